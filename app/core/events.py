@@ -1,0 +1,337 @@
+"""Frozen facts, as files state them, each with the file, sheet and row it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+
+from app.core.money import Fen
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """The row a fact was read from.
+
+    ``file`` is the base name (of a zip member: the member's), ``sheet`` is empty where there is none, ``row`` is the
+    physical row counted from 1: the line of a text file or the row of a sheet. ``digest`` names the file's content
+    (the first 16 hex digits of its SHA-256), so that two files of one name stay apart.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    digest: str = ""
+
+
+class Product(Enum):
+    """The kind of credit a row speaks of."""
+
+    JIEBEI = "jiebei"  # 借呗 and the bank loans shown in its place (信用贷)
+    HUABEI = "huabei"  # 花呗 and 信用购
+    RESERVE = "reserve"  # 备用金
+    WEILIDAI = "weilidai"  # 微粒贷
+    FENFU = "fenfu"  # 分付
+    BAITIAO = "baitiao"  # 京东白条
+    JINTIAO = "jintiao"  # 京东金条
+    YUEFU = "yuefu"  # 美团月付
+    DOUYIN = "douyin"  # 抖音月付, 放心借
+    WANGSHANG = "wangshangdai"  # 网商贷
+    CARD = "credit-card"
+    BANK_LOAN = "bank-loan"
+    OTHER = "other"
+
+
+class WalletKind(Enum):
+    """What a wallet row does to a credit product."""
+
+    DRAWDOWN = "drawdown"
+    REPAYMENT = "repayment"
+    REFUND = "refund"  # of a repayment or of a purchase; ``refund_of`` names the order
+    PURCHASE = "purchase"  # paid with the product (花呗, 白条, 月付)
+    RESERVE_TAKEN = "reserve-taken"
+    RESERVE_RETURNED = "reserve-returned"
+    CHARGE = "charge"  # by another payee beside a loan: guarantee, membership, credit enhancement
+    OTHER = "other"
+
+
+class Outcome(Enum):
+    """How a try to move money ended."""
+
+    DONE = "done"
+    FAILED = "failed"
+    PENDING = "pending"
+    CLOSED = "closed"  # never paid, or given back in full
+    UNKNOWN = "unknown"
+
+
+class Trigger(Enum):
+    """Who started a repayment."""
+
+    AUTO = "auto"  # 自动还款, 自动扣款, batch debit
+    MANUAL = "manual"  # 主动还款
+    INCOMING = "incoming"  # taken from money that just arrived
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+
+
+class Purpose(Enum):
+    """What the wording says a repayment is for; UNKNOWN where it says nothing."""
+
+    SETTLEMENT = "settlement"  # 提前结清
+    PREPAYMENT = "prepayment"  # 提前还款, 部分提前还款
+    OVERDUE_CHARGE = "overdue-charge"  # 逾期费用
+    BILL = "bill"  # names a bill's month
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class WalletRow:
+    """A row of a wallet's export (支付宝, 微信支付, 京东, 美团) that concerns credit.
+
+    ``amount`` is never negative. ``order_no`` and ``refund_of`` are plain text; ``refund_of`` is the order a refund
+    belongs to. ``bill_month`` is (year, month) where the wording names a bill. ``account`` is the funding source as
+    written, empty where the file does not say. ``rule`` is the id of the wording rule that recognised the row.
+    ``sources`` has a row of every export in which it stands.
+    """
+
+    at: datetime
+    kind: WalletKind
+    product: Product
+    amount: Fen
+    outcome: Outcome
+    trigger: Trigger = Trigger.UNKNOWN
+    purpose: Purpose = Purpose.UNKNOWN
+    bill_month: tuple[int, int] | None = None
+    account: str = ""
+    order_no: str = ""
+    merchant_no: str = ""
+    refund_of: str = ""
+    counterparty: str = ""
+    text: str = ""
+    category: str = ""
+    status: str = ""
+    provider: str = ""
+    rule: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BankRow:
+    """A row of a bank statement; ``amount`` is negative when money left the account.
+
+    ``on`` is the date the bank booked it, ``at`` the time of the transaction where the bank prints one.
+    ``account`` is the masked number or its tail, ``bank`` a short Chinese name (招商银行).
+    """
+
+    on: date
+    amount: Fen
+    at: datetime | None = None
+    balance: Fen | None = None
+    bank: str = ""
+    account: str = ""
+    summary: str = ""
+    counterparty: str = ""
+    note: str = ""
+    reference: str = ""
+    provider: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+class Method(Enum):
+    """How a loan is repaid."""
+
+    EQUAL_INSTALMENT = "equal-instalment"  # 等额本息, 每月等额
+    EQUAL_PRINCIPAL = "equal-principal"  # 等额本金
+    INTEREST_ONLY = "interest-only"  # 先息后本
+    BULLET = "bullet"  # 到期一次还本付息
+    REVOLVING = "revolving"
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRecord:
+    """A drawdown as the lender states it: terms as they were that day. ``daily_rate`` is a fraction a day."""
+
+    contract: str
+    principal: Fen | None = None
+    drawn_at: datetime | None = None
+    terms: int | None = None
+    method: Method | None = None
+    daily_rate: Decimal | None = None
+    due_day: int | None = None
+    grace_days: int | None = None
+    product: Product = Product.OTHER
+    lender: str = ""
+    state: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+class PeriodState(Enum):
+    """What a plan page says of a period."""
+
+    OPEN = "open"  # 待还, NORMAL
+    OVERDUE = "overdue"  # 逾期, OVD
+    SETTLED = "settled"  # 已结清, CLEAR
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A period of a plan as it stood at the start of ``as_of``.
+
+    ``as_of`` is None for the plan at drawdown of an interface file (``repay_plan``). Interface files show zero amounts
+    for settled periods; ``amounts_kept`` is False there. ``penalty`` is what the page adds for lateness.
+    """
+
+    contract: str
+    period: int
+    as_of: date | None
+    due: date
+    principal: Fen
+    interest: Fen
+    starts: date | None = None
+    penalty: Fen = 0
+    state: PeriodState = PeriodState.UNKNOWN
+    cleared_on: date | None = None
+    amounts_kept: bool = True
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A repayment as the lender recorded it, for one period.
+
+    ``at`` is when it was made by the lender's clock, ``counted_on`` the date it counts for. ``total`` = principal +
+    interest + penalty + fee. ``batch`` joins the rows of one repayment (``seq_no``; else contract and time).
+    Interface files give one repayment twice, by loan and by period: the row by period carries both sources.
+    """
+
+    contract: str
+    period: int | None
+    at: datetime
+    counted_on: date
+    total: Fen
+    principal: Fen
+    interest: Fen
+    penalty_on_principal: Fen = 0
+    penalty_on_interest: Fen = 0
+    penalty: Fen = 0  # all of it; the two above are its parts where the file splits them
+    fee: Fen = 0
+    trigger: Trigger = Trigger.UNKNOWN
+    account: str = ""
+    outcome: Outcome = Outcome.DONE
+    batch: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Interest or penalty that the lender gave up; ``batch`` names the repayment it belongs to where the file says."""
+
+    contract: str
+    period: int | None
+    on: date
+    amount: Fen
+    interest: Fen = 0
+    penalty: Fen = 0
+    batch: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+class LineKind(Enum):
+    """Kinds of lines on a monthly bill."""
+
+    PURCHASE = "purchase"
+    INSTALMENT = "instalment"
+    FEE = "fee"
+    INTEREST = "interest"
+    REFUND = "refund"
+    RESERVE = "reserve"
+    PENALTY = "penalty"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class BillLine:
+    """A line of a monthly bill; ``amount`` is negative for what lowers the bill."""
+
+    posted_on: date
+    kind: LineKind
+    amount: Fen
+    traded_at: datetime | None = None
+    text: str = ""
+    order_no: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A monthly bill with what it declares of itself; ``sources`` are the declaring lines."""
+
+    product: Product
+    month: tuple[int, int]
+    due: date | None
+    declared: Fen | None
+    lines: tuple[BillLine, ...]
+    statement_date: date | None = None
+    declared_lines: int | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveAdvance:
+    """A reserve advance (备用金) as its record states it; ``moved_to`` is the bill month it says it moved to."""
+
+    taken_at: datetime
+    amount: Fen
+    returned_at: datetime | None = None
+    returned: Fen | None = None
+    fee: Fen = 0
+    moved_to: tuple[int, int] | None = None
+    state: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a file holds and what it declares of itself, with the rows that declare it.
+
+    ``account`` says whose statement it is (a wallet's name or a bank account), so that gaps in one are not laid to
+    another. Sums are by the file's own direction words (支出, 收入, 不计收支): word, rows, amount. ``oldest_source``
+    and ``newest_source`` are the rows at the ends.
+    """
+
+    provider: str
+    account: str
+    first: datetime | None = None
+    last: datetime | None = None
+    rows: int = 0
+    declared_rows: int | None = None
+    declared_first: datetime | None = None
+    declared_last: datetime | None = None
+    exported_at: datetime | None = None
+    sums: tuple[tuple[str, int, Fen], ...] = ()
+    declared_sums: tuple[tuple[str, int, Fen], ...] = ()
+    declaring: tuple[Source, ...] = ()
+    oldest_source: Source | None = None
+    newest_source: Source | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All facts of a case, in no particular order."""
+
+    wallet: tuple[WalletRow, ...] = ()
+    bank: tuple[BankRow, ...] = ()
+    loans: tuple[LoanRecord, ...] = ()
+    plan_rows: tuple[PlanRow, ...] = ()
+    postings: tuple[Posting, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    bills: tuple[Bill, ...] = ()
+    reserves: tuple[ReserveAdvance, ...] = ()
+    coverages: tuple[Coverage, ...] = field(default=())
+
+    def __add__(self, other: Ledger) -> Ledger:
+        return Ledger(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))

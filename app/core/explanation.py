@@ -1,0 +1,199 @@
+"""The result of explaining a case: what every view, file and picture of it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+
+from app.core.discrepancies import Certainty, Discrepancy, FactValue
+from app.core.events import Method, Source
+from app.core.money import Fen
+
+
+class EventKind(Enum):
+    """Kinds of marks on the timeline (contract, ``explanation/1``)."""
+
+    DRAWDOWN = "drawdown"
+    DUE = "due"
+    DEBIT = "debit"
+    FAILED_DEBIT = "failed-debit"
+    BANK = "bank"
+    POSTING = "posting"
+    REFUND = "refund"
+    FEE = "fee"
+    PREPAYMENT = "prepayment"
+    SETTLEMENT = "settlement"
+    PLAN_CHANGE = "plan-change"
+    WAIVER = "waiver"
+    BILL = "bill"
+    BILL_LINE = "bill-line"
+    RESERVE_TAKEN = "reserve-taken"
+    RESERVE_RETURNED = "reserve-returned"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened or fell due at one moment; ``timed`` is False where only the date is known."""
+
+    id: str
+    kind: EventKind
+    at: datetime
+    timed: bool
+    amount: Fen | None
+    sources: tuple[Source, ...]
+    facility: str | None = None
+    period: int | None = None
+    posted: date | None = None
+    account: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """A period of a plan: what is due when. ``total`` = principal + interest (+ penalty shown)."""
+
+    period: int
+    due: date
+    principal: Fen
+    interest: Fen
+    total: Fen
+    state: str
+    starts: date | None = None
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanVersion:
+    """A plan as it held from ``as_of``; ``number`` counts from 1. ``reason`` is the code of the change before it."""
+
+    number: int
+    as_of: date
+    instalments: tuple[Instalment, ...]
+    daily_rate: Decimal | None = None
+    reason: str = ""
+
+
+class Basis(Enum):
+    """Where a facility's terms come from."""
+
+    GIVEN = "given"
+    INFERRED = "inferred"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """A set of terms tried against the rows: kept, or refused by a row. ``facts`` fill the sentence ``text``."""
+
+    kept: bool
+    text: str
+    facts: tuple[tuple[str, FactValue], ...] = ()
+    refuted_by: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facility:
+    """A loan or a bill product with its terms and plans. ``annual_rate`` is the yearly cost, a fraction (F6, XIRR)."""
+
+    id: str
+    product: str
+    basis: Basis
+    lender: str = ""
+    contract: str = ""
+    principal: Fen | None = None
+    drawn_at: datetime | None = None
+    method: Method | None = None
+    daily_rate: Decimal | None = None
+    terms: int | None = None
+    annual_rate: Decimal | None = None
+    due_day: int | None = None
+    grace_days: int | None = None
+    state: str = ""
+    versions: tuple[PlanVersion, ...] = ()
+    hypotheses: tuple[Hypothesis, ...] = ()
+    balance: tuple[tuple[date, Fen], ...] = ()  # outstanding principal after each date, in order of time
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two events are one story; ``reason`` is a message id (``link.<reason>``)."""
+
+    a: str
+    b: str
+    reason: str
+    certainty: Certainty
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """An obligation and every event that belongs to it, in order of time."""
+
+    id: str
+    facility: str
+    events: tuple[str, ...]
+    state: str  # paid, late, open, missed, partly-paid, settled-early, moved, expected
+    period: int | None = None
+    due: date | None = None
+    expected: Fen | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file that a person should know: ``code`` is a message id (``problem.<code>``)."""
+
+    code: str
+    source: Source | None = None
+    facts: tuple[tuple[str, FactValue], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """What became of one file (or one zip member).
+
+    ``format`` is empty where nothing recognised it. ``skipped`` counts rows not used, by reason (a message id
+    ``skipped.<reason>``). ``declared`` holds what the file says of itself, by name. ``columns`` says which column was
+    taken for what, where that was decided by meaning.
+    """
+
+    file: str
+    sha256: str
+    format: str
+    rows: int
+    used: int
+    period: tuple[date, date] | None = None
+    declared: tuple[tuple[str, FactValue], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    skipped: tuple[tuple[str, int], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[str, ...] = ()
+    path: str = ""
+    """Where it lies on this computer; never written into anything that leaves the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Something to come: the next due, or what settling on a day would cost; ``text`` is a message id."""
+
+    on: date
+    facility: str | None
+    amount: Fen | None
+    text: str
+    facts: tuple[tuple[str, FactValue], ...] = ()
+    evidence: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Everything the program has to say about a case."""
+
+    as_of: date
+    sources: tuple[SourceReport, ...]
+    facilities: tuple[Facility, ...]
+    events: tuple[Event, ...]
+    chains: tuple[Chain, ...]
+    discrepancies: tuple[Discrepancy, ...]
+    outlook: tuple[Outlook, ...] = ()

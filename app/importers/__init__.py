@@ -1,0 +1,1 @@
+"""Reading and recognising the files a person holds."""

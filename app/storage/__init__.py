@@ -1,0 +1,1 @@
+"""Where a case and the settings are kept."""

@@ -1,0 +1,111 @@
+"""Looks up messages by id and fills their typed placeholders in the habits of a language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+
+from app.assets import resource
+from app.core.discrepancies import FactValue
+from app.core.money import grouped
+
+_PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
+
+
+class Language(Enum):
+    """The languages of the program; the value is the folder of its catalogue, ``tag`` the contract's name."""
+
+    ZH = "zh"
+    EN = "en"
+
+    @property
+    def tag(self) -> str:
+        """The BCP 47 tag that the JSON names."""
+        return "zh-CN" if self is Language.ZH else "en"
+
+
+class MissingMessage(KeyError):
+    """No message of that id in the catalogue: a defect of the program, never of a file."""
+
+
+class Phrasebook:
+    """All messages of one language.
+
+    A message is a line of the catalogue under ``resources/translations/<language>/*.toml``; its id is the path of its
+    keys (``discrepancy.DEBIT-LATE.charged.title``). Placeholders are ``{name}`` or ``{name:kind}``; the kind says how
+    a value is written: ``money`` 1,234.56 · ``signed`` +1.08 · ``date`` · ``time`` (date and time) · ``monthday`` ·
+    ``rate`` 0.0400% · ``percent`` · ``list`` (joined) · ``message`` (the value is itself a message id).
+    """
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._messages = _catalogue(language)
+
+    def __contains__(self, message: str) -> bool:
+        return message in self._messages
+
+    @property
+    def messages(self) -> Mapping[str, str]:
+        """Every message by id, as it stands in the catalogue."""
+        return self._messages
+
+    def say(self, message: str, /, **values: FactValue) -> str:
+        """Return the message with its placeholders filled. Raises MissingMessage, KeyError for a value not given."""
+        if message not in self._messages:
+            raise MissingMessage(message)
+        return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], m[2] or ""), self._messages[message])
+
+    def _written(self, value: FactValue, kind: str) -> str:
+        match kind, value:
+            case ("money", int()):
+                return grouped(value)
+            case ("signed", int()):
+                return grouped(value, signed=True)
+            case ("rate", Decimal()):
+                return f"{value * 100:.4f}%"
+            case ("percent", Decimal()):
+                return f"{value * 100:.2f}%"
+            case ("time", datetime()):
+                return f"{value:%Y-%m-%d %H:%M}"
+            case ("clock", datetime()):
+                return f"{value:%H:%M}"
+            case ("monthday", date()):
+                return self._month_and_day(value)
+            case ("message", str()):
+                return self.say(value)
+            case ("list", tuple()):
+                return ("、" if self.language is Language.ZH else ", ").join(value)
+            case (_, datetime()):
+                return f"{value:%Y-%m-%d}"
+            case (_, date()):
+                return value.isoformat()
+        return str(value)
+
+    def _month_and_day(self, day: date) -> str:
+        return f"{day.month} 月 {day.day} 日" if self.language is Language.ZH else f"{day:%b} {day.day}"
+
+
+@cache
+def _catalogue(language: Language) -> dict[str, str]:
+    messages: dict[str, str] = {}
+    for path in sorted(resource("translations", language.value).glob("*.toml")):
+        for message, text in _flat(tomllib.loads(path.read_text(encoding="utf-8")), ""):
+            if message in messages:
+                raise ValueError(f"{path.name}: {message} stands in the catalogue twice")
+            messages[message] = text
+    return messages
+
+
+def _flat(table: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((f"{prefix}{key}", str(value)))
+    return found

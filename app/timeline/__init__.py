@@ -1,0 +1,1 @@
+"""Geometry of the timeline, without a window."""
