@@ -1,0 +1,83 @@
+"""Reads the dates and times that exports write, as naive China time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8))
+
+_DAY = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*日?"
+_PACKED_DAY = r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
+_TIME = r"(?P<hour>\d{1,2})\s*[:时]\s*(?P<minute>\d{1,2})(?:\s*[:分]\s*(?P<second>\d{1,2})(?:\.\d+)?\s*秒?|\s*分)?"
+_PACKED_TIME = r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?"
+_ZONE = r"\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_DAY}(?:[\sT]*{_TIME}{_ZONE})?",
+        rf"{_PACKED_DAY}(?:[\sT]+{_TIME}{_ZONE})?",
+        rf"{_PACKED_DAY}[\sT]*{_PACKED_TIME}{_ZONE}",
+        rf"{_DAY}[\sT]+{_PACKED_TIME}{_ZONE}",
+    )
+)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_EXCEL_EPOCH = datetime(1899, 12, 30)
+_YEARS = range(1980, 2200)
+
+
+class UnreadableDate(ValueError):
+    """A text that is no date, or a day that no calendar has; ``text`` is what stood in the cell."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"not a date: {text!r}")
+        self.text = text
+
+
+def parse_moment(text: str) -> tuple[datetime, bool]:
+    """Read a date with or without a time; the second value says whether the text gave a time of day.
+
+    Understood are ``2024-03-15 10:00:00`` ``2024/3/5 9:05`` ``20240315 10:48:51`` ``20240315104851`` ``20240315``
+    ``2024年3月15日 06:37:33`` ``2024-03-15T10:00:00Z`` (a zone is turned into China time) ``24:00:00`` (the next
+    midnight) and spreadsheet serials as text (``45366.5``). Raises UnreadableDate for anything else.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for form in _FORMS:
+        if match := form.fullmatch(plain):
+            return _moment(match.groupdict(), text)
+    if _SERIAL.fullmatch(plain):
+        return _from_serial(plain), "." in plain and plain.rstrip("0")[-1] != "."
+    raise UnreadableDate(text)
+
+
+def parse_day(text: str) -> date:
+    """Read a date; a time behind it is dropped. Raises UnreadableDate."""
+    return parse_moment(text)[0].date()
+
+
+def _moment(parts: dict[str, str | None], text: str) -> tuple[datetime, bool]:
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    ends_the_day = (hour, minute, second) == (24, 0, 0)
+    try:
+        year, month, day = (int(parts[name] or 0) for name in ("year", "month", "day"))
+        moment = datetime(year, month, day, 0 if ends_the_day else hour, minute, second)
+    except ValueError:
+        raise UnreadableDate(text) from None
+    if moment.year not in _YEARS:
+        raise UnreadableDate(text)
+    return _in_china(moment + timedelta(days=ends_the_day), parts.get("zone")), parts.get("hour") is not None
+
+
+def _in_china(moment: datetime, zone: str | None) -> datetime:
+    if not zone:
+        return moment
+    offset = datetime.strptime("+0000" if zone in {"Z", "UTC"} else zone, "%z").tzinfo
+    return moment.replace(tzinfo=offset).astimezone(CHINA).replace(tzinfo=None)
+
+
+def _from_serial(text: str) -> datetime:
+    # Whole seconds: a serial holds days as a binary fraction, so 10:00:00 may read 09:59:59.999997.
+    whole, _, part = text.partition(".")
+    seconds = (int(part) * 86_400 * 2 + 10 ** len(part)) // (2 * 10 ** len(part)) if part else 0
+    return _EXCEL_EPOCH + timedelta(days=int(whole), seconds=seconds)
