@@ -1,0 +1,193 @@
+"""What a person decided about a case, kept as an append-only log from which the state and the undo history are built."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+from app.core.discrepancies import Discrepancy
+from app.core.explanation import Event
+
+
+class DecisionKind(Enum):
+    """What a decision is about; ``decision.<value>`` names it for the undo menu."""
+
+    ADD_SOURCES = "add-sources"  # subjects: digests of what was added; value: the paths, one a line
+    REMOVE_SOURCE = "remove-source"  # subjects: the digest
+    MAP_COLUMNS = "map-columns"  # subjects: the shape of a table; value: the mapping as JSON
+    ACCEPT_LINK = "accept-link"  # subjects: the keys of both events
+    REFUSE_LINK = "refuse-link"
+    MARK = "mark"  # subjects: the discrepancy's key; value: a Mark
+    NOTE = "note"  # subjects: the discrepancy's key; value: the note, empty takes it away
+    HIDE_INFO = "hide-info"  # no subject; value: "1" hides what is only informational, "" shows it
+
+
+class Mark(Enum):
+    """How far a person is with a discrepancy."""
+
+    OPEN = ""
+    ACCEPTED = "accepted"
+    IN_PROGRESS = "in-progress"
+    SETTLED = "settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. Subjects are content keys, so that it stays with its rows when files are exported anew.
+
+    ``at`` is when it was made; ``label`` is how the person saw the subject then (a title, a file's name).
+    """
+
+    kind: DecisionKind
+    at: datetime
+    subjects: tuple[str, ...] = ()
+    value: str = ""
+    label: str = ""
+
+
+class StepKind(Enum):
+    """What a line of the log does."""
+
+    DECIDE = "decide"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of the log; ``decision`` is None where the line undoes or redoes."""
+
+    kind: StepKind
+    at: datetime
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The decisions in force, oldest first, and those undone, the next to redo last."""
+
+    done: tuple[Decision, ...] = ()
+    undone: tuple[Decision, ...] = ()
+
+    def after(self, step: Step) -> History:
+        """The history once ``step`` is added; an undo or redo with nothing to act on changes nothing."""
+        if step.kind is StepKind.DECIDE and step.decision is not None:
+            return History((*self.done, step.decision))
+        if step.kind is StepKind.UNDO and self.done:
+            return History(self.done[:-1], (*self.undone, self.done[-1]))
+        if step.kind is StepKind.REDO and self.undone:
+            return History((*self.done, self.undone[-1]), self.undone[:-1])
+        return self
+
+
+def replay(log: Iterable[Step]) -> History:
+    """The history that a whole log amounts to."""
+    history = History()
+    for step in log:
+        history = history.after(step)
+    return history
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What holds after all decisions in force.
+
+    ``sources`` are the digests in the case, in order of adding. ``links`` says of two events' keys (in order) whether
+    they are one story. ``marks`` and ``notes`` are by discrepancy key, ``mappings`` by the shape of a table.
+    """
+
+    sources: tuple[str, ...] = ()
+    links: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    mappings: Mapping[str, str] = field(default_factory=dict)
+    info_hidden: bool = False
+
+
+def decided(decisions: Iterable[Decision]) -> Decided:
+    """Build what holds from the decisions in force; a later decision on the same subject replaces an earlier one."""
+    sources: dict[str, None] = {}
+    links: dict[tuple[str, str], bool] = {}
+    marks: dict[str, Mark] = {}
+    notes: dict[str, str] = {}
+    mappings: dict[str, str] = {}
+    info_hidden = False
+    for decision in decisions:
+        match decision.kind, decision.subjects:
+            case DecisionKind.ADD_SOURCES, digests:
+                sources |= dict.fromkeys(digests)
+            case DecisionKind.REMOVE_SOURCE, digests:
+                sources = {digest: None for digest in sources if digest not in digests}
+            case DecisionKind.MAP_COLUMNS, (shape,):
+                mappings[shape] = decision.value
+            case (DecisionKind.ACCEPT_LINK | DecisionKind.REFUSE_LINK), (a, b):
+                links[min(a, b), max(a, b)] = decision.kind is DecisionKind.ACCEPT_LINK
+            case DecisionKind.MARK, (key,):
+                marks[key] = Mark(decision.value)
+            case DecisionKind.NOTE, (key,):
+                notes[key] = decision.value
+            case DecisionKind.HIDE_INFO, _:
+                info_hidden = bool(decision.value)
+            case _:
+                raise ValueError(f"a {decision.kind.value} decision does not have {len(decision.subjects)} subjects")
+    return Decided(tuple(sources), links, marks, {k: note for k, note in notes.items() if note}, mappings, info_hidden)
+
+
+def event_keys(events: Sequence[Event]) -> dict[str, str]:
+    """The content key of each event, by its id: the same for the same row in a newer export.
+
+    Events that look alike in all that a key holds are numbered in order of their rows.
+    """
+    seen: dict[str, int] = {}
+    keys = {}
+    for event in sorted(events, key=lambda e: (e.at, e.sources, e.id)):
+        content = _digest(event.kind.value, event.at.isoformat(), event.amount, event.account, event.text)
+        seen[content] = seen.get(content, 0) + 1
+        keys[event.id] = f"{content}-{seen[content]}"
+    return keys
+
+
+def discrepancy_keys(discrepancies: Sequence[Discrepancy]) -> dict[str, str]:
+    """The content key of each discrepancy, by its id: what it is, of which loan and period, when and how much."""
+    seen: dict[str, int] = {}
+    keys = {}
+    for found in sorted(discrepancies, key=lambda d: (d.at, d.code, d.evidence, d.id)):
+        content = _digest(found.code, found.facility, found.period, found.at.date(), found.difference)
+        seen[content] = seen.get(content, 0) + 1
+        keys[found.id] = f"{content}-{seen[content]}"
+    return keys
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join("" if p is None else str(p) for p in parts).encode()).hexdigest()[:16]
+
+
+def step_to_json(step: Step) -> dict[str, object]:
+    """A step as plain JSON values, for the case file."""
+    line: dict[str, object] = {"step": step.kind.value, "at": step.at.isoformat()}
+    if (decision := step.decision) is not None:
+        line |= {
+            "kind": decision.kind.value,
+            "subjects": list(decision.subjects),
+            "value": decision.value,
+            "label": decision.label,
+        }
+    return line
+
+
+def step_from_json(line: Mapping[str, object]) -> Step:
+    """Read what `step_to_json` wrote. Raises KeyError or ValueError for anything else."""
+    at = datetime.fromisoformat(str(line["at"]))
+    kind = StepKind(line["step"])
+    if kind is not StepKind.DECIDE:
+        return Step(kind, at)
+    subjects = line["subjects"]
+    if not isinstance(subjects, list):
+        raise ValueError("the subjects of a decision are a list")
+    made = Decision(
+        DecisionKind(line["kind"]), at, tuple(str(s) for s in subjects), str(line["value"]), str(line["label"])
+    )
+    return Step(kind, at, made)
