@@ -1,4 +1,4 @@
-"""What a person decided about a case, kept as an append-only log from which the state and the undo history are built."""
+"""What a person decided about a case: an append-only log from which the state and the undo history are built."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def decided(decisions: Iterable[Decision]) -> Decided:
                 sources = {digest: None for digest in sources if digest not in digests}
             case DecisionKind.MAP_COLUMNS, (shape,):
                 mappings[shape] = decision.value
-            case (DecisionKind.ACCEPT_LINK | DecisionKind.REFUSE_LINK), (a, b):
+            case ((DecisionKind.ACCEPT_LINK | DecisionKind.REFUSE_LINK), (a, b)):
                 links[min(a, b), max(a, b)] = decision.kind is DecisionKind.ACCEPT_LINK
             case DecisionKind.MARK, (key,):
                 marks[key] = Mark(decision.value)

@@ -1,0 +1,298 @@
+"""A case: the files a person gave, what they explain, and what the person decided. Every view of a case enters here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.decisions import (
+    Decided,
+    Decision,
+    DecisionKind,
+    History,
+    Mark,
+    Step,
+    StepKind,
+    decided,
+    discrepancy_keys,
+    event_keys,
+    replay,
+)
+from app.core.events import Ledger
+from app.core.explanation import Explanation, SourceReport
+
+if TYPE_CHECKING:
+    from app.core.discrepancies import Discrepancy
+    from app.importers.reading import Reading
+    from app.storage.case_file import Original
+
+Progress = Callable[[str, int, int], None]
+"""Told which file is read, how many are done and how many there are."""
+
+_NOTHING = Explanation(date.min, (), (), (), (), ())
+_FACTS_OF_THE_CASE = {
+    DecisionKind.ADD_SOURCES,
+    DecisionKind.REMOVE_SOURCE,
+    DecisionKind.MAP_COLUMNS,
+    DecisionKind.ACCEPT_LINK,
+    DecisionKind.REFUSE_LINK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What some paths hold, read but not yet part of the case. ``known`` are digests that the case already has."""
+
+    paths: tuple[Path, ...]
+    reading: Reading
+    known: frozenset[str] = frozenset()
+
+    @property
+    def sources(self) -> tuple[SourceReport, ...]:
+        """What became of each file."""
+        return self.reading.sources
+
+    @property
+    def fresh(self) -> tuple[SourceReport, ...]:
+        """The files that the case does not have yet."""
+        return tuple(s for s in self.sources if digest_of(s) not in self.known)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step would lead to; computed anywhere, taken over by `Workspace.adopt`."""
+
+    step: Step
+    history: History
+    decided: Decided
+    explanation: Explanation
+    explained_anew: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What an adopted step changed."""
+
+    step: Step
+    decision: Decision | None
+    explanation: bool
+
+
+class Workspace:
+    """The state of one case. Reading it is cheap; `preview` and `outcome` do the work and touch no state."""
+
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._clock = clock
+        self._readings: list[Reading] = []
+        self._originals: list[Original] = []
+        self._log: list[Step] = []
+        self._saved = 0
+        self.history = History()
+        self.decided = Decided()
+        self.explanation = _NOTHING
+        self.path: Path | None = None
+
+    # -- what is there ---------------------------------------------------------------------------------------------
+
+    @property
+    def sources(self) -> tuple[SourceReport, ...]:
+        """The files of the case, in order of adding, with what became of each."""
+        return self._reports(self.decided)
+
+    @property
+    def log(self) -> tuple[Step, ...]:
+        """Everything that was decided, undone and redone, oldest first."""
+        return tuple(self._log)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the case has no file."""
+        return not self.decided.sources
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was decided since the case was saved or opened."""
+        return len(self._log) != self._saved
+
+    def mark_of(self, found: Discrepancy) -> Mark:
+        """How far the person is with a discrepancy."""
+        return self.decided.marks.get(self._key(found), Mark.OPEN)
+
+    def note_on(self, found: Discrepancy) -> str:
+        """The person's note on a discrepancy, empty where there is none."""
+        return self.decided.notes.get(self._key(found), "")
+
+    # -- files -----------------------------------------------------------------------------------------------------
+
+    def preview(
+        self,
+        paths: Iterable[Path],
+        passwords: Sequence[str] = (),
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        mappings: dict[str, str] | None = None,
+    ) -> ImportPreview:
+        """Read paths without adding them; ``mappings`` (by shape, as JSON) come on top of those decided."""
+        from app.importers.reading import read_paths
+
+        wanted = tuple(paths)
+        reading = read_paths(
+            wanted,
+            passwords=tuple(passwords),
+            progress=progress,
+            cancelled=cancelled,
+            mappings={**self.decided.mappings, **(mappings or {})},
+        )
+        return ImportPreview(wanted, reading, frozenset(self.decided.sources))
+
+    def keep(self, preview: ImportPreview) -> Decision:
+        """Hold what was read and return the decision that adds it; nothing changes until that is adopted."""
+        self._readings.append(preview.reading)
+        digests = tuple(digest_of(s) for s in preview.fresh)
+        names = ", ".join(s.file for s in preview.fresh)
+        paths = "\n".join(str(p) for p in preview.paths)
+        return Decision(DecisionKind.ADD_SOURCES, self._clock(), digests, paths, names)
+
+    def add(self, paths: Iterable[Path], passwords: Sequence[str] = ()) -> Changes:
+        """Read paths and add them at once."""
+        return self.decide(self.keep(self.preview(paths, passwords)))
+
+    def remove_source(self, digest: str) -> Changes:
+        """Take a file out of the case with all its rows; undo brings it back."""
+        return self.decide(self.removal(digest))
+
+    # -- decisions -------------------------------------------------------------------------------------------------
+
+    def removal(self, digest: str) -> Decision:
+        """The decision that takes a file out."""
+        label = next((s.file for s in self.sources if digest_of(s) == digest), "")
+        return Decision(DecisionKind.REMOVE_SOURCE, self._clock(), (digest,), label=label)
+
+    def mapping(self, shape: str, columns: dict[str, str], label: str) -> Decision:
+        """The decision to read tables of a shape by these columns."""
+        value = json.dumps(columns, ensure_ascii=False, sort_keys=True)
+        return Decision(DecisionKind.MAP_COLUMNS, self._clock(), (shape,), value, label)
+
+    def marking(self, found: Discrepancy, mark: Mark, label: str) -> Decision:
+        """The decision that sets how far the person is with a discrepancy."""
+        return Decision(DecisionKind.MARK, self._clock(), (self._key(found),), mark.value, label)
+
+    def noting(self, found: Discrepancy, note: str, label: str) -> Decision:
+        """The decision that sets the note on a discrepancy."""
+        return Decision(DecisionKind.NOTE, self._clock(), (self._key(found),), note.strip(), label)
+
+    def linking(self, a: str, b: str, *, same: bool, label: str) -> Decision:
+        """The decision that two events (by id) are one story, or are not."""
+        keys = event_keys(self.explanation.events)
+        kind = DecisionKind.ACCEPT_LINK if same else DecisionKind.REFUSE_LINK
+        return Decision(kind, self._clock(), (keys[a], keys[b]), label=label)
+
+    def hiding_info(self, hidden: bool) -> Decision:
+        """The decision to show or hide what is only informational."""
+        return Decision(DecisionKind.HIDE_INFO, self._clock(), value="1" if hidden else "")
+
+    def decide(self, decision: Decision) -> Changes:
+        """Take a decision at once."""
+        return self.adopt(self.outcome(Step(StepKind.DECIDE, decision.at, decision)))
+
+    def undo(self) -> Changes:
+        """Take the latest decision back; with none, nothing changes."""
+        return self.adopt(self.outcome(self.undoing()))
+
+    def redo(self) -> Changes:
+        """Take the decision undone last again."""
+        return self.adopt(self.outcome(self.redoing()))
+
+    def undoing(self) -> Step:
+        """The step that undoes the latest decision."""
+        return Step(StepKind.UNDO, self._clock())
+
+    def redoing(self) -> Step:
+        """The step that redoes what was undone last."""
+        return Step(StepKind.REDO, self._clock())
+
+    def outcome(self, step: Step) -> Outcome:
+        """What a step leads to. Changes nothing, so it may run beside the window."""
+        history = self.history.after(step)
+        state = decided(history.done)
+        touched = set(self.history.done) ^ set(history.done)
+        anew = any(d.kind in _FACTS_OF_THE_CASE for d in touched)
+        return Outcome(step, history, state, self._explained(state) if anew else self.explanation, anew)
+
+    def adopt(self, outcome: Outcome) -> Changes:
+        """Make an outcome the state of the case."""
+        before = self.history.done
+        if outcome.history != self.history:
+            self._log.append(outcome.step)
+        self.history, self.decided, self.explanation = outcome.history, outcome.decided, outcome.explanation
+        longer, shorter = sorted((before, self.history.done), key=len, reverse=True)
+        return Changes(outcome.step, longer[-1] if longer != shorter else None, outcome.explained_anew)
+
+    # -- the case as a file ----------------------------------------------------------------------------------------
+
+    def save(self, path: Path) -> None:
+        """Write the case to ``path``, whole or not at all. Raises OSError."""
+        from app.storage.case_file import write_case
+
+        write_case(path, self._log, self.sources, self._originals)
+        self.path, self._saved = path, len(self._log)
+
+    @classmethod
+    def open(cls, path: Path, passwords: Sequence[str] = (), progress: Progress | None = None) -> Workspace:
+        """Open a saved case. Raises OSError, and DamagedCase for a file that is no case."""
+        from app.storage.case_file import read_case, unpacked
+
+        workspace = cls()
+        log, workspace._originals = read_case(path)
+        workspace._log, workspace._saved = list(log), len(log)
+        workspace.history = replay(log)
+        workspace.decided = decided(workspace.history.done)
+        with unpacked(workspace._originals) as copies:
+            reading = workspace.preview(copies, passwords, progress).reading
+            places = {str(copy): original.path for copy, original in zip(copies, workspace._originals, strict=True)}
+        reports = tuple(replace(s, path=places.get(s.path, s.path)) for s in reading.sources)
+        workspace._readings.append(replace(reading, sources=reports))
+        workspace.explanation = workspace._explained(workspace.decided)
+        workspace.path = path
+        return workspace
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _key(self, found: Discrepancy) -> str:
+        return discrepancy_keys(self.explanation.discrepancies)[found.id]
+
+    def _reports(self, state: Decided) -> tuple[SourceReport, ...]:
+        by_digest = {digest_of(s): s for reading in self._readings for s in reading.sources}
+        return tuple(by_digest[digest] for digest in state.sources if digest in by_digest)
+
+    def _explained(self, state: Decided) -> Explanation:
+        if not state.sources:
+            return _NOTHING
+        from app.core.explain import explain
+
+        ledger, seen = Ledger(), set[str]()
+        for reading in reversed(self._readings):  # what was read last, under the latest mapping, holds
+            fresh = {digest_of(s) for s in reading.sources} & set(state.sources) - seen
+            ledger += only(reading.ledger, fresh)
+            seen |= fresh
+        return explain(ledger, self._reports(state), decisions=state)
+
+
+def digest_of(source: SourceReport) -> str:
+    """The digest by which rows name their file: the first 16 hex digits of its SHA-256."""
+    return source.sha256[:16]
+
+
+def only(ledger: Ledger, digests: set[str]) -> Ledger:
+    """The facts of a ledger that stand in the files of these digests."""
+
+    def belongs(fact: object) -> bool:
+        if (digest := getattr(fact, "digest", None)) is not None:
+            return digest in digests
+        return any(source.digest in digests for source in getattr(fact, "sources", ()))
+
+    return Ledger(*(tuple(filter(belongs, getattr(ledger, name))) for name in Ledger.__dataclass_fields__))
