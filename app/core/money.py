@@ -33,20 +33,26 @@ class UnreadableAmount(ValueError):
 def rounded(value: Fraction | Decimal | int, rounding: Rounding = Rounding.HALF_UP) -> int:
     """Return the whole number that ``value`` rounds to; halves go away from zero unless told otherwise.
 
-    This is the only rounding of money in the program. ``DOWN`` cuts towards zero, ``UP`` moves away from it.
+    All rounding of money in the program ends in ``quotient``. ``DOWN`` cuts towards zero, ``UP`` moves away from it.
     """
     exact = value if isinstance(value, Fraction) else Fraction(value)
-    magnitude = abs(exact)
-    whole, rest = divmod(magnitude.numerator, magnitude.denominator)
-    twice = 2 * rest
-    if rounding is Rounding.HALF_UP:
-        step = twice >= magnitude.denominator
-    elif rounding is Rounding.HALF_EVEN:
-        step = twice > magnitude.denominator or (twice == magnitude.denominator and whole % 2 == 1)
-    else:
-        step = rounding is Rounding.UP and rest > 0
-    whole += step
-    return whole if exact >= 0 else -whole
+    return quotient(exact.numerator, exact.denominator, rounding)
+
+
+def quotient(numerator: int, denominator: int, rounding: Rounding = Rounding.HALF_UP) -> int:
+    """Return ``numerator / denominator`` rounded as ``rounded`` does, without building a fraction.
+
+    ``denominator`` is positive. Plans are computed by the thousand in a search, and this is most of their time.
+    """
+    whole, rest = divmod(abs(numerator), denominator)
+    if rest:
+        if rounding is Rounding.HALF_UP:
+            whole += 2 * rest >= denominator
+        elif rounding is Rounding.HALF_EVEN:
+            whole += 2 * rest > denominator or (2 * rest == denominator and whole % 2 == 1)
+        else:
+            whole += rounding is Rounding.UP
+    return whole if numerator >= 0 else -whole
 
 
 def product(
