@@ -1,0 +1,42 @@
+"""How much a file may hold before reading stops with a sentence instead of filling the memory."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Upper bounds of what is read; every one can be raised by an argument or by ``TALLYLINE_MAX_<NAME>``.
+
+    ``file_bytes`` is the size of one file or zip member, ``archive_bytes`` what all members of one zip may unpack to
+    together, ``archive_ratio`` unpacked over packed bytes of a member (only asked of members over a megabyte),
+    ``archive_depth`` how deep zips may lie in zips (1 = no zip in a zip), ``cells`` the rectangle a sheet spans.
+    """
+
+    file_bytes: int = 1024 * MEGABYTE
+    archive_bytes: int = 2048 * MEGABYTE
+    archive_ratio: int = 200
+    archive_members: int = 5_000
+    archive_depth: int = 3
+    files: int = 20_000
+    rows: int = 10_000_000
+    cells: int = 30_000_000
+    line_bytes: int = MEGABYTE
+    pages: int = 2_000
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:
+        """The defaults, replaced where ``TALLYLINE_MAX_<NAME>`` holds a whole number above zero."""
+        given = os.environ if environment is None else environment
+        chosen = {f.name: given.get(variable(f.name), "") for f in fields(cls)}
+        return cls(**{name: int(text) for name, text in chosen.items() if text.isdecimal() and int(text) > 0})
+
+
+def variable(limit: str) -> str:
+    """The environment variable that raises a limit: ``rows`` gives ``TALLYLINE_MAX_ROWS``."""
+    return f"TALLYLINE_MAX_{limit.upper()}"
