@@ -1,0 +1,166 @@
+"""Recognises by their wording the wallet rows that concern credit; the rules are data with their evidence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+from app.assets import resource
+from app.core.events import Product, Purpose, Trigger, WalletKind
+
+Sign = TypeVar("Sign")
+
+
+class Evidence(Enum):
+    """How well a wording is known (export formats, section 0)."""
+
+    REAL = "REAL"
+    SAMPLE = "SAMPLE"
+    TEST = "TEST"
+    KEYWORD = "KEYWORD"
+    SYNTH = "SYNTH"
+    GUESS = "GUESS"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The cells of a row that speak, without padding; ``category`` is the type where a wallet says type."""
+
+    text: str = ""
+    counterparty: str = ""
+    category: str = ""
+    method: str = ""
+    status: str = ""
+    order_no: str = ""
+    direction: str = ""
+
+
+FIELDS = tuple(field.name for field in fields(Words))
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A wording and what it means; ``kind`` is None where it says that the row is not credit.
+
+    All ``patterns`` must be found in their cells. The first of them names the cell by which rows are picked in bulk.
+    """
+
+    id: str
+    kind: WalletKind | None
+    product: Product
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    providers: frozenset[str]
+    evidence: Evidence
+    section: str
+
+    def fits(self, provider: str, words: Words) -> bool:
+        """Whether the rule holds for a row of ``provider``."""
+        if self.providers and provider not in self.providers:
+            return False
+        return all(pattern.search(getattr(words, field)) for field, pattern in self.patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a row's wording says; ``bill_month`` is (year, month)."""
+
+    kind: WalletKind
+    product: Product
+    trigger: Trigger
+    purpose: Purpose
+    bill_month: tuple[int, int] | None
+    rule: str
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule in the order of trial."""
+    return tuple(_rule(entry) for entry in _table()["rule"])
+
+
+def meaning(provider: str, words: Words, on: date | None = None) -> Meaning | None:
+    """What the wording of a row says, None where it does not concern credit.
+
+    ``on`` is the row's day; it gives the year where a wording names only a bill's month.
+    """
+    rule = next((rule for rule in rules() if rule.fits(provider, words)), None)
+    if rule is None or rule.kind is None:
+        return None
+    repays = rule.kind in {WalletKind.REPAYMENT, WalletKind.RESERVE_RETURNED}
+    return Meaning(
+        kind=rule.kind,
+        product=rule.product,
+        trigger=_first_sign(_triggers(), words.text, Trigger.UNKNOWN) if repays else Trigger.UNKNOWN,
+        purpose=_first_sign(_purposes(), words.text, Purpose.UNKNOWN) if repays else Purpose.UNKNOWN,
+        bill_month=bill_month(words.text, on) if repays else None,
+        rule=rule.id,
+    )
+
+
+@cache
+def sieve(provider: str) -> Mapping[str, re.Pattern[str]]:
+    """For each cell the pattern that lets through every row a rule of ``provider`` could fit, and few others."""
+    parts: dict[str, list[str]] = {}
+    for rule in rules():
+        if not rule.providers or provider in rule.providers:
+            field, pattern = rule.patterns[0]
+            parts.setdefault(field, []).append(pattern.pattern)
+    return {field: re.compile("|".join(dict.fromkeys(patterns))) for field, patterns in parts.items()}
+
+
+_FULL_MONTH = re.compile(r"(?P<year>20\d{2})\s*[年/.-]\s*(?P<month>1[0-2]|0?[1-9])(?!\d)\s*月?(?=\s*(?:账单|$))")
+_SHORT_MONTH = re.compile(r"(?:^|[^\d年])(?P<month>1[0-2]|0?[1-9])月(?=\s*(?:账单|$))")
+
+
+def bill_month(text: str, on: date | None = None) -> tuple[int, int] | None:
+    """The bill a wording names, as (year, month): ``花呗自动还款-2024年10月账单``, ``白条还款-1月``.
+
+    Where the year is left out it is the one that puts the month nearest to ``on``; None without a day.
+    """
+    if found := _FULL_MONTH.search(text):
+        return int(found["year"]), int(found["month"])
+    found = _SHORT_MONTH.search(text)
+    if found is None or on is None:
+        return None
+    month = int(found["month"])
+    year = min((on.year - 1, on.year, on.year + 1), key=lambda year: abs((year - on.year) * 12 + month - on.month))
+    return year, month
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    picked = next(field for field in FIELDS if field in entry)
+    ordered = (picked, *(field for field in FIELDS if field in entry and field != picked))
+    return Rule(
+        id=entry["id"],
+        kind=None if entry["kind"] == "none" else WalletKind(entry["kind"]),
+        product=Product(entry.get("product", "other")),
+        patterns=tuple((field, re.compile(entry[field])) for field in ordered),
+        providers=frozenset(entry.get("provider", ())),
+        evidence=Evidence(entry["evidence"]),
+        section=entry["section"],
+    )
+
+
+@cache
+def _triggers() -> tuple[tuple[re.Pattern[str], Trigger], ...]:
+    return tuple((re.compile(entry["text"]), Trigger(entry["trigger"])) for entry in _table()["trigger"])
+
+
+@cache
+def _purposes() -> tuple[tuple[re.Pattern[str], Purpose], ...]:
+    return tuple((re.compile(entry["text"]), Purpose(entry["purpose"])) for entry in _table()["purpose"])
+
+
+def _first_sign(signs: tuple[tuple[re.Pattern[str], Sign], ...], text: str, otherwise: Sign) -> Sign:
+    return next((value for pattern, value in signs if pattern.search(text)), otherwise)
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(resource("tables", "loan_wording.toml").read_text(encoding="utf-8"))
