@@ -299,7 +299,8 @@ class Coverage:
 
     ``account`` says whose statement it is (a wallet's name or a bank account), so that gaps in one are not laid to
     another. Sums are by the file's own direction words (支出, 收入, 不计收支): word, rows, amount. ``oldest_source``
-    and ``newest_source`` are the rows at the ends.
+    and ``newest_source`` are the rows at the ends. ``breaks`` are the rows whose balance does not follow from the row
+    before: rows are missing right before them.
     """
 
     provider: str
@@ -317,6 +318,7 @@ class Coverage:
     oldest_source: Source | None = None
     newest_source: Source | None = None
     digest: str = ""
+    breaks: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
