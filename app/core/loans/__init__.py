@@ -5,14 +5,15 @@ from app.core.loans.conventions import (
     Convention,
     DayCount,
     PaymentFactor,
+    Rate,
     Residual,
     RoundingStep,
+    Terms,
 )
 from app.core.loans.day_counts import units
 from app.core.loans.schedules import (
     Factors,
     Period,
-    Rate,
     charges,
     common,
     factors,
@@ -33,6 +34,7 @@ __all__ = [
     "Rate",
     "Residual",
     "RoundingStep",
+    "Terms",
     "charges",
     "common",
     "factors",

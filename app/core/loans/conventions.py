@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
+from typing import NamedTuple, TypeAlias
 
+from app.core.events import Method
 from app.core.money import Rounding
+
+Rate: TypeAlias = Decimal | Fraction
+"""A rate as a fraction per day (0.0004 is 0.04 % a day), or per year with a day count that counts years."""
 
 
 class DayCount(Enum):
@@ -76,3 +83,11 @@ class Convention:
 
 STANDARD = Convention()
 """Actual days, each period's interest rounded half-up, the last instalment takes the rest (F2, fact A06)."""
+
+
+class Terms(NamedTuple):
+    """What a plan is computed from, beside its amount and dates."""
+
+    rate: Rate
+    method: Method
+    convention: Convention = STANDARD

@@ -42,8 +42,8 @@ _YEAR = {DayCount.ACT_365: 365, DayCount.ACT_364: 364, DayCount.ACT_360: 360}
 def thirty_days(starts: date, ends: date) -> int:
     """Return the days between two dates as if every month had 30.
 
-    A due day that had to give way to a short month is taken as the day it stands for: from 29 January to 28 February, and
-    from there to 29 March, are 30 days each.
+    A due day that had to give way to a short month is taken as the day it stands for: from 29 January to 28 February,
+    and from there to 29 March, are 30 days each.
     """
     first, last = starts.day, ends.day
     if first > last and _is_month_end(ends):

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 from typing import NamedTuple, TypeAlias
 
 from app.core.events import Method
-from app.core.loans.conventions import STANDARD, Convention, DayCount, PaymentFactor, Residual, RoundingStep
+from app.core.loans.conventions import STANDARD, Convention, DayCount, PaymentFactor, Rate, Residual, RoundingStep
 from app.core.loans.day_counts import units
 from app.core.money import Fen, Rounding, quotient
-
-Rate: TypeAlias = Decimal | Fraction
-"""A rate as a fraction per day (0.0004 is 0.04 % a day), or per year with a day count that counts years."""
 
 
 class Period(NamedTuple):
