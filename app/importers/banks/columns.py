@@ -1,0 +1,77 @@
+"""Finds a layout's header in a table and reads cells by the part they play."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.importers.banks.labels import label, words
+from app.importers.banks.layout import Layout, Marked, Names, Signed, TwoSided
+from app.importers.table import Table
+
+_DEEPEST_HEADER = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The header of a table: physical row, column by label, and how many columns it has."""
+
+    row: int
+    places: dict[str, int]
+    width: int
+
+    def place(self, names: Names) -> int | None:
+        """The column of the first of ``names`` that stands in the header."""
+        return next((self.places[name] for name in names if name in self.places), None)
+
+    def cell(self, cells: list[str], names: Names) -> str:
+        """The raw cell under the first of ``names`` that stands in the header; empty beyond the row's end."""
+        place = self.place(names)
+        return cells[place] if place is not None and place < len(cells) else ""
+
+    def text(self, cells: list[str], names: Names) -> str:
+        """The text under ``names``, without padding and dashes."""
+        return words(self.cell(cells, names))
+
+    def joined(self, cells: list[str], names: Names) -> str:
+        """All texts under ``names``, each once, in the order of ``names``."""
+        return " ".join(dict.fromkeys(filter(None, (self.text(cells, (name,)) for name in names))))
+
+
+def find_columns(table: Table, layouts: tuple[Layout, ...]) -> tuple[Layout, Columns] | None:
+    """The layout whose header stands in ``table`` (and whose title stands above it, if it needs one)."""
+    above: list[str] = [label(table.sheet)]
+    for row in range(1, min(len(table), _DEEPEST_HEADER) + 1):
+        labels = [label(cell) for cell in table.row(row)]
+        found = set(labels)
+        for layout in layouts:
+            if found.issuperset(layout.header) and _titled(layout, above):
+                return layout, _columns(row, labels)
+        above += filter(None, labels)
+    return None
+
+
+def repeats_header(layout: Layout, cells: list[str]) -> bool:
+    """Whether a row is the header once more, as on the next page of a PDF."""
+    return {label(cell) for cell in cells}.issuperset(layout.header)
+
+
+def money_columns(layout: Layout) -> tuple[Names, ...]:
+    """The columns that hold the amount, the direction aside."""
+    match layout.money:
+        case Signed(amount) | Marked(amount):
+            return (amount,)
+        case TwoSided(pairs):
+            return tuple((name,) for pair in pairs for name in pair)
+
+
+def _titled(layout: Layout, above: list[str]) -> bool:
+    return not layout.titles or any(title in text for title in layout.titles for text in above)
+
+
+def _columns(row: int, labels: list[str]) -> Columns:
+    places: dict[str, int] = {}
+    for column, name in enumerate(labels):
+        if name:
+            places.setdefault(name, column)
+    width = max(places.values()) + 1
+    return Columns(row, places, width)

@@ -1,0 +1,196 @@
+"""Turns the rows below a statement's header into bank rows, problems and footer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from app.core.discrepancies import FactValue
+from app.core.events import BankRow
+from app.core.explanation import Problem
+from app.importers.banks.amounts import BadRow, Trouble, read_balance, row_amount
+from app.importers.banks.columns import Columns, money_columns, repeats_header
+from app.importers.banks.labels import label, number, words
+from app.importers.banks.layout import Layout
+from app.importers.banks.moments import booked_and_traded
+from app.importers.table import Table, clean
+
+_YUAN = {"", "人民币", "人民币元", "CNY", "RMB", "156", "本币"}
+_FOOTER_WORDS = ("合计", "总计", "共计", "总收入", "总支出", "本页", "以上数据", "以上明细", "说明", "温馨提示")
+_PAGE_MARK = re.compile(r"\d{1,3}/\d{1,3}|第?\d+页.*|第.*页.*")
+_GLUED_FOOTER = "本页支出算术合计"
+
+
+@dataclass(slots=True)
+class Body:
+    """What stands below the header: facts, problems, foreign rows left out, and the physical rows of the footer.
+
+    ``unreadable`` counts data rows that gave no fact, ``masked`` those whose balance is no amount.
+    """
+
+    rows: list[BankRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    footer: list[int] = field(default_factory=list)
+    foreign: int = 0
+    unreadable: int = 0
+    masked: list[int] = field(default_factory=list)
+
+
+def read_body(table: Table, layout: Layout, columns: Columns, bank: str, account: str) -> Body:
+    """Read all rows below the header; a row that cannot be read becomes a problem and the rest goes on."""
+    body = Body()
+    reader = _RowReader(table, layout, columns, bank, account)
+    for place, cells in _filled_rows(table, columns.row + 1):
+        if repeats_header(layout, cells) or _translates_header(cells):
+            continue
+        if reader.is_footer(cells):
+            body.footer.append(place)
+        elif body.rows and reader.continues(cells):
+            body.rows[-1] = reader.continued(body.rows[-1], cells)
+        else:
+            _take(body, reader, place, cells)
+    return body
+
+
+def _take(body: Body, reader: _RowReader, place: int, cells: list[str]) -> None:
+    try:
+        row, troubles = reader.read(place, cells)
+    except ForeignRow:
+        body.foreign += 1
+        return
+    except BadRow as bad:
+        body.unreadable += 1
+        body.problems.append(_problem(reader.table, place, bad.trouble))
+        return
+    body.rows.append(row)
+    body.problems += [_problem(reader.table, place, trouble) for trouble in troubles]
+    if row.balance is None and reader.prints_balance(cells):
+        body.masked.append(place)
+
+
+def _problem(table: Table, place: int, trouble: Trouble) -> Problem:
+    where: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("row", place))
+    return Problem(trouble.code, table.source(place), where + trouble.facts)
+
+
+def _filled_rows(table: Table, first: int) -> Iterator[tuple[int, list[str]]]:
+    for place in range(first, len(table) + 1):
+        cells = table.row(place)
+        if any(clean(cell) for cell in cells):
+            yield place, cells
+
+
+def _translates_header(cells: list[str]) -> bool:
+    """Whether a row is the English line of a bilingual header: ASCII words, and no digit at all."""
+    text = "".join(cells)
+    return text.isascii() and not any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
+
+
+class ForeignRow(Exception):
+    """A row in another currency than yuan."""
+
+
+@dataclass(frozen=True, slots=True)
+class _RowReader:
+    table: Table
+    layout: Layout
+    columns: Columns
+    bank: str
+    account: str
+
+    def read(self, place: int, cells: list[str]) -> tuple[BankRow, list[Trouble]]:
+        """The fact of a data row, and what is odd about it. Raises BadRow, ForeignRow."""
+        self._check_width(cells)
+        layout, columns = self.layout, self.columns
+        on, at, late = booked_and_traded(layout, columns, cells)
+        if columns.text(cells, layout.currency) not in _YUAN:
+            raise ForeignRow
+        amount, odd = row_amount(layout, columns, cells)
+        row = BankRow(
+            on=on,
+            amount=amount,
+            at=at,
+            balance=read_balance(columns.cell(cells, layout.balance)),
+            bank=self.bank,
+            account=_card_tail(columns.text(cells, layout.account)) or self.account,
+            summary=columns.text(cells, layout.summary),
+            counterparty=columns.text(cells, self._other_party(amount)),
+            note=_without_footer(columns.joined(cells, layout.note)),
+            reference=columns.text(cells, layout.reference),
+            provider=layout.provider,
+            sources=(self.table.source(place),),
+        )
+        return row, [trouble for trouble in (late, odd) if trouble]
+
+    def is_footer(self, cells: list[str]) -> bool:
+        """Whether a row below the header holds totals, page marks or fine print: no date, and the words for it."""
+        if self._has_date(cells):
+            return False
+        filled = [text for cell in cells if (text := words(cell))]
+        first = label(filled[0]) if filled else ""
+        if not filled or filled[0].startswith("#") or any(word in first for word in _FOOTER_WORDS):
+            return True
+        return len(filled) <= 2 and (len(filled[0]) > 30 or bool(_PAGE_MARK.fullmatch(first)))
+
+    def continues(self, cells: list[str]) -> bool:
+        """Whether a row only goes on with the texts of the row above, as a PDF's wrapped cells do.
+
+        In a text file such a row is damage, not a wrapped cell.
+        """
+        own = (*money_columns(self.layout), self.layout.booked, self.layout.traded, self.layout.balance)
+        wraps = self.layout.short_rows or self.table.sheet
+        return bool(wraps) and not any(number(self.columns.cell(cells, names)) for names in own)
+
+    def continued(self, row: BankRow, cells: list[str]) -> BankRow:
+        """The row with the texts of its next line added."""
+        layout, columns = self.layout, self.columns
+        return replace(
+            row,
+            summary=row.summary + columns.text(cells, layout.summary),
+            counterparty=row.counterparty + columns.text(cells, self._other_party(row.amount)),
+            note=row.note + columns.joined(cells, layout.note),
+        )
+
+    def prints_balance(self, cells: list[str]) -> bool:
+        """Whether something stands where the balance should be."""
+        return bool(number(self.columns.cell(cells, self.layout.balance)))
+
+    def _other_party(self, amount: int) -> tuple[str, ...]:
+        return self.layout.payer if self.layout.payer and amount > 0 else self.layout.counterparty
+
+    def _has_date(self, cells: list[str]) -> bool:
+        columns, layout = self.columns, self.layout
+        text = number(columns.cell(cells, layout.booked)) or number(columns.cell(cells, layout.traded))
+        return sum(c.isdigit() for c in text) >= 6 and text[0].isdigit()
+
+    def _check_width(self, cells: list[str]) -> None:
+        """Raise BadRow where cells stand beyond the header, or a text file's row ends too early.
+
+        A missing or an added comma moves every cell behind it into another column, so such a row proves nothing.
+        Sheets leave empty cells at the end of a row away, and so do some banks; there the amounts must be present.
+        """
+        width = self.columns.width
+        if any(words(cell) for cell in cells[width:]):
+            raise BadRow("bank-row-too-long", expected=width, found=len(cells))
+        lenient = self.layout.short_rows or self.table.sheet
+        least = self._last_amount() + 1 if lenient else width
+        if len(cells) < least:
+            raise BadRow("bank-row-too-short", expected=width, found=len(cells))
+
+    def _last_amount(self) -> int:
+        """The last column that a row in a lenient layout must reach."""
+        match self.columns.place(self.layout.balance), money_columns(self.layout):
+            case None, names:
+                return max(self.columns.place(name) or 0 for name in names)
+            case place, _:
+                return place
+
+
+def _card_tail(text: str) -> str:
+    """A card's tail that a workbook holds as a number, ``6688.0``, as it is printed."""
+    return text.removesuffix(".0") if text.removesuffix(".0").isdigit() else text
+
+
+def _without_footer(text: str) -> str:
+    return text.partition(_GLUED_FOOTER)[0].rstrip()
