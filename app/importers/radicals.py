@@ -1,57 +1,27 @@
-"""Turns the radicals that some PDFs print in place of Chinese characters back into those characters."""
+"""Turns the radical code points that some PDF fonts yield into the characters they stand for."""
 
 from __future__ import annotations
 
 import unicodedata
 
-# NFKC knows the Kangxi radicals only, and gives the traditional form where the two differ (⼾ becomes 戶).
-# The simplified radicals of the supplement (⺠, ⻓ …) have no mapping in Unicode at all.
+# The supplement has no compatibility mapping in Unicode (but for ⺟ and ⻳); these are the radicals that are whole
+# characters of simplified Chinese. ⼾ is mapped by Unicode to the traditional 戶.
 _OWN = {
-    "⼾": "户",
-    "⺟": "母",
-    "⺠": "民",
-    "⺎": "兀",
-    "⺒": "巳",
-    "⺝": "月",
-    "⺪": "疋",
-    "⺬": "示",
-    "⺰": "丝",
-    "⺷": "羊",
-    "⺸": "羊",
-    "⺼": "肉",
-    "⺾": "艹",
-    "⻁": "虎",
-    "⻄": "西",
-    "⻅": "见",
-    "⻆": "角",
-    "⻉": "贝",
-    "⻋": "车",
-    "⻓": "长",
-    "⻔": "门",
-    "⻘": "青",
-    "⻙": "韦",
-    "⻚": "页",
-    "⻛": "风",
-    "⻜": "飞",
-    "⻝": "食",
-    "⻢": "马",
-    "⻣": "骨",
-    "⻤": "鬼",
-    "⻥": "鱼",
-    "⻦": "鸟",
-    "⻧": "卤",
-    "⻨": "麦",
-    "⻩": "黄",
-    "⻪": "黾",
-    "⻬": "齐",
-    "⻮": "齿",
-    "⻰": "龙",
-    "⻳": "龟",
-}
-_KANGXI = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
-_CHARACTERS = str.maketrans(_KANGXI | _OWN)
+    "⼾": "户", "⺠": "民", "⺒": "巳", "⺓": "幺", "⺝": "月", "⺩": "王", "⺬": "示", "⺮": "竹", "⺳": "网", "⺶": "羊",
+    "⺷": "羊", "⺼": "月", "⺁": "厂", "⺇": "几", "⺊": "卜", "⺌": "小", "⺍": "小", "⻁": "虎", "⻄": "西", "⻅": "见",
+    "⻆": "角", "⻉": "贝", "⻊": "足", "⻋": "车", "⻑": "長", "⻓": "长", "⻔": "门", "⻘": "青", "⻙": "韦", "⻚": "页",
+    "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻣": "骨", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄",
+    "⻬": "齐", "⻮": "齿", "⻰": "龙",
+}  # fmt: skip
 
 
-def fold_radicals(text: str) -> str:
-    """Return ``text`` with every radical (U+2E80–U+2FD5) written as the simplified character of the same shape."""
-    return text if text.isascii() else text.translate(_CHARACTERS)
+def plain_radicals(text: str) -> str:
+    """``中国农业银⾏账⼾`` becomes ``中国农业银行账户``; all other characters stay as they are, full-width ones too."""
+    if not any("\u2e80" <= c <= "\u2fdf" for c in text):
+        return text
+    return "".join(_OWN.get(c) or _mapped(c) for c in text)
+
+
+def _mapped(character: str) -> str:
+    is_radical = "\u2e80" <= character <= "\u2fdf"
+    return unicodedata.normalize("NFKC", character) if is_radical else character

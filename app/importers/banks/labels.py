@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from app.importers.radicals import fold_radicals
+from app.importers.radicals import plain_radicals
 from app.importers.table import clean
 
 _LONGEST_LABEL = 60
@@ -27,7 +27,7 @@ def label(cell: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _label(cell: str) -> str:
-    plain = unicodedata.normalize("NFKC", fold_radicals(cell))
+    plain = unicodedata.normalize("NFKC", plain_radicals(cell))
     if _CHINESE.search(plain):
         plain = _LATIN_WORDS.sub("", plain)
     return "".join(plain.replace("\ufeff", "").split())
@@ -35,7 +35,7 @@ def _label(cell: str) -> str:
 
 def words(cell: str) -> str:
     """A text value on one line, without padding; runs of dashes and ``（空）`` stand for nothing."""
-    plain = clean(fold_radicals(cell).replace("\r", "").replace("\n", ""))
+    plain = clean(plain_radicals(cell).replace("\r", "").replace("\n", ""))
     return "" if _EMPTY.fullmatch(plain) else _LEADING_DASHES.sub("", plain)
 
 
