@@ -64,7 +64,7 @@ _DARK = _table(
     "#FF8A80 #3A2326 #FFB35C #38291A #84B4FF #1F2C44 "
     "#4CC2BB #8F9AA9 #8AA4FF #5A6371 #9AA6B6 #6CCB91 #B99CF0 #E0B25C #FF8A80 #6CCB91"
 )
-# In high contrast only black, white and the darkest (or brightest) of each hue are left; lane, shape and words tell the rest.
+# In high contrast only black, white and the strongest of each hue are left; lane, shape and words tell the rest.
 _CONTRAST_LIGHT = _table(
     "#FFFFFF #FFFFFF #000000 #C8C8C8 #000000 #000000 #404040 #0000C0 #D0E0FF "
     "#A00000 #FFFFFF #6B3A00 #FFFFFF #0000C0 #FFFFFF "

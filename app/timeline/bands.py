@@ -1,0 +1,94 @@
+"""Bands of plans: a new band is a new plan."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import numpy as np
+
+from app.core.explanation import Explanation, Facility, PlanVersion
+from app.core.money import Fen
+from app.timeline.scale import day_number
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A plan version from the day it holds (``first``) until the next one or its last due day (``last``).
+
+    ``open_periods`` counts its instalments with an amount, ``amount`` is what most of them come to in fen.
+    """
+
+    facility: str
+    number: int
+    first: float
+    last: float
+    open_periods: int
+    amount: Fen | None
+    even: bool
+
+
+def bands_of(explanation: Explanation) -> tuple[Band, ...]:
+    """Return the bands of all plans, in order of loan and version; a version replaced on its first day has none."""
+    return tuple(band for facility in explanation.facilities for band in _of(facility))
+
+
+def _of(facility: Facility) -> list[Band]:
+    versions = sorted(facility.versions, key=lambda v: (v.as_of, v.number))
+    paid_off = next((day_number(day) for day, left in facility.balance if left == 0), None)
+    bands = []
+    for version, following in zip_longest(versions, versions[1:]):
+        first = day_number(version.as_of)
+        last = day_number(following.as_of) if following else _end(version, first, paid_off)
+        if last > first:
+            bands.append(_band(facility.id, version, first, last))
+    return bands
+
+
+def _end(version: PlanVersion, first: float, paid_off: float | None) -> float:
+    """The last due day and that day itself, or the day on which nothing was left, whichever comes first."""
+    end = max((day_number(i.due) + 1 for i in version.instalments), default=first + 1)
+    return paid_off if paid_off is not None and first < paid_off < end else end
+
+
+def _band(facility: str, version: PlanVersion, first: float, last: float) -> Band:
+    totals = [i.total for i in version.instalments if i.total and i.state != "settled"]
+    totals = totals or [i.total for i in version.instalments if i.total]
+    common = Counter(totals).most_common(1)
+    # The last instalment gathers the rounding of all others, so it may differ without making a plan uneven.
+    even = len(set(totals[:-1])) <= 1
+    return Band(facility, version.number, first, last, len(totals), common[0][0] if common else None, even)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What is drawn in a row of plans: one band, or the time that ``plans`` overlapping bands take together."""
+
+    row: int
+    first: float
+    last: float
+    band: Band | None
+    plans: int = 1
+
+
+def stretches(bands: Sequence[Band], row_of: Mapping[str, int]) -> tuple[Stretch, ...]:
+    """Return what is drawn: bands as they are in rows where none overlap, else joined where they do."""
+    by_row: dict[int, list[Band]] = defaultdict(list)
+    for band in sorted(bands, key=lambda b: (b.first, b.last, b.facility, b.number)):
+        by_row[row_of[band.facility]].append(band)
+    return tuple(stretch for row, found in sorted(by_row.items()) for stretch in _joined(row, found))
+
+
+def _joined(row: int, bands: Sequence[Band]) -> list[Stretch]:
+    firsts = np.array([b.first for b in bands])
+    reach = np.maximum.accumulate(np.array([b.last for b in bands]))
+    fresh = np.flatnonzero(np.concatenate(([True], firsts[1:] >= reach[:-1])))
+    if len(fresh) == len(bands):
+        return [Stretch(row, b.first, b.last, b) for b in bands]
+    stops = [*fresh[1:].tolist(), len(bands)]
+    return [
+        Stretch(row, bands[a].first, float(reach[b - 1]), bands[a] if b - a == 1 else None, b - a)
+        for a, b in zip(fresh.tolist(), stops, strict=True)
+    ]

@@ -1,0 +1,144 @@
+"""Brackets: the frames that discrepancies put around their chains, at every zoom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.discrepancies import Discrepancy, Severity
+from app.core.explanation import Explanation
+from app.timeline.lanes import Lane, Rows
+from app.timeline.scale import Scale, day_number
+
+WORST_FIRST = tuple(Severity)
+
+
+@dataclass(frozen=True)
+class Brackets:
+    """Per discrepancy, in order of time: first and last day, upper and lower row, how bad (0 is worst), its events."""
+
+    discrepancies: tuple[Discrepancy, ...]
+    index: Mapping[str, int]
+    first: npt.NDArray[np.float64]
+    last: npt.NDArray[np.float64]
+    upper: npt.NDArray[np.int64]
+    lower: npt.NDArray[np.int64]
+    badness: npt.NDArray[np.int64]
+    members: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is drawn for one discrepancy, or for several whose signs would cover one another."""
+
+    members: tuple[int, ...]
+    left: float
+    right: float
+    upper: int
+    lower: int
+    severity: Severity
+
+
+def brackets_of(
+    explanation: Explanation,
+    index: Mapping[str, int],
+    days: npt.NDArray[np.float64],
+    row: npt.NDArray[np.int64],
+    rows: Rows,
+) -> Brackets:
+    """Return the brackets; a discrepancy without events stands at its moment, over the rows of its loan."""
+    ordered = tuple(sorted(explanation.discrepancies, key=lambda d: (d.at, WORST_FIRST.index(d.severity), d.id)))
+    by_chain = _events_by_chain(explanation)
+    members = tuple(_members(d, by_chain, index) for d in ordered)
+    spans = [_span(d, found, days, row, rows) for d, found in zip(ordered, members, strict=True)]
+    table = np.array(spans, dtype=np.float64).reshape(-1, 4)
+    return Brackets(
+        ordered,
+        {d.id: i for i, d in enumerate(ordered)},
+        table[:, 0].copy(),
+        table[:, 1].copy(),
+        table[:, 2].astype(np.int64),
+        table[:, 3].astype(np.int64),
+        np.array([WORST_FIRST.index(d.severity) for d in ordered], dtype=np.int64),
+        members,
+    )
+
+
+def _events_by_chain(explanation: Explanation) -> dict[tuple[str, int], list[str]]:
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for chain in explanation.chains:
+        if chain.period is not None:
+            found[chain.facility, chain.period] += chain.events
+    return found
+
+
+def _members(
+    discrepancy: Discrepancy, by_chain: Mapping[tuple[str, int], list[str]], index: Mapping[str, int]
+) -> tuple[int, ...]:
+    named = {index[e] for e in discrepancy.events if e in index}
+    if not named and discrepancy.facility is not None and discrepancy.period is not None:
+        named = {index[e] for e in by_chain.get((discrepancy.facility, discrepancy.period), ()) if e in index}
+    return tuple(sorted(named))
+
+
+def _span(
+    discrepancy: Discrepancy,
+    members: Sequence[int],
+    days: npt.NDArray[np.float64],
+    row: npt.NDArray[np.int64],
+    rows: Rows,
+) -> tuple[float, float, int, int]:
+    if members:
+        found = list(members)
+        return float(days[found].min()), float(days[found].max()), int(row[found].min()), int(row[found].max())
+    at = day_number(discrepancy.at)
+    marks = [i for i, r in enumerate(rows.rows) if r.lane is not Lane.BALANCE] or [0]
+    own = [rows.of_facility.get((lane, discrepancy.facility or "")) for lane in (Lane.DUE, Lane.PLAN)]
+    named = [r for r in own if r is not None]
+    return at, at, min(named or marks), max(named or marks)
+
+
+def frames(brackets: Brackets, scale: Scale, sign: float, pad: float) -> tuple[Frame, ...]:
+    """Return the frames in sight, left to right; ``sign`` is the width of a sign, ``pad`` the room beside outer marks.
+
+    No discrepancy is left out: those whose signs would cover one another, over the same upper row, share a frame
+    that holds them all and takes the worst severity.
+    """
+    left = scale.left + (brackets.first - scale.start) * scale.per_day - pad
+    right = scale.left + (brackets.last - scale.start) * scale.per_day + pad
+    seen = np.flatnonzero((right >= scale.left) & (left <= scale.right))
+    # A frame longer than the view carries its sign in the middle of what is seen of it.
+    middle = (np.maximum(left, scale.left) + np.minimum(right, scale.right)) / 2
+    by_row: dict[int, list[list[int]]] = defaultdict(list)
+    for i in seen[np.lexsort((middle[seen], brackets.upper[seen]))].tolist():
+        groups = by_row[int(brackets.upper[i])]
+        if groups and middle[i] - middle[groups[-1][0]] < sign:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    found = [_frame(group, brackets, left, right) for groups in by_row.values() for group in groups]
+    return tuple(sorted(found, key=lambda f: (f.left, f.upper, f.members)))
+
+
+def _frame(
+    group: Sequence[int], brackets: Brackets, left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]
+) -> Frame:
+    if len(group) == 1:
+        i = group[0]
+        worst = WORST_FIRST[int(brackets.badness[i])]
+        return Frame((i,), float(left[i]), float(right[i]), int(brackets.upper[i]), int(brackets.lower[i]), worst)
+    found = np.array(group)
+    # Worst first, so that whoever picks the frame meets the worst; then in order of time.
+    ordered = found[np.lexsort((found, brackets.badness[found]))]
+    return Frame(
+        tuple(ordered.tolist()),
+        float(left[found].min()),
+        float(right[found].max()),
+        int(brackets.upper[found].min()),
+        int(brackets.lower[found].max()),
+        WORST_FIRST[int(brackets.badness[found].min())],
+    )

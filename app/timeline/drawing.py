@@ -1,0 +1,168 @@
+"""The picture of a layout, as shapes in the order in which they cover one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.money import grouped
+from app.timeline import glyphs
+from app.timeline.balance import outline
+from app.timeline.bands import Stretch
+from app.timeline.inks import SEVERITY_INK, Ink
+from app.timeline.labels import labels, leading_kinds, shortened
+from app.timeline.lanes import Lane
+from app.timeline.layout import Layout
+from app.timeline.metrics import TextSize
+from app.timeline.model import KINDS
+from app.timeline.scale import day_number
+from app.timeline.shapes import Anchor, Box, Lines, Path, Shape, Text
+from app.timeline.surround import in_sight, rule, separators
+from app.timeline.threads import drawn
+from app.timeline.ticks import ticks
+
+
+def content(layout: Layout) -> Iterator[Shape]:
+    """Yield everything right of the names and below the calendar."""
+    kinds = leading_kinds(layout)
+    yield from _lanes(layout)
+    yield from _grounds(layout)
+    yield from _balance(layout)
+    yield from _bands(layout)
+    yield from _threads(layout)
+    yield from _outlines(layout)
+    yield from _marks(layout, kinds.tolist())
+    yield from labels(layout, kinds)
+    yield from _signs(layout)
+
+
+def _lanes(layout: Layout) -> Iterator[Shape]:
+    scale, grid = layout.scale, layout.grid
+    yield Box(scale.left, grid.header, scale.width, grid.height - grid.header, fill=Ink.CANVAS)
+    yield rule(separators(layout, scale.left, scale.right))
+    found = in_sight(ticks(scale, layout.metrics, layout.say), layout)
+    edges = [(round(scale.x(t.at)) + 0.5, grid.header, t) for t in found]
+    yield rule([(x, top, x, grid.height) for x, top, t in edges if not t.strong])
+    yield rule([(x, top, x, grid.height) for x, top, t in edges if t.strong], Ink.LINE)
+    as_of = scale.x(day_number(layout.timeline.explanation.as_of))
+    if scale.left <= as_of <= scale.right:
+        yield Lines(np.array([[as_of, grid.header, as_of, grid.height]]), Ink.HINT, dashed=True)
+
+
+def _grounds(layout: Layout) -> Iterator[Shape]:
+    for frame in layout.frames:
+        left, top, right, bottom = layout.frame_box(frame)
+        ground = SEVERITY_INK[frame.severity][1]
+        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), ground, opacity=0.85)
+
+
+def _outlines(layout: Layout) -> Iterator[Shape]:
+    for frame in layout.frames:
+        left, top, right, bottom = layout.frame_box(frame)
+        ink = SEVERITY_INK[frame.severity][0]
+        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), None, ink, 1.4)
+
+
+def _signs(layout: Layout) -> Iterator[Shape]:
+    size = layout.sign
+    for frame in layout.frames:
+        x, y = layout.sign_at(frame)
+        ink = SEVERITY_INK[frame.severity][0]
+        if len(frame.members) > 1:
+            text = shortened(len(frame.members))
+            width = layout.metrics.width(text, TextSize.SMALL, True)
+            half = (size + width + 8) / 2
+            yield Box(x - half, y - size / 2 - 1, 2 * half, size + 2, (size + 2) / 2, Ink.CANVAS, ink)
+            yield Text(x - half + size + 4, y, text, ink, TextSize.SMALL, strong=True)
+            x += -half + size / 2 + 2
+        yield from glyphs.sign(frame.severity, x, y, size if len(frame.members) == 1 else size * 0.8)
+
+
+def _balance(layout: Layout) -> Iterator[Shape]:
+    edges = layout.balance_edges()
+    if edges is None:
+        return
+    top, bottom = edges
+    steps = layout.timeline.balance
+    corners = outline(steps, layout.scale, top, bottom)
+    if not len(corners):
+        return
+    ground = np.vstack(([corners[0, 0], bottom], corners, [corners[-1, 0], bottom]))
+    yield Path(ground, fill=Ink.ACCENT, opacity=0.12)
+    yield Path(corners, stroke=Ink.ACCENT, line=1.6)
+    yield from _balance_labels(layout, corners, bottom)
+
+
+def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: float) -> Iterator[Shape]:
+    """What is owed at the left edge, and at the end, where each has room."""
+    steps, scale = layout.timeline.balance, layout.scale
+    gap = layout.metrics.units(6)
+    first = steps.at(max(scale.start, float(steps.days[0])))
+    x, y = max(float(corners[0, 0]), scale.left), float(corners[0, 1])
+    if first is not None:
+        text = grouped(first)
+        below = y + gap * 1.8
+        yield Text(x + gap, below if below + gap < bottom else y - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL)
+    end = scale.x(steps.until)
+    if steps.fen[-1] == 0:
+        settled = max(scale.x(float(steps.days[-1])), scale.left) + gap
+        text = layout.say("timeline.settled")
+        if settled + layout.metrics.width(text, TextSize.SMALL) < scale.right and settled > x + 12 * gap:
+            yield Text(settled, bottom - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL)
+    elif scale.left + 24 * gap < end <= scale.right:
+        text = grouped(int(steps.fen[-1]))
+        yield Text(end - gap, float(corners[-1, 1]) - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL, Anchor.END)
+
+
+def _bands(layout: Layout) -> Iterator[Shape]:
+    edge = layout.metrics.units(6)
+    for stretch in layout.timeline.stretches:
+        box = layout.band_box(stretch)
+        if box is None:
+            continue
+        left, top, right, bottom = box
+        opacity = 0.36 if stretch.band and stretch.band.number % 2 == 0 else 0.2
+        yield Box(left + 0.5, top, max(right - left - 1, 1), bottom - top, 3, Ink.PLAN, opacity=opacity)
+        start = max(left, layout.scale.left) + edge
+        room = min(right, layout.scale.right) - edge - start
+        texts = (t for t in _band_texts(layout, stretch) if layout.metrics.width(t, TextSize.SMALL) <= room)
+        if room > edge and (text := next(texts, None)):
+            yield Text(start, (top + bottom) / 2, text, Ink.PLAN, TextSize.SMALL)
+
+
+def _band_texts(layout: Layout, stretch: Stretch) -> Iterator[str]:
+    """Texts for a band, the longest first."""
+    band = stretch.band
+    if band is None:
+        yield layout.say("timeline.plan.several", count=stretch.plans)
+        return
+    if band.amount is not None and band.open_periods:
+        name = "timeline.plan.even" if band.even else "timeline.plan.uneven"
+        yield layout.say(name, number=band.number, periods=band.open_periods, amount=band.amount)
+    yield layout.say("timeline.plan.number", number=band.number)
+    yield str(band.number)
+
+
+def _threads(layout: Layout) -> Iterator[Shape]:
+    threads, x = layout.timeline.threads, layout.event_x
+    upper_x, lower_x = x[threads.upper], x[threads.lower]
+    kept = drawn(threads, upper_x, lower_x, layout.scale)
+    y = layout.middles[layout.timeline.row]
+    ends = np.column_stack((upper_x[kept], y[threads.upper[kept]], lower_x[kept], y[threads.lower[kept]]))
+    along = threads.along[kept]
+    crowd = len(kept) / max(layout.scale.width, 1.0)
+    yield Lines(ends[~along], Ink.HINT, 1.2, opacity=0.75 if crowd < 0.5 else 0.4)
+    yield Lines(ends[along], Ink.BILL, 1.4, dashed=True)
+
+
+def _marks(layout: Layout, kinds: list[int]) -> Iterator[Shape]:
+    found = layout.clusters
+    many = (found.count > 1).tolist()
+    rows, lefts, rights = found.row.tolist(), found.left.tolist(), found.right.tolist()
+    middles = layout.middles.tolist()
+    for i, row in enumerate(rows):
+        if layout.timeline.rows.rows[row].lane is Lane.BALANCE:
+            continue
+        yield from glyphs.mark(KINDS[kinds[i]], lefts[i], rights[i], middles[row], layout.mark, plain=many[i])

@@ -1,0 +1,95 @@
+"""How each kind of mark looks: outlines fell due, filled ones moved money, a cross failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.core.discrepancies import Severity
+from app.core.explanation import EventKind
+from app.timeline.inks import SEVERITY_INK, Ink
+from app.timeline.shapes import Box, Path, Shape
+
+_Strokes = tuple[tuple[tuple[float, float], ...], ...]
+
+_CROSS: _Strokes = (((-0.45, -0.45), (0.45, 0.45)), ((-0.45, 0.45), (0.45, -0.45)))
+_CHECK: _Strokes = (((-0.5, 0.0), (-0.12, 0.4), (0.5, -0.4)),)
+_FORWARD: _Strokes = (((-0.4, -0.45), (0.05, 0.0), (-0.4, 0.45)), ((0.1, -0.45), (0.55, 0.0), (0.1, 0.45)))
+_BACK: _Strokes = (((0.5, 0.0), (-0.45, 0.0)), ((-0.05, -0.45), (-0.5, 0.0), (-0.05, 0.45)))
+_PLUS: _Strokes = (((-0.45, 0.0), (0.45, 0.0)), ((0.0, -0.45), (0.0, 0.45)))
+_MINUS: _Strokes = (((-0.45, 0.0), (0.45, 0.0)),)
+_DOWN: _Strokes = (((0.0, -0.5), (0.0, 0.4)), ((-0.4, 0.0), (0.0, 0.45), (0.4, 0.0)))
+_DOT: _Strokes = (((-0.1, 0.0), (0.1, 0.0)),)
+_LINES: _Strokes = (((-0.35, -0.25), (0.35, -0.25)), ((-0.35, 0.25), (0.35, 0.25)))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A mark's colour, whether it is filled, the strokes inside (1 is nearly its edge), its height to its width."""
+
+    ink: Ink
+    filled: bool = True
+    strokes: _Strokes = ()
+    tall: float = 1.0
+
+
+LOOKS: dict[EventKind, Look] = {
+    EventKind.DRAWDOWN: Look(Ink.DRAWDOWN, strokes=_DOWN),
+    EventKind.DUE: Look(Ink.DUE, filled=False, tall=1.15),
+    EventKind.DEBIT: Look(Ink.DEBIT),
+    EventKind.FAILED_DEBIT: Look(Ink.FAILED, filled=False, strokes=_CROSS, tall=0.9),
+    EventKind.REFUND: Look(Ink.PAID_LESS, filled=False, strokes=_BACK, tall=0.9),
+    EventKind.FEE: Look(Ink.DEBIT, strokes=_PLUS),
+    EventKind.PREPAYMENT: Look(Ink.DEBIT, strokes=_FORWARD),
+    EventKind.SETTLEMENT: Look(Ink.DEBIT, strokes=_CHECK),
+    EventKind.BANK: Look(Ink.BANK),
+    EventKind.POSTING: Look(Ink.POSTED),
+    EventKind.WAIVER: Look(Ink.POSTED, filled=False, strokes=_MINUS),
+    EventKind.STATUS: Look(Ink.POSTED, filled=False, strokes=_DOT),
+    EventKind.PLAN_CHANGE: Look(Ink.PLAN, strokes=_FORWARD),
+    EventKind.BILL: Look(Ink.BILL, filled=False, strokes=_LINES, tall=1.25),
+    EventKind.BILL_LINE: Look(Ink.BILL, filled=False, strokes=_MINUS, tall=0.75),
+    EventKind.RESERVE_TAKEN: Look(Ink.DRAWDOWN, strokes=_DOWN),
+    EventKind.RESERVE_RETURNED: Look(Ink.DRAWDOWN, filled=False, strokes=_BACK),
+}
+
+
+def mark(
+    kind: EventKind, left: float, right: float, middle: float, size: float, *, plain: bool = False
+) -> Iterator[Shape]:
+    """Yield the shapes of a mark between two pixels; ``plain`` leaves its inside free for a number."""
+    look = LOOKS[kind]
+    height = size * look.tall
+    inset = 0.0 if look.filled else 0.7
+    ink = look.ink
+    yield Box(
+        left + inset,
+        middle - height / 2 + inset,
+        max(right - left - 2 * inset, 1.0),
+        height - 2 * inset,
+        3.0,
+        ink if look.filled else Ink.CANVAS,
+        None if look.filled else ink,
+        1.4,
+    )
+    if plain or right - left < size * 0.8:
+        return
+    x, unit = (left + right) / 2, size / 2 * 0.72
+    for stroke in look.strokes:
+        corners = np.array(stroke) * unit + (x, middle)
+        yield Path(corners, stroke=Ink.PANEL if look.filled else ink, line=1.4)
+
+
+def sign(severity: Severity, x: float, y: float, size: float) -> Iterator[Shape]:
+    """Yield the sign of a severity, centred: ▲ serious, ◆ warning, ● info."""
+    half = size / 2
+    ink = SEVERITY_INK[severity][0]
+    if severity is Severity.INFO:
+        yield Box(x - half * 0.85, y - half * 0.85, half * 1.7, half * 1.7, half * 0.85, ink, Ink.CANVAS, 1.0)
+        return
+    triangle = ((0.0, -1.0), (1.0, 0.8), (-1.0, 0.8))
+    diamond = ((0.0, -1.05), (1.05, 0.0), (0.0, 1.05), (-1.05, 0.0))
+    outline = triangle if severity is Severity.SERIOUS else diamond
+    yield Path(np.array(outline) * half + (x, y), fill=ink, stroke=Ink.CANVAS)

@@ -1,0 +1,125 @@
+"""Labels of marks: shown only where they fit, never cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.explanation import Event, EventKind
+from app.core.money import grouped
+from app.timeline.glyphs import LOOKS
+from app.timeline.inks import Ink
+from app.timeline.layout import Layout, loan_name
+from app.timeline.metrics import TextSize
+from app.timeline.model import KINDS
+from app.timeline.shapes import Anchor, Text
+
+_AMPLE = 2.2
+"""An amount that is simply what was due gets a label only where there is this many times the room it needs."""
+_LEADING = (
+    EventKind.SETTLEMENT,
+    EventKind.PREPAYMENT,
+    EventKind.FEE,
+    EventKind.DEBIT,
+    EventKind.FAILED_DEBIT,
+    EventKind.POSTING,
+    EventKind.WAIVER,
+    EventKind.BILL,
+    EventKind.RESERVE_TAKEN,
+)
+_PRIORITY = np.array([len(_LEADING) - _LEADING.index(k) if k in _LEADING else 0 for k in KINDS], dtype=np.int64)
+
+
+def leading_kinds(layout: Layout) -> npt.NDArray[np.int64]:
+    """Return the kind (by number) that each merged mark looks like: the rarest that it holds."""
+    found, kinds = layout.clusters, layout.timeline.kind
+    if not len(found.first):
+        return np.empty(0, dtype=np.int64)
+    # A place at the end, because reduceat wants the end of the last slice to exist.
+    rank = np.append(_PRIORITY[kinds] * len(KINDS) + kinds, 0)
+    bounds = np.column_stack((found.first, found.stop)).ravel()
+    return np.maximum.reduceat(rank, bounds)[::2] % len(KINDS)
+
+
+def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[Text]:
+    """Yield the labels of all marks in sight; ``kinds`` are their leading kinds."""
+    found = layout.clusters
+    rows, firsts, counts = found.row.tolist(), found.first.tolist(), found.count.tolist()
+    lefts, rights = found.left.tolist(), found.right.tolist()
+    taken: dict[int, float] = {}
+    for i, row in enumerate(rows):
+        follows = i + 1 < len(rows) and rows[i + 1] == row
+        limit = lefts[i + 1] if follows else layout.scale.right
+        kind = KINDS[int(kinds[i])]
+        if counts[i] > 1:
+            yield from _count(layout, kind, counts[i], lefts[i], rights[i], float(layout.middles[row]))
+            continue
+        if kind is EventKind.DUE:
+            beyond = rights[i + 1] if follows else layout.scale.right
+            label = _above(layout, firsts[i], (lefts[i] + rights[i]) / 2, taken.get(row, layout.scale.left), beyond)
+            if label is not None:
+                taken[row] = label.x + layout.metrics.width(label.text, label.size) / 2
+                yield label
+            continue
+        yield from _beside(layout, firsts[i], kind, rights[i], limit)
+
+
+def shortened(count: int) -> str:
+    """Write a number of marks in four characters at most: 999, 12k, 3M."""
+    return str(count) if count < 1000 else f"{count // 1000}k" if count < 1_000_000 else f"{count // 1_000_000}M"
+
+
+def _count(
+    layout: Layout, kind: EventKind, count: int, left: float, right: float, middle: float
+) -> Iterator[Text]:
+    text = shortened(count)
+    if layout.metrics.width(text, TextSize.SMALL, True) <= right - left - 2:
+        look = LOOKS[kind]
+        ink = Ink.PANEL if look.filled else Ink.SECONDARY if look.ink is Ink.FAILED else look.ink
+        yield Text((left + right) / 2, middle, text, ink, TextSize.SMALL, Anchor.MIDDLE, True)
+
+
+def _above(layout: Layout, event: int, x: float, taken: float, limit: float) -> Text | None:
+    timeline = layout.timeline
+    if not timeline.has_amount[event]:
+        return None
+    text = grouped(int(timeline.amounts[event]))
+    half = layout.metrics.width(text, TextSize.SMALL) / 2
+    gap = layout.metrics.units(4)
+    if x - half < taken + gap or x + half > layout.scale.right - 2 or x + half > limit + half:
+        return None
+    y = float(layout.middles[timeline.row[event]]) - layout.mark * 0.58 - layout.metrics.units(8)
+    return Text(x, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.MIDDLE)
+
+
+def _beside(layout: Layout, event: int, kind: EventKind, right: float, limit: float) -> Iterator[Text]:
+    timeline = layout.timeline
+    start = right + layout.metrics.units(5)
+    room = limit - layout.metrics.units(6) - start
+    needed = 1.0 if timeline.telling[event] else _AMPLE
+    if start < layout.scale.left:
+        return
+    for text in _candidates(layout, timeline.events[event]):
+        if layout.metrics.width(text, TextSize.SMALL) * needed <= room:
+            ink = Ink.SECONDARY if kind not in _COLOURED else LOOKS[kind].ink
+            yield Text(start, float(layout.middles[timeline.row[event]]), text, ink, TextSize.SMALL)
+            return
+
+
+_COLOURED = frozenset({EventKind.DRAWDOWN, EventKind.BILL})
+
+
+def _candidates(layout: Layout, event: Event) -> Iterator[str]:
+    """Texts for a mark, the longest first."""
+    amount = () if event.amount is None else (grouped(event.amount),)
+    if event.kind is EventKind.DRAWDOWN:
+        loans = [f for f in layout.timeline.explanation.facilities if f.id == event.facility]
+        yield from (loan_name(loan, layout.say) for loan in loans)
+    elif event.kind is EventKind.BILL:
+        month = layout.say(f"timeline.month.{event.at.month}")
+        yield from (f"{month} {text}" for text in amount)
+        yield month
+        return
+    yield from amount

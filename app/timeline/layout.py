@@ -1,0 +1,164 @@
+"""Where everything lies at one scale: rows, marks, frames, bands; what is drawn and picked is read from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.explanation import Facility
+from app.core.money import grouped
+from app.timeline.bands import Stretch
+from app.timeline.brackets import Frame, frames
+from app.timeline.lanes import Lane, Row
+from app.timeline.merging import Clusters, clusters
+from app.timeline.metrics import Metrics, Say, TextSize
+from app.timeline.model import Timeline
+from app.timeline.scale import Scale
+
+# Heights for text of 13 px.
+_HEIGHT = {
+    Lane.DRAWDOWN: 40,
+    Lane.DUE: 54,
+    Lane.DEBIT: 40,
+    Lane.BANK: 38,
+    Lane.POSTED: 38,
+    Lane.PLAN: 30,
+    Lane.BILL: 42,
+    Lane.BALANCE: 76,
+}
+_LOWER_HEIGHT = 28
+_TALLEST_BALANCE = 120
+_STRETCH = 1.3
+"""Rows grow by up to this where the view has room to spare."""
+
+
+@dataclass(frozen=True)
+class RowGrid:
+    """Where rows lie and how wide the column of their names is; ``tops`` has one more than there are rows."""
+
+    gutter: float
+    header: float
+    tops: tuple[float, ...]
+
+    @property
+    def height(self) -> float:
+        """The whole height, header and all."""
+        return self.tops[-1]
+
+
+def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> RowGrid:
+    """Return where the rows lie in a view of a height; they take more where it is too low for them."""
+    header = metrics.units(30)
+    needed = [metrics.units(_LOWER_HEIGHT if r.lower else _HEIGHT[r.lane]) for r in timeline.rows.rows]
+    spare = max(height - header - sum(needed), 0.0)
+    if timeline.rows.rows and timeline.rows.rows[-1].lane is Lane.BALANCE:
+        extra = min(spare, metrics.units(_TALLEST_BALANCE) - needed[-1])
+        needed[-1] += extra
+        spare -= extra
+    grown = min(1 + spare / max(sum(needed), 1.0), _STRETCH)
+    tops = np.round(header + np.concatenate(([0.0], np.cumsum(np.array(needed) * grown))))
+    return RowGrid(_gutter(timeline, metrics, say), header, tuple(tops.tolist()))
+
+
+def _gutter(timeline: Timeline, metrics: Metrics, say: Say) -> float:
+    names = [name for row in range(len(timeline.rows.rows)) for name in row_names(timeline, row, say)]
+    widest = max((metrics.width(name, TextSize.NORMAL) for name in names), default=0.0)
+    return max(round(widest) + metrics.units(28), metrics.units(72))
+
+
+def row_names(timeline: Timeline, row: int, say: Say) -> tuple[str, ...]:
+    """Return the one or two lines that name a row: the lane where it begins, the loan where lanes have several rows."""
+    rows = timeline.rows.rows
+    this = rows[row]
+    begins = row == 0 or rows[row - 1].lane is not this.lane
+    if this.lower:
+        return (say(f"timeline.lower.{this.lane.value}"),) if not begins else (say(f"timeline.lane.{this.lane.value}"),)
+    name = (say(f"timeline.lane.{this.lane.value}"),) if begins else ()
+    return name + _loan_line(timeline, this, say)
+
+
+def _loan_line(timeline: Timeline, row: Row, say: Say) -> tuple[str, ...]:
+    several = sum(r.lane is row.lane and not r.lower for r in timeline.rows.rows) > 1
+    if not several or row.lane is not Lane.DUE:
+        return ()
+    names = {loan_name(f, say) for f in timeline.explanation.facilities if f.id in row.facilities}
+    return (names.pop() if len(names) == 1 else say("timeline.loans", count=len(row.facilities)),) if names else ()
+
+
+def loan_name(facility: Facility, say: Say) -> str:
+    """Return a loan's short name, its product and, where known, what was lent."""
+    product = say(f"timeline.product.{facility.product}")
+    return f"{product} {grouped(facility.principal)}" if facility.principal else product
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A timeline at one scale."""
+
+    timeline: Timeline
+    scale: Scale
+    metrics: Metrics
+    say: Say
+    grid: RowGrid
+
+    @cached_property
+    def mark(self) -> float:
+        """The width of a mark in pixels."""
+        return self.metrics.units(15)
+
+    @cached_property
+    def clusters(self) -> Clusters:
+        """The marks in sight."""
+        t = self.timeline
+        return clusters(t.days, t.starts, self.scale, self.mark, self.mark * 2)
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """The frames of discrepancies in sight."""
+        return frames(self.timeline.brackets, self.scale, self.sign * 1.3, self.mark / 2 + 5)
+
+    @property
+    def sign(self) -> float:
+        """The size of a severity's sign in pixels."""
+        return self.metrics.units(13)
+
+    @cached_property
+    def middles(self) -> npt.NDArray[np.float64]:
+        """The y of the marks of each row; dues and bands leave room above for their labels."""
+        rows = self.timeline.rows.rows
+        tops = np.array(self.grid.tops)
+        share = np.array([0.68 if r.lane is Lane.DUE else 0.5 for r in rows])
+        return np.round(tops[:-1] + (tops[1:] - tops[:-1]) * share) if rows else np.empty(0)
+
+    @cached_property
+    def event_x(self) -> npt.NDArray[np.float64]:
+        """The pixel of every event."""
+        return self.scale.left + (self.timeline.days - self.scale.start) * self.scale.per_day
+
+    def frame_box(self, frame: Frame) -> tuple[float, float, float, float]:
+        """Return left, top, right and bottom of a frame."""
+        gap = self.metrics.units(4)
+        return frame.left, self.grid.tops[frame.upper] + gap, frame.right, self.grid.tops[frame.lower + 1] - gap
+
+    def sign_at(self, frame: Frame) -> tuple[float, float]:
+        """Return the middle of a frame's sign: on its upper edge, in the middle of what is in sight."""
+        left, top, right, _ = self.frame_box(frame)
+        return (max(left, self.scale.left) + min(right, self.scale.right)) / 2, top
+
+    def band_box(self, stretch: Stretch) -> tuple[float, float, float, float] | None:
+        """Return left, top, right and bottom of a band; None where it is out of sight."""
+        left, right = self.scale.x(stretch.first), self.scale.x(stretch.last)
+        if right < self.scale.left or left > self.scale.right:
+            return None
+        half, middle = self.metrics.units(9), float(self.middles[stretch.row])
+        return left, middle - half, right, middle + half
+
+    def balance_edges(self) -> tuple[float, float] | None:
+        """Return the y of the highest balance and of zero; None where there is no such lane."""
+        rows = self.timeline.rows.rows
+        if not rows or rows[-1].lane is not Lane.BALANCE:
+            return None
+        return self.grid.tops[-2] + self.metrics.units(14), self.grid.tops[-1] - self.metrics.units(10)

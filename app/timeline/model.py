@@ -1,0 +1,132 @@
+"""An explanation as arrays: built once, then every zoom, pick and sum is arithmetic on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.explanation import Chain, Event, EventKind, Explanation
+from app.timeline.balance import Steps, balance_of
+from app.timeline.bands import Band, Stretch, bands_of, stretches
+from app.timeline.brackets import Brackets, brackets_of
+from app.timeline.lanes import Lane, Rows, rows_of
+from app.timeline.scale import day_number
+from app.timeline.threads import Threads, threads_of
+
+KINDS = tuple(EventKind)
+"""Kinds by their number in the arrays."""
+_MOST_YEARS = 366 * 200
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """What is drawn, without a scale. Events are ordered by row, then time, then id; ``days`` are day numbers.
+
+    ``amounts`` are fen, 0 where ``has_amount`` is False. ``starts[r]:starts[r + 1]`` are the events of row r.
+    ``telling`` marks amounts worth a label at every zoom: those that are not simply what was due.
+    """
+
+    explanation: Explanation
+    rows: Rows
+    events: tuple[Event, ...]
+    index: dict[str, int]
+    days: npt.NDArray[np.float64]
+    row: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.int64]
+    amounts: npt.NDArray[np.int64]
+    has_amount: npt.NDArray[np.bool_]
+    telling: npt.NDArray[np.bool_]
+    starts: npt.NDArray[np.int64]
+    threads: Threads
+    brackets: Brackets
+    bands: tuple[Band, ...]
+    stretches: tuple[Stretch, ...]
+    balance: Steps
+
+    @cached_property
+    def by_time(self) -> npt.NDArray[np.int64]:
+        """Indices of all events in order of time, then of row."""
+        return np.lexsort((self.row, self.days)).astype(np.int64)
+
+    @cached_property
+    def rank(self) -> npt.NDArray[np.int64]:
+        """The place of each event in order of time."""
+        rank = np.empty(len(self.events), dtype=np.int64)
+        rank[self.by_time] = np.arange(len(self.events))
+        return rank
+
+    @cached_property
+    def chains_of(self) -> dict[int, tuple[Chain, ...]]:
+        """The chains that an event belongs to."""
+        found: dict[int, list[Chain]] = defaultdict(list)
+        for chain in self.explanation.chains:
+            for event in chain.events:
+                if event in self.index:
+                    found[self.index[event]].append(chain)
+        return {event: tuple(chains) for event, chains in found.items()}
+
+    @cached_property
+    def extent(self) -> tuple[float, float]:
+        """The first and the last day number of anything that is drawn; else a week around the case's day."""
+        ends = [self.days.min(initial=np.inf), self.days.max(initial=-np.inf)]
+        ends += [edge for band in self.bands for edge in (band.first, band.last)]
+        if len(self.balance.days):
+            ends += [float(self.balance.days[0]), self.balance.until]
+        finite = [float(end) for end in ends if np.isfinite(end)]
+        as_of = day_number(self.explanation.as_of)
+        first, last = (min(finite), max(finite)) if finite else (as_of - 7, as_of + 7)
+        return first, min(last, first + _MOST_YEARS)
+
+
+def prepare(explanation: Explanation) -> Timeline:
+    """Build the arrays of an explanation; pure, so it may run in any thread."""
+    rows = rows_of(explanation)
+    keyed = sorted((rows.of_event(e), day_number(e.at), e.id, e) for e in explanation.events)
+    events = tuple(k[3] for k in keyed)
+    index = {e.id: i for i, e in enumerate(events)}
+    days = np.array([k[1] for k in keyed], dtype=np.float64)
+    row = np.array([k[0] for k in keyed], dtype=np.int64)
+    numbers = {kind: number for number, kind in enumerate(KINDS)}
+    return Timeline(
+        explanation=explanation,
+        rows=rows,
+        events=events,
+        index=index,
+        days=days,
+        row=row,
+        kind=np.array([numbers[e.kind] for e in events], dtype=np.int64),
+        amounts=np.array([e.amount or 0 for e in events], dtype=np.int64),
+        has_amount=np.array([e.amount is not None for e in events], dtype=np.bool_),
+        telling=_telling(explanation, events),
+        starts=np.searchsorted(row, np.arange(len(rows.rows) + 1)).astype(np.int64),
+        threads=threads_of(explanation.chains, index, [e.kind for e in events], days, row),
+        brackets=brackets_of(explanation, index, days, row, rows),
+        bands=(bands := bands_of(explanation)),
+        stretches=stretches(bands, {f: r for (lane, f), r in rows.of_facility.items() if lane is Lane.PLAN}),
+        balance=balance_of(explanation),
+    )
+
+
+_ALWAYS_TELLING = frozenset(
+    {EventKind.DRAWDOWN, EventKind.DUE, EventKind.PREPAYMENT, EventKind.SETTLEMENT, EventKind.BILL}
+)
+_FOLLOWS_DUE = frozenset({EventKind.DEBIT, EventKind.BANK, EventKind.POSTING, EventKind.FAILED_DEBIT})
+
+
+def _telling(explanation: Explanation, events: tuple[Event, ...]) -> npt.NDArray[np.bool_]:
+    expected: dict[str, set[int | None]] = defaultdict(set)
+    for chain in explanation.chains:
+        for event in chain.events:
+            expected[event].add(chain.expected)
+
+    def tells(event: Event) -> bool:
+        if event.kind in _ALWAYS_TELLING:
+            return True
+        # Without a chain nobody knows what the amount should have been, so the amount itself is the news.
+        return event.kind in _FOLLOWS_DUE and event.amount is not None and abs(event.amount) not in expected[event.id]
+
+    return np.array([tells(e) for e in events], dtype=np.bool_)

@@ -1,0 +1,69 @@
+"""The few shapes that every picture of the timeline is made of; Qt and SVG each draw them in their own way."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from app.timeline.inks import Ink
+from app.timeline.metrics import TextSize
+
+
+class Anchor(Enum):
+    """Which part of a text stands at its x."""
+
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+
+
+class Box(NamedTuple):
+    """A rectangle with rounded corners; no ``stroke`` or ``fill`` where None. ``opacity`` is that of the fill."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    radius: float = 0.0
+    fill: Ink | None = None
+    stroke: Ink | None = None
+    line: float = 1.0
+    opacity: float = 1.0
+
+
+class Lines(NamedTuple):
+    """Straight lines, one per row of ``ends`` (x1, y1, x2, y2)."""
+
+    ends: npt.NDArray[np.float64]
+    stroke: Ink
+    line: float = 1.0
+    dashed: bool = False
+    opacity: float = 1.0
+
+
+class Path(NamedTuple):
+    """Corners (x, y) joined by straight lines; filled where ``fill`` is set, closed only then."""
+
+    corners: npt.NDArray[np.float64]
+    fill: Ink | None = None
+    stroke: Ink | None = None
+    line: float = 1.0
+    opacity: float = 1.0
+
+
+class Text(NamedTuple):
+    """A line of text; ``y`` is the middle of its capitals."""
+
+    x: float
+    y: float
+    text: str
+    ink: Ink
+    size: TextSize = TextSize.NORMAL
+    anchor: Anchor = Anchor.START
+    strong: bool = False
+
+
+Shape = Box | Lines | Path | Text

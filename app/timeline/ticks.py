@@ -1,0 +1,106 @@
+"""Ticks of the calendar: years, quarters, months, weeks, days or hours, as close as their labels allow."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from app.timeline.metrics import Metrics, Say, TextSize
+from app.timeline.scale import Scale, day_number, moment_of
+
+_ROOM = 1.6
+"""Free room beside a label, in heights of the text."""
+
+
+class Step(Enum):
+    """How far apart ticks stand; the value is their least distance in days."""
+
+    HOURS = 0.25
+    DAY = 1.0
+    WEEK = 7.0
+    MONTH = 28.0
+    QUARTER = 90.0
+    YEAR = 365.0
+    FIVE_YEARS = 1826.0
+    TWENTY_YEARS = 7305.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line of the calendar; ``strong`` where a larger unit begins, and then its label names that too."""
+
+    at: float
+    label: str
+    strong: bool
+
+
+def ticks(scale: Scale, metrics: Metrics, say: Say) -> tuple[Tick, ...]:
+    """Return the ticks in sight and the one before, so that a label that began outside is not lost."""
+    step = _step(scale, metrics, say)
+    return tuple(_tick(at, step, say) for at in _moments(step, scale))
+
+
+def _step(scale: Scale, metrics: Metrics, say: Say) -> Step:
+    for step in Step:
+        widest = max(metrics.width(text, TextSize.SMALL) for text in _samples(step, say))
+        if step.value * scale.per_day >= widest + metrics.em * _ROOM:
+            return step
+    return Step.TWENTY_YEARS
+
+
+def _samples(step: Step, say: Say) -> Iterator[str]:
+    """Labels as wide as that step's can be, those of a larger unit's start among them."""
+    day = day_number(date(2028, 12, 1))
+    yield _tick(day + (0.75 if step is Step.HOURS else 0), step, say).label
+    if step is not Step.YEAR:
+        yield _tick(day_number(date(2028, 1, 1)), step, say).label
+
+
+_STARTS: dict[Step, Callable[[date], date]] = {
+    Step.DAY: lambda d: d,
+    Step.WEEK: lambda d: d - timedelta(days=d.weekday()),
+    Step.MONTH: lambda d: d.replace(day=1),
+    Step.QUARTER: lambda d: date(d.year, (d.month - 1) // 3 * 3 + 1, 1),
+    Step.YEAR: lambda d: date(d.year, 1, 1),
+    Step.FIVE_YEARS: lambda d: date(max(d.year // 5 * 5, 1), 1, 1),
+    Step.TWENTY_YEARS: lambda d: date(max(d.year // 20 * 20, 1), 1, 1),
+}
+_LONGEST = {Step.MONTH: 31, Step.QUARTER: 92, Step.YEAR: 366, Step.FIVE_YEARS: 1827, Step.TWENTY_YEARS: 7305}
+
+
+def _moments(step: Step, scale: Scale) -> Iterator[float]:
+    if step is Step.HOURS:
+        first = math.floor(scale.start * 4)
+        yield from (quarter / 4 for quarter in range(first, math.ceil(scale.end * 4)))
+        return
+    start_of = _STARTS[step]
+    day = start_of(moment_of(scale.start).date())
+    while (at := day_number(day)) < scale.end:
+        yield at
+        # One day more than the longest unit lands inside the next one, whose start is then taken.
+        day = start_of(day + timedelta(days=_LONGEST.get(step, int(step.value))))
+
+
+def _tick(at: float, step: Step, say: Say) -> Tick:
+    moment = moment_of(at)
+    day, month = moment.day, say(f"timeline.month.{moment.month}")
+    year_begins = moment.month == 1 and day <= (7 if step is Step.WEEK else 1)
+    facts: dict[str, str | int] = {"year": str(moment.year), "month": month, "day": day}
+    match step:
+        case Step.HOURS if moment.hour:
+            return Tick(at, f"{moment:%H:%M}", False)
+        case Step.HOURS:
+            return Tick(at, say("timeline.tick.date", **facts), True)
+        case Step.DAY if day == 1:
+            return Tick(at, say("timeline.tick.date", **facts), True)
+        case Step.DAY:
+            return Tick(at, say("timeline.tick.day", **facts), False)
+        case Step.WEEK:
+            name = "timeline.tick.year-date" if year_begins else "timeline.tick.date"
+            return Tick(at, say(name, **facts), year_begins)
+        case Step.MONTH | Step.QUARTER:
+            return Tick(at, say("timeline.tick.year-month", **facts) if year_begins else month, year_begins)
+    return Tick(at, say("timeline.tick.year", **facts), False)
