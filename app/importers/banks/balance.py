@@ -44,34 +44,43 @@ def chained(rows: Iterable[BankRow]) -> bool:
 
 def _account_breaks(rows: list[BankRow]) -> list[Break]:
     found: list[Break] = []
-    ends: Counter[Fen] | None = None
+    ends: set[Fen] | None = None
     for _, items in groupby(rows, key=lambda row: row.on):
         day = list(items)
         if any(row.balance is None for row in day):
             ends = None
             continue
-        loose, left = _unmatched(day, ends)
-        if ends is None:
-            loose = loose[1:]
-        gap_from = next(iter(ends)) if ends and ends.total() == 1 and len(loose) == 1 else None
+        loose = _unconnected(day, ends)
+        gap_from = min(ends) if ends and len(ends) == len(loose) == 1 else None
         found += [Break(row, None if gap_from is None else _start(row) - gap_from) for row in loose]
-        ends = left
+        ends = _ends(day, ends or set())
     return found
 
 
-def _unmatched(day: list[BankRow], ends: Counter[Fen] | None) -> tuple[list[BankRow], Counter[Fen]]:
-    """The rows of a day that start from no known balance, and the balances at which the day may have ended."""
-    open_ends = Counter(row.balance for row in day if row.balance is not None)
-    before = Counter(ends or ())
+def _unconnected(day: list[BankRow], ends: set[Fen] | None) -> list[BankRow]:
+    """The rows of a day that start neither where the day before may have ended nor where another row ends."""
+    free = Counter(row.balance for row in day)
     loose = []
     for row in day:
-        start = _start(row)
-        pool = before if before[start] else open_ends
-        if pool[start]:
-            pool[start] -= 1
+        if free[_start(row)]:
+            free[_start(row)] -= 1
         else:
             loose.append(row)
-    return loose, +open_ends or +before
+    if ends is None:
+        return loose[1:]
+    if not loose:
+        # The day ends where it began, so its rows hold one another; one of them must touch yesterday's end.
+        return [] if any(_start(row) in ends for row in day) else day[:1]
+    follower = next((row for row in loose if _start(row) in ends), None)
+    return [row for row in loose if row is not follower]
+
+
+def _ends(day: list[BankRow], before: set[Fen]) -> set[Fen]:
+    """The balances at which a day may have ended; more than one where it has breaks or came round to its start."""
+    balances = {row.balance for row in day if row.balance is not None}
+    left = Counter(row.balance for row in day if row.balance is not None)
+    left.subtract(_start(row) for row in day)
+    return {balance for balance, count in left.items() if count > 0} or balances & before or balances
 
 
 def _start(row: BankRow) -> Fen:

@@ -13,6 +13,7 @@ _LONGEST_LABEL = 60
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORDS = re.compile(r"[A-Za-z][A-Za-z.'’]*")
 _EMPTY = re.compile(r"[-－—]*|（空）|\(空\)")
+_GLUED_FOOTER = "本页支出算术合计"  # 工商银行 prints a page's totals into the last cell of its last row
 _LEADING_DASHES = re.compile(r"^-{3,}\s*")
 
 
@@ -35,7 +36,7 @@ def _label(cell: str) -> str:
 
 def words(cell: str) -> str:
     """A text value on one line, without padding; runs of dashes and ``（空）`` stand for nothing."""
-    plain = clean(plain_radicals(cell).replace("\r", "").replace("\n", ""))
+    plain = clean(plain_radicals(cell).replace("\r", "").replace("\n", "").partition(_GLUED_FOOTER)[0])
     return "" if _EMPTY.fullmatch(plain) else _LEADING_DASHES.sub("", plain)
 
 

@@ -19,7 +19,6 @@ from app.importers.table import Table, clean
 _YUAN = {"", "人民币", "人民币元", "CNY", "RMB", "156", "本币"}
 _FOOTER_WORDS = ("合计", "总计", "共计", "总收入", "总支出", "本页", "以上数据", "以上明细", "说明", "温馨提示")
 _PAGE_MARK = re.compile(r"\d{1,3}/\d{1,3}|第?\d+页.*|第.*页.*")
-_GLUED_FOOTER = "本页支出算术合计"
 
 
 @dataclass(slots=True)
@@ -116,7 +115,7 @@ class _RowReader:
             account=_card_tail(columns.text(cells, layout.account)) or self.account,
             summary=columns.text(cells, layout.summary),
             counterparty=columns.text(cells, self._other_party(amount)),
-            note=_without_footer(columns.joined(cells, layout.note)),
+            note=columns.joined(cells, layout.note),
             reference=columns.text(cells, layout.reference),
             provider=layout.provider,
             sources=(self.table.source(place),),
@@ -136,11 +135,11 @@ class _RowReader:
     def continues(self, cells: list[str]) -> bool:
         """Whether a row only goes on with the texts of the row above, as a PDF's wrapped cells do.
 
-        In a text file such a row is damage, not a wrapped cell.
+        A row cut off in a text file is damage, not a wrapped cell.
         """
         own = (*money_columns(self.layout), self.layout.booked, self.layout.traded, self.layout.balance)
-        wraps = self.layout.short_rows or self.table.sheet
-        return bool(wraps) and not any(number(self.columns.cell(cells, names)) for names in own)
+        whole = len(cells) >= self.columns.width or self._lenient
+        return whole and not any(number(self.columns.cell(cells, names)) for names in own)
 
     def continued(self, row: BankRow, cells: list[str]) -> BankRow:
         """The row with the texts of its next line added."""
@@ -173,10 +172,13 @@ class _RowReader:
         width = self.columns.width
         if any(words(cell) for cell in cells[width:]):
             raise BadRow("bank-row-too-long", expected=width, found=len(cells))
-        lenient = self.layout.short_rows or self.table.sheet
-        least = self._last_amount() + 1 if lenient else width
+        least = self._last_amount() + 1 if self._lenient else width
         if len(cells) < least:
             raise BadRow("bank-row-too-short", expected=width, found=len(cells))
+
+    @property
+    def _lenient(self) -> bool:
+        return self.layout.short_rows or bool(self.table.sheet)
 
     def _last_amount(self) -> int:
         """The last column that a row in a lenient layout must reach."""
@@ -190,7 +192,3 @@ class _RowReader:
 def _card_tail(text: str) -> str:
     """A card's tail that a workbook holds as a number, ``6688.0``, as it is printed."""
     return text.removesuffix(".0") if text.removesuffix(".0").isdigit() else text
-
-
-def _without_footer(text: str) -> str:
-    return text.partition(_GLUED_FOOTER)[0].rstrip()
