@@ -1,0 +1,1 @@
+"""Puts the told case into the shape that every view shows: events, chains, facilities, outlook."""

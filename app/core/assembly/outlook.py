@@ -1,0 +1,52 @@
+"""What comes next: the dues that stand in the latest plan, and what settling on the day would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.core.events import PeriodState
+from app.core.explainers.context import Context
+from app.core.explanation import Outlook
+from app.core.loan_books import LoanBook, Snapshot
+
+
+def outlook_of(context: Context) -> tuple[Outlook, ...]:
+    """By day: the next due of every loan, and the cost of settling each on the day of the explanation (F9)."""
+    found = [o for book in context.loans for o in (*_next_due(context, book), *_settling(context, book))]
+    return tuple(sorted(found, key=lambda o: (o.on, o.facility or "", o.text)))
+
+
+def _current(context: Context, book: LoanBook) -> Snapshot | None:
+    page = book.page_before(context.as_of)
+    return page if page and page.open_rows else None
+
+
+def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
+    page = _current(context, book)
+    for row in page.open_rows if page else ():
+        if row.due >= context.as_of and row.state is not PeriodState.OVERDUE:
+            yield Outlook(
+                row.due, book.contract, row.principal + row.interest, "next-due",
+                (("period", row.period), ("days", (row.due - context.as_of).days)), row.sources,
+            )  # fmt: skip
+            return
+
+
+def _settling(context: Context, book: LoanBook) -> Iterator[Outlook]:
+    """Balance and interest to the day; only where nothing is overdue and the plan's rows prove the rate."""
+    page = _current(context, book)
+    accrual = context.accrual(book, page)
+    if page is None or accrual is None:
+        return
+    rows = page.open_rows
+    since = rows[0].starts
+    overdue = any(row.state is PeriodState.OVERDUE or row.due < context.as_of for row in rows)
+    if overdue or since is None or since > context.as_of:
+        return
+    balance = sum(row.principal for row in rows)
+    interest = accrual.interest(balance, (context.as_of - since).days)
+    planned = sum(row.principal + row.interest for row in rows)
+    facts = (("balance", balance), ("days", (context.as_of - since).days), ("interest", interest), ("planned", planned))
+    yield Outlook(
+        context.as_of, book.contract, balance + interest, "settle-now", facts, tuple(s for r in rows for s in r.sources)
+    )

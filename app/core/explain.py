@@ -1,0 +1,107 @@
+"""From a ledger to an explanation: normalise, link, compare and explain, in that order and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.core.assembly.chains import chains_of
+from app.core.assembly.events import events_of
+from app.core.assembly.facilities import facilities_of
+from app.core.assembly.outlook import outlook_of
+from app.core.discrepancies import Discrepancy, Severity
+from app.core.events import Ledger, Source
+from app.core.explainers import bills, debits, exports, plans, postings, reserves, settlements, wallet_only
+from app.core.explainers.context import Context
+from app.core.explanation import Event, Explanation, SourceReport
+from app.core.ledger import keep_books
+from app.core.loan_books import loan_books
+from app.core.movements import movements
+from app.core.stories import stories
+
+Explainer = Callable[[Context], Iterator[Discrepancy]]
+
+EXPLAINERS: tuple[Explainer, ...] = (
+    exports.explain,
+    reserves.explain,
+    bills.explain,
+    plans.explain,
+    settlements.explain,
+    debits.explain,
+    wallet_only.explain,
+    postings.explain,
+)
+"""In the order of work of the catalogue (section 1): what makes harmless comes before what alarms."""
+
+_RANK = {Severity.SERIOUS: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def explain(ledger: Ledger, sources: Sequence[SourceReport] = (), *, as_of: date | None = None) -> Explanation:
+    """Explain every discrepancy that the facts prove.
+
+    ``as_of`` is the day the explanation speaks of; by default the latest day of which any source speaks, never the
+    clock. The result depends on the facts alone, not on the order of files or rows.
+    """
+    context = tell(ledger, as_of)
+    events = events_of(context)
+    found = _named(d for explainer in EXPLAINERS for d in explainer(context))
+    return Explanation(
+        as_of=context.as_of,
+        sources=tuple(sources),
+        facilities=facilities_of(context),
+        events=events,
+        chains=chains_of(context, events),
+        discrepancies=tuple(_with_events(found, events)),
+        outlook=outlook_of(context),
+    )
+
+
+def tell(ledger: Ledger, as_of: date | None = None) -> Context:
+    """The case as every explainer sees it."""
+    books = keep_books(ledger)
+    moved = movements(books.wallet, books.bank)
+    loans = loan_books(books, moved)
+    return Context(books, moved, loans, stories(loans, moved), ledger.coverages, as_of or latest_day(ledger))
+
+
+def latest_day(ledger: Ledger) -> date:
+    """The latest day of which any source speaks; due dates to come do not count. Without any fact, 1970-01-01."""
+    days: list[date] = [r.at.date() for r in ledger.wallet]
+    days += [r.on for r in ledger.bank]
+    days += [r.as_of for r in ledger.plan_rows if r.as_of]
+    days += [max(r.at.date(), r.counted_on) for r in ledger.postings]
+    days += [r.drawn_at.date() for r in ledger.loans if r.drawn_at]
+    days += [b.statement_date for b in ledger.bills if b.statement_date]
+    days += [(r.returned_at or r.taken_at).date() for r in ledger.reserves]
+    for c in ledger.coverages:
+        days += [moment.date() for moment in (c.last, c.declared_last, c.exported_at) if moment]
+    return max(days, default=date(1970, 1, 1))
+
+
+def _named(found: Iterable[Discrepancy]) -> list[Discrepancy]:
+    """Worst first, then by time; each with an id made of what it is, so that it keeps it in a newer export."""
+    ordered = sorted(found, key=_order)
+    seen: Counter[str] = Counter()
+    named = []
+    for d in ordered:
+        name = f"{d.code}.{d.facility or d.phenomenon.value}.{d.period or 0}.{d.at:%Y%m%d}"
+        seen[name] += 1
+        named.append(replace(d, id=name if seen[name] == 1 else f"{name}.{seen[name]}"))
+    return named
+
+
+def _order(d: Discrepancy) -> tuple[object, ...]:
+    return (_RANK[d.severity], d.at, d.code, d.facility or "", d.period or 0, d.difference, len(d.evidence))
+
+
+def _with_events(found: Iterable[Discrepancy], events: Sequence[Event]) -> Iterator[Discrepancy]:
+    """Give each discrepancy the events that stand in its rows, in order of time."""
+    by_row: dict[Source, list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        for source in event.sources:
+            by_row[source].append(index)
+    for d in found:
+        own = sorted({index for source in d.evidence for index in by_row.get(source, ())})
+        yield replace(d, events=tuple(events[index].id for index in own))

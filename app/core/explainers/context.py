@@ -1,0 +1,165 @@
+"""What every explainer is given, and how it writes down what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+
+from app.core.accrual import Accrual, accrual_of
+from app.core.catalogue import KINDS
+from app.core.discrepancies import (
+    BridgePart,
+    Certainty,
+    Discrepancy,
+    FactValue,
+    Input,
+    Severity,
+    Term,
+    Unit,
+    distinct,
+)
+from app.core.events import Coverage, Product, Source
+from app.core.ledger import Books
+from app.core.loan_books import LoanBook, Snapshot
+from app.core.money import Fen
+from app.core.movements import Movement
+from app.core.stories import Stories
+
+PENALTY_FACTOR = Decimal("1.5")
+"""Penalty interest is one and a half times the rate in force (contract, DEBIT-LATE; domain fact A13)."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """A case, told: the books, the money that moved, the loans and their stories, and the day it speaks of."""
+
+    books: Books
+    moved: tuple[Movement, ...]
+    loans: tuple[LoanBook, ...]
+    stories: Stories
+    coverages: tuple[Coverage, ...]
+    as_of: date
+
+    @cached_property
+    def loan(self) -> dict[str, LoanBook]:
+        """The loans by contract."""
+        return {book.contract: book for book in self.loans}
+
+    @cached_property
+    def gaps(self) -> tuple[tuple[date, date], ...]:
+        """Days of which a wallet export says that it lacks rows, first and last day included."""
+        return tuple(gap for c in self.coverages if (gap := gap_of(c)))
+
+    def covered(self, day: date) -> bool:
+        """Whether a wallet export speaks of ``day`` without a gap; nothing may be called missing elsewhere."""
+        ranges = [r for c in self.coverages if not c.provider.startswith("lender") and (r := range_of(c))]
+        inside = any(first <= day <= last for first, last in ranges)
+        return inside and not any(first <= day <= last for first, last in self.gaps)
+
+    def accrual(self, book: LoanBook, page: Snapshot | None) -> Accrual | None:
+        """The rate and rounding that the open periods of a page follow."""
+        if page is None or not page.open_rows:
+            return None
+        stated = book.record.daily_rate if book.record else None
+        return accrual_of(page.open_rows, stated, book.record.sources if book.record else ())
+
+
+def range_of(coverage: Coverage) -> tuple[date, date] | None:
+    """The days an export claims to speak of: as declared, else from its oldest to its newest row."""
+    first = coverage.declared_first or coverage.first
+    last = coverage.declared_last or coverage.last
+    return (first.date(), last.date()) if first and last else None
+
+
+def gap_of(coverage: Coverage) -> tuple[date, date] | None:
+    """The days before the oldest row of an export that holds fewer rows than it declares."""
+    declared, first = coverage.declared_rows, coverage.declared_first
+    if declared is None or coverage.rows >= declared or first is None:
+        return None
+    oldest = coverage.first or coverage.declared_last
+    return (first.date(), oldest.date()) if oldest else None
+
+
+def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
+    code: str,
+    variant: str,
+    severity: Severity,
+    certainty: Certainty,
+    at: datetime | date,
+    *,
+    evidence: Iterable[Source],
+    parts: Sequence[BridgePart] = (),
+    unexplained: Fen = 0,
+    facility: str | None = None,
+    period: int | None = None,
+    expected: Fen | None = None,
+    actual: Fen | None = None,
+    missing: Sequence[str] = (),
+    product: Product | None = None,
+    **facts: FactValue,
+) -> Discrepancy:
+    """Write down a discrepancy; its difference is what its bridge and remainder add up to.
+
+    Phenomenon, layer, questions and deadline come from the catalogue of kinds. Bridge parts of 0.00 are left out.
+    """
+    kind = KINDS[code]
+    kept = tuple(part for part in parts if part.terms)
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time())
+    told: dict[str, FactValue] = {"at": moment, **facts}
+    if product is not None:
+        told["product"] = f"product.{product.value}"
+    if period is not None:
+        told["period"] = period
+    rows = distinct((*evidence, *(s for part in kept for s in part.evidence)))
+    return Discrepancy(
+        id="",
+        code=code,
+        variant=variant,
+        severity=severity,
+        certainty=certainty,
+        phenomenon=kind.phenomenon,
+        layer=kind.layer,
+        at=moment,
+        difference=sum(part.amount for part in kept) + unexplained,
+        bridge=kept,
+        unexplained=unexplained,
+        evidence=rows,
+        facility=facility,
+        period=period,
+        expected=expected,
+        actual=actual,
+        facts=tuple(sorted(told.items())),
+        questions=kind.questions if severity is not Severity.INFO else (),
+        deadline=kind.deadline if severity is not Severity.INFO else "",
+        missing=tuple(missing),
+    )
+
+
+def given(component: str, amount: Fen, evidence: Iterable[Source], name: str = "") -> BridgePart:
+    """A part whose amount stands in the rows as it is."""
+    money = Input(name or component, abs(amount), Unit.MONEY, distinct(evidence))
+    return BridgePart(component, (Term((money,), negative=amount < 0),))
+
+
+def accrued(
+    component: str,
+    balance: Fen,
+    accrual: Accrual,
+    days: int,
+    evidence: Iterable[Source],
+    *,
+    factor: Decimal | None = None,
+) -> BridgePart:
+    """A part that is interest: balance × rate (× factor) × days, rounded half-up to the fen once (F1, F8).
+
+    A lender that rounds by the day gives as many equal terms as there are days; a penalty is rounded once all the same.
+    """
+    inputs = [Input("balance", balance, Unit.MONEY, distinct(evidence)), accrual.input]
+    if factor is None and accrual.by_day:
+        return BridgePart(component, (Term(tuple(inputs)),) * days)
+    if factor is not None:
+        inputs.append(Input("penalty-factor", factor, Unit.FACTOR))
+    return BridgePart(component, (Term((*inputs, Input("days", days, Unit.DAYS))),))

@@ -1,0 +1,45 @@
+"""Rows that an export declares and does not hold, so that nothing is called missing where it cannot be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from app.core.discrepancies import Certainty, Discrepancy, Severity
+from app.core.events import Coverage
+from app.core.explainers.context import Context, discrepancy, gap_of
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """A gap for every export that declares more than it holds."""
+    for coverage in sorted(context.coverages, key=_order):
+        yield from _gap(coverage)
+
+
+def _order(coverage: Coverage) -> tuple[str, str, date, int]:
+    first = coverage.declared_first.date() if coverage.declared_first else date.min
+    return (coverage.provider, coverage.account, first, coverage.rows)
+
+
+def _gap(coverage: Coverage) -> Iterator[Discrepancy]:
+    gap = gap_of(coverage)
+    if gap is None or coverage.declared_rows is None:
+        return
+    first, last = gap
+    ends = [s for s in (coverage.oldest_source,) if s]
+    yield discrepancy(
+        "EXPORT-GAP",
+        "rows-missing",
+        Severity.WARNING,
+        Certainty.PROVED,
+        datetime.combine(first, time()),
+        evidence=(*coverage.declaring, *ends),
+        expected=0,
+        actual=0,
+        declared_rows=coverage.declared_rows,
+        rows=coverage.rows,
+        short=coverage.declared_rows - coverage.rows,
+        gap_from=first,
+        gap_to=last,
+        file=coverage.declaring[0].file if coverage.declaring else "",
+    )
