@@ -76,13 +76,13 @@ def by_factors(
     return periods(principal, rows, starts, dues, first_number)
 
 
-def pause_interest(plan: Sequence[Period], terms: Terms, first_day: date, last_day: date) -> tuple[Period, ...]:
-    """Return ``plan`` when no interest runs from ``first_day`` to ``last_day``, both counted.
+def pause_interest(plan: Sequence[Period], terms: Terms, since: date, until: date) -> tuple[Period, ...]:
+    """Return ``plan`` when no interest runs from ``since`` on; ``until`` is the first day that bears interest again.
 
     Equal instalments stay, so more principal is repaid and the last one takes the difference; other methods keep the
     principal of each period.
     """
-    parts = common([_with_pause(terms, period, first_day, last_day) for period in plan])
+    parts = common([_with_pause(terms, period, since, until) for period in plan])
     charge = charges_of(parts, terms.convention.rounding)
     balance, rows = remaining(plan), []
     for place, period in enumerate(plan):
@@ -94,8 +94,7 @@ def pause_interest(plan: Sequence[Period], terms: Terms, first_day: date, last_d
     return periods(remaining(plan), rows, plan[0].starts, [p.due for p in plan], plan[0].number)
 
 
-def _with_pause(terms: Terms, period: Period, first_day: date, last_day: date) -> Fraction:
+def _with_pause(terms: Terms, period: Period, since: date, until: date) -> Fraction:
     whole = Fraction(terms.rate) * units(terms.convention.day_count, period.starts, period.due)
-    end = min(period.due, date.fromordinal(last_day.toordinal() + 1))
-    free = max((end - max(period.starts, first_day)).days, 0)
+    free = max((min(period.due, until) - max(period.starts, since)).days, 0)
     return whole * Fraction(period.days - free, period.days)
