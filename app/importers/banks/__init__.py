@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.importers.banks import credit, debit
 from app.importers.banks.engine import BankImporter
+from app.importers.banks.layout import Layout
 
 IMPORTERS: tuple[BankImporter, ...] = (
     BankImporter("cmb", "招商银行", debit.CMB),
@@ -23,3 +24,6 @@ IMPORTERS: tuple[BankImporter, ...] = (
     BankImporter("boc-card", "中国银行", credit.BOC_CARD),
 )
 """One importer for each bank's debit statements, and one for each bank's card statements."""
+
+LAYOUTS: tuple[Layout, ...] = tuple(layout for importer in IMPORTERS for layout in importer.layouts)
+"""Every layout of every bank."""

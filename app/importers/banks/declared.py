@@ -24,12 +24,15 @@ _ACCOUNT_ALONE = re.compile(rf"{_ACCOUNT_LABEL}:?")
 _NUMBER = re.compile(r"[\dxX*]{4,}")
 _DAY = r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{8}|\d{4}年\d{1,2}月\d{1,2}日)"
 _RANGE = re.compile(rf"{_DAY}(?:-{{1,3}}|~|—|至|到){_DAY}")
-_START = re.compile(rf"(?:起始|开始)日期[^\d]{{0,4}}{_DAY}")
-_END = re.compile(rf"(?:终止|截止|结束)日期[^\d]{{0,4}}{_DAY}")
+_START = re.compile(rf"(?:(?:起始|开始)日期|起日)[^\d]{{0,4}}{_DAY}")
+_END = re.compile(rf"(?:(?:终止|截止|结束)日期|止日)[^\d]{{0,4}}{_DAY}")
 _EXPORTED = re.compile(
     r"(?:导出|下载|申请|打印|查询)(?:时间|日期)[^\d]{0,30}(\d{4}\D\d{1,2}\D\d{1,2}日?\s*\d{1,2}:\d{2}(?::\d{2})?)"
 )
-_SUM = re.compile(r"(?:总(收入|支出)|(收入|支出)(?:合计|总额|总计))[:：]?(?:(\d+)笔[,，]?共?)?([\d,]+\.\d{1,2})")
+_SIDE = {"收入": "收入", "贷方": "收入", "支出": "支出", "借方": "支出"}
+_SUM = re.compile(
+    r"(?:总(收入|支出)|(收入|支出|借方|贷方)(?:合计|总额|总计|发生[数额]));?[:：]?;?(?:(\d+)笔[,，]?共?)?([\d,]+\.\d{1,2})"
+)
 
 
 @dataclass(slots=True)
@@ -88,10 +91,11 @@ def _with_digits(account: str) -> str:
 
 
 def _read_range(declared: Declared, packed: str) -> bool:
-    if match := _RANGE.search(packed):
+    joined_text = packed.replace(";", "")
+    if match := _RANGE.search(joined_text):
         first, last = _day(match[1]), _day(match[2])
     else:
-        first, last = (_day(m[1]) if (m := form.search(packed.replace(";", ""))) else None for form in (_START, _END))
+        first, last = (_day(m[1]) if (m := form.search(joined_text)) else None for form in (_START, _END))
     if first:
         declared.first = declared.first or datetime.combine(first, time.min)
     if last:
@@ -116,7 +120,7 @@ def _read_sums(declared: Declared, packed: str) -> list[bool]:
             amount = parse_yuan(match[4])
         except UnreadableAmount:
             continue
-        declared.sums.setdefault(match[1] or match[2], (int(match[3]) if match[3] else None, amount))
+        declared.sums.setdefault(_SIDE[match[1] or match[2]], (int(match[3]) if match[3] else None, amount))
         found.append(True)
     return found
 

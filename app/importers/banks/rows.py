@@ -130,7 +130,7 @@ class _RowReader:
         first = label(filled[0]) if filled else ""
         if not filled or filled[0].startswith("#") or any(word in first for word in _FOOTER_WORDS):
             return True
-        return len(filled) <= 2 and (len(filled[0]) > 30 or bool(_PAGE_MARK.fullmatch(first)))
+        return len(filled) <= 5 and (len(filled[0]) > 30 or bool(_PAGE_MARK.fullmatch(label("".join(filled)))))
 
     def continues(self, cells: list[str]) -> bool:
         """Whether a row only goes on with the texts of the row above, as a PDF's wrapped cells do.

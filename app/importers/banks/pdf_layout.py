@@ -1,0 +1,218 @@
+"""Puts the words of an unruled PDF statement back into rows and columns, by the header's places and the dates.
+
+A PDF without rules holds words at places, nothing else. The header says where the columns stand, a date in the booking
+column starts a row, and wrapped texts stand either centred on their row's line (招商, 农业, 交通) or hang below it
+(中国). Which of the two a page does is tried, and the one that explains more of its lines is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+
+from app.importers.banks.labels import label
+from app.importers.banks.layout import Layout
+
+_DATE = re.compile(r"\d{4}([-/.年]?)\d{1,2}\1?.*")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_BLANK, _CELL_GAP = 0.15, 0.6  # gaps between words, as parts of a letter's height
+_SAME_LINE, _HEADER_BAND, _NEXT_LINE = 0.3, 1.2, 1.9
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of text on a page, in points; ``y`` grows downwards and is the same for all words of a line."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The columns of a page from left to right, and which of them holds the booking date."""
+
+    columns: tuple[Word, ...]
+    dates: int
+
+    @property
+    def texts(self) -> list[str]:
+        return [label(column.text) for column in self.columns]
+
+
+@dataclass(frozen=True, slots=True)
+class _Assigned:
+    """Lines by (row, column), and the lines that belong to no row."""
+
+    cells: dict[tuple[int, int], list[Word]]
+    left: list[Word]
+
+
+def statement_rows(pages: Iterable[Sequence[Word]], layouts: Sequence[Layout]) -> list[list[str]] | None:
+    """The rows of a statement's pages: lines above the header, the header, a row per date, lines that are no rows.
+
+    A page without a header goes on with the columns of the page before. None where no layout's header is met.
+    """
+    rows: list[list[str]] = []
+    header: _Header | None = None
+    for words in pages:
+        own = _find_header(words, layouts)
+        header = own or header
+        top = max(column.y for column in own.columns) if own else float("-inf")
+        above = [word for word in words if word.y <= top and not (own and _in_header(word, own))]
+        rows += _plain_lines(above)
+        rows += [own.texts] if own else []
+        below = [word for word in words if word.y > top and not (own and _in_header(word, own))]
+        rows += _body(below, header) if header else _plain_lines(below)
+    return rows if header else None
+
+
+def _find_header(words: Sequence[Word], layouts: Sequence[Layout]) -> _Header | None:
+    runs = [run for run in _runs(words) if _CHINESE.search(run.text) and not any(map(str.isdigit, run.text))]
+    for layout in sorted(layouts, key=lambda known: -len(known.header)):
+        for start in (run for run in runs if label(run.text) == layout.header[0]):
+            band = [run for run in runs if abs(run.y - start.y) < _HEADER_BAND * start.height]
+            names = [label(run.text) for run in band]
+            if set(names).issuperset(layout.header):
+                columns = tuple(sorted(band, key=lambda run: run.x0))
+                return _Header(columns, next(i for i, c in enumerate(columns) if label(c.text) in layout.booked))
+    return None
+
+
+def _in_header(word: Word, header: _Header) -> bool:
+    """Whether a word is a part of the header: one of its labels, or their English names beside them."""
+    top, bottom = min(c.y for c in header.columns), max(c.y for c in header.columns)
+    near = top - 2.5 * word.height < word.y < bottom + 4 * word.height
+    in_label = any(column.y == word.y and column.x0 <= word.x0 < column.x1 for column in header.columns)
+    return in_label or (near and word.text.isascii() and not any(map(str.isdigit, word.text)))
+
+
+def _body(words: Sequence[Word], header: _Header) -> list[list[str]]:
+    lines = _column_lines(words, header)
+    dates = sorted(line.y for line in lines[header.dates] if _DATE.fullmatch(line.text))
+    if not dates:
+        return _plain_lines(words)
+    ways = (_centred(lines, dates), _hanging(lines, dates))
+    best = min(ways, key=lambda way: len(way.left))
+    rows = [[_text(best.cells.get((row, column), [])) for column in range(len(lines))] for row in range(len(dates))]
+    return rows + _plain_lines(best.left)
+
+
+def _column_lines(words: Sequence[Word], header: _Header) -> list[list[Word]]:
+    """The lines of each column from top to bottom, words of a line joined."""
+    columns: list[list[Word]] = [[] for _ in header.columns]
+    for run in _runs(words, header.columns):
+        columns[_nearest(run, header.columns)].append(run)
+    return [[_joined(list(line)) for _, line in groupby(sorted(c, key=_place), key=lambda w: w.y)] for c in columns]
+
+
+def _centred(lines: list[list[Word]], dates: list[float]) -> _Assigned:
+    """Each row's lines stand evenly about its date: take as many as have their middle there."""
+    cells: dict[tuple[int, int], list[Word]] = {}
+    left: list[Word] = []
+    for column, own in enumerate(lines):
+        at = 0
+        for row, y in enumerate(dates):
+            # A line well above this date that no row before has taken belongs to none.
+            start, count = _block(own, at, y)
+            left += own[at:start]
+            cells[row, column] = own[start : start + count]
+            at = start + count
+        left += own[at:]
+    return _Assigned(cells, left)
+
+
+def _block(lines: list[Word], first: int, y: float) -> tuple[int, int]:
+    """Where the lines centred on ``y`` start, from ``first`` on, and how many they are; none if nothing is centred."""
+    for start in range(first, len(lines)):
+        if lines[start].y > y + _SAME_LINE * lines[start].height:
+            break
+        for count in range(1, len(lines) - start + 1):
+            block = lines[start : start + count]
+            if abs((block[0].y + block[-1].y) / 2 - y) < _SAME_LINE * block[0].height and _is_close(block):
+                return start, count
+    return first, 0
+
+
+def _hanging(lines: list[list[Word]], dates: list[float]) -> _Assigned:
+    """A row's first line stands beside its date and the others below, down to the next date."""
+    cells: dict[tuple[int, int], list[Word]] = {}
+    left: list[Word] = []
+    for column, own in enumerate(lines):
+        for line in own:
+            row = sum(y <= line.y + _SAME_LINE * line.height for y in dates) - 1
+            block = cells.setdefault((row, column), [])
+            above = block[-1].y if block else dates[row]
+            if row >= 0 and line.y - above < _NEXT_LINE * line.height:
+                block.append(line)
+            else:
+                left.append(line)
+    return _Assigned(cells, left)
+
+
+def _is_close(block: list[Word]) -> bool:
+    """Whether lines follow one another as those of one text do."""
+    return all(b.y - a.y < _NEXT_LINE * a.height for a, b in pairwise(block))
+
+
+def _runs(words: Sequence[Word], columns: Sequence[Word] = ()) -> list[Word]:
+    """Words joined where the gap is no wider than a blank, unless a word stands exactly in a column of its own."""
+    runs: list[Word] = []
+    for word in sorted(_levelled(words), key=_place):
+        widest = _CELL_GAP * word.height
+        last = runs[-1] if runs and runs[-1].y == word.y else None
+        if last and abs(word.x0 - last.x1) < widest and not _begins_cell(word, last, columns):
+            runs[-1] = _joined([last, word])
+        else:
+            runs.append(word)
+    return runs
+
+
+def _begins_cell(word: Word, last: Word, columns: Sequence[Word]) -> bool:
+    if not columns:
+        return False
+    own = _nearest(word, columns)
+    return own != _nearest(last, columns) and _distance(word, columns[own]) < _CELL_GAP * word.height
+
+
+def _levelled(words: Sequence[Word]) -> list[Word]:
+    """The words with one ``y`` for all that stand on one line."""
+    levelled: list[Word] = []
+    for word in sorted((w for w in words if w.text.strip()), key=lambda w: w.y):
+        near = levelled and word.y - levelled[-1].y < _SAME_LINE * word.height
+        levelled.append(replace(word, y=levelled[-1].y) if near else word)
+    return levelled
+
+
+def _joined(words: list[Word]) -> Word:
+    text = words[0].text
+    for before, word in pairwise(words):
+        text += (" " if word.x0 - before.x1 > _BLANK * word.height else "") + word.text
+    return replace(words[0], text=text, x1=words[-1].x1)
+
+
+def _plain_lines(words: Sequence[Word]) -> list[list[str]]:
+    """Lines that are no rows of the table, each with its runs as cells."""
+    return [[run.text for run in line] for _, line in groupby(_runs(words), key=lambda run: run.y)]
+
+
+def _text(lines: list[Word]) -> str:
+    return "".join(line.text for line in lines).strip()
+
+
+def _place(word: Word) -> tuple[float, float]:
+    return word.y, word.x0
+
+
+def _nearest(run: Word, columns: Sequence[Word]) -> int:
+    return min(range(len(columns)), key=lambda i: _distance(run, columns[i]))
+
+
+def _distance(run: Word, column: Word) -> float:
+    """How far a run is from a column's left edge, middle or right edge, whichever it keeps to best."""
+    middles = abs((run.x0 + run.x1) - (column.x0 + column.x1)) / 2
+    return min(middles, abs(run.x0 - column.x0), abs(run.x1 - column.x1))

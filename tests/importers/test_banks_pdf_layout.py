@@ -1,0 +1,184 @@
+"""Words at places on a PDF's page become the rows a person sees there."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pdfplumber
+import pytest
+from bank_statements import claiming, read, told
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+from shared import shared
+
+from app.core.events import BankRow
+from app.importers.banks import LAYOUTS
+from app.importers.banks.pdf_layout import Word, statement_rows
+from app.importers.table import Table
+
+HEIGHT = 8.0
+CMB_COLUMNS = {
+    "记账日期": 36,
+    "货币": 88,
+    "交易金额": 135,
+    "联机余额": 214,
+    "交易摘要": 292,
+    "对手信息": 376,
+    "客户摘要": 480,
+}
+CMB_HEADER = list(CMB_COLUMNS)
+
+
+def word(text: str, x: float, y: float) -> Word:
+    """A word set in a font as wide as it is high for Chinese, half as wide else."""
+    width = sum(HEIGHT / 2 if c.isascii() else HEIGHT for c in text)
+    return Word(text, x, x + width, y, HEIGHT)
+
+
+def header(y: float = 100) -> list[Word]:
+    return [word(name, x, y) for name, x in CMB_COLUMNS.items()]
+
+
+def cmb_row(y: float, day: str, *texts: str) -> list[Word]:
+    """The date, currency, amount, balance and further texts of a row, each at its column's left edge."""
+    return [word(text, x, y) for text, x in zip([day, "CNY", *texts], CMB_COLUMNS.values(), strict=False) if text]
+
+
+def rows_of(*pages: list[Word]) -> list[list[str]]:
+    rows = statement_rows(pages, LAYOUTS)
+    assert rows is not None
+    return rows
+
+
+def test_words_stand_in_the_columns_of_the_header_and_lines_above_stay_lines() -> None:
+    title = [word("招商银行交易流水", 200, 20), word("账号：6214000000005555", 36, 60)]
+    rows = rows_of(title + header() + cmb_row(140, "2024-01-05", "-20.50", "4,979.50", "快捷支付", "支付宝", "还款"))
+    assert rows == [
+        ["招商银行交易流水"],
+        ["账号：6214000000005555"],
+        CMB_HEADER,
+        ["2024-01-05", "CNY", "-20.50", "4,979.50", "快捷支付", "支付宝", "还款"],
+    ]
+
+
+@pytest.mark.parametrize("lines", [1, 2, 3, 4])
+def test_texts_wrapped_evenly_about_their_row_belong_to_it(lines: int) -> None:
+    words = header()
+    for number, day in enumerate(["2024-01-05", "2024-01-06", "2024-01-07"]):
+        y = 150 + number * (12 * lines + 3)
+        words += cmb_row(y, day, "-1.00", "9.00", "快捷支付")
+        top = y - 12 * (lines - 1) / 2
+        words += [word(f"第{number}段{line}", 376, top + 12 * line) for line in range(lines)]
+    texts = [row[5] for row in rows_of(words)[1:]]
+    assert texts == ["".join(f"第{n}段{line}" for line in range(lines)) for n in range(3)]
+
+
+@pytest.mark.parametrize("lines", [2, 3, 4])
+def test_texts_that_hang_below_their_row_belong_to_it(lines: int) -> None:
+    words = header()
+    for number, day in enumerate(["2024-01-05", "2024-01-06", "2024-01-07"]):
+        y = 150 + number * (10 * lines + 2)
+        words += cmb_row(y, day, "-1.00", "9.00", "快捷支付")
+        words += [word(f"第{number}段{line}", 376, y + 10 * line) for line in range(lines)]
+    texts = [row[5] for row in rows_of(words)[1:]]
+    assert texts == ["".join(f"第{n}段{line}" for line in range(lines)) for n in range(3)]
+
+
+def test_a_blank_inside_a_text_does_not_part_it() -> None:
+    first = word("老招", 376, 140)
+    second = word("6034306864942510239", first.x1 + 2, 140)
+    rows = rows_of(header() + cmb_row(140, "2024-01-05", "-1.00", "9.00", "转账") + [first, second])
+    assert rows[1][5] == "老招 6034306864942510239"
+
+
+def test_a_cell_so_full_that_it_touches_the_next_column_stays_in_its_own() -> None:
+    full = word("一二三四五六七八九十一二三", 376, 140)
+    assert 480 - full.x1 < 1
+    rows = rows_of(header() + cmb_row(140, "2024-01-05", "-1.00", "9.00", "转账") + [full, word("还款", 480, 140)])
+    assert rows[1][5:] == ["一二三四五六七八九十一二三", "还款"]
+
+
+def test_a_page_without_a_header_goes_on_with_the_columns_before() -> None:
+    first = header() + cmb_row(140, "2024-01-05", "-20.50", "4,979.50", "快捷支付")
+    second = [*cmb_row(40, "2024-01-06", "-1.00", "4,978.50", "快捷支付"), word("2/2", 280, 800)]
+    rows = rows_of(first, second)
+    assert [row[0] for row in rows] == ["记账日期", "2024-01-05", "2024-01-06", "2/2"]
+
+
+def test_english_names_below_a_header_are_no_text_of_a_row() -> None:
+    english = [word("Date", 36, 112), word("Amount", 135, 112), word("Counter", 376, 112)]
+    rows = rows_of(header() + english + cmb_row(140, "2024-01-05", "-1.00", "9.00", "转账"))
+    assert rows == [CMB_HEADER, ["2024-01-05", "CNY", "-1.00", "9.00", "转账", "", ""]]
+
+
+@pytest.mark.parametrize("pages", [[], [[]], [[word("一封信", 36, 40), word("2024-01-05", 36, 60)]]])
+def test_pages_without_a_bank_s_header_give_nothing(pages: list[list[Word]]) -> None:
+    assert statement_rows(pages, LAYOUTS) is None
+
+
+def test_a_real_pdf_is_read_from_its_words() -> None:
+    rows = rows_of(*(pdf_words(made_pdf())))
+    table = Table("流水.pdf", "", "d", rows)
+    assert claiming(table) == ["cmb"]
+    result = read(table)
+    assert told(result) == []
+    assert [(row.amount, row.balance, row.counterparty) for row in result.ledger.bank] == [
+        (1_000_00, 5_000_00, "北京住房公积金管理中心111105961007082"),
+        (-20_50, 4_979_50, "老招 6034306864942510239"),
+    ]
+
+
+def made_pdf() -> bytes:
+    """A page in the manner of 招商银行, with a wrapped counterparty."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    canvas.setFont("STSong-Light", 8.25)
+    for name, x in CMB_COLUMNS.items():
+        canvas.drawString(x, 587, name)
+    for y, texts in (
+        (540, ["2024-02-15", "CNY", "1,000.00", "5,000.00", "代发住房公积金"]),
+        (513.8, ["2024-02-29", "CNY", "-20.50", "4,979.50", "转账汇款", "老招 6034306864942510239", "转账"]),
+    ):
+        for text, x in zip(texts, CMB_COLUMNS.values(), strict=False):
+            canvas.drawString(x, y, text)
+    canvas.drawString(376, 546, "北京住房公积金管理中心")
+    canvas.drawString(376, 534, "111105961007082")
+    canvas.save()
+    return file.getvalue()
+
+
+def pdf_words(data: bytes) -> list[list[Word]]:
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        return [
+            [Word(w["text"], w["x0"], w["x1"], w["bottom"], w["bottom"] - w["top"]) for w in page.extract_words()]
+            for page in document.pages
+        ]
+
+
+@pytest.mark.parametrize(("bank", "on_page_1"), [("cmb", 17), ("abc", 42), ("boc", 15), ("bocom", 13)])
+def test_the_first_page_of_a_sample_gives_the_rows_expected_of_it(bank: str, on_page_1: int) -> None:
+    folder = shared("samples", f"{bank}-debit")
+    items = json.loads((folder / "bfc_pdfjs_textitems_p1.json").read_text(encoding="utf-8"))
+    table = Table("p1.pdf", "", "d", rows_of([item_word(item) for item in items]))
+    assert claiming(table) == [bank]
+    result = read(table)
+    lines = (folder / "bfc_expected_rows.csv").read_text(encoding="utf-8-sig").splitlines()
+    expected = [essence(row) for row in read(Table("e.csv", "", "d", list(csv.reader(lines)))).ledger.bank]
+    assert [essence(row) for row in result.ledger.bank] == expected[:on_page_1]
+    assert result.rows == on_page_1
+
+
+def item_word(item: dict[str, object]) -> Word:
+    """A text item of pdf.js, whose y grows upwards."""
+    *_, x, y = item["transform"]  # type: ignore[misc]
+    return Word(str(item["str"]), x, x + item["width"], -y, item["height"] or HEIGHT)
+
+
+def essence(row: BankRow) -> tuple[object, ...]:
+    """A row without the account, which stands above the table in the PDF, and without blanks."""
+    texts = ("".join(text.split()) for text in (row.summary, row.counterparty, row.note, row.reference))
+    return row.on, row.at, row.amount, row.balance, *texts
