@@ -22,6 +22,7 @@ _FORMS = tuple(
         rf"{_DAY}[\sT]+{_PACKED_TIME}{_ZONE}",
     )
 )
+_USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} (?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}")  # what most files write
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _YEARS = range(1980, 2200)
@@ -42,6 +43,8 @@ def parse_moment(text: str) -> tuple[datetime, bool]:
     ``2024年3月15日 06:37:33`` ``2024-03-15T10:00:00Z`` (a zone is turned into China time) ``24:00:00`` (the next
     midnight) and spreadsheet serials as text (``45366.5``). Raises UnreadableDate for anything else.
     """
+    if _USUAL.fullmatch(text):
+        return _usual(text), True
     plain = unicodedata.normalize("NFKC", text).strip()
     for form in _FORMS:
         if match := form.fullmatch(plain):
@@ -54,6 +57,16 @@ def parse_moment(text: str) -> tuple[datetime, bool]:
 def parse_day(text: str) -> date:
     """Read a date; a time behind it is dropped. Raises UnreadableDate."""
     return parse_moment(text)[0].date()
+
+
+def _usual(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise UnreadableDate(text) from None
+    if moment.year not in _YEARS:
+        raise UnreadableDate(text)
+    return moment
 
 
 def _moment(parts: dict[str, str | None], text: str) -> tuple[datetime, bool]:

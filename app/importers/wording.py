@@ -6,13 +6,13 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import date
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
 from app.assets import resource
 from app.core.events import Product, Purpose, Trigger, WalletKind
+from app.importers.dates import UnreadableDate, parse_day
 
 Sign = TypeVar("Sign")
 
@@ -48,22 +48,25 @@ FIELDS = tuple(field.name for field in fields(Words))
 class Rule:
     """A wording and what it means; ``kind`` is None where it says that the row is not credit.
 
-    All ``patterns`` must be found in their cells. The first of them names the cell by which rows are picked in bulk.
+    All ``patterns`` must be found in their cells. The first of them names the cell by which rows are picked in bulk;
+    one of ``words``, where there are any, must stand in that cell too.
     """
 
     id: str
     kind: WalletKind | None
     product: Product
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    words: tuple[str, ...]
     providers: frozenset[str]
     evidence: Evidence
     section: str
 
-    def fits(self, provider: str, words: Words) -> bool:
-        """Whether the rule holds for a row of ``provider``."""
-        if self.providers and provider not in self.providers:
+    def fits(self, words: Words) -> bool:
+        """Whether the rule holds for a row of a wallet it is meant for."""
+        picked = getattr(words, self.patterns[0][0])
+        if self.words and not any(word in picked for word in self.words):
             return False
-        return all(pattern.search(getattr(words, field)) for field, pattern in self.patterns)
+        return all(pattern.search(getattr(words, field)) is not None for field, pattern in self.patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +87,14 @@ def rules() -> tuple[Rule, ...]:
     return tuple(_rule(entry) for entry in _table()["rule"])
 
 
-def meaning(provider: str, words: Words, on: date | None = None) -> Meaning | None:
+def meaning(provider: str, words: Words, when: str = "") -> Meaning | None:
     """What the wording of a row says, None where it does not concern credit.
 
-    ``on`` is the row's day; it gives the year where a wording names only a bill's month.
+    ``when`` is the row's time as written; it gives the year where a wording names only a bill's month.
     """
-    rule = next((rule for rule in rules() if rule.fits(provider, words)), None)
+    spoken, silent = _rules_of(provider)
+    tried = spoken if sieve(provider)["text"].search(words.text) else silent
+    rule = next((rule for rule in tried if rule.fits(words)), None)
     if rule is None or rule.kind is None:
         return None
     repays = rule.kind in {WalletKind.REPAYMENT, WalletKind.RESERVE_RETURNED}
@@ -98,19 +103,25 @@ def meaning(provider: str, words: Words, on: date | None = None) -> Meaning | No
         product=rule.product,
         trigger=_first_sign(_triggers(), words.text, Trigger.UNKNOWN) if repays else Trigger.UNKNOWN,
         purpose=_first_sign(_purposes(), words.text, Purpose.UNKNOWN) if repays else Purpose.UNKNOWN,
-        bill_month=bill_month(words.text, on) if repays else None,
+        bill_month=bill_month(words.text, when) if repays else None,
         rule=rule.id,
     )
+
+
+@cache
+def _rules_of(provider: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules for a wallet, and those of them that a row can fit whose text holds none of the rules' words."""
+    own = tuple(rule for rule in rules() if not rule.providers or provider in rule.providers)
+    return own, tuple(rule for rule in own if rule.patterns[0][0] != "text")
 
 
 @cache
 def sieve(provider: str) -> Mapping[str, re.Pattern[str]]:
     """For each cell the pattern that lets through every row a rule of ``provider`` could fit, and few others."""
     parts: dict[str, list[str]] = {}
-    for rule in rules():
-        if not rule.providers or provider in rule.providers:
-            field, pattern = rule.patterns[0]
-            parts.setdefault(field, []).append(pattern.pattern)
+    for rule in _rules_of(provider)[0]:
+        field, pattern = rule.patterns[0]
+        parts.setdefault(field, []).extend(map(re.escape, rule.words) if rule.words else [pattern.pattern])
     return {field: re.compile("|".join(dict.fromkeys(patterns))) for field, patterns in parts.items()}
 
 
@@ -118,15 +129,19 @@ _FULL_MONTH = re.compile(r"(?P<year>20\d{2})\s*[年/.-]\s*(?P<month>1[0-2]|0?[1-
 _SHORT_MONTH = re.compile(r"(?:^|[^\d年])(?P<month>1[0-2]|0?[1-9])月(?=\s*(?:账单|$))")
 
 
-def bill_month(text: str, on: date | None = None) -> tuple[int, int] | None:
+def bill_month(text: str, when: str = "") -> tuple[int, int] | None:
     """The bill a wording names, as (year, month): ``花呗自动还款-2024年10月账单``, ``白条还款-1月``.
 
-    Where the year is left out it is the one that puts the month nearest to ``on``; None without a day.
+    Where the year is left out it is the one that puts the month nearest to ``when``; None if that cannot be read.
     """
     if found := _FULL_MONTH.search(text):
         return int(found["year"]), int(found["month"])
     found = _SHORT_MONTH.search(text)
-    if found is None or on is None:
+    if found is None:
+        return None
+    try:
+        on = parse_day(when)
+    except UnreadableDate:
         return None
     month = int(found["month"])
     year = min((on.year - 1, on.year, on.year + 1), key=lambda year: abs((year - on.year) * 12 + month - on.month))
@@ -134,13 +149,12 @@ def bill_month(text: str, on: date | None = None) -> tuple[int, int] | None:
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
-    picked = next(field for field in FIELDS if field in entry)
-    ordered = (picked, *(field for field in FIELDS if field in entry and field != picked))
     return Rule(
         id=entry["id"],
         kind=None if entry["kind"] == "none" else WalletKind(entry["kind"]),
         product=Product(entry.get("product", "other")),
-        patterns=tuple((field, re.compile(entry[field])) for field in ordered),
+        patterns=tuple((field, re.compile(entry[field])) for field in entry if field in FIELDS),
+        words=tuple(entry.get("words", ())),
         providers=frozenset(entry.get("provider", ())),
         evidence=Evidence(entry["evidence"]),
         section=entry["section"],

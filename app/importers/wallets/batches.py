@@ -54,7 +54,8 @@ def batches(table: Table, found: Found) -> Iterator[Batch]:
     """The rows below the header in order, up to the last row of data; blank rows and other lines between are there."""
     names = {position: name for name, position in table.columns(found.header).items()}
     wanted = {position for positions in found.positions.values() for position in positions}
-    flat = _unwrapped if found.layout.wrapped else clean
+    wrapped = found.layout.wrapped
+    flat = _unwrapped if wrapped else str.strip
     known = {meaning: Memo(flat) for meaning in _FEW}
     last = last_row(table, found)
     for frame in table.frames(found.header, last=last, only=[names[position] for position in wanted]):
@@ -62,7 +63,7 @@ def batches(table: Table, found: Found) -> Iterator[Batch]:
         columns: dict[str, list[str]] = {}
         for meaning in MEANINGS:
             filled = [
-                _clean_column(raw[position], known.get(meaning), _joined if meaning == "at" else flat)
+                _clean_column(raw[position], known.get(meaning), _joined if meaning == "at" and wrapped else flat)
                 for position in found.positions[meaning]
             ]
             columns[meaning] = _first_filled(filled, len(frame))
@@ -80,7 +81,7 @@ def last_row(table: Table, found: Found) -> int:
 
 
 def _clean_column(cells: list[str], known: Memo[str] | None, flat: Callable[[str], str]) -> list[str]:
-    return [flat(cell) for cell in cells] if known is None else [known[cell] for cell in cells]
+    return list(map(flat, cells)) if known is None else [known[cell] for cell in cells]
 
 
 def _first_filled(filled: list[list[str]], rows: int) -> list[str]:

@@ -17,7 +17,6 @@ from app.importers.wallets.rows import Line, facts_of, is_rounded, line
 from app.importers.wallets.tally import Tally
 from app.importers.wording import sieve
 
-_REFUND_TEXT = re.compile("^退款")
 _REFUND_CATEGORY = re.compile("退款$")
 
 
@@ -65,7 +64,7 @@ class _Export:
         self._rounded: list[int] = []
         self._header_words = {tidy(table.row(found.header)[at]) for at in found.positions["at"]}
         patterns = sieve(wallet.name)
-        self._text = re.compile(f"{_REFUND_TEXT.pattern}|{patterns['text'].pattern}")
+        self._text = re.compile(f"退款|{patterns['text'].pattern}")
         self._marks = {
             meaning: Memo(_searcher(patterns.get(meaning), _REFUND_CATEGORY if meaning == "category" else None))
             for meaning in ("counterparty", "category", "method", "status")

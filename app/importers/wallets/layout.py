@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.core.money import Fen, parse_yuan
@@ -67,6 +68,7 @@ MEANINGS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def tidy(name: str) -> str:
     """A column's name without spaces, line breaks and differences of width and case: ``金额（元）`` is ``金额(元)``."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean(name))).casefold()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 
 from app.core.discrepancies import FactValue
 from app.core.events import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
@@ -138,14 +137,14 @@ class _Maker:
         """Make a fact of a row; False where it is a refund, whose turn comes later."""
         if line.refunds:
             return False
-        said = meaning(self._wallet.name, line.words, _day(line))
+        said = meaning(self._wallet.name, line.words, line.at)
         if said is not None and (row := self._row(line, said)):
             self._orders[line.order_no] = self._merchant_orders[line.merchant_no] = row.product
         return True
 
     def take_refund(self, line: Line) -> None:
         """Make a fact of a refund where its wording, its method or the order it belongs to concerns credit."""
-        said = meaning(self._wallet.name, line.words, _day(line)) or self._known_order(line)
+        said = meaning(self._wallet.name, line.words, line.at) or self._known_order(line)
         if said is None:
             return
         belongs_to = _SUFFIX.sub("", line.order_no) if self._wallet.refund_keeps_order else ""
@@ -223,10 +222,3 @@ class _Maker:
 
 def _title(line: Line) -> str:
     return line.text or line.category or line.counterparty
-
-
-def _day(line: Line) -> date | None:
-    try:
-        return parse_moment(line.at)[0].date()
-    except UnreadableDate:
-        return None
