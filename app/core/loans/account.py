@@ -35,8 +35,8 @@ def follow(
     """Return all instalments of an equal-instalment loan as seen on ``as_of`` (its start by default).
 
     Up to ``as_of`` interest runs on what is really outstanding, so that late principal goes on bearing it; from then on
-    the plan is taken to be kept. A payment goes to instalments due (interest, then principal, oldest first), then to the
-    coming ones. Instalments keep their amount; an instalment paid before its due date keeps the interest to that day,
+    the plan is taken to be kept. A payment goes to instalments due (interest, then principal, oldest first), then to
+    the coming ones. Instalments keep their amount; an instalment paid before its due date keeps the interest to that day,
     and what accrues after it is added to the next open one. Advances and changes of rate solve the instalments again
     from the period they fall in. Interest is rounded once per instalment. Entries of one day take effect in the order
     drawing, rate, payment, whatever the order they are given in.
