@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.core.money import Fen, UnreadableAmount
 from app.importers.dates import UnreadableDate, parse_day, parse_moment
+from app.importers.shapes import parse_amount
 
 Value = TypeVar("Value")
 
@@ -27,14 +28,16 @@ class Unreadable(Exception):
 class Cells:
     """The cells of physical row ``row`` by name, each without padding; ``headings`` gives a name as the file has it.
 
-    ``amount`` turns the text of an amount into fen. A cell that cannot be read raises Unreadable; an empty one gives
-    the default where a default is passed, and raises Unreadable otherwise.
+    ``units`` names the unit of a column where its heading does; ``amount`` turns a text and its unit into fen. A cell
+    that cannot be read raises Unreadable; an empty one gives None from the methods that say so, the default where one
+    is passed, and raises Unreadable otherwise.
     """
 
     row: int
     values: Mapping[str, str]
     headings: Mapping[str, str]
-    amount: Callable[[str], Fen] = parse_yuan
+    units: Mapping[str, str]
+    amount: Callable[[str, str], Fen] = parse_amount
 
     def text(self, name: str) -> str:
         """The cell's text, empty where the column is missing."""
@@ -42,7 +45,11 @@ class Cells:
 
     def fen(self, name: str, default: Fen | None = None) -> Fen:
         """The cell as an amount in fen."""
-        return self._read(name, self.amount, "amount", default)
+        return self._read(name, lambda text: self.amount(text, self.units.get(name, "")), "amount", default)
+
+    def fen_or_none(self, name: str) -> Fen | None:
+        """The cell as an amount in fen, None where it is empty."""
+        return self.fen(name) if self.text(name) else None
 
     def day(self, name: str) -> date:
         """The cell as a date; a time behind it is dropped."""
@@ -59,6 +66,13 @@ class Cells:
     def whole(self, name: str, default: int | None = None) -> int:
         """The cell as a whole number; ``12.0`` is one."""
         return self._read(name, _whole, "number", default)
+
+    def parsed(self, name: str, parse: Callable[[str], Value | None], wanted: str) -> Value | None:
+        """The cell by a parser that answers None for what it cannot read; None where the cell is empty."""
+        value = parse(self.text(name)) if self.text(name) else None
+        if value is None and self.text(name):
+            raise self.unreadable(name, wanted)
+        return value
 
     def unreadable(self, name: str, wanted: str) -> Unreadable:
         """The trouble with this cell, to be raised."""

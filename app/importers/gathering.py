@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TypeAlias
@@ -28,6 +28,9 @@ from app.importers.table import Table
 Fact: TypeAlias = LoanRecord | PlanRow | Posting | Waiver | Bill | ReserveAdvance
 
 
+_NAMED_OF_A_CODE = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Skip:
     """Why a row is no fact; ``reason`` is a message id (``skipped.<reason>``)."""
@@ -46,6 +49,7 @@ class Gathering:
     rows: int = 0
     used: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    _met: Counter[str] = field(default_factory=Counter)
 
     def row(self, number: int, read: Callable[[], Fact | Skip]) -> None:
         """Take physical row ``number``: its fact, the reason it is none, or the problem with it."""
@@ -53,8 +57,7 @@ class Gathering:
         try:
             found = read()
         except Unreadable as trouble:
-            self.skipped["lender-unreadable"] += 1
-            self.problem(f"lender-{trouble.wanted}-unreadable", number, column=trouble.column, text=trouble.text)
+            self.trouble(number, trouble)
             return
         if isinstance(found, Skip):
             self.skipped[found.reason] += 1
@@ -62,10 +65,19 @@ class Gathering:
             self.used += 1
             self.facts.append(found)
 
+    def trouble(self, number: int, trouble: Unreadable) -> None:
+        """Note that a cell of physical row ``number`` could not be read, so that the row is not used."""
+        self.skipped["lender-unreadable"] += 1
+        self.problem(f"lender-{trouble.wanted}-unreadable", number, column=trouble.column, text=trouble.text)
+
     def problem(self, code: str, row: int | None, **facts: FactValue) -> None:
         """Note a problem at physical row ``row``, or with the table as a whole."""
+        self._met[code] += 1
+        if self._met[code] > _NAMED_OF_A_CODE:
+            return
         source = self.table.source(row) if row else None
-        self.problems.append(Problem(code, source, tuple(facts.items())))
+        where: dict[str, FactValue] = {"file": self.table.file} | ({"row": row} if row else {})
+        self.problems.append(Problem(code, source, tuple((where | facts).items())))
 
     def imported(
         self,
@@ -84,10 +96,18 @@ class Gathering:
             used=self.used,
             period=period,
             declared=tuple(declared),
-            problems=tuple(self.problems),
+            problems=(*self.problems, *self._more()),
             skipped=tuple(sorted(self.skipped.items())),
             columns=tuple(columns),
         )
+
+    def _more(self) -> Iterator[Problem]:
+        """One problem for the rest of those of one code, so that a bad column does not fill the screen."""
+        for code, count in self._met.items():
+            if count > _NAMED_OF_A_CODE:
+                last = next(problem for problem in reversed(self.problems) if problem.code == code)
+                facts = (("file", self.table.file), ("row", dict(last.facts)["row"]), ("count", count - _NAMED_OF_A_CODE))
+                yield Problem("lender-more-rows", last.source, facts)
 
     def _spoken(self) -> list[date | datetime]:
         return [day for fact in self.facts for day in _days(fact)]

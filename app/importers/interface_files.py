@@ -42,11 +42,11 @@ class InterfaceFiles:
 
     def claims(self, table: Table) -> bool:
         """Whether one of the first rows is the header of a known interface table."""
-        return _find(table) is not None
+        return layout_of(table) is not None
 
     def read(self, table: Table) -> Imported:
         """Turn the rows into facts; a header that returns (days strung together) starts anew."""
-        found = _find(table)
+        found = layout_of(table)
         if found is None:
             raise ValueError("read was called on a table that was not claimed")
         start, layout = found
@@ -56,7 +56,8 @@ class InterfaceFiles:
         return gathering.imported(columns=tuple((name, name) for name in sorted(layout.has)))
 
 
-def _find(table: Table) -> tuple[int, Layout] | None:
+def layout_of(table: Table) -> tuple[int, Layout] | None:
+    """The header row and the kind of an interface table, or None where it is none."""
     for number in range(1, min(len(table), 20) + 1):
         columns = frozenset(_names(table.row(number)))
         for layout in _LAYOUTS:
@@ -78,7 +79,7 @@ def _rows(table: Table, start: int, layout: Layout) -> Iterator[Cells]:
             names = _names(cells)
         elif any(cells):
             values = dict(zip(names, cells, strict=False))
-            yield Cells(number, values, {}, amount=parse_fen)
+            yield Cells(number, values, {}, {}, amount=lambda text, _unit: parse_fen(text))
 
 
 def _take(gathering: Gathering, cells: Cells, layout: Layout) -> None:

@@ -1,0 +1,91 @@
+"""Arithmetic that a table's columns must satisfy if each was taken for the right thing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+
+from app.core.money import UnreadableAmount
+from app.importers.dates import UnreadableDate, parse_moment
+from app.importers.shapes import parse_amount, parse_period, present
+
+Columns = Mapping[str, Sequence[str]]
+"""The cells of each role, row by row."""
+
+_KEPT, _BROKEN = 0.8, 0.5
+
+
+def agreement(kind: str, columns: Columns) -> float:
+    """How far the arithmetic of this kind of table holds, from -1 (it does not) over 0 (cannot say) to about 1."""
+    return sum(check(columns) for check in _CHECKS.get(kind, ()))
+
+
+def _parts_make_the_total(columns: Columns) -> float:
+    if not {"principal", "interest", "total"} <= columns.keys():
+        return 0.0
+    rows = [[_amount(cell) for cell in row] for row in _together(columns, "principal", "interest", "total")]
+    extras = [[_amount(cell) or 0 for cell in row] for row in _together(columns, "penalty", "fee", blank=True)]
+    answers = [
+        total in {p + i, p + i + extra[0], p + i + sum(extra)}
+        for (p, i, total), extra in zip(rows, extras, strict=True)
+        if p is not None and i is not None and total is not None
+    ]
+    return _verdict(answers, 0.6)
+
+
+def _dates_in_order(first: str, second: str) -> Callable[[Columns], float]:
+    def check(columns: Columns) -> float:
+        if not {first, second} <= columns.keys():
+            return 0.0
+        pairs = [[_moment(cell) for cell in row] for row in _together(columns, first, second)]
+        return _verdict([a.date() <= b.date() for a, b in pairs if a and b], 0.3)
+
+    return check
+
+
+def _due_rises_with_the_period(columns: Columns) -> float:
+    if not {"due", "period"} <= columns.keys():
+        return 0.0
+    groups: dict[tuple[str, str], list[tuple[int, datetime]]] = {}
+    for due, period, *group in _together(columns, "due", "period", "contract", "as_of", blank=True):
+        number, day = parse_period(present(period)), _moment(due)
+        if number is not None and day is not None:
+            groups.setdefault((group[0], group[1]), []).append((number, day))
+    ordered = [sorted(set(group)) for group in groups.values()]
+    return _verdict([a[0] < b[0] and a[1] < b[1] for group in ordered for a, b in pairwise(group)], 0.3)
+
+
+def _verdict(answers: Sequence[bool], worth: float) -> float:
+    if not answers:
+        return 0.0
+    share = sum(answers) / len(answers)
+    return worth if share >= _KEPT else -worth if share < _BROKEN else 0.0
+
+
+def _together(columns: Columns, *names: str, blank: bool = False) -> Iterable[tuple[str, ...]]:
+    length = max(len(cells) for cells in columns.values())
+    missing = [""] * length
+    return zip(*(columns.get(name, missing) if blank else columns[name] for name in names), strict=True)
+
+
+def _amount(cell: str) -> int | None:
+    try:
+        return parse_amount(present(cell))
+    except UnreadableAmount:
+        return None
+
+
+def _moment(cell: str) -> datetime | None:
+    try:
+        return parse_moment(present(cell))[0]
+    except UnreadableDate:
+        return None
+
+
+_CHECKS: Mapping[str, tuple[Callable[[Columns], float], ...]] = {
+    "plan": (_parts_make_the_total, _due_rises_with_the_period, _dates_in_order("starts", "due")),
+    "records": (_parts_make_the_total, _dates_in_order("paid_at", "counted_on")),
+    "reserve": (_dates_in_order("taken_at", "returned_at"),),
+    "drawdowns": (_dates_in_order("drawn_at", "ends_on"),),
+}

@@ -1,0 +1,171 @@
+"""Understands a table whose layout nobody has fixed: which kind it is and which column is what, by words and values.
+
+Header words are weighed together with the shapes of the cells below them and with the arithmetic that must hold between
+columns. The best assignment wins only with a margin; otherwise the table is a `Doubt`, for a person to decide.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from app.importers.assignment import Assignment, Column, assign
+from app.importers.lead import is_totals
+from app.importers.shapes import is_value, present, profile
+from app.importers.table import Table, clean
+from app.importers.words import Heading, heading, kinds, plain
+
+_HEADER_WITHIN = 60
+_MOST_HEADERS = 6
+_SAMPLE_ROWS = 60
+_MARGIN = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    """What a person said a table of this shape is: its kind, and the role of each column by its heading."""
+
+    kind: str
+    roles: Mapping[str, str]
+
+
+Mappings = Mapping[str, ColumnMapping]
+"""What a person has taught, by `fingerprint` of the header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """A table that is understood: its kind, the header's physical row, and for each role its column.
+
+    ``unused`` are the columns that nothing was needed from.
+    """
+
+    kind: str
+    header: int
+    roles: Mapping[str, Column]
+    unused: tuple[Column, ...] = ()
+
+    @property
+    def taken(self) -> tuple[tuple[str, str], ...]:
+        """Each heading with what it was taken for, in the order of the columns; empty for what was not used."""
+        pairs = [(column, role) for role, column in self.roles.items()] + [(column, "") for column in self.unused]
+        return tuple((column.name, role) for column, role in sorted(pairs, key=lambda pair: pair[0].index))
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A table that looks like a lender's and is not sure: the best guess, the kinds it may be, and sample values."""
+
+    header: int
+    guess: Understanding
+    kinds: tuple[str, ...]
+    unsure: tuple[str, ...]
+    samples: tuple[tuple[str, str], ...]
+
+
+def understand(table: Table, mappings: Mappings | None = None) -> Understanding | Doubt | None:
+    """What the table is; None where it looks like nothing that a lender hands out."""
+    if mappings and (taught := _taught(table, mappings)):
+        return taught
+    if table not in _SEEN:
+        _SEEN[table] = _understand(table)
+    return _SEEN[table]
+
+
+_SEEN: WeakKeyDictionary[Table, Understanding | Doubt | None] = WeakKeyDictionary()
+
+
+def fingerprint(table: Table, header: int) -> str:
+    """The name of a header's shape: files with the same headings in the same order share it."""
+    text = "\x1f".join(plain(cell) for cell in table.row(header)).rstrip("\x1f")
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def columns_at(table: Table, header: int) -> tuple[Column, ...]:
+    """The columns under physical row ``header``; one that stands twice is numbered, an empty one named by place."""
+    names: dict[str, int] = {}
+    below = [table.row(number) for number in _data_rows(table, header)]
+    width = max([len(table.row(header)), *map(len, below)], default=0)
+    found = []
+    for index in range(width):
+        text = clean(table.row(header)[index]) if index < len(table.row(header)) else ""
+        cells = tuple(present(row[index]) if index < len(row) else "" for row in below)
+        if text or any(cells):
+            known, name = heading(text), _unique(text or f"#{index + 1}", names)
+            found.append(Column(index, name, known, profile(cells, unit(known)), cells))
+    return tuple(found)
+
+
+def unit(known: Heading) -> str:
+    """The unit of a column; ``daily`` where the heading says that a rate is a day's, and nothing else."""
+    return known.unit or ("daily" if "daily_rate" in known.concepts else "")
+
+
+def _unique(name: str, names: dict[str, int]) -> str:
+    names[name] = names.get(name, 0) + 1
+    return name if names[name] == 1 else f"{name} ({names[name]})"
+
+
+def _data_rows(table: Table, header: int) -> Iterator[int]:
+    """The first rows below a header that hold several cells: no footers, no notes."""
+    taken = 0
+    for number in range(header + 1, len(table) + 1):
+        cells = table.row(number)
+        if sum(1 for cell in cells if present(cell)) >= 2 and not is_totals(cells):
+            yield number
+            taken += 1
+        if taken == _SAMPLE_ROWS:
+            return
+
+
+def _understand(table: Table) -> Understanding | Doubt | None:
+    tries = [_at(table, header) for header in _headers(table)]
+    found = [result for result in tries if result is not None]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _headers(table: Table) -> list[int]:
+    """The rows that may be the header: three cells or more of words that a lender uses."""
+    candidates = []
+    for number in range(1, min(len(table), _HEADER_WITHIN) + 1):
+        texts = [clean(cell) for cell in table.row(number) if clean(cell)]
+        names = [text for text in texts if len(text) <= 40 and heading(text).concepts]
+        if len(names) >= 3 and 2 * len(names) > len(texts) and not any(is_value(text) for text in texts):
+            candidates.append(number)
+    return candidates[:_MOST_HEADERS]
+
+
+def _at(table: Table, header: int) -> tuple[float, Understanding | Doubt] | None:
+    columns = columns_at(table, header)
+    titles = [plain(table.sheet), *(plain(cell) for row in range(1, header) for cell in table.row(row)[:8])]
+    bonus = {kind.name: 0.5 * any(title in text for text in titles for title in kind.titles) for kind in kinds()}
+    tries = [found for kind in kinds() if (found := assign(kind, columns, bonus[kind.name]))]
+    tries.sort(key=lambda found: -found.score)
+    if not tries or tries[0].score < _LEAST:
+        return None
+    best = tries[0]
+    near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
+    understanding = _understanding(header, best, columns)
+    if len(near) == 1 and not best.unsure:
+        return best.score, understanding
+    samples = tuple((column.name, next((cell for cell in column.cells if cell), "")) for column in columns)
+    return best.score, Doubt(header, understanding, near, best.unsure, samples)
+
+
+_LEAST = 2.2
+
+
+def _understanding(header: int, found: Assignment, columns: tuple[Column, ...]) -> Understanding:
+    used = {column.index for column in found.roles.values()}
+    return Understanding(found.kind, header, found.roles, tuple(c for c in columns if c.index not in used))
+
+
+def _taught(table: Table, mappings: Mappings) -> Understanding | None:
+    for header in range(1, min(len(table), _HEADER_WITHIN) + 1):
+        if mapping := mappings.get(fingerprint(table, header)):
+            columns = columns_at(table, header)
+            given = {mapping.roles[c.name]: c for c in columns if mapping.roles.get(c.name)}
+            return _understanding(header, Assignment(mapping.kind, given, 0.0), columns)
+    return None
