@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import io
 from dataclasses import dataclass
 
+from app.importers.trouble import Refused
 from app.importers.watch import IDLE, Watch
 
 BLOCK = 1 << 20
@@ -16,14 +18,6 @@ _MARKS = (
 )
 _CONTROLS = bytes(c for c in range(32) if c not in (9, 10, 11, 12, 13, 27))
 _DAMAGE_ALLOWED = 100  # one unreadable place in this many characters beyond ASCII, at most
-
-
-class NotText(ValueError):
-    """The bytes are no text; ``code`` is ``binary-file`` or ``unknown-encoding``."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +43,12 @@ def decode(data: bytes, watch: Watch = IDLE) -> Text:
 
     In this order: a byte-order mark, UTF-16 without a mark by its pattern of NULs, strict UTF-8, strict GB18030, and
     last UTF-8 or GB18030 with few damaged places. A character cut off at the very end is dropped and named in
-    ``damage``. Raises NotText.
+    ``damage``. Raises Refused.
     """
     encoding, start = _marked(data)
     encoding = encoding or _utf16_by_nuls(data)
     if not encoding and _looks_binary(data):
-        raise NotText("binary-file")
+        raise Refused("binary-file")
     candidates = (encoding,) if encoding else ("utf-8", "gb18030")
     for candidate in candidates:
         if (text := _strictly(data, start, candidate, watch)) is not None:
@@ -90,21 +84,23 @@ def _strictly(data: bytes, start: int, encoding: str, watch: Watch) -> Text | No
     if encoding == "utf-8" and start == 0 and data.isascii():
         return Text(data, encoding)
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    parts: list[bytes] = []
+    buffer = io.BytesIO()
+    is_body = encoding == "utf-8" and start == 0  # then the bytes serve as they are
     try:
         for at in range(start, len(data), BLOCK):
-            parts.append(decoder.decode(data[at : at + BLOCK]).encode("utf-8"))
+            text = decoder.decode(data[at : at + BLOCK])
+            if not is_body:
+                buffer.write(text.encode("utf-8"))
             watch.check()
     except UnicodeError:  # also a lone surrogate of UTF-16, which UTF-8 cannot hold
         return None
-    body = b"".join(parts)
-    if not decoder.getstate()[0]:
-        return Text(body, encoding)
-    return Text(body, encoding, (Damage("cut-character", _last_row(body)),))
+    left = len(decoder.getstate()[0])
+    body = data[: len(data) - left] if is_body else buffer.getvalue()  # a slice of all bytes is no copy
+    return Text(body, encoding, (Damage("cut-character", _last_row(body)),) if left else ())
 
 
 def _mended(data: bytes, start: int, candidates: tuple[str, ...], watch: Watch) -> Text:
-    """Decode with a mark at every unreadable place. Raises NotText where there are too many of them."""
+    """Decode with a mark at every unreadable place. Raises Refused where there are too many of them."""
     for encoding in candidates:
         body = data[start:].decode(encoding, "replace").encode("utf-8", "replace")
         watch.check()
@@ -114,7 +110,7 @@ def _mended(data: bytes, start: int, candidates: tuple[str, ...], watch: Watch) 
         if count * _DAMAGE_ALLOWED <= beyond_ascii:
             row = _last_row(body[: body.index(mark) + 1]) if count else 1
             return Text(body, encoding, (Damage("damaged-characters", row, count),))
-    raise NotText("unknown-encoding")
+    raise Refused("unknown-encoding")
 
 
 def _without_nuls(text: Text) -> Text:

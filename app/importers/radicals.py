@@ -6,13 +6,13 @@ import unicodedata
 
 # The supplement has no compatibility mapping in Unicode (but for ⺟ and ⻳); these are the radicals that are whole
 # characters of simplified Chinese. ⼾ is mapped by Unicode to the traditional 戶.
-_OWN = {
-    "⼾": "户", "⺠": "民", "⺒": "巳", "⺓": "幺", "⺝": "月", "⺩": "王", "⺬": "示", "⺮": "竹", "⺳": "网", "⺶": "羊",
-    "⺷": "羊", "⺼": "月", "⺁": "厂", "⺇": "几", "⺊": "卜", "⺌": "小", "⺍": "小", "⻁": "虎", "⻄": "西", "⻅": "见",
-    "⻆": "角", "⻉": "贝", "⻊": "足", "⻋": "车", "⻑": "長", "⻓": "长", "⻔": "门", "⻘": "青", "⻙": "韦", "⻚": "页",
-    "⻛": "风", "⻜": "飞", "⻝": "食", "⻢": "马", "⻣": "骨", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻨": "麦", "⻩": "黄",
-    "⻬": "齐", "⻮": "齿", "⻰": "龙",
-}  # fmt: skip
+_OWN = dict(
+    zip(
+        "⼾⺠⺒⺓⺝⺩⺬⺮⺳⺶⺷⺼⺁⺇⺊⺌⺍⻁⻄⻅⻆⻉⻊⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰",
+        "户民巳幺月王示竹网羊羊月厂几卜小小虎西见角贝足车長长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙",
+        strict=True,
+    )
+)
 
 
 def plain_radicals(text: str) -> str:

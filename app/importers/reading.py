@@ -6,26 +6,30 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.core.discrepancies import FactValue
-from app.core.events import Ledger, Source
+from app.core.events import Ledger
 from app.core.explanation import Problem, SourceReport
-from app.importers import delimited, encodings, workbooks
 from app.importers.base import Imported
-from app.importers.containers import Finder, Item, Unopenable
+from app.importers.containers import Finder, Item, Refusal
 from app.importers.limits import Limits
-from app.importers.registry import recognise
+from app.importers.opening import Opener, problem
+from app.importers.registry import Claim, mappings_of, recognise
 from app.importers.table import Table
+from app.importers.trouble import Refused
 from app.importers.watch import Progress, Watch
 
-_WORKBOOK_HEADS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_ROWS_NAMED = 5  # rows of one kind of trouble that are named one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All facts of the files given, and what became of every file, in an order that depends on contents only."""
+    """All facts of the files given, and what became of every file, in an order that depends on contents only.
+
+    ``passed_over`` counts hidden and system files, which are no one's bills.
+    """
 
     ledger: Ledger
     sources: tuple[SourceReport, ...]
@@ -38,41 +42,115 @@ def read_paths(
     passwords: Iterable[str] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-    mappings: Mapping[str, Mapping[str, str]] | None = None,
+    mappings: Mapping[str, str] | None = None,
     limits: Limits | None = None,
 ) -> Reading:
-    """Read files, folders and zips, in any order.
+    """Read files, folders and zips, in any order; the same content given twice counts once.
 
     ``passwords`` are all tried on every encrypted file. ``progress(done, total, file)`` counts bytes; ``cancelled`` is
-    asked every 40 ms, and True raises Cancelled. A file that cannot be read becomes a SourceReport with its problem.
+    asked every 40 ms, and True raises Cancelled. ``mappings`` say how to read tables that no importer knows (see
+    `registry.mappings_of`). A file that cannot be read becomes a SourceReport with its problem; nothing is raised.
     """
     bounds = limits or Limits.from_environment()
     watch = Watch(progress, cancelled)
-    listing = Finder(passwords, bounds, watch).find(paths)
-    reader = _Reader(bounds, watch)
+    given = tuple(passwords)
+    listing = Finder(given, bounds, watch).find(paths)
+    reader = _Reader(Opener(given, bounds, watch), mappings or {})
     total, done = sum(item.size for item in listing.items), 0
     for item in listing.items:
         watch.report(done, total, item.name)
         reader.read(item)
         done += item.size
     watch.report(done, total, "")
-    reports = [_refused(name, path, why) for name, path, why in listing.refused]
-    return _assembled([*reader.parts, *((Ledger(), r) for r in reports)], listing.passed_over)
+    refused = [(Ledger(), _refused(refusal)) for refusal in listing.refused]
+    return _assembled([*reader.parts, *refused], listing.passed_over)
 
 
 def _assembled(parts: list[tuple[Ledger, SourceReport]], passed_over: int) -> Reading:
     ordered = sorted(parts, key=lambda part: (part[1].sha256, part[1].file, part[1].path))
-    names = Ledger.__dataclass_fields__
-    facts = {name: tuple(fact for ledger, _ in ordered for fact in getattr(ledger, name)) for name in names}
-    return Reading(Ledger(**facts), tuple(report for _, report in ordered), passed_over)
+    facts = (
+        tuple(fact for ledger, _ in ordered for fact in getattr(ledger, name)) for name in Ledger.__dataclass_fields__
+    )
+    return Reading(Ledger(*facts), tuple(report for _, report in ordered), passed_over)
 
 
-def _refused(name: str, path: str, why: Unopenable) -> SourceReport:
-    return SourceReport(name, "", "", 0, 0, problems=(_problem(why.code, name, None, **why.facts),), path=path)
+def _refused(refusal: Refusal) -> SourceReport:
+    said = problem(refusal.why.code, refusal.name, None, refusal.why.facts)
+    return SourceReport(refusal.name, refusal.sha256, "", 0, 0, problems=(said,), path=refusal.path)
 
 
-def _problem(code: str, file: str, source: Source | None = None, **facts: FactValue) -> Problem:
-    return Problem(code, source, (("file", file), *facts.items()))
+class _Reader:
+    """Reads one item after the other; the same content counts once."""
+
+    def __init__(self, opener: Opener, mappings: Mapping[str, str]) -> None:
+        self._opener = opener
+        self._taught = mappings_of(mappings)
+        self._first: dict[str, str] = {}
+        self.parts: list[tuple[Ledger, SourceReport]] = []
+
+    def read(self, item: Item) -> None:
+        try:
+            data = item.load()
+        except Refused as why:
+            self.parts.append((Ledger(), _refused(Refusal(item.name, item.path, why))))
+            return
+        account = _Account(item.name, item.path, self._digest(data))
+        account.problems += [problem(note, item.name) for note in item.notes]
+        if account.sha256 in self._first:
+            other = self._first[account.sha256]
+            account.problems.append(problem("given-twice", item.name, None, {"other": other}))
+        else:
+            self._first[account.sha256] = item.name
+            opened = self._opener.open(data, item.name, account.sha256[:16])
+            del data  # the tables hold what they need
+            account.problems += opened.problems
+            while opened.tables:
+                self._table(opened.tables.pop(0), account)
+        self.parts.append((account.ledger(), account.report()))
+
+    def _digest(self, data: bytes) -> str:
+        digest = hashlib.sha256()
+        for at in range(0, len(data), 1 << 20):
+            digest.update(memoryview(data)[at : at + (1 << 20)])
+            self._opener.watch.check()
+        return digest.hexdigest()
+
+    def _table(self, table: Table, account: _Account) -> None:
+        account.sheets += [table.sheet] if table.sheet else []
+        claim = recognise(table, self._taught)
+        if len(claim.importers) != 1:
+            account.problems.append(_unclaimed(table, claim))
+            return
+        account.imported.append(claim.importers[0].read(table))
+        account.problems += _ragged(table)
+
+
+def _unclaimed(table: Table, claim: Claim) -> Problem:
+    sheet: dict[str, FactValue] = {"sheet": table.sheet}
+    if claim.importers:
+        names = tuple(sorted(importer.name for importer in claim.importers))
+        return problem("two-formats", table.file, None, {**sheet, "formats": names})
+    if not claim.header:
+        return problem("no-table", table.file, None, sheet)
+    facts: dict[str, FactValue] = {**sheet, "row": claim.header_row, "header": claim.header, "shape": claim.shape}
+    if claim.doubt:
+        return problem(claim.doubt.code, table.file, claim.doubt.source, {**facts, **dict(claim.doubt.facts)})
+    code = "unknown-format-like" if claim.nearest else "unknown-format"
+    return problem(code, table.file, table.source(claim.header_row), {**facts, "nearest": claim.nearest})
+
+
+def _ragged(table: Table) -> list[Problem]:
+    found = table.ragged()
+    problems = []
+    for code in dict.fromkeys(code for code, _, _ in found):
+        rows = [(row, cells) for kind, row, cells in found if kind == code]
+        problems += [
+            problem(code, table.file, table.source(row), {"row": row, "cells": cells})
+            for row, cells in rows[:_ROWS_NAMED]
+        ]
+        if (more := len(rows) - _ROWS_NAMED) > 0:
+            problems.append(problem(f"{code}-more", table.file, None, {"count": more}))
+    return problems
 
 
 @dataclass(slots=True)
@@ -82,12 +160,13 @@ class _Account:
     file: str
     path: str
     sha256: str
-    imported: list[tuple[str, Imported]] = field(default_factory=list)
+    imported: list[Imported] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
 
     def report(self) -> SourceReport:
-        results = [result for _, result in self.imported]
+        """The account of all its tables together."""
+        results = self.imported
         skipped: Counter[str] = Counter()
         for result in results:
             skipped.update(dict(result.skipped))
@@ -97,7 +176,7 @@ class _Account:
             format=", ".join(dict.fromkeys(r.format for r in results)),
             rows=sum(r.rows for r in results),
             used=sum(r.used for r in results),
-            period=_spanning([r.period for r in results]),
+            period=_spanning(r.period for r in results),
             declared=tuple(d for r in results for d in r.declared),
             problems=(*self.problems, *(p for r in results for p in r.problems)),
             skipped=tuple(sorted(skipped.items())),
@@ -107,85 +186,10 @@ class _Account:
         )
 
     def ledger(self) -> Ledger:
-        return sum((result.ledger for _, result in self.imported), Ledger())
+        """The facts of all its tables."""
+        return sum((result.ledger for result in self.imported), Ledger())
 
 
 def _spanning(periods: Iterable[tuple[date, date] | None]) -> tuple[date, date] | None:
     known = [p for p in periods if p]
     return (min(p[0] for p in known), max(p[1] for p in known)) if known else None
-
-
-class _Reader:
-    """Reads one item after the other; the same content counts once."""
-
-    def __init__(self, limits: Limits, watch: Watch) -> None:
-        self._limits = limits
-        self._watch = watch
-        self._first: dict[str, str] = {}
-        self.parts: list[tuple[Ledger, SourceReport]] = []
-
-    def read(self, item: Item) -> None:
-        try:
-            data = item.load()
-        except Unopenable as why:
-            self.parts.append((Ledger(), _refused(item.name, item.path, why)))
-            return
-        account = _Account(item.name, item.path, self._digest(data))
-        if (first := self._first.setdefault(account.sha256, item.name)) and self._is_repeated(account, first):
-            return
-        self._tables(data, account)
-        self.parts.append((account.ledger(), account.report()))
-
-    def _is_repeated(self, account: _Account, first: str) -> bool:
-        if not any(report.sha256 == account.sha256 for _, report in self.parts):
-            return False
-        account.problems.append(_problem("given-twice", account.file, other=first))
-        self.parts.append((Ledger(), replace(account.report(), format="")))
-        return True
-
-    def _digest(self, data: bytes) -> str:
-        digest = hashlib.sha256()
-        for at in range(0, len(data), 1 << 20):
-            digest.update(memoryview(data)[at : at + (1 << 20)])
-            self._watch.check()
-        return digest.hexdigest()
-
-    def _tables(self, data: bytes, account: _Account) -> None:
-        if not data.strip():
-            account.problems.append(_problem("empty-file", account.file))
-            return
-        try:
-            grids = self._grids(data, account)
-        except (encodings.NotText, workbooks.UnreadableWorkbook) as why:
-            account.problems.append(_problem(why.code, account.file))
-            return
-        for sheet, rows in grids:
-            account.sheets += [sheet] if sheet else []
-            if any(any(cells) for cells in rows):
-                self._table(Table(account.file, sheet, account.sha256[:16], rows), account)
-
-    def _grids(self, data: bytes, account: _Account) -> list[tuple[str, list[list[str]]]]:
-        if data.startswith(_WORKBOOK_HEADS):
-            return workbooks.sheets(data, self._watch)
-        text = encodings.decode(data, self._watch)
-        for damage in text.damage:
-            source = Source(account.file, "", damage.row, account.sha256[:16])
-            account.problems.append(
-                _problem(damage.code, account.file, source, row=damage.row, count=damage.count)
-            )
-        return [("", delimited.rows(text.body.decode("utf-8")))]
-
-    def _table(self, table: Table, account: _Account) -> None:
-        claim = recognise(table)
-        if len(claim.importers) == 1:
-            account.imported.append((table.sheet, claim.importers[0].read(table)))
-            return
-        if claim.importers:
-            names = tuple(sorted(i.name for i in claim.importers))
-            account.problems.append(_problem("two-formats", account.file, sheet=table.sheet, formats=names))
-            return
-        code = "unknown-format-like" if claim.nearest else "unknown-format"
-        source = table.source(claim.header_row) if claim.header_row else None
-        account.problems.append(
-            _problem(code, account.file, source, sheet=table.sheet, header=claim.header, nearest=claim.nearest)
-        )

@@ -2,68 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
+from app.core.explanation import Problem
 from app.importers.base import Importer
 from app.importers.table import Table, clean
 
-_MODULES = (
-    "alipay",
-    "wechat",
-    "jd",
-    "meituan",
-    "banks",
-    "interface_files",
-    "lender_tables",
-    "huabei_bill",
-    "reserve_record",
-)
-_HEADER_WITHIN = 60  # rows looked through for the row that looks most like a header
+if TYPE_CHECKING:
+    from app.importers.meaning import Mappings
+
+_BY_HEADER = ("alipay", "wechat", "jd", "meituan", "banks", "interface_files")
+_BY_MEANING = ("lender_tables", "huabei_bill", "reserve_record")
+_HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
+_HEADER_CELLS = 20
+_HEADER_LETTERS = 30
+_LIKENESS = 50  # of 100; below that, naming a nearest format would mislead
 
 
 @cache
 def importers() -> tuple[Importer, ...]:
     """Every importer, by the order of the provider modules."""
-    names = (f"app.importers.{module}" for module in _MODULES)
-    return tuple(i for name in names if find_spec(name) for i in import_module(name).IMPORTERS)
+    return tuple(importer for tier in tiers() for importer in tier)
+
+
+@cache
+def tiers() -> tuple[tuple[Importer, ...], ...]:
+    """The importers in the order they are asked: who knows a format by its header goes before who weighs meanings."""
+    modules = ((import_module(f"app.importers.{name}") for name in names) for names in (_BY_HEADER, _BY_MEANING))
+    return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who claims a table: one importer, several, or none and then the header met and the nearest known format."""
+    """Who claims a table: one importer, several, or none.
+
+    With none, ``header_row`` and ``header`` are the row that looks most like a header (0 and nothing where none does),
+    ``shape`` is its fingerprint, ``nearest`` the family most like it, and ``doubt`` what it may be.
+    """
 
     importers: tuple[Importer, ...]
     header_row: int = 0
     header: tuple[str, ...] = ()
+    shape: str = ""
     nearest: str = ""
+    doubt: Problem | None = None
 
 
-def recognise(table: Table, known: Iterable[Importer] | None = None) -> Claim:
-    """Ask every importer whether the table is its own; nothing is taken on likeness alone."""
-    candidates = importers() if known is None else tuple(known)
-    claiming = tuple(i for i in candidates if i.claims(table))
-    if claiming:
-        return Claim(claiming)
+def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Importer] | None = None) -> Claim:
+    """Ask every importer whether the table is its own; nothing is taken on likeness alone.
+
+    What a person has taught (by the shape of the header) goes before every claim.
+    """
+    from app.importers.lender_tables import LenderTables, doubt
+    from app.importers.meaning import fingerprint
+
+    rows = range(1, min(len(table), _HEADER_WITHIN) + 1)
+    if taught and any(fingerprint(table, row) in taught for row in rows):
+        return Claim((LenderTables(taught),))
+    asked = tiers() if known is None else (tuple(known),)
+    for tier in asked:
+        if claiming := tuple(importer for importer in tier if importer.claims(table)):
+            return Claim(claiming)
     row, header = likely_header(table)
-    return Claim((), row, header, nearest(header, candidates))
+    if not row:
+        return Claim(())
+    return Claim(
+        (), row, header, fingerprint(table, row), nearest(header, (i for tier in asked for i in tier)), doubt(table)
+    )
+
+
+def mappings_of(taught: Mapping[str, str]) -> Mappings:
+    """What a person has taught, from JSON by shape: each heading's role, and under the empty heading the kind."""
+    from app.importers.meaning import ColumnMapping
+
+    given = {shape: json.loads(text) for shape, text in taught.items()}
+    return {
+        shape: ColumnMapping(roles.get("", ""), {name: role for name, role in roles.items() if name})
+        for shape, roles in given.items()
+    }
 
 
 def likely_header(table: Table) -> tuple[int, tuple[str, ...]]:
-    """The row near the top with the most different words that are no numbers, and its words; 0 if there is none."""
+    """The row near the top with the most different short words that are no values, and its words; 0 for none."""
     best: tuple[int, tuple[str, ...]] = (0, ())
     for number in range(1, min(len(table), _HEADER_WITHIN) + 1):
-        words = tuple(dict.fromkeys(w for cell in table.row(number) if (w := clean(cell)) and not _is_value(w)))
+        words = tuple(dict.fromkeys(w for cell in table.row(number) if _is_word(w := clean(cell))))
         if len(words) > max(1, len(best[1])):
             best = (number, words)
-    return best
+    return best[0], best[1][:_HEADER_CELLS]
 
 
 def nearest(header: tuple[str, ...], known: Iterable[Importer]) -> str:
-    """The name of the importer with a header most like this one, or nothing below half a likeness."""
+    """The name of the importer with a header most like this one, or nothing where none is like it."""
     from rapidfuzz.fuzz import token_set_ratio
 
     words = " ".join(sorted(header))
@@ -73,8 +108,8 @@ def nearest(header: tuple[str, ...], known: Iterable[Importer]) -> str:
         for names in getattr(importer, "headers", ())
     ]
     score, name = max(scores, default=(0.0, ""))
-    return name if score >= 50 else ""
+    return name if score >= _LIKENESS else ""
 
 
-def _is_value(text: str) -> bool:
-    return sum(c.isdigit() for c in text) * 2 >= len(text)
+def _is_word(text: str) -> bool:
+    return 0 < len(text) <= _HEADER_LETTERS and sum(c.isdigit() for c in text) * 2 < len(text)

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
 
 from app.core.events import Source
+from app.importers.watch import IDLE, Watch
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from app.importers.delimited import DelimitedBody
+
+CHUNK = 20_000
+"""Rows in one frame: as fast as more of them, and a few megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,30 @@ class Record:
         return self.cells.get(name, "")
 
 
+class Body(Protocol):
+    """Where a table's rows are held."""
+
+    def __len__(self) -> int: ...
+
+    def row(self, number: int) -> list[str]:
+        """The cells of row ``number`` from 1; an empty list beyond the end."""
+        ...
+
+
+class Grid:
+    """Rows held as lists of cells."""
+
+    def __init__(self, rows: list[list[str]]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def row(self, number: int) -> list[str]:
+        """The cells of row ``number`` from 1; an empty list beyond the end."""
+        return self._rows[number - 1] if 0 < number <= len(self._rows) else []
+
+
 class Table:
     """Text cells by physical row, counted from 1.
 
@@ -26,18 +61,23 @@ class Table:
     the content of the file. Cells are the text as it stands, padding included; `clean` takes the padding off.
     """
 
-    def __init__(self, file: str, sheet: str, digest: str, rows: list[list[str]]) -> None:
+    def __init__(
+        self, file: str, sheet: str, digest: str, rows: list[list[str]] | DelimitedBody, watch: Watch = IDLE
+    ) -> None:
         self.file = file
         self.sheet = sheet
         self.digest = digest
-        self._rows = rows
+        self._body: Body = Grid(rows) if isinstance(rows, list) else rows
+        self._delimited = None if isinstance(rows, list) else rows
+        self._watch = watch
+        self._read: dict[int, int] = {}  # the headers rows were read under, and the last of those rows
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._body)
 
     def row(self, number: int) -> list[str]:
         """The cells of physical row ``number``, from 1; an empty list beyond the end."""
-        return self._rows[number - 1] if 0 < number <= len(self._rows) else []
+        return self._body.row(number)
 
     def source(self, row: int) -> Source:
         """The source of physical row ``row``."""
@@ -56,15 +96,66 @@ class Table:
 
         A name that stands twice in the header keeps its first column. Cells beyond the header are dropped.
         """
-        names: dict[str, int] = {}
-        for column, cell in enumerate(self.row(header)):
-            if name := clean(cell):
-                names.setdefault(name, column)
-        for number in range(header + 1, (last or len(self)) + 1):
+        names = self.columns(header)
+        end = self._reading(header, last)
+        for number in range(header + 1, end + 1):
+            self._watch.check()
             cells = self.row(number)
             values = {name: clean(cells[column]) for name, column in names.items() if column < len(cells)}
             if any(values.values()):
                 yield Record(number, values)
+
+    def columns(self, header: int) -> dict[str, int]:
+        """The names in physical row ``header`` and their columns, from 0; the first where a name stands twice."""
+        names: dict[str, int] = {}
+        for column, cell in enumerate(self.row(header)):
+            if name := clean(cell):
+                names.setdefault(name, column)
+        return names
+
+    def frames(
+        self, header: int, chunk: int = CHUNK, last: int | None = None, only: Iterable[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """The rows below physical row ``header`` in frames of up to ``chunk`` rows, for work on whole columns.
+
+        Columns are the header's names (of them those in ``only``), cells are text as it stands, padding included and
+        never missing, the index is the physical row. Blank rows are there; cells beyond the header are dropped.
+        """
+        wanted = None if only is None else set(only)
+        columns = {n: c for n, c in self.columns(header).items() if wanted is None or n in wanted}
+        end = self._reading(header, last)
+        if not columns:
+            return
+        for first in range(header + 1, end + 1, chunk):
+            frame = self._frame(first, min(first + chunk - 1, end), sorted(columns.values()))
+            names = {column: name for name, column in columns.items()}
+            yield frame.rename(columns=names)
+
+    def ragged(self) -> list[tuple[str, int, int]]:
+        """The rows with too many or too few cells, of those read so far: message id, row, cells found."""
+        if self._delimited is None:
+            return []
+        found: list[tuple[str, int, int]] = []
+        for header, following in pairwise([*sorted(self._read), len(self) + 1]):
+            cells = self.row(header)
+            named = max((i for i, cell in enumerate(cells, 1) if clean(cell)), default=0)
+            found += self._delimited.ragged(len(cells), named, header, min(self._read[header], following - 1))
+        return found
+
+    def _reading(self, header: int, last: int | None) -> int:
+        end = len(self) if last is None else min(last, len(self))
+        self._read[header] = max(end, self._read.get(header, 0))
+        return end
+
+    def _frame(self, first: int, last: int, columns: list[int]) -> pd.DataFrame:
+        import pandas as pd
+
+        if self._delimited is not None:
+            return self._delimited.frame(first, last, columns)
+        self._watch.check()
+        rows = [self.row(number) for number in range(first, last + 1)]
+        cells = [[row[c] if c < len(row) else "" for c in columns] for row in rows]
+        return pd.DataFrame(cells, index=range(first, last + 1), columns=columns, dtype=object)
 
 
 def clean(cell: str) -> str:

@@ -3,33 +3,74 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from app.importers.limits import Limits
+from app.importers.trouble import Refused, too_much
 from app.importers.watch import IDLE, Watch
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+"')
+_CELL_ENDS = re.compile(rb"</(?:\w+:)?c>")
+_FORMULA = re.compile(
+    rb'<c\b[^>]*?\br="[A-Z]+(\d+)"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+)
 
-class UnreadableWorkbook(ValueError):
-    """The workbook cannot be read; ``code`` is a message id (``problem.<code>``)."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet's cells as text, from row 1 and column A on."""
+
+    name: str
+    rows: list[list[str]]
 
 
-def sheets(data: bytes, watch: Watch = IDLE) -> list[tuple[str, list[list[str]]]]:
-    """Every sheet's name and rows, from row 1 and column A on. Raises UnreadableWorkbook."""
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets, and what a reader should know of them: message id (``problem.<code>``) and row, 0 for none."""
+
+    sheets: tuple[Sheet, ...]
+    notes: tuple[tuple[str, int], ...] = ()
+
+
+def read(data: bytes, limits: Limits, watch: Watch = IDLE) -> Workbook:
+    """Read every sheet; formulas give the value stored with them, links are never followed. Raises Refused."""
+    notes: tuple[tuple[str, int], ...] = ()
+    if data.startswith(OLE):
+        _refuse_ole(data)
+    else:
+        notes = _looked_over(data, limits, watch)
+    return Workbook(_sheets(data, watch), notes)
+
+
+def _refuse_ole(data: bytes) -> None:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Refused("workbook-needs-password")
+    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+        raise Refused("not-a-table")
+
+
+def _sheets(data: bytes, watch: Watch) -> tuple[Sheet, ...]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [(name, _rows(book.get_sheet_by_name(name).to_python(skip_empty_area=False), watch))
-                for name in book.sheet_names]
+        return tuple(
+            Sheet(name, _rows(book.get_sheet_by_name(name).to_python(skip_empty_area=False), watch))
+            for name in book.sheet_names
+        )
     except PasswordError:
-        raise UnreadableWorkbook("workbook-needs-password") from None
-    except CalamineError:
-        raise UnreadableWorkbook("damaged-workbook") from None
+        raise Refused("workbook-needs-password") from None
+    except CalamineError as error:
+        raise Refused("damaged-workbook", reason=str(error)) from error
 
 
 def _rows(grid: Iterable[Iterable[object]], watch: Watch) -> list[list[str]]:
@@ -38,6 +79,61 @@ def _rows(grid: Iterable[Iterable[object]], watch: Watch) -> list[list[str]]:
         rows.append([cell_text(cell) for cell in cells])
         watch.check()
     return rows
+
+
+# --- a look at the package before it is opened ------------------------------------------------------------------
+
+
+def _looked_over(data: bytes, limits: Limits, watch: Watch) -> tuple[tuple[str, int], ...]:
+    """Refuse a package that would fill the memory; note links and formulas without a value."""
+    notes: list[tuple[str, int]] = []
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            _refuse_bomb(package.infolist(), limits)
+            if any(name.startswith("xl/externalLinks/") for name in package.namelist()):
+                notes.append(("workbook-links", 0))
+            for xml in _sheet_parts(package, watch):
+                _refuse_vast(xml, limits)
+                if b"<f" in xml and (found := _FORMULA.search(xml)):
+                    notes.append(("formula-without-value", int(found[1])))
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+        raise Refused("damaged-workbook", reason=str(error)) from error
+    return tuple(notes)
+
+
+def _refuse_bomb(members: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
+    total = 0
+    for member in members:
+        total += member.file_size
+        if total > limits.archive_bytes:
+            raise too_much("file-too-large", limits, "archive_bytes")
+        if member.file_size > 1 << 24 and member.file_size > limits.archive_ratio * max(member.compress_size, 1):
+            raise too_much("zip-bomb", limits, "archive_ratio")
+
+
+def _sheet_parts(package: zipfile.ZipFile, watch: Watch) -> Iterator[bytes]:
+    for name in package.namelist():
+        if _SHEET.fullmatch(name):
+            watch.check()
+            yield package.read(name)
+
+
+def _refuse_vast(xml: bytes, limits: Limits) -> None:
+    # A cell in the last corner makes the sheet's rectangle huge, and the reader holds the whole rectangle.
+    last_row = max((int(found[1]) for found in _ROW.finditer(xml)), default=1)
+    last_column = max((_column(found[1]) for found in _WIDE.finditer(xml)), default=26)
+    if last_row * last_column > max(limits.cells, 4 * len(_CELL_ENDS.findall(xml))):
+        raise too_much("sheet-too-large", limits, "cells")
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+# --- cells ------------------------------------------------------------------------------------------------------
 
 
 def cell_text(value: object) -> str:
@@ -68,8 +164,8 @@ def _number(value: float) -> str:
     if "e" not in shortest:
         return "0" if shortest == "-0" else shortest
     exact = Decimal(shortest)
-    # Beyond 2**53 the last digits of an order number are lost already; the exponent shows it.
-    return shortest.upper() if abs(exact) >= 10**16 else f"{exact:f}"
+    # From 15 digits on the last ones of an order number are lost already; the exponent shows it.
+    return shortest.upper() if abs(exact) >= 10**15 else f"{exact:f}"
 
 
 def _moment(value: datetime) -> str:

@@ -1,0 +1,161 @@
+"""Delimited text keeps its physical rows, whatever its quotes and line ends do, row by row and in frames alike."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.importers import delimited
+from app.importers.delimited import DelimitedBody
+from app.importers.table import Table, clean
+
+
+def table(text: str) -> Table:
+    return Table("a.csv", "", "d", DelimitedBody(text.encode()))
+
+
+def rows(text: str) -> list[list[str]]:
+    whole = table(text)
+    return [whole.row(number) for number in range(1, len(whole) + 1)]
+
+
+CELL = st.text(st.sampled_from('ab,"\n\r\t 花1=-'), max_size=6)
+RECORDS = st.lists(st.lists(CELL, min_size=1, max_size=5), min_size=1, max_size=8)
+ENDS = st.sampled_from(["\n", "\r\n", "\r"])
+
+
+def physical(records: list[list[str]], end: str) -> tuple[str, dict[int, list[str]]]:
+    """The records as a writer of CSV puts them down, and the line each begins on, counted by hand."""
+    text, expected = "", {}
+    for record in records:
+        line = io.StringIO()
+        csv.writer(line, quoting=csv.QUOTE_ALL, lineterminator=end).writerow(record)
+        expected[1 + len(text.splitlines()) if text else 1] = record
+        text += line.getvalue()
+    return text, expected
+
+
+@given(RECORDS, ENDS)
+def test_every_record_is_the_row_of_the_line_it_begins_on(records: list[list[str]], end: str) -> None:
+    text, expected = physical(records, end)
+    found = {number: cells for number, cells in enumerate(rows("," * 9 + end + text), 1) if cells}
+    assert found.pop(1) == [""] * 10
+    assert found == {number + 1: cells for number, cells in expected.items()}
+
+
+@given(RECORDS, st.booleans())
+def test_minimal_quoting_reads_as_full_quoting_does(records: list[list[str]], crlf: bool) -> None:
+    records = [[cell.replace("\r", "").lstrip(" \t=") for cell in record] for record in records]
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n" if crlf else "\n").writerows([["x", *record] for record in records])
+    found = [cells for cells in rows("," * 9 + "\n" + line.getvalue())[1:] if cells]
+    assert found == [["x", *record] for record in records]
+
+
+LINE = st.text(st.sampled_from('ab," 花1='), max_size=12)
+
+
+@settings(deadline=None)  # the first example imports pandas
+@given(st.lists(st.tuples(LINE, ENDS), max_size=12))
+def test_frames_hold_what_the_rows_hold(lines: list[tuple[str, str]]) -> None:
+    whole = table("甲,乙,丙\n" + "".join(line + end for line, end in lines))
+    names = ["甲", "乙", "丙"]
+    found = {}
+    for frame in whole.frames(1, chunk=3):
+        assert list(frame.columns) == names
+        found.update({number: list(cells) for number, cells in zip(frame.index, frame.to_numpy(), strict=True)})
+    for number in range(2, len(whole) + 1):
+        cells = [*whole.row(number), "", "", ""][:3]
+        assert found.pop(number, ["", "", ""]) == cells
+    assert not found
+
+
+def test_mixed_line_ends_count_as_one_line_each() -> None:
+    assert rows("a,b\r\n1,2\r3,4\n\n5,6") == [["a", "b"], ["1", "2"], ["3", "4"], [], ["5", "6"]]
+
+
+def test_a_quote_that_never_closes_is_text_and_swallows_no_rows() -> None:
+    body = DelimitedBody(b'a,b\n1,"half\n3,4\n')
+    assert [body.row(n) for n in (1, 2, 3)] == [["a", "b"], ["1", '"half'], ["3", "4"]]
+    assert [(d.code, d.row) for d in body.damage] == [("unclosed-quote", 2)]
+
+
+def test_a_title_that_begins_with_a_quotation_is_kept_as_it_stands() -> None:
+    assert rows('1,"双11"预售,2\n3,x,4\n') == [["1", '"双11"预售', "2"], ["3", "x", "4"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"),
+    [
+        ('"123"\t,"a,b"\t,c', ["123\t", "a,b\t", "c"]),
+        ('\t"123",x', ["\t123", "x"]),
+        ('="00123",="4,5"', ["00123", "4,5"]),
+        ('"say ""hi""",', ['say "hi"', ""]),
+    ],
+)
+def test_blanks_and_signs_around_quotes_do_not_break_a_row(line: str, cells: list[str]) -> None:
+    assert rows(f"a,b\n{line}\n")[1] == cells
+
+
+def test_tab_separated_text_with_commas_in_its_amounts_is_split_at_tabs() -> None:
+    assert rows('日期\t金额\n2024-01-02\t1,020.00\n="3"\t4\n') == [
+        ["日期", "金额"],
+        ["2024-01-02", "1,020.00"],
+        ["3", "4"],
+    ]
+
+
+def test_a_line_beyond_all_measure_is_left_out_and_named() -> None:
+    body = DelimitedBody(b"a,b\n" + b"x" * 2000 + b"\n1,2\n", line_bytes=1000)
+    assert (body.row(2), body.row(3)) == ([], ["1", "2"])
+    assert [(d.code, d.row) for d in body.damage] == [("line-too-long", 2)]
+
+
+def test_rows_with_other_than_the_headers_cells_are_named_and_footers_are_not() -> None:
+    text = "甲,乙,丙,\n" + "1,2,3,\n" * 5 + "1,2\n1,2,3,,\n1,2,3,,5\n1,2,3\n" + "1,2,3,\n共9笔\n支出,3\n"
+    whole = table(text)
+    assert sum(1 for _ in whole.records(1)) == 12
+    assert whole.ragged() == [("too-many-cells", 9, 5), ("too-few-cells", 7, 2)]
+
+
+def test_a_file_whose_rows_are_all_short_is_not_blamed_for_each() -> None:
+    whole = table("甲,乙,丙,丁\n1,2,3,4\n" + "1,2\n" * 50 + "1,2,3,4\n")
+    assert sum(1 for _ in whole.records(1)) == 52
+    assert whole.ragged() == []
+
+
+def test_one_field_more_than_the_header_does_not_shift_the_columns() -> None:
+    whole = table("时间,说明,备注\n2024\t,甲, ,\n2025\t,乙, ,\n")
+    (frame,) = whole.frames(1)
+    assert [clean(cell) for cell in frame["说明"]] == ["甲", "乙"]
+    assert whole.ragged() == []
+
+
+def test_frames_of_chosen_columns_keep_only_those() -> None:
+    (frame,) = table("甲,乙,丙\n1,2,3\n").frames(1, only=["丙", "甲"])
+    assert frame.to_dict("list") == {"甲": ["1"], "丙": ["3"]}
+
+
+def test_frames_stop_at_the_last_row_wanted() -> None:
+    frames = list(table("甲\n1\n2\n3\n").frames(1, chunk=2, last=3))
+    assert [list(frame.index) for frame in frames] == [[2, 3]]
+
+
+def test_frames_of_a_sheet_hold_its_cells_as_text() -> None:
+    (frame,) = Table("a.xlsx", "S", "d", [["甲", "乙"], ["1"], ["2", "3"]]).frames(1)
+    assert frame["乙"].tolist() == ["", "3"]
+    assert list(frame.index) == [2, 3]
+
+
+def test_a_text_of_many_blocks_is_looked_over_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'a,b,c\r\n1,"x,y",3\r\n"p\r\nq",2,\r\n' * 7
+    whole = delimited.look(text.encode(), ord(","))
+    monkeypatch.setattr(delimited, "_BLOCK", 5)
+    parts = delimited.look(text.encode(), ord(","))
+    assert [getattr(whole, f).tolist() for f in ("starts", "widths", "plain")] == [
+        getattr(parts, f).tolist() for f in ("starts", "widths", "plain")
+    ]
