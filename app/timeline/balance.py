@@ -11,10 +11,15 @@ import numpy.typing as npt
 from app.core.explanation import Explanation, Facility
 from app.timeline.scale import Scale, day_number
 
+_FINE_PX = 2.0
+
 
 @dataclass(frozen=True)
 class Steps:
-    """From ``days[i]`` on, ``fen[i]`` is owed, until ``days[i + 1]`` or, after the last, until ``until``."""
+    """What is owed over time: ``fen[i]`` from ``days[i]`` until ``days[i + 1]``, the last one until ``until``.
+
+    Days are noons, as all that has no time of day.
+    """
 
     days: npt.NDArray[np.float64]
     fen: npt.NDArray[np.int64]
@@ -39,7 +44,7 @@ def balance_of(explanation: Explanation) -> Steps:
             change[day] += step
     days = np.array(sorted(change), dtype=np.float64)
     fen = np.cumsum(np.array([change[d] for d in sorted(change)], dtype=np.int64))
-    until = max(day_number(explanation.as_of), float(days[-1]) if len(days) else 0.0)
+    until = max(day_number(explanation.as_of) + 0.5, float(days[-1]) if len(days) else 0.0)
     return Steps(days, fen, until)
 
 
@@ -47,7 +52,7 @@ def _changes(facility: Facility) -> list[tuple[float, int]]:
     before = 0
     changes = []
     for day, owed in facility.balance:
-        changes.append((day_number(day), owed - before))
+        changes.append((day_number(day) + 0.5, owed - before))
         before = owed
     return changes
 
@@ -55,7 +60,7 @@ def _changes(facility: Facility) -> list[tuple[float, int]]:
 def outline(steps: Steps, scale: Scale, top: float, bottom: float) -> npt.NDArray[np.float64]:
     """Return the corners (x, y) of the step line in sight; ``bottom`` is zero, ``top`` the highest amount ever.
 
-    Where many steps fall on one pixel only the first and the last are kept: the line still passes through both.
+    Where many steps fall on two pixels only the first and the last are kept: the line still passes through both.
     """
     if not len(steps.days) or steps.until < scale.start or steps.days[0] > scale.end:
         return np.empty((0, 2))
@@ -63,7 +68,7 @@ def outline(steps: Steps, scale: Scale, top: float, bottom: float) -> npt.NDArra
     last = int(np.searchsorted(steps.days, scale.end, side="right"))
     x = scale.left + (steps.days[first:last] - scale.start) * scale.per_day
     y = bottom - (bottom - top) * steps.fen[first:last] / steps.highest
-    pixel = np.floor(x)
+    pixel = np.floor(x / _FINE_PX)
     fresh = np.flatnonzero(np.concatenate(([True], pixel[1:] != pixel[:-1])))
     ends = np.concatenate((fresh[1:] - 1, [len(x) - 1]))
     kept = np.unique(np.concatenate((fresh, ends)))

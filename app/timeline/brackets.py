@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -113,15 +114,40 @@ def frames(brackets: Brackets, scale: Scale, sign: float, pad: float) -> tuple[F
     seen = np.flatnonzero((right >= scale.left) & (left <= scale.right))
     # A frame longer than the view carries its sign in the middle of what is seen of it.
     middle = (np.maximum(left, scale.left) + np.minimum(right, scale.right)) / 2
-    by_row: dict[int, list[list[int]]] = defaultdict(list)
-    for i in seen[np.lexsort((middle[seen], brackets.upper[seen]))].tolist():
-        groups = by_row[int(brackets.upper[i])]
-        if groups and middle[i] - middle[groups[-1][0]] < sign:
-            groups[-1].append(i)
-        else:
-            groups.append([i])
-    found = [_frame(group, brackets, left, right) for groups in by_row.values() for group in groups]
+    order = seen[np.lexsort((middle[seen], brackets.upper[seen]))]
+    groups = _grouped(order.tolist(), middle.tolist(), brackets.upper.tolist(), sign)
+    found = _parted([_frame(group, brackets, left, right) for group in groups])
     return tuple(sorted(found, key=lambda f: (f.left, f.upper, f.members)))
+
+
+def _parted(found: list[Frame]) -> list[Frame]:
+    """Let the brackets of neighbours that share an upper row meet half way instead of overlapping."""
+    for i, (one, other) in enumerate(pairwise(found)):
+        if one.upper == other.upper and len(one.members) > 1 and len(other.members) > 1 and one.right > other.left:
+            half = (one.right + other.left) / 2
+            found[i] = replace(found[i], right=half - 2)
+            found[i + 1] = replace(other, left=half + 2)
+    return found
+
+
+def _grouped(order: Sequence[int], middle: Sequence[float], upper: Sequence[int], sign: float) -> list[list[int]]:
+    """Join neighbours whose signs would touch; a sign with a number is wider than one alone."""
+    groups: list[list[int]] = []
+    spans: list[tuple[float, float]] = []
+    for i in order:
+        group, first, last = [i], middle[i], middle[i]
+        while groups and upper[groups[-1][0]] == upper[i] and _touch(spans[-1], groups[-1], (first, last), group, sign):
+            group, first = groups.pop() + group, min(spans.pop()[0], first)
+        groups.append(group)
+        spans.append((first, last))
+    return groups
+
+
+def _touch(
+    one: tuple[float, float], ones: Sequence[int], other: tuple[float, float], others: Sequence[int], sign: float
+) -> bool:
+    wide = [sign * (0.6 if len(group) == 1 else 1.5) for group in (ones, others)]
+    return sum(other) / 2 - sum(one) / 2 < sum(wide)
 
 
 def _frame(

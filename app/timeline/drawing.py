@@ -23,6 +23,9 @@ from app.timeline.surround import in_sight, rule, separators
 from app.timeline.threads import drawn
 from app.timeline.ticks import ticks
 
+_WORTH_A_LABEL = 4
+"""The balance at the left edge is named where it is at least this part of the highest."""
+
 
 def content(layout: Layout) -> Iterator[Shape]:
     """Yield everything right of the names and below the calendar."""
@@ -46,22 +49,28 @@ def _lanes(layout: Layout) -> Iterator[Shape]:
     edges = [(round(scale.x(t.at)) + 0.5, grid.header, t) for t in found]
     yield rule([(x, top, x, grid.height) for x, top, t in edges if not t.strong])
     yield rule([(x, top, x, grid.height) for x, top, t in edges if t.strong], Ink.LINE)
-    as_of = scale.x(day_number(layout.timeline.explanation.as_of))
+    as_of = scale.x(day_number(layout.timeline.explanation.as_of) + 0.5)
     if scale.left <= as_of <= scale.right:
         yield Lines(np.array([[as_of, grid.header, as_of, grid.height]]), Ink.HINT, dashed=True)
 
 
 def _grounds(layout: Layout) -> Iterator[Shape]:
-    for frame in layout.frames:
+    for frame in (f for f in layout.frames if len(f.members) == 1):
         left, top, right, bottom = layout.frame_box(frame)
         ground = SEVERITY_INK[frame.severity][1]
         yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), ground, opacity=0.85)
 
 
 def _outlines(layout: Layout) -> Iterator[Shape]:
+    """A frame around one discrepancy; a bracket over several, because their frames would be a fence."""
+    leg = layout.metrics.units(8)
     for frame in layout.frames:
         left, top, right, bottom = layout.frame_box(frame)
         ink = SEVERITY_INK[frame.severity][0]
+        if len(frame.members) > 1:
+            corners = np.array([(left, top + leg), (left, top), (right, top), (right, top + leg)])
+            yield Path(corners, stroke=ink, line=1.4)
+            continue
         yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), None, ink, 1.4)
 
 
@@ -91,8 +100,20 @@ def _balance(layout: Layout) -> Iterator[Shape]:
         return
     ground = np.vstack(([corners[0, 0], bottom], corners, [corners[-1, 0], bottom]))
     yield Path(ground, fill=Ink.ACCENT, opacity=0.12)
-    yield Path(corners, stroke=Ink.ACCENT, line=1.6)
+    yield Lines(_segments(corners, 1.6), Ink.ACCENT, 1.6)
     yield from _balance_labels(layout, corners, bottom)
+
+
+def _segments(corners: npt.NDArray[np.float64], line: float) -> npt.NDArray[np.float64]:
+    """The steps as single lines, the level ones longer by half a line's width so that corners close.
+
+    A thousand lines are drawn twenty times as fast as one line with a thousand corners.
+    """
+    ends = np.hstack((corners[:-1], corners[1:]))
+    level = ends[:, 1] == ends[:, 3]
+    ends[level, 0] -= line / 2
+    ends[level, 2] += line / 2
+    return ends
 
 
 def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: float) -> Iterator[Shape]:
@@ -101,19 +122,22 @@ def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: fl
     gap = layout.metrics.units(6)
     first = steps.at(max(scale.start, float(steps.days[0])))
     x, y = max(float(corners[0, 0]), scale.left), float(corners[0, 1])
-    if first is not None:
+    if first is not None and first * _WORTH_A_LABEL >= steps.highest:
         text = grouped(first)
         below = y + gap * 1.8
-        yield Text(x + gap, below if below + gap < bottom else y - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL)
+        yield Text(
+            x + gap, below if below + gap < bottom else y - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL, halo=True
+        )
     end = scale.x(steps.until)
     if steps.fen[-1] == 0:
         settled = max(scale.x(float(steps.days[-1])), scale.left) + gap
         text = layout.say("timeline.settled")
         if settled + layout.metrics.width(text, TextSize.SMALL) < scale.right and settled > x + 12 * gap:
-            yield Text(settled, bottom - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL)
+            yield Text(settled, bottom - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL, halo=True)
     elif scale.left + 24 * gap < end <= scale.right:
         text = grouped(int(steps.fen[-1]))
-        yield Text(end - gap, float(corners[-1, 1]) - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL, Anchor.END)
+        y = float(corners[-1, 1]) - gap * 1.6
+        yield Text(end - gap, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.END, halo=True)
 
 
 def _bands(layout: Layout) -> Iterator[Shape]:
@@ -125,11 +149,18 @@ def _bands(layout: Layout) -> Iterator[Shape]:
         left, top, right, bottom = box
         opacity = 0.36 if stretch.band and stretch.band.number % 2 == 0 else 0.2
         yield Box(left + 0.5, top, max(right - left - 1, 1), bottom - top, 3, Ink.PLAN, opacity=opacity)
-        start = max(left, layout.scale.left) + edge
+        start = _past_marks(layout, stretch.row, max(left, layout.scale.left)) + edge
         room = min(right, layout.scale.right) - edge - start
         texts = (t for t in _band_texts(layout, stretch) if layout.metrics.width(t, TextSize.SMALL) <= room)
         if room > edge and (text := next(texts, None)):
             yield Text(start, (top + bottom) / 2, text, Ink.PLAN, TextSize.SMALL)
+
+
+def _past_marks(layout: Layout, row: int, x: float) -> float:
+    """Where a band's text may begin: after a mark that stands on its beginning."""
+    found = layout.clusters
+    mine = (found.row == row) & (found.left <= x + layout.mark) & (found.right >= x)
+    return float(found.right[mine].max(initial=x))
 
 
 def _band_texts(layout: Layout, stretch: Stretch) -> Iterator[str]:
@@ -153,7 +184,7 @@ def _threads(layout: Layout) -> Iterator[Shape]:
     ends = np.column_stack((upper_x[kept], y[threads.upper[kept]], lower_x[kept], y[threads.lower[kept]]))
     along = threads.along[kept]
     crowd = len(kept) / max(layout.scale.width, 1.0)
-    yield Lines(ends[~along], Ink.HINT, 1.2, opacity=0.75 if crowd < 0.5 else 0.4)
+    yield Lines(ends[~along], Ink.HINT, opacity=0.85 if crowd < 0.5 else 0.45)
     yield Lines(ends[along], Ink.BILL, 1.4, dashed=True)
 
 

@@ -11,7 +11,7 @@ from app.core.explanation import Event, EventKind
 from app.core.money import grouped
 from app.timeline.glyphs import LOOKS
 from app.timeline.inks import Ink
-from app.timeline.layout import Layout, loan_name
+from app.timeline.layout import Layout, loan_name, many_dues
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS
 from app.timeline.shapes import Anchor, Text
@@ -49,6 +49,7 @@ def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[Text]:
     rows, firsts, counts = found.row.tolist(), found.first.tolist(), found.count.tolist()
     lefts, rights = found.left.tolist(), found.right.tolist()
     taken: dict[int, float] = {}
+    crowded = many_dues(layout.timeline)
     for i, row in enumerate(rows):
         follows = i + 1 < len(rows) and rows[i + 1] == row
         limit = lefts[i + 1] if follows else layout.scale.right
@@ -56,7 +57,7 @@ def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[Text]:
         if counts[i] > 1:
             yield from _count(layout, kind, counts[i], lefts[i], rights[i], float(layout.middles[row]))
             continue
-        if kind is EventKind.DUE:
+        if kind is EventKind.DUE and not crowded:
             beyond = rights[i + 1] if follows else layout.scale.right
             label = _above(layout, firsts[i], (lefts[i] + rights[i]) / 2, taken.get(row, layout.scale.left), beyond)
             if label is not None:
@@ -71,9 +72,7 @@ def shortened(count: int) -> str:
     return str(count) if count < 1000 else f"{count // 1000}k" if count < 1_000_000 else f"{count // 1_000_000}M"
 
 
-def _count(
-    layout: Layout, kind: EventKind, count: int, left: float, right: float, middle: float
-) -> Iterator[Text]:
+def _count(layout: Layout, kind: EventKind, count: int, left: float, right: float, middle: float) -> Iterator[Text]:
     text = shortened(count)
     if layout.metrics.width(text, TextSize.SMALL, True) <= right - left - 2:
         look = LOOKS[kind]
@@ -91,21 +90,32 @@ def _above(layout: Layout, event: int, x: float, taken: float, limit: float) -> 
     if x - half < taken + gap or x + half > layout.scale.right - 2 or x + half > limit + half:
         return None
     y = float(layout.middles[timeline.row[event]]) - layout.mark * 0.58 - layout.metrics.units(8)
-    return Text(x, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.MIDDLE)
+    return Text(x, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.MIDDLE, halo=True)
 
 
 def _beside(layout: Layout, event: int, kind: EventKind, right: float, limit: float) -> Iterator[Text]:
     timeline = layout.timeline
-    start = right + layout.metrics.units(5)
-    room = limit - layout.metrics.units(6) - start
-    needed = 1.0 if timeline.telling[event] else _AMPLE
-    if start < layout.scale.left:
+    if right < layout.scale.left:
         return
+    row = int(timeline.row[event])
+    needed = 1.0 if timeline.telling[event] else _AMPLE
     for text in _candidates(layout, timeline.events[event]):
-        if layout.metrics.width(text, TextSize.SMALL) * needed <= room:
+        width = layout.metrics.width(text, TextSize.SMALL)
+        start = _clear_of_frames(layout, row, right, width) + layout.metrics.units(5)
+        if start + width * needed <= limit - layout.metrics.units(6):
             ink = Ink.SECONDARY if kind not in _COLOURED else LOOKS[kind].ink
-            yield Text(start, float(layout.middles[timeline.row[event]]), text, ink, TextSize.SMALL)
+            yield Text(start, float(layout.middles[row]), text, ink, TextSize.SMALL, halo=True)
             return
+
+
+def _clear_of_frames(layout: Layout, row: int, right: float, width: float) -> float:
+    """Where a text may begin beside a mark: after the edge of a frame that it would cross."""
+    edges = [
+        frame.right
+        for frame in layout.frames
+        if frame.upper <= row <= frame.lower and right <= frame.right < right + width + layout.metrics.units(8)
+    ]
+    return max(edges, default=right)
 
 
 _COLOURED = frozenset({EventKind.DRAWDOWN, EventKind.BILL})

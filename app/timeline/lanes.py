@@ -11,8 +11,8 @@ from app.core.explanation import Event, EventKind, Explanation
 from app.timeline.bands import bands_of
 from app.timeline.scale import day_number
 
-MOST_ROWS = 4
-"""Loans that run side by side get a row each up to this many; then they share."""
+MOST_ROWS = 8
+"""Loans that run side by side get a row each up to this many; more of them share one row."""
 
 
 class Lane(Enum):
@@ -112,21 +112,22 @@ def _arranged(found: set[tuple[Lane, bool]], spans: Mapping[Lane, Mapping[str, t
 
 
 def packed(spans: Mapping[str, tuple[float, float]], most: int) -> list[tuple[str, ...]]:
-    """Put spans (first, last) into as few rows as they need without overlap, at most ``most``.
+    """Put spans (first, last) into as few rows as they need without overlap; into one where they need over ``most``.
 
-    Order of start, then name; a span that finds no free row when there are ``most`` goes to the one free soonest.
+    Rows are in order of their first span's start, then name.
     """
     rows: list[list[str]] = []
     ends: list[float] = []
-    for name, (first, last) in sorted(spans.items(), key=lambda item: (item[1], item[0])):
-        free = next((i for i, end in enumerate(ends) if end < first), None)
-        if free is None and len(rows) < most:
-            rows.append([name])
+    ordered = sorted(spans.items(), key=lambda item: (item[1], item[0]))
+    for name, (first, last) in ordered:
+        free = next((i for i, end in enumerate(ends) if end < first), len(rows))
+        if free == most:
+            return [tuple(name for name, _ in ordered)]
+        if free == len(rows):
+            rows.append([])
             ends.append(last)
-            continue
-        at = ends.index(min(ends)) if free is None else free
-        rows[at].append(name)
-        ends[at] = max(ends[at], last)
+        rows[free].append(name)
+        ends[free] = last
     return [tuple(row) for row in rows]
 
 

@@ -30,6 +30,8 @@ _HEIGHT = {
     Lane.BALANCE: 76,
 }
 _LOWER_HEIGHT = 28
+_LOW_DUE = 36
+_MOST_TALL_DUES = 3
 _TALLEST_BALANCE = 120
 _STRETCH = 1.3
 """Rows grow by up to this where the view has room to spare."""
@@ -52,7 +54,8 @@ class RowGrid:
 def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> RowGrid:
     """Return where the rows lie in a view of a height; they take more where it is too low for them."""
     header = metrics.units(30)
-    needed = [metrics.units(_LOWER_HEIGHT if r.lower else _HEIGHT[r.lane]) for r in timeline.rows.rows]
+    crowded = many_dues(timeline)
+    needed = [metrics.units(_row_height(r, crowded)) for r in timeline.rows.rows]
     spare = max(height - header - sum(needed), 0.0)
     if timeline.rows.rows and timeline.rows.rows[-1].lane is Lane.BALANCE:
         extra = min(spare, metrics.units(_TALLEST_BALANCE) - needed[-1])
@@ -61,6 +64,17 @@ def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> R
     grown = min(1 + spare / max(sum(needed), 1.0), _STRETCH)
     tops = np.round(header + np.concatenate(([0.0], np.cumsum(np.array(needed) * grown))))
     return RowGrid(_gutter(timeline, metrics, say), header, tuple(tops.tolist()))
+
+
+def many_dues(timeline: Timeline) -> bool:
+    """Say whether rows of dues are so many that they are kept low, with labels beside the marks instead of above."""
+    return sum(row.lane is Lane.DUE for row in timeline.rows.rows) > _MOST_TALL_DUES
+
+
+def _row_height(row: Row, crowded: bool) -> int:
+    if row.lower:
+        return _LOWER_HEIGHT
+    return _LOW_DUE if crowded and row.lane is Lane.DUE else _HEIGHT[row.lane]
 
 
 def _gutter(timeline: Timeline, metrics: Metrics, say: Say) -> float:
@@ -84,8 +98,9 @@ def _loan_line(timeline: Timeline, row: Row, say: Say) -> tuple[str, ...]:
     several = sum(r.lane is row.lane and not r.lower for r in timeline.rows.rows) > 1
     if not several or row.lane is not Lane.DUE:
         return ()
-    names = {loan_name(f, say) for f in timeline.explanation.facilities if f.id in row.facilities}
-    return (names.pop() if len(names) == 1 else say("timeline.loans", count=len(row.facilities)),) if names else ()
+    if len(row.facilities) > 1:
+        return (say("timeline.loans", count=len(row.facilities)),)
+    return tuple(loan_name(f, say) for f in timeline.explanation.facilities if f.id in row.facilities)
 
 
 def loan_name(facility: Facility, say: Say) -> str:
@@ -113,12 +128,12 @@ class Layout:
     def clusters(self) -> Clusters:
         """The marks in sight."""
         t = self.timeline
-        return clusters(t.days, t.starts, self.scale, self.mark, self.mark * 2)
+        return clusters(t.days, t.starts, self.scale, self.mark, self.mark * 3)
 
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
         """The frames of discrepancies in sight."""
-        return frames(self.timeline.brackets, self.scale, self.sign * 1.3, self.mark / 2 + 5)
+        return frames(self.timeline.brackets, self.scale, self.sign, self.mark / 2 + 5)
 
     @property
     def sign(self) -> float:
@@ -130,7 +145,7 @@ class Layout:
         """The y of the marks of each row; dues and bands leave room above for their labels."""
         rows = self.timeline.rows.rows
         tops = np.array(self.grid.tops)
-        share = np.array([0.68 if r.lane is Lane.DUE else 0.5 for r in rows])
+        share = np.array([0.68 if r.lane is Lane.DUE and not many_dues(self.timeline) else 0.5 for r in rows])
         return np.round(tops[:-1] + (tops[1:] - tops[:-1]) * share) if rows else np.empty(0)
 
     @cached_property

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from app.timeline.scale import Scale
 
-_TILE_BINS = 64
-"""Runs end where a tile of this many bins ends, so that marks do not change while the view is panned."""
+_RUNS_PER_TILE = 8
+"""Runs also end where a tile ends, which lies at a fixed time, so that marks do not change while the view is panned."""
 _BIN_PX = 4.0
 """Closer marks are counted before anything is compared; a bin begins at a fixed time, wherever the view is."""
 
@@ -61,7 +61,7 @@ def _of_row(
 ) -> Iterator[tuple[int, int, int, float, float]]:
     begin, end = int(starts[row]), int(starts[row + 1])
     mine = days[begin:end]
-    tile = _TILE_BINS * _BIN_PX / scale.per_day
+    tile = _RUNS_PER_TILE * _run_bins(mark, widest) * _BIN_PX / scale.per_day
     low = int(np.searchsorted(mine, math.floor(scale.start / tile) * tile - tile))
     high = int(np.searchsorted(mine, math.ceil(scale.end / tile) * tile + tile, side="right"))
     if low == high:
@@ -79,6 +79,11 @@ def _of_row(
             yield row, begin + low + first, begin + low + stop, left, max(right, left + 2)
 
 
+def _run_bins(mark: float, widest: float) -> int:
+    """How many bins a run may hold so that its mark is about as wide as the widest."""
+    return max(round((widest - mark) / _BIN_PX), 1)
+
+
 def _runs(
     days: npt.NDArray[np.float64], scale: Scale, mark: float, widest: float
 ) -> list[tuple[int, int, float, float]]:
@@ -87,15 +92,16 @@ def _runs(
     fresh = np.concatenate(([0], np.flatnonzero(bins[1:] != bins[:-1]) + 1, [len(days)]))
     x = scale.left + (days - scale.start) * scale.per_day
     firsts, stops = fresh[:-1].tolist(), fresh[1:].tolist()
-    tiles = np.floor(bins[fresh[:-1]] / _TILE_BINS).tolist()
+    tiles = _RUNS_PER_TILE * _run_bins(mark, widest)
     x0s, x1s = x[fresh[:-1]].tolist(), x[fresh[1:] - 1].tolist()
-    reach = widest - mark
+    reach = _run_bins(mark, widest)
     runs: list[tuple[int, int, float, float]] = []
-    before = -1.0
-    for first, stop, x0, x1, tile in zip(firsts, stops, x0s, x1s, tiles, strict=True):
-        if tile == before and x0 - runs[-1][3] < mark + 1 and x1 - runs[-1][2] <= reach:
+    tile = begin = -1.0
+    for first, stop, x0, x1, place in zip(firsts, stops, x0s, x1s, bins[fresh[:-1]].tolist(), strict=True):
+        same = place // tiles == tile and place - begin < reach
+        if same and x0 - runs[-1][3] < mark + 1:
             runs[-1] = (runs[-1][0], stop, runs[-1][2], x1)
         else:
             runs.append((first, stop, x0, x1))
-        before = tile
+            tile, begin = place // tiles, place
     return runs

@@ -85,7 +85,7 @@ class Timeline:
 def prepare(explanation: Explanation) -> Timeline:
     """Build the arrays of an explanation; pure, so it may run in any thread."""
     rows = rows_of(explanation)
-    keyed = sorted((rows.of_event(e), day_number(e.at), e.id, e) for e in explanation.events)
+    keyed = sorted((rows.of_event(e), _place(e), e.id, e) for e in explanation.events)
     events = tuple(k[3] for k in keyed)
     index = {e.id: i for i, e in enumerate(events)}
     days = np.array([k[1] for k in keyed], dtype=np.float64)
@@ -109,6 +109,11 @@ def prepare(explanation: Explanation) -> Timeline:
         stretches=stretches(bands, {f: r for (lane, f), r in rows.of_facility.items() if lane is Lane.PLAN}),
         balance=balance_of(explanation),
     )
+
+
+def _place(event: Event) -> float:
+    """The day number where an event is drawn; noon where only the day is known, so that a day looks like one."""
+    return day_number(event.at) if event.timed else day_number(event.at.date()) + 0.5
 
 
 _ALWAYS_TELLING = frozenset(

@@ -11,7 +11,7 @@ _NARROWEST_DAYS = 0.25
 
 
 def day_number(moment: datetime | date) -> float:
-    """Return days since 1970-01-01 00:00; a bare date is its midnight."""
+    """Return days since 1970-01-01 00:00 China time; a bare date is its midnight."""
     days = float(moment.toordinal() - _EPOCH)
     if isinstance(moment, datetime):
         days += (moment.hour * 3600 + moment.minute * 60 + moment.second) / 86400

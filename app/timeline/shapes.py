@@ -55,7 +55,7 @@ class Path(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A line of text; ``y`` is the middle of its capitals."""
+    """A line of text; ``y`` is the middle of its capitals; with ``halo`` it hides the lines that it crosses."""
 
     x: float
     y: float
@@ -64,6 +64,7 @@ class Text(NamedTuple):
     size: TextSize = TextSize.NORMAL
     anchor: Anchor = Anchor.START
     strong: bool = False
+    halo: bool = False
 
 
 Shape = Box | Lines | Path | Text

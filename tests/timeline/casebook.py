@@ -103,7 +103,9 @@ class Book:
     discrepancies: list[Discrepancy] = field(default_factory=list)
     facilities: list[Facility] = field(default_factory=list)
 
-    def add(self, kind: EventKind, at: datetime | date, amount: int | None, loan: str | None, period: int | None = None) -> str:
+    def add(
+        self, kind: EventKind, at: datetime | date, amount: int | None, loan: str | None, period: int | None = None
+    ) -> str:
         name = f"e{len(self.events)}"
         self.events.append(event(name, kind, at, amount, loan, period, len(self.events) + 2))
         return name
@@ -130,9 +132,7 @@ class Book:
 
 
 def _plan(number: int, as_of: date, first: date, periods: int, amount: int, start: int = 1) -> PlanVersion:
-    parts = (
-        Instalment(start + i, months_after(first, i), amount - 5000, 5000, amount, "open") for i in range(periods)
-    )
+    parts = (Instalment(start + i, months_after(first, i), amount - 5000, 5000, amount, "open") for i in range(periods))
     return PlanVersion(number, as_of, tuple(parts))
 
 
@@ -148,7 +148,10 @@ def sketch_case() -> Explanation:
         ids = book.period(loan, number, due, 90074, late, tries)
         if number == 2:
             extra = datetime.combine(due, time(20, 10)) + timedelta(days=1)
-            ids += [book.add(EventKind.DEBIT, extra, 90074, loan, 2), book.add(EventKind.BANK, extra.date(), -90074, loan, 2)]
+            ids += [
+                book.add(EventKind.DEBIT, extra, 90074, loan, 2),
+                book.add(EventKind.BANK, extra.date(), -90074, loan, 2),
+            ]
             book.discrepancies.append(discrepancy("d-twice", extra, tuple(ids), amount=90074, period=2))
         if number == 5:
             book.discrepancies.append(discrepancy("d-late", datetime(2024, 6, 17, 9, 31), tuple(ids), period=5))
@@ -159,9 +162,7 @@ def sketch_case() -> Explanation:
     ids = [book.add(kind, prepaid + timedelta(minutes=m), a, loan) for kind, m, a in _PREPAID]
     ids.append(book.add(EventKind.PLAN_CHANGE, date(2024, 6, 29), None, loan))
     book.chain(loan, 6, prepaid.date(), 201040, ids)
-    book.discrepancies.append(
-        discrepancy("d-plan", prepaid, tuple(ids), Severity.WARNING, -9887)
-    )
+    book.discrepancies.append(discrepancy("d-plan", prepaid, tuple(ids), Severity.WARNING, -9887))
     owed -= 200000
     balance.append((prepaid.date(), owed))
     ids = book.period(loan, 6, date(2024, 7, 15), 60089)
@@ -172,11 +173,20 @@ def sketch_case() -> Explanation:
     book.chain(loan, 7, settled.date(), 398566, ids, "settled-early")
     balance.append((settled.date(), 0))
     _bills(book, ids)
-    versions = (_plan(1, drawn, date(2024, 2, 15), 12, 90074), _plan(2, date(2024, 6, 29), date(2024, 7, 15), 7, 60089, 6))
+    versions = (
+        _plan(1, drawn, date(2024, 2, 15), 12, 90074),
+        _plan(2, date(2024, 6, 29), date(2024, 7, 15), 7, 60089, 6),
+    )
     book.facilities.append(
         Facility(
-            loan, "jiebei", Basis.GIVEN, principal=1_000_000, drawn_at=datetime(2024, 1, 15, 10, 2), terms=12,
-            versions=versions, balance=tuple(balance),
+            loan,
+            "jiebei",
+            Basis.GIVEN,
+            principal=1_000_000,
+            drawn_at=datetime(2024, 1, 15, 10, 2),
+            terms=12,
+            versions=versions,
+            balance=tuple(balance),
         )
     )
     book.facilities.append(Facility("H", "huabei", Basis.GIVEN))

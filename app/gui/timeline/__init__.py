@@ -1,0 +1,1 @@
+"""The timeline as a widget: everything it shows comes from the arrays of ``app.timeline``."""

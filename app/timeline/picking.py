@@ -1,0 +1,107 @@
+"""What lies under a point, and what a rectangle of time holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.timeline.bands import Band
+from app.timeline.brackets import Frame
+from app.timeline.layout import Layout
+
+_NEAR_PX = 3.0
+"""A mark is hit this far beside it too, so that a hand need not be steady."""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkHit:
+    """A mark, by the events it stands for: from ``first`` up to, without, ``stop``."""
+
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameHit:
+    """The sign or the ground of a frame."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class BandHit:
+    """A plan; where plans overlap, one that holds at that moment."""
+
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceHit:
+    """The balance at a moment."""
+
+    day: float
+    fen: int
+
+
+Hit = MarkHit | FrameHit | BandHit | BalanceHit
+
+
+def pick(layout: Layout, x: float, y: float) -> Hit | None:
+    """Return what is under a point: a sign before a mark, a mark before a band, that before the balance or a frame."""
+    if not (layout.scale.left <= x <= layout.scale.right and layout.grid.header <= y < layout.grid.height):
+        return None
+    row = int(np.searchsorted(layout.grid.tops, y, side="right")) - 1
+    marked = _sign(layout, x, y) or _mark(layout, row, x)
+    return marked or _band(layout, x, y) or _balance(layout, x, y) or _frame(layout, x, y)
+
+
+def _sign(layout: Layout, x: float, y: float) -> FrameHit | None:
+    reach = layout.sign * 0.75
+    for frame in reversed(layout.frames):
+        at_x, at_y = layout.sign_at(frame)
+        if abs(x - at_x) <= reach and abs(y - at_y) <= reach:
+            return FrameHit(frame)
+    return None
+
+
+def _mark(layout: Layout, row: int, x: float) -> MarkHit | None:
+    found = layout.clusters
+    away = np.maximum(found.left - x, x - found.right)
+    away[found.row != row] = np.inf
+    if not len(away) or away[nearest := int(np.argmin(away))] > _NEAR_PX:
+        return None
+    return MarkHit(int(found.first[nearest]), int(found.stop[nearest]))
+
+
+def _band(layout: Layout, x: float, y: float) -> BandHit | None:
+    day = layout.scale.day(x)
+    for stretch in layout.timeline.stretches:
+        if stretch.first <= day < stretch.last and (box := layout.band_box(stretch)) and box[1] <= y <= box[3]:
+            return BandHit(stretch.band or _holding(layout, stretch.row, day))
+    return None
+
+
+def _holding(layout: Layout, row: int, day: float) -> Band:
+    """The plan that began last before a moment, among those of a row."""
+    loans = layout.timeline.rows.rows[row].facilities
+    began = [b for b in layout.timeline.bands if b.facility in loans and b.first <= day]
+    return max(began, key=lambda b: (b.first, b.facility, b.number))
+
+
+def _balance(layout: Layout, x: float, y: float) -> BalanceHit | None:
+    if layout.balance_edges() is None or y < layout.grid.tops[-2]:
+        return None
+    day = layout.scale.day(x)
+    fen = layout.timeline.balance.at(day)
+    return None if fen is None else BalanceHit(day, fen)
+
+
+def _frame(layout: Layout, x: float, y: float) -> FrameHit | None:
+    """The smallest frame around a point, because larger ones lie around it."""
+    around = []
+    for frame in layout.frames:
+        left, top, right, bottom = layout.frame_box(frame)
+        if left <= x <= right and top <= y <= bottom:
+            around.append(((right - left) * (bottom - top), frame.members, frame))
+    return FrameHit(min(around, key=lambda a: a[:2])[2]) if around else None
