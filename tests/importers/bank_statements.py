@@ -45,6 +45,8 @@ def told(result: Imported) -> list[tuple[str, int]]:
     """The problems as code and row, once each sentence has been said in both languages."""
     for problem in result.problems:
         sentences(problem)
+    for reason, _ in result.skipped:
+        assert all(f"skipped.{reason}" in Phrasebook(language) for language in Language)
     return [(problem.code, problem.source.row if problem.source else 0) for problem in result.problems]
 
 

@@ -21,7 +21,10 @@ from bank_statements import (
     told,
 )
 
-from app.importers.banks import IMPORTERS
+from app.importers.banks import IMPORTERS, LAYOUTS
+from app.importers.banks.columns import money_columns
+from app.importers.banks.layout import Layout
+from app.importers.registry import importers
 from app.importers.table import Table
 
 TIMED = {
@@ -231,7 +234,18 @@ def test_a_layout_never_seen_counts_only_if_its_balances_prove_the_direction() -
     assert told(result) == [("bank-layout-unproved", 1)]
 
 
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.id)
+def test_a_layout_is_known_by_its_date_and_its_amount(layout: Layout) -> None:
+    assert set(layout.booked) & set(layout.header)
+    assert any(set(names) & set(layout.header) for names in money_columns(layout))
+
+
 def test_a_statement_without_rows_says_so() -> None:
     header = CMB_APP.split("\n")[0]
     result = read(text_table(header))
     assert (result.rows, result.period, told(result)) == (0, None, [("bank-no-rows", 1)])
+
+
+@pytest.mark.parametrize("layout", ALL)
+def test_no_importer_of_another_family_claims_a_bank_s_table(layout: str) -> None:
+    assert [i.name for i in importers() if i.claims(ALL[layout])] == claiming(ALL[layout])

@@ -153,10 +153,7 @@ def made_pdf() -> bytes:
 
 def pdf_words(data: bytes) -> list[list[Word]]:
     with pdfplumber.open(io.BytesIO(data)) as document:
-        return [
-            [Word(w["text"], w["x0"], w["x1"], w["bottom"], w["bottom"] - w["top"]) for w in page.extract_words()]
-            for page in document.pages
-        ]
+        return [[Word.of(found) for found in page.extract_words()] for page in document.pages]
 
 
 @pytest.mark.parametrize(("bank", "on_page_1"), [("cmb", 17), ("abc", 42), ("boc", 15), ("bocom", 13)])

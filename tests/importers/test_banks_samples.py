@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from shared import shared
 
 from app.importers.base import Imported
+from app.importers.registry import importers
 from app.importers.table import Table
 
 # sample, importer, rows, used, money in, money out, problems by code
@@ -87,6 +88,7 @@ def imported(sample: str) -> Imported:
 def test_exactly_one_bank_claims_a_sample(sample: str, name: str) -> None:
     (table,) = tables_of(shared("samples", *sample.split("/")))
     assert claiming(table) == [name]
+    assert [importer.name for importer in importers() if importer.claims(table)] == [name]
 
 
 @pytest.mark.parametrize(("sample", "rows", "used"), [(c[0], c[2], c[3]) for c in SAMPLES])

@@ -22,9 +22,10 @@ def booked_and_traded(
     A row without a booking date counts for the date of its transaction. Raises BadRow for a date no calendar has.
     """
     booked_text = _one_line(columns.cell(cells, layout.booked))
-    traded_text = _one_line(columns.cell(cells, layout.traded)) or booked_text
-    traded, timed = _moment(traded_text)
-    booked, booked_timed = _booked(booked_text, traded.date()) if booked_text else (traded, timed)
+    traded_text = _one_line(columns.cell(cells, layout.traded)) if layout.traded else ""
+    traded, timed = _moment(traded_text or booked_text)
+    apart = booked_text and traded_text
+    booked, booked_timed = _booked(booked_text, traded.date()) if apart else (traded, timed)
     if time_text := _one_line(columns.cell(cells, layout.time)):
         at, trouble = _timed(traded, time_text)
         return booked.date(), at, trouble

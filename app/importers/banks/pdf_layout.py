@@ -8,9 +8,10 @@ column starts a row, and wrapped texts stand either centred on their row's line 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from typing import Any
 
 from app.importers.banks.labels import label
 from app.importers.banks.layout import Layout
@@ -30,6 +31,11 @@ class Word:
     x1: float
     y: float
     height: float
+
+    @classmethod
+    def of(cls, found: Mapping[str, Any]) -> Word:
+        """The word that pdfplumber's ``extract_words`` found."""
+        return cls(found["text"], found["x0"], found["x1"], found["bottom"], found["bottom"] - found["top"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,9 +41,11 @@ def read_body(table: Table, layout: Layout, columns: Columns, bank: str, account
     body = Body()
     reader = _RowReader(table, layout, columns, bank, account)
     for place, cells in _filled_rows(table, columns.row + 1):
-        if repeats_header(layout, cells) or _translates_header(cells):
+        if reader.has_date(cells):
+            _take(body, reader, place, cells)
+        elif repeats_header(layout, cells) or _translates_header(cells):
             continue
-        if reader.is_footer(cells):
+        elif is_footer(cells):
             body.footer.append(place)
         elif body.rows and reader.continues(cells):
             body.rows[-1] = reader.continued(body.rows[-1], cells)
@@ -86,6 +88,15 @@ def _translates_header(cells: list[str]) -> bool:
     return text.isascii() and not any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
 
 
+def is_footer(cells: list[str]) -> bool:
+    """Whether a row without a date holds totals, page marks or fine print."""
+    filled = [text for cell in cells if (text := words(cell))]
+    first = label(filled[0]) if filled else ""
+    if not filled or filled[0].startswith("#") or any(word in first for word in _FOOTER_WORDS):
+        return True
+    return len(filled) <= 5 and (len(filled[0]) > 30 or bool(_PAGE_MARK.fullmatch(label("".join(filled)))))
+
+
 class ForeignRow(Exception):
     """A row in another currency than yuan."""
 
@@ -122,16 +133,6 @@ class _RowReader:
         )
         return row, [trouble for trouble in (late, odd) if trouble]
 
-    def is_footer(self, cells: list[str]) -> bool:
-        """Whether a row below the header holds totals, page marks or fine print: no date, and the words for it."""
-        if self._has_date(cells):
-            return False
-        filled = [text for cell in cells if (text := words(cell))]
-        first = label(filled[0]) if filled else ""
-        if not filled or filled[0].startswith("#") or any(word in first for word in _FOOTER_WORDS):
-            return True
-        return len(filled) <= 5 and (len(filled[0]) > 30 or bool(_PAGE_MARK.fullmatch(label("".join(filled)))))
-
     def continues(self, cells: list[str]) -> bool:
         """Whether a row only goes on with the texts of the row above, as a PDF's wrapped cells do.
 
@@ -158,7 +159,8 @@ class _RowReader:
     def _other_party(self, amount: int) -> tuple[str, ...]:
         return self.layout.payer if self.layout.payer and amount > 0 else self.layout.counterparty
 
-    def _has_date(self, cells: list[str]) -> bool:
+    def has_date(self, cells: list[str]) -> bool:
+        """Whether something like a date stands where the date should, so that the row is meant as data."""
         columns, layout = self.columns, self.layout
         text = number(columns.cell(cells, layout.booked)) or number(columns.cell(cells, layout.traded))
         return sum(c.isdigit() for c in text) >= 6 and text[0].isdigit()
