@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,22 +22,22 @@ from app.core.decisions import (
     event_keys,
     replay,
 )
-from app.core.events import Ledger
+from app.core.events import Ledger, Source
 from app.core.explanation import Explanation, SourceReport
 
 if TYPE_CHECKING:
     from app.core.discrepancies import Discrepancy
     from app.importers.reading import Reading
     from app.storage.case_file import Original
+    from app.texts.phrasebook import Language
 
-Progress = Callable[[str, int, int], None]
-"""Told which file is read, how many are done and how many there are."""
+Progress = Callable[[int, int, str], None]
+"""Told the bytes done, the bytes in all as known so far, and the name of the file at work."""
 
 _NOTHING = Explanation(date.min, (), (), (), (), ())
 _FACTS_OF_THE_CASE = {
     DecisionKind.ADD_SOURCES,
     DecisionKind.REMOVE_SOURCE,
-    DecisionKind.MAP_COLUMNS,
     DecisionKind.ACCEPT_LINK,
     DecisionKind.REFUSE_LINK,
 }
@@ -89,6 +89,7 @@ class Workspace:
         self._clock = clock
         self._readings: list[Reading] = []
         self._originals: list[Original] = []
+        self._passwords: tuple[str, ...] = ()
         self._log: list[Step] = []
         self._saved = 0
         self.history = History()
@@ -134,15 +135,19 @@ class Workspace:
         passwords: Sequence[str] = (),
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
-        mappings: dict[str, str] | None = None,
+        mappings: Mapping[str, str] | None = None,
     ) -> ImportPreview:
-        """Read paths without adding them; ``mappings`` (by shape, as JSON) come on top of those decided."""
+        """Read paths without adding them; ``mappings`` (JSON, by shape of a table) come on top of those decided.
+
+        Raises Cancelled of the reading where ``cancelled`` says so.
+        """
         from app.importers.reading import read_paths
 
         wanted = tuple(paths)
+        self._passwords = tuple(dict.fromkeys((*self._passwords, *passwords)))
         reading = read_paths(
             wanted,
-            passwords=tuple(passwords),
+            passwords=self._passwords,
             progress=progress,
             cancelled=cancelled,
             mappings={**self.decided.mappings, **(mappings or {})},
@@ -156,6 +161,18 @@ class Workspace:
         names = ", ".join(s.file for s in preview.fresh)
         paths = "\n".join(str(p) for p in preview.paths)
         return Decision(DecisionKind.ADD_SOURCES, self._clock(), digests, paths, names)
+
+    def rows_around(
+        self, wanted: Sequence[Source], reach: int = 2, cancelled: Callable[[], bool] | None = None
+    ) -> dict[Source, list[tuple[int, list[str]]]]:
+        """The cells of rows as they stand in their files, with ``reach`` rows above and below, by row number.
+
+        A row whose file is gone or changed since is left out.
+        """
+        from app.importers.neighbours import rows_around
+
+        places = {digest_of(s): s.path for s in self.sources}
+        return rows_around(wanted, places, reach, self._passwords, cancelled)
 
     def add(self, paths: Iterable[Path], passwords: Sequence[str] = ()) -> Changes:
         """Read paths and add them at once."""
@@ -172,10 +189,9 @@ class Workspace:
         label = next((s.file for s in self.sources if digest_of(s) == digest), "")
         return Decision(DecisionKind.REMOVE_SOURCE, self._clock(), (digest,), label=label)
 
-    def mapping(self, shape: str, columns: dict[str, str], label: str) -> Decision:
-        """The decision to read tables of a shape by these columns."""
-        value = json.dumps(columns, ensure_ascii=False, sort_keys=True)
-        return Decision(DecisionKind.MAP_COLUMNS, self._clock(), (shape,), value, label)
+    def mapping(self, shape: str, columns: str, label: str) -> Decision:
+        """The decision to read tables of a shape in a way; ``columns`` is what `mapping_text` made."""
+        return Decision(DecisionKind.MAP_COLUMNS, self._clock(), (shape,), columns, label)
 
     def marking(self, found: Discrepancy, mark: Mark, label: str) -> Decision:
         """The decision that sets how far the person is with a discrepancy."""
@@ -215,12 +231,16 @@ class Workspace:
         """The step that redoes what was undone last."""
         return Step(StepKind.REDO, self._clock())
 
+    def needs_explaining(self, step: Step) -> bool:
+        """Whether a step changes what the case explains, so that its outcome takes time."""
+        touched = set(self.history.done) ^ set(self.history.after(step).done)
+        return any(d.kind in _FACTS_OF_THE_CASE for d in touched)
+
     def outcome(self, step: Step) -> Outcome:
         """What a step leads to. Changes nothing, so it may run beside the window."""
         history = self.history.after(step)
         state = decided(history.done)
-        touched = set(self.history.done) ^ set(history.done)
-        anew = any(d.kind in _FACTS_OF_THE_CASE for d in touched)
+        anew = self.needs_explaining(step)
         return Outcome(step, history, state, self._explained(state) if anew else self.explanation, anew)
 
     def adopt(self, outcome: Outcome) -> Changes:
@@ -240,6 +260,16 @@ class Workspace:
 
         write_case(path, self._log, self.sources, self._originals)
         self.path, self._saved = path, len(self._log)
+
+    def forget_changes(self) -> None:
+        """Count the case as saved, once the person chose to leave without saving."""
+        self._saved = len(self._log)
+
+    def export_workbook(self, path: Path, language: Language) -> None:
+        """Write the Excel workbook, whole or not at all. Raises OSError."""
+        from app.export.workbook import write_workbook
+
+        write_workbook(self.explanation, path, language)
 
     @classmethod
     def open(cls, path: Path, passwords: Sequence[str] = (), progress: Progress | None = None) -> Workspace:
@@ -266,7 +296,9 @@ class Workspace:
         return discrepancy_keys(self.explanation.discrepancies)[found.id]
 
     def _reports(self, state: Decided) -> tuple[SourceReport, ...]:
-        by_digest = {digest_of(s): s for reading in self._readings for s in reading.sources}
+        by_digest: dict[str, SourceReport] = {}
+        for report in (s for reading in reversed(self._readings) for s in reading.sources):
+            by_digest.setdefault(digest_of(report), report)
         return tuple(by_digest[digest] for digest in state.sources if digest in by_digest)
 
     def _explained(self, state: Decided) -> Explanation:
@@ -279,12 +311,25 @@ class Workspace:
             fresh = {digest_of(s) for s in reading.sources} & set(state.sources) - seen
             ledger += only(reading.ledger, fresh)
             seen |= fresh
-        return explain(ledger, self._reports(state), decisions=state)
+        return explain(ledger, self._reports(state))
+
+
+def table_kinds() -> dict[str, tuple[str, ...]]:
+    """The kinds of tables a person can teach, each with the roles its columns may have, the necessary ones first."""
+    from app.importers.words import kinds
+
+    return {kind.name: kind.roles for kind in kinds()}
+
+
+def mapping_text(kind: str, roles: Mapping[str, str]) -> str:
+    """What a person taught of a table, as it is remembered: its kind and the role of each column by its heading."""
+    used = {name: role for name, role in roles.items() if role}
+    return json.dumps({"": kind, **used}, ensure_ascii=False, sort_keys=True)
 
 
 def digest_of(source: SourceReport) -> str:
-    """The digest by which rows name their file: the first 16 hex digits of its SHA-256."""
-    return source.sha256[:16]
+    """The digest by which rows name their file: the first 16 hex digits of its SHA-256; its name if it was not read."""
+    return source.sha256[:16] or f"unread {source.file}"
 
 
 def only(ledger: Ledger, digests: set[str]) -> Ledger:

@@ -1,0 +1,85 @@
+"""Help, read from local pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl
+from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolBar, QWidget
+
+from app.assets import resource
+from app.gui.icons import program_icon, tinted
+from app.gui.theme import Theme
+from app.gui.wording import Wording
+from app.timeline.inks import Ink
+
+PAGES = ("index", "exports", "phenomena", "reading", "keys", "glossary", "privacy")
+
+
+class HelpWindow(QMainWindow):
+    """Pages with links between them, back and forward; nothing is fetched from anywhere."""
+
+    def __init__(self, wording: Wording, theme: Theme, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName("helpWindow")
+        self.setWindowIcon(program_icon())
+        self._wording, self._theme = wording, theme
+        self._page = "index"
+        self.browser = QTextBrowser(self)
+        self.browser.setOpenExternalLinks(False)
+        self.browser.setOpenLinks(False)
+        self.browser.anchorClicked.connect(self._follow)
+        self.browser.document().setDocumentMargin(24)
+        bar = QToolBar(self)
+        bar.setMovable(False)
+        self.back = bar.addAction("", lambda: self._go(-1))
+        self.home = bar.addAction("", lambda: self.show_page("index"))
+        self.addToolBar(bar)
+        self.setCentralWidget(self.browser)
+        self._history: list[str] = []
+        self.resize(760, 640)
+        wording.changed.connect(self.retranslate)
+        theme.changed.connect(self.recolour)
+        self.retranslate()
+        self.recolour()
+
+    def show_page(self, page: str) -> None:
+        """Open a page in the language of the moment."""
+        if page != self._page:
+            self._history.append(self._page)
+        self._page = page
+        self._load()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.setWindowTitle(self._wording.say("window.help.title"))
+        self.back.setText(self._wording.say("window.help.back"))
+        self.home.setText(self._wording.say("window.help.contents"))
+        self.browser.setAccessibleName(self._wording.say("window.help.title"))
+        self._load()
+
+    def recolour(self) -> None:
+        """Draw in the colours of the moment."""
+        colours = self._theme.colours
+        self.back.setIcon(tinted("previous", colours[Ink.TEXT], colours[Ink.HINT]))
+        accent, text, line = (colours[i].name() for i in (Ink.ACCENT, Ink.TEXT, Ink.LINE))
+        self.browser.document().setDefaultStyleSheet(
+            f"a {{ color: {accent}; text-decoration: none; }} body {{ color: {text}; }}"
+            f"table {{ border-collapse: collapse; }}"
+            f"td, th {{ padding: 4px 12px 4px 0; border-bottom: 1px solid {line}; }}"
+        )
+        self._load()
+
+    def _load(self) -> None:
+        path = resource("help", self._wording.language.value, f"{self._page}.md")
+        self.browser.document().setBaseUrl(QUrl.fromLocalFile(str(path)))
+        self.browser.setMarkdown(path.read_text(encoding="utf-8"))
+        self.back.setEnabled(bool(self._history))
+
+    def _follow(self, link: QUrl) -> None:
+        name = link.fileName().removesuffix(".md")
+        if name in PAGES:
+            self.show_page(name)
+
+    def _go(self, _by: int) -> None:
+        if self._history:
+            self._page = self._history.pop()
+            self._load()

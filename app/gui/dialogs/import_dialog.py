@@ -1,0 +1,193 @@
+"""The preview of what is about to be added: each file, what it is taken for, what was used, skipped and wrong."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.explanation import Problem, SourceReport
+from app.gui.dialogs.source_details import SourceDetails
+from app.gui.models.rows_model import Column, RowsModel
+from app.gui.names import Names
+from app.gui.panels.table_view import TableView
+from app.gui.settings import Settings
+from app.gui.theme import EDGE, GAP, SIZES, Theme
+from app.gui.widgets import heading, paragraph
+from app.gui.wording import Wording
+from app.timeline.inks import Ink
+from app.workspace import ImportPreview, digest_of
+
+LOCKED = ("needs-password", "wrong-password")
+UNKNOWN = ("unknown-format", "unknown-format-like", "lender-table-unsure")
+
+
+def problem_of(report: SourceReport, codes: tuple[str, ...]) -> Problem | None:
+    """The first problem of a file with one of these codes."""
+    return next((p for p in report.problems if p.code in codes), None)
+
+
+def _used(report: SourceReport) -> str:
+    return f"{report.used} / {report.rows}" if report.format else ""
+
+
+class ImportDialog(QDialog):
+    """Opens while the window stays alive; ``password_given`` and ``mapping_wanted`` ask to read again."""
+
+    password_given = Signal(str)
+    mapping_wanted = Signal(object)
+
+    def __init__(
+        self, preview: ImportPreview, wording: Wording, names: Names, theme: Theme, settings: Settings, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("importDialog")
+        self._wording, self._names = wording, names
+        self.preview = preview
+        say = wording.say
+        self.setWindowTitle(say("window.import.title"))
+        self.title = heading("", self, SIZES.title)
+        self.hint = paragraph("", self, secondary=True)
+        self.lock = QFrame(self)
+        self.lock_text = paragraph("", self.lock)
+        self.password = QLineEdit(self.lock)
+        self.unlock = QPushButton(say("window.import.unlock"), self.lock)
+        self.model = RowsModel[SourceReport](self._columns(), digest_of, wording, theme, self)
+        self.files = TableView("import", self.model, settings, self)
+        self.details = SourceDetails(wording, names, self)
+        self.map_button = QPushButton(say("window.import.map"), self)
+        self.buttons = QDialogButtonBox(self)
+        self.add_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel_button = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._build()
+        self.show_preview(preview)
+
+    @property
+    def current(self) -> SourceReport | None:
+        """The selected file."""
+        index = self.files.currentIndex()
+        return self.model.row_at(index.row()) if index.isValid() else None
+
+    def show_preview(self, preview: ImportPreview) -> None:
+        """Show what was read, at first or with a password or a mapping more."""
+        keep = self.current.file if self.current else ""
+        self.preview = preview
+        self.model.fill(sorted(preview.sources, key=lambda s: (not self._needs_hand(s), s.file)))
+        say, usable = self._wording.say, self._usable()
+        self.title.setText(say("window.import.heading", count=len(preview.sources)))
+        known = len(preview.sources) - len(preview.fresh)
+        self.hint.setText(say("window.import.known", count=known) if known else say("window.import.hint"))
+        self.add_button.setText(say("window.import.add", count=len(usable)))
+        self.add_button.setEnabled(bool(usable))
+        self._show_lock()
+        position = next((p for p, s in enumerate(preview.sources) if self.model.row_at(p).file == keep), 0)
+        if self.model.rowCount():
+            self.files.setCurrentIndex(self.model.index(position, 0))
+        self._show_details()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin where the person has to act."""
+        super().showEvent(event)
+        (self.password if self.lock.isVisible() else self.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _usable(self) -> list[SourceReport]:
+        return [s for s in self.preview.fresh if s.format]
+
+    def _needs_hand(self, report: SourceReport) -> bool:
+        return problem_of(report, (*LOCKED, *UNKNOWN)) is not None
+
+    def _show_lock(self) -> None:
+        locked = [(s, p) for s in self.preview.sources if (p := problem_of(s, LOCKED))]
+        self.lock.setVisible(bool(locked))
+        if locked:
+            wrong = any(p.code == "wrong-password" for _, p in locked)
+            which = "window.import.wrong-password" if wrong else "window.import.needs-password"
+            self.lock_text.setText(self._wording.say(which, files=tuple(s.file for s, _ in locked)))
+            self.password.selectAll()
+            if self.isVisible():
+                self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_details(self) -> None:
+        report = self.current
+        self.details.show_report(report)
+        self.map_button.setVisible(report is not None and problem_of(report, UNKNOWN) is not None)
+
+    def _give_password(self) -> None:
+        if text := self.password.text():
+            self.password_given.emit(text)
+
+    def _ask_mapping(self) -> None:
+        if self.current is not None:
+            self.mapping_wanted.emit(self.current)
+
+    def _columns(self) -> list[Column[SourceReport]]:
+        names = self._names
+        return [
+            Column("file", lambda s: s.file, width=30),
+            Column("format", self._format, ink=self._ink, width=24),
+            Column("span", names.span, width=24),
+            Column("used", _used, lambda s: s.used, right=True, width=11),
+        ]
+
+    def _format(self, report: SourceReport) -> str:
+        if digest_of(report) in self.preview.known:
+            return self._wording.say("window.import.already")
+        if problem_of(report, LOCKED):
+            return self._wording.say("window.import.locked")
+        shown = self._names.format(report)
+        return f"{shown} ⚠" if report.problems and report.format else shown
+
+    def _ink(self, report: SourceReport) -> Ink | None:
+        return Ink.WARNING if report.problems else None
+
+    def _build(self) -> None:
+        say = self._wording.say
+        self.lock.setObjectName("notice")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setAccessibleName(say("window.import.password"))
+        self.password.setPlaceholderText(say("window.import.password"))
+        self.password.setMaximumWidth(260)
+        self.password.returnPressed.connect(self._give_password)
+        self.unlock.clicked.connect(self._give_password)
+        self.unlock.setAutoDefault(False)
+        self.files.setAccessibleName(say("window.import.files"))
+        self.files.selectionModel().currentRowChanged.connect(self._show_details)
+        self.map_button.clicked.connect(self._ask_mapping)
+        self.map_button.setAutoDefault(False)
+        self.add_button.setProperty("primary", True)
+        self.cancel_button.setText(say("window.cancel"))
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.password)
+        row.addWidget(self.unlock)
+        row.addStretch(1)
+        inside = QVBoxLayout(self.lock)
+        inside.addWidget(self.lock_text)
+        inside.addLayout(row)
+        split = QSplitter(Qt.Orientation.Vertical, self)
+        split.addWidget(self.files)
+        split.addWidget(self.details)
+        split.setSizes([220, 260])
+        foot = QHBoxLayout()
+        foot.addWidget(self.map_button)
+        foot.addStretch(1)
+        foot.addWidget(self.buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
+        layout.setSpacing(GAP)
+        for widget in (self.title, self.hint, self.lock):
+            layout.addWidget(widget)
+        layout.addWidget(split, 1)
+        layout.addLayout(foot)
+        self.resize(780, 600)

@@ -1,0 +1,64 @@
+"""Dialogs that show or take a text: about, licences, the log, a note."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from app.gui.theme import EDGE, GAP, SIZES
+from app.gui.widgets import heading, paragraph
+from app.gui.wording import Wording
+
+
+class TextDialog(QDialog):
+    """A heading, a paragraph where there is one, and a long text to read and copy."""
+
+    def __init__(self, title: str, intro: str, text: str, wording: Wording, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("textDialog")
+        self.setWindowTitle(title)
+        layout = _column(self)
+        layout.addWidget(heading(title, self, SIZES.title))
+        if intro:
+            layout.addWidget(paragraph(intro, self))
+        if text:
+            body = QPlainTextEdit(text, self)
+            body.setReadOnly(True)
+            body.setAccessibleName(title)
+            layout.addWidget(body, 1)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(wording.say("window.close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.resize(620, 460 if text else 220)
+
+
+class NoteDialog(QDialog):
+    """Takes a note on a discrepancy; an empty one takes the note away."""
+
+    def __init__(self, title: str, note: str, wording: Wording, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("noteDialog")
+        say = wording.say
+        self.setWindowTitle(say("window.note.title"))
+        self.text = QPlainTextEdit(note, self)
+        self.text.setAccessibleName(say("window.note.title"))
+        self.text.setTabChangesFocus(True)
+        buttons = QDialogButtonBox(self)
+        self.keep = buttons.addButton(say("window.note.keep"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.keep.setProperty("primary", True)
+        cancel = buttons.addButton(say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setAutoDefault(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = _column(self)
+        layout.addWidget(heading(title, self, SIZES.heading))
+        layout.addWidget(self.text, 1)
+        layout.addWidget(buttons)
+        self.resize(460, 280)
+
+
+def _column(dialog: QDialog) -> QVBoxLayout:
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
+    layout.setSpacing(GAP)
+    return layout

@@ -1,0 +1,1 @@
+"""Table and list models that own their order and their filter."""

@@ -1,0 +1,155 @@
+"""The list of discrepancies: worst first, filtered by severity and by words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from app.core.decisions import Mark
+from app.core.discrepancies import Discrepancy, Severity
+from app.core.money import grouped
+from app.gui.models.rows_model import ID_ROLE
+from app.gui.telling import Telling
+from app.gui.wording import Wording
+
+Index = QModelIndex | QPersistentModelIndex
+FOUND_ROLE = Qt.ItemDataRole.UserRole + 2
+MARK_ROLE = Qt.ItemDataRole.UserRole + 3
+_WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
+_AT_REST = (Mark.SETTLED, Mark.ACCEPTED)
+_NONE = QModelIndex()
+
+
+class Order(Enum):
+    """How the list is sorted."""
+
+    WORST = "worst"
+    DATE = "date"
+    AMOUNT = "amount"
+
+
+_KEYS: dict[Order, Callable[[Discrepancy], Any]] = {
+    Order.WORST: lambda d: (_WORST_FIRST[d.severity], -abs(d.difference), d.at, d.id),
+    Order.DATE: lambda d: (d.at, d.id),
+    Order.AMOUNT: lambda d: (-abs(d.difference), _WORST_FIRST[d.severity], d.at, d.id),
+}
+
+
+class DiscrepancyModel(QAbstractListModel):
+    """Discrepancies by position; what the person settled goes below what is open."""
+
+    shown_changed = Signal()
+
+    def __init__(
+        self, wording: Wording, telling: Telling, mark_of: Callable[[Discrepancy], Mark], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._wording = wording
+        self._telling = telling
+        self._mark_of = mark_of
+        self._all: tuple[Discrepancy, ...] = ()
+        self._shown: list[Discrepancy] = []
+        self._marks: dict[str, Mark] = {}
+        self._severities: frozenset[Severity] = frozenset()
+        self._info_hidden = False
+        self._needle = ""
+        self.order = Order.WORST
+
+    # -- filling ---------------------------------------------------------------------------------------------------
+
+    def fill(self, discrepancies: Sequence[Discrepancy], *, info_hidden: bool) -> None:
+        """Show other discrepancies."""
+        self._all, self._info_hidden = tuple(discrepancies), info_hidden
+        self._marks = {d.id: self._mark_of(d) for d in self._all}
+        self._arrange()
+
+    def restrict(self, severities: frozenset[Severity]) -> None:
+        """Show only these severities; all where there are none."""
+        self._severities = severities
+        self._arrange()
+
+    def search(self, needle: str) -> None:
+        """Show only what holds every word."""
+        if needle != self._needle:
+            self._needle = needle
+            self._arrange()
+
+    def sort_by(self, order: Order) -> None:
+        """Sort in another way."""
+        self.order = order
+        self._arrange()
+
+    def counts(self) -> Counter[Severity]:
+        """How many there are of each severity, filtered or not."""
+        return Counter(d.severity for d in self._all)
+
+    @property
+    def total(self) -> int:
+        """How many there are, filtered or not."""
+        return len(self._all)
+
+    def at(self, position: int) -> Discrepancy:
+        """The discrepancy shown at a position. Raises IndexError."""
+        return self._shown[position]
+
+    def position_of(self, found_id: str) -> int | None:
+        """Where a discrepancy is shown, or None."""
+        return next((p for p, d in enumerate(self._shown) if d.id == found_id), None)
+
+    def retranslate(self) -> None:
+        """Say everything anew."""
+        self._arrange()
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NONE) -> int:
+        """How many are shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A discrepancy in one of its roles."""
+        if not index.isValid():
+            return None
+        found = self._shown[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._telling.title(found)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{self._telling.title(found)}\n{self._telling.cause(found)}"
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(found)
+        if role == ID_ROLE:
+            return found.id
+        if role == FOUND_ROLE:
+            return found
+        if role == MARK_ROLE:
+            return self._marks[found.id]
+        return None
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _spoken(self, found: Discrepancy) -> str:
+        severity = self._wording.say(f"timeline.severity.{found.severity.value}")
+        amount = grouped(found.difference, signed=True)
+        return f"{severity}. {self._telling.title(found)}. {self._telling.cause(found)}. {amount}"
+
+    def _arrange(self) -> None:
+        self.beginResetModel()
+        key = _KEYS[self.order]
+        chosen = [d for d in self._all if self._is_shown(d)]
+        self._shown = sorted(chosen, key=lambda d: (self._marks[d.id] in _AT_REST, key(d)))
+        self.endResetModel()
+        self.shown_changed.emit()
+
+    def _is_shown(self, found: Discrepancy) -> bool:
+        if self._info_hidden and found.severity is Severity.INFO:
+            return False
+        if self._severities and found.severity not in self._severities:
+            return False
+        if not self._needle:
+            return True
+        text = f"{self._spoken(found)} {found.code} {found.at:%Y-%m-%d} {grouped(abs(found.difference))}".casefold()
+        return all(word in text for word in self._needle.casefold().split())

@@ -1,0 +1,114 @@
+"""Paints a line of the discrepancy list: mark, title, cause, and the amount at the right edge."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.core.decisions import Mark
+from app.core.discrepancies import Discrepancy
+from app.core.money import grouped
+from app.gui.icons import paint_severity
+from app.gui.models.discrepancies import FOUND_ROLE, MARK_ROLE
+from app.gui.telling import Telling
+from app.gui.theme import EDGE, GAP, SIZES, Theme
+from app.gui.wording import Wording
+from app.timeline.inks import Ink
+
+_PAD = 10
+_MARK = 11
+
+
+class DiscrepancyDelegate(QStyledItemDelegate):
+    """Two lines of text beside a severity mark."""
+
+    def __init__(self, theme: Theme, telling: Telling, wording: Wording, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._telling = telling
+        self._wording = wording
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Two lines and their air."""
+        title, small = self._fonts(option)
+        height = QFontMetrics(title).height() + QFontMetrics(small).height() + 2 * _PAD + 3
+        return QSize(160, height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw one discrepancy."""
+        found, mark = index.data(FOUND_ROLE), index.data(MARK_ROLE)
+        if not isinstance(found, Discrepancy):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect)
+        self._ground(painter, option, box)
+        resting = mark in (Mark.SETTLED, Mark.ACCEPTED)
+        title_font, small_font = self._fonts(option)
+        inner = box.adjusted(EDGE + 2, _PAD, -EDGE, -_PAD)
+        top = QRectF(inner.left() + _MARK + GAP + 4, inner.top(), 0, QFontMetrics(title_font).height())
+        self._severity(painter, found, QRectF(inner.left(), top.center().y() - _MARK / 2, _MARK, _MARK), resting)
+        amount_width = self._amount(painter, found, inner, title_font, resting)
+        top.setRight(inner.right() - amount_width - GAP)
+        self._text(painter, top, title_font, self._telling.title(found), Ink.SECONDARY if resting else Ink.TEXT)
+        below = QRectF(top.left(), top.bottom() + 3, inner.right() - top.left(), QFontMetrics(small_font).height())
+        self._text(painter, below, small_font, self._second_line(found, mark), Ink.SECONDARY)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
+        colours = self._theme.colours
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours[Ink.SELECTION])
+            painter.drawRoundedRect(box.adjusted(6, 1, -6, -1), 6, 6)
+            painter.setBrush(colours[Ink.ACCENT])
+            painter.drawRoundedRect(QRectF(box.left() + 6, box.top() + 1, 3, box.height() - 2), 1.5, 1.5)
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours[Ink.GRID])
+            painter.drawRoundedRect(box.adjusted(6, 1, -6, -1), 6, 6)
+        if option.state & QStyle.StateFlag.State_HasFocus and option.state & QStyle.StateFlag.State_KeyboardFocusChange:
+            painter.setPen(colours[Ink.ACCENT])
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(6.5, 1.5, -6.5, -1.5), 6, 6)
+
+    def _severity(self, painter: QPainter, found: Discrepancy, box: QRectF, resting: bool) -> None:
+        colour = self._theme.colours.severity(found.severity)[0]
+        if resting:
+            painter.setOpacity(0.55)
+        paint_severity(painter, found.severity, box, colour)
+        painter.setOpacity(1.0)
+
+    def _amount(self, painter: QPainter, found: Discrepancy, inner: QRectF, font: QFont, resting: bool) -> float:
+        text = grouped(found.difference, signed=True)
+        metrics = QFontMetrics(font)
+        width = float(metrics.horizontalAdvance(text))
+        ink = Ink.SECONDARY
+        if found.difference and not resting:
+            ink = Ink.PAID_MORE if found.difference > 0 else Ink.PAID_LESS
+        box = QRectF(inner.right() - width, inner.top(), width, metrics.height())
+        self._text(painter, box, font, text, ink)
+        return width
+
+    def _second_line(self, found: Discrepancy, mark: Mark) -> str:
+        cause = self._telling.cause(found)
+        if mark is Mark.OPEN:
+            return cause
+        return f"{self._wording.say(f'window.mark.{mark.value}')} · {cause}"
+
+    def _text(self, painter: QPainter, box: QRectF, font: QFont, text: str, ink: Ink) -> None:
+        painter.setFont(font)
+        painter.setPen(self._theme.colours[ink])
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _fonts(self, option: QStyleOptionViewItem) -> tuple[QFont, QFont]:
+        title, small = QFont(option.font), QFont(option.font)
+        title.setPointSizeF(option.font.pointSizeF() * 1.04)
+        title.setWeight(QFont.Weight.Medium)
+        small.setPointSizeF(option.font.pointSizeF() * SIZES.small)
+        return title, small

@@ -1,0 +1,189 @@
+"""What is wrong: the list of discrepancies with its filters."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.discrepancies import Discrepancy, Severity
+from app.gui.icons import severity_pixmap
+from app.gui.models.discrepancies import DiscrepancyModel, Order
+from app.gui.panels.discrepancy_delegate import DiscrepancyDelegate
+from app.gui.session import Session
+from app.gui.telling import Telling
+from app.gui.theme import EDGE, GAP, SIZES, Theme
+from app.gui.widgets import font_scaled
+from app.gui.wording import Wording
+
+
+class DiscrepancyPanel(QWidget):
+    """The list with its head; ``chosen`` carries the id of the selected discrepancy, empty for none."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, wording: Wording, telling: Telling, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("regionList")
+        self._session, self._wording, self._theme = session, wording, theme
+        self.model = DiscrepancyModel(wording, telling, session.mark_of, self)
+        self.heading = QLabel(self)
+        self.count = QLabel(self)
+        self.chips = {severity: QPushButton(self) for severity in Severity}
+        self.order = QComboBox(self)
+        self.view = QListView(self)
+        self.empty = QLabel(self)
+        self._build(telling)
+        self.model.shown_changed.connect(self._show_state)
+        session.explained.connect(self._fill)
+        session.decided.connect(self._fill)
+
+    @property
+    def current(self) -> Discrepancy | None:
+        """The selected discrepancy."""
+        index = self.view.currentIndex()
+        return self.model.at(index.row()) if index.isValid() else None
+
+    def select(self, found_id: str) -> None:
+        """Select a discrepancy without telling anyone; clears the selection where it is not shown."""
+        position = self.model.position_of(found_id)
+        blocked = self.view.selectionModel().blockSignals(True)
+        if position is None:
+            self.view.clearSelection()
+            self.view.setCurrentIndex(self.model.index(-1))
+        else:
+            index = self.model.index(position)
+            self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.view.scrollTo(index)
+        self.view.selectionModel().blockSignals(blocked)
+        self.view.viewport().update()
+
+    def step(self, by: int) -> None:
+        """Select the next or the previous discrepancy, around the ends."""
+        if count := self.model.rowCount():
+            at = self.view.currentIndex().row()
+            position = (at + by) % count if at >= 0 else (0 if by > 0 else count - 1)
+            self.view.setCurrentIndex(self.model.index(position))
+
+    def search(self, needle: str) -> None:
+        """Show only what holds every word."""
+        keep = self.current
+        self.model.search(needle)
+        self._keep(keep)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        say = self._wording.say
+        self.heading.setText(say("window.list.heading"))
+        self.view.setAccessibleName(say("window.list.heading"))
+        self.order.setAccessibleName(say("window.list.order"))
+        self.order.setToolTip(say("window.list.order"))
+        for position, order in enumerate(Order):
+            self.order.setItemText(position, say(f"window.list.by-{order.value}"))
+        keep = self.current
+        self.model.retranslate()
+        self._keep(keep)
+
+    def recolour(self) -> None:
+        """Draw the marks in the colours of the moment."""
+        for severity, chip in self.chips.items():
+            colour = self._theme.colours.severity(severity)[0]
+            chip.setIcon(severity_pixmap(severity, colour, 11, self.devicePixelRatioF()))
+        self.view.viewport().update()
+
+    def _build(self, telling: Telling) -> None:
+        font_scaled(self.heading, 1.15, bold=True)
+        font_scaled(self.count, SIZES.small)
+        self.count.setProperty("secondary", True)
+        self.empty.setProperty("secondary", True)
+        self.empty.setWordWrap(True)
+        self.empty.setContentsMargins(EDGE, GAP, EDGE, GAP)
+        self.order.addItems(["" for _ in Order])
+        self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.order.activated.connect(self._reorder)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(DiscrepancyDelegate(self._theme, telling, self._wording, self.view))
+        self.view.setFrameShape(QFrame.Shape.NoFrame)
+        self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.view.setUniformItemSizes(True)
+        self.view.setMouseTracking(True)
+        self.view.selectionModel().currentChanged.connect(self._tell)
+        self.setMinimumWidth(200)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, EDGE - 4, 0, 0)
+        layout.setSpacing(GAP)
+        layout.addLayout(self._head())
+        layout.addLayout(self._chip_row())
+        layout.addWidget(self.empty)
+        layout.addWidget(self.view, 1)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setContentsMargins(EDGE, 0, EDGE, 0)
+        head.addWidget(self.heading)
+        head.addWidget(self.count)
+        head.addStretch(1)
+        head.addWidget(self.order)
+        return head
+
+    def _chip_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(EDGE, 0, EDGE, 0)
+        row.setSpacing(6)
+        for severity, chip in self.chips.items():
+            chip.setCheckable(True)
+            chip.setProperty("chip", severity.value)
+            chip.toggled.connect(self._restrict)
+            row.addWidget(chip)
+        row.addStretch(1)
+        return row
+
+    def _fill(self) -> None:
+        keep = self.current
+        workspace = self._session.workspace
+        self.model.fill(workspace.explanation.discrepancies, info_hidden=workspace.decided.info_hidden)
+        self._keep(keep)
+
+    def _keep(self, found: Discrepancy | None) -> None:
+        if found is not None and self.model.position_of(found.id) is not None:
+            self.select(found.id)
+        elif found is not None:
+            self.chosen.emit("")
+
+    def _restrict(self) -> None:
+        keep = self.current
+        self.model.restrict(frozenset(s for s, chip in self.chips.items() if chip.isChecked()))
+        self._keep(keep)
+
+    def _reorder(self, position: int) -> None:
+        keep = self.current
+        self.model.sort_by(list(Order)[position])
+        self._keep(keep)
+
+    def _tell(self) -> None:
+        found = self.current
+        self.chosen.emit(found.id if found else "")
+
+    def _show_state(self) -> None:
+        say, counts = self._wording.say, self.model.counts()
+        self.count.setText(say("window.list.count", count=self.model.total))
+        for severity, chip in self.chips.items():
+            word = say(f"timeline.severity.{severity.value}")
+            chip.setText(f"{counts[severity]} {word}")
+            chip.setAccessibleName(say("window.list.chip", severity=word, count=counts[severity]))
+            chip.setToolTip(say(f"window.list.chip-tip.{severity.value}"))
+            chip.setVisible(self.model.total > 0)
+        nothing = self.model.rowCount() == 0
+        self.view.setVisible(not nothing)
+        self.empty.setVisible(nothing)
+        which = "filtered" if self.model.total else "empty" if self._session.workspace.is_empty else "none"
+        self.empty.setText(say(f"window.list.{which}"))
+        self.order.setVisible(self.model.total > 1)

@@ -1,0 +1,120 @@
+"""Everything the timeline paints, as tables in tabs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.core.explanation import Chain, Event, SourceReport
+from app.gui.models.rows_model import RowsModel
+from app.gui.models.tables import (
+    EventIndex,
+    PlanRow,
+    chain_columns,
+    event_columns,
+    plan_columns,
+    plan_rows,
+    source_columns,
+    source_id,
+)
+from app.gui.names import Names
+from app.gui.panels.table_view import TableView
+from app.gui.session import Session
+from app.gui.settings import Settings
+from app.gui.theme import Theme
+from app.gui.wording import Wording
+
+TABS = ("events", "chains", "plans", "sources")
+
+
+class TablesPanel(QWidget):
+    """Four tables; ``event_chosen``, ``chain_chosen`` and ``source_chosen`` carry ids."""
+
+    event_chosen = Signal(str)
+    chain_chosen = Signal(str)
+    source_chosen = Signal(str)
+
+    def __init__(
+        self, session: Session, wording: Wording, names: Names, theme: Theme, settings: Settings, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("regionTables")
+        self._session, self._wording, self._names = session, wording, names
+        self._index = EventIndex()
+        index = self._index
+        self.events = RowsModel[Event](event_columns(names), lambda e: e.id, wording, theme, self)
+        self.chains = RowsModel[Chain](chain_columns(names, index), lambda c: c.id, wording, theme, self)
+        self.plans = RowsModel[PlanRow](plan_columns(names), lambda p: p.id, wording, theme, self)
+        self.sources = RowsModel[SourceReport](source_columns(names), source_id, wording, theme, self)
+        models: dict[str, RowsModel[Any]] = dict(
+            zip(TABS, (self.events, self.chains, self.plans, self.sources), strict=True)
+        )
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.views = {name: TableView(name, model, settings, self.tabs) for name, model in models.items()}
+        for name, view in self.views.items():
+            self.tabs.addTab(view, "")
+            models[name].shown_changed.connect(self._name_tabs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+        self.views["events"].chosen.connect(self.event_chosen)
+        self.views["chains"].chosen.connect(self.chain_chosen)
+        self.views["sources"].chosen.connect(self.source_chosen)
+        session.explained.connect(self._fill)
+
+    @property
+    def current(self) -> TableView:
+        """The table in front."""
+        return self.views[TABS[self.tabs.currentIndex()]]
+
+    def show_tab(self, name: str) -> None:
+        """Bring a table to the front."""
+        self.tabs.setCurrentIndex(TABS.index(name))
+
+    def select_event(self, event_id: str) -> None:
+        """Select an event without telling anyone."""
+        self.views["events"].select_id(event_id)
+
+    def search(self, needle: str) -> None:
+        """Show only rows that hold every word."""
+        for view in self.views.values():
+            view.rows.search(needle)
+
+    def chain(self, chain_id: str) -> Chain | None:
+        """The chain of an id."""
+        return next((c for c in self._session.explanation.chains if c.id == chain_id), None)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        for name, view in self.views.items():
+            view.setAccessibleName(self._wording.say(f"window.tab.{name}"))
+            view.rows.retranslate()
+        self.tabs.tabBar().setAccessibleName(self._wording.say("window.tab.all"))
+        self._name_tabs()
+
+    def refit(self) -> None:
+        """Size the tables anew after the font changed."""
+        for view in self.views.values():
+            view.fit()
+
+    def remember(self) -> None:
+        """Keep the layout of every table."""
+        for view in self.views.values():
+            view.remember()
+
+    def _fill(self) -> None:
+        explanation = self._session.explanation
+        self._names.fill(explanation)
+        self._index.fill(explanation)
+        self.events.fill(explanation.events)
+        self.chains.fill(explanation.chains)
+        self.plans.fill(plan_rows(explanation))
+        self.sources.fill(self._session.workspace.sources)
+
+    def _name_tabs(self) -> None:
+        for number, name in enumerate(TABS):
+            count = self.views[name].rows.rowCount()
+            self.tabs.setTabText(number, f"{self._wording.say(f'window.tab.{name}')} {count}")

@@ -1,0 +1,120 @@
+"""Why: the explanation of the selected discrepancy, scrolling in its region."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from app.core.discrepancies import Discrepancy
+from app.core.events import Source
+from app.gui.actions import Actions
+from app.gui.icons import tinted
+from app.gui.names import Names
+from app.gui.panels.evidence_view import Rows
+from app.gui.panels.why_content import WhyContent, WhyContext, WhyNothing
+from app.gui.session import Session
+from app.gui.tasks import Report, Tasks
+from app.gui.telling import Telling
+from app.gui.theme import Theme
+from app.gui.wording import Wording
+from app.timeline.inks import Ink
+from app.workspace import digest_of
+
+
+class WhyPanel(QWidget):
+    """The region at the right; ``closed`` is sent when its close button is pressed."""
+
+    closed = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        wording: Wording,
+        telling: Telling,
+        names: Names,
+        theme: Theme,
+        actions: Actions,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("regionWhy")
+        self._session, self._wording, self._theme = session, wording, theme
+        self._context = WhyContext(wording, telling, names, theme, actions, self._place_of)
+        self._found: Discrepancy | None = None
+        self.readers = Tasks(self)
+        self.close_button = QToolButton(self)
+        self.close_button.setProperty("quiet", True)
+        self.close_button.clicked.connect(self.closed)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 6, 8, 0)
+        top.addStretch(1)
+        top.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.area, 1)
+        self.setMinimumWidth(260)
+        session.explained.connect(self._refresh)
+        session.decided.connect(self._refresh)
+
+    @property
+    def content(self) -> QWidget | None:
+        """What is shown."""
+        return self.area.widget()
+
+    def explain(self, found: Discrepancy | None) -> None:
+        """Show a discrepancy, or nothing."""
+        self._found = found
+        self._rebuild()
+        self.area.verticalScrollBar().setValue(0)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.close_button.setToolTip(self._wording.say("window.why.close"))
+        self.close_button.setAccessibleName(self._wording.say("window.why.close"))
+        self.area.setAccessibleName(self._wording.say("window.why.region"))
+        self._rebuild()
+
+    def recolour(self) -> None:
+        """Draw in the colours of the moment."""
+        self.close_button.setIcon(tinted("close", self._theme.colours[Ink.SECONDARY]))
+        self._rebuild()
+
+    def _refresh(self) -> None:
+        if self._found is not None:
+            known = {d.id: d for d in self._session.explanation.discrepancies}
+            self._found = known.get(self._found.id)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        self.readers.cancel()
+        if self._found is None:
+            which = "nothing" if self._session.explanation.discrepancies else "empty"
+            say = self._wording.say
+            self.area.setWidget(WhyNothing(say(f"window.why.{which}-title"), say(f"window.why.{which}"), self.area))
+            return
+        workspace = self._session.workspace
+        content = WhyContent(
+            self._found, workspace.mark_of(self._found), workspace.note_on(self._found), self._context, self.area
+        )
+        self.area.setWidget(content)
+        self._read(content, self._found)
+
+    def _read(self, content: WhyContent, found: Discrepancy) -> None:
+        workspace = self._session.workspace
+
+        def work(report: Report) -> Mapping[Source, Rows]:
+            return workspace.rows_around(found.evidence, cancelled=report.cancelled)
+
+        self.readers.run(work, "evidence", content.evidence.show_rows, lambda _error: content.evidence.show_rows({}))
+
+    def _place_of(self, source: Source) -> str:
+        sources = self._session.workspace.sources
+        return next((s.path for s in sources if digest_of(s) == source.digest), "")

@@ -1,0 +1,103 @@
+"""The case in the window: one workspace, its undo stack, and the signals that tell views what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from app.core.decisions import Decision, Mark, Step, StepKind
+from app.core.discrepancies import Discrepancy
+from app.core.explanation import Explanation
+from app.gui.tasks import Tasks
+from app.gui.undo import StepCommand
+from app.workspace import Changes, Outcome, Workspace
+
+Trouble = Callable[[Exception], None]
+
+
+class Session(QObject):
+    """Every change of the case goes through here; views listen.
+
+    ``explained`` is sent when there is another explanation (or another case), ``decided`` when marks, notes or the
+    hiding of informational discrepancies changed, ``touched`` after anything that changes title or enabled actions.
+    """
+
+    explained = Signal()
+    decided = Signal()
+    touched = Signal()
+
+    def __init__(self, tasks: Tasks, name_of: Callable[[Decision], str], trouble: Trouble, parent: QObject) -> None:
+        super().__init__(parent)
+        self.tasks = tasks
+        self.workspace = Workspace()
+        self.stack = QUndoStack(self)
+        self._name_of = name_of
+        self._trouble = trouble
+
+    @property
+    def explanation(self) -> Explanation:
+        """What the program has to say about the case."""
+        return self.workspace.explanation
+
+    def mark_of(self, found: Discrepancy) -> Mark:
+        """How far the person is with a discrepancy."""
+        return self.workspace.mark_of(found)
+
+    def decide(self, decision: Decision, label: str = "") -> None:
+        """Take a decision; where the case is explained anew that happens beside the window."""
+        step = Step(StepKind.DECIDE, decision.at, decision)
+        self._take(step, label, lambda: self.stack.push(StepCommand(self, decision, self._name_of(decision))))
+
+    def rename_steps(self) -> None:
+        """Name the undo steps anew, in the language of the moment."""
+        for index in range(self.stack.count()):
+            command = self.stack.command(index)
+            if isinstance(command, StepCommand):
+                command.setText(self._name_of(command.decision))
+        self.stack.undoTextChanged.emit(self.stack.undoText())
+        self.stack.redoTextChanged.emit(self.stack.redoText())
+
+    def step_back(self) -> None:
+        """Undo in the workspace; called by the undo stack."""
+        self._take(self.workspace.undoing(), "", lambda: None)
+
+    def step_forth(self) -> None:
+        """Redo in the workspace; called by the undo stack."""
+        self._take(self.workspace.redoing(), "", lambda: None)
+
+    def replace(self, workspace: Workspace) -> None:
+        """Put another case in place."""
+        self.workspace = workspace
+        self.stack.clear()
+        for decision in workspace.history.done:
+            self.stack.push(StepCommand(self, decision, self._name_of(decision)))
+        self.explained.emit()
+        self.touched.emit()
+
+    def save(self, path: Path) -> None:
+        """Write the case. Raises OSError."""
+        self.workspace.save(path)
+        self.touched.emit()
+
+    def _take(self, step: Step, label: str, then: Callable[[], object]) -> None:
+        workspace = self.workspace
+
+        def adopt(outcome: Outcome) -> None:
+            changes = workspace.adopt(outcome)
+            then()
+            self._tell(changes)
+
+        if workspace.needs_explaining(step):
+            self.tasks.run(lambda _report: workspace.outcome(step), label, adopt, self._trouble)
+        else:
+            adopt(workspace.outcome(step))
+
+    def _tell(self, changes: Changes) -> None:
+        if changes.explanation:
+            self.explained.emit()
+        else:
+            self.decided.emit()
+        self.touched.emit()

@@ -1,0 +1,98 @@
+"""Gives the window its colours and the shapes of its controls, from the system's palette or the person's choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from app.assets import resource
+from app.gui.colours import Colours, palette_for, wants_contrast
+from app.gui.settings import Look
+from app.timeline.inks import Ink, Scheme
+
+GAP = 8
+EDGE = 16
+GROUP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much larger or smaller than the system font a text is."""
+
+    title: float = 1.3
+    heading: float = 1.1
+    small: float = 0.92
+
+
+SIZES = Sizes()
+
+
+class Theme(QObject):
+    """The colours of the moment; ``changed`` is sent when they are others."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, look: Look) -> None:
+        super().__init__(application)
+        self._application = application
+        self.look = look
+        self.colours = Colours(Scheme.LIGHT)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        self.apply()
+
+    def choose(self, look: Look) -> None:
+        """Take other colours."""
+        self.look = look
+        self.apply()
+
+    def apply(self) -> None:
+        """Colour the application anew."""
+        scheme = self._scheme()
+        self.colours = Colours(scheme)
+        self._application.setPalette(palette_for(scheme))
+        self._application.setStyleSheet(style_sheet(self.colours))
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        if self.look is Look.SYSTEM:
+            self.apply()
+
+    def _scheme(self) -> Scheme:
+        dark = self.look is Look.DARK
+        if self.look is Look.SYSTEM:
+            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        if wants_contrast():
+            return Scheme.CONTRAST_DARK if dark else Scheme.CONTRAST_LIGHT
+        return Scheme.DARK if dark else Scheme.LIGHT
+
+
+def style_sheet(colours: Colours) -> str:
+    """The shapes of all controls in one sheet; ``@ink`` stands for a colour."""
+    text = resource("styles", "window.qss").read_text(encoding="utf-8")
+    names = sorted(Ink, key=lambda ink: -len(ink.value))
+    for ink in names:
+        text = text.replace(f"@{ink.value}", colours[ink].name())
+    return text.replace("@on_accent", on(colours[Ink.ACCENT]).name())
+
+
+def on(ground: QColor) -> QColor:
+    """White or near-black, whichever reads better on ``ground``."""
+    return max((QColor("#FFFFFF"), QColor("#16191E")), key=lambda ink: contrast(ink, ground))
+
+
+def contrast(a: QColor, b: QColor) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2, 1.4.3)."""
+    lighter, darker = sorted((_luminance(a), _luminance(b)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    def linear(channel: float) -> float:
+        return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+
+    red, green, blue = (linear(c) for c in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

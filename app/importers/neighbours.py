@@ -1,0 +1,65 @@
+"""Reads single rows as they stand in a file, with the rows above and below, to show them as evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from app.core.events import Source
+from app.importers.containers import Finder, Item
+from app.importers.limits import Limits
+from app.importers.opening import Opener
+from app.importers.table import Table
+from app.importers.trouble import Refused
+from app.importers.watch import Watch
+
+Rows = list[tuple[int, list[str]]]
+
+
+def rows_around(
+    wanted: Sequence[Source],
+    places: Mapping[str, str],
+    reach: int,
+    passwords: Iterable[str] = (),
+    cancelled: Callable[[], bool] | None = None,
+) -> dict[Source, Rows]:
+    """The cells of each wanted row and of ``reach`` rows on both sides, by row number.
+
+    ``places`` are paths by digest. Each file is read once; a file that is gone, locked or changed gives nothing.
+    Raises Cancelled.
+    """
+    by_place: dict[str, list[Source]] = defaultdict(list)
+    for source in wanted:
+        if place := places.get(source.digest):
+            by_place[place].append(source)
+    watch, given = Watch(None, cancelled), tuple(passwords)
+    found: dict[Source, Rows] = {}
+    for place, sources in by_place.items():
+        for table in _tables(place, {s.digest for s in sources}, given, watch):
+            for source in sources:
+                if (source.digest, source.sheet) == (table.digest, table.sheet):
+                    found[source] = _rows(table, source.row, reach)
+    return found
+
+
+def _rows(table: Table, row: int, reach: int) -> Rows:
+    numbers = range(max(1, row - reach), row + reach + 1)
+    return [(number, list(cells)) for number in numbers if (cells := table.row(number))]
+
+
+def _tables(place: str, digests: set[str], passwords: tuple[str, ...], watch: Watch) -> Iterator[Table]:
+    limits = Limits.from_environment()
+    opener = Opener(passwords, limits, watch)
+    for item in Finder(passwords, limits, watch).find([place]).items:
+        data = _bytes(item)
+        digest = hashlib.sha256(data).hexdigest()[:16]
+        if digest in digests:
+            yield from opener.open(data, item.name, digest).tables
+
+
+def _bytes(item: Item) -> bytes:
+    try:
+        return item.load()
+    except Refused:  # gone or changed since it was read: there is nothing to show
+        return b""
