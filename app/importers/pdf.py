@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from app.importers.banks import LAYOUTS
+from app.importers.banks.pdf_layout import Word as Placed
+from app.importers.banks.pdf_layout import statement_rows
 from app.importers.limits import Limits
 from app.importers.radicals import plain_radicals
 from app.importers.trouble import Refused, too_much
@@ -20,6 +23,7 @@ Word = dict[str, Any]
 """A word as pdfplumber gives it: ``text``, ``x0``, ``x1``, ``top``, ``bottom`` in points."""
 
 HEAD = b"%PDF-"
+_TOUCHING = 0.5  # points: letters farther apart are two words
 _GAP = 0.6  # of a letter's height: words nearer to one another are one cell
 _DATE_THEN_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*\n\s*(\d{1,2}:\d{2})")
 
@@ -28,21 +32,24 @@ def read(data: bytes, passwords: Iterable[str], limits: Limits, watch: Watch = I
     """All lines and table rows of a PDF, page after page; the row number counts them, since a PDF has no rows.
 
     A ruled table gives its cells. Text without rules gives a row for each line, parted where the gaps are, and below a
-    line that looks like a header in its columns. Radical code points become plain characters. Raises Refused.
+    line that looks like a header in its columns; a bank's statement without rules is put together by its header and
+    its dates. Radical code points become plain characters. Raises Refused.
     """
     with _opened(data, passwords) as document:
         if len(document.pages) > limits.pages:
             raise too_much("pdf-too-long", limits, "pages")
         rows: list[list[str]] = []
         columns: list[Word] = []
+        unruled: list[list[Placed]] = []
         for page in document.pages:
             watch.check()
-            rows += _page_rows(page, columns)
+            rows += _page_rows(page, columns, unruled)
             page.close()
+        statement = statement_rows(unruled, LAYOUTS) if len(unruled) == len(document.pages) else None
     garbled = sum(any("(cid:" in cell for cell in cells) for cells in rows)  # a font that does not say its characters
     if garbled * 2 >= len(rows):
         raise Refused("pdf-without-text")
-    return rows
+    return [[plain_radicals(cell) for cell in cells] for cells in statement or ()] or rows
 
 
 def _opened(data: bytes, passwords: Iterable[str]) -> PDF:
@@ -60,9 +67,14 @@ def _opened(data: bytes, passwords: Iterable[str]) -> PDF:
     raise Refused("pdf-wrong-password" if given else "pdf-needs-password")
 
 
-def _page_rows(page: Page, columns: list[Word]) -> list[list[str]]:
-    """The rows of a page from top to bottom; ``columns`` is the header in force and is kept up to date."""
+def _page_rows(page: Page, columns: list[Word], unruled: list[list[Placed]]) -> list[list[str]]:
+    """The rows of a page from top to bottom; ``columns`` is the header in force and is kept up to date.
+
+    The words of a page without ruled tables are added to ``unruled``, parted finely: a full cell may touch the next.
+    """
     tables = page.find_tables()
+    if not tables:
+        unruled.append([Placed.of(found) for found in page.extract_words(x_tolerance=_TOUCHING)])
     placed = [(row.bbox[1], cells) for table in tables for row, cells in _ruled(table)]
     boxes = [table.bbox for table in tables]
     words = [w for w in page.extract_words(keep_blank_chars=False) if not any(_inside(w, box) for box in boxes)]

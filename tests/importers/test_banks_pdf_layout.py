@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -17,6 +18,7 @@ from shared import shared
 from app.core.events import BankRow
 from app.importers.banks import LAYOUTS
 from app.importers.banks.pdf_layout import Word, statement_rows
+from app.importers.reading import read_paths
 from app.importers.table import Table
 
 HEIGHT = 8.0
@@ -179,3 +181,18 @@ def essence(row: BankRow) -> tuple[object, ...]:
     """A row without the account, which stands above the table in the PDF, and without blanks."""
     texts = ("".join(text.split()) for text in (row.summary, row.counterparty, row.note, row.reference))
     return row.on, row.at, row.amount, row.balance, *texts
+
+
+def test_latin_letters_in_a_first_row_close_below_the_header_are_its_own() -> None:
+    rows = rows_of(header() + cmb_row(116, "2024-01-05", "-1.00", "9.00", "ATM", "ETC"))
+    assert rows[1] == ["2024-01-05", "CNY", "-1.00", "9.00", "ATM", "ETC", ""]
+
+
+def test_an_unruled_pdf_file_ends_in_bank_rows(tmp_path: Path) -> None:
+    (tmp_path / "流水.pdf").write_bytes(made_pdf())
+    reading = read_paths([tmp_path])
+    assert [row.counterparty for row in reading.ledger.bank] == [
+        "北京住房公积金管理中心111105961007082",
+        "老招 6034306864942510239",
+    ]
+    assert [report.format for report in reading.sources] == ["cmb-debit-app"]

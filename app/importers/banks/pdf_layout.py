@@ -68,13 +68,19 @@ def statement_rows(pages: Iterable[Sequence[Word]], layouts: Sequence[Layout]) -
     for words in pages:
         own = _find_header(words, layouts)
         header = own or header
-        top = max(column.y for column in own.columns) if own else float("-inf")
-        above = [word for word in words if word.y <= top and not (own and _in_header(word, own))]
+        above, below = _parted(words, own) if own else ([], words)
         rows += _plain_lines(above)
         rows += [own.texts] if own else []
-        below = [word for word in words if word.y > top and not (own and _in_header(word, own))]
         rows += _body(below, header) if header else _plain_lines(below)
     return rows if header else None
+
+
+def _parted(words: Sequence[Word], header: _Header) -> tuple[list[Word], list[Word]]:
+    """The words above a page's header and those below it; the header's own and their English names are left out."""
+    bottom = max(column.y for column in header.columns)
+    first_date = min((w.y for w in words if w.y > bottom and _DATE.fullmatch(w.text)), default=bottom)
+    others = [word for word in words if not (_is_label(word, header) or _translates(word, header, first_date))]
+    return [w for w in others if w.y <= bottom], [w for w in others if w.y > bottom]
 
 
 def _find_header(words: Sequence[Word], layouts: Sequence[Layout]) -> _Header | None:
@@ -89,12 +95,17 @@ def _find_header(words: Sequence[Word], layouts: Sequence[Layout]) -> _Header | 
     return None
 
 
-def _in_header(word: Word, header: _Header) -> bool:
-    """Whether a word is a part of the header: one of its labels, or their English names beside them."""
-    top, bottom = min(c.y for c in header.columns), max(c.y for c in header.columns)
-    near = top - 2.5 * word.height < word.y < bottom + 4 * word.height
-    in_label = any(column.y == word.y and column.x0 <= word.x0 < column.x1 for column in header.columns)
-    return in_label or (near and word.text.isascii() and not any(map(str.isdigit, word.text)))
+def _is_label(word: Word, header: _Header) -> bool:
+    same_line = (c for c in header.columns if abs(c.y - word.y) < _SAME_LINE * word.height)
+    return any(column.x0 <= word.x0 < column.x1 for column in same_line)
+
+
+def _translates(word: Word, header: _Header, first_date: float) -> bool:
+    """Whether a word is of the English names beside the labels; a text of the first row stands nearer to its date."""
+    if not word.text.isascii() or any(map(str.isdigit, word.text)):
+        return False
+    top = min(column.y for column in header.columns)
+    return top - 2.5 * word.height < word.y < first_date - 1.6 * word.height
 
 
 def _body(words: Sequence[Word], header: _Header) -> list[list[str]]:
