@@ -100,23 +100,27 @@ class DelimitedBody:
     def ragged(self, width: int, named: int, header: int, last: int) -> Iterator[tuple[str, int, int]]:
         """The rows below ``header`` up to ``last`` with too many or too few cells: message id, row, cells found.
 
-        ``width`` is the cells of the header, ``named`` those up to its last name. Surplus cells that are blank, the
-        short lines of a footer, and short rows that are the habit of the whole file are no trouble.
+        ``width`` is the cells of the header, ``named`` those up to its last name. The short lines of a footer are no
+        trouble, nor are blank surplus cells and short rows where they are the habit of the file.
         """
         import numpy as np
 
         widths = self._lines.widths[header:last]
-        full = np.flatnonzero((widths >= named) & self._in_bulk[header:last])
-        for line in np.flatnonzero(widths > width).tolist():
-            if any(cell.strip() for cell in self.row(header + line + 1)[width:]):
-                yield "too-many-cells", header + line + 1, len(self.row(header + line + 1))
-        if len(full):
-            start, stop = int(full[0]), int(full[-1])
-            between = widths[start:stop]
-            few = (between > 1) & (between < named) & self._in_bulk[header + start : header + stop]
-            short = [start + int(line) for line in np.flatnonzero(few)]
-            if len(short) <= max(3, len(full) // 50):
-                yield from (("too-few-cells", header + line + 1, int(widths[line])) for line in short)
+        whole = self._in_bulk[header:last]
+        full = np.flatnonzero((widths >= named) & whole)
+        if not len(full):
+            return
+        few = max(3, len(full) // 50)
+        wide = (header + 1 + np.flatnonzero(widths > width)).tolist()
+        is_rare = len(wide) <= few and 2 * len(wide) < len(full)
+        for row in wide:
+            cells = self.row(row)
+            if len(cells) > width and (is_rare or any(cell.strip() for cell in cells[width:])):
+                yield "too-many-cells", row, len(cells)
+        between = np.arange(len(widths)) < full[-1]
+        short = (header + 1 + np.flatnonzero((widths > 1) & (widths < named) & whole & between)).tolist()
+        if len(short) <= few:
+            yield from (("too-few-cells", row, len(self.row(row))) for row in short)
 
     # --- inside -------------------------------------------------------------------------------------------------
 
