@@ -13,9 +13,10 @@ _WORD_WEIGHT, _VALUE_WEIGHT = 0.65, 0.35
 _LEAST_WORD = 0.3
 _LEAST_VALUE = 0.5
 _SURE_VALUE = 0.8
-_BEST_CHECKS = 1.2
+_BEST_CHECKS = 1.8
 _UNSURE_WITHIN = 0.12
 _FOREIGN = 1.0
+_MOST_LEANING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,14 @@ def assign(kind: Kind, columns: tuple[Column, ...], bonus: float = 0.0) -> Assig
         return None
     foreign = sum(1 for column in columns if "foreign" in column.heading.concepts)
     score, chosen = search.best
-    return Assignment(kind.name, chosen, score + bonus - _FOREIGN * foreign, search.unsure())
+    bonus += _leaning(kind, chosen.values()) - _FOREIGN * foreign
+    return Assignment(kind.name, chosen, score + bonus, search.unsure())
+
+
+def _leaning(kind: Kind, chosen: Iterable[Column]) -> float:
+    """What the headings say for or against this kind beyond the single column: 应还 everywhere speaks of a plan."""
+    worth = sum(kind.leans.get(concept, 0.0) for column in chosen for concept in column.heading.concepts)
+    return max(-_MOST_LEANING, min(_MOST_LEANING, worth))
 
 
 def suits(role: Role, column: Column) -> float:

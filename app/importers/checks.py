@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from app.core.money import UnreadableAmount
@@ -56,6 +57,25 @@ def _due_rises_with_the_period(columns: Columns) -> float:
     return _verdict([a[0] < b[0] and a[1] < b[1] for group in ordered for a, b in pairwise(group)], 0.3)
 
 
+def _due_on_one_day_of_the_month(columns: Columns) -> float:
+    """A plan falls due on one day of the month; repayments wander. Says nothing against a plan that was moved."""
+    days = [day for cell in columns.get("due", ()) if (day := _moment(cell))]
+    if len(days) < 3 or len({(day.year, day.month) for day in days}) < 3:
+        return 0.0
+    usual = Counter(day.day for day in days).most_common(1)[0][0]
+    return max(0.0, _verdict([day.day == usual or (day + timedelta(days=1)).day == 1 for day in days], 0.4))
+
+
+def _asked_for_on_one_day(columns: Columns) -> float:
+    """Each day of asking shows several periods of a loan, each once."""
+    if "as_of" not in columns or "due" not in columns:
+        return 0.0
+    asked = Counter((as_of, contract) for as_of, contract in _together(columns, "as_of", "contract", blank=True))
+    if len(set(columns["due"])) < 2:
+        return 0.0
+    return 0.2 if max(asked.values()) > 1 else -0.3
+
+
 def _verdict(answers: Sequence[bool], worth: float) -> float:
     if not answers:
         return 0.0
@@ -84,7 +104,13 @@ def _moment(cell: str) -> datetime | None:
 
 
 _CHECKS: Mapping[str, tuple[Callable[[Columns], float], ...]] = {
-    "plan": (_parts_make_the_total, _due_rises_with_the_period, _dates_in_order("starts", "due")),
+    "plan": (
+        _parts_make_the_total,
+        _due_rises_with_the_period,
+        _due_on_one_day_of_the_month,
+        _asked_for_on_one_day,
+        _dates_in_order("starts", "due"),
+    ),
     "records": (_parts_make_the_total, _dates_in_order("paid_at", "counted_on")),
     "reserve": (_dates_in_order("taken_at", "returned_at"),),
     "drawdowns": (_dates_in_order("drawn_at", "ends_on"),),

@@ -74,6 +74,7 @@ class Kind:
     some: tuple[tuple[tuple[str, ...], int], ...]
     other: tuple[str, ...]
     titles: tuple[str, ...]
+    leans: Mapping[str, float]
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -113,6 +114,7 @@ def kinds() -> tuple[Kind, ...]:
             tuple((tuple(group["of"]), group["least"]) for group in entry["some"]),
             tuple(entry["other"]),
             tuple(plain(title) for title in entry["titles"]),
+            entry.get("leans", {}),
         )
         for name, entry in _table()["kinds"].items()
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 
 from app.core.discrepancies import FactValue
 from app.core.events import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
-from app.core.money import UnreadableAmount
+from app.core.money import Fen, UnreadableAmount
 from app.importers.dates import UnreadableDate, parse_moment
 from app.importers.wallets.layout import Layout, Wallet
+from app.importers.wallets.tally import plain_amounts
 from app.importers.wording import Meaning, Words, meaning
 
 _BLANK = {"/", "-", "--", '"/"'}
@@ -83,6 +85,7 @@ def is_rounded(number: str) -> bool:
     return bool(_ROUNDED_NUMBER.fullmatch(number))
 
 
+@lru_cache(maxsize=4096)
 def outcome_of(status: str, *, refunds: bool = False) -> Outcome:
     """How a try ended, by the state's wording; UNKNOWN for words never met.
 
@@ -161,7 +164,7 @@ class _Maker:
 
     def _row(self, line: Line, said: Meaning, refund_of: str = "") -> WalletRow | None:
         try:
-            at, amount = parse_moment(line.at)[0], abs(self._wallet.amount(line.amount))
+            at, amount = parse_moment(line.at)[0], self._amount(line.amount)
         except (UnreadableDate, UnreadableAmount):
             self.facts.lost.add(line.row)
             self._remark(line, "wallet-row-lost", date=line.at, amount=line.amount, text=_title(line))
@@ -191,13 +194,18 @@ class _Maker:
         self._look_over(line, row)
         return row
 
+    def _amount(self, text: str) -> Fen:
+        plain = plain_amounts((text,))
+        return plain[0] if plain else abs(self._wallet.amount(text))
+
     def _outcome(self, line: Line, kind: WalletKind) -> Outcome:
         if self._layout.only_done:
             return Outcome.DONE
         if not self._layout.states:
             return Outcome.UNKNOWN
         # 京东 writes beside the amount what became of it: 468.32(已全额退款).
-        outcome = outcome_of(f"{line.status} {line.amount}", refunds=kind is WalletKind.REFUND)
+        said = f"{line.status} {line.amount}" if "退款" in line.amount else line.status
+        outcome = outcome_of(said, refunds=kind is WalletKind.REFUND)
         if outcome is Outcome.UNKNOWN:
             self._remark(line, "wallet-status-unknown", status=line.status, text=_title(line))
         return outcome
