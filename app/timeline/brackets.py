@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -30,6 +31,12 @@ class Brackets:
     lower: npt.NDArray[np.int64]
     badness: npt.NDArray[np.int64]
     members: tuple[tuple[int, ...], ...]
+
+    @cached_property
+    def of_event(self) -> Mapping[int, int]:
+        """The worst discrepancy that an event belongs to; of equals the earliest."""
+        worst_last = np.lexsort((-np.arange(len(self.badness)), -self.badness)).tolist()
+        return {event: i for i in worst_last for event in self.members[i]}
 
 
 @dataclass(frozen=True, slots=True)

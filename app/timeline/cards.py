@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -44,15 +44,28 @@ class Card:
         return "\n".join([self.title, *(f"{line.text} {line.amount}".rstrip() for line in self.lines)])
 
 
-def card(timeline: Timeline, hit: Hit, say: Say) -> Card:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What cards are written with: messages, and the titles of discrepancies where somebody can tell them."""
+
+    say: Say
+    titles: Callable[[Discrepancy], str] | None = None
+
+    def title(self, discrepancy: Discrepancy) -> str:
+        """Return a discrepancy's title as the list shows it."""
+        return self.titles(discrepancy) if self.titles else self.say("timeline.discrepancy")
+
+
+def card(timeline: Timeline, hit: Hit, words: Words) -> Card:
     """Return the card of what was hit."""
+    say = words.say
     match hit:
         case MarkHit(first, stop) if stop - first == 1:
             return event_card(timeline, first, say)
         case MarkHit(first, stop):
             return _cluster_card(timeline, first, stop, say)
         case FrameHit(frame):
-            return _frame_card(timeline, frame.members, say)
+            return _frame_card(timeline, frame.members, words)
         case BandHit(band):
             return _band_card(timeline, band, say)
         case BalanceHit(day, fen):
@@ -122,32 +135,28 @@ def _cluster_card(timeline: Timeline, first: int, stop: int, say: Say) -> Card:
     return Card(title, (*lines, Line(say("timeline.card.zoom"))))
 
 
-def title_of(discrepancy: Discrepancy, say: Say) -> str:
-    """Return a discrepancy's title as the list shows it."""
-    return say(f"discrepancy.{discrepancy.code}.{discrepancy.variant}.title", **dict(discrepancy.facts))
-
-
-def discrepancy_card(timeline: Timeline, index: int, say: Say) -> Card:
+def discrepancy_card(timeline: Timeline, index: int, words: Words) -> Card:
     """Return the card of one discrepancy."""
-    return _frame_card(timeline, (index,), say)
+    return _frame_card(timeline, (index,), words)
 
 
-def _frame_card(timeline: Timeline, members: tuple[int, ...], say: Say) -> Card:
+def _frame_card(timeline: Timeline, members: tuple[int, ...], words: Words) -> Card:
+    say = words.say
     found = [timeline.brackets.discrepancies[i] for i in members]
-    lines = tuple(_discrepancy_line(d, say) for d in found[:_MOST_LINES])
+    lines = tuple(_discrepancy_line(d, words) for d in found[:_MOST_LINES])
     if len(found) == 1:
         only = found[0]
         severity = say(f"timeline.severity.{only.severity.value}")
         ink = SEVERITY_INK[only.severity][0]
-        return Card(title_of(only, say), (Line(severity, ink, grouped(only.difference, signed=True)),))
+        return Card(words.title(only), (Line(severity, ink, grouped(only.difference, signed=True)),))
     rest = len(found) - len(lines)
     more = (Line(say("timeline.card.more", count=rest)),) if rest else ()
     return Card(say("timeline.card.discrepancies", count=len(found)), lines + more)
 
 
-def _discrepancy_line(discrepancy: Discrepancy, say: Say) -> Line:
+def _discrepancy_line(discrepancy: Discrepancy, words: Words) -> Line:
     ink = SEVERITY_INK[discrepancy.severity][0]
-    return Line(title_of(discrepancy, say), ink, grouped(discrepancy.difference, signed=True))
+    return Line(words.title(discrepancy), ink, grouped(discrepancy.difference, signed=True))
 
 
 def _band_card(timeline: Timeline, band: Band, say: Say) -> Card:
@@ -171,3 +180,10 @@ def range_card(timeline: Timeline, first: float, last: float, say: Say) -> Card:
         lines.append(Line(say("timeline.range.row", lane=name, count=total.count), Ink.TEXT, grouped(total.sum)))
     title = say("timeline.range.title", first=start, last=end, days=days)
     return Card(title, tuple(lines) or (Line(say("timeline.range.none")),))
+
+
+def summary(timeline: Timeline, say: Say) -> str:
+    """Return what the whole timeline holds, in a sentence, and how to go through it."""
+    first, last = (moment_of(day) for day in timeline.extent)
+    found = len(timeline.brackets.discrepancies)
+    return say("timeline.describe", events=len(timeline.events), discrepancies=found, first=first, last=last)

@@ -39,6 +39,11 @@ class Canvas:
         self._colours: dict[tuple[Ink, float], QColor] = {}
         self.metrics = Metrics(float(QFontInfo(font).pixelSize()), self._width)
 
+    @property
+    def background(self) -> QColor:
+        """The colour under everything."""
+        return self.colours[Ink.CANVAS]
+
     def draw(self, painter: QPainter, shapes: Iterable[Shape]) -> None:
         """Draw shapes in their order."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -1,0 +1,59 @@
+"""What the keys do on the timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+
+if TYPE_CHECKING:
+    from app.gui.timeline.view import TimelineView
+
+_ZOOM_STEP = 1.5
+_PAN_PX = 120.0
+_STEPS = {
+    Qt.Key.Key_Comma: "previous",
+    Qt.Key.Key_Period: "next",
+    Qt.Key.Key_Home: "first",
+    Qt.Key.Key_End: "last",
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+}
+_FULL_WIDTH = {"，": Qt.Key.Key_Comma, "。": Qt.Key.Key_Period}
+"""The same two keys while a Chinese input method is on."""
+
+
+def act(view: TimelineView, event: QKeyEvent) -> bool:
+    """Do what a key asks; False where it asks nothing here."""
+    from app.timeline.walking import Step
+
+    key = _FULL_WIDTH.get(event.text(), event.key())
+    shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    held = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    if held == Qt.KeyboardModifier.ControlModifier and key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        view.pan_by(_PAN_PX if key == Qt.Key.Key_Left else -_PAN_PX, 0)
+        return True
+    if held != Qt.KeyboardModifier.NoModifier:
+        return False
+    if key in _STEPS:
+        view.go(Step(_STEPS[Qt.Key(key)]))
+        return True
+    match key:
+        case Qt.Key.Key_F:
+            view.fit_all()
+        case Qt.Key.Key_F8:
+            view.go_to_discrepancy(not shifted)
+        case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+            view.zoom(_ZOOM_STEP)
+        case Qt.Key.Key_Minus:
+            view.zoom(1 / _ZOOM_STEP)
+        case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+            view.activate()
+        case Qt.Key.Key_Escape:
+            return view.clear()
+        case _:
+            return False
+    return True

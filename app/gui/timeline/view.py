@@ -1,0 +1,331 @@
+"""The timeline as a widget: pan, zoom, choose by mouse or keyboard; it announces what is selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.gui.colours import Colours
+from app.gui.timeline.area import TimelineArea
+from app.gui.timeline.keys import act
+from app.gui.timeline.pointer import Pointer
+from app.timeline.scale import day_number, moment_of
+
+if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
+    from app.core.explanation import Explanation
+    from app.gui.timeline.card import HoverCard
+    from app.timeline.metrics import Say
+    from app.timeline.model import Timeline
+    from app.timeline.picking import Hit
+    from app.timeline.shapes import Shape
+    from app.timeline.walking import Step
+
+_ZOOM_STEP = 1.25
+_CLOSE_UP_MARGIN_PX = 80.0
+_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+class TimelineView(TimelineArea):
+    """Shows an explanation in time.
+
+    The selection is one event and one discrepancy, by id, each may be none; setting it from outside and by hand send
+    the same signals, and only when it changes, so that it can be shared with other views without going round.
+    """
+
+    eventSelected = Signal(str)
+    """An event is selected; empty when none is."""
+    discrepancySelected = Signal(str)
+    """A discrepancy is selected; empty when none is."""
+    eventActivated = Signal(str)
+    """Enter, or two clicks on a single mark: the person wants to read it."""
+    rangeSelected = Signal(object, object)
+    """First and last moment of a marked range, as datetimes; None and None when it is gone."""
+
+    def __init__(self, say: Say, colours: Colours, parent: QWidget | None = None) -> None:
+        super().__init__(say, colours, parent)
+        self._card: HoverCard | None = None
+        self._hit: Hit | None = None
+        self._event: int | None = None
+        self._discrepancy: int | None = None
+        self._range: tuple[float, float] | None = None
+        self.pointer = Pointer(self)
+        self._describe()
+
+    # The case
+
+    def set_explanation(self, explanation: Explanation | None) -> None:
+        """Show a case, or nothing. Large cases: prepare them in a thread and call ``set_timeline``."""
+        from app.timeline.model import prepare
+
+        self.set_timeline(None if explanation is None else prepare(explanation))
+
+    def set_timeline(self, timeline: Timeline | None) -> None:
+        """Show what ``app.timeline.model.prepare`` made; the selection and the span in view stay where they can."""
+        event, discrepancy = self.selected_event, self.selected_discrepancy
+        self.mark_range(0, 0, done=True)
+        self._event = None if timeline is None else timeline.index.get(event or "")
+        self._discrepancy = None if timeline is None else timeline.brackets.index.get(discrepancy or "")
+        self._put_on_stage(timeline)
+        if event and self._event is None:
+            self.eventSelected.emit("")
+        if discrepancy and self._discrepancy is None:
+            self.discrepancySelected.emit("")
+
+    def _reset(self) -> None:
+        if self._card is not None:
+            self._card.colours = self._colours
+        super()._reset()
+        self._describe()
+        self._show_range_card()
+
+    # The selection
+
+    @property
+    def selected_event(self) -> str | None:
+        """The id of the selected event."""
+        return None if self._stage is None or self._event is None else self._stage.timeline.events[self._event].id
+
+    @property
+    def selected_discrepancy(self) -> str | None:
+        """The id of the selected discrepancy."""
+        if self._stage is None or self._discrepancy is None:
+            return None
+        return self._stage.timeline.brackets.discrepancies[self._discrepancy].id
+
+    def select_event(self, event: str | None) -> None:
+        """Select an event by id and bring it into view; None, or an id that is not shown, selects none."""
+        if self._stage is not None:
+            self._select(self._stage.timeline.index.get(event or ""), self._discrepancy)
+
+    def select_discrepancy(self, discrepancy: str | None) -> None:
+        """Select a discrepancy by id and bring it into view; None, or an id that is not shown, selects none."""
+        if self._stage is not None:
+            self._select(self._event, self._stage.timeline.brackets.index.get(discrepancy or ""))
+
+    def clear(self) -> bool:
+        """Take back the last thing that is marked: the range, else the selection. Say whether there was one."""
+        if self._range is not None:
+            self.mark_range(0, 0, done=True)
+            return True
+        marked = self._event is not None or self._discrepancy is not None
+        self._select(None, None)
+        return marked
+
+    def _select(self, event: int | None, discrepancy: int | None) -> None:
+        other_event, other_discrepancy = event != self._event, discrepancy != self._discrepancy
+        if self._stage is None or not (other_event or other_discrepancy):
+            return
+        self._event, self._discrepancy = event, discrepancy
+        if other_event and event is not None:
+            self._reveal(*self._stage.place_of_event(event))
+        elif other_discrepancy and discrepancy is not None:
+            self._reveal(*self._stage.place_of_discrepancy(discrepancy))
+        self.viewport().update()
+        self._describe(self._stage.spoken(event if other_event else None, discrepancy))
+        if other_event:
+            self.eventSelected.emit(self.selected_event or "")
+        if other_discrepancy:
+            self.discrepancySelected.emit(self.selected_discrepancy or "")
+
+    def _reveal(self, first: float, last: float, top: float, bottom: float) -> None:
+        """Move as little as brings a span of days and of height into view, no closer and no farther than now."""
+        if self._stage is None:
+            return
+        scale, edge = self._stage.scale, self._stage.layout.mark * 2
+        missing_left = scale.left + edge - scale.x(first)
+        missing_right = scale.x(last) - (scale.right - edge)
+        if missing_left > 0 or missing_right > 0:
+            self._go(scale.panned((scale.left + scale.right) / 2 - scale.x((first + last) / 2)))
+        bar, header = self.verticalScrollBar(), self._stage.grid.header
+        if top - header < bar.value():
+            bar.setValue(int(top - header))
+        elif bottom > bar.value() + self.viewport().height():
+            bar.setValue(int(bottom) - self.viewport().height())
+
+    def _describe(self, selection: str = "") -> None:
+        """Name the widget and say what is selected, so that a screen reader announces it."""
+        whole = self._say("timeline.empty") if self._stage is None else self._stage.summary()
+        self.setAccessibleName(self._say("timeline.name"))
+        self.setAccessibleDescription(selection or whole)
+        if selection and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, selection))
+
+    # Steps
+
+    def go(self, step: Step) -> None:
+        """Select the event that a step leads to."""
+        if self._stage is not None and (event := self._stage.step(self._event, step)) is not None:
+            self._select(event, self._discrepancy)
+
+    def go_to_discrepancy(self, forward: bool = True) -> None:
+        """Select the next or previous discrepancy in order of time, going round at the ends."""
+        if self._stage is not None and (found := self._stage.next_discrepancy(self._discrepancy, forward)) is not None:
+            self._select(self._event, found)
+
+    def activate(self) -> None:
+        """The person wants to read the selected event."""
+        if (event := self.selected_event) is not None:
+            self.eventActivated.emit(event)
+
+    # The pointer
+
+    def hover(self, at: QPointF) -> None:
+        """Show what lies under a point, in a card and with a ring."""
+        if self._stage is None:
+            return
+        hit = self._stage.pick(at, self._scrolled)
+        if hit != self._hit:
+            before = self._stage.ring_area(self._hit, self._scrolled)
+            self._hit = hit
+            self.viewport().update(before.united(self._stage.ring_area(hit, self._scrolled)))
+            self.viewport().setCursor(Qt.CursorShape.ArrowCursor if hit is None else Qt.CursorShape.PointingHandCursor)
+        if hit is not None:
+            self._floating().say(self._stage.hit_card(hit), at.toPoint())
+        else:
+            self._show_range_card()
+
+    def choose(self, at: QPointF) -> None:
+        """Select what was clicked: an event, the worst discrepancy of a frame; beside everything, nothing."""
+        if self._stage is None:
+            return
+        event, discrepancy = self._stage.chosen(self._stage.pick(at, self._scrolled))
+        if event is None and discrepancy is None:
+            self._select(None, None)
+        else:
+            self._select(event, self._discrepancy if discrepancy is None else discrepancy)
+
+    def look_closer(self, at: QPointF) -> None:
+        """Fit what was clicked twice into the view, or zoom in there; a single mark is opened."""
+        if self._stage is None:
+            return
+        hit = self._stage.pick(at, self._scrolled)
+        span = self._stage.span_of(hit)
+        if span is None:
+            self._go(self._stage.scale.zoomed(_ZOOM_STEP**3, at.x()))
+        elif span[0] == span[1]:
+            self.choose(at)
+            self.activate()
+        else:
+            self._go(self._stage.scale.showing(*span, _CLOSE_UP_MARGIN_PX))
+
+    def mark_range(self, one: float, other: float, *, done: bool) -> None:
+        """Mark the time between two pixels and show its totals; nothing between them takes the mark away."""
+        if self._stage is None:
+            return
+        days = sorted(self._stage.scale.day(x) for x in (one, other))
+        self._range = (days[0], days[1]) if abs(one - other) >= 2 else None
+        self.viewport().update()
+        self._forget_hover()
+        self._show_range_card()
+        if done:
+            first, last = (None, None) if self._range is None else (moment_of(days[0]), moment_of(days[1]))
+            self.rangeSelected.emit(first, last)
+
+    def select_range(self, first: datetime, last: datetime) -> None:
+        """Mark a range of time and show its totals."""
+        if self._stage is not None:
+            scale = self._stage.scale
+            self.mark_range(scale.x(day_number(first)), scale.x(day_number(last)), done=True)
+
+    def show_hand(self, closed: bool) -> None:
+        """Show by the pointer's shape whether the contents are held."""
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if closed else Qt.CursorShape.ArrowCursor)
+
+    def _floating(self) -> HoverCard:
+        from app.gui.timeline.card import HoverCard
+
+        if self._card is None:
+            self._card = HoverCard(self.viewport(), self._colours)
+        return self._card
+
+    def _forget_hover(self) -> None:
+        self._hit = None
+        if self._card is not None:
+            self._card.dismiss()
+
+    def _show_range_card(self) -> None:
+        """The totals stay beside the range while the pointer rests on nothing else."""
+        if self._stage is None or self._range is None:
+            if self._card is not None:
+                self._card.dismiss()
+            return
+        x = min(self._stage.scale.x(self._range[1]), self._stage.scale.right)
+        self._floating().say(self._stage.range_card(self._range), QPoint(round(x) - 8, round(self._stage.grid.header)))
+
+    def _over(self) -> Iterable[Shape]:
+        if self._stage is None:
+            return ()
+        return self._stage.over(self._hit, self._event, self._discrepancy, self._range)
+
+    # Qt's events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click, a pan or a range."""
+        self.show_focus(False)
+        self.pointer.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan, mark or hover."""
+        self.pointer.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a click, a pan or a range."""
+        self.pointer.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Look closer."""
+        self.pointer.twice(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Ctrl zooms about the pointer, Shift or a sideways wheel pans, else rows scroll where there are more."""
+        turn = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(_ZOOM_STEP ** (turn.y() / 120), event.position().x())
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(turn.x()) > abs(turn.y()):
+            self.pan_by(turn.x() or turn.y(), 0)
+        else:
+            super().wheelEvent(event)
+            return
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Zoom by pinching; forget the pointer when it leaves."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() is Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom(max(1 + event.value(), 0.1), event.position().x())
+            return True
+        if event.type() is QEvent.Type.Leave and self._stage is not None:
+            self.viewport().update(self._stage.ring_area(self._hit, self._scrolled).united(QRect()))
+            self._forget_hover()
+            self._show_range_card()
+        return super().viewportEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """See ``keys``; a key that means nothing here is left to others."""
+        if self._stage is None or not act(self, event):
+            event.ignore()
+            return
+        self.show_focus(True)
+        event.accept()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is, when it came by keyboard."""
+        super().focusInEvent(event)
+        self.show_focus(event.reason() in _KEYBOARD)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is elsewhere."""
+        super().focusOutEvent(event)
+        self.show_focus(False)

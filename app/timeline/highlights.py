@@ -1,0 +1,88 @@
+"""What is drawn over the picture: the mark under the pointer, the selection with its thread, a range of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from app.timeline import glyphs
+from app.timeline.brackets import Frame
+from app.timeline.inks import SEVERITY_INK, Ink
+from app.timeline.layout import Layout
+from app.timeline.model import Timeline
+from app.timeline.picking import BandHit, FrameHit, Hit, MarkHit
+from app.timeline.shapes import Box, Lines, Shape
+
+_RING = 3.0
+
+
+def ring(layout: Layout, first: int, stop: int) -> Iterator[Box]:
+    """Yield a ring around the mark that stands for the events from ``first`` up to, without, ``stop``."""
+    found = layout.clusters
+    for i in np.flatnonzero((found.first < stop) & (found.stop > first)).tolist():
+        left, right = float(found.left[i]) - _RING, float(found.right[i]) + _RING
+        middle, half = float(layout.middles[int(found.row[i])]), layout.mark * 0.62 + _RING
+        yield Box(left, middle - half, right - left, 2 * half, 5.0, None, Ink.ACCENT, 2.0)
+
+
+def selected_event(layout: Layout, event: int) -> Iterator[Shape]:
+    """Yield the threads of the chains an event belongs to, their marks again, and a ring around its own."""
+    timeline = layout.timeline
+    chained = {timeline.index[e] for c in timeline.chains_of.get(event, ()) for e in c.events if e in timeline.index}
+    if len(chained) > 1:
+        yield from _thread(layout, np.array(sorted(chained)))
+    yield from ring(layout, event, event + 1)
+
+
+def _thread(layout: Layout, events: npt.NDArray[np.int64]) -> Iterator[Shape]:
+    threads = layout.timeline.threads
+    kept = np.flatnonzero(np.isin(threads.upper, events) & np.isin(threads.lower, events))
+    y = layout.middles[layout.timeline.row]
+    upper, lower = threads.upper[kept], threads.lower[kept]
+    gap = layout.mark * 0.55
+    along = threads.along[kept]
+    x1, x2 = layout.event_x[upper], layout.event_x[lower]
+    yield Lines(np.column_stack((x1, y[upper] + gap, x2, y[lower] - gap))[~along], Ink.ACCENT, 2.0)
+    yield Lines(np.column_stack((x1 + gap, y[upper], x2 - gap, y[lower]))[along], Ink.ACCENT, 2.0)
+
+
+def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:
+    """Yield the frame of one discrepancy, drawn for itself even where it shares one, with its sign."""
+    frame = own_frame(layout, index)
+    left, top, right, bottom = layout.frame_box(frame)
+    if right < layout.scale.left or left > layout.scale.right:
+        return
+    ink = SEVERITY_INK[frame.severity][0]
+    yield Box(left - 1, top - 1, right - left + 2, bottom - top + 2, layout.metrics.units(6), None, ink, 2.6)
+    yield from glyphs.sign(frame.severity, *layout.sign_at(frame), layout.sign * 1.2)
+
+
+def own_frame(layout: Layout, index: int) -> Frame:
+    """Return the frame that a discrepancy has when it shares none."""
+    found, pad = layout.timeline.brackets, layout.mark / 2 + 5
+    left, right = layout.scale.x(float(found.first[index])) - pad, layout.scale.x(float(found.last[index])) + pad
+    severity = found.discrepancies[index].severity
+    return Frame((index,), left, right, int(found.upper[index]), int(found.lower[index]), severity)
+
+
+def time_range(layout: Layout, first: float, last: float) -> Iterator[Shape]:
+    """Yield the ground and the edges of a range of time."""
+    left, right = (min(max(layout.scale.x(d), layout.scale.left), layout.scale.right) for d in (first, last))
+    top, bottom = layout.grid.header, layout.grid.height
+    yield Box(left, top, right - left, bottom - top, fill=Ink.ACCENT, opacity=0.1)
+    yield Lines(np.array([(left, top, left, bottom), (right, top, right, bottom)]), Ink.ACCENT, 1.4)
+
+
+def days_of(timeline: Timeline, hit: Hit | None) -> tuple[float, float] | None:
+    """Return the first and last day number of what was hit; None for the balance and for nothing."""
+    match hit:
+        case MarkHit(first, stop):
+            return float(timeline.days[first]), float(timeline.days[stop - 1])
+        case FrameHit(frame):
+            members, found = list(frame.members), timeline.brackets
+            return float(found.first[members].min()), float(found.last[members].max())
+        case BandHit(band):
+            return band.first, band.last
+    return None
