@@ -85,8 +85,11 @@ class Changes:
 class Workspace:
     """The state of one case. Reading it is cheap; `preview` and `outcome` do the work and touch no state."""
 
-    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(
+        self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, as_of: date | None = None
+    ) -> None:
         self._clock = clock
+        self._as_of = as_of
         self._readings: list[Reading] = []
         self._originals: list[Original] = []
         self._passwords: tuple[str, ...] = ()
@@ -174,9 +177,11 @@ class Workspace:
         places = {digest_of(s): s.path for s in self.sources}
         return rows_around(wanted, places, reach, self._passwords, cancelled)
 
-    def add(self, paths: Iterable[Path], passwords: Sequence[str] = ()) -> Changes:
+    def add(
+        self, paths: Iterable[Path], passwords: Sequence[str] = (), progress: Progress | None = None
+    ) -> Changes:
         """Read paths and add them at once."""
-        return self.decide(self.keep(self.preview(paths, passwords)))
+        return self.decide(self.keep(self.preview(paths, passwords, progress)))
 
     def remove_source(self, digest: str) -> Changes:
         """Take a file out of the case with all its rows; undo brings it back."""
@@ -265,11 +270,17 @@ class Workspace:
         """Count the case as saved, once the person chose to leave without saving."""
         self._saved = len(self._log)
 
-    def export_workbook(self, path: Path, language: Language) -> None:
+    def shown(self, *, mask: bool = False) -> Explanation:
+        """The explanation as it may leave the program; with ``mask`` names and numbers are pseudonyms."""
+        from app.export.masking import masked
+
+        return masked(self.explanation) if mask else self.explanation
+
+    def export_workbook(self, path: Path, language: Language, *, mask: bool = False) -> None:
         """Write the Excel workbook, whole or not at all. Raises OSError."""
         from app.export.workbook import write_workbook
 
-        write_workbook(self.explanation, path, language)
+        write_workbook(self.shown(mask=mask), path, language, masked=mask)
 
     @classmethod
     def open(cls, path: Path, passwords: Sequence[str] = (), progress: Progress | None = None) -> Workspace:
@@ -311,7 +322,7 @@ class Workspace:
             fresh = {digest_of(s) for s in reading.sources} & set(state.sources) - seen
             ledger += only(reading.ledger, fresh)
             seen |= fresh
-        return explain(ledger, self._reports(state))
+        return explain(ledger, self._reports(state), as_of=self._as_of)
 
 
 def table_kinds() -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,21 @@
+"""One door: without a command the window opens, with one the command line answers."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program and return its exit status; ``arguments`` are those of the process by default."""
+    from app.cli import opens_window, run
+
+    given = sys.argv[1:] if arguments is None else arguments
+    if not opens_window(given):
+        return run(given)
+    from app.gui.application import run as show_window
+
+    return show_window(given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""The command line: explains files in the terminal, as JSON, as a workbook and as a picture of the timeline."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import __version__
+from app.assets import resource
+from app.texts import Language, Phrasebook
+
+if TYPE_CHECKING:
+    from app.core.explanation import Explanation
+    from app.workspace import Workspace
+
+COMMANDS = ("explain", "sample")
+SAMPLE_WORKBOOK = "tallyline-sample.xlsx"
+PICTURES = (".svg", ".png", ".pdf")
+
+
+def opens_window(arguments: Sequence[str]) -> bool:
+    """Whether these arguments ask for the window: none, files, or the sample where there is a display."""
+    words = [a for a in arguments if not a.startswith("-")]
+    if arguments[:1] == ["explain"] or len(words) < len(arguments):
+        return False
+    return has_display()
+
+
+def has_display() -> bool:
+    """Whether a window could be seen."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Answer on the command line. Returns 0 explained, 1 nothing readable or nothing written, 2 wrong usage."""
+    language = _language(arguments)
+    book = Phrasebook(language)
+    parser = _parser(book)
+    if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help", "--version"):
+        print(book.say("cli.no-display"), file=sys.stderr)
+        return 1 if not arguments or Path(arguments[0]).exists() else 2
+    try:
+        given = parser.parse_args(arguments)
+    except SystemExit as stop:  # argparse ends the process; the caller decides what to do with the status
+        return int(stop.code or 0)
+    if given.command == "sample":
+        return _explain(_sample_request(given, book), book)
+    return _explain(given, book)
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """The language asked for, before the arguments are parsed, so that usage errors speak it too."""
+    for at, word in enumerate(arguments):
+        value = word.partition("=")[2] if word.startswith("--lang=") else ""
+        if word == "--lang" and at + 1 < len(arguments):
+            value = arguments[at + 1]
+        if value == "en":
+            return Language.EN
+    return Language.ZH
+
+
+def _parser(book: Phrasebook) -> argparse.ArgumentParser:
+    say = book.say
+    parser = argparse.ArgumentParser("tallyline", description=say("cli.about"))
+    parser.add_argument("--version", action="version", version=f"Tallyline {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    explain = commands.add_parser("explain", help=say("cli.explain"), description=say("cli.explain"))
+    explain.add_argument("paths", nargs="+", metavar="PATH", type=Path, help=say("cli.paths"))
+    explain.add_argument("--excel", type=Path, metavar="OUT.xlsx", help=say("cli.excel"))
+    explain.add_argument("--json", type=Path, metavar="OUT.json", help=say("cli.json"))
+    explain.add_argument("--timeline", type=_picture, metavar="OUT.svg|.png|.pdf", help=say("cli.timeline"))
+    explain.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.as-of"))
+    explain.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
+    sample = commands.add_parser("sample", help=say("cli.sample"), description=say("cli.sample"))
+    for command in (explain, sample):
+        command.add_argument("--lang", choices=[x.value for x in Language], default="zh", help=say("cli.lang"))
+        command.add_argument("--mask", action="store_true", help=say("cli.mask"))
+        command.add_argument("--quiet", action="store_true", help=say("cli.quiet"))
+    return parser
+
+
+def _picture(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in PICTURES:
+        raise argparse.ArgumentTypeError(f"{text}: {', '.join(PICTURES)}")
+    return path
+
+
+def _sample_request(given: argparse.Namespace, book: Phrasebook) -> argparse.Namespace:
+    return argparse.Namespace(
+        paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, timeline=None, as_of=None, password=[],
+        lang=book.language.value, mask=given.mask, quiet=given.quiet,
+    )  # fmt: skip
+
+
+def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
+    from app.workspace import Workspace
+
+    missing = [p for p in given.paths if not p.exists()]
+    for path in missing:
+        print(book.say("cli.not-found", path=str(path)), file=sys.stderr)
+    workspace = Workspace(as_of=given.as_of)
+    workspace.add([p for p in given.paths if p.exists()], given.password, progress=_progress(given.quiet))
+    explanation = workspace.shown(mask=given.mask)
+    if not given.quiet:
+        from app.export.terminal import summary
+
+        print(summary(explanation, book))
+    if not any(source.format for source in explanation.sources):
+        print(book.say("cli.nothing-readable"), file=sys.stderr)
+        return 1
+    written = [_write(path, write, book, given.quiet) for path, write in _outputs(given, workspace, explanation, book)]
+    return 0 if all(written) else 1
+
+
+Writer = Callable[[Path], None]
+
+
+def _outputs(
+    given: argparse.Namespace, workspace: Workspace, explanation: Explanation, book: Phrasebook
+) -> list[tuple[Path, Writer]]:
+    outputs: list[tuple[Path, Writer]] = []
+    if given.json:
+        outputs.append((given.json, lambda path: _write_json(path, explanation, book)))
+    if given.excel:
+        outputs.append((given.excel, lambda path: workspace.export_workbook(path, book.language, mask=given.mask)))
+    if given.timeline:
+        outputs.append((given.timeline, lambda path: _write_picture(path, explanation, book)))
+    return outputs
+
+
+def _write_json(path: Path, explanation: Explanation, book: Phrasebook) -> None:
+    from app.export.files import write_whole
+    from app.export.json_report import to_json
+
+    write_whole(path, to_json(explanation, book).encode())
+
+
+def _write_picture(path: Path, explanation: Explanation, book: Phrasebook) -> None:
+    if path.suffix.lower() == ".svg":
+        from app.export.files import write_whole
+        from app.export.picture import svg
+
+        write_whole(path, svg(explanation, book).encode())
+        return
+    from app.gui.timeline.render import write_picture
+
+    write_picture(path, explanation, book)
+
+
+def _write(path: Path, write: Writer, book: Phrasebook, quiet: bool) -> bool:
+    try:
+        write(path)
+    except OSError as error:
+        print(book.say("cli.not-written", path=str(path), reason=error.strerror or str(error)), file=sys.stderr)
+        return False
+    if not quiet:
+        print(book.say("cli.written", path=str(path)))
+    return True
+
+
+def _progress(quiet: bool) -> Callable[[int, int, str], None] | None:
+    """A bar on the terminal, redrawn in place; nothing where nobody would see it."""
+    if quiet or not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int, file: str) -> None:
+        share = done / total if total else 1
+        bar = "█" * int(24 * share)
+        end = "\r\x1b[K" if done >= total else ""
+        print(f"\r\x1b[K{bar:░<24} {share:4.0%} {file[:40]}{end}", end="", file=sys.stderr, flush=True)
+
+    return show

@@ -1,0 +1,191 @@
+"""Writes an explanation as the JSON that other programs rely on (contract ``explanation/1``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from app import __version__
+from app.core.discrepancies import BridgePart, Discrepancy, FactValue, Question
+from app.core.events import Source
+from app.core.explanation import Chain, Event, Explanation, Facility, Hypothesis, Problem, SourceReport
+from app.core.money import Fen, plain_rate, yuan
+from app.texts import Phrasebook
+from app.texts.discrepancy_texts import DiscrepancyTexts
+
+Json = dict[str, Any]
+
+
+def to_json(explanation: Explanation, phrasebook: Phrasebook) -> str:
+    """The explanation as JSON text, keys in a fixed order, amounts as yuan with two decimals."""
+    writer = _Writer(phrasebook)
+    return json.dumps(writer.document(explanation), ensure_ascii=False, indent=1) + "\n"
+
+
+class _Writer:
+    def __init__(self, phrasebook: Phrasebook) -> None:
+        self._book = phrasebook
+        self._texts = DiscrepancyTexts(phrasebook)
+
+    def document(self, e: Explanation) -> Json:
+        return {
+            "schema": "explanation/1",
+            "generator": {"name": "Tallyline", "version": __version__},
+            "as_of": e.as_of.isoformat(),
+            "language": self._book.language.tag,
+            "sources": [self._source(s) for s in e.sources],
+            "facilities": [self._facility(f) for f in e.facilities],
+            "events": [self._event(x) for x in e.events],
+            "chains": [self._chain(c) for c in e.chains],
+            "discrepancies": [self._discrepancy(d) for d in e.discrepancies],
+            "outlook": [
+                {
+                    "on": o.on.isoformat(),
+                    "facility": o.facility,
+                    "amount": money(o.amount),
+                    "text": self._book.say(f"outlook.{o.text}", amount=o.amount or 0, on=o.on, **dict(o.facts)),
+                    "evidence": refs(o.evidence),
+                }
+                for o in e.outlook
+            ],
+        }
+
+    def _source(self, s: SourceReport) -> Json:
+        return {
+            "file": s.file,
+            "sha256": s.sha256 or None,
+            "format": s.format or None,
+            "rows": s.rows,
+            "used": s.used,
+            "period": [d.isoformat() for d in s.period] if s.period else None,
+            "declared": {name: plain(value) for name, value in s.declared} or None,
+            "problems": [self._problem(p) for p in s.problems],
+            "skipped": {self._book.say(f"skipped.{reason}"): count for reason, count in s.skipped},
+            "columns": dict(s.columns),
+        }
+
+    def _problem(self, p: Problem) -> Json:
+        return {
+            "code": p.code,
+            "message": self._book.say(f"problem.{p.code}", **dict(p.facts)),
+            "row": p.source.row if p.source else None,
+            "sheet": (p.source.sheet or None) if p.source else None,
+        }
+
+    def _facility(self, f: Facility) -> Json:
+        latest = f.versions[-1].instalments if f.versions else ()
+        return {
+            "id": f.id,
+            "product": f.product,
+            "lender": f.lender or None,
+            "contract": f.contract or None,
+            "principal": money(f.principal),
+            "drawn_at": f.drawn_at.isoformat() if f.drawn_at else None,
+            "method": f.method.value if f.method else None,
+            "daily_rate": plain_rate(f.daily_rate) if f.daily_rate is not None else None,
+            "terms": f.terms,
+            "annual_rate": plain_rate(f.annual_rate) if f.annual_rate is not None else None,
+            "basis": f.basis.value,
+            "hypotheses": [self._hypothesis(h) for h in f.hypotheses],
+            "instalments": [
+                {
+                    "period": i.period,
+                    "due": i.due.isoformat(),
+                    "principal": yuan(i.principal),
+                    "interest": yuan(i.interest),
+                    "total": yuan(i.total),
+                    "state": i.state,
+                }
+                for i in latest
+            ],
+        }
+
+    def _hypothesis(self, h: Hypothesis) -> Json:
+        return {
+            "kept": h.kept,
+            "text": self._book.say(f"hypothesis.{h.text}", **dict(h.facts)),
+            "refuted_by": refs(h.refuted_by),
+        }
+
+    def _event(self, e: Event) -> Json:
+        return {
+            "id": e.id,
+            "kind": e.kind.value,
+            "at": e.at.isoformat() if e.timed else e.at.date().isoformat(),
+            "posted": e.posted.isoformat() if e.posted else None,
+            "amount": money(e.amount),
+            "facility": e.facility,
+            "period": e.period,
+            "account": e.account or None,
+            "text": e.text,
+            "source": refs(e.sources),
+        }
+
+    def _chain(self, c: Chain) -> Json:
+        return {
+            "facility": c.facility,
+            "period": c.period,
+            "due": c.due.isoformat() if c.due else None,
+            "expected": money(c.expected),
+            "events": list(c.events),
+            "state": c.state,
+        }
+
+    def _discrepancy(self, d: Discrepancy) -> Json:
+        return {
+            "id": d.id,
+            "code": d.code,
+            "severity": d.severity.value,
+            "certainty": d.certainty.value,
+            "phenomenon": d.phenomenon.value,
+            "layer": d.layer.value,
+            "facility": d.facility,
+            "period": d.period,
+            "at": d.at.isoformat() if d.at.time() != time() else d.at.date().isoformat(),
+            "expected": money(d.expected),
+            "actual": money(d.actual),
+            "difference": yuan(d.difference),
+            "bridge": [self._part(p) for p in d.bridge],
+            "unexplained": yuan(d.unexplained),
+            "evidence": refs(d.evidence),
+            "title": self._texts.title(d),
+            "explanation": self._texts.explanation(d),
+            "questions": [self._question(d, q) for q in d.questions],
+            "deadline": self._texts.deadline(d) or None,
+            "missing": self._texts.missing(d),
+        }
+
+    def _part(self, p: BridgePart) -> Json:
+        return {
+            "component": p.component,
+            "amount": yuan(p.amount),
+            "formula": self._texts.formula(p),
+            "evidence": refs(p.evidence),
+        }
+
+    def _question(self, d: Discrepancy, q: Question) -> Json:
+        return {"to": self._texts.party(q), "text": self._texts.question(d, q)}
+
+
+def refs(sources: Iterable[Source]) -> list[Json]:
+    """Rows as the contract names them: base name, sheet or null, physical row; each once, in order."""
+    named = sorted({replace(s, digest="") for s in sources})
+    return [{"file": s.file, "sheet": s.sheet or None, "row": s.row} for s in named]
+
+
+def money(amount: Fen | None) -> str | None:
+    """An amount as the contract writes it."""
+    return None if amount is None else yuan(amount)
+
+
+def plain(value: FactValue) -> object:
+    """A fact as a JSON value."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return plain_rate(value)
+    return list(value) if isinstance(value, tuple) else value

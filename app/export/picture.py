@@ -1,0 +1,122 @@
+"""The timeline as SVG, written without a window and without Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from app.core.explanation import Explanation
+from app.texts.phrasebook import Language, Phrasebook
+from app.timeline.inks import INKS, Ink, Scheme
+
+if TYPE_CHECKING:
+    from app.timeline.page import Page
+    from app.timeline.shapes import Box, Lines, Path, Shape, Text
+
+_EM = 13.0
+_FONTS = (
+    "'Noto Sans CJK SC','Source Han Sans SC','Noto Sans SC','PingFang SC','Microsoft YaHei UI','Microsoft YaHei',"
+    "'WenQuanYi Micro Hei',system-ui,sans-serif"
+)
+_CAPITALS = 0.36
+"""Half the height of capitals, as a share of the text's size."""
+
+
+def write_svg(
+    explanation: Explanation, path: FilePath, language: Language, *, scheme: Scheme = Scheme.LIGHT
+) -> None:
+    """Write the whole timeline. Raises OSError; what cannot be written whole is not left behind."""
+    text = svg(explanation, language, scheme=scheme)
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_text(text, encoding="utf-8", newline="\n")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def svg(explanation: Explanation, language: Language, *, scheme: Scheme = Scheme.LIGHT) -> str:
+    """Return the whole timeline; the same case gives the same text."""
+    from app.timeline.metrics import estimated
+    from app.timeline.model import prepare
+    from app.timeline.page import whole
+
+    book = Phrasebook(language)
+    timeline = prepare(explanation)
+    page = whole(timeline, estimated(_EM), book.say)
+    return svg_of_page(page, book.say("timeline.name"), scheme)
+
+
+def svg_of_page(page: Page, title: str, scheme: Scheme) -> str:
+    """Return a sheet; ``title`` is what a reader without eyes is told first."""
+    inks = INKS[scheme]
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(page.width)}" height="{_n(page.height)}" '
+        f'viewBox="0 0 {_n(page.width)} {_n(page.height)}" role="img" font-family={quoteattr(_FONTS)} '
+        f'style="font-variant-numeric:tabular-nums">'
+    )
+    body = "\n".join(_shapes(page.shapes(), {ink: inks[ink] for ink in Ink}, page.layout.metrics.em))
+    return f"{head}\n<title>{escape(title)}</title>\n{body}\n</svg>\n"
+
+
+def _shapes(shapes: Iterable[Shape], inks: dict[Ink, str], em: float) -> Iterator[str]:
+    from app.timeline.shapes import Box, Lines, Path, Text
+
+    for shape in shapes:
+        match shape:
+            case Box():
+                yield _box(shape, inks)
+            case Lines():
+                yield from _lines(shape, inks)
+            case Path():
+                yield _path(shape, inks)
+            case Text():
+                yield _text(shape, inks, em)
+
+
+def _box(box: Box, inks: dict[Ink, str]) -> str:
+    radius = f' rx="{_n(box.radius)}"' if box.radius else ""
+    place = f'x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(max(box.width, 0))}" height="{_n(max(box.height, 0))}"'
+    return f"<rect {place}{radius}{_fill(box.fill, box.opacity, inks)}{_stroke(box.stroke, box.line, inks)}/>"
+
+
+def _lines(lines: Lines, inks: dict[Ink, str]) -> Iterator[str]:
+    if not len(lines.ends):
+        return
+    moves = "".join(f"M{_n(a)} {_n(b)}L{_n(c)} {_n(d)}" for a, b, c, d in lines.ends.tolist())
+    dashes = ' stroke-dasharray="3 3"' if lines.dashed else ""
+    faint = f' stroke-opacity="{_n(lines.opacity)}"' if lines.opacity < 1 else ""
+    yield f'<path d="{moves}" fill="none"{_stroke(lines.stroke, lines.line, inks)}{dashes}{faint}/>'
+
+
+def _path(path: Path, inks: dict[Ink, str]) -> str:
+    corners = "L".join(f"{_n(x)} {_n(y)}" for x, y in path.corners.tolist())
+    closed = "Z" if path.fill else ""
+    look = f'{_fill(path.fill, path.opacity, inks)}{_stroke(path.stroke, path.line, inks)} stroke-linejoin="round"'
+    return f'<path d="M{corners}{closed}"{look}/>'
+
+
+def _text(text: Text, inks: dict[Ink, str], em: float) -> str:
+    size = em * text.size.value
+    strong = ' font-weight="600"' if text.strong else ""
+    anchor = "" if text.anchor.value == "start" else f' text-anchor="{text.anchor.value}"'
+    # The halo is a line around the letters in the colour of the ground, painted before them.
+    halo = f' stroke="{inks[Ink.CANVAS]}" stroke-width="3" stroke-opacity="0.8" paint-order="stroke"' if text.halo else ""
+    place = f'x="{_n(text.x)}" y="{_n(text.y + size * _CAPITALS)}" font-size="{_n(size)}"'
+    return f'<text {place} fill="{inks[text.ink]}"{strong}{anchor}{halo}>{escape(text.text)}</text>'
+
+
+def _fill(ink: Ink | None, opacity: float, inks: dict[Ink, str]) -> str:
+    faint = f' fill-opacity="{_n(opacity)}"' if ink and opacity < 1 else ""
+    return f' fill="{inks[ink]}"{faint}' if ink else ' fill="none"'
+
+
+def _stroke(ink: Ink | None, line: float, inks: dict[Ink, str]) -> str:
+    return f' stroke="{inks[ink]}" stroke-width="{_n(line)}"' if ink else ""
+
+
+def _n(number: float) -> str:
+    """A number as short as two decimals allow."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")

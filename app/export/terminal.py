@@ -1,0 +1,121 @@
+"""The summary that a person reads in the terminal: what is wrong, why, and what to do, worst first."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from app.core.discrepancies import Discrepancy, Severity
+from app.core.events import Source
+from app.core.explanation import Explanation, Outlook, SourceReport
+from app.core.money import grouped
+from app.texts import Phrasebook
+from app.texts.discrepancy_texts import DiscrepancyTexts
+
+WIDTH = 96
+SYMBOLS = {Severity.SERIOUS: "▲", Severity.WARNING: "◆", Severity.INFO: "●"}
+MOST_ROWS = 6
+"""Rows of evidence that are listed; the JSON and the workbook hold all."""
+
+
+def summary(explanation: Explanation, phrasebook: Phrasebook) -> str:
+    """The explanation as text: head, trouble with files, discrepancies, what comes next."""
+    return "\n".join(_Summary(phrasebook).lines(explanation))
+
+
+class _Summary:
+    def __init__(self, phrasebook: Phrasebook) -> None:
+        self._say = phrasebook.say
+        self._texts = DiscrepancyTexts(phrasebook)
+
+    def lines(self, e: Explanation) -> Iterator[str]:
+        yield from self._head(e)
+        for source in e.sources:
+            yield from self._trouble(source)
+        for d in e.discrepancies:
+            yield ""
+            yield from self._discrepancy(d)
+        if e.outlook:
+            yield ""
+            yield self._say("terminal.outlook")
+            for item in e.outlook:
+                yield from _wrapped(self._outlook(item), "  ")
+
+    def _head(self, e: Explanation) -> Iterator[str]:
+        read = [s for s in e.sources if s.format]
+        yield self._say("terminal.head", files=len(read), as_of=e.as_of)
+        counts = {severity: sum(d.severity is severity for d in e.discrepancies) for severity in Severity}
+        if not e.discrepancies:
+            yield self._say("terminal.nothing" if read else "terminal.no-file")
+            return
+        yield self._say(
+            "terminal.counts",
+            serious=counts[Severity.SERIOUS],
+            warning=counts[Severity.WARNING],
+            info=counts[Severity.INFO],
+            unexplained=sum(abs(d.unexplained) for d in e.discrepancies),
+        )
+
+    def _trouble(self, source: SourceReport) -> Iterator[str]:
+        for problem in source.problems:
+            where = self._say("terminal.row", row=problem.source.row) if problem.source else ""
+            text = self._say(f"problem.{problem.code}", **dict(problem.facts))
+            yield from _wrapped(f"! {source.file}{where}  {text}", "", "  ")
+
+    def _discrepancy(self, d: Discrepancy) -> Iterator[str]:
+        amount = grouped(d.difference, signed=True)
+        title = f"{SYMBOLS[d.severity]} {self._texts.title(d)}"
+        yield f"{title}{' ' * max(WIDTH - width(title) - width(amount), 2)}{amount}"
+        yield from _wrapped(self._texts.answer(d), "  ")
+        if d.severity is Severity.INFO:
+            return
+        yield from _wrapped(self._texts.story(d), "  ")
+        for line in self._texts.arithmetic(d):
+            yield from _wrapped(line, "    ")
+        yield from _wrapped(self._say("terminal.rows", rows=rows_text(d.evidence)), "  ", "    ")
+        yield from _wrapped(self._texts.advice(d), "  → ", "    ")
+
+    def _outlook(self, item: Outlook) -> str:
+        return self._say(f"outlook.{item.text}", amount=item.amount or 0, on=item.on, **dict(item.facts))
+
+
+def rows_text(evidence: Sequence[Source]) -> str:
+    """Files with the rows in them, ``bill.csv 12, 14``; long lists end with an ellipsis."""
+    by_file: dict[str, list[int]] = {}
+    for source in evidence[:MOST_ROWS]:
+        by_file.setdefault(source.file, []).append(source.row)
+    listed = "; ".join(f"{file} {', '.join(map(str, rows))}" for file, rows in by_file.items())
+    return f"{listed} …" if len(evidence) > MOST_ROWS else listed
+
+
+def width(text: str) -> int:
+    """Columns a text takes in a terminal; East Asian wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _wrapped(text: str, first: str, rest: str | None = None) -> Iterator[str]:
+    """Lines no wider than the page; Chinese breaks anywhere, other text at blanks."""
+    indent = first
+    for paragraph in text.splitlines():
+        line = indent
+        for word in _pieces(paragraph):
+            if width(line) + width(word.rstrip()) > WIDTH and line.strip():
+                yield line.rstrip()
+                line = (rest if rest is not None else first) + word.lstrip()
+            else:
+                line += word
+        yield line.rstrip()
+        indent = rest if rest is not None else first
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The places where a line may break: after a blank, and around wide characters but before closing marks."""
+    piece = ""
+    for character in text:
+        wide = unicodedata.east_asian_width(character) in "WF"
+        if piece and (wide or piece[-1] == " ") and character not in "，。；：、！？）」”,.;:)":
+            yield piece
+            piece = ""
+        piece += character
+    if piece:
+        yield piece
