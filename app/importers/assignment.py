@@ -16,7 +16,6 @@ _SURE_VALUE = 0.8
 _BEST_CHECKS = 1.8
 _UNSURE_WITHIN = 0.12
 _FOREIGN = 1.0
-_MOST_LEANING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +47,12 @@ def assign(kind: Kind, columns: tuple[Column, ...], bonus: float = 0.0) -> Assig
         return None
     foreign = sum(1 for column in columns if "foreign" in column.heading.concepts)
     score, chosen = search.best
-    bonus += _leaning(kind, chosen.values()) - _FOREIGN * foreign
-    return Assignment(kind.name, chosen, score + bonus, search.unsure())
+    return Assignment(kind.name, chosen, score + bonus - _FOREIGN * foreign, search.unsure())
 
 
-def _leaning(kind: Kind, chosen: Iterable[Column]) -> float:
-    """What the headings say for or against this kind beyond the single column: 应还 everywhere speaks of a plan."""
-    worth = sum(kind.leans.get(concept, 0.0) for column in chosen for concept in column.heading.concepts)
-    return max(-_MOST_LEANING, min(_MOST_LEANING, worth))
+def _leaning(kind: Kind, column: Column) -> float:
+    """What a heading says for or against this kind of table: 应还 speaks of a plan, 实还 of repayments."""
+    return sum(kind.leans.get(concept, 0.0) for concept in column.heading.concepts)
 
 
 def suits(role: Role, column: Column) -> float:
@@ -104,7 +101,8 @@ class _Search:
     def run(self) -> None:
         table = roles()
         for name in self.kind.roles:
-            scored = [(score, column) for column in self.columns if (score := suits(table[name], column)) > 0]
+            suited = ((suits(table[name], column), column) for column in self.columns)
+            scored = [(score + _leaning(self.kind, column), column) for score, column in suited if score > 0]
             scored.sort(key=lambda pair: (-pair[0], pair[1].index))
             if scored:
                 self.options.append((name, scored[:4]))

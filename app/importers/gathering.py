@@ -76,8 +76,9 @@ class Gathering:
         if self._met[code] > _NAMED_OF_A_CODE:
             return
         source = self.table.source(row) if row else None
-        where: dict[str, FactValue] = {"file": self.table.file} | ({"row": row} if row else {})
-        self.problems.append(Problem(code, source, tuple((where | facts).items())))
+        where: list[tuple[str, FactValue]] = [("file", self.table.file)]
+        where += [("row", row)] if row else []
+        self.problems.append(Problem(code, source, (*where, *facts.items())))
 
     def imported(
         self,
@@ -106,8 +107,8 @@ class Gathering:
         for code, count in self._met.items():
             if count > _NAMED_OF_A_CODE:
                 last = next(problem for problem in reversed(self.problems) if problem.code == code)
-                facts = (("file", self.table.file), ("row", dict(last.facts)["row"]), ("count", count - _NAMED_OF_A_CODE))
-                yield Problem("lender-more-rows", last.source, facts)
+                where = tuple(fact for fact in last.facts if fact[0] in {"file", "row"})
+                yield Problem("lender-more-rows", last.source, (*where, ("count", count - _NAMED_OF_A_CODE)))
 
     def _spoken(self) -> list[date | datetime]:
         return [day for fact in self.facts for day in _days(fact)]

@@ -210,9 +210,9 @@ def _total(number: int, texts: list[str], found: Understanding) -> Total:
 
 
 def _check(gathering: Gathering, bill: Bill, total: Total | None) -> None:
+    row = total.row if total else bill.sources[0].row
     if bill.declared_lines is not None and bill.declared_lines != gathering.rows:
-        row = total.row if total else None
-        gathering.problem("bill-count-differs", row or bill.sources[0].row, declared=bill.declared_lines, found=gathering.rows)
+        gathering.problem("bill-count-differs", row, declared=bill.declared_lines, found=gathering.rows)
     held = sum(line.amount for line in bill.lines)
     if total and total.amount is not None and total.amount != held:
         _sum_differs(gathering, total.row, total.amount, held)

@@ -2,50 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from functools import partial
 
 from app.core.discrepancies import FactValue
-from app.core.events import (
-    LoanRecord,
-    Method,
-    Outcome,
-    PeriodState,
-    PlanRow,
-    Posting,
-    Product,
-    Source,
-    Trigger,
-    Waiver,
-)
+from app.core.events import PlanRow
 from app.core.explanation import Problem
 from app.core.money import Fen
 from app.importers.base import Imported, Importer
-from app.importers.cells import Cells
-from app.importers.gathering import Fact, Gathering, Skip
+from app.importers.cells import Cells, Unreadable
+from app.importers.gathering import Gathering
 from app.importers.interface_files import layout_of
-from app.importers.lead import Label, day_in, is_totals, labels, value_of
-from app.importers.meaning import Doubt, Mappings, Understanding, understand, unit
-from app.importers.shapes import parse_days, parse_month_day, parse_period, parse_rate, present
+from app.importers.lead import count_in
+from app.importers.lender_facts import fact_of, numbered
+from app.importers.meaning import Doubt, Mappings, Understanding, understand
+from app.importers.page import Page
 from app.importers.table import Table
-from app.importers.words import meaning
 
 _KINDS = ("drawdowns", "plan", "records")
-_STATES = {"open": PeriodState.OPEN, "overdue": PeriodState.OVERDUE, "settled": PeriodState.SETTLED}
-_OUTCOMES = {
-    "done": Outcome.DONE,
-    "pending": Outcome.PENDING,
-    "failed": Outcome.FAILED,
-    "closed": Outcome.CLOSED,
-}
-_TRIGGERS = {
-    "auto": Trigger.AUTO,
-    "manual": Trigger.MANUAL,
-    "incoming": Trigger.INCOMING,
-    "offline": Trigger.OFFLINE,
-}
-_METHODS = {method.value: method for method in Method}
+_SUMMED = ("total", "principal", "interest", "loan_amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +46,15 @@ class LenderTables:
         found = understand(table, self.mappings)
         if not isinstance(found, Understanding):
             raise ValueError("read was called on a table that was not claimed")
-        gathering = Gathering(table, f"lender-{found.kind}")
-        page = Page.of(table, found)
+        gathering, page = Gathering(table, f"lender-{found.kind}"), Page.of(table, found)
+        read: list[Cells] = []
         for cells, context in page.rows():
-            _take(gathering, found.kind, cells, context)
+            read.append(cells)
+            gathering.row(cells.row, partial(fact_of, found.kind, cells, context, gathering))
+        _count_periods(gathering, found)
         _note_what_is_missing(gathering, found, page)
-        return gathering.imported(columns=found.taken, spoken=[page.as_of] if page.as_of else [])
+        declared = _check_totals(gathering, page, read)
+        return gathering.imported(found.taken, declared, [page.as_of] if page.as_of else [])
 
 
 def doubt(table: Table, mappings: Mappings | None = None) -> Problem | None:
@@ -95,199 +73,56 @@ def doubt(table: Table, mappings: Mappings | None = None) -> Problem | None:
     return Problem("lender-table-unsure", table.source(found.header), facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What holds for a row without standing in it: the contract and the day, from labels or from the row above."""
-
-    contract: str
-    as_of: date | None
-    product: Product
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A table with what it says of itself beside its rows."""
-
-    table: Table
-    found: Understanding
-    beside: tuple[Label, ...]
-
-    @classmethod
-    def of(cls, table: Table, found: Understanding) -> Page:
-        """The page of an understood table."""
-        return cls(table, found, tuple(labels(table, range(1, found.header))))
-
-    @property
-    def as_of(self) -> date | None:
-        """The day that the page says it was asked for or printed on."""
-        label = value_of(self.beside, "as_of")
-        return day_in(label.value) if label else None
-
-    @property
-    def product(self) -> Product:
-        """The product that the page names beside its rows; 借呗 where it names none."""
-        texts = [self.table.sheet, *(cell for row in range(1, self.found.header) for cell in self.table.row(row))]
-        named = next((found for text in texts if (found := meaning("product", text))), "jiebei")
-        return Product(named)
-
-    def rows(self) -> Iterator[tuple[Cells, Context]]:
-        """The data rows; a repeated header, lines of totals and labels between blocks are none."""
-        contract = value_of(self.beside, "contract")
-        named = contract.value if contract else ""
-        header = self._texts(self.found.header)
-        for number in range(self.found.header + 1, len(self.table) + 1):
-            texts = self._texts(number)
-            filled = sum(1 for text in texts if text)
-            if not filled or texts == header or is_totals(texts):
-                continue
-            if filled < 3 and (label := value_of(labels(self.table, [number]), "contract")):
-                named = label.value
-            elif filled >= 2:
-                cells = self._cells(number, texts)
-                named = cells.text("contract") or named
-                yield cells, Context(named, self.as_of, self.product, self.table.source(number))
-
-    def _texts(self, number: int) -> list[str]:
-        return [present(cell) for cell in self.table.row(number)]
-
-    def _cells(self, number: int, texts: list[str]) -> Cells:
-        columns = self.found.roles
-        values = {role: texts[column.index] for role, column in columns.items() if column.index < len(texts)}
-        names = {role: column.name for role, column in columns.items()}
-        units = {role: unit(column.heading) for role, column in columns.items()}
-        return Cells(number, values, names, units)
-
-
-def _take(gathering: Gathering, kind: str, cells: Cells, context: Context) -> None:
-    gathering.row(cells.row, lambda: _READERS[kind](cells, context))
-    latest = gathering.facts[-1] if gathering.facts else None
-    if isinstance(latest, Posting) and latest.sources[0].row == cells.row:
-        parts = latest.principal + latest.interest + latest.penalty + latest.fee
-        if parts != latest.total:
-            gathering.problem("lender-parts-differ", cells.row, total=latest.total, parts=parts)
+def _count_periods(gathering: Gathering, found: Understanding) -> None:
+    rows = [fact for fact in gathering.facts if isinstance(fact, PlanRow)]
+    if rows and "period" not in found.roles:
+        gathering.facts = [*numbered(rows)]
+        gathering.problem("lender-period-counted", found.header)
 
 
 def _note_what_is_missing(gathering: Gathering, found: Understanding, page: Page) -> None:
+    if not gathering.rows:
+        gathering.problem("lender-no-rows", found.header, kind=f"kind.{found.kind}")
+        return
     if found.kind == "drawdowns" and "annual_rate" in found.roles and "daily_rate" not in found.roles:
         gathering.problem("lender-yearly-rate", found.header, column=found.roles["annual_rate"].name)
     if found.kind == "plan" and "as_of" not in found.roles and page.as_of is None:
         gathering.problem("lender-plan-without-day", found.header)
+    if not any(getattr(fact, "contract", "") for fact in gathering.facts):
+        gathering.problem("lender-without-contract", None)
 
 
-def _drawdown(cells: Cells, context: Context) -> LoanRecord | Skip:
-    state = cells.text("loan_state")
-    if meaning("loan_state", state) == "failed":
-        return Skip("lender-drawdown-failed")
-    return LoanRecord(
-        contract=context.contract,
-        principal=cells.fen("loan_amount"),
-        drawn_at=cells.moment("drawn_at"),
-        terms=cells.parsed("terms", parse_period, "number"),
-        method=_METHODS.get(meaning("method", cells.text("method")) or ""),
-        daily_rate=cells.parsed("daily_rate", lambda text: parse_rate(text, cells.units["daily_rate"]), "rate"),
-        due_day=cells.parsed("due_day", parse_month_day, "number"),
-        grace_days=cells.parsed("grace", parse_days, "number"),
-        product=Product(meaning("product", cells.text("product")) or context.product.value),
-        lender=cells.text("lender"),
-        state=state,
-        sources=(context.source,),
-    )
+def _check_totals(gathering: Gathering, page: Page, read: list[Cells]) -> tuple[tuple[str, FactValue], ...]:
+    """Hold each line of totals against the rows since the one before it; what the last one declares."""
+    declared: dict[str, FactValue] = {}
+    since = 0
+    for totals in page.totals():
+        block = [cells for cells in read if since < cells.row < totals.row]
+        since = totals.row
+        count = count_in(list(totals.values.values()))
+        if count is not None:
+            declared["rows"] = count
+            if count != len(block):
+                gathering.problem("lender-count-differs", totals.row, declared=count, found=len(block))
+        for role in _SUMMED:
+            stated, held = _amount(totals, role), sum(_amount(cells, role) or 0 for cells in block)
+            if stated is None:
+                continue
+            declared[role] = stated
+            if stated != held:
+                column = totals.headings[role]
+                difference = stated - held
+                gathering.problem(
+                    "lender-sum-differs", totals.row, column=column, declared=stated, found=held, difference=difference
+                )
+    return tuple(declared.items())
 
 
-def _plan_row(cells: Cells, context: Context) -> PlanRow:
-    as_of = cells.day_or_none("as_of")
-    parts = _parts(cells)
-    state = cells.text("state")
-    return PlanRow(
-        contract=context.contract,
-        period=cells.parsed("period", parse_period, "number") or 0,
-        as_of=as_of or context.as_of,
-        due=cells.day("due"),
-        principal=parts.principal,
-        interest=parts.interest,
-        starts=cells.day_or_none("starts"),
-        penalty=parts.penalty,
-        state=_STATES.get(meaning("period_state", state) or "", PeriodState.UNKNOWN),
-        cleared_on=cells.day_or_none("cleared_on"),
-        sources=(context.source,),
-    )
+def _amount(cells: Cells, role: str) -> Fen | None:
+    try:
+        return cells.fen_or_none(role)
+    except Unreadable:
+        return None
 
-
-def _repayment(cells: Cells, context: Context) -> Posting | Waiver | Skip:
-    at = cells.moment("paid_at")
-    channel = meaning("channel", cells.text("channel"))
-    outcome = _outcome(cells)
-    period = parse_period(cells.text("period"))
-    counted_on = cells.day_or_none("counted_on") or at.date()
-    batch = cells.text("batch") or f"{context.contract}@{at:%Y%m%d%H%M%S}"
-    parts = _parts(cells)
-    if channel == "waiver":
-        if outcome is not Outcome.DONE:
-            return Skip("lender-waiver-not-granted")
-        return Waiver(
-            contract=context.contract,
-            period=period,
-            on=counted_on,
-            amount=parts.total,
-            interest=parts.interest,
-            penalty=parts.penalty,
-            batch=batch,
-            sources=(context.source,),
-        )
-    return Posting(
-        contract=context.contract,
-        period=period,
-        at=at,
-        counted_on=counted_on,
-        total=parts.total,
-        principal=parts.principal,
-        interest=parts.interest,
-        penalty=parts.penalty,
-        fee=parts.fee,
-        trigger=_TRIGGERS.get(channel or "", Trigger.UNKNOWN),
-        account=cells.text("account"),
-        outcome=outcome,
-        batch=batch,
-        sources=(context.source,),
-    )
-
-
-def _outcome(cells: Cells) -> Outcome:
-    """How the repayment ended; a table without such a column lists what was repaid."""
-    if not cells.text("outcome"):
-        return Outcome.DONE
-    return _OUTCOMES.get(meaning("outcome", cells.text("outcome")) or "", Outcome.UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    total: Fen
-    principal: Fen
-    interest: Fen
-    penalty: Fen
-    fee: Fen
-
-
-def _parts(cells: Cells) -> _Parts:
-    """The amounts of a row; one of total, principal and interest may be missing and follows from the others."""
-    penalty, fee = cells.fen("penalty", 0), cells.fen("fee", 0)
-    total, principal, interest = (cells.fen_or_none(name) for name in ("total", "principal", "interest"))
-    if total is None and principal is not None and interest is not None:
-        total = principal + interest + penalty + fee
-    elif principal is None and total is not None and interest is not None:
-        principal = total - interest - penalty - fee
-    elif interest is None and total is not None and principal is not None:
-        interest = total - principal - penalty - fee
-    if total is None or principal is None or interest is None:
-        raise cells.unreadable("total" if total is None else "principal", "amount")
-    return _Parts(total, principal, interest, penalty, fee)
-
-
-_READERS: Mapping[str, Callable[[Cells, Context], Fact | Skip]] = {
-    "drawdowns": _drawdown,
-    "plan": _plan_row,
-    "records": _repayment,
-}
 
 IMPORTERS: tuple[Importer, ...] = (LenderTables(),)

@@ -39,11 +39,13 @@ Mappings = Mapping[str, ColumnMapping]
 class Understanding:
     """A table that is understood: its kind, the header's physical row, and for each role its column.
 
-    ``unused`` are the columns that nothing was needed from.
+    ``unused`` are the columns that nothing was needed from. ``top`` is the first row of the header: the row above
+    ``header`` where groups of columns (应还, 实还) stand there.
     """
 
     kind: str
     header: int
+    top: int
     roles: Mapping[str, Column]
     unused: tuple[Column, ...] = ()
 
@@ -83,19 +85,36 @@ def fingerprint(table: Table, header: int) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def columns_at(table: Table, header: int) -> tuple[Column, ...]:
-    """The columns under physical row ``header``; one that stands twice is numbered, an empty one named by place."""
+def columns_at(table: Table, header: int, top: int = 0) -> tuple[Column, ...]:
+    """The columns under physical row ``header``, headed by the groups in row ``top`` as well where that is given.
+
+    A heading that stands twice is numbered, an empty one named by its place.
+    """
+    texts = _texts(table, header, top or header)
     names: dict[str, int] = {}
     below = [table.row(number) for number in _data_rows(table, header)]
-    width = max([len(table.row(header)), *map(len, below)], default=0)
+    width = max([len(texts), *map(len, below)])
     found = []
     for index in range(width):
-        text = clean(table.row(header)[index]) if index < len(table.row(header)) else ""
+        text = texts[index] if index < len(texts) else ""
         cells = tuple(present(row[index]) if index < len(row) else "" for row in below)
         if text or any(cells):
             known, name = heading(text), _unique(text or f"#{index + 1}", names)
             found.append(Column(index, name, known, profile(cells, unit(known)), cells))
     return tuple(found)
+
+
+def _texts(table: Table, header: int, top: int) -> list[str]:
+    """The texts of a header; a group holds for the empty cells to its right."""
+    texts = [clean(cell) for cell in table.row(header)]
+    if top == header:
+        return texts
+    above, group = [clean(cell) for cell in table.row(top)], ""
+    above += [""] * (len(texts) - len(above))
+    for index, text in enumerate(texts):
+        group = above[index] or (group if text else "")
+        texts[index] = f"{group} {text}".strip()
+    return texts
 
 
 def unit(known: Heading) -> str:
@@ -121,7 +140,7 @@ def _data_rows(table: Table, header: int) -> Iterator[int]:
 
 
 def _understand(table: Table) -> Understanding | Doubt | None:
-    tries = [_at(table, header) for header in _headers(table)]
+    tries = [_at(table, header, top) for header in _headers(table) for top in _tops(table, header)]
     found = [result for result in tries if result is not None]
     return max(found, key=lambda pair: pair[0])[1] if found else None
 
@@ -137,9 +156,16 @@ def _headers(table: Table) -> list[int]:
     return candidates[:_MOST_HEADERS]
 
 
-def _at(table: Table, header: int) -> tuple[float, Understanding | Doubt] | None:
-    columns = columns_at(table, header)
-    titles = [plain(table.sheet), *(plain(cell) for row in range(1, header) for cell in table.row(row)[:8])]
+def _tops(table: Table, header: int) -> list[int]:
+    """Where the header may begin: at its own row, or one above where that holds groups of columns."""
+    above = [clean(cell) for cell in table.row(header - 1) if clean(cell)]
+    groups = len(above) >= 2 and not any(is_value(text) or ":" in plain(text) for text in above)
+    return [header, header - 1] if groups else [header]
+
+
+def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Doubt] | None:
+    columns = columns_at(table, header, top)
+    titles = [plain(table.sheet), *(plain(cell) for row in range(1, top) for cell in table.row(row)[:8])]
     bonus = {kind.name: 0.5 * any(title in text for text in titles for title in kind.titles) for kind in kinds()}
     tries = [found for kind in kinds() if (found := assign(kind, columns, bonus[kind.name]))]
     tries.sort(key=lambda found: -found.score)
@@ -147,7 +173,9 @@ def _at(table: Table, header: int) -> tuple[float, Understanding | Doubt] | None
         return None
     best = tries[0]
     near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
-    understanding = _understanding(header, best, columns)
+    if set(near) == {"plan", "records"}:
+        near, best = _plan_with_repayments(near, tries)
+    understanding = _understanding(header, top, best, columns)
     if len(near) == 1 and not best.unsure:
         return best.score, understanding
     samples = tuple((column.name, next((cell for cell in column.cells if cell), "")) for column in columns)
@@ -157,9 +185,17 @@ def _at(table: Table, header: int) -> tuple[float, Understanding | Doubt] | None
 _LEAST = 2.2
 
 
-def _understanding(header: int, found: Assignment, columns: tuple[Column, ...]) -> Understanding:
+def _plan_with_repayments(near: tuple[str, ...], tries: list[Assignment]) -> tuple[tuple[str, ...], Assignment]:
+    """A table with a due date and, in another column, the day it was repaid is a plan that tells how it went."""
+    plan, records = (next(found for found in tries if found.kind == kind) for kind in ("plan", "records"))
+    if plan.roles["due"].index == records.roles["paid_at"].index:
+        return near, tries[0]
+    return ("plan",), plan
+
+
+def _understanding(header: int, top: int, found: Assignment, columns: tuple[Column, ...]) -> Understanding:
     used = {column.index for column in found.roles.values()}
-    return Understanding(found.kind, header, found.roles, tuple(c for c in columns if c.index not in used))
+    return Understanding(found.kind, header, top, found.roles, tuple(c for c in columns if c.index not in used))
 
 
 def _taught(table: Table, mappings: Mappings) -> Understanding | None:
@@ -167,5 +203,5 @@ def _taught(table: Table, mappings: Mappings) -> Understanding | None:
         if mapping := mappings.get(fingerprint(table, header)):
             columns = columns_at(table, header)
             given = {mapping.roles[c.name]: c for c in columns if mapping.roles.get(c.name)}
-            return _understanding(header, Assignment(mapping.kind, given, 0.0), columns)
+            return _understanding(header, header, Assignment(mapping.kind, given, 0.0), columns)
     return None

@@ -9,8 +9,8 @@ from app.core.events import ReserveAdvance, Source
 from app.importers.base import Imported, Importer
 from app.importers.cells import Cells
 from app.importers.gathering import Gathering
-from app.importers.lender_tables import Page
 from app.importers.meaning import Mappings, Understanding, understand
+from app.importers.page import Page
 from app.importers.table import Table
 
 _BILL = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})")

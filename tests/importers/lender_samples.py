@@ -56,6 +56,7 @@ DRAWDOWNS: Mapping[str, Sequence[str]] = {
     "grace": ["3", "0"],
     "ends_on": ["2024-06-01", "2025-05-05"],
     "loan_state": ["使用中", "已结清"],
+    "product": ["借呗", "借呗"],
     "lender": ["某某银行", "某某消费金融"],
     "outstanding": ["2003.96", "0.00"],
     "": ["张三", "张三"],

@@ -21,8 +21,25 @@ WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "contract": ["借据号", "合同编号", "借款合同号", "贷款编号", "合约号", "Contract No.", "Loan ID"],
         "period": ["期数", "期次", "第几期", "期号", "分期序号", "还款期次", "Period", "Instalment no."],
         "starts": ["起息日", "开始日期", "起始日", "本期开始日期", "Start date"],
-        "due": ["应还日期", "到期还款日", "最后还款日", "应还款日", "本期到期日", "到期日期", "Due date", "Payment due date"],
-        "principal": ["应还本金", "本金(元)", "本期应还本金", "计划本金", "应还本金（元）", "Principal", "Principal due"],
+        "due": [
+            "应还日期",
+            "到期还款日",
+            "最后还款日",
+            "应还款日",
+            "本期到期日",
+            "到期日期",
+            "Due date",
+            "Payment due date",
+        ],
+        "principal": [
+            "应还本金",
+            "本金(元)",
+            "本期应还本金",
+            "计划本金",
+            "应还本金（元）",
+            "Principal",
+            "Principal due",
+        ],
         "interest": ["应还利息", "利息(元)", "本期应还利息", "计划利息", "每期利息", "Interest", "Interest due"],
         "penalty": ["罚息", "应还罚息", "逾期利息", "违约金(元)", "Late fee"],
         "total": ["应还总额", "当期应还(元)", "应还本息", "每期应还", "月供", "应还合计", "Total", "Amount due"],
@@ -85,7 +102,18 @@ IMPORTERS = {
     "reserve": ReserveRecord(),
     "bill": MonthlyBill(),
 }
-DATES = {"as_of", "starts", "due", "counted_on", "posted_on", "paid_at", "drawn_at", "taken_at", "returned_at", "traded_at"}
+DATES = {
+    "as_of",
+    "starts",
+    "due",
+    "counted_on",
+    "posted_on",
+    "paid_at",
+    "drawn_at",
+    "taken_at",
+    "returned_at",
+    "traded_at",
+}
 AMOUNTS = {"principal", "interest", "penalty", "fee", "total", "loan_amount", "taken", "returned", "line_amount"}
 
 
