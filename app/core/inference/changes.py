@@ -193,4 +193,5 @@ def _unexplained(node: Node, run: Run) -> Iterator[Node]:
 def _missed(node: Node) -> Node:
     period = node.plan[0]
     change = Change(ChangeKind.MISSED, period.due, period.number, amount=period.total)
-    return node.after(period).plus(p.MISSED, (), change, faults=1)
+    again = node.trail is not None and isinstance(node.trail[0], Change) and node.trail[0].kind is ChangeKind.MISSED
+    return node.after(period).plus(p.MISSED_AGAIN if again else p.MISSED, (), change, faults=0 if again else 1)

@@ -51,7 +51,7 @@ class Pool:
 
     def fitting(self, least: Fen, most: Fen) -> int:
         """Return the bits of the rows whose wording or amount lets them count for a plan with such instalments."""
-        return sum(r.bit for r in self.rows if r.purpose not in INSTALMENTS or least <= 3 * r.amount <= 4 * most)
+        return sum(r.bit for r in self.rows if r.purpose not in INSTALMENTS or least <= 10 * r.amount <= 12 * most)
 
     def most_after(self, day: date, free: int, periods: int) -> int:
         """Return how many rows of ``free`` from ``day`` on a path of so many periods can still use at most."""
