@@ -24,11 +24,13 @@ _CAPITALS = 0.36
 """Half the height of capitals, as a share of the text's size."""
 
 
-def write_svg(
-    explanation: Explanation, path: FilePath, language: Language, *, scheme: Scheme = Scheme.LIGHT
-) -> None:
-    """Write the whole timeline. Raises OSError; what cannot be written whole is not left behind."""
-    text = svg(explanation, language, scheme=scheme)
+def write_svg(explanation: Explanation, path: FilePath, language: Language, *, scheme: Scheme = Scheme.LIGHT) -> None:
+    """Write the whole timeline, or nothing. Raises OSError."""
+    write_text(svg(explanation, language, scheme=scheme), path)
+
+
+def write_text(text: str, path: FilePath) -> None:
+    """Write a text whole or not at all. Raises OSError."""
     unfinished = path.with_name(f".{path.name}.part")
     try:
         unfinished.write_text(text, encoding="utf-8", newline="\n")
@@ -102,10 +104,13 @@ def _text(text: Text, inks: dict[Ink, str], em: float) -> str:
     size = em * text.size.value
     strong = ' font-weight="600"' if text.strong else ""
     anchor = "" if text.anchor.value == "start" else f' text-anchor="{text.anchor.value}"'
-    # The halo is a line around the letters in the colour of the ground, painted before them.
-    halo = f' stroke="{inks[Ink.CANVAS]}" stroke-width="3" stroke-opacity="0.8" paint-order="stroke"' if text.halo else ""
-    place = f'x="{_n(text.x)}" y="{_n(text.y + size * _CAPITALS)}" font-size="{_n(size)}"'
-    return f'<text {place} fill="{inks[text.ink]}"{strong}{anchor}{halo}>{escape(text.text)}</text>'
+    place = f'x="{_n(text.x)}" y="{_n(text.y + size * _CAPITALS)}" font-size="{_n(size)}"{strong}{anchor}'
+    words = f'<text {place} fill="{inks[text.ink]}">{escape(text.text)}</text>'
+    if not text.halo:
+        return words
+    # The halo is the same text in thick lines of the ground's colour, behind; not every viewer knows paint-order.
+    ground = f'fill="none" stroke="{inks[Ink.CANVAS]}" stroke-width="3" stroke-opacity="0.8" aria-hidden="true"'
+    return f"<text {place} {ground}>{escape(text.text)}</text>\n{words}"
 
 
 def _fill(ink: Ink | None, opacity: float, inks: dict[Ink, str]) -> str:

@@ -16,20 +16,26 @@ from app.core.explanation import Explanation
 from app.timeline.lanes import Lane, Rows
 from app.timeline.scale import Scale, day_number
 
+Floats = npt.NDArray[np.float64]
 WORST_FIRST = tuple(Severity)
 
 
 @dataclass(frozen=True)
 class Brackets:
-    """Per discrepancy, in order of time: first and last day, upper and lower row, how bad (0 is worst), its events."""
+    """Per discrepancy, in order of time: first and last day, upper and lower row, how bad (0 is worst), its events.
+
+    ``first_due`` and ``last_due`` are the days of its dues, not a number where it has none.
+    """
 
     discrepancies: tuple[Discrepancy, ...]
     index: Mapping[str, int]
-    first: npt.NDArray[np.float64]
-    last: npt.NDArray[np.float64]
+    first: Floats
+    last: Floats
     upper: npt.NDArray[np.int64]
     lower: npt.NDArray[np.int64]
     badness: npt.NDArray[np.int64]
+    first_due: Floats
+    last_due: Floats
     members: tuple[tuple[int, ...], ...]
 
     @cached_property
@@ -54,7 +60,7 @@ class Frame:
 def brackets_of(
     explanation: Explanation,
     index: Mapping[str, int],
-    days: npt.NDArray[np.float64],
+    days: Floats,
     row: npt.NDArray[np.int64],
     rows: Rows,
 ) -> Brackets:
@@ -64,6 +70,7 @@ def brackets_of(
     members = tuple(_members(d, by_chain, index) for d in ordered)
     spans = [_span(d, found, days, row, rows) for d, found in zip(ordered, members, strict=True)]
     table = np.array(spans, dtype=np.float64).reshape(-1, 4)
+    dues = [[float(days[i]) for i in found if rows.rows[int(row[i])].lane is Lane.DUE] for found in members]
     return Brackets(
         ordered,
         {d.id: i for i, d in enumerate(ordered)},
@@ -72,6 +79,8 @@ def brackets_of(
         table[:, 2].astype(np.int64),
         table[:, 3].astype(np.int64),
         np.array([WORST_FIRST.index(d.severity) for d in ordered], dtype=np.int64),
+        np.array([min(found, default=np.nan) for found in dues], dtype=np.float64),
+        np.array([max(found, default=np.nan) for found in dues], dtype=np.float64),
         members,
     )
 
@@ -96,7 +105,7 @@ def _members(
 def _span(
     discrepancy: Discrepancy,
     members: Sequence[int],
-    days: npt.NDArray[np.float64],
+    days: Floats,
     row: npt.NDArray[np.int64],
     rows: Rows,
 ) -> tuple[float, float, int, int]:
@@ -110,14 +119,22 @@ def _span(
     return at, at, min(named or marks), max(named or marks)
 
 
-def frames(brackets: Brackets, scale: Scale, sign: float, pad: float) -> tuple[Frame, ...]:
-    """Return the frames in sight, left to right; ``sign`` is the width of a sign, ``pad`` the room beside outer marks.
+def edges(brackets: Brackets, scale: Scale, pad: float, due_pad: float) -> tuple[Floats, Floats]:
+    """Return left and right of every bracket: ``pad`` beyond marks, ``due_pad`` beyond dues, whose labels are wide."""
+    left = scale.left + (brackets.first - scale.start) * scale.per_day - pad
+    right = scale.left + (brackets.last - scale.start) * scale.per_day + pad
+    due_left = scale.left + (brackets.first_due - scale.start) * scale.per_day - due_pad
+    due_right = scale.left + (brackets.last_due - scale.start) * scale.per_day + due_pad
+    return np.fmin(left, due_left), np.fmax(right, due_right)
+
+
+def frames(brackets: Brackets, scale: Scale, sign: float, pad: float, due_pad: float) -> tuple[Frame, ...]:
+    """Return the frames in sight, left to right; ``sign`` is the width of a sign, the rest as for ``edges``.
 
     No discrepancy is left out: those whose signs would cover one another, over the same upper row, share a frame
     that holds them all and takes the worst severity.
     """
-    left = scale.left + (brackets.first - scale.start) * scale.per_day - pad
-    right = scale.left + (brackets.last - scale.start) * scale.per_day + pad
+    left, right = edges(brackets, scale, pad, due_pad)
     seen = np.flatnonzero((right >= scale.left) & (left <= scale.right))
     # A frame longer than the view carries its sign in the middle of what is seen of it.
     middle = (np.maximum(left, scale.left) + np.minimum(right, scale.right)) / 2
@@ -157,9 +174,7 @@ def _touch(
     return sum(other) / 2 - sum(one) / 2 < sum(wide)
 
 
-def _frame(
-    group: Sequence[int], brackets: Brackets, left: npt.NDArray[np.float64], right: npt.NDArray[np.float64]
-) -> Frame:
+def _frame(group: Sequence[int], brackets: Brackets, left: Floats, right: Floats) -> Frame:
     if len(group) == 1:
         i = group[0]
         worst = WORST_FIRST[int(brackets.badness[i])]

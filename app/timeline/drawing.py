@@ -14,7 +14,7 @@ from app.timeline.bands import Stretch
 from app.timeline.inks import SEVERITY_INK, Ink
 from app.timeline.labels import labels, leading_kinds, shortened
 from app.timeline.lanes import Lane
-from app.timeline.layout import Layout
+from app.timeline.layout import Layout, loan_name
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS
 from app.timeline.scale import day_number
@@ -125,9 +125,7 @@ def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: fl
     if first is not None and first * _WORTH_A_LABEL >= steps.highest:
         text = grouped(first)
         below = y + gap * 1.8
-        yield Text(
-            x + gap, below if below + gap < bottom else y - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL, halo=True
-        )
+        yield Text(x + gap, below if below + gap < bottom else y - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL)
     end = scale.x(steps.until)
     if steps.fen[-1] == 0:
         settled = max(scale.x(float(steps.days[-1])), scale.left) + gap
@@ -171,7 +169,12 @@ def _band_texts(layout: Layout, stretch: Stretch) -> Iterator[str]:
         return
     if band.amount is not None and band.open_periods:
         name = "timeline.plan.even" if band.even else "timeline.plan.uneven"
-        yield layout.say(name, number=band.number, periods=band.open_periods, amount=band.amount)
+        text = layout.say(name, number=band.number, periods=band.open_periods, amount=band.amount)
+        loans = [f for f in layout.timeline.explanation.facilities if f.versions]
+        if len(loans) > 1:
+            loan = next(f for f in loans if f.id == band.facility)
+            yield f"{loan_name(loan, layout.say)} · {text}"
+        yield text
     yield layout.say("timeline.plan.number", number=band.number)
     yield str(band.number)
 

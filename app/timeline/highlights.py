@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.timeline import glyphs
-from app.timeline.brackets import Frame
+from app.timeline.brackets import Frame, edges
 from app.timeline.inks import SEVERITY_INK, Ink
 from app.timeline.layout import Layout
 from app.timeline.model import Timeline
@@ -61,8 +61,9 @@ def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:
 
 def own_frame(layout: Layout, index: int) -> Frame:
     """Return the frame that a discrepancy has when it shares none."""
-    found, pad = layout.timeline.brackets, layout.mark / 2 + 5
-    left, right = layout.scale.x(float(found.first[index])) - pad, layout.scale.x(float(found.last[index])) + pad
+    found = layout.timeline.brackets
+    lefts, rights = edges(found, layout.scale, *layout.frame_pads)
+    left, right = float(lefts[index]), float(rights[index])
     severity = found.discrepancies[index].severity
     return Frame((index,), left, right, int(found.upper[index]), int(found.lower[index]), severity)
 

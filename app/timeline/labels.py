@@ -104,7 +104,9 @@ def _beside(layout: Layout, event: int, kind: EventKind, right: float, limit: fl
         start = _clear_of_frames(layout, row, right, width) + layout.metrics.units(5)
         if start + width * needed <= limit - layout.metrics.units(6):
             ink = Ink.SECONDARY if kind not in _COLOURED else LOOKS[kind].ink
-            yield Text(start, float(layout.middles[row]), text, ink, TextSize.SMALL, halo=True)
+            # Beside an advance runs the dashed line to its return, which before a number would look like a minus.
+            lifted = layout.metrics.units(9) if kind is EventKind.RESERVE_TAKEN else 0.0
+            yield Text(start, float(layout.middles[row]) - lifted, text, ink, TextSize.SMALL, halo=not lifted)
             return
 
 

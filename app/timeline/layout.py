@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from app.core.explanation import Facility
+from app.core.explanation import EventKind, Facility
 from app.core.money import grouped
 from app.timeline.bands import Stretch
 from app.timeline.brackets import Frame, frames
 from app.timeline.lanes import Lane, Row
 from app.timeline.merging import Clusters, clusters
 from app.timeline.metrics import Metrics, Say, TextSize
-from app.timeline.model import Timeline
+from app.timeline.model import KINDS, Timeline
 from app.timeline.scale import Scale
 
 # Heights for text of 13 px.
@@ -33,6 +33,7 @@ _LOWER_HEIGHT = 28
 _LOW_DUE = 36
 _MOST_TALL_DUES = 3
 _TALLEST_BALANCE = 120
+_MONTH = 28
 _STRETCH = 1.3
 """Rows grow by up to this where the view has room to spare."""
 
@@ -133,7 +134,17 @@ class Layout:
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
         """The frames of discrepancies in sight."""
-        return frames(self.timeline.brackets, self.scale, self.sign, self.mark / 2 + 5)
+        return frames(self.timeline.brackets, self.scale, self.sign, *self.frame_pads)
+
+    @cached_property
+    def frame_pads(self) -> tuple[float, float]:
+        """How far a frame reaches beyond its marks, and beyond its dues where these have labels."""
+        pad = self.mark / 2 + 5
+        t = self.timeline
+        dues = t.amounts[t.kind == KINDS.index(EventKind.DUE)]
+        label = self.metrics.width(grouped(int(dues.max(initial=0))), TextSize.SMALL) / 2 + 4
+        labelled = not many_dues(t) and label * 2 < self.scale.per_day * _MONTH
+        return pad, max(pad, label) if labelled else pad
 
     @property
     def sign(self) -> float:

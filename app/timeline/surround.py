@@ -53,7 +53,8 @@ def names(layout: Layout) -> Iterator[Shape]:
 
 
 def _years(layout: Layout) -> str:
-    first, last = moment_of(layout.scale.start).year, moment_of(layout.scale.end).year
+    begins, ends = layout.timeline.extent
+    first, last = moment_of(max(layout.scale.start, begins)).year, moment_of(min(layout.scale.end, ends)).year
     return str(first) if first == last else f"{first}–{last}"
 
 

@@ -28,13 +28,17 @@ def tabular(font: QFont, factor: float, strong: bool = False) -> QFont:
 
 
 class Canvas:
-    """Fonts, pens and set texts of one font and one set of colours; it draws on any painter."""
+    """Fonts, pens and set texts of one font and one set of colours; it draws on any painter.
 
-    def __init__(self, font: QFont, colours: Colours) -> None:
+    ``keep_texts`` sets each text once, which is faster on a screen; on paper it would turn letters into outlines.
+    """
+
+    def __init__(self, font: QFont, colours: Colours, *, keep_texts: bool = True) -> None:
         self.colours = colours
+        self._keep_texts = keep_texts
         self._fonts = {(s, b): tabular(font, s.value, b) for s in TextSize for b in (False, True)}
         self._metrics = {key: QFontMetricsF(sized) for key, sized in self._fonts.items()}
-        self._texts: dict[tuple[str, TextSize, bool], tuple[QStaticText, float]] = {}
+        self._texts: dict[tuple[str, TextSize, bool], QStaticText] = {}
         self._pens: dict[tuple[Ink, float, bool, float], QPen] = {}
         self._colours: dict[tuple[Ink, float], QColor] = {}
         self.metrics = Metrics(float(QFontInfo(font).pixelSize()), self._width)
@@ -101,10 +105,7 @@ class Canvas:
             painter.drawRect(area)
 
     def _text(self, painter: QPainter, text: Text) -> None:
-        key = text.text, text.size, text.strong
-        if key not in self._texts:
-            self._texts[key] = self._set(*key)
-        static, width = self._texts[key]
+        width = self.metrics.width(text.text, text.size, text.strong)
         metrics = self._metrics[text.size, text.strong]
         shift = {Anchor.START: 0.0, Anchor.MIDDLE: width / 2, Anchor.END: width}[text.anchor]
         if text.halo:
@@ -112,16 +113,22 @@ class Canvas:
             painter.fillRect(ground, self._colour(Ink.CANVAS, 0.8))
         painter.setFont(self._fonts[text.size, text.strong])
         painter.setPen(self._colour(text.ink, 1.0))
-        top = text.y + metrics.capHeight() / 2 - metrics.ascent()
-        painter.drawStaticText(QPointF(text.x - shift, top), static)
+        base = text.y + metrics.capHeight() / 2
+        if self._keep_texts:
+            place = QPointF(text.x - shift, base - metrics.ascent())
+            painter.drawStaticText(place, self._kept(text.text, text.size, text.strong))
+        else:
+            painter.drawText(QPointF(text.x - shift, base), text.text)
 
-    def _set(self, text: str, size: TextSize, strong: bool) -> tuple[QStaticText, float]:
-        if len(self._texts) > _MOST_TEXTS:
-            self._texts.clear()
-        static = QStaticText(text)
-        static.setTextFormat(Qt.TextFormat.PlainText)
-        static.prepare(font=self._fonts[size, strong])
-        return static, self.metrics.width(text, size, strong)
+    def _kept(self, text: str, size: TextSize, strong: bool) -> QStaticText:
+        key = text, size, strong
+        if key not in self._texts:
+            if len(self._texts) > _MOST_TEXTS:
+                self._texts.clear()
+            self._texts[key] = QStaticText(text)
+            self._texts[key].setTextFormat(Qt.TextFormat.PlainText)
+            self._texts[key].prepare(font=self._fonts[size, strong])
+        return self._texts[key]
 
     def _lines(self, painter: QPainter, lines: Lines) -> None:
         if not len(lines.ends):

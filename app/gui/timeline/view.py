@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
@@ -179,6 +180,22 @@ class TimelineView(TimelineArea):
         """The person wants to read the selected event."""
         if (event := self.selected_event) is not None:
             self.eventActivated.emit(event)
+
+    # Paper
+
+    def save_picture(self, path: Path, *, everything: bool = True) -> None:
+        """Write SVG, PNG or PDF, by the ending of the name. Raises OSError, ValueError for another ending."""
+        from app.gui.timeline.output import save
+
+        if self._stage is not None:
+            save(self._stage.layout, path, self._say, everything=everything)
+
+    def print_dialog(self) -> None:
+        """Ask for a printer and print all of it."""
+        from app.gui.timeline.output import print_with_dialog
+
+        if self._stage is not None:
+            print_with_dialog(self._stage.layout, self, self._say)
 
     # The pointer
 

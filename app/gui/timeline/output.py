@@ -1,0 +1,50 @@
+"""Saving and printing what the timeline shows, or all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.export.picture import svg_of_page, write_text
+from app.gui.timeline import render
+from app.gui.timeline.canvas import Canvas
+from app.timeline.inks import Scheme
+from app.timeline.layout import Layout
+from app.timeline.metrics import Say, estimated
+from app.timeline.page import Page, sheets, shown, whole
+
+_EM = 13.0
+
+
+def save(layout: Layout, path: Path, say: Say, *, everything: bool) -> None:
+    """Write SVG, PNG or PDF, by the ending of the name, in the colours of paper. Raises OSError, ValueError."""
+    canvas = render.paper_canvas(Scheme.LIGHT)
+    match path.suffix.lower():
+        case ".svg":
+            page = whole(layout.timeline, estimated(_EM), say) if everything else shown(layout)
+            write_text(svg_of_page(page, say("timeline.name"), Scheme.LIGHT), path)
+        case ".png":
+            page = whole(layout.timeline, canvas.metrics, say) if everything else shown(layout)
+            render.write_png(page, canvas, path)
+        case ".pdf":
+            render.write_pdf(_papers(layout, canvas, say, everything=everything), canvas, path)
+        case other:
+            raise ValueError(f"no picture is written as {other}")
+
+
+def print_with_dialog(layout: Layout, parent: QWidget, say: Say, *, everything: bool = True) -> bool:
+    """Ask for a printer and print. Say whether it was printed."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageLayout(render.page_layout())
+    dialog = QPrintDialog(printer, parent)
+    if dialog.exec() != QDialog.DialogCode.Accepted:
+        return False
+    canvas = render.paper_canvas(Scheme.LIGHT)
+    return render.paint_pages(printer, _papers(layout, canvas, say, everything=everything), canvas)
+
+
+def _papers(layout: Layout, canvas: Canvas, say: Say, *, everything: bool) -> Sequence[Page]:
+    return sheets(layout.timeline, canvas.metrics, say, *render.SHEET) if everything else [shown(layout)]
