@@ -39,7 +39,7 @@ class Opener:
         """The tables in a file's bytes, blank ones left out; a file that cannot be read gives its problem."""
         opened = Opened()
         try:
-            if not data.strip():
+            if not data or data.isspace():
                 raise Refused("empty-file")
             self._refuse_foreign(data)
             self._into(opened, data, file, digest)

@@ -13,7 +13,7 @@ from app.importers.banks.pdf_layout import statement_rows
 from app.importers.limits import Limits
 from app.importers.radicals import plain_radicals
 from app.importers.trouble import Refused, too_much
-from app.importers.watch import IDLE, Watch
+from app.importers.watch import IDLE, Cancelled, Watch
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -35,20 +35,30 @@ def read(data: bytes, passwords: Iterable[str], limits: Limits, watch: Watch = I
     line that looks like a header in its columns; a bank's statement without rules is put together by its header and
     its dates. Radical code points become plain characters. Raises Refused.
     """
-    with _opened(data, passwords) as document:
-        if len(document.pages) > limits.pages:
-            raise too_much("pdf-too-long", limits, "pages")
-        rows: list[list[str]] = []
-        columns: list[Word] = []
-        unruled: list[list[Placed]] = []
-        for page in document.pages:
-            watch.check()
-            rows += _page_rows(page, columns, unruled)
-            page.close()
-        statement = statement_rows(unruled, LAYOUTS) if len(unruled) == len(document.pages) else None
+    try:
+        with _opened(data, passwords) as document:
+            rows = _document_rows(document, limits, watch)
+    except (Refused, Cancelled):
+        raise
+    except Exception as error:  # damage shows as any exception at all in a reader of PDFs
+        raise Refused("damaged-pdf", reason=str(error)) from error
     garbled = sum(any("(cid:" in cell for cell in cells) for cells in rows)  # a font that does not say its characters
     if garbled * 2 >= len(rows):
         raise Refused("pdf-without-text")
+    return rows
+
+
+def _document_rows(document: PDF, limits: Limits, watch: Watch) -> list[list[str]]:
+    if len(document.pages) > limits.pages:
+        raise too_much("pdf-too-long", limits, "pages")
+    rows: list[list[str]] = []
+    columns: list[Word] = []
+    unruled: list[list[Placed]] = []
+    for number, page in enumerate(document.pages):
+        watch.within(number, len(document.pages))
+        rows += _page_rows(page, columns, unruled)
+        page.close()
+    statement = statement_rows(unruled, LAYOUTS) if len(unruled) == len(document.pages) else None
     return [[plain_radicals(cell) for cell in cells] for cells in statement or ()] or rows
 
 
@@ -63,7 +73,7 @@ def _opened(data: bytes, passwords: Iterable[str]) -> PDF:
             return pdfplumber.open(io.BytesIO(data), password=password)
         except PdfminerException as error:
             if not any(isinstance(cause, PDFPasswordIncorrect) for cause in (*error.args, error.__cause__)):
-                raise Refused("damaged-pdf", reason=str(error)) from error
+                raise
     raise Refused("pdf-wrong-password" if given else "pdf-needs-password")
 
 

@@ -58,10 +58,10 @@ def read_paths(
     reader = _Reader(Opener(given, bounds, watch), mappings or {})
     total, done = sum(item.size for item in listing.items), 0
     for item in listing.items:
-        watch.report(done, total, item.name)
+        watch.begin(done, item.size, total, item.name)
         reader.read(item)
         done += item.size
-    watch.report(done, total, "")
+    watch.begin(done, 0, total, "")
     refused = [(Ledger(), _refused(refusal)) for refusal in listing.refused]
     return _assembled([*reader.parts, *refused], listing.passed_over)
 

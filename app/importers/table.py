@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from app.importers.delimited import DelimitedBody
 
-CHUNK = 20_000
-"""Rows in one frame: as fast as more of them, and a few megabytes."""
+CHUNK = 5_000
+"""Rows in one frame: a few milliseconds and megabytes of work, and in all as fast as larger ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Table:
         names = self.columns(header)
         end = self._reading(header, last)
         for number in range(header + 1, end + 1):
-            self._watch.check()
+            self._watch.within(number, end)
             cells = self.row(number)
             values = {name: clean(cells[column]) for name, column in names.items() if column < len(cells)}
             if any(values.values()):
@@ -127,6 +127,7 @@ class Table:
         if not columns:
             return
         for first in range(header + 1, end + 1, chunk):
+            self._watch.within(first, end)
             frame = self._frame(first, min(first + chunk - 1, end), sorted(columns.values()))
             names = {column: name for name, column in columns.items()}
             yield frame.rename(columns=names)

@@ -22,6 +22,9 @@ class Watch:
         self._progress = progress
         self._cancelled = cancelled
         self._asked = 0.0
+        self._told = 0.0
+        self._file = ""
+        self._before = self._size = self._total = 0
 
     def check(self) -> None:
         """Raise Cancelled if the person asked for it."""
@@ -31,10 +34,18 @@ class Watch:
         if self._cancelled():
             raise Cancelled
 
-    def report(self, done: int, total: int, file: str) -> None:
-        """Say how far the work has come, and check."""
+    def begin(self, done: int, size: int, total: int, file: str) -> None:
+        """Say that work on ``file`` of ``size`` bytes begins with ``done`` of ``total`` bytes done, and check."""
+        self._before, self._size, self._total, self._file = done, size, total, file
         if self._progress is not None:
             self._progress(done, total, file)
+        self.check()
+
+    def within(self, part: int, whole: int) -> None:
+        """Say that ``part`` of ``whole`` of the file at work is done, as often as `check` asks, and check."""
+        if self._progress is not None and time.monotonic() - self._told >= INTERVAL:
+            self._told = time.monotonic()
+            self._progress(self._before + self._size * part // max(whole, 1), self._total, self._file)
         self.check()
 
 

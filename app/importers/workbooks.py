@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from app.importers.watch import IDLE, Watch
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 _WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+"')
@@ -71,6 +73,11 @@ def _sheets(data: bytes, watch: Watch) -> tuple[Sheet, ...]:
         raise Refused("workbook-needs-password") from None
     except CalamineError as error:
         raise Refused("damaged-workbook", reason=str(error)) from error
+    except BaseException as panic:
+        # The reader gives up on some damage with a panic, which reaches Python as no ordinary exception.
+        if type(panic).__name__ != "PanicException":
+            raise
+        raise Refused("damaged-workbook", reason=str(panic)) from panic
 
 
 def _rows(grid: Iterable[Iterable[object]], watch: Watch) -> list[list[str]]:
@@ -96,7 +103,7 @@ def _looked_over(data: bytes, limits: Limits, watch: Watch) -> tuple[tuple[str, 
                 _refuse_vast(xml, limits)
                 if b"<f" in xml and (found := _FORMULA.search(xml)):
                     notes.append(("formula-without-value", int(found[1])))
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, RuntimeError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise Refused("damaged-workbook", reason=str(error)) from error
     return tuple(notes)
 

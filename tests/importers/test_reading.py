@@ -206,7 +206,9 @@ def test_progress_counts_bytes_up_to_the_whole(tmp_path: Path) -> None:
     sizes = [put(tmp_path, f"{n}.csv", wallet(f"{n}.00")).stat().st_size for n in (1, 2)]
     told: list[tuple[int, int, str]] = []
     read_paths([tmp_path], progress=lambda *step: told.append(step))
-    assert told == [(0, sum(sizes), "1.csv"), (sizes[0], sum(sizes), "2.csv"), (sum(sizes), sum(sizes), "")]
+    assert {(0, sum(sizes), "1.csv"), (sizes[0], sum(sizes), "2.csv")} < set(told)
+    assert told[-1] == (sum(sizes), sum(sizes), "")
+    assert all(0 <= done <= total for done, total, _ in told)
 
 
 def test_a_cancelled_reading_stops(tmp_path: Path) -> None:
