@@ -48,8 +48,8 @@ class Charged:
     source: tuple[Source, ...]
 
 
-def accrual_of(rows: Sequence[PlanRow], stated: Decimal | None, evidence: tuple[Source, ...]) -> Accrual | None:
-    """The accrual that every row of a plan page follows; the ``stated`` rate first, then the plainest that fits.
+def accrual_of(rows: Sequence[PlanRow], known: Sequence[Accrual]) -> Accrual | None:
+    """The accrual that every row of a plan page follows; the ``known`` ones first, then the plainest rate that fits.
 
     Settled rows without amounts are left out. If the first open period does not fit (a change inside it mixes two
     rates), the later ones decide. None where no rate closes them to 0.00.
@@ -58,9 +58,10 @@ def accrual_of(rows: Sequence[PlanRow], stated: Decimal | None, evidence: tuple[
     for usable in (charged, charged[1:]):
         if not usable:
             return None
-        for by_day in (False, True):
-            if stated is not None and follows(usable, stated, by_day):
-                return Accrual(stated, by_day, evidence)
+        for accrual in known:
+            for by_day in (False, True):
+                if follows(usable, accrual.rate, by_day):
+                    return Accrual(accrual.rate, by_day, accrual.evidence)
         for by_day in (False, True):
             rate = _plainest(usable, by_day)
             if rate is not None:

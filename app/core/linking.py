@@ -20,6 +20,9 @@ POSTING_DAYS = 10
 CLOCK_SKEW = timedelta(hours=24)
 """How far a lender's clock may run before the wallet's."""
 
+TWIN_WINDOW = timedelta(days=3)
+"""How far apart a debit and its repetition may lie."""
+
 MOST_JOINED = 4
 """How many rows may make up one amount: one debit for several loans, or one due collected from several sources."""
 
@@ -166,13 +169,29 @@ def claims(linked: Iterable[LinkedDebit], books: Sequence[LoanBook]) -> tuple[Cl
     A debit that is recorded only in part may hold a second loan's due beside it; that part is claimed too. Settlements,
     prepayments and charges by wording are never claimed.
     """
+    links = tuple(linked)
     found = []
-    for link in linked:
+    for link in links:
         if link.debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE) or link.rest <= 0:
             continue
         taken = {(r.contract, part.period) for r in link.repayments for part in r.parts}
-        found += _claimed(link, _dues(link.debit, books, taken))
+        found += _claimed(link, _dues(link.debit, books, taken)) or _twin(link, links)
     return tuple(found)
+
+
+def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
+    """A debit that repeats a recorded one of the same product and amount within days is meant for the same period."""
+    if link.repayments:
+        return []
+    alike = [
+        (abs(other.debit.at - link.debit.at), r.contract, part.period)
+        for other in links
+        if other.debit.product is link.debit.product and other.debit.amount == link.debit.amount
+        for r in other.repayments
+        for part in r.parts
+        if part.period is not None and abs(other.debit.at - link.debit.at) <= TWIN_WINDOW
+    ]
+    return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(alike)[:1]]
 
 
 def _dues(debit: Movement, books: Sequence[LoanBook], taken: set[tuple[str, int | None]]) -> list[PlanRow]:

@@ -234,13 +234,19 @@ class _BankMatcher:
         return self._best(start, row.amount, replace(row, at=start), RETURN_DAYS)
 
     def lone_repayments(self, tries: Sequence[WalletRow]) -> list[BankRow]:
-        """Debits whose wording names a product that no wallet row speaks of: only the bank knows of them."""
-        told = {row.product for row in tries} | {None, Product.RESERVE}
-        return [
-            booked
-            for index, booked in enumerate(self._bank)
-            if booked.amount < 0 and index not in self._used and product_of(wording(booked)) not in told
-        ]
+        """Debits whose wording names a product, and of which no wallet row of that amount tells: only the bank does."""
+        told: dict[tuple[Product, Fen], list[date]] = defaultdict(list)
+        for row in tries:
+            told[row.product, row.amount].append(row.at.date())
+        lone = []
+        for index, booked in enumerate(self._bank):
+            product = product_of(wording(booked)) if booked.amount < 0 and index not in self._used else None
+            if product is None or product is Product.RESERVE:
+                continue
+            gaps = [(booked.on - day).days for day in told.get((product, -booked.amount), ())]
+            if not any(0 <= gap <= BOOKING_DAYS for gap in gaps):
+                lone.append(booked)
+        return lone
 
     def _best(self, at: datetime, amount: Fen, row: WalletRow, days: int) -> BankRow | None:
         ranked = []

@@ -63,8 +63,22 @@ class Context:
         """The rate and rounding that the open periods of a page follow."""
         if page is None or not page.open_rows:
             return None
-        stated = book.record.daily_rate if book.record else None
-        return accrual_of(page.open_rows, stated, book.record.sources if book.record else ())
+        key = (book.contract, page.as_of, len(page.rows))
+        if key not in self._accruals:
+            self._accruals[key] = accrual_of(page.open_rows, self._known_accruals(book, page))
+        return self._accruals[key]
+
+    @cached_property
+    def _accruals(self) -> dict[tuple[str, date, int], Accrual | None]:
+        return {}
+
+    def _known_accruals(self, book: LoanBook, page: Snapshot) -> list[Accrual]:
+        """The rate that the lender states, then the one that held on the page before."""
+        record = book.record
+        known = [Accrual(record.daily_rate, False, record.sources)] if record and record.daily_rate is not None else []
+        earlier = [p for p in book.snapshots if p.as_of < page.as_of]
+        before = self.accrual(book, earlier[-1]) if earlier else None
+        return [*known, *([before] if before else [])]
 
 
 def range_of(coverage: Coverage) -> tuple[date, date] | None:

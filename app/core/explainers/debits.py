@@ -11,6 +11,7 @@ from app.core.events import Outcome, PeriodState, Product, Source, Trigger, Wall
 from app.core.explainers.context import Context, discrepancy, given
 from app.core.explainers.penalties import Overdue, explain_penalty
 from app.core.linking import Claim
+from app.core.loan_books import LoanBook
 from app.core.movements import Movement
 from app.core.stories import PaidPart, Story
 
@@ -210,16 +211,33 @@ def _by_hand_and_automatic(story: Story, pair: Sequence[Movement]) -> bool:
 
 def wrong_source(context: Context) -> Iterator[Discrepancy]:
     """A term was collected from another account than its loan usually uses."""
+    alone = {
+        book.contract: [(s, s.paid[0].link.debit) for s in context.stories.periods
+                        if s.book is book and len(s.paid) == 1 and s.paid[0].link]
+        for book in context.loans
+    }  # fmt: skip
+    everywhere = Counter(d.account for pairs in alone.values() for _, d in pairs if d.account)
     for book in context.loans:
-        told = [s for s in context.stories.periods if s.book is book]
-        single = [(s, s.paid[0].link.debit) for s in told if len(s.paid) == 1 and s.paid[0].link]
-        used = Counter(debit.account for _, debit in single if debit.account)
-        if not used:
-            continue
-        usual, times = min(used.items(), key=lambda item: (-item[1], item[0]))
-        for story, debit in single:
-            if debit.account and debit.account != usual and times >= 2 and times > used[debit.account]:
-                yield _from_elsewhere(story, debit, usual, times)
+        used = Counter(debit.account for _, debit in alone[book.contract] if debit.account)
+        usual = _usual(used) or _usual_of_person(book, used, everywhere)
+        for story, debit in alone[book.contract]:
+            if usual and debit.account and debit.account != usual:
+                yield _from_elsewhere(story, debit, usual, used[usual] or everywhere[usual])
+
+
+def _usual(used: Counter[str]) -> str | None:
+    """The account that most of a loan's debits came from; at least two, and more than from any other."""
+    ranked = sorted(used.items(), key=lambda item: (-item[1], item[0]))
+    runner_up = ranked[1][1] if len(ranked) > 1 else 0
+    return ranked[0][0] if ranked and ranked[0][1] >= 2 and ranked[0][1] > runner_up else None
+
+
+def _usual_of_person(book: LoanBook, used: Counter[str], everywhere: Counter[str]) -> str | None:
+    """Where a loan has too few debits: the account all other loans use, if the loan was also paid out to it."""
+    others = everywhere - used
+    usual = _usual(others)
+    paid_out_to = book.drawdown.account if book.drawdown else ""
+    return usual if usual and usual == paid_out_to and others[usual] >= 3 else None
 
 
 def _from_elsewhere(story: Story, debit: Movement, usual: str, times: int) -> Discrepancy:

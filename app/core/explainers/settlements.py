@@ -8,8 +8,9 @@ from datetime import date
 
 from app.core.accrual import Accrual
 from app.core.discrepancies import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
-from app.core.events import PlanRow, ReserveAdvance, Source
+from app.core.events import PlanRow, Source
 from app.core.explainers.context import Context, accrued, discrepancy, given
+from app.core.explainers.reserves import FEES, Advance, advances
 from app.core.money import Fen
 from app.core.stories import Happening, RepaymentKind
 
@@ -144,19 +145,23 @@ def _other_day_count(settled: Settlement, accrual: Accrual, exact: Fen, step: in
     )
 
 
-def _open_reserve(context: Context, settled: Settlement) -> ReserveAdvance | None:
+def _open_reserve(context: Context, settled: Settlement) -> Advance | None:
     """The reserve advance that was out that day and makes up what was debited beyond the loan's record."""
+    if settled.beyond_record <= 0:
+        return None
     out = [
         advance
-        for advance in context.books.reserves
-        if advance.taken_at.date() <= settled.on
-        and (advance.returned_at is None or advance.returned_at.date() >= settled.on)
-        and settled.beyond_record in (advance.amount, advance.amount + advance.fee, advance.returned)
+        for advance in advances(context)
+        if advance.returned is None
+        and advance.record.taken_at.date() <= settled.on
+        and (advance.record.returned_at is None or advance.record.returned_at.date() >= settled.on)
+        and settled.beyond_record - advance.record.amount in (0, advance.record.fee, *FEES)
     ]
-    return min(out, key=lambda a: (a.taken_at, a.amount), default=None) if settled.beyond_record > 0 else None
+    return out[-1] if out else None
 
 
-def _with_reserve(settled: Settlement, reserve: ReserveAdvance) -> Discrepancy:
+def _with_reserve(settled: Settlement, advance: Advance) -> Discrepancy:
+    reserve = advance.record
     parts = [given("reserve-outstanding", reserve.amount, reserve.sources)]
     fee = settled.beyond_record - reserve.amount
     if fee:
@@ -171,7 +176,7 @@ def _with_reserve(settled: Settlement, reserve: ReserveAdvance) -> Discrepancy:
         parts=parts,
         expected=settled.happening.repayment.total,
         actual=settled.paid,
-        also=reserve.sources,
+        also=advance.evidence,
         reserve=reserve.amount,
         taken_on=reserve.taken_at.date(),
     )
