@@ -53,8 +53,9 @@ def _due_rises_with_the_period(columns: Columns) -> float:
         number, day = parse_period(present(period)), _moment(due)
         if number is not None and day is not None:
             groups.setdefault((group[0], group[1]), []).append((number, day))
-    ordered = [sorted(set(group)) for group in groups.values()]
-    return _verdict([a[0] < b[0] and a[1] < b[1] for group in ordered for a, b in pairwise(group)], 0.3)
+    # Where the number falls, another loan may begin that the table names only above its block.
+    pairs = [pair for group in groups.values() for pair in pairwise(group) if pair[0][0] < pair[1][0]]
+    return _verdict([earlier[1] < later[1] for earlier, later in pairs], 0.3)
 
 
 def _due_on_one_day_of_the_month(columns: Columns) -> float:

@@ -129,10 +129,10 @@ def _unique(name: str, names: dict[str, int]) -> str:
 
 def _data_rows(table: Table, header: int) -> Iterator[int]:
     """The first rows below a header that hold several cells: no footers, no notes."""
-    taken = 0
+    taken, names = 0, table.row(header)
     for number in range(header + 1, len(table) + 1):
         cells = table.row(number)
-        if sum(1 for cell in cells if present(cell)) >= 2 and not is_totals(cells):
+        if sum(1 for cell in cells if present(cell)) >= 2 and cells != names and not is_totals(cells):
             yield number
             taken += 1
         if taken == _SAMPLE_ROWS:
@@ -147,13 +147,17 @@ def _understand(table: Table) -> Understanding | Doubt | None:
 
 def _headers(table: Table) -> list[int]:
     """The rows that may be the header: three cells or more of words that a lender uses."""
-    candidates = []
+    candidates: dict[tuple[str, ...], int] = {}
     for number in range(1, min(len(table), _HEADER_WITHIN) + 1):
         texts = [clean(cell) for cell in table.row(number) if clean(cell)]
-        names = [text for text in texts if len(text) <= 40 and heading(text).concepts]
+        names = [text for text in texts if _may_name_a_column(text)]
         if len(names) >= 3 and 2 * len(names) > len(texts) and not any(is_value(text) for text in texts):
-            candidates.append(number)
-    return candidates[:_MOST_HEADERS]
+            candidates.setdefault(tuple(texts), number)  # a header that returns below is the first one's
+    return list(candidates.values())[:_MOST_HEADERS]
+
+
+def _may_name_a_column(text: str) -> bool:
+    return len(text) <= 40 and not any(map(str.isdigit, text)) and bool(heading(text).concepts)
 
 
 def _tops(table: Table, header: int) -> list[int]:

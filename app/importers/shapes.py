@@ -66,6 +66,8 @@ class Profile:
         """The share of cells of this shape; for ``words``, of those that stand in ``vocabulary``."""
         if shape != "words":
             return self.shares.get(shape, 0.0)
+        if self.shares["text"] < 0.5:
+            return 0.0
         return _share([meaning(vocabulary, cell) is not None for cell in self.cells])
 
 

@@ -65,7 +65,7 @@ VARIANTS = [
     ),
     (
         "plan",
-        "快照日期=as_of|协议号=contract|当前期数=period|总期数=terms|应还款日期=due|本金部分=principal|利息部分=interest|应还款额=total"
+        "快照日期=as_of|协议号=contract|当前期数=period|总期数=all_terms|应还款日期=due|本金部分=principal|利息部分=interest|应还款额=total"
         "|当期状态=state",
     ),
     # repayments
