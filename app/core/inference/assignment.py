@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from app.core.inference.following import NO_LIMIT
 from app.core.inference.hypotheses import Hypothesis
 from app.core.inference.model import Drawn, Paid, Role
 from app.core.inference.pool import Pool
@@ -52,20 +53,34 @@ def assign(drawn: Iterable[Drawn], paid: Sequence[Paid], as_of: date) -> tuple[A
 
 def _surest_first(loans: Sequence[Drawn], paid: Sequence[Paid], as_of: date) -> dict[str, Assigned]:
     """Take the loans that close without any change first, then the others among the rows that are left."""
-    settled: dict[str, Assigned] = {}
-    for strict in (True, False):
-        tried = {k.key: _search(k, loans, settled, paid, as_of, strict) for k in loans if k.key not in settled}
-        claimed: frozenset[str] = frozenset()
-        while tried:
-            best = tried.pop(min(tried.values(), key=_surest).drawn.key)
-            if strict and (best.score > SURE or best.found[0].end.stuck or rows_of(best) & claimed):
-                claimed |= rows_of(best)
-                continue
-            settled[best.drawn.key] = best
-            for key, each in tried.items():
-                if not each.found or rows_of(each) & rows_of(best):
-                    tried[key] = _search(each.drawn, loans, settled, paid, as_of, strict)
+    settled, waiting = _without_changes(loans, paid, as_of)
+    for enough in (SURE, NO_LIMIT):
+        for loan in [each for each in waiting if each.key not in settled]:
+            found = _search(loan, loans, settled, paid, as_of)
+            if found.score <= enough:
+                settled[loan.key] = found
     return settled
+
+
+def _without_changes(
+    loans: Sequence[Drawn], paid: Sequence[Paid], as_of: date
+) -> tuple[dict[str, Assigned], list[Drawn]]:
+    """Return the loans that are sure as planned, and the others, those that get furthest as planned first."""
+    settled: dict[str, Assigned] = {}
+    waiting: list[Drawn] = []
+    claimed: frozenset[str] = frozenset()
+    tried = {loan.key: _search(loan, loans, settled, paid, as_of, strict=True) for loan in loans}
+    while tried:
+        best = tried.pop(min(tried.values(), key=_surest).drawn.key)
+        if best.score > SURE or best.found[0].end.stuck or rows_of(best) & claimed:
+            claimed |= rows_of(best)
+            waiting.append(best.drawn)
+            continue
+        settled[best.drawn.key] = best
+        for key, each in tried.items():
+            if not each.found or rows_of(each) & rows_of(best):
+                tried[key] = _search(each.drawn, loans, settled, paid, as_of, strict=True)
+    return settled, waiting
 
 
 def _surest(loan: Assigned) -> tuple[int, date, str]:

@@ -137,7 +137,7 @@ def _other_rate(node: Node, run: Run) -> Iterator[Node]:
                 yield from _if_paid(node, run, change, p.RATE_CHANGED + cost, plan=plan, rate=rate)
 
 
-def _rates_that_give(node: Node, run: Run, amount: Fen) -> list[Rate]:
+def _rates_that_give(node: Node, run: Run, amount: Fen) -> tuple[Rate, ...]:
     terms, dues = run.hypothesis.terms, _dues(node)
     if terms.method is Method.EQUAL_INSTALMENT and len(dues) > 1:
         return rates_of_level_payment(node.balance, amount, spans_of(node.starts, dues, _paid_from(run)))

@@ -83,37 +83,34 @@ def prepayments(node: Node, run: Run, labelled: bool = True) -> Iterator[Node]:
     """Yield the plans that go on after a row repaid a part of the principal before the coming due date (F11)."""
     period = node.plan[0]
     for row in run.pool.between(max(node.last, node.starts), period.due, node.used):
-        if labelled:
-            if row.purpose is Purpose.PREPAYMENT:
-                yield from _prepaid_by(node, run, row, p.PREPAID)
-        elif row.purpose is Purpose.UNKNOWN and row.on < period.due:
-            for after in _prepaid_by(node, run, row, p.UNLABELLED_PREPAYMENT):
-                if (node.balance - after.balance) % ROUND_PRINCIPAL == 0:
-                    yield after
+        if labelled and row.purpose is Purpose.PREPAYMENT:
+            yield from _prepaid_by(node, run, row, p.PREPAID, any_sum=True)
+        elif not labelled and row.purpose is Purpose.UNKNOWN and row.on < period.due:
+            yield from _prepaid_by(node, run, row, p.UNLABELLED_PREPAYMENT, any_sum=False)
 
 
-def _prepaid_by(node: Node, run: Run, row: Row, cost: int) -> Iterator[Node]:
+def _prepaid_by(node: Node, run: Run, row: Row, cost: int, *, any_sum: bool) -> Iterator[Node]:
     """Interest to date was paid on the prepaid part or on all of the balance; three ways to re-cut the plan."""
     day = max(node.starts, row.on)
     on_all = interest(node.balance, node.rate, node.starts, day, _convention(run))
     by_part = _prepaid_principal(node, run, row)
     for principal, all_of_it in ((by_part, False), (row.amount - on_all, True)):
-        if 0 < principal < node.balance:
+        if 0 < principal < node.balance and (any_sum or principal % ROUND_PRINCIPAL == 0):
             yield from _replanned(node, run, row, principal, all_of_it, cost)
 
 
 def _prepaid_principal(node: Node, run: Run, row: Row) -> Fen:
     """Return the principal X with X + its interest to date = the row; 0 where no whole fen fits."""
-    low, high = 0, row.amount
     day = max(node.starts, row.on)
-    while low < high:
-        middle = (low + high) // 2
-        if middle + interest(middle, node.rate, node.starts, day, _convention(run)) < row.amount:
-            low = middle + 1
-        else:
-            high = middle
-    fits = low + interest(low, node.rate, node.starts, day, _convention(run)) == row.amount
-    return low if fits else 0
+    of_many = interest(_MANY, node.rate, node.starts, day, _convention(run))
+    about = row.amount * _MANY // (_MANY + of_many)
+    for principal in range(about - 1, about + 3):
+        if principal + interest(principal, node.rate, node.starts, day, _convention(run)) == row.amount:
+            return principal
+    return 0
+
+
+_MANY = 10**12
 
 
 def _replanned(node: Node, run: Run, row: Row, principal: Fen, on_all: bool, cost: int) -> Iterator[Node]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from app.core.calendar import add_months, due_dates_from
 from app.core.events import Method, Purpose
@@ -45,14 +45,18 @@ class Hypothesis:
     @cached_property
     def plan(self) -> tuple[Period, ...]:
         """The plan these terms imply at drawdown."""
-        terms = self.terms
-        dues = due_dates_from(terms.first_due, terms.terms, terms.due_day)
-        return schedule(self.drawn.principal, terms.rate, terms.method, self.drawn.on, dues, terms.convention)
+        return _plan(self.drawn.principal, self.drawn.on, self.terms)
 
     def under(self, convention: Convention) -> Hypothesis:
         """Return the same terms under another convention."""
         more = p.cost_of_convention(convention) - p.cost_of_convention(self.terms.convention)
         return Hypothesis(self.drawn, replace(self.terms, convention=convention), self.cost + more)
+
+
+@lru_cache(maxsize=4096)
+def _plan(principal: Fen, drawn_on: date, terms: Terms) -> tuple[Period, ...]:
+    dues = due_dates_from(terms.first_due, terms.terms, terms.due_day)
+    return schedule(principal, terms.rate, terms.method, drawn_on, dues, terms.convention)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +169,10 @@ def _equal_instalments(drawn: Drawn, row: Row, dues: Dues, counts: list[int]) ->
                     yield _make(drawn, Method.EQUAL_INSTALMENT, terms, rate, dues, convention)
 
 
+@lru_cache(maxsize=1024)
 def spans_of(starts: date, dues: tuple[date, ...], day_count: DayCount) -> Spans:
     """Return the days each period counts, over one denominator."""
-    spans = [Fraction(units(day_count, since, due)) for since, due in zip((starts, *dues), dues, strict=False)]
+    spans = [units(day_count, since, due) for since, due in zip((starts, *dues), dues, strict=False)]
     denominator = 12 if day_count is DayCount.MONTH_365_12 else 1
     return Spans(tuple(int(span * denominator) for span in spans), denominator)
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.core.loans import Factors, Rate, level_payment
@@ -27,33 +28,35 @@ Amount = Callable[[int, int], Fen]
 """What would be paid at the rate of a numerator over a denominator; grows with the rate."""
 
 
-def rates_of_level_payment(principal: Fen, payment: Fen, spans: Spans) -> list[Rate]:
+@lru_cache(maxsize=4096)
+def rates_of_level_payment(principal: Fen, payment: Fen, spans: Spans) -> tuple[Rate, ...]:
     """Return the conventional daily rates whose equal instalment over ``spans`` is ``payment`` fen (F2 backwards)."""
     terms = len(spans.numerators)
     if payment * terms < principal:
-        return []
+        return ()
 
     def amount(numerator: int, denominator: int) -> Fen:
         parts = Factors(tuple(numerator * span for span in spans.numerators), denominator * spans.denominator)
         return level_payment(principal, parts)
 
-    return list(_rates(amount, payment))
+    return tuple(_rates(amount, payment))
 
 
-def rates_of_interest(base: Fen, interest: Fen, span: Fraction, by_day: bool = False) -> list[Rate]:
+@lru_cache(maxsize=4096)
+def rates_of_interest(base: Fen, interest: Fen, span: Fraction, by_day: bool = False) -> tuple[Rate, ...]:
     """Return the conventional daily rates at which ``base`` fen bears exactly ``interest`` fen in ``span`` days.
 
     ``by_day`` rounds each day's interest instead of the period's.
     """
     if interest <= 0 or base <= 0 or span <= 0 or (by_day and span.denominator != 1):
-        return []
+        return ()
 
     def amount(numerator: int, denominator: int) -> Fen:
         if by_day:
             return span.numerator * _half_up(base * numerator, denominator)
         return _half_up(base * numerator * span.numerator, denominator * span.denominator)
 
-    return list(_rates(amount, interest))
+    return tuple(_rates(amount, interest))
 
 
 def _half_up(numerator: int, denominator: int) -> int:

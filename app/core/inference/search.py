@@ -13,6 +13,7 @@ from app.core.inference.following import NO_LIMIT, Node, Run, follow
 from app.core.inference.hypotheses import ALTERNATIVES, Hypothesis, hypotheses, quick_score
 from app.core.inference.model import Drawn, Role
 from app.core.inference.payments import regular, shared
+from app.core.inference.plausibility import MISSED, MISSED_AGAIN
 from app.core.inference.pool import Pool
 
 SCORED = 100
@@ -74,12 +75,17 @@ def promising(drawn: Drawn, pool: Pool, days: Iterable[int] = (), terms: int | N
 
 def search(tested: list[Hypothesis], pool: Pool, as_of: date) -> list[Found]:
     """Return the answers that the rows allow, the best first: without changes, then with them."""
-    plain = [each for each in follow_all(tested, pool, as_of, strict=True) if not each.end.stuck]
-    limit = plain[0].score if plain else NO_LIMIT
+    plain = follow_all(tested, pool, as_of, strict=True)
+    limit = min((_reachable(each.end) for each in plain), default=NO_LIMIT)
     found = follow_all(tested, pool, as_of, limit=limit)
     if found and _off_by_cents(found[0]):
         found = sorted([*found, *follow_all(_variants(found[:3]), pool, as_of, limit=found[0].score)], key=_rank)
     return found
+
+
+def _reachable(end: Node) -> int:
+    """Return a score that the path surely reaches: where it is stuck, all that is left may have been missed."""
+    return end.score + (MISSED + MISSED_AGAIN * len(end.plan) if end.stuck else 0)
 
 
 def _promising(made: list[Hypothesis], method: Method, pool: Pool) -> list[tuple[int, Hypothesis]]:
