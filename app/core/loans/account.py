@@ -36,10 +36,10 @@ def follow(
 
     Up to ``as_of`` interest runs on what is really outstanding, so that late principal goes on bearing it; from then on
     the plan is taken to be kept. A payment goes to instalments due (interest, then principal, oldest first), then to
-    the coming ones. Instalments keep their amount; an instalment paid before its due date keeps the interest to that day,
-    and what accrues after it is added to the next open one. Advances and changes of rate solve the instalments again
-    from the period they fall in. Interest is rounded once per instalment. Entries of one day take effect in the order
-    drawing, rate, payment, whatever the order they are given in.
+    the coming ones. Instalments keep their amount; one paid before its due date keeps the interest to that day, and
+    what accrues after it is added to the next open one. Advances and changes of rate solve the instalments again from
+    the period they fall in. Interest is rounded once per instalment. Entries of one day take effect in the order
+    drawing, rate, pause, payment, whatever the order they are given in; those after the last due date are not looked at.
     """
     walk = _begin(principal, starts, dues, terms, entries, as_of or starts)
     for row in walk.rows:

@@ -1,113 +1,85 @@
-"""All positive roots of a polynomial with few terms and high powers, isolated by bounds and refined, without floats."""
+"""All positive roots of a polynomial with few terms and high powers, by Descartes' rule and Rolle's, without floats."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Context, Decimal, localcontext
+from itertools import pairwise
+from typing import TypeAlias
 
-Terms = Mapping[int, Decimal]
+Terms: TypeAlias = Mapping[int, Decimal]
 """Coefficient by power; powers are whole numbers from 0 up."""
 
-_CONTEXT = Context(prec=50, Emax=999_999_999, Emin=-999_999_999)
-_NARROW = Decimal("1e-30")
+_Sum: TypeAlias = Sequence[tuple[int, Decimal]]
+_CONTEXT = Context(prec=60, Emax=999_999_999, Emin=-999_999_999)
+_NARROW = Decimal("1e-36")
+_NOTHING = Decimal("1e-30")
 
 
-def positive_roots(
-    terms: Terms, lowest: Decimal = Decimal(0), highest: Decimal = Decimal("Infinity")
-) -> tuple[Decimal, ...]:
-    """Return every x between ``lowest`` and ``highest`` at which Σ coefficient × x^power is zero, in increasing order.
+def positive_roots(terms: Terms, lowest: Decimal, highest: Decimal) -> tuple[Decimal, ...]:
+    """Return every x from ``lowest`` to ``highest`` (both above 0) at which Σ coefficient × x^power is zero.
 
-    Roots are positive and good to about thirty digits. An interval is given up only if bounds on the sum, or on its
-    slope, prove that it holds no root; a root at which the sum only touches zero is found too, to about fifteen digits.
-    Fewer than two terms have no root.
+    In increasing order and to about thirty digits; a root at which the sum only touches zero counts once. None is
+    missed: where the coefficients change their sign once there is one root at most, and where they change it more
+    often, the sum divided by a power of x turns only at the roots of a sum with one change less.
     """
-    kept = {power: value for power, value in terms.items() if value}
-    if len(kept) < 2:
-        return ()
-    first = min(kept)
     with localcontext(_CONTEXT):
-        polynomial = _Polynomial({power - first: value for power, value in kept.items()})
-        low, high = polynomial.range_of_roots()
-        return tuple(sorted(_isolate(polynomial, max(low, lowest), min(high, highest))))
+        kept = sorted((power, value) for power, value in terms.items() if value)
+        return tuple(_roots(kept, lowest, highest))
 
 
-class _Polynomial:
-    """A sum of powers with bounds on an interval: the positive terms and the negative ones each only grow with x."""
-
-    def __init__(self, terms: Terms) -> None:
-        self.terms = sorted(terms.items())
-        self.degree = self.terms[-1][0]
-
-    def range_of_roots(self) -> tuple[Decimal, Decimal]:
-        """Fujiwara's bound, |x| ≤ 2 max |c_k / c_n|^(1/(n-k)), on the roots and on their inverses."""
-        mirrored = [(self.degree - power, value) for power, value in self.terms]
-        return 1 / _largest_root(mirrored[::-1]), _largest_root(self.terms)
-
-    def at(self, x: Decimal) -> tuple[Decimal, Decimal, Decimal, Decimal]:
-        """The positive and the negative part of the sum, and of x times its slope."""
-        plus = minus = plus_slope = minus_slope = Decimal(0)
-        for power, value in self.terms:
-            part = value * x**power
-            if part > 0:
-                plus += part
-                plus_slope += power * part
-            else:
-                minus -= part
-                minus_slope -= power * part
-        return plus, minus, plus_slope, minus_slope
-
-
-def _largest_root(terms: list[tuple[int, Decimal]]) -> Decimal:
-    degree, lead = terms[-1]
-    return 2 * max((abs(value / lead).ln() / (degree - power)).exp() for power, value in terms[:-1])
-
-
-def _isolate(polynomial: _Polynomial, low: Decimal, high: Decimal) -> set[Decimal]:
-    found: set[Decimal] = set()
-    waiting = [(low, polynomial.at(low), high, polynomial.at(high))] if low < high else []
-    while waiting:
-        a, at_a, b, at_b = waiting.pop()
-        if at_a[0] > at_b[1] or at_b[0] < at_a[1]:
-            continue  # the positive part outweighs the negative one all along, or the reverse
-        slope_known = at_a[2] > at_b[3] or at_b[2] < at_a[3]
-        if slope_known:
-            found |= _one_root(polynomial, a, at_a[0] - at_a[1], b, at_b[0] - at_b[1])
-        elif b - a < b * Decimal("1e-15"):
-            found.add((a + b) / 2)
+def _roots(terms: _Sum, low: Decimal, high: Decimal) -> list[Decimal]:
+    change = _first_change(terms)
+    if change is None:
+        return []
+    turns = _roots(_turning(terms, change), low, high)
+    found: list[Decimal] = []
+    for a, b in pairwise([low, *turns, high]):
+        value_a, value_b = _value(terms, a), _value(terms, b)
+        if value_a and value_b:
+            found += [_between(terms, a, b, rising=value_b > 0)] if (value_a > 0) != (value_b > 0) else []
         else:
-            middle = (a * b).sqrt()
-            at_middle = polynomial.at(middle)
-            waiting += [(a, at_a, middle, at_middle), (middle, at_middle, b, at_b)]
-    return _apart(found)
+            found += [x for x, value in ((a, value_a), (b, value_b)) if not value and x not in found]
+    return found
 
 
-def _one_root(polynomial: _Polynomial, a: Decimal, value_a: Decimal, b: Decimal, value_b: Decimal) -> set[Decimal]:
-    """The root between ``a`` and ``b``, between which the sum only rises or only falls; none if it keeps its sign."""
-    if value_a == 0 or value_b == 0:
-        return {x for x, value in ((a, value_a), (b, value_b)) if value == 0}
-    if (value_a > 0) == (value_b > 0):
-        return set()
-    degree, rising = polynomial.degree, value_b > 0
+def _first_change(terms: _Sum) -> int | None:
+    """The place of the first term whose sign differs from the one before it."""
+    for place, ((_, before), (_, after)) in enumerate(pairwise(terms), 1):
+        if (before > 0) != (after > 0):
+            return place
+    return None
+
+
+def _turning(terms: _Sum, change: int) -> list[tuple[int, Decimal]]:
+    """The slope of the sum divided by x^s, times a power of x, with s midway across a change of sign.
+
+    The terms below s turn their sign and the others keep it, so that very change is gone.
+    """
+    twice_s = terms[change - 1][0] + terms[change][0]
+    return [(power, value * (2 * power - twice_s)) for power, value in terms]
+
+
+def _value(terms: _Sum, x: Decimal) -> Decimal:
+    """The sum at x; zero where it is nothing against its own terms."""
+    parts = [value * x**power for power, value in terms]
+    total = sum(parts, Decimal(0))
+    return total if abs(total) > _NOTHING * max(abs(part) for part in parts) else Decimal(0)
+
+
+def _between(terms: _Sum, a: Decimal, b: Decimal, *, rising: bool) -> Decimal:
+    """The one root between ``a`` and ``b``, by Newton's steps kept inside the bracket."""
+    degree = terms[-1][0]
     x = (a + b) / 2
     while True:
-        plus, minus, plus_slope, minus_slope = polynomial.at(x)
-        value, slope = plus - minus, (plus_slope - minus_slope) / x
-        if value == 0:
-            return {x}
+        parts = [(power, value * x**power) for power, value in terms]
+        value = sum((part for _, part in parts), Decimal(0))
+        slope = sum((power * part for power, part in parts), Decimal(0)) / x
         a, b = (a, x) if (value > 0) == rising else (x, b)
-        # Newton's steps crawl where a high power dominates, so they begin only once the bracket is narrow against it.
+        # Newton's steps crawl where a high power dominates, so they begin once the bracket is narrow against it.
         following = x - value / slope if slope and (b - a) * degree < a else a
         if not a < following < b:
             following = (a + b) / 2
-        if abs(following - x) <= x * _NARROW:
-            return {following}
+        if abs(following - x) <= x * _NARROW or not value:
+            return following if value else x
         x = following
-
-
-def _apart(roots: set[Decimal]) -> set[Decimal]:
-    """Neighbouring intervals may each report a root that only touches zero: keep one of those."""
-    kept: list[Decimal] = []
-    for root in sorted(roots):
-        if not kept or root - kept[-1] > root * Decimal("1e-14"):
-            kept.append(root)
-    return set(kept)
