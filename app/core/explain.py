@@ -13,9 +13,10 @@ from app.core.assembly.facilities import facilities_of
 from app.core.assembly.outlook import outlook_of
 from app.core.discrepancies import Discrepancy, Severity
 from app.core.events import Ledger, Source
-from app.core.explainers import bills, debits, exports, plans, postings, reserves, settlements, wallet_only
+from app.core.explainers import bills, debits, exports, from_debits, plans, postings, reserves, settlements, wallet_only
 from app.core.explainers.context import Context
 from app.core.explanation import Event, Explanation, SourceReport
+from app.core.inferred import inferred_loans
 from app.core.ledger import keep_books
 from app.core.loan_books import loan_books
 from app.core.movements import movements
@@ -31,6 +32,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     settlements.explain,
     debits.explain,
     wallet_only.explain,
+    from_debits.explain,
     postings.explain,
 )
 """In the order of work of the catalogue (section 1): what makes harmless comes before what alarms."""
@@ -63,7 +65,8 @@ def tell(ledger: Ledger, as_of: date | None = None) -> Context:
     books = keep_books(ledger)
     moved = movements(books.wallet, books.bank)
     loans = loan_books(books, moved)
-    return Context(books, moved, loans, stories(loans, moved), ledger.coverages, as_of or latest_day(ledger))
+    told, day = stories(loans, moved), as_of or latest_day(ledger)
+    return Context(books, moved, loans, told, inferred_loans(moved, loans, told, day), ledger.coverages, day)
 
 
 def latest_day(ledger: Ledger) -> date:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from app.core.assembly.events import HUABEI, RESERVE
+from app.core.assembly.inferred import facility_of
 from app.core.events import Outcome
 from app.core.explainers.context import Context
 from app.core.explainers.plans import plan_changes
 from app.core.explanation import Basis, Facility, Instalment, PlanVersion
 from app.core.loan_books import LoanBook, Snapshot
+from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen
 
 
 def facilities_of(context: Context) -> tuple[Facility, ...]:
     """Loans by contract, then bill products and the reserve where anything speaks of them."""
     found = [_of_loan(context, book) for book in context.loans]
+    found += [facility_of(loan) for loan in context.inferred]
     found += [
         Facility(id=name, product=name, basis=Basis.GIVEN)
         for name in sorted({bill.product.value for bill in context.books.bills} | _worded(context))
@@ -46,9 +50,21 @@ def _of_loan(context: Context, book: LoanBook) -> Facility:
         due_day=record.due_day if record else None,
         grace_days=record.grace_days if record else None,
         state=record.state if record else "",
+        annual_rate=_yearly_cost(book),
         versions=tuple(_versions(context, book)),
         balance=tuple(_balance(book)),
     )
+
+
+def _yearly_cost(book: LoanBook) -> Decimal | None:
+    """The effective yearly cost of a loan that is repaid, by the flows that happened (F6, XIRR); None while it runs."""
+    done = [r for r in book.repayments if r.outcome is Outcome.DONE]
+    if book.principal is None or book.drawn_on is None:
+        return None
+    if book.principal != sum(part.principal for r in done for part in r.parts):
+        return None
+    rate = xirr([(book.drawn_on, book.principal), *((r.at.date(), -r.total) for r in done)]).rate
+    return round(rate, 6) if rate is not None else None
 
 
 def _versions(context: Context, book: LoanBook) -> Iterator[PlanVersion]:

@@ -22,6 +22,7 @@ from app.core.discrepancies import (
     distinct,
 )
 from app.core.events import Coverage, Product, Source
+from app.core.inferred import InferredLoan
 from app.core.ledger import Books
 from app.core.loan_books import LoanBook, Snapshot
 from app.core.money import Fen
@@ -40,6 +41,7 @@ class Context:
     moved: tuple[Movement, ...]
     loans: tuple[LoanBook, ...]
     stories: Stories
+    inferred: tuple[InferredLoan, ...]
     coverages: tuple[Coverage, ...]
     as_of: date
 
