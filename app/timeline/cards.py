@@ -89,7 +89,7 @@ def _kind(kind: EventKind, say: Say) -> str:
 
 
 def _event_lines(timeline: Timeline, index: int, event: Event, say: Say) -> Iterator[Line]:
-    loan = next((f for f in timeline.explanation.facilities if f.id == event.facility), None)
+    loan = timeline.loans.get(event.facility or "")
     if loan is not None:
         name = loan_name(loan, say)
         has_period = event.period is not None
@@ -160,7 +160,7 @@ def _discrepancy_line(discrepancy: Discrepancy, words: Words) -> Line:
 
 
 def _band_card(timeline: Timeline, band: Band, say: Say) -> Card:
-    loan = next((f for f in timeline.explanation.facilities if f.id == band.facility), None)
+    loan = timeline.loans.get(band.facility)
     lines = [Line(loan_name(loan, say))] if loan else []
     lines.append(Line(say("timeline.plan.span", first=moment_of(band.first), last=moment_of(band.last))))
     if band.amount is not None and band.open_periods:

@@ -170,10 +170,8 @@ def _band_texts(layout: Layout, stretch: Stretch) -> Iterator[str]:
     if band.amount is not None and band.open_periods:
         name = "timeline.plan.even" if band.even else "timeline.plan.uneven"
         text = layout.say(name, number=band.number, periods=band.open_periods, amount=band.amount)
-        loans = [f for f in layout.timeline.explanation.facilities if f.versions]
-        if len(loans) > 1:
-            loan = next(f for f in loans if f.id == band.facility)
-            yield f"{loan_name(loan, layout.say)} · {text}"
+        if len({b.facility for b in layout.timeline.bands}) > 1:
+            yield f"{loan_name(layout.timeline.loans[band.facility], layout.say)} · {text}"
         yield text
     yield layout.say("timeline.plan.number", number=band.number)
     yield str(band.number)

@@ -127,8 +127,8 @@ def _candidates(layout: Layout, event: Event) -> Iterator[str]:
     """Texts for a mark, the longest first."""
     amount = () if event.amount is None else (grouped(event.amount),)
     if event.kind is EventKind.DRAWDOWN:
-        loans = [f for f in layout.timeline.explanation.facilities if f.id == event.facility]
-        yield from (loan_name(loan, layout.say) for loan in loans)
+        loan = layout.timeline.loans.get(event.facility or "")
+        yield from (loan_name(loan, layout.say),) if loan else ()
     elif event.kind is EventKind.BILL:
         month = layout.say(f"timeline.month.{event.at.month}")
         yield from (f"{month} {text}" for text in amount)

@@ -101,7 +101,7 @@ def _loan_line(timeline: Timeline, row: Row, say: Say) -> tuple[str, ...]:
         return ()
     if len(row.facilities) > 1:
         return (say("timeline.loans", count=len(row.facilities)),)
-    return tuple(loan_name(f, say) for f in timeline.explanation.facilities if f.id in row.facilities)
+    return tuple(loan_name(timeline.loans[f], say) for f in row.facilities if f in timeline.loans)
 
 
 def loan_name(facility: Facility, say: Say) -> str:

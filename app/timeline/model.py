@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from app.core.explanation import Chain, Event, EventKind, Explanation
+from app.core.explanation import Chain, Event, EventKind, Explanation, Facility
 from app.timeline.balance import Steps, balance_of
 from app.timeline.bands import Band, Stretch, bands_of, stretches
 from app.timeline.brackets import Brackets, brackets_of
@@ -58,6 +58,11 @@ class Timeline:
         rank = np.empty(len(self.events), dtype=np.int64)
         rank[self.by_time] = np.arange(len(self.events))
         return rank
+
+    @cached_property
+    def loans(self) -> dict[str, Facility]:
+        """Loans by id."""
+        return {facility.id: facility for facility in self.explanation.facilities}
 
     @cached_property
     def chains_of(self) -> dict[int, tuple[Chain, ...]]:

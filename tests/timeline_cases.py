@@ -85,7 +85,12 @@ def explanation(
     as_of: date = date(2024, 8, 31),
 ) -> Explanation:
     return Explanation(
-        as_of, (), tuple(facilities or ()), tuple(events or ()), tuple(chains or ()), tuple(discrepancies or ())
+        as_of,
+        (),
+        tuple(facilities or ()),
+        tuple(events or ()),
+        tuple(chains or ()),
+        tuple(discrepancies or ()),
     )
 
 
@@ -104,13 +109,20 @@ class Book:
     facilities: list[Facility] = field(default_factory=list)
 
     def add(
-        self, kind: EventKind, at: datetime | date, amount: int | None, loan: str | None, period: int | None = None
+        self,
+        kind: EventKind,
+        at: datetime | date,
+        amount: int | None,
+        loan: str | None,
+        period: int | None = None,
     ) -> str:
         name = f"e{len(self.events)}"
         self.events.append(event(name, kind, at, amount, loan, period, len(self.events) + 2))
         return name
 
-    def period(self, loan: str, number: int, due: date, amount: int, late: int = 0, tries: int = 0) -> list[str]:
+    def period(
+        self, loan: str, number: int, due: date, amount: int, late: int = 0, tries: int = 0
+    ) -> list[str]:
         """A due, its failed tries, its debit, its bank row and its posting."""
         ids = [self.add(EventKind.DUE, due, amount, loan, number)]
         for n in range(tries):
@@ -123,7 +135,9 @@ class Book:
         ids.append(self.add(EventKind.POSTING, paid + timedelta(minutes=2), total, loan, number))
         return ids
 
-    def chain(self, loan: str, number: int, due: date, amount: int, ids: list[str], state: str = "paid") -> None:
+    def chain(
+        self, loan: str, number: int, due: date, amount: int, ids: list[str], state: str = "paid"
+    ) -> None:
         links = (Link(ids[0], ids[-1], "amount", Certainty.PROVED),)
         self.chains.append(Chain(f"c{len(self.chains)}", loan, tuple(ids), state, number, due, amount, links))
 
@@ -132,7 +146,10 @@ class Book:
 
 
 def _plan(number: int, as_of: date, first: date, periods: int, amount: int, start: int = 1) -> PlanVersion:
-    parts = (Instalment(start + i, months_after(first, i), amount - 5000, 5000, amount, "open") for i in range(periods))
+    parts = (
+        Instalment(start + i, months_after(first, i), amount - 5000, 5000, amount, "open")
+        for i in range(periods)
+    )
     return PlanVersion(number, as_of, tuple(parts))
 
 
@@ -154,7 +171,9 @@ def sketch_case() -> Explanation:
             ]
             book.discrepancies.append(discrepancy("d-twice", extra, tuple(ids), amount=90074, period=2))
         if number == 5:
-            book.discrepancies.append(discrepancy("d-late", datetime(2024, 6, 17, 9, 31), tuple(ids), period=5))
+            book.discrepancies.append(
+                discrepancy("d-late", datetime(2024, 6, 17, 9, 31), tuple(ids), period=5)
+            )
         book.chain(loan, number, due, 90074, ids, "late" if late else "paid")
         owed -= 80000
         balance.append((due + timedelta(days=late), owed))
@@ -237,10 +256,14 @@ def many(events: int, every: int = 40) -> Explanation:
             if odd:
                 severity = list(Severity)[count % 3]
                 at = datetime.combine(due, time(9))
-                book.discrepancies.append(discrepancy(f"d{count}", at, tuple(ids), severity, 108, loan, period))
+                book.discrepancies.append(
+                    discrepancy(f"d{count}", at, tuple(ids), severity, 108, loan, period)
+                )
         versions = (_plan(1, start, months_after(start, 1), 12, 52_000),)
         book.facilities.append(
-            Facility(loan, "jiebei", Basis.GIVEN, principal=600_000, versions=versions, balance=tuple(balance))
+            Facility(
+                loan, "jiebei", Basis.GIVEN, principal=600_000, versions=versions, balance=tuple(balance)
+            )
         )
         number += 1
     return book.done(date(2024, 8, 31))

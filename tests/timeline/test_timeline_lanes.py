@@ -1,0 +1,120 @@
+from datetime import date, datetime
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+from timeline_cases import event, explanation, sketch_case
+
+from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
+from app.timeline.bands import bands_of, stretches
+from app.timeline.lanes import Lane, lane_of, packed, rows_of
+from app.timeline.scale import day_number
+
+spans = st.dictionaries(
+    st.text("abcdef", min_size=1, max_size=3),
+    st.tuples(st.integers(0, 100), st.integers(0, 30)).map(lambda t: (float(t[0]), float(t[0] + t[1]))),
+    max_size=12,
+)
+
+
+def test_every_kind_of_event_has_a_lane() -> None:
+    assert {lane_of(kind) for kind in EventKind} == set(Lane) - {Lane.BALANCE}
+
+
+def test_lanes_stand_in_the_order_money_goes() -> None:
+    lanes = [row.lane for row in rows_of(sketch_case()).rows]
+    order = list(Lane)
+    assert [order.index(lane) for lane in lanes] == sorted(order.index(lane) for lane in lanes)
+    assert set(lanes) == set(Lane)
+
+
+def test_failed_tries_stand_below_the_debits_that_succeeded() -> None:
+    rows = rows_of(sketch_case())
+    debit = rows.of_event(event("x", EventKind.DEBIT, date(2024, 1, 1)))
+    assert rows.of_event(event("y", EventKind.FAILED_DEBIT, date(2024, 1, 1))) == debit + 1
+
+
+def test_loans_that_run_side_by_side_have_their_dues_in_rows_of_their_own() -> None:
+    dues = [
+        event(f"{loan}{m}", EventKind.DUE, date(2024, m, 15), loan=loan) for loan in "AB" for m in (1, 2, 3)
+    ]
+    rows = rows_of(explanation(dues))
+    assert [row.facilities for row in rows.rows] == [("A",), ("B",)]
+
+
+def test_loans_that_follow_one_another_share_a_row() -> None:
+    dues = [
+        event("a", EventKind.DUE, date(2024, 1, 15), loan="A"),
+        event("b", EventKind.DUE, date(2024, 3, 15), loan="B"),
+    ]
+    assert [row.facilities for row in rows_of(explanation(dues)).rows] == [("A", "B")]
+
+
+@given(spans, st.integers(1, 5))
+def test_packing_places_every_span_once_and_none_over_another(
+    found: dict[str, tuple[float, float]], most: int
+) -> None:
+    rows = packed(found, most)
+    assert sorted(name for row in rows for name in row) == sorted(found)
+    assert len(rows) <= most
+    if len(rows) > 1:
+        for row in rows:
+            assert all(found[a][1] < found[b][0] for a, b in pairwise(row))
+
+
+def _plan(number: int, as_of: date, dues: list[date]) -> PlanVersion:
+    return PlanVersion(
+        number, as_of, tuple(Instalment(i, d, 90, 10, 100, "open") for i, d in enumerate(dues, 1))
+    )
+
+
+def _loan(name: str, *versions: PlanVersion, balance: tuple[tuple[date, int], ...] = ()) -> Facility:
+    return Facility(name, "jiebei", Basis.GIVEN, versions=versions, balance=balance)
+
+
+def test_a_new_plan_is_a_new_band_that_begins_where_the_old_one_ends() -> None:
+    loan = _loan(
+        "L", _plan(1, date(2024, 1, 1), [date(2024, 12, 1)]), _plan(2, date(2024, 6, 1), [date(2024, 9, 1)])
+    )
+    one, other = bands_of(explanation(facilities=[loan]))
+    assert one.last == other.first == day_number(date(2024, 6, 1))
+    assert other.last == day_number(date(2024, 9, 2))
+
+
+def test_a_band_ends_on_the_day_nothing_was_left() -> None:
+    loan = _loan("L", _plan(1, date(2024, 1, 1), [date(2024, 12, 1)]), balance=((date(2024, 8, 6), 0),))
+    assert [band.last for band in bands_of(explanation(facilities=[loan]))] == [day_number(date(2024, 8, 6))]
+
+
+def test_a_plan_replaced_on_its_first_day_has_no_band() -> None:
+    loan = _loan("L", _plan(1, date(2024, 1, 1), []), _plan(2, date(2024, 1, 1), [date(2024, 9, 1)]))
+    assert [band.number for band in bands_of(explanation(facilities=[loan]))] == [2]
+
+
+def test_a_loan_without_plans_has_no_band() -> None:
+    assert bands_of(explanation(facilities=[_loan("L")])) == ()
+
+
+def test_bands_that_overlap_in_one_row_are_drawn_as_the_time_they_take_together() -> None:
+    loans = [
+        _loan(n, _plan(1, date(2024, m, 1), [date(2024, m + 4, 1)]))
+        for n, m in (("A", 1), ("B", 3), ("C", 8))
+    ]
+    found = stretches(bands_of(explanation(facilities=loans)), dict.fromkeys("ABC", 0))
+    assert [(s.plans, s.band is None) for s in found] == [(2, True), (1, False)]
+    assert found[0].last == day_number(date(2024, 7, 2))
+
+
+def test_a_plan_of_equal_instalments_says_so_even_if_the_last_one_differs() -> None:
+    last = Instalment(3, date(2024, 4, 1), 90, 17, 107, "open")
+    plan = _plan(1, date(2024, 1, 1), [date(2024, 2, 1), date(2024, 3, 1)])
+    loan = _loan("L", PlanVersion(1, plan.as_of, (*plan.instalments, last)))
+    (band,) = bands_of(explanation(facilities=[loan]))
+    assert (band.even, band.amount, band.open_periods) == (True, 100, 3)
+
+
+def test_order_of_events_does_not_change_the_rows() -> None:
+    events = [
+        event(f"e{i}", kind, datetime(2024, 1, 1 + i), loan=f"L{i % 3}") for i, kind in enumerate(EventKind)
+    ]
+    assert rows_of(explanation(events)) == rows_of(explanation(events[::-1]))

@@ -1,0 +1,173 @@
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from timeline_cases import discrepancy, event, explanation, many, sketch_case
+
+from app.core.discrepancies import Severity
+from app.core.explanation import Chain, EventKind
+from app.timeline.brackets import frames
+from app.timeline.merging import Clusters, clusters
+from app.timeline.model import prepare
+from app.timeline.scale import Scale, day_number
+from app.timeline.threads import drawn
+
+MARK, WIDEST = 15.0, 45.0
+moments = st.lists(st.floats(19_000, 19_400), max_size=120).map(sorted)
+zooms = st.builds(
+    Scale, start=st.floats(18_990, 19_300), days=st.floats(2, 500), left=st.just(80.0), width=st.just(900.0)
+)
+
+
+def _clusters(days: list[float], scale: Scale) -> Clusters:
+    return clusters(np.array(days), np.array([0, len(days)]), scale, MARK, WIDEST)
+
+
+@given(moments, zooms)
+def test_every_event_in_sight_is_stood_for_exactly_once(days: list[float], scale: Scale) -> None:
+    found = _clusters(days, scale)
+    stood_for = [i for a, b in zip(found.first, found.stop, strict=True) for i in range(a, b)]
+    assert len(stood_for) == len(set(stood_for))
+    assert {i for i, day in enumerate(days) if scale.start <= day <= scale.end} <= set(stood_for)
+
+
+@given(moments, zooms)
+def test_marks_of_a_row_never_overlap(days: list[float], scale: Scale) -> None:
+    found = _clusters(days, scale)
+    assert (found.left[1:] >= found.right[:-1] - 2.001).all()
+    assert (found.right > found.left).all()
+
+
+@given(moments, zooms)
+def test_a_mark_with_room_around_it_lies_on_its_time(days: list[float], scale: Scale) -> None:
+    found = _clusters(days, scale)
+    for i in range(len(found.first)):
+        alone = found.count[i] == 1 and found.right[i] - found.left[i] == pytest.approx(MARK)
+        if alone:
+            assert (found.left[i] + found.right[i]) / 2 == pytest.approx(
+                scale.x(days[found.first[i]]), abs=1e-6
+            )
+
+
+@given(moments, zooms, st.integers(-300, 300))
+def test_panning_does_not_change_which_marks_are_merged(days: list[float], scale: Scale, pixels: int) -> None:
+    panned = scale.panned(pixels)
+    inner = max(scale.start, panned.start), min(scale.end, panned.end)
+
+    def inside(found: Clusters) -> set[tuple[int, int]]:
+        pairs = zip(found.first.tolist(), found.stop.tolist(), strict=True)
+        return {(a, b) for a, b in pairs if inner[0] < days[a] and days[b - 1] < inner[1]}
+
+    assert inside(_clusters(days, scale)) == inside(_clusters(days, panned))
+
+
+bracketed = st.lists(
+    st.tuples(st.integers(0, 400), st.integers(0, 40), st.sampled_from(Severity), st.sampled_from(EventKind)),
+    max_size=60,
+)
+
+
+@settings(max_examples=60)
+@given(bracketed, zooms)
+def test_no_discrepancy_in_sight_is_ever_hidden(
+    spans: list[tuple[int, int, Severity, EventKind]], scale: Scale
+) -> None:
+    events, found = [], []
+    for i, (start, length, severity, kind) in enumerate(spans):
+        first = date(2022, 1, 8) + timedelta(days=start)
+        events += [
+            event(f"a{i}", kind, first),
+            event(f"b{i}", EventKind.BANK, first + timedelta(days=length)),
+        ]
+        found.append(discrepancy(f"d{i}", datetime(2022, 1, 1), (f"a{i}", f"b{i}"), severity))
+    timeline = prepare(explanation(events, discrepancies=found))
+    shown = frames(timeline.brackets, scale, 13.0, 12.0, 12.0)
+    members = [i for frame in shown for i in frame.members]
+    brackets = timeline.brackets
+    visible = np.flatnonzero((brackets.last >= scale.start) & (brackets.first <= scale.end)).tolist()
+    assert sorted(members) == sorted(set(members))
+    assert set(visible) <= set(members)
+    for frame in shown:
+        assert frame.severity is min(
+            (brackets.discrepancies[i].severity for i in frame.members), key=list(Severity).index
+        )
+        assert frame.upper <= min(brackets.upper[list(frame.members)])
+        assert frame.lower >= max(brackets.lower[list(frame.members)])
+
+
+def test_a_discrepancy_without_events_is_framed_at_its_moment() -> None:
+    lonely = discrepancy("d", datetime(2024, 5, 5), ())
+    events = [event("e", EventKind.DUE, date(2024, 5, 15)), event("f", EventKind.BANK, date(2024, 5, 15))]
+    brackets = prepare(explanation(events, discrepancies=[lonely])).brackets
+    assert brackets.first[0] == brackets.last[0] == day_number(date(2024, 5, 5))
+
+
+def test_a_discrepancy_that_names_only_its_period_is_framed_around_that_chain() -> None:
+    events = [event("e", EventKind.DUE, date(2024, 5, 15)), event("f", EventKind.BANK, date(2024, 5, 17))]
+    chain = Chain("c", "L1", ("e", "f"), "late", 4, date(2024, 5, 15), 90074)
+    found = discrepancy("d", datetime(2024, 5, 1), (), period=4)
+    brackets = prepare(explanation(events, [chain], [found])).brackets
+    assert brackets.members == ((0, 1),)
+
+
+def test_every_event_of_a_chain_but_the_first_hangs_on_one_thread() -> None:
+    timeline = prepare(sketch_case())
+    for chain in timeline.explanation.chains:
+        events = {timeline.index[e] for e in chain.events}
+        lanes = {timeline.rows.rows[int(timeline.row[e])].lane for e in events}
+        hanging = [
+            int(b)
+            for a, b in zip(timeline.threads.upper, timeline.threads.lower, strict=True)
+            if {a, b} <= events
+        ]
+        assert len(hanging) == len(set(hanging))
+        if len(lanes) > 1:
+            top = min(events, key=lambda e: int(timeline.row[e]))
+            first_lane = timeline.rows.rows[int(timeline.row[top])].lane
+            assert set(hanging) == {
+                e for e in events if timeline.rows.rows[int(timeline.row[e])].lane is not first_lane
+            }
+
+
+def test_nothing_hangs_on_a_try_that_failed() -> None:
+    timeline = prepare(sketch_case())
+    uppers = {timeline.events[int(i)].kind for i in timeline.threads.upper}
+    assert EventKind.FAILED_DEBIT not in uppers
+
+
+def test_threads_thinned_in_a_crowd_still_show_every_direction_that_is_there() -> None:
+    timeline = prepare(many(3000))
+    first, last = timeline.extent
+    scale = Scale(0, 1, 100, 900).showing(first, last)
+    x = scale.left + (timeline.days - scale.start) * scale.per_day
+    upper, lower = x[timeline.threads.upper], x[timeline.threads.lower]
+    kept = drawn(timeline.threads, upper, lower, scale)
+    assert len(kept) < len(upper)
+    assert set(timeline.threads.level[kept].tolist()) == set(timeline.threads.level.tolist())
+
+
+def test_order_of_events_and_discrepancies_does_not_change_the_picture() -> None:
+    case = sketch_case()
+    turned = explanation(
+        list(case.events)[::-1],
+        list(case.chains)[::-1],
+        list(case.discrepancies)[::-1],
+        list(case.facilities)[::-1],
+    )
+    one, other = prepare(case), prepare(turned)
+    assert [e.id for e in one.events] == [e.id for e in other.events]
+    assert one.threads.upper.tolist() == other.threads.upper.tolist()
+    assert [d.id for d in one.brackets.discrepancies] == [d.id for d in other.brackets.discrepancies]
+
+
+def test_a_day_without_a_time_is_drawn_at_noon() -> None:
+    timeline = prepare(explanation([event("e", EventKind.DUE, date(2024, 5, 15))]))
+    assert timeline.days.tolist() == [day_number(date(2024, 5, 15)) + 0.5]
+
+
+def test_an_empty_case_has_a_timeline_too() -> None:
+    timeline = prepare(explanation())
+    assert timeline.extent[0] < day_number(date(2024, 8, 31)) < timeline.extent[1]
+    assert len(timeline.events) == 0

@@ -1,0 +1,102 @@
+import itertools
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.texts.phrasebook import Language, Phrasebook
+from app.timeline.metrics import TextSize, estimated
+from app.timeline.scale import Scale, day_number, moment_of
+from app.timeline.ticks import ticks
+
+scales = st.builds(
+    Scale,
+    start=st.floats(10_000, 22_000),
+    days=st.floats(0.3, 12_000),
+    left=st.just(100.0),
+    width=st.floats(200, 3000),
+)
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)))
+def test_a_moment_comes_back_from_its_day_number_to_the_second(moment: datetime) -> None:
+    whole = moment.replace(microsecond=0)
+    assert moment_of(day_number(whole)) == whole
+
+
+def test_a_date_is_its_midnight() -> None:
+    assert day_number(date(1970, 1, 2)) == 1.0
+    assert day_number(datetime(1970, 1, 2, 12)) == 1.5
+
+
+@given(scales, st.floats(-500, 4000))
+def test_a_pixel_and_its_day_belong_together(scale: Scale, x: float) -> None:
+    assert scale.x(scale.day(x)) == pytest.approx(x, abs=1e-4)
+
+
+@given(scales, st.floats(0.2, 5), st.floats(0, 1))
+def test_what_lies_under_the_pointer_stays_there_when_zooming(
+    scale: Scale, factor: float, share: float
+) -> None:
+    x = scale.left + share * scale.width
+    assert scale.zoomed(factor, x).day(x) == pytest.approx(scale.day(x), abs=1e-6)
+
+
+@given(scales, st.floats(-5000, 5000))
+def test_a_view_never_leaves_what_there_is(scale: Scale, pixels: float) -> None:
+    kept = scale.panned(pixels).within(12_000.0, 13_000.0)
+    assert kept.start >= 12_000.0 - 1e-6
+    assert kept.end <= 13_000.0 + 1e-6
+
+
+@given(scales, scales)
+def test_a_movement_begins_and_ends_where_it_should(one: Scale, other: Scale) -> None:
+    assert one.between(other, 0.0).start == pytest.approx(one.start)
+    assert one.between(other, 1.0).start == pytest.approx(other.start)
+    assert one.between(other, 1.0).days == pytest.approx(other.days)
+
+
+@given(scales, st.sampled_from(Language))
+def test_calendar_labels_never_touch_at_any_zoom(scale: Scale, language: Language) -> None:
+    metrics = estimated(13)
+    found = ticks(scale, metrics, Phrasebook(language).say)
+    for one, other in itertools.pairwise(found):
+        width = metrics.width(one.label, TextSize.SMALL, one.strong)
+        assert scale.x(one.at) + width + 6 < scale.x(other.at)
+
+
+@given(scales)
+def test_calendar_lines_cover_the_view_without_holes(scale: Scale) -> None:
+    found = ticks(scale, estimated(13), Phrasebook(Language.ZH).say)
+    at = [tick.at for tick in found]
+    assert at == sorted(set(at))
+    assert at[0] <= scale.start
+    gaps = [b - a for a, b in zip(at, [*at[1:], scale.end], strict=True)]
+    assert max(gaps) <= 2.2 * max(sorted(gaps)[len(gaps) // 2], 0.25)
+
+
+@pytest.mark.parametrize(
+    ("days", "language", "label"),
+    [
+        (6 * 365, Language.ZH, "2024年"),
+        (300, Language.ZH, "2024年1月"),
+        (300, Language.EN, "Jan 2024"),
+        (45, Language.ZH, "2024年1月1日"),
+        (12, Language.EN, "Jan 1"),
+        (2, Language.ZH, "06:00"),
+    ],
+)
+def test_labels_speak_of_years_months_weeks_days_or_hours_as_the_zoom_asks(
+    days: float, language: Language, label: str
+) -> None:
+    start = day_number(date(2024, 1, 1))
+    scale = Scale(start - 0.1, days, 0, 900)
+    assert label in [tick.label for tick in ticks(scale, estimated(13), Phrasebook(language).say)]
+
+
+def test_week_lines_stand_on_mondays() -> None:
+    scale = Scale(day_number(date(2024, 5, 3)), 50, 0, 900)
+    found = ticks(scale, estimated(13), Phrasebook(Language.ZH).say)
+    assert {moment_of(tick.at).weekday() for tick in found} == {0}
+    assert {b.at - a.at for a, b in itertools.pairwise(found)} == {timedelta(days=7).days}
