@@ -58,12 +58,15 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
 
     What a person has taught (by the shape of the header) goes before every claim.
     """
+    from app.importers.huabei_bill import MonthlyBill
     from app.importers.lender_tables import LenderTables, doubt
     from app.importers.meaning import fingerprint
+    from app.importers.reserve_record import ReserveRecord
 
     rows = range(1, min(len(table), _HEADER_WITHIN) + 1)
     if taught and any(fingerprint(table, row) in taught for row in rows):
-        return Claim((LenderTables(taught),))
+        by_meaning = (LenderTables(taught), MonthlyBill(taught), ReserveRecord(taught))
+        return Claim(tuple(importer for importer in by_meaning if importer.claims(table)))
     asked = tiers() if known is None else (tuple(known),)
     for tier in asked:
         if claiming := tuple(importer for importer in tier if importer.claims(table)):
