@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.loans import RoundingStep
 from app.core.loans.accrual import (
+    PENALTY_FIRST,
     Grace,
     PenaltyTerms,
     arrears,
@@ -24,6 +25,7 @@ from app.core.loans.allocation import Debt, Order, Part, allocate
 
 DUE = date(2026, 4, 15)
 RATE = Decimal("0.0004")
+PRINCIPAL_FIRST = (Part.PRINCIPAL, Part.INTEREST, Part.PENALTY)
 ON_PRINCIPAL = PenaltyTerms(on_interest=False)
 
 
@@ -89,8 +91,8 @@ def test_arrears_follow_part_payments_after_the_due_date() -> None:
 
 def test_the_stated_order_decides_what_a_part_payment_leaves_open() -> None:
     paid = [(late(10), 50_600)]
-    first = arrears(100_000, 2_000, RATE, DUE, paid, late(10), PenaltyTerms(), "principal interest penalty")
-    last = arrears(100_000, 2_000, RATE, DUE, paid, late(10), PenaltyTerms(), "penalty interest principal")
+    first = arrears(100_000, 2_000, RATE, DUE, paid, late(10), PenaltyTerms(), PRINCIPAL_FIRST)
+    last = arrears(100_000, 2_000, RATE, DUE, paid, late(10), PenaltyTerms(), PENALTY_FIRST)
     assert (first.principal, first.interest, first.penalty) == (49_400, 2_000, 612)
     assert (last.principal, last.interest, last.penalty) == (52_012, 0, 0)
 

@@ -9,6 +9,8 @@ from fractions import Fraction
 import pytest
 
 from app.core.calendar import due_dates
+from app.core.loans import Convention, RoundingStep, annuities
+from app.core.loans.adjustments import discounted_interest, free_days_coupon, split_by_lender, waive
 from app.core.loans.daily import repay_daily, standing_daily
 from app.core.loans.flat import FlatStyle, flat_plan
 from app.core.loans.instalments import (
@@ -20,6 +22,7 @@ from app.core.loans.instalments import (
     offset_refund,
     refund_to_sources,
 )
+from app.core.loans.inverse import days_behind, reserve_days_late
 from app.core.loans.revolving import (
     ReserveRule,
     flat_cost_per_year,
@@ -28,7 +31,6 @@ from app.core.loans.revolving import (
     revolving_bill,
     revolving_interest,
 )
-from app.core.loans.adjustments import discounted_interest, free_days_coupon, split_by_lender, waive
 from app.core.money import Rounding
 
 STARTS = date(2026, 1, 15)
@@ -158,3 +160,43 @@ def test_a_daily_loans_settlement_counts_the_payment_of_that_day() -> None:
     assert before == (100_000, 1_000)
     assert after == (71_000, 0)
     assert before.total - after.total == 30_000
+
+
+def test_an_amount_of_interest_tells_its_days() -> None:
+    assert days_behind(6_336, 800_000, Decimal("0.00036")) == (22,)
+    assert days_behind(6_048, 800_000, Decimal("0.00036")) == (21,)
+    assert days_behind(6_100, 800_000, Decimal("0.00036")) == ()
+    assert days_behind(1, 1_000, Decimal("0.0004")) == (2, 3)  # 0.4 fen a day
+    assert days_behind(1_323, 106_732, Decimal("0.0004")) == (31,)
+    assert days_behind(0, 0, Decimal("0.0004")) == ()
+
+
+def test_interest_rounded_by_day_tells_its_days_as_well() -> None:
+    by_day = Convention(step=RoundingStep.PER_DAY)
+    assert days_behind(2_171, 833_334, Decimal("0.0002"), by_day) == (13,)
+    assert days_behind(2_170, 833_334, Decimal("0.0002"), by_day) == ()
+
+
+def test_the_sum_paid_for_a_reserve_advance_tells_the_days_it_was_late() -> None:
+    assert reserve_days_late(50_255, 50_000, ReserveRule(199)) == 2
+    assert reserve_days_late(50_199, 50_000, ReserveRule(199)) == 0
+    assert reserve_days_late(50_260, 50_000, ReserveRule(199)) is None
+    assert reserve_days_late(50_000, 50_000, ReserveRule(199)) is None
+
+
+def test_annuity_functions_agree_with_one_another() -> None:
+    rate, terms, loan = Decimal("0.01"), Decimal(12), Decimal(12_000)
+    payment = annuities.pmt(rate, terms, loan)
+    assert round(payment, 6) == Decimal("-1066.185464")
+    first = annuities.ipmt(rate, 1, terms, loan), annuities.ppmt(rate, 1, terms, loan)
+    assert first[0] == -120
+    assert round(sum(first) - payment, 20) == 0
+    assert round(annuities.cumprinc(rate, terms, loan, 1, 12), 20) == -12_000
+    assert round(annuities.cumipmt(rate, terms, loan, 1, 12) - 12 * payment, 20) == 12_000
+    assert round(annuities.pv(rate, terms, payment), 20) == 12_000
+    assert round(annuities.fv(rate, terms, payment, loan), 20) == 0
+    assert round(annuities.nper(rate, payment, loan), 20) == 12
+    assert round(annuities.rate(terms, payment, loan), 20) == rate
+    assert annuities.ispmt(rate, 0, terms, loan) == -120
+    with pytest.raises(ValueError, match="no rate"):
+        annuities.rate(terms, Decimal(100), loan)

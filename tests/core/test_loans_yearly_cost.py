@@ -19,7 +19,17 @@ from app.core.loans import schedule
 from app.core.loans.apr import UnitFlow, actuarial_apr, eu_interval
 from app.core.loans.published_lines import lines_on, loan_prime_rate
 from app.core.loans.roots import positive_roots
-from app.core.loans.yearly_cost import YearlyCost, effective_year, irr, monthly_cost, npv, shortcut_rate, xirr, xnpv
+from app.core.loans.yearly_cost import (
+    YearlyCost,
+    dated_cost,
+    effective_year,
+    irr,
+    monthly_cost,
+    npv,
+    shortcut_rate,
+    xirr,
+    xnpv,
+)
 
 
 def percent(rate: Decimal | Fraction | None) -> Decimal:
@@ -74,6 +84,16 @@ def test_a_loan_has_exactly_one_rate_and_it_balances_the_flows() -> None:
     assert abs(xnpv(found.rate, flows)) < Decimal("1e-20")
     assert percent(found.rate) == Decimal("15.62")
     assert xirr(list(reversed(flows))) == found
+
+
+def test_dated_charges_to_a_third_party_raise_the_dated_cost() -> None:
+    drawn = date(2026, 1, 15)
+    dues = due_dates(drawn, 12)
+    alone = dated_cost([(drawn, 1_000_000), *((due, -91_680) for due in dues)])
+    with_guarantee = dated_cost([(drawn, 1_000_000), *((due, -94_680) for due in dues)])
+    assert of(alone) == (Decimal("18.08"), Decimal("19.65"))
+    assert of(with_guarantee) == (Decimal("24.35"), Decimal("27.26"))
+    assert dated_cost([(drawn, 1_000_000)]) == YearlyCost(None, None)
 
 
 def test_flows_without_a_return_have_no_rate() -> None:

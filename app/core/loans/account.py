@@ -39,7 +39,7 @@ def follow(
     the coming ones. Instalments keep their amount; one paid before its due date keeps the interest to that day, and
     what accrues after it is added to the next open one. Advances and changes of rate solve the instalments again from
     the period they fall in. Interest is rounded once per instalment. Entries of one day take effect in the order
-    drawing, rate, pause, payment, whatever the order they are given in; those after the last due date are not looked at.
+    drawing, rate, pause, payment, whatever the order they are given in. What comes after the last due date is ignored.
     """
     walk = _begin(principal, starts, dues, terms, entries, as_of or starts)
     for row in walk.rows:

@@ -9,6 +9,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
+from app.core.loans.allocation import Part
 from app.core.loans.conventions import Rate, RoundingStep
 from app.core.money import Fen, Rounding, quotient
 
@@ -49,6 +50,7 @@ class Penalty(NamedTuple):
 
 
 STANDARD_PENALTY = PenaltyTerms()
+PENALTY_FIRST = (Part.PENALTY, Part.INTEREST, Part.PRINCIPAL)
 
 
 def penalty_days(due: date, paid: date, terms: PenaltyTerms = STANDARD_PENALTY) -> int:
@@ -108,25 +110,25 @@ def arrears(
     payments: Sequence[tuple[date, Fen]],
     as_of: date,
     terms: PenaltyTerms = STANDARD_PENALTY,
-    order: str = "penalty interest principal",
+    order: Sequence[Part] = PENALTY_FIRST,
 ) -> Arrears:
     """Follow one instalment from its due date to ``as_of`` through part payments (F8, F18).
 
     What is paid up to the due date lowers what is late. Afterwards each span between payments bears its penalty on what
     was still open, rounded by itself; grace days lost are charged when the first payment after them (or ``as_of``)
-    comes. ``order`` names the three in the order in which money is put to them. Payments of one day are one sum, so
-    their order does not matter; ``surplus`` is money left over.
+    comes. ``order`` is the order in which money is put to penalty, interest and principal. Payments of one day are one
+    sum, so their order does not matter; ``surplus`` is money left over.
     """
-    owed = {"principal": principal, "interest": interest, "penalty": 0}
+    owed = {Part.PRINCIPAL: principal, Part.INTEREST: interest, Part.PENALTY: 0}
     charged = surplus = 0
     since = due
     for day, amount in _by_day(payments, as_of):
         cost = _span(owed, daily_rate, due, since, day, terms)
-        owed["penalty"] += cost
+        owed[Part.PENALTY] += cost
         charged += cost
         since = max(since, day) if penalty_days(due, day, terms) else since
-        surplus += _put(owed, amount, order.split())
-    return Arrears(owed["principal"], owed["interest"], owed["penalty"], charged, surplus)
+        surplus += _put(owed, amount, order)
+    return Arrears(owed[Part.PRINCIPAL], owed[Part.INTEREST], owed[Part.PENALTY], charged, surplus)
 
 
 def _by_day(payments: Sequence[tuple[date, Fen]], as_of: date) -> list[tuple[date, Fen]]:
@@ -137,15 +139,15 @@ def _by_day(payments: Sequence[tuple[date, Fen]], as_of: date) -> list[tuple[dat
     return sorted(sums.items())
 
 
-def _span(owed: dict[str, Fen], rate: Rate, due: date, since: date, day: date, terms: PenaltyTerms) -> Fen:
+def _span(owed: dict[Part, Fen], rate: Rate, due: date, since: date, day: date, terms: PenaltyTerms) -> Fen:
     days = penalty_days(due, day, terms) - penalty_days(due, since, terms)
-    return _charged(owed["principal"], owed["interest"], rate, days, terms).total if days > 0 else 0
+    return _charged(owed[Part.PRINCIPAL], owed[Part.INTEREST], rate, days, terms).total if days > 0 else 0
 
 
-def _put(owed: dict[str, Fen], amount: Fen, order: Sequence[str]) -> Fen:
-    for name in order:
-        part = min(amount, owed[name])
-        owed[name] -= part
+def _put(owed: dict[Part, Fen], amount: Fen, order: Sequence[Part]) -> Fen:
+    for kind in order:
+        part = min(amount, owed[kind])
+        owed[kind] -= part
         amount -= part
     return amount
 

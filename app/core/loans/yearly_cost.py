@@ -137,6 +137,18 @@ def monthly_cost(received: Amount, payments: Sequence[Amount]) -> YearlyCost:
     return YearlyCost(nominal_year(rate), effective_year(rate))
 
 
+def dated_cost(flows: Iterable[tuple[date, Amount]]) -> YearlyCost:
+    """Return the cost of dated amounts: effective by XIRR, nominal as twelve times its monthly equivalent (F15, E01).
+
+    Money received by the borrower is positive, all that is paid to anyone negative.
+    """
+    rate = xirr(flows).rate
+    if rate is None:
+        return YearlyCost(None, None)
+    with localcontext(DIGITS):
+        return YearlyCost(nominal_year((1 + rate) ** (Decimal(1) / 12) - 1), rate)
+
+
 def shortcut_rate(fee_rate: Fraction, terms: int) -> Fraction:
     """Return 24 f / (n + 1), the rule of thumb for the nominal cost of a flat fee ``f`` over ``n`` months (F6)."""
     return 24 * fee_rate / (terms + 1)
