@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -91,7 +91,7 @@ class Workspace:
         self._clock = clock
         self._as_of = as_of
         self._readings: list[Reading] = []
-        self._originals: list[Original] = []
+        self._originals: tuple[Original, ...] = ()
         self._passwords: tuple[str, ...] = ()
         self._log: list[Step] = []
         self._saved = 0
@@ -121,6 +121,11 @@ class Workspace:
     def is_changed(self) -> bool:
         """Whether something was decided since the case was saved or opened."""
         return len(self._log) != self._saved
+
+    @property
+    def needs_saving(self) -> bool:
+        """Whether leaving now would lose something: a case that was never filled or is emptied again has nothing."""
+        return self.is_changed and not (self.is_empty and self.path is None)
 
     def mark_of(self, found: Discrepancy) -> Mark:
         """How far the person is with a discrepancy."""
@@ -166,16 +171,27 @@ class Workspace:
         return Decision(DecisionKind.ADD_SOURCES, self._clock(), digests, paths, names)
 
     def rows_around(
-        self, wanted: Sequence[Source], reach: int = 2, cancelled: Callable[[], bool] | None = None
+        self,
+        wanted: Sequence[Source],
+        reach: int = 2,
+        cancelled: Callable[[], bool] | None = None,
+        others: Iterable[SourceReport] = (),
     ) -> dict[Source, list[tuple[int, list[str]]]]:
         """The cells of rows as they stand in their files, with ``reach`` rows above and below, by row number.
 
-        A row whose file is gone or changed since is left out.
+        ``others`` are files that are not in the case yet. A row whose file is gone or changed since is left out.
         """
         from app.importers.neighbours import rows_around
+        from app.storage.case_file import unpacked
 
-        places = {digest_of(s): s.path for s in self.sources}
-        return rows_around(wanted, places, reach, self._passwords, cancelled)
+        held = {original.path: original for original in self._originals}
+        places = {digest_of(s): container_of(s.path, held) for s in (*others, *self.sources) if s.path}
+        needed = {place for source in wanted if (place := places.get(source.digest))}
+        gone = [held[place] for place in sorted(needed) if place in held and not Path(place).is_file()]
+        with unpacked(gone) as copies:
+            laid = {original.path: str(copy) for original, copy in zip(gone, copies, strict=True)}
+            shown = {digest: laid.get(place, place) for digest, place in places.items()}
+            return rows_around(wanted, shown, reach, self._passwords, cancelled)
 
     def add(
         self, paths: Iterable[Path], passwords: Sequence[str] = (), progress: Progress | None = None
@@ -261,9 +277,12 @@ class Workspace:
 
     def save(self, path: Path) -> None:
         """Write the case to ``path``, whole or not at all. Raises OSError."""
-        from app.storage.case_file import write_case
+        from app.storage.case_file import Contents, originals_of, write_case
 
-        write_case(path, self._log, self.sources, self._originals)
+        held = {original.path for original in self._originals}
+        places = [container_of(s.path, held) for s in self._reports_of_all() if s.path]
+        originals = originals_of(places, self._originals)
+        write_case(path, Contents(self.log, originals, self._passwords))
         self.path, self._saved = path, len(self._log)
 
     def forget_changes(self) -> None:
@@ -272,9 +291,11 @@ class Workspace:
 
     def shown(self, *, mask: bool = False) -> Explanation:
         """The explanation as it may leave the program; with ``mask`` names and numbers are pseudonyms."""
+        if not mask:
+            return self.explanation
         from app.export.masking import masked
 
-        return masked(self.explanation) if mask else self.explanation
+        return masked(self.explanation)
 
     def export_workbook(self, path: Path, language: Language, *, mask: bool = False) -> None:
         """Write the Excel workbook, whole or not at all. Raises OSError."""
@@ -288,14 +309,15 @@ class Workspace:
         from app.storage.case_file import read_case, unpacked
 
         workspace = cls()
-        log, workspace._originals = read_case(path)
-        workspace._log, workspace._saved = list(log), len(log)
-        workspace.history = replay(log)
+        contents = read_case(path)
+        workspace._originals, workspace._passwords = contents.originals, contents.passwords
+        workspace._log, workspace._saved = list(contents.log), len(contents.log)
+        workspace.history = replay(contents.log)
         workspace.decided = decided(workspace.history.done)
         with unpacked(workspace._originals) as copies:
             reading = workspace.preview(copies, passwords, progress).reading
-            places = {str(copy): original.path for copy, original in zip(copies, workspace._originals, strict=True)}
-        reports = tuple(replace(s, path=places.get(s.path, s.path)) for s in reading.sources)
+            given = {str(copy): original.path for copy, original in zip(copies, workspace._originals, strict=True)}
+            reports = tuple(replace(s, path=_as_given(s.path, given)) for s in reading.sources)
         workspace._readings.append(replace(reading, sources=reports))
         workspace.explanation = workspace._explained(workspace.decided)
         workspace.path = path
@@ -305,6 +327,11 @@ class Workspace:
 
     def _key(self, found: Discrepancy) -> str:
         return discrepancy_keys(self.explanation.discrepancies)[found.id]
+
+    def _reports_of_all(self) -> Iterator[SourceReport]:
+        """Every file read for this case, also those undone or removed, so that undo works after opening it again."""
+        wanted = {digest for step in self._log if step.decision for digest in step.decision.subjects}
+        return (s for reading in self._readings for s in reading.sources if digest_of(s) in wanted)
 
     def _reports(self, state: Decided) -> tuple[SourceReport, ...]:
         by_digest: dict[str, SourceReport] = {}
@@ -341,6 +368,22 @@ def mapping_text(kind: str, roles: Mapping[str, str]) -> str:
 def digest_of(source: SourceReport) -> str:
     """The digest by which rows name their file: the first 16 hex digits of its SHA-256; its name if it was not read."""
     return source.sha256[:16] or f"unread {source.file}"
+
+
+def container_of(path: str, held: Container[str] = ()) -> str:
+    """The file that holds a source: itself, or the zip it is a member of (``bills.zip!march.csv``).
+
+    ``held`` are places whose bytes the case has, even where the file is gone from the disk.
+    """
+    place = path
+    while not (place in held or Path(place).is_file()) and "!" in place:
+        place = place.rpartition("!")[0]
+    return place
+
+
+def _as_given(path: str, given: Mapping[str, str]) -> str:
+    place = container_of(path)
+    return given.get(place, place) + path[len(place) :]
 
 
 def only(ledger: Ledger, digests: set[str]) -> Ledger:
