@@ -31,7 +31,8 @@ VARIANTS = [
     ),
     (
         "plan",
-        "Contract No.=contract|Period=period|Due date=due|Principal=principal|Interest=interest|Total=total|Status=state",
+        "Contract No.=contract|Period=period|Due date=due|Principal=principal|Interest=interest|Total=total"
+        "|Status=state",
     ),
     (
         "plan",
@@ -136,8 +137,8 @@ VARIANTS = [
     ),
     (
         "drawdowns",
-        "Loan no.=contract|Drawdown date=drawn_at|Principal=loan_amount|Number of instalments=terms|Repayment method=method"
-        "|Daily rate=daily_rate|Due day=due_day|Grace days=grace|Status=loan_state",
+        "Loan no.=contract|Drawdown date=drawn_at|Principal=loan_amount|Number of instalments=terms"
+        "|Repayment method=method|Daily rate=daily_rate|Due day=due_day|Grace days=grace|Status=loan_state",
     ),
     (
         "drawdowns",
@@ -155,8 +156,8 @@ VARIANTS = [
     ),
     (
         "drawdowns",
-        "Contract=contract|Disbursed on=drawn_at|Loan amount=loan_amount|Tenor=terms|Method=method|Interest rate per day=daily_rate"
-        "|Maturity date=ends_on|State=loan_state",
+        "Contract=contract|Disbursed on=drawn_at|Loan amount=loan_amount|Tenor=terms|Method=method"
+        "|Interest rate per day=daily_rate|Maturity date=ends_on|State=loan_state",
     ),
     # reserve advances
     (
@@ -169,7 +170,8 @@ VARIANTS = [
     ),
     (
         "reserve",
-        "Taken at=taken_at|Amount taken=taken|Returned at=returned_at|Amount returned=returned|Fee=fee|Status=reserve_state",
+        "Taken at=taken_at|Amount taken=taken|Returned at=returned_at|Amount returned=returned|Fee=fee"
+        "|Status=reserve_state",
     ),
     ("reserve", "状态=reserve_state|费用=fee|归还金额=returned|归还日期=returned_at|取用日期=taken_at|金额=taken"),
     # colloquial words, other institutions' words

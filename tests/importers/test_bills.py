@@ -1,0 +1,176 @@
+"""Monthly bills are read by what their lines say, wherever and however the front states it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+
+import pytest
+
+from app.core.events import Bill, LineKind, Product
+from app.importers.base import Imported
+from app.importers.huabei_bill import MonthlyBill
+from app.importers.table import Table
+from app.texts.phrasebook import Language, Phrasebook
+
+BILL = MonthlyBill()
+LINES = """入账日期,交易时间,类型,交易说明,金额(元),交易订单号
+2024-06-09,2024-06-09 18:34:13,消费,某某超市订单,146.06,2024060942128896271988814548
+2024-07-01,2024-06-11 17:44:33,备用金,备用金,500.00,2024061108577084793450425636
+"""
+FRONT = "花呗月账单\n账单月份：2024-07,账单日：2024-07-01,还款日：2024-07-10,本期应还：646.06元\n"
+
+
+def grid(text: str, sheet: str = "") -> Table:
+    return Table("made-up.csv", sheet, "0" * 16, list(csv.reader(io.StringIO(text.strip()))))
+
+
+def read(text: str, sheet: str = "") -> Imported:
+    table = grid(text, sheet)
+    assert BILL.claims(table)
+    return BILL.read(table)
+
+
+def bill(text: str, sheet: str = "") -> Bill:
+    (found,) = read(text, sheet).ledger.bills
+    return found
+
+
+def codes(result: Imported) -> list[str]:
+    for problem in result.problems:
+        for language in Language:
+            Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
+    return [problem.code for problem in result.problems]
+
+
+FRONTS = [
+    FRONT,
+    "花呗月账单\n本期应还：646.06元,还款日：2024-07-10,账单日：2024-07-01,账单月份：2024-07\n",
+    "花呗月账单\n账单月份：2024年7月\n账单日：2024年7月1日\n还款日：2024年7月10日\n本期应还：¥646.06\n",
+    "花呗月账单\n账单月份,2024-07,账单日,2024-07-01\n还款日,2024-07-10,本期应还,646.06\n",
+    "花呗月账单\n账单月份,账单日,还款日,本期应还\n2024-07,2024-07-01,2024-07-10,646.06\n",
+    "花呗2024年7月账单\n出账日期:2024/7/1 最后还款日:2024/7/10 本期应还金额:646.06\n",
+    "花呗账单 账单月：202407\n账单日期：20240701\n到期还款日：20240710\n应还总额：646.06\n",
+    "姓名：张三,账号：138****0000\n花呗月账单\n导出时间：2024-07-05 10:11:12\n"
+    "账期：2024-07  账单日：2024-07-01\n还款日：2024-07-10,本期应还：646.06元\n",
+    "Huabei monthly bill\nBill month: 2024-07,Statement date: 2024-07-01,Due date: 2024-07-10,Amount due: 646.06\n",
+]
+
+
+@pytest.mark.parametrize("front", FRONTS)
+def test_the_front_is_found_in_any_order_line_or_writing(front: str) -> None:
+    found = bill(front + LINES + "合计,,,共2笔,646.06,\n")
+    assert (found.product, found.month, found.statement_date, found.due, found.declared, found.declared_lines) == (
+        Product.HUABEI,
+        (2024, 7),
+        date(2024, 7, 1),
+        date(2024, 7, 10),
+        64606,
+        2,
+    )
+    rows = {source.row for source in found.sources}
+    total = len(front.strip().splitlines()) + len(LINES.strip().splitlines()) + 1
+    assert total in rows and min(rows) < total - 3
+
+
+def test_lines_keep_their_dates_kinds_texts_and_sources() -> None:
+    purchase, advance = bill(FRONT + LINES).lines
+    assert (purchase.kind, purchase.amount, purchase.text) == (LineKind.PURCHASE, 14606, "某某超市订单")
+    assert (advance.kind, advance.posted_on, advance.traded_at) == (
+        LineKind.RESERVE,
+        date(2024, 7, 1),
+        datetime(2024, 6, 11, 17, 44, 33),
+    )
+    assert advance.order_no == "2024061108577084793450425636"
+    assert [source.row for source in advance.sources] == [5]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("消费", LineKind.PURCHASE),
+        ("账单分期", LineKind.INSTALMENT),
+        ("分期手续费", LineKind.FEE),
+        ("利息", LineKind.INTEREST),
+        ("退款", LineKind.REFUND),
+        ("备用金", LineKind.RESERVE),
+        ("逾期费用", LineKind.PENALTY),
+        ("Purchase", LineKind.PURCHASE),
+        ("Refund", LineKind.REFUND),
+    ],
+)
+def test_kinds_of_lines_are_known_by_their_words(word: str, kind: LineKind) -> None:
+    text = FRONT + LINES + f"2024-06-20,2024-06-20 10:00:00,{word},说明,20.00,2024062000001111\n"
+    assert bill(text).lines[-1].kind is kind
+
+
+def test_a_refund_lowers_the_bill_with_or_without_a_minus() -> None:
+    line = "2024-06-20,2024-06-20 10:00:00,退款,退款-超市,{},2024062000001111\n"
+    assert bill(FRONT + LINES + line.format("-20.00")).lines[-1].amount == -2000
+    assert bill(FRONT + LINES + line.format("20.00")).lines[-1].amount == -2000
+
+
+def test_an_unknown_kind_counts_towards_the_bill_and_is_told() -> None:
+    result = read(FRONT + LINES + "2024-06-20,2024-06-20 10:00:00,神秘,说明,20.00,2024062000001111\n")
+    (found,) = result.ledger.bills
+    assert (found.lines[-1].kind, found.lines[-1].amount) == (LineKind.OTHER, 2000)
+    assert codes(result) == ["bill-line-kind-unknown", "bill-sum-differs"]
+
+
+def test_a_bill_that_holds_other_lines_than_it_declares_says_so() -> None:
+    result = read(FRONT + LINES + "合计,,,共3笔,700.00,\n")
+    assert codes(result) == ["bill-count-differs", "bill-sum-differs"]
+    assert dict(result.problems[1].facts)["difference"] == 70000 - 64606
+
+
+def test_a_bill_whose_front_and_lines_differ_is_not_blamed_on_its_total() -> None:
+    result = read(FRONT.replace("646.06", "650.00") + LINES + "合计,,,共2笔,646.06,\n")
+    assert codes(result) == ["bill-sum-differs"]
+    assert [problem.source.row for problem in result.problems if problem.source] == [2]
+
+
+def test_a_front_without_an_amount_is_completed_by_the_total() -> None:
+    text = "花呗月账单\n账单月份：2024-07\n" + LINES + "合计,,,共2笔,646.06,\n"
+    assert bill(text).declared == 64606
+
+
+def test_last_months_amount_and_the_minimum_are_not_the_amount_due() -> None:
+    front = "花呗月账单\n账单月份：2024-07,上期应还：999.00,最低还款额：100.00,本期应还：646.06元\n"
+    assert bill(front + LINES).declared == 64606
+
+
+@pytest.mark.parametrize(
+    ("title", "product"),
+    [
+        ("信用购月账单", Product.HUABEI),
+        ("京东白条账单", Product.BAITIAO),
+        ("美团月付账单", Product.YUEFU),
+        ("抖音月付账单", Product.DOUYIN),
+    ],
+)
+def test_bills_of_the_same_shape_are_known_by_their_title(title: str, product: Product) -> None:
+    assert bill(FRONT.replace("花呗月账单", title) + LINES).product is product
+
+
+def test_columns_in_other_words_and_order_are_understood() -> None:
+    lines = """流水号,金额（元）,商品说明,类别,消费时间,记账日期
+2024060942128896271988814548,"1,146.06",某某超市订单,消费,2024/6/9 18:34:13,2024/6/9
+"""
+    (line,) = bill(FRONT + lines).lines
+    assert (line.amount, line.posted_on, line.order_no[:8]) == (114606, date(2024, 6, 9), "20240609")
+
+
+def test_a_card_statement_of_a_bank_is_not_claimed() -> None:
+    text = "某某银行信用卡账单\n账单日：2024-07-01,还款日：2024-07-10,本期应还：646.06元\n" + LINES
+    assert not BILL.claims(grid(text))
+
+
+def test_lines_without_a_month_are_not_claimed() -> None:
+    assert not BILL.claims(grid(LINES))
+
+
+def test_an_unreadable_line_is_told_and_the_others_are_read() -> None:
+    result = read(FRONT + LINES + "2024-06-20,2024-06-20 10:00:00,消费,说明,二十元,2024062000001111\n")
+    assert (result.rows, result.used) == (3, 2)
+    assert codes(result) == ["lender-amount-unreadable"]
