@@ -41,6 +41,8 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("separator-2", "file"),
     Spec("export-excel", "file", "Ctrl+E", "export"),
     Spec("export-picture", "file", "Ctrl+Shift+E", "picture"),
+    Spec("export-view", "file", "Ctrl+Alt+V"),
+    Spec("mask", "file", "Ctrl+Alt+M", checkable=True),
     Spec("print", "file", QKeySequence.StandardKey.Print, "print"),
     Spec("separator-3", "file"),
     Spec("quit", "file", "Ctrl+Q"),

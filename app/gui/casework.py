@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app.gui.session import Session, Trouble
+from app.gui.session import Session, Trouble, prepared
 from app.gui.settings import Settings
 from app.gui.tasks import Report
 from app.gui.wording import Wording
 from app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.timeline.model import Timeline
 
 SUFFIX = ".tally"
 
@@ -30,7 +34,7 @@ class Casework(QObject):
 
     def new(self) -> None:
         """Begin an empty case."""
-        self.leave(lambda: self._session.replace(Workspace()))
+        self.leave(lambda: self._session.replace(Workspace(), None))
 
     def ask_open(self) -> None:
         """Choose a case to open."""
@@ -62,7 +66,7 @@ class Casework(QObject):
 
     def leave(self, then: Callable[[], object]) -> None:
         """Do ``then`` once unsaved decisions are saved or given up; nothing where the person stays."""
-        if not self._session.workspace.is_changed:
+        if not self._session.workspace.needs_saving:
             then()
             return
         say = self._wording.say
@@ -88,11 +92,12 @@ class Casework(QObject):
         box.open()
 
     def _open(self, path: Path) -> None:
-        def work(report: Report) -> Workspace:
-            return Workspace.open(path, progress=report.progress)
+        def work(report: Report) -> tuple[Workspace, Timeline]:
+            workspace = Workspace.open(path, progress=report.progress)
+            return workspace, prepared(workspace.explanation)
 
-        def done(workspace: Workspace) -> None:
-            self._session.replace(workspace)
+        def done(opened: tuple[Workspace, Timeline]) -> None:
+            self._session.replace(*opened)
             self._remember(path)
 
         self._session.tasks.run(work, self._wording.say("window.status.opening"), done, self._trouble)

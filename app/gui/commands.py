@@ -17,6 +17,11 @@ from app.workspace import digest_of
 if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
 
+_NEED_A_CASE = (
+    "save-as", "export-excel", "export-picture", "export-view", "mask", "print", "next-discrepancy",
+    "previous-discrepancy", "timeline-fit", "find", "show-list", "show-tables", "show-why",
+)  # fmt: skip
+
 
 class Commands(QObject):
     """The handlers of one window's actions, and which of them make sense at the moment."""
@@ -40,6 +45,8 @@ class Commands(QObject):
             "save-as": w.casework.save_as,
             "export-excel": w.exporting.workbook,
             "export-picture": w.exporting.picture,
+            "export-view": lambda: w.exporting.picture(everything=False),
+            "mask": lambda: None,  # read where something is exported
             "print": w.exporting.print,
             "quit": w.close,
             "undo": w.session.stack.undo,
@@ -58,7 +65,7 @@ class Commands(QObject):
             "previous-discrepancy": lambda: w.listed.step(-1),
             "next-region": lambda: self.move_focus(1),
             "previous-region": lambda: self.move_focus(-1),
-            "timeline-fit": w.timeline.fit,
+            "timeline-fit": w.timeline.fit_all,
             "show-list": lambda: w.regions.show_region("list", not w.regions.is_shown("list")),
             "show-tables": lambda: w.regions.show_region("tables", not w.regions.is_shown("tables")),
             "show-why": lambda: w.regions.show_region("why", not w.regions.is_shown("why")),
@@ -87,7 +94,7 @@ class Commands(QObject):
         can = {
             "undo": idle and w.session.stack.canUndo(),
             "redo": idle and w.session.stack.canRedo(),
-            "save": filled and workspace.is_changed,
+            "save": filled and workspace.needs_saving,
             "remove-source": idle and filled and w.tables.views["sources"].currentIndex().isValid(),
             "mark-accepted": found is not None and mark is not Mark.ACCEPTED,
             "mark-progress": found is not None and mark is not Mark.IN_PROGRESS,
@@ -98,8 +105,7 @@ class Commands(QObject):
             "accept-link": idle and len(self._marked_events()) == 2,
         }
         can |= dict.fromkeys(("add-files", "add-folder", "paste", "sample", "open-case", "new-case"), idle)
-        needs_case = ("save-as", "export-excel", "export-picture", "print", "next-discrepancy", "previous-discrepancy")
-        can |= dict.fromkeys((*needs_case, "timeline-fit", "find", "show-list", "show-tables", "show-why"), filled)
+        can |= dict.fromkeys(_NEED_A_CASE, filled)
         for name, possible in can.items():
             w.actions_[name].setEnabled(possible)
         for name in ("list", "tables", "why"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from app.gui.session import Session, Trouble
@@ -22,12 +23,13 @@ class Exporting(QObject):
         timeline: TimelineView,
         wording: Wording,
         settings: Settings,
+        mask: QAction,
         trouble: Trouble,
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._session, self._timeline, self._wording = session, timeline, wording
-        self._settings, self._trouble, self._window = settings, trouble, window
+        self._settings, self._mask, self._trouble, self._window = settings, mask, trouble, window
 
     def workbook(self) -> None:
         """Write the Excel workbook."""
@@ -35,29 +37,29 @@ class Exporting(QObject):
         path = self._ask(say("window.export.excel"), f"{self._name()}.xlsx", "Excel (*.xlsx)")
         if path is None or self._session.tasks.current is not None:
             return
-        workspace, language = self._session.workspace, self._wording.language
+        workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
         self._session.tasks.run(
-            lambda _report: workspace.export_workbook(path, language),
+            lambda _report: workspace.export_workbook(path, language, mask=mask),
             say("window.status.writing", file=path.name),
             lambda _done: self._tell(path),
             self._trouble,
         )
 
-    def picture(self) -> None:
-        """Write the timeline as a picture."""
+    def picture(self, *, everything: bool = True) -> None:
+        """Write the timeline as a picture: all of it, or what is in view."""
         say = self._wording.say
         path = self._ask(say("window.export.picture"), f"{self._name()}.svg", "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)")
         if path is not None:
-            self._guarded(path)
+            self._guarded(path, everything)
 
     def print(self) -> None:
         """Print the timeline."""
         self._timeline.print_dialog()
 
-    def _guarded(self, path: Path) -> None:
+    def _guarded(self, path: Path, everything: bool) -> None:
         try:
-            self._timeline.save_picture(path)
-        except OSError as error:
+            self._timeline.save_picture(path, everything=everything)
+        except (OSError, ValueError) as error:
             self._trouble(error)
             return
         self._tell(path)

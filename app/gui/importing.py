@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.core.explanation import SourceReport
+from app.core.explanation import Problem, SourceReport
 from app.gui.dialogs.import_dialog import UNKNOWN, ImportDialog, problem_of
-from app.gui.dialogs.mapping_dialog import MappingDialog
+from app.gui.dialogs.mapping_dialog import MappingDialog, samples_of
 from app.gui.names import Names
 from app.gui.session import Session, Trouble
 from app.gui.settings import Settings
@@ -18,6 +18,8 @@ from app.gui.tasks import Report
 from app.gui.theme import Theme
 from app.gui.wording import Wording
 from app.workspace import ImportPreview
+
+SAMPLE_ROWS = 3  # rows of an unknown table that are shown beside its headings
 
 
 class Importing(QObject):
@@ -49,7 +51,7 @@ class Importing(QObject):
         self._paths, self._passwords, self._mappings = tuple(paths), [], {}
         self._read(self._show if ask else self._add)
 
-    def _read(self, then: object) -> None:
+    def _read(self, then: Callable[[ImportPreview], None]) -> None:
         workspace, paths = self._session.workspace, self._paths
         passwords = tuple(self._passwords)
         mappings = {shape: text for shape, (text, _) in self._mappings.items()}
@@ -58,7 +60,7 @@ class Importing(QObject):
             return workspace.preview(paths, passwords, report.progress, report.cancelled, mappings)
 
         label = self._wording.say("window.status.opening")
-        self._session.tasks.run(work, label, then, self._trouble)  # type: ignore[arg-type]
+        self._session.tasks.run(work, label, then, self._trouble)
 
     def _show(self, preview: ImportPreview) -> None:
         if self.dialog is not None:
@@ -79,9 +81,23 @@ class Importing(QObject):
 
     def _ask_mapping(self, report: SourceReport) -> None:
         problem = problem_of(report, UNKNOWN)
-        if problem is None or self.dialog is None:
+        if problem is None or problem.source is None or self._session.tasks.current is not None:
             return
-        dialog = MappingDialog(report.file, problem, self._wording, self.dialog)
+        workspace, header = self._session.workspace, problem.source
+
+        def work(task: Report) -> dict[str, str]:
+            rows = workspace.rows_around([header], SAMPLE_ROWS, task.cancelled, [report])
+            return samples_of(rows.get(header, []), header.row)
+
+        def show(samples: dict[str, str]) -> None:
+            self._show_mapping(report, problem, samples)
+
+        self._session.tasks.run(work, self._wording.say("window.status.opening"), show, self._trouble)
+
+    def _show_mapping(self, report: SourceReport, problem: Problem, samples: dict[str, str]) -> None:
+        if self.dialog is None:
+            return
+        dialog = MappingDialog(report.file, problem, samples, self._wording, self.dialog)
         self.mapping_dialog = dialog
 
         def taught(result: int) -> None:

@@ -7,7 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from app.core.decisions import Decision
 from app.gui.actions import Actions
@@ -59,17 +68,19 @@ class MainWindow(QMainWindow):
         self.regions = Regions(settings, self.pages)
         self.start = StartPage(wording, theme, self.actions_, settings, self.pages)
         self.listed = DiscrepancyPanel(self.session, wording, self.telling, theme, self.regions)
-        self.timeline = TimelineView(wording.book, self.regions)
+        self.timeline = TimelineView(wording.say, theme.colours, self.regions)
         self.tables = TablesPanel(self.session, wording, self.names, theme, settings, self.regions)
         self.why = WhyPanel(self.session, wording, self.telling, self.names, theme, self.actions_, self.regions)
         self.selection = Selection(self.session, self.listed, self.timeline, self.tables, self.why)
         self.casework = Casework(self.session, wording, settings, trouble, self)
         self.importing = Importing(self.session, wording, self.names, theme, settings, trouble, self)
         self.intake = Intake(self.importing, self.casework, wording, settings, self.troubleshooter, self)
-        self.exporting = Exporting(self.session, self.timeline, wording, settings, trouble, self)
+        mask = self.actions_["mask"]
+        self.exporting = Exporting(self.session, self.timeline, wording, settings, mask, trouble, self)
         self.papers = Papers(wording, theme, log_file, self)
         self.commands = Commands(self)
         self.search = QLineEdit(self)
+        self.other_language = QToolButton(self)
         self.status = StatusLine(self.session, self.tasks, wording, self)
         self._search_soon = QTimer(self)
         self._build()
@@ -89,6 +100,9 @@ class MainWindow(QMainWindow):
         if language is not self.wording.language:
             self.wording.choose(language)
         self._check_choices()
+
+    def _switch_language(self) -> None:
+        self.choose_language(Language.EN if self.wording.language is Language.ZH else Language.ZH)
 
     def choose_look(self, look: Look) -> None:
         """Take other colours, and remember it."""
@@ -132,6 +146,10 @@ class MainWindow(QMainWindow):
         self.search.setMaximumWidth(320)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         bar.addWidget(self.search)
+        self.other_language.setProperty("quiet", True)
+        self.other_language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.other_language.clicked.connect(self._switch_language)
+        bar.addWidget(self.other_language)
         self.addToolBar(bar)
         self.tool_bar = bar
 
@@ -160,24 +178,27 @@ class MainWindow(QMainWindow):
     # -- following the case ----------------------------------------------------------------------------------------
 
     def _show_explanation(self) -> None:
-        self.timeline.set_explanation(self.session.explanation)
+        self.timeline.set_timeline(None if self.session.workspace.is_empty else self.session.timeline)
 
     def _case_changed(self) -> None:
         workspace = self.session.workspace
-        self.pages.setCurrentWidget(self.start if workspace.is_empty else self.regions)
+        self._turn_page(self.start if workspace.is_empty else self.regions)
         self.search.setVisible(not workspace.is_empty)
         name = workspace.path.name if workspace.path else self.wording.say("window.case.unnamed")
         program = self.wording.say("window.name")
-        self.setWindowTitle(program if workspace.is_empty else f"{name}[*] — {program}")
-        self.setWindowModified(workspace.is_changed)
+        self.setWindowTitle(f"{program}[*]" if workspace.is_empty else f"{name}[*] — {program}")
+        self.setWindowModified(workspace.needs_saving)
         self.start.show_recent()
         self.commands.refresh()
 
+    def _turn_page(self, page: QWidget) -> None:
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+            (self.listed.view if page is self.regions else self.start.add_button).setFocus()
+
     def _selected(self) -> None:
-        if self.selection.discrepancy is not None and self.regions.width() <= 0:
-            return
-        if self.selection.discrepancy is not None and not self.regions.is_shown("why"):
-            self.regions.show_region("why", True)
+        if self.regions.narrow:
+            self.regions.show_region("why", self.selection.discrepancy is not None)
         self.commands.refresh()
 
     def _search(self) -> None:
@@ -208,11 +229,14 @@ class MainWindow(QMainWindow):
         self.search.setAccessibleName(say("window.search-name"))
         self.search.setToolTip(f"{say('window.search-name')}  {self.actions_['find'].shortcut().toString()}")
         self.tool_bar.setAccessibleName(say("window.toolbar"))
+        self.other_language.setText(say("window.other-language"))
+        self.other_language.setToolTip(say("window.other-language-tip"))
+        self.other_language.setAccessibleName(say("window.other-language-tip"))
         self.session.rename_steps()
         self._name_undo()
         for part in (self.start, self.listed, self.tables, self.why, self.status):
             part.retranslate()
-        self.timeline.set_wording(self.wording.book)
+        self.timeline.set_wording(self.wording.say)
         self._check_choices()
         self._case_changed()
 
@@ -220,7 +244,7 @@ class MainWindow(QMainWindow):
         self.actions_.recolour()
         for part in (self.start, self.listed, self.why):
             part.recolour()
-        self.tables.update()
+        self.timeline.set_colours(self.theme.colours)
 
     def _check_choices(self) -> None:
         self.actions_[f"language-{self.wording.language.value}"].setChecked(True)
@@ -253,7 +277,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved decisions, remember the layout and stop what runs."""
-        if self.session.workspace.is_changed:
+        if self.session.workspace.needs_saving:
             event.ignore()
             if self.casework.question is None:
                 self.casework.leave(self._really_close)

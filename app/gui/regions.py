@@ -63,6 +63,11 @@ class Regions(QWidget):
         for name in ("list", "tables", "why"):
             self._widget(name).setVisible(self._settings.shown(name))
 
+    @property
+    def narrow(self) -> bool:
+        """Whether the explanation slides over the timeline."""
+        return bool(self._narrow)
+
     def is_shown(self, name: str) -> bool:
         """Whether a region is shown."""
         if name == "why" and self._narrow:

@@ -61,7 +61,7 @@ class Selection(QObject):
         self.current = event
         found = self.discrepancy
         self._list.select(found.id if found else "")
-        self._timeline.select_discrepancy(found.id if found else "")
+        self._timeline.select_discrepancy(found.id if found else None)
         if event is not None:
             self._timeline.select_event(event.id)
             self._tables.select_event(event.id)

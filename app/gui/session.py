@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -11,9 +12,12 @@ from PySide6.QtGui import QUndoStack
 from app.core.decisions import Decision, Mark, Step, StepKind
 from app.core.discrepancies import Discrepancy
 from app.core.explanation import Explanation
-from app.gui.tasks import Tasks
+from app.gui.tasks import Report, Tasks
 from app.gui.undo import StepCommand
 from app.workspace import Changes, Outcome, Workspace
+
+if TYPE_CHECKING:
+    from app.timeline.model import Timeline
 
 Trouble = Callable[[Exception], None]
 
@@ -33,6 +37,7 @@ class Session(QObject):
         super().__init__(parent)
         self.tasks = tasks
         self.workspace = Workspace()
+        self.timeline: Timeline | None = None
         self.stack = QUndoStack(self)
         self._name_of = name_of
         self._trouble = trouble
@@ -68,9 +73,9 @@ class Session(QObject):
         """Redo in the workspace; called by the undo stack."""
         self._take(self.workspace.redoing(), "", lambda: None)
 
-    def replace(self, workspace: Workspace) -> None:
-        """Put another case in place."""
-        self.workspace = workspace
+    def replace(self, workspace: Workspace, timeline: Timeline | None) -> None:
+        """Put another case in place, with the geometry of its timeline."""
+        self.workspace, self.timeline = workspace, timeline
         self.stack.clear()
         for decision in workspace.history.done:
             self.stack.push(StepCommand(self, decision, self._name_of(decision)))
@@ -85,15 +90,20 @@ class Session(QObject):
     def _take(self, step: Step, label: str, then: Callable[[], object]) -> None:
         workspace = self.workspace
 
-        def adopt(outcome: Outcome) -> None:
+        def work(_report: Report) -> tuple[Outcome, Timeline | None]:
+            outcome = workspace.outcome(step)
+            return outcome, prepared(outcome.explanation) if outcome.explained_anew else self.timeline
+
+        def adopt(made: tuple[Outcome, Timeline | None]) -> None:
+            outcome, self.timeline = made
             changes = workspace.adopt(outcome)
             then()
             self._tell(changes)
 
         if workspace.needs_explaining(step):
-            self.tasks.run(lambda _report: workspace.outcome(step), label, adopt, self._trouble)
+            self.tasks.run(work, label, adopt, self._trouble)
         else:
-            adopt(workspace.outcome(step))
+            adopt((workspace.outcome(step), self.timeline))
 
     def _tell(self, changes: Changes) -> None:
         if changes.explanation:
@@ -101,3 +111,10 @@ class Session(QObject):
         else:
             self.decided.emit()
         self.touched.emit()
+
+
+def prepared(explanation: Explanation) -> Timeline:
+    """The geometry of a timeline; takes time for many events, so it is made beside the window."""
+    from app.timeline.model import prepare
+
+    return prepare(explanation)

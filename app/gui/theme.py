@@ -76,6 +76,7 @@ def style_sheet(colours: Colours) -> str:
     names = sorted(Ink, key=lambda ink: -len(ink.value))
     for ink in names:
         text = text.replace(f"@{ink.value}", colours[ink].name())
+    text = text.replace("@icons", resource("icons").as_posix())
     return text.replace("@on_accent", on(colours[Ink.ACCENT]).name())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase
 
 from app.core.discrepancies import FactValue
 from app.texts.phrasebook import Language, Phrasebook
@@ -84,5 +84,5 @@ def font_for(language: Language, base: QFont, platform: str) -> QFont:
 
 
 def default_font() -> QFont:
-    """The font that the platform gives applications."""
-    return QFont(QGuiApplication.font())
+    """The font that the platform gives applications, whatever the application has set since."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)

@@ -6,13 +6,12 @@ import json
 import sqlite3
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.core.decisions import Step, step_from_json, step_to_json
-from app.core.explanation import SourceReport
 
 APPLICATION_ID = 0x54414C4C  # "TALL"
 VERSION = 1
@@ -20,6 +19,7 @@ VERSION = 1
 _SCHEMA = """
 CREATE TABLE step (number INTEGER PRIMARY KEY, line TEXT NOT NULL);
 CREATE TABLE original (number INTEGER PRIMARY KEY, path TEXT NOT NULL, packed BLOB NOT NULL);
+CREATE TABLE password (number INTEGER PRIMARY KEY, text TEXT NOT NULL);
 """
 
 
@@ -36,6 +36,15 @@ class NewerCase(DamagedCase):
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What a case file holds. Passwords open the locked ones among the originals that lie beside them."""
+
+    log: tuple[Step, ...]
+    originals: tuple[Original, ...]
+    passwords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Original:
     """A file as it was given: where it lay, and its bytes."""
 
@@ -43,42 +52,53 @@ class Original:
     content: bytes
 
 
-def write_case(path: Path, log: Sequence[Step], sources: Sequence[SourceReport], kept: Sequence[Original] = ()) -> None:
-    """Write a case whole or not at all; ``kept`` are originals already held. Raises OSError."""
-    originals = {o.path: o.content for o in kept}
-    for place in dict.fromkeys(s.path for s in sources if s.path):
-        if place not in originals:
-            originals[place] = Path(place).read_bytes()
+def originals_of(places: Iterable[str], kept: Sequence[Original] = ()) -> tuple[Original, ...]:
+    """The files at these places with their bytes, those held already taken as they are. Raises OSError."""
+    held = {original.path: original for original in kept}
+    return tuple(held.get(place) or Original(place, Path(place).read_bytes()) for place in dict.fromkeys(places))
+
+
+def write_case(path: Path, contents: Contents) -> None:
+    """Write a case whole or not at all. Raises OSError."""
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         fresh = Path(folder) / "case"
         with closing(sqlite3.connect(fresh)) as database, database:
             database.executescript(_SCHEMA)
             database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             database.execute(f"PRAGMA user_version = {VERSION}")
-            lines = [(json.dumps(step_to_json(step), ensure_ascii=False),) for step in log]
+            lines = [(json.dumps(step_to_json(step), ensure_ascii=False),) for step in contents.log]
             database.executemany("INSERT INTO step (line) VALUES (?)", lines)
-            packed = [(place, zlib.compress(content)) for place, content in originals.items()]
+            packed = [(original.path, zlib.compress(original.content)) for original in contents.originals]
             database.executemany("INSERT INTO original (path, packed) VALUES (?, ?)", packed)
+            database.executemany("INSERT INTO password (text) VALUES (?)", [(text,) for text in contents.passwords])
         fresh.replace(path)
 
 
-def read_case(path: Path) -> tuple[list[Step], list[Original]]:
-    """Read the log and the originals of a case. Raises OSError, DamagedCase and NewerCase."""
+def read_case(path: Path) -> Contents:
+    """Read a case. Raises OSError, DamagedCase and NewerCase."""
     path.open("rb").close()
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            (application,) = database.execute("PRAGMA application_id").fetchone()
-            (version,) = database.execute("PRAGMA user_version").fetchone()
-            if application != APPLICATION_ID:
-                raise DamagedCase(path)
-            if version > VERSION:
-                raise NewerCase(path)
+            _check(database, path)
             lines = database.execute("SELECT line FROM step ORDER BY number").fetchall()
             rows = database.execute("SELECT path, packed FROM original ORDER BY number").fetchall()
-        log = [step_from_json(json.loads(line)) for (line,) in lines]
-        return log, [Original(place, zlib.decompress(packed)) for place, packed in rows]
+            passwords = database.execute("SELECT text FROM password ORDER BY number").fetchall()
+        return Contents(
+            tuple(step_from_json(json.loads(line)) for (line,) in lines),
+            tuple(Original(place, zlib.decompress(packed)) for place, packed in rows),
+            tuple(text for (text,) in passwords),
+        )
     except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
         raise DamagedCase(path) from error
+
+
+def _check(database: sqlite3.Connection, path: Path) -> None:
+    (application,) = database.execute("PRAGMA application_id").fetchone()
+    (version,) = database.execute("PRAGMA user_version").fetchone()
+    if application != APPLICATION_ID:
+        raise DamagedCase(path)
+    if version > VERSION:
+        raise NewerCase(path)
 
 
 @contextmanager

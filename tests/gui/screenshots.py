@@ -52,7 +52,7 @@ class Photographer:
         else:
             window.importing.start([self.case], ask=False)
         self.settle(lambda: not window.session.workspace.is_empty and window.tasks.current is None)
-        window.timeline.fit()
+        window.timeline.fit_all()
 
     def settle(self, done: Callable[[], bool]) -> None:
         """Let the event loop run until ``done`` and nothing is left to do."""

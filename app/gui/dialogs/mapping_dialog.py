@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -25,14 +27,16 @@ from app.workspace import mapping_text, table_kinds
 class MappingDialog(QDialog):
     """Guesses stand filled in; ``mapping`` and ``shape`` are what was taught."""
 
-    def __init__(self, file: str, problem: Problem, wording: Wording, parent: QWidget) -> None:
+    def __init__(
+        self, file: str, problem: Problem, samples: Mapping[str, str], wording: Wording, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("mappingDialog")
         self._wording = wording
         facts = dict(problem.facts)
         self.shape = str(facts.get("shape", ""))
         self._headings = _texts(facts.get("header"))
-        self._samples = _pairs(_texts(facts.get("samples")), ": ")
+        self._samples = samples
         self._guesses = _pairs(_texts(facts.get("columns")), " → ")
         self._kinds = table_kinds()
         guessed = str(facts.get("kind", "")).removeprefix("kind.")
@@ -125,5 +129,12 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _pairs(texts: tuple[str, ...], mark: str) -> dict[str, str]:
-    parted = [text.rpartition(mark) if mark == " → " else text.partition(mark) for text in texts]
-    return {name: value for name, _, value in parted}
+    return {name: value for name, _, value in (text.rpartition(mark) for text in texts)}
+
+
+def samples_of(rows: Sequence[tuple[int, Sequence[str]]], header_row: int) -> dict[str, str]:
+    """A few values of each column below its heading, from rows by number."""
+    header = next((cells for number, cells in rows if number == header_row), ())
+    below = [cells for number, cells in rows if number > header_row]
+    columns = {name.strip(): [row[at].strip() for row in below if at < len(row)] for at, name in enumerate(header)}
+    return {name: " · ".join(value for value in values if value) for name, values in columns.items()}

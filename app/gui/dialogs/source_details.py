@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.discrepancies import FactValue
 from app.core.explanation import SourceReport
 from app.core.money import grouped
 from app.gui.names import Names
 from app.gui.theme import GAP, SIZES
-from app.gui.widgets import font_scaled, heading, paragraph
+from app.gui.widgets import heading, paragraph
 from app.gui.wording import Wording
 
 _COUNTS = {"rows", "lines", "count"}
@@ -58,18 +59,25 @@ class SourceDetails(QScrollArea):
 
     def declared(self, report: SourceReport) -> str:
         """What the file says of itself, in one line."""
-        return " · ".join(
-            f"{self._wording.say_or(f'window.declared.{name}', name)} {_written(name, value)}"
-            for name, value in report.declared
-        )
+        return " · ".join(self._declared(name, value) for name, value in report.declared)
+
+    def _declared(self, name: str, value: FactValue) -> str:
+        word, _, what = name.partition(".")
+        shown = self._wording.say_or(f"window.declared.{word}", word)
+        if what == "rows" and isinstance(value, int):
+            return self._wording.say("window.declared-rows", what=shown, count=value)
+        return f"{shown} {_written(word, value)}"
 
     def _columns(self, report: SourceReport, parent: QWidget) -> QGridLayout:
-        pairs = [(name, self._wording.say_or(f"window.role.{role}", role)) for name, role in report.columns if role]
+        words = [(a, self._role(b)) if self._role(b) else (b, self._role(a)) for a, b in report.columns if a and b]
+        pairs = [(f"{column} →", role) for column, role in words if role]
         grid = _two_columns(pairs, parent)
         if pairs:
-            title = heading(self._wording.say("window.import.columns"), parent)
-            grid.addWidget(title, 0, 0, 1, 2)
+            grid.addWidget(heading(self._wording.say("window.import.columns"), parent), 0, 0, 1, 2)
         return grid
+
+    def _role(self, role: str) -> str:
+        return self._wording.say_or(f"window.role.{role}", "")
 
     def _notice(self, text: str, parent: QWidget) -> QFrame:
         box = QFrame(parent)
@@ -86,11 +94,9 @@ def _two_columns(lines: list[tuple[str, str]], parent: QWidget) -> QGridLayout:
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
     for number, (name, value) in enumerate(lines, 1):
-        label = paragraph(name, parent, secondary=True)
-        label.setWordWrap(False)
-        label.setMinimumWidth(label.sizeHint().width())
-        font_scaled(label, SIZES.small)
-        grid.addWidget(label, number, 0)
+        label = QLabel(name, parent)
+        label.setProperty("secondary", True)
+        grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(paragraph(value, parent), number, 1)
     return grid
 

@@ -21,7 +21,7 @@ from app.gui.panels.discrepancy_delegate import DiscrepancyDelegate
 from app.gui.session import Session
 from app.gui.telling import Telling
 from app.gui.theme import EDGE, GAP, SIZES, Theme
-from app.gui.widgets import font_scaled
+from app.gui.widgets import Flow, font_scaled
 from app.gui.wording import Wording
 
 
@@ -134,16 +134,14 @@ class DiscrepancyPanel(QWidget):
         head.addWidget(self.order)
         return head
 
-    def _chip_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _chip_row(self) -> Flow:
+        row = Flow(6)
         row.setContentsMargins(EDGE, 0, EDGE, 0)
-        row.setSpacing(6)
         for severity, chip in self.chips.items():
             chip.setCheckable(True)
             chip.setProperty("chip", severity.value)
             chip.toggled.connect(self._restrict)
             row.addWidget(chip)
-        row.addStretch(1)
         return row
 
     def _fill(self) -> None:

@@ -128,7 +128,9 @@ class StartPage(QWidget):
         line.setSpacing(GROUP)
         for number, title, text in self.steps:
             step = QVBoxLayout()
+            step.setSpacing(4)
             head = QHBoxLayout()
+            head.setSpacing(GAP)
             head.addWidget(number)
             head.addWidget(title, 1)
             step.addLayout(head)

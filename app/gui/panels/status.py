@@ -55,7 +55,7 @@ class StatusLine(QStatusBar):
         """Sum up the case."""
         say, workspace = self._wording.say, self._session.workspace
         self.summary.setText(say("window.status.empty") if workspace.is_empty else self._summed(workspace.explanation))
-        state = "changed" if workspace.is_changed else "saved" if workspace.path else "offline"
+        state = "changed" if workspace.needs_saving else "saved" if workspace.path else "offline"
         self.privacy.setText(say(f"window.status.{state}"))
 
     def _summed(self, explanation: Explanation) -> str:

@@ -71,7 +71,7 @@ class Waterfall(QWidget):
     def sizeHint(self) -> QSize:
         """Wide as there is room, high enough to see steps."""
         line = QFontMetrics(self.font()).height()
-        return QSize(240, _HEIGHT + line)
+        return QSize(240, _HEIGHT + 2 * line)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw all bars with their amounts, their names and what joins them."""
@@ -79,7 +79,7 @@ class Waterfall(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         low, high = scale_of(self._bars)
         line = QFontMetrics(self.font()).height()
-        field = QRectF(self.rect()).adjusted(_SIDE, _TOP, -_SIDE, -(line + 12))
+        field = QRectF(self.rect()).adjusted(_SIDE, _TOP, -_SIDE, -(2 * line + 12))
         slot = field.width() / len(self._bars)
         width = min(slot * 0.62, 56.0)
 
@@ -117,9 +117,9 @@ class Waterfall(QWidget):
         above = QRectF(middle - slot / 2 - 8, top - metrics.height() - 3, slot + 16, metrics.height())
         painter.drawText(above, Qt.AlignmentFlag.AlignCenter, bar.amount)
         painter.setPen(colours[Ink.SECONDARY])
-        below = QRectF(middle - slot / 2 + 1, bottom + 6, slot - 2, metrics.height())
-        shown = metrics.elidedText(bar.label, Qt.TextElideMode.ElideRight, int(below.width()))
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, shown)
+        below = QRectF(middle - slot / 2 + 3, bottom + 6, slot - 6, 2 * metrics.height())
+        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(below, flags, bar.label)
 
     def _join(self, painter: QPainter, start: QPointF, end: QPointF) -> None:
         pen = QPen(self._theme.colours[Ink.HINT], 1, Qt.PenStyle.DashLine)

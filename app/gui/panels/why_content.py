@@ -19,10 +19,11 @@ from app.gui.panels.evidence_view import EvidenceView
 from app.gui.panels.waterfall import Waterfall, bars
 from app.gui.telling import Telling
 from app.gui.theme import EDGE, GAP, GROUP, SIZES, Theme
-from app.gui.widgets import card, font_scaled, heading, link_button, paragraph
+from app.gui.widgets import Flow, card, font_scaled, heading, link_button, paragraph
 from app.gui.wording import Wording
 
 MOST_BARS = 5
+_CLOSE_BUTTON = 20  # its room beside the title
 
 
 class WhyContent(QWidget):
@@ -40,7 +41,7 @@ class WhyContent(QWidget):
         self.setObjectName("whyBody")
         self._found, self._mark, self._note, self._context = found, mark, note, context
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(EDGE + 4, GAP, EDGE + 4, GROUP)
+        self._layout.setContentsMargins(EDGE + 4, EDGE - 4, EDGE + 4, GROUP)
         self._layout.setSpacing(GAP)
         self.evidence = EvidenceView(found.evidence, context.place_of, context.wording, context.names, self)
         self._head()
@@ -64,6 +65,7 @@ class WhyContent(QWidget):
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         mark.setContentsMargins(0, 6, 0, 0)
         line.addWidget(title, 1)
+        line.addSpacing(_CLOSE_BUTTON)
         self._layout.addLayout(line)
         self._layout.addWidget(paragraph(context.telling.answer(found), self, factor=1.04))
         self._layout.addLayout(self._tags())
@@ -135,13 +137,10 @@ class WhyContent(QWidget):
         names: tuple[str, ...] = ("mark-accepted", "mark-settled", "note", "refuse-link")
         if self._mark is not Mark.OPEN:
             names = ("mark-open", "note", "refuse-link")
-        rows = [QHBoxLayout(), QHBoxLayout()]
-        for number, name in enumerate(names):
-            rows[number // 2].addWidget(self._action_button(name))
-        for row in rows:
-            row.setSpacing(GAP)
-            row.addStretch(1)
-            self._layout.addLayout(row)
+        row = Flow(GAP)
+        for name in names:
+            row.addWidget(self._action_button(name))
+        self._layout.addLayout(row)
 
     def _question(self, to: str, text: str) -> QWidget:
         say = self._context.wording.say
@@ -200,7 +199,7 @@ class WhyNothing(QWidget):
         super().__init__(parent)
         self.setObjectName("whyBody")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(EDGE + 4, GROUP, EDGE + 4, GROUP)
+        layout.setContentsMargins(EDGE + 4, EDGE - 4, EDGE + 4, GROUP)
         layout.addWidget(heading(title, self, SIZES.heading))
         body = paragraph(text, self, secondary=True)
         font_scaled(body, 1.0)

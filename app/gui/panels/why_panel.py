@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.core.discrepancies import Discrepancy
 from app.core.events import Source
@@ -51,15 +52,10 @@ class WhyPanel(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        top = QHBoxLayout()
-        top.setContentsMargins(0, 6, 8, 0)
-        top.addStretch(1)
-        top.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(top)
         layout.addWidget(self.area, 1)
+        self.close_button.raise_()
         self.setMinimumWidth(260)
         session.explained.connect(self._refresh)
         session.decided.connect(self._refresh)
@@ -86,6 +82,12 @@ class WhyPanel(QWidget):
         """Draw in the colours of the moment."""
         self.close_button.setIcon(tinted("close", self._theme.colours[Ink.SECONDARY]))
         self._rebuild()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the close button in its corner."""
+        super().resizeEvent(event)
+        size = self.close_button.sizeHint()
+        self.close_button.setGeometry(self.width() - size.width() - 16, 8, size.width(), size.height())
 
     def _refresh(self) -> None:
         if self._found is not None:

@@ -1,0 +1,190 @@
+"""Files come in by drop, dialog, argument and paste; locked and unknown ones are asked about; work can be cancelled."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from driving import Driver, answering, drop
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from small_case import write_locked, write_unknown
+
+from app.gui.main_window import MainWindow
+from app.workspace import Workspace
+
+
+def test_dropped_files_are_previewed_and_added(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        drop(window, sorted(folder.iterdir()))
+        dialog = driver.preview(window)
+        assert dialog.model.rowCount() == 4
+        assert window.session.workspace.is_empty
+        driver.qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+        driver.filled(window)
+        assert window.listed.model.rowCount() == 1
+        assert window.tables.events.rowCount() > 0
+        assert window.pages.currentWidget() is window.regions
+
+    assert driver.play(scene) == 0
+
+
+def test_files_named_as_arguments_are_previewed(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        dialog = driver.preview(window)
+        assert [s.file for s in dialog.preview.sources] == ["alipay.csv"]
+        dialog.reject()
+        driver.until(lambda: window.importing.dialog is None)
+        assert window.session.workspace.is_empty
+
+    driver.play(scene, str(folder / "alipay.csv"))
+
+
+def test_files_chosen_in_the_dialog_are_added(
+    driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = [str(path) for path in folder.iterdir()]
+
+    def scene(window: MainWindow) -> None:
+        with answering(monkeypatch, "getOpenFileNames", (chosen, "")):
+            window.actions_["add-files"].trigger()
+        driver.preview(window).accept()
+        driver.filled(window)
+        assert len(window.session.workspace.sources) == 4
+
+    driver.play(scene)
+
+
+def test_a_pasted_table_is_read_like_a_file(driver: Driver, folder: Path) -> None:
+    text = (folder / "还款计划.csv").read_text(encoding="utf-8").replace(",", "\t")
+
+    def scene(window: MainWindow) -> None:
+        QGuiApplication.clipboard().setText(text)
+        window.actions_["paste"].trigger()
+        dialog = driver.preview(window)
+        assert [s.format for s in dialog.preview.sources] == ["lender-plan"]
+        dialog.accept()
+        driver.filled(window)
+
+    driver.play(scene)
+
+
+def test_pasting_a_sentence_says_what_can_be_pasted(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        QGuiApplication.clipboard().setText("我的账对不上")
+        window.actions_["paste"].trigger()
+        dialog = window.troubleshooter.dialog
+        assert dialog is not None
+        assert dialog.isVisible()
+        dialog.close()
+
+    driver.play(scene)
+
+
+def test_a_wrong_password_is_said_and_the_right_one_opens(driver: Driver, tmp_path: Path) -> None:
+    path = write_locked(tmp_path / "locked", "right")
+
+    def scene(window: MainWindow) -> None:
+        window.take([path])
+        dialog = driver.preview(window)
+        assert dialog.lock.isVisible()
+        assert not dialog.add_button.isEnabled()
+        driver.qtbot.keyClicks(dialog.password, "wrong")
+        driver.qtbot.keyClick(dialog.password, Qt.Key.Key_Return)
+        driver.idle(window)
+        assert "密码不对" in dialog.lock_text.text()
+        dialog.password.clear()
+        driver.qtbot.keyClicks(dialog.password, "right")
+        driver.qtbot.mouseClick(dialog.unlock, Qt.MouseButton.LeftButton)
+        driver.idle(window)
+        assert not dialog.lock.isVisible()
+        dialog.accept()
+        driver.filled(window)
+        assert window.listed.model.rowCount() == 1
+
+    driver.play(scene)
+
+
+def test_an_unknown_table_is_taught_once_and_known_from_then_on(driver: Driver, tmp_path: Path) -> None:
+    path = write_unknown(tmp_path / "unknown")
+
+    def scene(window: MainWindow) -> None:
+        window.take([path])
+        dialog = driver.preview(window)
+        assert dialog.map_button.isVisible()
+        driver.qtbot.mouseClick(dialog.map_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: window.importing.mapping_dialog is not None)
+        mapping = window.importing.mapping_dialog
+        assert mapping is not None
+        mapping.kind.setCurrentIndex(mapping.kind.findData("plan"))
+        for name, role in zip("甲乙丙丁", ("period", "due", "principal", "interest"), strict=True):
+            box = mapping.roles[name]
+            box.setCurrentIndex(box.findData(role))
+        driver.qtbot.mouseClick(mapping.use_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: dialog.preview.sources[0].used == 6)
+        dialog.accept()
+        driver.filled(window)
+        driver.until(lambda: window.session.stack.count() == 2)
+        assert window.session.workspace.preview([path]).sources[0].used == 6
+
+    driver.play(scene)
+
+
+def test_a_column_meaning_chosen_twice_cannot_be_used(driver: Driver, tmp_path: Path) -> None:
+    path = write_unknown(tmp_path / "unknown")
+
+    def scene(window: MainWindow) -> None:
+        window.take([path])
+        dialog = driver.preview(window)
+        driver.qtbot.mouseClick(dialog.map_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: window.importing.mapping_dialog is not None)
+        mapping = window.importing.mapping_dialog
+        assert mapping is not None
+        for name in "甲乙":
+            mapping.roles[name].setCurrentIndex(1)
+        assert not mapping.use_button.isEnabled()
+        assert mapping.warning.text()
+        mapping.reject()
+        dialog.reject()
+        driver.until(lambda: window.importing.dialog is None)
+
+    driver.play(scene)
+
+
+def test_a_slow_reading_shows_progress_and_a_cancel_is_felt_at_once(
+    driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_go = threading.Event()
+
+    def slow(self: Workspace, *_args: object, **_more: object) -> object:
+        let_go.wait(10)
+        raise AssertionError("its result must not be wanted any more")
+
+    monkeypatch.setattr(Workspace, "preview", slow)
+
+    def scene(window: MainWindow) -> None:
+        window.take([folder])
+        driver.until(window.status.cancel.isVisible)
+        assert not window.actions_["add-files"].isEnabled()
+        started = time.monotonic()
+        driver.qtbot.mouseClick(window.status.cancel, Qt.MouseButton.LeftButton)
+        driver.idle(window)
+        assert time.monotonic() - started < 0.2
+        assert not window.status.bar.isVisible()
+        assert window.actions_["add-files"].isEnabled()
+        let_go.set()
+
+    driver.play(scene)
+
+
+def test_a_quick_reading_never_shows_progress(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take([folder / "还款计划.csv"])
+        shown: list[bool] = []
+        window.tasks.changed.connect(lambda _busy: shown.append(window.status.bar.isVisible()))
+        driver.preview(window).reject()
+        assert not any(shown)
+
+    driver.play(scene)
