@@ -102,7 +102,7 @@ def time_of(case: Case) -> TimeOf:
             Fraction(rate * every * {"months": 30, "weeks": 7, "days": 1}[unit] / 360) / Fraction(rate)
         )
     if name == "PERIODIC":
-        return time_by_period(Fraction(every, {"months": 12, "weeks": 52}[unit]))
+        return time_by_period(Fraction(every, {"months": 12, "weeks": 52, "days": 365}[unit]))
     if name == "ACT/ACT-FEB29":
         return time_by_period(DayCount.ACT_ACT_FEB29)
     return time_by_dates(DAY_COUNTS[name])
