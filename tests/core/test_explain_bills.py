@@ -1,0 +1,111 @@
+"""Reserve advances, monthly bills and exports with gaps."""
+
+from __future__ import annotations
+
+from case_builder import CARD, CaseBuilder, at, day
+
+from app.core.discrepancies import Certainty, Severity
+from app.core.events import LineKind, WalletKind
+
+
+def parts(found: object) -> dict[str, int]:
+    return {part.component: part.amount for part in found.bridge}  # type: ignore[attr-defined]
+
+
+def test_an_advance_that_moved_to_a_bill_without_a_line_for_it() -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), moved_to=(2026, 4), state="已转入花呗2026年04月账单")
+    case.bill(4, [case.line(day("03-05"), 120_00)])
+    missing = case.found()["RESERVE-NOT-ON-BILL"]
+    assert (missing.difference, missing.certainty) == (-500_00, Certainty.PROVED)
+
+
+def test_without_the_bill_nothing_is_said_of_it() -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), moved_to=(2026, 4))
+    case.bill(5, [case.line(day("04-05"), 120_00)])
+    assert case.found() == {}
+
+
+def test_an_advance_that_stands_on_the_bill_as_recorded_is_no_discrepancy() -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), moved_to=(2026, 4))
+    case.bill(4, [case.line(day("04-01"), 500_00, LineKind.RESERVE, at("03-11 10:30"))])
+    assert case.found() == {}
+
+
+def test_a_bill_line_that_differs_from_the_record() -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), moved_to=(2026, 4))
+    case.bill(4, [case.line(day("04-01"), 515_00, LineKind.RESERVE, at("03-11 10:30"))])
+    assert case.found()["RESERVE-AMOUNT-DIFF"].difference == 15_00
+
+
+def test_an_advance_that_was_returned_and_is_billed_all_the_same() -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), returned_at=at("03-14 17:00"), returned=500_00)
+    case.bill(4, [case.line(day("04-01"), 500_00, LineKind.RESERVE, at("03-11 10:30"))])
+    billed = case.found()["RESERVE-BILLED-AFTER-RETURN"]
+    assert (billed.difference, billed.severity) == (500_00, Severity.SERIOUS)
+
+
+def test_a_fee_on_return_in_time_is_information() -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), returned_at=at("03-18 23:00"), returned=501_99, fee=1_99)
+    assert parts(case.found()["RESERVE-FEE-SEPARATE"]) == {"reserve-fee": 1_99}
+
+
+def test_each_day_beyond_the_seventh_is_charged() -> None:
+    """F14: 500.00 + 1.99 returned two days late is 502.55."""
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), returned_at=at("03-20 09:00"), returned=502_55, fee=2_55)
+    late = case.found()["RESERVE-LATE-ACCRUAL"]
+    assert parts(late) == {"reserve-fee": 1_99, "late-charge": 56}
+
+
+def test_a_charge_that_no_rule_of_the_reserve_gives_stays_unexplained() -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), returned_at=at("03-14 09:00"), returned=507_77, fee=7_77)
+    assert case.found()["RESERVE-FEE-SEPARATE"].unexplained == 7_77
+
+
+def test_the_wallet_alone_shows_an_advance_and_its_fee() -> None:
+    case = CaseBuilder()
+    case.wallet(at("03-11 10:30"), 500_00, WalletKind.RESERVE_TAKEN, account="余额", text="备用金取出至余额")
+    case.wallet(at("03-15 10:30"), 502_29, WalletKind.RESERVE_RETURNED, account=CARD, text="备用金归还")
+    assert parts(case.found()["RESERVE-FEE-SEPARATE"]) == {"reserve-fee": 2_29}
+
+
+def test_a_refund_on_a_later_bill_than_its_purchase() -> None:
+    case = CaseBuilder()
+    case.bill(4, [case.line(day("03-05"), 120_00, order="A1")])
+    case.bill(5, [case.line(day("04-08"), -120_00, LineKind.REFUND, order="A1"), case.line(day("04-09"), 30_00)])
+    assert case.found()["REFUND-NEXT-BILL"].difference == -120_00
+
+
+def test_a_refund_in_the_cycle_of_its_purchase_is_no_discrepancy() -> None:
+    case = CaseBuilder()
+    purchase = case.line(day("03-05"), 120_00, order="A1")
+    case.bill(4, [purchase, case.line(day("03-08"), -120_00, LineKind.REFUND, order="A1")])
+    assert case.found() == {}
+
+
+def test_a_purchase_posted_in_the_next_cycle() -> None:
+    case = CaseBuilder()
+    case.bill(5, [case.line(day("04-03"), 236_80, traded=at("03-16 12:26"))])
+    assert case.found()["BILL-POSTING-CUT"].severity is Severity.INFO
+
+
+def test_a_bill_that_declares_another_amount_than_its_lines() -> None:
+    case = CaseBuilder()
+    case.bill(4, [case.line(day("03-05"), 120_00), case.line(day("03-09"), 30_00)], declared=175_00)
+    wrong = case.found()["BILL-TOTAL-MISMATCH"]
+    assert (wrong.expected, wrong.actual, wrong.difference, wrong.unexplained) == (150_00, 175_00, 25_00, 0)
+
+
+def test_an_export_that_holds_fewer_rows_than_it_declares() -> None:
+    case = CaseBuilder()
+    case.covers(day("01-01"), day("06-30"), rows=96, declared=110, oldest=day("03-07"))
+    gap = case.found()["EXPORT-GAP"]
+    assert (dict(gap.facts)["gap_from"], dict(gap.facts)["gap_to"]) == (day("01-01"), day("03-07"))
+    assert dict(gap.facts)["short"] == 14

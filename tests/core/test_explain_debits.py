@@ -1,0 +1,185 @@
+"""Debits at another time, of another number or from another account than expected."""
+
+from __future__ import annotations
+
+from case_builder import OTHER_CARD, CaseBuilder, at, day
+
+from app.core.discrepancies import Certainty, Severity
+from app.core.events import Outcome, Product, Trigger, WalletKind
+
+
+def parts(found: object) -> dict[str, int]:
+    return {part.component: part.amount for part in found.bridge}  # type: ignore[attr-defined]
+
+
+def test_a_loan_paid_as_planned_has_nothing_to_explain() -> None:
+    case = CaseBuilder()
+    for period in case.loan(terms=3):
+        case.paid(period)
+    assert case.found() == {}
+
+
+def test_a_late_debit_is_charged_on_principal_and_interest_for_every_day() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 06:10"), first.total, outcome=Outcome.FAILED, account="")
+    case.paid(first, at("02-18 09:30"), penalty=1_68 + 27)
+    late = case.found()["DEBIT-LATE"]
+    # 931.69 and 148.80 at 0.06 % for three days
+    assert parts(late) == {"penalty-on-principal": 1_68, "penalty-on-interest": 27}
+    assert (late.severity, late.certainty, late.unexplained) == (Severity.SERIOUS, Certainty.PROVED, 0)
+    assert dict(late.facts)["tries"] == 1
+
+
+def test_a_penalty_that_no_rule_gives_stays_unexplained() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.paid(first, at("02-18 09:30"), penalty=5_00)
+    late = case.found()["DEBIT-LATE"]
+    assert late.difference == 5_00
+    assert late.unexplained == 5_00 - 1_68 - 27
+    assert late.certainty is Certainty.OPEN
+
+
+def test_a_debit_inside_the_grace_days_is_only_information() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan(grace=3)
+    case.paid(first, at("02-17 09:30"))
+    late = case.found()["DEBIT-LATE"]
+    assert (late.severity, late.difference) == (Severity.INFO, 0)
+
+
+def test_after_a_part_in_time_only_the_rest_bears_a_penalty() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    in_time, rest = 500_00, first.total - 500_00
+    case.wallet(at("02-15 09:00"), in_time, account="余额宝")
+    case.record(at("02-15 09:00"), 1, in_time - first.interest, first.interest)
+    case.wallet(at("02-18 09:30"), rest + 1_04)
+    case.record(at("02-18 09:30"), 1, rest, 0, penalty=1_04)
+    late = case.found()["DEBIT-LATE"]
+    assert parts(late) == {"penalty-on-principal": 1_04}  # 580.49 × 0.06 % × 3
+    assert late.unexplained == 0
+
+
+def test_a_whole_debit_before_the_due_date_is_information() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.paid(first, at("02-13 09:30"))
+    assert case.found()["DEBIT-EARLY"].severity is Severity.INFO
+
+
+def test_one_due_amount_from_two_sources_on_the_due_date_is_information() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    for moment, amount, interest, account in (
+        (at("02-15 09:00"), 500_00, first.interest, "余额宝"),
+        (at("02-15 09:01"), first.total - 500_00, 0, "招商银行储蓄卡(1234)"),
+    ):
+        case.wallet(moment, amount, account=account)
+        case.record(moment, 1, amount - interest, interest)
+    assert list(case.found()) == ["DEBIT-PARTIAL-COMBINED"]
+
+
+def test_a_term_nobody_debited_is_missed_where_the_export_covers_its_day() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("03-20"), plan, settled=[1], overdue=[2])
+    case.paid(plan[0])
+    case.covers(day("01-01"), day("03-20"))
+    missed = case.found()["DEBIT-MISSED"]
+    assert missed.difference == -plan[1].total
+
+
+def test_nothing_is_called_missing_inside_a_gap_of_the_export() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("03-20"), plan, settled=[1], overdue=[2])
+    case.paid(plan[0])
+    case.covers(day("01-01"), day("03-20"), rows=5, declared=10, oldest=day("03-18"))
+    assert set(case.found()) == {"EXPORT-GAP"}
+
+
+def test_the_same_term_taken_twice_by_itself_is_a_duplicate() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.paid(first, at("02-15 06:30"), trigger=Trigger.AUTO)
+    case.wallet(at("02-15 15:40"), first.total, trigger=Trigger.AUTO)
+    twice = case.found()["DEBIT-DUPLICATE"]
+    assert (twice.difference, twice.severity) == (first.total, Severity.SERIOUS)
+
+
+def test_a_second_debit_that_came_back_costs_nothing() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.paid(first, at("02-15 06:30"), trigger=Trigger.MANUAL)
+    second = case.wallet(at("02-15 15:40"), first.total, trigger=Trigger.AUTO)
+    case.bank(day("02-15"), -first.total)
+    case.wallet(at("02-18 20:00"), first.total, WalletKind.REFUND, refund_of=second.order_no, order_no="back")
+    case.bank(day("02-18"), first.total, "支付宝-借呗还款")
+    overlap = case.found()["DEBIT-MANUAL-AUTO-OVERLAP"]
+    assert (overlap.difference, overlap.severity) == (0, Severity.WARNING)
+    assert parts(overlap) == {"second-debit": first.total, "refund": -first.total}
+
+
+def test_a_debit_from_another_card_than_usual_is_noted() -> None:
+    case = CaseBuilder()
+    for n, period in enumerate(case.loan(terms=4)):
+        case.paid(period, **({"account": OTHER_CARD} if n == 2 else {}))
+    assert case.found()["DEBIT-WRONG-SOURCE"].period == 3
+
+
+def test_money_that_left_the_bank_for_a_failed_debit_is_shown_until_it_is_back() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-14 10:00"), first.total, outcome=Outcome.FAILED)
+    case.bank(day("02-14"), -first.total)
+    case.paid(first)
+    gone = case.found()["DEBIT-FAIL-CHARGED"]
+    assert (gone.difference, gone.severity, gone.certainty) == (first.total, Severity.SERIOUS, Certainty.PROVED)
+
+
+def test_a_failed_debit_that_the_bank_gave_back_nets_to_nothing() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-14 10:00"), first.total, outcome=Outcome.FAILED)
+    case.bank(day("02-14"), -first.total)
+    case.bank(day("02-16"), first.total)
+    case.paid(first)
+    assert case.found()["DEBIT-FAIL-CHARGED"].difference == 0
+
+
+def test_another_payees_charge_beside_a_repayment_is_named() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.paid(first, at("02-15 09:00"))
+    payee = {"product": Product.OTHER, "text": "担保费", "counterparty": "某某融资担保"}
+    case.wallet(at("02-15 09:01"), 30_00, WalletKind.CHARGE, **payee)
+    fee = case.found()["FEE-THIRD-PARTY"]
+    assert (fee.difference, dict(fee.facts)["payee"]) == (30_00, "某某融资担保")
+
+
+def test_one_debit_for_two_periods_of_a_day_is_no_discrepancy() -> None:
+    case = CaseBuilder()
+    first, second, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total + second.total)
+    case.record(at("02-15 09:00"), 1, first.principal, first.interest)
+    case.record(at("02-15 09:00"), 2, second.principal, second.interest)
+    assert set(case.found()) <= {"DEBIT-EARLY"}
+
+
+def test_tries_that_failed_and_succeeded_the_same_day_are_no_discrepancy() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 06:00"), first.total, outcome=Outcome.FAILED, account="")
+    case.paid(first, at("02-15 18:00"))
+    assert case.found() == {}
+
+
+def test_equal_debits_of_two_months_stay_two() -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=12)
+    case.paid(plan[0])
+    case.paid(plan[1])
+    assert plan[0].total == plan[1].total
+    assert case.found() == {}

@@ -1,0 +1,131 @@
+"""Plans that changed, settlements, and what they cost."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from case_builder import RATE, CaseBuilder, at, day, plan_of
+
+from app.core.discrepancies import Certainty, Severity
+from app.core.events import Method, Purpose
+from app.core.loans import schedule
+
+
+def parts(found: object) -> dict[str, int]:
+    return {part.component: part.amount for part in found.bridge}  # type: ignore[attr-defined]
+
+
+def test_a_prepayment_lowers_the_interest_still_to_come() -> None:
+    """F11 (a): 3,000.00 after payment 3 leaves 381.75 of the 567.78 that were to come."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        case.paid(period)
+    case.page(day("04-15"), plan, settled=[1, 2])
+    case.wallet(at("04-15 14:00"), 3_000_00, purpose=Purpose.PREPAYMENT, text="借呗提前还款")
+    case.record(at("04-15 14:00"), 4, 3_000_00, 0)
+    later = schedule(6_156_69, RATE, Method.EQUAL_INSTALMENT, plan[2].due, [p.due for p in plan[3:]], first_number=4)
+    case.page(day("04-17"), [*plan[:3], *later], settled=[1, 2, 3])
+    change = case.found()["PLAN-REAMORTISED"]
+    assert (change.expected, change.actual, change.difference) == (567_78, 381_75, 381_75 - 567_78)
+    assert change.variant == "lower-instalment"
+    assert change.certainty is Certainty.PROVED
+    assert dict(change.facts)["prepaid"] == 3_000_00
+
+
+def test_another_rate_is_found_from_the_later_page_alone() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    later = schedule(
+        plan[0].balance, Decimal("0.0003"), Method.EQUAL_INSTALMENT, plan[0].due, [p.due for p in plan[1:]], first_number=2
+    )
+    case.page(day("02-20"), [plan[0], *later], settled=[1])
+    change = case.found()["PLAN-RATE-CHANGED"]
+    assert (dict(change.facts)["rate_before"], dict(change.facts)["rate_after"]) == (RATE, Decimal("0.0003"))
+    assert change.difference == sum(p.interest for p in later) - sum(p.interest for p in plan[1:])
+
+
+def test_a_moved_due_day_costs_the_days_between() -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=3)
+    case.paid(plan[0])
+    dues = [date(2026, 3, 20), date(2026, 4, 20)]
+    later = schedule(plan[0].balance, RATE, Method.EQUAL_INSTALMENT, plan[0].due, dues, first_number=2)
+    case.page(day("02-20"), [plan[0], *later], settled=[1])
+    change = case.found()["PLAN-DUE-DAY-CHANGED"]
+    assert dict(change.facts)["shift"] == 5
+    assert change.difference == sum(parts(change).values()) > 0
+
+
+def test_added_periods_are_a_deferral() -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=3)
+    case.paid(plan[0])
+    longer = plan_of(12_000_00, date(2026, 1, 15), 6)
+    later = schedule(plan[0].balance, RATE, Method.EQUAL_INSTALMENT, plan[0].due, [p.due for p in longer[1:]], first_number=2)
+    case.page(day("02-20"), [plan[0], *later], settled=[1])
+    change = case.found()["PLAN-DEFERRED"]
+    assert dict(change.facts)["added"] == 3
+    assert "interest-added-periods" in parts(change)
+
+
+def test_a_page_on_which_nothing_changed_says_nothing() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.page(day("02-20"), plan, settled=[1])
+    assert case.found() == {}
+
+
+def settled_loan(interest: int, beyond: int = 0) -> CaseBuilder:
+    """F9: the standard loan settled on 25 May, ten days after payment 4; 8,186.08 were outstanding."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:4]:
+        case.paid(period)
+    case.page(day("05-20"), plan, settled=[1, 2, 3, 4])
+    case.wallet(at("05-25 20:00"), 8_186_08 + interest + beyond, purpose=Purpose.SETTLEMENT, text="借呗提前结清")
+    for n, period in enumerate(plan[4:]):
+        case.record(at("05-25 20:00"), period.number, period.principal, interest if n == 0 else 0)
+    return case
+
+
+def test_settling_early_costs_principal_and_interest_to_the_day() -> None:
+    settled = settled_loan(32_74).found()["SETTLE-INTEREST-TO-DATE"]
+    assert (settled.expected, settled.actual) == (8_643_98, 8_218_82)
+    assert parts(settled) == {"interest-not-accrued": -(8_643_98 - 8_186_08), "interest-to-date": 32_74}
+    assert (settled.severity, settled.certainty) == (Severity.INFO, Certainty.PROVED)
+
+
+def test_interest_for_a_day_too_many_is_named_and_takes_the_place_of_the_settlement() -> None:
+    found = settled_loan(32_74 + 3_27).found()
+    assert set(found) == {"DAYCOUNT-CONVENTION"}
+    assert parts(found["DAYCOUNT-CONVENTION"]) == {"one-more-day": 3_27}
+
+
+def test_a_settlement_that_also_repaid_a_reserve_advance() -> None:
+    case = settled_loan(32_74, beyond=500_00)
+    case.reserve(at("05-22 14:00"), returned_at=at("05-25 20:00"), returned=500_00, state="已归还")
+    found = case.found()
+    assert set(found) == {"RESERVE-IN-SETTLE-SCOPE"}
+    assert parts(found["RESERVE-IN-SETTLE-SCOPE"]) == {"reserve-outstanding": 500_00}
+
+
+def test_a_settlement_with_an_unknown_surplus_says_so() -> None:
+    found = settled_loan(32_74, beyond=12_34).found()
+    assert found["UNEXPLAINED"].unexplained == 12_34
+    assert found["SETTLE-INTEREST-TO-DATE"].unexplained == 0
+
+
+def test_the_wording_is_not_needed_to_see_a_settlement() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:4]:
+        case.paid(period)
+    case.page(day("05-20"), plan, settled=[1, 2, 3, 4])
+    case.wallet(at("05-25 20:00"), 8_186_08 + 32_74)
+    for n, period in enumerate(plan[4:]):
+        case.record(at("05-25 20:00"), period.number, period.principal, 32_74 if n == 0 else 0)
+    assert set(case.found()) == {"SETTLE-INTEREST-TO-DATE"}

@@ -1,0 +1,114 @@
+"""Where debit, record and plan page tell different stories."""
+
+from __future__ import annotations
+
+from case_builder import CaseBuilder, at, day
+
+from app.core.discrepancies import Certainty, Severity
+from app.core.events import Outcome, Trigger
+
+
+def parts(found: object) -> dict[str, int]:
+    return {part.component: part.amount for part in found.bridge}  # type: ignore[attr-defined]
+
+
+def test_a_payment_in_time_that_is_counted_two_days_later_lags() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total)
+    case.record(at("02-15 09:00"), 1, first.principal, first.interest, counted_on=day("02-17"))
+    lag = case.found()["POST-LAG"]
+    assert (lag.severity, lag.difference, dict(lag.facts)["days"]) == (Severity.WARNING, 0, 2)
+
+
+def test_a_lag_of_one_day_without_a_charge_is_information() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total)
+    case.record(at("02-15 09:00"), 1, first.principal, first.interest, counted_on=day("02-16"))
+    assert case.found()["POST-LAG"].severity is Severity.INFO
+
+
+def test_a_charge_for_a_lag_is_the_lenders_to_explain() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total)
+    case.record(at("02-17 03:30"), 1, first.principal, first.interest)
+    case.wallet(at("02-17 10:00"), 1_12 + 18, text="借呗还款-逾期费用")
+    case.record(at("02-17 10:00"), 1, 0, 0, penalty=1_12 + 18)
+    lag = case.found()["POST-LAG"]
+    assert lag.severity is Severity.SERIOUS
+    assert parts(lag) == {"penalty-on-principal": 1_12, "penalty-on-interest": 18}
+
+
+def test_a_payment_by_hand_shortly_before_midnight_that_is_charged_for_the_next_day() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 23:50"), first.total, trigger=Trigger.MANUAL)
+    case.bank(day("02-16"), -first.total)
+    case.record(at("02-16 00:30"), 1, first.principal, first.interest, trigger=Trigger.MANUAL)
+    case.wallet(at("02-16 10:00"), 56 + 9, text="借呗还款-逾期费用")
+    case.record(at("02-16 10:00"), 1, 0, 0, penalty=56 + 9)
+    assert parts(case.found()["DEBIT-CUTOFF-MIDNIGHT"]) == {"penalty-on-principal": 56, "penalty-on-interest": 9}
+
+
+def test_a_debit_nobody_recorded_while_the_page_shows_the_term_overdue() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("02-15 09:00"), plan[0].total)
+    case.page(day("03-01"), plan, overdue=[1])
+    lost = case.found()["POST-MISSING"]
+    assert (lost.difference, lost.severity) == (-plan[0].total, Severity.SERIOUS)
+
+
+def test_a_page_that_shows_settled_while_the_repayment_is_pending() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("02-15 09:00"), plan[0].total)
+    case.record(at("02-15 09:00"), 1, plan[0].principal, plan[0].interest, outcome=Outcome.PENDING)
+    case.page(day("02-17"), plan, settled=[1])
+    premature = case.found()["STATUS-SETTLED-PREMATURE"]
+    assert (premature.difference, premature.certainty) == (0, Certainty.PATTERN)
+
+
+def test_a_page_that_still_shows_as_due_what_was_recorded_before_it() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.page(day("02-17"), plan)
+    assert case.found()["STATUS-STALE"].severity is Severity.WARNING
+
+
+def test_a_page_of_the_day_of_the_repayment_is_not_stale() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.page(day("02-15"), plan)
+    assert case.found() == {}
+
+
+def test_waived_interest_explains_the_smaller_debit() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total - 48_80)
+    case.record(at("02-15 09:00"), 1, first.principal, first.interest - 48_80)
+    case.waived(1, day("02-15"), 48_80)
+    waiver = case.found()["AMOUNT-WAIVED"]
+    assert (waiver.difference, waiver.severity) == (-48_80, Severity.INFO)
+
+
+def test_an_amount_no_rule_accounts_for_is_left_unexplained() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total + 1_37)
+    case.record(at("02-15 09:00"), 1, first.principal, first.interest)
+    odd = case.found()["UNEXPLAINED"]
+    assert (odd.difference, odd.unexplained, odd.bridge) == (1_37, 1_37, ())
+
+
+def test_a_repayment_still_pending_after_days_is_unconfirmed() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total, outcome=Outcome.PENDING)
+    found = case.found(as_of=day("02-20"))
+    assert found["STATUS-UNCONFIRMED"].severity is Severity.WARNING
