@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 
 from app.core.discrepancies import BridgePart, Discrepancy, FactValue, Input, Question, Term, Unit
 from app.core.money import grouped
-from app.texts.phrasebook import Phrasebook
+from app.texts.phrasebook import Language, MissingMessage, Phrasebook
 
 MOST_TERMS = 4
 """A formula with more terms is summed up, so that it stays one line."""
+
+_CONDITION = re.compile(r"(?P<said>.+)-(?P<when>with|without)-(?P<fact>[a-z_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A message that is always said, or only where a fact has a value (``wanted``) or has none."""
+
+    message: str
+    fact: str = ""
+    wanted: bool = True
+
+    def holds(self, facts: Mapping[str, FactValue]) -> bool:
+        """Whether it is to be said of these facts; zero, an empty text and an absent fact are no value."""
+        return not self.fact or bool(facts.get(self.fact)) is self.wanted
 
 
 class DiscrepancyTexts:
     """The sentences of one language about discrepancies.
 
-    A message is looked up by code and variant (``discrepancy.DEBIT-LATE.charged.answer``), then by code alone.
+    A message is looked up by code and variant (``discrepancy.DEBIT-LATE.charged.answer``), then by code alone. Beside
+    it may stand messages that are said only where a fact has a value, ``…answer-with-unexplained``, or has none,
+    ``…answer-without-unexplained``; all that hold are said in the order of the catalogue.
     """
 
     def __init__(self, phrasebook: Phrasebook) -> None:
         self._book = phrasebook
+        self._sentences = sentences(phrasebook.language)
+        self._gap = "" if phrasebook.language is Language.ZH else " "
 
     def name(self, code: str) -> str:
         """What the kind is called."""
@@ -27,19 +51,19 @@ class DiscrepancyTexts:
 
     def title(self, d: Discrepancy) -> str:
         """One line that a person understands, with the day or month in it."""
-        return self._say(d, "title")
+        return self._part(d, "title")
 
     def answer(self, d: Discrepancy) -> str:
         """Is it right, where is the money: the first thing a person wants to know."""
-        return self._say(d, "answer")
+        return self._part(d, "answer")
 
     def story(self, d: Discrepancy) -> str:
         """What was expected and what happened."""
-        return self._say(d, "story")
+        return self._part(d, "story")
 
     def advice(self, d: Discrepancy) -> str:
         """What to do now."""
-        return self._say(d, "advice")
+        return self._part(d, "advice")
 
     def explanation(self, d: Discrepancy) -> str:
         """The whole in a paragraph: answer, story, arithmetic, advice."""
@@ -47,15 +71,17 @@ class DiscrepancyTexts:
         return "\n".join(line for line in lines if line)
 
     def arithmetic(self, d: Discrepancy) -> list[str]:
-        """A line for each part of the bridge, and one for the remainder."""
-        say = self._book.say
-        parts = [
-            say("arithmetic.part", component=self.component(p), formula=self.formula(p), amount=p.amount)
-            for p in d.bridge
-        ]
+        """A line for each part of the bridge, and one for the remainder; none where no money is at stake."""
+        lines = [self._line(part) for part in d.bridge]
         if d.difference or d.bridge:
-            parts.append(say("arithmetic.unexplained", amount=d.unexplained))
-        return parts
+            lines.append(self._book.say("arithmetic.unexplained", unexplained=d.unexplained))
+        return lines
+
+    def _line(self, part: BridgePart) -> str:
+        say, component = self._book.say, self.component(part)
+        if len(part.terms) == 1 and len(part.terms[0].inputs) == 1:
+            return say("arithmetic.given", component=component, amount=part.amount)
+        return say("arithmetic.part", component=component, formula=self.formula(part), amount=part.amount)
 
     def component(self, part: BridgePart) -> str:
         """What a part of the bridge is called."""
@@ -70,7 +96,8 @@ class DiscrepancyTexts:
             return f"{self._term(part.terms[0])} × {len(part.terms)}"
         plus = sum(t.amount for t in part.terms if not t.negative)
         minus = -sum(t.amount for t in part.terms if t.negative)
-        return self._joined([grouped(plus), grouped(minus)], [False, True])
+        sums = [(amount, negative) for amount, negative in ((plus, False), (minus, True)) if amount]
+        return self._joined([grouped(amount) for amount, _ in sums], [negative for _, negative in sums])
 
     def _term(self, term: Term) -> str:
         return " × ".join(self._input(i) for i in term.inputs)
@@ -80,7 +107,7 @@ class DiscrepancyTexts:
             case Unit.MONEY:
                 return grouped(int(i.value))
             case Unit.RATE:
-                return f"{i.value * 100:.4f}".rstrip("0").rstrip(".") + "%"
+                return f"{i.value * 100:.6f}".rstrip("0").rstrip(".") + "%"
             case Unit.DAYS:
                 return self._book.say("arithmetic.days", days=int(i.value))
         return str(i.value)
@@ -101,7 +128,7 @@ class DiscrepancyTexts:
 
     def deadline(self, d: Discrepancy) -> str:
         """By when to act; empty where nothing presses."""
-        return self._book.say(f"deadline.{d.deadline}", **self.facts(d)) if d.deadline else ""
+        return self._said(f"deadline.{d.deadline}.text", d) if d.deadline else ""
 
     def party(self, question: Question) -> str:
         """Whom a question is for."""
@@ -109,22 +136,54 @@ class DiscrepancyTexts:
 
     def question(self, d: Discrepancy, question: Question) -> str:
         """A question ready to send."""
-        return self._book.say(f"question.{question.text}", **self.facts(d))
+        return self._said(f"question.{question.text}.text", d)
 
-    def facts(self, d: Discrepancy) -> dict[str, FactValue]:
-        """Every value a sentence about it may name, by name; amounts in fen."""
+    @staticmethod
+    def facts(d: Discrepancy) -> dict[str, FactValue]:
+        """Every value a sentence about it may name, by name; amounts in fen.
+
+        ``less`` and ``more`` are the size of the difference by its sign, so that a sentence need not speak of signs.
+        """
         own: Mapping[str, FactValue] = dict(d.facts)
+        paid_at = own.get("paid_at")
         return {
             "facility": d.facility or "",
             "difference": d.difference,
             "size": abs(d.difference),
+            "less": max(-d.difference, 0),
+            "more": max(d.difference, 0),
             "unexplained": d.unexplained,
             "expected": d.expected or 0,
             "actual": d.actual or 0,
+            "amount": abs(d.difference),
+            "at": d.at,
             "day": d.at.date(),
+            "due": d.at.date(),
+            "paid_on": paid_at.date() if isinstance(paid_at, datetime) else d.at.date(),
+            "product": "product.other",
             **own,
         }
 
-    def _say(self, d: Discrepancy, part: str) -> str:
-        by_variant, by_code = f"discrepancy.{d.code}.{d.variant}.{part}", f"discrepancy.{d.code}.{part}"
-        return self._book.say(by_variant if by_variant in self._book else by_code, **self.facts(d))
+    def _part(self, d: Discrepancy, part: str) -> str:
+        by_variant = f"discrepancy.{d.code}.{d.variant}.{part}"
+        return self._said(by_variant if by_variant in self._sentences else f"discrepancy.{d.code}.{part}", d)
+
+    def _said(self, message: str, d: Discrepancy) -> str:
+        """All sentences of a message that hold, as one text. Raises MissingMessage where the catalogue has none."""
+        if message not in self._sentences:
+            raise MissingMessage(message)
+        facts = self.facts(d)
+        return self._gap.join(self._book.say(s.message, **facts) for s in self._sentences[message] if s.holds(facts))
+
+
+@cache
+def sentences(language: Language) -> Mapping[str, tuple[Sentence, ...]]:
+    """Every message by the id it is looked up by, with the sentences that are said under a condition, in their order."""
+    found: dict[str, list[Sentence]] = defaultdict(list)
+    for message in Phrasebook(language).messages:
+        condition = _CONDITION.fullmatch(message)
+        if condition:
+            found[condition["said"]].append(Sentence(message, condition["fact"], condition["when"] == "with"))
+        else:
+            found[message].append(Sentence(message))
+    return {message: tuple(said) for message, said in found.items()}

@@ -15,6 +15,11 @@ from app.core.discrepancies import FactValue
 from app.core.money import grouped
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+"""Written out here because the C library's names follow the computer's language, not the one chosen."""
 
 
 class Language(Enum):
@@ -39,7 +44,8 @@ class Phrasebook:
     A message is a line of the catalogue under ``resources/translations/<language>/*.toml``; its id is the path of its
     keys (``discrepancy.DEBIT-LATE.charged.title``). Placeholders are ``{name}`` or ``{name:kind}``; the kind says how
     a value is written: ``money`` 1,234.56 · ``signed`` +1.08 · ``date`` · ``time`` (date and time) · ``monthday`` ·
-    ``rate`` 0.0400% · ``percent`` · ``list`` (joined) · ``message`` (the value is itself a message id).
+    ``rate`` 0.0400% · ``percent`` · ``days`` 2 天 · ``month`` and ``yearmonth`` (of a ``2024-07``) · ``list`` (joined) ·
+    ``message`` (the value is itself a message id).
     """
 
     def __init__(self, language: Language) -> None:
@@ -76,6 +82,10 @@ class Phrasebook:
                 return f"{value:%H:%M}"
             case ("monthday", date()):
                 return self._month_and_day(value)
+            case ("month" | "yearmonth", str()):
+                return self._month(value, with_year=kind == "yearmonth")
+            case ("days", int()):
+                return self._days(value)
             case ("message", str()):
                 return self.say(value)
             case ("list", tuple()):
@@ -87,7 +97,19 @@ class Phrasebook:
         return str(value)
 
     def _month_and_day(self, day: date) -> str:
-        return f"{day.month} 月 {day.day} 日" if self.language is Language.ZH else f"{day:%b} {day.day}"
+        return f"{day.month} 月 {day.day} 日" if self.language is Language.ZH else f"{day.day} {_MONTHS[day.month - 1]}"
+
+    def _month(self, text: str, *, with_year: bool) -> str:
+        year, _, number = text.partition("-")
+        if self.language is Language.ZH:
+            return f"{year} 年 {int(number)} 月" if with_year else f"{int(number)} 月"
+        name = _MONTHS[int(number) - 1]
+        return f"{name} {year}" if with_year else name
+
+    def _days(self, count: int) -> str:
+        if self.language is Language.ZH:
+            return f"{count} 天"
+        return "1 day" if count == 1 else f"{count} days"
 
 
 @cache
