@@ -349,7 +349,7 @@ class Workspace:
             fresh = {digest_of(s) for s in reading.sources} & set(state.sources) - seen
             ledger += only(reading.ledger, fresh)
             seen |= fresh
-        return explain(ledger, self._reports(state), as_of=self._as_of)
+        return explain(ledger, self._reports(state), as_of=self._as_of, links=state.links)
 
 
 def table_kinds() -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +11,7 @@ from app.core.assembly.chains import chains_of
 from app.core.assembly.events import events_of
 from app.core.assembly.facilities import facilities_of
 from app.core.assembly.outlook import outlook_of
+from app.core.decisions import event_keys
 from app.core.discrepancies import Discrepancy, Severity
 from app.core.events import Ledger, Source
 from app.core.explainers import bills, debits, exports, from_debits, plans, postings, reserves, settlements, wallet_only
@@ -20,6 +21,7 @@ from app.core.inferred import inferred_loans
 from app.core.ledger import keep_books
 from app.core.loan_books import loan_books
 from app.core.movements import movements
+from app.core.rulings import NONE, Rulings
 from app.core.stories import stories
 
 Explainer = Callable[[Context], Iterator[Discrepancy]]
@@ -40,13 +42,21 @@ EXPLAINERS: tuple[Explainer, ...] = (
 _RANK = {Severity.SERIOUS: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
-def explain(ledger: Ledger, sources: Sequence[SourceReport] = (), *, as_of: date | None = None) -> Explanation:
+def explain(
+    ledger: Ledger,
+    sources: Sequence[SourceReport] = (),
+    *,
+    as_of: date | None = None,
+    links: Mapping[tuple[str, str], bool] | None = None,
+) -> Explanation:
     """Explain every discrepancy that the facts prove.
 
     ``as_of`` is the day the explanation speaks of; by default the latest day of which any source speaks, never the
-    clock. The result depends on the facts alone, not on the order of files or rows.
+    clock. ``links`` are a person's rulings by the content keys of two events: True joins them, False keeps them apart.
+    The result depends on the facts and the rulings alone, not on the order of files or rows.
     """
-    context = tell(ledger, as_of)
+    rulings = rulings_of(links, events_of(tell(ledger, as_of))) if links else NONE
+    context = tell(ledger, as_of, rulings)
     events = events_of(context)
     found = _named(d for explainer in EXPLAINERS for d in explainer(context))
     return Explanation(
@@ -60,13 +70,24 @@ def explain(ledger: Ledger, sources: Sequence[SourceReport] = (), *, as_of: date
     )
 
 
-def tell(ledger: Ledger, as_of: date | None = None) -> Context:
+def tell(ledger: Ledger, as_of: date | None = None, rulings: Rulings = NONE) -> Context:
     """The case as every explainer sees it."""
     books = keep_books(ledger)
-    moved = movements(books.wallet, books.bank)
+    moved = movements(books.wallet, books.bank, rulings)
     loans = loan_books(books, moved)
-    told, day = stories(loans, moved), as_of or latest_day(ledger)
+    told, day = stories(loans, moved, rulings), as_of or latest_day(ledger)
     return Context(books, moved, loans, told, inferred_loans(moved, loans, told, day), ledger.coverages, day)
+
+
+def rulings_of(links: Mapping[tuple[str, str], bool], events: Sequence[Event]) -> Rulings:
+    """Turn rulings by content keys into rulings by rows; an event that is gone has no say."""
+    by_id = {event.id: event for event in events}
+    rows = {key: frozenset(by_id[name].sources) for name, key in event_keys(events).items()}
+    pairs = {pair: joined for pair, joined in links.items() if pair[0] in rows and pair[1] in rows}
+    return Rulings(
+        accepted=tuple((rows[a], rows[b]) for (a, b), joined in sorted(pairs.items()) if joined),
+        refused=tuple((rows[a], rows[b]) for (a, b), joined in sorted(pairs.items()) if not joined),
+    )
 
 
 def latest_day(ledger: Ledger) -> date:

@@ -13,6 +13,7 @@ from app.core.ledger import Repayment
 from app.core.loan_books import LoanBook
 from app.core.money import Fen
 from app.core.movements import Movement
+from app.core.rulings import NONE, Rulings
 
 POSTING_DAYS = 10
 """How long after a debit its posting is looked for; seconds are usual, some days were seen in outages (E23, E24)."""
@@ -55,11 +56,13 @@ class Claim:
     amount: Fen
 
 
-def link_debits(moved: Iterable[Movement], books: Sequence[LoanBook]) -> tuple[LinkedDebit, ...]:
+def link_debits(
+    moved: Iterable[Movement], books: Sequence[LoanBook], rulings: Rulings = NONE
+) -> tuple[LinkedDebit, ...]:
     """Link every successful loan debit with the repayments that record it, surest first; each repayment once.
 
-    The same second; else the same amount within days; else one debit that is the sum of several repayments of a day,
-    or several debits that make up one. What does not fit stays unlinked.
+    What a person ruled; the same second; else the same amount within days; else one debit that is the sum of several
+    repayments of a day, or several debits that make up one. What does not fit stays unlinked.
     """
     products = {book.product for book in books}
     debits = [m for m in moved if m.kind is WalletKind.REPAYMENT and m.done and m.product in products]
@@ -67,7 +70,8 @@ def link_debits(moved: Iterable[Movement], books: Sequence[LoanBook]) -> tuple[L
         (r for book in books for r in book.repayments if r.outcome in (Outcome.DONE, Outcome.PENDING)),
         key=lambda r: (r.at, r.contract, r.total, r.batch),
     )
-    linker = _Linker(debits, repayments)
+    linker = _Linker(debits, repayments, rulings)
+    linker.ruled()
     linker.same_second()
     linker.same_amount()
     linker.sums()
@@ -75,9 +79,10 @@ def link_debits(moved: Iterable[Movement], books: Sequence[LoanBook]) -> tuple[L
 
 
 class _Linker:
-    def __init__(self, debits: Sequence[Movement], repayments: Sequence[Repayment]) -> None:
+    def __init__(self, debits: Sequence[Movement], repayments: Sequence[Repayment], rulings: Rulings) -> None:
         self._debits = debits
         self._repayments = repayments
+        self._rulings = rulings
         self._links: dict[int, list[int]] = defaultdict(list)
         self._free = set(range(len(repayments)))
 
@@ -88,6 +93,19 @@ class _Linker:
 
     def _loose(self) -> list[int]:
         return [i for i in range(len(self._debits)) if i not in self._links]
+
+    def ruled(self) -> None:
+        """What a person said is one story."""
+        for d, debit in enumerate(self._debits):
+            rows = debit.wallet_sources or debit.bank_sources
+            joined = [r for r in sorted(self._free) if self._rulings.accepts(rows, self._repayments[r].sources)]
+            if joined:
+                self._join(d, joined)
+
+    def _apart(self, debit: int, repayment: int) -> bool:
+        """Whether a person said that these are two stories."""
+        rows = self._debits[debit].wallet_sources or self._debits[debit].bank_sources
+        return self._rulings.refuses(rows, self._repayments[repayment].sources)
 
     def same_second(self) -> None:
         """A record that names the second of a debit is its record, whatever the amounts."""
@@ -101,11 +119,16 @@ class _Linker:
             recorded = posted.get(at, [])
             if at.time() == at.time().min or not recorded:
                 continue
-            if len(debits) == 1:
-                self._join(debits[0], recorded)
+            loose = [d for d in debits if d not in self._links]
+            if len(loose) == 1:
+                self._join(loose[0], [r for r in recorded if r in self._free and not self._apart(loose[0], r)])
                 continue
-            for index in debits:
-                exact = [r for r in recorded if r in self._free and self._total(r) == self._debits[index].amount]
+            for index in loose:
+                exact = [
+                    r
+                    for r in recorded
+                    if r in self._free and self._total(r) == self._debits[index].amount and not self._apart(index, r)
+                ]
                 if exact:
                     self._join(index, exact[:1])
 
@@ -144,6 +167,8 @@ class _Linker:
     def _gap(self, debit: int, repayment: int) -> timedelta | None:
         """The time from debit to record, or None where it is too long to be the same money."""
         gap = self._repayments[repayment].at - self._debits[debit].at
+        if self._apart(debit, repayment):
+            return None
         return gap if -CLOCK_SKEW <= gap <= timedelta(days=POSTING_DAYS) else None
 
     def result(self) -> tuple[LinkedDebit, ...]:

@@ -20,6 +20,7 @@ from app.core.events import (
     WalletRow,
 )
 from app.core.money import Fen
+from app.core.rulings import NONE, Rulings
 
 BOOKING_DAYS = 4
 """How many days after a payment a bank may book it: the next day, and over a weekend or a short holiday."""
@@ -90,13 +91,15 @@ class Movement:
         return distinct((*self.wallet_sources, *self.bank_sources, *back))
 
 
-def movements(wallet: Sequence[WalletRow], bank: Sequence[BankRow]) -> tuple[Movement, ...]:
+def movements(
+    wallet: Sequence[WalletRow], bank: Sequence[BankRow], rulings: Rulings = NONE
+) -> tuple[Movement, ...]:
     """Join wallet rows with the bank rows and refunds of the same money, in order of time.
 
     A bank row is used once. Successful rows choose first, then refunds, then failed tries; among equals the earlier
     row takes the earlier bank row, which tells no lie because equal rows on one day cannot be told apart.
     """
-    matcher = _BankMatcher(bank)
+    matcher = _BankMatcher(bank, rulings)
     refunds = [row for row in wallet if row.kind is WalletKind.REFUND]
     tries = [row for row in wallet if row.kind is not WalletKind.REFUND]
     booked = {id(r): matcher.take(r) for r in tries if r.outcome is Outcome.DONE}
@@ -210,8 +213,9 @@ def wording(row: BankRow) -> str:
 class _BankMatcher:
     """Hands out bank rows, each once."""
 
-    def __init__(self, bank: Sequence[BankRow]) -> None:
+    def __init__(self, bank: Sequence[BankRow], rulings: Rulings) -> None:
         self._bank = bank
+        self._rulings = rulings
         self._used: set[int] = set()
         self._by_amount: dict[Fen, list[int]] = defaultdict(list)
         for index, row in enumerate(bank):
@@ -255,7 +259,9 @@ class _BankMatcher:
             gap = (booked.on - at.date()).days
             if index in self._used or not 0 <= gap <= days or not same_account(row.account, booked):
                 continue
-            if likeness := same_wording(row, booked):
+            if self._rulings.refuses(row.sources, booked.sources):
+                continue
+            if likeness := 4 if self._rulings.accepts(row.sources, booked.sources) else same_wording(row, booked):
                 ranked.append((-likeness, gap, index))
         if not ranked:
             return None

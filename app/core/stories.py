@@ -15,6 +15,7 @@ from app.core.linking import Claim, LinkedDebit, claims, link_debits, tries_of
 from app.core.loan_books import LoanBook, Snapshot
 from app.core.money import Fen
 from app.core.movements import Movement
+from app.core.rulings import NONE, Rulings
 
 
 class RepaymentKind(Enum):
@@ -134,9 +135,9 @@ class Stories:
     claims: tuple[Claim, ...]
 
 
-def stories(books: Sequence[LoanBook], moved: Sequence[Movement]) -> Stories:
+def stories(books: Sequence[LoanBook], moved: Sequence[Movement], rulings: Rulings = NONE) -> Stories:
     """Tell every loan period by period; the order of rows and files plays no part."""
-    linked = link_debits(moved, books)
+    linked = link_debits(moved, books, rulings)
     claimed = claims(linked, books)
     by_repayment = {r: link for link in linked for r in link.repayments}
     by_period: dict[tuple[str, int], list[Claim]] = defaultdict(list)

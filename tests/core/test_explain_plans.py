@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -9,11 +10,16 @@ from case_builder import RATE, CaseBuilder, at, day, plan_of
 
 from app.core.discrepancies import Certainty, Severity
 from app.core.events import Method, Purpose
-from app.core.loans import schedule
+from app.core.loans import Period, schedule
 
 
 def parts(found: object) -> dict[str, int]:
     return {part.component: part.amount for part in found.bridge}  # type: ignore[attr-defined]
+
+
+def rest_of_plan(plan: Sequence[Period], dues: Sequence[date], rate: Decimal = RATE) -> tuple[Period, ...]:
+    """What follows the first period, divided anew."""
+    return schedule(plan[0].balance, rate, Method.EQUAL_INSTALMENT, plan[0].due, dues, first_number=2)
 
 
 def test_a_prepayment_lowers_the_interest_still_to_come() -> None:
@@ -38,9 +44,7 @@ def test_another_rate_is_found_from_the_later_page_alone() -> None:
     case = CaseBuilder()
     plan = case.loan()
     case.paid(plan[0])
-    later = schedule(
-        plan[0].balance, Decimal("0.0003"), Method.EQUAL_INSTALMENT, plan[0].due, [p.due for p in plan[1:]], first_number=2
-    )
+    later = rest_of_plan(plan, [p.due for p in plan[1:]], Decimal("0.0003"))
     case.page(day("02-20"), [plan[0], *later], settled=[1])
     change = case.found()["PLAN-RATE-CHANGED"]
     assert (dict(change.facts)["rate_before"], dict(change.facts)["rate_after"]) == (RATE, Decimal("0.0003"))
@@ -52,7 +56,7 @@ def test_a_moved_due_day_costs_the_days_between() -> None:
     plan = case.loan(terms=3)
     case.paid(plan[0])
     dues = [date(2026, 3, 20), date(2026, 4, 20)]
-    later = schedule(plan[0].balance, RATE, Method.EQUAL_INSTALMENT, plan[0].due, dues, first_number=2)
+    later = rest_of_plan(plan, dues)
     case.page(day("02-20"), [plan[0], *later], settled=[1])
     change = case.found()["PLAN-DUE-DAY-CHANGED"]
     assert dict(change.facts)["shift"] == 5
@@ -64,7 +68,7 @@ def test_added_periods_are_a_deferral() -> None:
     plan = case.loan(terms=3)
     case.paid(plan[0])
     longer = plan_of(12_000_00, date(2026, 1, 15), 6)
-    later = schedule(plan[0].balance, RATE, Method.EQUAL_INSTALMENT, plan[0].due, [p.due for p in longer[1:]], first_number=2)
+    later = rest_of_plan(plan, [p.due for p in longer[1:]])
     case.page(day("02-20"), [plan[0], *later], settled=[1])
     change = case.found()["PLAN-DEFERRED"]
     assert dict(change.facts)["added"] == 3

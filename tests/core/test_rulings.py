@@ -1,0 +1,49 @@
+"""A person's word about two rows goes before every rule of the program."""
+
+from __future__ import annotations
+
+from case_builder import CaseBuilder, at, day
+
+from app.core.decisions import event_keys
+from app.core.events import Ledger
+from app.core.explain import explain
+from app.core.explanation import EventKind
+
+
+def unrecorded_debit() -> Ledger:
+    """A debit whose record comes so late that it is not taken for its own."""
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("02-15 09:00"), plan[0].total)
+    case.record(at("03-05 11:00"), 1, plan[0].principal, plan[0].interest)
+    case.page(day("03-10"), plan, settled=[1])
+    return case.ledger
+
+
+def keys(ledger: Ledger) -> dict[EventKind, str]:
+    events = explain(ledger).events
+    by_id = event_keys(events)
+    return {event.kind: by_id[event.id] for event in events}
+
+
+def test_an_accepted_link_joins_what_the_rules_keep_apart() -> None:
+    ledger = unrecorded_debit()
+    pair = tuple(sorted((keys(ledger)[EventKind.DEBIT], keys(ledger)[EventKind.POSTING])))
+    joined = explain(ledger, links={(pair[0], pair[1]): True})
+    assert [d.code for d in joined.discrepancies] == ["POST-LAG"]
+
+
+def test_a_refused_link_parts_what_the_rules_join() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total)
+    case.record(at("02-15 09:00"), 1, first.principal, first.interest)
+    pair = tuple(sorted((keys(case.ledger)[EventKind.DEBIT], keys(case.ledger)[EventKind.POSTING])))
+    assert explain(case.ledger).discrepancies == ()
+    parted = explain(case.ledger, links={(pair[0], pair[1]): False})
+    assert [d.code for d in parted.discrepancies] == ["DEBIT-DUPLICATE"]
+
+
+def test_a_ruling_about_rows_that_are_gone_has_no_say() -> None:
+    ledger = unrecorded_debit()
+    assert explain(ledger, links={("gone-1", "gone-2"): True}) == explain(ledger)
