@@ -74,6 +74,9 @@ class _Summary:
             yield from _wrapped(line, "    ")
         yield from _wrapped(self._say("terminal.rows", rows=rows_text(d.evidence)), "  ", "    ")
         yield from _wrapped(self._texts.advice(d), "  → ", "    ")
+        for question in d.questions:
+            asked = self._say("terminal.ask", party=self._texts.party(question), text=self._texts.question(d, question))
+            yield from _wrapped(asked, "  ? ", "    ")
 
     def _outlook(self, item: Outlook) -> str:
         return self._say(f"outlook.{item.text}", amount=item.amount or 0, on=item.on, **dict(item.facts))
