@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-from app.core.inference.assignment import Assigned, assign, left_by
+from app.core.inference.assignment import DUPLICATE_WITHIN, Assigned, assign, left_by
 from app.core.inference.model import (
     Candidate,
     Change,
@@ -26,8 +26,6 @@ from app.core.inference.pool import Pool
 from app.core.inference.search import promising, search
 from app.core.inference.verdict import name_of, verdict
 from app.core.money import Fen
-
-DUPLICATE_WITHIN = timedelta(7)
 
 
 def infer(drawn: Drawn, paid: Iterable[Paid], *, as_of: date, terms: int | None = None) -> Inference:
@@ -60,8 +58,23 @@ def _concluded(loans: Iterable[Assigned], debits: list[Paid], as_of: date) -> li
     known = [verdict(loan, as_of, left) for loan in loans]
     by_key = {each.key: each for each in debits}
     for key in sorted(left, key=lambda key: (by_key[key].on, key)):
-        known = _as_duplicate(by_key[key], left[key], known, by_key)
+        if left[key] < by_key[key].amount:
+            known = [_with_rest(each, key, left[key]) for each in known]
+        else:
+            known = _as_duplicate(by_key[key], left[key], known, by_key)
     return known
+
+
+def _with_rest(inference: Inference, key: str, rest: Fen) -> Inference:
+    """Leave what no other loan takes of a debit with the loan it paid, as unexplained."""
+    if not any(role.key == key for role in inference.roles):
+        return _without(inference, key, None)
+    best = inference.candidates[0]
+    roles = tuple(
+        replace(role, amount=role.amount + rest, unexplained=role.unexplained + rest) if role.key == key else role
+        for role in best.roles
+    )
+    return replace(_without(inference, key, None), candidates=(replace(best, roles=roles), *inference.candidates[1:]))
 
 
 def _as_duplicate(row: Paid, rest: Fen, known: list[Inference], by_key: dict[str, Paid]) -> list[Inference]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice, permutations
 from typing import NamedTuple
 
 from app.core.inference.following import NO_LIMIT
@@ -14,6 +15,8 @@ from app.core.inference.search import Found, follow_all, promising, search
 from app.core.money import Fen
 
 PASSES = 2
+MOST_ORDERS = 6
+DUPLICATE_WITHIN = timedelta(7)
 SURE = -60
 """A loan this well explained without any change takes its rows before others are looked at."""
 
@@ -42,7 +45,7 @@ def assign(drawn: Iterable[Drawn], paid: Sequence[Paid], as_of: date) -> tuple[A
     Nothing depends on the order of the arguments.
     """
     loans = sorted(drawn, key=lambda loan: (loan.on, loan.key))
-    settled = _surest_first(loans, paid, as_of)
+    settled = _best_order(loans, _surest_first(loans, paid, as_of), paid, as_of)
     for _ in range(PASSES):
         again = _looked_at_again(loans, settled, paid, as_of)
         if all(again[key].score == settled[key].score for key in settled):
@@ -81,6 +84,37 @@ def _without_changes(
             if not each.found or rows_of(each) & rows_of(best):
                 tried[key] = _search(each.drawn, loans, settled, paid, as_of, strict=True)
     return settled, waiting
+
+
+def _best_order(
+    loans: Sequence[Drawn], settled: dict[str, Assigned], paid: Sequence[Paid], as_of: date
+) -> dict[str, Assigned]:
+    """Return the loans as found, or in whatever order explains more, where rows were left that explain nothing."""
+    best, total = settled, _total(settled)
+    if len(loans) < 2 or not _left_over(settled, paid):
+        return best
+    for order in islice(permutations(loans), MOST_ORDERS):
+        tried: dict[str, Assigned] = {}
+        for loan in order:
+            tried[loan.key] = _search(loan, loans, tried, paid, as_of)
+        if _total(tried) < total:
+            best, total = tried, _total(tried)
+    return best
+
+
+def _total(settled: Mapping[str, Assigned]) -> int:
+    return sum(each.score for each in settled.values())
+
+
+def _left_over(settled: Mapping[str, Assigned], paid: Sequence[Paid]) -> bool:
+    """Say whether a row is left that is no instalment paid twice."""
+    left = left_by(settled.values(), paid)
+    used = [each for each in paid if each.key in left]
+    return any(
+        left.get(row.key, row.amount) > 0
+        and not any(row.amount == other.amount and abs(row.on - other.on) <= DUPLICATE_WITHIN for other in used)
+        for row in paid
+    )
 
 
 def _surest(loan: Assigned) -> tuple[int, date, str]:

@@ -68,6 +68,7 @@ def _deferred(node: Node, run: Run) -> Iterator[Node]:
     for added, total in _totals_if_longer(node, run, longest):
         if total in near:
             cost = p.DEFERRED + (5 if added in p.USUAL_DEFERRALS else 15)
+            cost += p.DEFERRED_UNSEEN if terms.method is Method.INTEREST_ONLY else 0
             plan = _replan(node, run, node.rate, longest[: len(node.plan) + added])
             change = Change(ChangeKind.DEFERRED, period.due, period.number, added_terms=added)
             yield from _if_paid(node, run, change, cost, plan=plan)
@@ -126,15 +127,22 @@ def _moved_and_odd(node: Node, run: Run) -> Iterator[Node]:
 def _other_rate(node: Node, run: Run) -> Iterator[Node]:
     """The remaining plan follows another rate, found from the row that pays the first instalment of it."""
     period = node.plan[0]
-    for row in run.pool.around(period.due, p.DAYS_EARLY, 0, node.used):
-        if row.amount == period.total or row.on < node.last:
-            continue
-        for rate in _rates_that_give(node, run, row.amount):
+    for amount in sorted(_sums_near(node, run)):
+        for rate in _rates_that_give(node, run, amount) if amount != period.total else ():
             cost = p.cost_of_new_rate(rate, node.rate)
             if cost <= 28 and rate != node.rate:
                 plan = _replan(node, run, rate, _dues(node))
                 change = Change(ChangeKind.RATE, node.starts, period.number, rate_before=node.rate, rate_after=rate)
                 yield from _if_paid(node, run, change, p.RATE_CHANGED + cost, plan=plan, rate=rate)
+
+
+def _sums_near(node: Node, run: Run) -> set[Fen]:
+    """Return what single debits, or two of them, bring about the due date."""
+    due = node.plan[0].due
+    rows = [row for row in run.pool.around(due, p.DAYS_EARLY, p.GRACE_DAYS, node.used) if row.on >= node.last]
+    today = [row for row in rows if row.on == due]
+    two = {one.amount + other.amount for one in today for other in rows if one.key != other.key}
+    return two | {row.amount for row in rows}
 
 
 def _rates_that_give(node: Node, run: Run, amount: Fen) -> tuple[Rate, ...]:
@@ -163,16 +171,16 @@ def _paid_from(run: Run) -> DayCount:
 
 
 def _waived(node: Node, run: Run) -> Iterator[Node]:
-    """Less was taken than was due, by no more than the interest: half of it, or some of it."""
+    """Less was taken than was due, by no more than the interest: all of it, half of it, or some."""
     period = node.plan[0]
     for row in run.pool.around(period.due, p.DAYS_EARLY, 0, node.used):
         short = period.total - row.amount
         if row.on < node.last or not 0 < short <= period.interest:
             continue
-        half = short in (period.interest // 2, quotient(period.interest, 2))
+        usual = short in (period.interest, period.interest // 2, quotient(period.interest, 2))
         role = replace(instalment(row, period), waived=short)
         waived = Change(ChangeKind.WAIVED, period.due, period.number, row.key, amount=short)
-        after = node.after(period).plus(p.HALF_WAIVED if half else p.WAIVED, [row], role, waived, faults=1)
+        after = node.after(period).plus(p.HALF_WAIVED if usual else p.WAIVED, [row], role, waived, faults=1)
         yield after
         return
 

@@ -118,16 +118,18 @@ def _in_parts(node: Node, run: Run) -> Iterator[Node]:
     for early in today[:6]:
         for row in run.pool.around(period.due, -1, 30, node.used):
             charged = row.amount - (period.total - early.amount)
-            if 0 <= charged <= period.total and charged == _late_rest(node, early.amount, (row.on - period.due).days):
+            late = (row.on - period.due).days
+            if 0 <= charged <= period.total and charged in _late_rest(node, early.amount, late):
                 yield _paid_by(node, [early, row], charged)
                 return
 
 
-def _late_rest(node: Node, in_time: Fen, days: int) -> Fen:
-    """Return the penalty on the unpaid rest; what came in time paid interest first (F18)."""
+def _late_rest(node: Node, in_time: Fen, days: int) -> tuple[Fen, ...]:
+    """Return what the unpaid rest may cost, nothing in days of grace; what came in time paid interest first (F18)."""
     period = node.plan[0]
     interest = max(0, period.interest - in_time)
-    return penalty(period.total - in_time - interest, interest, node.rate, days)
+    charged = penalty(period.total - in_time - interest, interest, node.rate, days)
+    return (charged, 0) if days <= p.GRACE_DAYS else (charged,)
 
 
 def _paid_by(node: Node, rows: list[Row], charged: Fen) -> Node:
@@ -148,7 +150,7 @@ def _paid_by(node: Node, rows: list[Row], charged: Fen) -> Node:
             extra,
             days=(row.on - period.due).days,
         )
-        following = following.plus(p.PARTS if n == 0 else 0, [row], role)
+        following = following.plus(p.EXTRA_PART if n else p.PARTS, [row], role)
     return following._replace(clean=node.clean + 1)
 
 

@@ -11,13 +11,12 @@ from app.core.inference.changes import changed
 from app.core.inference.endings import prepayments, settlements
 from app.core.inference.following import NO_LIMIT, Node, Run, follow
 from app.core.inference.hypotheses import ALTERNATIVES, Hypothesis, hypotheses, quick_score
-from app.core.inference.model import Drawn, Role
+from app.core.inference.model import Drawn
 from app.core.inference.payments import regular, shared
 from app.core.inference.plausibility import MISSED, MISSED_AGAIN
 from app.core.inference.pool import Pool
 
 SCORED = 100
-CENTS = 100
 FOLLOWED = 8
 """How many hypotheses of each method are followed, those that do best in the first periods."""
 
@@ -78,7 +77,7 @@ def search(tested: list[Hypothesis], pool: Pool, as_of: date) -> list[Found]:
     plain = follow_all(tested, pool, as_of, strict=True)
     limit = min((_reachable(each.end) for each in plain), default=NO_LIMIT)
     found = follow_all(tested, pool, as_of, limit=limit)
-    if found and _off_by_cents(found[0]):
+    if found and found[0].end.faults:
         found = sorted([*found, *follow_all(_variants(found[:3]), pool, as_of, limit=found[0].score)], key=_rank)
     return found
 
@@ -91,12 +90,6 @@ def _reachable(end: Node) -> int:
 def _promising(made: list[Hypothesis], method: Method, pool: Pool) -> list[tuple[int, Hypothesis]]:
     usual = [each for each in made if each.terms.method is method][:SCORED]
     return sorted(((quick_score(each, pool), each) for each in usual), key=_quick_rank)[:FOLLOWED]
-
-
-def _off_by_cents(found: Found) -> bool:
-    """Say whether a row is off by so little that another rounding may be behind it."""
-    roles = [entry for entry in found.end.entries() if isinstance(entry, Role)]
-    return any(0 < abs(role.unexplained - role.waived) <= CENTS for role in roles)
 
 
 def _variants(found: list[Found]) -> list[Hypothesis]:
