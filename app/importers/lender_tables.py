@@ -60,6 +60,10 @@ class LenderTables:
 def doubt(table: Table, mappings: Mappings | None = None) -> Problem | None:
     """What to tell a person of a table that nobody claimed and that looks like a lender's; None where it does not."""
     found = understand(table, mappings)
+    if isinstance(found, Understanding) and found.kind == "totals":
+        where: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("row", found.header))
+        header = tuple(name for name, _ in found.taken)
+        return Problem("lender-plan-without-split", table.source(found.header), (*where, ("header", header)))
     if not isinstance(found, Doubt):
         return None
     facts: tuple[tuple[str, FactValue], ...] = (

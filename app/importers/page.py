@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from app.importers.shapes import present
 from app.importers.table import Table
 from app.importers.words import meaning
 
+_ASKED = re.compile(r"截至|截止|查询|打印|导出|生成|出具|as of", re.IGNORECASE)
 _CARRIED = ("contract", "as_of")
 """What a page writes once and means for the rows below too, as merged cells do."""
 
@@ -47,9 +49,11 @@ class Page:
 
     @property
     def as_of(self) -> date | None:
-        """The day that the page says it was asked for or printed on."""
+        """The day that the page says it was asked for or printed on, by a label, a title or the name of its sheet."""
         label = value_of(self.beside, "as_of")
-        return day_in(label.value) if label else None
+        titles = (text for row in range(1, self.found.top) for text in self._texts(row) if _ASKED.search(text))
+        days = (day_in(text) for text in (label.value if label else "", *titles, self.table.sheet))
+        return next((day for day in days if day), None)
 
     def rows(self) -> Iterator[tuple[Cells, Context]]:
         """The data rows; a repeated header, lines of totals and labels between blocks are none."""

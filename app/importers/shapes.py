@@ -13,8 +13,9 @@ from app.importers.words import meaning, plain
 
 _NOTHING = frozenset({"", "-", "--", "---", "/", "—", "——", "无", "n/a", "na", "nan", "null", "none", "nil", "暂无"})
 _PERIOD = re.compile(
-    r"(?:第|period|term|no\.?)?\s*(\d{1,3})(?:\.0+)?\s*期?(?:\s*(?:/|of|\(?共)\s*共?\d{1,3}\s*期?\)?)?"
+    r"(?:第|period|term|no\.?)?\s*(\d{1,3})(?:\.0+)?\s*(?:期|个月|月|months?)?(?:\s*(?:/|of|\(?共)\s*共?\d{1,3}\s*期?\)?)?"
 )
+_CHINESE_PERIOD = re.compile(r"(?<=第)[一二三四五六七八九]?十?[一二三四五六七八九]?(?=期)")
 _MONTH_DAY = re.compile(r"(?:每月|每个月|monthly on|day)?\s*(\d{1,2})(?:\.0+)?\s*(?:日|号|st|nd|rd|th)?")
 _DAYS = re.compile(r"(\d{1,3})(?:\.0+)?\s*(?:天|日|个?自然日|days?)")
 _WHOLE = re.compile(r"\d{1,4}(?:\.0+)?")
@@ -81,9 +82,15 @@ def profile(cells: Sequence[str], unit: str = "") -> Profile:
 
 
 def parse_period(text: str) -> int | None:
-    """The number of a period: ``3``, ``3.0``, ``第3期``, ``3/12``, ``3 of 12``; None for anything else."""
-    match = _PERIOD.fullmatch(plain(text))
+    """The number of a period: ``3``, ``3.0``, ``第3期``, ``第三期``, ``3/12``, ``3 of 12``; None for anything else."""
+    match = _PERIOD.fullmatch(_CHINESE_PERIOD.sub(_in_digits, plain(text)))
     return int(match[1]) if match and int(match[1]) > 0 else None
+
+
+def _in_digits(numeral: re.Match[str]) -> str:
+    tens, ten, ones = numeral[0].rpartition("十")
+    digits = [_CHINESE_DIGITS.get(digit, "0") for digit in (tens or ("一" if ten else "零"), ones or "零")]
+    return str(int("".join(digits)))
 
 
 def parse_month_day(text: str) -> int | None:
@@ -141,17 +148,20 @@ def parse_amount(text: str, unit: str = "") -> Fen:
 
 
 def _is_moment(text: str) -> bool:
-    try:
-        return parse_moment(text)[1]
-    except UnreadableDate:
-        return False
+    return _says_time(text) is True
 
 
 def _is_day(text: str) -> bool:
+    return _says_time(text) is False
+
+
+def _says_time(text: str) -> bool | None:
+    """Whether a date has a time of day; None for what is no date. The ends of a day are how whole days are written."""
     try:
-        return not parse_moment(text)[1]
+        moment, timed = parse_moment(text)
     except UnreadableDate:
-        return False
+        return None
+    return timed and (moment.hour, moment.minute) not in {(0, 0), (23, 59)}
 
 
 def _is_amount(text: str) -> bool:

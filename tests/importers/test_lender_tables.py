@@ -300,3 +300,22 @@ def test_tables_that_are_no_lenders_are_not_claimed(text: str) -> None:
     table = grid(text)
     assert not LENDER.claims(table)
     assert doubt(table) is None
+
+
+def test_a_plan_with_totals_only_is_not_used_and_the_person_is_told_what_is_missing() -> None:
+    table = grid("期数,应还日期,应还金额,状态\n1,2024-04-01,1008.44,待还\n2,2024-05-01,1008.40,待还\n")
+    assert not LENDER.claims(table)
+    problem = doubt(table)
+    assert problem is not None
+    assert problem.code == "lender-plan-without-split"
+    for language in Language:
+        assert "应还金额" in Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
+
+
+@pytest.mark.parametrize("sheet", ["还款计划2024-03-15", "20240315还款计划"])
+def test_the_name_of_a_sheet_may_tell_the_day_of_the_plan(sheet: str) -> None:
+    result = read("期数,应还日期,应还本金,应还利息\n第一期,2024-04-01,996.04,12.40\n第十二期,2024-05-01,1,1\n", sheet)
+    assert [(row.period, row.as_of) for row in result.ledger.plan_rows] == [
+        (1, date(2024, 3, 15)),
+        (12, date(2024, 3, 15)),
+    ]
