@@ -12,6 +12,7 @@ from app.core.explanation import Explanation, Facility
 from app.timeline.scale import Scale, day_number
 
 _FINE_PX = 2.0
+_MANY = 300
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def _changes(facility: Facility) -> list[tuple[float, int]]:
 def outline(steps: Steps, scale: Scale, top: float, bottom: float) -> npt.NDArray[np.float64]:
     """Return the corners (x, y) of the step line in sight; ``bottom`` is zero, ``top`` the highest amount ever.
 
-    Where many steps fall on two pixels only the first and the last are kept: the line still passes through both.
+    Where many steps fall on a few pixels only the first and the last are kept: the line still passes through both.
     """
     if not len(steps.days) or steps.until < scale.start or steps.days[0] > scale.end:
         return np.empty((0, 2))
@@ -68,7 +69,7 @@ def outline(steps: Steps, scale: Scale, top: float, bottom: float) -> npt.NDArra
     last = int(np.searchsorted(steps.days, scale.end, side="right"))
     x = scale.left + (steps.days[first:last] - scale.start) * scale.per_day
     y = bottom - (bottom - top) * steps.fen[first:last] / steps.highest
-    pixel = np.floor(x / _FINE_PX)
+    pixel = np.floor(x / (_FINE_PX if last - first < _MANY else 2 * _FINE_PX))
     fresh = np.flatnonzero(np.concatenate(([True], pixel[1:] != pixel[:-1])))
     ends = np.concatenate((fresh[1:] - 1, [len(x) - 1]))
     kept = np.unique(np.concatenate((fresh, ends)))

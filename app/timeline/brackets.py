@@ -18,6 +18,8 @@ from app.timeline.scale import Scale, day_number
 
 Floats = npt.NDArray[np.float64]
 WORST_FIRST = tuple(Severity)
+_ALONE, _NUMBERED = 0.6, 1.5
+"""Half the room that a sign takes, alone or with a number, in widths of a sign."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +123,8 @@ def _span(
 
 def edges(brackets: Brackets, scale: Scale, pad: float, due_pad: float) -> tuple[Floats, Floats]:
     """Return left and right of every bracket: ``pad`` beyond marks, ``due_pad`` beyond dues, whose labels are wide."""
-    left = scale.left + (brackets.first - scale.start) * scale.per_day - pad
-    right = scale.left + (brackets.last - scale.start) * scale.per_day + pad
-    due_left = scale.left + (brackets.first_due - scale.start) * scale.per_day - due_pad
-    due_right = scale.left + (brackets.last_due - scale.start) * scale.per_day + due_pad
-    return np.fmin(left, due_left), np.fmax(right, due_right)
+    left = np.fmin(scale.xs(brackets.first) - pad, scale.xs(brackets.first_due) - due_pad)
+    return left, np.fmax(scale.xs(brackets.last) + pad, scale.xs(brackets.last_due) + due_pad)
 
 
 def frames(brackets: Brackets, scale: Scale, sign: float, pad: float, due_pad: float) -> tuple[Frame, ...]:
@@ -157,21 +156,20 @@ def _parted(found: list[Frame]) -> list[Frame]:
 def _grouped(order: Sequence[int], middle: Sequence[float], upper: Sequence[int], sign: float) -> list[list[int]]:
     """Join neighbours whose signs would touch; a sign with a number is wider than one alone."""
     groups: list[list[int]] = []
-    spans: list[tuple[float, float]] = []
+    firsts: list[float] = []
+    lasts: list[float] = []
     for i in order:
         group, first, last = [i], middle[i], middle[i]
-        while groups and upper[groups[-1][0]] == upper[i] and _touch(spans[-1], groups[-1], (first, last), group, sign):
-            group, first = groups.pop() + group, min(spans.pop()[0], first)
+        while groups and upper[groups[-1][0]] == upper[i]:
+            room = sign * ((_ALONE if len(groups[-1]) == 1 else _NUMBERED) + (_ALONE if len(group) == 1 else _NUMBERED))
+            if (first + last - firsts[-1] - lasts[-1]) / 2 >= room:
+                break
+            group, first = groups.pop() + group, firsts.pop()
+            lasts.pop()
         groups.append(group)
-        spans.append((first, last))
+        firsts.append(first)
+        lasts.append(last)
     return groups
-
-
-def _touch(
-    one: tuple[float, float], ones: Sequence[int], other: tuple[float, float], others: Sequence[int], sign: float
-) -> bool:
-    wide = [sign * (0.6 if len(group) == 1 else 1.5) for group in (ones, others)]
-    return sum(other) / 2 - sum(one) / 2 < sum(wide)
 
 
 def _frame(group: Sequence[int], brackets: Brackets, left: Floats, right: Floats) -> Frame:

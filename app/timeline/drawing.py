@@ -43,7 +43,6 @@ def content(layout: Layout) -> Iterator[Shape]:
 
 def _lanes(layout: Layout) -> Iterator[Shape]:
     scale, grid = layout.scale, layout.grid
-    yield Box(scale.left, grid.header, scale.width, grid.height - grid.header, fill=Ink.CANVAS)
     yield rule(separators(layout, scale.left, scale.right))
     found = in_sight(ticks(scale, layout.metrics, layout.say), layout)
     edges = [(round(scale.x(t.at)) + 0.5, grid.header, t) for t in found]
@@ -58,7 +57,7 @@ def _grounds(layout: Layout) -> Iterator[Shape]:
     for frame in (f for f in layout.frames if len(f.members) == 1):
         left, top, right, bottom = layout.frame_box(frame)
         ground = SEVERITY_INK[frame.severity][1]
-        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), ground, opacity=0.85)
+        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), ground)
 
 
 def _outlines(layout: Layout) -> Iterator[Shape]:
@@ -82,8 +81,8 @@ def _signs(layout: Layout) -> Iterator[Shape]:
         if len(frame.members) > 1:
             text = shortened(len(frame.members))
             width = layout.metrics.width(text, TextSize.SMALL, True)
-            half = (size + width + 8) / 2
-            yield Box(x - half, y - size / 2 - 1, 2 * half, size + 2, (size + 2) / 2, Ink.CANVAS, ink)
+            x, half = round(x), round((size + width + 8) / 2)
+            yield Box(x - half, round(y - size / 2 - 1), 2 * half, size + 2, (size + 2) / 2, Ink.CANVAS, ink)
             yield Text(x - half + size + 4, y, text, ink, TextSize.SMALL, strong=True)
             x += -half + size / 2 + 2
         yield from glyphs.sign(frame.severity, x, y, size if len(frame.members) == 1 else size * 0.8)
@@ -178,11 +177,11 @@ def _band_texts(layout: Layout, stretch: Stretch) -> Iterator[str]:
 
 
 def _threads(layout: Layout) -> Iterator[Shape]:
-    threads, x = layout.timeline.threads, layout.event_x
-    upper_x, lower_x = x[threads.upper], x[threads.lower]
-    kept = drawn(threads, upper_x, lower_x, layout.scale)
-    y = layout.middles[layout.timeline.row]
-    ends = np.column_stack((upper_x[kept], y[threads.upper[kept]], lower_x[kept], y[threads.lower[kept]]))
+    threads, days = layout.timeline.threads, layout.timeline.days
+    kept = drawn(threads, layout.scale)
+    upper, lower = threads.upper[kept], threads.lower[kept]
+    y = layout.middles[layout.timeline.row[upper]], layout.middles[layout.timeline.row[lower]]
+    ends = np.column_stack((layout.scale.xs(days[upper]), y[0], layout.scale.xs(days[lower]), y[1]))
     along = threads.along[kept]
     crowd = len(kept) / max(layout.scale.width, 1.0)
     yield Lines(ends[~along], Ink.HINT, opacity=0.85 if crowd < 0.5 else 0.45)

@@ -61,7 +61,9 @@ def mark(
 ) -> Iterator[Shape]:
     """Yield the shapes of a mark between two pixels; ``plain`` leaves its inside free for a number."""
     look = LOOKS[kind]
-    height = size * look.tall
+    # Whole pixels: edges are sharp, and equal marks can be drawn from one image.
+    left, right, height = float(round(left)), float(round(right)), float(round(size * look.tall))
+    middle = round(middle - height / 2) + height / 2
     inset = 0.0 if look.filled else 0.7
     ink = look.ink
     yield Box(

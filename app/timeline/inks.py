@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import Enum, StrEnum
 
 from app.core.discrepancies import Severity
 
 
-class Ink(Enum):
-    """What a colour means; every picture and the window take the same names."""
+class Ink(StrEnum):
+    """What a colour means; every picture and the window take the same names.
+
+    A string, because its hash is then computed by the interpreter: a frame asks for thousands of colours.
+    """
 
     CANVAS = "canvas"
     PANEL = "panel"

@@ -18,29 +18,15 @@ from app.timeline.shapes import Anchor, Text
 
 _AMPLE = 2.2
 """An amount that is simply what was due gets a label only where there is this many times the room it needs."""
-_LEADING = (
-    EventKind.SETTLEMENT,
-    EventKind.PREPAYMENT,
-    EventKind.FEE,
-    EventKind.DEBIT,
-    EventKind.FAILED_DEBIT,
-    EventKind.POSTING,
-    EventKind.WAIVER,
-    EventKind.BILL,
-    EventKind.RESERVE_TAKEN,
-)
-_PRIORITY = np.array([len(_LEADING) - _LEADING.index(k) if k in _LEADING else 0 for k in KINDS], dtype=np.int64)
 
 
 def leading_kinds(layout: Layout) -> npt.NDArray[np.int64]:
     """Return the kind (by number) that each merged mark looks like: the rarest that it holds."""
-    found, kinds = layout.clusters, layout.timeline.kind
+    found = layout.clusters
     if not len(found.first):
         return np.empty(0, dtype=np.int64)
-    # A place at the end, because reduceat wants the end of the last slice to exist.
-    rank = np.append(_PRIORITY[kinds] * len(KINDS) + kinds, 0)
     bounds = np.column_stack((found.first, found.stop)).ravel()
-    return np.maximum.reduceat(rank, bounds)[::2] % len(KINDS)
+    return np.maximum.reduceat(layout.timeline.leading, bounds)[::2] % len(KINDS)
 
 
 def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[Text]:

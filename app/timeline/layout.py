@@ -162,7 +162,7 @@ class Layout:
     @cached_property
     def event_x(self) -> npt.NDArray[np.float64]:
         """The pixel of every event."""
-        return self.scale.left + (self.timeline.days - self.scale.start) * self.scale.per_day
+        return self.scale.xs(self.timeline.days)
 
     def frame_box(self, frame: Frame) -> tuple[float, float, float, float]:
         """Return left, top, right and bottom of a frame."""

@@ -90,7 +90,7 @@ def _runs(
     """Join neighbouring bins (first, stop, first and last pixel) while their marks touch and the run stays narrow."""
     bins = np.floor(days * (scale.per_day / _BIN_PX))
     fresh = np.concatenate(([0], np.flatnonzero(bins[1:] != bins[:-1]) + 1, [len(days)]))
-    x = scale.left + (days - scale.start) * scale.per_day
+    x = scale.xs(days)
     firsts, stops = fresh[:-1].tolist(), fresh[1:].tolist()
     tiles = _RUNS_PER_TILE * _run_bins(mark, widest)
     x0s, x1s = x[fresh[:-1]].tolist(), x[fresh[1:] - 1].tolist()

@@ -10,6 +10,8 @@ from typing import Protocol
 
 from app.core.discrepancies import FactValue
 
+_MOST_KEPT = 20_000
+
 
 class Say(Protocol):
     """Fills a message of the catalogue; ``Phrasebook.say`` is one."""
@@ -17,8 +19,8 @@ class Say(Protocol):
     def __call__(self, message: str, /, **values: FactValue) -> str: ...
 
 
-class TextSize(Enum):
-    """Sizes of text as a share of the ordinary size."""
+class TextSize(float, Enum):
+    """Sizes of text as a share of the ordinary size; a number, because its hash is then computed at once."""
 
     SMALL = 0.86
     NORMAL = 0.95
@@ -40,6 +42,8 @@ class Metrics:
         """Return the width of a text in pixels; each text is measured once."""
         key = (text, size, strong)
         if key not in self._widths:
+            if len(self._widths) >= _MOST_KEPT:
+                self._widths.clear()
             self._widths[key] = self.measure(text, size, strong)
         return self._widths[key]
 

@@ -19,6 +19,19 @@ from app.timeline.threads import Threads, threads_of
 
 KINDS = tuple(EventKind)
 """Kinds by their number in the arrays."""
+_LEADING = (
+    EventKind.SETTLEMENT,
+    EventKind.PREPAYMENT,
+    EventKind.FEE,
+    EventKind.DEBIT,
+    EventKind.FAILED_DEBIT,
+    EventKind.POSTING,
+    EventKind.WAIVER,
+    EventKind.BILL,
+    EventKind.RESERVE_TAKEN,
+)
+"""What a mark that stands for several looks like: the first of these that it holds."""
+_PRIORITY = np.array([len(_LEADING) - _LEADING.index(k) if k in _LEADING else 0 for k in KINDS], dtype=np.int64)
 _MOST_YEARS = 366 * 200
 
 
@@ -58,6 +71,14 @@ class Timeline:
         rank = np.empty(len(self.events), dtype=np.int64)
         rank[self.by_time] = np.arange(len(self.events))
         return rank
+
+    @cached_property
+    def leading(self) -> npt.NDArray[np.int64]:
+        """How much each event's kind tells, and the kind itself in the rest of the division by their number.
+
+        One longer than there are events, because sums over slices want the end of the last one to exist.
+        """
+        return np.append(_PRIORITY[self.kind] * len(KINDS) + self.kind, 0)
 
     @cached_property
     def loans(self) -> dict[str, Facility]:

@@ -29,14 +29,14 @@ def strip(timeline: Timeline, scale: Scale, top: float, bottom: float) -> Iterat
 
 def _counts(timeline: Timeline, scale: Scale) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     bars = max(int(scale.width / _BAR_PX), 1)
-    x = scale.left + (timeline.days - scale.start) * scale.per_day
+    x = scale.xs(timeline.days)
     counts, edges = np.histogram(x, bins=bars, range=(scale.left, scale.right))
     return counts.astype(np.int64), edges[:-1]
 
 
 def _discrepancies(timeline: Timeline, scale: Scale, top: float, bottom: float) -> Iterator[Shape]:
     found = timeline.brackets
-    x = np.round(scale.left + ((found.first + found.last) / 2 - scale.start) * scale.per_day)
+    x = np.round(scale.xs((found.first + found.last) / 2))
     for badness in reversed(range(len(WORST_FIRST))):
         at = np.unique(x[found.badness == badness])
         if len(at):

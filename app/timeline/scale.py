@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _NARROWEST_DAYS = 0.25
@@ -50,6 +55,10 @@ class Scale:
     def x(self, days: float) -> float:
         """Return the pixel of a day number."""
         return self.left + (days - self.start) * self.width / self.days
+
+    def xs(self, days: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the pixels of many day numbers."""
+        return self.left + (days - self.start) * (self.width / self.days)
 
     def day(self, x: float) -> float:
         """Return the day number under a pixel."""

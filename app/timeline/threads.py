@@ -17,28 +17,39 @@ from app.timeline.scale import Scale
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-_FINE_PX = 2.0
+_QUANTA = (1.0, 4.0, 16.0, 64.0)
+_MOST_PER_PX = 0.8
 _COARSE_PX = 8.0
-_CELLS = 1000
-"""Steps across the view; wider views have wider steps."""
-_REACH = 16
-"""Threads that lean over more steps than this are drawn each for itself."""
-_FEW = 400
-"""Fewer threads than this rarely cover one another."""
+"""Threads this close are never thinned further."""
+_OFFSET = 1 << 17
+"""More days than any time line has."""
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """Threads that are left when those closer than ``quantum`` days count as one, in order of where they begin.
+
+    ``begins`` and ``ends`` are the earlier and the later day of each, ``longest`` the most days between them.
+    """
+
+    quantum: float
+    threads: Ints
+    begins: Floats
+    ends: Floats
+    longest: float
 
 
 @dataclass(frozen=True)
 class Threads:
     """Pairs of events by index, ``upper`` and ``lower``; ``along`` where both stand in one lane.
 
-    ``level`` numbers the pairs of rows that threads lead between, from 0 to ``levels`` - 1.
+    ``sieves`` hold ever fewer of them, for views in which they would cover one another.
     """
 
     upper: Ints
     lower: Ints
     along: npt.NDArray[np.bool_]
-    level: Ints
-    levels: int
+    sieves: tuple[Sieve, ...]
 
 
 def threads_of(
@@ -51,8 +62,9 @@ def threads_of(
     pairs = sorted({pair for chain in chains for pair in _pairs(chain, index, kinds, days)})
     table = np.array(pairs, dtype=np.int64).reshape(-1, 3)
     upper, lower = table[:, 0].copy(), table[:, 1].copy()
-    codes, level = np.unique(row[upper] * (int(row.max(initial=0)) + 1) + row[lower], return_inverse=True)
-    return Threads(upper, lower, table[:, 2].astype(np.bool_), level.astype(np.int64), len(codes))
+    _, level = np.unique(row[upper] * (int(row.max(initial=0)) + 1) + row[lower], return_inverse=True)
+    along = table[:, 2].astype(np.bool_)
+    return Threads(upper, lower, along, _sieves(days, upper, lower, level.astype(np.int64)))
 
 
 def _pairs(
@@ -83,22 +95,31 @@ def _nearest(event: int, above: Sequence[int], linked: set[tuple[int, int]], day
     return min(above, key=rank)
 
 
-def drawn(threads: Threads, upper_x: Floats, lower_x: Floats, scale: Scale) -> Ints:
-    """Return which threads to draw: those in sight, and of those that would cover one another only one.
+def drawn(threads: Threads, scale: Scale) -> Ints:
+    """Return which threads to draw: those in sight, thinned until they no longer cover one another."""
+    for sieve in threads.sieves:
+        low = int(np.searchsorted(sieve.begins, scale.start - sieve.longest))
+        high = int(np.searchsorted(sieve.begins, scale.end, side="right"))
+        if high - low <= scale.width * _MOST_PER_PX or sieve.quantum * scale.per_day >= _COARSE_PX:
+            break
+    kept = sieve.threads[low:high]
+    return kept[sieve.ends[low:high] >= scale.start]
 
-    Two threads between the same rows cover one another where both ends agree to two pixels, to more in a crowd.
-    """
-    seen = np.flatnonzero((np.maximum(upper_x, lower_x) >= scale.left) & (np.minimum(upper_x, lower_x) <= scale.right))
-    if len(seen) < _FEW:
-        return seen
-    step = max(min(len(seen) / scale.width, _COARSE_PX), _FINE_PX, scale.width / _CELLS)
-    # Cells begin at fixed times, so that threads do not flicker while the view is panned.
-    offset = (scale.start * scale.per_day) % step - scale.left
-    cell = np.floor((upper_x[seen] + offset) / step).astype(np.int64)
-    lean = np.floor((lower_x[seen] + offset) / step).astype(np.int64) - cell
-    short = (np.abs(lean) < _REACH) & (cell >= 0) & (cell < _CELLS)
-    near = seen[short]
-    key = (threads.level[near] * _CELLS + cell[short]) * 2 * _REACH + lean[short] + _REACH
-    last = np.full(threads.levels * _CELLS * 2 * _REACH, -1, dtype=np.int32)
-    last[key] = near
-    return np.concatenate((last[last >= 0], seen[~short])).astype(np.int64)
+
+def _sieves(days: Floats, upper: Ints, lower: Ints, level: Ints) -> tuple[Sieve, ...]:
+    """All threads, then ever fewer: of those that agree in rows and, to a quantum of days, in both ends only one."""
+    begins, ends = np.minimum(days[upper], days[lower]), np.maximum(days[upper], days[lower])
+    kept = np.argsort(begins, kind="stable").astype(np.int64)
+    sieves = [_sieve(kept, begins, ends, 0.0)]
+    for quantum in _QUANTA:
+        cells = np.floor(days[upper[kept]] / quantum).astype(np.int64) + _OFFSET
+        lean = np.clip(np.floor(days[lower[kept]] / quantum).astype(np.int64) + _OFFSET - cells, -_OFFSET, _OFFSET)
+        key = (level[kept] * 4 * _OFFSET + cells) * 4 * _OFFSET + lean + _OFFSET
+        kept = kept[np.sort(np.unique(key, return_index=True)[1])]
+        sieves.append(_sieve(kept, begins, ends, quantum))
+    return tuple(sieves)
+
+
+def _sieve(kept: Ints, begins: Floats, ends: Floats, quantum: float) -> Sieve:
+    longest = float((ends[kept] - begins[kept]).max(initial=0.0))
+    return Sieve(quantum, kept, begins[kept], ends[kept], longest)

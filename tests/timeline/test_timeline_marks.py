@@ -137,15 +137,26 @@ def test_nothing_hangs_on_a_try_that_failed() -> None:
     assert EventKind.FAILED_DEBIT not in uppers
 
 
-def test_threads_thinned_in_a_crowd_still_show_every_direction_that_is_there() -> None:
+def test_threads_thinned_in_a_crowd_still_show_every_pair_of_rows_in_every_part_of_the_view() -> None:
     timeline = prepare(many(3000))
     first, last = timeline.extent
-    scale = Scale(0, 1, 100, 900).showing(first, last)
-    x = scale.left + (timeline.days - scale.start) * scale.per_day
-    upper, lower = x[timeline.threads.upper], x[timeline.threads.lower]
-    kept = drawn(timeline.threads, upper, lower, scale)
-    assert len(kept) < len(upper)
-    assert set(timeline.threads.level[kept].tolist()) == set(timeline.threads.level.tolist())
+    scale = Scale(0, 1, 100, 400).showing(first, last)
+    threads, kept = timeline.threads, drawn(timeline.threads, scale)
+    assert len(kept) < len(threads.upper) / 3
+
+    def places(chosen: list[int]) -> set[tuple[int, int, int]]:
+        pairs = ((threads.upper[i], threads.lower[i]) for i in chosen)
+        return {(timeline.row[a], timeline.row[b], int(timeline.days[a] // 64)) for a, b in pairs}
+
+    assert places(kept.tolist()) == places(list(range(len(threads.upper))))
+
+
+def test_close_up_every_thread_in_sight_is_drawn_whatever_its_length() -> None:
+    timeline = prepare(sketch_case())
+    middle = day_number(date(2024, 4, 20))
+    kept = drawn(timeline.threads, Scale(middle, 2, 0, 900))
+    ends = [(timeline.events[int(timeline.threads.upper[i])].kind) for i in kept]
+    assert ends == [EventKind.RESERVE_TAKEN]
 
 
 def test_order_of_events_and_discrepancies_does_not_change_the_picture() -> None:

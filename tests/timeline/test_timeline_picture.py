@@ -74,7 +74,7 @@ READ = (
     *(Ink.TEXT, Ink.SECONDARY, Ink.ACCENT, Ink.SERIOUS, Ink.WARNING, Ink.INFO),
     *(Ink.DRAWDOWN, Ink.POSTED, Ink.BILL, Ink.PLAN, Ink.PAID_MORE, Ink.PAID_LESS),
 )
-GROUNDS = {ink: ground for ink, ground in SEVERITY_INK.values()}
+GROUNDS = dict(SEVERITY_INK.values())
 
 
 @pytest.mark.parametrize("scheme", Scheme)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPolygonF, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from app.gui.colours import Colours
 from app.timeline.inks import Ink
 from app.timeline.metrics import Metrics, TextSize
 from app.timeline.shapes import Anchor, Box, Lines, Path, Shape, Text
 
-_MOST_TEXTS = 4000
+_MOST_KEPT = 4000
+_STAMP_PX = 64
+_STAMP_EDGE = 2
 
 
 def tabular(font: QFont, factor: float, strong: bool = False) -> QFont:
@@ -28,17 +33,18 @@ def tabular(font: QFont, factor: float, strong: bool = False) -> QFont:
 
 
 class Canvas:
-    """Fonts, pens and set texts of one font and one set of colours; it draws on any painter.
+    """Fonts, pens and images of one font and one set of colours; it draws on any painter.
 
-    ``keep_texts`` sets each text once, which is faster on a screen; on paper it would turn letters into outlines.
+    ``keep_images`` draws each small box once, which is faster on a screen; on paper it would be made of pixels.
     """
 
-    def __init__(self, font: QFont, colours: Colours, *, keep_texts: bool = True) -> None:
+    def __init__(self, font: QFont, colours: Colours, *, keep_images: bool = True) -> None:
         self.colours = colours
-        self._keep_texts = keep_texts
+        self._keep_images = keep_images
         self._fonts = {(s, b): tabular(font, s.value, b) for s in TextSize for b in (False, True)}
         self._metrics = {key: QFontMetricsF(sized) for key, sized in self._fonts.items()}
-        self._texts: dict[tuple[str, TextSize, bool], QStaticText] = {}
+        self._figures = {key: metrics.horizontalAdvance("0") for key, metrics in self._metrics.items()}
+        self._stamps: dict[tuple[Box, float], QPixmap] = {}
         self._pens: dict[tuple[Ink, float, bool, float], QPen] = {}
         self._colours: dict[tuple[Ink, float], QColor] = {}
         self.metrics = Metrics(float(QFontInfo(font).pixelSize()), self._width)
@@ -63,6 +69,8 @@ class Canvas:
                     self._path(painter, shape)
 
     def _width(self, text: str, size: TextSize, strong: bool) -> float:
+        if text.isdigit():  # all figures have one width, and numbers are new in every frame
+            return self._figures[size, strong] * len(text)
         return self._metrics[size, strong].horizontalAdvance(text)
 
     def _colour(self, ink: Ink, opacity: float) -> QColor:
@@ -90,6 +98,38 @@ class Canvas:
         return self._pens[key]
 
     def _box(self, painter: QPainter, box: Box) -> None:
+        if self._keep_images and box.radius and box.width <= _STAMP_PX and box.height <= _STAMP_PX:
+            self._stamp(painter, box)
+        else:
+            self._plain_box(painter, box)
+
+    def _stamp(self, painter: QPainter, box: Box) -> None:
+        """Draw a small box from an image of it: a tenth of the time, and marks are many."""
+        x, y = math.floor(box.x), math.floor(box.y)
+        shifted = box._replace(x=box.x - x + _STAMP_EDGE, y=box.y - y + _STAMP_EDGE)
+        ratio = painter.device().devicePixelRatioF()
+        stamp = self._stamps.get((shifted, ratio))
+        if stamp is None:
+            if len(self._stamps) > _MOST_KEPT:
+                self._stamps.clear()
+            stamp = self._stamps[shifted, ratio] = self._stamped(shifted, ratio)
+        painter.drawPixmap(x - _STAMP_EDGE, y - _STAMP_EDGE, stamp)
+
+    def _stamped(self, box: Box, ratio: float) -> QPixmap:
+        width, height = (math.ceil(size + 1) + 2 * _STAMP_EDGE for size in (box.width, box.height))
+        image = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
+        image.setDevicePixelRatio(ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._plain_box(painter, box)
+        painter.end()
+        return image
+
+    def _plain_box(self, painter: QPainter, box: Box) -> None:
+        if box.fill is not None and box.stroke is None and not box.radius:
+            painter.fillRect(QRectF(box.x, box.y, box.width, box.height), self._colour(box.fill, box.opacity))
+            return
         if box.stroke is None:
             painter.setPen(Qt.PenStyle.NoPen)
         else:
@@ -113,28 +153,16 @@ class Canvas:
             painter.fillRect(ground, self._colour(Ink.CANVAS, 0.8))
         painter.setFont(self._fonts[text.size, text.strong])
         painter.setPen(self._colour(text.ink, 1.0))
-        base = text.y + metrics.capHeight() / 2
-        if self._keep_texts:
-            place = QPointF(text.x - shift, base - metrics.ascent())
-            painter.drawStaticText(place, self._kept(text.text, text.size, text.strong))
-        else:
-            painter.drawText(QPointF(text.x - shift, base), text.text)
-
-    def _kept(self, text: str, size: TextSize, strong: bool) -> QStaticText:
-        key = text, size, strong
-        if key not in self._texts:
-            if len(self._texts) > _MOST_TEXTS:
-                self._texts.clear()
-            self._texts[key] = QStaticText(text)
-            self._texts[key].setTextFormat(Qt.TextFormat.PlainText)
-            self._texts[key].prepare(font=self._fonts[size, strong])
-        return self._texts[key]
+        painter.drawText(QPointF(text.x - shift, text.y + metrics.capHeight() / 2), text.text)
 
     def _lines(self, painter: QPainter, lines: Lines) -> None:
         if not len(lines.ends):
             return
         painter.setPen(self._pen(lines.stroke, lines.line, lines.dashed, lines.opacity))
+        level = lines.line <= 1.0 and not lines.dashed and _straight(lines.ends)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not level)
         painter.drawLines([QLineF(*ends) for ends in lines.ends.tolist()])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _path(self, painter: QPainter, path: Path) -> None:
         points = QPolygonF([QPointF(x, y) for x, y in path.corners.tolist()])
@@ -146,7 +174,15 @@ class Canvas:
             painter.drawPolyline(points)
         else:
             painter.setBrush(self._colour(path.fill, path.opacity))
+            # A ground without an edge of its own lies under a line that hides its steps, so it need not be smooth.
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, path.stroke is not None or path.opacity == 1)
             painter.drawPolygon(points)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+
+def _straight(ends: npt.NDArray[np.float64]) -> bool:
+    """Whether all lines are level or upright: such hairlines are sharper, and faster, without smoothing."""
+    return bool(((ends[:, 0] == ends[:, 2]) | (ends[:, 1] == ends[:, 3])).all())
 
 
 def _parts(colour: QColor) -> tuple[float, float, float]:

@@ -63,7 +63,7 @@ def write_picture(explanation: Explanation, path: Path, say: Say, scheme: Scheme
 
 def paper_canvas(scheme: Scheme) -> Canvas:
     """Return a canvas for paper: a font of fixed size, and texts that remain texts."""
-    return Canvas(_font(), Colours(scheme), keep_texts=False)
+    return Canvas(_font(), Colours(scheme), keep_images=False)
 
 
 def write_png(page: Page, canvas: Canvas, path: Path) -> None:

@@ -29,8 +29,8 @@ class Stage:
         self.canvas = canvas
         self.words = words
         self._size, self._ratio = size, ratio
-        self._pixmap: QPixmap | None = None
-        self._drawn_at = 0
+        self._pixmap = QPixmap()
+        self._drawn_at: int | None = None
         self.grid = row_grid(timeline, canvas.metrics, words.say, size.height())
         self.layout = self._laid_out(self.everything())
 
@@ -59,12 +59,12 @@ class Stage:
     def show(self, scale: Scale) -> None:
         """Take another scale."""
         self.layout = self._laid_out(scale)
-        self._pixmap = None
+        self._drawn_at = None
 
     def set_ratio(self, ratio: float) -> None:
         """Draw anew where the window came to a screen of another device pixel ratio."""
         if ratio != self._ratio:
-            self._ratio, self._pixmap = ratio, None
+            self._ratio, self._drawn_at = ratio, None
 
     def resize(self, size: QSize, ratio: float) -> None:
         """Take another size and device pixel ratio; the span of time stays."""
@@ -77,8 +77,8 @@ class Stage:
 
     def paint(self, painter: QPainter, dirty: QRect, scrolled: int, over: Iterable[Shape]) -> None:
         """Draw what is dirty: the picture from its pixmap, then what lies over its marks."""
-        if self._pixmap is None or self._drawn_at != scrolled:
-            self._pixmap, self._drawn_at = self._drawn(scrolled), scrolled
+        if self._drawn_at != scrolled:
+            self._draw(scrolled)
         area = QRectF(dirty)
         ratio = self._ratio
         pixels = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
@@ -92,18 +92,21 @@ class Stage:
         grid = self.grid
         return QRectF(grid.gutter, grid.header, self._size.width() - grid.gutter, self._size.height() - grid.header)
 
-    def _drawn(self, scrolled: int) -> QPixmap:
-        pixmap = QPixmap(self._size * self._ratio)
-        pixmap.setDevicePixelRatio(self._ratio)
-        pixmap.fill(self.canvas.background)
-        painter = QPainter(pixmap)
+    def _draw(self, scrolled: int) -> None:
+        """Draw the picture anew, on the same pixmap while the size stays: a new one costs a millisecond."""
+        wanted = self._size * self._ratio
+        if self._pixmap.size() != wanted:
+            self._pixmap = QPixmap(wanted)
+        self._pixmap.setDevicePixelRatio(self._ratio)
+        self._pixmap.fill(self.canvas.background)
+        self._drawn_at = scrolled
+        painter = QPainter(self._pixmap)
         painter.translate(0, -scrolled)
         self.canvas.draw(painter, drawing.content(self.layout))
         self.canvas.draw(painter, surround.names(self.layout))
         painter.translate(0, scrolled)
         self.canvas.draw(painter, surround.header(self.layout))
         painter.end()
-        return pixmap
 
     def pick(self, at: QPointF, scrolled: int) -> Hit | None:
         """Return what lies under a point of the view."""

@@ -1,0 +1,91 @@
+"""Measures the timeline with 100,000 events: frames at three zooms, hovering, preparing.
+
+    python -m pytest -o addopts= -s tests/benchmarks/bench_timeline.py
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QApplication
+from timeline_cases import many
+
+from app.gui.colours import Colours
+from app.gui.timeline import TimelineView
+from app.texts.phrasebook import Language, Phrasebook
+from app.timeline.inks import Scheme
+from app.timeline.model import Timeline, prepare
+
+EVENTS = 100_000
+FRAME_MS, HOVER_MS = 16.0, 2.0
+
+
+@pytest.fixture(scope="module")
+def timeline() -> Timeline:
+    return prepare(many(EVENTS))
+
+
+@pytest.fixture
+def view(timeline: Timeline) -> Iterator[TimelineView]:
+    application = QApplication.instance() or QApplication([])
+    shown = TimelineView(Phrasebook(Language.ZH).say, Colours(Scheme.LIGHT))
+    shown.set_motion(False)
+    shown.resize(1000, 640)
+    shown.show()
+    shown.set_timeline(timeline)
+    application.processEvents()
+    yield shown
+    shown.close()
+    shown.deleteLater()
+    application.processEvents()
+
+
+def median_ms(name: str, act: Callable[[int], None], times: int = 40) -> float:
+    """Wall clock and processor time of one act, in the middle of many; the machine may be shared."""
+    walls, cpus = [], []
+    for i in range(times):
+        wall, cpu = time.perf_counter(), time.process_time()
+        act(i)
+        walls.append((time.perf_counter() - wall) * 1000)
+        cpus.append((time.process_time() - cpu) * 1000)
+    wall, cpu = statistics.median(walls), statistics.median(cpus)
+    print(f"\n{name:42} median {wall:6.2f} ms, processor {cpu:6.2f} ms, worst {max(walls):6.2f} ms")
+    return wall
+
+
+@pytest.mark.parametrize(("name", "days"), [("full range", 0.0), ("a year", 365.0), ("a month", 30.4)])
+def test_a_new_frame_takes_at_most_sixteen_milliseconds(view: TimelineView, name: str, days: float) -> None:
+    view.fit_all()
+    assert view.scale is not None
+    whole = view.scale
+    span = days or whole.days
+
+    def frame(i: int) -> None:
+        # A little other each time, as while the wheel turns: nothing of the frame before can be used again.
+        view.show_span(whole.start + (whole.days - span) / 2 + i * span / 400, span * (1 - i / 2000))
+        view.viewport().repaint()
+
+    assert median_ms(f"frame, {EVENTS:,} events, {name}", frame) <= FRAME_MS
+
+
+@pytest.mark.parametrize(("name", "days"), [("full range", 0.0), ("a year", 365.0), ("a month", 30.4)])
+def test_hovering_takes_at_most_two_milliseconds(view: TimelineView, name: str, days: float) -> None:
+    view.fit_all()
+    assert view.scale is not None
+    view.show_span(view.scale.start + view.scale.days / 2, days or view.scale.days)
+    view.viewport().repaint()
+    width, height = view.viewport().width(), view.viewport().height()
+
+    def hover(i: int) -> None:
+        view.hover(QPointF(120 + (i * 37) % (width - 140), 40 + (i * 53) % (height - 60)))
+
+    assert median_ms(f"hover, {EVENTS:,} events, {name}", hover, 200) <= HOVER_MS
+
+
+def test_preparing_is_measured() -> None:
+    case = many(EVENTS)
+    assert median_ms(f"prepare, {EVENTS:,} events", lambda _: bool(prepare(case)), 3) < 5000
