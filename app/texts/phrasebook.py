@@ -48,9 +48,9 @@ class Phrasebook:
     ``message`` (the value is itself a message id).
     """
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, *, only: str = "*") -> None:
         self.language = language
-        self._messages = _catalogue(language)
+        self._messages = _catalogue(language, only)
 
     def __contains__(self, message: str) -> bool:
         return message in self._messages
@@ -113,9 +113,9 @@ class Phrasebook:
 
 
 @cache
-def _catalogue(language: Language) -> dict[str, str]:
+def _catalogue(language: Language, only: str) -> dict[str, str]:
     messages: dict[str, str] = {}
-    for path in sorted(resource("translations", language.value).glob("*.toml")):
+    for path in sorted(resource("translations", language.value).glob(f"{only}.toml")):
         for message, text in _flat(tomllib.loads(path.read_text(encoding="utf-8")), ""):
             if message in messages:
                 raise ValueError(f"{path.name}: {message} stands in the catalogue twice")
