@@ -1,0 +1,108 @@
+"""The workbook around the rows: sheets, widths, print set-up, names and properties, written by openpyxl."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app import __version__
+from app.export.grid import Sheet, column
+from app.export.package import filled
+from app.export.rows import written
+from app.export.styles import COLOURS, add_styles
+from app.texts import Language
+from app.timeline.inks import Ink
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_PAPER_A4 = "9"
+
+
+def packed(
+    sheets: Sequence[Sheet],
+    language: Language,
+    title: str,
+    made: datetime,
+    names: Mapping[str, str],
+) -> bytes:
+    """Return the workbook as bytes. ``names`` are defined names with what they refer to; ``made`` dates it.
+    """
+    book = _book(sheets, title, made)
+    ids = add_styles(book, language)
+    parts = {}
+    for number, (sheet, worksheet) in enumerate(zip(sheets, book.worksheets, strict=True), start=1):
+        rows = written(sheet.rows, ids)
+        parts[f"xl/worksheets/sheet{number}.xml"] = rows
+        _frame(worksheet, sheet, rows.count)
+    _define(book, names)
+    stream = io.BytesIO()
+    book.save(stream)
+    return filled(stream.getvalue(), parts)
+
+
+def _book(sheets: Sequence[Sheet], title: str, made: datetime) -> Workbook:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    first = book.worksheets[0]
+    first.title = sheets[0].name
+    for sheet in sheets[1:]:
+        book.create_sheet(sheet.name)
+    properties = book.properties
+    properties.title, properties.creator = title, f"Tallyline {__version__}"
+    properties.created = properties.modified = made
+    book.calculation.fullCalcOnLoad = False
+    return book
+
+
+def _define(book: Workbook, names: Mapping[str, str]) -> None:
+    from openpyxl.workbook.defined_name import DefinedName
+
+    for name, where in names.items():
+        book.defined_names[name] = DefinedName(name, attr_text=where)
+
+
+def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
+    from openpyxl.worksheet.properties import Outline
+
+    for index, width in enumerate(sheet.widths, start=1):
+        dimension = worksheet.column_dimensions[column(index)]
+        dimension.width = width
+        if index <= len(sheet.levels) and sheet.levels[index - 1]:
+            dimension.outlineLevel = sheet.levels[index - 1]
+    worksheet.sheet_view.showGridLines = False
+    worksheet.sheet_view.zoomScale = 100
+    worksheet.sheet_format.defaultRowHeight = 18
+    worksheet.sheet_format.customHeight = True
+    worksheet.sheet_properties.outlinePr = Outline(summaryBelow=False)
+    worksheet.sheet_properties.tabColor = sheet.tab or COLOURS[Ink.LINE]
+    if sheet.heading:
+        worksheet.freeze_panes = f"{column(sheet.frozen_columns + 1)}{sheet.heading + 1}"
+        worksheet.print_title_rows = f"{sheet.heading}:{sheet.heading}"
+    if sheet.filtered and rows > sheet.heading:
+        worksheet.auto_filter.ref = f"A{sheet.heading}:{column(len(sheet.widths))}{rows}"
+    for merged in sheet.merged:
+        worksheet.merge_cells(merged)
+    _print_setup(worksheet, sheet)
+    if sheet.finish:
+        sheet.finish(worksheet, rows)
+
+
+def _print_setup(worksheet: Worksheet, sheet: Sheet) -> None:
+    from openpyxl.worksheet.header_footer import HeaderFooterItem
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    worksheet.page_setup.paperSize = _PAPER_A4
+    worksheet.page_setup.orientation = "portrait" if sheet.portrait else "landscape"
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    margins = worksheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top, margins.bottom, margins.header, margins.footer = 0.55, 0.65, 0.3, 0.3
+    footer = HeaderFooterItem()
+    footer.left.text, footer.right.text = "&A", "&P / &N"
+    worksheet.HeaderFooter.oddFooter = footer

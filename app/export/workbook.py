@@ -1,0 +1,43 @@
+"""Writes the Excel workbook that proves itself: live formulas, the rows they rest on, and links between both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, time
+from pathlib import Path
+
+from app.core.explanation import Explanation
+from app.export.desk import Cells, Desk
+from app.export.files import write_whole
+from app.export.frame import packed
+from app.export.grid import Sheet
+from app.export.recalculation import recalculated
+from app.export.sheets import discrepancies, evidence, sources, summary
+from app.texts import Language, Phrasebook
+
+
+def write_workbook(
+    explanation: Explanation, path: Path, language: Language, *, masked: bool = False, cells: Cells | None = None
+) -> None:
+    """Write the workbook, whole or not at all. Raises OSError, and then leaves what was there before.
+
+    ``masked`` says that the explanation holds pseudonyms (see ``masking``), so that the workbook says so too.
+    ``cells`` are the rows of evidence as they stand in their files, by row.
+    """
+    write_whole(path, workbook(explanation, language, masked=masked, cells=cells))
+
+
+def workbook(
+    explanation: Explanation, language: Language, *, masked: bool = False, cells: Cells | None = None
+) -> bytes:
+    """The workbook as bytes, with the value of every formula; the same explanation gives the same workbook."""
+    desk = Desk(explanation, Phrasebook(language), masked, cells or {})
+    made = datetime.combine(explanation.as_of, time())
+    return recalculated(packed(list(_sheets(desk)), language, desk.say("title"), made, {}))
+
+
+def _sheets(desk: Desk) -> Iterator[Sheet]:
+    yield summary.sheet(desk)
+    yield discrepancies.sheet(desk)
+    yield evidence.sheet(desk)
+    yield sources.sheet(desk)
