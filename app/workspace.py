@@ -299,9 +299,13 @@ class Workspace:
 
     def export_workbook(self, path: Path, language: Language, *, mask: bool = False) -> None:
         """Write the Excel workbook, whole or not at all. Raises OSError."""
+        from app.export.desk import rows_used
         from app.export.workbook import write_workbook
 
-        write_workbook(self.shown(mask=mask), path, language, masked=mask)
+        shown = self.shown(mask=mask)
+        originals = self.rows_around(rows_used(self.explanation), reach=0)
+        cells = {source: rows[0][1] for source, rows in originals.items() if rows}
+        write_workbook(shown, path, language, masked=mask, cells=cells)
 
     @classmethod
     def open(cls, path: Path, passwords: Sequence[str] = (), progress: Progress | None = None) -> Workspace:
