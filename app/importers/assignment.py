@@ -101,7 +101,7 @@ class _Search:
     def run(self) -> None:
         table = roles()
         for name in self.kind.roles:
-            suited = ((suits(table[name], column), column) for column in self.columns)
+            suited = ((suits(table[name], column), column) for column in self._may_hold(name))
             scored = [(score + _leaning(self.kind, column), column) for score, column in suited if score > 0]
             scored.sort(key=lambda pair: (-pair[0], pair[1].index))
             if scored:
@@ -116,6 +116,11 @@ class _Search:
         self.ahead.reverse()
         self.ahead.append(0.0)
         self._walk(0, 0.0, {})
+
+    def _may_hold(self, role: str) -> Iterable[Column]:
+        """The columns to try: for what must be filled, those with a value, unless the table has no rows at all."""
+        has_rows = any(column.profile.filled for column in self.columns)
+        return (c for c in self.columns if c.profile.filled or not has_rows or role not in self.kind.filled)
 
     def _walk(self, depth: int, score: float, chosen: dict[str, Column]) -> None:
         if self.best and score + self.ahead[depth] + _BEST_CHECKS < self.best[0] - _UNSURE_WITHIN:

@@ -12,7 +12,6 @@ from app.core.money import Fen
 from app.importers.base import Imported, Importer
 from app.importers.cells import Cells, Unreadable
 from app.importers.gathering import Gathering
-from app.importers.interface_files import layout_of
 from app.importers.lead import count_in
 from app.importers.lender_facts import fact_of, numbered
 from app.importers.meaning import Doubt, Mappings, Understanding, understand
@@ -36,8 +35,6 @@ class LenderTables:
 
     def claims(self, table: Table) -> bool:
         """Whether the table is surely one of drawdowns, of a plan or of repayments."""
-        if layout_of(table):
-            return False
         found = understand(table, self.mappings)
         return isinstance(found, Understanding) and found.kind in _KINDS
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from app.importers.assignment import Assignment, Column, assign
+from app.importers.interface_files import layout_of
 from app.importers.lead import is_totals
 from app.importers.shapes import is_value, present, profile
 from app.importers.table import Table, clean
@@ -72,7 +73,7 @@ def understand(table: Table, mappings: Mappings | None = None) -> Understanding 
     if mappings and (taught := _taught(table, mappings)):
         return taught
     if table not in _SEEN:
-        _SEEN[table] = _understand(table)
+        _SEEN[table] = None if layout_of(table) else _understand(table)
     return _SEEN[table]
 
 

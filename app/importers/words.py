@@ -75,6 +75,7 @@ class Kind:
     other: tuple[str, ...]
     titles: tuple[str, ...]
     leans: Mapping[str, float]
+    filled: frozenset[str]
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -115,6 +116,7 @@ def kinds() -> tuple[Kind, ...]:
             tuple(entry["other"]),
             tuple(plain(title) for title in entry["titles"]),
             entry.get("leans", {}),
+            frozenset(entry["filled"]),
         )
         for name, entry in _table()["kinds"].items()
     )
@@ -179,13 +181,29 @@ def _understood(text: str) -> Iterator[tuple[frozenset[str], int, float]]:
 
 
 def _chinese(text: str) -> Iterator[tuple[frozenset[str], int, float]]:
+    words, _ = _lexicon()
+    found = _segments(text)
+    for place, segment in enumerate(found):
+        beside = found[max(place - 1, 0) : place + 2]
+        is_word = segment in words and (segment not in _letters() or all(other in words for other in beside))
+        yield (words[segment], len(segment), 1.0) if is_word else (frozenset(), len(segment), 0.0)
+
+
+def _segments(text: str) -> list[str]:
+    """The text cut into known words, the longest at each place, and single letters between them."""
     words, longest = _lexicon()
-    at = 0
+    found, at = [], 0
     while at < len(text):
         sizes = range(min(longest, len(text) - at), 0, -1)
-        size = next((size for size in sizes if text[at : at + size] in words), 0)
-        yield (words[text[at : at + size]], size, 1.0) if size else (frozenset(), 1, 0.0)
-        at += size or 1
+        size = next((size for size in sizes if text[at : at + size] in words), 1)
+        found.append(text[at : at + size])
+        at += size
+    return found
+
+
+@cache
+def _letters() -> frozenset[str]:
+    return frozenset(_table()["letters"])
 
 
 def _english(run: list[str]) -> Iterator[tuple[frozenset[str], int, float]]:

@@ -319,3 +319,12 @@ def test_the_name_of_a_sheet_may_tell_the_day_of_the_plan(sheet: str) -> None:
         (1, date(2024, 3, 15)),
         (12, date(2024, 3, 15)),
     ]
+
+
+def test_a_word_inside_another_word_is_not_that_word() -> None:
+    """The 息 of 信息 is no interest: a bank's page with 对手信息 is no repayment record."""
+    table = grid(
+        "交易日期,交易摘要,交易金额,本次余额,对手信息,日志号,交易渠道\n2024-01-01,代扣,-100.00,900.00,,100000001,电子商务\n"
+    )
+    assert not LENDER.claims(table)
+    assert doubt(table) is None
