@@ -7,21 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from app.core.events import Source
 from app.core.money import Fen, product
+from app.core.severity import Severity as Severity  # noqa: PLC0414  # found beside its record
+
+if TYPE_CHECKING:  # only named in types; whoever needs a severity alone is spared the facts
+    from app.core.events import Source
 
 FactValue: TypeAlias = int | str | date | datetime | Decimal | tuple[str, ...]
 """What a sentence may speak of; the sentence's placeholder says how it is written (money, date, rate, …)."""
-
-
-class Severity(Enum):
-    """How loud a discrepancy is; the order is worst first."""
-
-    SERIOUS = "serious"
-    WARNING = "warning"
-    INFO = "info"
 
 
 class Certainty(Enum):

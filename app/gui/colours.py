@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
-from app.core.discrepancies import Severity
+from app.core.severity import Severity
 from app.timeline.inks import INKS, SEVERITY_INK, Ink, Scheme
 
 _DARK_BELOW = 128  # lightness of the window colour, 0 to 255

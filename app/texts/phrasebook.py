@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from functools import cache
+from typing import TYPE_CHECKING
 
 from app.assets import resource
-from app.core.discrepancies import FactValue
 from app.core.money import grouped
+
+if TYPE_CHECKING:
+    from app.core.discrepancies import FactValue
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _MONTHS = (
@@ -43,9 +46,9 @@ class Phrasebook:
 
     A message is a line of the catalogue under ``resources/translations/<language>/*.toml``; its id is the path of its
     keys (``discrepancy.DEBIT-LATE.charged.title``). Placeholders are ``{name}`` or ``{name:kind}``; the kind says how
-    a value is written: ``money`` 1,234.56 · ``signed`` +1.08 · ``date`` · ``time`` (date and time) · ``monthday`` ·
-    ``rate`` 0.0400% · ``percent`` · ``days`` 2 天 · ``month`` and ``yearmonth`` (of a ``2024-07``) · ``list`` (joined) ·
-    ``message`` (the value is itself a message id).
+    a value is written: ``money`` 1,234.56 · ``signed`` +1.08 · ``date`` · ``time`` (date, and time where one is known) ·
+    ``rate`` 0.0400% · ``percent`` · ``list`` (joined) · ``message`` (the value is itself a message id); in words:
+    ``monthday`` of a date · ``days`` of a number · ``month`` and ``yearmonth`` of a ``2024-07``.
     """
 
     def __init__(self, language: Language, *, only: str = "*") -> None:
@@ -76,16 +79,12 @@ class Phrasebook:
                 return f"{value * 100:.4f}%"
             case ("percent", Decimal()):
                 return f"{value * 100:.2f}%"
-            case ("time", datetime()):
+            case ("time", datetime()) if value.time() != time():
                 return f"{value:%Y-%m-%d %H:%M}"
             case ("clock", datetime()):
                 return f"{value:%H:%M}"
-            case ("monthday", date()):
-                return self._month_and_day(value)
-            case ("month" | "yearmonth", str()):
-                return self._month(value, with_year=kind == "yearmonth")
-            case ("days", int()):
-                return self._days(value)
+            case ("monthday" | "days" | "month" | "yearmonth", date() | int() | str()):
+                return self._in_words(value, kind)
             case ("message", str()):
                 return self.say(value)
             case ("list", tuple()):
@@ -95,6 +94,14 @@ class Phrasebook:
             case (_, date()):
                 return value.isoformat()
         return str(value)
+
+    def _in_words(self, value: date | int | str, kind: str) -> str:
+        match value:
+            case date():
+                return self._month_and_day(value)
+            case int():
+                return self._days(value)
+        return self._month(value, with_year=kind == "yearmonth")
 
     def _month_and_day(self, day: date) -> str:
         return f"{day.month} 月 {day.day} 日" if self.language is Language.ZH else f"{day.day} {_MONTHS[day.month - 1]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, StrEnum
 
-from app.core.discrepancies import Severity
+from app.core.severity import Severity
 
 
 class Ink(StrEnum):
