@@ -135,6 +135,7 @@ def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
         product=Product.RESERVE,
         amount=record.amount,
         billed=billed,
+        taken_on=record.taken_at.date(),
         month=f"{month[0]}-{month[1]:02d}",
         bill_due=bills[0].due or record.taken_at.date(),
         declared=bills[0].declared or 0,
