@@ -109,7 +109,7 @@ def test_a_known_number_of_periods_settles_an_unfinished_interest_only_loan() ->
         {"payment_factor": PaymentFactor.RATE_X_30},
         {"payment_factor": PaymentFactor.RATE_X_365_12},
     ],
-    ids=lambda convention: "-".join(convention),
+    ids="-".join,
 )
 def test_the_convention_is_found_where_a_full_loan_shows_it(convention: dict[str, object]) -> None:
     plan = standard(**convention)

@@ -18,7 +18,19 @@ from app.core.inference.inversion import rates_of_interest, rates_of_level_payme
 from app.core.inference.model import Change, ChangeKind
 from app.core.inference.payments import instalment, late_without_penalty, regular
 from app.core.inference.pool import Row
-from app.core.loans import DayCount, Factors, PaymentFactor, Period, Rate, level_payment, schedule, shares, units
+from app.core.loans import (
+    DayCount,
+    Factors,
+    PaymentFactor,
+    Period,
+    Rate,
+    Residual,
+    interest,
+    level_payment,
+    schedule,
+    shares,
+    units,
+)
 from app.core.money import Fen, quotient
 
 MOST_ADDED = 12
@@ -98,11 +110,25 @@ def _moved(node: Node, run: Run) -> Iterator[Node]:
             shift = (due - period.due).days
             if shift == 0 or abs(shift) > MOST_SHIFT or due <= node.starts or due in tried or row.on < node.last:
                 continue
-            plan = _replan(node, run, node.rate, due_dates_from(due, len(node.plan), due.day))
-            if plan[0].total == row.amount:
+            dues = due_dates_from(due, len(node.plan), due.day)
+            if _first_total(node, run, dues) == row.amount:
                 tried.add(due)
+                plan = _replan(node, run, node.rate, dues)
                 change = Change(ChangeKind.DUE_DAY, due, period.number, shift_days=shift)
                 yield from _if_paid(node, run, change, p.DUE_DAY_MOVED, plan=plan, due_day=due.day)
+
+
+def _first_total(node: Node, run: Run, dues: tuple[date, ...]) -> Fen:
+    """Return what would be due first on these dates, without the rest of the plan."""
+    convention = run.hypothesis.terms.convention
+    if run.hypothesis.terms.method is Method.EQUAL_INSTALMENT and len(dues) > 1:
+        if convention.residual is Residual.FIRST:
+            return _replan(node, run, node.rate, dues)[0].total
+        paid_from = spans_of(node.starts, dues, _paid_from(run))
+        numerator, denominator = node.rate.as_integer_ratio()
+        parts = Factors(tuple(numerator * span for span in paid_from.numerators), denominator * paid_from.denominator)
+        return level_payment(node.balance, parts, convention.payment_rounding)
+    return node.plan[0].principal + interest(node.balance, node.rate, node.starts, dues[0], convention)
 
 
 def _moved_and_odd(node: Node, run: Run) -> Iterator[Node]:

@@ -108,6 +108,8 @@ def follow(run: Run, expand: Expand) -> list[Node]:
     """Return the best ends of all paths, the best first; ``expand`` gives the ways on from a node."""
     ends: list[Node] = []
     level, limit = [start(run)], run.limit
+    if run.within_reach(level[0]) > limit + MARGIN:
+        return []
     for _ in range(3 * len(run.hypothesis.plan) + 40):
         following: list[Node] = []
         for node in level:
