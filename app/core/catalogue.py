@@ -25,6 +25,7 @@ PAYEE_ROLE = Question("payee", "payee-role")
 
 DUE_DAY, RETURN_DAYS, FIRM_DAYS, DISPUTE_DAYS = "due-day", "return-days", "firm-days", "dispute-days"
 CERTIFICATE_NOW, BILL_DUE, NEXT_DEBIT, RE_EXPORT = "certificate-now", "bill-due", "next-debit", "re-export"
+FINAL_RESULT = "final-state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,6 @@ KINDS: dict[str, Kind] = {
     "BILL-POSTING-CUT": Kind(_P, _RULES),
     "BILL-TOTAL-MISMATCH": Kind(_P, _RULES, (BILL_LINES,), FIRM_DAYS),
     "EXPORT-GAP": Kind(_O, _TECH, (), RE_EXPORT),
-    "STATUS-UNCONFIRMED": Kind(_O, _SHOWN, (FINAL_STATE,), RETURN_DAYS),
-    "INCIDENT-OUTAGE": Kind(_D, _TECH, (FINAL_STATE,), RETURN_DAYS),
+    "STATUS-UNCONFIRMED": Kind(_O, _SHOWN, (FINAL_STATE,), FINAL_RESULT),
+    "INCIDENT-OUTAGE": Kind(_D, _TECH, (FINAL_STATE,), FINAL_RESULT),
 }

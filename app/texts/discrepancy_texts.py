@@ -146,8 +146,9 @@ class DiscrepancyTexts:
         """
         own: Mapping[str, FactValue] = dict(d.facts)
         paid_at = own.get("paid_at")
+        inferred = d.variant.startswith("inferred")
         return {
-            "facility": d.facility or "",
+            "contract": "" if inferred else d.facility or "",  # the lender does not know the name of an inferred loan
             "difference": d.difference,
             "size": abs(d.difference),
             "less": max(-d.difference, 0),
@@ -178,7 +179,7 @@ class DiscrepancyTexts:
 
 @cache
 def sentences(language: Language) -> Mapping[str, tuple[Sentence, ...]]:
-    """Every message by the id it is looked up by, with the sentences that are said under a condition, in their order."""
+    """Every message by the id it is looked up by, with what is said only under a condition, in the order written."""
     found: dict[str, list[Sentence]] = defaultdict(list)
     for message in Phrasebook(language).messages:
         condition = _CONDITION.fullmatch(message)
