@@ -14,6 +14,9 @@ from app.texts.discrepancy_texts import DiscrepancyTexts
 
 WIDTH = 96
 SYMBOLS = {Severity.SERIOUS: "▲", Severity.WARNING: "◆", Severity.INFO: "●"}
+MOST_ANSWERS = 6
+"""Answers and changes of one loan that are listed."""
+
 MOST_ROWS = 6
 """Rows of evidence that are listed; the JSON and the workbook hold all."""
 
@@ -35,6 +38,7 @@ class _Summary:
         for d in e.discrepancies:
             yield ""
             yield from self._discrepancy(d)
+        yield from self._found_terms(e)
         if e.outlook:
             yield ""
             yield self._say("terminal.outlook")
@@ -55,6 +59,19 @@ class _Summary:
             info=counts[Severity.INFO],
             unexplained=sum(abs(d.unexplained) for d in e.discrepancies),
         )
+
+    def _found_terms(self, e: Explanation) -> Iterator[str]:
+        """What the debits alone say of loans without a plan: the answers that close, and what changed on the way."""
+        for facility in e.facilities:
+            kept = [h for h in facility.hypotheses if h.kept]
+            if not kept:
+                continue
+            yield ""
+            product = self._say(f"product.{facility.product}")
+            yield self._say("terminal.found-terms", product=product, amount=facility.principal or 0)
+            for hypothesis in kept[:MOST_ANSWERS]:
+                text = self._say(f"hypothesis.{hypothesis.text}", **dict(hypothesis.facts))
+                yield from _wrapped(text, "  ", "    ")
 
     def _trouble(self, source: SourceReport) -> Iterator[str]:
         for problem in source.problems:

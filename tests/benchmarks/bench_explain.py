@@ -1,0 +1,87 @@
+"""Measures the whole `tallyline explain` on a wallet of many rows with some thousand loan events among them.
+
+Run as ``python tests/benchmarks/bench_explain.py [ROWS [LOANS]]`` from the project's folder; 42 loans of 24 periods
+make about 2,000 loan events (a debit and a record each). Seconds are of the wall clock and of the processor.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
+
+from bench_reading import PREAMBLE, _row  # noqa: E402
+
+from app.core.calendar import due_dates  # noqa: E402
+from app.core.events import Method  # noqa: E402
+from app.core.loans import Period, schedule  # noqa: E402
+from app.core.money import yuan  # noqa: E402
+
+TERMS = 24
+
+
+def write_case(folder: Path, rows: int, loans: int) -> None:
+    """A wallet export, a plan table and a table of repayment records, all made up and all in agreement."""
+    debits, plan, records = [], ["查询日期,借据号,期数,起息日,应还日期,应还本金,应还利息,应还总额,状态"], []
+    for n in range(loans):
+        contract, drawn = f"JB{2022000000 + n}", date(2022, 1, 1) + timedelta(days=9 * n)
+        for period in _plan(n, drawn):
+            plan.append(_plan_row(contract, drawn, period))
+            at = f"{period.due} {6 + n % 12:02d}:{n % 60:02d}:{period.number:02d}"
+            debits.append(f"{at},信用借还,蚂蚁借呗,/,借呗还款,不计收支,{yuan(period.total)},招商银行储蓄卡(1234),还款成功,"
+                          f"2024{n:010d}{period.number:04d}\t,\t,,")  # fmt: skip
+            parts = f"{yuan(period.total)},{yuan(period.principal)},{yuan(period.interest)},0.00"
+            records.append(f"{at},{period.due},{contract},{period.number},自动扣款,{parts},招商银行储蓄卡(1234),成功")
+    everyday = [_row(n, rows) for n in range(rows - len(debits))]
+    head = [line.format(rows=rows) for line in PREAMBLE]
+    _write(folder / "wallet.csv", [*head, *debits, *everyday])
+    _write(folder / "plan.csv", plan)
+    _write(
+        folder / "records.csv",
+        ["还款时间,入账日期,借据号,期数,还款类型,还款金额,本金,利息,罚息,还款账户,状态", *records],
+    )
+
+
+def _plan(n: int, drawn: date) -> tuple[Period, ...]:
+    from decimal import Decimal
+
+    principal = 1_000_000 + 7_300 * n
+    return schedule(principal, Decimal("0.0004"), Method.EQUAL_INSTALMENT, drawn, due_dates(drawn, TERMS))
+
+
+def _plan_row(contract: str, drawn: date, p: Period) -> str:
+    return (
+        f"{drawn},{contract},{p.number},{p.starts},{p.due},{yuan(p.principal)},{yuan(p.interest)},{yuan(p.total)},待还"
+    )
+
+
+def _write(path: Path, lines: list[str]) -> None:
+    path.write_text("".join(f"{line}\r\n" for line in lines), encoding="gb18030", newline="")
+
+
+def main(rows: int, loans: int) -> None:
+    """Print the seconds of each step."""
+    from app.core.explain import explain
+    from app.importers.reading import read_paths
+
+    with tempfile.TemporaryDirectory() as name:
+        write_case(Path(name), rows, loans)
+        start, cpu = time.perf_counter(), time.process_time()
+        reading = read_paths([name])
+        read, read_cpu = time.perf_counter() - start, time.process_time() - cpu
+        start, cpu = time.perf_counter(), time.process_time()
+        explanation = explain(reading.ledger, reading.sources)
+        told, told_cpu = time.perf_counter() - start, time.process_time() - cpu
+    found = f"{len(explanation.events)} events, {len(explanation.discrepancies)} discrepancies"
+    print(f"{rows} rows, {loans} loans, {found}")
+    print(f"read {read:.2f} s ({read_cpu:.2f} s cpu), explain {told:.2f} s ({told_cpu:.2f} s cpu)")
+
+
+if __name__ == "__main__":
+    given = [int(a) for a in sys.argv[1:]]
+    main(given[0] if given else 100_000, given[1] if len(given) > 1 else 42)
