@@ -93,6 +93,7 @@ class Actions:
     def __init__(self, owner: QWidget, wording: Wording, theme: Theme) -> None:
         self._wording = wording
         self._theme = theme
+        self._untinted = True
         self._by_id: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         groups: dict[str, QActionGroup] = {}
@@ -117,6 +118,7 @@ class Actions:
             menu.setObjectName(f"menu-{name}")
             menu.setToolTipsVisible(True)
             self.menus[name] = menu
+            menu.aboutToShow.connect(self._tint)
             menu.addActions([self._by_id[spec.id] for spec in ACTIONS if spec.menu == name])
 
     def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
@@ -144,7 +146,13 @@ class Actions:
             menu.setTitle(self._wording.say(f"window.menu.{name}"))
 
     def recolour(self) -> None:
-        """Tint the icons for the theme of the moment."""
+        """Tint the icons for the theme of the moment, once a menu is opened."""
+        self._untinted = True
+
+    def _tint(self) -> None:
+        if not self._untinted:
+            return
+        self._untinted = False
         colours = self._theme.colours
         for spec in ACTIONS:
             if spec.icon:

@@ -15,6 +15,7 @@ from app.texts.phrasebook import Language
 from app.workspace import digest_of
 
 if TYPE_CHECKING:
+    from app.gui.furnishing import Furniture
     from app.gui.main_window import MainWindow
 
 _NEED_A_CASE = (
@@ -26,14 +27,14 @@ _NEED_A_CASE = (
 class Commands(QObject):
     """The handlers of one window's actions, and which of them make sense at the moment."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(self, window: MainWindow, furniture: Furniture) -> None:
+        super().__init__(furniture)
+        self._window, self._furniture = window, furniture
         self.note_dialog: NoteDialog | None = None
 
     def connect_all(self) -> None:
         """Give every action its handler."""
-        w = self._window
+        w = self._furniture
         handlers: dict[str, Callable[[], object]] = {
             "add-files": w.intake.choose_files,
             "add-folder": w.intake.choose_folder,
@@ -48,7 +49,7 @@ class Commands(QObject):
             "export-view": lambda: w.exporting.picture(everything=False),
             "mask": lambda: None,  # read where something is exported
             "print": w.exporting.print,
-            "quit": w.close,
+            "quit": self._window.close,
             "undo": w.session.stack.undo,
             "redo": w.session.stack.redo,
             "copy": self.copy,
@@ -70,11 +71,11 @@ class Commands(QObject):
             "show-tables": lambda: w.regions.show_region("tables", not w.regions.is_shown("tables")),
             "show-why": lambda: w.regions.show_region("why", not w.regions.is_shown("why")),
             "hide-info": self.hide_info,
-            "look-system": lambda: w.choose_look(Look.SYSTEM),
-            "look-light": lambda: w.choose_look(Look.LIGHT),
-            "look-dark": lambda: w.choose_look(Look.DARK),
-            "language-zh": lambda: w.choose_language(Language.ZH),
-            "language-en": lambda: w.choose_language(Language.EN),
+            "look-system": lambda: self._window.choose_look(Look.SYSTEM),
+            "look-light": lambda: self._window.choose_look(Look.LIGHT),
+            "look-dark": lambda: self._window.choose_look(Look.DARK),
+            "language-zh": lambda: self._window.choose_language(Language.ZH),
+            "language-en": lambda: self._window.choose_language(Language.EN),
             "help": lambda: w.papers.help("index"),
             "help-exports": lambda: w.papers.help("exports"),
             "help-keys": lambda: w.papers.help("keys"),
@@ -82,11 +83,11 @@ class Commands(QObject):
             "licences": w.papers.licences,
             "about": w.papers.about,
         }
-        w.actions_.connect_all(handlers)
+        self._window.actions_.connect_all(handlers)
 
     def refresh(self) -> None:
         """Enable what can be done now."""
-        w, workspace = self._window, self._window.session.workspace
+        w, workspace = self._furniture, self._furniture.session.workspace
         idle, filled = w.tasks.current is None, not workspace.is_empty
         found = w.selection.discrepancy
         mark = workspace.mark_of(found) if found else Mark.OPEN
@@ -107,11 +108,11 @@ class Commands(QObject):
         can |= dict.fromkeys(("add-files", "add-folder", "paste", "sample", "open-case", "new-case"), idle)
         can |= dict.fromkeys(_NEED_A_CASE, filled)
         for name, possible in can.items():
-            w.actions_[name].setEnabled(possible)
+            self._window.actions_[name].setEnabled(possible)
         for name in ("list", "tables", "why"):
-            w.actions_[f"show-{name}"].setChecked(filled and w.regions.is_shown(name))
-        w.actions_["hide-info"].setChecked(workspace.decided.info_hidden)
-        w.actions_["hide-info"].setEnabled(filled)
+            self._window.actions_[f"show-{name}"].setChecked(filled and w.regions.is_shown(name))
+        self._window.actions_["hide-info"].setChecked(workspace.decided.info_hidden)
+        self._window.actions_["hide-info"].setEnabled(filled)
 
     def copy(self) -> None:
         """Copy the selected rows as cells, or the selected text."""
@@ -119,7 +120,7 @@ class Commands(QObject):
         if isinstance(focus, QLineEdit | QPlainTextEdit | QTextBrowser):
             focus.copy()
         else:
-            self._window.tables.current.copy()
+            self._furniture.tables.current.copy()
 
     def find(self) -> None:
         """Go to the search field."""
@@ -128,17 +129,17 @@ class Commands(QObject):
 
     def mark(self, mark: Mark) -> None:
         """Set how far the person is with the selected discrepancy."""
-        w = self._window
+        w = self._furniture
         if (found := w.selection.discrepancy) is not None:
             w.session.decide(w.session.workspace.marking(found, mark, w.telling.title(found)))
 
     def note(self) -> None:
         """Take a note on the selected discrepancy."""
-        w = self._window
+        w = self._furniture
         if (found := w.selection.discrepancy) is None:
             return
         title, workspace = w.telling.title(found), w.session.workspace
-        dialog = NoteDialog(title, workspace.note_on(found), w.wording, w)
+        dialog = NoteDialog(title, workspace.note_on(found), self._window.wording, self._window)
         self.note_dialog = dialog
 
         def taken(result: int) -> None:
@@ -153,46 +154,46 @@ class Commands(QObject):
 
     def link(self, *, same: bool) -> None:
         """Say that two events are one story, or that the selected one does not belong to its chain."""
-        w = self._window
+        w = self._furniture
         pair = self._marked_events() if same else self._selected_and_neighbour()
         if len(pair) == 2:
             events = {e.id: e for e in w.session.explanation.events}
             label = " / ".join(f"{w.names.kind(events[e])} {events[e].at:%Y-%m-%d}" for e in pair)
             decision = w.session.workspace.linking(pair[0], pair[1], same=same, label=label)
-            w.session.decide(decision, w.wording.say("window.status.explaining"))
+            w.session.decide(decision, self._window.wording.say("window.status.explaining"))
 
     def remove_source(self) -> None:
         """Take the selected file out of the case."""
-        w = self._window
+        w = self._furniture
         index = w.tables.views["sources"].currentIndex()
         if index.isValid():
             report = w.tables.sources.row_at(index.row())
             decision = w.session.workspace.removal(digest_of(report))
-            w.session.decide(decision, w.wording.say("window.status.explaining"))
+            w.session.decide(decision, self._window.wording.say("window.status.explaining"))
 
     def hide_info(self) -> None:
         """Show or hide what is only informational."""
-        w = self._window
+        w = self._furniture
         w.session.decide(w.session.workspace.hiding_info(not w.session.workspace.decided.info_hidden))
 
     def move_focus(self, by: int) -> None:
         """Go to the next or the previous region."""
-        w = self._window
-        regions = (w.search, w.listed.view, w.timeline, w.tables.current, w.why.area)
+        w = self._furniture
+        regions = (self._window.search, w.listed.view, w.timeline, w.tables.current, w.why.area)
         stops = [stop for stop in regions if stop.isVisible()]
-        focus = QApplication.focusWidget()
+        focus = self._window.focusWidget()
         inside = [n for n, stop in enumerate(stops) if focus and (stop is focus or stop.isAncestorOf(focus))]
         if stops:
             at = inside[0] if inside else (-1 if by > 0 else 0)
             stops[(at + by) % len(stops)].setFocus()
 
     def _marked_events(self) -> list[str]:
-        view = self._window.tables.views["events"]
+        view = self._furniture.tables.views["events"]
         rows = sorted(index.row() for index in view.selectionModel().selectedRows())
-        return [self._window.tables.events.row_at(row).id for row in rows]
+        return [self._furniture.tables.events.row_at(row).id for row in rows]
 
     def _selected_and_neighbour(self) -> list[str]:
-        chain, event = self._window.selection.chain(), self._window.selection.current
+        chain, event = self._furniture.selection.chain(), self._furniture.selection.current
         if chain is None or event is None:
             return []
         others = [e for e in chain.events if e != event.id]

@@ -6,12 +6,13 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.assets import resource
 from app.gui.casework import SUFFIX, Casework
+from app.gui.dropping import dropped, is_table
 from app.gui.importing import Importing
 from app.gui.settings import Settings
 from app.gui.trouble import Troubleshooter
@@ -93,14 +94,3 @@ class Intake(QObject):
         path = Path(self._pasted.name) / f"{self._wording.say('window.import.pasted', number=self._count)}.csv"
         path.write_text(text, encoding="utf-8")
         return path
-
-
-def dropped(data: QMimeData) -> list[Path]:
-    """The local files and folders in what is dragged or on the clipboard."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-
-
-def is_table(text: str) -> bool:
-    """Whether a text has at least two lines with at least two cells, parted by tab or comma."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return any(sum(1 for line in lines if mark in line) >= 2 for mark in ("\t", ","))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app import __version__
 from app.assets import resource
-from app.gui.dialogs.help_window import HelpWindow
-from app.gui.dialogs.text_dialog import TextDialog
 from app.gui.theme import Theme
 from app.gui.wording import Wording
+
+if TYPE_CHECKING:
+    from app.gui.dialogs.help_window import HelpWindow
 
 _PARTS = ("PySide6-Essentials", "pandas", "python-calamine", "openpyxl", "formualizer", "pdfplumber", "pyzipper",
           "rapidfuzz")  # fmt: skip
@@ -30,6 +31,8 @@ class Papers(QObject):
 
     def help(self, page: str) -> None:
         """Open a help page."""
+        from app.gui.dialogs.help_window import HelpWindow
+
         if self.help_window is None:
             self.help_window = HelpWindow(self._wording, self._theme, None)
         self.help_window.show_page(page)
@@ -64,6 +67,8 @@ class Papers(QObject):
             self.help_window = None
 
     def _open(self, title: str, intro: str, text: str) -> None:
+        from app.gui.dialogs.text_dialog import TextDialog
+
         dialog = TextDialog(title, intro, text, self._wording, self._window)
         dialog.finished.connect(dialog.deleteLater)
         self.dialog = dialog
@@ -71,6 +76,8 @@ class Papers(QObject):
 
 
 def _part(name: str) -> str:
+    from importlib import metadata
+
     try:
         about = metadata.metadata(name)
     except metadata.PackageNotFoundError:

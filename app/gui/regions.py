@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPropertyAnimation, QRect, Qt, Signal
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QStyle, QVBoxLayout, QWidget
 
@@ -157,8 +157,3 @@ class Regions(QWidget):
         if widget is None:
             raise RuntimeError("the regions are not in place yet")
         return widget
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep the sheet on top of what was re-laid."""
-        super().changeEvent(event)
-        self.sheet.raise_()

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 
-from app.core.discrepancies import FactValue
 from app.texts.phrasebook import Language, Phrasebook
+
+if TYPE_CHECKING:
+    from app.core.discrepancies import FactValue
 
 _HAN = {
     "win32": ("Microsoft YaHei UI", "Microsoft YaHei", "SimHei", "SimSun"),
     "darwin": ("PingFang SC", "Hiragino Sans GB", "Heiti SC"),
 }
+_OWN_PART = "window"
 _HAN_ANYWHERE = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
 
 
@@ -22,7 +27,7 @@ class Wording(QObject):
 
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.book = Phrasebook(language)
+        self.book = Phrasebook(language, only=_OWN_PART)
         self._translator: QTranslator | None = None
 
     @property
@@ -37,6 +42,10 @@ class Wording(QObject):
     def say_or(self, message: str, fallback: str, /, **facts: FactValue) -> str:
         """The sentence for a message id made of data, or ``fallback`` where the catalogue has none."""
         return self.book.say(message, **facts) if message in self.book else fallback
+
+    def complete(self) -> None:
+        """Read the whole catalogue; the first page does with the window's own part."""
+        self.book = Phrasebook(self.language)
 
     def choose(self, language: Language) -> None:
         """Switch everything to a language, Qt's own dialogs included."""

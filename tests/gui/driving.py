@@ -31,6 +31,7 @@ class Driver:
 
         def act() -> None:
             window = the_window()
+            window.furnish()
             try:
                 scene(window)
             except BaseException as error:
@@ -38,7 +39,7 @@ class Driver:
             if close or trouble:
                 for dialog in window.findChildren(QDialog):
                     dialog.close()
-                window.session.workspace.forget_changes()
+                window.furniture.session.workspace.forget_changes()
                 window.close()
 
         QTimer.singleShot(0, act)
@@ -56,13 +57,14 @@ class Driver:
 
     def idle(self, window: MainWindow) -> None:
         """Wait until no work is under way."""
-        self.until(lambda: window.tasks.current is None)
+        self.until(lambda: window.furniture.tasks.current is None)
 
     def preview(self, window: MainWindow) -> ImportDialog:
         """Wait for the preview of an import."""
-        self.until(lambda: window.importing.dialog is not None and window.importing.dialog.isVisible())
-        assert window.importing.dialog is not None
-        return window.importing.dialog
+        importing = window.furniture.importing
+        self.until(lambda: importing.dialog is not None and importing.dialog.isVisible())
+        assert importing.dialog is not None
+        return importing.dialog
 
     def import_all(self, window: MainWindow, folder: Path) -> None:
         """Import a folder and accept its preview."""
@@ -72,7 +74,7 @@ class Driver:
 
     def filled(self, window: MainWindow) -> None:
         """Wait until the case is explained."""
-        self.until(lambda: window.tasks.current is None and not window.session.workspace.is_empty)
+        self.until(lambda: window.furniture.tasks.current is None and not window.furniture.session.workspace.is_empty)
 
     def press(self, window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
         """Press a key where the focus is."""

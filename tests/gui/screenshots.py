@@ -48,11 +48,11 @@ class Photographer:
     def fill(self, window: MainWindow) -> None:
         """Import the case without asking."""
         if self.case is None:
-            window.intake.sample()
+            window.furniture.intake.sample()
         else:
-            window.importing.start([self.case], ask=False)
-        self.settle(lambda: not window.session.workspace.is_empty and window.tasks.current is None)
-        window.timeline.fit_all()
+            window.furniture.importing.start([self.case], ask=False)
+        self.settle(lambda: not window.furniture.session.workspace.is_empty and window.furniture.tasks.current is None)
+        window.furniture.timeline.fit_all()
 
     def settle(self, done: Callable[[], bool]) -> None:
         """Let the event loop run until ``done`` and nothing is left to do."""
@@ -68,7 +68,7 @@ class Photographer:
 
     def settle_reading(self, window: MainWindow) -> None:
         """Let the evidence rows be read."""
-        self.settle(lambda: window.why.readers.current is None)
+        self.settle(lambda: window.furniture.why.readers.current is None)
 
     def shoot(self, widget: QWidget, name: str) -> None:
         """Keep a picture."""
@@ -77,7 +77,7 @@ class Photographer:
 
     def discard(self, window: MainWindow) -> None:
         """Close a window without asking."""
-        window.session.workspace.forget_changes()
+        window.furniture.session.workspace.forget_changes()
         window.close()
         window.deleteLater()
         self.settle(lambda: True)
@@ -85,9 +85,9 @@ class Photographer:
 
 def choose(camera: Photographer, window: MainWindow, code: str) -> bool:
     """Select the first discrepancy whose code begins with ``code``."""
-    for found in window.session.explanation.discrepancies:
+    for found in window.furniture.session.explanation.discrepancies:
         if found.code.startswith(code):
-            window.selection.choose_discrepancy(found.id)
+            window.furniture.selection.choose_discrepancy(found.id)
             camera.settle_reading(window)
             return True
     return False
@@ -99,28 +99,28 @@ def take_all(camera: Photographer) -> None:
         window = camera.window(language, Look.LIGHT)
         camera.shoot(window, f"empty-{language.value}")
         case = camera.case or Path("resources/samples")
-        window.importing.start([case])
-        camera.settle(lambda w=window: w.importing.dialog is not None)
-        camera.shoot(window.importing.dialog or window, f"import-{language.value}")
-        if window.importing.dialog is not None:
-            window.importing.dialog.accept()
-        camera.settle(lambda w=window: w.tasks.current is None and not w.session.workspace.is_empty)
+        window.furniture.importing.start([case])
+        camera.settle(lambda w=window: w.furniture.importing.dialog is not None)
+        camera.shoot(window.furniture.importing.dialog or window, f"import-{language.value}")
+        if window.furniture.importing.dialog is not None:
+            window.furniture.importing.dialog.accept()
+        camera.settle(lambda w=window: w.furniture.tasks.current is None and not w.furniture.session.workspace.is_empty)
         camera.shoot(window, f"open-{language.value}")
         for code in ("DEBIT", "RESERVE", "SETTLE", "PLAN", "POST", "BILL", "UNEXPLAINED"):
             if choose(camera, window, code):
                 camera.shoot(window, f"why-{code.lower()}-{language.value}")
-                bar = window.why.area.verticalScrollBar()
+                bar = window.furniture.why.area.verticalScrollBar()
                 bar.setValue(bar.maximum())
-                camera.shoot(window.why, f"why-{code.lower()}-end-{language.value}")
-        window.tables.show_tab("sources")
+                camera.shoot(window.furniture.why, f"why-{code.lower()}-end-{language.value}")
+        window.furniture.tables.show_tab("sources")
         camera.shoot(window, f"sources-{language.value}")
-        window.papers.help("exports")
-        camera.shoot(window.papers.help_window or window, f"help-{language.value}")
+        window.furniture.papers.help("exports")
+        camera.shoot(window.furniture.papers.help_window or window, f"help-{language.value}")
         camera.discard(window)
     window = camera.window(Language.ZH, Look.DARK)
     camera.shoot(window, "empty-dark")
     camera.fill(window)
-    window.listed.step(1)
+    window.furniture.listed.step(1)
     camera.settle_reading(window)
     camera.shoot(window, "open-dark")
     camera.discard(window)
@@ -128,11 +128,11 @@ def take_all(camera: Photographer) -> None:
     camera.shoot(window, "empty-small")
     camera.fill(window)
     camera.shoot(window, "open-small")
-    window.listed.step(1)
+    window.furniture.listed.step(1)
     camera.settle_reading(window)
-    camera.settle(lambda: window.regions.is_shown("why"))
+    camera.settle(lambda: window.furniture.regions.is_shown("why"))
     camera.shoot(window, "why-small")
-    window.listed.chips[Severity.INFO].click()
+    window.furniture.listed.chips[Severity.INFO].click()
     camera.shoot(window, "filtered-small")
     camera.discard(window)
 

@@ -24,7 +24,7 @@ def test_a_discrepancy_is_read_by_keyboard_alone(driver: Driver, folder: Path) -
         driver.import_all(window, folder)
         window.activateWindow()
         window.actions_["next-discrepancy"].trigger()
-        content = window.why.content
+        content = window.furniture.why.content
         assert isinstance(content, WhyContent)
         driver.until(lambda: "69.76" in content.evidence.rows[0].cells.text())
         first = content.evidence.rows[0].link
@@ -38,13 +38,13 @@ def test_a_discrepancy_is_read_by_keyboard_alone(driver: Driver, folder: Path) -
 def test_list_timeline_table_and_explanation_share_the_selection(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        (found,) = window.session.explanation.discrepancies
-        window.timeline.select_discrepancy(found.id)
-        assert window.listed.current is not None
-        assert window.selection.discrepancy == found
-        event = next(e for e in window.session.explanation.events if e.id not in found.events)
-        window.tables.views["events"].chosen.emit(event.id)
-        assert window.timeline.selected_event == event.id
+        (found,) = window.furniture.session.explanation.discrepancies
+        window.furniture.timeline.select_discrepancy(found.id)
+        assert window.furniture.listed.current is not None
+        assert window.furniture.selection.discrepancy == found
+        event = next(e for e in window.furniture.session.explanation.events if e.id not in found.events)
+        window.furniture.tables.views["events"].chosen.emit(event.id)
+        assert window.furniture.timeline.selected_event == event.id
 
     driver.play(scene)
 
@@ -54,13 +54,13 @@ def test_a_mark_can_be_undone_and_redone_by_name(driver: Driver, folder: Path) -
         driver.import_all(window, folder)
         window.actions_["next-discrepancy"].trigger()
         window.actions_["mark-settled"].trigger()
-        (found,) = window.session.explanation.discrepancies
-        assert window.session.workspace.mark_of(found) is Mark.SETTLED
+        (found,) = window.furniture.session.explanation.discrepancies
+        assert window.furniture.session.workspace.mark_of(found) is Mark.SETTLED
         assert "已处理" in window.actions_["undo"].text()
         window.actions_["undo"].trigger()
-        assert window.session.workspace.mark_of(found) is Mark.OPEN
+        assert window.furniture.session.workspace.mark_of(found) is Mark.OPEN
         window.actions_["redo"].trigger()
-        assert window.session.workspace.mark_of(found) is Mark.SETTLED
+        assert window.furniture.session.workspace.mark_of(found) is Mark.SETTLED
 
     driver.play(scene)
 
@@ -73,7 +73,7 @@ def test_undoing_the_import_brings_the_start_page_back(driver: Driver, folder: P
         assert window.pages.currentWidget() is window.start
         window.actions_["redo"].trigger()
         driver.filled(window)
-        assert window.listed.model.rowCount() == 1
+        assert window.furniture.listed.model.rowCount() == 1
 
     driver.play(scene)
 
@@ -83,12 +83,12 @@ def test_a_note_is_kept_and_shown_in_the_explanation(driver: Driver, folder: Pat
         driver.import_all(window, folder)
         window.actions_["next-discrepancy"].trigger()
         window.actions_["note"].trigger()
-        dialog = window.commands.note_dialog
+        dialog = window.furniture.commands.note_dialog
         assert dialog is not None
         driver.qtbot.keyClicks(dialog.text, "asked on Monday")
         driver.qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-        (found,) = window.session.explanation.discrepancies
-        assert window.session.workspace.note_on(found) == "asked on Monday"
+        (found,) = window.furniture.session.explanation.discrepancies
+        assert window.furniture.session.workspace.note_on(found) == "asked on Monday"
 
     driver.play(scene)
 
@@ -96,14 +96,14 @@ def test_a_note_is_kept_and_shown_in_the_explanation(driver: Driver, folder: Pat
 def test_a_removed_file_comes_back_by_undo(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        window.tables.show_tab("sources")
-        window.tables.views["sources"].selectRow(0)
+        window.furniture.tables.show_tab("sources")
+        window.furniture.tables.views["sources"].selectRow(0)
         window.actions_["remove-source"].trigger()
         driver.idle(window)
-        assert window.tables.sources.rowCount() == 3
+        assert window.furniture.tables.sources.rowCount() == 3
         window.actions_["undo"].trigger()
         driver.idle(window)
-        assert window.tables.sources.rowCount() == 4
+        assert window.furniture.tables.sources.rowCount() == 4
 
     driver.play(scene)
 
@@ -112,8 +112,8 @@ def test_a_question_is_copied(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.actions_["next-discrepancy"].trigger()
-        assert window.why.content is not None
-        copies = [b for b in window.why.content.findChildren(QPushButton) if b.text() == "复制"]
+        assert window.furniture.why.content is not None
+        copies = [b for b in window.furniture.why.content.findChildren(QPushButton) if b.text() == "复制"]
         copies[0].click()
         assert len(QGuiApplication.clipboard().text()) > 10
         assert copies[0].text() == "已复制"
@@ -124,14 +124,14 @@ def test_a_question_is_copied(driver: Driver, folder: Path) -> None:
 def test_selected_rows_are_copied_as_cells_with_their_header(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        view = window.tables.views["plans"]
-        window.tables.show_tab("plans")
+        view = window.furniture.tables.views["plans"]
+        window.furniture.tables.show_tab("plans")
         view.selectAll()
         view.setFocus()
         window.actions_["copy"].trigger()
         lines = QGuiApplication.clipboard().text().split("\n")
         assert lines[0].split("\t")[:2] == ["借款", "版"]
-        assert len(lines) == window.tables.plans.rowCount() + 1
+        assert len(lines) == window.furniture.tables.plans.rowCount() + 1
         assert "8000.00" in lines[-1]
 
     driver.play(scene)
@@ -143,12 +143,12 @@ def test_search_narrows_list_and_tables_together(driver: Driver, folder: Path) -
         window.actions_["find"].trigger()
         driver.qtbot.keyClicks(window.search, "69.76")
         driver.qtbot.keyClick(window.search, Qt.Key.Key_Return)
-        assert 0 < window.tables.events.rowCount() < window.tables.events.total
+        assert 0 < window.furniture.tables.events.rowCount() < window.furniture.tables.events.total
         window.search.setText("nothing like this")
-        driver.until(lambda: window.tables.events.rowCount() == 0)
-        assert window.listed.empty.isVisible()
+        driver.until(lambda: window.furniture.tables.events.rowCount() == 0)
+        assert window.furniture.listed.empty.isVisible()
         window.search.clear()
-        driver.until(lambda: window.tables.events.rowCount() == window.tables.events.total)
+        driver.until(lambda: window.furniture.tables.events.rowCount() == window.furniture.tables.events.total)
 
     driver.play(scene)
 
@@ -156,29 +156,27 @@ def test_search_narrows_list_and_tables_together(driver: Driver, folder: Path) -
 def test_a_chip_shows_only_its_severity(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        (found,) = window.session.explanation.discrepancies
+        (found,) = window.furniture.session.explanation.discrepancies
         other = next(s for s in Severity if s is not found.severity)
-        window.listed.chips[other].click()
-        assert window.listed.model.rowCount() == 0
-        window.listed.chips[other].click()
-        assert window.listed.model.rowCount() == 1
+        window.furniture.listed.chips[other].click()
+        assert window.furniture.listed.model.rowCount() == 0
+        window.furniture.listed.chips[other].click()
+        assert window.furniture.listed.model.rowCount() == 1
 
     driver.play(scene)
 
 
-def test_another_language_is_spoken_at_once_and_next_time(
-    driver: Driver, folder: Path, own_settings: Path
-) -> None:
+def test_another_language_is_spoken_at_once_and_next_time(driver: Driver, folder: Path, own_settings: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.actions_["next-discrepancy"].trigger()
         window.actions_["language-en"].trigger()
-        assert window.listed.heading.text() == "Discrepancies"
+        assert window.furniture.listed.heading.text() == "Discrepancies"
         assert window.actions_.menus["file"].title() == "&File"
-        assert "第" not in window.tables.tabs.tabText(0)
-        assert window.timeline.accessibleName()
+        assert "第" not in window.furniture.tables.tabs.tabText(0)
+        assert window.furniture.timeline.accessibleName()
         window.actions_["language-zh"].trigger()
-        assert window.listed.heading.text() == "差异"
+        assert window.furniture.listed.heading.text() == "差异"
         window.actions_["language-en"].trigger()
 
     driver.play(scene)
@@ -209,11 +207,11 @@ def test_a_region_that_was_hidden_stays_hidden(driver: Driver, folder: Path) -> 
     def hide(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.actions_["show-tables"].trigger()
-        assert not window.tables.isVisible()
+        assert not window.furniture.tables.isVisible()
 
     def look(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        assert not window.tables.isVisible()
+        assert not window.furniture.tables.isVisible()
         assert not window.actions_["show-tables"].isChecked()
 
     driver.play(hide)
@@ -224,19 +222,17 @@ def test_little_room_lets_the_explanation_slide_over_the_timeline(driver: Driver
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.resize(900, 600)
-        driver.until(lambda: window.regions.narrow)
-        assert not window.regions.is_shown("why")
+        driver.until(lambda: window.furniture.regions.narrow)
+        assert not window.furniture.regions.is_shown("why")
         window.actions_["next-discrepancy"].trigger()
-        driver.until(window.regions.sheet.isVisible)
-        driver.qtbot.keyClick(window.regions, Qt.Key.Key_Escape)
-        driver.until(lambda: not window.regions.sheet.isVisible())
+        driver.until(window.furniture.regions.sheet.isVisible)
+        driver.qtbot.keyClick(window.furniture.regions, Qt.Key.Key_Escape)
+        driver.until(lambda: not window.furniture.regions.sheet.isVisible())
 
     driver.play(scene)
 
 
-def test_the_workbook_is_written(
-    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_workbook_is_written(driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "out.xlsx"
 
     def scene(window: MainWindow) -> None:
@@ -267,13 +263,13 @@ def test_leaving_with_unsaved_decisions_asks_and_staying_keeps_them(driver: Driv
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.close()
-        question = window.casework.question
+        question = window.furniture.casework.question
         assert question is not None
         assert window.isVisible()
         question.escapeButton().click()
-        driver.until(lambda: window.casework.question is None)
+        driver.until(lambda: window.furniture.casework.question is None)
         assert window.isVisible()
-        assert window.session.workspace.is_changed
+        assert window.furniture.session.workspace.is_changed
 
     driver.play(scene)
 
@@ -282,7 +278,7 @@ def test_leaving_without_saving_closes(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.close()
-        question = window.casework.question
+        question = window.furniture.casework.question
         assert question is not None
         next(b for b in question.buttons() if b.text() == "不保存").click()
 
@@ -305,8 +301,8 @@ def test_a_saved_case_is_opened_by_argument_and_listed_as_recent(
 
     def look(window: MainWindow) -> None:
         driver.filled(window)
-        (found,) = window.session.explanation.discrepancies
-        assert window.session.workspace.mark_of(found) is Mark.ACCEPTED
+        (found,) = window.furniture.session.explanation.discrepancies
+        assert window.furniture.session.workspace.mark_of(found) is Mark.ACCEPTED
         assert "mine.tally" in window.windowTitle()
 
     driver.play(save)
@@ -320,8 +316,8 @@ def test_a_damaged_case_is_told_in_a_sentence(driver: Driver, tmp_path: Path) ->
 
     def scene(window: MainWindow) -> None:
         window.take([path])
-        driver.until(lambda: window.troubleshooter.dialog is not None)
-        dialog = window.troubleshooter.dialog
+        driver.until(lambda: window.furniture.troubleshooter.dialog is not None)
+        dialog = window.furniture.troubleshooter.dialog
         assert dialog is not None
         assert dialog.objectName() == "messageBox"
         dialog.close()
@@ -339,14 +335,14 @@ def test_a_defect_shows_its_report_without_amounts_and_the_case_stays(
         driver.import_all(window, folder)
         monkeypatch.setattr(Workspace, "preview", broken)
         window.take([folder])
-        driver.until(lambda: window.troubleshooter.dialog is not None)
-        dialog = window.troubleshooter.dialog
+        driver.until(lambda: window.furniture.troubleshooter.dialog is not None)
+        dialog = window.furniture.troubleshooter.dialog
         assert dialog is not None
         report = getattr(dialog, "report", "")
         assert "RuntimeError" in report
         assert not any(secret in report for secret in ("1,234.56", "张三", "6222021234567890"))
         dialog.close()
-        assert window.listed.model.rowCount() == 1
+        assert window.furniture.listed.model.rowCount() == 1
 
     driver.play(scene)
 
@@ -354,7 +350,7 @@ def test_a_defect_shows_its_report_without_amounts_and_the_case_stays(
 def test_help_opens_local_pages_and_follows_their_links(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
         window.actions_["help"].trigger()
-        pages = window.papers.help_window
+        pages = window.furniture.papers.help_window
         assert pages is not None
         assert "时间线" in pages.browser.toPlainText()
         pages.show_page("exports")
@@ -369,8 +365,8 @@ def test_help_opens_local_pages_and_follows_their_links(driver: Driver) -> None:
 def test_papers_open_and_close(driver: Driver, action: str) -> None:
     def scene(window: MainWindow) -> None:
         window.actions_[action].trigger()
-        assert window.papers.dialog is not None
-        assert window.papers.dialog.isVisible()
-        window.papers.dialog.close()
+        assert window.furniture.papers.dialog is not None
+        assert window.furniture.papers.dialog.isVisible()
+        window.furniture.papers.dialog.close()
 
     driver.play(scene)

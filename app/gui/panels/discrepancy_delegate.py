@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from app.core.decisions import Mark
 from app.core.discrepancies import Discrepancy
 from app.core.money import grouped
-from app.gui.icons import paint_severity
+from app.gui.marks import paint_severity
 from app.gui.models.discrepancies import FOUND_ROLE, MARK_ROLE
 from app.gui.telling import Telling
 from app.gui.theme import EDGE, GAP, SIZES, Theme

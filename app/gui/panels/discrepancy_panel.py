@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.discrepancies import Discrepancy, Severity
-from app.gui.icons import severity_pixmap
+from app.gui.marks import severity_pixmap
 from app.gui.models.discrepancies import DiscrepancyModel, Order
 from app.gui.panels.discrepancy_delegate import DiscrepancyDelegate
 from app.gui.session import Session

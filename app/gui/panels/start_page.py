@@ -8,12 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from app.gui.actions import Actions, plain
-from app.gui.icons import tinted
 from app.gui.settings import Settings
-from app.gui.theme import EDGE, GAP, GROUP, SIZES, Theme
+from app.gui.theme import EDGE, GAP, GROUP, SIZES
 from app.gui.widgets import cleared, font_scaled, heading, link_button, paragraph
 from app.gui.wording import Wording, can_write_chinese
-from app.timeline.inks import Ink
 
 _WIDTH = 640
 
@@ -23,10 +21,10 @@ class StartPage(QWidget):
 
     recent_chosen = Signal(str)
 
-    def __init__(self, wording: Wording, theme: Theme, actions: Actions, settings: Settings, parent: QWidget) -> None:
+    def __init__(self, wording: Wording, actions: Actions, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("startPage")
-        self._wording, self._theme, self._actions, self._settings = wording, theme, actions, settings
+        self._wording, self._actions, self._settings = wording, actions, settings
         self.title = heading("", self, 1.7)
         self.promise = paragraph("", self, secondary=True, factor=SIZES.heading)
         self.steps = [
@@ -34,7 +32,7 @@ class StartPage(QWidget):
         ]
         self.drop = QFrame(self)
         self.drop.setObjectName("dropPlace")
-        self.drop_icon = QLabel(self.drop)
+        self.drop_icon = QLabel("+", self.drop)
         self.drop_text = QLabel(self.drop)
         self.drop_hint = QLabel(self.drop)
         self.add_button = QPushButton(self.drop)
@@ -62,13 +60,12 @@ class StartPage(QWidget):
         self.drop_hint.setText(say("window.start.drop-hint"))
         self.add_button.setText(plain(self._actions["add-files"].text()))
         self.sample_button.setText(plain(self._actions["sample"].text()))
-        self.font_note.setVisible(not can_write_chinese())
         self.font_text.setText(say("window.start.no-chinese-font"))
         self.show_recent()
 
-    def recolour(self) -> None:
-        """Tint for the theme of the moment."""
-        self.drop_icon.setPixmap(tinted("add", self._theme.colours[Ink.ACCENT]).pixmap(32, 32))
+    def check_fonts(self) -> None:
+        """Say so where the system has no font for 简体中文."""
+        self.font_note.setVisible(not can_write_chinese())
 
     def show_recent(self) -> None:
         """List the cases opened last."""
@@ -103,6 +100,7 @@ class StartPage(QWidget):
         column.addWidget(self._drop_place())
         note = QVBoxLayout(self.font_note)
         self.font_note.setObjectName("notice")
+        self.font_note.hide()
         note.addWidget(self.font_text)
         column.addWidget(self.font_note)
         column.addSpacing(GAP)
@@ -140,6 +138,8 @@ class StartPage(QWidget):
         return line
 
     def _drop_place(self) -> QFrame:
+        self.drop_icon.setObjectName("dropIcon")
+        font_scaled(self.drop_icon, 2.6)
         font_scaled(self.drop_text, SIZES.heading, bold=True)
         self.drop_hint.setProperty("secondary", True)
         self.drop_hint.setWordWrap(True)

@@ -12,7 +12,7 @@ from app.core.decisions import Mark
 from app.core.discrepancies import Discrepancy
 from app.core.events import Source
 from app.gui.actions import Actions, plain
-from app.gui.icons import severity_pixmap
+from app.gui.marks import severity_pixmap
 from app.gui.names import Names
 from app.gui.panels.bridge_table import BridgeTable
 from app.gui.panels.evidence_view import EvidenceView
