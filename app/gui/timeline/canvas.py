@@ -44,6 +44,7 @@ class Canvas:
         self._fonts = {(s, b): tabular(font, s.value, b) for s in TextSize for b in (False, True)}
         self._metrics = {key: QFontMetricsF(sized) for key, sized in self._fonts.items()}
         self._figures = {key: metrics.horizontalAdvance("0") for key, metrics in self._metrics.items()}
+        self._written: tuple[TextSize, bool, Ink] | None = None
         self._stamps: dict[tuple[Box, float], QPixmap] = {}
         self._pens: dict[tuple[Ink, float, bool, float], QPen] = {}
         self._colours: dict[tuple[Ink, float], QColor] = {}
@@ -57,16 +58,19 @@ class Canvas:
     def draw(self, painter: QPainter, shapes: Iterable[Shape]) -> None:
         """Draw shapes in their order."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._written = None
         for shape in shapes:
             match shape:
-                case Box():
-                    self._box(painter, shape)
                 case Text():
                     self._text(painter, shape)
+                    continue
+                case Box():
+                    self._box(painter, shape)
                 case Lines():
                     self._lines(painter, shape)
                 case Path():
                     self._path(painter, shape)
+            self._written = None
 
     def _width(self, text: str, size: TextSize, strong: bool) -> float:
         if text.isdigit():  # all figures have one width, and numbers are new in every frame
@@ -106,7 +110,8 @@ class Canvas:
     def _stamp(self, painter: QPainter, box: Box) -> None:
         """Draw a small box from an image of it: a tenth of the time, and marks are many."""
         x, y = math.floor(box.x), math.floor(box.y)
-        shifted = box._replace(x=box.x - x + _STAMP_EDGE, y=box.y - y + _STAMP_EDGE)
+        # Rounded, or the last digits of a float would ask for a new image at every place.
+        shifted = box._replace(x=round(box.x - x, 2) + _STAMP_EDGE, y=round(box.y - y, 2) + _STAMP_EDGE)
         ratio = painter.device().devicePixelRatioF()
         stamp = self._stamps.get((shifted, ratio))
         if stamp is None:
@@ -151,15 +156,18 @@ class Canvas:
         if text.halo:
             ground = QRectF(text.x - shift - 1, text.y - metrics.height() / 2, width + 2, metrics.height())
             painter.fillRect(ground, self._colour(Ink.CANVAS, 0.8))
-        painter.setFont(self._fonts[text.size, text.strong])
-        painter.setPen(self._colour(text.ink, 1.0))
+        look = text.size, text.strong, text.ink
+        if look != self._written:  # most texts look like the one before
+            painter.setFont(self._fonts[text.size, text.strong])
+            painter.setPen(self._colour(text.ink, 1.0))
+            self._written = look
         painter.drawText(QPointF(text.x - shift, text.y + metrics.capHeight() / 2), text.text)
 
     def _lines(self, painter: QPainter, lines: Lines) -> None:
         if not len(lines.ends):
             return
         painter.setPen(self._pen(lines.stroke, lines.line, lines.dashed, lines.opacity))
-        level = lines.line <= 1.0 and not lines.dashed and _straight(lines.ends)
+        level = not lines.dashed and _straight(lines.ends)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not level)
         painter.drawLines([QLineF(*ends) for ends in lines.ends.tolist()])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -181,7 +189,7 @@ class Canvas:
 
 
 def _straight(ends: npt.NDArray[np.float64]) -> bool:
-    """Whether all lines are level or upright: such hairlines are sharper, and faster, without smoothing."""
+    """Whether all lines are level or upright: such lines are sharper, and faster, without smoothing."""
     return bool(((ends[:, 0] == ends[:, 2]) | (ends[:, 1] == ends[:, 3])).all())
 
 
