@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from app.assets import resource
@@ -94,9 +94,11 @@ def meaning(provider: str, words: Words, when: str = "") -> Meaning | None:
 
     ``when`` is the row's time as written; it gives the year where a wording names only a bill's month.
     """
-    spoken, silent = _rules_of(provider)
-    tried = spoken if sieve(provider)["text"].search(words.text) else silent
-    rule = next(filter(lambda rule: rule.fits(words), tried), None)
+    rule = None
+    for candidate in _rules_hit(provider, _cells_hit(provider, words)):
+        if candidate.fits(words):
+            rule = candidate
+            break
     if rule is None or rule.kind is None:
         return None
     repays = rule.kind in {WalletKind.REPAYMENT, WalletKind.RESERVE_RETURNED}
@@ -111,17 +113,37 @@ def meaning(provider: str, words: Words, when: str = "") -> Meaning | None:
 
 
 @cache
-def _rules_of(provider: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
-    """The rules for a wallet, and those of them that a row can fit whose text holds none of the rules' words."""
-    own = tuple(rule for rule in rules() if not rule.providers or provider in rule.providers)
-    return own, tuple(rule for rule in own if rule.patterns[0][0] != "text")
+def _rules_of(provider: str) -> tuple[Rule, ...]:
+    return tuple(rule for rule in rules() if not rule.providers or provider in rule.providers)
+
+
+def _cells_hit(provider: str, words: Words) -> tuple[str, ...]:
+    """The cells that hold anything a rule looks for first; few rows of a wallet have more than one."""
+    return tuple(
+        field for field in sieve(provider)
+        if (_few_hit if field in _FEW_VALUES else _hit)(provider, field, getattr(words, field))
+    )  # fmt: skip
+
+
+def _hit(provider: str, field: str, cell: str) -> bool:
+    return sieve(provider)[field].search(cell) is not None
+
+
+_FEW_VALUES = frozenset({"category", "method", "status", "direction"})
+_few_hit = lru_cache(maxsize=4096)(_hit)
+
+
+@cache
+def _rules_hit(provider: str, cells: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules that a row can fit whose ``cells`` let it through, in the order of trial."""
+    return tuple(rule for rule in _rules_of(provider) if rule.patterns[0][0] in cells)
 
 
 @cache
 def sieve(provider: str) -> Mapping[str, re.Pattern[str]]:
     """For each cell the pattern that lets through every row a rule of ``provider`` could fit, and few others."""
     parts: dict[str, list[str]] = {}
-    for rule in _rules_of(provider)[0]:
+    for rule in _rules_of(provider):
         field, pattern = rule.patterns[0]
         parts.setdefault(field, []).extend(map(re.escape, rule.words) if rule.words else [pattern.pattern])
     return {field: re.compile("|".join(dict.fromkeys(patterns))) for field, patterns in parts.items()}
