@@ -24,13 +24,15 @@ SURE = -60
 class Assigned(NamedTuple):
     """A loan with the answers its own rows allow, the best first, none if no row fits it.
 
-    ``pool`` is what was left for it, ``tested`` the hypotheses that were followed through it.
+    ``pool`` is what was left for it, ``tested`` the hypotheses that were followed through it, without any change if
+    ``strict``.
     """
 
     drawn: Drawn
     found: tuple[Found, ...]
     pool: Pool
     tested: tuple[Hypothesis, ...]
+    strict: bool = False
 
     @property
     def score(self) -> int:
@@ -132,10 +134,13 @@ def _looked_at_again(
 ) -> dict[str, Assigned]:
     result = dict(settled)
     for loan in loans:
+        before = result[loan.key]
         others = {key: each for key, each in result.items() if key != loan.key}
-        again = _search(loan, loans, others, paid, as_of)
-        if again.score <= result[loan.key].score:
-            result[loan.key] = again
+        pool = _pool_for(loans, others, paid)
+        if before.strict or pool.rows != before.pool.rows:
+            again = _search(loan, loans, others, paid, as_of)
+            if again.score <= before.score:
+                result[loan.key] = again
     return result
 
 
@@ -147,10 +152,14 @@ def _search(
     as_of: date,
     strict: bool = False,
 ) -> Assigned:
-    pool = Pool(paid, left_by(settled.values(), paid), shared=len(loans) > 1)
+    pool = _pool_for(loans, settled, paid)
     tested = promising(loan, pool, sorted({other.on.day for other in loans if other.key != loan.key}))
     found = follow_all(tested, pool, as_of, strict=True) if strict else search(tested, pool, as_of)
-    return Assigned(loan, tuple(found), pool, tuple(tested))
+    return Assigned(loan, tuple(found), pool, tuple(tested), strict)
+
+
+def _pool_for(loans: Sequence[Drawn], settled: Mapping[str, Assigned], paid: Sequence[Paid]) -> Pool:
+    return Pool(paid, left_by(settled.values(), paid), shared=len(loans) > 1)
 
 
 def left_by(settled: Iterable[Assigned], paid: Sequence[Paid]) -> dict[str, Fen]:

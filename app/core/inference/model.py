@@ -188,7 +188,8 @@ class Separator:
 class Refuted:
     """A hypothesis that a row rules out: on the row ``key`` it expects ``expected`` where ``paid`` was paid.
 
-    ``terms`` is None where no terms of the family give any such row; ``expected`` is None where nothing was due.
+    ``terms`` is None where no terms of the family give any such row; ``expected`` is None where nothing was
+    due by the plan at drawdown, or where the plan had changed by then.
     """
 
     family: str

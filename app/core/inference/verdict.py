@@ -143,6 +143,10 @@ def _conventions(loan: Assigned, best: Found, answer: Candidate, as_of: date) ->
         other = best.hypothesis.under(convention)
         if other.terms == best.hypothesis.terms:
             continue
+        plain = _plainly_against(convention, other, answer)
+        if plain is not None:
+            refuted.append(plain)
+            continue
         worse = other.cost - best.hypothesis.cost
         found = follow_all([other], loan.pool, as_of, limit=best.score + worse)
         if found and found[0].score <= best.score + worse:
@@ -153,15 +157,26 @@ def _conventions(loan: Assigned, best: Found, answer: Candidate, as_of: date) ->
     return undecided, refuted
 
 
+def _plainly_against(convention: Convention, other: Hypothesis, answer: Candidate) -> Refuted | None:
+    """Return the first instalment before any change that the other plan at drawdown does not give, if there is one."""
+    changed = min((change.period for change in answer.changes), default=len(other.plan) + 1)
+    for role in answer.roles:
+        if role.kind is RoleKind.INSTALMENT and role.closes and role.period and role.period < changed:
+            expected = other.plan[role.period - 1].total if role.period <= len(other.plan) else 0
+            if expected != role.principal + role.interest:
+                return Refuted(name_of(convention), other.terms, role.key, role.amount, expected)
+    return None
+
+
 def _against(
     convention: Convention, other: Hypothesis, loan: Assigned, answer: Candidate, as_of: date
 ) -> Iterator[Refuted]:
+    """Yield the first row that the other convention leaves open, following it as planned."""
     rows = {row.key: row for row in loan.pool.rows}
-    said = {(role.key, role.amount, role.principal, role.interest) for role in _strictly(other, loan, as_of)}
+    closed = {role.key for role in _strictly(other, loan, as_of) if role.closes}
     for role in sorted(answer.roles, key=lambda role: (rows[role.key].on, role.key)):
-        if (role.key, role.amount, role.principal, role.interest) not in said:
-            expected = other.plan[role.period - 1].total if role.period and role.period <= len(other.plan) else None
-            yield Refuted(name_of(convention), other.terms, role.key, rows[role.key].amount, expected)
+        if role.key not in closed:
+            yield Refuted(name_of(convention), other.terms, role.key, rows[role.key].amount, None)
             return
 
 
