@@ -300,11 +300,14 @@ class Workspace:
     def export_workbook(self, path: Path, language: Language, *, mask: bool = False) -> None:
         """Write the Excel workbook, whole or not at all. Raises OSError."""
         from app.export.desk import rows_used
+        from app.export.masking import masked_with_rows
         from app.export.workbook import write_workbook
 
-        shown = self.shown(mask=mask)
-        originals = self.rows_around(rows_used(self.explanation), reach=0)
+        shown = self.explanation
+        originals = self.rows_around(rows_used(shown), reach=0)
         cells = {source: rows[0][1] for source, rows in originals.items() if rows}
+        if mask:
+            shown, cells = masked_with_rows(shown, cells)
         write_workbook(shown, path, language, masked=mask, cells=cells)
 
     @classmethod

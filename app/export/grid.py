@@ -94,6 +94,12 @@ def place(sheet: str, row: int, col: int = 1) -> str:
     return f"'{quoted}'!{column(col)}{row}"
 
 
+def fixed(sheet: str, row: int, col: int = 1) -> str:
+    """A cell of a sheet as a defined name refers to it."""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!${column(col)}${row}"
+
+
 def wide(text: str) -> float:
     """How many columns of an ordinary digit a text needs; East Asian characters take two."""
     return sum(2.0 if ord(c) >= 0x2E80 else 1.0 for c in text)

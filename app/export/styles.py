@@ -59,6 +59,7 @@ class Look(Enum):
     HEAD_RIGHT = "Head right"
     TEXT = "Text"
     WRAP = "Wrapped"
+    PARAGRAPH = "Paragraph"
     CENTRE = "Centred"
     NOTE = "Note"
     LINK = "Link"
@@ -117,6 +118,7 @@ _STYLES: dict[Look, _Style] = {
     Look.HEAD_RIGHT: _Style(ink=Ink.SECONDARY, ground=Ink.CANVAS, bold=True, wrap=True, align="right", top=True),
     Look.TEXT: _Style(),
     Look.WRAP: _Style(wrap=True),
+    Look.PARAGRAPH: _Style(wrap=True, line=None),
     Look.CENTRE: _Style(align="center"),
     Look.NOTE: _Style(ink=Ink.SECONDARY, wrap=True, line=None),
     Look.LINK: _Style(ink=Ink.ACCENT, underlined=True),

@@ -12,7 +12,7 @@ from app.export.files import write_whole
 from app.export.frame import packed
 from app.export.grid import Sheet
 from app.export.recalculation import recalculated
-from app.export.sheets import discrepancies, evidence, sources, summary
+from app.export.sheets import discrepancies, evidence, explanations, sources, summary
 from app.texts import Language, Phrasebook
 
 
@@ -33,11 +33,14 @@ def workbook(
     """The workbook as bytes, with the value of every formula; the same explanation gives the same workbook."""
     desk = Desk(explanation, Phrasebook(language), masked, cells or {})
     made = datetime.combine(explanation.as_of, time())
-    return recalculated(packed(list(_sheets(desk)), language, desk.say("title"), made, {}))
+    blocks = explanations.told(desk)
+    desk.blocks.update(blocks.starts)
+    return recalculated(packed(list(_sheets(desk, blocks)), language, desk.say("title"), made, blocks.names))
 
 
-def _sheets(desk: Desk) -> Iterator[Sheet]:
+def _sheets(desk: Desk, blocks: explanations.Told) -> Iterator[Sheet]:
     yield summary.sheet(desk)
     yield discrepancies.sheet(desk)
+    yield explanations.sheet(desk, blocks)
     yield evidence.sheet(desk)
     yield sources.sheet(desk)

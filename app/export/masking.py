@@ -1,0 +1,222 @@
+"""Replaces what names a person or an account by pseudonyms, the same one everywhere in an explanation and its rows.
+
+What is found: names (after a label such as 姓名 or 户名, half hidden as 张*, or before an account number), account and
+card numbers in full, half hidden or by their last four digits, telephone numbers, e-mail addresses, identity cards,
+and every longer number or code (contracts, orders, references), whose ends stay so that a clerk can still find it.
+Dates, amounts, rates and the fingerprints of files are not touched. Pseudonyms count the values in their order, so they
+do not depend on the order of files and say nothing of what they stand for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from app.core.events import Source
+from app.core.explanation import Basis, Explanation
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T")
+
+_KEPT = frozenset({"sha256", "digest", "format"})
+_DROPPED = frozenset({"path"})
+_ENDS = 4
+_SHORTEST = 9
+"""Digits from which on a number is taken for one of an account, a contract or an order."""
+
+
+class _Found(Enum):
+    """What was recognised; the value begins its pseudonym."""
+
+    MAIL = "M"
+    PHONE = "P"
+    PERSON = "N"
+    ACCOUNT = "A"
+    IDENTITY = "I"
+    CODE = ""
+
+
+_HAN = "\u4e00-\u9fff"
+_PATTERNS: tuple[tuple[_Found, re.Pattern[str]], ...] = (
+    (_Found.MAIL, re.compile(r"[\w.+*-]+@[\w-]+(?:\.[\w-]+)+")),
+    (_Found.PHONE, re.compile(r"(?<!\d)1[3-9]\d(?:\d{8}|\*{2,}\d{2,4})(?!\d)")),
+    (_Found.ACCOUNT, re.compile(r"(?<!\d)(?:\d{2,6})?\s?\*{2,}\s?(?P<tail>\d{3,4})(?!\d)")),
+    (_Found.ACCOUNT, re.compile(r"(?<=[卡行户折宝])[（(](?P<tail>\d{4})[)）]|尾号\s*(?P<tail2>\d{4})")),
+    (_Found.PERSON, re.compile(
+        rf"(?:姓名|户名|持卡人|账户名|客户名称)\s*[:：]\s*(?P<name>[{_HAN}·*]{{2,6}})"
+    )),
+    (_Found.PERSON, re.compile(rf"(?<![{_HAN}])(?P<name>[{_HAN}]{{2,4}})(?=\s\d{{{_SHORTEST},}})")),
+    (_Found.PERSON, re.compile(
+        rf"(?<![{_HAN}\w*])(?P<name>[{_HAN}]\*{{1,2}}[{_HAN}]?|\*{{1,2}}[{_HAN}]{{1,2}})(?![{_HAN}*])"
+    )),
+    (_Found.CODE, re.compile(rf"[A-Za-z]*\d[A-Za-z\d]{{{_SHORTEST - 1},}}")),
+)  # fmt: skip
+_CARD = re.compile(r"62\d{14,17}")
+_IDENTITY = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
+_MAY_NAME = re.compile(r"\d{4}|[*@]|姓名|户名|持卡人|账户名|客户名称")
+
+
+class Mask:
+    """The pseudonyms of a case. Build it of every text that will be shown, then mask with it."""
+
+    def __init__(self, texts: Iterable[str], codes: Iterable[str] = ()) -> None:
+        self._names: dict[tuple[_Found, str], str] = {}
+        self._codes: set[str] = set()
+        self._known: dict[str, str] = {}
+        self.learn(texts, codes)
+
+    def learn(self, texts: Iterable[str], codes: Iterable[str] = ()) -> None:
+        """Give a pseudonym to every name and number in texts that has none yet; ``codes`` are names of contracts."""
+        found = {(kind, key) for text in texts for kind, key, _, _ in _finds(text)}
+        self._codes |= {code for code in codes if code}
+        found |= {(_Found.CODE, code) for code in self._codes}
+        for kind, key in sorted(found - set(self._names), key=lambda f: (f[0].value, f[1])):
+            number = 1 + sum(k is kind for k, _ in self._names)
+            self._names[kind, key] = _pseudonym(kind, key, number)
+        people = {key: name for (kind, key), name in self._names.items() if kind is _Found.PERSON}
+        self._exact = {**people, **{code: self._names[_Found.CODE, code] for code in self._codes}}
+        self._words = _any_of(self._exact)
+        self._known.clear()
+
+    def text(self, text: str) -> str:
+        """A text with every name and number replaced."""
+        if text not in self._known:
+            self._known[text] = self._replaced(text)
+        return self._known[text]
+
+    def cells(self, rows: Mapping[Source, Sequence[str]]) -> dict[Source, list[str]]:
+        """Rows of files, masked, under their masked addresses."""
+        return {self.value(source): [self.text(t) for t in cells] for source, cells in rows.items()}
+
+    def value(self, value: T) -> T:
+        """Any value of an explanation, masked to its depths."""
+        return cast(T, self._walked(value))
+
+    def _walked(self, value: object) -> object:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, tuple):
+            return tuple(self._walked(v) for v in value)
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **self._changed(value))
+        return value
+
+    def _changed(self, value: object) -> dict[str, Any]:
+        """The fields that hold anything to mask, masked; places on this computer are left out altogether."""
+        changed: dict[str, Any] = {}
+        for field in fields(cast("DataclassInstance", value)):
+            old = getattr(value, field.name)
+            if field.name in _DROPPED:
+                changed[field.name] = ""
+            elif field.name not in _KEPT and (is_dataclass(old) or (isinstance(old, str | tuple) and old)):
+                changed[field.name] = self._walked(old)
+        return changed
+
+    def _replaced(self, text: str) -> str:
+        pieces, end = [], 0
+        for kind, key, start, stop in _finds(text):
+            pieces += [self._worded(text[end:start]), self._names.get((kind, key), key)]
+            end = stop
+        return "".join([*pieces, self._worded(text[end:])])
+
+    def _worded(self, text: str) -> str:
+        return self._words.sub(lambda m: self._exact[m[0]], text) if self._words else text
+
+
+def masked(explanation: Explanation) -> Explanation:
+    """The explanation with pseudonyms in place of names and numbers, in events, loans, rows and sentences alike."""
+    return mask_of(explanation).value(explanation)
+
+
+def masked_with_rows(
+    explanation: Explanation, rows: Mapping[Source, Sequence[str]]
+) -> tuple[Explanation, dict[Source, list[str]]]:
+    """The explanation and rows of its files under the same pseudonyms."""
+    mask = mask_of(explanation)
+    mask.learn({text for cells in rows.values() for text in cells})
+    return mask.value(explanation), mask.cells(rows)
+
+
+def mask_of(explanation: Explanation) -> Mask:
+    """The pseudonyms of an explanation; what is learned later is numbered after them."""
+    contracts = {f.contract for f in explanation.facilities if f.basis is Basis.GIVEN}
+    return Mask(set(_texts(explanation)), contracts)
+
+
+def _pseudonym(kind: _Found, key: str, number: int) -> str:
+    """``**A1`` for an account; the ends with a number between for a code: ``2023*7*6969``."""
+    if kind is not _Found.CODE:
+        return f"**{kind.value}{number}"
+    ends = min(_ENDS, len(key) // 4)
+    return f"{key[:ends]}*{number}*{key[-ends:]}" if ends else f"*{number}*"
+
+
+def _any_of(words: Mapping[str, str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))) if words else None
+
+
+def _finds(text: str) -> Iterator[tuple[_Found, str, int, int]]:
+    """What a text holds, in order: kind, the key that is the same for the same thing, first and last place."""
+    if not _MAY_NAME.search(text):
+        return
+    taken: list[tuple[int, int]] = []
+    found: list[tuple[int, int, _Found, str]] = []
+    for kind, pattern in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, stop, key = _thing(kind, match)
+            if key and not any(start < b and a < stop for a, b in taken):
+                taken.append((start, stop))
+                found.append((start, stop, *_sorted_out(kind, key)))
+    for start, stop, kind, key in sorted(found, key=lambda f: f[0]):
+        yield kind, key, start, stop
+
+
+def _thing(kind: _Found, match: re.Match[str]) -> tuple[int, int, str]:
+    group = next((g for g in ("name", "tail", "tail2") if match.groupdict().get(g)), "")
+    if kind is _Found.CODE and not _is_code(match[0]):
+        return 0, 0, ""
+    if group in ("tail", "tail2") and "*" in match[0]:  # the whole half-hidden number goes
+        return *match.span(), match[group]
+    return (*match.span(group), match[group]) if group else (*match.span(), match[0])
+
+
+def _sorted_out(kind: _Found, key: str) -> tuple[_Found, str]:
+    """An account in full is the same as its last four digits."""
+    if kind is _Found.CODE and _CARD.fullmatch(key):
+        return _Found.ACCOUNT, key[-_ENDS:]
+    if kind is _Found.CODE and _IDENTITY.fullmatch(key):
+        return _Found.IDENTITY, key
+    return kind, key
+
+
+def _is_code(text: str) -> bool:
+    """Whether letters and digits name something, and are no date or time."""
+    digits = sum(c.isdigit() for c in text)
+    return digits >= _SHORTEST and not _is_moment(text)
+
+
+def _is_moment(text: str) -> bool:
+    for form in ("%Y%m%d%H%M%S", "%Y%m%d%H%M", "%Y%m%dT%H%M%S"):
+        try:
+            return 1990 <= datetime.strptime(text, form).year <= 2100 and len(text) >= 12  # noqa: DTZ007
+        except ValueError:  # not of this form
+            continue
+    return False
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for v in value:
+            yield from _texts(v)
+    elif is_dataclass(value):
+        for f in fields(value):
+            if f.name not in _KEPT | _DROPPED:
+                yield from _texts(getattr(value, f.name))

@@ -1,0 +1,208 @@
+"""A block for each discrepancy: expected, one live formula for each cause, actual, and a check that must be 0.00."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from app.core.discrepancies import BridgePart, Discrepancy, Input
+from app.core.events import Source
+from app.export.arithmetic import Arithmetic, arithmetic
+from app.export.desk import Desk
+from app.export.evidence_cells import where_written
+from app.export.grid import Cell, Formula, Row, Sheet, fixed, height
+from app.export.sheets.evidence import FIRST_CELL
+from app.export.sheets.top import top
+from app.export.styles import COLOURS, SEVERITY_HEAD, SYMBOLS, Look
+from app.timeline.inks import Ink
+
+_WIDTHS = (3, 28, 17, 46, 26, 22, 18)
+_AMOUNT = "C"
+_TEXT_WIDTH = sum(_WIDTHS[2:])
+_INPUT_LOOKS = {
+    "money": Look.INPUT_MONEY,
+    "rate": Look.INPUT_RATE,
+    "days": Look.INPUT_COUNT,
+    "count": Look.INPUT_COUNT,
+    "factor": Look.INPUT_FACTOR,
+}
+
+
+@dataclass
+class Told:
+    """The rows of all blocks, with the names and the check cells that stand in them. Rows count from 1."""
+
+    rows: list[Row] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    starts: dict[str, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    bridges: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """The first and the last row of each bridge, from expected to actual, by id."""
+
+    @property
+    def next(self) -> int:
+        """The row that is added next."""
+        return len(self.rows) + 1
+
+    def add(self, cells: Sequence[Cell | None], *, high: float | None = None, level: int = 1) -> int:
+        """Add a row behind the gutter and return its number."""
+        self.rows.append(Row([None, *cells], high, level))
+        return len(self.rows)
+
+
+def told(desk: Desk) -> Told:
+    """Write every block."""
+    blocks = Told(rows=top(desk, "explanations"))
+    for d in desk.explanation.discrepancies:
+        _block(desk, d, blocks)
+        blocks.rows.append(Row())
+    return blocks
+
+
+def sheet(desk: Desk, blocks: Told) -> Sheet:
+    """The sheet with all blocks, one below the other."""
+    return Sheet(
+        name=desk.sheet("explanations"),
+        widths=_WIDTHS,
+        rows=blocks.rows,
+        merged=blocks.merged,
+        tab=COLOURS[Ink.ACCENT],
+    )
+
+
+def _block(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+    blocks.starts[d.id] = blocks.next
+    _head(desk, d, blocks)
+    inputs_at = blocks.next + _bridge_height(d) + 1
+    computed = arithmetic(d, desk.numbers[d.id], inputs_at, _AMOUNT)
+    _bridge(desk, d, computed, blocks)
+    if computed.lines:
+        _inputs(desk, computed, blocks)
+    _words(desk, d, blocks)
+
+
+def _bridge_height(d: Discrepancy) -> int:
+    """Rows of the bridge: header, expected, causes, remainder, sum, actual, check."""
+    return len(d.bridge) + 6
+
+
+def _head(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+    number, look = desk.numbers[d.id], SEVERITY_HEAD[d.severity]
+    title = f"{SYMBOLS[d.severity]} #{number}  {desk.texts.title(d)}"
+    back = desk.discrepancy_place(number)
+    row = blocks.add([Cell(title, look, back), *[Cell("", look)] * 5], high=24, level=0)
+    blocks.merged.append(f"B{row}:F{row}")
+    blocks.rows[-1] = Row([None, *blocks.rows[-1].cells[1:-1], Cell(desk.say("back"), look, back)], 24)
+    for text in (desk.texts.answer(d), desk.texts.story(d)):
+        _paragraph(blocks, "", text)
+
+
+def _paragraph(blocks: Told, label: str, text: str, link: str = "") -> None:
+    if not text:
+        return
+    first = "C" if label else "B"
+    room = _TEXT_WIDTH if label else _TEXT_WIDTH + _WIDTHS[1]
+    look = Look.LINK_WRAP if link else Look.PARAGRAPH
+    cells = [Cell(label, Look.NOTE), Cell(text, look, link)] if label else [Cell(text, look, link)]
+    row = blocks.add(cells, high=height([(text, room)]))
+    blocks.merged.append(f"{first}{row}:G{row}")
+
+
+def _bridge(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
+    say = desk.say
+    blocks.add(_heads(desk, ("item", "amount", "how", "", "", "rows")), high=22)
+    amounts = d.expected is not None and d.actual is not None
+    start = d.expected if d.expected is not None and amounts else 0
+    first = blocks.add([Cell(say("block.expected" if amounts else "block.zero-start")), Cell(start, Look.INPUT_MONEY)])
+    for part, formula in zip(d.bridge, computed.formulas, strict=True):
+        blocks.add(_part(desk, part, formula))
+    blocks.add([Cell(say("block.unexplained")), Cell(d.unexplained, Look.INPUT_MONEY)])
+    last = blocks.next - 1
+    end = start + d.difference
+    added = Formula(f"SUM({_AMOUNT}{first}:{_AMOUNT}{last})", end)
+    total = blocks.add([Cell(say("block.sum"), Look.TOTAL_TEXT), Cell(added, Look.TOTAL)])
+    actual = blocks.add([Cell(say("block.actual" if amounts else "block.difference")), Cell(end, Look.INPUT_MONEY)])
+    check = Formula(f"ROUND({_AMOUNT}{total}-{_AMOUNT}{actual},2)", 0)
+    blocks.add([Cell(say("block.check"), Look.CHECK_TEXT), Cell(check, Look.CHECK), Cell(say("block.zero"), Look.NOTE)])
+    number = desk.numbers[d.id]
+    blocks.names[f"d{number}_check"] = fixed(desk.sheet("explanations"), actual + 1, 3)
+    blocks.bridges[d.id] = (first, actual)
+
+
+def _heads(desk: Desk, names: Sequence[str]) -> list[Cell | None]:
+    looks = {"amount": Look.HEAD_RIGHT, "value": Look.HEAD_RIGHT}
+    return [Cell(desk.say(f"block.{n}") if n else "", looks.get(n, Look.HEAD)) for n in names]
+
+
+def _part(desk: Desk, part: BridgePart, formula: str) -> list[Cell | None]:
+    return [
+        Cell(desk.texts.component(part)),
+        Cell(Formula(formula, part.amount), Look.SIGNED),
+        Cell(desk.texts.formula(part), Look.WRAP),
+        None,
+        None,
+        _rows_link(desk, part.evidence),
+    ]
+
+
+def _rows_link(desk: Desk, sources: Sequence[Source]) -> Cell:
+    if not sources:
+        return Cell("")
+    return Cell(desk.evidence_labels(sources, 2), Look.LINK, desk.evidence_place(sources[0]))
+
+
+def _inputs(desk: Desk, computed: Arithmetic, blocks: Told) -> None:
+    """The numbers that the formulas multiply: each with its name and the cell of the file it was read from."""
+    blocks.add(_heads(desk, ("input", "value", "meaning", "name", "written", "rows")), high=22)
+    for line in computed.lines:
+        if isinstance(line, Input):
+            row = blocks.add(_input(desk, line, computed.names.get(line, "")))
+            if name := computed.names.get(line):
+                blocks.names[name] = fixed(desk.sheet("explanations"), row, 3)
+        else:
+            blocks.add([Cell(desk.say("block.product")), Cell(Formula(line.formula, line.amount), Look.SIGNED)])
+
+
+def _input(desk: Desk, given: Input, name: str) -> list[Cell | None]:
+    found = where_written(given, desk.cells)
+    link = desk.evidence_place(found.source, FIRST_CELL + found.index) if found else ""
+    text = found.text if found else ""
+    written = Cell(Formula(link) if found else "", Look.LINK, link) if text else Cell("")
+    meaning = desk.row_name(found.source) if found else desk.say("block.by-rule" if not given.evidence else "block.row")
+    return [
+        Cell(desk.book.say(f"input.{given.name}")),
+        Cell(given.value, _INPUT_LOOKS[given.unit.value]),
+        Cell(meaning, Look.WRAP),
+        Cell(name),
+        written,
+        _rows_link(desk, given.evidence),
+    ]
+
+
+def _words(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+    texts, say = desk.texts, desk.say
+    name = desk.book.say(f"certainty.{d.certainty.value}.name")
+    _paragraph(blocks, say("block.certainty"), f"{name}: {texts.certainty(d)}")
+    for text in texts.missing(d):
+        _paragraph(blocks, say("block.missing"), text)
+    _paragraph(blocks, say("block.advice"), texts.advice(d))
+    for question in d.questions:
+        _paragraph(blocks, say("block.ask", party=texts.party(question)), texts.question(d, question))
+    _paragraph(blocks, say("block.deadline"), texts.deadline(d))
+    first = desk.evidence_place(d.evidence[0]) if d.evidence else ""
+    _paragraph(blocks, say("block.evidence"), "\n".join(_rows_by_file(desk, d.evidence)), first)
+
+
+def _rows_by_file(desk: Desk, sources: Sequence[Source]) -> Iterator[str]:
+    by_file: dict[tuple[str, str, str], list[Source]] = {}
+    for s in sources:
+        by_file.setdefault((s.file, s.sheet, s.digest), []).append(s)
+    for (file, sheet_name, _), found in by_file.items():
+        where = f"{file} · {sheet_name}" if sheet_name else file
+        numbers = ", ".join(str(s.row) for s in found)
+        yield say_rows(desk, where, numbers, desk.evidence_labels(found))
+
+
+def say_rows(desk: Desk, file: str, rows: str, labels: str) -> str:
+    """Rows of one file with their numbers in the sheet of evidence."""
+    return desk.say("block.rows-of", file=file, rows=rows, labels=labels)
