@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from app.core.explanation import Explanation
-from app.texts.phrasebook import Language, Phrasebook
+from app.texts.phrasebook import Phrasebook
 from app.timeline.inks import INKS, Ink, Scheme
 
 if TYPE_CHECKING:
@@ -24,30 +23,13 @@ _CAPITALS = 0.36
 """Half the height of capitals, as a share of the text's size."""
 
 
-def write_svg(explanation: Explanation, path: FilePath, language: Language, *, scheme: Scheme = Scheme.LIGHT) -> None:
-    """Write the whole timeline, or nothing. Raises OSError."""
-    write_text(svg(explanation, language, scheme=scheme), path)
-
-
-def write_text(text: str, path: FilePath) -> None:
-    """Write a text whole or not at all. Raises OSError."""
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        unfinished.write_text(text, encoding="utf-8", newline="\n")
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-
-
-def svg(explanation: Explanation, language: Language, *, scheme: Scheme = Scheme.LIGHT) -> str:
+def svg(explanation: Explanation, book: Phrasebook, *, scheme: Scheme = Scheme.LIGHT) -> str:
     """Return the whole timeline; the same case gives the same text."""
     from app.timeline.metrics import estimated
     from app.timeline.model import prepare
     from app.timeline.page import whole
 
-    book = Phrasebook(language)
-    timeline = prepare(explanation)
-    page = whole(timeline, estimated(_EM), book.say)
+    page = whole(prepare(explanation), estimated(_EM), book.say)
     return svg_of_page(page, book.say("timeline.name"), scheme)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.export.picture import svg_of_page, write_text
+from app.export.files import write_whole
+from app.export.picture import svg_of_page
 from app.gui.timeline import render
 from app.gui.timeline.canvas import Canvas
 from app.timeline.inks import Scheme
@@ -25,12 +26,12 @@ def save(layout: Layout, path: Path, say: Say, *, everything: bool) -> None:
     match path.suffix.lower():
         case ".svg":
             page = whole(layout.timeline, estimated(_EM), say) if everything else shown(layout)
-            write_text(svg_of_page(page, say("timeline.name"), Scheme.LIGHT), path)
+            write_whole(path, svg_of_page(page, say("timeline.name"), Scheme.LIGHT).encode())
         case ".png":
             page = whole(layout.timeline, canvas.metrics, say) if everything else shown(layout)
-            render.write_png(page, canvas, path)
+            write_whole(path, render.png(page, canvas))
         case ".pdf":
-            render.write_pdf(_papers(layout, canvas, say, everything=everything), canvas, path)
+            write_whole(path, render.pdf(_papers(layout, canvas, say, everything=everything), canvas))
         case other:
             raise ValueError(f"no picture is written as {other}")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
     QImage,
+    QImageWriter,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -20,14 +20,13 @@ from PySide6.QtGui import (
 )
 
 from app.core.explanation import Explanation
+from app.export.files import write_whole
 from app.gui.colours import Colours
 from app.gui.timeline.canvas import Canvas
+from app.texts.phrasebook import Phrasebook
 from app.timeline.inks import Scheme
 from app.timeline.model import prepare
 from app.timeline.page import Page, sheets, whole
-
-if TYPE_CHECKING:
-    from app.timeline.metrics import Say
 
 _EM = 13
 _SHARPNESS = 2.0
@@ -38,24 +37,16 @@ _MARGIN_MM = 10.0
 _HAN = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 
 
-class NotWritten(OSError):
-    """A picture could not be written; ``path`` is where it should be."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"could not write {path}")
-        self.path = path
-
-
-def write_picture(explanation: Explanation, path: Path, say: Say, scheme: Scheme = Scheme.LIGHT) -> None:
-    """Write the whole timeline as PNG or PDF, by the ending of the name. Raises NotWritten, ValueError for others."""
+def write_picture(path: Path, explanation: Explanation, book: Phrasebook, scheme: Scheme = Scheme.LIGHT) -> None:
+    """Write the whole timeline as PNG or PDF, by the ending of the name. Raises OSError, ValueError for others."""
     application = _application()
     canvas = paper_canvas(scheme)
     timeline = prepare(explanation)
     match path.suffix.lower():
         case ".png":
-            write_png(whole(timeline, canvas.metrics, say), canvas, path)
+            write_whole(path, png(whole(timeline, canvas.metrics, book.say), canvas))
         case ".pdf":
-            write_pdf(sheets(timeline, canvas.metrics, say, *SHEET), canvas, path)
+            write_whole(path, pdf(sheets(timeline, canvas.metrics, book.say, *SHEET), canvas))
         case other:
             raise ValueError(f"no picture is written as {other}")
     del application  # fonts need it until here
@@ -66,30 +57,29 @@ def paper_canvas(scheme: Scheme) -> Canvas:
     return Canvas(_font(), Colours(scheme), keep_images=False)
 
 
-def write_png(page: Page, canvas: Canvas, path: Path) -> None:
-    """Write a sheet as PNG at twice its size. Raises NotWritten."""
+def png(page: Page, canvas: Canvas) -> bytes:
+    """Return a sheet as PNG at twice its size."""
     image = QImage(round(page.width * _SHARPNESS), round(page.height * _SHARPNESS), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_SHARPNESS)
     image.fill(canvas.background)
     painter = QPainter(image)
     canvas.draw(painter, page.shapes())
     painter.end()
-    unfinished = _unfinished(path)
-    if image.isNull() or not image.save(str(unfinished)):
-        raise NotWritten(path)
-    unfinished.replace(path)
+    written = QBuffer()
+    written.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(written, QByteArray(b"png")).write(image)
+    return bytes(written.data().data())
 
 
-def write_pdf(pages: Sequence[Page], canvas: Canvas, path: Path) -> None:
-    """Write sheets as a PDF whose text can be searched. Raises NotWritten."""
-    unfinished = _unfinished(path)
-    writer = QPdfWriter(str(unfinished))
+def pdf(pages: Sequence[Page], canvas: Canvas) -> bytes:
+    """Return sheets as a PDF whose text can be searched."""
+    written = QBuffer()
+    written.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(written)
     writer.setPageLayout(page_layout())
     writer.setResolution(300)
-    if not paint_pages(writer, pages, canvas):
-        unfinished.unlink(missing_ok=True)
-        raise NotWritten(path)
-    unfinished.replace(path)
+    paint_pages(writer, pages, canvas)
+    return bytes(written.data().data())
 
 
 def paint_pages(device: QPagedPaintDevice, pages: Sequence[Page], canvas: Canvas) -> bool:
@@ -107,11 +97,6 @@ def paint_pages(device: QPagedPaintDevice, pages: Sequence[Page], canvas: Canvas
         painter.setClipRect(QRectF(0, 0, page.width, page.height))
         canvas.draw(painter, page.shapes())
     return painter.end()
-
-
-def _unfinished(path: Path) -> Path:
-    """Where a picture is written before it takes its name; the ending stays, because Qt goes by it."""
-    return path.with_name(f".{path.stem}.part{path.suffix}")
 
 
 def page_layout() -> QPageLayout:
