@@ -100,10 +100,11 @@ class _Summary:
 
 
 def rows_text(evidence: Sequence[Source]) -> str:
-    """Files with the rows in them, ``bill.csv 12, 14``; long lists end with an ellipsis."""
+    """Files (and sheets) with the rows in them, ``bill.csv 12, 14``; long lists end with an ellipsis."""
     by_file: dict[str, list[int]] = {}
     for source in evidence[:MOST_ROWS]:
-        by_file.setdefault(source.file, []).append(source.row)
+        place = f"{source.file} › {source.sheet}" if source.sheet else source.file
+        by_file.setdefault(place, []).append(source.row)
     listed = "; ".join(f"{file} {', '.join(map(str, rows))}" for file, rows in by_file.items())
     return f"{listed} …" if len(evidence) > MOST_ROWS else listed
 

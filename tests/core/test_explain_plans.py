@@ -10,6 +10,7 @@ from case_builder import RATE, CaseBuilder, at, day, plan_of
 
 from app.core.discrepancies import Certainty, Severity
 from app.core.events import Method, Purpose
+from app.core.explain import explain
 from app.core.loans import Period, schedule
 
 
@@ -133,3 +134,18 @@ def test_the_wording_is_not_needed_to_see_a_settlement() -> None:
     for n, period in enumerate(plan[4:]):
         case.record(at("05-25 20:00"), period.number, period.principal, 32_74 if n == 0 else 0)
     assert set(case.found()) == {"SETTLE-INTEREST-TO-DATE"}
+
+
+def test_the_outlook_names_the_next_due_and_what_settling_costs() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:4]:
+        case.paid(period)
+    case.page(day("05-20"), plan, settled=[1, 2, 3, 4])
+    outlook = {o.text: o for o in explain(case.ledger, as_of=day("05-25")).outlook}
+    assert (outlook["next-due"].on, outlook["next-due"].amount) == (day("06-15"), 1_080_49)
+    assert outlook["settle-now"].amount == 8_218_82  # F9
+
+
+def test_a_settled_loan_has_nothing_to_come() -> None:
+    assert explain(settled_loan(32_74).ledger).outlook == ()

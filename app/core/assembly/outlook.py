@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.core.events import PeriodState
+from app.core.events import PeriodState, PlanRow
 from app.core.explainers.context import Context
 from app.core.explanation import Outlook
-from app.core.loan_books import LoanBook, Snapshot
+from app.core.loan_books import LoanBook
+from app.core.stories import RepaymentKind
 
 
 def outlook_of(context: Context) -> tuple[Outlook, ...]:
@@ -16,14 +17,18 @@ def outlook_of(context: Context) -> tuple[Outlook, ...]:
     return tuple(sorted(found, key=lambda o: (o.on, o.facility or "", o.text)))
 
 
-def _current(context: Context, book: LoanBook) -> Snapshot | None:
+def _current(context: Context, book: LoanBook) -> tuple[PlanRow, ...]:
+    """The periods of the latest page that nothing has paid since: no record, no debit, no settlement."""
     page = book.page_before(context.as_of)
-    return page if page and page.open_rows else None
+    happened = [h for h in context.stories.happenings if h.book is book]
+    if page is None or any(h.kind is RepaymentKind.SETTLEMENT for h in happened):
+        return ()
+    paid = {s.period for s in context.stories.periods if s.book is book and (s.paid or s.pending or s.claims)}
+    return tuple(row for row in page.open_rows if row.period not in paid)
 
 
 def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
-    page = _current(context, book)
-    for row in page.open_rows if page else ():
+    for row in _current(context, book):
         if row.due >= context.as_of and row.state is not PeriodState.OVERDUE:
             yield Outlook(
                 row.due, book.contract, row.principal + row.interest, "next-due",
@@ -34,11 +39,10 @@ def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
 
 def _settling(context: Context, book: LoanBook) -> Iterator[Outlook]:
     """Balance and interest to the day; only where nothing is overdue and the plan's rows prove the rate."""
-    page = _current(context, book)
-    accrual = context.accrual(book, page)
-    if page is None or accrual is None:
+    rows = _current(context, book)
+    accrual = context.accrual(book, book.page_before(context.as_of)) if rows else None
+    if accrual is None:
         return
-    rows = page.open_rows
     since = rows[0].starts
     overdue = any(row.state is PeriodState.OVERDUE or row.due < context.as_of for row in rows)
     if overdue or since is None or since > context.as_of:
