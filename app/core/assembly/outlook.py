@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.core.discrepancies import FactValue
 from app.core.events import PeriodState, PlanRow
 from app.core.explainers.context import Context
 from app.core.explanation import Outlook
@@ -32,7 +33,7 @@ def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
         if row.due >= context.as_of and row.state is not PeriodState.OVERDUE:
             yield Outlook(
                 row.due, book.contract, row.principal + row.interest, "next-due",
-                (("period", row.period), ("days", (row.due - context.as_of).days)), row.sources,
+                (*_of(book), ("period", row.period), ("days", (row.due - context.as_of).days)), row.sources,
             )  # fmt: skip
             return
 
@@ -50,7 +51,13 @@ def _settling(context: Context, book: LoanBook) -> Iterator[Outlook]:
     balance = sum(row.principal for row in rows)
     interest = accrual.interest(balance, (context.as_of - since).days)
     planned = sum(row.principal + row.interest for row in rows)
-    facts = (("balance", balance), ("days", (context.as_of - since).days), ("interest", interest), ("planned", planned))
+    days = (context.as_of - since).days
+    facts = (*_of(book), ("balance", balance), ("days", days), ("interest", interest), ("planned", planned))
     yield Outlook(
         context.as_of, book.contract, balance + interest, "settle-now", facts, tuple(s for r in rows for s in r.sources)
     )
+
+
+def _of(book: LoanBook) -> tuple[tuple[str, FactValue], ...]:
+    """Which loan it is, as a person knows it: product and amount."""
+    return (("product", f"product.{book.product.value}"), ("principal", book.principal or 0))
