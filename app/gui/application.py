@@ -12,7 +12,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
-from app.gui.icons import program_icon
 from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.wording import Wording, default_font, font_for, system_language
@@ -43,7 +42,6 @@ def prepare() -> QApplication:
     application.setOrganizationName("Tallyline")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("tallyline")
-    application.setWindowIcon(program_icon())
     return application
 
 

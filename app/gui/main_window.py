@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.actions import Actions
 from app.gui.dropping import dropped
+from app.gui.icons import program_icon
 from app.gui.panels.start_page import StartPage
 from app.gui.settings import Look, Settings
 from app.gui.theme import Theme
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
             self._furniture = Furniture(self)
             self._furniture.settle()
             self.start.check_fonts()
+            QApplication.setWindowIcon(program_icon())
         return self._furniture
 
     def furnish(self) -> None:

@@ -39,6 +39,10 @@ class Names:
         """When it was: with the time where it is known."""
         return f"{event.at:%Y-%m-%d %H:%M}" if event.timed else f"{event.at:%Y-%m-%d}"
 
+    def text(self, event: Event) -> str:
+        """What the row says of itself; who started a repayment is said in words."""
+        return self._wording.say_or(f"window.trigger.{event.text}", event.text)
+
     def period(self, period: int | None) -> str:
         """The number of a period, empty where there is none."""
         return "" if period is None else str(period)

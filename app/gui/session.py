@@ -115,6 +115,9 @@ class Session(QObject):
 
 def prepared(explanation: Explanation) -> Timeline:
     """The geometry of a timeline; takes time for many events, so it is made beside the window."""
+    # What draws it is loaded here as well, so that the window does not pause for it.
+    from app.gui.timeline import stage, strip  # noqa: F401
+    from app.timeline import cards  # noqa: F401
     from app.timeline.model import prepare
 
     return prepare(explanation)

@@ -16,7 +16,7 @@ _HAN = {
     "win32": ("Microsoft YaHei UI", "Microsoft YaHei", "SimHei", "SimSun"),
     "darwin": ("PingFang SC", "Hiragino Sans GB", "Heiti SC"),
 }
-_OWN_PART = "window"
+_FIRST_PAGE = "start"
 _HAN_ANYWHERE = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
 
 
@@ -27,7 +27,7 @@ class Wording(QObject):
 
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.book = Phrasebook(language, only=_OWN_PART)
+        self.book = Phrasebook(language, only=_FIRST_PAGE)
         self._translator: QTranslator | None = None
 
     @property
@@ -44,7 +44,7 @@ class Wording(QObject):
         return self.book.say(message, **facts) if message in self.book else fallback
 
     def complete(self) -> None:
-        """Read the whole catalogue; the first page does with the window's own part."""
+        """Read the whole catalogue; the first page does with its own part."""
         self.book = Phrasebook(self.language)
 
     def choose(self, language: Language) -> None:
@@ -83,11 +83,11 @@ def can_write_chinese() -> bool:
 
 def font_for(language: Language, base: QFont, platform: str) -> QFont:
     """The interface font: the system's own, with a simplified-Chinese family behind it so that no glyph is Japanese."""
-    known = set(QFontDatabase.families())
-    han = [name for name in (*_HAN.get(platform, ()), *_HAN_ANYWHERE) if name in known]
+    candidates = (*_HAN.get(platform, ()), *_HAN_ANYWHERE)
+    han = next(([name] for name in candidates if QFontDatabase.hasFamily(name)), [])
     font = QFont(base)
     own = [family for family in base.families() if family]
-    font.setFamilies([*han[:1], *own] if language is Language.ZH and not own else [*own, *han[:1]])
+    font.setFamilies([*han, *own] if language is Language.ZH and not own else [*own, *han])
     font.setStyleHint(QFont.StyleHint.SansSerif)
     return font
 

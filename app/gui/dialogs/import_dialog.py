@@ -93,7 +93,8 @@ class ImportDialog(QDialog):
         position = next((p for p, s in enumerate(preview.sources) if self.model.row_at(p).file == keep), 0)
         if self.model.rowCount():
             self.files.setCurrentIndex(self.model.index(position, 0))
-        self._show_details()
+        else:
+            self._show_details()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin where the person has to act."""

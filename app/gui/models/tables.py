@@ -39,10 +39,10 @@ def event_columns(names: Names) -> list[Column[Event]]:
         Column("date", names.moment, lambda e: (e.at, e.id), width=15),
         Column("kind", names.kind, ink=_event_ink, width=9),
         Column("facility", lambda e: names.facility(e.facility), width=14),
-        Column("period", lambda e: names.period(e.period), lambda e: e.period or 0, right=True, width=4),
+        Column("period", lambda e: names.period(e.period), lambda e: e.period or 0, right=True, width=6),
         Column("amount", lambda e: amount(e.amount), lambda e: e.amount or 0, lambda e: amount_copied(e.amount), True),
         Column("account", lambda e: e.account, width=16),
-        Column("text", lambda e: e.text, width=20),
+        Column("text", names.text, width=20),
         Column("source", lambda e: names.rows(e.sources), lambda e: _source_key(e.sources), width=30),
     ]
 

@@ -28,7 +28,7 @@ class BridgeTable(QFrame):
         if found.expected is not None:
             self._line(say("window.why.expected"), "", grouped(found.expected))
         for part in found.bridge:
-            self._line(telling.part(part), telling.formula(part), grouped(part.amount, signed=True))
+            self._line(telling.part(part), _telling_more(telling.formula(part)), grouped(part.amount, signed=True))
         self._line(say("window.why.unexplained"), "", grouped(found.unexplained, signed=True))
         self._rule()
         if found.actual is not None:
@@ -55,3 +55,8 @@ class BridgeTable(QFrame):
         rule.setFrameShape(QFrame.Shape.HLine)
         rule.setProperty("rule", True)
         self._grid.addWidget(rule, self._grid.rowCount(), 0, 1, 2)
+
+
+def _telling_more(formula: str) -> str:
+    """The formula, or nothing where it only repeats the amount beside it."""
+    return formula if any(sign in formula.lstrip("\N{MINUS SIGN}+ ") for sign in ("×", "+", "\N{MINUS SIGN}")) else ""

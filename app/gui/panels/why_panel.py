@@ -46,6 +46,7 @@ class WhyPanel(QWidget):
         self._found: Discrepancy | None = None
         self.readers = Tasks(self)
         self.close_button = QToolButton(self)
+        self.close_button.setObjectName("whyClose")
         self.close_button.setProperty("quiet", True)
         self.close_button.clicked.connect(self.closed)
         self.area = QScrollArea(self)
