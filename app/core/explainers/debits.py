@@ -68,7 +68,7 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
         amount=story.expected,
         charged=charged,
         grace=story.book.grace_days,
-        left=max(story.expected - story.waived - story.cleared, 0),
+        unpaid=max(story.expected - story.waived - story.cleared, 0),
     )
 
 

@@ -1,0 +1,65 @@
+"""How the phrasebook writes values in the habits of each language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+
+from app.core.discrepancies import FactValue
+from app.texts import Language, Phrasebook
+from app.texts.phrasebook import MissingMessage
+
+ZH, EN = Phrasebook(Language.ZH), Phrasebook(Language.EN)
+HABITS: list[tuple[str, FactValue, str, str]] = [
+    ("money", 1_234_56, "1,234.56", "1,234.56"),
+    ("money", -5, "−0.05", "−0.05"),
+    ("signed", 1_08, "+1.08", "+1.08"),
+    ("date", datetime(2024, 6, 15, 9, 31), "2024-06-15", "2024-06-15"),
+    ("time", datetime(2024, 6, 15, 9, 31, 7), "2024-06-15 09:31", "2024-06-15 09:31"),
+    ("time", datetime(2024, 6, 15), "2024-06-15", "2024-06-15"),
+    ("monthday", date(2024, 6, 5), "6 月 5 日", "5 June"),
+    ("monthday", datetime(2024, 12, 31, 23, 59), "12 月 31 日", "31 December"),
+    ("month", "2024-07", "7 月", "July"),
+    ("yearmonth", "2024-12", "2024 年 12 月", "December 2024"),
+    ("days", 1, "1 天", "1 day"),
+    ("days", 12, "12 天", "12 days"),
+    ("rate", Decimal("0.0004"), "0.0400%", "0.0400%"),
+    ("percent", Decimal("0.1825"), "18.25%", "18.25%"),
+    ("list", ("余额宝", "A"), "余额宝、A", "余额宝, A"),
+    ("message", "product.huabei", "花呗", "Huabei"),
+    ("", 3, "3", "3"),
+]
+
+
+def written(book: Phrasebook, kind: str, value: FactValue) -> str:
+    """What the phrasebook puts in the place of ``{x:kind}``."""
+    message = f"{{x:{kind}}}" if kind else "{x}"
+    own = Phrasebook(book.language)
+    own._messages = {**book.messages, "test": message}
+    return own.say("test", x=value)
+
+
+@pytest.mark.parametrize(("kind", "value", "zh", "en"), HABITS)
+def test_a_value_is_written_in_the_habit_of_each_language(kind: str, value: FactValue, zh: str, en: str) -> None:
+    assert written(ZH, kind, value) == zh
+    assert written(EN, kind, value) == en
+
+
+def test_a_message_that_the_catalogue_lacks_is_a_defect_and_never_an_empty_text() -> None:
+    with pytest.raises(MissingMessage):
+        ZH.say("no.such.message")
+
+
+def test_a_fact_that_is_not_given_is_a_defect_and_never_an_empty_text() -> None:
+    with pytest.raises(KeyError, match="amount"):
+        ZH.say("outlook.next-due", period=3, on=date(2024, 6, 15))
+
+
+@pytest.mark.parametrize("book", [ZH, EN], ids=["zh", "en"])
+def test_every_placeholder_of_the_catalogue_is_of_a_known_kind(book: Phrasebook) -> None:
+    known = {kind for kind, *_ in HABITS} | {"clock"}
+    used = {m[1] or "" for text in book.messages.values() for m in re.finditer(r"\{\w+(?::(\w+))?\}", text)}
+    assert used <= known

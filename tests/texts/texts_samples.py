@@ -1,0 +1,95 @@
+"""Sample values for every fact that a sentence may name, and which Python type each placeholder kind takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from app.core.catalogue import KINDS
+from app.core.discrepancies import BridgePart, Certainty, Discrepancy, FactValue, Input, Severity, Term, Unit
+from app.core.events import Source
+from app.texts import Phrasebook
+from app.texts.phrasebook import _PLACEHOLDER
+
+ROW = Source("bill.csv", "", 7)
+
+TYPES: dict[str, tuple[type, ...]] = {
+    "time": (datetime,),
+    "clock": (datetime,),
+    "monthday": (date,),
+    "date": (date,),
+    "money": (int,),
+    "signed": (int,),
+    "days": (int,),
+    "month": (str,),
+    "yearmonth": (str,),
+    "rate": (Decimal,),
+    "percent": (Decimal,),
+    "list": (tuple,),
+    "message": (str,),
+    "": (int, str),
+}
+"""In this order a value of an earlier kind can be written in the later ones of its type as well."""
+
+BY_KIND: dict[str, FactValue] = {
+    "money": 123_45,
+    "signed": 123_45,
+    "days": 3,
+    "date": date(2024, 6, 15),
+    "time": datetime(2024, 6, 15, 9, 31),
+    "clock": datetime(2024, 6, 15, 9, 31),
+    "monthday": date(2024, 6, 15),
+    "month": "2024-06",
+    "yearmonth": "2024-06",
+    "rate": Decimal("0.0004"),
+    "percent": Decimal("0.18"),
+    "list": ("A", "B"),
+    "message": "product.jiebei",
+    "": 2,
+}
+
+
+def placeholders(text: str) -> tuple[tuple[str, str], ...]:
+    """Name and kind of every placeholder of a message, in order."""
+    return tuple((m[1], m[2] or "") for m in _PLACEHOLDER.finditer(text))
+
+
+def sample(kinds: Iterable[str]) -> FactValue:
+    """A value that can be written in all of these kinds."""
+    return BY_KIND[min(kinds, key=list(TYPES).index)]
+
+
+def made(code: str, variant: str, facts: dict[str, FactValue], difference: int = 123_45) -> Discrepancy:
+    """A discrepancy whose difference is one amount of a row."""
+    money = Input("second-debit", abs(difference), Unit.MONEY, (ROW,))
+    part = BridgePart("second-debit", (Term((money,), negative=difference < 0),))
+    kind = KINDS[code]
+    return Discrepancy(
+        id="",
+        code=code,
+        variant=variant,
+        severity=Severity.WARNING,
+        certainty=Certainty.STRONG,
+        phenomenon=kind.phenomenon,
+        layer=kind.layer,
+        at=datetime(2024, 6, 15, 9, 31),
+        difference=difference,
+        bridge=(part,) if difference else (),
+        unexplained=0,
+        evidence=(ROW,),
+        facility="JB1",
+        facts=tuple(sorted(facts.items())),
+        questions=kind.questions,
+        deadline=kind.deadline,
+    )
+
+
+class StrictPhrasebook(Phrasebook):
+    """A phrasebook that refuses a value of a type that its placeholder does not write."""
+
+    def say(self, message: str, /, **values: FactValue) -> str:
+        for name, kind in placeholders(self.messages.get(message, "")):
+            value = values[name]
+            assert isinstance(value, TYPES[kind]), f"{message}: {name} is {value!r}, no value for {kind or 'plain'}"
+        return super().say(message, **values)
