@@ -18,6 +18,9 @@ from app.timeline.scale import Scale, day_number
 
 Floats = npt.NDArray[np.float64]
 WORST_FIRST = tuple(Severity)
+_EDGE_PX = 9.0
+_LONGEST_FRAME_DAYS = 40
+_CORE_DAYS = 20
 _ALONE, _NUMBERED = 0.6, 1.5
 """Half the room that a sign takes, alone or with a number, in widths of a sign."""
 
@@ -26,7 +29,8 @@ _ALONE, _NUMBERED = 0.6, 1.5
 class Brackets:
     """Per discrepancy, in order of time: first and last day, upper and lower row, how bad (0 is worst), its events.
 
-    ``first_due`` and ``last_due`` are the days of its dues, not a number where it has none.
+    Where its events lie far apart these are of the events around its moment, ``reach_first`` and ``reach_last`` are the
+    days of all. ``first_due`` and ``last_due`` are the days of its dues, not a number where it has none.
     """
 
     discrepancies: tuple[Discrepancy, ...]
@@ -38,6 +42,8 @@ class Brackets:
     badness: npt.NDArray[np.int64]
     first_due: Floats
     last_due: Floats
+    reach_first: Floats
+    reach_last: Floats
     members: tuple[tuple[int, ...], ...]
 
     @cached_property
@@ -57,6 +63,8 @@ class Frame:
     upper: int
     lower: int
     severity: Severity
+    reach: tuple[float, float] | None = None
+    """From where to where a line leads from its upper edge, where some of its events lie far away."""
 
 
 def brackets_of(
@@ -70,21 +78,35 @@ def brackets_of(
     ordered = tuple(sorted(explanation.discrepancies, key=lambda d: (d.at, WORST_FIRST.index(d.severity), d.id)))
     by_chain = _events_by_chain(explanation)
     members = tuple(_members(d, by_chain, index) for d in ordered)
-    spans = [_span(d, found, days, row, rows) for d, found in zip(ordered, members, strict=True)]
+    cores = tuple(_core(d, found, days) for d, found in zip(ordered, members, strict=True))
+    spans = [_span(d, core, days, row, rows) for d, core in zip(ordered, cores, strict=True)]
     table = np.array(spans, dtype=np.float64).reshape(-1, 4)
-    dues = [[float(days[i]) for i in found if rows.rows[int(row[i])].lane is Lane.DUE] for found in members]
+    dues = [[float(days[i]) for i in core if rows.rows[int(row[i])].lane is Lane.DUE] for core in cores]
+    reach = [[float(days[i]) for i in found] or [at] for found, at in zip(members, table[:, 0].tolist(), strict=True)]
     return Brackets(
-        ordered,
-        {d.id: i for i, d in enumerate(ordered)},
-        table[:, 0].copy(),
-        table[:, 1].copy(),
-        table[:, 2].astype(np.int64),
-        table[:, 3].astype(np.int64),
-        np.array([WORST_FIRST.index(d.severity) for d in ordered], dtype=np.int64),
-        np.array([min(found, default=np.nan) for found in dues], dtype=np.float64),
-        np.array([max(found, default=np.nan) for found in dues], dtype=np.float64),
-        members,
+        discrepancies=ordered,
+        index={d.id: i for i, d in enumerate(ordered)},
+        first=table[:, 0].copy(),
+        last=table[:, 1].copy(),
+        upper=table[:, 2].astype(np.int64),
+        lower=table[:, 3].astype(np.int64),
+        badness=np.array([WORST_FIRST.index(d.severity) for d in ordered], dtype=np.int64),
+        first_due=np.array([min(found, default=np.nan) for found in dues], dtype=np.float64),
+        last_due=np.array([max(found, default=np.nan) for found in dues], dtype=np.float64),
+        reach_first=np.array([min(found) for found in reach], dtype=np.float64),
+        reach_last=np.array([max(found) for found in reach], dtype=np.float64),
+        members=members,
     )
+
+
+def _core(discrepancy: Discrepancy, members: tuple[int, ...], days: Floats) -> tuple[int, ...]:
+    """The events around its moment, where all of them together would frame half the timeline."""
+    found = days[list(members)]
+    if not members or found.max() - found.min() <= _LONGEST_FRAME_DAYS:
+        return members
+    away = np.abs(found - day_number(discrepancy.at))
+    near = away <= max(_CORE_DAYS, float(away.min()))
+    return tuple(member for member, kept in zip(members, near.tolist(), strict=True) if kept)
 
 
 def _events_by_chain(explanation: Explanation) -> dict[tuple[str, int], list[str]]:
@@ -134,12 +156,12 @@ def frames(brackets: Brackets, scale: Scale, sign: float, pad: float, due_pad: f
     that holds them all and takes the worst severity.
     """
     left, right = edges(brackets, scale, pad, due_pad)
-    seen = np.flatnonzero((right >= scale.left) & (left <= scale.right))
-    # A frame longer than the view carries its sign in the middle of what is seen of it.
-    middle = (np.maximum(left, scale.left) + np.minimum(right, scale.right)) / 2
+    begin, end = np.fmin(left, scale.xs(brackets.reach_first)), np.fmax(right, scale.xs(brackets.reach_last))
+    seen = np.flatnonzero((end >= scale.left) & (begin <= scale.right))
+    middle = sign_x(left, right, scale)
     order = seen[np.lexsort((middle[seen], brackets.upper[seen]))]
     groups = _grouped(order.tolist(), middle.tolist(), brackets.upper.tolist(), sign)
-    found = _parted([_frame(group, brackets, left, right) for group in groups])
+    found = _parted([_frame(group, brackets, left, right, (begin, end)) for group in groups])
     return tuple(sorted(found, key=lambda f: (f.left, f.upper, f.members)))
 
 
@@ -151,6 +173,12 @@ def _parted(found: list[Frame]) -> list[Frame]:
             found[i] = replace(found[i], right=half - 2)
             found[i + 1] = replace(other, left=half + 2)
     return found
+
+
+def sign_x(left: Floats | np.float64, right: Floats | np.float64, scale: Scale) -> Floats:
+    """Return where signs stand: in the middle of what is seen of their frames, at the edge if these are beyond it."""
+    middle = (np.clip(left, scale.left, scale.right) + np.clip(right, scale.left, scale.right)) / 2
+    return np.clip(middle, scale.left + _EDGE_PX, max(scale.right - _EDGE_PX, scale.left + _EDGE_PX))
 
 
 def _grouped(order: Sequence[int], middle: Sequence[float], upper: Sequence[int], sign: float) -> list[list[int]]:
@@ -172,19 +200,20 @@ def _grouped(order: Sequence[int], middle: Sequence[float], upper: Sequence[int]
     return groups
 
 
-def _frame(group: Sequence[int], brackets: Brackets, left: Floats, right: Floats) -> Frame:
-    if len(group) == 1:
-        i = group[0]
-        worst = WORST_FIRST[int(brackets.badness[i])]
-        return Frame((i,), float(left[i]), float(right[i]), int(brackets.upper[i]), int(brackets.lower[i]), worst)
+def _frame(
+    group: Sequence[int], brackets: Brackets, left: Floats, right: Floats, reach: tuple[Floats, Floats]
+) -> Frame:
     found = np.array(group)
     # Worst first, so that whoever picks the frame meets the worst; then in order of time.
     ordered = found[np.lexsort((found, brackets.badness[found]))]
+    begin, end = float(reach[0][found].min()), float(reach[1][found].max())
+    first, last = float(left[found].min()), float(right[found].max())
     return Frame(
         tuple(ordered.tolist()),
-        float(left[found].min()),
-        float(right[found].max()),
+        first,
+        last,
         int(brackets.upper[found].min()),
         int(brackets.lower[found].max()),
         WORST_FIRST[int(brackets.badness[found].min())],
+        (begin, end) if begin < first or end > last else None,
     )

@@ -11,6 +11,7 @@ from app.core.money import grouped
 from app.timeline import glyphs
 from app.timeline.balance import outline
 from app.timeline.bands import Stretch
+from app.timeline.brackets import Frame
 from app.timeline.inks import SEVERITY_INK, Ink
 from app.timeline.labels import labels, leading_kinds, shortened
 from app.timeline.lanes import Lane
@@ -66,11 +67,23 @@ def _outlines(layout: Layout) -> Iterator[Shape]:
     for frame in layout.frames:
         left, top, right, bottom = layout.frame_box(frame)
         ink = SEVERITY_INK[frame.severity][0]
+        yield from reach_of(frame, top, ink, leg)
         if len(frame.members) > 1:
             corners = np.array([(left, top + leg), (left, top), (right, top), (right, top + leg)])
             yield Path(corners, stroke=ink, line=1.4)
             continue
         yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), None, ink, 1.4)
+
+
+def reach_of(frame: Frame, top: float, ink: Ink, leg: float) -> Iterator[Shape]:
+    """Yield the lines that lead from a frame's upper edge to where its farthest events are."""
+    if frame.reach is None:
+        return
+    begin, end = frame.reach
+    if begin < frame.left:
+        yield Path(np.array([(begin, top + leg), (begin, top), (frame.left, top)]), stroke=ink, line=1.4)
+    if end > frame.right:
+        yield Path(np.array([(frame.right, top), (end, top), (end, top + leg)]), stroke=ink, line=1.4)
 
 
 def _signs(layout: Layout) -> Iterator[Shape]:
@@ -133,8 +146,10 @@ def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: fl
             yield Text(settled, bottom - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL, halo=True)
     elif scale.left + 24 * gap < end <= scale.right:
         text = grouped(int(steps.fen[-1]))
-        y = float(corners[-1, 1]) - gap * 1.6
-        yield Text(end - gap, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.END, halo=True)
+        y = float(corners[-1, 1])
+        below = y + gap * 1.8
+        y = below if below + gap < bottom else y - gap * 1.6
+        yield Text(end - gap, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.END)
 
 
 def _bands(layout: Layout) -> Iterator[Shape]:
@@ -147,7 +162,7 @@ def _bands(layout: Layout) -> Iterator[Shape]:
         opacity = 0.36 if stretch.band and stretch.band.number % 2 == 0 else 0.2
         yield Box(left + 0.5, top, max(right - left - 1, 1), bottom - top, 3, Ink.PLAN, opacity=opacity)
         start = _past_marks(layout, stretch.row, max(left, layout.scale.left)) + edge
-        room = min(right, layout.scale.right) - edge - start
+        room = _before_marks(layout, stretch.row, start, min(right, layout.scale.right)) - edge - start
         texts = (t for t in _band_texts(layout, stretch) if layout.metrics.width(t, TextSize.SMALL) <= room)
         if room > edge and (text := next(texts, None)):
             yield Text(start, (top + bottom) / 2, text, Ink.PLAN, TextSize.SMALL)
@@ -158,6 +173,13 @@ def _past_marks(layout: Layout, row: int, x: float) -> float:
     found = layout.clusters
     mine = (found.row == row) & (found.left <= x + layout.mark) & (found.right >= x)
     return float(found.right[mine].max(initial=x))
+
+
+def _before_marks(layout: Layout, row: int, start: float, end: float) -> float:
+    """Where a band's text must end: before the next mark on it."""
+    found = layout.clusters
+    ahead = (found.row == row) & (found.left > start)
+    return float(found.left[ahead].min(initial=end))
 
 
 def _band_texts(layout: Layout, stretch: Stretch) -> Iterator[str]:
@@ -192,8 +214,9 @@ def _marks(layout: Layout, kinds: list[int]) -> Iterator[Shape]:
     found = layout.clusters
     many = (found.count > 1).tolist()
     rows, lefts, rights = found.row.tolist(), found.left.tolist(), found.right.tolist()
-    middles = layout.middles.tolist()
+    middles, firsts, void = layout.middles.tolist(), found.first.tolist(), layout.timeline.void
     for i, row in enumerate(rows):
         if layout.timeline.rows.rows[row].lane is Lane.BALANCE:
             continue
-        yield from glyphs.mark(KINDS[kinds[i]], lefts[i], rights[i], middles[row], layout.mark, plain=many[i])
+        place = (lefts[i], rights[i], middles[row], layout.mark)
+        yield from glyphs.mark(KINDS[kinds[i]], *place, plain=many[i], void=not many[i] and void[firsts[i]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,10 +57,13 @@ LOOKS: dict[EventKind, Look] = {
 
 
 def mark(
-    kind: EventKind, left: float, right: float, middle: float, size: float, *, plain: bool = False
+    kind: EventKind, left: float, right: float, middle: float, size: float, *, plain: bool = False, void: bool = False
 ) -> Iterator[Shape]:
-    """Yield the shapes of a mark between two pixels; ``plain`` leaves its inside free for a number."""
-    look = LOOKS[kind]
+    """Yield the shapes of a mark between two pixels.
+
+    ``plain`` leaves its inside free for a number; ``void`` draws faintly what was planned but no longer falls due.
+    """
+    look = replace(LOOKS[kind], ink=Ink.FAILED) if void else LOOKS[kind]
     # Whole pixels: edges are sharp, and equal marks can be drawn from one image.
     left, right, height = float(round(left)), float(round(right)), float(round(size * look.tall))
     middle = round(middle - height / 2) + height / 2

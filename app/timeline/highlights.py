@@ -52,11 +52,18 @@ def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:
     """Yield the frame of one discrepancy, drawn for itself even where it shares one, with its sign."""
     frame = own_frame(layout, index)
     left, top, right, bottom = layout.frame_box(frame)
-    if right < layout.scale.left or left > layout.scale.right:
-        return
     ink = SEVERITY_INK[frame.severity][0]
+    yield from _members(layout, index, ink)
     yield Box(left - 1, top - 1, right - left + 2, bottom - top + 2, layout.metrics.units(6), None, ink, 2.6)
     yield from glyphs.sign(frame.severity, *layout.sign_at(frame), layout.sign * 1.2)
+
+
+def _members(layout: Layout, index: int, ink: Ink) -> Iterator[Shape]:
+    """A ring around each mark that a discrepancy has outside its frame."""
+    found = layout.timeline.brackets
+    for event in found.members[index]:
+        if not found.first[index] <= layout.timeline.days[event] <= found.last[index]:
+            yield from (box._replace(stroke=ink, line=1.6) for box in ring(layout, event, event + 1))
 
 
 def own_frame(layout: Layout, index: int) -> Frame:

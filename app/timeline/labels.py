@@ -68,7 +68,7 @@ def _count(layout: Layout, kind: EventKind, count: int, left: float, right: floa
 
 def _above(layout: Layout, event: int, x: float, taken: float, limit: float) -> Text | None:
     timeline = layout.timeline
-    if not timeline.has_amount[event]:
+    if not timeline.has_amount[event] or timeline.void[event]:
         return None
     text = grouped(int(timeline.amounts[event]))
     half = layout.metrics.width(text, TextSize.SMALL) / 2

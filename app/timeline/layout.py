@@ -11,7 +11,7 @@ import numpy.typing as npt
 from app.core.explanation import EventKind, Facility
 from app.core.money import grouped
 from app.timeline.bands import Stretch
-from app.timeline.brackets import Frame, frames
+from app.timeline.brackets import Frame, frames, sign_x
 from app.timeline.lanes import Lane, Row
 from app.timeline.merging import Clusters, clusters
 from app.timeline.metrics import Metrics, Say, TextSize
@@ -172,7 +172,7 @@ class Layout:
     def sign_at(self, frame: Frame) -> tuple[float, float]:
         """Return the middle of a frame's sign: on its upper edge, in the middle of what is in sight."""
         left, top, right, _ = self.frame_box(frame)
-        return (max(left, self.scale.left) + min(right, self.scale.right)) / 2, top
+        return float(sign_x(np.float64(left), np.float64(right), self.scale)), top
 
     def band_box(self, stretch: Stretch) -> tuple[float, float, float, float] | None:
         """Return left, top, right and bottom of a band; None where it is out of sight."""

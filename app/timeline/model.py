@@ -32,6 +32,7 @@ _LEADING = (
 )
 """What a mark that stands for several looks like: the first of these that it holds."""
 _PRIORITY = np.array([len(_LEADING) - _LEADING.index(k) if k in _LEADING else 0 for k in KINDS], dtype=np.int64)
+_VOID = frozenset({"settled-early", "moved"})
 _MOST_YEARS = 366 * 200
 
 
@@ -71,6 +72,12 @@ class Timeline:
         rank = np.empty(len(self.events), dtype=np.int64)
         rank[self.by_time] = np.arange(len(self.events))
         return rank
+
+    @cached_property
+    def void(self) -> list[bool]:
+        """For each event whether it is a due that was settled early or moved, and so never fell due."""
+        gone = {event for chain in self.explanation.chains if chain.state in _VOID for event in chain.events}
+        return [e.kind is EventKind.DUE and e.id in gone for e in self.events]
 
     @cached_property
     def leading(self) -> npt.NDArray[np.int64]:

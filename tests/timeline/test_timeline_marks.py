@@ -8,9 +8,9 @@ from timeline_cases import discrepancy, event, explanation, many, sketch_case
 
 from app.core.discrepancies import Severity
 from app.core.explanation import Chain, EventKind
-from app.timeline.brackets import frames
+from app.timeline.brackets import frames, sign_x
 from app.timeline.merging import Clusters, clusters
-from app.timeline.model import prepare
+from app.timeline.model import Timeline, prepare
 from app.timeline.scale import Scale, day_number
 from app.timeline.threads import drawn
 
@@ -86,7 +86,7 @@ def test_no_discrepancy_in_sight_is_ever_hidden(
     shown = frames(timeline.brackets, scale, 13.0, 12.0, 12.0)
     members = [i for frame in shown for i in frame.members]
     brackets = timeline.brackets
-    visible = np.flatnonzero((brackets.last >= scale.start) & (brackets.first <= scale.end)).tolist()
+    visible = np.flatnonzero((brackets.reach_last >= scale.start) & (brackets.reach_first <= scale.end)).tolist()
     assert sorted(members) == sorted(set(members))
     assert set(visible) <= set(members)
     for frame in shown:
@@ -95,6 +95,36 @@ def test_no_discrepancy_in_sight_is_ever_hidden(
         )
         assert frame.upper <= min(brackets.upper[list(frame.members)])
         assert frame.lower >= max(brackets.lower[list(frame.members)])
+
+
+def far_apart() -> Timeline:
+    days = (date(2024, 2, 27), date(2024, 3, 12), date(2024, 9, 12))
+    kinds = (EventKind.SETTLEMENT, EventKind.DUE, EventKind.DUE)
+    events = [event(f"e{i}", kind, day) for i, (kind, day) in enumerate(zip(kinds, days, strict=True))]
+    found = discrepancy("d", datetime(2024, 2, 27), ("e0", "e1", "e2"), Severity.WARNING)
+    return prepare(explanation(events, [Chain("c", "L1", ("e2",), "settled-early", 9)], [found]))
+
+
+def test_a_discrepancy_whose_events_lie_far_apart_is_framed_around_its_moment_and_reaches_to_the_rest() -> None:
+    timeline = far_apart()
+    scale = Scale(day_number(date(2024, 1, 1)), 366, 0, 1000)
+    (frame,) = frames(timeline.brackets, scale, 13.0, 12.0, 12.0)
+    assert frame.right == pytest.approx(scale.x(day_number(date(2024, 3, 12)) + 0.5) + 12)
+    assert frame.reach is not None
+    assert frame.reach[1] == pytest.approx(scale.x(day_number(date(2024, 9, 12)) + 0.5))
+
+
+def test_where_only_its_farthest_event_is_in_sight_its_sign_stands_at_the_edge() -> None:
+    timeline = far_apart()
+    scale = Scale(day_number(date(2024, 8, 1)), 60, 100, 900)
+    (frame,) = frames(timeline.brackets, scale, 13.0, 12.0, 12.0)
+    x = float(sign_x(np.float64(frame.left), np.float64(frame.right), scale))
+    assert scale.left < x < scale.left + 20
+
+
+def test_a_due_that_was_settled_early_is_drawn_as_void() -> None:
+    timeline = far_apart()
+    assert {timeline.events[i].id for i, void in enumerate(timeline.void) if void} == {"e2"}
 
 
 def test_a_discrepancy_without_events_is_framed_at_its_moment() -> None:
