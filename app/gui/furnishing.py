@@ -50,6 +50,7 @@ class Furniture(QObject):
         self.regions = Regions(settings, window.pages)
         self.listed = DiscrepancyPanel(self.session, wording, self.telling, theme, self.regions)
         self.timeline = TimelineView(wording.say, theme.colours, self.regions)
+        self.timeline.set_titles(self.telling.title)
         self.tables = TablesPanel(self.session, wording, self.names, theme, settings, self.regions)
         self.why = WhyPanel(self.session, wording, self.telling, self.names, theme, window.actions_, self.regions)
         self.selection = Selection(self.session, self.listed, self.timeline, self.tables, self.why)
