@@ -47,7 +47,7 @@ def test_the_title_says_the_day_what_happened_and_what_it_cost() -> None:
 
 
 def test_the_answer_says_first_that_the_money_arrived() -> None:
-    assert ZH.answer(made("DEBIT-LATE", "charged", LATE)).startswith("钱已经还上，晚了 2 天，多收了 1.08 元。")
+    assert ZH.answer(made("DEBIT-LATE", "charged", LATE)).startswith("钱已经还上，多收的 1.08 元记的是罚息。")
 
 
 def test_what_is_still_unpaid_is_said_before_anything_else() -> None:
@@ -71,8 +71,8 @@ def test_a_charge_that_no_rule_gives_is_never_called_accounted_for() -> None:
 
 def test_english_sentences_are_set_apart_and_chinese_ones_follow_at_once() -> None:
     late = made("DEBIT-LATE", "charged", LATE)
-    assert ". All of the extra" in EN.answer(late)
-    assert "。多收的全是罚息" in ZH.answer(late)
+    assert ". At 1.5 times" in EN.answer(late)
+    assert "。按日利率的 1.5 倍" in ZH.answer(late)
 
 
 def test_a_variant_without_sentences_is_a_defect() -> None:
