@@ -74,7 +74,7 @@ def brackets_of(
     row: npt.NDArray[np.int64],
     rows: Rows,
 ) -> Brackets:
-    """Return the brackets; a discrepancy without events stands at its moment, over the rows of its loan."""
+    """Return the brackets; a discrepancy without events stands at its moment, in the row of its loan."""
     ordered = tuple(sorted(explanation.discrepancies, key=lambda d: (d.at, WORST_FIRST.index(d.severity), d.id)))
     by_chain = _events_by_chain(explanation)
     members = tuple(_members(d, by_chain, index) for d in ordered)
@@ -137,10 +137,10 @@ def _span(
         found = list(members)
         return float(days[found].min()), float(days[found].max()), int(row[found].min()), int(row[found].max())
     at = day_number(discrepancy.at)
-    marks = [i for i, r in enumerate(rows.rows) if r.lane is not Lane.BALANCE] or [0]
     own = [rows.of_facility.get((lane, discrepancy.facility or "")) for lane in (Lane.DUE, Lane.PLAN)]
-    named = [r for r in own if r is not None]
-    return at, at, min(named or marks), max(named or marks)
+    lanes = [rows.of_lane.get((lane, False)) for lane in (Lane.BILL, Lane.DEBIT)]
+    place = next((r for r in (*own, *lanes) if r is not None), 0)
+    return at, at, place, place
 
 
 def edges(brackets: Brackets, scale: Scale, pad: float, due_pad: float) -> tuple[Floats, Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -34,8 +35,8 @@ _LOW_DUE = 36
 _MOST_TALL_DUES = 3
 _TALLEST_BALANCE = 120
 _MONTH = 28
-_STRETCH = 1.3
-"""Rows grow by up to this where the view has room to spare."""
+_STRETCH, _SHRINK = 1.3, 0.84
+"""Rows grow to this where the view has room to spare, and shrink to that before they have to be scrolled."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +54,16 @@ class RowGrid:
 
 
 def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> RowGrid:
-    """Return where the rows lie in a view of a height; they take more where it is too low for them."""
+    """Return where the rows lie in a view of a height; they take more where it is too low for them.
+
+    A height of 0 asks for the rows as they are best.
+    """
     header = metrics.units(30)
     crowded = many_dues(timeline)
     needed = [metrics.units(_row_height(r, crowded)) for r in timeline.rows.rows]
+    if 0 < height - header < sum(needed):
+        shrunk = max((height - header) / sum(needed), _SHRINK)
+        needed = [float(math.floor(one * shrunk)) for one in needed]
     spare = max(height - header - sum(needed), 0.0)
     if timeline.rows.rows and timeline.rows.rows[-1].lane is Lane.BALANCE:
         extra = min(spare, metrics.units(_TALLEST_BALANCE) - needed[-1])

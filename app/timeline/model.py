@@ -32,6 +32,7 @@ _LEADING = (
 )
 """What a mark that stands for several looks like: the first of these that it holds."""
 _PRIORITY = np.array([len(_LEADING) - _LEADING.index(k) if k in _LEADING else 0 for k in KINDS], dtype=np.int64)
+_SOON_DAYS = 35
 _VOID = frozenset({"settled-early", "moved"})
 _MOST_YEARS = 366 * 200
 
@@ -72,6 +73,15 @@ class Timeline:
         rank = np.empty(len(self.events), dtype=np.int64)
         rank[self.by_time] = np.arange(len(self.events))
         return rank
+
+    @cached_property
+    def story(self) -> tuple[float, float]:
+        """The first and the last day number of what happened and of what falls due next: the first thing to see."""
+        as_of = day_number(self.explanation.as_of) + 0.5
+        soon = self.days <= as_of + _SOON_DAYS
+        happened = [float(d) for d, near, void in zip(self.days, soon, self.void, strict=True) if near and not void]
+        first, last = min(happened, default=self.extent[0]), max([*happened, as_of])
+        return (first, last) if first < last else self.extent
 
     @cached_property
     def void(self) -> list[bool]:

@@ -1,5 +1,6 @@
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QWheelEve
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from timeline_cases import explanation, many, sketch_case
+from timeline_cases import event, explanation, many, sketch_case
 
 from app.core.explanation import EventKind
 from app.gui.colours import Colours
@@ -211,6 +212,19 @@ def test_f_fits_everything_and_a_resize_keeps_it_fitted(view: TimelineView) -> N
     assert scale is not None
     whole = stage.everything()
     assert (scale.start, scale.days) == (pytest.approx(whole.start), pytest.approx(whole.days))
+
+
+def test_at_first_it_shows_what_happened_and_f_shows_the_whole_plan(view: TimelineView) -> None:
+    future = [event(f"f{i}", EventKind.DUE, date(2025 + i, 1, 15)) for i in range(6)]
+    case = sketch_case()
+    view.set_explanation(None)
+    view.set_explanation(replace(case, events=(*case.events, *future)))
+    first = view.scale
+    QTest.keyClick(view, Qt.Key.Key_F)
+    assert first is not None
+    assert view.scale is not None
+    assert first.end < day_number(date(2024, 11, 1))
+    assert view.scale.end > day_number(date(2030, 1, 15))
 
 
 def test_two_clicks_on_a_merged_mark_show_its_events_apart(view: TimelineView) -> None:

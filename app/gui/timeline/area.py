@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -26,6 +27,14 @@ if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
 _STRIP_HEIGHT = 40
 
 
+class Fitting(Enum):
+    """What a view shows until the person moves it."""
+
+    STORY = auto()
+    ALL = auto()
+    NOTHING = auto()
+
+
 class TimelineArea(QAbstractScrollArea):
     """Shows a timeline at a scale; what is selected or under the pointer is a matter of its heir."""
 
@@ -36,7 +45,7 @@ class TimelineArea(QAbstractScrollArea):
         self._stage: Stage | None = None
         self._canvas: Canvas | None = None
         self._strip: OverviewStrip | None = None
-        self._fitted = True
+        self._fitting = Fitting.STORY
         self._focus_shown = False
         self.motion = Motion(self, self._show)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -67,14 +76,21 @@ class TimelineArea(QAbstractScrollArea):
         self.motion.allowed = allowed
 
     def _put_on_stage(self, timeline: Timeline | None) -> None:
-        """Show a timeline, or nothing; the span in view stays where it can, unless everything was shown."""
-        before = None if self._stage is None or self._fitted else self._stage.scale
+        """Show a timeline, or nothing; the span in view stays where it can, unless it was fitted."""
+        before = None if self._stage is None else self._stage.scale
         self._stage = None if timeline is None else self._staged(timeline)
-        self._fitted = before is None
-        if self._stage is not None and before is not None:
+        if before is None:
+            self._fitting = Fitting.STORY
+        elif self._stage is not None:
             left, width = self._stage.scale.left, self._stage.scale.width
-            self._stage.show(self._stage.kept_inside(before.resized(left, width)))
+            self._stage.show(self._fitted(before.resized(left, width)))
         self._reset()
+
+    def _fitted(self, scale: Scale) -> Scale:
+        """The scale that a view takes after a change of size or of the case: what it was fitted to, else as it was."""
+        if self._stage is None or self._fitting is Fitting.NOTHING:
+            return scale if self._stage is None else self._stage.kept_inside(scale)
+        return self._stage.story() if self._fitting is Fitting.STORY else self._stage.everything()
 
     def _rebuild(self) -> None:
         """Make fonts, colours and words anew; case, time and selection stay."""
@@ -122,7 +138,7 @@ class TimelineArea(QAbstractScrollArea):
         """Show everything."""
         if self._stage is not None:
             self._go(self._stage.everything())
-            self._fitted = True
+            self._fitting = Fitting.ALL
 
     def zoom(self, factor: float, about_x: float | None = None) -> None:
         """Show ``factor`` times as much detail; what lies under a pixel stays there, the middle if none is named."""
@@ -146,13 +162,13 @@ class TimelineArea(QAbstractScrollArea):
     def _go(self, scale: Scale) -> None:
         """Move to a scale, kept inside what there is."""
         if self._stage is not None:
-            self._fitted = False
+            self._fitting = Fitting.NOTHING
             self.motion.go(self._stage.scale, self._stage.kept_inside(scale))
 
     def _take(self, scale: Scale) -> None:
         """Take a scale at once, kept inside what there is."""
         if self._stage is not None:
-            self._fitted = False
+            self._fitting = Fitting.NOTHING
             self.motion.stop()
             self._show(self._stage.kept_inside(scale))
 
@@ -217,9 +233,9 @@ class TimelineArea(QAbstractScrollArea):
         if self._stage is not None:
             self._stage.resize(self.viewport().size(), self.devicePixelRatioF())
             self._fit_scroll_bar()
-            fitted = self._fitted
-            self._take(self._stage.everything() if fitted else self._stage.scale)
-            self._fitted = fitted
+            fitting, scale = self._fitting, self._fitted(self._stage.scale)
+            self._take(scale)
+            self._fitting = fitting
             if self._strip is not None:
                 self._strip.show_stage(self._stage, self._canvas)
 

@@ -17,6 +17,7 @@ from app.timeline.scale import Scale
 from app.timeline.shapes import Shape
 from app.timeline.walking import Step, next_discrepancy, walk
 
+_MOSTLY = 0.85
 _EDGE_SHARE = 0.03
 """How much of the whole span is shown empty at either end."""
 
@@ -32,7 +33,7 @@ class Stage:
         self._pixmap = QPixmap()
         self._drawn_at: int | None = None
         self.grid = row_grid(timeline, canvas.metrics, words.say, size.height())
-        self.layout = self._laid_out(self.everything())
+        self.layout = self._laid_out(self.story())
 
     @property
     def scale(self) -> Scale:
@@ -50,6 +51,14 @@ class Stage:
         """The scale that shows everything, with room for the first and the last mark."""
         width = max(float(self._size.width()) - self.grid.gutter, 1.0)
         return Scale(0.0, 1.0, self.grid.gutter, width).showing(*self.limits, self.canvas.metrics.units(12))
+
+    def story(self) -> Scale:
+        """The scale that shows what happened and what comes next; everything, where that is hardly more."""
+        whole = self.everything()
+        first, last = self.timeline.story
+        edge = self.canvas.metrics.units(24)
+        told = self.kept_inside(whole.showing(first, last, edge))
+        return whole if told.days > whole.days * _MOSTLY else told
 
     def kept_inside(self, scale: Scale) -> Scale:
         """A scale moved and narrowed so that it shows nothing beyond what everything shows."""
