@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
@@ -13,11 +13,10 @@ from app.gui.theme import Theme
 from app.gui.wording import Wording
 from app.timeline.inks import Ink
 
-Key = QKeySequence.StandardKey | str | None
+Key: TypeAlias = QKeySequence.StandardKey | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """An action: ``id`` names its words (``window.action.<id>``), ``group`` makes it one of several choices."""
 
     id: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -18,16 +16,12 @@ EDGE = 16
 GROUP = 20
 
 
-@dataclass(frozen=True, slots=True)
 class Sizes:
     """How much larger or smaller than the system font a text is."""
 
-    title: float = 1.3
-    heading: float = 1.1
-    small: float = 0.92
-
-
-SIZES = Sizes()
+    title = 1.3
+    heading = 1.1
+    small = 0.92
 
 
 class Theme(QObject):

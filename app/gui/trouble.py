@@ -12,13 +12,13 @@ from types import TracebackType
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app import __version__
-from app.gui.theme import EDGE, GAP, SIZES
+from app.gui.theme import EDGE, GAP, Sizes
 from app.gui.widgets import heading, paragraph
 from app.gui.wording import Wording
 
 _LOG = logging.getLogger("tallyline")
 _HIDDEN = (
-    (re.compile(r"(?<![\w.])[−+-]?\d[\d,]*\.\d{2}(?!\d)"), "•.••"),  # amounts
+    (re.compile(r"(?<![\w.])[−+-]?\d[\d,]*\.\d{2}(?![\d.])"), "•.••"),  # amounts
     (re.compile(r"\d{5,}"), "•••••"),  # order numbers, accounts, amounts in fen
     (re.compile(r"[\u3400-\u9fff]{2,}"), "••"),  # names, titles, file names
     (re.compile(r"[\w.+-]+@[\w.-]+"), "•@•"),
@@ -56,7 +56,7 @@ class CrashDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
         layout.setSpacing(GAP)
-        layout.addWidget(heading(say("window.crash.heading"), self, SIZES.title))
+        layout.addWidget(heading(say("window.crash.heading"), self, Sizes.title))
         layout.addWidget(paragraph(say("window.crash.text"), self))
         layout.addWidget(text, 1)
         layout.addWidget(buttons)

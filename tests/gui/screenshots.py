@@ -1,6 +1,7 @@
 """Takes pictures of every state of the window: ``python -m tests.gui.screenshots OUTDIR [CASE]``.
 
-OUTDIR lies outside the tree. CASE is a folder of exports; without it the bundled sample is shown.
+OUTDIR lies outside the tree. CASE is a folder of exports; without it the bundled sample is shown. QT_SCALE_FACTOR=2
+takes them at 200 %.
 """
 
 from __future__ import annotations
@@ -8,57 +9,69 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
+from small_case import write_locked, write_unknown
 
+from app.assets import resource
 from app.core.discrepancies import Severity
 from app.gui import application
 from app.gui.main_window import MainWindow
 from app.gui.settings import Look, Settings
 from app.texts.phrasebook import Language
 
-PATIENCE = 60.0
+PATIENCE = 90.0
+CODES = ("DEBIT", "RESERVE", "SETTLE", "PLAN", "POST", "BILL", "UNEXPLAINED")
 
 
 class Photographer:
-    """Drives one window and keeps pictures of it."""
+    """Opens windows, waits until they are at rest, and keeps pictures of them."""
 
-    def __init__(self, folder: Path, case: Path | None, mark: str = "") -> None:
-        self.folder, self.case, self.mark = folder, case, mark
+    def __init__(self, folder: Path, case: Path) -> None:
+        self.folder, self.case = folder, case
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._settings = tempfile.TemporaryDirectory()
+        self.scratch = Path(tempfile.mkdtemp(prefix="tallyline-pictures-"))
         self.app = application.prepare()
+        scale = os.environ.get("QT_SCALE_FACTOR", "")
+        self._mark = f"-{scale}x" if scale else ""
 
-    def window(self, language: Language, look: Look, width: int = 1440, height: int = 900) -> MainWindow:
-        """A fresh window."""
-        settings = Settings(Path(self._settings.name) / f"{time.monotonic_ns()}.ini")
+    @contextmanager
+    def window(self, language: Language, look: Look, width: int = 1440, height: int = 900) -> Iterator[MainWindow]:
+        """A fresh window, closed at the end."""
+        settings = Settings(self.scratch / f"{time.monotonic_ns()}.ini")
         settings.set_language(language)
         settings.set_look(look)
         window = application.open_window(self.app, [], settings)
         window.resize(width, height)
+        window.furnish()
         self.settle(lambda: True)
-        return window
+        yield window
+        window.furniture.session.workspace.forget_changes()
+        window.close()
+        window.deleteLater()
+        self.settle(lambda: True)
 
     def fill(self, window: MainWindow) -> None:
         """Import the case without asking."""
-        if self.case is None:
-            window.furniture.intake.sample()
-        else:
-            window.furniture.importing.start([self.case], ask=False)
-        self.settle(lambda: not window.furniture.session.workspace.is_empty and window.furniture.tasks.current is None)
-        window.furniture.timeline.fit_all()
+        parts = window.furniture
+        parts.importing.start([self.case], ask=False)
+        self.settle(lambda: parts.tasks.current is None and not parts.session.workspace.is_empty)
+        parts.timeline.fit_all()
 
     def settle(self, done: Callable[[], bool]) -> None:
-        """Let the event loop run until ``done`` and nothing is left to do."""
+        """Let the event loop run until ``done`` holds and goes on holding."""
         deadline = time.monotonic() + PATIENCE
         quiet = 0
-        while quiet < 5:
+        while quiet < 8:
             QCoreApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             quiet = quiet + 1 if done() else 0
@@ -66,84 +79,129 @@ class Photographer:
                 raise TimeoutError("the window did not come to rest")
             time.sleep(0.01)
 
-    def settle_reading(self, window: MainWindow) -> None:
-        """Let the evidence rows be read."""
-        self.settle(lambda: window.furniture.why.readers.current is None)
-
     def shoot(self, widget: QWidget, name: str) -> None:
         """Keep a picture."""
         self.settle(lambda: True)
-        widget.grab().save(str(self.folder / f"{name}{self.mark}.png"))
+        widget.grab().save(str(self.folder / f"{name}{self._mark}.png"))
 
-    def discard(self, window: MainWindow) -> None:
-        """Close a window without asking."""
-        window.furniture.session.workspace.forget_changes()
-        window.close()
-        window.deleteLater()
-        self.settle(lambda: True)
-
-
-def choose(camera: Photographer, window: MainWindow, code: str) -> bool:
-    """Select the first discrepancy whose code begins with ``code``."""
-    for found in window.furniture.session.explanation.discrepancies:
-        if found.code.startswith(code):
-            window.furniture.selection.choose_discrepancy(found.id)
-            camera.settle_reading(window)
-            return True
-    return False
+    def choose(self, window: MainWindow, code: str) -> bool:
+        """Select the first discrepancy whose code begins with ``code``; says whether there is one."""
+        parts = window.furniture
+        found = [d for d in parts.session.explanation.discrepancies if d.code.startswith(code)]
+        if found:
+            parts.selection.choose_discrepancy(found[0].id)
+            self.settle(lambda: parts.why.readers.current is None)
+        return bool(found)
 
 
-def take_all(camera: Photographer) -> None:
-    """Every state."""
-    for language in Language:
-        window = camera.window(language, Look.LIGHT)
-        camera.shoot(window, f"empty-{language.value}")
-        case = camera.case or Path("resources/samples")
-        window.furniture.importing.start([case])
-        camera.settle(lambda w=window: w.furniture.importing.dialog is not None)
-        camera.shoot(window.furniture.importing.dialog or window, f"import-{language.value}")
-        if window.furniture.importing.dialog is not None:
-            window.furniture.importing.dialog.accept()
-        camera.settle(lambda w=window: w.furniture.tasks.current is None and not w.furniture.session.workspace.is_empty)
-        camera.shoot(window, f"open-{language.value}")
-        for code in ("DEBIT", "RESERVE", "SETTLE", "PLAN", "POST", "BILL", "UNEXPLAINED"):
-            if choose(camera, window, code):
-                camera.shoot(window, f"why-{code.lower()}-{language.value}")
-                bar = window.furniture.why.area.verticalScrollBar()
+def in_one_language(camera: Photographer, language: Language) -> None:
+    """From the empty window to every kind of explanation."""
+    tag = language.value
+    with camera.window(language, Look.LIGHT) as window:
+        parts = window.furniture
+        camera.shoot(window, f"empty-{tag}")
+        parts.importing.start([camera.case])
+        camera.settle(lambda: parts.importing.dialog is not None)
+        dialog = parts.importing.dialog
+        assert dialog is not None
+        camera.shoot(dialog, f"import-{tag}")
+        dialog.accept()
+        camera.settle(lambda: parts.tasks.current is None and not parts.session.workspace.is_empty)
+        camera.shoot(window, f"open-{tag}")
+        for code in CODES:
+            if camera.choose(window, code):
+                camera.shoot(window, f"why-{code.lower()}-{tag}")
+                bar = parts.why.area.verticalScrollBar()
                 bar.setValue(bar.maximum())
-                camera.shoot(window.furniture.why, f"why-{code.lower()}-end-{language.value}")
-        window.furniture.tables.show_tab("sources")
-        camera.shoot(window, f"sources-{language.value}")
-        window.furniture.papers.help("exports")
-        camera.shoot(window.furniture.papers.help_window or window, f"help-{language.value}")
-        camera.discard(window)
-    window = camera.window(Language.ZH, Look.DARK)
-    camera.shoot(window, "empty-dark")
-    camera.fill(window)
-    window.furniture.listed.step(1)
-    camera.settle_reading(window)
-    camera.shoot(window, "open-dark")
-    camera.discard(window)
-    window = camera.window(Language.ZH, Look.LIGHT, 800, 600)
-    camera.shoot(window, "empty-small")
-    camera.fill(window)
-    camera.shoot(window, "open-small")
-    window.furniture.listed.step(1)
-    camera.settle_reading(window)
-    camera.settle(lambda: window.furniture.regions.is_shown("why"))
-    camera.shoot(window, "why-small")
-    window.furniture.listed.chips[Severity.INFO].click()
-    camera.shoot(window, "filtered-small")
-    camera.discard(window)
+                camera.shoot(parts.why, f"why-{code.lower()}-end-{tag}")
+        window.actions_["mark-settled"].trigger()
+        for tab in ("chains", "plans", "sources"):
+            parts.tables.show_tab(tab)
+            camera.shoot(window, f"{tab}-{tag}")
+        for page in ("index", "exports", "keys"):
+            parts.papers.help(page)
+            assert parts.papers.help_window is not None
+            camera.shoot(parts.papers.help_window, f"help-{page}-{tag}")
+        window.actions_["about"].trigger()
+        camera.shoot(parts.papers.dialog or window, f"about-{tag}")
+
+
+def asking(camera: Photographer) -> None:
+    """The states in which the person is asked: password, unknown table, note, unsaved, crash; and while it works."""
+    with camera.window(Language.ZH, Look.LIGHT) as window:
+        parts = window.furniture
+        parts.importing.start([write_locked(camera.scratch / "locked", "x"), write_unknown(camera.scratch / "unknown")])
+        camera.settle(lambda: parts.importing.dialog is not None)
+        dialog = parts.importing.dialog
+        assert dialog is not None
+        camera.shoot(dialog, "password")
+        row = next(p for p in range(dialog.model.rowCount()) if dialog.model.row_at(p).file.startswith("unknown"))
+        dialog.files.selectRow(row)
+        camera.shoot(dialog, "unknown")
+        dialog.map_button.click()
+        camera.settle(lambda: parts.importing.mapping_dialog is not None)
+        mapping = parts.importing.mapping_dialog
+        assert mapping is not None
+        camera.shoot(mapping, "mapping")
+        mapping.reject()
+        dialog.reject()
+        camera.fill(window)
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["note"].trigger()
+        camera.shoot(parts.commands.note_dialog or window, "note")
+        if parts.commands.note_dialog:
+            parts.commands.note_dialog.reject()
+        parts.casework.leave(lambda: None)
+        camera.shoot(parts.casework.question or window, "unsaved")
+        if parts.casework.question:
+            parts.casework.question.reject()
+        go_on = threading.Event()
+        label = window.wording.say("window.status.reading", file="支付宝交易明细.csv")
+        parts.tasks.run(lambda _report: go_on.wait(30), label, lambda _done: None, parts.troubleshooter.show)
+        camera.settle(parts.status.bar.isVisible)
+        parts.tasks.progressed.emit(42, 100, "支付宝交易明细.csv")
+        camera.shoot(window, "busy")
+        go_on.set()
+        camera.settle(lambda: parts.tasks.current is None)
+        parts.troubleshooter.show(RuntimeError("an example"))
+        camera.shoot(parts.troubleshooter.dialog or window, "crash")
+        if parts.troubleshooter.dialog:
+            parts.troubleshooter.dialog.close()
+
+
+def in_other_looks(camera: Photographer) -> None:
+    """Dark, and in little room."""
+    with camera.window(Language.ZH, Look.DARK) as window:
+        camera.shoot(window, "empty-dark")
+        camera.fill(window)
+        window.actions_["next-discrepancy"].trigger()
+        camera.settle(lambda: window.furniture.why.readers.current is None)
+        camera.shoot(window, "open-dark")
+    for language in Language:
+        with camera.window(language, Look.LIGHT, 800, 600) as window:
+            tag = language.value
+            camera.shoot(window, f"empty-small-{tag}")
+            camera.fill(window)
+            camera.shoot(window, f"open-small-{tag}")
+            window.actions_["next-discrepancy"].trigger()
+            camera.settle(lambda w=window: w.furniture.why.readers.current is None)
+            camera.settle(lambda w=window: w.furniture.regions.is_shown("why"))
+            camera.shoot(window, f"why-small-{tag}")
+            window.furniture.listed.chips[Severity.INFO].click()
+            camera.shoot(window, f"filtered-small-{tag}")
 
 
 def main(arguments: list[str]) -> int:
     """Take the pictures into the folder named first."""
-    case = Path(arguments[1]) if len(arguments) > 1 else None
-    scale = os.environ.get("QT_SCALE_FACTOR", "")
-    camera = Photographer(Path(arguments[0]), case, f"-{scale}x" if scale else "")
-    take_all(camera)
-    QApplication.closeAllWindows()
+    if not arguments:
+        print(__doc__)
+        return 2
+    case = Path(arguments[1]) if len(arguments) > 1 else resource("samples")
+    camera = Photographer(Path(arguments[0]), case)
+    for language in Language:
+        in_one_language(camera, language)
+    asking(camera)
+    in_other_looks(camera)
     return 0
 
 

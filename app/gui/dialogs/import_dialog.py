@@ -22,7 +22,7 @@ from app.gui.models.rows_model import Column, RowsModel
 from app.gui.names import Names
 from app.gui.panels.table_view import TableView
 from app.gui.settings import Settings
-from app.gui.theme import EDGE, GAP, SIZES, Theme
+from app.gui.theme import EDGE, GAP, Sizes, Theme
 from app.gui.widgets import heading, paragraph
 from app.gui.wording import Wording
 from app.timeline.inks import Ink
@@ -56,7 +56,7 @@ class ImportDialog(QDialog):
         self.preview = preview
         say = wording.say
         self.setWindowTitle(say("window.import.title"))
-        self.title = heading("", self, SIZES.title)
+        self.title = heading("", self, Sizes.title)
         self.hint = paragraph("", self, secondary=True)
         self.lock = QFrame(self)
         self.lock_text = paragraph("", self.lock)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.explanation import Problem
-from app.gui.theme import EDGE, GAP, SIZES
+from app.gui.theme import EDGE, GAP, Sizes
 from app.gui.widgets import cleared, heading, paragraph
 from app.gui.wording import Wording
 from app.workspace import mapping_text, table_kinds
@@ -62,7 +62,7 @@ class MappingDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
         layout.setSpacing(GAP)
-        layout.addWidget(heading(say("window.mapping.heading", file=file), self, SIZES.title))
+        layout.addWidget(heading(say("window.mapping.heading", file=file), self, Sizes.title))
         layout.addWidget(paragraph(say("window.mapping.hint"), self, secondary=True))
         label = QLabel(say("window.mapping.kind"), self)
         label.setBuddy(self.kind)

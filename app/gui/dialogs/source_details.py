@@ -11,7 +11,7 @@ from app.core.discrepancies import FactValue
 from app.core.explanation import SourceReport
 from app.core.money import grouped
 from app.gui.names import Names
-from app.gui.theme import GAP, SIZES
+from app.gui.theme import GAP, Sizes
 from app.gui.widgets import heading, paragraph
 from app.gui.wording import Wording
 
@@ -36,7 +36,7 @@ class SourceDetails(QScrollArea):
         layout.setContentsMargins(0, GAP, GAP, GAP)
         layout.setSpacing(GAP)
         if report is not None:
-            layout.addWidget(heading(report.file, body, SIZES.heading))
+            layout.addWidget(heading(report.file, body, Sizes.heading))
             layout.addLayout(self._facts(report, body))
             for problem in report.problems:
                 layout.addWidget(self._notice(self._names.problem(problem.code, problem.facts), body))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.gui.theme import EDGE, GAP, SIZES
+from app.gui.theme import EDGE, GAP, Sizes
 from app.gui.widgets import heading, paragraph
 from app.gui.wording import Wording
 
@@ -17,7 +17,7 @@ class TextDialog(QDialog):
         self.setObjectName("textDialog")
         self.setWindowTitle(title)
         layout = _column(self)
-        layout.addWidget(heading(title, self, SIZES.title))
+        layout.addWidget(heading(title, self, Sizes.title))
         if intro:
             layout.addWidget(paragraph(intro, self))
         if text:
@@ -51,7 +51,7 @@ class NoteDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = _column(self)
-        layout.addWidget(heading(title, self, SIZES.heading))
+        layout.addWidget(heading(title, self, Sizes.heading))
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
         self.resize(460, 280)

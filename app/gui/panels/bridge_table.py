@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 from app.core.discrepancies import Discrepancy
 from app.core.money import grouped
 from app.gui.telling import Telling
-from app.gui.theme import SIZES
+from app.gui.theme import Sizes
 from app.gui.widgets import font_scaled, paragraph
 from app.gui.wording import Wording
 
@@ -48,7 +48,7 @@ class BridgeTable(QFrame):
         self._grid.addWidget(what, row, 0)
         self._grid.addWidget(much, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         if formula:
-            self._grid.addWidget(paragraph(formula, self, secondary=True, factor=SIZES.small), row + 1, 0, 1, 2)
+            self._grid.addWidget(paragraph(formula, self, secondary=True, factor=Sizes.small), row + 1, 0, 1, 2)
 
     def _rule(self) -> None:
         rule = QFrame(self)

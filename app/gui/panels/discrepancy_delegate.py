@@ -12,7 +12,7 @@ from app.core.money import grouped
 from app.gui.marks import paint_severity
 from app.gui.models.discrepancies import FOUND_ROLE, MARK_ROLE
 from app.gui.telling import Telling
-from app.gui.theme import EDGE, GAP, SIZES, Theme
+from app.gui.theme import EDGE, GAP, Sizes, Theme
 from app.gui.wording import Wording
 from app.timeline.inks import Ink
 
@@ -110,5 +110,5 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         title, small = QFont(option.font), QFont(option.font)
         title.setPointSizeF(option.font.pointSizeF() * 1.04)
         title.setWeight(QFont.Weight.Medium)
-        small.setPointSizeF(option.font.pointSizeF() * SIZES.small)
+        small.setPointSizeF(option.font.pointSizeF() * Sizes.small)
         return title, small

@@ -20,7 +20,7 @@ from app.gui.models.discrepancies import DiscrepancyModel, Order
 from app.gui.panels.discrepancy_delegate import DiscrepancyDelegate
 from app.gui.session import Session
 from app.gui.telling import Telling
-from app.gui.theme import EDGE, GAP, SIZES, Theme
+from app.gui.theme import EDGE, GAP, Sizes, Theme
 from app.gui.widgets import Flow, font_scaled
 from app.gui.wording import Wording
 
@@ -101,7 +101,7 @@ class DiscrepancyPanel(QWidget):
 
     def _build(self, telling: Telling) -> None:
         font_scaled(self.heading, 1.15, bold=True)
-        font_scaled(self.count, SIZES.small)
+        font_scaled(self.count, Sizes.small)
         self.count.setProperty("secondary", True)
         self.empty.setProperty("secondary", True)
         self.empty.setWordWrap(True)

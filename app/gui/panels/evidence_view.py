@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.events import Source
 from app.gui.names import Names
-from app.gui.theme import SIZES
+from app.gui.theme import Sizes
 from app.gui.widgets import card, font_scaled, link_button, paragraph
 from app.gui.wording import Wording
 
@@ -35,7 +35,7 @@ class EvidenceRow(QWidget):
         self.link.setToolTip(wording.say("window.why.neighbours"))
         self.link.setAccessibleDescription(wording.say("window.why.neighbours"))
         self.link.toggled.connect(self._open)
-        self.cells = paragraph(wording.say("window.why.reading-row"), self, secondary=True, factor=SIZES.small)
+        self.cells = paragraph(wording.say("window.why.reading-row"), self, secondary=True, factor=Sizes.small)
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.link)
@@ -68,7 +68,7 @@ class EvidenceRow(QWidget):
         layout.setSpacing(3)
         for number, cells in self._rows:
             line = paragraph(f"{number}  {joined(cells)}", box, secondary=number != self.source.row)
-            font_scaled(line, SIZES.small, bold=number == self.source.row)
+            font_scaled(line, Sizes.small, bold=number == self.source.row)
             layout.addWidget(line)
         reveal = link_button(self._wording.say("window.why.reveal"), box)
         reveal.setEnabled(bool(self._place) and Path(self._place).exists())

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from app.gui.actions import Actions, plain
 from app.gui.settings import Settings
-from app.gui.theme import EDGE, GAP, GROUP, SIZES
+from app.gui.theme import EDGE, GAP, GROUP, Sizes
 from app.gui.widgets import cleared, font_scaled, heading, link_button, paragraph
 from app.gui.wording import Wording, can_write_chinese
 
@@ -26,7 +26,7 @@ class StartPage(QWidget):
         self.setObjectName("startPage")
         self._wording, self._actions, self._settings = wording, actions, settings
         self.title = heading("", self, 1.7)
-        self.promise = paragraph("", self, secondary=True, factor=SIZES.heading)
+        self.promise = paragraph("", self, secondary=True, factor=Sizes.heading)
         self.steps = [
             (_number(n, self), heading("", self, 1.0), paragraph("", self, secondary=True)) for n in (1, 2, 3)
         ]
@@ -140,7 +140,7 @@ class StartPage(QWidget):
     def _drop_place(self) -> QFrame:
         self.drop_icon.setObjectName("dropIcon")
         font_scaled(self.drop_icon, 2.6)
-        font_scaled(self.drop_text, SIZES.heading, bold=True)
+        font_scaled(self.drop_text, Sizes.heading, bold=True)
         self.drop_hint.setProperty("secondary", True)
         self.drop_hint.setWordWrap(True)
         for label in (self.drop_icon, self.drop_text, self.drop_hint):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.money import Fen, grouped
-from app.gui.theme import SIZES, Theme
+from app.gui.theme import Sizes, Theme
 from app.gui.widgets import font_scaled
 from app.timeline.inks import Ink
 
@@ -66,7 +66,7 @@ class Waterfall(QWidget):
         self._theme = theme
         self.setAccessibleName(spoken)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        font_scaled(self, SIZES.small)
+        font_scaled(self, Sizes.small)
 
     def sizeHint(self) -> QSize:
         """Wide as there is room, high enough to see steps."""

@@ -18,7 +18,7 @@ from app.gui.panels.bridge_table import BridgeTable
 from app.gui.panels.evidence_view import EvidenceView
 from app.gui.panels.waterfall import Waterfall, bars
 from app.gui.telling import Telling
-from app.gui.theme import EDGE, GAP, GROUP, SIZES, Theme
+from app.gui.theme import EDGE, GAP, GROUP, Sizes, Theme
 from app.gui.widgets import Flow, card, font_scaled, heading, link_button, paragraph
 from app.gui.wording import Wording
 
@@ -60,7 +60,7 @@ class WhyContent(QWidget):
         mark.setPixmap(severity_pixmap(found.severity, colour, 13, self.devicePixelRatioF()))
         mark.setToolTip(context.wording.say(f"timeline.severity.{found.severity.value}"))
         mark.setAccessibleName(mark.toolTip())
-        title = heading(context.telling.title(found), self, SIZES.title)
+        title = heading(context.telling.title(found), self, Sizes.title)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         mark.setContentsMargins(0, 6, 0, 0)
@@ -86,7 +86,7 @@ class WhyContent(QWidget):
         about += [context.names.facility(found.facility)] if found.facility else []
         if self._mark is not Mark.OPEN:
             about.insert(0, context.wording.say(f"window.mark.{self._mark.value}"))
-        line.addWidget(paragraph(" · ".join(about), self, secondary=True, factor=SIZES.small), 1)
+        line.addWidget(paragraph(" · ".join(about), self, secondary=True, factor=Sizes.small), 1)
         return line
 
     def _arithmetic(self) -> None:
@@ -127,7 +127,7 @@ class WhyContent(QWidget):
     def _to_do(self) -> None:
         context = self._context
         self._layout.addSpacing(GROUP - GAP)
-        self._layout.addWidget(heading(context.wording.say("window.why.to-do"), self, SIZES.heading))
+        self._layout.addWidget(heading(context.wording.say("window.why.to-do"), self, Sizes.heading))
         if advice := context.telling.advice(self._found):
             self._layout.addWidget(paragraph(advice, self))
         for to, text in context.telling.questions(self._found):
@@ -148,7 +148,7 @@ class WhyContent(QWidget):
         inside = QVBoxLayout(box)
         inside.setContentsMargins(12, 10, 12, 8)
         inside.setSpacing(4)
-        inside.addWidget(paragraph(say("window.why.ask", to=to), box, secondary=True, factor=SIZES.small))
+        inside.addWidget(paragraph(say("window.why.ask", to=to), box, secondary=True, factor=Sizes.small))
         inside.addWidget(paragraph(text, box))
         copy = link_button(say("window.why.copy"), box)
         copy.setAccessibleName(say("window.why.copy-question", to=to))
@@ -172,7 +172,7 @@ class WhyContent(QWidget):
 
     def _group(self, title: str, content: QWidget) -> None:
         self._layout.addSpacing(GROUP - GAP)
-        self._layout.addWidget(heading(title, self, SIZES.heading))
+        self._layout.addWidget(heading(title, self, Sizes.heading))
         self._layout.addWidget(content)
 
 
@@ -200,7 +200,7 @@ class WhyNothing(QWidget):
         self.setObjectName("whyBody")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE + 4, EDGE - 4, EDGE + 4, GROUP)
-        layout.addWidget(heading(title, self, SIZES.heading))
+        layout.addWidget(heading(title, self, Sizes.heading))
         body = paragraph(text, self, secondary=True)
         font_scaled(body, 1.0)
         layout.addWidget(body)

@@ -1,0 +1,149 @@
+"""The parts of the window that are plain arithmetic or plain text."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.assets import resource
+from app.core.explanation import Event, EventKind
+from app.gui.actions import ACTIONS, plain
+from app.gui.dialogs.help_window import PAGES
+from app.gui.dialogs.mapping_dialog import samples_of
+from app.gui.dropping import is_table
+from app.gui.models.rows_model import COPY_ROLE, Column, RowsModel
+from app.gui.panels.waterfall import bars, scale_of
+from app.gui.settings import Look, Settings
+from app.gui.theme import Theme
+from app.gui.trouble import masked
+from app.gui.widgets import Flow
+from app.gui.wording import Wording
+from app.texts.phrasebook import Language, Phrasebook
+
+fen = st.integers(-10_000_000, 10_000_000)
+
+
+@given(expected=fen, parts=st.lists(fen, max_size=6))
+def test_the_waterfall_ends_where_the_bridge_does(expected: int, parts: list[int]) -> None:
+    shown = bars(expected, [("part", amount) for amount in parts], ("expected", "actual"))
+    assert shown[0].end == expected
+    assert shown[-1].end == expected + sum(parts)
+    assert all(before.end == after.start for before, after in itertools.pairwise(shown[:-1]))
+
+
+@given(expected=fen, parts=st.lists(fen, max_size=6))
+def test_every_step_of_the_waterfall_lies_on_the_axis(expected: int, parts: list[int]) -> None:
+    shown = bars(expected, [("part", amount) for amount in parts], ("expected", "actual"))
+    low, high = scale_of(shown)
+    assert low < high
+    assert all(low <= level <= high for bar in shown if bar.step for level in (bar.start, bar.end))
+
+
+def test_a_cause_of_a_yuan_can_be_seen_on_a_debit_of_a_thousand() -> None:
+    low, high = scale_of(bars(100_000, [("penalty", 100)], ("expected", "actual")))
+    assert (high - low) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("paid 1,234.56 twice", "1,234.56"),
+        ("−12.00", "12.00"),
+        ("order 2024041500001", "2024041500001"),
+        ("姓名 张三", "张三"),
+        ("to someone@example.org", "someone"),
+    ],
+)
+def test_a_report_keeps_amounts_numbers_and_names_to_itself(text: str, secret: str) -> None:
+    assert secret not in masked(text)
+
+
+def test_a_report_keeps_lines_and_versions() -> None:
+    assert masked('File "app/gui/tasks.py", line 78') == 'File "app/gui/tasks.py", line 78'
+    assert masked("Python 3.11.7") == "Python 3.11.7"
+
+
+def test_only_lines_of_cells_are_a_table() -> None:
+    assert is_table("a,b\n1,2\n")
+    assert is_table("a\tb\n1\t2")
+    assert not is_table("a sentence, with a comma")
+    assert not is_table("")
+
+
+def test_samples_stand_under_their_headings() -> None:
+    rows = [(3, ["日", " 额 "]), (4, ["1月", "5.00"]), (5, ["2月", ""])]
+    assert samples_of(rows, 3) == {"日": "1月 · 2月", "额": "5.00"}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_keyboard_page_names_every_action_with_its_key(qapp: QApplication, language: Language) -> None:
+    assert qapp is not None  # without it Qt knows no standard keys
+    page = resource("help", language.value, "keys.md").read_text(encoding="utf-8")
+    book = Phrasebook(language)
+    for spec in ACTIONS:
+        if spec.key is not None:
+            words = plain(book.say(f"window.action.{spec.id}"))
+            assert f"| {QKeySequence(spec.key).toString()} | {words} |" in page
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_link_of_the_help_leads_to_a_page(language: Language) -> None:
+    for page in PAGES:
+        text = resource("help", language.value, f"{page}.md").read_text(encoding="utf-8")
+        links = [part.partition(")")[0] for part in text.split("](")[1:]]
+        assert [link for link in links if link.removesuffix(".md") not in PAGES] == []
+
+
+def test_settings_come_back_and_recent_cases_can_be_forgotten(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "s.ini")
+    case = tmp_path / "a.tally"
+    case.touch()
+    settings.add_recent(case)
+    settings.add_recent(tmp_path / "gone.tally")
+    settings.set_look(Look.DARK)
+    settings.set_shown("why", False)
+    settings.sync()
+    again = Settings(tmp_path / "s.ini")
+    assert again.recent() == [case]
+    assert again.look() is Look.DARK
+    assert not again.shown("why")
+    assert again.shown("list")
+    again.clear_recent()
+    assert again.recent() == []
+
+
+def test_widgets_flow_into_the_next_line_where_there_is_no_room(qtbot: QtBot) -> None:
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    flow = Flow(6)
+    flow.setContentsMargins(0, 0, 0, 0)
+    buttons = [QPushButton("widest of all", holder) for _ in range(3)]
+    for button in buttons:
+        flow.addWidget(button)
+    holder.setLayout(flow)
+    holder.show()
+    width = buttons[0].sizeHint().width()
+    assert flow.heightForWidth(3 * width + 12) < flow.heightForWidth(2 * width + 6) < flow.heightForWidth(width)
+    flow.setGeometry(QRect(0, 0, 2 * width + 6, 200))
+    assert buttons[2].y() > buttons[0].y() == buttons[1].y()
+
+
+def test_equal_cells_keep_their_order_when_sorted(qapp: QApplication) -> None:
+    from datetime import datetime
+
+    at = datetime(2024, 1, 1)  # China time, as events have it
+    events = [Event(str(n), EventKind.DEBIT, at, True, n % 3, ()) for n in range(30)]
+    column: Column[Event] = Column("amount", lambda e: str(e.amount), lambda e: e.amount, lambda e: f"={e.id}")
+    model = RowsModel[Event]([column], lambda e: e.id, Wording(Language.EN), Theme(qapp, Look.LIGHT))
+    model.fill(events)
+    model.sort(0)
+    assert [model.row_at(p).id for p in range(10)] == [str(n) for n in range(0, 30, 3)]
+    assert model.index(0, 0).data(COPY_ROLE) == "=0"
