@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from app import __version__
 from app.assets import resource
@@ -40,19 +40,28 @@ def has_display() -> bool:
 
 def run(arguments: Sequence[str]) -> int:
     """Answer on the command line. Returns 0 explained, 1 nothing readable or nothing written, 2 wrong usage."""
-    language = _language(arguments)
-    book = Phrasebook(language)
-    parser = _parser(book)
+    book = Phrasebook(_language(arguments))
     if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help", "--version"):
-        print(book.say("cli.no-display"), file=sys.stderr)
-        return 1 if not arguments or Path(arguments[0]).exists() else 2
+        return _no_window(arguments, book)
     try:
-        given = parser.parse_args(arguments)
+        given = _parser(book).parse_args(arguments)
     except SystemExit as stop:  # argparse ends the process; the caller decides what to do with the status
         return int(stop.code or 0)
-    if given.command == "sample":
-        return _explain(_sample_request(given, book), book)
-    return _explain(given, book)
+    try:
+        return _explain(_sample_request(given, book) if given.command == "sample" else given, book)
+    except BrokenPipeError:
+        # Whoever read the summary (a pager, ``head``) has read enough; the interpreter must not complain at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _no_window(arguments: Sequence[str], book: Phrasebook) -> int:
+    """Say why no window opens: there is no display, or what was named is not there."""
+    if arguments and not Path(arguments[0]).exists():
+        print(book.say("cli.unknown", word=arguments[0]), file=sys.stderr)
+        return 2
+    print(book.say("cli.no-display"), file=sys.stderr)
+    return 1
 
 
 def _language(arguments: Sequence[str]) -> Language:
@@ -66,9 +75,20 @@ def _language(arguments: Sequence[str]) -> Language:
     return Language.ZH
 
 
+class _Parser(argparse.ArgumentParser):
+    """Adds a sentence in the person's language to argparse's own."""
+
+    hint = ""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: {message}\n{self.hint}\n")
+
+
 def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     say = book.say
-    parser = argparse.ArgumentParser("tallyline", description=say("cli.about"))
+    parser = _Parser("tallyline", description=say("cli.about"))
+    parser.hint = say("cli.usage")
     parser.add_argument("--version", action="version", version=f"Tallyline {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     explain = commands.add_parser("explain", help=say("cli.explain"), description=say("cli.explain"))
@@ -80,6 +100,7 @@ def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     explain.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
     sample = commands.add_parser("sample", help=say("cli.sample"), description=say("cli.sample"))
     for command in (explain, sample):
+        command.hint = say("cli.usage")
         command.add_argument("--lang", choices=[x.value for x in Language], default="zh", help=say("cli.lang"))
         command.add_argument("--mask", action="store_true", help=say("cli.mask"))
         command.add_argument("--quiet", action="store_true", help=say("cli.quiet"))

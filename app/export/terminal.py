@@ -47,10 +47,13 @@ class _Summary:
 
     def _head(self, e: Explanation) -> Iterator[str]:
         read = [s for s in e.sources if s.format]
+        if not read:
+            yield self._say("terminal.no-file")
+            return
         yield self._say("terminal.head", files=len(read), as_of=e.as_of)
         counts = {severity: sum(d.severity is severity for d in e.discrepancies) for severity in Severity}
         if not e.discrepancies:
-            yield self._say("terminal.nothing" if read else "terminal.no-file")
+            yield self._say("terminal.nothing")
             return
         yield self._say(
             "terminal.counts",
@@ -75,9 +78,9 @@ class _Summary:
 
     def _trouble(self, source: SourceReport) -> Iterator[str]:
         for problem in source.problems:
-            where = self._say("terminal.row", row=problem.source.row) if problem.source else ""
             text = self._say(f"problem.{problem.code}", **dict(problem.facts))
-            yield from _wrapped(f"! {source.file}{where}  {text}", "", "  ")
+            named = text if source.file in text else f"{source.file} {text}"
+            yield from _wrapped(f"! {named}", "", "  ")
 
     def _discrepancy(self, d: Discrepancy) -> Iterator[str]:
         amount = grouped(d.difference, signed=True)
