@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -110,18 +110,20 @@ class Desk:
 
     # -- words -----------------------------------------------------------------------------------------------------
 
-    @cached_property
-    def _facilities(self) -> dict[str, Facility]:
-        return {f.id: f for f in self.explanation.facilities}
-
     def facility(self, facility: str | None) -> str:
-        """A loan by product, amount and the end of its contract's number: 借呗 3,000.00 (6969)."""
-        found = self._facilities.get(facility or "")
-        if found is None:
-            return facility or ""
-        amount = f" {grouped(found.principal)}" if found.principal else ""
-        tail = f" ({found.contract[-4:]})" if found.contract else ""
-        return f"{self.product(found.product)}{amount}{tail}"
+        """A loan by product, amount and the end of its contract's number: 借呗 3,000.00 (6969). No two are alike."""
+        return self._labels.get(facility or "", facility or "")
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        short = {f.id: self._label(f) for f in self.explanation.facilities}
+        often = Counter(short.values())
+        return {name: label if often[label] == 1 else f"{label} {name}" for name, label in short.items()}
+
+    def _label(self, facility: Facility) -> str:
+        amount = f" {grouped(facility.principal)}" if facility.principal else ""
+        tail = f" ({facility.contract[-4:]})" if facility.contract else ""
+        return f"{self.product(facility.product)}{amount}{tail}"
 
     def product(self, product: str) -> str:
         """The product's name."""

@@ -45,6 +45,7 @@ class _Style:
     line: Ink | None = Ink.LINE
     top: bool = False
     underlined: bool = False
+    middle: bool = False
 
 
 class Look(Enum):
@@ -99,6 +100,9 @@ class Look(Enum):
     POSTED = "Lane posted"
     PLAN = "Lane plan"
     BILL = "Lane bill"
+    GROUP = "Group"
+    GROUP_MONTH = "Group month"
+    GROUP_MONEY = "Group amount"
 
     @property
     def kind(self) -> Kind:
@@ -110,12 +114,14 @@ _M, _N, _D = Kind.MONEY, Kind.NUMBER, Kind.DATE
 _INPUT = Ink.ACCENT
 _STYLES: dict[Look, _Style] = {
     Look.PLAIN: _Style(line=None),
-    Look.TITLE: _Style(bold=True, larger=8, line=None),
+    Look.TITLE: _Style(bold=True, larger=8, line=None, middle=True),
     Look.SUBTITLE: _Style(ink=Ink.SECONDARY, line=None),
-    Look.SECTION: _Style(bold=True, larger=2, line=None),
+    Look.SECTION: _Style(bold=True, larger=2, line=None, middle=True),
     Look.BACK: _Style(ink=Ink.ACCENT, line=None),
-    Look.HEAD: _Style(ink=Ink.SECONDARY, ground=Ink.CANVAS, bold=True, wrap=True, top=True),
-    Look.HEAD_RIGHT: _Style(ink=Ink.SECONDARY, ground=Ink.CANVAS, bold=True, wrap=True, align="right", top=True),
+    Look.HEAD: _Style(ink=Ink.SECONDARY, ground=Ink.CANVAS, bold=True, wrap=True, top=True, middle=True),
+    Look.HEAD_RIGHT: _Style(
+        ink=Ink.SECONDARY, ground=Ink.CANVAS, bold=True, wrap=True, align="right", top=True, middle=True
+    ),
     Look.TEXT: _Style(),
     Look.WRAP: _Style(wrap=True),
     Look.PARAGRAPH: _Style(wrap=True, line=None),
@@ -153,6 +159,11 @@ _STYLES: dict[Look, _Style] = {
     Look.PLAN: _Style(_M, _MONEY, ink=Ink.PLAN, align="right"),
     Look.BILL: _Style(_M, _MONEY, ink=Ink.BILL, align="right"),
 }
+_STYLES |= {
+    Look.GROUP: _Style(ground=Ink.CANVAS, bold=True),
+    Look.GROUP_MONTH: _Style(_D, "yyyy-mm", ground=Ink.CANVAS, bold=True, align="center"),
+    Look.GROUP_MONEY: _Style(_M, _MONEY, ground=Ink.CANVAS, bold=True, align="right"),
+}
 SEVERITY_LOOK = {Severity.SERIOUS: Look.SERIOUS, Severity.WARNING: Look.WARNING, Severity.INFO: Look.INFO}
 SEVERITY_HEAD = {
     Severity.SERIOUS: Look.SERIOUS_HEAD,
@@ -161,7 +172,7 @@ SEVERITY_HEAD = {
 }
 for _severity, (_ink, _ground) in SEVERITY_INK.items():
     _STYLES[SEVERITY_LOOK[_severity]] = _Style(ink=_ink, ground=_ground, bold=True, align="center")
-    _STYLES[SEVERITY_HEAD[_severity]] = _Style(ink=_ink, ground=_ground, bold=True, larger=1, line=None)
+    _STYLES[SEVERITY_HEAD[_severity]] = _Style(ink=_ink, ground=_ground, bold=True, larger=1, line=None, middle=True)
 
 SYMBOLS = {Severity.SERIOUS: "▲", Severity.WARNING: "◆", Severity.INFO: "●"}
 """The shape that goes with a severity's colour, for whoever sees none."""
@@ -207,7 +218,8 @@ def _named(look: Look, language: Language) -> NamedStyle:
         fill=fill,
         border=Border(bottom=line, top=line if style.top else None),
         alignment=Alignment(
-            horizontal=style.align or None, vertical="top" if style.wrap else "center", wrap_text=style.wrap
+            horizontal=style.align or None, vertical="center" if style.middle else "top", wrap_text=style.wrap,
+            indent=1 if style.align == "right" else 0,
         ),
         number_format=style.format,
     )  # fmt: skip

@@ -12,7 +12,17 @@ from app.export.files import write_whole
 from app.export.frame import packed
 from app.export.grid import Sheet
 from app.export.recalculation import recalculated
-from app.export.sheets import discrepancies, evidence, explanations, sources, summary
+from app.export.sheets import (
+    discrepancies,
+    evidence,
+    explanations,
+    method,
+    plans,
+    reconciliation,
+    sources,
+    summary,
+    timeline,
+)
 from app.texts import Language, Phrasebook
 
 
@@ -35,12 +45,18 @@ def workbook(
     made = datetime.combine(explanation.as_of, time())
     blocks = explanations.told(desk)
     desk.blocks.update(blocks.starts)
-    return recalculated(packed(list(_sheets(desk, blocks)), language, desk.say("title"), made, blocks.names))
+    versions = plans.written(desk)
+    names = {**blocks.names, **versions.names}
+    return recalculated(packed(list(_sheets(desk, blocks, versions)), language, desk.say("title"), made, names))
 
 
-def _sheets(desk: Desk, blocks: explanations.Told) -> Iterator[Sheet]:
-    yield summary.sheet(desk)
+def _sheets(desk: Desk, blocks: explanations.Told, versions: plans.Plans) -> Iterator[Sheet]:
+    yield summary.sheet(desk, blocks)
     yield discrepancies.sheet(desk)
     yield explanations.sheet(desk, blocks)
+    yield timeline.sheet(desk)
+    yield plans.sheet(desk, versions)
+    yield reconciliation.sheet(desk)
     yield evidence.sheet(desk)
     yield sources.sheet(desk)
+    yield method.sheet(desk)

@@ -18,6 +18,8 @@ from app.timeline.inks import Ink
 
 _WIDTHS = (3, 28, 17, 46, 26, 22, 18)
 _AMOUNT = "C"
+AMOUNT_COLUMN = 3
+"""The column of the amounts of a bridge, counted from 1."""
 _TEXT_WIDTH = sum(_WIDTHS[2:])
 _INPUT_LOOKS = {
     "money": Look.INPUT_MONEY,
@@ -36,8 +38,8 @@ class Told:
     merged: list[str] = field(default_factory=list)
     starts: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    bridges: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """The first and the last row of each bridge, from expected to actual, by id."""
+    bridges: dict[str, int] = field(default_factory=dict)
+    """The row in which each bridge starts with what was expected, by id; its causes and the remainder follow."""
 
     @property
     def next(self) -> int:
@@ -90,9 +92,8 @@ def _head(desk: Desk, d: Discrepancy, blocks: Told) -> None:
     number, look = desk.numbers[d.id], SEVERITY_HEAD[d.severity]
     title = f"{SYMBOLS[d.severity]} #{number}  {desk.texts.title(d)}"
     back = desk.discrepancy_place(number)
-    row = blocks.add([Cell(title, look, back), *[Cell("", look)] * 5], high=24, level=0)
+    row = blocks.add([Cell(title, look), *[Cell("", look)] * 4, Cell(desk.say("back"), look, back)], high=24, level=0)
     blocks.merged.append(f"B{row}:F{row}")
-    blocks.rows[-1] = Row([None, *blocks.rows[-1].cells[1:-1], Cell(desk.say("back"), look, back)], 24)
     for text in (desk.texts.answer(d), desk.texts.story(d)):
         _paragraph(blocks, "", text)
 
@@ -126,7 +127,7 @@ def _bridge(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> N
     blocks.add([Cell(say("block.check"), Look.CHECK_TEXT), Cell(check, Look.CHECK), Cell(say("block.zero"), Look.NOTE)])
     number = desk.numbers[d.id]
     blocks.names[f"d{number}_check"] = fixed(desk.sheet("explanations"), actual + 1, 3)
-    blocks.bridges[d.id] = (first, actual)
+    blocks.bridges[d.id] = first
 
 
 def _heads(desk: Desk, names: Sequence[str]) -> list[Cell | None]:

@@ -6,32 +6,42 @@ from collections.abc import Iterator
 
 from app.core.discrepancies import Severity
 from app.export.desk import Desk
-from app.export.grid import Cell, Row, Sheet, blank, height, place
+from app.export.grid import Cell, Row, Sheet, blank, height
 from app.export.report import Totals
+from app.export.sheets.explanations import Told
 from app.export.sheets.top import heads, top
+from app.export.sheets.waterfall import Waterfall
 from app.export.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
 from app.timeline.inks import Ink
 
-_WIDTHS = (18, 14, 16, 16, 16, 60)
+_WIDTHS = (24, 14, 16, 16, 16, 16, 56)
 _TEXT_WIDTH = sum(_WIDTHS[1:])
 
 
-def sheet(desk: Desk) -> Sheet:
-    """The summary on one page."""
+def sheet(desk: Desk, blocks: Told) -> Sheet:
+    """The summary on one page, with the waterfall of the largest difference."""
     rows: list[Row] = top(desk, "summary")
     merged: list[str] = []
     for label, text in _facts(desk):
         rows.append(Row([Cell(label, Look.NOTE), Cell(text, Look.WRAP)], height=height([(text, _TEXT_WIDTH)])))
-        merged.append(f"B{len(rows)}:F{len(rows)}")
+        merged.append(f"B{len(rows)}:G{len(rows)}")
     rows += blank()
     rows += _counts(desk)
     rows += blank()
     rows.append(Row([Cell(desk.say("summary.worst"), Look.SECTION)], height=24))
     for row in _worst(desk):
         rows.append(row)
-        merged.append(f"B{len(rows)}:D{len(rows)}")
+        merged += [f"B{len(rows)}:D{len(rows)}", f"F{len(rows)}:G{len(rows)}"]
+    fall = Waterfall(desk, blocks)
+    first = len(rows) + 4
+    rows += fall.rows(first)
     return Sheet(
-        name=desk.sheet("summary"), widths=_WIDTHS, rows=rows, merged=merged, tab=COLOURS[Ink.ACCENT]
+        name=desk.sheet("summary"),
+        widths=_WIDTHS,
+        rows=rows,
+        merged=merged,
+        tab=COLOURS[Ink.ACCENT],
+        finish=lambda worksheet, _: fall.draw(worksheet, first),
     )
 
 
@@ -61,7 +71,7 @@ def _count(desk: Desk, severity: Severity, totals: Totals) -> Row:
     label = f"{SYMBOLS[severity]} {desk.book.say(f'severity.{severity.value}')}"
     return Row(
         [
-            Cell(label, SEVERITY_LOOK[severity], place(desk.sheet("discrepancies"), 4)),
+            Cell(label, SEVERITY_LOOK[severity]),
             Cell(totals.count, Look.COUNT),
             Cell(totals.more, Look.MONEY),
             Cell(totals.less, Look.MONEY),
@@ -76,11 +86,12 @@ def _worst(desk: Desk) -> Iterator[Row]:
     for d in desk.report.worst:
         title, answer = desk.texts.title(d), desk.texts.answer(d)
         cells = [
-            Cell(f"{SYMBOLS[d.severity]} #{desk.numbers[d.id]}", SEVERITY_LOOK[d.severity], desk.block_place(d)),
+            Cell(f"{SYMBOLS[d.severity]} #{desk.numbers[d.id]}", SEVERITY_LOOK[d.severity]),
             Cell(title, Look.LINK_WRAP, desk.block_place(d)),
             None,
             None,
             Cell(d.difference, Look.SIGNED),
             Cell(answer, Look.WRAP),
+            Cell(""),
         ]
-        yield Row(cells, height=height([(title, 46), (answer, 60)]))
+        yield Row(cells, height=height([(title, 46), (answer, 72)]))
