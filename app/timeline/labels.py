@@ -84,14 +84,16 @@ def _beside(layout: Layout, event: int, kind: EventKind, right: float, limit: fl
     if right < layout.scale.left:
         return
     row = int(timeline.row[event])
+    # Beside an advance runs the dashed line to its return, which before a number would look like a minus.
+    lifted = layout.metrics.units(9) if kind is EventKind.RESERVE_TAKEN else 0.0
+    if lifted and layout.grid.tops[row + 1] - layout.grid.tops[row] < layout.metrics.units(40):
+        return
     needed = 1.0 if timeline.telling[event] else _AMPLE
     for text in _candidates(layout, timeline.events[event]):
         width = layout.metrics.width(text, TextSize.SMALL)
         start = _clear_of_frames(layout, row, right, width) + layout.metrics.units(5)
         if start + width * needed <= limit - layout.metrics.units(6):
             ink = Ink.SECONDARY if kind not in _COLOURED else LOOKS[kind].ink
-            # Beside an advance runs the dashed line to its return, which before a number would look like a minus.
-            lifted = layout.metrics.units(9) if kind is EventKind.RESERVE_TAKEN else 0.0
             yield Text(start, float(layout.middles[row]) - lifted, text, ink, TextSize.SMALL, halo=not lifted)
             return
 

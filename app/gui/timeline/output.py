@@ -8,14 +8,13 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.export.files import write_whole
-from app.export.picture import svg_of_page
 from app.gui.timeline import render
 from app.gui.timeline.canvas import Canvas
 from app.timeline.inks import Scheme
 from app.timeline.layout import Layout
 from app.timeline.metrics import Say, estimated
 from app.timeline.page import Page, sheets, shown, whole
+from app.timeline.svg import svg
 
 _EM = 13.0
 
@@ -26,12 +25,12 @@ def save(layout: Layout, path: Path, say: Say, *, everything: bool) -> None:
     match path.suffix.lower():
         case ".svg":
             page = whole(layout.timeline, estimated(_EM), say) if everything else shown(layout)
-            write_whole(path, svg_of_page(page, say("timeline.name"), Scheme.LIGHT).encode())
+            render.write_whole(path, svg(page, say("timeline.name"), Scheme.LIGHT).encode())
         case ".png":
             page = whole(layout.timeline, canvas.metrics, say) if everything else shown(layout)
-            write_whole(path, render.png(page, canvas))
+            render.write_whole(path, render.png(page, canvas))
         case ".pdf":
-            write_whole(path, render.pdf(_papers(layout, canvas, say, everything=everything), canvas))
+            render.write_whole(path, render.pdf(_papers(layout, canvas, say, everything=everything), canvas))
         case other:
             raise ValueError(f"no picture is written as {other}")
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSaveFile, QSizeF
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 )
 
 from app.core.explanation import Explanation
-from app.export.files import write_whole
 from app.gui.colours import Colours
 from app.gui.timeline.canvas import Canvas
 from app.texts.phrasebook import Phrasebook
@@ -50,6 +49,13 @@ def write_picture(path: Path, explanation: Explanation, book: Phrasebook, scheme
         case other:
             raise ValueError(f"no picture is written as {other}")
     del application  # fonts need it until here
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises OSError."""
+    file = QSaveFile(str(path))
+    if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(content) != len(content) or not file.commit():
+        raise OSError(f"{path}: {file.errorString()}")
 
 
 def paper_canvas(scheme: Scheme) -> Canvas:
