@@ -14,7 +14,18 @@ from app.core.assembly.outlook import outlook_of
 from app.core.decisions import event_keys
 from app.core.discrepancies import Discrepancy, Severity
 from app.core.events import Ledger, Source
-from app.core.explainers import bills, debits, exports, from_debits, plans, postings, reserves, settlements, wallet_only
+from app.core.explainers import (
+    bills,
+    collisions,
+    debits,
+    exports,
+    from_debits,
+    plans,
+    postings,
+    reserves,
+    settlements,
+    wallet_only,
+)
 from app.core.explainers.context import Context
 from app.core.explanation import Event, Explanation, SourceReport
 from app.core.inferred import inferred_loans
@@ -36,6 +47,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     wallet_only.explain,
     from_debits.explain,
     postings.explain,
+    collisions.explain,
 )
 """In the order of work of the catalogue (section 1): what makes harmless comes before what alarms."""
 
@@ -58,7 +70,8 @@ def explain(
     rulings = rulings_of(links, events_of(tell(ledger, as_of))) if links else NONE
     context = tell(ledger, as_of, rulings)
     events = events_of(context)
-    found = _named(d for explainer in EXPLAINERS for d in explainer(context))
+    proved = [d for explainer in EXPLAINERS for d in explainer(context)]
+    found = _named([*proved, *collisions.beside(proved)])
     return Explanation(
         as_of=context.as_of,
         sources=tuple(sources),

@@ -1,0 +1,43 @@
+"""Things that fell on one another: a reserve's return and a debit, an outage and a payment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from case_builder import CARD, CaseBuilder, at
+
+from app.core.discrepancies import Certainty, Severity
+from app.core.events import Outcome, WalletKind
+from app.core.explainers.collisions import beside
+
+
+def drained(account: str) -> CaseBuilder:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.reserve(at("02-08 10:00"), returned_at=at("02-15 13:05"), returned=500_00)
+    case.wallet(at("02-08 10:00"), 500_00, WalletKind.RESERVE_TAKEN, account="余额")
+    case.wallet(at("02-15 13:05"), 500_00, WalletKind.RESERVE_RETURNED, account=CARD)
+    case.wallet(at("02-15 19:00"), first.total, outcome=Outcome.FAILED, account=account)
+    case.paid(first, at("02-15 21:00"))
+    return case
+
+
+def test_a_debit_that_failed_after_the_reserve_took_from_the_same_card() -> None:
+    found = drained(CARD).found()["RESERVE-DRAINS-DEBIT"]
+    assert (found.severity, found.certainty, found.difference) == (Severity.WARNING, Certainty.PATTERN, 0)
+
+
+def test_where_the_failed_try_names_no_card_it_is_only_a_hint() -> None:
+    assert drained("").found()["RESERVE-DRAINS-DEBIT"].severity is Severity.INFO
+
+
+def test_a_lag_in_the_hours_of_a_reported_outage_is_noted_beside_it() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total)
+    case.record(at("02-18 03:00"), 1, first.principal, first.interest)
+    lag = case.found()["POST-LAG"]
+    assert list(beside([lag])) == []
+    (note,) = beside([replace(lag, at=datetime(2024, 11, 11, 10, 0))])
+    assert (note.code, note.severity, note.evidence) == ("INCIDENT-OUTAGE", Severity.INFO, lag.evidence)
