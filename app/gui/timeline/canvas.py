@@ -17,6 +17,7 @@ from app.timeline.shapes import Anchor, Box, Lines, Path, Shape, Text
 
 _MOST_KEPT = 4000
 _STAMP_PX = 64
+_MANY_LINES = 120
 _STAMP_EDGE = 2
 
 
@@ -167,7 +168,7 @@ class Canvas:
         if not len(lines.ends):
             return
         painter.setPen(self._pen(lines.stroke, lines.line, lines.dashed, lines.opacity))
-        level = not lines.dashed and _straight(lines.ends)
+        level = not lines.dashed and (lines.line <= 1.0 or len(lines.ends) > _MANY_LINES) and _straight(lines.ends)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not level)
         painter.drawLines([QLineF(*ends) for ends in lines.ends.tolist()])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
