@@ -32,7 +32,10 @@ def _pixmap(drawing: str, size: int) -> QPixmap:
 
 
 def program_icon() -> QIcon:
-    """The program's own icon."""
+    """The program's own icon; small sizes have a drawing of their own."""
     icon = QIcon()
-    icon.addFile(str(resource("icons", "tallyline.svg")))
+    for name, sizes in (("tallyline-small", (16, 24)), ("tallyline", (32, 48, 64, 128))):
+        drawing = resource("icons", "app", f"{name}.svg").read_text(encoding="utf-8")
+        for size in sizes:
+            icon.addPixmap(_pixmap(drawing, size))
     return icon

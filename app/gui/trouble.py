@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 
 from app import __version__
 from app.gui.theme import EDGE, GAP, Sizes
-from app.gui.widgets import heading, paragraph
+from app.gui.widgets import heading, make_primary, paragraph
 from app.gui.wording import Wording
 
 _LOG = logging.getLogger("tallyline")
@@ -51,7 +51,7 @@ class CrashDialog(QDialog):
         save = buttons.addButton(say("window.crash.save"), QDialogButtonBox.ButtonRole.ActionRole)
         save.clicked.connect(self._save)
         close = buttons.addButton(say("window.crash.continue"), QDialogButtonBox.ButtonRole.RejectRole)
-        close.setProperty("primary", True)
+        make_primary(close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)

@@ -87,6 +87,13 @@ def link_button(text: str, parent: QWidget) -> QPushButton:
     return button
 
 
+def make_primary(button: QPushButton) -> None:
+    """Mark the button that most people will press."""
+    button.setProperty("primary", True)
+    button.style().unpolish(button)
+    button.style().polish(button)
+
+
 def card(parent: QWidget) -> QFrame:
     """A quiet box for things that belong together."""
     frame = QFrame(parent)

@@ -23,7 +23,7 @@ from app.gui.names import Names
 from app.gui.panels.table_view import TableView
 from app.gui.settings import Settings
 from app.gui.theme import EDGE, GAP, Sizes, Theme
-from app.gui.widgets import heading, paragraph
+from app.gui.widgets import heading, make_primary, paragraph
 from app.gui.wording import Wording
 from app.timeline.inks import Ink
 from app.workspace import ImportPreview, digest_of
@@ -165,7 +165,7 @@ class ImportDialog(QDialog):
         self.files.selectionModel().currentRowChanged.connect(self._show_details)
         self.map_button.clicked.connect(self._ask_mapping)
         self.map_button.setAutoDefault(False)
-        self.add_button.setProperty("primary", True)
+        make_primary(self.add_button)
         self.cancel_button.setText(say("window.cancel"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)

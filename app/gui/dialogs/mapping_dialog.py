@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.core.explanation import Problem
 from app.gui.theme import EDGE, GAP, Sizes
-from app.gui.widgets import cleared, heading, paragraph
+from app.gui.widgets import cleared, font_scaled, heading, make_primary, paragraph
 from app.gui.wording import Wording
 from app.workspace import mapping_text, table_kinds
 
@@ -86,7 +86,7 @@ class MappingDialog(QDialog):
         layout.addWidget(self.warning)
         cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         cancel.setText(say("window.cancel"))
-        self.use_button.setProperty("primary", True)
+        make_primary(self.use_button)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout.addWidget(self.buttons)
@@ -110,7 +110,10 @@ class MappingDialog(QDialog):
             box.setAccessibleName(self._wording.say("window.mapping.role-of", column=name))
             box.currentIndexChanged.connect(self._check)
             self.roles[name] = box
-            self._grid.addWidget(heading(name, self), row, 0)
+            label = QLabel(name, self)
+            label.setBuddy(box)
+            font_scaled(label, 1.0, bold=True)
+            self._grid.addWidget(label, row, 0)
             sample = paragraph(self._samples.get(name, ""), self, secondary=True)
             self._grid.addWidget(sample, row, 1)
             self._grid.addWidget(box, row, 2, Qt.AlignmentFlag.AlignRight)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.gui.theme import EDGE, GAP, Sizes
-from app.gui.widgets import heading, paragraph
+from app.gui.widgets import heading, make_primary, paragraph
 from app.gui.wording import Wording
 
 
@@ -25,6 +25,8 @@ class TextDialog(QDialog):
             body.setReadOnly(True)
             body.setAccessibleName(title)
             layout.addWidget(body, 1)
+        else:
+            layout.addStretch(1)
         buttons = QDialogButtonBox(self)
         buttons.addButton(wording.say("window.close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
@@ -45,7 +47,7 @@ class NoteDialog(QDialog):
         self.text.setTabChangesFocus(True)
         buttons = QDialogButtonBox(self)
         self.keep = buttons.addButton(say("window.note.keep"), QDialogButtonBox.ButtonRole.AcceptRole)
-        self.keep.setProperty("primary", True)
+        make_primary(self.keep)
         cancel = buttons.addButton(say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         cancel.setAutoDefault(False)
         buttons.accepted.connect(self.accept)

@@ -94,6 +94,15 @@ def source_columns(names: Names) -> list[Column[SourceReport]]:
     ]
 
 
+_STAGES = {
+    kind: stage
+    for stage, kind in enumerate(
+        (EventKind.DUE, EventKind.FAILED_DEBIT, EventKind.DEBIT, EventKind.BANK, EventKind.POSTING)
+    )
+}
+"""The order in which one day's events of an obligation make sense; a bank prints no time."""
+
+
 class EventIndex:
     """Finds events by id, for chains that only name them."""
 
@@ -110,6 +119,7 @@ class EventIndex:
     def story(self, names: Names, chain: Chain) -> str:
         """What happened in a chain, in order of time: 应还 06-15 → 扣款 06-17."""
         known = [self._events[e] for e in chain.events if e in self._events]
+        known.sort(key=lambda e: (e.at.date(), _STAGES.get(e.kind, len(_STAGES))))
         return " → ".join(f"{names.kind(e)} {e.at:%m-%d}" for e in known)
 
 

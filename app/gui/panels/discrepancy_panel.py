@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -23,6 +23,8 @@ from app.gui.telling import Telling
 from app.gui.theme import EDGE, GAP, Sizes, Theme
 from app.gui.widgets import Flow, font_scaled
 from app.gui.wording import Wording
+
+_MARK = 11
 
 
 class DiscrepancyPanel(QWidget):
@@ -96,7 +98,7 @@ class DiscrepancyPanel(QWidget):
         """Draw the marks in the colours of the moment."""
         for severity, chip in self.chips.items():
             colour = self._theme.colours.severity(severity)[0]
-            chip.setIcon(severity_pixmap(severity, colour, 11, self.devicePixelRatioF()))
+            chip.setIcon(severity_pixmap(severity, colour, _MARK, self.devicePixelRatioF()))
         self.view.viewport().update()
 
     def _build(self, telling: Telling) -> None:
@@ -140,6 +142,7 @@ class DiscrepancyPanel(QWidget):
         for severity, chip in self.chips.items():
             chip.setCheckable(True)
             chip.setProperty("chip", severity.value)
+            chip.setIconSize(QSize(_MARK, _MARK))
             chip.toggled.connect(self._restrict)
             row.addWidget(chip)
         return row

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 from app.gui.actions import Actions, plain
 from app.gui.settings import Settings
 from app.gui.theme import EDGE, GAP, GROUP, Sizes
-from app.gui.widgets import cleared, font_scaled, heading, link_button, paragraph
+from app.gui.widgets import cleared, font_scaled, heading, link_button, make_primary, paragraph
 from app.gui.wording import Wording, can_write_chinese
 
 _WIDTH = 640
@@ -145,12 +145,12 @@ class StartPage(QWidget):
         self.drop_hint.setWordWrap(True)
         for label in (self.drop_icon, self.drop_text, self.drop_hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.add_button.setProperty("primary", True)
+        make_primary(self.add_button)
         self.add_button.clicked.connect(self._actions["add-files"].trigger)
         self.sample_button.clicked.connect(self._actions["sample"].trigger)
         inside = QVBoxLayout(self.drop)
-        inside.setContentsMargins(EDGE, 28, EDGE, 28)
-        inside.setSpacing(GAP)
+        inside.setContentsMargins(EDGE, 18, EDGE, 24)
+        inside.setSpacing(4)
         for label in (self.drop_icon, self.drop_text, self.drop_hint):
             inside.addWidget(label)
         buttons = QHBoxLayout()
@@ -159,7 +159,7 @@ class StartPage(QWidget):
         buttons.addWidget(self.add_button)
         buttons.addWidget(self.sample_button)
         buttons.addStretch(1)
-        inside.addSpacing(4)
+        inside.addSpacing(GAP)
         inside.addLayout(buttons)
         return self.drop
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,7 +13,8 @@ from app.gui.theme import Sizes, Theme
 from app.gui.widgets import font_scaled
 from app.timeline.inks import Ink
 
-_TOP, _SIDE, _HEIGHT = 26, 12, 132
+_TOP, _SIDE, _HEIGHT, _NAME_GAP = 26, 12, 132, 6
+_NAME_FLAGS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +66,34 @@ class Waterfall(QWidget):
         self._bars = shown
         self._theme = theme
         self.setAccessibleName(spoken)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         font_scaled(self, Sizes.small)
 
     def sizeHint(self) -> QSize:
         """Wide as there is room, high enough to see steps."""
-        line = QFontMetrics(self.font()).height()
-        return QSize(240, _HEIGHT + 2 * line)
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
+
+    def hasHeightForWidth(self) -> bool:
+        """Names of causes wrap."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height that steps and the longest name need."""
+        return _HEIGHT + self._names_height(width)
+
+    def _names_height(self, width: int) -> int:
+        slot = (width - 2 * _SIDE) / len(self._bars) - _NAME_GAP
+        box, metrics = QRect(0, 0, int(slot), 1000), QFontMetrics(self.font())
+        return max(metrics.boundingRect(box, _NAME_FLAGS, bar.label).height() for bar in self._bars)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw all bars with their amounts, their names and what joins them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         low, high = scale_of(self._bars)
-        line = QFontMetrics(self.font()).height()
-        field = QRectF(self.rect()).adjusted(_SIDE, _TOP, -_SIDE, -(2 * line + 12))
+        field = QRectF(self.rect()).adjusted(_SIDE, _TOP, -_SIDE, -(self._names_height(self.width()) + 12))
         slot = field.width() / len(self._bars)
         width = min(slot * 0.62, 56.0)
 
@@ -117,9 +131,8 @@ class Waterfall(QWidget):
         above = QRectF(middle - slot / 2 - 8, top - metrics.height() - 3, slot + 16, metrics.height())
         painter.drawText(above, Qt.AlignmentFlag.AlignCenter, bar.amount)
         painter.setPen(colours[Ink.SECONDARY])
-        below = QRectF(middle - slot / 2 + 3, bottom + 6, slot - 6, 2 * metrics.height())
-        flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        painter.drawText(below, flags, bar.label)
+        below = QRectF(middle - (slot - _NAME_GAP) / 2, bottom + 6, slot - _NAME_GAP, self.height() - bottom - 6)
+        painter.drawText(below, _NAME_FLAGS, bar.label)
 
     def _join(self, painter: QPainter, start: QPointF, end: QPointF) -> None:
         pen = QPen(self._theme.colours[Ink.HINT], 1, Qt.PenStyle.DashLine)
