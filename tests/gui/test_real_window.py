@@ -1,0 +1,144 @@
+"""The program in a real window under a window manager, used by keyboard only as a person would."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = ("Xvfb", "openbox", "xdotool")
+PATIENCE = 60.0
+
+pytestmark = pytest.mark.skipif(
+    not sys.platform.startswith("linux") or not all(map(shutil.which, TOOLS)),
+    reason=f"needs a virtual screen, a window manager and a typist: {', '.join(TOOLS)}",
+)
+
+
+class Desk:
+    """A virtual screen with a window manager and one running program."""
+
+    def __init__(self, home: Path, display: str) -> None:
+        self.home = home
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("QT_")},
+            "DISPLAY": display,
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "LANG": "zh_CN.UTF-8",
+            "LANGUAGE": "zh_CN",
+        }
+        self.program: subprocess.Popen[bytes] | None = None
+
+    def start(self, *arguments: str) -> None:
+        """Start the program."""
+        command = [sys.executable, "-m", "app", *arguments]
+        self.program = subprocess.Popen(command, cwd=ROOT, env=self.environment)
+
+    def window(self, name: str) -> str:
+        """Wait for a window whose title holds ``name``, bring it to the front and return its id."""
+        found = self._do("search", "--sync", "--onlyvisible", "--name", name).split()[-1]
+        self._do("windowactivate", "--sync", found)
+        return found
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        self._do("key", "--clearmodifiers", "--delay", "40", *keys)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self._do("type", "--delay", "15", text)
+
+    def ended(self) -> int:
+        """Wait for the program to end and return its exit status."""
+        assert self.program is not None
+        return self.program.wait(PATIENCE)
+
+    def _do(self, *words: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *words], env=self.environment, check=True, capture_output=True, text=True, timeout=PATIENCE
+        )
+        return done.stdout
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A screen of its own for each test."""
+    read, write = os.pipe()
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
+        pass_fds=(write,),
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(write)
+    with os.fdopen(read) as told:
+        display = f":{told.readline().strip()}"
+    home = tmp_path / "home"
+    home.mkdir()
+    desk = Desk(home, display)
+    manager = subprocess.Popen(["openbox"], env=desk.environment, stderr=subprocess.DEVNULL)
+    yield desk
+    for process in (desk.program, manager, screen):
+        if process is not None and process.poll() is None:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def until(fact: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + PATIENCE
+    while not fact():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_files_are_added_marked_saved_and_left_by_keyboard(desk: Desk, folder: Path, tmp_path: Path) -> None:
+    case = tmp_path / "mine.tally"
+    desk.start(str(folder))
+    desk.window("添加文件")
+    desk.press("Return")
+    desk.window("未命名的对账")
+    desk.press("F8", "ctrl+shift+d", "ctrl+s")
+    desk.window("保存对账")
+    desk.press("ctrl+a")
+    desk.type(str(case))
+    desk.press("Return")
+    until(case.exists)
+    desk.window("mine.tally")
+    desk.press("ctrl+q")
+    assert desk.ended() == 0
+
+
+def test_leaving_unsaved_work_asks_and_cancel_stays(desk: Desk, folder: Path) -> None:
+    desk.start(str(folder))
+    desk.window("添加文件")
+    desk.press("Return")
+    desk.window("未命名的对账")
+    desk.press("ctrl+q")
+    desk.window("^对账时间线$")
+    desk.press("Escape")
+    desk.window("未命名的对账")
+    desk.press("ctrl+q")
+    desk.window("^对账时间线$")
+    desk.press("Tab", "space")
+    assert desk.ended() == 0
+
+
+def test_the_language_is_switched_by_key_and_kept(desk: Desk) -> None:
+    desk.start()
+    desk.window("对账时间线")
+    desk.press("ctrl+alt+e")
+    desk.window("Tallyline")
+    desk.press("ctrl+q")
+    assert desk.ended() == 0
+    desk.start()
+    desk.window("Tallyline")
+    desk.press("ctrl+q")
+    assert desk.ended() == 0
