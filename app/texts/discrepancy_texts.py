@@ -35,7 +35,7 @@ class Sentence:
 class DiscrepancyTexts:
     """The sentences of one language about discrepancies.
 
-    A message is looked up by code and variant (``discrepancy.DEBIT-LATE.charged.answer``), then by code alone. Beside
+    A message is looked up by code and variant (``discrepancy.DEBIT-LATE.charged.answer``). Beside
     it may stand messages that are said only where a fact has a value, ``…answer-with-unexplained``, or has none,
     ``…answer-without-unexplained``; all that hold are said in the order of the catalogue.
     """
@@ -166,8 +166,7 @@ class DiscrepancyTexts:
         }
 
     def _part(self, d: Discrepancy, part: str) -> str:
-        by_variant = f"discrepancy.{d.code}.{d.variant}.{part}"
-        return self._said(by_variant if by_variant in self._sentences else f"discrepancy.{d.code}.{part}", d)
+        return self._said(f"discrepancy.{d.code}.{d.variant}.{part}", d)
 
     def _said(self, message: str, d: Discrepancy) -> str:
         """All sentences of a message that hold, as one text. Raises MissingMessage where the catalogue has none."""

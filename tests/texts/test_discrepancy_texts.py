@@ -80,10 +80,6 @@ def test_a_variant_without_sentences_is_a_defect() -> None:
         ZH.title(made("DEBIT-LATE", "no-such-variant", LATE))
 
 
-def test_a_kind_without_variants_is_told_by_its_code() -> None:
-    assert ZH.title(made("INCIDENT-OUTAGE", "window", {})) == "6 月 15 日的还款碰上平台故障"
-
-
 # ---- Questions and deadlines ----------------------------------------------------------------------------------------
 
 
