@@ -17,7 +17,7 @@ from app import __version__
 ROOT = Path(__file__).resolve().parents[2]
 NOT_SHIPPED = ("decisions", "packaging")
 ONE_OF_EACH_KIND = (
-    "icons/tallyline.svg", "styles/window.qss", "tables/holidays_cn.toml", "translations/zh/cli.toml",
+    "icons/app/tallyline.svg", "styles/window.qss", "tables/holidays_cn.toml", "translations/zh/cli.toml",
     "translations/en/cli.toml", "help/zh/index.md", "help/en/index.md", "samples",
 )  # fmt: skip
 
