@@ -22,10 +22,6 @@ Cells = Mapping[Source, Sequence[str]]
 
 DISCREPANCY_HEADING = 4
 EVIDENCE_HEADING = 4
-SHEETS = (
-    "summary", "discrepancies", "explanations", "timeline", "plans", "reconciliation", "evidence", "sources", "method",
-)  # fmt: skip
-"""The sheets, in order."""
 
 
 def rows_used(e: Explanation) -> tuple[Source, ...]:

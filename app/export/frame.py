@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 from app import __version__
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _PAPER_A4 = "9"
+_PAGE_WIDTH = 240
+"""Characters on a page; more would be smaller than six points."""
 
 
 def packed(
@@ -33,15 +36,17 @@ def packed(
     """
     book = _book(sheets, title, made)
     ids = add_styles(book, language)
-    parts = {}
+    parts, drawings = {}, {}
     for number, (sheet, worksheet) in enumerate(zip(sheets, book.worksheets, strict=True), start=1):
         rows = written(sheet.rows, ids)
         parts[f"xl/worksheets/sheet{number}.xml"] = rows
+        if sheet.drawing:
+            drawings[number] = sheet.drawing
         _frame(worksheet, sheet, rows.count)
     _define(book, names)
     stream = io.BytesIO()
     book.save(stream)
-    return filled(stream.getvalue(), parts)
+    return filled(stream.getvalue(), parts, drawings)
 
 
 def _book(sheets: Sequence[Sheet], title: str, made: datetime) -> Workbook:
@@ -70,10 +75,7 @@ def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
     from openpyxl.worksheet.properties import Outline
 
     for index, width in enumerate(sheet.widths, start=1):
-        dimension = worksheet.column_dimensions[column(index)]
-        dimension.width = width
-        if index <= len(sheet.levels) and sheet.levels[index - 1]:
-            dimension.outlineLevel = sheet.levels[index - 1]
+        worksheet.column_dimensions[column(index)].width = width
     worksheet.sheet_view.showGridLines = False
     worksheet.sheet_view.zoomScale = 100
     worksheet.sheet_format.defaultRowHeight = 18
@@ -87,18 +89,25 @@ def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
         worksheet.auto_filter.ref = f"A{sheet.heading}:{column(len(sheet.widths))}{rows}"
     for merged in sheet.merged:
         worksheet.merge_cells(merged)
-    _print_setup(worksheet, sheet)
+    _print_setup(worksheet, sheet, rows)
     if sheet.finish:
         sheet.finish(worksheet, rows)
 
 
-def _print_setup(worksheet: Worksheet, sheet: Sheet) -> None:
+def _print_setup(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
+    """A4 landscape; as many pages side by side as keep the letters readable, each with the first columns again."""
     from openpyxl.worksheet.header_footer import HeaderFooterItem
     from openpyxl.worksheet.properties import PageSetupProperties
 
     worksheet.page_setup.paperSize = _PAPER_A4
-    worksheet.page_setup.orientation = "portrait" if sheet.portrait else "landscape"
-    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = 1, 0
+    worksheet.page_setup.orientation = "landscape"
+    printed = sheet.printed or len(sheet.widths)
+    pages = max(ceil(sum(sheet.widths[:printed]) / _PAGE_WIDTH), 1)
+    worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = pages, int(sheet.one_page)
+    if pages > 1 and sheet.frozen_columns:
+        worksheet.print_title_cols = f"A:{column(sheet.frozen_columns)}"
+    if sheet.printed:
+        worksheet.print_area = f"A1:{column(printed)}{max(rows, 1)}"
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = worksheet.page_margins
     margins.left = margins.right = 0.5

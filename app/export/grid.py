@@ -53,6 +53,7 @@ class Sheet:
 
     ``heading`` is the row number of the table's header, 0 where there is none: rows down to it stay in view, repeat on
     every printed page, and ``filtered`` puts the filter there. ``frozen_columns`` stay in view as well.
+    What is wider than a page can show in letters of a readable size goes on several pages side by side.
     ``finish`` adds what only openpyxl knows (charts, choices) once the number of rows is known.
     """
 
@@ -64,8 +65,9 @@ class Sheet:
     frozen_columns: int = 0
     merged: Sequence[str] = ()
     tab: str = ""
-    portrait: bool = False
-    levels: Sequence[int] = ()  # outline levels of columns
+    printed: int = 0  # columns that are printed, all of them where 0
+    one_page: bool = False
+    drawing: bytes = b""  # a drawing part of its own
     finish: Callable[[Worksheet, int], None] | None = None
 
 

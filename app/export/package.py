@@ -13,16 +13,20 @@ from app.export.rows import Written
 
 _LEVEL = 4
 """How hard rows are compressed: twice as fast as the default, a tenth larger."""
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_DRAWING = f'<drawing xmlns:r="{_OFFICE}" r:id="rId1"/>'.encode()
 _DIMENSION = re.compile(rb'<dimension ref="[^"]*"')
 _AFTER_LINKS = b"<printOptions", b"<pageMargins"
 _AFTER_IGNORED = b"<drawing", b"</worksheet>"
 
 
-def filled(frame: bytes, sheets: Mapping[str, Written], drawings: Mapping[str, bytes] | None = None) -> bytes:
+def filled(frame: bytes, sheets: Mapping[str, Written], drawings: Mapping[int, bytes]) -> bytes:
     """Return the workbook with the rows of each sheet in place; ``sheets`` by the name of their part in the zip.
 
-    ``drawings`` are shapes to add to drawings that are there, by part.
+    ``drawings`` are drawing parts for sheets that have none, by the number of the sheet.
     """
+    drawn = {f"xl/worksheets/sheet{number}.xml" for number in drawings}
     result = io.BytesIO()
     packing = zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
     with zipfile.ZipFile(io.BytesIO(frame)) as source, packing as target:
@@ -30,10 +34,33 @@ def filled(frame: bytes, sheets: Mapping[str, Written], drawings: Mapping[str, b
             content = source.read(item)
             if rows := sheets.get(item.filename):
                 content = _with_rows(content, rows)
-            elif shapes := (drawings or {}).get(item.filename):
-                content = _before(content, (b"</wsDr>", b"</xdr:wsDr>"), shapes)
+            if item.filename in drawn:
+                content = _before(content, (b"</worksheet>",), _DRAWING)
+            elif item.filename == "[Content_Types].xml":
+                content = _before(content, (b"</Types>",), _types(drawings))
             target.writestr(item.filename, content)
+        for number, drawing in drawings.items():
+            target.writestr(f"xl/drawings/{_part(number)}", drawing)
+            target.writestr(f"xl/worksheets/_rels/sheet{number}.xml.rels", _relation(number))
     return result.getvalue()
+
+
+def _part(number: int) -> str:
+    return f"shapes{number}.xml"
+
+
+def _types(drawings: Mapping[int, bytes]) -> bytes:
+    kind = "application/vnd.openxmlformats-officedocument.drawing+xml"
+    each = "".join(f'<Override PartName="/xl/drawings/{_part(n)}" ContentType="{kind}"/>' for n in drawings)
+    return each.encode()
+
+
+def _relation(number: int) -> bytes:
+    """How a sheet names its drawing."""
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="{_RELATIONS}">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/drawing" Target="/xl/drawings/{_part(number)}"/></Relationships>'
+    ).encode()
 
 
 def _with_rows(part: bytes, rows: Written) -> bytes:

@@ -71,6 +71,8 @@ class Look(Enum):
     TOTAL_TEXT = "Total text"
     CHECK = "Check"
     CHECK_TEXT = "Check text"
+    TOTAL_COUNT = "Total count"
+    ANSWER = "Answer"
     COUNT = "Count"
     RATE = "Rate"
     PERCENT = "Percent"
@@ -135,6 +137,8 @@ _STYLES: dict[Look, _Style] = {
     Look.TOTAL_TEXT: _Style(bold=True, top=True),
     Look.CHECK: _Style(_M, _MONEY, ink=Ink.POSTED, bold=True, align="right"),
     Look.CHECK_TEXT: _Style(ink=Ink.POSTED, bold=True),
+    Look.TOTAL_COUNT: _Style(_N, "#,##0", bold=True, align="right", top=True),
+    Look.ANSWER: _Style(bold=True, wrap=True),
     Look.COUNT: _Style(_N, "#,##0", align="right"),
     Look.RATE: _Style(_N, "0.0000##%", align="right"),
     Look.PERCENT: _Style(_N, "0.00%", align="right"),

@@ -17,6 +17,7 @@ from app.export.sheets import (
     evidence,
     explanations,
     method,
+    picture,
     plans,
     reconciliation,
     sources,
@@ -55,6 +56,8 @@ def _sheets(desk: Desk, blocks: explanations.Told, versions: plans.Plans) -> Ite
     yield discrepancies.sheet(desk)
     yield explanations.sheet(desk, blocks)
     yield timeline.sheet(desk)
+    if desk.explanation.events:
+        yield picture.sheet(desk)
     yield plans.sheet(desk, versions)
     yield reconciliation.sheet(desk)
     yield evidence.sheet(desk)

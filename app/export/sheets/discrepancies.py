@@ -42,6 +42,7 @@ def sheet(desk: Desk) -> Sheet:
         heading=DISCREPANCY_HEADING,
         filtered=True,
         frozen_columns=3,
+        printed=_COLUMNS.index("actual") + 1,
         tab=COLOURS[Ink.SERIOUS] if found else "",
         finish=lambda worksheet, rows: _add_statuses(desk, worksheet, rows),
     )

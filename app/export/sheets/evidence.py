@@ -13,7 +13,7 @@ from app.export.styles import Look
 FIRST_CELL = 6
 """The column in which the cells of the file begin."""
 MOST_CELLS = 40
-_WIDEST, _NARROWEST = 34.0, 9.0
+_WIDEST, _NARROWEST = 30.0, 8.0
 
 
 def sheet(desk: Desk) -> Sheet:

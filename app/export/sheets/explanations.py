@@ -140,8 +140,8 @@ def _part(desk: Desk, part: BridgePart, formula: str) -> list[Cell | None]:
         Cell(desk.texts.component(part)),
         Cell(Formula(formula, part.amount), Look.SIGNED),
         Cell(desk.texts.formula(part), Look.WRAP),
-        None,
-        None,
+        Cell(""),
+        Cell(""),
         _rows_link(desk, part.evidence),
     ]
 
@@ -191,7 +191,7 @@ def _words(desk: Desk, d: Discrepancy, blocks: Told) -> None:
         _paragraph(blocks, say("block.ask", party=texts.party(question)), texts.question(d, question))
     _paragraph(blocks, say("block.deadline"), texts.deadline(d))
     first = desk.evidence_place(d.evidence[0]) if d.evidence else ""
-    _paragraph(blocks, say("block.evidence"), "\n".join(_rows_by_file(desk, d.evidence)), first)
+    _paragraph(blocks, say("block.evidence"), "; ".join(_rows_by_file(desk, d.evidence)), first)
 
 
 def _rows_by_file(desk: Desk, sources: Sequence[Source]) -> Iterator[str]:

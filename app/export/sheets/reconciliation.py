@@ -184,8 +184,8 @@ def _balances(desk: Desk, page: _Page) -> None:
 def _charts(desk: Desk, page: _Page, worksheet: Worksheet) -> None:
     if page.months:
         first, last = page.months
-        add_columns(worksheet, desk.say("reconciliation.months"), first, last, at=f"E{first - 1}")
+        add_columns(worksheet, desk.say("reconciliation.months"), first, last, at=f"D{first - 1}")
     if page.balances and page.balances[-1][2] - page.balances[0][1] < _MOST_POINTS:
         at = max(page.balances[0][1] - 1, (page.months[0] + 17) if page.months else 0)
         lines = [Lines(name, first, last) for name, first, last in page.balances[:8]]
-        add_lines(worksheet, desk.say("reconciliation.balances"), lines, at=f"E{at}")
+        add_lines(worksheet, desk.say("reconciliation.balances"), lines, at=f"D{at}")

@@ -74,7 +74,7 @@ def _plain(kind: str, value: FactValue) -> str:
         return value.isoformat()
     if isinstance(value, Decimal):
         return plain_rate(value)
-    if isinstance(value, int) and kind not in ("rows", "count"):
+    if isinstance(value, int) and kind not in ("rows", "count", "lines"):
         return grouped(value)
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 

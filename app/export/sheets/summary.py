@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from app.core.discrepancies import Severity
 from app.export.desk import Desk
-from app.export.grid import Cell, Row, Sheet, blank, height
+from app.export.grid import Cell, Formula, Row, Sheet, blank, height
 from app.export.report import Totals
 from app.export.sheets.explanations import Told
 from app.export.sheets.top import heads, top
@@ -14,7 +14,9 @@ from app.export.sheets.waterfall import Waterfall
 from app.export.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
 from app.timeline.inks import Ink
 
-_WIDTHS = (24, 14, 16, 16, 16, 16, 56)
+_WIDTHS = (24, 14, 16, 16, 16, 16, 16, 44)
+FACTS = 3
+"""Rows above the conclusion."""
 _TEXT_WIDTH = sum(_WIDTHS[1:])
 
 
@@ -23,15 +25,16 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
     rows: list[Row] = top(desk, "summary")
     merged: list[str] = []
     for label, text in _facts(desk):
-        rows.append(Row([Cell(label, Look.NOTE), Cell(text, Look.WRAP)], height=height([(text, _TEXT_WIDTH)])))
-        merged.append(f"B{len(rows)}:G{len(rows)}")
+        look = Look.ANSWER if len(rows) == FACTS else Look.WRAP
+        rows.append(Row([Cell(label, Look.NOTE), Cell(text, look)], height=height([(text, _TEXT_WIDTH)])))
+        merged.append(f"B{len(rows)}:H{len(rows)}")
     rows += blank()
-    rows += _counts(desk)
+    rows += _counts(desk, len(rows) + 1)
     rows += blank()
     rows.append(Row([Cell(desk.say("summary.worst"), Look.SECTION)], height=24))
     for row in _worst(desk):
         rows.append(row)
-        merged += [f"B{len(rows)}:D{len(rows)}", f"F{len(rows)}:G{len(rows)}"]
+        merged += [f"B{len(rows)}:D{len(rows)}", f"F{len(rows)}:H{len(rows)}"]
     fall = Waterfall(desk, blocks)
     first = len(rows) + 4
     rows += fall.rows(first)
@@ -41,6 +44,7 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
         rows=rows,
         merged=merged,
         tab=COLOURS[Ink.ACCENT],
+        one_page=True,
         finish=lambda worksheet, _: fall.draw(worksheet, first),
     )
 
@@ -56,15 +60,24 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     if report.period:
         yield desk.say("summary.period"), desk.say("summary.from-to", first=report.period[0], last=report.period[1])
     yield desk.say("summary.as-of"), e.as_of.isoformat()
-    yield desk.say("summary.files"), "\n".join(s.file for s in e.sources)
+    yield desk.say("summary.files"), "、".join(s.file for s in e.sources)
     yield desk.say("summary.privacy"), desk.say("summary.masked" if desk.masked else "summary.unmasked")
 
 
-def _counts(desk: Desk) -> Iterator[Row]:
+def _counts(desk: Desk, first: int) -> Iterator[Row]:
+    """The table of severities whose header stands in row ``first``."""
     titles = [desk.say(f"summary.{name}") for name in ("severity", "count", "more", "less", "unexplained")]
     yield heads(titles, right=(1, 2, 3, 4))
     for severity in Severity:
         yield _count(desk, severity, desk.report.totals[severity])
+    both = desk.report.all
+    amounts = (both.count, both.more, both.less, both.unexplained)
+    looks = (Look.TOTAL_COUNT, Look.TOTAL, Look.TOTAL, Look.TOTAL)
+    sums = [
+        Cell(Formula(f"SUM({letters}{first + 1}:{letters}{first + len(Severity)})", amount), look)
+        for letters, amount, look in zip("BCDE", amounts, looks, strict=True)
+    ]
+    yield Row([Cell(desk.say("summary.total"), Look.TOTAL_TEXT), *sums])
 
 
 def _count(desk: Desk, severity: Severity, totals: Totals) -> Row:
@@ -93,5 +106,6 @@ def _worst(desk: Desk) -> Iterator[Row]:
             Cell(d.difference, Look.SIGNED),
             Cell(answer, Look.WRAP),
             Cell(""),
+            Cell(""),
         ]
-        yield Row(cells, height=height([(title, 46), (answer, 72)]))
+        yield Row(cells, height=height([(title, 46), (answer, 76)]))

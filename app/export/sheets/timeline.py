@@ -42,7 +42,7 @@ _LANE = {
     EventKind.RESERVE_RETURNED: "bill",
 }
 _INDEX = {kind: LANES.index(lane) for kind, lane in _LANE.items()}
-_WIDTHS = (20, 13, 24, 6, *(12.5,) * len(LANES), 34, 22, 9, 9)
+_WIDTHS = (19, 13, 24, 5, *(11.5,) * len(LANES), 28, 20, 7, 7)
 MOST_LINKED = 20_000
 """Events whose rows are linked one by one; of more, only those that belong to a discrepancy are."""
 
