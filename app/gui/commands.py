@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, 
 
 from app.core.decisions import Mark
 from app.gui.dialogs.text_dialog import NoteDialog
+from app.gui.joining import Joining
 from app.gui.settings import Look
 from app.texts.phrasebook import Language
 from app.workspace import digest_of
@@ -154,13 +155,10 @@ class Commands(QObject):
 
     def link(self, *, same: bool) -> None:
         """Say that two events are one story, or that the selected one does not belong to its chain."""
-        w = self._furniture
         pair = self._marked_events() if same else self._selected_and_neighbour()
         if len(pair) == 2:
-            events = {e.id: e for e in w.session.explanation.events}
-            label = " / ".join(f"{w.names.kind(events[e])} {events[e].at:%Y-%m-%d}" for e in pair)
-            decision = w.session.workspace.linking(pair[0], pair[1], same=same, label=label)
-            w.session.decide(decision, self._window.wording.say("window.status.explaining"))
+            w = self._furniture
+            Joining(w.session, self._window.wording, w.names).decide(pair[0], pair[1], same=same)
 
     def remove_source(self) -> None:
         """Take the selected file out of the case."""

@@ -1,114 +1,264 @@
-"""The `.tally` file: a case's decisions and the bytes of its files, in one SQLite database."""
+"""The `.tally` file: a case's decisions, sources and view in one SQLite database, durable as each is made."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import tempfile
+import os
+import threading
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from app.core.decisions import Step, step_from_json, step_to_json
+from app.core.decisions import DecisionKind, Step
+from app.core.events import Ledger
+from app.core.explanation import SourceReport
+from app.storage import facts
+from app.storage.decision_log import DecisionLog
+from app.storage.locking import CaseLock
+from app.storage.opening import Opened, begin, open_database
+from app.storage.originals import Kept, LostOriginal, Originals, storable
+from app.storage.schema import transaction
+from app.storage.sealing import NotOpened
+from app.storage.trouble import CaseInUse, CaseMoved, DamagedCase, ReadOnly, ReadOnlyCase, told_as_os_errors
 
-APPLICATION_ID = 0x54414C4C  # "TALL"
-VERSION = 1
-
-_SCHEMA = """
-CREATE TABLE step (number INTEGER PRIMARY KEY, line TEXT NOT NULL);
-CREATE TABLE original (number INTEGER PRIMARY KEY, path TEXT NOT NULL, packed BLOB NOT NULL);
-CREATE TABLE password (number INTEGER PRIMARY KEY, text TEXT NOT NULL);
-"""
+_FACTS_PIECE = 4 << 20
 
 
-class DamagedCase(Exception):
-    """A file that is no case, or a case that cannot be read; ``path`` names it."""
+class CaseFile:
+    """An open case. Every change is on the disk when the call returns; methods may be called from any thread."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"not a readable case: {path.name}")
+    def __init__(self, path: Path, opened: Opened, lock: CaseLock | None, read_only: ReadOnly | None) -> None:
         self.path = path
+        self.read_only = read_only
+        self._lock = lock
+        self._database, self._seal = opened.database, opened.seal
+        self._busy = threading.RLock()
+        self._identity = _identity(path)
+        self._about = dict(opened.about)
+        self._originals = Originals(self._database, self._seal, self._about["id"])
+        self._log = DecisionLog(self._database, self._seal, self._about["id"])
+        self.is_closed = False
+
+    # -- opening and closing ---------------------------------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, at: datetime, *, named: bool = True, password: str = "") -> CaseFile:
+        """Begin an empty case at ``path``, where nothing may be yet. Raises OSError and CaseInUse."""
+        lock = CaseLock.take(path)
+        if lock is None:
+            raise CaseInUse(path)
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            with told_as_os_errors(path):
+                return cls(path, begin(path, at, named=named, password=password), lock, None)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, path: Path, password: str = "") -> CaseFile:
+        """Open a case; where another program has it, or it cannot be written, ``read_only`` says so.
+
+        Raises OSError, DamagedCase, NewerCase, CaseNeedsPassword and WrongCasePassword.
+        """
+        path.open("rb").close()
+        lock, reason = _take_lock(path)
+        try:
+            with told_as_os_errors(path):
+                return cls(path, open_database(path, password, writable=reason is None), lock, reason)
+        except (NotOpened, ValueError, KeyError, TypeError) as error:
+            _release(lock)
+            raise DamagedCase(path) from error
+        except BaseException:
+            _release(lock)
+            raise
+
+    def close(self) -> None:
+        """Let the file go; may be called twice."""
+        with self._busy:
+            if not self.is_closed:
+                self.is_closed = True
+                self._database.close()
+                _release(self._lock)
+
+    def discard(self) -> None:
+        """Close the case and delete it. Raises OSError."""
+        with self._busy:
+            self._database.close()
+            self.path.unlink(missing_ok=True)
+            self.close()
+
+    # -- what is in it ---------------------------------------------------------------------------------------------
+
+    @property
+    def is_named(self) -> bool:
+        """Whether the person has given the case a name."""
+        return self._about.get("named") == "1"
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the case has a password."""
+        return self._seal.is_locked
+
+    def log(self) -> tuple[Step, ...]:
+        """Every step ever made, oldest first. Raises DamagedCase."""
+        with self._busy, _damage(self.path):
+            return self._log.steps()
+
+    def sources(self) -> list[Kept]:
+        """The files whose bytes are in the case. Raises DamagedCase."""
+        with self._busy, _damage(self.path):
+            return self._originals.all()
+
+    def content(self, kept: Kept) -> bytes:
+        """The bytes of a file. Raises DamagedCase."""
+        with self._busy, _damage(self.path):
+            return self._originals.read(kept)
+
+    def passwords(self) -> tuple[str, ...]:
+        """Passwords of locked files among the sources. Raises DamagedCase."""
+        return tuple(self._texts("password", "text").values())
+
+    def view(self) -> Mapping[str, str]:
+        """How the case was shown last, by name."""
+        with self._busy, _damage(self.path):
+            names = dict(self._database.execute("SELECT number, name FROM view").fetchall())
+        return {names[number]: text for number, text in self._texts("view", "value").items()}
+
+    def facts(self) -> tuple[Ledger, tuple[SourceReport, ...]]:
+        """What was read of sources that are not in the case. Raises DamagedCase."""
+        with self._busy, _damage(self.path):
+            rows = self._database.execute("SELECT number, packed FROM facts ORDER BY number").fetchall()
+            pieces = [_unpacked(self._seal.take(self._place("facts", number), packed)) for number, packed in rows]
+            return facts.from_json(b"".join(pieces).decode()) if pieces else (Ledger(), ())
+
+    # -- changing it -----------------------------------------------------------------------------------------------
+
+    def append(self, *steps: Step) -> None:
+        """Add steps to the log. Raises ReadOnlyCase, CaseMoved and OSError."""
+        try:
+            with self._writing():
+                self._log.append(steps)
+        except BaseException:
+            self._log.forget()
+            raise
+
+    def keep(self, paths: Iterable[str]) -> None:
+        """Keep the bytes of files. Raises ReadOnlyCase, CaseMoved and OSError."""
+        with self._writing():
+            for path in dict.fromkeys(paths):
+                self._originals.add_file(path)
+
+    def remember_passwords(self, passwords: Sequence[str]) -> None:
+        """Keep the passwords of locked files. Raises ReadOnlyCase, CaseMoved and OSError."""
+        if fresh := [text for text in dict.fromkeys(passwords) if text not in self.passwords()]:
+            with self._writing():
+                for text in fresh:
+                    self._insert("password", "text", text)
+
+    def remember_view(self, name: str, value: str) -> None:
+        """Keep how the case is shown. Raises ReadOnlyCase, CaseMoved and OSError."""
+        with self._writing():
+            self._database.execute("DELETE FROM view WHERE name = ?", (name,))
+            self._insert("view", "value", value, name=name)
+
+    def set_facts(self, ledger: Ledger, reports: tuple[SourceReport, ...]) -> None:
+        """Put what was read in place of the sources. Raises ReadOnlyCase, CaseMoved and OSError."""
+        text = storable(facts.to_json(ledger, reports)).encode()
+        with self._writing():
+            for at in range(0, len(text), _FACTS_PIECE):
+                number = at // _FACTS_PIECE + 1
+                packed = self._seal.put(self._place("facts", number), zlib.compress(text[at : at + _FACTS_PIECE]))
+                self._database.execute("INSERT INTO facts VALUES (?, ?)", (number, packed))
+
+    def take_over(self, other: CaseFile, *, originals: bool = True) -> None:
+        """Take everything of another case; without ``originals`` no bytes, places and passwords. Raises OSError."""
+        self.append(*(other.log() if originals else map(_without_places, other.log())))
+        with other._busy, self._writing(), _damage(other.path):
+            if originals:
+                for kept in other._originals.all():
+                    self._originals.add_kept(other._originals, kept)
+                for text in other.passwords():
+                    self._insert("password", "text", text)
+            for name, value in other.view().items():
+                self._insert("view", "value", value, name=name)
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One durable change: all of what is done inside, or nothing."""
+        with self._busy, told_as_os_errors(self.path):
+            if self.read_only is not None:
+                raise ReadOnlyCase(self.path)
+            if self.is_closed or _identity(self.path) != self._identity:
+                raise CaseMoved(self.path)
+            with transaction(self._database):
+                yield
+
+    def _place(self, table: str, number: int) -> str:
+        return f"{self._about['id']}/{table}/{number}"
+
+    def _insert(self, table: str, column: str, text: str, **others: str) -> None:
+        (number,) = self._database.execute(f"SELECT coalesce(max(number), 0) + 1 FROM {table}").fetchone()
+        stored = self._seal.put(self._place(table, number), storable(text).encode())
+        values = {"number": number, column: stored if self._seal.is_locked else storable(text), **others}
+        marks = ", ".join("?" * len(values))
+        self._database.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", tuple(values.values()))
+
+    def _texts(self, table: str, column: str) -> dict[int, str]:
+        with self._busy, _damage(self.path):
+            rows = self._database.execute(f"SELECT number, {column} FROM {table} ORDER BY number").fetchall()
+            return {
+                number: self._seal.take(self._place(table, number), text).decode() if isinstance(text, bytes) else text
+                for number, text in rows
+            }
 
 
-class NewerCase(DamagedCase):
-    """A case written by a newer version of the program; it is left untouched."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a case file holds. Passwords open the locked ones among the originals that lie beside them."""
-
-    log: tuple[Step, ...]
-    originals: tuple[Original, ...]
-    passwords: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A file as it was given: where it lay, and its bytes."""
-
-    path: str
-    content: bytes
-
-
-def originals_of(places: Iterable[str], kept: Sequence[Original] = ()) -> tuple[Original, ...]:
-    """The files at these places with their bytes, those held already taken as they are. Raises OSError."""
-    held = {original.path: original for original in kept}
-    return tuple(held.get(place) or Original(place, Path(place).read_bytes()) for place in dict.fromkeys(places))
-
-
-def write_case(path: Path, contents: Contents) -> None:
-    """Write a case whole or not at all. Raises OSError."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
-        fresh = Path(folder) / "case"
-        with closing(sqlite3.connect(fresh)) as database, database:
-            database.executescript(_SCHEMA)
-            database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            database.execute(f"PRAGMA user_version = {VERSION}")
-            lines = [(json.dumps(step_to_json(step), ensure_ascii=False),) for step in contents.log]
-            database.executemany("INSERT INTO step (line) VALUES (?)", lines)
-            packed = [(original.path, zlib.compress(original.content)) for original in contents.originals]
-            database.executemany("INSERT INTO original (path, packed) VALUES (?, ?)", packed)
-            database.executemany("INSERT INTO password (text) VALUES (?)", [(text,) for text in contents.passwords])
-        fresh.replace(path)
-
-
-def read_case(path: Path) -> Contents:
-    """Read a case. Raises OSError, DamagedCase and NewerCase."""
-    path.open("rb").close()
+def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            _check(database, path)
-            lines = database.execute("SELECT line FROM step ORDER BY number").fetchall()
-            rows = database.execute("SELECT path, packed FROM original ORDER BY number").fetchall()
-            passwords = database.execute("SELECT text FROM password ORDER BY number").fetchall()
-        return Contents(
-            tuple(step_from_json(json.loads(line)) for (line,) in lines),
-            tuple(Original(place, zlib.decompress(packed)) for place, packed in rows),
-            tuple(text for (text,) in passwords),
-        )
-    except (sqlite3.Error, zlib.error, ValueError, KeyError) as error:
-        raise DamagedCase(path) from error
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
-def _check(database: sqlite3.Connection, path: Path) -> None:
-    (application,) = database.execute("PRAGMA application_id").fetchone()
-    (version,) = database.execute("PRAGMA user_version").fetchone()
-    if application != APPLICATION_ID:
-        raise DamagedCase(path)
-    if version > VERSION:
-        raise NewerCase(path)
+def _without_places(step: Step) -> Step:
+    if step.decision is None or step.decision.kind is not DecisionKind.ADD_SOURCES:
+        return step
+    return replace(step, decision=replace(step.decision, value=""))
+
+
+def _take_lock(path: Path) -> tuple[CaseLock | None, ReadOnly | None]:
+    if not os.access(path, os.W_OK):
+        return None, ReadOnly.NOT_WRITABLE
+    try:
+        lock = CaseLock.take(path)
+    except OSError:
+        return None, ReadOnly.NOT_WRITABLE
+    return lock, None if lock else ReadOnly.IN_USE
+
+
+def _release(lock: CaseLock | None) -> None:
+    if lock is not None:
+        lock.release()
+
+
+def _unpacked(packed: bytes) -> bytes:
+    opened = zlib.decompressobj()
+    piece = opened.decompress(packed, _FACTS_PIECE)
+    if not opened.eof:
+        raise ValueError("a piece of the facts is longer than it may be")
+    return piece
 
 
 @contextmanager
-def unpacked(originals: Sequence[Original]) -> Iterator[list[Path]]:
-    """Lay the originals out in a private folder under their own names, and take it away again."""
-    with tempfile.TemporaryDirectory(prefix="tallyline-") as folder:
-        paths = []
-        for number, original in enumerate(originals):
-            place = Path(folder) / str(number) / Path(original.path.replace("\\", "/")).name
-            place.parent.mkdir()
-            place.write_bytes(original.content)
-            paths.append(place)
-        yield paths
+def _damage(path: Path) -> Iterator[None]:
+    """Whatever cannot be made sense of is damage."""
+    try:
+        with told_as_os_errors(path):
+            yield
+    except (NotOpened, LostOriginal, ValueError, KeyError, TypeError, zlib.error) as error:
+        raise DamagedCase(path) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +13,7 @@ from app.core.decisions import Mark
 from app.core.discrepancies import Discrepancy
 from app.core.events import Source
 from app.gui.actions import Actions, plain
+from app.gui.joining import JoinedPair
 from app.gui.marks import severity_pixmap
 from app.gui.names import Names
 from app.gui.panels.bridge_table import BridgeTable
@@ -23,6 +25,7 @@ from app.gui.widgets import Flow, card, font_scaled, heading, link_button, parag
 from app.gui.wording import Wording
 
 MOST_BARS = 5
+MOST_PAIRS = 6
 _CLOSE_BUTTON = 20  # its room beside the title
 
 
@@ -49,6 +52,7 @@ class WhyContent(QWidget):
         self._group(context.wording.say("window.why.evidence", count=len(found.evidence)), self.evidence)
         self._missing()
         self._to_do()
+        self._joined()
         self._layout.addStretch(1)
 
     def _head(self) -> None:
@@ -109,6 +113,30 @@ class WhyContent(QWidget):
         else:
             table.hide()
             table.deleteLater()
+
+    def _joined(self) -> None:
+        context = self._context
+        if not (pairs := context.joined(self._found)):
+            return
+        box = QWidget(self)
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        for pair in pairs[:MOST_PAIRS]:
+            inside.addLayout(self._pair(pair, box))
+        self._group(context.wording.say("window.why.joined"), box)
+
+    def _pair(self, pair: JoinedPair, parent: QWidget) -> QHBoxLayout:
+        context = self._context
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(paragraph(pair.sentence, parent, secondary=True, factor=Sizes.small), 1)
+        part = link_button(context.wording.say("window.why.part"), parent)
+        part.setToolTip(context.wording.say("window.why.part-tip"))
+        part.setAccessibleName(f"{part.text()}: {pair.sentence}")
+        part.clicked.connect(lambda _checked=False: context.part(pair))
+        line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        return line
 
     def _missing(self) -> None:
         context = self._context
@@ -176,20 +204,18 @@ class WhyContent(QWidget):
         self._layout.addWidget(content)
 
 
+@dataclass(frozen=True, slots=True)
 class WhyContext:
     """What the explanation of any discrepancy needs."""
 
-    def __init__(
-        self,
-        wording: Wording,
-        telling: Telling,
-        names: Names,
-        theme: Theme,
-        actions: Actions,
-        place_of: Callable[[Source], str],
-    ) -> None:
-        self.wording, self.telling, self.names = wording, telling, names
-        self.theme, self.actions, self.place_of = theme, actions, place_of
+    wording: Wording
+    telling: Telling
+    names: Names
+    theme: Theme
+    actions: Actions
+    place_of: Callable[[Source], str]
+    joined: Callable[[Discrepancy], list[JoinedPair]]
+    part: Callable[[JoinedPair], None]
 
 
 class WhyNothing(QWidget):

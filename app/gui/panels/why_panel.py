@@ -12,6 +12,7 @@ from app.core.discrepancies import Discrepancy
 from app.core.events import Source
 from app.gui.actions import Actions
 from app.gui.icons import tinted
+from app.gui.joining import Joining
 from app.gui.names import Names
 from app.gui.panels.evidence_view import Rows
 from app.gui.panels.why_content import WhyContent, WhyContext, WhyNothing
@@ -42,7 +43,10 @@ class WhyPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("regionWhy")
         self._session, self._wording, self._theme = session, wording, theme
-        self._context = WhyContext(wording, telling, names, theme, actions, self._place_of)
+        joining = Joining(session, wording, names)
+        self._context = WhyContext(
+            wording, telling, names, theme, actions, self._place_of, joining.pairs, joining.part
+        )
         self._found: Discrepancy | None = None
         self.readers = Tasks(self)
         self.close_button = QToolButton(self)
