@@ -91,14 +91,14 @@ def _fill(series: Series, colour: str) -> None:
 
 def _dress(chart: BarChart | ScatterChart, title: str) -> None:
     from openpyxl.chart.axis import ChartLines
-    from openpyxl.drawing.text import CharacterProperties
     from openpyxl.chart.shapes import GraphicalProperties
-    from openpyxl.chart.title import title_maker
+    from openpyxl.chart.text import RichText, Text
+    from openpyxl.chart.title import Title
+    from openpyxl.drawing.text import CharacterProperties, Paragraph, RegularTextRun
 
-    heading = title_maker(title)
-    heading.overlay = False
-    for run in heading.tx.rich.p[0].r or ():
-        run.rPr = CharacterProperties(sz=1_100, b=True, solidFill=COLOURS[Ink.TEXT])
+    look = CharacterProperties(sz=1_100, b=True, solidFill=COLOURS[Ink.TEXT])
+    words = RichText(p=[Paragraph(r=[RegularTextRun(rPr=look, t=title)])])
+    heading = Title(tx=Text(rich=words), overlay=False)
     chart.title = heading
     chart.width, chart.height = _WIDTH_CM, _HEIGHT_CM
     chart.y_axis.number_format = "#,##0"

@@ -44,11 +44,16 @@ def workbook(
     """The workbook as bytes, with the value of every formula; the same explanation gives the same workbook."""
     desk = Desk(explanation, Phrasebook(language), masked, cells or {})
     made = datetime.combine(explanation.as_of, time())
+    sheets, names = all_sheets(desk)
+    return recalculated(packed(sheets, language, desk.say("title"), made, names))
+
+
+def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
+    """Every sheet in order, and the names that formulas use with the cells they stand for."""
     blocks = explanations.told(desk)
     desk.blocks.update(blocks.starts)
     versions = plans.written(desk)
-    names = {**blocks.names, **versions.names}
-    return recalculated(packed(list(_sheets(desk, blocks, versions)), language, desk.say("title"), made, names))
+    return list(_sheets(desk, blocks, versions)), {**blocks.names, **versions.names}
 
 
 def _sheets(desk: Desk, blocks: explanations.Told, versions: plans.Plans) -> Iterator[Sheet]:
