@@ -62,7 +62,8 @@ def link_debits(
     """Link every successful loan debit with the repayments that record it, surest first; each repayment once.
 
     What a person ruled; the same second; else the same amount within days; else one debit that is the sum of several
-    repayments of a day, or several debits that make up one. What does not fit stays unlinked.
+    repayments of a day, or several debits that make up one; else one debit for several loans' dues of which some are
+    recorded. What does not fit stays unlinked.
     """
     products = {book.product for book in books}
     debits = [m for m in moved if m.kind is WalletKind.REPAYMENT and m.done and m.product in products]
@@ -75,6 +76,7 @@ def link_debits(
     linker.same_second()
     linker.same_amount()
     linker.sums()
+    linker.shares(books)
     return linker.result()
 
 
@@ -161,6 +163,20 @@ class _Linker:
                 self._links[debit].append(repayment)
                 self._free.discard(repayment)
 
+    def shares(self, books: Sequence[LoanBook]) -> None:
+        """One debit for the dues of several loans, of which only some were recorded: those are its records."""
+        for index in self._loose():
+            debit = self._debits[index]
+            dues = chosen_dues(debit.amount, _dues(debit, books, set()))
+            wanted = {(row.contract, row.period, row.principal + row.interest) for row in dues if len(dues) > 1}
+            found = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._named(r) in wanted]
+            if found:
+                self._join(index, found)
+
+    def _named(self, repayment: int) -> tuple[str, int | None, Fen]:
+        own = self._repayments[repayment]
+        return (own.contract, own.parts[0].period if len(own.parts) == 1 else None, own.total)
+
     def _total(self, repayment: int) -> Fen:
         return self._repayments[repayment].total
 
@@ -231,12 +247,21 @@ def _dues(debit: Movement, books: Sequence[LoanBook], taken: set[tuple[str, int 
 
 
 def _claimed(link: LinkedDebit, rows: Sequence[PlanRow]) -> list[Claim]:
+    return [
+        Claim(link.debit, row.contract, row.period, row.principal + row.interest)
+        for row in chosen_dues(link.rest, rows)
+    ]
+
+
+def chosen_dues(amount: Fen, rows: Sequence[PlanRow]) -> list[PlanRow]:
+    """The plan row of this amount, the first given, else the one smallest set of rows that make it up; maybe none."""
+
     def due(index: int) -> Fen:
         return rows[index].principal + rows[index].interest
 
-    single = [i for i in range(len(rows)) if due(i) == link.rest]
-    chosen = single[:1] if single else exact_sum(range(len(rows)), due, link.rest) or ()
-    return [Claim(link.debit, rows[i].contract, rows[i].period, due(i)) for i in chosen]
+    single = [i for i in range(len(rows)) if due(i) == amount]
+    chosen = single[:1] if single else exact_sum(range(len(rows)), due, amount) or ()
+    return [rows[i] for i in chosen]
 
 
 def tries_of(row: PlanRow, failed: Iterable[Movement], product: Product, until: date) -> tuple[Movement, ...]:

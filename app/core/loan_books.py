@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.core.events import LoanRecord, PeriodState, PlanRow, Product, Waiver, WalletKind
+from app.core.events import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
 from app.core.ledger import Books, Repayment
 from app.core.money import Fen
 from app.core.movements import Movement
@@ -82,6 +82,20 @@ class LoanBook:
                 return choice[-1]
         return shown[0] if shown else None
 
+    def still_open(self, before: Repayment, on: date) -> tuple[PlanRow, ...]:
+        """The rows of the page before ``on`` that neither it nor a record between it and ``before`` shows as repaid."""
+        page = self.page_before(on)
+        return tuple(row for row in page.open_rows if self.left_of(row, before) > 0) if page else ()
+
+    def left_of(self, row: PlanRow, before: Repayment) -> Fen:
+        """What was left of a period's row of a page, after the records between the page and ``before``, in fen."""
+        since = row.as_of or date.min
+        done = (r for r in self.repayments if r.outcome is Outcome.DONE)
+        earlier = [r for r in done if since <= r.at.date() and r.at < before.at]
+        paid = sum(p.principal + p.interest for r in earlier for p in r.parts if p.period == row.period)
+        waived = sum(w.amount for w in self.waivers if w.period == row.period and since <= w.on <= before.at.date())
+        return row.principal + row.interest - paid - waived
+
     def page_before(self, on: date) -> Snapshot | None:
         """The latest page that shows the plan as it stood before anything of ``on`` was counted."""
         earlier = [page for page in self.snapshots if page.as_of <= on]
@@ -139,11 +153,23 @@ def _pages(rows: Iterable[PlanRow], records: dict[str, LoanRecord]) -> dict[str,
         by_page[row.contract][row.as_of or date.min].append(row)
     return {
         contract: tuple(
-            Snapshot(_page_day(day, group, records.get(contract)), tuple(sorted(group, key=_plan_row_order)))
+            Snapshot(_page_day(day, group, records.get(contract)), _with_starts(group, records.get(contract)))
             for day, group in sorted(pages.items())
         )
         for contract, pages in by_page.items()
     }
+
+
+def _with_starts(rows: Sequence[PlanRow], record: LoanRecord | None) -> tuple[PlanRow, ...]:
+    """The rows of a page in order; where the page has no such column, a period starts when the one before falls due.
+
+    The first period starts on the day of the drawdown.
+    """
+    ordered = sorted(rows, key=_plan_row_order)
+    dues = {row.period: row.due for row in ordered}
+    if record and record.drawn_at:
+        dues[0] = record.drawn_at.date()
+    return tuple(row if row.starts else replace(row, starts=dues.get(row.period - 1)) for row in ordered)
 
 
 def _plan_row_order(row: PlanRow) -> tuple[int, date, Fen, Fen]:

@@ -109,7 +109,8 @@ def movements(
     joined = [
         _movement(row, booked[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries
     ]
-    joined += [_from_bank(row) for row in matcher.lone_repayments(tries)]
+    lone = [_from_bank(row) for row in matcher.lone_repayments(tries)]
+    joined += matcher.with_returns(lone)
     return tuple(sorted(joined, key=_order))
 
 
@@ -192,6 +193,7 @@ _PRODUCT_WORDS = (
     (Product.WANGSHANG, ("网商贷",)),
     (Product.BANK_LOAN, ("个贷提前还款", "正常还款", "贷款还款")),
 )
+_RETURN_WORDS = ("退款", "退回", "退还", "返还", "冲正", "冲账")
 _MOVING_WORDS = ("还款", "代扣", "代收", "代付", "放款", "退款", "蚂蚁", "贷款", "小额贷款", "消费金融")
 
 
@@ -251,6 +253,24 @@ class _BankMatcher:
             if not any(0 <= gap <= BOOKING_DAYS for gap in gaps):
                 lone.append(booked)
         return lone
+
+    def with_returns(self, lone: Sequence[Movement]) -> list[Movement]:
+        """Lay what the bank gave back to debits that only it knows: to the latest before it that it fits into."""
+        found: dict[int, list[Return]] = defaultdict(list)
+        for index, credit in enumerate(self._bank):
+            text = wording(credit)
+            if credit.amount <= 0 or index in self._used or not any(word in text for word in _RETURN_WORDS):
+                continue
+            usable = [
+                (m.amount == credit.amount, m.on, -n) for n, m in enumerate(lone)
+                if m.product is product_of(text) and m.bank[0].bank == credit.bank
+                and 0 <= (credit.on - m.on).days <= RETURN_DAYS
+                and credit.amount + sum(r.amount for r in found[n]) <= m.amount
+            ]  # fmt: skip
+            if usable:
+                self._used.add(index)
+                found[-max(usable)[2]].append(_return_of(credit))
+        return [replace(m, returns=tuple(found[n])) for n, m in enumerate(lone)]
 
     def _best(self, at: datetime, amount: Fen, row: WalletRow, days: int) -> BankRow | None:
         ranked = []

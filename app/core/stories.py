@@ -37,8 +37,8 @@ class PaidPart:
 
     @property
     def made_on(self) -> date:
-        """The day the money was taken; by the record where no debit was found."""
-        return self.link.debit.on if self.link else self.repayment.at.date()
+        """The day the money was taken."""
+        return made_on(self.repayment, self.link)
 
     @property
     def cleared(self) -> Fen:
@@ -116,8 +116,8 @@ class Happening:
 
     @property
     def made_on(self) -> date:
-        """The day the money was taken; by the record where no debit was found."""
-        return self.link.debit.on if self.link else self.repayment.at.date()
+        """The day the money was taken."""
+        return made_on(self.repayment, self.link)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -202,25 +202,37 @@ def _story(
 
 
 def kind_of(repayment: Repayment, link: LinkedDebit | None, book: LoanBook) -> RepaymentKind:
-    """Say what a repayment was: by the debit's wording where it tells, else by what it did to the plan.
+    """Say what a repayment was: by what it did to the plan, and by the debit's wording where that is not told.
 
     It settled the loan if it repaid all principal that was open before the last due date while several periods were,
     or with another interest than planned. It was a prepayment if it repaid more principal than its period had before
-    that fell due.
+    that fell due, or if the next page shows the period computed anew.
     """
     if repayment.charge and repayment.charge == repayment.total:
         return RepaymentKind.CHARGE
     worded = link.debit.purpose if link else Purpose.UNKNOWN
     if worded is Purpose.SETTLEMENT:
         return RepaymentKind.SETTLEMENT
-    if worded is Purpose.PREPAYMENT:
-        return RepaymentKind.PREPAYMENT
-    return _kind_by_plan(repayment, book, link.debit.on if link else repayment.at.date())
+    by_plan = _kind_by_plan(repayment, book, made_on(repayment, link))
+    if worded is Purpose.PREPAYMENT and by_plan is RepaymentKind.INSTALMENT:
+        return by_plan if _as_planned(repayment, book, made_on(repayment, link)) else RepaymentKind.PREPAYMENT
+    return by_plan
+
+
+def made_on(repayment: Repayment, link: LinkedDebit | None) -> date:
+    """The day the money was taken: by the wallet; by the record where no debit was found.
+
+    A bank's date is the day of booking, perhaps the day after: where only a bank knows the debit, the record may be
+    nearer to it.
+    """
+    recorded = repayment.at.date()
+    if link is None:
+        return recorded
+    return link.debit.on if link.debit.row else min(link.debit.on, recorded)
 
 
 def _kind_by_plan(repayment: Repayment, book: LoanBook, on: date) -> RepaymentKind:
-    page = book.page_before(on)
-    open_rows = page.open_rows if page else ()
+    open_rows = book.still_open(repayment, on)
     if not open_rows or on >= open_rows[-1].due:
         return RepaymentKind.INSTALMENT
     principal = sum(part.principal for part in repayment.parts)
@@ -231,6 +243,24 @@ def _kind_by_plan(repayment: Repayment, book: LoanBook, on: date) -> RepaymentKi
         as_planned = len(open_rows) == 1 and interest == open_rows[0].interest
         return RepaymentKind.INSTALMENT if as_planned else RepaymentKind.SETTLEMENT
     more = principal > sum(row.principal for row in touched)
-    if touched and more and on < touched[0].due:
+    if touched and on < touched[0].due and (more or _computed_anew(repayment, touched[0], book, on)):
         return RepaymentKind.PREPAYMENT
     return RepaymentKind.INSTALMENT
+
+
+def _as_planned(repayment: Repayment, book: LoanBook, on: date) -> bool:
+    """Whether it paid its periods exactly as the plan had them."""
+    rows = {row.period: row for row in book.still_open(repayment, on)}
+    due = [(p.principal, p.interest) == (rows[p.period].principal, rows[p.period].interest)
+           for p in repayment.parts if p.period in rows]  # fmt: skip
+    return bool(due) and all(due)
+
+
+def _computed_anew(repayment: Repayment, row: PlanRow, book: LoanBook, on: date) -> bool:
+    """Whether the next page shows the period still open, and not as what was left of it after this payment."""
+    part = next(p for p in repayment.parts if p.period == row.period)
+    later = next((page.row(row.period) for page in book.snapshots if page.as_of > on), None)
+    if later is None or later.state is PeriodState.SETTLED or not part.principal:
+        return False
+    left = (row.principal - part.principal, row.interest - part.interest)
+    return (later.principal, later.interest) not in (left, (row.principal, row.interest))

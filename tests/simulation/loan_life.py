@@ -266,7 +266,7 @@ class LoanLife:
         first, part = self.moment(p.due), max(p.total // 3, 1)
         second = first + timedelta(seconds=self.rng.choice((30, 60, 300)))
         cost = min(part, p.interest)
-        source = self.rng.choice((FUND, BALANCE, OTHER_CARD))
+        source = self.rng.choice([x for x in (FUND, BALANCE, OTHER_CARD) if x != self.account])
         evidence = self.debit(first, part, account=source)
         evidence.append(self.record(first, number, part - cost, cost, account=source))
         evidence += self.debit(second, p.total - part)
@@ -442,9 +442,9 @@ class LoanLife:
         before = self.shown[-1][1]
         self.busy_until = day + timedelta(days=1)
         after = self.page(day + timedelta(days=1))
-        open_after = {x.period for x in after if x.state != "settled"}
-        old = [x for x in before if x.period in open_after]
-        new = [x for x in after if x.period in open_after]
+        settled = {x.period for x in after if x.state == "settled"}
+        old = [x for x in before if x.period not in settled]
+        new = [x for x in after if x.period not in settled]
         difference = sum(x.interest for x in new) - sum(x.interest for x in old)
         self.case.tell(code, difference, [*evidence, *old, *new], contract=self.loan.contract, period=number)
 
@@ -652,6 +652,7 @@ def _term(life: LoanLife, number: int, chance: float, usual: int) -> int:
         return 1
     name = rng.choice(list(HAPPENINGS))
     unusual = name == "wrong_source" and usual < 3
+    unusual = unusual or (name == "failed_but_charged" and life.account not in BANK_OF)
     if life.broken or unusual or (name in ("combined", "waived", "waived_and_late") and p.interest < 10):
         name = "late" if not life.broken else "lag"
     HAPPENINGS[name](life, number)

@@ -6,10 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from simulation.lender import Case, Truth, WalletLine
+from simulation.lender import BankLine, Case, Truth, WalletLine
 from simulation.writers import Written
 
 from app.core.discrepancies import Discrepancy, Severity
+
+
+KIN = {"DEBIT-MANUAL-AUTO-OVERLAP": "DEBIT-DUPLICATE", "DEBIT-CUTOFF-MIDNIGHT": "DEBIT-LATE"}
+"""What may be said instead where the wallet's row is lost: a bank tells neither the hour nor whose hand it was."""
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ class Tally:
         """Count one case."""
         rows = [{(s.file, s.row) for s in d.evidence} for d in said]
         used: set[int] = set()
-        gone = {id(w) for w in case.wallet if id(w) not in out.places}
+        gone = {id(row) for row in (*case.wallet, *case.bank) if id(row) not in out.places}
         for truth in sorted(case.truths, key=lambda t: not t.required):
             self._truth(case, out, truth, said, rows, used, gone)
         for index, d in enumerate(said):
@@ -68,9 +72,10 @@ class Tally:
         gone: set[int],
     ) -> None:
         own = out.rows_of(truth.evidence)
-        alike = [i for i, d in enumerate(said) if d.code == truth.code and i not in used]
+        lost = any(isinstance(x, WalletLine | BankLine) and id(x) in gone for x in truth.evidence)
+        codes = {truth.code, KIN.get(truth.code, "")} if lost else {truth.code}
+        alike = [i for i, d in enumerate(said) if d.code in codes and i not in used]
         hits = [i for i in alike if rows[i] & own or not truth.evidence]
-        lost = any(isinstance(x, WalletLine) and id(x) in gone for x in truth.evidence)
         asked = truth.required and not lost
         where = f"{case.name} {truth.code} {truth.period} {truth.contract}"
         self.true[truth.code] += asked

@@ -56,10 +56,13 @@ class Context:
         return tuple(gap for c in self.coverages if (gap := gap_of(c)))
 
     def covered(self, day: date) -> bool:
-        """Whether a wallet export speaks of ``day`` without a gap; nothing may be called missing elsewhere."""
-        ranges = [r for c in self.coverages if not c.provider.startswith("lender") and (r := range_of(c))]
-        inside = any(first <= day <= last for first, last in ranges)
-        return inside and not any(first <= day <= last for first, last in self.gaps)
+        """Whether a wallet or a bank speaks of ``day`` without a gap; nothing may be called missing elsewhere."""
+        return any(speaks_of(c, day) for c in self.coverages if not c.provider.startswith("lender"))
+
+    def covered_by_wallet(self, day: date) -> bool:
+        """Whether an export that holds wallet rows speaks of ``day`` without a gap."""
+        wallets = {source.digest for row in self.books.wallet for source in row.sources}
+        return any(speaks_of(c, day) for c in self.coverages if c.digest in wallets)
 
     def accrual(self, book: LoanBook, page: Snapshot | None) -> Accrual | None:
         """The rate and rounding that the open periods of a page follow."""
@@ -88,6 +91,12 @@ def range_of(coverage: Coverage) -> tuple[date, date] | None:
     first = coverage.declared_first or coverage.first
     last = coverage.declared_last or coverage.last
     return (first.date(), last.date()) if first and last else None
+
+
+def speaks_of(coverage: Coverage, day: date) -> bool:
+    """Whether an export claims to speak of a day, and lacks no row there as far as it tells."""
+    whole, gap = range_of(coverage), gap_of(coverage)
+    return bool(whole and whole[0] <= day <= whole[1]) and not (gap and gap[0] <= day <= gap[1])
 
 
 def gap_of(coverage: Coverage) -> tuple[date, date] | None:

@@ -140,7 +140,7 @@ def missed(context: Context, story: Story) -> Iterator[Discrepancy]:
     if story.paid or story.pending or story.claims or not pages:
         return
     page, row = pages[-1]
-    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not context.covered(story.due):
+    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not _would_show(context, story):
         return
     yield discrepancy(
         "DEBIT-MISSED",
@@ -161,6 +161,15 @@ def missed(context: Context, story: Story) -> Iterator[Discrepancy]:
         days=(context.as_of - story.due).days,
         tries=len(story.tries),
     )
+
+
+def _would_show(context: Context, story: Story) -> bool:
+    """Whether a debit would stand in the files: in a wallet's, or in a bank's that shows all others of the loan."""
+    if context.covered_by_wallet(story.due):
+        return True
+    recorded = [r for r in story.book.repayments if r.outcome is Outcome.DONE]
+    seen = {r for link in context.stories.linked for r in link.repayments}
+    return context.covered(story.due) and bool(recorded) and all(r in seen for r in recorded)
 
 
 def collected_twice(story: Story) -> Iterator[Discrepancy]:
@@ -212,18 +221,25 @@ def _by_hand_and_automatic(story: Story, pair: Sequence[Movement]) -> bool:
 
 def wrong_source(context: Context) -> Iterator[Discrepancy]:
     """A term was collected from another account than its loan usually uses."""
-    alone = {
-        book.contract: [(s, s.paid[0].link.debit) for s in context.stories.periods
-                        if s.book is book and len(s.paid) == 1 and s.paid[0].link]
-        for book in context.loans
-    }  # fmt: skip
-    everywhere = Counter(d.account for pairs in alone.values() for _, d in pairs if d.account)
+    used = {book.contract: _accounts_used(context, book) for book in context.loans}
+    everywhere = sum(used.values(), Counter())
     for book in context.loans:
-        used = Counter(debit.account for _, debit in alone[book.contract] if debit.account)
-        usual = _usual(used) or _usual_of_person(book, used, everywhere)
-        for story, debit in alone[book.contract]:
-            if usual and debit.account and debit.account != usual:
-                yield _from_elsewhere(story, debit, usual, used[usual] or everywhere[usual])
+        own = used[book.contract]
+        usual = _usual(own) or _usual_of_person(book, own, everywhere)
+        for story in context.stories.periods:
+            debit = story.paid[0].link.debit if len(story.paid) == 1 and story.paid[0].link else None
+            if usual and debit and story.book is book and debit.row and debit.account not in ("", usual):
+                yield _from_elsewhere(story, debit, usual, own[usual] or everywhere[usual])
+
+
+def _accounts_used(context: Context, book: LoanBook) -> Counter[str]:
+    """How often each account paid this loan, by the wallet's own words; a bank alone words its accounts otherwise."""
+    debits = {
+        (link.debit.at, link.debit.amount): link.debit.account
+        for link in context.stories.linked
+        if link.debit.row and link.debit.account and any(r.contract == book.contract for r in link.repayments)
+    }
+    return Counter(debits.values())
 
 
 def _usual(used: Counter[str]) -> str | None:

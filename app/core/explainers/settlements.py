@@ -57,9 +57,11 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 def _settlement(context: Context, happening: Happening) -> Settlement:
     page = happening.book.page_before(happening.made_on)
-    rows = tuple(row for row in page.open_rows if row.due > happening.made_on) if page else ()
-    since = rows[0].starts if rows and rows[0].starts else happening.made_on
     parts = happening.repayment.parts
+    own = {part.period for part in parts}
+    still_open = happening.book.still_open(happening.repayment, happening.made_on)
+    rows = tuple(row for row in still_open if row.due > happening.made_on or row.period in own)
+    since = next((row.starts for row in rows if row.starts and row.due > happening.made_on), happening.made_on)
     return Settlement(
         happening=happening,
         open_rows=rows,
