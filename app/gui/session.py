@@ -40,7 +40,7 @@ class Session(QObject):
         self.timeline: Timeline | None = None
         self.stack = QUndoStack(self)
         self._name_of = name_of
-        self._trouble = trouble
+        self.trouble = trouble
 
     @property
     def explanation(self) -> Explanation:
@@ -101,7 +101,7 @@ class Session(QObject):
             self._tell(changes)
 
         if workspace.needs_explaining(step):
-            self.tasks.run(work, label, adopt, self._trouble)
+            self.tasks.run(work, label, adopt, self.trouble)
         else:
             adopt((workspace.outcome(step), self.timeline))
 

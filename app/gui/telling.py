@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.discrepancies import BridgePart, Discrepancy
+from app.core.explanation import Outlook
 from app.gui.wording import Wording
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
@@ -64,6 +65,10 @@ class Telling:
     def missing(self, found: Discrepancy) -> list[str]:
         """What would decide it."""
         return self._now.missing(found)
+
+    def coming(self, item: Outlook) -> str:
+        """What falls due, or what settling would cost."""
+        return self._wording.say(f"outlook.{item.text}", amount=item.amount or 0, on=item.on, **dict(item.facts))
 
 
 def _first_sentence(text: str) -> str:

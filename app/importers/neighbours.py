@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from app.core.events import Source
-from app.importers.containers import Finder, Item
+from app.importers.containers import Finder, Held, Item, Listing
 from app.importers.limits import Limits
 from app.importers.opening import Opener
 from app.importers.table import Table
@@ -23,23 +23,28 @@ def rows_around(
     reach: int,
     passwords: Iterable[str] = (),
     cancelled: Callable[[], bool] | None = None,
+    held: Sequence[Held] = (),
 ) -> dict[Source, Rows]:
     """The cells of each wanted row and of ``reach`` rows on both sides, by row number.
 
-    ``places`` are paths by digest. Each file is read once; a file that is gone, locked or changed gives nothing.
-    Raises Cancelled.
+    ``places`` are paths by digest. Each file is read once; where it is gone or changed, what is ``held`` of that path is
+    read instead. A file that is locked, or gone altogether, gives nothing. Raises Cancelled.
     """
     by_place: dict[str, list[Source]] = defaultdict(list)
     for source in wanted:
         if place := places.get(source.digest):
             by_place[place].append(source)
-    watch, given = Watch(None, cancelled), tuple(passwords)
+    watch, given, limits = Watch(None, cancelled), tuple(passwords), Limits.from_environment()
     found: dict[Source, Rows] = {}
     for place, sources in by_place.items():
-        for table in _tables(place, {s.digest for s in sources}, given, watch):
-            for source in sources:
-                if (source.digest, source.sheet) == (table.digest, table.sheet):
-                    found[source] = _rows(table, source.row, reach)
+        kept = [one for one in held if one.path == place]
+        for paths, instead in (((place,), ()), ((), kept)):
+            missing = [source for source in sources if source not in found]
+            listing = Finder(given, limits, watch).find(paths, instead) if missing else Listing()
+            for table in _tables(listing.items, {s.digest for s in missing}, Opener(given, limits, watch)):
+                for source in missing:
+                    if (source.digest, source.sheet) == (table.digest, table.sheet):
+                        found[source] = _rows(table, source.row, reach)
     return found
 
 
@@ -48,10 +53,8 @@ def _rows(table: Table, row: int, reach: int) -> Rows:
     return [(number, list(cells)) for number in numbers if (cells := table.row(number))]
 
 
-def _tables(place: str, digests: set[str], passwords: tuple[str, ...], watch: Watch) -> Iterator[Table]:
-    limits = Limits.from_environment()
-    opener = Opener(passwords, limits, watch)
-    for item in Finder(passwords, limits, watch).find([place]).items:
+def _tables(items: Iterable[Item], digests: set[str], opener: Opener) -> Iterator[Table]:
+    for item in items:
         data = _bytes(item)
         digest = hashlib.sha256(data).hexdigest()[:16]
         if digest in digests:

@@ -21,12 +21,11 @@ from app.gui.panels.evidence_view import EvidenceView
 from app.gui.panels.waterfall import Waterfall, bars
 from app.gui.telling import Telling
 from app.gui.theme import EDGE, GAP, GROUP, Sizes, Theme
-from app.gui.widgets import Flow, card, font_scaled, heading, link_button, paragraph
+from app.gui.widgets import Flow, card, heading, link_button, paragraph
 from app.gui.wording import Wording
 
 MOST_BARS = 5
 MOST_PAIRS = 6
-_CLOSE_BUTTON = 20  # its room beside the title
 
 
 class WhyContent(QWidget):
@@ -44,7 +43,7 @@ class WhyContent(QWidget):
         self.setObjectName("whyBody")
         self._found, self._mark, self._note, self._context = found, mark, note, context
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(EDGE + 4, EDGE - 4, EDGE + 4, GROUP)
+        self._layout.setContentsMargins(EDGE + 4, 4, EDGE + 4, GROUP)
         self._layout.setSpacing(GAP)
         self.evidence = EvidenceView(found.evidence, context.place_of, context.wording, context.names, self)
         self._head()
@@ -69,7 +68,6 @@ class WhyContent(QWidget):
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         mark.setContentsMargins(0, 6, 0, 0)
         line.addWidget(title, 1)
-        line.addSpacing(_CLOSE_BUTTON)
         self._layout.addLayout(line)
         self._layout.addWidget(paragraph(context.telling.answer(found), self, factor=1.04))
         self._layout.addLayout(self._tags())
@@ -219,15 +217,24 @@ class WhyContext:
 
 
 class WhyNothing(QWidget):
-    """What stands there while no discrepancy is selected."""
+    """What stands there while no discrepancy is selected: how to go on, and what falls due next."""
 
-    def __init__(self, title: str, text: str, parent: QWidget) -> None:
+    def __init__(self, title: str, text: str, coming: tuple[str, list[str]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("whyBody")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(EDGE + 4, EDGE - 4, EDGE + 4, GROUP)
+        layout.setContentsMargins(EDGE + 4, 4, EDGE + 4, GROUP)
+        layout.setSpacing(GAP)
         layout.addWidget(heading(title, self, Sizes.heading))
-        body = paragraph(text, self, secondary=True)
-        font_scaled(body, 1.0)
-        layout.addWidget(body)
+        layout.addWidget(paragraph(text, self, secondary=True))
+        ahead, sentences = coming
+        if sentences:
+            layout.addSpacing(GROUP - GAP)
+            layout.addWidget(heading(ahead, self, Sizes.heading))
+        for sentence in sentences:
+            box = card(self)
+            inside = QVBoxLayout(box)
+            inside.setContentsMargins(12, 10, 12, 10)
+            inside.addWidget(paragraph(sentence, box))
+            layout.addWidget(box)
         layout.addStretch(1)

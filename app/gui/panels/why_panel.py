@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.core.discrepancies import Discrepancy
 from app.core.events import Source
@@ -19,7 +18,8 @@ from app.gui.panels.why_content import WhyContent, WhyContext, WhyNothing
 from app.gui.session import Session
 from app.gui.tasks import Report, Tasks
 from app.gui.telling import Telling
-from app.gui.theme import Theme
+from app.gui.theme import EDGE, GAP, Sizes, Theme
+from app.gui.widgets import font_scaled
 from app.gui.wording import Wording
 from app.timeline.inks import Ink
 from app.workspace import digest_of
@@ -49,6 +49,7 @@ class WhyPanel(QWidget):
         )
         self._found: Discrepancy | None = None
         self.readers = Tasks(self)
+        self.heading = QLabel(self)
         self.close_button = QToolButton(self)
         self.close_button.setObjectName("whyClose")
         self.close_button.setProperty("quiet", True)
@@ -57,10 +58,18 @@ class WhyPanel(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        font_scaled(self.heading, Sizes.small)
+        self.heading.setProperty("secondary", True)
+        head = QHBoxLayout()
+        head.setContentsMargins(EDGE + 4, GAP, GAP, 0)
+        head.addWidget(self.heading)
+        head.addStretch(1)
+        head.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
         layout.addWidget(self.area, 1)
-        self.close_button.raise_()
         self.setMinimumWidth(260)
         session.explained.connect(self._refresh)
         session.decided.connect(self._refresh)
@@ -78,6 +87,7 @@ class WhyPanel(QWidget):
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
+        self.heading.setText(self._wording.say("window.why.heading"))
         self.close_button.setToolTip(self._wording.say("window.why.close"))
         self.close_button.setAccessibleName(self._wording.say("window.why.close"))
         self.area.setAccessibleName(self._wording.say("window.why.region"))
@@ -87,12 +97,6 @@ class WhyPanel(QWidget):
         """Draw in the colours of the moment."""
         self.close_button.setIcon(tinted("close", self._theme.colours[Ink.SECONDARY]))
         self._rebuild()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the close button in its corner."""
-        super().resizeEvent(event)
-        size = self.close_button.sizeHint()
-        self.close_button.setGeometry(self.width() - size.width() - 16, 8, size.width(), size.height())
 
     def _refresh(self) -> None:
         if self._found is not None:
@@ -105,7 +109,11 @@ class WhyPanel(QWidget):
         if self._found is None:
             which = "nothing" if self._session.explanation.discrepancies else "empty"
             say = self._wording.say
-            self.area.setWidget(WhyNothing(say(f"window.why.{which}-title"), say(f"window.why.{which}"), self.area))
+            coming = [self._context.telling.coming(item) for item in self._session.explanation.outlook]
+            ahead = (say("window.why.ahead"), coming)
+            self.area.setWidget(
+                WhyNothing(say(f"window.why.{which}-title"), say(f"window.why.{which}"), ahead, self.area)
+            )
             return
         workspace = self._session.workspace
         content = WhyContent(
@@ -120,7 +128,11 @@ class WhyPanel(QWidget):
         def work(report: Report) -> Mapping[Source, Rows]:
             return workspace.rows_around(found.evidence, cancelled=report.cancelled)
 
-        self.readers.run(work, "evidence", content.evidence.show_rows, lambda _error: content.evidence.show_rows({}))
+        def failed(error: Exception) -> None:
+            content.evidence.show_rows({})
+            self._session.trouble(error)
+
+        self.readers.run(work, "evidence", content.evidence.show_rows, failed)
 
     def _place_of(self, source: Source) -> str:
         sources = self._session.workspace.sources
