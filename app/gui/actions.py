@@ -44,6 +44,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("mask", "file", "Ctrl+Alt+M", checkable=True),
     Spec("print", "file", QKeySequence.StandardKey.Print, "print"),
     Spec("separator-3", "file"),
+    Spec("clear-recent", "file", "Ctrl+Alt+R"),
     Spec("quit", "file", "Ctrl+Q"),
     Spec("undo", "edit", QKeySequence.StandardKey.Undo, "undo"),
     Spec("redo", "edit", "Ctrl+Shift+Z", "redo"),

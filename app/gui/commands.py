@@ -50,6 +50,7 @@ class Commands(QObject):
             "export-view": lambda: w.exporting.picture(everything=False),
             "mask": lambda: None,  # read where something is exported
             "print": w.exporting.print,
+            "clear-recent": self.clear_recent,
             "quit": self._window.close,
             "undo": w.session.stack.undo,
             "redo": w.session.stack.redo,
@@ -102,6 +103,7 @@ class Commands(QObject):
             "mark-progress": found is not None and mark is not Mark.IN_PROGRESS,
             "mark-settled": found is not None and mark is not Mark.SETTLED,
             "mark-open": found is not None and mark is not Mark.OPEN,
+            "clear-recent": bool(self._window.settings.recent()),
             "note": found is not None,
             "refuse-link": idle and chain is not None and len(chain.events) > 1,
             "accept-link": idle and len(self._marked_events()) == 2,
@@ -114,6 +116,12 @@ class Commands(QObject):
             self._window.actions_[f"show-{name}"].setChecked(filled and w.regions.is_shown(name))
         self._window.actions_["hide-info"].setChecked(workspace.decided.info_hidden)
         self._window.actions_["hide-info"].setEnabled(filled)
+
+    def clear_recent(self) -> None:
+        """Forget the recent cases; the cases themselves stay."""
+        self._window.settings.clear_recent()
+        self._window.start.show_recent()
+        self.refresh()
 
     def copy(self) -> None:
         """Copy the selected rows as cells, or the selected text."""

@@ -156,6 +156,7 @@ def sorting() -> bool:
 
     app = application.prepare()
     wording = Wording(Language.ZH)
+    wording.complete()
     chance = random.Random(7)
     start_at = datetime(2020, 1, 1)
     events = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextCursor, QTextTable
 from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolBar, QWidget
 
 from app.assets import resource
@@ -60,19 +61,35 @@ class HelpWindow(QMainWindow):
         """Draw in the colours of the moment."""
         colours = self._theme.colours
         self.back.setIcon(tinted("previous", colours[Ink.TEXT], colours[Ink.HINT]))
-        accent, text, line = (colours[i].name() for i in (Ink.ACCENT, Ink.TEXT, Ink.LINE))
-        self.browser.document().setDefaultStyleSheet(
-            f"a {{ color: {accent}; text-decoration: none; }} body {{ color: {text}; }}"
-            f"table {{ border-collapse: collapse; }}"
-            f"td, th {{ padding: 4px 12px 4px 0; border-bottom: 1px solid {line}; }}"
-        )
         self._load()
 
     def _load(self) -> None:
         path = resource("help", self._wording.language.value, f"{self._page}.md")
         self.browser.document().setBaseUrl(QUrl.fromLocalFile(str(path)))
         self.browser.setMarkdown(path.read_text(encoding="utf-8"))
+        self._set_out()
         self.back.setEnabled(bool(self._history))
+
+    def _set_out(self) -> None:
+        """Give headings and tables the room that Markdown cannot ask for."""
+        document = self.browser.document()
+        cursor, block = QTextCursor(document), document.begin()
+        while block.isValid():
+            if level := block.blockFormat().headingLevel():
+                shape = block.blockFormat()
+                shape.setTopMargin(0 if level == 1 else 20)
+                shape.setBottomMargin(8)
+                cursor.setPosition(block.position())
+                cursor.setBlockFormat(shape)
+            block = block.next()
+        for table in document.rootFrame().childFrames():
+            if isinstance(table, QTextTable):
+                grid = table.format().toTableFormat()
+                grid.setBorder(1)
+                grid.setBorderBrush(self._theme.colours[Ink.LINE])
+                grid.setBorderCollapse(True)
+                grid.setCellPadding(6)
+                table.setFormat(grid)
 
     def _follow(self, link: QUrl) -> None:
         name = link.fileName().removesuffix(".md")
