@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeAlias
 
-from app.core.discrepancies import BridgePart, Discrepancy, Input, Term
+from app.core.discrepancies import BridgePart, Discrepancy, Input, Term, Unit
 from app.core.money import Fen
 
+_SPANS = (("due", "paid_on"), ("due", "counted_on"), ("taken_on", "returned_on"))
+"""Facts that are the first and the last day of what an input counts."""
 MOST_TERMS = 4
 """A part with more terms sums the cells of a range, so that its formula stays short enough to read."""
 
@@ -49,6 +52,33 @@ def arithmetic(d: Discrepancy, number: int, first_row: int, column: str) -> Arit
     for row, line in enumerate(lines, start=first_row):
         rows[line.term if isinstance(line, Product) else line] = row
     return Arithmetic(tuple(_formula(p, names, rows, column) for p in d.bridge), tuple(lines), names)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days as the distance of two dates: the formula, and by name the message id and the day of each date."""
+
+    formula: str
+    dates: dict[str, tuple[str, date]]
+
+
+def span_of(given: Input, d: Discrepancy, number: int) -> Span | None:
+    """The two dates of a discrepancy that lie as many days apart as an input says, if it names such."""
+    facts = dict(d.facts)
+    for first, last in _SPANS:
+        start, end = facts.get(first), facts.get(last)
+        if given.unit is not Unit.DAYS or not isinstance(start, date) or not isinstance(end, date):
+            continue
+        start, end = _day(start), _day(end)
+        if (end - start).days == given.value:
+            before, after = f"d{number}_{first}", f"d{number}_{last}"
+            dates = {before: (f"block.date-{first}", start), after: (f"block.date-{last}", end)}
+            return Span(f"{after}-{before}", dates)
+    return None
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _named(inputs: Sequence[Input], prefix: str) -> dict[Input, str]:

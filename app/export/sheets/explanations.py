@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from app.core.discrepancies import BridgePart, Discrepancy, Input
 from app.core.events import Source
-from app.export.arithmetic import Arithmetic, arithmetic
+from app.export.arithmetic import Arithmetic, Product, Span, arithmetic, span_of
 from app.export.desk import Desk
 from app.export.evidence_cells import where_written
 from app.export.grid import Cell, Formula, Row, Sheet, fixed, height
@@ -79,7 +80,7 @@ def _block(desk: Desk, d: Discrepancy, blocks: Told) -> None:
     computed = arithmetic(d, desk.numbers[d.id], inputs_at, _AMOUNT)
     _bridge(desk, d, computed, blocks)
     if computed.lines:
-        _inputs(desk, computed, blocks)
+        _inputs(desk, d, computed, blocks)
     _words(desk, d, blocks)
 
 
@@ -126,7 +127,7 @@ def _bridge(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> N
     check = Formula(f"ROUND({_AMOUNT}{total}-{_AMOUNT}{actual},2)", 0)
     blocks.add([Cell(say("block.check"), Look.CHECK_TEXT), Cell(check, Look.CHECK), Cell(say("block.zero"), Look.NOTE)])
     number = desk.numbers[d.id]
-    blocks.names[f"d{number}_check"] = fixed(desk.sheet("explanations"), actual + 1, 3)
+    _define(desk, blocks, f"d{number}_check", actual + 1)
     blocks.bridges[d.id] = first
 
 
@@ -152,27 +153,38 @@ def _rows_link(desk: Desk, sources: Sequence[Source]) -> Cell:
     return Cell(desk.evidence_labels(sources, 2), Look.LINK, desk.evidence_place(sources[0]))
 
 
-def _inputs(desk: Desk, computed: Arithmetic, blocks: Told) -> None:
+def _inputs(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
     """The numbers that the formulas multiply: each with its name and the cell of the file it was read from."""
     blocks.add(_heads(desk, ("input", "value", "meaning", "name", "written", "rows")), high=22)
+    spans: list[Span] = []
     for line in computed.lines:
-        if isinstance(line, Input):
-            row = blocks.add(_input(desk, line, computed.names.get(line, "")))
-            if name := computed.names.get(line):
-                blocks.names[name] = fixed(desk.sheet("explanations"), row, 3)
-        else:
+        if isinstance(line, Product):
             blocks.add([Cell(desk.say("block.product")), Cell(Formula(line.formula, line.amount), Look.SIGNED)])
+            continue
+        span = span_of(line, d, desk.numbers[d.id])
+        spans += [span] if span else []
+        _define(desk, blocks, computed.names[line], blocks.add(_input(desk, line, computed.names[line], span)))
+    for name, (message, day) in {n: v for span in spans for n, v in span.dates.items()}.items():
+        cells = [Cell(desk.say(message)), Cell(day, Look.INPUT_DATE), Cell(""), Cell(name)]
+        _define(desk, blocks, name, blocks.add(cells))
 
 
-def _input(desk: Desk, given: Input, name: str) -> list[Cell | None]:
+def _define(desk: Desk, blocks: Told, name: str, row: int) -> None:
+    blocks.names[name] = fixed(desk.sheet("explanations"), row, AMOUNT_COLUMN)
+
+
+def _input(desk: Desk, given: Input, name: str, span: Span | None) -> list[Cell | None]:
     found = where_written(given, desk.cells)
     link = desk.evidence_place(found.source, FIRST_CELL + found.index) if found else ""
     text = found.text if found else ""
     written = Cell(Formula(link) if found else "", Look.LINK, link) if text else Cell("")
     meaning = desk.row_name(found.source) if found else desk.say("block.by-rule" if not given.evidence else "block.row")
+    value = Cell(given.value, _INPUT_LOOKS[given.unit.value])
+    if span:
+        value, meaning = Cell(Formula(span.formula, Decimal(given.value)), Look.COUNT), desk.say("block.days")
     return [
         Cell(desk.book.say(f"input.{given.name}")),
-        Cell(given.value, _INPUT_LOOKS[given.unit.value]),
+        value,
         Cell(meaning, Look.WRAP),
         Cell(name),
         written,
