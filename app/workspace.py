@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,13 @@ from app.core.explanation import Explanation, SourceReport
 
 if TYPE_CHECKING:
     from app.core.discrepancies import Discrepancy
+    from app.importers.containers import Held
     from app.importers.reading import Reading
-    from app.storage.case_file import Original
+    from app.storage.keeper import InMemory, Keeper
+    from app.storage.originals import Packed
+    from app.storage.recovery import Recovered
+    from app.storage.trouble import ReadOnly
+    from app.storage.unfinished import Unfinished
     from app.texts.phrasebook import Language
 
 Progress = Callable[[int, int, str], None]
@@ -64,13 +70,14 @@ class ImportPreview:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step would lead to; computed anywhere, taken over by `Workspace.adopt`."""
+    """What a step would lead to, with the sources it adds; computed anywhere, taken over by `Workspace.adopt`."""
 
     step: Step
     history: History
     decided: Decided
     explanation: Explanation
     explained_anew: bool
+    sources: tuple[Packed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +89,38 @@ class Changes:
     explanation: bool
 
 
-class Workspace:
-    """The state of one case. Reading it is cheap; `preview` and `outcome` do the work and touch no state."""
+def _now() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(
-        self, clock: Callable[[], datetime] = lambda: datetime.now(UTC), *, as_of: date | None = None
-    ) -> None:
+
+class Workspace:
+    """The state of one case. Reading it is cheap; `preview` and `outcome` do the work and touch no state.
+
+    A case made by `create` or `open`, or saved, is in a file, and every decision is on the disk when it is taken. One
+    made by ``Workspace()`` is in memory alone until it is saved.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] = _now, *, as_of: date | None = None) -> None:
         self._clock = clock
         self._as_of = as_of
         self._readings: list[Reading] = []
-        self._originals: tuple[Original, ...] = ()
+        self._held: tuple[Held, ...] = ()
         self._passwords: tuple[str, ...] = ()
         self._log: list[Step] = []
         self._saved = 0
+        self._kept: Keeper | None = None
         self.history = History()
         self.decided = Decided()
         self.explanation = _NOTHING
-        self.path: Path | None = None
+
+    @classmethod
+    def create(cls, folder: Path, clock: Callable[[], datetime] = _now, *, as_of: date | None = None) -> Workspace:
+        """A new case that is kept in ``folder`` from the first decision on, until it gets a name."""
+        from app.storage.keeper import Keeper
+
+        workspace = cls(clock, as_of=as_of)
+        workspace._kept = Keeper(clock, folder)
+        return workspace
 
     # -- what is there ---------------------------------------------------------------------------------------------
 
@@ -113,13 +135,28 @@ class Workspace:
         return tuple(self._log)
 
     @property
+    def path(self) -> Path | None:
+        """The file of a case that has a name, or None."""
+        return self._kept.path if self._kept is not None else None
+
+    @property
+    def read_only(self) -> ReadOnly | None:
+        """Why the case may only be read (``storage.read-only.<value>`` says it), or None."""
+        return self._kept.read_only if self._kept is not None else None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether decisions are refused, because another program has the case or it cannot be written."""
+        return self.read_only is not None
+
+    @property
     def is_empty(self) -> bool:
         """Whether the case has no file."""
         return not self.decided.sources
 
     @property
     def is_changed(self) -> bool:
-        """Whether something was decided since the case was saved or opened."""
+        """Whether something was decided that is in no file with a name."""
         return len(self._log) != self._saved
 
     @property
@@ -182,16 +219,10 @@ class Workspace:
         ``others`` are files that are not in the case yet. A row whose file is gone or changed since is left out.
         """
         from app.importers.neighbours import rows_around
-        from app.storage.case_file import unpacked
 
-        held = {original.path: original for original in self._originals}
+        held = {one.path for one in self._held}
         places = {digest_of(s): container_of(s.path, held) for s in (*others, *self.sources) if s.path}
-        needed = {place for source in wanted if (place := places.get(source.digest))}
-        gone = [held[place] for place in sorted(needed) if place in held and not Path(place).is_file()]
-        with unpacked(gone) as copies:
-            laid = {original.path: str(copy) for original, copy in zip(gone, copies, strict=True)}
-            shown = {digest: laid.get(place, place) for digest, place in places.items()}
-            return rows_around(wanted, shown, reach, self._passwords, cancelled)
+        return rows_around(wanted, places, reach, self._passwords, cancelled, self._held)
 
     def add(
         self, paths: Iterable[Path], passwords: Sequence[str] = (), progress: Progress | None = None
@@ -258,36 +289,73 @@ class Workspace:
         return any(d.kind in _FACTS_OF_THE_CASE for d in touched)
 
     def outcome(self, step: Step) -> Outcome:
-        """What a step leads to. Changes nothing, so it may run beside the window."""
+        """What a step leads to. Changes nothing, so it may run beside the window. Raises OSError for a file gone."""
         history = self.history.after(step)
         state = decided(history.done)
         anew = self.needs_explaining(step)
-        return Outcome(step, history, state, self._explained(state) if anew else self.explanation, anew)
+        explained = self._explained(state) if anew else self.explanation
+        return Outcome(step, history, state, explained, anew, self._packed(step))
 
     def adopt(self, outcome: Outcome) -> Changes:
-        """Make an outcome the state of the case."""
+        """Make an outcome the state of the case, on the disk too where the case has a file.
+
+        Raises ReadOnlyCase, CaseMoved and OSError; then nothing has changed.
+        """
         before = self.history.done
         if outcome.history != self.history:
+            if self._kept is not None:
+                self._kept.add(outcome.step, outcome.sources, self._passwords)
             self._log.append(outcome.step)
+            self._saved += self.path is not None
         self.history, self.decided, self.explanation = outcome.history, outcome.decided, outcome.explanation
         longer, shorter = sorted((before, self.history.done), key=len, reverse=True)
         return Changes(outcome.step, longer[-1] if longer != shorter else None, outcome.explained_anew)
 
     # -- the case as a file ----------------------------------------------------------------------------------------
 
-    def save(self, path: Path) -> None:
-        """Write the case to ``path``, whole or not at all. Raises OSError."""
-        from app.storage.case_file import Contents, originals_of, write_case
+    def save(self, path: Path, *, password: str | None = None) -> None:
+        """Give the case a name and a place, whole or not at all, and go on there; an unnamed file is taken away.
 
-        held = {original.path for original in self._originals}
-        places = [container_of(s.path, held) for s in self._reports_of_all() if s.path]
-        originals = originals_of(places, self._originals)
-        write_case(path, Contents(self.log, originals, self._passwords))
-        self.path, self._saved = path, len(self._log)
+        ``password`` None leaves the protection as it is, an empty one takes it away. Raises OSError and CaseInUse.
+        """
+        from app.storage.keeper import Keeper
+
+        kept = self._kept or Keeper(self._clock)
+        kept.save(path, self._in_memory(), password)
+        self._kept, self._saved = kept, len(self._log)
+        self._hold()
+
+    def save_copy(self, path: Path, *, originals: bool = True, password: str | None = None) -> None:
+        """Write a copy and go on with the case at hand. Raises OSError and CaseInUse.
+
+        Without ``originals`` the copy has what was read of the files, but not the files, where they lay and their
+        passwords; it explains the same and shows no other rows of them.
+        """
+        from app.storage.keeper import Keeper
+
+        facts = None if originals else self._read_so_far()
+        (self._kept or Keeper(self._clock)).save_copy(path, self._in_memory(), facts, password)
 
     def forget_changes(self) -> None:
-        """Count the case as saved, once the person chose to leave without saving."""
+        """Give up what is in no file with a name, once the person chose to leave without saving."""
+        if self._kept is not None:
+            self._kept.forget_unnamed()
         self._saved = len(self._log)
+
+    def close(self) -> None:
+        """Let the file go, so that others may write it. An unnamed case stays and is offered by `unfinished_cases`."""
+        if self._kept is not None:
+            self._kept.close(is_empty=self.is_empty)
+
+    @property
+    def view(self) -> Mapping[str, str]:
+        """How the case was shown last, by name; what the values mean is the view's own affair."""
+        return self._kept.view() if self._kept is not None else {}
+
+    def remember_view(self, name: str, value: str) -> None:
+        """Keep how the case is shown, where it has a file. Raises CaseMoved and OSError."""
+        if self._kept is not None:
+            self._kept.remember_view(name, value)
 
     def shown(self, *, mask: bool = False) -> Explanation:
         """The explanation as it may leave the program; with ``mask`` names and numbers are pseudonyms."""
@@ -311,23 +379,24 @@ class Workspace:
         write_workbook(shown, path, language, masked=mask, cells=cells)
 
     @classmethod
-    def open(cls, path: Path, passwords: Sequence[str] = (), progress: Progress | None = None) -> Workspace:
-        """Open a saved case. Raises OSError, and DamagedCase for a file that is no case."""
-        from app.storage.case_file import read_case, unpacked
+    def open(
+        cls, path: Path, passwords: Sequence[str] = (), progress: Progress | None = None, *, password: str = ""
+    ) -> Workspace:
+        """Open a case; where it may only be read, ``read_only`` says why. ``passwords`` are those of locked sources.
 
-        workspace = cls()
-        contents = read_case(path)
-        workspace._originals, workspace._passwords = contents.originals, contents.passwords
-        workspace._log, workspace._saved = list(contents.log), len(contents.log)
-        workspace.history = replay(contents.log)
-        workspace.decided = decided(workspace.history.done)
-        with unpacked(workspace._originals) as copies:
-            reading = workspace.preview(copies, passwords, progress).reading
-            given = {str(copy): original.path for copy, original in zip(copies, workspace._originals, strict=True)}
-            reports = tuple(replace(s, path=_as_given(s.path, given)) for s in reading.sources)
-        workspace._readings.append(replace(reading, sources=reports))
-        workspace.explanation = workspace._explained(workspace.decided)
-        workspace.path = path
+        Raises OSError, CaseNeedsPassword, WrongCasePassword, NewerCase, and DamagedCase (`recover` may help).
+        """
+        from app.storage.case_file import CaseFile
+        from app.storage.keeper import Keeper
+
+        file = CaseFile.open(path, password)
+        try:
+            workspace = cls()
+            workspace._kept = Keeper(workspace._clock, file=file)
+            workspace._load(file.log(), (*file.passwords(), *passwords), progress)
+        except BaseException:
+            file.close()
+            raise
         return workspace
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -335,10 +404,55 @@ class Workspace:
     def _key(self, found: Discrepancy) -> str:
         return discrepancy_keys(self.explanation.discrepancies)[found.id]
 
-    def _reports_of_all(self) -> Iterator[SourceReport]:
-        """Every file read for this case, also those undone or removed, so that undo works after opening it again."""
-        wanted = {digest for step in self._log if step.decision for digest in step.decision.subjects}
-        return (s for reading in self._readings for s in reading.sources if digest_of(s) in wanted)
+    def _load(self, log: Sequence[Step], passwords: Sequence[str], progress: Progress | None) -> None:
+        from app.importers.reading import Reading, read_paths
+
+        self._log, self._passwords = list(log), tuple(dict.fromkeys(passwords))
+        self.history = replay(log)
+        self.decided = decided(self.history.done)
+        self._saved = len(self._log) if self.path is not None else 0
+        self._hold()
+        if self._kept is not None and self._kept.file is not None and any(facts := self._kept.file.facts()):
+            self._readings.append(Reading(*facts))
+        mappings = self.decided.mappings
+        read = read_paths((), passwords=self._passwords, progress=progress, mappings=mappings, held=self._held)
+        self._readings.append(read)
+        self.explanation = self._explained(self.decided)
+
+    def _hold(self) -> None:
+        """Know the sources whose bytes are in the case's file."""
+        from app.importers.containers import Held
+
+        if self._kept is not None and (file := self._kept.file) is not None:
+            self._held = tuple(Held(kept.path, kept.size, partial(file.content, kept)) for kept in file.sources())
+
+    def _packed(self, step: Step) -> tuple[Packed, ...]:
+        """The sources that a step adds, ready to be kept; none where the case is in memory alone."""
+        if self._kept is None or not self._kept.is_durable or step.decision is None:
+            return ()
+        if step.decision.kind is not DecisionKind.ADD_SOURCES:
+            return ()
+        from app.storage.originals import pack
+
+        return tuple(map(pack, self._places(step.decision.subjects)))
+
+    def _places(self, digests: Iterable[str]) -> list[str]:
+        """The files that hold these sources; what could not be read at all has none."""
+        held, wanted = {one.path for one in self._held}, set(digests)
+        reports = (s for reading in self._readings for s in reading.sources if s.path and s.sha256)
+        return list(dict.fromkeys(container_of(s.path, held) for s in reports if digest_of(s) in wanted))
+
+    def _in_memory(self) -> InMemory:
+        """Every file ever added, also those undone or removed, so that undo works after opening the case again."""
+        from app.storage.keeper import InMemory
+
+        added = [digest for step in self._log if step.decision for digest in step.decision.subjects]
+        return InMemory(self.log, self._places(added), self._passwords)
+
+    def _read_so_far(self) -> tuple[Ledger, tuple[SourceReport, ...]]:
+        ledger = sum((reading.ledger for reading in self._readings), Ledger())
+        reports = (replace(s, path="") for reading in self._readings for s in reading.sources)
+        return ledger, tuple(reports)
 
     def _reports(self, state: Decided) -> tuple[SourceReport, ...]:
         by_digest: dict[str, SourceReport] = {}
@@ -388,9 +502,21 @@ def container_of(path: str, held: Container[str] = ()) -> str:
     return place
 
 
-def _as_given(path: str, given: Mapping[str, str]) -> str:
-    place = container_of(path)
-    return given.get(place, place) + path[len(place) :]
+def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:
+    """The cases in ``folder`` that were never named and hold something, the latest first."""
+    from app.storage.unfinished import unfinished_cases
+
+    return unfinished_cases(folder)
+
+
+def recover(path: Path, into: Path, password: str = "") -> Recovered:
+    """Put what can be read of a damaged case into a new file; the damaged one is left as it is.
+
+    Raises OSError, NothingToRecover, NewerCase, CaseNeedsPassword and WrongCasePassword.
+    """
+    from app.storage.recovery import recover_case
+
+    return recover_case(path, into, password)
 
 
 def only(ledger: Ledger, digests: set[str]) -> Ledger:

@@ -169,6 +169,7 @@ def test_a_file_removed_before_saving_comes_back_by_undo_after_opening(case: Wor
     before = case.explanation.discrepancies
     case.remove_source(digest_of(case.sources[0]))
     case.save(tmp_path / "mine.tally")
+    case.close()
     opened = Workspace.open(tmp_path / "mine.tally")
     opened.undo()
     assert opened.explanation.discrepancies == before

@@ -37,6 +37,20 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A file whose bytes somebody keeps: where it lay, its size in bytes, and how to get them."""
+
+    path: str
+    size: int
+    load: Callable[[], bytes]
+
+    @property
+    def name(self) -> str:
+        """The base name, also of a path of another system."""
+        return self.path.replace("\\", "/").rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """A file that cannot be opened; ``sha256`` is empty where its bytes cannot be had."""
 
@@ -64,8 +78,8 @@ class Finder:
         self._watch = watch
         self._listing = Listing()
 
-    def find(self, paths: Iterable[str | os.PathLike[str]]) -> Listing:
-        """List every file under ``paths``; a file that two paths lead to is listed once."""
+    def find(self, paths: Iterable[str | os.PathLike[str]], held: Iterable[Held] = ()) -> Listing:
+        """List every file under ``paths`` and every one ``held``; a file that two paths lead to is listed once."""
         seen: set[str] = set()
         for path in (found for given in paths for found in self._walk(Path(given))):
             self._watch.check()
@@ -73,6 +87,8 @@ class Finder:
             if place not in seen:
                 seen.add(place)
                 self._file(path)
+        for kept in held:
+            self._held(kept)
         self._listing.items.sort(key=lambda item: (item.name, item.path))
         self._listing.refused.sort(key=lambda refusal: (refusal.name, refusal.path))
         return self._listing
@@ -122,6 +138,15 @@ class Finder:
             self._refuse(name, place, why)
         except OSError as error:
             self._refuse(name, place, _not_opened(error))
+
+    def _held(self, kept: Held) -> None:
+        self._watch.check()
+        try:
+            data = kept.load()
+            if not (data[:4] in HEADS and self._archive(kept.name, kept.path, data, 1)):
+                self._add(Item(kept.name, kept.path, kept.size, kept.load))
+        except Refused as why:
+            self._refuse(kept.name, kept.path, why)
 
     def _add(self, item: Item) -> None:
         if len(self._listing.items) >= self._limits.files:

@@ -27,8 +27,8 @@ def rows_around(
 ) -> dict[Source, Rows]:
     """The cells of each wanted row and of ``reach`` rows on both sides, by row number.
 
-    ``places`` are paths by digest. Each file is read once; where it is gone or changed, what is ``held`` of that path is
-    read instead. A file that is locked, or gone altogether, gives nothing. Raises Cancelled.
+    ``places`` are paths by digest. Each file is read once; where it is gone or changed, what is ``held`` of that path
+    is read instead. A file that is locked, or gone altogether, gives nothing. Raises Cancelled.
     """
     by_place: dict[str, list[Source]] = defaultdict(list)
     for source in wanted:

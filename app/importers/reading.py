@@ -13,7 +13,7 @@ from app.core.discrepancies import FactValue
 from app.core.events import Ledger
 from app.core.explanation import Problem, SourceReport
 from app.importers.base import Imported
-from app.importers.containers import Finder, Item, Refusal
+from app.importers.containers import Finder, Held, Item, Refusal
 from app.importers.limits import Limits
 from app.importers.opening import Opener, problem
 from app.importers.registry import Claim, mappings_of, recognise
@@ -44,17 +44,19 @@ def read_paths(
     cancelled: Callable[[], bool] | None = None,
     mappings: Mapping[str, str] | None = None,
     limits: Limits | None = None,
+    held: Iterable[Held] = (),
 ) -> Reading:
     """Read files, folders and zips, in any order; the same content given twice counts once.
 
     ``passwords`` are all tried on every encrypted file. ``progress(done, total, file)`` counts bytes; ``cancelled`` is
     asked every 40 ms, and True raises Cancelled. ``mappings`` say how to read tables that no importer knows (see
-    `registry.mappings_of`). A file that cannot be read becomes a SourceReport with its problem; nothing is raised.
+    `registry.mappings_of`). ``held`` are files whose bytes a case keeps; they are read as if they lay at their paths.
+    A file that cannot be read becomes a SourceReport with its problem; nothing is raised.
     """
     bounds = limits or Limits.from_environment()
     watch = Watch(progress, cancelled)
     given = tuple(passwords)
-    listing = Finder(given, bounds, watch).find(paths)
+    listing = Finder(given, bounds, watch).find(paths, held)
     reader = _Reader(Opener(given, bounds, watch), mappings or {})
     total, done = sum(item.size for item in listing.items), 0
     for item in listing.items:

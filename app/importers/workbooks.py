@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from app.importers import compound
 from app.importers.limits import Limits
 from app.importers.trouble import Refused, too_much
 from app.importers.watch import IDLE, Watch
@@ -58,6 +59,10 @@ def _refuse_ole(data: bytes) -> None:
         raise Refused("workbook-needs-password")
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         raise Refused("not-a-table")
+    try:
+        compound.check(data)
+    except compound.Unsound as error:
+        raise Refused("damaged-workbook", reason=str(error)) from error
 
 
 def _sheets(data: bytes, watch: Watch) -> tuple[Sheet, ...]:

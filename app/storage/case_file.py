@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
+import weakref
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -18,10 +20,13 @@ from app.storage import facts
 from app.storage.decision_log import DecisionLog
 from app.storage.locking import CaseLock
 from app.storage.opening import Opened, begin, open_database
-from app.storage.originals import Kept, LostOriginal, Originals, storable
+from app.storage.originals import Kept, LostOriginal, Originals, Packed, storable
 from app.storage.schema import transaction
-from app.storage.sealing import NotOpened
+from app.storage.sealing import NotOpened, Open, Protection
 from app.storage.trouble import CaseInUse, CaseMoved, DamagedCase, ReadOnly, ReadOnlyCase, told_as_os_errors
+
+OPEN = Protection(Open())
+"""No password."""
 
 _FACTS_PIECE = 4 << 20
 
@@ -33,18 +38,19 @@ class CaseFile:
         self.path = path
         self.read_only = read_only
         self._lock = lock
-        self._database, self._seal = opened.database, opened.seal
+        self.protection = opened.protection
+        self._database, self._seal = opened.database, opened.protection.seal
         self._busy = threading.RLock()
         self._identity = _identity(path)
         self._about = dict(opened.about)
         self._originals = Originals(self._database, self._seal, self._about["id"])
         self._log = DecisionLog(self._database, self._seal, self._about["id"])
-        self.is_closed = False
+        self._let_go = weakref.finalize(self, _let_go, self._database, lock)
 
     # -- opening and closing ---------------------------------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, at: datetime, *, named: bool = True, password: str = "") -> CaseFile:
+    def create(cls, path: Path, at: datetime, *, named: bool = True, protection: Protection = OPEN) -> CaseFile:
         """Begin an empty case at ``path``, where nothing may be yet. Raises OSError and CaseInUse."""
         lock = CaseLock.take(path)
         if lock is None:
@@ -52,22 +58,23 @@ class CaseFile:
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             with told_as_os_errors(path):
-                return cls(path, begin(path, at, named=named, password=password), lock, None)
+                return cls(path, begin(path, at, named=named, protection=protection), lock, None)
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def open(cls, path: Path, password: str = "") -> CaseFile:
+    def open(cls, path: Path, key: str | Protection = "") -> CaseFile:
         """Open a case; where another program has it, or it cannot be written, ``read_only`` says so.
 
+        ``key`` is the password, or the protection that the case was just written with.
         Raises OSError, DamagedCase, NewerCase, CaseNeedsPassword and WrongCasePassword.
         """
         path.open("rb").close()
         lock, reason = _take_lock(path)
         try:
             with told_as_os_errors(path):
-                return cls(path, open_database(path, password, writable=reason is None), lock, reason)
+                return cls(path, open_database(path, key, writable=reason is None), lock, reason)
         except (NotOpened, ValueError, KeyError, TypeError) as error:
             _release(lock)
             raise DamagedCase(path) from error
@@ -78,13 +85,10 @@ class CaseFile:
     def close(self) -> None:
         """Let the file go; may be called twice."""
         with self._busy:
-            if not self.is_closed:
-                self.is_closed = True
-                self._database.close()
-                _release(self._lock)
+            self._let_go()
 
     def discard(self) -> None:
-        """Close the case and delete it. Raises OSError."""
+        """Delete the case and let it go. Raises OSError."""
         with self._busy:
             self._database.close()
             self.path.unlink(missing_ok=True)
@@ -101,6 +105,16 @@ class CaseFile:
     def is_sealed(self) -> bool:
         """Whether the case has a password."""
         return self._seal.is_locked
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the file was let go."""
+        return not self._let_go.alive
+
+    @property
+    def is_in_place(self) -> bool:
+        """Whether the file still lies where it was opened."""
+        return not self.is_closed and _identity(self.path) == self._identity
 
     def log(self) -> tuple[Step, ...]:
         """Every step ever made, oldest first. Raises DamagedCase."""
@@ -136,27 +150,32 @@ class CaseFile:
 
     # -- changing it -----------------------------------------------------------------------------------------------
 
-    def append(self, *steps: Step) -> None:
-        """Add steps to the log. Raises ReadOnlyCase, CaseMoved and OSError."""
+    def append(self, *steps: Step, sources: Iterable[Packed] = (), passwords: Iterable[str] = ()) -> None:
+        """Add steps to the log, with the sources they add and the passwords of those, all of it or nothing.
+
+        Raises ReadOnlyCase, CaseMoved and OSError.
+        """
+        fresh = set(passwords) - set(self.passwords())
         try:
             with self._writing():
+                for packed in sources:
+                    self._originals.add(packed)
+                for text in sorted(fresh):
+                    self._insert("password", "text", text)
                 self._log.append(steps)
         except BaseException:
             self._log.forget()
             raise
 
-    def keep(self, paths: Iterable[str]) -> None:
-        """Keep the bytes of files. Raises ReadOnlyCase, CaseMoved and OSError."""
+    def keep(self, contents: Iterable[tuple[str, bytes]]) -> None:
+        """Keep bytes by the path where they lay. Raises ReadOnlyCase, CaseMoved and OSError."""
         with self._writing():
-            for path in dict.fromkeys(paths):
-                self._originals.add_file(path)
+            for path, content in contents:
+                self._originals.add_bytes(path, content)
 
-    def remember_passwords(self, passwords: Sequence[str]) -> None:
-        """Keep the passwords of locked files. Raises ReadOnlyCase, CaseMoved and OSError."""
-        if fresh := [text for text in dict.fromkeys(passwords) if text not in self.passwords()]:
-            with self._writing():
-                for text in fresh:
-                    self._insert("password", "text", text)
+    def append_without_places(self, *steps: Step) -> None:
+        """Add steps without where on the computer their files lay. Raises ReadOnlyCase, CaseMoved and OSError."""
+        self.append(*map(_without_places, steps))
 
     def remember_view(self, name: str, value: str) -> None:
         """Keep how the case is shown. Raises ReadOnlyCase, CaseMoved and OSError."""
@@ -174,16 +193,23 @@ class CaseFile:
                 self._database.execute("INSERT INTO facts VALUES (?, ?)", (number, packed))
 
     def take_over(self, other: CaseFile, *, originals: bool = True) -> None:
-        """Take everything of another case; without ``originals`` no bytes, places and passwords. Raises OSError."""
-        self.append(*(other.log() if originals else map(_without_places, other.log())))
+        """Take everything of another case; without ``originals`` no bytes, places, passwords and facts.
+
+        Raises OSError and DamagedCase.
+        """
+        if originals:
+            self.append(*other.log(), passwords=other.passwords())
+        else:
+            self.append_without_places(*other.log())
+        for name, value in other.view().items():
+            self.remember_view(name, value)
+        if not originals:
+            return
+        if any(known := other.facts()):
+            self.set_facts(*known)
         with other._busy, self._writing(), _damage(other.path):
-            if originals:
-                for kept in other._originals.all():
-                    self._originals.add_kept(other._originals, kept)
-                for text in other.passwords():
-                    self._insert("password", "text", text)
-            for name, value in other.view().items():
-                self._insert("view", "value", value, name=name)
+            for kept in other._originals.all():
+                self._originals.add_kept(other._originals, kept)
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
@@ -193,7 +219,7 @@ class CaseFile:
         with self._busy, told_as_os_errors(self.path):
             if self.read_only is not None:
                 raise ReadOnlyCase(self.path)
-            if self.is_closed or _identity(self.path) != self._identity:
+            if not self.is_in_place:
                 raise CaseMoved(self.path)
             with transaction(self._database):
                 yield
@@ -215,6 +241,11 @@ class CaseFile:
                 number: self._seal.take(self._place(table, number), text).decode() if isinstance(text, bytes) else text
                 for number, text in rows
             }
+
+
+def _let_go(database: sqlite3.Connection, lock: CaseLock | None) -> None:
+    database.close()
+    _release(lock)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

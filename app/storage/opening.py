@@ -1,0 +1,105 @@
+"""Begins a case's database and opens one with every check, before anything in it is believed."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.storage import schema, upgrades
+from app.storage.sealing import Lock, NotOpened, Open, Protection
+from app.storage.trouble import CaseNeedsPassword, DamagedCase, WrongCasePassword
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection whose tables are sound, what the case says of itself, and how its values are sealed."""
+
+    database: sqlite3.Connection
+    about: Mapping[str, str]
+    protection: Protection
+
+
+def begin(path: Path, at: datetime, *, named: bool, protection: Protection) -> Opened:
+    """Make the tables in the empty file at ``path``. Raises sqlite3.Error."""
+    database = schema.connect(path, writable=True)
+    try:
+        schema.build(database)
+        about = {
+            "id": secrets.token_hex(8),
+            "begun": at.isoformat(),
+            "named": "1" if named else "",
+            "lock": protection.lock.to_text() if protection.lock else "",
+        }
+        with schema.transaction(database):
+            database.executemany("INSERT INTO about (name, value) VALUES (?, ?)", about.items())
+        return Opened(database, about, protection)
+    except BaseException:
+        database.close()
+        raise
+
+
+def open_database(path: Path, key: str | Protection, *, writable: bool) -> Opened:
+    """Open the case at ``path``, in the newest version of its tables; one that may not be written stays as it is.
+
+    ``key`` is the password, or the protection that the case was just written with.
+
+    Raises OSError, sqlite3.Error, DamagedCase, NewerCase, CaseNeedsPassword and WrongCasePassword.
+    """
+    version = schema.version_of(path)
+    database = _connected(path, version, writable=writable)
+    try:
+        upgrades.bring_up(database, version, path)
+        if not schema.is_as_built(database):
+            raise DamagedCase(path)
+        about = _about(database, path)
+        return Opened(database, about, protection_of(about["lock"], key, path))
+    except BaseException:
+        database.close()
+        raise
+
+
+def _connected(path: Path, version: int, *, writable: bool) -> sqlite3.Connection:
+    longest = {"longest": upgrades.LONGEST_BEFORE} if version < schema.VERSION else {}
+    database = schema.connect(path, writable=writable, **longest)
+    try:
+        if not schema.is_sound(database):
+            raise DamagedCase(path)
+        if writable or version == schema.VERSION:
+            return database
+    except BaseException:
+        database.close()
+        raise
+    with closing(database):  # an old case that may not be written is brought up in memory
+        copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        database.backup(copy)
+        schema.guard(copy, **longest)
+        return copy
+
+
+def _about(database: sqlite3.Connection, path: Path) -> dict[str, str]:
+    about = dict(database.execute("SELECT name, value FROM about").fetchall())
+    if not all(isinstance(about.get(name), str) for name in ("id", "named", "lock")):
+        raise DamagedCase(path)
+    return about
+
+
+def protection_of(lock: str, key: str | Protection, path: Path) -> Protection:
+    """The protection of a case whose lock is this text. Raises ValueError, CaseNeedsPassword and WrongCasePassword."""
+    if not lock:
+        return Protection(Open())
+    known = Lock.from_text(lock)
+    if isinstance(key, Protection):
+        if key.lock != known:
+            raise WrongCasePassword(path)
+        return key
+    if not key:
+        raise CaseNeedsPassword(path)
+    try:
+        return Protection(known.open(key), known)
+    except NotOpened as error:
+        raise WrongCasePassword(path) from error

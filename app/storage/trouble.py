@@ -1,0 +1,79 @@
+"""What can stand in the way of a case file; the window finds a sentence for each by its name."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+
+
+class CaseTrouble(Exception):
+    """Trouble with the case file at ``path``."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.name)
+        self.path = path
+
+
+class DamagedCase(CaseTrouble):
+    """A file that is no case, or a case that cannot be read; it is left as it is."""
+
+
+class NewerCase(DamagedCase):
+    """A case written by a newer version of the program; it is left untouched."""
+
+
+class CaseNeedsPassword(CaseTrouble):
+    """A case that is sealed with a password, which was not given."""
+
+
+class WrongCasePassword(CaseTrouble):
+    """A password that does not open a sealed case."""
+
+
+class ReadOnlyCase(CaseTrouble):
+    """A decision in a case that may only be read; ``save`` under another name makes one's own."""
+
+
+class CaseInUse(CaseTrouble):
+    """Another program or window has the case that was to be written over."""
+
+
+class CaseMoved(CaseTrouble):
+    """The case file was moved, deleted or replaced while it was open; ``save`` keeps what is known."""
+
+
+class ReadOnly(Enum):
+    """Why a case may only be read; ``storage.read-only.<value>`` says it."""
+
+    IN_USE = "in-use"
+    NOT_WRITABLE = "not-writable"
+
+
+_ERRNO = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_PERM: errno.EACCES,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_BUSY: errno.EBUSY,
+    sqlite3.SQLITE_LOCKED: errno.EBUSY,
+    sqlite3.SQLITE_TOOBIG: errno.EFBIG,
+}
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+@contextmanager
+def told_as_os_errors(path: Path) -> Iterator[None]:
+    """Turn what the database says of a disk into OSError with the file's name, and of damage into DamagedCase."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_IOERR) & 0xFF
+        if code in _DAMAGE:
+            raise DamagedCase(path) from error
+        number = _ERRNO.get(code, errno.EIO)
+        raise OSError(number, os.strerror(number), str(path)) from error
