@@ -105,7 +105,7 @@ class Casework(QObject):
     def _write(self, path: Path) -> bool:
         try:
             self._session.save(path)
-        except OSError as error:
+        except Exception as error:  # told to the person; the case stays as it was
             self._trouble(error)
             return False
         self._remember(path)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.core.decisions import Decision, Mark, Step, StepKind
@@ -76,9 +76,7 @@ class Session(QObject):
     def replace(self, workspace: Workspace, timeline: Timeline | None) -> None:
         """Put another case in place, with the geometry of its timeline."""
         self.workspace, self.timeline = workspace, timeline
-        self.stack.clear()
-        for decision in workspace.history.done:
-            self.stack.push(StepCommand(self, decision, self._name_of(decision)))
+        self._restack()
         self.explained.emit()
         self.touched.emit()
 
@@ -95,8 +93,13 @@ class Session(QObject):
             return outcome, prepared(outcome.explanation) if outcome.explained_anew else self.timeline
 
         def adopt(made: tuple[Outcome, Timeline | None]) -> None:
-            outcome, self.timeline = made
-            changes = workspace.adopt(outcome)
+            try:
+                changes = workspace.adopt(made[0])
+            except Exception as error:  # the case stays as it was, and the person is told why
+                QTimer.singleShot(0, self, self._restack)
+                self.trouble(error)
+                return
+            self.timeline = made[1]
             then()
             self._tell(changes)
 
@@ -104,6 +107,12 @@ class Session(QObject):
             self.tasks.run(work, label, adopt, self.trouble)
         else:
             adopt((workspace.outcome(step), self.timeline))
+
+    def _restack(self) -> None:
+        """Bring the undo stack back to what the case holds."""
+        self.stack.clear()
+        for decision in self.workspace.history.done:
+            self.stack.push(StepCommand(self, decision, self._name_of(decision)))
 
     def _tell(self, changes: Changes) -> None:
         if changes.explanation:

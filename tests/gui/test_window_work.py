@@ -370,3 +370,25 @@ def test_papers_open_and_close(driver: Driver, action: str) -> None:
         window.furniture.papers.dialog.close()
 
     driver.play(scene)
+
+
+def test_a_decision_that_cannot_be_kept_is_told_and_the_case_stays(
+    driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: object) -> object:
+        raise PermissionError(13, "Permission denied", "case.tally")
+
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        monkeypatch.setattr(Workspace, "adopt", refuse)
+        window.actions_["mark-settled"].trigger()
+        dialog = window.furniture.troubleshooter.dialog
+        assert dialog is not None
+        assert dialog.objectName() == "messageBox"
+        dialog.close()
+        (found,) = window.furniture.session.explanation.discrepancies
+        assert window.furniture.session.workspace.mark_of(found) is Mark.OPEN
+        driver.until(lambda: window.furniture.session.stack.count() == 1)
+
+    driver.play(scene)
