@@ -1,6 +1,6 @@
 """Simulates many borrowers, explains the files of each, and prints what went wrong; run from tests with -m.
 
-    cd tests && python -m simulation.batch FIRST LAST [--keep DIR] [--full]
+cd tests && python -m simulation.batch FIRST LAST [--keep DIR] [--full]
 """
 
 from __future__ import annotations

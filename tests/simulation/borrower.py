@@ -30,7 +30,7 @@ RATES = ("0.0002", "0.00025", "0.0003", "0.00035", "0.0004", "0.00045", "0.0005"
 def borrower(seed: int) -> Case:
     """The true books of one person; every seed another one."""
     rng = Random(seed)
-    start = date(2022 + seed % 4, rng.randrange(1, 13), rng.randrange(1, 28))
+    start = date(2022 + seed % 4, rng.randrange(1, 13), 1) + timedelta(days=rng.randrange(0, 31))
     case = Case(f"sim-{seed:04d}", start + timedelta(days=rng.randrange(150, 420)))
     if rng.random() < 0.15:
         _together(case, rng, start)
@@ -51,14 +51,20 @@ def _loan(case: Case, rng: Random, day: date, number: int) -> None:
 
 def _terms(rng: Random, day: date, number: int, due_day: int = 0, method: Method | None = None) -> LoanLine:
     drawn = datetime.combine(day, time(rng.randrange(8, 22), rng.randrange(60), rng.randrange(60)))
-    how = method or rng.choice((Method.EQUAL_INSTALMENT, Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY))
+    how = method or rng.choice(
+        (Method.EQUAL_INSTALMENT, Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY)
+    )
     other = rng.random() < 0.2
     return LoanLine(
-        f"XD{drawn:%Y%m%d}{rng.randrange(10**8):08d}{number}", drawn,
+        f"XD{drawn:%Y%m%d}{rng.randrange(10**8):08d}{number}",
+        drawn,
         rng.choice((1_000_00, 2_345_67, 3_000_00, 5_000_00, 8_800_00, 12_000_00, 15_600_00, 50_000_00)),
-        rng.choice((3, 6, 6, 9, 12, 12, 24)), how, Decimal(rng.choice(RATES)),
-        due_day or (rng.choice((1, 5, 10, 15, 20, 25, 28)) if other else day.day), rng.choice((0, 0, 0, 3)),
-    )  # fmt: skip
+        rng.choice((3, 6, 6, 9, 12, 12, 24)),
+        how,
+        Decimal(rng.choice(RATES)),
+        due_day or (rng.choice((1, 5, 10, 15, 20, 25, 28)) if other else day.day),
+        rng.choice((0, 0, 0, 3)),
+    )
 
 
 # -- two loans due the same day ------------------------------------------------------------------------------------
@@ -66,9 +72,7 @@ def _terms(rng: Random, day: date, number: int, due_day: int = 0, method: Method
 
 def _together(case: Case, rng: Random, start: date) -> None:
     """Two loans due on one day and collected by one debit; now and then one of them is lost, or counted late."""
-    lives = [
-        LoanLife(case, rng, _terms(rng, start, number, start.day, Method.EQUAL_INSTALMENT)) for number in range(2)
-    ]
+    lives = [LoanLife(case, rng, _terms(rng, start, number, start.day, Method.EQUAL_INSTALMENT)) for number in range(2)]
     dues = [p.due for p in min((life.plan for life in lives), key=len)]
     past = [due for due in dues if due + timedelta(days=9) < case.as_of]
     for number, due in enumerate(past, 1):
@@ -122,11 +126,11 @@ def _purchases(case: Case, rng: Random, month: int, carried: dict[int, list[Bill
     """A cycle's purchases: they stand on the bill of ``month``, or are posted, or refunded, on the one after."""
     begins = _statement(month - 1)
     for _ in range(rng.randrange(1, 6)):
-        at = datetime.combine(begins, time()) + timedelta(days=rng.randrange(0, 27), seconds=rng.randrange(25000, 80000))
-        amount, shop = rng.randrange(20_00, 600_00), rng.choice(SHOPS)
-        wallet = WalletLine(
-            at, amount, f"{shop}订单", shop, "日用百货", "支出", "花呗", "交易成功", case.order_no(at)
+        at = datetime.combine(begins, time()) + timedelta(
+            days=rng.randrange(0, 27), seconds=rng.randrange(25000, 80000)
         )
+        amount, shop = rng.randrange(20_00, 600_00), rng.choice(SHOPS)
+        wallet = WalletLine(at, amount, f"{shop}订单", shop, "日用百货", "支出", "花呗", "交易成功", case.order_no(at))
         case.wallet.append(wallet)
         line = BillLine(at.date(), at, "消费", f"{shop}订单", amount, wallet.order)
         way = rng.random()
@@ -151,9 +155,15 @@ def _refund(
         at = datetime.combine(day, time(23, 10 + n))
         syntax = rng.choice(("_RF", "*", "_R"))
         back = WalletLine(
-            at, amount, f"退款-{line.text}", wallet.party, "退款", account="花呗", status="退款成功",
+            at,
+            amount,
+            f"退款-{line.text}",
+            wallet.party,
+            "退款",
+            account="花呗",
+            status="退款成功",
             order=f"{wallet.order}{syntax}{n}",
-        )  # fmt: skip
+        )
         case.wallet.append(back)
         own = BillLine(day, at, "退款", f"退款-{line.text}", -amount, wallet.order)
         carried[month + 1 if later else month].append(own)
@@ -212,7 +222,9 @@ def _pay_bill(case: Case, rng: Random, page: BillPage) -> None:
 
 def _advance(case: Case, rng: Random, month: int, carried: dict[int, list[BillLine]] | None) -> None:
     """A reserve advance: returned in time or late, with or without fee, or moved to the next bill, rightly or not."""
-    at = datetime.combine(_statement(month - 1), time()) + timedelta(days=rng.randrange(0, 20), seconds=rng.randrange(30000, 70000))
+    at = datetime.combine(_statement(month - 1), time()) + timedelta(
+        days=rng.randrange(0, 20), seconds=rng.randrange(30000, 70000)
+    )
     wallet = WalletLine(
         at, 500_00, "备用金取出至余额", "备用金", account=BALANCE, status="放款成功", order=case.order_no(at)
     )
@@ -247,7 +259,12 @@ def _moved(
 
 
 def _returned(
-    case: Case, rng: Random, month: int, carried: dict[int, list[BillLine]] | None, wallet: WalletLine, record: ReserveLine
+    case: Case,
+    rng: Random,
+    month: int,
+    carried: dict[int, list[BillLine]] | None,
+    wallet: WalletLine,
+    record: ReserveLine,
 ) -> None:
     days = rng.choice((2, 5, 7, 8, 11, 15))
     fee = rng.choice((0, 1_99, 2_29)) if days <= 7 else rng.choice((1_99, 2_29))
@@ -278,9 +295,15 @@ def _everyday(case: Case, rng: Random, start: date) -> None:
         at = datetime.combine(start, time()) + timedelta(days=rng.randrange(-40, days), seconds=rng.randrange(86400))
         shop, account = rng.choice(SHOPS), rng.choice((CARD, CARD, OTHER_CARD, BALANCE, FUND))
         case.pay(
-            at, rng.randrange(3_00, 500_00), f"{shop}订单", party=shop, category="日用百货", direction="支出",
-            account=account, status="交易成功",
-        )  # fmt: skip
+            at,
+            rng.randrange(3_00, 500_00),
+            f"{shop}订单",
+            party=shop,
+            category="日用百货",
+            direction="支出",
+            account=account,
+            status="交易成功",
+        )
     for month in range(days // 30 + 2):
         day = start - timedelta(days=30) + timedelta(days=30 * month)
         case.book(CARD, min(day, case.as_of), rng.randrange(8_000_00, 12_000_00), "工资", "代发工资")

@@ -30,7 +30,7 @@ from simulation.writers import (
 
 @dataclass(slots=True)
 class Choice:
-    """What the person holds. ``gap`` cuts the oldest rows off the wallet; ``tame`` keeps to the words of the samples."""
+    """What the person holds. ``gap`` cuts the wallet's oldest rows off; ``tame`` keeps to the words of the samples."""
 
     interface: bool = False
     tame: bool = False
@@ -50,6 +50,7 @@ def choose(rng: Random) -> Choice:
         wallet=way > 0.08,
         bank=not 0.08 < way < 0.2,
         gap=0.2 < way < 0.3,
+        lender=way < 0.95,
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables that a platform sends to a lending institution, as a complaint desk hands them on: amounts in whole fen."""
+"""The tables a platform sends to a lending institution, as a complaint desk hands them on: amounts in whole fen."""
 
 from __future__ import annotations
 
@@ -11,26 +11,78 @@ from simulation.writers import Row
 
 from app.core.events import Method
 
-LOAN_DETAIL = (
-    "contract_no,fund_seq_no,loan_status,apply_date,encash_date,currency,encash_amt,start_date,end_date,total_terms,"
-    "repay_mode,grace_day,rate_type,day_rate,encash_acct_type,repay_acct_type"
-).split(",")
+LOAN_DETAIL = [
+    "contract_no",
+    "fund_seq_no",
+    "loan_status",
+    "apply_date",
+    "encash_date",
+    "currency",
+    "encash_amt",
+    "start_date",
+    "end_date",
+    "total_terms",
+    "repay_mode",
+    "grace_day",
+    "rate_type",
+    "day_rate",
+    "encash_acct_type",
+    "repay_acct_type",
+]
 REPAY_PLAN = ("contract_no", "term_no", "start_date", "end_date", "prin_amt", "int_amt")
-INSTMNT = (
-    "contract_no,settle_date,term_no,start_date,end_date,status,clear_date,prin_ovd_date,int_ovd_date,prin_ovd_days,"
-    "int_ovd_days,prin_bal,int_bal,ovd_prin_pnlt_bal,ovd_int_pnlt_bal"
-).split(",")
-REPAY_LOAN = (
-    "contract_no,repay_seq_no,repay_type,repay_date,repay_amt,paid_prin_amt,paid_ovd_prin_amt,paid_int_amt,"
-    "paid_ovd_int_amt,paid_ovd_prin_pnlt_amt,paid_ovd_int_pnlt_amt,fee_amt"
-).split(",")
-REPAY_INSTMNT = (
-    "contract_no,repay_seq_no,term_no,repay_amt_type,repay_date,repay_amt,paid_prin_amt,paid_int_amt,"
-    "paid_ovd_prin_pnlt_amt,paid_ovd_int_pnlt_amt"
-).split(",")
-EXEMPT = (
-    "contract_no,seq_no,term_no,settle_date,exempt_amt,exempt_int_amt,exempt_ovd_prin_pnlt_amt,exempt_ovd_int_pnlt_amt"
-).split(",")
+INSTMNT = [
+    "contract_no",
+    "settle_date",
+    "term_no",
+    "start_date",
+    "end_date",
+    "status",
+    "clear_date",
+    "prin_ovd_date",
+    "int_ovd_date",
+    "prin_ovd_days",
+    "int_ovd_days",
+    "prin_bal",
+    "int_bal",
+    "ovd_prin_pnlt_bal",
+    "ovd_int_pnlt_bal",
+]
+REPAY_LOAN = [
+    "contract_no",
+    "repay_seq_no",
+    "repay_type",
+    "repay_date",
+    "repay_amt",
+    "paid_prin_amt",
+    "paid_ovd_prin_amt",
+    "paid_int_amt",
+    "paid_ovd_int_amt",
+    "paid_ovd_prin_pnlt_amt",
+    "paid_ovd_int_pnlt_amt",
+    "fee_amt",
+]
+REPAY_INSTMNT = [
+    "contract_no",
+    "repay_seq_no",
+    "term_no",
+    "repay_amt_type",
+    "repay_date",
+    "repay_amt",
+    "paid_prin_amt",
+    "paid_int_amt",
+    "paid_ovd_prin_pnlt_amt",
+    "paid_ovd_int_pnlt_amt",
+]
+EXEMPT = [
+    "contract_no",
+    "seq_no",
+    "term_no",
+    "settle_date",
+    "exempt_amt",
+    "exempt_int_amt",
+    "exempt_ovd_prin_pnlt_amt",
+    "exempt_ovd_int_pnlt_amt",
+]
 MODES = {Method.EQUAL_INSTALMENT: "1", Method.EQUAL_PRINCIPAL: "2", Method.INTEREST_ONLY: "6"}
 TYPES = {"manual": "01", "auto": "02"}
 
@@ -59,9 +111,23 @@ def _loans(case: Case) -> list[Row]:
         end = max(p.due for p in case.plan if p.contract == x.contract and p.as_of == x.drawn.date())
         start = _day(x.drawn.date())
         cells = (
-            x.contract, f"FS{n}", "1", start, f"{x.drawn:%Y%m%d%H%M%S}", "CNY", x.principal, start, _day(end),
-            x.terms, MODES[x.method], x.grace, "F", f"{x.rate:.6f}", "01", "02",
-        )  # fmt: skip
+            x.contract,
+            f"FS{n}",
+            "1",
+            start,
+            f"{x.drawn:%Y%m%d%H%M%S}",
+            "CNY",
+            x.principal,
+            start,
+            _day(end),
+            x.terms,
+            MODES[x.method],
+            x.grace,
+            "F",
+            f"{x.rate:.6f}",
+            "01",
+            "02",
+        )
         rows.append((cells, x))
     return rows
 
@@ -81,9 +147,21 @@ def _snapshots(lines: Sequence[PlanLine]) -> list[Row]:
         state = {"open": "NORMAL", "overdue": "OVD", "settled": "CLEAR"}[x.state]
         amounts = (0, 0) if gone else (x.principal, x.interest)
         cells = (
-            x.contract, _day(x.as_of), x.period, _day(x.starts), _day(x.due), state, _day(x.due) if gone else "",
-            since, since, behind, behind, *amounts, 0, 0,
-        )  # fmt: skip
+            x.contract,
+            _day(x.as_of),
+            x.period,
+            _day(x.starts),
+            _day(x.due),
+            state,
+            _day(x.due) if gone else "",
+            since,
+            since,
+            behind,
+            behind,
+            *amounts,
+            0,
+            0,
+        )
         rows.append((cells, x))
     return rows
 
@@ -102,10 +180,16 @@ def _by_loan(records: Sequence[RecordLine]) -> list[Row]:
         principal, interest = sum(x.principal for x in group), sum(x.interest for x in group)
         split = (0, principal, 0, interest) if late else (principal, 0, interest, 0)
         cells = (
-            group[0].contract, seq, TYPES[group[0].channel], f"{group[0].at:%Y%m%d%H%M%S}",
-            sum(x.total for x in group), *split, sum(x.penalty_on_principal for x in group),
-            sum(x.penalty_on_interest for x in group), 0,
-        )  # fmt: skip
+            group[0].contract,
+            seq,
+            TYPES[group[0].channel],
+            f"{group[0].at:%Y%m%d%H%M%S}",
+            sum(x.total for x in group),
+            *split,
+            sum(x.penalty_on_principal for x in group),
+            sum(x.penalty_on_interest for x in group),
+            0,
+        )
         rows.append((cells, group[0]))
     return rows
 
@@ -117,9 +201,17 @@ def _by_period(records: Sequence[RecordLine], case: Case) -> list[Row]:
         due = dues[x.contract, x.period]
         kind = "02" if x.counted_on < due else "03" if x.counted_on > due else "01"
         cells = (
-            x.contract, _seq(x), x.period, kind, _day(x.counted_on), x.total, x.principal, x.interest,
-            x.penalty_on_principal, x.penalty_on_interest,
-        )  # fmt: skip
+            x.contract,
+            _seq(x),
+            x.period,
+            kind,
+            _day(x.counted_on),
+            x.total,
+            x.principal,
+            x.interest,
+            x.penalty_on_principal,
+            x.penalty_on_interest,
+        )
         rows.append((cells, x))
     return rows
 

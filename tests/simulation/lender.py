@@ -193,9 +193,15 @@ class Case:
         back = debit.amount if amount is None else amount
         number = sum(w.order.startswith(f"{debit.order}_R") for w in self.wallet) + 1
         wallet = WalletLine(
-            at, back, f"退款-{debit.text}", debit.party, "退款", account=debit.account, status="退款成功",
+            at,
+            back,
+            f"退款-{debit.text}",
+            debit.party,
+            "退款",
+            account=debit.account,
+            status="退款成功",
             order=f"{debit.order}_R{number}",
-        )  # fmt: skip
+        )
         self.wallet.append(wallet)
         rows: list[WalletLine | BankLine] = [wallet]
         if debit.account in BANK_OF:
@@ -208,11 +214,17 @@ class Case:
         """A plan page of that day."""
         rows = [
             PlanLine(
-                contract, as_of, p.number, p.starts, p.due, p.principal, p.interest,
+                contract,
+                as_of,
+                p.number,
+                p.starts,
+                p.due,
+                p.principal,
+                p.interest,
                 "settled" if p.number in settled else "overdue" if p.number in (overdue or ()) else "open",
             )
             for p in plan
-        ]  # fmt: skip
+        ]
         self.plan += rows
         return rows
 

@@ -243,9 +243,7 @@ class LoanLife:
         self.done(number, p.due)
         self._again(number, evidence, "DEBIT-MANUAL-AUTO-OVERLAP", collected, p.total, "借呗自动还款")
 
-    def _again(
-        self, number: int, evidence: list[Line], code: str, at: datetime, amount: int, text: str = ""
-    ) -> None:
+    def _again(self, number: int, evidence: list[Line], code: str, at: datetime, amount: int, text: str = "") -> None:
         again = self.debit(at, amount, text)
         second = again[0]
         assert isinstance(second, WalletLine)
@@ -402,14 +400,24 @@ class LoanLife:
         p = self.period(number)
         at = self.moment(p.due)
         self.pay(number, at)
-        payees = [("某某融资担保有限公司", "担保费"), ("某某科技有限公司", "借款会员服务费"), ("某某增信服务有限公司", "增信服务费")]
+        payees = [
+            ("某某融资担保有限公司", "担保费"),
+            ("某某科技有限公司", "借款会员服务费"),
+            ("某某增信服务有限公司", "增信服务费"),
+        ]
         for party, text in self.rng.sample(payees, self.rng.choice((1, 1, 2))):
             fee = self.rng.choice((9_90, 30_00, 58_00))
             beside = at + timedelta(seconds=self.rng.randrange(-40, 90))
             rows = self.case.pay(
-                beside, fee, text, party=party, category="商业服务", direction="支出", account=self.account,
+                beside,
+                fee,
+                text,
+                party=party,
+                category="商业服务",
+                direction="支出",
+                account=self.account,
                 status="交易成功",
-            )  # fmt: skip
+            )
             if self.account in BANK_OF:
                 assert not isinstance(rows[1], WalletLine)
                 rows[1].party = f"支付宝-{party}"
@@ -420,9 +428,7 @@ class LoanLife:
         evidence = self.fail(number, self.period(number).due) if self.rng.random() < 0.4 else []
         self.overdue.add(number)
         self.broken = True
-        self.case.tell(
-            "DEBIT-MISSED", -self.period(number).total, evidence, contract=self.loan.contract, period=number
-        )
+        self.case.tell("DEBIT-MISSED", -self.period(number).total, evidence, contract=self.loan.contract, period=number)
 
     # -- what may happen to the plan -------------------------------------------------------------------------------
 
@@ -547,9 +553,7 @@ class LoanLife:
         own_truths += [("DAYCOUNT-CONVENTION", extra * one_day, [])] if extra else []
         for code, difference, more in own_truths or [("SETTLE-INTEREST-TO-DATE", balance + cost - planned, [])]:
             loud = code != "SETTLE-INTEREST-TO-DATE"
-            self.case.tell(
-                code, difference, [*evidence, *more], contract=self.loan.contract, period=number, loud=loud
-            )
+            self.case.tell(code, difference, [*evidence, *more], contract=self.loan.contract, period=number, loud=loud)
         self.ended, self.busy_until = True, day
         return None
 
@@ -557,9 +561,14 @@ class LoanLife:
         """A reserve advance taken some days before, repaid with the settlement."""
         taken = settled - timedelta(days=self.rng.randrange(1, 6), hours=self.rng.randrange(1, 5))
         wallet = WalletLine(
-            taken, 500_00, "备用金取出至余额", "备用金", account=BALANCE, status="放款成功",
+            taken,
+            500_00,
+            "备用金取出至余额",
+            "备用金",
+            account=BALANCE,
+            status="放款成功",
             order=self.case.order_no(taken),
-        )  # fmt: skip
+        )
         record = ReserveLine(taken, returned=settled, given_back=500_00)
         self.case.wallet.append(wallet)
         self.case.reserves.append(record)
@@ -576,9 +585,7 @@ class LoanLife:
             if truth.contract == self.loan.contract and truth.code in ("POST-MISSING", "DEBIT-MISSED"):
                 self.case.truths.remove(truth)
                 rows = [*truth.evidence, *self.lines(truth.period)]
-                self.case.tell(
-                    truth.code, truth.difference, rows, contract=truth.contract, period=truth.period
-                )
+                self.case.tell(truth.code, truth.difference, rows, contract=truth.contract, period=truth.period)
         if self.ended or len(self.settled) == len(self.plan):
             self.loan.state = "settled"
 

@@ -11,9 +11,12 @@ from simulation.writers import Written
 
 from app.core.discrepancies import Discrepancy, Severity
 
-
-KIN = {"DEBIT-MANUAL-AUTO-OVERLAP": "DEBIT-DUPLICATE", "DEBIT-CUTOFF-MIDNIGHT": "DEBIT-LATE"}
-"""What may be said instead where the wallet's row is lost: a bank tells neither the hour nor whose hand it was."""
+KIN = {
+    "DEBIT-MANUAL-AUTO-OVERLAP": "DEBIT-DUPLICATE",
+    "DEBIT-CUTOFF-MIDNIGHT": "DEBIT-LATE",
+    "DEBIT-FAIL-CHARGED": "DEBIT-DUPLICATE",
+}
+"""What may be said instead where the wallet's row is lost: a bank tells neither hour nor hand nor state."""
 
 
 @dataclass(slots=True)
@@ -49,7 +52,7 @@ class Tally:
         """Count one case."""
         rows = [{(s.file, s.row) for s in d.evidence} for d in said]
         used: set[int] = set()
-        gone = {id(row) for row in (*case.wallet, *case.bank) if id(row) not in out.places}
+        gone = {id(row) for row in (*case.wallet, *case.bank, *case.loans) if id(row) not in out.places}
         for truth in sorted(case.truths, key=lambda t: not t.required):
             self._truth(case, out, truth, said, rows, used, gone)
         for index, d in enumerate(said):
@@ -73,6 +76,8 @@ class Tally:
     ) -> None:
         own = out.rows_of(truth.evidence)
         lost = any(isinstance(x, WalletLine | BankLine) and id(x) in gone for x in truth.evidence)
+        lost |= any(x.contract == truth.contract and id(x) in gone for x in case.loans)
+        lost |= truth.code == "DEBIT-MISSED" and all(id(w) in gone for w in case.wallet)
         codes = {truth.code, KIN.get(truth.code, "")} if lost else {truth.code}
         alike = [i for i, d in enumerate(said) if d.code in codes and i not in used]
         hits = [i for i in alike if rows[i] & own or not truth.evidence]

@@ -1,0 +1,74 @@
+"""The labelled cases that lie beside the project are explained as well as promised; skipped where they are absent."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import jsonschema
+import pytest
+from shared import shared
+
+from app.core.explain import explain
+from app.export.json_report import to_json
+from app.importers.reading import read_paths
+from app.texts import Language, Phrasebook
+
+COUNTERS = ("true", "found", "missed", "false")
+NUMBERS = ("matched", "cent", "loud", "odd", "odd_ok", "loans", "inferred", "chatter")
+
+
+@pytest.fixture(scope="module")
+def tally() -> dict[str, Any]:
+    """Every case explained, in turn in either language, its JSON held against the schema, and judged."""
+    judge = _judge()
+    valid = jsonschema.Draft202012Validator(
+        json.loads(shared("contract", "explanation.schema.json").read_text("utf-8"))
+    )
+    books = [Phrasebook(language) for language in Language]
+    counted: dict[str, Any] = {name: Counter() for name in COUNTERS} | dict.fromkeys(NUMBERS, 0) | {"cases": 0}
+    for truth in sorted(shared("cases-truth").glob("*.json")):
+        reading = read_paths([shared("cases", truth.stem)])
+        explanation = explain(reading.ledger, reading.sources)
+        said = json.loads(to_json(explanation, books[counted["cases"] % 2]))
+        valid.validate(said)
+        judge.judge(json.loads(truth.read_text("utf-8")), said, counted, None)
+        counted["cases"] += 1
+    return counted
+
+
+def _judge() -> ModuleType:
+    path: Path = shared("score", "score.py")
+    spec = importlib.util.spec_from_file_location("shared_score", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_what_is_true_is_found(tally: dict[str, Any]) -> None:
+    assert tally["found"].total() / tally["true"].total() >= 0.97, tally["missed"]
+
+
+def test_what_is_warned_of_is_true(tally: dict[str, Any]) -> None:
+    assert 1 - tally["false"].total() / tally["loud"] >= 0.97, tally["false"]
+
+
+def test_amounts_are_right_to_the_cent_and_bridges_close(tally: dict[str, Any]) -> None:
+    assert tally["cent"] / tally["matched"] >= 0.99
+
+
+def test_what_no_rule_explains_stays_unexplained(tally: dict[str, Any]) -> None:
+    assert tally["odd_ok"] == tally["odd"] > 0
+
+
+def test_terms_are_found_wherever_the_debits_pin_them_down(tally: dict[str, Any]) -> None:
+    assert tally["inferred"] == tally["loans"] > 0
+
+
+def test_little_is_said_that_matters_to_nobody(tally: dict[str, Any]) -> None:
+    assert tally["chatter"] / tally["cases"] <= 3
