@@ -78,6 +78,7 @@ class Outcome:
     explanation: Explanation
     explained_anew: bool
     sources: tuple[Packed, ...] = ()
+    recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +297,15 @@ class Workspace:
         explained = self._explained(state) if anew else self.explanation
         return Outcome(step, history, state, explained, anew, self._packed(step))
 
+    def record(self, outcome: Outcome) -> Outcome:
+        """Put an outcome's step and sources on the disk, where the case has a file; it must be adopted then.
+
+        May run beside the window, as large sources take time. Raises ReadOnlyCase, CaseMoved and OSError.
+        """
+        if outcome.history != self.history and self._kept is not None and not outcome.recorded:
+            self._kept.add(outcome.step, outcome.sources, self._passwords)
+        return replace(outcome, sources=(), recorded=True)
+
     def adopt(self, outcome: Outcome) -> Changes:
         """Make an outcome the state of the case, on the disk too where the case has a file.
 
@@ -303,8 +313,7 @@ class Workspace:
         """
         before = self.history.done
         if outcome.history != self.history:
-            if self._kept is not None:
-                self._kept.add(outcome.step, outcome.sources, self._passwords)
+            self.record(outcome)
             self._log.append(outcome.step)
             self._saved += self.path is not None
         self.history, self.decided, self.explanation = outcome.history, outcome.decided, outcome.explanation
