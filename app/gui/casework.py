@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from app.gui.dialogs.text_dialog import PasswordDialog
 from app.gui.session import Session, Trouble, prepared
 from app.gui.settings import Settings
 from app.gui.tasks import Report
 from app.gui.wording import Wording
-from app.workspace import Workspace
+from app.workspace import Workspace, unfinished_cases
 
 if TYPE_CHECKING:
     from app.timeline.model import Timeline
 
 SUFFIX = ".tally"
+_LOCKED = ("CaseNeedsPassword", "WrongCasePassword")
 
 
 class Casework(QObject):
@@ -31,10 +33,11 @@ class Casework(QObject):
         self._session, self._wording, self._settings = session, wording, settings
         self._trouble, self._window = trouble, window
         self.question: QMessageBox | None = None
+        self.password_dialog: PasswordDialog | None = None
 
     def new(self) -> None:
         """Begin an empty case."""
-        self.leave(lambda: self._session.replace(Workspace(), None))
+        self.leave(self._session.begin_anew)
 
     def ask_open(self) -> None:
         """Choose a case to open."""
@@ -84,6 +87,8 @@ class Casework(QObject):
         def answered() -> None:
             self.question = None
             chosen = box.clickedButton()
+            if chosen is drop:
+                self._session.workspace.forget_changes()
             if chosen is drop or (chosen is keep and self.save()):
                 then()
 
@@ -91,16 +96,51 @@ class Casework(QObject):
         self.question = box
         box.open()
 
-    def _open(self, path: Path) -> None:
+    def unfinished(self) -> list[tuple[str, str]]:
+        """Cases that were never named and are not open: the place of each, and how it is called."""
+        found = unfinished_cases(self._session.folder)
+        say = self._wording.say
+        return [
+            (str(case.path), say("window.start.unfinished-case", at=case.changed_at, files=", ".join(case.files)))
+            for case in found
+            if not case.is_damaged
+        ]
+
+    def _open(self, path: Path, password: str = "") -> None:
         def work(report: Report) -> tuple[Workspace, Timeline]:
-            workspace = Workspace.open(path, progress=report.progress)
-            return workspace, prepared(workspace.explanation)
+            workspace = Workspace.open(path, progress=report.progress, password=password)
+            timeline = prepared(workspace.explanation)
+            if not report.settle():
+                workspace.close()
+            return workspace, timeline
 
         def done(opened: tuple[Workspace, Timeline]) -> None:
             self._session.replace(*opened)
-            self._remember(path)
+            if opened[0].path is not None:
+                self._remember(path)
 
-        self._session.tasks.run(work, self._wording.say("window.status.opening"), done, self._trouble)
+        def failed(error: Exception) -> None:
+            if type(error).__name__ in _LOCKED:
+                self._ask_password(path, wrong=bool(password))
+            else:
+                self._trouble(error)
+
+        self._session.tasks.run(work, self._wording.say("window.status.opening"), done, failed)
+
+    def _ask_password(self, path: Path, *, wrong: bool) -> None:
+        say = self._wording.say
+        which = "window.trouble.WrongCasePassword" if wrong else "window.trouble.CaseNeedsPassword"
+        dialog = PasswordDialog(say(which, file=path.name), self._wording, self._window)
+        self.password_dialog = dialog
+
+        def given(result: int) -> None:
+            self.password_dialog = None
+            if result == QDialog.DialogCode.Accepted:
+                self._open(path, dialog.password.text())
+            dialog.deleteLater()
+
+        dialog.finished.connect(given)
+        dialog.open()
 
     def _write(self, path: Path) -> bool:
         try:

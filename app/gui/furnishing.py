@@ -46,7 +46,7 @@ class Furniture(QObject):
         self.tasks = Tasks(self)
         self.troubleshooter = Troubleshooter(wording, window)
         trouble = self.troubleshooter.show
-        self.session = Session(self.tasks, self._name_of, trouble, self)
+        self.session = Session(self.tasks, settings.cases_folder(), self._name_of, trouble, self)
         self.regions = Regions(settings, window.pages)
         self.listed = DiscrepancyPanel(self.session, wording, self.telling, theme, self.regions)
         self.timeline = TimelineView(wording.say, theme.colours, self.regions)
@@ -100,7 +100,7 @@ class Furniture(QObject):
         self.intake.close()
         self.why.readers.close()
         self.tasks.close()
-        self.session.workspace.forget_changes()
+        self.session.workspace.close()
         self.session.stack.blockSignals(True)
 
     def _listen(self) -> None:
@@ -115,6 +115,7 @@ class Furniture(QObject):
         self.regions.changed.connect(self.commands.refresh)
         self.why.closed.connect(lambda: self.regions.show_region("why", False))
         window.start.recent_chosen.connect(lambda path: self.intake.take([Path(path)]))
+        window.start.unfinished_chosen.connect(lambda path: self.casework.open(Path(path)))
         window.search.textChanged.connect(self._search_soon.start)
         window.search.returnPressed.connect(self._search)
         self._search_soon.timeout.connect(self._search)
@@ -133,6 +134,8 @@ class Furniture(QObject):
         window.setWindowTitle(f"{say('window.name')}[*]" if empty else f"{name}[*] — {say('window.name')}")
         window.setWindowModified(workspace.needs_saving)
         window.start.show_recent()
+        if empty:
+            window.start.show_unfinished(self.casework.unfinished())
         self.commands.refresh()
 
     def _selected(self) -> None:

@@ -33,10 +33,13 @@ class Session(QObject):
     decided = Signal()
     touched = Signal()
 
-    def __init__(self, tasks: Tasks, name_of: Callable[[Decision], str], trouble: Trouble, parent: QObject) -> None:
+    def __init__(
+        self, tasks: Tasks, folder: Path, name_of: Callable[[Decision], str], trouble: Trouble, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.tasks = tasks
-        self.workspace = Workspace()
+        self.folder = folder
+        self.workspace = Workspace.create(folder)
         self.timeline: Timeline | None = None
         self.stack = QUndoStack(self)
         self._name_of = name_of
@@ -73,8 +76,13 @@ class Session(QObject):
         """Redo in the workspace; called by the undo stack."""
         self._take(self.workspace.redoing(), "", lambda: None)
 
+    def begin_anew(self) -> None:
+        """Put an empty case in place, kept from its first decision on."""
+        self.replace(Workspace.create(self.folder), None)
+
     def replace(self, workspace: Workspace, timeline: Timeline | None) -> None:
         """Put another case in place, with the geometry of its timeline."""
+        self.workspace.close()
         self.workspace, self.timeline = workspace, timeline
         self._restack()
         self.explained.emit()
@@ -88,9 +96,10 @@ class Session(QObject):
     def _take(self, step: Step, label: str, then: Callable[[], object]) -> None:
         workspace = self.workspace
 
-        def work(_report: Report) -> tuple[Outcome, Timeline | None]:
+        def work(report: Report) -> tuple[Outcome, Timeline | None]:
             outcome = workspace.outcome(step)
-            return outcome, prepared(outcome.explanation) if outcome.explained_anew else self.timeline
+            timeline = prepared(outcome.explanation) if outcome.explained_anew else self.timeline
+            return (workspace.record(outcome) if report.settle() else outcome), timeline
 
         def adopt(made: tuple[Outcome, Timeline | None]) -> None:
             try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.texts.phrasebook import Language
 
@@ -25,6 +25,7 @@ class Settings:
 
     def __init__(self, path: Path | None = None) -> None:
         form = QSettings.Format.IniFormat
+        self._path = path
         self._store = (
             QSettings(str(path), form) if path else QSettings(form, QSettings.Scope.UserScope, "Tallyline", "Tallyline")
         )
@@ -76,6 +77,13 @@ class Settings:
     def clear_recent(self) -> None:
         """Forget the recent cases."""
         self._store.remove("recent")
+
+    def cases_folder(self) -> Path:
+        """Where cases without a name are kept."""
+        if self._path is not None:
+            return self._path.parent / "cases"
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+        return Path(place) / "cases"
 
     def last_folder(self) -> str:
         """The folder files were last taken from."""

@@ -19,6 +19,8 @@ class Report:
     def __init__(self, send: Callable[[int, int, str], None]) -> None:
         self._send = send
         self._stop = threading.Event()
+        self._turn = threading.Lock()
+        self._settled = False
         self._sent = 0.0
 
     def progress(self, done: int, total: int, what: str) -> None:
@@ -32,9 +34,18 @@ class Report:
         """Whether the work should stop."""
         return self._stop.is_set()
 
-    def cancel(self) -> None:
-        """Ask the work to stop."""
-        self._stop.set()
+    def settle(self) -> bool:
+        """Pass the point after which the work can no longer be cancelled; False where it was cancelled before."""
+        with self._turn:
+            self._settled = not self._stop.is_set()
+            return self._settled
+
+    def cancel(self) -> bool:
+        """Ask the work to stop; False where it is too late."""
+        with self._turn:
+            if not self._settled:
+                self._stop.set()
+            return not self._settled
 
 
 class Task(QObject):
@@ -60,10 +71,9 @@ class Task(QObject):
         self._thread.start()
 
     def cancel(self) -> None:
-        """Give the work up now; what it still brings is thrown away."""
-        if not self._over:
+        """Give the work up now, unless it is settling; what it still brings is thrown away."""
+        if not self._over and self.report.cancel():
             self._over = True
-            self.report.cancel()
             self.ended.emit()
 
     def join(self, seconds: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.gui.theme import EDGE, GAP, Sizes
 from app.gui.widgets import heading, make_primary, paragraph
@@ -57,6 +57,31 @@ class NoteDialog(QDialog):
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
         self.resize(460, 280)
+
+
+class PasswordDialog(QDialog):
+    """Asks for the password of a case."""
+
+    def __init__(self, sentence: str, wording: Wording, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("passwordDialog")
+        say = wording.say
+        self.setWindowTitle(say("window.case.open"))
+        self.password = QLineEdit(self)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setAccessibleName(say("window.case.password"))
+        self.password.setPlaceholderText(say("window.case.password"))
+        buttons = QDialogButtonBox(self)
+        self.open_button = buttons.addButton(say("window.import.unlock"), QDialogButtonBox.ButtonRole.AcceptRole)
+        make_primary(self.open_button)
+        buttons.addButton(say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = _column(self)
+        layout.addWidget(paragraph(sentence, self))
+        layout.addWidget(self.password)
+        layout.addWidget(buttons)
+        self.resize(420, 150)
 
 
 def _column(dialog: QDialog) -> QVBoxLayout:

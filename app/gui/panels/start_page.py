@@ -20,6 +20,7 @@ class StartPage(QWidget):
     """Shown while the case is empty; ``recent_chosen`` carries the path of a case."""
 
     recent_chosen = Signal(str)
+    unfinished_chosen = Signal(str)
 
     def __init__(self, wording: Wording, actions: Actions, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,6 +39,7 @@ class StartPage(QWidget):
         self.add_button = QPushButton(self.drop)
         self.sample_button = QPushButton(self.drop)
         self.recent = QVBoxLayout()
+        self.unfinished = QVBoxLayout()
         self.font_note = QFrame(self)
         self.font_text = paragraph("", self.font_note)
         self._build()
@@ -77,6 +79,16 @@ class StartPage(QWidget):
         for path in cases[:5]:
             self.recent.addWidget(self._recent_link(path))
 
+    def show_unfinished(self, cases: list[tuple[str, str]]) -> None:
+        """Offer cases that were never named, by place and name."""
+        cleared(self.unfinished)
+        if cases:
+            self.unfinished.addWidget(heading(self._wording.say("window.start.unfinished"), self, 1.0))
+        for place, name in cases[:3]:
+            link = link_button(name, self)
+            link.clicked.connect(lambda _checked=False, chosen=place: self.unfinished_chosen.emit(chosen))
+            self.unfinished.addWidget(link)
+
     def _recent_link(self, path: Path) -> QPushButton:
         link = link_button(path.stem, self)
         link.setToolTip(str(path))
@@ -104,6 +116,7 @@ class StartPage(QWidget):
         note.addWidget(self.font_text)
         column.addWidget(self.font_note)
         column.addSpacing(GAP)
+        column.addLayout(self.unfinished)
         column.addLayout(self.recent)
         column.addStretch(3)
         area = QScrollArea(self)

@@ -55,6 +55,9 @@ class StatusLine(QStatusBar):
         """Sum up the case."""
         say, workspace = self._wording.say, self._session.workspace
         self.summary.setText(say("window.status.empty") if workspace.is_empty else self._summed(workspace.explanation))
+        if workspace.read_only is not None:
+            self.privacy.setText(say(f"storage.read-only.{workspace.read_only.value}"))
+            return
         state = "changed" if workspace.needs_saving else "saved" if workspace.path else "offline"
         self.privacy.setText(say(f"window.status.{state}"))
 

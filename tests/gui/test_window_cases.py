@@ -1,0 +1,110 @@
+"""A case survives what happens to the program, asks for its password, and says when it may only be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from driving import Driver
+from PySide6.QtWidgets import QPushButton
+
+from app.core.decisions import Mark
+from app.gui.main_window import MainWindow
+from app.gui.settings import Settings
+from app.workspace import Workspace, unfinished_cases
+
+
+@contextmanager
+def saved_case(folder: Path, path: Path, password: str = "") -> Iterator[Workspace]:
+    """A case at ``path`` that this program has open."""
+    workspace = Workspace()
+    workspace.add([folder])
+    workspace.save(path, password=password)
+    yield workspace
+    workspace.close()
+
+
+def test_a_case_that_was_never_named_is_offered_at_the_next_start(
+    driver: Driver, folder: Path, own_settings: Path
+) -> None:
+    unnamed = Workspace.create(Settings(own_settings).cases_folder())
+    unnamed.add([folder])
+    unnamed.close()
+
+    def scene(window: MainWindow) -> None:
+        offers = [b for b in window.start.findChildren(QPushButton) if "alipay.csv" in b.text()]
+        assert len(offers) == 1
+        offers[0].click()
+        driver.filled(window)
+        assert window.furniture.listed.model.rowCount() == 1
+
+    driver.play(scene)
+
+
+def test_a_case_that_was_given_up_is_not_offered_again(driver: Driver, folder: Path, own_settings: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.close()
+        question = window.furniture.casework.question
+        assert question is not None
+        next(b for b in question.buttons() if b.text() == "不保存").click()
+
+    driver.play(scene, close=False)
+    assert unfinished_cases(Settings(own_settings).cases_folder()) == ()
+
+
+def test_a_protected_case_asks_until_the_password_is_right(driver: Driver, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.tally"
+    with saved_case(folder, path, "right"):
+        pass
+
+    def scene(window: MainWindow) -> None:
+        casework = window.furniture.casework
+        for password in ("wrong", "right"):
+            driver.until(lambda: casework.password_dialog is not None)
+            dialog = casework.password_dialog
+            assert dialog is not None
+            dialog.password.setText(password)
+            dialog.open_button.click()
+        driver.filled(window)
+        assert window.furniture.session.workspace.path == path
+
+    driver.play(scene, str(path))
+
+
+def test_a_case_open_elsewhere_can_be_read_and_says_why_no_more(driver: Driver, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.tally"
+
+    def scene(window: MainWindow) -> None:
+        driver.filled(window)
+        assert "只能查看" in window.furniture.status.privacy.text()
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["mark-settled"].trigger()
+        dialog = window.furniture.troubleshooter.dialog
+        assert dialog is not None
+        assert dialog.objectName() == "messageBox"
+        dialog.close()
+        (found,) = window.furniture.session.explanation.discrepancies
+        assert window.furniture.session.workspace.mark_of(found) is Mark.OPEN
+
+    with saved_case(folder, path):
+        driver.play(scene, str(path))
+
+
+def test_a_decision_in_a_named_case_needs_no_saving(driver: Driver, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.tally"
+    with saved_case(folder, path):
+        pass
+
+    def scene(window: MainWindow) -> None:
+        driver.filled(window)
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["mark-settled"].trigger()
+        assert not window.isWindowModified()
+
+    driver.play(scene, str(path))
+    opened = Workspace.open(path)
+    (found,) = opened.explanation.discrepancies
+    assert opened.mark_of(found) is Mark.SETTLED
+    opened.close()
