@@ -36,10 +36,9 @@ CODES = ("DEBIT", "RESERVE", "SETTLE", "PLAN", "POST", "BILL", "UNEXPLAINED")
 class Photographer:
     """Opens windows, waits until they are at rest, and keeps pictures of them."""
 
-    def __init__(self, folder: Path, case: Path) -> None:
-        self.folder, self.case = folder, case
+    def __init__(self, folder: Path, case: Path, scratch: Path) -> None:
+        self.folder, self.case, self.scratch = folder, case, scratch
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.scratch = Path(tempfile.mkdtemp(prefix="tallyline-pictures-"))
         self.app = application.prepare()
         scale = os.environ.get("QT_SCALE_FACTOR", "")
         self._mark = f"-{scale}x" if scale else ""
@@ -197,11 +196,12 @@ def main(arguments: list[str]) -> int:
         print(__doc__)
         return 2
     case = Path(arguments[1]) if len(arguments) > 1 else resource("samples")
-    camera = Photographer(Path(arguments[0]), case)
-    for language in Language:
-        in_one_language(camera, language)
-    asking(camera)
-    in_other_looks(camera)
+    with tempfile.TemporaryDirectory(prefix="tallyline-pictures-") as scratch:
+        camera = Photographer(Path(arguments[0]), case, Path(scratch))
+        for language in Language:
+            in_one_language(camera, language)
+        asking(camera)
+        in_other_looks(camera)
     return 0
 
 
