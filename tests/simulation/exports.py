@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 
 from simulation.interface_files import interface_tables
-from simulation.lender import Case, WalletLine
+from simulation.lender import BankLine, Case, WalletLine
 from simulation.styles import style
 from simulation.writers import (
     Row,
@@ -38,6 +38,8 @@ class Choice:
     bank: bool = True
     lender: bool = True
     gap: bool = False
+    middle: bool = False
+    hole: bool = False
     pages: set[date] = field(default_factory=set)
 
 
@@ -49,7 +51,9 @@ def choose(rng: Random) -> Choice:
         tame=rng.random() < 0.4,
         wallet=way > 0.08,
         bank=not 0.08 < way < 0.2,
-        gap=0.2 < way < 0.3,
+        gap=0.2 < way < 0.32,
+        middle=0.26 < way < 0.32,
+        hole=0.32 < way < 0.42,
         lender=way < 0.95,
     )
 
@@ -60,7 +64,7 @@ def export(case: Case, rng: Random, choice: Choice) -> Written:
     if choice.wallet:
         _wallet(case, rng, choice, out)
     if choice.bank:
-        _banks(case, rng, out)
+        _banks(case, rng, choice, out)
     if choice.lender:
         tables = _interface if choice.interface else _tables
         tables(case, rng, choice, out)
@@ -81,7 +85,8 @@ def _wallet(case: Case, rng: Random, choice: Choice, out: Written) -> None:
     encoding = rng.choice(("gb18030", "gb18030", "utf-8-sig"))
     if choice.gap:
         ordered = sorted(case.wallet, key=lambda w: w.at)
-        gone = ordered[: max(len(ordered) * rng.choice((10, 25)) // 100, 1)]
+        begin = len(ordered) // 2 if choice.middle else 0
+        gone = ordered[begin : begin + max(len(ordered) * rng.choice((10, 25)) // 100, 1)]
         kept = [w for w in ordered if w not in gone]
         rows = wallet_rows(case, kept, first, case.as_of, "张*", missing=len(gone))
         case.tell("EXPORT-GAP", 0, [])
@@ -98,12 +103,25 @@ def _wallet(case: Case, rng: Random, choice: Choice, out: Written) -> None:
         out.add(f"alipay_record_{_stamp(case)}_{number}.csv", csv_bytes(rows, encoding), [rows])
 
 
-def _banks(case: Case, rng: Random, out: Written) -> None:
+def _banks(case: Case, rng: Random, choice: Choice, out: Written) -> None:
     for bank, writer in (("招商银行", cmb_rows), ("工商银行", icbc_rows)):
         own = [b for b in case.bank if b.bank == bank and b.on <= case.as_of]
         if own:
-            rows = writer(own)
+            rows = writer(own, gone=_hole(case, rng, own) if choice.hole else ())
             out.add(f"{bank}流水_{_stamp(case)}.csv", csv_bytes(rows, "utf-8-sig"), [rows])
+
+
+def _hole(case: Case, rng: Random, own: Sequence[BankLine]) -> Sequence[BankLine]:
+    """Some rows in the middle that the statement lacks; its balance shows where."""
+    ordered = sorted(own, key=lambda b: b.on)
+    if len(ordered) < 12:
+        return ()
+    first = rng.randrange(4, len(ordered) - 6)
+    gone = ordered[first : first + rng.choice((1, 2, 4))]
+    after = ordered[first + len(gone)]
+    same_day = [b for b in ordered if b.on in (after.on, ordered[first - 1].on)]
+    case.tell("EXPORT-GAP", 0, [b for b in same_day if b not in gone])
+    return gone
 
 
 def _interface(case: Case, rng: Random, choice: Choice, out: Written) -> None:

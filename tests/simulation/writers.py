@@ -189,31 +189,32 @@ CMB_HEADER = ("记账日期", "货币", "交易金额", "联机余额", "交易�
 ICBC_HEADER = ("交易日期", "摘要", "交易金额(收入)", "交易金额(支出)", "交易币种", "余额", "对方户名")
 
 
-def cmb_rows(lines: Sequence[BankLine], opening: int = 30_000_00) -> list[Row]:
-    """A statement of 招商银行, oldest first, with its running balance."""
+def cmb_rows(lines: Sequence[BankLine], opening: int = 30_000_00, gone: Sequence[BankLine] = ()) -> list[Row]:
+    """A statement of 招商银行, oldest first, with its running balance; rows ``gone`` count and do not stand there."""
     rows: list[Row] = [(CMB_HEADER, None)]
-    for line, balance in _running(lines, opening):
+    for line, balance in _running(lines, opening, gone):
         cells = (f"{line.on}", "CNY", grouped(line.amount), grouped(balance), line.summary, line.party, "")
         rows.append((cells, line))
     return rows
 
 
-def icbc_rows(lines: Sequence[BankLine], opening: int = 30_000_00) -> list[Row]:
-    """A statement of 工商银行 with its lead lines."""
+def icbc_rows(lines: Sequence[BankLine], opening: int = 30_000_00, gone: Sequence[BankLine] = ()) -> list[Row]:
+    """A statement of 工商银行 with its lead lines; the rows ``gone`` count and do not stand there."""
     rows: list[Row] = [(("明细查询文件下载",), None), ((), None), (("卡号: 6222****5678,卡别名: ",), None), ((), None)]
     rows.append((ICBC_HEADER, None))
-    for line, balance in _running(lines, opening):
+    for line, balance in _running(lines, opening, gone):
         taken, given = ("-", grouped(-line.amount)) if line.amount < 0 else (grouped(line.amount), "-")
         cells = (f"{line.on}     \t", line.summary, taken, given, "人民币", grouped(balance), line.party)
         rows.append((cells, line))
     return rows
 
 
-def _running(lines: Sequence[BankLine], opening: int) -> Iterable[tuple[BankLine, int]]:
+def _running(lines: Sequence[BankLine], opening: int, gone: Sequence[BankLine]) -> Iterable[tuple[BankLine, int]]:
     balance = opening
     for line in sorted(lines, key=lambda b: b.on):
         balance += line.amount
-        yield line, balance
+        if line not in gone:
+            yield line, balance
 
 
 # -- tables of the lender, worded by a style -----------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -29,6 +29,9 @@ from app.core.money import Fen
 from app.core.movements import Movement
 from app.core.stories import Stories
 
+LEAST_SHARE = 4
+"""The head of an export may lack rows up to so many times denser than the rest; if more, they lie elsewhere."""
+
 PENALTY_FACTOR = Decimal("1.5")
 """Penalty interest is one and a half times the rate in force (contract, DEBIT-LATE; domain fact A13)."""
 
@@ -50,19 +53,21 @@ class Context:
         """The loans by contract."""
         return {book.contract: book for book in self.loans}
 
-    @cached_property
-    def gaps(self) -> tuple[tuple[date, date], ...]:
-        """Days of which a wallet export says that it lacks rows, first and last day included."""
-        return tuple(gap for c in self.coverages if (gap := gap_of(c)))
-
     def covered(self, day: date) -> bool:
         """Whether a wallet or a bank speaks of ``day`` without a gap; nothing may be called missing elsewhere."""
-        return any(speaks_of(c, day) for c in self.coverages if not c.provider.startswith("lender"))
+        return any(self._speaks_of(c, day) for c in self.coverages if not c.provider.startswith("lender"))
 
     def covered_by_wallet(self, day: date) -> bool:
         """Whether an export that holds wallet rows speaks of ``day`` without a gap."""
         wallets = {source.digest for row in self.books.wallet for source in row.sources}
-        return any(speaks_of(c, day) for c in self.coverages if c.digest in wallets)
+        return any(self._speaks_of(c, day) for c in self.coverages if c.digest in wallets)
+
+    def _speaks_of(self, coverage: Coverage, day: date) -> bool:
+        """Whether an export claims to speak of a day, and lacks no row there as far as it tells."""
+        whole, gap = range_of(coverage), gap_of(coverage)
+        if not whole or not whole[0] <= day <= whole[1] or (gap and gap[0] <= day <= gap[1]):
+            return False
+        return not any(hole.first <= day <= hole.last for hole in gaps_by_balance(self, coverage))
 
     def accrual(self, book: LoanBook, page: Snapshot | None) -> Accrual | None:
         """The rate and rounding that the open periods of a page follow."""
@@ -93,19 +98,47 @@ def range_of(coverage: Coverage) -> tuple[date, date] | None:
     return (first.date(), last.date()) if first and last else None
 
 
-def speaks_of(coverage: Coverage, day: date) -> bool:
-    """Whether an export claims to speak of a day, and lacks no row there as far as it tells."""
-    whole, gap = range_of(coverage), gap_of(coverage)
-    return bool(whole and whole[0] <= day <= whole[1]) and not (gap and gap[0] <= day <= gap[1])
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Days between two rows of a statement, first and last included, of which rows are missing."""
+
+    first: date
+    last: date
+    before: Source | None
+    after: Source
+
+
+def gaps_by_balance(context: Context, coverage: Coverage) -> Iterator[Hole]:
+    """The holes that a statement's running balance shows: from the row before a break to the row that breaks."""
+    rows = [
+        (row.on, source)
+        for row in context.books.bank
+        for source in row.sources
+        if coverage.breaks and source.digest == coverage.digest
+    ]
+    days = {source: on for on, source in rows}
+    for after in coverage.breaks:
+        if after in days:
+            earlier = max(((on, source) for on, source in rows if on < days[after]), default=None)
+            yield Hole(earlier[0] if earlier else days[after], days[after], earlier[1] if earlier else None, after)
 
 
 def gap_of(coverage: Coverage) -> tuple[date, date] | None:
-    """The days before the oldest row of an export that holds fewer rows than it declares."""
+    """The days of which an export that holds fewer rows than it declares may lack rows.
+
+    They are the days before its oldest row, if those are many enough for the rows missing; else it cannot be told
+    where they are, and the whole range is in doubt.
+    """
     declared, first = coverage.declared_rows, coverage.declared_first
     if declared is None or coverage.rows >= declared or first is None:
         return None
-    oldest = coverage.first or coverage.declared_last
-    return (first.date(), oldest.date()) if oldest else None
+    oldest, last = coverage.first or coverage.declared_last, coverage.declared_last or coverage.last
+    if oldest is None or last is None:
+        return None
+    at_head = (oldest.date() - first.date()).days
+    usual = (last.date() - oldest.date()).days * (declared - coverage.rows)
+    enough = LEAST_SHARE * at_head * coverage.rows >= usual
+    return (first.date(), oldest.date() if enough else last.date())
 
 
 def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name

@@ -7,13 +7,14 @@ from datetime import date, datetime, time
 
 from app.core.discrepancies import Certainty, Discrepancy, Severity
 from app.core.events import Coverage
-from app.core.explainers.context import Context, discrepancy, gap_of
+from app.core.explainers.context import Context, discrepancy, gap_of, gaps_by_balance
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """A gap for every export that declares more than it holds."""
     for coverage in sorted(context.coverages, key=_order):
         yield from _gap(coverage)
+        yield from _holes(context, coverage)
 
 
 def _order(coverage: Coverage) -> tuple[str, str, date, int]:
@@ -43,3 +44,22 @@ def _gap(coverage: Coverage) -> Iterator[Discrepancy]:
         gap_to=last,
         file=coverage.declaring[0].file if coverage.declaring else "",
     )
+
+
+def _holes(context: Context, coverage: Coverage) -> Iterator[Discrepancy]:
+    """A gap wherever a statement's running balance does not follow from the row before."""
+    for gap in gaps_by_balance(context, coverage):
+        yield discrepancy(
+            "EXPORT-GAP",
+            "balance-breaks",
+            Severity.WARNING,
+            Certainty.PROVED,
+            datetime.combine(gap.last, time()),
+            evidence=(gap.before, gap.after) if gap.before else (gap.after,),
+            expected=0,
+            actual=0,
+            gap_from=gap.first,
+            gap_to=gap.last,
+            row=gap.after.row,
+            file=gap.after.file,
+        )
