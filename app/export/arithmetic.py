@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from app.core.discrepancies import BridgePart, Discrepancy, Input, Term, Unit
 from app.core.money import Fen
+from app.export.grid import runs
 
 _SPANS = (("due", "paid_on"), ("due", "counted_on"), ("taken_on", "returned_on"))
 """Facts that are the first and the last day of what an input counts."""
@@ -97,8 +98,8 @@ def _distinct(part: BridgePart) -> list[Term]:
 
 
 def _is_long(part: BridgePart) -> bool:
-    """Whether a part has so many products that each gets a row of its own."""
-    return len(_distinct(part)) > MOST_TERMS
+    """Whether a part has so many terms that each product gets a row of its own."""
+    return len(set(part.terms)) > MOST_TERMS
 
 
 def _product(term: Term, names: dict[Input, str]) -> str:
@@ -109,12 +110,12 @@ def _product(term: Term, names: dict[Input, str]) -> str:
 
 def _formula(part: BridgePart, names: dict[Input, str], rows: dict[object, int], column: str) -> str:
     counted = Counter(part.terms)
-    if len(counted) <= MOST_TERMS:
+    if not _is_long(part):
         return _joined((_times(_product(t, names), n), t.negative) for t, n in counted.items())
     pieces: list[tuple[str, bool]] = []
     for negative in (False, True):
         once = [_row_of(t, rows) for t, n in counted.items() if n == 1 and t.negative is negative]
-        pieces += [(run, negative) for run in _runs(sorted(once), column)]
+        pieces += [(_added(first, last, column), negative) for first, last in runs(once)]
         often = [(t, n) for t, n in counted.items() if n > 1 and t.negative is negative]
         pieces += [(_times(f"{column}{_row_of(t, rows)}", n), negative) for t, n in often]
     return _joined(pieces)
@@ -128,15 +129,8 @@ def _times(text: str, count: int) -> str:
     return f"{count}*{text}" if count > 1 else text
 
 
-def _runs(rows: Sequence[int], column: str) -> list[str]:
-    """Rows as ranges to sum up: ``SUM(C5:C9)``; the same row twice stays two."""
-    runs: list[list[int]] = []
-    for row in rows:
-        if runs and row == runs[-1][1] + 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    return [f"{column}{a}" if a == b else f"SUM({column}{a}:{column}{b})" for a, b in runs]
+def _added(first: int, last: int, column: str) -> str:
+    return f"{column}{first}" if first == last else f"SUM({column}{first}:{column}{last})"
 
 
 def _joined(pieces: Iterable[tuple[str, bool]]) -> str:

@@ -74,6 +74,7 @@ def add_waterfall(worksheet: Worksheet, title: str, first: int, last: int, at: s
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "stacked", 100, 40
     chart.add_data(Reference(worksheet, min_col=4, max_col=7, min_row=first - 1, max_row=last), titles_from_data=True)
     chart.set_categories(Reference(worksheet, min_col=1, min_row=first, max_row=last))
+    chart.x_axis.tickLblPos = "low"
     base, *seen = chart.series
     base.graphicalProperties.noFill = True
     base.graphicalProperties.line.noFill = True

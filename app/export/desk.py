@@ -11,7 +11,7 @@ from app.core.discrepancies import Discrepancy, FactValue, distinct
 from app.core.events import Source
 from app.core.explanation import Explanation, Facility
 from app.core.money import grouped
-from app.export.grid import place
+from app.export.grid import place, runs
 from app.export.report import Report, report_of
 from app.export.safety import sheet_name
 from app.texts import Phrasebook
@@ -140,12 +140,6 @@ class Desk:
 
     def evidence_labels(self, sources: Iterable[Source], most: int = 6) -> str:
         """Rows of evidence by number, runs joined: E3–E5, E9."""
-        numbers = sorted(self.evidence_number[s] for s in sources)
-        runs: list[list[int]] = []
-        for n in numbers:
-            if runs and n == runs[-1][1] + 1:
-                runs[-1][1] = n
-            else:
-                runs.append([n, n])
-        named = [f"E{a}" if a == b else f"E{a}\N{EN DASH}E{b}" for a, b in runs]
+        numbers = runs(self.evidence_number[s] for s in sources)
+        named = [f"E{a}" if a == b else f"E{a}\N{EN DASH}E{b}" for a, b in numbers]
         return ", ".join(named[:most]) + (" …" if len(named) > most else "")

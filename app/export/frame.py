@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -29,12 +28,11 @@ def packed(
     sheets: Sequence[Sheet],
     language: Language,
     title: str,
-    made: datetime,
     names: Mapping[str, str],
 ) -> bytes:
-    """Return the workbook as bytes. ``names`` are defined names with what they refer to; ``made`` dates it.
+    """Return the workbook as bytes. ``names`` are defined names with what they refer to.
     """
-    book = _book(sheets, title, made)
+    book = _book(sheets, title)
     ids = add_styles(book, language)
     parts, drawings = {}, {}
     for number, (sheet, worksheet) in enumerate(zip(sheets, book.worksheets, strict=True), start=1):
@@ -43,13 +41,14 @@ def packed(
         if sheet.drawing:
             drawings[number] = sheet.drawing
         _frame(worksheet, sheet, rows.count)
+        worksheet.sheet_format.outlineLevelRow = rows.depth
     _define(book, names)
     stream = io.BytesIO()
     book.save(stream)
     return filled(stream.getvalue(), parts, drawings)
 
 
-def _book(sheets: Sequence[Sheet], title: str, made: datetime) -> Workbook:
+def _book(sheets: Sequence[Sheet], title: str) -> Workbook:
     from openpyxl import Workbook
 
     book = Workbook()
@@ -59,7 +58,6 @@ def _book(sheets: Sequence[Sheet], title: str, made: datetime) -> Workbook:
         book.create_sheet(sheet.name)
     properties = book.properties
     properties.title, properties.creator = title, f"Tallyline {__version__}"
-    properties.created = properties.modified = made
     book.calculation.fullCalcOnLoad = False
     return book
 

@@ -102,6 +102,17 @@ def fixed(sheet: str, row: int, col: int = 1) -> str:
     return f"'{quoted}'!${column(col)}${row}"
 
 
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Numbers in order as runs of neighbours, first and last: 3, 4, 5, 9 is (3, 5), (9, 9)."""
+    found: list[tuple[int, int]] = []
+    for n in sorted(numbers):
+        if found and n == found[-1][1] + 1:
+            found[-1] = (found[-1][0], n)
+        else:
+            found.append((n, n))
+    return found
+
+
 def wide(text: str) -> float:
     """How many columns of an ordinary digit a text needs; East Asian characters take two."""
     return sum(2.0 if ord(c) >= 0x2E80 else 1.0 for c in text)

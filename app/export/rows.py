@@ -21,12 +21,13 @@ _DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The rows of one sheet as XML, with the links that belong to them (cell, target) and the number of rows."""
+    """The rows of one sheet as XML, with their links (cell, target), how many they are and how deep they fold."""
 
     xml: bytes
     links: list[tuple[str, str]]
     count: int
     width: int
+    depth: int
 
 
 def written(rows: Iterable[Row], ids: StyleIds) -> Written:
@@ -34,12 +35,12 @@ def written(rows: Iterable[Row], ids: StyleIds) -> Written:
     pieces: list[str] = []
     links: list[tuple[str, str]] = []
     letters: list[str] = []
-    number = width = 0
+    number = width = depth = 0
     for number, row in enumerate(rows, start=1):
         cells = row.cells
         while len(letters) < len(cells):
             letters.append(column(len(letters) + 1))
-        width = max(width, len(cells))
+        width, depth = max(width, len(cells)), max(depth, row.level)
         pieces.append(_opening(number, row))
         for letter, cell in zip(letters, cells, strict=False):
             if cell is None:
@@ -49,7 +50,7 @@ def written(rows: Iterable[Row], ids: StyleIds) -> Written:
             if cell.link and len(links) < MOST_LINKS:
                 links.append((at, cell.link))
         pieces.append("</row>")
-    return Written("".join(pieces).encode(), links, number, width)
+    return Written("".join(pieces).encode(), links, number, width, depth)
 
 
 def _opening(number: int, row: Row) -> str:

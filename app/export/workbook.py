@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, time
 from pathlib import Path
 
 from app.core.explanation import Explanation
@@ -41,11 +40,10 @@ def write_workbook(
 def workbook(
     explanation: Explanation, language: Language, *, masked: bool = False, cells: Cells | None = None
 ) -> bytes:
-    """The workbook as bytes, with the value of every formula; the same explanation gives the same workbook."""
+    """The workbook as bytes, with the value of every formula; the same explanation gives the same cells."""
     desk = Desk(explanation, Phrasebook(language), masked, cells or {})
-    made = datetime.combine(explanation.as_of, time())
     sheets, names = all_sheets(desk)
-    return recalculated(packed(sheets, language, desk.say("title"), made, names))
+    return recalculated(packed(sheets, language, desk.say("title"), names))
 
 
 def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:

@@ -51,7 +51,8 @@ def made_up(events: int) -> tuple[Explanation, dict[Source, list[str]]]:
     chains = tuple(
         Chain(f"c{n}", loans[n % 20], tuple(f"e{4 * n + k + 1}" for k in range(4)), "paid") for n in range(events // 4)
     )
-    report = SourceReport("还款记录.csv", "0" * 64, "lender-records", events, events, (date(2019, 1, 1), date(2024, 1, 1)))
+    span = (date(2019, 1, 1), date(2024, 1, 1))
+    report = SourceReport("还款记录.csv", "0" * 64, "lender-records", events, events, span)
     found = tuple(_double(marks[n + 1], rows[n + 1]) for n in range(0, events, 800))
     cells = {row: _cells(n, row) for n, row in enumerate(rows)}
     return Explanation(date(2024, 1, 1), (report,), facilities, marks, chains, found), cells
@@ -59,11 +60,13 @@ def made_up(events: int) -> tuple[Explanation, dict[Source, list[str]]]:
 
 def _event(n: int, row: Source, loan: str) -> Event:
     at = FIRST + timedelta(minutes=50 * n)
-    return Event(f"e{n + 1}", KINDS[n % 4], at, True, 100_00 + n % 90_000, (row,), loan, n // 80 + 1, text="借呗自动还款")
+    amount = 100_00 + n % 90_000
+    return Event(f"e{n + 1}", KINDS[n % 4], at, True, amount, (row,), loan, n // 80 + 1, text="借呗自动还款")
 
 
 def _cells(n: int, row: Source) -> list[str]:
-    return [str(row.row), "2023-01-01 08:30:00", f"2023{n:024d}", "借呗自动还款", f"{100 + n % 900}.00", "成功", "余额宝", "还款"]
+    amount = f"{100 + n % 900}.00"
+    return [str(row.row), "2023-01-01 08:30:00", f"2023{n:024d}", "借呗自动还款", amount, "成功", "余额宝", "还款"]
 
 
 def _double(event: Event, row: Source) -> Discrepancy:

@@ -22,6 +22,8 @@ _COLUMNS = (
 _WIDTHS = (6, 11, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 52, 34, 16, 13, 26)
 _RIGHT = tuple(_COLUMNS.index(c) for c in ("difference", "explained", "unexplained", "period", "expected", "actual"))
 _STATUS = column(_COLUMNS.index("status") + 1)
+_TALLEST = 64.0
+"""Points: four lines. The block of the discrepancy has the whole of a longer text."""
 STATUSES = ("open", "asked", "promised", "settled", "dropped")
 _ADDED = ("difference", "explained", "unexplained")
 
@@ -58,6 +60,7 @@ def _sums(desk: Desk) -> Row:
         "unexplained": sum(d.unexplained for d in found),
     }
     cells: list[Cell | None] = [None] * len(_COLUMNS)
+    cells[0] = top(desk, "discrepancies")[2].cells[0]
     cells[2] = Cell(desk.say("discrepancies.shown"), Look.TOTAL_TEXT)
     for name in _ADDED:
         index = _COLUMNS.index(name)
@@ -92,7 +95,8 @@ def _row(desk: Desk, d: Discrepancy) -> Row:
         Cell(desk.say("status.open"), Look.CHOICE),
         Cell(d.code, Look.TEXT),
     ]
-    return Row(cells, height=height(((title, 38), (answer, 52), (questions, 52), (deadline, 34))))
+    needed = height(((title, 38), (answer, 52), (questions, 52), (deadline, 34)))
+    return Row(cells, height=min(needed, _TALLEST))
 
 
 def _questions(desk: Desk, d: Discrepancy) -> Iterator[str]:

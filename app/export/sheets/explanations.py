@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from app.core.events import Source
 from app.export.arithmetic import Arithmetic, Product, Span, arithmetic, span_of
 from app.export.desk import Desk
 from app.export.evidence_cells import where_written
-from app.export.grid import Cell, Formula, Row, Sheet, fixed, height
+from app.export.grid import Cell, Formula, Row, Sheet, fixed, height, runs
 from app.export.sheets.evidence import FIRST_CELL
 from app.export.sheets.top import top
 from app.export.styles import COLOURS, SEVERITY_HEAD, SYMBOLS, Look
@@ -99,13 +99,13 @@ def _head(desk: Desk, d: Discrepancy, blocks: Told) -> None:
         _paragraph(blocks, "", text)
 
 
-def _paragraph(blocks: Told, label: str, text: str, link: str = "") -> None:
+def _paragraph(blocks: Told, label: str, text: str) -> None:
     if not text:
         return
     first = "C" if label else "B"
     room = _TEXT_WIDTH if label else _TEXT_WIDTH + _WIDTHS[1]
-    look = Look.LINK_WRAP if link else Look.PARAGRAPH
-    cells = [Cell(label, Look.NOTE), Cell(text, look, link)] if label else [Cell(text, look, link)]
+    told = Cell(text, Look.PARAGRAPH)
+    cells = [Cell(label, Look.NOTE), told] if label else [told]
     row = blocks.add(cells, high=height([(text, room)]))
     blocks.merged.append(f"{first}{row}:G{row}")
 
@@ -202,20 +202,20 @@ def _words(desk: Desk, d: Discrepancy, blocks: Told) -> None:
     for question in d.questions:
         _paragraph(blocks, say("block.ask", party=texts.party(question)), texts.question(d, question))
     _paragraph(blocks, say("block.deadline"), texts.deadline(d))
-    first = desk.evidence_place(d.evidence[0]) if d.evidence else ""
-    _paragraph(blocks, say("block.evidence"), "; ".join(_rows_by_file(desk, d.evidence)), first)
+    _evidence(desk, d, blocks)
 
 
-def _rows_by_file(desk: Desk, sources: Sequence[Source]) -> Iterator[str]:
+def _evidence(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+    """A line for each file: which of its rows, and where they stand in the sheet of evidence."""
     by_file: dict[tuple[str, str, str], list[Source]] = {}
-    for s in sources:
+    for s in d.evidence:
         by_file.setdefault((s.file, s.sheet, s.digest), []).append(s)
+    label = desk.say("block.evidence")
     for (file, sheet_name, _), found in by_file.items():
         where = f"{file} · {sheet_name}" if sheet_name else file
-        numbers = ", ".join(str(s.row) for s in found)
-        yield say_rows(desk, where, numbers, desk.evidence_labels(found))
-
-
-def say_rows(desk: Desk, file: str, rows: str, labels: str) -> str:
-    """Rows of one file with their numbers in the sheet of evidence."""
-    return desk.say("block.rows-of", file=file, rows=rows, labels=labels)
+        numbers = [str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(s.row for s in found)]
+        text = desk.say("block.rows-of", file=where, rows=", ".join(numbers))
+        cells = [Cell(label, Look.NOTE), Cell(text, Look.PARAGRAPH), None, None, None, _rows_link(desk, found)]
+        row = blocks.add(cells, high=height([(text, _TEXT_WIDTH - _WIDTHS[-1])]))
+        blocks.merged.append(f"C{row}:F{row}")
+        label = ""

@@ -134,7 +134,7 @@ def _table(
     name = f"{prefix}_v{version.number}_daily_rate" if version.daily_rate is not None else ""
     last = first + len(periods) - 1
     return [
-        _instalment(own[p], old.get(p), _Anew(version, index, first + k, last, name), bool(before))
+        _instalment(own[p], old.get(p), _Anew(version, index, first + k, last, name), compared=bool(before))
         if p in own
         else [None] * len(_FIELDS)
         for k, p in enumerate(periods)
@@ -163,8 +163,9 @@ class _Anew:
         return Formula(f"ROUND({still}*{self.rate}*{days},2)", value)
 
 
-def _instalment(own: Instalment, old: Instalment | None, anew: _Anew, compared: bool) -> list[Cell | None]:
+def _instalment(own: Instalment, old: Instalment | None, anew: _Anew, *, compared: bool) -> list[Cell | None]:
     formula = anew.formula(own)
+    compared = compared and own.state != "settled"  # interface files show settled periods without amounts
     interest, again = (column(_column(anew.index, f)) for f in (_INTEREST, _RECOMPUTED))
     off = own.interest - formula.value if formula and isinstance(formula.value, int) else 0
     difference = Formula(f"ROUND({interest}{anew.row}-{again}{anew.row},2)", off)

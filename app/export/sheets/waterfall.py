@@ -79,7 +79,7 @@ class Waterfall:
         return Row([
             Cell(name),
             Cell(Formula(place(self.desk.sheet("explanations"), at, AMOUNT_COLUMN), amount), Look.SIGNED),
-            Cell(Formula(f"{earlier}+B{row}", total), Look.MONEY),
+            Cell(Formula(f"{earlier}+B{row}" if index else f"B{row}", total), Look.MONEY),
             Cell(Formula(f"{word}({earlier},C{row})", mid(before, total)), Look.MONEY),
             Cell(Formula(f"{mark}MAX(B{row},0)", sign * max(amount, 0)), Look.MONEY),
             Cell(Formula(f"{mark}MAX(-B{row},0)", sign * max(-amount, 0)), Look.MONEY),

@@ -1,0 +1,37 @@
+"""The workbook of every shared case: written, its checks zero, its discrepancies those of the explanation."""
+
+from __future__ import annotations
+
+import pytest
+from shared import ROOT, shared
+from workbook_reader import formulas, is_right, written
+
+from app.core.explain import explain
+from app.core.explanation import Explanation
+from app.core.money import yuan
+from app.export.desk import rows_used
+from app.importers.neighbours import rows_around
+from app.importers.reading import read_paths
+
+FOLDER = ROOT.parent / "shared" / "cases"
+CASES = sorted(p.name for p in FOLDER.iterdir()) if FOLDER.is_dir() else ["none"]
+
+
+def explained(case: str) -> Explanation:
+    """A shared case, explained."""
+    reading = read_paths([shared("cases", case)])
+    return explain(reading.ledger, reading.sources)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_shared_case_closes_in_every_formula(case: str) -> None:
+    e = explained(case)
+    places = {s.sha256[:16]: s.path for s in e.sources}
+    cells = {source: rows[0][1] for source, rows in rows_around(rows_used(e), places, 0).items() if rows}
+    assert set(cells) == set(rows_used(e))
+    book = written(e, cells=cells)
+    assert [(at, cell, value) for at, cell, value in formulas(book) if not is_right(cell, value)] == []
+    listed = [(r[0], f"{r[3]:.2f}", r[-1]) for r in book.values("discrepancies")[4:]]
+    assert listed == [(f"#{n}", yuan(d.difference), d.code) for n, d in enumerate(e.discrepancies, start=1)]
+    checks = [r[2] for r in book.values("explanations") if r[1:2] == ["核对：合计减实际"]]
+    assert checks == [0.0] * len(e.discrepancies)

@@ -1,0 +1,92 @@
+"""Reads a workbook back as a spreadsheet program would, and knows what every formula should come to."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import openpyxl
+from python_calamine import CalamineWorkbook
+
+from app.core.events import Source
+from app.core.explanation import Explanation
+from app.export.desk import Desk
+from app.export.grid import Cell, Formula
+from app.export.styles import Kind
+from app.export.workbook import all_sheets, workbook
+from app.texts import Language, Phrasebook
+
+_PLACE = re.compile(r"'(.+)'!([A-Z]+)(\d+)")
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook as bytes, and the same as data before it was written."""
+
+    content: bytes
+    desk: Desk
+
+    def values(self, name: str) -> list[list[object]]:
+        """The stored values of a sheet, by the name it has in the catalogue."""
+        book = CalamineWorkbook.from_filelike(io.BytesIO(self.content))
+        return book.get_sheet_by_name(self.desk.sheet(name)).to_python(skip_empty_area=False)
+
+    def opened(self) -> openpyxl.Workbook:
+        """The workbook with its formulas and looks."""
+        return openpyxl.load_workbook(io.BytesIO(self.content))
+
+
+def written(
+    e: Explanation,
+    language: Language = Language.ZH,
+    *,
+    masked: bool = False,
+    cells: Mapping[Source, Sequence[str]] | None = None,
+) -> Book:
+    """Write a workbook and keep what went into it."""
+    desk = Desk(e, Phrasebook(language), masked, cells or {})
+    return Book(workbook(e, language, masked=masked, cells=cells), desk)
+
+
+def formulas(book: Book) -> Iterator[tuple[str, Cell, object]]:
+    """Every formula: where it stands, the cell as data, and the value that is stored."""
+    stored = CalamineWorkbook.from_filelike(io.BytesIO(book.content))
+    desk = Desk(book.desk.explanation, book.desk.book, book.desk.masked, book.desk.cells)
+    for sheet in all_sheets(desk)[0]:
+        values = stored.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        for number, row in enumerate(sheet.rows):
+            for index, cell in enumerate(row.cells):
+                if cell is not None and isinstance(cell.value, Formula):
+                    yield f"{sheet.name} {number + 1}:{index + 1}", cell, values[number][index]
+
+
+def is_right(cell: Cell, stored: object) -> bool:
+    """Whether the stored value of a formula is the program's own: money to the fen, rates to a millionth."""
+    assert isinstance(cell.value, Formula)
+    own = cell.value.value
+    if own is None:
+        return isinstance(stored, str) and stored != "" and not stored.startswith("#")
+    if not isinstance(stored, int | float):
+        return False
+    if cell.look.kind is Kind.MONEY:
+        return round(Decimal(stored) * 100, 6) == own
+    return abs(Decimal(stored) - own) < Decimal("1e-6")
+
+
+def broken_links(book: openpyxl.Workbook) -> list[str]:
+    """Links that lead to no cell of the workbook."""
+    broken = []
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.hyperlink is not None and not _resolves(book, cell.hyperlink.location or ""):
+                    broken.append(f"{sheet.title}!{cell.coordinate} → {cell.hyperlink.location}")
+    return broken
+
+
+def _resolves(book: openpyxl.Workbook, location: str) -> bool:
+    match = _PLACE.fullmatch(location)
+    return bool(match) and match[1] in book.sheetnames and int(match[3]) <= book[match[1]].max_row
