@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from app.assets import resource
 from app.core.events import Product, Purpose, Trigger, WalletKind
@@ -28,8 +28,7 @@ class Evidence(Enum):
     GUESS = "GUESS"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The cells of a row that speak, without padding; ``category`` is the type where a wallet says type."""
 
     text: str = ""
@@ -41,7 +40,7 @@ class Words:
     direction: str = ""
 
 
-FIELDS = tuple(field.name for field in fields(Words))
+FIELDS = Words._fields
 
 
 @dataclass(frozen=True, slots=True)

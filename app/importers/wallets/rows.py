@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.core.discrepancies import FactValue
 from app.core.events import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
 from app.core.money import Fen, UnreadableAmount
 from app.importers.dates import UnreadableDate, parse_moment
 from app.importers.wallets.layout import Layout, Wallet
-from app.importers.wallets.tally import plain_amounts
 from app.importers.wording import Meaning, Words, meaning
 
 _BLANK = {"/", "-", "--", '"/"'}
 _ROUNDED_NUMBER = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _REFUND_PREFIX = re.compile(r"^退款[-－—:：]?\s*")
+_PLAIN_AMOUNT = re.compile(r"[0-9]+\.[0-9]{2}")
 _SUFFIX = re.compile(r"[_*].*", re.DOTALL)
 
 _STATES: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
@@ -30,8 +31,7 @@ _STATES: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The cells of one row by meaning, as text without padding and without line breaks."""
 
     row: int
@@ -69,7 +69,7 @@ class Line:
         return said or self.status.startswith("退款")
 
 
-_CELLS = tuple(field.name for field in fields(Line) if field.name != "row")
+_CELLS = tuple(name for name in Line._fields if name != "row")
 
 
 def line(row: int, cells: Mapping[str, str]) -> Line:
@@ -195,8 +195,9 @@ class _Maker:
         return row
 
     def _amount(self, text: str) -> Fen:
-        plain = plain_amounts((text,))
-        return plain[0] if plain else abs(self._wallet.amount(text))
+        if _PLAIN_AMOUNT.fullmatch(text):  # what nearly all rows hold; each other form is tried only where it is not so
+            return int(text.replace(".", ""))
+        return abs(self._wallet.amount(text))
 
     def _outcome(self, line: Line, kind: WalletKind) -> Outcome:
         if self._layout.only_done:
