@@ -1,0 +1,99 @@
+"""Says what the double-click program holds: the modules and Qt parts in use, and nothing made for developers."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parents[3]
+NOT_SHIPPED = ("decisions", "packaging")
+"""Folders of ``resources`` that no running program reads."""
+
+HIDDEN_MODULES = [
+    f"app.importers.{'.'.join(path.relative_to(ROOT / 'app' / 'importers').with_suffix('').parts)}".removesuffix(
+        ".__init__"
+    )
+    for path in sorted((ROOT / "app" / "importers").rglob("*.py"))
+    if path != ROOT / "app" / "importers" / "__init__.py"
+]
+"""Importers are loaded by name, which an analysis of import statements cannot see."""
+
+METADATA = (
+    "PySide6-Essentials", "pandas", "python-calamine", "openpyxl", "formualizer", "pdfplumber", "pyzipper", "rapidfuzz",
+)  # fmt: skip
+"""Distributions whose name, version and licence the window shows."""
+
+EXCLUDED_MODULES = [
+    # Qt parts that no window of ours uses
+    *(
+        f"PySide6.Qt{part}"
+        for part in (
+            "Concurrent", "DBus", "Designer", "Help", "HttpServer", "Network", "OpenGL", "OpenGLWidgets", "Qml",
+            "Quick", "QuickControls2", "QuickTest", "QuickWidgets", "Sql", "SvgWidgets", "Test", "UiTools",
+            "WebChannel", "Xml",
+        )
+    ),
+    # tools of developers, and optional helpers of the libraries
+    "IPython", "_pytest", "distutils", "hypothesis", "idlelib", "lib2to3", "matplotlib", "mypy", "pip", "pydoc_data",
+    "pytest", "setuptools", "ssl", "_ssl", "tkinter", "turtle", "wheel",
+    "lxml", "numba", "pyarrow", "scipy", "sqlalchemy", "xlrd", "xlsxwriter",
+    "numpy.f2py", "numpy.distutils", "numpy._pyinstaller",
+    "pandas.tests",
+]  # fmt: skip
+
+_LEFT_OUT = re.compile(
+    r"""
+    # Qt plugins that a program on a desktop without network never loads
+      /plugins/(?:assetimporters|canbus|designer|egldeviceintegrations|generic|multimedia|networkinformation|position
+                 |qmllint|qmltooling|renderers|sceneparsers|sensors|sqldrivers|tls|vectorimageformats
+                 |wayland-inputdevice-integration)/
+    | /platforms/\w*(?:eglfs|linuxfb|minimal|minimalegl|vkkhrdisplay|vnc)\w*\.
+    | /platformthemes/\w*gtk3\.
+    | /imageformats/\w*(?:gif|icns|ico|pdf|tga|tiff|wbmp|webp)\.
+    # Qt libraries that came along with those
+    | Qt6?(?:Network|OpenGLWidgets|Pdf|Qml\w*|Quick\w*|VirtualKeyboard|EglF\w+|Sql|Test|Designer\w*)(?:\.so|\.dll|\.framework|$)
+    # Qt's own sentences: only those of the two languages
+    | ^PySide6/(?:Qt/)?translations/(?!qtbase_(?:zh_CN|en)\.qm)
+    # pictures are never read from odd formats, and text is not set by Pillow
+    | ^PIL/_(?:avif|imagingcms|imagingft|imagingtk|webp)\.
+    | ^pillow\.libs/lib(?:avif|brotli|freetype|harfbuzz|lcms|png16|sharpyuv|webp)\w*[-.]
+    # Japanese and Korean encodings of PDF text; the tables to Unicode stay
+    | ^pdfminer/cmap/(?!GB|UniGB|CNS|UniCNS|ET|HK|B5|Identity|to-unicode|[HV]\.)
+    # ciphers that no zip uses
+    | ^Cryptodome/PublicKey/
+    # the libraries' own tests and headers
+    | /(?:tests?|include)/
+    | \.(?:pyi|pxd|pyx|h|c|cpp)$
+    """,
+    re.VERBOSE,
+)
+
+
+def keeps(name: str) -> bool:
+    """Whether a file of the bundle, by its place there, is needed."""
+    return not _LEFT_OUT.search(PurePosixPath(name.replace("\\", "/")).as_posix())
+
+
+def resources() -> list[tuple[str, str]]:
+    """Every file of ``resources`` that the running program may read, with its folder in the bundle."""
+    folder = ROOT / "resources"
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    shipped = [p for p in files if p.relative_to(folder).parts[0] not in NOT_SHIPPED and not p.name.startswith(".")]
+    return [(str(p), p.parent.relative_to(ROOT).as_posix()) for p in shipped if p.name != "README.zh.md"]
+
+
+def _version() -> str:
+    """The program's version, read from its source so that nothing of it has to be imported."""
+    tree = ast.parse((ROOT / "app" / "__init__.py").read_text(encoding="utf-8"))
+    found = [
+        node.value.value
+        for node in tree.body
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and any(isinstance(target, ast.Name) and target.id == "__version__" for target in node.targets)
+    ]
+    return str(found[0])
+
+
+VERSION = _version()
