@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
@@ -93,11 +93,8 @@ def meaning(provider: str, words: Words, when: str = "") -> Meaning | None:
 
     ``when`` is the row's time as written; it gives the year where a wording names only a bill's month.
     """
-    rule = None
-    for candidate in _rules_hit(provider, _cells_hit(provider, words)):
-        if candidate.fits(words):
-            rule = candidate
-            break
+    tried = _rules_hit(provider, _cells_hit(provider, words))
+    rule = next((each for each in tried if each.fits(words)), None)
     if rule is None or rule.kind is None:
         return None
     repays = rule.kind in {WalletKind.REPAYMENT, WalletKind.RESERVE_RETURNED}
@@ -118,10 +115,18 @@ def _rules_of(provider: str) -> tuple[Rule, ...]:
 
 def _cells_hit(provider: str, words: Words) -> tuple[str, ...]:
     """The cells that hold anything a rule looks for first; few rows of a wallet have more than one."""
-    return tuple(
-        field for field in sieve(provider)
-        if (_few_hit if field in _FEW_VALUES else _hit)(provider, field, getattr(words, field))
-    )  # fmt: skip
+    hit = []
+    for field, search, remembered in _looks(provider):
+        cell = getattr(words, field)
+        if cell and (remembered(provider, field, cell) if remembered else search(cell)):
+            hit.append(field)
+    return tuple(hit)
+
+
+@cache
+def _looks(provider: str) -> tuple[tuple[str, Callable[[str], object], Callable[[str, str, str], bool] | None], ...]:
+    """For each cell how it is searched, and a search that remembers where the cell has few values."""
+    return tuple((f, p.search, _few_hit if f in _FEW_VALUES else None) for f, p in sieve(provider).items())
 
 
 def _hit(provider: str, field: str, cell: str) -> bool:
