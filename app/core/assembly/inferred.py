@@ -85,8 +85,12 @@ def _refusal(refuted: Refuted, sources: tuple[Source, ...]) -> Hypothesis:
     facts: dict[str, FactValue] = {"paid": refuted.paid, "expected": refuted.expected or 0}
     if refuted.terms is None:
         return Hypothesis(False, "refuted-method", (("method", f"method.{refuted.family}"), *facts.items()), sources)
-    text = "refuted" if refuted.expected is not None else "refuted-nothing-due"
-    return Hypothesis(False, text, (*_told(refuted.terms), *facts.items()), sources)
+    told = (*_told(refuted.terms), *facts.items())
+    if refuted.expected not in (None, refuted.paid):
+        return Hypothesis(False, "refuted", told, sources)
+    another_method = refuted.family == refuted.terms.method.value
+    nothing_due = another_method and refuted.expected is None
+    return Hypothesis(False, "refuted-nothing-due" if nothing_due else "refuted-row", told, sources)
 
 
 def _change(change: Change) -> tuple[tuple[str, FactValue], ...]:
