@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
@@ -85,7 +85,7 @@ def parse_yuan(text: str) -> Fen:
         raise UnreadableAmount(text)
     try:
         fen = Decimal(plain.replace(",", "")) * 100
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         raise UnreadableAmount(text) from None
     if fen.adjusted() > 18 or fen != fen.to_integral_value():
         raise UnreadableAmount(text)

@@ -20,12 +20,24 @@ class Unsound(Exception):
     """A compound file whose parts lead outside it or round in a circle."""
 
 
-def check(data: bytes) -> None:
-    """Follow every chain of a compound file once. Raises Unsound."""
+def checked(data: bytes, *names: str) -> bytes:
+    """Follow every chain of a compound file once, and return the first stream with one of ``names``. Raises Unsound."""
     try:
-        _Skeleton.of(data).check()
+        skeleton = _Skeleton.of(data)
+        skeleton.check()
+        return skeleton.stream({name.encode("utf-16-le") for name in names})
     except (struct.error, IndexError, ValueError) as error:
         raise Unsound(str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A part of the file by its entry in the directory: what it is, its name as UTF-16, first sector and bytes."""
+
+    kind: int
+    name: bytes
+    start: int
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +70,43 @@ class _Skeleton:
 
     def check(self) -> None:
         entries = list(self._entries())
-        root = next((entry for entry in entries if entry[0] == _ROOT), None)
+        root = next((entry for entry in entries if entry.kind == _ROOT), None)
         if root is None:
             raise Unsound("no root")
-        small = array("I", b"".join(_sector(self.data, self.size, at) for at in _chain(self.small_table, self.table)))
-        if root[1] < _RESERVED:
-            self._check_part(root[1], max(root[2], 1), self.table)
-        for kind, start, length in entries:
-            if kind == _STREAM:
-                self._check_part(start, length, small if length < _SMALL else self.table)
+        small = self._small_chains()
+        if root.start < _RESERVED:
+            self._check_part(root.start, max(root.length, 1), self.table)
+        for entry in entries:
+            if entry.kind == _STREAM:
+                self._check_part(entry.start, entry.length, small if entry.length < _SMALL else self.table)
 
-    def _entries(self) -> Iterator[tuple[int, int, int]]:
+    def stream(self, names: set[bytes]) -> bytes:
+        """The bytes of the first stream with one of these names; nothing where there is none."""
+        entries = list(self._entries())
+        found = next((e for e in entries if e.kind == _STREAM and e.name in names), None)
+        if found is None:
+            return b""
+        if found.length >= _SMALL:
+            return self._bytes(found.start)[: found.length]
+        small = self._bytes(next(e.start for e in entries if e.kind == _ROOT))
+        size = self.small_size
+        parts = (small[at * size : (at + 1) * size] for at in _chain(found.start, self._small_chains()))
+        return b"".join(parts)[: found.length]
+
+    def _bytes(self, start: int) -> bytes:
+        return b"".join(_sector(self.data, self.size, at) for at in _chain(start, self.table))
+
+    def _small_chains(self) -> array[int]:
+        return array("I", self._bytes(self.small_table))
+
+    def _entries(self) -> Iterator[_Entry]:
         for place in _chain(self.directory, self.table):
             sector = _sector(self.data, self.size, place)
             for at in range(0, self.size, _ENTRY):
                 start, length = struct.unpack_from("<IQ", sector, at + 116)
-                yield sector[at + 66], start, length if self.size > 512 else length & 0xFFFFFFFF
+                letters = max(0, int.from_bytes(sector[at + 64 : at + 66], "little") - 2)
+                length = length if self.size > 512 else length & 0xFFFFFFFF
+                yield _Entry(sector[at + 66], sector[at : at + min(letters, 62)], start, length)
 
     def _check_part(self, start: int, length: int, table: array[int]) -> None:
         if length > len(self.data):

@@ -23,6 +23,7 @@ _FORMS = tuple(
     )
 )
 _USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} (?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}")  # what most files write
+_LONGEST = 100  # characters; blanks may stand in many places of a date, and a page of them takes seconds
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _EXCEL_EPOCH = datetime(1899, 12, 30)
 _YEARS = range(1980, 2200)
@@ -45,6 +46,8 @@ def parse_moment(text: str) -> tuple[datetime, bool]:
     """
     if _USUAL.fullmatch(text):
         return _usual(text), True
+    if len(text) > _LONGEST:
+        raise UnreadableDate(text)
     plain = unicodedata.normalize("NFKC", text).strip()
     for form in _FORMS:
         if match := form.fullmatch(plain):

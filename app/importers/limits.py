@@ -25,7 +25,7 @@ class Limits:
     archive_depth: int = 3
     files: int = 20_000
     rows: int = 10_000_000
-    cells: int = 30_000_000
+    cells: int = 2_000_000
     line_bytes: int = MEGABYTE
     pages: int = 2_000
 

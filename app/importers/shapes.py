@@ -20,12 +20,13 @@ _MONTH_DAY = re.compile(r"(?:每月|每个月|monthly on|day)?\s*(\d{1,2})(?:\.0
 _DAYS = re.compile(r"(\d{1,3})(?:\.0+)?\s*(?:天|日|个?自然日|days?)")
 _WHOLE = re.compile(r"\d{1,4}(?:\.0+)?")
 _ID = re.compile(r"(?=.*\d)[A-Za-z0-9*_\-/]{8,64}")
-_PLAIN_NUMBER = re.compile(r"[+-]?[\d,]+(\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d[\d,]*(\.\d+)?")
 _ACCOUNT = re.compile(
     r"银行|储蓄|信用卡|借记卡|余额|零钱|尾号|支付宝|微信|钱包|账户|优惠券|卡\b|bank|card|balance|alipay|wechat|wallet"
     r"|[(（]\d{3,4}[)）]$|\*+\s?\d{3,4}$"
 )
 _CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五六七八九")} | {"十": "10", "点": "."}
+_LONGEST_RATE = 60  # characters; blanks may stand in many places of a rate, and a page of them takes seconds
 _RATE = re.compile(
     r"(?:日利率|日息|利率)?\s*(?P<before>万分之|万|千分之|百分之)?\s*"
     r"(?P<number>\d*\.?\d+|[零一二三四五六七八九十点]+)\s*(?P<after>[%‰‱])?\s*(?:/\s*(?:天|日|day))?"
@@ -112,7 +113,7 @@ def parse_rate(text: str, unit: str = "") -> Decimal | None:
     rate that a consumer loan can have, the one reading that does is taken: ``0.04`` is percent, ``0.0004`` a fraction,
     and ``4`` is 万4 where ``unit`` is ``daily``: the header says that the rate is a day's, and no more.
     """
-    match = _RATE.fullmatch(plain(text))
+    match = _RATE.fullmatch(plain(text)) if len(text) <= _LONGEST_RATE else None
     number = _number(match["number"]) if match else None
     if match is None or number is None or number == 0:
         return number

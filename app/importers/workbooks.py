@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from app.importers import compound
+from app.importers import compound, extent
 from app.importers.limits import Limits
 from app.importers.trouble import Refused, too_much
 from app.importers.watch import IDLE, Watch
@@ -19,10 +19,7 @@ from app.importers.watch import IDLE, Watch
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-_WIDE = re.compile(rb'\br="([A-Z]{2,3})\d+"')
-_CELL_ENDS = re.compile(rb"</(?:\w+:)?c>")
+_WIDE = 256  # columns beyond which a table is no longer one that a person would export
 _FORMULA = re.compile(
     rb'<c\b[^>]*?\br="[A-Z]+(\d+)"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
@@ -48,21 +45,22 @@ def read(data: bytes, limits: Limits, watch: Watch = IDLE) -> Workbook:
     """Read every sheet; formulas give the value stored with them, links are never followed. Raises Refused."""
     notes: tuple[tuple[str, int], ...] = ()
     if data.startswith(OLE):
-        _refuse_ole(data)
+        _refuse_ole(data, limits)
     else:
         notes = _looked_over(data, limits, watch)
     return Workbook(_sheets(data, watch), notes)
 
 
-def _refuse_ole(data: bytes) -> None:
+def _refuse_ole(data: bytes, limits: Limits) -> None:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused("workbook-needs-password")
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         raise Refused("not-a-table")
     try:
-        compound.check(data)
-    except compound.Unsound as error:
+        sheets = tuple(extent.of_xls(compound.checked(data, "Workbook", "Book")))
+    except (compound.Unsound, ValueError) as error:
         raise Refused("damaged-workbook", reason=str(error)) from error
+    _refuse_vast(sheets, limits)
 
 
 def _sheets(data: bytes, watch: Watch) -> tuple[Sheet, ...]:
@@ -88,7 +86,11 @@ def _sheets(data: bytes, watch: Watch) -> tuple[Sheet, ...]:
 def _rows(grid: Iterable[Iterable[object]], watch: Watch) -> list[list[str]]:
     rows = []
     for cells in grid:
-        rows.append([cell_text(cell) for cell in cells])
+        texts = [cell_text(cell) for cell in cells]
+        if len(texts) > _WIDE:  # one stray cell far to the right makes every row as long
+            filled = next((n for n in range(len(texts), 0, -1) if texts[n - 1]), 0)
+            del texts[filled:]
+        rows.append(texts)
         watch.check()
     return rows
 
@@ -104,8 +106,8 @@ def _looked_over(data: bytes, limits: Limits, watch: Watch) -> tuple[tuple[str, 
             _refuse_bomb(package.infolist(), limits)
             if any(name.startswith("xl/externalLinks/") for name in package.namelist()):
                 notes.append(("workbook-links", 0))
-            for xml in _sheet_parts(package, watch):
-                _refuse_vast(xml, limits)
+            for name, xml in _parts(package, watch):
+                _refuse_vast((_extent(package, name, xml),), limits)
                 if b"<f" in xml and (found := _FORMULA.search(xml)):
                     notes.append(("formula-without-value", int(found[1])))
     except _DAMAGE as error:
@@ -123,26 +125,23 @@ def _refuse_bomb(members: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
             raise too_much("zip-bomb", limits, "archive_ratio")
 
 
-def _sheet_parts(package: zipfile.ZipFile, watch: Watch) -> Iterator[bytes]:
+def _parts(package: zipfile.ZipFile, watch: Watch) -> Iterator[tuple[str, bytes]]:
+    # Every part, whatever its name: the workbook may say of any part that it is a sheet.
     for name in package.namelist():
-        if _SHEET.fullmatch(name):
-            watch.check()
-            yield package.read(name)
+        watch.check()
+        yield name, package.read(name)
 
 
-def _refuse_vast(xml: bytes, limits: Limits) -> None:
+def _extent(package: zipfile.ZipFile, name: str, part: bytes) -> extent.Extent:
+    if name == "content.xml":
+        return extent.of_ods(part)
+    return extent.of_xlsb(part) if "xl/workbook.bin" in package.NameToInfo else extent.of_xml(part)
+
+
+def _refuse_vast(sheets: Iterable[extent.Extent], limits: Limits) -> None:
     # A cell in the last corner makes the sheet's rectangle huge, and the reader holds the whole rectangle.
-    last_row = max((int(found[1]) for found in _ROW.finditer(xml)), default=1)
-    last_column = max((_column(found[1]) for found in _WIDE.finditer(xml)), default=26)
-    if last_row * last_column > max(limits.cells, 4 * len(_CELL_ENDS.findall(xml))):
+    if any(sheet.is_beyond(limits.cells) for sheet in sheets):
         raise too_much("sheet-too-large", limits, "cells")
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
 
 
 # --- cells ------------------------------------------------------------------------------------------------------

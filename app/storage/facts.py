@@ -91,12 +91,14 @@ def _known() -> Mapping[str, type[Any]]:
     return found
 
 
-@cache
 def _hints(record: type[Any]) -> Mapping[str, object]:
-    if not is_dataclass(record):
-        return {}
-    module = {"app.core.events": events, "app.core.explanation": explanation}.get(record.__module__)
-    return get_type_hints(record, vars(module) if module else None)
+    return _hints_of(record.__module__, record.__name__) if is_dataclass(record) else {}
+
+
+@cache
+def _hints_of(module: str, name: str) -> Mapping[str, object]:
+    names = vars({"app.core.events": events, "app.core.explanation": explanation}[module])
+    return get_type_hints(names[name], names)
 
 
 def _fits(value: object, hint: Any) -> bool:
@@ -110,8 +112,7 @@ def _fits(value: object, hint: Any) -> bool:
         return value is None
     if not isinstance(hint, type) or type(value) is not hint:
         return False
-    record: type[Any] = hint
-    return all(_fits(getattr(value, name), part) for name, part in _hints(record).items())
+    return all(_fits(getattr(value, name), part) for name, part in _hints(hint).items())
 
 
 def _fits_each(value: tuple[object, ...], parts: tuple[object, ...]) -> bool:

@@ -37,6 +37,7 @@ def made(text: bytes) -> list[bytes]:
         packed({"inner.zip": packed({"a.csv": text})}),
         _PAGE.format("".join(_ROW.format(n, n) for n in range(1, 5))).encode("gb18030"),
         workbook(),
+        open_document(),
     ]
 
 
@@ -61,6 +62,18 @@ def workbook() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def open_document() -> bytes:
+    """A small OpenDocument sheet of a lender's plan."""
+    names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
+    rows = (("期数", "应还日期", "应还本金", "应还利息"), ("1", "2024-01-15", "100.50", "3.25"), ("2", "2024-02-15", "100", "2"))
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    lines = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows)
+    sheet = f'<office:spreadsheet><table:table table:name="a">{lines}</table:table></office:spreadsheet>'
+    content = f"<office:document-content {names}><office:body>{sheet}</office:body></office:document-content>"
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return packed({"mimetype": kind, "content.xml": content.encode(), "META-INF/manifest.xml": b"<m/>"})
 
 
 def statement(ruled: bool) -> bytes:

@@ -9,6 +9,9 @@ EXPLAINED = 8
 """One input in this many is also explained, since a fact that cannot be reckoned with is as bad as one not read."""
 
 
+TWO_CLAIMS = "claimed by two importers"
+
+
 def import_file(data: bytes, folder: Path, number: int) -> str:
     """Read a file as the program does, and explain what was read."""
     from app.importers.reading import read_paths
@@ -17,7 +20,7 @@ def import_file(data: bytes, folder: Path, number: int) -> str:
     place.write_bytes(data)
     reading = read_paths([place])
     if any(problem.code == "two-formats" for source in reading.sources for problem in source.problems):
-        return "claimed by two importers"
+        return TWO_CLAIMS
     if number % EXPLAINED == 0:
         from app.core.explain import explain
 

@@ -21,16 +21,20 @@ TOKENS = (
 Change = Callable[[bytearray, random.Random], bytearray]
 
 
-def mutated(seeds: list[bytes], chance: random.Random) -> bytes:
-    """One to six changes to one of the seeds; a package is also opened and changed inside."""
+def mutated(seeds: list[bytes], chance: random.Random) -> tuple[bytes, bool]:
+    """One to six changes to one of the seeds; a package is also opened and changed inside.
+
+    The second value says that parts of two seeds were joined: such a file may truly be of two kinds.
+    """
     data = bytearray(chance.choice(seeds))
     if data[:4] == b"PK\x03\x04" and chance.random() < 0.7:
-        return _inside(bytes(data), chance)
+        return _inside(bytes(data), chance), False
     for _ in range(chance.randint(1, 6)):
         data = chance.choice(_CHANGES)(data, chance)
-    if chance.random() < 0.15:
+    joined = chance.random() < 0.15
+    if joined:
         data = _spliced(data, bytearray(chance.choice(seeds)), chance)
-    return bytes(data[: 1 << 20])
+    return bytes(data[: 1 << 20]), joined
 
 
 def _inside(data: bytes, chance: random.Random) -> bytes:

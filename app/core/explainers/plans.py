@@ -158,7 +158,7 @@ def _bridge(change: PlanChange) -> list[BridgePart]:
     groups = {
         "interest-first-period": ([first], change.before, change.after),
         "interest-later-periods": (sorted(known - {first}), change.before, change.after),
-        "interest-added-periods": (sorted({r.period for r in change.after} - known), (), change.after),
+        "interest-added-periods": (sorted({r.period for r in change.after} - known - {first}), (), change.after),
     }
     parts = []
     for component, (periods, before, after) in groups.items():
