@@ -376,16 +376,19 @@ class Workspace:
 
     def export_workbook(self, path: Path, language: Language, *, mask: bool = False) -> None:
         """Write the Excel workbook, whole or not at all. Raises OSError."""
-        from app.export.desk import rows_used
-        from app.export.masking import masked_with_rows
+        from app.export.desk import FollowUp, rows_used
+        from app.export.masking import mask_of
         from app.export.workbook import write_workbook
 
         shown = self.explanation
         originals = self.rows_around(rows_used(shown), reach=0)
         cells = {source: rows[0][1] for source, rows in originals.items() if rows}
+        followed = [FollowUp(self.mark_of(d).value, self.note_on(d)) for d in shown.discrepancies]
         if mask:
-            shown, cells = masked_with_rows(shown, cells)
-        write_workbook(shown, path, language, masked=mask, cells=cells)
+            names = mask_of(shown, [*(t for row in cells.values() for t in row), *(f.note for f in followed)])
+            shown, cells = names.value(shown), names.cells(cells)
+            followed = [replace(f, note=names.text(f.note)) for f in followed]
+        write_workbook(shown, path, language, masked=mask, cells=cells, followed=followed)
 
     @classmethod
     def open(

@@ -34,18 +34,28 @@ def rows_used(e: Explanation) -> tuple[Source, ...]:
     return distinct(named)
 
 
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """How far the person is with a discrepancy (empty, ``in-progress``, ``settled``, ``accepted``), and their note."""
+
+    mark: str = ""
+    note: str = ""
+
+
 @dataclass(frozen=True)
 class Desk:
     """One explanation in one language, with the place of everything in the workbook.
 
-    ``cells`` are the rows of evidence verbatim; a row that is not there is shown without them. ``blocks`` are the rows
-    in which the block of each discrepancy begins, filled before any sheet refers to them.
+    ``cells`` are the rows of evidence verbatim; a row that is not there is shown without them. ``followed`` has an
+    entry for each discrepancy, or none at all. ``blocks`` are the rows in which the block of each discrepancy begins,
+    filled before any sheet refers to them.
     """
 
     explanation: Explanation
     book: Phrasebook
     masked: bool = False
     cells: Cells = field(default_factory=dict)
+    followed: Sequence[FollowUp] = ()
     blocks: dict[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -91,6 +101,10 @@ class Desk:
             for source in d.evidence:
                 found[source].append(self.numbers[d.id])
         return found
+
+    def follow_up(self, number: int) -> FollowUp:
+        """What the person noted on a discrepancy."""
+        return self.followed[number - 1] if self.followed else FollowUp()
 
     def evidence_place(self, source: Source, col: int = 1) -> str:
         """Where a row of evidence stands."""

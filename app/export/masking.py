@@ -134,19 +134,12 @@ def masked(explanation: Explanation) -> Explanation:
     return mask_of(explanation).value(explanation)
 
 
-def masked_with_rows(
-    explanation: Explanation, rows: Mapping[Source, Sequence[str]]
-) -> tuple[Explanation, dict[Source, list[str]]]:
-    """The explanation and rows of its files under the same pseudonyms."""
-    mask = mask_of(explanation)
-    mask.learn({text for cells in rows.values() for text in cells})
-    return mask.value(explanation), mask.cells(rows)
-
-
-def mask_of(explanation: Explanation) -> Mask:
-    """The pseudonyms of an explanation; what is learned later is numbered after them."""
+def mask_of(explanation: Explanation, more: Iterable[str] = ()) -> Mask:
+    """The pseudonyms of an explanation, and after them those of ``more`` texts: rows of its files, notes."""
     contracts = {f.contract for f in explanation.facilities if f.basis is Basis.GIVEN}
-    return Mask(set(_texts(explanation)), contracts)
+    mask = Mask(set(_texts(explanation)), contracts)
+    mask.learn(set(more))
+    return mask
 
 
 def _pseudonym(kind: _Found, key: str, number: int) -> str:

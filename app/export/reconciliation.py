@@ -1,5 +1,7 @@
-"""Reconciles each loan: the lender's balance, what was paid and not recorded or recorded and not found, and the balance
-by what was paid. Both ways end in the same figure, or the program is wrong."""
+"""Reconciles each loan: the lender's balance, what stands on one side only, and the balance by what was paid.
+
+Both ways end in the same figure, or the program is wrong.
+"""
 
 from __future__ import annotations
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from app.core.explanation import Explanation
-from app.export.desk import Cells, Desk
+from app.export.desk import Cells, Desk, FollowUp
 from app.export.files import write_whole
 from app.export.frame import packed
 from app.export.grid import Sheet
@@ -27,21 +27,33 @@ from app.texts import Language, Phrasebook
 
 
 def write_workbook(
-    explanation: Explanation, path: Path, language: Language, *, masked: bool = False, cells: Cells | None = None
+    explanation: Explanation,
+    path: Path,
+    language: Language,
+    *,
+    masked: bool = False,
+    cells: Cells | None = None,
+    followed: Sequence[FollowUp] = (),
 ) -> None:
     """Write the workbook, whole or not at all. Raises OSError, and then leaves what was there before.
 
     ``masked`` says that the explanation holds pseudonyms (see ``masking``), so that the workbook says so too.
-    ``cells`` are the rows of evidence as they stand in their files, by row.
+    ``cells`` are the rows of evidence as they stand in their files, by row; ``followed`` what the person noted on each
+    discrepancy, in their order.
     """
-    write_whole(path, workbook(explanation, language, masked=masked, cells=cells))
+    write_whole(path, workbook(explanation, language, masked=masked, cells=cells, followed=followed))
 
 
 def workbook(
-    explanation: Explanation, language: Language, *, masked: bool = False, cells: Cells | None = None
+    explanation: Explanation,
+    language: Language,
+    *,
+    masked: bool = False,
+    cells: Cells | None = None,
+    followed: Sequence[FollowUp] = (),
 ) -> bytes:
     """The workbook as bytes, with the value of every formula; the same explanation gives the same cells."""
-    desk = Desk(explanation, Phrasebook(language), masked, cells or {})
+    desk = Desk(explanation, Phrasebook(language), masked, cells or {}, followed)
     sheets, names = all_sheets(desk)
     return recalculated(packed(sheets, language, desk.say("title"), names))
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.explanation import EventKind
-from app.export.masking import Mask, masked, masked_with_rows
+from app.export.masking import Mask, mask_of, masked
 
 
 def shown(text: str, *others: str) -> str:
@@ -82,14 +82,15 @@ def test_amounts_of_the_explanation_are_untouched() -> None:
 
 
 def test_rows_are_masked_like_the_explanation() -> None:
-    e, rows = masked_with_rows(case(), cells())
+    mask = mask_of(case(), [t for texts in cells().values() for t in texts])
+    e, rows = mask.value(case()), mask.cells(cells())
     assert rows[row(3)][1] == e.facilities[0].contract
     assert rows[row(4, "钱包.csv")][3].endswith("0001")
     assert "2001445661400" not in repr(rows)
 
 
 def test_what_rows_add_does_not_renumber_the_explanation() -> None:
-    assert masked_with_rows(case(), cells())[0] == masked(case())
+    assert mask_of(case(), [t for texts in cells().values() for t in texts]).value(case()) == masked(case())
 
 
 def test_places_on_this_computer_are_left_out() -> None:

@@ -16,9 +16,10 @@ from workbook_reader import Book, broken_links, formulas, is_right, written
 
 from app.core.explanation import EventKind, Explanation
 from app.export import files
-from app.export.masking import masked_with_rows
+from app.export.desk import FollowUp
+from app.export.masking import mask_of
 from app.export.sheets.discrepancies import STATUSES
-from app.export.workbook import write_workbook
+from app.export.workbook import workbook, write_workbook
 from app.texts import Language
 
 SHEETS = ["摘要", "差异", "解释", "时间线", "时间线图", "还款计划", "余额对账", "凭据", "来源", "方法"]
@@ -116,6 +117,12 @@ def test_the_person_can_note_how_far_it_is(opened: openpyxl.Workbook, book: Book
     assert str(choice.sqref) == "Q5"
 
 
+def test_what_the_person_noted_is_kept() -> None:
+    content = workbook(case(), Language.ZH, followed=[FollowUp("settled", "退回了")])
+    line = [c.value for c in openpyxl.load_workbook(io.BytesIO(content))["差异"][5]]
+    assert line[16:18] == ["已经解决", "退回了"]
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_sheets_print_on_a4_across_with_numbered_pages(opened: openpyxl.Workbook, name: str) -> None:
     sheet = opened[name]
@@ -188,8 +195,8 @@ def test_control_characters_and_endless_texts_are_no_trouble() -> None:
 
 
 def test_masks_hold_in_the_whole_file() -> None:
-    explanation, rows = masked_with_rows(case(), cells())
-    content = written(explanation, masked=True, cells=rows).content
+    mask = mask_of(case(), [t for texts in cells().values() for t in texts])
+    content = written(mask.value(case()), masked=True, cells=mask.cells(cells())).content
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         everything = b"".join(parts.read(name) for name in parts.namelist()).decode(errors="replace")
     assert LOAN not in everything

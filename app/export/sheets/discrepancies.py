@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "number", "severity", "title", "difference", "explained", "unexplained", "certainty", "date", "facility", "period",
-    "expected", "actual", "answer", "question", "deadline", "evidence", "status", "code",
+    "expected", "actual", "answer", "question", "deadline", "evidence", "status", "note", "code",
 )  # fmt: skip
-_WIDTHS = (6, 11, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 52, 34, 16, 13, 26)
+_WIDTHS = (6, 11, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 52, 34, 16, 13, 30, 26)
 _RIGHT = tuple(_COLUMNS.index(c) for c in ("difference", "explained", "unexplained", "period", "expected", "actual"))
 _STATUS = column(_COLUMNS.index("status") + 1)
 _TALLEST = 64.0
 """Points: four lines. The block of the discrepancy has the whole of a longer text."""
-STATUSES = ("open", "asked", "promised", "settled", "dropped")
+STATUSES = ("open", "in-progress", "promised", "settled", "accepted")
 _ADDED = ("difference", "explained", "unexplained")
 
 
@@ -72,6 +72,7 @@ def _sums(desk: Desk) -> Row:
 
 def _row(desk: Desk, d: Discrepancy) -> Row:
     number, texts = desk.numbers[d.id], desk.texts
+    follow = desk.follow_up(number)
     title, answer, deadline = texts.title(d), texts.answer(d), texts.deadline(d)
     questions = "\n".join(_questions(desk, d))
     rows = desk.evidence_place(d.evidence[0]) if d.evidence else ""
@@ -92,7 +93,8 @@ def _row(desk: Desk, d: Discrepancy) -> Row:
         Cell(questions, Look.WRAP),
         Cell(deadline, Look.WRAP),
         Cell(desk.evidence_labels(d.evidence, 3), Look.LINK_WRAP, rows),
-        Cell(desk.say("status.open"), Look.CHOICE),
+        Cell(desk.say(f"status.{follow.mark or 'open'}"), Look.CHOICE),
+        Cell(follow.note, Look.WRAP),
         Cell(d.code, Look.TEXT),
     ]
     needed = height(((title, 38), (answer, 52), (questions, 52), (deadline, 34)))

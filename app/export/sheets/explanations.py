@@ -56,6 +56,8 @@ class Told:
 def told(desk: Desk) -> Told:
     """Write every block."""
     blocks = Told(rows=top(desk, "explanations"))
+    if not desk.explanation.discrepancies:
+        blocks.add([Cell(desk.say("block.none"), Look.PLAIN)])
     for d in desk.explanation.discrepancies:
         _block(desk, d, blocks)
         blocks.rows.append(Row())

@@ -44,7 +44,7 @@ def written(desk: Desk) -> Plans:
     for number, loan in enumerate(loans, start=1):
         _loan(desk, loan, number, plans)
     if not loans:
-        plans.add(Cell(desk.say("plans.none"), Look.PARAGRAPH))
+        plans.add(Cell(desk.say("plans.none"), Look.PLAIN))
     return plans
 
 
@@ -153,7 +153,7 @@ class _Anew:
 
     def formula(self, own: Instalment) -> Formula | None:
         """``ROUND(SUM(open principal)*rate*days, 2)``; None where the page does not show what it needs."""
-        if not self.rate or own.starts is None or own.state == "settled" or self.version.daily_rate is None:
+        if not self.rate or own.starts is None or not own.total or self.version.daily_rate is None:
             return None
         principal, starts, due = (column(_column(self.index, f)) for f in (_PRINCIPAL, _STARTS, _DUE))
         still = f"SUM({principal}{self.row}:{principal}${self.last})"

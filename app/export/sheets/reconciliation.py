@@ -48,7 +48,7 @@ def sheet(desk: Desk) -> Sheet:
     for statement in found:
         _statement(desk, statement, page)
     if not found:
-        page.add(Cell(desk.say("reconciliation.none"), Look.PARAGRAPH))
+        page.add(Cell(desk.say("reconciliation.none"), Look.PLAIN))
         page.add()
     _months(desk, page)
     _balances(desk, page)
