@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from app.core.money import Fen, yuan
+from app.core.money import Fen
 from app.export.styles import Look
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def blank(count: int = 1) -> list[Row]:
     return [Row()] * count
 
 
-def number(amount: Fen) -> str:
-    """An amount as a formula writes it."""
-    return yuan(amount)
+def total(cells: str) -> str:
+    """The sum of a range, without the crumbs that binary fractions leave (a sum of 0.00 would show as −0.00)."""
+    return f"ROUND(SUM({cells}),2)"
 
 
 def column(index: int) -> str:
@@ -114,11 +114,11 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def wide(text: str) -> float:
-    """How many columns of an ordinary digit a text needs; East Asian characters take two."""
-    return sum(2.0 if ord(c) >= 0x2E80 else 1.0 for c in text)
+    """How many columns of an ordinary digit a text needs; an East Asian character takes nearly two."""
+    return sum(1.92 if ord(c) >= 0x2E80 else 1.0 for c in text)
 
 
 def height(texts: Iterable[tuple[str, float]], line: float = 15.0, least: int = 1) -> float:
     """The height in points at which texts, each in its width, show all their lines when wrapped."""
-    lines = max((sum(-(-max(wide(p), 1) // max(w - 1.5, 1)) for p in t.split("\n")) for t, w in texts if t), default=1)
+    lines = max((sum(-(-max(wide(p), 1) // max(w - 1, 1)) for p in t.split("\n")) for t, w in texts if t), default=1)
     return max(float(lines), least) * line + 4

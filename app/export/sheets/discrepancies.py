@@ -65,7 +65,7 @@ def _sums(desk: Desk) -> Row:
     for name in _ADDED:
         index = _COLUMNS.index(name)
         letters = column(index + 1)
-        text = f"SUBTOTAL(109,{letters}{DISCREPANCY_HEADING + 1}:{letters}{last})"
+        text = f"ROUND(SUBTOTAL(109,{letters}{DISCREPANCY_HEADING + 1}:{letters}{last}),2)"
         cells[index] = Cell(Formula(text, totals[name]), Look.TOTAL)
     return Row(cells, height=22)
 

@@ -11,7 +11,7 @@ from app.core.events import Source
 from app.export.arithmetic import Arithmetic, Product, Span, arithmetic, span_of
 from app.export.desk import Desk
 from app.export.evidence_cells import where_written
-from app.export.grid import Cell, Formula, Row, Sheet, fixed, height, runs
+from app.export.grid import Cell, Formula, Row, Sheet, fixed, height, runs, total
 from app.export.sheets.evidence import FIRST_CELL
 from app.export.sheets.top import top
 from app.export.styles import COLOURS, SEVERITY_HEAD, SYMBOLS, Look
@@ -123,10 +123,10 @@ def _bridge(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> N
     blocks.add([Cell(say("block.unexplained")), Cell(d.unexplained, Look.INPUT_MONEY)])
     last = blocks.next - 1
     end = start + d.difference
-    added = Formula(f"SUM({_AMOUNT}{first}:{_AMOUNT}{last})", end)
-    total = blocks.add([Cell(say("block.sum"), Look.TOTAL_TEXT), Cell(added, Look.TOTAL)])
+    added = Formula(total(f"{_AMOUNT}{first}:{_AMOUNT}{last}"), end)
+    added_at = blocks.add([Cell(say("block.sum"), Look.TOTAL_TEXT), Cell(added, Look.TOTAL)])
     actual = blocks.add([Cell(say("block.actual" if amounts else "block.difference")), Cell(end, Look.INPUT_MONEY)])
-    check = Formula(f"ROUND({_AMOUNT}{total}-{_AMOUNT}{actual},2)", 0)
+    check = Formula(f"ROUND({_AMOUNT}{added_at}-{_AMOUNT}{actual},2)", 0)
     blocks.add([Cell(say("block.check"), Look.CHECK_TEXT), Cell(check, Look.CHECK), Cell(say("block.zero"), Look.NOTE)])
     number = desk.numbers[d.id]
     _define(desk, blocks, f"d{number}_check", actual + 1)
@@ -149,10 +149,10 @@ def _part(desk: Desk, part: BridgePart, formula: str) -> list[Cell | None]:
     ]
 
 
-def _rows_link(desk: Desk, sources: Sequence[Source]) -> Cell:
+def _rows_link(desk: Desk, sources: Sequence[Source], look: Look = Look.LINK) -> Cell:
     if not sources:
         return Cell("")
-    return Cell(desk.evidence_labels(sources, 2), Look.LINK, desk.evidence_place(sources[0]))
+    return Cell(desk.evidence_labels(sources, 2), look, desk.evidence_place(sources[0]))
 
 
 def _inputs(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
@@ -167,7 +167,7 @@ def _inputs(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> N
         spans += [span] if span else []
         _define(desk, blocks, computed.names[line], blocks.add(_input(desk, line, computed.names[line], span)))
     for name, (message, day) in {n: v for span in spans for n, v in span.dates.items()}.items():
-        cells = [Cell(desk.say(message)), Cell(day, Look.INPUT_DATE), Cell(""), Cell(name)]
+        cells = [Cell(desk.say(message)), Cell(day, Look.INPUT_DATE), Cell(""), Cell(name), Cell(""), Cell("")]
         _define(desk, blocks, name, blocks.add(cells))
 
 
@@ -217,7 +217,8 @@ def _evidence(desk: Desk, d: Discrepancy, blocks: Told) -> None:
         where = f"{file} · {sheet_name}" if sheet_name else file
         numbers = [str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(s.row for s in found)]
         text = desk.say("block.rows-of", file=where, rows=", ".join(numbers))
-        cells = [Cell(label, Look.NOTE), Cell(text, Look.PARAGRAPH), None, None, None, _rows_link(desk, found)]
+        link = _rows_link(desk, found, Look.BACK)
+        cells = [Cell(label, Look.NOTE), Cell(text, Look.PARAGRAPH), None, None, None, link]
         row = blocks.add(cells, high=height([(text, _TEXT_WIDTH - _WIDTHS[-1])]))
         blocks.merged.append(f"C{row}:F{row}")
         label = ""

@@ -11,7 +11,7 @@ from app.core.explanation import EventKind, Facility, Instalment, PlanVersion
 from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen, product
 from app.export.desk import Desk
-from app.export.grid import Cell, Formula, Row, Sheet, column, fixed
+from app.export.grid import Cell, Formula, Row, Sheet, column, fixed, total
 from app.export.sheets.top import heads, top
 from app.export.styles import COLOURS, Look
 from app.timeline.inks import Ink
@@ -153,7 +153,8 @@ class _Anew:
 
     def formula(self, own: Instalment) -> Formula | None:
         """``ROUND(SUM(open principal)*rate*days, 2)``; None where the page does not show what it needs."""
-        if not self.rate or own.starts is None or not own.total or self.version.daily_rate is None:
+        over = not own.total or (own.state == "settled" and self.index > 0)  # its principal is no part of what is left
+        if not self.rate or own.starts is None or over or self.version.daily_rate is None:
             return None
         principal, starts, due = (column(_column(self.index, f)) for f in (_PRINCIPAL, _STARTS, _DUE))
         still = f"SUM({principal}{self.row}:{principal}${self.last})"
@@ -193,7 +194,7 @@ def _totals(version: PlanVersion, index: int, first: int, last: int) -> list[Cel
     cells: list[Cell | None] = []
     for f in range(len(_FIELDS)):
         letters = column(_column(index, f))
-        text = f"SUM({letters}{first}:{letters}{last})"
+        text = total(f"{letters}{first}:{letters}{last}")
         cells.append(Cell(Formula(text, sums[f]), Look.TOTAL) if f in sums else Cell("", Look.TOTAL_TEXT))
     return cells
 

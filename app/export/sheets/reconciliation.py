@@ -12,7 +12,7 @@ from app.core.explanation import EventKind, Explanation
 from app.core.money import Fen, yuan
 from app.export.charts import Lines, add_columns, add_lines
 from app.export.desk import Desk
-from app.export.grid import Cell, Formula, Row, Sheet, height
+from app.export.grid import Cell, Formula, Row, Sheet, height, total
 from app.export.reconciliation import PAID, Item, Statement, statements
 from app.export.sheets.timeline import HEADING, LOAN_COLUMN, TimelineRows, lane_column
 from app.export.sheets.top import heads, top
@@ -88,15 +88,15 @@ def _statement(desk: Desk, s: Statement, page: _Page) -> None:
     )  # fmt: skip
     lenders = page.add(
         Cell(say("reconciliation.lenders"), Look.TOTAL_TEXT),
-        Cell(Formula(f"SUM(B{first}:B{last})", s.lenders), Look.TOTAL),
+        Cell(Formula(total(f"B{first}:B{last}"), s.lenders), Look.TOTAL),
         Cell("", Look.TOTAL_TEXT),
     )
     for item in s.items:
         page.add(*_item(desk, item), high=height([(_why(desk, item), _WIDTHS[3])]))
     adjusted = page.add(
         Cell(say("reconciliation.adjusted"), Look.TOTAL_TEXT),
-        Cell(Formula(f"SUM(B{lenders}:B{lenders + len(s.items)})", s.adjusted), Look.TOTAL),
-        Cell(Formula(f"SUM(C{first}:C{last})", s.borrowers), Look.TOTAL),
+        Cell(Formula(total(f"B{lenders}:B{lenders + len(s.items)}"), s.adjusted), Look.TOTAL),
+        Cell(Formula(total(f"C{first}:C{last}"), s.borrowers), Look.TOTAL),
     )
     check = Formula(f"ROUND(B{adjusted}-C{adjusted},2)", 0)
     page.add(
@@ -114,7 +114,7 @@ def _sum_of(desk: Desk, s: Statement, lane: str, sign: str = "", plus: Fen = 0) 
     loans = f"'{name}'!${LOAN_COLUMN}${HEADING + 1}:${LOAN_COLUMN}${last}"
     label = _WILD.sub(r"~\g<0>", desk.facility(s.facility.id)).replace('"', '""')
     rest = f"+{yuan(plus)}" if plus else ""
-    return f'{sign}SUMIFS({amounts},{loans},"{label}"){rest}'
+    return f'{sign}ROUND(SUMIFS({amounts},{loans},"{label}"),2){rest}'
 
 
 def _item(desk: Desk, item: Item) -> list[Cell | None]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from app.core.discrepancies import Discrepancy
 from app.core.explanation import Event, EventKind
 from app.export.desk import Desk
-from app.export.grid import Cell, Formula, Row, Sheet, column
+from app.export.grid import Cell, Formula, Row, Sheet, column, total
 from app.export.sheets.top import heads, top
 from app.export.styles import COLOURS, Look
 from app.timeline.inks import Ink
@@ -96,7 +96,7 @@ class TimelineRows:
         cells += [Cell("", Look.GROUP)] * 2
         for index, amount in enumerate(sums):
             letters = column(FIRST_LANE + index)
-            text = f"SUM({letters}{row + 1}:{letters}{row + len(events)})"
+            text = total(f"{letters}{row + 1}:{letters}{row + len(events)}")
             cells.append(Cell(Formula(text, amount) if amount else "", Look.GROUP_MONEY if amount else Look.GROUP))
         return Row([*cells, *[Cell("", Look.GROUP)] * 4], 20)
 

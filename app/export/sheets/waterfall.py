@@ -11,7 +11,7 @@ from app.core.discrepancies import Discrepancy, Severity
 from app.core.money import Fen
 from app.export.charts import add_waterfall
 from app.export.desk import Desk
-from app.export.grid import Cell, Formula, Row, place
+from app.export.grid import Cell, Formula, Row, place, total
 from app.export.sheets.explanations import AMOUNT_COLUMN, Told
 from app.export.sheets.top import heads
 from app.export.styles import Look
@@ -60,10 +60,10 @@ class Waterfall:
             self._step(d, name, index, first, amounts, running) for index, name in enumerate(names)
         ]
         last = first + len(steps) - 1
-        total = Formula(f"SUM(B{first}:B{last})", d.difference)
+        added = Formula(total(f"B{first}:B{last}"), d.difference)
         whole = Cell(Formula(f"B{last + 1}", d.difference), Look.SIGNED)
         return [*steps, Row([
-            Cell(self.desk.say("block.difference"), Look.TOTAL_TEXT), Cell(total, Look.TOTAL),
+            Cell(self.desk.say("block.difference"), Look.TOTAL_TEXT), Cell(added, Look.TOTAL),
             Cell("", Look.TOTAL_TEXT), Cell(0, Look.MONEY), Cell(0, Look.MONEY), Cell(0, Look.MONEY), whole,
         ])]  # fmt: skip
 
@@ -72,15 +72,15 @@ class Waterfall:
     ) -> Row:
         row, sign = first + index, -1 if running[-1] < 0 else 1
         at = self.blocks.bridges[d.id] + 1 + index
-        amount, total, before = amounts[index], running[index], running[index - 1] if index else 0
+        amount, after, before = amounts[index], running[index], running[index - 1] if index else 0
         earlier = f"C{row - 1}" if index else "0"
         mid, word = (min, "MIN") if sign > 0 else (max, "MAX")
         mark = "" if sign > 0 else "-"
         return Row([
             Cell(name),
             Cell(Formula(place(self.desk.sheet("explanations"), at, AMOUNT_COLUMN), amount), Look.SIGNED),
-            Cell(Formula(f"{earlier}+B{row}" if index else f"B{row}", total), Look.MONEY),
-            Cell(Formula(f"{word}({earlier},C{row})", mid(before, total)), Look.MONEY),
+            Cell(Formula(f"ROUND({earlier}+B{row},2)" if index else f"B{row}", after), Look.MONEY),
+            Cell(Formula(f"{word}({earlier},C{row})", mid(before, after)), Look.MONEY),
             Cell(Formula(f"{mark}MAX(B{row},0)", sign * max(amount, 0)), Look.MONEY),
             Cell(Formula(f"{mark}MAX(-B{row},0)", sign * max(-amount, 0)), Look.MONEY),
             Cell(0, Look.MONEY),
