@@ -374,6 +374,16 @@ class Workspace:
 
         return masked(self.explanation)
 
+    def complaint(self, language: Language, found: Iterable[Discrepancy] = (), *, mask: bool = False) -> str:
+        """The letters to send about some discrepancies, all of them by default; empty where nothing is to be asked."""
+        from app.export.complaint import complaint_pack
+        from app.export.masking import masked
+        from app.texts.phrasebook import Phrasebook
+
+        told = self.explanation
+        told = replace(told, discrepancies=tuple(found) or told.discrepancies)
+        return complaint_pack(masked(told) if mask else told, Phrasebook(language))
+
     def export_workbook(self, path: Path, language: Language, *, mask: bool = False) -> None:
         """Write the Excel workbook, whole or not at all. Raises OSError."""
         from app.export.desk import FollowUp, rows_used
