@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from case_builder import late, money, part, penalty, row
+from export_cases import late, money, part, penalty, row
 from hypothesis import given
 from hypothesis import strategies as st
 

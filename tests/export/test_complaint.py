@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from case_builder import LOAN, case
+from export_cases import LOAN, case
 
 from app.core.discrepancies import Question
 from app.export.complaint import complaint_pack

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from case_builder import money, row
+from export_cases import money, row
 
 from app.core.discrepancies import Input, Unit
 from app.export.evidence_cells import where_written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from case_builder import LOAN, case, cells, event, row
+from export_cases import LOAN, case, cells, event, row
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from case_builder import LOAN, case, event, events
+from export_cases import LOAN, case, event, events
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from case_builder import case, late, money, part
+from export_cases import case, late, money, part
 
 from app.core.discrepancies import Discrepancy, Severity, Term
 from app.core.explanation import Explanation

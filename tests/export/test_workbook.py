@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from case_builder import LOAN, case, cells, event, late, part, penalty, row
+from export_cases import LOAN, case, cells, event, late, part, penalty, row
 from workbook_reader import Book, broken_links, formulas, is_right, written
 
 from app.core.explanation import EventKind, Explanation
