@@ -119,6 +119,8 @@ def _hole(case: Case, rng: Random, own: Sequence[BankLine]) -> Sequence[BankLine
     first = rng.randrange(4, len(ordered) - 6)
     gone = ordered[first : first + rng.choice((1, 2, 4))]
     after = ordered[first + len(gone)]
+    if not sum(b.amount for b in gone):
+        return ()
     same_day = [b for b in ordered if b.on in (after.on, ordered[first - 1].on)]
     case.tell("EXPORT-GAP", 0, [b for b in same_day if b not in gone])
     return gone

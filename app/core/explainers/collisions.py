@@ -40,12 +40,20 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for debit in failed:
         before = [m for m in returned if m.on == debit.on and m.at < debit.at]
         if before and debit.product is not Product.RESERVE:
-            yield _drained(before[-1], debit)
+            yield _drained(before[-1], debit, loud=not _collected_that_day(context, debit))
 
 
-def _drained(taken: Movement, debit: Movement) -> Discrepancy:
-    """Only a pattern: the balance of that minute would prove it. Loud where both named one account."""
-    same_account = bool(debit.account) and debit.account == taken.account
+def _collected_that_day(context: Context, failed: Movement) -> bool:
+    """Whether a later try of the day succeeded, so that nothing came of the failed one."""
+    return any(
+        m.done and m.on == failed.on and m.at > failed.at and (m.product, m.amount) == (failed.product, failed.amount)
+        for m in context.moved
+    )
+
+
+def _drained(taken: Movement, debit: Movement, *, loud: bool) -> Discrepancy:
+    """Only a pattern: the balance of that minute would prove it. Loud where both named one account and it mattered."""
+    same_account = loud and bool(debit.account) and debit.account == taken.account
     return discrepancy(
         "RESERVE-DRAINS-DEBIT",
         "same-day",
