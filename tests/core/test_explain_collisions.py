@@ -12,20 +12,24 @@ from app.core.events import Outcome, WalletKind
 from app.core.explainers.collisions import beside
 
 
-def drained(account: str) -> CaseBuilder:
+def drained(account: str, paid: str = "02-16 21:00") -> CaseBuilder:
     case = CaseBuilder()
     first, *_ = case.loan()
     case.reserve(at("02-08 10:00"), returned_at=at("02-15 13:05"), returned=500_00)
     case.wallet(at("02-08 10:00"), 500_00, WalletKind.RESERVE_TAKEN, account="余额")
     case.wallet(at("02-15 13:05"), 500_00, WalletKind.RESERVE_RETURNED, account=CARD)
     case.wallet(at("02-15 19:00"), first.total, outcome=Outcome.FAILED, account=account)
-    case.paid(first, at("02-15 21:00"))
+    case.paid(first, at(paid))
     return case
 
 
 def test_a_debit_that_failed_after_the_reserve_took_from_the_same_card() -> None:
     found = drained(CARD).found()["RESERVE-DRAINS-DEBIT"]
     assert (found.severity, found.certainty, found.difference) == (Severity.WARNING, Certainty.PATTERN, 0)
+
+
+def test_a_failed_try_that_was_made_good_the_same_evening_is_only_a_hint() -> None:
+    assert drained(CARD, "02-15 21:00").found()["RESERVE-DRAINS-DEBIT"].severity is Severity.INFO
 
 
 def test_where_the_failed_try_names_no_card_it_is_only_a_hint() -> None:
