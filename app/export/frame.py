@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -29,14 +29,17 @@ def packed(
     language: Language,
     title: str,
     names: Mapping[str, str],
+    more: Callable[[int], str] = str,
 ) -> bytes:
     """Return the workbook as bytes. ``names`` are defined names with what they refer to.
+
+    ``more`` says how many rows a sheet had no room for.
     """
     book = _book(sheets, title)
     ids = add_styles(book, language)
     parts, drawings = {}, {}
     for number, (sheet, worksheet) in enumerate(zip(sheets, book.worksheets, strict=True), start=1):
-        rows = written(sheet.rows, ids)
+        rows = written(sheet.rows, ids, more)
         parts[f"xl/worksheets/sheet{number}.xml"] = rows
         if sheet.drawing:
             drawings[number] = sheet.drawing

@@ -91,7 +91,9 @@ def column(index: int) -> str:
 
 
 def place(sheet: str, row: int, col: int = 1) -> str:
-    """A cell of another sheet, as formulas and links name it."""
+    """A cell of another sheet, as formulas and links name it; empty where a sheet ends before."""
+    if row > MOST_ROWS:
+        return ""
     quoted = sheet.replace("'", "''")
     return f"'{quoted}'!{column(col)}{row}"
 

@@ -11,12 +11,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from app.core.money import plain_rate, yuan
-from app.export.grid import MOST_LINKS, Cell, Formula, Row, column
+from app.export.grid import MOST_LINKS, MOST_ROWS, Cell, Formula, Row, column
 from app.export.safety import begins_formula, markup
 from app.export.styles import Kind, Look, StyleIds
 
 _EPOCH = date(1899, 12, 30).toordinal()
 _DAY = 86_400
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,27 +31,35 @@ class Written:
     depth: int
 
 
-def written(rows: Iterable[Row], ids: StyleIds) -> Written:
-    """Write all rows; links beyond what Excel opens are left out, their text stays."""
+def written(rows: Iterable[Row], ids: StyleIds, more: Callable[[int], str] = str, most: int = MOST_ROWS) -> Written:
+    """Write all rows; links beyond what Excel opens are left out, their text stays.
+
+    Of more than ``most`` rows the last one shown says, by ``more``, how many are left out.
+    """
     pieces: list[str] = []
     links: list[tuple[str, str]] = []
     letters: list[str] = []
     number = width = depth = 0
     for number, row in enumerate(rows, start=1):
+        if number > most:
+            continue
         cells = row.cells
         while len(letters) < len(cells):
             letters.append(column(len(letters) + 1))
         width, depth = max(width, len(cells)), max(depth, row.level)
-        pieces.append(_opening(number, row))
+        texts = [_opening(number, row)]
         for letter, cell in zip(letters, cells, strict=False):
             if cell is None:
                 continue
             at = f"{letter}{number}"
-            pieces.append(_cell(at, cell, ids))
+            texts.append(_cell(at, cell, ids))
             if cell.link and len(links) < MOST_LINKS:
                 links.append((at, cell.link))
-        pieces.append("</row>")
-    return Written("".join(pieces).encode(), links, number, width, depth)
+        pieces.append(f"{''.join(texts)}</row>")
+    if number > most:
+        pieces[-1] = f"{_opening(most, Row())}{_text(f'A{most}', more(number - most + 1), Look.TEXT, ids)}</row>"
+        links = [(at, to) for at, to in links if at.lstrip(_LETTERS) != str(most)]
+    return Written("".join(pieces).encode(), links, min(number, most), width, depth)
 
 
 def _opening(number: int, row: Row) -> str:

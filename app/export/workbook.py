@@ -55,7 +55,8 @@ def workbook(
     """The workbook as bytes, with the value of every formula; the same explanation gives the same cells."""
     desk = Desk(explanation, Phrasebook(language), masked, cells or {}, followed)
     sheets, names = all_sheets(desk)
-    return recalculated(packed(sheets, language, desk.say("title"), names))
+    frame = packed(sheets, language, desk.say("title"), names, lambda count: desk.say("more-rows", count=count))
+    return recalculated(frame)
 
 
 def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:

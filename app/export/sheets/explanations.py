@@ -179,7 +179,7 @@ def _input(desk: Desk, given: Input, name: str, span: Span | None) -> list[Cell 
     found = where_written(given, desk.cells)
     link = desk.evidence_place(found.source, FIRST_CELL + found.index) if found else ""
     text = found.text if found else ""
-    written = Cell(Formula(link) if found else "", Look.LINK, link) if text else Cell("")
+    written = Cell(Formula(link), Look.LINK, link) if text and link else Cell("")
     meaning = desk.row_name(found.source) if found else desk.say("block.by-rule" if not given.evidence else "block.row")
     value = Cell(given.value, _INPUT_LOOKS[given.unit.value])
     if span:

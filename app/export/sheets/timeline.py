@@ -10,7 +10,7 @@ from functools import cached_property
 from app.core.discrepancies import Discrepancy
 from app.core.explanation import Event, EventKind
 from app.export.desk import Desk
-from app.export.grid import Cell, Formula, Row, Sheet, column, total
+from app.export.grid import MOST_ROWS, Cell, Formula, Row, Sheet, column, total
 from app.export.sheets.top import heads, top
 from app.export.styles import COLOURS, Look
 from app.timeline.inks import Ink
@@ -64,7 +64,7 @@ class TimelineRows:
     def last(self) -> int:
         """The last row of the sheet."""
         months = {(event.at.year, event.at.month) for event in self._desk.explanation.events}
-        return HEADING + len(months) + len(self._desk.explanation.events)
+        return min(HEADING + len(months) + len(self._desk.explanation.events), MOST_ROWS)
 
     @cached_property
     def _of_event(self) -> Mapping[str, Discrepancy]:
@@ -96,7 +96,7 @@ class TimelineRows:
         cells += [Cell("", Look.GROUP)] * 2
         for index, amount in enumerate(sums):
             letters = column(FIRST_LANE + index)
-            text = total(f"{letters}{row + 1}:{letters}{row + len(events)}")
+            text = total(f"{letters}{row + 1}:{letters}{min(row + len(events), MOST_ROWS)}")
             cells.append(Cell(Formula(text, amount) if amount else "", Look.GROUP_MONEY if amount else Look.GROUP))
         return Row([*cells, *[Cell("", Look.GROUP)] * 4], 20)
 
