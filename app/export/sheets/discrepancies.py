@@ -19,7 +19,7 @@ _COLUMNS = (
     "number", "severity", "title", "difference", "explained", "unexplained", "certainty", "date", "facility", "period",
     "expected", "actual", "answer", "question", "deadline", "evidence", "status", "note", "code",
 )  # fmt: skip
-_WIDTHS = (6, 11, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 52, 34, 16, 13, 30, 26)
+_WIDTHS = (6, 17, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 52, 34, 16, 13, 30, 26)
 _RIGHT = tuple(_COLUMNS.index(c) for c in ("difference", "explained", "unexplained", "period", "expected", "actual"))
 _STATUS = column(_COLUMNS.index("status") + 1)
 _TALLEST = 64.0
