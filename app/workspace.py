@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.assets import resource
 from app.core.decisions import (
     Decided,
     Decision,
@@ -27,6 +28,7 @@ from app.core.events import Ledger, Source
 from app.core.explanation import Explanation, SourceReport
 
 if TYPE_CHECKING:
+    from app.core.calendar import WorkCalendar
     from app.core.discrepancies import Discrepancy
     from app.importers.containers import Held
     from app.importers.reading import Reading
@@ -492,7 +494,17 @@ class Workspace:
             fresh = {digest_of(s) for s in reading.sources} & set(state.sources) - seen
             ledger += only(reading.ledger, fresh)
             seen |= fresh
-        return explain(ledger, self._reports(state), as_of=self._as_of, links=state.links)
+        return explain(ledger, self._reports(state), as_of=self._as_of, links=state.links, calendar=work_calendar())
+
+
+@cache
+def work_calendar() -> WorkCalendar:
+    """The working days of mainland China, from the dated table that comes with the program."""
+    import tomllib
+
+    from app.core.calendar import WorkCalendar
+
+    return WorkCalendar.read(tomllib.loads(resource("tables", "holidays_cn.toml").read_text(encoding="utf-8")))
 
 
 def table_kinds() -> dict[str, tuple[str, ...]]:

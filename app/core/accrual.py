@@ -108,9 +108,3 @@ def _bounds(charged: Charged, by_day: bool) -> tuple[Fraction, Fraction] | None:
         return None
     base = charged.balance * (1 if by_day else charged.days)
     return (Fraction(2 * interest - 1) / (2 * base), Fraction(2 * interest + 1) / (2 * base))
-
-
-def days_in(interest: Fen, balance: Fen, rate: Decimal) -> Fraction:
-    """The inverse of F1: how many days of ``rate`` on ``balance`` an interest is, unrounded."""
-    return Fraction(interest) / (Fraction(balance) * Fraction(rate)) if balance and rate else Fraction(0)
-

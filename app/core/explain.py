@@ -11,6 +11,7 @@ from app.core.assembly.chains import chains_of
 from app.core.assembly.events import events_of
 from app.core.assembly.facilities import facilities_of
 from app.core.assembly.outlook import outlook_of
+from app.core.calendar import WorkCalendar
 from app.core.decisions import event_keys
 from app.core.discrepancies import Discrepancy, Severity
 from app.core.events import Ledger, Source
@@ -60,15 +61,17 @@ def explain(
     *,
     as_of: date | None = None,
     links: Mapping[tuple[str, str], bool] | None = None,
+    calendar: WorkCalendar | None = None,
 ) -> Explanation:
     """Explain every discrepancy that the facts prove.
 
     ``as_of`` is the day the explanation speaks of; by default the latest day of which any source speaks, never the
     clock. ``links`` are a person's rulings by the content keys of two events: True joins them, False keeps them apart.
+    ``calendar`` knows the working days on which banks book; without it weekends alone are allowed for.
     The result depends on the facts and the rulings alone, not on the order of files or rows.
     """
-    rulings = rulings_of(links, events_of(tell(ledger, as_of))) if links else NONE
-    context = tell(ledger, as_of, rulings)
+    rulings = rulings_of(links, events_of(tell(ledger, as_of, calendar=calendar))) if links else NONE
+    context = tell(ledger, as_of, rulings, calendar)
     events = events_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     found = _named([*proved, *collisions.beside(proved)])
@@ -83,10 +86,12 @@ def explain(
     )
 
 
-def tell(ledger: Ledger, as_of: date | None = None, rulings: Rulings = NONE) -> Context:
+def tell(
+    ledger: Ledger, as_of: date | None = None, rulings: Rulings = NONE, calendar: WorkCalendar | None = None
+) -> Context:
     """The case as every explainer sees it."""
     books = keep_books(ledger)
-    moved = movements(books.wallet, books.bank, rulings)
+    moved = movements(books.wallet, books.bank, rulings, calendar)
     loans = loan_books(books, moved)
     told, day = stories(loans, moved, rulings), as_of or latest_day(ledger)
     return Context(books, moved, loans, told, inferred_loans(moved, loans, told, day), ledger.coverages, day)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from app.core.calendar import WorkCalendar
 from app.core.discrepancies import distinct
 from app.core.events import (
     BankRow,
@@ -23,7 +24,7 @@ from app.core.money import Fen
 from app.core.rulings import NONE, Rulings
 
 BOOKING_DAYS = 4
-"""How many days after a payment a bank may book it: the next day, and over a weekend or a short holiday."""
+"""How many days after a payment a bank may book it at most, holidays aside: the next day, and over a weekend."""
 
 RETURN_DAYS = 15
 """How long a return is looked for; one to three days are usual (domain fact E28)."""
@@ -92,14 +93,17 @@ class Movement:
 
 
 def movements(
-    wallet: Sequence[WalletRow], bank: Sequence[BankRow], rulings: Rulings = NONE
+    wallet: Sequence[WalletRow],
+    bank: Sequence[BankRow],
+    rulings: Rulings = NONE,
+    calendar: WorkCalendar | None = None,
 ) -> tuple[Movement, ...]:
     """Join wallet rows with the bank rows and refunds of the same money, in order of time.
 
     A bank row is used once. Successful rows choose first, then refunds, then failed tries; among equals the earlier
     row takes the earlier bank row, which tells no lie because equal rows on one day cannot be told apart.
     """
-    matcher = _BankMatcher(bank, rulings)
+    matcher = _BankMatcher(bank, rulings, calendar)
     refunds = [row for row in wallet if row.kind is WalletKind.REFUND]
     tries = [row for row in wallet if row.kind is not WalletKind.REFUND]
     booked = {id(r): matcher.take(r) for r in tries if r.outcome is Outcome.DONE}
@@ -215,9 +219,10 @@ def wording(row: BankRow) -> str:
 class _BankMatcher:
     """Hands out bank rows, each once."""
 
-    def __init__(self, bank: Sequence[BankRow], rulings: Rulings) -> None:
+    def __init__(self, bank: Sequence[BankRow], rulings: Rulings, calendar: WorkCalendar | None) -> None:
         self._bank = bank
         self._rulings = rulings
+        self._calendar = calendar
         self._used: set[int] = set()
         self._by_amount: dict[Fen, list[int]] = defaultdict(list)
         for index, row in enumerate(bank):
@@ -228,7 +233,14 @@ class _BankMatcher:
         comes_in = row.kind is WalletKind.DRAWDOWN
         if row.kind in (WalletKind.RESERVE_TAKEN, WalletKind.PURCHASE):
             return None
-        return self._best(row.at, row.amount if comes_in else -row.amount, row, BOOKING_DAYS)
+        return self._best(row.at, row.amount if comes_in else -row.amount, row, self._booking_days(row.at.date()))
+
+    def _booking_days(self, day: date) -> int:
+        """Days in which a payment is booked: some, and until the first working day after a holiday is over."""
+        if self._calendar is None:
+            return BOOKING_DAYS
+        opens = self._calendar.on_or_after(day + timedelta(days=1))
+        return max(BOOKING_DAYS, (opens - day).days + 1)
 
     def take_return(self, refund: WalletRow) -> BankRow | None:
         """The bank's credit for a wallet's refund row."""
@@ -249,8 +261,8 @@ class _BankMatcher:
             product = product_of(wording(booked)) if booked.amount < 0 and index not in self._used else None
             if product is None or product is Product.RESERVE:
                 continue
-            gaps = [(booked.on - day).days for day in told.get((product, -booked.amount), ())]
-            if not any(0 <= gap <= BOOKING_DAYS for gap in gaps):
+            days = told.get((product, -booked.amount), ())
+            if not any(0 <= (booked.on - day).days <= self._booking_days(day) for day in days):
                 lone.append(booked)
         return lone
 

@@ -59,8 +59,12 @@ class Context:
 
     def covered_by_wallet(self, day: date) -> bool:
         """Whether an export that holds wallet rows speaks of ``day`` without a gap."""
-        wallets = {source.digest for row in self.books.wallet for source in row.sources}
-        return any(self._speaks_of(c, day) for c in self.coverages if c.digest in wallets)
+        return any(self._speaks_of(c, day) for c in self.coverages if c.digest in self._wallets)
+
+    @cached_property
+    def _wallets(self) -> frozenset[str]:
+        """The files that hold wallet rows, by their digests."""
+        return frozenset(source.digest for row in self.books.wallet for source in row.sources)
 
     def _speaks_of(self, coverage: Coverage, day: date) -> bool:
         """Whether an export claims to speak of a day, and lacks no row there as far as it tells."""

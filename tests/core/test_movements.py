@@ -1,0 +1,63 @@
+"""Which bank row is which payment: amount, account, wording and the days on which banks book."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date, datetime
+
+from shared import ROOT
+
+from app.core.calendar import WorkCalendar
+from app.core.events import BankRow, Outcome, Product, Source, WalletKind, WalletRow
+from app.core.movements import movements, product_of, same_account
+
+CALENDAR = WorkCalendar.read(tomllib.loads((ROOT / "resources/tables/holidays_cn.toml").read_text(encoding="utf-8")))
+
+
+def payment(at: datetime, text: str = "借呗还款", account: str = "招商银行储蓄卡(1234)") -> WalletRow:
+    return WalletRow(
+        at, WalletKind.REPAYMENT, Product.JIEBEI, 900_00, Outcome.DONE, account=account, text=text,
+        sources=(Source("wallet.csv", "", 1, "w"),),
+    )  # fmt: skip
+
+
+def booked(on: date, text: str = "支付宝-借呗还款", bank: str = "招商银行", account: str = "") -> BankRow:
+    source = Source("bank.csv", "", 1, "b")
+    return BankRow(on, -900_00, bank=bank, account=account, counterparty=text, sources=(source,))
+
+
+def joins(row: WalletRow, bank: BankRow, calendar: WorkCalendar | None = None) -> bool:
+    moved = movements([row], [bank], calendar=calendar)
+    return any(m.row and m.bank for m in moved)
+
+
+def test_a_payment_before_a_long_holiday_may_be_booked_when_the_bank_opens_again() -> None:
+    paid = payment(datetime(2024, 9, 30, 21, 0))  # before the National Day week, back on 8 October
+    assert not joins(paid, booked(date(2024, 10, 8)))
+    assert joins(paid, booked(date(2024, 10, 8)), CALENDAR)
+
+
+def test_a_payment_before_a_plain_weekend_is_not_sought_for_weeks() -> None:
+    assert not joins(payment(datetime(2024, 9, 6, 21, 0)), booked(date(2024, 9, 16)), CALENDAR)
+
+
+def test_a_bank_row_before_the_payment_is_not_its_own() -> None:
+    assert not joins(payment(datetime(2024, 9, 6, 21, 0)), booked(date(2024, 9, 5)))
+
+
+def test_another_bank_or_another_card_is_not_its_own() -> None:
+    assert not joins(payment(datetime(2024, 9, 6, 21, 0)), booked(date(2024, 9, 6), bank="工商银行"))
+    assert not joins(payment(datetime(2024, 9, 6, 21, 0)), booked(date(2024, 9, 6), account="6222****5678"))
+
+
+def test_a_purchase_of_the_same_amount_is_not_a_repayment() -> None:
+    assert not joins(payment(datetime(2024, 9, 6, 21, 0)), booked(date(2024, 9, 6), "支付宝-某某超市"))
+
+
+def test_money_from_the_wallets_own_balance_has_no_bank_row() -> None:
+    assert not same_account("余额宝", booked(date(2024, 9, 6)))
+
+
+def test_a_wording_that_names_both_products_tells_by_its_end() -> None:
+    assert product_of("蚂蚁花呗借呗扣款^2025^jiebei") is Product.JIEBEI
+    assert product_of("蚂蚁花呗借呗扣款^2025^") is None
