@@ -158,3 +158,12 @@ def test_half_of_a_combined_debit_is_missing_although_only_the_bank_shows_the_de
     case.bank(day("02-15"), -2 * plan[0].total)
     found = without_wallet(case).found(as_of=day("03-02"))
     assert {code: (d.facility, d.difference) for code, d in found.items()} == {"POST-MISSING": ("JB-2", -plan[0].total)}
+
+
+def test_a_page_that_lists_only_what_is_left_is_no_changed_plan() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.paid(plan[1])
+    case.page(day("04-01"), plan[2:])
+    assert case.found() == {}

@@ -30,7 +30,10 @@ from simulation.writers import (
 
 @dataclass(slots=True)
 class Choice:
-    """What the person holds. ``gap`` cuts the wallet's oldest rows off; ``tame`` keeps to the words of the samples."""
+    """What the person holds. ``gap`` cuts the wallet's oldest rows off, or those of its ``middle``; ``hole`` cuts a bank's.
+
+    ``tame`` keeps to the words of the samples; pages that list ``open_only`` periods leave the settled ones out.
+    """
 
     interface: bool = False
     tame: bool = False
@@ -40,6 +43,7 @@ class Choice:
     gap: bool = False
     middle: bool = False
     hole: bool = False
+    open_only: bool = False
     pages: set[date] = field(default_factory=set)
 
 
@@ -55,6 +59,7 @@ def choose(rng: Random) -> Choice:
         middle=0.26 < way < 0.32,
         hole=0.32 < way < 0.42,
         lender=way < 0.95,
+        open_only=0.42 < way < 0.55,
     )
 
 
@@ -139,7 +144,7 @@ def _tables(case: Case, rng: Random, choice: Choice, out: Written) -> None:
     records = sorted(case.records, key=lambda r: r.at, reverse=rng.random() < 0.5)
     sheets: list[Sheet] = [
         ("借款记录", loan_rows(case.loans, wording)),
-        ("还款计划", plan_rows(case.plan, wording)),
+        ("还款计划", plan_rows([x for x in case.plan if not choice.open_only or x.state != "settled"], wording)),
         ("还款记录", record_rows(records, wording)),
     ]
     if rng.random() < 0.4:

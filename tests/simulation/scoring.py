@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from simulation.lender import BankLine, Case, Truth, WalletLine
+from simulation.lender import BankLine, Case, PlanLine, Truth, WalletLine
 from simulation.writers import Written
 
 from app.core.discrepancies import Discrepancy, Severity
@@ -78,6 +78,8 @@ class Tally:
         lost = any(isinstance(x, WalletLine | BankLine) and id(x) in gone for x in truth.evidence)
         lost |= any(x.contract == truth.contract and id(x) in gone for x in case.loans)
         lost |= truth.code == "DEBIT-MISSED" and all(id(w) in gone for w in case.wallet)
+        shown = (x for x in truth.evidence if isinstance(x, PlanLine))
+        lost |= truth.code == "STATUS-SETTLED-PREMATURE" and any(id(x) not in out.places for x in shown)
         codes = {truth.code, KIN.get(truth.code, "")} if lost else {truth.code}
         alike = [i for i, d in enumerate(said) if d.code in codes and i not in used]
         hits = [i for i in alike if rows[i] & own or not truth.evidence]

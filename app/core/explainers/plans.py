@@ -73,8 +73,16 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
 
 
 def _comparable(first: Snapshot, second: Snapshot) -> tuple[tuple[PlanRow, ...], tuple[PlanRow, ...]]:
-    """The rows of both pages that the later one does not show as settled."""
+    """The rows of both pages that the later one does not show as settled.
+
+    Some pages list only what is still to be paid: a period that such a page leaves out is settled as well, if it was
+    due by that day or stood before the first one listed. What lay ahead and is left out was taken off the plan.
+    """
     settled = {row.period for row in second.rows if row.state is PeriodState.SETTLED}
+    listed = {row.period for row in second.rows}
+    for row in first.rows:
+        if row.period not in listed and (row.due <= second.as_of or row.period < min(listed)):
+            settled.add(row.period)
     before = tuple(row for row in first.rows if row.period not in settled and row.amounts_kept)
     return before, second.open_rows
 
