@@ -30,7 +30,7 @@ from simulation.writers import (
 
 @dataclass(slots=True)
 class Choice:
-    """What the person holds. ``gap`` cuts the wallet's oldest rows off, or those of its ``middle``; ``hole`` cuts a bank's.
+    """What the person holds. ``gap`` cuts the wallet's oldest rows off, or its ``middle``; ``hole`` cuts a bank's.
 
     ``tame`` keeps to the words of the samples; pages that list ``open_only`` periods leave the settled ones out.
     """

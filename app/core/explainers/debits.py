@@ -252,7 +252,7 @@ def _usual(used: Counter[str]) -> str | None:
 def _usual_of_person(book: LoanBook, used: Counter[str], everywhere: Counter[str]) -> str | None:
     """Where a loan has too few debits: the account all other loans use, if the loan was also paid out to it."""
     others = everywhere - used
-    usual = _usual(others)
+    usual = _usual(others) if len(others) == 1 else None
     paid_out_to = book.drawdown.account if book.drawdown else ""
     return usual if usual and usual == paid_out_to and others[usual] >= 3 else None
 
