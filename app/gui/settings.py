@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
@@ -79,11 +82,14 @@ class Settings:
         self._store.remove("recent")
 
     def cases_folder(self) -> Path:
-        """Where cases without a name are kept."""
+        """Where cases without a name are kept: beside temporary files where the person's own folder is not writable."""
         if self._path is not None:
             return self._path.parent / "cases"
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-        return Path(place) / "cases"
+        folder = Path(place) / "cases"
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="tallyline-"))
 
     def last_folder(self) -> str:
         """The folder files were last taken from."""

@@ -12,7 +12,7 @@ from app.gui.theme import Theme
 from app.gui.wording import Wording
 from app.timeline.inks import Ink
 
-PAGES = ("index", "exports", "phenomena", "reading", "keys", "glossary", "privacy")
+PAGES = ("index", "exports", "phenomena", "reading", "workbook", "keys", "glossary", "privacy")
 
 
 class HelpWindow(QMainWindow):

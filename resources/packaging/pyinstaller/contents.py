@@ -7,8 +7,8 @@ import re
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[3]
-NOT_SHIPPED = ("decisions", "packaging")
-"""Folders of ``resources`` that no running program reads."""
+NOT_SHIPPED = ("decisions/", "packaging/", "help/README.zh.md", "help/pictures/window-", "help/pictures/workbook-")
+"""What of ``resources`` no running program reads; the wheel leaves out the same."""
 
 HIDDEN_MODULES = [
     f"app.importers.{'.'.join(path.relative_to(ROOT / 'app' / 'importers').with_suffix('').parts)}".removesuffix(
@@ -78,9 +78,9 @@ def keeps(name: str) -> bool:
 def resources() -> list[tuple[str, str]]:
     """Every file of ``resources`` that the running program may read, with its folder in the bundle."""
     folder = ROOT / "resources"
-    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    shipped = [p for p in files if p.relative_to(folder).parts[0] not in NOT_SHIPPED and not p.name.startswith(".")]
-    return [(str(p), p.parent.relative_to(ROOT).as_posix()) for p in shipped if p.name != "README.zh.md"]
+    named = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    shipped = [p for name, p in named.items() if not name.startswith(NOT_SHIPPED) and not p.name.startswith(".")]
+    return [(str(path), path.parent.relative_to(ROOT).as_posix()) for path in shipped]
 
 
 def _version() -> str:

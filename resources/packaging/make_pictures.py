@@ -1,0 +1,75 @@
+"""Takes the pictures of README and help from the real program: ``python resources/packaging/make_pictures.py``.
+
+They show the bundled sample and are written to ``resources/help/pictures``, one of each for each language. With a
+folder as argument they go there instead.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gui")]
+
+from PySide6.QtWidgets import QWidget
+from screenshots import Photographer
+
+from app.assets import resource
+from app.gui.settings import Look
+from app.texts.phrasebook import Language
+
+PICTURES = ROOT / "resources" / "help" / "pictures"
+HELP_WIDTH = 690
+"""As wide as a help page at its first size."""
+
+
+def take(camera: Photographer, language: Language) -> None:
+    """The whole window, the timeline alone, and one explanation."""
+    tag = language.value
+    with camera.window(language, Look.LIGHT) as window:
+        camera.fill(window)
+        camera.choose(window, "DEBIT-LATE")
+        keep(camera, window, f"window-{tag}")
+    with camera.window(language, Look.LIGHT, 1120, 700) as window:
+        camera.fill(window)
+        parts = window.furniture
+        parts.regions.show_region("list", False)
+        parts.regions.show_region("tables", False)
+        parts.regions.show_region("why", False)
+        parts.timeline.setMaximumWidth(HELP_WIDTH)
+        camera.settle(lambda: True)
+        parts.timeline.fit_all()
+        window.setFocus()
+        keep(camera, parts.timeline, f"timeline-{tag}")
+    with camera.window(language, Look.LIGHT, 1440, 900) as window:
+        camera.fill(window)
+        camera.choose(window, "DEBIT-LATE")
+        keep(camera, window.furniture.why, f"explanation-{tag}")
+
+
+def keep(camera: Photographer, widget: QWidget, name: str) -> None:
+    """Write a picture with few colours: a third of the bytes, no difference to the eye."""
+    from PIL import Image
+
+    camera.shoot(widget, name)
+    path = camera.folder / f"{name}.png"
+    with Image.open(path) as picture:
+        few = picture.convert("RGB").quantize(255, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Take all pictures."""
+    with tempfile.TemporaryDirectory() as scratch:
+        camera = Photographer(Path(arguments[0]) if arguments else PICTURES, resource("samples"), Path(scratch))
+        for language in Language:
+            take(camera, language)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

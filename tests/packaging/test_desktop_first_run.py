@@ -1,0 +1,120 @@
+"""The first start works, or says what to do, whatever home, clock, decimal sign and fonts the computer has."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+VISIT = """
+import json, locale, os, sys, time, traceback
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel
+
+workbook = Path(sys.argv[1])
+told = {}
+deadline = time.monotonic() + 60
+
+def window():
+    return next(w for w in QApplication.topLevelWidgets() if w.objectName() == "mainWindow")
+
+def look():
+    try:
+        see()
+    except Exception:
+        traceback.print_exc()
+        os._exit(3)
+
+def see():
+    parts = window().furniture
+    assert parts.troubleshooter.dialog is None, parts.troubleshooter.dialog.findChildren(QLabel)[-1].text()
+    assert time.monotonic() < deadline, "the sample was not explained"
+    told["font-note"] = window().start.font_text.text() if not window().start.font_note.isHidden() else ""
+    if parts.tasks.current is not None or parts.session.workspace.is_empty:
+        QTimer.singleShot(50, look)
+        return
+    parts.session.workspace.export_workbook(workbook, window().wording.language)
+    told["found"] = [[d.code, d.difference] for d in parts.session.explanation.discrepancies]
+    told["decimal"] = locale.localeconv()["decimal_point"]
+    told["hour"] = time.localtime(0).tm_hour
+    told["status"] = [label.text() for label in window().statusBar().findChildren(QLabel)]
+    parts.session.workspace.forget_changes()
+    window().close()
+
+from app.__main__ import main
+QTimer.singleShot(0, look)
+status = main(["sample"])
+print(json.dumps(told))
+sys.exit(status)
+"""
+
+
+def visit(folder: Path, **surroundings: str) -> dict[str, Any]:
+    """Start the window with the sample in a process of its own, write the workbook, close; what it tells of it."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "LC_", "LANG", "TZ"))}
+    given = {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":0", "LANG": "C.UTF-8", "HOME": str(folder)} | surroundings
+    ran = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", VISIT, str(folder / "out.xlsx")],
+        cwd=ROOT, env=kept | given, capture_output=True, encoding="utf-8", check=False, timeout=120,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert (folder / "out.xlsx").stat().st_size > 10_000
+    told: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
+    return told
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Any]:
+    """What is found where nothing is special."""
+    told = visit(tmp_path_factory.mktemp("usual"), TZ="Asia/Shanghai")
+    assert told["found"]
+    return told
+
+
+def test_a_home_that_cannot_be_written_changes_nothing(usual: Mapping[str, Any], tmp_path: Path) -> None:
+    assert visit(tmp_path, HOME="/dev/null/home")["found"] == usual["found"]
+
+
+def test_a_home_with_chinese_letters_and_spaces_changes_nothing(usual: Mapping[str, Any], tmp_path: Path) -> None:
+    home = tmp_path / "小明 的家"
+    home.mkdir()
+    assert visit(home)["found"] == usual["found"]
+    assert list((home / ".config").rglob("Tallyline.ini"))
+
+
+def test_another_time_zone_changes_nothing(usual: Mapping[str, Any], tmp_path: Path) -> None:
+    told = visit(tmp_path, TZ="America/New_York")
+    assert told["hour"] != usual["hour"]
+    assert told["found"] == usual["found"]
+
+
+def test_a_decimal_comma_changes_nothing(usual: Mapping[str, Any], tmp_path: Path) -> None:
+    if not shutil.which("localedef"):
+        pytest.skip("needs localedef to make a locale with a decimal comma")
+    made = subprocess.run(
+        ["localedef", "-i", "de_DE", "-f", "UTF-8", str(tmp_path / "de_DE.UTF-8")], capture_output=True, check=False
+    )
+    if made.returncode:
+        pytest.skip("needs the sources of the de_DE locale")
+    told = visit(tmp_path, LOCPATH=str(tmp_path), LC_ALL="de_DE.UTF-8")
+    assert told["decimal"] == ","
+    assert told["found"] == usual["found"]
+    assert any(".00" in text for text in told["status"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="fonts are listed by fontconfig on Linux only")
+def test_without_a_chinese_font_it_says_what_to_install_in_letters_that_can_be_read(tmp_path: Path) -> None:
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text("<?xml version='1.0'?><fontconfig><dir>/nowhere</dir></fontconfig>", encoding="utf-8")
+    told = visit(tmp_path, FONTCONFIG_FILE=str(fonts), LANG="zh_CN.UTF-8")
+    assert "install fonts-noto-cjk" in str(told["font-note"])

@@ -1,0 +1,108 @@
+"""The help is whole in both languages, speaks the program's own words, and shows pictures of the program."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QImage, QTextDocument
+from pytestqt.qtbot import QtBot
+
+from app.assets import resource
+from app.gui.actions import ACTIONS, plain
+from app.gui.dialogs.help_window import PAGES, HelpWindow
+from app.gui.settings import Look
+from app.gui.theme import Theme
+from app.gui.wording import Wording
+from app.texts.phrasebook import Language, Phrasebook
+
+LANGUAGES = pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
+EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
+TARGET = re.compile(r"\]\(([^)]+)\)")
+SHEETS = ("summary", "discrepancies", "explanations", "timeline", "picture", "plans", "reconciliation", "evidence",
+          "sources", "method")  # fmt: skip
+
+
+def path_of(language: Language, page: str) -> Path:
+    return resource("help", language.value, f"{page}.md")
+
+
+def text_of(language: Language, page: str) -> str:
+    return path_of(language, page).read_text(encoding="utf-8")
+
+
+def shape(text: str) -> list[str]:
+    """What a page is made of: headings, list items, table rows, pictures and links, without the words."""
+    lines = [line.split()[0] for line in text.splitlines() if line.startswith(("#", "-", "|", "!"))]
+    return [*(re.sub(r"\[.*", "", mark) for mark in lines), *(t.replace("-en", "-zh") for t in TARGET.findall(text))]
+
+
+@EVERY_PAGE
+def test_a_page_has_the_same_parts_in_both_languages(page: str) -> None:
+    zh, en = (shape(text_of(language, page)) for language in Language)
+    if page == "keys":  # every action has its line in both; the window's own tests hold them to the actions
+        zh, en = ([mark for mark in marks if mark == "##"] for marks in (zh, en))
+    assert zh == en
+
+
+@LANGUAGES
+def test_no_page_is_left_lying(language: Language) -> None:
+    assert {p.stem for p in path_of(language, "index").parent.iterdir()} == set(PAGES)
+    linked = {Path(target).stem for target in TARGET.findall(text_of(language, "index"))}
+    assert linked == set(PAGES) - {"index"}
+
+
+@LANGUAGES
+@EVERY_PAGE
+def test_every_link_and_picture_leads_to_a_file_beside(language: Language, page: str) -> None:
+    targets = TARGET.findall(text_of(language, page))
+    assert [t for t in targets if not (path_of(language, page).parent / t).exists()] == []
+
+
+@LANGUAGES
+@EVERY_PAGE
+def test_every_menu_path_is_one_of_the_program(language: Language, page: str) -> None:
+    book = Phrasebook(language)
+    known = {plain(book.say(f"window.action.{spec.id}")) for spec in ACTIONS if not spec.id.startswith("separator")}
+    menu = plain(book.say("window.menu.file"))
+    named = re.findall(rf"{menu} → ([^”）).。:：]+)", text_of(language, page))
+    assert [name for name in named if name.removesuffix(" first") not in known] == []
+
+
+@LANGUAGES
+def test_the_sheets_named_are_those_of_the_workbook(language: Language) -> None:
+    rows = re.findall(r"^\| ([^|]+?) \| ", text_of(language, "workbook"), re.M)
+    book = Phrasebook(language)
+    assert rows[2:] == [book.say(f"workbook.sheet.{sheet}") for sheet in SHEETS]
+
+
+@LANGUAGES
+def test_the_degrees_of_certainty_are_called_as_in_the_window(language: Language) -> None:
+    page = text_of(language, "reading").lower()
+    book = Phrasebook(language)
+    proved = book.messages["window.certainty.proved"].partition(" ·")[0].lower()
+    assert proved in page
+    assert book.say("window.certainty.strong").lower() in page
+
+
+@LANGUAGES
+def test_the_window_shows_every_page_with_its_pictures(language: Language, qtbot: QtBot, qapp: object) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    wording = Wording(language)
+    wording.complete()
+    window = HelpWindow(wording, Theme(application, Look.LIGHT), None)
+    qtbot.addWidget(window)
+    for page in PAGES:
+        window.show_page(page)
+        assert window.browser.toPlainText().strip()
+        for target in TARGET.findall(text_of(language, page)):
+            if target.endswith(".png"):
+                kind = QTextDocument.ResourceType.ImageResource
+                picture = window.browser.document().resource(kind.value, QUrl(target))
+                assert picture, f"{page}: {target} is not shown"
+                assert QImage(str(path_of(language, page).parent / target)).width() <= window.width()
