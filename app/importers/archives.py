@@ -50,7 +50,7 @@ class Archive:
         infos = self._zip.infolist()
         if len(infos) > self._limits.archive_members:
             raise too_much("zip-too-many-members", self._limits, "archive_members")
-        return [info for info in infos if not info.is_dir()]
+        return [info for info in infos if not info.filename.endswith("/")]
 
     def unlock(self, member: pyzipper.ZipInfo) -> bytes | None:
         """The password that opens a member, None where it needs none.

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 WIDEST = 16_384
 """Columns of the widest sheet that Office writes; a file that names a farther one was made to do harm."""
 
-_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"']\s*(\d+)")
+_ROW = re.compile(rb"\br\s*=\s*[\"']\s*[A-Za-z]*(\d+)")  # of a row or of a cell, which may lie in another row
 _WIDE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{2,})\d")
 _CELL_ENDS = re.compile(rb"</(?:\w+:)?c>")
 _ODS_TAG = re.compile(rb"<(table:(?:table|table-row|table-cell|covered-table-cell))(?=[\s/>])([^>]*)>")
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"']\s*(\d+)")
+_BLOCK = 1 << 22
 _XLS_CELLS = {0x0006, 0x00BD, 0x00BE, 0x00D6, 0x00FD, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E}
 _XLS_SHEET, _XLS_STRINGS, _XLS_DIMENSIONS, _XLS_END = 0x0085, 0x00FC, 0x0200, 0x000A
 _XLS_LARGEST = 65_536 * 256
@@ -36,9 +37,22 @@ class Extent:
 
 def of_xml(xml: bytes) -> Extent:
     """The extent of a sheet of an XLSX workbook."""
-    last_row = max((int(found[1]) for found in _ROW.finditer(xml)), default=1)
-    last_column = max((_column(found[1]) for found in _WIDE.finditer(xml)), default=26)
-    return Extent(last_row, last_column, len(_CELL_ENDS.findall(xml)))
+    last_row, last_column, cells = 1, 26, 0
+    for part in _in_blocks(xml):
+        last_row = max(last_row, max((int(digits[:9]) for digits in _ROW.findall(part)), default=1))
+        last_column = max(last_column, max((_column(letters) for letters in _WIDE.findall(part)), default=26))
+        cells += len(_CELL_ENDS.findall(part))
+    return Extent(last_row, last_column, cells)
+
+
+def _in_blocks(xml: bytes) -> Iterator[bytes]:
+    """A text in parts that end before a tag, so that what is found in it never fills the memory."""
+    at = 0
+    while at < len(xml):
+        end = xml.find(b"<", at + _BLOCK)
+        end = len(xml) if end < 0 else end
+        yield xml[at:end]
+        at = end
 
 
 def _column(letters: bytes) -> int:

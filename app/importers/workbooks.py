@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from xml.parsers import expat
 
 from app.importers import compound, extent
 from app.importers.limits import Limits
@@ -132,8 +133,25 @@ def _parts(package: zipfile.ZipFile, watch: Watch) -> Iterator[tuple[str, bytes]
         yield name, package.read(name)
 
 
+def _refuse_entities(part: bytes) -> None:
+    # No workbook has a document type; one that has brings entities, which grow without end.
+    if b"<!DOCTYPE" in part:
+        raise ValueError("a document type in a part of a workbook")
+
+
+def _refuse_unsound(xml: bytes) -> None:
+    # The reader of OpenDocument looks for the end of a tag for ever where it never comes.
+    parser = expat.ParserCreate()
+    try:
+        parser.Parse(xml, True)
+    except expat.ExpatError as error:
+        raise ValueError(str(error)) from error
+
+
 def _extent(package: zipfile.ZipFile, name: str, part: bytes) -> extent.Extent:
+    _refuse_entities(part)
     if name == "content.xml":
+        _refuse_unsound(part)
         return extent.of_ods(part)
     return extent.of_xlsb(part) if "xl/workbook.bin" in package.NameToInfo else extent.of_xml(part)
 

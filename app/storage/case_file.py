@@ -8,7 +8,7 @@ import threading
 import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -37,7 +37,7 @@ class CaseFile:
     def __init__(self, path: Path, opened: Opened, lock: CaseLock | None, read_only: ReadOnly | None) -> None:
         self.path = path
         self.read_only = read_only
-        self._lock = lock
+        self._held = [lock] if lock is not None else []
         self.protection = opened.protection
         self._database, self._seal = opened.database, opened.protection.seal
         self._busy = threading.RLock()
@@ -45,7 +45,7 @@ class CaseFile:
         self._about = dict(opened.about)
         self._originals = Originals(self._database, self._seal, self._about["id"])
         self._log = DecisionLog(self._database, self._seal, self._about["id"])
-        self._let_go = weakref.finalize(self, _let_go, self._database, lock)
+        self._let_go = weakref.finalize(self, _let_go, self._database, self._held)
 
     # -- opening and closing ---------------------------------------------------------------------------------------
 
@@ -57,21 +57,26 @@ class CaseFile:
             raise CaseInUse(path)
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            with told_as_os_errors(path):
-                return cls(path, begin(path, at, named=named, protection=protection), lock, None)
+            try:
+                with told_as_os_errors(path):
+                    return cls(path, begin(path, at, named=named, protection=protection), lock, None)
+            except BaseException:
+                with suppress(OSError):
+                    path.unlink()
+                raise
         except BaseException:
             lock.release()
             raise
 
     @classmethod
-    def open(cls, path: Path, key: str | Protection = "") -> CaseFile:
+    def open(cls, path: Path, key: str | Protection = "", lock: CaseLock | None = None) -> CaseFile:
         """Open a case; where another program has it, or it cannot be written, ``read_only`` says so.
 
-        ``key`` is the password, or the protection that the case was just written with.
-        Raises OSError, DamagedCase, NewerCase, CaseNeedsPassword and WrongCasePassword.
+        ``key`` is the password, or the protection that the case was just written with; ``lock`` is given where it is
+        held already. Raises OSError, DamagedCase, NewerCase, CaseNeedsPassword and WrongCasePassword.
         """
         path.open("rb").close()
-        lock, reason = _take_lock(path)
+        lock, reason = (lock, None) if lock else _take_lock(path)
         try:
             with told_as_os_errors(path):
                 return cls(path, open_database(path, key, writable=reason is None), lock, reason)
@@ -86,6 +91,12 @@ class CaseFile:
         """Let the file go; may be called twice."""
         with self._busy:
             self._let_go()
+
+    def give_lock(self) -> CaseLock | None:
+        """Hand the lock over, to write a new file in this place; from now on this case can only be read."""
+        with self._busy:
+            self.read_only = ReadOnly.IN_USE
+            return self._held.pop() if self._held else None
 
     def discard(self) -> None:
         """Delete the case and let it go. Raises OSError."""
@@ -156,6 +167,7 @@ class CaseFile:
         Raises ReadOnlyCase, CaseMoved and OSError.
         """
         fresh = set(passwords) - set(self.passwords())
+        expected = self._count() + len(steps)
         try:
             with self._writing():
                 for packed in sources:
@@ -163,6 +175,10 @@ class CaseFile:
                 for text in sorted(fresh):
                     self._insert("password", "text", text)
                 self._log.append(steps)
+        except OSError:
+            self._log.forget()
+            if not (steps and self._has(expected)):  # a disk may fail when all is written
+                raise
         except BaseException:
             self._log.forget()
             raise
@@ -224,6 +240,17 @@ class CaseFile:
             with transaction(self._database):
                 yield
 
+    def _count(self) -> int:
+        with self._busy, told_as_os_errors(self.path):
+            return int(self._database.execute("SELECT count(*) FROM decision").fetchone()[0])
+
+    def _has(self, lines: int) -> bool:
+        """Whether the log has this many lines after an error; the first look takes back what was written in part."""
+        try:
+            return self._count() == lines
+        except (OSError, DamagedCase):
+            return False
+
     def _place(self, table: str, number: int) -> str:
         return f"{self._about['id']}/{table}/{number}"
 
@@ -243,9 +270,10 @@ class CaseFile:
             }
 
 
-def _let_go(database: sqlite3.Connection, lock: CaseLock | None) -> None:
+def _let_go(database: sqlite3.Connection, locks: list[CaseLock]) -> None:
     database.close()
-    _release(lock)
+    for lock in locks:
+        lock.release()
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

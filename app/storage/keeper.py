@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from app.storage.case_file import OPEN, CaseFile
 from app.storage.originals import Packed, pack
 from app.storage.placing import place_case
 from app.storage.sealing import Protection
-from app.storage.trouble import ReadOnly
+from app.storage.trouble import CaseTrouble, ReadOnly
 from app.storage.unfinished import begin_unnamed
 
 
@@ -71,9 +72,13 @@ class Keeper:
         if same and password is None and self.file is not None and self.file.is_in_place and self.file.is_named:
             return  # every decision is in it already
         protection = self._protection(password)
-        place_case(path, self._clock(), self._filling(memory), protection, self.file if same else None)
+        try:
+            lock = place_case(path, self._clock(), self._filling(memory), protection, self.file if same else None)
+        except BaseException:
+            self._come_back(protection)
+            raise
         before, self.file = self.file, None
-        self.file = CaseFile.open(path, protection)
+        self.file = CaseFile.open(path, protection, lock)
         if before is not None and not same:
             _leave(before)
 
@@ -96,7 +101,7 @@ class Keeper:
                 fresh.append_without_places(*memory.log)
             fresh.set_facts(*facts)
 
-        place_case(path, self._clock(), fill, self._protection(password))
+        place_case(path, self._clock(), fill, self._protection(password)).release()
 
     def view(self) -> Mapping[str, str]:
         """How the case was shown last."""
@@ -120,6 +125,16 @@ class Keeper:
         if self.file is not None and not self.file.is_named and self.read_only is None:
             self.file.discard()
             self.file = None
+
+    def _come_back(self, *protections: Protection) -> None:
+        """Open the file again that gave its lock away to be replaced, whichever of the two it is now."""
+        if self.file is None or self.file.read_only is None:
+            return
+        self.file.close()
+        for protection in (*protections, self.file.protection):
+            with suppress(OSError, CaseTrouble):
+                self.file = CaseFile.open(self.file.path, protection)
+                return
 
     def _filling(self, memory: InMemory) -> Callable[[CaseFile], None]:
         before = self.file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -32,12 +33,13 @@ class CaseLock:
 
     def release(self) -> None:
         """Let others write; may be called twice."""
-        if self._descriptor is None:
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is None:
             return
-        if sys.platform != "win32":  # there an open file cannot be deleted, and one left behind does no harm
-            self._place.unlink(missing_ok=True)
-        os.close(self._descriptor)
-        self._descriptor = None
+        if sys.platform != "win32":  # there an open file cannot be deleted
+            with suppress(OSError):  # one left behind does no harm
+                self._place.unlink(missing_ok=True)
+        os.close(descriptor)
 
 
 def lock_place(path: Path) -> Path:

@@ -26,13 +26,13 @@ def place_case(
     fill: Callable[[CaseFile], None],
     protection: Protection = OPEN,
     holder: CaseFile | None = None,
-) -> None:
+) -> CaseLock:
     """Write a case that ``fill`` fills to ``path``, whole or not at all; ``holder`` is what we have open at that place.
 
-    Raises OSError and CaseInUse.
+    Returns the lock of the new case, to go on with or to release. Raises OSError and CaseInUse.
     """
-    lock = None if holder else CaseLock.take(path)
-    if lock is None and holder is None:
+    lock = holder.give_lock() if holder is not None else CaseLock.take(path)
+    if lock is None:
         raise CaseInUse(path)
     part = path.with_name(f".{path.name}.part")  # only who holds the lock writes it
     try:
@@ -44,10 +44,12 @@ def place_case(
         _settle(path)
         part.replace(path)
         sync_folder(path.parent)
-    finally:
-        _clear(part)
-        if lock is not None:
-            lock.release()
+    except BaseException:
+        with suppress(OSError):  # the next one to write here clears it too
+            _clear(part)
+        lock.release()
+        raise
+    return lock
 
 
 def sync_folder(folder: Path) -> None:

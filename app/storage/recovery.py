@@ -97,7 +97,7 @@ def recover_case(path: Path, into: Path, password: str = "") -> Recovered:
         fresh.append(*steps)
         fresh.keep(contents.items())
 
-    place_case(into, datetime.now(UTC), fill, protection)
+    place_case(into, datetime.now(UTC), fill, protection).release()
     return Recovered(into, len(steps), tuple(contents), missing, lost)
 
 
