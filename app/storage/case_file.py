@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
 import weakref
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -56,17 +57,14 @@ class CaseFile:
         if lock is None:
             raise CaseInUse(path)
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            try:
-                with told_as_os_errors(path):
-                    return cls(path, begin(path, at, named=named, protection=protection), lock, None)
-            except BaseException:
-                with suppress(OSError):
-                    path.unlink()
-                raise
+            if path.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+            with told_as_os_errors(path):
+                begin(path, at, named=named, protection=protection)
         except BaseException:
             lock.release()
             raise
+        return cls.open(path, protection, lock)
 
     @classmethod
     def open(cls, path: Path, key: str | Protection = "", lock: CaseLock | None = None) -> CaseFile:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,22 +25,27 @@ class Opened:
     protection: Protection
 
 
-def begin(path: Path, at: datetime, *, named: bool, protection: Protection) -> Opened:
-    """Make the tables in the empty file at ``path``. Raises sqlite3.Error."""
-    database = schema.connect(path, writable=True)
+def begin(path: Path, at: datetime, *, named: bool, protection: Protection) -> None:
+    """Make an empty case at ``path``, all of it or nothing. Raises OSError and sqlite3.Error."""
+    part = path.with_name(f".{path.name}.new")
+    part.unlink(missing_ok=True)
+    part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
+    os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        schema.build(database)
-        about = {
-            "id": secrets.token_hex(8),
-            "begun": at.isoformat(),
-            "named": "1" if named else "",
-            "lock": protection.lock.to_text() if protection.lock else "",
-        }
-        with schema.transaction(database):
-            database.executemany("INSERT INTO about (name, value) VALUES (?, ?)", about.items())
-        return Opened(database, about, protection)
+        with closing(schema.connect(part, writable=True)) as database:
+            schema.build(database)
+            about = {
+                "id": secrets.token_hex(8),
+                "begun": at.isoformat(),
+                "named": "1" if named else "",
+                "lock": protection.lock.to_text() if protection.lock else "",
+            }
+            with schema.transaction(database):
+                database.executemany("INSERT INTO about (name, value) VALUES (?, ?)", about.items())
+        part.replace(path)
     except BaseException:
-        database.close()
+        with suppress(OSError):
+            part.unlink()
         raise
 
 

@@ -123,10 +123,11 @@ class Protection:
     lock: Lock | None = None
 
     @classmethod
-    def by(cls, password: str, *, n: int = SCRYPT_N) -> Protection:
+    def by(cls, password: str, *, n: int | None = None) -> Protection:
         """A new key under this password; an empty one protects nothing."""
         if not password:
             return cls(Open())
+        n = n or SCRYPT_N
         key, salt = os.urandom(KEY), os.urandom(16)
         closed = Locked(_derived(password, salt, n)).put("key", key)
         return cls(Locked(key), Lock(salt, n, SCRYPT_R, SCRYPT_P, closed))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import sqlite3
 import stat
 import threading
+import zlib
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from app.core.decisions import Mark
 from app.storage import schema
 from app.storage.case_file import CaseFile
 from app.storage.locking import CaseLock, lock_place
-from app.storage.originals import PIECE
+from app.storage.originals import PIECE, pack
 from app.storage.trouble import (
     CaseInUse,
     CaseMoved,
@@ -93,7 +95,7 @@ def test_two_contents_of_one_place_are_both_kept(tmp_path: Path, path: Path) -> 
     file.write_bytes(b"old")
     case = make_case(path, files=(file,))
     file.write_bytes(b"new")
-    case.append(sources=[_pack(file)])
+    case.append(sources=[pack(str(file))])
     assert [case.content(kept) for kept in case.sources()] == [b"old", b"new"]
 
 
@@ -263,8 +265,6 @@ def test_a_changed_byte_in_a_source_shows(tmp_path: Path, path: Path) -> None:
 
 
 def test_a_piece_that_unpacks_to_more_than_a_piece_is_refused(tmp_path: Path, path: Path) -> None:
-    import zlib
-
     file = tmp_path / "a.csv"
     file.write_bytes(b"x")
     make_case(path, files=(file,)).close()
@@ -317,8 +317,6 @@ def test_a_sealed_case_shows_nothing_of_what_it_holds(tmp_path: Path, path: Path
     case.remember_view("range", "2024-01")
     case.close()
     held = path.read_bytes()
-    import hashlib
-
     secrets = ("Monday", "迟了五天", "银行流水", "6222021234567890123", "zip-password", "2024-01")
     assert not [s for s in secrets if s.encode() in held]
     assert hashlib.sha256(file.read_bytes()).hexdigest().encode() not in held
@@ -355,9 +353,3 @@ def test_a_case_begun_twice_in_one_place_is_refused(path: Path) -> None:
     make_case(path, note("一")).close()
     with pytest.raises(FileExistsError):
         CaseFile.create(path, START)
-
-
-def _pack(file: Path):  # type: ignore[no-untyped-def]
-    from app.storage.originals import pack
-
-    return pack(str(file))

@@ -69,9 +69,13 @@ def test_a_case_that_may_not_be_written_is_brought_up_in_memory(path: Path, monk
 
 def test_an_upgrade_that_fails_half_way_leaves_the_case_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path.read_bytes()
-    failing = upgrades.Upgrade("Fails.", lambda database: (upgrades.UPGRADES_BEFORE(database), 1 / 0))
-    monkeypatch.setattr(upgrades, "UPGRADES_BEFORE", upgrades.UPGRADES[1].apply, raising=False)
-    monkeypatch.setattr(upgrades, "UPGRADES", {1: failing})
+    real = upgrades.UPGRADES[1].apply
+
+    def fail_at_the_end(database: sqlite3.Connection) -> None:
+        real(database)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(upgrades, "UPGRADES", {1: upgrades.Upgrade("Fails.", fail_at_the_end)})
     with pytest.raises(ZeroDivisionError):
         CaseFile.open(path)
     assert path.read_bytes() == before

@@ -16,6 +16,8 @@ Cell = TypeVar("Cell")
 Columns = Mapping[str, Sequence[str]]
 """The cells of some rows by meaning, without padding; every meaning has a cell in every row."""
 
+_FIRST, _BEYOND = datetime(1980, 1, 1), datetime(2200, 1, 1)
+
 
 class Tally:
     """Sums over every data row seen; rows whose amount or date cannot be read are named, not summed."""
@@ -46,6 +48,7 @@ class Tally:
         from pandas import Series, to_datetime
 
         moments = Series(to_datetime(list(texts), format="%Y-%m-%d %H:%M:%S", errors="coerce"), index=list(numbers))
+        moments = moments.where((moments >= _FIRST) & (moments < _BEYOND))  # it reads years no calendar has
         plain = moments.dropna()
         if len(plain):
             # Wallets write the newest row first: of rows at one moment the last is the oldest, the first the newest.
