@@ -77,6 +77,19 @@ def _asked_for_on_one_day(columns: Columns) -> float:
     return 0.2 if max(asked.values()) > 1 else -0.3
 
 
+def tells_pages_apart(columns: Columns, cells: Sequence[str]) -> bool:
+    """Whether ``cells`` are the days on which a plan was asked for, whatever their heading says.
+
+    Periods of a loan stand in the table several times, and only once for each of these days; there are several such
+    days, and fewer than due dates.
+    """
+    if "period" not in columns or not all(_moment(cell) for cell in cells):
+        return False
+    rows = list(_together({**columns, "asked": cells}, "contract", "period", "asked", blank=True))
+    again = len({row[:2] for row in rows}) < len(rows)
+    return again and len(set(rows)) == len(rows) and 1 < len(set(cells)) < len(set(columns["due"]))
+
+
 def _verdict(answers: Sequence[bool], worth: float) -> float:
     if not answers:
         return 0.0

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from app.importers.assignment import Assignment, Column, assign
+from app.importers.checks import tells_pages_apart
 from app.importers.interface_files import layout_of
 from app.importers.lead import is_totals
 from app.importers.shapes import is_value, present, profile
@@ -180,7 +181,7 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
     near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
     if set(near) == {"plan", "records"}:
         near, best = _plan_with_repayments(near, tries)
-    understanding = _understanding(header, top, best, columns)
+    understanding = _understanding(header, top, _with_day_of_asking(best, columns), columns)
     if len(near) == 1 and not best.unsure:
         return best.score, understanding
     samples = tuple((column.name, next((cell for cell in column.cells if cell), "")) for column in columns)
@@ -196,6 +197,16 @@ def _plan_with_repayments(near: tuple[str, ...], tries: list[Assignment]) -> tup
     if plan.roles["due"].index == records.roles["paid_at"].index:
         return near, tries[0]
     return ("plan",), plan
+
+
+def _with_day_of_asking(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
+    """A plan whose heading did not name the day of its pages, with the one column that tells the pages apart."""
+    if found.kind not in ("plan", "totals") or "as_of" in found.roles:
+        return found
+    used = {column.index for column in found.roles.values()}
+    cells = {role: column.cells for role, column in found.roles.items()}
+    apart = [c for c in columns if c.index not in used and c.cells and tells_pages_apart(cells, c.cells)]
+    return replace(found, roles={**found.roles, "as_of": apart[0]}) if len(apart) == 1 else found
 
 
 def _understanding(header: int, top: int, found: Assignment, columns: tuple[Column, ...]) -> Understanding:

@@ -6,6 +6,7 @@ import pytest
 from lender_samples import parsed, table_of
 
 from app.importers.meaning import Understanding, understand
+from app.importers.table import Table
 
 VARIANTS = [
     # plans
@@ -322,3 +323,28 @@ def test_headers_in_other_words_are_taken_for_what_they_mean(kind: str, layout: 
     assert isinstance(found, Understanding), found
     assert found.kind == kind
     assert dict(found.taken) == dict(columns)
+
+
+PAGES = ["2025-01-10", "2025-02-12"]
+PLAN = [
+    ("1", "2025-02-10", "500.00", "6.20"),
+    ("2", "2025-03-10", "500.00", "3.10"),
+    ("3", "2025-04-10", "500.00", "1.55"),
+]
+
+
+def pages_headed(heading: str, pages: list[str]) -> Understanding:
+    """Plan pages whose day stands under a heading of no use."""
+    rows = [[day, "JB1", *period] for day in pages for period in PLAN]
+    header = [heading, "借据号", "期数", "应还日期", "应还本金", "应还利息"]
+    found = understand(Table("plan.csv", "", "0" * 16, [header, *rows]))
+    assert isinstance(found, Understanding), found
+    return found
+
+
+def test_the_day_of_a_page_is_told_by_what_it_keeps_apart_where_its_heading_says_nothing() -> None:
+    assert dict(pages_headed("计划日期", PAGES).taken)["计划日期"] == "as_of"
+
+
+def test_one_page_alone_keeps_nothing_apart() -> None:
+    assert dict(pages_headed("计划日期", PAGES[:1]).taken)["计划日期"] == ""
