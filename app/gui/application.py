@@ -64,6 +64,10 @@ def open_window(application: QApplication, arguments: Sequence[str], settings: S
     gc.freeze()
     gc.enable()
     QTimer.singleShot(0, window, window.furnish)
+    if sys.platform == "darwin":
+        from app.gui.file_opening import FileOpening
+
+        FileOpening(application, window.take)
     if "sample" in arguments:
         QTimer.singleShot(0, window, window.take_sample)
     elif paths := [Path(argument) for argument in arguments]:

@@ -15,6 +15,7 @@ ASKED = [
     *PROJECT["build-system"]["requires"],
     *PROJECT["project"]["dependencies"],
     *PROJECT["project"]["optional-dependencies"]["test"],
+    *PROJECT["project"]["optional-dependencies"]["package"],
 ]
 
 

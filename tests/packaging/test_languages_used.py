@@ -1,4 +1,4 @@
-"""Every sentence of the window and the command line is said by it; what explains discrepancies is held in tests/texts."""
+"""Every sentence of window and command line is said by it; those that explain discrepancies are held in tests/texts."""
 
 from __future__ import annotations
 
