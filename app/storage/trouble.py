@@ -61,9 +61,10 @@ _ERRNO = {
     sqlite3.SQLITE_CANTOPEN: errno.EACCES,
     sqlite3.SQLITE_BUSY: errno.EBUSY,
     sqlite3.SQLITE_LOCKED: errno.EBUSY,
-    sqlite3.SQLITE_TOOBIG: errno.EFBIG,
+    sqlite3.SQLITE_NOMEM: errno.ENOMEM,
+    sqlite3.SQLITE_IOERR: errno.EIO,
 }
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""What the database says of the disk and the system; whatever else it says is of the file."""
 
 
 @contextmanager
@@ -72,8 +73,13 @@ def told_as_os_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_IOERR) & 0xFF
-        if code in _DAMAGE:
+        number = of_the_disk(error)
+        if number is None:
             raise DamagedCase(path) from error
-        number = _ERRNO.get(code, errno.EIO)
         raise OSError(number, os.strerror(number), str(path)) from error
+
+
+def of_the_disk(error: sqlite3.Error) -> int | None:
+    """The system's number for an error of the disk; None for what is wrong in the file itself."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)  # without a code: a text that is no UTF-8
+    return None if code == sqlite3.SQLITE_IOERR_SHORT_READ else _ERRNO.get(code & 0xFF)

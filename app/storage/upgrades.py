@@ -15,7 +15,7 @@ from app.storage import schema
 from app.storage.decision_log import DecisionLog
 from app.storage.originals import Originals
 from app.storage.sealing import Open
-from app.storage.trouble import DamagedCase
+from app.storage.trouble import DamagedCase, of_the_disk
 
 LONGEST_BEFORE = 1 << 30
 """Bytes of the longest value in old versions, which kept a source in one piece."""
@@ -38,17 +38,13 @@ def bring_up(database: sqlite3.Connection, version: int, path: Path) -> None:
             for step in range(version, schema.VERSION):
                 UPGRADES[step].apply(database)
             database.execute(f"PRAGMA user_version={schema.VERSION}")
-    except (sqlite3.DataError, sqlite3.OperationalError) as error:
-        if _is_of_the_disk(error):
+    except sqlite3.Error as error:
+        if of_the_disk(error) is not None:
             raise
         raise DamagedCase(path) from error
     except (KeyError, ValueError, TypeError, zlib.error) as error:
         raise DamagedCase(path) from error
     schema.guard(database)
-
-
-def _is_of_the_disk(error: sqlite3.Error) -> bool:
-    return (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_ERROR
 
 
 def _checked_lines_and_pieces(database: sqlite3.Connection) -> None:

@@ -108,7 +108,8 @@ def run(part: str, seed: int, first: int, count: int, keep: Path) -> Counter[str
         else:
             number = last
         rate = (number - first) / (time.monotonic() - began)
-        print(f"{part} {number - first}/{count} {rate:.0f}/s peak {peak} MiB {sum(found.values())} findings", flush=True)
+        done = f"{number - first}/{count} {rate:.0f}/s peak {peak} MiB"
+        print(f"{part} {done} {sum(found.values())} findings", flush=True)
     return found
 
 

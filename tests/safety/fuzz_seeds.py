@@ -1,4 +1,4 @@
-"""The whole files that fuzzing starts from: the samples and cases beside the project, and made-up files of other kinds."""
+"""The whole files that fuzzing starts from: samples and cases beside the project, and made-up files of other kinds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 _LONGEST = 12  # lines of a text that are kept: enough for the preamble's end, a header and some rows
 _TEXTS = {".csv", ".txt", ".md", ".json"}
+_PLAN = (("期数", "应还日期", "应还本金", "应还利息"), (1, "2024-01-15", 100.5, 3.25), (2, "2024-02-15", 100, 2))
 _PAGE = "<html><table><tr><td>交易日期</td><td>收入</td><td>支出</td><td>余额</td></tr>{}</table></html>"
 _ROW = "<tr><td>2024-01-0{}</td><td>1.00</td><td></td><td>{}.00</td></tr>"
 
@@ -57,7 +58,7 @@ def workbook() -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in (("期数", "应还日期", "应还本金", "应还利息"), (1, "2024-01-15", 100.5, 3.25), (2, "2024-02-15", 100, 2)):
+    for row in _PLAN:
         sheet.append(row)
     out = io.BytesIO()
     book.save(out)
@@ -67,9 +68,8 @@ def workbook() -> bytes:
 def open_document() -> bytes:
     """A small OpenDocument sheet of a lender's plan."""
     names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
-    rows = (("期数", "应还日期", "应还本金", "应还利息"), ("1", "2024-01-15", "100.50", "3.25"), ("2", "2024-02-15", "100", "2"))
     cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
-    lines = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows)
+    lines = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in _PLAN)
     sheet = f'<office:spreadsheet><table:table table:name="a">{lines}</table:table></office:spreadsheet>'
     content = f"<office:document-content {names}><office:body>{sheet}</office:body></office:document-content>"
     kind = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -81,7 +81,8 @@ def statement(ruled: bool) -> bytes:
     from reportlab.lib import colors
     from reportlab.platypus import SimpleDocTemplate, Table, TableStyle
 
-    rows = [["Date", "Amount", "Balance", "Text"], *([f"2024-01-0{n}", f"{n}.00", f"{n}0.00", "x"] for n in range(1, 5))]
+    days = range(1, 5)
+    rows = [["Date", "Amount", "Balance", "Text"], *([f"2024-01-0{n}", f"{n}.00", f"{n}0.00", "x"] for n in days)]
     style = TableStyle([("GRID", (0, 0), (-1, -1), 1, colors.black)] if ruled else [])
     out = io.BytesIO()
     SimpleDocTemplate(out, pageCompression=0, invariant=1).build([Table(rows, style=style)])

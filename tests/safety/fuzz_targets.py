@@ -1,4 +1,4 @@
-"""What fuzzing calls: each target says in a few words what was wrong, or nothing; an exception that escapes is worse."""
+"""What fuzzing calls: a target says in a few words what was wrong, or nothing; an exception that escapes is worse."""
 
 from __future__ import annotations
 

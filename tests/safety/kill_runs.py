@@ -27,6 +27,8 @@ from app.core.decisions import Mark, step_to_json  # noqa: E402
 from app.storage.case_file import CaseFile  # noqa: E402
 from app.workspace import Workspace, digest_of  # noqa: E402
 
+MOVES = ("add", "mark", "mark", "note", "note", "hide", "remove", "undo", "undo", "redo", "save", "copy")
+
 
 def live(folder: Path, files: Path, chance: random.Random, tell: int) -> None:
     """Work on a case for ever, and say after each step what the log is and where the case lies."""
@@ -46,7 +48,7 @@ def live(folder: Path, files: Path, chance: random.Random, tell: int) -> None:
 def act(case: Workspace, folder: Path, files: Path, chance: random.Random, say) -> None:  # type: ignore[no-untyped-def]
     """Do one thing to the case."""
     found = next(iter(case.explanation.discrepancies), None)
-    match chance.choice(("add", "mark", "mark", "note", "note", "hide", "remove", "undo", "undo", "redo", "save", "copy")):
+    match chance.choice(MOVES):
         case "add":
             case.add([chance.choice(sorted(files.iterdir()))])
         case "mark" if found:
@@ -84,7 +86,7 @@ def one_run(number: int, seed: int, files: Path) -> tuple[str, int]:
         os.close(write)
         time.sleep(random.Random(f"wait {seed} {number}").uniform(0.01, 1.5))
         os.kill(child, signal.SIGKILL)
-        with open(read, encoding="utf-8", errors="ignore") as pipe:
+        with os.fdopen(read, encoding="utf-8", errors="ignore") as pipe:
             lines = [line for line in pipe.read().splitlines(keepends=True) if line.endswith("\n")]
         _, status = os.waitpid(child, 0)
         if not os.WIFSIGNALED(status):

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 TOKENS = (
     b'"', b'""', b",", b"\t", b"\n", b"\r", b"\r\n", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"-", b"=", b"@", b"'", b"\\",
-    b"0", b"-0.00", b"1e308", b"1E-999", b"NaN", b"inf", b"9" * 30, b"0." + b"3" * 40, b"1,234,567.89", b"--5", b"+-1",
+    b"0", b"-0.00", b"1e308", b"1E-999", b"NaN", b"inf", b"9" * 30, b"0." + b"3" * 40, b"1,234,567.89",
+    b"--5", b"+-1",
     b"0001-01-01", b"9999-12-31 23:59:59", b"2024-02-30", b"2024-13-01", b"20240230", b"1900-00-00", b"24:60:60",
     "９９９．９９".encode(), "￥".encode(), "，".encode(), "\u202e".encode(), "\ufeff".encode(), "٣".encode(),
     "²".encode(), "①".encode(), "一百".encode(), b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x81", b"\xa0\xa0", b"\x1b[31m",

@@ -229,7 +229,8 @@ def test_a_damaged_case_is_recovered_and_explains_the_same(case: Workspace, tmp_
 def test_notes_stay_with_their_rows_when_a_newer_export_joins_and_the_older_goes(case: Workspace, files: Path) -> None:
     note_on_first(case, "问过了")
     wallet = next(s for s in case.sources if s.file == "alipay.csv")
-    export = (files / "alipay.csv").read_bytes().decode("gb18030").replace("导出时间：[2024-05-01", "导出时间：[2024-05-02")
+    export = (files / "alipay.csv").read_bytes().decode("gb18030")
+    export = export.replace("导出时间：[2024-05-01", "导出时间：[2024-05-02")
     newer = files / "alipay-newer.csv"
     newer.write_bytes(export.encode("gb18030"))
     case.add([newer])
@@ -241,7 +242,9 @@ def test_notes_stay_with_their_rows_when_a_newer_export_joins_and_the_older_goes
     assert case.note_on(case.explanation.discrepancies[0]) == "问过了"
 
 
-def test_a_file_that_changed_under_its_name_is_kept_in_both_states(case: Workspace, files: Path, tmp_path: Path) -> None:
+def test_a_file_that_changed_under_its_name_is_kept_in_both_states(
+    case: Workspace, files: Path, tmp_path: Path
+) -> None:
     changed = files / "alipay.csv"
     changed.write_bytes(changed.read_bytes().replace(b"2024-05-01 10:12:00", b"2024-05-02 10:12:00"))
     case.add([changed])
