@@ -37,6 +37,8 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("open-case", "file", "Ctrl+Alt+O"),
     Spec("save", "file", QKeySequence.StandardKey.Save, "save"),
     Spec("save-as", "file", "Ctrl+Shift+S"),
+    Spec("protect", "file", "Ctrl+Alt+P"),
+    Spec("share-copy", "file", "Ctrl+Alt+S"),
     Spec("separator-2", "file"),
     Spec("export-excel", "file", "Ctrl+E", "export"),
     Spec("export-picture", "file", "Ctrl+Shift+E", "picture"),

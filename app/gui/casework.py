@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from app.gui.dialogs.text_dialog import PasswordDialog
+from app.gui.safekeeping import SUFFIX, Safekeeping
 from app.gui.session import Session, Trouble, prepared
 from app.gui.settings import Settings
 from app.gui.tasks import Report
@@ -19,7 +20,7 @@ from app.workspace import Workspace, unfinished_cases
 if TYPE_CHECKING:
     from app.timeline.model import Timeline
 
-SUFFIX = ".tally"
+_DAMAGED = "DamagedCase"
 _LOCKED = ("CaseNeedsPassword", "WrongCasePassword")
 
 
@@ -27,9 +28,16 @@ class Casework(QObject):
     """File → new, open, save. ``question`` is the three-way question while it is asked."""
 
     def __init__(
-        self, session: Session, wording: Wording, settings: Settings, trouble: Trouble, window: QWidget
+        self,
+        session: Session,
+        wording: Wording,
+        settings: Settings,
+        trouble: Trouble,
+        safekeeping: Safekeeping,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
+        self._safekeeping = safekeeping
         self._session, self._wording, self._settings = session, wording, settings
         self._trouble, self._window = trouble, window
         self.question: QMessageBox | None = None
@@ -59,13 +67,9 @@ class Casework(QObject):
 
     def save_as(self) -> bool:
         """Choose a place and save the case there; says whether it was saved."""
-        start = str(Path(self._settings.last_folder()) / f"{self._wording.say('window.case.unnamed')}{SUFFIX}")
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, self._wording.say("window.case.save-as"), start, self._pattern()
-        )
-        if not path:
-            return False
-        return self._write(Path(path) if path.endswith(SUFFIX) else Path(path + SUFFIX))
+        say = self._wording.say
+        path = self._safekeeping.place(say("window.case.save-as"), say("window.case.unnamed"))
+        return path is not None and self._write(path)
 
     def leave(self, then: Callable[[], object]) -> None:
         """Do ``then`` once unsaved decisions are saved or given up; nothing where the person stays."""
@@ -101,9 +105,13 @@ class Casework(QObject):
         found = unfinished_cases(self._session.folder)
         say = self._wording.say
         return [
-            (str(case.path), say("window.start.unfinished-case", at=case.changed_at, files=", ".join(case.files)))
+            (
+                str(case.path),
+                say("window.start.unfinished-damaged", at=case.changed_at)
+                if case.is_damaged
+                else say("window.start.unfinished-case", at=case.changed_at, files=", ".join(case.files)),
+            )
             for case in found
-            if not case.is_damaged
         ]
 
     def _open(self, path: Path, password: str = "") -> None:
@@ -122,6 +130,8 @@ class Casework(QObject):
         def failed(error: Exception) -> None:
             if type(error).__name__ in _LOCKED:
                 self._ask_password(path, wrong=bool(password))
+            elif type(error).__name__ == _DAMAGED:
+                self._safekeeping.offer_recovery(path, self._open, password)
             else:
                 self._trouble(error)
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
 
 _NEED_A_CASE = (
-    "save-as", "export-excel", "export-picture", "export-view", "mask", "print", "next-discrepancy",
-    "previous-discrepancy", "timeline-fit", "find", "show-list", "show-tables", "show-why",
+    "save-as", "protect", "share-copy", "export-excel", "export-picture", "export-view", "mask", "print",
+    "next-discrepancy", "previous-discrepancy", "timeline-fit", "find", "show-list", "show-tables", "show-why",
 )  # fmt: skip
 
 
@@ -45,6 +45,8 @@ class Commands(QObject):
             "open-case": w.casework.ask_open,
             "save": w.casework.save,
             "save-as": w.casework.save_as,
+            "protect": w.safekeeping.protect,
+            "share-copy": w.safekeeping.share,
             "export-excel": w.exporting.workbook,
             "export-picture": w.exporting.picture,
             "export-view": lambda: w.exporting.picture(everything=False),

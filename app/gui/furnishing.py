@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 
 from app.core.decisions import Decision
 from app.gui.casework import Casework
@@ -21,6 +21,8 @@ from app.gui.panels.tables_panel import TablesPanel
 from app.gui.panels.why_panel import WhyPanel
 from app.gui.papers import Papers
 from app.gui.regions import Regions
+from app.gui.remembering import remember, restore
+from app.gui.safekeeping import Safekeeping
 from app.gui.selection import Selection
 from app.gui.session import Session
 from app.gui.tasks import Tasks
@@ -54,7 +56,8 @@ class Furniture(QObject):
         self.tables = TablesPanel(self.session, wording, self.names, theme, settings, self.regions)
         self.why = WhyPanel(self.session, wording, self.telling, self.names, theme, window.actions_, self.regions)
         self.selection = Selection(self.session, self.listed, self.timeline, self.tables, self.why)
-        self.casework = Casework(self.session, wording, settings, trouble, window)
+        self.safekeeping = Safekeeping(self.session, wording, settings, self.troubleshooter, window)
+        self.casework = Casework(self.session, wording, settings, trouble, self.safekeeping, window)
         self.importing = Importing(self.session, wording, self.names, theme, settings, trouble, window)
         self.intake = Intake(self.importing, self.casework, wording, settings, self.troubleshooter, window)
         mask = window.actions_["mask"]
@@ -94,6 +97,7 @@ class Furniture(QObject):
 
     def close(self) -> None:
         """Remember the layout and end what runs or is open."""
+        remember(self)
         self.regions.remember()
         self.tables.remember()
         self.papers.close()
@@ -106,11 +110,14 @@ class Furniture(QObject):
     def _listen(self) -> None:
         window, session = self.window, self.session
         session.touched.connect(self._case_changed)
+        session.leaving.connect(lambda: remember(self))
+        session.opened.connect(lambda: restore(self))
         session.explained.connect(self._show_explanation)
         session.stack.indexChanged.connect(self.commands.refresh)
         session.stack.undoTextChanged.connect(self._name_undo)
         session.stack.redoTextChanged.connect(self._name_undo)
         self.selection.changed.connect(self._selected)
+        self.timeline.eventActivated.connect(self._read_event)
         self.tasks.changed.connect(self.commands.refresh)
         self.regions.changed.connect(self.commands.refresh)
         self.why.closed.connect(lambda: self.regions.show_region("why", False))
@@ -142,6 +149,13 @@ class Furniture(QObject):
         if self.regions.narrow:
             self.regions.show_region("why", self.selection.discrepancy is not None)
         self.commands.refresh()
+
+    def _read_event(self, event_id: str) -> None:
+        """Show the row of an event that was opened in the timeline, with its file, and put the keyboard there."""
+        self.regions.show_region("tables", True)
+        self.tables.show_tab("events")
+        self.tables.select_event(event_id)
+        self.tables.views["events"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _search(self) -> None:
         self._search_soon.stop()

@@ -11,9 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.assets import resource
-from app.gui.casework import SUFFIX, Casework
+from app.gui.casework import Casework
 from app.gui.dropping import dropped, is_table
 from app.gui.importing import Importing
+from app.gui.safekeeping import SUFFIX
 from app.gui.settings import Settings
 from app.gui.trouble import Troubleshooter
 from app.gui.wording import Wording

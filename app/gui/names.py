@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.discrepancies import FactValue
 from app.core.events import Source
-from app.core.explanation import Chain, Event, Explanation, Facility, SourceReport
+from app.core.explanation import Chain, Event, EventKind, Explanation, Facility, SourceReport
 from app.core.money import Fen, grouped, yuan
 from app.gui.wording import Wording
 
@@ -40,8 +40,9 @@ class Names:
         return f"{event.at:%Y-%m-%d %H:%M}" if event.timed else f"{event.at:%Y-%m-%d}"
 
     def text(self, event: Event) -> str:
-        """What the row says of itself; who started a repayment is said in words."""
-        return self._wording.say_or(f"window.trigger.{event.text}", event.text)
+        """What the row says of itself; who started a repayment and why a plan changed are said in words."""
+        kind = "discrepancy.{}.name" if event.kind is EventKind.PLAN_CHANGE else "window.trigger.{}"
+        return self._wording.say_or(kind.format(event.text), event.text)
 
     def period(self, period: int | None) -> str:
         """The number of a period, empty where there is none."""

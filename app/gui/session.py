@@ -25,10 +25,14 @@ Trouble = Callable[[Exception], None]
 class Session(QObject):
     """Every change of the case goes through here; views listen.
 
+    ``leaving`` is sent before the case makes room for another, ``opened`` after.
+
     ``explained`` is sent when there is another explanation (or another case), ``decided`` when marks, notes or the
     hiding of informational discrepancies changed, ``touched`` after anything that changes title or enabled actions.
     """
 
+    leaving = Signal()
+    opened = Signal()
     explained = Signal()
     decided = Signal()
     touched = Signal()
@@ -82,15 +86,17 @@ class Session(QObject):
 
     def replace(self, workspace: Workspace, timeline: Timeline | None) -> None:
         """Put another case in place, with the geometry of its timeline."""
+        self.leaving.emit()
         self.workspace.close()
         self.workspace, self.timeline = workspace, timeline
         self._restack()
         self.explained.emit()
         self.touched.emit()
+        self.opened.emit()
 
-    def save(self, path: Path) -> None:
-        """Write the case. Raises OSError."""
-        self.workspace.save(path)
+    def save(self, path: Path, password: str | None = None) -> None:
+        """Write the case; ``password`` None leaves its protection as it is. Raises OSError."""
+        self.workspace.save(path, password=password)
         self.touched.emit()
 
     def _take(self, step: Step, label: str, then: Callable[[], object]) -> None:

@@ -38,6 +38,10 @@ class Telling:
         """What to do now."""
         return self._now.advice(found)
 
+    def layer(self, found: Discrepancy) -> str:
+        """Where the cause lies: between systems, in the rules of products, or in what a page shows."""
+        return self._wording.say(f"layer.{found.layer.value}.sentence")
+
     def certainty(self, found: Discrepancy) -> str:
         """How sure it is, in a few words."""
         return self._wording.say(f"window.certainty.{found.certainty.value}", unexplained=found.unexplained)

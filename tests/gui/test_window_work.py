@@ -310,17 +310,18 @@ def test_a_saved_case_is_opened_by_argument_and_listed_as_recent(
     assert Settings(own_settings).recent() == [target]
 
 
-def test_a_damaged_case_is_told_in_a_sentence(driver: Driver, tmp_path: Path) -> None:
+def test_a_damaged_case_is_told_and_offered_to_be_recovered(driver: Driver, tmp_path: Path) -> None:
     path = tmp_path / "bad.tally"
     path.write_bytes(b"no case")
 
     def scene(window: MainWindow) -> None:
         window.take([path])
-        driver.until(lambda: window.furniture.troubleshooter.dialog is not None)
-        dialog = window.furniture.troubleshooter.dialog
+        driver.until(lambda: window.furniture.safekeeping.dialog is not None)
+        dialog = window.furniture.safekeeping.dialog
         assert dialog is not None
-        assert dialog.objectName() == "messageBox"
+        assert dialog.objectName() == "damagedQuestion"
         dialog.close()
+        assert path.read_bytes() == b"no case"
 
     driver.play(scene)
 

@@ -84,6 +84,42 @@ class PasswordDialog(QDialog):
         self.resize(420, 150)
 
 
+class NewPasswordDialog(QDialog):
+    """Takes a password for a case, twice; two empty fields take the protection away."""
+
+    def __init__(self, wording: Wording, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("newPasswordDialog")
+        say = wording.say
+        self.setWindowTitle(say("window.case.protect"))
+        self.password, self.again = QLineEdit(self), QLineEdit(self)
+        self.differ = paragraph("", self, secondary=True, factor=Sizes.small)
+        self._differ_text = say("window.case.passwords-differ")
+        layout = _column(self)
+        layout.addWidget(paragraph(say("window.case.protect-text"), self))
+        for field, name in ((self.password, "new-password"), (self.again, "password-again")):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.setAccessibleName(say(f"window.case.{name}"))
+            field.setPlaceholderText(say(f"window.case.{name}"))
+            field.textChanged.connect(self._compare)
+            layout.addWidget(field)
+        layout.addWidget(self.differ)
+        layout.addStretch(1)
+        buttons = QDialogButtonBox(self)
+        self.keep = buttons.addButton(say("window.case.save"), QDialogButtonBox.ButtonRole.AcceptRole)
+        make_primary(self.keep)
+        buttons.addButton(say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self.resize(440, 250)
+
+    def _compare(self) -> None:
+        same = self.password.text() == self.again.text()
+        self.keep.setEnabled(same)
+        self.differ.setText("" if same or not self.again.text() else self._differ_text)
+
+
 def _column(dialog: QDialog) -> QVBoxLayout:
     layout = QVBoxLayout(dialog)
     layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)

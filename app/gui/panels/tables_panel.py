@@ -19,6 +19,7 @@ from app.gui.models.tables import (
     source_columns,
     source_id,
 )
+from app.gui.models.terms import TermRow, term_columns, term_rows
 from app.gui.names import Names
 from app.gui.panels.table_view import TableView
 from app.gui.session import Session
@@ -26,11 +27,11 @@ from app.gui.settings import Settings
 from app.gui.theme import Theme
 from app.gui.wording import Wording
 
-TABS = ("events", "chains", "plans", "sources")
+TABS = ("events", "chains", "plans", "terms", "sources")
 
 
 class TablesPanel(QWidget):
-    """Four tables; ``event_chosen``, ``chain_chosen`` and ``source_chosen`` carry ids."""
+    """Five tables; ``event_chosen``, ``chain_chosen`` and ``source_chosen`` carry ids."""
 
     event_chosen = Signal(str)
     chain_chosen = Signal(str)
@@ -47,9 +48,10 @@ class TablesPanel(QWidget):
         self.events = RowsModel[Event](event_columns(names), lambda e: e.id, wording, theme, self)
         self.chains = RowsModel[Chain](chain_columns(names, index), lambda c: c.id, wording, theme, self)
         self.plans = RowsModel[PlanRow](plan_columns(names), lambda p: p.id, wording, theme, self)
+        self.terms = RowsModel[TermRow](term_columns(names, wording), lambda t: t.id, wording, theme, self)
         self.sources = RowsModel[SourceReport](source_columns(names), source_id, wording, theme, self)
         models: dict[str, RowsModel[Any]] = dict(
-            zip(TABS, (self.events, self.chains, self.plans, self.sources), strict=True)
+            zip(TABS, (self.events, self.chains, self.plans, self.terms, self.sources), strict=True)
         )
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -62,6 +64,7 @@ class TablesPanel(QWidget):
         layout.addWidget(self.tabs)
         self.views["events"].chosen.connect(self.event_chosen)
         self.views["chains"].chosen.connect(self.chain_chosen)
+        self.views["terms"].chosen.connect(self._choose_refuting)
         self.views["sources"].chosen.connect(self.source_chosen)
         session.explained.connect(self._fill)
 
@@ -112,7 +115,17 @@ class TablesPanel(QWidget):
         self.events.fill(explanation.events)
         self.chains.fill(explanation.chains)
         self.plans.fill(plan_rows(explanation))
+        self.terms.fill(term_rows(explanation))
         self.sources.fill(self._session.workspace.sources)
+
+    def _choose_refuting(self, row_id: str) -> None:
+        """Show the event whose row ruled out the chosen answer."""
+        row = next((t for t in term_rows(self._session.explanation) if t.id == row_id), None)
+        if row is not None and row.sources:
+            wanted = set(row.sources)
+            found = next((e for e in self._session.explanation.events if wanted.intersection(e.sources)), None)
+            if found is not None:
+                self.event_chosen.emit(found.id)
 
     def _name_tabs(self) -> None:
         for number, name in enumerate(TABS):

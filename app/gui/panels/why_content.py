@@ -50,6 +50,7 @@ class WhyContent(QWidget):
         self._arithmetic()
         self._group(context.wording.say("window.why.evidence", count=len(found.evidence)), self.evidence)
         self._missing()
+        self._group(context.wording.say("window.why.layer"), paragraph(context.telling.layer(found), self))
         self._to_do()
         self._joined()
         self._layout.addStretch(1)

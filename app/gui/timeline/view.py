@@ -249,6 +249,7 @@ class TimelineView(TimelineArea):
         self._show_range_card()
         if done:
             first, last = (None, None) if self._range is None else (moment_of(days[0]), moment_of(days[1]))
+            self._describe("" if self._range is None else self._stage.range_card(self._range).spoken)
             self.rangeSelected.emit(first, last)
 
     def select_range(self, first: datetime, last: datetime) -> None:
