@@ -12,6 +12,9 @@ from pathlib import Path
 import app
 
 EXPLAINERS = Path(app.__file__).parent / "core" / "explainers"
+WRITING = EXPLAINERS / "context.py"
+"""Holds what several explainers write discrepancies down with."""
+
 RECORD = (
     "severity", "certainty", "at", "evidence", "parts", "unexplained", "facility", "expected", "actual", "missing",
     "also", "code", "variant",
@@ -39,6 +42,10 @@ class Emission:
         return product(sorted(self.codes), sorted(self.variants))
 
 
+def _functions_of(tree: ast.Module) -> dict[str, ast.FunctionDef]:
+    return {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+
+
 @cache
 def emissions() -> tuple[Emission, ...]:
     """Every call in every explainer."""
@@ -49,7 +56,8 @@ class _Module:
     def __init__(self, path: Path) -> None:
         self._name = path.stem
         tree = ast.parse(path.read_text(encoding="utf-8"))
-        self._functions = {n.name: n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)}
+        self._functions = _functions_of(tree)
+        self._wrappers = {**_functions_of(ast.parse(WRITING.read_text(encoding="utf-8"))), **self._functions}
         self._calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
 
     def emissions(self) -> Iterator[Emission]:
@@ -61,13 +69,13 @@ class _Module:
             if name == "discrepancy":
                 yield self._emission(call, call.args[0], call.args[1], call.keywords)
             elif wrapped is not None:
-                named = [a.arg for a in self._functions[name].args.args]
+                named = [a.arg for a in self._wrappers[name].args.args]
                 code, variant = (call.args[named.index(n)] for n in ("code", "variant"))
                 yield self._emission(call, code, variant, [*wrapped.keywords, *call.keywords])
 
     def _wrapped(self, name: str) -> ast.Call | None:
         """The call of ``discrepancy`` that a function passes its own code and variant on to."""
-        function = self._functions.get(name)
+        function = self._wrappers.get(name)
         for node in ast.walk(function) if function else ():
             named = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "discrepancy"
             if named and isinstance(node.args[0], ast.Name):  # type: ignore[attr-defined]

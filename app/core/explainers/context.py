@@ -27,7 +27,7 @@ from app.core.ledger import Books
 from app.core.loan_books import LoanBook, Snapshot
 from app.core.money import Fen
 from app.core.movements import Movement
-from app.core.stories import Stories
+from app.core.stories import Stories, Story
 
 LEAST_SHARE = 4
 """The head of an export may lack rows up to so many times denser than the rest; if more, they lie elsewhere."""
@@ -197,6 +197,43 @@ def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
         questions=kind.questions if severity is not Severity.INFO else (),
         deadline=kind.deadline if severity is not Severity.INFO else "",
         missing=tuple(missing),
+    )
+
+
+def of_story(  # noqa: PLR0913 - passes named fields on
+    story: Story,
+    code: str,
+    variant: str,
+    severity: Severity,
+    certainty: Certainty,
+    at: datetime | date,
+    *,
+    evidence: Iterable[Source],
+    parts: Sequence[BridgePart] = (),
+    unexplained: Fen = 0,
+    expected: Fen | None = None,
+    actual: Fen | None = None,
+    missing: Sequence[str] = (),
+    **facts: FactValue,
+) -> Discrepancy:
+    """Write down a discrepancy of one period, with what is always told of it: loan, period, product, due date."""
+    return discrepancy(
+        code,
+        variant,
+        severity,
+        certainty,
+        at,
+        evidence=evidence,
+        parts=parts,
+        unexplained=unexplained,
+        facility=story.book.contract,
+        period=story.period,
+        expected=expected,
+        actual=actual,
+        missing=missing,
+        product=story.book.product,
+        due=story.due,
+        **facts,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from app.core.discrepancies import Certainty, Discrepancy, Severity, distinct
 from app.core.events import Outcome, PeriodState, Product, Source, Trigger, WalletKind
-from app.core.explainers.context import Context, discrepancy, given
+from app.core.explainers.context import Context, discrepancy, given, of_story
 from app.core.explainers.penalties import Overdue, explain_penalty
 from app.core.linking import Claim
 from app.core.loan_books import LoanBook
@@ -47,7 +47,8 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
     penalty = explain_penalty(charged, list(_overdue(story, behind)), context.accrual(story.book, page))
     graced = not charged and days <= story.book.grace_days
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
-    yield discrepancy(
+    yield of_story(
+        story,
         "DEBIT-LATE",
         "charged" if charged else "in-grace" if graced else "no-charge",
         severity,
@@ -56,12 +57,8 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
         evidence=_rows(story, behind),
         parts=penalty.parts,
         unexplained=penalty.rest,
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected - story.waived,
         actual=story.expected - story.waived + charged,
-        product=story.book.product,
-        due=story.due,
         paid_on=last.made_on,
         days=days,
         tries=len(story.tries),
@@ -91,19 +88,16 @@ def early(story: Story) -> Iterator[Discrepancy]:
     lead = (story.due - paid.made_on).days
     if lead <= DAY_BEFORE.get(story.book.product, 0):
         return
-    yield discrepancy(
+    yield of_story(
+        story,
         "DEBIT-EARLY",
         "whole",
         Severity.INFO,
         Certainty.PROVED,
         _moment(paid),
         evidence=_rows(story, [paid]),
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected,
         actual=story.expected,
-        product=story.book.product,
-        due=story.due,
         paid_on=paid.made_on,
         days=lead,
         amount=story.expected,
@@ -116,19 +110,16 @@ def combined(story: Story) -> Iterator[Discrepancy]:
     accounts = {d.account for d in debits}
     if len(accounts) < 2 or any(d.on != story.due for d in debits) or story.cleared + story.waived != story.expected:
         return
-    yield discrepancy(
+    yield of_story(
+        story,
         "DEBIT-PARTIAL-COMBINED",
         "same-day",
         Severity.INFO,
         Certainty.PROVED,
         debits[0].at,
         evidence=_rows(story, story.paid),
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected,
         actual=story.expected,
-        product=story.book.product,
-        due=story.due,
         amount=story.expected,
         accounts=tuple(sorted(accounts)),
     )
@@ -142,7 +133,8 @@ def missed(context: Context, story: Story) -> Iterator[Discrepancy]:
     page, row = pages[-1]
     if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not _would_show(context, story):
         return
-    yield discrepancy(
+    yield of_story(
+        story,
         "DEBIT-MISSED",
         "not-debited",
         Severity.SERIOUS,
@@ -150,12 +142,8 @@ def missed(context: Context, story: Story) -> Iterator[Discrepancy]:
         story.due,
         evidence=(*row.sources, *story.row.sources, *(s for t in story.tries for s in t.sources)),
         parts=[given("not-debited", -story.expected, story.row.sources)],
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected,
         actual=0,
-        product=story.book.product,
-        due=story.due,
         amount=story.expected,
         shown_on=page.as_of,
         days=(context.as_of - story.due).days,
@@ -191,7 +179,8 @@ def _twice(story: Story, claim: Claim, others: Sequence[Movement]) -> Discrepanc
     parts = [given("second-debit", claim.amount, debit.wallet_sources or debit.bank_sources)]
     if back:
         parts.append(given("refund", -back, (s for m in pair for r in m.returns for s in r.sources)))
-    return discrepancy(
+    return of_story(
+        story,
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
         "returned" if back >= claim.amount else "partly-returned" if back else "kept",
         Severity.WARNING if back >= claim.amount else Severity.SERIOUS,
@@ -199,12 +188,8 @@ def _twice(story: Story, claim: Claim, others: Sequence[Movement]) -> Discrepanc
         pair[-1].at,
         evidence=(*(s for m in pair for s in m.sources), *story.row.sources),
         parts=parts,
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected,
         actual=story.expected + claim.amount - back,
-        product=story.book.product,
-        due=story.due,
         amount=claim.amount,
         first_at=pair[0].at,
         second_at=pair[-1].at,
@@ -258,19 +243,16 @@ def _usual_of_person(book: LoanBook, used: Counter[str], everywhere: Counter[str
 
 
 def _from_elsewhere(story: Story, debit: Movement, usual: str, times: int) -> Discrepancy:
-    return discrepancy(
+    return of_story(
+        story,
         "DEBIT-WRONG-SOURCE",
         "other-account",
         Severity.WARNING,
         Certainty.PROVED,
         debit.at,
         evidence=_rows(story, story.paid),
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected,
         actual=story.expected,
-        product=story.book.product,
-        due=story.due,
         paid_on=debit.on,
         amount=debit.amount,
         account=debit.account,

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from app.core.discrepancies import Certainty, Discrepancy, Severity, distinct
 from app.core.events import Outcome, PeriodState, Source, Trigger, WalletKind
-from app.core.explainers.context import Context, discrepancy, given
+from app.core.explainers.context import Context, discrepancy, given, of_story
 from app.core.explainers.penalties import Overdue, explain_penalty
 from app.core.linking import Claim
 from app.core.stories import PaidPart, RepaymentKind, Story
@@ -46,7 +46,8 @@ def lagged(context: Context, story: Story) -> Iterator[Discrepancy]:
     penalty = explain_penalty(charged, overdue, accrual)
     at_midnight = charged and lag == 1 and _at_midnight(story, paid)
     severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
-    yield discrepancy(
+    yield of_story(
+        story,
         "DEBIT-CUTOFF-MIDNIGHT" if at_midnight else "POST-LAG",
         "charged" if charged else "no-charge",
         severity,
@@ -55,12 +56,8 @@ def lagged(context: Context, story: Story) -> Iterator[Discrepancy]:
         evidence=_rows(story, behind),
         parts=penalty.parts,
         unexplained=penalty.rest,
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected,
         actual=story.expected + charged,
-        product=story.book.product,
-        due=story.due,
         paid_at=paid.link.debit.at if paid.link else paid.repayment.at,
         counted_on=paid.part.counted_on,
         days=lag,
@@ -86,7 +83,8 @@ def unposted(story: Story) -> Iterator[Discrepancy]:
     if not later or later[-1][1].state not in (PeriodState.OPEN, PeriodState.OVERDUE):
         return
     page, row = later[-1]
-    yield discrepancy(
+    yield of_story(
+        story,
         "POST-MISSING",
         "overdue" if row.state is PeriodState.OVERDUE else "open",
         Severity.SERIOUS,
@@ -94,12 +92,8 @@ def unposted(story: Story) -> Iterator[Discrepancy]:
         claim.debit.at,
         evidence=(*claim.debit.sources, *row.sources, *story.row.sources),
         parts=[given("debited-not-posted", -claim.amount, claim.debit.sources)],
-        facility=story.book.contract,
-        period=story.period,
         expected=claim.amount,
         actual=0,
-        product=story.book.product,
-        due=story.due,
         paid_at=claim.debit.at,
         amount=claim.amount,
         shown_on=page.as_of,
@@ -118,19 +112,16 @@ def settled_too_soon(story: Story) -> Iterator[Discrepancy]:
         return
     debit = claim.debit if claim else pending[0].link.debit if pending[0].link else None
     sources = (s for p in pending for s in p.sources)
-    yield discrepancy(
+    yield of_story(
+        story,
         "STATUS-SETTLED-PREMATURE",
         "pending" if pending else "not-recorded",
         Severity.SERIOUS,
         Certainty.PATTERN,
         debit.at if debit else pending[0].repayment.at,
         evidence=(*sources, *row.sources, *(debit.sources if debit else ())),
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected,
         actual=story.expected,
-        product=story.book.product,
-        due=story.due,
         paid_on=min(made),
         amount=story.expected,
         shown_on=row.as_of or min(made),
@@ -158,19 +149,16 @@ def stale(story: Story) -> Iterator[Discrepancy]:
     if not pages:
         return
     page, row = pages[0]
-    yield discrepancy(
+    yield of_story(
+        story,
         "STATUS-STALE",
         "overdue" if row.state is PeriodState.OVERDUE else "open",
         Severity.WARNING,
         Certainty.PROVED,
         page.as_of,
         evidence=(*row.sources, *(s for p in story.paid for s in p.sources)),
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected,
         actual=story.expected,
-        product=story.book.product,
-        due=story.due,
         paid_on=max(p.made_on for p in story.paid),
         counted_on=counted,
         shown_on=page.as_of,
@@ -184,7 +172,8 @@ def waived(story: Story) -> Iterator[Discrepancy]:
         return
     sources = distinct(s for w in story.waivers for s in w.sources)
     paid = story.paid[0] if story.paid else None
-    yield discrepancy(
+    yield of_story(
+        story,
         "AMOUNT-WAIVED",
         "interest",
         Severity.INFO,
@@ -192,12 +181,8 @@ def waived(story: Story) -> Iterator[Discrepancy]:
         _moment(paid) if paid else story.waivers[0].on,
         evidence=(*sources, *_rows(story, story.paid)),
         parts=[given("waiver", -story.waived, sources)],
-        facility=story.book.contract,
-        period=story.period,
         expected=story.expected,
         actual=story.expected - story.waived,
-        product=story.book.product,
-        due=story.due,
         amount=story.expected,
         waived=story.waived,
     )
