@@ -7,13 +7,17 @@ import sys
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit status; ``arguments`` are those of the process by default."""
-    from app.cli import opens_window, run
+    from app.cli import opens_window, run, tell_missing_library
 
     given = sys.argv[1:] if arguments is None else arguments
     if not opens_window(given):
         return run(given)
-    from app.gui.application import run as show_window
-
+    try:
+        from app.gui.application import run as show_window
+    except ImportError as error:
+        if ".so" not in str(error):
+            raise
+        return tell_missing_library(str(error))
     return show_window(given)
 
 

@@ -38,6 +38,13 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def tell_missing_library(reason: str) -> int:
+    """Say in both languages which library the system lacks for a window; ``reason`` is the loader's. Returns 1."""
+    for language in Language:
+        print(Phrasebook(language).say("packaging.library-missing", library=reason.partition(":")[0]), file=sys.stderr)
+    return 1
+
+
 def run(arguments: Sequence[str]) -> int:
     """Answer on the command line. Returns 0 explained, 1 nothing readable or nothing written, 2 wrong usage."""
     book = Phrasebook(_language(arguments))

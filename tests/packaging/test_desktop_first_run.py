@@ -8,10 +8,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from app.__main__ import main
+from app.texts import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 VISIT = """
@@ -118,3 +122,21 @@ def test_without_a_chinese_font_it_says_what_to_install_in_letters_that_can_be_r
     fonts.write_text("<?xml version='1.0'?><fontconfig><dir>/nowhere</dir></fontconfig>", encoding="utf-8")
     told = visit(tmp_path, FONTCONFIG_FILE=str(fonts), LANG="zh_CN.UTF-8")
     assert "install fonts-noto-cjk" in str(told["font-note"])
+
+
+def test_a_missing_system_library_is_named_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Bare(MetaPathFinder):
+        """A system without the library that Qt draws with."""
+
+        def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+            if fullname == "app.gui.application":
+                raise ImportError("libEGL.so.1: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.delitem(sys.modules, "app.gui.application", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Bare(), *sys.meta_path])
+    assert main([]) == 1
+    said = capsys.readouterr().err
+    assert said.count("libEGL.so.1") == said.count("apt-get install libegl1") == len(Language)
