@@ -23,6 +23,8 @@ def said() -> tuple[frozenset[str], re.Pattern[str]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 plain.add(node.value)
+                if re.fullmatch(r"\w+\.[\w.-]*\{\}[\w.-]*", node.value):  # filled by str.format
+                    woven.add(re.escape(node.value).replace(r"\{\}", ".+"))
             elif isinstance(node, ast.JoinedStr) and re.match(r"\w+\\\.", pattern := "".join(pieces(node))):
                 woven.add(pattern)
     return frozenset(plain), re.compile("|".join(sorted(woven)))
