@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from app.gui.furnishing import Furniture
 
 
+_SHARE_OF_SCREEN = 0.94
+"""How much of a small screen the window takes at first, so that its frame has room as well."""
+
+
 class MainWindow(QMainWindow):
     """One case in one window. `furnish` brings what needs more than a blink: the case, its views and its dialogs."""
 
@@ -112,7 +116,7 @@ class MainWindow(QMainWindow):
         self.actions_.fill(self.menuBar())
         self._build_toolbar()
         self.setMinimumSize(QSize(640, 480))
-        self.resize(1440, 900)
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
         self.setWindowTitle(f"{self.wording.say('window.name')}[*]")
 
     def _build_toolbar(self) -> None:

@@ -33,13 +33,12 @@ class Selection(QObject):
         session.explained.connect(self._refresh)
 
     def choose_discrepancy(self, found_id: str) -> None:
-        """Select a discrepancy, and with it its first event; an empty id selects nothing."""
+        """Select a discrepancy, and with it the event nearest to its moment; an empty id selects nothing."""
         found = next((d for d in self._session.explanation.discrepancies if d.id == found_id), None)
         if found is self.discrepancy:
             return
         self.discrepancy = found
-        event = self._event(found.events[0]) if found and found.events else None
-        self._follow(event)
+        self._follow(self._nearest(found) if found else None)
 
     def choose_event(self, event_id: str) -> None:
         """Select an event; where it belongs to a discrepancy, that one too."""
@@ -78,6 +77,10 @@ class Selection(QObject):
         self.discrepancy = known.get(self.discrepancy.id) if self.discrepancy else None
         self.current = self._event(self.current.id) if self.current else None
         self._follow(self.current)
+
+    def _nearest(self, found: Discrepancy) -> Event | None:
+        known = [event for event_id in found.events if (event := self._event(event_id)) is not None]
+        return min(known, key=lambda event: abs(event.at - found.at), default=None)
 
     def _event(self, event_id: str) -> Event | None:
         return next((e for e in self._session.explanation.events if e.id == event_id), None)

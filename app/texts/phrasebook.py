@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.assets import resource
-from app.core.money import grouped
 
 if TYPE_CHECKING:
     from app.core.discrepancies import FactValue
@@ -70,6 +69,8 @@ class Phrasebook:
         return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], m[2] or ""), self._messages[message])
 
     def _written(self, value: FactValue, kind: str) -> str:
+        from app.core.money import grouped  # not before an amount is said: the first page has none
+
         match kind, value:
             case ("money", int()):
                 return grouped(value)

@@ -43,7 +43,7 @@ def penalty(balance: int) -> Term:
 def test_the_title_says_the_day_what_happened_and_what_it_cost() -> None:
     late = made("DEBIT-LATE", "charged", LATE)
     assert ZH.title(late) == "6 月 15 日的还款晚了 2 天，多收 1.08 元"
-    assert EN.title(late) == "Due 15 June: paid 2 days late, 1.08 charged"
+    assert EN.title(late) == "15 June: 2 days late, 1.08 charged"
 
 
 def test_the_answer_says_first_that_the_money_arrived() -> None:

@@ -80,7 +80,9 @@ class WhyPanel(QWidget):
         return self.area.widget()
 
     def explain(self, found: Discrepancy | None) -> None:
-        """Show a discrepancy, or nothing."""
+        """Show a discrepancy, or nothing; what is shown already stays as it is, scrolled as it was."""
+        if found is not None and found is self._found:
+            return
         self._found = found
         self._rebuild()
         self.area.verticalScrollBar().setValue(0)
