@@ -8,7 +8,6 @@ from typing import NamedTuple, TypeAlias
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from app.gui.icons import tinted
 from app.gui.theme import Theme
 from app.gui.wording import Wording
 from app.timeline.inks import Ink
@@ -104,8 +103,6 @@ class Actions:
             action.setObjectName(spec.id)
             action.setCheckable(spec.checkable)
             action.setSeparator(spec.id.startswith("separator"))
-            if spec.key is not None:
-                action.setShortcut(QKeySequence(spec.key))
             if spec.group:
                 groups.setdefault(spec.group, QActionGroup(owner)).addAction(action)
             self._by_id[spec.id] = action
@@ -132,6 +129,12 @@ class Actions:
         if missing:
             raise KeyError(f"actions without a handler: {sorted(missing)}")
 
+    def arm(self) -> None:
+        """Give every action its key, told by `retranslate`; the first page is up before, as keys load all of ``Qt``."""
+        for spec in ACTIONS:
+            if spec.key is not None:
+                self._by_id[spec.id].setShortcut(QKeySequence(spec.key))
+
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         for spec in ACTIONS:
@@ -154,6 +157,8 @@ class Actions:
     def _tint(self) -> None:
         if not self._untinted:
             return
+        from app.gui.icons import tinted
+
         self._untinted = False
         colours = self._theme.colours
         for spec in ACTIONS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from app.core.severity import Severity
@@ -28,7 +28,7 @@ def wants_contrast() -> bool:
     accessibility = getattr(hints, "accessibility", None)
     if accessibility is None:
         return False
-    return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+    return bool(accessibility().contrastPreference() == QtCore.Qt.ContrastPreference.HighContrast)
 
 
 def scheme_of(palette: QPalette, contrast: bool | None = None) -> Scheme:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui import early
 from app.gui.actions import Actions
 from app.gui.dropping import dropped
-from app.gui.icons import program_icon
 from app.gui.panels.start_page import StartPage
 from app.gui.settings import Look, Settings
 from app.gui.theme import Theme
@@ -65,8 +65,12 @@ class MainWindow(QMainWindow):
         """Everything behind the first page; brought when it is first asked for."""
         if self._furniture is None:
             from app.gui.furnishing import Furniture
+            from app.gui.icons import program_icon
 
             self.wording.complete()
+            self.theme.settle()
+            self.actions_.arm()
+            self.retranslate()
             self._furniture = Furniture(self)
             self._furniture.settle()
             self.start.check_fonts()
@@ -124,12 +128,12 @@ class MainWindow(QMainWindow):
         bar.setObjectName("toolBar")
         bar.setMovable(False)
         bar.setFloatable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setProperty("toolButtonStyle", early.TOOL_BUTTON_TEXT_ONLY)
+        bar.setProperty("contextMenuPolicy", early.PREVENT_CONTEXT_MENU)
         for name in ("add-files", "export-excel", "undo", "redo"):
             bar.addAction(self.actions_[name])
             button = bar.widgetForAction(self.actions_[name])
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setProperty("focusPolicy", early.TAB_FOCUS)
             button.setProperty("primary", name == "add-files")
             self.actions_[name].setEnabled(name == "add-files")
         room = QWidget(bar)
@@ -142,7 +146,7 @@ class MainWindow(QMainWindow):
         self.search_action = bar.addWidget(self.search)
         self.search_action.setVisible(False)
         self.other_language.setProperty("quiet", True)
-        self.other_language.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.other_language.setProperty("focusPolicy", early.TAB_FOCUS)
         self.other_language.clicked.connect(self._switch_language)
         bar.addWidget(self.other_language)
         self.addToolBar(bar)

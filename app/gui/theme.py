@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.assets import resource
-from app.gui.colours import Colours, palette_for, wants_contrast
+from app.gui.colours import Colours, palette_for, scheme_of, wants_contrast
 from app.gui.settings import Look
 from app.timeline.inks import Ink, Scheme
 
@@ -34,9 +35,13 @@ class Theme(QObject):
         self._application = application
         self.look = look
         self.colours = Colours(Scheme.LIGHT)
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(self._follow)
-        self.apply()
+        self._colour(scheme_of(application.palette(), False) if look is Look.SYSTEM else self._chosen(contrast=False))
+
+    def settle(self) -> None:
+        """Ask the system itself: the first page took it from the palette, which is quicker."""
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+        if self._scheme() is not self.colours.scheme:
+            self.apply()
 
     def choose(self, look: Look) -> None:
         """Take other colours."""
@@ -45,7 +50,9 @@ class Theme(QObject):
 
     def apply(self) -> None:
         """Colour the application anew."""
-        scheme = self._scheme()
+        self._colour(self._scheme())
+
+    def _colour(self, scheme: Scheme) -> None:
         self.colours = Colours(scheme)
         self._application.setPalette(palette_for(scheme))
         self._application.setStyleSheet(style_sheet(self.colours))
@@ -56,10 +63,14 @@ class Theme(QObject):
             self.apply()
 
     def _scheme(self) -> Scheme:
-        dark = self.look is Look.DARK
         if self.look is Look.SYSTEM:
-            dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        if wants_contrast():
+            dark = QGuiApplication.styleHints().colorScheme() == QtCore.Qt.ColorScheme.Dark
+            return self._chosen(contrast=wants_contrast(), dark=dark)
+        return self._chosen(contrast=wants_contrast())
+
+    def _chosen(self, *, contrast: bool, dark: bool = False) -> Scheme:
+        dark = dark or self.look is Look.DARK
+        if contrast:
             return Scheme.CONTRAST_DARK if dark else Scheme.CONTRAST_LIGHT
         return Scheme.DARK if dark else Scheme.LIGHT
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QWidget,
 )
+
+from app.gui import early
 
 _NARROWEST = 40
 
@@ -46,7 +49,7 @@ class Wrapped(QLabel):
     def __init__(self, text: str, parent: QWidget) -> None:
         super().__init__(text, parent)
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("textFormat", early.PLAIN_TEXT)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -64,7 +67,7 @@ class Wrapped(QLabel):
 def paragraph(text: str, parent: QWidget, *, secondary: bool = False, factor: float = 1.0) -> Wrapped:
     """A text that wraps and can be selected and copied."""
     label = Wrapped(text, parent)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setProperty("textInteractionFlags", early.TEXT_SELECTABLE_BY_MOUSE)
     if secondary:
         label.setProperty("secondary", True)
     if factor != 1.0:
@@ -83,7 +86,7 @@ def link_button(text: str, parent: QWidget) -> QPushButton:
     """A button that looks like a link."""
     button = QPushButton(text, parent)
     button.setProperty("link", True)
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
     return button
 
 

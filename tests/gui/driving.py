@@ -31,6 +31,7 @@ class Driver:
 
         def act() -> None:
             window = the_window()
+            window.resize(1440, 900)  # the screen of a test may be smaller
             window.furnish()
             try:
                 scene(window)

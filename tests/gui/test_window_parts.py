@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.assets import resource
 from app.core.explanation import Event, EventKind
+from app.gui import early
 from app.gui.actions import ACTIONS, plain
 from app.gui.dialogs.help_window import PAGES
 from app.gui.dialogs.mapping_dialog import samples_of
@@ -147,3 +148,13 @@ def test_equal_cells_keep_their_order_when_sorted(qapp: QApplication) -> None:
     model.sort(0)
     assert [model.row_at(p).id for p in range(10)] == [str(n) for n in range(0, 30, 3)]
     assert model.index(0, 0).data(COPY_ROLE) == "=0"
+
+
+def test_numbers_used_before_qt_is_loaded_are_those_of_its_names() -> None:
+    assert Qt.TextFormat.PlainText.value == early.PLAIN_TEXT
+    assert Qt.TextInteractionFlag.TextSelectableByMouse.value == early.TEXT_SELECTABLE_BY_MOUSE
+    assert Qt.AlignmentFlag.AlignCenter.value == early.ALIGN_CENTER
+    assert Qt.FocusPolicy.NoFocus.value == early.NO_FOCUS
+    assert Qt.FocusPolicy.TabFocus.value == early.TAB_FOCUS
+    assert Qt.ToolButtonStyle.ToolButtonTextOnly.value == early.TOOL_BUTTON_TEXT_ONLY
+    assert Qt.ContextMenuPolicy.PreventContextMenu.value == early.PREVENT_CONTEXT_MENU

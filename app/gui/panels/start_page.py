@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.gui import early
 from app.gui.actions import Actions, plain
 from app.gui.settings import Settings
 from app.gui.theme import EDGE, GAP, GROUP, Sizes
-from app.gui.widgets import cleared, font_scaled, heading, link_button, make_primary, paragraph
+from app.gui.widgets import cleared, font_scaled, heading, link_button, paragraph
 from app.gui.wording import Wording, can_write_chinese
 
 _WIDTH = 640
@@ -122,7 +123,7 @@ class StartPage(QWidget):
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setProperty("focusPolicy", early.NO_FOCUS)
         holder = QWidget(area)
         holder.setObjectName("startPage")
         row = QHBoxLayout(holder)
@@ -157,8 +158,8 @@ class StartPage(QWidget):
         self.drop_hint.setProperty("secondary", True)
         self.drop_hint.setWordWrap(True)
         for label in (self.drop_icon, self.drop_text, self.drop_hint):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        make_primary(self.add_button)
+            label.setProperty("alignment", early.ALIGN_CENTER)
+        self.add_button.setProperty("primary", True)
         self.add_button.clicked.connect(self._actions["add-files"].trigger)
         self.sample_button.clicked.connect(self._actions["sample"].trigger)
         inside = QVBoxLayout(self.drop)
@@ -180,6 +181,6 @@ class StartPage(QWidget):
 def _number(number: int, parent: QWidget) -> QLabel:
     label = QLabel(str(number), parent)
     label.setProperty("stepNumber", True)
-    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setProperty("alignment", early.ALIGN_CENTER)
     label.setFixedSize(24, 24)
     return label
