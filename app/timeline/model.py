@@ -117,6 +117,7 @@ class Timeline:
         """The first and the last day number of anything that is drawn; else a week around the case's day."""
         ends = [self.days.min(initial=np.inf), self.days.max(initial=-np.inf)]
         ends += [edge for band in self.bands for edge in (band.first, band.last)]
+        ends += [day_number(found.at) for found in self.explanation.discrepancies]
         if len(self.balance.days):
             ends += [float(self.balance.days[0]), self.balance.until]
         finite = [float(end) for end in ends if np.isfinite(end)]
