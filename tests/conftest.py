@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+_LINES_OUT = {f"socket.{call}" for call in ("connect", "bind", "sendto", "sendmsg", "getaddrinfo", "gethostbyname")}
+
+
+def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse every way to another computer; a socket file on this one (the display's) is none."""
+    if event in _LINES_OUT and getattr(arguments[0], "family", None) != getattr(socket, "AF_UNIX", -1):
+        raise RuntimeError(f"a test reached for the network: {event} {arguments[1:]}")
+
+
+sys.addaudithook(_refuse_network)  # it cannot be taken off again: it holds for the whole run

@@ -26,14 +26,21 @@ _FAILURES = (RuntimeError, OSError, ValueError, EOFError, NotImplementedError, z
 class Archive:
     """One zip. Nothing of it is ever written to disk, so a member's path can do no harm."""
 
-    def __init__(self, source: str | bytes, passwords: Iterable[str], limits: Limits, watch: Watch = IDLE) -> None:
-        """Open a zip by its path or bytes. Raises Refused("damaged-zip")."""
+    def __init__(
+        self,
+        source: str | bytes,
+        passwords: Iterable[str],
+        limits: Limits,
+        watch: Watch = IDLE,
+        within: Archive | None = None,
+    ) -> None:
+        """Open a zip by its path or bytes; what it unpacks to counts for ``within`` too. Raises Refused."""
         import pyzipper
 
         self._passwords = tuple(passwords)
         self._limits = limits
         self._watch = watch
-        self._unpacked = 0
+        self._unpacked: list[int] = within._unpacked if within else []
         self._failures = (*_FAILURES, pyzipper.BadZipFile)
         try:
             self._zip = pyzipper.AESZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
@@ -100,10 +107,10 @@ class Archive:
 
     def _refuse_bomb(self, member: pyzipper.ZipInfo) -> None:
         limits = self._limits
-        self._unpacked += member.file_size
+        self._unpacked.append(member.file_size)
         if member.file_size > limits.file_bytes:
             raise too_much("file-too-large", limits, "file_bytes")
-        if self._unpacked > limits.archive_bytes:
+        if sum(self._unpacked) > limits.archive_bytes:
             raise too_much("zip-too-large", limits, "archive_bytes")
         if member.file_size > _BLOCK and member.file_size > limits.archive_ratio * max(member.compress_size, 1):
             raise too_much("zip-bomb", limits, "archive_ratio")

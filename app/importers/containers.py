@@ -83,7 +83,7 @@ class Finder:
         seen: set[str] = set()
         for path in (found for given in paths for found in self._walk(Path(given))):
             self._watch.check()
-            place = os.path.realpath(path)
+            place = _real(path)
             if place not in seen:
                 seen.add(place)
                 self._file(path)
@@ -96,7 +96,7 @@ class Finder:
     # --- folders ------------------------------------------------------------------------------------------------
 
     def _walk(self, path: Path) -> Iterator[Path]:
-        if not path.is_dir():
+        if not _is_folder(path):
             yield path
             return
         visited: set[str] = set()
@@ -136,7 +136,7 @@ class Finder:
                 self._add(Item(name, place, size, partial(_bytes_of, path)))
         except Refused as why:
             self._refuse(name, place, why)
-        except OSError as error:
+        except (OSError, ValueError) as error:  # a name that no disk can hold is no value
             self._refuse(name, place, _not_opened(error))
 
     def _held(self, kept: Held) -> None:
@@ -155,10 +155,12 @@ class Finder:
 
     # --- zips ---------------------------------------------------------------------------------------------------
 
-    def _archive(self, name: str, path: str, source: str | bytes, depth: int) -> bool:
+    def _archive(
+        self, name: str, path: str, source: str | bytes, depth: int, within: Archive | None = None
+    ) -> bool:
         """List the members of a zip, or say why not; False if it is a workbook and so no container."""
         try:
-            archive = Archive(source, self._passwords, self._limits, self._watch)
+            archive = Archive(source, self._passwords, self._limits, self._watch, within)
             if archive.is_office:
                 return False
             if depth > self._limits.archive_depth:
@@ -187,7 +189,7 @@ class Finder:
             password = archive.unlock(member)
             load = partial(archive.load, member, password)
             is_zip = archive.begins(member, password, 4) in HEADS
-            if is_zip and self._archive(names[-1], place, load(), depth + 1):
+            if is_zip and self._archive(names[-1], place, load(), depth + 1, archive):
                 return
             self._add(Item(names[-1], place, member.file_size, load, ("zip-path-climbs",) if climbs_out(full) else ()))
         except Refused as why:
@@ -204,9 +206,23 @@ def _bytes_of(path: Path) -> bytes:
         raise _not_opened(error) from error
 
 
-def _not_opened(error: OSError) -> Refused:
-    code = "not-found" if isinstance(error, FileNotFoundError) else "cannot-open"
-    return Refused(code, reason=error.strerror or "")
+def _real(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # no disk can hold such a name; opening it says so
+        return str(path)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # too long a name; looking at it as a file says so
+        return False
+
+
+def _not_opened(error: OSError | ValueError) -> Refused:
+    code = "not-found" if isinstance(error, FileNotFoundError | ValueError) else "cannot-open"
+    return Refused(code, reason=getattr(error, "strerror", None) or "")
 
 
 def _digest(source: str | bytes) -> str:

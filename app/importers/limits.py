@@ -14,8 +14,9 @@ class Limits:
     """Upper bounds of what is read; every one can be raised by an argument or by ``TALLYLINE_MAX_<NAME>``.
 
     ``file_bytes`` is the size of one file or zip member, ``archive_bytes`` what all members of one zip may unpack to
-    together, ``archive_ratio`` unpacked over packed bytes of a member (only asked of members over a megabyte),
-    ``archive_depth`` how deep zips may lie in zips (1 = no zip in a zip), ``cells`` the rectangle a sheet spans.
+    together, with those of the zips in it, ``archive_ratio`` unpacked over packed bytes of a member (only asked of
+    members over a megabyte), ``archive_depth`` how deep zips may lie in zips (1 = no zip in a zip), ``cells`` the
+    rectangle a sheet spans, where most of it is empty.
     """
 
     file_bytes: int = 1024 * MEGABYTE

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from html import unescape
 
+from app.importers.limits import Limits
+from app.importers.trouble import too_much
 from app.importers.watch import IDLE, Watch
 
 _HEAD = re.compile(
-    r"\s*(<\?xml\b[^>]*\?>\s*)?(<!--.*?-->\s*)*(<!doctype html|<html|<table|<head|<body|<\?mso|<workbook)", re.I | re.S
+    r"\s*(<\?xml\b[^>]*\?>\s*)?(<!--(?:(?!-->).)*-->\s*)*(<!doctype html|<html|<table|<head|<body|<\?mso|<workbook)",
+    re.I | re.S,
 )
-_BLOCK = 1 << 16
+_TAG = re.compile(
+    r"<(?:(?P<comment>!--)|(?P<plain>!\[CDATA\[)|(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<>]*)>|[!?][^<>]*>)"
+)
+_INDEX = re.compile(r"\bss:index\s*=\s*[\"']?(\d{1,7})\b", re.I)
+_ASIDE = {name: re.compile(f"</{name}", re.I) for name in ("script", "style", "title")}  # their text is not the page's
+_ROWS, _CELLS = {"tr", "row"}, {"td", "th", "cell"}
+_FARTHEST_ROW, _FARTHEST_CELL = 1 << 20, 1 << 14  # as far as a sheet reaches
 
 
 def is_markup(text: str) -> bool:
@@ -18,48 +27,82 @@ def is_markup(text: str) -> bool:
     return bool(_HEAD.match(text[:4096]))
 
 
-def rows(text: str, watch: Watch = IDLE) -> list[list[str]]:
-    """The cells of all table rows in order; the row number counts rows of the markup from 1."""
-    parser = _Rows()
-    for at in range(0, len(text), _BLOCK):
-        parser.feed(text[at : at + _BLOCK])
+def rows(text: str, watch: Watch = IDLE, limits: Limits | None = None) -> list[list[str]]:
+    """The cells of all table rows in order; the row number counts rows of the markup from 1. Raises Refused.
+
+    Entities other than characters are text. Every character is looked at once, whatever is left open.
+    """
+    page = _Page(limits or Limits())
+    at = 0
+    while found := _TAG.search(text, at):
         watch.check()
-    parser.close()
-    return parser.rows
+        page.text(text[at : found.start()])
+        at = found.end()
+        name = (found["name"] or "").lower()
+        if found["comment"] or found["plain"]:
+            closed = text.find("-->" if found["comment"] else "]]>", at)
+            page.text("" if found["comment"] else text[at : closed if closed >= 0 else None], escaped=False)
+            at = closed + 3 if closed >= 0 else len(text)
+        elif name in _ASIDE and not found["end"]:
+            closing = _ASIDE[name].search(text, at)
+            at = closing.start() if closing else len(text)
+        elif name:
+            page.tag(name, found["rest"], is_end=bool(found["end"]))
+    page.text(text[at:])
+    return page.done()
 
 
-class _Rows(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.rows: list[list[str]] = []
-        self._in_cell = False
+class _Page:
+    """The rows of a page as its tags go by."""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = dict(attrs)
-        match tag:
-            case "tr" | "row":
-                self._fill(self.rows, known.get("ss:index"), list)
-                self.rows.append([])
-                self._in_cell = False
-            case "td" | "th" | "cell":
-                if not self.rows:
-                    self.rows.append([])
-                self._fill(self.rows[-1], known.get("ss:index"), str)
-                self.rows[-1].append("")
-                self._in_cell = True
-            case "br" if self._in_cell:
-                self.rows[-1][-1] += "\n"
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._rows: list[list[str]] = []
+        self._cell: list[str] | None = None
+        self._count = 0
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("td", "th", "cell", "tr", "row"):
-            self._in_cell = False
+    def tag(self, name: str, rest: str, *, is_end: bool) -> None:
+        """Take a tag: ``rest`` holds its attributes."""
+        if name in _ROWS | _CELLS:
+            self._end_cell()
+            if not is_end:
+                self._begin(name, rest)
+            if rest.endswith("/"):
+                self._end_cell()
+        elif name == "br" and self._cell is not None:
+            self._cell.append("\n")
 
-    def handle_data(self, data: str) -> None:
-        if self._in_cell:
-            self.rows[-1][-1] += data.strip("\r\n")
+    def text(self, text: str, *, escaped: bool = True) -> None:
+        """Take what stands between two tags."""
+        if self._cell is not None and text:
+            self._cell.append((unescape(text) if escaped else text).strip("\r\n"))
 
-    @staticmethod
-    def _fill(cells: list, index: str | None, empty: type) -> None:  # type: ignore[type-arg]
+    def done(self) -> list[list[str]]:
+        """All rows."""
+        self._end_cell()
+        return self._rows
+
+    def _begin(self, name: str, rest: str) -> None:
+        index = int(found[1]) if (found := _INDEX.search(rest)) else 0
+        if name in _ROWS:
+            self._count_on(min(index, _FARTHEST_ROW) - len(self._rows))
+            self._rows.extend([] for _ in range(min(index, _FARTHEST_ROW) - 1 - len(self._rows)))
+            self._rows.append([])
+            return
+        if not self._rows:
+            self._rows.append([])
+        row = self._rows[-1]
+        self._count_on(min(index, _FARTHEST_CELL) - len(row))
+        row.extend("" for _ in range(min(index, _FARTHEST_CELL) - 1 - len(row)))
+        self._cell = []
+
+    def _end_cell(self) -> None:
+        if self._cell is not None:
+            self._rows[-1].append("".join(self._cell))
+            self._cell = None
+
+    def _count_on(self, more: int) -> None:
         # Excel's XML leaves out empty rows and cells and numbers the next one.
-        if index and index.isdecimal() and int(index) <= 1 << 20:
-            cells.extend(empty() for _ in range(int(index) - 1 - len(cells)))
+        self._count += max(more, 1)
+        if self._count > 4 * self._limits.cells:
+            raise too_much("sheet-too-large", self._limits, "cells")

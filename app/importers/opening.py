@@ -77,7 +77,7 @@ class Opener:
         text = encodings.decode(data, self.watch)
         opened.problems += mended(text.damage, file, digest)
         if markup.is_markup(text.body[:4096].decode("utf-8", "ignore")):
-            rows = markup.rows(text.body.decode("utf-8"), self.watch)
+            rows = markup.rows(text.body.decode("utf-8"), self.watch, self.limits)
             opened.tables.append(Table(file, "", digest, rows, self.watch))
             return
         body = DelimitedBody(text.body, self.watch, self.limits.line_bytes)

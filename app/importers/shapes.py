@@ -26,7 +26,7 @@ _ACCOUNT = re.compile(
     r"|[(（]\d{3,4}[)）]$|\*+\s?\d{3,4}$"
 )
 _CHINESE_DIGITS = {digit: str(value) for value, digit in enumerate("零一二三四五六七八九")} | {"十": "10", "点": "."}
-_LONGEST_RATE = 60  # characters; blanks may stand in many places of a rate, and a page of them takes seconds
+_LONGEST = 100  # characters of a value; blanks may stand in many places of one, and a page of them takes minutes
 _RATE = re.compile(
     r"(?:日利率|日息|利率)?\s*(?P<before>万分之|万|千分之|百分之)?\s*"
     r"(?P<number>\d*\.?\d+|[零一二三四五六七八九十点]+)\s*(?P<after>[%‰‱])?\s*(?:/\s*(?:天|日|day))?"
@@ -75,16 +75,21 @@ class Profile:
 
 def profile(cells: Sequence[str], unit: str = "") -> Profile:
     """What a column's cells look like; ``unit`` is the one that its header names."""
-    sample = [present(cell) for cell in cells]
+    sample = [present(cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…") for cell in cells]
     kept = [cell for cell in sample if cell]
     shares = {name: _share([test(cell) for cell in kept]) for name, test in _TESTS.items()}
     shares["rate"] = _share([parse_rate(cell, unit) is not None for cell in kept])
     return Profile(len(kept) / len(sample) if sample else 0.0, shares, tuple(kept))
 
 
+def _short(text: str) -> str:
+    """The plain text; nothing for one that is too long to be a value."""
+    return plain(text) if len(text) <= _LONGEST else ""
+
+
 def parse_period(text: str) -> int | None:
     """The number of a period: ``3``, ``3.0``, ``第3期``, ``第三期``, ``3/12``, ``3 of 12``; None for anything else."""
-    match = _PERIOD.fullmatch(_CHINESE_PERIOD.sub(_in_digits, plain(text)))
+    match = _PERIOD.fullmatch(_CHINESE_PERIOD.sub(_in_digits, _short(text)))
     return int(match[1]) if match and int(match[1]) > 0 else None
 
 
@@ -96,13 +101,13 @@ def _in_digits(numeral: re.Match[str]) -> str:
 
 def parse_month_day(text: str) -> int | None:
     """A day of the month: ``4``, ``4日``, ``每月4号``; None for anything else."""
-    match = _MONTH_DAY.fullmatch(plain(text))
+    match = _MONTH_DAY.fullmatch(_short(text))
     return int(match[1]) if match and 1 <= int(match[1]) <= 31 else None
 
 
 def parse_days(text: str) -> int | None:
     """A number of days: ``3``, ``3天``; None for anything else."""
-    match = _DAYS.fullmatch(plain(text)) or _WHOLE.fullmatch(plain(text))
+    match = _DAYS.fullmatch(_short(text)) or _WHOLE.fullmatch(_short(text))
     return int(re.match(r"\d+", match[0])[0]) if match else None  # type: ignore[index]  # both forms begin with digits
 
 
@@ -113,7 +118,7 @@ def parse_rate(text: str, unit: str = "") -> Decimal | None:
     rate that a consumer loan can have, the one reading that does is taken: ``0.04`` is percent, ``0.0004`` a fraction,
     and ``4`` is 万4 where ``unit`` is ``daily``: the header says that the rate is a day's, and no more.
     """
-    match = _RATE.fullmatch(plain(text)) if len(text) <= _LONGEST_RATE else None
+    match = _RATE.fullmatch(_short(text))
     number = _number(match["number"]) if match else None
     if match is None or number is None or number == 0:
         return number

@@ -87,8 +87,8 @@ def attempt(work: Work, at: int, error: int, lasting: bool) -> bool:
 
 
 def main() -> None:
-    """Try every call of every work, failing once and failing from then on, as a full disk does."""
-    for work in WORKS:
+    """Try every call of the works named (of all by default), failing once and from then on, as a full disk does."""
+    for work in (w for w in WORKS if w.__name__ in sys.argv[1:] or not sys.argv[1:]):
         for error, lasting in ((errno.EIO, False), (errno.ENOSPC, True)):
             at = 1
             while attempt(work, at, error, lasting):

@@ -13,7 +13,7 @@ TOKENS = (
     b"--5", b"+-1",
     b"0001-01-01", b"9999-12-31 23:59:59", b"2024-02-30", b"2024-13-01", b"20240230", b"1900-00-00", b"24:60:60",
     "９９９．９９".encode(), "￥".encode(), "，".encode(), "\u202e".encode(), "\ufeff".encode(), "٣".encode(),
-    "²".encode(), "①".encode(), "一百".encode(), b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x81", b"\xa0\xa0", b"\x1b[31m",
+    "²".encode(), "①".encode(), "一百".encode(), b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x81", b"\xa0\xa0", b"\x1b",
     b"<td>", b"</tr>", b"<!--", b"<![CDATA[", b"&#x110000;", b"&amp;", b"<html>", b"%PDF-1.4", b"PK\x03\x04", b"endobj",
     b"=cmd|' /C calc'!A1", b"A" * 5000, b"," * 3000, b"\n" * 3000, b'"' * 3000, b"(" * 300, b"[" * 300, b"<<" * 300,
 )  # fmt: skip

@@ -1,0 +1,37 @@
+"""Takes what is private out of a text for the log and the crash report: amounts, numbers, names, places."""
+
+from __future__ import annotations
+
+import re
+
+_HIDDEN = (
+    (re.compile(r"[\w.+*-]+@[\w-]+(?:\.[\w-]+)+"), "•@•"),
+    # A home folder names its owner; what is below it is kept up to the first part that is not the program's.
+    (re.compile(r"(?i)(?:[a-z]:)?[/\\]+(?:home|users|root)(?:[/\\]+[^/\\\s\"':,]+)?"), "~"),
+    (re.compile(r"(?<![\w.])[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}(?!\d)"), "•.••"),
+    (re.compile(r"(?<!\d)\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?(?!\d)"), "••••-••"),
+    (re.compile(r"[A-Za-z]*\d[A-Za-z\d*]*\d{3}[A-Za-z\d*]*|\d{4,}"), "•••••"),
+    (re.compile(r"[\u3400-\u9fff*·]*[\u3400-\u9fff][\u3400-\u9fff*·]*"), "••"),
+    (re.compile(r"(['\"])(?:(?!\1)[^\n])*\1"), r"\1•\1"),
+)
+"""In this order: what a later pattern would tear apart goes first."""
+
+_CODE = re.compile(r'^  File "(?P<path>[^"]*)", line (?P<line>\d+), in (?P<name>\S+)$')
+_PROGRAM = re.compile(r"(?:^|[/\\])((?:app|site-packages|lib[/\\]python[\d.]+)[/\\].*)$")
+
+
+def redacted(text: str) -> str:
+    """A text without amounts, dates, numbers of four digits and more, Chinese words, quotations, addresses and homes.
+
+    The lines of a traceback keep the program's own file, line and function, which tell where it failed.
+    """
+    return "\n".join(_line(line) for line in text.split("\n"))
+
+
+def _line(line: str) -> str:
+    if (code := _CODE.match(line)) is not None:
+        known = _PROGRAM.search(code["path"])
+        return f'  File "{known[1] if known else "…"}", line {code["line"]}, in {code["name"]}'
+    for pattern, instead in _HIDDEN:
+        line = pattern.sub(instead, line)
+    return line

@@ -1,0 +1,317 @@
+"""Files made to do harm end in a reason, soon, and leave nothing behind."""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.importers.limits import Limits
+from app.importers.reading import Reading, read_paths
+
+SOON = 5.0
+"""Seconds in which every answer is there."""
+
+
+@pytest.fixture(autouse=True)
+def soon() -> Iterator[None]:
+    """No hostile file takes long."""
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < SOON
+
+
+def codes(reading: Reading) -> set[str]:
+    return {problem.code for source in reading.sources for problem in source.problems}
+
+
+def read(folder: Path, data: bytes, name: str = "file.xls") -> Reading:
+    path = folder / name
+    path.write_bytes(data)
+    return read_paths([path])
+
+
+def packed(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+# -- zips --------------------------------------------------------------------------------------------------------------
+
+
+def test_a_flat_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    bomb = packed({f"{n}.csv": bytes(20 << 20) for n in range(3)})
+    assert len(bomb) < 100_000
+    assert codes(read(tmp_path, bomb)) == {"zip-bomb"}
+
+
+def test_a_nested_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    bomb = packed({"a.csv": b"a,b\n"})
+    for level in range(6):
+        bomb = packed({f"{level}-{n}.zip": bomb for n in range(3)})
+    assert "zip-too-deep" in codes(read(tmp_path, bomb))
+
+
+def test_what_zips_in_a_zip_unpack_to_counts_together(tmp_path: Path) -> None:
+    inner = packed({"a.csv": os.urandom(1000) * 60})
+    outer = packed({f"{n}.zip": inner for n in range(10)})
+    path = tmp_path / "a.zip"
+    path.write_bytes(outer)
+    assert "zip-too-large" in codes(read_paths([path], limits=Limits(archive_bytes=300_000)))
+
+
+def test_a_member_that_declares_ten_gigabytes_is_not_unpacked(tmp_path: Path) -> None:
+    archive = bytearray(packed({"a.csv": b"a,b\n1,2\n"}))
+    at = archive.index(b"PK\x01\x02")
+    archive[at + 24 : at + 28] = struct.pack("<I", 0xFFFFFFFE)
+    assert codes(read(tmp_path, bytes(archive))) == {"file-too-large"}
+
+
+NAMES = ("a\x01\x1b[31m.csv", "长" * 300 + ".csv", "../../../etc/cron.d/x", "C:\\x.csv", "a\n.csv")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_member_of_any_name_is_read_in_memory_and_written_nowhere(tmp_path: Path, name: str) -> None:
+    before = set(tmp_path.rglob("*"))
+    reading = read(tmp_path, packed({name: b"a,b\n1,2\n"}), "a.zip")
+    assert len(reading.sources) == 1
+    assert set(tmp_path.rglob("*")) - before == {tmp_path / "a.zip"}
+
+
+def test_a_member_without_a_name_is_read(tmp_path: Path) -> None:
+    archive = bytearray(packed({"x": b"a,b\n1,2\n"}))
+    at = archive.index(b"PK\x01\x02")
+    archive[at + 28 : at + 32] = struct.pack("<HH", 0, 1)  # the letter of the name becomes a field beside it
+    assert len(read(tmp_path, bytes(archive)).sources) == 1
+
+
+# -- paths -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "\udcff\udcfe", "a\0b", "a" * 5000])
+def test_a_path_that_no_disk_can_hold_is_a_file_that_cannot_be_opened(tmp_path: Path, name: str) -> None:
+    assert codes(read_paths([tmp_path / name])) <= {"not-found", "cannot-open"}
+    assert codes(read_paths([tmp_path / name]))
+
+
+def test_a_file_with_control_characters_in_its_name_is_read(tmp_path: Path) -> None:
+    assert len(read(tmp_path, b"a,b\n1,2\n", "a\x01\n\x1b[2J.csv").sources) == 1
+
+
+def test_links_in_a_circle_through_deep_folders_end(tmp_path: Path) -> None:
+    folder = tmp_path
+    for level in range(60):
+        folder = folder / f"d{level}"
+        folder.mkdir()
+        (folder / "up").symlink_to(tmp_path)
+        (folder / "self").symlink_to(folder)
+    (folder / "a.csv").write_text("a,b\n1,2\n")
+    assert [source.file for source in read_paths([tmp_path]).sources] == ["a.csv"]
+
+
+# -- workbooks ---------------------------------------------------------------------------------------------------------
+
+SHEET = "<worksheet><sheetData>{}</sheetData></worksheet>"
+CELL = '<row r="{row}"><c r="{ref}"><v>1</v></c></row>'
+
+
+def book(sheet: str, more: dict[str, bytes] | None = None) -> bytes:
+    """A workbook with this sheet."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"></Types>',
+        "xl/workbook.xml": f'<workbook xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" r:id="r1"/></sheets>'
+        "</workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r1"'
+        f' Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+        "xl/worksheets/sheet1.xml": sheet,
+    }
+    return packed({name: text.encode() for name, text in parts.items()} | (more or {}))
+
+
+@pytest.mark.parametrize(
+    ("row", "ref"),
+    [(1, "BDWGN1"), (2, "ZZZZZZ2"), (1048576, "XFD1048576"), (1, "A99999999"), (9, "bcd1000000"), (1, "XFD999999")],
+)
+def test_a_cell_in_the_millionth_column_or_row_does_not_fill_the_memory(tmp_path: Path, row: int, ref: str) -> None:
+    assert codes(read(tmp_path, book(SHEET.format(CELL.format(row=row, ref=ref))))) == {"sheet-too-large"}
+
+
+def test_a_row_of_a_million_cells_in_a_text_is_answered(tmp_path: Path) -> None:
+    assert len(read(tmp_path, b"a" + b"," * 1_000_000 + b"\n1\n", "a.csv").sources) == 1
+
+
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "lol">{}]>'.format(
+    "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12))
+)
+QUADRATIC = '<!DOCTYPE x [<!ENTITY a "{}">]>'.format("x" * 50_000)
+
+
+@pytest.mark.parametrize("head", [ENTITIES, QUADRATIC], ids=["billion laughs", "quadratic"])
+def test_entities_of_a_workbook_are_refused(tmp_path: Path, head: str) -> None:
+    strings = f"{head}<sst><si><t>{'&a;' * 50_000}</t></si></sst>".encode()
+    data = book(SHEET.format(CELL.format(row=1, ref="A1")), {"xl/sharedStrings.xml": strings})
+    assert codes(read(tmp_path, data)) == {"damaged-workbook"}
+
+
+@pytest.mark.parametrize("head", [ENTITIES, QUADRATIC], ids=["billion laughs", "quadratic"])
+def test_entities_of_a_page_are_text(tmp_path: Path, head: str) -> None:
+    text = "&m;" + "&a;" * 50_000
+    page = f'<?xml version="1.0"?><Workbook>{head}<Table><Row><Cell><Data>{text}</Data></Cell></Row></Table>'
+    assert len(read(tmp_path, page.encode()).sources) == 1
+
+
+def test_an_external_entity_and_a_link_open_nothing(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("TOP SECRET")
+    head = f'<!DOCTYPE x [<!ENTITY a SYSTEM "file://{tmp_path}/secret.txt">]>'
+    strings = f"{head}<sst><si><t>&a;</t></si></sst>".encode()
+    data = book(SHEET.format(CELL.format(row=1, ref="A1")), {"xl/sharedStrings.xml": strings})
+    assert "TOP SECRET" not in repr(read(tmp_path, data))
+
+
+OPEN_TAGS = ("<!--", "<![CDATA[", "<a ", "<!", "<td", "</", "<?", '<a b="', "<td>a<br>", "<script>")
+
+
+@pytest.mark.parametrize("open_tag", OPEN_TAGS)
+def test_a_page_of_tags_that_never_close_is_read_in_one_pass(tmp_path: Path, open_tag: str) -> None:
+    page = "<html><table><tr><td>" + open_tag * (1_000_000 // len(open_tag))
+    assert len(read(tmp_path, page.encode()).sources) == 1
+
+
+def test_comments_before_a_page_are_not_tried_in_every_way(tmp_path: Path) -> None:
+    assert len(read(tmp_path, b"<!---->" * 500 + b"x").sources) == 1
+
+
+def test_a_page_that_numbers_its_cells_far_apart_does_not_fill_the_memory(tmp_path: Path) -> None:
+    row = '<row ss:index="{}"><cell ss:index="16000">1</cell></row>'
+    page = "<workbook>" + "".join(row.format(n) for n in range(1, 20_000))
+    assert codes(read(tmp_path, page.encode())) == {"sheet-too-large"}
+
+
+def old_workbook() -> bytearray:
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    sheet.write(0, 0, 1234.5)
+    sheet.write(1, 1, 777.25)
+    out = io.BytesIO()
+    book.save(out)
+    return bytearray(out.getvalue())
+
+
+def test_an_old_workbook_with_a_cell_in_the_last_corner_does_not_fill_the_memory(tmp_path: Path) -> None:
+    data = old_workbook()
+    at = data.index(struct.pack("<HHHH", 0x27E, 10, 1, 1))
+    data[at + 4 : at + 8] = struct.pack("<HH", 0xFFFF, 0xFFFF)
+    assert codes(read(tmp_path, bytes(data))) == {"sheet-too-large"}
+
+
+def test_an_old_workbook_that_declares_more_strings_than_bytes_is_damaged(tmp_path: Path) -> None:
+    data = old_workbook()
+    at = data.index(struct.pack("<HH", 0x00FC, 8))
+    data[at + 8 : at + 12] = struct.pack("<I", 0x7FFFFFFF)
+    assert codes(read(tmp_path, bytes(data))) == {"damaged-workbook"}
+
+
+def test_an_old_workbook_whose_sectors_lead_round_in_a_circle_is_damaged(tmp_path: Path) -> None:
+    data = old_workbook()
+    first = struct.unpack_from("<I", data, 76)[0]
+    table = (first + 1) * 512
+    struct.pack_into("<II", data, table, 1, 0)
+    assert codes(read(tmp_path, bytes(data))) == {"damaged-workbook"}
+
+
+def open_document(rows: str, after: str = "</table:table>") -> bytes:
+    names = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
+    sheet = f'<office:spreadsheet><table:table table:name="a">{rows}{after}</office:spreadsheet>'
+    content = f"<office:document-content {names}><office:body>{sheet}</office:body></office:document-content>"
+    kind = b"application/vnd.oasis.opendocument.spreadsheet"
+    return packed({"mimetype": kind, "content.xml": content.encode(), "META-INF/manifest.xml": b"<m/>"})
+
+
+def test_an_open_document_that_repeats_a_cell_without_end_does_not_fill_the_memory(tmp_path: Path) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/>'
+    row = f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>'
+    assert codes(read(tmp_path, open_document(row))) == {"sheet-too-large"}
+
+
+def test_an_open_document_whose_tags_do_not_close_is_damaged_and_not_waited_for(tmp_path: Path) -> None:
+    row = "<table:table-row><table:table-cell><text:p>1</text:p></table:table-row>"
+    assert codes(read(tmp_path, open_document(row))) == {"damaged-workbook"}
+
+
+# -- texts, pictures, PDFs ---------------------------------------------------------------------------------------------
+
+
+def test_an_amount_of_a_million_digits_or_powers_is_no_amount(tmp_path: Path) -> None:
+    texts = ("9" * 9000, "1e999999999", ",,,", "-1E-99999")
+    rows = "".join(f"{n},2024-01-0{n},{text},1.00\n" for n, text in enumerate(texts, 1))
+    assert len(read(tmp_path, f"期数,应还日期,应还本金,应还利息\n{rows}".encode(), "a.csv").sources) == 1
+
+
+def test_a_cell_of_blanks_does_not_hold_up_the_look_for_rates_and_dates(tmp_path: Path) -> None:
+    blank = "2024-01-01 00:00" + " " * 20_000 + "x"
+    rows = "".join(f'"{blank}","0.0{" " * 20_000}x",{n}\n' for n in range(20))
+    assert len(read(tmp_path, f"日期,日利率,金额\n{rows}".encode(), "a.csv").sources) == 1
+
+
+@pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"BM", b"II*\0"])
+def test_a_picture_is_never_decoded(tmp_path: Path, head: bytes) -> None:
+    assert codes(read(tmp_path, head + os.urandom(5000))) == {"picture-file"}
+
+
+def test_a_pdf_with_a_script_and_an_attachment_gives_its_text_and_runs_nothing(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = io.BytesIO()
+    page = Canvas(out, pageCompression=0)
+    for line, text in enumerate(("Date Amount Balance Text", "2024-01-01 1.00 10.00 x")):
+        page.drawString(72, 700 - 20 * line, text)
+    page.save()
+    mark = tmp_path / "was-run"
+    script = f'/OpenAction << /S /JavaScript /JS (app.launchURL\\("file://{mark}"\\);) >>'
+    launch = f"/AA << /WC << /S /Launch /F (/bin/touch) /P ({mark}) >> >>"
+    data = out.getvalue().replace(b"/Type /Catalog", f"/Type /Catalog {script} {launch}".encode())
+    assert b"JavaScript" in data
+    reading = read(tmp_path, data, "a.pdf")
+    assert "damaged-pdf" not in codes(reading)
+    assert not mark.exists()
+    assert set(tmp_path.iterdir()) == {tmp_path / "a.pdf"}
+
+
+# -- formulas ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_formula_in_a_cell_goes_in_and_out_as_text(tmp_path: Path) -> None:
+    from gui.small_case import write_case
+    from openpyxl import load_workbook
+
+    from app.texts.phrasebook import Language
+    from app.workspace import Workspace
+
+    files = write_case(tmp_path / "files")
+    attacks = ("=cmd|' /C calc'!A1", '=HYPERLINK("http://x","y")', "+1+cmd", "@SUM(1)", "-2+3+cmd|' /C calc'!A0")
+    export = (files / "alipay.csv").read_bytes().decode("gb18030")
+    texts = ("借呗还款", "借呗放款至银行卡", "蚂蚁借呗", "还款失败", "招商银行储蓄卡(1234)")
+    for text, attack in zip(texts, attacks, strict=True):
+        quoted = '"' + f"{text}{attack}".replace('"', '""') + '"' if '"' in attack else f"{text}{attack}"
+        export = export.replace(text, quoted, 1)
+    (files / "alipay.csv").write_bytes(export.encode("gb18030"))
+    case = Workspace()
+    case.add([files])
+    case.decide(case.noting(case.explanation.discrepancies[0], attacks[0], "x"))
+    case.export_workbook(tmp_path / "out.xlsx", Language.ZH)
+    cells = [c for sheet in load_workbook(tmp_path / "out.xlsx") for row in sheet.iter_rows() for c in row]
+    formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
+    assert not [f for f in formulas if "cmd" in f or "http" in f or f.startswith("=SUM(1)")]
