@@ -49,11 +49,13 @@ answer() {
 picture() { [ ! -f "$keep/Xvfb_screen0" ] || cp "$keep/Xvfb_screen0" "$keep/$1.xwd"; }
 
 mkdir -p "$keep"
-rm -f "$workbook" "$case"
-Xvfb :77 -screen 0 1440x900x24 -nolisten tcp -fbdir "$keep" 2>/dev/null &
+rm -f "$workbook" "$case" "$keep/display"
+Xvfb -displayfd 3 -screen 0 1440x900x24 -nolisten tcp -fbdir "$keep" 3>"$keep/display" 2>/dev/null &
 server=$!
-trap 'kill $server 2>/dev/null; wait $server 2>/dev/null || true' EXIT
-export DISPLAY=:77
+trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true' EXIT
+until_true there "$keep/display"
+DISPLAY=:$(cat "$keep/display")
+export DISPLAY
 until_true xdotool getdisplaygeometry
 jwm 2>/dev/null &
 sleep 1
