@@ -8,7 +8,7 @@ _HIDDEN = (
     (re.compile(r"[\w.+*-]+@[\w-]+(?:\.[\w-]+)+"), "•@•"),
     # A home folder names its owner; what is below it is kept up to the first part that is not the program's.
     (re.compile(r"(?i)(?:[a-z]:)?[/\\]+(?:home|users|root)(?:[/\\]+[^/\\\s\"':,]+)?"), "~"),
-    (re.compile(r"(?<![\w.])[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}(?!\d)"), "•.••"),
+    (re.compile(r"(?<![\w.])[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}(?![\d.]*\d)"), "•.••"),
     (re.compile(r"(?<!\d)\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?(?!\d)"), "••••-••"),
     (re.compile(r"[A-Za-z]*\d[A-Za-z\d*]*\d{3}[A-Za-z\d*]*|\d{4,}"), "•••••"),
     (re.compile(r"[\u3400-\u9fff*·]*[\u3400-\u9fff][\u3400-\u9fff*·]*"), "••"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import sys
 import traceback
 from pathlib import Path
@@ -12,24 +11,12 @@ from types import TracebackType
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app import __version__
+from app.core.redaction import redacted
 from app.gui.theme import EDGE, GAP, Sizes
 from app.gui.widgets import heading, make_primary, paragraph
 from app.gui.wording import Wording
 
 _LOG = logging.getLogger("tallyline")
-_HIDDEN = (
-    (re.compile(r"(?<![\w.])[−+-]?\d[\d,]*\.\d{2}(?![\d.])"), "•.••"),  # amounts
-    (re.compile(r"\d{5,}"), "•••••"),  # order numbers, accounts, amounts in fen
-    (re.compile(r"[\u3400-\u9fff]{2,}"), "••"),  # names, titles, file names
-    (re.compile(r"[\w.+-]+@[\w.-]+"), "•@•"),
-)
-
-
-def masked(text: str) -> str:
-    """A text without amounts, long numbers, Chinese words and addresses, as log and crash report hold it."""
-    for pattern, instead in _HIDDEN:
-        text = pattern.sub(instead, text)
-    return text
 
 
 class CrashDialog(QDialog):
@@ -43,7 +30,7 @@ class CrashDialog(QDialog):
         self.setWindowTitle(say("window.crash.title"))
         lines = "".join(traceback.format_exception(error))
         platform = f"Tallyline {__version__}, Python {sys.version.split()[0]}, {sys.platform}"
-        self.report = masked(f"{platform}\n\n{lines}")
+        self.report = redacted(f"{platform}\n\n{lines}")
         text = QPlainTextEdit(self.report, self)
         text.setReadOnly(True)
         text.setAccessibleName(say("window.crash.report"))
@@ -83,7 +70,7 @@ class Troubleshooter:
 
     def show(self, error: BaseException) -> None:
         """Tell the person of an error."""
-        _LOG.error("%s", masked("".join(traceback.format_exception(error))))
+        _LOG.error("%s", redacted("".join(traceback.format_exception(error))))
         sentence = self._known(error)
         if sentence:
             self.tell(sentence)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from app.assets import resource
 from app.core.explanation import Event, EventKind
+from app.core.redaction import redacted
 from app.gui import early
 from app.gui.actions import ACTIONS, plain
 from app.gui.dialogs.help_window import PAGES
@@ -24,7 +25,6 @@ from app.gui.models.rows_model import COPY_ROLE, Column, RowsModel
 from app.gui.panels.waterfall import bars, scale_of
 from app.gui.settings import Look, Settings
 from app.gui.theme import Theme
-from app.gui.trouble import masked
 from app.gui.widgets import Flow
 from app.gui.wording import Wording
 from app.texts.phrasebook import Language, Phrasebook
@@ -64,12 +64,13 @@ def test_a_cause_of_a_yuan_can_be_seen_on_a_debit_of_a_thousand() -> None:
     ],
 )
 def test_a_report_keeps_amounts_numbers_and_names_to_itself(text: str, secret: str) -> None:
-    assert secret not in masked(text)
+    assert secret not in redacted(text)
 
 
 def test_a_report_keeps_lines_and_versions() -> None:
-    assert masked('File "app/gui/tasks.py", line 78') == 'File "app/gui/tasks.py", line 78'
-    assert masked("Python 3.11.7") == "Python 3.11.7"
+    line = '  File "app/gui/tasks.py", line 78, in run'
+    assert redacted(line) == line
+    assert redacted("Python 3.11.7") == "Python 3.11.7"
 
 
 def test_only_lines_of_cells_are_a_table() -> None:
