@@ -142,7 +142,8 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
 
         print(summary(explanation, book))
     if not any(source.format for source in explanation.sources):
-        print(book.say("cli.nothing-readable"), file=sys.stderr)
+        reason = "cli.nothing-readable" if explanation.sources else "cli.nothing-given"
+        print(book.say(reason), file=sys.stderr)
         return 1
     written = [_write(path, write, book, given.quiet) for path, write in _outputs(given, workspace, explanation, book)]
     return 0 if all(written) else 1

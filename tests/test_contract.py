@@ -199,6 +199,11 @@ def test_nothing_readable_is_status_one(tmp_path: Path) -> None:
     assert main(["explain", str(tmp_path / "absent.csv"), "--quiet"]) == 1
 
 
+def test_an_empty_folder_is_not_said_to_have_reasons_above(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(tmp_path), "--quiet"]) == 1
+    assert capsys.readouterr().err == "给出的路径里没有文件。请给出账单文件，或放着账单文件的文件夹。\n"
+
+
 def test_output_that_cannot_be_written_is_status_one(case: Path, tmp_path: Path) -> None:
     (tmp_path / "taken").mkdir()
     assert main(["explain", str(case), "--json", str(tmp_path / "taken"), "--quiet"]) == 1

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from app.gui.main_window import MainWindow
 
 _NEED_A_CASE = (
-    "save-as", "protect", "share-copy", "export-excel", "export-picture", "export-view", "mask", "print",
-    "next-discrepancy", "previous-discrepancy", "timeline-fit", "find", "show-list", "show-tables", "show-why",
+    "save-as", "protect", "share-copy", "export-excel", "export-letters", "export-picture", "export-view", "mask",
+    "print", "next-discrepancy", "previous-discrepancy", "timeline-fit", "find", "show-list", "show-tables", "show-why",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ class Commands(QObject):
             "protect": w.safekeeping.protect,
             "share-copy": w.safekeeping.share,
             "export-excel": w.exporting.workbook,
+            "export-letters": w.exporting.letters,
             "export-picture": w.exporting.picture,
             "export-view": lambda: w.exporting.picture(everything=False),
             "mask": lambda: None,  # read where something is exported

@@ -1,13 +1,15 @@
-"""Writing what is shown: workbook, picture, paper."""
+"""Writing what is shown: workbook, letters, picture, paper."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from app.export.files import write_whole
 from app.gui.session import Session, Trouble
 from app.gui.settings import Settings
 from app.gui.timeline import TimelineView
@@ -45,20 +47,31 @@ class Exporting(QObject):
             self._trouble,
         )
 
+    def letters(self) -> None:
+        """Write the letters to each party that has a question to answer, as text; say so where nobody has."""
+        say = self._wording.say
+        text = self._session.workspace.complaint(self._wording.language, mask=self._mask.isChecked())
+        if not text:
+            self._window.statusBar().showMessage(say("window.export.no-letters"), 8000)
+            return
+        path = self._ask(say("window.export.letters"), f"{self._name()}.txt", "TXT (*.txt)")
+        if path is not None:
+            self._guarded(path, lambda: write_whole(path, text.encode()))
+
     def picture(self, *, everything: bool = True) -> None:
         """Write the timeline as a picture: all of it, or what is in view."""
         say = self._wording.say
         path = self._ask(say("window.export.picture"), f"{self._name()}.svg", "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)")
         if path is not None:
-            self._guarded(path, everything)
+            self._guarded(path, lambda: self._timeline.save_picture(path, everything=everything))
 
     def print(self) -> None:
         """Print the timeline."""
         self._timeline.print_dialog()
 
-    def _guarded(self, path: Path, everything: bool) -> None:
+    def _guarded(self, path: Path, write: Callable[[], object]) -> None:
         try:
-            self._timeline.save_picture(path, everything=everything)
+            write()
         except (OSError, ValueError) as error:
             self._trouble(error)
             return

@@ -83,14 +83,6 @@ class Table:
         """The source of physical row ``row``."""
         return Source(self.file, self.sheet, row, self.digest)
 
-    def find_header(self, *names: str, within: int = 200) -> int | None:
-        """The first physical row that holds all ``names`` as cells (padding and case aside), or None."""
-        wanted = {clean(name).casefold() for name in names}
-        for number in range(1, min(len(self), within) + 1):
-            if wanted <= {clean(cell).casefold() for cell in self.row(number)}:
-                return number
-        return None
-
     def records(self, header: int, last: int | None = None) -> Iterator[Record]:
         """The rows below physical row ``header``, up to and with ``last``; blank rows are left out.
 

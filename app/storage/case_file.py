@@ -111,11 +111,6 @@ class CaseFile:
         return self._about.get("named") == "1"
 
     @property
-    def is_sealed(self) -> bool:
-        """Whether the case has a password."""
-        return self._seal.is_locked
-
-    @property
     def is_closed(self) -> bool:
         """Whether the file was let go."""
         return not self._let_go.alive

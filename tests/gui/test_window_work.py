@@ -259,6 +259,23 @@ def test_the_timeline_is_written_as_a_picture(
     assert "<svg" in target.read_text(encoding="utf-8")
 
 
+def test_the_letters_are_written_as_text(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out.txt"
+    told: list[str] = []
+
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        told.append(window.furniture.session.workspace.complaint(Language.ZH))
+        with answering(monkeypatch, "getSaveFileName", (str(target), "TXT (*.txt)")):
+            window.actions_["export-letters"].trigger()
+
+    driver.play(scene)
+    assert told[0]
+    assert target.read_text(encoding="utf-8") == told[0]
+
+
 def test_leaving_with_unsaved_decisions_asks_and_staying_keeps_them(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)

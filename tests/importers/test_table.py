@@ -15,11 +15,6 @@ def table() -> Table:
     return Table("a.csv", "S", "d", ROWS)
 
 
-def test_the_header_is_found_by_its_names_wherever_it_stands(table: Table) -> None:
-    assert table.find_header("金额", "日期") == 2
-    assert table.find_header("余额") is None
-
-
 def test_records_skip_blank_rows_and_keep_the_first_of_two_columns_of_one_name(table: Table) -> None:
     found = [(record.row, dict(record.cells)) for record in table.records(2)]
     assert found == [(3, {"日期": "2024-01-02", "金额": "1.00"}), (5, {"日期": "2024-01-03"})]
