@@ -386,6 +386,12 @@ class Workspace:
         told = replace(told, discrepancies=tuple(found) or told.discrepancies)
         return complaint_pack(masked(told) if mask else told, Phrasebook(language))
 
+    def export_letters(self, path: Path, language: Language, *, mask: bool = False) -> None:
+        """Write the letters of `complaint` as text in UTF-8, whole or not at all. Raises OSError."""
+        from app.export.files import write_whole
+
+        write_whole(path, self.complaint(language, mask=mask).encode())
+
     def export_workbook(self, path: Path, language: Language, *, mask: bool = False) -> None:
         """Write the Excel workbook, whole or not at all. Raises OSError."""
         from app.export.desk import FollowUp, rows_used

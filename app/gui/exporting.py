@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
-from app.export.files import write_whole
 from app.gui.session import Session, Trouble
 from app.gui.settings import Settings
 from app.gui.timeline import TimelineView
@@ -50,13 +49,13 @@ class Exporting(QObject):
     def letters(self) -> None:
         """Write the letters to each party that has a question to answer, as text; say so where nobody has."""
         say = self._wording.say
-        text = self._session.workspace.complaint(self._wording.language, mask=self._mask.isChecked())
-        if not text:
+        workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
+        if not any(d.questions for d in workspace.explanation.discrepancies):
             self._window.statusBar().showMessage(say("window.export.no-letters"), 8000)
             return
         path = self._ask(say("window.export.letters"), f"{self._name()}.txt", "TXT (*.txt)")
         if path is not None:
-            self._guarded(path, lambda: write_whole(path, text.encode()))
+            self._guarded(path, lambda: workspace.export_letters(path, language, mask=mask))
 
     def picture(self, *, everything: bool = True) -> None:
         """Write the timeline as a picture: all of it, or what is in view."""
