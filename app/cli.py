@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from app import __version__
-from app.assets import resource
+from app.resource_files import resource
 from app.texts import Language, Phrasebook
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _outputs(
 
 
 def _write_json(path: Path, explanation: Explanation, book: Phrasebook) -> None:
-    from app.export.files import write_whole
+    from app.atomic_write import write_whole
     from app.export.json_report import to_json
 
     write_whole(path, to_json(explanation, book).encode())
@@ -174,7 +174,7 @@ def _write_json(path: Path, explanation: Explanation, book: Phrasebook) -> None:
 
 def _write_picture(path: Path, explanation: Explanation, book: Phrasebook) -> None:
     if path.suffix.lower() == ".svg":
-        from app.export.files import write_whole
+        from app.atomic_write import write_whole
         from app.export.picture import svg
 
         write_whole(path, svg(explanation, book).encode())

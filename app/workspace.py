@@ -10,7 +10,6 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.assets import resource
 from app.core.decisions import (
     Decided,
     Decision,
@@ -24,20 +23,21 @@ from app.core.decisions import (
     event_keys,
     replay,
 )
-from app.core.events import Ledger, Source
 from app.core.explanation import Explanation, SourceReport
+from app.core.facts import Ledger, Source
+from app.resource_files import resource
 
 if TYPE_CHECKING:
     from app.core.calendar import WorkCalendar
-    from app.core.discrepancies import Discrepancy
-    from app.importers.containers import Held
-    from app.importers.reading import Reading
-    from app.storage.keeper import InMemory, Keeper
+    from app.core.discrepancy import Discrepancy
+    from app.importers.read import Reading
+    from app.importers.reading.containers import Held
+    from app.storage.case_store import InMemory, Keeper
+    from app.storage.errors import ReadOnly
     from app.storage.originals import Packed
     from app.storage.recovery import Recovered
-    from app.storage.trouble import ReadOnly
-    from app.storage.unfinished import Unfinished
-    from app.texts.phrasebook import Language
+    from app.storage.unnamed_cases import Unfinished
+    from app.texts.catalogue import Language
 
 Progress = Callable[[int, int, str], None]
 """Told the bytes done, the bytes in all as known so far, and the name of the file at work."""
@@ -119,7 +119,7 @@ class Workspace:
     @classmethod
     def create(cls, folder: Path, clock: Callable[[], datetime] = _now, *, as_of: date | None = None) -> Workspace:
         """A new case that is kept in ``folder`` from the first decision on, until it gets a name."""
-        from app.storage.keeper import Keeper
+        from app.storage.case_store import Keeper
 
         workspace = cls(clock, as_of=as_of)
         workspace._kept = Keeper(clock, folder)
@@ -189,7 +189,7 @@ class Workspace:
 
         Raises Cancelled of the reading where ``cancelled`` says so.
         """
-        from app.importers.reading import read_paths
+        from app.importers.read import read_paths
 
         wanted = tuple(paths)
         self._passwords = tuple(dict.fromkeys((*self._passwords, *passwords)))
@@ -221,15 +221,13 @@ class Workspace:
 
         ``others`` are files that are not in the case yet. A row whose file is gone or changed since is left out.
         """
-        from app.importers.neighbours import rows_around
+        from app.importers.reading.rows_around import rows_around
 
         held = {one.path for one in self._held}
         places = {digest_of(s): container_of(s.path, held) for s in (*others, *self.sources) if s.path}
         return rows_around(wanted, places, reach, self._passwords, cancelled, self._held)
 
-    def add(
-        self, paths: Iterable[Path], passwords: Sequence[str] = (), progress: Progress | None = None
-    ) -> Changes:
+    def add(self, paths: Iterable[Path], passwords: Sequence[str] = (), progress: Progress | None = None) -> Changes:
         """Read paths and add them at once."""
         return self.decide(self.keep(self.preview(paths, passwords, progress)))
 
@@ -329,7 +327,7 @@ class Workspace:
 
         ``password`` None leaves the protection as it is, an empty one takes it away. Raises OSError and CaseInUse.
         """
-        from app.storage.keeper import Keeper
+        from app.storage.case_store import Keeper
 
         kept = self._kept or Keeper(self._clock)
         kept.save(path, self._in_memory(), password)
@@ -342,7 +340,7 @@ class Workspace:
         Without ``originals`` the copy has what was read of the files, but not the files, where they lay and their
         passwords; it explains the same and shows no other rows of them.
         """
-        from app.storage.keeper import Keeper
+        from app.storage.case_store import Keeper
 
         facts = None if originals else self._read_so_far()
         (self._kept or Keeper(self._clock)).save_copy(path, self._in_memory(), facts, password)
@@ -380,7 +378,7 @@ class Workspace:
         """The letters to send about some discrepancies, all of them by default; empty where nothing is to be asked."""
         from app.export.complaint import complaint_pack
         from app.export.masking import masked
-        from app.texts.phrasebook import Phrasebook
+        from app.texts.catalogue import Phrasebook
 
         told = self.explanation
         told = replace(told, discrepancies=tuple(found) or told.discrepancies)
@@ -388,15 +386,15 @@ class Workspace:
 
     def export_letters(self, path: Path, language: Language, *, mask: bool = False) -> None:
         """Write the letters of `complaint` as text in UTF-8, whole or not at all. Raises OSError."""
-        from app.export.files import write_whole
+        from app.atomic_write import write_whole
 
         write_whole(path, self.complaint(language, mask=mask).encode())
 
     def export_workbook(self, path: Path, language: Language, *, mask: bool = False) -> None:
         """Write the Excel workbook, whole or not at all. Raises OSError."""
-        from app.export.desk import FollowUp, rows_used
         from app.export.masking import mask_of
-        from app.export.workbook import write_workbook
+        from app.export.workbook.context import FollowUp, rows_used
+        from app.export.workbook.workbook import write_workbook
 
         shown = self.explanation
         originals = self.rows_around(rows_used(shown), reach=0)
@@ -417,7 +415,7 @@ class Workspace:
         Raises OSError, CaseNeedsPassword, WrongCasePassword, NewerCase, and DamagedCase (`recover` may help).
         """
         from app.storage.case_file import CaseFile
-        from app.storage.keeper import Keeper
+        from app.storage.case_store import Keeper
 
         file = CaseFile.open(path, password)
         try:
@@ -435,7 +433,7 @@ class Workspace:
         return discrepancy_keys(self.explanation.discrepancies)[found.id]
 
     def _load(self, log: Sequence[Step], passwords: Sequence[str], progress: Progress | None) -> None:
-        from app.importers.reading import Reading, read_paths
+        from app.importers.read import Reading, read_paths
 
         self._log, self._passwords = list(log), tuple(dict.fromkeys(passwords))
         self.history = replay(log)
@@ -451,7 +449,7 @@ class Workspace:
 
     def _hold(self) -> None:
         """Know the sources whose bytes are in the case's file."""
-        from app.importers.containers import Held
+        from app.importers.reading.containers import Held
 
         if self._kept is not None and (file := self._kept.file) is not None:
             self._held = tuple(Held(kept.path, kept.size, partial(file.content, kept)) for kept in file.sources())
@@ -474,7 +472,7 @@ class Workspace:
 
     def _in_memory(self) -> InMemory:
         """Every file ever added, also those undone or removed, so that undo works after opening the case again."""
-        from app.storage.keeper import InMemory
+        from app.storage.case_store import InMemory
 
         added = [digest for step in self._log if step.decision for digest in step.decision.subjects]
         return InMemory(self.log, self._places(added), self._passwords)
@@ -493,7 +491,7 @@ class Workspace:
     def _explained(self, state: Decided) -> Explanation:
         if not state.sources:
             return _NOTHING
-        from app.core.explain import explain
+        from app.core.pipeline import explain
 
         ledger, seen = Ledger(), set[str]()
         for reading in reversed(self._readings):  # what was read last, under the latest mapping, holds
@@ -515,7 +513,7 @@ def work_calendar() -> WorkCalendar:
 
 def table_kinds() -> dict[str, tuple[str, ...]]:
     """The kinds of tables a person can teach, each with the roles its columns may have, the necessary ones first."""
-    from app.importers.words import kinds
+    from app.importers.recognising.vocabulary import kinds
 
     return {kind.name: kind.roles for kind in kinds()}
 
@@ -544,7 +542,7 @@ def container_of(path: str, held: Container[str] = ()) -> str:
 
 def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:
     """The cases in ``folder`` that were never named and hold something, the latest first."""
-    from app.storage.unfinished import unfinished_cases
+    from app.storage.unnamed_cases import unfinished_cases
 
     return unfinished_cases(folder)
 

@@ -8,26 +8,84 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from shared import ROOT
+
+from tests.shared import ROOT
 
 APP = ROOT / "app"
 MODULES = sorted(APP.rglob("*.py"))
 
+TOOLS = {"resource_files", "palette", "atomic_write"}
+"""Small modules that serve every room: shipped files, colours, writing a file whole or not at all."""
+
 DOORS = {
     "core": {"core"},
-    "importers": {"importers", "core", "assets"},
-    "texts": {"texts", "core", "assets"},
-    "timeline": {"timeline", "core"},
-    "export": {"export", "core", "texts", "timeline", "assets", ""},
-    "storage": {"storage", "core", "assets"},
-    "workspace": {"workspace", "core", "importers", "texts", "timeline", "export", "storage", "assets"},
-    "gui": {"gui", "workspace", "core", "texts", "timeline", "assets", ""},
-    "cli": {"cli", "workspace", "core", "texts", "export", "gui", "assets", ""},
+    "importers": {"importers", "core", *TOOLS},
+    "texts": {"texts", "core", *TOOLS},
+    "timeline": {"timeline", "core", *TOOLS},
+    "export": {"export", "core", "texts", "timeline", *TOOLS, ""},
+    "storage": {"storage", "core", *TOOLS},
+    "workspace": {"workspace", "core", "importers", "texts", "timeline", "export", "storage", *TOOLS},
+    "desk": {"desk", "workspace", "core", "importers", "texts", "export", *TOOLS},
+    "gui": {"gui", "workspace", "desk", "core", "texts", "timeline", *TOOLS, ""},
+    "cli": {"cli", "workspace", "desk", "core", "texts", "export", "gui", *TOOLS, ""},
     "__main__": {"cli", "gui"},
-    "assets": set[str](),
+    "palette": {"core"},
+    "resource_files": set[str](),
+    "atomic_write": set[str](),
     "__init__": set[str](),
 }
 """Which rooms a room may enter; "" is the package itself, for its version."""
+
+FLOORS = {
+    "core": (
+        {"money", "calendar", "severity", "redaction", "errors"},
+        {"facts"},
+        {"discrepancy"},
+        {"kinds"},
+        {"explanation"},
+        {"decisions"},
+        {"normalise"},
+        {"loans"},
+        {"linking"},
+        {"inference"},
+        {"case"},
+        {"compare"},
+        {"rules"},
+        {"views"},
+        {"pipeline"},
+    ),
+    "importers": (
+        {"reading"},
+        {"importer"},
+        {"recognising"},
+        {"wallets", "banks", "lenders", "papers"},
+        {"registry"},
+        {"read"},
+    ),
+    "gui": (
+        {"style"},
+        {"services"},
+        {"models", "timeline"},
+        {"dialogs"},
+        {"controllers"},
+        {"panels"},
+        {"window"},
+        {"application"},
+    ),
+}
+"""Inside a room: a part may use those on the floors below it, and of its own floor only itself."""
+
+STAIRS_UP = {
+    ("importers", "reading", "banks"),
+    ("importers", "recognising", "lenders"),
+    ("gui", "services", "controllers"),
+    ("gui", "services", "panels"),
+    ("gui", "services", "timeline"),
+    ("gui", "style", "services"),
+    ("gui", "dialogs", "panels"),
+    ("gui", "panels", "window"),
+}
+"""Arrows that still go up; each is to be cut, none may be added."""
 
 GUESTS = {
     "pandas": {"importers", "export"},
@@ -83,6 +141,25 @@ def of(path: Path) -> str:
 def test_a_room_enters_only_the_rooms_its_doors_lead_to(path: Path) -> None:
     own = [name.split(".") for name in imports(path, late=True) if name.split(".")[0] == "app"]
     assert {parts[1] if len(parts) > 1 else "" for parts in own} <= DOORS[room(path)]
+
+
+def stairs_up(of_room: str) -> set[tuple[str, str, str]]:
+    """The imports inside a room that do not lead to a floor below."""
+    floor = {part: height for height, parts in enumerate(FLOORS[of_room]) for part in parts}
+    up = set()
+    for path in (p for p in MODULES if room(p) == of_room and p != APP / of_room / "__init__.py"):
+        own = path.relative_to(APP).with_suffix("").parts[1]
+        for name in imports(path, late=True):
+            parts = name.split(".")
+            inside = parts[:2] == ["app", of_room] and len(parts) > 2 and parts[2] != own
+            if inside and floor[parts[2]] >= floor[own]:
+                up.add((of_room, own, parts[2]))
+    return up
+
+
+@pytest.mark.parametrize("of_room", FLOORS)
+def test_inside_a_room_imports_lead_down(of_room: str) -> None:
+    assert stairs_up(of_room) == {arrow for arrow in STAIRS_UP if arrow[0] == of_room}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=of)

@@ -11,10 +11,10 @@ from typing import Any
 
 import jsonschema
 import pytest
-from shared import shared
 
 from app.__main__ import main
-from app.assets import resource
+from app.resource_files import resource
+from tests.shared import shared
 
 MONEY = {"type": "string", "pattern": "^-?[0-9]+\\.[0-9]{2}$"}
 DAY = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}

@@ -6,14 +6,14 @@ import os
 from pathlib import Path
 
 import pytest
-from simulation.make_sample import LABEL, sample_files
 
 from app.__main__ import main
-from app.assets import resource
-from app.core.discrepancies import Severity
-from app.core.explain import explain
+from app.core.discrepancy import Severity
 from app.core.explanation import Explanation
-from app.importers.reading import read_paths
+from app.core.pipeline import explain
+from app.importers.read import read_paths
+from app.resource_files import resource
+from tests.simulation.make_sample import LABEL, sample_files
 
 EXPECTED = {
     "RESERVE-NOT-ON-BILL": -500_00,

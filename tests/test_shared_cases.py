@@ -11,12 +11,12 @@ from typing import Any
 
 import jsonschema
 import pytest
-from shared import shared
 
-from app.core.explain import explain
+from app.core.pipeline import explain
 from app.export.json_report import to_json
-from app.importers.reading import read_paths
+from app.importers.read import read_paths
 from app.texts import Language, Phrasebook
+from tests.shared import shared
 
 COUNTERS = ("true", "found", "missed", "false")
 NUMBERS = ("matched", "cent", "loud", "odd", "odd_ok", "loans", "inferred", "chatter")

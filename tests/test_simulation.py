@@ -8,17 +8,17 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from simulation.batch import explained, score, simulated
-from simulation.exports import Choice
-from simulation.make_sample import sample_files
-from simulation.scoring import Tally
-from simulation.writers import Written
 
-from app.core.explain import explain
 from app.core.explanation import Explanation
+from app.core.pipeline import explain
 from app.export.json_report import to_json
-from app.importers.reading import read_paths
+from app.importers.read import read_paths
 from app.texts import Language, Phrasebook
+from tests.simulation.batch import explained, score, simulated
+from tests.simulation.exports import Choice
+from tests.simulation.make_sample import sample_files
+from tests.simulation.scoring import Tally
+from tests.simulation.writers import Written
 
 SEEDS = range(9000, 9060)
 SEED = 9007

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from gui.small_case import write_case, write_locked, write_unknown
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core.decisions import DecisionKind, Mark, Step, StepKind, decided, replay, step_from_json, step_to_json
-from app.importers.watch import Cancelled
+from app.importers.reading.progress import Cancelled
 from app.storage.case_file import DamagedCase
 from app.workspace import Workspace, digest_of, mapping_text, table_kinds
+from tests.gui.small_case import write_case, write_locked, write_unknown
 
 
 class Clock:

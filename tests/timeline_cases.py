@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from app.core.discrepancies import (
+from app.core.discrepancy import (
     BridgePart,
     Certainty,
     Discrepancy,
@@ -16,7 +16,6 @@ from app.core.discrepancies import (
     Term,
     Unit,
 )
-from app.core.events import Source
 from app.core.explanation import (
     Basis,
     Chain,
@@ -28,6 +27,7 @@ from app.core.explanation import (
     Link,
     PlanVersion,
 )
+from app.core.facts import Source
 
 
 def source(file: str, row: int) -> Source:
@@ -120,9 +120,7 @@ class Book:
         self.events.append(event(name, kind, at, amount, loan, period, len(self.events) + 2))
         return name
 
-    def period(
-        self, loan: str, number: int, due: date, amount: int, late: int = 0, tries: int = 0
-    ) -> list[str]:
+    def period(self, loan: str, number: int, due: date, amount: int, late: int = 0, tries: int = 0) -> list[str]:
         """A due, its failed tries, its debit, its bank row and its posting."""
         ids = [self.add(EventKind.DUE, due, amount, loan, number)]
         for n in range(tries):
@@ -135,9 +133,7 @@ class Book:
         ids.append(self.add(EventKind.POSTING, paid + timedelta(minutes=2), total, loan, number))
         return ids
 
-    def chain(
-        self, loan: str, number: int, due: date, amount: int, ids: list[str], state: str = "paid"
-    ) -> None:
+    def chain(self, loan: str, number: int, due: date, amount: int, ids: list[str], state: str = "paid") -> None:
         links = (Link(ids[0], ids[-1], "amount", Certainty.PROVED),)
         self.chains.append(Chain(f"c{len(self.chains)}", loan, tuple(ids), state, number, due, amount, links))
 
@@ -146,10 +142,7 @@ class Book:
 
 
 def _plan(number: int, as_of: date, first: date, periods: int, amount: int, start: int = 1) -> PlanVersion:
-    parts = (
-        Instalment(start + i, months_after(first, i), amount - 5000, 5000, amount, "open")
-        for i in range(periods)
-    )
+    parts = (Instalment(start + i, months_after(first, i), amount - 5000, 5000, amount, "open") for i in range(periods))
     return PlanVersion(number, as_of, tuple(parts))
 
 
@@ -171,9 +164,7 @@ def sketch_case() -> Explanation:
             ]
             book.discrepancies.append(discrepancy("d-twice", extra, tuple(ids), amount=90074, period=2))
         if number == 5:
-            book.discrepancies.append(
-                discrepancy("d-late", datetime(2024, 6, 17, 9, 31), tuple(ids), period=5)
-            )
+            book.discrepancies.append(discrepancy("d-late", datetime(2024, 6, 17, 9, 31), tuple(ids), period=5))
         book.chain(loan, number, due, 90074, ids, "late" if late else "paid")
         owed -= 80000
         balance.append((due + timedelta(days=late), owed))
@@ -256,14 +247,10 @@ def many(events: int, every: int = 40) -> Explanation:
             if odd:
                 severity = list(Severity)[count % 3]
                 at = datetime.combine(due, time(9))
-                book.discrepancies.append(
-                    discrepancy(f"d{count}", at, tuple(ids), severity, 108, loan, period)
-                )
+                book.discrepancies.append(discrepancy(f"d{count}", at, tuple(ids), severity, 108, loan, period))
         versions = (_plan(1, start, months_after(start, 1), 12, 52_000),)
         book.facilities.append(
-            Facility(
-                loan, "jiebei", Basis.GIVEN, principal=600_000, versions=versions, balance=tuple(balance)
-            )
+            Facility(loan, "jiebei", Basis.GIVEN, principal=600_000, versions=versions, balance=tuple(balance))
         )
         number += 1
     return book.done(date(2024, 8, 31))

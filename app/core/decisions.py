@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
-from app.core.discrepancies import Discrepancy
+from app.core.discrepancy import Discrepancy
 from app.core.explanation import Event
 
 

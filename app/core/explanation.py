@@ -7,8 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 
-from app.core.discrepancies import Certainty, Discrepancy, FactValue
-from app.core.events import Method, Source
+from app.core.discrepancy import Certainty, Discrepancy, FactValue
+from app.core.facts import Method, Source
 from app.core.money import Fen
 
 

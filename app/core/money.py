@@ -55,9 +55,7 @@ def quotient(numerator: int, denominator: int, rounding: Rounding = Rounding.HAL
     return whole if numerator >= 0 else -whole
 
 
-def product(
-    amount: Fen, *factors: Fraction | Decimal | int, rounding: Rounding = Rounding.HALF_UP
-) -> Fen:
+def product(amount: Fen, *factors: Fraction | Decimal | int, rounding: Rounding = Rounding.HALF_UP) -> Fen:
     """Return ``amount`` times all ``factors``, rounded once at the end."""
     exact = Fraction(amount)
     for factor in factors:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.core.discrepancies import Discrepancy, Question
+from app.core.discrepancy import Discrepancy, Question
 from app.core.explanation import Event, Explanation
 from app.core.money import grouped
-from app.export.desk import Desk
+from app.export.workbook.context import Desk
 from app.texts import Phrasebook
 
 

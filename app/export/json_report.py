@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from app import __version__
-from app.core.discrepancies import BridgePart, Discrepancy, FactValue, Question
-from app.core.events import Source
+from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Question
 from app.core.explanation import Chain, Event, Explanation, Facility, Hypothesis, Problem, SourceReport
+from app.core.facts import Source
 from app.core.money import Fen, plain_rate, yuan
 from app.texts import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts

@@ -16,8 +16,8 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from app.core.events import Source
 from app.core.explanation import Basis, Explanation
+from app.core.facts import Source
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

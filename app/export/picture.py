@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.core.explanation import Explanation
-from app.texts.phrasebook import Phrasebook
-from app.timeline.inks import Scheme
+from app.palette import Scheme
+from app.texts.catalogue import Phrasebook
 
 _EM = 13.0
 """The ordinary text size in pixels."""

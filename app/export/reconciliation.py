@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.discrepancies import Discrepancy, Severity
+from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Basis, Event, EventKind, Explanation, Facility
 from app.core.money import Fen
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.discrepancies import Discrepancy, Severity
+from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation
 from app.core.money import Fen
 

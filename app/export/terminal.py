@@ -5,9 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from app.core.discrepancies import Discrepancy, Severity
-from app.core.events import Source
+from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation, Outlook, SourceReport
+from app.core.facts import Source
 from app.core.money import grouped
 from app.texts import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts

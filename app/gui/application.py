@@ -12,12 +12,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app import __version__
-from app.gui.settings import Settings
-from app.gui.theme import Theme
-from app.gui.wording import Wording, default_font, font_for, system_language
+from app.gui.services.settings import Settings
+from app.gui.services.translator import Wording, default_font, font_for, system_language
+from app.gui.style.theme import Theme
 
 if TYPE_CHECKING:
-    from app.gui.main_window import MainWindow
+    from app.gui.window.main_window import MainWindow
 
 _STYLE = ("-style", "fusion")  # by argument: a style object in Python would cost the start its many enums
 
@@ -47,7 +47,7 @@ def prepare() -> QApplication:
 
 def open_window(application: QApplication, arguments: Sequence[str], settings: Settings) -> MainWindow:
     """Build and show the window; what the arguments name is opened once the event loop runs."""
-    from app.gui.main_window import MainWindow
+    from app.gui.window.main_window import MainWindow
 
     wording = Wording(settings.language() or system_language(), application)
     wording.translate_qt()
@@ -65,7 +65,7 @@ def open_window(application: QApplication, arguments: Sequence[str], settings: S
     gc.enable()
     QTimer.singleShot(0, window, window.furnish)
     if sys.platform == "darwin":
-        from app.gui.file_opening import FileOpening
+        from app.gui.controllers.file_opening import FileOpening
 
         FileOpening(application, window.take)
     if "sample" in arguments:

@@ -10,14 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from app.core.explanation import Problem
-from app.importers.base import Importer
-from app.importers.table import Table, clean
+from app.importers.importer import Importer
+from app.importers.reading.table import Table, clean
 
 if TYPE_CHECKING:
-    from app.importers.meaning import Mappings
+    from app.importers.recognising.understanding import Mappings
 
-_BY_HEADER = ("alipay", "wechat", "jd", "meituan", "banks", "interface_files")
-_BY_MEANING = ("lender_tables", "huabei_bill", "reserve_record")
+_BY_HEADER = ("wallets.alipay", "wallets.wechat", "wallets.jd", "wallets.meituan", "banks", "lenders.interface_files")
+_BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
 _HEADER_LETTERS = 30
@@ -58,10 +58,10 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
 
     What a person has taught (by the shape of the header) goes before every claim.
     """
-    from app.importers.huabei_bill import MonthlyBill
-    from app.importers.lender_tables import LenderTables, doubt
-    from app.importers.meaning import fingerprint
-    from app.importers.reserve_record import ReserveRecord
+    from app.importers.lenders.monthly_bill import MonthlyBill
+    from app.importers.lenders.reserve_record import ReserveRecord
+    from app.importers.lenders.tables import LenderTables, doubt
+    from app.importers.recognising.understanding import fingerprint
 
     rows = range(1, min(len(table), _HEADER_WITHIN) + 1)
     if taught and any(fingerprint(table, row) in taught for row in rows):
@@ -81,7 +81,7 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
 
 def mappings_of(taught: Mapping[str, str]) -> Mappings:
     """What a person has taught, from JSON by shape: each heading's role, and under the empty heading the kind."""
-    from app.importers.meaning import ColumnMapping
+    from app.importers.recognising.understanding import ColumnMapping
 
     given = {shape: json.loads(text) for shape, text in taught.items()}
     return {

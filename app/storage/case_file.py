@@ -15,16 +15,16 @@ from datetime import datetime
 from pathlib import Path
 
 from app.core.decisions import DecisionKind, Step
-from app.core.events import Ledger
 from app.core.explanation import SourceReport
-from app.storage import facts
+from app.core.facts import Ledger
+from app.storage import facts_json
 from app.storage.decision_log import DecisionLog
+from app.storage.encryption import NotOpened, Open, Protection
+from app.storage.errors import CaseInUse, CaseMoved, DamagedCase, ReadOnly, ReadOnlyCase, told_as_os_errors
 from app.storage.locking import CaseLock
 from app.storage.opening import Opened, begin, open_database
 from app.storage.originals import Kept, LostOriginal, Originals, Packed, storable
 from app.storage.schema import transaction
-from app.storage.sealing import NotOpened, Open, Protection
-from app.storage.trouble import CaseInUse, CaseMoved, DamagedCase, ReadOnly, ReadOnlyCase, told_as_os_errors
 
 OPEN = Protection(Open())
 """No password."""
@@ -150,7 +150,7 @@ class CaseFile:
         with self._busy, _damage(self.path):
             rows = self._database.execute("SELECT number, packed FROM facts ORDER BY number").fetchall()
             pieces = [_unpacked(self._seal.take(self._place("facts", number), packed)) for number, packed in rows]
-            return facts.from_json(b"".join(pieces).decode()) if pieces else (Ledger(), ())
+            return facts_json.from_json(b"".join(pieces).decode()) if pieces else (Ledger(), ())
 
     # -- changing it -----------------------------------------------------------------------------------------------
 
@@ -194,7 +194,7 @@ class CaseFile:
 
     def set_facts(self, ledger: Ledger, reports: tuple[SourceReport, ...]) -> None:
         """Put what was read in place of the sources. Raises ReadOnlyCase, CaseMoved and OSError."""
-        text = storable(facts.to_json(ledger, reports)).encode()
+        text = storable(facts_json.to_json(ledger, reports)).encode()
         with self._writing():
             for at in range(0, len(text), _FACTS_PIECE):
                 number = at // _FACTS_PIECE + 1

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.core.decisions import Step, StepKind, decided, step_from_json, step_to_json
-from app.storage.sealing import NotOpened, Seal
+from app.storage.encryption import NotOpened, Seal
 
 Stored = str | bytes
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.storage import schema, upgrades
-from app.storage.sealing import Lock, NotOpened, Open, Protection
-from app.storage.trouble import CaseNeedsPassword, DamagedCase, WrongCasePassword
+from app.storage import migrations, schema
+from app.storage.encryption import Lock, NotOpened, Open, Protection
+from app.storage.errors import CaseNeedsPassword, DamagedCase, WrongCasePassword
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def open_database(path: Path, key: str | Protection, *, writable: bool) -> Opene
     version = schema.version_of(path)
     database = _connected(path, version, writable=writable)
     try:
-        upgrades.bring_up(database, version, path)
+        migrations.bring_up(database, version, path)
         if not schema.is_as_built(database):
             raise DamagedCase(path)
         about = _about(database, path)
@@ -70,7 +70,7 @@ def open_database(path: Path, key: str | Protection, *, writable: bool) -> Opene
 
 
 def _connected(path: Path, version: int, *, writable: bool) -> sqlite3.Connection:
-    longest = {"longest": upgrades.LONGEST_BEFORE} if version < schema.VERSION else {}
+    longest = {"longest": migrations.LONGEST_BEFORE} if version < schema.VERSION else {}
     database = schema.connect(path, writable=writable, **longest)
     try:
         if not schema.is_sound(database):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from app.storage.sealing import NotOpened, Seal
+from app.storage.encryption import NotOpened, Seal
 
 PIECE = 1 << 20
 """Bytes of a source in one piece, before compression."""

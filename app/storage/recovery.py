@@ -15,14 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.core.decisions import Step, StepKind
-from app.storage import carving, schema
+from app.storage import page_scan, schema
 from app.storage.case_file import CaseFile
 from app.storage.decision_log import Line, read_line
+from app.storage.encryption import NotOpened, Protection
+from app.storage.errors import CaseTrouble, DamagedCase, NewerCase
 from app.storage.opening import protection_of
 from app.storage.originals import PIECE
-from app.storage.placing import place_case
-from app.storage.sealing import NotOpened, Protection
-from app.storage.trouble import CaseTrouble, DamagedCase, NewerCase
+from app.storage.replace import place_case
 
 
 class NothingToRecover(CaseTrouble):
@@ -53,12 +53,12 @@ class _Found:
     """The rows of the tables of a case, as far as they can be made out."""
 
     about: dict[str, str] = field(default_factory=dict)
-    lines: list[tuple[Line, carving.Value]] = field(default_factory=list)
+    lines: list[tuple[Line, page_scan.Value]] = field(default_factory=list)
     originals: dict[int, tuple[str, int]] = field(default_factory=dict)
     pieces: dict[int, dict[int, bytes]] = field(default_factory=dict)
     places: list[tuple[int, int, str | bytes]] = field(default_factory=list)
 
-    def take(self, row: carving.Row) -> None:
+    def take(self, row: page_scan.Row) -> None:
         """Know a row by how its values look."""
         match row.values:
             case (None, "id" | "begun" | "named" | "lock" as name, str(value)):
@@ -123,7 +123,7 @@ def _found(path: Path) -> _Found:
             with suppress(sqlite3.Error), closing(schema.connect(readable, writable=True)) as database:
                 database.execute("SELECT count(*) FROM sqlite_master").fetchall()
         data = readable.read_bytes()
-    for row in carving.rows(data, _page_size(data)):
+    for row in page_scan.rows(data, _page_size(data)):
         found.take(row)
     return found
 

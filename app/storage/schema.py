@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from app.storage.trouble import DamagedCase, NewerCase
+from app.storage.errors import DamagedCase, NewerCase
 
 APPLICATION_ID = 0x54414C4C  # "TALL"
 VERSION = 2

@@ -1,5 +1,5 @@
 """Sentences in 简体中文 and English from one catalogue, for every view and file alike."""
 
-from app.texts.phrasebook import Language, Phrasebook
+from app.texts.catalogue import Language, Phrasebook
 
 __all__ = ["Language", "Phrasebook"]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from app.core.discrepancies import BridgePart, Discrepancy, FactValue, Input, Question, Term, Unit
+from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Input, Question, Term, Unit
 from app.core.money import grouped
-from app.texts.phrasebook import Language, MissingMessage, Phrasebook
+from app.texts.catalogue import Language, MissingMessage, Phrasebook
 
 MOST_TERMS = 4
 """A formula with more terms is summed up, so that it stays one line."""

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from app.core.discrepancies import Discrepancy, Severity
+from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation
 from app.timeline.lanes import Lane, Rows
 from app.timeline.scale import Scale, day_number

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.core.discrepancies import Severity
+from app.core.discrepancy import Severity
 from app.core.explanation import EventKind
-from app.timeline.inks import SEVERITY_INK, Ink
+from app.palette import SEVERITY_INK, Ink
 from app.timeline.shapes import Box, Path, Shape
 
 _Strokes = tuple[tuple[tuple[float, float], ...], ...]

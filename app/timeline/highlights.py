@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from app.palette import SEVERITY_INK, Ink
 from app.timeline import glyphs
 from app.timeline.brackets import Frame, edges
-from app.timeline.inks import SEVERITY_INK, Ink
 from app.timeline.layout import Layout
 from app.timeline.model import Timeline
 from app.timeline.picking import BandHit, FrameHit, Hit, MarkHit

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from app.core.explanation import Event, EventKind
 from app.core.money import grouped
+from app.palette import Ink
 from app.timeline.glyphs import LOOKS
-from app.timeline.inks import Ink
 from app.timeline.layout import Layout, loan_name, many_dues
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS

@@ -13,8 +13,8 @@ from app.core.explanation import EventKind, Facility
 from app.core.money import grouped
 from app.timeline.bands import Stretch
 from app.timeline.brackets import Frame, frames, sign_x
+from app.timeline.clusters import Clusters, clusters
 from app.timeline.lanes import Lane, Row
-from app.timeline.merging import Clusters, clusters
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.model import KINDS, Timeline
 from app.timeline.scale import Scale

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from app.core.discrepancies import FactValue
+from app.core.discrepancy import FactValue
 
 _MOST_KEPT = 20_000
 

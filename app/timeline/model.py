@@ -13,9 +13,9 @@ from app.core.explanation import Chain, Event, EventKind, Explanation, Facility
 from app.timeline.balance import Steps, balance_of
 from app.timeline.bands import Band, Stretch, bands_of, stretches
 from app.timeline.brackets import Brackets, brackets_of
+from app.timeline.connectors import Threads, threads_of
 from app.timeline.lanes import Lane, Rows, rows_of
 from app.timeline.scale import day_number
-from app.timeline.threads import Threads, threads_of
 
 KINDS = tuple(EventKind)
 """Kinds by their number in the arrays."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
+from app.palette import SEVERITY_INK, Ink
 from app.timeline.brackets import WORST_FIRST
-from app.timeline.inks import SEVERITY_INK, Ink
 from app.timeline.model import Timeline
 from app.timeline.scale import Scale
 from app.timeline.shapes import Box, Lines, Shape

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.core.discrepancies import Severity
-from app.timeline import drawing, glyphs, surround
-from app.timeline.inks import Ink
+from app.core.discrepancy import Severity
+from app.palette import Ink
+from app.timeline import axes, glyphs, scene
 from app.timeline.layout import Layout, row_grid
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.model import Timeline
@@ -36,10 +36,10 @@ class Page:
         """Yield everything on the sheet."""
         layout = self.layout
         yield Box(0, 0, self.width, self.height, fill=Ink.CANVAS)
-        yield from drawing.content(layout)
+        yield from scene.content(layout)
         yield from _covers(layout, self.width)
-        yield from surround.names(layout)
-        yield from surround.header(layout)
+        yield from axes.names(layout)
+        yield from axes.header(layout)
         if self.legend:
             yield from _legend(layout, self.height)
 

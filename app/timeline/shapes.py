@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from app.timeline.inks import Ink
+from app.palette import Ink
 from app.timeline.metrics import TextSize
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from app.timeline.inks import INKS, Ink, Scheme
+from app.palette import INKS, Ink, Scheme
 from app.timeline.page import Page
 from app.timeline.shapes import Box, Lines, Path, Shape, Text
 

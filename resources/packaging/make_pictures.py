@@ -13,14 +13,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "gui")]
+sys.path.insert(0, str(ROOT))
 
 from PySide6.QtWidgets import QWidget
-from screenshots import Photographer
+from tests.gui.screenshots import Photographer
 
-from app.assets import resource
-from app.gui.settings import Look
-from app.texts.phrasebook import Language
+from app.resource_files import resource
+from app.gui.services.settings import Look
+from app.texts.catalogue import Language
 
 PICTURES = ROOT / "resources" / "help" / "pictures"
 HELP_WIDTH = 690

@@ -13,14 +13,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).resolve().parent)]
-
-from bench_reading import PREAMBLE, _row  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from app.core.calendar import due_dates  # noqa: E402
-from app.core.events import Method  # noqa: E402
+from app.core.facts import Method  # noqa: E402
 from app.core.loans import Period, schedule  # noqa: E402
 from app.core.money import yuan  # noqa: E402
+from tests.benchmarks.bench_reading import PREAMBLE, _row  # noqa: E402
 
 TERMS = 24
 
@@ -66,8 +65,8 @@ def _write(path: Path, lines: list[str]) -> None:
 
 def main(rows: int, loans: int) -> None:
     """Print the seconds of each step."""
-    from app.core.explain import explain
-    from app.importers.reading import read_paths
+    from app.core.pipeline import explain
+    from app.importers.read import read_paths
 
     with tempfile.TemporaryDirectory() as name:
         write_case(Path(name), rows, loans)

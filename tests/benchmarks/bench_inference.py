@@ -9,12 +9,11 @@ from random import Random
 from statistics import mean
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "core"), str(ROOT / "tests")]
-
-from inference_lender import any_loan  # noqa: E402
-from test_inference_wallet import wallet  # noqa: E402
+sys.path.insert(0, str(ROOT))
 
 from app.core.inference import infer, infer_all  # noqa: E402
+from tests.core.inference_lender import any_loan  # noqa: E402
+from tests.core.test_inference_wallet import wallet  # noqa: E402
 
 LIMIT = 0.2
 

@@ -58,7 +58,7 @@ def bare(path: str) -> int:
 
 def ours(path: str) -> int:
     """Reading, recognising and normalising."""
-    from app.importers.reading import read_paths
+    from app.importers.read import read_paths
 
     reading = read_paths([path])
     return sum(report.rows for report in reading.sources)

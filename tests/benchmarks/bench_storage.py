@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.core.decisions import Decision, DecisionKind, Step, StepKind
 from app.storage.case_file import CaseFile
-from app.storage.keeper import InMemory, Keeper
+from app.storage.case_store import InMemory, Keeper
+from app.storage.encryption import Protection
 from app.storage.originals import pack
-from app.storage.sealing import Protection
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 DECISIONS = 500

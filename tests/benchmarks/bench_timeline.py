@@ -1,6 +1,6 @@
 """Measures the timeline with 100,000 events: frames at three zooms, hovering, preparing.
 
-    python -m pytest -o addopts= -s tests/benchmarks/bench_timeline.py
+python -m pytest -o addopts= -s tests/benchmarks/bench_timeline.py
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
-from timeline_cases import many
 
-from app.gui.colours import Colours
+from app.gui.style.colours import Colours
 from app.gui.timeline import TimelineView
-from app.texts.phrasebook import Language, Phrasebook
-from app.timeline.inks import Scheme
+from app.palette import Scheme
+from app.texts.catalogue import Language, Phrasebook
 from app.timeline.model import Timeline, prepare
+from tests.timeline_cases import many
 
 EVENTS = 100_000
 FRAME_MS, HOVER_MS = 16.0, 2.0

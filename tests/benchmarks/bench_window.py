@@ -38,7 +38,7 @@ import sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from app.gui import application
-from app.gui.settings import Settings
+from app.gui.services.settings import Settings
 app = application.prepare()
 QTimer.singleShot(0, lambda: (print(time.time(), flush=True), app.quit()))
 window = application.open_window(app, [], Settings(Path("{settings}")))
@@ -82,7 +82,7 @@ def import_pauses() -> list[bool]:
     from PySide6.QtCore import QCoreApplication
 
     from app.gui import application
-    from app.gui.settings import Settings
+    from app.gui.services.settings import Settings
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -148,11 +148,11 @@ def sorting() -> bool:
     from app.gui import application
     from app.gui.models.rows_model import RowsModel
     from app.gui.models.tables import event_columns
-    from app.gui.names import Names
-    from app.gui.settings import Look
-    from app.gui.theme import Theme
-    from app.gui.wording import Wording
-    from app.texts.phrasebook import Language
+    from app.gui.services.display_names import Names
+    from app.gui.services.settings import Look
+    from app.gui.services.translator import Wording
+    from app.gui.style.theme import Theme
+    from app.texts.catalogue import Language
 
     app = application.prepare()
     wording = Wording(Language.ZH)

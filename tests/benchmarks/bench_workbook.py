@@ -19,7 +19,7 @@ sys.path.insert(0, str(ROOT))
 EVENTS = 50_000
 REPEATS = 3
 
-from app.core.discrepancies import (  # noqa: E402 - the path is set above
+from app.core.discrepancy import (  # noqa: E402 - the path is set above
     BridgePart,
     Certainty,
     Discrepancy,
@@ -30,12 +30,12 @@ from app.core.discrepancies import (  # noqa: E402 - the path is set above
     Term,
     Unit,
 )
-from app.core.events import Source  # noqa: E402
 from app.core.explanation import Basis, Chain, Event, EventKind, Explanation, Facility, SourceReport  # noqa: E402
+from app.core.facts import Source  # noqa: E402
 from app.export import workbook  # noqa: E402
-from app.export.desk import Desk  # noqa: E402
-from app.export.grid import Formula  # noqa: E402
-from app.export.styles import Kind  # noqa: E402
+from app.export.workbook.context import Desk  # noqa: E402
+from app.export.workbook.grid import Formula  # noqa: E402
+from app.export.workbook.styles import Kind  # noqa: E402
 from app.texts import Language, Phrasebook  # noqa: E402
 
 FIRST = datetime(2019, 1, 1, 8, 30)

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 
-from app.core.discrepancies import Discrepancy
-from app.core.events import (
+from app.core.discrepancy import Discrepancy
+from app.core.facts import (
     BankRow,
     Bill,
     BillLine,
@@ -31,8 +31,8 @@ from app.core.events import (
     WalletKind,
     WalletRow,
 )
-from app.core.explain import explain
 from app.core.loans import Period, schedule
+from app.core.pipeline import explain
 
 CARD, OTHER_CARD = "招商银行储蓄卡(1234)", "中国工商银行储蓄卡(5678)"
 CONTRACT = "JB-1"

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 
 from app.core.calendar import due_dates, due_dates_from
-from app.core.events import Method, Purpose
+from app.core.facts import Method, Purpose
 from app.core.inference import Drawn, Paid
 from app.core.loans import STANDARD, Convention, Period, interest, schedule
 from app.core.money import Fen, product

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from case_builder import CARD, CaseBuilder, at
-
-from app.core.discrepancies import Certainty, Severity
-from app.core.events import Outcome, WalletKind
-from app.core.explainers.collisions import beside
+from app.core.discrepancy import Certainty, Severity
+from app.core.facts import Outcome, WalletKind
+from app.core.rules.incidents import beside
+from tests.core.case_builder import CARD, CaseBuilder, at
 
 
 def drained(account: str, paid: str = "02-16 21:00") -> CaseBuilder:

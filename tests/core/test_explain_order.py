@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from random import Random
 
-from case_builder import CaseBuilder, at, day
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.events import Ledger, LineKind, Outcome, Source, Trigger
-from app.core.explain import explain
+from app.core.facts import Ledger, LineKind, Outcome, Source, Trigger
+from app.core.pipeline import explain
+from tests.core.case_builder import CaseBuilder, at, day
 
 
 def busy_case() -> Ledger:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from case_builder import RATE, CaseBuilder, at, day, plan_of
-
-from app.core.discrepancies import Certainty, Severity
-from app.core.events import Method, Purpose
-from app.core.explain import explain
+from app.core.discrepancy import Certainty, Severity
+from app.core.facts import Method, Purpose
 from app.core.loans import Period, schedule
+from app.core.pipeline import explain
+from tests.core.case_builder import RATE, CaseBuilder, at, day, plan_of
 
 
 def parts(found: object) -> dict[str, int]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from case_builder import CaseBuilder, at, day
-
-from app.core.discrepancies import Certainty, Severity
-from app.core.events import Outcome, Trigger
+from app.core.discrepancy import Certainty, Severity
+from app.core.facts import Outcome, Trigger
+from tests.core.case_builder import CaseBuilder, at, day
 
 
 def parts(found: object) -> dict[str, int]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from case_builder import RATE, CaseBuilder, at, day
 
-from app.core.events import Coverage, Ledger, Purpose, Trigger
+from app.core.facts import Coverage, Ledger, Purpose, Trigger
 from app.core.money import product
+from tests.core.case_builder import RATE, CaseBuilder, at, day
 
 
 def without_wallet(case: CaseBuilder) -> CaseBuilder:

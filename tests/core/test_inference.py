@@ -11,9 +11,8 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from inference_lender import Lender, any_loan, paid_as_planned, plan_of, shuffled
 
-from app.core.events import Method, Purpose
+from app.core.facts import Method, Purpose
 from app.core.inference import (
     ChangeKind,
     Drawn,
@@ -26,6 +25,7 @@ from app.core.inference import (
 from app.core.inference.payments import penalty
 from app.core.loans import STANDARD, DayCount, PaymentFactor, RoundingStep, schedule
 from app.core.money import Rounding
+from tests.core.inference_lender import Lender, any_loan, paid_as_planned, plan_of, shuffled
 
 DRAWN_ON = date(2026, 1, 15)
 STANDARD_LOAN = Drawn("standard", DRAWN_ON, 1_200_000)

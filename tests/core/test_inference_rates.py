@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.calendar import due_dates
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.inference.hypotheses import spans_of
-from app.core.inference.inversion import rates_of_interest, rates_of_level_payment
 from app.core.inference.payments import penalty
 from app.core.inference.plausibility import DECISIVE, cost_of_rate, cost_of_terms
+from app.core.inference.rate_solver import rates_of_interest, rates_of_level_payment
 from app.core.loans import DayCount, interest, schedule
 
 ON = date(2026, 1, 15)

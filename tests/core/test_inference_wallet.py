@@ -12,13 +12,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from inference_lender import any_loan, plan_of, shuffled
-from shared import shared
 
-from app.core.events import Method, Purpose
+from app.core.facts import Method, Purpose
 from app.core.inference import Drawn, Inference, Paid, RoleKind, Status, infer, infer_all
 from app.core.loans import Period, schedule
 from app.core.money import parse_yuan
+from tests.core.inference_lender import any_loan, plan_of, shuffled
+from tests.shared import shared
 
 FIRST_DAY, SECOND_DAY = date(2026, 1, 15), date(2026, 1, 20)
 FAR = date(2030, 1, 1)

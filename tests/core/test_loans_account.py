@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.core.calendar import due_dates
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans import DayCount, schedule
 from app.core.loans.account import follow, spread, standing
 from app.core.loans.account_terms import AccountTerms, Ahead, Entry, Happening, time_by_dates, time_by_period

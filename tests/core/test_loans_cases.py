@@ -10,11 +10,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from shared import shared
-
 from app.core.calendar import due_dates
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans import STANDARD, Convention, RoundingStep, schedule
+from tests.shared import shared
 
 METHODS = {"1": Method.EQUAL_INSTALMENT, "2": Method.EQUAL_PRINCIPAL, "6": Method.INTEREST_ONLY}
 BY_STEP = [STANDARD, Convention(step=RoundingStep.PER_DAY)]

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.calendar import add_months, due_dates
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans import Convention, Period, RoundingStep, Terms, schedule
 from app.core.loans.changes import change_rate, pause_interest, redate
 from app.core.loans.instalments import fee_instalments_of

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.calendar import FirstPeriod, due_dates
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans import (
     Convention,
     DayCount,

@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from app.core.calendar import due_dates
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans import (
     STANDARD,
     Convention,

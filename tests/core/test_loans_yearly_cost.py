@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.assets import resource
 from app.core.calendar import due_dates
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans import schedule
 from app.core.loans.apr import UnitFlow, actuarial_apr, eu_interval
 from app.core.loans.published_lines import lines_on, loan_prime_rate
@@ -30,6 +29,7 @@ from app.core.loans.yearly_cost import (
     xirr,
     xnpv,
 )
+from app.resource_files import resource
 
 
 def percent(rate: Decimal | Fraction | None) -> Decimal:

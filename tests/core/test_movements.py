@@ -5,11 +5,10 @@ from __future__ import annotations
 import tomllib
 from datetime import date, datetime
 
-from shared import ROOT
-
 from app.core.calendar import WorkCalendar
-from app.core.events import BankRow, Outcome, Product, Source, WalletKind, WalletRow
-from app.core.movements import movements, product_of, same_account
+from app.core.facts import BankRow, Outcome, Product, Source, WalletKind, WalletRow
+from app.core.linking.payments import movements, product_of, same_account
+from tests.shared import ROOT
 
 CALENDAR = WorkCalendar.read(tomllib.loads((ROOT / "resources/tables/holidays_cn.toml").read_text(encoding="utf-8")))
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans import Convention, DayCount, annuities, apr, schedule
 from app.core.loans.account import follow, standing
 from app.core.loans.account_terms import AccountTerms, Ahead, Entry, Happening, TimeOf, time_by_dates, time_by_period

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from case_builder import CaseBuilder, at, day
-
 from app.core.decisions import event_keys
-from app.core.events import Ledger
-from app.core.explain import explain
 from app.core.explanation import EventKind
+from app.core.facts import Ledger
+from app.core.pipeline import explain
+from tests.core.case_builder import CaseBuilder, at, day
 
 
 def unrecorded_debit() -> Ledger:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.core.discrepancies import (
+from app.core.discrepancy import (
     BridgePart,
     Certainty,
     Discrepancy,
@@ -20,7 +20,6 @@ from app.core.discrepancies import (
     Unit,
     distinct,
 )
-from app.core.events import Method, Source
 from app.core.explanation import (
     Basis,
     Chain,
@@ -32,6 +31,7 @@ from app.core.explanation import (
     PlanVersion,
     SourceReport,
 )
+from app.core.facts import Method, Source
 
 LOAN = "JB20240111000000000042"
 DIGEST = "ab" * 8

@@ -6,13 +6,13 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from export_cases import late, money, part, penalty, row
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.discrepancies import BridgePart, Discrepancy, Input, Term, Unit
+from app.core.discrepancy import BridgePart, Discrepancy, Input, Term, Unit
 from app.core.money import product, rounded
-from app.export.arithmetic import Product, arithmetic, span_of
+from app.export.workbook.formulas import Product, arithmetic, span_of
+from tests.export.export_cases import late, money, part, penalty, row
 
 FIRST = 20
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from export_cases import LOAN, case
 
-from app.core.discrepancies import Question
+from app.core.discrepancy import Question
 from app.export.complaint import complaint_pack
 from app.export.masking import masked
 from app.texts import Language, Phrasebook
+from tests.export.export_cases import LOAN, case
 
 ZH = Phrasebook(Language.ZH)
 

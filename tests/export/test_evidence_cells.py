@@ -5,10 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from export_cases import money, row
 
-from app.core.discrepancies import Input, Unit
-from app.export.evidence_cells import where_written
+from app.core.discrepancy import Input, Unit
+from app.export.workbook.evidence_cells import where_written
+from tests.export.export_cases import money, row
 
 
 def index(given: Input, *texts: str) -> int | None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import from_excel
 
-from app.export.grid import Cell, Formula, Row, column, height, place, runs
-from app.export.rows import written
-from app.export.styles import Look, StyleIds
+from app.export.workbook.grid import Cell, Formula, Row, column, height, place, runs
+from app.export.workbook.sheet_xml import written
+from app.export.workbook.styles import Look, StyleIds
 
 IDS = StyleIds({look: n for n, look in enumerate(Look)}, {look: 500 + n for n, look in enumerate(Look)})
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.export.safety import LONGEST, begins_formula, markup, plain, sheet_name
+from app.export.workbook.safety import LONGEST, begins_formula, markup, plain, sheet_name
 
 
 @pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1+1", "-2+3", "@SUM(1)", "\t=1", "\r=1"])

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from workbook_reader import broken_links
 
-from app.assets import resource
+from app.resource_files import resource
 from app.texts import Language
 from app.workspace import Workspace
+from tests.export.workbook_reader import broken_links
 
 
 @pytest.fixture(scope="module")

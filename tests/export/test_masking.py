@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from export_cases import LOAN, case, cells, event, row
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.explanation import EventKind
 from app.export.masking import Mask, mask_of, masked
+from tests.export.export_cases import LOAN, case, cells, event, row
 
 
 def shown(text: str, *others: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from export_cases import LOAN, case, event, events
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.explanation import Event, EventKind, Explanation
 from app.export.reconciliation import Statement, statements
-from app.export.sheets.reconciliation import by_month
+from app.export.workbook.sheets.reconciliation import by_month
+from tests.export.export_cases import LOAN, case, event, events
 
 
 def statement(e: Explanation) -> Statement:

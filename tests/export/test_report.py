@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from export_cases import case, late, money, part
 
-from app.core.discrepancies import Discrepancy, Severity, Term
+from app.core.discrepancy import Discrepancy, Severity, Term
 from app.core.explanation import Explanation
 from app.export.report import report_of
+from tests.export.export_cases import case, late, money, part
 
 
 def of(fen: int, severity: Severity = Severity.WARNING, unexplained: int = 0) -> Discrepancy:

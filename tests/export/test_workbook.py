@@ -11,16 +11,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from export_cases import LOAN, case, cells, event, late, part, penalty, row
-from workbook_reader import Book, broken_links, formulas, is_right, written
 
+from app import atomic_write
 from app.core.explanation import EventKind, Explanation
-from app.export import files
-from app.export.desk import FollowUp
 from app.export.masking import mask_of
-from app.export.sheets.discrepancies import STATUSES
-from app.export.workbook import workbook, write_workbook
+from app.export.workbook.context import FollowUp
+from app.export.workbook.sheets.discrepancies import STATUSES
+from app.export.workbook.workbook import workbook, write_workbook
 from app.texts import Language
+from tests.export.export_cases import LOAN, case, cells, event, late, part, penalty, row
+from tests.export.workbook_reader import Book, broken_links, formulas, is_right, written
 
 SHEETS = ["摘要", "差异", "解释", "时间线", "时间线图", "还款计划", "余额对账", "凭据", "来源", "方法"]
 
@@ -213,7 +213,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
 
     target = tmp_path / "out.xlsx"
     target.write_bytes(b"old")
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(atomic_write.os, "fsync", full)
     with pytest.raises(OSError, match="no space"):
         write_workbook(case(), target, Language.ZH)
     assert target.read_bytes() == b"old"
@@ -226,7 +226,7 @@ def test_a_target_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path, monkey
 
     target = tmp_path / "out.xlsx"
     target.write_bytes(b"old")
-    monkeypatch.setattr(files.Path, "replace", held)
+    monkeypatch.setattr(atomic_write.Path, "replace", held)
     with pytest.raises(PermissionError):
         write_workbook(case(), target, Language.ZH)
     assert target.read_bytes() == b"old"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from shared import ROOT, shared
-from workbook_reader import formulas, is_right, written
 
-from app.core.explain import explain
 from app.core.explanation import Explanation
 from app.core.money import yuan
-from app.export.desk import rows_used
-from app.importers.neighbours import rows_around
-from app.importers.reading import read_paths
+from app.core.pipeline import explain
+from app.export.workbook.context import rows_used
+from app.importers.read import read_paths
+from app.importers.reading.rows_around import rows_around
+from tests.export.workbook_reader import formulas, is_right, written
+from tests.shared import ROOT, shared
 
 FOLDER = ROOT.parent / "shared" / "cases"
 CASES = sorted(p.name for p in FOLDER.iterdir()) if FOLDER.is_dir() else ["none"]

@@ -11,12 +11,12 @@ from decimal import Decimal
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from app.core.events import Source
 from app.core.explanation import Explanation
-from app.export.desk import Desk
-from app.export.grid import Cell, Formula
-from app.export.styles import Kind
-from app.export.workbook import all_sheets, workbook
+from app.core.facts import Source
+from app.export.workbook.context import Desk
+from app.export.workbook.grid import Cell, Formula
+from app.export.workbook.styles import Kind
+from app.export.workbook.workbook import all_sheets, workbook
 from app.texts import Language, Phrasebook
 
 _PLACE = re.compile(r"'(.+)'!([A-Z]+)(\d+)")

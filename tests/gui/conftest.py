@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +13,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths, QtMsgType, 
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from driving import Driver
-from small_case import write_case
-
-from app.gui import settings as settings_module
-from app.texts.phrasebook import Language
+from app.gui.services import settings as settings_module
+from app.texts.catalogue import Language
+from tests.gui.driving import Driver
+from tests.gui.small_case import write_case
 
 _PLATFORM_TALK = ("This plugin does not support", "propagateSizeHints")
 

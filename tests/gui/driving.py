@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.__main__ import main
 from app.gui.dialogs.import_dialog import ImportDialog
-from app.gui.main_window import MainWindow
+from app.gui.window.main_window import MainWindow
 
 LONG = 20_000
 

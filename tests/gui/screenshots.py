@@ -16,18 +16,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
-from small_case import write_locked, write_unknown
 
-from app.assets import resource
-from app.core.discrepancies import Severity
+from app.core.discrepancy import Severity
 from app.gui import application
-from app.gui.main_window import MainWindow
-from app.gui.settings import Look, Settings
-from app.texts.phrasebook import Language
+from app.gui.services.settings import Look, Settings
+from app.gui.window.main_window import MainWindow
+from app.resource_files import resource
+from app.texts.catalogue import Language
+from tests.gui.small_case import write_locked, write_unknown
 
 PATIENCE = 90.0
 CODES = ("DEBIT", "RESERVE", "SETTLE", "PLAN", "POST", "BILL", "UNEXPLAINED")

@@ -3,13 +3,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage, QPalette
 from pytestqt.qtbot import QtBot
-from timeline_cases import many, sketch_case
 
-from app.core.discrepancies import Severity
-from app.gui.colours import Colours, palette_for, scheme_of
+from app.core.discrepancy import Severity
+from app.gui.style.colours import Colours, palette_for, scheme_of
 from app.gui.timeline.render import write_picture
-from app.texts.phrasebook import Language, Phrasebook
-from app.timeline.inks import INKS, Ink, Scheme
+from app.palette import INKS, Ink, Scheme
+from app.texts.catalogue import Language, Phrasebook
+from tests.timeline_cases import many, sketch_case
 
 BOOK = Phrasebook(Language.ZH)
 

@@ -10,14 +10,14 @@ from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QWheelEve
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from timeline_cases import event, explanation, many, sketch_case
 
 from app.core.explanation import EventKind
-from app.gui.colours import Colours
+from app.gui.style.colours import Colours
 from app.gui.timeline import TimelineView
-from app.texts.phrasebook import Language, Phrasebook
-from app.timeline.inks import Ink, Scheme
+from app.palette import Ink, Scheme
+from app.texts.catalogue import Language, Phrasebook
 from app.timeline.scale import day_number
+from tests.timeline_cases import event, explanation, many, sketch_case
 
 ZH, EN = Phrasebook(Language.ZH).say, Phrasebook(Language.EN).say
 
@@ -386,9 +386,7 @@ def test_a_movement_ends_where_it_should_and_is_short(qtbot: QtBot, view: Timeli
 
 @pytest.mark.parametrize("ending", [".svg", ".png", ".pdf"])
 @pytest.mark.parametrize("everything", [True, False])
-def test_a_picture_of_it_is_written_whole(
-    view: TimelineView, tmp_path: Path, ending: str, everything: bool
-) -> None:
+def test_a_picture_of_it_is_written_whole(view: TimelineView, tmp_path: Path, ending: str, everything: bool) -> None:
     target = tmp_path / "here" / f"picture{ending}"
     target.parent.mkdir()
     view.save_picture(target, everything=everything)
@@ -418,9 +416,7 @@ def counted(view: TimelineView, monkeypatch: pytest.MonkeyPatch) -> Callable[[],
     return lambda: len(drawn)
 
 
-def test_hovering_and_selecting_do_not_draw_the_picture_anew(
-    view: TimelineView, counted: Callable[[], int]
-) -> None:
+def test_hovering_and_selecting_do_not_draw_the_picture_anew(view: TimelineView, counted: Callable[[], int]) -> None:
     view.hover(QPointF(point_of(view, event_id(EventKind.DEBIT, 3))))
     view.select_event(event_id(EventKind.DEBIT, 4))
     QApplication.processEvents()

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import Driver
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtTest import QAbstractItemModelTester
@@ -25,12 +24,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.actions import ACTIONS, MENUS
-from app.gui.colours import Colours
-from app.gui.main_window import MainWindow
-from app.gui.theme import contrast, on
-from app.texts.phrasebook import Language, Phrasebook
-from app.timeline.inks import Ink, Scheme
+from app.gui.style.colours import Colours
+from app.gui.style.theme import contrast, on
+from app.gui.window.actions import ACTIONS, MENUS
+from app.gui.window.main_window import MainWindow
+from app.palette import Ink, Scheme
+from app.texts.catalogue import Language, Phrasebook
+from tests.gui.driving import Driver
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QProgressBar, QTabBar)
 _OF_QT = ("qt_", "ScrollLeftButton", "ScrollRightButton", "QLineEditIconButton")

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from driving import Driver
 from PySide6.QtWidgets import QPushButton
 
 from app.core.decisions import Mark
-from app.gui.main_window import MainWindow
-from app.gui.settings import Settings
+from app.gui.services.settings import Settings
+from app.gui.window.main_window import MainWindow
 from app.workspace import Workspace, unfinished_cases
+from tests.gui.driving import Driver
 
 
 @contextmanager

@@ -7,13 +7,13 @@ import time
 from pathlib import Path
 
 import pytest
-from driving import Driver, answering, drop
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from small_case import write_locked, write_unknown
 
-from app.gui.main_window import MainWindow
+from app.gui.window.main_window import MainWindow
 from app.workspace import Workspace
+from tests.gui.driving import Driver, answering, drop
+from tests.gui.small_case import write_locked, write_unknown
 
 
 def test_dropped_files_are_previewed_and_added(driver: Driver, folder: Path) -> None:

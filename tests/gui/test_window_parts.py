@@ -13,21 +13,21 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.assets import resource
 from app.core.explanation import Event, EventKind
 from app.core.redaction import redacted
-from app.gui import early
-from app.gui.actions import ACTIONS, plain
+from app.gui.controllers.dropping import is_table
 from app.gui.dialogs.help_window import PAGES
 from app.gui.dialogs.mapping_dialog import samples_of
-from app.gui.dropping import is_table
 from app.gui.models.rows_model import COPY_ROLE, Column, RowsModel
 from app.gui.panels.waterfall import bars, scale_of
-from app.gui.settings import Look, Settings
-from app.gui.theme import Theme
-from app.gui.widgets import Flow
-from app.gui.wording import Wording
-from app.texts.phrasebook import Language, Phrasebook
+from app.gui.services.settings import Look, Settings
+from app.gui.services.translator import Wording
+from app.gui.style import qt_flags
+from app.gui.style.theme import Theme
+from app.gui.style.widgets import Flow
+from app.gui.window.actions import ACTIONS, plain
+from app.resource_files import resource
+from app.texts.catalogue import Language, Phrasebook
 
 fen = st.integers(-10_000_000, 10_000_000)
 
@@ -152,10 +152,10 @@ def test_equal_cells_keep_their_order_when_sorted(qapp: QApplication) -> None:
 
 
 def test_numbers_used_before_qt_is_loaded_are_those_of_its_names() -> None:
-    assert Qt.TextFormat.PlainText.value == early.PLAIN_TEXT
-    assert Qt.TextInteractionFlag.TextSelectableByMouse.value == early.TEXT_SELECTABLE_BY_MOUSE
-    assert Qt.AlignmentFlag.AlignCenter.value == early.ALIGN_CENTER
-    assert Qt.FocusPolicy.NoFocus.value == early.NO_FOCUS
-    assert Qt.FocusPolicy.TabFocus.value == early.TAB_FOCUS
-    assert Qt.ToolButtonStyle.ToolButtonTextOnly.value == early.TOOL_BUTTON_TEXT_ONLY
-    assert Qt.ContextMenuPolicy.PreventContextMenu.value == early.PREVENT_CONTEXT_MENU
+    assert Qt.TextFormat.PlainText.value == qt_flags.PLAIN_TEXT
+    assert Qt.TextInteractionFlag.TextSelectableByMouse.value == qt_flags.TEXT_SELECTABLE_BY_MOUSE
+    assert Qt.AlignmentFlag.AlignCenter.value == qt_flags.ALIGN_CENTER
+    assert Qt.FocusPolicy.NoFocus.value == qt_flags.NO_FOCUS
+    assert Qt.FocusPolicy.TabFocus.value == qt_flags.TAB_FOCUS
+    assert Qt.ToolButtonStyle.ToolButtonTextOnly.value == qt_flags.TOOL_BUTTON_TEXT_ONLY
+    assert Qt.ContextMenuPolicy.PreventContextMenu.value == qt_flags.PREVENT_CONTEXT_MENU

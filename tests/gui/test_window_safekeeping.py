@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from driving import Driver, answering
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from app.gui.dialogs.text_dialog import NewPasswordDialog
-from app.gui.main_window import MainWindow
+from app.gui.window.main_window import MainWindow
 from app.workspace import Workspace
+from tests.gui.driving import Driver, answering
 
 
 def _shown(driver: Driver, window: MainWindow) -> NewPasswordDialog:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from driving import Driver, answering
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.core.decisions import Mark
-from app.core.discrepancies import Severity
-from app.gui.main_window import MainWindow
-from app.gui.panels.why_content import WhyContent
-from app.gui.settings import Look, Settings
-from app.texts.phrasebook import Language
+from app.core.discrepancy import Severity
+from app.gui.panels.explanation_content import WhyContent
+from app.gui.services.settings import Look, Settings
+from app.gui.window.main_window import MainWindow
+from app.texts.catalogue import Language
 from app.workspace import Workspace
+from tests.gui.driving import Driver, answering
 
 
 def test_a_discrepancy_is_read_by_keyboard_alone(driver: Driver, folder: Path) -> None:

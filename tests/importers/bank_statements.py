@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from app.core.explanation import Problem
 from app.importers.banks import IMPORTERS
 from app.importers.banks.engine import BankImporter
-from app.importers.base import Imported
-from app.importers.table import Table
-from app.texts.phrasebook import Language, Phrasebook
+from app.importers.importer import Imported
+from app.importers.reading.table import Table
+from app.texts.catalogue import Language, Phrasebook
 
 
 def text_table(text: str, file: str = "流水.csv") -> Table:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.importers.table import Table
+from app.importers.reading.table import Table
 
 
 def tables_in(path: Path) -> Iterator[Table]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.importers.table import Table
+from app.importers.reading.table import Table
 
 ZH_STATES = {"settled": "已结清", "overdue": "逾期", "open": "待还"}
 

@@ -8,10 +8,10 @@ from datetime import datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wallet_tables import alipay, alipay_row, codes, only, read
 
-from app.core.events import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
-from app.importers.alipay import ALIPAY
+from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
+from app.importers.wallets.alipay import ALIPAY
+from tests.importers.wallet_tables import alipay, alipay_row, codes, only, read
 
 
 def one(**cells: str) -> WalletRow:

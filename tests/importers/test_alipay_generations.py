@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from wallet_tables import APP_2021, APP_2023, USUAL, WEB, alipay_row, codes, line, only, read, table
 
-from app.core.events import Outcome, WalletKind
-from app.importers.alipay import ALIPAY, IMPORTERS, CashbookImporter
+from app.core.facts import Outcome, WalletKind
+from app.importers.reading.table import Table
 from app.importers.registry import recognise
-from app.importers.table import Table
+from app.importers.wallets.alipay import ALIPAY, IMPORTERS, CashbookImporter
+from tests.importers.wallet_tables import APP_2021, APP_2023, USUAL, WEB, alipay_row, codes, line, only, read, table
 
 TITLE_OLD = "------------------------支付宝（中国）网络技术有限公司  电子客户回单------------------------"
 TITLE_NEW = "------------------------支付宝支付科技有限公司  电子客户回单------------------------"

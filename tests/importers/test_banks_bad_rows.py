@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from bank_statements import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.importers.banks import IMPORTERS
+from tests.importers.bank_statements import (
     BOC_PDF,
     CMB_APP,
     CMB_WEB,
@@ -17,10 +21,6 @@ from bank_statements import (
     text_table,
     told,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
-from app.importers.banks import IMPORTERS
 
 
 def cmb_with(line: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from bank_statements import CMB_APP, read, text_table, told
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.core.events import BankRow, Source
+from app.core.facts import BankRow, Source
 from app.importers.banks.balance import balance_breaks, chained
+from tests.importers.bank_statements import CMB_APP, read, text_table, told
 
 FIRST = date(2024, 1, 1)
 

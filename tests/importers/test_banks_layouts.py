@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from bank_statements import (
+
+from app.importers.banks import IMPORTERS, LAYOUTS
+from app.importers.banks.columns import money_columns
+from app.importers.banks.layout import Layout
+from app.importers.reading.table import Table
+from app.importers.registry import importers
+from tests.importers.bank_statements import (
     BOC_CARD,
     CARD_TABLES,
     CITIC_PDF,
@@ -20,12 +26,6 @@ from bank_statements import (
     text_table,
     told,
 )
-
-from app.importers.banks import IMPORTERS, LAYOUTS
-from app.importers.banks.columns import money_columns
-from app.importers.banks.layout import Layout
-from app.importers.registry import importers
-from app.importers.table import Table
 
 TIMED = {
     "cmb-debit-web": "both",

@@ -9,17 +9,17 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
-from bank_statements import claiming, read, told
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
-from shared import shared
 
-from app.core.events import BankRow
+from app.core.facts import BankRow
 from app.importers.banks import LAYOUTS
 from app.importers.banks.pdf_layout import Word, statement_rows
-from app.importers.reading import read_paths
-from app.importers.table import Table
+from app.importers.read import read_paths
+from app.importers.reading.table import Table
+from tests.importers.bank_statements import claiming, read, told
+from tests.shared import shared
 
 HEIGHT = 8.0
 CMB_COLUMNS = {

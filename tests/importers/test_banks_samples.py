@@ -9,13 +9,13 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from bank_statements import claiming, read, told
 from python_calamine import CalamineWorkbook
-from shared import shared
 
-from app.importers.base import Imported
+from app.importers.importer import Imported
+from app.importers.reading.table import Table
 from app.importers.registry import importers
-from app.importers.table import Table
+from tests.importers.bank_statements import claiming, read, told
+from tests.shared import shared
 
 # sample, importer, rows, used, money in, money out, problems by code
 SAMPLES = [

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 import pytest
 
-from app.core.events import Bill, LineKind, Product
-from app.importers.base import Imported
-from app.importers.huabei_bill import MonthlyBill
-from app.importers.table import Table
-from app.texts.phrasebook import Language, Phrasebook
+from app.core.facts import Bill, LineKind, Product
+from app.importers.importer import Imported
+from app.importers.lenders.monthly_bill import MonthlyBill
+from app.importers.reading.table import Table
+from app.texts.catalogue import Language, Phrasebook
 
 BILL = MonthlyBill()
 LINES = """入账日期,交易时间,类型,交易说明,金额(元),交易订单号

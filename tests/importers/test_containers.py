@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import pyzipper
 
-from app.importers.containers import Finder, Listing
-from app.importers.limits import Limits
-from app.importers.watch import Cancelled, Watch
+from app.importers.reading.containers import Finder, Listing
+from app.importers.reading.limits import Limits
+from app.importers.reading.progress import Cancelled, Watch
 
 
 def zipped(members: dict[str, bytes]) -> bytes:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importers.dates import UnreadableDate, parse_day, parse_moment
+from app.importers.reading.dates import UnreadableDate, parse_day, parse_moment
 
 MORNING = datetime(2024, 3, 15, 10, 48, 51)
 

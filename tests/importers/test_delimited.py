@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.importers import delimited
-from app.importers.delimited import DelimitedBody
-from app.importers.table import Table, clean
+from app.importers.reading import delimited
+from app.importers.reading.delimited import DelimitedBody
+from app.importers.reading.table import Table, clean
 
 
 def table(text: str) -> Table:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importers.encodings import decode
-from app.importers.trouble import Refused
+from app.importers.reading.encodings import decode
+from app.importers.reading.errors import Refused
 
 SAMPLE = "交易时间,金额\r\n2024-03-15 10:00:00,借呗还款 1020.00\r\n" * 3
 MARKS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE, "utf-8": codecs.BOM_UTF8}

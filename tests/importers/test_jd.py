@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from wallet_tables import JD as HEADER
-from wallet_tables import JD_2024_06, codes, line, only, read, table
 
-from app.core.events import Outcome, Product, Trigger, WalletKind
+from app.core.facts import Outcome, Product, Trigger, WalletKind
 from app.core.money import UnreadableAmount
-from app.importers.jd import JD, counted_amount, gross_amount
+from app.importers.wallets.jd import JD, counted_amount, gross_amount
 from app.importers.wallets.layout import Marks
+from tests.importers.wallet_tables import JD as HEADER
+from tests.importers.wallet_tables import JD_2024_06, codes, line, only, read, table
 
 REPAID = {
     "交易时间": "2024-12-13 09:31:00\t",

@@ -7,19 +7,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from lender_grids import tables_in
-from shared import shared
 
-from app.core.events import Ledger
-from app.importers import huabei_bill, interface_files, lender_tables, reserve_record
-from app.importers.base import Imported
-from app.importers.lead import is_totals
-from app.importers.table import Table
+from app.core.facts import Ledger
+from app.importers.importer import Imported
+from app.importers.lenders import interface_files, monthly_bill, reserve_record, tables
+from app.importers.reading.table import Table
+from app.importers.recognising.labels import is_totals
+from tests.importers.lender_grids import tables_in
+from tests.shared import shared
 
 IMPORTERS = tuple(
-    importer
-    for module in (interface_files, lender_tables, huabei_bill, reserve_record)
-    for importer in module.IMPORTERS
+    importer for module in (interface_files, tables, monthly_bill, reserve_record) for importer in module.IMPORTERS
 )
 FORMATS = {
     "loan_detail_*": "interface-loan-detail",

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from lender_samples import table_of
 
-from app.importers.meaning import Understanding, understand
+from app.importers.recognising.understanding import Understanding, understand
+from tests.importers.lender_samples import table_of
 
 NUMBER = "号/编号/号码"
 YUAN = "/(元)/（元）/(单位：元)"

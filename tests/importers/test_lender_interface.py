@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.events import Method, PeriodState, Product, Trigger
-from app.importers.base import Imported
-from app.importers.interface_files import InterfaceFiles
-from app.importers.lender_tables import LenderTables
-from app.importers.table import Table
+from app.core.facts import Method, PeriodState, Product, Trigger
+from app.importers.importer import Imported
+from app.importers.lenders.interface_files import InterfaceFiles
+from app.importers.lenders.tables import LenderTables
+from app.importers.reading.table import Table
 
 INTERFACE = InterfaceFiles()
 LOAN_DETAIL = """contract_no,fund_seq_no,loan_status,apply_date,encash_date,encash_amt,start_date,end_date,\

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from lender_samples import parsed, table_of
 
-from app.importers.meaning import Understanding, understand
-from app.importers.table import Table
+from app.importers.reading.table import Table
+from app.importers.recognising.understanding import Understanding, understand
+from tests.importers.lender_samples import parsed, table_of
 
 VARIANTS = [
     # plans

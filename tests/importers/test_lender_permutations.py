@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lender_samples import VALUES, table_of
 
-from app.core.events import Ledger
-from app.importers.huabei_bill import MonthlyBill
-from app.importers.lender_tables import LenderTables
-from app.importers.meaning import Understanding, understand
-from app.importers.reserve_record import ReserveRecord
+from app.core.facts import Ledger
+from app.importers.lenders.monthly_bill import MonthlyBill
+from app.importers.lenders.reserve_record import ReserveRecord
+from app.importers.lenders.tables import LenderTables
+from app.importers.recognising.understanding import Understanding, understand
+from tests.importers.lender_samples import VALUES, table_of
 
 WORDS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "plan": {

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from lender_samples import parsed, table_of
 
-from app.core.events import Method, Outcome, PeriodState, Product, Trigger
-from app.importers.base import Imported
-from app.importers.lender_tables import LenderTables, doubt
-from app.importers.meaning import ColumnMapping, Doubt, fingerprint, understand
-from app.importers.table import Table
-from app.texts.phrasebook import Language, Phrasebook
+from app.core.facts import Method, Outcome, PeriodState, Product, Trigger
+from app.importers.importer import Imported
+from app.importers.lenders.tables import LenderTables, doubt
+from app.importers.reading.table import Table
+from app.importers.recognising.understanding import ColumnMapping, Doubt, fingerprint, understand
+from app.texts.catalogue import Language, Phrasebook
+from tests.importers.lender_samples import parsed, table_of
 
 LENDER = LenderTables()
 RECORDS = "还款时间,入账日期,借据号,期数,还款类型,还款金额,本金,利息,罚息,还款账户,状态\n"

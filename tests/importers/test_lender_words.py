@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from app.assets import resource
-from app.core.events import LineKind, Method, Product
-from app.importers.shapes import parse_period, parse_rate
-from app.importers.words import heading, kinds, meaning, roles
-from app.texts.phrasebook import Language, Phrasebook
+from app.core.facts import LineKind, Method, Product
+from app.importers.recognising.cell_shapes import parse_period, parse_rate
+from app.importers.recognising.vocabulary import heading, kinds, meaning, roles
+from app.resource_files import resource
+from app.texts.catalogue import Language, Phrasebook
 
 TABLE = tomllib.loads(resource("tables", "column_words.toml").read_text(encoding="utf-8"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.importers.markup import is_markup, rows
+from app.importers.reading.markup import is_markup, rows
 
 
 def test_a_page_gives_the_cells_of_its_rows() -> None:

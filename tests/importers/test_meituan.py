@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from wallet_tables import MEITUAN as HEADER
-from wallet_tables import codes, line, only, read, table
-
-from app.core.events import Outcome, Product, Trigger, WalletKind
-from app.importers.meituan import MEITUAN
+from app.core.facts import Outcome, Product, Trigger, WalletKind
+from app.importers.wallets.meituan import MEITUAN
+from tests.importers.wallet_tables import MEITUAN as HEADER
+from tests.importers.wallet_tables import codes, line, only, read, table
 
 REPAID = {
     "交易创建时间": "2025-02-12 23:59:58",

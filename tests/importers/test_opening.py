@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_containers import zipped
-from test_pdf import document, statement
-from test_workbooks import saved
 
 from app import importers
-from app.importers.opening import Opened, Opener
-from app.texts.phrasebook import Language, Phrasebook
+from app.importers.reading.sniff import Opened, Opener
+from app.texts.catalogue import Language, Phrasebook
+from tests.importers.test_containers import zipped
+from tests.importers.test_pdf import document, statement
+from tests.importers.test_workbooks import saved
 
 
 def opened(data: bytes) -> Opened:
@@ -75,8 +75,8 @@ def test_what_a_file_is_shows_in_its_bytes_and_not_in_its_name() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_reason_of_reading_has_its_sentence(language: Language) -> None:
-    modules = ("archives", "containers", "encodings", "delimited", "workbooks", "pdf", "opening", "reading")
-    sources = [Path(importers.__path__[0], f"{module}.py").read_text(encoding="utf-8") for module in modules]
+    room = Path(importers.__path__[0])
+    sources = [path.read_text(encoding="utf-8") for path in (room / "read.py", *(room / "reading").glob("*.py"))]
     pattern = r'(?:Refused|too_much|problem|Damage|append|yield)\(?\(?\s*"([a-z]+(?:-[a-z]+)+)"'
     codes = {code for source in sources for code in re.findall(pattern, source)}
     assert len(codes) > 30

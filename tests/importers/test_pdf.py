@@ -11,10 +11,10 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from app.importers import pdf
-from app.importers.limits import Limits
-from app.importers.radicals import plain_radicals
-from app.importers.trouble import Refused
+from app.importers.reading import pdf
+from app.importers.reading.errors import Refused
+from app.importers.reading.limits import Limits
+from app.importers.reading.radicals import plain_radicals
 
 HEADER = ("记账日期", "货币", "交易金额", "联机余额", "交易摘要")
 ROWS = (

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_containers import aes, zipped
 
 from app.core.explanation import SourceReport
-from app.importers.limits import Limits
-from app.importers.reading import Reading, read_paths
-from app.importers.watch import Cancelled
-from app.texts.phrasebook import Language, Phrasebook
+from app.importers.read import Reading, read_paths
+from app.importers.reading.limits import Limits
+from app.importers.reading.progress import Cancelled
+from app.texts.catalogue import Language, Phrasebook
+from tests.importers.test_containers import aes, zipped
 
 HEADER = "交易时间,交易分类,交易对方,对方账号,商品说明,收/支,金额,收/付款方式,交易状态,交易订单号,商家订单号,备注,"
 REPAID = "2024-03-15 10:00:00,信用借还,花呗,/,花呗自动还款-2024年03月账单,不计收支,{},余额宝,还款成功,{}\t,\t,,"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from shared import shared
 
 from app.core.explanation import SourceReport
-from app.importers.reading import read_paths
+from app.importers.read import read_paths
+from tests.shared import shared
 
 NO_STATEMENTS = {
     "PROVENANCE.md": "unknown-format",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.core.events import Ledger
-from app.importers.base import Imported
+from app.core.facts import Ledger
+from app.importers.importer import Imported
+from app.importers.reading.table import Table
 from app.importers.registry import importers, likely_header, recognise
-from app.importers.table import Table
 
 
 @dataclass(frozen=True)

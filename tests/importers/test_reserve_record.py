@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 import pytest
 
-from app.core.events import ReserveAdvance
-from app.importers.reserve_record import ReserveRecord
-from app.importers.table import Table
+from app.core.facts import ReserveAdvance
+from app.importers.lenders.reserve_record import ReserveRecord
+from app.importers.reading.table import Table
 
 RESERVE = ReserveRecord()
 

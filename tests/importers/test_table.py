@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.events import Source
-from app.importers.table import Table, clean
+from app.core.facts import Source
+from app.importers.reading.table import Table, clean
 
 ROWS = [["标题"], [" 日期 ", "金额\t", "金额", ""], ["2024-01-02 ", "1.00", "2.00", "x"], ["", " "], ["2024-01-03"]]
 

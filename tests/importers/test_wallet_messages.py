@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from wallet_tables import MEITUAN, alipay, alipay_row, line, read, table
 
-from app.core.discrepancies import FactValue
-from app.importers.alipay import ALIPAY, CashbookImporter
-from app.importers.base import Imported
-from app.importers.meituan import MEITUAN as MEITUAN_WALLET
-from app.importers.table import Table
-from app.importers.wechat import WECHAT as WECHAT_WALLET
-from app.texts.phrasebook import Language, Phrasebook
+from app.core.discrepancy import FactValue
+from app.importers.importer import Imported
+from app.importers.reading.table import Table
+from app.importers.wallets.alipay import ALIPAY, CashbookImporter
+from app.importers.wallets.meituan import MEITUAN as MEITUAN_WALLET
+from app.importers.wallets.wechat import WECHAT as WECHAT_WALLET
+from app.texts.catalogue import Language, Phrasebook
+from tests.importers.wallet_tables import MEITUAN, alipay, alipay_row, line, read, table
 
 CERTIFICATE = ["交易单号", "交易时间", "交易类型", "收/支/其他", "交易方式", "金额(元)", "交易对方", "商户单号"]
 EVERYDAY = {"交易分类": "日用百货", "交易对方": "某店", "商品说明": "订单", "交易状态": "交易成功", "收/支": "支出"}

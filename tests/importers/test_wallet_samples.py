@@ -6,10 +6,10 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from shared import shared
 
-from app.core.events import Coverage, Product, Purpose, WalletKind
-from app.importers.reading import Reading, read_paths
+from app.core.facts import Coverage, Product, Purpose, WalletKind
+from app.importers.read import Reading, read_paths
+from tests.shared import shared
 
 
 def sample(*parts: str) -> Reading:

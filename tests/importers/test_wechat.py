@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from wallet_tables import WECHAT as HEADER
-from wallet_tables import codes, line, only, read, table
 
-from app.core.events import Outcome, Product, WalletKind, WalletRow
-from app.importers.table import Table
-from app.importers.wechat import WECHAT
+from app.core.facts import Outcome, Product, WalletKind, WalletRow
+from app.importers.reading.table import Table
+from app.importers.wallets.wechat import WECHAT
+from tests.importers.wallet_tables import WECHAT as HEADER
+from tests.importers.wallet_tables import codes, line, only, read, table
 
 PAID = {
     "交易时间": "2024-03-15 10:00:00",

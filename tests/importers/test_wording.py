@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 
 import pytest
-from shared import shared
 
-from app.core.events import Product, Purpose, Trigger, WalletKind
-from app.importers.wording import Evidence, Meaning, Words, bill_month, meaning, rules, sieve
+from app.core.facts import Product, Purpose, Trigger, WalletKind
+from app.importers.wallets.wording import Evidence, Meaning, Words, bill_month, meaning, rules, sieve
+from tests.shared import shared
 
 R, D, P = WalletKind.REPAYMENT, WalletKind.DRAWDOWN, WalletKind.PURCHASE
 CREDIT = "信用借还"

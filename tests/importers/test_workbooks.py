@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from app.importers import workbooks
-from app.importers.limits import Limits
-from app.importers.trouble import Refused
-from app.importers.workbooks import Workbook, cell_text
+from app.importers.reading import workbooks
+from app.importers.reading.errors import Refused
+from app.importers.reading.limits import Limits
+from app.importers.reading.workbooks import Workbook, cell_text
 
 
 def xlsx(fill: Callable[[Worksheet], None]) -> bytes:

@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from app.core.events import WalletRow
-from app.importers.base import Imported
-from app.importers.table import Table
+from app.core.facts import WalletRow
+from app.importers.importer import Imported
+from app.importers.reading.table import Table
 from app.importers.wallets.export import WalletImporter
 from app.importers.wallets.layout import Wallet
 

@@ -20,8 +20,6 @@ FOLDER = ROOT / "resources" / "packaging" / "pyinstaller"
 BUILT = Path(os.environ.get("TALLYLINE_BUNDLE", ROOT / "dist" / "tallyline"))
 
 
-
-
 def module(name: str) -> ModuleType:
     """A module of the build, by its file: its folder is no package."""
     spec = importlib.util.spec_from_file_location(name, FOLDER / f"{name}.py")

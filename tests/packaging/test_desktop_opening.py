@@ -9,7 +9,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.gui.file_opening import FileOpening
+from app.gui.controllers.file_opening import FileOpening
 
 
 def test_files_of_one_gesture_are_taken_together(qapp: QApplication, qtbot: QtBot) -> None:

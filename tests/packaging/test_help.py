@@ -10,13 +10,13 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from app.assets import resource
-from app.gui.actions import ACTIONS, plain
 from app.gui.dialogs.help_window import PAGES, HelpWindow
-from app.gui.settings import Look
-from app.gui.theme import Theme
-from app.gui.wording import Wording
-from app.texts.phrasebook import Language, Phrasebook
+from app.gui.services.settings import Look
+from app.gui.services.translator import Wording
+from app.gui.style.theme import Theme
+from app.gui.window.actions import ACTIONS, plain
+from app.resource_files import resource
+from app.texts.catalogue import Language, Phrasebook
 
 LANGUAGES = pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.assets import resource
 from app.gui import application
-from app.gui.main_window import MainWindow
-from app.gui.settings import Settings
-from app.texts.phrasebook import Language
+from app.gui.services.settings import Settings
+from app.gui.window.main_window import MainWindow
+from app.resource_files import resource
+from app.texts.catalogue import Language
 
 NARROWEST = 800
 PATIENCE = 60_000

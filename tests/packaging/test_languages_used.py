@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import app
-from app.texts.phrasebook import Language, Phrasebook
+from app.texts.catalogue import Language, Phrasebook
 
 ROOT = Path(app.__file__).parent
 

@@ -63,7 +63,7 @@ def test_every_resource_that_the_program_uses_is_in_the_wheel(wheel: Path) -> No
 
 
 def test_installed_the_wheel_finds_one_of_each_kind_of_resource_in_itself(installed: Path, tmp_path: Path) -> None:
-    ask = "import sys; from app.assets import resource; print(*(resource(p) for p in sys.argv[1:]), sep='\\n')"
+    ask = "import sys; from app.resource_files import resource; print(*(resource(p) for p in sys.argv[1:]), sep='\\n')"
     answer = run(tmp_path, installed / "python", "-X", "utf8", "-c", ask, *ONE_OF_EACH_KIND)
     found = [Path(line) for line in answer.stdout.splitlines()]
     assert len(found) == len(ONE_OF_EACH_KIND), answer.stderr

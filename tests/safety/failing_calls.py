@@ -13,13 +13,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS.parent), str(TESTS)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from gui.small_case import write_case  # noqa: E402
-
-from app.storage.case_file import CaseFile  # noqa: E402
-from app.workspace import Workspace  # noqa: E402
+from app.storage.case_file import CaseFile
+from app.workspace import Workspace
+from tests.gui.small_case import write_case
 
 SHIM = ctypes.CDLL(None)
 Work = Callable[[Workspace, Path], object]

@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).resolve().parent)]
+sys.path.insert(0, str(ROOT))
 
-import fuzz_targets  # noqa: E402
-from fuzz_seeds import importer_seeds  # noqa: E402
-from mutation import mutated  # noqa: E402
+from tests.safety import fuzz_targets  # noqa: E402
+from tests.safety.fuzz_seeds import importer_seeds  # noqa: E402
+from tests.safety.mutation import mutated  # noqa: E402
 
 SLOW = 5.0
 DEAD = 20.0

@@ -14,7 +14,7 @@ TWO_CLAIMS = "claimed by two importers"
 
 def import_file(data: bytes, folder: Path, number: int) -> str:
     """Read a file as the program does, and explain what was read."""
-    from app.importers.reading import read_paths
+    from app.importers.read import read_paths
 
     place = folder / "input.csv"
     place.write_bytes(data)
@@ -22,7 +22,7 @@ def import_file(data: bytes, folder: Path, number: int) -> str:
     if any(problem.code == "two-formats" for source in reading.sources for problem in source.problems):
         return TWO_CLAIMS
     if number % EXPLAINED == 0:
-        from app.core.explain import explain
+        from app.core.pipeline import explain
 
         explain(reading.ledger, reading.sources, as_of=date(2026, 1, 1))
     return ""
@@ -32,11 +32,10 @@ def case_seeds() -> list[bytes]:
     """Whole case files: small, with sources, sealed, without the originals, and of the first version."""
     import tempfile
 
-    from gui.small_case import write_case
-    from storage.case_making import START, make_case, note, quick, redo, undo
-    from storage.test_case_upgrades import write_first_version
-
     from app.workspace import Workspace
+    from tests.gui.small_case import write_case
+    from tests.storage.case_making import START, make_case, note, quick, redo, undo
+    from tests.storage.test_case_upgrades import write_first_version
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -60,8 +59,8 @@ def read_case(data: bytes, folder: Path, number: int) -> str:
     from contextlib import closing
 
     from app.storage.case_file import CaseFile
+    from app.storage.errors import CaseTrouble, DamagedCase
     from app.storage.recovery import recover_case
-    from app.storage.trouble import CaseTrouble, DamagedCase
     from app.workspace import Workspace
 
     place, into = folder / "input.tally", folder / "new.tally"

@@ -18,14 +18,12 @@ from collections import Counter
 from contextlib import closing, suppress
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(TESTS.parent), str(TESTS)]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from gui.small_case import write_case  # noqa: E402
-
-from app.core.decisions import Mark, step_to_json  # noqa: E402
-from app.storage.case_file import CaseFile  # noqa: E402
-from app.workspace import Workspace, digest_of  # noqa: E402
+from app.core.decisions import Mark, step_to_json
+from app.storage.case_file import CaseFile
+from app.workspace import Workspace, digest_of
+from tests.gui.small_case import write_case
 
 MOVES = ("add", "mark", "mark", "note", "note", "hide", "remove", "undo", "undo", "redo", "save", "copy")
 

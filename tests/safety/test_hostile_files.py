@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from app.importers.limits import Limits
-from app.importers.reading import Reading, read_paths
+from app.importers.read import Reading, read_paths
+from app.importers.reading.limits import Limits
 
 SOON = 5.0
 """Seconds in which every answer is there."""
@@ -294,11 +294,11 @@ def test_a_pdf_with_a_script_and_an_attachment_gives_its_text_and_runs_nothing(t
 
 
 def test_a_formula_in_a_cell_goes_in_and_out_as_text(tmp_path: Path) -> None:
-    from gui.small_case import write_case
     from openpyxl import load_workbook
 
-    from app.texts.phrasebook import Language
+    from app.texts.catalogue import Language
     from app.workspace import Workspace
+    from tests.gui.small_case import write_case
 
     files = write_case(tmp_path / "files")
     attacks = ("=cmd|' /C calc'!A1", '=HYPERLINK("http://x","y")', "+1+cmd", "@SUM(1)", "-2+3+cmd|' /C calc'!A0")

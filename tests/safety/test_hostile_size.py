@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from shared import ROOT
+
+from tests.shared import ROOT
 
 _READ = """
 import resource, sys
-from app.importers.reading import read_paths
+from app.importers.read import read_paths
 (source,) = read_paths([sys.argv[1]]).sources
 print(sorted({p.code for p in source.problems}), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """

@@ -7,7 +7,8 @@ import socket
 from pathlib import Path
 
 import pytest
-from shared import ROOT
+
+from tests.shared import ROOT
 
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 _NEVER = {

@@ -40,9 +40,9 @@ def test_a_disk_that_fails_at_any_call_of_a_decision_loses_nothing(tmp_path: Pat
 
 @pytest.mark.parametrize("part", ["importers", "case"])
 def test_damaged_inputs_end_in_a_reason(part: str, tmp_path: Path) -> None:
-    import fuzz_targets
-    from fuzz_seeds import made
-    from mutation import mutated
+    from tests.safety import fuzz_targets
+    from tests.safety.fuzz_seeds import made
+    from tests.safety.mutation import mutated
 
     plan = "期数,应还日期,应还本金,应还利息\n1,2024-01-15,1,2\n"
     seeds = fuzz_targets.case_seeds() if part == "case" else made(plan.encode())

@@ -10,15 +10,14 @@ import tempfile
 from pathlib import Path
 from random import Random
 
-from simulation.borrower import borrower
-from simulation.exports import Choice, choose, export
-from simulation.lender import Case
-from simulation.scoring import Tally
-from simulation.writers import Written
-
-from app.core.explain import explain
 from app.core.explanation import Explanation
-from app.importers.reading import read_paths
+from app.core.pipeline import explain
+from app.importers.read import read_paths
+from tests.simulation.borrower import borrower
+from tests.simulation.exports import Choice, choose, export
+from tests.simulation.lender import Case
+from tests.simulation.scoring import Tally
+from tests.simulation.writers import Written
 
 
 def simulated(seed: int, choice: Choice | None = None) -> tuple[Case, Written]:

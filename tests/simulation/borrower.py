@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from simulation.lender import (
+from app.core.facts import Method
+from tests.simulation.lender import (
     BALANCE,
     CARD,
     FUND,
@@ -19,9 +20,7 @@ from simulation.lender import (
     ReserveLine,
     WalletLine,
 )
-from simulation.loan_life import LoanLife, live
-
-from app.core.events import Method
+from tests.simulation.loan_life import LoanLife, live
 
 SHOPS = ("某某超市", "某某影城", "某某餐厅", "某某服饰旗舰店", "某某数码专营店", "滴滴出行", "中国移动", "某某大药房")
 RATES = ("0.0002", "0.00025", "0.0003", "0.00035", "0.0004", "0.00045", "0.0005", "0.0006", "0.000315")

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from simulation.interface_files import interface_tables
-from simulation.lender import BankLine, Case, WalletLine
-from simulation.styles import style
-from simulation.writers import (
+from tests.simulation.interface_files import interface_tables
+from tests.simulation.lender import BankLine, Case, WalletLine
+from tests.simulation.styles import style
+from tests.simulation.writers import (
     Row,
     Sheet,
     Style,

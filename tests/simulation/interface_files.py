@@ -6,10 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from simulation.lender import Case, PlanLine, RecordLine
-from simulation.writers import Row
-
-from app.core.events import Method
+from app.core.facts import Method
+from tests.simulation.lender import Case, PlanLine, RecordLine
+from tests.simulation.writers import Row
 
 LOAN_DETAIL = [
     "contract_no",

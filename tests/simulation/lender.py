@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans import Period
 
 CARD, OTHER_CARD, BALANCE, FUND = "招商银行储蓄卡(1234)", "中国工商银行储蓄卡(5678)", "余额", "余额宝"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from simulation.lender import (
+from app.core.loans import STANDARD, Convention, Period, RoundingStep, schedule
+from tests.simulation.lender import (
     CARD,
     Case,
     Line,
@@ -17,8 +18,6 @@ from simulation.lender import (
     due_dates,
     interest,
 )
-
-from app.core.loans import STANDARD, Convention, Period, RoundingStep, schedule
 
 AUTO_TEXTS = ("借呗自动还款", "借呗还款", "蚂蚁借呗还款")
 BY_DAY = Convention(step=RoundingStep.PER_DAY)

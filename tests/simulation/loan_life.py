@@ -6,7 +6,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from simulation.lender import (
+from app.core.facts import Method
+from app.core.loans import Period
+from tests.simulation.lender import (
     BALANCE,
     BANK_OF,
     Line,
@@ -15,10 +17,7 @@ from simulation.lender import (
     due_dates,
     half_up,
 )
-from simulation.term_events import TermEvents
-
-from app.core.events import Method
-from app.core.loans import Period
+from tests.simulation.term_events import TermEvents
 
 
 class LoanLife(TermEvents):

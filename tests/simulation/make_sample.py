@@ -9,7 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from simulation.lender import (
+from app.core.facts import Method
+from app.core.loans import Period, schedule
+from tests.simulation.lender import (
     CARD,
     BillLine,
     BillPage,
@@ -22,7 +24,7 @@ from simulation.lender import (
     interest,
     penalty,
 )
-from simulation.writers import (
+from tests.simulation.writers import (
     PLAIN_STYLE,
     Row,
     Written,
@@ -36,9 +38,6 @@ from simulation.writers import (
     wallet_rows,
     xlsx_bytes,
 )
-
-from app.core.events import Method
-from app.core.loans import Period, schedule
 
 SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
 LABEL = "示例（虚构）"

@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from simulation.lender import BankLine, Case, PlanLine, Truth, WalletLine
-from simulation.writers import Written
-
-from app.core.discrepancies import Discrepancy, Severity
+from app.core.discrepancy import Discrepancy, Severity
+from tests.simulation.lender import BankLine, Case, PlanLine, Truth, WalletLine
+from tests.simulation.writers import Written
 
 KIN = {
     "DEBIT-MANUAL-AUTO-OVERLAP": "DEBIT-DUPLICATE",

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
-from simulation.writers import PLAIN_WORDS, Cell, Style, grouped, yuan
+from tests.simulation.writers import PLAIN_WORDS, Cell, Style, grouped, yuan
 
 
 def _words(text: str) -> tuple[str, ...]:

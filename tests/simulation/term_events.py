@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from simulation.lender import (
+from tests.simulation.lender import (
     BALANCE,
     BANK_OF,
     CARD,
@@ -14,7 +14,7 @@ from simulation.lender import (
     WalletLine,
     penalty,
 )
-from simulation.loan_base import LoanBase
+from tests.simulation.loan_base import LoanBase
 
 
 class TermEvents(LoanBase):

@@ -11,9 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
-from simulation.lender import BankLine, BillPage, Case, Line, LoanLine, PlanLine, RecordLine, WalletLine
-
-from app.core.events import Method
+from app.core.facts import Method
+from tests.simulation.lender import BankLine, BillPage, Case, Line, LoanLine, PlanLine, RecordLine, WalletLine
 
 Cell = str | int | Decimal
 Row = tuple[Sequence[Cell], Line | None]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from app.core.decisions import Decision, DecisionKind, Mark, Step, StepKind
 from app.storage.case_file import OPEN, CaseFile
+from app.storage.encryption import Protection
 from app.storage.originals import pack
-from app.storage.sealing import Protection
 
 START = datetime(2024, 6, 1, 12, tzinfo=UTC)
 QUICK = 1 << 4

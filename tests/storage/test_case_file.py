@@ -12,14 +12,11 @@ import zlib
 from pathlib import Path
 
 import pytest
-from storage.case_making import START, make_case, mark, note, quick, redo, undo
 
 from app.core.decisions import Mark
 from app.storage import schema
 from app.storage.case_file import CaseFile
-from app.storage.locking import CaseLock, lock_place
-from app.storage.originals import PIECE, pack
-from app.storage.trouble import (
+from app.storage.errors import (
     CaseInUse,
     CaseMoved,
     CaseNeedsPassword,
@@ -29,6 +26,9 @@ from app.storage.trouble import (
     ReadOnlyCase,
     WrongCasePassword,
 )
+from app.storage.locking import CaseLock, lock_place
+from app.storage.originals import PIECE, pack
+from tests.storage.case_making import START, make_case, mark, note, quick, redo, undo
 
 
 @pytest.fixture

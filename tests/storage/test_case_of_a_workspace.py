@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gui.small_case import write_case
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from storage.case_making import QUICK, Clock, make_case, note
 
 from app.core.decisions import Mark, decided, replay
-from app.storage import sealing
+from app.storage import encryption
 from app.storage.case_file import CaseFile
-from app.storage.trouble import CaseInUse, CaseMoved, CaseNeedsPassword, ReadOnly, ReadOnlyCase
+from app.storage.errors import CaseInUse, CaseMoved, CaseNeedsPassword, ReadOnly, ReadOnlyCase
 from app.workspace import Workspace, digest_of, recover, unfinished_cases
+from tests.gui.small_case import write_case
+from tests.storage.case_making import QUICK, Clock, make_case, note
 
 
 @pytest.fixture
@@ -158,7 +158,7 @@ def test_a_case_in_memory_alone_can_be_copied_too(files: Path, tmp_path: Path) -
 def test_a_password_can_be_set_kept_and_taken_away(
     case: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sealing, "SCRYPT_N", QUICK)
+    monkeypatch.setattr(encryption, "SCRYPT_N", QUICK)
     path = tmp_path / "mine.tally"
     case.save(path, password="秘密")
     note_on_first(case, "问过了")

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from storage.case_making import make_case, mark, note, quick, redo, undo
 
 from app.core.decisions import Mark, replay
-from app.storage import carving, schema
+from app.storage import page_scan, schema
 from app.storage.case_file import CaseFile
+from app.storage.errors import CaseNeedsPassword, NewerCase
 from app.storage.recovery import NothingToRecover, recover_case
-from app.storage.trouble import CaseNeedsPassword, NewerCase
+from tests.storage.case_making import make_case, mark, note, quick, redo, undo
 
 STEPS = (note("一"), mark(Mark.SETTLED), note("三" * 3000, "d-2"), undo(), redo(), note("四", "d-3"))
 
@@ -154,4 +154,4 @@ def test_no_damage_makes_the_search_for_rows_fail(path: Path, data: st.DataObjec
     for _ in range(data.draw(st.integers(1, 40))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     size = data.draw(st.sampled_from((512, 1024, 4096)))
-    assert all(isinstance(row.number, int) for row in carving.rows(bytes(whole), size))
+    assert all(isinstance(row.number, int) for row in page_scan.rows(bytes(whole), size))

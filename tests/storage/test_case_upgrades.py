@@ -8,12 +8,12 @@ import zlib
 from pathlib import Path
 
 import pytest
-from storage.case_making import note, undo
 
 from app.core.decisions import Step, step_to_json
-from app.storage import schema, upgrades
+from app.storage import migrations, schema
 from app.storage.case_file import CaseFile
-from app.storage.trouble import DamagedCase, ReadOnly
+from app.storage.errors import DamagedCase, ReadOnly
+from tests.storage.case_making import note, undo
 
 STEPS = (note("一"), note("二"), undo())
 FIRST = """
@@ -45,8 +45,8 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_every_version_before_this_one_has_a_described_upgrade() -> None:
-    assert set(upgrades.UPGRADES) == set(range(1, schema.VERSION))
-    assert all(upgrade.says.endswith(".") for upgrade in upgrades.UPGRADES.values())
+    assert set(migrations.UPGRADES) == set(range(1, schema.VERSION))
+    assert all(upgrade.says.endswith(".") for upgrade in migrations.UPGRADES.values())
 
 
 def test_a_case_of_the_first_version_keeps_all_it_had(path: Path) -> None:
@@ -69,13 +69,13 @@ def test_a_case_that_may_not_be_written_is_brought_up_in_memory(path: Path, monk
 
 def test_an_upgrade_that_fails_half_way_leaves_the_case_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = path.read_bytes()
-    real = upgrades.UPGRADES[1].apply
+    real = migrations.UPGRADES[1].apply
 
     def fail_at_the_end(database: sqlite3.Connection) -> None:
         real(database)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(upgrades, "UPGRADES", {1: upgrades.Upgrade("Fails.", fail_at_the_end)})
+    monkeypatch.setattr(migrations, "UPGRADES", {1: migrations.Upgrade("Fails.", fail_at_the_end)})
     with pytest.raises(ZeroDivisionError):
         CaseFile.open(path)
     assert path.read_bytes() == before

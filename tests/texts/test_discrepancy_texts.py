@@ -7,12 +7,12 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from texts_samples import made
 
-from app.core.discrepancies import BridgePart, Input, Question, Term, Unit
+from app.core.discrepancy import BridgePart, Input, Question, Term, Unit
 from app.texts import Language, Phrasebook
+from app.texts.catalogue import MissingMessage
 from app.texts.discrepancy_texts import DiscrepancyTexts
-from app.texts.phrasebook import MissingMessage
+from tests.texts.texts_samples import made
 
 ZH = DiscrepancyTexts(Phrasebook(Language.ZH))
 EN = DiscrepancyTexts(Phrasebook(Language.EN))

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.discrepancies import FactValue
+from app.core.discrepancy import FactValue
 from app.texts import Language, Phrasebook
-from app.texts.phrasebook import MissingMessage
+from app.texts.catalogue import MissingMessage
 
 ZH, EN = Phrasebook(Language.ZH), Phrasebook(Language.EN)
 HABITS: list[tuple[str, FactValue, str, str]] = [

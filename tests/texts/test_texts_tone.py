@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from shared import shared
-from texts_samples import StrictPhrasebook
 
-from app.core.discrepancies import Discrepancy, Severity
-from app.core.explain import explain
+from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation
-from app.importers.reading import read_paths
+from app.core.pipeline import explain
+from app.importers.read import read_paths
 from app.texts import Language, Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from tests.shared import shared
+from tests.texts.texts_samples import StrictPhrasebook
 
 MINE = (
     "discrepancy.", "arithmetic.", "component.", "input.", "party.", "question.", "deadline.", "missing.", "severity.",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import app
 
-EXPLAINERS = Path(app.__file__).parent / "core" / "explainers"
+EXPLAINERS = Path(app.__file__).parent / "core" / "rules"
 WRITING = EXPLAINERS / "context.py"
 """Holds what several explainers write discrepancies down with."""
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.core.catalogue import KINDS
-from app.core.discrepancies import BridgePart, Certainty, Discrepancy, FactValue, Input, Severity, Term, Unit
-from app.core.events import Source
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Input, Severity, Term, Unit
+from app.core.facts import Source
+from app.core.kinds import KINDS
 from app.texts import Phrasebook
-from app.texts.phrasebook import _PLACEHOLDER
+from app.texts.catalogue import _PLACEHOLDER
 
 ROW = Source("bill.csv", "", 7)
 

@@ -4,20 +4,20 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_timeline_layout import CASES, laid_out
-from timeline_cases import discrepancy, event, explanation, many, sketch_case
 
-from app.assets import resource
-from app.core.discrepancies import Severity
+from app.core.discrepancy import Severity
 from app.core.explanation import EventKind
-from app.texts.phrasebook import Language, Phrasebook
-from app.timeline.cards import Words, card, event_card, range_card, summary
+from app.resource_files import resource
+from app.texts.catalogue import Language, Phrasebook
 from app.timeline.lanes import Lane
 from app.timeline.model import prepare
+from app.timeline.navigation import Step, next_discrepancy, walk
 from app.timeline.picking import BalanceHit, BandHit, FrameHit, MarkHit, pick
 from app.timeline.scale import day_number
+from app.timeline.tooltips import Words, card, event_card, range_card, summary
 from app.timeline.totals import totals
-from app.timeline.walking import Step, next_discrepancy, walk
+from tests.timeline.test_timeline_layout import CASES, laid_out
+from tests.timeline_cases import discrepancy, event, explanation, many, sketch_case
 
 SAY = Phrasebook(Language.ZH).say
 WORDS = Words(SAY, lambda found: f"titled {found.id}")

@@ -3,12 +3,12 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
-from timeline_cases import event, explanation, sketch_case
 
 from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
 from app.timeline.bands import bands_of, stretches
 from app.timeline.lanes import Lane, lane_of, packed, rows_of
 from app.timeline.scale import day_number
+from tests.timeline_cases import event, explanation, sketch_case
 
 spans = st.dictionaries(
     st.text("abcdef", min_size=1, max_size=3),
@@ -35,9 +35,7 @@ def test_failed_tries_stand_below_the_debits_that_succeeded() -> None:
 
 
 def test_loans_that_run_side_by_side_have_their_dues_in_rows_of_their_own() -> None:
-    dues = [
-        event(f"{loan}{m}", EventKind.DUE, date(2024, m, 15), loan=loan) for loan in "AB" for m in (1, 2, 3)
-    ]
+    dues = [event(f"{loan}{m}", EventKind.DUE, date(2024, m, 15), loan=loan) for loan in "AB" for m in (1, 2, 3)]
     rows = rows_of(explanation(dues))
     assert [row.facilities for row in rows.rows] == [("A",), ("B",)]
 
@@ -51,9 +49,7 @@ def test_loans_that_follow_one_another_share_a_row() -> None:
 
 
 @given(spans, st.integers(1, 5))
-def test_packing_places_every_span_once_and_none_over_another(
-    found: dict[str, tuple[float, float]], most: int
-) -> None:
+def test_packing_places_every_span_once_and_none_over_another(found: dict[str, tuple[float, float]], most: int) -> None:
     rows = packed(found, most)
     assert sorted(name for row in rows for name in row) == sorted(found)
     assert len(rows) <= most
@@ -63,9 +59,7 @@ def test_packing_places_every_span_once_and_none_over_another(
 
 
 def _plan(number: int, as_of: date, dues: list[date]) -> PlanVersion:
-    return PlanVersion(
-        number, as_of, tuple(Instalment(i, d, 90, 10, 100, "open") for i, d in enumerate(dues, 1))
-    )
+    return PlanVersion(number, as_of, tuple(Instalment(i, d, 90, 10, 100, "open") for i, d in enumerate(dues, 1)))
 
 
 def _loan(name: str, *versions: PlanVersion, balance: tuple[tuple[date, int], ...] = ()) -> Facility:
@@ -73,9 +67,7 @@ def _loan(name: str, *versions: PlanVersion, balance: tuple[tuple[date, int], ..
 
 
 def test_a_new_plan_is_a_new_band_that_begins_where_the_old_one_ends() -> None:
-    loan = _loan(
-        "L", _plan(1, date(2024, 1, 1), [date(2024, 12, 1)]), _plan(2, date(2024, 6, 1), [date(2024, 9, 1)])
-    )
+    loan = _loan("L", _plan(1, date(2024, 1, 1), [date(2024, 12, 1)]), _plan(2, date(2024, 6, 1), [date(2024, 9, 1)]))
     one, other = bands_of(explanation(facilities=[loan]))
     assert one.last == other.first == day_number(date(2024, 6, 1))
     assert other.last == day_number(date(2024, 9, 2))
@@ -96,10 +88,7 @@ def test_a_loan_without_plans_has_no_band() -> None:
 
 
 def test_bands_that_overlap_in_one_row_are_drawn_as_the_time_they_take_together() -> None:
-    loans = [
-        _loan(n, _plan(1, date(2024, m, 1), [date(2024, m + 4, 1)]))
-        for n, m in (("A", 1), ("B", 3), ("C", 8))
-    ]
+    loans = [_loan(n, _plan(1, date(2024, m, 1), [date(2024, m + 4, 1)])) for n, m in (("A", 1), ("B", 3), ("C", 8))]
     found = stretches(bands_of(explanation(facilities=loans)), dict.fromkeys("ABC", 0))
     assert [(s.plans, s.band is None) for s in found] == [(2, True), (1, False)]
     assert found[0].last == day_number(date(2024, 7, 2))
@@ -114,7 +103,5 @@ def test_a_plan_of_equal_instalments_says_so_even_if_the_last_one_differs() -> N
 
 
 def test_order_of_events_does_not_change_the_rows() -> None:
-    events = [
-        event(f"e{i}", kind, datetime(2024, 1, 1 + i), loan=f"L{i % 3}") for i, kind in enumerate(EventKind)
-    ]
+    events = [event(f"e{i}", kind, datetime(2024, 1, 1 + i), loan=f"L{i % 3}") for i, kind in enumerate(EventKind)]
     assert rows_of(explanation(events)) == rows_of(explanation(events[::-1]))

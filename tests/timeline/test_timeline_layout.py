@@ -5,27 +5,25 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from timeline_cases import event, explanation, many, sketch_case
 
 from app.core.explanation import Basis, EventKind, Explanation, Facility
-from app.texts.phrasebook import Language, Phrasebook
+from app.texts.catalogue import Language, Phrasebook
+from app.timeline.axes import header, names
 from app.timeline.balance import balance_of, outline
-from app.timeline.drawing import content
 from app.timeline.labels import labels, leading_kinds, shortened
 from app.timeline.lanes import Lane
 from app.timeline.layout import Layout, row_grid
 from app.timeline.metrics import estimated
 from app.timeline.model import KINDS, prepare
 from app.timeline.scale import Scale, day_number
+from app.timeline.scene import content
 from app.timeline.shapes import Anchor, Text
-from app.timeline.surround import header, names
+from tests.timeline_cases import event, explanation, many, sketch_case
 
 CASES = {"sketch": prepare(sketch_case()), "crowd": prepare(many(2000))}
 
 
-def laid_out(
-    case: str, share: float, place: float, language: Language = Language.ZH, width: float = 900
-) -> Layout:
+def laid_out(case: str, share: float, place: float, language: Language = Language.ZH, width: float = 900) -> Layout:
     timeline, say, metrics = CASES[case], Phrasebook(language).say, estimated(13)
     grid = row_grid(timeline, metrics, say, 500)
     first, last = timeline.extent
@@ -59,9 +57,7 @@ def test_labels_of_a_row_never_touch_and_are_never_cut(
 
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(sorted(CASES)), st.floats(0.002, 1), st.floats(0, 1))
-def test_a_number_inside_a_mark_is_as_many_as_it_stands_for_and_fits(
-    case: str, share: float, place: float
-) -> None:
+def test_a_number_inside_a_mark_is_as_many_as_it_stands_for_and_fits(case: str, share: float, place: float) -> None:
     layout = laid_out(case, share, place)
     found = layout.clusters
     widths = {

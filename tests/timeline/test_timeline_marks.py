@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from timeline_cases import discrepancy, event, explanation, many, sketch_case
 
-from app.core.discrepancies import Severity
+from app.core.discrepancy import Severity
 from app.core.explanation import Chain, EventKind
 from app.timeline.brackets import frames, sign_x
-from app.timeline.merging import Clusters, clusters
+from app.timeline.clusters import Clusters, clusters
+from app.timeline.connectors import drawn
 from app.timeline.model import Timeline, prepare
 from app.timeline.scale import Scale, day_number
-from app.timeline.threads import drawn
+from tests.timeline_cases import discrepancy, event, explanation, many, sketch_case
 
 MARK, WIDEST = 15.0, 45.0
 moments = st.lists(st.floats(19_000, 19_400), max_size=120).map(sorted)
@@ -46,9 +46,7 @@ def test_a_mark_with_room_around_it_lies_on_its_time(days: list[float], scale: S
     for i in range(len(found.first)):
         alone = found.count[i] == 1 and found.right[i] - found.left[i] == pytest.approx(MARK)
         if alone:
-            assert (found.left[i] + found.right[i]) / 2 == pytest.approx(
-                scale.x(days[found.first[i]]), abs=1e-6
-            )
+            assert (found.left[i] + found.right[i]) / 2 == pytest.approx(scale.x(days[found.first[i]]), abs=1e-6)
 
 
 @given(moments, zooms, st.integers(-300, 300))
@@ -148,9 +146,7 @@ def test_every_event_of_a_chain_but_the_first_hangs_on_one_thread() -> None:
         events = {timeline.index[e] for e in chain.events}
         lanes = {timeline.rows.rows[int(timeline.row[e])].lane for e in events}
         hanging = [
-            int(b)
-            for a, b in zip(timeline.threads.upper, timeline.threads.lower, strict=True)
-            if {a, b} <= events
+            int(b) for a, b in zip(timeline.threads.upper, timeline.threads.lower, strict=True) if {a, b} <= events
         ]
         assert len(hanging) == len(set(hanging))
         if len(lanes) > 1:

@@ -4,11 +4,11 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from timeline_cases import explanation, many, sketch_case
 
 from app.export.picture import svg
-from app.texts.phrasebook import Language, Phrasebook
-from app.timeline.inks import INKS, SEVERITY_INK, Ink, Scheme
+from app.palette import INKS, SEVERITY_INK, Ink, Scheme
+from app.texts.catalogue import Language, Phrasebook
+from tests.timeline_cases import explanation, many, sketch_case
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -40,7 +40,7 @@ def test_the_same_case_gives_the_same_picture() -> None:
 def test_an_svg_needs_no_qt() -> None:
     code = (
         "import sys; from timeline_cases import sketch_case; from app.export.picture import svg;"
-        "from app.texts.phrasebook import Language, Phrasebook;"
+        "from app.texts.catalogue import Language, Phrasebook;"
         "print(len(svg(sketch_case(), Phrasebook(Language.ZH))));"
         "assert not [m for m in sys.modules if m.startswith('PySide6')]"
     )

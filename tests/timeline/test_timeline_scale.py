@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.texts.phrasebook import Language, Phrasebook
+from app.texts.catalogue import Language, Phrasebook
 from app.timeline.metrics import TextSize, estimated
 from app.timeline.scale import Scale, day_number, moment_of
 from app.timeline.ticks import ticks
@@ -36,9 +36,7 @@ def test_a_pixel_and_its_day_belong_together(scale: Scale, x: float) -> None:
 
 
 @given(scales, st.floats(0.2, 5), st.floats(0, 1))
-def test_what_lies_under_the_pointer_stays_there_when_zooming(
-    scale: Scale, factor: float, share: float
-) -> None:
+def test_what_lies_under_the_pointer_stays_there_when_zooming(scale: Scale, factor: float, share: float) -> None:
     x = scale.left + share * scale.width
     assert scale.zoomed(factor, x).day(x) == pytest.approx(scale.day(x), abs=1e-6)
 

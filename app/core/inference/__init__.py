@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.core.inference.assignment import DUPLICATE_WITHIN, Assigned, assign, left_by
+from app.core.inference.debits import Pool
 from app.core.inference.model import (
     Candidate,
     Change,
@@ -22,7 +23,6 @@ from app.core.inference.model import (
     Status,
     Terms,
 )
-from app.core.inference.pool import Pool
 from app.core.inference.search import promising, search
 from app.core.inference.verdict import name_of, verdict
 from app.core.money import Fen

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from itertools import islice, permutations
 from typing import NamedTuple
 
-from app.core.inference.following import NO_LIMIT
+from app.core.inference.debits import Pool
 from app.core.inference.hypotheses import Hypothesis
 from app.core.inference.model import Drawn, Paid, Role
-from app.core.inference.pool import Pool
+from app.core.inference.paths import NO_LIMIT
 from app.core.inference.search import Found, follow_all, promising, search
 from app.core.money import Fen
 

@@ -9,15 +9,15 @@ from fractions import Fraction
 from typing import Any
 
 from app.core.calendar import due_dates_from
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.inference import plausibility as p
-from app.core.inference.endings import prepayments, settlements
-from app.core.inference.following import Node, Run
+from app.core.inference.debits import Row
+from app.core.inference.early_repayment import prepayments, settlements
 from app.core.inference.hypotheses import spans_of
-from app.core.inference.inversion import rates_of_interest, rates_of_level_payment
 from app.core.inference.model import Change, ChangeKind
+from app.core.inference.paths import Node, Run
 from app.core.inference.payments import instalment, late_without_penalty, regular
-from app.core.inference.pool import Row
+from app.core.inference.rate_solver import rates_of_interest, rates_of_level_payment
 from app.core.loans import (
     DayCount,
     Factors,

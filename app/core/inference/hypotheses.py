@@ -9,11 +9,11 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from app.core.calendar import add_months, due_dates_from
-from app.core.events import Method, Purpose
+from app.core.facts import Method, Purpose
 from app.core.inference import plausibility as p
-from app.core.inference.inversion import Spans, rates_of_interest, rates_of_level_payment
+from app.core.inference.debits import Pool, Row
 from app.core.inference.model import Drawn, Terms
-from app.core.inference.pool import Pool, Row
+from app.core.inference.rate_solver import Spans, rates_of_interest, rates_of_level_payment
 from app.core.loans import (
     STANDARD,
     Convention,

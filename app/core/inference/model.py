@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
-from app.core.events import Method, Purpose, Source, Trigger
+from app.core.facts import Method, Purpose, Source, Trigger
 from app.core.loans import Convention, Period, Rate
 from app.core.money import Fen
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import combinations
 
-from app.core.events import Purpose
+from app.core.facts import Purpose
 from app.core.inference import plausibility as p
-from app.core.inference.following import Node, Run
+from app.core.inference.debits import Row
 from app.core.inference.model import Role, RoleKind
-from app.core.inference.pool import Row
+from app.core.inference.paths import Node, Run
 from app.core.loans import Period, Rate
 from app.core.money import Fen, quotient
 

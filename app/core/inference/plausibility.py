@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans import STANDARD, Convention, DayCount, PaymentFactor, Rate, Residual, RoundingStep
 from app.core.money import Rounding
 

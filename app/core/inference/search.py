@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.inference.changes import changed
-from app.core.inference.endings import prepayments, settlements
-from app.core.inference.following import NO_LIMIT, Node, Run, follow
+from app.core.inference.debits import Pool
+from app.core.inference.early_repayment import prepayments, settlements
 from app.core.inference.hypotheses import ALTERNATIVES, Hypothesis, hypotheses, quick_score
 from app.core.inference.model import Drawn
+from app.core.inference.paths import NO_LIMIT, Node, Run, follow
 from app.core.inference.payments import regular, shared
 from app.core.inference.plausibility import MISSED, MISSED_AGAIN
-from app.core.inference.pool import Pool
 
 SCORED = 100
 FOLLOWED = 8

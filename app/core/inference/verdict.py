@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.inference.assignment import Assigned
 from app.core.inference.hypotheses import ALTERNATIVES, Hypothesis
 from app.core.inference.model import (

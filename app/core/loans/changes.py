@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans.conventions import STANDARD, Convention, Rate, Terms
 from app.core.loans.day_counts import units
 from app.core.loans.schedules import (

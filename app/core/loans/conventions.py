@@ -8,7 +8,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.money import Rounding
 
 Rate: TypeAlias = Decimal | Fraction

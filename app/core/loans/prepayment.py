@@ -8,7 +8,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans.conventions import RoundingStep, Terms
 from app.core.loans.day_counts import units
 from app.core.loans.schedules import (

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple, TypeAlias
 
-from app.core.events import Method
+from app.core.facts import Method
 from app.core.loans.conventions import STANDARD, Convention, DayCount, PaymentFactor, Rate, Residual, RoundingStep
 from app.core.loans.day_counts import units
 from app.core.money import Fen, Rounding, quotient

@@ -6,11 +6,11 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextCursor, QTextTable
 from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolBar, QWidget
 
-from app.assets import resource
-from app.gui.icons import program_icon, tinted
-from app.gui.theme import Theme
-from app.gui.wording import Wording
-from app.timeline.inks import Ink
+from app.gui.services.translator import Wording
+from app.gui.style.icons import program_icon, tinted
+from app.gui.style.theme import Theme
+from app.palette import Ink
+from app.resource_files import resource
 
 PAGES = ("index", "exports", "phenomena", "reading", "workbook", "keys", "glossary", "privacy")
 

@@ -19,13 +19,13 @@ from PySide6.QtWidgets import (
 from app.core.explanation import Problem, SourceReport
 from app.gui.dialogs.source_details import SourceDetails
 from app.gui.models.rows_model import Column, RowsModel
-from app.gui.names import Names
 from app.gui.panels.table_view import TableView
-from app.gui.settings import Settings
-from app.gui.theme import EDGE, GAP, Sizes, Theme
-from app.gui.widgets import heading, make_primary, paragraph
-from app.gui.wording import Wording
-from app.timeline.inks import Ink
+from app.gui.services.display_names import Names
+from app.gui.services.settings import Settings
+from app.gui.services.translator import Wording
+from app.gui.style.theme import EDGE, GAP, Sizes, Theme
+from app.gui.style.widgets import heading, make_primary, paragraph
+from app.palette import Ink
 from app.workspace import ImportPreview, digest_of
 
 LOCKED = ("needs-password", "wrong-password")

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.explanation import Problem
-from app.gui.theme import EDGE, GAP, Sizes
-from app.gui.widgets import cleared, font_scaled, heading, make_primary, paragraph
-from app.gui.wording import Wording
+from app.gui.services.translator import Wording
+from app.gui.style.theme import EDGE, GAP, Sizes
+from app.gui.style.widgets import cleared, font_scaled, heading, make_primary, paragraph
 from app.workspace import mapping_text, table_kinds
 
 

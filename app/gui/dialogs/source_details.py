@@ -7,13 +7,13 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.core.discrepancies import FactValue
+from app.core.discrepancy import FactValue
 from app.core.explanation import SourceReport
 from app.core.money import grouped
-from app.gui.names import Names
-from app.gui.theme import GAP, Sizes
-from app.gui.widgets import heading, paragraph
-from app.gui.wording import Wording
+from app.gui.services.display_names import Names
+from app.gui.services.translator import Wording
+from app.gui.style.theme import GAP, Sizes
+from app.gui.style.widgets import heading, paragraph
 
 _COUNTS = {"rows", "lines", "count"}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.gui.theme import EDGE, GAP, Sizes
-from app.gui.widgets import heading, make_primary, paragraph
-from app.gui.wording import Wording
+from app.gui.services.translator import Wording
+from app.gui.style.theme import EDGE, GAP, Sizes
+from app.gui.style.widgets import heading, make_primary, paragraph
 
 
 class TextDialog(QDialog):

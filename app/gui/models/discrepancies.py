@@ -10,11 +10,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from app.core.decisions import Mark
-from app.core.discrepancies import Discrepancy, Severity
+from app.core.discrepancy import Discrepancy, Severity
 from app.core.money import grouped
 from app.gui.models.rows_model import ID_ROLE
-from app.gui.telling import Telling
-from app.gui.wording import Wording
+from app.gui.services.telling import Telling
+from app.gui.services.translator import Wording
 
 Index = QModelIndex | QPersistentModelIndex
 FOUND_ROLE = Qt.ItemDataRole.UserRole + 2

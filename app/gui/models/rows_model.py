@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush
 
-from app.gui.theme import Theme
-from app.gui.wording import Wording
-from app.timeline.inks import Ink
+from app.gui.services.translator import Wording
+from app.gui.style.theme import Theme
+from app.palette import Ink
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.events import Source
 from app.core.explanation import Chain, Event, EventKind, Explanation, Facility, Instalment, PlanVersion, SourceReport
+from app.core.facts import Source
 from app.gui.models.rows_model import Column
-from app.gui.names import Names, amount, amount_copied
-from app.timeline.inks import Ink
+from app.gui.services.display_names import Names, amount, amount_copied
+from app.palette import Ink
 from app.workspace import digest_of
 
 

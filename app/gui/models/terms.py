@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from app.assets import resource
-from app.core.discrepancies import FactValue
-from app.core.events import Source
+from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation, Facility
+from app.core.facts import Source
 from app.core.loans.published_lines import PublishedLine, lines_on
 from app.gui.models.rows_model import Column
-from app.gui.names import Names
-from app.gui.wording import Wording
-from app.timeline.inks import Ink
+from app.gui.services.display_names import Names
+from app.gui.services.translator import Wording
+from app.palette import Ink
+from app.resource_files import resource
 
 Facts = tuple[tuple[str, FactValue], ...]
 

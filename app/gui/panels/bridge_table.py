@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from app.core.discrepancies import Discrepancy
+from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
-from app.gui.telling import Telling
-from app.gui.theme import Sizes
-from app.gui.widgets import font_scaled, paragraph
-from app.gui.wording import Wording
+from app.gui.services.telling import Telling
+from app.gui.services.translator import Wording
+from app.gui.style.theme import Sizes
+from app.gui.style.widgets import font_scaled, paragraph
 
 
 class BridgeTable(QFrame):

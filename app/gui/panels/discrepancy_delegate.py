@@ -7,14 +7,14 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.decisions import Mark
-from app.core.discrepancies import Discrepancy
+from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
-from app.gui.marks import paint_severity
 from app.gui.models.discrepancies import FOUND_ROLE, MARK_ROLE
-from app.gui.telling import Telling
-from app.gui.theme import EDGE, GAP, Sizes, Theme
-from app.gui.wording import Wording
-from app.timeline.inks import Ink
+from app.gui.services.telling import Telling
+from app.gui.services.translator import Wording
+from app.gui.style.severity_icons import paint_severity
+from app.gui.style.theme import EDGE, GAP, Sizes, Theme
+from app.palette import Ink
 
 _PAD = 10
 _MARK = 11

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.discrepancies import Discrepancy, Severity
-from app.gui.marks import severity_pixmap
+from app.core.discrepancy import Discrepancy, Severity
 from app.gui.models.discrepancies import DiscrepancyModel, Order
 from app.gui.panels.discrepancy_delegate import DiscrepancyDelegate
-from app.gui.session import Session
-from app.gui.telling import Telling
-from app.gui.theme import EDGE, GAP, Sizes, Theme
-from app.gui.widgets import Flow, font_scaled
-from app.gui.wording import Wording
+from app.gui.services.session import Session
+from app.gui.services.telling import Telling
+from app.gui.services.translator import Wording
+from app.gui.style.severity_icons import severity_pixmap
+from app.gui.style.theme import EDGE, GAP, Sizes, Theme
+from app.gui.style.widgets import Flow, font_scaled
 
 _MARK = 11
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.events import Source
-from app.gui.names import Names
-from app.gui.theme import Sizes
-from app.gui.widgets import card, font_scaled, link_button, paragraph
-from app.gui.wording import Wording
+from app.core.facts import Source
+from app.gui.services.display_names import Names
+from app.gui.services.translator import Wording
+from app.gui.style.theme import Sizes
+from app.gui.style.widgets import card, font_scaled, link_button, paragraph
 
 Rows = Sequence[tuple[int, Sequence[str]]]
 SHOWN_AT_FIRST = 8

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.gui.models.rows_model import COPY_ROLE, ID_ROLE, RowsModel
-from app.gui.settings import Settings
+from app.gui.services.settings import Settings
 
 
 class TableView(QTableView):

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.money import Fen, grouped
-from app.gui.theme import Sizes, Theme
-from app.gui.widgets import font_scaled
-from app.timeline.inks import Ink
+from app.gui.style.theme import Sizes, Theme
+from app.gui.style.widgets import font_scaled
+from app.palette import Ink
 
 _TOP, _SIDE, _HEIGHT, _NAME_GAP = 26, 12, 132, 6
 _NAME_FLAGS = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
@@ -120,9 +120,7 @@ class Waterfall(QWidget):
             painter.setPen(QPen(colours[Ink.CANVAS], 2))
             cut = box.bottom() - 9
             for shift in (0, 4):
-                painter.drawLine(
-                    QPointF(box.left() - 2, cut + shift + 2), QPointF(box.right() + 2, cut + shift - 2)
-                )
+                painter.drawLine(QPointF(box.left() - 2, cut + shift + 2), QPointF(box.right() + 2, cut + shift - 2))
 
     def _words(self, painter: QPainter, bar: Bar, middle: float, slot: float, top: float, bottom: float) -> None:
         colours, metrics = self._theme.colours, QFontMetrics(self.font())

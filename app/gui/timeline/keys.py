@@ -28,7 +28,7 @@ _FULL_WIDTH = {"，": Qt.Key.Key_Comma, "。": Qt.Key.Key_Period}
 
 def act(view: TimelineView, event: QKeyEvent) -> bool:
     """Do what a key asks; False where it asks nothing here."""
-    from app.timeline.walking import Step
+    from app.timeline.navigation import Step
 
     key = _FULL_WIDTH.get(event.text(), event.key())
     shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -9,8 +9,8 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.gui.timeline import render
-from app.gui.timeline.canvas import Canvas
-from app.timeline.inks import Scheme
+from app.gui.timeline.painter import Canvas
+from app.palette import Scheme
 from app.timeline.layout import Layout
 from app.timeline.metrics import Say, estimated
 from app.timeline.page import Page, sheets, shown, whole

@@ -20,10 +20,10 @@ from PySide6.QtGui import (
 )
 
 from app.core.explanation import Explanation
-from app.gui.colours import Colours
-from app.gui.timeline.canvas import Canvas
-from app.texts.phrasebook import Phrasebook
-from app.timeline.inks import Scheme
+from app.gui.style.colours import Colours
+from app.gui.timeline.painter import Canvas
+from app.palette import Scheme
+from app.texts.catalogue import Phrasebook
 from app.timeline.model import prepare
 from app.timeline.page import Page, sheets, whole
 

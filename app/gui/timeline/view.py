@@ -19,20 +19,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.gui.colours import Colours
-from app.gui.timeline.area import TimelineArea
+from app.gui.style.colours import Colours
+from app.gui.timeline.base_view import TimelineArea
 from app.gui.timeline.keys import act
 from app.gui.timeline.pointer import Pointer
 from app.timeline.scale import day_number, moment_of
 
 if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
     from app.core.explanation import Explanation
-    from app.gui.timeline.card import HoverCard
+    from app.gui.timeline.hover_card import HoverCard
     from app.timeline.metrics import Say
     from app.timeline.model import Timeline
+    from app.timeline.navigation import Step
     from app.timeline.picking import Hit
     from app.timeline.shapes import Shape
-    from app.timeline.walking import Step
 
 _ZOOM_STEP = 1.25
 _CLOSE_UP_MARGIN_PX = 80.0
@@ -263,7 +263,7 @@ class TimelineView(TimelineArea):
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if closed else Qt.CursorShape.ArrowCursor)
 
     def _floating(self) -> HoverCard:
-        from app.gui.timeline.card import HoverCard
+        from app.gui.timeline.hover_card import HoverCard
 
         if self._card is None:
             self._card = HoverCard(self.viewport(), self._colours)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.core.discrepancies import FactValue
+from app.core.discrepancy import FactValue
 from app.core.money import Fen, UnreadableAmount, parse_yuan
 from app.importers.banks.columns import Columns
 from app.importers.banks.labels import label, number

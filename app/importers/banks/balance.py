@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import groupby
 
-from app.core.events import BankRow
+from app.core.facts import BankRow
 from app.core.money import Fen
 
 

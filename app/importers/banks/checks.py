@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.core.discrepancies import FactValue
-from app.core.events import BankRow, Coverage
+from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
+from app.core.facts import BankRow, Coverage
 from app.importers.banks.balance import Break, balance_breaks, chained
 from app.importers.banks.layout import Layout
 from app.importers.banks.rows import Body
-from app.importers.table import Table
+from app.importers.reading.table import Table
 
 _SIDES = {"收入": "bank.money-in", "支出": "bank.money-out"}
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.importers.banks.labels import label, words
 from app.importers.banks.layout import Layout, Marked, Names, Signed, TwoSided
-from app.importers.table import Table
+from app.importers.reading.table import Table
 
 _DEEPEST_HEADER = 80
 

@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import pairwise
 
-from app.core.discrepancies import FactValue
-from app.core.events import Source
+from app.core.discrepancy import FactValue
+from app.core.facts import Source
 from app.core.money import Fen, UnreadableAmount, parse_yuan
 from app.importers.banks.columns import Columns
 from app.importers.banks.labels import label, number, words
 from app.importers.banks.layout import Layout, TwoSided
-from app.importers.dates import UnreadableDate, parse_day, parse_moment
-from app.importers.table import Table
+from app.importers.reading.dates import UnreadableDate, parse_day, parse_moment
+from app.importers.reading.table import Table
 
 _ACCOUNT_LABEL = r"(?:卡号/账号|借记卡号|银行卡号|卡号|账号|账户账号|账户|卡/账号)"
 _ACCOUNT = re.compile(rf"{_ACCOUNT_LABEL}[:\[]+[^\d*xX]{{0,8}}([\dxX*]{{4,}})")

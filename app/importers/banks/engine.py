@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from app.core.events import BankRow, Coverage, Ledger, Source
+from app.core.facts import BankRow, Coverage, Ledger, Source
 from app.core.money import Fen
 from app.importers.banks.checks import checked_chain, checked_totals, masked_balances, no_rows, unproved
 from app.importers.banks.columns import find_columns
 from app.importers.banks.declared import Declared, declared_facts, joined, read_column_totals, read_declared
 from app.importers.banks.layout import Layout
 from app.importers.banks.rows import Body, read_body
-from app.importers.base import Imported
-from app.importers.table import Table
+from app.importers.importer import Imported
+from app.importers.reading.table import Table
 
 INCOME, OUTGO = "收入", "支出"
 

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from app.importers.radicals import plain_radicals
-from app.importers.table import clean
+from app.importers.reading.radicals import plain_radicals
+from app.importers.reading.table import clean
 
 _LONGEST_LABEL = 60
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -9,7 +9,7 @@ from app.importers.banks.amounts import BadRow, Trouble
 from app.importers.banks.columns import Columns
 from app.importers.banks.labels import words
 from app.importers.banks.layout import Layout
-from app.importers.dates import UnreadableDate, parse_moment
+from app.importers.reading.dates import UnreadableDate, parse_moment
 
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})/(\d{1,2})")
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from app.core.discrepancies import FactValue
-from app.core.events import BankRow
+from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
+from app.core.facts import BankRow
 from app.importers.banks.amounts import BadRow, Trouble, read_balance, row_amount
 from app.importers.banks.columns import Columns, money_columns, repeats_header
 from app.importers.banks.labels import label, number, words
 from app.importers.banks.layout import Layout
 from app.importers.banks.moments import booked_and_traded
-from app.importers.table import Table, clean
+from app.importers.reading.table import Table, clean
 
 _YUAN = {"", "人民币", "人民币元", "CNY", "RMB", "156", "本币"}
 _FOOTER_WORDS = ("合计", "总计", "共计", "总收入", "总支出", "本页", "以上数据", "以上明细", "说明", "温馨提示")

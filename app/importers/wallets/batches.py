@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from app.importers.table import Table, clean
+from app.importers.reading.table import Table, clean
 from app.importers.wallets.layout import MEANINGS, Found
 from app.importers.wallets.tally import Columns
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from app.core.discrepancies import FactValue
-from app.core.events import Coverage, Ledger
-from app.importers.base import Imported
-from app.importers.table import Table
+from app.core.discrepancy import FactValue
+from app.core.facts import Coverage, Ledger
+from app.importers.importer import Imported
+from app.importers.reading.table import Table
 from app.importers.wallets.batches import Batch, Memo, batches, last_row
 from app.importers.wallets.layout import Found, Wallet, find, tidy
 from app.importers.wallets.preamble import Declared, read_preamble
 from app.importers.wallets.remarks import problems_of
 from app.importers.wallets.rows import Line, facts_of, is_rounded, line
 from app.importers.wallets.tally import Tally
-from app.importers.wording import sieve
+from app.importers.wallets.wording import sieve
 
 _REFUND_CATEGORY = re.compile("退款$")
 

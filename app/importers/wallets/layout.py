@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from app.core.money import Fen, parse_yuan
-from app.importers.table import Table, clean
+from app.importers.reading.table import Table, clean
 
 HEADER_WITHIN = 200
 

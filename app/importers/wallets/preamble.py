@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from app.core.events import Source
+from app.core.facts import Source
 from app.core.money import Fen, UnreadableAmount, parse_yuan
-from app.importers.dates import UnreadableDate, parse_moment
-from app.importers.table import Table, clean
+from app.importers.reading.dates import UnreadableDate, parse_moment
+from app.importers.reading.table import Table, clean
 
 _WORDS = "已收入|待收入|已支出|待支出|不计收支|中性交易|收入|支出|其他"
 _COUNT = re.compile(r"^共:?\s*(\d+)\s*笔")

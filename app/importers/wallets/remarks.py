@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from app.core.discrepancies import FactValue
-from app.core.events import Source
+from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
-from app.importers.table import Table
+from app.core.facts import Source
+from app.importers.reading.table import Table
 from app.importers.wallets.layout import Found
 from app.importers.wallets.preamble import Declared
 from app.importers.wallets.rows import Facts, Remark
@@ -36,9 +36,7 @@ def _problem(table: Table, code: str, source: Source | None, **facts: FactValue)
 
 def _of_declared(table: Table, tally: Tally, declared: Declared) -> Iterator[Problem]:
     if declared.rows is not None and declared.rows != tally.rows:
-        yield _problem(
-            table, "wallet-rows-differ", declared.count_source, declared=declared.rows, found=tally.rows
-        )
+        yield _problem(table, "wallet-rows-differ", declared.count_source, declared=declared.rows, found=tally.rows)
     else:
         yield from _of_sums(table, tally, declared)
     for restriction, source in declared.filters:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.core.discrepancies import FactValue
-from app.core.events import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
+from app.core.discrepancy import FactValue
+from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
 from app.core.money import Fen, UnreadableAmount
-from app.importers.dates import UnreadableDate, parse_moment
+from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.wallets.layout import Layout, Wallet
-from app.importers.wording import Meaning, Words, meaning
+from app.importers.wallets.wording import Meaning, Words, meaning
 
 _BLANK = {"/", "-", "--", '"/"'}
 _ROUNDED_NUMBER = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)

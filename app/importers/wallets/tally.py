@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from app.core.money import Fen, UnreadableAmount, parse_yuan
-from app.importers.dates import UnreadableDate, parse_moment
+from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.wallets.layout import Marks, Wallet
 
 Cell = TypeVar("Cell")

@@ -1,0 +1,81 @@
+"""The debits a search may use, in order of time, with quick ways to find one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from app.core.facts import Purpose
+from app.core.inference.model import Paid
+from app.core.money import Fen
+
+INSTALMENTS = frozenset({Purpose.UNKNOWN, Purpose.BILL})
+"""Wordings under which a row may be an instalment."""
+
+
+SPARE_ROWS = 2
+"""Rows beyond one a period that a path may use: instalments in parts, unnamed prepayments."""
+
+
+class Row(NamedTuple):
+    """A debit in the pool; ``bit`` marks it as used, ``amount`` is what other loans have left of it."""
+
+    bit: int
+    key: str
+    on: date
+    amount: Fen
+    purpose: Purpose
+
+
+class Pool:
+    """Debits sorted by day, amount and key, so that nothing depends on the order they came in."""
+
+    def __init__(self, paid: Iterable[Paid], left: Mapping[str, Fen] | None = None, shared: bool = False) -> None:
+        """Take ``paid``; ``left`` has what remains of rows other loans use; ``shared`` allows one row to serve two."""
+        order = sorted(paid, key=lambda p: (p.on, p.amount, p.key))
+        remains = left or {}
+        rows = [Row(1 << n, p.key, p.on, remains.get(p.key, p.amount), p.purpose) for n, p in enumerate(order)]
+        self.rows = tuple(row for row in rows if row.amount > 0)
+        self.shared = shared
+        self._days = [row.on for row in self.rows]
+        self._masks = [0]
+        for row in reversed(self.rows):
+            self._masks.append(self._masks[-1] | row.bit)
+        self._masks.reverse()
+        self._named = sum(row.purpose not in INSTALMENTS for row in self.rows)
+        self._by_amount: dict[Fen, list[Row]] = {}
+        for row in self.rows:
+            self._by_amount.setdefault(row.amount, []).append(row)
+
+    def fitting(self, least: Fen, most: Fen) -> int:
+        """Return the bits of the rows whose wording or amount lets them count for a plan with such instalments."""
+        return sum(r.bit for r in self.rows if r.purpose not in INSTALMENTS or least <= 10 * r.amount <= 12 * most)
+
+    def most_after(self, day: date, free: int, periods: int) -> int:
+        """Return how many rows of ``free`` from ``day`` on a path of so many periods can still use at most."""
+        free &= self._masks[bisect_left(self._days, day)]
+        return min(free.bit_count(), periods + self._named + SPARE_ROWS)
+
+    def between(self, first: date, last: date, used: int = 0) -> Iterator[Row]:
+        """Yield the rows of ``first`` to ``last``, both included, that are not used."""
+        for row in self.rows[bisect_left(self._days, first) : bisect_right(self._days, last)]:
+            if not row.bit & used:
+                yield row
+
+    def instalments(self, first: date, last: date, used: int = 0) -> Iterator[Row]:
+        """Yield those of them that may be instalments by their wording."""
+        return (row for row in self.between(first, last, used) if row.purpose in INSTALMENTS)
+
+    def exactly(self, amount: Fen, first: date, last: date, used: int = 0) -> list[Row]:
+        """Return the rows of exactly this amount that may be instalments."""
+        return [
+            row
+            for row in self._by_amount.get(amount, ())
+            if first <= row.on <= last and not row.bit & used and row.purpose in INSTALMENTS
+        ]
+
+    def around(self, day: date, before: int, after: int, used: int = 0) -> Iterator[Row]:
+        """Yield possible instalments from ``before`` days before ``day`` to ``after`` days after it."""
+        return self.instalments(day - timedelta(days=before), day + timedelta(days=after), used)

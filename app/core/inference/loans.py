@@ -1,0 +1,79 @@
+"""Loans of which only the wallet tells: the debits after each drawdown, and the terms found from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.facts import Product, WalletKind
+from app.core.inference import Candidate, Drawn, Inference, Paid, Status, infer_all
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import Movement
+from app.core.linking.periods import Stories
+from app.core.money import yuan
+
+_NO_LOANS = (Product.HUABEI, Product.RESERVE, Product.CARD, Product.OTHER)
+"""Products whose repayments follow bills or rules of their own, not a plan that begins with a drawdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class InferredLoan:
+    """A drawdown without any lender's table, and what the debits after it say of its terms."""
+
+    id: str
+    drawdown: Movement
+    inference: Inference
+    debits: dict[str, Movement]
+
+    @property
+    def best(self) -> Candidate | None:
+        """The most usual answer."""
+        return self.inference.best
+
+    @property
+    def stated(self) -> bool:
+        """Whether the rows pin the terms down."""
+        return self.inference.status is Status.STATED
+
+
+def inferred_loans(
+    moved: Sequence[Movement], loans: Sequence[LoanBook], stories: Stories, as_of: date
+) -> tuple[InferredLoan, ...]:
+    """Infer the terms of every drawdown that no lender's table speaks of, in order of time."""
+    told = {id(book.drawdown) for book in loans if book.drawdown}
+    recorded = {id(link.debit) for link in stories.linked if link.repayments}
+    recorded |= {id(claim.debit) for claim in stories.claims}
+    by_product: dict[Product, list[Movement]] = defaultdict(list)
+    for m in moved:
+        if m.kind is WalletKind.DRAWDOWN and m.done and id(m) not in told and m.product not in _NO_LOANS:
+            by_product[m.product].append(m)
+    found: list[InferredLoan] = []
+    for product in sorted(by_product, key=lambda p: p.value):
+        debits = [
+            m
+            for m in moved
+            if m.kind is WalletKind.REPAYMENT and m.done and m.product is product and id(m) not in recorded
+        ]
+        found += _of_product(by_product[product], debits, as_of)
+    return tuple(sorted(found, key=lambda loan: (loan.drawdown.at, loan.id)))
+
+
+def _of_product(drawdowns: list[Movement], debits: list[Movement], as_of: date) -> Iterator[InferredLoan]:
+    paid = {f"debit-{n}": m for n, m in enumerate(debits) if m.amount > m.returned}
+    loans = {_id(m, n): m for n, m in enumerate(drawdowns)}
+    inferences = infer_all(
+        [Drawn(key, m.on, m.amount, m.sources) for key, m in loans.items()],
+        [Paid(key, m.on, m.amount - m.returned, m.purpose, m.trigger, m.text, m.sources) for key, m in paid.items()],
+        as_of=as_of,
+    )
+    for inference in inferences:
+        own = {role.key: paid[role.key] for role in inference.roles}
+        refuting = {r.key: paid[r.key] for r in inference.refuted}
+        yield InferredLoan(inference.loan, loans[inference.loan], inference, {**own, **refuting})
+
+
+def _id(drawdown: Movement, number: int) -> str:
+    """A name that is the same in every export: product, day and amount; numbered, since two may be alike."""
+    return f"{drawdown.product.value}-{drawdown.on:%Y%m%d}-{yuan(drawdown.amount)}-{number + 1}"

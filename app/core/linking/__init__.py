@@ -1,0 +1,1 @@
+"""Which rows tell of the same payment, loan and period."""

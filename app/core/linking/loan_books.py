@@ -1,0 +1,184 @@
+"""What the lender says of one loan: its terms, its plan as it stood on several days, what was repaid and waived."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
+from app.core.linking.payments import Movement
+from app.core.money import Fen
+from app.core.normalise import Books, Repayment
+
+DRAWDOWN_WINDOW = timedelta(days=2)
+"""How far a wallet's and a lender's time of one drawdown may lie apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A plan page: every period as it stood at the start of ``as_of``, in order of period."""
+
+    as_of: date
+    rows: tuple[PlanRow, ...]
+
+    def row(self, period: int) -> PlanRow | None:
+        """The page's row of a period."""
+        return next((row for row in self.rows if row.period == period), None)
+
+    @property
+    def open_rows(self) -> tuple[PlanRow, ...]:
+        """The rows of periods that are still to be paid."""
+        return tuple(row for row in self.rows if row.state is not PeriodState.SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class LoanBook:
+    """All that is known of one loan from its lender, with the wallet's drawdown where it was found."""
+
+    contract: str
+    product: Product
+    record: LoanRecord | None
+    drawdown: Movement | None
+    snapshots: tuple[Snapshot, ...]
+    repayments: tuple[Repayment, ...]
+    waivers: tuple[Waiver, ...]
+
+    @property
+    def periods(self) -> tuple[int, ...]:
+        """Every period that any page shows."""
+        return tuple(sorted({row.period for page in self.snapshots for row in page.rows}))
+
+    @property
+    def drawn_on(self) -> date | None:
+        """The day of the drawdown, by the lender's record, the wallet, or the first period's start."""
+        if self.record and self.record.drawn_at:
+            return self.record.drawn_at.date()
+        if self.drawdown:
+            return self.drawdown.on
+        starts = [row.starts for page in self.snapshots for row in page.rows if row.starts and row.period == 1]
+        return min(starts, default=None)
+
+    @property
+    def principal(self) -> Fen | None:
+        """The amount lent."""
+        if self.record and self.record.principal is not None:
+            return self.record.principal
+        return self.drawdown.amount if self.drawdown else None
+
+    @property
+    def grace_days(self) -> int:
+        """The grace days the lender states; none where it states none."""
+        return (self.record.grace_days if self.record else None) or 0
+
+    def in_force(self, period: int, on: date) -> PlanRow | None:
+        """The period's row on the latest page not after ``on`` that still shows its amounts, else on the first page."""
+        shown = [row for page in self.snapshots if (row := page.row(period)) and row.amounts_kept]
+        before = [row for row in shown if row.as_of is None or row.as_of <= on]
+        still_open = [row for row in before if row.state is not PeriodState.SETTLED]
+        for choice in (still_open, before):
+            if choice:
+                return choice[-1]
+        return shown[0] if shown else None
+
+    def still_open(self, before: Repayment, on: date) -> tuple[PlanRow, ...]:
+        """The rows of the page before ``on`` that neither it nor a record between it and ``before`` shows as repaid."""
+        page = self.page_before(on)
+        return tuple(row for row in page.open_rows if self.left_of(row, before) > 0) if page else ()
+
+    def left_of(self, row: PlanRow, before: Repayment) -> Fen:
+        """What was left of a period's row of a page, after the records between the page and ``before``, in fen."""
+        since = row.as_of or date.min
+        done = (r for r in self.repayments if r.outcome is Outcome.DONE)
+        earlier = [r for r in done if since <= r.at.date() and r.at < before.at]
+        paid = sum(p.principal + p.interest for r in earlier for p in r.parts if p.period == row.period)
+        waived = sum(w.amount for w in self.waivers if w.period == row.period and since <= w.on <= before.at.date())
+        return row.principal + row.interest - paid - waived
+
+    def page_before(self, on: date) -> Snapshot | None:
+        """The latest page that shows the plan as it stood before anything of ``on`` was counted."""
+        earlier = [page for page in self.snapshots if page.as_of <= on]
+        return earlier[-1] if earlier else None
+
+
+def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
+    """One book a contract that any lender table names, in order of contract."""
+    records = {loan.contract: loan for loan in books.loans}
+    contracts = sorted({*records, *(r.contract for r in books.plan_rows), *(r.contract for r in books.repayments)})
+    drawdowns = _drawdowns(records, moved)
+    pages = _pages(books.plan_rows, records)
+    return tuple(
+        LoanBook(
+            contract=contract,
+            product=_product(records.get(contract), drawdowns.get(contract)),
+            record=records.get(contract),
+            drawdown=drawdowns.get(contract),
+            snapshots=pages.get(contract, ()),
+            repayments=tuple(r for r in books.repayments if r.contract == contract),
+            waivers=tuple(w for w in books.waivers if w.contract == contract),
+        )
+        for contract in contracts
+    )
+
+
+def _product(record: LoanRecord | None, drawdown: Movement | None) -> Product:
+    if record and record.product is not Product.OTHER:
+        return record.product
+    return drawdown.product if drawdown else Product.JIEBEI if record is None else record.product
+
+
+def _drawdowns(records: dict[str, LoanRecord], moved: Iterable[Movement]) -> dict[str, Movement]:
+    """Give each record the drawdown of its amount that is nearest in time; a drawdown serves one record."""
+    paid_out = [m for m in moved if m.kind is WalletKind.DRAWDOWN and m.done]
+    pairs = sorted(
+        (abs(m.at - loan.drawn_at), loan.contract, index)
+        for loan in records.values()
+        for index, m in enumerate(paid_out)
+        if loan.drawn_at and m.amount == loan.principal and abs(m.at - loan.drawn_at) <= DRAWDOWN_WINDOW
+    )
+    found: dict[str, Movement] = {}
+    used: set[int] = set()
+    for _, contract, index in pairs:
+        if contract not in found and index not in used:
+            found[contract] = paid_out[index]
+            used.add(index)
+    return found
+
+
+def _pages(rows: Iterable[PlanRow], records: dict[str, LoanRecord]) -> dict[str, tuple[Snapshot, ...]]:
+    """The pages of each contract in order of day; a plan without a day is the one at drawdown and comes first."""
+    by_page: dict[str, dict[date, list[PlanRow]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        by_page[row.contract][row.as_of or date.min].append(row)
+    return {
+        contract: tuple(
+            Snapshot(_page_day(day, group, records.get(contract)), _with_starts(group, records.get(contract)))
+            for day, group in sorted(pages.items())
+        )
+        for contract, pages in by_page.items()
+    }
+
+
+def _with_starts(rows: Sequence[PlanRow], record: LoanRecord | None) -> tuple[PlanRow, ...]:
+    """The rows of a page in order; where the page has no such column, a period starts when the one before falls due.
+
+    The first period starts on the day of the drawdown.
+    """
+    ordered = sorted(rows, key=_plan_row_order)
+    dues = {row.period: row.due for row in ordered}
+    if record and record.drawn_at:
+        dues[0] = record.drawn_at.date()
+    return tuple(row if row.starts else replace(row, starts=dues.get(row.period - 1)) for row in ordered)
+
+
+def _plan_row_order(row: PlanRow) -> tuple[int, date, Fen, Fen]:
+    return (row.period, row.due, row.principal, row.interest)
+
+
+def _page_day(day: date, rows: Sequence[PlanRow], record: LoanRecord | None) -> date:
+    if day != date.min:
+        return day
+    if record and record.drawn_at:
+        return record.drawn_at.date()
+    return min(row.starts or row.due for row in rows)

@@ -1,0 +1,35 @@
+"""What a person decided about links: rows that are one story, and rows that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.core.facts import Source
+
+Rows = frozenset[Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulings:
+    """Pairs of rows that a person joined or kept apart; a ruling goes before every rule of the program."""
+
+    accepted: tuple[tuple[Rows, Rows], ...] = ()
+    refused: tuple[tuple[Rows, Rows], ...] = ()
+
+    def accepts(self, a: Iterable[Source], b: Iterable[Source]) -> bool:
+        """Whether these rows were said to be one story."""
+        return bool(self.accepted) and _named(self.accepted, a, b)
+
+    def refuses(self, a: Iterable[Source], b: Iterable[Source]) -> bool:
+        """Whether these rows were said to be two stories."""
+        return bool(self.refused) and _named(self.refused, a, b)
+
+
+NONE = Rulings()
+"""Nothing was decided."""
+
+
+def _named(pairs: tuple[tuple[Rows, Rows], ...], a: Iterable[Source], b: Iterable[Source]) -> bool:
+    first, second = frozenset(a), frozenset(b)
+    return any((x & first and y & second) or (x & second and y & first) for x, y in pairs)

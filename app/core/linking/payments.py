@@ -1,0 +1,324 @@
+"""Money that moved, or was tried to: a wallet row with the bank rows and the refunds that are the same story."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from app.core.calendar import WorkCalendar
+from app.core.discrepancy import distinct
+from app.core.facts import (
+    BankRow,
+    Outcome,
+    Product,
+    Purpose,
+    Source,
+    Trigger,
+    WalletKind,
+    WalletRow,
+)
+from app.core.linking.overrides import NONE, Rulings
+from app.core.money import Fen
+
+BOOKING_DAYS = 4
+"""How many days after a payment a bank may book it at most, holidays aside: the next day, and over a weekend."""
+
+RETURN_DAYS = 15
+"""How long a return is looked for; one to three days are usual (domain fact E28)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Money given back: the wallet's refund row, the bank's credit, or both."""
+
+    at: datetime
+    amount: Fen
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """One try to move money, with everything that wallet and bank say of it.
+
+    ``amount`` is never negative. ``row`` is None where only a bank knows of it. ``charged`` is what the bank took,
+    whatever the wallet says; ``returns`` are what came back.
+    """
+
+    at: datetime
+    amount: Fen
+    kind: WalletKind
+    product: Product
+    outcome: Outcome
+    trigger: Trigger
+    purpose: Purpose
+    account: str
+    text: str
+    row: WalletRow | None
+    bank: tuple[BankRow, ...] = ()
+    returns: tuple[Return, ...] = ()
+
+    @property
+    def on(self) -> date:
+        """The day it was made."""
+        return self.at.date()
+
+    @property
+    def done(self) -> bool:
+        """Whether the money went where it should."""
+        return self.outcome is Outcome.DONE
+
+    @property
+    def returned(self) -> Fen:
+        """What came back, in fen."""
+        return sum(r.amount for r in self.returns)
+
+    @property
+    def wallet_sources(self) -> tuple[Source, ...]:
+        """The wallet's own rows."""
+        return self.row.sources if self.row else ()
+
+    @property
+    def bank_sources(self) -> tuple[Source, ...]:
+        """The bank's rows."""
+        return distinct(s for row in self.bank for s in row.sources)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every row that speaks of it, returns included."""
+        back = (s for r in self.returns for s in r.sources)
+        return distinct((*self.wallet_sources, *self.bank_sources, *back))
+
+
+def movements(
+    wallet: Sequence[WalletRow],
+    bank: Sequence[BankRow],
+    rulings: Rulings = NONE,
+    calendar: WorkCalendar | None = None,
+) -> tuple[Movement, ...]:
+    """Join wallet rows with the bank rows and refunds of the same money, in order of time.
+
+    A bank row is used once. Successful rows choose first, then refunds, then failed tries; among equals the earlier
+    row takes the earlier bank row, which tells no lie because equal rows on one day cannot be told apart.
+    """
+    matcher = _BankMatcher(bank, rulings, calendar)
+    refunds = [row for row in wallet if row.kind is WalletKind.REFUND]
+    tries = [row for row in wallet if row.kind is not WalletKind.REFUND]
+    booked = {id(r): matcher.take(r) for r in tries if r.outcome is Outcome.DONE}
+    backed = {id(r): matcher.take_return(r) for r in refunds}
+    booked |= {id(r): matcher.take(r) for r in tries if r.outcome is not Outcome.DONE}
+    returns = _returns_by_order(refunds, tries, backed)
+    joined = [_movement(row, booked[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
+    lone = [_from_bank(row) for row in matcher.lone_repayments(tries)]
+    joined += matcher.with_returns(lone)
+    return tuple(sorted(joined, key=_order))
+
+
+def _order(movement: Movement) -> tuple[object, ...]:
+    order_no = movement.row.order_no if movement.row else ""
+    return (movement.at, movement.kind.value, movement.amount, movement.account, movement.text, order_no)
+
+
+def _movement(row: WalletRow, booked: BankRow | None, returns: tuple[Return, ...], matcher: _BankMatcher) -> Movement:
+    if booked and row.outcome is not Outcome.DONE and not returns:
+        back = matcher.return_after(row, booked)
+        returns = (_return_of(back),) if back else ()
+    return Movement(
+        at=row.at, amount=row.amount, kind=row.kind, product=row.product, outcome=row.outcome, trigger=row.trigger,
+        purpose=row.purpose, account=row.account, text=row.text, row=row, bank=(booked,) if booked else (),
+        returns=returns,
+    )  # fmt: skip
+
+
+def _return_of(row: BankRow) -> Return:
+    return Return(row.at or datetime.combine(row.on, time()), row.amount, row.sources)
+
+
+def _from_bank(row: BankRow) -> Movement:
+    text = wording(row)
+    return Movement(
+        at=row.at or datetime.combine(row.on, time()), amount=-row.amount, kind=WalletKind.REPAYMENT,
+        product=product_of(text) or Product.OTHER, outcome=Outcome.DONE, trigger=Trigger.UNKNOWN,
+        purpose=Purpose.UNKNOWN, account=row.bank + row.account, text=text, row=None, bank=(row,),
+    )  # fmt: skip
+
+
+def _returns_by_order(
+    refunds: Iterable[WalletRow], tries: Iterable[WalletRow], backed: dict[int, BankRow | None]
+) -> dict[int, list[Return]]:
+    """Lay each refund to the row whose order it names; without a name, to the one earlier row of its amount."""
+    by_order: dict[str, list[WalletRow]] = defaultdict(list)
+    by_amount: dict[tuple[Fen, Product], list[WalletRow]] = defaultdict(list)
+    for row in tries:
+        if row.outcome is Outcome.DONE or row.outcome is Outcome.CLOSED:
+            by_order[row.order_no].append(row)
+            by_amount[row.amount, row.product].append(row)
+    found: dict[int, list[Return]] = defaultdict(list)
+    for refund in refunds:
+        owner = _owner(refund, by_order, by_amount)
+        if owner is not None:
+            credit = backed[id(refund)]
+            sources = distinct((*refund.sources, *(credit.sources if credit else ())))
+            found[id(owner)].append(Return(refund.at, refund.amount, sources))
+    return found
+
+
+def _owner(
+    refund: WalletRow,
+    by_order: dict[str, list[WalletRow]],
+    by_amount: dict[tuple[Fen, Product], list[WalletRow]],
+) -> WalletRow | None:
+    if refund.refund_of and (named := by_order.get(refund.refund_of)):
+        return min(named, key=lambda r: (abs(r.amount - refund.amount), r.at))
+    window = timedelta(days=RETURN_DAYS)
+    near = [
+        r for r in by_amount.get((refund.amount, refund.product), ())
+        if not refund.refund_of and timedelta() <= refund.at - r.at <= window
+    ]  # fmt: skip
+    return near[0] if len(near) == 1 else None
+
+
+_PRODUCT_WORDS = (
+    (Product.RESERVE, ("备用金",)),
+    (Product.JIEBEI, ("借呗", "jiebei", "蚂蚁消费金融", "蚂蚁小微小额", "信用贷")),
+    (Product.HUABEI, ("花呗", "信用购", "蚂蚁商诚", "自动还款-花", "主动还款-花")),
+    (Product.WEILIDAI, ("微粒贷", "微众银行")),
+    (Product.FENFU, ("分付", "财付通小额贷款")),
+    (Product.BAITIAO, ("白条",)),
+    (Product.JINTIAO, ("金条", "京东盛际")),
+    (Product.YUEFU, ("美团月付", "三快小额")),
+    (Product.DOUYIN, ("抖音月付", "放心借", "中融小额")),
+    (Product.WANGSHANG, ("网商贷",)),
+    (Product.BANK_LOAN, ("个贷提前还款", "正常还款", "贷款还款")),
+)
+_RETURN_WORDS = ("退款", "退回", "退还", "返还", "冲正", "冲账")
+_MOVING_WORDS = ("还款", "代扣", "代收", "代付", "放款", "退款", "蚂蚁", "贷款", "小额贷款", "消费金融")
+
+
+def product_of(text: str) -> Product | None:
+    """The credit product that a bank's wording names, or None (export-formats, section 7.6)."""
+    folded = text.casefold()
+    named = [product for product, words in _PRODUCT_WORDS if any(word in folded for word in words)]
+    if Product.JIEBEI in named and Product.HUABEI in named:
+        # 蚂蚁花呗借呗扣款^…^jiebei names both; the mark at its end tells them apart.
+        return Product.JIEBEI if folded.rstrip().endswith("jiebei") else None
+    return named[0] if named else None
+
+
+def wording(row: BankRow) -> str:
+    """All words of a bank row: summary, counterparty, note."""
+    return " ".join(filter(None, (row.summary, row.counterparty, row.note)))
+
+
+class _BankMatcher:
+    """Hands out bank rows, each once."""
+
+    def __init__(self, bank: Sequence[BankRow], rulings: Rulings, calendar: WorkCalendar | None) -> None:
+        self._bank = bank
+        self._rulings = rulings
+        self._calendar = calendar
+        self._used: set[int] = set()
+        self._by_amount: dict[Fen, list[int]] = defaultdict(list)
+        for index, row in enumerate(bank):
+            self._by_amount[row.amount].append(index)
+
+    def take(self, row: WalletRow) -> BankRow | None:
+        """The bank row of a wallet row: same amount, account and wording, booked within days of it."""
+        comes_in = row.kind is WalletKind.DRAWDOWN
+        if row.kind in (WalletKind.RESERVE_TAKEN, WalletKind.PURCHASE):
+            return None
+        return self._best(row.at, row.amount if comes_in else -row.amount, row, self._booking_days(row.at.date()))
+
+    def _booking_days(self, day: date) -> int:
+        """Days in which a payment is booked: some, and until the first working day after a holiday is over."""
+        if self._calendar is None:
+            return BOOKING_DAYS
+        opens = self._calendar.on_or_after(day + timedelta(days=1))
+        return max(BOOKING_DAYS, (opens - day).days + 1)
+
+    def take_return(self, refund: WalletRow) -> BankRow | None:
+        """The bank's credit for a wallet's refund row."""
+        return self._best(refund.at, refund.amount, refund, RETURN_DAYS)
+
+    def return_after(self, row: WalletRow, booked: BankRow) -> BankRow | None:
+        """What the bank gave back of a debit that the wallet calls failed."""
+        start = datetime.combine(booked.on, time())
+        return self._best(start, row.amount, replace(row, at=start), RETURN_DAYS)
+
+    def lone_repayments(self, tries: Sequence[WalletRow]) -> list[BankRow]:
+        """Debits whose wording names a product, and of which no wallet row of that amount tells: only the bank does."""
+        told: dict[tuple[Product, Fen], list[date]] = defaultdict(list)
+        for row in tries:
+            told[row.product, row.amount].append(row.at.date())
+        lone = []
+        for index, booked in enumerate(self._bank):
+            product = product_of(wording(booked)) if booked.amount < 0 and index not in self._used else None
+            if product is None or product is Product.RESERVE:
+                continue
+            days = told.get((product, -booked.amount), ())
+            if not any(0 <= (booked.on - day).days <= self._booking_days(day) for day in days):
+                lone.append(booked)
+        return lone
+
+    def with_returns(self, lone: Sequence[Movement]) -> list[Movement]:
+        """Lay what the bank gave back to debits that only it knows: to the latest before it that it fits into."""
+        found: dict[int, list[Return]] = defaultdict(list)
+        for index, credit in enumerate(self._bank):
+            text = wording(credit)
+            if credit.amount <= 0 or index in self._used or not any(word in text for word in _RETURN_WORDS):
+                continue
+            usable = [
+                (m.amount == credit.amount, m.on, -n) for n, m in enumerate(lone)
+                if m.product is product_of(text) and m.bank[0].bank == credit.bank
+                and 0 <= (credit.on - m.on).days <= RETURN_DAYS
+                and credit.amount + sum(r.amount for r in found[n]) <= m.amount
+            ]  # fmt: skip
+            if usable:
+                self._used.add(index)
+                found[-max(usable)[2]].append(_return_of(credit))
+        return [replace(m, returns=tuple(found[n])) for n, m in enumerate(lone)]
+
+    def _best(self, at: datetime, amount: Fen, row: WalletRow, days: int) -> BankRow | None:
+        ranked = []
+        for index in self._by_amount.get(amount, ()):
+            booked = self._bank[index]
+            gap = (booked.on - at.date()).days
+            if index in self._used or not 0 <= gap <= days or not same_account(row.account, booked):
+                continue
+            if self._rulings.refuses(row.sources, booked.sources):
+                continue
+            if likeness := 4 if self._rulings.accepts(row.sources, booked.sources) else same_wording(row, booked):
+                ranked.append((-likeness, gap, index))
+        if not ranked:
+            return None
+        index = min(ranked)[2]
+        self._used.add(index)
+        return self._bank[index]
+
+
+_TAIL = re.compile(r"(\d{3,4})(?!.*\d)")
+
+
+def same_account(account: str, booked: BankRow) -> bool:
+    """Whether a wallet's funding source can be the account of a bank statement; what is not said may agree."""
+    if account and booked.bank and not any(part in account for part in (booked.bank, booked.bank.removesuffix("银行"))):
+        # A wallet that funds from its own balance has no bank row; an unnamed source may be any card.
+        return False
+    mine, theirs = _TAIL.search(account), _TAIL.search(booked.account)
+    return mine is None or theirs is None or mine[1] == theirs[1]
+
+
+def same_wording(row: WalletRow, booked: BankRow) -> int:
+    """How well a bank's wording fits a wallet row: 3 names it, 2 names a repayment, 1 says nothing, 0 contradicts."""
+    text = wording(booked)
+    named = product_of(text)
+    if named is not None:
+        return 3 if named is row.product else 0
+    said = re.sub(r"^(支付宝|财付通|蚂蚁)[-－\s]*", "", booked.counterparty or booked.note).strip()
+    if said and (said in row.text or said in row.counterparty or (row.counterparty and row.counterparty in said)):
+        return 3
+    if any(word in text for word in _MOVING_WORDS):
+        return 2
+    return 0 if said else 1

@@ -1,0 +1,266 @@
+"""The story of each period of each loan: what was due, what was tried, taken, recorded, waived and shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from app.core.discrepancy import distinct
+from app.core.facts import Outcome, PeriodState, PlanRow, Purpose, Source, Waiver, WalletKind
+from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.overrides import NONE, Rulings
+from app.core.linking.payments import Movement
+from app.core.linking.records import Claim, LinkedDebit, claims, link_debits, tries_of
+from app.core.money import Fen
+from app.core.normalise import PostedPart, Repayment
+
+
+class RepaymentKind(Enum):
+    """What a recorded repayment was."""
+
+    INSTALMENT = "instalment"
+    PREPAYMENT = "prepayment"
+    SETTLEMENT = "settlement"
+    CHARGE = "charge"  # penalty only
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPart:
+    """What one repayment did to the period, with the debit it is the record of, if one was found."""
+
+    repayment: Repayment
+    part: PostedPart
+    link: LinkedDebit | None
+
+    @property
+    def made_on(self) -> date:
+        """The day the money was taken."""
+        return made_on(self.repayment, self.link)
+
+    @property
+    def cleared(self) -> Fen:
+        """Principal and interest it paid, without penalty and fee."""
+        return self.part.principal + self.part.interest
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The record's rows of this period with the debit's."""
+        return distinct((*self.part.sources, *self.repayment_rows, *(self.link.debit.sources if self.link else ())))
+
+    @property
+    def repayment_rows(self) -> tuple[Source, ...]:
+        """Rows that speak of the repayment as a whole: those that belong to none of its periods alone."""
+        of_periods = {s for part in self.repayment.parts for s in part.sources}
+        return tuple(s for s in self.repayment.sources if s not in of_periods)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything about one period of one loan. ``row`` is the plan's row that was in force when it fell due."""
+
+    book: LoanBook
+    period: int
+    row: PlanRow
+    paid: tuple[PaidPart, ...]
+    pending: tuple[PaidPart, ...]
+    charges: tuple[PaidPart, ...]
+    claims: tuple[Claim, ...]
+    tries: tuple[Movement, ...]
+    waivers: tuple[Waiver, ...]
+
+    @property
+    def due(self) -> date:
+        """The due date in force."""
+        return self.row.due
+
+    @property
+    def expected(self) -> Fen:
+        """What was due by the plan: principal and interest, without penalty."""
+        return self.row.principal + self.row.interest
+
+    @property
+    def waived(self) -> Fen:
+        """What the lender gave up of it."""
+        return sum(w.amount for w in self.waivers)
+
+    @property
+    def cleared(self) -> Fen:
+        """Principal and interest recorded as paid."""
+        return sum(p.cleared for p in self.paid)
+
+    @property
+    def charged(self) -> Fen:
+        """Penalty recorded for it."""
+        return sum(p.part.penalty for p in (*self.paid, *self.charges))
+
+    def pages(self) -> tuple[tuple[Snapshot, PlanRow], ...]:
+        """Every page that shows the period, with its row."""
+        return tuple((page, row) for page in self.book.snapshots if (row := page.row(self.period)))
+
+    def shown(self, state: PeriodState, after: date) -> PlanRow | None:
+        """The first row of a page later than ``after`` that shows the period in this state."""
+        return next((row for page, row in self.pages() if page.as_of > after and row.state is state), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A repayment that is no instalment of a period: a prepayment or a settlement."""
+
+    kind: RepaymentKind
+    book: LoanBook
+    repayment: Repayment
+    link: LinkedDebit | None
+
+    @property
+    def made_on(self) -> date:
+        """The day the money was taken."""
+        return made_on(self.repayment, self.link)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The record's rows and the debit's."""
+        return distinct((*self.repayment.sources, *(self.link.debit.sources if self.link else ())))
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """All periods, prepayments and settlements of all loans, and the debits that belong to none."""
+
+    periods: tuple[Story, ...]
+    happenings: tuple[Happening, ...]
+    linked: tuple[LinkedDebit, ...]
+    claims: tuple[Claim, ...]
+
+
+def stories(books: Sequence[LoanBook], moved: Sequence[Movement], rulings: Rulings = NONE) -> Stories:
+    """Tell every loan period by period; the order of rows and files plays no part."""
+    linked = link_debits(moved, books, rulings)
+    claimed = claims(linked, books)
+    by_repayment = {r: link for link in linked for r in link.repayments}
+    by_period: dict[tuple[str, int], list[Claim]] = defaultdict(list)
+    for claim in claimed:
+        by_period[claim.contract, claim.period].append(claim)
+    failed = [m for m in moved if m.kind is WalletKind.REPAYMENT and m.outcome is Outcome.FAILED]
+    told: list[Story] = []
+    happened: list[Happening] = []
+    for book in books:
+        kinds = {r: kind_of(r, by_repayment.get(r), book) for r in book.repayments}
+        happened += [
+            Happening(kind, book, r, by_repayment.get(r))
+            for r, kind in kinds.items()
+            if kind in (RepaymentKind.PREPAYMENT, RepaymentKind.SETTLEMENT)
+        ]
+        told += [
+            story
+            for period in book.periods
+            if (story := _story(book, period, kinds, by_repayment, by_period[book.contract, period], failed))
+        ]
+    return Stories(tuple(told), tuple(sorted(happened, key=_happening_order)), linked, claimed)
+
+
+def _happening_order(happening: Happening) -> tuple[object, ...]:
+    return (happening.repayment.at, happening.book.contract, happening.repayment.total)
+
+
+def _story(
+    book: LoanBook,
+    period: int,
+    kinds: dict[Repayment, RepaymentKind],
+    by_repayment: dict[Repayment, LinkedDebit],
+    claimed: Sequence[Claim],
+    failed: Iterable[Movement],
+) -> Story | None:
+    parts = [
+        (kinds[r], PaidPart(r, part, by_repayment.get(r)))
+        for r in book.repayments
+        if kinds[r] in (RepaymentKind.INSTALMENT, RepaymentKind.CHARGE)
+        for part in r.parts
+        if part.period == period
+    ]
+    instalments = [p for kind, p in parts if kind is RepaymentKind.INSTALMENT]
+    first_made = min((p.made_on for p in instalments), default=None)
+    first_claimed = min((c.debit.on for c in claimed), default=None)
+    day = min((d for d in (first_made, first_claimed) if d), default=date.max)
+    row = book.in_force(period, day)
+    if row is None:
+        return None
+    last = max((*(p.made_on for p in instalments), *(c.debit.on for c in claimed)), default=date.max)
+    return Story(
+        book=book,
+        period=period,
+        row=row,
+        paid=tuple(p for p in instalments if p.repayment.outcome is Outcome.DONE),
+        pending=tuple(p for p in instalments if p.repayment.outcome is Outcome.PENDING),
+        charges=tuple(p for kind, p in parts if kind is RepaymentKind.CHARGE),
+        claims=tuple(claimed),
+        tries=tries_of(row, failed, book.product, last),
+        waivers=tuple(w for w in book.waivers if w.period == period),
+    )
+
+
+def kind_of(repayment: Repayment, link: LinkedDebit | None, book: LoanBook) -> RepaymentKind:
+    """Say what a repayment was: by what it did to the plan, and by the debit's wording where that is not told.
+
+    It settled the loan if it repaid all principal that was open before the last due date while several periods were,
+    or with another interest than planned. It was a prepayment if it repaid more principal than its period had before
+    that fell due, or if the next page shows the period computed anew.
+    """
+    if repayment.charge and repayment.charge == repayment.total:
+        return RepaymentKind.CHARGE
+    worded = link.debit.purpose if link else Purpose.UNKNOWN
+    if worded is Purpose.SETTLEMENT:
+        return RepaymentKind.SETTLEMENT
+    by_plan = _kind_by_plan(repayment, book, made_on(repayment, link))
+    if worded is Purpose.PREPAYMENT and by_plan is RepaymentKind.INSTALMENT:
+        return by_plan if _as_planned(repayment, book, made_on(repayment, link)) else RepaymentKind.PREPAYMENT
+    return by_plan
+
+
+def made_on(repayment: Repayment, link: LinkedDebit | None) -> date:
+    """The day the money was taken: by the wallet; by the record where no debit was found.
+
+    A bank's date is the day of booking, perhaps the day after: where only a bank knows the debit, the record may be
+    nearer to it.
+    """
+    recorded = repayment.at.date()
+    if link is None:
+        return recorded
+    return link.debit.on if link.debit.row else min(link.debit.on, recorded)
+
+
+def _kind_by_plan(repayment: Repayment, book: LoanBook, on: date) -> RepaymentKind:
+    open_rows = book.still_open(repayment, on)
+    if not open_rows or on >= open_rows[-1].due:
+        return RepaymentKind.INSTALMENT
+    principal = sum(part.principal for part in repayment.parts)
+    interest = sum(part.interest for part in repayment.parts)
+    planned = {row.period: row for row in open_rows}
+    touched = [planned[p.period] for p in repayment.parts if p.period in planned]
+    if principal and principal == sum(row.principal for row in open_rows):
+        as_planned = len(open_rows) == 1 and interest == open_rows[0].interest
+        return RepaymentKind.INSTALMENT if as_planned else RepaymentKind.SETTLEMENT
+    more = principal > sum(row.principal for row in touched)
+    if touched and on < touched[0].due and (more or _computed_anew(repayment, touched[0], book, on)):
+        return RepaymentKind.PREPAYMENT
+    return RepaymentKind.INSTALMENT
+
+
+def _as_planned(repayment: Repayment, book: LoanBook, on: date) -> bool:
+    """Whether it paid its periods exactly as the plan had them."""
+    rows = {row.period: row for row in book.still_open(repayment, on)}
+    due = [(p.principal, p.interest) == (rows[p.period].principal, rows[p.period].interest)
+           for p in repayment.parts if p.period in rows]  # fmt: skip
+    return bool(due) and all(due)
+
+
+def _computed_anew(repayment: Repayment, row: PlanRow, book: LoanBook, on: date) -> bool:
+    """Whether the next page shows the period still open, and not as what was left of it after this payment."""
+    part = next(p for p in repayment.parts if p.period == row.period)
+    later = next((page.row(row.period) for page in book.snapshots if page.as_of > on), None)
+    if later is None or later.state is PeriodState.SETTLED or not part.principal:
+        return False
+    left = (row.principal - part.principal, row.interest - part.interest)
+    return (later.principal, later.interest) not in (left, (row.principal, row.interest))

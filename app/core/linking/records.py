@@ -1,0 +1,273 @@
+"""Finds which debit paid which recorded repayment, and what a debit nobody recorded was meant for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import combinations
+
+from app.core.facts import Outcome, PlanRow, Product, Purpose, WalletKind
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.overrides import NONE, Rulings
+from app.core.linking.payments import Movement
+from app.core.money import Fen
+from app.core.normalise import Repayment
+
+POSTING_DAYS = 10
+"""How long after a debit its posting is looked for; seconds are usual, some days were seen in outages (E23, E24)."""
+
+CLOCK_SKEW = timedelta(hours=24)
+"""How far a lender's clock may run before the wallet's."""
+
+TWIN_WINDOW = timedelta(days=3)
+"""How far apart a debit and its repetition may lie."""
+
+MOST_JOINED = 4
+"""How many rows may make up one amount: one debit for several loans, or one due collected from several sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedDebit:
+    """A debit with the repayments that record it; empty where nobody recorded it."""
+
+    debit: Movement
+    repayments: tuple[Repayment, ...]
+
+    @property
+    def recorded(self) -> Fen:
+        """What the lender recorded of it, in fen."""
+        return sum(r.total for r in self.repayments)
+
+    @property
+    def rest(self) -> Fen:
+        """What the wallet took beyond the record, in fen; negative where the record says more."""
+        return self.debit.amount - self.recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A debit, or the part of one, that is meant for a period although no record says so."""
+
+    debit: Movement
+    contract: str
+    period: int
+    amount: Fen
+
+
+def link_debits(
+    moved: Iterable[Movement], books: Sequence[LoanBook], rulings: Rulings = NONE
+) -> tuple[LinkedDebit, ...]:
+    """Link every successful loan debit with the repayments that record it, surest first; each repayment once.
+
+    What a person ruled; the same second; else the same amount within days; else one debit that is the sum of several
+    repayments of a day, or several debits that make up one; else one debit for several loans' dues of which some are
+    recorded. What does not fit stays unlinked.
+    """
+    products = {book.product for book in books}
+    debits = [m for m in moved if m.kind is WalletKind.REPAYMENT and m.done and m.product in products]
+    repayments = sorted(
+        (r for book in books for r in book.repayments if r.outcome in (Outcome.DONE, Outcome.PENDING)),
+        key=lambda r: (r.at, r.contract, r.total, r.batch),
+    )
+    linker = _Linker(debits, repayments, rulings)
+    linker.ruled()
+    linker.same_second()
+    linker.same_amount()
+    linker.sums()
+    linker.shares(books)
+    return linker.result()
+
+
+class _Linker:
+    def __init__(self, debits: Sequence[Movement], repayments: Sequence[Repayment], rulings: Rulings) -> None:
+        self._debits = debits
+        self._repayments = repayments
+        self._rulings = rulings
+        self._links: dict[int, list[int]] = defaultdict(list)
+        self._free = set(range(len(repayments)))
+
+    def _join(self, debit: int, repayments: Iterable[int]) -> None:
+        taken = list(repayments)
+        self._links[debit] += taken
+        self._free -= set(taken)
+
+    def _loose(self) -> list[int]:
+        return [i for i in range(len(self._debits)) if i not in self._links]
+
+    def ruled(self) -> None:
+        """What a person said is one story."""
+        for d, debit in enumerate(self._debits):
+            rows = debit.wallet_sources or debit.bank_sources
+            joined = [r for r in sorted(self._free) if self._rulings.accepts(rows, self._repayments[r].sources)]
+            if joined:
+                self._join(d, joined)
+
+    def _apart(self, debit: int, repayment: int) -> bool:
+        """Whether a person said that these are two stories."""
+        rows = self._debits[debit].wallet_sources or self._debits[debit].bank_sources
+        return self._rulings.refuses(rows, self._repayments[repayment].sources)
+
+    def same_second(self) -> None:
+        """A record that names the second of a debit is its record, whatever the amounts."""
+        posted: dict[datetime, list[int]] = defaultdict(list)
+        for index in sorted(self._free):
+            posted[self._repayments[index].at].append(index)
+        made: dict[datetime, list[int]] = defaultdict(list)
+        for index, debit in enumerate(self._debits):
+            made[debit.at].append(index)
+        for at, debits in made.items():
+            recorded = posted.get(at, [])
+            if at.time() == at.time().min or not recorded:
+                continue
+            loose = [d for d in debits if d not in self._links]
+            if len(loose) == 1:
+                self._join(loose[0], [r for r in recorded if r in self._free and not self._apart(loose[0], r)])
+                continue
+            for index in loose:
+                exact = [
+                    r
+                    for r in recorded
+                    if r in self._free and self._total(r) == self._debits[index].amount and not self._apart(index, r)
+                ]
+                if exact:
+                    self._join(index, exact[:1])
+
+    def same_amount(self) -> None:
+        """The nearest record of a debit's amount, not long after it; the earlier debit has the first choice."""
+        by_amount: dict[Fen, list[int]] = defaultdict(list)
+        for index in self._free:
+            by_amount[self._total(index)].append(index)
+        pairs = sorted(
+            (abs(gap), self._debits[d].at, self._repayments[r].contract, d, r)
+            for d in self._loose()
+            for r in by_amount.get(self._debits[d].amount, ())
+            if (gap := self._gap(d, r)) is not None
+        )
+        for _, _, _, debit, repayment in pairs:
+            if debit not in self._links and repayment in self._free:
+                self._join(debit, [repayment])
+
+    def sums(self) -> None:
+        """One debit for several repayments of a day, then several debits of a day for one repayment."""
+        for debit in self._loose():
+            near = [r for r in sorted(self._free) if self._gap(debit, r) is not None]
+            found = exact_sum(near, self._total, self._debits[debit].amount)
+            if found:
+                self._join(debit, found)
+        for repayment in sorted(self._free):
+            day = self._repayments[repayment].at.date()
+            near = [d for d in self._loose() if self._debits[d].on == day and self._gap(d, repayment) is not None]
+            for debit in exact_sum(near, lambda d: self._debits[d].amount, self._total(repayment)) or ():
+                self._links[debit].append(repayment)
+                self._free.discard(repayment)
+
+    def shares(self, books: Sequence[LoanBook]) -> None:
+        """One debit for the dues of several loans, of which only some were recorded: those are its records."""
+        for index in self._loose():
+            debit = self._debits[index]
+            dues = chosen_dues(debit.amount, _dues(debit, books, set()))
+            wanted = {(row.contract, row.period, row.principal + row.interest) for row in dues if len(dues) > 1}
+            found = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._named(r) in wanted]
+            if found:
+                self._join(index, found)
+
+    def _named(self, repayment: int) -> tuple[str, int | None, Fen]:
+        own = self._repayments[repayment]
+        return (own.contract, own.parts[0].period if len(own.parts) == 1 else None, own.total)
+
+    def _total(self, repayment: int) -> Fen:
+        return self._repayments[repayment].total
+
+    def _gap(self, debit: int, repayment: int) -> timedelta | None:
+        """The time from debit to record, or None where it is too long to be the same money."""
+        gap = self._repayments[repayment].at - self._debits[debit].at
+        if self._apart(debit, repayment):
+            return None
+        return gap if -CLOCK_SKEW <= gap <= timedelta(days=POSTING_DAYS) else None
+
+    def result(self) -> tuple[LinkedDebit, ...]:
+        return tuple(
+            LinkedDebit(debit, tuple(self._repayments[r] for r in sorted(self._links.get(index, ()))))
+            for index, debit in enumerate(self._debits)
+        )
+
+
+def exact_sum(items: Sequence[int], amount: Callable[[int], Fen], wanted: Fen) -> tuple[int, ...] | None:
+    """The one smallest set of two to four ``items`` whose amounts make up ``wanted``; None if none or a tie."""
+    usable = [i for i in items if 0 < amount(i) < wanted][:24]
+    for size in range(2, MOST_JOINED + 1):
+        fits = [c for c in combinations(usable, size) if sum(map(amount, c)) == wanted]
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
+
+
+def claims(linked: Iterable[LinkedDebit], books: Sequence[LoanBook]) -> tuple[Claim, ...]:
+    """Say which period a debit without a record is meant for: the one whose due amount it is, nearest to its day.
+
+    A debit that is recorded only in part may hold a second loan's due beside it; that part is claimed too. Settlements,
+    prepayments and charges by wording are never claimed.
+    """
+    links = tuple(linked)
+    found = []
+    for link in links:
+        if link.debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE) or link.rest <= 0:
+            continue
+        taken = {(r.contract, part.period) for r in link.repayments for part in r.parts}
+        found += _claimed(link, _dues(link.debit, books, taken)) or _twin(link, links)
+    return tuple(found)
+
+
+def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
+    """A debit that repeats a recorded one of the same product and amount within days is meant for the same period."""
+    if link.repayments:
+        return []
+    alike = [
+        (abs(other.debit.at - link.debit.at), r.contract, part.period)
+        for other in links
+        if other.debit.product is link.debit.product and other.debit.amount == link.debit.amount
+        for r in other.repayments
+        for part in r.parts
+        if part.period is not None and abs(other.debit.at - link.debit.at) <= TWIN_WINDOW
+    ]
+    return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(alike)[:1]]
+
+
+def _dues(debit: Movement, books: Sequence[LoanBook], taken: set[tuple[str, int | None]]) -> list[PlanRow]:
+    rows = [
+        row
+        for book in books
+        if book.product is debit.product and book.contract not in {contract for contract, _ in taken}
+        for period in book.periods
+        if (row := book.in_force(period, debit.on)) and abs((row.due - debit.on).days) <= POSTING_DAYS
+    ]
+    return sorted(rows, key=lambda r: (abs((r.due - debit.on).days), r.contract, r.period))
+
+
+def _claimed(link: LinkedDebit, rows: Sequence[PlanRow]) -> list[Claim]:
+    return [
+        Claim(link.debit, row.contract, row.period, row.principal + row.interest)
+        for row in chosen_dues(link.rest, rows)
+    ]
+
+
+def chosen_dues(amount: Fen, rows: Sequence[PlanRow]) -> list[PlanRow]:
+    """The plan row of this amount, the first given, else the one smallest set of rows that make it up; maybe none."""
+
+    def due(index: int) -> Fen:
+        return rows[index].principal + rows[index].interest
+
+    single = [i for i in range(len(rows)) if due(i) == amount]
+    chosen = single[:1] if single else exact_sum(range(len(rows)), due, amount) or ()
+    return [rows[i] for i in chosen]
+
+
+def tries_of(row: PlanRow, failed: Iterable[Movement], product: Product, until: date) -> tuple[Movement, ...]:
+    """The failed tries for a period: its amount, its product, from three days before it is due until it was paid."""
+    due_amount = row.principal + row.interest
+    first = row.due - timedelta(days=3)
+    return tuple(
+        m for m in failed if m.product is product and m.amount == due_amount and first <= m.on <= until
+    )  # fmt: skip

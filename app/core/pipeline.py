@@ -1,0 +1,149 @@
+"""From a ledger to an explanation: normalise, link, compare and explain, in that order and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.core.calendar import WorkCalendar
+from app.core.decisions import event_keys
+from app.core.discrepancy import Discrepancy, Severity
+from app.core.explanation import Event, Explanation, SourceReport
+from app.core.facts import Ledger, Source
+from app.core.inference.loans import inferred_loans
+from app.core.linking.loan_books import loan_books
+from app.core.linking.overrides import NONE, Rulings
+from app.core.linking.payments import movements
+from app.core.linking.periods import stories
+from app.core.normalise import keep_books
+from app.core.rules import (
+    bills,
+    debits,
+    exports,
+    incidents,
+    inferred_terms,
+    plans,
+    postings,
+    reserves,
+    settlements,
+    wallet_only,
+)
+from app.core.rules.context import Context
+from app.core.views.chains import chains_of
+from app.core.views.events import events_of
+from app.core.views.facilities import facilities_of
+from app.core.views.outlook import outlook_of
+
+Explainer = Callable[[Context], Iterator[Discrepancy]]
+
+EXPLAINERS: tuple[Explainer, ...] = (
+    exports.explain,
+    reserves.explain,
+    bills.explain,
+    plans.explain,
+    settlements.explain,
+    debits.explain,
+    wallet_only.explain,
+    inferred_terms.explain,
+    postings.explain,
+    incidents.explain,
+)
+"""In the order of work of the catalogue (section 1): what makes harmless comes before what alarms."""
+
+_RANK = {Severity.SERIOUS: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+def explain(
+    ledger: Ledger,
+    sources: Sequence[SourceReport] = (),
+    *,
+    as_of: date | None = None,
+    links: Mapping[tuple[str, str], bool] | None = None,
+    calendar: WorkCalendar | None = None,
+) -> Explanation:
+    """Explain every discrepancy that the facts prove.
+
+    ``as_of`` is the day the explanation speaks of; by default the latest day of which any source speaks, never the
+    clock. ``links`` are a person's rulings by the content keys of two events: True joins them, False keeps them apart.
+    ``calendar`` knows the working days on which banks book; without it weekends alone are allowed for.
+    The result depends on the facts and the rulings alone, not on the order of files or rows.
+    """
+    rulings = rulings_of(links, events_of(tell(ledger, as_of, calendar=calendar))) if links else NONE
+    context = tell(ledger, as_of, rulings, calendar)
+    events = events_of(context)
+    proved = [d for explainer in EXPLAINERS for d in explainer(context)]
+    found = _named([*proved, *incidents.beside(proved)])
+    return Explanation(
+        as_of=context.as_of,
+        sources=tuple(sources),
+        facilities=facilities_of(context),
+        events=events,
+        chains=chains_of(context, events),
+        discrepancies=tuple(_with_events(found, events)),
+        outlook=outlook_of(context),
+    )
+
+
+def tell(
+    ledger: Ledger, as_of: date | None = None, rulings: Rulings = NONE, calendar: WorkCalendar | None = None
+) -> Context:
+    """The case as every explainer sees it."""
+    books = keep_books(ledger)
+    moved = movements(books.wallet, books.bank, rulings, calendar)
+    loans = loan_books(books, moved)
+    told, day = stories(loans, moved, rulings), as_of or latest_day(ledger)
+    return Context(books, moved, loans, told, inferred_loans(moved, loans, told, day), ledger.coverages, day)
+
+
+def rulings_of(links: Mapping[tuple[str, str], bool], events: Sequence[Event]) -> Rulings:
+    """Turn rulings by content keys into rulings by rows; an event that is gone has no say."""
+    by_id = {event.id: event for event in events}
+    rows = {key: frozenset(by_id[name].sources) for name, key in event_keys(events).items()}
+    pairs = {pair: joined for pair, joined in links.items() if pair[0] in rows and pair[1] in rows}
+    return Rulings(
+        accepted=tuple((rows[a], rows[b]) for (a, b), joined in sorted(pairs.items()) if joined),
+        refused=tuple((rows[a], rows[b]) for (a, b), joined in sorted(pairs.items()) if not joined),
+    )
+
+
+def latest_day(ledger: Ledger) -> date:
+    """The latest day of which any source speaks; due dates to come do not count. Without any fact, 1970-01-01."""
+    days: list[date] = [r.at.date() for r in ledger.wallet]
+    days += [r.on for r in ledger.bank]
+    days += [r.as_of for r in ledger.plan_rows if r.as_of]
+    days += [max(r.at.date(), r.counted_on) for r in ledger.postings]
+    days += [r.drawn_at.date() for r in ledger.loans if r.drawn_at]
+    days += [b.statement_date for b in ledger.bills if b.statement_date]
+    days += [(r.returned_at or r.taken_at).date() for r in ledger.reserves]
+    for c in ledger.coverages:
+        days += [moment.date() for moment in (c.last, c.declared_last, c.exported_at) if moment]
+    return max(days, default=date(1970, 1, 1))
+
+
+def _named(found: Iterable[Discrepancy]) -> list[Discrepancy]:
+    """Worst first, then by time; each with an id made of what it is, so that it keeps it in a newer export."""
+    ordered = sorted(found, key=_order)
+    seen: Counter[str] = Counter()
+    named = []
+    for d in ordered:
+        name = f"{d.code}.{d.facility or d.phenomenon.value}.{d.period or 0}.{d.at:%Y%m%d}"
+        seen[name] += 1
+        named.append(replace(d, id=name if seen[name] == 1 else f"{name}.{seen[name]}"))
+    return named
+
+
+def _order(d: Discrepancy) -> tuple[object, ...]:
+    return (_RANK[d.severity], d.at, d.code, d.facility or "", d.period or 0, d.difference, len(d.evidence))
+
+
+def _with_events(found: Iterable[Discrepancy], events: Sequence[Event]) -> Iterator[Discrepancy]:
+    """Give each discrepancy the events that stand in its rows, in order of time."""
+    by_row: dict[Source, list[int]] = defaultdict(list)
+    for index, event in enumerate(events):
+        for source in event.sources:
+            by_row[source].append(index)
+    for d in found:
+        own = sorted({index for source in d.evidence for index in by_row.get(source, ())})
+        yield replace(d, events=tuple(events[index].id for index in own))

@@ -1,0 +1,173 @@
+"""What a monthly bill declares against its lines, and lines that stand in another month than expected."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
+from app.core.facts import Bill, BillLine, LineKind, Source, WalletKind, WalletRow
+from app.core.linking.payments import Movement
+from app.core.rules.context import Context, discrepancy, given
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All discrepancies of bills."""
+    for bill in context.books.bills:
+        yield from total_mismatch(context, bill)
+        yield from paid_late(context, bill)
+    yield from refunded_later(context)
+    yield from billed_later(context)
+
+
+def payments_of(context: Context, bill: Bill) -> tuple[Movement, ...]:
+    """The successful repayments whose wording names the bill's month."""
+    return tuple(
+        m
+        for m in context.moved
+        if m.kind is WalletKind.REPAYMENT and m.done and m.product is bill.product
+        and m.row and m.row.bill_month == bill.month
+    )  # fmt: skip
+
+
+def total_mismatch(context: Context, bill: Bill) -> Iterator[Discrepancy]:
+    """The amount a bill declares is not the sum of its lines."""
+    total = sum(line.amount for line in bill.lines)
+    if bill.declared is None or bill.declared == total:
+        return
+    declared = Term((Input("declared", bill.declared, Unit.MONEY, bill.sources),))
+    lines = (Term((Input("bill-line", abs(x.amount), Unit.MONEY, x.sources),), x.amount > 0) for x in bill.lines)
+    paid = payments_of(context, bill)
+    short = bill.declared_lines is not None and bill.declared_lines != len(bill.lines)
+    yield discrepancy(
+        "BILL-TOTAL-MISMATCH",
+        "lines-missing" if short else "more" if bill.declared > total else "less",
+        Severity.WARNING,
+        Certainty.PROVED,
+        _moment(bill),
+        evidence=(*bill.sources, *(s for m in paid for s in m.sources)),
+        parts=[BridgePart("declared-minus-lines", (declared, *lines))],
+        expected=total,
+        actual=bill.declared,
+        product=bill.product,
+        month=f"{bill.month[0]}-{bill.month[1]:02d}",
+        declared=bill.declared,
+        total=total,
+        lines=len(bill.lines),
+        declared_lines=bill.declared_lines or len(bill.lines),
+        rest=abs(bill.declared - total),
+        paid=sum(m.amount for m in paid),
+    )
+
+
+def paid_late(context: Context, bill: Bill) -> Iterator[Discrepancy]:
+    """A bill that was repaid, wholly or in part, after its due date."""
+    behind = [m for m in payments_of(context, bill) if bill.due and m.on > bill.due]
+    in_time = sum(m.amount for m in payments_of(context, bill)) - sum(m.amount for m in behind)
+    if not bill.due or not behind or not bill.declared or in_time >= bill.declared:
+        return
+    last = behind[-1]
+    yield discrepancy(
+        "DEBIT-LATE",
+        "bill",
+        Severity.WARNING,
+        Certainty.PROVED,
+        last.at,
+        evidence=(*bill.sources, *(s for m in behind for s in m.sources)),
+        expected=bill.declared,
+        actual=bill.declared,
+        product=bill.product,
+        due=bill.due,
+        paid_on=last.on,
+        days=(last.on - bill.due).days,
+        amount=bill.declared,
+        month=f"{bill.month[0]}-{bill.month[1]:02d}",
+    )
+
+
+def refunded_later(context: Context) -> Iterator[Discrepancy]:
+    """A purchase on one bill was refunded on a later one."""
+    bought: dict[str, tuple[Bill, BillLine]] = {}
+    for bill in context.books.bills:
+        for line in bill.lines:
+            if line.kind is LineKind.PURCHASE and line.order_no:
+                bought.setdefault(line.order_no, (bill, line))
+    for bill in context.books.bills:
+        for line in bill.lines:
+            purchase = bought.get(line.order_no) if line.kind is LineKind.REFUND else None
+            if purchase and purchase[0].month < bill.month and purchase[0].product is bill.product:
+                yield _refund_on_next(context, bill, line, *purchase)
+
+
+def _refund_on_next(context: Context, bill: Bill, line: BillLine, first: Bill, purchase: BillLine) -> Discrepancy:
+    rows = [r for r in context.books.wallet if r.kind is WalletKind.REFUND and r.refund_of == line.order_no]
+    return discrepancy(
+        "REFUND-NEXT-BILL",
+        "later-bill",
+        Severity.INFO,
+        Certainty.PROVED,
+        line.traded_at or _at(line.posted_on),
+        evidence=(*line.sources, *purchase.sources, *(s for r in rows for s in r.sources)),
+        parts=[given("refund", line.amount, line.sources)],
+        expected=0,
+        actual=line.amount,
+        product=bill.product,
+        wording=purchase.text,
+        amount=purchase.amount,
+        refunded=-line.amount,
+        month=f"{first.month[0]}-{first.month[1]:02d}",
+        refund_month=f"{bill.month[0]}-{bill.month[1]:02d}",
+        bill_due=first.due or line.posted_on,
+    )
+
+
+def billed_later(context: Context) -> Iterator[Discrepancy]:
+    """A purchase of one cycle stands on the next bill, because it was posted only then."""
+    rows: dict[str, list[WalletRow]] = defaultdict(list)
+    for row in context.books.wallet:
+        if row.kind is WalletKind.PURCHASE:
+            rows[row.order_no].append(row)
+    for bill in context.books.bills:
+        begins = _cycle_begins(bill)
+        for line in bill.lines:
+            bought = line.traded_at.date() if line.traded_at else None
+            if line.kind is LineKind.PURCHASE and begins and bought and bought < begins <= line.posted_on:
+                wallet = (s for r in rows.get(line.order_no, ()) for s in r.sources)
+                yield _posted_later(bill, line, bought, tuple(wallet))
+
+
+def _posted_later(bill: Bill, line: BillLine, bought: date, wallet: tuple[Source, ...]) -> Discrepancy:
+    return discrepancy(
+        "BILL-POSTING-CUT",
+        "next-bill",
+        Severity.INFO,
+        Certainty.PROVED,
+        line.traded_at or _at(line.posted_on),
+        evidence=(*line.sources, *wallet),
+        expected=line.amount,
+        actual=line.amount,
+        product=bill.product,
+        wording=line.text,
+        amount=line.amount,
+        bought_on=bought,
+        posted_on=line.posted_on,
+        month=f"{bill.month[0]}-{bill.month[1]:02d}",
+    )
+
+
+def _cycle_begins(bill: Bill) -> date | None:
+    """The day a bill's cycle begins: the statement day of the month before."""
+    if bill.statement_date is None:
+        return None
+    last = bill.statement_date
+    year, month = (last.year - 1, 12) if last.month == 1 else (last.year, last.month - 1)
+    return date(year, month, min(last.day, 28))
+
+
+def _moment(bill: Bill) -> datetime:
+    return _at(bill.statement_date or date(bill.month[0], bill.month[1], 1))
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time())

@@ -1,0 +1,264 @@
+"""What every explainer is given, and how it writes down what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cached_property
+
+from app.core.discrepancy import (
+    BridgePart,
+    Certainty,
+    Discrepancy,
+    FactValue,
+    Input,
+    Severity,
+    Term,
+    Unit,
+    distinct,
+)
+from app.core.facts import Coverage, Product, Source
+from app.core.inference.loans import InferredLoan
+from app.core.kinds import KINDS
+from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.payments import Movement
+from app.core.linking.periods import Stories, Story
+from app.core.loans.plan_rate import Accrual, accrual_of
+from app.core.money import Fen
+from app.core.normalise import Books
+
+LEAST_SHARE = 4
+"""The head of an export may lack rows up to so many times denser than the rest; if more, they lie elsewhere."""
+
+PENALTY_FACTOR = Decimal("1.5")
+"""Penalty interest is one and a half times the rate in force (contract, DEBIT-LATE; domain fact A13)."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """A case, told: the books, the money that moved, the loans and their stories, and the day it speaks of."""
+
+    books: Books
+    moved: tuple[Movement, ...]
+    loans: tuple[LoanBook, ...]
+    stories: Stories
+    inferred: tuple[InferredLoan, ...]
+    coverages: tuple[Coverage, ...]
+    as_of: date
+
+    @cached_property
+    def loan(self) -> dict[str, LoanBook]:
+        """The loans by contract."""
+        return {book.contract: book for book in self.loans}
+
+    def covered(self, day: date) -> bool:
+        """Whether a wallet or a bank speaks of ``day`` without a gap; nothing may be called missing elsewhere."""
+        return any(self._speaks_of(c, day) for c in self.coverages if not c.provider.startswith("lender"))
+
+    def covered_by_wallet(self, day: date) -> bool:
+        """Whether an export that holds wallet rows speaks of ``day`` without a gap."""
+        return any(self._speaks_of(c, day) for c in self.coverages if c.digest in self._wallets)
+
+    @cached_property
+    def _wallets(self) -> frozenset[str]:
+        """The files that hold wallet rows, by their digests."""
+        return frozenset(source.digest for row in self.books.wallet for source in row.sources)
+
+    def _speaks_of(self, coverage: Coverage, day: date) -> bool:
+        """Whether an export claims to speak of a day, and lacks no row there as far as it tells."""
+        whole, gap = range_of(coverage), gap_of(coverage)
+        if not whole or not whole[0] <= day <= whole[1] or (gap and gap[0] <= day <= gap[1]):
+            return False
+        return not any(hole.first <= day <= hole.last for hole in gaps_by_balance(self, coverage))
+
+    def accrual(self, book: LoanBook, page: Snapshot | None) -> Accrual | None:
+        """The rate and rounding that the open periods of a page follow."""
+        if page is None or not page.open_rows:
+            return None
+        key = (book.contract, page.as_of, len(page.rows))
+        if key not in self._accruals:
+            self._accruals[key] = accrual_of(page.open_rows, self._known_accruals(book, page))
+        return self._accruals[key]
+
+    @cached_property
+    def _accruals(self) -> dict[tuple[str, date, int], Accrual | None]:
+        return {}
+
+    def _known_accruals(self, book: LoanBook, page: Snapshot) -> list[Accrual]:
+        """The rate that the lender states, then the one that held on the page before."""
+        record = book.record
+        known = [Accrual(record.daily_rate, False, record.sources)] if record and record.daily_rate is not None else []
+        earlier = [p for p in book.snapshots if p.as_of < page.as_of]
+        before = self.accrual(book, earlier[-1]) if earlier else None
+        return [*known, *([before] if before else [])]
+
+
+def range_of(coverage: Coverage) -> tuple[date, date] | None:
+    """The days an export claims to speak of: as declared, else from its oldest to its newest row."""
+    first = coverage.declared_first or coverage.first
+    last = coverage.declared_last or coverage.last
+    return (first.date(), last.date()) if first and last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """Days between two rows of a statement, first and last included, of which rows are missing."""
+
+    first: date
+    last: date
+    before: Source | None
+    after: Source
+
+
+def gaps_by_balance(context: Context, coverage: Coverage) -> Iterator[Hole]:
+    """The holes that a statement's running balance shows: from the row before a break to the row that breaks."""
+    rows = [
+        (row.on, source)
+        for row in context.books.bank
+        for source in row.sources
+        if coverage.breaks and source.digest == coverage.digest
+    ]
+    days = {source: on for on, source in rows}
+    for after in coverage.breaks:
+        if after in days:
+            earlier = max(((on, source) for on, source in rows if on < days[after]), default=None)
+            yield Hole(earlier[0] if earlier else days[after], days[after], earlier[1] if earlier else None, after)
+
+
+def gap_of(coverage: Coverage) -> tuple[date, date] | None:
+    """The days of which an export that holds fewer rows than it declares may lack rows.
+
+    They are the days before its oldest row, if those are many enough for the rows missing; else it cannot be told
+    where they are, and the whole range is in doubt.
+    """
+    declared, first = coverage.declared_rows, coverage.declared_first
+    if declared is None or coverage.rows >= declared or first is None:
+        return None
+    oldest, last = coverage.first or coverage.declared_last, coverage.declared_last or coverage.last
+    if oldest is None or last is None:
+        return None
+    at_head = (oldest.date() - first.date()).days
+    usual = (last.date() - oldest.date()).days * (declared - coverage.rows)
+    enough = LEAST_SHARE * at_head * coverage.rows >= usual
+    return (first.date(), oldest.date() if enough else last.date())
+
+
+def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
+    code: str,
+    variant: str,
+    severity: Severity,
+    certainty: Certainty,
+    at: datetime | date,
+    *,
+    evidence: Iterable[Source],
+    parts: Sequence[BridgePart] = (),
+    unexplained: Fen = 0,
+    facility: str | None = None,
+    period: int | None = None,
+    expected: Fen | None = None,
+    actual: Fen | None = None,
+    missing: Sequence[str] = (),
+    product: Product | None = None,
+    **facts: FactValue,
+) -> Discrepancy:
+    """Write down a discrepancy; its difference is what its bridge and remainder add up to.
+
+    Phenomenon, layer, questions and deadline come from the catalogue of kinds. Bridge parts of 0.00 are left out.
+    """
+    kind = KINDS[code]
+    kept = tuple(part for part in parts if part.terms)
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time())
+    told: dict[str, FactValue] = {"at": moment, **facts}
+    if product is not None:
+        told["product"] = f"product.{product.value}"
+    if period is not None:
+        told["period"] = period
+    rows = distinct((*evidence, *(s for part in kept for s in part.evidence)))
+    return Discrepancy(
+        id="",
+        code=code,
+        variant=variant,
+        severity=severity,
+        certainty=certainty,
+        phenomenon=kind.phenomenon,
+        layer=kind.layer,
+        at=moment,
+        difference=sum(part.amount for part in kept) + unexplained,
+        bridge=kept,
+        unexplained=unexplained,
+        evidence=rows,
+        facility=facility,
+        period=period,
+        expected=expected,
+        actual=actual,
+        facts=tuple(sorted(told.items())),
+        questions=kind.questions if severity is not Severity.INFO else (),
+        deadline=kind.deadline if severity is not Severity.INFO else "",
+        missing=tuple(missing),
+    )
+
+
+def of_story(  # noqa: PLR0913 - passes named fields on
+    story: Story,
+    code: str,
+    variant: str,
+    severity: Severity,
+    certainty: Certainty,
+    at: datetime | date,
+    *,
+    evidence: Iterable[Source],
+    parts: Sequence[BridgePart] = (),
+    unexplained: Fen = 0,
+    expected: Fen | None = None,
+    actual: Fen | None = None,
+    missing: Sequence[str] = (),
+    **facts: FactValue,
+) -> Discrepancy:
+    """Write down a discrepancy of one period, with what is always told of it: loan, period, product, due date."""
+    return discrepancy(
+        code,
+        variant,
+        severity,
+        certainty,
+        at,
+        evidence=evidence,
+        parts=parts,
+        unexplained=unexplained,
+        facility=story.book.contract,
+        period=story.period,
+        expected=expected,
+        actual=actual,
+        missing=missing,
+        product=story.book.product,
+        due=story.due,
+        **facts,
+    )
+
+
+def given(component: str, amount: Fen, evidence: Iterable[Source], name: str = "") -> BridgePart:
+    """A part whose amount stands in the rows as it is."""
+    money = Input(name or component, abs(amount), Unit.MONEY, distinct(evidence))
+    return BridgePart(component, (Term((money,), negative=amount < 0),))
+
+
+def accrued(
+    component: str,
+    balance: Fen,
+    accrual: Accrual,
+    days: int,
+    evidence: Iterable[Source],
+    *,
+    factor: Decimal | None = None,
+) -> BridgePart:
+    """A part that is interest: balance × rate (× factor) × days, rounded half-up to the fen once (F1, F8).
+
+    A lender that rounds by the day gives as many equal terms as there are days; a penalty is rounded once all the same.
+    """
+    inputs = [Input("balance", balance, Unit.MONEY, distinct(evidence)), accrual.input]
+    if factor is None and accrual.by_day:
+        return BridgePart(component, (Term(tuple(inputs)),) * days)
+    if factor is not None:
+        inputs.append(Input("penalty-factor", factor, Unit.FACTOR))
+    return BridgePart(component, (Term((*inputs, Input("days", days, Unit.DAYS))),))

@@ -1,0 +1,324 @@
+"""Debits at another time, of another number or from another account than expected (phenomenon two)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
+from app.core.facts import Outcome, PeriodState, Product, Source, Trigger, WalletKind
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import Movement
+from app.core.linking.periods import PaidPart, Story
+from app.core.linking.records import Claim
+from app.core.rules.context import Context, discrepancy, given, of_story
+from app.core.rules.penalties import Overdue, explain_penalty
+
+DAY_BEFORE = {Product.BAITIAO: 1}
+"""Products that debit so many days before the due day as a published habit (domain fact D06)."""
+
+BESIDE_REPAYMENT = timedelta(days=1)
+"""How near to a repayment another payee's charge must be to count as taken with it."""
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All discrepancies of debits."""
+    for story in context.stories.periods:
+        yield from late(context, story)
+        yield from early(story)
+        yield from combined(story)
+        yield from missed(context, story)
+        yield from collected_twice(story)
+    yield from wrong_source(context)
+    yield from failed_but_charged(context)
+    yield from third_party_charges(context)
+
+
+def late(context: Context, story: Story) -> Iterator[Discrepancy]:
+    """The term was paid, wholly or in part, by a debit made after its due date."""
+    behind = [p for p in story.paid if p.made_on > story.due]
+    if not behind:
+        return
+    last = max(behind, key=lambda p: p.made_on)
+    days = (last.made_on - story.due).days
+    charged = sum(p.part.penalty for p in behind) + sum(p.part.penalty for p in story.charges)
+    page = story.book.page_before(story.due)
+    penalty = explain_penalty(charged, list(_overdue(story, behind)), context.accrual(story.book, page))
+    graced = not charged and days <= story.book.grace_days
+    severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
+    yield of_story(
+        story,
+        "DEBIT-LATE",
+        "charged" if charged else "in-grace" if graced else "no-charge",
+        severity,
+        penalty.certainty,
+        _moment(last),
+        evidence=_rows(story, behind),
+        parts=penalty.parts,
+        unexplained=penalty.rest,
+        expected=story.expected - story.waived,
+        actual=story.expected - story.waived + charged,
+        paid_on=last.made_on,
+        days=days,
+        tries=len(story.tries),
+        amount=story.expected,
+        charged=charged,
+        grace=story.book.grace_days,
+        unpaid=max(story.expected - story.waived - story.cleared, 0),
+    )
+
+
+def _overdue(story: Story, behind: Sequence[PaidPart]) -> Iterator[Overdue]:
+    """What was unpaid from the due date to each late payment, or between two of them."""
+    in_time = [p for p in story.paid if p.made_on <= story.due]
+    principal = story.row.principal - sum(p.part.principal for p in in_time)
+    interest = story.row.interest - sum(p.part.interest for p in in_time) - story.waived
+    since = story.due
+    for paid in sorted(behind, key=lambda p: p.made_on):
+        yield Overdue(principal, interest, (paid.made_on - since).days, (*story.row.sources, *paid.part.sources))
+        principal, interest, since = principal - paid.part.principal, interest - paid.part.interest, paid.made_on
+
+
+def early(story: Story) -> Iterator[Discrepancy]:
+    """The whole term was paid before its due date."""
+    if len(story.paid) != 1 or story.cleared + story.waived < story.expected:
+        return
+    paid = story.paid[0]
+    lead = (story.due - paid.made_on).days
+    if lead <= DAY_BEFORE.get(story.book.product, 0):
+        return
+    yield of_story(
+        story,
+        "DEBIT-EARLY",
+        "whole",
+        Severity.INFO,
+        Certainty.PROVED,
+        _moment(paid),
+        evidence=_rows(story, [paid]),
+        expected=story.expected,
+        actual=story.expected,
+        paid_on=paid.made_on,
+        days=lead,
+        amount=story.expected,
+    )
+
+
+def combined(story: Story) -> Iterator[Discrepancy]:
+    """One due amount was collected from several sources on the due date."""
+    debits = [p.link.debit for p in story.paid if p.link]
+    accounts = {d.account for d in debits}
+    if len(accounts) < 2 or any(d.on != story.due for d in debits) or story.cleared + story.waived != story.expected:
+        return
+    yield of_story(
+        story,
+        "DEBIT-PARTIAL-COMBINED",
+        "same-day",
+        Severity.INFO,
+        Certainty.PROVED,
+        debits[0].at,
+        evidence=_rows(story, story.paid),
+        expected=story.expected,
+        actual=story.expected,
+        amount=story.expected,
+        accounts=tuple(sorted(accounts)),
+    )
+
+
+def missed(context: Context, story: Story) -> Iterator[Discrepancy]:
+    """Due before the day of the last plan page, on covered days, and nothing was debited."""
+    pages = [(page, row) for page, row in story.pages() if page.as_of > story.due]
+    if story.paid or story.pending or story.claims or not pages:
+        return
+    page, row = pages[-1]
+    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not _would_show(context, story):
+        return
+    yield of_story(
+        story,
+        "DEBIT-MISSED",
+        "not-debited",
+        Severity.SERIOUS,
+        Certainty.STRONG,
+        story.due,
+        evidence=(*row.sources, *story.row.sources, *(s for t in story.tries for s in t.sources)),
+        parts=[given("not-debited", -story.expected, story.row.sources)],
+        expected=story.expected,
+        actual=0,
+        amount=story.expected,
+        shown_on=page.as_of,
+        days=(context.as_of - story.due).days,
+        tries=len(story.tries),
+    )
+
+
+def _would_show(context: Context, story: Story) -> bool:
+    """Whether a debit would stand in the files: in a wallet's, or in a bank's that shows all others of the loan."""
+    if context.covered_by_wallet(story.due):
+        return True
+    recorded = [r for r in story.book.repayments if r.outcome is Outcome.DONE]
+    seen = {r for link in context.stories.linked for r in link.repayments}
+    return context.covered(story.due) and bool(recorded) and all(r in seen for r in recorded)
+
+
+def collected_twice(story: Story) -> Iterator[Discrepancy]:
+    """A debit for a term that another debit had paid, or was already meant to pay."""
+    claims = sorted(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
+    settled_by_record = story.cleared + story.waived >= story.expected or bool(story.pending)
+    recorded = [p.link.debit for p in (*story.paid, *story.pending) if p.link]
+    surplus = claims if settled_by_record else claims[1:]
+    others = [*recorded, *(c.debit for c in claims if c not in surplus)]
+    for claim in surplus:
+        yield _twice(story, claim, others)
+
+
+def _twice(story: Story, claim: Claim, others: Sequence[Movement]) -> Discrepancy:
+    debit = claim.debit
+    back = sum(m.returned for m in (debit, *others))
+    pair = sorted((debit, *others), key=lambda m: m.at)
+    by_hand = _by_hand_and_automatic(story, pair)
+    parts = [given("second-debit", claim.amount, debit.wallet_sources or debit.bank_sources)]
+    if back:
+        parts.append(given("refund", -back, (s for m in pair for r in m.returns for s in r.sources)))
+    return of_story(
+        story,
+        "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
+        "returned" if back >= claim.amount else "partly-returned" if back else "kept",
+        Severity.WARNING if back >= claim.amount else Severity.SERIOUS,
+        Certainty.STRONG,
+        pair[-1].at,
+        evidence=(*(s for m in pair for s in m.sources), *story.row.sources),
+        parts=parts,
+        expected=story.expected,
+        actual=story.expected + claim.amount - back,
+        amount=claim.amount,
+        first_at=pair[0].at,
+        second_at=pair[-1].at,
+        returned=back,
+        kept=claim.amount - back,
+    )
+
+
+def _by_hand_and_automatic(story: Story, pair: Sequence[Movement]) -> bool:
+    recorded = {p.link.debit: p.repayment.trigger for p in (*story.paid, *story.pending) if p.link}
+    triggers = {m.trigger if m.trigger is not Trigger.UNKNOWN else recorded.get(m, m.trigger) for m in pair}
+    return {Trigger.MANUAL, Trigger.AUTO} <= triggers
+
+
+def wrong_source(context: Context) -> Iterator[Discrepancy]:
+    """A term was collected from another account than its loan usually uses."""
+    used = {book.contract: _accounts_used(context, book) for book in context.loans}
+    everywhere = sum(used.values(), Counter())
+    for book in context.loans:
+        own = used[book.contract]
+        usual = _usual(own) or _usual_of_person(book, own, everywhere)
+        for story in context.stories.periods:
+            debit = story.paid[0].link.debit if len(story.paid) == 1 and story.paid[0].link else None
+            if usual and debit and story.book is book and debit.row and debit.account not in ("", usual):
+                yield _from_elsewhere(story, debit, usual, own[usual] or everywhere[usual])
+
+
+def _accounts_used(context: Context, book: LoanBook) -> Counter[str]:
+    """How often each account paid this loan, by the wallet's own words; a bank alone words its accounts otherwise."""
+    debits = {
+        (link.debit.at, link.debit.amount): link.debit.account
+        for link in context.stories.linked
+        if link.debit.row and link.debit.account and any(r.contract == book.contract for r in link.repayments)
+    }
+    return Counter(debits.values())
+
+
+def _usual(used: Counter[str]) -> str | None:
+    """The account that most of a loan's debits came from; at least two, and more than from any other."""
+    ranked = sorted(used.items(), key=lambda item: (-item[1], item[0]))
+    runner_up = ranked[1][1] if len(ranked) > 1 else 0
+    return ranked[0][0] if ranked and ranked[0][1] >= 2 and ranked[0][1] > runner_up else None
+
+
+def _usual_of_person(book: LoanBook, used: Counter[str], everywhere: Counter[str]) -> str | None:
+    """Where a loan has too few debits: the account all other loans use, if the loan was also paid out to it."""
+    others = everywhere - used
+    usual = _usual(others) if len(others) == 1 else None
+    paid_out_to = book.drawdown.account if book.drawdown else ""
+    return usual if usual and usual == paid_out_to and others[usual] >= 3 else None
+
+
+def _from_elsewhere(story: Story, debit: Movement, usual: str, times: int) -> Discrepancy:
+    return of_story(
+        story,
+        "DEBIT-WRONG-SOURCE",
+        "other-account",
+        Severity.WARNING,
+        Certainty.PROVED,
+        debit.at,
+        evidence=_rows(story, story.paid),
+        expected=story.expected,
+        actual=story.expected,
+        paid_on=debit.on,
+        amount=debit.amount,
+        account=debit.account,
+        usual=usual,
+        times=times,
+    )
+
+
+def failed_but_charged(context: Context) -> Iterator[Discrepancy]:
+    """The wallet says that the debit failed, and the bank shows the money gone."""
+    for debit in context.moved:
+        failed = debit.outcome is Outcome.FAILED and debit.kind is WalletKind.REPAYMENT
+        if not failed or not debit.bank:
+            continue
+        parts = [given("charged-though-failed", debit.amount, debit.bank_sources)]
+        if debit.returned:
+            parts.append(given("returned", -debit.returned, (s for r in debit.returns for s in r.sources)))
+        kept = debit.amount - debit.returned
+        yield discrepancy(
+            "DEBIT-FAIL-CHARGED",
+            "kept" if kept else "returned",
+            Severity.SERIOUS if kept else Severity.WARNING,
+            Certainty.PROVED,
+            debit.at,
+            evidence=debit.sources,
+            parts=parts,
+            expected=0,
+            actual=kept,
+            product=debit.product,
+            amount=debit.amount,
+            account=debit.account or debit.bank[0].bank,
+            returned=debit.returned,
+            kept=kept,
+            booked_on=debit.bank[0].on,
+        )
+
+
+def third_party_charges(context: Context) -> Iterator[Discrepancy]:
+    """A charge by another payee, taken with a repayment."""
+    repaid = [m for m in context.moved if m.kind is WalletKind.REPAYMENT and m.done]
+    for charge in context.moved:
+        if charge.kind is not WalletKind.CHARGE or not charge.done or charge.returned >= charge.amount:
+            continue
+        beside = [m for m in repaid if abs(m.at - charge.at) <= BESIDE_REPAYMENT]
+        payee = charge.row.counterparty if charge.row else charge.text
+        yield discrepancy(
+            "FEE-THIRD-PARTY",
+            "with-repayment" if beside else "alone",
+            Severity.WARNING,
+            Certainty.STRONG if beside else Certainty.PATTERN,
+            charge.at,
+            evidence=(*charge.sources, *(s for m in beside for s in m.wallet_sources)),
+            parts=[given("third-party-fee", charge.amount - charge.returned, charge.sources)],
+            expected=0,
+            actual=charge.amount - charge.returned,
+            product=beside[0].product if beside else charge.product,
+            payee=payee,
+            wording=charge.text,
+            amount=charge.amount - charge.returned,
+        )
+
+
+def _moment(paid: PaidPart) -> datetime:
+    return paid.link.debit.at if paid.link else paid.repayment.at
+
+
+def _rows(story: Story, parts: Sequence[PaidPart]) -> tuple[Source, ...]:
+    tries = (s for t in story.tries for s in t.sources)
+    return distinct((*story.row.sources, *(s for p in (*parts, *story.charges) for s in p.sources), *tries))

@@ -1,0 +1,65 @@
+"""Rows that an export declares and does not hold, so that nothing is called missing where it cannot be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import Coverage
+from app.core.rules.context import Context, discrepancy, gap_of, gaps_by_balance
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """A gap for every export that declares more than it holds."""
+    for coverage in sorted(context.coverages, key=_order):
+        yield from _gap(coverage)
+        yield from _holes(context, coverage)
+
+
+def _order(coverage: Coverage) -> tuple[str, str, date, int]:
+    first = coverage.declared_first.date() if coverage.declared_first else date.min
+    return (coverage.provider, coverage.account, first, coverage.rows)
+
+
+def _gap(coverage: Coverage) -> Iterator[Discrepancy]:
+    gap = gap_of(coverage)
+    if gap is None or coverage.declared_rows is None:
+        return
+    first, last = gap
+    ends = [s for s in (coverage.oldest_source,) if s]
+    yield discrepancy(
+        "EXPORT-GAP",
+        "rows-missing",
+        Severity.WARNING,
+        Certainty.PROVED,
+        datetime.combine(first, time()),
+        evidence=(*coverage.declaring, *ends),
+        expected=0,
+        actual=0,
+        declared_rows=coverage.declared_rows,
+        rows=coverage.rows,
+        short=coverage.declared_rows - coverage.rows,
+        gap_from=first,
+        gap_to=last,
+        file=coverage.declaring[0].file if coverage.declaring else "",
+    )
+
+
+def _holes(context: Context, coverage: Coverage) -> Iterator[Discrepancy]:
+    """A gap wherever a statement's running balance does not follow from the row before."""
+    for gap in gaps_by_balance(context, coverage):
+        yield discrepancy(
+            "EXPORT-GAP",
+            "balance-breaks",
+            Severity.WARNING,
+            Certainty.PROVED,
+            datetime.combine(gap.last, time()),
+            evidence=(gap.before, gap.after) if gap.before else (gap.after,),
+            expected=0,
+            actual=0,
+            gap_from=gap.first,
+            gap_to=gap.last,
+            row=gap.after.row,
+            file=gap.after.file,
+        )

@@ -1,0 +1,205 @@
+"""Why a plan page differs from the one before: prepaid, another rate or due day, more periods (phenomenon three)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
+from app.core.facts import PeriodState, PlanRow, Source
+from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.periods import Happening, RepaymentKind, Story
+from app.core.loans.plan_rate import Accrual
+from app.core.money import Fen
+from app.core.rules.context import Context, discrepancy
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """Two successive plan pages that differ. ``before`` and ``after`` are the rows of periods not settled later."""
+
+    book: LoanBook
+    first: Snapshot
+    second: Snapshot
+    before: tuple[PlanRow, ...]
+    after: tuple[PlanRow, ...]
+    prepayments: tuple[Happening, ...]
+
+    @property
+    def added(self) -> int:
+        """How many periods the later page has more."""
+        return len(self.after) - len(self.before)
+
+    @property
+    def shift_days(self) -> int:
+        """By how many days the first due date that moved has moved."""
+        old = {row.period: row.due for row in self.before}
+        moves = [(r.due - old[r.period]).days for r in self.after if r.period in old and old[r.period] != r.due]
+        return moves[0] if moves else 0
+
+    @property
+    def principal_gone(self) -> Fen:
+        """By how much the principal still to be paid fell between the pages."""
+        return sum(r.principal for r in self.before) - sum(r.principal for r in self.after)
+
+    @property
+    def code(self) -> str:
+        """The kind of change: more periods, prepaid principal, moved due dates, else another rate."""
+        if self.added > 0:
+            return "PLAN-DEFERRED"
+        if self.principal_gone > 0 or self.prepayments:
+            return "PLAN-REAMORTISED"
+        return "PLAN-DUE-DAY-CHANGED" if self.shift_days else "PLAN-RATE-CHANGED"
+
+    @property
+    def evidence(self) -> tuple[Source, ...]:
+        """The rows of both pages and the prepayment between them."""
+        rows = (s for row in (*self.before, *self.after) for s in row.sources)
+        return distinct((*rows, *(s for h in self.prepayments for s in h.sources)))
+
+
+def plan_changes(context: Context) -> Iterator[PlanChange]:
+    """Every change of every loan's plan, in order of loan and day."""
+    paid = {(s.book.contract, s.period): s for s in context.stories.periods}
+    for book in context.loans:
+        for first, second in pairwise(book.snapshots):
+            before, after = _comparable(first, second)
+            prepaid = _prepayments(context, book, first.as_of, second.as_of)
+            if before and after and _differs(before, after, paid, first.as_of, second.as_of):
+                yield PlanChange(book, first, second, before, after, prepaid)
+
+
+def _comparable(first: Snapshot, second: Snapshot) -> tuple[tuple[PlanRow, ...], tuple[PlanRow, ...]]:
+    """The rows of both pages that the later one does not show as settled.
+
+    Some pages list only what is still to be paid: a period that such a page leaves out is settled as well, if it was
+    due by that day or stood before the first one listed. What lay ahead and is left out was taken off the plan.
+    """
+    settled = {row.period for row in second.rows if row.state is PeriodState.SETTLED}
+    listed = {row.period for row in second.rows}
+    for row in first.rows:
+        if row.period not in listed and (row.due <= second.as_of or row.period < min(listed)):
+            settled.add(row.period)
+    before = tuple(row for row in first.rows if row.period not in settled and row.amounts_kept)
+    return before, second.open_rows
+
+
+def _differs(
+    before: Sequence[PlanRow],
+    after: Sequence[PlanRow],
+    stories: dict[tuple[str, int], Story],
+    since: date,
+    until: date,
+) -> bool:
+    old = {row.period: row for row in before}
+    if set(old) != {row.period for row in after}:
+        return True
+    return any(_changed(old[row.period], row, stories, since, until) for row in after)
+
+
+def _changed(old: PlanRow, new: PlanRow, stories: dict[tuple[str, int], Story], since: date, until: date) -> bool:
+    """Whether a period changed by more than what was paid of it between the pages."""
+    if (old.due, old.principal, old.interest) == (new.due, new.principal, new.interest):
+        return False
+    story = stories.get((new.contract, new.period))
+    parts = [p for p in (story.paid if story else ()) if since <= p.part.counted_on < until]
+    left = (old.principal - sum(p.part.principal for p in parts), old.interest - sum(p.part.interest for p in parts))
+    return old.due != new.due or left != (new.principal, new.interest)
+
+
+def _prepayments(context: Context, book: LoanBook, since: date, until: date) -> tuple[Happening, ...]:
+    return tuple(
+        h
+        for h in context.stories.happenings
+        if h.book is book and h.kind is RepaymentKind.PREPAYMENT and since <= h.made_on < until + timedelta(days=1)
+    )
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All changes of plans."""
+    for change in plan_changes(context):
+        yield _explained(context, change)
+
+
+def _explained(context: Context, change: PlanChange) -> Discrepancy:
+    old, new = context.accrual(change.book, change.first), context.accrual(change.book, change.second)
+    prepaid = [part for h in change.prepayments for part in h.repayment.parts]
+    before, after = change.before[0], change.after[0]
+    return discrepancy(
+        change.code,
+        _variant(change),
+        Severity.WARNING,
+        Certainty.PROVED if _closes(change, old, new) else Certainty.STRONG,
+        change.second.as_of,
+        evidence=change.evidence,
+        parts=_bridge(change),
+        facility=change.book.contract,
+        period=after.period,
+        expected=sum(row.interest for row in change.before),
+        actual=sum(row.interest for row in change.after),
+        product=change.book.product,
+        seen_before=change.first.as_of,
+        seen_after=change.second.as_of,
+        instalment_before=before.principal + before.interest,
+        instalment_after=after.principal + after.interest,
+        due_before=before.due,
+        due_after=after.due,
+        shift=change.shift_days,
+        added=max(change.added, 0),
+        left=len(change.after),
+        prepaid=sum(part.principal for part in prepaid) or max(change.principal_gone, 0),
+        interest_on_prepaid=sum(part.interest for part in prepaid),
+        rate_before=old.rate if old else Decimal(0),
+        rate_after=new.rate if new else Decimal(0),
+    )
+
+
+def _bridge(change: PlanChange) -> list[BridgePart]:
+    """Interest after less interest before: of the first period, of the later ones, of the added ones."""
+    first = change.after[0].period
+    known = {row.period for row in change.before}
+    groups = {
+        "interest-first-period": ([first], change.before, change.after),
+        "interest-later-periods": (sorted(known - {first}), change.before, change.after),
+        "interest-added-periods": (sorted({r.period for r in change.after} - known - {first}), (), change.after),
+    }
+    parts = []
+    for component, (periods, before, after) in groups.items():
+        terms = (*_terms(periods, after, negative=False), *_terms(periods, before, negative=True))
+        part = BridgePart(component, terms)
+        if part.amount:
+            parts.append(part)
+    return parts
+
+
+def _terms(periods: Sequence[int], rows: Sequence[PlanRow], *, negative: bool) -> tuple[Term, ...]:
+    name = "interest-before" if negative else "interest-after"
+    return tuple(
+        Term((Input(name, row.interest, Unit.MONEY, row.sources),), negative)
+        for row in rows
+        if row.period in periods and row.interest
+    )
+
+
+def _variant(change: PlanChange) -> str:
+    if change.code != "PLAN-REAMORTISED":
+        return "more-interest" if _interest_change(change) > 0 else "less-interest"
+    if change.added < 0:
+        return "shorter"
+    old = {row.period: row.principal for row in change.before}
+    kept = [row for row in change.after[:-1] if old.get(row.period) == row.principal]
+    return "cut-from-end" if kept and len(kept) == len(change.after) - 1 else "lower-instalment"
+
+
+def _interest_change(change: PlanChange) -> Fen:
+    return sum(r.interest for r in change.after) - sum(r.interest for r in change.before)
+
+
+def _closes(change: PlanChange, old: Accrual | None, new: Accrual | None) -> bool:
+    """Whether both pages follow a rate to the fen, and the balances differ by what was prepaid and nothing else."""
+    prepaid = sum(part.principal for h in change.prepayments for part in h.repayment.parts)
+    same_rate = change.code == "PLAN-RATE-CHANGED" or (old and new and old.rate == new.rate)
+    return bool(old and new and same_rate and change.principal_gone == prepaid)

@@ -1,0 +1,259 @@
+"""Where debit, lender's record and plan page tell different stories: lag, loss, early or stale states, waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
+from app.core.facts import Outcome, PeriodState, Source, Trigger, WalletKind
+from app.core.linking.periods import PaidPart, RepaymentKind, Story
+from app.core.linking.records import Claim
+from app.core.rules.context import Context, discrepancy, given, of_story
+from app.core.rules.penalties import Overdue, explain_penalty
+
+NEAR_MIDNIGHT = time(23, 30)
+"""From here on a payment may fall into the bank's day-end run (domain fact A11)."""
+
+FINAL_AFTER = timedelta(hours=24, minutes=22)
+"""How long notices of a debit's result may still arrive (domain fact E21); a state is final after that."""
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All discrepancies between debits, records and pages."""
+    for story in context.stories.periods:
+        yield from lagged(context, story)
+        yield from unposted(story)
+        yield from settled_too_soon(story)
+        yield from stale(story)
+        yield from waived(story)
+    yield from unexplained(context)
+    yield from unconfirmed(context)
+
+
+def lagged(context: Context, story: Story) -> Iterator[Discrepancy]:
+    """Paid in time, and counted by the lender on a later date, with or without a charge for it."""
+    behind = [p for p in story.paid if p.link and p.made_on <= story.due and p.part.counted_on > p.made_on]
+    if not behind or any(p.made_on > story.due for p in story.paid):
+        return
+    paid = max(behind, key=lambda p: p.part.counted_on)
+    lag = (paid.part.counted_on - paid.made_on).days
+    charged = story.charged
+    overdue = [
+        Overdue(p.part.principal, p.part.interest, (p.part.counted_on - story.due).days, p.sources) for p in behind
+    ]
+    accrual = context.accrual(story.book, story.book.page_before(story.due))
+    penalty = explain_penalty(charged, overdue, accrual)
+    at_midnight = charged and lag == 1 and _at_midnight(story, paid)
+    severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
+    yield of_story(
+        story,
+        "DEBIT-CUTOFF-MIDNIGHT" if at_midnight else "POST-LAG",
+        "charged" if charged else "no-charge",
+        severity,
+        penalty.certainty,
+        paid.link.debit.at if paid.link else paid.repayment.at,
+        evidence=_rows(story, behind),
+        parts=penalty.parts,
+        unexplained=penalty.rest,
+        expected=story.expected,
+        actual=story.expected + charged,
+        paid_at=paid.link.debit.at if paid.link else paid.repayment.at,
+        counted_on=paid.part.counted_on,
+        days=lag,
+        amount=sum(p.link.debit.amount for p in behind if p.link),
+        charged=charged,
+    )
+
+
+def _at_midnight(story: Story, paid: PaidPart) -> bool:
+    debit = paid.link.debit if paid.link else None
+    if debit is None or debit.on != story.due or debit.at.time() < NEAR_MIDNIGHT:
+        return False
+    trigger = debit.trigger if debit.trigger is not Trigger.UNKNOWN else paid.repayment.trigger
+    return trigger is Trigger.MANUAL
+
+
+def unposted(story: Story) -> Iterator[Discrepancy]:
+    """Debited, and the lender neither recorded it nor shows the term paid."""
+    claim = _first_claim(story)
+    if claim is None:
+        return
+    later = [(page, row) for page, row in story.pages() if page.as_of > claim.debit.on]
+    if not later or later[-1][1].state not in (PeriodState.OPEN, PeriodState.OVERDUE):
+        return
+    page, row = later[-1]
+    yield of_story(
+        story,
+        "POST-MISSING",
+        "overdue" if row.state is PeriodState.OVERDUE else "open",
+        Severity.SERIOUS,
+        Certainty.STRONG,
+        claim.debit.at,
+        evidence=(*claim.debit.sources, *row.sources, *story.row.sources),
+        parts=[given("debited-not-posted", -claim.amount, claim.debit.sources)],
+        expected=claim.amount,
+        actual=0,
+        paid_at=claim.debit.at,
+        amount=claim.amount,
+        shown_on=page.as_of,
+    )
+
+
+def settled_too_soon(story: Story) -> Iterator[Discrepancy]:
+    """Shown as settled while the repayment behind it is still pending, or is not recorded at all."""
+    pending, claim = story.pending, _first_claim(story)
+    made = [p.made_on for p in pending] or ([claim.debit.on] if claim else [])
+    if not made:
+        return
+    row = story.shown(PeriodState.SETTLED, min(made))
+    later = [r for page, r in story.pages() if page.as_of > min(made)]
+    if row is None or later[-1].state is not PeriodState.SETTLED:
+        return
+    debit = claim.debit if claim else pending[0].link.debit if pending[0].link else None
+    sources = (s for p in pending for s in p.sources)
+    yield of_story(
+        story,
+        "STATUS-SETTLED-PREMATURE",
+        "pending" if pending else "not-recorded",
+        Severity.SERIOUS,
+        Certainty.PATTERN,
+        debit.at if debit else pending[0].repayment.at,
+        evidence=(*sources, *row.sources, *(debit.sources if debit else ())),
+        expected=story.expected,
+        actual=story.expected,
+        paid_on=min(made),
+        amount=story.expected,
+        shown_on=row.as_of or min(made),
+        missing=("settlement-certificate",),
+    )
+
+
+def _first_claim(story: Story) -> Claim | None:
+    """The debit meant for the term where no record speaks of the term at all."""
+    if story.paid or story.pending or not story.claims:
+        return None
+    return min(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
+
+
+def stale(story: Story) -> Iterator[Discrepancy]:
+    """Repaid and recorded, and a later plan page still shows it as due."""
+    if not story.paid or story.cleared + story.waived < story.expected:
+        return
+    counted = max(p.part.counted_on for p in story.paid)
+    pages = [
+        (page, row)
+        for page, row in story.pages()
+        if page.as_of > counted and row.state in (PeriodState.OPEN, PeriodState.OVERDUE)
+    ]
+    if not pages:
+        return
+    page, row = pages[0]
+    yield of_story(
+        story,
+        "STATUS-STALE",
+        "overdue" if row.state is PeriodState.OVERDUE else "open",
+        Severity.WARNING,
+        Certainty.PROVED,
+        page.as_of,
+        evidence=(*row.sources, *(s for p in story.paid for s in p.sources)),
+        expected=story.expected,
+        actual=story.expected,
+        paid_on=max(p.made_on for p in story.paid),
+        counted_on=counted,
+        shown_on=page.as_of,
+        amount=story.expected,
+    )
+
+
+def waived(story: Story) -> Iterator[Discrepancy]:
+    """Less was collected because the lender waived something."""
+    if not story.waived:
+        return
+    sources = distinct(s for w in story.waivers for s in w.sources)
+    paid = story.paid[0] if story.paid else None
+    yield of_story(
+        story,
+        "AMOUNT-WAIVED",
+        "interest",
+        Severity.INFO,
+        Certainty.PROVED,
+        _moment(paid) if paid else story.waivers[0].on,
+        evidence=(*sources, *_rows(story, story.paid)),
+        parts=[given("waiver", -story.waived, sources)],
+        expected=story.expected,
+        actual=story.expected - story.waived,
+        amount=story.expected,
+        waived=story.waived,
+    )
+
+
+def unexplained(context: Context) -> Iterator[Discrepancy]:
+    """A debit that differs from its record by an amount that no rule accounts for."""
+    happened = {h.link for h in context.stories.happenings if h.link and h.kind is RepaymentKind.SETTLEMENT}
+    claimed: dict[int, int] = {}
+    for claim in context.stories.claims:
+        claimed[id(claim.debit)] = claimed.get(id(claim.debit), 0) + claim.amount
+    rows = {(s.book.contract, s.period): s.row for s in context.stories.periods}
+    for link in context.stories.linked:
+        rest = link.rest - claimed.get(id(link.debit), 0)
+        if not link.repayments or rest == 0 or link in happened or _shared(context, link.repayments[0].batch):
+            continue
+        first = link.repayments[0]
+        period = first.parts[0].period
+        row = rows.get((first.contract, period or 0))
+        yield discrepancy(
+            "UNEXPLAINED",
+            "more" if rest > 0 else "less",
+            Severity.SERIOUS,
+            Certainty.OPEN,
+            link.debit.at,
+            evidence=(
+                *link.debit.sources, *(s for r in link.repayments for s in r.sources), *(row.sources if row else ()),
+            ),
+            unexplained=rest,
+            facility=first.contract,
+            period=period,
+            expected=link.debit.amount - rest,
+            actual=link.debit.amount,
+            product=link.debit.product,
+            amount=link.debit.amount,
+            recorded=link.recorded,
+            rest=abs(rest),
+            missing=("lender-breakdown",),
+        )  # fmt: skip
+
+
+def _shared(context: Context, batch: str) -> bool:
+    """Whether several debits make up the one repayment; each alone is then less than the record."""
+    return bool(batch) and sum(any(r.batch == batch for r in x.repayments) for x in context.stories.linked) > 1
+
+
+def unconfirmed(context: Context) -> Iterator[Discrepancy]:
+    """A repayment whose state is not final although no notice can still be under way."""
+    recorded = {id(link.debit) for link in context.stories.linked if link.repayments}
+    for debit in context.moved:
+        pending = debit.kind is WalletKind.REPAYMENT and debit.outcome is Outcome.PENDING
+        if not pending or id(debit) in recorded:
+            continue
+        age = (context.as_of - debit.on).days
+        yield discrepancy(
+            "STATUS-UNCONFIRMED",
+            "bank-debited" if debit.bank else "no-bank-row",
+            Severity.WARNING if age > FINAL_AFTER.days else Severity.INFO,
+            Certainty.PATTERN,
+            debit.at,
+            evidence=debit.sources,
+            product=debit.product,
+            amount=debit.amount,
+            days=age,
+            missing=("final-state",),
+        )
+
+
+def _moment(paid: PaidPart) -> datetime:
+    return paid.link.debit.at if paid.link else paid.repayment.at
+
+
+def _rows(story: Story, parts: Sequence[PaidPart]) -> tuple[Source, ...]:
+    return distinct((*story.row.sources, *(s for p in (*parts, *story.charges) for s in p.sources)))

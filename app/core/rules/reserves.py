@@ -1,0 +1,209 @@
+"""The reserve advance (备用金) against the monthly bill and its own rules (phenomenon one)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
+from app.core.facts import Bill, BillLine, LineKind, Product, ReserveAdvance, Source, WalletKind
+from app.core.linking.payments import Movement
+from app.core.money import Fen
+from app.core.rules.context import Context, discrepancy, given
+
+DAYS = 7
+"""Days an advance may be kept, the day of taking not counted (domain facts C01, C05; pages of 2018 to 2024)."""
+
+FEES: tuple[Fen, ...] = (1_99, 2_29, 0)
+"""Fees that were seen: promotional and standard since 10 July 2020, none before (domain facts C02, C03)."""
+
+LATE_CHARGE: Fen = 28
+"""Charge a day once the seven days are over: 500 × 0.056 %, rounded half-up (domain fact C06)."""
+
+SAME_TAKING = timedelta(minutes=10)
+"""How far the record's and the wallet's time of one taking may lie apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """A reserve advance with the wallet's rows and the bill lines that speak of it."""
+
+    record: ReserveAdvance
+    taken: Movement | None
+    returned: Movement | None
+    lines: tuple[tuple[Bill, BillLine], ...]
+
+    @property
+    def evidence(self) -> tuple[Source, ...]:
+        """Record, wallet and bank rows."""
+        moved = (s for m in (self.taken, self.returned) if m for s in m.sources)
+        return distinct((*self.record.sources, *moved))
+
+
+def advances(context: Context) -> tuple[Advance, ...]:
+    """Every advance that a record or the wallet speaks of, in order of taking."""
+    taken = [m for m in context.moved if m.kind is WalletKind.RESERVE_TAKEN and m.done]
+    given_back = [m for m in context.moved if m.kind is WalletKind.RESERVE_RETURNED and m.done]
+    records = [*context.books.reserves, *_unrecorded(context.books.reserves, taken, given_back)]
+    found = []
+    for record in sorted(records, key=lambda r: (r.taken_at, r.amount)):
+        own = next((m for m in taken if _same(m, record.taken_at, record.amount)), None)
+        at = record.returned_at
+        back = next((m for m in given_back if at and abs(m.at - at) <= SAME_TAKING), None)
+        found.append(Advance(record, own, back, _lines(context, record, own)))
+    return tuple(found)
+
+
+def _same(movement: Movement, at: datetime, amount: Fen) -> bool:
+    return movement.amount == amount and abs(movement.at - at) <= SAME_TAKING
+
+
+def _unrecorded(
+    records: Sequence[ReserveAdvance], taken: Sequence[Movement], returned: Sequence[Movement]
+) -> Iterator[ReserveAdvance]:
+    """Advances that only the wallet knows; the next return after a taking is its return."""
+    told = {r.returned_at for r in records}
+    free = [m for m in returned if not any(t and abs(m.at - t) <= SAME_TAKING for t in told)]
+    for movement in taken:
+        if any(_same(movement, r.taken_at, r.amount) for r in records):
+            continue
+        back = next((m for m in free if m.at > movement.at and m.amount >= movement.amount), None)
+        if back:
+            free.remove(back)
+        yield ReserveAdvance(
+            taken_at=movement.at,
+            amount=movement.amount,
+            returned_at=back.at if back else None,
+            returned=back.amount if back else None,
+            fee=back.amount - movement.amount if back else 0,
+            sources=movement.wallet_sources,
+        )
+
+
+def _lines(context: Context, record: ReserveAdvance, taken: Movement | None) -> tuple[tuple[Bill, BillLine], ...]:
+    """The bill lines of this advance: by order number, else by the time it was taken."""
+    order_no = taken.row.order_no if taken and taken.row else ""
+    return tuple(
+        (bill, line)
+        for bill in context.books.bills
+        for line in bill.lines
+        if line.kind is LineKind.RESERVE
+        and (
+            (order_no and line.order_no == order_no)
+            or (line.traded_at is not None and abs(line.traded_at - record.taken_at) <= SAME_TAKING)
+        )
+    )
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All discrepancies of reserve advances."""
+    for advance in advances(context):
+        if advance.record.moved_to:
+            yield from _moved_to_bill(context, advance)
+        if advance.record.returned_at:
+            yield from _billed_after_return(advance)
+            yield from _charged_on_return(advance)
+
+
+def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
+    """The record says that it moved to a month's bill: is it there, and is it the same amount?"""
+    month, record = advance.record.moved_to, advance.record
+    bills = [b for b in context.books.bills if b.month == month and b.product is Product.HUABEI]
+    if not month or not bills:
+        return
+    there = [(bill, line) for bill, line in advance.lines if bill.month == month]
+    billed = sum(line.amount for _, line in there)
+    if there and billed == record.amount:
+        return
+    rows = distinct(s for _, line in there for s in line.sources)
+    parts = (
+        [BridgePart("bill-over-record", (_money("bill-line", billed, rows), _less("record", record)))]
+        if there
+        else [given("not-billed", -record.amount, record.sources)]
+    )
+    yield discrepancy(
+        "RESERVE-AMOUNT-DIFF" if there else "RESERVE-NOT-ON-BILL",
+        "more" if billed > record.amount else "less" if there else "missing",
+        Severity.WARNING,
+        Certainty.PROVED,
+        record.taken_at,
+        evidence=(*advance.evidence, *rows, *(s for b in bills if not there for s in b.sources)),
+        parts=parts,
+        expected=record.amount,
+        actual=billed,
+        product=Product.RESERVE,
+        amount=record.amount,
+        billed=billed,
+        taken_on=record.taken_at.date(),
+        month=f"{month[0]}-{month[1]:02d}",
+        bill_due=bills[0].due or record.taken_at.date(),
+        declared=bills[0].declared or 0,
+    )
+
+
+def _money(name: str, amount: Fen, rows: tuple[Source, ...]) -> Term:
+    return Term((Input(name, amount, Unit.MONEY, rows),))
+
+
+def _less(name: str, record: ReserveAdvance) -> Term:
+    return Term((Input(name, record.amount, Unit.MONEY, record.sources),), negative=True)
+
+
+def _billed_after_return(advance: Advance) -> Iterator[Discrepancy]:
+    """It was returned, and still stands on a bill."""
+    for bill, line in advance.lines:
+        record = advance.record
+        yield discrepancy(
+            "RESERVE-BILLED-AFTER-RETURN",
+            "billed",
+            Severity.SERIOUS,
+            Certainty.STRONG,
+            datetime.combine(line.posted_on, record.taken_at.time()),
+            evidence=(*advance.evidence, *line.sources),
+            parts=[given("billed-though-returned", line.amount, line.sources)],
+            expected=0,
+            actual=line.amount,
+            product=Product.RESERVE,
+            amount=line.amount,
+            taken_on=record.taken_at.date(),
+            returned_on=record.returned_at.date() if record.returned_at else record.taken_at.date(),
+            month=f"{bill.month[0]}-{bill.month[1]:02d}",
+            bill_due=bill.due or line.posted_on,
+        )
+
+
+def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
+    """A fee on return: in time it is the product's fee; later each day beyond the seventh adds its charge."""
+    record = advance.record
+    charged = record.fee or (record.returned or record.amount) - record.amount
+    if not record.returned_at or charged <= 0:
+        return
+    late = max((record.returned_at.date() - record.taken_at.date()).days - DAYS, 0)
+    fee = charged - late * LATE_CHARGE
+    known = fee in FEES
+    parts = [given("reserve-fee", fee, record.sources)] if known and fee else []
+    if late and known:
+        inputs = (Input("late-charge-a-day", LATE_CHARGE, Unit.MONEY), Input("days", late, Unit.DAYS))
+        parts.append(BridgePart("late-charge", (Term(inputs),)))
+    yield discrepancy(
+        "RESERVE-LATE-ACCRUAL" if late else "RESERVE-FEE-SEPARATE",
+        ("late" if late else "fee") if known else "unknown-rule",
+        Severity.WARNING if late or not known else Severity.INFO,
+        Certainty.STRONG if known else Certainty.OPEN,
+        record.returned_at,
+        evidence=advance.evidence,
+        parts=parts,
+        unexplained=0 if known else charged,
+        expected=record.amount,
+        actual=record.amount + charged,
+        product=Product.RESERVE,
+        amount=record.amount,
+        taken_on=record.taken_at.date(),
+        returned_on=record.returned_at.date(),
+        last_day=record.taken_at.date() + timedelta(days=DAYS),
+        days=late,
+        fee=fee if known else charged,
+        charged=charged,
+        late_charge=late * LATE_CHARGE,
+    )

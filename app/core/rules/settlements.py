@@ -1,0 +1,242 @@
+"""What an early settlement cost, part by part: principal, interest to the day, a day too many, a reserve advance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
+from app.core.facts import PlanRow, Source
+from app.core.linking.periods import Happening, RepaymentKind
+from app.core.loans.plan_rate import Accrual
+from app.core.money import Fen
+from app.core.rules.context import Context, accrued, discrepancy, given
+from app.core.rules.reserves import FEES, Advance, advances
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A settlement with the plan it ended. Amounts in fen; ``days`` since the running period began."""
+
+    happening: Happening
+    open_rows: tuple[PlanRow, ...]
+    paid: Fen
+    principal: Fen
+    interest: Fen
+    days: int
+    accrual: Accrual | None
+
+    @property
+    def on(self) -> date:
+        """The day it was paid."""
+        return self.happening.made_on
+
+    @property
+    def beyond_record(self) -> Fen:
+        """What was debited beyond the lender's record of it."""
+        return self.paid - self.happening.repayment.total
+
+    @property
+    def planned(self) -> Fen:
+        """The sum of the periods that were still in the plan."""
+        return sum(row.principal + row.interest for row in self.open_rows)
+
+    @property
+    def evidence(self) -> tuple[Source, ...]:
+        """Debit, record and the plan's open rows."""
+        return distinct((*self.happening.sources, *(s for row in self.open_rows for s in row.sources)))
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All discrepancies of settlements."""
+    for happening in context.stories.happenings:
+        if happening.kind is RepaymentKind.SETTLEMENT:
+            yield from _explained(context, _settlement(context, happening))
+
+
+def _settlement(context: Context, happening: Happening) -> Settlement:
+    page = happening.book.page_before(happening.made_on)
+    parts = happening.repayment.parts
+    own = {part.period for part in parts}
+    still_open = happening.book.still_open(happening.repayment, happening.made_on)
+    rows = tuple(row for row in still_open if row.due > happening.made_on or row.period in own)
+    since = next((row.starts for row in rows if row.starts and row.due > happening.made_on), happening.made_on)
+    return Settlement(
+        happening=happening,
+        open_rows=rows,
+        paid=happening.link.debit.amount if happening.link else happening.repayment.total,
+        principal=sum(part.principal for part in parts),
+        interest=sum(part.interest for part in parts),
+        days=(happening.made_on - since).days,
+        accrual=context.accrual(happening.book, page),
+    )
+
+
+def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
+    extra = _day_too_many(settled)
+    reserve = _open_reserve(context, settled)
+    if extra:
+        yield extra
+    if reserve:
+        yield _with_reserve(settled, reserve)
+    elif settled.beyond_record:
+        yield _unexplained(settled)
+    if not extra and not reserve and settled.open_rows:
+        yield _to_date(settled)
+
+
+def _to_date(settled: Settlement) -> Discrepancy:
+    """Principal and interest to the day, against the plan's sum: interest not yet accrued is not charged (F9)."""
+    own = settled.happening.repayment
+    rows = settled.open_rows
+    planned = given("interest-not-accrued", -sum(r.interest for r in rows), (s for r in rows for s in r.sources))
+    exact = settled.accrual and settled.accrual.interest(settled.principal, settled.days) == settled.interest
+    to_day = (
+        accrued("interest-to-date", settled.principal, settled.accrual, settled.days, own.sources)
+        if exact and settled.accrual
+        else given("interest-to-date", settled.interest, own.sources)
+    )
+    rest = own.total - settled.planned - planned.amount - to_day.amount
+    return _report(
+        settled,
+        "SETTLE-INTEREST-TO-DATE",
+        "closes" if exact else "interest-as-recorded",
+        Severity.INFO,
+        Certainty.PROVED if exact and not rest else Certainty.STRONG,
+        parts=[planned, to_day],
+        unexplained=rest,
+        expected=settled.planned,
+        actual=own.total,
+    )
+
+
+def _day_too_many(settled: Settlement) -> Discrepancy | None:
+    """Interest for one day more, or less, than the days that passed (F1)."""
+    if settled.accrual is None or not settled.principal:
+        return None
+    exact = settled.accrual.interest(settled.principal, settled.days)
+    one_day = settled.accrual.interest(settled.principal, 1)
+    for step in (1, -1):
+        in_one = settled.accrual.interest(settled.principal, settled.days + step)
+        if settled.interest in (exact + step * one_day, in_one) and settled.interest != exact:
+            return _other_day_count(settled, settled.accrual, exact, step)
+    return None
+
+
+def _other_day_count(settled: Settlement, accrual: Accrual, exact: Fen, step: int) -> Discrepancy:
+    own = settled.happening.repayment
+    day = accrued("one-more-day" if step > 0 else "one-day-less", settled.principal, accrual, 1, own.sources)
+    if step < 0:
+        day = BridgePart(day.component, tuple(replace(term, negative=True) for term in day.terms))
+    rest = settled.interest - exact - day.amount
+    expected = settled.principal + exact
+    return _report(
+        settled,
+        "DAYCOUNT-CONVENTION",
+        "day-more" if step > 0 else "day-less",
+        Severity.WARNING,
+        Certainty.PROVED,
+        parts=[day],
+        unexplained=rest,
+        expected=expected,
+        actual=expected + day.amount + rest,
+        counted=settled.days + step,
+        exact=exact,
+        one_day=abs(day.amount),
+    )
+
+
+def _open_reserve(context: Context, settled: Settlement) -> Advance | None:
+    """The reserve advance that was out that day and makes up what was debited beyond the loan's record."""
+    if settled.beyond_record <= 0:
+        return None
+    out = [
+        advance
+        for advance in advances(context)
+        if advance.returned is None
+        and advance.record.taken_at.date() <= settled.on
+        and (advance.record.returned_at is None or advance.record.returned_at.date() >= settled.on)
+        and settled.beyond_record - advance.record.amount in (0, advance.record.fee, *FEES)
+    ]
+    return out[-1] if out else None
+
+
+def _with_reserve(settled: Settlement, advance: Advance) -> Discrepancy:
+    reserve = advance.record
+    parts = [given("reserve-outstanding", reserve.amount, reserve.sources)]
+    fee = settled.beyond_record - reserve.amount
+    if fee:
+        parts.append(given("reserve-fee", fee, reserve.sources))
+    returned_then = reserve.returned_at is not None and reserve.returned_at.date() == settled.on
+    return _report(
+        settled,
+        "RESERVE-IN-SETTLE-SCOPE",
+        "included",
+        Severity.WARNING,
+        Certainty.PROVED if returned_then else Certainty.STRONG,
+        parts=parts,
+        expected=settled.happening.repayment.total,
+        actual=settled.paid,
+        also=advance.evidence,
+        reserve=reserve.amount,
+        taken_on=reserve.taken_at.date(),
+    )
+
+
+def _unexplained(settled: Settlement) -> Discrepancy:
+    return _report(
+        settled,
+        "UNEXPLAINED",
+        "more" if settled.beyond_record > 0 else "less",
+        Severity.SERIOUS,
+        Certainty.OPEN,
+        unexplained=settled.beyond_record,
+        expected=settled.happening.repayment.total,
+        actual=settled.paid,
+        missing=("lender-breakdown",),
+        recorded=settled.happening.repayment.total,
+        rest=abs(settled.beyond_record),
+    )
+
+
+def _report(  # noqa: PLR0913 - passes named fields on
+    settled: Settlement,
+    code: str,
+    variant: str,
+    severity: Severity,
+    certainty: Certainty,
+    *,
+    expected: Fen,
+    actual: Fen,
+    parts: Sequence[BridgePart] = (),
+    unexplained: Fen = 0,
+    also: Sequence[Source] = (),
+    missing: Sequence[str] = (),
+    **facts: FactValue,
+) -> Discrepancy:
+    """A discrepancy of this settlement, with what all of them tell."""
+    book, link = settled.happening.book, settled.happening.link
+    return discrepancy(
+        code,
+        variant,
+        severity,
+        certainty,
+        link.debit.at if link else settled.happening.repayment.at,
+        evidence=(*settled.evidence, *also),
+        parts=parts,
+        unexplained=unexplained,
+        facility=book.contract,
+        period=settled.open_rows[0].period if settled.open_rows else None,
+        expected=expected,
+        actual=actual,
+        missing=missing,
+        product=book.product,
+        paid_on=settled.on,
+        amount=settled.paid,
+        principal=settled.principal,
+        interest=settled.interest,
+        planned=settled.planned,
+        days=settled.days,
+        **facts,
+    )

@@ -1,0 +1,65 @@
+"""What the wallet alone proves where no lender's table tells which period a debit was for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import Product, Purpose, Trigger, WalletKind
+from app.core.linking.payments import Movement
+from app.core.money import Fen
+from app.core.rules.context import Context, discrepancy, given
+
+NAMED = (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE, Purpose.BILL)
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """Equal debits of one product on one day, where no plan says that two were due."""
+    planned = {book.product for book in context.loans if book.snapshots}
+    groups: dict[tuple[Product, date, Fen], list[Movement]] = defaultdict(list)
+    for m in context.moved:
+        if m.kind is WalletKind.REPAYMENT and m.done and m.product not in planned and m.purpose not in NAMED:
+            groups[m.product, m.on, m.amount].append(m)
+    for debits in groups.values():
+        if len(debits) > 1 and not _two_were_due(context, debits):
+            yield _twice(debits)
+
+
+def _two_were_due(context: Context, debits: Sequence[Movement]) -> bool:
+    """Whether equal pairs recur on other days: then two loans share a due day, and nothing was taken twice."""
+    first = debits[0]
+    days: dict[date, int] = defaultdict(int)
+    for m in context.moved:
+        if m.done and m.kind is first.kind and m.product is first.product and m.amount == first.amount:
+            days[m.on] += 1
+    return sum(count >= len(debits) for count in days.values()) > 1
+
+
+def _twice(debits: Sequence[Movement]) -> Discrepancy:
+    first, *more = sorted(debits, key=lambda m: (m.at, m.text))
+    extra = sum(m.amount for m in more)
+    back = sum(m.returned for m in debits)
+    parts = [given("second-debit", extra, (s for m in more for s in m.wallet_sources))]
+    if back:
+        parts.append(given("refund", -back, (s for m in debits for r in m.returns for s in r.sources)))
+    by_hand = {Trigger.MANUAL, Trigger.AUTO} <= {m.trigger for m in debits}
+    return discrepancy(
+        "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
+        "returned" if back >= extra else "partly-returned" if back else "kept",
+        Severity.WARNING if back >= extra else Severity.SERIOUS,
+        Certainty.STRONG if back or by_hand else Certainty.PATTERN,
+        more[-1].at,
+        evidence=[s for m in debits for s in m.sources],
+        parts=parts,
+        expected=first.amount,
+        actual=first.amount + extra - back,
+        product=first.product,
+        due=first.on,
+        amount=first.amount,
+        first_at=first.at,
+        second_at=more[-1].at,
+        returned=back,
+        kept=extra - back,
+    )

@@ -1,0 +1,156 @@
+"""The marks of the timeline, made of everything that moved, fell due, was recorded, billed or changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from app.core.explanation import Event, EventKind
+from app.core.facts import Bill, LineKind, Outcome, Source, WalletKind
+from app.core.linking.payments import Movement
+from app.core.linking.periods import RepaymentKind
+from app.core.money import Fen
+from app.core.normalise import Repayment
+from app.core.rules.context import Context
+from app.core.rules.plans import plan_changes
+
+HUABEI, RESERVE = "huabei", "reserve"
+"""Ids of the facilities that are no single loan."""
+
+_KINDS = {
+    WalletKind.DRAWDOWN: EventKind.DRAWDOWN,
+    WalletKind.REPAYMENT: EventKind.DEBIT,
+    WalletKind.RESERVE_TAKEN: EventKind.RESERVE_TAKEN,
+    WalletKind.RESERVE_RETURNED: EventKind.RESERVE_RETURNED,
+    WalletKind.CHARGE: EventKind.FEE,
+}
+_HAPPENED = {RepaymentKind.PREPAYMENT: EventKind.PREPAYMENT, RepaymentKind.SETTLEMENT: EventKind.SETTLEMENT}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which loan and period a movement belongs to."""
+
+    facility: str | None
+    period: int | None
+    kind: EventKind | None = None
+
+
+def events_of(context: Context) -> tuple[Event, ...]:
+    """Every event once, in order of time, with ids that count in that order."""
+    made = [*_moved(context), *_recorded(context), *_due(context), *_billed(context), *_changed(context)]
+    made.sort(key=_order)
+    return tuple(replace(event, id=f"e{number}") for number, event in enumerate(made, start=1))
+
+
+def _order(event: Event) -> tuple[object, ...]:
+    amount = event.amount if event.amount is not None else 0
+    return (event.at, event.kind.value, event.facility or "", event.period or 0, amount, event.account, event.text)
+
+
+def _event(
+    kind: EventKind, at: datetime | date, amount: Fen | None, sources: tuple[Source, ...], place: _Place, **more: object
+) -> Event:
+    timed = isinstance(at, datetime) and at.time() != time()
+    moment = at if isinstance(at, datetime) else datetime.combine(at, time())
+    event = Event("", kind, moment, timed, amount, sources, place.facility, place.period)
+    return replace(event, **more)  # type: ignore[arg-type]  # the callers below name fields of Event only
+
+
+def places(context: Context) -> dict[int, _Place]:
+    """By identity of the movement: what it paid, as recorded or as claimed."""
+    found: dict[int, _Place] = {}
+    for link in context.stories.linked:
+        if link.repayments:
+            first = link.repayments[0]
+            periods = {part.period for r in link.repayments for part in r.parts}
+            single = len(link.repayments) == 1 and len(periods) == 1
+            found[id(link.debit)] = _Place(first.contract, first.parts[0].period if single else None)
+    for claim in context.stories.claims:
+        found.setdefault(id(claim.debit), _Place(claim.contract, claim.period))
+    for story in context.stories.periods:
+        for failed in story.tries:
+            found.setdefault(id(failed), _Place(story.book.contract, story.period))
+    for happening in context.stories.happenings:
+        if happening.link:
+            old = found.get(id(happening.link.debit), _Place(happening.book.contract, None))
+            found[id(happening.link.debit)] = replace(old, kind=_HAPPENED[happening.kind])
+    for book in context.loans:
+        if book.drawdown:
+            found[id(book.drawdown)] = _Place(book.contract, None)
+    return found
+
+
+def _default_place(movement: Movement) -> _Place:
+    if movement.kind in (WalletKind.RESERVE_TAKEN, WalletKind.RESERVE_RETURNED):
+        return _Place(RESERVE, None)
+    if movement.row and movement.row.bill_month:
+        return _Place(movement.product.value, None)
+    return _Place(None, None)
+
+
+def _moved(context: Context) -> Iterator[Event]:
+    known = places(context)
+    for m in context.moved:
+        if m.kind not in _KINDS:
+            continue
+        place = known.get(id(m)) or _default_place(m)
+        failed = m.outcome in (Outcome.FAILED, Outcome.CLOSED) and m.kind is WalletKind.REPAYMENT
+        kind = EventKind.FAILED_DEBIT if failed else place.kind or _KINDS[m.kind]
+        if m.row:
+            yield _event(kind, m.at, m.amount, m.wallet_sources, place, account=m.account, text=m.text)
+        for row in m.bank:
+            words = " ".join(filter(None, (row.summary, row.counterparty)))
+            account = f"{row.bank}{row.account}"
+            yield _event(EventKind.BANK, row.at or row.on, row.amount, row.sources, place, account=account, text=words)
+        for back in m.returns:
+            yield _event(EventKind.REFUND, back.at, back.amount, back.sources, place, account=m.account, text=m.text)
+
+
+def _recorded(context: Context) -> Iterator[Event]:
+    for book in context.loans:
+        for r in book.repayments:
+            yield _posting(r)
+        for w in book.waivers:
+            yield _event(EventKind.WAIVER, w.on, w.amount, w.sources, _Place(book.contract, w.period))
+        if book.record and book.record.drawn_at and not book.drawdown:
+            place = _Place(book.contract, None)
+            yield _event(EventKind.DRAWDOWN, book.record.drawn_at, book.principal, book.record.sources, place)
+
+
+def _posting(repayment: Repayment) -> Event:
+    periods = {part.period for part in repayment.parts}
+    place = _Place(repayment.contract, periods.pop() if len(periods) == 1 else None)
+    text = repayment.trigger.value
+    return _event(
+        EventKind.POSTING, repayment.at, repayment.total, repayment.sources, place,
+        posted=repayment.counted_on, account=repayment.account, text=text,
+    )  # fmt: skip
+
+
+def _due(context: Context) -> Iterator[Event]:
+    for story in context.stories.periods:
+        place = _Place(story.book.contract, story.period)
+        yield _event(EventKind.DUE, story.due, story.expected, story.row.sources, place)
+
+
+def _billed(context: Context) -> Iterator[Event]:
+    for bill in context.books.bills:
+        place = _Place(bill.product.value, None)
+        if bill.due:
+            yield _event(EventKind.BILL, bill.due, bill.declared, bill.sources, place, text=_month(bill))
+        for line in bill.lines:
+            if line.kind is not LineKind.PURCHASE:
+                yield _event(EventKind.BILL_LINE, line.posted_on, line.amount, line.sources, place, text=line.text)
+
+
+def _month(bill: Bill) -> str:
+    return f"{bill.month[0]}-{bill.month[1]:02d}"
+
+
+def _changed(context: Context) -> Iterator[Event]:
+    for change in plan_changes(context):
+        place = _Place(change.book.contract, change.after[0].period)
+        rows = tuple(sorted({s for row in change.after for s in row.sources}))
+        yield _event(EventKind.PLAN_CHANGE, change.second.as_of, None, rows, place, text=change.code)

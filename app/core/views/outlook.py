@@ -1,0 +1,63 @@
+"""What comes next: the dues that stand in the latest plan, and what settling on the day would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Outlook
+from app.core.facts import PeriodState, PlanRow
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.periods import RepaymentKind
+from app.core.rules.context import Context
+
+
+def outlook_of(context: Context) -> tuple[Outlook, ...]:
+    """By day: the next due of every loan, and the cost of settling each on the day of the explanation (F9)."""
+    found = [o for book in context.loans for o in (*_next_due(context, book), *_settling(context, book))]
+    return tuple(sorted(found, key=lambda o: (o.on, o.facility or "", o.text)))
+
+
+def _current(context: Context, book: LoanBook) -> tuple[PlanRow, ...]:
+    """The periods of the latest page that nothing has paid since: no record, no debit, no settlement."""
+    page = book.page_before(context.as_of)
+    happened = [h for h in context.stories.happenings if h.book is book]
+    if page is None or any(h.kind is RepaymentKind.SETTLEMENT for h in happened):
+        return ()
+    paid = {s.period for s in context.stories.periods if s.book is book and (s.paid or s.pending or s.claims)}
+    return tuple(row for row in page.open_rows if row.period not in paid)
+
+
+def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
+    for row in _current(context, book):
+        if row.due >= context.as_of and row.state is not PeriodState.OVERDUE:
+            yield Outlook(
+                row.due, book.contract, row.principal + row.interest, "next-due",
+                (*_of(book), ("period", row.period), ("days", (row.due - context.as_of).days)), row.sources,
+            )  # fmt: skip
+            return
+
+
+def _settling(context: Context, book: LoanBook) -> Iterator[Outlook]:
+    """Balance and interest to the day; only where nothing is overdue and the plan's rows prove the rate."""
+    rows = _current(context, book)
+    accrual = context.accrual(book, book.page_before(context.as_of)) if rows else None
+    if accrual is None:
+        return
+    since = rows[0].starts
+    overdue = any(row.state is PeriodState.OVERDUE or row.due < context.as_of for row in rows)
+    if overdue or since is None or since > context.as_of:
+        return
+    balance = sum(row.principal for row in rows)
+    interest = accrual.interest(balance, (context.as_of - since).days)
+    planned = sum(row.principal + row.interest for row in rows)
+    days = (context.as_of - since).days
+    facts = (*_of(book), ("balance", balance), ("days", days), ("interest", interest), ("planned", planned))
+    yield Outlook(
+        context.as_of, book.contract, balance + interest, "settle-now", facts, tuple(s for r in rows for s in r.sources)
+    )
+
+
+def _of(book: LoanBook) -> tuple[tuple[str, FactValue], ...]:
+    """Which loan it is, as a person knows it: product and amount."""
+    return (("product", f"product.{book.product.value}"), ("principal", book.principal or 0))

@@ -1,0 +1,159 @@
+"""What every sheet is given: the explanation, the words, and where each thing stands in the workbook."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.core.discrepancy import Discrepancy, FactValue, distinct
+from app.core.explanation import Explanation, Facility
+from app.core.facts import Source
+from app.core.money import grouped
+from app.export.report import Report, report_of
+from app.export.workbook.grid import place, runs
+from app.export.workbook.safety import sheet_name
+from app.texts import Phrasebook
+from app.texts.discrepancy_texts import DiscrepancyTexts
+
+Cells = Mapping[Source, Sequence[str]]
+"""Rows as they stand in their files."""
+
+DISCREPANCY_HEADING = 4
+EVIDENCE_HEADING = 4
+
+
+def rows_used(e: Explanation) -> tuple[Source, ...]:
+    """Every row that an explanation rests on, in order of file, sheet and row."""
+    named: list[Source] = [s for event in e.events for s in event.sources]
+    named += [s for d in e.discrepancies for s in d.evidence]
+    named += [s for f in e.facilities for v in f.versions for i in v.instalments for s in i.sources]
+    named += [s for f in e.facilities for h in f.hypotheses for s in h.refuted_by]
+    named += [s for o in e.outlook for s in o.evidence]
+    return distinct(named)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """How far the person is with a discrepancy (empty, ``in-progress``, ``settled``, ``accepted``), and their note."""
+
+    mark: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One explanation in one language, with the place of everything in the workbook.
+
+    ``cells`` are the rows of evidence verbatim; a row that is not there is shown without them. ``followed`` has an
+    entry for each discrepancy, or none at all. ``blocks`` are the rows in which the block of each discrepancy begins,
+    filled before any sheet refers to them.
+    """
+
+    explanation: Explanation
+    book: Phrasebook
+    masked: bool = False
+    cells: Cells = field(default_factory=dict)
+    followed: Sequence[FollowUp] = ()
+    blocks: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def texts(self) -> DiscrepancyTexts:
+        """The sentences about discrepancies."""
+        return DiscrepancyTexts(self.book)
+
+    @cached_property
+    def report(self) -> Report:
+        """The explanation in short."""
+        return report_of(self.explanation)
+
+    def say(self, message: str, /, **values: FactValue) -> str:
+        """A text of the workbook (``workbook.<message>``)."""
+        return self.book.say(f"workbook.{message}", **values)
+
+    def sheet(self, name: str) -> str:
+        """What a sheet is called."""
+        return sheet_name(self.say(f"sheet.{name}"))
+
+    # -- places ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def used(self) -> tuple[Source, ...]:
+        """Every row that is used anywhere, in order of file, sheet and row."""
+        return rows_used(self.explanation)
+
+    @cached_property
+    def evidence_number(self) -> dict[Source, int]:
+        """The number of each row of evidence, from 1."""
+        return {source: number for number, source in enumerate(self.used, start=1)}
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """The number of each discrepancy, from 1, by id."""
+        return {d.id: number for number, d in enumerate(self.explanation.discrepancies, start=1)}
+
+    @cached_property
+    def uses(self) -> Mapping[Source, list[int]]:
+        """The numbers of the discrepancies that name a row."""
+        found: dict[Source, list[int]] = defaultdict(list)
+        for d in self.explanation.discrepancies:
+            for source in d.evidence:
+                found[source].append(self.numbers[d.id])
+        return found
+
+    def follow_up(self, number: int) -> FollowUp:
+        """What the person noted on a discrepancy."""
+        return self.followed[number - 1] if self.followed else FollowUp()
+
+    def evidence_place(self, source: Source, col: int = 1) -> str:
+        """Where a row of evidence stands."""
+        return place(self.sheet("evidence"), EVIDENCE_HEADING + self.evidence_number[source], col)
+
+    def discrepancy_place(self, number: int) -> str:
+        """Where a discrepancy stands in the list."""
+        return place(self.sheet("discrepancies"), DISCREPANCY_HEADING + number)
+
+    def block_place(self, d: Discrepancy) -> str:
+        """Where the explanation of a discrepancy begins."""
+        return place(self.sheet("explanations"), self.blocks[d.id]) if d.id in self.blocks else ""
+
+    # -- words -----------------------------------------------------------------------------------------------------
+
+    def facility(self, facility: str | None) -> str:
+        """A loan by product, amount and the end of its contract's number: 借呗 3,000.00 (6969). No two are alike."""
+        return self._labels.get(facility or "", facility or "")
+
+    @cached_property
+    def _labels(self) -> dict[str, str]:
+        short = {f.id: self._label(f) for f in self.explanation.facilities}
+        often = Counter(short.values())
+        return {name: label if often[label] == 1 else f"{label} {name}" for name, label in short.items()}
+
+    def _label(self, facility: Facility) -> str:
+        amount = f" {grouped(facility.principal)}" if facility.principal else ""
+        tail = f" ({facility.contract[-4:]})" if facility.contract else ""
+        return f"{self.product(facility.product)}{amount}{tail}"
+
+    def product(self, product: str) -> str:
+        """The product's name."""
+        return self.say_or(f"product.{product}", product)
+
+    def say_or(self, message: str, otherwise: str, **values: FactValue) -> str:
+        """A message of the whole catalogue, or what the file says where there is none."""
+        return self.book.say(message, **values) if message in self.book else otherwise
+
+    def row_name(self, source: Source) -> str:
+        """A row of a file: name, sheet and number."""
+        file = f"{source.file} · {source.sheet}" if source.sheet else source.file
+        return self.say("row-of", file=file, row=source.row)
+
+    def evidence_label(self, source: Source) -> str:
+        """What a row of evidence is called all over the workbook."""
+        return f"E{self.evidence_number[source]}"
+
+    def evidence_labels(self, sources: Iterable[Source], most: int = 6) -> str:
+        """Rows of evidence by number, runs joined: E3–E5, E9."""
+        numbers = runs(self.evidence_number[s] for s in sources)
+        named = [f"E{a}" if a == b else f"E{a}\N{EN DASH}E{b}" for a, b in numbers]
+        return ", ".join(named[:most]) + (" …" if len(named) > most else "")

@@ -1,0 +1,126 @@
+"""Sheets as data: what stands in which cell, in which look, leading where; openpyxl comes only after this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from app.core.money import Fen
+from app.export.workbook.styles import Look
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+MOST_ROWS = 1_048_576
+"""Rows a sheet may have (ECMA-376 leaves it open; every spreadsheet program ends here)."""
+MOST_LINKS = 65_000
+"""Links a sheet may have before Excel refuses to open it (65,530), with room for headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A live formula without its equals sign; ``value`` is the program's own result, for whoever checks."""
+
+    text: str
+    value: Fen | Decimal | None = None
+
+
+Value: TypeAlias = str | int | Decimal | date | datetime | Formula | None
+
+
+class Cell(NamedTuple):
+    """A value in its look. Amounts are fen where the look is one of money; ``link`` is a place such as 'A'!B2."""
+
+    value: Value
+    look: Look = Look.TEXT
+    link: str = ""
+
+
+class Row(NamedTuple):
+    """A row; None leaves a cell out. ``height`` in points, else by its font; ``level`` is its depth in the outline."""
+
+    cells: Sequence[Cell | None] = ()
+    height: float | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: ``widths`` in characters, rows from the top, and what the frame around them needs to know.
+
+    ``heading`` is the row number of the table's header, 0 where there is none: rows down to it stay in view, repeat on
+    every printed page, and ``filtered`` puts the filter there. ``frozen_columns`` stay in view as well.
+    What is wider than a page can show in letters of a readable size goes on several pages side by side.
+    ``finish`` adds what only openpyxl knows (charts, choices) once the number of rows is known.
+    """
+
+    name: str
+    widths: Sequence[float]
+    rows: Iterable[Row]
+    heading: int = 0
+    filtered: bool = False
+    frozen_columns: int = 0
+    merged: Sequence[str] = ()
+    tab: str = ""
+    printed: int = 0  # columns that are printed, all of them where 0
+    one_page: bool = False
+    drawing: bytes = b""  # a drawing part of its own
+    finish: Callable[[Worksheet, int], None] | None = None
+
+
+def blank(count: int = 1) -> list[Row]:
+    """Empty rows."""
+    return [Row()] * count
+
+
+def total(cells: str) -> str:
+    """The sum of a range, without the crumbs that binary fractions leave (a sum of 0.00 would show as −0.00)."""
+    return f"ROUND(SUM({cells}),2)"
+
+
+def column(index: int) -> str:
+    """The letters of a column counted from 1."""
+    letters = ""
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def place(sheet: str, row: int, col: int = 1) -> str:
+    """A cell of another sheet, as formulas and links name it; empty where a sheet ends before."""
+    if row > MOST_ROWS:
+        return ""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!{column(col)}{row}"
+
+
+def fixed(sheet: str, row: int, col: int = 1) -> str:
+    """A cell of a sheet as a defined name refers to it."""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!${column(col)}${row}"
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Numbers in order as runs of neighbours, first and last: 3, 4, 5, 9 is (3, 5), (9, 9)."""
+    found: list[tuple[int, int]] = []
+    for n in sorted(numbers):
+        if found and n == found[-1][1] + 1:
+            found[-1] = (found[-1][0], n)
+        else:
+            found.append((n, n))
+    return found
+
+
+def wide(text: str) -> float:
+    """How many columns of an ordinary digit a text needs; an East Asian character takes nearly two."""
+    return sum(1.92 if ord(c) >= 0x2E80 else 0.92 for c in text)
+
+
+def height(texts: Iterable[tuple[str, float]], line: float = 15.0, least: int = 1) -> float:
+    """The height in points at which texts, each in its width, show all their lines when wrapped."""
+    lines = max((sum(-(-max(wide(p), 1) // max(w - 1, 1)) for p in t.split("\n")) for t, w in texts if t), default=1)
+    return max(float(lines), least) * line + 4

@@ -1,0 +1,117 @@
+"""Writes rows as the XML of the format, straight from fen and dates: no amount passes through a float.
+
+openpyxl makes an object of every cell; for 50,000 rows with links that is most of the time, and a row is simple.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from app.core.money import plain_rate, yuan
+from app.export.workbook.grid import MOST_LINKS, MOST_ROWS, Cell, Formula, Row, column
+from app.export.workbook.safety import begins_formula, markup
+from app.export.workbook.styles import Kind, Look, StyleIds
+
+_EPOCH = date(1899, 12, 30).toordinal()
+_DAY = 86_400
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The rows of one sheet as XML, with their links (cell, target), how many they are and how deep they fold."""
+
+    xml: bytes
+    links: list[tuple[str, str]]
+    count: int
+    width: int
+    depth: int
+
+
+def written(rows: Iterable[Row], ids: StyleIds, more: Callable[[int], str] = str, most: int = MOST_ROWS) -> Written:
+    """Write all rows; links beyond what Excel opens are left out, their text stays.
+
+    Of more than ``most`` rows the last one shown says, by ``more``, how many are left out.
+    """
+    pieces: list[str] = []
+    links: list[tuple[str, str]] = []
+    letters: list[str] = []
+    number = width = depth = 0
+    for number, row in enumerate(rows, start=1):
+        if number > most:
+            continue
+        cells = row.cells
+        while len(letters) < len(cells):
+            letters.append(column(len(letters) + 1))
+        width, depth = max(width, len(cells)), max(depth, row.level)
+        texts = [_opening(number, row)]
+        for letter, cell in zip(letters, cells, strict=False):
+            if cell is None:
+                continue
+            at = f"{letter}{number}"
+            texts.append(_cell(at, cell, ids))
+            if cell.link and len(links) < MOST_LINKS:
+                links.append((at, cell.link))
+        pieces.append(f"{''.join(texts)}</row>")
+    if number > most:
+        pieces[-1] = f"{_opening(most, Row())}{_text(f'A{most}', more(number - most + 1), Look.TEXT, ids)}</row>"
+        links = [(at, to) for at, to in links if at.lstrip(_LETTERS) != str(most)]
+    return Written("".join(pieces).encode(), links, min(number, most), width, depth)
+
+
+def _opening(number: int, row: Row) -> str:
+    height = f' ht="{row.height:.1f}" customHeight="1"' if row.height else ""
+    level = f' outlineLevel="{row.level}"' if row.level else ""
+    return f'<row r="{number}"{height}{level}>'
+
+
+def _cell(at: str, cell: Cell, ids: StyleIds) -> str:
+    value, look, _ = cell
+    if isinstance(value, str):
+        return _text(at, value, look, ids)
+    style = ids.plain[look]
+    if value is None:
+        return f'<c r="{at}" s="{style}"/>'
+    if isinstance(value, Formula):
+        return f'<c r="{at}" s="{style}"><f>{markup(value.text)}</f></c>'
+    return f'<c r="{at}" s="{style}"><v>{_NUMBERS[look.kind](value)}</v></c>'
+
+
+def _text(at: str, text: str, look: Look, ids: StyleIds) -> str:
+    style = (ids.quoted if begins_formula(text) else ids.plain)[look]
+    if not text:
+        return f'<c r="{at}" s="{style}"/>'
+    space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
+    return f'<c r="{at}" s="{style}" t="inlineStr"><is><t{space}>{markup(text)}</t></is></c>'
+
+
+def _serial(value: object) -> str:
+    """A day as spreadsheets count them from 1900, with the time as a fraction of it."""
+    if isinstance(value, datetime):
+        seconds = value.hour * 3600 + value.minute * 60 + value.second
+        days = value.toordinal() - _EPOCH
+        return f"{days + Decimal(seconds) / _DAY:.12f}" if seconds else str(days)
+    if isinstance(value, date):
+        return str(value.toordinal() - _EPOCH)
+    raise TypeError(f"not a date: {value!r}")
+
+
+def _money(value: object) -> str:
+    if type(value) is not int:
+        raise TypeError(f"not an amount in fen: {value!r}")
+    return yuan(value)
+
+
+def _number(value: object) -> str:
+    return plain_rate(value) if isinstance(value, Decimal) else str(int(value))  # type: ignore[call-overload]
+
+
+_NUMBERS: dict[Kind, Callable[[object], str]] = {
+    Kind.MONEY: _money,
+    Kind.NUMBER: _number,
+    Kind.TEXT: _number,
+    Kind.DATE: _serial,
+}

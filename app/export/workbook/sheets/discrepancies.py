@@ -1,0 +1,119 @@
+"""The list of discrepancies, a row each, with links to the explanation and the evidence and a status to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from app.core.discrepancy import Discrepancy
+from app.export.workbook.context import DISCREPANCY_HEADING, Desk
+from app.export.workbook.grid import Cell, Formula, Row, Sheet, column, height
+from app.export.workbook.sheets.top import heads, top
+from app.export.workbook.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
+from app.palette import Ink
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_COLUMNS = (
+    "number", "severity", "title", "difference", "explained", "unexplained", "certainty", "date", "facility", "period",
+    "expected", "actual", "answer", "question", "deadline", "evidence", "status", "note", "code",
+)  # fmt: skip
+_WIDTHS = (6, 17, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 52, 34, 16, 13, 30, 26)
+_RIGHT = tuple(_COLUMNS.index(c) for c in ("difference", "explained", "unexplained", "period", "expected", "actual"))
+_STATUS = column(_COLUMNS.index("status") + 1)
+_TALLEST = 64.0
+"""Points: four lines. The block of the discrepancy has the whole of a longer text."""
+STATUSES = ("open", "in-progress", "promised", "settled", "accepted")
+_ADDED = ("difference", "explained", "unexplained")
+
+
+def sheet(desk: Desk) -> Sheet:
+    """The sheet with one row for each discrepancy, worst first."""
+    found = desk.explanation.discrepancies
+    titles = [desk.say(f"discrepancies.{name}") for name in _COLUMNS]
+    return Sheet(
+        name=desk.sheet("discrepancies"),
+        widths=_WIDTHS,
+        rows=[
+            *top(desk, "discrepancies")[:2],
+            _sums(desk),
+            heads(titles, right=_RIGHT),
+            *(_row(desk, d) for d in found),
+        ],
+        heading=DISCREPANCY_HEADING,
+        filtered=True,
+        frozen_columns=3,
+        printed=_COLUMNS.index("actual") + 1,
+        tab=COLOURS[Ink.SERIOUS] if found else "",
+        finish=lambda worksheet, rows: _add_statuses(desk, worksheet, rows),
+    )
+
+
+def _sums(desk: Desk) -> Row:
+    """Sums of the rows in view: they follow the filter."""
+    found = desk.explanation.discrepancies
+    last = DISCREPANCY_HEADING + max(len(found), 1)
+    totals = {
+        "difference": sum(d.difference for d in found),
+        "explained": sum(d.difference - d.unexplained for d in found),
+        "unexplained": sum(d.unexplained for d in found),
+    }
+    cells: list[Cell | None] = [None] * len(_COLUMNS)
+    cells[0] = top(desk, "discrepancies")[2].cells[0]
+    cells[2] = Cell(desk.say("discrepancies.shown"), Look.TOTAL_TEXT)
+    for name in _ADDED:
+        index = _COLUMNS.index(name)
+        letters = column(index + 1)
+        text = f"ROUND(SUBTOTAL(109,{letters}{DISCREPANCY_HEADING + 1}:{letters}{last}),2)"
+        cells[index] = Cell(Formula(text, totals[name]), Look.TOTAL)
+    return Row(cells, height=22)
+
+
+def _row(desk: Desk, d: Discrepancy) -> Row:
+    number, texts = desk.numbers[d.id], desk.texts
+    follow = desk.follow_up(number)
+    title, answer, deadline = texts.title(d), texts.answer(d), texts.deadline(d)
+    questions = "\n".join(_questions(desk, d))
+    rows = desk.evidence_place(d.evidence[0]) if d.evidence else ""
+    cells = [
+        Cell(f"#{number}", Look.LINK, desk.block_place(d)),
+        Cell(f"{SYMBOLS[d.severity]} {desk.book.say(f'severity.{d.severity.value}')}", SEVERITY_LOOK[d.severity]),
+        Cell(title, Look.LINK_WRAP, desk.block_place(d)),
+        Cell(d.difference, Look.SIGNED),
+        Cell(d.difference - d.unexplained, Look.SIGNED),
+        Cell(d.unexplained, Look.SIGNED),
+        Cell(desk.book.say(f"certainty.{d.certainty.value}.name"), Look.CENTRE),
+        Cell(d.at.date(), Look.DATE),
+        Cell(desk.facility(d.facility), Look.WRAP),
+        Cell(d.period, Look.COUNT),
+        Cell(d.expected, Look.MONEY),
+        Cell(d.actual, Look.MONEY),
+        Cell(answer, Look.WRAP),
+        Cell(questions, Look.WRAP),
+        Cell(deadline, Look.WRAP),
+        Cell(desk.evidence_labels(d.evidence, 3), Look.LINK_WRAP, rows),
+        Cell(desk.say(f"status.{follow.mark or 'open'}"), Look.CHOICE),
+        Cell(follow.note, Look.WRAP),
+        Cell(d.code, Look.TEXT),
+    ]
+    needed = height(((title, 38), (answer, 52), (questions, 52), (deadline, 34)))
+    return Row(cells, height=min(needed, _TALLEST))
+
+
+def _questions(desk: Desk, d: Discrepancy) -> Iterator[str]:
+    for question in d.questions:
+        yield f"{desk.texts.party(question)}: {desk.texts.question(d, question)}"
+
+
+def _add_statuses(desk: Desk, worksheet: Worksheet, rows: int) -> None:
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    if rows <= DISCREPANCY_HEADING:
+        return
+    listed = ",".join(desk.say(f"status.{status}") for status in STATUSES)
+    choice = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showDropDown=False)
+    choice.promptTitle, choice.prompt = desk.say("discrepancies.status"), desk.say("discrepancies.status-tip")
+    choice.showInputMessage = True
+    choice.add(f"{_STATUS}{DISCREPANCY_HEADING + 1}:{_STATUS}{rows}")
+    worksheet.add_data_validation(choice)

@@ -1,0 +1,224 @@
+"""A block for each discrepancy: expected, one live formula for each cause, actual, and a check that must be 0.00."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from app.core.discrepancy import BridgePart, Discrepancy, Input
+from app.core.facts import Source
+from app.export.workbook.context import Desk
+from app.export.workbook.evidence_cells import where_written
+from app.export.workbook.formulas import Arithmetic, Product, Span, arithmetic, span_of
+from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height, runs, total
+from app.export.workbook.sheets.evidence import FIRST_CELL
+from app.export.workbook.sheets.top import top
+from app.export.workbook.styles import COLOURS, SEVERITY_HEAD, SYMBOLS, Look
+from app.palette import Ink
+
+_WIDTHS = (3, 28, 17, 46, 26, 22, 18)
+_AMOUNT = "C"
+AMOUNT_COLUMN = 3
+"""The column of the amounts of a bridge, counted from 1."""
+_TEXT_WIDTH = sum(_WIDTHS[2:])
+_INPUT_LOOKS = {
+    "money": Look.INPUT_MONEY,
+    "rate": Look.INPUT_RATE,
+    "days": Look.INPUT_COUNT,
+    "count": Look.INPUT_COUNT,
+    "factor": Look.INPUT_FACTOR,
+}
+
+
+@dataclass
+class Told:
+    """The rows of all blocks, with the names and the check cells that stand in them. Rows count from 1."""
+
+    rows: list[Row] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    starts: dict[str, int] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    bridges: dict[str, int] = field(default_factory=dict)
+    """The row in which each bridge starts with what was expected, by id; its causes and the remainder follow."""
+
+    @property
+    def next(self) -> int:
+        """The row that is added next."""
+        return len(self.rows) + 1
+
+    def add(self, cells: Sequence[Cell | None], *, high: float | None = None, level: int = 1) -> int:
+        """Add a row behind the gutter and return its number."""
+        self.rows.append(Row([None, *cells], high, level))
+        return len(self.rows)
+
+
+def told(desk: Desk) -> Told:
+    """Write every block."""
+    blocks = Told(rows=top(desk, "explanations"))
+    if not desk.explanation.discrepancies:
+        blocks.add([Cell(desk.say("block.none"), Look.PLAIN)])
+    for d in desk.explanation.discrepancies:
+        _block(desk, d, blocks)
+        blocks.rows.append(Row())
+    return blocks
+
+
+def sheet(desk: Desk, blocks: Told) -> Sheet:
+    """The sheet with all blocks, one below the other."""
+    return Sheet(
+        name=desk.sheet("explanations"),
+        widths=_WIDTHS,
+        rows=blocks.rows,
+        merged=blocks.merged,
+        tab=COLOURS[Ink.ACCENT],
+    )
+
+
+def _block(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+    blocks.starts[d.id] = blocks.next
+    _head(desk, d, blocks)
+    inputs_at = blocks.next + _bridge_height(d) + 1
+    computed = arithmetic(d, desk.numbers[d.id], inputs_at, _AMOUNT)
+    _bridge(desk, d, computed, blocks)
+    if computed.lines:
+        _inputs(desk, d, computed, blocks)
+    _words(desk, d, blocks)
+
+
+def _bridge_height(d: Discrepancy) -> int:
+    """Rows of the bridge: header, expected, causes, remainder, sum, actual, check."""
+    return len(d.bridge) + 6
+
+
+def _head(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+    number, look = desk.numbers[d.id], SEVERITY_HEAD[d.severity]
+    title = f"{SYMBOLS[d.severity]} #{number}  {desk.texts.title(d)}"
+    back = desk.discrepancy_place(number)
+    row = blocks.add([Cell(title, look), *[Cell("", look)] * 4, Cell(desk.say("back"), look, back)], high=24, level=0)
+    blocks.merged.append(f"B{row}:F{row}")
+    for text in (desk.texts.answer(d), desk.texts.story(d)):
+        _paragraph(blocks, "", text)
+
+
+def _paragraph(blocks: Told, label: str, text: str) -> None:
+    if not text:
+        return
+    first = "C" if label else "B"
+    room = _TEXT_WIDTH if label else _TEXT_WIDTH + _WIDTHS[1]
+    told = Cell(text, Look.PARAGRAPH)
+    cells = [Cell(label, Look.NOTE), told] if label else [told]
+    row = blocks.add(cells, high=height([(text, room)]))
+    blocks.merged.append(f"{first}{row}:G{row}")
+
+
+def _bridge(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
+    say = desk.say
+    blocks.add(_heads(desk, ("item", "amount", "how", "", "", "rows")), high=22)
+    amounts = d.expected is not None and d.actual is not None
+    start = d.expected if d.expected is not None and amounts else 0
+    first = blocks.add([Cell(say("block.expected" if amounts else "block.zero-start")), Cell(start, Look.INPUT_MONEY)])
+    for part, formula in zip(d.bridge, computed.formulas, strict=True):
+        blocks.add(_part(desk, part, formula))
+    blocks.add([Cell(say("block.unexplained")), Cell(d.unexplained, Look.INPUT_MONEY)])
+    last = blocks.next - 1
+    end = start + d.difference
+    added = Formula(total(f"{_AMOUNT}{first}:{_AMOUNT}{last}"), end)
+    added_at = blocks.add([Cell(say("block.sum"), Look.TOTAL_TEXT), Cell(added, Look.TOTAL)])
+    actual = blocks.add([Cell(say("block.actual" if amounts else "block.difference")), Cell(end, Look.INPUT_MONEY)])
+    check = Formula(f"ROUND({_AMOUNT}{added_at}-{_AMOUNT}{actual},2)", 0)
+    blocks.add([Cell(say("block.check"), Look.CHECK_TEXT), Cell(check, Look.CHECK), Cell(say("block.zero"), Look.NOTE)])
+    number = desk.numbers[d.id]
+    _define(desk, blocks, f"d{number}_check", actual + 1)
+    blocks.bridges[d.id] = first
+
+
+def _heads(desk: Desk, names: Sequence[str]) -> list[Cell | None]:
+    looks = {"amount": Look.HEAD_RIGHT, "value": Look.HEAD_RIGHT}
+    return [Cell(desk.say(f"block.{n}") if n else "", looks.get(n, Look.HEAD)) for n in names]
+
+
+def _part(desk: Desk, part: BridgePart, formula: str) -> list[Cell | None]:
+    return [
+        Cell(desk.texts.component(part)),
+        Cell(Formula(formula, part.amount), Look.SIGNED),
+        Cell(desk.texts.formula(part), Look.WRAP),
+        Cell(""),
+        Cell(""),
+        _rows_link(desk, part.evidence),
+    ]
+
+
+def _rows_link(desk: Desk, sources: Sequence[Source], look: Look = Look.LINK) -> Cell:
+    if not sources:
+        return Cell("")
+    return Cell(desk.evidence_labels(sources, 2), look, desk.evidence_place(sources[0]))
+
+
+def _inputs(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
+    """The numbers that the formulas multiply: each with its name and the cell of the file it was read from."""
+    blocks.add(_heads(desk, ("input", "value", "meaning", "name", "written", "rows")), high=22)
+    spans: list[Span] = []
+    for line in computed.lines:
+        if isinstance(line, Product):
+            blocks.add([Cell(desk.say("block.product")), Cell(Formula(line.formula, line.amount), Look.SIGNED)])
+            continue
+        span = span_of(line, d, desk.numbers[d.id])
+        spans += [span] if span else []
+        _define(desk, blocks, computed.names[line], blocks.add(_input(desk, line, computed.names[line], span)))
+    for name, (message, day) in {n: v for span in spans for n, v in span.dates.items()}.items():
+        cells = [Cell(desk.say(message)), Cell(day, Look.INPUT_DATE), Cell(""), Cell(name), Cell(""), Cell("")]
+        _define(desk, blocks, name, blocks.add(cells))
+
+
+def _define(desk: Desk, blocks: Told, name: str, row: int) -> None:
+    blocks.names[name] = fixed(desk.sheet("explanations"), row, AMOUNT_COLUMN)
+
+
+def _input(desk: Desk, given: Input, name: str, span: Span | None) -> list[Cell | None]:
+    found = where_written(given, desk.cells)
+    link = desk.evidence_place(found.source, FIRST_CELL + found.index) if found else ""
+    text = found.text if found else ""
+    written = Cell(Formula(link), Look.LINK, link) if text and link else Cell("")
+    meaning = desk.row_name(found.source) if found else desk.say("block.by-rule" if not given.evidence else "block.row")
+    value = Cell(given.value, _INPUT_LOOKS[given.unit.value])
+    if span:
+        value, meaning = Cell(Formula(span.formula, Decimal(given.value)), Look.COUNT), desk.say("block.days")
+    return [
+        Cell(desk.book.say(f"input.{given.name}")),
+        value,
+        Cell(meaning, Look.WRAP),
+        Cell(name),
+        written,
+        _rows_link(desk, given.evidence),
+    ]
+
+
+def _words(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+    texts, say = desk.texts, desk.say
+    name = desk.book.say(f"certainty.{d.certainty.value}.name")
+    _paragraph(blocks, say("block.certainty"), f"{name}: {texts.certainty(d)}")
+    for text in texts.missing(d):
+        _paragraph(blocks, say("block.missing"), text)
+    _paragraph(blocks, say("block.advice"), texts.advice(d))
+    for question in d.questions:
+        _paragraph(blocks, say("block.ask", party=texts.party(question)), texts.question(d, question))
+    _paragraph(blocks, say("block.deadline"), texts.deadline(d))
+    _evidence(desk, d, blocks)
+
+
+def _evidence(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+    """A line for each file: which of its rows, and where they stand in the sheet of evidence."""
+    by_file: dict[tuple[str, str, str], list[Source]] = {}
+    for s in d.evidence:
+        by_file.setdefault((s.file, s.sheet, s.digest), []).append(s)
+    label = desk.say("block.evidence")
+    for (file, sheet_name, _), found in by_file.items():
+        where = f"{file} · {sheet_name}" if sheet_name else file
+        numbers = [str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(s.row for s in found)]
+        text = desk.say("block.rows-of", file=where, rows=", ".join(numbers))
+        link = _rows_link(desk, found, Look.BACK)
+        cells = [Cell(label, Look.NOTE), Cell(text, Look.PARAGRAPH), None, None, None, link]
+        row = blocks.add(cells, high=height([(text, _TEXT_WIDTH - _WIDTHS[-1])]))
+        blocks.merged.append(f"C{row}:F{row}")
+        label = ""

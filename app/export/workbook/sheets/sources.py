@@ -1,0 +1,84 @@
+"""The files: what each was taken for, what it declares, what was found, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem, SourceReport
+from app.core.money import grouped, plain_rate
+from app.export.workbook.context import Desk
+from app.export.workbook.grid import Cell, Row, Sheet, height
+from app.export.workbook.sheets.top import heads, top
+from app.export.workbook.styles import Look
+
+_COLUMNS = ("file", "format", "first", "last", "rows", "used", "skipped", "declared", "problems", "sha256")
+_WIDTHS = (30, 22, 12, 12, 8, 8, 26, 34, 44, 68)
+
+
+def sheet(desk: Desk) -> Sheet:
+    """The sheet with one row for each file that was given."""
+    titles = [desk.say(f"sources.{name}") for name in _COLUMNS]
+    return Sheet(
+        name=desk.sheet("sources"),
+        widths=_WIDTHS,
+        rows=[*top(desk, "sources"), heads(titles, right=(4, 5)), *_rows(desk)],
+        heading=4,
+        filtered=True,
+        frozen_columns=1,
+    )
+
+
+def _rows(desk: Desk) -> Iterator[Row]:
+    for source in desk.explanation.sources:
+        skipped = "\n".join(f"{desk.say_or(f'skipped.{name}', name)} {count}" for name, count in source.skipped)
+        declared = "\n".join(_declared(desk, source))
+        problems = "\n".join(_problem(desk, p) for p in source.problems)
+        first, last = source.period or (None, None)
+        cells = [
+            Cell(source.file, Look.WRAP),
+            Cell(format_name(desk, source), Look.WRAP),
+            Cell(first, Look.DATE),
+            Cell(last, Look.DATE),
+            Cell(source.rows, Look.COUNT),
+            Cell(source.used, Look.COUNT),
+            Cell(skipped, Look.WRAP),
+            Cell(declared, Look.WRAP),
+            Cell(problems, Look.WRAP),
+            Cell(source.sha256, Look.WRAP),
+        ]
+        texts = ((source.file, 30), (format_name(desk, source), 22), (skipped, 26), (declared, 34), (problems, 44))
+        yield Row(cells, height=height(texts))
+
+
+def format_name(desk: Desk, source: SourceReport) -> str:
+    """What a file was taken for, in words."""
+    if not source.format:
+        return desk.say("sources.unknown")
+    return ", ".join(desk.say_or(f"format.{one}", one) for one in source.format.split(", "))
+
+
+def _declared(desk: Desk, source: SourceReport) -> Iterator[str]:
+    for name, value in source.declared:
+        direction, _, kind = name.rpartition(".")
+        label = desk.say_or(f"workbook.declared.{kind}", kind)
+        yield f"{direction} {label} {_plain(kind, value)}".strip()
+
+
+def _plain(kind: str, value: FactValue) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return plain_rate(value)
+    if isinstance(value, int) and kind not in ("rows", "count", "lines"):
+        return grouped(value)
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _problem(desk: Desk, problem: Problem) -> str:
+    text = desk.book.say(f"problem.{problem.code}", **dict(problem.facts))
+    return f"{desk.say('row', row=problem.source.row)} {text}" if problem.source else text

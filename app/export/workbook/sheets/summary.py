@@ -1,0 +1,111 @@
+"""The first page: what the case is, how it came out, and the worst of it in a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.core.discrepancy import Severity
+from app.export.report import Totals
+from app.export.workbook.context import Desk
+from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height
+from app.export.workbook.sheets.explanations import Told
+from app.export.workbook.sheets.top import heads, top
+from app.export.workbook.sheets.waterfall import Waterfall
+from app.export.workbook.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
+from app.palette import Ink
+
+_WIDTHS = (24, 14, 16, 16, 16, 16, 16, 44)
+FACTS = 3
+"""Rows above the conclusion."""
+_TEXT_WIDTH = sum(_WIDTHS[1:])
+
+
+def sheet(desk: Desk, blocks: Told) -> Sheet:
+    """The summary on one page, with the waterfall of the largest difference."""
+    rows: list[Row] = top(desk, "summary")
+    merged: list[str] = []
+    for label, text in _facts(desk):
+        look = Look.ANSWER if len(rows) == FACTS else Look.WRAP
+        rows.append(Row([Cell(label, Look.NOTE), Cell(text, look)], height=height([(text, _TEXT_WIDTH)])))
+        merged.append(f"B{len(rows)}:H{len(rows)}")
+    rows += blank()
+    rows += _counts(desk, len(rows) + 1)
+    rows += blank()
+    rows.append(Row([Cell(desk.say("summary.worst"), Look.SECTION)], height=24))
+    for row in _worst(desk):
+        rows.append(row)
+        merged += [f"B{len(rows)}:D{len(rows)}", f"F{len(rows)}:H{len(rows)}"]
+    fall = Waterfall(desk, blocks)
+    first = len(rows) + 4
+    rows += fall.rows(first)
+    return Sheet(
+        name=desk.sheet("summary"),
+        widths=_WIDTHS,
+        rows=rows,
+        merged=merged,
+        tab=COLOURS[Ink.ACCENT],
+        one_page=True,
+        finish=lambda worksheet, _: fall.draw(worksheet, first),
+    )
+
+
+def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
+    e, report = desk.explanation, desk.report
+    conclusion = desk.say(f"conclusion.{report.conclusion}", unexplained=report.all.unexplained)
+    yield desk.say("summary.conclusion"), conclusion
+    loans = "\n".join(desk.facility(f.id) for f in e.facilities)
+    yield desk.say("summary.loans"), loans
+    accounts = sorted({event.account for event in e.events if event.account})
+    yield desk.say("summary.accounts"), "、".join(accounts[:12])
+    if report.period:
+        yield desk.say("summary.period"), desk.say("summary.from-to", first=report.period[0], last=report.period[1])
+    yield desk.say("summary.as-of"), e.as_of.isoformat()
+    yield desk.say("summary.files"), "、".join(s.file for s in e.sources)
+    yield desk.say("summary.privacy"), desk.say("summary.masked" if desk.masked else "summary.unmasked")
+
+
+def _counts(desk: Desk, first: int) -> Iterator[Row]:
+    """The table of severities whose header stands in row ``first``."""
+    titles = [desk.say(f"summary.{name}") for name in ("severity", "count", "more", "less", "unexplained")]
+    yield heads(titles, right=(1, 2, 3, 4))
+    for severity in Severity:
+        yield _count(desk, severity, desk.report.totals[severity])
+    both = desk.report.all
+    amounts = (both.count, both.more, both.less, both.unexplained)
+    looks = (Look.TOTAL_COUNT, Look.TOTAL, Look.TOTAL, Look.TOTAL)
+    sums = [
+        Cell(Formula(f"SUM({letters}{first + 1}:{letters}{first + len(Severity)})", amount), look)
+        for letters, amount, look in zip("BCDE", amounts, looks, strict=True)
+    ]
+    yield Row([Cell(desk.say("summary.total"), Look.TOTAL_TEXT), *sums])
+
+
+def _count(desk: Desk, severity: Severity, totals: Totals) -> Row:
+    label = f"{SYMBOLS[severity]} {desk.book.say(f'severity.{severity.value}')}"
+    return Row(
+        [
+            Cell(label, SEVERITY_LOOK[severity]),
+            Cell(totals.count, Look.COUNT),
+            Cell(totals.more, Look.MONEY),
+            Cell(totals.less, Look.MONEY),
+            Cell(totals.unexplained, Look.MONEY),
+        ]
+    )
+
+
+def _worst(desk: Desk) -> Iterator[Row]:
+    if not desk.report.worst:
+        yield Row([None, Cell(desk.say("summary.none"), Look.WRAP)])
+    for d in desk.report.worst:
+        title, answer = desk.texts.title(d), desk.texts.answer(d)
+        cells = [
+            Cell(f"{SYMBOLS[d.severity]} #{desk.numbers[d.id]}", SEVERITY_LOOK[d.severity]),
+            Cell(title, Look.LINK_WRAP, desk.block_place(d)),
+            None,
+            None,
+            Cell(d.difference, Look.SIGNED),
+            Cell(answer, Look.WRAP),
+            Cell(""),
+            Cell(""),
+        ]
+        yield Row(cells, height=height([(title, 46), (answer, 76)]))

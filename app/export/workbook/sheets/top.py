@@ -1,0 +1,26 @@
+"""The first rows that every sheet shares: its title, and a line that says what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.export.workbook.context import Desk
+from app.export.workbook.grid import Cell, Row, place
+from app.export.workbook.styles import Look
+
+
+def top(desk: Desk, name: str) -> list[Row]:
+    """Title, purpose and an empty row: a table's header then stands in row 4."""
+    summary = desk.sheet("summary")
+    back = Cell(f"← {summary}", Look.BACK, place(summary, 1)) if name != "summary" else None
+    return [
+        Row([Cell(desk.sheet(name), Look.TITLE)], height=30),
+        Row([Cell(desk.say(f"purpose.{name}"), Look.SUBTITLE)], height=18),
+        Row([back]),
+    ]
+
+
+def heads(texts: Sequence[str], right: Sequence[int] = ()) -> Row:
+    """A table's header; the columns of ``right`` (from 0) hold numbers."""
+    cells = [Cell(t, Look.HEAD_RIGHT if i in right else Look.HEAD) for i, t in enumerate(texts)]
+    return Row(cells, height=34 if any(len(t) > 8 or "\n" in t for t in texts) else 22)

@@ -1,0 +1,81 @@
+"""Writes the Excel workbook that proves itself: live formulas, the rows they rest on, and links between both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from app.atomic_write import write_whole
+from app.core.explanation import Explanation
+from app.export.workbook.context import Cells, Desk, FollowUp
+from app.export.workbook.grid import Sheet
+from app.export.workbook.openpyxl_frame import packed
+from app.export.workbook.recalculation import recalculated
+from app.export.workbook.sheets import (
+    discrepancies,
+    evidence,
+    explanations,
+    method,
+    picture,
+    plans,
+    reconciliation,
+    sources,
+    summary,
+    timeline,
+)
+from app.texts import Language, Phrasebook
+
+
+def write_workbook(
+    explanation: Explanation,
+    path: Path,
+    language: Language,
+    *,
+    masked: bool = False,
+    cells: Cells | None = None,
+    followed: Sequence[FollowUp] = (),
+) -> None:
+    """Write the workbook, whole or not at all. Raises OSError, and then leaves what was there before.
+
+    ``masked`` says that the explanation holds pseudonyms (see ``masking``), so that the workbook says so too.
+    ``cells`` are the rows of evidence as they stand in their files, by row; ``followed`` what the person noted on each
+    discrepancy, in their order.
+    """
+    write_whole(path, workbook(explanation, language, masked=masked, cells=cells, followed=followed))
+
+
+def workbook(
+    explanation: Explanation,
+    language: Language,
+    *,
+    masked: bool = False,
+    cells: Cells | None = None,
+    followed: Sequence[FollowUp] = (),
+) -> bytes:
+    """The workbook as bytes, with the value of every formula; the same explanation gives the same cells."""
+    desk = Desk(explanation, Phrasebook(language), masked, cells or {}, followed)
+    sheets, names = all_sheets(desk)
+    frame = packed(sheets, language, desk.say("title"), names, lambda count: desk.say("more-rows", count=count))
+    return recalculated(frame)
+
+
+def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
+    """Every sheet in order, and the names that formulas use with the cells they stand for."""
+    blocks = explanations.told(desk)
+    desk.blocks.update(blocks.starts)
+    versions = plans.written(desk)
+    return list(_sheets(desk, blocks, versions)), {**blocks.names, **versions.names}
+
+
+def _sheets(desk: Desk, blocks: explanations.Told, versions: plans.Plans) -> Iterator[Sheet]:
+    yield summary.sheet(desk, blocks)
+    yield discrepancies.sheet(desk)
+    yield explanations.sheet(desk, blocks)
+    yield timeline.sheet(desk)
+    if desk.explanation.events:
+        yield picture.sheet(desk)
+    yield plans.sheet(desk, versions)
+    yield reconciliation.sheet(desk)
+    yield evidence.sheet(desk)
+    yield sources.sheet(desk)
+    yield method.sheet(desk)

@@ -1,0 +1,1 @@
+"""What a person's commands set going: files, links, exports, protection, errors."""

@@ -1,0 +1,169 @@
+"""Opening, saving and leaving a case, and the question before unsaved decisions are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from app.gui.controllers.case_protection import SUFFIX, Safekeeping
+from app.gui.dialogs.text_dialog import PasswordDialog
+from app.gui.services.session import Session, Trouble, prepared
+from app.gui.services.settings import Settings
+from app.gui.services.tasks import Report
+from app.gui.services.translator import Wording
+from app.workspace import Workspace, unfinished_cases
+
+if TYPE_CHECKING:
+    from app.timeline.model import Timeline
+
+_DAMAGED = "DamagedCase"
+_LOCKED = ("CaseNeedsPassword", "WrongCasePassword")
+
+
+class Casework(QObject):
+    """File → new, open, save. ``question`` is the three-way question while it is asked."""
+
+    def __init__(
+        self,
+        session: Session,
+        wording: Wording,
+        settings: Settings,
+        trouble: Trouble,
+        safekeeping: Safekeeping,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._safekeeping = safekeeping
+        self._session, self._wording, self._settings = session, wording, settings
+        self._trouble, self._window = trouble, window
+        self.question: QMessageBox | None = None
+        self.password_dialog: PasswordDialog | None = None
+
+    def new(self) -> None:
+        """Begin an empty case."""
+        self.leave(self._session.begin_anew)
+
+    def ask_open(self) -> None:
+        """Choose a case to open."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self._wording.say("window.case.open"), self._settings.last_folder(), self._pattern()
+        )
+        if path:
+            self.open(Path(path))
+
+    def open(self, path: Path) -> None:
+        """Open a case, once the one at hand may be left."""
+        self.leave(lambda: self._open(path))
+
+    def save(self) -> bool:
+        """Save the case where it lies, asking for a place the first time; says whether it was saved."""
+        if self._session.workspace.path is None:
+            return self.save_as()
+        return self._write(self._session.workspace.path)
+
+    def save_as(self) -> bool:
+        """Choose a place and save the case there; says whether it was saved."""
+        say = self._wording.say
+        path = self._safekeeping.place(say("window.case.save-as"), say("window.case.unnamed"))
+        return path is not None and self._write(path)
+
+    def leave(self, then: Callable[[], object]) -> None:
+        """Do ``then`` once unsaved decisions are saved or given up; nothing where the person stays."""
+        if not self._session.workspace.needs_saving:
+            then()
+            return
+        say = self._wording.say
+        box = QMessageBox(
+            QMessageBox.Icon.Question, say("window.name"), say("window.case.unsaved"), parent=self._window
+        )
+        box.setObjectName("unsavedQuestion")
+        box.setInformativeText(say("window.case.unsaved-text"))
+        keep = box.addButton(say("window.case.save"), QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton(say("window.case.discard"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(stay)
+
+        def answered() -> None:
+            self.question = None
+            chosen = box.clickedButton()
+            if chosen is drop:
+                self._session.workspace.forget_changes()
+            if chosen is drop or (chosen is keep and self.save()):
+                then()
+
+        box.finished.connect(answered)
+        self.question = box
+        box.open()
+
+    def unfinished(self) -> list[tuple[str, str]]:
+        """Cases that were never named and are not open: the place of each, and how it is called."""
+        found = unfinished_cases(self._session.folder)
+        say = self._wording.say
+        return [
+            (
+                str(case.path),
+                say("window.start.unfinished-damaged", at=case.changed_at)
+                if case.is_damaged
+                else say("window.start.unfinished-case", at=case.changed_at, files=", ".join(case.files)),
+            )
+            for case in found
+        ]
+
+    def _open(self, path: Path, password: str = "") -> None:
+        def work(report: Report) -> tuple[Workspace, Timeline]:
+            workspace = Workspace.open(path, progress=report.progress, password=password)
+            timeline = prepared(workspace.explanation)
+            if not report.settle():
+                workspace.close()
+            return workspace, timeline
+
+        def done(opened: tuple[Workspace, Timeline]) -> None:
+            self._session.replace(*opened)
+            if opened[0].path is not None:
+                self._remember(path)
+
+        def failed(error: Exception) -> None:
+            if type(error).__name__ in _LOCKED:
+                self._ask_password(path, wrong=bool(password))
+            elif type(error).__name__ == _DAMAGED:
+                self._safekeeping.offer_recovery(path, self._open, password)
+            else:
+                self._trouble(error)
+
+        self._session.tasks.run(work, self._wording.say("window.status.opening"), done, failed)
+
+    def _ask_password(self, path: Path, *, wrong: bool) -> None:
+        say = self._wording.say
+        which = "window.trouble.WrongCasePassword" if wrong else "window.trouble.CaseNeedsPassword"
+        dialog = PasswordDialog(say(which, file=path.name), self._wording, self._window)
+        self.password_dialog = dialog
+
+        def given(result: int) -> None:
+            self.password_dialog = None
+            if result == QDialog.DialogCode.Accepted:
+                self._open(path, dialog.password.text())
+            dialog.deleteLater()
+
+        dialog.finished.connect(given)
+        dialog.open()
+
+    def _write(self, path: Path) -> bool:
+        try:
+            self._session.save(path)
+        except Exception as error:  # told to the person; the case stays as it was
+            self._trouble(error)
+            return False
+        self._remember(path)
+        return True
+
+    def _remember(self, path: Path) -> None:
+        self._settings.add_recent(path.resolve())
+        self._settings.set_last_folder(path.resolve().parent)
+
+    def _pattern(self) -> str:
+        return f"{self._wording.say('window.case.files')} (*{SUFFIX})"

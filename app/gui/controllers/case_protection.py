@@ -1,0 +1,128 @@
+"""A password on a case, a copy to give away, and what can be saved of a damaged case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+
+from app.gui.controllers.error_reporting import Troubleshooter
+from app.gui.dialogs.text_dialog import NewPasswordDialog
+from app.gui.services.session import Session, Trouble
+from app.gui.services.settings import Settings
+from app.gui.services.tasks import Report
+from app.gui.services.translator import Wording
+from app.workspace import recover
+
+if TYPE_CHECKING:
+    from app.core.discrepancy import FactValue
+    from app.storage.recovery import Recovered
+
+SUFFIX = ".tally"
+
+
+class Safekeeping(QObject):
+    """File → password and copy. ``dialog`` is the question that is asked at the moment."""
+
+    def __init__(
+        self, session: Session, wording: Wording, settings: Settings, trouble: Troubleshooter, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session, self._wording, self._settings = session, wording, settings
+        self._troubleshooter, self._window = trouble, window
+        self._trouble: Trouble = trouble.show
+        self.dialog: QDialog | None = None
+
+    def protect(self) -> None:
+        """Give the case a password, or take it away; a case without a name gets one first."""
+        dialog = NewPasswordDialog(self._wording, self._window)
+        self.dialog = dialog
+
+        def given(result: int) -> None:
+            self.dialog = None
+            if result == QDialog.DialogCode.Accepted:
+                self._save_with(dialog.password.text())
+            dialog.deleteLater()
+
+        dialog.finished.connect(given)
+        dialog.open()
+
+    def share(self) -> None:
+        """Write a copy without the original files, to give to somebody."""
+        name = self._wording.say("window.case.copy-name", name=self._name())
+        if (path := self.place(self._wording.say("window.case.share"), name)) is None:
+            return
+        try:
+            self._session.workspace.save_copy(path, originals=False)
+        except Exception as error:  # told to the person; the case is as it was
+            self._trouble(error)
+            return
+        self._troubleshooter.tell(self._wording.say("window.case.shared", file=path.name))
+
+    def offer_recovery(self, path: Path, then: Callable[[Path], object], password: str = "") -> None:
+        """Say that a case is damaged and offer to put what can be read into a new one, which ``then`` opens."""
+        say = self._wording.say
+        icon = QMessageBox.Icon.Warning
+        box = QMessageBox(icon, say("window.name"), say("window.case.damaged", file=path.name), parent=self._window)
+        box.setObjectName("damagedQuestion")
+        box.setInformativeText(say("window.case.damaged-text"))
+        save = box.addButton(say("window.case.recover"), QMessageBox.ButtonRole.AcceptRole)
+        box.setEscapeButton(box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole))
+        box.setDefaultButton(save)
+        self.dialog = box
+
+        def answered() -> None:
+            self.dialog = None
+            if box.clickedButton() is save:
+                self._recover(path, then, password)
+
+        box.finished.connect(answered)
+        box.open()
+
+    def place(self, title: str, name: str) -> Path | None:
+        """Ask where to put a case; None where the person gives up."""
+        start = str(Path(self._settings.last_folder()) / f"{name}{SUFFIX}")
+        pattern = f"{self._wording.say('window.case.files')} (*{SUFFIX})"
+        path, _ = QFileDialog.getSaveFileName(self._window, title, start, pattern)
+        if not path:
+            return None
+        return Path(path) if path.endswith(SUFFIX) else Path(path + SUFFIX)
+
+    def _save_with(self, password: str) -> None:
+        path = self._session.workspace.path
+        if path is None:
+            path = self.place(self._wording.say("window.case.save-as"), self._name())
+        if path is None:
+            return
+        try:
+            self._session.save(path, password)
+        except Exception as error:  # told to the person; the case is as it was
+            self._trouble(error)
+            return
+        self._settings.add_recent(path.resolve())
+        which = "protected" if password else "unprotected"
+        self._troubleshooter.tell(self._wording.say(f"window.case.{which}", file=path.name))
+
+    def _recover(self, path: Path, then: Callable[[Path], object], password: str) -> None:
+        say = self._wording.say
+        if (into := self.place(say("window.case.recover"), say("window.case.recovered-name", name=path.stem))) is None:
+            return
+
+        def work(_report: Report) -> Recovered:
+            return recover(path, into, password)
+
+        def done(found: Recovered) -> None:
+            which = "recovered" if found.is_whole else "recovered-in-part"
+            facts: dict[str, FactValue] = {"file": into.name, "steps": found.steps, "files": len(found.sources)}
+            facts["lost"] = found.lost_steps + len(found.lost_sources)
+            self._troubleshooter.tell(say(f"window.case.{which}", **facts))
+            then(into)
+
+        self._session.tasks.run(work, say("window.status.opening"), done, self._trouble)
+
+    def _name(self) -> str:
+        path = self._session.workspace.path
+        return path.stem if path is not None else self._wording.say("window.case.unnamed")

@@ -1,0 +1,94 @@
+"""Writing what is shown: workbook, letters, picture, paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QMainWindow
+
+from app.gui.services.session import Session, Trouble
+from app.gui.services.settings import Settings
+from app.gui.services.translator import Wording
+from app.gui.timeline import TimelineView
+
+
+class Exporting(QObject):
+    """Each export is written beside the window, whole or not at all."""
+
+    def __init__(
+        self,
+        session: Session,
+        timeline: TimelineView,
+        wording: Wording,
+        settings: Settings,
+        mask: QAction,
+        trouble: Trouble,
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._timeline, self._wording = session, timeline, wording
+        self._settings, self._mask, self._trouble, self._window = settings, mask, trouble, window
+
+    def workbook(self) -> None:
+        """Write the Excel workbook."""
+        say = self._wording.say
+        path = self._ask(say("window.export.excel"), f"{self._name()}.xlsx", "Excel (*.xlsx)")
+        if path is None or self._session.tasks.current is not None:
+            return
+        workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
+        self._session.tasks.run(
+            lambda _report: workspace.export_workbook(path, language, mask=mask),
+            say("window.status.writing", file=path.name),
+            lambda _done: self._tell(path),
+            self._trouble,
+        )
+
+    def letters(self) -> None:
+        """Write the letters to each party that has a question to answer, as text; say so where nobody has."""
+        say = self._wording.say
+        workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
+        if not any(d.questions for d in workspace.explanation.discrepancies):
+            self._window.statusBar().showMessage(say("window.export.no-letters"), 8000)
+            return
+        path = self._ask(say("window.export.letters"), f"{self._name()}.txt", "TXT (*.txt)")
+        if path is not None:
+            self._guarded(path, lambda: workspace.export_letters(path, language, mask=mask))
+
+    def picture(self, *, everything: bool = True) -> None:
+        """Write the timeline as a picture: all of it, or what is in view."""
+        say = self._wording.say
+        path = self._ask(say("window.export.picture"), f"{self._name()}.svg", "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)")
+        if path is not None:
+            self._guarded(path, lambda: self._timeline.save_picture(path, everything=everything))
+
+    def print(self) -> None:
+        """Print the timeline."""
+        self._timeline.print_dialog()
+
+    def _guarded(self, path: Path, write: Callable[[], object]) -> None:
+        try:
+            write()
+        except (OSError, ValueError) as error:
+            self._trouble(error)
+            return
+        self._tell(path)
+
+    def _tell(self, path: Path) -> None:
+        self._settings.set_last_folder(path.parent)
+        self._window.statusBar().showMessage(self._wording.say("window.status.written", file=path.name), 8000)
+
+    def _ask(self, title: str, name: str, pattern: str) -> Path | None:
+        start = str(Path(self._settings.last_folder()) / name)
+        chosen, picked = QFileDialog.getSaveFileName(self._window, title, start, pattern)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        suffix = picked[picked.find("*") + 1 : picked.rfind(")")] if "*" in picked else ""
+        return path if path.suffix else path.with_suffix(suffix)
+
+    def _name(self) -> str:
+        path = self._session.workspace.path
+        return path.stem if path else self._wording.say("window.export.name")

@@ -1,0 +1,125 @@
+"""The way of files into the case: read beside the window, preview, password or mapping where needed, then add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QWidget
+
+from app.core.explanation import Problem, SourceReport
+from app.gui.dialogs.import_dialog import UNKNOWN, ImportDialog, problem_of
+from app.gui.dialogs.mapping_dialog import MappingDialog, samples_of
+from app.gui.services.display_names import Names
+from app.gui.services.session import Session, Trouble
+from app.gui.services.settings import Settings
+from app.gui.services.tasks import Report
+from app.gui.services.translator import Wording
+from app.gui.style.theme import Theme
+from app.workspace import ImportPreview
+
+SAMPLE_ROWS = 3  # rows of an unknown table that are shown beside its headings
+
+
+class Importing(QObject):
+    """One import at a time; ``dialog`` is its preview while it is open."""
+
+    def __init__(
+        self,
+        session: Session,
+        wording: Wording,
+        names: Names,
+        theme: Theme,
+        settings: Settings,
+        trouble: Trouble,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._wording, self._names = session, wording, names
+        self._theme, self._settings, self._trouble, self._window = theme, settings, trouble, window
+        self.dialog: ImportDialog | None = None
+        self.mapping_dialog: MappingDialog | None = None
+        self._paths: tuple[Path, ...] = ()
+        self._passwords: list[str] = []
+        self._mappings: dict[str, tuple[str, str]] = {}
+
+    def start(self, paths: Sequence[Path], *, ask: bool = True) -> None:
+        """Read paths and show their preview; without ``ask`` they are added at once, as the sample is."""
+        if self.dialog is not None or self._session.tasks.current is not None or not paths:
+            return
+        self._paths, self._passwords, self._mappings = tuple(paths), [], {}
+        self._read(self._show if ask else self._add)
+
+    def _read(self, then: Callable[[ImportPreview], None]) -> None:
+        workspace, paths = self._session.workspace, self._paths
+        passwords = tuple(self._passwords)
+        mappings = {shape: text for shape, (text, _) in self._mappings.items()}
+
+        def work(report: Report) -> ImportPreview:
+            return workspace.preview(paths, passwords, report.progress, report.cancelled, mappings)
+
+        label = self._wording.say("window.status.opening")
+        self._session.tasks.run(work, label, then, self._trouble)
+
+    def _show(self, preview: ImportPreview) -> None:
+        if self.dialog is not None:
+            self.dialog.show_preview(preview)
+            return
+        self.dialog = ImportDialog(preview, self._wording, self._names, self._theme, self._settings, self._window)
+        self.dialog.password_given.connect(self._try_password)
+        self.dialog.mapping_wanted.connect(self._ask_mapping)
+        self.dialog.finished.connect(self._close)
+        self.dialog.open()
+
+    def _try_password(self, password: str) -> None:
+        if self._session.tasks.current is None:
+            self._passwords.append(password)
+            self._read(self._show)
+
+    def _ask_mapping(self, report: SourceReport) -> None:
+        problem = problem_of(report, UNKNOWN)
+        if problem is None or problem.source is None or self._session.tasks.current is not None:
+            return
+        workspace, header = self._session.workspace, problem.source
+
+        def work(task: Report) -> dict[str, str]:
+            rows = workspace.rows_around([header], SAMPLE_ROWS, task.cancelled, [report])
+            return samples_of(rows.get(header, []), header.row)
+
+        def show(samples: dict[str, str]) -> None:
+            self._show_mapping(report, problem, samples)
+
+        self._session.tasks.run(work, self._wording.say("window.status.opening"), show, self._trouble)
+
+    def _show_mapping(self, report: SourceReport, problem: Problem, samples: dict[str, str]) -> None:
+        if self.dialog is None:
+            return
+        dialog = MappingDialog(report.file, problem, samples, self._wording, self.dialog)
+        self.mapping_dialog = dialog
+
+        def taught(result: int) -> None:
+            self.mapping_dialog = None
+            if result == QDialog.DialogCode.Accepted and self._session.tasks.current is None:
+                self._mappings[dialog.shape] = (dialog.mapping, report.file)
+                self._read(self._show)
+            dialog.deleteLater()
+
+        dialog.finished.connect(taught)
+        dialog.open()
+
+    def _close(self, result: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is None:
+            return
+        dialog.files.remember()
+        dialog.deleteLater()
+        if result == QDialog.DialogCode.Accepted:
+            self._add(dialog.preview)
+
+    def _add(self, preview: ImportPreview) -> None:
+        workspace = self._session.workspace
+        for shape, (text, file) in self._mappings.items():
+            self._session.decide(workspace.mapping(shape, text, file))
+        if preview.fresh:
+            self._session.decide(workspace.keep(preview), self._wording.say("window.status.explaining"))

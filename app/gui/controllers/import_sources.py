@@ -1,0 +1,97 @@
+"""How files come in: dropped, chosen, pasted, or named on the command line."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.gui.controllers.case_files import Casework
+from app.gui.controllers.case_protection import SUFFIX
+from app.gui.controllers.dropping import dropped, is_table
+from app.gui.controllers.error_reporting import Troubleshooter
+from app.gui.controllers.import_flow import Importing
+from app.gui.services.settings import Settings
+from app.gui.services.translator import Wording
+from app.resource_files import resource
+
+_READABLE = "*.csv *.txt *.xlsx *.xls *.zip *.pdf"
+
+
+class Intake(QObject):
+    """Sorts what is given into cases, which are opened, and everything else, which is imported."""
+
+    def __init__(
+        self,
+        importing: Importing,
+        casework: Casework,
+        wording: Wording,
+        settings: Settings,
+        trouble: Troubleshooter,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._importing, self._casework, self._wording = importing, casework, wording
+        self._settings, self._trouble, self._window = settings, trouble, window
+        self._pasted: tempfile.TemporaryDirectory[str] | None = None
+        self._count = 0
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open a case, or import files and folders."""
+        cases = [path for path in paths if path.suffix == SUFFIX]
+        if cases:
+            self._casework.open(cases[0])
+            return
+        if paths:
+            self._settings.set_last_folder(paths[0].resolve().parent)
+            self._importing.start(paths)
+
+    def choose_files(self) -> None:
+        """Let the person choose files."""
+        say = self._wording.say
+        pattern = f"{say('window.import.readable')} ({_READABLE});;{say('window.import.all')} (*)"
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window, say("window.import.choose"), self._settings.last_folder(), pattern
+        )
+        self.take([Path(path) for path in chosen])
+
+    def choose_folder(self) -> None:
+        """Let the person choose a folder."""
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, self._wording.say("window.import.choose-folder"), self._settings.last_folder()
+        )
+        if chosen:
+            self.take([Path(chosen)])
+
+    def sample(self) -> None:
+        """Open the sample that comes with the program."""
+        self._importing.start([resource("samples")], ask=False)
+
+    def paste(self) -> None:
+        """Take a table or files from the clipboard."""
+        data = QGuiApplication.clipboard().mimeData()
+        paths = dropped(data)
+        if not paths and data.hasText() and is_table(data.text()):
+            paths = [self._as_file(data.text())]
+        if paths:
+            self.take(paths)
+        else:
+            self._trouble.tell(self._wording.say("window.import.nothing-to-paste"))
+
+    def close(self) -> None:
+        """Take away what was pasted."""
+        if self._pasted is not None:
+            self._pasted.cleanup()
+            self._pasted = None
+
+    def _as_file(self, text: str) -> Path:
+        if self._pasted is None:
+            self._pasted = tempfile.TemporaryDirectory(prefix="tallyline-")
+        self._count += 1
+        path = Path(self._pasted.name) / f"{self._wording.say('window.import.pasted', number=self._count)}.csv"
+        path.write_text(text, encoding="utf-8")
+        return path

@@ -1,0 +1,62 @@
+"""Which rows were taken for one story, why, and how a person parts or joins them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.discrepancy import Discrepancy
+from app.core.explanation import Event
+from app.gui.services.display_names import Names, amount
+from app.gui.services.session import Session
+from app.gui.services.translator import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedPair:
+    """Two events, by id, that were joined, and the sentence that says why."""
+
+    a: str
+    b: str
+    sentence: str
+
+
+class Joining:
+    """Reads the links of the explanation and takes the decisions about them."""
+
+    def __init__(self, session: Session, wording: Wording, names: Names) -> None:
+        self._session, self._wording, self._names = session, wording, names
+
+    def pairs(self, found: Discrepancy) -> list[JoinedPair]:
+        """Every link in the chains of a discrepancy, in order of time."""
+        events = {event.id: event for event in self._session.explanation.events}
+        own = set(found.events)
+        links = [
+            link
+            for chain in self._session.explanation.chains
+            if own & set(chain.events)
+            for link in chain.links
+            if link.a in own and link.b in own
+        ]
+        links.sort(key=lambda link: (events[link.a].at, events[link.b].at))
+        return [
+            JoinedPair(link.a, link.b, self._sentence(events[link.a], events[link.b], link.reason)) for link in links
+        ]
+
+    def decide(self, a: str, b: str, *, same: bool) -> None:
+        """Say that two events, by id, are one story or are not."""
+        events = {event.id: event for event in self._session.explanation.events}
+        label = " / ".join(self._short(events[one]) for one in (a, b))
+        decision = self._session.workspace.linking(a, b, same=same, label=label)
+        self._session.decide(decision, self._wording.say("window.status.explaining"))
+
+    def part(self, pair: JoinedPair) -> None:
+        """Say that a pair is not one story; nothing while other work is under way."""
+        if self._session.tasks.current is None:
+            self.decide(pair.a, pair.b, same=False)
+
+    def _sentence(self, a: Event, b: Event, reason: str) -> str:
+        why = self._wording.say_or(f"link.{reason}", reason)
+        return self._wording.say("window.why.pair", a=self._short(a), b=self._short(b), why=why)
+
+    def _short(self, event: Event) -> str:
+        return " ".join(filter(None, (f"{event.at:%m-%d}", self._names.kind(event), amount(event.amount))))

@@ -1,0 +1,241 @@
+"""The explanation of one discrepancy, from the answer down to what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.core.decisions import Mark
+from app.core.discrepancy import Discrepancy
+from app.core.facts import Source
+from app.gui.controllers.links import JoinedPair
+from app.gui.panels.bridge_table import BridgeTable
+from app.gui.panels.evidence_view import EvidenceView
+from app.gui.panels.waterfall import Waterfall, bars
+from app.gui.services.display_names import Names
+from app.gui.services.telling import Telling
+from app.gui.services.translator import Wording
+from app.gui.style.severity_icons import severity_pixmap
+from app.gui.style.theme import EDGE, GAP, GROUP, Sizes, Theme
+from app.gui.style.widgets import Flow, card, heading, link_button, paragraph
+from app.gui.window.actions import Actions, plain
+
+MOST_BARS = 5
+MOST_PAIRS = 6
+
+
+class WhyContent(QWidget):
+    """Everything about one discrepancy; made anew for each."""
+
+    def __init__(
+        self,
+        found: Discrepancy,
+        mark: Mark,
+        note: str,
+        context: WhyContext,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("whyBody")
+        self._found, self._mark, self._note, self._context = found, mark, note, context
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(EDGE + 4, 4, EDGE + 4, GROUP)
+        self._layout.setSpacing(GAP)
+        self.evidence = EvidenceView(found.evidence, context.place_of, context.wording, context.names, self)
+        self._head()
+        self._arithmetic()
+        self._group(context.wording.say("window.why.evidence", count=len(found.evidence)), self.evidence)
+        self._missing()
+        self._group(context.wording.say("window.why.layer"), paragraph(context.telling.layer(found), self))
+        self._to_do()
+        self._joined()
+        self._layout.addStretch(1)
+
+    def _head(self) -> None:
+        found, context = self._found, self._context
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        mark = QLabel(self)
+        colour = context.theme.colours.severity(found.severity)[0]
+        mark.setPixmap(severity_pixmap(found.severity, colour, 13, self.devicePixelRatioF()))
+        mark.setToolTip(context.wording.say(f"timeline.severity.{found.severity.value}"))
+        mark.setAccessibleName(mark.toolTip())
+        title = heading(context.telling.title(found), self, Sizes.title)
+        title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        mark.setContentsMargins(0, 6, 0, 0)
+        line.addWidget(title, 1)
+        self._layout.addLayout(line)
+        self._layout.addWidget(paragraph(context.telling.answer(found), self, factor=1.04))
+        self._layout.addLayout(self._tags())
+        if story := context.telling.story(found):
+            self._layout.addWidget(paragraph(story, self, secondary=True))
+        if self._note:
+            self._group(context.wording.say("window.why.your-note"), paragraph(self._note, self))
+
+    def _tags(self) -> QHBoxLayout:
+        found, context = self._found, self._context
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        sure = QLabel(context.telling.certainty(found), self)
+        sure.setProperty("certainty", True)
+        sure.setToolTip(context.telling.certainty_sentence(found))
+        line.addWidget(sure)
+        about = [context.wording.say("window.why.period", period=found.period)] if found.period is not None else []
+        about += [context.names.facility(found.facility)] if found.facility else []
+        if self._mark is not Mark.OPEN:
+            about.insert(0, context.wording.say(f"window.mark.{self._mark.value}"))
+        line.addWidget(paragraph(" · ".join(about), self, secondary=True, factor=Sizes.small), 1)
+        return line
+
+    def _arithmetic(self) -> None:
+        found, context = self._found, self._context
+        parts = [(context.telling.part(p), p.amount) for p in found.bridge]
+        if found.unexplained:
+            parts.append((context.wording.say("window.why.unexplained"), found.unexplained))
+        table = BridgeTable(found, context.telling, context.wording, self)
+        if found.expected is not None and 0 < len(parts) <= MOST_BARS:
+            ends = (context.wording.say("window.why.expected"), context.wording.say("window.why.actual"))
+            shown = bars(found.expected, parts, ends)
+            spoken = ", ".join(f"{bar.label} {bar.amount}" for bar in shown)
+            frame = card(self)
+            inside = QVBoxLayout(frame)
+            inside.setContentsMargins(4, 4, 4, 4)
+            inside.addWidget(Waterfall(shown, context.theme, spoken, frame))
+            self._layout.addWidget(frame)
+        if parts or found.difference or found.expected is not None:
+            self._group(context.wording.say("window.why.arithmetic"), table)
+        else:
+            table.hide()
+            table.deleteLater()
+
+    def _joined(self) -> None:
+        context = self._context
+        if not (pairs := context.joined(self._found)):
+            return
+        box = QWidget(self)
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(6)
+        for pair in pairs[:MOST_PAIRS]:
+            inside.addLayout(self._pair(pair, box))
+        self._group(context.wording.say("window.why.joined"), box)
+
+    def _pair(self, pair: JoinedPair, parent: QWidget) -> QHBoxLayout:
+        context = self._context
+        line = QHBoxLayout()
+        line.setSpacing(GAP)
+        line.addWidget(paragraph(pair.sentence, parent, secondary=True, factor=Sizes.small), 1)
+        part = link_button(context.wording.say("window.why.part"), parent)
+        part.setToolTip(context.wording.say("window.why.part-tip"))
+        part.setAccessibleName(f"{part.text()}: {pair.sentence}")
+        part.clicked.connect(lambda _checked=False: context.part(pair))
+        line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
+        return line
+
+    def _missing(self) -> None:
+        context = self._context
+        if lacking := context.telling.missing(self._found):
+            box = QFrame(self)
+            box.setObjectName("notice")
+            inside = QVBoxLayout(box)
+            inside.setContentsMargins(12, 10, 12, 10)
+            for sentence in lacking:
+                inside.addWidget(paragraph(sentence, box))
+            add = link_button(plain(context.actions["add-files"].text()), box)
+            add.clicked.connect(context.actions["add-files"].trigger)
+            inside.addWidget(add)
+            self._group(context.wording.say("window.why.missing"), box)
+
+    def _to_do(self) -> None:
+        context = self._context
+        self._layout.addSpacing(GROUP - GAP)
+        self._layout.addWidget(heading(context.wording.say("window.why.to-do"), self, Sizes.heading))
+        if advice := context.telling.advice(self._found):
+            self._layout.addWidget(paragraph(advice, self))
+        for to, text in context.telling.questions(self._found):
+            self._layout.addWidget(self._question(to, text))
+        if deadline := context.telling.deadline(self._found):
+            self._layout.addWidget(paragraph(deadline, self, secondary=True))
+        names: tuple[str, ...] = ("mark-accepted", "mark-settled", "note", "refuse-link")
+        if self._mark is not Mark.OPEN:
+            names = ("mark-open", "note", "refuse-link")
+        row = Flow(GAP)
+        for name in names:
+            row.addWidget(self._action_button(name))
+        self._layout.addLayout(row)
+
+    def _question(self, to: str, text: str) -> QWidget:
+        say = self._context.wording.say
+        box = card(self)
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(12, 10, 12, 8)
+        inside.setSpacing(4)
+        inside.addWidget(paragraph(say("window.why.ask", to=to), box, secondary=True, factor=Sizes.small))
+        inside.addWidget(paragraph(text, box))
+        copy = link_button(say("window.why.copy"), box)
+        copy.setAccessibleName(say("window.why.copy-question", to=to))
+
+        def put() -> None:
+            QGuiApplication.clipboard().setText(text)
+            copy.setText(say("window.why.copied"))
+
+        copy.clicked.connect(put)
+        inside.addWidget(copy, 0, Qt.AlignmentFlag.AlignRight)
+        return box
+
+    def _action_button(self, name: str) -> QPushButton:
+        action = self._context.actions[name]
+        button = QPushButton(plain(action.text()), self)
+        button.setToolTip(action.toolTip())
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
+        button.clicked.connect(action.trigger)
+        return button
+
+    def _group(self, title: str, content: QWidget) -> None:
+        self._layout.addSpacing(GROUP - GAP)
+        self._layout.addWidget(heading(title, self, Sizes.heading))
+        self._layout.addWidget(content)
+
+
+@dataclass(frozen=True, slots=True)
+class WhyContext:
+    """What the explanation of any discrepancy needs."""
+
+    wording: Wording
+    telling: Telling
+    names: Names
+    theme: Theme
+    actions: Actions
+    place_of: Callable[[Source], str]
+    joined: Callable[[Discrepancy], list[JoinedPair]]
+    part: Callable[[JoinedPair], None]
+
+
+class WhyNothing(QWidget):
+    """What stands there while no discrepancy is selected: how to go on, and what falls due next."""
+
+    def __init__(self, title: str, text: str, coming: tuple[str, list[str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("whyBody")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(EDGE + 4, 4, EDGE + 4, GROUP)
+        layout.setSpacing(GAP)
+        layout.addWidget(heading(title, self, Sizes.heading))
+        layout.addWidget(paragraph(text, self, secondary=True))
+        ahead, sentences = coming
+        if sentences:
+            layout.addSpacing(GROUP - GAP)
+            layout.addWidget(heading(ahead, self, Sizes.heading))
+        for sentence in sentences:
+            box = card(self)
+            inside = QVBoxLayout(box)
+            inside.setContentsMargins(12, 10, 12, 10)
+            inside.addWidget(paragraph(sentence, box))
+            layout.addWidget(box)
+        layout.addStretch(1)

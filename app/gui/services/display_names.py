@@ -1,0 +1,105 @@
+"""How events, loans and rows are called on screen."""
+
+from __future__ import annotations
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Chain, Event, EventKind, Explanation, Facility, SourceReport
+from app.core.facts import Source
+from app.core.money import Fen, grouped, yuan
+from app.gui.services.translator import Wording
+
+
+class Names:
+    """Names in the language of the moment, for the explanation it was filled with last."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+        self._facilities: dict[str, Facility] = {}
+
+    def fill(self, explanation: Explanation) -> None:
+        """Take the loans of an explanation."""
+        self._facilities = {f.id: f for f in explanation.facilities}
+
+    def facility(self, facility: str | None) -> str:
+        """A loan by product and amount: 借呗 10,000.00."""
+        found = self._facilities.get(facility or "")
+        if found is None:
+            return facility or ""
+        return f"{self.product(found)} {grouped(found.principal)}" if found.principal else self.product(found)
+
+    def product(self, facility: Facility) -> str:
+        """The product's name."""
+        return self._wording.say_or(f"timeline.product.{facility.product}", facility.product)
+
+    def kind(self, event: Event) -> str:
+        """What an event is."""
+        return self._wording.say_or(f"timeline.kind.{event.kind.value}", event.kind.value)
+
+    def moment(self, event: Event) -> str:
+        """When it was: with the time where it is known."""
+        return f"{event.at:%Y-%m-%d %H:%M}" if event.timed else f"{event.at:%Y-%m-%d}"
+
+    def text(self, event: Event) -> str:
+        """What the row says of itself; who started a repayment and why a plan changed are said in words."""
+        kind = "discrepancy.{}.name" if event.kind is EventKind.PLAN_CHANGE else "window.trigger.{}"
+        return self._wording.say_or(kind.format(event.text), event.text)
+
+    def period(self, period: int | None) -> str:
+        """The number of a period, empty where there is none."""
+        return "" if period is None else str(period)
+
+    def state(self, chain: Chain) -> str:
+        """How an obligation stands."""
+        return self._wording.say_or(f"window.state.{chain.state}", chain.state)
+
+    def instalment_state(self, state: str) -> str:
+        """How a period of a plan stands."""
+        return self._wording.say_or(f"window.state.{state}", state)
+
+    def row(self, source: Source) -> str:
+        """A row of a file: name, sheet and number."""
+        place = f"{source.file} · {source.sheet}" if source.sheet else source.file
+        return self._wording.say("window.row-of", file=place, row=source.row)
+
+    def rows(self, sources: tuple[Source, ...]) -> str:
+        """The first row, and how many more there are."""
+        if not sources:
+            return ""
+        more = f" +{len(sources) - 1}" if len(sources) > 1 else ""
+        return f"{self.row(sources[0])}{more}"
+
+    def format(self, report: SourceReport) -> str:
+        """What a file was taken for."""
+        if not report.format:
+            return self._wording.say("window.format.unknown")
+        return ", ".join(self._wording.say_or(f"format.{one}", one) for one in report.format.split(", "))
+
+    def span(self, report: SourceReport) -> str:
+        """From when to when a file speaks."""
+        return f"{report.period[0]} – {report.period[1]}" if report.period else ""
+
+    def skipped(self, reason: str) -> str:
+        """Why rows were not used."""
+        return self._wording.say_or(f"skipped.{reason}", reason)
+
+    def all_skipped(self, report: SourceReport) -> str:
+        """How many rows were not used, by reason."""
+        return " · ".join(f"{self.skipped(reason)} {count}" for reason, count in report.skipped)
+
+    def all_problems(self, report: SourceReport) -> str:
+        """Everything that is wrong in a file."""
+        return " · ".join(self.problem(p.code, p.facts) for p in report.problems)
+
+    def problem(self, code: str, facts: tuple[tuple[str, FactValue], ...]) -> str:
+        """What is wrong in a file and what to do."""
+        return self._wording.say_or(f"problem.{code}", code, **dict(facts))
+
+
+def amount(value: Fen | None) -> str:
+    """An amount for people, empty where there is none."""
+    return "" if value is None else grouped(value)
+
+
+def amount_copied(value: Fen | None) -> str:
+    """An amount as a spreadsheet takes it."""
+    return "" if value is None else yuan(value)

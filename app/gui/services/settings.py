@@ -1,0 +1,108 @@
+"""What the program remembers between runs: language, look, layout and recent cases, never anything out of a case."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from app.texts.catalogue import Language
+
+RECENT_KEPT = 10
+
+
+class Look(Enum):
+    """How the window is coloured."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Settings:
+    """Typed access to the settings file; ``path`` places it elsewhere, as tests do."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        form = QSettings.Format.IniFormat
+        self._path = path
+        self._store = (
+            QSettings(str(path), form) if path else QSettings(form, QSettings.Scope.UserScope, "Tallyline", "Tallyline")
+        )
+
+    def language(self) -> Language | None:
+        """The language the person chose, or None."""
+        return next((lang for lang in Language if lang.value == self._text("language")), None)
+
+    def set_language(self, language: Language) -> None:
+        """Remember the language."""
+        self._store.setValue("language", language.value)
+
+    def look(self) -> Look:
+        """The colours the person chose."""
+        return next((look for look in Look if look.value == self._text("look")), Look.SYSTEM)
+
+    def set_look(self, look: Look) -> None:
+        """Remember the colours."""
+        self._store.setValue("look", look.value)
+
+    def layout(self, name: str) -> QByteArray:
+        """The remembered state of a window, splitter or header; empty where there is none."""
+        value = self._store.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_layout(self, name: str, state: QByteArray) -> None:
+        """Remember the state of a window, splitter or header."""
+        self._store.setValue(f"layout/{name}", state)
+
+    def shown(self, region: str) -> bool:
+        """Whether a region is shown."""
+        return self._text(f"shown/{region}") != "no"
+
+    def set_shown(self, region: str, shown: bool) -> None:
+        """Remember whether a region is shown."""
+        self._store.setValue(f"shown/{region}", "yes" if shown else "no")
+
+    def recent(self) -> list[Path]:
+        """The cases opened last, the latest first, those that are gone left out."""
+        value = self._store.value("recent")
+        texts = value if isinstance(value, list) else [value] if isinstance(value, str) and value else []
+        return [Path(str(text)) for text in texts if Path(str(text)).exists()]
+
+    def add_recent(self, path: Path) -> None:
+        """Put a case at the top of the recent ones."""
+        others = [known for known in self.recent() if known != path]
+        self._store.setValue("recent", [str(p) for p in [path, *others][:RECENT_KEPT]])
+
+    def clear_recent(self) -> None:
+        """Forget the recent cases."""
+        self._store.remove("recent")
+
+    def cases_folder(self) -> Path:
+        """Where cases without a name are kept: beside temporary files where the person's own folder is not writable."""
+        if self._path is not None:
+            return self._path.parent / "cases"
+        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+        folder = Path(place) / "cases"
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="tallyline-"))
+
+    def last_folder(self) -> str:
+        """The folder files were last taken from."""
+        return self._text("folder")
+
+    def set_last_folder(self, folder: Path) -> None:
+        """Remember the folder files were taken from."""
+        self._store.setValue("folder", str(folder))
+
+    def sync(self) -> None:
+        """Write what is not written yet."""
+        self._store.sync()
+
+    def _text(self, key: str) -> str:
+        value = self._store.value(key)
+        return value if isinstance(value, str) else ""

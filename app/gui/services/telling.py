@@ -1,0 +1,80 @@
+"""The sentences of a discrepancy in the language of the moment."""
+
+from __future__ import annotations
+
+from app.core.discrepancy import BridgePart, Discrepancy
+from app.core.explanation import Outlook
+from app.gui.services.translator import Wording
+from app.texts.discrepancy_texts import DiscrepancyTexts
+
+
+class Telling:
+    """Tells each discrepancy; follows the language."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    @property
+    def _now(self) -> DiscrepancyTexts:
+        return DiscrepancyTexts(self._wording.book)
+
+    def title(self, found: Discrepancy) -> str:
+        """A short line with the date in it."""
+        return self._now.title(found)
+
+    def cause(self, found: Discrepancy) -> str:
+        """One line of cause: the first sentence of the answer."""
+        return _first_sentence(self._now.answer(found))
+
+    def answer(self, found: Discrepancy) -> str:
+        """Is it right, where is the money."""
+        return self._now.answer(found)
+
+    def story(self, found: Discrepancy) -> str:
+        """What was expected and what happened."""
+        return self._now.story(found)
+
+    def advice(self, found: Discrepancy) -> str:
+        """What to do now."""
+        return self._now.advice(found)
+
+    def layer(self, found: Discrepancy) -> str:
+        """Where the cause lies: between systems, in the rules of products, or in what a page shows."""
+        return self._wording.say(f"layer.{found.layer.value}.sentence")
+
+    def certainty(self, found: Discrepancy) -> str:
+        """How sure it is, in a few words."""
+        return self._wording.say(f"window.certainty.{found.certainty.value}", unexplained=found.unexplained)
+
+    def certainty_sentence(self, found: Discrepancy) -> str:
+        """How sure it is, in a sentence."""
+        return self._now.certainty(found)
+
+    def part(self, part: BridgePart) -> str:
+        """The name of a cause."""
+        return self._now.component(part)
+
+    def formula(self, part: BridgePart) -> str:
+        """The arithmetic of a cause: 816.12 × 0.06% × 2 days."""
+        return self._now.formula(part)
+
+    def questions(self, found: Discrepancy) -> list[tuple[str, str]]:
+        """What to ask whom, ready to send."""
+        return [(self._now.party(q), self._now.question(found, q)) for q in found.questions]
+
+    def deadline(self, found: Discrepancy) -> str:
+        """By when; empty where nothing presses."""
+        return self._now.deadline(found)
+
+    def missing(self, found: Discrepancy) -> list[str]:
+        """What would decide it."""
+        return self._now.missing(found)
+
+    def coming(self, item: Outlook) -> str:
+        """What falls due, or what settling would cost."""
+        return self._wording.say(f"outlook.{item.text}", amount=item.amount or 0, on=item.on, **dict(item.facts))
+
+
+def _first_sentence(text: str) -> str:
+    ends = [at for mark in ("。", ". ", "；", "; ") if (at := text.find(mark)) > 0]
+    return text[: min(ends)] if ends else text.rstrip(".")

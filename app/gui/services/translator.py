@@ -1,0 +1,98 @@
+"""Speaks the chosen language to every widget, and to Qt's own dialogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtGui import QFont, QFontDatabase
+
+from app.texts.catalogue import Language, Phrasebook
+
+if TYPE_CHECKING:
+    from app.core.discrepancy import FactValue
+
+_HAN = {
+    "win32": ("Microsoft YaHei UI", "Microsoft YaHei", "SimHei", "SimSun"),
+    "darwin": ("PingFang SC", "Hiragino Sans GB", "Heiti SC"),
+}
+_FIRST_PAGE = "start"
+_HAN_ANYWHERE = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
+
+
+class Wording(QObject):
+    """The phrasebook of the moment; ``changed`` is sent when another language is chosen."""
+
+    changed = Signal()
+
+    def __init__(self, language: Language, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.book = Phrasebook(language, only=_FIRST_PAGE)
+        self._translator: QTranslator | None = None
+
+    @property
+    def language(self) -> Language:
+        """The language of the moment."""
+        return self.book.language
+
+    def say(self, message: str, /, **facts: FactValue) -> str:
+        """The sentence for a message id. Raises MissingMessage."""
+        return self.book.say(message, **facts)
+
+    def say_or(self, message: str, fallback: str, /, **facts: FactValue) -> str:
+        """The sentence for a message id made of data, or ``fallback`` where the catalogue has none."""
+        return self.book.say(message, **facts) if message in self.book else fallback
+
+    def complete(self) -> None:
+        """Read the whole catalogue; the first page does with its own part."""
+        self.book = Phrasebook(self.language)
+
+    def choose(self, language: Language) -> None:
+        """Switch everything to a language, Qt's own dialogs included."""
+        self.book = Phrasebook(language)
+        self.translate_qt()
+        self.changed.emit()
+
+    def translate_qt(self) -> None:
+        """Load Qt's own sentences and number habits for the language of the moment."""
+        application = QCoreApplication.instance()
+        if application is None:
+            return
+        # by name: the enum of all languages costs a tenth of the start
+        locale = QLocale("zh_CN" if self.language is Language.ZH else "en_US")
+        QLocale.setDefault(locale)
+        if self._translator is not None:
+            application.removeTranslator(self._translator)
+            self._translator = None
+        translator = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self.language is Language.ZH and translator.load("qtbase_zh_CN", folder):
+            application.installTranslator(translator)
+            self._translator = translator
+
+
+def system_language() -> Language:
+    """The language that the system asks for: 简体中文 wherever it speaks any Chinese, else English."""
+    spoken = QLocale.system().uiLanguages()
+    return Language.ZH if any(tag.startswith("zh") for tag in spoken[:1]) else Language.EN
+
+
+def can_write_chinese() -> bool:
+    """Whether the system has a font for 简体中文."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+
+
+def font_for(language: Language, base: QFont, platform: str) -> QFont:
+    """The interface font: the system's own, with a simplified-Chinese family behind it so that no glyph is Japanese."""
+    candidates = (*_HAN.get(platform, ()), *_HAN_ANYWHERE)
+    han = next(([name] for name in candidates if QFontDatabase.hasFamily(name)), [])
+    font = QFont(base)
+    own = [family for family in base.families() if family]
+    font.setFamilies([*han, *own] if language is Language.ZH and not own else [*own, *han])
+    font.setStyleHint(QFont.StyleHint.SansSerif)
+    return font
+
+
+def default_font() -> QFont:
+    """The font that the platform gives applications, whatever the application has set since."""
+    return QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)

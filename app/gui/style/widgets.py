@@ -1,0 +1,179 @@
+"""Small widgets and habits that several panels share."""
+
+from __future__ import annotations
+
+from PySide6 import QtCore
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from app.gui.style import qt_flags
+
+_NARROWEST = 40
+
+
+def font_scaled(widget: QWidget, factor: float, *, bold: bool = False) -> None:
+    """Make a widget's text larger or smaller than the application's font; it follows when that changes."""
+    widget.setProperty("fontFactor", factor)
+    widget.setProperty("fontBold", bold)
+    _apply_font(widget)
+
+
+def refresh_fonts(root: QWidget) -> None:
+    """Size all texts anew after the application's font changed."""
+    for widget in root.findChildren(QWidget):
+        if widget.property("fontFactor") is not None:
+            _apply_font(widget)
+
+
+def _apply_font(widget: QWidget) -> None:
+    font = QFont(QApplication.font())
+    font.setPointSizeF(font.pointSizeF() * float(widget.property("fontFactor")))
+    if widget.property("fontBold"):
+        font.setWeight(QFont.Weight.DemiBold)
+    widget.setFont(font)
+
+
+class Wrapped(QLabel):
+    """A text that wraps at any width and never asks for more height than it needs at the width it has."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+        self.setProperty("textFormat", qt_flags.PLAIN_TEXT)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def minimumSizeHint(self) -> QSize:
+        """One line: QLabel's own hint is as high as the text would be at its narrowest."""
+        return QSize(_NARROWEST, self.fontMetrics().lineSpacing())
+
+    def sizeHint(self) -> QSize:
+        """The height at the width it has."""
+        width = max(self.width(), _NARROWEST)
+        return QSize(width, self.heightForWidth(width))
+
+
+def paragraph(text: str, parent: QWidget, *, secondary: bool = False, factor: float = 1.0) -> Wrapped:
+    """A text that wraps and can be selected and copied."""
+    label = Wrapped(text, parent)
+    label.setProperty("textInteractionFlags", qt_flags.TEXT_SELECTABLE_BY_MOUSE)
+    if secondary:
+        label.setProperty("secondary", True)
+    if factor != 1.0:
+        font_scaled(label, factor)
+    return label
+
+
+def heading(text: str, parent: QWidget, factor: float = 1.0) -> Wrapped:
+    """A heading inside a panel."""
+    label = Wrapped(text, parent)
+    font_scaled(label, factor, bold=True)
+    return label
+
+
+def link_button(text: str, parent: QWidget) -> QPushButton:
+    """A button that looks like a link."""
+    button = QPushButton(text, parent)
+    button.setProperty("link", True)
+    button.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+    return button
+
+
+def make_primary(button: QPushButton) -> None:
+    """Mark the button that most people will press."""
+    button.setProperty("primary", True)
+    button.style().unpolish(button)
+    button.style().polish(button)
+
+
+def card(parent: QWidget) -> QFrame:
+    """A quiet box for things that belong together."""
+    frame = QFrame(parent)
+    frame.setObjectName("card")
+    return frame
+
+
+def cleared(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            cleared(inner)
+
+
+class Flow(QLayout):
+    """Puts widgets side by side and goes on in the next line where there is no room."""
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(gap)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Take an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """An item, or None beyond the end."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Give an item up, or None beyond the end."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Fewer columns make more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of all lines at a width."""
+        return self._arranged(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, box: QRect) -> None:
+        """Put the widgets in their places."""
+        super().setGeometry(box)
+        self._arranged(box, move=True)
+
+    def sizeHint(self) -> QSize:
+        """As large as the largest widget with the margins."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """As large as the largest widget with the margins."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _arranged(self, box: QRect, *, move: bool) -> int:
+        margins = self.contentsMargins()
+        left, right = box.left() + margins.left(), box.right() - margins.right()
+        x, y, line = left, box.top() + margins.top(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            size = item.sizeHint()
+            if x > left and x + size.width() > right + 1:
+                x, y, line = left, y + line + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, line = x + size.width() + self.spacing(), max(line, size.height())
+        return y + line + margins.bottom() - box.top()

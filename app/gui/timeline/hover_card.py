@@ -1,0 +1,112 @@
+"""The card that floats beside the pointer and says what a mark is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from app.gui.style.colours import Colours
+from app.gui.timeline.painter import tabular
+from app.palette import Ink
+from app.timeline.tooltips import Card, Line
+
+_PAD = 12
+_GAP = 4
+_COLUMN_GAP = 20
+_AWAY = 14
+"""Distance from the pointer."""
+_WIDEST = 380
+_SHADOW = 3
+
+
+class HoverCard(QWidget):
+    """A title and lines, amounts at the right; long lines are wrapped, none is cut. It never takes the pointer."""
+
+    def __init__(self, parent: QWidget, colours: Colours) -> None:
+        super().__init__(parent)
+        self._room = parent
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.colours = colours
+        self._card: Card | None = None
+        self.hide()
+
+    @property
+    def card(self) -> Card | None:
+        """What it says, None while it is hidden."""
+        return self._card
+
+    def say(self, card: Card, at: QPoint) -> None:
+        """Show a card beside a point of the parent, on the side where there is room."""
+        if card != self._card:
+            self._card = card
+            self.resize(self._needed())
+            self.update()
+        self.move(self._place(at))
+        self.show()
+        self.raise_()
+
+    def dismiss(self) -> None:
+        """Hide."""
+        self._card = None
+        self.hide()
+
+    def _place(self, at: QPoint) -> QPoint:
+        room = self._room.rect()
+        x = at.x() + _AWAY if at.x() + _AWAY + self.width() <= room.width() else at.x() - _AWAY - self.width()
+        y = at.y() + _AWAY if at.y() + _AWAY + self.height() <= room.height() else at.y() - _AWAY - self.height()
+        return QPoint(max(min(x, room.width() - self.width()), 0), max(min(y, room.height() - self.height()), 0))
+
+    def _fonts(self) -> tuple[QFont, QFont]:
+        return tabular(self.font(), 1.0, True), tabular(self.font(), 0.92)
+
+    def _needed(self) -> QSize:
+        rows, inner = self._rows()
+        height = sum(area.height() for _, area, _ in rows) + _GAP * (len(rows) - 1)
+        return QSize(inner + 2 * _PAD + 2 * _SHADOW, height + 2 * _PAD + 2 * _SHADOW)
+
+    def _rows(self) -> tuple[list[tuple[Line, QRect, QFont]], int]:
+        """The lines with the size each needs, and the width that holds them all."""
+        if self._card is None:
+            return [], 0
+        title, small = self._fonts()
+        lines = [(Line(self._card.title, Ink.TEXT), title), *((line, small) for line in self._card.lines)]
+        rows = [(line, _size(line, font), font) for line, font in lines]
+        return rows, max(area.width() for _, area, _ in rows)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground with a soft edge, then the lines."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ground = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+        for spread in range(_SHADOW, 0, -1):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(0, 0, 0, 14))
+            painter.drawRoundedRect(ground.adjusted(-spread, -spread + 1, spread, spread), 8 + spread, 8 + spread)
+        painter.setPen(QPen(self.colours[Ink.LINE], 1))
+        painter.setBrush(self.colours[Ink.PANEL])
+        painter.drawRoundedRect(ground, 8, 8)
+        self._paint_lines(painter)
+        painter.end()
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        rows, inner = self._rows()
+        y = _PAD + _SHADOW
+        for line, area, font in rows:
+            painter.setFont(font)
+            painter.setPen(self.colours[line.ink])
+            place = QRect(_PAD + _SHADOW, y, inner, area.height())
+            painter.drawText(place, _WRAPPED, line.text)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, line.amount)
+            y += area.height() + _GAP
+
+
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft
+
+
+def _size(line: Line, font: QFont) -> QRect:
+    metrics = QFontMetrics(font)
+    amount = metrics.horizontalAdvance(line.amount) + _COLUMN_GAP if line.amount else 0
+    area = metrics.boundingRect(QRect(0, 0, _WIDEST - amount, 10_000), int(_WRAPPED), line.text)
+    return QRect(0, 0, area.width() + amount + 1, area.height())

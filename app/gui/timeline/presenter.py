@@ -1,0 +1,196 @@
+"""A timeline at the scale and in the colours of the moment: drawn once into a pixmap, picked from the same layout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPixmap
+
+from app.gui.timeline.painter import Canvas
+from app.timeline import axes, highlights, scene
+from app.timeline.layout import Layout, row_grid
+from app.timeline.model import Timeline
+from app.timeline.navigation import Step, next_discrepancy, walk
+from app.timeline.picking import FrameHit, Hit, MarkHit, pick
+from app.timeline.scale import Scale
+from app.timeline.shapes import Shape
+from app.timeline.tooltips import Card, Words, card, discrepancy_card, event_card, range_card, summary
+
+_MOSTLY = 0.85
+_EDGE_SHARE = 0.03
+"""How much of the whole span is shown empty at either end."""
+
+
+class Stage:
+    """Draws and answers for one timeline; it knows nothing of widgets."""
+
+    def __init__(self, timeline: Timeline, canvas: Canvas, words: Words, size: QSize, ratio: float) -> None:
+        self.timeline = timeline
+        self.canvas = canvas
+        self.words = words
+        self._size, self._ratio = size, ratio
+        self._pixmap = QPixmap()
+        self._drawn_at: int | None = None
+        self.grid = row_grid(timeline, canvas.metrics, words.say, size.height())
+        self.layout = self._laid_out(self.story())
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of the moment."""
+        return self.layout.scale
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The first and last day number that can be shown: all of it and a little at either end."""
+        first, last = self.timeline.extent
+        edge = max((last - first) * _EDGE_SHARE, 1.0)
+        return first - edge, last + edge
+
+    def everything(self) -> Scale:
+        """The scale that shows everything, with room for the first and the last mark."""
+        width = max(float(self._size.width()) - self.grid.gutter, 1.0)
+        return Scale(0.0, 1.0, self.grid.gutter, width).showing(*self.limits, self.canvas.metrics.units(12))
+
+    def story(self) -> Scale:
+        """The scale that shows what happened and what comes next; everything, where that is hardly more."""
+        whole = self.everything()
+        first, last = self.timeline.story
+        edge = self.canvas.metrics.units(24)
+        told = self.kept_inside(whole.showing(first, last, edge))
+        return whole if told.days > whole.days * _MOSTLY else told
+
+    def kept_inside(self, scale: Scale) -> Scale:
+        """A scale moved and narrowed so that it shows nothing beyond what everything shows."""
+        whole = self.everything()
+        return scale.within(whole.start, whole.end)
+
+    def show(self, scale: Scale) -> None:
+        """Take another scale."""
+        self.layout = self._laid_out(scale)
+        self._drawn_at = None
+
+    def set_ratio(self, ratio: float) -> None:
+        """Draw anew where the window came to a screen of another device pixel ratio."""
+        if ratio != self._ratio:
+            self._ratio, self._drawn_at = ratio, None
+
+    def resize(self, size: QSize, ratio: float) -> None:
+        """Take another size and device pixel ratio; the span of time stays."""
+        self._size, self._ratio = size, ratio
+        self.grid = row_grid(self.timeline, self.canvas.metrics, self.words.say, size.height())
+        self.show(self.scale.resized(self.grid.gutter, size.width() - self.grid.gutter))
+
+    def _laid_out(self, scale: Scale) -> Layout:
+        return Layout(self.timeline, scale, self.canvas.metrics, self.words.say, self.grid)
+
+    def paint(self, painter: QPainter, dirty: QRect, scrolled: int, over: Iterable[Shape]) -> None:
+        """Draw what is dirty: the picture from its pixmap, then what lies over its marks."""
+        if self._drawn_at != scrolled:
+            self._draw(scrolled)
+        area = QRectF(dirty)
+        ratio = self._ratio
+        pixels = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
+        painter.drawPixmap(area, self._pixmap, pixels)
+        painter.setClipRect(self._inner().intersected(area))
+        painter.translate(0, -scrolled)
+        self.canvas.draw(painter, over)
+
+    def _inner(self) -> QRectF:
+        """Where marks are drawn: right of the names, below the calendar."""
+        grid = self.grid
+        return QRectF(grid.gutter, grid.header, self._size.width() - grid.gutter, self._size.height() - grid.header)
+
+    def _draw(self, scrolled: int) -> None:
+        """Draw the picture anew, on the same pixmap while the size stays: a new one costs a millisecond."""
+        wanted = self._size * self._ratio
+        if self._pixmap.size() != wanted:
+            self._pixmap = QPixmap(wanted)
+        self._pixmap.setDevicePixelRatio(self._ratio)
+        self._pixmap.fill(self.canvas.background)
+        self._drawn_at = scrolled
+        painter = QPainter(self._pixmap)
+        painter.translate(0, -scrolled)
+        self.canvas.draw(painter, scene.content(self.layout))
+        self.canvas.draw(painter, axes.names(self.layout))
+        painter.translate(0, scrolled)
+        self.canvas.draw(painter, axes.header(self.layout))
+        painter.end()
+
+    def pick(self, at: QPointF, scrolled: int) -> Hit | None:
+        """Return what lies under a point of the view."""
+        if at.y() < self.grid.header:
+            return None
+        return pick(self.layout, at.x(), at.y() + scrolled)
+
+    def over(
+        self, hit: Hit | None, event: int | None, discrepancy: int | None, span: tuple[float, float] | None
+    ) -> Iterator[Shape]:
+        """Yield what lies over the picture: the range, the selection, the mark under the pointer."""
+        if span is not None:
+            yield from highlights.time_range(self.layout, *span)
+        if discrepancy is not None:
+            yield from highlights.selected_discrepancy(self.layout, discrepancy)
+        if event is not None:
+            yield from highlights.selected_event(self.layout, event)
+        if isinstance(hit, MarkHit):
+            yield from highlights.ring(self.layout, hit.first, hit.stop)
+
+    def ring_area(self, hit: Hit | None, scrolled: int) -> QRect:
+        """Return the part of the view that the ring around a mark covers; empty for anything else."""
+        if not isinstance(hit, MarkHit):
+            return QRect()
+        area = QRectF()
+        for box in highlights.ring(self.layout, hit.first, hit.stop):
+            area = area.united(QRectF(box.x, box.y - scrolled, box.width, box.height))
+        return area.adjusted(-3, -3, 3, 3).toAlignedRect()
+
+    def hit_card(self, hit: Hit) -> Card:
+        """Return the card of what was hit."""
+        return card(self.timeline, hit, self.words)
+
+    def spoken(self, event: int | None, discrepancy: int | None) -> str:
+        """Return what a screen reader hears of the selection: the event, else the discrepancy, else nothing."""
+        if event is not None:
+            return event_card(self.timeline, event, self.words.say).spoken
+        return "" if discrepancy is None else discrepancy_card(self.timeline, discrepancy, self.words).spoken
+
+    def summary(self) -> str:
+        """Return what a screen reader hears of the whole."""
+        return summary(self.timeline, self.words.say)
+
+    def place_of_event(self, event: int) -> tuple[float, float, float, float]:
+        """Return the first and last day, the top and the bottom of an event's row."""
+        day, row = float(self.timeline.days[event]), int(self.timeline.row[event])
+        return day, day, self.grid.tops[row], self.grid.tops[row + 1]
+
+    def place_of_discrepancy(self, index: int) -> tuple[float, float, float, float]:
+        """Return the first and last day, the top and the bottom of a discrepancy's frame."""
+        found = self.timeline.brackets
+        top, bottom = self.grid.tops[int(found.upper[index])], self.grid.tops[int(found.lower[index]) + 1]
+        return float(found.first[index]), float(found.last[index]), top, bottom
+
+    def chosen(self, hit: Hit | None) -> tuple[int | None, int | None]:
+        """Return the event and the discrepancy that a click on something selects; the first, the worst of several."""
+        match hit:
+            case MarkHit(first):
+                return first, self.timeline.brackets.of_event.get(first)
+            case FrameHit(frame):
+                return None, frame.members[0]
+        return None, None
+
+    def range_card(self, span: tuple[float, float]) -> Card:
+        """Return the totals of a range."""
+        return range_card(self.timeline, *span, self.words.say)
+
+    def span_of(self, hit: Hit | None) -> tuple[float, float] | None:
+        """Return the days that a double click shows: those of the events of a mark, of a frame or of a plan."""
+        return highlights.days_of(self.timeline, hit)
+
+    def step(self, event: int | None, step: Step) -> int | None:
+        """Return the event that a step leads to."""
+        return walk(self.timeline, event, step, (self.scale.start + self.scale.end) / 2)
+
+    def next_discrepancy(self, current: int | None, forward: bool) -> int | None:
+        """Return the discrepancy after or before one."""
+        return next_discrepancy(self.timeline, current, forward)

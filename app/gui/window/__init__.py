@@ -1,0 +1,1 @@
+"""The main window: its regions, actions and start page, put together."""

@@ -1,0 +1,210 @@
+"""What each action does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QTextBrowser
+
+from app.core.decisions import Mark
+from app.gui.controllers.links import Joining
+from app.gui.dialogs.text_dialog import NoteDialog
+from app.gui.services.settings import Look
+from app.texts.catalogue import Language
+from app.workspace import digest_of
+
+if TYPE_CHECKING:
+    from app.gui.window.main_window import MainWindow
+    from app.gui.window.workbench import Furniture
+
+_NEED_A_CASE = (
+    "save-as", "protect", "share-copy", "export-excel", "export-letters", "export-picture", "export-view", "mask",
+    "print", "next-discrepancy", "previous-discrepancy", "timeline-fit", "find", "show-list", "show-tables", "show-why",
+)  # fmt: skip
+
+
+class Commands(QObject):
+    """The handlers of one window's actions, and which of them make sense at the moment."""
+
+    def __init__(self, window: MainWindow, furniture: Furniture) -> None:
+        super().__init__(furniture)
+        self._window, self._furniture = window, furniture
+        self.note_dialog: NoteDialog | None = None
+
+    def connect_all(self) -> None:
+        """Give every action its handler."""
+        w = self._furniture
+        handlers: dict[str, Callable[[], object]] = {
+            "add-files": w.intake.choose_files,
+            "add-folder": w.intake.choose_folder,
+            "paste": w.intake.paste,
+            "sample": w.intake.sample,
+            "new-case": w.casework.new,
+            "open-case": w.casework.ask_open,
+            "save": w.casework.save,
+            "save-as": w.casework.save_as,
+            "protect": w.safekeeping.protect,
+            "share-copy": w.safekeeping.share,
+            "export-excel": w.exporting.workbook,
+            "export-letters": w.exporting.letters,
+            "export-picture": w.exporting.picture,
+            "export-view": lambda: w.exporting.picture(everything=False),
+            "mask": lambda: None,  # read where something is exported
+            "print": w.exporting.print,
+            "clear-recent": self.clear_recent,
+            "quit": self._window.close,
+            "undo": w.session.stack.undo,
+            "redo": w.session.stack.redo,
+            "copy": self.copy,
+            "find": self.find,
+            "mark-accepted": lambda: self.mark(Mark.ACCEPTED),
+            "mark-progress": lambda: self.mark(Mark.IN_PROGRESS),
+            "mark-settled": lambda: self.mark(Mark.SETTLED),
+            "mark-open": lambda: self.mark(Mark.OPEN),
+            "note": self.note,
+            "refuse-link": lambda: self.link(same=False),
+            "accept-link": lambda: self.link(same=True),
+            "remove-source": self.remove_source,
+            "next-discrepancy": lambda: w.listed.step(1),
+            "previous-discrepancy": lambda: w.listed.step(-1),
+            "next-region": lambda: self.move_focus(1),
+            "previous-region": lambda: self.move_focus(-1),
+            "timeline-fit": w.timeline.fit_all,
+            "show-list": lambda: w.regions.show_region("list", not w.regions.is_shown("list")),
+            "show-tables": lambda: w.regions.show_region("tables", not w.regions.is_shown("tables")),
+            "show-why": lambda: w.regions.show_region("why", not w.regions.is_shown("why")),
+            "hide-info": self.hide_info,
+            "look-system": lambda: self._window.choose_look(Look.SYSTEM),
+            "look-light": lambda: self._window.choose_look(Look.LIGHT),
+            "look-dark": lambda: self._window.choose_look(Look.DARK),
+            "language-zh": lambda: self._window.choose_language(Language.ZH),
+            "language-en": lambda: self._window.choose_language(Language.EN),
+            "help": lambda: w.papers.help("index"),
+            "help-exports": lambda: w.papers.help("exports"),
+            "help-keys": lambda: w.papers.help("keys"),
+            "show-log": w.papers.log,
+            "licences": w.papers.licences,
+            "about": w.papers.about,
+        }
+        self._window.actions_.connect_all(handlers)
+
+    def refresh(self) -> None:
+        """Enable what can be done now."""
+        w, workspace = self._furniture, self._furniture.session.workspace
+        idle, filled = w.tasks.current is None, not workspace.is_empty
+        found = w.selection.discrepancy
+        mark = workspace.mark_of(found) if found else Mark.OPEN
+        chain = w.selection.chain()
+        can = {
+            "undo": idle and w.session.stack.canUndo(),
+            "redo": idle and w.session.stack.canRedo(),
+            "save": filled and workspace.needs_saving,
+            "remove-source": idle and filled and w.tables.views["sources"].currentIndex().isValid(),
+            "mark-accepted": found is not None and mark is not Mark.ACCEPTED,
+            "mark-progress": found is not None and mark is not Mark.IN_PROGRESS,
+            "mark-settled": found is not None and mark is not Mark.SETTLED,
+            "mark-open": found is not None and mark is not Mark.OPEN,
+            "clear-recent": bool(self._window.settings.recent()),
+            "note": found is not None,
+            "refuse-link": idle and chain is not None and len(chain.events) > 1,
+            "accept-link": idle and len(self._marked_events()) == 2,
+        }
+        can |= dict.fromkeys(("add-files", "add-folder", "paste", "sample", "open-case", "new-case"), idle)
+        can |= dict.fromkeys(_NEED_A_CASE, filled)
+        for name, possible in can.items():
+            self._window.actions_[name].setEnabled(possible)
+        for name in ("list", "tables", "why"):
+            self._window.actions_[f"show-{name}"].setChecked(filled and w.regions.is_shown(name))
+        self._window.actions_["hide-info"].setChecked(workspace.decided.info_hidden)
+        self._window.actions_["hide-info"].setEnabled(filled)
+
+    def clear_recent(self) -> None:
+        """Forget the recent cases; the cases themselves stay."""
+        self._window.settings.clear_recent()
+        self._window.start.show_recent()
+        self.refresh()
+
+    def copy(self) -> None:
+        """Copy the selected rows as cells, or the selected text."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, QLineEdit | QPlainTextEdit | QTextBrowser):
+            focus.copy()
+        else:
+            self._furniture.tables.current.copy()
+
+    def find(self) -> None:
+        """Go to the search field."""
+        self._window.search.setFocus()
+        self._window.search.selectAll()
+
+    def mark(self, mark: Mark) -> None:
+        """Set how far the person is with the selected discrepancy."""
+        w = self._furniture
+        if (found := w.selection.discrepancy) is not None:
+            w.session.decide(w.session.workspace.marking(found, mark, w.telling.title(found)))
+
+    def note(self) -> None:
+        """Take a note on the selected discrepancy."""
+        w = self._furniture
+        if (found := w.selection.discrepancy) is None:
+            return
+        title, workspace = w.telling.title(found), w.session.workspace
+        dialog = NoteDialog(title, workspace.note_on(found), self._window.wording, self._window)
+        self.note_dialog = dialog
+
+        def taken(result: int) -> None:
+            text = dialog.text.toPlainText()
+            if result == QDialog.DialogCode.Accepted and text.strip() != workspace.note_on(found):
+                w.session.decide(workspace.noting(found, text, title))
+            self.note_dialog = None
+            dialog.deleteLater()
+
+        dialog.finished.connect(taken)
+        dialog.open()
+
+    def link(self, *, same: bool) -> None:
+        """Say that two events are one story, or that the selected one does not belong to its chain."""
+        pair = self._marked_events() if same else self._selected_and_neighbour()
+        if len(pair) == 2:
+            w = self._furniture
+            Joining(w.session, self._window.wording, w.names).decide(pair[0], pair[1], same=same)
+
+    def remove_source(self) -> None:
+        """Take the selected file out of the case."""
+        w = self._furniture
+        index = w.tables.views["sources"].currentIndex()
+        if index.isValid():
+            report = w.tables.sources.row_at(index.row())
+            decision = w.session.workspace.removal(digest_of(report))
+            w.session.decide(decision, self._window.wording.say("window.status.explaining"))
+
+    def hide_info(self) -> None:
+        """Show or hide what is only informational."""
+        w = self._furniture
+        w.session.decide(w.session.workspace.hiding_info(not w.session.workspace.decided.info_hidden))
+
+    def move_focus(self, by: int) -> None:
+        """Go to the next or the previous region."""
+        w = self._furniture
+        regions = (self._window.search, w.listed.view, w.timeline, w.tables.current, w.why.area)
+        stops = [stop for stop in regions if stop.isVisible()]
+        focus = self._window.focusWidget()
+        inside = [n for n, stop in enumerate(stops) if focus and (stop is focus or stop.isAncestorOf(focus))]
+        if stops:
+            at = inside[0] if inside else (-1 if by > 0 else 0)
+            stops[(at + by) % len(stops)].setFocus()
+
+    def _marked_events(self) -> list[str]:
+        view = self._furniture.tables.views["events"]
+        rows = sorted(index.row() for index in view.selectionModel().selectedRows())
+        return [self._furniture.tables.events.row_at(row).id for row in rows]
+
+    def _selected_and_neighbour(self) -> list[str]:
+        chain, event = self._furniture.selection.chain(), self._furniture.selection.current
+        if chain is None or event is None:
+            return []
+        others = [e for e in chain.events if e != event.id]
+        linked = [link.b if link.a == event.id else link.a for link in chain.links if event.id in (link.a, link.b)]
+        return [event.id, (linked or others)[0]] if others else []

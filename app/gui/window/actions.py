@@ -1,0 +1,175 @@
+"""Every action of the window, declared once: its menu, key and icon; its words stand in the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from app.gui.services.translator import Wording
+from app.gui.style.theme import Theme
+from app.palette import Ink
+
+Key: TypeAlias = QKeySequence.StandardKey | str | None
+
+
+class Spec(NamedTuple):
+    """An action: ``id`` names its words (``window.action.<id>``), ``group`` makes it one of several choices."""
+
+    id: str
+    menu: str
+    key: Key = None
+    icon: str = ""
+    checkable: bool = False
+    group: str = ""
+
+
+ACTIONS: tuple[Spec, ...] = (
+    Spec("add-files", "file", QKeySequence.StandardKey.Open, "add"),
+    Spec("add-folder", "file", "Ctrl+Shift+O", "folder"),
+    Spec("paste", "file", "Ctrl+Shift+V"),
+    Spec("sample", "file", "Ctrl+Shift+L"),
+    Spec("separator-1", "file"),
+    Spec("new-case", "file", QKeySequence.StandardKey.New, "file"),
+    Spec("open-case", "file", "Ctrl+Alt+O"),
+    Spec("save", "file", QKeySequence.StandardKey.Save, "save"),
+    Spec("save-as", "file", "Ctrl+Shift+S"),
+    Spec("protect", "file", "Ctrl+Alt+P"),
+    Spec("share-copy", "file", "Ctrl+Alt+S"),
+    Spec("separator-2", "file"),
+    Spec("export-excel", "file", "Ctrl+E", "export"),
+    Spec("export-letters", "file", "Ctrl+Alt+T"),
+    Spec("export-picture", "file", "Ctrl+Shift+E", "picture"),
+    Spec("export-view", "file", "Ctrl+Alt+V"),
+    Spec("mask", "file", "Ctrl+Alt+M", checkable=True),
+    Spec("print", "file", QKeySequence.StandardKey.Print, "print"),
+    Spec("separator-3", "file"),
+    Spec("clear-recent", "file", "Ctrl+Alt+R"),
+    Spec("quit", "file", "Ctrl+Q"),
+    Spec("undo", "edit", QKeySequence.StandardKey.Undo, "undo"),
+    Spec("redo", "edit", "Ctrl+Shift+Z", "redo"),
+    Spec("separator-4", "edit"),
+    Spec("copy", "edit", QKeySequence.StandardKey.Copy, "copy"),
+    Spec("find", "edit", QKeySequence.StandardKey.Find, "search"),
+    Spec("separator-5", "edit"),
+    Spec("mark-accepted", "edit", "Ctrl+Shift+A", "check"),
+    Spec("mark-progress", "edit", "Ctrl+Shift+P"),
+    Spec("mark-settled", "edit", "Ctrl+Shift+D"),
+    Spec("mark-open", "edit", "Ctrl+Shift+R"),
+    Spec("note", "edit", "Ctrl+Shift+N", "note"),
+    Spec("refuse-link", "edit", "Ctrl+Shift+U", "unlink"),
+    Spec("accept-link", "edit", "Ctrl+Shift+I", "link"),
+    Spec("remove-source", "edit", "Ctrl+Shift+Backspace", "remove"),
+    Spec("next-discrepancy", "go", "F8", "next"),
+    Spec("previous-discrepancy", "go", "Shift+F8", "previous"),
+    Spec("next-region", "go", "F6"),
+    Spec("previous-region", "go", "Shift+F6"),
+    Spec("timeline-fit", "go", "Ctrl+0", "fit"),
+    Spec("show-list", "view", "Ctrl+1", checkable=True),
+    Spec("show-tables", "view", "Ctrl+2", checkable=True),
+    Spec("show-why", "view", "Ctrl+3", checkable=True),
+    Spec("hide-info", "view", "Ctrl+4", checkable=True),
+    Spec("separator-6", "view"),
+    Spec("look-system", "view", "Ctrl+Alt+0", checkable=True, group="look"),
+    Spec("look-light", "view", "Ctrl+Alt+1", checkable=True, group="look"),
+    Spec("look-dark", "view", "Ctrl+Alt+2", checkable=True, group="look"),
+    Spec("separator-7", "view"),
+    Spec("language-zh", "view", "Ctrl+Alt+Z", checkable=True, group="language"),
+    Spec("language-en", "view", "Ctrl+Alt+E", checkable=True, group="language"),
+    Spec("help", "help", QKeySequence.StandardKey.HelpContents, "help"),
+    Spec("help-exports", "help", "Shift+F1"),
+    Spec("help-keys", "help", "Ctrl+F1"),
+    Spec("separator-8", "help"),
+    Spec("show-log", "help", "Ctrl+Alt+L"),
+    Spec("licences", "help", "Ctrl+Alt+I"),
+    Spec("about", "help", "Ctrl+Alt+A"),
+)
+MENUS = ("file", "edit", "go", "view", "help")
+
+
+class Actions:
+    """The actions of one window and the menus they stand in."""
+
+    def __init__(self, owner: QWidget, wording: Wording, theme: Theme) -> None:
+        self._wording = wording
+        self._theme = theme
+        self._untinted = True
+        self._by_id: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
+        groups: dict[str, QActionGroup] = {}
+        for spec in ACTIONS:
+            action = QAction(owner)
+            action.setObjectName(spec.id)
+            action.setCheckable(spec.checkable)
+            action.setSeparator(spec.id.startswith("separator"))
+            if spec.group:
+                groups.setdefault(spec.group, QActionGroup(owner)).addAction(action)
+            self._by_id[spec.id] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_id[name]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Build the menus in the bar."""
+        for name in MENUS:
+            menu = bar.addMenu("")
+            menu.setObjectName(f"menu-{name}")
+            menu.setToolTipsVisible(True)
+            self.menus[name] = menu
+            menu.aboutToShow.connect(self._tint)
+            menu.addActions([self._by_id[spec.id] for spec in ACTIONS if spec.menu == name])
+
+    def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
+        """Give each action its handler. Raises KeyError where one is missing or one too many."""
+        for name, handler in handlers.items():
+            action = self._by_id[name]
+            action.triggered.connect(lambda _checked=False, run=handler: run())
+        missing = {s.id for s in ACTIONS if not s.id.startswith("separator")} - set(handlers)
+        if missing:
+            raise KeyError(f"actions without a handler: {sorted(missing)}")
+
+    def arm(self) -> None:
+        """Give every action its key, told by `retranslate`; the first page is up before, as keys load all of ``Qt``."""
+        for spec in ACTIONS:
+            if spec.key is not None:
+                self._by_id[spec.id].setShortcut(QKeySequence(spec.key))
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        for spec in ACTIONS:
+            action = self._by_id[spec.id]
+            if action.isSeparator():
+                continue
+            action.setText(self._wording.say(f"window.action.{spec.id}"))
+            action.setIconText(plain(action.text()))
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            tip = self._wording.say_or(f"window.tip.{spec.id}", plain(action.text()))
+            action.setToolTip(f"{tip}  {keys}".strip())
+            action.setStatusTip("")
+        for name, menu in self.menus.items():
+            menu.setTitle(self._wording.say(f"window.menu.{name}"))
+
+    def recolour(self) -> None:
+        """Tint the icons for the theme of the moment, once a menu is opened."""
+        self._untinted = True
+
+    def _tint(self) -> None:
+        if not self._untinted:
+            return
+        from app.gui.style.icons import tinted
+
+        self._untinted = False
+        colours = self._theme.colours
+        for spec in ACTIONS:
+            if spec.icon:
+                self._by_id[spec.id].setIcon(tinted(spec.icon, colours[Ink.TEXT], colours[Ink.HINT]))
+
+
+def plain(text: str) -> str:
+    """An action's words without mnemonic and dots: ``添加文件(&A)…`` is 添加文件."""
+    shown = text.replace("…", "").replace("...", "")
+    if "(&" in shown:
+        shown = shown[: shown.index("(&")]
+    return shown.replace("&", "").strip()

@@ -1,0 +1,226 @@
+"""The main window: up at once with menus and the first page, furnished with everything else right after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from app.gui.controllers.dropping import dropped
+from app.gui.services.settings import Look, Settings
+from app.gui.services.translator import Wording
+from app.gui.style import qt_flags
+from app.gui.style.theme import Theme
+from app.gui.style.widgets import refresh_fonts
+from app.gui.window.actions import Actions
+from app.gui.window.start_page import StartPage
+from app.texts.catalogue import Language
+
+if TYPE_CHECKING:
+    from app.gui.window.workbench import Furniture
+
+
+_SHARE_OF_SCREEN = 0.94
+"""How much of a small screen the window takes at first, so that its frame has room as well."""
+
+
+class MainWindow(QMainWindow):
+    """One case in one window. `furnish` brings what needs more than a blink: the case, its views and its dialogs."""
+
+    def __init__(self, wording: Wording, theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setAcceptDrops(True)
+        self.wording, self.theme, self.settings = wording, theme, settings
+        self.actions_ = Actions(self, wording, theme)
+        self.pages = QStackedWidget(self)
+        self.start = StartPage(wording, self.actions_, settings, self.pages)
+        self.search = QLineEdit(self)
+        self.other_language = QToolButton(self)
+        self._furniture: Furniture | None = None
+        self._build()
+        wording.changed.connect(self._refit)
+        wording.changed.connect(self.retranslate)
+        theme.changed.connect(self.recolour)
+        self.retranslate()
+        self.recolour()
+        self.restoreGeometry(settings.layout("window"))
+
+    @property
+    def furniture(self) -> Furniture:
+        """Everything behind the first page; brought when it is first asked for."""
+        if self._furniture is None:
+            from app.gui.style.icons import program_icon
+            from app.gui.window.workbench import Furniture
+
+            self.wording.complete()
+            self.theme.settle()
+            self.actions_.arm()
+            self.retranslate()
+            self._furniture = Furniture(self)
+            self._furniture.settle()
+            self.start.check_fonts()
+            QApplication.setWindowIcon(program_icon())
+        return self._furniture
+
+    def furnish(self) -> None:
+        """Bring everything behind the first page."""
+        self.furniture.commands.refresh()
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open a case, or import files and folders."""
+        self.furniture.intake.take(paths)
+
+    def take_sample(self) -> None:
+        """Open the sample that comes with the program."""
+        self.furniture.intake.sample()
+
+    def tell_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Stand in for ``sys.excepthook`` while the window is up."""
+        self.furniture.troubleshooter.catch(kind, error, trace)
+
+    def choose_language(self, language: Language) -> None:
+        """Speak another language, and remember it."""
+        self.settings.set_language(language)
+        if language is not self.wording.language:
+            self.wording.choose(language)
+        self._check_choices()
+
+    def choose_look(self, look: Look) -> None:
+        """Take other colours, and remember it."""
+        self.settings.set_look(look)
+        self.theme.choose(look)
+        self._check_choices()
+
+    def turn_page(self, page: QWidget, focus: QWidget) -> None:
+        """Show the first page or the case."""
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+            focus.setFocus()
+
+    # -- building --------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.pages.addWidget(self.start)
+        self.setCentralWidget(self.pages)
+        self.actions_.fill(self.menuBar())
+        self._build_toolbar()
+        self.setMinimumSize(QSize(640, 480))
+        self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
+        self.setWindowTitle(f"{self.wording.say('window.name')}[*]")
+
+    def _build_toolbar(self) -> None:
+        bar = QToolBar(self)
+        bar.setObjectName("toolBar")
+        bar.setMovable(False)
+        bar.setFloatable(False)
+        bar.setProperty("toolButtonStyle", qt_flags.TOOL_BUTTON_TEXT_ONLY)
+        bar.setProperty("contextMenuPolicy", qt_flags.PREVENT_CONTEXT_MENU)
+        for name in ("add-files", "export-excel", "undo", "redo"):
+            bar.addAction(self.actions_[name])
+            button = bar.widgetForAction(self.actions_[name])
+            button.setProperty("focusPolicy", qt_flags.TAB_FOCUS)
+            button.setProperty("primary", name == "add-files")
+            self.actions_[name].setEnabled(name == "add-files")
+        room = QWidget(bar)
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(room)
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(160)
+        self.search.setMaximumWidth(320)
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.search_action = bar.addWidget(self.search)
+        self.search_action.setVisible(False)
+        self.other_language.setProperty("quiet", True)
+        self.other_language.setProperty("focusPolicy", qt_flags.TAB_FOCUS)
+        self.other_language.clicked.connect(self._switch_language)
+        bar.addWidget(self.other_language)
+        self.addToolBar(bar)
+        self.tool_bar = bar
+
+    # -- language and colours --------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        say = self.wording.say
+        self.actions_.retranslate()
+        self.search.setPlaceholderText(say("window.search"))
+        self.search.setAccessibleName(say("window.search-name"))
+        self.search.setToolTip(f"{say('window.search-name')}  {self.actions_['find'].shortcut().toString()}")
+        self.tool_bar.setAccessibleName(say("window.toolbar"))
+        self.other_language.setText(say("window.other-language"))
+        self.other_language.setToolTip(say("window.other-language-tip"))
+        self.other_language.setAccessibleName(say("window.other-language-tip"))
+        self.start.retranslate()
+        if self._furniture is not None:
+            self._furniture.retranslate()
+        self._check_choices()
+
+    def recolour(self) -> None:
+        """Draw in the colours of the moment."""
+        self.actions_.recolour()
+        if self._furniture is not None:
+            self._furniture.recolour()
+
+    def _refit(self) -> None:
+        """Another language may bring another font."""
+        refresh_fonts(self)
+        if self._furniture is not None:
+            self._furniture.tables.refit()
+
+    def _switch_language(self) -> None:
+        self.choose_language(Language.EN if self.wording.language is Language.ZH else Language.ZH)
+
+    def _check_choices(self) -> None:
+        self.actions_[f"language-{self.wording.language.value}"].setChecked(True)
+        self.actions_[f"look-{self.theme.look.value}"].setChecked(True)
+
+    # -- Qt --------------------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files from anywhere on the window."""
+        if dropped(event.mimeData()) and self.furniture.tasks.current is None:
+            event.acceptProposedAction()
+            self.start.glow(True)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """The files went elsewhere."""
+        self.start.glow(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Import what was dropped."""
+        self.start.glow(False)
+        event.acceptProposedAction()
+        self.take(dropped(event.mimeData()))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved decisions; else remember the layout and stop what runs."""
+        if self._furniture is not None and self._furniture.session.workspace.needs_saving:
+            event.ignore()
+            if self._furniture.casework.question is None:
+                self._furniture.casework.leave(self._really_close)
+            return
+        self._really_close()
+        event.accept()
+
+    def _really_close(self) -> None:
+        self.settings.set_layout("window", self.saveGeometry())
+        if self._furniture is not None:
+            self._furniture.close()
+        self.settings.sync()
+        self.hide()
+        QApplication.quit()

@@ -1,0 +1,94 @@
+"""The line below: what is loaded, what is unexplained, how far the work is, and that nothing leaves the computer."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from app.core.explanation import Explanation
+from app.gui.services.session import Session
+from app.gui.services.tasks import Tasks
+from app.gui.services.translator import Wording
+
+SHOW_AFTER_MS = 500
+
+
+class StatusLine(QStatusBar):
+    """Progress appears only where work takes longer than half a second."""
+
+    def __init__(self, session: Session, tasks: Tasks, wording: Wording, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._tasks, self._wording = session, tasks, wording
+        self.summary = QLabel(self)
+        self.privacy = QLabel(self)
+        self.doing = QLabel(self)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(160)
+        self.cancel = QPushButton(self)
+        self.cancel.setProperty("link", True)
+        self.cancel.clicked.connect(tasks.cancel)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(12, 0, 12, 0)
+        self.addWidget(self.summary, 1)
+        for widget in (self.doing, self.bar, self.cancel):
+            self.addPermanentWidget(widget)
+            widget.hide()
+        self.addPermanentWidget(self.privacy)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(SHOW_AFTER_MS)
+        self._patience.timeout.connect(self._show_progress)
+        tasks.changed.connect(self._work_changed)
+        tasks.progressed.connect(self._progressed)
+        session.explained.connect(self.refresh)
+        session.touched.connect(self.refresh)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.cancel.setText(self._wording.say("window.status.cancel"))
+        self.cancel.setAccessibleName(self._wording.say("window.status.cancel-work"))
+        self.bar.setAccessibleName(self._wording.say("window.status.progress"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Sum up the case."""
+        say, workspace = self._wording.say, self._session.workspace
+        self.summary.setText(say("window.status.empty") if workspace.is_empty else self._summed(workspace.explanation))
+        if workspace.read_only is not None:
+            self.privacy.setText(say(f"storage.read-only.{workspace.read_only.value}"))
+            return
+        state = "changed" if workspace.needs_saving else "saved" if workspace.path else "offline"
+        self.privacy.setText(say(f"window.status.{state}"))
+
+    def _summed(self, explanation: Explanation) -> str:
+        days = [s.period for s in explanation.sources if s.period]
+        facts = {
+            "files": len(self._session.workspace.sources),
+            "total": sum(d.difference for d in explanation.discrepancies),
+            "unexplained": sum(abs(d.unexplained) for d in explanation.discrepancies),
+        }
+        if not days:
+            return self._wording.say("window.status.case-undated", **facts)
+        first, last = min(d[0] for d in days), max(d[1] for d in days)
+        return self._wording.say("window.status.case", first=first, last=last, **facts)
+
+    def _work_changed(self, busy: bool) -> None:
+        if busy:
+            self._patience.start()
+            self.doing.setText(self._tasks.current.label if self._tasks.current else "")
+            self.bar.setRange(0, 0)
+            return
+        self._patience.stop()
+        for widget in (self.doing, self.bar, self.cancel):
+            widget.hide()
+
+    def _show_progress(self) -> None:
+        for widget in (self.doing, self.bar, self.cancel):
+            widget.show()
+
+    def _progressed(self, done: int, total: int, file: str) -> None:
+        self.bar.setRange(0, 1000 if total else 0)
+        self.bar.setValue(done * 1000 // total if total else 0)
+        if file:
+            self.doing.setText(self._wording.say("window.status.reading", file=file))

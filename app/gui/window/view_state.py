@@ -1,0 +1,56 @@
+"""How a case was looked at last, kept in the case: the table in front, what was selected, the time in view."""
+
+from __future__ import annotations
+
+import logging
+import math
+from typing import TYPE_CHECKING
+
+from app.core.decisions import discrepancy_keys
+from app.gui.panels.tables_panel import TABS
+
+if TYPE_CHECKING:
+    from app.gui.window.workbench import Furniture
+
+_LOG = logging.getLogger("tallyline")
+_TAB, _FOUND, _SPAN = "tab", "discrepancy", "span"
+
+
+def remember(w: Furniture) -> None:
+    """Keep how the case is shown, where it has a file; a view that cannot be kept is no trouble worth telling."""
+    workspace, found, scale = w.session.workspace, w.selection.discrepancy, w.timeline.scale
+    if workspace.is_empty:
+        return
+    keys = discrepancy_keys(workspace.explanation.discrepancies)
+    shown = {_TAB: TABS[w.tables.tabs.currentIndex()], _FOUND: keys[found.id] if found else ""}
+    if scale is not None:
+        shown[_SPAN] = f"{scale.start} {scale.days}"
+    before = workspace.view
+    try:
+        for name, value in shown.items():
+            if before.get(name) != value:
+                workspace.remember_view(name, value)
+    except Exception as error:  # the person is leaving, and nothing they decided is lost
+        _LOG.info("the view was not kept: %s", type(error).__name__)
+
+
+def restore(w: Furniture) -> None:
+    """Show a case as it was left."""
+    view, explanation = w.session.workspace.view, w.session.explanation
+    if view.get(_TAB) in TABS:
+        w.tables.show_tab(view[_TAB])
+    keys = discrepancy_keys(explanation.discrepancies)
+    if found := next((d for d in explanation.discrepancies if keys[d.id] == view.get(_FOUND)), None):
+        w.selection.choose_discrepancy(found.id)
+    first, days = _numbers(view.get(_SPAN, ""))
+    if days > 0:
+        w.timeline.show_span(first, days)
+
+
+def _numbers(text: str) -> tuple[float, float]:
+    """Two finite numbers, or zeros for anything else: the file may have been written by anybody."""
+    try:
+        first, days = (float(part) for part in text.split())
+    except ValueError:
+        return 0.0, 0.0
+    return (first, days) if math.isfinite(first) and math.isfinite(days) else (0.0, 0.0)

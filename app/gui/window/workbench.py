@@ -1,0 +1,181 @@
+"""Everything behind the first page: the case, its regions and dialogs, and how they hear of each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from app.core.decisions import Decision
+from app.gui.controllers.case_files import Casework
+from app.gui.controllers.case_protection import Safekeeping
+from app.gui.controllers.error_reporting import Troubleshooter
+from app.gui.controllers.exports import Exporting
+from app.gui.controllers.help import Papers
+from app.gui.controllers.import_flow import Importing
+from app.gui.controllers.import_sources import Intake
+from app.gui.panels.discrepancy_panel import DiscrepancyPanel
+from app.gui.panels.explanation_panel import WhyPanel
+from app.gui.panels.tables_panel import TablesPanel
+from app.gui.services.display_names import Names
+from app.gui.services.log_file import start_log
+from app.gui.services.selection import Selection
+from app.gui.services.session import Session
+from app.gui.services.tasks import Tasks
+from app.gui.services.telling import Telling
+from app.gui.timeline import TimelineView
+from app.gui.window.action_handlers import Commands
+from app.gui.window.regions import Regions
+from app.gui.window.status_bar import StatusLine
+from app.gui.window.view_state import remember, restore
+
+if TYPE_CHECKING:
+    from app.gui.window.main_window import MainWindow
+
+_SEARCH_AFTER_MS = 120
+_LABEL_LENGTH = 32
+
+
+class Furniture(QObject):
+    """The parts of a main window; built once, then `settle` connects them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        wording, theme, settings = window.wording, window.theme, window.settings
+        self.names, self.telling = Names(wording), Telling(wording)
+        self.tasks = Tasks(self)
+        self.troubleshooter = Troubleshooter(wording, window)
+        trouble = self.troubleshooter.show
+        self.session = Session(self.tasks, settings.cases_folder(), self._name_of, trouble, self)
+        self.regions = Regions(settings, window.pages)
+        self.listed = DiscrepancyPanel(self.session, wording, self.telling, theme, self.regions)
+        self.timeline = TimelineView(wording.say, theme.colours, self.regions)
+        self.timeline.set_titles(self.telling.title)
+        self.tables = TablesPanel(self.session, wording, self.names, theme, settings, self.regions)
+        self.why = WhyPanel(self.session, wording, self.telling, self.names, theme, window.actions_, self.regions)
+        self.selection = Selection(self.session, self.listed, self.timeline, self.tables, self.why)
+        self.safekeeping = Safekeeping(self.session, wording, settings, self.troubleshooter, window)
+        self.casework = Casework(self.session, wording, settings, trouble, self.safekeeping, window)
+        self.importing = Importing(self.session, wording, self.names, theme, settings, trouble, window)
+        self.intake = Intake(self.importing, self.casework, wording, settings, self.troubleshooter, window)
+        mask = window.actions_["mask"]
+        self.exporting = Exporting(self.session, self.timeline, wording, settings, mask, trouble, window)
+        self.papers = Papers(wording, theme, start_log(), window)
+        self.status = StatusLine(self.session, self.tasks, wording, window)
+        self.commands = Commands(window, self)
+        self._search_soon = QTimer(self)
+
+    def settle(self) -> None:
+        """Put everything in its place and let it listen."""
+        window = self.window
+        self.regions.place(self.listed, self.timeline, self.tables, self.why)
+        window.pages.addWidget(self.regions)
+        window.setStatusBar(self.status)
+        self._search_soon.setSingleShot(True)
+        self._search_soon.setInterval(_SEARCH_AFTER_MS)
+        self.commands.connect_all()
+        self._listen()
+        self.recolour()
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.session.rename_steps()
+        self._name_undo()
+        for part in (self.listed, self.tables, self.why, self.status):
+            part.retranslate()
+        self.timeline.set_wording(self.window.wording.say)
+        self._case_changed()
+
+    def recolour(self) -> None:
+        """Draw in the colours of the moment."""
+        self.listed.recolour()
+        self.why.recolour()
+        self.timeline.set_colours(self.window.theme.colours)
+
+    def close(self) -> None:
+        """Remember the layout and end what runs or is open."""
+        remember(self)
+        self.regions.remember()
+        self.tables.remember()
+        self.papers.close()
+        self.intake.close()
+        self.why.readers.close()
+        self.tasks.close()
+        self.session.workspace.close()
+        self.session.stack.blockSignals(True)
+
+    def _listen(self) -> None:
+        window, session = self.window, self.session
+        session.touched.connect(self._case_changed)
+        session.leaving.connect(lambda: remember(self))
+        session.opened.connect(lambda: restore(self))
+        session.explained.connect(self._show_explanation)
+        session.stack.indexChanged.connect(self.commands.refresh)
+        session.stack.undoTextChanged.connect(self._name_undo)
+        session.stack.redoTextChanged.connect(self._name_undo)
+        self.selection.changed.connect(self._selected)
+        self.timeline.eventActivated.connect(self._read_event)
+        self.tasks.changed.connect(self.commands.refresh)
+        self.regions.changed.connect(self.commands.refresh)
+        self.why.closed.connect(lambda: self.regions.show_region("why", False))
+        window.start.recent_chosen.connect(lambda path: self.intake.take([Path(path)]))
+        window.start.unfinished_chosen.connect(lambda path: self.casework.open(Path(path)))
+        window.search.textChanged.connect(self._search_soon.start)
+        window.search.returnPressed.connect(self._search)
+        self._search_soon.timeout.connect(self._search)
+        for view in self.tables.views.values():
+            view.selectionModel().selectionChanged.connect(self.commands.refresh)
+
+    def _show_explanation(self) -> None:
+        self.timeline.set_timeline(None if self.session.workspace.is_empty else self.session.timeline)
+
+    def _case_changed(self) -> None:
+        window, workspace, say = self.window, self.session.workspace, self.window.wording.say
+        empty = workspace.is_empty
+        window.turn_page(*((window.start, window.start.add_button) if empty else (self.regions, self.listed.view)))
+        window.search_action.setVisible(not empty)
+        name = workspace.path.name if workspace.path else say("window.case.unnamed")
+        window.setWindowTitle(f"{say('window.name')}[*]" if empty else f"{name}[*] — {say('window.name')}")
+        window.setWindowModified(workspace.needs_saving)
+        window.start.show_recent()
+        if empty:
+            window.start.show_unfinished(self.casework.unfinished())
+        self.commands.refresh()
+
+    def _selected(self) -> None:
+        if self.regions.narrow:
+            self.regions.show_region("why", self.selection.discrepancy is not None)
+        self.commands.refresh()
+
+    def _read_event(self, event_id: str) -> None:
+        """Show the row of an event that was opened in the timeline, with its file, and put the keyboard there."""
+        self.regions.show_region("tables", True)
+        self.tables.show_tab("events")
+        self.tables.select_event(event_id)
+        self.tables.views["events"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _search(self) -> None:
+        self._search_soon.stop()
+        needle = self.window.search.text().strip()
+        self.listed.search(needle)
+        self.tables.search(needle)
+
+    def _name_of(self, decision: Decision) -> str:
+        label = decision.label
+        if len(label) > _LABEL_LENGTH:
+            label = f"{label[: _LABEL_LENGTH - 1]}…"
+        which = decision.kind.value
+        if which == "mark":
+            which = f"mark-{decision.value}"
+        return self.window.wording.say(f"window.decision.{which}", label=label)
+
+    def _name_undo(self) -> None:
+        stack, say = self.session.stack, self.window.wording.say
+        for name, what in (("undo", stack.undoText()), ("redo", stack.redoText())):
+            action = self.window.actions_[name]
+            action.setText(say(f"window.{name}-named", what=what) if what else say(f"window.action.{name}"))
+            action.setToolTip(f"{action.text().replace('&', '')}  {action.shortcut().toString()}")
+            action.setIconText(say(f"window.{name}-short"))

@@ -1,0 +1,1 @@
+"""Lenders' papers: drawdowns, plans, repayment records, monthly bills, reserve records."""

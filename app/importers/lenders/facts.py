@@ -1,0 +1,213 @@
+"""Turns rows of a lender's tables, already sorted by role, into drawdowns, plan rows, repayments and waivers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from app.core.facts import LoanRecord, Method, Outcome, PeriodState, PlanRow, Posting, Product, Trigger, Waiver
+from app.core.money import Fen
+from app.importers.recognising.cell_shapes import parse_days, parse_month_day, parse_period, parse_rate
+from app.importers.recognising.cells import Cells, Unreadable
+from app.importers.recognising.row_account import Fact, Gathering, Skip
+from app.importers.recognising.table_page import Context
+from app.importers.recognising.vocabulary import meaning
+
+Value = TypeVar("Value")
+
+_STATES = {"open": PeriodState.OPEN, "overdue": PeriodState.OVERDUE, "settled": PeriodState.SETTLED}
+_OUTCOMES = {"done": Outcome.DONE, "pending": Outcome.PENDING, "failed": Outcome.FAILED, "closed": Outcome.CLOSED}
+_TRIGGERS = {
+    "auto": Trigger.AUTO,
+    "manual": Trigger.MANUAL,
+    "incoming": Trigger.INCOMING,
+    "offline": Trigger.OFFLINE,
+}
+_METHODS = {method.value: method for method in Method}
+_ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+
+
+def fact_of(kind: str, cells: Cells, context: Context, gathering: Gathering) -> Fact | Skip:
+    """The fact in a row of a ``drawdowns``, ``plan`` or ``records`` table. Raises Unreadable where there is none."""
+    if _ROUNDED.fullmatch(cells.text("contract")):
+        gathering.problem("lender-contract-rounded", cells.row, text=cells.text("contract"))
+    return _READERS[kind](_Row(cells, context, gathering))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    cells: Cells
+    context: Context
+    gathering: Gathering
+
+    def told(self, role: str, parse: Callable[[str], Value | None], wanted: str) -> Value | None:
+        """A cell that the fact can do without: what cannot be read is told, and the row is used."""
+        try:
+            return self.cells.parsed(role, parse, wanted)
+        except Unreadable as trouble:
+            self.gathering.problem(f"lender-{wanted}-ignored", self.cells.row, column=trouble.column, text=trouble.text)
+            return None
+
+    def word(self, role: str, vocabulary: str) -> str:
+        """What a cell's word stands for, empty where the cell is; a word that nobody knows is told."""
+        text = self.cells.text(role)
+        stands_for = meaning(vocabulary, text) if text else ""
+        if stands_for is None:
+            column = self.cells.headings[role]
+            self.gathering.problem("lender-state-unknown", self.cells.row, column=column, text=text)
+        return stands_for or ""
+
+
+def _drawdown(row: _Row) -> LoanRecord | Skip:
+    cells, context = row.cells, row.context
+    if meaning("loan_state", cells.text("loan_state")) == "failed":
+        return Skip("lender-drawdown-failed")
+    named = meaning("product", cells.text("product"))
+    return LoanRecord(
+        contract=context.contract,
+        principal=cells.fen("loan_amount"),
+        drawn_at=cells.moment("drawn_at"),
+        terms=row.told("terms", parse_period, "number"),
+        method=_METHODS.get(row.word("method", "method")),
+        daily_rate=row.told("daily_rate", lambda text: parse_rate(text, cells.units["daily_rate"]), "rate"),
+        due_day=row.told("due_day", parse_month_day, "number"),
+        grace_days=row.told("grace", parse_days, "number"),
+        product=Product(named) if named else context.product,
+        lender=cells.text("lender"),
+        state=cells.text("loan_state"),
+        sources=(context.source,),
+    )
+
+
+def _plan_row(row: _Row) -> PlanRow:
+    cells, context = row.cells, row.context
+    parts = _parts(cells)
+    return PlanRow(
+        contract=context.contract,
+        period=cells.parsed("period", parse_period, "number") or 0,
+        as_of=cells.day_or_none("as_of") or context.as_of,
+        due=cells.day("due"),
+        principal=parts.principal,
+        interest=parts.interest,
+        starts=cells.day_or_none("starts"),
+        penalty=parts.penalty,
+        state=_STATES.get(row.word("state", "period_state"), PeriodState.UNKNOWN),
+        cleared_on=cells.day_or_none("cleared_on"),
+        sources=(context.source,),
+    )
+
+
+def _repayment(row: _Row) -> Posting | Waiver | Skip:
+    channel = meaning("channel", row.cells.text("channel"))
+    outcome = _outcome(row)
+    if channel != "waiver":
+        return _posting(row, _TRIGGERS.get(channel or "", Trigger.UNKNOWN), outcome)
+    return _waiver(row) if outcome is Outcome.DONE else Skip("lender-waiver-not-granted")
+
+
+def _posting(row: _Row, trigger: Trigger, outcome: Outcome) -> Posting:
+    cells, context = row.cells, row.context
+    at = cells.moment("paid_at")
+    parts = _parts(cells, settled=outcome is Outcome.DONE)
+    if parts.principal + parts.interest + parts.penalty + parts.fee != parts.total:
+        row.gathering.problem("lender-parts-differ", cells.row, total=parts.total, parts=parts.sum)
+    return Posting(
+        contract=context.contract,
+        period=parse_period(cells.text("period")),
+        at=at,
+        counted_on=cells.day_or_none("counted_on") or at.date(),
+        total=parts.total,
+        principal=parts.principal,
+        interest=parts.interest,
+        penalty=parts.penalty,
+        fee=parts.fee,
+        trigger=trigger,
+        account=cells.text("account"),
+        outcome=outcome,
+        batch=_batch(row),
+        sources=(context.source,),
+    )
+
+
+def _waiver(row: _Row) -> Waiver:
+    cells, context = row.cells, row.context
+    penalty = cells.fen("penalty", 0)
+    amount = cells.fen_or_none("total")
+    interest = cells.fen_or_none("interest")
+    if amount is None and interest is None:
+        raise cells.unreadable("total" if "total" in cells.headings else "interest", "amount")
+    return Waiver(
+        contract=context.contract,
+        period=parse_period(cells.text("period")),
+        on=cells.day_or_none("counted_on") or cells.day("paid_at"),
+        amount=amount if amount is not None else (interest or 0) + penalty,
+        interest=interest if interest is not None else (amount or 0) - penalty,
+        penalty=penalty,
+        batch=_batch(row),
+        sources=(context.source,),
+    )
+
+
+def _batch(row: _Row) -> str:
+    """What joins the rows of one repayment: its reference, else the contract and the time."""
+    return row.cells.text("batch") or f"{row.context.contract}@{row.cells.moment('paid_at'):%Y%m%d%H%M%S}"
+
+
+def _outcome(row: _Row) -> Outcome:
+    """How the repayment ended; a table without such a column lists what was repaid."""
+    if not row.cells.text("outcome"):
+        return Outcome.DONE
+    return _OUTCOMES.get(row.word("outcome", "outcome"), Outcome.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    total: Fen
+    principal: Fen
+    interest: Fen
+    penalty: Fen
+    fee: Fen
+
+    @property
+    def sum(self) -> Fen:
+        return self.principal + self.interest + self.penalty + self.fee
+
+
+def _parts(cells: Cells, *, settled: bool = True) -> _Parts:
+    """The amounts of a row; one of total, principal and interest may be missing and follows from the others.
+
+    What is not settled may have a total alone: it is then all principal, because nothing of it was allocated yet.
+    """
+    penalty, fee = cells.fen("penalty", 0), cells.fen("fee", 0)
+    total, principal, interest = (cells.fen_or_none(name) for name in ("total", "principal", "interest"))
+    if not settled and total is not None and principal is None and interest is None:
+        interest = 0
+    if total is None and principal is not None and interest is not None:
+        total = principal + interest + penalty + fee
+    elif principal is None and total is not None and interest is not None:
+        principal = total - interest - penalty - fee
+    elif interest is None and total is not None and principal is not None:
+        interest = total - principal - penalty - fee
+    if total is None or principal is None or interest is None:
+        raise cells.unreadable("total" if total is None else "principal", "amount")
+    return _Parts(total, principal, interest, penalty, fee)
+
+
+def numbered(rows: list[PlanRow]) -> list[PlanRow]:
+    """Plan rows without period numbers, numbered from 1 by due date for each contract and day of asking."""
+    dues: dict[tuple[str, object], list[PlanRow]] = {}
+    for row in rows:
+        dues.setdefault((row.contract, row.as_of), []).append(row)
+    places = {
+        id(row): place for group in dues.values() for place, row in enumerate(sorted(group, key=lambda r: r.due), 1)
+    }
+    return [replace(row, period=places[id(row)]) for row in rows]
+
+
+_READERS: Mapping[str, Callable[[_Row], Fact | Skip]] = {
+    "drawdowns": _drawdown,
+    "plan": _plan_row,
+    "records": _repayment,
+}

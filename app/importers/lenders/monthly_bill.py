@@ -1,0 +1,250 @@
+"""Reads monthly bills (花呗, 信用购 and bills of the same shape): what they declare, their lines, their total."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.core.discrepancy import FactValue
+from app.core.facts import Bill, BillLine, LineKind, Product, Source
+from app.core.money import Fen, UnreadableAmount
+from app.importers.importer import Imported, Importer
+from app.importers.reading.table import Table
+from app.importers.recognising.cell_shapes import parse_amount, present
+from app.importers.recognising.cells import Cells, Unreadable
+from app.importers.recognising.labels import Label, count_in, day_in, is_totals, labels, value_of
+from app.importers.recognising.row_account import Gathering
+from app.importers.recognising.understanding import Mappings, Understanding, understand, unit
+from app.importers.recognising.vocabulary import meaning
+
+_MONTH = re.compile(r"(?<!\d)(20\d{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])(?!\d)")
+_NOT_A_BILL = frozenset({"foreign"})
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyBill:
+    """A monthly bill with lead lines, lines and a total."""
+
+    mappings: Mappings = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "bill"
+
+    def claims(self, table: Table) -> bool:
+        """Whether the table is surely a list of bill lines, and says beside them which month it is for."""
+        found = understand(table, self.mappings)
+        if not isinstance(found, Understanding) or found.kind != "bill":
+            return False
+        return Front.of(table, found.header).is_a_bill
+
+    def read(self, table: Table) -> Imported:
+        """Turn the table into one bill; its sources are the lines that declare something."""
+        found = understand(table, self.mappings)
+        if not isinstance(found, Understanding):
+            raise ValueError("read was called on a table that was not claimed")
+        front = Front.of(table, found.header)
+        gathering = Gathering(table, f"bill-{front.product.value}")
+        lines, total = _lines(gathering, found)
+        bill = front.bill(tuple(lines), total)
+        gathering.facts.append(bill)
+        _check(gathering, bill, total)
+        return gathering.imported(found.taken, _declared(bill), declaring=bill.sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The line of totals: its row, and the count and the sum that it states."""
+
+    row: int
+    count: int | None
+    amount: Fen | None
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands above a bill's lines."""
+
+    table: Table
+    header: int
+    labels: tuple[Label, ...]
+
+    @classmethod
+    def of(cls, table: Table, header: int) -> Front:
+        """The front of the bill whose lines begin below physical row ``header``."""
+        return cls(table, header, tuple(labels(table, range(1, header))))
+
+    @property
+    def is_a_bill(self) -> bool:
+        """Whether it names a month and a product that sends such bills, or at least declares an amount for a month."""
+        named = self._product() is not None
+        declares = value_of(self.labels, "declared") is not None
+        return self.month is not None and (named or declares) and not self._of_a_bank()
+
+    @property
+    def month(self) -> tuple[int, int] | None:
+        """The bill's month, by its label, its title, its statement date or its due date."""
+        label = value_of(self.labels, "bill_month")
+        texts = [label.value] if label else []
+        texts += [text for text in self._texts() if "账单" in text and ":" not in text and "：" not in text]
+        found = next((month for text in texts if (month := _month(text))), None)
+        day = self.statement_date or self.due
+        return found or ((day.year, day.month) if day else None)
+
+    @property
+    def statement_date(self) -> date | None:
+        """The day the bill was made."""
+        return self._day("statement_date")
+
+    @property
+    def due(self) -> date | None:
+        """The day it is to be paid by."""
+        return self._day("due")
+
+    @property
+    def product(self) -> Product:
+        """The product that the bill names; 花呗 where it names none."""
+        return self._product() or Product.HUABEI
+
+    @property
+    def declared(self) -> Fen | None:
+        """The amount that the front says is due, in fen."""
+        label = value_of(self.labels, "declared")
+        return _amount(label.value) if label else None
+
+    def bill(self, lines: tuple[BillLine, ...], total: Total | None) -> Bill:
+        """The bill with these lines; where the front declares no amount, the total's stands in for it."""
+        if self.month is None:
+            raise ValueError("read was called on a table that was not claimed")
+        rows = {label.row for label in self.labels if label.meaning in _DECLARING} | ({total.row} if total else set())
+        stated = value_of(self.labels, "lines")
+        count = count_in([stated.value]) or (int(stated.value) if stated.value.isdigit() else None) if stated else None
+        return Bill(
+            product=self.product,
+            month=self.month,
+            due=self.due,
+            declared=self.declared if self.declared is not None else total.amount if total else None,
+            lines=lines,
+            statement_date=self.statement_date,
+            declared_lines=total.count if total and total.count is not None else count,
+            sources=tuple(self.table.source(row) for row in sorted(rows)),
+        )
+
+    def _day(self, meant: str) -> date | None:
+        found = (day_in(label.value) for label in self.labels if label.meaning == meant)
+        return next((day for day in found if day), None)
+
+    def _product(self) -> Product | None:
+        found = (meaning("product", text) for text in self._texts())
+        return next((Product(name) for name in found if name), None)
+
+    def _of_a_bank(self) -> bool:
+        return any("信用卡" in text or "银行" in text for text in self._texts())
+
+    def _texts(self) -> list[str]:
+        above = (present(cell) for row in range(1, self.header) for cell in self.table.row(row))
+        return [self.table.sheet, *(text for text in above if text)]
+
+
+_DECLARING = frozenset({"bill_month", "statement_date", "due", "declared", "lines"})
+
+
+def _lines(gathering: Gathering, found: Understanding) -> tuple[list[BillLine], Total | None]:
+    table, lines, total = gathering.table, [], None
+    header = [present(cell) for cell in table.row(found.header)]
+    for number in range(found.header + 1, len(table) + 1):
+        texts = [present(cell) for cell in table.row(number)]
+        if is_totals(texts):
+            total = total or _total(number, texts, found)
+        elif sum(1 for text in texts if text) >= 2 and texts != header:
+            lines += _line_at(gathering, number, texts, found)
+    return lines, total
+
+
+def _line_at(gathering: Gathering, number: int, texts: list[str], found: Understanding) -> list[BillLine]:
+    roles = found.roles
+    values = {role: texts[column.index] for role, column in roles.items() if column.index < len(texts)}
+    names = {role: column.name for role, column in roles.items()}
+    cells = Cells(number, values, names, {role: unit(column.heading) for role, column in roles.items()})
+    gathering.rows += 1
+    try:
+        line = _line(cells, gathering.table.source(number))
+    except Unreadable as trouble:
+        gathering.trouble(number, trouble)
+        return []
+    gathering.used += 1
+    if line.kind is LineKind.OTHER:
+        gathering.problem("bill-line-kind-unknown", number, kind=cells.text("line_kind"), text=line.text)
+    return [line]
+
+
+def _line(cells: Cells, source: Source) -> BillLine:
+    kind = meaning("line_kind", cells.text("line_kind") or cells.text("text"))
+    posted = "posted_on" if cells.text("posted_on") else "traded_at"
+    return BillLine(
+        posted_on=cells.day(posted),
+        kind=LineKind(kind) if kind else LineKind.OTHER,
+        amount=_signed(cells.fen("line_amount"), kind),
+        traded_at=cells.moment("traded_at") if cells.text("traded_at") else None,
+        text=cells.text("text"),
+        order_no=cells.text("order_no"),
+        sources=(source,),
+    )
+
+
+def _signed(amount: Fen, kind: str | None) -> Fen:
+    """A refund lowers the bill, also where it is written without a minus."""
+    return -abs(amount) if kind == "refund" else amount
+
+
+def _total(number: int, texts: list[str], found: Understanding) -> Total:
+    column = found.roles["line_amount"]
+    there = texts[column.index] if column.index < len(texts) else ""
+    amount = _amount(there)
+    if amount is None:
+        amounts = [sum_ for text in texts if "." in text and (sum_ := _amount(text)) is not None]
+        amount = amounts[-1] if len(amounts) == 1 else None
+    return Total(number, count_in(texts), amount)
+
+
+def _check(gathering: Gathering, bill: Bill, total: Total | None) -> None:
+    row = total.row if total else bill.sources[0].row
+    if bill.declared_lines is not None and bill.declared_lines != gathering.rows:
+        gathering.problem("bill-count-differs", row, declared=bill.declared_lines, found=gathering.rows)
+    held = sum(line.amount for line in bill.lines)
+    if total and total.amount is not None and total.amount != held:
+        _sum_differs(gathering, total.row, total.amount, held)
+    elif bill.declared is not None and bill.declared != held:
+        _sum_differs(gathering, bill.sources[0].row, bill.declared, held)
+
+
+def _sum_differs(gathering: Gathering, row: int, declared: Fen, found: Fen) -> None:
+    gathering.problem("bill-sum-differs", row, declared=declared, found=found, difference=declared - found)
+
+
+def _declared(bill: Bill) -> tuple[tuple[str, FactValue], ...]:
+    facts: list[tuple[str, FactValue | None]] = [
+        ("month", f"{bill.month[0]}-{bill.month[1]:02d}"),
+        ("statement_date", bill.statement_date),
+        ("due", bill.due),
+        ("amount", bill.declared),
+        ("lines", bill.declared_lines),
+    ]
+    return tuple((name, value) for name, value in facts if value is not None)
+
+
+def _month(text: str) -> tuple[int, int] | None:
+    match = _MONTH.search(text)
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _amount(text: str) -> Fen | None:
+    try:
+        return parse_amount(text)
+    except UnreadableAmount:
+        return None
+
+
+IMPORTERS: tuple[Importer, ...] = (MonthlyBill(),)

@@ -1,0 +1,70 @@
+"""Reads the record of reserve advances (备用金): taken, returned, or moved to a bill."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from app.core.facts import ReserveAdvance, Source
+from app.importers.importer import Imported, Importer
+from app.importers.reading.table import Table
+from app.importers.recognising.cells import Cells
+from app.importers.recognising.row_account import Gathering
+from app.importers.recognising.table_page import Page
+from app.importers.recognising.understanding import Mappings, Understanding, understand
+
+_BILL = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveRecord:
+    """The page that lists reserve advances."""
+
+    mappings: Mappings = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "reserve"
+
+    def claims(self, table: Table) -> bool:
+        """Whether the table is surely a record of reserve advances."""
+        found = understand(table, self.mappings)
+        return isinstance(found, Understanding) and found.kind == "reserve"
+
+    def read(self, table: Table) -> Imported:
+        """Turn the rows into advances."""
+        found = understand(table, self.mappings)
+        if not isinstance(found, Understanding):
+            raise ValueError("read was called on a table that was not claimed")
+        gathering = Gathering(table, "reserve-record")
+        page = Page.of(table, found)
+        for cells, context in page.rows():
+            _take(gathering, cells, context.source)
+        return gathering.imported(columns=found.taken, spoken=[page.as_of] if page.as_of else [])
+
+
+def _take(gathering: Gathering, cells: Cells, source: Source) -> None:
+    gathering.row(cells.row, lambda: _advance(cells, source))
+
+
+def _advance(cells: Cells, source: Source) -> ReserveAdvance:
+    state = cells.text("reserve_state")
+    return ReserveAdvance(
+        taken_at=cells.moment("taken_at"),
+        amount=cells.fen("taken"),
+        returned_at=cells.moment("returned_at") if cells.text("returned_at") else None,
+        returned=cells.fen_or_none("returned"),
+        fee=cells.fen("fee", 0),
+        moved_to=_month(state),
+        state=state,
+        sources=(source,),
+    )
+
+
+def _month(state: str) -> tuple[int, int] | None:
+    match = _BILL.search(state)
+    return (int(match[1]), int(match[2])) if match and 1 <= int(match[2]) <= 12 else None
+
+
+IMPORTERS: tuple[Importer, ...] = (ReserveRecord(),)

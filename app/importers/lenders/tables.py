@@ -1,0 +1,129 @@
+"""Reads the tables of drawdowns, plans and repayments that a person holds, whatever their headers are called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem
+from app.core.facts import PlanRow
+from app.core.money import Fen
+from app.importers.importer import Imported, Importer
+from app.importers.lenders.facts import fact_of, numbered
+from app.importers.reading.table import Table
+from app.importers.recognising.cells import Cells, Unreadable
+from app.importers.recognising.labels import count_in
+from app.importers.recognising.row_account import Gathering
+from app.importers.recognising.table_page import Page
+from app.importers.recognising.understanding import Doubt, Mappings, Understanding, understand
+
+_KINDS = ("drawdowns", "plan", "records")
+_SUMMED = ("total", "principal", "interest", "loan_amount")
+
+
+@dataclass(frozen=True, slots=True)
+class LenderTables:
+    """Tables that a lender's service sends on request, and those that people type from the screens."""
+
+    mappings: Mappings = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "lender"
+
+    def claims(self, table: Table) -> bool:
+        """Whether the table is surely one of drawdowns, of a plan or of repayments."""
+        found = understand(table, self.mappings)
+        return isinstance(found, Understanding) and found.kind in _KINDS
+
+    def read(self, table: Table) -> Imported:
+        """Turn the rows into facts, and say which column was taken for what."""
+        found = understand(table, self.mappings)
+        if not isinstance(found, Understanding):
+            raise ValueError("read was called on a table that was not claimed")
+        gathering, page = Gathering(table, f"lender-{found.kind}"), Page.of(table, found)
+        read: list[Cells] = []
+        for cells, context in page.rows():
+            read.append(cells)
+            gathering.row(cells.row, partial(fact_of, found.kind, cells, context, gathering))
+        _count_periods(gathering, found)
+        _note_what_is_missing(gathering, found, page)
+        declared = _check_totals(gathering, page, read)
+        return gathering.imported(found.taken, declared, [page.as_of] if page.as_of else [])
+
+
+def doubt(table: Table, mappings: Mappings | None = None) -> Problem | None:
+    """What to tell a person of a table that nobody claimed and that looks like a lender's; None where it does not."""
+    found = understand(table, mappings)
+    if isinstance(found, Understanding) and found.kind == "totals":
+        where: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("row", found.header))
+        header = tuple(name for name, _ in found.taken)
+        return Problem("lender-plan-without-split", table.source(found.header), (*where, ("header", header)))
+    if not isinstance(found, Doubt):
+        return None
+    facts: tuple[tuple[str, FactValue], ...] = (
+        ("file", table.file),
+        ("row", found.header),
+        ("header", tuple(name for name, _ in found.samples)),
+        ("kind", f"kind.{found.guess.kind}"),
+        ("columns", tuple(f"{name}={role}" for name, role in found.guess.taken if role)),
+        ("samples", tuple(f"{name}: {cell}" for name, cell in found.samples if cell)),
+    )
+    return Problem("lender-table-unsure", table.source(found.header), facts)
+
+
+def _count_periods(gathering: Gathering, found: Understanding) -> None:
+    rows = [fact for fact in gathering.facts if isinstance(fact, PlanRow)]
+    if rows and "period" not in found.roles:
+        gathering.facts = [*numbered(rows)]
+        gathering.problem("lender-period-counted", found.header)
+
+
+def _note_what_is_missing(gathering: Gathering, found: Understanding, page: Page) -> None:
+    if not gathering.rows:
+        gathering.problem("lender-no-rows", found.header, kind=f"kind.{found.kind}")
+        return
+    if found.kind == "drawdowns" and "annual_rate" in found.roles and "daily_rate" not in found.roles:
+        gathering.problem("lender-yearly-rate", found.header, column=found.roles["annual_rate"].name)
+    if found.kind == "plan" and "as_of" not in found.roles and page.as_of is None:
+        gathering.problem("lender-plan-without-day", found.header)
+    if not any(getattr(fact, "contract", "") for fact in gathering.facts):
+        gathering.problem("lender-without-contract", None)
+
+
+def _check_totals(gathering: Gathering, page: Page, read: list[Cells]) -> tuple[tuple[str, FactValue], ...]:
+    """Hold each line of totals against the rows since the one before it; what the last one declares."""
+    declared: dict[str, FactValue] = {}
+    since = 0
+    for totals in page.totals():
+        block = [cells for cells in read if since < cells.row < totals.row]
+        since = totals.row
+        count = count_in(list(totals.values.values()))
+        if count is not None:
+            declared["rows"] = count
+            if count != len(block):
+                gathering.problem("lender-count-differs", totals.row, declared=count, found=len(block))
+        for role in _SUMMED:
+            stated, held = _amount(totals, role), sum(_amount(cells, role) or 0 for cells in block)
+            if stated is None:
+                continue
+            declared[role] = stated
+            if stated != held:
+                column = totals.headings[role]
+                difference = stated - held
+                gathering.problem(
+                    "lender-sum-differs", totals.row, column=column, declared=stated, found=held, difference=difference
+                )
+    return tuple(declared.items())
+
+
+def _amount(cells: Cells, role: str) -> Fen | None:
+    try:
+        return cells.fen_or_none(role)
+    except Unreadable:
+        return None
+
+
+IMPORTERS: tuple[Importer, ...] = (LenderTables(),)

@@ -1,0 +1,197 @@
+"""From paths to a ledger: finds the files, reads their tables and gives each to the importer that claims it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem, SourceReport
+from app.core.facts import Ledger
+from app.importers.importer import Imported
+from app.importers.reading.containers import Finder, Held, Item, Refusal
+from app.importers.reading.errors import Refused
+from app.importers.reading.limits import Limits
+from app.importers.reading.progress import Progress, Watch
+from app.importers.reading.sniff import Opener, problem
+from app.importers.reading.table import Table
+from app.importers.registry import Claim, mappings_of, recognise
+
+_ROWS_NAMED = 5  # rows of one kind of trouble that are named one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All facts of the files given, and what became of every file, in an order that depends on contents only.
+
+    ``passed_over`` counts hidden and system files, which are no one's bills.
+    """
+
+    ledger: Ledger
+    sources: tuple[SourceReport, ...]
+    passed_over: int = 0
+
+
+def read_paths(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    passwords: Iterable[str] = (),
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    mappings: Mapping[str, str] | None = None,
+    limits: Limits | None = None,
+    held: Iterable[Held] = (),
+) -> Reading:
+    """Read files, folders and zips, in any order; the same content given twice counts once.
+
+    ``passwords`` are all tried on every encrypted file. ``progress(done, total, file)`` counts bytes; ``cancelled`` is
+    asked every 40 ms, and True raises Cancelled. ``mappings`` say how to read tables that no importer knows (see
+    `registry.mappings_of`). ``held`` are files whose bytes a case keeps; they are read as if they lay at their paths.
+    A file that cannot be read becomes a SourceReport with its problem; nothing is raised.
+    """
+    bounds = limits or Limits.from_environment()
+    watch = Watch(progress, cancelled)
+    given = tuple(passwords)
+    listing = Finder(given, bounds, watch).find(paths, held)
+    reader = _Reader(Opener(given, bounds, watch), mappings or {})
+    total, done = sum(item.size for item in listing.items), 0
+    for item in listing.items:
+        watch.begin(done, item.size, total, item.name)
+        reader.read(item)
+        done += item.size
+    watch.begin(done, 0, total, "")
+    refused = [(Ledger(), _refused(refusal)) for refusal in listing.refused]
+    return _assembled([*reader.parts, *refused], listing.passed_over)
+
+
+def _assembled(parts: list[tuple[Ledger, SourceReport]], passed_over: int) -> Reading:
+    ordered = sorted(parts, key=lambda part: (part[1].sha256, part[1].file, part[1].path))
+    facts = (
+        tuple(fact for ledger, _ in ordered for fact in getattr(ledger, name)) for name in Ledger.__dataclass_fields__
+    )
+    return Reading(Ledger(*facts), tuple(report for _, report in ordered), passed_over)
+
+
+def _refused(refusal: Refusal) -> SourceReport:
+    said = problem(refusal.why.code, refusal.name, None, refusal.why.facts)
+    return SourceReport(refusal.name, refusal.sha256, "", 0, 0, problems=(said,), path=refusal.path)
+
+
+class _Reader:
+    """Reads one item after the other; the same content counts once."""
+
+    def __init__(self, opener: Opener, mappings: Mapping[str, str]) -> None:
+        self._opener = opener
+        self._taught = mappings_of(mappings)
+        self._first: dict[str, str] = {}
+        self.parts: list[tuple[Ledger, SourceReport]] = []
+
+    def read(self, item: Item) -> None:
+        try:
+            data = item.load()
+        except Refused as why:
+            self.parts.append((Ledger(), _refused(Refusal(item.name, item.path, why))))
+            return
+        account = _Account(item.name, item.path, self._digest(data))
+        account.problems += [problem(note, item.name) for note in item.notes]
+        if account.sha256 in self._first:
+            other = self._first[account.sha256]
+            account.problems.append(problem("given-twice", item.name, None, {"other": other}))
+        else:
+            self._first[account.sha256] = item.name
+            opened = self._opener.open(data, item.name, account.sha256[:16])
+            del data  # the tables hold what they need
+            account.problems += opened.problems
+            while opened.tables:
+                self._table(opened.tables.pop(0), account)
+        self.parts.append((account.ledger(), account.report()))
+
+    def _digest(self, data: bytes) -> str:
+        digest = hashlib.sha256()
+        for at in range(0, len(data), 1 << 20):
+            digest.update(memoryview(data)[at : at + (1 << 20)])
+            self._opener.watch.check()
+        return digest.hexdigest()
+
+    def _table(self, table: Table, account: _Account) -> None:
+        account.sheets += [table.sheet] if table.sheet else []
+        claim = recognise(table, self._taught)
+        if len(claim.importers) != 1:
+            account.problems.append(_unclaimed(table, claim))
+            return
+        account.imported.append(claim.importers[0].read(table))
+        account.problems += _ragged(table)
+
+
+def _unclaimed(table: Table, claim: Claim) -> Problem:
+    sheet: dict[str, FactValue] = {"sheet": table.sheet}
+    if claim.importers:
+        names = tuple(sorted(importer.name for importer in claim.importers))
+        return problem("two-formats", table.file, None, {**sheet, "formats": names})
+    if not claim.header:
+        return problem("no-table", table.file, None, sheet)
+    facts: dict[str, FactValue] = {**sheet, "row": claim.header_row, "header": claim.header, "shape": claim.shape}
+    if claim.doubt:
+        return problem(claim.doubt.code, table.file, claim.doubt.source, {**facts, **dict(claim.doubt.facts)})
+    code = "unknown-format-like" if claim.nearest else "unknown-format"
+    return problem(code, table.file, table.source(claim.header_row), {**facts, "nearest": claim.nearest})
+
+
+def _ragged(table: Table) -> list[Problem]:
+    found = table.ragged()
+    problems = []
+    for code in dict.fromkeys(code for code, _, _ in found):
+        rows = [(row, cells) for kind, row, cells in found if kind == code]
+        problems += [
+            problem(code, table.file, table.source(row), {"row": row, "cells": cells})
+            for row, cells in rows[:_ROWS_NAMED]
+        ]
+        if (more := len(rows) - _ROWS_NAMED) > 0:
+            problems.append(problem(f"{code}-more", table.file, None, {"count": more}))
+    return problems
+
+
+@dataclass(slots=True)
+class _Account:
+    """What becomes of one file while its tables are read."""
+
+    file: str
+    path: str
+    sha256: str
+    imported: list[Imported] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
+
+    def report(self) -> SourceReport:
+        """The account of all its tables together."""
+        results = self.imported
+        skipped: Counter[str] = Counter()
+        for result in results:
+            skipped.update(dict(result.skipped))
+        return SourceReport(
+            file=self.file,
+            sha256=self.sha256,
+            format=", ".join(dict.fromkeys(r.format for r in results)),
+            rows=sum(r.rows for r in results),
+            used=sum(r.used for r in results),
+            period=_spanning(r.period for r in results),
+            declared=tuple(d for r in results for d in r.declared),
+            problems=(*self.problems, *(p for r in results for p in r.problems)),
+            skipped=tuple(sorted(skipped.items())),
+            columns=tuple(dict.fromkeys(c for r in results for c in r.columns)),
+            sheets=tuple(self.sheets),
+            path=self.path,
+        )
+
+    def ledger(self) -> Ledger:
+        """The facts of all its tables."""
+        return sum((result.ledger for result in self.imported), Ledger())
+
+
+def _spanning(periods: Iterable[tuple[date, date] | None]) -> tuple[date, date] | None:
+    known = [p for p in periods if p]
+    return (min(p[0] for p in known), max(p[1] for p in known)) if known else None

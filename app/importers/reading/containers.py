@@ -1,0 +1,230 @@
+"""Finds the files in folders and zips, however deep, without writing anything to disk."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.importers.reading.archives import HEADS, Archive, climbs_out, member_path, parts
+from app.importers.reading.errors import Refused, too_much
+from app.importers.reading.limits import Limits
+from app.importers.reading.progress import IDLE, Watch
+
+if TYPE_CHECKING:
+    import pyzipper
+
+_SYSTEM_NAMES = {".ds_store", "thumbs.db", "desktop.ini", "__macosx"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file to read: ``name`` is its base name, ``path`` where it lies (a member's after a ``!``).
+
+    ``size`` is the size it declares, in bytes; ``load`` returns its bytes or raises Refused. ``notes`` are message ids
+    (``problem.<note>``) of what was met on the way to it.
+    """
+
+    name: str
+    path: str
+    size: int
+    load: Callable[[], bytes]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file whose bytes somebody keeps: where it lay, its size in bytes, and how to get them."""
+
+    path: str
+    size: int
+    load: Callable[[], bytes]
+
+    @property
+    def name(self) -> str:
+        """The base name, also of a path of another system."""
+        return self.path.replace("\\", "/").rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that cannot be opened; ``sha256`` is empty where its bytes cannot be had."""
+
+    name: str
+    path: str
+    why: Refused
+    sha256: str = ""
+
+
+@dataclass(slots=True)
+class Listing:
+    """Everything found, each in order of names, and how many system files were passed over."""
+
+    items: list[Item] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    passed_over: int = 0
+
+
+class Finder:
+    """Lists what lies under paths; members of zips are unpacked when they are asked for."""
+
+    def __init__(self, passwords: Iterable[str] = (), limits: Limits | None = None, watch: Watch = IDLE) -> None:
+        self._passwords = tuple(dict.fromkeys(passwords))
+        self._limits = limits or Limits()
+        self._watch = watch
+        self._listing = Listing()
+
+    def find(self, paths: Iterable[str | os.PathLike[str]], held: Iterable[Held] = ()) -> Listing:
+        """List every file under ``paths`` and every one ``held``; a file that two paths lead to is listed once."""
+        seen: set[str] = set()
+        for path in (found for given in paths for found in self._walk(Path(given))):
+            self._watch.check()
+            place = _real(path)
+            if place not in seen:
+                seen.add(place)
+                self._file(path)
+        for kept in held:
+            self._held(kept)
+        self._listing.items.sort(key=lambda item: (item.name, item.path))
+        self._listing.refused.sort(key=lambda refusal: (refusal.name, refusal.path))
+        return self._listing
+
+    # --- folders ------------------------------------------------------------------------------------------------
+
+    def _walk(self, path: Path) -> Iterator[Path]:
+        if not _is_folder(path):
+            yield path
+            return
+        visited: set[str] = set()
+        for folder, folders, files in os.walk(path, followlinks=True, onerror=self._folder_refused):
+            self._watch.check()
+            place = os.path.realpath(folder)
+            if place in visited:  # a link that leads back up
+                folders.clear()
+                continue
+            visited.add(place)
+            folders[:] = [name for name in folders if not self._passed_over(name)]
+            yield from (Path(folder, name) for name in files if not self._passed_over(name))
+
+    def _passed_over(self, name: str) -> bool:
+        hidden = name.startswith((".", "~$")) or name.casefold() in _SYSTEM_NAMES
+        self._listing.passed_over += hidden
+        return hidden
+
+    def _folder_refused(self, error: OSError) -> None:
+        path = str(error.filename)
+        self._refuse(Path(path).name, path, Refused("cannot-open", reason=error.strerror or ""))
+
+    def _refuse(self, name: str, path: str, why: Refused, sha256: str = "") -> None:
+        self._listing.refused.append(Refusal(name, path, why, sha256))
+
+    def _file(self, path: Path) -> None:
+        name, place = path.name, str(path)
+        try:
+            if path.exists() and not path.is_file():
+                raise Refused("not-a-file")
+            size = path.stat().st_size
+            with path.open("rb") as file:
+                head = file.read(4)
+            if size > self._limits.file_bytes:
+                raise too_much("file-too-large", self._limits, "file_bytes")
+            if not (head in HEADS and self._archive(name, place, place, 1)):
+                self._add(Item(name, place, size, partial(_bytes_of, path)))
+        except Refused as why:
+            self._refuse(name, place, why)
+        except (OSError, ValueError) as error:  # a name that no disk can hold is no value
+            self._refuse(name, place, _not_opened(error))
+
+    def _held(self, kept: Held) -> None:
+        self._watch.check()
+        try:
+            data = kept.load()
+            if not (data[:4] in HEADS and self._archive(kept.name, kept.path, data, 1)):
+                self._add(Item(kept.name, kept.path, kept.size, kept.load))
+        except Refused as why:
+            self._refuse(kept.name, kept.path, why)
+
+    def _add(self, item: Item) -> None:
+        if len(self._listing.items) >= self._limits.files:
+            raise too_much("too-many-files", self._limits, "files")
+        self._listing.items.append(item)
+
+    # --- zips ---------------------------------------------------------------------------------------------------
+
+    def _archive(self, name: str, path: str, source: str | bytes, depth: int, within: Archive | None = None) -> bool:
+        """List the members of a zip, or say why not; False if it is a workbook and so no container."""
+        try:
+            archive = Archive(source, self._passwords, self._limits, self._watch, within)
+            if archive.is_office:
+                return False
+            if depth > self._limits.archive_depth:
+                raise too_much("zip-too-deep", self._limits, "archive_depth")
+            members = archive.members()
+        except Refused as why:
+            self._refuse(name, path, why, _digest(source))
+            return True
+        locked: dict[str, Refused] = {}
+        for member in members:
+            self._watch.check()
+            self._member(path, archive, member, depth, locked)
+        for reason in locked.values():
+            self._refuse(name, path, reason, _digest(source))
+        return True
+
+    def _member(
+        self, path: str, archive: Archive, member: pyzipper.ZipInfo, depth: int, locked: dict[str, Refused]
+    ) -> None:
+        full = member_path(member)
+        names = parts(full) or [full]
+        if any(map(self._passed_over, names)):
+            return
+        place = f"{path}!{full}"
+        try:
+            password = archive.unlock(member)
+            load = partial(archive.load, member, password)
+            is_zip = archive.begins(member, password, 4) in HEADS
+            if is_zip and self._archive(names[-1], place, load(), depth + 1, archive):
+                return
+            self._add(Item(names[-1], place, member.file_size, load, ("zip-path-climbs",) if climbs_out(full) else ()))
+        except Refused as why:
+            if why.code in ("needs-password", "wrong-password"):  # said once, of the zip
+                locked.setdefault(why.code, why)
+            else:
+                self._refuse(names[-1], place, why)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _not_opened(error) from error
+
+
+def _real(path: Path) -> str:
+    try:
+        return os.path.realpath(path)
+    except ValueError:  # no disk can hold such a name; opening it says so
+        return str(path)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # too long a name; looking at it as a file says so
+        return False
+
+
+def _not_opened(error: OSError | ValueError) -> Refused:
+    code = "not-found" if isinstance(error, FileNotFoundError | ValueError) else "cannot-open"
+    return Refused(code, reason=getattr(error, "strerror", None) or "")
+
+
+def _digest(source: str | bytes) -> str:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with Path(source).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,105 @@
+"""From the bytes of one file to its tables: what they are is seen from the bytes, never from the name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem
+from app.core.facts import Source
+from app.importers.reading import encodings, markup, pdf, workbooks
+from app.importers.reading.delimited import DelimitedBody
+from app.importers.reading.errors import Refused, too_much
+from app.importers.reading.limits import Limits
+from app.importers.reading.progress import IDLE, Watch
+from app.importers.reading.table import Table
+
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+
+
+@dataclass(slots=True)
+class Opened:
+    """The tables of one file and what had to be said while opening it."""
+
+    tables: list[Table] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """Opens the bytes of files; ``passwords`` are tried on PDFs."""
+
+    passwords: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    watch: Watch = IDLE
+
+    def open(self, data: bytes, file: str, digest: str) -> Opened:
+        """The tables in a file's bytes, blank ones left out; a file that cannot be read gives its problem."""
+        opened = Opened()
+        try:
+            if not data or data.isspace():
+                raise Refused("empty-file")
+            self._refuse_foreign(data)
+            self._into(opened, data, file, digest)
+        except Refused as why:
+            opened.problems.append(problem(why.code, file, None, why.facts))
+        return opened
+
+    def _into(self, opened: Opened, data: bytes, file: str, digest: str) -> None:
+        if data.startswith((workbooks.ZIP, workbooks.OLE)):
+            self._workbook(opened, data, file, digest)
+        elif pdf.HEAD in data[:1024]:
+            rows = pdf.read(data, self.passwords, self.limits, self.watch)
+            opened.tables.append(Table(file, "", digest, rows, self.watch))
+        else:
+            self._text(opened, data, file, digest)
+
+    @staticmethod
+    def _refuse_foreign(data: bytes) -> None:
+        if data.startswith(_PICTURES) or data[4:12] in (b"ftypheic", b"ftypmif1") or data[8:12] == b"WEBP":
+            raise Refused("picture-file")
+        if data.startswith(_ARCHIVES):
+            raise Refused("other-archive")
+
+    def _workbook(self, opened: Opened, data: bytes, file: str, digest: str) -> None:
+        book = workbooks.read(data, self.limits, self.watch)
+        for code, row in book.notes:
+            source = Source(file, "", row, digest) if row else None
+            opened.problems.append(problem(code, file, source, {"row": row} if row else {}))
+        filled = [sheet for sheet in book.sheets if any(any(cells) for cells in sheet.rows)]
+        opened.tables += [Table(file, sheet.name, digest, sheet.rows, self.watch) for sheet in filled]
+        if not filled:
+            raise Refused("empty-file")
+
+    def _text(self, opened: Opened, data: bytes, file: str, digest: str) -> None:
+        text = encodings.decode(data, self.watch)
+        opened.problems += mended(text.damage, file, digest)
+        if markup.is_markup(text.body[:4096].decode("utf-8", "ignore")):
+            rows = markup.rows(text.body.decode("utf-8"), self.watch, self.limits)
+            opened.tables.append(Table(file, "", digest, rows, self.watch))
+            return
+        body = DelimitedBody(text.body, self.watch, self.limits.line_bytes)
+        if len(body) > self.limits.rows:
+            raise too_much("too-many-rows", self.limits, "rows")
+        opened.problems += mended(body.damage, file, digest)
+        opened.tables.append(Table(file, "", digest, body, self.watch))
+
+
+def problem(code: str, file: str, source: Source | None = None, facts: dict[str, FactValue] | None = None) -> Problem:
+    """A problem with a file; its sentence may always speak of ``{file}``."""
+    return Problem(code, source, (("file", file), *(facts or {}).items()))
+
+
+def mended(damage: Iterable[encodings.Damage], file: str, digest: str) -> list[Problem]:
+    """What had to be mended, once for each kind: the first row and how often."""
+    first: dict[str, encodings.Damage] = {}
+    count: dict[str, int] = {}
+    for one in damage:
+        first.setdefault(one.code, one)
+        count[one.code] = count.get(one.code, 0) + one.count
+    return [
+        problem(code, file, Source(file, "", one.row, digest), {"row": one.row, "count": count[code]})
+        for code, one in first.items()
+    ]

@@ -1,0 +1,156 @@
+"""One grid of text cells, whatever it was read from: a delimited file, a sheet of a workbook, a table of a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Protocol
+
+from app.core.facts import Source
+from app.importers.reading.progress import IDLE, Watch
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from app.importers.reading.delimited import DelimitedBody
+
+CHUNK = 5_000
+"""Rows in one frame: a few milliseconds and megabytes of work, and in all as fast as larger ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row under a header: the physical row and its cells by header name, without padding."""
+
+    row: int
+    cells: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> str:
+        return self.cells.get(name, "")
+
+
+class Body(Protocol):
+    """Where a table's rows are held."""
+
+    def __len__(self) -> int: ...
+
+    def row(self, number: int) -> list[str]:
+        """The cells of row ``number`` from 1; an empty list beyond the end."""
+        ...
+
+
+class Grid:
+    """Rows held as lists of cells."""
+
+    def __init__(self, rows: list[list[str]]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def row(self, number: int) -> list[str]:
+        """The cells of row ``number`` from 1; an empty list beyond the end."""
+        return self._rows[number - 1] if 0 < number <= len(self._rows) else []
+
+
+class Table:
+    """Text cells by physical row, counted from 1.
+
+    ``file`` is the base name (of a zip member: the member's), ``sheet`` is empty where there is none, ``digest`` names
+    the content of the file. Cells are the text as it stands, padding included; `clean` takes the padding off.
+    """
+
+    def __init__(
+        self, file: str, sheet: str, digest: str, rows: list[list[str]] | DelimitedBody, watch: Watch = IDLE
+    ) -> None:
+        self.file = file
+        self.sheet = sheet
+        self.digest = digest
+        self._body: Body = Grid(rows) if isinstance(rows, list) else rows
+        self._delimited = None if isinstance(rows, list) else rows
+        self._watch = watch
+        self._read: dict[int, int] = {}  # the headers rows were read under, and the last of those rows
+
+    def __len__(self) -> int:
+        return len(self._body)
+
+    def row(self, number: int) -> list[str]:
+        """The cells of physical row ``number``, from 1; an empty list beyond the end."""
+        return self._body.row(number)
+
+    def source(self, row: int) -> Source:
+        """The source of physical row ``row``."""
+        return Source(self.file, self.sheet, row, self.digest)
+
+    def records(self, header: int, last: int | None = None) -> Iterator[Record]:
+        """The rows below physical row ``header``, up to and with ``last``; blank rows are left out.
+
+        A name that stands twice in the header keeps its first column. Cells beyond the header are dropped.
+        """
+        names = self.columns(header)
+        end = self._reading(header, last)
+        for number in range(header + 1, end + 1):
+            self._watch.within(number, end)
+            cells = self.row(number)
+            values = {name: clean(cells[column]) for name, column in names.items() if column < len(cells)}
+            if any(values.values()):
+                yield Record(number, values)
+
+    def columns(self, header: int) -> dict[str, int]:
+        """The names in physical row ``header`` and their columns, from 0; the first where a name stands twice."""
+        names: dict[str, int] = {}
+        for column, cell in enumerate(self.row(header)):
+            if name := clean(cell):
+                names.setdefault(name, column)
+        return names
+
+    def frames(
+        self, header: int, chunk: int = CHUNK, last: int | None = None, only: Iterable[str] | None = None
+    ) -> Iterator[pd.DataFrame]:
+        """The rows below physical row ``header`` in frames of up to ``chunk`` rows, for work on whole columns.
+
+        Columns are the header's names (of them those in ``only``), cells are text as it stands, padding included and
+        never missing, the index is the physical row. Blank rows are there; cells beyond the header are dropped.
+        """
+        wanted = None if only is None else set(only)
+        columns = {n: c for n, c in self.columns(header).items() if wanted is None or n in wanted}
+        end = self._reading(header, last)
+        if not columns:
+            return
+        for first in range(header + 1, end + 1, chunk):
+            self._watch.within(first, end)
+            frame = self._frame(first, min(first + chunk - 1, end), sorted(columns.values()))
+            names = {column: name for name, column in columns.items()}
+            yield frame.rename(columns=names)
+
+    def ragged(self) -> list[tuple[str, int, int]]:
+        """The rows with too many or too few cells, of those read so far: message id, row, cells found."""
+        if self._delimited is None:
+            return []
+        found: list[tuple[str, int, int]] = []
+        for header, following in pairwise([*sorted(self._read), len(self) + 1]):
+            cells = self.row(header)
+            named = max((i for i, cell in enumerate(cells, 1) if clean(cell)), default=0)
+            found += self._delimited.ragged(len(cells), named, header, min(self._read[header], following - 1))
+        return found
+
+    def _reading(self, header: int, last: int | None) -> int:
+        end = len(self) if last is None else min(last, len(self))
+        self._read[header] = max(end, self._read.get(header, 0))
+        return end
+
+    def _frame(self, first: int, last: int, columns: list[int]) -> pd.DataFrame:
+        import pandas as pd
+
+        if self._delimited is not None:
+            return self._delimited.frame(first, last, columns)
+        self._watch.check()
+        rows = [self.row(number) for number in range(first, last + 1)]
+        cells = [[row[c] if c < len(row) else "" for c in columns] for row in rows]
+        return pd.DataFrame(cells, index=range(first, last + 1), columns=columns, dtype=object)
+
+
+def clean(cell: str) -> str:
+    """A cell without padding: blanks, tabs, ideographic spaces and a byte-order mark at its ends."""
+    return cell.strip(" \t\r\n\u3000\u00a0\ufeff")

@@ -1,0 +1,1 @@
+"""From headings and values to meaning: which column is what."""

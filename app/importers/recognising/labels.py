@@ -1,0 +1,89 @@
+"""Finds what a table says of itself beside its rows: labels with values, titles, and the line of totals."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.importers.reading.dates import UnreadableDate, parse_day
+from app.importers.reading.table import Table
+from app.importers.recognising.cell_shapes import present
+from app.importers.recognising.vocabulary import meaning, plain
+
+# A label begins with a letter, so that the hours of a time are none; its value runs to the next label or the end.
+_PAIR = re.compile(r"(?P<label>[^\W\d][^:,;|]*?)\s*:\s*(?P<value>.*?)(?=[\s,;|]+[^\W\d][^:\s,;|]*\s*:|$)")
+_DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<!\d)\d{8}(?!\d)")
+_TOTALS = re.compile(r"(?:合计|总计|小计|汇总|本页合计|本期合计|total|sum|subtotal|grand total)\s*:?")
+_COUNT = re.compile(r"(?:共|合计|总计)?\s*(\d+)\s*(?:笔|条|行|rows|lines|items|transactions)")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label with its value as it stands, and what the label means (``due``, ``as_of``, …; empty where unknown)."""
+
+    meaning: str
+    value: str
+    row: int
+
+
+def labels(table: Table, rows: Iterable[int]) -> list[Label]:
+    """The labels in ``rows``: ``账单日：2024-07-01`` in one cell, in two neighbours, or above their values."""
+    found: list[Label] = []
+    for number in rows:
+        found += _in_cells(table, number)
+        found += _above_values(table, number)
+    return [label for label in found if label.value]
+
+
+def value_of(found: Iterable[Label], meant: str) -> Label | None:
+    """The first label of this meaning."""
+    return next((label for label in found if label.meaning == meant), None)
+
+
+def day_in(text: str) -> date | None:
+    """The first date in a text, ``2024-07-01 10:00 导出``; None where there is none."""
+    match = _DAY.search(text)
+    try:
+        return parse_day(match[0]) if match else None
+    except UnreadableDate:
+        return None
+
+
+def is_totals(cells: list[str]) -> bool:
+    """Whether a row is a line of totals: its first cell that is not empty says so."""
+    first = next((plain(cell) for cell in cells if present(cell)), "")
+    return bool(_TOTALS.match(first)) or bool(_COUNT.match(first) and first.startswith(("共", "合计", "总计")))
+
+
+def count_in(cells: list[str]) -> int | None:
+    """The number of rows that a line of totals states: ``共3笔``."""
+    matches = (_COUNT.search(plain(cell)) for cell in cells)
+    return next((int(match[1]) for match in matches if match), None)
+
+
+def _in_cells(table: Table, number: int) -> Iterator[Label]:
+    cells = [unicodedata.normalize("NFKC", present(cell)) for cell in table.row(number)]
+    for position, cell in enumerate(cells):
+        for match in _PAIR.finditer(cell):
+            meant = meaning("label", match["label"].strip()) or ""
+            beside = cells[position + 1] if position + 1 < len(cells) else ""
+            yield Label(meant, present(match["value"]) or ("" if ":" in beside else beside), number)
+        if ":" not in cell and position + 1 < len(cells) and _is_label(cell) and not _is_label(cells[position + 1]):
+            yield Label(meaning("label", cell) or "", cells[position + 1], number)
+
+
+def _above_values(table: Table, number: int) -> Iterator[Label]:
+    names, values = table.row(number), table.row(number + 1)
+    if sum(map(_is_label, names)) < 2 or any(map(_is_label, values)):
+        return
+    for name, value in zip(names, values, strict=False):
+        if _is_label(name):
+            yield Label(meaning("label", name) or "", present(value), number + 1)
+
+
+def _is_label(cell: str) -> bool:
+    text = plain(present(cell)).rstrip(":")
+    return 0 < len(text) <= 20 and not any(map(str.isdigit, text)) and meaning("label", text) is not None

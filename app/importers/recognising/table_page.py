@@ -1,0 +1,106 @@
+"""Walks the rows of an understood table, with what the page says beside them: contract, day, product, totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.facts import Product, Source
+from app.importers.reading.table import Table
+from app.importers.recognising.cell_shapes import present
+from app.importers.recognising.cells import Cells
+from app.importers.recognising.labels import Label, day_in, is_totals, labels, value_of
+from app.importers.recognising.understanding import Understanding, unit
+from app.importers.recognising.vocabulary import meaning
+
+_ASKED = re.compile(r"截至|截止|查询|打印|导出|生成|出具|as of", re.IGNORECASE)
+_CARRIED = ("contract", "as_of")
+"""What a page writes once and means for the rows below too, as merged cells do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What holds for a row without standing in it."""
+
+    contract: str
+    as_of: date | None
+    product: Product
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A table with what it says of itself beside its rows."""
+
+    table: Table
+    found: Understanding
+    beside: tuple[Label, ...]
+    product: Product | None
+
+    @classmethod
+    def of(cls, table: Table, found: Understanding) -> Page:
+        """The page of an understood table."""
+        above = range(1, found.top)
+        texts = [table.sheet, *(present(cell) for row in above for cell in table.row(row))]
+        named = next((name for text in texts if (name := meaning("product", text))), None)
+        return cls(table, found, tuple(labels(table, above)), Product(named) if named else None)
+
+    @property
+    def as_of(self) -> date | None:
+        """The day that the page says it was asked for or printed on, by a label, a title or the name of its sheet."""
+        label = value_of(self.beside, "as_of")
+        titles = (text for row in range(1, self.found.top) for text in self._texts(row) if _ASKED.search(text))
+        days = (day_in(text) for text in (label.value if label else "", *titles, self.table.sheet))
+        return next((day for day in days if day), None)
+
+    def rows(self) -> Iterator[tuple[Cells, Context]]:
+        """The data rows; a repeated header, lines of totals and labels between blocks are none."""
+        label = value_of(self.beside, "contract")
+        carried = {"contract": label.value if label else "", "as_of": ""}
+        for number, texts in self._below():
+            if _is_label_row(texts) and (named := value_of(labels(self.table, [number]), "contract")):
+                carried = {"contract": named.value, "as_of": ""}
+            elif sum(1 for text in texts if text) >= 2 and not is_totals(texts):
+                cells = self.cells(number)
+                if cells.text("contract") not in {"", carried["contract"]}:
+                    carried["as_of"] = ""
+                carried |= {name: cells.text(name) for name in _CARRIED if cells.text(name)}
+                yield cells, self._context(number, carried)
+
+    def totals(self) -> Iterator[Cells]:
+        """The lines of totals below the header."""
+        for number, texts in self._below():
+            if is_totals(texts):
+                yield self.cells(number)
+
+    def cells(self, number: int) -> Cells:
+        """The cells of physical row ``number`` by role."""
+        texts = self._texts(number)
+        columns = self.found.roles
+        return Cells(
+            number,
+            {role: texts[column.index] for role, column in columns.items() if column.index < len(texts)},
+            {role: column.name for role, column in columns.items()},
+            {role: unit(column.heading) for role, column in columns.items()},
+        )
+
+    def _below(self) -> Iterator[tuple[int, list[str]]]:
+        header = self._texts(self.found.header)
+        for number in range(self.found.header + 1, len(self.table) + 1):
+            texts = self._texts(number)
+            if any(texts) and texts != header:
+                yield number, texts
+
+    def _context(self, number: int, carried: dict[str, str]) -> Context:
+        as_of = (day_in(carried["as_of"]) if carried["as_of"] else None) or self.as_of
+        product = self.product or Product.JIEBEI
+        return Context(carried["contract"], as_of, product, self.table.source(number))
+
+    def _texts(self, number: int) -> list[str]:
+        return [present(cell) for cell in self.table.row(number)]
+
+
+def _is_label_row(texts: list[str]) -> bool:
+    return sum(1 for text in texts if text) < 3

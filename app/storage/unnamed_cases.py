@@ -1,0 +1,57 @@
+"""Cases that were never named: they live in a folder of the program and are offered when it starts again."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.core.decisions import DecisionKind, replay
+from app.storage.case_file import CaseFile
+from app.storage.errors import CaseTrouble, DamagedCase, NewerCase, ReadOnly
+
+_SUFFIX = ".tally"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A case that was never named: where it is, when it was last changed, the names of its files.
+
+    ``is_damaged`` says that it can only be recovered.
+    """
+
+    path: Path
+    changed_at: datetime
+    files: tuple[str, ...] = ()
+    is_damaged: bool = False
+
+
+def begin_unnamed(folder: Path, at: datetime) -> CaseFile:
+    """Begin a case without a name in ``folder``. Raises OSError."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return CaseFile.create(folder / f"{at:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}{_SUFFIX}", at, named=False)
+
+
+def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:
+    """The unnamed cases that nobody has open and that hold something, the latest first."""
+    found = [_looked_at(path) for path in folder.glob(f"*{_SUFFIX}")] if folder.is_dir() else []
+    return tuple(sorted((f for f in found if f), key=lambda f: (f.changed_at, f.path), reverse=True))
+
+
+def _looked_at(path: Path) -> Unfinished | None:
+    try:
+        changed_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+        with closing(CaseFile.open(path)) as case:
+            if case.read_only is ReadOnly.IN_USE or case.is_named:
+                return None
+            done = replay(case.log()).done
+        names = tuple(d.label for d in done if d.kind is DecisionKind.ADD_SOURCES)
+        return Unfinished(path, changed_at, names) if names else None
+    except NewerCase:
+        return None
+    except DamagedCase:
+        return Unfinished(path, changed_at, is_damaged=True)
+    except (CaseTrouble, OSError):
+        return None

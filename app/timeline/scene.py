@@ -1,0 +1,222 @@
+"""The picture of a layout, as shapes in the order in which they cover one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from app.core.money import grouped
+from app.palette import SEVERITY_INK, Ink
+from app.timeline import glyphs
+from app.timeline.axes import in_sight, rule, separators
+from app.timeline.balance import outline
+from app.timeline.bands import Stretch
+from app.timeline.brackets import Frame
+from app.timeline.connectors import drawn
+from app.timeline.labels import labels, leading_kinds, shortened
+from app.timeline.lanes import Lane
+from app.timeline.layout import Layout, loan_name
+from app.timeline.metrics import TextSize
+from app.timeline.model import KINDS
+from app.timeline.scale import day_number
+from app.timeline.shapes import Anchor, Box, Lines, Path, Shape, Text
+from app.timeline.ticks import ticks
+
+_WORTH_A_LABEL = 4
+"""The balance at the left edge is named where it is at least this part of the highest."""
+
+
+def content(layout: Layout) -> Iterator[Shape]:
+    """Yield everything right of the names and below the calendar."""
+    kinds = leading_kinds(layout)
+    yield from _lanes(layout)
+    yield from _grounds(layout)
+    yield from _balance(layout)
+    yield from _bands(layout)
+    yield from _threads(layout)
+    yield from _outlines(layout)
+    yield from _marks(layout, kinds.tolist())
+    yield from labels(layout, kinds)
+    yield from _signs(layout)
+
+
+def _lanes(layout: Layout) -> Iterator[Shape]:
+    scale, grid = layout.scale, layout.grid
+    yield rule(separators(layout, scale.left, scale.right))
+    found = in_sight(ticks(scale, layout.metrics, layout.say), layout)
+    edges = [(round(scale.x(t.at)) + 0.5, grid.header, t) for t in found]
+    yield rule([(x, top, x, grid.height) for x, top, t in edges if not t.strong])
+    yield rule([(x, top, x, grid.height) for x, top, t in edges if t.strong], Ink.LINE)
+    as_of = scale.x(day_number(layout.timeline.explanation.as_of) + 0.5)
+    if scale.left <= as_of <= scale.right:
+        yield Lines(np.array([[as_of, grid.header, as_of, grid.height]]), Ink.HINT, dashed=True)
+
+
+def _grounds(layout: Layout) -> Iterator[Shape]:
+    for frame in (f for f in layout.frames if len(f.members) == 1):
+        left, top, right, bottom = layout.frame_box(frame)
+        ground = SEVERITY_INK[frame.severity][1]
+        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), ground)
+
+
+def _outlines(layout: Layout) -> Iterator[Shape]:
+    """A frame around one discrepancy; a bracket over several, because their frames would be a fence."""
+    leg = layout.metrics.units(8)
+    for frame in layout.frames:
+        left, top, right, bottom = layout.frame_box(frame)
+        ink = SEVERITY_INK[frame.severity][0]
+        yield from reach_of(frame, top, ink, leg)
+        if len(frame.members) > 1:
+            corners = np.array([(left, top + leg), (left, top), (right, top), (right, top + leg)])
+            yield Path(corners, stroke=ink, line=1.4)
+            continue
+        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), None, ink, 1.4)
+
+
+def reach_of(frame: Frame, top: float, ink: Ink, leg: float) -> Iterator[Shape]:
+    """Yield the lines that lead from a frame's upper edge to where its farthest events are."""
+    if frame.reach is None:
+        return
+    begin, end = frame.reach
+    if begin < frame.left:
+        yield Path(np.array([(begin, top + leg), (begin, top), (frame.left, top)]), stroke=ink, line=1.4)
+    if end > frame.right:
+        yield Path(np.array([(frame.right, top), (end, top), (end, top + leg)]), stroke=ink, line=1.4)
+
+
+def _signs(layout: Layout) -> Iterator[Shape]:
+    size = layout.sign
+    for frame in layout.frames:
+        x, y = layout.sign_at(frame)
+        ink = SEVERITY_INK[frame.severity][0]
+        if len(frame.members) > 1:
+            text = shortened(len(frame.members))
+            width = layout.metrics.width(text, TextSize.SMALL, True)
+            x, half = round(x), round((size + width + 8) / 2)
+            yield Box(x - half, round(y - size / 2 - 1), 2 * half, size + 2, (size + 2) / 2, Ink.CANVAS, ink)
+            yield Text(x - half + size + 4, y, text, ink, TextSize.SMALL, strong=True)
+            x += -half + size / 2 + 2
+        yield from glyphs.sign(frame.severity, x, y, size if len(frame.members) == 1 else size * 0.8)
+
+
+def _balance(layout: Layout) -> Iterator[Shape]:
+    edges = layout.balance_edges()
+    if edges is None:
+        return
+    top, bottom = edges
+    steps = layout.timeline.balance
+    corners = outline(steps, layout.scale, top, bottom)
+    if not len(corners):
+        return
+    ground = np.vstack(([corners[0, 0], bottom], corners, [corners[-1, 0], bottom]))
+    yield Path(ground, fill=Ink.ACCENT, opacity=0.12)
+    yield Lines(_segments(corners, 1.6), Ink.ACCENT, 1.6)
+    yield from _balance_labels(layout, corners, bottom)
+
+
+def _segments(corners: npt.NDArray[np.float64], line: float) -> npt.NDArray[np.float64]:
+    """The steps as single lines, the level ones longer by half a line's width so that corners close.
+
+    A thousand lines are drawn twenty times as fast as one line with a thousand corners.
+    """
+    ends = np.hstack((corners[:-1], corners[1:]))
+    level = ends[:, 1] == ends[:, 3]
+    ends[level, 0] -= line / 2
+    ends[level, 2] += line / 2
+    return ends
+
+
+def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: float) -> Iterator[Shape]:
+    """What is owed at the left edge, and at the end, where each has room."""
+    steps, scale = layout.timeline.balance, layout.scale
+    gap = layout.metrics.units(6)
+    first = steps.at(max(scale.start, float(steps.days[0])))
+    x, y = max(float(corners[0, 0]), scale.left), float(corners[0, 1])
+    if first is not None and first * _WORTH_A_LABEL >= steps.highest:
+        text = grouped(first)
+        below = y + gap * 1.8
+        yield Text(x + gap, below if below + gap < bottom else y - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL)
+    end = scale.x(steps.until)
+    if steps.fen[-1] == 0:
+        settled = max(scale.x(float(steps.days[-1])), scale.left) + gap
+        text = layout.say("timeline.settled")
+        if settled + layout.metrics.width(text, TextSize.SMALL) < scale.right and settled > x + 12 * gap:
+            yield Text(settled, bottom - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL, halo=True)
+    elif scale.left + 24 * gap < end <= scale.right:
+        text = grouped(int(steps.fen[-1]))
+        y = float(corners[-1, 1])
+        below = y + gap * 1.8
+        y = below if below + gap < bottom else y - gap * 1.6
+        yield Text(end - gap, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.END)
+
+
+def _bands(layout: Layout) -> Iterator[Shape]:
+    edge = layout.metrics.units(6)
+    for stretch in layout.timeline.stretches:
+        box = layout.band_box(stretch)
+        if box is None:
+            continue
+        left, top, right, bottom = box
+        opacity = 0.36 if stretch.band and stretch.band.number % 2 == 0 else 0.2
+        yield Box(left + 0.5, top, max(right - left - 1, 1), bottom - top, 3, Ink.PLAN, opacity=opacity)
+        start = _past_marks(layout, stretch.row, max(left, layout.scale.left)) + edge
+        room = _before_marks(layout, stretch.row, start, min(right, layout.scale.right)) - edge - start
+        texts = (t for t in _band_texts(layout, stretch) if layout.metrics.width(t, TextSize.SMALL) <= room)
+        if room > edge and (text := next(texts, None)):
+            yield Text(start, (top + bottom) / 2, text, Ink.PLAN, TextSize.SMALL)
+
+
+def _past_marks(layout: Layout, row: int, x: float) -> float:
+    """Where a band's text may begin: after a mark that stands on its beginning."""
+    found = layout.clusters
+    mine = (found.row == row) & (found.left <= x + layout.mark) & (found.right >= x)
+    return float(found.right[mine].max(initial=x))
+
+
+def _before_marks(layout: Layout, row: int, start: float, end: float) -> float:
+    """Where a band's text must end: before the next mark on it."""
+    found = layout.clusters
+    ahead = (found.row == row) & (found.left > start)
+    return float(found.left[ahead].min(initial=end))
+
+
+def _band_texts(layout: Layout, stretch: Stretch) -> Iterator[str]:
+    """Texts for a band, the longest first."""
+    band = stretch.band
+    if band is None:
+        yield layout.say("timeline.plan.several", count=stretch.plans)
+        return
+    if band.amount is not None and band.open_periods:
+        name = "timeline.plan.even" if band.even else "timeline.plan.uneven"
+        text = layout.say(name, number=band.number, periods=band.open_periods, amount=band.amount)
+        if len({b.facility for b in layout.timeline.bands}) > 1:
+            yield f"{loan_name(layout.timeline.loans[band.facility], layout.say)} · {text}"
+        yield text
+    yield layout.say("timeline.plan.number", number=band.number)
+    yield str(band.number)
+
+
+def _threads(layout: Layout) -> Iterator[Shape]:
+    threads, days = layout.timeline.threads, layout.timeline.days
+    kept = drawn(threads, layout.scale)
+    upper, lower = threads.upper[kept], threads.lower[kept]
+    y = layout.middles[layout.timeline.row[upper]], layout.middles[layout.timeline.row[lower]]
+    ends = np.column_stack((layout.scale.xs(days[upper]), y[0], layout.scale.xs(days[lower]), y[1]))
+    along = threads.along[kept]
+    crowd = len(kept) / max(layout.scale.width, 1.0)
+    yield Lines(ends[~along], Ink.HINT, opacity=0.85 if crowd < 0.5 else 0.45)
+    yield Lines(ends[along], Ink.BILL, 1.4, dashed=True)
+
+
+def _marks(layout: Layout, kinds: list[int]) -> Iterator[Shape]:
+    found = layout.clusters
+    many = (found.count > 1).tolist()
+    rows, lefts, rights = found.row.tolist(), found.left.tolist(), found.right.tolist()
+    middles, firsts, void = layout.middles.tolist(), found.first.tolist(), layout.timeline.void
+    for i, row in enumerate(rows):
+        if layout.timeline.rows.rows[row].lane is Lane.BALANCE:
+            continue
+        place = (lefts[i], rights[i], middles[row], layout.mark)
+        yield from glyphs.mark(KINDS[kinds[i]], *place, plain=many[i], void=not many[i] and void[firsts[i]])

@@ -1,0 +1,189 @@
+"""What a card says of a mark, a frame, a plan, a balance or a range; also what a screen reader hears."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.core.discrepancy import Discrepancy
+from app.core.explanation import Event, EventKind
+from app.core.money import grouped
+from app.palette import SEVERITY_INK, Ink
+from app.timeline.bands import Band
+from app.timeline.layout import loan_name
+from app.timeline.metrics import Say
+from app.timeline.model import Timeline
+from app.timeline.picking import BalanceHit, BandHit, FrameHit, Hit, MarkHit
+from app.timeline.scale import moment_of
+from app.timeline.totals import totals
+
+_MOST_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a card; ``amount`` stands at the right edge."""
+
+    text: str
+    ink: Ink = Ink.SECONDARY
+    amount: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A title and some lines."""
+
+    title: str
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def spoken(self) -> str:
+        """The card as one text."""
+        return "\n".join([self.title, *(f"{line.text} {line.amount}".rstrip() for line in self.lines)])
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What cards are written with: messages, and the titles of discrepancies where somebody can tell them."""
+
+    say: Say
+    titles: Callable[[Discrepancy], str] | None = None
+
+    def title(self, discrepancy: Discrepancy) -> str:
+        """Return a discrepancy's title as the list shows it."""
+        return self.titles(discrepancy) if self.titles else self.say("timeline.discrepancy")
+
+
+def card(timeline: Timeline, hit: Hit, words: Words) -> Card:
+    """Return the card of what was hit."""
+    say = words.say
+    match hit:
+        case MarkHit(first, stop) if stop - first == 1:
+            return event_card(timeline, first, say)
+        case MarkHit(first, stop):
+            return _cluster_card(timeline, first, stop, say)
+        case FrameHit(frame):
+            return _frame_card(timeline, frame.members, words)
+        case BandHit(band):
+            return _band_card(timeline, band, say)
+        case BalanceHit(day, fen):
+            return Card(say("timeline.card.balance", date=moment_of(day), amount=fen))
+
+
+def event_card(timeline: Timeline, index: int, say: Say) -> Card:
+    """Return the card of one event: when and what, whose period, how late, what differs, which row says so."""
+    event = timeline.events[index]
+    kind = _kind(event.kind, say)
+    when = f"{event.at:%Y-%m-%d %H:%M}" if event.timed else f"{event.at:%Y-%m-%d}"
+    if event.amount is None:
+        title = say("timeline.card.event", when=when, kind=kind)
+    else:
+        title = say("timeline.card.event-amount", when=when, kind=kind, amount=event.amount)
+    return Card(title, tuple(_event_lines(timeline, index, event, say)))
+
+
+def _kind(kind: EventKind, say: Say) -> str:
+    return say(f"timeline.kind.{kind.value}")
+
+
+def _event_lines(timeline: Timeline, index: int, event: Event, say: Say) -> Iterator[Line]:
+    loan = timeline.loans.get(event.facility or "")
+    if loan is not None:
+        name = loan_name(loan, say)
+        has_period = event.period is not None
+        yield Line(say("timeline.card.period", loan=name, period=event.period or 0) if has_period else name)
+    if story := "  ".join(part for part in (event.account, event.text) if part):
+        yield Line(story)
+    yield from _against_due(timeline, index, event, say)
+    if event.sources:
+        first, more = event.sources[0], len(event.sources) - 1
+        name = "timeline.card.sources" if more else "timeline.card.source"
+        yield Line(say(name, file=first.file, row=first.row, **({"more": more} if more else {})))
+
+
+_PAYING = frozenset({EventKind.DEBIT, EventKind.PREPAYMENT, EventKind.SETTLEMENT, EventKind.POSTING, EventKind.BANK})
+
+
+def _against_due(timeline: Timeline, index: int, event: Event, say: Say) -> Iterator[Line]:
+    chain = next((c for c in timeline.chains_of.get(index, ()) if c.due is not None), None)
+    if chain is None or chain.due is None or event.kind not in _PAYING:
+        return
+    days = (event.at.date() - chain.due) // timedelta(days=1)
+    name = "late" if days > 0 else "early" if days < 0 else "on-time"
+    ink = Ink.SERIOUS if days > 0 else Ink.SECONDARY
+    yield Line(say(f"timeline.card.{name}", due=chain.due, **({"days": abs(days)} if days else {})), ink)
+    if chain.expected is not None and event.amount is not None and abs(event.amount) != chain.expected:
+        difference = abs(event.amount) - chain.expected
+        yield Line(say("timeline.card.expected", amount=chain.expected, difference=difference), ink)
+
+
+def _cluster_card(timeline: Timeline, first: int, stop: int, say: Say) -> Card:
+    start, end = moment_of(float(timeline.days[first])), moment_of(float(timeline.days[stop - 1]))
+    one_day = start.date() == end.date()
+    name = "timeline.card.cluster-day" if one_day else "timeline.card.cluster"
+    title = say(name, count=stop - first, first=start, **({} if one_day else {"last": end}))
+    by_kind = Counter(event.kind for event in timeline.events[first:stop])
+    sums: Counter[EventKind] = Counter()
+    for event in timeline.events[first:stop]:
+        sums[event.kind] += event.amount or 0
+    lines = [
+        Line(say("timeline.card.several", kind=_kind(kind, say), count=count), Ink.TEXT, grouped(sums[kind]))
+        for kind, count in sorted(by_kind.items(), key=lambda item: (-item[1], item[0].value))
+    ]
+    return Card(title, (*lines, Line(say("timeline.card.zoom"))))
+
+
+def discrepancy_card(timeline: Timeline, index: int, words: Words) -> Card:
+    """Return the card of one discrepancy."""
+    return _frame_card(timeline, (index,), words)
+
+
+def _frame_card(timeline: Timeline, members: tuple[int, ...], words: Words) -> Card:
+    say = words.say
+    found = [timeline.brackets.discrepancies[i] for i in members]
+    lines = tuple(_discrepancy_line(d, words) for d in found[:_MOST_LINES])
+    if len(found) == 1:
+        only = found[0]
+        severity = say(f"timeline.severity.{only.severity.value}")
+        ink = SEVERITY_INK[only.severity][0]
+        return Card(words.title(only), (Line(severity, ink, grouped(only.difference, signed=True)),))
+    rest = len(found) - len(lines)
+    more = (Line(say("timeline.card.more", count=rest)),) if rest else ()
+    return Card(say("timeline.card.discrepancies", count=len(found)), lines + more)
+
+
+def _discrepancy_line(discrepancy: Discrepancy, words: Words) -> Line:
+    ink = SEVERITY_INK[discrepancy.severity][0]
+    return Line(words.title(discrepancy), ink, grouped(discrepancy.difference, signed=True))
+
+
+def _band_card(timeline: Timeline, band: Band, say: Say) -> Card:
+    loan = timeline.loans.get(band.facility)
+    lines = [Line(loan_name(loan, say))] if loan else []
+    lines.append(Line(say("timeline.plan.span", first=moment_of(band.first), last=moment_of(band.last))))
+    if band.amount is not None and band.open_periods:
+        name = "timeline.plan.even" if band.even else "timeline.plan.uneven"
+        lines.append(Line(say(name, number=band.number, periods=band.open_periods, amount=band.amount)))
+    return Card(say("timeline.plan.card", number=band.number), tuple(lines))
+
+
+def range_card(timeline: Timeline, first: float, last: float, say: Say) -> Card:
+    """Return the card of a range: what each lane adds up to."""
+    start, end = moment_of(first), moment_of(last)
+    days = (end.date() - start.date()).days + 1
+    lines = []
+    for total in totals(timeline, first, last):
+        part = "lower" if total.lower else "lane"
+        name = say(f"timeline.{part}.{total.lane.value}")
+        lines.append(Line(say("timeline.range.row", lane=name, count=total.count), Ink.TEXT, grouped(total.sum)))
+    title = say("timeline.range.title", first=start, last=end, days=days)
+    return Card(title, tuple(lines) or (Line(say("timeline.range.none")),))
+
+
+def summary(timeline: Timeline, say: Say) -> str:
+    """Return what the whole timeline holds, in a sentence, and how to go through it."""
+    first, last = (moment_of(day) for day in timeline.extent)
+    found = len(timeline.brackets.discrepancies)
+    return say("timeline.describe", events=len(timeline.events), discrepancies=found, first=first, last=last)

@@ -1,0 +1,1 @@
+"""Promises of Tallyline; the folders mirror ``app``."""
