@@ -23,7 +23,8 @@ def command(edition: Path, name: str) -> str:
 @EDITIONS
 def test_two_commands_set_everything_up(edition: Path) -> None:
     assert command(edition, "sample") == "sh resources/packaging/setup.sh && .venv/bin/tallyline sample"
-    assert command(edition, "test") == "sh resources/packaging/setup.sh test && .venv/bin/python -m pytest"
+    tests = "sh resources/packaging/setup.sh test && .venv/bin/python -m pytest -n auto --dist loadfile"
+    assert command(edition, "test") == tests
 
 
 @EDITIONS
