@@ -1,4 +1,4 @@
-"""What can stand in the way of a case file; the window finds a sentence for each by its name."""
+"""What can stand in the way of a case file; the sentence for each is found by its code."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from enum import Enum
 from pathlib import Path
 
+from app.core.errors import KnownTrouble, TroubleCode
 
-class CaseTrouble(Exception):
+
+class CaseTrouble(KnownTrouble):
     """Trouble with the case file at ``path``."""
 
     def __init__(self, path: Path) -> None:
@@ -22,29 +24,43 @@ class CaseTrouble(Exception):
 class DamagedCase(CaseTrouble):
     """A file that is no case, or a case that cannot be read; it is left as it is."""
 
+    code = TroubleCode.DAMAGED_CASE
+
 
 class NewerCase(DamagedCase):
     """A case written by a newer version of the program; it is left untouched."""
+
+    code = TroubleCode.NEWER_CASE
 
 
 class CaseNeedsPassword(CaseTrouble):
     """A case that is sealed with a password, which was not given."""
 
+    code = TroubleCode.CASE_NEEDS_PASSWORD
+
 
 class WrongCasePassword(CaseTrouble):
     """A password that does not open a sealed case."""
+
+    code = TroubleCode.WRONG_CASE_PASSWORD
 
 
 class ReadOnlyCase(CaseTrouble):
     """A decision in a case that may only be read; ``save`` under another name makes one's own."""
 
+    code = TroubleCode.READ_ONLY_CASE
+
 
 class CaseInUse(CaseTrouble):
     """Another program or window has the case that was to be written over."""
 
+    code = TroubleCode.CASE_IN_USE
+
 
 class CaseMoved(CaseTrouble):
     """The case file was moved, deleted or replaced while it was open; ``save`` keeps what is known."""
+
+    code = TroubleCode.CASE_MOVED
 
 
 class ReadOnly(Enum):

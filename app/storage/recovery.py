@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.core.decisions import Step, StepKind
+from app.core.errors import TroubleCode
 from app.storage import page_scan, schema
 from app.storage.case_file import CaseFile
 from app.storage.decision_log import Line, read_line
@@ -27,6 +28,8 @@ from app.storage.replace import place_case
 
 class NothingToRecover(CaseTrouble):
     """A file in which nothing of a case can be found."""
+
+    code = TroubleCode.NOTHING_TO_RECOVER
 
 
 @dataclass(frozen=True, slots=True)

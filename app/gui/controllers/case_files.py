@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
+from app.core.errors import TroubleCode, code_of
 from app.gui.controllers.case_protection import SUFFIX, Safekeeping
 from app.gui.dialogs.text_dialog import PasswordDialog
 from app.gui.services.session import Session, Trouble, prepared
@@ -20,8 +21,7 @@ from app.workspace import Workspace, unfinished_cases
 if TYPE_CHECKING:
     from app.timeline.model import Timeline
 
-_DAMAGED = "DamagedCase"
-_LOCKED = ("CaseNeedsPassword", "WrongCasePassword")
+_LOCKED = (TroubleCode.CASE_NEEDS_PASSWORD, TroubleCode.WRONG_CASE_PASSWORD)
 
 
 class Casework(QObject):
@@ -128,9 +128,9 @@ class Casework(QObject):
                 self._remember(path)
 
         def failed(error: Exception) -> None:
-            if type(error).__name__ in _LOCKED:
+            if code_of(error) in _LOCKED:
                 self._ask_password(path, wrong=bool(password))
-            elif type(error).__name__ == _DAMAGED:
+            elif code_of(error) is TroubleCode.DAMAGED_CASE:
                 self._safekeeping.offer_recovery(path, self._open, password)
             else:
                 self._trouble(error)
@@ -139,8 +139,8 @@ class Casework(QObject):
 
     def _ask_password(self, path: Path, *, wrong: bool) -> None:
         say = self._wording.say
-        which = "window.trouble.WrongCasePassword" if wrong else "window.trouble.CaseNeedsPassword"
-        dialog = PasswordDialog(say(which, file=path.name), self._wording, self._window)
+        code = TroubleCode.WRONG_CASE_PASSWORD if wrong else TroubleCode.CASE_NEEDS_PASSWORD
+        dialog = PasswordDialog(say(f"window.trouble.{code.value}", file=path.name), self._wording, self._window)
         self.password_dialog = dialog
 
         def given(result: int) -> None:

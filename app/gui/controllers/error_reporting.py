@@ -11,6 +11,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app import __version__
+from app.core.errors import KnownTrouble
 from app.core.redaction import redacted
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
@@ -95,9 +96,8 @@ class Troubleshooter:
 
     def _known(self, error: BaseException) -> str:
         say = self._wording.say
-        name = type(error).__name__
-        if f"window.trouble.{name}" in self._wording.book:
-            return say(f"window.trouble.{name}", file=getattr(getattr(error, "path", None), "name", ""))
+        if isinstance(error, KnownTrouble):
+            return say(f"window.trouble.{error.code.value}", file=error.file)
         if isinstance(error, OSError):
             return say("window.trouble.file", file=str(error.filename or ""), reason=error.strerror or "")
         return ""
