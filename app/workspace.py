@@ -20,7 +20,6 @@ from app.core.decisions import (
     StepKind,
     decided,
     discrepancy_keys,
-    event_keys,
     replay,
 )
 from app.core.explanation import Explanation, SourceReport
@@ -256,9 +255,9 @@ class Workspace:
 
     def linking(self, a: str, b: str, *, same: bool, label: str) -> Decision:
         """The decision that two events (by id) are one story, or are not."""
-        keys = event_keys(self.explanation.events)
+        facts = {event.id: event.fact for event in self.explanation.events}
         kind = DecisionKind.ACCEPT_LINK if same else DecisionKind.REFUSE_LINK
-        return Decision(kind, self._clock(), (keys[a], keys[b]), label=label)
+        return Decision(kind, self._clock(), (facts[a], facts[b]), label=label)
 
     def hiding_info(self, hidden: bool) -> Decision:
         """The decision to show or hide what is only informational."""

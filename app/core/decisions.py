@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import Enum
 
 from app.core.discrepancy import Discrepancy
-from app.core.explanation import Event
 
 
 class DecisionKind(Enum):
@@ -18,7 +17,7 @@ class DecisionKind(Enum):
     ADD_SOURCES = "add-sources"  # subjects: digests of what was added; value: the paths, one a line
     REMOVE_SOURCE = "remove-source"  # subjects: the digest
     MAP_COLUMNS = "map-columns"  # subjects: the shape of a table; value: the mapping as JSON
-    ACCEPT_LINK = "accept-link"  # subjects: the keys of both events
+    ACCEPT_LINK = "accept-link"  # subjects: the keys of both facts
     REFUSE_LINK = "refuse-link"
     MARK = "mark"  # subjects: the discrepancy's key; value: a Mark
     NOTE = "note"  # subjects: the discrepancy's key; value: the note, empty takes it away
@@ -95,7 +94,7 @@ def replay(log: Iterable[Step]) -> History:
 class Decided:
     """What holds after all decisions in force.
 
-    ``sources`` are the digests in the case, in order of adding. ``links`` says of two events' keys (in order) whether
+    ``sources`` are the digests in the case, in order of adding. ``links`` says of two facts' keys (in order) whether
     they are one story. ``marks`` and ``notes`` are by discrepancy key, ``mappings`` by the shape of a table.
     """
 
@@ -134,20 +133,6 @@ def decided(decisions: Iterable[Decision]) -> Decided:
             case _:
                 raise ValueError(f"a {decision.kind.value} decision does not have {len(decision.subjects)} subjects")
     return Decided(tuple(sources), links, marks, {k: note for k, note in notes.items() if note}, mappings, info_hidden)
-
-
-def event_keys(events: Sequence[Event]) -> dict[str, str]:
-    """The content key of each event, by its id: the same for the same row in a newer export.
-
-    Events that look alike in all that a key holds are numbered in order of their rows.
-    """
-    seen: dict[str, int] = {}
-    keys = {}
-    for event in sorted(events, key=lambda e: (e.at, e.sources, e.id)):
-        content = _digest(event.kind.value, event.at.isoformat(), event.amount, event.account, event.text)
-        seen[content] = seen.get(content, 0) + 1
-        keys[event.id] = f"{content}-{seen[content]}"
-    return keys
 
 
 def discrepancy_keys(discrepancies: Sequence[Discrepancy]) -> dict[str, str]:

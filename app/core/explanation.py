@@ -36,7 +36,10 @@ class EventKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened or fell due at one moment; ``timed`` is False where only the date is known."""
+    """Something that happened or fell due at one moment; ``timed`` is False where only the date is known.
+
+    ``fact`` is the content key of the fact it stands for; a decision about a link names it.
+    """
 
     id: str
     kind: EventKind
@@ -49,6 +52,7 @@ class Event:
     posted: date | None = None
     account: str = ""
     text: str = ""
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

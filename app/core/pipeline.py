@@ -8,13 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from app.core.calendar import WorkCalendar
-from app.core.decisions import event_keys
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Event, Explanation, SourceReport
 from app.core.facts import Ledger, Source
 from app.core.inference.loans import inferred_loans
+from app.core.linking.fact_keys import overrides_of
 from app.core.linking.loan_books import loan_books
-from app.core.linking.overrides import NONE, Rulings
 from app.core.linking.payments import movements
 from app.core.linking.periods import stories
 from app.core.normalise import keep_books
@@ -66,12 +65,12 @@ def explain(
     """Explain every discrepancy that the facts prove.
 
     ``as_of`` is the day the explanation speaks of; by default the latest day of which any source speaks, never the
-    clock. ``links`` are a person's rulings by the content keys of two events: True joins them, False keeps them apart.
+    clock. ``links`` are a person's rulings by the keys of two facts (`fact_keys`): True joins them, False keeps them
+    apart.
     ``calendar`` knows the working days on which banks book; without it weekends alone are allowed for.
     The result depends on the facts and the rulings alone, not on the order of files or rows.
     """
-    rulings = rulings_of(links, events_of(tell(ledger, as_of, calendar=calendar))) if links else NONE
-    context = tell(ledger, as_of, rulings, calendar)
+    context = tell(ledger, as_of, links, calendar)
     events = events_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     found = _named([*proved, *incidents.beside(proved)])
@@ -87,25 +86,18 @@ def explain(
 
 
 def tell(
-    ledger: Ledger, as_of: date | None = None, rulings: Rulings = NONE, calendar: WorkCalendar | None = None
+    ledger: Ledger,
+    as_of: date | None = None,
+    links: Mapping[tuple[str, str], bool] | None = None,
+    calendar: WorkCalendar | None = None,
 ) -> Context:
     """The case as every explainer sees it."""
     books = keep_books(ledger)
+    rulings = overrides_of(links or {}, books)
     moved = movements(books.wallet, books.bank, rulings, calendar)
     loans = loan_books(books, moved)
     told, day = stories(loans, moved, rulings), as_of or latest_day(ledger)
     return Context(books, moved, loans, told, inferred_loans(moved, loans, told, day), ledger.coverages, day)
-
-
-def rulings_of(links: Mapping[tuple[str, str], bool], events: Sequence[Event]) -> Rulings:
-    """Turn rulings by content keys into rulings by rows; an event that is gone has no say."""
-    by_id = {event.id: event for event in events}
-    rows = {key: frozenset(by_id[name].sources) for name, key in event_keys(events).items()}
-    pairs = {pair: joined for pair, joined in links.items() if pair[0] in rows and pair[1] in rows}
-    return Rulings(
-        accepted=tuple((rows[a], rows[b]) for (a, b), joined in sorted(pairs.items()) if joined),
-        refused=tuple((rows[a], rows[b]) for (a, b), joined in sorted(pairs.items()) if not joined),
-    )
 
 
 def latest_day(ledger: Ledger) -> date:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from app.core.explanation import Event, EventKind
 from app.core.facts import Bill, LineKind, Outcome, Source, WalletKind
+from app.core.linking.fact_keys import keys_of_rows
 from app.core.linking.payments import Movement
 from app.core.linking.periods import RepaymentKind
 from app.core.money import Fen
@@ -41,7 +42,11 @@ def events_of(context: Context) -> tuple[Event, ...]:
     """Every event once, in order of time, with ids that count in that order."""
     made = [*_moved(context), *_recorded(context), *_due(context), *_billed(context), *_changed(context)]
     made.sort(key=_order)
-    return tuple(replace(event, id=f"e{number}") for number, event in enumerate(made, start=1))
+    keys = keys_of_rows(context.books)
+    return tuple(
+        replace(event, id=f"e{number}", fact=next((keys[s] for s in event.sources if s in keys), ""))
+        for number, event in enumerate(made, start=1)
+    )
 
 
 def _order(event: Event) -> tuple[object, ...]:

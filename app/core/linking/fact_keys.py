@@ -1,0 +1,99 @@
+"""Content keys of facts: a decision about two rows names them by what they say, so that it holds in a newer export."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time
+
+from app.core.explanation import EventKind
+from app.core.facts import BankRow, Source, WalletRow
+from app.core.linking.overrides import Rows, Rulings
+from app.core.normalise import Books, Repayment
+
+Content = tuple[object, ...]
+
+_WALLET_EVENTS = (
+    EventKind.DRAWDOWN, EventKind.DEBIT, EventKind.FAILED_DEBIT, EventKind.PREPAYMENT, EventKind.SETTLEMENT,
+    EventKind.RESERVE_TAKEN, EventKind.RESERVE_RETURNED, EventKind.FEE,
+)  # fmt: skip
+"""The kinds of event that a wallet row could become: earlier versions keyed a link by its events."""
+
+
+def keys_of_rows(books: Books) -> dict[Source, str]:
+    """The key of the fact that each row states.
+
+    Facts that say the same are numbered in order of their rows, so that two equal debits keep keys of their own.
+    """
+    return {source: key for key, rows in _keyed(_contents(books)) for source in rows}
+
+
+def overrides_of(links: Mapping[tuple[str, str], bool], books: Books) -> Rulings:
+    """What a person decided, turned from keys to rows; a key whose fact is gone has no say.
+
+    Keys that older versions made of events are understood too.
+    """
+    if not links:
+        return Rulings()
+    rows = dict(_keyed(_event_contents(books))) | dict(_keyed(_contents(books)))
+    known = [(rows[a], rows[b], joined) for (a, b), joined in sorted(links.items()) if a in rows and b in rows]
+    return Rulings(
+        accepted=tuple((a, b) for a, b, joined in known if joined),
+        refused=tuple((a, b) for a, b, joined in known if not joined),
+    )
+
+
+def _keyed(contents: Iterable[tuple[Content, tuple[Source, ...]]]) -> Iterator[tuple[str, Rows]]:
+    seen: Counter[str] = Counter()
+    for content, sources in sorted(contents, key=lambda pair: (pair[1], str(pair[0]))):
+        digest = hashlib.sha256("\x1f".join("" if p is None else str(p) for p in content).encode()).hexdigest()[:16]
+        seen[digest] += 1
+        yield f"{digest}-{seen[digest]}", frozenset(sources)
+
+
+def _contents(books: Books) -> Iterator[tuple[Content, tuple[Source, ...]]]:
+    for row in books.wallet:
+        yield ("wallet", row.at.isoformat(), row.amount, row.order_no, row.account, row.text), row.sources
+    for booked in books.bank:
+        yield ("bank", *_of_bank(booked)), booked.sources
+    for repayment in books.repayments:
+        yield ("repayment", repayment.contract, repayment.at.isoformat(), repayment.total), repayment.sources
+    for plan_row in books.plan_rows:
+        yield ("plan", plan_row.contract, plan_row.as_of, plan_row.period, plan_row.due), plan_row.sources
+    for waiver in books.waivers:
+        yield ("waiver", waiver.contract, waiver.period, waiver.on, waiver.amount), waiver.sources
+    for loan in books.loans:
+        yield ("loan", loan.contract), loan.sources
+    for bill in books.bills:
+        yield ("bill", bill.product.value, *bill.month), bill.sources
+        for line in bill.lines:
+            yield ("bill-line", line.posted_on, line.amount, line.text), line.sources
+    for advance in books.reserves:
+        yield ("reserve", advance.taken_at.isoformat(), advance.amount), advance.sources
+
+
+def _event_contents(books: Books) -> Iterator[tuple[Content, tuple[Source, ...]]]:
+    """What the keys of earlier versions were made of: kind, moment, amount, account and text of the event."""
+    for row in books.wallet:
+        for kind in _WALLET_EVENTS:
+            yield _of_wallet_event(kind, row), row.sources
+    for booked in books.bank:
+        yield (EventKind.BANK.value, *_of_bank(booked)), booked.sources
+    for repayment in books.repayments:
+        yield _of_posting(repayment), repayment.sources
+
+
+def _of_wallet_event(kind: EventKind, row: WalletRow) -> Content:
+    return (kind.value, row.at.isoformat(), row.amount, row.account, row.text)
+
+
+def _of_bank(row: BankRow) -> Content:
+    moment = row.at or datetime.combine(row.on, time())
+    words = " ".join(filter(None, (row.summary, row.counterparty)))
+    return (moment.isoformat(), row.amount, f"{row.bank}{row.account}", words)
+
+
+def _of_posting(repayment: Repayment) -> Content:
+    moment = repayment.at.isoformat()
+    return (EventKind.POSTING.value, moment, repayment.total, repayment.account, repayment.trigger.value)
