@@ -21,6 +21,9 @@ WORST_FIRST = tuple(Severity)
 _EDGE_PX = 9.0
 _LONGEST_FRAME_DAYS = 40
 _CORE_DAYS = 20
+NO_ROW = -1
+"""The row of a bracket where the timeline has no row at all: it is in the list, and nothing frames it here."""
+
 _ALONE, _NUMBERED = 0.6, 1.5
 """Half the room that a sign takes, alone or with a number, in widths of a sign."""
 
@@ -29,6 +32,7 @@ _ALONE, _NUMBERED = 0.6, 1.5
 class Brackets:
     """Per discrepancy, in order of time: first and last day, upper and lower row, how bad (0 is worst), its events.
 
+    Both rows are ``NO_ROW`` where the timeline has none.
     Where its events lie far apart these are of the events around its moment, ``reach_first`` and ``reach_last`` are the
     days of all. ``first_due`` and ``last_due`` are the days of its dues, not a number where it has none.
     """
@@ -139,7 +143,8 @@ def _span(
     at = day_number(discrepancy.at)
     own = [rows.of_facility.get((lane, discrepancy.facility or "")) for lane in (Lane.DUE, Lane.PLAN)]
     lanes = [rows.of_lane.get((lane, False)) for lane in (Lane.BILL, Lane.DEBIT)]
-    place = next((r for r in (*own, *lanes) if r is not None), 0)
+    nowhere = 0 if rows.rows else NO_ROW
+    place = next((r for r in (*own, *lanes) if r is not None), nowhere)
     return at, at, place, place
 
 
@@ -157,7 +162,7 @@ def frames(brackets: Brackets, scale: Scale, sign: float, pad: float, due_pad: f
     """
     left, right = edges(brackets, scale, pad, due_pad)
     begin, end = np.fmin(left, scale.xs(brackets.reach_first)), np.fmax(right, scale.xs(brackets.reach_last))
-    seen = np.flatnonzero((end >= scale.left) & (begin <= scale.right))
+    seen = np.flatnonzero((end >= scale.left) & (begin <= scale.right) & (brackets.upper != NO_ROW))
     middle = sign_x(left, right, scale)
     order = seen[np.lexsort((middle[seen], brackets.upper[seen]))]
     groups = _grouped(order.tolist(), middle.tolist(), brackets.upper.tolist(), sign)

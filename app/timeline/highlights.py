@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from app.palette import SEVERITY_INK, Ink
 from app.timeline import glyphs
-from app.timeline.brackets import Frame, edges
+from app.timeline.brackets import NO_ROW, Frame, edges
 from app.timeline.layout import Layout
 from app.timeline.model import Timeline
 from app.timeline.picking import BandHit, FrameHit, Hit, MarkHit
@@ -50,6 +50,8 @@ def _thread(layout: Layout, events: npt.NDArray[np.int64]) -> Iterator[Shape]:
 
 def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:
     """Yield the frame of one discrepancy, drawn for itself even where it shares one, with its sign."""
+    if layout.timeline.brackets.upper[index] == NO_ROW:
+        return
     frame = own_frame(layout, index)
     left, top, right, bottom = layout.frame_box(frame)
     ink = SEVERITY_INK[frame.severity][0]

@@ -12,6 +12,7 @@ from app.core.money import grouped
 from app.gui.models.discrepancies import FOUND_ROLE, MARK_ROLE
 from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
+from app.gui.style.painting import never_raises
 from app.gui.style.severity_icons import paint_severity
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.palette import Ink
@@ -35,6 +36,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         height = QFontMetrics(title).height() + QFontMetrics(small).height() + 2 * _PAD + 3
         return QSize(160, height)
 
+    @never_raises
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
@@ -43,6 +45,12 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         if not isinstance(found, Discrepancy):
             return
         painter.save()
+        try:
+            self._paint(painter, option, found, mark)
+        finally:
+            painter.restore()
+
+    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, found: Discrepancy, mark: Mark) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect)
         self._ground(painter, option, box)
@@ -56,7 +64,6 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         self._text(painter, top, title_font, self._telling.title(found), Ink.SECONDARY if resting else Ink.TEXT)
         below = QRectF(top.left(), top.bottom() + 3, inner.right() - top.left(), QFontMetrics(small_font).height())
         self._text(painter, below, small_font, self._second_line(found, mark), Ink.SECONDARY)
-        painter.restore()
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
         colours = self._theme.colours

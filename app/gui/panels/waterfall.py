@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.money import Fen, grouped
+from app.gui.style.painting import never_raises, painting
 from app.gui.style.theme import Sizes, Theme
 from app.gui.style.widgets import font_scaled
 from app.palette import Ink
@@ -88,28 +89,28 @@ class Waterfall(QWidget):
         box, metrics = QRect(0, 0, int(slot), 1000), QFontMetrics(self.font())
         return max(metrics.boundingRect(box, _NAME_FLAGS, bar.label).height() for bar in self._bars)
 
+    @never_raises
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw all bars with their amounts, their names and what joins them."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        low, high = scale_of(self._bars)
-        field = QRectF(self.rect()).adjusted(_SIDE, _TOP, -_SIDE, -(self._names_height(self.width()) + 12))
-        slot = field.width() / len(self._bars)
-        width = min(slot * 0.62, 56.0)
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            low, high = scale_of(self._bars)
+            field = QRectF(self.rect()).adjusted(_SIDE, _TOP, -_SIDE, -(self._names_height(self.width()) + 12))
+            slot = field.width() / len(self._bars)
+            width = min(slot * 0.62, 56.0)
 
-        def y(level: Fen) -> float:
-            return field.bottom() - field.height() * (max(level, low) - low) / (high - low)
+            def y(level: Fen) -> float:
+                return field.bottom() - field.height() * (max(level, low) - low) / (high - low)
 
-        for number, bar in enumerate(self._bars):
-            middle = field.left() + slot * (number + 0.5)
-            box = QRectF(middle - width / 2, y(bar.end), width, y(bar.start) - y(bar.end)).normalized()
-            box = box if box.height() >= 2.5 else QRectF(box.left(), box.center().y() - 1.25, width, 2.5)
-            self._bar(painter, bar, box, torn=low > 0 and not bar.step)
-            self._words(painter, bar, middle, slot, box.top(), field.bottom())
-            if number + 1 < len(self._bars):
-                following = QPointF(middle + slot - width / 2, y(bar.end))
-                self._join(painter, QPointF(middle + width / 2, y(bar.end)), following)
-        painter.end()
+            for number, bar in enumerate(self._bars):
+                middle = field.left() + slot * (number + 0.5)
+                box = QRectF(middle - width / 2, y(bar.end), width, y(bar.start) - y(bar.end)).normalized()
+                box = box if box.height() >= 2.5 else QRectF(box.left(), box.center().y() - 1.25, width, 2.5)
+                self._bar(painter, bar, box, torn=low > 0 and not bar.step)
+                self._words(painter, bar, middle, slot, box.top(), field.bottom())
+                if number + 1 < len(self._bars):
+                    following = QPointF(middle + slot - width / 2, y(bar.end))
+                    self._join(painter, QPointF(middle + width / 2, y(bar.end)), following)
 
     def _bar(self, painter: QPainter, bar: Bar, box: QRectF, torn: bool) -> None:
         colours = self._theme.colours

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6 import QtCore
 from PySide6.QtCore import QByteArray
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPixmap
 
+from app.gui.style.painting import painting
 from app.resource_files import resource
 
 _SIZES = (16, 32, 64)
@@ -26,9 +27,8 @@ def _pixmap(drawing: str, size: int) -> QPixmap:
 
     pixmap = QPixmap(size, size)
     pixmap.fill(QtCore.Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(drawing.encode())).render(painter)
-    painter.end()
+    with painting(pixmap) as painter:
+        QSvgRenderer(QByteArray(drawing.encode())).render(painter)
     return pixmap
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPolygonF
 
 from app.core.discrepancy import Severity
+from app.gui.style.painting import painting
 
 
 def paint_severity(painter: QPainter, severity: Severity, box: QRectF, colour: QColor) -> None:
@@ -32,7 +33,6 @@ def severity_pixmap(severity: Severity, colour: QColor, size: int, ratio: float)
     pixmap = QPixmap(round(size * ratio), round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_severity(painter, severity, QRectF(0.5, 0.5, size - 1, size - 1), colour)
-    painter.end()
+    with painting(pixmap) as painter:
+        paint_severity(painter, severity, QRectF(0.5, 0.5, size - 1, size - 1), colour)
     return pixmap

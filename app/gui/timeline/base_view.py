@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.core.discrepancy import Discrepancy
 from app.gui.style.colours import Colours
+from app.gui.style.painting import never_raises, painting
 from app.gui.timeline.motion import Motion
 from app.palette import Ink
 from app.timeline.scale import Scale
@@ -194,17 +195,17 @@ class TimelineArea(QAbstractScrollArea):
     def _scrolled(self) -> int:
         return self.verticalScrollBar().value()
 
+    @never_raises
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the part that is dirty."""
-        painter = QPainter(self.viewport())
-        if self._stage is None:
-            self._paint_empty(painter)
-        else:
-            self._stage.set_ratio(self.devicePixelRatioF())
-            self._stage.paint(painter, event.rect(), self._scrolled, self._over())
-        if self._focus_shown:
-            self._paint_focus(painter)
-        painter.end()
+        with painting(self.viewport()) as painter:
+            if self._stage is None:
+                self._paint_empty(painter)
+            else:
+                self._stage.set_ratio(self.devicePixelRatioF())
+                self._stage.paint(painter, event.rect(), self._scrolled, self._over())
+            if self._focus_shown:
+                self._paint_focus(painter)
 
     def _paint_empty(self, painter: QPainter) -> None:
         area = self.viewport().rect()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from app.gui.style.colours import Colours
+from app.gui.style.painting import never_raises, painting
 from app.gui.timeline.painter import tabular
 from app.palette import Ink
 from app.timeline.tooltips import Card, Line
@@ -75,20 +76,20 @@ class HoverCard(QWidget):
         rows = [(line, _size(line, font), font) for line, font in lines]
         return rows, max(area.width() for _, area, _ in rows)
 
+    @never_raises
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground with a soft edge, then the lines."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ground = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
-        for spread in range(_SHADOW, 0, -1):
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(0, 0, 0, 14))
-            painter.drawRoundedRect(ground.adjusted(-spread, -spread + 1, spread, spread), 8 + spread, 8 + spread)
-        painter.setPen(QPen(self.colours[Ink.LINE], 1))
-        painter.setBrush(self.colours[Ink.PANEL])
-        painter.drawRoundedRect(ground, 8, 8)
-        self._paint_lines(painter)
-        painter.end()
+        with painting(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ground = QRectF(self.rect()).adjusted(_SHADOW, _SHADOW, -_SHADOW, -_SHADOW)
+            for spread in range(_SHADOW, 0, -1):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(0, 0, 0, 14))
+                painter.drawRoundedRect(ground.adjusted(-spread, -spread + 1, spread, spread), 8 + spread, 8 + spread)
+            painter.setPen(QPen(self.colours[Ink.LINE], 1))
+            painter.setBrush(self.colours[Ink.PANEL])
+            painter.drawRoundedRect(ground, 8, 8)
+            self._paint_lines(painter)
 
     def _paint_lines(self, painter: QPainter) -> None:
         rows, inner = self._rows()

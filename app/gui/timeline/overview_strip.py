@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.gui.style.painting import never_raises, painting
 from app.gui.timeline.painter import Canvas
 from app.gui.timeline.presenter import Stage
 from app.palette import Ink
@@ -53,30 +54,28 @@ class OverviewStrip(QWidget):
         missing = max(_SMALLEST_PX - (right - left), 0) / 2
         return QRectF(left - missing, 6.5, right - left + 2 * missing, self.height() - 12)
 
+    @never_raises
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, the bars and the frame."""
-        painter = QPainter(self)
         scale = self._scale()
         if self._stage is None or self._canvas is None or scale is None:
-            painter.end()
             return
         if self._pixmap is None:
             self._pixmap = self._drawn(self._stage, self._canvas, scale)
-        painter.drawPixmap(0, 0, self._pixmap)
         frame = self._frame()
-        box = (frame.x(), frame.y(), frame.width(), frame.height())
-        self._canvas.draw(painter, [Box(*box, 4, Ink.ACCENT, Ink.ACCENT, 1.4, 0.12)])
-        painter.end()
+        box = Box(frame.x(), frame.y(), frame.width(), frame.height(), 4, Ink.ACCENT, Ink.ACCENT, 1.4, 0.12)
+        with painting(self) as painter:
+            painter.drawPixmap(0, 0, self._pixmap)
+            self._canvas.draw(painter, [box])
 
     def _drawn(self, stage: Stage, canvas: Canvas, scale: Scale) -> QPixmap:
         ratio = self.devicePixelRatioF()
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(canvas.background)
-        painter = QPainter(pixmap)
-        ground = Box(scale.left - 1, 6.5, scale.width + 2, self.height() - 12.0, 4, Ink.PANEL, Ink.LINE)
-        canvas.draw(painter, [ground, *strip(stage.timeline, scale, 9.0, self.height() - 8.0)])
-        painter.end()
+        with painting(pixmap) as painter:
+            ground = Box(scale.left - 1, 6.5, scale.width + 2, self.height() - 12.0, 4, Ink.PANEL, Ink.LINE)
+            canvas.draw(painter, [ground, *strip(stage.timeline, scale, 9.0, self.height() - 8.0)])
         return pixmap
 
     def resizeEvent(self, event: QResizeEvent) -> None:

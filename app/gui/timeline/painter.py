@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetricsF, QPainter, QPen, QPixmap, QPolygonF
 
 from app.gui.style.colours import Colours
+from app.gui.style.painting import painting
 from app.palette import Ink
 from app.timeline.metrics import Metrics, TextSize
 from app.timeline.shapes import Anchor, Box, Lines, Path, Shape, Text
@@ -126,10 +127,9 @@ class Canvas:
         image = QPixmap(math.ceil(width * ratio), math.ceil(height * ratio))
         image.setDevicePixelRatio(ratio)
         image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._plain_box(painter, box)
-        painter.end()
+        with painting(image) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._plain_box(painter, box)
         return image
 
     def _plain_box(self, painter: QPainter, box: Box) -> None:

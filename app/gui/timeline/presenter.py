@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
 
+from app.gui.style.painting import painting
 from app.gui.timeline.painter import Canvas
 from app.timeline import axes, highlights, scene
 from app.timeline.layout import Layout, row_grid
@@ -109,13 +110,12 @@ class Stage:
         self._pixmap.setDevicePixelRatio(self._ratio)
         self._pixmap.fill(self.canvas.background)
         self._drawn_at = scrolled
-        painter = QPainter(self._pixmap)
-        painter.translate(0, -scrolled)
-        self.canvas.draw(painter, scene.content(self.layout))
-        self.canvas.draw(painter, axes.names(self.layout))
-        painter.translate(0, scrolled)
-        self.canvas.draw(painter, axes.header(self.layout))
-        painter.end()
+        with painting(self._pixmap) as painter:
+            painter.translate(0, -scrolled)
+            self.canvas.draw(painter, scene.content(self.layout))
+            self.canvas.draw(painter, axes.names(self.layout))
+            painter.translate(0, scrolled)
+            self.canvas.draw(painter, axes.header(self.layout))
 
     def pick(self, at: QPointF, scrolled: int) -> Hit | None:
         """Return what lies under a point of the view."""

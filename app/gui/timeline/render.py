@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 
 from app.core.explanation import Explanation
 from app.gui.style.colours import Colours
+from app.gui.style.painting import painting
 from app.gui.timeline.painter import Canvas
 from app.palette import Scheme
 from app.texts.catalogue import Phrasebook
@@ -68,9 +69,8 @@ def png(page: Page, canvas: Canvas) -> bytes:
     image = QImage(round(page.width * _SHARPNESS), round(page.height * _SHARPNESS), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_SHARPNESS)
     image.fill(canvas.background)
-    painter = QPainter(image)
-    canvas.draw(painter, page.shapes())
-    painter.end()
+    with painting(image) as painter:
+        canvas.draw(painter, page.shapes())
     written = QBuffer()
     written.open(QBuffer.OpenModeFlag.WriteOnly)
     QImageWriter(written, QByteArray(b"png")).write(image)
@@ -93,16 +93,19 @@ def paint_pages(device: QPagedPaintDevice, pages: Sequence[Page], canvas: Canvas
     painter = QPainter()
     if not painter.begin(device):
         return False
-    for number, page in enumerate(pages):
-        if number:
-            device.newPage()
-        room = QSizeF(painter.viewport().size())
-        factor = min(room.width() / page.width, room.height() / page.height)
-        painter.resetTransform()
-        painter.scale(factor, factor)
-        painter.setClipRect(QRectF(0, 0, page.width, page.height))
-        canvas.draw(painter, page.shapes())
-    return painter.end()
+    try:
+        for number, page in enumerate(pages):
+            if number:
+                device.newPage()
+            room = QSizeF(painter.viewport().size())
+            factor = min(room.width() / page.width, room.height() / page.height)
+            painter.resetTransform()
+            painter.scale(factor, factor)
+            painter.setClipRect(QRectF(0, 0, page.width, page.height))
+            canvas.draw(painter, page.shapes())
+    finally:
+        ended = painter.end()
+    return ended
 
 
 def page_layout() -> QPageLayout:
