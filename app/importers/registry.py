@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BY_HEADER = ("wallets.alipay", "wallets.wechat", "wallets.jd", "wallets.meituan", "banks", "lenders.interface_files")
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
+_BY_COLUMNS = ("banks.unknown",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
 _HEADER_LETTERS = 30
@@ -26,14 +27,18 @@ _LIKENESS = 50  # of 100; below that, naming a nearest format would mislead
 
 @cache
 def importers() -> tuple[Importer, ...]:
-    """Every importer, by the order of the provider modules."""
-    return tuple(importer for tier in tiers() for importer in tier)
+    """Every importer of one family's tables, by the order of the provider modules; not who reads any statement."""
+    return tuple(importer for tier in tiers()[:2] for importer in tier)
 
 
 @cache
 def tiers() -> tuple[tuple[Importer, ...], ...]:
-    """The importers in the order they are asked: who knows a format by its header goes before who weighs meanings."""
-    modules = ((import_module(f"app.importers.{name}") for name in names) for names in (_BY_HEADER, _BY_MEANING))
+    """The importers in the order they are asked.
+
+    Who knows a format by its header goes before who weighs meanings; who reads any statement comes last.
+    """
+    asked = (_BY_HEADER, _BY_MEANING, _BY_COLUMNS)
+    modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)
 
 

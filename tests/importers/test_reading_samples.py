@@ -11,7 +11,6 @@ from tests.shared import shared
 NO_STATEMENTS = {
     "PROVENANCE.md": "unknown-format",
     "loan_rows_verbatim.csv": "unknown-format",  # strings with their evidence, no export
-    "tinysnow_ccb.csv": "lender-table-unsure",  # a bank's header of its author's own making
 }
 UNKNOWN = {"unknown-format", "unknown-format-like", "no-table", "two-formats", "lender-table-unsure"}
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from app.core.facts import BankRow, Coverage, Ledger, Source
 from app.core.money import Fen
 from app.importers.banks.checks import checked_chain, checked_totals, masked_balances, no_rows, unproved
-from app.importers.banks.columns import find_columns
+from app.importers.banks.columns import Columns, find_columns
 from app.importers.banks.declared import Declared, declared_facts, joined, read_column_totals, read_declared
 from app.importers.banks.layout import Layout
 from app.importers.banks.rows import Body, read_body
@@ -41,13 +41,17 @@ class BankImporter:
         found = find_columns(table, self.layouts)
         if found is None:
             raise ValueError(f"{table.file} is no statement of {self.bank}")
-        layout, columns = found
-        preamble = read_declared(table, range(1, columns.row))
-        body = read_body(table, layout, columns, self.bank, preamble.account)
-        declared = joined(
-            preamble, read_declared(table, body.footer), read_column_totals(table, columns, layout, body.footer)
-        )
-        return _imported(table, layout, body, declared)
+        return read_statement(table, *found, self.bank)
+
+
+def read_statement(table: Table, layout: Layout, columns: Columns, bank: str) -> Imported:
+    """The bank rows below a header that is understood, with problems for what is unreadable or does not agree."""
+    preamble = read_declared(table, range(1, columns.row))
+    body = read_body(table, layout, columns, bank, preamble.account)
+    declared = joined(
+        preamble, read_declared(table, body.footer), read_column_totals(table, columns, layout, body.footer)
+    )
+    return _imported(table, layout, body, declared)
 
 
 def _imported(table: Table, layout: Layout, body: Body, declared: Declared) -> Imported:

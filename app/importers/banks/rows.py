@@ -18,6 +18,7 @@ from app.importers.reading.table import Table, clean
 
 _YUAN = {"", "人民币", "人民币元", "CNY", "RMB", "156", "本币"}
 _FOOTER_WORDS = ("合计", "总计", "共计", "总收入", "总支出", "本页", "以上数据", "以上明细", "说明", "温馨提示")
+_LABELLED = re.compile(r"[^\W\d]{2,}\s*[:：]|笔数")
 _PAGE_MARK = re.compile(r"\d{1,3}/\d{1,3}|第?\d+页.*|第.*页.*")
 
 
@@ -45,7 +46,7 @@ def read_body(table: Table, layout: Layout, columns: Columns, bank: str, account
             _take(body, reader, place, cells)
         elif repeats_header(layout, cells) or _translates_header(cells):
             continue
-        elif is_footer(cells):
+        elif is_footer(cells) or reader.stands_aside(cells):
             body.footer.append(place)
         elif body.rows and reader.continues(cells):
             body.rows[-1] = reader.continued(body.rows[-1], cells)
@@ -141,6 +142,21 @@ class _RowReader:
         own = (*money_columns(self.layout), self.layout.booked, self.layout.traded, self.layout.balance)
         whole = len(cells) >= self.columns.width or self._lenient
         return whole and not any(number(self.columns.cell(cells, names)) for names in own)
+
+    def stands_aside(self, cells: list[str]) -> bool:
+        """Whether a row without a date is a line of text beside the table: one cell in the first place, or labels."""
+        filled = [place for place, cell in enumerate(cells) if words(cell)]
+        texts = (self.layout.summary, self.layout.counterparty, self.layout.note, self.layout.payer)
+        if filled == [0]:
+            return self._lenient and all(self.columns.place(names) != 0 for names in texts)
+        return any(_LABELLED.search(words(cells[place])) for place in filled) and not self._has_money(cells)
+
+    def _has_money(self, cells: list[str]) -> bool:
+        """Whether both an amount and, where the layout has one, a balance stand where they belong."""
+        columns = self.columns
+        amounts = [read_balance(columns.cell(cells, names)) for names in money_columns(self.layout)]
+        balance, has_none = columns.cell(cells, self.layout.balance), columns.place(self.layout.balance) is None
+        return any(amount is not None for amount in amounts) and (has_none or read_balance(balance) is not None)
 
     def continued(self, row: BankRow, cells: list[str]) -> BankRow:
         """The row with the texts of its next line added."""

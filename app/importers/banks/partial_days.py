@@ -1,0 +1,92 @@
+"""Gives the days of a statement their year where its rows leave it out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.importers.reading.dates import UnreadableDate, parse_day, parse_moment
+
+_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
+_PACKED = re.compile(r"(\d{2})(\d{2})")
+_SHORT_YEAR = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
+_FULL = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
+_BILL_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?!\s*\d)")
+_DUE = re.compile(r"还款日|到期日|due", re.IGNORECASE)
+_AFTER = timedelta(days=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The day up to which a paper speaks; a day without a year is the last such day not after it."""
+
+    last: date | None
+
+    @classmethod
+    def told(cls, texts: Iterable[str]) -> Years:
+        """By the latest day that the words around the rows name: a cycle's end, a closing day, a bill's month."""
+        days: list[date] = []
+        months: list[date] = []
+        for text in texts:
+            named = (m for m in _FULL.finditer(text) if not _DUE.search(text[max(0, m.start() - 12) : m.start()]))
+            days += [day for match in named if (day := _day(match[0]))]
+            months += [date(int(y), int(m), 28) for y, m in _BILL_MONTH.findall(text) if 0 < int(m) < 13]
+        return cls(max(days, default=max(months, default=None)))
+
+    def whole(self, cell: str) -> str:
+        """The cell with its year, ``2025-06-10 09:12:00``; as it stands where it has one or none can be told."""
+        text = unicodedata.normalize("NFKC", cell).strip()
+        if _is_whole(text):
+            return cell
+        if (short := _SHORT_YEAR.fullmatch(text)) and (day := _day(f"20{short[1]}-{short[2]}-{short[3]}")):
+            return _with_time(day, short[4])
+        found = _MONTH_DAY.fullmatch(text) or _PACKED.fullmatch(text)
+        if not found or self.last is None:
+            return cell
+        day = self._placed(int(found[1]), int(found[2]))
+        return _with_time(day, found[3] if found.re is _MONTH_DAY else None) if day else cell
+
+    def _placed(self, month: int, day: int) -> date | None:
+        if self.last is None:
+            return None
+        for year in (self.last.year + 1, self.last.year, self.last.year - 1):
+            placed = _day(f"{year}-{month}-{day}")
+            if placed and placed <= self.last + _AFTER:
+                return placed
+        return None
+
+
+def is_day(cell: str) -> bool:
+    """Whether a cell is a date, with or without its year."""
+    text = unicodedata.normalize("NFKC", cell).strip()
+    if _is_whole(text):
+        return True
+    found = _SHORT_YEAR.fullmatch(text) or _MONTH_DAY.fullmatch(text) or _PACKED.fullmatch(text)
+    if not found:
+        return False
+    month, day = (int(found[2]), int(found[3])) if found.re is _SHORT_YEAR else (int(found[1]), int(found[2]))
+    return 1 <= month <= 12 and 1 <= day <= 31
+
+
+def _is_whole(text: str) -> bool:
+    if text.isdigit() and len(text) != 8 and len(text) != 14:
+        return False  # a day's serial number would do for any five digits
+    try:
+        parse_moment(text)
+    except UnreadableDate:
+        return False
+    return True
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_day(text)
+    except UnreadableDate:
+        return None
+
+
+def _with_time(day: date, time: str | None) -> str:
+    return f"{day:%Y-%m-%d} {time}" if time else f"{day:%Y-%m-%d}"

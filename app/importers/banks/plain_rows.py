@@ -1,0 +1,188 @@
+"""Rewrites the rows of a section so that every part has one column, whole dates and plain amounts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.importers.banks import statement_words as words
+from app.importers.banks.loose_amounts import has_sign, plain_amount
+from app.importers.banks.partial_days import Years
+from app.importers.banks.sections import Section
+from app.importers.reading.table import Table, clean
+
+_TIME = ":"
+_PARTS = (
+    "booked", "traded", "time", "in", "out", "amount", "balance", "currency", "account", "summary", "counterparty",
+    "reference",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the amounts of a section tell: whether they bear signs, of both kinds, and whether most marks are known.
+
+    ``charges`` says that on a card's paper plus is what was bought.
+    """
+
+    has_sign: bool
+    has_both: bool
+    marked: bool
+    charges: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """The rewritten rows at their old numbers, the column of each part, and rows left out by reason."""
+
+    table: Table
+    places: dict[str, int]
+    width: int
+    skipped: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainRows:
+    """Rewrites the rows of ``section``; ``years`` gives days without a year theirs."""
+
+    section: Section
+    years: Years
+
+    def signs(self, rows: Iterable[list[str]]) -> Signs:
+        """What the amounts of ``rows`` tell of the directions."""
+        plus = minus = signed = marked = unmarked = repaid_plus = repaid_minus = 0
+        for row in rows:
+            amount = plain_amount(self._cell(row, "booked-amount", "amount")) or "0"
+            signed += has_sign(self._cell(row, "booked-amount", "amount"))
+            minus += amount.startswith("-")
+            plus += not amount.startswith("-")
+            if words.gives_back(self._text(row, "summary") + self._text(row, "counterparty")):
+                repaid_minus += amount.startswith("-")
+                repaid_plus += not amount.startswith("-")
+            is_told = words.direction(self._cell(row, "mark")) is not None
+            marked, unmarked = marked + is_told, unmarked + (not is_told)
+        charges = repaid_minus >= repaid_plus if repaid_minus or repaid_plus else plus >= minus
+        return Signs(signed > 0, plus > 0 and minus > 0, marked > 3 * unmarked, charges)
+
+    def table(self, table: Table, how: str) -> Plain:
+        """The section's rows with each part in a column of its own; ``how`` says where directions stand."""
+        notes = [f"note{n}" for n in range(len(self.section.roles.get("note", ())))]
+        names = [*_PARTS, *notes]
+        places = {name: column for column, name in enumerate(names) if self._has(name, how)}
+        skipped: Counter[str] = Counter()
+        rows: list[list[str]] = []
+        negative_outs = how == "two-sided" and self._negative_outs(table)
+        for number in range(1, self.section.last + 1):
+            row = table.row(number)
+            if number <= self.section.header or not self.section.is_row(row):
+                rows.append(row if number < self.section.header else self._around(row, names))
+                continue
+            reason, cells = self._rewritten(row, how, negative_outs)
+            if reason:
+                skipped[reason] += 1
+            rows.append([] if reason else [cells.get(name, "") for name in names])
+        made = Table(table.file, table.sheet, table.digest, rows)
+        return Plain(made, places, len(names), tuple(skipped.items()))
+
+    # --- one row --------------------------------------------------------------------------------------------------
+
+    def _rewritten(self, row: list[str], how: str, negative_outs: bool) -> tuple[str, dict[str, str]]:
+        """The reason a row counts for nothing, or its cells by part."""
+        if words.is_undone(self._cell(row, "status")):
+            return "bank-not-done", {}
+        cells = {name: self._text(row, name) for name in ("account", "summary", "counterparty", "reference")}
+        cells |= self._days(row)
+        cells["currency"] = self._cell(row, "booked-currency") or self._cell(row, "currency")
+        cells["balance"] = plain_amount(self._cell(row, "balance")) or ""
+        cells |= {f"note{n}": clean(self._at(row, c)) for n, c in enumerate(self.section.roles.get("note", ()))}
+        amount = plain_amount(self._cell(row, "booked-amount", "amount")) or ""
+        match how:
+            case "marked":
+                way = words.direction(self._cell(row, "mark"))
+                if not way:
+                    return "bank-neutral" if way == 0 else "bank-direction-untold", {}
+                cells["in" if way > 0 else "out"] = amount.removeprefix("-")
+            case "two-sided":
+                ins, outs = (plain_amount(self._cell(row, name)) or "" for name in ("in", "out"))
+                cells["in"] = ins if ins.strip("-0.") else ""
+                cells["out"] = (outs.removeprefix("-") if negative_outs else outs) if outs.strip("-0.") else ""
+                if not cells["in"] and not cells["out"]:
+                    cells["in"] = "0.00"
+            case _:
+                cells["amount"] = amount
+        return "", cells
+
+    def _days(self, row: list[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        booked, traded = (self._all(row, name) for name in ("booked", "traded"))
+        days = [cell for cell in booked if not _is_time(cell)]
+        if days:
+            found["booked"] = self.years.whole(days[0])
+        whole = [cell for cell in traded if not _is_time(cell)]
+        times = [cell for cell in (*traded, *booked) if _is_time(cell)]
+        if whole and not days:
+            timed = next((cell for cell in whole if _TIME in cell), whole[0])
+            found["booked"] = self.years.whole(timed)
+        elif whole:
+            found["traded"] = self.years.whole(next((cell for cell in whole if _TIME in cell), whole[0]))
+        if times:
+            found["time"] = times[0]
+        return found
+
+    def _around(self, row: list[str], names: list[str]) -> list[str]:
+        """A row that is none of the section's: what a wrapped cell goes on with, else the line as it stands."""
+        line = [" ".join(clean(cell) for cell in row if clean(cell))]
+        if not line[0]:
+            return []
+        texts = {name: self._text(row, name) for name in ("summary", "counterparty")}
+        texts |= {f"note{n}": clean(self._at(row, c)) for n, c in enumerate(self.section.roles.get("note", ()))}
+        others = {clean(cell) for cell in self.section.cells(row) if clean(cell)} - set(texts.values())
+        return line if others else [texts.get(name, "") for name in names]
+
+    def _negative_outs(self, table: Table) -> bool:
+        """Whether every amount in the column of money out bears a minus, so that the minus says nothing new."""
+        outs = [
+            text
+            for number in range(self.section.header + 1, self.section.last + 1)
+            if self.section.is_row(row := table.row(number))
+            and (text := plain_amount(self._cell(row, "out")) or "").strip("-0.")
+        ]
+        return bool(outs) and all(text.startswith("-") for text in outs)
+
+    # --- cells ------------------------------------------------------------------------------------------------------
+
+    def _has(self, name: str, how: str) -> bool:
+        roles = self.section.roles
+        match name:
+            case "booked":
+                return True
+            case "traded":
+                return "booked" in roles and "traded" in roles
+            case "time":
+                return True
+            case "in" | "out":
+                return how != "signed"
+            case "amount":
+                return how == "signed"
+            case "currency":
+                return bool({"currency", "booked-currency"} & roles.keys())
+        return name.startswith("note") or name in roles
+
+    def _at(self, row: list[str], column: int) -> str:
+        cells = self.section.cells(row)
+        return cells[column] if column < len(cells) else ""
+
+    def _all(self, row: list[str], name: str) -> list[str]:
+        return [text for column in self.section.roles.get(name, ()) if (text := clean(self._at(row, column)))]
+
+    def _cell(self, row: list[str], *names: str) -> str:
+        return next((text for name in names for text in self._all(row, name)), "")
+
+    def _text(self, row: list[str], name: str) -> str:
+        return " ".join(dict.fromkeys(self._all(row, name)))
+
+
+def _is_time(cell: str) -> bool:
+    digits = cell.replace(":", "")
+    return digits.isdigit() and (_TIME in cell or len(cell) in (5, 6))

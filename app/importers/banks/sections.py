@@ -1,0 +1,129 @@
+"""Finds the sections of a statement whose bank is not known: each a header with the rows below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.importers.banks import statement_words as words
+from app.importers.banks.labels import label
+from app.importers.banks.loose_amounts import is_amount
+from app.importers.banks.partial_days import is_day
+from app.importers.reading.table import Table, clean
+
+_HEADER_WITHIN = 300
+_SAMPLE = 40
+_MOSTLY = 0.6
+_MONEY = ("in", "out", "amount", "booked-amount")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A header at physical row ``header`` that holds down to ``last``.
+
+    ``roles`` gives for each part its columns from 0, in the order of the header; ``packed`` says that cells are counted
+    without the empty ones, as in mails whose header stands in a table of its own.
+    """
+
+    header: int
+    last: int
+    labels: tuple[str, ...]
+    roles: Mapping[str, tuple[int, ...]]
+    packed: bool = False
+
+    def place(self, *names: str) -> int | None:
+        """The first column that plays one of the parts."""
+        return next((self.roles[name][0] for name in names if self.roles.get(name)), None)
+
+    def cells(self, row: list[str]) -> list[str]:
+        """The cells of a row as the section counts them."""
+        return [cell for cell in row if clean(cell)] if self.packed else row
+
+    def moment_text(self, row: list[str]) -> str:
+        """The date of a row, as it stands; empty where it has none."""
+        cells = self.cells(row)
+        for name in ("booked", "traded"):
+            for column in self.roles.get(name, ()):
+                if column < len(cells) and clean(cells[column]):
+                    return clean(cells[column])
+        return ""
+
+    def is_row(self, row: list[str]) -> bool:
+        """Whether a row has a date and an amount where they belong."""
+        if not is_day(self.moment_text(row)):
+            return False
+        cells = self.cells(row)
+        places = (column for name in _MONEY for column in self.roles.get(name, ()))
+        return any(column < len(cells) and is_amount(cells[column]) for column in places)
+
+
+def sections(table: Table) -> list[Section]:
+    """Every section of the table in which most rows are those of a statement; none where the table is no statement."""
+    headers = list(_headers(table))
+    found = []
+    for place, (row, labels, roles) in enumerate(headers):
+        last = headers[place + 1][0] - 1 if place + 1 < len(headers) else len(table)
+        tried = (Section(row, last, labels, roles), _packed(Section(row, last, labels, roles)))
+        fitting = [section for section in tried if section and _fits(table, section)]
+        if fitting:
+            found.append(fitting[0])
+    return found
+
+
+def _headers(table: Table) -> Iterator[tuple[int, tuple[str, ...], dict[str, tuple[int, ...]]]]:
+    """The rows that are a header, each with its labels and roles; one that stands again unchanged is none."""
+    met: tuple[str, ...] = ()
+    within = min(len(table), _HEADER_WITHIN)
+    for number in range(1, len(table) + 1):
+        if number > within and not met:
+            return
+        cells = table.row(number)
+        if len(cells) < 3 or any(is_amount(cell) for cell in cells):
+            continue
+        labels = tuple(label(cell) or words.plain(cell)[:60] for cell in cells)
+        roles = _roles(labels)
+        if labels != met and _is_header(labels, roles):
+            met = labels
+            yield number, labels, roles
+
+
+def _roles(labels: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    roles: dict[str, list[int]] = {}
+    for column, text in enumerate(labels):
+        if role := words.role_of(text):
+            roles.setdefault(role, []).append(column)
+    return {role: tuple(columns) for role, columns in roles.items()}
+
+
+def _is_header(labels: tuple[str, ...], roles: Mapping[str, tuple[int, ...]]) -> bool:
+    if words.is_foreign(labels) or not ({"booked", "traded"} & roles.keys()):
+        return False
+    filled = [text for text in labels if text]
+    known = sum(len(columns) for columns in roles.values())
+    money = {"in", "out"} <= roles.keys() or bool({"amount", "booked-amount"} & roles.keys())
+    context = roles.keys() & {"balance", "summary", "counterparty", "note", "mark", "account"}
+    return money and bool(context) and 2 * known > len(filled)
+
+
+def _packed(section: Section) -> Section | None:
+    """The section with its columns counted without empty ones; None where there are none to leave out."""
+    if all(section.labels):
+        return None
+    labels = tuple(text for text in section.labels if text)
+    return Section(section.header, section.last, labels, _roles(labels), packed=True)
+
+
+def _fits(table: Table, section: Section) -> bool:
+    """Whether most of the first rows with a date or an amount are rows of a statement, or there is none at all."""
+    seen = good = 0
+    for number in range(section.header + 1, section.last + 1):
+        row = table.row(number)
+        if sum(1 for cell in row if clean(cell)) < 3:
+            continue
+        is_good = section.is_row(row)
+        if is_good or any(is_day(clean(cell)) and len(clean(cell)) > 4 for cell in row):
+            seen += 1
+            good += is_good
+        if seen >= _SAMPLE:
+            break
+    return good >= 1 and good >= _MOSTLY * seen

@@ -1,0 +1,96 @@
+"""Knows what the headings, marks and titles of a statement mean whose bank is not known, from one table of words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from typing import Any
+
+from app.importers.banks.labels import label
+from app.importers.reading.table import clean
+from app.resource_files import resource
+
+_UNIT = re.compile(r"\(?(?:单位[::]?)?(?:人民币元|人民币|元|RMB|CNY|¥)\)?$", re.IGNORECASE)
+_LONGEST = 24
+
+
+@lru_cache(maxsize=8192)
+def role_of(cell: str) -> str:
+    """The part a column plays by its heading; empty where the heading is none that a statement has.
+
+    Roles are ``booked`` and ``traded`` (dates), ``in`` and ``out``, ``amount`` and ``booked-amount``, ``mark``,
+    ``balance``, ``currency`` and ``booked-currency``, ``account``, ``summary``, ``counterparty``, ``note``,
+    ``reference``, ``status``, and ``none`` for a column that says nothing of the money.
+    """
+    text = (label(cell) or plain(cell)).casefold()
+    if not text or len(text) > _LONGEST or text[0].isdigit():
+        return ""
+    core = _UNIT.sub("", text) or text
+    return next((role for role, pattern in _columns() if pattern.search(core)), "")
+
+
+def plain(text: str) -> str:
+    """A text in one width, without blanks."""
+    return "".join(unicodedata.normalize("NFKC", clean(text)).split())
+
+
+def is_foreign(header: Iterable[str]) -> bool:
+    """Whether a header has a column that no statement of an account has."""
+    pattern = re.compile(_table()["foreign"]["pattern"])
+    return any(pattern.search(cell) for cell in header)
+
+
+@lru_cache(maxsize=1024)
+def direction(cell: str) -> int | None:
+    """1 for money in, -1 for money out, 0 for neither, None for a word that says none of these."""
+    text = plain(cell).casefold()
+    for sign, words in _marks():
+        if text in words:
+            return sign
+    said = {sign for sign, words in _marks() if sign for word in words if len(word) > 1 and word in text}
+    return said.pop() if len(said) == 1 else None
+
+
+def is_undone(state: str) -> bool:
+    """Whether a row's state says that no money moved."""
+    text = plain(state).casefold()
+    return any(word in text for word in _table()["states"]["undone"])
+
+
+def of_card(texts: Iterable[str], header: Iterable[str]) -> bool:
+    """Whether the words above a table and its heading are those of a credit card."""
+    words, table = " ".join(texts), _table()["card"]
+    if re.search(table["not_title"], words):
+        return False
+    return bool(re.search(table["title"], words, re.IGNORECASE)) or any(re.search(table["column"], h) for h in header)
+
+
+def gives_back(text: str) -> bool:
+    """Whether a card row's text speaks of money paid to the card."""
+    return re.search(_table()["card"]["repaid"], text, re.IGNORECASE) is not None
+
+
+def bank_in(texts: Iterable[str]) -> str:
+    """The short name of the bank that some texts name, empty where they name none or several."""
+    words = " ".join(texts)
+    named = {bank for bank, names in _table()["banks"].items() if any(name in words for name in names)}
+    return named.pop() if len(named) == 1 else ""
+
+
+@cache
+def _columns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((entry["role"], re.compile(entry["pattern"])) for entry in _table()["column"])
+
+
+@cache
+def _marks() -> tuple[tuple[int, frozenset[str]], ...]:
+    signs = {"in": 1, "out": -1, "neutral": 0}
+    return tuple((sign, frozenset(plain(w).casefold() for w in _table()["marks"][n])) for n, sign in signs.items())
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(resource("tables", "statement_words.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,179 @@
+"""Reads the statement of any bank by what its columns mean, and says that the bank is not known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem
+from app.core.facts import BankRow, Ledger
+from app.importers.banks import statement_words as words
+from app.importers.banks.balance import balance_breaks, chained
+from app.importers.banks.columns import Columns
+from app.importers.banks.engine import read_statement
+from app.importers.banks.layout import Layout, Signed, TwoSided
+from app.importers.banks.partial_days import Years
+from app.importers.banks.plain_rows import PlainRows
+from app.importers.banks.sections import Section, sections
+from app.importers.importer import Imported, Importer
+from app.importers.reading.table import Table, clean
+
+_ABOVE = 60
+_SHOWN = ("booked", "traded", "in", "out", "amount", "mark", "balance", "summary", "counterparty", "note", "account")
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownBank:
+    """Statements of accounts and cards with a date, an amount whose direction is told, and a balance or a text."""
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "bank-unknown"
+
+    def claims(self, table: Table) -> bool:
+        """Whether some section of the table is surely one of a statement."""
+        return any(_money_of(table, section) for section in sections(table))
+
+    def read(self, table: Table) -> Imported:
+        """Turn the rows of every section into bank rows. Raises ValueError for a table that is not claimed."""
+        read = [_read(table, section, money) for section in sections(table) if (money := _money_of(table, section))]
+        if not read:
+            raise ValueError(f"{table.file} is no statement")
+        return _together(read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Money:
+    """How a section tells the direction: ``how`` is two-sided, marked or signed; ``charges`` a card's plus."""
+
+    how: str
+    is_card: bool
+    charges: bool = False
+
+
+def _money_of(table: Table, section: Section) -> _Money | None:
+    """How the section tells which way money went; None where it does not."""
+    above = _above(table, section)
+    is_card = words.of_card(above, section.labels)
+    roles = section.roles
+    if {"in", "out"} <= roles.keys():
+        return _Money("two-sided", is_card) if _speaks_of_an_account(section, above) else None
+    rows = PlainRows(section, Years(None))
+    body = [table.row(number) for number in range(section.header + 1, section.last + 1)]
+    signs = rows.signs(row for row in body if section.is_row(row))
+    if "mark" in roles and signs.marked:
+        return _Money("marked", is_card)
+    if is_card:
+        return _Money("signed", is_card, charges=signs.charges)
+    if signs.has_both or (signs.has_sign and "balance" in roles):
+        return _Money("signed", is_card)
+    return None
+
+
+def _speaks_of_an_account(section: Section, above: list[str]) -> bool:
+    """Whether more than a date and two amounts says that this is a statement: a private cash book has those too."""
+    says = {"balance", "counterparty", "mark", "account", "reference"} & section.roles.keys()
+    return bool(says) or any(word in text for text in above for word in ("银行", "账户", "流水", "交易明细", "卡号"))
+
+
+def _above(table: Table, section: Section) -> list[str]:
+    first = max(1, section.header - _ABOVE)
+    rows = chain(range(1, min(first, 30)), range(first, section.header))
+    return [table.sheet, *(clean(cell) for row in rows for cell in table.row(row) if clean(cell))]
+
+
+def _read(table: Table, section: Section, money: _Money) -> Imported:
+    above = _above(table, section)
+    below = (clean(cell) for row in range(section.header + 1, section.last + 1) for cell in table.row(row)[:1])
+    years = Years.told(above) if Years.told(above).last else Years.told(text for text in below if len(text) > 12)
+    plain = PlainRows(section, years).table(table, money.how)
+    columns = Columns(section.header, plain.places, plain.width)
+    bank = words.bank_in(above)
+    layout = _layout(section, money, plain.places)
+    read = read_statement(plain.table, layout, columns, bank)
+    if money.how == "signed" and _runs_backwards(read.ledger.bank):
+        layout = replace(layout, money=Signed(("amount",), charges=not money.charges))
+        read = read_statement(plain.table, layout, columns, bank)
+    return replace(
+        read,
+        problems=(_said(table, section, read, bank), *read.problems),
+        columns=_taken(section, plain.places),
+        skipped=(*read.skipped, *plain.skipped),
+        rows=read.rows + sum(count for _, count in plain.skipped),
+    )
+
+
+def _layout(section: Section, money: _Money, places: dict[str, int]) -> Layout:
+    kind = "credit" if money.is_card else "debit"
+    given = {name: (name,) for name in places}
+    notes = tuple(name for name in places if name.startswith("note"))
+    return Layout(
+        id=f"bank-unknown-{kind}",
+        provider=f"bank-unknown-{kind}",
+        header=tuple(text for text in section.labels if text),
+        money=TwoSided((("in", "out"),)) if money.how != "signed" else Signed(("amount",), charges=money.charges),
+        booked=given.get("booked", ()),
+        traded=given.get("traded", ()),
+        time=given.get("time", ()),
+        balance=given.get("balance", ()),
+        currency=given.get("currency", ()),
+        account=given.get("account", ()),
+        summary=given.get("summary", ()),
+        counterparty=given.get("counterparty", ()),
+        note=notes,
+        reference=given.get("reference", ()),
+        short_rows=True,
+    )
+
+
+def _runs_backwards(rows: tuple[BankRow, ...]) -> bool:
+    """Whether the balances follow from one another only when every amount is turned round, as what is owed does."""
+    held = [row for row in rows if row.balance is not None]
+    if len(held) < 3 or chained(held):
+        return False
+    return not balance_breaks([replace(row, amount=-row.amount) for row in held])
+
+
+def _said(table: Table, section: Section, read: Imported, bank: str) -> Problem:
+    kind = "card" if "credit" in read.format else "account"
+    held = [row for row in read.ledger.bank if row.balance is not None]
+    proof = "proved" if len(held) > 1 and not balance_breaks(held) else "unproved" if len(held) > 1 else "no-balance"
+    facts: tuple[tuple[str, FactValue], ...] = (
+        ("file", table.file),
+        ("row", section.header),
+        ("bank", f"bank.{'named' if bank else 'unnamed'}-{kind}"),
+        ("columns", tuple(text for text in section.labels if words.role_of(text) not in {"", "none"})),
+    )
+    return Problem(f"bank-read-by-meaning-{proof}", table.source(section.header), facts)
+
+
+def _taken(section: Section, places: dict[str, int]) -> tuple[tuple[str, str], ...]:
+    by_column = {column: name for name, column in places.items() if column < len(section.labels)}
+    return tuple(
+        (text, by_column[column].rstrip("0123456789") if column in by_column else "")
+        for column, text in enumerate(section.labels)
+        if text
+    )
+
+
+def _together(read: list[Imported]) -> Imported:
+    days = [day for one in read if one.period for day in one.period]
+    skipped: dict[str, int] = {}
+    for reason, count in (pair for one in read for pair in one.skipped):
+        skipped[reason] = skipped.get(reason, 0) + count
+    return Imported(
+        format=", ".join(dict.fromkeys(one.format for one in read)),
+        ledger=sum((one.ledger for one in read), Ledger()),
+        rows=sum(one.rows for one in read),
+        used=sum(one.used for one in read),
+        period=(min(days), max(days)) if days else None,
+        declared=tuple(dict.fromkeys(fact for one in read for fact in one.declared)),
+        problems=tuple(dict.fromkeys(problem for one in read for problem in one.problems)),
+        skipped=tuple(sorted(skipped.items())),
+        columns=tuple(dict.fromkeys(pair for one in read for pair in one.columns)),
+    )
+
+
+IMPORTERS: tuple[Importer, ...] = (UnknownBank(),)

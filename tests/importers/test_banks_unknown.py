@@ -1,0 +1,184 @@
+"""A statement of any bank is read by what its columns mean, whatever their names, order, signs and dates."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.importers.banks.loose_amounts import plain_amount
+from app.importers.banks.partial_days import Years, is_day
+from app.importers.read import Reading, read_paths
+from app.importers.reading.table import Table
+from app.importers.registry import recognise
+from tests.importers.unknown_statements import PAPERS, ROWS, Paper
+
+WANTED = sorted((date.fromisoformat(on), amount, balance) for on, _, amount, balance, _, _ in ROWS)
+
+
+def read_file(path: Path) -> Reading:
+    return read_paths([path])
+
+
+def found(reading: Reading) -> list[tuple[date, int, int | None]]:
+    return sorted((row.on, row.amount, row.balance) for row in reading.ledger.bank)
+
+
+def as_csv(paper: Paper, folder: Path, encoding: str = "utf-8-sig") -> Path:
+    text = io.StringIO()
+    csv.writer(text).writerows(paper.grid())
+    path = folder / "statement.csv"
+    path.write_bytes(text.getvalue().encode(encoding))
+    return path
+
+
+def as_xlsx(paper: Paper, folder: Path) -> Path:
+    book = openpyxl.Workbook()
+    for cells in paper.grid():
+        book.active.append(cells)
+    book.save(folder / "statement.xlsx")
+    return folder / "statement.xlsx"
+
+
+def as_xls(paper: Paper, folder: Path) -> Path:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet1")
+    for row, cells in enumerate(paper.grid()):
+        for column, text in enumerate(cells):
+            sheet.write(row, column, text)
+    book.save(str(folder / "statement.xls"))
+    return folder / "statement.xls"
+
+
+def as_html(paper: Paper, folder: Path) -> Path:
+    rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>" for cells in paper.grid())
+    path = folder / "statement.html"
+    path.write_text(f"<html><meta charset='utf-8'><body><table>{rows}</table></body></html>", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("write", [as_csv, as_xlsx, as_xls, as_html])
+@pytest.mark.parametrize("layout", PAPERS)
+def test_every_layout_in_every_container_gives_the_same_rows(layout: str, write, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    reading = read_file(write(PAPERS[layout], tmp_path))
+    (report,) = reading.sources
+    assert report.format == "bank-unknown-debit"
+    assert found(reading) == WANTED
+    assert [problem.code for problem in report.problems] == ["bank-read-by-meaning-proved"]
+    assert dict(report.columns)
+
+
+@pytest.mark.parametrize("layout", PAPERS)
+def test_a_statement_in_the_banks_own_encoding_is_read_too(layout: str, tmp_path: Path) -> None:
+    assert found(read_file(as_csv(PAPERS[layout], tmp_path, "gb18030"))) == WANTED
+
+
+def test_the_texts_stay_with_their_rows(tmp_path: Path) -> None:
+    rows = read_file(as_csv(PAPERS["two columns"], tmp_path)).ledger.bank
+    assert {(row.summary, row.counterparty) for row in rows} == {(row[4], row[5]) for row in ROWS}
+    assert all(row.sources[0].row for row in rows)
+
+
+def table(*rows: tuple[str, ...]) -> Table:
+    return Table("a.csv", "", "0", [list(cells) for cells in rows])
+
+
+CARD = ("交易日", "记账日", "交易摘要", "卡号末四位", "交易金额")
+
+
+@pytest.mark.parametrize("refund", ["-500.00", "500.00-"])
+def test_on_a_cards_paper_plus_is_what_was_bought(refund: str) -> None:
+    paper = table(
+        ("某某银行信用卡账单",), ("账单日：2025年11月10日",), CARD,
+        ("10/12", "10/13", "美团外卖", "1234", "36.50"), ("11/05", "11/05", "还款-支付宝", "1234", refund),
+    )  # fmt: skip
+    (importer,) = recognise(paper).importers
+    read = importer.read(paper)
+    assert read.format == "bank-unknown-credit"
+    assert [(r.on, r.amount, r.account) for r in read.ledger.bank] == [
+        (date(2025, 10, 13), -3650, "1234"), (date(2025, 11, 5), 50000, "1234"),
+    ]  # fmt: skip
+
+
+def test_a_balance_that_is_owed_turns_the_signs_round() -> None:
+    paper = table(
+        ("日期", "摘要", "金额", "余额"), ("2025-01-01", "甲", "100.00", "100.00"),
+        ("2025-01-02", "乙", "50.00", "150.00"),
+        ("2025-01-03", "丙", "-150.00", "0.00"), ("2025-01-04", "丁", "20.00", "20.00"),
+    )  # fmt: skip
+    (importer,) = recognise(paper).importers
+    assert [row.amount for row in importer.read(paper).ledger.bank] == [10000, 5000, -15000, 2000]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("日期", "名称", "数量", "单价", "金额"), ("2025-01-01", "苹果", "3", "2.00", "6.00")),
+        (("日期", "收入", "支出", "备注"), ("2025-01-01", "", "6.00", "买菜")),
+        (("日期", "项目", "金额"), ("2025-01-01", "买菜", "6.00"), ("2025-01-02", "买米", "8.00")),
+        (("成交日期", "证券代码", "成交金额", "余额"), ("2025-01-01", "600000", "6.00", "8.00")),
+        (("姓名", "工号", "入职日期", "工资"), ("张三", "001", "2025-01-01", "6,000.00")),
+        (("还款日期", "期数", "本金", "利息"), ("2025-01-01", "1", "6.00", "8.00")),
+    ],
+)
+def test_a_table_that_is_no_statement_is_not_taken_for_one(rows: tuple[tuple[str, ...], ...]) -> None:
+    assert "bank-unknown" not in [importer.name for importer in recognise(table(*rows)).importers]
+
+
+def test_rows_that_did_not_happen_are_left_out_and_counted() -> None:
+    paper = table(
+        ("交易时间", "收/支", "交易金额", "交易对方", "摘要", "状态"),
+        ("2025-01-01", "支出", "6.00", "甲", "一", "交易失败"),
+        ("2025-01-02", "支出", "7.00", "乙", "二", "成功"), ("2025-01-03", "不计收支", "8.00", "丙", "三", "成功"),
+    )  # fmt: skip
+    (importer,) = recognise(paper).importers
+    read = importer.read(paper)
+    assert [row.amount for row in read.ledger.bank] == [-700]
+    assert dict(read.skipped) == {"bank-not-done": 1, "bank-neutral": 1}
+    assert (read.rows, read.used) == (3, 1)
+
+
+def test_two_cards_of_one_paper_are_both_read() -> None:
+    paper = table(
+        ("信用卡对账单",), ("账单日：2025-12-10",),
+        ("交易日", "交易摘要", "人民币金额"), ("12/01", "超市", "10.00"), ("附属卡 5678",),
+        ("记账日期", "摘要", "入账金额", "币种"), ("12/02", "还款", "-30.00", "人民币"),
+        ("12/03", "超市", "3.00", "USD"),
+    )  # fmt: skip
+    (importer,) = recognise(paper).importers
+    read = importer.read(paper)
+    assert [(row.on.day, row.amount) for row in read.ledger.bank] == [(1, -1000), (2, 3000)]
+    assert dict(read.skipped) == {"bank-foreign-currency": 1}
+
+
+@given(fen=st.integers(-(10**9), 10**9), grouped=st.booleans())
+def test_an_amount_says_the_same_with_its_sign_before_or_behind(fen: int, grouped: bool) -> None:
+    whole, cents = divmod(abs(fen), 100)
+    number = f"{whole:,}.{cents:02d}" if grouped else f"{whole}.{cents:02d}"
+    plain = f"{'-' if fen < 0 else ''}{whole}.{cents:02d}"
+    before, behind = (f"-{number}", f"{number}-") if fen < 0 else (number, f"{number}+")
+    for text in (before, behind, f"¥{number}{'DR' if fen < 0 else ''}"):
+        assert plain_amount(text) == plain
+
+
+@pytest.mark.parametrize("text", ["1,23.00", "12 元钱", "2025-01-01", "1.234", "abc", "6222****"])
+def test_what_is_no_amount_is_none(text: str) -> None:
+    assert plain_amount(text) is None
+
+
+@given(day=st.dates(date(2020, 1, 1), date(2030, 12, 31)), back=st.integers(0, 350))
+def test_a_day_without_a_year_is_the_last_one_before_the_paper(day: date, back: int) -> None:
+    row = day - timedelta(days=back)
+    assert Years(day).whole(f"{row:%m/%d}") == row.isoformat() or (row.month, row.day) == (2, 29)
+    assert is_day(f"{row:%m/%d}")
+
+
+def test_a_due_date_is_not_the_day_of_the_paper() -> None:
+    assert Years.told(["账单日：2025年12月10日", "到期还款日：2026年01月28日"]).last == date(2025, 12, 10)
