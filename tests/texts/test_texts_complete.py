@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 import app
-from app.core.discrepancy import Certainty, FactValue, Layer, Phenomenon, Severity
+from app.core.discrepancy import Certainty, Layer, Phenomenon, Severity
 from app.core.explanation import Basis
 from app.core.facts import Method, PeriodState, Product
-from app.core.kinds import KINDS
+from app.core.kinds import FACT_TYPES, KINDS, Kind, Variant
 from app.core.loans import Convention
 from app.texts import Language, Phrasebook
-from app.texts.discrepancy_texts import DiscrepancyTexts, sentences
+from app.texts.discrepancy_texts import DiscrepancyTexts, Sentence, sentences
 from tests.shared import shared
-from tests.texts.texts_emitted import Emission, emissions
-from tests.texts.texts_samples import StrictPhrasebook, made, placeholders, sample
+from tests.texts import kinds_page
+from tests.texts.texts_samples import SAMPLES, WRITTEN, StrictPhrasebook, made, placeholders
 
 ROOT = Path(app.__file__).parent
 BOOKS = {language: Phrasebook(language) for language in Language}
@@ -28,121 +28,90 @@ PARTS = ("title", "answer", "story", "advice")
 SENTENCES = ("discrepancy.", "question.", "deadline.", "hypothesis.", "outlook.", "arithmetic.")
 ALWAYS = frozenset(DiscrepancyTexts.facts(made("UNEXPLAINED", "more", {}))) - {"contract"}
 
-IMPOSSIBLE = {
-    ("RESERVE-NOT-ON-BILL", "more"), ("RESERVE-NOT-ON-BILL", "less"), ("RESERVE-AMOUNT-DIFF", "missing"),
-    ("RESERVE-FEE-SEPARATE", "late"), ("RESERVE-LATE-ACCRUAL", "fee"), ("DEBIT-CUTOFF-MIDNIGHT", "no-charge"),
-    ("PLAN-REAMORTISED", "more-interest"), ("PLAN-REAMORTISED", "less-interest"),
-    *((code, variant) for code in ("PLAN-DEFERRED", "PLAN-RATE-CHANGED", "PLAN-DUE-DAY-CHANGED")
-      for variant in ("shorter", "cut-from-end", "lower-instalment")),
-}  # fmt: skip
-"""Pairs that one call names side by side but never joins."""
+
+def declared() -> list[tuple[Kind, str, Variant]]:
+    """Every variant of every kind."""
+    return [(kind, name, told) for kind in KINDS.values() for name, told in kind.variants.items()]
 
 
-def possible() -> list[tuple[Emission, str, str]]:
-    return [(e, *pair) for e in emissions() for pair in e.pairs if pair not in IMPOSSIBLE]
+def messages_of(kind: Kind, name: str, told: Variant) -> list[str]:
+    """Every message that a discrepancy of a variant is told with."""
+    said = [f"discrepancy.{kind.code}.{name}.{part}" for part in PARTS]
+    said += [f"question.{q.text}.text" for q in kind.questions if told.asks]
+    return [*said, *([f"deadline.{kind.deadline}.text"] if kind.deadline and told.asks else [])]
 
 
-def lookup(code: str, variant: str, part: str) -> str:
-    by_variant = f"discrepancy.{code}.{variant}.{part}"
-    return by_variant if by_variant in sentences(Language.ZH) else f"discrepancy.{code}.{part}"
-
-
-def needed(book: Phrasebook, message: str) -> list[tuple[str, str, str]]:
-    """Name, kind and the condition's fact of every placeholder of every sentence of a message."""
-    said = sentences(book.language)[message]
-    return [
-        (name, kind, s.fact if s.wanted else "") for s in said for name, kind in placeholders(book.messages[s.message])
-    ]
-
-
-def test_the_explainers_are_read_rightly_by_the_scan() -> None:
-    pairs = {(code, variant) for _, code, variant in possible()}
-    assert ("DEBIT-LATE", "in-grace") in pairs
-    assert ("PLAN-REAMORTISED", "cut-from-end") in pairs
-    assert ("RESERVE-IN-SETTLE-SCOPE", "inferred") in pairs
-    assert all(e.codes and e.variants for e in emissions())
-
-
-@pytest.mark.parametrize("language", Language)
-def test_every_code_of_the_contract_and_the_catalogue_has_a_name(language: Language) -> None:
+def test_every_code_of_the_contract_has_a_declaration() -> None:
     asked_for, _, _further = shared("contract", "codes.md").read_text("utf-8").partition("## Further codes")
     scored = set(re.findall(r"^\| ([A-Z]+(?:-[A-Z]+)*) \|", asked_for, re.M))
     assert len(scored) > 30
-    assert not [code for code in scored | set(KINDS) if f"discrepancy.{code}.name" not in BOOKS[language]]
-
-
-@pytest.mark.parametrize("code", sorted(KINDS))
-def test_every_code_of_the_catalogue_can_be_told(code: str) -> None:
-    variants = {variant for _, c, variant in possible() if c == code}
-    assert variants or all(f"discrepancy.{code}.{part}" in BOOKS[Language.ZH] for part in PARTS)
+    assert scored <= set(KINDS)
 
 
 @pytest.mark.parametrize("language", Language)
-def test_each_part_of_each_variant_has_a_message_that_names_only_what_its_explainer_tells(language: Language) -> None:
-    for emission, code, variant in possible():
+def test_every_kind_has_a_name_and_says_what_it_is(language: Language) -> None:
+    asked = [f"discrepancy.{code}.{part}" for code in KINDS for part in ("name", "about")]
+    assert not [message for message in asked if message not in BOOKS[language]]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_variant_has_every_sentence_and_each_names_only_declared_facts_of_its_type(language: Language) -> None:
+    book, faults = BOOKS[language], []
+    for kind, name, told in declared():
+        for message in messages_of(kind, name, told):
+            assert message in sentences(language), f"no {message}"
+            for sentence in sentences(language)[message]:
+                sure = told.always | ALWAYS | ({sentence.fact} if sentence.wanted else set())
+                for fact, written in placeholders(book.messages[sentence.message]):
+                    if fact not in sure and not _never_said(sentence, told):
+                        faults.append(f"{sentence.message} names {fact}, which {kind.code}.{name} need not tell")
+                    if fact in FACT_TYPES and written not in WRITTEN[FACT_TYPES[fact]]:
+                        faults.append(f"{sentence.message} writes {fact} as {written}")
+    assert not faults, "\n".join(faults)
+
+
+def _never_said(sentence: Sentence, told: Variant) -> bool:
+    """Whether a sentence, shared by several kinds, waits for a fact that this variant never tells."""
+    return bool(sentence.fact) and sentence.wanted and sentence.fact not in told.always | told.sometimes | ALWAYS
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_condition_of_a_sentence_is_a_fact_that_may_have_a_value(language: Language) -> None:
+    faults = []
+    for kind, name, told in declared():
         for part in PARTS:
-            message = lookup(code, variant, part)
-            assert message in sentences(language), f"{emission.where}: no {message}"
-            for name, _, given in needed(BOOKS[language], message):
-                told = name in emission.facts | ALWAYS or name == given
-                assert told, f"{message} names {name}, which {emission.where} does not tell"
+            for sentence in sentences(language)[f"discrepancy.{kind.code}.{name}.{part}"]:
+                if sentence.fact and sentence.fact not in told.always | told.sometimes | ALWAYS:
+                    faults.append(sentence.message)
+    assert not faults
 
 
 @pytest.mark.parametrize("language", Language)
-def test_questions_and_deadlines_name_only_what_the_explainers_tell(language: Language) -> None:
-    for emission, code, _ in possible():
-        if emission.always_info:
-            continue
-        kind = KINDS[code]
-        messages = [f"question.{q.text}.text" for q in kind.questions]
-        messages += [f"deadline.{kind.deadline}.text"] if kind.deadline else []
-        for message in messages:
-            for name, _, given in needed(BOOKS[language], message):
-                told = name in emission.facts | ALWAYS | {"contract"} or name == given
-                with_another = _only_with(emission, message, language, name)
-                assert told or with_another, f"{message} names {name}, which {emission.where} does not tell"
-
-
-def _only_with(emission: Emission, message: str, language: Language, name: str) -> bool:
-    """Whether every sentence that names the fact is said only with another fact that this explainer never tells."""
-    book = BOOKS[language]
-    naming = [s for s in sentences(language)[message] if name in dict(placeholders(book.messages[s.message]))]
-    return all(s.fact and s.wanted and s.fact not in emission.facts | ALWAYS for s in naming)
-
-
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("filled", [True, False], ids=["every fact has a value", "every fact that may be zero is zero"])
+@pytest.mark.parametrize("filled", [True, False], ids=["every fact has a value", "only the facts always told"])
 def test_every_variant_is_told_without_a_gap(language: Language, filled: bool) -> None:
     texts = DiscrepancyTexts(StrictPhrasebook(language))
-    for emission, code, variant in possible():
-        d = made(code, variant, _facts(emission, code, variant, filled=filled), 123_45 if filled else 0)
-        told = [texts.title(d), texts.answer(d), texts.story(d), texts.advice(d)]
-        assert all(told), f"{code}.{variant}"
-        if not emission.always_info:
-            told += [texts.question(d, q) for q in d.questions]
-        assert not [text for text in told if "{" in text or "None" in text]
-
-
-def _facts(emission: Emission, code: str, variant: str, *, filled: bool) -> dict[str, FactValue]:
-    kinds: dict[str, set[str]] = {name: {""} for name in emission.facts - {"product"}}
-    messages = [lookup(code, variant, part) for part in PARTS]
-    messages += [f"question.{q.text}.text" for q in KINDS[code].questions]
-    for message in messages:
-        for name, kind, _ in needed(BOOKS[Language.ZH], message):
-            kinds.setdefault(name, set()).add(kind)
-    zero = {"tries", "grace", "returned", "kept", "unpaid", "prepaid", "paid", "fee", "interest_on_prepaid", "charged"}
-    facts = {name: sample(found) for name, found in kinds.items() if name in emission.facts}
-    return {name: 0 if name in zero and not filled else value for name, value in facts.items()}
+    for kind, name, told in declared():
+        facts = {fact: SAMPLES[FACT_TYPES[fact]] for fact in told.always | (told.sometimes if filled else set())}
+        d = made(kind.code, name, facts, 123_45 if filled else 0)
+        said = [texts.title(d), texts.answer(d), texts.story(d), texts.advice(d)]
+        said += [texts.question(d, q) for q in kind.questions if told.asks]
+        assert all(said), f"{kind.code}.{name}"
+        assert not [text for text in said if "{" in text or "None" in text]
 
 
 @pytest.mark.parametrize("language", Language)
-def test_what_the_catalogue_of_kinds_refers_to_has_its_words(language: Language) -> None:
-    book = BOOKS[language]
+def test_what_the_kinds_refer_to_has_its_words(language: Language) -> None:
+    book, said = BOOKS[language], sentences(language)
     questions = {q for kind in KINDS.values() for q in kind.questions}
-    said = sentences(language)
     assert not [q for q in questions if f"question.{q.text}.text" not in said or f"party.{q.to}" not in book]
     assert not [k for k in KINDS.values() if k.deadline and f"deadline.{k.deadline}.text" not in said]
-    assert not [m for e in emissions() for m in e.missing if f"missing.{m}" not in book]
+    assert not [m for k in KINDS.values() for m in k.missing if f"missing.{m}" not in book]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_help_names_every_kind_as_it_is_declared(language: Language) -> None:
+    written = kinds_page.path_of(language).read_text(encoding="utf-8")
+    assert written == kinds_page.page(language), "write it anew: python -m tests.texts.kinds_page"
 
 
 # ---- Both languages say the same -------------------------------------------------------------------------------------
@@ -200,12 +169,11 @@ def test_every_state_of_a_period_has_words() -> None:
     assert not [state for state in PeriodState if f"state.{state.value}" not in BOOKS[Language.ZH]]
 
 
-def test_no_sentence_about_a_discrepancy_is_for_a_variant_that_nothing_emits() -> None:
-    emitted = {(code, variant) for _, code, variant in possible()}
+def test_no_sentence_about_a_discrepancy_is_for_what_nothing_declares() -> None:
     told = [m.split(".") for m in BOOKS[Language.ZH].messages if m.startswith("discrepancy.")]
-    assert {(m[1], m[2]) for m in told if len(m) == 4} <= emitted
-    by_code = {m[1] for m in told if len(m) == 3 and m[2] == "title"}
-    assert not [code for code in by_code if code not in KINDS or any(code == c for c, _ in emitted)]
+    variants = {(kind.code, name) for kind, name, _ in declared()}
+    assert not [m for m in told if len(m) == 4 and (m[1], m[2]) not in variants]
+    assert not [m for m in told if len(m) == 3 and (m[1] not in KINDS or m[2] not in ("name", "about"))]
 
 
 NAMED_IN_THE_SOURCE = (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Input, Severity, Term, Unit
 from app.core.facts import Source
-from app.core.kinds import KINDS
+from app.core.kinds import KINDS, FactType
 from app.texts import Phrasebook
 from app.texts.catalogue import _PLACEHOLDER
 
@@ -32,32 +31,37 @@ TYPES: dict[str, tuple[type, ...]] = {
 }
 """In this order a value of an earlier kind can be written in the later ones of its type as well."""
 
-BY_KIND: dict[str, FactValue] = {
-    "money": 123_45,
-    "signed": 123_45,
-    "days": 3,
-    "date": date(2024, 6, 15),
-    "time": datetime(2024, 6, 15, 9, 31),
-    "clock": datetime(2024, 6, 15, 9, 31),
-    "monthday": date(2024, 6, 15),
-    "month": "2024-06",
-    "yearmonth": "2024-06",
-    "rate": Decimal("0.0004"),
-    "percent": Decimal("0.18"),
-    "list": ("A", "B"),
-    "message": "product.jiebei",
-    "": 2,
+WRITTEN: dict[FactType, frozenset[str]] = {
+    FactType.DAY: frozenset({"date", "monthday"}),
+    FactType.MOMENT: frozenset({"time", "clock", "date", "monthday"}),
+    FactType.MONTH: frozenset({"month", "yearmonth"}),
+    FactType.MONEY: frozenset({"money", "signed"}),
+    FactType.DAYS: frozenset({"days"}),
+    FactType.COUNT: frozenset({""}),
+    FactType.RATE: frozenset({"rate", "percent"}),
+    FactType.TEXT: frozenset({""}),
+    FactType.TEXTS: frozenset({"list"}),
+    FactType.MESSAGE: frozenset({"message"}),
+}
+"""How a sentence can write a fact of each type."""
+
+SAMPLES: dict[FactType, FactValue] = {
+    FactType.DAY: date(2024, 6, 15),
+    FactType.MOMENT: datetime(2024, 6, 15, 9, 31),
+    FactType.MONTH: "2024-06",
+    FactType.MONEY: 123_45,
+    FactType.DAYS: 3,
+    FactType.COUNT: 2,
+    FactType.RATE: Decimal("0.0004"),
+    FactType.TEXT: "A",
+    FactType.TEXTS: ("A", "B"),
+    FactType.MESSAGE: "product.jiebei",
 }
 
 
 def placeholders(text: str) -> tuple[tuple[str, str], ...]:
     """Name and kind of every placeholder of a message, in order."""
     return tuple((m[1], m[2] or "") for m in _PLACEHOLDER.finditer(text))
-
-
-def sample(kinds: Iterable[str]) -> FactValue:
-    """A value that can be written in all of these kinds."""
-    return BY_KIND[min(kinds, key=list(TYPES).index)]
 
 
 def made(code: str, variant: str, facts: dict[str, FactValue], difference: int = 123_45) -> Discrepancy:

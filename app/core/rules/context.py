@@ -21,7 +21,7 @@ from app.core.discrepancy import (
 )
 from app.core.facts import Coverage, Product, Source
 from app.core.inference.loans import InferredLoan
-from app.core.kinds import KINDS
+from app.core.kinds import kind_of
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.payments import Movement
 from app.core.linking.periods import Stories, Story
@@ -165,9 +165,10 @@ def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
 ) -> Discrepancy:
     """Write down a discrepancy; its difference is what its bridge and remainder add up to.
 
-    Phenomenon, layer, questions and deadline come from the catalogue of kinds. Bridge parts of 0.00 are left out.
+    Phenomenon, layer, questions and deadline come from the declared kind; what that does not declare is refused
+    with UndeclaredError. Bridge parts of 0.00 are left out.
     """
-    kind = KINDS[code]
+    kind = kind_of(code)
     kept = tuple(part for part in parts if part.terms)
     moment = at if isinstance(at, datetime) else datetime.combine(at, time())
     told: dict[str, FactValue] = {"at": moment, **facts}
@@ -175,6 +176,7 @@ def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
         told["product"] = f"product.{product.value}"
     if period is not None:
         told["period"] = period
+    kind.check(variant, severity, told, tuple(missing))
     rows = distinct((*evidence, *(s for part in kept for s in part.evidence)))
     return Discrepancy(
         id="",

@@ -1,0 +1,26 @@
+"""What can be asked of whom, and the deadlines: message ids, named once."""
+
+from __future__ import annotations
+
+from app.core.discrepancy import Question
+
+BREAKDOWN = Question("lender", "lender-breakdown")
+ATTEMPTS = Question("lender", "lender-attempts")
+CERTIFICATE = Question("lender", "lender-certificate")
+PLAN_BASIS = Question("lender", "lender-plan-basis")
+WAIVE = Question("lender", "lender-waive-charge")
+DAY_COUNT = Question("lender", "lender-day-count")
+SET_OFF = Question("lender", "lender-return-or-set-off")
+POST = Question("lender", "lender-post-payment")
+SCOPE = Question("lender", "lender-settlement-scope")
+BILL_LINES = Question("lender", "lender-bill-lines")
+RESERVE_PLACE = Question("wallet", "wallet-reserve-place")
+FINAL_STATE = Question("wallet", "wallet-final-state")
+DEBIT_ORDER = Question("wallet", "wallet-debit-order")
+BANK_STATE = Question("bank", "bank-debit-state")
+DISPUTE = Question("credit-centre", "credit-dispute")
+PAYEE_ROLE = Question("payee", "payee-role")
+
+DUE_DAY, RETURN_DAYS, FIRM_DAYS, DISPUTE_DAYS = "due-day", "return-days", "firm-days", "dispute-days"
+CERTIFICATE_NOW, BILL_DUE, NEXT_DEBIT, RE_EXPORT = "certificate-now", "bill-due", "next-debit", "re-export"
+FINAL_RESULT = "final-state"

@@ -1,0 +1,104 @@
+"""Kinds of the second phenomenon: debits at another time, of another number or from another account than expected."""
+
+from __future__ import annotations
+
+from app.core.discrepancy import Layer, Phenomenon
+from app.core.kinds.asks import (
+    ATTEMPTS,
+    BANK_STATE,
+    DEBIT_ORDER,
+    DISPUTE,
+    DISPUTE_DAYS,
+    DUE_DAY,
+    FINAL_RESULT,
+    FINAL_STATE,
+    NEXT_DEBIT,
+    POST,
+    RETURN_DAYS,
+    SET_OFF,
+    WAIVE,
+)
+from app.core.kinds.kind import Kind, variant
+from app.core.severity import Severity
+
+_PHENOMENON, _TECHNICAL, _BUSINESS = Phenomenon.DEBIT_TIME, Layer.TECHNICAL, Layer.BUSINESS
+_INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
+
+_PERIOD = "period product due amount "
+_LATE = _PERIOD + "paid_on days tries? unpaid? "
+_INFERRED = "period? product due amount paid_on days "
+_TWICE = "period? product due amount first_at second_at "
+_LAG = _PERIOD + "paid_at counted_on days "
+
+_SECOND_DEBIT = {
+    "kept": variant(_TWICE + "kept returned?", _SERIOUS),
+    "partly-returned": variant(_TWICE + "kept returned", _SERIOUS),
+    "returned": variant(_TWICE + "kept? returned", _WARNING),
+}
+
+KINDS = (
+    Kind(
+        "DEBIT-LATE", _PHENOMENON, _TECHNICAL, questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page",),
+        variants={
+            "charged": variant(_LATE + "charged grace?", _SERIOUS),
+            "in-grace": variant(_LATE + "charged? grace", _INFO),
+            "no-charge": variant(_LATE + "charged? grace?", _WARNING),
+            "inferred": variant(_INFERRED + "charged", _SERIOUS),
+            "inferred-no-charge": variant(_INFERRED + "charged?", _INFO),
+            "bill": variant("product month due amount paid_on days", _WARNING),
+        },
+    ),
+    Kind(
+        "DEBIT-EARLY", _PHENOMENON, _BUSINESS, questions=(ATTEMPTS,),
+        variants={"whole": variant(_PERIOD + "paid_on days", _INFO)},
+    ),
+    Kind(
+        "DEBIT-DUPLICATE", _PHENOMENON, _TECHNICAL, questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
+        variants=_SECOND_DEBIT,
+    ),
+    Kind(
+        "DEBIT-MANUAL-AUTO-OVERLAP", _PHENOMENON, _TECHNICAL, questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
+        variants=_SECOND_DEBIT,
+    ),
+    Kind(
+        "DEBIT-PARTIAL-COMBINED", _PHENOMENON, _BUSINESS,
+        variants={"same-day": variant(_PERIOD + "accounts", _INFO)},
+    ),
+    Kind(
+        "DEBIT-FAIL-CHARGED", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE, BANK_STATE), deadline=RETURN_DAYS,
+        variants={
+            "kept": variant("product amount account booked_on kept returned?", _SERIOUS),
+            "returned": variant("product amount account booked_on kept? returned", _WARNING),
+        },
+    ),
+    Kind(
+        "DEBIT-MISSED", _PHENOMENON, _TECHNICAL, questions=(ATTEMPTS,), deadline=DUE_DAY,
+        variants={"not-debited": variant(_PERIOD + "shown_on days tries?", _SERIOUS)},
+    ),
+    Kind(
+        "DEBIT-WRONG-SOURCE", _PHENOMENON, _BUSINESS, questions=(DEBIT_ORDER,), deadline=NEXT_DEBIT,
+        variants={"other-account": variant(_PERIOD + "paid_on account usual times", _WARNING)},
+    ),
+    Kind(
+        "DEBIT-CUTOFF-MIDNIGHT", _PHENOMENON, _TECHNICAL, questions=(WAIVE, DISPUTE), deadline=DISPUTE_DAYS,
+        variants={"charged": variant(_LAG + "charged", _SERIOUS)},
+    ),
+    Kind(
+        "POST-LAG", _PHENOMENON, _TECHNICAL, questions=(WAIVE, DISPUTE), deadline=DISPUTE_DAYS,
+        variants={
+            "charged": variant(_LAG + "charged", _SERIOUS),
+            "no-charge": variant(_LAG + "charged?", _WARNING, _INFO),
+        },
+    ),
+    Kind(
+        "POST-MISSING", _PHENOMENON, _TECHNICAL, questions=(POST, FINAL_STATE), deadline=DISPUTE_DAYS,
+        variants={
+            "open": variant(_PERIOD + "paid_at shown_on", _SERIOUS),
+            "overdue": variant(_PERIOD + "paid_at shown_on", _SERIOUS),
+        },
+    ),
+    Kind(
+        "INCIDENT-OUTAGE", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
+        variants={"reported": variant("period?", _INFO)},
+    ),
+)  # fmt: skip

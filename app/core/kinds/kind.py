@@ -1,0 +1,130 @@
+"""How a kind of discrepancy is declared, and what is refused of a discrepancy that departs from its declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+
+from app.core.discrepancy import FactValue, Layer, Phenomenon, Question
+from app.core.severity import Severity
+
+OPTIONAL = "?"
+"""Ends the name of a fact that may have no value: absent, zero or empty."""
+
+
+class UndeclaredError(ValueError):
+    """A discrepancy has a kind, variant, fact, severity or missing paper that no declaration names."""
+
+
+class FactType(Enum):
+    """What a fact is; a sentence's placeholder then says how it is written."""
+
+    DAY = "day"  # date
+    MOMENT = "moment"  # datetime, China time
+    MONTH = "month"  # text, 2024-06
+    MONEY = "money"  # integer fen
+    DAYS = "days"  # integer
+    COUNT = "count"  # integer
+    RATE = "rate"  # Decimal, a fraction per day
+    TEXT = "text"  # as it stands in a file
+    TEXTS = "texts"
+    MESSAGE = "message"  # a message id
+
+    def admits(self, value: FactValue) -> bool:
+        """Whether a value is of this type; a datetime is no day, a truth value no number."""
+        return type(value) in _ADMITTED[self]
+
+
+_ADMITTED: dict[FactType, tuple[type, ...]] = {
+    FactType.DAY: (date,),
+    FactType.MOMENT: (datetime,),
+    FactType.MONTH: (str,),
+    FactType.MONEY: (int,),
+    FactType.DAYS: (int,),
+    FactType.COUNT: (int,),
+    FactType.RATE: (Decimal,),
+    FactType.TEXT: (str,),
+    FactType.TEXTS: (tuple,),
+    FactType.MESSAGE: (str,),
+}
+
+_NAMES = {
+    FactType.DAY: "bill_due booked_on bought_on counted_on due due_after due_before gap_from gap_to last_day paid_on "
+    "posted_on returned_on seen_after seen_before shown_on taken_on",
+    FactType.MOMENT: "at first_at paid_at second_at taken_at",
+    FactType.MONTH: "month refund_month",
+    FactType.MONEY: "amount billed charged declared exact fee instalment_after instalment_before interest "
+    "interest_on_prepaid kept late_charge one_day paid planned prepaid principal recorded refunded reserve rest "
+    "returned total unpaid waived",
+    FactType.DAYS: "counted days grace shift",
+    FactType.COUNT: "added declared_lines declared_rows left lines period row rows short times tries",
+    FactType.RATE: "rate_after rate_before",
+    FactType.TEXT: "account file payee usual wording",
+    FactType.TEXTS: "accounts",
+    FactType.MESSAGE: "product",
+}
+
+FACT_TYPES: Mapping[str, FactType] = {name: of for of, names in _NAMES.items() for name in names.split()}
+"""Every fact that a sentence may name, and its type: one name means one thing in every kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One story of a kind: how loud it may be, and the facts that its sentences can name.
+
+    ``always`` are told of every discrepancy of the variant, ``sometimes`` may be absent or have no value.
+    """
+
+    severities: frozenset[Severity]
+    always: frozenset[str]
+    sometimes: frozenset[str]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it may be loud enough to ask somebody something."""
+        return self.severities != {Severity.INFO}
+
+
+def variant(facts: str, *severities: Severity) -> Variant:
+    """A variant with these facts, names parted by spaces; ``unpaid?`` may have no value. Raises UndeclaredError."""
+    names = frozenset(facts.split())
+    sometimes = frozenset(name.removesuffix(OPTIONAL) for name in names if name.endswith(OPTIONAL))
+    always = frozenset(name for name in names if not name.endswith(OPTIONAL))
+    unknown = (always | sometimes) - FACT_TYPES.keys()
+    if unknown or not severities or always & sometimes:
+        raise UndeclaredError(f"no fact has the name {sorted(unknown)}, or there is no severity, in: {facts}")
+    return Variant(frozenset(severities), always, sometimes)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is always true of a code (discrepancy catalogue, section 2).
+
+    What it is called and what it is, in words, are the messages ``discrepancy.<code>.name`` and ``.about``.
+    ``deadline`` is a message id (``deadline.<id>``), ``missing`` are those of the papers that may be named as what
+    would decide it (``missing.<id>``).
+    """
+
+    code: str
+    phenomenon: Phenomenon
+    layer: Layer
+    variants: Mapping[str, Variant]
+    questions: tuple[Question, ...] = ()
+    deadline: str = ""
+    missing: tuple[str, ...] = field(default=())
+
+    def check(self, name: str, severity: Severity, facts: Mapping[str, FactValue], missing: tuple[str, ...]) -> None:
+        """Raise UndeclaredError unless the declaration allows this variant, severity, these facts and papers."""
+        told = self.variants.get(name)
+        if told is None:
+            raise UndeclaredError(f"{self.code} declares no variant {name}")
+        if severity not in told.severities:
+            raise UndeclaredError(f"{self.code}.{name} is never {severity.value}")
+        undeclared = sorted(set(facts) - told.always - told.sometimes - {"at"}) + sorted(set(missing) - {*self.missing})
+        absent = sorted(told.always - set(facts))
+        wrong = [fact for fact, value in facts.items() if fact not in undeclared and not FACT_TYPES[fact].admits(value)]
+        if undeclared or absent or wrong:
+            raise UndeclaredError(f"{self.code}.{name}: undeclared {undeclared}, not told {absent}, of a type {wrong}")

@@ -1,0 +1,66 @@
+"""Kinds beside the three phenomena: states shown too early or too late, gaps of files, what nothing explains."""
+
+from __future__ import annotations
+
+from app.core.discrepancy import Layer, Phenomenon
+from app.core.kinds.asks import (
+    BREAKDOWN,
+    CERTIFICATE,
+    CERTIFICATE_NOW,
+    FINAL_RESULT,
+    FINAL_STATE,
+    FIRM_DAYS,
+    POST,
+    RE_EXPORT,
+)
+from app.core.kinds.kind import Kind, variant
+from app.core.severity import Severity
+
+_PHENOMENON, _TECHNICAL, _BUSINESS, _SHOWN = Phenomenon.OTHER, Layer.TECHNICAL, Layer.BUSINESS, Layer.FEEDBACK
+_INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
+
+_PERIOD = "period product due amount "
+_STALE = _PERIOD + "paid_on counted_on shown_on"
+_REST = "period? product amount recorded rest paid_on? days? principal? interest? planned?"
+
+KINDS = (
+    Kind(
+        "STATUS-SETTLED-PREMATURE", _PHENOMENON, _SHOWN, questions=(CERTIFICATE, POST), deadline=CERTIFICATE_NOW,
+        missing=("settlement-certificate",),
+        variants={
+            "pending": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
+            "not-recorded": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
+        },
+    ),
+    Kind(
+        "STATUS-STALE", _PHENOMENON, _SHOWN, questions=(POST,),
+        variants={"open": variant(_STALE, _WARNING), "overdue": variant(_STALE, _WARNING)},
+    ),
+    Kind(
+        "STATUS-UNCONFIRMED", _PHENOMENON, _SHOWN, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
+        missing=("final-state",),
+        variants={
+            "bank-debited": variant("product amount days", _WARNING, _INFO),
+            "no-bank-row": variant("product amount days", _WARNING, _INFO),
+        },
+    ),
+    Kind(
+        "AMOUNT-WAIVED", _PHENOMENON, _BUSINESS, missing=("plan-page",),
+        variants={
+            "interest": variant(_PERIOD + "waived", _INFO),
+            "inferred": variant("period? product due amount paid_on days waived", _INFO),
+        },
+    ),
+    Kind(
+        "UNEXPLAINED", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN,), deadline=FIRM_DAYS,
+        missing=("lender-breakdown",),
+        variants={"more": variant(_REST, _SERIOUS), "less": variant(_REST, _SERIOUS)},
+    ),
+    Kind(
+        "EXPORT-GAP", _PHENOMENON, _TECHNICAL, deadline=RE_EXPORT,
+        variants={
+            "rows-missing": variant("file gap_from gap_to declared_rows rows short", _WARNING),
+            "balance-breaks": variant("file gap_from gap_to row", _WARNING),
+        },
+    ),
+)  # fmt: skip

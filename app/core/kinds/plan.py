@@ -1,0 +1,65 @@
+"""Kinds of the third phenomenon: plans and bills that changed on the way."""
+
+from __future__ import annotations
+
+from app.core.discrepancy import Layer, Phenomenon
+from app.core.kinds.asks import BILL_DUE, BILL_LINES, BREAKDOWN, FIRM_DAYS, PAYEE_ROLE, PLAN_BASIS
+from app.core.kinds.kind import Kind, variant
+from app.core.severity import Severity
+
+_PHENOMENON, _BUSINESS = Phenomenon.PLAN, Layer.BUSINESS
+_INFO, _WARNING = Severity.INFO, Severity.WARNING
+
+_CHANGED = (
+    "period product seen_before seen_after instalment_before instalment_after due_before due_after shift? left "
+    "prepaid? interest_on_prepaid? rate_before? rate_after? "
+)  # rates have no value where a page follows none
+_TOTALS = "product month declared total lines declared_lines rest paid? "
+_FEE = "product amount payee wording"
+
+_SAME_TERM = {
+    "more-interest": variant(_CHANGED + "added?", _WARNING),
+    "less-interest": variant(_CHANGED + "added?", _WARNING),
+}
+_LONGER = {
+    "more-interest": variant(_CHANGED + "added", _WARNING),
+    "less-interest": variant(_CHANGED + "added", _WARNING),
+}
+
+KINDS = (
+    Kind(
+        "FEE-THIRD-PARTY", _PHENOMENON, _BUSINESS, questions=(PAYEE_ROLE, BREAKDOWN), deadline=FIRM_DAYS,
+        variants={"with-repayment": variant(_FEE, _WARNING), "alone": variant(_FEE, _WARNING)},
+    ),
+    Kind(
+        "PLAN-REAMORTISED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,),
+        variants={
+            "shorter": variant(_CHANGED + "added?", _WARNING),
+            "cut-from-end": variant(_CHANGED + "added?", _WARNING),
+            "lower-instalment": variant(_CHANGED + "added?", _WARNING),
+        },
+    ),
+    Kind(
+        "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS, variants=_SAME_TERM,
+    ),
+    Kind(
+        "PLAN-DUE-DAY-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=BILL_DUE, variants=_SAME_TERM,
+    ),
+    Kind("PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS, variants=_LONGER),
+    Kind(
+        "REFUND-NEXT-BILL", _PHENOMENON, _BUSINESS, deadline=BILL_DUE,
+        variants={"later-bill": variant("product amount wording refunded month refund_month bill_due", _INFO)},
+    ),
+    Kind(
+        "BILL-POSTING-CUT", _PHENOMENON, _BUSINESS,
+        variants={"next-bill": variant("product amount wording bought_on posted_on month", _INFO)},
+    ),
+    Kind(
+        "BILL-TOTAL-MISMATCH", _PHENOMENON, _BUSINESS, questions=(BILL_LINES,), deadline=FIRM_DAYS,
+        variants={
+            "more": variant(_TOTALS, _WARNING),
+            "less": variant(_TOTALS, _WARNING),
+            "lines-missing": variant(_TOTALS, _WARNING),
+        },
+    ),
+)  # fmt: skip

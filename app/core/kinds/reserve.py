@@ -1,0 +1,83 @@
+"""Kinds of the first phenomenon: reserve advances, bills that carry them, and settlements that deviate."""
+
+from __future__ import annotations
+
+from app.core.discrepancy import Layer, Phenomenon
+from app.core.kinds.asks import (
+    ATTEMPTS,
+    BILL_DUE,
+    BILL_LINES,
+    CERTIFICATE,
+    CERTIFICATE_NOW,
+    DAY_COUNT,
+    DUE_DAY,
+    FIRM_DAYS,
+    RESERVE_PLACE,
+    SCOPE,
+)
+from app.core.kinds.kind import Kind, variant
+from app.core.severity import Severity
+
+_PHENOMENON, _TECHNICAL, _BUSINESS = Phenomenon.RESERVE, Layer.TECHNICAL, Layer.BUSINESS
+_INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
+
+_SETTLED = "period? product amount paid_on days principal interest planned "
+_INFERRED = "period? product due amount paid_on days "
+_MOVED = "product amount taken_on month bill_due declared? "
+_RETURNED = "product amount taken_on returned_on last_day charged "
+_UNKNOWN = _RETURNED + "fee late_charge? "
+
+KINDS = (
+    Kind(
+        "SETTLE-INTEREST-TO-DATE", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,),
+        variants={"closes": variant(_SETTLED, _INFO), "interest-as-recorded": variant(_SETTLED, _INFO)},
+    ),
+    Kind(
+        "DAYCOUNT-CONVENTION", _PHENOMENON, _BUSINESS, questions=(DAY_COUNT, CERTIFICATE), deadline=FIRM_DAYS,
+        missing=("plan-page",),
+        variants={
+            "day-more": variant(_SETTLED + "counted exact one_day", _WARNING),
+            "day-less": variant(_SETTLED + "counted exact one_day", _WARNING),
+            "inferred": variant(_INFERRED + "one_day", _WARNING),
+        },
+    ),
+    Kind(
+        "RESERVE-IN-SETTLE-SCOPE", _PHENOMENON, _BUSINESS, questions=(SCOPE, CERTIFICATE), deadline=CERTIFICATE_NOW,
+        missing=("plan-page",),
+        variants={
+            "included": variant(_SETTLED + "reserve taken_on", _WARNING),
+            "inferred": variant(_INFERRED + "reserve", _WARNING),
+        },
+    ),
+    Kind(
+        "RESERVE-NOT-ON-BILL", _PHENOMENON, _BUSINESS, questions=(RESERVE_PLACE,), deadline=BILL_DUE,
+        variants={"missing": variant(_MOVED + "billed?", _WARNING)},
+    ),
+    Kind(
+        "RESERVE-AMOUNT-DIFF", _PHENOMENON, _BUSINESS, questions=(BILL_LINES, RESERVE_PLACE), deadline=FIRM_DAYS,
+        variants={"more": variant(_MOVED + "billed", _WARNING), "less": variant(_MOVED + "billed", _WARNING)},
+    ),
+    Kind(
+        "RESERVE-BILLED-AFTER-RETURN", _PHENOMENON, _TECHNICAL, questions=(BILL_LINES, RESERVE_PLACE),
+        deadline=FIRM_DAYS,
+        variants={"billed": variant("product amount taken_on returned_on month bill_due", _SERIOUS)},
+    ),
+    Kind(
+        "RESERVE-FEE-SEPARATE", _PHENOMENON, _BUSINESS,
+        variants={
+            "fee": variant(_RETURNED + "days? fee late_charge?", _INFO),
+            "unknown-rule": variant(_UNKNOWN + "days?", _WARNING),
+        },
+    ),
+    Kind(
+        "RESERVE-LATE-ACCRUAL", _PHENOMENON, _BUSINESS, questions=(RESERVE_PLACE,), deadline=FIRM_DAYS,
+        variants={
+            "late": variant(_RETURNED + "days fee? late_charge", _WARNING),
+            "unknown-rule": variant(_UNKNOWN + "days", _WARNING),
+        },
+    ),
+    Kind(
+        "RESERVE-DRAINS-DEBIT", _PHENOMENON, _BUSINESS, questions=(ATTEMPTS,), deadline=DUE_DAY,
+        variants={"same-day": variant("product amount reserve taken_at", _WARNING, _INFO)},
+    ),
+)  # fmt: skip
