@@ -182,3 +182,15 @@ def test_a_day_without_a_year_is_the_last_one_before_the_paper(day: date, back: 
 
 def test_a_due_date_is_not_the_day_of_the_paper() -> None:
     assert Years.told(["账单日：2025年12月10日", "到期还款日：2026年01月28日"]).last == date(2025, 12, 10)
+
+
+def test_a_cards_list_with_the_header_of_an_account_is_read_as_a_cards() -> None:
+    paper = table(
+        ("卡号", "记账日期", "货币", "交易金额", "联机余额", "交易摘要", "子账户"),
+        ("6225****1234", "2025-10-12", "人民币", "36.50", "136.50", "美团外卖", "01"),
+        ("6225****1234", "2025-10-15", "人民币", "-100.00", "36.50", "还款", "01"),
+    )
+    (importer,) = recognise(paper).importers
+    read = importer.read(paper)
+    assert read.format == "bank-unknown-credit"
+    assert [row.amount for row in read.ledger.bank] == [-3650, 10000]

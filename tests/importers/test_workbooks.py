@@ -110,6 +110,23 @@ def test_an_xls_of_the_old_kind_is_read() -> None:
     assert (found.name, found.rows[2:]) == ("明细", [["", "交易日期"], ["", "1020.5"]])
 
 
+@pytest.mark.parametrize("page", [1252, 936, 437, 0])
+@pytest.mark.parametrize("rows", [3, 400])
+def test_an_xls_that_declares_a_false_code_page_is_read_right(page: int, rows: int) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Sheet1")
+    for row in range(rows):
+        sheet.write(row, 0, f"借呗还款 {row}")
+        sheet.write(row, 1, "plain é")
+    out = io.BytesIO()
+    book.save(out)
+    data = out.getvalue()
+    false = data.replace(b"\x42\x00\x02\x00\xb0\x04", b"\x42\x00\x02\x00" + page.to_bytes(2, "little"))
+    assert false != data
+    assert read(false).sheets == read(data).sheets
+    assert read(data).sheets[0].rows[-1] == [f"借呗还款 {rows - 1}", "plain é"]
+
+
 def test_a_formula_gives_the_value_stored_with_it() -> None:
     data = xlsx(lambda sheet: sheet.append([1, 2, "=A1+B1"]))
     stored = with_part(data, "xl/worksheets/sheet1.xml", lambda xml: xml.replace(b"<v />", b"<v>3</v>"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.importers.banks.labels import label, words
 from app.importers.banks.layout import Layout, Marked, Names, Signed, TwoSided
+from app.importers.banks.statement_words import of_card
 from app.importers.reading.table import Table
 
 _DEEPEST_HEADER = 80
@@ -44,7 +45,7 @@ def find_columns(table: Table, layouts: tuple[Layout, ...]) -> tuple[Layout, Col
         labels = [label(cell) for cell in table.row(row)]
         found = set(labels)
         for layout in layouts:
-            if found.issuperset(layout.header) and _titled(layout, above):
+            if found.issuperset(layout.header) and _titled(layout, above) and not _of_a_card(layout, labels, above):
                 return layout, _columns(row, labels)
         above += filter(None, labels)
     return None
@@ -66,6 +67,12 @@ def money_columns(layout: Layout) -> tuple[Names, ...]:
 
 def _titled(layout: Layout, above: list[str]) -> bool:
     return not layout.titles or any(title in text for title in layout.titles for text in above)
+
+
+def _of_a_card(layout: Layout, labels: list[str], above: list[str]) -> bool:
+    """Whether a header that an account's statement has too stands on a card's: what is owed there is no balance."""
+    unknown = [name for name in labels if name not in layout.header]
+    return layout.provider.endswith("-debit") and of_card(above, unknown)
 
 
 def _columns(row: int, labels: list[str]) -> Columns:

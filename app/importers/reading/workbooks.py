@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from xml.parsers import expat
 
-from app.importers.reading import ole_check, sheet_extent
+from app.importers.reading import ole_check, sheet_extent, xls_code_page
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import IDLE, Watch
@@ -46,22 +46,25 @@ def read(data: bytes, limits: Limits, watch: Watch = IDLE) -> Workbook:
     """Read every sheet; formulas give the value stored with them, links are never followed. Raises Refused."""
     notes: tuple[tuple[str, int], ...] = ()
     if data.startswith(OLE):
-        _refuse_ole(data, limits)
+        data = xls_code_page.corrected(data, _checked_ole(data, limits))
     else:
         notes = _looked_over(data, limits, watch)
     return Workbook(_sheets(data, watch), notes)
 
 
-def _refuse_ole(data: bytes, limits: Limits) -> None:
+def _checked_ole(data: bytes, limits: Limits) -> bytes:
+    """The workbook's part of an old Office file. Raises Refused."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused("workbook-needs-password")
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
         raise Refused("not-a-table")
     try:
-        sheets = tuple(sheet_extent.of_xls(ole_check.checked(data, "Workbook", "Book")))
+        stream = ole_check.checked(data, "Workbook", "Book")
+        sheets = tuple(sheet_extent.of_xls(stream))
     except (ole_check.Unsound, ValueError) as error:
         raise Refused("damaged-workbook", reason=str(error)) from error
     _refuse_vast(sheets, limits)
+    return stream
 
 
 def _sheets(data: bytes, watch: Watch) -> tuple[Sheet, ...]:
