@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _BY_HEADER = ("wallets.alipay", "wallets.wechat", "wallets.jd", "wallets.meituan", "banks", "lenders.interface_files")
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
-_BY_COLUMNS = ("banks.unknown",)
+_ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
 _HEADER_LETTERS = 30
@@ -35,9 +35,9 @@ def importers() -> tuple[Importer, ...]:
 def tiers() -> tuple[tuple[Importer, ...], ...]:
     """The importers in the order they are asked.
 
-    Who knows a format by its header goes before who weighs meanings; who reads any statement comes last.
+    Who knows a format by its header goes before who weighs meanings; who reads any wallet or bank comes last.
     """
-    asked = (_BY_HEADER, _BY_MEANING, _BY_COLUMNS)
+    asked = (_BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK)
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)
 

@@ -1,0 +1,74 @@
+"""Reads the exports of wallets that are not known by the names that wallets give such columns (抖音支付, 云闪付, …)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.importers.importer import Imported, Importer
+from app.importers.reading.table import Table
+from app.importers.wallets.export import WalletImporter
+from app.importers.wallets.layout import HEADER_WITHIN, Layout, Wallet, tidy
+
+_AT = ("交易时间", "交易日期", "支付时间", "付款时间", "创建时间", "日期")
+_AMOUNT = ("金额", "金额(元)", "交易金额", "交易金额(元)", "支付金额", "实付金额")
+_METHOD = ("支付方式", "付款方式", "收/付款方式", "交易方式", "付款账户", "支付账户")
+_DIRECTION = ("收/支", "收支类型", "收支", "收/支/其他", "交易方向", "资金流向")
+_ORDER = ("交易单号", "交易订单号", "订单号", "订单编号", "交易流水号", "流水号")
+_PARTY = ("交易对方", "对方", "商户名称", "商家名称", "收款方", "对方户名", "对方名称")
+
+_COLUMNS = {
+    "at": _AT,
+    "amount": _AMOUNT,
+    "direction": _DIRECTION,
+    "counted_as": _DIRECTION,
+    "status": ("交易状态", "当前状态", "状态", "支付状态", "订单状态"),
+    "method": _METHOD,
+    "category": ("交易分类", "交易类型", "业务类型", "类型", "分类"),
+    "counterparty": _PARTY,
+    "text": ("商品说明", "商品名称", "商品", "交易说明", "订单标题", "摘要", "交易描述", "描述", *_PARTY),
+    "order_no": _ORDER,
+    "merchant_no": ("商家订单号", "商户单号", "商家单号", "商户订单号"),
+}
+
+
+_NEEDED = (("at",), ("amount",), ("method",), ("direction", "order_no"))
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownWallet:
+    """Exports with a time, an amount, a way of paying, and a direction or an order number."""
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "wallet-unknown"
+
+    def claims(self, table: Table) -> bool:
+        """Whether such a header stands in the table."""
+        return _layout_in(table) is not None
+
+    def read(self, table: Table) -> Imported:
+        """Turn a claimed table into facts. Raises ValueError for a table that is not claimed."""
+        layout = _layout_in(table)
+        if layout is None:
+            raise ValueError(f"{table.file}: no header of a wallet")
+        return WalletImporter(_wallet(layout)).read(table)
+
+
+def _wallet(layout: Layout) -> Wallet:
+    neutral = frozenset({"/", "其他"})
+    return Wallet(name="wallet-unknown", layouts=(layout,), neutral="不计收支", neutral_words=neutral)
+
+
+def _layout_in(table: Table) -> Layout | None:
+    """The layout of the first header that has all that is needed."""
+    for number in range(1, min(len(table), HEADER_WITHIN) + 1):
+        cells = {tidy(cell): cell for cell in table.row(number)}
+        have = {meaning: [n for n in names if tidy(n) in cells] for meaning, names in _COLUMNS.items()}
+        if all(any(have[meaning] for meaning in some) for some in _NEEDED):
+            needed = tuple(next(have[m][0] for m in some if have[m]) for some in _NEEDED)
+            return Layout("wallet-unknown", _COLUMNS, needed, states=bool(have["status"]), wrapped=True)
+    return None
+
+
+IMPORTERS: tuple[Importer, ...] = (UnknownWallet(),)
