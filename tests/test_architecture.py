@@ -38,12 +38,14 @@ DOORS = {
 
 FLOORS = {
     "core": (
-        {"money", "calendar", "severity", "redaction", "errors"},
+        {"money", "calendar", "severity", "redaction", "errors", "sources"},
+        {"papers"},
         {"facts"},
         {"discrepancy"},
         {"kinds"},
         {"explanation"},
         {"decisions"},
+        {"notices"},
         {"normalise"},
         {"loans"},
         {"linking"},

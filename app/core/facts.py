@@ -8,39 +8,9 @@ from decimal import Decimal
 from enum import Enum
 
 from app.core.money import Fen
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Source:
-    """The row a fact was read from.
-
-    ``file`` is the base name (of a zip member: the member's), ``sheet`` is empty where there is none, ``row`` is the
-    physical row counted from 1: the line of a text file or the row of a sheet. ``digest`` names the file's content
-    (the first 16 hex digits of its SHA-256), so that two files of one name stay apart.
-    """
-
-    file: str
-    sheet: str
-    row: int
-    digest: str = ""
-
-
-class Product(Enum):
-    """The kind of credit a row speaks of."""
-
-    JIEBEI = "jiebei"  # 借呗 and the bank loans shown in its place (信用贷)
-    HUABEI = "huabei"  # 花呗 and 信用购
-    RESERVE = "reserve"  # 备用金
-    WEILIDAI = "weilidai"  # 微粒贷
-    FENFU = "fenfu"  # 分付
-    BAITIAO = "baitiao"  # 京东白条
-    JINTIAO = "jintiao"  # 京东金条
-    YUEFU = "yuefu"  # 美团月付
-    DOUYIN = "douyin"  # 抖音月付, 放心借
-    WANGSHANG = "wangshangdai"  # 网商贷
-    CARD = "credit-card"
-    BANK_LOAN = "bank-loan"
-    OTHER = "other"
+from app.core.papers import CreditReport, Notice, SettlementCertificate
+from app.core.sources import Product as Product  # noqa: PLC0414  every fact is found here
+from app.core.sources import Source as Source  # noqa: PLC0414  every fact is found here
 
 
 class WalletKind(Enum):
@@ -334,6 +304,9 @@ class Ledger:
     bills: tuple[Bill, ...] = ()
     reserves: tuple[ReserveAdvance, ...] = ()
     coverages: tuple[Coverage, ...] = field(default=())
+    notices: tuple[Notice, ...] = ()
+    certificates: tuple[SettlementCertificate, ...] = ()
+    credit_reports: tuple[CreditReport, ...] = ()
 
     def __add__(self, other: Ledger) -> Ledger:
         return Ledger(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))

@@ -17,6 +17,7 @@ from app.core.linking.loan_books import loan_books
 from app.core.linking.payments import movements
 from app.core.linking.periods import stories
 from app.core.normalise import keep_books
+from app.core.notices import days_of, with_years
 from app.core.rules import (
     bills,
     debits,
@@ -109,6 +110,7 @@ def latest_day(ledger: Ledger) -> date:
     days += [r.drawn_at.date() for r in ledger.loans if r.drawn_at]
     days += [b.statement_date for b in ledger.bills if b.statement_date]
     days += [(r.returned_at or r.taken_at).date() for r in ledger.reserves]
+    days += days_of(with_years(ledger))
     for c in ledger.coverages:
         days += [moment.date() for moment in (c.last, c.declared_last, c.exported_at) if moment]
     return max(days, default=date(1970, 1, 1))

@@ -1,0 +1,137 @@
+"""Turns messages of which no other file tells into the rows of a wallet, so that each movement of money counts once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from app.core.discrepancy import distinct
+from app.core.facts import Ledger, Outcome, Product, WalletKind, WalletRow
+from app.core.papers import Notice, NoticeKind
+
+PROVIDER = "message"
+"""The provider of wallet rows that only a message tells of."""
+
+_MOVES = {
+    NoticeKind.DRAWDOWN: (WalletKind.DRAWDOWN, Outcome.DONE),
+    NoticeKind.REPAID: (WalletKind.REPAYMENT, Outcome.DONE),
+    NoticeKind.SETTLED: (WalletKind.REPAYMENT, Outcome.DONE),
+    NoticeKind.FAILED: (WalletKind.REPAYMENT, Outcome.FAILED),
+}
+_NEAR = timedelta(days=1)
+"""How far a message and a row of the same money lie apart: it may be sent on the next day."""
+_AROUND = timedelta(days=62)
+_CREDIT = {WalletKind.DRAWDOWN, WalletKind.REPAYMENT}
+
+
+def with_years(ledger: Ledger) -> tuple[Notice, ...]:
+    """The messages of a case, each with its year where the other files leave only one.
+
+    A day without a year is the one such day in the time that the dated facts span (two months more at either end),
+    or the one on which a fact of the same amount lies. Where several remain, none is chosen.
+    """
+    dated = _dated(ledger)
+    return tuple(_with_year(notice, dated) if notice.on is None else notice for notice in ledger.notices)
+
+
+def told_by_messages_alone(ledger: Ledger) -> tuple[WalletRow, ...]:
+    """A wallet row for each movement that some message tells and no wallet's row does, in an order of their own.
+
+    Messages that tell the same amount of one product a day apart at most are one movement, unless what they say beside
+    it differs (the principal left, the period, the card): lender, wallet and bank all write, and some write twice.
+    Messages without an amount or a day move nothing.
+    """
+    moving = [n for n in with_years(ledger) if n.kind in _MOVES and n.amount and n.on]
+    apart = (n for n in moving if not any(_tells_the_same(row, n) for row in ledger.wallet))
+    rows: list[WalletRow] = []
+    for group in _grouped(sorted(apart, key=_order)):
+        rows.append(_row(group))
+    return tuple(rows)
+
+
+def _grouped(notices: Sequence[Notice]) -> list[list[Notice]]:
+    groups: list[list[Notice]] = []
+    for notice in notices:
+        same = next((group for group in groups if all(_one_movement(other, notice) for other in group)), None)
+        if same is None:
+            groups.append([notice])
+        else:
+            same.append(notice)
+    return groups
+
+
+def _one_movement(a: Notice, b: Notice) -> bool:
+    if _MOVES[a.kind] != _MOVES[b.kind] or a.amount != b.amount or a.on is None or b.on is None:
+        return False
+    if abs(a.on - b.on) > _NEAR or (a.product is not b.product and Product.OTHER not in (a.product, b.product)):
+        return False
+    told = ((a.remaining, b.remaining), (a.period, b.period), (a.account or None, b.account or None))
+    return all(x is None or y is None or x == y for x, y in told)
+
+
+def _tells_the_same(row: WalletRow, notice: Notice) -> bool:
+    kind, outcome = _MOVES[notice.kind]
+    if row.kind is not kind or row.amount != notice.amount or notice.on is None:
+        return False
+    is_done = row.outcome is not Outcome.FAILED
+    return abs(row.at.date() - notice.on) <= _NEAR and is_done == (outcome is Outcome.DONE)
+
+
+def _row(group: Sequence[Notice]) -> WalletRow:
+    first = next((n for n in group if n.product is not Product.OTHER), group[0])
+    kind, outcome = _MOVES[first.kind]
+    on = first.on or date.min
+    return WalletRow(
+        at=next((n.at for n in group if n.at and n.at.date() == on), datetime.combine(on, time())),
+        kind=kind,
+        product=first.product,
+        amount=first.amount or 0,
+        outcome=outcome,
+        account=next((n.account for n in group if n.account), ""),
+        counterparty=first.sender,
+        text=first.text,
+        provider=PROVIDER,
+        rule=first.rule,
+        sources=distinct(source for n in group for source in n.sources),
+    )
+
+
+def _with_year(notice: Notice, dated: Sequence[tuple[date, int | None]]) -> Notice:
+    if notice.month_day is None or not dated:
+        return notice
+    first, last = min(day for day, _ in dated) - _AROUND, max(day for day, _ in dated) + _AROUND
+    years = range(first.year, last.year + 1)
+    days = [day for year in years if (day := _day(year, *notice.month_day)) and first <= day <= last]
+    if len(days) > 1:
+        near = [d for d in days if any(amount == notice.amount and abs(d - day) <= 3 * _NEAR for day, amount in dated)]
+        days = near if len(near) == 1 else []
+    return replace(notice, on=days[0]) if days else notice
+
+
+def _dated(ledger: Ledger) -> list[tuple[date, int | None]]:
+    """Every day of the other facts, with the amount of that day where it has one."""
+    found: list[tuple[date, int | None]] = [(row.at.date(), row.amount) for row in ledger.wallet]
+    found += [(row.on, abs(row.amount)) for row in ledger.bank]
+    found += [(row.due, row.principal + row.interest) for row in ledger.plan_rows]
+    found += [(posting.at.date(), posting.total) for posting in ledger.postings]
+    found += [(loan.drawn_at.date(), loan.principal) for loan in ledger.loans if loan.drawn_at]
+    found += [(bill.due, bill.declared) for bill in ledger.bills if bill.due]
+    return [*found, *((notice.on, notice.amount) for notice in ledger.notices if notice.on)]
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _order(notice: Notice) -> tuple[object, ...]:
+    at = notice.at or datetime.combine(notice.on or date.min, time())
+    return (notice.on, at, notice.amount, notice.product.value, notice.sender, notice.text, notice.sources)
+
+
+def days_of(notices: Iterable[Notice]) -> list[date]:
+    """The days on which messages say that something happened; a due date to come is none."""
+    return [notice.on for notice in notices if notice.on and notice.kind in _MOVES]

@@ -1,0 +1,136 @@
+"""Frozen facts of the papers that are no tables: messages, settlement certificates, credit reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from app.core.money import Fen
+from app.core.sources import Product, Source
+
+
+class NoticeKind(Enum):
+    """What a message (SMS, push text, card of an official account) tells."""
+
+    DRAWDOWN = "drawdown"
+    DUE = "due"
+    OVERDUE = "overdue"
+    REPAID = "repaid"
+    FAILED = "failed"  # a debit that did not go through
+    SETTLED = "settled"
+    REFUND = "refund"
+    PURCHASE = "purchase"
+    LIMIT = "limit"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message of a lender, wallet or bank, as it was written but without links.
+
+    ``on`` is the day it speaks of: when money moved, or when it is due; None where no year can be told, and then
+    ``month_day`` is (month, day). ``sender`` is the name in 【】. ``account`` is a card's tail or a way of paying.
+    ``remaining`` is the principal that it says is left. ``reason`` is why a debit failed, as written. ``rule`` is the
+    id of the wording by which it was known.
+    """
+
+    kind: NoticeKind
+    product: Product
+    amount: Fen | None = None
+    on: date | None = None
+    at: datetime | None = None
+    month_day: tuple[int, int] | None = None
+    account: str = ""
+    period: int | None = None
+    remaining: Fen | None = None
+    reason: str = ""
+    sender: str = ""
+    text: str = ""
+    rule: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementCertificate:
+    """A lender's word that a loan is settled; ``settled_on`` is None where the paper names no such day.
+
+    Whose loan it was is not kept. A paper that certifies several loans gives a fact for each.
+    """
+
+    contract: str
+    settled_on: date | None
+    issued_on: date | None = None
+    principal: Fen | None = None
+    drawn_on: date | None = None
+    product: Product = Product.OTHER
+    lender: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+class CreditLineKind(Enum):
+    """What an account of a credit report is."""
+
+    LOAN = "loan"
+    REVOLVING = "revolving"
+    CARD = "card"
+    QUASI_CARD = "quasi-card"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMark:
+    """The mark of one month: N, 1 to 7, C, D, Z, G, B, A, M, ``*``, ``#`` or ``/``; ``overdue`` in fen of whole yuan.
+
+    It says how the account stood on that month's reporting day, never that something was reported on another day.
+    """
+
+    month: tuple[int, int]
+    mark: str
+    overdue: Fen | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CreditAccount:
+    """An account of a credit report. Amounts are whole yuan, held in fen; what the report leaves out is None.
+
+    ``state`` is the report's word (结清, 逾期). ``as_of`` and ``settled`` are (year, month). ``late_months``
+    and ``very_late_months`` (more than 90 days) are of the last five years, 0 only where the report says that there are
+    none.
+    """
+
+    kind: CreditLineKind
+    lender: str
+    opened: date | None
+    amount: Fen | None = None
+    purpose: str = ""
+    ends: date | None = None
+    as_of: tuple[int, int] | None = None
+    balance: Fen | None = None
+    overdue: Fen | None = None
+    state: str = ""
+    settled: tuple[int, int] | None = None
+    late_months: int | None = None
+    very_late_months: int | None = None
+    marks: tuple[MonthMark, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreditEnquiry:
+    """Somebody who looked at a credit report: when, who, and why as the report words it."""
+
+    on: date
+    by: str
+    reason: str
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreditReport:
+    """A credit report of the People's Bank without the person it is about; ``detailed`` names its form."""
+
+    reported_at: datetime | None
+    detailed: bool
+    accounts: tuple[CreditAccount, ...]
+    enquiries: tuple[CreditEnquiry, ...] = ()
+    sources: tuple[Source, ...] = ()

@@ -1,0 +1,39 @@
+"""What every fact has: the row it was read from, and the credit product it speaks of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """The row a fact was read from.
+
+    ``file`` is the base name (of a zip member: the member's), ``sheet`` is empty where there is none, ``row`` is the
+    physical row counted from 1: the line of a text file or the row of a sheet. ``digest`` names the file's content
+    (the first 16 hex digits of its SHA-256), so that two files of one name stay apart.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    digest: str = ""
+
+
+class Product(Enum):
+    """The kind of credit a row speaks of."""
+
+    JIEBEI = "jiebei"  # 借呗 and the bank loans shown in its place (信用贷)
+    HUABEI = "huabei"  # 花呗 and 信用购
+    RESERVE = "reserve"  # 备用金
+    WEILIDAI = "weilidai"  # 微粒贷
+    FENFU = "fenfu"  # 分付
+    BAITIAO = "baitiao"  # 京东白条
+    JINTIAO = "jintiao"  # 京东金条
+    YUEFU = "yuefu"  # 美团月付
+    DOUYIN = "douyin"  # 抖音月付, 放心借
+    WANGSHANG = "wangshangdai"  # 网商贷
+    CARD = "credit-card"
+    BANK_LOAN = "bank-loan"
+    OTHER = "other"

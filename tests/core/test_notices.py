@@ -1,0 +1,72 @@
+"""A message counts as a movement of money once, and only where no wallet tells of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import permutations
+
+from app.core.facts import Ledger, Outcome, Product, Source, WalletKind, WalletRow
+from app.core.normalise import keep_books
+from app.core.notices import PROVIDER, told_by_messages_alone, with_years
+from app.core.papers import Notice, NoticeKind
+from app.core.pipeline import latest_day
+
+REPAID = Notice(
+    NoticeKind.REPAID, Product.JIEBEI, 103390, date(2025, 10, 22), sender="支付宝", text="您的借呗已成功还款",
+    sources=(Source("sms.txt", "", 1, "a"),),
+)  # fmt: skip
+ROW = WalletRow(
+    datetime(2025, 10, 22, 9, 2), WalletKind.REPAYMENT, Product.JIEBEI, 103390, Outcome.DONE, provider="alipay",
+    sources=(Source("wallet.csv", "", 2, "b"),),
+)  # fmt: skip
+
+
+def test_a_message_alone_becomes_a_row_of_its_own_provider() -> None:
+    (row,) = keep_books(Ledger(notices=(REPAID,))).wallet
+    assert (row.provider, row.amount, row.kind, row.outcome) == (PROVIDER, 103390, WalletKind.REPAYMENT, Outcome.DONE)
+    assert row.sources == REPAID.sources
+    assert latest_day(Ledger(notices=(REPAID,))) == date(2025, 10, 22)
+
+
+def test_what_the_wallet_tells_already_is_not_counted_again() -> None:
+    assert keep_books(Ledger(wallet=(ROW,), notices=(REPAID,))).wallet == (ROW,)
+
+
+def test_a_failed_try_is_not_the_success_of_the_same_day() -> None:
+    failed = replace(REPAID, kind=NoticeKind.FAILED, text="扣款失败")
+    assert [row.outcome for row in told_by_messages_alone(Ledger(wallet=(ROW,), notices=(failed,)))] == [Outcome.FAILED]
+
+
+def test_two_senders_telling_of_one_payment_make_one_row() -> None:
+    bank = replace(REPAID, sender="招商银行", product=Product.OTHER, account="1001", sources=(Source("s", "", 2, "a"),))
+    for order in permutations((REPAID, bank)):
+        (row,) = told_by_messages_alone(Ledger(notices=order))
+        assert (row.product, row.account, len(row.sources)) == (Product.JIEBEI, "1001", 2)
+
+
+def test_two_payments_that_leave_different_principal_are_two() -> None:
+    one, two = replace(REPAID, remaining=900000), replace(REPAID, remaining=800000)
+    assert len(told_by_messages_alone(Ledger(notices=(one, two)))) == 2
+
+
+def test_a_day_without_a_year_is_placed_where_the_other_facts_leave_one_year() -> None:
+    bare = replace(REPAID, on=None, month_day=(10, 22))
+    assert with_years(Ledger(notices=(bare,)))[0].on is None
+    assert told_by_messages_alone(Ledger(notices=(bare,))) == ()
+    (placed,) = with_years(Ledger(wallet=(replace(ROW, amount=5),), notices=(bare,)))
+    assert placed.on == date(2025, 10, 22)
+
+
+def test_of_several_years_the_one_with_the_same_amount_is_chosen_or_none() -> None:
+    bare = replace(REPAID, on=None, month_day=(10, 22))
+    older = replace(ROW, at=datetime(2023, 1, 1, 9), amount=1)
+    assert with_years(Ledger(wallet=(older, ROW), notices=(bare,)))[0].on == date(2025, 10, 22)
+    other = replace(ROW, amount=7)
+    assert with_years(Ledger(wallet=(older, other), notices=(bare,)))[0].on is None
+
+
+def test_a_reminder_moves_nothing() -> None:
+    due = replace(REPAID, kind=NoticeKind.DUE)
+    assert told_by_messages_alone(Ledger(notices=(due,))) == ()
+    assert latest_day(Ledger(notices=(due,))) == date(1970, 1, 1)
