@@ -130,13 +130,14 @@ def _sample_request(given: argparse.Namespace, book: Phrasebook) -> argparse.Nam
 
 def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
     from app.workspace import Workspace
+    from app.workspace.exports import shown
 
     missing = [p for p in given.paths if not p.exists()]
     for path in missing:
         print(book.say("cli.not-found", path=str(path)), file=sys.stderr)
     workspace = Workspace(as_of=given.as_of)
     workspace.add([p for p in given.paths if p.exists()], given.password, progress=_progress(given.quiet))
-    explanation = workspace.shown(mask=given.mask)
+    explanation = shown(workspace, mask=given.mask)
     if not given.quiet:
         from app.export.terminal import summary
 
@@ -155,11 +156,13 @@ Writer = Callable[[Path], None]
 def _outputs(
     given: argparse.Namespace, workspace: Workspace, explanation: Explanation, book: Phrasebook
 ) -> list[tuple[Path, Writer]]:
+    from app.workspace.exports import export_workbook
+
     outputs: list[tuple[Path, Writer]] = []
     if given.json:
         outputs.append((given.json, lambda path: _write_json(path, explanation, book)))
     if given.excel:
-        outputs.append((given.excel, lambda path: workspace.export_workbook(path, book.language, mask=given.mask)))
+        outputs.append((given.excel, lambda path: export_workbook(workspace, path, book.language, mask=given.mask)))
     if given.timeline:
         outputs.append((given.timeline, lambda path: _write_picture(path, explanation, book)))
     return outputs

@@ -80,8 +80,6 @@ FLOORS = {
 STAIRS_UP = {
     ("importers", "reading", "banks"),
     ("importers", "recognising", "lenders"),
-    ("gui", "services", "controllers"),
-    ("gui", "services", "panels"),
     ("gui", "services", "timeline"),
     ("gui", "style", "services"),
     ("gui", "dialogs", "panels"),

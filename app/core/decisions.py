@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-
-from app.core.discrepancy import Discrepancy
 
 
 class DecisionKind(Enum):
@@ -133,21 +130,6 @@ def decided(decisions: Iterable[Decision]) -> Decided:
             case _:
                 raise ValueError(f"a {decision.kind.value} decision does not have {len(decision.subjects)} subjects")
     return Decided(tuple(sources), links, marks, {k: note for k, note in notes.items() if note}, mappings, info_hidden)
-
-
-def discrepancy_keys(discrepancies: Sequence[Discrepancy]) -> dict[str, str]:
-    """The content key of each discrepancy, by its id: what it is, of which loan and period, when and how much."""
-    seen: dict[str, int] = {}
-    keys = {}
-    for found in sorted(discrepancies, key=lambda d: (d.at, d.code, d.evidence, d.id)):
-        content = _digest(found.code, found.facility, found.period, found.at.date(), found.difference)
-        seen[content] = seen.get(content, 0) + 1
-        keys[found.id] = f"{content}-{seen[content]}"
-    return keys
-
-
-def _digest(*parts: object) -> str:
-    return hashlib.sha256("\x1f".join("" if p is None else str(p) for p in parts).encode()).hexdigest()[:16]
 
 
 def step_to_json(step: Step) -> dict[str, object]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 from app.core.discrepancy import Certainty, Discrepancy, FactValue
 from app.core.facts import Method, Source
@@ -190,9 +194,9 @@ class Outlook:
     evidence: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Explanation:
-    """Everything the program has to say about a case."""
+    """Everything the program has to say about a case. It has no slots, so that its indexes can be kept."""
 
     as_of: date
     sources: tuple[SourceReport, ...]
@@ -201,3 +205,55 @@ class Explanation:
     chains: tuple[Chain, ...]
     discrepancies: tuple[Discrepancy, ...]
     outlook: tuple[Outlook, ...] = ()
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The content key of each discrepancy, by its id: what it is, of which loan and period, when and how much.
+
+        A mark or a note names its discrepancy by it, so that it stays there in a newer export. Discrepancies that are
+        alike in all of this are numbered in order of their rows.
+        """
+        seen: Counter[str] = Counter()
+        keys = {}
+        for found in sorted(self.discrepancies, key=lambda d: (d.at, d.code, d.evidence, d.id)):
+            content = _digest(found.code, found.facility, found.period, found.at.date(), found.difference)
+            seen[content] += 1
+            keys[found.id] = f"{content}-{seen[content]}"
+        return keys
+
+    def event(self, event_id: str) -> Event:
+        """The event of an id. Raises KeyError."""
+        return self.events_by_id[event_id]
+
+    @cached_property
+    def events_by_id(self) -> Mapping[str, Event]:
+        """Every event by its id."""
+        return {event.id: event for event in self.events}
+
+    @cached_property
+    def discrepancies_by_id(self) -> Mapping[str, Discrepancy]:
+        """Every discrepancy by its id."""
+        return {found.id: found for found in self.discrepancies}
+
+    @cached_property
+    def chains_by_id(self) -> Mapping[str, Chain]:
+        """Every chain by its id."""
+        return {chain.id: chain for chain in self.chains}
+
+    @cached_property
+    def chain_of(self) -> Mapping[str, Chain]:
+        """The chain that an event belongs to, by the event's id; the first where it belongs to several."""
+        return {event_id: chain for chain in reversed(self.chains) for event_id in chain.events}
+
+    @cached_property
+    def discrepancies_of(self) -> Mapping[str, tuple[Discrepancy, ...]]:
+        """The discrepancies that an event belongs to, in their order, by the event's id."""
+        found: dict[str, list[Discrepancy]] = defaultdict(list)
+        for discrepancy in self.discrepancies:
+            for event_id in discrepancy.events:
+                found[event_id].append(discrepancy)
+        return {event_id: tuple(those) for event_id, those in found.items()}
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join("" if p is None else str(p) for p in parts).encode()).hexdigest()[:16]

@@ -124,7 +124,7 @@ def test_an_unknown_table_is_taught_once_and_known_from_then_on(driver: Driver, 
         driver.until(lambda: dialog.preview.sources[0].used == 6)
         dialog.accept()
         driver.filled(window)
-        driver.until(lambda: window.furniture.session.stack.count() == 2)
+        driver.until(lambda: len(window.furniture.session.workspace.history.done) == 2)
         assert window.furniture.session.workspace.preview([path]).sources[0].used == 6
 
     driver.play(scene)

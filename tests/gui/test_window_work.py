@@ -16,6 +16,7 @@ from app.gui.services.settings import Look, Settings
 from app.gui.window.main_window import MainWindow
 from app.texts.catalogue import Language
 from app.workspace import Workspace
+from app.workspace.exports import complaint
 from tests.gui.driving import Driver, answering
 
 
@@ -267,7 +268,7 @@ def test_the_letters_are_written_as_text(
 
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        told.append(window.furniture.session.workspace.complaint(Language.ZH))
+        told.append(complaint(window.furniture.session.workspace, Language.ZH))
         with answering(monkeypatch, "getSaveFileName", (str(target), "TXT (*.txt)")):
             window.actions_["export-letters"].trigger()
 
@@ -407,6 +408,21 @@ def test_a_decision_that_cannot_be_kept_is_told_and_the_case_stays(
         dialog.close()
         (found,) = window.furniture.session.explanation.discrepancies
         assert window.furniture.session.workspace.mark_of(found) is Mark.OPEN
-        driver.until(lambda: window.furniture.session.stack.count() == 1)
+        driver.until(lambda: len(window.furniture.session.workspace.history.done) == 1)
 
     driver.play(scene)
+
+
+def test_a_selection_never_outlives_its_case(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        workbench = window.furniture
+        workbench.selection.choose_discrepancy(workbench.session.explanation.discrepancies[0].id)
+        workbench.session.workspace.forget_changes()
+        workbench.session.begin_anew()
+        assert workbench.troubleshooter.dialog is None
+        assert workbench.selection.discrepancy is None
+        assert workbench.selection.current_event is None
+        assert not window.actions_["mark-settled"].isEnabled()
+
+    assert driver.play(scene) == 0

@@ -24,6 +24,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.workspace.exports import export_workbook
+
 workbook = Path(sys.argv[1])
 told = {}
 deadline = time.monotonic() + 60
@@ -46,7 +48,7 @@ def see():
     if parts.tasks.current is not None or parts.session.workspace.is_empty:
         QTimer.singleShot(50, look)
         return
-    parts.session.workspace.export_workbook(workbook, window().wording.language)
+    export_workbook(parts.session.workspace, workbook, window().wording.language)
     told["found"] = [[d.code, d.difference] for d in parts.session.explanation.discrepancies]
     told["decimal"] = locale.localeconv()["decimal_point"]
     told["hour"] = time.localtime(0).tm_hour

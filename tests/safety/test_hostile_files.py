@@ -298,6 +298,7 @@ def test_a_formula_in_a_cell_goes_in_and_out_as_text(tmp_path: Path) -> None:
 
     from app.texts.catalogue import Language
     from app.workspace import Workspace
+    from app.workspace.exports import export_workbook
     from tests.gui.small_case import write_case
 
     files = write_case(tmp_path / "files")
@@ -311,7 +312,7 @@ def test_a_formula_in_a_cell_goes_in_and_out_as_text(tmp_path: Path) -> None:
     case = Workspace()
     case.add([files])
     case.decide(case.noting(case.explanation.discrepancies[0], attacks[0], "x"))
-    case.export_workbook(tmp_path / "out.xlsx", Language.ZH)
+    export_workbook(case, tmp_path / "out.xlsx", Language.ZH)
     cells = [c for sheet in load_workbook(tmp_path / "out.xlsx") for row in sheet.iter_rows() for c in row]
     formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
     assert not [f for f in formulas if "cmd" in f or "http" in f or f.startswith("=SUM(1)")]

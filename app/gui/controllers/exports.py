@@ -13,6 +13,7 @@ from app.gui.services.session import Session, Trouble
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.timeline import TimelineView
+from app.workspace import exports
 
 
 class Exporting(QObject):
@@ -40,7 +41,7 @@ class Exporting(QObject):
             return
         workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
         self._session.tasks.run(
-            lambda _report: workspace.export_workbook(path, language, mask=mask),
+            lambda _report: exports.export_workbook(workspace, path, language, mask=mask),
             say("window.status.writing", file=path.name),
             lambda _done: self._tell(path),
             self._trouble,
@@ -55,7 +56,7 @@ class Exporting(QObject):
             return
         path = self._ask(say("window.export.letters"), f"{self._name()}.txt", "TXT (*.txt)")
         if path is not None:
-            self._guarded(path, lambda: workspace.export_letters(path, language, mask=mask))
+            self._guarded(path, lambda: exports.export_letters(workspace, path, language, mask=mask))
 
     def picture(self, *, everything: bool = True) -> None:
         """Write the timeline as a picture: all of it, or what is in view."""

@@ -86,10 +86,6 @@ class TablesPanel(QWidget):
         for view in self.views.values():
             view.rows.search(needle)
 
-    def chain(self, chain_id: str) -> Chain | None:
-        """The chain of an id."""
-        return next((c for c in self._session.explanation.chains if c.id == chain_id), None)
-
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         for name, view in self.views.items():

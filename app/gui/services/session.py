@@ -1,4 +1,4 @@
-"""The case in the window: one workspace, its undo stack, and the signals that tell views what changed."""
+"""The case in the window: one workspace, and the signals that tell views what changed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import QObject, Signal
 
 from app.core.decisions import Decision, Mark, Step, StepKind
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation
-from app.gui.controllers.undo import StepCommand
 from app.gui.services.tasks import Report, Tasks
-from app.workspace import Changes, Outcome, Workspace
+from app.workspace import Outcome, StepUnderWay, Workspace
 
 if TYPE_CHECKING:
     from app.timeline.model import Timeline
@@ -45,9 +43,10 @@ class Session(QObject):
         self.folder = folder
         self.workspace = Workspace.create(folder)
         self.timeline: Timeline | None = None
-        self.stack = QUndoStack(self)
         self._name_of = name_of
         self.trouble = trouble
+        self._under_way: Step | None = None
+        self._waiting: list[Decision] = []
 
     @property
     def explanation(self) -> Explanation:
@@ -58,27 +57,39 @@ class Session(QObject):
         """How far the person is with a discrepancy."""
         return self.workspace.mark_of(found)
 
+    @property
+    def undo_name(self) -> str:
+        """What undo would take back, in the language of the moment; empty where there is nothing."""
+        done = self.workspace.history.done
+        return self._name_of(done[-1]) if done else ""
+
+    @property
+    def redo_name(self) -> str:
+        """What redo would take again; empty where there is nothing."""
+        undone = self.workspace.history.undone
+        return self._name_of(undone[-1]) if undone else ""
+
     def decide(self, decision: Decision, label: str = "") -> None:
-        """Take a decision; where the case is explained anew that happens beside the window."""
-        step = Step(StepKind.DECIDE, decision.at, decision)
-        self._take(step, label, lambda: self.stack.push(StepCommand(self, decision, self._name_of(decision))))
+        """Take a decision; where the case is explained anew that happens beside the window.
 
-    def rename_steps(self) -> None:
-        """Name the undo steps anew, in the language of the moment."""
-        for index in range(self.stack.count()):
-            command = self.stack.command(index)
-            if isinstance(command, StepCommand):
-                command.setText(self._name_of(command.decision))
-        self.stack.undoTextChanged.emit(self.stack.undoText())
-        self.stack.redoTextChanged.emit(self.stack.redoText())
+        While an undo or a redo is being worked out a decision waits for its end, so that the step goes on meaning the
+        decision that the person saw.
+        """
+        if self._under_way is not None and self._under_way.kind is not StepKind.DECIDE:
+            self._waiting.append(decision)
+            return
+        try:
+            self._take(Step(StepKind.DECIDE, decision.at, decision), label)
+        except StepUnderWay:
+            self._waiting.append(decision)
 
-    def step_back(self) -> None:
-        """Undo in the workspace; called by the undo stack."""
-        self._take(self.workspace.undoing(), "", lambda: None)
+    def undo(self) -> None:
+        """Take the latest decision back."""
+        self._take(self.workspace.undoing(), "")
 
-    def step_forth(self) -> None:
-        """Redo in the workspace; called by the undo stack."""
-        self._take(self.workspace.redoing(), "", lambda: None)
+    def redo(self) -> None:
+        """Take the decision undone last again."""
+        self._take(self.workspace.redoing(), "")
 
     def begin_anew(self) -> None:
         """Put an empty case in place, kept from its first decision on."""
@@ -89,7 +100,6 @@ class Session(QObject):
         self.leaving.emit()
         self.workspace.close()
         self.workspace, self.timeline = workspace, timeline
-        self._restack()
         self.explained.emit()
         self.touched.emit()
         self.opened.emit()
@@ -99,41 +109,41 @@ class Session(QObject):
         self.workspace.save(path, password=password)
         self.touched.emit()
 
-    def _take(self, step: Step, label: str, then: Callable[[], object]) -> None:
+    def _take(self, step: Step, label: str) -> None:
+        """Take a step, beside the window where it takes time. Raises StepUnderWay where it must wait."""
         workspace = self.workspace
+        if not workspace.needs_explaining(step):
+            self._adopt(workspace, workspace.outcome(step), self.timeline)
+            return
 
-        def work(report: Report) -> tuple[Outcome, Timeline | None]:
+        def work(report: Report) -> tuple[Outcome, Timeline]:
             outcome = workspace.outcome(step)
-            timeline = prepared(outcome.explanation) if outcome.explained_anew else self.timeline
-            return (workspace.record(outcome) if report.settle() else outcome), timeline
+            timeline = prepared(outcome.explanation)
+            if report.settle():
+                workspace.record(outcome)
+            return outcome, timeline
 
-        def adopt(made: tuple[Outcome, Timeline | None]) -> None:
-            try:
-                changes = workspace.adopt(made[0])
-            except Exception as error:  # the case stays as it was, and the person is told why
-                QTimer.singleShot(0, self, self._restack)
-                self.trouble(error)
-                return
-            self.timeline = made[1]
-            then()
-            self._tell(changes)
+        def ended() -> None:
+            self._under_way = None
+            waiting, self._waiting = self._waiting, []
+            for decision in waiting:
+                self.decide(decision)
 
-        if workspace.needs_explaining(step):
-            self.tasks.run(work, label, adopt, self.trouble)
-        else:
-            adopt((workspace.outcome(step), self.timeline))
+        task = self.tasks.run(work, label, lambda made: self._adopt(workspace, *made), self.trouble)
+        self._under_way = step
+        task.closed.connect(ended)
 
-    def _restack(self) -> None:
-        """Bring the undo stack back to what the case holds."""
-        self.stack.clear()
-        for decision in self.workspace.history.done:
-            self.stack.push(StepCommand(self, decision, self._name_of(decision)))
-
-    def _tell(self, changes: Changes) -> None:
-        if changes.explanation:
-            self.explained.emit()
-        else:
-            self.decided.emit()
+    def _adopt(self, workspace: Workspace, outcome: Outcome, timeline: Timeline | None) -> None:
+        try:
+            changes = workspace.adopt(outcome)
+        except StepUnderWay:
+            raise
+        except Exception as error:  # the case stays as it was, and the person is told why
+            self.trouble(error)
+            return
+        fits = workspace.explanation is outcome.explanation
+        self.timeline = timeline if fits else prepared(workspace.explanation)
+        (self.explained if changes.explanation else self.decided).emit()
         self.touched.emit()
 
 

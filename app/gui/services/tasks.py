@@ -49,12 +49,16 @@ class Report:
 
 
 class Task(QObject):
-    """One piece of work. Its signals come in the window's thread; after a cancel only ``ended`` comes."""
+    """One piece of work. Its signals come in the window's thread; after a cancel only ``ended`` and ``closed`` come.
+
+    ``ended`` is sent before the result is handed on, ``closed`` after.
+    """
 
     progressed = Signal(int, int, str)
     done = Signal(object)
     failed = Signal(object)
     ended = Signal()
+    closed = Signal()
     _finished = Signal(object, object)
 
     def __init__(self, work: Callable[[Report], object], label: str, parent: QObject) -> None:
@@ -75,6 +79,7 @@ class Task(QObject):
         if not self._over and self.report.cancel():
             self._over = True
             self.ended.emit()
+            self.closed.emit()
 
     def join(self, seconds: float) -> bool:
         """Wait for the thread to end; says whether it did."""
@@ -100,6 +105,7 @@ class Task(QObject):
             self.done.emit(result)
         else:
             self.failed.emit(error)
+        self.closed.emit()
 
 
 class Tasks(QObject):

@@ -55,8 +55,8 @@ class Commands(QObject):
             "print": w.exporting.print,
             "clear-recent": self.clear_recent,
             "quit": self._window.close,
-            "undo": w.session.stack.undo,
-            "redo": w.session.stack.redo,
+            "undo": w.session.undo,
+            "redo": w.session.redo,
             "copy": self.copy,
             "find": self.find,
             "mark-accepted": lambda: self.mark(Mark.ACCEPTED),
@@ -96,10 +96,10 @@ class Commands(QObject):
         idle, filled = w.tasks.current is None, not workspace.is_empty
         found = w.selection.discrepancy
         mark = workspace.mark_of(found) if found else Mark.OPEN
-        chain = w.selection.chain()
+        chain = w.selection.chain
         can = {
-            "undo": idle and w.session.stack.canUndo(),
-            "redo": idle and w.session.stack.canRedo(),
+            "undo": idle and bool(workspace.history.done),
+            "redo": idle and bool(workspace.history.undone),
             "save": filled and workspace.needs_saving,
             "remove-source": idle and filled and w.tables.views["sources"].currentIndex().isValid(),
             "mark-accepted": found is not None and mark is not Mark.ACCEPTED,
@@ -202,7 +202,7 @@ class Commands(QObject):
         return [self._furniture.tables.events.row_at(row).id for row in rows]
 
     def _selected_and_neighbour(self) -> list[str]:
-        chain, event = self._furniture.selection.chain(), self._furniture.selection.current
+        chain, event = self._furniture.selection.chain, self._furniture.selection.current_event
         if chain is None or event is None:
             return []
         others = [e for e in chain.events if e != event.id]

@@ -6,7 +6,6 @@ import logging
 import math
 from typing import TYPE_CHECKING
 
-from app.core.decisions import discrepancy_keys
 from app.gui.panels.tables_panel import TABS
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ def remember(w: Furniture) -> None:
     workspace, found, scale = w.session.workspace, w.selection.discrepancy, w.timeline.scale
     if workspace.is_empty:
         return
-    keys = discrepancy_keys(workspace.explanation.discrepancies)
-    shown = {_TAB: TABS[w.tables.tabs.currentIndex()], _FOUND: keys[found.id] if found else ""}
+    keys = workspace.explanation.keys
+    shown = {_TAB: TABS[w.tables.tabs.currentIndex()], _FOUND: keys.get(found.id, "") if found else ""}
     if scale is not None:
         shown[_SPAN] = f"{scale.start} {scale.days}"
     before = workspace.view
@@ -39,7 +38,7 @@ def restore(w: Furniture) -> None:
     view, explanation = w.session.workspace.view, w.session.explanation
     if view.get(_TAB) in TABS:
         w.tables.show_tab(view[_TAB])
-    keys = discrepancy_keys(explanation.discrepancies)
+    keys = explanation.keys
     if found := next((d for d in explanation.discrepancies if keys[d.id] == view.get(_FOUND)), None):
         w.selection.choose_discrepancy(found.id)
     first, days = _numbers(view.get(_SPAN, ""))

@@ -20,7 +20,7 @@ from app.gui.panels.explanation_panel import WhyPanel
 from app.gui.panels.tables_panel import TablesPanel
 from app.gui.services.display_names import Names
 from app.gui.services.log_file import start_log
-from app.gui.services.selection import Selection
+from app.gui.services.selection_model import SelectionModel
 from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
 from app.gui.services.telling import Telling
@@ -49,13 +49,13 @@ class Furniture(QObject):
         self.troubleshooter = Troubleshooter(wording, window)
         trouble = self.troubleshooter.show
         self.session = Session(self.tasks, settings.cases_folder(), self._name_of, trouble, self)
+        self.selection = SelectionModel(self.session)
         self.regions = Regions(settings, window.pages)
         self.listed = DiscrepancyPanel(self.session, wording, self.telling, theme, self.regions)
         self.timeline = TimelineView(wording.say, theme.colours, self.regions)
         self.timeline.set_titles(self.telling.title)
         self.tables = TablesPanel(self.session, wording, self.names, theme, settings, self.regions)
         self.why = WhyPanel(self.session, wording, self.telling, self.names, theme, window.actions_, self.regions)
-        self.selection = Selection(self.session, self.listed, self.timeline, self.tables, self.why)
         self.safekeeping = Safekeeping(self.session, wording, settings, self.troubleshooter, window)
         self.casework = Casework(self.session, wording, settings, trouble, self.safekeeping, window)
         self.importing = Importing(self.session, wording, self.names, theme, settings, trouble, window)
@@ -82,7 +82,6 @@ class Furniture(QObject):
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
-        self.session.rename_steps()
         self._name_undo()
         for part in (self.listed, self.tables, self.why, self.status):
             part.retranslate()
@@ -105,7 +104,6 @@ class Furniture(QObject):
         self.why.readers.close()
         self.tasks.close()
         self.session.workspace.close()
-        self.session.stack.blockSignals(True)
 
     def _listen(self) -> None:
         window, session = self.window, self.session
@@ -113,10 +111,13 @@ class Furniture(QObject):
         session.leaving.connect(lambda: remember(self))
         session.opened.connect(lambda: restore(self))
         session.explained.connect(self._show_explanation)
-        session.stack.indexChanged.connect(self.commands.refresh)
-        session.stack.undoTextChanged.connect(self._name_undo)
-        session.stack.redoTextChanged.connect(self._name_undo)
-        self.selection.changed.connect(self._selected)
+        session.touched.connect(self._name_undo)
+        self.listed.chosen.connect(self.selection.choose_discrepancy)
+        self.timeline.discrepancySelected.connect(self.selection.choose_discrepancy)
+        self.timeline.eventSelected.connect(self.selection.choose_event)
+        self.tables.event_chosen.connect(self.selection.choose_event)
+        self.tables.chain_chosen.connect(self.selection.choose_chain)
+        self.selection.changed.connect(self._show_selection)
         self.timeline.eventActivated.connect(self._read_event)
         self.tasks.changed.connect(self.commands.refresh)
         self.regions.changed.connect(self.commands.refresh)
@@ -131,6 +132,7 @@ class Furniture(QObject):
 
     def _show_explanation(self) -> None:
         self.timeline.set_timeline(None if self.session.workspace.is_empty else self.session.timeline)
+        self.selection.refresh()
 
     def _case_changed(self) -> None:
         window, workspace, say = self.window, self.session.workspace, self.window.wording.say
@@ -145,9 +147,15 @@ class Furniture(QObject):
             window.start.show_unfinished(self.casework.unfinished())
         self.commands.refresh()
 
-    def _selected(self) -> None:
+    def _show_selection(self) -> None:
+        found, event = self.selection.discrepancy, self.selection.current_event
+        self.listed.select(found.id if found else "")
+        self.timeline.select_discrepancy(found.id if found else None)
+        self.timeline.select_event(event.id if event else None)
+        self.tables.select_event(event.id if event else "")
+        self.why.explain(found)
         if self.regions.narrow:
-            self.regions.show_region("why", self.selection.discrepancy is not None)
+            self.regions.show_region("why", found is not None)
         self.commands.refresh()
 
     def _read_event(self, event_id: str) -> None:
@@ -173,8 +181,8 @@ class Furniture(QObject):
         return self.window.wording.say(f"window.decision.{which}", label=label)
 
     def _name_undo(self) -> None:
-        stack, say = self.session.stack, self.window.wording.say
-        for name, what in (("undo", stack.undoText()), ("redo", stack.redoText())):
+        say = self.window.wording.say
+        for name, what in (("undo", self.session.undo_name), ("redo", self.session.redo_name)):
             action = self.window.actions_[name]
             action.setText(say(f"window.{name}-named", what=what) if what else say(f"window.action.{name}"))
             action.setToolTip(f"{action.text().replace('&', '')}  {action.shortcut().toString()}")

@@ -1,0 +1,372 @@
+"""The state of one case, and the only way to change it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.core.decisions import Decided, Decision, DecisionKind, History, Mark, Step, StepKind, decided, replay
+from app.core.explanation import Explanation, SourceReport
+from app.core.facts import Source
+from app.resource_files import resource
+from app.workspace.making_decisions import MakesDecisions
+from app.workspace.sources import CaseSources, ImportPreview, Progress, digest_of
+from app.workspace.steps import Basis, Changes, Outcome, StaleOutcome, StepUnderWay, needs_explaining, target_of
+
+if TYPE_CHECKING:
+    from app.core.calendar import WorkCalendar
+    from app.core.discrepancy import Discrepancy
+    from app.storage.case_store import InMemory, Keeper
+    from app.storage.errors import ReadOnly
+    from app.storage.originals import Packed
+    from app.storage.recovery import Recovered
+    from app.storage.unnamed_cases import Unfinished
+
+_NOTHING = Explanation(date.min, (), (), (), (), ())
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Workspace(MakesDecisions):
+    """The state of one case. Reading it is cheap; `preview` and `outcome` do the work and touch no state.
+
+    A case made by `create` or `open`, or saved, is in a file, and every decision is on the disk when it is taken. One
+    made by ``Workspace()`` is in memory alone until it is saved. The state is always what replaying the log gives.
+    """
+
+    def __init__(self, clock: Callable[[], datetime] = _now, *, as_of: date | None = None) -> None:
+        self._clock = clock
+        self._as_of = as_of
+        self._sources = CaseSources()
+        self._log: list[Step] = []
+        self._saved = 0
+        self._kept: Keeper | None = None
+        self._turn = threading.Lock()
+        self._on_disk: Outcome | None = None
+        self.history = History()
+        self.decided = Decided()
+        self.explanation = _NOTHING
+
+    @classmethod
+    def create(cls, folder: Path, clock: Callable[[], datetime] = _now, *, as_of: date | None = None) -> Workspace:
+        """A new case that is kept in ``folder`` from the first decision on, until it gets a name."""
+        from app.storage.case_store import Keeper
+
+        workspace = cls(clock, as_of=as_of)
+        workspace._kept = Keeper(clock, folder)
+        return workspace
+
+    @classmethod
+    def open(
+        cls, path: Path, passwords: Sequence[str] = (), progress: Progress | None = None, *, password: str = ""
+    ) -> Workspace:
+        """Open a case; where it may only be read, ``read_only`` says why. ``passwords`` are those of locked sources.
+
+        Raises OSError, CaseNeedsPassword, WrongCasePassword, NewerCase, and DamagedCase (`recover` may help).
+        """
+        from app.storage.case_file import CaseFile
+        from app.storage.case_store import Keeper
+
+        file = CaseFile.open(path, password)
+        try:
+            workspace = cls()
+            workspace._kept = Keeper(workspace._clock, file=file)
+            workspace._load(file.log(), (*file.passwords(), *passwords), progress)
+        except BaseException:
+            file.close()
+            raise
+        return workspace
+
+    # -- what is there ---------------------------------------------------------------------------------------------
+
+    @property
+    def sources(self) -> tuple[SourceReport, ...]:
+        """The files of the case, in order of adding, with what became of each."""
+        return self._sources.reports(self.decided.sources)
+
+    @property
+    def log(self) -> tuple[Step, ...]:
+        """Everything that was decided, undone and redone, oldest first."""
+        return tuple(self._log)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a case that has a name, or None."""
+        return self._kept.path if self._kept is not None else None
+
+    @property
+    def read_only(self) -> ReadOnly | None:
+        """Why the case may only be read (``storage.read-only.<value>`` says it), or None."""
+        return self._kept.read_only if self._kept is not None else None
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether decisions are refused, because another program has the case or it cannot be written."""
+        return self.read_only is not None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the case has no file."""
+        return not self.decided.sources
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something was decided that is in no file with a name."""
+        return len(self._log) != self._saved
+
+    @property
+    def needs_saving(self) -> bool:
+        """Whether leaving now would lose something: a case that was never filled or is emptied again has nothing."""
+        return self.is_changed and not (self.is_empty and self.path is None)
+
+    def mark_of(self, found: Discrepancy) -> Mark:
+        """How far the person is with a discrepancy; open for one that this case does not have."""
+        return self.decided.marks.get(self.explanation.keys.get(found.id, ""), Mark.OPEN)
+
+    def note_on(self, found: Discrepancy) -> str:
+        """The person's note on a discrepancy, empty where there is none."""
+        return self.decided.notes.get(self.explanation.keys.get(found.id, ""), "")
+
+    # -- files -----------------------------------------------------------------------------------------------------
+
+    def preview(
+        self,
+        paths: Iterable[Path],
+        passwords: Sequence[str] = (),
+        progress: Progress | None = None,
+        cancelled: Callable[[], bool] | None = None,
+        mappings: Mapping[str, str] | None = None,
+    ) -> ImportPreview:
+        """Read paths without adding them; ``mappings`` (JSON, by shape of a table) come on top of those decided.
+
+        Raises Cancelled of the reading where ``cancelled`` says so.
+        """
+        wanted = tuple(paths)
+        under = {**self.decided.mappings, **(mappings or {})}
+        reading = self._sources.read(wanted, passwords, under, progress, cancelled)
+        return ImportPreview(wanted, reading, frozenset(self.decided.sources))
+
+    def keep(self, preview: ImportPreview) -> Decision:
+        """Hold what was read and return the decision that adds it; nothing changes until that is adopted."""
+        self._sources.keep(preview.reading)
+        digests = tuple(digest_of(s) for s in preview.fresh)
+        names = ", ".join(s.file for s in preview.fresh)
+        paths = "\n".join(str(p) for p in preview.paths)
+        return Decision(DecisionKind.ADD_SOURCES, self._clock(), digests, paths, names)
+
+    def rows_around(
+        self,
+        wanted: Sequence[Source],
+        reach: int = 2,
+        cancelled: Callable[[], bool] | None = None,
+        others: Iterable[SourceReport] = (),
+    ) -> dict[Source, list[tuple[int, list[str]]]]:
+        """The cells of rows as they stand in their files, with ``reach`` rows above and below, by row number.
+
+        ``others`` are files that are not in the case yet. A row whose file is gone or changed since is left out.
+        """
+        return self._sources.rows_around(wanted, (*others, *self.sources), reach, cancelled)
+
+    def add(self, paths: Iterable[Path], passwords: Sequence[str] = (), progress: Progress | None = None) -> Changes:
+        """Read paths and add them at once."""
+        return self.decide(self.keep(self.preview(paths, passwords, progress)))
+
+    def remove_source(self, digest: str) -> Changes:
+        """Take a file out of the case with all its rows; undo brings it back."""
+        return self.decide(self.removal(digest))
+
+    # -- decisions -------------------------------------------------------------------------------------------------
+
+    def decide(self, decision: Decision) -> Changes:
+        """Take a decision at once."""
+        return self.adopt(self.outcome(Step(StepKind.DECIDE, decision.at, decision)))
+
+    def undo(self) -> Changes:
+        """Take the latest decision back; with none, nothing changes."""
+        return self.adopt(self.outcome(self.undoing()))
+
+    def redo(self) -> Changes:
+        """Take the decision undone last again."""
+        return self.adopt(self.outcome(self.redoing()))
+
+    def undoing(self) -> Step:
+        """The step that undoes the latest decision."""
+        return Step(StepKind.UNDO, self._clock())
+
+    def redoing(self) -> Step:
+        """The step that redoes what was undone last."""
+        return Step(StepKind.REDO, self._clock())
+
+    def needs_explaining(self, step: Step) -> bool:
+        """Whether a step changes what the case explains, so that its outcome takes time."""
+        return needs_explaining(target_of(step, self.history))
+
+    def outcome(self, step: Step) -> Outcome:
+        """What a step leads to. Changes nothing, so it may run beside the window. Raises OSError for a file gone."""
+        target = target_of(step, self.history)
+        state = decided(self.history.after(step).done)
+        anew = needs_explaining(target)
+        explanation = self._explained(state) if anew else self.explanation
+        return Outcome(step, target, Basis.of(state), explanation, anew, self._packed(step))
+
+    def record(self, outcome: Outcome) -> None:
+        """Put an outcome's step and sources on the disk, where the case has a file; it must be adopted next.
+
+        May run beside the window, as large sources take time. Until it is adopted no other step is taken, so that the
+        disk and the memory keep one order. Raises ReadOnlyCase, CaseMoved, OSError, StaleOutcome and StepUnderWay.
+        """
+        with self._turn:
+            self._check(outcome)
+            self._write(outcome)
+            self._on_disk = outcome
+
+    def adopt(self, outcome: Outcome) -> Changes:
+        """Apply an outcome's step to the case as it is now, on the disk too where the case has a file.
+
+        What was decided since the outcome was computed stays. An explanation that was computed for other sources, links
+        or mappings than the case has then is computed anew. Raises ReadOnlyCase, CaseMoved, OSError, StaleOutcome and
+        StepUnderWay; then nothing has changed.
+        """
+        with self._turn:
+            self._check(outcome)
+            if self._on_disk is None:
+                self._write(outcome)
+            self._on_disk = None
+            if outcome.target is None:
+                return Changes(outcome.step, None, False)
+            self._log.append(outcome.step)
+            self._saved += self.path is not None
+            self.history = self.history.after(outcome.step)
+            self.decided = decided(self.history.done)
+            if outcome.explained_anew:
+                fits = outcome.basis == Basis.of(self.decided)
+                self.explanation = outcome.explanation if fits else self._explained(self.decided)
+            return Changes(outcome.step, outcome.target, outcome.explained_anew)
+
+    def _check(self, outcome: Outcome) -> None:
+        if self._on_disk is not None and self._on_disk is not outcome:
+            raise StepUnderWay
+        if target_of(outcome.step, self.history) != outcome.target:
+            raise StaleOutcome
+
+    def _write(self, outcome: Outcome) -> None:
+        if outcome.target is not None and self._kept is not None:
+            self._kept.add(outcome.step, outcome.sources, self._sources.passwords)
+
+    # -- the case as a file ----------------------------------------------------------------------------------------
+
+    def save(self, path: Path, *, password: str | None = None) -> None:
+        """Give the case a name and a place, whole or not at all, and go on there; an unnamed file is taken away.
+
+        ``password`` None leaves the protection as it is, an empty one takes it away. Raises OSError and CaseInUse.
+        """
+        from app.storage.case_store import Keeper
+
+        kept = self._kept or Keeper(self._clock)
+        kept.save(path, self._in_memory(), password)
+        self._kept, self._saved = kept, len(self._log)
+        if kept.file is not None:
+            self._sources.hold(kept.file)
+
+    def save_copy(self, path: Path, *, originals: bool = True, password: str | None = None) -> None:
+        """Write a copy and go on with the case at hand. Raises OSError and CaseInUse.
+
+        Without ``originals`` the copy has what was read of the files, but not the files, where they lay and their
+        passwords; it explains the same and shows no other rows of them.
+        """
+        from app.storage.case_store import Keeper
+
+        facts = None if originals else self._sources.everything()
+        (self._kept or Keeper(self._clock)).save_copy(path, self._in_memory(), facts, password)
+
+    def forget_changes(self) -> None:
+        """Give up what is in no file with a name, once the person chose to leave without saving."""
+        if self._kept is not None:
+            self._kept.forget_unnamed()
+        self._saved = len(self._log)
+
+    def close(self) -> None:
+        """Let the file go, so that others may write it. An unnamed case stays and is offered by `unfinished_cases`."""
+        if self._kept is not None:
+            self._kept.close(is_empty=self.is_empty)
+
+    @property
+    def view(self) -> Mapping[str, str]:
+        """How the case was shown last, by name; what the values mean is the view's own affair."""
+        return self._kept.view() if self._kept is not None else {}
+
+    def remember_view(self, name: str, value: str) -> None:
+        """Keep how the case is shown, where it has a file. Raises CaseMoved and OSError."""
+        if self._kept is not None:
+            self._kept.remember_view(name, value)
+
+    def _load(self, log: Sequence[Step], passwords: Sequence[str], progress: Progress | None) -> None:
+        from app.importers.read import Reading
+
+        self._log = list(log)
+        self._sources.know_passwords(passwords)
+        self.history = replay(log)
+        self.decided = decided(self.history.done)
+        self._saved = len(self._log) if self.path is not None else 0
+        if self._kept is not None and (file := self._kept.file) is not None:
+            self._sources.hold(file)
+            if (facts := file.facts())[1]:
+                self._sources.keep(Reading(*facts))
+        self._sources.read_again(self.decided.mappings, progress)
+        self.explanation = self._explained(self.decided)
+
+    def _packed(self, step: Step) -> tuple[Packed, ...]:
+        """The sources that a step adds, ready to be kept; none where the case is in memory alone."""
+        if self._kept is None or not self._kept.is_durable or step.decision is None:
+            return ()
+        if step.decision.kind is not DecisionKind.ADD_SOURCES:
+            return ()
+        return self._sources.packed(step.decision.subjects)
+
+    def _in_memory(self) -> InMemory:
+        """Every file ever added, also those undone or removed, so that undo works after opening the case again."""
+        from app.storage.case_store import InMemory
+
+        added = [digest for step in self._log if step.decision for digest in step.decision.subjects]
+        return InMemory(self.log, self._sources.places(added), self._sources.passwords)
+
+    def _explained(self, state: Decided) -> Explanation:
+        if not state.sources:
+            return _NOTHING
+        from app.core.pipeline import explain
+
+        ledger, reports = self._sources.ledger(state.sources), self._sources.reports(state.sources)
+        return explain(ledger, reports, as_of=self._as_of, links=state.links, calendar=work_calendar())
+
+
+@cache
+def work_calendar() -> WorkCalendar:
+    """The working days of mainland China, from the dated table that comes with the program."""
+    import tomllib
+
+    from app.core.calendar import WorkCalendar
+
+    return WorkCalendar.read(tomllib.loads(resource("tables", "holidays_cn.toml").read_text(encoding="utf-8")))
+
+
+def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:
+    """The cases in ``folder`` that were never named and hold something, the latest first."""
+    from app.storage.unnamed_cases import unfinished_cases
+
+    return unfinished_cases(folder)
+
+
+def recover(path: Path, into: Path, password: str = "") -> Recovered:
+    """Put what can be read of a damaged case into a new file; the damaged one is left as it is.
+
+    Raises OSError, NothingToRecover, NewerCase, CaseNeedsPassword and WrongCasePassword.
+    """
+    from app.storage.recovery import recover_case
+
+    return recover_case(path, into, password)

@@ -1,0 +1,53 @@
+"""The decisions that a person can take about a case, each made with the keys by which it stays with its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.core.decisions import Decision, DecisionKind, Mark
+from app.core.explanation import Explanation, SourceReport
+from app.workspace.sources import digest_of
+
+if TYPE_CHECKING:
+    from app.core.discrepancy import Discrepancy
+
+
+class MakesDecisions:
+    """Makes decisions about what its case explains; making one changes nothing, `Workspace.decide` takes it."""
+
+    _clock: Callable[[], datetime]
+    explanation: Explanation
+
+    @property
+    def sources(self) -> tuple[SourceReport, ...]:
+        """The files of the case."""
+        raise NotImplementedError
+
+    def removal(self, digest: str) -> Decision:
+        """The decision that takes a file out."""
+        label = next((s.file for s in self.sources if digest_of(s) == digest), "")
+        return Decision(DecisionKind.REMOVE_SOURCE, self._clock(), (digest,), label=label)
+
+    def mapping(self, shape: str, columns: str, label: str) -> Decision:
+        """The decision to read tables of a shape in a way; ``columns`` is what `mapping_text` made."""
+        return Decision(DecisionKind.MAP_COLUMNS, self._clock(), (shape,), columns, label)
+
+    def marking(self, found: Discrepancy, mark: Mark, label: str) -> Decision:
+        """The decision that sets how far the person is with a discrepancy."""
+        return Decision(DecisionKind.MARK, self._clock(), (self.explanation.keys[found.id],), mark.value, label)
+
+    def noting(self, found: Discrepancy, note: str, label: str) -> Decision:
+        """The decision that sets the note on a discrepancy."""
+        return Decision(DecisionKind.NOTE, self._clock(), (self.explanation.keys[found.id],), note.strip(), label)
+
+    def linking(self, a: str, b: str, *, same: bool, label: str) -> Decision:
+        """The decision that the facts behind two events (by id) are one story, or are not."""
+        facts = tuple(self.explanation.event(event_id).fact for event_id in (a, b))
+        kind = DecisionKind.ACCEPT_LINK if same else DecisionKind.REFUSE_LINK
+        return Decision(kind, self._clock(), facts, label=label)
+
+    def hiding_info(self, hidden: bool) -> Decision:
+        """The decision to show or hide what is only informational."""
+        return Decision(DecisionKind.HIDE_INFO, self._clock(), value="1" if hidden else "")
