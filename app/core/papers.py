@@ -17,6 +17,7 @@ class NoticeKind(Enum):
     DUE = "due"
     OVERDUE = "overdue"
     REPAID = "repaid"
+    ACCOUNT_DEBIT = "account-debit"  # a bank's word of a repayment that left an account; it names no product
     FAILED = "failed"  # a debit that did not go through
     SETTLED = "settled"
     REFUND = "refund"

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _BY_HEADER = ("wallets.alipay", "wallets.wechat", "wallets.jd", "wallets.meituan", "banks", "lenders.interface_files")
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
+_PAPERS = ("papers.messages",)
 _ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
@@ -35,9 +36,9 @@ def importers() -> tuple[Importer, ...]:
 def tiers() -> tuple[tuple[Importer, ...], ...]:
     """The importers in the order they are asked.
 
-    Who knows a format by its header goes before who weighs meanings; who reads any wallet or bank comes last.
+    Who knows a format by its header goes before who weighs meanings; then who reads any wallet, bank or paper.
     """
-    asked = (_BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK)
+    asked = (_BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _PAPERS)
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)
 

@@ -79,6 +79,13 @@ class DelimitedBody:
         text = line.decode("utf-8").rstrip("\r\n")
         return text.split(chr(self._part)) if text else []
 
+    def line(self, number: int) -> str:
+        """Line ``number`` as it stands, without its end; empty beyond the end and where it is far too long."""
+        if not 0 < number <= len(self) or number - 1 in self._too_long:
+            return ""
+        start, end = (int(offset) for offset in self._lines.starts[number - 1 : number + 1])
+        return self._body[start:end].decode("utf-8").rstrip("\r\n")
+
     def frame(self, first: int, last: int, columns: Sequence[int]) -> pd.DataFrame:
         """The cells of ``columns`` (from 0, ascending) in rows ``first`` to ``last``, as text, by row number.
 

@@ -79,6 +79,12 @@ class Table:
         """The cells of physical row ``number``, from 1; an empty list beyond the end."""
         return self._body.row(number)
 
+    def joined(self, number: int) -> str:
+        """Physical row ``number`` as one text: the line of a delimited file as it stands, else the cells and blanks."""
+        if self._delimited is not None:
+            return self._delimited.line(number)
+        return "  ".join(filter(None, (clean(cell) for cell in self.row(number))))
+
     def source(self, row: int) -> Source:
         """The source of physical row ``row``."""
         return Source(self.file, self.sheet, row, self.digest)

@@ -1,0 +1,179 @@
+"""Parts a text, a table or a notification's JSON into messages, each with the moment it was sent where that is told."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+from app.importers.papers.message_days import Told, days_in
+from app.importers.papers.message_words import rule_of, without_links
+from app.importers.reading.lines import line
+from app.importers.reading.table import Table, clean
+
+_BEFORE_SENDER = re.compile(r"^(?P<before>[^【】]{0,80})(?P<text>【[^【】]{1,20}】.*)$")
+_BEHIND_SENDER = re.compile(r"^(?P<text>.{8,}【[^【】]{1,20}】)\s*$")
+_CARD_LABEL = re.compile(r"^[^\s:：\d【】]{2,10}\s*[:：]\s*\S")
+_TITLE = re.compile(r"^[^\s，。:：]{2,16}(?:通知|提醒|成功|失败|到账|账单)$")
+_KEYS = (
+    "title",
+    "text",
+    "body",
+    "description",
+    "content",
+    "status",
+    "date",
+    "money",
+    "unit",
+    "source",
+    "bizName",
+    "amount",
+)
+_MOMENTS = ("t", "mct", "time", "date_sent", "timestamp", "gmtBizCreateTime")
+_CHINA = timezone(timedelta(hours=8))
+_LONGEST = 2_000
+_JSON_LONGEST = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A message: the physical row it begins in, its text on one line, the day it was sent, its row's filled cells."""
+
+    row: int
+    text: str
+    sent: Told | None = None
+    cells: int = 1
+
+
+def units(table: Table, most: int) -> list[Unit]:
+    """The messages in the first ``most`` rows."""
+    found = list(_of_json(table))
+    return found or list(_of_lines(table, most))
+
+
+def _of_lines(table: Table, most: int) -> Iterator[Unit]:
+    held: list[str] = []
+    row, sent, was_blank = 0, None, True
+    for number in range(1, min(len(table), most) + 1):
+        text = line(table, number).strip('"')
+        if not text:
+            was_blank = True
+            continue
+        day = _day_alone(text)
+        starts = _starts(text, was_blank, is_card=bool(held) and bool(_TITLE.match(held[0])))
+        if (day or starts) and held:
+            yield Unit(row, _joined(held), sent, _filled(table, row))
+            held = []
+        if day:
+            sent = day
+        elif starts:
+            before, own = _parted(text)
+            named = list(days_in(before)) if before else []
+            sent = named[0] if named else sent
+            row, held = number, [own]
+        elif held:
+            held.append(text)
+        was_blank = False
+    if held:
+        yield Unit(row, _joined(held), sent, _filled(table, row))
+
+
+def _filled(table: Table, row: int) -> int:
+    return sum(1 for cell in table.row(row) if clean(cell))
+
+
+def _joined(parts: list[str]) -> str:
+    return "，".join(parts)[:_LONGEST]
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """What stands before a message on its line (date, number, name), and the message."""
+    if (found := _BEFORE_SENDER.match(text)) and not rule_of(found["before"]):
+        return found["before"], found["text"]
+    named = [told for told in days_in(text[:40]) if told.start == 0 and told.year]
+    return (text[:30], text) if named else ("", text)
+
+
+def _starts(text: str, was_blank: bool, *, is_card: bool) -> bool:
+    """Whether a line begins a message: a sender, a card's title, or a sentence of its own."""
+    if "【" in text[:80]:
+        return True
+    if is_card and _CARD_LABEL.match(text):
+        return False
+    if _TITLE.match(text) or _BEHIND_SENDER.match(text):
+        return True
+    return (was_blank or not _CARD_LABEL.match(text)) and rule_of(text) is not None
+
+
+def _day_alone(text: str) -> Told | None:
+    """The day of a line that holds nothing else, as chats print it between messages, or a year alone."""
+    if year := re.fullmatch(r"(20\d{2})\s*年?", text):
+        return Told(12, 31, int(year[1]))
+    if len(text) > 40 or _CARD_LABEL.match(text) or rule_of(text):
+        return None
+    named = days_in(text)
+    rest = re.sub(r"[\d\s:：\-/.年月日号上下午晚早中星期周一二三四五六天凌晨APM]", "", text)
+    return named[0] if named and len(rest) <= 12 else None
+
+
+# --- notifications as programs keep them ---
+
+
+def _of_json(table: Table) -> Iterator[Unit]:
+    first = line(table, 1)
+    if not first.startswith(("{", "[")):
+        return
+    whole = "\n".join(line(table, number) for number in range(1, min(len(table), 5_000) + 1))
+    if len(whole) > _JSON_LONGEST:
+        return
+    try:
+        held = json.loads(whole)
+    except (ValueError, RecursionError):
+        return
+    for one in held if isinstance(held, list) else [held]:
+        texts, moments = _walked(one, 0)
+        text = "，".join(dict.fromkeys(texts))[:_LONGEST]
+        if text:
+            yield Unit(1, text, _told(moments[0]) if moments else None)
+
+
+def _walked(value: object, depth: int) -> tuple[list[str], list[datetime]]:
+    """The texts and moments of a notification, also of those that are packed as texts in it."""
+    texts: list[str] = []
+    moments: list[datetime] = []
+    if depth > 12:
+        return texts, moments
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, held in pairs:
+        packed = _unpacked(held)
+        if isinstance(packed, dict | list):
+            inner = _walked(packed, depth + 1)
+            texts += inner[0]
+            moments += inner[1]
+        elif isinstance(packed, str) and key in _KEYS and (said := without_links(packed)):
+            texts.append(said.replace("\n", "，"))
+        elif key in _MOMENTS and (moment := _moment(packed)):
+            moments.append(moment)
+    return texts, moments
+
+
+def _unpacked(value: object) -> object:
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
+
+
+def _moment(value: object) -> datetime | None:
+    digits = str(value)
+    if not digits.isdigit() or len(digits) not in (10, 13):
+        return None
+    return datetime.fromtimestamp(int(digits[:10]), _CHINA).replace(tzinfo=None)
+
+
+def _told(moment: datetime) -> Told:
+    return Told(moment.month, moment.day, moment.year, (moment.hour, moment.minute, moment.second))

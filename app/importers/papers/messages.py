@@ -1,0 +1,174 @@
+"""Reads messages of lenders, wallets and banks: SMS, push texts, cards of official accounts, one or hundreds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem
+from app.core.facts import Ledger, Product
+from app.core.papers import Notice, NoticeKind
+from app.importers.importer import Imported, Importer
+from app.importers.papers import message_words as words
+from app.importers.papers.message_days import Told, days_in, relative_in
+from app.importers.papers.message_units import Unit, units
+from app.importers.reading.table import Table
+
+_KINDS = {kind.value for kind in NoticeKind}
+_PASSED = {"advert", "code", "none"}
+_NAMED = ("repaid", "failed", "due", "drawdown", "settled")
+_SUMMED = {kind: kind.value for kind in NoticeKind if kind.value in _NAMED} | {NoticeKind.OVERDUE: "due"}
+_LOOKED_AT = 400
+_MOSTLY = 0.5
+_MOST_CELLS = 5  # a line of more is a row of some table
+_AHEAD = {NoticeKind.DUE}
+_DUE_WORDS = ("还款日", "扣款日", "到期", "将于", "将在")
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Pasted or saved messages."""
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "messages"
+
+    def claims(self, table: Table) -> bool:
+        """Whether most of what stands there are messages that tell something, or imitate such."""
+        found = units(table, _LOOKED_AT)
+        known = [rule for unit in found if (rule := _rule_of(unit)) and (_speaks(unit) or rule.kind == "fraud")]
+        telling = sum(1 for rule in known if rule.kind not in _PASSED)
+        return telling >= 1 and len(known) >= _MOSTLY * len(found)
+
+    def read(self, table: Table) -> Imported:
+        """Turn every message that tells something into a fact; texts that imitate lenders are told and not used."""
+        gathered = _Gathered(table)
+        for unit in units(table, len(table)):
+            gathered.take(unit)
+        return gathered.imported()
+
+
+def _rule_of(unit: Unit) -> words.Rule | None:
+    return words.rule_of(words.without_links(unit.text))
+
+
+def _speaks(unit: Unit) -> bool:
+    """Whether a unit is surely a message: it has a sender, or names a product and a day or an amount."""
+    if words.sender_of(unit.text):
+        return True
+    if unit.cells > _MOST_CELLS:
+        return False
+    named = words.product_of(unit.text, "") is not Product.OTHER or "，" in unit.text[:16]
+    return named and bool(unit.sent or days_in(unit.text) or words.names_money(unit.text))
+
+
+class _Gathered:
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._notices: list[Notice] = []
+        self._skipped: Counter[str] = Counter()
+        self._problems: list[Problem] = []
+        self._rows = 0
+        self._near: date | None = None
+
+    def take(self, unit: Unit) -> None:
+        """Take one message: its fact, or the reason it gives none."""
+        self._rows += 1
+        text = words.without_links(unit.text)
+        rule = words.rule_of(text)
+        if rule is None or rule.kind not in _KINDS:
+            reason = "message-unknown" if rule is None else f"message-{'other' if rule.kind == 'none' else rule.kind}"
+            self._skipped[reason] += 1
+            if rule and rule.kind == "fraud":
+                self._problem("message-fraud", unit.row, kind=f"message.{rule.id.replace('.', '-')}")
+            return
+        self._notices.append(self._notice(unit, text, rule))
+
+    def _notice(self, unit: Unit, text: str, rule: words.Rule) -> Notice:
+        kind, sender = NoticeKind(rule.kind), words.sender_of(text)
+        sent = _sent(unit.sent, self._near)
+        self._near = sent.date() if sent else self._near
+        on, at, bare = _placed(kind, text, sent)
+        return Notice(
+            kind=kind,
+            product=words.product_of(text, sender),
+            amount=words.amount_of(rule.kind, text),
+            on=on,
+            at=at,
+            month_day=bare,
+            account=words.tail_of(text),
+            period=words.period_of(text),
+            remaining=words.remaining_of(text) if kind is not NoticeKind.DUE else None,
+            reason=words.reason_of(text) if kind is NoticeKind.FAILED else "",
+            sender=sender,
+            text=text[:300],
+            rule=rule.id,
+            sources=(self._table.source(unit.row),),
+        )
+
+    def imported(self) -> Imported:
+        """Everything the messages gave."""
+        bare = [notice for notice in self._notices if notice.on is None and notice.month_day]
+        if bare:
+            self._problem("message-without-year", bare[0].sources[0].row, count=len(bare))
+        days = [notice.on for notice in self._notices if notice.on and notice.kind not in _AHEAD]
+        return Imported(
+            format="messages",
+            ledger=Ledger(notices=tuple(self._notices)),
+            rows=self._rows,
+            used=len(self._notices),
+            period=(min(days), max(days)) if days else None,
+            problems=(_told(self._table, self._notices), *self._problems),
+            skipped=tuple(sorted(self._skipped.items())),
+        )
+
+    def _problem(self, code: str, row: int, **facts: FactValue) -> None:
+        where: tuple[tuple[str, FactValue], ...] = (("file", self._table.file), ("row", row))
+        self._problems.append(Problem(code, self._table.source(row), (*where, *facts.items())))
+
+
+def _told(table: Table, notices: Iterable[Notice]) -> Problem:
+    """What the messages say, in one sentence."""
+    counted = Counter(_SUMMED.get(notice.kind, "other") for notice in notices)
+    facts: tuple[tuple[str, FactValue], ...] = tuple((name, counted[name]) for name in (*_NAMED, "other"))
+    return Problem("messages-read", None, (("file", table.file), ("count", counted.total()), *facts))
+
+
+def _sent(told: Told | None, near: date | None) -> datetime | None:
+    """The moment a message was sent; midnight where only its day is told. Without a year it follows the one before."""
+    on = told.on(near, ahead=near is not None and told.year is None) if told else None
+    if told is None or on is None:
+        return None
+    return datetime.combine(on, time(*told.time) if told.time else time())
+
+
+def _placed(
+    kind: NoticeKind, text: str, sent: datetime | None
+) -> tuple[date | None, datetime | None, tuple[int, int] | None]:
+    """The day a message speaks of, the moment where it names one, and month and day where the year is missing."""
+    named, ahead = _day_of(kind, text), kind in _AHEAD
+    if named is None:
+        on = relative_in(text, sent)
+        if isinstance(on, datetime):
+            return on.date(), on, None
+        return (on or (sent.date() if sent and not ahead else None)), None, None
+    day = named.on(sent.date() if sent else None, ahead=ahead)
+    at = datetime.combine(day, time(*named.time)) if day and named.time else None
+    return day, at, None if day else (named.month, named.day)
+
+
+def _day_of(kind: NoticeKind, text: str) -> Told | None:
+    """The day that the message is about: of a reminder the one behind the words for it, else the first."""
+    named = days_in(text)
+    if kind in _AHEAD:
+        places = [text.find(word) for word in _DUE_WORDS if word in text]
+        behind = [told for told in named if places and told.start >= min(places)]
+        return behind[0] if behind else named[0] if named else None
+    return named[0] if named else None
+
+
+IMPORTERS: tuple[Importer, ...] = (Messages(),)

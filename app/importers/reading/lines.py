@@ -1,0 +1,19 @@
+"""The lines of a table as text, whatever parted its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.importers.reading.table import Table, clean
+
+
+def line(table: Table, number: int) -> str:
+    """Physical row ``number`` as it was written: its cells joined by what parts them in the file."""
+    return clean(table.joined(number))
+
+
+def lines(table: Table, most: int | None = None) -> Iterator[tuple[int, str]]:
+    """Every line that is not blank with its physical row; of the first ``most`` rows alone where that is given."""
+    for number in range(1, min(len(table), most or len(table)) + 1):
+        if text := line(table, number):
+            yield number, text
