@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from app import __version__
+from app.core.errors import KnownTrouble
+from app.own_files import is_own_file, is_same_file
 from app.resource_files import resource
 from app.texts import Language, Phrasebook
 
@@ -50,8 +52,11 @@ def run(arguments: Sequence[str]) -> int:
     book = Phrasebook(_language(arguments))
     if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help", "--version"):
         return _no_window(arguments, book)
+    parser = _parser(book)
     try:
-        given = _parser(book).parse_args(arguments)
+        given = parser.parse_args(arguments)
+        if given.command == "explain" and (twice := _named_twice(given.json, given.excel, given.timeline)):
+            parser.error(book.say("cli.one-place-twice", path=str(twice)))
     except SystemExit as stop:  # argparse ends the process; the caller decides what to do with the status
         return int(stop.code or 0)
     try:
@@ -110,8 +115,18 @@ def _parser(book: Phrasebook) -> argparse.ArgumentParser:
         command.hint = say("cli.usage")
         command.add_argument("--lang", choices=[x.value for x in Language], default="zh", help=say("cli.lang"))
         command.add_argument("--mask", action="store_true", help=say("cli.mask"))
+        command.add_argument("--force", action="store_true", help=say("cli.force"))
         command.add_argument("--quiet", action="store_true", help=say("cli.quiet"))
     return parser
+
+
+def _named_twice(*outputs: Path | None) -> Path | None:
+    """An output that stands in the place of another one."""
+    named = [path for path in outputs if path]
+    for at, path in enumerate(named):
+        if any(path.absolute() == other.absolute() or is_same_file(path, other) for other in named[:at]):
+            return path
+    return None
 
 
 def _picture(text: str) -> Path:
@@ -124,7 +139,7 @@ def _picture(text: str) -> Path:
 def _sample_request(given: argparse.Namespace, book: Phrasebook) -> argparse.Namespace:
     return argparse.Namespace(
         paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, timeline=None, as_of=None, password=[],
-        lang=book.language.value, mask=given.mask, quiet=given.quiet,
+        lang=book.language.value, mask=given.mask, quiet=given.quiet, force=given.force,
     )  # fmt: skip
 
 
@@ -146,7 +161,8 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
         reason = "cli.nothing-readable" if explanation.sources else "cli.nothing-given"
         print(book.say(reason), file=sys.stderr)
         return 1
-    written = [_write(path, write, book, given.quiet) for path, write in _outputs(given, workspace, explanation, book)]
+    outputs = _outputs(given, workspace, explanation, book)
+    written = [_write(path, write, workspace, book, given) for path, write in outputs]
     return 0 if all(written) else 1
 
 
@@ -187,15 +203,28 @@ def _write_picture(path: Path, explanation: Explanation, book: Phrasebook) -> No
     write_picture(path, explanation, book)
 
 
-def _write(path: Path, write: Writer, book: Phrasebook, quiet: bool) -> bool:
+def _write(path: Path, write: Writer, workspace: Workspace, book: Phrasebook, given: argparse.Namespace) -> bool:
+    """Write one output and say so. Never over an input; over a file of others only with ``--force``."""
     try:
+        workspace.refuse_input(path)
+        if not given.force and _is_foreign(path):
+            print(book.say("cli.not-ours", path=str(path)), file=sys.stderr)
+            return False
         write(path)
+    except KnownTrouble as trouble:
+        print(book.say(f"cli.{trouble.code.value}", path=str(path)), file=sys.stderr)
+        return False
     except OSError as error:
         print(book.say("cli.not-written", path=str(path), reason=error.strerror or str(error)), file=sys.stderr)
         return False
-    if not quiet:
+    if not given.quiet:
         print(book.say("cli.written", path=str(path)))
     return True
+
+
+def _is_foreign(path: Path) -> bool:
+    """Whether a path holds something that another program or a person wrote. Raises OSError."""
+    return path.is_file() and path.stat().st_size > 0 and not is_own_file(path)
 
 
 def _progress(quiet: bool) -> Callable[[int, int, str], None] | None:

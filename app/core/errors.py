@@ -17,6 +17,7 @@ class TroubleCode(Enum):
     CASE_IN_USE = "case-in-use"
     CASE_MOVED = "case-moved"
     NOTHING_TO_RECOVER = "nothing-to-recover"
+    OUTPUT_IS_INPUT = "output-is-input"
 
 
 class KnownTrouble(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from app.own_files import NAME
 from app.palette import INKS, Ink, Scheme
 from app.timeline.page import Page
 from app.timeline.shapes import Box, Lines, Path, Shape, Text
@@ -26,7 +27,7 @@ def svg(page: Page, title: str, scheme: Scheme) -> str:
         f'style="font-variant-numeric:tabular-nums">'
     )
     body = "\n".join(_shapes(page.shapes(), {ink: inks[ink] for ink in Ink}, page.layout.metrics.em))
-    return f"{head}\n<title>{escape(title)}</title>\n{body}\n</svg>\n"
+    return f"{head}\n<metadata>{NAME}</metadata>\n<title>{escape(title)}</title>\n{body}\n</svg>\n"
 
 
 def _shapes(shapes: Iterable[Shape], inks: dict[Ink, str], em: float) -> Iterator[str]:

@@ -264,10 +264,12 @@ class Workspace(MakesDecisions):
     def save(self, path: Path, *, password: str | None = None) -> None:
         """Give the case a name and a place, whole or not at all, and go on there; an unnamed file is taken away.
 
-        ``password`` None leaves the protection as it is, an empty one takes it away. Raises OSError and CaseInUse.
+        ``password`` None leaves the protection as it is, an empty one takes it away. Raises OSError, CaseInUse and
+        OutputIsInput.
         """
         from app.storage.case_store import Keeper
 
+        self.refuse_input(path)
         kept = self._kept or Keeper(self._clock)
         kept.save(path, self._in_memory(), password)
         self._kept, self._saved = kept, len(self._log)
@@ -275,15 +277,20 @@ class Workspace(MakesDecisions):
             self._sources.hold(kept.file)
 
     def save_copy(self, path: Path, *, originals: bool = True, password: str | None = None) -> None:
-        """Write a copy and go on with the case at hand. Raises OSError and CaseInUse.
+        """Write a copy and go on with the case at hand. Raises OSError, CaseInUse and OutputIsInput.
 
         Without ``originals`` the copy has what was read of the files, but not the files, where they lay and their
         passwords; it explains the same and shows no other rows of them.
         """
         from app.storage.case_store import Keeper
 
+        self.refuse_input(path)
         facts = None if originals else self._sources.everything()
         (self._kept or Keeper(self._clock)).save_copy(path, self._in_memory(), facts, password)
+
+    def refuse_input(self, path: Path, *, also_itself: bool = False) -> None:
+        """Raise OutputIsInput where a path leads to a file that the case has read; ``also_itself``: or to its own."""
+        self._sources.refuse_input(path, self.path if also_itself else None)
 
     def forget_changes(self) -> None:
         """Give up what is in no file with a name, once the person chose to leave without saving."""

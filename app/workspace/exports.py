@@ -36,18 +36,20 @@ def complaint(case: Workspace, language: Language, found: Iterable[Discrepancy] 
 
 
 def export_letters(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> None:
-    """Write the letters of `complaint` as text in UTF-8, whole or not at all. Raises OSError."""
+    """Write the letters of `complaint` as text in UTF-8, whole or not at all. Raises OSError and OutputIsInput."""
     from app.atomic_write import write_whole
 
+    case.refuse_input(path, also_itself=True)
     write_whole(path, complaint(case, language, mask=mask).encode())
 
 
 def export_workbook(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> None:
-    """Write the Excel workbook, whole or not at all. Raises OSError."""
+    """Write the Excel workbook, whole or not at all. Raises OSError and OutputIsInput."""
     from app.export.masking import mask_of
     from app.export.workbook.context import FollowUp, rows_used
     from app.export.workbook.workbook import write_workbook
 
+    case.refuse_input(path, also_itself=True)
     told = case.explanation
     originals = case.rows_around(rows_used(told), reach=0)
     cells = {source: rows[0][1] for source, rows in originals.items() if rows}

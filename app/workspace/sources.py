@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.core.errors import KnownTrouble, TroubleCode
 from app.core.explanation import SourceReport
 from app.core.facts import Ledger, Source
+from app.own_files import is_same_file
 
 if TYPE_CHECKING:
     from app.importers.read import Reading
@@ -38,6 +40,12 @@ class ImportPreview:
     def fresh(self) -> tuple[SourceReport, ...]:
         """The files that the case does not have yet."""
         return tuple(s for s in self.sources if digest_of(s) not in self.known)
+
+
+class OutputIsInput(KnownTrouble):
+    """What is to be written would take the place of a file that the case is made of."""
+
+    code = TroubleCode.OUTPUT_IS_INPUT
 
 
 class CaseSources:
@@ -110,6 +118,16 @@ class CaseSources:
         reports = (s for reading in self._readings for s in reading.sources if s.path and s.sha256)
         return list(dict.fromkeys(container_of(s.path, held) for s in reports if digest_of(s) in wanted))
 
+    def refuse_input(self, path: Path, own: Path | None) -> None:
+        """Raise OutputIsInput where a path leads to a file that was read, to the zip that holds one, or to ``own``."""
+        if not path.exists():
+            return
+        held = self._held_places
+        paths = {s.path for reading in self._readings for s in reading.sources if s.path}
+        inputs = [Path(place) for place in {container_of(place, held) for place in paths}]
+        if any(is_same_file(path, each) for each in (*inputs, *([own] if own else ()))):
+            raise OutputIsInput(path.name)
+
     def packed(self, digests: Iterable[str]) -> tuple[Packed, ...]:
         """The bytes of these sources, ready to be kept in a case file. Raises OSError for a file gone."""
         from app.storage.originals import pack
@@ -149,9 +167,16 @@ def container_of(path: str, held: Container[str] = ()) -> str:
     ``held`` are places whose bytes the case has, even where the file is gone from the disk.
     """
     place = path
-    while not (place in held or Path(place).is_file()) and "!" in place:
+    while not (place in held or _is_file(place)) and "!" in place:
         place = place.rpartition("!")[0]
     return place
+
+
+def _is_file(place: str) -> bool:
+    try:
+        return Path(place).is_file()
+    except (OSError, ValueError):  # a member's name may be longer than any disk allows
+        return False
 
 
 def only(ledger: Ledger, digests: set[str]) -> Ledger:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app import __version__
 from app.export.workbook.grid import Sheet, column
 from app.export.workbook.sheet_xml import written
 from app.export.workbook.styles import COLOURS, add_styles
 from app.export.workbook.zip_parts import filled
+from app.own_files import NAME
 from app.palette import Ink
 from app.texts import Language
 
@@ -53,6 +54,7 @@ def packed(
 
 def _book(sheets: Sequence[Sheet], title: str) -> Workbook:
     from openpyxl import Workbook
+    from openpyxl.packaging.custom import StringProperty
 
     book = Workbook()
     first = book.worksheets[0]
@@ -60,7 +62,9 @@ def _book(sheets: Sequence[Sheet], title: str) -> Workbook:
     for sheet in sheets[1:]:
         book.create_sheet(sheet.name)
     properties = book.properties
-    properties.title, properties.creator = title, f"Tallyline {__version__}"
+    properties.title, properties.creator = title, f"{NAME} {__version__}"
+    own: Any = book  # the stubs of openpyxl do not know its custom properties
+    own.custom_doc_props.append(StringProperty(name=NAME, value=__version__))
     book.calculation.fullCalcOnLoad = False
     return book
 

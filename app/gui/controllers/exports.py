@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMainWindow
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
+from app.core.errors import KnownTrouble
 from app.gui.services.session import Session, Trouble
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
@@ -63,7 +64,11 @@ class Exporting(QObject):
         say = self._wording.say
         path = self._ask(say("window.export.picture"), f"{self._name()}.svg", "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)")
         if path is not None:
-            self._guarded(path, lambda: self._timeline.save_picture(path, everything=everything))
+            self._guarded(path, lambda: self._draw(path, everything=everything))
+
+    def _draw(self, path: Path, *, everything: bool) -> None:
+        self._session.workspace.refuse_input(path, also_itself=True)
+        self._timeline.save_picture(path, everything=everything)
 
     def print(self) -> None:
         """Print the timeline."""
@@ -72,7 +77,7 @@ class Exporting(QObject):
     def _guarded(self, path: Path, write: Callable[[], object]) -> None:
         try:
             write()
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KnownTrouble) as error:
             self._trouble(error)
             return
         self._tell(path)
@@ -88,7 +93,21 @@ class Exporting(QObject):
             return None
         path = Path(chosen)
         suffix = picked[picked.find("*") + 1 : picked.rfind(")")] if "*" in picked else ""
-        return path if path.suffix else path.with_suffix(suffix)
+        if path.suffix:
+            return path  # the dialog asked already whether to replace it
+        path = path.with_suffix(suffix)
+        return path if not path.exists() or self._may_replace(path) else None
+
+    def _may_replace(self, path: Path) -> bool:
+        say = self._wording.say
+        question = say("window.export.replace", file=path.name)
+        box = QMessageBox(QMessageBox.Icon.Question, say("window.name"), question, parent=self._window)
+        box.setObjectName("replaceBox")
+        replace = box.addButton(say("window.export.replace-it"), QMessageBox.ButtonRole.AcceptRole)
+        keep = box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.exec()
+        return box.clickedButton() is replace
 
     def _name(self) -> str:
         path = self._session.workspace.path

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.atomic_write import write_whole
 from app.gui.timeline import render
 from app.gui.timeline.painter import Canvas
 from app.palette import Scheme
@@ -25,12 +26,12 @@ def save(layout: Layout, path: Path, say: Say, *, everything: bool) -> None:
     match path.suffix.lower():
         case ".svg":
             page = whole(layout.timeline, estimated(_EM), say) if everything else shown(layout)
-            render.write_whole(path, svg(page, say("timeline.name"), Scheme.LIGHT).encode())
+            write_whole(path, svg(page, say("timeline.name"), Scheme.LIGHT).encode())
         case ".png":
             page = whole(layout.timeline, canvas.metrics, say) if everything else shown(layout)
-            render.write_whole(path, render.png(page, canvas))
+            write_whole(path, render.png(page, canvas))
         case ".pdf":
-            render.write_whole(path, render.pdf(_papers(layout, canvas, say, everything=everything), canvas))
+            write_whole(path, render.pdf(_papers(layout, canvas, say, everything=everything), canvas))
         case other:
             raise ValueError(f"no picture is written as {other}")
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSaveFile, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import (
     QFont,
     QGuiApplication,
@@ -19,10 +19,12 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
+from app.atomic_write import write_whole
 from app.core.explanation import Explanation
 from app.gui.style.colours import Colours
 from app.gui.style.painting import painting
 from app.gui.timeline.painter import Canvas
+from app.own_files import NAME
 from app.palette import Scheme
 from app.texts.catalogue import Phrasebook
 from app.timeline.model import prepare
@@ -52,13 +54,6 @@ def write_picture(path: Path, explanation: Explanation, book: Phrasebook, scheme
     del application  # fonts need it until here
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all. Raises OSError."""
-    file = QSaveFile(str(path))
-    if not file.open(QSaveFile.OpenModeFlag.WriteOnly) or file.write(content) != len(content) or not file.commit():
-        raise OSError(f"{path}: {file.errorString()}")
-
-
 def paper_canvas(scheme: Scheme) -> Canvas:
     """Return a canvas for paper: a font of fixed size, and texts that remain texts."""
     return Canvas(_font(), Colours(scheme), keep_images=False)
@@ -69,6 +64,7 @@ def png(page: Page, canvas: Canvas) -> bytes:
     image = QImage(round(page.width * _SHARPNESS), round(page.height * _SHARPNESS), QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_SHARPNESS)
     image.fill(canvas.background)
+    image.setText("Software", NAME)
     with painting(image) as painter:
         canvas.draw(painter, page.shapes())
     written = QBuffer()
@@ -82,6 +78,7 @@ def pdf(pages: Sequence[Page], canvas: Canvas) -> bytes:
     written = QBuffer()
     written.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(written)
+    writer.setCreator(NAME)
     writer.setPageLayout(page_layout())
     writer.setResolution(300)
     paint_pages(writer, pages, canvas)

@@ -14,6 +14,7 @@ from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import IDLE, Watch
 from app.importers.reading.table import Table
+from app.own_files import is_own
 
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
@@ -41,6 +42,8 @@ class Opener:
         try:
             if not data or data.isspace():
                 raise Refused("empty-file")
+            if is_own(data):
+                raise Refused("own-output")
             self._refuse_foreign(data)
             self._into(opened, data, file, digest)
         except Refused as why:

@@ -1,0 +1,174 @@
+"""What is written never takes the place of what is read, nor of a file that somebody else wrote."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from app.atomic_write import write_whole
+from app.importers.read import read_paths
+from app.own_files import is_own, is_own_file
+from app.texts.catalogue import Language
+from app.workspace import Workspace
+from app.workspace.exports import export_letters, export_workbook
+from app.workspace.sources import OutputIsInput
+from tests.gui.small_case import write_case
+
+OPTIONS = {"--json": ".json", "--excel": ".xlsx", "--timeline": ".svg"}
+"""Each option, with an ending that it takes."""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    return write_case(tmp_path / "files")
+
+
+def explain(*words: str | Path) -> int:
+    return main(["explain", *map(str, words), "--quiet", "--lang", "en"])
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+# -- an input ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+@pytest.mark.parametrize("way", ["itself", "hard link", "symbolic link", "other spelling"])
+@pytest.mark.parametrize("force", [False, True])
+def test_an_output_that_is_an_input_is_refused(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str, way: str, *, force: bool
+) -> None:
+    entry = files / f"input{OPTIONS[option]}"
+    (files / "alipay.csv").rename(entry)
+    place = tmp_path / f"out{OPTIONS[option]}"
+    match way:
+        case "itself":
+            place = entry
+        case "hard link":
+            os.link(entry, place)
+        case "symbolic link":
+            place.symlink_to(entry)
+        case _:
+            place = files / ".." / files.name / entry.name
+    before = contents(tmp_path)
+    assert explain(files, option, place, *(["--force"] if force else [])) == 1
+    assert contents(tmp_path) == before
+    assert "is one of the files that are explained" in capsys.readouterr().err
+
+
+def test_a_zip_that_holds_inputs_is_not_written_over(files: Path, tmp_path: Path) -> None:
+    packed = Path(shutil.make_archive(str(tmp_path / "bills"), "zip", files))
+    before = packed.read_bytes()
+    assert explain(packed, "--json", packed, "--force") == 1
+    assert packed.read_bytes() == before
+
+
+def test_the_other_outputs_are_written_all_the_same(files: Path, tmp_path: Path) -> None:
+    assert explain(files, "--json", files / "alipay.csv", "--excel", tmp_path / "out.xlsx") == 1
+    assert is_own_file(tmp_path / "out.xlsx")
+
+
+def test_one_place_for_two_outputs_is_wrong_usage(files: Path, tmp_path: Path) -> None:
+    assert explain(files, "--json", tmp_path / "out", "--excel", tmp_path / "out") == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_exports_of_a_case_and_the_case_spare_its_files(files: Path) -> None:
+    case = Workspace()
+    case.add([files])
+    entry = files / "alipay.csv"
+    before = entry.read_bytes()
+    for write in (
+        lambda: export_workbook(case, entry, Language.ZH),
+        lambda: export_letters(case, entry, Language.ZH),
+        lambda: case.save(entry),
+        lambda: case.save_copy(entry),
+    ):
+        with pytest.raises(OutputIsInput):
+            write()
+    assert entry.read_bytes() == before
+
+
+def test_the_exports_of_a_case_spare_the_case(files: Path, tmp_path: Path) -> None:
+    case = Workspace()
+    case.add([files])
+    case.save(tmp_path / "a.tally")
+    before = (tmp_path / "a.tally").read_bytes()
+    with pytest.raises(OutputIsInput):
+        export_workbook(case, tmp_path / "a.tally", Language.ZH)
+    assert (tmp_path / "a.tally").read_bytes() == before
+    case.close()
+
+
+# -- a file of others --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_a_file_of_others_is_replaced_only_by_force(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    place = tmp_path / f"mine{OPTIONS[option]}"
+    place.write_text("my own notes")
+    assert explain(files, option, place) == 1
+    assert place.read_text() == "my own notes"
+    assert "--force" in capsys.readouterr().err
+    assert explain(files, option, place, "--force") == 0
+    assert is_own_file(place)
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("ending", [".json", ".xlsx", ".svg", ".png", ".pdf"])
+def test_what_was_written_before_is_replaced_and_never_read_as_a_bill(
+    files: Path, ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    option = next((name for name, own in OPTIONS.items() if own == ending), "--timeline")
+    before = files / f"result{ending}"
+    assert explain(files, option, before) == 0
+    assert explain(files, option, before) == 1  # now it lies among the files that are explained
+    outside = before.rename(files.parent / before.name)
+    assert explain(files, option, outside) == 0
+    assert is_own(outside.read_bytes())
+    capsys.readouterr()
+    (source,) = read_paths([outside]).sources
+    assert [problem.code for problem in source.problems] == ["own-output"]
+    assert not source.format
+
+
+def test_an_empty_file_holds_nothing_to_lose(files: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.json").touch()
+    assert explain(files, "--json", tmp_path / "out.json") == 0
+
+
+def test_a_workbook_of_the_program_that_was_saved_again_is_known_by_its_mark(files: Path, tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    explain(files, "--excel", tmp_path / "out.xlsx")
+    book = load_workbook(tmp_path / "out.xlsx")
+    book.properties.creator = "somebody"
+    book.save(tmp_path / "again.xlsx")
+    assert is_own_file(tmp_path / "again.xlsx")
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"PK", b"%PDF-1.4\n", b"<svg>", b'{"schema": "explanation/1"}'])
+def test_other_files_are_not_taken_for_our_own(data: bytes) -> None:
+    assert not is_own(data)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes among the files")
+def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_whole(pipe, b"all of it")
+        assert os.read(reader, 100) == b"all of it"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
