@@ -43,6 +43,7 @@ FLOORS = {
         {"papers"},
         {"facts"},
         {"discrepancy"},
+        {"comparison"},
         {"kinds"},
         {"explanation"},
         {"decisions"},

@@ -102,6 +102,22 @@ def test_json_has_the_form_of_the_contract(case: Path, tmp_path: Path, language:
     assert said["language"] == {"zh": "zh-CN", "en": "en"}[language]
 
 
+def test_json_is_valid_against_the_schema_that_ships_with_the_program(case: Path, tmp_path: Path) -> None:
+    schema = json.loads(resource("schema", "explanation.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    said = explained(tmp_path, case)
+    jsonschema.validate(said, schema)
+    assert said["comparison"]["as_of_known"]
+    assert {check["standing"] for check in said["comparison"]["checks"]} >= {"agrees", "differs"}
+
+
+def test_the_schema_of_the_program_only_adds_to_that_of_the_contract() -> None:
+    ours = json.loads(resource("schema", "explanation.schema.json").read_text("utf-8"))
+    assert ours["properties"].pop("comparison")
+    assert ours.pop("$comment")
+    assert ours == json.loads(shared("contract", "explanation.schema.json").read_text("utf-8"))
+
+
 def test_json_is_valid_against_the_schema_of_the_contract(case: Path, tmp_path: Path) -> None:
     schema = json.loads(shared("contract", "explanation.schema.json").read_text("utf-8"))
     (case / "broken.csv").write_bytes(b"\x00\x01\x02")

@@ -15,6 +15,7 @@ import pytest
 from app.core.pipeline import explain
 from app.export.json_report import to_json
 from app.importers.read import read_paths
+from app.resource_files import resource
 from app.texts import Language, Phrasebook
 from tests.shared import shared
 
@@ -29,6 +30,7 @@ def tally() -> dict[str, Any]:
     valid = jsonschema.Draft202012Validator(
         json.loads(shared("contract", "explanation.schema.json").read_text("utf-8"))
     )
+    ours = jsonschema.Draft202012Validator(json.loads(resource("schema", "explanation.schema.json").read_text("utf-8")))
     books = [Phrasebook(language) for language in Language]
     counted: dict[str, Any] = {name: Counter() for name in COUNTERS} | dict.fromkeys(NUMBERS, 0) | {"cases": 0}
     for truth in sorted(shared("cases-truth").glob("*.json")):
@@ -36,6 +38,7 @@ def tally() -> dict[str, Any]:
         explanation = explain(reading.ledger, reading.sources)
         said = json.loads(to_json(explanation, books[counted["cases"] % 2]))
         valid.validate(said)
+        ours.validate(said)
         judge.judge(json.loads(truth.read_text("utf-8")), said, counted, None)
         counted["cases"] += 1
     return counted

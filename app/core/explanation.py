@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
+from app.core.comparison import Comparison
 from app.core.discrepancy import Certainty, Discrepancy, FactValue
 from app.core.facts import Method, Source
 from app.core.money import Fen
+
+NO_DAY = date(1970, 1, 1)
+"""Stands for the day of an explanation of which no row names a day; it is never shown to a person."""
 
 
 class EventKind(Enum):
@@ -196,7 +200,10 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Everything the program has to say about a case. It has no slots, so that its indexes can be kept."""
+    """Everything the program has to say about a case. It has no slots, so that its indexes can be kept.
+
+    ``as_of`` is ``NO_DAY`` or earlier where no row names a day.
+    """
 
     as_of: date
     sources: tuple[SourceReport, ...]
@@ -205,6 +212,12 @@ class Explanation:
     chains: tuple[Chain, ...]
     discrepancies: tuple[Discrepancy, ...]
     outlook: tuple[Outlook, ...] = ()
+    comparison: Comparison = field(default_factory=Comparison)
+
+    @property
+    def day(self) -> date | None:
+        """The day it speaks of; None where no row names one."""
+        return self.as_of if self.as_of > NO_DAY else None
 
     @cached_property
     def keys(self) -> Mapping[str, str]:

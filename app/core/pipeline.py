@@ -9,7 +9,7 @@ from datetime import date
 
 from app.core.calendar import WorkCalendar
 from app.core.discrepancy import Discrepancy, Severity
-from app.core.explanation import Event, Explanation, SourceReport
+from app.core.explanation import NO_DAY, Event, Explanation, SourceReport
 from app.core.facts import Ledger, Source
 from app.core.inference.loans import inferred_loans
 from app.core.linking.fact_keys import overrides_of
@@ -32,6 +32,7 @@ from app.core.rules import (
 )
 from app.core.rules.context import Context
 from app.core.views.chains import chains_of
+from app.core.views.comparison import comparison_of
 from app.core.views.events import events_of
 from app.core.views.facilities import facilities_of
 from app.core.views.outlook import outlook_of
@@ -83,6 +84,7 @@ def explain(
         chains=chains_of(context, events),
         discrepancies=tuple(_with_events(found, events)),
         outlook=outlook_of(context),
+        comparison=comparison_of(context, found),
     )
 
 
@@ -102,7 +104,7 @@ def tell(
 
 
 def latest_day(ledger: Ledger) -> date:
-    """The latest day of which any source speaks; due dates to come do not count. Without any fact, 1970-01-01."""
+    """The latest day of which any source speaks; due dates to come do not count. NO_DAY without any."""
     days: list[date] = [r.at.date() for r in ledger.wallet]
     days += [r.on for r in ledger.bank]
     days += [r.as_of for r in ledger.plan_rows if r.as_of]
@@ -113,7 +115,7 @@ def latest_day(ledger: Ledger) -> date:
     days += days_of(with_years(ledger))
     for c in ledger.coverages:
         days += [moment.date() for moment in (c.last, c.declared_last, c.exported_at) if moment]
-    return max(days, default=date(1970, 1, 1))
+    return max(days, default=NO_DAY)
 
 
 def _named(found: Iterable[Discrepancy]) -> list[Discrepancy]:

@@ -10,11 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from app import __version__
+from app.core.comparison import Check
 from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Question
 from app.core.explanation import Chain, Event, Explanation, Facility, Hypothesis, Problem, SourceReport
 from app.core.facts import Source
 from app.core.money import Fen, plain_rate, yuan
 from app.texts import Phrasebook
+from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
 Json = dict[str, Any]
@@ -52,6 +54,45 @@ class _Writer:
                 }
                 for o in e.outlook
             ],
+            "comparison": self._comparison(e),
+        }
+
+    def _comparison(self, e: Explanation) -> Json:
+        counts, texts = e.comparison.counts, ComparisonTexts(e, self._book)
+        return {
+            "as_of_known": e.day is not None,
+            "headline": texts.headline(),
+            "payments": {"agree": counts.agree, "differ": counts.differ, "not_checked": counts.unchecked},
+            "between": [role.value for role in e.comparison.roles],
+            "checks": [self._check(check, texts) for check in e.comparison.checks],
+            "fetch": [
+                {
+                    "paper": paper.name,
+                    "kind": want.paper.kind,
+                    "facility": want.paper.facility or None,
+                    "payments": want.payments,
+                    "discrepancies": list(want.discrepancies),
+                    "first": want.first.isoformat() if want.first else None,
+                    "last": want.last.isoformat() if want.last else None,
+                    "way": paper.way,
+                }
+                for want, paper in zip(e.comparison.wanted, texts.fetch(), strict=True)
+            ],
+        }
+
+    def _check(self, c: Check, texts: ComparisonTexts) -> Json:
+        return {
+            "subject": c.subject.value,
+            "standing": c.standing.value,
+            "on": c.on.isoformat(),
+            "amount": money(c.amount),
+            "facility": c.facility,
+            "period": c.period,
+            "payment": c.matter or None,
+            "source": refs(c.sources),
+            "with": refs(c.met),
+            "discrepancies": list(c.discrepancies),
+            "would_check": texts.name(c.paper) if c.paper else None,
         }
 
     def _source(self, s: SourceReport) -> Json:

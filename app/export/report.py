@@ -79,7 +79,7 @@ def _conclusion(explanation: Explanation) -> str:
     if not any(source.format for source in explanation.sources):
         return "nothing-read"
     if not found:
-        return "agrees"
+        return "nothing-found"
     if any(d.unexplained for d in found):
         return "unexplained"
     if any(d.severity is Severity.SERIOUS for d in found):

@@ -10,12 +10,16 @@ from app.core.explanation import Explanation, Outlook, SourceReport
 from app.core.facts import Source
 from app.core.money import grouped
 from app.texts import Phrasebook
+from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
 WIDTH = 96
 SYMBOLS = {Severity.SERIOUS: "▲", Severity.WARNING: "◆", Severity.INFO: "●"}
 MOST_ANSWERS = 6
 """Answers and changes of one loan that are listed."""
+
+MOST_PAPERS = 5
+"""Missing papers that are listed; the JSON and the workbook hold all."""
 
 MOST_ROWS = 6
 """Rows of evidence that are listed; the JSON and the workbook hold all."""
@@ -30,6 +34,7 @@ class _Summary:
     def __init__(self, phrasebook: Phrasebook) -> None:
         self._say = phrasebook.say
         self._texts = DiscrepancyTexts(phrasebook)
+        self._book = phrasebook
 
     def lines(self, e: Explanation) -> Iterator[str]:
         yield from self._head(e)
@@ -39,6 +44,7 @@ class _Summary:
             yield ""
             yield from self._discrepancy(d)
         yield from self._found_terms(e)
+        yield from self._fetch(e)
         if e.outlook:
             yield ""
             yield self._say("terminal.outlook")
@@ -50,10 +56,16 @@ class _Summary:
         if not read:
             yield self._say("terminal.no-file")
             return
-        yield self._say("terminal.head", files=len(read), as_of=e.as_of)
+        used = [s for s in read if s.used]
+        if used:
+            head = "terminal.head" if e.day else "terminal.head-undated"
+            yield self._say(head, files=len(used), **({"as_of": e.day} if e.day else {}))
+        if len(used) < len(read):
+            unused = tuple(s.file for s in read if not s.used)
+            yield from _wrapped(self._say("terminal.unused", files=unused), "", "  ")
+        yield from _wrapped(ComparisonTexts(e, self._book).headline(), "", "  ")
         counts = {severity: sum(d.severity is severity for d in e.discrepancies) for severity in Severity}
         if not e.discrepancies:
-            yield self._say("terminal.nothing")
             return
         yield self._say(
             "terminal.counts",
@@ -75,6 +87,19 @@ class _Summary:
             for hypothesis in kept[:MOST_ANSWERS]:
                 text = self._say(f"hypothesis.{hypothesis.text}", **dict(hypothesis.facts))
                 yield from _wrapped(text, "  ", "    ")
+
+    def _fetch(self, e: Explanation) -> Iterator[str]:
+        """The papers that would decide most, with the way to get each."""
+        papers = ComparisonTexts(e, self._book).fetch()
+        if papers:
+            yield ""
+            yield self._say("comparison.fetch")
+        told = set()
+        for paper in papers[:MOST_PAPERS]:
+            yield from _wrapped(self._say("terminal.paper", paper=paper.name, decides=paper.decides), "  ", "    ")
+            if paper.way not in told:
+                yield from _wrapped(paper.way, "    ")
+            told.add(paper.way)
 
     def _trouble(self, source: SourceReport) -> Iterator[str]:
         for problem in source.problems:

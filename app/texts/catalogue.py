@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.core.discrepancy import FactValue
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_BY_NUMBER = re.compile(r"\{(\w+)\?([^{}|]*)\|([^{}|]*)\}")
+"""``{files?file was|files were}``: the first words where the number, or the length of the list, is one."""
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -47,7 +49,8 @@ class Phrasebook:
     keys (``discrepancy.DEBIT-LATE.charged.title``). Placeholders are ``{name}`` or ``{name:kind}``; the kind says how
     a value is written: ``money`` 1,234.56 · ``signed`` +1.08 · ``date`` · ``time`` (the date, with the time if known) ·
     ``rate`` 0.0400% · ``percent`` · ``list`` (joined) · ``message`` (the value is itself a message id); in words:
-    ``monthday`` of a date · ``days`` of a number · ``month`` and ``yearmonth`` of a ``2024-07``.
+    ``monthday`` of a date · ``days`` of a number · ``month`` and ``yearmonth`` of a ``2024-07``. What depends on a
+    number being one stands as ``{files?file was|files were}``.
     """
 
     def __init__(self, language: Language, *, only: str = "*") -> None:
@@ -66,7 +69,8 @@ class Phrasebook:
         """Return the message with its placeholders filled. Raises MissingMessage, KeyError for a value not given."""
         if message not in self._messages:
             raise MissingMessage(message)
-        return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], m[2] or ""), self._messages[message])
+        text = _BY_NUMBER.sub(lambda m: m[2] if _count(values[m[1]]) == 1 else m[3], self._messages[message])
+        return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], m[2] or ""), text)
 
     def _written(self, value: FactValue, kind: str) -> str:
         from app.core.money import grouped  # not before an amount is said: the first page has none
@@ -118,6 +122,16 @@ class Phrasebook:
         if self.language is Language.ZH:
             return f"{count} 天"
         return "1 day" if count == 1 else f"{count} days"
+
+
+def _count(value: FactValue) -> int:
+    """The number that a choice of words depends on."""
+    match value:
+        case int():
+            return abs(value)
+        case tuple():
+            return len(value)
+    raise TypeError(f"{value!r} is no number")
 
 
 @cache

@@ -90,5 +90,8 @@ def _legend(layout: Layout, height: float) -> Iterator[Shape]:
         yield Text(x + 2 * gap, y, text, Ink.SECONDARY, TextSize.SMALL)
         x += 4 * gap + metrics.width(text, TextSize.SMALL)
     yield Path(np.array([(x, y - gap * 0.8), (x, y + gap * 0.8)]), stroke=Ink.LINE)
-    as_of = say("timeline.as-of", date=layout.timeline.explanation.as_of)
+    day = layout.timeline.explanation.day
+    if day is None:
+        return
+    as_of = say("timeline.as-of", date=day)
     yield Text(x + 2 * gap, y, as_of, Ink.SECONDARY, TextSize.SMALL, Anchor.START)

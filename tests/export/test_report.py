@@ -51,5 +51,5 @@ def test_the_conclusion_follows_from_the_worst(found: tuple[Discrepancy, ...], c
 
 
 def test_no_discrepancy_and_no_file_are_two_conclusions() -> None:
-    assert report_of(replace(case(), discrepancies=())).conclusion == "agrees"
+    assert report_of(replace(case(), discrepancies=())).conclusion == "nothing-found"
     assert report_of(Explanation(date(2024, 1, 1), (), (), (), (), ())).conclusion == "nothing-read"

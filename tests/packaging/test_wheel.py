@@ -19,6 +19,7 @@ NOT_SHIPPED = ("decisions/", "packaging/", "help/README.zh.md", "help/pictures/w
 ONE_OF_EACH_KIND = (
     "icons/app/tallyline.svg", "styles/window.qss", "tables/holidays_cn.toml", "translations/zh/cli.toml",
     "translations/en/cli.toml", "help/zh/index.md", "help/en/index.md", "samples",
+    "schema/explanation.schema.json",
 )  # fmt: skip
 
 

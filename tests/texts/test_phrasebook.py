@@ -58,6 +58,14 @@ def test_a_fact_that_is_not_given_is_a_defect_and_never_an_empty_text() -> None:
         ZH.say("outlook.next-due", product="product.jiebei", principal=1, period=3, on=date(2024, 6, 15))
 
 
+@pytest.mark.parametrize(("value", "said"), [(1, "1 file was"), (0, "0 files were"), (2, "2 files were")])
+def test_what_depends_on_a_number_being_one_is_chosen_by_it(value: int, said: str) -> None:
+    book = Phrasebook(Language.EN)
+    book._messages = {"test": "{x} {x?file was|files were}", "list": "{x?one|several}"}
+    assert book.say("test", x=value) == said
+    assert book.say("list", x=("A",)) == "one"
+
+
 @pytest.mark.parametrize("book", [ZH, EN], ids=["zh", "en"])
 def test_every_placeholder_of_the_catalogue_is_of_a_known_kind(book: Phrasebook) -> None:
     known = {kind for kind, *_ in HABITS} | {"clock"}

@@ -18,7 +18,7 @@ from app.core.kinds.asks import (
     SET_OFF,
     WAIVE,
 )
-from app.core.kinds.kind import Kind, variant
+from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
 
 _PHENOMENON, _TECHNICAL, _BUSINESS = Phenomenon.DEBIT_TIME, Layer.TECHNICAL, Layer.BUSINESS
@@ -99,6 +99,7 @@ KINDS = (
     ),
     Kind(
         "INCIDENT-OUTAGE", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
+        differing=Differing.NOTHING,
         variants={"reported": variant("period?", _INFO)},
     ),
 )  # fmt: skip

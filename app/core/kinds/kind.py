@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -17,6 +17,14 @@ OPTIONAL = "?"
 
 class UndeclaredError(ValueError):
     """A discrepancy has a kind, variant, fact, severity or missing paper that no declaration names."""
+
+
+class Differing(Enum):
+    """Which payments and bills differ, because a discrepancy names their rows."""
+
+    EVIDENCE = "evidence"  # those of its evidence
+    BRIDGE = "bridge"  # those whose amounts make up the difference; the rest of the evidence only stands beside it
+    NOTHING = "nothing"  # none: it speaks of a plan, of a file, or of a line within a bill
 
 
 class FactType(Enum):
@@ -114,7 +122,8 @@ class Kind:
     variants: Mapping[str, Variant]
     questions: tuple[Question, ...] = ()
     deadline: str = ""
-    missing: tuple[str, ...] = field(default=())
+    missing: tuple[str, ...] = ()
+    differing: Differing = Differing.EVIDENCE
 
     def check(self, name: str, severity: Severity, facts: Mapping[str, FactValue], missing: tuple[str, ...]) -> None:
         """Raise UndeclaredError unless the declaration allows this variant, severity, these facts and papers."""

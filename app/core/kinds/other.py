@@ -13,7 +13,7 @@ from app.core.kinds.asks import (
     POST,
     RE_EXPORT,
 )
-from app.core.kinds.kind import Kind, variant
+from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
 
 _PHENOMENON, _TECHNICAL, _BUSINESS, _SHOWN = Phenomenon.OTHER, Layer.TECHNICAL, Layer.BUSINESS, Layer.FEEDBACK
@@ -57,7 +57,7 @@ KINDS = (
         variants={"more": variant(_REST, _SERIOUS), "less": variant(_REST, _SERIOUS)},
     ),
     Kind(
-        "EXPORT-GAP", _PHENOMENON, _TECHNICAL, deadline=RE_EXPORT,
+        "EXPORT-GAP", _PHENOMENON, _TECHNICAL, deadline=RE_EXPORT, differing=Differing.NOTHING,
         variants={
             "rows-missing": variant("file gap_from gap_to declared_rows rows short", _WARNING),
             "balance-breaks": variant("file gap_from gap_to row", _WARNING),

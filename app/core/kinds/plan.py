@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.discrepancy import Layer, Phenomenon
 from app.core.kinds.asks import BILL_DUE, BILL_LINES, BREAKDOWN, FIRM_DAYS, PAYEE_ROLE, PLAN_BASIS
-from app.core.kinds.kind import Kind, variant
+from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
 
 _PHENOMENON, _BUSINESS = Phenomenon.PLAN, Layer.BUSINESS
@@ -29,10 +29,11 @@ _LONGER = {
 KINDS = (
     Kind(
         "FEE-THIRD-PARTY", _PHENOMENON, _BUSINESS, questions=(PAYEE_ROLE, BREAKDOWN), deadline=FIRM_DAYS,
+        differing=Differing.BRIDGE,
         variants={"with-repayment": variant(_FEE, _WARNING), "alone": variant(_FEE, _WARNING)},
     ),
     Kind(
-        "PLAN-REAMORTISED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,),
+        "PLAN-REAMORTISED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), differing=Differing.NOTHING,
         variants={
             "shorter": variant(_CHANGED + "added?", _WARNING),
             "cut-from-end": variant(_CHANGED + "added?", _WARNING),
@@ -40,18 +41,23 @@ KINDS = (
         },
     ),
     Kind(
-        "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS, variants=_SAME_TERM,
+        "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
+        differing=Differing.NOTHING, variants=_SAME_TERM,
     ),
     Kind(
-        "PLAN-DUE-DAY-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=BILL_DUE, variants=_SAME_TERM,
+        "PLAN-DUE-DAY-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=BILL_DUE,
+        differing=Differing.NOTHING, variants=_SAME_TERM,
     ),
-    Kind("PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS, variants=_LONGER),
     Kind(
-        "REFUND-NEXT-BILL", _PHENOMENON, _BUSINESS, deadline=BILL_DUE,
+        "PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
+        differing=Differing.NOTHING, variants=_LONGER,
+    ),
+    Kind(
+        "REFUND-NEXT-BILL", _PHENOMENON, _BUSINESS, deadline=BILL_DUE, differing=Differing.NOTHING,
         variants={"later-bill": variant("product amount wording refunded month refund_month bill_due", _INFO)},
     ),
     Kind(
-        "BILL-POSTING-CUT", _PHENOMENON, _BUSINESS,
+        "BILL-POSTING-CUT", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,
         variants={"next-bill": variant("product amount wording bought_on posted_on month", _INFO)},
     ),
     Kind(

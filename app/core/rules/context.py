@@ -61,6 +61,10 @@ class Context:
         """Whether an export that holds wallet rows speaks of ``day`` without a gap."""
         return any(self._speaks_of(c, day) for c in self.coverages if c.digest in self._wallets)
 
+    def covered_by(self, provider: str, day: date) -> bool:
+        """Whether an export of one wallet or bank speaks of ``day`` without a gap."""
+        return any(self._speaks_of(c, day) for c in self.coverages if c.provider == provider)
+
     @cached_property
     def _wallets(self) -> frozenset[str]:
         """The files that hold wallet rows, by their digests."""
@@ -71,7 +75,12 @@ class Context:
         whole, gap = range_of(coverage), gap_of(coverage)
         if not whole or not whole[0] <= day <= whole[1] or (gap and gap[0] <= day <= gap[1]):
             return False
-        return not any(hole.first <= day <= hole.last for hole in gaps_by_balance(self, coverage))
+        return not any(hole.first <= day <= hole.last for hole in self._holes[id(coverage)])
+
+    @cached_property
+    def _holes(self) -> dict[int, tuple[Hole, ...]]:
+        """The gaps that running balances show, by identity of the coverage."""
+        return {id(c): tuple(gaps_by_balance(self, c)) if c.breaks else () for c in self.coverages}
 
     def accrual(self, book: LoanBook, page: Snapshot | None) -> Accrual | None:
         """The rate and rounding that the open periods of a page follow."""

@@ -23,6 +23,7 @@ from app.gui.services.translator import Wording
 from app.gui.style.severity_icons import severity_pixmap
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import Flow, font_scaled
+from app.texts.comparison_texts import ComparisonTexts
 
 _MARK = 11
 
@@ -173,6 +174,15 @@ class DiscrepancyPanel(QWidget):
         found = self.current
         self.chosen.emit(found.id if found else "")
 
+    def _nothing_listed(self) -> str:
+        """Why the list is empty: filtered, no case yet, or nothing found; then what was compared is said."""
+        if self.model.total:
+            return self._wording.say("window.list.filtered")
+        if self._session.workspace.is_empty:
+            return self._wording.say("window.list.empty")
+        compared = ComparisonTexts(self._session.explanation, self._wording.book)
+        return self._wording.say("window.list.none", compared=compared.headline())
+
     def _show_state(self) -> None:
         say, counts = self._wording.say, self.model.counts()
         self.count.setText(say("window.list.count", count=self.model.total))
@@ -185,6 +195,5 @@ class DiscrepancyPanel(QWidget):
         nothing = self.model.rowCount() == 0
         self.view.setVisible(not nothing)
         self.empty.setVisible(nothing)
-        which = "filtered" if self.model.total else "empty" if self._session.workspace.is_empty else "none"
-        self.empty.setText(say(f"window.list.{which}"))
+        self.empty.setText(self._nothing_listed())
         self.order.setVisible(self.model.total > 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -218,9 +218,12 @@ class WhyContext:
 
 
 class WhyNothing(QWidget):
-    """What stands there while no discrepancy is selected: how to go on, and what falls due next."""
+    """What stands there while no discrepancy is selected: how to go on, what to fetch, and what falls due next.
 
-    def __init__(self, title: str, text: str, coming: tuple[str, list[str]], parent: QWidget) -> None:
+    ``lists`` are headings with their sentences; an empty one is left out.
+    """
+
+    def __init__(self, title: str, text: str, lists: Sequence[tuple[str, list[str]]], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("whyBody")
         layout = QVBoxLayout(self)
@@ -228,14 +231,17 @@ class WhyNothing(QWidget):
         layout.setSpacing(GAP)
         layout.addWidget(heading(title, self, Sizes.heading))
         layout.addWidget(paragraph(text, self, secondary=True))
-        ahead, sentences = coming
-        if sentences:
-            layout.addSpacing(GROUP - GAP)
-            layout.addWidget(heading(ahead, self, Sizes.heading))
-        for sentence in sentences:
-            box = card(self)
-            inside = QVBoxLayout(box)
-            inside.setContentsMargins(12, 10, 12, 10)
-            inside.addWidget(paragraph(sentence, box))
-            layout.addWidget(box)
+        for title_of_list, sentences in lists:
+            if sentences:
+                layout.addSpacing(GROUP - GAP)
+                layout.addWidget(heading(title_of_list, self, Sizes.heading))
+            for sentence in sentences:
+                layout.addWidget(self._boxed(sentence))
         layout.addStretch(1)
+
+    def _boxed(self, sentence: str) -> QWidget:
+        box = card(self)
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.addWidget(paragraph(sentence, box))
+        return box

@@ -22,6 +22,7 @@ from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import font_scaled
 from app.gui.window.actions import Actions
 from app.palette import Ink
+from app.texts.comparison_texts import ComparisonTexts
 from app.workspace import digest_of
 
 
@@ -107,13 +108,14 @@ class WhyPanel(QWidget):
     def _rebuild(self) -> None:
         self.readers.cancel()
         if self._found is None:
-            which = "nothing" if self._session.explanation.discrepancies else "empty"
-            say = self._wording.say
-            coming = [self._context.telling.coming(item) for item in self._session.explanation.outlook]
-            ahead = (say("window.why.ahead"), coming)
-            self.area.setWidget(
-                WhyNothing(say(f"window.why.{which}-title"), say(f"window.why.{which}"), ahead, self.area)
-            )
+            say, explanation = self._wording.say, self._session.explanation
+            which = "nothing" if explanation.discrepancies or self._session.workspace.is_empty else "none"
+            compared = ComparisonTexts(explanation, self._wording.book)
+            fetch = [f"{paper.name}: {paper.decides}\n{paper.way}" for paper in compared.fetch()]
+            coming = [self._context.telling.coming(item) for item in explanation.outlook]
+            lists = ((say("comparison.fetch"), fetch), (say("window.why.ahead"), coming))
+            text = say(f"window.why.{which}", compared=compared.headline())
+            self.area.setWidget(WhyNothing(say(f"window.why.{which}-title"), text, lists, self.area))
             return
         workspace = self._session.workspace
         content = WhyContent(

@@ -47,7 +47,7 @@ def _about(desk: Desk, name: str) -> str:
     return {
         "program": f"Tallyline {__version__}",
         "language": desk.say("language"),
-        "as-of": desk.explanation.as_of.isoformat(),
+        "as-of": desk.explanation.day.isoformat() if desk.explanation.day else "—",
         "masking": desk.say("summary.masked" if desk.masked else "summary.unmasked"),
     }[name]
 

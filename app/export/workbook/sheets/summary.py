@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.core.discrepancy import Severity
+from app.core.discrepancy import FactValue, Severity
 from app.export.report import Totals
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height
@@ -13,8 +13,11 @@ from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.sheets.waterfall import Waterfall
 from app.export.workbook.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
 from app.palette import Ink
+from app.texts.comparison_texts import ComparisonTexts
 
 _WIDTHS = (24, 14, 16, 16, 16, 16, 16, 44)
+MOST_PAPERS = 5
+"""Missing papers that are listed."""
 FACTS = 3
 """Rows above the conclusion."""
 _TEXT_WIDTH = sum(_WIDTHS[1:])
@@ -35,6 +38,9 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
     for row in _worst(desk):
         rows.append(row)
         merged += [f"B{len(rows)}:D{len(rows)}", f"F{len(rows)}:H{len(rows)}"]
+    for row in _fetch(desk):
+        rows.append(row)
+        merged += [f"A{len(rows)}:D{len(rows)}", f"F{len(rows)}:H{len(rows)}"] if len(row.cells) > 1 else []
     fall = Waterfall(desk, blocks)
     first = len(rows) + 4
     rows += fall.rows(first)
@@ -51,15 +57,19 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
 
 def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     e, report = desk.explanation, desk.report
-    conclusion = desk.say(f"conclusion.{report.conclusion}", unexplained=report.all.unexplained)
-    yield desk.say("summary.conclusion"), conclusion
+    compared = ComparisonTexts(e, desk.book).headline()
+    facts: dict[str, FactValue] = {"unexplained": report.all.unexplained, "compared": compared}
+    yield desk.say("summary.conclusion"), desk.say(f"conclusion.{report.conclusion}", **facts)
+    if e.discrepancies:
+        yield desk.book.say("comparison.heading"), compared
     loans = "\n".join(desk.facility(f.id) for f in e.facilities)
     yield desk.say("summary.loans"), loans
     accounts = sorted({event.account for event in e.events if event.account})
     yield desk.say("summary.accounts"), "、".join(accounts[:12])
     if report.period:
         yield desk.say("summary.period"), desk.say("summary.from-to", first=report.period[0], last=report.period[1])
-    yield desk.say("summary.as-of"), e.as_of.isoformat()
+    if e.day:
+        yield desk.say("summary.as-of"), e.day.isoformat()
     yield desk.say("summary.files"), "、".join(s.file for s in e.sources)
     yield desk.say("summary.privacy"), desk.say("summary.masked" if desk.masked else "summary.unmasked")
 
@@ -91,6 +101,18 @@ def _count(desk: Desk, severity: Severity, totals: Totals) -> Row:
             Cell(totals.unexplained, Look.MONEY),
         ]
     )
+
+
+def _fetch(desk: Desk) -> Iterator[Row]:
+    """The missing papers that would decide most, with the way to get each."""
+    papers = ComparisonTexts(desk.explanation, desk.book).fetch()[:MOST_PAPERS]
+    if papers:
+        yield from blank()
+        yield Row([Cell(desk.book.say("comparison.fetch"), Look.SECTION)], height=24)
+    for paper in papers:
+        named = f"{paper.name}\n{paper.decides}"
+        cells = [Cell(named, Look.WRAP), None, None, None, Cell(""), Cell(paper.way, Look.WRAP), Cell(""), Cell("")]
+        yield Row(cells, height=height([(named, 66), (paper.way, 76)]))
 
 
 def _worst(desk: Desk) -> Iterator[Row]:

@@ -1,0 +1,78 @@
+"""What each debit was for: the periods, the settlement or the bill that linking gave it to."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+from app.core.facts import Bill
+from app.core.linking.payments import Movement
+from app.core.linking.periods import Happening, RepaymentKind, Story
+from app.core.linking.records import LinkedDebit
+from app.core.normalise import Repayment
+from app.core.rules.bills import payments_of
+from app.core.rules.context import Context
+
+
+class Belonging:
+    """Look-ups by debit; a debit or bill is known by its identity within the context.
+
+    ``debits_of`` counts the debits that make up a recorded repayment, ``paid_for`` holds the payments of a bill.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.stories: dict[tuple[str, int | None], Story] = {
+            (story.book.contract, story.period): story for story in context.stories.periods
+        }
+        self.links: dict[int, LinkedDebit] = {id(link.debit): link for link in context.stories.linked}
+        self.happenings: dict[int, Happening] = {}
+        self.settled: dict[tuple[str, int | None], Happening] = {}
+        for happening in context.stories.happenings:
+            if happening.link:
+                self.happenings[id(happening.link.debit)] = happening
+            if happening.kind is RepaymentKind.SETTLEMENT:
+                keys = {(happening.book.contract, part.period) for part in happening.repayment.parts}
+                self.settled |= dict.fromkeys(keys, happening)
+        self.paid_for: dict[int, tuple[Movement, ...]] = {id(b): payments_of(context, b) for b in context.books.bills}
+        self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
+        self.debits_of: Counter[Repayment] = Counter(r for link in context.stories.linked for r in link.repayments)
+        self.inferred: dict[int, str] = {id(m): loan.id for loan in context.inferred for m in loan.debits.values()}
+        self._periods: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
+        for link in context.stories.linked:
+            self._periods[id(link.debit)] += [(r.contract, p.period) for r in link.repayments for p in r.parts]
+        for claim in context.stories.claims:
+            self._periods[id(claim.debit)].append((claim.contract, claim.period))
+        self._numbers = {id(m): number for number, m in enumerate(context.moved)}
+
+    def stories_of(self, debit: Movement) -> list[Story]:
+        """The periods it paid or was meant for, each once."""
+        keys = dict.fromkeys(self._periods.get(id(debit), ()))
+        return [self.stories[key] for key in keys if key in self.stories]
+
+    def facility(self, debit: Movement) -> str:
+        """The loan it belongs to, given or inferred; empty where none is known."""
+        periods = self._periods.get(id(debit))
+        return periods[0][0] if periods else self.inferred.get(id(debit), "")
+
+    def matter(self, debit: Movement) -> str:
+        """The payment it is a part of: its bill, its settlement, its first period, else itself."""
+        bill, happening, stories = self.bills.get(id(debit)), self.happenings.get(id(debit)), self.stories_of(debit)
+        if bill:
+            return of_bill(bill)
+        if happening:
+            return of_happening(happening)
+        return of_period(stories[0]) if stories else f"debit.{self._numbers[id(debit)]}"
+
+
+def of_period(story: Story) -> str:
+    """The name of a period's payment."""
+    return f"{story.book.contract}.{story.period}"
+
+
+def of_happening(happening: Happening) -> str:
+    """The name of a settlement's or a prepayment's payment."""
+    return f"{happening.book.contract}.{happening.kind.value}.{happening.repayment.at:%Y%m%d%H%M%S}"
+
+
+def of_bill(bill: Bill) -> str:
+    """The name of a bill's payment."""
+    return f"{bill.product.value}.{bill.month[0]}-{bill.month[1]:02d}"

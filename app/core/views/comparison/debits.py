@@ -1,0 +1,105 @@
+"""The standing of money that was taken, and of the bank's rows about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.core.comparison import Check, Paper, Role, Standing, Subject
+from app.core.discrepancy import distinct
+from app.core.facts import Outcome, Product, Source, WalletKind
+from app.core.linking.payments import Movement
+from app.core.rules.context import Context
+from app.core.views.comparison.belonging import Belonging
+from app.core.views.comparison.doubts import Doubts
+from app.core.views.comparison.obligations import ordered
+from app.core.views.comparison.papers import RECORD, WALLET, WALLETS, purpose_paper
+
+_PAYING = (WalletKind.REPAYMENT, WalletKind.CHARGE)
+_BOOKED = (*_PAYING, WalletKind.DRAWDOWN, WalletKind.RESERVE_TAKEN, WalletKind.RESERVE_RETURNED)
+
+
+def debits(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
+    """Every payment that was taken, that the bank took, or that is still under way; failed tries took nothing."""
+    for m in context.moved:
+        if m.kind in _PAYING and (m.done or m.bank or m.outcome is Outcome.PENDING) and _concerns(context, m):
+            yield _debit(context, belonging, doubts, m)
+
+
+def _concerns(context: Context, m: Movement) -> bool:
+    """Whether a payment is a matter of the case: one to a credit card is only where its bills are."""
+    return m.product is not Product.CARD or any(bill.product is Product.CARD for bill in context.books.bills)
+
+
+def _debit(context: Context, belonging: Belonging, doubts: Doubts, m: Movement) -> Check:
+    own = m.wallet_sources or m.bank_sources
+    met, roles = _met(belonging, m)
+    named = doubts.of(own)
+    standing = Standing.DIFFERS if named else Standing.AGREES if met else Standing.NOT_CHECKED
+    stories = belonging.stories_of(m)
+    return Check(
+        Subject.DEBIT,
+        standing,
+        m.on,
+        m.amount,
+        belonging.matter(m),
+        own,
+        facility=belonging.facility(m) or None,
+        period=stories[0].period if len(stories) == 1 else None,
+        met=distinct((*met, *(m.bank_sources if m.row else ()))),
+        roles=ordered(roles | ({Role.WALLET} if m.row else set()) | ({Role.BANK} if m.bank else set())),
+        discrepancies=named,
+        paper=_paper(context, belonging, m) if standing is Standing.NOT_CHECKED else None,
+    )
+
+
+def _met(belonging: Belonging, m: Movement) -> tuple[tuple[Source, ...], set[Role]]:
+    """The rows that say what a debit was for, if they account for all of it, and the papers they stand in."""
+    bill, link, happening = belonging.bills.get(id(m)), belonging.links.get(id(m)), belonging.happenings.get(id(m))
+    if bill:
+        paid = sum(x.amount - x.returned for x in belonging.paid_for[id(bill)])
+        return (bill.sources, {Role.BILL}) if paid == bill.declared else ((), set())
+    stories = belonging.stories_of(m)
+    records = tuple(s for r in (link.repayments if link else ()) for s in r.sources)
+    plan = tuple(s for story in stories for s in story.row.sources)
+    if happening and (page := happening.book.page_before(happening.made_on)):
+        plan = (*plan, *(s for row in page.rows for s in row.sources))
+    claimed = sum(c.amount for story in stories for c in story.claims if c.debit is m)
+    shared = link is not None and any(belonging.debits_of[r] > 1 for r in link.repayments)
+    told = link.recorded + claimed if link else claimed
+    if not plan or (told != m.amount and not shared):
+        return (), set()
+    return (*plan, *records), {Role.PLAN} | ({Role.RECORD} if records else set())
+
+
+def _paper(context: Context, belonging: Belonging, m: Movement) -> Paper:
+    facility = belonging.facility(m)
+    link = belonging.links.get(id(m))
+    if m.kind is WalletKind.CHARGE or (link and link.repayments) or belonging.bills.get(id(m)):
+        return Paper(RECORD, m.product, facility)
+    return purpose_paper(context, m.product, m.row.bill_month if m.row else None, facility)
+
+
+def bank_rows(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
+    """The bank's rows of payments, drawdowns and reserves: against the wallet's row, else as the debit they are."""
+    for m in context.moved:
+        if m.kind not in _BOOKED or not m.bank or not _concerns(context, m):
+            continue
+        matter = belonging.matter(m) if m.kind in _PAYING else ""
+        against, roles = (m.wallet_sources, {Role.WALLET}) if m.row else _met(belonging, m)
+        named = doubts.of(m.bank_sources)
+        standing = Standing.DIFFERS if named else Standing.AGREES if against else Standing.NOT_CHECKED
+        wallet = Paper(WALLET, m.product, source=WALLETS.get(m.product, ""))
+        for row in m.bank:
+            yield Check(
+                Subject.BANK_ROW,
+                standing,
+                row.on,
+                abs(row.amount),
+                matter,
+                row.sources,
+                facility=belonging.facility(m) or None,
+                met=distinct(against),
+                roles=ordered(roles),
+                discrepancies=named,
+                paper=wallet if standing is Standing.NOT_CHECKED and WALLETS.get(m.product) else None,
+            )

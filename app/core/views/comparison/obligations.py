@@ -1,0 +1,183 @@
+"""The standing of what was due: periods of plans, settlements that no debit shows, reserve advances, bills."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from app.core.comparison import Check, Paper, Role, Standing, Subject
+from app.core.discrepancy import distinct
+from app.core.explanation import NO_DAY
+from app.core.facts import Bill, Product, Source
+from app.core.linking.payments import Movement
+from app.core.linking.periods import Happening, Story
+from app.core.rules.context import Context
+from app.core.rules.reserves import Advance, advances
+from app.core.views.comparison.belonging import Belonging, of_bill, of_happening, of_period
+from app.core.views.comparison.doubts import Doubts
+from app.core.views.comparison.papers import (
+    BILL,
+    RECORD,
+    RESERVE,
+    WALLET,
+    WALLETS,
+    payments_paper,
+)
+
+RESERVE_NAME = Product.RESERVE.value
+
+
+def obligations(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
+    """Periods that are due, or paid already; settlements and prepayments without a debit; reserve advances."""
+    for story in context.stories.periods:
+        touched = story.paid or story.pending or story.claims
+        if touched or fallen_due(context, story.due):
+            yield _period(context, belonging, doubts, story)
+    for happening in context.stories.happenings:
+        if happening.link is None:
+            yield _happening(context, doubts, happening)
+    for advance in advances(context):
+        yield _advance(context, doubts, advance)
+
+
+def fallen_due(context: Context, due: date | None) -> bool:
+    """Whether it fell due before the day of the case; where no day is known, that cannot be told and all count."""
+    return due is None or context.as_of <= NO_DAY or due < context.as_of
+
+
+def debit_roles(moved: Iterable[Movement]) -> set[Role]:
+    """Which papers show these debits."""
+    found = set()
+    for m in moved:
+        found |= {Role.WALLET} if m.row else set()
+        found |= {Role.BANK} if m.bank else set()
+    return found
+
+
+def ordered(roles: set[Role]) -> tuple[Role, ...]:
+    """Roles in their own order."""
+    return tuple(role for role in Role if role in roles)
+
+
+def _period(context: Context, belonging: Belonging, doubts: Doubts, story: Story) -> Check:
+    settled = belonging.settled.get((story.book.contract, story.period)) if not story.paid else None
+    debits = [*(p.link.debit for p in story.paid if p.link), *(c.debit for c in story.claims)]
+    debits += [settled.link.debit] if settled and settled.link else []
+    recorded = [s for p in story.paid for s in p.part.sources] + [*(settled.repayment.sources if settled else ())]
+    roles = debit_roles(debits) | ({Role.RECORD} if recorded else set())
+    named = doubts.of(story.row.sources)
+    paid = story.cleared + story.waived >= story.expected or sum(c.amount for c in story.claims) >= story.expected
+    contradicted = not debits and context.covered_by_wallet(story.due)  # the wallet should have shown it
+    standing = _standing(named, met=bool(settled or paid) and bool(roles) and not contradicted)
+    return Check(
+        Subject.OBLIGATION,
+        standing,
+        story.due,
+        story.expected,
+        of_happening(settled) if settled else of_period(story),
+        story.row.sources,
+        facility=story.book.contract,
+        period=story.period,
+        met=distinct((*recorded, *(s for m in debits for s in m.sources))),
+        roles=ordered(roles),
+        discrepancies=named,
+        paper=_paper(context, story, standing),
+    )
+
+
+def _standing(named: tuple[str, ...], *, met: bool) -> Standing:
+    if named:
+        return Standing.DIFFERS
+    return Standing.AGREES if met else Standing.NOT_CHECKED
+
+
+def _paper(context: Context, story: Story, standing: Standing) -> Paper | None:
+    if standing is not Standing.NOT_CHECKED:
+        return None
+    return payments_paper(context, story.book.product, story.due, story.book.contract)
+
+
+def _happening(context: Context, doubts: Doubts, happening: Happening) -> Check:
+    repayment, book = happening.repayment, happening.book
+    page = book.page_before(happening.made_on)
+    rows = tuple(s for row in page.open_rows for s in row.sources) if page else ()
+    named = doubts.of(repayment.sources)
+    standing = _standing(named, met=False)
+    return Check(
+        Subject.OBLIGATION,
+        standing,
+        happening.made_on,
+        repayment.total,
+        of_happening(happening),
+        repayment.sources,
+        facility=book.contract,
+        met=distinct(rows) if named else (),
+        roles=(Role.PLAN, Role.RECORD) if named and rows else (),
+        discrepancies=named,
+        paper=payments_paper(context, book.product, happening.made_on, book.contract)
+        if standing is Standing.NOT_CHECKED
+        else None,
+    )
+
+
+def _advance(context: Context, doubts: Doubts, advance: Advance) -> Check:
+    """A reserve advance: its record against the wallet, or against the bill it moved to."""
+    record = advance.record
+    moved = [m for m in (advance.taken, advance.returned) if m]
+    on_paper = record in context.books.reserves
+    lines = [line for _, line in advance.lines if line.amount == record.amount]
+    rows: list[Source] = [s for m in moved for s in m.sources] + [s for line in lines for s in line.sources]
+    named = doubts.of((*advance.evidence, *rows))
+    standing = _standing(named, met=on_paper and bool(rows))
+    wallet = Paper(WALLET, Product.RESERVE, source=WALLETS[Product.RESERVE])
+    missing = wallet if on_paper else Paper(RESERVE, Product.RESERVE)
+    return Check(
+        Subject.OBLIGATION,
+        standing,
+        record.taken_at.date(),
+        record.amount,
+        f"{RESERVE_NAME}.{record.taken_at:%Y%m%d%H%M%S}.{record.amount}",
+        distinct(record.sources),
+        facility=RESERVE_NAME,
+        met=distinct(rows) if on_paper else (),
+        roles=ordered(debit_roles(moved) | ({Role.BILL} if lines else set()) | ({Role.RESERVE} if on_paper else set())),
+        discrepancies=named,
+        paper=missing if standing is Standing.NOT_CHECKED else None,
+    )
+
+
+def bills(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
+    """Bills that are due: what they ask for against what was paid for them, less what came back."""
+    for bill in context.books.bills:
+        if fallen_due(context, bill.due):
+            yield _bill(context, belonging, doubts, bill)
+
+
+def _bill(context: Context, belonging: Belonging, doubts: Doubts, bill: Bill) -> Check:
+    paid = belonging.paid_for[id(bill)]
+    rows = bill.sources or distinct(s for line in bill.lines for s in line.sources)
+    named = doubts.of(rows)
+    whole = bill.declared is not None and sum(m.amount - m.returned for m in paid) == bill.declared
+    standing = _standing(named, met=bool(paid) and whole)
+    return Check(
+        Subject.BILL,
+        standing,
+        bill.due or bill.statement_date or date(bill.month[0], bill.month[1], 1),
+        bill.declared,
+        of_bill(bill),
+        rows,
+        facility=bill.product.value,
+        met=distinct(s for m in paid for s in m.sources),
+        roles=ordered(debit_roles(paid)),
+        discrepancies=named,
+        paper=_bill_paper(context, bill, paid) if standing is Standing.NOT_CHECKED else None,
+    )
+
+
+def _bill_paper(context: Context, bill: Bill, paid: tuple[Movement, ...]) -> Paper:
+    """The bill's own page where it declares nothing, else what would show its payments, else what they were for."""
+    if bill.declared is None:
+        return Paper(BILL, bill.product, month=f"{bill.month[0]}-{bill.month[1]:02d}")
+    if bill.due and not paid:
+        return payments_paper(context, bill.product, bill.due, "")
+    return Paper(RECORD, bill.product)

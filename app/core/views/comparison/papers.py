@@ -1,0 +1,93 @@
+"""Which paper would check what is not checked, and which of those missing would decide most."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.core.comparison import Check, Paper, Standing, Wanted
+from app.core.discrepancy import Discrepancy
+from app.core.facts import Product
+from app.core.rules.context import Context
+
+PLAN, RECORD, BILL, RESERVE = "plan-page", "repayment-record", "bill", "reserve-record"
+WALLET, BANK = "wallet-export", "bank-statement"
+"""Kinds of papers (message ids ``missing.<kind>``); those that a discrepancy names as missing are kinds as well."""
+
+WALLETS = {
+    Product.JIEBEI: "alipay", Product.HUABEI: "alipay", Product.RESERVE: "alipay", Product.WANGSHANG: "alipay",
+    Product.WEILIDAI: "wechat", Product.FENFU: "wechat", Product.BAITIAO: "jd", Product.JINTIAO: "jd",
+    Product.YUEFU: "meituan",
+}  # fmt: skip
+"""The wallet whose export shows a product's payments; other products are paid from a bank account."""
+
+BILLED = frozenset({Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.FENFU, Product.CARD})
+"""Products whose payments are for a monthly bill, where nothing says that they are for a plan."""
+
+
+def payments_paper(context: Context, product: Product, on: date, facility: str) -> Paper:
+    """What would show whether an amount due on a day was paid.
+
+    The export of the wallet that pays this product, or a bank statement; where those speak of the day and show nothing,
+    the lender's record of repayments.
+    """
+    wallet = WALLETS.get(product, "")
+    if wallet and not context.covered_by(wallet, on):
+        return Paper(WALLET, product, source=wallet)
+    if not context.covered(on):
+        return Paper(BANK, product)
+    return Paper(RECORD, product, facility)
+
+
+def purpose_paper(context: Context, product: Product, month: tuple[int, int] | None, facility: str) -> Paper:
+    """What would show what a debit was for: the bill of its month, a bill, or the plan of the loan.
+
+    Where a plan of the product is here already and has no place for the debit, the lender's record would tell.
+    """
+    if month:
+        return Paper(BILL, product, month=f"{month[0]}-{month[1]:02d}")
+    if product in BILLED:
+        return Paper(BILL, product)
+    planned = any(book.product is product and book.snapshots for book in context.loans)
+    return Paper(RECORD, product) if planned and not facility else Paper(PLAN, product, facility)
+
+
+@dataclass(slots=True)
+class _Questions:
+    """What one paper would decide."""
+
+    matters: set[str] = field(default_factory=set)
+    days: list[date] = field(default_factory=list)
+    discrepancies: list[str] = field(default_factory=list)
+
+
+def wanted(checks: Iterable[Check], found: Sequence[Discrepancy], open_matters: frozenset[str]) -> tuple[Wanted, ...]:
+    """The missing papers, those that decide most first; a payment is one question however many rows it has."""
+    questions: dict[Paper, _Questions] = defaultdict(_Questions)
+    for check in checks:
+        if check.paper and check.standing is Standing.NOT_CHECKED and check.matter in open_matters:
+            questions[check.paper].matters.add(check.matter)
+            questions[check.paper].days.append(check.on)
+    for d in found:
+        for kind in d.missing:
+            questions[_paper_of(d, kind)].discrepancies.append(d.id)
+            questions[_paper_of(d, kind)].days.append(d.at.date())
+    ranked = [
+        Wanted(paper, len(asked.matters), tuple(asked.discrepancies), min(asked.days), max(asked.days))
+        for paper, asked in questions.items()
+    ]
+    return tuple(sorted(ranked, key=_order))
+
+
+def _paper_of(d: Discrepancy, kind: str) -> Paper:
+    named = str(dict(d.facts).get("product", "")).removeprefix("product.")
+    product = Product(named) if named else None
+    return Paper(kind, product, d.facility or "")
+
+
+def _order(want: Wanted) -> tuple[object, ...]:
+    paper = want.paper
+    product = paper.product.value if paper.product else ""
+    return (-want.decides, paper.kind, product, paper.facility, paper.source, paper.month)

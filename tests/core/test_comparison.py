@@ -1,0 +1,172 @@
+"""What was compared is told of every payment, and nothing agrees that had nothing to agree with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from app.core.comparison import Check, Comparison, Counts, Role, Standing, Subject
+from app.core.explanation import Explanation
+from app.core.facts import Ledger, LineKind, Product
+from app.core.pipeline import explain
+from tests.core.case_builder import CONTRACT, CaseBuilder, at, day
+
+SUMMER = day("07-01")
+
+
+def compared(case: CaseBuilder, as_of: date | None = SUMMER) -> Comparison:
+    return explain(case.ledger, as_of=as_of).comparison
+
+
+def of(found: Comparison, subject: Subject) -> list[Check]:
+    return [check for check in found.checks if check.subject is subject]
+
+
+def paid_in_full(case: CaseBuilder, periods: int = 5) -> None:
+    for period in case.loan()[:periods]:
+        case.paid(period)
+
+
+def test_a_period_agrees_with_the_rows_of_its_debit_its_bank_row_and_its_record() -> None:
+    case = CaseBuilder()
+    paid_in_full(case)
+    found = compared(case)
+    first = of(found, Subject.OBLIGATION)[0]
+    assert first.standing is Standing.AGREES
+    assert {source.file for source in first.met} == {"wallet.csv", "bank.csv", "records.csv"}
+    assert found.counts == Counts(agree=5)
+    assert found.roles == (Role.PLAN, Role.RECORD, Role.WALLET, Role.BANK)
+    assert found.wanted == ()
+
+
+def test_a_debit_and_its_bank_row_and_its_period_are_one_payment() -> None:
+    case = CaseBuilder()
+    paid_in_full(case, 1)
+    found = compared(case, day("03-01"))
+    assert {c.matter for c in found.checks if c.matter} == {f"{CONTRACT}.1"}
+    assert found.counts.all == 1
+
+
+def test_what_differs_names_its_discrepancy() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.paid(plan[1], at("03-18 09:00"), penalty=1_00)
+    explanation = explain(case.ledger, as_of=day("04-01"))
+    late = next(d for d in explanation.discrepancies if d.code == "DEBIT-LATE")
+    told = [c for c in explanation.comparison.checks if c.standing is Standing.DIFFERS]
+    assert {c.subject for c in told} == {Subject.OBLIGATION, Subject.DEBIT, Subject.BANK_ROW}
+    assert {name for c in told for name in c.discrepancies} == {late.id}
+    assert explanation.comparison.counts == Counts(agree=1, differ=1)
+
+
+def test_a_plan_alone_agrees_with_nothing_and_names_the_export_that_would_show_its_payments() -> None:
+    case = CaseBuilder()
+    case.page(day("01-15"), case.loan()[:3])
+    alone = replace(case.ledger, wallet=())
+    found = explain(alone, as_of=SUMMER).comparison
+    assert found.counts == Counts(unchecked=5, due=5)
+    assert [(w.paper.kind, w.paper.source, w.payments) for w in found.wanted] == [("wallet-export", "alipay", 5)]
+    assert (found.wanted[0].first, found.wanted[0].last) == (day("02-15"), day("06-15"))
+
+
+def test_a_period_that_a_page_shows_as_settled_is_not_checked_by_that_alone() -> None:
+    case = CaseBuilder()
+    case.page(day("03-01"), case.loan(), settled=[1])
+    found = compared(case, day("03-01"))
+    assert [c.standing for c in of(found, Subject.OBLIGATION)] == [Standing.NOT_CHECKED]
+
+
+def test_debits_alone_agree_with_nothing_and_name_the_plan() -> None:
+    case = CaseBuilder()
+    for month in (2, 3, 4):
+        case.wallet(datetime(2026, month, 15, 9), 1_093_15)
+        case.bank(date(2026, month, 15), -1_093_15)
+    found = compared(case)
+    assert found.counts == Counts(unchecked=3, booked=3)
+    assert [(w.paper.kind, w.paper.product, w.payments) for w in found.wanted] == [("plan-page", Product.JIEBEI, 3)]
+    assert {c.standing for c in of(found, Subject.BANK_ROW)} == {Standing.AGREES}
+
+
+def test_a_record_on_days_of_which_the_wallet_shows_nothing_does_not_agree() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.record(at("02-15 12:00"), 1, plan[0].principal, plan[0].interest)
+    assert of(compared(case, day("03-01")), Subject.OBLIGATION)[0].standing is Standing.AGREES
+    case.covers(day("01-01"), day("03-01"))
+    check = of(compared(case, day("03-01")), Subject.OBLIGATION)[0]
+    assert check.standing is Standing.NOT_CHECKED
+    assert check.paper is not None
+
+
+def test_what_is_not_due_yet_is_no_payment() -> None:
+    case = CaseBuilder()
+    case.loan()
+    assert compared(case, day("02-15")).counts.all == 0
+    assert compared(case, day("02-16")).counts.all == 1
+
+
+def test_a_changed_plan_is_no_payment_that_differs() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    moved = [p._replace(due=p.due.replace(day=20), interest=p.interest + 100) for p in plan[1:]]
+    case.page(day("02-20"), moved)
+    explanation = explain(case.ledger, as_of=day("03-01"))
+    assert [d.code for d in explanation.discrepancies] == ["PLAN-DUE-DAY-CHANGED"]
+    assert explanation.comparison.counts == Counts(agree=1)
+
+
+@pytest.mark.parametrize(("paid", "standing"), [(80_00, Standing.AGREES), (79_00, Standing.NOT_CHECKED)])
+def test_a_bill_agrees_only_with_payments_of_its_amount(paid: int, standing: Standing) -> None:
+    case = CaseBuilder()
+    case.bill(3, [case.line(day("02-20"), 80_00, LineKind.PURCHASE)])
+    case.wallet(at("03-09 10:00"), paid, product=Product.HUABEI, bill_month=(2026, 3), text="花呗还款")
+    found = compared(case)
+    assert [c.standing for c in of(found, Subject.BILL)] == [standing]
+    assert [c.standing for c in of(found, Subject.DEBIT)] == [standing]
+
+
+def test_a_discrepancy_that_cannot_be_decided_asks_for_its_paper_too() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.wallet(at("03-15 12:00"), plan[1].total + 7)
+    case.record(at("03-15 12:00"), 2, plan[1].principal, plan[1].interest)
+    explanation = explain(case.ledger, as_of=day("04-01"))
+    (unexplained,) = explanation.discrepancies
+    (want,) = explanation.comparison.wanted
+    assert (want.paper.kind, want.discrepancies, want.decides) == ("lender-breakdown", (unexplained.id,), 1)
+
+
+def test_papers_are_ranked_by_what_they_decide() -> None:
+    case = CaseBuilder()
+    for number, product in enumerate((Product.JIEBEI, Product.WEILIDAI, Product.WEILIDAI)):
+        case.wallet(datetime(2026, 3, 5 + number, 9), 500_00 + number, product=product)
+    assert [(w.paper.product, w.decides) for w in compared(case).wanted] == [
+        (Product.WEILIDAI, 2), (Product.JIEBEI, 1),
+    ]  # fmt: skip
+
+
+def test_every_row_of_a_payment_has_one_standing_that_says_why() -> None:
+    case = CaseBuilder()
+    paid_in_full(case)
+    case.wallet(at("06-20 10:00"), 77_00)
+    for check in compared(case).checks:
+        assert bool(check.discrepancies) == (check.standing is Standing.DIFFERS)
+        assert check.standing is not Standing.AGREES or check.met
+        assert check.standing is Standing.NOT_CHECKED or check.paper is None
+
+
+def test_nothing_at_all_names_no_day_and_compares_nothing() -> None:
+    nothing: Explanation = explain(Ledger())
+    assert nothing.day is None
+    assert nothing.comparison == Comparison()
+
+
+def test_a_credit_card_is_no_matter_of_the_case_where_its_bills_are_not_here() -> None:
+    case = CaseBuilder()
+    case.wallet(at("03-05 09:00"), 500_00, product=Product.CARD)
+    assert compared(case).counts.all == 0

@@ -1,0 +1,87 @@
+"""The sentences on what was compared: numbers first, singular and plural right, and a way to get each missing paper."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.core.comparison import Comparison, Counts, Paper, Role, Standing, Wanted
+from app.core.explanation import Explanation
+from app.core.facts import Product
+from app.core.kinds import KINDS
+from app.core.views.comparison import papers
+from app.texts import Language, Phrasebook
+from app.texts.comparison_texts import ComparisonTexts
+
+ZH, EN = Phrasebook(Language.ZH), Phrasebook(Language.EN)
+PLAN = Paper("plan-page", Product.JIEBEI)
+COMPUTED = (papers.PLAN, papers.RECORD, papers.BILL, papers.RESERVE, papers.WALLET, papers.BANK)
+
+
+def told(book: Phrasebook, counts: Counts, wanted: tuple[Wanted, ...] = ()) -> str:
+    found = Comparison((), counts, (Role.PLAN, Role.WALLET, Role.BANK), wanted)
+    return ComparisonTexts(Explanation(date(2026, 7, 1), (), (), (), (), (), comparison=found), book).headline()
+
+
+def test_the_headline_says_in_numbers_what_agrees_what_differs_and_what_would_check_the_rest() -> None:
+    counts, wanted = Counts(agree=31, differ=3, unchecked=12), (Wanted(PLAN, 9),)
+    assert told(EN, counts, wanted) == (
+        "34 payments checked against plan, wallet and bank: 31 agree, 3 differ. "
+        "12 could not be checked; the repayment plan of Jiebei would check 9 of them."
+    )
+    assert told(ZH, counts, wanted) == (
+        "34 笔还款已与还款计划、钱包账单和银行流水核对：31 笔一致，3 笔不一致。"
+        "12 笔没能核对；补上借呗的还款计划，可以核对其中 9 笔。"
+    )
+
+
+def test_one_payment_is_not_told_as_several() -> None:
+    assert told(EN, Counts(agree=1)) == "1 payment checked against plan, wallet and bank: it agrees."
+    assert told(EN, Counts(unchecked=1), (Wanted(PLAN, 1),)) == (
+        "1 payment stands in these files, and no plan or bill that says whether it was right. "
+        "With the repayment plan of Jiebei, it could be checked."
+    )
+
+
+@pytest.mark.parametrize("book", [ZH, EN], ids=["zh", "en"])
+def test_agreement_is_not_claimed_where_nothing_was_compared(book: Phrasebook) -> None:
+    for counts in (Counts(), Counts(unchecked=4), Counts(unchecked=4, due=4), Counts(unchecked=4, due=2)):
+        said = told(book, counts, (Wanted(PLAN, counts.unchecked),))
+        assert "agree" not in said
+        assert "一致" not in said
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_paper_that_can_be_missing_has_a_name_and_a_way_to_get_it(language: Language) -> None:
+    book = Phrasebook(language)
+    kinds = {*COMPUTED, *(missing for kind in KINDS.values() for missing in kind.missing)}
+    assert not [k for k in kinds for part in ("name", "way") if f"paper.{k}.{part}" not in book]
+    words = [
+        f"{part}{w}" for w in papers.WALLETS.values() for part in ("comparison.source.", "paper.wallet-export.way-")
+    ]
+    words += [*(f"comparison.role.{r.value}" for r in Role), *(f"comparison.standing.{s.value}" for s in Standing)]
+    assert not [w for w in words if w not in book]
+
+
+@pytest.mark.parametrize("book", [ZH, EN], ids=["zh", "en"])
+def test_every_paper_can_be_told_with_what_it_decides(book: Phrasebook) -> None:
+    wanted = tuple(
+        Wanted(paper, 2, ("d",), date(2026, 3, 1), last)
+        for kind in sorted({*COMPUTED, *(m for k in KINDS.values() for m in k.missing)})
+        for paper in (Paper(kind), Paper(kind, Product.HUABEI, "X", "alipay"))
+        for last in (date(2026, 3, 1), date(2026, 5, 1))
+    )
+    explanation = Explanation(
+        date(2026, 7, 1), (), (), (), (), (), comparison=Comparison((), Counts(unchecked=2), (), wanted)
+    )
+    for paper in ComparisonTexts(explanation, book).fetch():
+        assert "3" in paper.decides
+        assert paper.name
+        assert not [text for text in (paper.name, paper.decides, paper.way) if "{" in text or "None" in text]
+
+
+def test_a_bill_is_named_by_its_month() -> None:
+    bill = Wanted(Paper("bill", Product.HUABEI, month="2026-04"), 1)
+    assert "the Huabei bill of April 2026" in told(EN, Counts(agree=1, unchecked=1), (bill,))
+    assert "花呗 2026 年 4 月账单" in told(ZH, Counts(agree=1, unchecked=1), (bill,))
