@@ -14,8 +14,10 @@ from app.core.facts import Ledger, Source
 from app.core.inference.loans import inferred_loans
 from app.core.linking.fact_keys import overrides_of
 from app.core.linking.loan_books import loan_books
+from app.core.linking.payers import with_payers
 from app.core.linking.payments import movements
 from app.core.linking.periods import stories
+from app.core.linking.recollections import with_recollections
 from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
 from app.core.rules import (
@@ -97,7 +99,8 @@ def tell(
     """The case as every explainer sees it."""
     books = keep_books(ledger)
     rulings = overrides_of(links or {}, books)
-    moved = movements(books.wallet, books.bank, rulings, calendar)
+    moved = with_payers(movements(books.wallet, books.bank, rulings, calendar), ledger.coverages)
+    moved = with_recollections(moved)
     loans = loan_books(books, moved)
     told, day = stories(loans, moved, rulings), as_of or latest_day(ledger)
     return Context(books, moved, loans, told, inferred_loans(moved, loans, told, day), ledger.coverages, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +10,7 @@ from datetime import date
 from app.core.facts import Product, WalletKind
 from app.core.inference import Candidate, Drawn, Inference, Paid, Status, infer_all
 from app.core.linking.loan_books import LoanBook
+from app.core.linking.payers import may_pay
 from app.core.linking.payments import Movement
 from app.core.linking.periods import Stories
 from app.core.money import yuan
@@ -45,24 +46,29 @@ def inferred_loans(
     told = {id(book.drawdown) for book in loans if book.drawdown}
     recorded = {id(link.debit) for link in stories.linked if link.repayments}
     recorded |= {id(claim.debit) for claim in stories.claims}
-    by_product: dict[Product, list[Movement]] = defaultdict(list)
+    by_product: dict[tuple[Product, str], list[Movement]] = defaultdict(list)
     for m in moved:
         if m.kind is WalletKind.DRAWDOWN and m.done and id(m) not in told and m.product not in _NO_LOANS:
-            by_product[m.product].append(m)
+            by_product[m.product, m.payer].append(m)
     found: list[InferredLoan] = []
-    for product in sorted(by_product, key=lambda p: p.value):
+    numbered: Counter[Product] = Counter()
+    for product, payer in sorted(by_product, key=lambda key: (key[0].value, key[1])):
         debits = [
             m
             for m in moved
             if m.kind is WalletKind.REPAYMENT and m.done and m.product is product and id(m) not in recorded
-        ]
-        found += _of_product(by_product[product], debits, as_of)
+            and may_pay(m, payer)
+        ]  # fmt: skip
+        found += _of_product(by_product[product, payer], debits, as_of, numbered[product])
+        numbered[product] += len(by_product[product, payer])
     return tuple(sorted(found, key=lambda loan: (loan.drawdown.at, loan.id)))
 
 
-def _of_product(drawdowns: list[Movement], debits: list[Movement], as_of: date) -> Iterator[InferredLoan]:
+def _of_product(
+    drawdowns: list[Movement], debits: list[Movement], as_of: date, numbered: int
+) -> Iterator[InferredLoan]:
     paid = {f"debit-{n}": m for n, m in enumerate(debits) if m.amount > m.returned}
-    loans = {_id(m, n): m for n, m in enumerate(drawdowns)}
+    loans = {_id(m, n): m for n, m in enumerate(drawdowns, start=numbered)}
     inferences = infer_all(
         [Drawn(key, m.on, m.amount, m.sources) for key, m in loans.items()],
         [Paid(key, m.on, m.amount - m.returned, m.purpose, m.trigger, m.text, m.sources) for key, m in paid.items()],

@@ -43,6 +43,8 @@ KINDS = (
             "charged": variant(_LATE + "charged grace?", _SERIOUS),
             "in-grace": variant(_LATE + "charged? grace", _INFO),
             "no-charge": variant(_LATE + "charged? grace?", _WARNING),
+            "returned": variant(_LATE + "taken_on returned_on returned charged? grace?", _WARNING, _INFO),
+            "returned-charged": variant(_LATE + "taken_on returned_on returned charged grace?", _SERIOUS),
             "inferred": variant(_INFERRED + "charged", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + "charged?", _INFO),
             "bill": variant("product month due amount paid_on days", _WARNING),

@@ -26,6 +26,9 @@ from app.core.money import Fen
 BOOKING_DAYS = 4
 """How many days after a payment a bank may book it at most, holidays aside: the next day, and over a weekend."""
 
+CLOSING_TIME = time(6, 0)
+"""Until then a bank may still book a payment on the day before: its day is not closed at midnight."""
+
 RETURN_DAYS = 15
 """How long a return is looked for; one to three days are usual (domain fact E28)."""
 
@@ -43,8 +46,10 @@ class Return:
 class Movement:
     """One try to move money, with everything that wallet and bank say of it.
 
-    ``amount`` is never negative. ``row`` is None where only a bank knows of it. ``charged`` is what the bank took,
-    whatever the wallet says; ``returns`` are what came back.
+    ``amount`` is never negative. ``row`` is None where only a bank knows of it. ``returns`` are what came back.
+    ``bounced`` says that all of it came back before anything else paid what it was for; ``recollects`` are the bounced
+    debits whose money this one took again. ``payer`` is the wallet account it was paid from, where the files are of
+    several persons; else it is empty.
     """
 
     at: datetime
@@ -59,6 +64,9 @@ class Movement:
     row: WalletRow | None
     bank: tuple[BankRow, ...] = ()
     returns: tuple[Return, ...] = ()
+    bounced: bool = False
+    recollects: tuple[Movement, ...] = ()
+    payer: str = ""
 
     @property
     def on(self) -> date:
@@ -68,7 +76,12 @@ class Movement:
     @property
     def done(self) -> bool:
         """Whether the money went where it should."""
-        return self.outcome is Outcome.DONE
+        return self.outcome is Outcome.DONE and not self.bounced
+
+    @property
+    def first_at(self) -> datetime:
+        """When the money was first taken: by the first bounced debit that this one replaced, if any."""
+        return min((m.at for m in self.recollects), default=self.at)
 
     @property
     def returned(self) -> Fen:
@@ -111,9 +124,8 @@ def movements(
     booked |= {id(r): matcher.take(r) for r in tries if r.outcome is not Outcome.DONE}
     returns = _returns_by_order(refunds, tries, backed)
     joined = [_movement(row, booked[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
-    lone = [_from_bank(row) for row in matcher.lone_repayments(tries)]
-    joined += matcher.with_returns(lone)
-    return tuple(sorted(joined, key=_order))
+    joined += [_from_bank(row) for row in matcher.lone_repayments(tries)]
+    return tuple(sorted(matcher.with_returns(joined), key=_order))
 
 
 def _order(movement: Movement) -> tuple[object, ...]:
@@ -193,7 +205,7 @@ _PRODUCT_WORDS = (
     (Product.WANGSHANG, ("网商贷",)),
     (Product.BANK_LOAN, ("个贷提前还款", "正常还款", "贷款还款")),
 )
-_RETURN_WORDS = ("退款", "退回", "退还", "返还", "冲正", "冲账")
+_RETURN_WORDS = ("退汇", "退款", "退回", "退还", "返还", "冲正", "冲账")
 _MOVING_WORDS = ("还款", "代扣", "代收", "代付", "放款", "退款", "蚂蚁", "贷款", "小额贷款", "消费金融")
 
 
@@ -229,7 +241,8 @@ class _BankMatcher:
         comes_in = row.kind is WalletKind.DRAWDOWN
         if row.kind in (WalletKind.RESERVE_TAKEN, WalletKind.PURCHASE):
             return None
-        return self._best(row.at, row.amount if comes_in else -row.amount, row, self._booking_days(row.at.date()))
+        amount = row.amount if comes_in else -row.amount
+        return self._best(row.at, amount, row, self._booking_days(row.at.date()), days_before(row.at))
 
     def _booking_days(self, day: date) -> int:
         """Days in which a payment is booked: some, and until the first working day after a holiday is over."""
@@ -249,53 +262,93 @@ class _BankMatcher:
 
     def lone_repayments(self, tries: Sequence[WalletRow]) -> list[BankRow]:
         """Debits whose wording names a product, and of which no wallet row of that amount tells: only the bank does."""
-        told: dict[tuple[Product, Fen], list[date]] = defaultdict(list)
+        told: dict[tuple[Product, Fen], list[datetime]] = defaultdict(list)
         for row in tries:
-            told[row.product, row.amount].append(row.at.date())
+            told[row.product, row.amount].append(row.at)
         lone = []
         for index, booked in enumerate(self._bank):
             product = product_of(wording(booked)) if booked.amount < 0 and index not in self._used else None
             if product is None or product is Product.RESERVE:
                 continue
-            days = told.get((product, -booked.amount), ())
-            if not any(0 <= (booked.on - day).days <= self._booking_days(day) for day in days):
+            if not any(self._can_be_of(booked, at) for at in told.get((product, -booked.amount), ())):
                 lone.append(booked)
         return lone
 
-    def with_returns(self, lone: Sequence[Movement]) -> list[Movement]:
-        """Lay what the bank gave back to debits that only it knows: to the latest before it that it fits into."""
+    def _can_be_of(self, booked: BankRow, at: datetime) -> bool:
+        gap = (booked.on - at.date()).days
+        return -days_before(at) <= gap <= self._booking_days(at.date())
+
+    def with_returns(self, moved: Sequence[Movement]) -> list[Movement]:
+        """Lay what the bank gave back to debits that it booked: to the one it most likely belongs to (`_nearness`)."""
         found: dict[int, list[Return]] = defaultdict(list)
+        debits = [n for n, m in enumerate(moved) if m.bank and m.kind is WalletKind.REPAYMENT]
         for index, credit in enumerate(self._bank):
             text = wording(credit)
             if credit.amount <= 0 or index in self._used or not any(word in text for word in _RETURN_WORDS):
                 continue
             usable = [
-                (m.amount == credit.amount, m.on, -n) for n, m in enumerate(lone)
-                if m.product is product_of(text) and m.bank[0].bank == credit.bank
-                and 0 <= (credit.on - m.on).days <= RETURN_DAYS
-                and credit.amount + sum(r.amount for r in found[n]) <= m.amount
+                (moved[n].amount == credit.amount, *_nearness(credit, moved[n]), -n) for n in debits
+                if _gives_back(credit, moved[n])
+                and credit.amount + moved[n].returned + sum(r.amount for r in found[n]) <= moved[n].amount
             ]  # fmt: skip
             if usable:
                 self._used.add(index)
-                found[-max(usable)[2]].append(_return_of(credit))
-        return [replace(m, returns=tuple(found[n])) for n, m in enumerate(lone)]
+                found[-max(usable)[-1]].append(_return_of(credit))
+        return [replace(m, returns=(*m.returns, *found[n])) for n, m in enumerate(moved)]
 
-    def _best(self, at: datetime, amount: Fen, row: WalletRow, days: int) -> BankRow | None:
+    def _best(self, at: datetime, amount: Fen, row: WalletRow, days: int, before: int = 0) -> BankRow | None:
         ranked = []
         for index in self._by_amount.get(amount, ()):
             booked = self._bank[index]
             gap = (booked.on - at.date()).days
-            if index in self._used or not 0 <= gap <= days or not same_account(row.account, booked):
+            if index in self._used or not -before <= gap <= days or not same_account(row.account, booked):
                 continue
             if self._rulings.refuses(row.sources, booked.sources):
                 continue
             if likeness := 4 if self._rulings.accepts(row.sources, booked.sources) else same_wording(row, booked):
-                ranked.append((-likeness, gap, index))
+                ranked.append((-likeness, abs(gap), gap < 0, index))
         if not ranked:
             return None
-        index = min(ranked)[2]
+        index = min(ranked)[-1]
         self._used.add(index)
         return self._bank[index]
+
+
+_LONG_AGO = datetime(1970, 1, 1)
+
+
+def _midnight_after(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time())
+
+
+def _nearness(credit: BankRow, debit: Movement) -> tuple[bool, timedelta]:
+    """The larger, the more likely a credit gives back this debit of several: the latest before it.
+
+    A credit that bears a day only may be of any hour of it. Of debits of that day the first is taken, which supposes
+    that what was given back was collected again, and not that it was collected twice.
+    """
+    if credit.at is None and debit.on == credit.on:
+        return False, _midnight_after(credit.on) - debit.at
+    return True, debit.at - _LONG_AGO
+
+
+def days_before(at: datetime) -> int:
+    """How many days before a payment the bank may date it."""
+    return 1 if at.time() < CLOSING_TIME else 0
+
+
+def _gives_back(credit: BankRow, debit: Movement) -> bool:
+    """Whether a bank's credit can be the return of a debit: same account, not before it, the product named or none.
+
+    Where no product is named, only the whole amount is taken for a return.
+    """
+    booked, named = debit.bank[0], product_of(wording(credit))
+    return (
+        (credit.bank, credit.account) == (booked.bank, booked.account)
+        and 0 <= (credit.on - booked.on).days <= RETURN_DAYS
+        and (credit.at is None or credit.at >= debit.at)
+        and (named is debit.product or (named is None and credit.amount == debit.amount))
+    )
 
 
 _TAIL = re.compile(r"(\d{3,4})(?!.*\d)")

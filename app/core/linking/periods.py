@@ -143,7 +143,7 @@ def stories(books: Sequence[LoanBook], moved: Sequence[Movement], rulings: Rulin
     by_period: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for claim in claimed:
         by_period[claim.contract, claim.period].append(claim)
-    failed = [m for m in moved if m.kind is WalletKind.REPAYMENT and m.outcome is Outcome.FAILED]
+    failed = [m for m in moved if m.kind is WalletKind.REPAYMENT and (m.outcome is Outcome.FAILED or m.bounced)]
     told: list[Story] = []
     happened: list[Happening] = []
     for book in books:

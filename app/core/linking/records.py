@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import combinations
@@ -11,6 +11,7 @@ from itertools import combinations
 from app.core.facts import Outcome, PlanRow, Product, Purpose, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, Rulings
+from app.core.linking.payers import may_pay, payer_of
 from app.core.linking.payments import Movement
 from app.core.money import Fen
 from app.core.normalise import Repayment
@@ -71,7 +72,8 @@ def link_debits(
         (r for book in books for r in book.repayments if r.outcome in (Outcome.DONE, Outcome.PENDING)),
         key=lambda r: (r.at, r.contract, r.total, r.batch),
     )
-    linker = _Linker(debits, repayments, rulings)
+    payers = {book.contract: payer_of(book, debits) for book in books}
+    linker = _Linker(debits, repayments, rulings, payers)
     linker.ruled()
     linker.same_second()
     linker.same_amount()
@@ -81,8 +83,15 @@ def link_debits(
 
 
 class _Linker:
-    def __init__(self, debits: Sequence[Movement], repayments: Sequence[Repayment], rulings: Rulings) -> None:
+    def __init__(
+        self,
+        debits: Sequence[Movement],
+        repayments: Sequence[Repayment],
+        rulings: Rulings,
+        payers: Mapping[str, str],
+    ) -> None:
         self._debits = debits
+        self._payers = payers
         self._repayments = repayments
         self._rulings = rulings
         self._links: dict[int, list[int]] = defaultdict(list)
@@ -105,9 +114,11 @@ class _Linker:
                 self._join(d, joined)
 
     def _apart(self, debit: int, repayment: int) -> bool:
-        """Whether a person said that these are two stories."""
-        rows = self._debits[debit].wallet_sources or self._debits[debit].bank_sources
-        return self._rulings.refuses(rows, self._repayments[repayment].sources)
+        """Whether a person said that these are two stories, or somebody else uses the loan."""
+        own, recorded = self._debits[debit], self._repayments[repayment]
+        if self._rulings.refuses(own.wallet_sources or own.bank_sources, recorded.sources):
+            return True
+        return not may_pay(own, self._payers.get(recorded.contract, ""))
 
     def same_second(self) -> None:
         """A record that names the second of a debit is its record, whatever the amounts."""
@@ -167,7 +178,7 @@ class _Linker:
         """One debit for the dues of several loans, of which only some were recorded: those are its records."""
         for index in self._loose():
             debit = self._debits[index]
-            dues = chosen_dues(debit.amount, _dues(debit, books, set()))
+            dues = chosen_dues(debit.amount, _dues(debit, books, set(), self._payers))
             wanted = {(row.contract, row.period, row.principal + row.interest) for row in dues if len(dues) > 1}
             found = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._named(r) in wanted]
             if found:
@@ -182,10 +193,12 @@ class _Linker:
 
     def _gap(self, debit: int, repayment: int) -> timedelta | None:
         """The time from debit to record, or None where it is too long to be the same money."""
-        gap = self._repayments[repayment].at - self._debits[debit].at
+        posted, own = self._repayments[repayment].at, self._debits[debit]
         if self._apart(debit, repayment):
             return None
-        return gap if -CLOCK_SKEW <= gap <= timedelta(days=POSTING_DAYS) else None
+        if not own.first_at - CLOCK_SKEW <= posted <= own.at + timedelta(days=POSTING_DAYS):
+            return None
+        return min(abs(posted - own.at), abs(posted - own.first_at))  # a record may bear the day of the first try
 
     def result(self) -> tuple[LinkedDebit, ...]:
         return tuple(
@@ -211,12 +224,13 @@ def claims(linked: Iterable[LinkedDebit], books: Sequence[LoanBook]) -> tuple[Cl
     prepayments and charges by wording are never claimed.
     """
     links = tuple(linked)
+    payers = {book.contract: payer_of(book, [link.debit for link in links]) for book in books}
     found = []
     for link in links:
         if link.debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE) or link.rest <= 0:
             continue
         taken = {(r.contract, part.period) for r in link.repayments for part in r.parts}
-        found += _claimed(link, _dues(link.debit, books, taken)) or _twin(link, links)
+        found += _claimed(link, _dues(link.debit, books, taken, payers)) or _twin(link, links)
     return tuple(found)
 
 
@@ -227,7 +241,9 @@ def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
     alike = [
         (abs(other.debit.at - link.debit.at), r.contract, part.period)
         for other in links
-        if other.debit.product is link.debit.product and other.debit.amount == link.debit.amount
+        if other.debit.product is link.debit.product
+        and other.debit.amount == link.debit.amount
+        and may_pay(link.debit, other.debit.payer)
         for r in other.repayments
         for part in r.parts
         if part.period is not None and abs(other.debit.at - link.debit.at) <= TWIN_WINDOW
@@ -235,11 +251,15 @@ def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
     return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(alike)[:1]]
 
 
-def _dues(debit: Movement, books: Sequence[LoanBook], taken: set[tuple[str, int | None]]) -> list[PlanRow]:
+def _dues(
+    debit: Movement, books: Sequence[LoanBook], taken: set[tuple[str, int | None]], payers: Mapping[str, str]
+) -> list[PlanRow]:
     rows = [
         row
         for book in books
-        if book.product is debit.product and book.contract not in {contract for contract, _ in taken}
+        if book.product is debit.product
+        and book.contract not in {contract for contract, _ in taken}
+        and may_pay(debit, payers.get(book.contract, ""))
         for period in book.periods
         if (row := book.in_force(period, debit.on)) and abs((row.due - debit.on).days) <= POSTING_DAYS
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, Product, Source, Trigger, WalletKind
@@ -12,6 +13,7 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PaidPart, Story
 from app.core.linking.records import Claim
+from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy, given, of_story
 from app.core.rules.penalties import Overdue, explain_penalty
 
@@ -46,15 +48,17 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
     page = story.book.page_before(story.due)
     penalty = explain_penalty(charged, list(_overdue(story, behind)), context.accrual(story.book, page))
     graced = not charged and days <= story.book.grace_days
+    bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
+    told = _of_bounced(bounced)
     yield of_story(
         story,
         "DEBIT-LATE",
-        "charged" if charged else "in-grace" if graced else "no-charge",
+        _late_variant(charged, bool(bounced), graced),
         severity,
         penalty.certainty,
         _moment(last),
-        evidence=_rows(story, behind),
+        evidence=(*_rows(story, behind), *(s for m in bounced for s in m.sources)),
         parts=penalty.parts,
         unexplained=penalty.rest,
         expected=story.expected - story.waived,
@@ -66,7 +70,22 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
         charged=charged,
         grace=story.book.grace_days,
         unpaid=max(story.expected - story.waived - story.cleared, 0),
+        **told,
     )
+
+
+def _of_bounced(bounced: Sequence[Movement]) -> dict[str, Any]:
+    """What is told of debits that came back before the money was collected again."""
+    if not bounced:
+        return {}
+    back = bounced[-1].returns[-1].at.date()
+    return {"taken_on": bounced[0].on, "returned_on": back, "returned": sum(m.amount for m in bounced)}
+
+
+def _late_variant(charged: Fen, bounced: bool, graced: bool) -> str:
+    if bounced:
+        return "returned-charged" if charged else "returned"
+    return "charged" if charged else "in-grace" if graced else "no-charge"
 
 
 def _overdue(story: Story, behind: Sequence[PaidPart]) -> Iterator[Overdue]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, Source, Trigger, WalletKind
@@ -24,7 +24,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for story in context.stories.periods:
         yield from lagged(context, story)
         yield from unposted(story)
-        yield from settled_too_soon(story)
+        yield from settled_too_soon(context, story)
         yield from stale(story)
         yield from waived(story)
     yield from unexplained(context)
@@ -100,11 +100,16 @@ def unposted(story: Story) -> Iterator[Discrepancy]:
     )
 
 
-def settled_too_soon(story: Story) -> Iterator[Discrepancy]:
-    """Shown as settled while the repayment behind it is still pending, or is not recorded at all."""
+def settled_too_soon(context: Context, story: Story) -> Iterator[Discrepancy]:
+    """Shown as settled while the repayment behind it is still pending, or is not recorded at all.
+
+    Only a record of repayments that speaks of the day can lack one.
+    """
     pending, claim = story.pending, _first_claim(story)
     made = [p.made_on for p in pending] or ([claim.debit.on] if claim else [])
     if not made:
+        return
+    if not pending and not _recorded_by(context, story, min(made)):
         return
     row = story.shown(PeriodState.SETTLED, min(made))
     later = [r for page, r in story.pages() if page.as_of > min(made)]
@@ -127,6 +132,12 @@ def settled_too_soon(story: Story) -> Iterator[Discrepancy]:
         shown_on=row.as_of or min(made),
         missing=("settlement-certificate",),
     )
+
+
+def _recorded_by(context: Context, story: Story, on: date) -> bool:
+    """Whether the lender's record of repayments for this product had begun by a day."""
+    books = (book for book in context.loans if book.product is story.book.product)
+    return any(r.at.date() <= on for book in books for r in book.repayments)
 
 
 def _first_claim(story: Story) -> Claim | None:

@@ -18,10 +18,10 @@ NAMED = (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE, Purpose
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Equal debits of one product on one day, where no plan says that two were due."""
     planned = {book.product for book in context.loans if book.snapshots}
-    groups: dict[tuple[Product, date, Fen], list[Movement]] = defaultdict(list)
+    groups: dict[tuple[Product, date, Fen, str], list[Movement]] = defaultdict(list)
     for m in context.moved:
         if m.kind is WalletKind.REPAYMENT and m.done and m.product not in planned and m.purpose not in NAMED:
-            groups[m.product, m.on, m.amount].append(m)
+            groups[m.product, m.on, m.amount, m.payer].append(m)
     for debits in groups.values():
         if len(debits) > 1 and not _two_were_due(context, debits):
             yield _twice(debits)
@@ -32,7 +32,8 @@ def _two_were_due(context: Context, debits: Sequence[Movement]) -> bool:
     first = debits[0]
     days: dict[date, int] = defaultdict(int)
     for m in context.moved:
-        if m.done and m.kind is first.kind and m.product is first.product and m.amount == first.amount:
+        same = m.kind is first.kind and m.product is first.product and m.payer == first.payer
+        if m.done and same and m.amount == first.amount:
             days[m.on] += 1
     return sum(count >= len(debits) for count in days.values()) > 1
 

@@ -71,7 +71,8 @@ def places(context: Context) -> dict[int, _Place]:
             first = link.repayments[0]
             periods = {part.period for r in link.repayments for part in r.parts}
             single = len(link.repayments) == 1 and len(periods) == 1
-            found[id(link.debit)] = _Place(first.contract, first.parts[0].period if single else None)
+            place = _Place(first.contract, first.parts[0].period if single else None)
+            found |= dict.fromkeys((id(link.debit), *map(id, link.debit.recollects)), place)
     for claim in context.stories.claims:
         found.setdefault(id(claim.debit), _Place(claim.contract, claim.period))
     for story in context.stories.periods:

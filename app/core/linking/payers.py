@@ -1,0 +1,75 @@
+"""Whose money it was: a folder may hold the papers of two persons, and one does not pay the other's loan unseen."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from app.core.facts import BankRow, Coverage, WalletRow
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import Movement
+
+
+def with_payers(moved: Sequence[Movement], coverages: Iterable[Coverage]) -> tuple[Movement, ...]:
+    """Give each movement its payer where the files tell several apart: the account that a wallet's export declares.
+
+    A bank's row belongs to the payer in whose wallet its account pays, if that is one alone. Where each kind of wallet
+    declares one account, nobody is told apart and every payer is empty.
+    """
+    accounts = {c.digest: c.account for c in coverages if c.account and c.digest}
+    of_wallet = {id(m): _of_wallet(m.row, accounts) for m in moved if m.row is not None}
+    declared: dict[str, set[str]] = defaultdict(set)
+    for payer in filter(None, of_wallet.values()):
+        declared[payer.partition(" ")[0]].add(payer)
+    several = {payer for payers in declared.values() if len(payers) > 1 for payer in payers}
+    if not several:
+        return tuple(moved)
+    by_card = _cards(moved, of_wallet, several)
+    return tuple(replace(m, payer=_payer(m, of_wallet, several, by_card)) for m in moved)
+
+
+def _of_wallet(row: WalletRow, accounts: Mapping[str, str]) -> str:
+    """The declared account of the export that a row stands in, with its kind of wallet before it."""
+    named = {accounts[source.digest] for source in row.sources if source.digest in accounts}
+    return f"{row.provider.partition('-')[0]} {named.pop()}" if len(named) == 1 else ""
+
+
+def _cards(moved: Iterable[Movement], of_wallet: Mapping[int, str], several: set[str]) -> dict[tuple[str, str], str]:
+    """The payer of each bank account: the only one of those told apart whose wallet rows it booked."""
+    seen: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for m in moved:
+        if (payer := of_wallet.get(id(m), "")) in several:
+            for row in m.bank:
+                seen[_card(row)].add(payer)
+    return {card: payers.pop() for card, payers in seen.items() if len(payers) == 1}
+
+
+def _card(row: BankRow) -> tuple[str, str]:
+    return (row.bank, row.account)
+
+
+def _payer(m: Movement, of_wallet: Mapping[int, str], several: set[str], by_card: Mapping[tuple[str, str], str]) -> str:
+    payer = of_wallet.get(id(m), "")
+    if payer in several:
+        return payer
+    cards = {by_card[_card(row)] for row in m.bank if _card(row) in by_card}
+    return cards.pop() if len(cards) == 1 else ""
+
+
+def payer_of(book: LoanBook, debits: Iterable[Movement]) -> str:
+    """Who is seen to use a loan: whoever got the money, else whose debits its records name to the second or the fen.
+
+    Empty where nobody is told apart, or where it cannot be told.
+    """
+    if book.drawdown is not None and book.drawdown.payer:
+        return book.drawdown.payer
+    recorded = {(r.at, r.total) for r in book.repayments}
+    votes = Counter(m.payer for m in debits if m.payer and (m.at, m.amount) in recorded)
+    ranked = votes.most_common(2)
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
+
+
+def may_pay(debit: Movement, payer: str) -> bool:
+    """Whether a debit can be for a loan that ``payer`` uses; whoever is not told apart may."""
+    return not payer or not debit.payer or debit.payer == payer

@@ -1,0 +1,162 @@
+"""Money that came back, clocks that differ, and two persons' papers: none of these is called twice or not posted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.discrepancy import Severity
+from app.core.facts import Coverage, Ledger, Source
+from app.core.pipeline import explain
+from tests.core.case_builder import CaseBuilder, at, day
+
+DUPLICATES = {"DEBIT-DUPLICATE", "DEBIT-MANUAL-AUTO-OVERLAP"}
+
+
+def returned_and_collected_again(back: date, again: datetime, recorded: datetime, words: str = "退汇") -> CaseBuilder:
+    """The first period paid on its due day, given back by the bank, and collected again."""
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 18:30"), first.total)
+    case.bank(day("02-15"), -first.total)
+    case.bank(back, first.total, f"支付宝-借呗还款 {words}")
+    case.wallet(again, first.total)
+    case.bank(again.date(), -first.total)
+    case.record(recorded, 1, first.principal, first.interest)
+    return case
+
+
+@pytest.mark.parametrize("words", ["退汇", "冲正", "退回"])
+def test_a_debit_that_the_bank_gave_back_and_collected_again_was_paid_once(words: str) -> None:
+    case = returned_and_collected_again(day("02-16"), at("02-17 10:00"), at("02-17 10:00"), words)
+    late = case.found()["DEBIT-LATE"]
+    assert (late.variant, late.difference, late.unexplained) == ("returned", 0, 0)
+    facts = dict(late.facts)
+    assert (facts["taken_on"], facts["returned_on"], facts["paid_on"]) == (day("02-15"), day("02-16"), day("02-17"))
+
+
+def test_a_record_that_bears_the_day_of_the_first_debit_belongs_to_the_second() -> None:
+    case = returned_and_collected_again(day("02-16"), at("02-17 10:00"), at("02-15 18:30"))
+    assert set(case.found()) == {"DEBIT-LATE"}
+
+
+def test_a_return_and_a_new_debit_on_the_due_day_itself_leave_nothing_to_explain() -> None:
+    case = returned_and_collected_again(day("02-15"), at("02-15 22:00"), at("02-15 22:00"))
+    assert case.found() == {}
+
+
+def test_the_new_debit_may_hold_the_penalty_too() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    penalty = 1_12 + 18  # 931.69 and 148.80 at 0.06 % for two days
+    case.wallet(at("02-15 18:30"), first.total)
+    case.bank(day("02-15"), -first.total)
+    case.bank(day("02-16"), first.total, "支付宝-借呗还款 冲正")
+    case.paid(first, at("02-17 10:00"), penalty=penalty)
+    late = case.found()["DEBIT-LATE"]
+    assert (late.variant, late.difference, late.unexplained) == ("returned-charged", penalty, 0)
+
+
+def test_a_second_debit_that_the_bank_gave_back_is_still_a_second_debit() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.paid(first, at("02-15 09:00"))
+    case.wallet(at("02-15 09:05"), first.total)
+    case.bank(day("02-15"), -first.total)
+    case.bank(day("02-18"), first.total, "支付宝-借呗还款 退回")
+    twice = case.found()["DEBIT-DUPLICATE"]
+    assert (twice.variant, twice.difference) == ("returned", 0)
+
+
+def test_a_debit_that_came_back_and_was_never_collected_again_leaves_the_period_unpaid() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.covers(day("01-01"), day("03-01"))
+    case.wallet(at("02-15 18:30"), plan[0].total)
+    case.bank(day("02-15"), -plan[0].total)
+    case.bank(day("02-16"), plan[0].total, "支付宝-借呗还款 退汇")
+    case.page(day("03-01"), plan, overdue=[1])
+    assert set(case.found()) == {"DEBIT-MISSED"}
+
+
+def test_a_bank_that_dates_a_payment_after_midnight_on_the_day_before_knows_one_payment() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 00:10"), first.total)
+    case.bank(day("02-14"), -first.total)
+    case.record(at("02-15 00:10"), 1, first.principal, first.interest)
+    assert case.found() == {}
+
+
+def test_what_is_not_in_a_record_that_nobody_gave_is_not_called_not_posted() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("02-15 09:00"), plan[0].total)
+    case.page(day("02-20"), plan, settled=[1])
+    assert case.found() == {}
+
+
+def test_what_lies_before_a_record_begins_is_not_called_not_posted() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("02-15 09:00"), plan[0].total)
+    case.paid(plan[1])
+    case.page(day("03-20"), plan, settled=[1, 2])
+    assert case.found() == {}
+
+
+def in_another_wallet(ledger: Ledger, account: str) -> Ledger:
+    """The wallet rows of a case as if they stood in the export of another account."""
+
+    def moved(source: Source) -> Source:
+        return Source(f"{account}.csv", "", source.row, account)
+
+    rows = tuple(replace(row, sources=tuple(map(moved, row.sources)), provider="alipay") for row in ledger.wallet)
+    coverage = Coverage("alipay", account, datetime(2026, 1, 1), datetime(2026, 12, 31), digest=account)
+    return replace(Ledger(), wallet=rows, coverages=(coverage,))
+
+
+def of_two_persons() -> Ledger:
+    """One person's loan with all its papers, and another person's wallet with an equal loan."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        case.paid(period)
+    mine = in_another_wallet(case.ledger, "138******01")
+    hers = in_another_wallet(case.ledger, "139******02")
+    rows = tuple(replace(r, at=r.at + timedelta(hours=1), account="工商银行储蓄卡(5678)") for r in hers.wallet)
+    return replace(case.ledger, wallet=(), coverages=()) + mine + replace(hers, wallet=rows)
+
+
+def test_the_equal_loan_of_another_person_is_no_second_debit() -> None:
+    assert [d.code for d in explain(of_two_persons()).discrepancies] == []
+
+
+def test_the_debits_of_the_other_persons_wallet_belong_to_no_loan_of_the_first() -> None:
+    explanation = explain(of_two_persons())
+    hers = {e.facility for e in explanation.events if e.sources[0].digest == "139******02"}
+    assert "JB-1" not in hers
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    back=st.integers(0, 5),
+    again=st.integers(0, 9),
+    hour=st.integers(0, 23),
+    on_time=st.booleans(),
+    words=st.sampled_from(["退汇", "冲正", "退回", "退还"]),
+)
+def test_no_return_is_ever_told_as_money_kept(back: int, again: int, hour: int, on_time: bool, words: str) -> None:
+    second = datetime(2026, 2, 15 + back, 19) + timedelta(days=again, hours=hour)
+    case = returned_and_collected_again(
+        day("02-15") + timedelta(days=back),
+        second,
+        at("02-15 18:30") if on_time and again + back < 8 else second,
+        words,
+    )
+    loud = [d for d in explain(case.ledger).discrepancies if d.code in DUPLICATES and d.severity is Severity.SERIOUS]
+    assert loud == []
