@@ -23,3 +23,24 @@ def test_the_xml_of_excel_2003_keeps_rows_and_cells_that_it_leaves_out() -> None
 
 def test_a_csv_is_no_markup() -> None:
     assert not is_markup("日期,<b>,金额\n")
+
+
+def test_the_lines_of_a_page_stand_between_its_tables() -> None:
+    page = "<html><h1>账单</h1><p>账单日：2025-01-10<table><tr><td>a</td></tr></table>合计 1.00 元</html>"
+    assert rows(page) == [["账单"], ["账单日：2025-01-10"], ["a"], ["合计 1.00 元"]]
+
+
+def test_a_table_for_layout_leaves_the_rows_of_the_tables_in_it_whole() -> None:
+    inner = "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>"
+    page = f"<html><table><tr><td>左</td><td>{inner}</td><td>右</td></tr><tr><td>下</td></tr></table></html>"
+    assert rows(page) == [["左", "", "右"], ["1", "2"], ["3", "4"], ["下"]]
+
+
+def test_merged_cells_keep_the_columns_of_what_stands_beside_them() -> None:
+    page = "<table><tr><td rowspan=2>a<td colspan=2>b<td>c<tr><td>d<td>e<td>f</table>"
+    assert rows(page) == [["a", "b", "", "c"], ["", "d", "e", "f"]]
+
+
+def test_tables_nested_without_end_are_read_in_time_that_their_length_allows() -> None:
+    assert rows("<table><tr><td>" * 50_000)[-1:] == [[""]]
+    assert rows("</table>" * 50_000 + "<table><tr><td>a</td>") == [["a"]]

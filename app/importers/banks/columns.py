@@ -10,6 +10,7 @@ from app.importers.banks.statement_words import of_card
 from app.importers.reading.table import Table
 
 _DEEPEST_HEADER = 80
+_WIDEST = 1_000  # cells; a row of more is no header, and to look at each would take long
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def find_columns(table: Table, layouts: tuple[Layout, ...]) -> tuple[Layout, Col
     """The layout whose header stands in ``table`` (and whose title stands above it, if it needs one)."""
     above: list[str] = [label(table.sheet)]
     for row in range(1, min(len(table), _DEEPEST_HEADER) + 1):
-        labels = [label(cell) for cell in table.row(row)]
+        cells = table.row(row)
+        labels = [label(cell) for cell in cells] if len(cells) <= _WIDEST else []
         found = set(labels)
         for layout in layouts:
             if found.issuperset(layout.header) and _titled(layout, above) and not _of_a_card(layout, labels, above):

@@ -12,6 +12,7 @@ from app.importers.banks.partial_days import is_day
 from app.importers.reading.table import Table, clean
 
 _HEADER_WITHIN = 300
+_WIDEST = 100  # columns; a statement has twenty
 _SAMPLE = 40
 _MOSTLY = 0.6
 _MONEY = ("in", "out", "amount", "booked-amount")
@@ -78,7 +79,7 @@ def _headers(table: Table) -> Iterator[tuple[int, tuple[str, ...], dict[str, tup
         if number > within and not met:
             return
         cells = table.row(number)
-        if len(cells) < 3 or any(is_amount(cell) for cell in cells):
+        if not 3 <= len(cells) <= _WIDEST or any(is_amount(cell) for cell in cells):
             continue
         labels = tuple(label(cell) or words.plain(cell)[:60] for cell in cells)
         roles = _roles(labels)

@@ -81,7 +81,7 @@ def _of_lines(table: Table, most: int) -> Iterator[Unit]:
 
 
 def _filled(table: Table, row: int) -> int:
-    return sum(1 for cell in table.row(row) if clean(cell))
+    return sum(1 for cell in table.row(row)[:100] if clean(cell))
 
 
 def _joined(parts: list[str]) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 from app.importers.reading.table import Table, clean
 
+_LONGEST = 20_000
+
 
 def line(table: Table, number: int) -> str:
-    """Physical row ``number`` as it was written: its cells joined by what parts them in the file."""
-    return clean(table.joined(number))
+    """Physical row ``number`` as it was written: its cells joined by what parts them; a vast one is cut."""
+    return clean(table.joined(number)[:_LONGEST])
 
 
 def lines(table: Table, most: int | None = None) -> Iterator[tuple[int, str]]:

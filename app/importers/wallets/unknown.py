@@ -31,6 +31,7 @@ _COLUMNS = {
 }
 
 
+_WIDEST = 100  # columns; a wallet's export has twenty
 _NEEDED = (("at",), ("amount",), ("method",), ("direction", "order_no"))
 
 
@@ -63,7 +64,8 @@ def _wallet(layout: Layout) -> Wallet:
 def _layout_in(table: Table) -> Layout | None:
     """The layout of the first header that has all that is needed."""
     for number in range(1, min(len(table), HEADER_WITHIN) + 1):
-        cells = {tidy(cell): cell for cell in table.row(number)}
+        row = table.row(number)
+        cells = {tidy(cell) for cell in row} if len(row) <= _WIDEST else set()
         have = {meaning: [n for n in names if tidy(n) in cells] for meaning, names in _COLUMNS.items()}
         if all(any(have[meaning] for meaning in some) for some in _NEEDED):
             needed = tuple(next(have[m][0] for m in some if have[m]) for some in _NEEDED)
