@@ -1,0 +1,124 @@
+"""Reads settlement certificates (结清证明): which loan, settled when, by whose word."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem
+from app.core.facts import Ledger, Product
+from app.core.papers import SettlementCertificate
+from app.importers.importer import Imported, Importer
+from app.importers.papers.message_words import product_of
+from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, latest, title_in
+from app.importers.reading.table import Table
+
+_TITLE = re.compile(r"(?:结清|还清|清偿)(?:证明|凭证|声明|通知书|确认书|函)|(?:证明|凭证).{0,4}(?:结清|还清)")
+_BODY = re.compile(r"(?:已|均已|全部|全额).{0,30}(?:结清|还清|清偿)|(?:结清|还清)(?:日期|时间)|余额为?:?0(?:\.00)?元")
+_CONTRACT = re.compile(
+    r"(?:(?:借款|贷款)?(?:合同|协议)(?:编号|号码?)?|借据(?:编号|号码?)?|(?:贷款|借款)编号|编号)[为是]?[::]?\(?"
+    r"([A-Za-z0-9][A-Za-z0-9-]{4,39})"
+)
+_NO_CONTRACT = re.compile(r"(?:证明|证件|身份证|档案|文件|校验|防伪)(?:编号|号码?)")
+_SETTLED = (
+    re.compile(rf"(?:结清|还清|清偿)(?:日期?|时间)[为是]?[::]?({DAY})"),
+    re.compile(rf"(?:于|截至|截止|至)({DAY})(?:前|止|,|,?已|,?全|,?将|,?结|,?提前)*.{{0,24}}?(?:结清|还清|清偿)"),
+    re.compile(rf"({DAY})[^。;;]{{0,12}}(?:结清|还清|清偿)"),
+)
+_DRAWN = re.compile(
+    rf"(?:放款|借款|贷款|发放|起息|支用)(?:日期?|时间|发放日)[为是]?[::]?({DAY})|({DAY})[^。]{{0,20}}(?:发放|借款|贷款)"
+)
+_PRINCIPAL = re.compile(rf"(?:(?:贷款|借款|放款)(?:金额|本金|总额)|本金|金额)[为是]?[::]?({MONEY})元?")
+_ISSUED = re.compile(rf"(?:出具|开具|开立|打印|证明)?(?:日期|时间)[::]({DAY})")
+_LENDER = re.compile(
+    r"[\u4e00-\u9fff()]{4,30}?(?:有限责任公司|股份有限公司|有限公司|银行|信用社)(?:[\u4e00-\u9fff]{2,10}(?:支行|分行))?"
+)
+_HEAD = re.compile(r".*?(?:兹证明|特此证明|借款人|客户|机构|贷款人|单位|出具|由|在|向|与|我司|盖章|公章)")
+
+
+class Certificates:
+    """Papers that certify that a loan is settled."""
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "certificate"
+
+    def claims(self, table: Table) -> bool:
+        """Whether a title near the top says so, and the text below."""
+        if not title_in(table, _TITLE, 30):
+            return False
+        return _BODY.search(RunningText.of(table).text) is not None
+
+    def read(self, table: Table) -> Imported:
+        """The loan or loans that the paper certifies; whose they were is not kept."""
+        paper = RunningText.of(table)
+        contracts = _contracts(paper.text)
+        facts = tuple(_certificate(table, paper, number, single=len(contracts) == 1) for number in contracts)
+        told = facts[0]
+        given: tuple[tuple[str, FactValue], ...] = (
+            ("file", table.file),
+            ("contract", ", ".join(fact.contract for fact in facts if fact.contract) or "-"),
+            ("on", told.settled_on.isoformat() if told.settled_on else "-"),
+        )
+        problems = [Problem("certificate-read", table.source(1), given)]
+        if told.settled_on is None:
+            problems.append(Problem("certificate-without-day", table.source(1), (("file", table.file),)))
+        days = [fact.settled_on for fact in facts if fact.settled_on]
+        return Imported(
+            format="settlement-certificate",
+            ledger=Ledger(certificates=facts),
+            rows=len(facts),
+            used=len(facts),
+            period=(min(days), max(days)) if days else None,
+            problems=tuple(problems),
+        )
+
+
+def _contracts(text: str) -> list[str]:
+    """The loans' numbers, in order; one empty number where the paper names none."""
+    found = []
+    for match in _CONTRACT.finditer(text):
+        if not _NO_CONTRACT.search(text[max(0, match.start() - 4) : match.end()]) and any(map(str.isdigit, match[1])):
+            found.append(_without_date(match[1]))
+    return list(dict.fromkeys(found)) or [""]
+
+
+def _without_date(number: str) -> str:
+    """A number to which the next line's date stuck, stays as it was written."""
+    return number.rstrip("-")
+
+
+def _certificate(table: Table, paper: RunningText, contract: str, *, single: bool) -> SettlementCertificate:
+    text = paper.text
+    at = text.find(contract) if contract else 0
+    near = text if single else text[max(0, at - 60) : at + 160]
+    settled = next((found for pattern in _SETTLED for found in [_first_day(pattern, near)] if found), None)
+    drawn, amount = _DRAWN.search(near), _PRINCIPAL.search(near)
+    issued = latest(day(match[1]) for match in _ISSUED.finditer(text))
+    lender = _lender(text)
+    return SettlementCertificate(
+        contract=contract,
+        settled_on=settled,
+        issued_on=issued if issued and (settled is None or issued >= settled) else None,
+        principal=fen(amount[1]) if amount else None,
+        drawn_on=day(drawn[1] or drawn[2]) if drawn else None,
+        product=product_of(text, lender) if product_of(text, "") is not Product.CARD else Product.CARD,
+        lender=lender,
+        sources=paper.sources(table, 0, len(text)),
+    )
+
+
+def _first_day(pattern: re.Pattern[str], text: str) -> date | None:
+    match = pattern.search(text)
+    return day(match[1]) if match else None
+
+
+def _lender(text: str) -> str:
+    """The last institution that the paper names: it signs at its end."""
+    found = [_HEAD.sub("", match[0]) for match in _LENDER.finditer(text)]
+    return next((name for name in reversed(found) if len(name) > 3), "")
+
+
+IMPORTERS: tuple[Importer, ...] = (Certificates(),)
