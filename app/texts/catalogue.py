@@ -69,7 +69,7 @@ class Phrasebook:
         """Return the message with its placeholders filled. Raises MissingMessage, KeyError for a value not given."""
         if message not in self._messages:
             raise MissingMessage(message)
-        text = _BY_NUMBER.sub(lambda m: m[2] if _count(values[m[1]]) == 1 else m[3], self._messages[message])
+        text = _BY_NUMBER.sub(lambda m: m[2] if _is_one(values[m[1]]) else m[3], self._messages[message])
         return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], m[2] or ""), text)
 
     def _written(self, value: FactValue, kind: str) -> str:
@@ -124,14 +124,9 @@ class Phrasebook:
         return "1 day" if count == 1 else f"{count} days"
 
 
-def _count(value: FactValue) -> int:
-    """The number that a choice of words depends on."""
-    match value:
-        case int():
-            return abs(value)
-        case tuple():
-            return len(value)
-    raise TypeError(f"{value!r} is no number")
+def _is_one(value: FactValue) -> bool:
+    """Whether it is the number one, or a list of one."""
+    return len(value) == 1 if isinstance(value, tuple) else value == 1
 
 
 @cache

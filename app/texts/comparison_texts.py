@@ -37,6 +37,11 @@ class ComparisonTexts:
             return self._say("nothing")
         return gap.join([*self._checked(), *self._unchecked(), *self._booked()])
 
+    def short(self) -> str:
+        """The same numbers in a few words."""
+        counts = self._comparison.counts
+        return self._say("short", agree=counts.agree, differ=counts.differ, unchecked=counts.unchecked)
+
     def fetch(self) -> tuple[Fetch, ...]:
         """Missing papers, the one first that decides most."""
         return tuple(self._fetch(want) for want in self._comparison.wanted)
@@ -76,7 +81,7 @@ class ComparisonTexts:
         way = f"paper.{want.paper.kind}.way"
         own = f"{way}-{want.paper.source}"
         return Fetch(
-            name=self.name(want.paper),
+            name=_capital(self.name(want.paper)),
             decides=self._decides(want),
             way=self._book.say(own if own in self._book else way),
             discrepancies=want.discrepancies,
@@ -110,6 +115,11 @@ class ComparisonTexts:
     def _source(self, paper: Paper) -> str:
         named = f"comparison.source.{paper.source}"
         return self._book.say(named) if named in self._book else paper.source or self._say("source.any")
+
+
+def _capital(text: str) -> str:
+    """With a capital at the start, for a name that begins a line."""
+    return text[:1].upper() + text[1:]
 
 
 _OF_DAYS = ("wallet-export", "bank-statement", "repayment-record")

@@ -22,7 +22,7 @@ from app.texts import Language
 from tests.export.export_cases import LOAN, case, cells, event, late, part, penalty, row
 from tests.export.workbook_reader import Book, broken_links, formulas, is_right, written
 
-SHEETS = ["摘要", "差异", "解释", "时间线", "时间线图", "还款计划", "余额对账", "凭据", "来源", "方法"]
+SHEETS = ["摘要", "差异", "解释", "时间线", "时间线图", "还款计划", "核对清单", "余额对账", "凭据", "来源", "方法"]
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ def rows_used(e: Explanation) -> tuple[Source, ...]:
     named += [s for f in e.facilities for v in f.versions for i in v.instalments for s in i.sources]
     named += [s for f in e.facilities for h in f.hypotheses for s in h.refuted_by]
     named += [s for o in e.outlook for s in o.evidence]
+    named += [s for c in e.comparison.checks for s in (*c.sources, *c.met)]
     return distinct(named)
 
 

@@ -12,6 +12,7 @@ from app.export.workbook.grid import Sheet
 from app.export.workbook.openpyxl_frame import packed
 from app.export.workbook.recalculation import recalculated
 from app.export.workbook.sheets import (
+    checks,
     discrepancies,
     evidence,
     explanations,
@@ -75,6 +76,7 @@ def _sheets(desk: Desk, blocks: explanations.Told, versions: plans.Plans) -> Ite
     if desk.explanation.events:
         yield picture.sheet(desk)
     yield plans.sheet(desk, versions)
+    yield checks.sheet(desk)
     yield reconciliation.sheet(desk)
     yield evidence.sheet(desk)
     yield sources.sheet(desk)

@@ -115,6 +115,8 @@ class WhyPanel(QWidget):
             coming = [self._context.telling.coming(item) for item in explanation.outlook]
             lists = ((say("comparison.fetch"), fetch), (say("window.why.ahead"), coming))
             text = say(f"window.why.{which}", compared=compared.headline())
+            if explanation.discrepancies:
+                text = f"{compared.headline()}\n{text}"
             self.area.setWidget(WhyNothing(say(f"window.why.{which}-title"), text, lists, self.area))
             return
         workspace = self._session.workspace

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
 from app.gui.services.translator import Wording
+from app.texts.comparison_texts import ComparisonTexts
 
 SHOW_AFTER_MS = 500
 
@@ -63,7 +65,10 @@ class StatusLine(QStatusBar):
 
     def _summed(self, explanation: Explanation) -> str:
         days = [s.period for s in explanation.sources if s.period]
-        facts = {
+        compared = ComparisonTexts(explanation, self._wording.book)
+        self.summary.setToolTip(compared.headline())
+        facts: dict[str, FactValue] = {
+            "compared": compared.short(),
             "files": len(self._session.workspace.sources),
             "total": sum(d.difference for d in explanation.discrepancies),
             "unexplained": sum(abs(d.unexplained) for d in explanation.discrepancies),

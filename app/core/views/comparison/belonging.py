@@ -35,7 +35,9 @@ class Belonging:
         self.paid_for: dict[int, tuple[Movement, ...]] = {id(b): payments_of(context, b) for b in context.books.bills}
         self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
         self.debits_of: Counter[Repayment] = Counter(r for link in context.stories.linked for r in link.repayments)
-        self.inferred: dict[int, str] = {id(m): loan.id for loan in context.inferred for m in loan.debits.values()}
+        self.loans: dict[int, str] = {id(m): loan.id for loan in context.inferred for m in loan.debits.values()}
+        self.loans |= {id(loan.drawdown): loan.id for loan in context.inferred}
+        self.loans |= {id(book.drawdown): book.contract for book in context.loans if book.drawdown}
         self._periods: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
         for link in context.stories.linked:
             self._periods[id(link.debit)] += [(r.contract, p.period) for r in link.repayments for p in r.parts]
@@ -49,9 +51,11 @@ class Belonging:
         return [self.stories[key] for key in keys if key in self.stories]
 
     def facility(self, debit: Movement) -> str:
-        """The loan it belongs to, given or inferred; empty where none is known."""
-        periods = self._periods.get(id(debit))
-        return periods[0][0] if periods else self.inferred.get(id(debit), "")
+        """The loan or bill product it belongs to, given or inferred; empty where none is known."""
+        periods, bill = self._periods.get(id(debit)), self.bills.get(id(debit))
+        if bill:
+            return bill.product.value
+        return periods[0][0] if periods else self.loans.get(id(debit), "")
 
     def matter(self, debit: Movement) -> str:
         """The payment it is a part of: its bill, its settlement, its first period, else itself."""

@@ -86,7 +86,7 @@ def bank_rows(context: Context, belonging: Belonging, doubts: Doubts) -> Iterato
             continue
         matter = belonging.matter(m) if m.kind in _PAYING else ""
         against, roles = (m.wallet_sources, {Role.WALLET}) if m.row else _met(belonging, m)
-        named = doubts.of(m.bank_sources)
+        named = doubts.of(m.bank_sources) if m.kind is not WalletKind.DRAWDOWN else ()  # in evidence to say since when
         standing = Standing.DIFFERS if named else Standing.AGREES if against else Standing.NOT_CHECKED
         wallet = Paper(WALLET, m.product, source=WALLETS.get(m.product, ""))
         for row in m.bank:
