@@ -108,6 +108,8 @@ class _Reader:
             account.problems += opened.problems
             while opened.tables:
                 self._table(opened.tables.pop(0), account)
+        if item.is_cover and not account.imported:
+            return
         self.parts.append((account.ledger(), account.report()))
 
     def _digest(self, data: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Finds the files in folders and zips, however deep, without writing anything to disk."""
+"""Finds the files in folders, zips and mails, however deep, without writing anything to disk."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from app.importers.reading.archives import HEADS, Archive, climbs_out, member_path, parts
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
+from app.importers.reading.mails import HEAD_BYTES, is_mail
+from app.importers.reading.mails import parts as mail_parts
 from app.importers.reading.progress import IDLE, Watch
 
 if TYPE_CHECKING:
@@ -26,7 +28,8 @@ class Item:
     """One file to read: ``name`` is its base name, ``path`` where it lies (a member's after a ``!``).
 
     ``size`` is the size it declares, in bytes; ``load`` returns its bytes or raises Refused. ``notes`` are message ids
-    (``problem.<note>``) of what was met on the way to it.
+    (``problem.<note>``) of what was met on the way to it. ``is_cover`` marks a mail's own text beside attachments: that
+    nothing is found in it is no news.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Item:
     size: int
     load: Callable[[], bytes]
     notes: tuple[str, ...] = ()
+    is_cover: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +133,12 @@ class Finder:
                 raise Refused("not-a-file")
             size = path.stat().st_size
             with path.open("rb") as file:
-                head = file.read(4)
+                head = file.read(HEAD_BYTES)
             if size > self._limits.file_bytes:
                 raise too_much("file-too-large", self._limits, "file_bytes")
-            if not (head in HEADS and self._archive(name, place, place, 1)):
-                self._add(Item(name, place, size, partial(_bytes_of, path)))
+            if head[:4] in HEADS and self._archive(name, place, place, 1):
+                return
+            self._whole(Item(name, place, size, partial(_bytes_of, path)), head, 1)
         except Refused as why:
             self._refuse(name, place, why)
         except (OSError, ValueError) as error:  # a name that no disk can hold is no value
@@ -143,8 +148,9 @@ class Finder:
         self._watch.check()
         try:
             data = kept.load()
-            if not (data[:4] in HEADS and self._archive(kept.name, kept.path, data, 1)):
-                self._add(Item(kept.name, kept.path, kept.size, kept.load))
+            if data[:4] in HEADS and self._archive(kept.name, kept.path, data, 1):
+                return
+            self._whole(Item(kept.name, kept.path, kept.size, kept.load), data[:HEAD_BYTES], 1)
         except Refused as why:
             self._refuse(kept.name, kept.path, why)
 
@@ -152,6 +158,34 @@ class Finder:
         if len(self._listing.items) >= self._limits.files:
             raise too_much("too-many-files", self._limits, "files")
         self._listing.items.append(item)
+
+    # --- mails --------------------------------------------------------------------------------------------------
+
+    def _whole(self, item: Item, head: bytes, depth: int) -> None:
+        """List a file that is no zip, or what a mail holds."""
+        if is_mail(head):
+            self._mail(item, depth)
+        else:
+            self._add(item)
+
+    def _mail(self, mail: Item, depth: int) -> None:
+        """List a mail's own text and what is attached to it."""
+        if depth > self._limits.archive_depth:
+            raise too_much("mail-too-deep", self._limits, "archive_depth")
+        found = mail_parts(mail.load(), self._limits)
+        if not found:
+            raise Refused("empty-file")
+        for index, part in enumerate(found):
+            self._watch.check()
+            place = f"{mail.path}!{part.name or 'text'}" if index == 0 or part.name else f"{mail.path}!{index}"
+            load = partial(_part_of, mail.load, index, self._limits)
+            item = Item(part.name or mail.name, place, len(part.data), load, is_cover=not part.name and len(found) > 1)
+            try:
+                is_zip = part.data[:4] in HEADS and self._archive(item.name, place, part.data, depth + 1)
+                if not is_zip:
+                    self._whole(item, part.data[:HEAD_BYTES] if part.name else b"", depth + 1)
+            except Refused as why:
+                self._refuse(item.name, place, why)
 
     # --- zips ---------------------------------------------------------------------------------------------------
 
@@ -186,15 +220,21 @@ class Finder:
         try:
             password = archive.unlock(member)
             load = partial(archive.load, member, password)
-            is_zip = archive.begins(member, password, 4) in HEADS
-            if is_zip and self._archive(names[-1], place, load(), depth + 1, archive):
+            head = archive.begins(member, password, HEAD_BYTES)
+            if head[:4] in HEADS and self._archive(names[-1], place, load(), depth + 1, archive):
                 return
-            self._add(Item(names[-1], place, member.file_size, load, ("zip-path-climbs",) if climbs_out(full) else ()))
+            notes = ("zip-path-climbs",) if climbs_out(full) else ()
+            self._whole(Item(names[-1], place, member.file_size, load, notes), head, depth + 1)
         except Refused as why:
             if why.code in ("needs-password", "wrong-password"):  # said once, of the zip
                 locked.setdefault(why.code, why)
             else:
                 self._refuse(names[-1], place, why)
+
+
+def _part_of(load: Callable[[], bytes], index: int, limits: Limits) -> bytes:
+    """A part of a mail, taken out of it anew: a folder of mails need not stay in the memory."""
+    return mail_parts(load(), limits)[index].data
 
 
 def _bytes_of(path: Path) -> bytes:
