@@ -6,6 +6,8 @@ import os
 import socket
 import sys
 
+import pytest
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _LINES_OUT = {f"socket.{call}" for call in ("connect", "bind", "sendto", "sendmsg", "getaddrinfo", "gethostbyname")}
@@ -18,3 +20,8 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_network)  # it cannot be taken off again: it holds for the whole run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Options of this project's tests."""
+    parser.addoption("--refresh-golden", action="store_true", help="write the golden files anew (tests/golden)")

@@ -58,7 +58,7 @@ class ComparisonTexts:
             paid = counts.unchecked - counts.due
             told = "alone" if counts.due and paid else "alone-due" if counts.due else "alone-paid"
             return [self._say(told, due=counts.due, paid=paid)]
-        told = "all-agree" if not counts.differ else "some-differ"
+        told = "all-agree" if not counts.differ else "some-differ" if counts.agree else "all-differ"
         papers = self._joined([self._say(f"role.{role.value}") for role in self._comparison.roles])
         return [self._say(told, checked=counts.checked, agree=counts.agree, differ=counts.differ, papers=papers)]
 

@@ -14,7 +14,7 @@ from app.core.views.comparison.doubts import Doubts
 from app.core.views.comparison.obligations import bills, obligations
 from app.core.views.comparison.papers import wanted
 
-_OWN_ROLE = {Subject.OBLIGATION: Role.PLAN, Subject.BILL: Role.BILL, Subject.BANK_ROW: Role.BANK}
+_OWN_ROLE = {Subject.BILL: Role.BILL, Subject.BANK_ROW: Role.BANK}
 
 
 def comparison_of(context: Context, found: Sequence[Discrepancy]) -> Comparison:
@@ -60,10 +60,17 @@ def _counts(checks: Sequence[Check], standings: dict[str, Standing], unchecked: 
     return Counts(said.count(Standing.AGREES), said.count(Standing.DIFFERS), len(unchecked), len(due), len(booked))
 
 
+def _own_role(check: Check) -> tuple[Role, ...]:
+    """The paper it stands in itself; an obligation with a period stands in a plan, a reserve advance does not."""
+    if check.subject is Subject.OBLIGATION:
+        return (Role.PLAN,) if check.period is not None else ()
+    return (_OWN_ROLE[check.subject],) if check.subject in _OWN_ROLE else ()
+
+
 def _roles(checks: Iterable[Check], unchecked: frozenset[str]) -> tuple[Role, ...]:
     """The kinds of papers between which payments were compared."""
     found = set()
     for check in checks:
         if check.matter and check.matter not in unchecked and check.standing is not Standing.NOT_CHECKED:
-            found |= {*check.roles, *({_OWN_ROLE[check.subject]} if check.subject in _OWN_ROLE else ())}
+            found |= {*check.roles, *_own_role(check)}
     return tuple(role for role in Role if role in found)
