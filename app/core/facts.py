@@ -62,7 +62,8 @@ class WalletRow:
 
     ``amount`` is never negative. ``order_no`` and ``refund_of`` are plain text; ``refund_of`` is the order a refund
     belongs to. ``bill_month`` is (year, month) where the wording names a bill. ``account`` is the funding source as
-    written, empty where the file does not say. ``rule`` is the id of the wording rule that recognised the row.
+    written, empty where the file does not say; ``reduction`` names what was taken off before (a red packet): the
+    amount is net of it. ``rule`` is the id of the wording rule that recognised the row.
     ``sources`` has a row of every export in which it stands.
     """
 
@@ -84,6 +85,7 @@ class WalletRow:
     status: str = ""
     provider: str = ""
     rule: str = ""
+    reduction: str = ""
     sources: tuple[Source, ...] = ()
 
 

@@ -52,6 +52,10 @@ KINDS = (
         },
     ),
     Kind(
+        "EXPORT-NET-AMOUNT", _PHENOMENON, _BUSINESS,
+        variants={"reduced": variant("period? product amount recorded rest wording", _INFO)},
+    ),
+    Kind(
         "UNEXPLAINED", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN,), deadline=FIRM_DAYS,
         missing=("lender-breakdown",),
         variants={"more": variant(_REST, _SERIOUS), "less": variant(_REST, _SERIOUS)},

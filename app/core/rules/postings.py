@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
-from app.core.facts import Outcome, PeriodState, Source, Trigger, WalletKind
+from app.core.facts import Outcome, PeriodState, PlanRow, Source, Trigger, WalletKind
 from app.core.linking.periods import PaidPart, RepaymentKind, Story
-from app.core.linking.records import Claim
+from app.core.linking.records import Claim, LinkedDebit
+from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy, given, of_story
 from app.core.rules.penalties import Overdue, explain_penalty
 
@@ -213,6 +214,9 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
         first = link.repayments[0]
         period = first.parts[0].period
         row = rows.get((first.contract, period or 0))
+        if rest < 0 and link.debit.row and link.debit.row.reduction:
+            yield _reduced(link, rest, row)
+            continue
         yield discrepancy(
             "UNEXPLAINED",
             "more" if rest > 0 else "less",
@@ -233,6 +237,29 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
             rest=abs(rest),
             missing=("lender-breakdown",),
         )  # fmt: skip
+
+
+def _reduced(link: LinkedDebit, rest: Fen, row: PlanRow | None) -> Discrepancy:
+    """The wallet shows what was left to pay after a red packet or a coupon that it names."""
+    first, debit = link.repayments[0], link.debit
+    return discrepancy(
+        "EXPORT-NET-AMOUNT",
+        "reduced",
+        Severity.INFO,
+        Certainty.STRONG,
+        debit.at,
+        evidence=(*debit.sources, *(s for r in link.repayments for s in r.sources), *(row.sources if row else ())),
+        parts=[given("reduction", rest, debit.wallet_sources)],
+        facility=first.contract,
+        period=first.parts[0].period,
+        expected=debit.amount - rest,
+        actual=debit.amount,
+        product=debit.product,
+        amount=debit.amount,
+        recorded=link.recorded,
+        rest=-rest,
+        wording=debit.row.reduction if debit.row else "",
+    )
 
 
 def _shared(context: Context, batch: str) -> bool:

@@ -13,6 +13,7 @@ from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKin
 from app.core.money import Fen, UnreadableAmount
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.wallets.layout import Layout, Wallet
+from app.importers.wallets.methods import sources_and_reductions
 from app.importers.wallets.wording import Meaning, Words, meaning
 
 _BLANK = {"/", "-", "--", '"/"'}
@@ -169,6 +170,7 @@ class _Maker:
             self.facts.lost.add(line.row)
             self._remark(line, "wallet-row-lost", date=line.at, amount=line.amount, text=_title(line))
             return None
+        account, reduction = sources_and_reductions(line.method)
         row = WalletRow(
             at=at,
             kind=said.kind,
@@ -178,7 +180,7 @@ class _Maker:
             trigger=said.trigger,
             purpose=said.purpose,
             bill_month=said.bill_month,
-            account=line.method,
+            account=account,
             order_no=line.order_no,
             merchant_no=line.merchant_no,
             refund_of=refund_of,
@@ -188,6 +190,7 @@ class _Maker:
             status=line.status,
             provider=self._wallet.name,
             rule=said.rule,
+            reduction=reduction,
             sources=(self._source(line.row),),
         )
         self.facts.rows.append(row)
