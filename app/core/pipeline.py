@@ -21,6 +21,7 @@ from app.core.linking.recollections import with_recollections
 from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
 from app.core.rules import (
+    allocations,
     bills,
     debits,
     exports,
@@ -29,6 +30,7 @@ from app.core.rules import (
     plans,
     postings,
     reserves,
+    residuals,
     settlements,
     wallet_only,
 )
@@ -47,6 +49,8 @@ EXPLAINERS: tuple[Explainer, ...] = (
     bills.explain,
     plans.explain,
     settlements.explain,
+    residuals.explain,
+    allocations.explain,
     debits.explain,
     wallet_only.explain,
     inferred_terms.explain,

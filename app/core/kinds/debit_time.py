@@ -100,6 +100,10 @@ KINDS = (
         },
     ),
     Kind(
+        "ALLOC-OTHER-LOAN", _PHENOMENON, _BUSINESS, questions=(POST,), deadline=DISPUTE_DAYS,
+        variants={"recorded-there": variant(_PERIOD + "paid_on shown_on other_loan other_period", _SERIOUS)},
+    ),
+    Kind(
         "INCIDENT-OUTAGE", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
         differing=Differing.NOTHING,
         variants={"reported": variant("period?", _INFO)},

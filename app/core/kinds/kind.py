@@ -68,9 +68,9 @@ _NAMES = {
     "interest_on_prepaid kept late_charge one_day paid planned prepaid principal recorded refunded reserve rest "
     "returned total unpaid waived",
     FactType.DAYS: "counted days grace shift",
-    FactType.COUNT: "added declared_lines declared_rows left lines period row rows short times tries",
+    FactType.COUNT: "added declared_lines declared_rows left lines other_period period row rows short times tries",
     FactType.RATE: "rate_after rate_before",
-    FactType.TEXT: "account file payee usual wording",
+    FactType.TEXT: "account file other_loan payee usual wording",
     FactType.TEXTS: "accounts",
     FactType.MESSAGE: "product",
 }

@@ -7,6 +7,7 @@ from app.core.kinds.asks import (
     ATTEMPTS,
     BILL_DUE,
     BILL_LINES,
+    BREAKDOWN,
     CERTIFICATE,
     CERTIFICATE_NOW,
     DAY_COUNT,
@@ -31,6 +32,17 @@ KINDS = (
     Kind(
         "SETTLE-INTEREST-TO-DATE", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,),
         variants={"closes": variant(_SETTLED, _INFO), "interest-as-recorded": variant(_SETTLED, _INFO)},
+    ),
+    Kind(
+        "LOAN-CANCELLED", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,),
+        variants={"with-interest": variant(_SETTLED, _INFO), "without-interest": variant(_SETTLED, _INFO)},
+    ),
+    Kind(
+        "SETTLE-RESIDUAL-CENTS", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN, CERTIFICATE), deadline=FIRM_DAYS,
+        variants={
+            "recorded": variant("product amount paid_on taken_on", _WARNING),
+            "not-recorded": variant("product amount paid_on taken_on", _WARNING),
+        },
     ),
     Kind(
         "DAYCOUNT-CONVENTION", _PHENOMENON, _BUSINESS, questions=(DAY_COUNT, CERTIFICATE), deadline=FIRM_DAYS,

@@ -99,7 +99,17 @@ class LoanBook:
     def page_before(self, on: date) -> Snapshot | None:
         """The latest page that shows the plan as it stood before anything of ``on`` was counted."""
         earlier = [page for page in self.snapshots if page.as_of <= on]
+        while len(earlier) > 1 and self._counted_already(earlier[-1], earlier[-2], on):
+            earlier.pop()
         return earlier[-1] if earlier else None
+
+    def _counted_already(self, page: Snapshot, before: Snapshot, on: date) -> bool:
+        """Whether a page of ``on`` itself already shows as settled what was open before and repaid that day."""
+        if page.as_of != on:
+            return False
+        repaid = {part.period for r in self.repayments if r.at.date() == on for part in r.parts}
+        was_open = {row.period for row in before.open_rows}
+        return any(r.period in repaid & was_open and r.state is PeriodState.SETTLED for r in page.rows)
 
 
 def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:

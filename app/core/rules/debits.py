@@ -14,6 +14,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import PaidPart, Story
 from app.core.linking.records import Claim
 from app.core.money import Fen
+from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, given, of_story
 from app.core.rules.penalties import Overdue, explain_penalty
 
@@ -26,11 +27,13 @@ BESIDE_REPAYMENT = timedelta(days=1)
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of debits."""
+    posted_elsewhere = wrong_loans(context)
     for story in context.stories.periods:
         yield from late(context, story)
         yield from early(story)
         yield from combined(story)
-        yield from missed(context, story)
+        if (story.book.contract, story.period) not in posted_elsewhere:
+            yield from missed(context, story)
         yield from collected_twice(story)
     yield from wrong_source(context)
     yield from failed_but_charged(context)

@@ -74,6 +74,9 @@ def _settlement(context: Context, happening: Happening) -> Settlement:
 
 
 def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
+    if _given_back_at_once(settled):
+        yield _cancelled(settled)
+        return
     extra = _day_too_many(settled)
     reserve = _open_reserve(context, settled)
     if extra:
@@ -84,6 +87,41 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
         yield _unexplained(settled)
     if not extra and not reserve and settled.open_rows:
         yield _to_date(settled)
+
+
+GIVEN_BACK_WITHIN = 1
+"""A drawdown that is repaid within so many days is taken for one that was given back."""
+
+
+def _given_back_at_once(settled: Settlement) -> bool:
+    """Whether the whole drawdown came back within a day or so, before anything fell due."""
+    drawn = settled.happening.book.drawn_on
+    whole = settled.principal == settled.happening.book.principal
+    return drawn is not None and whole and (settled.on - drawn).days <= GIVEN_BACK_WITHIN and not settled.beyond_record
+
+
+def _cancelled(settled: Settlement) -> Discrepancy:
+    """Nothing of the plan ever fell due: its interest is not owed, but for what was taken for the day or so."""
+    rows, own = settled.open_rows, settled.happening.repayment
+    parts = [given("interest-not-accrued", -sum(r.interest for r in rows), (s for r in rows for s in r.sources))]
+    if settled.interest:
+        exact = settled.accrual and settled.accrual.interest(settled.principal, settled.days) == settled.interest
+        parts.append(
+            accrued("interest-to-date", settled.principal, settled.accrual, settled.days, own.sources)
+            if exact and settled.accrual
+            else given("interest-to-date", settled.interest, own.sources)
+        )
+    return _report(
+        settled,
+        "LOAN-CANCELLED",
+        "with-interest" if settled.interest else "without-interest",
+        Severity.INFO,
+        Certainty.PROVED,
+        parts=parts,
+        unexplained=own.total - settled.planned - sum(part.amount for part in parts),
+        expected=settled.planned,
+        actual=own.total,
+    )
 
 
 def _to_date(settled: Settlement) -> Discrepancy:

@@ -1,0 +1,72 @@
+"""A few fen that were collected after a loan had been settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import Source, WalletKind
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import Movement
+from app.core.linking.periods import Happening, RepaymentKind
+from app.core.normalise import Repayment
+from app.core.rules.context import Context, discrepancy, given
+
+MOST = 10_00
+"""A remainder is a few fen, at most so many; a larger amount is no remainder."""
+
+WITHIN = timedelta(days=60)
+"""How long after a settlement a remainder is looked for."""
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """Every remainder, with the record that names it where there is one."""
+    settled = [h for h in context.stories.happenings if h.kind is RepaymentKind.SETTLEMENT]
+    recorded = {id(link.debit): link.repayments for link in context.stories.linked}
+    claimed = {id(claim.debit) for claim in context.stories.claims}
+    for debit in context.moved:
+        if debit.kind is not WalletKind.REPAYMENT or not debit.done or debit.amount > MOST or id(debit) in claimed:
+            continue
+        records = recorded.get(id(debit), ())
+        happening = _settled_before(settled, debit, records)
+        if happening is not None:
+            yield _remainder(happening, debit, records)
+
+
+def _settled_before(settled: list[Happening], debit: Movement, records: tuple[Repayment, ...]) -> Happening | None:
+    """The settlement that a small debit follows: of the loan that its record names, else the latest of its product."""
+    contracts = {r.contract for r in records}
+    before = [
+        h
+        for h in settled
+        if h.book.product is debit.product and (not contracts or h.book.contract in contracts)
+        and timedelta() < debit.at - h.repayment.at <= WITHIN and debit is not (h.link.debit if h.link else None)
+    ]  # fmt: skip
+    return max(before, key=lambda h: (h.repayment.at, h.book.contract), default=None)
+
+
+def _remainder(happening: Happening, debit: Movement, records: tuple[Repayment, ...]) -> Discrepancy:
+    rows: tuple[Source, ...] = tuple(s for r in records for s in r.sources)
+    return discrepancy(
+        "SETTLE-RESIDUAL-CENTS",
+        "recorded" if records else "not-recorded",
+        Severity.WARNING,
+        Certainty.PROVED if records else Certainty.PATTERN,
+        debit.at,
+        evidence=(*debit.sources, *rows, *happening.sources, *_shown_settled(happening.book, happening)),
+        parts=[given("residual", debit.amount, debit.wallet_sources or debit.bank_sources)],
+        facility=happening.book.contract,
+        expected=0,
+        actual=debit.amount,
+        product=debit.product,
+        amount=debit.amount,
+        paid_on=happening.made_on,
+        taken_on=debit.on,
+    )
+
+
+def _shown_settled(book: LoanBook, happening: Happening) -> tuple[Source, ...]:
+    """The rows of the first page from the settlement on that shows the loan as settled."""
+    page = next((p for p in book.snapshots if p.as_of >= happening.made_on and not p.open_rows), None)
+    return tuple(s for row in page.rows for s in row.sources) if page else ()

@@ -1,0 +1,96 @@
+"""Loans that ended otherwise than planned, and payments that landed on the wrong loan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from app.core.discrepancy import Certainty, Severity
+from app.core.facts import Ledger
+from app.core.pipeline import explain
+from tests.core.case_builder import CONTRACT, CaseBuilder, at, day
+
+OTHER = "JB-2"
+
+
+def settled(case: CaseBuilder, on: str = "03-20 10:00") -> int:
+    """Two periods paid, then the rest settled with interest to the day; return what was paid for it."""
+    plan = case.loan()
+    for period in plan[:2]:
+        case.paid(period)
+    principal = sum(p.principal for p in plan[2:])
+    days = (at(on).date() - plan[1].due).days
+    interest = (principal * 4 * days + 5000) // 10000
+    case.wallet(at(on), principal + interest)
+    case.record(at(on), 3, principal, interest)
+    return principal + interest
+
+
+def test_a_page_of_the_day_of_settlement_does_not_hide_the_settlement() -> None:
+    case = CaseBuilder()
+    plan_after = CaseBuilder().loan()
+    settled(case)
+    case.page(day("03-20"), plan_after, settled=range(1, 13))
+    assert case.found()["SETTLE-INTEREST-TO-DATE"].unexplained == 0
+
+
+def test_a_few_fen_collected_after_a_settlement_are_named() -> None:
+    case = CaseBuilder()
+    settled(case)
+    case.wallet(at("03-22 08:00"), 38)
+    found = case.found()
+    assert set(found) == {"SETTLE-INTEREST-TO-DATE", "SETTLE-RESIDUAL-CENTS"}
+    rest = found["SETTLE-RESIDUAL-CENTS"]
+    assert (rest.difference, rest.variant, rest.certainty) == (38, "not-recorded", Certainty.PATTERN)
+
+
+def test_a_drawdown_that_went_back_the_next_day_is_a_cancelled_loan() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("01-16 09:00"), 12_000_00)
+    case.record(at("01-16 09:00"), 1, 12_000_00, 0)
+    cancelled = case.found()["LOAN-CANCELLED"]
+    assert (cancelled.severity, cancelled.unexplained, cancelled.variant) == (Severity.INFO, 0, "without-interest")
+    assert cancelled.difference == -sum(p.interest for p in plan)
+
+
+def twins(wrong: bool) -> Ledger:
+    """Two equal loans whose first periods were debited a minute apart; ``wrong`` posts both to the first loan."""
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("03-01"), plan, settled=[1])
+    case.wallet(at("02-15 09:00"), plan[0].total)
+    case.record(at("02-15 09:00"), 1, plan[0].principal, plan[0].interest)
+    other = CaseBuilder()
+    other.loan()
+    other.page(day("03-01"), plan, settled=[] if wrong else [1], overdue=[1] if wrong else [])
+    other.wallet(at("02-15 09:01"), plan[0].total)
+    other.record(at("02-15 09:01"), 1, plan[0].principal, plan[0].interest)
+    return case.ledger + renamed(other.ledger, posted_to=CONTRACT if wrong else OTHER)
+
+
+def renamed(ledger: Ledger, posted_to: str) -> Ledger:
+    """The facts of another loan, drawn a minute later, with rows of their own."""
+
+    def moved(fact, contract: str = OTHER):  # type: ignore[no-untyped-def]
+        rows = tuple(replace(s, row=s.row + 500) for s in fact.sources)
+        return replace(fact, sources=rows, **({"contract": contract} if hasattr(fact, "contract") else {}))
+
+    later = timedelta(minutes=1)
+    return Ledger(
+        wallet=tuple(replace(moved(r), at=r.at + later, order_no=f"x{r.order_no}") for r in ledger.wallet),
+        loans=tuple(replace(moved(r), drawn_at=r.drawn_at and r.drawn_at + later) for r in ledger.loans),
+        plan_rows=tuple(moved(r) for r in ledger.plan_rows),
+        postings=tuple(moved(r, posted_to) for r in ledger.postings),
+    )
+
+
+def test_two_equal_loans_paid_on_one_day_have_nothing_to_explain() -> None:
+    assert explain(twins(wrong=False)).discrepancies == ()
+
+
+def test_a_payment_posted_to_the_other_loan_is_neither_missed_nor_paid_twice() -> None:
+    (found,) = explain(twins(wrong=True)).discrepancies
+    assert (found.code, found.facility, found.difference) == ("ALLOC-OTHER-LOAN", OTHER, 0)
+    assert [part.component for part in found.bridge] == ["posted-to-other-loan", "lacking-on-this-loan"]
+    assert dict(found.facts)["other_loan"] == CONTRACT
