@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
 
 from app.core.discrepancy import (
     BridgePart,
@@ -75,12 +78,29 @@ class Context:
         whole, gap = range_of(coverage), gap_of(coverage)
         if not whole or not whole[0] <= day <= whole[1] or (gap and gap[0] <= day <= gap[1]):
             return False
-        return not any(hole.first <= day <= hole.last for hole in self._holes[id(coverage)])
+        return not self.holes_of(coverage).holds(day)
+
+    def holes_of(self, coverage: Coverage) -> Holes:
+        """The holes that a statement's running balance shows."""
+        key = id(coverage)  # it lives as long as the case; to hash its rows would take longer than to look at them
+        if key not in self._holes:
+            rows, days = self._statements.get(coverage.digest, ([], {}))
+            self._holes[key] = Holes(_found_holes(coverage, rows, days))
+        return self._holes[key]
 
     @cached_property
-    def _holes(self) -> dict[int, tuple[Hole, ...]]:
-        """The gaps that running balances show, by identity of the coverage."""
-        return {id(c): tuple(gaps_by_balance(self, c)) if c.breaks else () for c in self.coverages}
+    def _holes(self) -> dict[int, Holes]:
+        return {}
+
+    @cached_property
+    def _statements(self) -> dict[str, tuple[list[tuple[date, Source]], dict[Source, date]]]:
+        """The bank rows of each file whose balance breaks, by its digest: in order of time, and the day of each."""
+        statements: dict[str, list[tuple[date, Source]]] = {c.digest: [] for c in self.coverages if c.breaks}
+        for row in self.books.bank:
+            for source in row.sources:
+                if source.digest in statements:
+                    statements[source.digest].append((row.on, source))
+        return {digest: (sorted(rows), {s: on for on, s in rows}) for digest, rows in statements.items()}
 
     def accrual(self, book: LoanBook, page: Snapshot | None) -> Accrual | None:
         """The rate and rounding that the open periods of a page follow."""
@@ -121,19 +141,28 @@ class Hole:
     after: Source
 
 
-def gaps_by_balance(context: Context, coverage: Coverage) -> Iterator[Hole]:
-    """The holes that a statement's running balance shows: from the row before a break to the row that breaks."""
-    rows = [
-        (row.on, source)
-        for row in context.books.bank
-        for source in row.sources
-        if coverage.breaks and source.digest == coverage.digest
-    ]
-    days = {source: on for on, source in rows}
+class Holes:
+    """The holes of one statement, and whether a day lies in one of them."""
+
+    def __init__(self, found: Iterable[Hole]) -> None:
+        self.all = tuple(found)
+        ordered = sorted((hole.first, hole.last) for hole in self.all)
+        self._firsts = [first for first, _ in ordered]
+        self._reach = list(accumulate((last for _, last in ordered), max))
+
+    def holds(self, day: date) -> bool:
+        """Whether ``day`` is in a hole; takes the logarithm of their number."""
+        begun = bisect_right(self._firsts, day)
+        return begun > 0 and self._reach[begun - 1] >= day
+
+
+def _found_holes(coverage: Coverage, rows: Sequence[tuple[date, Source]], days: Mapping[Source, date]) -> Iterator[Hole]:
+    """The holes of a statement; ``rows`` are its file's rows in order of time, ``days`` the day of each."""
     for after in coverage.breaks:
-        if after in days:
-            earlier = max(((on, source) for on, source in rows if on < days[after]), default=None)
-            yield Hole(earlier[0] if earlier else days[after], days[after], earlier[1] if earlier else None, after)
+        if (day := days.get(after)) is not None:
+            begun = bisect_left(rows, day, key=itemgetter(0))
+            earlier = rows[begun - 1] if begun else None
+            yield Hole(earlier[0] if earlier else day, day, earlier[1] if earlier else None, after)
 
 
 def gap_of(coverage: Coverage) -> tuple[date, date] | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Coverage
-from app.core.rules.context import Context, discrepancy, gap_of, gaps_by_balance
+from app.core.rules.context import Context, discrepancy, gap_of
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -48,7 +48,7 @@ def _gap(coverage: Coverage) -> Iterator[Discrepancy]:
 
 def _holes(context: Context, coverage: Coverage) -> Iterator[Discrepancy]:
     """A gap wherever a statement's running balance does not follow from the row before."""
-    for gap in gaps_by_balance(context, coverage):
+    for gap in context.holes_of(coverage).all:
         yield discrepancy(
             "EXPORT-GAP",
             "balance-breaks",
