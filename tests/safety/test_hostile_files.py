@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import struct
 import time
 import zipfile
@@ -16,15 +17,15 @@ from app.importers.read import Reading, read_paths
 from app.importers.reading.limits import Limits
 
 SOON = 5.0
-"""Seconds in which every answer is there."""
+"""Seconds of the processor's time in which every answer is there; a clock on the wall counts other programs too."""
 
 
 @pytest.fixture(autouse=True)
 def soon() -> Iterator[None]:
     """No hostile file takes long."""
-    began = time.monotonic()
+    began = time.process_time()
     yield
-    assert time.monotonic() - began < SOON
+    assert time.process_time() - began < SOON
 
 
 def codes(reading: Reading) -> set[str]:
@@ -147,8 +148,75 @@ def test_a_cell_in_the_millionth_column_or_row_does_not_fill_the_memory(tmp_path
     assert codes(read(tmp_path, book(SHEET.format(CELL.format(row=row, ref=ref))))) == {"sheet-too-large"}
 
 
-def test_a_row_of_a_million_cells_in_a_text_is_answered(tmp_path: Path) -> None:
-    assert len(read(tmp_path, b"a" + b"," * 1_000_000 + b"\n1\n", "a.csv").sources) == 1
+def test_a_row_of_a_million_cells_in_a_text_is_left_out_and_named(tmp_path: Path) -> None:
+    assert "line-too-long" in codes(read(tmp_path, b"a" + b"," * 1_000_000 + b"\n1\n", "a.csv"))
+
+
+def with_parts(parts: dict[str, bytes], sheets: int = 1) -> bytes:
+    """A workbook as openpyxl writes it, with some of its parts replaced or added."""
+    from openpyxl import Workbook
+
+    made, plain = Workbook(), io.BytesIO()
+    for number in range(1, sheets):
+        made.create_sheet(f"s{number}")
+    made.save(plain)
+    with zipfile.ZipFile(plain) as package:
+        return packed({name: package.read(name) for name in package.namelist()} | parts)
+
+
+def grid(cells: int, width: int, cell: str = '<c r="{ref}"><v>1</v></c>') -> bytes:
+    """A sheet with so many cells."""
+    rows = (
+        f'<row r="{row}">{"".join(cell.format(ref=f"{chr(65 + column)}{row}") for column in range(width))}</row>'
+        for row in range(1, cells // width + 1)
+    )
+    return MAIN.format(f"<sheetData>{''.join(rows)}</sheetData>").encode()
+
+
+FIRST = "xl/worksheets/sheet1.xml"
+MAIN = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{}</worksheet>'
+STRING = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>{}</t></si></sst>'
+NAMING = ('<c r="{ref}" t="s"><v>0</v></c>', "<c t = 's' r='{ref}'><f>1</f><v>0</v></c>")
+
+
+@pytest.mark.parametrize("cell", NAMING)
+def test_one_long_text_named_by_many_cells_is_not_unfolded(tmp_path: Path, cell: str) -> None:
+    strings = {"xl/sharedStrings.xml": STRING.format("x" * 100_000).encode()}
+    data = with_parts({FIRST: grid(200_000, 10, cell)} | strings)
+    assert codes(read(tmp_path, data)) == {"workbook-too-many-characters"}
+
+
+def test_a_short_text_named_by_many_cells_is_read(tmp_path: Path) -> None:
+    data = with_parts({FIRST: grid(50_000, 10, NAMING[0]), "xl/sharedStrings.xml": STRING.format("x").encode()})
+    assert codes(read(tmp_path, data)) == {"no-table"}
+
+
+@pytest.mark.parametrize("apart", [True, False], ids=["by two relations", "by one relation"])
+def test_a_part_that_is_a_thousand_sheets_is_damage(tmp_path: Path, *, apart: bool) -> None:
+    plain = with_parts({}, sheets=1000)
+    with zipfile.ZipFile(io.BytesIO(plain)) as package:
+        book, relations = (package.read(name).decode() for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"))
+    if apart:
+        relations = re.sub(r"/xl/worksheets/sheet\d+.xml", "/xl/worksheets/sheet1.xml", relations)
+    else:
+        book = re.sub(r'r:id="rId\d+"', 'r:id="rId1"', book)
+    parts = {"xl/workbook.xml": book.encode(), "xl/_rels/workbook.xml.rels": relations.encode()}
+    assert codes(read(tmp_path, with_parts(parts | {FIRST: grid(20_000, 1)}, sheets=1000))) == {"damaged-workbook"}
+
+
+@pytest.mark.parametrize(("sheets", "said"), [(1, "no-table"), (10, "workbook-too-many-cells")])
+def test_the_cells_of_all_sheets_count_together(tmp_path: Path, sheets: int, said: str) -> None:
+    unplaced = grid(20_000, 5, "<c><v>1</v></c>")
+    data = with_parts({f"xl/worksheets/sheet{n}.xml": unplaced for n in range(1, sheets + 1)}, sheets)
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(data)
+    assert codes(read_paths([path], limits=Limits(cells=100_000))) == {said}
+
+
+def test_a_long_text_that_an_open_document_repeats_is_not_unfolded(tmp_path: Path) -> None:
+    cell = f'<table:table-cell table:number-columns-repeated="1000"><text:p>{"x" * 100_000}</text:p></table:table-cell>'
+    rows = f'<table:table-row table:number-rows-repeated="1000">{cell}</table:table-row>'
+    assert codes(read(tmp_path, open_document(rows))) == {"workbook-too-many-characters"}
 
 
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "lol">{}]>'.format(

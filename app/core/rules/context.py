@@ -156,7 +156,9 @@ class Holes:
         return begun > 0 and self._reach[begun - 1] >= day
 
 
-def _found_holes(coverage: Coverage, rows: Sequence[tuple[date, Source]], days: Mapping[Source, date]) -> Iterator[Hole]:
+def _found_holes(
+    coverage: Coverage, rows: Sequence[tuple[date, Source]], days: Mapping[Source, date]
+) -> Iterator[Hole]:
     """The holes of a statement; ``rows`` are its file's rows in order of time, ``days`` the day of each."""
     for after in coverage.breaks:
         if (day := days.get(after)) is not None:

@@ -24,6 +24,8 @@ _REASON = re.compile(
     r"(?:原因(?:为|是|[:：])?|因)([^，。；,;！]{2,24}?)(?:导致|造成|[，。；,;！]|$)|(余额不足|银行卡[^，。]{0,8}(?:限额|注销|冻结)|超出?限额)"
 )
 _LARGE = 10_000
+_LONGEST = 4_000
+"""Characters of the longest message; what is longer is none, and no wording is looked for in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,14 @@ def rules() -> tuple[Rule, ...]:
 
 def rule_of(text: str) -> Rule | None:
     """The rule that knows a message; None where none does."""
+    if len(text) > _LONGEST:
+        return None
     return next((r for r in rules() if r.pattern.search(text) and not (r.unless and r.unless.search(text))), None)
 
 
 def without_links(text: str) -> str:
-    """The text without anything that could be followed."""
-    return _LINK.sub("", text).strip()
+    """The text without anything that could be followed; a text longer than any message as it is."""
+    return text if len(text) > _LONGEST else _LINK.sub("", text).strip()
 
 
 def sender_of(text: str) -> str:

@@ -13,6 +13,7 @@ from app.importers.reading.encodings import Damage
 from app.importers.reading.limits import MEGABYTE
 from app.importers.reading.progress import IDLE, Watch
 from app.importers.reading.quoting import parse
+from app.importers.reading.sheet_extent import WIDEST
 
 if TYPE_CHECKING:
     import numpy as np
@@ -181,7 +182,8 @@ class DelimitedBody:
     def _long_lines(self, limit: int) -> frozenset[int]:
         import numpy as np
 
-        found = np.flatnonzero(np.diff(self._lines.starts) > limit).tolist()
+        beyond = (np.diff(self._lines.starts) > limit) | (self._lines.widths > WIDEST)
+        found = np.flatnonzero(beyond).tolist()
         self.damage += [Damage("line-too-long", line + 1) for line in found]
         return frozenset(found)
 

@@ -16,7 +16,8 @@ class Limits:
     ``file_bytes`` is the size of one file or zip member, ``archive_bytes`` what all members of one zip may unpack to
     together, with those of the zips in it, ``archive_ratio`` unpacked over packed bytes of a member (only asked of
     members over a megabyte), ``archive_depth`` how deep zips may lie in zips (1 = no zip in a zip), ``cells`` the
-    rectangle a sheet spans, where most of it is empty.
+    rectangle a sheet spans, where most of it is empty, and the cells of a workbook; ``characters`` the bytes of text in
+    a workbook's cells. A workbook with more bytes than that may have more.
     """
 
     file_bytes: int = 1024 * MEGABYTE
@@ -27,6 +28,7 @@ class Limits:
     files: int = 20_000
     rows: int = 10_000_000
     cells: int = 2_000_000
+    characters: int = 16_000_000
     line_bytes: int = MEGABYTE
     pages: int = 2_000
 

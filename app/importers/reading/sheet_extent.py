@@ -12,6 +12,8 @@ WIDEST = 16_384
 
 _ROW = re.compile(rb"\br\s*=\s*[\"']\s*[A-Za-z]*(\d+)")  # of a row or of a cell, which may lie in another row
 _WIDE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{2,})\d")
+_ODDLY_NAMED = re.compile(rb'r="[a-z\s]')
+_ODDLY_WRITTEN = (b"='", b" =", b"= ", b"\t=", b"=\t", b"\n=", b"=\n", b"\r=", b"=\r")
 _CELL_ENDS = re.compile(rb"</(?:\w+:)?c>")
 _ODS_TAG = re.compile(rb"<(table:(?:table|table-row|table-cell|covered-table-cell))(?=[\s/>])([^>]*)>")
 _ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"']\s*(\d+)")
@@ -24,11 +26,17 @@ _XLSB_ROW, _XLSB_CELLS = 0, range(1, 12)
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The last row and column of a sheet, from 1, and how many cells it says it has."""
+    """The last row and column of a sheet, from 1, how many cells it says it has, and the bytes of text in them."""
 
     rows: int
     columns: int
     cells: int = 0
+    characters: int = 0
+
+    def and_below(self, other: Extent) -> Extent:
+        """Both rectangles as one column, as long as all their cells."""
+        area = self.rows * self.columns + other.rows * other.columns
+        return Extent(area, 1, self.cells + other.cells, self.characters + other.characters)
 
     def is_beyond(self, limit: int) -> bool:
         """Whether the rectangle is larger than ``limit`` cells and no table, which fills most of its rectangle."""
@@ -37,12 +45,19 @@ class Extent:
 
 def of_xml(xml: bytes) -> Extent:
     """The extent of a sheet of an XLSX workbook."""
-    last_row, last_column, cells = 1, 26, 0
+    last_row, last_column, cells = 1, 1, 0
     for part in _in_blocks(xml):
         last_row = max(last_row, max((int(digits[:9]) for digits in _ROW.findall(part)), default=1))
-        last_column = max(last_column, max((_column(letters) for letters in _WIDE.findall(part)), default=26))
+        last_column = max(last_column, max(map(_column, _WIDE.findall(part)), default=_narrow(part)))
         cells += len(_CELL_ENDS.findall(part))
     return Extent(last_row, last_column, cells)
+
+
+def _narrow(part: bytes) -> int:
+    """The last column that has cells, where none is named by two letters."""
+    if any(part.find(sign) >= 0 for sign in _ODDLY_WRITTEN) or _ODDLY_NAMED.search(part):
+        return 26  # not as Office writes; the widest that it can be
+    return next((n for n in range(26, 1, -1) if part.find(b'r="%c' % (64 + n)) >= 0), 1)
 
 
 def _in_blocks(xml: bytes) -> Iterator[bytes]:
@@ -62,23 +77,36 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def of_ods(xml: bytes) -> Extent:
-    """The extent of the largest sheet of an OpenDocument workbook; cells that are empty to the end do not count."""
-    rows = columns = cells = 0
-    row = repeated = column = last = last_row = 0
-    for found in _ODS_TAG.finditer(xml):
+def of_ods(xml: bytes) -> Iterator[Extent]:
+    """The extents of the sheets of an OpenDocument workbook; cells that are empty to the end do not count."""
+    rows = columns = cells = characters = 0
+    row = repeated = column = 0
+    for found, end in _with_ends(_ODS_TAG.finditer(xml), len(xml)):
         tag, attributes = found[1], found[2]
         times = int(match[1]) if (match := _ODS_REPEATED.search(attributes)) else 1
         if tag == b"table:table":
-            row = repeated = column = last = last_row = 0
+            if cells:
+                yield Extent(rows, columns, cells, characters)
+            rows = columns = cells = characters = row = repeated = column = 0
         elif tag == b"table:table-row":
-            row, repeated, column, last = row + repeated, times, 0, 0
+            row, repeated, column = row + repeated, times, 0
         else:
             column += times
             if not attributes.rstrip().endswith(b"/") or b"value" in attributes:
-                last, last_row, cells = column, row + repeated, cells + 1
-        rows, columns = max(rows, last_row), max(columns, last)
-    return Extent(rows, columns, cells)
+                rows, columns, cells = max(rows, row + repeated), max(columns, column), cells + 1
+                characters += repeated * times * (end - found.start(2))
+    yield Extent(rows, columns, cells, characters)
+
+
+def _with_ends(tags: Iterator[re.Match[bytes]], size: int) -> Iterator[tuple[re.Match[bytes], int]]:
+    """Each tag with the place of the next one, where what it holds must have ended."""
+    before = next(tags, None)
+    for found in tags:
+        if before is not None:
+            yield before, found.start()
+        before = found
+    if before is not None:
+        yield before, size
 
 
 def of_xls(stream: bytes) -> Iterator[Extent]:

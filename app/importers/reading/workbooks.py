@@ -16,6 +16,7 @@ from app.importers.reading import ole_check, sheet_extent, xls_code_page
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import IDLE, Watch
+from app.importers.reading.workbook_budget import BOOK_PARTS, Budget, SharedStrings, is_named_twice
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
@@ -45,14 +46,15 @@ class Workbook:
 def read(data: bytes, limits: Limits, watch: Watch = IDLE) -> Workbook:
     """Read every sheet; formulas give the value stored with them, links are never followed. Raises Refused."""
     notes: tuple[tuple[str, int], ...] = ()
+    budget = Budget.of(len(data), limits)
     if data.startswith(OLE):
-        data = xls_code_page.corrected(data, _checked_ole(data, limits))
+        data = xls_code_page.corrected(data, _checked_ole(data, budget))
     else:
-        notes = _looked_over(data, limits, watch)
-    return Workbook(_sheets(data, watch), notes)
+        notes = _looked_over(data, limits, budget, watch)
+    return Workbook(_sheets(data, budget, watch), notes)
 
 
-def _checked_ole(data: bytes, limits: Limits) -> bytes:
+def _checked_ole(data: bytes, budget: Budget) -> bytes:
     """The workbook's part of an old Office file. Raises Refused."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused("workbook-needs-password")
@@ -63,19 +65,22 @@ def _checked_ole(data: bytes, limits: Limits) -> bytes:
         sheets = tuple(sheet_extent.of_xls(stream))
     except (ole_check.Unsound, ValueError) as error:
         raise Refused("damaged-workbook", reason=str(error)) from error
-    _refuse_vast(sheets, limits)
+    for sheet in sheets:
+        budget.look(sheet)
     return stream
 
 
-def _sheets(data: bytes, watch: Watch) -> tuple[Sheet, ...]:
+def _sheets(data: bytes, budget: Budget, watch: Watch) -> tuple[Sheet, ...]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return tuple(
-            Sheet(name, _rows(book.get_sheet_by_name(name).to_python(skip_empty_area=False), watch))
-            for name in book.sheet_names
-        )
+        sheets = []
+        for name in book.sheet_names:
+            sheet = Sheet(name, _rows(book.get_sheet_by_name(name).to_python(skip_empty_area=False), watch))
+            budget.spend(sheet.rows)
+            sheets.append(sheet)
+        return tuple(sheets)
     except PasswordError:
         raise Refused("workbook-needs-password") from None
     except CalamineError as error:
@@ -102,7 +107,7 @@ def _rows(grid: Iterable[Iterable[object]], watch: Watch) -> list[list[str]]:
 # --- a look at the package before it is opened ------------------------------------------------------------------
 
 
-def _looked_over(data: bytes, limits: Limits, watch: Watch) -> tuple[tuple[str, int], ...]:
+def _looked_over(data: bytes, limits: Limits, budget: Budget, watch: Watch) -> tuple[tuple[str, int], ...]:
     """Refuse a package that would fill the memory; note links and formulas without a value."""
     notes: list[tuple[str, int]] = []
     try:
@@ -110,13 +115,26 @@ def _looked_over(data: bytes, limits: Limits, watch: Watch) -> tuple[tuple[str, 
             _refuse_bomb(package.infolist(), limits)
             if any(name.startswith("xl/externalLinks/") for name in package.namelist()):
                 notes.append(("workbook-links", 0))
+            strings = _shared_strings(package)
             for name, xml in _parts(package, watch):
-                _refuse_vast((_extent(package, name, xml),), limits)
+                for sheet in _extents(package, name, xml):
+                    budget.look(sheet)
+                    budget.refuse_text(strings.named_by(xml, sheet.cells, budget.characters))
                 if b"<f" in xml and (found := _FORMULA.search(xml)):
                     notes.append(("formula-without-value", int(found[1])))
     except _DAMAGE as error:
         raise Refused("damaged-workbook", reason=str(error)) from error
     return tuple(notes)
+
+
+def _shared_strings(package: zipfile.ZipFile) -> SharedStrings:
+    """The strings that cells name. Raises ValueError where two sheets are one part."""
+    parts = {name.lower(): name for name in package.namelist()}
+    book = {name: package.read(parts[name]) for name in BOOK_PARTS if name in parts}
+    if is_named_twice(book):
+        raise ValueError("two sheets in one part")
+    name = parts.get("xl/sharedstrings.xml")
+    return SharedStrings(package.read(name)) if name else SharedStrings()
 
 
 def _refuse_bomb(members: Iterable[zipfile.ZipInfo], limits: Limits) -> None:
@@ -151,18 +169,15 @@ def _refuse_unsound(xml: bytes) -> None:
         raise ValueError(str(error)) from error
 
 
-def _extent(package: zipfile.ZipFile, name: str, part: bytes) -> sheet_extent.Extent:
+def _extents(package: zipfile.ZipFile, name: str, part: bytes) -> list[sheet_extent.Extent]:
     _refuse_entities(part)
     if name == "content.xml":
         _refuse_unsound(part)
-        return sheet_extent.of_ods(part)
-    return sheet_extent.of_xlsb(part) if "xl/workbook.bin" in package.NameToInfo else sheet_extent.of_xml(part)
-
-
-def _refuse_vast(sheets: Iterable[sheet_extent.Extent], limits: Limits) -> None:
-    # A cell in the last corner makes the sheet's rectangle huge, and the reader holds the whole rectangle.
-    if any(sheet.is_beyond(limits.cells) for sheet in sheets):
-        raise too_much("sheet-too-large", limits, "cells")
+        return list(sheet_extent.of_ods(part))
+    if "xl/workbook.bin" in package.NameToInfo:
+        return [sheet_extent.of_xlsb(part)]
+    # A reader finds cells in no other element; the sizes in a theme would look like rows.
+    return [sheet_extent.of_xml(part)] if b"sheetData" in part else []
 
 
 # --- cells ------------------------------------------------------------------------------------------------------
