@@ -59,6 +59,7 @@ def test_rows_that_stand_in_two_exports_count_once() -> None:
         (d.id, d.difference, d.bridge and d.bridge[0].amount) for d in once.discrepancies
     ]
     assert len(twice.events) == len(once.events)
+    assert twice.comparison.counts == once.comparison.counts
 
 
 def test_a_row_of_two_exports_is_proved_by_both() -> None:

@@ -20,7 +20,7 @@ from app.export.terminal import summary
 from app.texts import Language, Phrasebook
 from tests.golden.cases import CASES
 
-FORMS = ("txt", "json")
+FORMS = ("txt", "json.txt")
 EXPECTED = Path(__file__).parent / "expected"
 HINT = "if this is meant: python -m pytest tests/golden --refresh-golden"
 
