@@ -162,3 +162,11 @@ def test_every_statement_is_read_from_a_mail_too(tmp_path: Path, layout: str) ->
     table = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in cells) + "</tr>" for cells in rows_of)
     reading = read(tmp_path, mail(f"<html><table>{table}</table></html>"))
     assert len(reading.ledger.bank) == len(ROWS)
+
+
+def test_a_mail_of_millions_of_pieces_and_a_vast_page_are_refused_at_once(tmp_path: Path) -> None:
+    head = b"From: a\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n"
+    (tmp_path / "a.eml").write_bytes(head + b"--x\n\na\n" * 1_000_000)
+    (tmp_path / "b.html").write_bytes(b"<html><table>" + b"<tr><td>1</td></tr>" * 1_000_000)
+    codes = [problem.code for report in read_paths([tmp_path]).sources for problem in report.problems]
+    assert codes == ["mail-too-many-parts", "page-too-large"]

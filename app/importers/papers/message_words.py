@@ -14,7 +14,7 @@ from app.core.money import Fen, UnreadableAmount, parse_yuan
 from app.resource_files import resource
 
 _LINK = re.compile(
-    r"(?:https?|alipays?|weixin)://\S+|(?:[a-z0-9-]+\.)+(?:com|cn|net|top|xyz|cc|vip|info|link|me|io|co)(?:/\S*)?",
+    r"(?:https?|alipays?|weixin)://\S+|(?<![a-z0-9-])(?:[a-z0-9-]{1,63}\.){1,6}(?:com|cn|net|top|xyz|cc|vip|info|link|me|io|co)(?:/\S*)?",
     re.IGNORECASE | re.ASCII,
 )
 _SENDER = re.compile(r"【([^【】]{1,20})】")

@@ -16,6 +16,7 @@ from app.importers.reading.lines import lines
 from app.importers.reading.table import Table
 
 _MOST = 20_000  # lines; no paper of sentences has more
+_LONGEST = 2_000_000  # characters
 DAY = r"(?:19|20)\d{2}(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2})"
 MONEY = r"(?:人民币|RMB|¥)?\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|(?:人民币|RMB|¥)?\d+(?:\.\d{1,2})?"
 
@@ -37,7 +38,7 @@ class RunningText:
         at = 0
         for number, line in lines(table, _MOST):
             part = packed(line)
-            if part:
+            if part and at < _LONGEST:
                 starts.append(at)
                 rows.append(number)
                 parts.append(part)

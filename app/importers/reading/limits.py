@@ -17,7 +17,8 @@ class Limits:
     together, with those of the zips in it, ``archive_ratio`` unpacked over packed bytes of a member (only asked of
     members over a megabyte), ``archive_depth`` how deep zips may lie in zips (1 = no zip in a zip), ``cells`` the
     rectangle a sheet spans, where most of it is empty, and the cells of a workbook; ``characters`` the bytes of text in
-    a workbook's cells. A workbook with more bytes than that may have more.
+    a workbook's cells. A workbook with more bytes than that may have more. ``page_bytes`` is the size of a page
+    of HTML, ``mail_bytes`` that of a mail, ``mail_parts`` how many pieces it may have.
     """
 
     file_bytes: int = 1024 * MEGABYTE
@@ -31,6 +32,9 @@ class Limits:
     characters: int = 16_000_000
     line_bytes: int = MEGABYTE
     pages: int = 2_000
+    page_bytes: int = 16 * MEGABYTE
+    mail_bytes: int = 64 * MEGABYTE
+    mail_parts: int = 2_000
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:

@@ -49,6 +49,10 @@ def is_mail(head: bytes) -> bool:
 
 def parts(data: bytes, limits: Limits) -> list[Part]:
     """The mail's text first, then what is attached, in order; pictures of the layout are left out. Raises Refused."""
+    if len(data) > limits.mail_bytes:
+        raise too_much("mail-too-large", limits, "mail_bytes")
+    if data.count(b"\n--") > 4 * limits.mail_parts:  # a piece begins so; to take millions apart takes minutes
+        raise too_much("mail-too-many-parts", limits, "mail_parts")
     try:
         mail = BytesParser(policy=policy.default).parsebytes(data)
         found = list(_attached(mail, limits))
@@ -77,8 +81,8 @@ def _own_text(mail: Message) -> bytes:
 
 def _attached(mail: Message, limits: Limits) -> Iterator[Part]:
     for seen, part in enumerate(_leaves(mail), 1):
-        if seen > limits.archive_members:
-            raise too_much("zip-too-many-members", limits, "archive_members")
+        if seen > limits.mail_parts:
+            raise too_much("mail-too-many-parts", limits, "mail_parts")
         kind = part.get_content_type()
         if kind == "message/rfc822":
             inner = part.get_payload()

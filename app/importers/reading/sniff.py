@@ -80,6 +80,8 @@ class Opener:
         text = encodings.decode(data, self.watch)
         opened.problems += mended(text.damage, file, digest)
         if markup.is_markup(text.body[:4096].decode("utf-8", "ignore")):
+            if len(text.body) > self.limits.page_bytes:
+                raise too_much("page-too-large", self.limits, "page_bytes")
             rows = markup.rows(text.body.decode("utf-8"), self.watch, self.limits)
             opened.tables.append(Table(file, "", digest, rows, self.watch))
             return
