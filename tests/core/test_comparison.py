@@ -9,7 +9,7 @@ import pytest
 
 from app.core.comparison import Check, Comparison, Counts, Role, Standing, Subject
 from app.core.explanation import Explanation
-from app.core.facts import Ledger, LineKind, Product
+from app.core.facts import Ledger, LineKind, Product, Purpose
 from app.core.pipeline import explain
 from tests.core.case_builder import CONTRACT, CaseBuilder, at, day
 
@@ -106,6 +106,28 @@ def test_what_is_not_due_yet_is_no_payment() -> None:
     case.loan()
     assert compared(case, day("02-15")).counts.all == 0
     assert compared(case, day("02-16")).counts.all == 1
+
+
+def test_periods_after_a_settlement_never_fell_due_and_are_one_payment_with_it() -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=6)
+    case.paid(plan[0])
+    left, interest = sum(p.principal for p in plan[1:]), 72_96
+    case.wallet(at("03-05 10:00"), left + interest, purpose=Purpose.SETTLEMENT)
+    case.record(at("03-05 10:00"), 2, left, interest)
+    found = compared(case)
+    assert found.counts.all == 2
+    assert [c.period for c in of(found, Subject.OBLIGATION)] == [1]
+
+
+def test_a_debit_that_came_back_and_belongs_to_nothing_is_no_payment() -> None:
+    case = CaseBuilder()
+    case.wallet(at("03-05 09:00"), 500_00)
+    case.bank(day("03-05"), -500_00)
+    case.bank(day("03-06"), 500_00, "退汇")
+    found = compared(case)
+    assert found.counts.all == 0
+    assert {c.subject for c in found.checks} == {Subject.DEBIT, Subject.BANK_ROW}
 
 
 def test_a_changed_plan_is_no_payment_that_differs() -> None:

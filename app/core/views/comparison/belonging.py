@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import date
 
 from app.core.facts import Bill
 from app.core.linking.payments import Movement
@@ -26,12 +27,14 @@ class Belonging:
         self.links: dict[int, LinkedDebit] = {id(link.debit): link for link in context.stories.linked}
         self.happenings: dict[int, Happening] = {}
         self.settled: dict[tuple[str, int | None], Happening] = {}
+        self._settled_on: dict[str, date] = {}
         for happening in context.stories.happenings:
             if happening.link:
                 self.happenings[id(happening.link.debit)] = happening
             if happening.kind is RepaymentKind.SETTLEMENT:
                 keys = {(happening.book.contract, part.period) for part in happening.repayment.parts}
                 self.settled |= dict.fromkeys(keys, happening)
+                self._settled_on.setdefault(happening.book.contract, happening.made_on)
         self.paid_for: dict[int, tuple[Movement, ...]] = {id(b): payments_of(context, b) for b in context.books.bills}
         self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
         self.debits_of: Counter[Repayment] = Counter(r for link in context.stories.linked for r in link.repayments)
@@ -44,6 +47,10 @@ class Belonging:
         for claim in context.stories.claims:
             self._periods[id(claim.debit)].append((claim.contract, claim.period))
         self._numbers = {id(m): number for number, m in enumerate(context.moved)}
+
+    def never_fell_due(self, story: Story) -> bool:
+        """Whether its loan was settled, or given back, before the period's due date."""
+        return story.due > self._settled_on.get(story.book.contract, date.max)
 
     def stories_of(self, debit: Movement) -> list[Story]:
         """The periods it paid or was meant for, each once."""
@@ -58,13 +65,18 @@ class Belonging:
         return periods[0][0] if periods else self.loans.get(id(debit), "")
 
     def matter(self, debit: Movement) -> str:
-        """The payment it is a part of: its bill, its settlement, its first period, else itself."""
+        """The payment it is a part of: its bill, its settlement, its first period, else itself.
+
+        Empty where all of it came back and it belongs to nothing: no payment came of it.
+        """
         bill, happening, stories = self.bills.get(id(debit)), self.happenings.get(id(debit)), self.stories_of(debit)
         if bill:
             return of_bill(bill)
         if happening:
             return of_happening(happening)
-        return of_period(stories[0]) if stories else f"debit.{self._numbers[id(debit)]}"
+        if stories:
+            return of_period(stories[0])
+        return "" if debit.returned >= debit.amount else f"debit.{self._numbers[id(debit)]}"
 
 
 def of_period(story: Story) -> str:

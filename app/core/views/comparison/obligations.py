@@ -31,7 +31,7 @@ def obligations(context: Context, belonging: Belonging, doubts: Doubts) -> Itera
     """Periods that are due, or paid already; settlements and prepayments without a debit; reserve advances."""
     for story in context.stories.periods:
         touched = story.paid or story.pending or story.claims
-        if touched or fallen_due(context, story.due):
+        if touched or (fallen_due(context, story.due) and not belonging.never_fell_due(story)):
             yield _period(context, belonging, doubts, story)
     for happening in context.stories.happenings:
         if happening.link is None:
