@@ -9,7 +9,7 @@ import pytest
 
 from app.core.comparison import Check, Comparison, Counts, Role, Standing, Subject
 from app.core.explanation import Explanation
-from app.core.facts import Ledger, LineKind, Product, Purpose
+from app.core.facts import Ledger, LineKind, Outcome, Product, Purpose
 from app.core.pipeline import explain
 from tests.core.case_builder import CONTRACT, CaseBuilder, at, day
 
@@ -99,6 +99,16 @@ def test_a_record_on_days_of_which_the_wallet_shows_nothing_does_not_agree() -> 
     check = of(compared(case, day("03-01")), Subject.OBLIGATION)[0]
     assert check.standing is Standing.NOT_CHECKED
     assert check.paper is not None
+
+
+def test_a_record_that_is_not_final_agrees_with_nothing() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("02-15 12:00"), plan[0].total)
+    case.record(at("02-15 12:00"), 1, plan[0].principal, plan[0].interest, outcome=Outcome.PENDING)
+    found = compared(case, day("03-01"))
+    assert found.counts == Counts(unchecked=1, due=1)
+    assert [w.paper.kind for w in found.wanted] == ["final-state"]
 
 
 def test_what_is_not_due_yet_is_no_payment() -> None:

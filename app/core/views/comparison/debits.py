@@ -8,11 +8,12 @@ from app.core.comparison import Check, Paper, Role, Standing, Subject
 from app.core.discrepancy import distinct
 from app.core.facts import Outcome, Product, Source, WalletKind
 from app.core.linking.payments import Movement
+from app.core.linking.records import LinkedDebit
 from app.core.rules.context import Context
 from app.core.views.comparison.belonging import Belonging
 from app.core.views.comparison.doubts import Doubts
 from app.core.views.comparison.obligations import ordered
-from app.core.views.comparison.papers import RECORD, WALLET, WALLETS, purpose_paper
+from app.core.views.comparison.papers import FINAL, RECORD, WALLET, WALLETS, purpose_paper
 
 _PAYING = (WalletKind.REPAYMENT, WalletKind.CHARGE)
 _BOOKED = (*_PAYING, WalletKind.DRAWDOWN, WalletKind.RESERVE_TAKEN, WalletKind.RESERVE_RETURNED)
@@ -66,14 +67,23 @@ def _met(belonging: Belonging, m: Movement) -> tuple[tuple[Source, ...], set[Rol
     claimed = sum(c.amount for story in stories for c in story.claims if c.debit is m)
     shared = link is not None and any(belonging.debits_of[r] > 1 for r in link.repayments)
     told = link.recorded + claimed if link else claimed
+    if _pending(link):
+        return (), set()
     if not plan or (told != m.amount and not shared):
         return (), set()
     return (*plan, *records), {Role.PLAN} | ({Role.RECORD} if records else set())
 
 
+def _pending(link: LinkedDebit | None) -> bool:
+    """Whether the lender's record itself says that it is not final."""
+    return link is not None and any(r.outcome is Outcome.PENDING for r in link.repayments)
+
+
 def _paper(context: Context, belonging: Belonging, m: Movement) -> Paper:
     facility = belonging.facility(m)
     link = belonging.links.get(id(m))
+    if _pending(link):
+        return Paper(FINAL, m.product, facility)
     if m.kind is WalletKind.CHARGE or (link and link.repayments) or belonging.bills.get(id(m)):
         return Paper(RECORD, m.product, facility)
     return purpose_paper(context, m.product, m.row.bill_month if m.row else None, facility)

@@ -17,6 +17,7 @@ from app.core.views.comparison.belonging import Belonging, of_bill, of_happening
 from app.core.views.comparison.doubts import Doubts
 from app.core.views.comparison.papers import (
     BILL,
+    FINAL,
     RECORD,
     RESERVE,
     WALLET,
@@ -94,6 +95,8 @@ def _standing(named: tuple[str, ...], *, met: bool) -> Standing:
 def _paper(context: Context, story: Story, standing: Standing) -> Paper | None:
     if standing is not Standing.NOT_CHECKED:
         return None
+    if story.pending:
+        return Paper(FINAL, story.book.product, story.book.contract)
     return payments_paper(context, story.book.product, story.due, story.book.contract)
 
 

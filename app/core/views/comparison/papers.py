@@ -13,7 +13,7 @@ from app.core.facts import Product
 from app.core.rules.context import Context
 
 PLAN, RECORD, BILL, RESERVE = "plan-page", "repayment-record", "bill", "reserve-record"
-WALLET, BANK = "wallet-export", "bank-statement"
+WALLET, BANK, FINAL = "wallet-export", "bank-statement", "final-state"
 """Kinds of papers (message ids ``missing.<kind>``); those that a discrepancy names as missing are kinds as well."""
 
 WALLETS = {
