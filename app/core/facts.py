@@ -221,6 +221,7 @@ class LineKind(Enum):
     REFUND = "refund"
     RESERVE = "reserve"
     PENALTY = "penalty"
+    CARRIED = "carried"  # what an earlier bill left unpaid (上期未还)
     OTHER = "other"
 
 
@@ -239,7 +240,10 @@ class BillLine:
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """A monthly bill with what it declares of itself; ``sources`` are the declaring lines."""
+    """A monthly bill with what it declares of itself; ``sources`` are the declaring lines.
+
+    ``minimum`` is the least it asks to be paid by its due date, where it allows less than all.
+    """
 
     product: Product
     month: tuple[int, int]
@@ -249,6 +253,7 @@ class Bill:
     statement_date: date | None = None
     declared_lines: int | None = None
     sources: tuple[Source, ...] = ()
+    minimum: Fen | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
 from app.core.rules import (
     allocations,
+    bill_payments,
     bills,
     debits,
     exports,
@@ -47,6 +48,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     exports.explain,
     reserves.explain,
     bills.explain,
+    bill_payments.explain,
     plans.explain,
     settlements.explain,
     residuals.explain,

@@ -153,14 +153,16 @@ class CaseBuilder:
 
     # -- bills and advances ----------------------------------------------------------------------------------------
 
-    def bill(self, month: int, lines: Sequence[BillLine], declared: int | None = None) -> None:
+    def bill(
+        self, month: int, lines: Sequence[BillLine], declared: int | None = None, minimum: int | None = None
+    ) -> None:
         """The 花呗 bill of a month of 2026, stated on its first and due on its tenth day."""
         total = sum(line.amount for line in lines)
         self._add(
             bills=(
                 Bill(
                     Product.HUABEI, (2026, month), date(2026, month, 10), total if declared is None else declared,
-                    tuple(lines), date(2026, month, 1), len(lines), self._row(f"bill-{month}.csv"),
+                    tuple(lines), date(2026, month, 1), len(lines), self._row(f"bill-{month}.csv"), minimum,
                 ),
             )
         )  # fmt: skip

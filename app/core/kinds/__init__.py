@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.core.kinds import debit_time, other, plan, reserve
+from app.core.kinds import bill, debit_time, other, plan, reserve
 from app.core.kinds.kind import FACT_TYPES, Differing, FactType, Kind, UndeclaredError, Variant
 
 __all__ = ["FACT_TYPES", "KINDS", "Differing", "FactType", "Kind", "UndeclaredError", "Variant", "kind_of"]
 
-KINDS: Mapping[str, Kind] = {kind.code: kind for module in (debit_time, reserve, plan, other) for kind in module.KINDS}
+_MODULES = (debit_time, reserve, bill, plan, other)
+
+KINDS: Mapping[str, Kind] = {kind.code: kind for module in _MODULES for kind in module.KINDS}
 
 
 def kind_of(code: str) -> Kind:

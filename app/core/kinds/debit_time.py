@@ -28,12 +28,16 @@ _PERIOD = "period product due amount "
 _LATE = _PERIOD + "paid_on days tries? unpaid? "
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
+_BILL_TWICE = "product month due amount first_at second_at "
 _LAG = _PERIOD + "paid_at counted_on days "
 
 _SECOND_DEBIT = {
     "kept": variant(_TWICE + "kept returned?", _SERIOUS),
     "partly-returned": variant(_TWICE + "kept returned", _SERIOUS),
     "returned": variant(_TWICE + "kept? returned", _WARNING),
+    "bill-kept": variant(_BILL_TWICE + "kept returned?", _SERIOUS),
+    "bill-partly-returned": variant(_BILL_TWICE + "kept returned", _SERIOUS),
+    "bill-returned": variant(_BILL_TWICE + "kept? returned", _WARNING),
 }
 
 KINDS = (
@@ -47,7 +51,8 @@ KINDS = (
             "returned-charged": variant(_LATE + "taken_on returned_on returned charged grace?", _SERIOUS),
             "inferred": variant(_INFERRED + "charged", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + "charged?", _INFO),
-            "bill": variant("product month due amount paid_on days", _WARNING),
+            "bill": variant("product month due amount paid_on days charged?", _WARNING),
+            "bill-charged": variant("product month due amount paid_on days charged", _WARNING),
         },
     ),
     Kind(

@@ -63,10 +63,10 @@ _NAMES = {
     FactType.DAY: "bill_due booked_on bought_on counted_on due due_after due_before gap_from gap_to last_day paid_on "
     "posted_on returned_on seen_after seen_before shown_on taken_on",
     FactType.MOMENT: "at first_at paid_at second_at taken_at",
-    FactType.MONTH: "month refund_month",
+    FactType.MONTH: "later_month month refund_month",
     FactType.MONEY: "amount billed charged declared exact fee instalment_after instalment_before interest "
-    "interest_on_prepaid kept late_charge one_day paid planned prepaid principal recorded refunded reserve rest "
-    "returned total unpaid waived",
+    "interest_on_prepaid kept late_charge minimum one_day paid planned prepaid principal recorded refunded reserve "
+    "rest returned total unpaid waived",
     FactType.DAYS: "counted days grace shift",
     FactType.COUNT: "added declared_lines declared_rows left lines other_period period row rows short times tries",
     FactType.RATE: "rate_after rate_before",

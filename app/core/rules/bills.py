@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Source, WalletKind, WalletRow
 from app.core.linking.payments import Movement
+from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context, discrepancy, given
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of bills."""
+    payments = payments_of_bills(context)
     for bill in context.books.bills:
-        yield from total_mismatch(context, bill)
-        yield from paid_late(context, bill)
+        yield from total_mismatch(bill, payments[id(bill)])
     yield from refunded_later(context)
     yield from billed_later(context)
 
 
-def payments_of(context: Context, bill: Bill) -> tuple[Movement, ...]:
-    """The successful repayments whose wording names the bill's month."""
-    return tuple(
-        m
-        for m in context.moved
-        if m.kind is WalletKind.REPAYMENT and m.done and m.product is bill.product
-        and m.row and m.row.bill_month == bill.month
-    )  # fmt: skip
-
-
-def total_mismatch(context: Context, bill: Bill) -> Iterator[Discrepancy]:
+def total_mismatch(bill: Bill, paid: Sequence[Movement]) -> Iterator[Discrepancy]:
     """The amount a bill declares is not the sum of its lines."""
     total = sum(line.amount for line in bill.lines)
     if bill.declared is None or bill.declared == total:
         return
     declared = Term((Input("declared", bill.declared, Unit.MONEY, bill.sources),))
     lines = (Term((Input("bill-line", abs(x.amount), Unit.MONEY, x.sources),), x.amount > 0) for x in bill.lines)
-    paid = payments_of(context, bill)
     short = bill.declared_lines is not None and bill.declared_lines != len(bill.lines)
     yield discrepancy(
         "BILL-TOTAL-MISMATCH",
@@ -58,31 +48,6 @@ def total_mismatch(context: Context, bill: Bill) -> Iterator[Discrepancy]:
         declared_lines=bill.declared_lines or len(bill.lines),
         rest=abs(bill.declared - total),
         paid=sum(m.amount for m in paid),
-    )
-
-
-def paid_late(context: Context, bill: Bill) -> Iterator[Discrepancy]:
-    """A bill that was repaid, wholly or in part, after its due date."""
-    behind = [m for m in payments_of(context, bill) if bill.due and m.on > bill.due]
-    in_time = sum(m.amount for m in payments_of(context, bill)) - sum(m.amount for m in behind)
-    if not bill.due or not behind or not bill.declared or in_time >= bill.declared:
-        return
-    last = behind[-1]
-    yield discrepancy(
-        "DEBIT-LATE",
-        "bill",
-        Severity.WARNING,
-        Certainty.PROVED,
-        last.at,
-        evidence=(*bill.sources, *(s for m in behind for s in m.sources)),
-        expected=bill.declared,
-        actual=bill.declared,
-        product=bill.product,
-        due=bill.due,
-        paid_on=last.on,
-        days=(last.on - bill.due).days,
-        amount=bill.declared,
-        month=f"{bill.month[0]}-{bill.month[1]:02d}",
     )
 
 

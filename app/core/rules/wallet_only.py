@@ -10,21 +10,32 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Product, Purpose, Trigger, WalletKind
 from app.core.linking.payments import Movement
 from app.core.money import Fen
+from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context, discrepancy, given
 
-NAMED = (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE, Purpose.BILL)
+NAMED = (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE)
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Equal debits of one product on one day, where no plan says that two were due."""
     planned = {book.product for book in context.loans if book.snapshots}
     groups: dict[tuple[Product, date, Fen, str], list[Movement]] = defaultdict(list)
+    of_bills = {id(m) for paid in payments_of_bills(context).values() for m in paid}
     for m in context.moved:
-        if m.kind is WalletKind.REPAYMENT and m.done and m.product not in planned and m.purpose not in NAMED:
+        told = m.product in planned or m.purpose in NAMED or id(m) in of_bills
+        if m.kind is WalletKind.REPAYMENT and m.done and not told:
             groups[m.product, m.on, m.amount, m.payer].append(m)
     for debits in groups.values():
-        if len(debits) > 1 and not _two_were_due(context, debits):
+        if len(debits) > 1 and not _two_were_due(context, debits) and not _may_be_halves(debits):
             yield _twice(debits)
+
+
+def _may_be_halves(debits: Sequence[Movement]) -> bool:
+    """Whether equal payments that name a bill may each have paid a part of it: both by hand, or for other months."""
+    months = {m.row.bill_month if m.row else None for m in debits}
+    if months == {None}:
+        return False
+    return len(months) > 1 or all(m.trigger is not Trigger.AUTO for m in debits)
 
 
 def _two_were_due(context: Context, debits: Sequence[Movement]) -> bool:
@@ -50,7 +61,7 @@ def _twice(debits: Sequence[Movement]) -> Discrepancy:
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
         "returned" if back >= extra else "partly-returned" if back else "kept",
         Severity.WARNING if back >= extra else Severity.SERIOUS,
-        Certainty.STRONG if back or by_hand else Certainty.PATTERN,
+        Certainty.STRONG if (back or by_hand) and first.purpose is not Purpose.BILL else Certainty.PATTERN,
         more[-1].at,
         evidence=[s for m in debits for s in m.sources],
         parts=parts,

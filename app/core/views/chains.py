@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from app.core.discrepancy import Certainty
 from app.core.explanation import Chain, Event, EventKind, Link
 from app.core.facts import Bill, Source
+from app.core.linking.payments import Movement
 from app.core.linking.periods import RepaymentKind, Story
-from app.core.rules.bills import payments_of
+from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
 from app.core.views.events import RESERVE
@@ -41,7 +42,8 @@ def chains_of(context: Context, events: Sequence[Event]) -> tuple[Chain, ...]:
         for part in h.repayment.parts
     }
     chains = [*(_of_period(context, story, index, settled.keys()) for story in context.stories.periods)]
-    chains += [_of_bill(context, bill, index) for bill in context.books.bills]
+    paid = payments_of_bills(context)
+    chains += [_of_bill(context, bill, paid[id(bill)], index) for bill in context.books.bills]
     chains += [_of_advance(advance, index) for advance in advances(context)]
     return tuple(chains)
 
@@ -109,12 +111,12 @@ def _to_debit(event: Event, debits: Sequence[Event]) -> Iterator[Link]:
     yield Link(debit.id, event.id, reason, Certainty.PROVED if same_second and same_amount else Certainty.STRONG)
 
 
-def _of_bill(context: Context, bill: Bill, index: _Index) -> Chain:
-    paid = payments_of(context, bill)
+def _of_bill(context: Context, bill: Bill, paid: Sequence[Movement], index: _Index) -> Chain:
     rows = [*bill.sources, *(s for line in bill.lines for s in line.sources), *(s for m in paid for s in m.sources)]
     own = index.of(rows)
     total = sum(m.amount - m.returned for m in paid)
-    late = any(bill.due and m.on > bill.due for m in paid)
+    in_time = sum(m.amount for m in paid if bill.due and m.on <= bill.due)
+    late = any(bill.due and m.on > bill.due for m in paid) and in_time < (bill.minimum or bill.declared or in_time + 1)
     open_state = "missed" if bill.due and bill.due < context.as_of and context.covered(bill.due) else "expected"
     state = "late" if late else "paid" if bill.declared is not None and total >= bill.declared else open_state
     return Chain(

@@ -114,6 +114,12 @@ class Front:
         label = value_of(self.labels, "declared")
         return _amount(label.value) if label else None
 
+    @property
+    def minimum(self) -> Fen | None:
+        """The least that the front says is to be paid by the due date, in fen."""
+        label = value_of(self.labels, "minimum")
+        return _amount(label.value) if label else None
+
     def bill(self, lines: tuple[BillLine, ...], total: Total | None) -> Bill:
         """The bill with these lines; where the front declares no amount, the total's stands in for it."""
         if self.month is None:
@@ -130,6 +136,7 @@ class Front:
             statement_date=self.statement_date,
             declared_lines=total.count if total and total.count is not None else count,
             sources=tuple(self.table.source(row) for row in sorted(rows)),
+            minimum=self.minimum,
         )
 
     def _day(self, meant: str) -> date | None:
@@ -148,7 +155,7 @@ class Front:
         return [self.table.sheet, *(text for text in above if text)]
 
 
-_DECLARING = frozenset({"bill_month", "statement_date", "due", "declared", "lines"})
+_DECLARING = frozenset({"bill_month", "statement_date", "due", "declared", "lines", "minimum"})
 
 
 def _lines(gathering: Gathering, found: Understanding) -> tuple[list[BillLine], Total | None]:

@@ -10,7 +10,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import Happening, RepaymentKind, Story
 from app.core.linking.records import LinkedDebit
 from app.core.normalise import Repayment
-from app.core.rules.bills import payments_of
+from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
 
 
@@ -35,7 +35,7 @@ class Belonging:
                 keys = {(happening.book.contract, part.period) for part in happening.repayment.parts}
                 self.settled |= dict.fromkeys(keys, happening)
                 self._settled_on.setdefault(happening.book.contract, happening.made_on)
-        self.paid_for: dict[int, tuple[Movement, ...]] = {id(b): payments_of(context, b) for b in context.books.bills}
+        self.paid_for = payments_of_bills(context)
         self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
         self.debits_of: Counter[Repayment] = Counter(r for link in context.stories.linked for r in link.repayments)
         self.loans: dict[int, str] = {id(m): loan.id for loan in context.inferred for m in loan.debits.values()}

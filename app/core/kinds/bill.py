@@ -1,0 +1,19 @@
+"""Kinds of the first phenomenon that concern a monthly bill's own interest and fees."""
+
+from __future__ import annotations
+
+from app.core.discrepancy import Layer, Phenomenon
+from app.core.kinds.asks import BILL_LINES
+from app.core.kinds.kind import Kind, variant
+from app.core.severity import Severity
+
+_PHENOMENON, _BUSINESS = Phenomenon.RESERVE, Layer.BUSINESS
+
+KINDS = (
+    Kind(
+        "MINPAY-REVOLVING", _PHENOMENON, _BUSINESS, questions=(BILL_LINES,),
+        variants={
+            "interest": variant("product month later_month due amount paid rest interest minimum?", Severity.WARNING),
+        },
+    ),
+)  # fmt: skip

@@ -1,0 +1,130 @@
+"""Which payments were made for which monthly bill: by the month they name, else by what the bill asked for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+
+from app.core.facts import Bill, Product, Purpose, WalletKind
+from app.core.linking.payments import Movement
+from app.core.money import Fen
+
+BILL_DAYS = 45
+"""How long after its due date a payment that names no month may still be for a bill."""
+
+TWIN_DAYS = 10
+"""How far from its due date an equal payment that names no month can repeat one that paid the bill."""
+
+_MOST_MORE = 20
+"""A late payment may hold a charge of up to one part in so many of what was owed."""
+
+_MOST_PARTS = 3
+"""Into how many payments that name no month a bill may have been cut."""
+
+_NEVER = (Purpose.SETTLEMENT, Purpose.PREPAYMENT)
+
+
+def payments_by_bill(
+    bills: Sequence[Bill], moved: Iterable[Movement], taken: Collection[int]
+) -> Mapping[int, tuple[Movement, ...]]:
+    """The payments of each bill in order of time, by the bill's identity.
+
+    ``taken`` are the identities of debits that lenders' records or plans give to a loan: they pay no bill unless they
+    name its month. A payment is given to one bill; one that fits none is given to none.
+    """
+    paid: dict[int, list[Movement]] = {id(bill): [] for bill in bills}
+    by_product: dict[Product, list[Bill]] = defaultdict(list)
+    for bill in sorted(bills, key=_bill_order):
+        by_product[bill.product].append(bill)
+    loose = []
+    for m in sorted(_repayments(moved), key=_order):
+        own = by_product.get(m.product, ())
+        named = m.row.bill_month if m.row else None
+        if named:
+            for bill in [b for b in own if b.month == named][:1]:
+                paid[id(bill)].append(m)
+        elif own and id(m) not in taken and m.purpose not in _NEVER:
+            loose.append(m)
+    for product, own in by_product.items():
+        _give_unnamed(own, [m for m in loose if m.product is product], paid)
+    return {key: tuple(sorted(found, key=_order)) for key, found in paid.items()}
+
+
+def _repayments(moved: Iterable[Movement]) -> Iterator[Movement]:
+    return (m for m in moved if m.kind is WalletKind.REPAYMENT and m.done)
+
+
+def _order(m: Movement) -> tuple[object, ...]:
+    return (m.at, m.amount, m.account, m.text, m.sources)
+
+
+def _bill_order(bill: Bill) -> tuple[object, ...]:
+    return (bill.month, bill.due or date.min, bill.declared or 0, bill.sources)
+
+
+def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[int, list[Movement]]) -> None:
+    """Give payments without a month to the bill whose amount they make up, surest first."""
+    left = list(loose)
+    for fits in (_whole, _minimum, _with_charge):
+        for m in tuple(left):
+            found = [b for b in bills if _may_be_for(b, m) and fits(b, m, _owed(b, paid))]
+            if found:
+                paid[id(min(found, key=lambda b: _distance(b, m)))].append(m)
+                left.remove(m)
+    for bill in bills:
+        for m in _parts_of(bill, [m for m in left if _may_be_for(bill, m)], _owed(bill, paid)):
+            paid[id(bill)].append(m)
+            left.remove(m)
+    for m in left:
+        again = [b for b in bills if _repeats(b, m, paid[id(b)])]
+        if again:
+            paid[id(min(again, key=lambda b: _distance(b, m)))].append(m)
+
+
+def _owed(bill: Bill, paid: Mapping[int, Sequence[Movement]]) -> Fen:
+    """What is still to be paid of a bill; nothing where it declares nothing."""
+    return (bill.declared or 0) - sum(m.amount for m in paid[id(bill)])
+
+
+def _may_be_for(bill: Bill, m: Movement) -> bool:
+    """Whether a payment lies between the day a bill was made and some weeks after it was due."""
+    if bill.due is None or bill.declared is None:
+        return False
+    begins = bill.statement_date or bill.due - timedelta(days=25)
+    return begins <= m.on <= bill.due + timedelta(days=BILL_DAYS)
+
+
+def _distance(bill: Bill, m: Movement) -> tuple[int, date]:
+    due = bill.due or date.min
+    return (abs((m.on - due).days), due)
+
+
+def _whole(bill: Bill, m: Movement, owed: Fen) -> bool:
+    return 0 < m.amount == owed
+
+
+def _minimum(bill: Bill, m: Movement, owed: Fen) -> bool:
+    return bill.minimum == m.amount < owed and bill.due is not None and m.on <= bill.due
+
+
+def _with_charge(bill: Bill, m: Movement, owed: Fen) -> bool:
+    late = bill.due is not None and m.on > bill.due
+    return late and 0 < owed < m.amount <= owed + owed // _MOST_MORE
+
+
+def _parts_of(bill: Bill, usable: Sequence[Movement], owed: Fen) -> tuple[Movement, ...]:
+    """The one smallest set of payments that makes up all that is owed of a bill; none if several do."""
+    for size in range(2, _MOST_PARTS + 1):
+        fits = [c for c in combinations(usable[:12], size) if sum(m.amount for m in c) == owed]
+        if fits:
+            return fits[0] if len(fits) == 1 else ()
+    return ()
+
+
+def _repeats(bill: Bill, m: Movement, paid: Sequence[Movement]) -> bool:
+    """Whether a payment takes a bill's whole amount once more, within days of its due date."""
+    if bill.due is None or not paid or m.amount != bill.declared:
+        return False
+    return abs((m.on - bill.due).days) <= TWIN_DAYS and sum(p.amount for p in paid) >= bill.declared

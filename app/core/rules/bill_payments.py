@@ -1,0 +1,247 @@
+"""What was paid for a monthly bill against what it asked for: late, twice, or the minimum and interest on the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
+from app.core.facts import Bill, BillLine, LineKind, Purpose, Source, Trigger
+from app.core.linking.bill_payments import payments_by_bill
+from app.core.linking.payments import Movement
+from app.core.loans.conventions import RoundingStep
+from app.core.loans.daily_charges import DAILY_RATES, DailyCharge, Left, daily_charges_that_fit
+from app.core.money import Fen
+from app.core.rules.context import Context, discrepancy, given
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All discrepancies between bills and their payments."""
+    paid = payments_of_bills(context)
+    for bill in context.books.bills:
+        if bill.declared is None or bill.due is None or bill.declared <= 0:
+            continue
+        account = _Account.of(bill, bill.due, bill.declared, paid[id(bill)])
+        for extra in account.extras:
+            yield _twice(context, account, extra)
+        yield from _late(account)
+        yield from _interest_on_rest(context, account)
+
+
+def payments_of_bills(context: Context) -> Mapping[int, tuple[Movement, ...]]:
+    """The payments of each bill in order of time, by the bill's identity."""
+    taken = {id(link.debit) for link in context.stories.linked if link.repayments}
+    taken |= {id(claim.debit) for claim in context.stories.claims}
+    return payments_by_bill(context.books.bills, context.moved, taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """A bill with what was paid for it: by its due date, behind it, and beyond what it asked for."""
+
+    bill: Bill
+    due: date
+    declared: Fen
+    in_time: tuple[Movement, ...]
+    behind: tuple[Movement, ...]
+    extras: tuple[Movement, ...]
+
+    @classmethod
+    def of(cls, bill: Bill, due: date, declared: Fen, payments: Sequence[Movement]) -> _Account:
+        """Take the payments one by one, in order of time."""
+        counted: list[Movement] = []
+        extras: list[Movement] = []
+        for m in payments:
+            total = sum(p.amount for p in counted)
+            again = any(p.amount == m.amount for p in counted) or m.amount == declared
+            if m.purpose is not Purpose.OVERDUE_CHARGE and total >= declared and again:
+                extras.append(m)
+            elif total < declared or m.purpose is Purpose.OVERDUE_CHARGE:
+                counted.append(m)
+        in_time = tuple(m for m in counted if m.first_at.date() <= due)
+        return cls(bill, due, declared, in_time, tuple(m for m in counted if m not in in_time), tuple(extras))
+
+    @property
+    def rest(self) -> Fen:
+        """What was not paid by the due date, in fen."""
+        return self.declared - sum(m.amount for m in self.in_time)
+
+    @property
+    def least_paid(self) -> bool:
+        """Whether the minimum that the bill allows was paid by its due date."""
+        return self.bill.minimum is not None and 0 < self.bill.minimum <= self.declared - self.rest
+
+    @property
+    def month(self) -> str:
+        """The bill's month as text."""
+        return f"{self.bill.month[0]}-{self.bill.month[1]:02d}"
+
+    @property
+    def rows(self) -> tuple[Source, ...]:
+        """The rows that declare what was due."""
+        return self.bill.sources
+
+    def left_until(self, end: date) -> tuple[Left, ...]:
+        """What was left unpaid after the due date and for how many days, up to ``end``."""
+        since, amount, spans = self.due, self.rest, []
+        for m in self.behind:
+            if m.on >= end or amount <= 0:
+                break
+            spans.append(Left(amount, (m.on - since).days))
+            since, amount = m.on, amount - m.amount
+        if amount > 0:
+            spans.append(Left(amount, (end - since).days))
+        return tuple(span for span in spans if span.days > 0)
+
+
+def _twice(context: Context, account: _Account, extra: Movement) -> Discrepancy:
+    """A bill that had been paid in full, and whose amount was taken once more."""
+    first = max((m for m in (*account.in_time, *account.behind) if m.at <= extra.at), key=lambda m: m.at)
+    lowered = _set_off(context, account.bill, extra)
+    back = extra.returned or -sum(line.amount for line in lowered)
+    own = extra.wallet_sources or extra.bank_sources
+    parts = [given("second-debit", extra.amount, own)]
+    if back:
+        rows = [s for r in extra.returns for s in r.sources] or [s for line in lowered for s in line.sources]
+        parts.append(given("refund", -back, rows))
+    by_hand = Trigger.MANUAL in {m.trigger for m in (first, extra)} and Trigger.AUTO in {first.trigger, extra.trigger}
+    kept = extra.amount - back
+    named = bool(extra.row and extra.row.bill_month)
+    return discrepancy(
+        "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
+        "bill-returned" if kept <= 0 else "bill-partly-returned" if back else "bill-kept",
+        Severity.WARNING if kept <= 0 else Severity.SERIOUS,
+        Certainty.PROVED if named else Certainty.STRONG,
+        extra.at,
+        evidence=(*account.rows, *first.sources, *extra.sources),
+        parts=parts,
+        expected=0,
+        actual=kept,
+        product=account.bill.product,
+        month=account.month,
+        due=account.due,
+        amount=account.declared,
+        first_at=first.at,
+        second_at=extra.at,
+        returned=back,
+        kept=kept,
+    )
+
+
+def _set_off(context: Context, bill: Bill, extra: Movement) -> tuple[BillLine, ...]:
+    """The line of a later bill that takes off exactly what was paid too much, and is no refund of a purchase."""
+    found = (
+        line
+        for later in context.books.bills
+        if later.product is bill.product and later.month > bill.month
+        for line in later.lines
+        if line.amount == -extra.amount and not line.order_no and line.posted_on >= extra.on
+    )
+    return tuple(found)[:1]
+
+
+def _late(account: _Account) -> Iterator[Discrepancy]:
+    """A bill that was repaid, wholly or in part, after its due date; paid by the minimum it is not late."""
+    if not account.behind or account.rest <= 0 or account.least_paid:
+        return
+    last, bill = account.behind[-1], account.bill
+    charged = max(sum(m.amount for m in account.behind) - account.rest, 0)
+    charge = _explained("bill-late-charge", charged, account.left_until(last.on), account.rows)
+    debits = tuple(s for m in account.behind for s in m.sources)
+    yield discrepancy(
+        "DEBIT-LATE",
+        "bill-charged" if charged else "bill",
+        Severity.WARNING,
+        charge.certainty,
+        last.at,
+        evidence=(*account.rows, *debits),
+        parts=charge.parts,
+        unexplained=charge.rest,
+        expected=account.declared,
+        actual=account.declared + charged,
+        product=bill.product,
+        due=account.due,
+        paid_on=last.on,
+        days=(last.on - account.due).days,
+        amount=account.declared,
+        month=account.month,
+        charged=charged,
+    )
+
+
+def _interest_on_rest(context: Context, account: _Account) -> Iterator[Discrepancy]:
+    """The interest that a later bill asks for on what was left of one that was paid by the minimum, or in part."""
+    if account.rest <= 0 or not account.in_time or (account.bill.minimum is not None and not account.least_paid):
+        return
+    for later, lines in _interest_lines(context, account):
+        interest = sum(line.amount for line in lines)
+        ends = dict.fromkeys([lines[-1].posted_on, *([later.statement_date] if later.statement_date else [])])
+        tried = [_explained("revolving-interest", interest, account.left_until(end), account.rows) for end in ends]
+        charge = min(tried, key=lambda found: abs(found.rest))
+        paid = (s for m in (*account.in_time, *account.behind) for s in m.sources)
+        yield discrepancy(
+            "MINPAY-REVOLVING",
+            "interest",
+            Severity.WARNING,
+            charge.certainty,
+            lines[-1].posted_on,
+            evidence=(*(s for line in lines for s in line.sources), *account.rows, *paid),
+            parts=charge.parts,
+            unexplained=charge.rest,
+            expected=0,
+            actual=interest,
+            product=account.bill.product,
+            month=account.month,
+            later_month=f"{later.month[0]}-{later.month[1]:02d}",
+            due=account.due,
+            amount=account.declared,
+            paid=account.declared - account.rest,
+            rest=account.rest,
+            interest=interest,
+            minimum=account.bill.minimum or 0,
+        )
+
+
+def _interest_lines(context: Context, account: _Account) -> Iterator[tuple[Bill, tuple[BillLine, ...]]]:
+    """The next bill of the product and its lines of interest posted after this one was due, if it has any."""
+    own = account.bill
+    later = sorted(
+        (b for b in context.books.bills if b.product is own.product and b.month > own.month),
+        key=lambda b: (b.month, b.sources),
+    )
+    for bill in later[:1]:
+        lines = [line for line in bill.lines if line.kind is LineKind.INTEREST and line.posted_on > account.due]
+        if lines and sum(line.amount for line in lines) > 0:
+            yield bill, tuple(sorted(lines, key=lambda line: (line.posted_on, line.sources)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Charge:
+    parts: tuple[BridgePart, ...]
+    rest: Fen
+    certainty: Certainty
+
+
+def _explained(component: str, charged: Fen, left: Sequence[Left], rows: Sequence[Source]) -> _Charge:
+    """The first way to charge by the day that gives the charge; without one, all of it stays unexplained.
+
+    A rate that public pages name proves it; another that fits is a pattern only.
+    """
+    if not charged:
+        return _Charge((), 0, Certainty.PROVED)
+    way = next(daily_charges_that_fit(charged, left), None)
+    if way is None:
+        return _Charge((), charged, Certainty.OPEN)
+    certainty = Certainty.PROVED if way.rate == DAILY_RATES[0] else Certainty.PATTERN
+    return _Charge((BridgePart(component, tuple(_terms(way, left, rows))),), 0, certainty)
+
+
+def _terms(way: DailyCharge, left: Sequence[Left], rows: Sequence[Source]) -> Iterator[Term]:
+    rate = Input("daily-rate", way.rate, Unit.RATE)
+    for part in left:
+        balance = Input("balance", part.amount, Unit.MONEY, tuple(rows))
+        if way.step is RoundingStep.PER_DAY:
+            yield from (Term((balance, rate)),) * part.days
+        else:
+            yield Term((balance, rate, Input("days", part.days, Unit.DAYS)))

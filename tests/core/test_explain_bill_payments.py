@@ -1,0 +1,143 @@
+"""What was paid for a monthly bill: late, twice, by the minimum, and payments that name no month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.discrepancy import Certainty, Discrepancy
+from app.core.facts import LineKind, Product, Trigger, WalletRow
+from tests.core.case_builder import CaseBuilder, at, day
+
+HUABEI = Product.HUABEI
+
+
+def with_bills(*amounts: int, minimum: int | None = None) -> CaseBuilder:
+    """Bills of April 2026 and the months after it, each with one purchase and due on the tenth."""
+    case = CaseBuilder()
+    for month, amount in enumerate(amounts, 4):
+        case.bill(month, [case.line(date(2026, month - 1, 5), amount)], minimum=minimum)
+    return case
+
+
+def pays(case: CaseBuilder, moment: datetime, amount: int, month: int | None = 4, **more: object) -> WalletRow:
+    """A repayment of 花呗 by the wallet, booked by the bank."""
+    named = (2026, month) if month else None
+    case.bank(moment.date(), -amount, "支付宝-花呗还款")
+    return case.wallet(moment, amount, product=HUABEI, bill_month=named, text="花呗还款", **more)
+
+
+def only(case: CaseBuilder) -> Discrepancy:
+    found = case.found()
+    assert len(found) == 1, list(found)
+    return next(iter(found.values()))
+
+
+@pytest.mark.parametrize("month", [4, None])
+def test_a_bill_paid_late_with_a_charge_is_explained_by_the_day_to_the_fen(month: int | None) -> None:
+    """1,000.00 by 0.05 % for three days: 0.50 a day."""
+    case = with_bills(1_000_00)
+    pays(case, at("04-13 10:00"), 1_001_50, month)
+    late = only(case)
+    assert (late.code, late.variant, late.difference, late.unexplained) == ("DEBIT-LATE", "bill-charged", 1_50, 0)
+    assert late.bridge[0].component == "bill-late-charge"
+
+
+def test_a_charge_that_no_published_rate_gives_stays_unexplained_in_full() -> None:
+    case = with_bills(1_000_00)
+    pays(case, at("04-13 10:00"), 1_007_77)
+    late = only(case)
+    assert (late.difference, late.unexplained, late.certainty) == (7_77, 7_77, Certainty.OPEN)
+
+
+@pytest.mark.parametrize("month", [4, None])
+def test_a_bill_paid_by_hand_and_collected_again_was_paid_twice(month: int | None) -> None:
+    case = with_bills(213_00)
+    pays(case, at("04-10 07:32"), 213_00, month, trigger=Trigger.MANUAL)
+    pays(case, at("04-10 13:10"), 213_00, month, trigger=Trigger.AUTO)
+    twice = only(case)
+    assert (twice.code, twice.variant, twice.difference) == ("DEBIT-MANUAL-AUTO-OVERLAP", "bill-kept", 213_00)
+
+
+def test_what_was_taken_off_a_later_bill_is_not_lost() -> None:
+    case = with_bills(213_00)
+    pays(case, at("04-10 07:32"), 213_00, trigger=Trigger.AUTO)
+    pays(case, at("04-10 13:10"), 213_00, trigger=Trigger.AUTO)
+    case.bill(5, [case.line(day("04-05"), 300_00), case.line(day("04-11"), -213_00, LineKind.OTHER)])
+    twice = only(case)
+    assert (twice.code, twice.variant, twice.difference) == ("DEBIT-DUPLICATE", "bill-returned", 0)
+
+
+def test_a_bill_paid_in_parts_is_paid_once() -> None:
+    case = with_bills(900_00)
+    pays(case, at("04-03 07:32"), 400_00, trigger=Trigger.MANUAL)
+    pays(case, at("04-10 13:10"), 500_00, trigger=Trigger.AUTO)
+    assert case.found() == {}
+
+
+def test_two_bills_of_one_amount_each_paid_without_naming_a_month_are_right() -> None:
+    case = with_bills(300_00, 300_00)
+    pays(case, at("04-10 09:00"), 300_00, None)
+    pays(case, at("05-10 09:00"), 300_00, None)
+    assert case.found() == {}
+
+
+def test_a_payment_that_fits_no_bill_is_laid_to_none() -> None:
+    case = with_bills(300_00)
+    pays(case, at("04-10 09:00"), 300_00, None)
+    pays(case, at("04-20 09:00"), 77_00, None)
+    assert case.found() == {}
+
+
+def carried(case: CaseBuilder, interest: int, rest: int, posted: str = "04-30") -> None:
+    """The bill of May with the rest of April's and interest on it."""
+    lines = [case.line(day("04-05"), 100_00), case.line(day("04-10"), rest, LineKind.CARRIED)]
+    case.bill(5, [*lines, case.line(day(posted), interest, LineKind.INTEREST)])
+
+
+def test_the_minimum_paid_in_time_is_not_late_and_the_interest_is_explained() -> None:
+    """1,862.86 by 0.05 % is 0.93 a day; 20 days from 10 to 30 April."""
+    case = with_bills(2_069_84, minimum=206_98)
+    pays(case, at("04-10 11:07"), 206_98)
+    carried(case, 18_60, 1_862_86)
+    found = only(case)
+    assert (found.code, found.difference, found.unexplained) == ("MINPAY-REVOLVING", 18_60, 0)
+    assert dict(found.facts)["minimum"] == 206_98
+
+
+def test_a_rest_paid_within_the_month_bears_interest_until_then() -> None:
+    """1,270.72 by 0.05 % is 0.64 a day; six days from 10 to 16 April."""
+    case = with_bills(1_411_91, minimum=141_19)
+    pays(case, at("04-10 11:07"), 141_19)
+    pays(case, at("04-16 10:24"), 1_270_72)
+    case.bill(5, [case.line(day("04-05"), 100_00), case.line(day("04-30"), 3_84, LineKind.INTEREST)])
+    assert (only(case).difference, only(case).unexplained) == (3_84, 0)
+
+
+def test_less_than_the_minimum_in_time_is_late() -> None:
+    case = with_bills(1_000_00, minimum=100_00)
+    pays(case, at("04-10 11:07"), 50_00)
+    pays(case, at("04-12 11:07"), 950_00)
+    assert only(case).variant == "bill"
+
+
+def test_interest_on_a_bill_that_was_paid_in_full_is_not_laid_to_it() -> None:
+    case = with_bills(1_000_00, minimum=100_00)
+    pays(case, at("04-10 11:07"), 1_000_00)
+    case.bill(5, [case.line(day("04-05"), 100_00), case.line(day("04-30"), 3_84, LineKind.INTEREST)])
+    assert case.found() == {}
+
+
+@given(
+    amounts=st.lists(st.integers(100_00, 5_000_00), min_size=1, max_size=4),
+    early=st.integers(0, 8),
+    named=st.booleans(),
+)
+def test_bills_paid_in_full_and_in_time_never_make_a_discrepancy(amounts: list[int], early: int, named: bool) -> None:
+    case = with_bills(*amounts, minimum=10_00)
+    for month, amount in enumerate(amounts, 4):
+        pays(case, datetime(2026, month, 10 - early, 9), amount, month if named else None)
+    assert case.found() == {}
