@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.core.discrepancy import FactValue
@@ -19,7 +19,7 @@ from app.importers.reading.limits import Limits
 from app.importers.reading.progress import Progress, Watch
 from app.importers.reading.sniff import Opener, problem
 from app.importers.reading.table import Table
-from app.importers.registry import Claim, mappings_of, recognise
+from app.importers.registry import Claim, beside, mappings_of, recognise
 
 _ROWS_NAMED = 5  # rows of one kind of trouble that are named one by one
 
@@ -126,7 +126,15 @@ class _Reader:
             account.problems.append(_unclaimed(table, claim))
             return
         account.imported.append(claim.importers[0].read(table))
+        if also := beside(table, claim.importers[0]):
+            # A contract's plan is the one at drawdown, so that it names no day is as it should be.
+            account.imported[-1] = _without(account.imported[-1], "lender-plan-without-day")
+            account.imported.append(also.read(table))
         account.problems += _ragged(table)
+
+
+def _without(imported: Imported, code: str) -> Imported:
+    return replace(imported, problems=tuple(problem for problem in imported.problems if problem.code != code))
 
 
 def _unclaimed(table: Table, claim: Claim) -> Problem:
@@ -134,6 +142,8 @@ def _unclaimed(table: Table, claim: Claim) -> Problem:
     if claim.importers:
         names = tuple(sorted(importer.name for importer in claim.importers))
         return problem("two-formats", table.file, None, {**sheet, "formats": names})
+    if not claim.header and claim.doubt:
+        return claim.doubt
     if not claim.header:
         return problem("no-table", table.file, None, sheet)
     facts: dict[str, FactValue] = {**sheet, "row": claim.header_row, "header": claim.header, "shape": claim.shape}

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 _BY_HEADER = ("wallets.alipay", "wallets.wechat", "wallets.jd", "wallets.meituan", "banks", "lenders.interface_files")
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
-_PAPERS = ("papers.certificate", "papers.credit_report")
+_PAPERS = ("papers.certificate", "papers.credit_report", "papers.contract")
 _MESSAGES = ("papers.messages",)
 _ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
+_WIDEST = 1_000
 _HEADER_LETTERS = 30
-_LIKENESS = 50  # of 100; below that, naming a nearest format would mislead
+_LIKENESS = 85  # of 100; below that the table is another's, and no known format whose header was changed
 
 
 @cache
@@ -68,6 +69,7 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
     from app.importers.lenders.monthly_bill import MonthlyBill
     from app.importers.lenders.reserve_record import ReserveRecord
     from app.importers.lenders.tables import LenderTables, doubt
+    from app.importers.papers.guesses import seems_to_be
     from app.importers.recognising.understanding import fingerprint
 
     rows = range(1, min(len(table), _HEADER_WITHIN) + 1)
@@ -79,6 +81,8 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
         if claiming := tuple(importer for importer in tier if importer.claims(table)):
             return Claim(claiming)
     row, header = likely_header(table)
+    if seeming := seems_to_be(table):
+        return Claim((), doubt=Problem(f"paper-{seeming}", table.source(1), (("file", table.file),)))
     if not row:
         return Claim(())
     return Claim(
@@ -101,10 +105,19 @@ def likely_header(table: Table) -> tuple[int, tuple[str, ...]]:
     """The row near the top with the most different short words that are no values, and its words; 0 for none."""
     best: tuple[int, tuple[str, ...]] = (0, ())
     for number in range(1, min(len(table), _HEADER_WITHIN) + 1):
-        words = tuple(dict.fromkeys(w for cell in table.row(number) if _is_word(w := clean(cell))))
+        cells = [clean(cell) for cell in table.row(number)[:_WIDEST]]
+        if any(mark in cell for cell in cells for mark in "。，；"):
+            continue  # a sentence, cut where an amount has its comma
+        words = tuple(dict.fromkeys(cell for cell in cells if _is_word(cell)))
         if len(words) > max(1, len(best[1])):
             best = (number, words)
     return best[0], best[1][:_HEADER_CELLS]
+
+
+def beside(table: Table, claimed: Importer) -> Importer | None:
+    """Who reads the words beside a plan's table as well: the terms of the contract that the plan stands in."""
+    contracts: Importer = next(iter(import_module("app.importers.papers.contract").IMPORTERS))
+    return contracts if claimed.name == "lender" and contracts.claims(table) else None
 
 
 def nearest(header: tuple[str, ...], known: Iterable[Importer]) -> str:

@@ -58,10 +58,10 @@ class Page:
     def rows(self) -> Iterator[tuple[Cells, Context]]:
         """The data rows; a repeated header, lines of totals and labels between blocks are none."""
         label = value_of(self.beside, "contract")
-        carried = {"contract": label.value if label else "", "as_of": ""}
+        carried = {"contract": _number(label.value) if label else "", "as_of": ""}
         for number, texts in self._below():
             if _is_label_row(texts) and (named := value_of(labels(self.table, [number]), "contract")):
-                carried = {"contract": named.value, "as_of": ""}
+                carried = {"contract": _number(named.value), "as_of": ""}
             elif sum(1 for text in texts if text) >= 2 and not is_totals(texts):
                 cells = self.cells(number)
                 if cells.text("contract") not in {"", carried["contract"]}:
@@ -100,6 +100,12 @@ class Page:
 
     def _texts(self, number: int) -> list[str]:
         return [present(cell) for cell in self.table.row(number)]
+
+
+def _number(value: str) -> str:
+    """A contract's number without what stuck to it where a page's lines were joined: ``L-17签订日期:…`` is ``L-17``."""
+    stuck = re.match(r"[A-Za-z0-9][A-Za-z0-9_/-]{3,}(?=[\u4e00-\u9fff])", value)
+    return stuck[0] if stuck else value
 
 
 def _is_label_row(texts: list[str]) -> bool:

@@ -1,0 +1,153 @@
+"""Reads the terms of a loan contract by their labels and sentences: number, amount, periods, rate, method, day."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem
+from app.core.facts import Ledger, LoanRecord, Method, Product
+from app.core.money import Fen
+from app.importers.importer import Imported, Importer
+from app.importers.papers.message_words import product_of
+from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
+from app.importers.reading.table import Table
+from app.importers.recognising.vocabulary import meaning
+
+_TITLE = re.compile(
+    r"(?:借款|贷款|信贷|授信|循环额度)[^。,:]{0,8}(?:合同|协议|契约|借据)|(?:电子)?借据|借条|(?:合同|借款|贷款)要素表?"
+)
+_LABEL = r"[为是]?[::]?\(?(?:大写|小写)?\)?[::]?"
+_NUMBER = re.compile(rf"(?:合同|协议|借据|借款单?|贷款)(?:编号|号码|号){_LABEL}([A-Za-z0-9][A-Za-z0-9-]{{3,39}})")
+_STUCK_DAY = re.compile(r"((?:19|20)\d{2})$")
+_AMOUNTS = (
+    re.compile(rf"(?:贷款|借款)(?:本金)?(?:金额|总额|本金|数额){_LABEL}(?:人民币)?(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整角分]+)?"
+               rf"(?:[,(]?(?:小写)?[::]?)?({MONEY})(万?)元?"),
+    re.compile(rf"(?:借款|贷款|发放)(?:给[^,。]{{1,10}})?(?:人民币)({MONEY})(万?)元"),
+)  # fmt: skip
+_TERMS = re.compile(
+    rf"(?:(?:贷款|借款)期限|期限|(?:总|分|还款)?期数|分期){_LABEL}(?:共|分)?(\d{{1,3}})(?:个)?(月|期|年)"
+)
+_YEARLY = re.compile(
+    rf"(?:(?:贷款|借款|执行)?年(?:化)?利率|年化(?:综合)?(?:费率|成本)|利率\(年(?:化)?\)){_LABEL}(?:单利)?(\d{{1,2}}(?:\.\d{{1,6}})?)[%‰]"
+)
+_DAILY = re.compile(rf"(?:贷款|借款|执行)?(?:日|每日|每天)(?:利|息)率?{_LABEL}(0?\.\d{{2,8}}|\d(?:\.\d+)?)(%|‰)?")
+_DAYS_OF_YEAR = re.compile(r"日利率[=＝]年(?:化)?利率[/÷](360|365)")
+_METHOD = re.compile(rf"还款方式{_LABEL}(?:采用)?([^\d,。;:]{{2,20}})")
+_DUE_DAY = re.compile(
+    r"每月(?:的)?(\d{1,2})[日号](?:为)?(?:还款|扣款)?|(?:还款日|扣款日)[为是]?[::]?每月(\d{1,2})[日号]?"
+)
+_DRAWN = re.compile(
+    rf"(?:放款|起息|借款起始|贷款发放|借款发放|贷款起始|支用)(?:日期?|时间){_LABEL}({DAY})|自({DAY})(?:起)?至{DAY}"
+)
+_LENDER = re.compile(
+    r"(?:贷款人|出借人|贷款机构|贷款方|放款机构|甲方)(?:\([^)]*\))?(?:名称|信息)?[::]([\u4e00-\u9fff()]{4,30}?(?:公司|银行|社))"
+)
+
+
+class Contracts:
+    """Loan contracts and IOUs whose terms stand in words; a plan table in them is read as every plan is."""
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "contract"
+
+    def claims(self, table: Table) -> bool:
+        """Whether a title near the top says so, and the amount lent and a term stand below."""
+        if not title_in(table, _TITLE, 40):
+            return False
+        text = RunningText.of(table).text
+        return _amount(text) is not None and bool(_TERMS.search(text) or _YEARLY.search(text) or _DAILY.search(text))
+
+    def read(self, table: Table) -> Imported:
+        """The terms as a drawdown's record; who borrows is not kept."""
+        paper = RunningText.of(table)
+        loan = _loan(table, paper)
+        yearly = _YEARLY.search(paper.text)
+        facts: tuple[tuple[str, FactValue], ...] = (
+            ("file", table.file),
+            ("contract", loan.contract or "-"),
+            ("principal", loan.principal or 0),
+            ("terms", loan.terms or "-"),
+            ("rate", f"{yearly[1]}%" if yearly else "-"),
+        )
+        on = loan.drawn_at.date() if loan.drawn_at else None
+        return Imported(
+            format="loan-contract",
+            ledger=Ledger(loans=(loan,)),
+            rows=1,
+            used=1,
+            period=(on, on) if on else None,
+            problems=(Problem("contract-read", table.source(1), facts),),
+        )
+
+
+def _loan(table: Table, paper: RunningText) -> LoanRecord:
+    text = paper.text
+    drawn, due, lender, terms = (pattern.search(text) for pattern in (_DRAWN, _DUE_DAY, _LENDER, _TERMS))
+    on = day(drawn[1] or drawn[2]) if drawn else None
+    product = product_of("".join(text.split("合同条款", 1)[:1])[:2_000], "")
+    return LoanRecord(
+        contract=contract_in(text),
+        principal=_amount(text),
+        drawn_at=datetime.combine(on, time()) if isinstance(on, date) else None,
+        terms=_periods(terms),
+        method=_method(text),
+        daily_rate=_daily_rate(text),
+        due_day=int(due[1] or due[2]) if due and 1 <= int(due[1] or due[2]) <= 31 else None,
+        product=product if product is not Product.CARD else Product.BANK_LOAN,
+        lender=lender[1] if lender else "",
+        sources=paper.sources(table, 0, min(len(text), 2_000)),
+    )
+
+
+def contract_in(text: str) -> str:
+    """The contract's number in a packed text; a date that stuck to it where lines were joined is taken off."""
+    match = _NUMBER.search(text)
+    if not match or not any(map(str.isdigit, match[1])):
+        return ""
+    number, behind = match[1], text[match.end() : match.end() + 2]
+    stuck = _STUCK_DAY.search(number)
+    if stuck and behind.startswith("年") and len(number) > 8:
+        return number[: stuck.start()].rstrip("-")
+    return number.rstrip("-")
+
+
+def _amount(text: str) -> Fen | None:
+    for pattern in _AMOUNTS:
+        for match in pattern.finditer(text):
+            amount = fen(match[1])
+            if amount:
+                return amount * 10_000 if match[2] else amount
+    return None
+
+
+def _periods(match: re.Match[str] | None) -> int | None:
+    return int(match[1]) * (12 if match[2] == "年" else 1) if match else None
+
+
+def _method(text: str) -> Method | None:
+    match = _METHOD.search(text)
+    named = meaning("method", match[1]) if match else None
+    return Method(named) if named else None
+
+
+def _daily_rate(text: str) -> Decimal | None:
+    """The daily rate, where the paper states it or says by how many days it parts the yearly one."""
+    try:
+        if stated := _DAILY.search(text):
+            scale = {"%": 100, "‰": 1000}.get(stated[2] or "", 1)
+            rate = Decimal(stated[1]) / scale
+        elif (yearly := _YEARLY.search(text)) and (days := _DAYS_OF_YEAR.search(text)):
+            rate = Decimal(yearly[1]) / 100 / int(days[1])
+        else:
+            return None
+    except InvalidOperation:
+        return None
+    return rate if 0 < rate < Decimal("0.01") else None
+
+
+IMPORTERS: tuple[Importer, ...] = (Contracts(),)

@@ -1,0 +1,37 @@
+"""Tells what a file seems to be that nobody reads, so that its refusal can say what to do with it in one step."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from app.importers.papers.running_text import packed
+from app.importers.reading.lines import lines
+from app.importers.reading.table import Table
+from app.resource_files import resource
+
+_TITLES_WITHIN, _WITHIN = 15, 120
+_LONGEST_TITLE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    id: str
+    title: re.Pattern[str]
+    pattern: re.Pattern[str]
+
+
+def seems_to_be(table: Table) -> str:
+    """The id of the kind of paper (``problem.paper-<id>``); empty where nothing speaks for any."""
+    near = [packed(line) for _, line in lines(table, _WITHIN)]
+    titles = [line for line in near[:_TITLES_WITHIN] if len(line) <= _LONGEST_TITLE]
+    text = "\n".join(near)[:20_000]
+    return next((kind.id for kind in _kinds() if any(map(kind.title.search, titles)) and kind.pattern.search(text)), "")
+
+
+@cache
+def _kinds() -> tuple[_Kind, ...]:
+    table = tomllib.loads(resource("tables", "paper_kinds.toml").read_text(encoding="utf-8"))
+    return tuple(_Kind(k["id"], re.compile(k["title"]), re.compile(k["pattern"])) for k in table["kind"])

@@ -1,0 +1,95 @@
+"""A loan contract gives its terms by their labels, and its plan belongs to the same loan."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.core.facts import LoanRecord, Method
+from app.importers.papers.guesses import seems_to_be
+from app.importers.read import read_paths
+from app.importers.reading.table import Table
+from app.importers.registry import recognise
+from tests.shared import shared
+
+CONTRACTS: dict[str, tuple[tuple[str, ...], LoanRecord]] = {
+    "labels": (
+        ("个人消费贷款合同", "合同编号：LOAN-17-4821",
+         "贷款金额：人民币 12000.00 元", "贷款期限：12 个月", "年利率：6.20%"),
+        LoanRecord("LOAN-17-4821", 1_200_000, terms=12),
+    ),
+    "sentences": (
+        (
+            "借款合同", "合同编号：", "2025092200001234", "第一条 贷款人向借款人发放贷款，贷款金额为人民币壹万贰仟元整",
+            "（小写：12,000.00元）。第二条 借款期限为12个月，自2025年9月22日起至2026年9月22日止。",
+            "第三条 年利率为14.40%（单利），日利率=年利率/360。还款方式：等额本息。每月22日为还款日。",
+        ),
+        LoanRecord(
+            "2025092200001234", 1_200_000, None, 12, Method.EQUAL_INSTALMENT, Decimal("0.0004"), 22,
+        ),
+    ),
+    "an IOU": (
+        ("电子借据", "借据编号：JJ2025001", "借款金额：8,000元", "期数：6期", "日利率：0.0450%", "还款方式：先息后本"),
+        LoanRecord("JJ2025001", 800_000, None, 6, Method.INTEREST_ONLY, Decimal("0.00045")),
+    ),
+    "ten thousands": (
+        ("贷款合同", "合同号：HT-1-2", "贷款本金金额：1.2万元", "期限：1年", "年化利率（单利）：7.2%"),
+        LoanRecord("HT-1-2", 1_200_000, terms=12),
+    ),
+}  # fmt: skip
+
+
+def table(*lines: str) -> Table:
+    return Table("合同.txt", "", "0", [[line] for line in lines])
+
+
+@pytest.mark.parametrize("contract", CONTRACTS)
+def test_the_terms_are_read(contract: str) -> None:
+    lines, wanted = CONTRACTS[contract]
+    (importer,) = recognise(table(*lines)).importers
+    assert importer.name == "contract"
+    (loan,) = importer.read(table(*lines)).ledger.loans
+    assert (loan.contract, loan.principal, loan.terms, loan.method, loan.daily_rate, loan.due_day) == (
+        wanted.contract, wanted.principal, wanted.terms, wanted.method, wanted.daily_rate, wanted.due_day,
+    )  # fmt: skip
+
+
+def test_an_amount_is_never_taken_from_a_text_without_terms() -> None:
+    paper = table("借款合同模板说明", "请填写借款金额，再签字。")
+    assert recognise(paper).importers == ()
+
+
+@pytest.mark.parametrize("kind", ["html", "pdf"])
+def test_the_shared_contract_gives_terms_and_plan_of_one_loan(kind: str) -> None:
+    reading = read_paths([shared("papers", f"loan_contract.{kind}")])
+    (loan,) = reading.ledger.loans
+    assert (loan.contract, loan.principal, loan.terms) == ("LOAN-17-4821", 1_200_000, 12)
+    assert {row.contract for row in reading.ledger.plan_rows} == {"LOAN-17-4821"}
+    assert [problem.code for problem in reading.sources[0].problems] == ["contract-read"]
+
+
+SEEMING = {
+    "cashbook": ("鲨鱼记账导出", "记录时间,分类,收支类型,金额"),
+    "disclosure": ("个人贷款综合融资成本明示表", "正常履约年化综合融资成本 14.4%"),
+    "balance-certificate": ("个人存款证明", "截至2025年1月1日余额"),
+    "invoice": ("增值税电子普通发票", "发票代码 012345"),
+    "agreement": ("委托扣款授权书", "甲方同意以下条款"),
+    "payslip": ("2025年1月工资条", "应发 1 实发 2"),
+    "contract": ("借款合同", "甲方：某某 乙方：某某"),
+}
+
+
+@pytest.mark.parametrize("kind", SEEMING)
+def test_a_refusal_says_what_the_paper_seems_to_be(kind: str, tmp_path: Path) -> None:
+    assert seems_to_be(table(*SEEMING[kind])) == kind
+    (tmp_path / "a.txt").write_text("\n".join(SEEMING[kind]), encoding="utf-8")
+    (report,) = read_paths([tmp_path / "a.txt"]).sources
+    assert [problem.code for problem in report.problems] == [f"paper-{kind}"]
+
+
+def test_a_sentence_cut_at_the_comma_of_an_amount_is_no_header(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("今天我还了1,033.90元，还剩9,012.00元。\n就这样。\n", encoding="utf-8")
+    (report,) = read_paths([tmp_path / "a.txt"]).sources
+    assert [problem.code for problem in report.problems] == ["no-table"]
