@@ -8,7 +8,8 @@ import re
 import struct
 import time
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -384,3 +385,105 @@ def test_a_formula_in_a_cell_goes_in_and_out_as_text(tmp_path: Path) -> None:
     cells = [c for sheet in load_workbook(tmp_path / "out.xlsx") for row in sheet.iter_rows() for c in row]
     formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
     assert not [f for f in formulas if "cmd" in f or "http" in f or f.startswith("=SUM(1)")]
+
+
+# -- PDFs that unfold --------------------------------------------------------------------------------------------------
+
+HELLO = b"BT /F1 10 Tf 72 700 Td (Hello) Tj ET"
+FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 6 0 R >>"
+WIDE_FONT = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [6 0 R] >>",
+    b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /FontDescriptor 7 0 R /W [0 4294967295 500]"
+    b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+    b"<< /Type /FontDescriptor /FontName /X /Flags 4 /FontBBox [0 0 1 1] /ItalicAngle 0 /Ascent 1 /Descent 0 >>",
+)
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(content), content)
+
+
+def document(content: bytes, filters: bytes = b"/FlateDecode", font: bytes = FONT, more: Sequence[bytes] = ()) -> bytes:
+    """A PDF of one page whose content is ``content``; ``more`` are objects from the sixth on."""
+    page = b"/MediaBox [0 0 600 800] /Resources << /Font << /F1 5 0 R >> /XObject << /A 8 0 R >> >>"
+    objects = (
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R %s >>" % page,
+        stream(content, b"/Filter " + filters),
+        font,
+        *more,
+    )
+    out, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    entries = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+    return out + head + entries + tail
+
+
+def packed_often(size: int, times: int) -> bytes:
+    """Blanks, packed so many times over."""
+    packing = zlib.compressobj(9)
+    content = b"".join(packing.compress(b" " * (1 << 20)) for _ in range(size >> 20)) + packing.flush()
+    for _ in range(times - 1):
+        content = zlib.compress(content, 9)
+    return content
+
+
+def in_words(many: int) -> bytes:
+    words = b" ".join(b"1 0 0 1 %d %d Tm (w%d) Tj" % (n % 200 * 3, n // 200 * 2, n) for n in range(many))
+    return zlib.compress(b"BT /F1 4 Tf " + words + b" ET")
+
+
+def forms_in_forms() -> list[bytes]:
+    """Ten forms, each of which draws the next one ten times."""
+    kind = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /A %d 0 R >> >>"
+    inner = [stream(b"/A Do " * 10 if n < 9 else b"0 0 m 1 1 l S", kind % (9 + n)) for n in range(10)]
+    return [b"null", b"null", *inner]
+
+
+CODES = b"begincmap 1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange endcmap"
+UNFOLDING = {
+    "packed three times": (
+        lambda: document(packed_often(1 << 27, 3), b"[/FlateDecode /FlateDecode /FlateDecode]"),
+        "unpacks",
+    ),
+    "four thousand million codes": (lambda: document(zlib.compress(HELLO), more=[stream(CODES)]), "unpacks"),
+    "four thousand million widths": (
+        lambda: document(zlib.compress(HELLO), font=WIDE_FONT[0], more=WIDE_FONT[1:]),
+        "unpacks",
+    ),
+    "sixty thousand words": (lambda: document(in_words(60_000)), "full"),
+    "forms in forms": (lambda: document(zlib.compress(b"/A Do " * 10), more=forms_in_forms()), "full"),
+}
+SAID = {"unpacks": "pdf-unpacks-too-large", "full": "pdf-too-full"}
+
+
+@pytest.mark.parametrize("name", UNFOLDING)
+def test_a_pdf_that_unfolds_without_end_is_named(tmp_path: Path, name: str) -> None:
+    made, why = UNFOLDING[name]
+    assert codes(read(tmp_path, made(), "a.pdf")) == {SAID[why]}
+
+
+def test_a_full_page_is_read(tmp_path: Path) -> None:
+    assert codes(read(tmp_path, document(in_words(3000)), "a.pdf")) == {"no-table"}
+
+
+def test_a_page_of_thousands_of_lines_is_a_drawing(tmp_path: Path) -> None:
+    down = (b"%d 0 m %d 800 l S" % (n % 600, n % 600) for n in range(0, 6000, 2))
+    across = (b"0 %d m 600 %d l S" % (n % 800, n % 800) for n in range(1, 6000, 2))
+    content = zlib.compress(b" ".join((*down, *across, HELLO)))
+    assert codes(read(tmp_path, document(content), "a.pdf")) == {"no-table"}
+
+
+def test_a_budget_is_one_documents_own(tmp_path: Path) -> None:
+    from app.importers.reading.pdf import read as read_pdf
+
+    limits = Limits(pdf_bytes=10_000)
+    content = document(zlib.compress(HELLO + b" " * 8_000))
+    assert len(content) < 1000
+    for _ in range(3):
+        assert read_pdf(content, (), limits) == [["Hello"]]

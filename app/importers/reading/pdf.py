@@ -12,6 +12,7 @@ from app.importers.banks.pdf_layout import Word as Placed
 from app.importers.banks.pdf_layout import statement_rows
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
+from app.importers.reading.pdf_budget import PdfBudget, bounded
 from app.importers.reading.progress import IDLE, Cancelled, Watch
 from app.importers.reading.radicals import plain_radicals
 
@@ -23,6 +24,7 @@ Word = dict[str, Any]
 """A word as pdfplumber gives it: ``text``, ``x0``, ``x1``, ``top``, ``bottom`` in points."""
 
 HEAD = b"%PDF-"
+_MOST_EDGES = 4_000  # a page of a hundred rows and twenty columns has half as many
 _TOUCHING = 0.5  # points: letters farther apart are two words
 _GAP = 0.6  # of a letter's height: words nearer to one another are one cell
 _DATE_THEN_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*\n\s*(\d{1,2}:\d{2})")
@@ -35,9 +37,10 @@ def read(data: bytes, passwords: Iterable[str], limits: Limits, watch: Watch = I
     line that looks like a header in its columns; a bank's statement without rules is put together by its header and
     its dates. Radical code points become plain characters. Raises Refused.
     """
+    budget = PdfBudget.of(len(data), limits)
     try:
-        with _opened(data, passwords) as document:
-            rows = _document_rows(document, limits, watch)
+        with bounded(budget), _opened(data, passwords) as document:
+            rows = _document_rows(document, limits, budget, watch)
     except (Refused, Cancelled):
         raise
     except Exception as error:  # damage shows as any exception at all in a reader of PDFs
@@ -48,7 +51,7 @@ def read(data: bytes, passwords: Iterable[str], limits: Limits, watch: Watch = I
     return rows
 
 
-def _document_rows(document: PDF, limits: Limits, watch: Watch) -> list[list[str]]:
+def _document_rows(document: PDF, limits: Limits, budget: PdfBudget, watch: Watch) -> list[list[str]]:
     if len(document.pages) > limits.pages:
         raise too_much("pdf-too-long", limits, "pages")
     rows: list[list[str]] = []
@@ -56,6 +59,7 @@ def _document_rows(document: PDF, limits: Limits, watch: Watch) -> list[list[str
     unruled: list[list[Placed]] = []
     for number, page in enumerate(document.pages):
         watch.within(number, len(document.pages))
+        budget.begin_page()
         rows += _page_rows(page, columns, unruled)
         page.close()
     statement = statement_rows(unruled, LAYOUTS) if len(unruled) == len(document.pages) else None
@@ -82,7 +86,8 @@ def _page_rows(page: Page, columns: list[Word], unruled: list[list[Placed]]) -> 
 
     The words of a page without ruled tables are added to ``unruled``, parted finely: a full cell may touch the next.
     """
-    tables = page.find_tables()
+    # The reader compares every line with every other; so many are a drawing and rule no table.
+    tables = page.find_tables() if len(page.edges) <= _MOST_EDGES else []
     if not tables:
         unruled.append([Placed.of(found) for found in page.extract_words(x_tolerance=_TOUCHING)])
     placed = [(row.bbox[1], cells) for table in tables for row, cells in _ruled(table)]
