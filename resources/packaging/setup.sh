@@ -53,6 +53,7 @@ missing_packages() {
     command -v Xvfb >/dev/null || echo xvfb
     command -v openbox >/dev/null || echo openbox
     command -v xdotool >/dev/null || echo xdotool
+    command -v xprop >/dev/null || echo x11-utils
 }
 
 has_chinese_font() {

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = ("Xvfb", "openbox", "xdotool")
+TOOLS = ("Xvfb", "openbox", "xdotool", "xprop")
 PATIENCE = 60.0
 
 pytestmark = pytest.mark.skipif(
@@ -44,9 +44,22 @@ class Desk:
 
     def window(self, name: str) -> str:
         """Wait for a window whose title holds ``name``, bring it to the front and return its id."""
-        found = self._do("search", "--sync", "--onlyvisible", "--name", name).split()[-1]
-        self._do("windowactivate", "--sync", found)
-        return found
+        found: list[str] = []
+
+        def is_there() -> bool:
+            found[:] = self._found(name)
+            return bool(found) and self._run("windowactivate", found[-1]).returncode == 0 and self._has_focus(found[-1])
+
+        until(is_there)
+        return found[-1]
+
+    def _found(self, name: str) -> list[str]:
+        """The visible windows whose title holds ``name``; none where one closes while the screen is looked over."""
+        # With --sync xdotool gives up at the first window that is gone between two of its questions.
+        return self._run("search", "--onlyvisible", "--name", name).stdout.split()
+
+    def _has_focus(self, window: str) -> bool:
+        return self._run("getwindowfocus").stdout.split() == [window]
 
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
@@ -61,11 +74,21 @@ class Desk:
         assert self.program is not None
         return self.program.wait(PATIENCE)
 
-    def _do(self, *words: str) -> str:
-        done = subprocess.run(
-            ["xdotool", *words], env=self.environment, check=True, capture_output=True, text=True, timeout=PATIENCE
+    def is_managed(self) -> bool:
+        """Whether a window manager is there and says so, as `windowactivate` asks of it."""
+        asked = subprocess.run(
+            ["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"], env=self.environment, capture_output=True, text=True,
+            check=False, timeout=PATIENCE,
+        )  # fmt: skip
+        return "window id" in asked.stdout
+
+    def _do(self, *words: str) -> None:
+        self._run(*words).check_returncode()
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["xdotool", *words], env=self.environment, check=False, capture_output=True, text=True, timeout=PATIENCE
         )
-        return done.stdout
 
 
 @pytest.fixture
@@ -84,6 +107,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     home.mkdir()
     desk = Desk(home, display)
     manager = subprocess.Popen(["openbox"], env=desk.environment, stderr=subprocess.DEVNULL)
+    until(desk.is_managed)
     yield desk
     for process in (desk.program, manager, screen):
         if process is not None and process.poll() is None:

@@ -18,8 +18,8 @@ class Limits:
     members over a megabyte), ``archive_depth`` how deep zips may lie in zips (1 = no zip in a zip), ``cells`` the
     rectangle a sheet spans, where most of it is empty, and the cells of a workbook; ``characters`` the bytes of text in
     a workbook's cells. A workbook with more bytes than that may have more. ``page_bytes`` is the size of a page
-    of HTML, ``mail_bytes`` that of a mail, ``mail_parts`` how many pieces it may have. ``pdf_bytes`` is what the streams
-    of a PDF unpack to together (more where the file itself is large), ``page_objects`` the characters and lines of one
+    of HTML, ``mail_bytes`` that of a mail, ``mail_parts`` how many pieces it may have. ``pdf_bytes`` is what a PDF's
+    streams unpack to together (more where the file itself is large), ``page_objects`` the characters and lines of one
     of its pages.
     """
 
