@@ -122,5 +122,5 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-_OF_DAYS = ("wallet-export", "bank-statement", "repayment-record")
+_OF_DAYS = ("wallet-export", "bank-statement", "repayment-record", "bill")
 """Papers that must cover the days in question."""

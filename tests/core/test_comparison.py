@@ -182,6 +182,15 @@ def test_papers_are_ranked_by_what_they_decide() -> None:
     ]  # fmt: skip
 
 
+def test_bills_of_several_months_are_asked_for_together() -> None:
+    case = CaseBuilder()
+    for month in (3, 4):
+        case.wallet(datetime(2026, month, 9, 9), 50_00, product=Product.HUABEI, bill_month=(2026, month))
+    (want,) = compared(case).wanted
+    assert (want.paper.kind, want.paper.month, want.decides) == ("bill", "", 2)
+    assert (want.first, want.last) == (day("03-09"), day("04-09"))
+
+
 def test_every_row_of_a_payment_has_one_standing_that_says_why() -> None:
     case = CaseBuilder()
     paid_in_full(case)

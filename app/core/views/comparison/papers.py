@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.core.comparison import Check, Paper, Standing, Wanted
@@ -64,12 +64,19 @@ class _Questions:
 
 
 def wanted(checks: Iterable[Check], found: Sequence[Discrepancy], open_matters: frozenset[str]) -> tuple[Wanted, ...]:
-    """The missing papers, those that decide most first; a payment is one question however many rows it has."""
+    """The missing papers, those that decide most first; a payment is one question however many rows it has.
+
+    Bills of several months of one product are asked for together.
+    """
     questions: dict[Paper, _Questions] = defaultdict(_Questions)
-    for check in checks:
-        if check.paper and check.standing is Standing.NOT_CHECKED and check.matter in open_matters:
-            questions[check.paper].matters.add(check.matter)
-            questions[check.paper].days.append(check.on)
+    asking = [c for c in checks if c.standing is Standing.NOT_CHECKED and c.matter in open_matters]
+    months = Counter(paper.product for paper in {c.paper for c in asking} if paper and paper.month)
+    for check in asking:
+        if check.paper:
+            several = months[check.paper.product] > 1 and check.paper.month
+            paper = replace(check.paper, month="") if several else check.paper
+            questions[paper].matters.add(check.matter)
+            questions[paper].days.append(check.on)
     for d in found:
         for kind in d.missing:
             questions[_paper_of(d, kind)].discrepancies.append(d.id)
