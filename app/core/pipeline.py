@@ -33,6 +33,7 @@ from app.core.rules import (
     reserves,
     residuals,
     settlements,
+    undecided,
     wallet_only,
 )
 from app.core.rules.context import Context
@@ -55,6 +56,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     allocations.explain,
     debits.explain,
     wallet_only.explain,
+    undecided.explain,
     inferred_terms.explain,
     postings.explain,
     incidents.explain,

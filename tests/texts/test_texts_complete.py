@@ -37,7 +37,7 @@ def declared() -> list[tuple[Kind, str, Variant]]:
 def messages_of(kind: Kind, name: str, told: Variant) -> list[str]:
     """Every message that a discrepancy of a variant is told with."""
     said = [f"discrepancy.{kind.code}.{name}.{part}" for part in PARTS]
-    said += [f"question.{q.text}.text" for q in kind.questions if told.asks]
+    said += [f"question.{q.text}.text" for q in kind.questions_of(name) if told.asks]
     return [*said, *([f"deadline.{kind.deadline}.text"] if kind.deadline and told.asks else [])]
 
 
@@ -94,7 +94,7 @@ def test_every_variant_is_told_without_a_gap(language: Language, filled: bool) -
         facts = {fact: SAMPLES[FACT_TYPES[fact]] for fact in told.always | (told.sometimes if filled else set())}
         d = made(kind.code, name, facts, 123_45 if filled else 0)
         said = [texts.title(d), texts.answer(d), texts.story(d), texts.advice(d)]
-        said += [texts.question(d, q) for q in kind.questions if told.asks]
+        said += [texts.question(d, q) for q in kind.questions_of(name) if told.asks]
         assert all(said), f"{kind.code}.{name}"
         assert not [text for text in said if "{" in text or "None" in text]
 
@@ -102,7 +102,7 @@ def test_every_variant_is_told_without_a_gap(language: Language, filled: bool) -
 @pytest.mark.parametrize("language", Language)
 def test_what_the_kinds_refer_to_has_its_words(language: Language) -> None:
     book, said = BOOKS[language], sentences(language)
-    questions = {q for kind in KINDS.values() for q in kind.questions}
+    questions = {q for kind, name, _ in declared() for q in kind.questions_of(name)}
     assert not [q for q in questions if f"question.{q.text}.text" not in said or f"party.{q.to}" not in book]
     assert not [k for k in KINDS.values() if k.deadline and f"deadline.{k.deadline}.text" not in said]
     assert not [m for k in KINDS.values() for m in k.missing if f"missing.{m}" not in book]

@@ -84,7 +84,7 @@ def made(code: str, variant: str, facts: dict[str, FactValue], difference: int =
         evidence=(ROW,),
         facility="JB1",
         facts=tuple(sorted(facts.items())),
-        questions=kind.questions,
+        questions=kind.questions_of(variant) if variant in kind.variants else (),
         deadline=kind.deadline,
     )
 

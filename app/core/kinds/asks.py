@@ -20,6 +20,8 @@ DEBIT_ORDER = Question("wallet", "wallet-debit-order")
 BANK_STATE = Question("bank", "bank-debit-state")
 DISPUTE = Question("credit-centre", "credit-dispute")
 PAYEE_ROLE = Question("payee", "payee-role")
+WHICH_LOAN = Question("wallet", "wallet-which-loan")
+DEBIT_PURPOSE = Question("bank", "bank-debit-purpose")
 
 DUE_DAY, RETURN_DAYS, FIRM_DAYS, DISPUTE_DAYS = "due-day", "return-days", "firm-days", "dispute-days"
 CERTIFICATE_NOW, BILL_DUE, NEXT_DEBIT, RE_EXPORT = "certificate-now", "bill-due", "next-debit", "re-export"

@@ -7,6 +7,7 @@ from app.core.kinds.asks import (
     ATTEMPTS,
     BANK_STATE,
     DEBIT_ORDER,
+    DEBIT_PURPOSE,
     DISPUTE,
     DISPUTE_DAYS,
     DUE_DAY,
@@ -17,6 +18,7 @@ from app.core.kinds.asks import (
     RETURN_DAYS,
     SET_OFF,
     WAIVE,
+    WHICH_LOAN,
 )
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
@@ -61,7 +63,11 @@ KINDS = (
     ),
     Kind(
         "DEBIT-DUPLICATE", _PHENOMENON, _TECHNICAL, questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
-        variants=_SECOND_DEBIT,
+        missing=("wallet-bill",),
+        variants={
+            **_SECOND_DEBIT,
+            "undecided": variant("amount first_at second_at wording times", _WARNING, questions=(WHICH_LOAN,)),
+        },
     ),
     Kind(
         "DEBIT-MANUAL-AUTO-OVERLAP", _PHENOMENON, _TECHNICAL, questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
@@ -99,7 +105,9 @@ KINDS = (
     ),
     Kind(
         "POST-MISSING", _PHENOMENON, _TECHNICAL, questions=(POST, FINAL_STATE), deadline=DISPUTE_DAYS,
+        missing=("bank-slip",),
         variants={
+            "unclear": variant(_PERIOD + "paid_at shown_on payee", _WARNING, questions=(DEBIT_PURPOSE,)),
             "open": variant(_PERIOD + "paid_at shown_on", _SERIOUS),
             "overdue": variant(_PERIOD + "paid_at shown_on", _SERIOUS),
         },

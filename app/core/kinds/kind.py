@@ -83,12 +83,14 @@ FACT_TYPES: Mapping[str, FactType] = {name: of for of, names in _NAMES.items() f
 class Variant:
     """One story of a kind: how loud it may be, and the facts that its sentences can name.
 
-    ``always`` are told of every discrepancy of the variant, ``sometimes`` may be absent or have no value.
+    ``always`` are told of every discrepancy of the variant, ``sometimes`` may be absent or have no value. ``questions``
+    take the place of those of the kind, where this story does not bear what they say.
     """
 
     severities: frozenset[Severity]
     always: frozenset[str]
     sometimes: frozenset[str]
+    questions: tuple[Question, ...] | None = None
 
     @property
     def asks(self) -> bool:
@@ -96,7 +98,7 @@ class Variant:
         return self.severities != {Severity.INFO}
 
 
-def variant(facts: str, *severities: Severity) -> Variant:
+def variant(facts: str, *severities: Severity, questions: tuple[Question, ...] | None = None) -> Variant:
     """A variant with these facts, names parted by spaces; ``unpaid?`` may have no value. Raises UndeclaredError."""
     names = frozenset(facts.split())
     sometimes = frozenset(name.removesuffix(OPTIONAL) for name in names if name.endswith(OPTIONAL))
@@ -104,7 +106,7 @@ def variant(facts: str, *severities: Severity) -> Variant:
     unknown = (always | sometimes) - FACT_TYPES.keys()
     if unknown or not severities or always & sometimes:
         raise UndeclaredError(f"no fact has the name {sorted(unknown)}, or there is no severity, in: {facts}")
-    return Variant(frozenset(severities), always, sometimes)
+    return Variant(frozenset(severities), always, sometimes, questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,11 @@ class Kind:
     deadline: str = ""
     missing: tuple[str, ...] = ()
     differing: Differing = Differing.EVIDENCE
+
+    def questions_of(self, name: str) -> tuple[Question, ...]:
+        """What to ask about a discrepancy of this variant."""
+        own = self.variants[name].questions
+        return self.questions if own is None else own
 
     def check(self, name: str, severity: Severity, facts: Mapping[str, FactValue], missing: tuple[str, ...]) -> None:
         """Raise UndeclaredError unless the declaration allows this variant, severity, these facts and papers."""

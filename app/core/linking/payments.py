@@ -224,6 +224,11 @@ def wording(row: BankRow) -> str:
     return " ".join(filter(None, (row.summary, row.counterparty, row.note)))
 
 
+def names_repayment(row: BankRow) -> bool:
+    """Whether a bank's wording says that a credit was repaid, of whatever product."""
+    return "还款" in wording(row)
+
+
 class _BankMatcher:
     """Hands out bank rows, each once."""
 

@@ -236,7 +236,7 @@ def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
         expected=expected,
         actual=actual,
         facts=tuple(sorted(told.items())),
-        questions=kind.questions if severity is not Severity.INFO else (),
+        questions=kind.questions_of(variant) if severity is not Severity.INFO else (),
         deadline=kind.deadline if severity is not Severity.INFO else "",
         missing=tuple(missing),
     )

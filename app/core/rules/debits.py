@@ -17,6 +17,7 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, given, of_story
 from app.core.rules.penalties import Overdue, explain_penalty
+from app.core.rules.undecided import unclear_payments
 
 DAY_BEFORE = {Product.BAITIAO: 1}
 """Products that debit so many days before the due day as a published habit (domain fact D06)."""
@@ -27,12 +28,14 @@ BESIDE_REPAYMENT = timedelta(days=1)
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of debits."""
-    posted_elsewhere = wrong_loans(context)
+    told_otherwise = wrong_loans(context).keys() | {
+        (story.book.contract, story.period) for story, _ in unclear_payments(context)
+    }
     for story in context.stories.periods:
         yield from late(context, story)
         yield from early(story)
         yield from combined(story)
-        if (story.book.contract, story.period) not in posted_elsewhere:
+        if (story.book.contract, story.period) not in told_otherwise:
             yield from missed(context, story)
         yield from collected_twice(story)
     yield from wrong_source(context)

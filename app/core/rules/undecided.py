@@ -1,0 +1,128 @@
+"""What a bank statement shows and no other paper speaks of: told as open, with the paper that would decide it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime, time, timedelta
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import BankRow, PeriodState, Source
+from app.core.linking.payments import RETURN_DAYS, names_repayment, product_of, wording
+from app.core.linking.periods import Story
+from app.core.rules.allocations import wrong_loans
+from app.core.rules.context import Context, discrepancy, given, of_story
+
+BEFORE, AFTER = timedelta(days=3), timedelta(days=10)
+"""How far from a due date a bank's debit of its amount may lie to be possibly its payment."""
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All of them."""
+    yield from equal_repayments(context)
+    for story, row in unclear_payments(context):
+        yield _perhaps_paid(story, row)
+
+
+def equal_repayments(context: Context) -> Iterator[Discrepancy]:
+    """Equal repayments from one account on one day, of which only the bank tells: one loan twice, or two loans."""
+    free = _free_debits(context)
+    groups: dict[tuple[object, ...], list[BankRow]] = defaultdict(list)
+    for row in free:
+        if names_repayment(row) and not context.covered_by_wallet(row.on):
+            groups[row.bank, row.account, row.amount, wording(row), row.on].append(row)
+    recurring = Counter(key[:4] for key, rows in groups.items() if len(rows) > 1)
+    for key, rows in groups.items():
+        if len(rows) > 1 and recurring[key[:4]] == 1 and not _came_back(context, rows[0]):
+            yield _once_or_twice(rows)
+
+
+def unclear_payments(context: Context) -> Iterator[tuple[Story, BankRow]]:
+    """Periods shown as unpaid, with the bank's debit of that amount about that day whose purpose no paper tells.
+
+    A bank row serves one period, the nearest.
+    """
+    elsewhere = wrong_loans(context)
+    free = [row for row in _free_debits(context) if product_of(wording(row)) is None]
+    used: set[int] = set()
+    for story in context.stories.periods:
+        if (story.book.contract, story.period) in elsewhere or not _shown_unpaid(story):
+            continue
+        near = [
+            row
+            for row in free
+            if -row.amount == story.expected and id(row) not in used and -BEFORE <= row.on - story.due <= AFTER
+        ]
+        if near:
+            row = min(near, key=lambda r: (abs(r.on - story.due), r.on, r.sources))
+            used.add(id(row))
+            yield story, row
+
+
+def _free_debits(context: Context) -> Sequence[BankRow]:
+    """The debits of bank statements that belong to no payment known otherwise."""
+    used = {source for m in context.moved for source in m.bank_sources}
+    return [row for row in context.books.bank if row.amount < 0 and used.isdisjoint(row.sources)]
+
+
+def _came_back(context: Context, row: BankRow) -> bool:
+    """Whether the account got the same amount back soon after."""
+    return any(
+        back.amount == -row.amount and (back.bank, back.account) == (row.bank, row.account)
+        and 0 <= (back.on - row.on).days <= RETURN_DAYS
+        for back in context.books.bank
+    )  # fmt: skip
+
+
+def _shown_unpaid(story: Story) -> bool:
+    later = [row for page, row in story.pages() if page.as_of > story.due]
+    unpaid = bool(later) and later[-1].state in (PeriodState.OPEN, PeriodState.OVERDUE)
+    return unpaid and not (story.paid or story.pending or story.claims)
+
+
+def _once_or_twice(rows: Sequence[BankRow]) -> Discrepancy:
+    first, *more = sorted(rows, key=lambda row: (_moment(row), row.sources))
+    sources: tuple[Source, ...] = tuple(s for row in rows for s in row.sources)
+    extra = -sum(row.amount for row in more)
+    return discrepancy(
+        "DEBIT-DUPLICATE",
+        "undecided",
+        Severity.WARNING,
+        Certainty.OPEN,
+        _moment(more[-1]),
+        evidence=sources,
+        parts=[given("second-debit", extra, (s for row in more for s in row.sources))],
+        expected=-first.amount,
+        actual=-first.amount + extra,
+        missing=("wallet-bill",),
+        amount=-first.amount,
+        first_at=_moment(first),
+        second_at=_moment(more[-1]),
+        wording=wording(first),
+        times=len(rows),
+    )
+
+
+def _perhaps_paid(story: Story, row: BankRow) -> Discrepancy:
+    page, shown = story.pages()[-1]
+    return of_story(
+        story,
+        "POST-MISSING",
+        "unclear",
+        Severity.WARNING,
+        Certainty.OPEN,
+        _moment(row),
+        evidence=(*row.sources, *shown.sources, *story.row.sources),
+        parts=[given("debited-not-posted", row.amount, row.sources)],
+        expected=story.expected,
+        actual=0,
+        missing=("bank-slip",),
+        paid_at=_moment(row),
+        amount=story.expected,
+        shown_on=page.as_of,
+        payee=wording(row) or row.bank,
+    )
+
+
+def _moment(row: BankRow) -> datetime:
+    return row.at or datetime.combine(row.on, time())
