@@ -90,16 +90,13 @@ class _Summary:
 
     def _fetch(self, e: Explanation) -> Iterator[str]:
         """The papers that would decide most, with the way to get each."""
-        papers = ComparisonTexts(e, self._book).fetch()
+        papers = ComparisonTexts(e, self._book).fetch_lines()
         if papers:
             yield ""
             yield self._say("comparison.fetch")
-        told = set()
-        for paper in papers[:MOST_PAPERS]:
-            yield from _wrapped(self._say("terminal.paper", paper=paper.name, decides=paper.decides), "  ", "    ")
-            if paper.way not in told:
-                yield from _wrapped(paper.way, "    ")
-            told.add(paper.way)
+        for paper, way in papers[:MOST_PAPERS]:
+            yield from _wrapped(paper, "  ", "    ")
+            yield from _wrapped(way, "    ")
 
     def _trouble(self, source: SourceReport) -> Iterator[str]:
         for problem in source.problems:

@@ -46,6 +46,18 @@ class ComparisonTexts:
         """Missing papers, the one first that decides most."""
         return tuple(self._fetch(want) for want in self._comparison.wanted)
 
+    def fetch_lines(self) -> list[tuple[str, str]]:
+        """Each missing paper with what it would decide, and the way to get it where that was not said before."""
+        papers = self.fetch()
+        ways = [paper.way for paper in papers]
+        return [
+            (
+                self._say("paper", paper=paper.name, decides=paper.decides),
+                "" if paper.way in ways[:place] else paper.way,
+            )
+            for place, paper in enumerate(papers)
+        ]
+
     def name(self, paper: Paper) -> str:
         """What a paper is called, with the loan, account or month that it must be of."""
         kind = "bill-of-month" if paper.month else paper.kind

@@ -113,7 +113,7 @@ def in_one_language(camera: Photographer, language: Language) -> None:
                 bar.setValue(bar.maximum())
                 camera.shoot(parts.why, f"why-{code.lower()}-end-{tag}")
         window.actions_["mark-settled"].trigger()
-        for tab in ("chains", "plans", "terms", "sources"):
+        for tab in ("chains", "checks", "plans", "terms", "sources"):
             parts.tables.show_tab(tab)
             camera.shoot(window, f"{tab}-{tag}")
         for page in ("index", "exports", "keys"):

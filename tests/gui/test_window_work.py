@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.core.comparison import Subject
 from app.core.decisions import Mark
 from app.core.discrepancy import Severity
+from app.gui.models.checks import check_rows
 from app.gui.panels.explanation_content import WhyContent
 from app.gui.services.settings import Look, Settings
 from app.gui.window.main_window import MainWindow
@@ -134,6 +136,19 @@ def test_selected_rows_are_copied_as_cells_with_their_header(driver: Driver, fol
         assert lines[0].split("\t")[:2] == ["借款", "版"]
         assert len(lines) == window.furniture.tables.plans.rowCount() + 1
         assert "8000.00" in lines[-1]
+
+    driver.play(scene)
+
+
+def test_what_was_compared_stands_in_a_table_and_leads_to_its_event(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        tables, explanation = window.furniture.tables, window.furniture.session.explanation
+        assert tables.checks.total == len(explanation.comparison.checks) > 0
+        chosen = next(row for row in check_rows(explanation) if row.check.subject is Subject.DEBIT)
+        tables.views["checks"].chosen.emit(chosen.id)
+        event = explanation.event(window.furniture.timeline.selected_event)
+        assert set(chosen.check.sources) & set(event.sources)
 
     driver.play(scene)
 

@@ -111,7 +111,7 @@ class WhyPanel(QWidget):
             say, explanation = self._wording.say, self._session.explanation
             which = "nothing" if explanation.discrepancies or self._session.workspace.is_empty else "none"
             compared = ComparisonTexts(explanation, self._wording.book)
-            fetch = [f"{paper.name}: {paper.decides}\n{paper.way}" for paper in compared.fetch()]
+            fetch = [f"{paper}\n{way}".rstrip() for paper, way in compared.fetch_lines()]
             coming = [self._context.telling.coming(item) for item in explanation.outlook]
             lists = ((say("comparison.fetch"), fetch), (say("window.why.ahead"), coming))
             text = say(f"window.why.{which}", compared=compared.headline())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from app.core.explanation import Chain, Event, SourceReport
+from app.core.facts import Source
+from app.gui.models.checks import CheckRow, check_columns, check_rows
 from app.gui.models.rows_model import RowsModel
 from app.gui.models.tables import (
     EventIndex,
@@ -27,11 +30,11 @@ from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 
-TABS = ("events", "chains", "plans", "terms", "sources")
+TABS = ("events", "chains", "checks", "plans", "terms", "sources")
 
 
 class TablesPanel(QWidget):
-    """Five tables; ``event_chosen``, ``chain_chosen`` and ``source_chosen`` carry ids."""
+    """Six tables; ``event_chosen``, ``chain_chosen`` and ``source_chosen`` carry ids."""
 
     event_chosen = Signal(str)
     chain_chosen = Signal(str)
@@ -47,11 +50,12 @@ class TablesPanel(QWidget):
         index = self._index
         self.events = RowsModel[Event](event_columns(names), lambda e: e.id, wording, theme, self)
         self.chains = RowsModel[Chain](chain_columns(names, index), lambda c: c.id, wording, theme, self)
+        self.checks = RowsModel[CheckRow](check_columns(names, wording, session), lambda c: c.id, wording, theme, self)
         self.plans = RowsModel[PlanRow](plan_columns(names), lambda p: p.id, wording, theme, self)
         self.terms = RowsModel[TermRow](term_columns(names, wording), lambda t: t.id, wording, theme, self)
         self.sources = RowsModel[SourceReport](source_columns(names), source_id, wording, theme, self)
         models: dict[str, RowsModel[Any]] = dict(
-            zip(TABS, (self.events, self.chains, self.plans, self.terms, self.sources), strict=True)
+            zip(TABS, (self.events, self.chains, self.checks, self.plans, self.terms, self.sources), strict=True)
         )
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -64,6 +68,7 @@ class TablesPanel(QWidget):
         layout.addWidget(self.tabs)
         self.views["events"].chosen.connect(self.event_chosen)
         self.views["chains"].chosen.connect(self.chain_chosen)
+        self.views["checks"].chosen.connect(self._choose_checked)
         self.views["terms"].chosen.connect(self._choose_refuting)
         self.views["sources"].chosen.connect(self.source_chosen)
         session.explained.connect(self._fill)
@@ -110,6 +115,7 @@ class TablesPanel(QWidget):
         self._index.fill(explanation)
         self.events.fill(explanation.events)
         self.chains.fill(explanation.chains)
+        self.checks.fill(check_rows(explanation))
         self.plans.fill(plan_rows(explanation))
         self.terms.fill(term_rows(explanation))
         self.sources.fill(self._session.workspace.sources)
@@ -117,11 +123,19 @@ class TablesPanel(QWidget):
     def _choose_refuting(self, row_id: str) -> None:
         """Show the event whose row ruled out the chosen answer."""
         row = next((t for t in term_rows(self._session.explanation) if t.id == row_id), None)
-        if row is not None and row.sources:
-            wanted = set(row.sources)
-            found = next((e for e in self._session.explanation.events if wanted.intersection(e.sources)), None)
-            if found is not None:
-                self.event_chosen.emit(found.id)
+        if row is not None:
+            self._choose_event_of(row.sources)
+
+    def _choose_checked(self, row_id: str) -> None:
+        """Show the event that the chosen check is about."""
+        self._choose_event_of(self._session.explanation.comparison.checks[int(row_id)].sources)
+
+    def _choose_event_of(self, sources: Sequence[Source]) -> None:
+        """Show the first event that stands in any of these rows."""
+        wanted = set(sources)
+        found = next((e for e in self._session.explanation.events if wanted.intersection(e.sources)), None)
+        if found is not None:
+            self.event_chosen.emit(found.id)
 
     def _name_tabs(self) -> None:
         for number, name in enumerate(TABS):
