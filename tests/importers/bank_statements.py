@@ -4,20 +4,20 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 
 from app.core.explanation import Problem
 from app.importers.banks import IMPORTERS
 from app.importers.banks.engine import BankImporter
 from app.importers.importer import Imported
+from app.importers.reading.delimited import DelimitedBody
 from app.importers.reading.table import Table
 from app.texts.catalogue import Language, Phrasebook
 
 
 def text_table(text: str, file: str = "流水.csv") -> Table:
     """A table of a CSV text, one line of it per physical row."""
-    return Table(file, "", "d1", list(csv.reader(text.strip("\n").split("\n"))))
+    return Table(file, "", "d1", DelimitedBody(text.strip("\n").encode()))
 
 
 def sheet_table(rows: Iterable[list[str]], sheet: str = "Sheet1", file: str = "流水.xls") -> Table:

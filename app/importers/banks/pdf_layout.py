@@ -8,42 +8,37 @@ column starts a row, and wrapped texts stand either centred on their row's line 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby, pairwise
-from typing import Any
 
 from app.importers.banks.labels import label
 from app.importers.banks.layout import Layout
+from app.importers.banks.partial_days import is_day
+from app.importers.banks.pdf_headers import heading_by_meaning
+from app.importers.banks.pdf_words import SAME_LINE, Word, joined, nearest, place_of, runs_of
 
 _DATE = re.compile(r"\d{4}([-/.年]?)\d{1,2}\1?.*")
+_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
-_BLANK, _CELL_GAP = 0.15, 0.6  # gaps between words, as parts of a letter's height
-_SAME_LINE, _HEADER_BAND, _NEXT_LINE = 0.3, 1.2, 1.9
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of text on a page, in points; ``y`` grows downwards and is the same for all words of a line."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    height: float
-
-    @classmethod
-    def of(cls, found: Mapping[str, Any]) -> Word:
-        """The word that pdfplumber's ``extract_words`` found."""
-        return cls(found["text"], found["x0"], found["x1"], found["bottom"], found["bottom"] - found["top"])
+_HEADER_BAND, _NEXT_LINE = 1.2, 1.9
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The columns of a page from left to right, and which of them holds the booking date."""
+    """The columns of a page from left to right, and which of them holds the booking date.
+
+    ``top`` is where a heading begins that was known by its meaning; its days may lack their year.
+    """
 
     columns: tuple[Word, ...]
     dates: int
+    top: float | None = None
+
+    def is_date(self, text: str) -> bool:
+        """Whether a line of the date column begins a row."""
+        return bool(_DATE.fullmatch(text)) or (self.top is not None and is_day(text))
 
     @property
     def texts(self) -> list[str]:
@@ -61,12 +56,20 @@ class _Assigned:
 def statement_rows(pages: Iterable[Sequence[Word]], layouts: Sequence[Layout]) -> list[list[str]] | None:
     """The rows of a statement's pages: lines above the header, the header, a row per date, lines that are no rows.
 
-    A page without a header goes on with the columns of the page before. None where no layout's header is met.
+    A page without a header goes on with the columns of the page before. Where no layout's header is met, a heading that
+    means the same is looked for; None where there is none either.
     """
+    pages = list(pages)
+    return _rows_under(pages, partial(_find_header, layouts=layouts)) or _rows_under(pages, _header_by_meaning)
+
+
+def _rows_under(
+    pages: Iterable[Sequence[Word]], find: Callable[[Sequence[Word]], _Header | None]
+) -> list[list[str]] | None:
     rows: list[list[str]] = []
     header: _Header | None = None
     for words in pages:
-        own = _find_header(words, layouts)
+        own = find(words)
         header = own or header
         above, below = _parted(words, own) if own else ([], words)
         rows += _plain_lines(above)
@@ -84,7 +87,7 @@ def _parted(words: Sequence[Word], header: _Header) -> tuple[list[Word], list[Wo
 
 
 def _find_header(words: Sequence[Word], layouts: Sequence[Layout]) -> _Header | None:
-    runs = [run for run in _runs(words) if _CHINESE.search(run.text) and not any(map(str.isdigit, run.text))]
+    runs = [run for run in runs_of(words) if _CHINESE.search(run.text) and not any(map(str.isdigit, run.text))]
     for layout in sorted(layouts, key=lambda known: -len(known.header)):
         for start in (run for run in runs if label(run.text) == layout.header[0]):
             band = [run for run in runs if abs(run.y - start.y) < _HEADER_BAND * start.height]
@@ -95,14 +98,22 @@ def _find_header(words: Sequence[Word], layouts: Sequence[Layout]) -> _Header | 
     return None
 
 
+def _header_by_meaning(words: Sequence[Word]) -> _Header | None:
+    found = heading_by_meaning(words)
+    return _Header(*found) if found else None
+
+
 def _is_label(word: Word, header: _Header) -> bool:
-    same_line = (c for c in header.columns if abs(c.y - word.y) < _SAME_LINE * word.height)
+    if header.top is not None:
+        near = SAME_LINE * word.height
+        return header.top - near < word.y < header.columns[0].y + near
+    same_line = (c for c in header.columns if abs(c.y - word.y) < SAME_LINE * word.height)
     return any(column.x0 <= word.x0 < column.x1 for column in same_line)
 
 
 def _translates(word: Word, header: _Header, first_date: float) -> bool:
     """Whether a word is of the English names beside the labels; a text of the first row stands nearer to its date."""
-    if not word.text.isascii() or any(map(str.isdigit, word.text)):
+    if header.top is not None or not word.text.isascii() or any(map(str.isdigit, word.text)):
         return False
     top = min(column.y for column in header.columns)
     return top - 2.5 * word.height < word.y < first_date - 1.6 * word.height
@@ -110,21 +121,31 @@ def _translates(word: Word, header: _Header, first_date: float) -> bool:
 
 def _body(words: Sequence[Word], header: _Header) -> list[list[str]]:
     lines = _column_lines(words, header)
-    dates = sorted(line.y for line in lines[header.dates] if _DATE.fullmatch(line.text))
+    dates = sorted(line.y for line in lines[header.dates] if header.is_date(line.text))
     if not dates:
         return _plain_lines(words)
-    ways = (_centred(lines, dates), _hanging(lines, dates))
+    ways = (_centred(lines, _middles(lines[header.dates], dates)), _hanging(lines, dates))
     best = min(ways, key=lambda way: len(way.left))
     rows = [[_text(best.cells.get((row, column), [])) for column in range(len(lines))] for row in range(len(dates))]
     return rows + _plain_lines(best.left)
 
 
+def _middles(lines: Sequence[Word], dates: Sequence[float]) -> list[float]:
+    """The middle of each row: of its date, or of its date and the time below it."""
+    times = [line for line in lines if _TIME.fullmatch(line.text)]
+    middles = []
+    for y in dates:
+        below = next((line.y for line in times if 0 < line.y - y < _NEXT_LINE * line.height), y)
+        middles.append((y + below) / 2)
+    return middles
+
+
 def _column_lines(words: Sequence[Word], header: _Header) -> list[list[Word]]:
     """The lines of each column from top to bottom, words of a line joined."""
     columns: list[list[Word]] = [[] for _ in header.columns]
-    for run in _runs(words, header.columns):
-        columns[_nearest(run, header.columns)].append(run)
-    return [[_joined(list(line)) for _, line in groupby(sorted(c, key=_place), key=lambda w: w.y)] for c in columns]
+    for run in runs_of(words, header.columns):
+        columns[nearest(run, header.columns)].append(run)
+    return [[joined(list(line)) for _, line in groupby(sorted(c, key=place_of), key=lambda w: w.y)] for c in columns]
 
 
 def _centred(lines: list[list[Word]], dates: list[float]) -> _Assigned:
@@ -146,11 +167,11 @@ def _centred(lines: list[list[Word]], dates: list[float]) -> _Assigned:
 def _block(lines: list[Word], first: int, y: float) -> tuple[int, int]:
     """Where the lines centred on ``y`` start, from ``first`` on, and how many they are; none if nothing is centred."""
     for start in range(first, len(lines)):
-        if lines[start].y > y + _SAME_LINE * lines[start].height:
+        if lines[start].y > y + SAME_LINE * lines[start].height:
             break
         for count in range(1, len(lines) - start + 1):
             block = lines[start : start + count]
-            if abs((block[0].y + block[-1].y) / 2 - y) < _SAME_LINE * block[0].height and _is_close(block):
+            if abs((block[0].y + block[-1].y) / 2 - y) < SAME_LINE * block[0].height and _is_close(block):
                 return start, count
     return first, 0
 
@@ -161,7 +182,7 @@ def _hanging(lines: list[list[Word]], dates: list[float]) -> _Assigned:
     left: list[Word] = []
     for column, own in enumerate(lines):
         for line in own:
-            row = sum(y <= line.y + _SAME_LINE * line.height for y in dates) - 1
+            row = sum(y <= line.y + SAME_LINE * line.height for y in dates) - 1
             block = cells.setdefault((row, column), [])
             above = block[-1].y if block else dates[row]
             if row >= 0 and line.y - above < _NEXT_LINE * line.height:
@@ -176,60 +197,10 @@ def _is_close(block: list[Word]) -> bool:
     return all(b.y - a.y < _NEXT_LINE * a.height for a, b in pairwise(block))
 
 
-def _runs(words: Sequence[Word], columns: Sequence[Word] = ()) -> list[Word]:
-    """Words joined where the gap is no wider than a blank, unless a word stands exactly in a column of its own."""
-    runs: list[Word] = []
-    for word in sorted(_levelled(words), key=_place):
-        widest = _CELL_GAP * word.height
-        last = runs[-1] if runs and runs[-1].y == word.y else None
-        if last and abs(word.x0 - last.x1) < widest and not _begins_cell(word, last, columns):
-            runs[-1] = _joined([last, word])
-        else:
-            runs.append(word)
-    return runs
-
-
-def _begins_cell(word: Word, last: Word, columns: Sequence[Word]) -> bool:
-    if not columns:
-        return False
-    own = _nearest(word, columns)
-    return own != _nearest(last, columns) and _distance(word, columns[own]) < _CELL_GAP * word.height
-
-
-def _levelled(words: Sequence[Word]) -> list[Word]:
-    """The words with one ``y`` for all that stand on one line."""
-    levelled: list[Word] = []
-    for word in sorted((w for w in words if w.text.strip()), key=lambda w: w.y):
-        near = levelled and word.y - levelled[-1].y < _SAME_LINE * word.height
-        levelled.append(replace(word, y=levelled[-1].y) if near else word)
-    return levelled
-
-
-def _joined(words: list[Word]) -> Word:
-    text = words[0].text
-    for before, word in pairwise(words):
-        text += (" " if word.x0 - before.x1 > _BLANK * word.height else "") + word.text
-    return replace(words[0], text=text, x1=words[-1].x1)
-
-
 def _plain_lines(words: Sequence[Word]) -> list[list[str]]:
     """Lines that are no rows of the table, each with its runs as cells."""
-    return [[run.text for run in line] for _, line in groupby(_runs(words), key=lambda run: run.y)]
+    return [[run.text for run in line] for _, line in groupby(runs_of(words), key=lambda run: run.y)]
 
 
 def _text(lines: list[Word]) -> str:
     return "".join(line.text for line in lines).strip()
-
-
-def _place(word: Word) -> tuple[float, float]:
-    return word.y, word.x0
-
-
-def _nearest(run: Word, columns: Sequence[Word]) -> int:
-    return min(range(len(columns)), key=lambda i: _distance(run, columns[i]))
-
-
-def _distance(run: Word, column: Word) -> float:
-    """How far a run is from a column's left edge, middle or right edge, whichever it keeps to best."""
-    middles = abs((run.x0 + run.x1) - (column.x0 + column.x1)) / 2
-    return min(middles, abs(run.x0 - column.x0), abs(run.x1 - column.x1))

@@ -196,7 +196,7 @@ class _RowReader:
 
     @property
     def _lenient(self) -> bool:
-        return self.layout.short_rows or bool(self.table.sheet)
+        return self.layout.short_rows or bool(self.table.sheet) or not self.table.is_text
 
     def _last_amount(self) -> int:
         """The last column that a row in a lenient layout must reach."""

@@ -82,13 +82,14 @@ def _headers(table: Table) -> Iterator[tuple[int, tuple[str, ...], dict[str, tup
         if not 3 <= len(cells) <= _WIDEST or any(is_amount(cell) for cell in cells):
             continue
         labels = tuple(label(cell) or words.plain(cell)[:60] for cell in cells)
-        roles = _roles(labels)
-        if labels != met and _is_header(labels, roles):
+        roles = roles_of(labels)
+        if labels != met and is_header(labels, roles):
             met = labels
             yield number, labels, roles
 
 
-def _roles(labels: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+def roles_of(labels: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
+    """The columns that play each part, by the labels of a header."""
     roles: dict[str, list[int]] = {}
     for column, text in enumerate(labels):
         if role := words.role_of(text):
@@ -96,7 +97,8 @@ def _roles(labels: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
     return {role: tuple(columns) for role, columns in roles.items()}
 
 
-def _is_header(labels: tuple[str, ...], roles: Mapping[str, tuple[int, ...]]) -> bool:
+def is_header(labels: tuple[str, ...], roles: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether labels are the header of a statement: a date, an amount, and more that only statements have."""
     if words.is_foreign(labels) or not ({"booked", "traded"} & roles.keys()):
         return False
     filled = [text for text in labels if text]
@@ -111,7 +113,7 @@ def _packed(section: Section) -> Section | None:
     if all(section.labels):
         return None
     labels = tuple(text for text in section.labels if text)
-    return Section(section.header, section.last, labels, _roles(labels), packed=True)
+    return Section(section.header, section.last, labels, roles_of(labels), packed=True)
 
 
 def _fits(table: Table, section: Section) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from app.importers.banks import LAYOUTS
-from app.importers.banks.pdf_layout import Word as Placed
 from app.importers.banks.pdf_layout import statement_rows
+from app.importers.banks.pdf_words import Word as Placed
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
 from app.importers.reading.pdf_budget import PdfBudget, bounded

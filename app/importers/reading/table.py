@@ -79,6 +79,11 @@ class Table:
         """The cells of physical row ``number``, from 1; an empty list beyond the end."""
         return self._body.row(number)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the rows are lines of a delimited text, in which a missing cell is damage."""
+        return self._delimited is not None
+
     def joined(self, number: int) -> str:
         """Physical row ``number`` as one text: the line of a delimited file as it stands, else the cells and blanks."""
         if self._delimited is not None:
