@@ -153,7 +153,8 @@ class PlanRow:
     """A period of a plan as it stood at the start of ``as_of``.
 
     ``as_of`` is None for the plan at drawdown of an interface file (``repay_plan``). Interface files show zero amounts
-    for settled periods; ``amounts_kept`` is False there. ``penalty`` is what the page adds for lateness.
+    for settled periods; ``amounts_kept`` is False there. ``penalty`` is what the page adds for lateness. ``fee`` is the
+    flat fee of an instalment purchase that is due with the period.
     """
 
     contract: str
@@ -168,6 +169,12 @@ class PlanRow:
     cleared_on: date | None = None
     amounts_kept: bool = True
     sources: tuple[Source, ...] = ()
+    fee: Fen = 0
+
+    @property
+    def instalment(self) -> Fen:
+        """What is due of the period: principal, interest and flat fee, in fen; without penalty."""
+        return self.principal + self.interest + self.fee
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,10 @@ class PostedPart:
 
 @dataclass(frozen=True, slots=True)
 class Repayment:
-    """A repayment as the lender recorded it: one loan, one moment, one or several periods."""
+    """A repayment as the lender recorded it: one loan, one moment, one or several periods.
+
+    ``sources`` is empty where no record is given and a debit with the plan alone tells of it.
+    """
 
     contract: str
     at: datetime

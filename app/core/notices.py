@@ -113,7 +113,7 @@ def _dated(ledger: Ledger) -> list[tuple[date, int | None]]:
     """Every day of the other facts, with the amount of that day where it has one."""
     found: list[tuple[date, int | None]] = [(row.at.date(), row.amount) for row in ledger.wallet]
     found += [(row.on, abs(row.amount)) for row in ledger.bank]
-    found += [(row.due, row.principal + row.interest) for row in ledger.plan_rows]
+    found += [(row.due, row.instalment) for row in ledger.plan_rows]
     found += [(posting.at.date(), posting.total) for posting in ledger.postings]
     found += [(loan.drawn_at.date(), loan.principal) for loan in ledger.loans if loan.drawn_at]
     found += [(bill.due, bill.declared) for bill in ledger.bills if bill.due]

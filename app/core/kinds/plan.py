@@ -14,6 +14,10 @@ _CHANGED = (
     "period product seen_before seen_after instalment_before instalment_after due_before due_after shift? left "
     "prepaid? interest_on_prepaid? rate_before? rate_after? "
 )  # rates have no value where a page follows none
+_OFFSET = (
+    "period product seen_before seen_after returned_on refunded wording? taken_off fee_less? fee? rest? due_after "
+    "instalment_after "
+)
 _TOTALS = "product month declared total lines declared_lines rest paid? "
 _FEE = "product amount payee wording"
 
@@ -34,11 +38,17 @@ KINDS = (
     ),
     Kind(
         "PLAN-REAMORTISED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), differing=Differing.NOTHING,
+        missing=("repayment-record",),
         variants={
             "shorter": variant(_CHANGED + "added?", _WARNING),
             "cut-from-end": variant(_CHANGED + "added?", _WARNING),
             "lower-instalment": variant(_CHANGED + "added?", _WARNING),
+            "cause-unknown": variant(_CHANGED.replace("prepaid? ", "prepaid ") + "added?", _WARNING),
         },
+    ),
+    Kind(
+        "REFUND-OFFSET", _PHENOMENON, _BUSINESS, deadline=BILL_DUE, differing=Differing.NOTHING,
+        variants={"from-end": variant(_OFFSET, _WARNING), "spread": variant(_OFFSET, _WARNING)},
     ),
     Kind(
         "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,

@@ -23,6 +23,7 @@ _PHENOMENON, _TECHNICAL, _BUSINESS = Phenomenon.RESERVE, Layer.TECHNICAL, Layer.
 _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 
 _SETTLED = "period? product amount paid_on days principal interest planned "
+_FEES_SETTLED = _SETTLED + "left "
 _INFERRED = "period? product due amount paid_on days "
 _MOVED = "product amount taken_on month bill_due declared? "
 _RETURNED = "product amount taken_on returned_on last_day charged "
@@ -36,6 +37,16 @@ KINDS = (
     Kind(
         "LOAN-CANCELLED", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,),
         variants={"with-interest": variant(_SETTLED, _INFO), "without-interest": variant(_SETTLED, _INFO)},
+    ),
+    Kind(
+        "SETTLE-FEE-REMAINING", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN, CERTIFICATE), deadline=FIRM_DAYS,
+        missing=("lender-breakdown",),
+        variants={
+            "saved": variant(_FEES_SETTLED + "charged? fees? rest", _INFO),
+            "several-fees": variant(_FEES_SETTLED + "charged fees rest", _WARNING),
+            "all-fees": variant(_FEES_SETTLED + "charged fees rest?", _WARNING),
+            "other-charge": variant(_FEES_SETTLED + "charged fees? rest", _WARNING),
+        },
     ),
     Kind(
         "SETTLE-RESIDUAL-CENTS", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN, CERTIFICATE), deadline=FIRM_DAYS,

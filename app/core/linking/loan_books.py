@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -14,6 +14,9 @@ from app.core.normalise import Books, Repayment
 
 DRAWDOWN_WINDOW = timedelta(days=2)
 """How far a wallet's and a lender's time of one drawdown may lie apart."""
+
+FIRST_DUE_WITHIN = timedelta(days=62)
+"""How long after an instalment purchase its first period may fall due: on the next bill, or the one after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class LoanBook:
     snapshots: tuple[Snapshot, ...]
     repayments: tuple[Repayment, ...]
     waivers: tuple[Waiver, ...]
+    purchase: Movement | None = None  # what was bought, where the plan is that of an instalment purchase
 
     @property
     def periods(self) -> tuple[int, ...]:
@@ -55,8 +59,8 @@ class LoanBook:
         """The day of the drawdown, by the lender's record, the wallet, or the first period's start."""
         if self.record and self.record.drawn_at:
             return self.record.drawn_at.date()
-        if self.drawdown:
-            return self.drawdown.on
+        if used := self.drawdown or self.purchase:
+            return used.on
         starts = [row.starts for page in self.snapshots for row in page.rows if row.starts and row.period == 1]
         return min(starts, default=None)
 
@@ -65,7 +69,8 @@ class LoanBook:
         """The amount lent."""
         if self.record and self.record.principal is not None:
             return self.record.principal
-        return self.drawdown.amount if self.drawdown else None
+        used = self.drawdown or self.purchase
+        return used.amount if used else None
 
     @property
     def grace_days(self) -> int:
@@ -92,9 +97,10 @@ class LoanBook:
         since = row.as_of or date.min
         done = (r for r in self.repayments if r.outcome is Outcome.DONE)
         earlier = [r for r in done if since <= r.at.date() and r.at < before.at]
-        paid = sum(p.principal + p.interest for r in earlier for p in r.parts if p.period == row.period)
+        parts = [p for r in earlier for p in r.parts if p.period == row.period]
+        paid = sum(p.principal + p.interest + (p.fee if row.fee else 0) for p in parts)
         waived = sum(w.amount for w in self.waivers if w.period == row.period and since <= w.on <= before.at.date())
-        return row.principal + row.interest - paid - waived
+        return row.instalment - paid - waived
 
     def page_before(self, on: date) -> Snapshot | None:
         """The latest page that shows the plan as it stood before anything of ``on`` was counted."""
@@ -107,8 +113,11 @@ class LoanBook:
         """Whether a page of ``on`` itself already shows as settled what was open before and repaid that day."""
         if page.as_of != on:
             return False
-        repaid = {part.period for r in self.repayments if r.at.date() == on for part in r.parts}
         was_open = {row.period for row in before.open_rows}
+        if not self.repayments:  # only what was ahead of its due date can have been repaid that very day
+            ahead = {row.period for row in before.open_rows if row.due > on}
+            return any(r.period in ahead and r.state is PeriodState.SETTLED for r in page.rows)
+        repaid = {part.period for r in self.repayments if r.at.date() == on for part in r.parts}
         return any(r.period in repaid & was_open and r.state is PeriodState.SETTLED for r in page.rows)
 
 
@@ -118,18 +127,41 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     contracts = sorted({*records, *(r.contract for r in books.plan_rows), *(r.contract for r in books.repayments)})
     drawdowns = _drawdowns(records, moved)
     pages = _pages(books.plan_rows, records)
+    purchases = purchases_of({c: pages[c] for c in pages if c not in records}, moved)
     return tuple(
         LoanBook(
             contract=contract,
-            product=_product(records.get(contract), drawdowns.get(contract)),
+            product=_product(records.get(contract), drawdowns.get(contract) or purchases.get(contract)),
             record=records.get(contract),
             drawdown=drawdowns.get(contract),
             snapshots=pages.get(contract, ()),
             repayments=tuple(r for r in books.repayments if r.contract == contract),
             waivers=tuple(w for w in books.waivers if w.contract == contract),
+            purchase=purchases.get(contract),
         )
         for contract in contracts
     )
+
+
+def purchases_of(pages: Mapping[str, Sequence[Snapshot]], moved: Iterable[Movement]) -> dict[str, Movement]:
+    """Give each plan without a loan record the purchase that it pays off in instalments, where one alone fits.
+
+    The purchase, less what was refunded of it before the first page, is the principal of all periods of that page, and
+    was made within `FIRST_DUE_WITHIN` before the first of them.
+    """
+    bought = [m for m in moved if m.kind is WalletKind.PURCHASE and m.outcome is not Outcome.FAILED]
+    found = {}
+    for contract, snapshots in pages.items():
+        first = snapshots[0]
+        owed, due = sum(row.principal for row in first.rows), min(row.due for row in first.rows)
+        fitting = [
+            m for m in bought
+            if timedelta() <= due - m.on <= FIRST_DUE_WITHIN
+            and m.amount - sum(r.amount for r in m.returns if r.at.date() < first.as_of) == owed
+        ]  # fmt: skip
+        if len(fitting) == 1:
+            found[contract] = fitting[0]
+    return found
 
 
 def _product(record: LoanRecord | None, drawdown: Movement | None) -> Product:

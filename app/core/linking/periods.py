@@ -14,6 +14,7 @@ from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.overrides import NONE, Rulings
 from app.core.linking.payments import Movement
 from app.core.linking.records import Claim, LinkedDebit, claims, link_debits, tries_of
+from app.core.linking.unrecorded_settlements import unrecorded_settlements
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
 
@@ -78,8 +79,8 @@ class Story:
 
     @property
     def expected(self) -> Fen:
-        """What was due by the plan: principal and interest, without penalty."""
-        return self.row.principal + self.row.interest
+        """What was due by the plan: principal, interest and flat fee, without penalty."""
+        return self.row.instalment
 
     @property
     def waived(self) -> Fen:
@@ -88,8 +89,9 @@ class Story:
 
     @property
     def cleared(self) -> Fen:
-        """Principal and interest recorded as paid."""
-        return sum(p.cleared for p in self.paid)
+        """Principal and interest recorded as paid, and the flat fee where the plan has one."""
+        fees = sum(p.part.fee for p in self.paid) if self.row.fee else 0
+        return sum(p.cleared for p in self.paid) + fees
 
     @property
     def charged(self) -> Fen:
@@ -139,6 +141,7 @@ def stories(books: Sequence[LoanBook], moved: Sequence[Movement], rulings: Rulin
     """Tell every loan period by period; the order of rows and files plays no part."""
     linked = link_debits(moved, books, rulings)
     claimed = claims(linked, books)
+    settled = tuple(unrecorded_settlements(books, linked, claimed))
     by_repayment = {r: link for link in linked for r in link.repayments}
     by_period: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for claim in claimed:
@@ -158,6 +161,7 @@ def stories(books: Sequence[LoanBook], moved: Sequence[Movement], rulings: Rulin
             for period in book.periods
             if (story := _story(book, period, kinds, by_repayment, by_period[book.contract, period], failed))
         ]
+    happened += [Happening(RepaymentKind.SETTLEMENT, book, link.repayments[0], link) for book, link in settled]
     return Stories(tuple(told), tuple(sorted(happened, key=_happening_order)), linked, claimed)
 
 

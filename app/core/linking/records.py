@@ -179,7 +179,7 @@ class _Linker:
         for index in self._loose():
             debit = self._debits[index]
             dues = chosen_dues(debit.amount, _dues(debit, books, set(), self._payers))
-            wanted = {(row.contract, row.period, row.principal + row.interest) for row in dues if len(dues) > 1}
+            wanted = {(row.contract, row.period, row.instalment) for row in dues if len(dues) > 1}
             found = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._named(r) in wanted]
             if found:
                 self._join(index, found)
@@ -267,17 +267,14 @@ def _dues(
 
 
 def _claimed(link: LinkedDebit, rows: Sequence[PlanRow]) -> list[Claim]:
-    return [
-        Claim(link.debit, row.contract, row.period, row.principal + row.interest)
-        for row in chosen_dues(link.rest, rows)
-    ]
+    return [Claim(link.debit, row.contract, row.period, row.instalment) for row in chosen_dues(link.rest, rows)]
 
 
 def chosen_dues(amount: Fen, rows: Sequence[PlanRow]) -> list[PlanRow]:
     """The plan row of this amount, the first given, else the one smallest set of rows that make it up; maybe none."""
 
     def due(index: int) -> Fen:
-        return rows[index].principal + rows[index].interest
+        return rows[index].instalment
 
     single = [i for i in range(len(rows)) if due(i) == amount]
     chosen = single[:1] if single else exact_sum(range(len(rows)), due, amount) or ()
@@ -286,7 +283,7 @@ def chosen_dues(amount: Fen, rows: Sequence[PlanRow]) -> list[PlanRow]:
 
 def tries_of(row: PlanRow, failed: Iterable[Movement], product: Product, until: date) -> tuple[Movement, ...]:
     """The failed tries for a period: its amount, its product, from three days before it is due until it was paid."""
-    due_amount = row.principal + row.interest
+    due_amount = row.instalment
     first = row.due - timedelta(days=3)
     return tuple(
         m for m in failed if m.product is product and m.amount == due_amount and first <= m.on <= until

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -11,6 +11,7 @@ from itertools import pairwise
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
 from app.core.facts import PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.payments import Movement, Return
 from app.core.linking.periods import Happening, RepaymentKind, Story
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
@@ -27,6 +28,13 @@ class PlanChange:
     before: tuple[PlanRow, ...]
     after: tuple[PlanRow, ...]
     prepayments: tuple[Happening, ...]
+    unrecorded: tuple[Movement, ...] = ()  # a debit that no record shows and that can have prepaid what is gone
+    refunds: tuple[Return, ...] = ()  # of the purchase that the plan pays off
+
+    @property
+    def cause_known(self) -> bool:
+        """Whether the files show what took principal off the plan."""
+        return bool(self.prepayments or self.unrecorded or self.refunds) or self.principal_gone <= 0
 
     @property
     def added(self) -> int:
@@ -47,18 +55,22 @@ class PlanChange:
 
     @property
     def code(self) -> str:
-        """The kind of change: more periods, prepaid principal, moved due dates, else another rate."""
+        """The kind of change: more periods, refunded or prepaid principal, moved due dates, else another rate."""
         if self.added > 0:
             return "PLAN-DEFERRED"
+        if self.refunds:
+            return "REFUND-OFFSET"
         if self.principal_gone > 0 or self.prepayments:
             return "PLAN-REAMORTISED"
         return "PLAN-DUE-DAY-CHANGED" if self.shift_days else "PLAN-RATE-CHANGED"
 
     @property
     def evidence(self) -> tuple[Source, ...]:
-        """The rows of both pages and the prepayment between them."""
+        """The rows of both pages and what happened between them: prepayment or refund."""
         rows = (s for row in (*self.before, *self.after) for s in row.sources)
-        return distinct((*rows, *(s for h in self.prepayments for s in h.sources)))
+        told = [*(h.sources for h in self.prepayments), *(m.sources for m in self.unrecorded)]
+        told += [r.sources for r in self.refunds]
+        return distinct((*rows, *(s for sources in told for s in sources)))
 
 
 def plan_changes(context: Context) -> Iterator[PlanChange]:
@@ -69,7 +81,31 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
             before, after = _comparable(first, second)
             prepaid = _prepayments(context, book, first.as_of, second.as_of)
             if before and after and _differs(before, after, paid, first.as_of, second.as_of):
-                yield PlanChange(book, first, second, before, after, prepaid)
+                change = PlanChange(book, first, second, before, after, prepaid)
+                yield change if prepaid or change.principal_gone <= 0 else _with_cause(context, change)
+
+
+def _with_cause(context: Context, change: PlanChange) -> PlanChange:
+    """The change with the refunds of its purchase between the pages, else with the one debit that can be the cause."""
+    since, until = change.first.as_of, change.second.as_of
+    bought = change.book.purchase
+    refunds = tuple(r for r in (bought.returns if bought else ()) if since <= r.at.date() <= until)
+    if refunds:
+        return replace(change, refunds=refunds)
+    known = {id(claim.debit) for claim in context.stories.claims}
+    debits = [
+        link.debit
+        for link in context.stories.linked
+        if not link.repayments and id(link.debit) not in known and link.debit.product is change.book.product
+        and since <= link.debit.on <= until
+        and change.principal_gone <= link.debit.amount <= change.principal_gone + _most_interest(change)
+    ]  # fmt: skip
+    return replace(change, unrecorded=tuple(debits) if len(debits) == 1 else ())
+
+
+def _most_interest(change: PlanChange) -> Fen:
+    """No prepayment pays more interest with it than the running period's by the earlier page."""
+    return max(row.interest for row in change.before)
 
 
 def _comparable(first: Snapshot, second: Snapshot) -> tuple[tuple[PlanRow, ...], tuple[PlanRow, ...]]:
@@ -102,12 +138,12 @@ def _differs(
 
 def _changed(old: PlanRow, new: PlanRow, stories: dict[tuple[str, int], Story], since: date, until: date) -> bool:
     """Whether a period changed by more than what was paid of it between the pages."""
-    if (old.due, old.principal, old.interest) == (new.due, new.principal, new.interest):
+    if (old.due, old.principal, old.interest, old.fee) == (new.due, new.principal, new.interest, new.fee):
         return False
     story = stories.get((new.contract, new.period))
     parts = [p for p in (story.paid if story else ()) if since <= p.part.counted_on < until]
     left = (old.principal - sum(p.part.principal for p in parts), old.interest - sum(p.part.interest for p in parts))
-    return old.due != new.due or left != (new.principal, new.interest)
+    return old.due != new.due or old.fee != new.fee or left != (new.principal, new.interest)
 
 
 def _prepayments(context: Context, book: LoanBook, since: date, until: date) -> tuple[Happening, ...]:
@@ -119,9 +155,10 @@ def _prepayments(context: Context, book: LoanBook, since: date, until: date) -> 
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
-    """All changes of plans."""
+    """All changes of plans but those by a merchant's refund."""
     for change in plan_changes(context):
-        yield _explained(context, change)
+        if not change.refunds:
+            yield _explained(context, change)
 
 
 def _explained(context: Context, change: PlanChange) -> Discrepancy:
@@ -132,7 +169,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         change.code,
         _variant(change),
         Severity.WARNING,
-        Certainty.PROVED if _closes(change, old, new) else Certainty.STRONG,
+        _certainty(change, old, new),
         change.second.as_of,
         evidence=change.evidence,
         parts=_bridge(change),
@@ -143,8 +180,9 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         product=change.book.product,
         seen_before=change.first.as_of,
         seen_after=change.second.as_of,
-        instalment_before=before.principal + before.interest,
-        instalment_after=after.principal + after.interest,
+        missing=() if change.cause_known else ("repayment-record",),
+        instalment_before=before.instalment,
+        instalment_after=after.instalment,
         due_before=before.due,
         due_after=after.due,
         shift=change.shift_days,
@@ -187,11 +225,19 @@ def _terms(periods: Sequence[int], rows: Sequence[PlanRow], *, negative: bool) -
 def _variant(change: PlanChange) -> str:
     if change.code != "PLAN-REAMORTISED":
         return "more-interest" if _interest_change(change) > 0 else "less-interest"
+    if not change.cause_known:
+        return "cause-unknown"
     if change.added < 0:
         return "shorter"
     old = {row.period: row.principal for row in change.before}
     kept = [row for row in change.after[:-1] if old.get(row.period) == row.principal]
     return "cut-from-end" if kept and len(kept) == len(change.after) - 1 else "lower-instalment"
+
+
+def _certainty(change: PlanChange, old: Accrual | None, new: Accrual | None) -> Certainty:
+    if not change.cause_known:
+        return Certainty.OPEN
+    return Certainty.PROVED if _closes(change, old, new) else Certainty.STRONG
 
 
 def _interest_change(change: PlanChange) -> Fen:

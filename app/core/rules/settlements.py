@@ -40,7 +40,12 @@ class Settlement:
     @property
     def planned(self) -> Fen:
         """The sum of the periods that were still in the plan."""
-        return sum(row.principal + row.interest for row in self.open_rows)
+        return sum(row.instalment for row in self.open_rows)
+
+    @property
+    def in_fees(self) -> bool:
+        """Whether the plan asks flat fees and no interest, as that of an instalment purchase does."""
+        return any(row.fee for row in self.open_rows) and not any(row.interest for row in self.open_rows)
 
     @property
     def evidence(self) -> tuple[Source, ...]:
@@ -49,13 +54,21 @@ class Settlement:
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
-    """All discrepancies of settlements."""
+    """All discrepancies of settlements of loans that bear interest."""
+    for settled in settlements(context):
+        if not settled.in_fees:
+            yield from _explained(context, settled)
+
+
+def settlements(context: Context) -> Iterator[Settlement]:
+    """Every early settlement, in order of time."""
     for happening in context.stories.happenings:
         if happening.kind is RepaymentKind.SETTLEMENT:
-            yield from _explained(context, _settlement(context, happening))
+            yield settlement_of(context, happening)
 
 
-def _settlement(context: Context, happening: Happening) -> Settlement:
+def settlement_of(context: Context, happening: Happening) -> Settlement:
+    """The settlement with the plan that it ended."""
     page = happening.book.page_before(happening.made_on)
     parts = happening.repayment.parts
     own = {part.period for part in parts}
@@ -111,7 +124,7 @@ def _cancelled(settled: Settlement) -> Discrepancy:
             if exact and settled.accrual
             else given("interest-to-date", settled.interest, own.sources)
         )
-    return _report(
+    return report(
         settled,
         "LOAN-CANCELLED",
         "with-interest" if settled.interest else "without-interest",
@@ -136,7 +149,7 @@ def _to_date(settled: Settlement) -> Discrepancy:
         else given("interest-to-date", settled.interest, own.sources)
     )
     rest = own.total - settled.planned - planned.amount - to_day.amount
-    return _report(
+    return report(
         settled,
         "SETTLE-INTEREST-TO-DATE",
         "closes" if exact else "interest-as-recorded",
@@ -169,7 +182,7 @@ def _other_day_count(settled: Settlement, accrual: Accrual, exact: Fen, step: in
         day = BridgePart(day.component, tuple(replace(term, negative=True) for term in day.terms))
     rest = settled.interest - exact - day.amount
     expected = settled.principal + exact
-    return _report(
+    return report(
         settled,
         "DAYCOUNT-CONVENTION",
         "day-more" if step > 0 else "day-less",
@@ -207,7 +220,7 @@ def _with_reserve(settled: Settlement, advance: Advance) -> Discrepancy:
     if fee:
         parts.append(given("reserve-fee", fee, reserve.sources))
     returned_then = reserve.returned_at is not None and reserve.returned_at.date() == settled.on
-    return _report(
+    return report(
         settled,
         "RESERVE-IN-SETTLE-SCOPE",
         "included",
@@ -223,7 +236,7 @@ def _with_reserve(settled: Settlement, advance: Advance) -> Discrepancy:
 
 
 def _unexplained(settled: Settlement) -> Discrepancy:
-    return _report(
+    return report(
         settled,
         "UNEXPLAINED",
         "more" if settled.beyond_record > 0 else "less",
@@ -238,7 +251,7 @@ def _unexplained(settled: Settlement) -> Discrepancy:
     )
 
 
-def _report(  # noqa: PLR0913 - passes named fields on
+def report(  # noqa: PLR0913 - passes named fields on
     settled: Settlement,
     code: str,
     variant: str,

@@ -81,7 +81,7 @@ def _versions(context: Context, book: LoanBook) -> Iterator[PlanVersion]:
 def _instalments(page: Snapshot) -> tuple[Instalment, ...]:
     return tuple(
         Instalment(
-            r.period, r.due, r.principal, r.interest, r.principal + r.interest + r.penalty, r.state.value, r.starts,
+            r.period, r.due, r.principal, r.interest, r.instalment + r.penalty, r.state.value, r.starts,
             r.sources,
         )
         for r in page.rows

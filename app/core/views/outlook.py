@@ -32,15 +32,20 @@ def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
     for row in _current(context, book):
         if row.due >= context.as_of and row.state is not PeriodState.OVERDUE:
             yield Outlook(
-                row.due, book.contract, row.principal + row.interest, "next-due",
+                row.due, book.contract, row.instalment, "next-due",
                 (*_of(book), ("period", row.period), ("days", (row.due - context.as_of).days)), row.sources,
             )  # fmt: skip
             return
 
 
 def _settling(context: Context, book: LoanBook) -> Iterator[Outlook]:
-    """Balance and interest to the day; only where nothing is overdue and the plan's rows prove the rate."""
+    """Balance and interest to the day; only where nothing is overdue and the plan's rows prove the rate.
+
+    Of a plan with flat fees no row tells which of them a settlement would hold.
+    """
     rows = _current(context, book)
+    if any(row.fee for row in rows):
+        return
     accrual = context.accrual(book, book.page_before(context.as_of)) if rows else None
     if accrual is None:
         return
@@ -50,7 +55,7 @@ def _settling(context: Context, book: LoanBook) -> Iterator[Outlook]:
         return
     balance = sum(row.principal for row in rows)
     interest = accrual.interest(balance, (context.as_of - since).days)
-    planned = sum(row.principal + row.interest for row in rows)
+    planned = sum(row.instalment for row in rows)
     days = (context.as_of - since).days
     facts = (*_of(book), ("balance", balance), ("days", days), ("interest", interest), ("planned", planned))
     yield Outlook(

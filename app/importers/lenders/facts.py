@@ -93,6 +93,7 @@ def _plan_row(row: _Row) -> PlanRow:
         interest=parts.interest,
         starts=cells.day_or_none("starts"),
         penalty=parts.penalty,
+        fee=parts.fee,
         state=_STATES.get(row.word("state", "period_state"), PeriodState.UNKNOWN),
         cleared_on=cells.day_or_none("cleared_on"),
         sources=(context.source,),

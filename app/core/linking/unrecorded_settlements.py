@@ -1,0 +1,85 @@
+"""Early settlements that no lender's record shows: a debit of all that was open, and a plan that ends with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence, Set
+from datetime import date
+
+from app.core.facts import Outcome, PeriodState, PlanRow, Purpose
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.records import Claim, LinkedDebit
+from app.core.money import Fen
+from app.core.normalise import PostedPart, Repayment
+
+LEAST_AHEAD = 2
+"""A settlement is early while at least so many periods are still to fall due; the last alone is paid as planned."""
+
+
+def unrecorded_settlements(
+    books: Sequence[LoanBook], linked: Sequence[LinkedDebit], claimed: Sequence[Claim]
+) -> Iterator[tuple[LoanBook, LinkedDebit]]:
+    """The debits that settled a loan of which no repayment record is given, each with the loan it settled.
+
+    The debit pays all principal of two or more periods that were still to fall due, and no more than they came to; the
+    wording calls it a settlement, or the next page shows them all as settled. A debit that fits two loans settles none:
+    which of them is not told. The repayment that comes with the debit has no rows of its own, because no record is
+    given; what it paid beside the principal stands as fee where the plan has flat fees, else as interest.
+    """
+    taken, paid = {id(claim.debit) for claim in claimed}, {(claim.contract, claim.period) for claim in claimed}
+    unknown = [book for book in books if not book.repayments]
+    for link in linked:
+        if link.repayments or id(link.debit) in taken:
+            continue
+        fitting = [(book, rows) for book in unknown if (rows := _settled_rows(book, link, paid))]
+        if len(fitting) == 1:
+            book, rows = fitting[0]
+            yield book, LinkedDebit(link.debit, (_repayment(book, link, rows),))
+
+
+def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]]) -> tuple[PlanRow, ...]:
+    """The periods that the debit settled: those ahead, else those with what is overdue; none where it settled none."""
+    debit = link.debit
+    page = book.page_before(debit.on) if book.product is debit.product else None
+    unpaid = [row for row in page.open_rows if (book.contract, row.period) not in paid] if page else []
+    ahead = [row for row in unpaid if row.due > debit.on]
+    for rows in (ahead, unpaid):
+        principal, planned = sum(row.principal for row in rows), sum(row.instalment for row in rows)
+        if len(ahead) >= LEAST_AHEAD and principal <= debit.amount <= planned:
+            worded = debit.purpose is Purpose.SETTLEMENT
+            return tuple(rows) if worded or _shown_settled(book, rows, debit.on) else ()
+    return ()
+
+
+def _shown_settled(book: LoanBook, rows: Sequence[PlanRow], on: date) -> bool:
+    """Whether the first page after ``on`` shows every one of the periods as settled, the last long before it is due."""
+    page = next((page for page in book.snapshots if page.as_of > on), None)
+    if page is None or page.as_of >= rows[-1].due:
+        return False
+    states = {row.period: row.state for row in page.rows}
+    return all(states.get(row.period) is PeriodState.SETTLED for row in rows)
+
+
+def _repayment(book: LoanBook, link: LinkedDebit, rows: Sequence[PlanRow]) -> Repayment:
+    beside = link.debit.amount - sum(row.principal for row in rows)
+    in_fees = any(row.fee for row in rows)
+    parts = tuple(
+        _part(
+            row,
+            interest=beside if first and not in_fees else 0,
+            fee=beside if first and in_fees else 0,
+            on=link.debit.on,
+        )
+        for first, row in ((row is rows[0], row) for row in rows)
+    )
+    debit = link.debit
+    return Repayment(
+        contract=book.contract, at=debit.at, counted_on=debit.on, parts=parts, trigger=debit.trigger,
+        account=debit.account, outcome=Outcome.DONE, batch="", sources=(),
+    )  # fmt: skip
+
+
+def _part(row: PlanRow, *, interest: Fen, fee: Fen, on: date) -> PostedPart:
+    return PostedPart(
+        period=row.period, principal=row.principal, interest=interest, penalty_on_principal=0, penalty_on_interest=0,
+        penalty=0, fee=fee, total=row.principal + interest + fee, counted_on=on, sources=(),
+    )  # fmt: skip

@@ -1,0 +1,171 @@
+"""Purchases paid in instalments with a flat fee: settled early, refunded in part, linked to what was bought."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from app.core.discrepancy import Certainty, Discrepancy
+from app.core.facts import PeriodState, PlanRow, Product, Purpose, WalletKind
+from app.core.pipeline import explain, tell
+from tests.core.case_builder import CaseBuilder
+
+PRINCIPAL, FEE, TERMS = 500_00, 22_00, 12
+BOUGHT = datetime(2026, 1, 20, 14, 0)
+DUES = [date(2026 + (1 + n) // 12, (1 + n) % 12 + 1, 9) for n in range(TERMS)]
+
+
+@dataclass
+class Purchase(CaseBuilder):
+    """A purchase of 6,000.00 in 12 instalments, 22.00 of fee each, due on the 9th, paid by the card."""
+
+    terms: int = TERMS
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.bought = self.wallet(
+            BOUGHT, PRINCIPAL * self.terms, WalletKind.PURCHASE, product=Product.HUABEI, text="电脑"
+        )
+        self.rows(BOUGHT.date())
+
+    def rows(self, as_of: date, paid: int = 0, changed: Mapping[int, tuple[int, int]] | None = None) -> None:
+        """A page on which the first ``paid`` periods are settled; ``changed`` gives other principal and fee."""
+        amounts = dict.fromkeys(range(1, self.terms + 1), (PRINCIPAL, FEE)) | dict(changed or {})
+        self._add(
+            plan_rows=tuple(
+                PlanRow(
+                    "FQ-1", period, as_of, DUES[period - 1], principal, 0, fee=fee,
+                    state=PeriodState.SETTLED if period <= paid else PeriodState.OPEN, sources=self._row("plan.csv"),
+                )
+                for period, (principal, fee) in amounts.items()
+            )
+        )  # fmt: skip
+
+    def pay(self, count: int) -> None:
+        """The first ``count`` instalments, each at noon of its due day."""
+        for due in DUES[:count]:
+            self.debit(datetime.combine(due, datetime.min.time()) + timedelta(hours=12), PRINCIPAL + FEE)
+
+    def debit(self, moment: datetime, amount: int, **more: object) -> None:
+        self.wallet(moment, amount, product=Product.HUABEI, text="花呗还款", **more)
+        self.bank(moment.date(), -amount, "支付宝-花呗还款")
+
+    def refund(self, moment: datetime, amount: int) -> None:
+        """The merchant's refund of the order, in part."""
+        self.wallet(moment, amount, WalletKind.REFUND, product=Product.HUABEI, refund_of=self.bought.order_no)
+
+
+def settled(beside: int, **more: object) -> Discrepancy:
+    """Five instalments paid, then all principal left and ``beside`` on 17 June."""
+    case = Purchase()
+    case.pay(5)
+    case.rows(date(2026, 6, 11), paid=5)
+    case.debit(datetime(2026, 6, 17, 12, 6), 7 * PRINCIPAL + beside, **more)
+    case.rows(date(2026, 7, 1), paid=TERMS)
+    return case.found()["SETTLE-FEE-REMAINING"]
+
+
+@pytest.mark.parametrize(
+    ("fees", "variant"), [(0, "saved"), (1, "saved"), (2, "several-fees"), (6, "several-fees"), (7, "all-fees")]
+)
+def test_a_settlement_is_the_principal_and_so_many_of_the_fees(fees: int, variant: str) -> None:
+    found = settled(fees * FEE)
+    assert (found.variant, found.certainty, found.unexplained) == (variant, Certainty.PROVED, 0)
+    assert found.difference == -(7 - fees) * FEE
+
+
+def test_what_no_number_of_fees_makes_up_is_left_unexplained() -> None:
+    found = settled(30_00, purpose=Purpose.SETTLEMENT)
+    assert (found.variant, found.certainty) == ("other-charge", Certainty.OPEN)
+    assert (found.difference, found.unexplained) == (30_00 - 7 * FEE, 30_00)
+
+
+def test_a_settlement_on_the_day_of_the_page_that_shows_it_is_seen() -> None:
+    case = Purchase()
+    case.pay(5)
+    case.rows(date(2026, 6, 11), paid=5)
+    case.debit(datetime(2026, 6, 17, 12, 6), 7 * PRINCIPAL + FEE, purpose=Purpose.SETTLEMENT)
+    case.rows(date(2026, 6, 17), paid=TERMS)
+    assert case.found()["SETTLE-FEE-REMAINING"].difference == -6 * FEE
+
+
+def test_an_amount_of_that_size_settles_nothing_while_the_plan_goes_on() -> None:
+    case = Purchase()
+    case.pay(5)
+    case.rows(date(2026, 6, 11), paid=5)
+    case.debit(datetime(2026, 6, 17, 12, 6), 7 * PRINCIPAL + FEE)
+    case.rows(date(2026, 6, 20), paid=5)
+    assert "SETTLE-FEE-REMAINING" not in case.found()
+
+
+def refunded(refund: int, changed: Mapping[int, tuple[int, int]]) -> dict[str, Discrepancy]:
+    case = Purchase(terms=6)
+    case.pay(3)
+    case.rows(date(2026, 5, 12), paid=3)
+    case.refund(datetime(2026, 5, 18, 16, 0), refund)
+    case.rows(date(2026, 5, 20), paid=3, changed=changed)
+    return case.found()
+
+
+def test_a_refund_takes_the_last_periods_and_the_fee_stays() -> None:
+    found = refunded(600_00, {5: (400_00, FEE), 6: (0, FEE)})
+    offset = found["REFUND-OFFSET"]
+    assert (offset.variant, offset.difference, offset.unexplained) == ("from-end", -600_00, 0)
+    assert dict(offset.facts)["fee"] == FEE
+    assert not {"PLAN-REAMORTISED", "PLAN-RATE-CHANGED"} & set(found)
+
+
+def test_a_refund_takes_the_fees_of_what_fell_away_with_it() -> None:
+    offset = refunded(750_00, {5: (250_00, 11_00), 6: (0, 0)})["REFUND-OFFSET"]
+    assert {p.component: p.amount for p in offset.bridge} == {"refund-off-plan": -750_00, "fees-fallen-away": -33_00}
+    assert (offset.certainty, offset.unexplained) == (Certainty.PROVED, 0)
+
+
+def test_a_refund_spread_over_all_periods_is_not_said_to_take_the_last() -> None:
+    offset = refunded(300_00, {4: (400_00, FEE), 5: (400_00, FEE), 6: (400_00, FEE)})["REFUND-OFFSET"]
+    assert (offset.variant, offset.difference) == ("spread", -300_00)
+
+
+def test_what_left_the_plan_beyond_the_refund_is_unexplained() -> None:
+    offset = refunded(400_00, {6: (0, FEE)})["REFUND-OFFSET"]
+    assert (offset.difference, offset.unexplained, offset.certainty) == (-500_00, -100_00, Certainty.STRONG)
+
+
+def test_principal_that_left_the_plan_without_a_row_is_not_called_a_prepayment() -> None:
+    case = Purchase(terms=6)
+    case.pay(3)
+    case.rows(date(2026, 5, 12), paid=3)
+    case.rows(date(2026, 5, 20), paid=3, changed={6: (0, FEE)})
+    change = case.found()["PLAN-REAMORTISED"]
+    assert (change.variant, change.certainty) == ("cause-unknown", Certainty.OPEN)
+    assert change.missing == ("repayment-record",)
+
+
+def test_a_plan_is_tied_to_the_one_purchase_of_its_principal() -> None:
+    case = Purchase()
+    (book,) = tell(case.ledger).loans
+    assert book.purchase is not None and book.product is Product.HUABEI
+    case.wallet(BOUGHT + timedelta(days=1), PRINCIPAL * TERMS, WalletKind.PURCHASE, product=Product.BAITIAO)
+    (book,) = tell(case.ledger).loans
+    assert book.purchase is None
+
+
+def test_a_settled_purchase_is_not_due_any_more() -> None:
+    case = Purchase()
+    case.pay(5)
+    case.debit(datetime(2026, 6, 17, 12, 6), 7 * PRINCIPAL + FEE, purpose=Purpose.SETTLEMENT)
+    case.rows(date(2026, 7, 1), paid=TERMS)
+    told = explain(case.ledger)
+    assert not [o for o in told.outlook if o.text == "next-due"]
+    assert not [o for o in told.outlook if o.text == "settle-now"]
+
+
+def test_a_settlement_holds_the_instalment_that_is_overdue_as_well() -> None:
+    case = Purchase()
+    case.pay(4)
+    case.debit(datetime(2026, 6, 17, 12, 6), 8 * PRINCIPAL + 2 * FEE, purpose=Purpose.SETTLEMENT)
+    case.rows(date(2026, 7, 1), paid=TERMS)
+    assert case.found()["SETTLE-FEE-REMAINING"].difference == -6 * FEE
