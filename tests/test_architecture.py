@@ -43,7 +43,7 @@ FLOORS = {
         {"papers"},
         {"facts"},
         {"discrepancy"},
-        {"comparison"},
+        {"comparison", "reconciliation"},
         {"kinds"},
         {"explanation"},
         {"decisions"},

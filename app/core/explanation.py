@@ -15,6 +15,7 @@ from app.core.comparison import Comparison
 from app.core.discrepancy import Certainty, Discrepancy, FactValue
 from app.core.facts import Method, Source
 from app.core.money import Fen
+from app.core.reconciliation import LoanAccount
 
 NO_DAY = date(1970, 1, 1)
 """Stands for the day of an explanation of which no row names a day; it is never shown to a person."""
@@ -213,6 +214,7 @@ class Explanation:
     discrepancies: tuple[Discrepancy, ...]
     outlook: tuple[Outlook, ...] = ()
     comparison: Comparison = field(default_factory=Comparison)
+    accounts: tuple[LoanAccount, ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -242,6 +244,16 @@ class Explanation:
     def events_by_id(self) -> Mapping[str, Event]:
         """Every event by its id."""
         return {event.id: event for event in self.events}
+
+    @cached_property
+    def fallen_away(self) -> frozenset[str]:
+        """The ids of what was due after its loan had been settled, and so never fell due."""
+        settled = {account.facility: account.settled_on for account in self.accounts if account.settled_on}
+        return frozenset(
+            event.id
+            for event in self.events
+            if event.kind is EventKind.DUE and event.at.date() > settled.get(event.facility or "", event.at.date())
+        )
 
     @cached_property
     def discrepancies_by_id(self) -> Mapping[str, Discrepancy]:

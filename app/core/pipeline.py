@@ -44,6 +44,7 @@ from app.core.views.comparison import comparison_of
 from app.core.views.events import events_of
 from app.core.views.facilities import facilities_of
 from app.core.views.outlook import outlook_of
+from app.core.views.reconciliation import accounts_of
 
 Explainer = Callable[[Context], Iterator[Discrepancy]]
 
@@ -99,6 +100,7 @@ def explain(
         discrepancies=tuple(_with_events(found, events)),
         outlook=outlook_of(context),
         comparison=comparison_of(context, found),
+        accounts=accounts_of(context, found),
     )
 
 

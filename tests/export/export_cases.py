@@ -32,6 +32,7 @@ from app.core.explanation import (
     SourceReport,
 )
 from app.core.facts import Method, Source
+from app.core.reconciliation import Line, LoanAccount, Recorded
 
 LOAN = "JB20240111000000000042"
 DIGEST = "ab" * 8
@@ -131,6 +132,13 @@ def facility() -> Facility:
     )  # fmt: skip
 
 
+def account() -> LoanAccount:
+    """The late payment against its record; the row of the wallet stands for both."""
+    rows = (row(4, "钱包.csv"),)
+    line = Line(date(2024, 3, 14), 1001_62, 0, Recorded(1000_00, 0, 1_62), debit=1001_62, period=2, sources=rows)
+    return LoanAccount(LOAN, 3000_00, (line,))
+
+
 def case(*found: Discrepancy) -> Explanation:
     """The whole of it; with one late repayment unless told otherwise."""
     told: Sequence[Discrepancy] = found or (late(part("penalty-on-principal", penalty(1000_00, "0.0004", 3, row(3)))),)
@@ -141,6 +149,7 @@ def case(*found: Discrepancy) -> Explanation:
         events=events(),
         chains=(Chain("c1", LOAN, ("e2", "e3", "e4"), "late", 2, date(2024, 3, 11), 1000_00),),
         discrepancies=tuple(told),
+        accounts=(account(),),
     )
 
 

@@ -65,10 +65,13 @@ def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
     blocks = explanations.told(desk)
     desk.blocks.update(blocks.starts)
     versions = plans.written(desk)
-    return list(_sheets(desk, blocks, versions)), {**blocks.names, **versions.names}
+    reconciled = reconciliation.written(desk)
+    return list(_sheets(desk, blocks, versions, reconciled)), {**blocks.names, **versions.names}
 
 
-def _sheets(desk: Desk, blocks: explanations.Told, versions: plans.Plans) -> Iterator[Sheet]:
+def _sheets(
+    desk: Desk, blocks: explanations.Told, versions: plans.Plans, reconciled: reconciliation.Page
+) -> Iterator[Sheet]:
     yield summary.sheet(desk, blocks)
     yield discrepancies.sheet(desk)
     yield explanations.sheet(desk, blocks)
@@ -77,7 +80,7 @@ def _sheets(desk: Desk, blocks: explanations.Told, versions: plans.Plans) -> Ite
         yield picture.sheet(desk)
     yield plans.sheet(desk, versions)
     yield checks.sheet(desk)
-    yield reconciliation.sheet(desk)
+    yield reconciliation.sheet(desk, reconciled)
     yield evidence.sheet(desk)
     yield sources.sheet(desk)
     yield method.sheet(desk)

@@ -1,19 +1,18 @@
-"""For each loan the lender's balance, what stands on one side only, and the balance by what was paid: equal."""
+"""Each loan's payments against the lender's records, line by line, and the balance by the lender and put right."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
-from app.core.explanation import EventKind, Explanation
 from app.core.money import Fen, yuan
-from app.export.reconciliation import PAID, Item, Statement, statements
+from app.core.reconciliation import Line, LoanAccount, Reason
 from app.export.workbook.charts import Lines, add_columns, add_lines
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, height, total
+from app.export.workbook.months import by_month
 from app.export.workbook.sheets.timeline import HEADING, LOAN_COLUMN, TimelineRows, lane_column
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
@@ -23,35 +22,63 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WILD = re.compile(r"[*?~]")
-_WIDTHS = (34, 16, 16, 56, 13, 13)
+_WIDTHS = (26, 12, 12, 12, 12, 12, 12, 12, 12, 12, 44, 14)
+_LINE_COLUMNS = (
+    "on", "paid", "returned", "recorded", "principal-part", "interest-part", "charge-part", "rest", "named", "open",
+    "why", "rows",
+)  # fmt: skip
+_OVERVIEW_COLUMNS = ("loan", "drawn", "lenders", "applies", "adjusted", "overpaid", "recorded-check", "open")
+_CHECKS = ("G", "H")
+"""Columns of the overview in which every cell must be 0.00."""
 _MOST_POINTS = 2_000
 """Points a chart of balances draws; a case with more months than that has no chart worth reading."""
 
 
 @dataclass
-class _Page:
-    """The rows so far, with where the tables of the charts stand."""
+class Page:
+    """The rows so far, with where the tables of the charts stand, and the cells that must be nothing."""
 
     rows: list[Row]
+    checks: list[str] = field(default_factory=list)
     months: tuple[int, int] | None = None
     balances: list[tuple[str, int, int]] = field(default_factory=list)
 
     def add(self, *cells: Cell | None, high: float | None = None, level: int = 0) -> int:
+        """Add a row and return its number."""
         self.rows.append(Row(cells, high, level))
         return len(self.rows)
 
 
-def sheet(desk: Desk) -> Sheet:
-    """Statements, then what was due and paid by month, then the balances over time."""
-    page = _Page(top(desk, "reconciliation"))
-    found = statements(desk.explanation)
-    for statement in found:
-        _statement(desk, statement, page)
-    if not found:
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """The rows in which the results of a loan stand."""
+
+    sums: int
+    principal: int
+    book: int
+    adjusted: int
+    overpaid: int
+    recorded_check: int
+
+
+def written(desk: Desk) -> Page:
+    """An overview of all loans, each loan's lines, then what was due and paid by month and the balances over time."""
+    page = Page(top(desk, "reconciliation"))
+    accounts = desk.explanation.accounts
+    if accounts:
+        _overview(desk, accounts, page)
+        for account in accounts:
+            _account(desk, account, page)
+    else:
         page.add(Cell(desk.say("reconciliation.none"), Look.PLAIN))
         page.add()
     _months(desk, page)
     _balances(desk, page)
+    return page
+
+
+def sheet(desk: Desk, page: Page) -> Sheet:
+    """The sheet of a page."""
     return Sheet(
         name=desk.sheet("reconciliation"),
         widths=_WIDTHS,
@@ -61,99 +88,154 @@ def sheet(desk: Desk) -> Sheet:
     )
 
 
-def _statement(desk: Desk, s: Statement, page: _Page) -> None:
+# -- overview ----------------------------------------------------------------------------------------------------------
+
+
+def _overview(desk: Desk, accounts: Sequence[LoanAccount], page: Page) -> None:
+    """A row for each loan that takes its figures from the loan's own block below."""
     say = desk.say
-    page.add(Cell(desk.facility(s.facility.id), Look.SECTION), high=24)
-    titles = [say(f"reconciliation.{n}") for n in ("item", "lender", "borrower", "why", "on", "rows")]
-    page.rows.append(heads(titles, (1, 2)))
-    first = page.add(
-        Cell(say("reconciliation.principal")), Cell(s.principal, Look.INPUT_MONEY), Cell(s.principal, Look.INPUT_MONEY)
-    )
-    page.add(
-        Cell(say("reconciliation.recorded")),
-        Cell(Formula(_sum_of(desk, s, "posted", sign="-", plus=s.pending), -s.recorded), Look.SIGNED),
-        Cell(""),
-        Cell(say("reconciliation.recorded-why"), Look.WRAP),
-    )
-    paid = f"{_sum_of(desk, s, 'debit', sign='-')}+{_sum_of(desk, s, 'refund')}"
-    page.add(
-        Cell(say("reconciliation.paid")),
-        Cell(""),
-        Cell(Formula(paid, s.returned - s.paid), Look.SIGNED),
-        Cell(say("reconciliation.paid-why"), Look.WRAP),
-    )
-    last = page.add(
-        Cell(say("reconciliation.charges")), Cell(s.charges, Look.INPUT_MONEY), Cell(s.charges, Look.INPUT_MONEY),
-        Cell(say("reconciliation.charges-why"), Look.WRAP),
+    page.add(Cell(say("reconciliation.overview"), Look.SECTION), high=24)
+    titles = [say(f"reconciliation.{n}") for n in _OVERVIEW_COLUMNS]
+    page.rows.append(heads(titles, range(1, len(titles))))
+    first = len(page.rows) + 1
+    start = first + len(accounts) + 1
+    for account in accounts:
+        at = _places(account, start)
+        page.add(
+            Cell(desk.facility(account.facility), Look.LINK, f"'{desk.sheet('reconciliation')}'!A{start}"),
+            Cell(Formula(f"H{at.principal}", account.principal or 0), Look.MONEY),
+            Cell(Formula(f"H{at.book}", account.book), Look.MONEY),
+            Cell(Formula(f"ROUND(E{len(page.rows) + 1}-C{len(page.rows) + 1},2)", account.adjusted - account.book),
+                 Look.SIGNED),
+            Cell(Formula(f"H{at.adjusted}", account.adjusted), Look.MONEY),
+            Cell(Formula(f"H{at.overpaid}", account.overpaid), Look.MONEY),
+            Cell(Formula(f"H{at.recorded_check}", 0), Look.CHECK),
+            Cell(Formula(f"J{at.sums}", account.residual), Look.CHECK),
+        )  # fmt: skip
+        start += _height(account)
+    page.add()
+    sheet_name = desk.sheet("reconciliation")
+    page.checks += [f"'{sheet_name}'!{letters}{first}:{letters}{first + len(accounts) - 1}" for letters in _CHECKS]
+
+
+def _adjusting(account: LoanAccount) -> list[Line]:
+    return [line for line in account.lines if line.applies]
+
+
+def _height(account: LoanAccount) -> int:
+    """Rows of a loan: title, header, lines, sums, the balance with its adjustments, an empty row."""
+    return 3 + len(account.lines) + 6 + len(_adjusting(account)) + 1
+
+
+def _places(account: LoanAccount, start: int) -> _Totals:
+    sums = start + 2 + len(account.lines)
+    adjusted = sums + 4 + len(_adjusting(account))
+    return _Totals(sums, sums + 1, sums + 3, adjusted, adjusted + 1, adjusted + 2)
+
+
+# -- one loan ----------------------------------------------------------------------------------------------------------
+
+
+def _account(desk: Desk, account: LoanAccount, page: Page) -> None:
+    at = _places(account, len(page.rows) + 1)
+    page.add(Cell(desk.facility(account.facility), Look.SECTION), high=24)
+    page.rows.append(heads([desk.say(f"reconciliation.{n}") for n in _LINE_COLUMNS], range(1, 10)))
+    first = len(page.rows) + 1
+    for line in account.lines:
+        page.add(*_line(desk, account, line, len(page.rows) + 1), high=_high(desk, account, line))
+    last = len(page.rows)
+    sums = (
+        account.paid + sum(x.returned for x in account.lines), sum(x.returned for x in account.lines),
+        account.recorded, *(sum(getattr(x.recorded, n) for x in account.lines) for n in _PARTS),
+        account.paid - account.recorded, sum(x.named for x in account.lines), account.residual,
     )  # fmt: skip
-    lenders = page.add(
-        Cell(say("reconciliation.lenders"), Look.TOTAL_TEXT),
-        Cell(Formula(total(f"B{first}:B{last}"), s.lenders), Look.TOTAL),
-        Cell("", Look.TOTAL_TEXT),
-    )
-    for item in s.items:
-        page.add(*_item(desk, item), high=height([(_why(desk, item), _WIDTHS[3])]))
-    adjusted = page.add(
-        Cell(say("reconciliation.adjusted"), Look.TOTAL_TEXT),
-        Cell(Formula(total(f"B{lenders}:B{lenders + len(s.items)}"), s.adjusted), Look.TOTAL),
-        Cell(Formula(total(f"C{first}:C{last}"), s.borrowers), Look.TOTAL),
-    )
-    check = Formula(f"ROUND(B{adjusted}-C{adjusted},2)", 0)
-    page.add(
-        Cell(say("reconciliation.check"), Look.CHECK_TEXT), Cell(""), Cell(check, Look.CHECK),
-        Cell(say("block.zero"), Look.NOTE),
-    )  # fmt: skip
+    cells = [
+        Cell(Formula(total(f"{c}{first}:{c}{last}"), v), Look.TOTAL) for c, v in zip("BCDEFGHIJ", sums, strict=True)
+    ]
+    page.add(Cell(desk.say("reconciliation.sums"), Look.TOTAL_TEXT), *cells)
+    _balance(desk, account, page, at)
     page.add()
 
 
-def _sum_of(desk: Desk, s: Statement, lane: str, sign: str = "", plus: Fen = 0) -> str:
-    """The sum of a lane of the timeline for a loan, live."""
+_PARTS = ("principal", "interest", "charges")
+
+
+def _line(desk: Desk, account: LoanAccount, line: Line, row: int) -> Iterator[Cell]:
+    source = line.sources[0] if line.sources else None
+    link = _cause_place(desk, line)
+    yield Cell(line.on, Look.DATE)
+    yield Cell(line.paid, Look.INPUT_MONEY)
+    yield Cell(line.returned, Look.INPUT_MONEY) if line.returned else Cell("")
+    parts = total(f"E{row}:G{row}")
+    yield Cell(Formula(parts, line.recorded.total), Look.MONEY)
+    for name in _PARTS:
+        yield Cell(getattr(line.recorded, name), Look.INPUT_MONEY)
+    yield Cell(Formula(f"ROUND(B{row}-C{row}-D{row},2)", line.rest), Look.SIGNED)
+    yield Cell(line.named, Look.INPUT_MONEY) if line.named else Cell("")
+    yield Cell(Formula(f"ROUND(H{row}-I{row},2)", line.residual), Look.CHECK)
+    yield Cell(_why(desk, account, line), Look.LINK_WRAP if link else Look.WRAP, link)
+    yield Cell(desk.evidence_labels(line.sources, 2), Look.LINK, desk.evidence_place(source)) if source else Cell("")
+
+
+def _high(desk: Desk, account: LoanAccount, line: Line) -> float:
+    return height([(_why(desk, account, line), _WIDTHS[10])])
+
+
+def _cause_place(desk: Desk, line: Line) -> str:
+    return desk.block_place(desk.explanation.discrepancies_by_id[line.discrepancies[0]]) if line.discrepancies else ""
+
+
+def _why(desk: Desk, account: LoanAccount, line: Line) -> str:
+    """Why a payment and its record differ, or that one debit paid several loans."""
+    told = []
+    if line.debit > line.paid > 0:
+        told.append(desk.say("reconciliation.share", debit=line.debit))
+    if line.reason is not Reason.NONE:
+        told.append(desk.say(f"reconciliation.reason.{line.reason.value}"))
+        found = [desk.explanation.discrepancies_by_id[x] for x in line.discrepancies[:1]]
+        told += [f"#{desk.numbers[d.id]} {desk.texts.title(d)}" for d in found]
+    return "\n".join(told)
+
+
+def _balance(desk: Desk, account: LoanAccount, page: Page, at: _Totals) -> None:
+    """From the principal to what the lender's records leave, then to what is left once they are put right."""
+    say = desk.say
+    repaid = sum(line.recorded.principal for line in account.lines)
+    _result(page, say("reconciliation.principal"), Cell(account.principal or 0, Look.INPUT_MONEY))
+    _result(page, say("reconciliation.repaid"), Cell(Formula(f"-E{at.sums}", -repaid), Look.SIGNED))
+    lenders = Formula(total(f"H{at.principal}:H{at.principal + 1}"), account.book)
+    _result(page, say("reconciliation.lenders"), Cell(lenders, Look.TOTAL), Look.TOTAL_TEXT)
+    for line in _adjusting(account):
+        text = say(f"reconciliation.applies-{'less' if line.applies > 0 else 'more'}", on=line.on)
+        _result(page, text, Cell(-line.applies, Look.INPUT_MONEY), link=_cause_place(desk, line))
+    adjusted = Formula(total(f"H{at.book}:H{at.adjusted - 1}"), account.adjusted)
+    _result(page, say("reconciliation.adjusted"), Cell(adjusted, Look.TOTAL), Look.TOTAL_TEXT)
+    _result(page, say("reconciliation.overpaid"), Cell(account.overpaid, Look.INPUT_MONEY))
+    pending = sum(line.named for line in account.lines if line.reason is Reason.PENDING)
+    check = Formula(f"ROUND(D{at.sums}-{_posted(desk, account, pending)},2)", 0)
+    _result(page, say("reconciliation.recorded-why"), Cell(check, Look.CHECK), Look.CHECK_TEXT)
+
+
+def _result(page: Page, text: str, amount: Cell, look: Look = Look.PLAIN, link: str = "") -> None:
+    label = Cell(text, Look.LINK if link else look, link)
+    page.add(label, *[Cell("", look)] * 6, amount)
+
+
+def _posted(desk: Desk, account: LoanAccount, pending: Fen) -> str:
+    """What the timeline shows as recorded for a loan, live, without what is pending."""
     name, last = desk.sheet("timeline"), TimelineRows(desk).last
-    letters = lane_column(lane)
+    letters = lane_column("posted")
     amounts = f"'{name}'!${letters}${HEADING + 1}:${letters}${last}"
     loans = f"'{name}'!${LOAN_COLUMN}${HEADING + 1}:${LOAN_COLUMN}${last}"
-    label = _WILD.sub(r"~\g<0>", desk.facility(s.facility.id)).replace('"', '""')
-    rest = f"+{yuan(plus)}" if plus else ""
-    return f'{sign}ROUND(SUMIFS({amounts},{loans},"{label}"),2){rest}'
-
-
-def _item(desk: Desk, item: Item) -> list[Cell | None]:
-    source = next((s for event in item.events for s in event.sources), None)
-    link = desk.block_place(item.discrepancy) if item.discrepancy else ""
-    return [
-        Cell(desk.say(f"reconciliation.kind.{item.kind}")),
-        Cell(-item.amount, Look.SIGNED),
-        Cell(""),
-        Cell(_why(desk, item), Look.LINK_WRAP if link else Look.WRAP, link),
-        Cell(item.on, Look.DATE),
-        Cell(desk.evidence_label(source), Look.LINK, desk.evidence_place(source)) if source else Cell(""),
-    ]
-
-
-def _why(desk: Desk, item: Item) -> str:
-    if item.discrepancy:
-        return f"#{desk.numbers[item.discrepancy.id]} {desk.texts.title(item.discrepancy)}"
-    return desk.say(f"reconciliation.why-{item.kind}")
+    label = _WILD.sub(r"~\g<0>", desk.facility(account.facility)).replace('"', '""')
+    rest = f"+{yuan(pending)}" if pending else ""
+    return f'SUMIFS({amounts},{loans},"{label}"){rest}'
 
 
 # -- by month and over time ------------------------------------------------------------------------------------------
 
 
-def by_month(e: Explanation) -> dict[date, tuple[Fen, Fen]]:
-    """What fell due and what was paid, less what came back, by month; due are instalments and bills."""
-    found: dict[date, list[Fen]] = defaultdict(lambda: [0, 0])
-    for event in e.events:
-        month = event.at.date().replace(day=1)
-        if event.kind in (EventKind.DUE, EventKind.BILL):
-            found[month][0] += event.amount or 0
-        elif event.kind in PAID:
-            found[month][1] += event.amount or 0
-        elif event.kind is EventKind.REFUND:
-            found[month][1] -= event.amount or 0
-    return {month: (due, paid) for month, (due, paid) in sorted(found.items())}
-
-
-def _months(desk: Desk, page: _Page) -> None:
+def _months(desk: Desk, page: Page) -> None:
     months = by_month(desk.explanation)
     if not months:
         return
@@ -167,7 +249,7 @@ def _months(desk: Desk, page: _Page) -> None:
     page.add()
 
 
-def _balances(desk: Desk, page: _Page) -> None:
+def _balances(desk: Desk, page: Page) -> None:
     loans = [f for f in desk.explanation.facilities if len(f.balance) > 1]
     if not loans:
         return
@@ -181,11 +263,11 @@ def _balances(desk: Desk, page: _Page) -> None:
         page.balances.append((desk.facility(loan.id), first, len(page.rows)))
 
 
-def _charts(desk: Desk, page: _Page, worksheet: Worksheet) -> None:
+def _charts(desk: Desk, page: Page, worksheet: Worksheet) -> None:
     if page.months:
         first, last = page.months
-        add_columns(worksheet, desk.say("reconciliation.months"), first, last, at=f"D{first - 1}")
+        add_columns(worksheet, desk.say("reconciliation.months"), first, last, at=f"E{first - 1}")
     if page.balances and page.balances[-1][2] - page.balances[0][1] < _MOST_POINTS:
         at = max(page.balances[0][1] - 1, (page.months[0] + 17) if page.months else 0)
         lines = [Lines(name, first, last) for name, first, last in page.balances[:8]]
-        add_lines(worksheet, desk.say("reconciliation.balances"), lines, at=f"D{at}")
+        add_lines(worksheet, desk.say("reconciliation.balances"), lines, at=f"E{at}")
