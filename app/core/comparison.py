@@ -15,6 +15,7 @@ class Subject(Enum):
 
     OBLIGATION = "obligation"  # a period of a plan, a reserve advance
     DEBIT = "debit"  # money taken, or shown as taken, for a loan or a bill
+    RECORD = "record"  # a repayment that the lender recorded, of a period that no plan shows
     BANK_ROW = "bank-row"  # a row of a bank statement about such money, or about a drawdown
     BILL = "bill"  # a monthly bill as a whole
 

@@ -12,6 +12,7 @@ from app.core.explanation import Explanation
 from app.core.facts import Ledger, LineKind, Outcome, Product, Purpose
 from app.core.pipeline import explain
 from tests.core.case_builder import CONTRACT, CaseBuilder, at, day
+from tests.core.test_explain_order import busy_case
 
 SUMMER = day("07-01")
 
@@ -99,6 +100,35 @@ def test_a_record_on_days_of_which_the_wallet_shows_nothing_does_not_agree() -> 
     check = of(compared(case, day("03-01")), Subject.OBLIGATION)[0]
     assert check.standing is Standing.NOT_CHECKED
     assert check.paper is not None
+
+
+def test_records_alone_are_payments_that_the_wallet_would_check() -> None:
+    case = CaseBuilder()
+    for month in (2, 3):
+        case.record(datetime(2026, month, 15, 12), month - 1, 900_00, 100_00)
+    found = compared(case)
+    assert found.counts == Counts(unchecked=2)
+    assert [w.paper.kind for w in found.wanted] == ["wallet-export"]
+
+
+def test_a_debit_agrees_with_its_record_where_no_plan_is_here() -> None:
+    case = CaseBuilder()
+    case.wallet(at("02-15 12:00"), 1_000_00)
+    case.record(at("02-15 12:00"), 1, 900_00, 100_00)
+    found = compared(case)
+    assert found.counts == Counts(agree=1)
+    assert found.roles == (Role.RECORD, Role.WALLET)
+
+
+@pytest.mark.parametrize(
+    "kept", [("wallet", "coverages"), ("bank", "wallet"), ("loans", "plan_rows", "bills"), ("postings",), ("reserves",)]
+)
+def test_papers_of_one_side_agree_with_nothing(kept: tuple[str, ...]) -> None:
+    whole = busy_case()
+    alone = Ledger(**{name: getattr(whole, name) for name in kept})
+    found = explain(alone, as_of=SUMMER).comparison
+    assert found.counts.agree == 0
+    assert found.counts.all > 0
 
 
 def test_a_record_that_is_not_final_agrees_with_nothing() -> None:

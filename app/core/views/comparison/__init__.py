@@ -11,10 +11,10 @@ from app.core.rules.context import Context
 from app.core.views.comparison.belonging import Belonging
 from app.core.views.comparison.debits import bank_rows, debits
 from app.core.views.comparison.doubts import Doubts
-from app.core.views.comparison.obligations import bills, obligations
+from app.core.views.comparison.obligations import bills, obligations, records
 from app.core.views.comparison.papers import wanted
 
-_OWN_ROLE = {Subject.BILL: Role.BILL, Subject.BANK_ROW: Role.BANK}
+_OWN_ROLE = {Subject.BILL: Role.BILL, Subject.RECORD: Role.RECORD, Subject.BANK_ROW: Role.BANK}
 
 
 def comparison_of(context: Context, found: Sequence[Discrepancy]) -> Comparison:
@@ -22,6 +22,7 @@ def comparison_of(context: Context, found: Sequence[Discrepancy]) -> Comparison:
     belonging, doubts = Belonging(context), Doubts(found)
     made = [
         *obligations(context, belonging, doubts),
+        *records(context, belonging, doubts),
         *bills(context, belonging, doubts),
         *debits(context, belonging, doubts),
         *bank_rows(context, belonging, doubts),

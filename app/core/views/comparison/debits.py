@@ -69,9 +69,9 @@ def _met(belonging: Belonging, m: Movement) -> tuple[tuple[Source, ...], set[Rol
     told = link.recorded + claimed if link else claimed
     if _pending(link):
         return (), set()
-    if not plan or (told != m.amount and not shared):
+    if not (plan or records) or (told != m.amount and not shared):
         return (), set()
-    return (*plan, *records), {Role.PLAN} | ({Role.RECORD} if records else set())
+    return (*plan, *records), ({Role.PLAN} if plan else set()) | ({Role.RECORD} if records else set())
 
 
 def _pending(link: LinkedDebit | None) -> bool:

@@ -9,8 +9,10 @@ from app.core.comparison import Check, Paper, Role, Standing, Subject
 from app.core.discrepancy import distinct
 from app.core.explanation import NO_DAY
 from app.core.facts import Bill, Product, Source
+from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import Happening, Story
+from app.core.normalise import Repayment
 from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
 from app.core.views.comparison.belonging import Belonging, of_bill, of_happening, of_period
@@ -18,6 +20,7 @@ from app.core.views.comparison.doubts import Doubts
 from app.core.views.comparison.papers import (
     BILL,
     FINAL,
+    PLAN,
     RECORD,
     RESERVE,
     WALLET,
@@ -120,6 +123,32 @@ def _happening(context: Context, doubts: Doubts, happening: Happening) -> Check:
         paper=payments_paper(context, book.product, happening.made_on, book.contract)
         if standing is Standing.NOT_CHECKED
         else None,
+    )
+
+
+def records(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
+    """Recorded repayments of periods that no plan shows, and that no debit is known of."""
+    told = {happening.repayment for happening in context.stories.happenings}
+    for book in context.loans:
+        for repayment in book.repayments:
+            planned = any((book.contract, part.period) in belonging.stories for part in repayment.parts)
+            if not (planned or belonging.debits_of[repayment] or repayment in told):
+                yield _record(context, doubts, book, repayment)
+
+
+def _record(context: Context, doubts: Doubts, book: LoanBook, repayment: Repayment) -> Check:
+    named, on = doubts.of(repayment.sources), repayment.at.date()
+    paper = payments_paper(context, book.product, on, book.contract)
+    return Check(
+        Subject.RECORD,
+        _standing(named, met=False),
+        on,
+        repayment.total,
+        f"{book.contract}.record.{repayment.at:%Y%m%d%H%M%S}",
+        repayment.sources,
+        facility=book.contract,
+        discrepancies=named,
+        paper=None if named else Paper(PLAN, book.product, book.contract) if paper.kind == RECORD else paper,
     )
 
 
