@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
 
 from app.core.discrepancy import distinct
 from app.core.facts import Ledger, Outcome, Product, WalletKind, WalletRow
@@ -21,18 +22,21 @@ _MOVES = {
 }
 _NEAR = timedelta(days=1)
 """How far a message and a row of the same money lie apart: it may be sent on the next day."""
-_AROUND = timedelta(days=62)
-_CREDIT = {WalletKind.DRAWDOWN, WalletKind.REPAYMENT}
+_BEFORE, _AFTER = timedelta(days=62), timedelta(days=31)
+_Dated: TypeAlias = tuple[date, int | None]
 
 
 def with_years(ledger: Ledger) -> tuple[Notice, ...]:
     """The messages of a case, each with its year where the other files leave only one.
 
-    A day without a year is the one such day in the time that the dated facts span (two months more at either end),
-    or the one on which a fact of the same amount lies. Where several remain, none is chosen.
+    A day without a year is the one such day in the time of which the other files tell (two months more before it, one
+    after), or the one on which a fact of the same amount lies or falls due. Where several remain, none is chosen: a
+    message is never laid into a year to come.
     """
-    dated = _dated(ledger)
-    return tuple(_with_year(notice, dated) if notice.on is None else notice for notice in ledger.notices)
+    if all(notice.on for notice in ledger.notices):
+        return ledger.notices
+    happened, due = _happened(ledger), _due(ledger)
+    return tuple(notice if notice.on else _with_year(notice, happened, due) for notice in ledger.notices)
 
 
 def told_by_messages_alone(ledger: Ledger) -> tuple[WalletRow, ...]:
@@ -97,26 +101,33 @@ def _row(group: Sequence[Notice]) -> WalletRow:
     )
 
 
-def _with_year(notice: Notice, dated: Sequence[tuple[date, int | None]]) -> Notice:
-    if notice.month_day is None or not dated:
+def _with_year(notice: Notice, happened: Sequence[_Dated], due: Sequence[_Dated]) -> Notice:
+    if notice.month_day is None or not (happened or due):
         return notice
-    first, last = min(day for day, _ in dated) - _AROUND, max(day for day, _ in dated) + _AROUND
-    years = range(first.year, last.year + 1)
-    days = [day for year in years if (day := _day(year, *notice.month_day)) and first <= day <= last]
-    if len(days) > 1:
-        near = [d for d in days if any(amount == notice.amount and abs(d - day) <= 3 * _NEAR for day, amount in dated)]
-        days = near if len(near) == 1 else []
-    return replace(notice, on=days[0]) if days else notice
+    first = min(day for day, _ in (*happened, *due)) - _BEFORE
+    last = max(day for day, _ in happened or due) + (_AFTER if happened else timedelta())
+    days = [day for year in range(first.year, last.year + 1) if (day := _day(year, *notice.month_day))]
+    days = [day for day in days if first <= day <= last]
+    if len(days) > 1 or not happened:
+        dated = (*happened, *due)
+        days = [d for d in days if any(amount == notice.amount and abs(d - day) <= 3 * _NEAR for day, amount in dated)]
+    return replace(notice, on=days[0]) if len(days) == 1 else notice
 
 
-def _dated(ledger: Ledger) -> list[tuple[date, int | None]]:
-    """Every day of the other facts, with the amount of that day where it has one."""
-    found: list[tuple[date, int | None]] = [(row.at.date(), row.amount) for row in ledger.wallet]
+def _due(ledger: Ledger) -> list[_Dated]:
+    """Every day on which something falls due, with its amount."""
+    found: list[_Dated] = [(row.due, row.instalment) for row in ledger.plan_rows]
+    return [*found, *((bill.due, bill.declared) for bill in ledger.bills if bill.due)]
+
+
+def _happened(ledger: Ledger) -> list[_Dated]:
+    """Every day on which the other facts say that something was so, with the amount of that day where it has one."""
+    found: list[_Dated] = [(row.at.date(), row.amount) for row in ledger.wallet]
     found += [(row.on, abs(row.amount)) for row in ledger.bank]
-    found += [(row.due, row.instalment) for row in ledger.plan_rows]
+    found += [(row.as_of, None) for row in ledger.plan_rows if row.as_of]
     found += [(posting.at.date(), posting.total) for posting in ledger.postings]
     found += [(loan.drawn_at.date(), loan.principal) for loan in ledger.loans if loan.drawn_at]
-    found += [(bill.due, bill.declared) for bill in ledger.bills if bill.due]
+    found += [(bill.statement_date, None) for bill in ledger.bills if bill.statement_date]
     return [*found, *((notice.on, notice.amount) for notice in ledger.notices if notice.on)]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import permutations
 
-from app.core.facts import Ledger, Outcome, Product, Source, WalletKind, WalletRow
+from app.core.facts import Ledger, Outcome, PlanRow, Product, Source, WalletKind, WalletRow
 from app.core.normalise import keep_books
 from app.core.notices import PROVIDER, told_by_messages_alone, with_years
 from app.core.papers import Notice, NoticeKind
@@ -70,3 +70,13 @@ def test_a_reminder_moves_nothing() -> None:
     due = replace(REPAID, kind=NoticeKind.DUE)
     assert told_by_messages_alone(Ledger(notices=(due,))) == ()
     assert latest_day(Ledger(notices=(due,))) == date(1970, 1, 1)
+
+
+def test_a_message_is_never_laid_into_a_year_to_come() -> None:
+    page = PlanRow("", 9, date(2025, 12, 11), date(2026, 6, 22), 100000, 3390)
+    bare = replace(REPAID, on=None, month_day=(6, 10), amount=1)
+    assert with_years(Ledger(plan_rows=(page,), notices=(bare,)))[0].on is None
+    due = replace(REPAID, on=None, month_day=(6, 22))
+    assert with_years(Ledger(plan_rows=(page,), notices=(due,)))[0].on is None
+    undated = replace(page, as_of=None)
+    assert with_years(Ledger(plan_rows=(undated,), notices=(due,)))[0].on == date(2026, 6, 22)

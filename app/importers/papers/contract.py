@@ -11,7 +11,6 @@ from app.core.explanation import Problem
 from app.core.facts import Ledger, LoanRecord, Method, Product
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer
-from app.importers.papers.message_words import product_of
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
 from app.importers.reading.table import Table
 from app.importers.recognising.vocabulary import meaning
@@ -89,7 +88,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
     text = paper.text
     drawn, due, lender, terms = (pattern.search(text) for pattern in (_DRAWN, _DUE_DAY, _LENDER, _TERMS))
     on = day(drawn[1] or drawn[2]) if drawn else None
-    product = product_of("".join(text.split("合同条款", 1)[:1])[:2_000], "")
+    named = meaning("product", text[:2_000])
     return LoanRecord(
         contract=contract_in(text),
         principal=_amount(text),
@@ -98,7 +97,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
         method=_method(text),
         daily_rate=_daily_rate(text),
         due_day=int(due[1] or due[2]) if due and 1 <= int(due[1] or due[2]) <= 31 else None,
-        product=product if product is not Product.CARD else Product.BANK_LOAN,
+        product=Product(named) if named else Product.OTHER if lender and "蚂蚁" not in lender[1] else Product.JIEBEI,
         lender=lender[1] if lender else "",
         sources=paper.sources(table, 0, min(len(text), 2_000)),
     )
