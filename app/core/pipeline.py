@@ -36,6 +36,7 @@ from app.core.rules import (
     residuals,
     settlements,
     undecided,
+    unrecorded,
     wallet_only,
 )
 from app.core.rules.context import Context
@@ -60,6 +61,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     residuals.explain,
     allocations.explain,
     debits.explain,
+    unrecorded.explain,
     wallet_only.explain,
     undecided.explain,
     inferred_terms.explain,

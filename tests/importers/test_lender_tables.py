@@ -202,10 +202,10 @@ def test_a_yearly_rate_is_not_converted_and_the_person_is_told() -> None:
     assert codes(result) == ["lender-yearly-rate"]
 
 
-def test_the_product_is_what_the_page_names_and_otherwise_jiebei() -> None:
+def test_the_product_is_what_the_page_names_and_otherwise_none() -> None:
     row = "JB2024030100001234,2024-03-01,3000,12,0.04%,等额本息\n"
     header = "借据号,借款日期,借款金额,期数,日利率,还款方式\n"
-    assert [loan.product for loan in read(header + row).ledger.loans] == [Product.JIEBEI]
+    assert [loan.product for loan in read(header + row).ledger.loans] == [Product.OTHER]
     assert [loan.product for loan in read(header + row, "微粒贷借款记录").ledger.loans] == [Product.WEILIDAI]
 
 

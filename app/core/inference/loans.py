@@ -46,6 +46,7 @@ def inferred_loans(
     told = {id(book.drawdown) for book in loans if book.drawdown}
     recorded = {id(link.debit) for link in stories.linked if link.repayments}
     recorded |= {id(claim.debit) for claim in stories.claims}
+    recorded |= {id(happening.link.debit) for happening in stories.happenings if happening.link}
     by_product: dict[tuple[Product, str], list[Movement]] = defaultdict(list)
     for m in moved:
         if m.kind is WalletKind.DRAWDOWN and m.done and id(m) not in told and m.product not in _NO_LOANS:

@@ -53,6 +53,8 @@ KINDS = (
             "returned-charged": variant(_LATE + "taken_on returned_on returned charged grace?", _SERIOUS),
             "inferred": variant(_INFERRED + "charged", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + "charged?", _INFO),
+            "unrecorded": variant(_PERIOD + "paid_on days charged? grace?", _WARNING, _INFO),
+            "unrecorded-charged": variant(_PERIOD + "paid_on days charged grace?", _SERIOUS),
             "bill": variant("product month due amount paid_on days charged?", _WARNING),
             "bill-charged": variant("product month due amount paid_on days charged", _WARNING),
         },

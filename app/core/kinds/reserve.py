@@ -32,7 +32,8 @@ _UNKNOWN = _RETURNED + "fee late_charge? "
 KINDS = (
     Kind(
         "SETTLE-INTEREST-TO-DATE", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,),
-        variants={"closes": variant(_SETTLED, _INFO), "interest-as-recorded": variant(_SETTLED, _INFO)},
+        variants={"closes": variant(_SETTLED, _INFO), "interest-as-recorded": variant(_SETTLED, _INFO),
+                  "interest-as-debited": variant(_SETTLED, _INFO)},
     ),
     Kind(
         "LOAN-CANCELLED", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,),

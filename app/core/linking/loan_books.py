@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
 from app.core.linking.payments import Movement
+from app.core.linking.products import product_by_debits
 from app.core.money import Fen
 from app.core.normalise import Books, Repayment
 
@@ -131,7 +132,14 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     return tuple(
         LoanBook(
             contract=contract,
-            product=_product(records.get(contract), drawdowns.get(contract) or purchases.get(contract)),
+            product=_product(records.get(contract), drawdowns.get(contract) or purchases.get(contract))
+            or product_by_debits(
+                [row for row in books.plan_rows if row.contract == contract],
+                [r for r in books.repayments if r.contract == contract],
+                records.get(contract),
+                moved,
+                books.bank,
+            ),
             record=records.get(contract),
             drawdown=drawdowns.get(contract),
             snapshots=pages.get(contract, ()),
@@ -164,10 +172,11 @@ def purchases_of(pages: Mapping[str, Sequence[Snapshot]], moved: Iterable[Moveme
     return found
 
 
-def _product(record: LoanRecord | None, drawdown: Movement | None) -> Product:
+def _product(record: LoanRecord | None, drawdown: Movement | None) -> Product | None:
+    """The product that the lender states, or the wallet's drawdown names."""
     if record and record.product is not Product.OTHER:
         return record.product
-    return drawdown.product if drawdown else Product.JIEBEI if record is None else record.product
+    return drawdown.product if drawdown else None
 
 
 def _drawdowns(records: dict[str, LoanRecord], moved: Iterable[Movement]) -> dict[str, Movement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -124,7 +124,7 @@ def movements(
     booked |= {id(r): matcher.take(r) for r in tries if r.outcome is not Outcome.DONE}
     returns = _returns_by_order(refunds, tries, backed)
     joined = [_movement(row, booked[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
-    joined += [_from_bank(row) for row in matcher.lone_repayments(tries)]
+    joined += [_from_bank(row) for row in matcher.lone_repayments(tries, booked)]
     return tuple(sorted(matcher.with_returns(joined), key=_order))
 
 
@@ -152,7 +152,7 @@ def _from_bank(row: BankRow) -> Movement:
     text = wording(row)
     return Movement(
         at=row.at or datetime.combine(row.on, time()), amount=-row.amount, kind=WalletKind.REPAYMENT,
-        product=product_of(text) or Product.OTHER, outcome=Outcome.DONE, trigger=Trigger.UNKNOWN,
+        product=product_of(text) or Product.OTHER, outcome=Outcome.DONE, trigger=trigger_of(text),
         purpose=Purpose.UNKNOWN, account=row.bank + row.account, text=text, row=None, bank=(row,),
     )  # fmt: skip
 
@@ -219,6 +219,13 @@ def product_of(text: str) -> Product | None:
     return named[0] if named else None
 
 
+def trigger_of(text: str) -> Trigger:
+    """Who started a repayment, by a bank's wording."""
+    if any(word in text for word in ("自动", "代扣", "批量", "约定还款")):
+        return Trigger.AUTO
+    return Trigger.MANUAL if "主动" in text else Trigger.UNKNOWN
+
+
 def wording(row: BankRow) -> str:
     """All words of a bank row: summary, counterparty, note."""
     return " ".join(filter(None, (row.summary, row.counterparty, row.note)))
@@ -265,17 +272,21 @@ class _BankMatcher:
         start = datetime.combine(booked.on, time())
         return self._best(start, row.amount, replace(row, at=start), RETURN_DAYS)
 
-    def lone_repayments(self, tries: Sequence[WalletRow]) -> list[BankRow]:
-        """Debits whose wording names a product, and of which no wallet row of that amount tells: only the bank does."""
-        told: dict[tuple[Product, Fen], list[datetime]] = defaultdict(list)
+    def lone_repayments(self, tries: Sequence[WalletRow], taken: Mapping[int, BankRow | None]) -> list[BankRow]:
+        """Debits whose wording names a product, and of which no wallet row of that amount tells: only the bank does.
+
+        A wallet row that the same account booked already (``taken``, by the row's identity) tells of no second one.
+        """
+        told: dict[tuple[Product, Fen], list[WalletRow]] = defaultdict(list)
         for row in tries:
-            told[row.product, row.amount].append(row.at)
+            told[row.product, row.amount].append(row)
         lone = []
         for index, booked in enumerate(self._bank):
             product = product_of(wording(booked)) if booked.amount < 0 and index not in self._used else None
             if product is None or product is Product.RESERVE:
                 continue
-            if not any(self._can_be_of(booked, at) for at in told.get((product, -booked.amount), ())):
+            near = [r for r in told.get((product, -booked.amount), ()) if self._can_be_of(booked, r.at)]
+            if all(_same_statement(taken.get(id(r)), booked) for r in near):
                 lone.append(booked)
         return lone
 
@@ -311,12 +322,21 @@ class _BankMatcher:
             if self._rulings.refuses(row.sources, booked.sources):
                 continue
             if likeness := 4 if self._rulings.accepts(row.sources, booked.sources) else same_wording(row, booked):
-                ranked.append((-likeness, abs(gap), gap < 0, index))
+                ranked.append((-likeness, abs(gap), gap < 0, _apart(at, booked), index))
         if not ranked:
             return None
         index = min(ranked)[-1]
         self._used.add(index)
         return self._bank[index]
+
+
+def _same_statement(one: BankRow | None, other: BankRow) -> bool:
+    return one is not None and (one.bank, one.account) == (other.bank, other.account)
+
+
+def _apart(at: datetime, booked: BankRow) -> timedelta:
+    """How far a bank's time lies from a wallet's; a row that bears a day only comes after all that bear a time."""
+    return abs(booked.at - at) if booked.at else timedelta.max
 
 
 _LONG_AGO = datetime(1970, 1, 1)

@@ -14,6 +14,7 @@ from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.overrides import NONE, Rulings
 from app.core.linking.payments import Movement
 from app.core.linking.records import Claim, LinkedDebit, claims, link_debits, tries_of
+from app.core.linking.unrecorded import claims_by_plan
 from app.core.linking.unrecorded_settlements import unrecorded_settlements
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
@@ -142,6 +143,7 @@ def stories(books: Sequence[LoanBook], moved: Sequence[Movement], rulings: Rulin
     linked = link_debits(moved, books, rulings)
     claimed = claims(linked, books)
     settled = tuple(unrecorded_settlements(books, linked, claimed))
+    claimed = (*claimed, *claims_by_plan(linked, books, claimed, {id(link.debit) for _, link in settled}))
     by_repayment = {r: link for link in linked for r in link.repayments}
     by_period: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for claim in claimed:

@@ -190,7 +190,8 @@ def collected_twice(story: Story) -> Iterator[Discrepancy]:
     claims = sorted(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
     settled_by_record = story.cleared + story.waived >= story.expected or bool(story.pending)
     recorded = [p.link.debit for p in (*story.paid, *story.pending) if p.link]
-    surplus = claims if settled_by_record else claims[1:]
+    needed = 1 + next((n for n in range(len(claims)) if sum(c.amount for c in claims[: n + 1]) >= story.expected), 0)
+    surplus = claims if settled_by_record else claims[needed:]
     others = [*recorded, *(c.debit for c in claims if c not in surplus)]
     for claim in surplus:
         yield _twice(story, claim, others)

@@ -142,8 +142,9 @@ def _recorded_by(context: Context, story: Story, on: date) -> bool:
 
 
 def _first_claim(story: Story) -> Claim | None:
-    """The debit meant for the term where no record speaks of the term at all."""
-    if story.paid or story.pending or not story.claims:
+    """The debit meant for the term where no record speaks of the term at all, and which paid all of it."""
+    claimed = sum(claim.amount for claim in story.claims)
+    if story.paid or story.pending or not story.claims or claimed < story.expected:
         return None
     return min(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
 

@@ -152,7 +152,7 @@ def _to_date(settled: Settlement) -> Discrepancy:
     return report(
         settled,
         "SETTLE-INTEREST-TO-DATE",
-        "closes" if exact else "interest-as-recorded",
+        "closes" if exact else "interest-as-recorded" if own.sources else "interest-as-debited",
         Severity.INFO,
         Certainty.PROVED if exact and not rest else Certainty.STRONG,
         parts=[planned, to_day],

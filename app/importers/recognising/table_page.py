@@ -95,7 +95,7 @@ class Page:
 
     def _context(self, number: int, carried: dict[str, str]) -> Context:
         as_of = (day_in(carried["as_of"]) if carried["as_of"] else None) or self.as_of
-        product = self.product or Product.JIEBEI
+        product = self.product or Product.OTHER
         return Context(carried["contract"], as_of, product, self.table.source(number))
 
     def _texts(self, number: int) -> list[str]:

@@ -1,0 +1,63 @@
+"""Which product a loan is where its lender's papers do not say: by the money that moved for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from app.core.facts import BankRow, LoanRecord, PlanRow, Product, WalletKind
+from app.core.linking.payments import Movement, product_of, wording
+from app.core.money import Fen
+from app.core.normalise import Repayment
+
+NEAR_DUE = 5
+"""How many days a debit of a period's exact amount may lie from its due date to speak for a product."""
+
+NEAR_DRAWDOWN = 2
+"""How many days the bank's credit may lie from the day of the drawdown."""
+
+_NO_LOANS = frozenset({Product.OTHER, Product.RESERVE, Product.CARD})
+
+
+def product_by_debits(
+    rows: Iterable[PlanRow],
+    repayments: Iterable[Repayment],
+    record: LoanRecord | None,
+    moved: Sequence[Movement],
+    bank: Sequence[BankRow],
+) -> Product:
+    """The product of the money that was paid out, else of most debits that are periods' or records' exact amounts.
+
+    Product.OTHER where nothing fits or two products fit as well.
+    """
+    paid_out = _paid_out(record, bank)
+    if paid_out is not None:
+        return paid_out
+    wanted: dict[Fen, set[date]] = {}
+    for row in rows:
+        wanted.setdefault(row.instalment, set()).add(row.due)
+    for repayment in repayments:
+        wanted.setdefault(repayment.total, set()).add(repayment.at.date())
+    votes: Counter[Product] = Counter()
+    for m in moved:
+        if m.kind is WalletKind.REPAYMENT and m.done and m.product not in _NO_LOANS:
+            votes[m.product] += any(abs((m.on - day).days) <= NEAR_DUE for day in wanted.get(m.amount, ()))
+    ranked = [(product, count) for product, count in votes.most_common() if count]
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return Product.OTHER
+    return ranked[0][0]
+
+
+def _paid_out(record: LoanRecord | None, bank: Sequence[BankRow]) -> Product | None:
+    """The product that the bank names of the one credit of the amount lent, within days of the drawdown."""
+    if record is None or record.drawn_at is None or record.principal is None:
+        return None
+    drawn = record.drawn_at.date()
+    named = {
+        product_of(wording(row))
+        for row in bank
+        if row.amount == record.principal and 0 <= (row.on - drawn).days <= NEAR_DRAWDOWN
+    }
+    found = named.pop() if len(named) == 1 else None
+    return found if found not in _NO_LOANS else None

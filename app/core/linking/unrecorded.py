@@ -1,0 +1,146 @@
+"""What debits did to a loan of which no record of repayments was given: late with a charge, and in parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import date, timedelta
+from itertools import combinations
+
+from app.core.facts import PlanRow, Purpose
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.payers import may_pay, payer_of
+from app.core.linking.payments import Movement
+from app.core.linking.records import Claim, LinkedDebit
+from app.core.money import Fen
+
+LATE_DAYS = 45
+"""How long after its due date a debit may still pay a period; a month, and half of one for overdue plans."""
+
+_MOST_MORE = 20
+"""A late debit may hold a charge of up to one part in so many of what was due."""
+
+_MOST_PARTS = 3
+
+
+def unrecorded(books: Sequence[LoanBook]) -> tuple[LoanBook, ...]:
+    """The loans that have a plan and of which no repayment is recorded anywhere."""
+    return tuple(book for book in books if book.snapshots and not book.repayments)
+
+
+class _Open:
+    """Which periods no debit is meant for yet, and which debits are meant for none."""
+
+    def __init__(
+        self, books: Sequence[LoanBook], linked: Iterable[LinkedDebit], claims: Sequence[Claim], settling: Set[int]
+    ) -> None:
+        used = {id(claim.debit) for claim in claims} | settling
+        links = [link for link in linked if not link.repayments]
+        self.books = unrecorded(books)
+        self.claimed = {(claim.contract, claim.period) for claim in claims}
+        self.loose = [link for link in links if id(link.debit) not in used]
+        self.payers = {book.contract: payer_of(book, [link.debit for link in links]) for book in self.books}
+
+    def books_of(self, debit: Movement) -> Iterator[LoanBook]:
+        """The loans that a debit may be for."""
+        return (
+            book
+            for book in self.books
+            if book.product is debit.product and may_pay(debit, self.payers.get(book.contract, ""))
+        )
+
+    def rows_of(self, book: LoanBook, on: date) -> list[PlanRow]:
+        """The periods of a loan that no debit is meant for, as they stood on a day."""
+        rows = (book.in_force(period, on) for period in book.periods if (book.contract, period) not in self.claimed)
+        return [row for row in rows if row]
+
+    def take(self, found: Sequence[Claim]) -> None:
+        """Remember what debits are meant for."""
+        used = {id(claim.debit) for claim in found}
+        self.claimed |= {(claim.contract, claim.period) for claim in found}
+        self.loose = [link for link in self.loose if id(link.debit) not in used]
+
+
+def claims_by_plan(
+    linked: Iterable[LinkedDebit], books: Sequence[LoanBook], claims: Sequence[Claim], settling: Set[int]
+) -> tuple[Claim, ...]:
+    """Claims of debits that are no period's exact amount: late with a charge on top, and parts that make a period up.
+
+    Only of loans without a record, only of periods that nothing else pays, and only where one reading fits.
+    ``settling`` are the identities of debits that settled a loan.
+    """
+    still = _Open(books, linked, claims, settling)
+    found: list[Claim] = []
+    for link in sorted(still.loose, key=_order):
+        claim = _late_with_charge(still, link.debit)
+        found += claim
+        still.take(claim)
+    for book in still.books:
+        for period in book.periods:
+            parts = _in_parts(still, book, period)
+            found += parts
+            still.take(parts)
+    return tuple(found)
+
+
+def _order(link: LinkedDebit) -> tuple[object, ...]:
+    return (link.debit.at, link.debit.amount, link.debit.text, link.debit.sources)
+
+
+def _due(row: PlanRow) -> Fen:
+    return row.instalment
+
+
+def _late_with_charge(still: _Open, debit: Movement) -> list[Claim]:
+    if debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE):
+        return []
+    rows = [
+        row
+        for book in still.books_of(debit)
+        for row in still.rows_of(book, debit.on)
+        if row.due < debit.on <= row.due + timedelta(days=LATE_DAYS) and 0 < debit.amount - _due(row) <= _most(row)
+    ]
+    latest = max((row.due for row in rows), default=None)
+    fits = [row for row in rows if row.due == latest]
+    return [Claim(debit, fits[0].contract, fits[0].period, _due(fits[0]))] if len(fits) == 1 else []
+
+
+def _most(row: PlanRow) -> Fen:
+    return _due(row) // _MOST_MORE
+
+
+def _in_parts(still: _Open, book: LoanBook, period: int) -> list[Claim]:
+    """The one set of debits that makes a period up, with a charge on top if the last of them was late."""
+    if (book.contract, period) in still.claimed:
+        return []
+    latest = book.in_force(period, date.max)
+    first = book.in_force(period, latest.due) if latest else None
+    if first is None:
+        return []
+    near = [
+        link.debit
+        for link in sorted(still.loose, key=_order)
+        if book in still.books_of(link.debit)
+        and link.debit.purpose not in (Purpose.SETTLEMENT, Purpose.PREPAYMENT)
+        and timedelta(days=-3) <= link.debit.on - first.due <= timedelta(days=LATE_DAYS)
+        and link.debit.amount < _due(first) + _most(first)
+    ][:8]
+    for size in range(2, _MOST_PARTS + 1):
+        fits = [debits for debits in combinations(near, size) if _make_up(debits, first)]
+        if fits:
+            return _parts(fits[0], first) if len(fits) == 1 else []
+    return []
+
+
+def _make_up(debits: Sequence[Movement], row: PlanRow) -> bool:
+    total, late = sum(m.amount for m in debits), debits[-1].on > row.due
+    before = total - debits[-1].amount
+    return before < _due(row) and (total == _due(row) or (late and _due(row) < total <= _due(row) + _most(row)))
+
+
+def _parts(debits: Sequence[Movement], row: PlanRow) -> list[Claim]:
+    """Each debit for what was left of the period; what the last one took beyond it is a charge."""
+    left, found = _due(row), []
+    for m in debits:
+        found.append(Claim(m, row.contract, row.period, min(m.amount, left)))
+        left -= found[-1].amount
+    return found

@@ -1,0 +1,119 @@
+"""What debits alone did to a plan, where no record of the lender tells: paid late, with a charge or without."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
+from app.core.facts import Source
+from app.core.linking.payments import BOOKING_DAYS, Movement
+from app.core.linking.periods import Story
+from app.core.linking.records import Claim
+from app.core.money import Fen
+from app.core.rules.context import Context, of_story
+from app.core.rules.penalties import Overdue, explain_penalty
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """Periods of loans without a record of repayments that debits paid after their due date."""
+    told = [story for story in context.stories.periods if not story.book.repayments and story.claims]
+    late = [found for story in told if (found := _Late.of(context, story))]
+    without_charge = Counter(found.story.book.contract for found in late if not found.charged)
+    for found in late:
+        moved = without_charge[found.story.book.contract] > 1  # then the due day may have changed since the page
+        if found.charged or (found.sure_of_day and not moved):
+            yield from _late(context, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """A period that was paid in full, some of it by debits after its due date. ``charged`` is what they took beyond."""
+
+    story: Story
+    in_time: tuple[Claim, ...]
+    behind: tuple[Claim, ...]
+    charged: Fen
+
+    @classmethod
+    def of(cls, context: Context, story: Story) -> _Late | None:
+        """Count the debits in order of time until the period is paid; None if none of them was late."""
+        counted, total = [], 0
+        for claim in sorted(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources)):
+            if total < story.expected:
+                counted.append(claim)
+                total += claim.amount
+        behind = tuple(c for c in counted if c.debit.on > story.due)
+        if not behind or total < story.expected:
+            return None
+        claimed: Counter[int] = Counter()
+        for claim in context.stories.claims:
+            claimed[id(claim.debit)] += claim.amount
+        charged = sum(c.debit.amount - claimed[id(c.debit)] for c in behind)
+        return cls(story, tuple(c for c in counted if c not in behind), behind, charged)
+
+    @property
+    def last(self) -> Movement:
+        """The debit that paid the rest."""
+        return self.behind[-1].debit
+
+    @property
+    def sure_of_day(self) -> bool:
+        """Whether it was late by the wallet's clock, or later than any bank books what was paid in time."""
+        return self.last.row is not None or (self.last.on - self.story.due).days > BOOKING_DAYS
+
+    @property
+    def rows(self) -> tuple[Source, ...]:
+        """The plan's row and the debits."""
+        debits = (s for c in (*self.in_time, *self.behind) for s in c.debit.sources)
+        return distinct((*self.story.row.sources, *debits))
+
+    def overdue(self) -> tuple[Overdue, ...]:
+        """What was unpaid from the due date to each late debit; a part pays interest first, then principal."""
+        row, since, spans = self.story.row, self.story.due, []
+        principal, interest = _left(row.principal, row.interest, sum(c.amount for c in self.in_time))
+        for claim in self.behind:
+            rows = (*row.sources, *claim.debit.sources)
+            spans.append(Overdue(principal, interest, (claim.debit.on - since).days, rows))
+            principal, interest = _left(principal, interest, claim.amount)
+            since = claim.debit.on
+        return tuple(spans)
+
+
+def _left(principal: Fen, interest: Fen, paid: Fen) -> tuple[Fen, Fen]:
+    on_interest = min(interest, paid)
+    return principal - (paid - on_interest), interest - on_interest
+
+
+def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
+    story = found.story
+    accrual = context.accrual(story.book, story.book.page_before(story.due))
+    penalty = explain_penalty(found.charged, _joined(found.overdue()), accrual)
+    if penalty.rest and not found.sure_of_day:
+        return  # the bank's day is no proof that it was late, and no penalty proves it either
+    days = (found.last.on - story.due).days
+    graced = not found.charged and days <= story.book.grace_days
+    severity = Severity.SERIOUS if found.charged else Severity.INFO if graced else Severity.WARNING
+    yield of_story(
+        story,
+        "DEBIT-LATE",
+        "unrecorded-charged" if found.charged else "unrecorded",
+        severity,
+        penalty.certainty if penalty.rest or not found.charged else Certainty.STRONG,
+        found.last.at,
+        evidence=found.rows,
+        parts=penalty.parts,
+        unexplained=penalty.rest,
+        expected=story.expected,
+        actual=story.expected + found.charged,
+        paid_on=found.last.on,
+        days=days,
+        amount=story.expected,
+        charged=found.charged,
+        grace=story.book.grace_days,
+    )
+
+
+def _joined(spans: Sequence[Overdue]) -> list[Overdue]:
+    return [span for span in spans if span.days > 0]

@@ -1,0 +1,188 @@
+"""A lender's plan and a bank statement suffice: late, in parts, twice and settled, of products that no paper names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.discrepancy import Discrepancy
+from app.core.explanation import Explanation
+from app.core.facts import Product, Purpose
+from app.core.loans import Period
+from app.core.pipeline import explain, tell
+from tests.core.case_builder import CONTRACT, CaseBuilder
+
+WORDS = {
+    Product.WEILIDAI: "深圳前海微众银行股份有限公司 微粒贷还款",
+    Product.JINTIAO: "京东支付-金条还款",
+    Product.BANK_LOAN: "贷款还款 某银行股份有限公司 消费贷自动扣款",
+    Product.DOUYIN: "抖音支付-放心借还款",
+}
+
+
+def planned(terms: int = 12) -> tuple[CaseBuilder, tuple[Period, ...]]:
+    """A loan whose papers name no product and whose drawdown no wallet shows, with its plan page of that day."""
+    case = CaseBuilder()
+    plan = case.loan(terms=terms)
+    loans = tuple(replace(loan, product=Product.OTHER) for loan in case.ledger.loans)
+    case.ledger = replace(case.ledger, loans=loans, wallet=())
+    return case, plan
+
+
+def pays(case: CaseBuilder, on: date, amount: int, product: Product = Product.WEILIDAI) -> None:
+    case.bank(on, -amount, WORDS[product])
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12))
+
+
+def told(case: CaseBuilder) -> Explanation:
+    return explain(case.ledger)
+
+
+def only(case: CaseBuilder) -> Discrepancy:
+    found = told(case).discrepancies
+    assert len(found) == 1, [d.id for d in found]
+    return found[0]
+
+
+@pytest.mark.parametrize("product", WORDS)
+def test_the_product_of_a_loan_is_the_one_whose_debits_are_its_periods(product: Product) -> None:
+    case, plan = planned()
+    for period in plan[:3]:
+        pays(case, period.due, period.total, product)
+    context = tell(case.ledger)
+    assert context.loans[0].product is product
+    assert told(case).discrepancies == ()
+
+
+def test_a_loan_that_nothing_was_paid_for_has_no_brand() -> None:
+    case, plan = planned()
+    pays(case, plan[0].due, plan[0].total + 3_00)
+    assert tell(case.ledger).loans[0].product is Product.OTHER
+
+
+def test_two_products_that_fit_as_well_name_neither() -> None:
+    case, plan = planned()
+    pays(case, plan[0].due, plan[0].total, Product.WEILIDAI)
+    pays(case, plan[0].due, plan[0].total, Product.JINTIAO)
+    assert tell(case.ledger).loans[0].product is Product.OTHER
+
+
+def with_late_second(charge: int, days: int = 2) -> CaseBuilder:
+    case, plan = planned()
+    pays(case, plan[0].due, plan[0].total)
+    pays(case, plan[1].due + timedelta(days=days), plan[1].total + charge)
+    pays(case, plan[2].due, plan[2].total)
+    return case
+
+
+def penalty(principal: int, interest: int, days: int) -> int:
+    """Principal and interest at 0.06 % a day, each rounded half-up once."""
+    return (principal * days * 6 + 5000) // 10000 + (interest * days * 6 + 5000) // 10000
+
+
+def test_a_debit_after_the_due_date_with_its_penalty_is_late_to_the_fen() -> None:
+    _, plan = planned()
+    charge = penalty(plan[1].principal, plan[1].interest, 2)
+    late = only(with_late_second(charge))
+    assert (late.code, late.variant) == ("DEBIT-LATE", "unrecorded-charged")
+    assert (late.difference, late.unexplained, late.period) == (charge, 0, 2)
+
+
+def test_a_bank_row_some_days_after_the_due_date_without_a_penalty_may_be_a_booking_only() -> None:
+    assert told(with_late_second(0)).discrepancies == ()
+
+
+def test_an_amount_beyond_the_instalment_that_is_no_penalty_is_not_called_late_by_a_bank_alone() -> None:
+    assert told(with_late_second(7_77)).discrepancies == ()
+
+
+def test_a_period_collected_in_parts_is_late_with_what_was_left() -> None:
+    case, plan = planned()
+    pays(case, plan[0].due, plan[0].total)
+    part = plan[1].interest + 300_00
+    rest = plan[1].total - part
+    charge = penalty(rest, 0, 1)
+    pays(case, plan[1].due, part)
+    pays(case, plan[1].due + timedelta(days=1), rest + charge)
+    late = only(case)
+    assert (late.variant, late.difference, late.unexplained) == ("unrecorded-charged", charge, 0)
+
+
+def test_a_period_collected_in_two_parts_on_its_day_is_paid() -> None:
+    case, plan = planned()
+    pays(case, plan[0].due, 400_00)
+    pays(case, plan[0].due, plan[0].total - 400_00)
+    pays(case, plan[1].due, plan[1].total)
+    assert told(case).discrepancies == ()
+
+
+def test_paid_by_hand_in_the_wallet_and_collected_by_the_bank_is_twice() -> None:
+    case, plan = planned()
+    pays(case, plan[0].due, plan[0].total)
+    noon = case.wallet(
+        _noon(plan[1].due), plan[1].total, product=Product.WEILIDAI, text="微粒贷还款", account="招商银行(1234)"
+    )
+    pays(case, plan[1].due, plan[1].total)
+    pays(case, plan[1].due, plan[1].total)
+    twice = only(case)
+    assert (twice.code, twice.variant, twice.difference) == ("DEBIT-DUPLICATE", "kept", plan[1].total)
+    assert noon.sources[0] in twice.evidence
+
+
+def settled_on(plan: Sequence[Period], days: int) -> tuple[date, int, int]:
+    """Some days into the third period: the day, what is left of the principal, and its interest to the day."""
+    left = sum(p.principal for p in plan[2:])
+    return plan[1].due + timedelta(days=days), left, (left * days * 4 + 5000) // 10000
+
+
+def test_a_settlement_by_its_wording_is_principal_and_interest_to_the_day() -> None:
+    case, plan = planned()
+    for period in plan[:2]:
+        pays(case, period.due, period.total)
+    on, left, interest = settled_on(plan, 11)
+    case.wallet(
+        _noon(on), left + interest, product=Product.WEILIDAI, text="微粒贷提前结清还款", purpose=Purpose.SETTLEMENT
+    )
+    pays(case, on, left + interest)
+    found = only(case)
+    planned_rest = sum(p.total for p in plan[2:])
+    assert (found.code, found.variant) == ("SETTLE-INTEREST-TO-DATE", "closes")
+    assert (found.difference, found.unexplained) == (left + interest - planned_rest, 0)
+
+
+def test_a_settlement_whose_interest_cannot_be_computed_says_so() -> None:
+    case, plan = planned()
+    for period in plan[:2]:
+        pays(case, period.due, period.total)
+    on, left, interest = settled_on(plan, 11)
+    pays(case, on, left + interest + 1_23)
+    case.page(on + timedelta(days=5), plan, settled=[p.number for p in plan])
+    assert only(case).variant == "interest-as-debited"
+
+
+def test_a_large_debit_alone_is_no_settlement() -> None:
+    case, plan = planned()
+    for period in plan[:2]:
+        pays(case, period.due, period.total)
+    on, left, interest = settled_on(plan, 11)
+    pays(case, on, left + interest)
+    assert told(case).discrepancies == ()
+
+
+@given(terms=st.integers(3, 24), paid=st.integers(1, 12), shift=st.integers(0, 3), product=st.sampled_from(list(WORDS)))
+def test_right_debits_of_any_product_never_make_a_discrepancy(
+    terms: int, paid: int, shift: int, product: Product
+) -> None:
+    case, plan = planned(terms)
+    for period in plan[:paid]:
+        pays(case, period.due + timedelta(days=shift), period.total, product)
+    assert told(case).discrepancies == ()
+    assert tell(case.ledger).loans[0].contract == CONTRACT
