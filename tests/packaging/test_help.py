@@ -21,8 +21,10 @@ from app.texts.catalogue import Language, Phrasebook
 LANGUAGES = pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 TARGET = re.compile(r"\]\(([^)]+)\)")
-SHEETS = ("summary", "discrepancies", "explanations", "timeline", "picture", "plans", "reconciliation", "evidence",
-          "sources", "method")  # fmt: skip
+SHEETS = (
+    "summary", "discrepancies", "explanations", "timeline", "picture", "plans", "checks", "reconciliation", "evidence",
+    "sources", "method",
+)  # fmt: skip
 
 
 def path_of(language: Language, page: str) -> Path:
