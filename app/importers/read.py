@@ -16,6 +16,7 @@ from app.importers.importer import Imported
 from app.importers.reading.containers import Finder, Held, Item, Refusal
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
+from app.importers.reading.loose_text import loosely_parted
 from app.importers.reading.progress import Progress, Watch
 from app.importers.reading.sniff import Opener, problem
 from app.importers.reading.table import Table
@@ -119,9 +120,18 @@ class _Reader:
             self._opener.watch.check()
         return digest.hexdigest()
 
+    def _recognised(self, table: Table) -> tuple[Table, Claim]:
+        """The table with who claims it, parted as pasted text is where nobody claims it as it stands."""
+        claim = recognise(table, self._taught)
+        for other in loosely_parted(table) if _is_loose(claim) else ():
+            found = recognise(other, self._taught)
+            if len(found.importers) == 1 and not _is_loose(found):
+                return other, found
+        return table, claim
+
     def _table(self, table: Table, account: _Account) -> None:
         account.sheets += [table.sheet] if table.sheet else []
-        claim = recognise(table, self._taught)
+        table, claim = self._recognised(table)
         if len(claim.importers) != 1:
             account.problems.append(_unclaimed(table, claim))
             return
@@ -135,6 +145,11 @@ class _Reader:
 
 def _without(imported: Imported, code: str) -> Imported:
     return replace(imported, problems=tuple(problem for problem in imported.problems if problem.code != code))
+
+
+def _is_loose(claim: Claim) -> bool:
+    """Whether nobody claims a table but, at most, who reads messages: its cells may be parted in another way."""
+    return all(importer.name == "messages" for importer in claim.importers)
 
 
 def _unclaimed(table: Table, claim: Claim) -> Problem:

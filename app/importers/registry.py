@@ -106,7 +106,7 @@ def likely_header(table: Table) -> tuple[int, tuple[str, ...]]:
     best: tuple[int, tuple[str, ...]] = (0, ())
     for number in range(1, min(len(table), _HEADER_WITHIN) + 1):
         cells = [clean(cell) for cell in table.row(number)[:_WIDEST]]
-        if any(mark in cell for cell in cells for mark in "。，；"):
+        if any(mark in cell for cell in cells for mark in "。，；："):
             continue  # a sentence, cut where an amount has its comma
         words = tuple(dict.fromkeys(cell for cell in cells if _is_word(cell)))
         if len(words) > max(1, len(best[1])):
