@@ -1,9 +1,12 @@
 """Replaces what names a person or an account by pseudonyms, the same one everywhere in an explanation and its rows.
 
-What is found: names (after a label such as 姓名 or 户名, half hidden as 张*, or before an account number), account and
-card numbers in full, half hidden or by their last four digits, telephone numbers, e-mail addresses, identity cards,
-and every longer number or code (contracts, orders, references), whose ends stay so that a clerk can still find it.
-Dates, amounts, rates and the fingerprints of files are not touched. Pseudonyms count the values in their order, so they
+What is found: names (in a column of names, after a label such as 姓名 or 户名 with or without a colon, half hidden as
+张*, before an account number, with a compound surname, in Latin letters as 姓 名 are spelt, or in the name of a file),
+companies that lend nothing, addresses, account and card numbers in full, in groups, half hidden or by their last four
+digits, telephone numbers, e-mail and messenger addresses, identity cards, and every longer number or code (contracts,
+orders, references), whose ends stay so that a clerk can still find it. What was found once is replaced everywhere.
+A name without any of these marks cannot be told from another word. Dates,
+amounts, rates and the fingerprints of files are not touched. Pseudonyms count the values in their order, so they
 do not depend on the order of files and say nothing of what they stand for.
 """
 
@@ -11,13 +14,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from app.core.explanation import Basis, Explanation
 from app.core.facts import Source
+from app.export.personal import is_kept, is_name, latin_names, names_in, names_of_files, words
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -39,18 +43,41 @@ class _Found(Enum):
     PERSON = "N"
     ACCOUNT = "A"
     IDENTITY = "I"
+    PLACE = "L"
+    COMPANY = "C"
     CODE = ""
 
 
 _HAN = "\u4e00-\u9fff"
+_LABEL = "|".join(sorted(words()["name_labels"], key=len, reverse=True))
+_VALUE_LABEL = "|".join(sorted(words()["value_labels"], key=len, reverse=True))
+_COMPOUND = "|".join(words()["compound_surnames"])
+_COMPANY = "|".join(words()["company_ends"])
 _PATTERNS: tuple[tuple[_Found, re.Pattern[str]], ...] = (
     (_Found.MAIL, re.compile(r"[\w.+*-]+@[\w-]+(?:\.[\w-]+)+")),
-    (_Found.PHONE, re.compile(r"(?<!\d)1[3-9]\d(?:\d{8}|\*{2,}\d{2,4})(?!\d)")),
+    (_Found.MAIL, re.compile(
+        r"(?i)\bwxid_\w+|(?<![a-z])(?:QQ|微信号?|wechat)\s*(?:号码?)?\s*[:：]?\s*(?P<name>[a-z\d_-]{5,20})"
+    )),
+    (_Found.IDENTITY, re.compile(
+        r"(?<![\dA-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d[ -]?\d{3}[\dXx](?![\dA-Za-z])"
+    )),
+    (_Found.PHONE, re.compile(
+        r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]\d{3,4}[- ]\d{4,5}|\d{8}|\*{2,}\d{2,4})(?![\d.])"
+    )),
+    (_Found.PHONE, re.compile(r"(?<![\d.-])0\d{2,3}-\d{7,8}(?![\d-])")),
+    (_Found.ACCOUNT, re.compile(r"(?<![\d.])\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?(?![\d.])")),
+    (_Found.ACCOUNT, re.compile(rf"(?i)(?:{_VALUE_LABEL})\s*[:：]?\s*(?P<name>\d{{5,}})(?![\d.])")),
     (_Found.ACCOUNT, re.compile(r"(?<!\d)(?:\d{2,6})?\s?\*{2,}\s?(?P<tail>\d{3,4})(?!\d)")),
     (_Found.ACCOUNT, re.compile(r"(?<=[卡行户折宝])[（(](?P<tail>\d{4})[)）]|尾号\s*(?P<tail2>\d{4})")),
-    (_Found.PERSON, re.compile(
-        rf"(?:姓名|户名|持卡人|账户名|客户名称)\s*[:：]\s*(?P<name>[{_HAN}·*]{{2,6}})"
+    (_Found.PLACE, re.compile(
+        rf"(?:[{_HAN}]{{2,8}}?[省市区县])*(?:[{_HAN}]{{1,6}}(?:路|街|大道|巷|弄|胡同|村))\s*\d+\s*[号弄组栋](?:[{_HAN}\dA-Za-z-]*[号室栋楼元])?"
     )),
+    (_Found.PLACE, re.compile(rf"(?:住址|地址|家住)\s*[:：]?\s*(?P<name>[{_HAN}\dA-Za-z#-]{{3,40}})")),
+    (_Found.PERSON, re.compile(
+        rf"(?i)(?:{_LABEL})\s*[:：]?\s*(?P<name>[{_HAN}·*]{{2,12}}|[A-Za-z]+(?:[ ·][A-Za-z]+){{0,2}})"
+    )),
+    (_Found.COMPANY, re.compile(rf"(?P<name>[{_HAN}]{{2,24}}?(?:{_COMPANY}))(?![{_HAN}])")),
+    (_Found.PERSON, re.compile(rf"(?P<name>(?:{_COMPOUND})[{_HAN}]{{1,2}})(?![{_HAN}])")),
     (_Found.PERSON, re.compile(rf"(?<![{_HAN}])(?P<name>[{_HAN}]{{2,4}})(?=\s\d{{{_SHORTEST},}})")),
     (_Found.PERSON, re.compile(
         rf"(?<![{_HAN}\w*])(?P<name>[{_HAN}]\*{{1,2}}[{_HAN}]?|\*{{1,2}}[{_HAN}]{{1,2}})(?![{_HAN}*])"
@@ -59,28 +86,35 @@ _PATTERNS: tuple[tuple[_Found, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _CARD = re.compile(r"62\d{14,17}")
 _IDENTITY = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
-_MAY_NAME = re.compile(r"\d{4}|[*@]|姓名|户名|持卡人|账户名|客户名称")
+_MAY_NAME = re.compile(
+    rf"(?i)\d{{3}}|[*@]|{_LABEL}|{_COMPOUND}|{_COMPANY}|路|街|地址|住|wxid|QQ|微信|[A-Z][A-Za-z]+[ ·][A-Z]"
+)
 
 
 class Mask:
     """The pseudonyms of a case. Build it of every text that will be shown, then mask with it."""
 
-    def __init__(self, texts: Iterable[str], codes: Iterable[str] = ()) -> None:
+    def __init__(self, texts: Iterable[str], codes: Iterable[str] = (), people: Iterable[str] = ()) -> None:
         self._names: dict[tuple[_Found, str], str] = {}
         self._codes: set[str] = set()
         self._known: dict[str, str] = {}
-        self.learn(texts, codes)
+        self.learn(texts, codes, people)
 
-    def learn(self, texts: Iterable[str], codes: Iterable[str] = ()) -> None:
-        """Give a pseudonym to every name and number in texts that has none yet; ``codes`` are names of contracts."""
+    def learn(self, texts: Iterable[str], codes: Iterable[str] = (), people: Iterable[str] = ()) -> None:
+        """Give a pseudonym to every name and number in texts that has none yet.
+
+        ``codes`` are names of contracts, ``people`` are names known by where they stand.
+        """
         found = {(kind, key) for text in texts for kind, key, _, _ in _finds(text)}
+        found |= {(_Found.PERSON, name) for name in people}
         self._codes |= {code for code in codes if code}
         found |= {(_Found.CODE, code) for code in self._codes}
         for kind, key in sorted(found - set(self._names), key=lambda f: (f[0].value, f[1])):
             number = 1 + sum(k is kind for k, _ in self._names)
             self._names[kind, key] = _pseudonym(kind, key, number)
-        people = {key: name for (kind, key), name in self._names.items() if kind is _Found.PERSON}
-        self._exact = {**people, **{code: self._names[_Found.CODE, code] for code in self._codes}}
+        named = (_Found.PERSON, _Found.COMPANY, _Found.PLACE)
+        spelt = {key: name for (kind, key), name in self._names.items() if kind in named}
+        self._exact = {**spelt, **{code: self._names[_Found.CODE, code] for code in self._codes}}
         self._words = _any_of(self._exact)
         self._known.clear()
 
@@ -129,15 +163,31 @@ class Mask:
         return self._words.sub(lambda m: self._exact[m[0]], text) if self._words else text
 
 
-def masked(explanation: Explanation) -> Explanation:
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The rows of one sheet of a file that are shown, with the heading above them and what stands before it."""
+
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    preamble: Sequence[str] = ()
+
+
+def masked(explanation: Explanation, leaves: Iterable[Leaf] = ()) -> Explanation:
     """The explanation with pseudonyms in place of names and numbers, in events, loans, rows and sentences alike."""
-    return mask_of(explanation).value(explanation)
+    return mask_of(explanation, leaves=leaves).value(explanation)
 
 
-def mask_of(explanation: Explanation, more: Iterable[str] = ()) -> Mask:
-    """The pseudonyms of an explanation, and after them those of ``more`` texts: rows of its files, notes."""
+def mask_of(explanation: Explanation, more: Iterable[str] = (), leaves: Iterable[Leaf] = ()) -> Mask:
+    """The pseudonyms of an explanation, and after them those of ``more`` texts: rows of its files, notes.
+
+    ``leaves`` are the sheets that its rows stand in: their columns of names and their preambles tell who is meant.
+    """
     contracts = {f.contract for f in explanation.facilities if f.basis is Basis.GIVEN}
-    mask = Mask(set(_texts(explanation)), contracts)
+    files = {name for s in explanation.sources for name in (s.file, *s.sheets)}
+    leaves = tuple(leaves)
+    people = names_of_files(files).union(*(names_in(leaf.headings, leaf.rows) for leaf in leaves))
+    mask = Mask(set(_texts(explanation)), contracts, people)
+    mask.learn({text for leaf in leaves for text in leaf.preamble})
     mask.learn(set(more))
     return mask
 
@@ -166,6 +216,9 @@ def _finds(text: str) -> Iterator[tuple[_Found, str, int, int]]:
             if key and not any(start < b and a < stop for a, b in taken):
                 taken.append((start, stop))
                 found.append((start, stop, *_sorted_out(kind, key)))
+    for match in latin_names(text):
+        if not any(match.start() < b and a < match.end() for a, b in taken):
+            found.append((match.start(), match.end(), _Found.PERSON, match[0]))
     for start, stop, kind, key in sorted(found, key=lambda f: f[0]):
         yield kind, key, start, stop
 
@@ -174,6 +227,10 @@ def _thing(kind: _Found, match: re.Match[str]) -> tuple[int, int, str]:
     group = next((g for g in ("name", "tail", "tail2") if match.groupdict().get(g)), "")
     if kind is _Found.CODE and not _is_code(match[0]):
         return 0, 0, ""
+    if kind is _Found.PERSON and group and "*" not in match[group] and not is_name(match[group]):
+        return 0, 0, ""
+    if kind is _Found.COMPANY and is_kept(match[group]):
+        return 0, 0, ""
     if group in ("tail", "tail2") and "*" in match[0]:  # the whole half-hidden number goes
         return *match.span(), match[group]
     return (*match.span(group), match[group]) if group else (*match.span(), match[0])
@@ -181,8 +238,13 @@ def _thing(kind: _Found, match: re.Match[str]) -> tuple[int, int, str]:
 
 def _sorted_out(kind: _Found, key: str) -> tuple[_Found, str]:
     """An account in full is the same as its last four digits."""
-    if kind is _Found.CODE and _CARD.fullmatch(key):
-        return _Found.ACCOUNT, key[-_ENDS:]
+    digits = re.sub(r"[ -]", "", key)
+    if kind is _Found.ACCOUNT or (kind is _Found.CODE and _CARD.fullmatch(key)):
+        return _Found.ACCOUNT, digits[-_ENDS:]
+    if kind is _Found.PHONE:
+        return kind, digits.removeprefix("+").removeprefix("86") if len(digits) > len("13812345678") else digits
+    if kind is _Found.IDENTITY:
+        return kind, digits.upper()
     if kind is _Found.CODE and _IDENTITY.fullmatch(key):
         return _Found.IDENTITY, key
     return kind, key

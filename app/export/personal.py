@@ -1,0 +1,130 @@
+"""Finds who and what a file names: in columns of names, after labels, in preambles, in file and sheet names.
+
+Everything here looks at the shape and the place of a text; what it takes for a name is replaced wherever it stands.
+The words by which it knows the places are data (``personal_words.toml``).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from app.resource_files import resource
+
+LEFT_OUT = "…"
+"""Stands in a masked copy where a file has a free remark."""
+
+_HAN = "\u3400-\u9fff"
+_TOKEN = re.compile(rf"[{_HAN}·]+|[A-Za-z]+|\d+")
+_LATIN_NAME = re.compile(r"(?<![A-Za-z\d_.-])[A-Z][A-Za-z]+(?:[ ·][A-Z][A-Za-z]+){1,2}(?![A-Za-z\d_-])")
+_SYLLABLE = (
+    "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|vn|ia|ie|iu|ua|ui|uo|ue|ve|er|a|o|e|i|u|v))"
+)
+_PINYIN = re.compile(rf"(?:{_SYLLABLE}){{1,3}}", re.IGNORECASE)
+_SHORTEST, _SHORTEST_LATIN, _LONGEST = 2, 4, 40
+
+
+@cache
+def words() -> Mapping[str, Sequence[str]]:
+    """The words by which names are known, by table."""
+    return tomllib.loads(resource("tables", "personal_words.toml").read_text(encoding="utf-8"))
+
+
+def is_kept(text: str) -> bool:
+    """Whether a text names an institution or a product rather than a person."""
+    low = text.lower()
+    return any(word in low for word in words()["kept"])
+
+
+def is_name(text: str) -> bool:
+    """Whether what stands in the place of a name can be one: letters, no amount, no institution, no label."""
+    stripped = text.strip(" 　,，;；:：-/()（）\"'")
+    if not _SHORTEST <= len(stripped) <= _LONGEST or not re.search(rf"[{_HAN}A-Za-z]", stripped):
+        return False
+    return not is_kept(stripped) and _plain(stripped) not in _labels() and not re.search(r"\d{4}|[*]", stripped)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s:：()（）*]", "", text).lower()
+
+
+@cache
+def _labels() -> frozenset[str]:
+    return frozenset(_plain(w) for name in ("name_labels", "value_labels", "remark_headings") for w in words()[name])
+
+
+@cache
+def _name_labels() -> frozenset[str]:
+    return frozenset(map(_plain, words()["name_labels"]))
+
+
+@cache
+def _remarks() -> frozenset[str]:
+    return frozenset(map(_plain, words()["remark_headings"]))
+
+
+# -- rows ------------------------------------------------------------------------------------------------------------
+
+
+def names_in(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> set[str]:
+    """The names in the columns of names of some rows, and in the parts of their cells that dashes divide."""
+    at = [n for n, heading in enumerate(headings) if _plain(heading) in _name_labels()]
+    cells = {row[n].strip() for row in rows for n in at if n < len(row)}
+    parts = {part for cell in cells for part in re.split(r"[\s\-—_,，/;；:：()（）]+", cell) if not part.isascii()}
+    whole = {cell for cell in cells if not cell.isascii() or len(cell) >= _SHORTEST_LATIN}
+    return {name for name in parts | whole if is_name(name)}
+
+
+def without_remarks(headings: Sequence[str], row: Sequence[str]) -> list[str]:
+    """A row with its free remarks left out."""
+    hidden = {n for n, heading in enumerate(headings) if _plain(heading) in _remarks()}
+    return [LEFT_OUT if n in hidden and text.strip(" /-") else text for n, text in enumerate(row)]
+
+
+def heading_of(rows: Sequence[tuple[int, Sequence[str]]], first: int) -> tuple[int, Sequence[str]] | None:
+    """The heading above row ``first``: the nearest row above it with as many words and without any amount or date."""
+    for number, cells in sorted(rows, reverse=True):
+        filled = [c for c in cells if c.strip()]
+        if number < first and len(filled) >= _SHORTEST + 1 and not any(re.search(r"\d{2}", c) for c in filled):
+            return number, cells
+    return None
+
+
+# -- names of files --------------------------------------------------------------------------------------------------
+
+
+def names_of_files(files: Iterable[str]) -> set[str]:
+    """The parts of file and sheet names that do not say what the file is: they may name a person or a place."""
+    return {part for file in files for part in _unknown(file)}
+
+
+def _unknown(file: str) -> Iterator[str]:
+    stem, dot, end = file.rpartition(".")
+    for token in _TOKEN.findall(stem if dot and len(end) <= 4 else file):
+        if token.isdigit() or (token.isascii() and len(token) == 1):
+            continue
+        if token.isascii():
+            if token.lower() not in words()["file_words"]:
+                yield token
+        else:
+            yield from _unknown_han(token)
+
+
+def _unknown_han(token: str) -> Iterator[str]:
+    known = "|".join(sorted((w for w in words()["file_words"] if not w.isascii()), key=len, reverse=True))
+    for rest in re.split(known, token):
+        if len(rest) >= _SHORTEST:
+            yield rest
+
+
+# -- anywhere in a text ------------------------------------------------------------------------------------------------
+
+
+def latin_names(text: str) -> Iterator[re.Match[str]]:
+    """Names of persons in Latin letters: two or three capitalised words of Chinese syllables."""
+    for match in _LATIN_NAME.finditer(text):
+        if all(_PINYIN.fullmatch(word) for word in re.split("[ ·]", match[0])):
+            yield match
