@@ -119,7 +119,7 @@ def tell(
     moved = with_recollections(moved)
     loans = loan_books(books, moved)
     told, day = stories(loans, moved, rulings), as_of or latest_day(ledger)
-    return Context(books, moved, loans, told, inferred_loans(moved, loans, told, day), ledger.coverages, day)
+    return Context(books, moved, loans, told, inferred_loans(moved, loans, told, day), ledger.coverages, day, calendar)
 
 
 def latest_day(ledger: Ledger) -> date:

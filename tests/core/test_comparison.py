@@ -102,13 +102,13 @@ def test_a_record_on_days_of_which_the_wallet_shows_nothing_does_not_agree() -> 
     assert check.paper is not None
 
 
-def test_records_alone_are_payments_that_the_wallet_would_check() -> None:
+def test_records_alone_of_an_unknown_product_are_payments_that_a_bank_would_check() -> None:
     case = CaseBuilder()
     for month in (2, 3):
         case.record(datetime(2026, month, 15, 12), month - 1, 900_00, 100_00)
     found = compared(case)
     assert found.counts == Counts(unchecked=2)
-    assert [w.paper.kind for w in found.wanted] == ["wallet-export"]
+    assert [w.paper.kind for w in found.wanted] == ["bank-statement"]
 
 
 def test_a_debit_agrees_with_its_record_where_no_plan_is_here() -> None:

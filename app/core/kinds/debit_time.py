@@ -47,10 +47,11 @@ KINDS = (
         "DEBIT-LATE", _PHENOMENON, _TECHNICAL, questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page",),
         variants={
             "charged": variant(_LATE + "charged grace?", _SERIOUS),
-            "in-grace": variant(_LATE + "charged? grace", _INFO),
+            "in-grace": variant(_LATE + "charged? grace holiday? opens_on?", _INFO),
             "no-charge": variant(_LATE + "charged? grace?", _WARNING),
             "returned": variant(_LATE + "taken_on returned_on returned charged? grace?", _WARNING, _INFO),
             "returned-charged": variant(_LATE + "taken_on returned_on returned charged grace?", _SERIOUS),
+            "holiday-charged": variant(_LATE + "holiday opens_on charged grace?", _SERIOUS),
             "inferred": variant(_INFERRED + "charged", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + "charged?", _INFO),
             "unrecorded": variant(_PERIOD + "paid_on days charged? grace?", _WARNING, _INFO),
@@ -58,6 +59,10 @@ KINDS = (
             "bill": variant("product month due amount paid_on days charged?", _WARNING),
             "bill-charged": variant("product month due amount paid_on days charged", _WARNING),
         },
+    ),
+    Kind(
+        "DEBIT-HOLIDAY", _PHENOMENON, _BUSINESS,
+        variants={"shifted": variant(_LATE + "holiday opens_on charged? grace?", _INFO)},
     ),
     Kind(
         "DEBIT-EARLY", _PHENOMENON, _BUSINESS, questions=(ATTEMPTS,),

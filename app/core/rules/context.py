@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
 
+from app.core.calendar import WorkCalendar
 from app.core.discrepancy import (
     BridgePart,
     Certainty,
@@ -50,6 +51,16 @@ class Context:
     inferred: tuple[InferredLoan, ...]
     coverages: tuple[Coverage, ...]
     as_of: date
+    calendar: WorkCalendar | None = None
+
+    def day_off(self, day: date) -> str:
+        """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.
+
+        Without a calendar nothing is said: the days worked in exchange for a holiday are not known then.
+        """
+        if self.calendar is None or self.calendar.is_working(day):
+            return ""
+        return self.calendar.holiday(day) or "weekend"
 
     @cached_property
     def loan(self) -> dict[str, LoanBook]:

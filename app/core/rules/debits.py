@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,12 +56,13 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
     graced = not charged and days <= story.book.grace_days
     bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
-    told = _of_bounced(bounced)
+    told = _of_bounced(bounced) or _of_holiday(context, story, last)
+    shifted = "holiday" in told and not charged and not graced
     yield of_story(
         story,
-        "DEBIT-LATE",
-        _late_variant(charged, bool(bounced), graced),
-        severity,
+        "DEBIT-HOLIDAY" if shifted else "DEBIT-LATE",
+        "shifted" if shifted else _late_variant(charged, told, graced),
+        Severity.INFO if shifted else severity,
         penalty.certainty,
         _moment(last),
         evidence=(*_rows(story, behind), *(s for m in bounced for s in m.sources)),
@@ -88,8 +89,18 @@ def _of_bounced(bounced: Sequence[Movement]) -> dict[str, Any]:
     return {"taken_on": bounced[0].on, "returned_on": back, "returned": sum(m.amount for m in bounced)}
 
 
-def _late_variant(charged: Fen, bounced: bool, graced: bool) -> str:
-    if bounced:
+def _of_holiday(context: Context, story: Story, last: PaidPart) -> dict[str, Any]:
+    """What is told of a due date on a day off, paid no later than the first working day after it."""
+    name = context.day_off(story.due)
+    if not name or context.calendar is None or last.made_on > context.calendar.on_or_after(story.due):
+        return {}
+    return {"holiday": f"holiday.{name}", "opens_on": context.calendar.on_or_after(story.due)}
+
+
+def _late_variant(charged: Fen, told: Mapping[str, object], graced: bool) -> str:
+    if "holiday" in told and charged:
+        return "holiday-charged"
+    if "returned_on" in told:
         return "returned-charged" if charged else "returned"
     return "charged" if charged else "in-grace" if graced else "no-charge"
 
