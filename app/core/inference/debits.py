@@ -45,13 +45,19 @@ class Pool:
             self._masks.append(self._masks[-1] | row.bit)
         self._masks.reverse()
         self._named = sum(row.purpose not in INSTALMENTS for row in self.rows)
+        self._other_wording = sum(row.bit for row in self.rows if row.purpose not in INSTALMENTS)
+        by_amount = sorted((row.amount, row.bit) for row in self.rows if row.purpose in INSTALMENTS)
+        self._amounts = [amount for amount, _ in by_amount]
+        self._bits_of_amounts = [bit for _, bit in by_amount]
         self._by_amount: dict[Fen, list[Row]] = {}
         for row in self.rows:
             self._by_amount.setdefault(row.amount, []).append(row)
 
     def fitting(self, least: Fen, most: Fen) -> int:
         """Return the bits of the rows whose wording or amount lets them count for a plan with such instalments."""
-        return sum(r.bit for r in self.rows if r.purpose not in INSTALMENTS or least <= 10 * r.amount <= 12 * most)
+        first = bisect_left(self._amounts, -(-least // 10))
+        beyond = bisect_right(self._amounts, 12 * most // 10)
+        return self._other_wording | sum(self._bits_of_amounts[first:beyond])
 
     def most_after(self, day: date, free: int, periods: int) -> int:
         """Return how many rows of ``free`` from ``day`` on a path of so many periods can still use at most."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from app.core.calendar import add_months, due_dates_from
@@ -13,7 +12,7 @@ from app.core.facts import Method, Purpose
 from app.core.inference import plausibility as p
 from app.core.inference.debits import Pool, Row
 from app.core.inference.model import Drawn, Terms
-from app.core.inference.rate_solver import Spans, rates_of_interest, rates_of_level_payment
+from app.core.inference.rate_solver import Spans, may_be_level_payment, rates_of_interest, rates_of_level_payment
 from app.core.loans import (
     STANDARD,
     Convention,
@@ -27,11 +26,15 @@ from app.core.loans import (
     shares,
     units,
 )
+from app.core.loans.day_counts import thirty_days
 from app.core.money import Fen, Rounding
 
 MOST_TERMS = 36
 SEED_DAYS = 110
 SEED_ROWS = 16
+_COUNTS = tuple(range(1, MOST_TERMS + 1))
+_REMEMBERED = 1 << 15
+"""Rows looked at under some due dates are met again in every search of the same loan; most give no hypothesis."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,12 @@ class Hypothesis:
     def plan(self) -> tuple[Period, ...]:
         """The plan these terms imply at drawdown."""
         return _plan(self.drawn.principal, self.drawn.on, self.terms)
+
+    @cached_property
+    def order(self) -> tuple[int, str, int, str, str]:
+        """By what hypotheses are ordered, the most usual first; it depends on nothing but the terms."""
+        terms = self.terms
+        return self.cost, terms.method.value, terms.terms, str(terms.rate), repr(terms)
 
     def under(self, convention: Convention) -> Hypothesis:
         """Return the same terms under another convention."""
@@ -69,7 +78,12 @@ class Dues:
 
     def dates(self, terms: int) -> tuple[date, ...]:
         """Return the due dates of ``terms`` periods."""
-        return due_dates_from(self.first, terms, self.day)
+        return _dates(self.first, self.day, max(terms, MOST_TERMS))[:terms]
+
+
+@lru_cache(maxsize=4096)
+def _dates(first: date, day: int, terms: int) -> tuple[date, ...]:
+    return due_dates_from(first, terms, day)
 
 
 ALTERNATIVES = (
@@ -115,7 +129,7 @@ def hypotheses(drawn: Drawn, pool: Pool, days: Iterable[int] = (), terms: int | 
     ``days`` are due days of other loans; ``terms`` restricts the number of periods where it is known.
     """
     found: dict[Terms, Hypothesis] = {}
-    counts = [terms] if terms else list(range(1, MOST_TERMS + 1))
+    counts = (terms,) if terms else _COUNTS
     for dues in due_hypotheses(drawn, pool, days):
         for row, index in _rows_near_dues(drawn, pool, dues):
             for made in _from_row(drawn, row, index, dues, counts):
@@ -133,12 +147,13 @@ def _rows_near_dues(drawn: Drawn, pool: Pool, dues: Dues) -> Iterator[tuple[Row,
                 yield row, index
 
 
-def _from_row(drawn: Drawn, row: Row, index: int, dues: Dues, counts: list[int]) -> Iterator[Hypothesis]:
-    yield from _equal_instalments(drawn, row, dues, counts)
-    yield from _equal_principal(drawn, row, index, dues, counts)
-    yield from _interest_only(drawn, row, index, dues, counts)
+def _from_row(drawn: Drawn, row: Row, index: int, dues: Dues, counts: tuple[int, ...]) -> Iterator[Hypothesis]:
+    yield from _equal_instalments(drawn, row.amount, dues, counts)
+    yield from _equal_principal(drawn, row.amount, index, dues, counts)
+    yield from _interest_only(drawn, row.amount, index, dues, counts)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _make(
     drawn: Drawn, method: Method, terms: int, rate: Rate, dues: Dues, convention: Convention = STANDARD
 ) -> Hypothesis:
@@ -147,7 +162,7 @@ def _make(
     return Hypothesis(drawn, Terms(method, terms, rate, convention, dues.first, dues.day), cost)
 
 
-_FACTORS: tuple[tuple[tuple[Convention, ...], DayCount | None], ...] = (
+_FACTORS: tuple[tuple[tuple[Convention, ...], DayCount], ...] = (
     ((STANDARD,), DayCount.ACTUAL),
     ((ALTERNATIVES[6],), DayCount.BOTH_ENDS),
     ((ALTERNATIVES[7], ALTERNATIVES[9]), DayCount.THIRTY),
@@ -156,30 +171,43 @@ _FACTORS: tuple[tuple[tuple[Convention, ...], DayCount | None], ...] = (
 """Conventions that share an equal instalment, with the day count it is computed from."""
 
 
-def _equal_instalments(drawn: Drawn, row: Row, dues: Dues, counts: list[int]) -> Iterator[Hypothesis]:
-    if row.amount * 40 < drawn.principal or row.amount > drawn.principal:
-        return
+@lru_cache(maxsize=_REMEMBERED)
+def _equal_instalments(drawn: Drawn, amount: Fen, dues: Dues, counts: tuple[int, ...]) -> tuple[Hypothesis, ...]:
+    if amount * 40 < drawn.principal or amount > drawn.principal:
+        return ()
+    found: list[Hypothesis] = []
+    longest = spans_of(drawn.on, dues.dates(max(*counts, MOST_TERMS)), DayCount.ACTUAL)
     for terms in counts:
-        if terms < 2 or not 0 <= row.amount * terms - drawn.principal <= drawn.principal * terms // 25:
+        if terms < 2 or not 0 <= amount * terms - drawn.principal <= drawn.principal * terms // 25:
+            continue
+        if not may_be_level_payment(drawn.principal, amount, longest.of(terms)):
             continue
         for conventions, day_count in _FACTORS:
-            spans = spans_of(drawn.on, dues.dates(terms), day_count or DayCount.ACTUAL)
-            for rate in rates_of_level_payment(drawn.principal, row.amount, spans):
-                for convention in conventions:
-                    yield _make(drawn, Method.EQUAL_INSTALMENT, terms, rate, dues, convention)
+            spans = spans_of(drawn.on, dues.dates(max(terms, MOST_TERMS)), day_count).of(terms)
+            found += [
+                _make(drawn, Method.EQUAL_INSTALMENT, terms, rate, dues, convention)
+                for rate in rates_of_level_payment(drawn.principal, amount, spans)
+                for convention in conventions
+            ]
+    return tuple(found)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def spans_of(starts: date, dues: tuple[date, ...], day_count: DayCount) -> Spans:
     """Return the days each period counts, over one denominator."""
-    spans = [units(day_count, since, due) for since, due in zip((starts, *dues), dues, strict=False)]
-    denominator = 12 if day_count is DayCount.MONTH_365_12 else 1
-    return Spans(tuple(int(span * denominator) for span in spans), denominator)
+    between = tuple(zip((starts, *dues), dues, strict=False))
+    if day_count is DayCount.MONTH_365_12:
+        return Spans(tuple(thirty_days(since, due) * 365 * 12 // 360 for since, due in between), 12)
+    return Spans(tuple(int(units(day_count, since, due)) for since, due in between))
 
 
-def _equal_principal(drawn: Drawn, row: Row, index: int, dues: Dues, counts: list[int]) -> Iterator[Hypothesis]:
+@lru_cache(maxsize=_REMEMBERED)
+def _equal_principal(
+    drawn: Drawn, amount: Fen, index: int, dues: Dues, counts: tuple[int, ...]
+) -> tuple[Hypothesis, ...]:
+    found: list[Hypothesis] = []
     for terms in counts:
-        if terms < 2 or index >= terms - 1 or not 0 < row.amount - drawn.principal // terms <= drawn.principal // 20:
+        if terms < 2 or index >= terms - 1 or not 0 < amount - drawn.principal // terms <= drawn.principal // 20:
             continue
         dates = (drawn.on, *dues.dates(index + 1))
         for convention in (STANDARD, ALTERNATIVES[5]):
@@ -187,19 +215,27 @@ def _equal_principal(drawn: Drawn, row: Row, index: int, dues: Dues, counts: lis
             if convention is not STANDARD and share == shares(drawn.principal, terms)[0]:
                 continue
             base = drawn.principal - share * index
-            for made, rate in _linear(base, row.amount - share, dates[-2], dates[-1], convention):
-                yield _make(drawn, Method.EQUAL_PRINCIPAL, terms, rate, dues, made)
+            found += [
+                _make(drawn, Method.EQUAL_PRINCIPAL, terms, rate, dues, made)
+                for made, rate in _linear(base, amount - share, dates[-2], dates[-1], convention)
+            ]
+    return tuple(found)
 
 
-def _interest_only(drawn: Drawn, row: Row, index: int, dues: Dues, counts: list[int]) -> Iterator[Hypothesis]:
-    if row.amount * 20 > drawn.principal:
-        return
+@lru_cache(maxsize=_REMEMBERED)
+def _interest_only(
+    drawn: Drawn, amount: Fen, index: int, dues: Dues, counts: tuple[int, ...]
+) -> tuple[Hypothesis, ...]:
+    if amount * 20 > drawn.principal:
+        return ()
     dates = (drawn.on, *dues.dates(index + 1))
-    found = list(_linear(drawn.principal, row.amount, dates[-2], dates[-1], STANDARD))
-    for terms in counts:
-        if terms > index + 1:
-            for convention, rate in found:
-                yield _make(drawn, Method.INTEREST_ONLY, terms, rate, dues, convention)
+    found = tuple(_linear(drawn.principal, amount, dates[-2], dates[-1], STANDARD))
+    return tuple(
+        _make(drawn, Method.INTEREST_ONLY, terms, rate, dues, convention)
+        for terms in counts
+        if terms > index + 1
+        for convention, rate in found
+    )
 
 
 def _linear(
@@ -207,16 +243,16 @@ def _linear(
 ) -> Iterator[tuple[Convention, Rate]]:
     """Yield the rates at which ``base`` bears ``interest`` between two dates, each with the convention it takes."""
     for day_count in (DayCount.ACTUAL, DayCount.BOTH_ENDS, DayCount.THIRTY, DayCount.MONTH_365_12):
-        span = Fraction(units(day_count, since, due))
+        span = units(day_count, since, due)
         if day_count is DayCount.THIRTY and span == (due - since).days:
             continue
         for rate in rates_of_interest(base, interest, span):
             yield replace(convention, day_count=day_count), rate
-    for rate in rates_of_interest(base, interest, Fraction((due - since).days), by_day=True):
+    for rate in rates_of_interest(base, interest, (due - since).days, by_day=True):
         yield replace(convention, step=RoundingStep.PER_DAY), rate
 
 
-def _finals(drawn: Drawn, pool: Pool, dues: Dues, counts: list[int]) -> Iterator[Hypothesis]:
+def _finals(drawn: Drawn, pool: Pool, dues: Dues, counts: tuple[int, ...]) -> Iterator[Hypothesis]:
     """Yield loans repaid in one sum on a due date: principal and interest of all the time at once (F5)."""
     for terms in counts:
         due = dues.dates(terms)[-1]
@@ -224,7 +260,7 @@ def _finals(drawn: Drawn, pool: Pool, dues: Dues, counts: list[int]) -> Iterator
             interest = row.amount - drawn.principal
             if row.purpose is Purpose.PREPAYMENT or not 0 < interest <= drawn.principal * 2:
                 continue
-            for rate in rates_of_interest(drawn.principal, interest, Fraction((due - drawn.on).days)):
+            for rate in rates_of_interest(drawn.principal, interest, (due - drawn.on).days):
                 yield _make(drawn, Method.BULLET, terms, rate, dues)
 
 

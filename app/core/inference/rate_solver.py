@@ -9,10 +9,12 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.core.loans import Factors, Rate, level_payment
+from app.core.loans import Rate
+from app.core.loans.schedules import level_payment_at
 from app.core.money import Fen
 
 MILLIONTHS = 1_000_000
+_GUESSES = 3
 LOWEST, HIGHEST = 50, 1000
 """The range that is searched: 0.005 % to 0.1 % a day, in millionths (fact A02 has 0.01 % to 0.06 %)."""
 
@@ -22,6 +24,10 @@ class Spans(NamedTuple):
 
     numerators: tuple[int, ...]
     denominator: int = 1
+
+    def of(self, terms: int) -> Spans:
+        """The first ``terms`` of them."""
+        return Spans(self.numerators[:terms], self.denominator)
 
 
 Amount = Callable[[int, int], Fen]
@@ -36,25 +42,38 @@ def rates_of_level_payment(principal: Fen, payment: Fen, spans: Spans) -> tuple[
         return ()
 
     def amount(numerator: int, denominator: int) -> Fen:
-        parts = Factors(tuple(numerator * span for span in spans.numerators), denominator * spans.denominator)
-        return level_payment(principal, parts)
+        return level_payment_at(principal, numerator, spans.numerators, denominator * spans.denominator)
 
     return tuple(_rates(amount, payment))
 
 
+def may_be_level_payment(principal: Fen, payment: Fen, spans: Spans) -> bool:
+    """Whether a rate in the range, or one a quarter beyond it, can give an equal instalment of ``payment`` fen.
+
+    The spans of one plan under different day counts lie so near to one another that where this says no for the days
+    that passed, none of the others gives it: at least 11 days for 12, at most 14 and a part.
+    """
+    base = 4 * MILLIONTHS * spans.denominator
+    low, high = (level_payment_at(principal, rate, spans.numerators, base) for rate in (3 * LOWEST, 5 * HIGHEST))
+    return low <= payment <= high
+
+
 @lru_cache(maxsize=4096)
-def rates_of_interest(base: Fen, interest: Fen, span: Fraction, by_day: bool = False) -> tuple[Rate, ...]:
+def rates_of_interest(base: Fen, interest: Fen, span: int | Fraction, by_day: bool = False) -> tuple[Rate, ...]:
     """Return the conventional daily rates at which ``base`` fen bears exactly ``interest`` fen in ``span`` days.
 
     ``by_day`` rounds each day's interest instead of the period's.
     """
     if interest <= 0 or base <= 0 or span <= 0 or (by_day and span.denominator != 1):
         return ()
+    days, parts = span.as_integer_ratio()
+    if by_day and interest % days:
+        return ()
 
     def amount(numerator: int, denominator: int) -> Fen:
         if by_day:
-            return span.numerator * _half_up(base * numerator, denominator)
-        return _half_up(base * numerator * span.numerator, denominator * span.denominator)
+            return days * _half_up(base * numerator, denominator)
+        return _half_up(base * numerator * days, denominator * parts)
 
     return tuple(_rates(amount, interest))
 
@@ -64,20 +83,56 @@ def _half_up(numerator: int, denominator: int) -> int:
 
 
 def _rates(amount: Amount, paid: Fen) -> Iterator[Rate]:
-    if amount(LOWEST, MILLIONTHS) > paid or amount(HIGHEST, MILLIONTHS) < paid:
+    lowest, highest = amount(LOWEST, MILLIONTHS), amount(HIGHEST, MILLIONTHS)
+    if lowest > paid or highest < paid:
         return
-    first = bisect_left(range(HIGHEST + 1), paid, lo=LOWEST, key=lambda k: amount(k, MILLIONTHS))
-    numerator = first
+    first = numerator = _first_reaching(amount, paid, lowest, highest)
     while numerator <= HIGHEST and amount(numerator, MILLIONTHS) == paid:
         yield Decimal(numerator).scaleb(-6)
         numerator += 1
-    yield from _annual_rates(amount, paid, first, max(first, numerator - 1))
+    yield from _annual_rates(amount, paid, first, numerator)
 
 
-def _annual_rates(amount: Amount, paid: Fen, low: int, high: int) -> Iterator[Rate]:
-    """Yield the rates a year in tenths of a percent, over 360 or 365 days, that are no round daily rates."""
+def _first_reaching(amount: Amount, paid: Fen, lowest: Fen, highest: Fen) -> int:
+    """Return the first rate, in millionths, at which ``paid`` is reached; the amount is nearly linear in the rate."""
+    if lowest >= paid:
+        return LOWEST
+    below, above, less, more = LOWEST, HIGHEST, lowest, highest
+    for _ in range(_GUESSES):
+        if above - below <= 1:
+            return above
+        guess = below + (paid - less) * (above - below) // max(more - less, 1)
+        # The curve bends upwards, so a straight line guesses too high: one below is tried where that was met.
+        guess = min(max(guess, below + 1), above - 1)
+        found = amount(guess, MILLIONTHS)
+        if found >= paid:
+            above, more = guess, found
+        else:
+            below, less = guess, found
+        guess = guess - 1 if found >= paid else guess + 1
+        if below < guess < above:
+            found = amount(guess, MILLIONTHS)
+            if found >= paid:
+                above, more = guess, found
+            else:
+                below, less = guess, found
+    return bisect_left(range(above + 1), paid, lo=below + 1, hi=above, key=lambda k: amount(k, MILLIONTHS))
+
+
+def _annual_rates(amount: Amount, paid: Fen, first: int, beyond: int) -> Iterator[Rate]:
+    """Yield the rates a year in tenths of a percent, over 360 or 365 days, that are no round daily rates.
+
+    ``first`` is the first rate in millionths at which ``paid`` is reached, ``beyond`` the first at which more is paid:
+    only between the one before and that one can another rate give it.
+    """
     for year in (360, 365):
         denominator = year * 1000
-        for tenths in range((low - 1) * year // 1000, high * year // 1000 + 2):
-            if tenths * MILLIONTHS % denominator and tenths > 0 and amount(tenths, denominator) == paid:
+        high = max(first, beyond - 1)
+        for tenths in range((first - 1) * year // 1000, high * year // 1000 + 2):
+            millionths = tenths * MILLIONTHS
+            if (first > LOWEST and millionths <= (first - 1) * denominator) or (
+                beyond <= HIGHEST and millionths >= beyond * denominator
+            ):
+                continue
+            if millionths % denominator and tenths > 0 and amount(tenths, denominator) == paid:
                 yield Fraction(tenths, denominator)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.core.facts import Method
@@ -67,7 +68,7 @@ def promising(drawn: Drawn, pool: Pool, days: Iterable[int] = (), terms: int | N
 
     ``days`` are the due days of other loans; ``terms`` is the number of periods where it is known.
     """
-    made = sorted(hypotheses(drawn, pool, days, terms), key=_order)
+    made = sorted(hypotheses(drawn, pool, days, terms), key=attrgetter("order"))
     tested = [each for method in Method for each in _promising(made, method, pool)]
     return [each for _, each in sorted(tested, key=_quick_rank)]
 
@@ -104,14 +105,9 @@ def _variants(found: list[Found]) -> list[Hypothesis]:
     return [each for each in made if each.terms not in known]
 
 
-def _order(hypothesis: Hypothesis) -> tuple[int, str, int, str, str]:
-    terms = hypothesis.terms
-    return hypothesis.cost, terms.method.value, terms.terms, str(terms.rate), repr(terms)
-
-
 def _quick_rank(scored: tuple[int, Hypothesis]) -> tuple[int, tuple[int, str, int, str, str]]:
-    return scored[0], _order(scored[1])
+    return scored[0], scored[1].order
 
 
 def _rank(found: Found) -> tuple[int, int, tuple[int, str, int, str, str]]:
-    return found.score, found.end.faults, _order(found.hypothesis)
+    return found.score, found.end.faults, found.hypothesis.order

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from app.core.facts import Method
 from app.core.loans.conventions import STANDARD, Convention, DayCount, PaymentFactor, Rate, Residual, RoundingStep
-from app.core.loans.day_counts import units
+from app.core.loans.day_counts import thirty_days, units
 from app.core.money import Fen, Rounding, quotient
 
 
@@ -38,13 +38,21 @@ class Factors(NamedTuple):
     denominator: int
 
 
+_IN_DAYS = (DayCount.ACTUAL, DayCount.BOTH_ENDS, DayCount.THIRTY)
+"""Day counts whose units are whole days."""
+
+
 def factors(rate: Rate, starts: date, dues: Sequence[date], day_count: DayCount = DayCount.ACTUAL) -> Factors:
     """Return rate × time of every period, over one denominator."""
     exact = Fraction(rate)
-    if day_count is DayCount.ACTUAL:
-        days = [(due - since).days for since, due in zip((starts, *dues), dues, strict=False)]
-        return Factors(tuple(exact.numerator * n for n in days), exact.denominator)
-    return common([exact * units(day_count, since, due) for since, due in zip((starts, *dues), dues, strict=False)])
+    between = tuple(zip((starts, *dues), dues, strict=False))
+    if day_count is DayCount.MONTH_365_12:
+        whole = (thirty_days(since, due) * 365 for since, due in between)
+        return Factors(tuple(exact.numerator * n for n in whole), exact.denominator * 360)
+    if day_count in _IN_DAYS:
+        days = (units(day_count, since, due) for since, due in between)
+        return Factors(tuple(exact.numerator * int(n) for n in days), exact.denominator)
+    return common([exact * units(day_count, since, due) for since, due in between])
 
 
 def common(parts: Sequence[Fraction]) -> Factors:
@@ -55,6 +63,30 @@ def common(parts: Sequence[Fraction]) -> Factors:
 
 def level_payment(principal: Fen, parts: Factors, rounding: Rounding = Rounding.HALF_UP) -> Fen:
     """Return the equal instalment A = P / Σ_k Π_{j≤k} 1/(1+f_j) in fen, rounded once (F2)."""
+    return level_payment_at(principal, 1, parts.numerators, parts.denominator, rounding)
+
+
+def level_payment_at(
+    principal: Fen, rate: int, spans: Sequence[int], base: int, rounding: Rounding = Rounding.HALF_UP
+) -> Fen:
+    """Return the equal instalment where the k-th period's interest is ``rate × spans[k] / base`` of the balance.
+
+    The sum is taken from the last period on in whole units of 1/2^96, each division cut: it is too small by less than
+    a unit a period. Where both ends of that give one fen, that is the exact instalment; else it is computed exactly.
+    """
+    total = 0
+    for span in reversed(spans):
+        total = (_UNIT + total) * base // (base + rate * span)
+    scaled = principal * _UNIT
+    if total and (least := quotient(scaled, total + len(spans) + 1, rounding)) == quotient(scaled, total, rounding):
+        return least
+    return _exact_level_payment(principal, Factors(tuple(rate * span for span in spans), base), rounding)
+
+
+_UNIT = 1 << 96
+
+
+def _exact_level_payment(principal: Fen, parts: Factors, rounding: Rounding) -> Fen:
     base = parts.denominator
     growth = base + parts.numerators[0]
     sums = power = 1
