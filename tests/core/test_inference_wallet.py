@@ -15,9 +15,11 @@ import pytest
 
 from app.core.facts import Method, Purpose
 from app.core.inference import Drawn, Inference, Paid, RoleKind, Status, infer, infer_all
+from app.core.inference.assignment import assign
+from app.core.inference.work import ENOUGH, Work
 from app.core.loans import Period, schedule
 from app.core.money import parse_yuan
-from tests.core.inference_lender import any_loan, plan_of, shuffled
+from tests.core.inference_lender import any_loan, paid_as_planned, plan_of, shuffled
 from tests.shared import shared
 
 FIRST_DAY, SECOND_DAY = date(2026, 1, 15), date(2026, 1, 20)
@@ -245,3 +247,42 @@ def test_rows_before_the_drawdown_are_not_the_loans(shift: timedelta) -> None:
     found = infer_all([Drawn("a", FIRST_DAY, 1_000_000)], [before, *debits(plan, "x")], as_of=FAR)
 
     assert "before" not in {role.key for role in found[0].roles}
+
+
+def many_loans(count: int) -> tuple[list[Drawn], list[Paid], date]:
+    """Loans of one wallet within twenty months, all paid as planned."""
+    random = Random(count)
+    drawdowns, paid = [], []
+    for number in range(count):
+        on = date(2023, 1, 1) + timedelta(random.randrange(600))
+        on = on.replace(day=min(on.day, 28))
+        principal, terms = random.choice((100_000, 300_000, 500_000, 1_200_000)), random.choice((3, 6, 12))
+        method = random.choice((Method.EQUAL_INSTALMENT, Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL))
+        plan = plan_of(principal, random.choice(("0.0002", "0.0004", "0.0005")), method, on, terms)
+        drawdowns.append(Drawn(f"loan-{number:02}", on, principal))
+        paid += [replace(each, key=f"{number:02}-{each.key}") for each in paid_as_planned(plan)]
+    return drawdowns, [each for each in paid if each.on <= date(2024, 12, 31)], date(2025, 1, 1)
+
+
+def test_a_search_that_is_cut_off_says_so_and_claims_nothing() -> None:
+    drawdowns, paid, as_of = many_loans(8)
+    whole = infer_all(drawdowns, paid, as_of=as_of)
+    assert all(each.searched for each in whole)
+    for steps in (0, 500, 1500, 3000):
+        for each, full in zip(infer_all(drawdowns, paid, as_of=as_of, steps=steps), whole, strict=True):
+            if each.searched:
+                assert (each.terms, each.status) == (full.terms, full.status)
+            else:
+                assert (each.status, each.candidates, each.refuted) == (Status.OPEN, (), ())
+    assert not any(each.searched for each in infer_all(drawdowns, paid, as_of=as_of, steps=0))
+
+
+def test_the_work_of_a_wallet_grows_no_faster_than_its_loans_times_their_debits() -> None:
+    spent = []
+    for count in (16, 32):
+        work = Work()
+        drawdowns, paid, as_of = many_loans(count)
+        assign(drawdowns, paid, as_of, work)
+        spent.append((ENOUGH - work.left) / (len(drawdowns) * len(paid)))
+    assert spent[1] <= 1.5 * spent[0]
+    assert 8 * (ENOUGH - work.left) < ENOUGH  # 32 loans leave room for many more

@@ -25,6 +25,7 @@ from app.core.inference.model import (
 )
 from app.core.inference.search import promising, search
 from app.core.inference.verdict import name_of, verdict
+from app.core.inference.work import ENOUGH, Work
 from app.core.money import Fen
 
 
@@ -42,13 +43,16 @@ def infer(drawn: Drawn, paid: Iterable[Paid], *, as_of: date, terms: int | None 
     return _concluded([loan], debits, as_of)[0]
 
 
-def infer_all(drawdowns: Iterable[Drawn], payments: Iterable[Paid], *, as_of: date) -> tuple[Inference, ...]:
+def infer_all(
+    drawdowns: Iterable[Drawn], payments: Iterable[Paid], *, as_of: date, steps: int = ENOUGH
+) -> tuple[Inference, ...]:
     """Return what one wallet's debits say about each of its loans, in order of drawdown.
 
-    One debit may serve two loans due on one day. The order of either argument does not matter.
+    One debit may serve two loans due on one day. The order of either argument does not matter. After ``steps`` of work
+    the loans that were not searched to the end are open and say so.
     """
     debits = list(payments)
-    return tuple(_concluded(assign(drawdowns, debits, as_of), debits, as_of))
+    return tuple(_concluded(assign(drawdowns, debits, as_of, Work(steps)), debits, as_of))
 
 
 def _concluded(loans: Iterable[Assigned], debits: list[Paid], as_of: date) -> list[Inference]:

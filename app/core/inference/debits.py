@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from app.core.facts import Purpose
 from app.core.inference.model import Paid
+from app.core.inference.work import Work
 from app.core.money import Fen
 
 INSTALMENTS = frozenset({Purpose.UNKNOWN, Purpose.BILL})
@@ -32,13 +34,23 @@ class Row(NamedTuple):
 class Pool:
     """Debits sorted by day, amount and key, so that nothing depends on the order they came in."""
 
-    def __init__(self, paid: Iterable[Paid], left: Mapping[str, Fen] | None = None, shared: bool = False) -> None:
-        """Take ``paid``; ``left`` has what remains of rows other loans use; ``shared`` allows one row to serve two."""
+    def __init__(
+        self,
+        paid: Iterable[Paid],
+        left: Mapping[str, Fen] | None = None,
+        shared: bool = False,
+        work: Work | None = None,
+    ) -> None:
+        """Take ``paid``; ``left`` has what remains of rows other loans use; ``shared`` allows one row to serve two.
+
+        ``work`` is what searches among them may still do.
+        """
         order = sorted(paid, key=lambda p: (p.on, p.amount, p.key))
         remains = left or {}
         rows = [Row(1 << n, p.key, p.on, remains.get(p.key, p.amount), p.purpose) for n, p in enumerate(order)]
         self.rows = tuple(row for row in rows if row.amount > 0)
         self.shared = shared
+        self.work = work or Work()
         self._days = [row.on for row in self.rows]
         self._masks = [0]
         for row in reversed(self.rows):
@@ -52,6 +64,12 @@ class Pool:
         self._by_amount: dict[Fen, list[Row]] = {}
         for row in self.rows:
             self._by_amount.setdefault(row.amount, []).append(row)
+
+    def with_work(self) -> Pool:
+        """The same rows with work of their own: a verdict looks at what was found and is never cut short."""
+        other = copy(self)
+        other.work = Work()
+        return other
 
     def fitting(self, least: Fen, most: Fen) -> int:
         """Return the bits of the rows whose wording or amount lets them count for a plan with such instalments."""

@@ -128,14 +128,18 @@ def hypotheses(drawn: Drawn, pool: Pool, days: Iterable[int] = (), terms: int | 
 
     ``days`` are due days of other loans; ``terms`` restricts the number of periods where it is known.
     """
-    found: dict[Terms, Hypothesis] = {}
+    made: dict[int, Hypothesis] = {}  # by identity first: the same row under other due dates gives the same ones
     counts = (terms,) if terms else _COUNTS
     for dues in due_hypotheses(drawn, pool, days):
+        if pool.work.is_spent:
+            break
         for row, index in _rows_near_dues(drawn, pool, dues):
-            for made in _from_row(drawn, row, index, dues, counts):
-                found.setdefault(made.terms, made)
-        for made in _finals(drawn, pool, dues, counts):
-            found.setdefault(made.terms, made)
+            pool.work.spend()
+            made.update((id(each), each) for each in _from_row(drawn, row, index, dues, counts))
+        made.update((id(each), each) for each in _finals(drawn, pool, dues, counts))
+    found: dict[Terms, Hypothesis] = {}
+    for each in made.values():
+        found.setdefault(each.terms, each)
     return list(found.values())
 
 
@@ -153,7 +157,6 @@ def _from_row(drawn: Drawn, row: Row, index: int, dues: Dues, counts: tuple[int,
     yield from _interest_only(drawn, row.amount, index, dues, counts)
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _make(
     drawn: Drawn, method: Method, terms: int, rate: Rate, dues: Dues, convention: Convention = STANDARD
 ) -> Hypothesis:
@@ -176,14 +179,15 @@ def _equal_instalments(drawn: Drawn, amount: Fen, dues: Dues, counts: tuple[int,
     if amount * 40 < drawn.principal or amount > drawn.principal:
         return ()
     found: list[Hypothesis] = []
-    longest = spans_of(drawn.on, dues.dates(max(*counts, MOST_TERMS)), DayCount.ACTUAL)
+    dates = dues.dates(max(*counts, MOST_TERMS))
+    longest = {day_count: spans_of(drawn.on, dates, day_count) for _, day_count in _FACTORS}
     for terms in counts:
         if terms < 2 or not 0 <= amount * terms - drawn.principal <= drawn.principal * terms // 25:
             continue
-        if not may_be_level_payment(drawn.principal, amount, longest.of(terms)):
+        if not may_be_level_payment(drawn.principal, amount, longest[DayCount.ACTUAL].of(terms)):
             continue
         for conventions, day_count in _FACTORS:
-            spans = spans_of(drawn.on, dues.dates(max(terms, MOST_TERMS)), day_count).of(terms)
+            spans = longest[day_count].of(terms)
             found += [
                 _make(drawn, Method.EQUAL_INSTALMENT, terms, rate, dues, convention)
                 for rate in rates_of_level_payment(drawn.principal, amount, spans)
@@ -264,10 +268,15 @@ def _finals(drawn: Drawn, pool: Pool, dues: Dues, counts: tuple[int, ...]) -> It
                 yield _make(drawn, Method.BULLET, terms, rate, dues)
 
 
+_FIRST = 3
+MOST_BY_FIRST = _FIRST * (p.ROW // 2)
+"""What the first periods can be worth at most."""
+
+
 def quick_score(hypothesis: Hypothesis, pool: Pool) -> int:
     """Return what the hypothesis is worth by the first periods alone: lower is better."""
     hits = sum(
         bool(pool.exactly(period.total, period.due - timedelta(p.DAYS_EARLY), period.due))
-        for period in hypothesis.plan[:3]
+        for period in hypothesis.plan[:_FIRST]
     )
     return hypothesis.cost - hits * p.ROW // 2

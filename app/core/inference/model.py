@@ -206,7 +206,8 @@ class Inference:
     STATED: ``terms`` is what the rows pin down. SEVERAL: ``terms`` is None, ``candidates`` has them all, the most usual
     first. OPEN: no candidate closes the rows. ``undecided`` are other conventions under which every row closes just as
     well with the same method, periods and rate; ``separator`` is the row that would decide. ``unmatched`` are the rows,
-    each with the fen left of it, that no loan of the question explains.
+    each with the fen left of it, that no loan of the question explains. ``searched`` is False where the search was cut
+    off for taking too long: then nothing is claimed.
     """
 
     loan: str
@@ -217,6 +218,7 @@ class Inference:
     separator: Separator | None = None
     refuted: tuple[Refuted, ...] = ()
     unmatched: tuple[tuple[str, Fen], ...] = ()
+    searched: bool = True
 
     @property
     def best(self) -> Candidate | None:

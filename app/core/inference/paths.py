@@ -112,6 +112,9 @@ def follow(run: Run, expand: Expand) -> list[Node]:
         return []
     for _ in range(3 * len(run.hypothesis.plan) + 40):
         following: list[Node] = []
+        run.pool.work.spend(len(level))
+        if run.pool.work.is_spent:
+            return []
         for node in level:
             for child in expand(node, run):
                 if run.within_reach(child) <= limit + MARGIN:

@@ -14,7 +14,7 @@ from app.core.loans.schedules import level_payment_at
 from app.core.money import Fen
 
 MILLIONTHS = 1_000_000
-_GUESSES = 3
+_GUESSES = 6
 LOWEST, HIGHEST = 50, 1000
 """The range that is searched: 0.005 % to 0.1 % a day, in millionths (fact A02 has 0.01 % to 0.06 %)."""
 
@@ -44,7 +44,11 @@ def rates_of_level_payment(principal: Fen, payment: Fen, spans: Spans) -> tuple[
     def amount(numerator: int, denominator: int) -> Fen:
         return level_payment_at(principal, numerator, spans.numerators, denominator * spans.denominator)
 
-    return tuple(_rates(amount, payment))
+    # Of every period the balance falls by about a part of the principal; so much is borne at a rate of one.
+    borne = sum(span * (terms - n) for n, span in enumerate(spans.numerators)) * principal
+    a_rate = terms * spans.denominator * MILLIONTHS
+    guess = (payment * terms - principal) * a_rate // max(borne, 1)
+    return tuple(_rates(amount, payment, guess, (terms * a_rate, max(borne, 1))))
 
 
 def may_be_level_payment(principal: Fen, payment: Fen, spans: Spans) -> bool:
@@ -70,53 +74,59 @@ def rates_of_interest(base: Fen, interest: Fen, span: int | Fraction, by_day: bo
     if by_day and interest % days:
         return ()
 
-    def amount(numerator: int, denominator: int) -> Fen:
-        if by_day:
-            return days * _half_up(base * numerator, denominator)
-        return _half_up(base * numerator * days, denominator * parts)
+    # Interest of each day, or of all of them: that of a rate n / d is half_up(bears × n, d × parts).
+    paid, bears, parts = (interest // days, base, 1) if by_day else (interest, base * days, parts)
 
-    return tuple(_rates(amount, interest))
+    def amount(numerator: int, denominator: int) -> Fen:
+        return _half_up(bears * numerator, denominator * parts)
+
+    first = -(-(2 * paid - 1) * MILLIONTHS * parts // (2 * bears))
+    beyond = -(-(2 * paid + 1) * MILLIONTHS * parts // (2 * bears))
+    if beyond <= LOWEST or first > HIGHEST:
+        return ()
+    return tuple(_rates_between(max(first, LOWEST), min(beyond, HIGHEST + 1), amount, paid))
 
 
 def _half_up(numerator: int, denominator: int) -> int:
     return (2 * numerator + denominator) // (2 * denominator)
 
 
-def _rates(amount: Amount, paid: Fen) -> Iterator[Rate]:
-    lowest, highest = amount(LOWEST, MILLIONTHS), amount(HIGHEST, MILLIONTHS)
-    if lowest > paid or highest < paid:
+def _rates(amount: Amount, paid: Fen, guess: int, slope: tuple[int, int]) -> Iterator[Rate]:
+    first = beyond = _first_reaching(amount, paid, guess, slope)
+    if first > HIGHEST or (first == LOWEST and amount(LOWEST, MILLIONTHS) > paid):
         return
-    first = numerator = _first_reaching(amount, paid, lowest, highest)
-    while numerator <= HIGHEST and amount(numerator, MILLIONTHS) == paid:
-        yield Decimal(numerator).scaleb(-6)
-        numerator += 1
-    yield from _annual_rates(amount, paid, first, numerator)
+    while beyond <= HIGHEST and amount(beyond, MILLIONTHS) == paid:
+        beyond += 1
+    yield from _rates_between(first, beyond, amount, paid)
 
 
-def _first_reaching(amount: Amount, paid: Fen, lowest: Fen, highest: Fen) -> int:
-    """Return the first rate, in millionths, at which ``paid`` is reached; the amount is nearly linear in the rate."""
-    if lowest >= paid:
-        return LOWEST
-    below, above, less, more = LOWEST, HIGHEST, lowest, highest
+def _first_reaching(amount: Amount, paid: Fen, guess: int, slope: tuple[int, int]) -> int:
+    """Return the first rate of the range, in millionths, at which ``paid`` is reached; one beyond it where none does.
+
+    ``guess`` is where to look first, ``slope`` about how many millionths, as a fraction, add a fen; the answer depends
+    on neither.
+    """
+    millionths, fen = slope
+    below, above = LOWEST - 1, HIGHEST + 1
     for _ in range(_GUESSES):
-        if above - below <= 1:
-            return above
-        guess = below + (paid - less) * (above - below) // max(more - less, 1)
-        # The curve bends upwards, so a straight line guesses too high: one below is tried where that was met.
         guess = min(max(guess, below + 1), above - 1)
         found = amount(guess, MILLIONTHS)
         if found >= paid:
-            above, more = guess, found
+            above = guess
+            step = min(-1, (paid - found) * millionths // fen)
         else:
-            below, less = guess, found
-        guess = guess - 1 if found >= paid else guess + 1
-        if below < guess < above:
-            found = amount(guess, MILLIONTHS)
-            if found >= paid:
-                above, more = guess, found
-            else:
-                below, less = guess, found
+            below = guess
+            step = max(1, (paid - found) * millionths // fen)
+        if above - below <= 1:
+            return above
+        guess += step
     return bisect_left(range(above + 1), paid, lo=below + 1, hi=above, key=lambda k: amount(k, MILLIONTHS))
+
+
+def _rates_between(first: int, beyond: int, amount: Amount, paid: Fen) -> Iterator[Rate]:
+    """Yield the rates that give ``paid``: those in millionths from ``first`` to before ``beyond``, then yearly ones."""
+    yield from (Decimal(numerator).scaleb(-6) for numerator in range(first, beyond))
+    yield from _annual_rates(amount, paid, first, beyond)
 
 
 def _annual_rates(amount: Amount, paid: Fen, first: int, beyond: int) -> Iterator[Rate]:

@@ -11,7 +11,7 @@ from app.core.facts import Method
 from app.core.inference.changes import changed
 from app.core.inference.debits import Pool
 from app.core.inference.early_repayment import prepayments, settlements
-from app.core.inference.hypotheses import ALTERNATIVES, Hypothesis, hypotheses, quick_score
+from app.core.inference.hypotheses import ALTERNATIVES, MOST_BY_FIRST, Hypothesis, hypotheses, quick_score
 from app.core.inference.model import Drawn
 from app.core.inference.paths import NO_LIMIT, Node, Run, follow
 from app.core.inference.payments import regular, shared
@@ -89,8 +89,13 @@ def _reachable(end: Node) -> int:
 
 
 def _promising(made: list[Hypothesis], method: Method, pool: Pool) -> list[tuple[int, Hypothesis]]:
-    usual = [each for each in made if each.terms.method is method][:SCORED]
-    return sorted(((quick_score(each, pool), each) for each in usual), key=_quick_rank)[:FOLLOWED]
+    """Return the best by their first periods; ``made`` are in order, so that none behind can reach the last of them."""
+    best: list[tuple[int, Hypothesis]] = []
+    for each in [each for each in made if each.terms.method is method][:SCORED]:
+        if len(best) == FOLLOWED and each.cost - MOST_BY_FIRST >= best[-1][0]:
+            break
+        best = sorted([*best, (quick_score(each, pool), each)], key=_quick_rank)[:FOLLOWED]
+    return best
 
 
 def _variants(found: list[Found]) -> list[Hypothesis]:

@@ -31,6 +31,9 @@ NAMED = 8
 def verdict(loan: Assigned, as_of: date, unmatched: Mapping[str, Fen]) -> Inference:
     """Return what the rows say about a loan; ``unmatched`` are the rows that no loan explains, with what is left."""
     left = tuple(sorted(unmatched.items()))
+    if loan.is_cut:
+        return Inference(loan.drawn.key, Status.OPEN, unmatched=left, searched=False)
+    loan = loan._replace(pool=loan.pool.with_work())
     if not loan.found or loan.score >= 0:
         return Inference(loan.drawn.key, Status.OPEN, unmatched=left)
     best = loan.found[0]

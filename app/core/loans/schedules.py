@@ -38,8 +38,8 @@ class Factors(NamedTuple):
     denominator: int
 
 
-_IN_DAYS = (DayCount.ACTUAL, DayCount.BOTH_ENDS, DayCount.THIRTY)
-"""Day counts whose units are whole days."""
+_MORE_DAYS = {DayCount.ACTUAL: 0, DayCount.BOTH_ENDS: 1}
+"""Day counts that take the days between two dates, and how many more."""
 
 
 def factors(rate: Rate, starts: date, dues: Sequence[date], day_count: DayCount = DayCount.ACTUAL) -> Factors:
@@ -49,9 +49,11 @@ def factors(rate: Rate, starts: date, dues: Sequence[date], day_count: DayCount 
     if day_count is DayCount.MONTH_365_12:
         whole = (thirty_days(since, due) * 365 for since, due in between)
         return Factors(tuple(exact.numerator * n for n in whole), exact.denominator * 360)
-    if day_count in _IN_DAYS:
-        days = (units(day_count, since, due) for since, due in between)
-        return Factors(tuple(exact.numerator * int(n) for n in days), exact.denominator)
+    if day_count in _MORE_DAYS:
+        more = _MORE_DAYS[day_count]
+        return Factors(
+            tuple([exact.numerator * ((due - since).days + more) for since, due in between]), exact.denominator
+        )
     return common([exact * units(day_count, since, due) for since, due in between])
 
 

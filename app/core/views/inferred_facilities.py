@@ -53,7 +53,12 @@ def _instalments(plan: Iterable[Period], roles: Iterable[Role], loan: InferredLo
 
 
 def _hypotheses(loan: InferredLoan) -> Iterator[Hypothesis]:
-    """Every answer that closes all rows; then each refused one with the row that refutes it."""
+    """Every answer that closes all rows; then each refused one with the row that refutes it.
+
+    Where the search was cut off, that alone: nothing found by then is claimed or refused.
+    """
+    if not loan.inference.searched:
+        yield Hypothesis(True, "not-searched")
     for candidate in loan.inference.candidates:
         yield Hypothesis(candidate.closes, "closes" if candidate.closes else "nearest", _told(candidate.terms))
     for refuted in loan.inference.refuted:
