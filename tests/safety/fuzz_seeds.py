@@ -39,7 +39,38 @@ def made(text: bytes) -> list[bytes]:
         _PAGE.format("".join(_ROW.format(n, n) for n in range(1, 5))).encode("gb18030"),
         workbook(),
         open_document(),
+        *(text.encode() for text in PAPERS),
+        mail(text),
     ]
+
+
+PAPERS = (
+    "2025-10-22 09:05 【支付宝】您的借呗于10月22日成功还款1,033.90元，剩余本金9,012.00元\n"
+    "【某某】征信修复加微信 http://a.b/c\n还款成功通知\n还款时间：4月15日\n还款金额：20.49元\n",
+    '[{"title":"还款成功","content":"{\\"money\\":\\"1.00\\"}","mct":1727222744000}]',
+    "贷款结清证明\n兹证明贷款（编号：LOAN-17-4821）已于2026-03-22全额结清。\n日期：2026-03-22\n",
+    "借款合同\n合同编号：A-1-2\n贷款金额：人民币12,000.00元\n贷款期限：12个月\n年利率：6.20%\n每月22日还款\n",
+    "个人信用报告\n报告编号：1 报告时间：2025-03-11 04:01:39\n从未逾期过的账户明细如下：\n"
+    "1. 2017年8月28日某某公司发放的5,098元（人民币）个人消费贷款，2019年8月31日到期。截至2018年1月，余额4,203。\n"
+    "管理机构 账户标识 开立日期 到期日期 借款金额\n某某 A1 2020年1月1日 2021年1月1日 5,000\n"
+    "2020年01月—2020年12月的还款记录\n2020 N N N 1 2 N N N N N N C\n查询记录\n1 2018年3月6日 某行 贷款审批\n",
+    "期数 还款日 应还本金 应还利息 状态\n1 2025-10-22 971.90 62.00 已还\n2 2025-11-22 976.92 56.98 待还\n",
+    "<html><table><tr><td><table><tr><td>交易日</td><td>摘要</td><td>人民币金额</td></tr></table></td></tr></table>"
+    "<table><tr><td colspan=2 rowspan=3>1112</td><td>还款</td><td>-5.00</td></tr></table></html>",
+)
+"""Papers that are no tables, and tables that are no files of any program."""
+
+
+def mail(text: bytes) -> bytes:
+    """A mail with a page for its text and a statement attached."""
+    from email.message import EmailMessage
+
+    message = EmailMessage()
+    message["From"], message["Date"] = "a@example.com", "Thu, 11 Dec 2025 08:00:00 +0800"
+    message.set_content(PAPERS[-1], subtype="html", charset="gb18030", cte="base64")
+    message.add_attachment(text, maintype="text", subtype="csv", filename="流水.csv")
+    message.add_attachment(message.as_bytes(), maintype="message", subtype="octet-stream", filename="a.eml")
+    return message.as_bytes()
 
 
 def packed(members: dict[str, bytes]) -> bytes:
