@@ -57,14 +57,14 @@ class Certificates:
         contracts = _contracts(paper.text)
         facts = tuple(_certificate(table, paper, number, single=len(contracts) == 1) for number in contracts)
         told = facts[0]
+        numbers = tuple(fact.contract for fact in facts if fact.contract)
         given: tuple[tuple[str, FactValue], ...] = (
             ("file", table.file),
-            ("contract", ", ".join(fact.contract for fact in facts if fact.contract) or "-"),
-            ("on", told.settled_on.isoformat() if told.settled_on else "-"),
+            *((("contracts", numbers),) if numbers else ()),
+            *((("on", told.settled_on),) if told.settled_on else ()),
         )
-        problems = [Problem("certificate-read", table.source(1), given)]
-        if told.settled_on is None:
-            problems.append(Problem("certificate-without-day", table.source(1), (("file", table.file),)))
+        named = "certificate-read" if numbers else "certificate-without-number"
+        code = named if told.settled_on else "certificate-without-day"
         days = [fact.settled_on for fact in facts if fact.settled_on]
         return Imported(
             format="settlement-certificate",
@@ -72,7 +72,7 @@ class Certificates:
             rows=len(facts),
             used=len(facts),
             period=(min(days), max(days)) if days else None,
-            problems=tuple(problems),
+            problems=(Problem(code, table.source(1), given),),
         )
 
 

@@ -30,7 +30,7 @@ _TERMS = re.compile(
     rf"(?:(?:贷款|借款)期限|期限|(?:总|分|还款)?期数|分期){_LABEL}(?:共|分)?(\d{{1,3}})(?:个)?(月|期|年)"
 )
 _YEARLY = re.compile(
-    rf"(?:(?:贷款|借款|执行)?年(?:化)?利率|年化(?:综合)?(?:费率|成本)|利率\(年(?:化)?\)){_LABEL}(?:单利)?(\d{{1,2}}(?:\.\d{{1,6}})?)[%‰]"
+    rf"(?:(?:贷款|借款|执行)?年(?:化)?利率|年化(?:综合)?(?:费率|成本)|利率\(年(?:化)?\))(?:\([^)]{{1,8}}\))?{_LABEL}(?:单利)?(\d{{1,2}}(?:\.\d{{1,6}})?)[%‰]"
 )
 _DAILY = re.compile(rf"(?:贷款|借款|执行)?(?:日|每日|每天)(?:利|息)率?{_LABEL}(0?\.\d{{2,8}}|\d(?:\.\d+)?)(%|‰)?")
 _DAYS_OF_YEAR = re.compile(r"日利率[=＝]年(?:化)?利率[/÷](360|365)")
@@ -71,8 +71,9 @@ class Contracts:
             ("contract", loan.contract or "-"),
             ("principal", loan.principal or 0),
             ("terms", loan.terms or "-"),
-            ("rate", f"{yearly[1]}%" if yearly else "-"),
+            *((("rate", f"{yearly[1]}%"),) if yearly else ()),
         )
+        code = "contract-read" if yearly else "contract-read-without-rate"
         on = loan.drawn_at.date() if loan.drawn_at else None
         return Imported(
             format="loan-contract",
@@ -80,7 +81,7 @@ class Contracts:
             rows=1,
             used=1,
             period=(on, on) if on else None,
-            problems=(Problem("contract-read", table.source(1), facts),),
+            problems=(Problem(code, table.source(1), facts),),
         )
 
 
