@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from app.core.calendar import WorkCalendar
 from app.core.facts import BankRow, Outcome, Product, Source, WalletKind, WalletRow
-from app.core.linking.payments import movements, product_of, same_account
+from app.core.linking.bank_wording import product_of, same_account
+from app.core.linking.payments import movements
 from tests.shared import ROOT
 
 CALENDAR = WorkCalendar.read(tomllib.loads((ROOT / "resources/tables/holidays_cn.toml").read_text(encoding="utf-8")))

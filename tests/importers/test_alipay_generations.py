@@ -224,3 +224,9 @@ def test_an_export_without_rows_is_read_as_empty() -> None:
     imported = read(ALIPAY, table(APP_2023))
     assert (imported.rows, imported.used, imported.period) == (0, 0, None)
     assert imported.ledger.coverages[0].oldest_source is None
+
+
+def test_a_file_with_more_rows_than_it_counts_lacks_none() -> None:
+    lines = [line.replace("共1笔", "共0笔") for line in TOP]
+    imported = read(ALIPAY, table(*lines, TITLE_NEW, APP_2023, alipay_row()))
+    assert [problem.code for problem in imported.problems] == ["wallet-rows-more"]

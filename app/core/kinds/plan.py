@@ -19,7 +19,7 @@ _OFFSET = (
     "instalment_after "
 )
 _TOTALS = "product month declared total lines declared_lines rest paid? "
-_FEE = "product amount payee wording"
+_FEE = "product amount payee wording total times?"
 
 _SAME_TERM = {
     "more-interest": variant(_CHANGED + "added?", _WARNING),

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.core.facts import BankRow, LoanRecord, PlanRow, Product, WalletKind
-from app.core.linking.payments import Movement, product_of, wording
+from app.core.linking.bank_wording import product_of, wording
+from app.core.linking.payments import Movement
 from app.core.money import Fen
 from app.core.normalise import Repayment
 

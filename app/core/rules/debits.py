@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
@@ -22,9 +22,6 @@ from app.core.rules.undecided import unclear_payments
 DAY_BEFORE = {Product.BAITIAO: 1}
 """Products that debit so many days before the due day as a published habit (domain fact D06)."""
 
-BESIDE_REPAYMENT = timedelta(days=1)
-"""How near to a repayment another payee's charge must be to count as taken with it."""
-
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of debits."""
@@ -40,7 +37,6 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         yield from collected_twice(story)
     yield from wrong_source(context)
     yield from failed_but_charged(context)
-    yield from third_party_charges(context)
 
 
 def late(context: Context, story: Story) -> Iterator[Discrepancy]:
@@ -324,31 +320,6 @@ def failed_but_charged(context: Context) -> Iterator[Discrepancy]:
             returned=debit.returned,
             kept=kept,
             booked_on=debit.bank[0].on,
-        )
-
-
-def third_party_charges(context: Context) -> Iterator[Discrepancy]:
-    """A charge by another payee, taken with a repayment."""
-    repaid = [m for m in context.moved if m.kind is WalletKind.REPAYMENT and m.done]
-    for charge in context.moved:
-        if charge.kind is not WalletKind.CHARGE or not charge.done or charge.returned >= charge.amount:
-            continue
-        beside = [m for m in repaid if abs(m.at - charge.at) <= BESIDE_REPAYMENT]
-        payee = charge.row.counterparty if charge.row else charge.text
-        yield discrepancy(
-            "FEE-THIRD-PARTY",
-            "with-repayment" if beside else "alone",
-            Severity.WARNING,
-            Certainty.STRONG if beside else Certainty.PATTERN,
-            charge.at,
-            evidence=(*charge.sources, *(s for m in beside for s in m.wallet_sources)),
-            parts=[given("third-party-fee", charge.amount - charge.returned, charge.sources)],
-            expected=0,
-            actual=charge.amount - charge.returned,
-            product=beside[0].product if beside else charge.product,
-            payee=payee,
-            wording=charge.text,
-            amount=charge.amount - charge.returned,
         )
 
 

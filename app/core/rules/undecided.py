@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import BankRow, PeriodState, Source
-from app.core.linking.payments import RETURN_DAYS, names_repayment, product_of, wording
+from app.core.linking.bank_wording import names_repayment, product_of, wording
+from app.core.linking.payments import RETURN_DAYS
 from app.core.linking.periods import Story
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, given, of_story

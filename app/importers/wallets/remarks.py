@@ -36,7 +36,8 @@ def _problem(table: Table, code: str, source: Source | None, **facts: FactValue)
 
 def _of_declared(table: Table, tally: Tally, declared: Declared) -> Iterator[Problem]:
     if declared.rows is not None and declared.rows != tally.rows:
-        yield _problem(table, "wallet-rows-differ", declared.count_source, declared=declared.rows, found=tally.rows)
+        code = "wallet-rows-differ" if tally.rows < declared.rows else "wallet-rows-more"
+        yield _problem(table, code, declared.count_source, declared=declared.rows, found=tally.rows)
     else:
         yield from _of_sums(table, tally, declared)
     for restriction, source in declared.filters:
