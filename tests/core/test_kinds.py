@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
-from app.core.facts import Product, Source
+from app.core.facts import Ledger, Product, Source
 from app.core.kinds import KINDS, UndeclaredError
 from app.core.kinds.kind import variant
+from app.core.pipeline import explain
 from app.core.rules.context import discrepancy
+from app.export.json_report import to_json
+from app.export.terminal import summary
+from app.importers.read import read_paths
+from app.resource_files import resource
+from app.texts import Language, Phrasebook
+from tests.core.bending import bent
+from tests.core.test_explain_order import busy_case
 
 ROW = Source("wallet.csv", "", 7)
 SETTLED: dict[str, FactValue] = {"days": 3, "amount": 900_00}
@@ -64,3 +76,19 @@ def test_a_fact_that_may_have_no_value_may_be_left_out() -> None:
     late = KINDS["DEBIT-LATE"].variants["charged"]
     assert "unpaid" in late.sometimes
     assert "unpaid" not in late.always
+
+
+@cache
+def ledgers() -> tuple[Ledger, ...]:
+    return busy_case(), read_paths([resource("samples")]).ledger
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.integers(0, 1), st.sampled_from(Language), st.integers(0, 2**32))
+def test_whatever_rows_are_missing_or_differ_no_rule_departs_from_its_declaration(
+    which: int, language: Language, seed: int
+) -> None:
+    explanation = explain(bent(ledgers()[which], Random(seed)))
+    book = Phrasebook(language)
+    assert summary(explanation, book)
+    assert to_json(explanation, book)

@@ -52,15 +52,15 @@ KINDS = (
     ),
     Kind(
         "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
-        differing=Differing.NOTHING, variants=_SAME_TERM,
+        differing=Differing.NOTHING, missing=("repayment-record",), variants=_SAME_TERM,
     ),
     Kind(
         "PLAN-DUE-DAY-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=BILL_DUE,
-        differing=Differing.NOTHING, variants=_SAME_TERM,
+        differing=Differing.NOTHING, missing=("repayment-record",), variants=_SAME_TERM,
     ),
     Kind(
         "PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
-        differing=Differing.NOTHING, variants=_LONGER,
+        differing=Differing.NOTHING, missing=("repayment-record",), variants=_LONGER,
     ),
     Kind(
         "REFUND-NEXT-BILL", _PHENOMENON, _BUSINESS, deadline=BILL_DUE, differing=Differing.NOTHING,
