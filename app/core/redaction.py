@@ -6,11 +6,15 @@ import re
 
 _HIDDEN = (
     (re.compile(r"[\w.+*-]+@[\w-]+(?:\.[\w-]+)+"), "•@•"),
-    # A home folder names its owner; what is below it is kept up to the first part that is not the program's.
-    (re.compile(r"(?i)(?:[a-z]:)?[/\\]+(?:home|users|root)(?:[/\\]+[^/\\\s\"':,]+)?"), "~"),
+    # A place names its owner or the matter; one with blanks goes on where another part follows.
+    (re.compile(r"(?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s\"':,]| (?=[^\n\"':,]*[/\\]))+"), "…"),
+    # 138******00, as wallets write a phone, and digits of full width.
+    (re.compile(r"\d[\d*＊•]*[*＊•][\d*＊•]*|[*＊•]+\d[\d*＊•]*"), "•••••"),
+    (re.compile(r"[０-９][０-９．，,.]*"), "•••••"),
     (re.compile(r"(?<![\w.])[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}(?![\d.]*\d)"), "•.••"),
     (re.compile(r"(?<!\d)\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?(?!\d)"), "••••-••"),
     (re.compile(r"[A-Za-z]*\d[A-Za-z\d*]*\d{3}[A-Za-z\d*]*|\d{4,}"), "•••••"),
+    (re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b"), "••"),  # a name in Latin letters
     (re.compile(r"[\u3400-\u9fff*·]*[\u3400-\u9fff][\u3400-\u9fff*·]*"), "••"),
     (re.compile(r"(['\"])(?:(?!\1)[^\n])*\1"), r"\1•\1"),
 )
@@ -21,7 +25,7 @@ _PROGRAM = re.compile(r"(?:^|[/\\])((?:app|site-packages|lib[/\\]python[\d.]+)[/
 
 
 def redacted(text: str) -> str:
-    """A text without amounts, dates, numbers of four digits and more, Chinese words, quotations, addresses and homes.
+    """A text without amounts, dates, numbers of four digits and more, names, quotations, addresses and places.
 
     The lines of a traceback keep the program's own file, line and function, which tell where it failed.
     """

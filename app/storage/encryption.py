@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import os
+import unicodedata
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -111,7 +112,16 @@ class Lock:
         return cls(bytes.fromhex(found["salt"]), n, SCRYPT_R, SCRYPT_P, bytes.fromhex(found["key"]))
 
     def open(self, password: str) -> Locked:
-        """The seal that the password opens. Raises NotOpened."""
+        """The seal that the password opens, in whichever way its letters are composed. Raises NotOpened."""
+        composed = _composed(password)
+        try:
+            return self._opened(composed)
+        except NotOpened:
+            if composed == password:
+                raise
+        return self._opened(password)  # a case that was closed before passwords were composed
+
+    def _opened(self, password: str) -> Locked:
         return Locked(Locked(_derived(password, self.salt, self.n)).take("key", self.closed))
 
 
@@ -129,11 +139,16 @@ class Protection:
             return cls(Open())
         n = n or SCRYPT_N
         key, salt = os.urandom(KEY), os.urandom(16)
-        closed = Locked(_derived(password, salt, n)).put("key", key)
+        closed = Locked(_derived(_composed(password), salt, n)).put("key", key)
         return cls(Locked(key), Lock(salt, n, SCRYPT_R, SCRYPT_P, closed))
+
+
+def _composed(password: str) -> str:
+    """A password as every keyboard gives it: é is one letter, also where a system types it as two."""
+    return unicodedata.normalize("NFC", password)
 
 
 def _derived(password: str, salt: bytes, n: int) -> bytes:
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-    return Scrypt(salt=salt, length=KEY, n=n, r=SCRYPT_R, p=SCRYPT_P).derive(password.encode())
+    return Scrypt(salt=salt, length=KEY, n=n, r=SCRYPT_R, p=SCRYPT_P).derive(password.encode("utf-8", "surrogatepass"))

@@ -17,6 +17,7 @@ from app.core.redaction import redacted
         "12.34", "1,234,567.89", "-8000.00", "6222021234567890123", "13812345678", "JB20240115001", "2024-03-15",
         "张三", "张*", "工商银行尾号", "alipay_record_20240406_1012.csv", "zhang.san@example.com", "20240315104851",
         "1234", "'secret name'", '"Zhang San"',
+        "138******00", "１２．５０", "Zhang San", "/data/loans/ZhangSan/a.csv", "D:\\Documents\\Wang Wei\\a.csv",
     ],
 )  # fmt: skip
 def test_what_is_private_is_gone(private: str) -> None:

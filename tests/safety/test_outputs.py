@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -172,3 +173,14 @@ def test_a_pipe_is_written_into_and_not_replaced(tmp_path: Path) -> None:
     finally:
         os.close(reader)
     assert pipe.is_fifo()
+
+
+def test_a_member_whose_name_no_disk_could_hold_is_explained_and_kept(tmp_path: Path, files: Path) -> None:
+    packed = tmp_path / "bills.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(files / "alipay.csv", "长" * 200 + ".csv")
+    assert explain(packed, "--excel", tmp_path / "out.xlsx") == 0
+    case = Workspace.create(tmp_path / "unnamed")
+    case.add([packed])
+    assert case.explanation.events
+    case.close()

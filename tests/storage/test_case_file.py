@@ -309,6 +309,18 @@ def test_a_sealed_case_opens_with_its_password_only(path: Path) -> None:
     assert CaseFile.open(path, "秘密").log() == (note("一"),)
 
 
+def test_a_password_is_the_same_however_its_letters_are_composed(path: Path) -> None:
+    make_case(path, note("一"), protection=quick("caf\u00e9")).close()
+    for password in ("caf\u00e9", "cafe\u0301"):
+        CaseFile.open(path, password).close()
+
+
+def test_a_password_of_half_a_character_is_wrong_and_no_damage(path: Path) -> None:
+    make_case(path, note("一"), protection=quick("秘密")).close()
+    with pytest.raises(WrongCasePassword):
+        CaseFile.open(path, "\ud800")
+
+
 def test_a_sealed_case_shows_nothing_of_what_it_holds(tmp_path: Path, path: Path) -> None:
     file = tmp_path / "银行流水.csv"
     file.write_text("2024-01-15,6222021234567890123,8000.00\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
@@ -10,6 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.gui.models.rows_model import COPY_ROLE, ID_ROLE, RowsModel
 from app.gui.services.settings import Settings
+
+_COMPUTED = ("=", "+", "-", "@")
+_NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
 
 
 class TableView(QTableView):
@@ -91,4 +95,6 @@ class TableView(QTableView):
 
 
 def _cell(value: object) -> str:
-    return " ".join(str(value or "").split())
+    """A value as one cell; what a spreadsheet would compute from a file's text is marked as text."""
+    text = " ".join(str(value or "").split())
+    return f"'{text}" if text.startswith(_COMPUTED) and not _NUMBER.fullmatch(text) else text
