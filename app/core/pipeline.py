@@ -18,6 +18,7 @@ from app.core.linking.payers import with_payers
 from app.core.linking.payments import movements
 from app.core.linking.periods import stories
 from app.core.linking.recollections import with_recollections
+from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
 from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
 from app.core.rules import (
@@ -82,6 +83,7 @@ def explain(
     as_of: date | None = None,
     links: Mapping[tuple[str, str], bool] | None = None,
     calendar: WorkCalendar | None = None,
+    penalty_rules: Sequence[PenaltyRule] = (CONTRACT_RULE,),
 ) -> Explanation:
     """Explain every discrepancy that the facts prove.
 
@@ -89,9 +91,10 @@ def explain(
     clock. ``links`` are a person's rulings by the keys of two facts (`fact_keys`): True joins them, False keeps them
     apart.
     ``calendar`` knows the working days on which banks book; without it weekends alone are allowed for.
+    ``penalty_rules`` are the ways of charging lateness that are tried.
     The result depends on the facts and the rulings alone, not on the order of files or rows.
     """
-    context = tell(ledger, as_of, links, calendar)
+    context = tell(ledger, as_of, links, calendar, penalty_rules)
     events = events_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     found = _named([*proved, *incidents.beside(proved)])
@@ -113,6 +116,7 @@ def tell(
     as_of: date | None = None,
     links: Mapping[tuple[str, str], bool] | None = None,
     calendar: WorkCalendar | None = None,
+    penalty_rules: Sequence[PenaltyRule] = (CONTRACT_RULE,),
 ) -> Context:
     """The case as every explainer sees it."""
     books = keep_books(ledger)
@@ -121,7 +125,9 @@ def tell(
     moved = with_recollections(moved)
     loans = loan_books(books, moved)
     told, day = stories(loans, moved, rulings), as_of or latest_day(ledger)
-    return Context(books, moved, loans, told, inferred_loans(moved, loans, told, day), ledger.coverages, day, calendar)
+    inferred = inferred_loans(moved, loans, told, day)
+    rules = tuple(penalty_rules)
+    return Context(books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules)
 
 
 def latest_day(ledger: Ledger) -> date:

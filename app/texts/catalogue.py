@@ -92,8 +92,9 @@ class Phrasebook:
                 return self._in_words(value, kind)
             case ("message", str()):
                 return self.say(value)
-            case ("list", tuple()):
-                return ("、" if self.language is Language.ZH else ", ").join(value)
+            case ("list" | "messages", tuple()):
+                told = map(self.say, value) if kind == "messages" else value
+                return ("、" if self.language is Language.ZH else ", ").join(told)
             case (_, datetime()):
                 return f"{value:%Y-%m-%d}"
             case (_, date()):

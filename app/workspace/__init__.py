@@ -1,8 +1,9 @@
 """A case: the files a person gave, what they explain, and what the person decided. Its state changes only here."""
 
-from app.workspace.case import Workspace, recover, unfinished_cases, work_calendar
+from app.workspace.case import Workspace, recover, unfinished_cases
 from app.workspace.sources import ImportPreview, Progress, container_of, digest_of, only
 from app.workspace.steps import Changes, Outcome, StaleOutcome, StepUnderWay
+from app.workspace.tables import work_calendar
 from app.workspace.teaching import mapping_text, table_kinds
 
 __all__ = [

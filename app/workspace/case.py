@@ -5,20 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.decisions import Decided, Decision, DecisionKind, History, Mark, Step, StepKind, decided, replay
 from app.core.explanation import Explanation, SourceReport
 from app.core.facts import Source
-from app.resource_files import resource
 from app.workspace.making_decisions import MakesDecisions
 from app.workspace.sources import CaseSources, ImportPreview, Progress, digest_of
 from app.workspace.steps import Basis, Changes, Outcome, StaleOutcome, StepUnderWay, needs_explaining, target_of
+from app.workspace.tables import lender_rules, work_calendar
 
 if TYPE_CHECKING:
-    from app.core.calendar import WorkCalendar
     from app.core.discrepancy import Discrepancy
     from app.storage.case_store import InMemory, Keeper
     from app.storage.errors import ReadOnly
@@ -349,17 +347,8 @@ class Workspace(MakesDecisions):
         from app.core.pipeline import explain
 
         ledger, reports = self._sources.ledger(state.sources), self._sources.reports(state.sources)
-        return explain(ledger, reports, as_of=self._as_of, links=state.links, calendar=work_calendar())
-
-
-@cache
-def work_calendar() -> WorkCalendar:
-    """The working days of mainland China, from the dated table that comes with the program."""
-    import tomllib
-
-    from app.core.calendar import WorkCalendar
-
-    return WorkCalendar.read(tomllib.loads(resource("tables", "holidays_cn.toml").read_text(encoding="utf-8")))
+        calendar, rules, day = work_calendar(), lender_rules(), self._as_of
+        return explain(ledger, reports, as_of=day, links=state.links, calendar=calendar, penalty_rules=rules)
 
 
 def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:

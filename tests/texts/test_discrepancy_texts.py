@@ -62,17 +62,17 @@ def test_a_sentence_about_a_fact_without_a_value_is_left_out() -> None:
 
 
 def test_a_charge_that_no_rule_gives_is_never_called_accounted_for() -> None:
-    late = made("DEBIT-LATE", "charged", LATE, 1_08)
-    open_rest = replace(late, bridge=(), unexplained=1_08)
+    late = made("DEBIT-LATE", "charged", {**LATE, "rule": "penalty-rule.multiple"}, 1_08)
+    open_rest = replace(made("DEBIT-LATE", "charged", LATE, 1_08), bridge=(), unexplained=1_08)
     assert "一分不差" in ZH.answer(late)
     assert "一分不差" not in ZH.answer(open_rest)
     assert "+1.08" in ZH.answer(open_rest)
 
 
 def test_english_sentences_are_set_apart_and_chinese_ones_follow_at_once() -> None:
-    late = made("DEBIT-LATE", "charged", LATE)
-    assert ". At 1.5 times" in EN.answer(late)
-    assert "。按日利率的 1.5 倍" in ZH.answer(late)
+    late = made("DEBIT-LATE", "charged", {**LATE, "rule": "penalty-rule.multiple"})
+    assert ". It fits to the fen: 1.5 times" in EN.answer(late)
+    assert "。罚息按日利率的 1.5 倍" in ZH.answer(late)
 
 
 def test_a_variant_without_sentences_is_a_defect() -> None:

@@ -30,6 +30,7 @@ HABITS: list[tuple[str, FactValue, str, str]] = [
     ("percent", Decimal("0.1825"), "18.25%", "18.25%"),
     ("list", ("余额宝", "A"), "余额宝、A", "余额宝, A"),
     ("message", "product.huabei", "花呗", "Huabei"),
+    ("messages", ("product.huabei", "product.jiebei"), "花呗、借呗", "Huabei, Jiebei"),
     ("", 3, "3", "3"),
 ]
 

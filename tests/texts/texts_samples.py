@@ -26,6 +26,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "rate": (Decimal,),
     "percent": (Decimal,),
     "list": (tuple,),
+    "messages": (tuple,),
     "message": (str,),
     "": (int, str),
 }
@@ -42,6 +43,7 @@ WRITTEN: dict[FactType, frozenset[str]] = {
     FactType.TEXT: frozenset({""}),
     FactType.TEXTS: frozenset({"list"}),
     FactType.MESSAGE: frozenset({"message"}),
+    FactType.MESSAGES: frozenset({"messages"}),
 }
 """How a sentence can write a fact of each type."""
 
@@ -56,6 +58,7 @@ SAMPLES: dict[FactType, FactValue] = {
     FactType.TEXT: "A",
     FactType.TEXTS: ("A", "B"),
     FactType.MESSAGE: "product.jiebei",
+    FactType.MESSAGES: ("product.jiebei", "product.huabei"),
 }
 
 

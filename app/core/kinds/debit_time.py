@@ -27,11 +27,12 @@ _PHENOMENON, _TECHNICAL, _BUSINESS = Phenomenon.DEBIT_TIME, Layer.TECHNICAL, Lay
 _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 
 _PERIOD = "period product due amount "
-_LATE = _PERIOD + "paid_on days tries? unpaid? "
+_RULE = "rule? base? also? tried? "
+_LATE = _PERIOD + _RULE + "paid_on days tries? unpaid? "
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
 _BILL_TWICE = "product month due amount first_at second_at "
-_LAG = _PERIOD + "paid_at counted_on days "
+_LAG = _PERIOD + _RULE + "paid_at counted_on days "
 
 _SECOND_DEBIT = {
     "kept": variant(_TWICE + "kept returned?", _SERIOUS),
@@ -52,10 +53,10 @@ KINDS = (
             "returned": variant(_LATE + "taken_on returned_on returned charged? grace?", _WARNING, _INFO),
             "returned-charged": variant(_LATE + "taken_on returned_on returned charged grace?", _SERIOUS),
             "holiday-charged": variant(_LATE + "holiday opens_on charged grace?", _SERIOUS),
-            "inferred": variant(_INFERRED + "charged", _SERIOUS),
-            "inferred-no-charge": variant(_INFERRED + "charged?", _INFO),
-            "unrecorded": variant(_PERIOD + "paid_on days charged? grace?", _WARNING, _INFO),
-            "unrecorded-charged": variant(_PERIOD + "paid_on days charged grace?", _SERIOUS),
+            "inferred": variant(_INFERRED + _RULE + "charged", _SERIOUS),
+            "inferred-no-charge": variant(_INFERRED + _RULE + "charged?", _INFO),
+            "unrecorded": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _WARNING, _INFO),
+            "unrecorded-charged": variant(_PERIOD + _RULE + "paid_on days charged grace?", _SERIOUS),
             "bill": variant("product month due amount paid_on days charged?", _WARNING),
             "bill-charged": variant("product month due amount paid_on days charged", _WARNING),
         },

@@ -40,6 +40,7 @@ class FactType(Enum):
     TEXT = "text"  # as it stands in a file
     TEXTS = "texts"
     MESSAGE = "message"  # a message id
+    MESSAGES = "messages"
 
     def admits(self, value: FactValue) -> bool:
         """Whether a value is of this type; a datetime is no day, a truth value no number."""
@@ -57,6 +58,7 @@ _ADMITTED: dict[FactType, tuple[type, ...]] = {
     FactType.TEXT: (str,),
     FactType.TEXTS: (tuple,),
     FactType.MESSAGE: (str,),
+    FactType.MESSAGES: (tuple,),
 }
 
 _NAMES = {
@@ -68,11 +70,13 @@ _NAMES = {
     "interest_on_prepaid kept late_charge minimum one_day paid planned prepaid principal recorded refunded reserve "
     "rest returned taken_off total unpaid waived",
     FactType.DAYS: "counted days grace shift",
-    FactType.COUNT: "added declared_lines declared_rows fees left lines other_period period row rows short times tries",
+    FactType.COUNT: "added declared_lines declared_rows fees left lines other_period period row rows short times "
+    "tried tries",
     FactType.RATE: "rate_after rate_before",
     FactType.TEXT: "account file other_loan payee usual wording",
     FactType.TEXTS: "accounts",
-    FactType.MESSAGE: "holiday product",
+    FactType.MESSAGE: "base holiday product rule",
+    FactType.MESSAGES: "also",
 }
 
 FACT_TYPES: Mapping[str, FactType] = {name: of for of, names in _NAMES.items() for name in names.split()}

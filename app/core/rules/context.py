@@ -6,7 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
@@ -29,15 +28,13 @@ from app.core.kinds import kind_of
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.payments import Movement
 from app.core.linking.periods import Stories, Story
+from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.money import Fen
 from app.core.normalise import Books
 
 LEAST_SHARE = 4
 """The head of an export may lack rows up to so many times denser than the rest; if more, they lie elsewhere."""
-
-PENALTY_FACTOR = Decimal("1.5")
-"""Penalty interest is one and a half times the rate in force (contract, DEBIT-LATE; domain fact A13)."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +49,7 @@ class Context:
     coverages: tuple[Coverage, ...]
     as_of: date
     calendar: WorkCalendar | None = None
+    penalty_rules: tuple[PenaltyRule, ...] = (CONTRACT_RULE,)
 
     def day_off(self, day: date) -> str:
         """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.
@@ -302,16 +300,12 @@ def accrued(
     accrual: Accrual,
     days: int,
     evidence: Iterable[Source],
-    *,
-    factor: Decimal | None = None,
 ) -> BridgePart:
-    """A part that is interest: balance × rate (× factor) × days, rounded half-up to the fen once (F1, F8).
+    """A part that is interest: balance × rate × days, rounded half-up to the fen once (F1).
 
-    A lender that rounds by the day gives as many equal terms as there are days; a penalty is rounded once all the same.
+    A lender that rounds by the day gives as many equal terms as there are days.
     """
     inputs = [Input("balance", balance, Unit.MONEY, distinct(evidence)), accrual.input]
-    if factor is None and accrual.by_day:
+    if accrual.by_day:
         return BridgePart(component, (Term(tuple(inputs)),) * days)
-    if factor is not None:
-        inputs.append(Input("penalty-factor", factor, Unit.FACTOR))
     return BridgePart(component, (Term((*inputs, Input("days", days, Unit.DAYS))),))

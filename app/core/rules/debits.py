@@ -16,7 +16,7 @@ from app.core.linking.records import Claim
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, given, of_story
-from app.core.rules.penalties import Overdue, explain_penalty
+from app.core.rules.penalties import Late, Overdue, explain_penalty
 from app.core.rules.undecided import unclear_payments
 
 DAY_BEFORE = {Product.BAITIAO: 1}
@@ -48,7 +48,8 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
     days = (last.made_on - story.due).days
     charged = sum(p.part.penalty for p in behind) + sum(p.part.penalty for p in story.charges)
     page = story.book.page_before(story.due)
-    penalty = explain_penalty(charged, list(_overdue(story, behind)), context.accrual(story.book, page))
+    overdue, accrual = list(_overdue(story, behind)), context.accrual(story.book, page)
+    penalty = explain_penalty(charged, overdue, accrual, Late.of(story), context.penalty_rules)
     graced = not charged and days <= story.book.grace_days
     bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
@@ -73,6 +74,7 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
         charged=charged,
         grace=story.book.grace_days,
         unpaid=max(story.expected - story.waived - story.cleared, 0),
+        **penalty.facts,
         **told,
     )
 

@@ -9,10 +9,11 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, 
 from app.core.inference import Candidate, Role, RoleKind
 from app.core.inference.loans import InferredLoan
 from app.core.linking.payments import Movement
+from app.core.loans.penalty_rules import CONTRACT_RULE
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
 from app.core.rules.context import Context, accrued, discrepancy, given
-from app.core.rules.penalties import Overdue, explain_penalty
+from app.core.rules.penalties import Late, Overdue, explain_penalty
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -47,7 +48,8 @@ def _accrual(best: Candidate, role: Role) -> Accrual:
 
 def _late(loan: InferredLoan, best: Candidate, role: Role, debit: Movement) -> Discrepancy:
     overdue = [Overdue(role.principal, role.interest, role.days, debit.sources)]
-    penalty = explain_penalty(role.penalty, overdue, _accrual(best, role))
+    late = Late(debit.product, role.due or debit.on)
+    penalty = explain_penalty(role.penalty, overdue, _accrual(best, role), late, (CONTRACT_RULE,))  # as it was inferred
     due_amount = role.principal + role.interest - role.waived
     return _report(
         loan,
@@ -61,6 +63,7 @@ def _late(loan: InferredLoan, best: Candidate, role: Role, debit: Movement) -> D
         expected=due_amount,
         actual=due_amount + role.penalty,
         charged=role.penalty,
+        **penalty.facts,
     )
 
 

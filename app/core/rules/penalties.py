@@ -1,78 +1,92 @@
-"""Explains a penalty: which of the known ways of charging lateness gives the amount that was charged, to the fen."""
+"""Explains a penalty: which of the known ways of charging lateness give the amount that was charged, to the fen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from app.core.discrepancy import BridgePart, Certainty, Input, Term, Unit, distinct
-from app.core.facts import Source
+from app.core.discrepancy import BridgePart, Certainty
+from app.core.facts import Product
+from app.core.linking.periods import Story
+from app.core.loans.conventions import RoundingStep
+from app.core.loans.penalty_rules import Overdue, PenaltyRule, PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
-from app.core.rules.context import PENALTY_FACTOR, accrued
 
-
-@dataclass(frozen=True, slots=True)
-class Overdue:
-    """What was unpaid for how long: principal and interest in fen, whole days from the due date, and the rows."""
-
-    principal: Fen
-    interest: Fen
-    days: int
-    evidence: tuple[Source, ...]
+__all__ = ["Late", "Overdue", "Penalty", "explain_penalty"]
 
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """The parts that make a penalty up, what they leave over, and how sure that is."""
+    """The parts that make a penalty up, what they leave over, and how sure that is.
+
+    ``way`` is the way that gives it, ``also`` are others that give the same amount; ``tried`` counts all.
+    """
 
     parts: tuple[BridgePart, ...]
     rest: Fen
     certainty: Certainty
+    way: PenaltyWay | None = None
+    also: tuple[PenaltyWay, ...] = ()
+    tried: int = 0
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What sentences can tell of it: the rule and what bears it, what else fits, how many ways were tried."""
+        told: dict[str, Any] = {"tried": self.tried}
+        if self.way:
+            told |= {"rule": f"penalty-rule.{self.way.rule.id}", "base": f"penalty-base.{self.way.base.value}"}
+            told["also"] = tuple(dict.fromkeys(_otherwise(self.way, other) for other in self.also))
+        return told
 
 
-def explain_penalty(charged: Fen, overdue: Sequence[Overdue], accrual: Accrual | None) -> Penalty:
-    """Try the ways of charging lateness in order of plainness; the first that closes to 0.00 is the explanation.
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What was late: the product, the day it fell due, and the days of grace that the lender states."""
 
-    Without a rate, or where none closes, the first way is shown as far as it goes and the rest stays unexplained.
+    product: Product
+    due: date
+    grace_days: int = 0
+
+    @classmethod
+    def of(cls, story: Story) -> Late:
+        """A period of a loan."""
+        return cls(story.book.product, story.due, story.book.grace_days)
+
+
+def explain_penalty(
+    charged: Fen, overdue: Sequence[Overdue], accrual: Accrual | None, late: Late, rules: Sequence[PenaltyRule]
+) -> Penalty:
+    """Try every way of charging lateness that may hold for the product and the day.
+
+    The first published way that closes to 0.00 is the explanation; a supposed one that does is a pattern only. Where
+    none closes the first way is shown as far as it goes and the rest stays unexplained. Without a rate nothing is.
     """
     if charged == 0:
         return Penalty((), 0, Certainty.PROVED)
     if accrual is None:
         return Penalty((), charged, Certainty.OPEN)
-    tried = list(_ways(overdue, accrual))
-    for parts in tried:
-        if sum(part.amount for part in parts) == charged:
-            return Penalty(parts, 0, Certainty.PROVED)
-    first = tried[0]
-    return Penalty(first, charged - sum(part.amount for part in first), Certainty.OPEN)
+    tried = [
+        (way, way.formula(overdue, accrual, late.grace_days))
+        for way in ways(rules, late.product, late.due, late.grace_days)
+    ]
+    fitting = [(way, parts) for way, parts in tried if sum(part.amount for part in parts) == charged]
+    if not fitting:
+        first = tried[0][1] if tried else ()
+        return Penalty(first, charged - sum(part.amount for part in first), Certainty.OPEN, tried=len(tried))
+    (way, parts), *others = fitting
+    as_sure = [(o, formula) for o, formula in others if o.rule.published or not way.rule.published]
+    alike = tuple(other for other, formula in as_sure if formula != parts)
+    certainty = Certainty.PROVED if way.rule.published else Certainty.PATTERN
+    return Penalty(parts, 0, certainty, way, alike, len(tried))
 
 
-def _ways(overdue: Sequence[Overdue], accrual: Accrual) -> Iterator[tuple[BridgePart, ...]]:
-    """Principal and interest each bear it; principal alone; both as one sum; each day rounded by itself (F8)."""
-    on_principal = [_bearing("penalty-on-principal", o.principal, o, accrual) for o in overdue]
-    on_interest = [_bearing("penalty-on-interest", o.interest, o, accrual) for o in overdue]
-    yield (*_joined(on_principal), *_joined(on_interest))
-    yield _joined(on_principal)
-    yield _joined([_bearing("penalty-on-instalment", o.principal + o.interest, o, accrual) for o in overdue])
-    yield (
-        *_joined([_by_day("penalty-on-principal", o.principal, o, accrual) for o in overdue]),
-        *_joined([_by_day("penalty-on-interest", o.interest, o, accrual) for o in overdue]),
-    )
-
-
-def _bearing(component: str, amount: Fen, overdue: Overdue, accrual: Accrual) -> BridgePart:
-    return accrued(component, amount, accrual, overdue.days, overdue.evidence, factor=PENALTY_FACTOR)
-
-
-def _by_day(component: str, amount: Fen, overdue: Overdue, accrual: Accrual) -> BridgePart:
-    """The same, rounded once a day: as many equal terms as there are days."""
-    balance = Input("balance", amount, Unit.MONEY, distinct(overdue.evidence))
-    one = Term((balance, accrual.input, Input("penalty-factor", PENALTY_FACTOR, Unit.FACTOR)))
-    return BridgePart(component, (one,) * overdue.days)
-
-
-def _joined(parts: Sequence[BridgePart]) -> tuple[BridgePart, ...]:
-    """Parts of one component as one; nothing where all are 0.00."""
-    terms = tuple(term for part in parts for term in part.terms if term.amount)
-    return (BridgePart(parts[0].component, terms),) if terms else ()
+def _otherwise(way: PenaltyWay, other: PenaltyWay) -> str:
+    """The name of what sets another way apart: its rule, what bears it, or how it is rounded."""
+    if other.rule is not way.rule:
+        return f"penalty-rule.{other.rule.id}"
+    if other.base is not way.base:
+        return f"penalty-base.{other.base.value}"
+    return "penalty-step.by-day" if other.step is RoundingStep.PER_DAY else "penalty-step.once"

@@ -11,7 +11,7 @@ from app.core.linking.periods import PaidPart, RepaymentKind, Story
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy, given, of_story
-from app.core.rules.penalties import Overdue, explain_penalty
+from app.core.rules.penalties import Late, Overdue, explain_penalty
 
 NEAR_MIDNIGHT = time(23, 30)
 """From here on a payment may fall into the bank's day-end run (domain fact A11)."""
@@ -44,7 +44,7 @@ def lagged(context: Context, story: Story) -> Iterator[Discrepancy]:
         Overdue(p.part.principal, p.part.interest, (p.part.counted_on - story.due).days, p.sources) for p in behind
     ]
     accrual = context.accrual(story.book, story.book.page_before(story.due))
-    penalty = explain_penalty(charged, overdue, accrual)
+    penalty = explain_penalty(charged, overdue, accrual, Late.of(story), context.penalty_rules)
     at_midnight = charged and lag == 1 and _at_midnight(story, paid)
     severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
     yield of_story(
@@ -64,6 +64,7 @@ def lagged(context: Context, story: Story) -> Iterator[Discrepancy]:
         days=lag,
         amount=sum(p.link.debit.amount for p in behind if p.link),
         charged=charged,
+        **penalty.facts,
     )
 
 

@@ -1,0 +1,148 @@
+"""The ways in which lenders charge lateness: dated rules, each a hypothesis that is tried against what was charged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from app.core.discrepancy import BridgePart, Input, Term, Unit, distinct
+from app.core.loans.accrual import Grace
+from app.core.loans.conventions import RoundingStep
+from app.core.loans.plan_rate import Accrual
+from app.core.money import Fen
+from app.core.sources import Product, Source
+
+
+class Base(Enum):
+    """What bears the penalty."""
+
+    EACH = "each"  # overdue principal and overdue interest, each rounded by itself
+    PRINCIPAL = "principal"
+    JOINED = "joined"  # principal and interest as one sum
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """What was unpaid for how long: principal and interest in fen, whole days, and the rows.
+
+    Several of them follow each other from the due date on, one for each span between two payments.
+    """
+
+    principal: Fen
+    interest: Fen
+    days: int
+    evidence: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyRule:
+    """How a lender charges lateness, as a source states it.
+
+    Either ``multiple`` of the loan's daily rate or a ``rate`` a day of its own. ``products`` are empty where the source
+    speaks of loans in general; ``first`` and ``last`` bound the due dates that it is known to hold for. ``published``
+    says that a public source states it for these loans; else it is a supposition that only the rows can bear.
+    """
+
+    id: str
+    multiple: Decimal | None = None
+    rate: Decimal | None = None
+    bases: tuple[Base, ...] = tuple(Base)
+    grace: Grace = Grace.LOST
+    products: frozenset[Product] = frozenset()
+    first: date | None = None
+    last: date | None = None
+    published: bool = True
+    source: str = ""
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Any]) -> PenaltyRule:
+        """A rule from its entry in the table. Raises KeyError or ValueError for an entry that is none."""
+        if ("multiple" in entry) == ("rate" in entry):
+            raise ValueError(f"penalty rule {entry['id']}: either a multiple or a rate")
+        return cls(
+            id=entry["id"],
+            multiple=Decimal(entry["multiple"]) if "multiple" in entry else None,
+            rate=Decimal(entry["rate"]) if "rate" in entry else None,
+            bases=tuple(Base(name) for name in entry["bases"]),
+            grace=Grace(entry["grace"]),
+            products=frozenset(Product(name) for name in entry["products"]),
+            first=entry.get("first"),
+            last=entry.get("last"),
+            published=entry["certainty"] == "published",
+            source=entry["source"],
+        )
+
+    def holds(self, product: Product, due: date) -> bool:
+        """Whether the rule may hold for a loan of this product and a period that fell due on this day."""
+        in_time = (self.first is None or self.first <= due) and (self.last is None or due <= self.last)
+        return in_time and (not self.products or product in self.products)
+
+
+CONTRACT_RULE = PenaltyRule("multiple", multiple=Decimal("1.5"), source="A13, F8")
+"""What is tried where no table of rules is handed in: one and a half times the loan's daily rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyWay:
+    """A rule with what it leaves open decided: what bears the penalty, and whether it is rounded once or each day."""
+
+    rule: PenaltyRule
+    base: Base
+    step: RoundingStep
+
+    def formula(self, overdue: Sequence[Overdue], accrual: Accrual, grace_days: int = 0) -> tuple[BridgePart, ...]:
+        """The parts of the penalty, each the sum of balance × rate (× multiple) × days rounded half-up (F8)."""
+        spans = _without_grace(overdue, grace_days) if self.rule.grace is Grace.KEPT else overdue
+        match self.base:
+            case Base.EACH:
+                parts = [
+                    self._part("penalty-on-principal", [(o.principal, o) for o in spans], accrual),
+                    self._part("penalty-on-interest", [(o.interest, o) for o in spans], accrual),
+                ]
+            case Base.PRINCIPAL:
+                parts = [self._part("penalty-on-principal", [(o.principal, o) for o in spans], accrual)]
+            case Base.JOINED:
+                parts = [self._part("penalty-on-instalment", [(o.principal + o.interest, o) for o in spans], accrual)]
+        return tuple(part for part in parts if part.amount)
+
+    def _part(self, component: str, spans: Iterable[tuple[Fen, Overdue]], accrual: Accrual) -> BridgePart:
+        terms = (term for amount, span in spans for term in self._terms(amount, span, accrual))
+        return BridgePart(component, tuple(term for term in terms if term.amount))
+
+    def _terms(self, amount: Fen, overdue: Overdue, accrual: Accrual) -> Iterator[Term]:
+        inputs = [Input("balance", amount, Unit.MONEY, distinct(overdue.evidence))]
+        if self.rule.rate is not None:
+            inputs.append(Input("penalty-rate", self.rule.rate, Unit.RATE))
+        elif self.rule.multiple is not None:
+            inputs += [accrual.input, Input("penalty-factor", self.rule.multiple, Unit.FACTOR)]
+        if self.step is RoundingStep.PER_DAY:
+            yield from (Term(tuple(inputs)),) * overdue.days
+        else:
+            yield Term((*inputs, Input("days", overdue.days, Unit.DAYS)))
+
+
+def ways(rules: Iterable[PenaltyRule], product: Product, due: date, grace_days: int) -> Iterator[PenaltyWay]:
+    """Every way that may hold, published rules first; rounding once comes before rounding each day.
+
+    A rule that keeps the grace days is another way only where the loan has some.
+    """
+    holding = [r for r in rules if r.holds(product, due) and (grace_days or r.grace is Grace.LOST)]
+    for rule in sorted(holding, key=lambda r: not r.published):
+        for step in (RoundingStep.PER_PERIOD, RoundingStep.PER_DAY):
+            for base in rule.bases:
+                yield PenaltyWay(rule, base, step)
+
+
+def _without_grace(overdue: Sequence[Overdue], grace_days: int) -> list[Overdue]:
+    """The spans without the first ``grace_days`` days, which are not charged."""
+    left, spans = grace_days, []
+    for span in overdue:
+        free = min(left, span.days)
+        left -= free
+        if span.days > free:
+            spans.append(Overdue(span.principal, span.interest, span.days - free, span.evidence))
+    return spans

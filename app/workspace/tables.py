@@ -1,0 +1,33 @@
+"""The dated tables that come with the program and that an explanation needs."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from app.resource_files import resource
+
+if TYPE_CHECKING:
+    from app.core.calendar import WorkCalendar
+    from app.core.loans.penalty_rules import PenaltyRule
+
+
+@cache
+def work_calendar() -> WorkCalendar:
+    """The working days of mainland China."""
+    from app.core.calendar import WorkCalendar
+
+    return WorkCalendar.read(_table("holidays_cn.toml"))
+
+
+@cache
+def lender_rules() -> tuple[PenaltyRule, ...]:
+    """How lenders charge lateness."""
+    from app.core.loans.penalty_rules import PenaltyRule
+
+    return tuple(PenaltyRule.read(entry) for entry in _table("lender_rules.toml")["penalty"])
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(resource("tables", name).read_text(encoding="utf-8"))
