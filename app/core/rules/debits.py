@@ -72,7 +72,7 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
         tries=len(story.tries),
         amount=story.expected,
         charged=charged,
-        grace=story.book.grace_days,
+        grace=0 if penalty.keeps_grace else story.book.grace_days,
         unpaid=max(story.expected - story.waived - story.cleared, 0),
         **penalty.facts,
         **told,

@@ -10,6 +10,7 @@ from typing import Any
 from app.core.discrepancy import BridgePart, Certainty
 from app.core.facts import Product
 from app.core.linking.periods import Story
+from app.core.loans.accrual import Grace
 from app.core.loans.conventions import RoundingStep
 from app.core.loans.penalty_rules import Overdue, PenaltyRule, PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual
@@ -31,6 +32,11 @@ class Penalty:
     way: PenaltyWay | None = None
     also: tuple[PenaltyWay, ...] = ()
     tried: int = 0
+
+    @property
+    def keeps_grace(self) -> bool:
+        """Whether by the way that fits the days of grace are not charged."""
+        return self.way is not None and self.way.rule.grace is Grace.KEPT
 
     @property
     def facts(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from app.core.linking.periods import Story
 from app.core.linking.records import Claim
 from app.core.money import Fen
 from app.core.rules.context import Context, of_story
-from app.core.rules.penalties import Overdue, explain_penalty
+from app.core.rules.penalties import Late, Overdue, explain_penalty
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -89,7 +89,8 @@ def _left(principal: Fen, interest: Fen, paid: Fen) -> tuple[Fen, Fen]:
 def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     story = found.story
     accrual = context.accrual(story.book, story.book.page_before(story.due))
-    penalty = explain_penalty(found.charged, _joined(found.overdue()), accrual)
+    overdue = _joined(found.overdue())
+    penalty = explain_penalty(found.charged, overdue, accrual, Late.of(story), context.penalty_rules)
     if penalty.rest and not found.sure_of_day:
         return  # the bank's day is no proof that it was late, and no penalty proves it either
     days = (found.last.on - story.due).days
@@ -100,7 +101,7 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         "DEBIT-LATE",
         "unrecorded-charged" if found.charged else "unrecorded",
         severity,
-        penalty.certainty if penalty.rest or not found.charged else Certainty.STRONG,
+        Certainty.STRONG if found.charged and penalty.certainty is Certainty.PROVED else penalty.certainty,
         found.last.at,
         evidence=found.rows,
         parts=penalty.parts,
@@ -111,7 +112,8 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         days=days,
         amount=story.expected,
         charged=found.charged,
-        grace=story.book.grace_days,
+        grace=0 if penalty.keeps_grace else story.book.grace_days,
+        **penalty.facts,
     )
 
 
