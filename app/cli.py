@@ -6,11 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, TextIO
 
 from app import __version__
+from app.command_line import Parser, day_of, picture_of, reason_of
 from app.core.errors import KnownTrouble
 from app.own_files import is_own_file, is_same_file
 from app.resource_files import resource
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 COMMANDS = ("explain", "sample")
 SAMPLE_WORKBOOK = "tallyline-sample.xlsx"
-PICTURES = (".svg", ".png", ".pdf")
+STANDARD_OUTPUT = Path("-")
 
 
 def opens_window(arguments: Sequence[str]) -> bool:
@@ -55,7 +55,9 @@ def run(arguments: Sequence[str]) -> int:
     parser = _parser(book)
     try:
         given = parser.parse_args(arguments)
-        if given.command == "explain" and (twice := _named_twice(given.json, given.excel, given.timeline)):
+        if given.command == "explain" and (
+            twice := _named_twice(given.json, given.excel, given.timeline, given.letters)
+        ):
             parser.error(book.say("cli.one-place-twice", path=str(twice)))
     except SystemExit as stop:  # argparse ends the process; the caller decides what to do with the status
         return int(stop.code or 0)
@@ -77,43 +79,41 @@ def _no_window(arguments: Sequence[str], book: Phrasebook) -> int:
 
 
 def _language(arguments: Sequence[str]) -> Language:
-    """The language asked for, before the arguments are parsed, so that usage errors speak it too."""
+    """The language asked for, before the arguments are parsed, so that usage errors speak it too.
+
+    Without one the language of the system, where that is English; Chinese otherwise.
+    """
     for at, word in enumerate(arguments):
         value = word.partition("=")[2] if word.startswith("--lang=") else ""
         if word == "--lang" and at + 1 < len(arguments):
             value = arguments[at + 1]
-        if value == "en":
-            return Language.EN
-    return Language.ZH
+        if value in {language.value for language in Language}:
+            return Language(value)
+    system = next(filter(None, map(os.environ.get, _LOCALES)), "") or ""
+    return Language.EN if system.lower().startswith("en") else Language.ZH
 
 
-class _Parser(argparse.ArgumentParser):
-    """Adds a sentence in the person's language to argparse's own."""
-
-    hint = ""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {message}\n{self.hint}\n")
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""In the order in which a system's programs obey them."""
 
 
 def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     say = book.say
-    parser = _Parser("tallyline", description=say("cli.about"))
-    parser.hint = say("cli.usage")
-    parser.add_argument("--version", action="version", version=f"Tallyline {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    explain = commands.add_parser("explain", help=say("cli.explain"), description=say("cli.explain"))
+    parser = Parser("tallyline", book, say("cli.about"))
+    parser.add_argument("--version", action="version", version=f"Tallyline {__version__}", help=say("cli.version"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", title=say("cli.commands"))
+    explain = commands.add_parser("explain", book=book, help=say("cli.explain"), about=say("cli.explain"))
     explain.add_argument("paths", nargs="+", metavar="PATH", type=Path, help=say("cli.paths"))
     explain.add_argument("--excel", type=Path, metavar="OUT.xlsx", help=say("cli.excel"))
-    explain.add_argument("--json", type=Path, metavar="OUT.json", help=say("cli.json"))
-    explain.add_argument("--timeline", type=_picture, metavar="OUT.svg|.png|.pdf", help=say("cli.timeline"))
-    explain.add_argument("--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("cli.as-of"))
+    explain.add_argument("--json", type=Path, metavar="OUT.json|-", help=say("cli.json"))
+    explain.add_argument("--timeline", type=picture_of(book), metavar="OUT.svg|.png|.pdf", help=say("cli.timeline"))
+    explain.add_argument("--letters", type=Path, metavar="FOLDER", help=say("cli.letters"))
+    explain.add_argument("--as-of", type=day_of(book), metavar="YYYY-MM-DD", help=say("cli.as-of"))
     explain.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
-    sample = commands.add_parser("sample", help=say("cli.sample"), description=say("cli.sample"))
+    sample = commands.add_parser("sample", book=book, help=say("cli.sample"), about=say("cli.sample"))
     for command in (explain, sample):
-        command.hint = say("cli.usage")
-        command.add_argument("--lang", choices=[x.value for x in Language], default="zh", help=say("cli.lang"))
+        values = [x.value for x in Language]
+        command.add_argument("--lang", choices=values, default=book.language.value, help=say("cli.lang"))
         command.add_argument("--mask", action="store_true", help=say("cli.mask"))
         command.add_argument("--force", action="store_true", help=say("cli.force"))
         command.add_argument("--quiet", action="store_true", help=say("cli.quiet"))
@@ -129,16 +129,10 @@ def _named_twice(*outputs: Path | None) -> Path | None:
     return None
 
 
-def _picture(text: str) -> Path:
-    path = Path(text)
-    if path.suffix.lower() not in PICTURES:
-        raise argparse.ArgumentTypeError(f"{text}: {', '.join(PICTURES)}")
-    return path
-
-
 def _sample_request(given: argparse.Namespace, book: Phrasebook) -> argparse.Namespace:
     return argparse.Namespace(
-        paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, timeline=None, as_of=None, password=[],
+        paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, timeline=None, letters=None, as_of=None,
+        password=[],
         lang=book.language.value, mask=given.mask, quiet=given.quiet, force=given.force,
     )  # fmt: skip
 
@@ -156,14 +150,16 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
     if not given.quiet:
         from app.export.terminal import summary
 
-        print(summary(explanation, book))
+        print(summary(explanation, book), file=_told(given))
     if not any(source.format for source in explanation.sources):
         reason = "cli.nothing-readable" if explanation.sources else "cli.nothing-given"
         print(book.say(reason), file=sys.stderr)
         return 1
     outputs = _outputs(given, workspace, explanation, book)
     written = [_write(path, write, workspace, book, given) for path, write in outputs]
-    return 0 if all(written) else 1
+    if given.letters:
+        written.append(_write_letters(given, workspace, book))
+    return 0 if all(written) and not missing else 1
 
 
 Writer = Callable[[Path], None]
@@ -188,7 +184,46 @@ def _write_json(path: Path, explanation: Explanation, book: Phrasebook) -> None:
     from app.atomic_write import write_whole
     from app.export.json_report import to_json
 
+    if path == STANDARD_OUTPUT:
+        sys.stdout.write(to_json(explanation, book))
+        return
     write_whole(path, to_json(explanation, book).encode())
+
+
+def _write_letters(given: argparse.Namespace, workspace: Workspace, book: Phrasebook) -> bool:
+    """Write the letters into a folder, each as DOCX and PDF; over one that is there only with ``--force``.
+
+    The one that is there may have been filled in by hand.
+    """
+    from app.gui.services.letters_pdf import letter_pdf
+    from app.workspace.exports import export_letters
+
+    def may_replace(path: Path) -> bool:
+        return bool(given.force)
+
+    try:
+        written = export_letters(
+            workspace, given.letters, book.language, mask=given.mask, pdf=letter_pdf, may_replace=may_replace
+        )
+    except FileExistsError as error:
+        print(book.say("cli.letter-there", path=str(error.filename2 or error.filename)), file=sys.stderr)
+        return False
+    except KnownTrouble as trouble:
+        print(book.say(f"cli.{trouble.code.value}", path=str(given.letters)), file=sys.stderr)
+        return False
+    except OSError as error:
+        print(book.say("cli.not-written", path=str(given.letters), reason=reason_of(error, book)), file=sys.stderr)
+        return False
+    for path in written if not given.quiet else ():
+        print(book.say("cli.written", path=str(path)), file=_told(given))
+    if not written and not given.quiet:
+        print(book.say("cli.no-letters"), file=_told(given))
+    return True
+
+
+def _told(given: argparse.Namespace) -> TextIO:
+    """Where sentences go: beside the JSON where that takes the standard output."""
+    return sys.stderr if given.json == STANDARD_OUTPUT else sys.stdout
 
 
 def _write_picture(path: Path, explanation: Explanation, book: Phrasebook) -> None:
@@ -205,6 +240,9 @@ def _write_picture(path: Path, explanation: Explanation, book: Phrasebook) -> No
 
 def _write(path: Path, write: Writer, workspace: Workspace, book: Phrasebook, given: argparse.Namespace) -> bool:
     """Write one output and say so. Never over an input; over a file of others only with ``--force``."""
+    if path == STANDARD_OUTPUT:
+        write(path)
+        return True
     try:
         workspace.refuse_input(path)
         if not given.force and _is_foreign(path):
@@ -215,10 +253,10 @@ def _write(path: Path, write: Writer, workspace: Workspace, book: Phrasebook, gi
         print(book.say(f"cli.{trouble.code.value}", path=str(path)), file=sys.stderr)
         return False
     except OSError as error:
-        print(book.say("cli.not-written", path=str(path), reason=error.strerror or str(error)), file=sys.stderr)
+        print(book.say("cli.not-written", path=str(path), reason=reason_of(error, book)), file=sys.stderr)
         return False
     if not given.quiet:
-        print(book.say("cli.written", path=str(path)))
+        print(book.say("cli.written", path=str(path)), file=_told(given))
     return True
 
 

@@ -27,7 +27,8 @@ DOORS = {
     "workspace": {"workspace", "core", "importers", "texts", "timeline", "export", "storage", *TOOLS},
     "desk": {"desk", "workspace", "core", "importers", "texts", "export", *TOOLS},
     "gui": {"gui", "workspace", "desk", "core", "texts", "timeline", *TOOLS, ""},
-    "cli": {"cli", "workspace", "desk", "core", "texts", "export", "gui", *TOOLS, ""},
+    "command_line": {"texts"},
+    "cli": {"cli", "command_line", "workspace", "desk", "core", "texts", "export", "gui", *TOOLS, ""},
     "__main__": {"cli", "gui"},
     "palette": {"core"},
     "resource_files": set[str](),
@@ -92,6 +93,7 @@ STAIRS_UP = {
 GUESTS = {
     "pandas": {"importers", "export"},
     "openpyxl": {"importers", "export"},
+    "docx": {"export"},
     "python_calamine": {"importers"},
     "pdfplumber": {"importers"},
     "pyzipper": {"importers"},
@@ -104,7 +106,7 @@ GUESTS = {
 }
 """Which rooms may call a library."""
 
-LATE = {"pandas", "openpyxl", "python_calamine", "pdfplumber", "pyzipper", "formualizer"}
+LATE = {"pandas", "openpyxl", "docx", "python_calamine", "pdfplumber", "pyzipper", "formualizer"}
 """Libraries that cost the start of the window too much to be imported before they are needed."""
 
 

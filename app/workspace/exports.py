@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation
-from app.core.facts import Source
+from app.workspace.shown_rows import shown_rows
 
 if TYPE_CHECKING:
-    from app.export.masking import Leaf
+    from app.export.letters import Letter
     from app.texts.catalogue import Language
     from app.workspace.case import Workspace
 
@@ -27,83 +27,65 @@ def shown(case: Workspace, *, mask: bool = False) -> Explanation:
     return masked(case.explanation, shown_rows(case).leaves())
 
 
-_HEAD_ROWS = 60
-"""Rows at the top of a sheet in which its preamble and its heading are looked for."""
+def letters(
+    case: Workspace, language: Language, found: Iterable[Discrepancy] = (), *, mask: bool = False
+) -> list[Letter]:
+    """The letters about some discrepancies, all by default, one to each addressee; none where nothing is asked."""
+    from app.export.letters import letters_of
+    from app.export.masking import mask_of
+    from app.texts.catalogue import Phrasebook
 
-
-@dataclass(frozen=True)
-class ShownRows:
-    """The rows that an explanation rests on as they stand in their files, and the first rows of each sheet."""
-
-    cells: Mapping[Source, Sequence[str]]
-    tops: Mapping[tuple[str, str], Sequence[tuple[int, Sequence[str]]]]
-
-    @cached_property
-    def headings(self) -> dict[tuple[str, str], Sequence[str]]:
-        """The heading above the rows of each sheet, by digest and sheet; a sheet without one is left out."""
-        from app.export.personal import heading_of
-
-        found = {place: heading_of(self.tops.get(place, ()), min(rows)) for place, rows in self._rows.items()}
-        return {place: heading[1] for place, heading in found.items() if heading}
-
-    @cached_property
-    def _rows(self) -> dict[tuple[str, str], dict[int, Sequence[str]]]:
-        by_sheet: dict[tuple[str, str], dict[int, Sequence[str]]] = {}
-        for source, cells in self.cells.items():
-            by_sheet.setdefault((source.digest, source.sheet), {})[source.row] = cells
-        return by_sheet
-
-    def leaves(self) -> list[Leaf]:
-        """What masking learns from: each sheet's heading and rows, and what stands above the heading."""
-        from app.export.masking import Leaf
-
-        return [
-            Leaf(
-                self.headings.get(place, ()),
-                list(rows.values()),
-                [text for number, cells in self.tops.get(place, ()) if number < min(rows) for text in cells],
-            )
-            for place, rows in self._rows.items()
-        ]
-
-    def without_remarks(self) -> dict[Source, Sequence[str]]:
-        """The rows with their free remarks left out."""
-        from app.export.personal import without_remarks
-
-        return {s: without_remarks(self.headings.get((s.digest, s.sheet), ()), row) for s, row in self.cells.items()}
-
-
-def shown_rows(case: Workspace) -> ShownRows:
-    """Read the rows that the explanation of a case rests on once more, as their files have them."""
-    from app.export.workbook.context import rows_used
-
-    used = rows_used(case.explanation)
-    first = {(s.digest, s.sheet): Source(s.file, s.sheet, _HEAD_ROWS // 2, s.digest) for s in used}
-    originals = case.rows_around(used, reach=0)
-    tops = case.rows_around(tuple(first.values()), reach=_HEAD_ROWS // 2)
-    return ShownRows(
-        {source: rows[0][1] for source, rows in originals.items() if rows},
-        {place: tops.get(source, []) for place, source in first.items()},
-    )
+    told, rows = case.explanation, shown_rows(case)
+    told = replace(told, discrepancies=tuple(found) or told.discrepancies)
+    cells = rows.cells
+    if mask:
+        bare = rows.without_remarks()
+        names = mask_of(told, (t for row in bare.values() for t in row), rows.leaves())
+        told, cells = names.value(told), names.cells(bare)
+    return letters_of(told, Phrasebook(language), cells)
 
 
 def complaint(case: Workspace, language: Language, found: Iterable[Discrepancy] = (), *, mask: bool = False) -> str:
-    """The letters to send about some discrepancies, all of them by default; empty where nothing is to be asked."""
-    from app.export.complaint import complaint_pack
-    from app.export.masking import masked
-    from app.texts.catalogue import Phrasebook
+    """The same letters as one text, to paste into a form; empty where nothing is to be asked."""
+    from app.export.letter_files import as_text
 
-    told = case.explanation
-    told = replace(told, discrepancies=tuple(found) or told.discrepancies)
-    return complaint_pack(masked(told, shown_rows(case).leaves()) if mask else told, Phrasebook(language))
+    return as_text(letters(case, language, found, mask=mask))
 
 
-def export_letters(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> None:
-    """Write the letters of `complaint` as text in UTF-8, whole or not at all. Raises OSError and OutputIsInput."""
+def export_letters(
+    case: Workspace,
+    target: Path,
+    language: Language,
+    *,
+    mask: bool = False,
+    pdf: Callable[[str, str], bytes] | None = None,
+    may_replace: Callable[[Path], bool] = lambda _: True,
+) -> list[Path]:
+    """Write the letters: as one text where ``target`` ends in ``.txt``, else each as DOCX and PDF into that folder.
+
+    ``pdf`` sets a page of HTML with a title; without it there is no PDF. ``may_replace`` says whether a file that is
+    there may go; FileExistsError is raised before anything is written where it may not. Returns what was written, each
+    file whole or not at all. Raises OSError and OutputIsInput.
+    """
     from app.atomic_write import write_whole
+    from app.export.letter_files import as_docx, as_html, as_text
 
-    case.refuse_input(path, also_itself=True)
-    write_whole(path, complaint(case, language, mask=mask).encode())
+    case.refuse_input(target, also_itself=True)
+    written = letters(case, language, mask=mask)
+    if target.suffix.lower() == ".txt":
+        files = {target: as_text(written).encode()}
+    else:
+        target.mkdir(parents=True, exist_ok=True)
+        files = {target / f"{letter.name}.docx": as_docx(letter, language.tag) for letter in written}
+        if pdf:
+            files |= {target / f"{x.name}.pdf": pdf(as_html(x), x.blocks[0].text) for x in written}
+    for path in files:
+        case.refuse_input(path, also_itself=True)
+        if path.exists() and not may_replace(path):
+            raise FileExistsError(EEXIST, path.name, str(path))
+    for path, content in files.items():
+        write_whole(path, content)
+    return list(files)
 
 
 def export_workbook(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> None:

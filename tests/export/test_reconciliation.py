@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.explanation import EventKind
+from app.core.explanation import EventKind, Explanation
 from app.core.reconciliation import Line, LoanAccount, Reason, Recorded
 from app.export.workbook.months import by_month
 from app.workspace import Workspace
@@ -22,7 +22,7 @@ def every_case() -> list[Path]:
     return [folder for root in roots if root.is_dir() for folder in sorted(root.iterdir())]
 
 
-def explained(folder: Path):
+def explained(folder: Path) -> Explanation:
     """A case folder as the program explains it."""
     workspace = Workspace()
     workspace.add([folder], [])

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import (
-    QFont,
-    QGuiApplication,
     QImage,
     QImageWriter,
     QPagedPaintDevice,
@@ -23,6 +20,7 @@ from app.atomic_write import write_whole
 from app.core.explanation import Explanation
 from app.gui.style.colours import Colours
 from app.gui.style.painting import painting
+from app.gui.style.paper import ensure_application, paper_font
 from app.gui.timeline.painter import Canvas
 from app.own_files import NAME
 from app.palette import Scheme
@@ -36,12 +34,11 @@ _SHARPNESS = 2.0
 SHEET = (1123.0, 794.0)
 """A4 across, in units of which 96 make an inch."""
 _MARGIN_MM = 10.0
-_HAN = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 
 
 def write_picture(path: Path, explanation: Explanation, book: Phrasebook, scheme: Scheme = Scheme.LIGHT) -> None:
     """Write the whole timeline as PNG or PDF, by the ending of the name. Raises OSError, ValueError for others."""
-    application = _application()
+    application = ensure_application()
     canvas = paper_canvas(scheme)
     timeline = prepare(explanation)
     match path.suffix.lower():
@@ -56,7 +53,7 @@ def write_picture(path: Path, explanation: Explanation, book: Phrasebook, scheme
 
 def paper_canvas(scheme: Scheme) -> Canvas:
     """Return a canvas for paper: a font of fixed size, and texts that remain texts."""
-    return Canvas(_font(), Colours(scheme), keep_images=False)
+    return Canvas(paper_font(_EM), Colours(scheme), keep_images=False)
 
 
 def png(page: Page, canvas: Canvas) -> bytes:
@@ -110,19 +107,3 @@ def page_layout() -> QPageLayout:
     margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
     size = QPageSize(QPageSize.PageSizeId.A4)
     return QPageLayout(size, QPageLayout.Orientation.Landscape, margins, QPageLayout.Unit.Millimeter)
-
-
-def _application() -> QGuiApplication:
-    """The application that fonts need; one without a display where there is none yet."""
-    running = QGuiApplication.instance()
-    if isinstance(running, QGuiApplication):
-        return running
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return QGuiApplication([])
-
-
-def _font() -> QFont:
-    font = QFont()
-    font.setFamilies([*_HAN, *QGuiApplication.font().families()])
-    font.setPixelSize(_EM)
-    return font

@@ -1,0 +1,85 @@
+"""Options and errors of the command line in the person's language; argparse itself speaks English alone."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from app.texts import Phrasebook
+
+PICTURES = (".svg", ".png", ".pdf")
+_ERRORS = (
+    (re.compile(r"unrecognized arguments: (?P<what>.+)"), "cli.error.unrecognized"),
+    (re.compile(r"the following arguments are required: (?P<what>.+)"), "cli.error.required"),
+    (re.compile(r"argument (?P<what>[^:]+): expected .+"), "cli.error.value"),
+    (re.compile(r"argument (?P<what>[^:]+): invalid choice: .+"), "cli.error.choice"),
+    (re.compile(r"argument (?P<what>[^:]+): (?P<told>.+)"), "cli.error.told"),
+)
+_REASONS = {
+    errno.ENOENT: "no-folder", errno.ENOTDIR: "no-folder", errno.EACCES: "not-allowed", errno.EPERM: "not-allowed",
+    errno.EROFS: "not-allowed", errno.ENOSPC: "disk-full", errno.EISDIR: "is-folder",
+}  # fmt: skip
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose headings, help and errors are sentences of the catalogue."""
+
+    def __init__(self, prog: str, book: Phrasebook, about: str, **more: object) -> None:
+        super().__init__(prog, description=about, add_help=False, **more)  # type: ignore[arg-type]
+        self._book = book
+        self._positionals.title = book.say("cli.arguments")
+        self._optionals.title = book.say("cli.options")
+        self.add_argument("-h", "--help", action="help", help=book.say("cli.help"))
+
+    def format_usage(self) -> str:
+        """The usage with its heading in the person's language."""
+        return super().format_usage().replace("usage: ", self._book.say("cli.usage-heading"), 1)
+
+    def format_help(self) -> str:
+        """The help with its heading in the person's language."""
+        return super().format_help().replace("usage: ", self._book.say("cli.usage-heading"), 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the arguments and end with status 2."""
+        for pattern, name in _ERRORS:
+            if found := pattern.fullmatch(message):
+                message = self._book.say(name, **found.groupdict())
+                break
+        self.exit(2, f"{self.format_usage()}{self.prog}: {message}\n{self._book.say('cli.usage')}\n")
+
+
+def day_of(book: Phrasebook) -> Callable[[str], date]:
+    """A reader of days; what is none is answered in the person's language."""
+
+    def read(text: str) -> date:
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(book.say("cli.error.day", text=text)) from None
+
+    return read
+
+
+def picture_of(book: Phrasebook) -> Callable[[str], Path]:
+    """A reader of places for a picture, known by their ending."""
+
+    def read(text: str) -> Path:
+        path = Path(text)
+        if path.suffix.lower() not in PICTURES:
+            raise argparse.ArgumentTypeError(book.say("cli.error.picture", text=text, kinds=", ".join(PICTURES)))
+        return path
+
+    return read
+
+
+def reason_of(error: OSError, book: Phrasebook) -> str:
+    """Why a file could not be written and what to do, in the person's language."""
+    known = _REASONS.get(error.errno or 0)
+    if known:
+        return book.say(f"cli.reason.{known}")
+    return book.say("cli.reason.other", reason=error.strerror or str(error))

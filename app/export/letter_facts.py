@@ -1,0 +1,85 @@
+"""What happened as numbered sentences: wallet and bank rows of one payment are one fact, with its order number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.core.discrepancy import Discrepancy
+from app.core.explanation import Event, EventKind
+from app.core.facts import Source
+from app.export.workbook.context import Desk
+
+_ORDER = re.compile(r"(?=(?:.*\d){8})[A-Za-z\d*]{12,40}")
+_PAYING = frozenset({EventKind.DEBIT, EventKind.PREPAYMENT, EventKind.SETTLEMENT, EventKind.FEE})
+_NEAR_DAYS = 4
+_UNTOLD = frozenset({EventKind.STATUS, EventKind.PLAN_CHANGE})
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """An event, with the bank's row of the same money where there is one."""
+
+    event: Event
+    bank: Event | None = None
+
+
+def facts_of(desk: Desk, d: Discrepancy, cells: Mapping[Source, Sequence[str]]) -> list[str]:
+    """The sentences about a discrepancy by date; its story in words where no event is known.
+
+    What was due only after the loan had been settled never fell due, and is not told.
+    """
+    e = desk.explanation
+    events = [e.events_by_id[x] for x in d.events if x in e.events_by_id and x not in e.fallen_away]
+    facts = sorted(
+        _joined([x for x in events if x.kind not in _UNTOLD]), key=lambda fact: (fact.event.at, fact.event.id)
+    )
+    told = [_sentence(desk, fact, cells) for fact in facts]
+    return told or [desk.texts.story(d)]
+
+
+def _joined(events: Sequence[Event]) -> Iterator[Fact]:
+    """Each payment with the nearest bank row of its amount; a bank row is used once."""
+    free = [x for x in events if x.kind is EventKind.BANK]
+    for event in events:
+        if event.kind in _PAYING:
+            near = [b for b in free if b.amount == -(event.amount or 0) and abs((b.at - event.at).days) < _NEAR_DAYS]
+            bank = min(near, key=lambda b: (abs(b.at - event.at), b.id), default=None)
+            if bank:
+                free.remove(bank)
+            yield Fact(event, bank)
+    yield from (Fact(x) for x in events if x.kind not in _PAYING and (x.kind is not EventKind.BANK or x in free))
+
+
+def _sentence(desk: Desk, fact: Fact, cells: Mapping[Source, Sequence[str]]) -> str:
+    event, say = fact.event, desk.book.say
+    when = f"{event.at:%Y-%m-%d %H:%M}" if event.timed else f"{event.at:%Y-%m-%d}"
+    what = say(
+        f"letters.fact.{event.kind.value}", loan=desk.facility(event.facility) or say("letters.no-loan"),
+        amount=abs(event.amount or 0), account=event.account, text=event.text,
+    )  # fmt: skip
+    more = [say("letters.of-period", period=event.period)] if event.period and event.kind in _OF_PERIOD else []
+    more += [say("letters.from-account", account=event.account)] if event.account and event.kind in _PAYING else []
+    if fact.bank:
+        on, account = fact.bank.at.date(), fact.bank.account
+        more.append(say("letters.in-bank", on=on, account=account) if account else say("letters.in-a-bank", on=on))
+    if event.posted and event.posted != event.at.date():
+        more.append(say("letters.counted", on=event.posted))
+    if order := order_number(event, cells):
+        more.append(say("letters.order", order=order))
+    return say("letters.fact-line", when=when, what=what, more=say("letters.joint").join(["", *more]))
+
+
+_OF_PERIOD = frozenset({EventKind.DUE, EventKind.DEBIT, EventKind.POSTING, EventKind.FAILED_DEBIT, EventKind.WAIVER})
+
+
+def order_number(event: Event, cells: Mapping[Source, Sequence[str]]) -> str:
+    """The order or serial number in the row of a payment; empty where the row has none."""
+    if event.kind not in _PAYING | {EventKind.FAILED_DEBIT, EventKind.REFUND}:
+        return ""
+    for source in event.sources:
+        for text in cells.get(source, ()):
+            if _ORDER.fullmatch(text.strip()):
+                return text.strip()
+    return ""

@@ -1,0 +1,89 @@
+"""A letter as text, as HTML (from which the window's room makes PDF) and as DOCX."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
+from typing import Any
+
+from app import __version__
+from app.export.letters import Block, Letter, Style
+from app.own_files import NAME
+
+_BOX = "☐"
+
+
+def as_text(letters: Sequence[Letter]) -> str:
+    """The letters below each other, a line of signs between two; empty without any."""
+    return f"\n{'=' * 40}\n\n".join("".join(f"{_line(block)}\n" for block in x.blocks) for x in letters)
+
+
+def _line(block: Block) -> str:
+    match block.style:
+        case Style.TITLE | Style.HEADING:
+            return f"{block.text}\n" if block.style is Style.TITLE else f"\n{block.text}"
+        case Style.NUMBERED:
+            return f"  {block.number}. {block.text}"
+        case Style.BULLET:
+            return f"  · {block.text}"
+        case Style.TICK:
+            return f"  {_BOX} {block.text}"
+        case _:
+            return block.text
+
+
+def as_html(letter: Letter) -> str:
+    """The letter as a page whose paragraphs keep their lines together where they can."""
+    return "<html><body>" + "".join(map(_html, letter.blocks)) + "</body></html>"
+
+
+_TAGS = {
+    Style.TITLE: '<h2 style="text-align:center">{}</h2>',
+    Style.HEADING: '<p style="margin-top:12px;margin-bottom:4px"><b>{}</b></p>',
+    Style.TEXT: '<p style="margin:3px 0">{}</p>',
+}
+
+
+def _html(block: Block) -> str:
+    pattern = _TAGS.get(block.style, '<p style="margin:2px 0 2px 22px">{}</p>')
+    return pattern.format(escape(_line(block).strip()).replace("\n", "<br>"))
+
+
+def as_docx(letter: Letter, language: str) -> bytes:
+    """The letter as a document of Word. The same letter gives the same text; ``language`` is a tag such as zh-CN."""
+    import docx
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    document: Any = docx.Document()
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Times New Roman", Pt(11)
+    normal.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
+    properties = document.core_properties
+    properties.author, properties.title, properties.language = f"{NAME} {__version__}", letter.blocks[0].text, language
+    properties.comments = ""
+    properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC)  # no time of this computer leaves it
+    for block in letter.blocks:
+        _paragraph(document, block)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def _paragraph(document: Any, block: Block) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm, Pt
+
+    added = document.add_paragraph()
+    run = added.add_run(_line(block).strip())
+    layout = added.paragraph_format
+    layout.space_after = Pt(4)
+    if block.style is Style.TITLE:
+        added.alignment, run.bold, run.font.size = WD_ALIGN_PARAGRAPH.CENTER, True, Pt(16)
+        layout.space_after = Pt(12)
+    elif block.style is Style.HEADING:
+        run.bold, layout.keep_with_next, layout.space_before = True, True, Pt(10)
+    elif block.style is not Style.TEXT:
+        layout.left_indent, layout.first_line_indent = Cm(1.2), Cm(-0.6)

@@ -1,0 +1,174 @@
+"""The letters of a case: one to each addressee, with who, which loan, what happened, how much, and what is asked.
+
+A letter is a list of blocks, the same for text, DOCX and PDF. It holds blanks where only the sender knows, no advice to
+the sender, and no heading that concedes what it disputes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from app.core.discrepancy import Discrepancy, Question, Severity, distinct
+from app.core.explanation import Basis, Explanation, Facility
+from app.core.facts import Source
+from app.export.complaint_rules import kind_of_institution, rules_for
+from app.export.letter_facts import facts_of
+from app.export.workbook.context import Desk
+from app.export.workbook.grid import runs
+from app.texts import Phrasebook
+
+
+class Style(Enum):
+    """How a block looks."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    TEXT = "text"
+    NUMBERED = "numbered"
+    BULLET = "bullet"  # a line of a computation
+    TICK = "tick"  # an enclosure, with a box to tick
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph; ``number`` counts where it is numbered."""
+
+    style: Style
+    text: str
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to one addressee. ``name`` is what its file is called, without an ending."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
+_NO_LOAN = Facility("", "", Basis.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    d: Discrepancy
+    question: Question
+
+
+def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source, Sequence[str]]) -> list[Letter]:
+    """One letter for each addressee that has a question to answer, then one to whoever supervises the lenders.
+
+    Give it a masked explanation and masked cells where names and numbers shall not leave the house.
+    """
+    desk = Desk(explanation, book, cells=cells)
+    groups: dict[tuple[str, str], list[_Matter]] = defaultdict(list)
+    for d in explanation.discrepancies:
+        for question in d.questions:
+            groups[question.to, _institution(desk, d, question)].append(_Matter(d, question))
+    written = [_letter(desk, to, institution, matters) for (to, institution), matters in groups.items()]
+    grave = [m for (to, _), ms in groups.items() if to == "lender" for m in ms if m.d.severity is not Severity.INFO]
+    if grave:
+        written.append(_letter(desk, "regulator", "", grave))
+    return [Letter(f"{n:02d} {x.name}", x.blocks) for n, x in enumerate(written, start=1)]
+
+
+def _institution(desk: Desk, d: Discrepancy, question: Question) -> str:
+    """The lender's name where the files state it; one letter for all loans of lenders that are not named."""
+    return _loan(desk, d).lender if question.to == "lender" else ""
+
+
+def _loan(desk: Desk, d: Discrepancy) -> Facility:
+    return next((f for f in desk.explanation.facilities if f.id == d.facility), _NO_LOAN)
+
+
+def _letter(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) -> Letter:
+    say = desk.book.say
+    addressee = institution or say(f"letters.to.{to}")
+    blocks = [
+        Block(Style.TITLE, say(f"letters.title.{to}")),
+        Block(Style.TEXT, say("letters.dear", addressee=addressee)),
+        Block(Style.HEADING, say("letters.sender")),
+        *(Block(Style.TEXT, line) for line in say("letters.sender-blanks").split("\n")),
+        *_loans(desk, matters),
+        *((Block(Style.TEXT, say("letters.before")),) if to == "regulator" else ()),
+    ]
+    for number, matter in enumerate(matters, start=1):
+        blocks += _told(desk, matter, number)
+    blocks += [*_request(desk, to, institution, matters), *_enclosures(desk, matters)]
+    blocks += [Block(Style.TEXT, line) for line in say("letters.signature").split("\n")]
+    return Letter(say(f"letters.file.{to}", institution=institution).strip(), tuple(blocks))
+
+
+def _loans(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
+    say = desk.book.say
+    events = desk.explanation.events_by_id
+    wanted = {events[x].facility for m in matters for x in m.d.events if x in events} | {m.d.facility for m in matters}
+    loans = [f for f in desk.explanation.facilities if f.id in wanted]
+    if not loans:
+        return
+    yield Block(Style.HEADING, say("letters.loans"))
+    for f in loans:
+        parts = [desk.product(f.product)]
+        parts.append(say("letters.lender", lender=f.lender or say("letters.blank")))
+        if f.principal is not None:
+            parts.append(say("letters.contract", contract=f.contract or say("letters.blank")))
+            parts.append(say("letters.principal", amount=f.principal))
+        if f.drawn_at:
+            parts.append(say("letters.drawn", on=f.drawn_at.date()))
+        yield Block(Style.TEXT, say("letters.joint").join(parts))
+
+
+def _told(desk: Desk, matter: _Matter, number: int) -> Iterator[Block]:
+    """One matter: facts in order, the computation, what is asked."""
+    say, d, texts = desk.book.say, matter.d, desk.texts
+    loan = desk.facility(d.facility)
+    about = [say("letters.on", on=d.at.date()), loan, say("letters.period", period=d.period) if d.period else ""]
+    yield Block(
+        Style.HEADING, say("letters.matter", number=number, about=say("letters.joint").join(filter(None, about)))
+    )
+    yield Block(Style.TEXT, say("letters.facts"))
+    for n, sentence in enumerate(facts_of(desk, d, desk.cells), start=1):
+        yield Block(Style.NUMBERED, sentence, n)
+    if d.bridge or d.unexplained:
+        yield Block(Style.TEXT, say("letters.sums", number=desk.numbers[d.id]))
+        lines = texts.arithmetic(d)
+        for line in lines if d.unexplained else lines[:-1]:
+            yield Block(Style.BULLET, line)
+        if d.difference:
+            yield Block(Style.BULLET, say("letters.amount", amount=abs(d.difference)))
+    yield Block(Style.TEXT, say("letters.asked"))
+    yield Block(Style.TEXT, texts.question(d, matter.question).removeprefix(say("letters.greeting")))
+
+
+def _request(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) -> Iterator[Block]:
+    say = desk.book.say
+    yield Block(Style.HEADING, say("letters.answer"))
+    yield Block(Style.TEXT, say("letters.answer-by"))
+    kind = {"wallet": "wallet", "credit-centre": "credit"}.get(to) or kind_of_institution(institution)
+    drawn = [f.drawn_at.date() for m in matters if (f := _loan(desk, m.d)).drawn_at]
+    rules = list(rules_for(kind, desk.explanation.as_of, max(drawn, default=None)))
+    if rules:
+        yield Block(Style.TEXT, say("letters.grounds"))
+    for rule in rules:
+        days = say("letters.rule-days", days=rule.days) if rule.days else ""
+        text = say("letters.rule", source=rule.source, since=rule.valid_from, days=days)
+        yield Block(Style.BULLET, text + say(f"letters.certainty.{rule.certainty}"))
+
+
+def _enclosures(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
+    """The workbook, the picture and each file with its rows, neighbours joined, each with a box to tick."""
+    say = desk.book.say
+    yield Block(Style.HEADING, say("letters.enclosures"))
+    numbers = ", ".join(f"#{desk.numbers[x]}" for x in dict.fromkeys(m.d.id for m in matters))
+    yield Block(Style.TICK, say("letters.enclosed-workbook", numbers=numbers))
+    yield Block(Style.TICK, say("letters.enclosed-picture"))
+    by_file: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for source in distinct(s for m in matters for s in m.d.evidence):
+        by_file[source.file, source.sheet, source.digest].append(source.row)
+    for (file, sheet, _), rows in by_file.items():
+        where = f"{file} · {sheet}" if sheet else file
+        joined = ", ".join(str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(rows))
+        yield Block(Style.TICK, say("letters.enclosed-rows", file=where, rows=joined))

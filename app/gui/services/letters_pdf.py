@@ -1,0 +1,39 @@
+"""A letter as PDF, set by Qt; it needs no display."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF
+from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+
+from app.gui.style.paper import ensure_application, paper_font
+from app.own_files import NAME
+
+_MARGIN_MM = 4.0
+"""Beside the two centimetres that Qt leaves around a document itself."""
+_PIXELS, _POINTS = 14, 10.5
+
+
+def letter_pdf(html: str, title: str) -> bytes:
+    """The page set on A4, as many sheets as it needs."""
+    application = ensure_application()
+    target = QByteArray()
+    buffer = QBuffer(target)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait,
+            QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM), QPageLayout.Unit.Millimeter,
+        )
+    )  # fmt: skip
+    writer.setTitle(title)
+    writer.setCreator(NAME)
+    document = QTextDocument()
+    font = paper_font(_PIXELS)
+    font.setPointSizeF(_POINTS)
+    document.setDefaultFont(font)
+    document.setHtml(html)
+    document.print_(writer)
+    buffer.close()
+    del application
+    return bytes(target.data())

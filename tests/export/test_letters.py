@@ -1,0 +1,130 @@
+"""A letter says who, which loan, what happened, how much and what is asked; one to each addressee, and no advice."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from app.cli import run
+from app.core.discrepancy import Question
+from app.core.explanation import EventKind, Explanation
+from app.core.reconciliation import LoanAccount
+from app.export.complaint_rules import kind_of_institution, rules_for
+from app.export.letter_files import as_docx, as_html, as_text
+from app.export.letters import Style, letters_of
+from app.export.masking import masked
+from app.resource_files import resource
+from app.texts import Language, Phrasebook
+from tests.export.export_cases import LOAN, case, cells, event, events
+
+ZH = Phrasebook(Language.ZH)
+
+
+def text_of(e: Explanation) -> str:
+    """All letters of a case, in Chinese."""
+    return as_text(letters_of(e, ZH, cells()))
+
+
+def test_who_which_loan_what_how_much_and_what_is_asked_come_in_this_order() -> None:
+    text = text_of(case())
+    parts = [
+        "放款机构", "姓名：____", "借据号：JB2024", "2024-01-11 放款", "2024-03-14 08:00：为借呗", "金额的组成",
+        "涉及金额：1.80 元", "请求：", "日前", "附件", "☐ 对账工作簿", "第 3 行", "签名：", "日期：",
+    ]  # fmt: skip
+    assert [text.index(p) for p in parts] == sorted(text.index(p) for p in parts)
+
+
+def test_each_addressee_gets_one_letter_and_the_supervisor_gets_one() -> None:
+    asked = (Question("lender", "lender-attempts"), Question("credit-centre", "credit-dispute"))
+    first = replace(case().discrepancies[0], questions=asked)
+    again = replace(first, id="another", period=3)
+    found = letters_of(case(first, again), ZH, {})
+    assert [x.name for x in found] == ["01 致放款机构", "02 征信异议", "03 投诉材料"]
+
+
+def test_a_title_concedes_nothing_and_no_advice_is_sent() -> None:
+    for letter in letters_of(case(), ZH, {}):
+        assert letter.blocks[0].style is Style.TITLE
+        assert not any(word in letter.blocks[0].text for word in ("晚", "多收", "逾期"))
+        assert not any(word in block.text for block in letter.blocks for word in ("先等", "当天或之前", "可拨"))
+
+
+def test_wallet_and_bank_rows_of_one_payment_are_one_fact_with_its_order_number() -> None:
+    bank = replace(event(5, EventKind.BANK, datetime(2024, 3, 14), -1001_62), account="招商银行1234")
+    e = replace(case(), events=(*events(), bank))
+    d = replace(e.discrepancies[0], events=("e2", "e3", "e4", "e5"))
+    text = text_of(replace(e, discrepancies=(d,)))
+    facts = [line for line in text.partition("附件")[0].splitlines() if line.strip()[:2] in ("1.", "2.", "3.", "4.")]
+    assert len(facts) == 3
+    assert "招商银行1234的流水在 2024-03-14 有同一笔支出" in facts[1]
+    assert "单号 2024031422001445661400000001" in facts[1]
+
+
+def test_what_never_fell_due_is_not_told() -> None:
+    later = event(9, EventKind.DUE, datetime(2024, 4, 11), 1000_00, period=3)
+    settled = LoanAccount(LOAN, 3000_00, (), settled_on=date(2024, 3, 14))
+    e = replace(case(), events=(*events(), later), accounts=(settled,))
+    d = replace(e.discrepancies[0], events=("e3", "e9"))
+    assert "2024-04-11" not in text_of(replace(e, discrepancies=(d,)))
+
+
+def test_nothing_to_ask_gives_nothing() -> None:
+    assert text_of(case(replace(case().discrepancies[0], questions=()))) == ""
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_masked_letter_names_no_contract(language: Language) -> None:
+    found = letters_of(masked(case()), Phrasebook(language), {})
+    assert found
+    assert LOAN not in as_text(found)
+
+
+def test_the_days_of_an_answer_depend_on_the_institution_and_the_date() -> None:
+    def days(kind: str, on: date) -> list[int | None]:
+        return [rule.days for rule in rules_for(kind, on)]
+
+    assert days("bank", date(2026, 11, 1)) == [15]
+    assert days("bank", date(2019, 1, 1)) == []
+    assert days("wallet", date(2026, 11, 1)) == [None]
+    assert days("small-loan", date(2026, 11, 1)) == []
+    assert [kind_of_institution(n) for n in ("网商银行", "某某小额贷款有限公司", "")] == ["bank", "small-loan", ""]
+
+
+def test_a_table_of_costs_is_asked_only_of_loans_drawn_since_it_is_due() -> None:
+    def names(drawn: date) -> set[str]:
+        return {rule.id for rule in rules_for("bank", date(2026, 11, 1), drawn)}
+
+    assert "cost-shown" in names(date(2026, 8, 1))
+    assert "cost-shown" not in names(date(2026, 7, 31))
+
+
+def test_a_document_holds_the_same_words_and_no_time_of_this_computer() -> None:
+    import docx
+
+    letter = letters_of(case(), ZH, cells())[0]
+    document = docx.Document(io.BytesIO(as_docx(letter, "zh-CN")))
+    words = "\n".join(p.text for p in document.paragraphs)
+    assert all(block.text.strip() in words for block in letter.blocks)
+    assert document.core_properties.modified == datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+    assert all(block.text.split("\n")[0][:20] in as_html(letter) for block in letter.blocks if "&" not in block.text)
+
+
+def test_the_command_line_writes_each_letter_twice_and_never_over_one_that_is_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["explain", str(resource("samples")), "--letters", str(tmp_path / "letters"), "--quiet"]
+    assert run(arguments) == 0
+    written = sorted(p.name for p in (tmp_path / "letters").iterdir())
+    assert {Path(name).suffix for name in written} == {".docx", ".pdf"}
+    assert (tmp_path / "letters" / written[1]).read_bytes().startswith(b"%PDF-")
+    filled_in = tmp_path / "letters" / written[0]
+    filled_in.write_bytes(b"filled in by hand")
+    assert run(arguments) == 1
+    assert filled_in.read_bytes() == b"filled in by hand"
+    assert written[0] in capsys.readouterr().err
+    assert run([*arguments, "--force"]) == 0
+    assert filled_in.read_bytes() != b"filled in by hand"
