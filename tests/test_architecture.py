@@ -98,7 +98,7 @@ GUESTS = {
     "pdfplumber": {"importers"},
     "pyzipper": {"importers"},
     "rapidfuzz": {"importers"},
-    "formualizer": {"export"},
+    "formualizer": set[str](),
     "numpy": {"timeline", "importers", "export", "gui"},
     "PySide6": {"gui"},
     "sqlite3": {"storage"},

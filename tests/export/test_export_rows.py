@@ -50,8 +50,12 @@ def test_a_day_is_a_whole_number(day: date) -> None:
     assert from_excel(int(value(Cell(day, Look.DATE)))).date() == day
 
 
-def test_a_formula_is_written_without_a_value() -> None:
-    assert b"<f>A1&lt;B1</f></c>" in written([Row([Cell(Formula("A1<B1"), Look.MONEY)])], IDS).xml
+def test_a_formula_has_its_value_beside_it_and_none_is_written_without() -> None:
+    xml = written([Row([Cell(Formula("A1<B1", 100), Look.MONEY), Cell(Formula("A2", "甲"))])], IDS).xml.decode()
+    assert "<f>A1&lt;B1</f><v>1.00</v></c>" in xml
+    assert 't="str"><f>A2</f><v>甲</v></c>' in xml
+    with pytest.raises(TypeError, match="without its value"):
+        written([Row([Cell(Formula("A1"), Look.MONEY)])], IDS)
 
 
 def test_rows_beyond_a_sheet_are_counted_in_its_last_row() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from app import atomic_write
 from app.core.explanation import EventKind, Explanation
@@ -20,7 +21,7 @@ from app.export.workbook.sheets.discrepancies import STATUSES
 from app.export.workbook.workbook import workbook, write_workbook
 from app.texts import Language
 from tests.export.export_cases import LOAN, case, cells, event, late, part, penalty, row
-from tests.export.workbook_reader import Book, broken_links, formulas, is_right, written
+from tests.export.workbook_reader import Book, broken_links, formulas, is_right, recalculated, written
 
 SHEETS = ["摘要", "差异", "解释", "时间线", "时间线图", "还款计划", "核对清单", "余额对账", "凭据", "来源", "方法"]
 
@@ -104,9 +105,8 @@ def test_order_numbers_stay_text(opened: openpyxl.Workbook) -> None:
 
 
 def test_dates_are_dates_and_amounts_numbers(opened: openpyxl.Workbook) -> None:
-    line = [c.value for c in opened["差异"][5]]
-    assert datetime(2024, 3, 14) in line
-    assert 1001.8 in line
+    assert datetime(2024, 3, 14) in [c.value for c in opened["差异"][5]]
+    assert 1001.8 in written(case(), cells=cells()).values("discrepancies")[4]
     times = [c.value for c in opened["时间线"]["A"]]
     assert datetime(2024, 3, 14, 8, 0, 6) in times
 
@@ -146,8 +146,45 @@ def test_events_are_folded_by_month(opened: openpyxl.Workbook) -> None:
 
 
 def test_charts_are_native(opened: openpyxl.Workbook) -> None:
-    assert len(opened["摘要"]._charts) == 1
     assert len(opened["余额对账"]._charts) == 2
+
+
+def test_a_difference_of_several_causes_is_drawn_and_one_of_a_single_cause_is_not(opened: openpyxl.Workbook) -> None:
+    several = late(part("penalty-on-principal", penalty(1000_00, "0.0004", 3, row(3))), unexplained=7)
+    assert len(written(case(several)).opened()["摘要"]._charts) == 1
+    assert len(opened["摘要"]._charts) == 0
+
+
+# -- what turns red --------------------------------------------------------------------------------------------------
+
+
+def changed(book: Book, sheet: str, label: object, column: int, value: object) -> float:
+    """The control cell after one cell was set, computed anew by another program."""
+    opened = book.opened()
+    row = next(r for r in opened[sheet].iter_rows() if any(c.value == label for c in r))
+    row[column].value = value
+    stream = io.BytesIO()
+    opened.save(stream)
+    summary = CalamineWorkbook.from_filelike(io.BytesIO(recalculated(stream.getvalue()))).get_sheet_by_name("摘要")
+    return float(next(r[1] for r in summary.to_python() if r[0] == "总核对"))
+
+
+def test_the_control_cell_is_nothing_while_all_holds(book: Book) -> None:
+    assert [r[1] for r in book.values("summary") if r[0] == "总核对"] == [0.0]
+
+
+def test_three_faults_turn_the_control_cell_red(book: Book) -> None:
+    assert changed(book, "解释", "实际", 2, 1009.99) != 0  # what happened is set higher
+    assert changed(book, "凭据", "1,000.00", 9, "1,003.00") != 0  # the row of the file is changed
+    assert changed(book, "余额对账", 1001.62, 1, 2000) != 0  # a payment is set higher
+
+
+def test_cells_that_must_be_nothing_turn_red(opened: openpyxl.Workbook) -> None:
+    for name in ("摘要", "差异", "解释", "余额对账"):
+        ranges = [str(r.sqref) for r in opened[name].conditional_formatting]
+        rules = [rule for r in opened[name].conditional_formatting for rule in r.rules]
+        assert ranges, name
+        assert all((rule.operator, rule.formula) == ("notEqual", ["0"]) for rule in rules)
 
 
 def test_the_picture_of_the_timeline_is_made_of_shapes(book: Book) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -70,3 +71,30 @@ _READINGS = {
     Unit.MONEY: (_says_yuan, _says_fen, _says_whole_yuan),
     Unit.RATE: (_says_rate,),
 }
+
+
+_NUMBER = re.compile(r"\d+(?:\.(\d+))?")
+_SCALES = {Unit.MONEY: (Decimal("0.01"), Decimal(1)), Unit.RATE: (Decimal(1), Decimal(100), Decimal(1000))}
+"""By what a value is multiplied to be written as a file does: yuan or fen, a fraction, percent or per mille."""
+
+
+def as_written(cell: str, text: str, value: int | Decimal, unit: Unit) -> str:
+    """A formula that writes the input in ``cell`` as its file writes it; empty where the file writes it otherwise.
+
+    ``text`` is what the file says. The cell holds yuan, or the rate as a fraction.
+    """
+    plain = text.replace(",", "")
+    found = _NUMBER.search(plain)
+    if found is None or '"' in plain:
+        return ""
+    decimals = len(found[1] or "")
+    for scale in _SCALES.get(unit, ()):
+        if f"{Decimal(value) * scale:.{decimals}f}" == found[0]:
+            times = {Decimal("0.01"): "", Decimal(1): "*100" if unit is Unit.MONEY else ""}.get(scale, f"*{scale}")
+            shape = "0." + "0" * decimals if decimals else "0"
+            before, after = plain[: found.start()], plain[found.end() :]
+            joined = [f'"{before}"'] if before else []
+            joined += [f'TEXT({cell}{times},"{shape}")']
+            joined += [f'"{after}"'] if after else []
+            return "&".join(joined)
+    return ""

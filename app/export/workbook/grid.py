@@ -25,7 +25,7 @@ class Formula:
     """A live formula without its equals sign; ``value`` is the program's own result, for whoever checks."""
 
     text: str
-    value: Fen | Decimal | None = None
+    value: Fen | Decimal | str | None = None
 
 
 Value: TypeAlias = str | int | Decimal | date | datetime | Formula | None
@@ -67,6 +67,7 @@ class Sheet:
     tab: str = ""
     printed: int = 0  # columns that are printed, all of them where 0
     one_page: bool = False
+    page_breaks: Sequence[int] = ()  # rows that begin a page
     drawing: bytes = b""  # a drawing part of its own
     finish: Callable[[Worksheet, int], None] | None = None
 

@@ -36,7 +36,7 @@ def packed(
 
     ``more`` says how many rows a sheet had no room for.
     """
-    book = _book(sheets, title)
+    book = _book(sheets, title, language)
     ids = add_styles(book, language)
     parts, drawings = {}, {}
     for number, (sheet, worksheet) in enumerate(zip(sheets, book.worksheets, strict=True), start=1):
@@ -45,6 +45,7 @@ def packed(
         if sheet.drawing:
             drawings[number] = sheet.drawing
         _frame(worksheet, sheet, rows.count)
+        _redden(worksheet, rows.checks)
         worksheet.sheet_format.outlineLevelRow = rows.depth
     _define(book, names)
     stream = io.BytesIO()
@@ -52,7 +53,7 @@ def packed(
     return filled(stream.getvalue(), parts, drawings)
 
 
-def _book(sheets: Sequence[Sheet], title: str) -> Workbook:
+def _book(sheets: Sequence[Sheet], title: str, language: Language) -> Workbook:
     from openpyxl import Workbook
     from openpyxl.packaging.custom import StringProperty
 
@@ -63,6 +64,7 @@ def _book(sheets: Sequence[Sheet], title: str) -> Workbook:
         book.create_sheet(sheet.name)
     properties = book.properties
     properties.title, properties.creator = title, f"{NAME} {__version__}"
+    properties.subject, properties.language = title, language.tag
     own: Any = book  # the stubs of openpyxl do not know its custom properties
     own.custom_doc_props.append(StringProperty(name=NAME, value=__version__))
     book.calculation.fullCalcOnLoad = False
@@ -74,6 +76,20 @@ def _define(book: Workbook, names: Mapping[str, str]) -> None:
 
     for name, where in names.items():
         book.defined_names[name] = DefinedName(name, attr_text=where)
+
+
+def _redden(worksheet: Worksheet, checks: Sequence[str]) -> None:
+    """Cells that must be nothing turn red where they are not."""
+    from openpyxl.formatting.rule import Rule
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles.differential import DifferentialStyle
+
+    if checks:
+        red, white = COLOURS[Ink.SERIOUS], "FFFFFF"
+        fill = PatternFill("solid", start_color=red, end_color=red)
+        style = DifferentialStyle(font=Font(color=white, bold=True), fill=fill)
+        rule = Rule(type="cellIs", operator="notEqual", formula=["0"], dxf=style)
+        worksheet.conditional_formatting.add(" ".join(checks), rule)
 
 
 def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
@@ -90,6 +106,7 @@ def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
     if sheet.heading:
         worksheet.freeze_panes = f"{column(sheet.frozen_columns + 1)}{sheet.heading + 1}"
         worksheet.print_title_rows = f"{sheet.heading}:{sheet.heading}"
+    _break_pages(worksheet, sheet.page_breaks)
     if sheet.filtered and rows > sheet.heading:
         worksheet.auto_filter.ref = f"A{sheet.heading}:{column(len(sheet.widths))}{rows}"
     for merged in sheet.merged:
@@ -97,6 +114,13 @@ def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
     _print_setup(worksheet, sheet, rows)
     if sheet.finish:
         sheet.finish(worksheet, rows)
+
+
+def _break_pages(worksheet: Worksheet, rows: Sequence[int]) -> None:
+    from openpyxl.worksheet.pagebreak import Break
+
+    for row in rows:
+        worksheet.row_breaks.append(Break(id=row - 1))
 
 
 def _print_setup(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:

@@ -29,6 +29,8 @@ class Written:
     count: int
     width: int
     depth: int
+    checks: list[str]
+    """Cells that must be nothing; they turn red where they are not."""
 
 
 def written(rows: Iterable[Row], ids: StyleIds, more: Callable[[int], str] = str, most: int = MOST_ROWS) -> Written:
@@ -39,6 +41,7 @@ def written(rows: Iterable[Row], ids: StyleIds, more: Callable[[int], str] = str
     pieces: list[str] = []
     links: list[tuple[str, str]] = []
     letters: list[str] = []
+    checks: list[str] = []
     number = width = depth = 0
     for number, row in enumerate(rows, start=1):
         if number > most:
@@ -53,13 +56,15 @@ def written(rows: Iterable[Row], ids: StyleIds, more: Callable[[int], str] = str
                 continue
             at = f"{letter}{number}"
             texts.append(_cell(at, cell, ids))
+            if cell.look is Look.CHECK:
+                checks.append(at)
             if cell.link and len(links) < MOST_LINKS:
                 links.append((at, cell.link))
         pieces.append(f"{''.join(texts)}</row>")
     if number > most:
         pieces[-1] = f"{_opening(most, Row())}{_text(f'A{most}', more(number - most + 1), Look.TEXT, ids)}</row>"
         links = [(at, to) for at, to in links if at.lstrip(_LETTERS) != str(most)]
-    return Written("".join(pieces).encode(), links, min(number, most), width, depth)
+    return Written("".join(pieces).encode(), links, min(number, most), width, depth, checks)
 
 
 def _opening(number: int, row: Row) -> str:
@@ -76,8 +81,18 @@ def _cell(at: str, cell: Cell, ids: StyleIds) -> str:
     if value is None:
         return f'<c r="{at}" s="{style}"/>'
     if isinstance(value, Formula):
-        return f'<c r="{at}" s="{style}"><f>{markup(value.text)}</f></c>'
+        return _formula(at, value, look, style)
     return f'<c r="{at}" s="{style}"><v>{_NUMBERS[look.kind](value)}</v></c>'
+
+
+def _formula(at: str, formula: Formula, look: Look, style: int) -> str:
+    """A formula with the program's own value beside it, for viewers that do not compute."""
+    value, text = formula.value, markup(formula.text)
+    if value is None:
+        raise TypeError(f"a formula without its value: {formula.text}")
+    if isinstance(value, str):
+        return f'<c r="{at}" s="{style}" t="str"><f>{text}</f><v>{markup(value)}</v></c>'
+    return f'<c r="{at}" s="{style}"><f>{text}</f><v>{_NUMBERS[look.kind](value)}</v></c>'
 
 
 def _text(at: str, text: str, look: Look, ids: StyleIds) -> str:

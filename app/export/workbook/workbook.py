@@ -10,7 +10,6 @@ from app.core.explanation import Explanation
 from app.export.workbook.context import Cells, Desk, FollowUp
 from app.export.workbook.grid import Sheet
 from app.export.workbook.openpyxl_frame import packed
-from app.export.workbook.recalculation import recalculated
 from app.export.workbook.sheets import (
     checks,
     discrepancies,
@@ -56,8 +55,7 @@ def workbook(
     """The workbook as bytes, with the value of every formula; the same explanation gives the same cells."""
     desk = Desk(explanation, Phrasebook(language), masked, cells or {}, followed)
     sheets, names = all_sheets(desk)
-    frame = packed(sheets, language, desk.say("title"), names, lambda count: desk.say("more-rows", count=count))
-    return recalculated(frame)
+    return packed(sheets, language, desk.say("title"), names, lambda count: desk.say("more-rows", count=count))
 
 
 def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
@@ -72,8 +70,8 @@ def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
 def _sheets(
     desk: Desk, blocks: explanations.Told, versions: plans.Plans, reconciled: reconciliation.Page
 ) -> Iterator[Sheet]:
-    yield summary.sheet(desk, blocks)
-    yield discrepancies.sheet(desk)
+    yield summary.sheet(desk, blocks, reconciled.checks)
+    yield discrepancies.sheet(desk, blocks)
     yield explanations.sheet(desk, blocks)
     yield timeline.sheet(desk)
     if desk.explanation.events:

@@ -16,7 +16,7 @@ from app.resource_files import resource
 if TYPE_CHECKING:
     from app.gui.dialogs.help_window import HelpWindow
 
-_PARTS = ("PySide6-Essentials", "pandas", "python-calamine", "openpyxl", "formualizer", "pdfplumber", "pyzipper",
+_PARTS = ("PySide6-Essentials", "pandas", "python-calamine", "openpyxl", "python-docx", "pdfplumber", "pyzipper",
           "rapidfuzz")  # fmt: skip
 
 

@@ -20,7 +20,7 @@ HIDDEN_MODULES = [
 """Importers are loaded by name, which an analysis of import statements cannot see."""
 
 METADATA = (
-    "PySide6-Essentials", "pandas", "python-calamine", "openpyxl", "formualizer", "pdfplumber", "pyzipper", "rapidfuzz",
+    "PySide6-Essentials", "pandas", "python-calamine", "openpyxl", "python-docx", "pdfplumber", "pyzipper", "rapidfuzz",
 )  # fmt: skip
 """Distributions whose name, version and licence the window shows."""
 

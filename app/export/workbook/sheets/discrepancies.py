@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.core.discrepancy import Discrepancy
+from app.export.claims import claim_of
 from app.export.workbook.context import DISCREPANCY_HEADING, Desk
-from app.export.workbook.grid import Cell, Formula, Row, Sheet, column, height
+from app.export.workbook.grid import Cell, Formula, Row, Sheet, column, height, place
+from app.export.workbook.sheets.explanations import AMOUNT_COLUMN, Told
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
 from app.palette import Ink
@@ -17,10 +19,11 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "number", "severity", "title", "difference", "explained", "unexplained", "certainty", "date", "facility", "period",
-    "expected", "actual", "answer", "question", "deadline", "evidence", "status", "note", "code",
+    "expected", "actual", "answer", "question", "deadline", "evidence", "status", "note", "claim", "check", "code",
 )  # fmt: skip
-_WIDTHS = (6, 17, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 52, 34, 16, 13, 30, 26)
+_WIDTHS = (6, 17, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 52, 34, 16, 13, 30, 18, 9, 26)
 _RIGHT = tuple(_COLUMNS.index(c) for c in ("difference", "explained", "unexplained", "period", "expected", "actual"))
+CHECK, CLAIM = (column(_COLUMNS.index(name) + 1) for name in ("check", "claim"))
 _STATUS = column(_COLUMNS.index("status") + 1)
 _TALLEST = 64.0
 """Points: four lines. The block of the discrepancy has the whole of a longer text."""
@@ -28,7 +31,7 @@ STATUSES = ("open", "in-progress", "promised", "settled", "accepted")
 _ADDED = ("difference", "explained", "unexplained")
 
 
-def sheet(desk: Desk) -> Sheet:
+def sheet(desk: Desk, blocks: Told) -> Sheet:
     """The sheet with one row for each discrepancy, worst first."""
     found = desk.explanation.discrepancies
     titles = [desk.say(f"discrepancies.{name}") for name in _COLUMNS]
@@ -39,12 +42,12 @@ def sheet(desk: Desk) -> Sheet:
             *top(desk, "discrepancies")[:2],
             _sums(desk),
             heads(titles, right=_RIGHT),
-            *(_row(desk, d) for d in found),
+            *(_row(desk, d, blocks) for d in found),
         ],
         heading=DISCREPANCY_HEADING,
         filtered=True,
         frozen_columns=3,
-        printed=_COLUMNS.index("actual") + 1,
+        printed=_COLUMNS.index("answer") + 1,
         tab=COLOURS[Ink.SERIOUS] if found else "",
         finish=lambda worksheet, rows: _add_statuses(desk, worksheet, rows),
     )
@@ -70,31 +73,39 @@ def _sums(desk: Desk) -> Row:
     return Row(cells, height=22)
 
 
-def _row(desk: Desk, d: Discrepancy) -> Row:
+def _row(desk: Desk, d: Discrepancy, blocks: Told) -> Row:
     number, texts = desk.numbers[d.id], desk.texts
     follow = desk.follow_up(number)
     title, answer, deadline = texts.title(d), texts.answer(d), texts.deadline(d)
     questions = "\n".join(_questions(desk, d))
     rows = desk.evidence_place(d.evidence[0]) if d.evidence else ""
+    row, amounts = DISCREPANCY_HEADING + number, d.expected is not None and d.actual is not None
+    first = blocks.bridges[d.id]
+    sheet_name, after = desk.sheet("explanations"), first + len(d.bridge) + 2
+    expected, actual, rest = (place(sheet_name, at, AMOUNT_COLUMN) for at in (first, after, after + 1))
+    flags = f"'{sheet_name}'!H{first}:H{blocks.ends[d.id]}"
+    check = f"ABS({place(sheet_name, after + 2, AMOUNT_COLUMN)})+SUM({flags})"
     cells = [
         Cell(f"#{number}", Look.LINK, desk.block_place(d)),
         Cell(f"{SYMBOLS[d.severity]} {desk.book.say(f'severity.{d.severity.value}')}", SEVERITY_LOOK[d.severity]),
         Cell(title, Look.LINK_WRAP, desk.block_place(d)),
-        Cell(d.difference, Look.SIGNED),
-        Cell(d.difference - d.unexplained, Look.SIGNED),
-        Cell(d.unexplained, Look.SIGNED),
+        Cell(Formula(f"ROUND({actual}-{expected},2)", d.difference), Look.SIGNED),
+        Cell(Formula(f"ROUND(D{row}-F{row},2)", d.difference - d.unexplained), Look.SIGNED),
+        Cell(Formula(rest, d.unexplained), Look.SIGNED),
         Cell(desk.book.say(f"certainty.{d.certainty.value}.name"), Look.CENTRE),
         Cell(d.at.date(), Look.DATE),
         Cell(desk.facility(d.facility), Look.WRAP),
         Cell(d.period, Look.COUNT),
-        Cell(d.expected, Look.MONEY),
-        Cell(d.actual, Look.MONEY),
+        Cell(Formula(expected, d.expected) if amounts else d.expected, Look.MONEY),
+        Cell(Formula(actual, d.actual) if amounts else d.actual, Look.MONEY),
         Cell(answer, Look.WRAP),
         Cell(questions, Look.WRAP),
         Cell(deadline, Look.WRAP),
         Cell(desk.evidence_labels(d.evidence, 3), Look.LINK_WRAP, rows),
         Cell(desk.say(f"status.{follow.mark or 'open'}"), Look.CHOICE),
         Cell(follow.note, Look.WRAP),
+        Cell(desk.say(f"claim.{claim_of(d).value}"), Look.WRAP),
+        Cell(Formula(check, 0), Look.CHECK),
         Cell(d.code, Look.TEXT),
     ]
     needed = height(((title, 38), (answer, 52), (questions, 52), (deadline, 34)))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from app.core.discrepancy import BridgePart, Discrepancy, Input
+from app.core.discrepancy import BridgePart, Discrepancy, Input, Unit
 from app.core.facts import Source
+from app.core.money import yuan
 from app.export.workbook.context import Desk
-from app.export.workbook.evidence_cells import where_written
+from app.export.workbook.evidence_cells import Written, as_written, where_written
 from app.export.workbook.formulas import Arithmetic, Product, Span, arithmetic, span_of
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height, runs, total
 from app.export.workbook.sheets.evidence import FIRST_CELL
@@ -17,11 +18,13 @@ from app.export.workbook.sheets.top import top
 from app.export.workbook.styles import COLOURS, SEVERITY_HEAD, SYMBOLS, Look
 from app.palette import Ink
 
-_WIDTHS = (3, 28, 17, 46, 26, 22, 18)
+_WIDTHS = (3, 28, 17, 46, 26, 22, 18, 8)
+_CHECK = "H"
+"""The column that says whether an input is what its file says: 0 where it is."""
 _AMOUNT = "C"
 AMOUNT_COLUMN = 3
 """The column of the amounts of a bridge, counted from 1."""
-_TEXT_WIDTH = sum(_WIDTHS[2:])
+_TEXT_WIDTH = sum(_WIDTHS[2:7])
 _INPUT_LOOKS = {
     "money": Look.INPUT_MONEY,
     "rate": Look.INPUT_RATE,
@@ -40,7 +43,9 @@ class Told:
     starts: dict[str, int] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     bridges: dict[str, int] = field(default_factory=dict)
-    """The row in which each bridge starts with what was expected, by id; its causes and the remainder follow."""
+    """The row in which each bridge starts with what was expected, by id; its causes and their sum follow."""
+    ends: dict[str, int] = field(default_factory=dict)
+    """The last row of the numbers of each block, by id."""
 
     @property
     def next(self) -> int:
@@ -72,6 +77,7 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
         rows=blocks.rows,
         merged=blocks.merged,
         tab=COLOURS[Ink.ACCENT],
+        page_breaks=list(blocks.starts.values())[1:],
     )
 
 
@@ -83,11 +89,12 @@ def _block(desk: Desk, d: Discrepancy, blocks: Told) -> None:
     _bridge(desk, d, computed, blocks)
     if computed.lines:
         _inputs(desk, d, computed, blocks)
+    blocks.ends[d.id] = blocks.next - 1
     _words(desk, d, blocks)
 
 
 def _bridge_height(d: Discrepancy) -> int:
-    """Rows of the bridge: header, expected, causes, remainder, sum, actual, check."""
+    """Rows of the bridge: header, expected, causes, sum, actual, remainder, check."""
     return len(d.bridge) + 6
 
 
@@ -114,23 +121,48 @@ def _paragraph(blocks: Told, label: str, text: str) -> None:
 
 def _bridge(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
     say = desk.say
-    blocks.add(_heads(desk, ("item", "amount", "how", "", "", "rows")), high=22)
+    blocks.add(_heads(desk, ("item", "amount", "how", "", "written", "rows", "same")), high=22)
     amounts = d.expected is not None and d.actual is not None
     start = d.expected if d.expected is not None and amounts else 0
-    first = blocks.add([Cell(say("block.expected" if amounts else "block.zero-start")), Cell(start, Look.INPUT_MONEY)])
+    opening = say("block.expected" if amounts else "block.zero-start")
+    first = blocks.add(_stated(desk, d, opening, start, blocks.next))
     for part, formula in zip(d.bridge, computed.formulas, strict=True):
         blocks.add(_part(desk, part, formula))
-    blocks.add([Cell(say("block.unexplained")), Cell(d.unexplained, Look.INPUT_MONEY)])
     last = blocks.next - 1
     end = start + d.difference
-    added = Formula(total(f"{_AMOUNT}{first}:{_AMOUNT}{last}"), end)
+    added = Formula(total(f"{_AMOUNT}{first}:{_AMOUNT}{last}"), end - d.unexplained)
     added_at = blocks.add([Cell(say("block.sum"), Look.TOTAL_TEXT), Cell(added, Look.TOTAL)])
-    actual = blocks.add([Cell(say("block.actual" if amounts else "block.difference")), Cell(end, Look.INPUT_MONEY)])
-    check = Formula(f"ROUND({_AMOUNT}{added_at}-{_AMOUNT}{actual},2)", 0)
+    actual = blocks.add(_stated(desk, d, say("block.actual" if amounts else "block.difference"), end, blocks.next))
+    rest = Formula(f"ROUND({_AMOUNT}{actual}-{_AMOUNT}{added_at},2)", d.unexplained)
+    rest_at = blocks.add([Cell(say("block.unexplained")), Cell(rest, Look.SIGNED)])
+    named = f"{'-' if d.unexplained >= 0 else '+'}{yuan(abs(d.unexplained))}"
+    check = Formula(f"ROUND({_AMOUNT}{rest_at}{named},2)", 0)
     blocks.add([Cell(say("block.check"), Look.CHECK_TEXT), Cell(check, Look.CHECK), Cell(say("block.zero"), Look.NOTE)])
-    number = desk.numbers[d.id]
-    _define(desk, blocks, f"d{number}_check", actual + 1)
+    _define(desk, blocks, f"d{desk.numbers[d.id]}_check", rest_at + 1)
     blocks.bridges[d.id] = first
+
+
+def _stated(desk: Desk, d: Discrepancy, label: str, amount: int, row: int) -> list[Cell | None]:
+    """What was expected or what happened, with the cell of the file that says so, where one does."""
+    found = where_written(Input("amount", amount, Unit.MONEY, d.evidence), desk.cells) if amount else None
+    cells: list[Cell | None] = [Cell(label), Cell(amount, Look.INPUT_MONEY)]
+    if found is None:
+        return cells
+    place = desk.evidence_place(found.source, FIRST_CELL + found.index)
+    return [*cells, Cell(desk.row_name(found.source), Look.WRAP), Cell(""), _written(found, place),
+            _rows_link(desk, [found.source]), _same(found, place, amount, Unit.MONEY, row)]  # fmt: skip
+
+
+def _written(found: Written, place: str) -> Cell:
+    return Cell(Formula(place, found.text), Look.LINK, place) if place else Cell("")
+
+
+def _same(found: Written, place: str, value: int | Decimal, unit: Unit, row: int) -> Cell | None:
+    """0 where the input is still what its file says, else 1."""
+    text = as_written(f"{_AMOUNT}{row}", found.text, value, unit)
+    if not place or not text:
+        return None
+    return Cell(Formula(f'IF(SUBSTITUTE({place},",","")={text},0,1)', 0), Look.CHECK)
 
 
 def _heads(desk: Desk, names: Sequence[str]) -> list[Cell | None]:
@@ -157,7 +189,7 @@ def _rows_link(desk: Desk, sources: Sequence[Source], look: Look = Look.LINK) ->
 
 def _inputs(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
     """The numbers that the formulas multiply: each with its name and the cell of the file it was read from."""
-    blocks.add(_heads(desk, ("input", "value", "meaning", "name", "written", "rows")), high=22)
+    blocks.add(_heads(desk, ("input", "value", "meaning", "name", "written", "rows", "same")), high=22)
     spans: list[Span] = []
     for line in computed.lines:
         if isinstance(line, Product):
@@ -165,7 +197,9 @@ def _inputs(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> N
             continue
         span = span_of(line, d, desk.numbers[d.id])
         spans += [span] if span else []
-        _define(desk, blocks, computed.names[line], blocks.add(_input(desk, line, computed.names[line], span)))
+        _define(
+            desk, blocks, computed.names[line], blocks.add(_input(desk, line, computed.names[line], span, blocks.next))
+        )
     for name, (message, day) in {n: v for span in spans for n, v in span.dates.items()}.items():
         cells = [Cell(desk.say(message)), Cell(day, Look.INPUT_DATE), Cell(""), Cell(name), Cell(""), Cell("")]
         _define(desk, blocks, name, blocks.add(cells))
@@ -175,11 +209,12 @@ def _define(desk: Desk, blocks: Told, name: str, row: int) -> None:
     blocks.names[name] = fixed(desk.sheet("explanations"), row, AMOUNT_COLUMN)
 
 
-def _input(desk: Desk, given: Input, name: str, span: Span | None) -> list[Cell | None]:
+def _input(desk: Desk, given: Input, name: str, span: Span | None, row: int) -> list[Cell | None]:
     found = where_written(given, desk.cells)
     link = desk.evidence_place(found.source, FIRST_CELL + found.index) if found else ""
     text = found.text if found else ""
-    written = Cell(Formula(link), Look.LINK, link) if text and link else Cell("")
+    written = Cell(Formula(link, text), Look.LINK, link) if text and link else Cell("")
+    same = _same(found, link, given.value, given.unit, row) if found and not span else None
     meaning = desk.row_name(found.source) if found else desk.say("block.by-rule" if not given.evidence else "block.row")
     value = Cell(given.value, _INPUT_LOOKS[given.unit.value])
     if span:
@@ -191,6 +226,7 @@ def _input(desk: Desk, given: Input, name: str, span: Span | None) -> list[Cell 
         Cell(name),
         written,
         _rows_link(desk, given.evidence),
+        same,
     ]
 
 
@@ -219,6 +255,6 @@ def _evidence(desk: Desk, d: Discrepancy, blocks: Told) -> None:
         text = desk.say("block.rows-of", file=where, rows=", ".join(numbers))
         link = _rows_link(desk, found, Look.BACK)
         cells = [Cell(label, Look.NOTE), Cell(text, Look.PARAGRAPH), None, None, None, link]
-        row = blocks.add(cells, high=height([(text, _TEXT_WIDTH - _WIDTHS[-1])]))
+        row = blocks.add(cells, high=height([(text, _TEXT_WIDTH - _WIDTHS[6])]))
         blocks.merged.append(f"C{row}:F{row}")
         label = ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.core.discrepancy import FactValue, Severity
+from app.export.claims import Claim, claim_of
 from app.export.report import Totals
-from app.export.workbook.context import Desk
+from app.export.workbook.context import DISCREPANCY_HEADING, Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height
+from app.export.workbook.sheets.discrepancies import CHECK, CLAIM
 from app.export.workbook.sheets.explanations import Told
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.sheets.waterfall import Waterfall
@@ -23,7 +25,7 @@ FACTS = 3
 _TEXT_WIDTH = sum(_WIDTHS[1:])
 
 
-def sheet(desk: Desk, blocks: Told) -> Sheet:
+def sheet(desk: Desk, blocks: Told, reconciled: Sequence[str]) -> Sheet:
     """The summary on one page, with the waterfall of the largest difference."""
     rows: list[Row] = top(desk, "summary")
     merged: list[str] = []
@@ -31,6 +33,10 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
         look = Look.ANSWER if len(rows) == FACTS else Look.WRAP
         rows.append(Row([Cell(label, Look.NOTE), Cell(text, look)], height=height([(text, _TEXT_WIDTH)])))
         merged.append(f"B{len(rows)}:H{len(rows)}")
+    rows += blank()
+    rows.append(_control(desk, reconciled))
+    rows += blank()
+    rows += _claims(desk)
     rows += blank()
     rows += _counts(desk, len(rows) + 1)
     rows += blank()
@@ -65,27 +71,26 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     loans = "\n".join(desk.facility(f.id) for f in e.facilities)
     yield desk.say("summary.loans"), loans
     accounts = sorted({event.account for event in e.events if event.account})
-    yield desk.say("summary.accounts"), "、".join(accounts[:12])
+    yield desk.say("summary.accounts"), desk.say("joint").join(accounts[:12])
     if report.period:
         yield desk.say("summary.period"), desk.say("summary.from-to", first=report.period[0], last=report.period[1])
     if e.day:
         yield desk.say("summary.as-of"), e.day.isoformat()
-    yield desk.say("summary.files"), "、".join(s.file for s in e.sources)
+    yield desk.say("summary.files"), desk.say("joint").join(sorted(s.file for s in e.sources))
     yield desk.say("summary.privacy"), desk.say("summary.masked" if desk.masked else "summary.unmasked")
 
 
 def _counts(desk: Desk, first: int) -> Iterator[Row]:
     """The table of severities whose header stands in row ``first``."""
-    titles = [desk.say(f"summary.{name}") for name in ("severity", "count", "more", "less", "unexplained")]
-    yield heads(titles, right=(1, 2, 3, 4))
+    titles = [desk.say(f"summary.{name}") for name in ("severity", "count", "unexplained")]
+    yield heads(titles, right=(1, 2))
     for severity in Severity:
         yield _count(desk, severity, desk.report.totals[severity])
     both = desk.report.all
-    amounts = (both.count, both.more, both.less, both.unexplained)
-    looks = (Look.TOTAL_COUNT, Look.TOTAL, Look.TOTAL, Look.TOTAL)
+    amounts, looks = (both.count, both.unexplained), (Look.TOTAL_COUNT, Look.TOTAL)
     sums = [
         Cell(Formula(f"SUM({letters}{first + 1}:{letters}{first + len(Severity)})", amount), look)
-        for letters, amount, look in zip("BCDE", amounts, looks, strict=True)
+        for letters, amount, look in zip("BC", amounts, looks, strict=True)
     ]
     yield Row([Cell(desk.say("summary.total"), Look.TOTAL_TEXT), *sums])
 
@@ -95,12 +100,46 @@ def _count(desk: Desk, severity: Severity, totals: Totals) -> Row:
     return Row(
         [
             Cell(label, SEVERITY_LOOK[severity]),
-            Cell(totals.count, Look.COUNT),
-            Cell(totals.more, Look.MONEY),
-            Cell(totals.less, Look.MONEY),
-            Cell(totals.unexplained, Look.MONEY),
+            Cell(Formula(f'COUNTIF({_list(desk, "B")},"{label}")', totals.count), Look.COUNT),
+            Cell(Formula(f"{_sizes(desk, label, '>0')}-{_sizes(desk, label, '<0')}", totals.unexplained), Look.MONEY),
         ]
     )
+
+
+def _list(desk: Desk, letters: str) -> str:
+    """A column of the list of discrepancies."""
+    last = DISCREPANCY_HEADING + max(len(desk.explanation.discrepancies), 1)
+    return f"'{desk.sheet('discrepancies')}'!${letters}${DISCREPANCY_HEADING + 1}:${letters}${last}"
+
+
+def _sizes(desk: Desk, label: str, side: str) -> str:
+    amounts, kinds = _list(desk, "F"), _list(desk, "B")
+    return f'SUMIFS({amounts},{kinds},"{label}",{amounts},"{side}")'
+
+
+def _control(desk: Desk, reconciled: Sequence[str]) -> Row:
+    """One cell that is 0 while every check of the workbook holds, and red when any does not."""
+    squares = ",".join([_list(desk, CHECK), *reconciled])
+    open_rests = sum(a.residual**2 for a in desk.explanation.accounts)
+    found = Formula(f"ROUND(SUMSQ({squares}),2)", (open_rests + 50) // 100)
+    return Row([Cell(desk.say("summary.control"), Look.CHECK_TEXT), Cell(found, Look.CHECK),
+                Cell(desk.say("summary.control-means"), Look.NOTE)])  # fmt: skip
+
+
+def _claims(desk: Desk) -> Iterator[Row]:
+    """What is to be refunded, what is to be confirmed, and where nothing was lost: never added to each other."""
+    titles = [desk.say(f"summary.{name}") for name in ("claim", "count", "amount", "which")]
+    yield heads(titles, right=(1, 2))
+    for claim in Claim:
+        found = [d for d in desk.explanation.discrepancies if claim_of(d) is claim]
+        label, kinds = desk.say(f"claim.{claim.value}"), _list(desk, CLAIM)
+        amount = Formula(f'SUMIF({kinds},"{label}",{_list(desk, "D")})', sum(d.difference for d in found))
+        yield Row([
+            Cell(label, Look.WRAP),
+            Cell(Formula(f'COUNTIF({kinds},"{label}")', len(found)), Look.COUNT),
+            Cell(amount, Look.MONEY) if claim is Claim.REFUND else Cell(""),
+            Cell(", ".join(f"#{desk.numbers[d.id]}" for d in found[:40]), Look.TEXT),
+        ])  # fmt: skip
 
 
 def _fetch(desk: Desk) -> Iterator[Row]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _TITLES = ("item", "amount", "running", "base", "adds", "takes", "whole")
 
 
+_BEFORE_REMAINDER = 2
+"""Rows between the causes and the remainder: their sum and what happened."""
+
+
 @dataclass(frozen=True)
 class Waterfall:
     """The causes of the largest difference, one column each, from nothing to the whole."""
@@ -69,7 +73,8 @@ class Waterfall:
         self, d: Discrepancy, name: str, index: int, first: int, amounts: Sequence[Fen], running: Sequence[Fen]
     ) -> Row:
         row, sign = first + index, -1 if running[-1] < 0 else 1
-        at = self.blocks.bridges[d.id] + 1 + index
+        cause = index < len(d.bridge)
+        at = self.blocks.bridges[d.id] + 1 + index + (0 if cause else _BEFORE_REMAINDER)
         amount, after, before = amounts[index], running[index], running[index - 1] if index else 0
         earlier = f"C{row - 1}" if index else "0"
         mid, word = (min, "MIN") if sign > 0 else (max, "MAX")
@@ -90,8 +95,11 @@ def _amounts(d: Discrepancy) -> list[Fen]:
 
 
 def _largest(found: Sequence[Discrepancy]) -> Discrepancy | None:
-    """The largest difference that is more than a remark and whose steps stay on one side of nothing."""
-    drawn = [d for d in found if d.difference and _one_sided(d)]
+    """The largest difference that is more than a remark and whose steps stay on one side of nothing.
+
+    One cause alone is no picture: two equal columns say nothing.
+    """
+    drawn = [d for d in found if d.difference and len(_amounts(d)) > 1 and _one_sided(d)]
     loud = [d for d in drawn if d.severity is not Severity.INFO] or drawn
     return max(loud, key=lambda d: abs(d.difference), default=None)
 
