@@ -103,7 +103,7 @@ class _Writer:
             "rows": s.rows,
             "used": s.used,
             "period": [d.isoformat() for d in s.period] if s.period else None,
-            "declared": {name: plain(value) for name, value in s.declared} or None,
+            "declared": {name: declared(name, value) for name, value in s.declared} or None,
             "problems": [self._problem(p) for p in s.problems],
             "skipped": {self._book.say(f"skipped.{reason}"): count for reason, count in s.skipped},
             "columns": dict(s.columns),
@@ -221,6 +221,16 @@ def refs(sources: Iterable[Source]) -> list[Json]:
 def money(amount: Fen | None) -> str | None:
     """An amount as the contract writes it."""
     return None if amount is None else yuan(amount)
+
+
+_COUNTED = frozenset({"rows", "count", "lines", "pages", "periods"})
+
+
+def declared(name: str, value: FactValue) -> object:
+    """What a file declares as a JSON value: an amount as yuan, a count as a number."""
+    if isinstance(value, int) and not isinstance(value, bool) and name.rpartition(".")[2] not in _COUNTED:
+        return yuan(value)
+    return plain(value)
 
 
 def plain(value: FactValue) -> object:

@@ -96,12 +96,13 @@ def export_workbook(case: Workspace, path: Path, language: Language, *, mask: bo
 
     case.refuse_input(path, also_itself=True)
     told, rows = case.explanation, shown_rows(case)
-    cells = rows.cells
+    cells, headings = rows.cells, rows.headings
     followed = [FollowUp(case.mark_of(d).value, case.note_on(d)) for d in told.discrepancies]
     if mask:
         bare = rows.without_remarks()
         notes = (f.note for f in followed)
         names = mask_of(told, [*(t for row in bare.values() for t in row), *notes], rows.leaves())
         told, cells = names.value(told), names.cells(bare)
+        headings = {(d, names.text(sheet)): [*map(names.text, row)] for (d, sheet), row in headings.items()}
         followed = [replace(f, note=names.text(f.note)) for f in followed]
-    write_workbook(told, path, language, masked=mask, cells=cells, followed=followed)
+    write_workbook(told, path, language, masked=mask, cells=cells, followed=followed, headings=headings)

@@ -20,6 +20,9 @@ from app.texts.discrepancy_texts import DiscrepancyTexts
 Cells = Mapping[Source, Sequence[str]]
 """Rows as they stand in their files."""
 
+Headings = Mapping[tuple[str, str], Sequence[str]]
+"""The headings of each sheet of a file as they stand there, by digest and sheet."""
+
 DISCREPANCY_HEADING = 4
 EVIDENCE_HEADING = 4
 
@@ -57,6 +60,7 @@ class Desk:
     masked: bool = False
     cells: Cells = field(default_factory=dict)
     followed: Sequence[FollowUp] = ()
+    headings: Headings = field(default_factory=dict)
     blocks: dict[str, int] = field(default_factory=dict)
 
     @cached_property
@@ -109,7 +113,17 @@ class Desk:
 
     def evidence_place(self, source: Source, col: int = 1) -> str:
         """Where a row of evidence stands."""
-        return place(self.sheet("evidence"), EVIDENCE_HEADING + self.evidence_number[source], col)
+        return place(self.sheet("evidence"), self.evidence_row[source], col)
+
+    @cached_property
+    def evidence_row(self) -> dict[Source, int]:
+        """The row in which each row of evidence stands; each sheet of a file has its own heading above its rows."""
+        rows, before, at = {}, None, EVIDENCE_HEADING
+        for source in self.used:
+            at += 1 if (source.file, source.sheet, source.digest) == before else 2
+            before = (source.file, source.sheet, source.digest)
+            rows[source] = at
+        return rows
 
     def discrepancy_place(self, number: int) -> str:
         """Where a discrepancy stands in the list."""
@@ -127,9 +141,17 @@ class Desk:
 
     @cached_property
     def _labels(self) -> dict[str, str]:
-        short = {f.id: self._label(f) for f in self.explanation.facilities}
+        loans = self.explanation.facilities
+        short = {f.id: self._label(f) for f in loans}
         often = Counter(short.values())
-        return {name: label if often[label] == 1 else f"{label} {name}" for name, label in short.items()}
+        dated = {f.id: f"{short[f.id]} {f.drawn_at:%Y-%m-%d}" if f.drawn_at else short[f.id] for f in loans}
+        labels = {name: label if often[label] == 1 else dated[name] for name, label in short.items()}
+        alike, seen = Counter(labels.values()), Counter[str]()
+        for name, label in labels.items():
+            if alike[label] > 1:
+                seen[label] += 1
+                labels[name] = f"{label} #{seen[label]}"
+        return labels
 
     def _label(self, facility: Facility) -> str:
         amount = f" {grouped(facility.principal)}" if facility.principal else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.atomic_write import write_whole
 from app.core.explanation import Explanation
-from app.export.workbook.context import Cells, Desk, FollowUp
+from app.export.workbook.context import Cells, Desk, FollowUp, Headings
 from app.export.workbook.grid import Sheet
 from app.export.workbook.openpyxl_frame import packed
 from app.export.workbook.sheets import (
@@ -34,14 +34,16 @@ def write_workbook(
     masked: bool = False,
     cells: Cells | None = None,
     followed: Sequence[FollowUp] = (),
+    headings: Headings | None = None,
 ) -> None:
     """Write the workbook, whole or not at all. Raises OSError, and then leaves what was there before.
 
     ``masked`` says that the explanation holds pseudonyms (see ``masking``), so that the workbook says so too.
     ``cells`` are the rows of evidence as they stand in their files, by row; ``followed`` what the person noted on each
-    discrepancy, in their order.
+    discrepancy, in their order; ``headings`` are those of each sheet of a file, by digest and sheet.
     """
-    write_whole(path, workbook(explanation, language, masked=masked, cells=cells, followed=followed))
+    content = workbook(explanation, language, masked=masked, cells=cells, followed=followed, headings=headings)
+    write_whole(path, content)
 
 
 def workbook(
@@ -51,9 +53,10 @@ def workbook(
     masked: bool = False,
     cells: Cells | None = None,
     followed: Sequence[FollowUp] = (),
+    headings: Headings | None = None,
 ) -> bytes:
     """The workbook as bytes, with the value of every formula; the same explanation gives the same cells."""
-    desk = Desk(explanation, Phrasebook(language), masked, cells or {}, followed)
+    desk = Desk(explanation, Phrasebook(language), masked, cells or {}, followed, headings or {})
     sheets, names = all_sheets(desk)
     return packed(sheets, language, desk.say("title"), names, lambda count: desk.say("more-rows", count=count))
 

@@ -32,8 +32,20 @@ def sheet(desk: Desk) -> Sheet:
 
 
 def _rows(desk: Desk) -> Iterator[Row]:
+    before = None
     for source in desk.used:
-        yield Row([*_address(desk, source), *_verbatim(desk, source)])
+        leaf = (source.file, source.sheet, source.digest)
+        if leaf != before:
+            yield _headings(desk, source)
+        before = leaf
+        yield Row([*_address(desk, source), *_verbatim(desk, source)], None, 1)
+
+
+def _headings(desk: Desk, source: Source) -> Row:
+    """The file's name, and its own headings over the columns of its rows."""
+    own = desk.headings.get((source.digest, source.sheet), ())[:MOST_CELLS]
+    left = [Cell("", Look.GROUP), Cell("", Look.GROUP), Cell(source.file, Look.GROUP), Cell(source.sheet, Look.GROUP)]
+    return Row([*left, Cell("", Look.GROUP), *(Cell(text, Look.GROUP) for text in own)], 20)
 
 
 def _address(desk: Desk, source: Source) -> list[Cell]:
@@ -41,7 +53,7 @@ def _address(desk: Desk, source: Source) -> list[Cell]:
     place = desk.discrepancy_place(used[0]) if used else ""
     return [
         Cell(desk.evidence_label(source), Look.TEXT),
-        Cell("、".join(f"#{n}" for n in used), Look.LINK if used else Look.TEXT, place),
+        Cell(desk.say("joint").join(f"#{n}" for n in used), Look.LINK if used else Look.TEXT, place),
         Cell(source.file),
         Cell(source.sheet),
         Cell(source.row, Look.COUNT),

@@ -35,6 +35,7 @@ def sheet(desk: Desk, blocks: Told, reconciled: Sequence[str]) -> Sheet:
         merged.append(f"B{len(rows)}:H{len(rows)}")
     rows += blank()
     rows.append(_control(desk, reconciled))
+    merged.append(f"C{len(rows)}:H{len(rows)}")
     rows += blank()
     rows += _claims(desk)
     rows += blank()
