@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from app.gui.controllers.error_reporting import Troubleshooter
@@ -68,6 +68,7 @@ class Safekeeping(QObject):
         icon = QMessageBox.Icon.Warning
         box = QMessageBox(icon, say("window.name"), say("window.case.damaged", file=path.name), parent=self._window)
         box.setObjectName("damagedQuestion")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(say("window.case.damaged-text"))
         save = box.addButton(say("window.case.recover"), QMessageBox.ButtonRole.AcceptRole)
         box.setEscapeButton(box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole))

@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app import __version__
@@ -83,6 +84,7 @@ class Troubleshooter:
         """Say a sentence with one button."""
         box = QMessageBox(QMessageBox.Icon.Warning, self._wording.say("window.name"), sentence, parent=self._window)
         box.setObjectName("messageBox")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.addButton(self._wording.say("window.ok"), QMessageBox.ButtonRole.AcceptRole)
         self.dialog = box
         box.open()

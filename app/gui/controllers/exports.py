@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
@@ -103,6 +103,7 @@ class Exporting(QObject):
         question = say("window.export.replace", file=path.name)
         box = QMessageBox(QMessageBox.Icon.Question, say("window.name"), question, parent=self._window)
         box.setObjectName("replaceBox")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         replace = box.addButton(say("window.export.replace-it"), QMessageBox.ButtonRole.AcceptRole)
         keep = box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)

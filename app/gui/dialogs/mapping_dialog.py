@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QGridLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.core.explanation import Problem
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import cleared, font_scaled, heading, make_primary, paragraph
+from app.gui.style.widgets import cleared, font_scaled, heading, make_primary, paragraph, plain_label
 from app.workspace import mapping_text, table_kinds
 
 
@@ -64,7 +63,7 @@ class MappingDialog(QDialog):
         layout.setSpacing(GAP)
         layout.addWidget(heading(say("window.mapping.heading", file=file), self, Sizes.title))
         layout.addWidget(paragraph(say("window.mapping.hint"), self, secondary=True))
-        label = QLabel(say("window.mapping.kind"), self)
+        label = plain_label(say("window.mapping.kind"), self)
         label.setBuddy(self.kind)
         self.kind.setAccessibleName(say("window.mapping.kind"))
         self.kind.currentIndexChanged.connect(self._offer_roles)
@@ -110,7 +109,7 @@ class MappingDialog(QDialog):
             box.setAccessibleName(self._wording.say("window.mapping.role-of", column=name))
             box.currentIndexChanged.connect(self._check)
             self.roles[name] = box
-            label = QLabel(name, self)
+            label = plain_label(name, self)
             label.setBuddy(box)
             font_scaled(label, 1.0, bold=True)
             self._grid.addWidget(label, row, 0)

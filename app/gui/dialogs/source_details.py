@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import SourceReport
@@ -13,7 +13,7 @@ from app.core.money import grouped
 from app.gui.services.display_names import Names
 from app.gui.services.translator import Wording
 from app.gui.style.theme import GAP, Sizes
-from app.gui.style.widgets import heading, paragraph
+from app.gui.style.widgets import heading, paragraph, plain_label
 
 _COUNTS = {"rows", "lines", "count"}
 
@@ -94,7 +94,7 @@ def _two_columns(lines: list[tuple[str, str]], parent: QWidget) -> QGridLayout:
     grid.setVerticalSpacing(4)
     grid.setColumnStretch(1, 1)
     for number, (name, value) in enumerate(lines, 1):
-        label = QLabel(name, parent)
+        label = plain_label(name, parent)
         label.setProperty("secondary", True)
         grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(paragraph(value, parent), number, 1)

@@ -15,6 +15,7 @@ from app.core.money import grouped
 from app.gui.models.rows_model import ID_ROLE
 from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
+from app.gui.style.widgets import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 FOUND_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -118,7 +119,7 @@ class DiscrepancyModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._telling.title(found)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{self._telling.title(found)}\n{self._telling.cause(found)}"
+            return plain_tip(f"{self._telling.title(found)}\n{self._telling.cause(found)}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(found)
         if role == ID_ROLE:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QBrush
 
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
+from app.gui.style.widgets import plain_tip
 from app.palette import Ink
 
 Row = TypeVar("Row")
@@ -118,7 +119,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.DisplayRole:
                 return column.text(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return column.text(row) or None
+                return plain_tip(column.text(row)) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{self._header(column)}: {column.text(row)}"
             case Qt.ItemDataRole.TextAlignmentRole:

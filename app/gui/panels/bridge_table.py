@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
 from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Sizes
-from app.gui.style.widgets import font_scaled, paragraph
+from app.gui.style.widgets import font_scaled, paragraph, plain_label
 
 
 class BridgeTable(QFrame):
@@ -39,7 +39,7 @@ class BridgeTable(QFrame):
     def _line(self, name: str, formula: str, amount: str, *, strong: bool = False) -> None:
         row = self._grid.rowCount()
         what = paragraph(name, self)
-        much = QLabel(amount, self)
+        much = plain_label(amount, self)
         much.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         much.setAccessibleName(f"{name} {formula} {amount}")
         if strong:

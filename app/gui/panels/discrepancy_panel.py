@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListView,
     QPushButton,
     QVBoxLayout,
@@ -22,7 +21,7 @@ from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.severity_icons import severity_pixmap
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
-from app.gui.style.widgets import Flow, font_scaled
+from app.gui.style.widgets import Flow, font_scaled, plain_label
 from app.texts.comparison_texts import ComparisonTexts
 
 _MARK = 11
@@ -38,12 +37,12 @@ class DiscrepancyPanel(QWidget):
         self.setObjectName("regionList")
         self._session, self._wording, self._theme = session, wording, theme
         self.model = DiscrepancyModel(wording, telling, session.mark_of, self)
-        self.heading = QLabel(self)
-        self.count = QLabel(self)
+        self.heading = plain_label("", self)
+        self.count = plain_label("", self)
         self.chips = {severity: QPushButton(self) for severity in Severity}
         self.order = QComboBox(self)
         self.view = QListView(self)
-        self.empty = QLabel(self)
+        self.empty = plain_label("", self)
         self._build(telling)
         self.model.shown_changed.connect(self._show_state)
         session.explained.connect(self._fill)

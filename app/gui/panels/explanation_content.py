@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy
@@ -21,7 +21,7 @@ from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.severity_icons import severity_pixmap
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes, Theme
-from app.gui.style.widgets import Flow, card, heading, link_button, paragraph
+from app.gui.style.widgets import Flow, card, heading, link_button, paragraph, plain_label
 from app.gui.window.actions import Actions, plain
 
 MOST_BARS = 5
@@ -59,7 +59,7 @@ class WhyContent(QWidget):
         found, context = self._found, self._context
         line = QHBoxLayout()
         line.setSpacing(10)
-        mark = QLabel(self)
+        mark = plain_label("", self)
         colour = context.theme.colours.severity(found.severity)[0]
         mark.setPixmap(severity_pixmap(found.severity, colour, 13, self.devicePixelRatioF()))
         mark.setToolTip(context.wording.say(f"timeline.severity.{found.severity.value}"))
@@ -81,7 +81,7 @@ class WhyContent(QWidget):
         found, context = self._found, self._context
         line = QHBoxLayout()
         line.setSpacing(GAP)
-        sure = QLabel(context.telling.certainty(found), self)
+        sure = plain_label(context.telling.certainty(found), self)
         sure.setProperty("certainty", True)
         sure.setToolTip(context.telling.certainty_sentence(found))
         line.addWidget(sure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.core.discrepancy import Discrepancy
 from app.core.facts import Source
@@ -19,7 +19,7 @@ from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.icons import tinted
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
-from app.gui.style.widgets import font_scaled
+from app.gui.style.widgets import font_scaled, plain_label
 from app.gui.window.actions import Actions
 from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
@@ -48,7 +48,7 @@ class WhyPanel(QWidget):
         self._context = WhyContext(wording, telling, names, theme, actions, self._place_of, joining.pairs, joining.part)
         self._found: Discrepancy | None = None
         self.readers = Tasks(self)
-        self.heading = QLabel(self)
+        self.heading = plain_label("", self)
         self.close_button = QToolButton(self)
         self.close_button.setObjectName("whyClose")
         self.close_button.setProperty("quiet", True)

@@ -43,6 +43,22 @@ def _apply_font(widget: QWidget) -> None:
     widget.setFont(font)
 
 
+def plain_label(text: str, parent: QWidget) -> QLabel:
+    """A label that shows its text as it stands: a heading of a file may look like HTML and name a picture."""
+    label = QLabel(text, parent)
+    label.setProperty("textFormat", qt_flags.PLAIN_TEXT)
+    return label
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows its text as it stands, though tool tips know no plain text."""
+    if "<" not in text and "&" not in text:
+        return text
+    from PySide6.QtGui import Qt  # the names of QtGui take a tenth of the start, and few texts ask for them
+
+    return Qt.convertFromPlainText(text) if Qt.mightBeRichText(text) else text
+
+
 class Wrapped(QLabel):
     """A text that wraps at any width and never asks for more height than it needs at the width it has."""
 

@@ -11,7 +11,7 @@ from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording, can_write_chinese
 from app.gui.style import qt_flags
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes
-from app.gui.style.widgets import cleared, font_scaled, heading, link_button, paragraph
+from app.gui.style.widgets import cleared, font_scaled, heading, link_button, paragraph, plain_label, plain_tip
 from app.gui.window.actions import Actions, plain
 
 _WIDTH = 640
@@ -34,9 +34,9 @@ class StartPage(QWidget):
         ]
         self.drop = QFrame(self)
         self.drop.setObjectName("dropPlace")
-        self.drop_icon = QLabel("+", self.drop)
-        self.drop_text = QLabel(self.drop)
-        self.drop_hint = QLabel(self.drop)
+        self.drop_icon = plain_label("+", self.drop)
+        self.drop_text = plain_label("", self.drop)
+        self.drop_hint = plain_label("", self.drop)
         self.add_button = QPushButton(self.drop)
         self.sample_button = QPushButton(self.drop)
         self.recent = QVBoxLayout()
@@ -92,7 +92,7 @@ class StartPage(QWidget):
 
     def _recent_link(self, path: Path) -> QPushButton:
         link = link_button(path.stem, self)
-        link.setToolTip(str(path))
+        link.setToolTip(plain_tip(str(path)))
         link.setAccessibleDescription(str(path))
         link.clicked.connect(lambda: self.recent_chosen.emit(str(path)))
         return link
@@ -179,7 +179,7 @@ class StartPage(QWidget):
 
 
 def _number(number: int, parent: QWidget) -> QLabel:
-    label = QLabel(str(number), parent)
+    label = plain_label(str(number), parent)
     label.setProperty("stepNumber", True)
     label.setProperty("alignment", qt_flags.ALIGN_CENTER)
     label.setFixedSize(24, 24)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
 from app.gui.services.translator import Wording
+from app.gui.style.widgets import plain_label, plain_tip
 from app.texts.comparison_texts import ComparisonTexts
 
 SHOW_AFTER_MS = 500
@@ -21,9 +22,9 @@ class StatusLine(QStatusBar):
     def __init__(self, session: Session, tasks: Tasks, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._tasks, self._wording = session, tasks, wording
-        self.summary = QLabel(self)
-        self.privacy = QLabel(self)
-        self.doing = QLabel(self)
+        self.summary = plain_label("", self)
+        self.privacy = plain_label("", self)
+        self.doing = plain_label("", self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(160)
@@ -66,7 +67,7 @@ class StatusLine(QStatusBar):
     def _summed(self, explanation: Explanation) -> str:
         days = [s.period for s in explanation.sources if s.period]
         compared = ComparisonTexts(explanation, self._wording.book)
-        self.summary.setToolTip(compared.headline())
+        self.summary.setToolTip(plain_tip(compared.headline()))
         facts: dict[str, FactValue] = {
             "compared": compared.short(),
             "files": len(self._session.workspace.sources),

@@ -24,6 +24,7 @@ from app.gui.services.selection_model import SelectionModel
 from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
 from app.gui.services.telling import Telling
+from app.gui.style.widgets import plain_tip
 from app.gui.timeline import TimelineView
 from app.gui.window.action_handlers import Commands
 from app.gui.window.regions import Regions
@@ -185,5 +186,5 @@ class Furniture(QObject):
         for name, what in (("undo", self.session.undo_name), ("redo", self.session.redo_name)):
             action = self.window.actions_[name]
             action.setText(say(f"window.{name}-named", what=what) if what else say(f"window.action.{name}"))
-            action.setToolTip(f"{action.text().replace('&', '')}  {action.shortcut().toString()}")
+            action.setToolTip(plain_tip(f"{action.text().replace('&', '')}  {action.shortcut().toString()}"))
             action.setIconText(say(f"window.{name}-short"))
