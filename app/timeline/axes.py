@@ -13,6 +13,9 @@ from app.timeline.scale import moment_of
 from app.timeline.shapes import Box, Lines, Shape, Text
 from app.timeline.ticks import Tick, ticks
 
+_DAYS_ALONE = 45
+"""A calendar of fewer days names days or hours only."""
+
 Line = tuple[float, float, float, float]
 
 
@@ -53,6 +56,9 @@ def names(layout: Layout) -> Iterator[Shape]:
 
 
 def _years(layout: Layout) -> str:
+    """The years in sight; the day at the left edge where no year and no month may stand in the calendar."""
+    if layout.scale.days < _DAYS_ALONE:
+        return f"{moment_of(max(layout.scale.start, layout.timeline.extent[0] - 1)):%Y-%m-%d}"
     begins, ends = layout.timeline.extent
     first, last = moment_of(max(layout.scale.start, begins)).year, moment_of(min(layout.scale.end, ends)).year
     return str(first) if first == last else f"{first}–{last}"

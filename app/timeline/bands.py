@@ -11,6 +11,7 @@ import numpy as np
 
 from app.core.explanation import Explanation, Facility, PlanVersion
 from app.core.money import Fen
+from app.timeline.metrics import Say
 from app.timeline.scale import day_number
 
 
@@ -18,13 +19,15 @@ from app.timeline.scale import day_number
 class Band:
     """A plan version from the day it holds (``first``) until the next one or its last due day (``last``).
 
-    ``open_periods`` counts its instalments with an amount, ``amount`` is what most of them come to in fen.
+    ``periods`` counts its instalments with an amount, and of them ``open_periods`` are not settled; ``amount`` is what
+    most come to in fen. Where those that are settled came to something else, ``periods`` leaves them out.
     """
 
     facility: str
     number: int
     first: float
     last: float
+    periods: int
     open_periods: int
     amount: Fen | None
     even: bool
@@ -54,12 +57,23 @@ def _end(version: PlanVersion, first: float, paid_off: float | None) -> float:
 
 
 def _band(facility: str, version: PlanVersion, first: float, last: float) -> Band:
-    totals = [i.total for i in version.instalments if i.total and i.state != "settled"]
-    totals = totals or [i.total for i in version.instalments if i.total]
+    every = [i.total for i in version.instalments if i.total]
+    left = [i.total for i in version.instalments if i.total and i.state != "settled"]
+    totals = every if not left or len(set(every[:-1])) <= 1 else left
     common = Counter(totals).most_common(1)
     # The last instalment gathers the rounding of all others, so it may differ without making a plan uneven.
     even = len(set(totals[:-1])) <= 1
-    return Band(facility, version.number, first, last, len(totals), common[0][0] if common else None, even)
+    return Band(facility, version.number, first, last, len(totals), len(left), common[0][0] if common else None, even)
+
+
+def band_words(band: Band, say: Say) -> str:
+    """Return a plan in a line: its number, how many periods of what, and how many of them are left."""
+    if not band.even or band.amount is None:
+        return say("timeline.plan.uneven", number=band.number, periods=band.periods)
+    facts = {"number": band.number, "periods": band.periods, "amount": band.amount}
+    if 0 < band.open_periods < band.periods:
+        return say("timeline.plan.even-left", **facts, left=band.open_periods)
+    return say("timeline.plan.even", **facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.palette import SEVERITY_INK, Ink
-from app.timeline import glyphs
+from app.timeline import focus, glyphs, tags
 from app.timeline.brackets import NO_ROW, Frame, edges
 from app.timeline.layout import Layout
 from app.timeline.model import Timeline
@@ -25,6 +25,20 @@ def ring(layout: Layout, first: int, stop: int) -> Iterator[Box]:
         left, right = float(found.left[i]) - _RING, float(found.right[i]) + _RING
         middle, half = float(layout.middles[int(found.row[i])]), layout.mark * 0.62 + _RING
         yield Box(left, middle - half, right - left, 2 * half, 5.0, None, Ink.ACCENT, 2.0)
+
+
+def selection(layout: Layout, event: int | None, discrepancy: int | None) -> Iterator[Shape]:
+    """Yield the selection over the picture: all else dimmed, its frame, its marks with their threads and numbers."""
+    chosen = focus.members(layout.timeline, event, discrepancy)
+    yield from focus.dimmed(layout)
+    if len(chosen) > 1:
+        yield from _thread(layout, np.array(sorted(chosen)))
+    yield from focus.marks(layout, chosen)
+    if discrepancy is not None:
+        yield from selected_discrepancy(layout, discrepancy)
+    if event is not None:
+        yield from ring(layout, event, event + 1)
+    yield from focus.numbers(layout, chosen)
 
 
 def selected_event(layout: Layout, event: int) -> Iterator[Shape]:
@@ -56,8 +70,12 @@ def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:
     left, top, right, bottom = layout.frame_box(frame)
     ink = SEVERITY_INK[frame.severity][0]
     yield from _members(layout, index, ink)
-    yield Box(left - 1, top - 1, right - left + 2, bottom - top + 2, layout.metrics.units(6), None, ink, 2.6)
-    yield from glyphs.sign(frame.severity, *layout.sign_at(frame), layout.sign * 1.2)
+    yield Box(left - 1, top - 1, right - left + 2, bottom - top + 2, layout.metrics.units(6), None, ink, 2.0)
+    tag = tags.tag_of(layout, frame, layout.scale.right - layout.sign_at(frame)[0])
+    if tag is not None:
+        yield from tags.drawn(layout, tag)
+    else:
+        yield from glyphs.sign(frame.severity, *layout.sign_at(frame), layout.sign * 1.2)
 
 
 def _members(layout: Layout, index: int, ink: Ink) -> Iterator[Shape]:

@@ -41,7 +41,7 @@ def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[Text]:
         limit = lefts[i + 1] if follows else layout.scale.right
         kind = KINDS[int(kinds[i])]
         if counts[i] > 1:
-            yield from _count(layout, kind, counts[i], lefts[i], rights[i], float(layout.middles[row]))
+            yield from count_label(layout, kind, counts[i], lefts[i], rights[i], float(layout.middles[row]))
             continue
         if kind is EventKind.DUE and not crowded:
             beyond = rights[i + 1] if follows else layout.scale.right
@@ -58,7 +58,10 @@ def shortened(count: int) -> str:
     return str(count) if count < 1000 else f"{count // 1000}k" if count < 1_000_000 else f"{count // 1_000_000}M"
 
 
-def _count(layout: Layout, kind: EventKind, count: int, left: float, right: float, middle: float) -> Iterator[Text]:
+def count_label(
+    layout: Layout, kind: EventKind, count: int, left: float, right: float, middle: float
+) -> Iterator[Text]:
+    """Yield how many a merged mark stands for, where the number fits."""
     text = shortened(count)
     if layout.metrics.width(text, TextSize.SMALL, True) <= right - left - 2:
         look = LOOKS[kind]

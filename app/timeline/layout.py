@@ -126,6 +126,8 @@ class Layout:
     metrics: Metrics
     say: Say
     grid: RowGrid
+    faded: frozenset[int] = frozenset()
+    """Discrepancies, by their place, that the list does not show or that are done with: they stay, and step back."""
 
     @cached_property
     def mark(self) -> float:
@@ -170,6 +172,10 @@ class Layout:
     def event_x(self) -> npt.NDArray[np.float64]:
         """The pixel of every event."""
         return self.scale.xs(self.timeline.days)
+
+    def is_faded(self, frame: Frame) -> bool:
+        """Say whether all that a frame stands for steps back."""
+        return self.faded.issuperset(frame.members)
 
     def frame_box(self, frame: Frame) -> tuple[float, float, float, float]:
         """Return left, top, right and bottom of a frame."""

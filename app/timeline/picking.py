@@ -9,6 +9,7 @@ import numpy as np
 from app.timeline.bands import Band
 from app.timeline.brackets import Frame
 from app.timeline.layout import Layout
+from app.timeline.tags import tags
 
 _NEAR_PX = 3.0
 """A mark is hit this far beside it too, so that a hand need not be steady."""
@@ -57,6 +58,9 @@ def pick(layout: Layout, x: float, y: float) -> Hit | None:
 
 
 def _sign(layout: Layout, x: float, y: float) -> FrameHit | None:
+    for tag in tags(layout):
+        if tag.left <= x <= tag.right and abs(y - tag.y) <= layout.sign / 2 + 2:
+            return FrameHit(tag.frame)
     reach = layout.sign * 0.75
     for frame in reversed(layout.frames):
         at_x, at_y = layout.sign_at(frame)

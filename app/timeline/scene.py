@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from app.core.money import grouped
 from app.palette import SEVERITY_INK, Ink
-from app.timeline import glyphs
+from app.timeline import glyphs, tags
 from app.timeline.axes import in_sight, rule, separators
 from app.timeline.balance import outline
-from app.timeline.bands import Stretch
+from app.timeline.bands import Stretch, band_words
 from app.timeline.brackets import Frame
 from app.timeline.connectors import drawn
 from app.timeline.labels import labels, leading_kinds, shortened
@@ -24,6 +24,8 @@ from app.timeline.scale import day_number
 from app.timeline.shapes import Anchor, Box, Lines, Path, Shape, Text
 from app.timeline.ticks import ticks
 
+_FAINT = 0.6
+"""How much of its colour the ground of a frame has: it lies under marks and labels."""
 _WORTH_A_LABEL = 4
 """The balance at the left edge is named where it is at least this part of the highest."""
 
@@ -55,10 +57,10 @@ def _lanes(layout: Layout) -> Iterator[Shape]:
 
 
 def _grounds(layout: Layout) -> Iterator[Shape]:
-    for frame in (f for f in layout.frames if len(f.members) == 1):
+    for frame in (f for f in layout.frames if len(f.members) == 1 and not layout.is_faded(f)):
         left, top, right, bottom = layout.frame_box(frame)
         ground = SEVERITY_INK[frame.severity][1]
-        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), ground)
+        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), ground, opacity=_FAINT)
 
 
 def _outlines(layout: Layout) -> Iterator[Shape]:
@@ -66,13 +68,13 @@ def _outlines(layout: Layout) -> Iterator[Shape]:
     leg = layout.metrics.units(8)
     for frame in layout.frames:
         left, top, right, bottom = layout.frame_box(frame)
-        ink = SEVERITY_INK[frame.severity][0]
+        ink = Ink.LINE if layout.is_faded(frame) else SEVERITY_INK[frame.severity][0]
         yield from reach_of(frame, top, ink, leg)
         if len(frame.members) > 1:
             corners = np.array([(left, top + leg), (left, top), (right, top), (right, top + leg)])
-            yield Path(corners, stroke=ink, line=1.4)
+            yield Path(corners, stroke=ink, line=1.2)
             continue
-        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), None, ink, 1.4)
+        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), None, ink, 1.0)
 
 
 def reach_of(frame: Frame, top: float, ink: Ink, leg: float) -> Iterator[Shape]:
@@ -88,9 +90,16 @@ def reach_of(frame: Frame, top: float, ink: Ink, leg: float) -> Iterator[Shape]:
 
 def _signs(layout: Layout) -> Iterator[Shape]:
     size = layout.sign
+    tagged = {tag.frame.members: tag for tag in tags.tags(layout)}
     for frame in layout.frames:
+        if (tag := tagged.get(frame.members)) is not None:
+            yield from tags.drawn(layout, tag)
+            continue
         x, y = layout.sign_at(frame)
-        ink = SEVERITY_INK[frame.severity][0]
+        ink = Ink.SECONDARY if layout.is_faded(frame) else SEVERITY_INK[frame.severity][0]
+        if layout.is_faded(frame) and len(frame.members) == 1:
+            yield Box(x - size / 4, y - size / 4, size / 2, size / 2, size / 4, Ink.FAILED)
+            continue
         if len(frame.members) > 1:
             text = shortened(len(frame.members))
             width = layout.metrics.width(text, TextSize.SMALL, True)
@@ -188,9 +197,8 @@ def _band_texts(layout: Layout, stretch: Stretch) -> Iterator[str]:
     if band is None:
         yield layout.say("timeline.plan.several", count=stretch.plans)
         return
-    if band.amount is not None and band.open_periods:
-        name = "timeline.plan.even" if band.even else "timeline.plan.uneven"
-        text = layout.say(name, number=band.number, periods=band.open_periods, amount=band.amount)
+    if band.amount is not None and band.periods:
+        text = band_words(band, layout.say)
         if len({b.facility for b in layout.timeline.bands}) > 1:
             yield f"{loan_name(layout.timeline.loans[band.facility], layout.say)} · {text}"
         yield text

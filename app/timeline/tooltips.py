@@ -11,7 +11,7 @@ from app.core.discrepancy import Discrepancy
 from app.core.explanation import Event, EventKind
 from app.core.money import grouped
 from app.palette import SEVERITY_INK, Ink
-from app.timeline.bands import Band
+from app.timeline.bands import Band, band_words
 from app.timeline.layout import loan_name
 from app.timeline.metrics import Say
 from app.timeline.model import Timeline
@@ -163,9 +163,8 @@ def _band_card(timeline: Timeline, band: Band, say: Say) -> Card:
     loan = timeline.loans.get(band.facility)
     lines = [Line(loan_name(loan, say))] if loan else []
     lines.append(Line(say("timeline.plan.span", first=moment_of(band.first), last=moment_of(band.last))))
-    if band.amount is not None and band.open_periods:
-        name = "timeline.plan.even" if band.even else "timeline.plan.uneven"
-        lines.append(Line(say(name, number=band.number, periods=band.open_periods, amount=band.amount)))
+    if band.amount is not None and band.periods:
+        lines.append(Line(band_words(band, say)))
     return Card(say("timeline.plan.card", number=band.number), tuple(lines))
 
 

@@ -93,6 +93,12 @@ class DiscrepancyModel(QAbstractListModel):
         """How many there are, filtered or not."""
         return len(self._all)
 
+    @property
+    def resting(self) -> frozenset[str]:
+        """The ids of those that are filtered out or done with."""
+        open_ones = {d.id for d in self._shown if self._marks[d.id] not in _AT_REST}
+        return frozenset(d.id for d in self._all if d.id not in open_ones)
+
     def at(self, position: int) -> Discrepancy:
         """The discrepancy shown at a position. Raises IndexError."""
         return self._shown[position]

@@ -93,9 +93,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         text = grouped(found.difference, signed=True)
         metrics = QFontMetrics(font)
         width = float(metrics.horizontalAdvance(text))
-        ink = Ink.SECONDARY
-        if found.difference and not resting:
-            ink = Ink.PAID_MORE if found.difference > 0 else Ink.PAID_LESS
+        ink = Ink.TEXT if found.difference and not resting else Ink.SECONDARY
         box = QRectF(inner.right() - width, inner.top(), width, metrics.height())
         self._text(painter, box, font, text, ink)
         return width

@@ -48,6 +48,7 @@ class TimelineArea(QAbstractScrollArea):
         self._strip: OverviewStrip | None = None
         self._fitting = Fitting.STORY
         self._focus_shown = False
+        self._faded: frozenset[str] = frozenset()
         self.motion = Motion(self, self._show)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,6 +72,14 @@ class TimelineArea(QAbstractScrollArea):
         """Take other colours."""
         self._colours = colours
         self._rebuild()
+
+    def fade(self, discrepancies: frozenset[str]) -> None:
+        """Let discrepancies step back that the list does not show or that are done with; they stay where they are."""
+        if discrepancies != self._faded:
+            self._faded = discrepancies
+            if self._stage is not None:
+                self._stage.fade(discrepancies)
+                self.viewport().update()
 
     def set_motion(self, allowed: bool) -> None:
         """Allow or forbid movement between views."""
@@ -105,7 +114,9 @@ class TimelineArea(QAbstractScrollArea):
         self._canvas = Canvas(self.font(), self._colours)
         self._ensure_strip()
         words = Words(self._say, self._titles)
-        return Stage(timeline, self._canvas, words, self.viewport().size(), self.devicePixelRatioF())
+        stage = Stage(timeline, self._canvas, words, self.viewport().size(), self.devicePixelRatioF())
+        stage.fade(self._faded)
+        return stage
 
     def _ensure_strip(self) -> None:
         from app.gui.timeline.overview_strip import OverviewStrip

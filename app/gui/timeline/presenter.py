@@ -33,6 +33,7 @@ class Stage:
         self._size, self._ratio = size, ratio
         self._pixmap = QPixmap()
         self._drawn_at: int | None = None
+        self._faded: frozenset[int] = frozenset()
         self.grid = row_grid(timeline, canvas.metrics, words.say, size.height())
         self.layout = self._laid_out(self.story())
 
@@ -71,6 +72,12 @@ class Stage:
         self.layout = self._laid_out(scale)
         self._drawn_at = None
 
+    def fade(self, discrepancies: Iterable[str]) -> None:
+        """Let discrepancies, by id, step back, and all others forward."""
+        index = self.timeline.brackets.index
+        self._faded = frozenset(index[found] for found in discrepancies if found in index)
+        self.show(self.scale)
+
     def set_ratio(self, ratio: float) -> None:
         """Draw anew where the window came to a screen of another device pixel ratio."""
         if ratio != self._ratio:
@@ -83,7 +90,7 @@ class Stage:
         self.show(self.scale.resized(self.grid.gutter, size.width() - self.grid.gutter))
 
     def _laid_out(self, scale: Scale) -> Layout:
-        return Layout(self.timeline, scale, self.canvas.metrics, self.words.say, self.grid)
+        return Layout(self.timeline, scale, self.canvas.metrics, self.words.say, self.grid, self._faded)
 
     def paint(self, painter: QPainter, dirty: QRect, scrolled: int, over: Iterable[Shape]) -> None:
         """Draw what is dirty: the picture from its pixmap, then what lies over its marks."""
@@ -129,10 +136,8 @@ class Stage:
         """Yield what lies over the picture: the range, the selection, the mark under the pointer."""
         if span is not None:
             yield from highlights.time_range(self.layout, *span)
-        if discrepancy is not None:
-            yield from highlights.selected_discrepancy(self.layout, discrepancy)
-        if event is not None:
-            yield from highlights.selected_event(self.layout, event)
+        if event is not None or discrepancy is not None:
+            yield from highlights.selection(self.layout, event, discrepancy)
         if isinstance(hit, MarkHit):
             yield from highlights.ring(self.layout, hit.first, hit.stop)
 

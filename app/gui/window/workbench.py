@@ -67,6 +67,7 @@ class Furniture(QObject):
         self.status = StatusLine(self.session, self.tasks, wording, window)
         self.commands = Commands(window, self)
         self._search_soon = QTimer(self)
+        self._explained_id = ""
 
     def settle(self) -> None:
         """Put everything in its place and let it listen."""
@@ -119,6 +120,8 @@ class Furniture(QObject):
         self.tables.event_chosen.connect(self.selection.choose_event)
         self.tables.chain_chosen.connect(self.selection.choose_chain)
         self.selection.changed.connect(self._show_selection)
+        self.listed.model.shown_changed.connect(lambda: self.timeline.fade(self.listed.model.resting))
+        self.listed.view.clicked.connect(lambda: self.regions.show_region("why", True))
         self.timeline.eventActivated.connect(self._read_event)
         self.tasks.changed.connect(self.commands.refresh)
         self.regions.changed.connect(self.commands.refresh)
@@ -155,8 +158,10 @@ class Furniture(QObject):
         self.timeline.select_event(event.id if event else None)
         self.tables.select_event(event.id if event else "")
         self.why.explain(found)
-        if self.regions.narrow:
+        chosen = found.id if found else ""
+        if self.regions.narrow or (chosen and chosen != self._explained_id and not self.regions.is_shown("why")):
             self.regions.show_region("why", found is not None)
+        self._explained_id = chosen
         self.commands.refresh()
 
     def _read_event(self, event_id: str) -> None:

@@ -1,0 +1,119 @@
+"""A bracket says what it is about; what is selected stands out; what is done with steps back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.explanation import Basis, Facility, Instalment, PlanVersion
+from app.core.money import grouped
+from app.texts.catalogue import Language, Phrasebook
+from app.timeline import focus
+from app.timeline.axes import header
+from app.timeline.bands import band_words, bands_of
+from app.timeline.layout import Layout, row_grid
+from app.timeline.metrics import estimated
+from app.timeline.model import prepare
+from app.timeline.picking import FrameHit, pick
+from app.timeline.scale import Scale, day_number, moment_of
+from app.timeline.scene import content
+from app.timeline.shapes import Text
+from app.timeline.tags import Tag, tags
+from tests.timeline_cases import explanation, many, sketch_case
+
+CASES = {"sketch": prepare(sketch_case()), "crowd": prepare(many(2000))}
+
+
+def laid_out(case: str, share: float = 1.0, place: float = 0.0, language: Language = Language.ZH) -> Layout:
+    timeline, say, metrics = CASES[case], Phrasebook(language).say, estimated(13)
+    grid = row_grid(timeline, metrics, say, 500)
+    first, last = timeline.extent
+    whole = Scale(0, 1, grid.gutter, 900).showing(first, last, 12)
+    return Layout(timeline, whole.zoomed(1 / share, grid.gutter + place * 900), metrics, say, grid)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(CASES)), st.floats(0.002, 1), st.floats(0, 1), st.sampled_from(Language))
+def test_no_tag_is_cut_and_none_touches_another(case: str, share: float, place: float, language: Language) -> None:
+    layout = laid_out(case, share, place, language)
+    by_row: dict[float, list[Tag]] = {}
+    for tag in tags(layout):
+        assert tag.right <= layout.scale.right
+        by_row.setdefault(tag.y, []).append(tag)
+    for found in by_row.values():
+        ordered = sorted(found, key=lambda tag: tag.left)
+        assert all(one.right <= other.left for one, other in pairwise(ordered))
+
+
+def test_a_tag_says_the_amount_of_its_discrepancy_and_leads_to_it() -> None:
+    layout = laid_out("sketch", 0.3, 0.4)
+    found = list(tags(layout))
+    assert found
+    for tag in found:
+        discrepancy = layout.timeline.brackets.discrepancies[tag.frame.members[0]]
+        assert not discrepancy.difference or tag.text.endswith(grouped(discrepancy.difference, signed=True))
+        assert pick(layout, tag.right - 4, tag.y) == FrameHit(tag.frame) or tag.y < layout.grid.header
+
+
+def test_what_is_done_with_has_no_tag_and_no_ground() -> None:
+    layout = laid_out("sketch", 0.3, 0.4)
+    rested = replace(layout, faded=frozenset(range(len(layout.timeline.brackets.discrepancies))))
+    assert list(tags(rested)) == []
+    assert rested.frames == layout.frames
+    assert len(list(content(rested))) < len(list(content(layout)))
+
+
+def test_the_marks_of_a_selection_are_numbered_in_order_of_time_and_a_due_comes_first_on_its_day() -> None:
+    layout = laid_out("sketch", 0.12, 0.5)
+    timeline = layout.timeline
+    for place in range(len(timeline.brackets.discrepancies)):
+        chosen = focus.members(timeline, None, place)
+        assert set(timeline.brackets.members[place]) <= chosen
+        texts = [shape for shape in focus.numbers(layout, chosen) if isinstance(shape, Text)]
+        assert [text.text for text in texts] == [str(number) for number in range(1, len(texts) + 1)]
+        days = [float(layout.scale.day(text.x)) for text in texts]
+        assert all(later - earlier > -1.0 for earlier, later in pairwise(days))
+
+
+def test_nothing_selected_is_drawn_again() -> None:
+    layout = laid_out("sketch")
+    assert list(focus.marks(layout, frozenset())) == []
+    assert list(focus.numbers(layout, frozenset())) == []
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_calendar_of_hours_names_its_day(language: Language) -> None:
+    layout = laid_out("sketch", 1.0, 0.5, language)
+    close = replace(layout, scale=replace(layout.scale, start=day_number(date(2024, 6, 15)) + 0.4, days=0.4))
+    said = [shape.text for shape in header(close) if isinstance(shape, Text)]
+    assert f"{moment_of(close.scale.start):%Y-%m-%d}" in said
+
+
+def _plan(states: list[str], amounts: list[int]) -> Facility:
+    terms = tuple(
+        Instalment(n, date(2024, n, 15), total, 0, total, state)
+        for n, (state, total) in enumerate(zip(states, amounts, strict=True), 1)
+    )
+    return Facility("L", "jiebei", Basis.GIVEN, versions=(PlanVersion(1, date(2023, 12, 15), terms),))
+
+
+@pytest.mark.parametrize(
+    ("states", "amounts", "said"),
+    [
+        (["settled"] * 3 + ["open"] * 3, [100] * 6, "计划 1 · 6 期 × 1.00，余 3 期"),
+        (["settled"] * 5 + ["open"], [100] * 5 + [95], "计划 1 · 6 期 × 1.00，余 1 期"),
+        (["open"] * 6, [100] * 6, "计划 1 · 6 期 × 1.00"),
+        (["settled"] * 6, [100] * 6, "计划 1 · 6 期 × 1.00"),
+        (["settled"] * 3 + ["open"] * 3, [120, 120, 120, 90, 90, 90], "计划 1 · 3 期 × 0.90"),
+    ],
+)
+def test_a_band_says_how_many_periods_its_plan_has_and_how_many_are_left(
+    states: list[str], amounts: list[int], said: str
+) -> None:
+    (band,) = bands_of(explanation(facilities=[_plan(states, amounts)]))
+    assert band_words(band, Phrasebook(Language.ZH).say) == said
