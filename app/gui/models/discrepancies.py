@@ -20,6 +20,8 @@ from app.gui.style.widgets import plain_tip
 Index = QModelIndex | QPersistentModelIndex
 FOUND_ROLE = Qt.ItemDataRole.UserRole + 2
 MARK_ROLE = Qt.ItemDataRole.UserRole + 3
+YEARS_ROLE = Qt.ItemDataRole.UserRole + 4
+"""Whether the discrepancies lie in several years, so that a day alone does not say which one."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 _AT_REST = (Mark.SETTLED, Mark.ACCEPTED)
 _NONE = QModelIndex()
@@ -41,7 +43,7 @@ _KEYS: dict[Order, Callable[[Discrepancy], Any]] = {
 
 
 class DiscrepancyModel(QAbstractListModel):
-    """Discrepancies by position; what the person settled goes below what is open."""
+    """Discrepancies by position; what the person settled stays where it is, so that the next one follows."""
 
     shown_changed = Signal()
 
@@ -58,6 +60,7 @@ class DiscrepancyModel(QAbstractListModel):
         self._severities: frozenset[Severity] = frozenset()
         self._info_hidden = False
         self._needle = ""
+        self._years = 0
         self.order = Order.WORST
 
     # -- filling ---------------------------------------------------------------------------------------------------
@@ -66,6 +69,7 @@ class DiscrepancyModel(QAbstractListModel):
         """Show other discrepancies."""
         self._all, self._info_hidden = tuple(discrepancies), info_hidden
         self._marks = {d.id: self._mark_of(d) for d in self._all}
+        self._years = len({d.at.year for d in self._all})
         self._arrange()
 
     def restrict(self, severities: frozenset[Severity]) -> None:
@@ -87,6 +91,11 @@ class DiscrepancyModel(QAbstractListModel):
     def counts(self) -> Counter[Severity]:
         """How many there are of each severity, filtered or not."""
         return Counter(d.severity for d in self._all)
+
+    @property
+    def done(self) -> int:
+        """How many the person accepted or settled."""
+        return sum(mark in _AT_REST for mark in self._marks.values())
 
     @property
     def total(self) -> int:
@@ -134,6 +143,8 @@ class DiscrepancyModel(QAbstractListModel):
             return found
         if role == MARK_ROLE:
             return self._marks[found.id]
+        if role == YEARS_ROLE:
+            return self._years > 1
         return None
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -147,7 +158,7 @@ class DiscrepancyModel(QAbstractListModel):
         self.beginResetModel()
         key = _KEYS[self.order]
         chosen = [d for d in self._all if self._is_shown(d)]
-        self._shown = sorted(chosen, key=lambda d: (self._marks[d.id] in _AT_REST, key(d)))
+        self._shown = sorted(chosen, key=key)
         self.endResetModel()
         self.shown_changed.emit()
 
@@ -158,5 +169,9 @@ class DiscrepancyModel(QAbstractListModel):
             return False
         if not self._needle:
             return True
-        text = f"{self._spoken(found)} {found.code} {found.at:%Y-%m-%d} {grouped(abs(found.difference))}".casefold()
+        amounts = " ".join(
+            grouped(one) for one in (found.expected, found.actual, abs(found.difference)) if one is not None
+        )
+        rows = " ".join(sorted({source.file for source in found.evidence}))
+        text = f"{self._spoken(found)} {found.code} {found.at:%Y-%m-%d} {amounts} {rows}".casefold()
         return all(word in text for word in self._needle.casefold().split())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
-from app.gui.models.discrepancies import FOUND_ROLE, MARK_ROLE
+from app.gui.models.discrepancies import FOUND_ROLE, MARK_ROLE, YEARS_ROLE
 from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.painting import never_raises
@@ -19,22 +19,35 @@ from app.palette import Ink
 
 _PAD = 10
 _MARK = 11
+_TITLE_LINES = 2
 
 
 class DiscrepancyDelegate(QStyledItemDelegate):
     """Two lines of text beside a severity mark."""
 
-    def __init__(self, theme: Theme, telling: Telling, wording: Wording, parent: QObject) -> None:
+    def __init__(self, theme: Theme, telling: Telling, wording: Wording, parent: QListView) -> None:
         super().__init__(parent)
+        self._list = parent
         self._theme = theme
+        self._dated = False
         self._telling = telling
         self._wording = wording
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines and their air."""
+        """The title in one or two lines, the cause in one, and their air."""
         title, small = self._fonts(option)
-        height = QFontMetrics(title).height() + QFontMetrics(small).height() + 2 * _PAD + 3
-        return QSize(160, height)
+        found, lines = index.data(FOUND_ROLE), 1
+        if isinstance(found, Discrepancy):
+            lines = self._title_lines(found, QFontMetrics(title), self._list.viewport().width())
+        return QSize(160, lines * QFontMetrics(title).height() + QFontMetrics(small).height() + 2 * _PAD + 3)
+
+    def _title_lines(self, found: Discrepancy, metrics: QFontMetrics, width: int) -> int:
+        """How many lines a title takes beside its amount: two are never exceeded, and long lists are even."""
+        if self._list.uniformItemSizes():
+            return _TITLE_LINES
+        amount = metrics.horizontalAdvance(grouped(found.difference, signed=True))
+        room = width - 2 * EDGE - 2 - _MARK - GAP - 4 - amount - GAP
+        return 1 if metrics.horizontalAdvance(self._telling.title(found)) <= room else _TITLE_LINES
 
     @never_raises
     def paint(
@@ -44,6 +57,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         found, mark = index.data(FOUND_ROLE), index.data(MARK_ROLE)
         if not isinstance(found, Discrepancy):
             return
+        self._dated = bool(index.data(YEARS_ROLE))
         painter.save()
         try:
             self._paint(painter, option, found, mark)
@@ -61,7 +75,9 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         self._severity(painter, found, QRectF(inner.left(), top.center().y() - _MARK / 2, _MARK, _MARK), resting)
         amount_width = self._amount(painter, found, inner, title_font, resting)
         top.setRight(inner.right() - amount_width - GAP)
-        self._text(painter, top, title_font, self._telling.title(found), Ink.SECONDARY if resting else Ink.TEXT)
+        lines = self._title_lines(found, QFontMetrics(title_font), self._list.viewport().width())
+        top.setHeight(top.height() * lines)
+        self._title(painter, top, title_font, self._telling.title(found), Ink.SECONDARY if resting else Ink.TEXT)
         below = QRectF(top.left(), top.bottom() + 3, inner.right() - top.left(), QFontMetrics(small_font).height())
         self._text(painter, below, small_font, self._second_line(found, mark), Ink.SECONDARY)
 
@@ -100,9 +116,24 @@ class DiscrepancyDelegate(QStyledItemDelegate):
 
     def _second_line(self, found: Discrepancy, mark: Mark) -> str:
         cause = self._telling.cause(found)
+        if self._dated:
+            cause = f"{found.at:%Y-%m-%d} · {cause}"
         if mark is Mark.OPEN:
             return cause
         return f"{self._wording.say(f'window.mark.{mark.value}')} · {cause}"
+
+    def _title(self, painter: QPainter, box: QRectF, font: QFont, text: str, ink: Ink) -> None:
+        """A title that goes on in the next line where the list is narrow."""
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(self._theme.colours[ink])
+        if box.height() < 2 * metrics.height():
+            self._text(painter, box, font, text, ink)
+            return
+        first = fitting(text, metrics, int(box.width()) + 1)
+        half = QRectF(box.left(), box.top(), box.width(), box.height() / 2)
+        self._text(painter, half, font, text[:first].rstrip(), ink)
+        self._text(painter, half.translated(0, half.height()), font, text[first:].lstrip(), ink)
 
     def _text(self, painter: QPainter, box: QRectF, font: QFont, text: str, ink: Ink) -> None:
         painter.setFont(font)
@@ -117,3 +148,21 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         title.setWeight(QFont.Weight.Medium)
         small.setPointSizeF(option.font.pointSizeF() * Sizes.small)
         return title, small
+
+
+def fitting(text: str, metrics: QFontMetrics, width: int) -> int:
+    """How many characters of a text stand in a first line: up to a space or a Chinese character that still fits."""
+    end = len(text)
+    while end > 1 and metrics.horizontalAdvance(text[:end]) > width:
+        end -= 1
+    if end == len(text):
+        return end
+    at = end
+    while at > 1 and not (text[at - 1] == " " or text[at] == " " or _may_break(text[at - 1], text[at])):
+        at -= 1
+    return at if at > 1 else end
+
+
+def _may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two characters: at a Chinese one, but never before a comma or a full stop."""
+    return after not in "，。；：、）,.;:)" and ("\u4e00" <= before <= "\u9fff" or before in "，。；：、")

@@ -25,6 +25,8 @@ from app.gui.style.widgets import Flow, font_scaled, plain_label
 from app.texts.comparison_texts import ComparisonTexts
 
 _MARK = 11
+_MANY = 200
+"""Of more than this the lines of a list are not measured one by one."""
 
 
 class DiscrepancyPanel(QWidget):
@@ -90,6 +92,8 @@ class DiscrepancyPanel(QWidget):
         self.order.setToolTip(say("window.list.order"))
         for position, order in enumerate(Order):
             self.order.setItemText(position, say(f"window.list.by-{order.value}"))
+        for policy in ("AdjustToContentsOnFirstShow", "AdjustToContents"):  # or the box keeps the width of other words
+            self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy[policy])
         keep = self.current
         self.model.retranslate()
         self._keep(keep)
@@ -115,7 +119,7 @@ class DiscrepancyPanel(QWidget):
         self.view.setItemDelegate(DiscrepancyDelegate(self._theme, telling, self._wording, self.view))
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.view.setUniformItemSizes(True)
+        self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setMouseTracking(True)
         self.view.selectionModel().currentChanged.connect(self._tell)
         self.setMinimumWidth(200)
@@ -150,6 +154,7 @@ class DiscrepancyPanel(QWidget):
     def _fill(self) -> None:
         keep = self.current
         workspace = self._session.workspace
+        self.view.setUniformItemSizes(len(workspace.explanation.discrepancies) > _MANY)
         self.model.fill(workspace.explanation.discrepancies, info_hidden=workspace.decided.info_hidden)
         self._keep(keep)
 
@@ -184,7 +189,9 @@ class DiscrepancyPanel(QWidget):
 
     def _show_state(self) -> None:
         say, counts = self._wording.say, self.model.counts()
-        self.count.setText(say("window.list.count", count=self.model.total))
+        which = "window.list.progress" if self.model.done else "window.list.count"
+        facts = {"done": self.model.done} if self.model.done else {}
+        self.count.setText(say(which, count=self.model.total, **facts))
         for severity, chip in self.chips.items():
             word = say(f"timeline.severity.{severity.value}")
             chip.setText(f"{counts[severity]} {word}")

@@ -21,7 +21,7 @@ from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.severity_icons import severity_pixmap
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes, Theme
-from app.gui.style.widgets import Flow, card, heading, link_button, paragraph, plain_label
+from app.gui.style.widgets import card, heading, link_button, paragraph, plain_label
 from app.gui.window.actions import Actions, plain
 
 MOST_BARS = 5
@@ -47,11 +47,11 @@ class WhyContent(QWidget):
         self._layout.setSpacing(GAP)
         self.evidence = EvidenceView(found.evidence, context.place_of, context.wording, context.names, self)
         self._head()
+        self._to_do()
         self._arithmetic()
         self._group(context.wording.say("window.why.evidence", count=len(found.evidence)), self.evidence)
         self._missing()
         self._group(context.wording.say("window.why.layer"), paragraph(context.telling.layer(found), self))
-        self._to_do()
         self._joined()
         self._layout.addStretch(1)
 
@@ -85,7 +85,8 @@ class WhyContent(QWidget):
         sure.setProperty("certainty", True)
         sure.setToolTip(context.telling.certainty_sentence(found))
         line.addWidget(sure)
-        about = [context.wording.say("window.why.period", period=found.period)] if found.period is not None else []
+        about = [f"{found.at:%Y-%m-%d}"]
+        about += [context.wording.say("window.why.period", period=found.period)] if found.period is not None else []
         about += [context.names.facility(found.facility)] if found.facility else []
         if self._mark is not Mark.OPEN:
             about.insert(0, context.wording.say(f"window.mark.{self._mark.value}"))
@@ -161,13 +162,6 @@ class WhyContent(QWidget):
             self._layout.addWidget(self._question(to, text))
         if deadline := context.telling.deadline(self._found):
             self._layout.addWidget(paragraph(deadline, self, secondary=True))
-        names: tuple[str, ...] = ("mark-accepted", "mark-settled", "note", "refuse-link")
-        if self._mark is not Mark.OPEN:
-            names = ("mark-open", "note", "refuse-link")
-        row = Flow(GAP)
-        for name in names:
-            row.addWidget(self._action_button(name))
-        self._layout.addLayout(row)
 
     def _question(self, to: str, text: str) -> QWidget:
         say = self._context.wording.say
@@ -188,9 +182,15 @@ class WhyContent(QWidget):
         inside.addWidget(copy, 0, Qt.AlignmentFlag.AlignRight)
         return box
 
-    def _action_button(self, name: str) -> QPushButton:
+    def action_buttons(self, parent: QWidget) -> list[QPushButton]:
+        """What can be done with it, for the foot that stays in sight."""
+        rest = ("note", "refuse-link")
+        first = ("mark-accepted", "mark-settled") if self._mark is Mark.OPEN else ("mark-open",)
+        return [self._action_button(name, parent) for name in (*first, *rest)]
+
+    def _action_button(self, name: str, parent: QWidget) -> QPushButton:
         action = self._context.actions[name]
-        button = QPushButton(plain(action.text()), self)
+        button = QPushButton(plain(action.text()), parent)
         button.setToolTip(action.toolTip())
         button.setEnabled(action.isEnabled())
         action.enabledChanged.connect(button.setEnabled)

@@ -19,7 +19,7 @@ from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.icons import tinted
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
-from app.gui.style.widgets import font_scaled, plain_label
+from app.gui.style.widgets import Flow, cleared, font_scaled, plain_label
 from app.gui.window.actions import Actions
 from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
@@ -69,6 +69,12 @@ class WhyPanel(QWidget):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.area, 1)
+        self._foot = QFrame(self)
+        self._foot.setObjectName("whyFoot")
+        self._foot_row = Flow(GAP)
+        self._foot_row.setContentsMargins(EDGE + 4, GAP, EDGE + 4, GAP)
+        self._foot.setLayout(self._foot_row)
+        layout.addWidget(self._foot)
         self.setMinimumWidth(260)
         session.explained.connect(self._refresh)
         session.decided.connect(self._refresh)
@@ -107,6 +113,8 @@ class WhyPanel(QWidget):
 
     def _rebuild(self) -> None:
         self.readers.cancel()
+        cleared(self._foot_row)
+        self._foot.setVisible(self._found is not None)
         if self._found is None:
             say, explanation = self._wording.say, self._session.explanation
             which = "nothing" if explanation.discrepancies or self._session.workspace.is_empty else "none"
@@ -124,6 +132,9 @@ class WhyPanel(QWidget):
             self._found, workspace.mark_of(self._found), workspace.note_on(self._found), self._context, self.area
         )
         self.area.setWidget(content)
+        for button in content.action_buttons(self._foot):
+            self._foot_row.addWidget(button)
+            button.show()
         self._read(content, self._found)
 
     def _read(self, content: WhyContent, found: Discrepancy) -> None:

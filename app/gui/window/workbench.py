@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 
 from app.core.decisions import Decision
 from app.gui.controllers.case_files import Casework
@@ -107,6 +108,16 @@ class Furniture(QObject):
         self.tasks.close()
         self.session.workspace.close()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the search field clears it."""
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        search = self.window.search
+        if watched is search and event.key() == Qt.Key.Key_Escape and search.text():
+            search.clear()
+            return True
+        return super().eventFilter(watched, event)
+
     def _listen(self) -> None:
         window, session = self.window, self.session
         session.touched.connect(self._case_changed)
@@ -130,6 +141,7 @@ class Furniture(QObject):
         window.start.unfinished_chosen.connect(lambda path: self.casework.open(Path(path)))
         window.search.textChanged.connect(self._search_soon.start)
         window.search.returnPressed.connect(self._search)
+        window.search.installEventFilter(self)
         self._search_soon.timeout.connect(self._search)
         for view in self.tables.views.values():
             view.selectionModel().selectionChanged.connect(self.commands.refresh)

@@ -1,0 +1,114 @@
+"""Choosing in the list always explains; what is done with stays in place and steps back; the search finds evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from app.core.discrepancy import Severity
+from app.gui.panels.discrepancy_delegate import fitting
+from app.gui.window.main_window import MainWindow
+from tests.gui.driving import Driver
+
+
+def test_a_discrepancy_that_is_chosen_is_explained_though_its_region_was_closed(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        parts = window.furniture
+        parts.why.close_button.click()
+        assert not parts.regions.is_shown("why")
+        window.actions_["next-discrepancy"].trigger()
+        assert parts.regions.is_shown("why")
+        parts.why.close_button.click()
+        place = parts.listed.view.visualRect(parts.listed.model.index(0)).center()
+        driver.qtbot.mouseClick(parts.listed.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert parts.regions.is_shown("why")
+
+    driver.play(scene)
+
+
+def test_what_can_be_done_stays_in_sight_while_the_explanation_is_scrolled(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        why = window.furniture.why
+        driver.until(lambda: why.readers.current is None)
+        why.area.verticalScrollBar().setValue(why.area.verticalScrollBar().maximum())
+        shown = [b for b in why.findChildren(QPushButton) if b.isVisible() and not why.area.isAncestorOf(b)]
+        assert [b.text() for b in shown if b.isEnabled()]
+        window.actions_["mark-settled"].trigger()
+        driver.until(lambda: "标为" not in "".join(b.text() for b in shown if b.isVisible()))
+
+    driver.play(scene)
+
+
+def test_what_is_settled_stays_in_its_place_is_counted_and_steps_back_in_the_timeline(
+    driver: Driver, folder: Path
+) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        parts = window.furniture
+        window.actions_["next-discrepancy"].trigger()
+        assert parts.listed.model.resting == frozenset()
+        before = parts.listed.count.text()
+        window.actions_["mark-settled"].trigger()
+        found = parts.listed.model.at(0)
+        assert parts.listed.model.resting == {found.id}
+        assert parts.listed.model.done == 1
+        assert parts.listed.count.text() != before
+        assert parts.timeline._faded == {found.id}
+        window.actions_["undo"].trigger()
+        driver.until(lambda: parts.timeline._faded == frozenset())
+
+    driver.play(scene)
+
+
+def test_a_filter_of_the_list_reaches_the_timeline(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        parts = window.furniture
+        other = next(s for s in Severity if s is not parts.listed.model.at(0).severity)
+        parts.listed.chips[other].click()
+        assert len(parts.timeline._faded) == 1
+        parts.listed.chips[other].click()
+        assert parts.timeline._faded == frozenset()
+
+    driver.play(scene)
+
+
+def test_the_search_finds_what_was_expected_and_the_files_and_esc_clears_it(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        parts = window.furniture
+        found = parts.listed.model.at(0)
+        assert found.expected is not None
+        for needle in (f"{found.expected / 100:.2f}", found.evidence[0].file):
+            window.search.setText(needle)
+            driver.qtbot.keyClick(window.search, Qt.Key.Key_Return)
+            assert parts.listed.model.rowCount() == 1, needle
+        window.search.setText("nothing of the kind")
+        driver.qtbot.keyClick(window.search, Qt.Key.Key_Return)
+        assert parts.listed.model.rowCount() == 0
+        window.search.setFocus()
+        driver.qtbot.keyClick(window.search, Qt.Key.Key_Escape)
+        driver.until(lambda: window.search.text() == "" and parts.listed.model.rowCount() == 1)
+
+    driver.play(scene)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("one two three", "one two"), ("还款晚了三天，多收一元", "还款晚了三天，"), ("4 月 23 日", "4 月 23")],
+)
+def test_a_title_goes_on_in_the_next_line_at_a_word_and_never_before_a_comma(
+    qapp: QApplication, text: str, first: str
+) -> None:
+    assert qapp is not None
+    metrics = QFontMetrics(QFont())
+    width = metrics.horizontalAdvance(first.strip()) + 1
+    assert text[: fitting(text, metrics, width)].rstrip() == first
+    assert fitting(text, metrics, metrics.horizontalAdvance(text) + 1) == len(text)
