@@ -89,12 +89,25 @@ class WalletRow:
     sources: tuple[Source, ...] = ()
 
 
+class BankSays(Enum):
+    """What a bank's wording says of a row, beside the product that it may name."""
+
+    REPAYMENT = "repayment"
+    MONEY_MOVED = "money-moved"
+    RETURNED = "returned"
+    AUTOMATIC = "automatic"
+    BY_HAND = "by-hand"
+    THIRD_PARTY_CHARGE = "third-party-charge"
+    PAID_OUT = "paid-out"
+
+
 @dataclass(frozen=True, slots=True)
 class BankRow:
     """A row of a bank statement; ``amount`` is negative when money left the account.
 
     ``on`` is the date the bank booked it, ``at`` the time of the transaction where the bank prints one.
-    ``account`` is the masked number or its tail, ``bank`` a short Chinese name (招商银行).
+    ``account`` is the masked number or its tail, ``bank`` a short Chinese name (招商银行). ``product`` and ``says`` are
+    what the wording says by the importer's table, ``payee`` is the other party without the wallet that passed it on.
     """
 
     on: date
@@ -108,6 +121,9 @@ class BankRow:
     note: str = ""
     reference: str = ""
     provider: str = ""
+    product: Product | None = None
+    says: tuple[BankSays, ...] = ()
+    payee: str = ""
     sources: tuple[Source, ...] = ()
 
 

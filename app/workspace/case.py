@@ -312,6 +312,7 @@ class Workspace(MakesDecisions):
             self._kept.remember_view(name, value)
 
     def _load(self, log: Sequence[Step], passwords: Sequence[str], progress: Progress | None) -> None:
+        from app.importers.banks.wording import with_bank_wording
         from app.importers.read import Reading
 
         self._log = list(log)
@@ -322,7 +323,7 @@ class Workspace(MakesDecisions):
         if self._kept is not None and (file := self._kept.file) is not None:
             self._sources.hold(file)
             if (facts := file.facts())[1]:
-                self._sources.keep(Reading(*facts))
+                self._sources.keep(Reading(with_bank_wording(facts[0]), facts[1]))
         self._sources.read_again(self.decided.mappings, progress)
         self.explanation = self._explained(self.decided)
 

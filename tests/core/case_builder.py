@@ -33,6 +33,7 @@ from app.core.facts import (
 )
 from app.core.loans import Period, schedule
 from app.core.pipeline import explain
+from app.importers.banks.wording import worded
 
 CARD, OTHER_CARD = "招商银行储蓄卡(1234)", "中国工商银行储蓄卡(5678)"
 CONTRACT = "JB-1"
@@ -118,7 +119,9 @@ class CaseBuilder:
 
     def bank(self, on: date, amount: int, text: str = "支付宝-借呗还款") -> None:
         """A bank row of the usual card; negative when money left."""
-        row = BankRow(on, amount, bank="招商银行", summary="快捷支付", counterparty=text, sources=self._row("bank.csv"))
+        row = worded(
+            BankRow(on, amount, bank="招商银行", summary="快捷支付", counterparty=text, sources=self._row("bank.csv"))
+        )
         self._add(bank=(row,))
 
     def record(

@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 from app.core.calendar import WorkCalendar
 from app.core.facts import BankRow, Outcome, Product, Source, WalletKind, WalletRow
-from app.core.linking.bank_wording import product_of, same_account
+from app.core.linking.bank_wording import same_account
 from app.core.linking.payments import movements
+from app.importers.banks.wording import product_of, worded
 from tests.shared import ROOT
 
 CALENDAR = WorkCalendar.read(tomllib.loads((ROOT / "resources/tables/holidays_cn.toml").read_text(encoding="utf-8")))
@@ -23,7 +24,7 @@ def payment(at: datetime, text: str = "借呗还款", account: str = "招商银�
 
 def booked(on: date, text: str = "支付宝-借呗还款", bank: str = "招商银行", account: str = "") -> BankRow:
     source = Source("bank.csv", "", 1, "b")
-    return BankRow(on, -900_00, bank=bank, account=account, counterparty=text, sources=(source,))
+    return worded(BankRow(on, -900_00, bank=bank, account=account, counterparty=text, sources=(source,)))
 
 
 def joins(row: WalletRow, bank: BankRow, calendar: WorkCalendar | None = None) -> bool:

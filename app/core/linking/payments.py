@@ -11,6 +11,7 @@ from app.core.calendar import WorkCalendar
 from app.core.discrepancy import distinct
 from app.core.facts import (
     BankRow,
+    BankSays,
     Outcome,
     Product,
     Purpose,
@@ -20,9 +21,7 @@ from app.core.facts import (
     WalletRow,
 )
 from app.core.linking.bank_wording import (
-    RETURN_WORDS,
     is_charge,
-    product_of,
     same_account,
     same_wording,
     trigger_of,
@@ -161,7 +160,7 @@ def _from_bank(row: BankRow) -> Movement:
     text = wording(row)
     return Movement(
         at=row.at or datetime.combine(row.on, time()), amount=-row.amount, kind=WalletKind.REPAYMENT,
-        product=product_of(text) or Product.OTHER, outcome=Outcome.DONE, trigger=trigger_of(text),
+        product=row.product or Product.OTHER, outcome=Outcome.DONE, trigger=trigger_of(row),
         purpose=Purpose.UNKNOWN, account=row.bank + row.account, text=text, row=None, bank=(row,),
     )  # fmt: skip
 
@@ -247,7 +246,8 @@ class _BankMatcher:
             told[row.product, row.amount].append(row)
         lone = []
         for index, booked in enumerate(self._bank):
-            product = product_of(wording(booked)) if booked.amount < 0 and index not in self._used else None
+            free = booked.amount < 0 and index not in self._used
+            product = booked.product if free else None
             if product is None or product is Product.RESERVE:
                 continue
             near = [r for r in told.get((product, -booked.amount), ()) if self._can_be_of(booked, r.at)]
@@ -268,8 +268,7 @@ class _BankMatcher:
         found: dict[int, list[Return]] = defaultdict(list)
         debits = [n for n, m in enumerate(moved) if m.bank and m.kind is WalletKind.REPAYMENT]
         for index, credit in enumerate(self._bank):
-            text = wording(credit)
-            if credit.amount <= 0 or index in self._used or not any(word in text for word in RETURN_WORDS):
+            if credit.amount <= 0 or index in self._used or BankSays.RETURNED not in credit.says:
                 continue
             usable = [
                 (moved[n].amount == credit.amount, *_nearness(credit, moved[n]), -n) for n in debits
@@ -336,7 +335,7 @@ def _gives_back(credit: BankRow, debit: Movement) -> bool:
 
     Where no product is named, only the whole amount is taken for a return.
     """
-    booked, named = debit.bank[0], product_of(wording(credit))
+    booked, named = debit.bank[0], credit.product
     return (
         (credit.bank, credit.account) == (booked.bank, booked.account)
         and 0 <= (credit.on - booked.on).days <= RETURN_DAYS

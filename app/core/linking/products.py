@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.core.facts import BankRow, LoanRecord, PlanRow, Product, WalletKind
-from app.core.linking.bank_wording import product_of, wording
 from app.core.linking.payments import Movement
 from app.core.money import Fen
 from app.core.normalise import Repayment
@@ -56,9 +55,7 @@ def _paid_out(record: LoanRecord | None, bank: Sequence[BankRow]) -> Product | N
         return None
     drawn = record.drawn_at.date()
     named = {
-        product_of(wording(row))
-        for row in bank
-        if row.amount == record.principal and 0 <= (row.on - drawn).days <= NEAR_DRAWDOWN
+        row.product for row in bank if row.amount == record.principal and 0 <= (row.on - drawn).days <= NEAR_DRAWDOWN
     }
     found = named.pop() if len(named) == 1 else None
     return found if found not in _NO_LOANS else None

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import BankRow, PeriodState, Source
-from app.core.linking.bank_wording import names_repayment, product_of, wording
+from app.core.facts import BankRow, BankSays, PeriodState, Source
+from app.core.linking.bank_wording import wording
 from app.core.linking.payments import RETURN_DAYS
 from app.core.linking.periods import Story
 from app.core.rules.allocations import wrong_loans
@@ -30,7 +30,7 @@ def equal_repayments(context: Context) -> Iterator[Discrepancy]:
     free = _free_debits(context)
     groups: dict[tuple[object, ...], list[BankRow]] = defaultdict(list)
     for row in free:
-        if names_repayment(row) and not context.covered_by_wallet(row.on):
+        if BankSays.REPAYMENT in row.says and row.product is None and not context.covered_by_wallet(row.on):
             groups[row.bank, row.account, row.amount, wording(row), row.on].append(row)
     recurring = Counter(key[:4] for key, rows in groups.items() if len(rows) > 1)
     for key, rows in groups.items():
@@ -44,7 +44,7 @@ def unclear_payments(context: Context) -> Iterator[tuple[Story, BankRow]]:
     A bank row serves one period, the nearest.
     """
     elsewhere = wrong_loans(context)
-    free = [row for row in _free_debits(context) if product_of(wording(row)) is None]
+    free = [row for row in _free_debits(context) if row.product is None]
     used: set[int] = set()
     for story in context.stories.periods:
         if (story.book.contract, story.period) in elsewhere or not _shown_unpaid(story):

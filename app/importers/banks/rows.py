@@ -14,6 +14,7 @@ from app.importers.banks.columns import Columns, money_columns, repeats_header
 from app.importers.banks.labels import label, number, words
 from app.importers.banks.layout import Layout
 from app.importers.banks.moments import booked_and_traded
+from app.importers.banks.wording import worded
 from app.importers.reading.table import Table, clean
 
 _YUAN = {"", "人民币", "人民币元", "CNY", "RMB", "156", "本币"}
@@ -118,19 +119,21 @@ class _RowReader:
         if columns.text(cells, layout.currency) not in _YUAN:
             raise ForeignRow
         amount, odd = row_amount(layout, columns, cells)
-        row = BankRow(
-            on=on,
-            amount=amount,
-            at=at,
-            balance=read_balance(columns.cell(cells, layout.balance)),
-            bank=self.bank,
-            account=_card_tail(columns.text(cells, layout.account)) or self.account,
-            summary=columns.text(cells, layout.summary),
-            counterparty=columns.text(cells, self._other_party(amount)),
-            note=columns.joined(cells, layout.note),
-            reference=columns.text(cells, layout.reference),
-            provider=layout.provider,
-            sources=(self.table.source(place),),
+        row = worded(
+            BankRow(
+                on=on,
+                amount=amount,
+                at=at,
+                balance=read_balance(columns.cell(cells, layout.balance)),
+                bank=self.bank,
+                account=_card_tail(columns.text(cells, layout.account)) or self.account,
+                summary=columns.text(cells, layout.summary),
+                counterparty=columns.text(cells, self._other_party(amount)),
+                note=columns.joined(cells, layout.note),
+                reference=columns.text(cells, layout.reference),
+                provider=layout.provider,
+                sources=(self.table.source(place),),
+            )
         )
         return row, [trouble for trouble in (late, odd) if trouble]
 

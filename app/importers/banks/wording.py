@@ -1,0 +1,64 @@
+"""What a bank's wording says of a row, from a table: the product that it names, and what kind of movement it is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from app.core.facts import BankRow, BankSays, Ledger, Product
+from app.resource_files import resource
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The table: words of each product and of each saying, casefolded, and the wallets that stand before a payee."""
+
+    products: tuple[tuple[Product, tuple[str, ...]], ...]
+    sayings: tuple[tuple[BankSays, tuple[str, ...]], ...]
+    passed_on: re.Pattern[str]
+
+
+def worded(row: BankRow) -> BankRow:
+    """The row with what its wording says; the same for the same words."""
+    product, says = _said(" ".join(filter(None, (row.summary, row.counterparty, row.note))))
+    payee = _table().passed_on.sub("", row.counterparty or row.note).strip()
+    return replace(row, product=product, says=says, payee=payee)
+
+
+def with_bank_wording(ledger: Ledger) -> Ledger:
+    """A ledger whose bank rows say what their wording says; what earlier versions kept of a case does not yet."""
+    return replace(ledger, bank=tuple(map(worded, ledger.bank)))
+
+
+def product_of(text: str) -> Product | None:
+    """The credit product that a bank's wording names; None where it names none, or two that cannot be told apart."""
+    folded = text.casefold()
+    named = [product for product, words in _table().products if any(word in folded for word in words)]
+    if Product.JIEBEI in named and Product.HUABEI in named:
+        # 蚂蚁花呗借呗扣款^…^jiebei names both; the mark at its end tells them apart.
+        return Product.JIEBEI if folded.rstrip().endswith("jiebei") else None
+    return named[0] if named else None
+
+
+@lru_cache(maxsize=8192)
+def _said(text: str) -> tuple[Product | None, tuple[BankSays, ...]]:
+    folded = text.casefold()
+    says = tuple(saying for saying, words in _table().sayings if any(word in folded for word in words))
+    return product_of(text), says
+
+
+@cache
+def _table() -> _Words:
+    table = tomllib.loads(resource("tables", "bank_wording.toml").read_text(encoding="utf-8"))
+    wallets = "|".join(map(re.escape, table["passed-on"]["wallets"]))
+    return _Words(
+        tuple((Product(p["name"]), _folded(p["words"])) for p in table["product"]),
+        tuple((BankSays(name), _folded(words)) for name, words in table["says"].items()),
+        re.compile(rf"^(?:{wallets})[-－\s]*"),
+    )
+
+
+def _folded(words: list[str]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
