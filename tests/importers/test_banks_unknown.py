@@ -194,3 +194,27 @@ def test_a_cards_list_with_the_header_of_an_account_is_read_as_a_cards() -> None
     read = importer.read(paper)
     assert read.format == "bank-unknown-credit"
     assert [row.amount for row in read.ledger.bank] == [-3650, 10000]
+
+
+def test_a_part_in_a_foreign_currency_is_never_taken_for_yuan() -> None:
+    header = ("交易日", "记账日", "交易摘要", "交易金额")
+    paper = table(
+        ("信用卡对账单",), ("账单日：2025-12-10",), ("人民币账户",), header, ("12/01", "12/02", "超市", "10.00"),
+        ("12/03", "12/03", "还款", "-30.00"), ("美元账户 USD",), header, ("12/04", "12/05", "APPLE", "9.99"),
+        ("人民币账户（附属卡）",), header, ("12/06", "12/07", "加油", "200.00"),
+    )  # fmt: skip
+    (importer,) = recognise(paper).importers
+    read = importer.read(paper)
+    assert [row.amount for row in read.ledger.bank] == [-1000, 3000, -20000]
+    assert dict(read.skipped) == {"bank-foreign-currency": 1}
+
+
+def test_an_amount_in_a_foreign_column_is_never_taken_for_yuan() -> None:
+    paper = table(
+        ("信用卡对账单",), ("账单日：2025-12-10",), ("交易日", "交易摘要", "美元金额", "人民币金额"),
+        ("12/01", "超市", "", "10.00"), ("12/04", "APPLE", "9.99", ""), ("12/05", "还款", "", "-5.00"),
+    )  # fmt: skip
+    (importer,) = recognise(paper).importers
+    read = importer.read(paper)
+    assert [row.amount for row in read.ledger.bank] == [-1000, 500]
+    assert dict(read.skipped) == {"bank-foreign-currency": 1}

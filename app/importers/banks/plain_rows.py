@@ -13,6 +13,8 @@ from app.importers.banks.sections import Section
 from app.importers.reading.table import Table, clean
 
 _TIME = ":"
+_MOST_IN_A_TITLE, _LONGEST_TITLE = 4, 40  # cells, letters
+_AMOUNTS = ("booked-amount", "amount", "in", "out")
 _PARTS = (
     "booked", "traded", "time", "in", "out", "amount", "balance", "currency", "account", "summary", "counterparty",
     "reference",
@@ -72,18 +74,29 @@ class PlainRows:
         places = {name: column for column, name in enumerate(names) if self._has(name, how)}
         skipped: Counter[str] = Counter()
         rows: list[list[str]] = []
+        is_foreign = False
         negative_outs = how == "two-sided" and self._negative_outs(table)
         for number in range(1, self.section.last + 1):
             row = table.row(number)
             if number <= self.section.header or not self.section.is_row(row):
                 rows.append(row if number < self.section.header else self._around(row, names))
+                is_foreign = self._part(row, is_foreign)
                 continue
             reason, cells = self._rewritten(row, how, negative_outs)
+            cells["currency"] = cells.get("currency") or ("外币" if is_foreign else "")
             if reason:
                 skipped[reason] += 1
             rows.append([] if reason else [cells.get(name, "") for name in names])
         made = Table(table.file, table.sheet, table.digest, rows)
         return Plain(made, places, len(names), tuple(skipped.items()))
+
+    def _part(self, row: list[str], is_foreign: bool) -> bool:
+        """Whether the rows below a line are in a foreign currency, as its words say, or as before."""
+        filled = [clean(cell) for cell in row if clean(cell)]
+        line = "".join(filled)
+        is_title = 0 < len(filled) <= _MOST_IN_A_TITLE and len(line) <= _LONGEST_TITLE
+        told = words.part_in(line) if is_title and not any(map(plain_amount, filled)) else None
+        return is_foreign if told is None else told
 
     # --- one row --------------------------------------------------------------------------------------------------
 
@@ -91,6 +104,8 @@ class PlainRows:
         """The reason a row counts for nothing, or its cells by part."""
         if words.is_undone(self._cell(row, "status")):
             return "bank-not-done", {}
+        if not self._cell(row, *_AMOUNTS) and plain_amount(self._cell(row, "foreign-amount")):
+            return "bank-foreign-currency", {}
         cells = {name: self._text(row, name) for name in ("account", "summary", "counterparty", "reference")}
         cells |= self._days(row)
         cells["currency"] = self._cell(row, "booked-currency") or self._cell(row, "currency")
@@ -166,7 +181,7 @@ class PlainRows:
             case "amount":
                 return how == "signed"
             case "currency":
-                return bool({"currency", "booked-currency"} & roles.keys())
+                return True
         return name.startswith("note") or name in roles
 
     def _at(self, row: list[str], column: int) -> str:

@@ -15,7 +15,7 @@ _HEADER_WITHIN = 300
 _WIDEST = 100  # columns; a statement has twenty
 _SAMPLE = 40
 _MOSTLY = 0.6
-_MONEY = ("in", "out", "amount", "booked-amount")
+_MONEY = ("in", "out", "amount", "booked-amount", "foreign-amount")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def is_header(labels: tuple[str, ...], roles: Mapping[str, tuple[int, ...]]) -> 
         return False
     filled = [text for text in labels if text]
     known = sum(len(columns) for columns in roles.values())
-    money = {"in", "out"} <= roles.keys() or bool({"amount", "booked-amount"} & roles.keys())
+    money = {"in", "out"} <= roles.keys() or bool({"amount", "booked-amount", "foreign-amount"} & roles.keys())
     context = roles.keys() & {"balance", "summary", "counterparty", "note", "mark", "account"}
     return money and bool(context) and 2 * known > len(filled)
 

@@ -54,6 +54,13 @@ def direction(cell: str) -> int | None:
     return said.pop() if len(said) == 1 else None
 
 
+def part_in(line: str) -> bool | None:
+    """Whether a line begins a part in a foreign currency (True) or in yuan (False); None where it says neither."""
+    if re.search(_table()["currency"]["yuan"], line, re.IGNORECASE):
+        return False
+    return True if re.search(_table()["currency"]["foreign"], line, re.IGNORECASE) else None
+
+
 def is_undone(state: str) -> bool:
     """Whether a row's state says that no money moved."""
     text = plain(state).casefold()
