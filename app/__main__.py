@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import sys
 
+READS_ONE_PICTURE = "--read-one-picture"
+"""What a packed program starts itself with to read a picture apart (`importers.pictures.reader_process`)."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit status; ``arguments`` are those of the process by default."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given == [READS_ONE_PICTURE]:
+        from app.importers.pictures.reader_process import child
+
+        child()
+        return 0
     from app.cli import opens_window, run, tell_missing_library
 
-    given = sys.argv[1:] if arguments is None else arguments
     if not opens_window(given):
         return run(given)
     try:

@@ -29,7 +29,7 @@ DOORS = {
     "gui": {"gui", "workspace", "desk", "core", "texts", "timeline", *TOOLS, ""},
     "command_line": {"texts"},
     "cli": {"cli", "command_line", "workspace", "desk", "core", "texts", "export", "gui", *TOOLS, ""},
-    "__main__": {"cli", "gui"},
+    "__main__": {"cli", "gui", "importers"},
     "palette": {"core"},
     "resource_files": set[str](),
     "atomic_write": set[str](),
@@ -44,6 +44,7 @@ FLOORS = {
         {"papers"},
         {"facts"},
         {"discrepancy"},
+        {"picture_rows"},
         {"comparison", "reconciliation"},
         {"kinds"},
         {"explanation"},
@@ -61,9 +62,11 @@ FLOORS = {
     ),
     "importers": (
         {"reading"},
+        {"pictures"},
         {"importer"},
         {"recognising"},
         {"wallets", "banks", "lenders", "papers"},
+        {"screens"},
         {"registry"},
         {"read"},
     ),
@@ -82,6 +85,7 @@ FLOORS = {
 
 STAIRS_UP = {
     ("importers", "reading", "banks"),
+    ("importers", "reading", "screens"),
     ("importers", "recognising", "lenders"),
     ("gui", "services", "timeline"),
     ("gui", "style", "services"),
@@ -99,6 +103,8 @@ GUESTS = {
     "pyzipper": {"importers"},
     "rapidfuzz": {"importers"},
     "formualizer": set[str](),
+    "PIL": {"importers"},
+    "onnxruntime": {"importers"},
     "numpy": {"timeline", "importers", "export", "gui"},
     "PySide6": {"gui"},
     "sqlite3": {"storage"},
@@ -106,7 +112,7 @@ GUESTS = {
 }
 """Which rooms may call a library."""
 
-LATE = {"pandas", "openpyxl", "docx", "python_calamine", "pdfplumber", "pyzipper", "formualizer"}
+LATE = {"pandas", "openpyxl", "docx", "python_calamine", "pdfplumber", "pyzipper", "formualizer", "onnxruntime", "PIL"}
 """Libraries that cost the start of the window too much to be imported before they are needed."""
 
 

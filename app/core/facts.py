@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from app.core.money import Fen
-from app.core.papers import CreditReport, Notice, SettlementCertificate
+from app.core.papers import CreditReport, Notice, PictureRow, SettlementCertificate
 from app.core.sources import Product as Product  # noqa: PLC0414  every fact is found here
 from app.core.sources import Source as Source  # noqa: PLC0414  every fact is found here
 
@@ -337,6 +337,7 @@ class Ledger:
     notices: tuple[Notice, ...] = ()
     certificates: tuple[SettlementCertificate, ...] = ()
     credit_reports: tuple[CreditReport, ...] = ()
+    picture_rows: tuple[PictureRow, ...] = ()
 
     def __add__(self, other: Ledger) -> Ledger:
         return Ledger(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))

@@ -1,4 +1,4 @@
-"""Frozen facts of the papers that are no tables: messages, settlement certificates, credit reports."""
+"""Frozen facts of the papers that are no tables: messages, settlement certificates, credit reports, pictures."""
 
 from __future__ import annotations
 
@@ -135,3 +135,25 @@ class CreditReport:
     accounts: tuple[CreditAccount, ...]
     enquiries: tuple[CreditEnquiry, ...] = ()
     sources: tuple[Source, ...] = ()
+
+
+class PictureStanding(Enum):
+    """How far what was read from a picture may be trusted."""
+
+    CONFIRMED = "confirmed"  # the person compared it with the picture
+    CLOSED = "closed"  # the whole plan closes by its own arithmetic
+    READ = "read"
+
+    @classmethod
+    def of(cls, *, is_confirmed: bool, is_closed: bool) -> PictureStanding:
+        """The standing of a page; the person's word goes before its arithmetic."""
+        return cls.CONFIRMED if is_confirmed else cls.CLOSED if is_closed else cls.READ
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """A row that was read from a picture; ``is_doubtful`` where a cell is uncertain or a check fails."""
+
+    standing: PictureStanding
+    is_doubtful: bool
+    sources: tuple[Source, ...]

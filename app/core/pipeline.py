@@ -21,6 +21,7 @@ from app.core.linking.recollections import with_recollections
 from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
 from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
+from app.core.picture_rows import held_down
 from app.core.rules import (
     allocations,
     bill_payments,
@@ -97,7 +98,7 @@ def explain(
     context = tell(ledger, as_of, links, calendar, penalty_rules)
     events = events_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
-    found = _named([*proved, *incidents.beside(proved)])
+    found = _named(held_down([*proved, *incidents.beside(proved)], ledger.picture_rows))
     return Explanation(
         as_of=context.as_of,
         sources=tuple(sources),

@@ -16,10 +16,19 @@ from app.importers.reading.table import Table, clean
 if TYPE_CHECKING:
     from app.importers.recognising.understanding import Mappings
 
-_BY_HEADER = ("wallets.alipay", "wallets.wechat", "wallets.jd", "wallets.meituan", "banks", "lenders.interface_files")
+_BY_HEADER = (
+    "screens.importer",
+    "wallets.alipay",
+    "wallets.wechat",
+    "wallets.jd",
+    "wallets.meituan",
+    "banks",
+    "lenders.interface_files",
+)
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
 _PAPERS = ("papers.certificate", "papers.credit_report", "papers.contract")
 _MESSAGES = ("papers.messages",)
+_PASTED = ("screens.pasted",)
 _ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
@@ -40,7 +49,7 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
 
     Who knows a format by its header goes before who weighs meanings; then who reads any wallet, bank or paper.
     """
-    asked = (_BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _PAPERS, _MESSAGES)
+    asked = (_BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _PAPERS, _PASTED, _MESSAGES)
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)
 

@@ -133,7 +133,7 @@ BAD = {
     "blank.csv": (b" \r\n\r\n", "empty-file"),
     "binary.csv": (bytes(range(256)) * 40, "binary-file"),
     "latin.csv": ("naïve,café,Ünï\n".encode("latin-1") * 5 + b"\xff", "unknown-encoding"),
-    "photo.csv": (b"\x89PNG\r\n\x1a\n" + bytes(50), "picture-file"),
+    "photo.csv": (b"\x89PNG\r\n\x1a\n" + bytes(50), "picture-damaged"),
     "a.rar": (b"Rar!\x1a\x07\x01\x00" + bytes(50), "other-archive"),
     "half.zip": (zipped({"a.csv": b"1,2" * 50})[:-30], "damaged-zip"),
     "half.xlsx": (b"PK\x03\x04" + bytes(60), "damaged-zip"),

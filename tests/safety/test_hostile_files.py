@@ -335,8 +335,8 @@ def test_a_cell_of_blanks_does_not_hold_up_the_look_for_rates_and_dates(tmp_path
     assert len(read(tmp_path, f"日期,日利率,金额\n{rows}".encode(), "a.csv").sources) == 1
 
 
-@pytest.mark.parametrize("head", [b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"BM", b"II*\0"])
-def test_a_picture_is_never_decoded(tmp_path: Path, head: bytes) -> None:
+@pytest.mark.parametrize("head", [b"GIF89a", b"II*\0", b"MM\0*"])
+def test_a_picture_of_an_odd_format_is_never_decoded(tmp_path: Path, head: bytes) -> None:
     assert codes(read(tmp_path, head + os.urandom(5000))) == {"picture-file"}
 
 

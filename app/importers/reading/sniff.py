@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.core.discrepancy import FactValue
@@ -14,9 +14,10 @@ from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import IDLE, Watch
 from app.importers.reading.table import Table
+from app.importers.screens.open_picture import is_picture, open_picture
 from app.own_files import is_own
 
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_PICTURES = (b"GIF8", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 
 
@@ -30,11 +31,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Opener:
-    """Opens the bytes of files; ``passwords`` are tried on PDFs."""
+    """Opens the bytes of files; ``passwords`` are tried on PDFs, ``pictures`` are pages that a person confirmed."""
 
     passwords: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     watch: Watch = IDLE
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     def open(self, data: bytes, file: str, digest: str) -> Opened:
         """The tables in a file's bytes, blank ones left out; a file that cannot be read gives its problem."""
@@ -51,7 +53,9 @@ class Opener:
         return opened
 
     def _into(self, opened: Opened, data: bytes, file: str, digest: str) -> None:
-        if data.startswith((workbooks.ZIP, workbooks.OLE)):
+        if is_picture(data):
+            opened.tables.append(open_picture(data, file, digest, self.watch, self.pictures))
+        elif data.startswith((workbooks.ZIP, workbooks.OLE)):
             self._workbook(opened, data, file, digest)
         elif pdf.HEAD in data[:1024]:
             rows = pdf.read(data, self.passwords, self.limits, self.watch)
@@ -61,7 +65,7 @@ class Opener:
 
     @staticmethod
     def _refuse_foreign(data: bytes) -> None:
-        if data.startswith(_PICTURES) or data[4:12] in (b"ftypheic", b"ftypmif1") or data[8:12] == b"WEBP":
+        if data.startswith(_PICTURES) or data[4:12] in (b"ftypheic", b"ftypmif1"):
             raise Refused("picture-file")
         if data.startswith(_ARCHIVES):
             raise Refused("other-archive")

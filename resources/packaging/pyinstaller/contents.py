@@ -55,9 +55,9 @@ _LEFT_OUT = re.compile(
     | Qt6?(?:Network|OpenGLWidgets|Pdf|Qml\w*|Quick\w*|VirtualKeyboard|EglF\w+|Sql|Test|Designer\w*)(?:\.so|\.dll|\.framework|$)
     # Qt's own sentences: only those of the two languages
     | ^PySide6/(?:Qt/)?translations/(?!qtbase_(?:zh_CN|en)\.qm)
-    # pictures are never read from odd formats, and text is not set by Pillow
-    | ^PIL/_(?:avif|imagingcms|imagingft|imagingtk|webp)\.
-    | ^pillow\.libs/lib(?:avif|brotli|freetype|harfbuzz|lcms|png16|sharpyuv|webp)\w*[-.]
+    # odd formats of pictures are not read, and text is not set by Pillow
+    | ^PIL/_(?:avif|imagingcms|imagingft|imagingtk)\.
+    | ^pillow\.libs/lib(?:avif|brotli|freetype|harfbuzz|lcms|png16)\w*[-.]
     # Japanese and Korean encodings of PDF text; the tables to Unicode stay
     | ^pdfminer/cmap/(?!GB|UniGB|CNS|UniCNS|ET|HK|B5|Identity|to-unicode|[HV]\.)
     # ciphers that no zip uses

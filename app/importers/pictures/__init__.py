@@ -1,0 +1,1 @@
+"""Reads words with their boxes from pictures of screens: offline, in a process of its own."""

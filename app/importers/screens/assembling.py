@@ -1,0 +1,257 @@
+"""From lines of tokens to the rows of a page: a grammar, since half of what a person wants is no box of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from app.importers.recognising.vocabulary import meaning
+from app.importers.screens.checking import checked
+from app.importers.screens.lines import Line
+from app.importers.screens.page import DAY_ROLES, HEADINGS, Cell, ScreenPage, ScreenRow, cell_of
+from app.importers.screens.ruled_table import ruled_rows
+from app.importers.screens.screen_words import screen_words
+from app.importers.screens.tokens import Token, TokenKind, tokens_of
+from app.importers.screens.years import Calendar, with_years
+
+_TITLE_LINES = 8
+_DAY_ROLE = {"plan": "due", "drawdowns": "drawn_at", "records": "paid_at", "bill": "posted_on"}
+_SUM_ROLE = {"plan": "total", "drawdowns": "loan_amount", "records": "total", "bill": "line_amount"}
+_METHODS = ("equal-instalment", "equal-principal", "interest-only", "bullet")
+_STATE_ROLES = {
+    "plan": {"settled": "state", "open": "state", "overdue": "state"},
+    "drawdowns": {
+        "settled": "loan_state",
+        "open": "loan_state",
+        "overdue": "loan_state",
+        **dict.fromkeys(_METHODS, "method"),
+    },
+    "records": {
+        "done": "outcome",
+        "failed": "outcome",
+        "pending": "outcome",
+        "settled": "outcome",
+        "auto": "channel",
+        "manual": "channel",
+    },
+    "bill": {},
+}
+_FRONT_ROLES = ("loan_amount", "total", "due", "drawn_at", "as_of", "terms", "statement", "outstanding")
+
+
+def page_of(lines: Sequence[Line]) -> ScreenPage | None:
+    """What a page says; None where it is no page of loans, plans, bills or repayments."""
+    tokens = [tokens_of(line) for line in lines]
+    kind = _kind(lines, tokens)
+    if kind not in HEADINGS:
+        return None
+    product = next((name for line in lines[:_TITLE_LINES] if (name := meaning("product", line.text))), "")
+    ruled = ruled_rows(tokens) if kind == "plan" else None
+    if ruled is not None:
+        rows, first = ruled
+        front = _front(tokens[:first], kind)
+    else:
+        blocks, first = _blocks(tokens, kind)
+        rows = [row for block in blocks if (row := _row(block, kind)) is not None]
+        front = _front(tokens[:first], kind)
+    if not rows:
+        return None
+    rows = with_years(rows, _DAY_ROLE[kind], front, steps_by_month=kind == "plan")
+    return checked(ScreenPage(kind, product, tuple(rows), front))
+
+
+def title_kind(lines: Sequence[Line]) -> str:
+    """The kind that the first lines name; empty where they name none."""
+    texts = [line.text.replace(" ", "") for line in lines[:_TITLE_LINES]]
+    titles = screen_words().titles
+    return next((kind for text in texts for kind, words in titles.items() if any(word in text for word in words)), "")
+
+
+def _kind(lines: Sequence[Line], tokens: Sequence[Sequence[Token]]) -> str:
+    titled = title_kind(lines)
+    if titled == "plan" and not any(t.kind is TokenKind.PERIOD for line in tokens for t in line):
+        return "records" if _has_state(tokens, "done") and not _has_state(tokens, "open") else titled
+    if titled:
+        return titled
+    flat = [token for line in tokens for token in line]
+    periods = [token for token in flat if token.kind is TokenKind.PERIOD]
+    borrowed = [token for token in flat if token.meant in ("drawn_word", "loan_amount")]
+    if len(periods) >= 2 and any(t.meant in ("principal", "interest") for t in flat):
+        return "drawdowns" if len(borrowed) >= len(periods) else "plan"
+    if _has_state(tokens, "done") and any(t.kind is TokenKind.TIME for t in flat):
+        return "records"
+    return "drawdowns" if len(borrowed) >= 2 else ""
+
+
+def _has_state(tokens: Iterable[Sequence[Token]], meant: str) -> bool:
+    states = screen_words().states
+    return any(t.kind is TokenKind.STATE and states[t.value] == meant for line in tokens for t in line)
+
+
+@dataclass(slots=True)
+class _Block:
+    """The lines of one row of a page, with the year and month that stand above them."""
+
+    lines: list[Sequence[Token]]
+    calendar: Calendar
+    line: int
+
+
+def _blocks(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[_Block], int]:
+    """The lines cut into rows, and the index of the first row's first line."""
+    if _is_detail(tokens, kind):
+        whole = [line for line in tokens if line]
+        return ([_Block(whole, Calendar(), whole[0][0].line)] if whole else []), 0
+    blocks: list[_Block] = []
+    calendar, first = Calendar(), len(tokens)
+    for at, line in enumerate(tokens):
+        if _is_calendar(line):
+            calendar = calendar.after(line[0].value)
+        elif _begins(tokens, at, kind):
+            first = min(first, at)
+            blocks.append(_Block([line], calendar, line[0].line))
+        elif blocks:
+            blocks[-1].lines.append(line)
+    return blocks, first
+
+
+def _is_detail(tokens: Sequence[Sequence[Token]], kind: str) -> bool:
+    """Whether the page is about one repayment: each label has one value and stands on a line with it."""
+    flat = [token for line in tokens for token in line]
+    names = [t.meant for t in flat if t.kind is TokenKind.LABEL]
+    return kind == "records" and "paid_at" in names and len(set(names)) == len(names) >= 3
+
+
+def _is_calendar(line: Sequence[Token]) -> bool:
+    return len(line) == 1 and line[0].kind is TokenKind.DAY and (line[0].value.count("-") in (0, 1) or _bare(line[0]))
+
+
+def _bare(token: Token) -> bool:
+    return token.value.startswith("--") and token.value.count("-") == 2
+
+
+def _begins(tokens: Sequence[Sequence[Token]], at: int, kind: str) -> bool:
+    """Whether a row begins on this line."""
+    line = tokens[at]
+    kinds = [token.kind for token in line]
+    if kind == "plan":
+        has_periods = any(t.kind is TokenKind.PERIOD for other in tokens for t in other)
+        return TokenKind.PERIOD in kinds if has_periods else TokenKind.DAY in kinds and TokenKind.MONEY in kinds
+    if kind == "drawdowns":
+        meant = {token.meant for token in line}
+        return TokenKind.DAY in kinds and TokenKind.MONEY in kinds and bool(meant & {"drawn_word", "loan_amount"})
+    if TokenKind.MONEY not in kinds or any(t.meant in ("principal", "interest") for t in line):
+        return False
+    below = tokens[at + 1] if at + 1 < len(tokens) else ()
+    dated = any(_is_dated(token) for token in (*line, *below))
+    front = any(t.meant in ("total", "outstanding", "loan_amount", "due", "statement") for t in (*line, *below))
+    return dated and not front and not _is_calendar(below)
+
+
+def _is_dated(token: Token) -> bool:
+    return (
+        token.kind is TokenKind.DAY
+        and (token.value == "today" or token.value.count("-") >= 2)
+        and not (token.value.startswith("--") and token.value.count("-") == 2)
+    )
+
+
+def _row(block: _Block, kind: str) -> ScreenRow | None:
+    gathered = _Gathered(kind)
+    for line in block.lines:
+        gathered.take(line)
+    cells = gathered.cells
+    day = _DAY_ROLE[kind]
+    if day in cells:
+        cells[day] = block.calendar.complete(cells[day])
+    needed = (day, _SUM_ROLE[kind]) if kind != "plan" else (day,)
+    if any(role not in cells for role in needed) or not any(role in cells for role in ("total", "principal", *needed)):
+        return None
+    return ScreenRow({role: cells[role] for role in HEADINGS[kind] if role in cells}, block.line)
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The cells of one row while its tokens are taken; the first value of a role stays."""
+
+    kind: str
+    cells: dict[str, Cell] = field(default_factory=dict)
+    waiting: list[str] = field(default_factory=list)
+
+    def take(self, line: Sequence[Token]) -> None:
+        """Take the tokens of a line; labels without a value on it wait for the line below."""
+        if not any(token.kind in (TokenKind.MONEY, TokenKind.DAY) for token in line):
+            self.waiting = [*self.waiting, *(t.meant for t in line if t.kind is TokenKind.LABEL)]
+        above, self.waiting = (self.waiting, []) if any(t.kind is TokenKind.MONEY for t in line) else ([], self.waiting)
+        label = ""
+        for token in line:
+            if token.kind is TokenKind.LABEL:
+                label = token.meant
+                continue
+            self._token(token, label or (above.pop(0) if above and token.kind is TokenKind.MONEY else ""))
+            if token.kind is not TokenKind.TEXT:
+                label = ""
+
+    def _token(self, token: Token, label: str) -> None:
+        kind = self.kind
+        match token.kind:
+            case TokenKind.MONEY:
+                role = _money_role(kind, label)
+                if role and kind in ("records", "bill") and role in ("total", "line_amount"):
+                    value = token.value.lstrip("-") if kind == "records" else token.value
+                    self._put(role, cell_of(value, token.word, repaired=token.repaired))
+                elif role:
+                    self._put(role, cell_of(token.value, token.word, repaired=token.repaired))
+            case TokenKind.DAY if label in ("", _DAY_ROLE[kind], "due", "drawn_word") or label not in DAY_ROLES:
+                self._put(_DAY_ROLE[kind], cell_of(token.value, token.word))
+            case TokenKind.TIME if kind == "records" and (day := self.cells.get("paid_at")) and ":" not in day.text:
+                self.cells["paid_at"] = Cell(f"{day.text} {token.value}", day.box, min(day.sure, token.sure), day.note)
+            case TokenKind.PERIOD:
+                this, _, of = token.value.partition("/")
+                self._put(
+                    "terms" if kind == "drawdowns" else "period",
+                    cell_of(of if kind == "drawdowns" else this, token.word),
+                )
+            case TokenKind.COUNT if token.meant == "terms" and kind == "drawdowns":
+                self._put("terms", cell_of(token.value, token.word))
+            case TokenKind.RATE if kind == "drawdowns":
+                self._put("annual_rate", cell_of(token.value, token.word))
+            case TokenKind.STATE:
+                if role := _STATE_ROLES[kind].get(screen_words().states[token.value], ""):
+                    self._put(role, cell_of(token.value, token.word))
+            case TokenKind.TEXT if kind == "bill" and len(token.value) > 1:
+                self._put("text", cell_of(token.value, token.word))
+
+    def _put(self, role: str, cell: Cell) -> None:
+        if role in HEADINGS[self.kind] and cell.text:
+            self.cells.setdefault(role, cell)
+
+
+def _money_role(kind: str, label: str) -> str:
+    if kind == "drawdowns":
+        return "loan_amount" if label in ("", "drawn_word", "loan_amount") else label
+    if label in ("", "drawn_word"):
+        return _SUM_ROLE[kind]
+    return label if label in HEADINGS[kind] else ""
+
+
+def _front(tokens: Sequence[Sequence[Token]], kind: str) -> dict[str, Cell]:
+    """What stands above the rows: sums and days by their labels, and the month of a bill."""
+    found: dict[str, Cell] = {}
+    waiting = ""
+    for line in tokens:
+        label, waiting = waiting, ""
+        for token in line:
+            if token.kind is TokenKind.LABEL:
+                label = token.meant
+            elif token.kind is TokenKind.DAY and kind == "bill" and token.value.count("-") == 1:
+                found.setdefault("bill_month", cell_of(token.value, token.word))
+            elif token.kind in (TokenKind.MONEY, TokenKind.DAY, TokenKind.COUNT) and label in _FRONT_ROLES:
+                found.setdefault(label, cell_of(token.value, token.word, repaired=token.repaired))
+                label = ""
+            elif token.kind is TokenKind.MONEY and kind == "bill":
+                found.setdefault("total", cell_of(token.value, token.word, repaired=token.repaired))
+            elif token.kind is TokenKind.DAY and token.value.count("-") == 2 and not token.value.startswith("--"):
+                found.setdefault("drawn_at", cell_of(token.value, token.word))
+        waiting = label
+    return found

@@ -1,0 +1,120 @@
+"""The arithmetic of a page: what each row must add up to, and when a whole plan closes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from statistics import median
+
+from app.core.money import Fen
+from app.importers.screens.page import MONEY_ROLES, Cell, ScreenPage, ScreenRow
+
+_RATE_SPREAD = 0.13  # between the periods of one plan: months of 28 to 31 days, and interest rounded to the fen
+_LEAST_INTEREST = 100  # fen; below it rounding is more than that spread
+_MONTH = range(25, 37)  # days between two due dates that are a month apart
+
+
+def checked(page: ScreenPage) -> ScreenPage:
+    """The page with every check made anew: notes on rows and on the page, and whether the plan closes."""
+    rows = tuple(replace(row, notes=_row_notes(row)) for row in page.rows)
+    if page.kind == "plan":
+        rows = _dated(rows)
+    page = replace(page, rows=rows, notes=())
+    notes = _plan_notes(page) if page.kind == "plan" else _bill_notes(page) if page.kind == "bill" else ()
+    return replace(page, notes=notes, is_closed=_closes(page, notes))
+
+
+def fen(cell: Cell | str) -> Fen | None:
+    """A cell's sum in fen; None where it is none."""
+    text = (cell if isinstance(cell, str) else cell.text).replace(",", "").strip()
+    sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
+    whole, _, cents = digits.partition(".")
+    if not whole.isdecimal() or (cents and not (cents.isdecimal() and len(cents) <= 2)):
+        return None
+    return sign * (int(whole) * 100 + int(cents.ljust(2, "0") or 0))
+
+
+def _row_notes(row: ScreenRow) -> tuple[str, ...]:
+    unread = [role for role in MONEY_ROLES if row.text(role) and fen(row.text(role)) is None]
+    if unread:
+        return ("sum-unreadable",)
+    amounts = {role: fen(row.text(role)) or 0 for role in ("principal", "interest", "penalty", "fee", "total")}
+    has_parts = row.text("principal") and row.text("interest")
+    if has_parts and row.text("total") and sum(amounts.values()) != 2 * amounts["total"]:
+        return ("parts-differ",)
+    return ()
+
+
+def _dated(rows: tuple[ScreenRow, ...]) -> tuple[ScreenRow, ...]:
+    """Mark rows whose due date is not about a month, per period, after the row before."""
+    found = list(rows)
+    for at in range(1, len(found)):
+        days, periods = _days(found[at - 1], found[at]), _periods(found[at - 1], found[at])
+        if days is None or periods is None:
+            continue
+        in_step = min(_MONTH) * abs(periods) <= abs(days) <= max(_MONTH) * abs(periods)
+        if not (periods and in_step and (days > 0) == (periods > 0)):
+            found[at] = replace(found[at], notes=(*found[at].notes, "date-out-of-step"))
+    return tuple(found)
+
+
+def _plan_notes(page: ScreenPage) -> tuple[str, ...]:
+    numbers = sorted(int(text) for row in page.rows if (text := row.text("period")).isdecimal())
+    notes = []
+    if numbers and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        notes.append("periods-missing")
+    stated = fen(page.front["loan_amount"]) if "loan_amount" in page.front else None
+    whole = bool(numbers) and numbers[0] == 1 and len(numbers) == len(page.rows)
+    if stated is not None and whole and all(row.text("principal") for row in page.rows):
+        if sum(fen(row.text("principal")) or 0 for row in page.rows) != stated:
+            notes.append("principal-differs")
+        elif not _rates_agree(page.rows, stated):
+            notes.append("interest-out-of-step")
+    return tuple(notes)
+
+
+def _bill_notes(page: ScreenPage) -> tuple[str, ...]:
+    declared = fen(page.front["total"]) if "total" in page.front else None
+    found = sum(fen(row.text("line_amount")) or 0 for row in page.rows)
+    return ("lines-differ",) if declared is not None and declared != found else ()
+
+
+def _closes(page: ScreenPage, notes: tuple[str, ...]) -> bool:
+    """Whether every row holds and the whole does: rows swapped as a whole still add up one by one."""
+    if notes or any(row.notes for row in page.rows):
+        return False
+    if any(cell.note in ("year-missing", "completed") for row in page.rows for cell in row.cells.values()):
+        return False
+    if page.kind == "bill":
+        return "total" in page.front and bool(page.front.get("bill_month"))
+    if page.kind != "plan" or "loan_amount" not in page.front:
+        return False
+    numbers = [row.text("period") for row in page.rows]
+    whole = sorted(int(n) for n in numbers if n.isdecimal()) == list(range(1, len(numbers) + 1))
+    return whole and all(row.text("principal") and row.text("interest") for row in page.rows)
+
+
+def _rates_agree(rows: tuple[ScreenRow, ...], principal: Fen) -> bool:
+    """Whether each period's interest is what is left of the principal, at about one rate a day."""
+    left, rates = principal, []
+    ordered = sorted(rows, key=lambda row: int(row.text("period")))
+    for at, row in enumerate(ordered):
+        interest = fen(row.text("interest")) or 0
+        days = _days(ordered[at - 1], row) if at else None
+        if days and days > 0 and left > 0 and interest >= _LEAST_INTEREST:
+            rates.append(interest / (left * days))
+        left -= fen(row.text("principal")) or 0
+    middle = median(rates) if rates else 0.0
+    return all(abs(rate - middle) <= _RATE_SPREAD * middle for rate in rates)
+
+
+def _days(before: ScreenRow, after: ScreenRow) -> int | None:
+    try:
+        return (date.fromisoformat(after.text("due")) - date.fromisoformat(before.text("due"))).days
+    except ValueError:
+        return None
+
+
+def _periods(before: ScreenRow, after: ScreenRow) -> int | None:
+    numbers = before.text("period"), after.text("period")
+    return int(numbers[1]) - int(numbers[0]) if all(map(str.isdecimal, numbers)) else 1

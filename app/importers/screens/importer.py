@@ -1,0 +1,121 @@
+"""Turns the pages of lending programs into facts: pictures of them, and pages that were pasted or typed as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from app.core.discrepancy import FactValue
+from app.core.explanation import Problem
+from app.core.facts import Ledger
+from app.core.papers import PictureRow, PictureStanding
+from app.importers.importer import Imported, Importer
+from app.importers.lenders.monthly_bill import MonthlyBill
+from app.importers.lenders.tables import LenderTables
+from app.importers.reading.table import Table
+from app.importers.screens.assembling import page_of
+from app.importers.screens.lines import lines_of_text
+from app.importers.screens.page import ScreenPage
+from app.importers.screens.screen_table import ScreenTable
+
+_LONGEST_PAGE = 600  # lines of a pasted page
+_LEAST_LINES = 3
+_SAID_OF_A_PAGE = ("periods-missing", "principal-differs", "interest-out-of-step", "lines-differ")
+
+
+class Pictures:
+    """Pictures of pages; they come as tables that say what their columns are."""
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "picture"
+
+    def claims(self, table: Table) -> bool:
+        """Whether the table was read from a picture."""
+        return isinstance(table, ScreenTable)
+
+    def read(self, table: Table) -> Imported:
+        """The facts of the page, each row with how far it may be trusted."""
+        if not isinstance(table, ScreenTable):
+            raise ValueError("read was called on a table that was not claimed")
+        return _with_standing(table, _imported(table, "picture"))
+
+
+class PastedPages:
+    """Pages that were copied from a program as text, line by line."""
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "page-text"
+
+    def claims(self, table: Table) -> bool:
+        """Whether the lines read as a page of loans, of a plan or of repayments."""
+        return self._page(table) is not None
+
+    def read(self, table: Table) -> Imported:
+        """The facts of the page."""
+        page = self._page(table)
+        if page is None:
+            raise ValueError("read was called on a table that was not claimed")
+        screen = _PastedTable(table, page)
+        return _imported(screen, "page-text")
+
+    @staticmethod
+    def _page(table: Table) -> ScreenPage | None:
+        if not _LEAST_LINES <= len(table) <= _LONGEST_PAGE:
+            return None
+        page = page_of(lines_of_text(table.joined(number) for number in range(1, len(table) + 1)))
+        readable = page is not None and page.kind != "bill" and not page.notes
+        return page if page and readable and not any(row.is_doubtful for row in page.rows) else None
+
+
+class _PastedTable(ScreenTable):
+    """A pasted page whose rows keep the lines they begin on as their sources."""
+
+    def __init__(self, table: Table, page: ScreenPage) -> None:
+        super().__init__(table.file, table.digest, page)
+        self._from = table
+
+    def source(self, row: int):  # type: ignore[no-untyped-def]  # as in Table
+        """The source of physical row ``row``: the line of the text that the page's row begins on."""
+        at = row - self.number_of(0)
+        return self._from.source(self.page.rows[at].line if 0 <= at < len(self.page.rows) else 1)
+
+
+def _imported(table: ScreenTable, family: str) -> Imported:
+    reader = MonthlyBill if table.page.kind == "bill" else LenderTables
+    imported = reader(table.mappings).read(table)
+    return replace(imported, format=f"{family}-{table.page.kind}")
+
+
+def _with_standing(table: ScreenTable, imported: Imported) -> Imported:
+    page = table.page
+    standing = PictureStanding.of(is_confirmed=page.is_confirmed, is_closed=page.is_closed)
+    rows = tuple(
+        PictureRow(standing, row.is_doubtful and not page.is_confirmed, (table.source(table.number_of(at)),))
+        for at, row in enumerate(page.rows)
+    )
+    front = PictureRow(standing, False, tuple(table.source(number) for number in (1, 2, 3)))
+    ledger = imported.ledger + Ledger(picture_rows=(*rows, front))
+    return replace(imported, ledger=ledger, problems=(*_told(table), *imported.problems))
+
+
+def _told(table: ScreenTable) -> Iterable[Problem]:
+    page = table.page
+    facts: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("rows", len(page.rows)))
+    if page.is_confirmed:
+        return
+    if not page.is_proved:
+        yield Problem("picture-unconfirmed", None, facts)
+    doubtful = [table.number_of(at) for at, row in enumerate(page.rows) if row.is_doubtful]
+    if doubtful:
+        yield Problem("picture-doubtful", table.source(doubtful[0]), (*facts, ("count", len(doubtful))))
+    for note in page.notes:
+        if note in _SAID_OF_A_PAGE:
+            yield Problem(f"picture-{note}", None, facts)
+
+
+IMPORTERS: tuple[Importer, ...] = (Pictures(),)
+PASTED: tuple[Importer, ...] = (PastedPages(),)

@@ -1,0 +1,41 @@
+"""From the bytes of a picture to the table of the page that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.importers.pictures.reader_process import read_picture
+from app.importers.reading.errors import Refused
+from app.importers.reading.progress import Watch
+from app.importers.screens.assembling import page_of, title_kind
+from app.importers.screens.lines import lines_of
+from app.importers.screens.screen_table import PictureReading, ScreenTable, confirmed_page
+
+PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM")
+_LEAST_SHARP = 0.33  # screenshots have 0.6 and more, also as JPEG at 60; photographs of a screen about 0.2
+_LEAST_SURE = 0.72
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether a file is a picture that can be read, by its first bytes."""
+    return data.startswith(PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
+def open_picture(data: bytes, file: str, digest: str, watch: Watch, pictures: Mapping[str, str]) -> ScreenTable:
+    """The table of a picture: as the person confirmed it, or as it is read. Raises Refused with the reason."""
+    page = confirmed_page(pictures, digest)
+    return ScreenTable(file, digest, page or reading_of(data, digest, watch).page, watch)
+
+
+def reading_of(data: bytes, digest: str, watch: Watch) -> PictureReading:
+    """The words of a picture and the page they make. Raises Refused with the reason, and Cancelled."""
+    picture = read_picture(data, digest, watch)
+    if not picture.words:
+        raise Refused("picture-without-text")
+    if picture.sharpness < _LEAST_SHARP or picture.sureness < _LEAST_SURE:
+        raise Refused("picture-photo")
+    lines = lines_of(picture.words)
+    page = page_of(lines)
+    if page is None:
+        raise Refused("picture-disclosure" if title_kind(lines) == "disclosure" else "picture-no-page")
+    return PictureReading(picture, page)

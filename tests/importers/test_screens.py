@@ -1,0 +1,193 @@
+"""Promises of the reader of pictures: what stands on a page is read to the fen, doubt is marked, no row made up."""
+
+from __future__ import annotations
+
+import io
+import struct
+import subprocess
+import sys
+import zlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.core.papers import PictureStanding
+from app.importers.pictures import reader_process
+from app.importers.read import Reading, read_paths
+from app.importers.reading.progress import Cancelled
+from app.importers.screens.assembling import page_of
+from app.importers.screens.checking import checked
+from app.importers.screens.lines import lines_of_text
+from app.importers.screens.page import Cell, ScreenPage, ScreenRow
+from app.importers.screens.screen_table import page_from_text, page_to_text
+from tests.importers import screens_drawn
+from tests.shared import ROOT, shared
+
+LOAN = "借呗 还款计划\n借款金额 3000.00元 2026年01月20日借款\n"
+
+
+def plan(*rows: str, front: str = LOAN) -> ScreenPage:
+    page = page_of(lines_of_text((front + "\n".join(rows)).split("\n")))
+    assert page is not None
+    return page
+
+
+def read(folder: Path, data: bytes, name: str = "截屏.png", **more: object) -> Reading:
+    (folder / name).write_bytes(data)
+    return read_paths([folder / name], **more)  # type: ignore[arg-type]
+
+
+def codes(reading: Reading) -> set[str]:
+    return {p.code for s in reading.sources for p in s.problems}
+
+
+ROWS = (
+    "第1期 2026-02-20 1,030.00\n本金1,000.00 利息30.00 已还清",
+    "第2期 2026-03-20 1,020.00\n本金1,000.00 利息20.00 待还款",
+    "第3期 2026-04-20 1,010.00\n本金1,000.00 利息10.00 待还款",
+)
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [0, 1, 2], ids=["cards", "table", "months"])
+def test_a_plan_on_a_picture_is_read_row_by_row_and_closes(tmp_path: Path, number: int) -> None:
+    drawn = screens_drawn.page(number, dark=number == 1)
+    reading = read(tmp_path, screens_drawn.as_file(drawn.picture, ("png", "jpeg60", "turned")[number]))
+    found = [(r.period, r.due.isoformat(), r.principal, r.interest) for r in reading.ledger.plan_rows]
+    fen = [
+        (
+            int(r["period"]),
+            r["due"],
+            *(int(r[part].replace(",", "").replace(".", "")) for part in ("principal", "interest")),
+        )
+        for r in drawn.rows
+    ]
+    assert found == fen
+    assert {row.standing for row in reading.ledger.picture_rows} == {PictureStanding.CLOSED}
+
+
+def test_a_photograph_of_a_screen_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    drawn = screens_drawn.page(0)
+    reading = read(tmp_path, screens_drawn.as_file(drawn.picture, "photo"))
+    assert codes(reading) == {"picture-photo"}
+    assert not reading.ledger.plan_rows
+
+
+def test_a_picture_that_claims_to_be_vast_ends_in_a_reason(tmp_path: Path) -> None:
+    head = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + head
+    png = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    body = zlib.compress(bytes(100))
+    png += struct.pack(">I", len(body)) + b"IDAT" + body + struct.pack(">I", zlib.crc32(b"IDAT" + body))
+    assert codes(read(tmp_path, png)) == {"picture-too-large"}
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n" + bytes(90), b"\xff\xd8\xff\xe0" + bytes(900), b"BM" + bytes(99)]
+)
+def test_a_damaged_picture_ends_in_a_reason(tmp_path: Path, data: bytes) -> None:
+    assert codes(read(tmp_path, data)) == {"picture-damaged"}
+
+
+def test_an_empty_picture_gives_no_rows(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (400, 800), "white").save(out, "PNG")
+    reading = read(tmp_path, out.getvalue())
+    assert codes(reading) == {"picture-without-text"}
+
+
+def test_without_the_part_that_reads_pictures_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader_process, "is_available", lambda: False)
+    picture = Image.new("RGB", (401, 801), "white")
+    assert codes(read(tmp_path, screens_drawn.as_file(picture))) == {"picture-reader-missing"}
+
+
+def test_a_reading_can_be_cancelled(tmp_path: Path) -> None:
+    picture = Image.new("RGB", (402, 802), "white")
+    with pytest.raises(Cancelled):
+        read(tmp_path, screens_drawn.as_file(picture), cancelled=lambda: True)
+
+
+def test_reading_pictures_costs_nothing_until_there_is_one() -> None:
+    run = (
+        "import sys; from app.importers.registry import tiers; tiers(); print({'onnxruntime', 'PIL'} & {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", run], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+# --- pages ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_plan_closes_only_as_a_whole() -> None:
+    assert plan(*ROWS).is_closed
+    assert not plan(*ROWS[:2]).is_closed
+    assert plan(*ROWS[:2]).notes == ("principal-differs",)
+
+
+def test_rows_swapped_as_a_whole_do_not_close() -> None:
+    """Each row still adds up, and so does the principal; the interest no longer follows what is left."""
+    swapped = (ROWS[0], ROWS[1].replace("20.00", "10.00", 2).replace("2026-03-10.00", "2026-03-20"), ROWS[2])
+    moved = plan(
+        swapped[0],
+        "第2期 2026-03-20 1,010.00\n本金1,000.00 利息10.00 待还款",
+        "第3期 2026-04-20 1,020.00\n本金1,000.00 利息20.00 待还款",
+    )
+    assert moved.notes == ("interest-out-of-step",)
+    assert not moved.is_closed
+
+
+def test_a_sum_that_does_not_add_up_is_marked() -> None:
+    page = plan(ROWS[0].replace("1,030.00", "1,080.00"), *ROWS[1:])
+    assert page.rows[0].notes == ("parts-differ",)
+    assert not page.is_closed
+
+
+def test_a_point_read_as_a_comma_is_mended_and_shown_as_mended() -> None:
+    row = plan(ROWS[0].replace("1,030.00", "1,030,00"), *ROWS[1:]).rows[0]
+    assert (row.text("total"), row.cells["total"].note) == ("1030.00", "repaired")
+
+
+def test_years_come_from_the_page_and_never_from_the_clock() -> None:
+    rows = [row.replace("2026-", "") for row in ROWS]
+    assert [r.text("due") for r in plan(*rows).rows] == ["2026-02-20", "2026-03-20", "2026-04-20"]
+    unknown = plan(*rows, front="借呗 还款计划\n借款金额 3000.00元\n")
+    assert {r.cells["due"].note for r in unknown.rows} == {"year-missing"}
+    assert not unknown.is_closed
+
+
+def test_today_is_resolved_by_its_neighbours_and_marked() -> None:
+    cell = plan(ROWS[0], ROWS[1].replace("2026-03-20", "今天"), ROWS[2]).rows[1].cells["due"]
+    assert (cell.text, cell.note) == ("2026-03-20", "completed")
+
+
+def test_folded_periods_are_told() -> None:
+    assert "periods-missing" in plan(ROWS[0], ROWS[2]).notes
+
+
+def test_a_pasted_page_of_loans_is_read() -> None:
+    path = shared("papers", "loan_app_screen_ocr.txt")
+    loans = read_paths([path]).ledger.loans
+    assert [(loan.drawn_at.date() if loan.drawn_at else None, loan.principal, loan.terms) for loan in loans] == [
+        (date(2025, 9, 2), 2_000_000, 12),
+        (date(2025, 9, 8), 1_000_000, 12),
+        (date(2025, 9, 22), 1_200_000, 12),
+        (date(2025, 9, 26), 9_500_000, 12),
+    ]
+
+
+def test_a_letter_is_no_page() -> None:
+    assert page_of(lines_of_text(["你好", "本金 12.00 元", "谢谢"])) is None
+
+
+def test_a_confirmed_page_is_kept_as_it_was_confirmed() -> None:
+    page = ScreenPage("plan", "jiebei", (ScreenRow({"due": Cell("2026-02-20"), "total": Cell("12.00")}),), {})
+    again = page_from_text(page_to_text(page))
+    assert again.is_confirmed
+    assert [dict(row.cells) for row in again.rows] == [dict(row.cells) for row in checked(page).rows]
+    with pytest.raises(ValueError, match="not a page"):
+        page_from_text("[]")
