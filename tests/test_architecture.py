@@ -103,7 +103,7 @@ GUESTS = {
     "pyzipper": {"importers"},
     "rapidfuzz": {"importers"},
     "formualizer": set[str](),
-    "PIL": {"importers"},
+    "PIL": {"importers", "workspace"},
     "onnxruntime": {"importers"},
     "numpy": {"timeline", "importers", "export", "gui"},
     "PySide6": {"gui"},

@@ -14,6 +14,7 @@ class DecisionKind(Enum):
     ADD_SOURCES = "add-sources"  # subjects: digests of what was added; value: the paths, one a line
     REMOVE_SOURCE = "remove-source"  # subjects: the digest
     MAP_COLUMNS = "map-columns"  # subjects: the shape of a table; value: the mapping as JSON
+    CONFIRM_PICTURE = "confirm-picture"  # subjects: the digest of a picture; value: its rows as JSON
     ACCEPT_LINK = "accept-link"  # subjects: the keys of both facts
     REFUSE_LINK = "refuse-link"
     MARK = "mark"  # subjects: the discrepancy's key; value: a Mark
@@ -92,7 +93,8 @@ class Decided:
     """What holds after all decisions in force.
 
     ``sources`` are the digests in the case, in order of adding. ``links`` says of two facts' keys (in order) whether
-    they are one story. ``marks`` and ``notes`` are by discrepancy key, ``mappings`` by the shape of a table.
+    they are one story. ``marks`` and ``notes`` are by discrepancy key, ``mappings`` by the shape of a table,
+    ``pictures`` (pages as a person confirmed them) by the picture's digest.
     """
 
     sources: tuple[str, ...] = ()
@@ -101,6 +103,7 @@ class Decided:
     notes: Mapping[str, str] = field(default_factory=dict)
     mappings: Mapping[str, str] = field(default_factory=dict)
     info_hidden: bool = False
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
 
 def decided(decisions: Iterable[Decision]) -> Decided:
@@ -110,6 +113,7 @@ def decided(decisions: Iterable[Decision]) -> Decided:
     marks: dict[str, Mark] = {}
     notes: dict[str, str] = {}
     mappings: dict[str, str] = {}
+    pictures: dict[str, str] = {}
     info_hidden = False
     for decision in decisions:
         match decision.kind, decision.subjects:
@@ -119,6 +123,8 @@ def decided(decisions: Iterable[Decision]) -> Decided:
                 sources = {digest: None for digest in sources if digest not in digests}
             case DecisionKind.MAP_COLUMNS, (shape,):
                 mappings[shape] = decision.value
+            case DecisionKind.CONFIRM_PICTURE, (digest,):
+                pictures[digest] = decision.value
             case ((DecisionKind.ACCEPT_LINK | DecisionKind.REFUSE_LINK), (a, b)):
                 links[min(a, b), max(a, b)] = decision.kind is DecisionKind.ACCEPT_LINK
             case DecisionKind.MARK, (key,):
@@ -129,7 +135,8 @@ def decided(decisions: Iterable[Decision]) -> Decided:
                 info_hidden = bool(decision.value)
             case _:
                 raise ValueError(f"a {decision.kind.value} decision does not have {len(decision.subjects)} subjects")
-    return Decided(tuple(sources), links, marks, {k: note for k, note in notes.items() if note}, mappings, info_hidden)
+    told = {key: note for key, note in notes.items() if note}
+    return Decided(tuple(sources), links, marks, told, mappings, info_hidden, pictures)
 
 
 def step_to_json(step: Step) -> dict[str, object]:

@@ -46,19 +46,21 @@ def read_paths(
     mappings: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     held: Iterable[Held] = (),
+    pictures: Mapping[str, str] | None = None,
 ) -> Reading:
     """Read files, folders and zips, in any order; the same content given twice counts once.
 
     ``passwords`` are all tried on every encrypted file. ``progress(done, total, file)`` counts bytes; ``cancelled`` is
     asked every 40 ms, and True raises Cancelled. ``mappings`` say how to read tables that no importer knows (see
     `registry.mappings_of`). ``held`` are files whose bytes a case keeps; they are read as if they lay at their paths.
+    ``pictures`` are pages as a person confirmed them, by digest.
     A file that cannot be read becomes a SourceReport with its problem; nothing is raised.
     """
     bounds = limits or Limits.from_environment()
     watch = Watch(progress, cancelled)
     given = tuple(passwords)
     listing = Finder(given, bounds, watch).find(paths, held)
-    reader = _Reader(Opener(given, bounds, watch), mappings or {})
+    reader = _Reader(Opener(given, bounds, watch, pictures or {}), mappings or {})
     total, done = sum(item.size for item in listing.items), 0
     for item in listing.items:
         watch.begin(done, item.size, total, item.name)

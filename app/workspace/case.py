@@ -12,7 +12,7 @@ from app.core.decisions import Decided, Decision, DecisionKind, History, Mark, S
 from app.core.explanation import Explanation, SourceReport
 from app.core.facts import Source
 from app.workspace.making_decisions import MakesDecisions
-from app.workspace.sources import CaseSources, ImportPreview, Progress, digest_of
+from app.workspace.sources import CaseSources, ImportPreview, Progress, container_of, digest_of
 from app.workspace.steps import Basis, Changes, Outcome, StaleOutcome, StepUnderWay, needs_explaining, target_of
 from app.workspace.tables import lender_rules, work_calendar
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.storage.originals import Packed
     from app.storage.recovery import Recovered
     from app.storage.unnamed_cases import Unfinished
+    from app.workspace.pictures import ShownPicture
 
 _NOTHING = Explanation(date.min, (), (), (), (), ())
 
@@ -140,14 +141,17 @@ class Workspace(MakesDecisions):
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
         mappings: Mapping[str, str] | None = None,
+        pictures: Mapping[str, str] | None = None,
     ) -> ImportPreview:
-        """Read paths without adding them; ``mappings`` (JSON, by shape of a table) come on top of those decided.
+        """Read paths without adding them; ``mappings`` (JSON, by shape of a table) and ``pictures`` (by digest)
+        come on top of those decided.
 
         Raises Cancelled of the reading where ``cancelled`` says so.
         """
         wanted = tuple(paths)
         under = {**self.decided.mappings, **(mappings or {})}
-        reading = self._sources.read(wanted, passwords, under, progress, cancelled)
+        confirmed = {**self.decided.pictures, **(pictures or {})}
+        reading = self._sources.read(wanted, passwords, under, confirmed, progress, cancelled)
         return ImportPreview(wanted, reading, frozenset(self.decided.sources))
 
     def keep(self, preview: ImportPreview) -> Decision:
@@ -170,6 +174,12 @@ class Workspace(MakesDecisions):
         ``others`` are files that are not in the case yet. A row whose file is gone or changed since is left out.
         """
         return self._sources.rows_around(wanted, (*others, *self.sources), reach, cancelled)
+
+    def shown_picture(self, report: SourceReport, cancelled: Callable[[], bool]) -> ShownPicture | None:
+        """A picture beside the rows read from it, to be corrected; None where its file is gone. Raises Cancelled."""
+        from app.workspace.pictures import shown_picture
+
+        return shown_picture(report, container_of(report.path), self._sources.passwords, cancelled)
 
     def add(self, paths: Iterable[Path], passwords: Sequence[str] = (), progress: Progress | None = None) -> Changes:
         """Read paths and add them at once."""
@@ -324,7 +334,7 @@ class Workspace(MakesDecisions):
             self._sources.hold(file)
             if (facts := file.facts())[1]:
                 self._sources.keep(Reading(with_bank_wording(facts[0]), facts[1]))
-        self._sources.read_again(self.decided.mappings, progress)
+        self._sources.read_again(self.decided.mappings, self.decided.pictures, progress)
         self.explanation = self._explained(self.decided)
 
     def _packed(self, step: Step) -> tuple[Packed, ...]:

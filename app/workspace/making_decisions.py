@@ -34,6 +34,10 @@ class MakesDecisions:
         """The decision to read tables of a shape in a way; ``columns`` is what `mapping_text` made."""
         return Decision(DecisionKind.MAP_COLUMNS, self._clock(), (shape,), columns, label)
 
+    def confirming_picture(self, digest: str, rows: str, label: str) -> Decision:
+        """The decision that a picture's rows are these; ``rows`` is what `ShownPicture.confirmed` made."""
+        return Decision(DecisionKind.CONFIRM_PICTURE, self._clock(), (digest,), rows, label)
+
     def marking(self, found: Discrepancy, mark: Mark, label: str) -> Decision:
         """The decision that sets how far the person is with a discrepancy."""
         return Decision(DecisionKind.MARK, self._clock(), (self.explanation.keys[found.id],), mark.value, label)

@@ -61,6 +61,7 @@ class CaseSources:
         paths: tuple[Path, ...],
         passwords: Sequence[str],
         mappings: Mapping[str, str],
+        pictures: Mapping[str, str],
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> Reading:
@@ -68,13 +69,22 @@ class CaseSources:
         from app.importers.read import read_paths
 
         self.know_passwords(passwords)
-        return read_paths(paths, passwords=self.passwords, progress=progress, cancelled=cancelled, mappings=mappings)
+        return read_paths(
+            paths,
+            passwords=self.passwords,
+            progress=progress,
+            cancelled=cancelled,
+            mappings=mappings,
+            pictures=pictures,
+        )
 
-    def read_again(self, mappings: Mapping[str, str], progress: Progress | None) -> None:
+    def read_again(self, mappings: Mapping[str, str], pictures: Mapping[str, str], progress: Progress | None) -> None:
         """Read and keep the sources whose bytes are in the case's file."""
         from app.importers.read import read_paths
 
-        read = read_paths((), passwords=self.passwords, progress=progress, mappings=mappings, held=self._held)
+        read = read_paths(
+            (), passwords=self.passwords, progress=progress, mappings=mappings, held=self._held, pictures=pictures
+        )
         self._readings.append(read)
 
     def know_passwords(self, passwords: Iterable[str]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.core.explanation import Problem, SourceReport
 from app.gui.dialogs.import_dialog import UNKNOWN, ImportDialog, problem_of
 from app.gui.dialogs.mapping_dialog import MappingDialog, samples_of
+from app.gui.dialogs.picture_dialog import PictureDialog
 from app.gui.services.display_names import Names
 from app.gui.services.session import Session, Trouble
 from app.gui.services.settings import Settings
@@ -18,6 +19,7 @@ from app.gui.services.tasks import Report
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 from app.workspace import ImportPreview
+from app.workspace.pictures import ShownPicture, is_unconfirmed
 
 SAMPLE_ROWS = 3  # rows of an unknown table that are shown beside its headings
 
@@ -40,24 +42,28 @@ class Importing(QObject):
         self._theme, self._settings, self._trouble, self._window = theme, settings, trouble, window
         self.dialog: ImportDialog | None = None
         self.mapping_dialog: MappingDialog | None = None
+        self.picture_dialog: PictureDialog | None = None
         self._paths: tuple[Path, ...] = ()
         self._passwords: list[str] = []
         self._mappings: dict[str, tuple[str, str]] = {}
+        self._pictures: dict[str, tuple[str, str]] = {}
 
     def start(self, paths: Sequence[Path], *, ask: bool = True) -> None:
         """Read paths and show their preview; without ``ask`` they are added at once, as the sample is."""
         if self.dialog is not None or self._session.tasks.current is not None or not paths:
             return
         self._paths, self._passwords, self._mappings = tuple(paths), [], {}
+        self._pictures = {}
         self._read(self._show if ask else self._add)
 
     def _read(self, then: Callable[[ImportPreview], None]) -> None:
         workspace, paths = self._session.workspace, self._paths
         passwords = tuple(self._passwords)
         mappings = {shape: text for shape, (text, _) in self._mappings.items()}
+        pictures = {digest: rows for digest, (rows, _) in self._pictures.items()}
 
         def work(report: Report) -> ImportPreview:
-            return workspace.preview(paths, passwords, report.progress, report.cancelled, mappings)
+            return workspace.preview(paths, passwords, report.progress, report.cancelled, mappings, pictures)
 
         label = self._wording.say("window.status.opening")
         self._session.tasks.run(work, label, then, self._trouble)
@@ -69,6 +75,7 @@ class Importing(QObject):
         self.dialog = ImportDialog(preview, self._wording, self._names, self._theme, self._settings, self._window)
         self.dialog.password_given.connect(self._try_password)
         self.dialog.mapping_wanted.connect(self._ask_mapping)
+        self.dialog.picture_wanted.connect(self._ask_picture)
         self.dialog.finished.connect(self._close)
         self.dialog.open()
 
@@ -108,6 +115,42 @@ class Importing(QObject):
         dialog.finished.connect(taught)
         dialog.open()
 
+    def _ask_picture(self, report: SourceReport) -> None:
+        if self._session.tasks.current is not None:
+            return
+        workspace = self._session.workspace
+
+        def work(task: Report) -> ShownPicture | None:
+            return workspace.shown_picture(report, task.cancelled)
+
+        self._session.tasks.run(work, self._wording.say("window.status.opening"), self._show_picture, self._trouble)
+
+    def _show_picture(self, shown: ShownPicture | None) -> None:
+        if self.dialog is None or shown is None:
+            return
+        dialog = PictureDialog(shown, len(self._waiting(shown.digest)), self._wording, self._theme, self.dialog)
+        self.picture_dialog = dialog
+
+        def confirmed(result: int) -> None:
+            self.picture_dialog = None
+            if result == QDialog.DialogCode.Accepted and self._session.tasks.current is None:
+                self._pictures[shown.digest] = (dialog.confirmed, shown.file)
+                self._read(self._show_next)
+            dialog.deleteLater()
+
+        dialog.finished.connect(confirmed)
+        dialog.open()
+
+    def _show_next(self, preview: ImportPreview) -> None:
+        """Show the preview anew, and the next picture that nobody has confirmed."""
+        self._show(preview)
+        if waiting := self._waiting():
+            self._ask_picture(waiting[0])
+
+    def _waiting(self, besides: str = "") -> list[SourceReport]:
+        sources = self.dialog.preview.fresh if self.dialog is not None else ()
+        return [s for s in sources if is_unconfirmed(s) and s.sha256[:16] not in (besides, *self._pictures)]
+
     def _close(self, result: int) -> None:
         dialog, self.dialog = self.dialog, None
         if dialog is None:
@@ -121,5 +164,7 @@ class Importing(QObject):
         workspace = self._session.workspace
         for shape, (text, file) in self._mappings.items():
             self._session.decide(workspace.mapping(shape, text, file))
+        for digest, (rows, file) in self._pictures.items():
+            self._session.decide(workspace.confirming_picture(digest, rows, file))
         if preview.fresh:
             self._session.decide(workspace.keep(preview), self._wording.say("window.status.explaining"))

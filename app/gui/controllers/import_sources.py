@@ -19,7 +19,7 @@ from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.resource_files import resource
 
-_READABLE = "*.csv *.txt *.xlsx *.xls *.zip *.pdf"
+_READABLE = "*.csv *.txt *.xlsx *.xls *.zip *.pdf *.png *.jpg *.jpeg *.webp *.bmp"
 
 
 class Intake(QObject):

@@ -27,6 +27,7 @@ from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import heading, make_primary, paragraph
 from app.palette import Ink
 from app.workspace import ImportPreview, digest_of
+from app.workspace.pictures import is_picture, is_unconfirmed
 
 LOCKED = ("needs-password", "wrong-password")
 UNKNOWN = ("unknown-format", "unknown-format-like", "lender-table-unsure")
@@ -42,10 +43,11 @@ def _used(report: SourceReport) -> str:
 
 
 class ImportDialog(QDialog):
-    """Opens while the window stays alive; ``password_given`` and ``mapping_wanted`` ask to read again."""
+    """Opens while the window stays alive; ``password_given`` and the other signals ask to read again."""
 
     password_given = Signal(str)
     mapping_wanted = Signal(object)
+    picture_wanted = Signal(object)
 
     def __init__(
         self, preview: ImportPreview, wording: Wording, names: Names, theme: Theme, settings: Settings, parent: QWidget
@@ -66,6 +68,7 @@ class ImportDialog(QDialog):
         self.files = TableView("import", self.model, settings, self)
         self.details = SourceDetails(wording, names, self)
         self.map_button = QPushButton(say("window.import.map"), self)
+        self.picture_button = QPushButton(say("window.import.check-picture"), self)
         self.buttons = QDialogButtonBox(self)
         self.add_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.cancel_button = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -105,7 +108,7 @@ class ImportDialog(QDialog):
         return [s for s in self.preview.fresh if s.format]
 
     def _needs_hand(self, report: SourceReport) -> bool:
-        return problem_of(report, (*LOCKED, *UNKNOWN)) is not None
+        return problem_of(report, (*LOCKED, *UNKNOWN)) is not None or is_unconfirmed(report)
 
     def _show_lock(self) -> None:
         locked = [(s, p) for s in self.preview.sources if (p := problem_of(s, LOCKED))]
@@ -122,6 +125,7 @@ class ImportDialog(QDialog):
         report = self.current
         self.details.show_report(report)
         self.map_button.setVisible(report is not None and problem_of(report, UNKNOWN) is not None)
+        self.picture_button.setVisible(report is not None and is_picture(report))
 
     def _give_password(self) -> None:
         if text := self.password.text():
@@ -130,6 +134,10 @@ class ImportDialog(QDialog):
     def _ask_mapping(self) -> None:
         if self.current is not None:
             self.mapping_wanted.emit(self.current)
+
+    def _ask_picture(self) -> None:
+        if self.current is not None:
+            self.picture_wanted.emit(self.current)
 
     def _columns(self) -> list[Column[SourceReport]]:
         names = self._names
@@ -165,6 +173,8 @@ class ImportDialog(QDialog):
         self.files.selectionModel().currentRowChanged.connect(self._show_details)
         self.map_button.clicked.connect(self._ask_mapping)
         self.map_button.setAutoDefault(False)
+        self.picture_button.clicked.connect(self._ask_picture)
+        self.picture_button.setAutoDefault(False)
         make_primary(self.add_button)
         self.cancel_button.setText(say("window.cancel"))
         self.buttons.accepted.connect(self.accept)
@@ -182,6 +192,7 @@ class ImportDialog(QDialog):
         split.setSizes([220, 260])
         foot = QHBoxLayout()
         foot.addWidget(self.map_button)
+        foot.addWidget(self.picture_button)
         foot.addStretch(1)
         foot.addWidget(self.buttons)
         layout = QVBoxLayout(self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.importers.recognising.vocabulary import meaning
 from app.importers.screens.checking import checked
@@ -223,8 +223,11 @@ class _Gathered:
                 self._put("text", cell_of(token.value, token.word))
 
     def _put(self, role: str, cell: Cell) -> None:
-        if role in HEADINGS[self.kind] and cell.text:
-            self.cells.setdefault(role, cell)
+        if role not in HEADINGS[self.kind] or not cell.text:
+            return
+        if role == _SUM_ROLE[self.kind] and role in self.cells and self.cells[role].text != cell.text:
+            self.cells[role] = replace(self.cells[role], note="two-sums")  # the row below it may have been missed
+        self.cells.setdefault(role, cell)
 
 
 def _money_role(kind: str, label: str) -> str:
@@ -249,6 +252,8 @@ def _front(tokens: Sequence[Sequence[Token]], kind: str) -> dict[str, Cell]:
             elif token.kind in (TokenKind.MONEY, TokenKind.DAY, TokenKind.COUNT) and label in _FRONT_ROLES:
                 found.setdefault(label, cell_of(token.value, token.word, repaired=token.repaired))
                 label = ""
+            elif token.kind is TokenKind.MONEY and kind == "records":
+                found.setdefault("stray", cell_of(token.value, token.word))
             elif token.kind is TokenKind.MONEY and kind == "bill":
                 found.setdefault("total", cell_of(token.value, token.word, repaired=token.repaired))
             elif token.kind is TokenKind.DAY and token.value.count("-") == 2 and not token.value.startswith("--"):

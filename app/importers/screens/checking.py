@@ -20,7 +20,7 @@ def checked(page: ScreenPage) -> ScreenPage:
     if page.kind == "plan":
         rows = _dated(rows)
     page = replace(page, rows=rows, notes=())
-    notes = _plan_notes(page) if page.kind == "plan" else _bill_notes(page) if page.kind == "bill" else ()
+    notes = _NOTES.get(page.kind, _stray_notes)(page)
     return replace(page, notes=notes, is_closed=_closes(page, notes))
 
 
@@ -77,6 +77,14 @@ def _bill_notes(page: ScreenPage) -> tuple[str, ...]:
     declared = fen(page.front["total"]) if "total" in page.front else None
     found = sum(fen(row.text("line_amount")) or 0 for row in page.rows)
     return ("lines-differ",) if declared is not None and declared != found else ()
+
+
+def _stray_notes(page: ScreenPage) -> tuple[str, ...]:
+    """A sum above the first row belongs to a row that was missed."""
+    return ("sum-without-row",) if "stray" in page.front else ()
+
+
+_NOTES = {"plan": _plan_notes, "bill": _bill_notes}
 
 
 def _closes(page: ScreenPage, notes: tuple[str, ...]) -> bool:

@@ -20,7 +20,7 @@ from app.importers.screens.screen_table import ScreenTable
 
 _LONGEST_PAGE = 600  # lines of a pasted page
 _LEAST_LINES = 3
-_SAID_OF_A_PAGE = ("periods-missing", "principal-differs", "interest-out-of-step", "lines-differ")
+_SAID_OF_A_PAGE = ("periods-missing", "principal-differs", "interest-out-of-step", "lines-differ", "sum-without-row")
 
 
 class Pictures:
