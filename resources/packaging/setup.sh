@@ -103,7 +103,7 @@ install_program() {
     if [ "$purpose" = test ]; then
         pip install --no-build-isolation -e '.[test]'
     else
-        pip install --no-build-isolation .
+        pip install --no-build-isolation '.[screens]'
     fi
 }
 

@@ -191,3 +191,15 @@ def test_a_confirmed_page_is_kept_as_it_was_confirmed() -> None:
     assert [dict(row.cells) for row in again.rows] == [dict(row.cells) for row in checked(page).rows]
     with pytest.raises(ValueError, match="not a page"):
         page_from_text("[]")
+
+
+def test_a_row_that_was_missed_marks_the_row_above_it() -> None:
+    """The second repayment's sum was not read, so that its date and parts fall to the row above."""
+    lines = ["借呗 还款记录", "自动还款 1,030.00", "2026-03-20 09:12 还款成功", "本金1,000.00 利息30.00"]
+    missed = ["自动还款", "2026-02-20 09:12 还款成功", "本金990.00 利息40.00"]
+    page = page_of(lines_of_text([*lines, *missed]))
+    assert page is not None
+    assert [row.is_doubtful for row in page.rows] == [True]
+    alone = page_of(lines_of_text(lines))
+    assert alone is not None
+    assert [row.is_doubtful for row in alone.rows] == [False]

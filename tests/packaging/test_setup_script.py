@@ -100,7 +100,7 @@ def test_an_unknown_purpose_is_refused_before_anything_is_done(tmp_path: Path) -
     assert done == []
 
 
-@pytest.mark.parametrize(("arguments", "project"), [((), "."), (("test",), "-e .[test]")])
+@pytest.mark.parametrize(("arguments", "project"), [((), ".[screens]"), (("test",), "-e .[test]")])
 def test_the_project_is_installed_at_pinned_versions(tmp_path: Path, arguments: tuple[str, ...], project: str) -> None:
     machine = COMPLETE | dict.fromkeys(("Xvfb", "openbox", "xdotool", "xprop"), "")
     status, _, done = set_up(tmp_path, machine, *arguments)

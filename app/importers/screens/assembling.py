@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from app.importers.recognising.vocabulary import meaning
 from app.importers.screens.checking import checked
 from app.importers.screens.lines import Line
-from app.importers.screens.page import DAY_ROLES, HEADINGS, Cell, ScreenPage, ScreenRow, cell_of
+from app.importers.screens.page import DAY_ROLES, HEADINGS, MONEY_ROLES, Cell, ScreenPage, ScreenRow, cell_of
 from app.importers.screens.ruled_table import ruled_rows
 from app.importers.screens.screen_words import screen_words
 from app.importers.screens.tokens import Token, TokenKind, tokens_of
@@ -225,8 +225,9 @@ class _Gathered:
     def _put(self, role: str, cell: Cell) -> None:
         if role not in HEADINGS[self.kind] or not cell.text:
             return
-        if role == _SUM_ROLE[self.kind] and role in self.cells and self.cells[role].text != cell.text:
-            self.cells[role] = replace(self.cells[role], note="two-sums")  # the row below it may have been missed
+        known = self.cells.get(role)
+        if known and role in MONEY_ROLES | DAY_ROLES and not known.text.endswith(cell.text.lstrip("-").split(" ")[0]):
+            self.cells[role] = replace(known, note="two-values")  # where the row below it begins may have been missed
         self.cells.setdefault(role, cell)
 
 

@@ -20,6 +20,7 @@ from app.importers.screens.screen_table import ScreenTable
 
 _LONGEST_PAGE = 600  # lines of a pasted page
 _LEAST_LINES = 3
+_LONGEST_LINE = 200  # letters; no line of a telephone's page has so many
 _SAID_OF_A_PAGE = ("periods-missing", "principal-differs", "interest-out-of-step", "lines-differ", "sum-without-row")
 
 
@@ -66,7 +67,10 @@ class PastedPages:
     def _page(table: Table) -> ScreenPage | None:
         if not _LEAST_LINES <= len(table) <= _LONGEST_PAGE:
             return None
-        page = page_of(lines_of_text(table.joined(number) for number in range(1, len(table) + 1)))
+        texts = [table.joined(number) for number in range(1, len(table) + 1)]
+        if any(len(text) > _LONGEST_LINE for text in texts):
+            return None
+        page = page_of(lines_of_text(texts))
         readable = page is not None and page.kind != "bill" and not page.notes
         return page if page and readable and not any(row.is_doubtful for row in page.rows) else None
 
