@@ -20,6 +20,7 @@ from app.importers.reading.progress import Cancelled
 from app.importers.screens.assembling import page_of
 from app.importers.screens.checking import checked
 from app.importers.screens.lines import lines_of_text
+from app.importers.screens.naming import plan_name
 from app.importers.screens.page import Cell, ScreenPage, ScreenRow
 from app.importers.screens.screen_table import page_from_text, page_to_text
 from tests.importers import screens_drawn
@@ -203,3 +204,12 @@ def test_a_row_that_was_missed_marks_the_row_above_it() -> None:
     alone = page_of(lines_of_text(lines))
     assert alone is not None
     assert [row.is_doubtful for row in alone.rows] == [False]
+
+
+def test_loans_without_a_number_stay_apart_and_a_whole_plan_is_of_the_loan_on_the_list() -> None:
+    path = shared("papers", "loan_app_screen_ocr.txt")
+    names = [loan.contract for loan in read_paths([path]).ledger.loans]
+    assert names[0] == "2025-09-02 20,000.00"
+    assert len(set(names)) == 4
+    assert plan_name(plan(*ROWS)) == "2026-01-20 3,000.00"
+    assert plan_name(plan(*ROWS[:2])) == ""

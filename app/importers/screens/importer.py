@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime, time
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
-from app.core.facts import Ledger
+from app.core.facts import Ledger, LoanRecord, Product
 from app.core.papers import PictureRow, PictureStanding
 from app.importers.importer import Imported, Importer
 from app.importers.lenders.monthly_bill import MonthlyBill
 from app.importers.lenders.tables import LenderTables
 from app.importers.reading.table import Table
 from app.importers.screens.assembling import page_of
+from app.importers.screens.checking import fen
 from app.importers.screens.lines import lines_of_text
+from app.importers.screens.naming import named_loans, plan_name
 from app.importers.screens.page import ScreenPage
 from app.importers.screens.screen_table import ScreenTable
+from app.importers.screens.years import whole_day
 
 _LONGEST_PAGE = 600  # lines of a pasted page
 _LEAST_LINES = 3
@@ -91,7 +95,33 @@ class _PastedTable(ScreenTable):
 def _imported(table: ScreenTable, family: str) -> Imported:
     reader = MonthlyBill if table.page.kind == "bill" else LenderTables
     imported = reader(table.mappings).read(table)
-    return replace(imported, format=f"{family}-{table.page.kind}")
+    named = plan_name(table.page)
+    ledger = replace(
+        imported.ledger,
+        loans=named_loans((*imported.ledger.loans, *_loan_of_plan(table))),
+        plan_rows=tuple(replace(row, contract=row.contract or named) for row in imported.ledger.plan_rows),
+    )
+    contracts = [loan.contract for loan in ledger.loans] + [row.contract for row in ledger.plan_rows]
+    nameless = not all([*contracts, *(posting.contract for posting in ledger.postings)])
+    problems = tuple(p for p in imported.problems if nameless or p.code != "lender-without-contract")
+    return replace(imported, ledger=ledger, problems=problems, format=f"{family}-{table.page.kind}")
+
+
+def _loan_of_plan(table: ScreenTable) -> tuple[LoanRecord, ...]:
+    """The loan that a whole plan names above its periods: what it is, its amount, its day and its periods."""
+    page = table.page
+    if page.kind != "plan" or not page.is_closed:
+        return ()
+    drawn = whole_day(page.front["drawn_at"].text) if "drawn_at" in page.front else None
+    loan = LoanRecord(
+        contract=plan_name(page),
+        principal=fen(page.front["loan_amount"]),
+        drawn_at=datetime.combine(drawn, time()) if drawn else None,
+        terms=len(page.rows),
+        product=Product(page.product) if page.product else Product.OTHER,
+        sources=(table.source(2),),
+    )
+    return (loan,)
 
 
 def _with_standing(table: ScreenTable, imported: Imported) -> Imported:

@@ -40,13 +40,13 @@ def with_years(
         forward = order.step > 0
         for at in order:
             cell = found[at].cells[role]
-            known = _day(cell.text)
+            known = whole_day(cell.text)
             if known is None and before is not None:
                 known = _beside(cell.text, before, found, at, forward=forward, steps_by_month=steps_by_month)
                 if known is not None:
                     found[at] = with_cells(found[at], **{role: _completed(cell, known)})
             before = known or before
-    if any(_day(row.cells[role].text) is None for row in found):
+    if any(whole_day(row.cells[role].text) is None for row in found):
         found = _from_front(found, role, front, steps_by_month=steps_by_month)
     return [_marked(row, role) for row in found]
 
@@ -56,7 +56,7 @@ def _from_front(
 ) -> list[ScreenRow]:
     """Years from the day of the drawdown (the first date follows it) or from a bill's month (a line precedes it)."""
     text = rows[0].cells[role].text
-    drawn = _day(front["drawn_at"].text) if "drawn_at" in front else None
+    drawn = whole_day(front["drawn_at"].text) if "drawn_at" in front else None
     month = front["bill_month"].text if "bill_month" in front else ""
     if text.count("-") != 3 or (drawn is None and not month):
         return rows
@@ -103,7 +103,7 @@ def _completed(cell: Cell, day: date) -> Cell:
 
 def _marked(row: ScreenRow, role: str) -> ScreenRow:
     cell = row.cells[role]
-    if _day(cell.text) is not None:
+    if whole_day(cell.text) is not None:
         return row
     return with_cells(row, **{role: replace(cell, note="year-missing")})
 
@@ -113,7 +113,8 @@ def _month_on(day: date, months: int) -> date | None:
     return _valid(f"{day.year + month // 12}-{month % 12 + 1:02d}-{day.day:02d}")
 
 
-def _day(text: str) -> date | None:
+def whole_day(text: str) -> date | None:
+    """The date at the beginning of a text, None where it has no year or is none."""
     return _valid(text[:10]) if not text.startswith("--") else None
 
 
