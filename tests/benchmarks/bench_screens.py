@@ -13,7 +13,7 @@ from statistics import median
 from app.importers.pictures.ocr import Reader
 from app.importers.screens.assembling import page_of
 from app.importers.screens.lines import lines_of
-from app.importers.screens.page import DAY_ROLES, MONEY_ROLES, ScreenPage
+from app.importers.screens.page import DAY_ROLES, MONEY_ROLES, ScreenPage, ScreenRow
 from tests.importers import screens_drawn
 
 VARIANTS = ("png", "jpeg60", "small", "turned")
@@ -45,24 +45,18 @@ def main() -> int:
 
 
 def judge(drawn: screens_drawn.Drawn, page: ScreenPage | None) -> Counter[str]:
-    """Cells right and wrong; wrong ones by whether anything marks them."""
+    """Cells right and wrong; wrong ones by whether their row, the page, or the row above a missed one is marked."""
     found: Counter[str] = Counter()
-    rows = page.rows if page is not None and page.kind == drawn.kind else ()
-    told_of_page = page is None or page.kind != drawn.kind or bool(page.notes)
-    for at, wanted in enumerate(drawn.rows):
-        row = _matching(rows, at, wanted)
-        for role, value in wanted.items():
-            if role not in MONEY_ROLES | DAY_ROLES | {"state"}:
-                continue
-            read = next((row.text(r) for r in ROLES.get(role, (role,)) if row and row.text(r)), "")
-            read = read[:10] if role in DAY_ROLES else read
-            if read == (value.replace(",", "") if role in MONEY_ROLES else value):
-                found["right"] += 1
-                continue
-            found["wrong"] += 1
-            marked = told_of_page or (row is not None and row.is_doubtful) or (row is not None and not read)
-            found["marked" if marked else "unmarked"] += 1
-            found["unmarked amount"] += not marked and role in MONEY_ROLES
+    rows = list(page.rows) if page is not None and page.kind == drawn.kind else []
+    told_of_page = not rows or (page is not None and bool(page.notes))
+    left, above = list(rows), None
+    for wanted in drawn.rows:
+        row = _matching(left, wanted)
+        if row is not None:
+            left.remove(row)
+        by_row = row.is_doubtful if row is not None else above is not None and above.is_doubtful
+        found += _cells(row, wanted, marked=told_of_page or by_row)
+        above = row or above
     found["rows"] += len(drawn.rows)
     found["invented"] += max(0, len(rows) - len(drawn.rows))
     found["closed"] += page is not None and page.is_closed
@@ -70,10 +64,27 @@ def judge(drawn: screens_drawn.Drawn, page: ScreenPage | None) -> Counter[str]:
     return found
 
 
-def _matching(rows: tuple, at: int, wanted: dict[str, str]):  # type: ignore[no-untyped-def,type-arg]
-    if "period" in wanted:
-        return next((row for row in rows if row.text("period") == wanted["period"]), None)
-    return rows[at] if at < len(rows) else None
+def _cells(row: ScreenRow | None, wanted: dict[str, str], *, marked: bool) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for role in wanted.keys() & (MONEY_ROLES | DAY_ROLES | {"state"}):
+        read = next((row.text(r) for r in ROLES.get(role, (role,)) if row.text(r)), "") if row else ""
+        value = wanted[role].replace(",", "") if role in MONEY_ROLES else wanted[role]
+        if (read[:10] if role in DAY_ROLES else read) == value:
+            found["right"] += 1
+            continue
+        found["wrong"] += 1
+        seen = marked or (row is not None and not read)  # an empty cell is seen on the page
+        found["marked" if seen else "unmarked"] += 1
+        found["unmarked amount"] += not seen and role in MONEY_ROLES
+    return found
+
+
+def _matching(rows: list[ScreenRow], wanted: dict[str, str]) -> ScreenRow | None:
+    """The row of a period, or the first of a day; the one with most equal cells among several."""
+    key = next(role for role in ("period", "drawn_at", "paid_at", "posted_on") if role in wanted)
+    same = [row for row in rows if row.text(key)[:10] == wanted[key]]
+    texts = {text.replace(",", "") for text in wanted.values()}
+    return max(same, key=lambda row: sum(cell.text in texts for cell in row.cells.values()), default=None)
 
 
 def told(found: Counter[str], seconds: list[float], processor: list[float]) -> int:
