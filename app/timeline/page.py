@@ -37,6 +37,7 @@ class Page:
         layout = self.layout
         yield Box(0, 0, self.width, self.height, fill=Ink.CANVAS)
         yield from scene.content(layout)
+        yield from _numbers(layout)
         yield from _covers(layout, self.width)
         yield from axes.names(layout)
         yield from axes.header(layout)
@@ -72,6 +73,22 @@ def sheets(timeline: Timeline, metrics: Metrics, say: Say, width: float, height:
     days = scale.days / count
     parts = [replace(scale, start=scale.start + i * days, days=days) for i in range(count)]
     return [Page(width, size, Layout(timeline, part, metrics, say, grid), True) for part in parts]
+
+
+_MOST_NUMBERS = 4
+
+
+def _numbers(layout: Layout) -> Iterator[Shape]:
+    """The numbers of the discrepancies, the same as in workbook and letters, above the signs of their frames."""
+    found = layout.timeline.explanation.discrepancies
+    numbers = {d.id: n for n, d in enumerate(found, start=1)}
+    ordered = layout.timeline.brackets.discrepancies
+    for frame in layout.frames:
+        x, y = layout.sign_at(frame)
+        own = sorted(numbers[ordered[member].id] for member in frame.members)
+        text = " ".join(f"#{n}" for n in own[:_MOST_NUMBERS]) + (" …" if len(own) > _MOST_NUMBERS else "")
+        above = y - layout.sign / 2 - layout.metrics.units(7)
+        yield Text(x, above, text, Ink.SECONDARY, TextSize.SMALL, Anchor.MIDDLE, strong=True, halo=True)
 
 
 def _covers(layout: Layout, width: float) -> Iterator[Shape]:

@@ -292,6 +292,19 @@ def test_the_letters_are_written_as_text(
     assert target.read_text(encoding="utf-8") == told[0]
 
 
+def test_the_letters_are_written_as_documents(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "letters.docx"), "DOCX + PDF (*.docx)")):
+            window.actions_["export-letters"].trigger()
+
+    driver.play(scene)
+    written = {p.suffix: p.read_bytes()[:4] for p in (tmp_path / "letters").iterdir()}
+    assert written == {".docx": b"PK\x03\x04", ".pdf": b"%PDF"}
+
+
 def test_leaving_with_unsaved_decisions_asks_and_staying_keeps_them(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)

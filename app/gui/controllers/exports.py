@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from app.core.errors import KnownTrouble
+from app.gui.services.letters_pdf import letter_pdf
 from app.gui.services.session import Session, Trouble
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
@@ -49,15 +50,27 @@ class Exporting(QObject):
         )
 
     def letters(self) -> None:
-        """Write the letters to each party that has a question to answer, as text; say so where nobody has."""
+        """Write the letters to each addressee, as one text or each as DOCX and PDF beside it; say so where none is.
+
+        The documents go into a folder of the chosen name, and never over one that is there: it may be filled in.
+        """
         say = self._wording.say
         workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
         if not any(d.questions for d in workspace.explanation.discrepancies):
             self._window.statusBar().showMessage(say("window.export.no-letters"), 8000)
             return
-        path = self._ask(say("window.export.letters"), f"{self._name()}.txt", "TXT (*.txt)")
-        if path is not None:
-            self._guarded(path, lambda: exports.export_letters(workspace, path, language, mask=mask))
+        kinds = "TXT (*.txt);;DOCX + PDF (*.docx)"
+        path = self._ask(say("window.export.letters"), f"{self._name()}.txt", kinds)
+        if path is None:
+            return
+        target = path.with_suffix("") if path.suffix.lower() == ".docx" else path
+
+        def write() -> None:
+            exports.export_letters(
+                workspace, target, language, mask=mask, pdf=letter_pdf, may_replace=lambda place: place == target
+            )
+
+        self._guarded(target, write)
 
     def picture(self, *, everything: bool = True) -> None:
         """Write the timeline as a picture: all of it, or what is in view."""
