@@ -45,7 +45,8 @@ _SECOND_DEBIT = {
 
 KINDS = (
     Kind(
-        "DEBIT-LATE", _PHENOMENON, _TECHNICAL, questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page",),
+        "DEBIT-LATE", _PHENOMENON, _TECHNICAL, cause_shown=False,
+        questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page",),
         variants={
             "charged": variant(_LATE + "charged grace?", _SERIOUS),
             "in-grace": variant(_LATE + "charged? grace holiday? opens_on?", _INFO),
@@ -70,7 +71,8 @@ KINDS = (
         variants={"whole": variant(_PERIOD + "paid_on days", _INFO)},
     ),
     Kind(
-        "DEBIT-DUPLICATE", _PHENOMENON, _TECHNICAL, questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
+        "DEBIT-DUPLICATE", _PHENOMENON, _TECHNICAL, cause_shown=False,
+        questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
         missing=("wallet-bill",),
         variants={
             **_SECOND_DEBIT,
@@ -93,7 +95,7 @@ KINDS = (
         },
     ),
     Kind(
-        "DEBIT-MISSED", _PHENOMENON, _TECHNICAL, questions=(ATTEMPTS,), deadline=DUE_DAY,
+        "DEBIT-MISSED", _PHENOMENON, _TECHNICAL, cause_shown=False, questions=(ATTEMPTS,), deadline=DUE_DAY,
         variants={"not-debited": variant(_PERIOD + "shown_on days tries?", _SERIOUS)},
     ),
     Kind(

@@ -119,7 +119,8 @@ class Kind:
 
     What it is called and what it is, in words, are the messages ``discrepancy.<code>.name`` and ``.about``.
     ``deadline`` is a message id (``deadline.<id>``), ``missing`` are those of the papers that may be named as what
-    would decide it (``missing.<id>``).
+    would decide it (``missing.<id>``). ``cause_shown``: the rows that prove it also show where its cause lies; else the
+    layer is only the usual one of the catalogue, and nobody is told that it was so here.
     """
 
     code: str
@@ -130,6 +131,7 @@ class Kind:
     deadline: str = ""
     missing: tuple[str, ...] = ()
     differing: Differing = Differing.EVIDENCE
+    cause_shown: bool = True
 
     def questions_of(self, name: str) -> tuple[Question, ...]:
         """What to ask about a discrepancy of this variant."""

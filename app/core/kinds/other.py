@@ -56,12 +56,12 @@ KINDS = (
         variants={"reduced": variant("period? product amount recorded rest wording", _INFO)},
     ),
     Kind(
-        "UNEXPLAINED", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN,), deadline=FIRM_DAYS,
+        "UNEXPLAINED", _PHENOMENON, _BUSINESS, cause_shown=False, questions=(BREAKDOWN,), deadline=FIRM_DAYS,
         missing=("lender-breakdown",),
         variants={"more": variant(_REST, _SERIOUS), "less": variant(_REST, _SERIOUS)},
     ),
     Kind(
-        "EXPORT-GAP", _PHENOMENON, _TECHNICAL, deadline=RE_EXPORT, differing=Differing.NOTHING,
+        "EXPORT-GAP", _PHENOMENON, _TECHNICAL, cause_shown=False, deadline=RE_EXPORT, differing=Differing.NOTHING,
         variants={
             "rows-missing": variant("file gap_from gap_to declared_rows rows short", _WARNING),
             "balance-breaks": variant("file gap_from gap_to row", _WARNING),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.discrepancy import BridgePart, Discrepancy
 from app.core.explanation import Outlook
+from app.core.kinds import kind_of
 from app.gui.services.translator import Wording
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
@@ -39,8 +40,9 @@ class Telling:
         return self._now.advice(found)
 
     def layer(self, found: Discrepancy) -> str:
-        """Where the cause lies: between systems, in the rules of products, or in what a page shows."""
-        return self._wording.say(f"layer.{found.layer.value}.sentence")
+        """Where the cause lies: between systems, in rules, in what a page shows; or that the rows do not show it."""
+        shown = found.layer.value if kind_of(found.code).cause_shown else "unshown"
+        return self._wording.say(f"layer.{shown}.sentence")
 
     def certainty(self, found: Discrepancy) -> str:
         """How sure it is, in a few words."""
