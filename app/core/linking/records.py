@@ -12,7 +12,7 @@ from app.core.facts import Outcome, PlanRow, Product, Purpose, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, Rulings
 from app.core.linking.payers import may_pay, payer_of
-from app.core.linking.payments import Movement
+from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.money import Fen
 from app.core.normalise import Repayment
 
@@ -73,7 +73,7 @@ def link_debits(
         key=lambda r: (r.at, r.contract, r.total, r.batch),
     )
     payers = {book.contract: payer_of(book, debits) for book in books}
-    linker = _Linker(debits, repayments, rulings, payers)
+    linker = _Linker(debits, repayments, rulings, payers, {book.contract: book.product for book in books})
     linker.ruled()
     linker.same_second()
     linker.same_amount()
@@ -89,8 +89,10 @@ class _Linker:
         repayments: Sequence[Repayment],
         rulings: Rulings,
         payers: Mapping[str, str],
+        products: Mapping[str, Product],
     ) -> None:
         self._debits = debits
+        self._products = products
         self._payers = payers
         self._repayments = repayments
         self._rulings = rulings
@@ -114,8 +116,10 @@ class _Linker:
                 self._join(d, joined)
 
     def _apart(self, debit: int, repayment: int) -> bool:
-        """Whether a person said that these are two stories, or somebody else uses the loan."""
+        """Whether a person said that these are two stories, it is another product, or somebody else uses the loan."""
         own, recorded = self._debits[debit], self._repayments[repayment]
+        if own.product is not self._products[recorded.contract]:
+            return True
         if self._rulings.refuses(own.wallet_sources or own.bank_sources, recorded.sources):
             return True
         return not may_pay(own, self._payers.get(recorded.contract, ""))
@@ -196,7 +200,8 @@ class _Linker:
         posted, own = self._repayments[repayment].at, self._debits[debit]
         if self._apart(debit, repayment):
             return None
-        if not own.first_at - CLOCK_SKEW <= posted <= own.at + timedelta(days=POSTING_DAYS):
+        skew = CLOCK_SKEW if own.row else timedelta(days=BOOKING_DAYS)  # a bank's day is that of its booking
+        if not own.first_at - skew <= posted <= own.at + timedelta(days=POSTING_DAYS):
             return None
         return min(abs(posted - own.at), abs(posted - own.first_at))  # a record may bear the day of the first try
 

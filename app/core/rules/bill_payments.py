@@ -9,7 +9,7 @@ from datetime import date
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Purpose, Source, Trigger
 from app.core.linking.bill_payments import payments_by_bill
-from app.core.linking.payments import Movement
+from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.loans.conventions import RoundingStep
 from app.core.loans.daily_charges import DAILY_RATES, DailyCharge, Left, daily_charges_that_fit
 from app.core.money import Fen
@@ -59,7 +59,7 @@ class _Account:
                 extras.append(m)
             elif total < declared or m.purpose is Purpose.OVERDUE_CHARGE:
                 counted.append(m)
-        in_time = tuple(m for m in counted if m.first_at.date() <= due)
+        in_time = _in_time(counted, due, declared)
         return cls(bill, due, declared, in_time, tuple(m for m in counted if m not in in_time), tuple(extras))
 
     @property
@@ -93,6 +93,21 @@ class _Account:
         if amount > 0:
             spans.append(Left(amount, (end - since).days))
         return tuple(span for span in spans if span.days > 0)
+
+
+def _in_time(counted: Sequence[Movement], due: date, declared: Fen) -> tuple[Movement, ...]:
+    """The payments made by the due date; one that only the bank shows may be booked days later than it was made.
+
+    Such a one is late for sure only beyond those days, or where it took more than was left to pay.
+    """
+    found: list[Movement] = []
+    for m in counted:
+        left = declared - sum(p.amount for p in found)
+        days = (m.first_at.date() - due).days
+        booked_only = m.row is None and days <= BOOKING_DAYS and m.amount <= left
+        if days <= 0 or booked_only:
+            found.append(m)
+    return tuple(found)
 
 
 def _twice(context: Context, account: _Account, extra: Movement) -> Discrepancy:
