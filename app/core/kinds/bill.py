@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.core.discrepancy import Layer, Phenomenon
-from app.core.kinds.asks import BILL_LINES
 from app.core.kinds.kind import Kind, variant
 from app.core.severity import Severity
 
@@ -11,7 +10,7 @@ _PHENOMENON, _BUSINESS = Phenomenon.RESERVE, Layer.BUSINESS
 
 KINDS = (
     Kind(
-        "MINPAY-REVOLVING", _PHENOMENON, _BUSINESS, questions=(BILL_LINES,),
+        "MINPAY-REVOLVING", _PHENOMENON, _BUSINESS,
         variants={
             "interest": variant("product month later_month due amount paid rest interest minimum?", Severity.WARNING),
         },

@@ -12,7 +12,7 @@ from app.core.discrepancy import distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose, Source, Waiver, WalletKind
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.overrides import NONE, Rulings
-from app.core.linking.payments import Movement
+from app.core.linking.payments import Movement, days_before
 from app.core.linking.records import Claim, LinkedDebit, claims, link_debits, tries_of
 from app.core.linking.unrecorded import claims_by_plan
 from app.core.linking.unrecorded_settlements import unrecorded_settlements
@@ -228,13 +228,16 @@ def kind_of(repayment: Repayment, link: LinkedDebit | None, book: LoanBook) -> R
 def made_on(repayment: Repayment, link: LinkedDebit | None) -> date:
     """The day the money was taken: by the wallet; by the record where no debit was found.
 
-    A bank's date is the day of booking, perhaps the day after: where only a bank knows the debit, the record may be
-    nearer to it.
+    A bank's date is the day of booking, perhaps the day after, or the day before for what was paid by night: where only
+    a bank knows the debit, the record may be nearer to it. Where a charge hangs on it, the bank's earlier day holds.
     """
     recorded = repayment.at.date()
     if link is None:
         return recorded
-    return link.debit.on if link.debit.row else min(link.debit.on, recorded)
+    if link.debit.row:
+        return link.debit.on
+    by_night = (recorded - link.debit.on).days == days_before(repayment.at) == 1
+    return recorded if by_night and not repayment.charge else min(link.debit.on, recorded)
 
 
 def _kind_by_plan(repayment: Repayment, book: LoanBook, on: date) -> RepaymentKind:
