@@ -41,8 +41,9 @@ class Telling:
 
     def layer(self, found: Discrepancy) -> str:
         """Where the cause lies: between systems, in rules, in what a page shows; or that the rows do not show it."""
-        shown = found.layer.value if kind_of(found.code).cause_shown else "unshown"
-        return self._wording.say(f"layer.{shown}.sentence")
+        if not kind_of(found.code).cause_shown:
+            return self._wording.say("cause.unshown")
+        return self._wording.say(f"layer.{found.layer.value}.sentence")
 
     def certainty(self, found: Discrepancy) -> str:
         """How sure it is, in a few words."""
