@@ -18,6 +18,7 @@ from app.timeline.lanes import Lane, Row
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.model import KINDS, Timeline
 from app.timeline.scale import Scale
+from app.timeline.tags import Tag, tags
 
 # Heights for text of 13 px.
 _HEIGHT = {
@@ -172,6 +173,11 @@ class Layout:
     def event_x(self) -> npt.NDArray[np.float64]:
         """The pixel of every event."""
         return self.scale.xs(self.timeline.days)
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """The tags of brackets that there is room for."""
+        return tuple(tags(self))
 
     def is_faded(self, frame: Frame) -> bool:
         """Say whether all that a frame stands for steps back."""

@@ -102,6 +102,20 @@ class Timeline:
         """Loans by id."""
         return {facility.id: facility for facility in self.explanation.facilities}
 
+    def index_all(self) -> None:
+        """Compute what the first hover or click would wait for; done where the timeline is built, beside the window."""
+        for index in ("by_time", "rank", "void", "leading", "loans", "chains_of", "bands_of_row"):
+            getattr(self, index)
+        len(self.brackets.of_event)
+
+    @cached_property
+    def bands_of_row(self) -> dict[int, list[Band]]:
+        """The plans of each row that has any, in order of their first day, then of loan and version."""
+        found: dict[int, list[Band]] = defaultdict(list)
+        for band in sorted(self.bands, key=lambda b: (b.first, b.facility, b.number)):
+            found[self.rows.of_facility[Lane.PLAN, band.facility]].append(band)
+        return dict(found)
+
     @cached_property
     def chains_of(self) -> dict[int, tuple[Chain, ...]]:
         """The chains that an event belongs to."""
@@ -135,7 +149,7 @@ def prepare(explanation: Explanation) -> Timeline:
     days = np.array([k[1] for k in keyed], dtype=np.float64)
     row = np.array([k[0] for k in keyed], dtype=np.int64)
     numbers = {kind: number for number, kind in enumerate(KINDS)}
-    return Timeline(
+    timeline = Timeline(
         explanation=explanation,
         rows=rows,
         events=events,
@@ -153,6 +167,8 @@ def prepare(explanation: Explanation) -> Timeline:
         stretches=stretches(bands, {f: r for (lane, f), r in rows.of_facility.items() if lane is Lane.PLAN}),
         balance=balance_of(explanation),
     )
+    timeline.index_all()
+    return timeline
 
 
 def _place(event: Event) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from app.timeline.bands import Band
 from app.timeline.brackets import Frame
 from app.timeline.layout import Layout
-from app.timeline.tags import tags
 
 _NEAR_PX = 3.0
 """A mark is hit this far beside it too, so that a hand need not be steady."""
@@ -58,7 +58,7 @@ def pick(layout: Layout, x: float, y: float) -> Hit | None:
 
 
 def _sign(layout: Layout, x: float, y: float) -> FrameHit | None:
-    for tag in tags(layout):
+    for tag in layout.tags:
         if tag.left <= x <= tag.right and abs(y - tag.y) <= layout.sign / 2 + 2:
             return FrameHit(tag.frame)
     reach = layout.sign * 0.75
@@ -88,9 +88,8 @@ def _band(layout: Layout, x: float, y: float) -> BandHit | None:
 
 def _holding(layout: Layout, row: int, day: float) -> Band:
     """The plan that began last before a moment, among those of a row."""
-    loans = layout.timeline.rows.rows[row].facilities
-    began = [b for b in layout.timeline.bands if b.facility in loans and b.first <= day]
-    return max(began, key=lambda b: (b.first, b.facility, b.number))
+    bands = layout.timeline.bands_of_row[row]
+    return bands[bisect_right(bands, day, key=lambda b: b.first) - 1]
 
 
 def _balance(layout: Layout, x: float, y: float) -> BalanceHit | None:

@@ -90,7 +90,7 @@ def reach_of(frame: Frame, top: float, ink: Ink, leg: float) -> Iterator[Shape]:
 
 def _signs(layout: Layout) -> Iterator[Shape]:
     size = layout.sign
-    tagged = {tag.frame.members: tag for tag in tags.tags(layout)}
+    tagged = {tag.frame.members: tag for tag in layout.tags}
     for frame in layout.frames:
         if (tag := tagged.get(frame.members)) is not None:
             yield from tags.drawn(layout, tag)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
 from app.palette import SEVERITY_INK, Ink
 from app.timeline import glyphs
 from app.timeline.brackets import Frame
-from app.timeline.layout import Layout
 from app.timeline.metrics import Say, TextSize
 from app.timeline.shapes import Box, Shape, Text
+
+if TYPE_CHECKING:  # a layout holds its tags
+    from app.timeline.layout import Layout
 
 _GAP = 6.0
 

@@ -19,7 +19,7 @@ from app.timeline.bands import band_words, bands_of
 from app.timeline.layout import Layout, row_grid
 from app.timeline.metrics import estimated
 from app.timeline.model import prepare
-from app.timeline.picking import FrameHit, pick
+from app.timeline.picking import BandHit, FrameHit, pick
 from app.timeline.scale import Scale, day_number, moment_of
 from app.timeline.scene import content
 from app.timeline.shapes import Text
@@ -117,3 +117,22 @@ def test_a_band_says_how_many_periods_its_plan_has_and_how_many_are_left(
 ) -> None:
     (band,) = bands_of(explanation(facilities=[_plan(states, amounts)]))
     assert band_words(band, Phrasebook(Language.ZH).say) == said
+
+
+def test_where_plans_overlap_the_one_that_began_last_is_told() -> None:
+    layout = laid_out("crowd")
+    timeline = layout.timeline
+    asked = 0
+    for stretch in (s for s in timeline.stretches if s.band is None):
+        box = layout.band_box(stretch)
+        if box is None:
+            continue
+        day = (max(stretch.first, layout.scale.start) + min(stretch.last, layout.scale.end)) / 2
+        hit = pick(layout, layout.scale.x(day), (box[1] + box[3]) / 2)
+        if not isinstance(hit, BandHit):  # a mark stands there
+            continue
+        loans = timeline.rows.rows[stretch.row].facilities
+        began = [b for b in timeline.bands if b.facility in loans and b.first <= layout.scale.day(layout.scale.x(day))]
+        assert hit.band == max(began, key=lambda b: (b.first, b.facility, b.number))
+        asked += 1
+    assert asked or not timeline.stretches
