@@ -13,7 +13,7 @@ from app.gui.models.rows_model import COPY_ROLE, ID_ROLE, RowsModel
 from app.gui.services.settings import Settings
 
 _COMPUTED = ("=", "+", "-", "@")
-_NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
+_NUMBER = re.compile(r"[-+]?(?:[\d,]+(?:\.\d+)?%?)?")
 
 
 class TableView(QTableView):
