@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -148,9 +149,12 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
     workspace.add([p for p in given.paths if p.exists()], given.password, progress=_progress(given.quiet))
     explanation = shown(workspace, mask=given.mask)
     if not given.quiet:
-        from app.export.terminal import summary
+        from app.export.terminal import WIDTH, summary
 
-        print(summary(explanation, book), file=_told(given))
+        told = _told(given)
+        seen = told.isatty()
+        room = shutil.get_terminal_size().columns if seen else WIDTH
+        print(summary(explanation, book, room, coloured=seen and not os.environ.get("NO_COLOR")), file=told)
     if not any(source.format for source in explanation.sources):
         reason = "cli.nothing-readable" if explanation.sources else "cli.nothing-given"
         print(book.say(reason), file=sys.stderr)

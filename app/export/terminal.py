@@ -13,7 +13,9 @@ from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
-WIDTH = 96
+WIDTH, NARROWEST = 96, 40
+_COLOURS = {Severity.SERIOUS: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[34m"}
+_PLAIN = "\x1b[0m"
 SYMBOLS = {Severity.SERIOUS: "▲", Severity.WARNING: "◆", Severity.INFO: "●"}
 MOST_ANSWERS = 6
 """Answers and changes of one loan that are listed."""
@@ -25,13 +27,17 @@ MOST_ROWS = 6
 """Rows of evidence that are listed; the JSON and the workbook hold all."""
 
 
-def summary(explanation: Explanation, phrasebook: Phrasebook) -> str:
-    """The explanation as text: head, trouble with files, discrepancies, what comes next."""
-    return "\n".join(_Summary(phrasebook).lines(explanation))
+def summary(explanation: Explanation, phrasebook: Phrasebook, room: int = WIDTH, *, coloured: bool = False) -> str:
+    """The explanation as text: head, trouble with files, discrepancies, what comes next.
+
+    Lines are ``room`` columns wide at most, never more than can be read well nor fewer than can be filled.
+    """
+    return "\n".join(_Summary(phrasebook, min(max(room, NARROWEST), WIDTH), coloured).lines(explanation))
 
 
 class _Summary:
-    def __init__(self, phrasebook: Phrasebook) -> None:
+    def __init__(self, phrasebook: Phrasebook, room: int, coloured: bool) -> None:
+        self._width, self._coloured = room, coloured
         self._say = phrasebook.say
         self._texts = DiscrepancyTexts(phrasebook)
         self._book = phrasebook
@@ -47,33 +53,34 @@ class _Summary:
         yield from self._fetch(e)
         if e.outlook:
             yield ""
-            yield self._say("terminal.outlook")
+            yield from self._wrap(self._say("terminal.outlook"), "", "  ")
             for item in e.outlook:
-                yield from _wrapped(self._outlook(item), "  ")
+                yield from self._wrap(self._outlook(item), "  ")
 
     def _head(self, e: Explanation) -> Iterator[str]:
         read = [s for s in e.sources if s.format]
         if not read:
-            yield self._say("terminal.no-file")
+            yield from self._wrap(self._say("terminal.no-file"), "", "  ")
             return
         used = [s for s in read if s.used]
         if used:
             head = "terminal.head" if e.day else "terminal.head-undated"
-            yield self._say(head, files=len(used), **({"as_of": e.day} if e.day else {}))
+            yield from self._wrap(self._say(head, files=len(used), **({"as_of": e.day} if e.day else {})), "", "  ")
         if len(used) < len(read):
             unused = tuple(s.file for s in read if not s.used)
-            yield from _wrapped(self._say("terminal.unused", files=unused), "", "  ")
-        yield from _wrapped(ComparisonTexts(e, self._book).headline(), "", "  ")
+            yield from self._wrap(self._say("terminal.unused", files=unused), "", "  ")
+        yield from self._wrap(ComparisonTexts(e, self._book).headline(), "", "  ")
         counts = {severity: sum(d.severity is severity for d in e.discrepancies) for severity in Severity}
         if not e.discrepancies:
             return
-        yield self._say(
+        told = self._say(
             "terminal.counts",
             serious=counts[Severity.SERIOUS],
             warning=counts[Severity.WARNING],
             info=counts[Severity.INFO],
             unexplained=sum(abs(d.unexplained) for d in e.discrepancies),
         )
+        yield from self._wrap(told, "", "  ")
 
     def _found_terms(self, e: Explanation) -> Iterator[str]:
         """What the debits alone say of loans without a plan: the answers that close, and what changed on the way."""
@@ -83,45 +90,58 @@ class _Summary:
                 continue
             yield ""
             product = self._say(f"product.{facility.product}")
-            yield self._say("terminal.found-terms", product=product, amount=facility.principal or 0)
+            yield from self._wrap(
+                self._say("terminal.found-terms", product=product, amount=facility.principal or 0), "", "  "
+            )
             for hypothesis in kept[:MOST_ANSWERS]:
                 text = self._say(f"hypothesis.{hypothesis.text}", **dict(hypothesis.facts))
-                yield from _wrapped(text, "  ", "    ")
+                yield from self._wrap(text, "  ", "    ")
 
     def _fetch(self, e: Explanation) -> Iterator[str]:
         """The papers that would decide most, with the way to get each."""
         papers = ComparisonTexts(e, self._book).fetch_lines()
         if papers:
             yield ""
-            yield self._say("comparison.fetch")
+            yield from self._wrap(self._say("comparison.fetch"), "", "  ")
         for paper, way in papers[:MOST_PAPERS]:
-            yield from _wrapped(paper, "  ", "    ")
-            yield from _wrapped(way, "    ")
+            yield from self._wrap(paper, "  ", "    ")
+            yield from self._wrap(way, "    ")
 
     def _trouble(self, source: SourceReport) -> Iterator[str]:
         for problem in source.problems:
             text = self._say(f"problem.{problem.code}", **dict(problem.facts))
             named = text if source.file in text else f"{source.file} {text}"
-            yield from _wrapped(f"! {named}", "", "  ")
+            yield from self._wrap(f"! {named}", "", "  ")
 
     def _discrepancy(self, d: Discrepancy) -> Iterator[str]:
         amount = grouped(d.difference, signed=True)
         title = f"{SYMBOLS[d.severity]} {self._texts.title(d)}"
-        yield f"{title}{' ' * max(WIDTH - width(title) - width(amount), 2)}{amount}"
-        yield from _wrapped(self._texts.answer(d), "  ")
+        yield from self._headed(title, amount, d.severity)
+        yield from self._wrap(self._texts.answer(d), "  ")
         if d.severity is Severity.INFO:
             return
-        yield from _wrapped(self._texts.story(d), "  ")
+        yield from self._wrap(self._texts.story(d), "  ")
         for line in self._texts.arithmetic(d):
-            yield from _wrapped(line, "    ")
-        yield from _wrapped(self._say("terminal.rows", rows=rows_text(d.evidence)), "  ", "    ")
-        yield from _wrapped(self._texts.advice(d), "  → ", "    ")
+            yield from self._wrap(line, "    ")
+        yield from self._wrap(self._say("terminal.rows", rows=rows_text(d.evidence)), "  ", "    ")
+        yield from self._wrap(self._texts.advice(d), "  → ", "    ")
         for question in d.questions:
             asked = self._say("terminal.ask", party=self._texts.party(question), text=self._texts.question(d, question))
-            yield from _wrapped(asked, "  ? ", "    ")
+            yield from self._wrap(asked, "  ? ", "    ")
 
     def _outlook(self, item: Outlook) -> str:
         return self._say(f"outlook.{item.text}", amount=item.amount or 0, on=item.on, **dict(item.facts))
+
+    def _headed(self, title: str, amount: str, severity: Severity) -> Iterator[str]:
+        """The title with the amount at the right edge, on a line of its own where both do not fit on one."""
+        lines = list(_wrapped(title, "", "  ", self._width))
+        room = self._width - width(lines[-1]) - width(amount)
+        lines = [*lines[:-1], f"{lines[-1]}{' ' * room}{amount}"] if room >= 2 else [*lines, amount.rjust(self._width)]
+        colour = _COLOURS[severity] if self._coloured else ""
+        yield from (f"{colour}{line}{_PLAIN}" if colour else line for line in lines)
+
+    def _wrap(self, text: str, first: str, rest: str | None = None) -> Iterator[str]:
+        return _wrapped(text, first, rest, self._width)
 
 
 def rows_text(evidence: Sequence[Source]) -> str:
@@ -139,13 +159,13 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _wrapped(text: str, first: str, rest: str | None = None) -> Iterator[str]:
+def _wrapped(text: str, first: str, rest: str | None = None, room: int = WIDTH) -> Iterator[str]:
     """Lines no wider than the page; Chinese breaks anywhere, other text at blanks."""
     indent = first
     for paragraph in text.splitlines():
         line = indent
         for word in _pieces(paragraph):
-            if width(line) + width(word.rstrip()) > WIDTH and line.strip():
+            if width(line) + width(word.rstrip()) > room and line.strip():
                 yield line.rstrip()
                 line = (rest if rest is not None else first) + word.lstrip()
             else:
