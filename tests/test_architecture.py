@@ -194,3 +194,15 @@ def test_the_core_is_standard_library_and_core_alone(path: Path) -> None:
 def test_a_module_opens_with_a_sentence(path: Path) -> None:
     said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     assert said and said.splitlines()[0].endswith(".")
+
+
+LONGEST_FILE = 350
+LONGEST_FUNCTION = 60
+
+
+@pytest.mark.parametrize("path", MODULES, ids=of)
+def test_a_module_and_its_functions_stay_short_enough_to_be_read(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    functions = (n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    assert text.count("\n") <= LONGEST_FILE
+    assert [f.name for f in functions if (f.end_lineno or 0) - f.lineno + 1 > LONGEST_FUNCTION] == []

@@ -1,6 +1,7 @@
 """A case: the files a person gave, what they explain, and what the person decided. Its state changes only here."""
 
-from app.workspace.case import Workspace, recover, unfinished_cases
+from app.workspace.beside import recover, unfinished_cases
+from app.workspace.case import Workspace
 from app.workspace.sources import ImportPreview, Progress, container_of, digest_of, only
 from app.workspace.steps import Changes, Outcome, StaleOutcome, StepUnderWay
 from app.workspace.tables import work_calendar

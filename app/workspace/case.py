@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.decisions import Decided, Decision, DecisionKind, History, Mark, Step, StepKind, decided, replay
+from app.core.decisions import Decided, Decision, DecisionKind, History, Step, StepKind, decided, replay
 from app.core.explanation import Explanation, SourceReport
 from app.core.facts import Source
 from app.workspace.making_decisions import MakesDecisions
@@ -17,12 +17,9 @@ from app.workspace.steps import Basis, Changes, Outcome, StaleOutcome, StepUnder
 from app.workspace.tables import lender_rules, work_calendar
 
 if TYPE_CHECKING:
-    from app.core.discrepancy import Discrepancy
     from app.storage.case_store import InMemory, Keeper
     from app.storage.errors import ReadOnly
     from app.storage.originals import Packed
-    from app.storage.recovery import Recovered
-    from app.storage.unnamed_cases import Unfinished
     from app.workspace.pictures import ShownPicture
 
 _NOTHING = Explanation(date.min, (), (), (), (), ())
@@ -124,14 +121,6 @@ class Workspace(MakesDecisions):
         """Whether leaving now would lose something: a case that was never filled or is emptied again has nothing."""
         return self.is_changed and not (self.is_empty and self.path is None)
 
-    def mark_of(self, found: Discrepancy) -> Mark:
-        """How far the person is with a discrepancy; open for one that this case does not have."""
-        return self.decided.marks.get(self.explanation.keys.get(found.id, ""), Mark.OPEN)
-
-    def note_on(self, found: Discrepancy) -> str:
-        """The person's note on a discrepancy, empty where there is none."""
-        return self.decided.notes.get(self.explanation.keys.get(found.id, ""), "")
-
     # -- files -----------------------------------------------------------------------------------------------------
 
     def preview(
@@ -202,14 +191,6 @@ class Workspace(MakesDecisions):
     def redo(self) -> Changes:
         """Take the decision undone last again."""
         return self.adopt(self.outcome(self.redoing()))
-
-    def undoing(self) -> Step:
-        """The step that undoes the latest decision."""
-        return Step(StepKind.UNDO, self._clock())
-
-    def redoing(self) -> Step:
-        """The step that redoes what was undone last."""
-        return Step(StepKind.REDO, self._clock())
 
     def needs_explaining(self, step: Step) -> bool:
         """Whether a step changes what the case explains, so that its outcome takes time."""
@@ -360,20 +341,3 @@ class Workspace(MakesDecisions):
         ledger, reports = self._sources.ledger(state.sources), self._sources.reports(state.sources)
         calendar, rules, day = work_calendar(), lender_rules(), self._as_of
         return explain(ledger, reports, as_of=day, links=state.links, calendar=calendar, penalty_rules=rules)
-
-
-def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:
-    """The cases in ``folder`` that were never named and hold something, the latest first."""
-    from app.storage.unnamed_cases import unfinished_cases
-
-    return unfinished_cases(folder)
-
-
-def recover(path: Path, into: Path, password: str = "") -> Recovered:
-    """Put what can be read of a damaged case into a new file; the damaged one is left as it is.
-
-    Raises OSError, NothingToRecover, NewerCase, CaseNeedsPassword and WrongCasePassword.
-    """
-    from app.storage.recovery import recover_case
-
-    return recover_case(path, into, password)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from app.core.decisions import Decision, DecisionKind, Mark
+from app.core.decisions import Decided, Decision, DecisionKind, Mark, Step, StepKind
 from app.core.explanation import Explanation, SourceReport
 from app.workspace.sources import digest_of
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 
 class MakesDecisions:
-    """Makes decisions about what its case explains; making one changes nothing, `Workspace.decide` takes it."""
+    """Makes decisions about what its case explains, and looks them up; `Workspace.decide` takes them."""
 
     _clock: Callable[[], datetime]
     explanation: Explanation
+    decided: Decided
 
     @property
     def sources(self) -> tuple[SourceReport, ...]:
@@ -55,3 +56,19 @@ class MakesDecisions:
     def hiding_info(self, hidden: bool) -> Decision:
         """The decision to show or hide what is only informational."""
         return Decision(DecisionKind.HIDE_INFO, self._clock(), value="1" if hidden else "")
+
+    def mark_of(self, found: Discrepancy) -> Mark:
+        """How far the person is with a discrepancy; open for one that this case does not have."""
+        return self.decided.marks.get(self.explanation.keys.get(found.id, ""), Mark.OPEN)
+
+    def note_on(self, found: Discrepancy) -> str:
+        """The person's note on a discrepancy, empty where there is none."""
+        return self.decided.notes.get(self.explanation.keys.get(found.id, ""), "")
+
+    def undoing(self) -> Step:
+        """The step that undoes the latest decision."""
+        return Step(StepKind.UNDO, self._clock())
+
+    def redoing(self) -> Step:
+        """The step that redoes what was undone last."""
+        return Step(StepKind.REDO, self._clock())

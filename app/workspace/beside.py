@@ -1,0 +1,27 @@
+"""What lies beside a case: cases that were never named, and a damaged one that can be mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.storage.recovery import Recovered
+    from app.storage.unnamed_cases import Unfinished
+
+
+def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:
+    """The cases in ``folder`` that were never named and hold something, the latest first."""
+    from app.storage.unnamed_cases import unfinished_cases
+
+    return unfinished_cases(folder)
+
+
+def recover(path: Path, into: Path, password: str = "") -> Recovered:
+    """Put what can be read of a damaged case into a new file; the damaged one is left as it is.
+
+    Raises OSError, NothingToRecover, NewerCase, CaseNeedsPassword and WrongCasePassword.
+    """
+    from app.storage.recovery import recover_case
+
+    return recover_case(path, into, password)
