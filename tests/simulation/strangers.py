@@ -16,6 +16,7 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation
 from app.core.facts import BankRow, Coverage, Ledger, Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
 from app.core.pipeline import explain
+from app.importers.banks.wording import worded
 
 BANK_WORDS = {
     Product.JIEBEI: "支付宝-借呗还款",
@@ -94,13 +95,8 @@ class Person:
         elif at.weekday() >= 5 and self.rng.random() < 0.3:
             on += timedelta(days=7 - at.weekday())
         timed = at if on == at.date() and self.rng.random() < 0.6 else None
-        self.add(
-            bank=(
-                BankRow(
-                    on, amount, timed, bank="招商银行", account="1234", counterparty=text, sources=self.row("bank")
-                ),
-            )
-        )
+        row = BankRow(on, amount, timed, bank="招商银行", account="1234", counterparty=text, sources=self.row("bank"))
+        self.add(bank=(worded(row),))
 
     def noise(self, first: date, last: date, alike: list[int]) -> None:
         """Everyday rows of the bank, some of the very amounts of instalments."""

@@ -61,6 +61,10 @@ KINDS = (
         variants={"more": variant(_REST, _SERIOUS), "less": variant(_REST, _SERIOUS)},
     ),
     Kind(
+        "SOURCE-CONTRADICTION", _PHENOMENON, _SHOWN, cause_shown=False, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
+        variants={"not-in-statement": variant("product amount account paid_on", _WARNING)},
+    ),
+    Kind(
         "EXPORT-GAP", _PHENOMENON, _TECHNICAL, cause_shown=False, deadline=RE_EXPORT, differing=Differing.NOTHING,
         variants={
             "rows-missing": variant("file gap_from gap_to declared_rows rows short", _WARNING),

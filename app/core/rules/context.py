@@ -77,6 +77,10 @@ class Context:
         """Whether an export of one wallet or bank speaks of ``day`` without a gap."""
         return any(self._speaks_of(c, day) for c in self.coverages if c.provider == provider)
 
+    def speaks_of(self, coverage: Coverage, day: date) -> bool:
+        """Whether one export speaks of ``day`` without a gap."""
+        return self._speaks_of(coverage, day)
+
     @cached_property
     def _wallets(self) -> frozenset[str]:
         """The files that hold wallet rows, by their digests."""
