@@ -25,6 +25,8 @@ from app.importers.screens.years import whole_day
 _LONGEST_PAGE = 600  # lines of a pasted page
 _LEAST_LINES = 3
 _LONGEST_LINE = 200  # letters; no line of a telephone's page has so many
+_SAID_OTHERWISE = {"lender-plan-without-day": "page-plan-without-day"}
+"""A page has no column that a person could add."""
 _SAID_OF_A_PAGE = ("periods-missing", "principal-differs", "interest-out-of-step", "lines-differ", "sum-without-row")
 
 
@@ -103,7 +105,8 @@ def _imported(table: ScreenTable, family: str) -> Imported:
     )
     contracts = [loan.contract for loan in ledger.loans] + [row.contract for row in ledger.plan_rows]
     nameless = not all([*contracts, *(posting.contract for posting in ledger.postings)])
-    problems = tuple(p for p in imported.problems if nameless or p.code != "lender-without-contract")
+    kept = (p for p in imported.problems if nameless or p.code != "lender-without-contract")
+    problems = tuple(replace(p, code=_SAID_OTHERWISE.get(p.code, p.code)) for p in kept)
     return replace(imported, ledger=ledger, problems=problems, format=f"{family}-{table.page.kind}")
 
 
