@@ -166,6 +166,16 @@ def test_today_is_resolved_by_its_neighbours_and_marked() -> None:
     assert (cell.text, cell.note) == ("2026-03-20", "completed")
 
 
+def test_a_number_missed_between_two_rows_is_completed_and_marked() -> None:
+    table = ["微粒贷 还款计划表 借款本金 3000.00", "期数 还款日 本金 利息 应还总额 状态"]
+    rows = ["1 2026-02-20 1000.00 30.00 1030.00 已还", "2026-03-20 1000.00 20.00 1020.00 待还"]
+    last = "3 2026-04-20 1000.00 10.00 1010.00 待还"
+    page = page_of(lines_of_text([*table, *rows, last]))
+    assert page is not None
+    assert [(r.text("period"), r.cells["period"].note) for r in page.rows] == [("1", ""), ("2", "completed"), ("3", "")]
+    assert not page.is_closed
+
+
 def test_folded_periods_are_told() -> None:
     assert "periods-missing" in plan(ROWS[0], ROWS[2]).notes
 

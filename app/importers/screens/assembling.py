@@ -12,7 +12,7 @@ from app.importers.screens.page import DAY_ROLES, HEADINGS, MONEY_ROLES, Cell, S
 from app.importers.screens.ruled_table import ruled_rows
 from app.importers.screens.screen_words import screen_words
 from app.importers.screens.tokens import Token, TokenKind, tokens_of
-from app.importers.screens.years import Calendar, with_years
+from app.importers.screens.years import Calendar, with_periods, with_years
 
 _TITLE_LINES = 8
 _DAY_ROLE = {"plan": "due", "drawdowns": "drawn_at", "records": "paid_at", "bill": "posted_on"}
@@ -56,6 +56,7 @@ def page_of(lines: Sequence[Line]) -> ScreenPage | None:
         front = _front(tokens[:first], kind)
     if not rows:
         return None
+    rows = with_periods(rows) if kind == "plan" else rows
     rows = with_years(rows, _DAY_ROLE[kind], front, steps_by_month=kind == "plan")
     return checked(ScreenPage(kind, product, tuple(rows), front))
 

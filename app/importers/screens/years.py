@@ -51,6 +51,18 @@ def with_years(
     return [_marked(row, role) for row in found]
 
 
+def with_periods(rows: Sequence[ScreenRow]) -> list[ScreenRow]:
+    """Rows with the number that the reader missed between two whose numbers leave one free; it is marked."""
+    found = list(rows)
+    for at in range(1, len(found) - 1):
+        before, after = found[at - 1].text("period"), found[at + 1].text("period")
+        if not found[at].text("period") and before.isdecimal() and after.isdecimal():
+            middle, odd = divmod(int(before) + int(after), 2)
+            if not odd and abs(int(after) - int(before)) == 2:
+                found[at] = with_cells(found[at], period=Cell(str(middle), note="completed"))
+    return found
+
+
 def _from_front(
     rows: list[ScreenRow], role: str, front: Mapping[str, Cell], *, steps_by_month: bool
 ) -> list[ScreenRow]:
