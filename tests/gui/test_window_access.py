@@ -112,11 +112,13 @@ def test_every_region_is_reached_by_one_key_in_reading_order(driver: Driver, fol
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.activateWindow()
+        driver.until(window.isActiveWindow)
         window.search.setFocus()
         visited: list[QWidget | None] = []
         for _ in range(5):
             window.actions_["next-region"].trigger()
             visited.append(window.focusWidget())
+            assert window.furniture.timeline._focus_shown is (visited[-1] is window.furniture.timeline)
         views: list[QWidget | None] = [
             window.furniture.listed.view,
             window.furniture.timeline,

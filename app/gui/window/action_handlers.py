@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QTextBrowser
 
 from app.core.decisions import Mark
@@ -194,7 +194,7 @@ class Commands(QObject):
         inside = [n for n, stop in enumerate(stops) if focus and (stop is focus or stop.isAncestorOf(focus))]
         if stops:
             at = inside[0] if inside else (-1 if by > 0 else 0)
-            stops[(at + by) % len(stops)].setFocus()
+            stops[(at + by) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _marked_events(self) -> list[str]:
         view = self._furniture.tables.views["events"]
