@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.gui.services.translator import Wording
 from app.gui.style.painting import never_raises, painting
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
-from app.gui.style.widgets import heading, make_primary, paragraph
+from app.gui.style.widgets import heading, make_primary, paragraph, plain_label
 from app.palette import Ink
 from app.workspace.pictures import ShownCell, ShownPicture
 
@@ -79,7 +78,7 @@ class PictureDialog(QDialog):
         self.view = PictureView(self._pixmap, theme, self)
         self.area = QScrollArea(self)
         self.table = QTableWidget(len(shown.rows), len(shown.headings), self)
-        self.piece = QLabel(self)
+        self.piece = plain_label("", self)
         self.doubt = paragraph("", self)
         self.checks = paragraph("", self)
         self.add_row = QPushButton(say("window.picture.add-row"), self)
