@@ -42,12 +42,12 @@ def penalty(balance: int) -> Term:
 
 def test_the_title_says_the_day_what_happened_and_what_it_cost() -> None:
     late = made("DEBIT-LATE", "charged", LATE)
-    assert ZH.title(late) == "6 月 15 日的还款晚了 2 天，多收 1.08 元"
+    assert ZH.title(late) == "6 月 15 日的还款晚了 2 天，收罚息 1.08 元"
     assert EN.title(late) == "15 June: 2 days late, 1.08 charged"
 
 
 def test_the_answer_says_first_that_the_money_arrived() -> None:
-    assert ZH.answer(made("DEBIT-LATE", "charged", LATE)).startswith("钱已经还上，多收的 1.08 元记的是罚息。")
+    assert ZH.answer(made("DEBIT-LATE", "charged", LATE)).startswith("钱已经还上，另外收了 1.08 元罚息。")
 
 
 def test_what_is_still_unpaid_is_said_before_anything_else() -> None:
