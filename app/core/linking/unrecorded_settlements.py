@@ -51,8 +51,12 @@ def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]])
 
 
 def _shown_settled(book: LoanBook, rows: Sequence[PlanRow], on: date) -> bool:
-    """Whether the first page after ``on`` shows every one of the periods as settled, the last long before it is due."""
-    page = next((page for page in book.snapshots if page.as_of > on), None)
+    """Whether the first page of ``on`` or later shows every one of them as settled, the last before it is due.
+
+    A page of the day itself may have been asked for before the debit: then the one after it decides.
+    """
+    later = (page for page in book.snapshots if page.as_of >= on)
+    page = next((page for page in later if page.as_of > on or not page.open_rows), None)
     if page is None or page.as_of >= rows[-1].due:
         return False
     states = {row.period: row.state for row in page.rows}

@@ -83,8 +83,7 @@ def explain_penalty(
         first = tried[0][1] if tried else ()
         return Penalty(first, charged - sum(part.amount for part in first), Certainty.OPEN, tried=len(tried))
     (way, parts), *others = fitting
-    as_sure = [(o, formula) for o, formula in others if o.rule.published or not way.rule.published]
-    alike = tuple(other for other, formula in as_sure if formula != parts)
+    alike = tuple(other for other, formula in others if formula != parts)
     certainty = Certainty.PROVED if way.rule.published else Certainty.PATTERN
     return Penalty(parts, 0, certainty, way, alike, len(tried))
 
