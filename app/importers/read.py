@@ -150,8 +150,8 @@ def _without(imported: Imported, code: str) -> Imported:
 
 
 def _is_loose(claim: Claim) -> bool:
-    """Whether nobody claims a table but, at most, who reads messages: its cells may be parted in another way."""
-    return all(importer.name == "messages" for importer in claim.importers)
+    """Whether nobody claims a table but, at most, who reads lines of text: its cells may be parted in another way."""
+    return all(importer.name in ("messages", "page-text") for importer in claim.importers)
 
 
 def _unclaimed(table: Table, claim: Claim) -> Problem:

@@ -25,6 +25,7 @@ def imports() -> list[Imported]:
     return [
         read(ALIPAY, alipay(*many, preamble=top)),
         read(ALIPAY, alipay(alipay_row(), preamble=("共1笔记录", "不计收支：1笔 1.00元"))),
+        read(ALIPAY, alipay(alipay_row(), preamble=("共3笔记录",))),
         read(ALIPAY, alipay(alipay_row(金额="?"), alipay_row(**{**EVERYDAY, "金额": "?"}))),
         read(ALIPAY, alipay(alipay_row(**{**EVERYDAY, "交易时间": "?"}), alipay_row(交易订单号="2.02302E+27"))),
         read(
