@@ -62,7 +62,9 @@ class Pool:
         self._amounts = [amount for amount, _ in by_amount]
         self._bits_of_amounts = [bit for _, bit in by_amount]
         self._by_amount: dict[Fen, list[Row]] = {}
-        for row in self.rows:
+        self._instalments = [row for row in self.rows if row.purpose in INSTALMENTS]
+        self._instalment_days = [row.on for row in self._instalments]
+        for row in self._instalments:
             self._by_amount.setdefault(row.amount, []).append(row)
 
     def with_work(self) -> Pool:
@@ -90,15 +92,17 @@ class Pool:
 
     def instalments(self, first: date, last: date, used: int = 0) -> Iterator[Row]:
         """Yield those of them that may be instalments by their wording."""
-        return (row for row in self.between(first, last, used) if row.purpose in INSTALMENTS)
+        begin, end = bisect_left(self._instalment_days, first), bisect_right(self._instalment_days, last)
+        return (row for row in self._instalments[begin:end] if not row.bit & used)
+
+    def dearer(self, first: date, last: date, used: int, above: Fen, most: Fen) -> list[Row]:
+        """Return the possible instalments of these days that are dearer than ``above``, up to ``most``."""
+        begin, end = bisect_left(self._instalment_days, first), bisect_right(self._instalment_days, last)
+        return [row for row in self._instalments[begin:end] if above < row.amount <= most and not row.bit & used]
 
     def exactly(self, amount: Fen, first: date, last: date, used: int = 0) -> list[Row]:
         """Return the rows of exactly this amount that may be instalments."""
-        return [
-            row
-            for row in self._by_amount.get(amount, ())
-            if first <= row.on <= last and not row.bit & used and row.purpose in INSTALMENTS
-        ]
+        return [row for row in self._by_amount.get(amount, ()) if first <= row.on <= last and not row.bit & used]
 
     def around(self, day: date, before: int, after: int, used: int = 0) -> Iterator[Row]:
         """Yield possible instalments from ``before`` days before ``day`` to ``after`` days after it."""

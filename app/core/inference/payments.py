@@ -74,10 +74,8 @@ def _early(node: Node, run: Run) -> Iterator[Node]:
 def _late(node: Node, run: Run) -> Iterator[Node]:
     period = node.plan[0]
     first, last = period.due + timedelta(1), period.due + timedelta(LONGEST_DELAY)
-    for row in run.pool.instalments(first, last, node.used):
+    for row in run.pool.dearer(first, last, node.used, period.total, period.total + period.total // 10):
         charged = row.amount - period.total
-        if not 0 < charged <= period.total // 10:
-            continue
         for cost, expected in _penalties(period, node.rate, (row.on - period.due).days):
             if charged == expected:
                 yield _paid(node, cost, instalment(row, period, charged=charged), [row])
