@@ -7,7 +7,7 @@ from app.core.kinds import KINDS
 
 def test_a_single_late_missed_or_double_debit_shows_no_cause() -> None:
     assert {code for code, kind in KINDS.items() if not kind.cause_shown} == {
-        "DEBIT-LATE", "DEBIT-MISSED", "DEBIT-DUPLICATE", "EXPORT-GAP", "UNEXPLAINED",
+        "DEBIT-LATE", "DEBIT-MISSED", "DEBIT-DUPLICATE", "EXPORT-GAP", "SOURCE-CONTRADICTION", "UNEXPLAINED",
     }  # fmt: skip
 
 
