@@ -91,11 +91,11 @@ def explain(
     """Explain every discrepancy that the facts prove.
 
     ``as_of`` is the day the explanation speaks of; by default the latest day of which any source speaks, never the
-    clock. ``links`` are a person's rulings by the keys of two facts (`fact_keys`): True joins them, False keeps them
+    clock. ``links`` are a person's overrides by the keys of two facts (`fact_keys`): True joins them, False keeps them
     apart.
     ``calendar`` knows the working days on which banks book; without it weekends alone are allowed for.
     ``penalty_rules`` are the ways of charging lateness that are tried.
-    The result depends on the facts and the rulings alone, not on the order of files or rows.
+    The result depends on the facts and the overrides alone, not on the order of files or rows.
     """
     context = tell(ledger, as_of, links, calendar, penalty_rules)
     events = events_of(context)
@@ -123,11 +123,11 @@ def tell(
 ) -> Context:
     """The case as every explainer sees it."""
     books = keep_books(ledger)
-    rulings = overrides_of(links or {}, books)
-    moved = with_payers(movements(books.wallet, books.bank, rulings, calendar), ledger.coverages)
+    overrides = overrides_of(links or {}, books)
+    moved = with_payers(movements(books.wallet, books.bank, overrides, calendar), ledger.coverages)
     moved = with_recollections(moved)
     loans = loan_books(books, moved)
-    told, day = stories(loans, moved, rulings), as_of or latest_day(ledger)
+    told, day = stories(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)
     rules = tuple(penalty_rules)
     return Context(books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules)

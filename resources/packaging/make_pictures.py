@@ -36,7 +36,7 @@ def take(camera: Photographer, language: Language) -> None:
         keep(camera, window, f"window-{tag}")
     with camera.window(language, Look.LIGHT, 1120, 700) as window:
         camera.fill(window)
-        parts = window.furniture
+        parts = window.workbench
         parts.regions.show_region("list", False)
         parts.regions.show_region("tables", False)
         parts.regions.show_region("why", False)
@@ -48,7 +48,7 @@ def take(camera: Photographer, language: Language) -> None:
     with camera.window(language, Look.LIGHT, 1440, 900) as window:
         camera.fill(window)
         camera.choose(window, "DEBIT-LATE")
-        keep(camera, window.furniture.why, f"explanation-{tag}")
+        keep(camera, window.workbench.why, f"explanation-{tag}")
 
 
 def keep(camera: Photographer, widget: QWidget, name: str) -> None:

@@ -93,7 +93,7 @@ def import_pauses() -> list[bool]:
         for _ in range(20):
             QCoreApplication.processEvents()
         began = time.perf_counter()
-        parts = window.furniture
+        parts = window.workbench
         parts.importing.start([export])
         first = _longest_pause(lambda: parts.importing.dialog is not None)
         dialog = parts.importing.dialog
@@ -101,7 +101,7 @@ def import_pauses() -> list[bool]:
         dialog.accept()
         second = _longest_pause(lambda: parts.tasks.current is None and not parts.session.workspace.is_empty)
         seconds = time.perf_counter() - began
-        window.furniture.session.workspace.forget_changes()
+        window.workbench.session.workspace.forget_changes()
         window.close()
     note = f"ms  ({WALLET_ROWS:,} rows, {seconds:.1f} s in all)"
     reading = _say("pause while reading", first, MOST_PAUSE_MS, note)

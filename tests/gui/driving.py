@@ -40,7 +40,7 @@ class Driver:
             if close or trouble:
                 for dialog in window.findChildren(QDialog):
                     dialog.close()
-                window.furniture.session.workspace.forget_changes()
+                window.workbench.session.workspace.forget_changes()
                 window.close()
 
         QTimer.singleShot(0, act)
@@ -58,11 +58,11 @@ class Driver:
 
     def idle(self, window: MainWindow) -> None:
         """Wait until no work is under way."""
-        self.until(lambda: window.furniture.tasks.current is None)
+        self.until(lambda: window.workbench.tasks.current is None)
 
     def preview(self, window: MainWindow) -> ImportDialog:
         """Wait for the preview of an import."""
-        importing = window.furniture.importing
+        importing = window.workbench.importing
         self.until(lambda: importing.dialog is not None and importing.dialog.isVisible())
         assert importing.dialog is not None
         return importing.dialog
@@ -75,7 +75,7 @@ class Driver:
 
     def filled(self, window: MainWindow) -> None:
         """Wait until the case is explained."""
-        self.until(lambda: window.furniture.tasks.current is None and not window.furniture.session.workspace.is_empty)
+        self.until(lambda: window.workbench.tasks.current is None and not window.workbench.session.workspace.is_empty)
 
     def press(self, window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
         """Press a key where the focus is."""

@@ -53,14 +53,14 @@ class Photographer:
         window.furnish()
         self.settle(lambda: True)
         yield window
-        window.furniture.session.workspace.forget_changes()
+        window.workbench.session.workspace.forget_changes()
         window.close()
         window.deleteLater()
         self.settle(lambda: True)
 
     def fill(self, window: MainWindow) -> None:
         """Import the case without asking."""
-        parts = window.furniture
+        parts = window.workbench
         parts.importing.start([self.case], ask=False)
         self.settle(lambda: parts.tasks.current is None and not parts.session.workspace.is_empty)
         parts.timeline.fit_all()
@@ -84,7 +84,7 @@ class Photographer:
 
     def choose(self, window: MainWindow, code: str) -> bool:
         """Select the first discrepancy whose code begins with ``code``; says whether there is one."""
-        parts = window.furniture
+        parts = window.workbench
         found = [d for d in parts.session.explanation.discrepancies if d.code.startswith(code)]
         if found:
             parts.selection.choose_discrepancy(found[0].id)
@@ -96,7 +96,7 @@ def in_one_language(camera: Photographer, language: Language) -> None:
     """From the empty window to every kind of explanation."""
     tag = language.value
     with camera.window(language, Look.LIGHT) as window:
-        parts = window.furniture
+        parts = window.workbench
         camera.shoot(window, f"empty-{tag}")
         parts.importing.start([camera.case])
         camera.settle(lambda: parts.importing.dialog is not None)
@@ -127,7 +127,7 @@ def in_one_language(camera: Photographer, language: Language) -> None:
 def asking(camera: Photographer) -> None:
     """The states in which the person is asked: password, unknown table, note, unsaved, crash; and while it works."""
     with camera.window(Language.ZH, Look.LIGHT) as window:
-        parts = window.furniture
+        parts = window.workbench
         parts.importing.start([write_locked(camera.scratch / "locked", "x"), write_unknown(camera.scratch / "unknown")])
         camera.settle(lambda: parts.importing.dialog is not None)
         dialog = parts.importing.dialog
@@ -173,7 +173,7 @@ def in_other_looks(camera: Photographer) -> None:
         camera.shoot(window, "empty-dark")
         camera.fill(window)
         window.actions_["next-discrepancy"].trigger()
-        camera.settle(lambda: window.furniture.why.readers.current is None)
+        camera.settle(lambda: window.workbench.why.readers.current is None)
         camera.shoot(window, "open-dark")
     for language in Language:
         with camera.window(language, Look.LIGHT, 800, 600) as window:
@@ -182,10 +182,10 @@ def in_other_looks(camera: Photographer) -> None:
             camera.fill(window)
             camera.shoot(window, f"open-small-{tag}")
             window.actions_["next-discrepancy"].trigger()
-            camera.settle(lambda w=window: w.furniture.why.readers.current is None)
-            camera.settle(lambda w=window: w.furniture.regions.is_shown("why"))
+            camera.settle(lambda w=window: w.workbench.why.readers.current is None)
+            camera.settle(lambda w=window: w.workbench.regions.is_shown("why"))
             camera.shoot(window, f"why-small-{tag}")
-            window.furniture.listed.chips[Severity.INFO].click()
+            window.workbench.listed.chips[Severity.INFO].click()
             camera.shoot(window, f"filtered-small-{tag}")
 
 

@@ -67,7 +67,7 @@ def test_no_label_and_no_tip_of_the_window_reads_a_file_as_html(driver: Driver, 
         row = next(p for p in range(dialog.model.rowCount()) if dialog.model.row_at(p).file == "unknown.csv")
         dialog.files.selectRow(row)
         dialog.map_button.click()
-        importing = window.furniture.importing
+        importing = window.workbench.importing
         driver.until(lambda: importing.mapping_dialog is not None)
         assert importing.mapping_dialog is not None
         shown = [label.text() for label in importing.mapping_dialog.findChildren(QLabel)]
@@ -77,7 +77,7 @@ def test_no_label_and_no_tip_of_the_window_reads_a_file_as_html(driver: Driver, 
         dialog.accept()
         driver.filled(window)
         window.actions_["next-discrepancy"].trigger()
-        driver.until(lambda: window.furniture.why.readers.current is None)
+        driver.until(lambda: window.workbench.why.readers.current is None)
         assert _rich(window) == []
         assert any("img" in tip for tip in _tips(window))
         assert _read_as_html(window) == []
@@ -87,8 +87,8 @@ def test_no_label_and_no_tip_of_the_window_reads_a_file_as_html(driver: Driver, 
 
 def test_a_box_that_names_a_file_shows_its_name_as_it_stands(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
-        window.furniture.troubleshooter.tell(f"{_PICTURE}.csv")
-        box = window.furniture.troubleshooter.dialog
+        window.workbench.troubleshooter.tell(f"{_PICTURE}.csv")
+        box = window.workbench.troubleshooter.dialog
         assert box is not None
         assert [label.text() for label in box.findChildren(QLabel) if _PICTURE in label.text()]
         assert [text for text in _rich(box) if _PICTURE in text] == []

@@ -65,8 +65,8 @@ def test_every_control_has_a_name(driver: Driver, folder: Path) -> None:
         driver.filled(window)
         window.actions_["next-discrepancy"].trigger()
         assert nameless(window) == []
-        for tab in range(window.furniture.tables.tabs.count()):
-            window.furniture.tables.tabs.setCurrentIndex(tab)
+        for tab in range(window.workbench.tables.tabs.count()):
+            window.workbench.tables.tabs.setCurrentIndex(tab)
             assert nameless(window) == []
 
     driver.play(scene)
@@ -118,12 +118,12 @@ def test_every_region_is_reached_by_one_key_in_reading_order(driver: Driver, fol
         for _ in range(5):
             window.actions_["next-region"].trigger()
             visited.append(window.focusWidget())
-            assert window.furniture.timeline._focus_shown is (visited[-1] is window.furniture.timeline)
+            assert window.workbench.timeline._focus_shown is (visited[-1] is window.workbench.timeline)
         views: list[QWidget | None] = [
-            window.furniture.listed.view,
-            window.furniture.timeline,
-            window.furniture.tables.current,
-            window.furniture.why.area,
+            window.workbench.listed.view,
+            window.workbench.timeline,
+            window.workbench.tables.current,
+            window.workbench.why.area,
         ]
         assert visited[:4] == views
         assert visited[4] is window.search
@@ -136,7 +136,7 @@ def test_no_view_swallows_the_tab_key(driver: Driver, folder: Path) -> None:
         driver.import_all(window, folder)
         for view in window.findChildren(QAbstractItemView):
             assert not view.tabKeyNavigation()
-        assert window.furniture.timeline.focusPolicy() & Qt.FocusPolicy.TabFocus
+        assert window.workbench.timeline.focusPolicy() & Qt.FocusPolicy.TabFocus
 
     driver.play(scene)
 
@@ -166,11 +166,11 @@ def test_contrast_is_that_of_the_standard() -> None:
 
 def test_every_model_keeps_the_rules_of_qt(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
-        models = [window.furniture.listed.model, *(view.rows for view in window.furniture.tables.views.values())]
+        models = [window.workbench.listed.model, *(view.rows for view in window.workbench.tables.views.values())]
         mode = QAbstractItemModelTester.FailureReportingMode.Fatal
         testers = [QAbstractItemModelTester(model, mode) for model in models]
         driver.import_all(window, folder)
-        for view in window.furniture.tables.views.values():
+        for view in window.workbench.tables.views.values():
             for column in range(view.rows.columnCount()):
                 view.sortByColumn(column, Qt.SortOrder.DescendingOrder)
                 view.sortByColumn(column, Qt.SortOrder.AscendingOrder)
@@ -189,11 +189,11 @@ def test_every_model_keeps_the_rules_of_qt(driver: Driver, folder: Path) -> None
 def test_sorting_keeps_the_selected_row(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        view = window.furniture.tables.views["events"]
+        view = window.workbench.tables.views["events"]
         view.selectRow(3)
-        chosen = window.furniture.tables.events.row_at(3)
+        chosen = window.workbench.tables.events.row_at(3)
         view.sortByColumn(4, Qt.SortOrder.DescendingOrder)
-        assert window.furniture.tables.events.row_at(view.currentIndex().row()) == chosen
+        assert window.workbench.tables.events.row_at(view.currentIndex().row()) == chosen
 
     driver.play(scene)
 
@@ -201,10 +201,10 @@ def test_sorting_keeps_the_selected_row(driver: Driver, folder: Path) -> None:
 def test_the_discrepancy_list_speaks_severity_title_and_amount(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        spoken = window.furniture.listed.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+        spoken = window.workbench.listed.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
         assert "+0.16" in spoken
         assert spoken.split(".")[0] == window.wording.say(
-            f"timeline.severity.{window.furniture.session.explanation.discrepancies[0].severity.value}"
+            f"timeline.severity.{window.workbench.session.explanation.discrepancies[0].severity.value}"
         )
 
     driver.play(scene)
@@ -213,8 +213,8 @@ def test_the_discrepancy_list_speaks_severity_title_and_amount(driver: Driver, f
 def test_the_timeline_has_a_name_and_a_twin_table(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        assert spoken_name(window.furniture.timeline)
-        assert window.furniture.tables.events.total == len(window.furniture.session.explanation.events)
+        assert spoken_name(window.workbench.timeline)
+        assert window.workbench.tables.events.total == len(window.workbench.session.explanation.events)
 
     driver.play(scene)
 

@@ -37,7 +37,7 @@ def test_a_case_that_was_never_named_is_offered_at_the_next_start(
         assert len(offers) == 1
         offers[0].click()
         driver.filled(window)
-        assert window.furniture.listed.model.rowCount() == 1
+        assert window.workbench.listed.model.rowCount() == 1
 
     driver.play(scene)
 
@@ -46,7 +46,7 @@ def test_a_case_that_was_given_up_is_not_offered_again(driver: Driver, folder: P
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.close()
-        question = window.furniture.casework.question
+        question = window.workbench.casework.question
         assert question is not None
         next(b for b in question.buttons() if b.text() == "不保存").click()
 
@@ -60,7 +60,7 @@ def test_a_protected_case_asks_until_the_password_is_right(driver: Driver, folde
         pass
 
     def scene(window: MainWindow) -> None:
-        casework = window.furniture.casework
+        casework = window.workbench.casework
         for password in ("wrong", "right"):
             driver.until(lambda: casework.password_dialog is not None)
             dialog = casework.password_dialog
@@ -68,7 +68,7 @@ def test_a_protected_case_asks_until_the_password_is_right(driver: Driver, folde
             dialog.password.setText(password)
             dialog.open_button.click()
         driver.filled(window)
-        assert window.furniture.session.workspace.path == path
+        assert window.workbench.session.workspace.path == path
 
     driver.play(scene, str(path))
 
@@ -78,15 +78,15 @@ def test_a_case_open_elsewhere_can_be_read_and_says_why_no_more(driver: Driver, 
 
     def scene(window: MainWindow) -> None:
         driver.filled(window)
-        assert "只能查看" in window.furniture.status.privacy.text()
+        assert "只能查看" in window.workbench.status.privacy.text()
         window.actions_["next-discrepancy"].trigger()
         window.actions_["mark-settled"].trigger()
-        dialog = window.furniture.troubleshooter.dialog
+        dialog = window.workbench.troubleshooter.dialog
         assert dialog is not None
         assert dialog.objectName() == "messageBox"
         dialog.close()
-        (found,) = window.furniture.session.explanation.discrepancies
-        assert window.furniture.session.workspace.mark_of(found) is Mark.OPEN
+        (found,) = window.workbench.session.explanation.discrepancies
+        assert window.workbench.session.workspace.mark_of(found) is Mark.OPEN
 
     with saved_case(folder, path):
         driver.play(scene, str(path))

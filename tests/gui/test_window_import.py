@@ -21,12 +21,12 @@ def test_dropped_files_are_previewed_and_added(driver: Driver, folder: Path) -> 
         drop(window, sorted(folder.iterdir()))
         dialog = driver.preview(window)
         assert dialog.model.rowCount() == 4
-        assert window.furniture.session.workspace.is_empty
+        assert window.workbench.session.workspace.is_empty
         driver.qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
         driver.filled(window)
-        assert window.furniture.listed.model.rowCount() == 1
-        assert window.furniture.tables.events.rowCount() > 0
-        assert window.pages.currentWidget() is window.furniture.regions
+        assert window.workbench.listed.model.rowCount() == 1
+        assert window.workbench.tables.events.rowCount() > 0
+        assert window.pages.currentWidget() is window.workbench.regions
 
     assert driver.play(scene) == 0
 
@@ -36,8 +36,8 @@ def test_files_named_as_arguments_are_previewed(driver: Driver, folder: Path) ->
         dialog = driver.preview(window)
         assert [s.file for s in dialog.preview.sources] == ["alipay.csv"]
         dialog.reject()
-        driver.until(lambda: window.furniture.importing.dialog is None)
-        assert window.furniture.session.workspace.is_empty
+        driver.until(lambda: window.workbench.importing.dialog is None)
+        assert window.workbench.session.workspace.is_empty
 
     driver.play(scene, str(folder / "alipay.csv"))
 
@@ -50,7 +50,7 @@ def test_files_chosen_in_the_dialog_are_added(driver: Driver, folder: Path, monk
             window.actions_["add-files"].trigger()
         driver.preview(window).accept()
         driver.filled(window)
-        assert len(window.furniture.session.workspace.sources) == 4
+        assert len(window.workbench.session.workspace.sources) == 4
 
     driver.play(scene)
 
@@ -73,7 +73,7 @@ def test_pasting_a_sentence_says_what_can_be_pasted(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
         QGuiApplication.clipboard().setText("我的账对不上")
         window.actions_["paste"].trigger()
-        dialog = window.furniture.troubleshooter.dialog
+        dialog = window.workbench.troubleshooter.dialog
         assert dialog is not None
         assert dialog.isVisible()
         dialog.close()
@@ -100,7 +100,7 @@ def test_a_wrong_password_is_said_and_the_right_one_opens(driver: Driver, tmp_pa
         assert not dialog.lock.isVisible()
         dialog.accept()
         driver.filled(window)
-        assert window.furniture.listed.model.rowCount() == 1
+        assert window.workbench.listed.model.rowCount() == 1
 
     driver.play(scene)
 
@@ -113,8 +113,8 @@ def test_an_unknown_table_is_taught_once_and_known_from_then_on(driver: Driver, 
         dialog = driver.preview(window)
         assert dialog.map_button.isVisible()
         driver.qtbot.mouseClick(dialog.map_button, Qt.MouseButton.LeftButton)
-        driver.until(lambda: window.furniture.importing.mapping_dialog is not None)
-        mapping = window.furniture.importing.mapping_dialog
+        driver.until(lambda: window.workbench.importing.mapping_dialog is not None)
+        mapping = window.workbench.importing.mapping_dialog
         assert mapping is not None
         mapping.kind.setCurrentIndex(mapping.kind.findData("plan"))
         for name, role in zip("甲乙丙丁", ("period", "due", "principal", "interest"), strict=True):
@@ -124,8 +124,8 @@ def test_an_unknown_table_is_taught_once_and_known_from_then_on(driver: Driver, 
         driver.until(lambda: dialog.preview.sources[0].used == 6)
         dialog.accept()
         driver.filled(window)
-        driver.until(lambda: len(window.furniture.session.workspace.history.done) == 2)
-        assert window.furniture.session.workspace.preview([path]).sources[0].used == 6
+        driver.until(lambda: len(window.workbench.session.workspace.history.done) == 2)
+        assert window.workbench.session.workspace.preview([path]).sources[0].used == 6
 
     driver.play(scene)
 
@@ -137,8 +137,8 @@ def test_a_column_meaning_chosen_twice_cannot_be_used(driver: Driver, tmp_path: 
         window.take([path])
         dialog = driver.preview(window)
         driver.qtbot.mouseClick(dialog.map_button, Qt.MouseButton.LeftButton)
-        driver.until(lambda: window.furniture.importing.mapping_dialog is not None)
-        mapping = window.furniture.importing.mapping_dialog
+        driver.until(lambda: window.workbench.importing.mapping_dialog is not None)
+        mapping = window.workbench.importing.mapping_dialog
         assert mapping is not None
         for name in "甲乙":
             mapping.roles[name].setCurrentIndex(1)
@@ -146,7 +146,7 @@ def test_a_column_meaning_chosen_twice_cannot_be_used(driver: Driver, tmp_path: 
         assert mapping.warning.text()
         mapping.reject()
         dialog.reject()
-        driver.until(lambda: window.furniture.importing.dialog is None)
+        driver.until(lambda: window.workbench.importing.dialog is None)
 
     driver.play(scene)
 
@@ -164,13 +164,13 @@ def test_a_slow_reading_shows_progress_and_a_cancel_is_felt_at_once(
 
     def scene(window: MainWindow) -> None:
         window.take([folder])
-        driver.until(window.furniture.status.cancel.isVisible)
+        driver.until(window.workbench.status.cancel.isVisible)
         assert not window.actions_["add-files"].isEnabled()
         started = time.monotonic()
-        driver.qtbot.mouseClick(window.furniture.status.cancel, Qt.MouseButton.LeftButton)
+        driver.qtbot.mouseClick(window.workbench.status.cancel, Qt.MouseButton.LeftButton)
         driver.idle(window)
         assert time.monotonic() - started < 0.2
-        assert not window.furniture.status.bar.isVisible()
+        assert not window.workbench.status.bar.isVisible()
         assert window.actions_["add-files"].isEnabled()
         let_go.set()
 
@@ -181,7 +181,7 @@ def test_a_quick_reading_never_shows_progress(driver: Driver, folder: Path) -> N
     def scene(window: MainWindow) -> None:
         window.take([folder / "还款计划.csv"])
         shown: list[bool] = []
-        window.furniture.tasks.changed.connect(lambda _busy: shown.append(window.furniture.status.bar.isVisible()))
+        window.workbench.tasks.changed.connect(lambda _busy: shown.append(window.workbench.status.bar.isVisible()))
         driver.preview(window).reject()
         assert not any(shown)
 

@@ -18,7 +18,7 @@ from tests.gui.driving import Driver
 def test_a_discrepancy_that_is_chosen_is_explained_though_its_region_was_closed(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        parts = window.furniture
+        parts = window.workbench
         parts.why.close_button.click()
         assert not parts.regions.is_shown("why")
         window.actions_["next-discrepancy"].trigger()
@@ -35,7 +35,7 @@ def test_what_can_be_done_stays_in_sight_while_the_explanation_is_scrolled(drive
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.actions_["next-discrepancy"].trigger()
-        why = window.furniture.why
+        why = window.workbench.why
         driver.until(lambda: why.readers.current is None)
         why.area.verticalScrollBar().setValue(why.area.verticalScrollBar().maximum())
         shown = [b for b in why.findChildren(QPushButton) if b.isVisible() and not why.area.isAncestorOf(b)]
@@ -51,7 +51,7 @@ def test_what_is_settled_stays_in_its_place_is_counted_and_steps_back_in_the_tim
 ) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        parts = window.furniture
+        parts = window.workbench
         window.actions_["next-discrepancy"].trigger()
         assert parts.listed.model.resting == frozenset()
         before = parts.listed.count.text()
@@ -70,7 +70,7 @@ def test_what_is_settled_stays_in_its_place_is_counted_and_steps_back_in_the_tim
 def test_a_filter_of_the_list_reaches_the_timeline(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        parts = window.furniture
+        parts = window.workbench
         other = next(s for s in Severity if s is not parts.listed.model.at(0).severity)
         parts.listed.chips[other].click()
         assert len(parts.timeline._faded) == 1
@@ -83,7 +83,7 @@ def test_a_filter_of_the_list_reaches_the_timeline(driver: Driver, folder: Path)
 def test_the_search_finds_what_was_expected_and_the_files_and_esc_clears_it(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        parts = window.furniture
+        parts = window.workbench
         found = parts.listed.model.at(0)
         assert found.expected is not None
         for needle in (f"{found.expected / 100:.2f}", found.evidence[0].file):

@@ -52,7 +52,7 @@ def test_a_paint_event_that_fails_is_told_once_and_the_program_goes_on(
 
 def shown_whole(driver: Driver, window: MainWindow) -> None:
     """Let every part paint what there is, with each discrepancy selected in turn."""
-    workbench = window.furniture
+    workbench = window.workbench
     for found in workbench.session.explanation.discrepancies:
         workbench.selection.choose_discrepancy(found.id)
         window.grab()
@@ -83,7 +83,7 @@ def test_a_case_saved_with_such_a_file_opens_again(driver: Driver, tmp_path: Pat
 
     def save(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        window.furniture.session.workspace.save(case)
+        window.workbench.session.workspace.save(case)
 
     def look(window: MainWindow) -> None:
         driver.filled(window)

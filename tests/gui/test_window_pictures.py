@@ -59,7 +59,7 @@ def test_what_was_confirmed_holds_and_is_undone_like_any_decision(picture: Path)
 
 def test_a_picture_is_checked_on_its_page_and_then_added(driver: Driver, picture: Path) -> None:
     def scene(window: MainWindow) -> None:
-        importing = window.furniture.importing
+        importing = window.workbench.importing
         dialog = driver.preview(window)
         assert dialog.picture_button.isVisible()
         driver.qtbot.mouseClick(dialog.picture_button, Qt.MouseButton.LeftButton)
@@ -74,12 +74,12 @@ def test_a_picture_is_checked_on_its_page_and_then_added(driver: Driver, picture
         page.table.removeRow(page.table.currentRow())
         rows = page.table.rowCount()
         page.confirm_button.click()
-        driver.until(lambda: importing.picture_dialog is None and window.furniture.session.tasks.current is None)
+        driver.until(lambda: importing.picture_dialog is None and window.workbench.session.tasks.current is None)
         dialog.accept()
         driver.filled(window)
-        kinds = [d.kind for d in window.furniture.session.workspace.history.done]
+        kinds = [d.kind for d in window.workbench.session.workspace.history.done]
         assert kinds == [DecisionKind.CONFIRM_PICTURE, DecisionKind.ADD_SOURCES]
-        (report,) = window.furniture.session.workspace.sources
+        (report,) = window.workbench.session.workspace.sources
         assert (report.used, {p.code for p in report.problems} & {"picture-unconfirmed"}) == (rows, set())
 
     driver.play(scene, str(picture))

@@ -16,7 +16,7 @@ from tests.gui.driving import Driver, answering
 
 def _shown(driver: Driver, window: MainWindow) -> NewPasswordDialog:
     window.actions_["protect"].trigger()
-    dialog = window.furniture.safekeeping.dialog
+    dialog = window.workbench.safekeeping.dialog
     assert isinstance(dialog, NewPasswordDialog)
     return dialog
 
@@ -34,10 +34,10 @@ def test_a_case_saved_with_a_password_asks_for_it_when_it_is_opened(
         driver.qtbot.keyClicks(dialog.again, "geheim")
         with answering(monkeypatch, "getSaveFileName", (str(path), "")):
             driver.qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-        assert window.furniture.session.workspace.path == path
+        assert window.workbench.session.workspace.path == path
         window.take([path])
-        driver.until(lambda: window.furniture.casework.password_dialog is not None)
-        asked = window.furniture.casework.password_dialog
+        driver.until(lambda: window.workbench.casework.password_dialog is not None)
+        asked = window.workbench.casework.password_dialog
         assert asked is not None
         asked.reject()
 
@@ -57,10 +57,10 @@ def test_a_copy_to_give_away_explains_the_same_and_has_no_original(
 
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        codes.extend(d.code for d in window.furniture.session.explanation.discrepancies)
+        codes.extend(d.code for d in window.workbench.session.explanation.discrepancies)
         with answering(monkeypatch, "getSaveFileName", (str(path), "")):
             window.actions_["share-copy"].trigger()
-        assert window.furniture.session.workspace.path is None
+        assert window.workbench.session.workspace.path is None
 
     driver.play(scene)
     copy = Workspace.open(path)
@@ -81,13 +81,13 @@ def test_what_is_left_of_a_damaged_case_is_recovered_and_opened(
 
     def scene(window: MainWindow) -> None:
         window.take([damaged])
-        driver.until(lambda: window.furniture.safekeeping.dialog is not None)
-        box = window.furniture.safekeeping.dialog
+        driver.until(lambda: window.workbench.safekeeping.dialog is not None)
+        box = window.workbench.safekeeping.dialog
         assert isinstance(box, QMessageBox)
         with answering(monkeypatch, "getSaveFileName", (str(rescued), "")):
             driver.qtbot.mouseClick(box.defaultButton(), Qt.MouseButton.LeftButton)
         driver.filled(window)
-        assert window.furniture.session.workspace.path == rescued
+        assert window.workbench.session.workspace.path == rescued
 
     driver.play(scene)
 
@@ -98,7 +98,7 @@ def test_a_case_is_shown_again_as_it_was_left(driver: Driver, folder: Path, tmp_
 
     def leave(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        w = window.furniture
+        w = window.workbench
         w.session.save(path)
         w.tables.show_tab("plans")
         window.actions_["next-discrepancy"].trigger()
@@ -109,7 +109,7 @@ def test_a_case_is_shown_again_as_it_was_left(driver: Driver, folder: Path, tmp_
 
     def return_(window: MainWindow) -> None:
         driver.filled(window)
-        w = window.furniture
+        w = window.workbench
         driver.until(lambda: w.selection.discrepancy is not None)
         assert w.selection.discrepancy is not None
         assert w.selection.discrepancy.id == left["found"]
@@ -124,7 +124,7 @@ def test_a_case_is_shown_again_as_it_was_left(driver: Driver, folder: Path, tmp_
 def test_an_event_opened_in_the_timeline_is_shown_in_the_table(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        w = window.furniture
+        w = window.workbench
         w.tables.show_tab("sources")
         event = w.session.explanation.events[3]
         w.timeline.select_event(event.id)
@@ -139,9 +139,9 @@ def test_an_event_opened_in_the_timeline_is_shown_in_the_table(driver: Driver, f
 def test_terms_of_every_loan_are_listed_with_what_was_ruled_out(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        tables = window.furniture.tables
+        tables = window.workbench.tables
         rows = [tables.terms.row_at(n) for n in range(tables.terms.rowCount())]
-        facilities = window.furniture.session.explanation.facilities
+        facilities = window.workbench.session.explanation.facilities
         assert {row.facility.id for row in rows} == {f.id for f in facilities}
         tried = [row for row in rows if row.about in ("fits", "ruled-out")]
         assert len(tried) == sum(len(f.hypotheses) for f in facilities)

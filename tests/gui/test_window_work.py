@@ -27,7 +27,7 @@ def test_a_discrepancy_is_read_by_keyboard_alone(driver: Driver, folder: Path) -
         driver.import_all(window, folder)
         window.activateWindow()
         window.actions_["next-discrepancy"].trigger()
-        content = window.furniture.why.content
+        content = window.workbench.why.content
         assert isinstance(content, WhyContent)
         driver.until(lambda: "69.76" in content.evidence.rows[0].cells.text())
         first = content.evidence.rows[0].link
@@ -41,13 +41,13 @@ def test_a_discrepancy_is_read_by_keyboard_alone(driver: Driver, folder: Path) -
 def test_list_timeline_table_and_explanation_share_the_selection(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        (found,) = window.furniture.session.explanation.discrepancies
-        window.furniture.timeline.select_discrepancy(found.id)
-        assert window.furniture.listed.current is not None
-        assert window.furniture.selection.discrepancy == found
-        event = next(e for e in window.furniture.session.explanation.events if e.id not in found.events)
-        window.furniture.tables.views["events"].chosen.emit(event.id)
-        assert window.furniture.timeline.selected_event == event.id
+        (found,) = window.workbench.session.explanation.discrepancies
+        window.workbench.timeline.select_discrepancy(found.id)
+        assert window.workbench.listed.current is not None
+        assert window.workbench.selection.discrepancy == found
+        event = next(e for e in window.workbench.session.explanation.events if e.id not in found.events)
+        window.workbench.tables.views["events"].chosen.emit(event.id)
+        assert window.workbench.timeline.selected_event == event.id
 
     driver.play(scene)
 
@@ -57,13 +57,13 @@ def test_a_mark_can_be_undone_and_redone_by_name(driver: Driver, folder: Path) -
         driver.import_all(window, folder)
         window.actions_["next-discrepancy"].trigger()
         window.actions_["mark-settled"].trigger()
-        (found,) = window.furniture.session.explanation.discrepancies
-        assert window.furniture.session.workspace.mark_of(found) is Mark.SETTLED
+        (found,) = window.workbench.session.explanation.discrepancies
+        assert window.workbench.session.workspace.mark_of(found) is Mark.SETTLED
         assert "已处理" in window.actions_["undo"].text()
         window.actions_["undo"].trigger()
-        assert window.furniture.session.workspace.mark_of(found) is Mark.OPEN
+        assert window.workbench.session.workspace.mark_of(found) is Mark.OPEN
         window.actions_["redo"].trigger()
-        assert window.furniture.session.workspace.mark_of(found) is Mark.SETTLED
+        assert window.workbench.session.workspace.mark_of(found) is Mark.SETTLED
 
     driver.play(scene)
 
@@ -76,7 +76,7 @@ def test_undoing_the_import_brings_the_start_page_back(driver: Driver, folder: P
         assert window.pages.currentWidget() is window.start
         window.actions_["redo"].trigger()
         driver.filled(window)
-        assert window.furniture.listed.model.rowCount() == 1
+        assert window.workbench.listed.model.rowCount() == 1
 
     driver.play(scene)
 
@@ -86,12 +86,12 @@ def test_a_note_is_kept_and_shown_in_the_explanation(driver: Driver, folder: Pat
         driver.import_all(window, folder)
         window.actions_["next-discrepancy"].trigger()
         window.actions_["note"].trigger()
-        dialog = window.furniture.commands.note_dialog
+        dialog = window.workbench.commands.note_dialog
         assert dialog is not None
         driver.qtbot.keyClicks(dialog.text, "asked on Monday")
         driver.qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
-        (found,) = window.furniture.session.explanation.discrepancies
-        assert window.furniture.session.workspace.note_on(found) == "asked on Monday"
+        (found,) = window.workbench.session.explanation.discrepancies
+        assert window.workbench.session.workspace.note_on(found) == "asked on Monday"
 
     driver.play(scene)
 
@@ -99,14 +99,14 @@ def test_a_note_is_kept_and_shown_in_the_explanation(driver: Driver, folder: Pat
 def test_a_removed_file_comes_back_by_undo(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        window.furniture.tables.show_tab("sources")
-        window.furniture.tables.views["sources"].selectRow(0)
+        window.workbench.tables.show_tab("sources")
+        window.workbench.tables.views["sources"].selectRow(0)
         window.actions_["remove-source"].trigger()
         driver.idle(window)
-        assert window.furniture.tables.sources.rowCount() == 3
+        assert window.workbench.tables.sources.rowCount() == 3
         window.actions_["undo"].trigger()
         driver.idle(window)
-        assert window.furniture.tables.sources.rowCount() == 4
+        assert window.workbench.tables.sources.rowCount() == 4
 
     driver.play(scene)
 
@@ -115,8 +115,8 @@ def test_a_question_is_copied(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.actions_["next-discrepancy"].trigger()
-        assert window.furniture.why.content is not None
-        copies = [b for b in window.furniture.why.content.findChildren(QPushButton) if b.text() == "复制"]
+        assert window.workbench.why.content is not None
+        copies = [b for b in window.workbench.why.content.findChildren(QPushButton) if b.text() == "复制"]
         copies[0].click()
         assert len(QGuiApplication.clipboard().text()) > 10
         assert copies[0].text() == "已复制"
@@ -127,14 +127,14 @@ def test_a_question_is_copied(driver: Driver, folder: Path) -> None:
 def test_selected_rows_are_copied_as_cells_with_their_header(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        view = window.furniture.tables.views["plans"]
-        window.furniture.tables.show_tab("plans")
+        view = window.workbench.tables.views["plans"]
+        window.workbench.tables.show_tab("plans")
         view.selectAll()
         view.setFocus()
         window.actions_["copy"].trigger()
         lines = QGuiApplication.clipboard().text().split("\n")
         assert lines[0].split("\t")[:2] == ["借款", "版"]
-        assert len(lines) == window.furniture.tables.plans.rowCount() + 1
+        assert len(lines) == window.workbench.tables.plans.rowCount() + 1
         assert "8000.00" in lines[-1]
 
     driver.play(scene)
@@ -143,11 +143,11 @@ def test_selected_rows_are_copied_as_cells_with_their_header(driver: Driver, fol
 def test_what_was_compared_stands_in_a_table_and_leads_to_its_event(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        tables, explanation = window.furniture.tables, window.furniture.session.explanation
+        tables, explanation = window.workbench.tables, window.workbench.session.explanation
         assert tables.checks.total == len(explanation.comparison.checks) > 0
         chosen = next(row for row in check_rows(explanation) if row.check.subject is Subject.DEBIT)
         tables.views["checks"].chosen.emit(chosen.id)
-        event = explanation.event(window.furniture.timeline.selected_event)
+        event = explanation.event(window.workbench.timeline.selected_event)
         assert set(chosen.check.sources) & set(event.sources)
 
     driver.play(scene)
@@ -159,12 +159,12 @@ def test_search_narrows_list_and_tables_together(driver: Driver, folder: Path) -
         window.actions_["find"].trigger()
         driver.qtbot.keyClicks(window.search, "69.76")
         driver.qtbot.keyClick(window.search, Qt.Key.Key_Return)
-        assert 0 < window.furniture.tables.events.rowCount() < window.furniture.tables.events.total
+        assert 0 < window.workbench.tables.events.rowCount() < window.workbench.tables.events.total
         window.search.setText("nothing like this")
-        driver.until(lambda: window.furniture.tables.events.rowCount() == 0)
-        assert window.furniture.listed.empty.isVisible()
+        driver.until(lambda: window.workbench.tables.events.rowCount() == 0)
+        assert window.workbench.listed.empty.isVisible()
         window.search.clear()
-        driver.until(lambda: window.furniture.tables.events.rowCount() == window.furniture.tables.events.total)
+        driver.until(lambda: window.workbench.tables.events.rowCount() == window.workbench.tables.events.total)
 
     driver.play(scene)
 
@@ -172,12 +172,12 @@ def test_search_narrows_list_and_tables_together(driver: Driver, folder: Path) -
 def test_a_chip_shows_only_its_severity(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        (found,) = window.furniture.session.explanation.discrepancies
+        (found,) = window.workbench.session.explanation.discrepancies
         other = next(s for s in Severity if s is not found.severity)
-        window.furniture.listed.chips[other].click()
-        assert window.furniture.listed.model.rowCount() == 0
-        window.furniture.listed.chips[other].click()
-        assert window.furniture.listed.model.rowCount() == 1
+        window.workbench.listed.chips[other].click()
+        assert window.workbench.listed.model.rowCount() == 0
+        window.workbench.listed.chips[other].click()
+        assert window.workbench.listed.model.rowCount() == 1
 
     driver.play(scene)
 
@@ -187,12 +187,12 @@ def test_another_language_is_spoken_at_once_and_next_time(driver: Driver, folder
         driver.import_all(window, folder)
         window.actions_["next-discrepancy"].trigger()
         window.actions_["language-en"].trigger()
-        assert window.furniture.listed.heading.text() == "Discrepancies"
+        assert window.workbench.listed.heading.text() == "Discrepancies"
         assert window.actions_.menus["file"].title() == "&File"
-        assert "第" not in window.furniture.tables.tabs.tabText(0)
-        assert window.furniture.timeline.accessibleName()
+        assert "第" not in window.workbench.tables.tabs.tabText(0)
+        assert window.workbench.timeline.accessibleName()
         window.actions_["language-zh"].trigger()
-        assert window.furniture.listed.heading.text() == "差异"
+        assert window.workbench.listed.heading.text() == "差异"
         window.actions_["language-en"].trigger()
 
     driver.play(scene)
@@ -223,11 +223,11 @@ def test_a_region_that_was_hidden_stays_hidden(driver: Driver, folder: Path) -> 
     def hide(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.actions_["show-tables"].trigger()
-        assert not window.furniture.tables.isVisible()
+        assert not window.workbench.tables.isVisible()
 
     def look(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        assert not window.furniture.tables.isVisible()
+        assert not window.workbench.tables.isVisible()
         assert not window.actions_["show-tables"].isChecked()
 
     driver.play(hide)
@@ -238,12 +238,12 @@ def test_little_room_lets_the_explanation_slide_over_the_timeline(driver: Driver
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.resize(900, 600)
-        driver.until(lambda: window.furniture.regions.narrow)
-        assert not window.furniture.regions.is_shown("why")
+        driver.until(lambda: window.workbench.regions.narrow)
+        assert not window.workbench.regions.is_shown("why")
         window.actions_["next-discrepancy"].trigger()
-        driver.until(window.furniture.regions.sheet.isVisible)
-        driver.qtbot.keyClick(window.furniture.regions, Qt.Key.Key_Escape)
-        driver.until(lambda: not window.furniture.regions.sheet.isVisible())
+        driver.until(window.workbench.regions.sheet.isVisible)
+        driver.qtbot.keyClick(window.workbench.regions, Qt.Key.Key_Escape)
+        driver.until(lambda: not window.workbench.regions.sheet.isVisible())
 
     driver.play(scene)
 
@@ -283,7 +283,7 @@ def test_the_letters_are_written_as_text(
 
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        told.append(complaint(window.furniture.session.workspace, Language.ZH))
+        told.append(complaint(window.workbench.session.workspace, Language.ZH))
         with answering(monkeypatch, "getSaveFileName", (str(target), "TXT (*.txt)")):
             window.actions_["export-letters"].trigger()
 
@@ -309,13 +309,13 @@ def test_leaving_with_unsaved_decisions_asks_and_staying_keeps_them(driver: Driv
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.close()
-        question = window.furniture.casework.question
+        question = window.workbench.casework.question
         assert question is not None
         assert window.isVisible()
         question.escapeButton().click()
-        driver.until(lambda: window.furniture.casework.question is None)
+        driver.until(lambda: window.workbench.casework.question is None)
         assert window.isVisible()
-        assert window.furniture.session.workspace.is_changed
+        assert window.workbench.session.workspace.is_changed
 
     driver.play(scene)
 
@@ -324,7 +324,7 @@ def test_leaving_without_saving_closes(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.close()
-        question = window.furniture.casework.question
+        question = window.workbench.casework.question
         assert question is not None
         next(b for b in question.buttons() if b.text() == "不保存").click()
 
@@ -347,8 +347,8 @@ def test_a_saved_case_is_opened_by_argument_and_listed_as_recent(
 
     def look(window: MainWindow) -> None:
         driver.filled(window)
-        (found,) = window.furniture.session.explanation.discrepancies
-        assert window.furniture.session.workspace.mark_of(found) is Mark.ACCEPTED
+        (found,) = window.workbench.session.explanation.discrepancies
+        assert window.workbench.session.workspace.mark_of(found) is Mark.ACCEPTED
         assert "mine.tally" in window.windowTitle()
 
     driver.play(save)
@@ -362,8 +362,8 @@ def test_a_damaged_case_is_told_and_offered_to_be_recovered(driver: Driver, tmp_
 
     def scene(window: MainWindow) -> None:
         window.take([path])
-        driver.until(lambda: window.furniture.safekeeping.dialog is not None)
-        dialog = window.furniture.safekeeping.dialog
+        driver.until(lambda: window.workbench.safekeeping.dialog is not None)
+        dialog = window.workbench.safekeeping.dialog
         assert dialog is not None
         assert dialog.objectName() == "damagedQuestion"
         dialog.close()
@@ -382,14 +382,14 @@ def test_a_defect_shows_its_report_without_amounts_and_the_case_stays(
         driver.import_all(window, folder)
         monkeypatch.setattr(Workspace, "preview", broken)
         window.take([folder])
-        driver.until(lambda: window.furniture.troubleshooter.dialog is not None)
-        dialog = window.furniture.troubleshooter.dialog
+        driver.until(lambda: window.workbench.troubleshooter.dialog is not None)
+        dialog = window.workbench.troubleshooter.dialog
         assert dialog is not None
         report = getattr(dialog, "report", "")
         assert "RuntimeError" in report
         assert not any(secret in report for secret in ("1,234.56", "张三", "6222021234567890"))
         dialog.close()
-        assert window.furniture.listed.model.rowCount() == 1
+        assert window.workbench.listed.model.rowCount() == 1
 
     driver.play(scene)
 
@@ -397,7 +397,7 @@ def test_a_defect_shows_its_report_without_amounts_and_the_case_stays(
 def test_help_opens_local_pages_and_follows_their_links(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
         window.actions_["help"].trigger()
-        pages = window.furniture.papers.help_window
+        pages = window.workbench.papers.help_window
         assert pages is not None
         assert "时间线" in pages.browser.toPlainText()
         pages.show_page("exports")
@@ -412,9 +412,9 @@ def test_help_opens_local_pages_and_follows_their_links(driver: Driver) -> None:
 def test_papers_open_and_close(driver: Driver, action: str) -> None:
     def scene(window: MainWindow) -> None:
         window.actions_[action].trigger()
-        assert window.furniture.papers.dialog is not None
-        assert window.furniture.papers.dialog.isVisible()
-        window.furniture.papers.dialog.close()
+        assert window.workbench.papers.dialog is not None
+        assert window.workbench.papers.dialog.isVisible()
+        window.workbench.papers.dialog.close()
 
     driver.play(scene)
 
@@ -430,13 +430,13 @@ def test_a_decision_that_cannot_be_kept_is_told_and_the_case_stays(
         window.actions_["next-discrepancy"].trigger()
         monkeypatch.setattr(Workspace, "adopt", refuse)
         window.actions_["mark-settled"].trigger()
-        dialog = window.furniture.troubleshooter.dialog
+        dialog = window.workbench.troubleshooter.dialog
         assert dialog is not None
         assert dialog.objectName() == "messageBox"
         dialog.close()
-        (found,) = window.furniture.session.explanation.discrepancies
-        assert window.furniture.session.workspace.mark_of(found) is Mark.OPEN
-        driver.until(lambda: len(window.furniture.session.workspace.history.done) == 1)
+        (found,) = window.workbench.session.explanation.discrepancies
+        assert window.workbench.session.workspace.mark_of(found) is Mark.OPEN
+        driver.until(lambda: len(window.workbench.session.workspace.history.done) == 1)
 
     driver.play(scene)
 
@@ -444,7 +444,7 @@ def test_a_decision_that_cannot_be_kept_is_told_and_the_case_stays(
 def test_a_selection_never_outlives_its_case(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        workbench = window.furniture
+        workbench = window.workbench
         workbench.selection.choose_discrepancy(workbench.session.explanation.discrepancies[0].id)
         workbench.session.workspace.forget_changes()
         workbench.session.begin_anew()

@@ -41,7 +41,7 @@ def look():
         os._exit(3)
 
 def see():
-    parts = window().furniture
+    parts = window().workbench
     assert parts.troubleshooter.dialog is None, parts.troubleshooter.dialog.findChildren(QLabel)[-1].text()
     assert time.monotonic() < deadline, "the sample was not explained"
     told["font-note"] = window().start.font_text.text() if not window().start.font_note.isHidden() else ""

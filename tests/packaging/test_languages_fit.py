@@ -43,7 +43,7 @@ def window(qtbot: QtBot, language: Language, tmp_path: Path) -> Iterator[MainWin
     made.resize(NARROWEST, 600)
     made.furnish()
     yield made
-    made.furniture.session.workspace.forget_changes()
+    made.workbench.session.workspace.forget_changes()
     made.close()
     made.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -119,7 +119,7 @@ def test_on_the_first_page(window: MainWindow, language: Language, qtbot: QtBot)
 
 @LANGUAGES
 def test_in_the_case_and_each_explanation(window: MainWindow, language: Language, qtbot: QtBot) -> None:
-    parts = window.furniture
+    parts = window.workbench
     parts.importing.start([resource("samples")], ask=False)
     qtbot.waitUntil(lambda: parts.tasks.current is None and not parts.session.workspace.is_empty, timeout=PATIENCE)
     assert cut_off_at_rest(qtbot, window) == []
@@ -133,7 +133,7 @@ def test_in_the_case_and_each_explanation(window: MainWindow, language: Language
 
 @LANGUAGES
 def test_in_the_preview_of_an_import(window: MainWindow, language: Language, qtbot: QtBot) -> None:
-    parts = window.furniture
+    parts = window.workbench
     parts.importing.start([resource("samples")])
     qtbot.waitUntil(lambda: parts.importing.dialog is not None and parts.importing.dialog.isVisible(), timeout=PATIENCE)
     dialog = parts.importing.dialog

@@ -9,7 +9,7 @@ from datetime import datetime, time
 
 from app.core.explanation import EventKind
 from app.core.facts import BankRow, Source, WalletRow
-from app.core.linking.overrides import Rows, Rulings
+from app.core.linking.overrides import LinkOverrides, Rows
 from app.core.normalise import Books, Repayment
 
 Content = tuple[object, ...]
@@ -29,16 +29,16 @@ def keys_of_rows(books: Books) -> dict[Source, str]:
     return {source: key for key, rows in _keyed(_contents(books)) for source in rows}
 
 
-def overrides_of(links: Mapping[tuple[str, str], bool], books: Books) -> Rulings:
+def overrides_of(links: Mapping[tuple[str, str], bool], books: Books) -> LinkOverrides:
     """What a person decided, turned from keys to rows; a key whose fact is gone has no say.
 
     Keys that older versions made of events are understood too.
     """
     if not links:
-        return Rulings()
+        return LinkOverrides()
     rows = dict(_keyed(_event_contents(books))) | dict(_keyed(_contents(books)))
     known = [(rows[a], rows[b], joined) for (a, b), joined in sorted(links.items()) if a in rows and b in rows]
-    return Rulings(
+    return LinkOverrides(
         accepted=tuple((a, b) for a, b, joined in known if joined),
         refused=tuple((a, b) for a, b, joined in known if not joined),
     )

@@ -11,7 +11,7 @@ Rows = frozenset[Source]
 
 
 @dataclass(frozen=True, slots=True)
-class Rulings:
+class LinkOverrides:
     """Pairs of rows that a person joined or kept apart; a ruling goes before every rule of the program."""
 
     accepted: tuple[tuple[Rows, Rows], ...] = ()
@@ -26,7 +26,7 @@ class Rulings:
         return bool(self.refused) and _named(self.refused, a, b)
 
 
-NONE = Rulings()
+NONE = LinkOverrides()
 """Nothing was decided."""
 
 

@@ -27,7 +27,7 @@ from app.core.linking.bank_wording import (
     trigger_of,
     wording,
 )
-from app.core.linking.overrides import NONE, Rulings
+from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.money import Fen
 
 BOOKING_DAYS = 4
@@ -115,7 +115,7 @@ class Movement:
 def movements(
     wallet: Sequence[WalletRow],
     bank: Sequence[BankRow],
-    rulings: Rulings = NONE,
+    overrides: LinkOverrides = NONE,
     calendar: WorkCalendar | None = None,
 ) -> tuple[Movement, ...]:
     """Join wallet rows with the bank rows and refunds of the same money, in order of time.
@@ -123,7 +123,7 @@ def movements(
     A bank row is used once. Successful rows choose first, then refunds, then failed tries; among equals the earlier
     row takes the earlier bank row, which tells no lie because equal rows on one day cannot be told apart.
     """
-    matcher = _BankMatcher(bank, rulings, calendar)
+    matcher = _BankMatcher(bank, overrides, calendar)
     refunds = [row for row in wallet if row.kind is WalletKind.REFUND]
     tries = [row for row in wallet if row.kind is not WalletKind.REFUND]
     booked = {id(r): matcher.take(r) for r in tries if r.outcome is Outcome.DONE}
@@ -203,9 +203,9 @@ def _owner(
 class _BankMatcher:
     """Hands out bank rows, each once."""
 
-    def __init__(self, bank: Sequence[BankRow], rulings: Rulings, calendar: WorkCalendar | None) -> None:
+    def __init__(self, bank: Sequence[BankRow], overrides: LinkOverrides, calendar: WorkCalendar | None) -> None:
         self._bank = bank
-        self._rulings = rulings
+        self._overrides = overrides
         self._calendar = calendar
         self._used: set[int] = set()
         self._by_amount: dict[Fen, list[int]] = defaultdict(list)
@@ -287,9 +287,9 @@ class _BankMatcher:
             gap = (booked.on - at.date()).days
             if index in self._used or not -before <= gap <= days or not same_account(row.account, booked):
                 continue
-            if self._rulings.refuses(row.sources, booked.sources):
+            if self._overrides.refuses(row.sources, booked.sources):
                 continue
-            if likeness := 4 if self._rulings.accepts(row.sources, booked.sources) else same_wording(row, booked):
+            if likeness := 4 if self._overrides.accepts(row.sources, booked.sources) else same_wording(row, booked):
                 ranked.append((-likeness, abs(gap), gap < 0, _apart(at, booked), index))
         if not ranked:
             return None

@@ -11,7 +11,7 @@ from enum import Enum
 from app.core.discrepancy import distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose, Source, Waiver, WalletKind
 from app.core.linking.loan_books import LoanBook, Snapshot
-from app.core.linking.overrides import NONE, Rulings
+from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payments import Movement, days_before
 from app.core.linking.records import Claim, LinkedDebit, claims, link_debits, tries_of
 from app.core.linking.unrecorded import claims_by_plan
@@ -138,9 +138,9 @@ class Stories:
     claims: tuple[Claim, ...]
 
 
-def stories(books: Sequence[LoanBook], moved: Sequence[Movement], rulings: Rulings = NONE) -> Stories:
+def stories(books: Sequence[LoanBook], moved: Sequence[Movement], overrides: LinkOverrides = NONE) -> Stories:
     """Tell every loan period by period; the order of rows and files plays no part."""
-    linked = link_debits(moved, books, rulings)
+    linked = link_debits(moved, books, overrides)
     claimed = claims(linked, books)
     settled = tuple(unrecorded_settlements(books, linked, claimed))
     claimed = (*claimed, *claims_by_plan(linked, books, claimed, {id(link.debit) for _, link in settled}))

@@ -10,7 +10,7 @@ from itertools import combinations
 
 from app.core.facts import Outcome, PlanRow, Product, Purpose, WalletKind
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.overrides import NONE, Rulings
+from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payers import may_pay, payer_of
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.money import Fen
@@ -58,7 +58,7 @@ class Claim:
 
 
 def link_debits(
-    moved: Iterable[Movement], books: Sequence[LoanBook], rulings: Rulings = NONE
+    moved: Iterable[Movement], books: Sequence[LoanBook], overrides: LinkOverrides = NONE
 ) -> tuple[LinkedDebit, ...]:
     """Link every successful loan debit with the repayments that record it, surest first; each repayment once.
 
@@ -73,7 +73,7 @@ def link_debits(
         key=lambda r: (r.at, r.contract, r.total, r.batch),
     )
     payers = {book.contract: payer_of(book, debits) for book in books}
-    linker = _Linker(debits, repayments, rulings, payers, {book.contract: book.product for book in books})
+    linker = _Linker(debits, repayments, overrides, payers, {book.contract: book.product for book in books})
     linker.ruled()
     linker.same_second()
     linker.same_amount()
@@ -87,7 +87,7 @@ class _Linker:
         self,
         debits: Sequence[Movement],
         repayments: Sequence[Repayment],
-        rulings: Rulings,
+        overrides: LinkOverrides,
         payers: Mapping[str, str],
         products: Mapping[str, Product],
     ) -> None:
@@ -95,7 +95,7 @@ class _Linker:
         self._products = products
         self._payers = payers
         self._repayments = repayments
-        self._rulings = rulings
+        self._overrides = overrides
         self._links: dict[int, list[int]] = defaultdict(list)
         self._free = set(range(len(repayments)))
 
@@ -111,7 +111,7 @@ class _Linker:
         """What a person said is one story."""
         for d, debit in enumerate(self._debits):
             rows = debit.wallet_sources or debit.bank_sources
-            joined = [r for r in sorted(self._free) if self._rulings.accepts(rows, self._repayments[r].sources)]
+            joined = [r for r in sorted(self._free) if self._overrides.accepts(rows, self._repayments[r].sources)]
             if joined:
                 self._join(d, joined)
 
@@ -120,7 +120,7 @@ class _Linker:
         own, recorded = self._debits[debit], self._repayments[repayment]
         if own.product is not self._products[recorded.contract]:
             return True
-        if self._rulings.refuses(own.wallet_sources or own.bank_sources, recorded.sources):
+        if self._overrides.refuses(own.wallet_sources or own.bank_sources, recorded.sources):
             return True
         return not may_pay(own, self._payers.get(recorded.contract, ""))
 

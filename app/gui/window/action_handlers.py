@@ -17,7 +17,7 @@ from app.workspace import digest_of
 
 if TYPE_CHECKING:
     from app.gui.window.main_window import MainWindow
-    from app.gui.window.workbench import Furniture
+    from app.gui.window.workbench import Workbench
 
 _NEED_A_CASE = (
     "save-as", "protect", "share-copy", "export-excel", "export-letters", "export-picture", "export-view", "mask",
@@ -28,14 +28,14 @@ _NEED_A_CASE = (
 class Commands(QObject):
     """The handlers of one window's actions, and which of them make sense at the moment."""
 
-    def __init__(self, window: MainWindow, furniture: Furniture) -> None:
-        super().__init__(furniture)
-        self._window, self._furniture = window, furniture
+    def __init__(self, window: MainWindow, workbench: Workbench) -> None:
+        super().__init__(workbench)
+        self._window, self._workbench = window, workbench
         self.note_dialog: NoteDialog | None = None
 
     def connect_all(self) -> None:
         """Give every action its handler."""
-        w = self._furniture
+        w = self._workbench
         handlers: dict[str, Callable[[], object]] = {
             "add-files": w.intake.choose_files,
             "add-folder": w.intake.choose_folder,
@@ -92,7 +92,7 @@ class Commands(QObject):
 
     def refresh(self) -> None:
         """Enable what can be done now."""
-        w, workspace = self._furniture, self._furniture.session.workspace
+        w, workspace = self._workbench, self._workbench.session.workspace
         idle, filled = w.tasks.current is None, not workspace.is_empty
         found = w.selection.discrepancy
         mark = workspace.mark_of(found) if found else Mark.OPEN
@@ -132,7 +132,7 @@ class Commands(QObject):
         if isinstance(focus, QLineEdit | QPlainTextEdit | QTextBrowser):
             focus.copy()
         else:
-            self._furniture.tables.current.copy()
+            self._workbench.tables.current.copy()
 
     def find(self) -> None:
         """Go to the search field."""
@@ -141,13 +141,13 @@ class Commands(QObject):
 
     def mark(self, mark: Mark) -> None:
         """Set how far the person is with the selected discrepancy."""
-        w = self._furniture
+        w = self._workbench
         if (found := w.selection.discrepancy) is not None:
             w.session.decide(w.session.workspace.marking(found, mark, w.telling.title(found)))
 
     def note(self) -> None:
         """Take a note on the selected discrepancy."""
-        w = self._furniture
+        w = self._workbench
         if (found := w.selection.discrepancy) is None:
             return
         title, workspace = w.telling.title(found), w.session.workspace
@@ -168,12 +168,12 @@ class Commands(QObject):
         """Say that two events are one story, or that the selected one does not belong to its chain."""
         pair = self._marked_events() if same else self._selected_and_neighbour()
         if len(pair) == 2:
-            w = self._furniture
+            w = self._workbench
             Joining(w.session, self._window.wording, w.names).decide(pair[0], pair[1], same=same)
 
     def remove_source(self) -> None:
         """Take the selected file out of the case."""
-        w = self._furniture
+        w = self._workbench
         index = w.tables.views["sources"].currentIndex()
         if index.isValid():
             report = w.tables.sources.row_at(index.row())
@@ -182,12 +182,12 @@ class Commands(QObject):
 
     def hide_info(self) -> None:
         """Show or hide what is only informational."""
-        w = self._furniture
+        w = self._workbench
         w.session.decide(w.session.workspace.hiding_info(not w.session.workspace.decided.info_hidden))
 
     def move_focus(self, by: int) -> None:
         """Go to the next or the previous region."""
-        w = self._furniture
+        w = self._workbench
         regions = (self._window.search, w.listed.view, w.timeline, w.tables.current, w.why.area)
         stops = [stop for stop in regions if stop.isVisible()]
         focus = self._window.focusWidget()
@@ -197,12 +197,12 @@ class Commands(QObject):
             stops[(at + by) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _marked_events(self) -> list[str]:
-        view = self._furniture.tables.views["events"]
+        view = self._workbench.tables.views["events"]
         rows = sorted(index.row() for index in view.selectionModel().selectedRows())
-        return [self._furniture.tables.events.row_at(row).id for row in rows]
+        return [self._workbench.tables.events.row_at(row).id for row in rows]
 
     def _selected_and_neighbour(self) -> list[str]:
-        chain, event = self._furniture.selection.chain, self._furniture.selection.current_event
+        chain, event = self._workbench.selection.chain, self._workbench.selection.current_event
         if chain is None or event is None:
             return []
         others = [e for e in chain.events if e != event.id]

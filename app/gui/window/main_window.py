@@ -31,7 +31,7 @@ from app.gui.window.start_page import StartPage
 from app.texts.catalogue import Language
 
 if TYPE_CHECKING:
-    from app.gui.window.workbench import Furniture
+    from app.gui.window.workbench import Workbench
 
 
 _SHARE_OF_SCREEN = 0.94
@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(wording, self.actions_, settings, self.pages)
         self.search = QLineEdit(self)
         self.other_language = QToolButton(self)
-        self._furniture: Furniture | None = None
+        self._workbench: Workbench | None = None
         self._build()
         wording.changed.connect(self._refit)
         wording.changed.connect(self.retranslate)
@@ -61,37 +61,37 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(settings.layout("window"))
 
     @property
-    def furniture(self) -> Furniture:
+    def workbench(self) -> Workbench:
         """Everything behind the first page; brought when it is first asked for."""
-        if self._furniture is None:
+        if self._workbench is None:
             from app.gui.style.icons import program_icon
-            from app.gui.window.workbench import Furniture
+            from app.gui.window.workbench import Workbench
 
             self.wording.complete()
             self.theme.settle()
             self.actions_.arm()
             self.retranslate()
-            self._furniture = Furniture(self)
-            self._furniture.settle()
+            self._workbench = Workbench(self)
+            self._workbench.settle()
             self.start.check_fonts()
             QApplication.setWindowIcon(program_icon())
-        return self._furniture
+        return self._workbench
 
     def furnish(self) -> None:
         """Bring everything behind the first page."""
-        self.furniture.commands.refresh()
+        self.workbench.commands.refresh()
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open a case, or import files and folders."""
-        self.furniture.intake.take(paths)
+        self.workbench.intake.take(paths)
 
     def take_sample(self) -> None:
         """Open the sample that comes with the program."""
-        self.furniture.intake.sample()
+        self.workbench.intake.sample()
 
     def tell_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Stand in for ``sys.excepthook`` while the window is up."""
-        self.furniture.troubleshooter.catch(kind, error, trace)
+        self.workbench.troubleshooter.catch(kind, error, trace)
 
     def choose_language(self, language: Language) -> None:
         """Speak another language, and remember it."""
@@ -166,21 +166,21 @@ class MainWindow(QMainWindow):
         self.other_language.setToolTip(say("window.other-language-tip"))
         self.other_language.setAccessibleName(say("window.other-language-tip"))
         self.start.retranslate()
-        if self._furniture is not None:
-            self._furniture.retranslate()
+        if self._workbench is not None:
+            self._workbench.retranslate()
         self._check_choices()
 
     def recolour(self) -> None:
         """Draw in the colours of the moment."""
         self.actions_.recolour()
-        if self._furniture is not None:
-            self._furniture.recolour()
+        if self._workbench is not None:
+            self._workbench.recolour()
 
     def _refit(self) -> None:
         """Another language may bring another font."""
         refresh_fonts(self)
-        if self._furniture is not None:
-            self._furniture.tables.refit()
+        if self._workbench is not None:
+            self._workbench.tables.refit()
 
     def _switch_language(self) -> None:
         self.choose_language(Language.EN if self.wording.language is Language.ZH else Language.ZH)
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from anywhere on the window."""
-        if dropped(event.mimeData()) and self.furniture.tasks.current is None:
+        if dropped(event.mimeData()) and self.workbench.tasks.current is None:
             event.acceptProposedAction()
             self.start.glow(True)
 
@@ -209,18 +209,18 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved decisions; else remember the layout and stop what runs."""
-        if self._furniture is not None and self._furniture.session.workspace.needs_saving:
+        if self._workbench is not None and self._workbench.session.workspace.needs_saving:
             event.ignore()
-            if self._furniture.casework.question is None:
-                self._furniture.casework.leave(self._really_close)
+            if self._workbench.casework.question is None:
+                self._workbench.casework.leave(self._really_close)
             return
         self._really_close()
         event.accept()
 
     def _really_close(self) -> None:
         self.settings.set_layout("window", self.saveGeometry())
-        if self._furniture is not None:
-            self._furniture.close()
+        if self._workbench is not None:
+            self._workbench.close()
         self.settings.sync()
         self.hide()
         QApplication.quit()

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from app.gui.panels.tables_panel import TABS
 
 if TYPE_CHECKING:
-    from app.gui.window.workbench import Furniture
+    from app.gui.window.workbench import Workbench
 
 _LOG = logging.getLogger("tallyline")
 _TAB, _FOUND, _SPAN = "tab", "discrepancy", "span"
 
 
-def remember(w: Furniture) -> None:
+def remember(w: Workbench) -> None:
     """Keep how the case is shown, where it has a file; a view that cannot be kept is no trouble worth telling."""
     workspace, found, scale = w.session.workspace, w.selection.discrepancy, w.timeline.scale
     if workspace.is_empty:
@@ -33,7 +33,7 @@ def remember(w: Furniture) -> None:
         _LOG.info("the view was not kept: %s", type(error).__name__)
 
 
-def restore(w: Furniture) -> None:
+def restore(w: Workbench) -> None:
     """Show a case as it was left."""
     view, explanation = w.session.workspace.view, w.session.explanation
     if view.get(_TAB) in TABS:

@@ -39,7 +39,7 @@ _SEARCH_AFTER_MS = 120
 _LABEL_LENGTH = 32
 
 
-class Furniture(QObject):
+class Workbench(QObject):
     """The parts of a main window; built once, then `settle` connects them."""
 
     def __init__(self, window: MainWindow) -> None:
