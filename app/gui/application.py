@@ -63,7 +63,7 @@ def open_window(application: QApplication, arguments: Sequence[str], settings: S
     window.show()
     gc.freeze()
     gc.enable()
-    QTimer.singleShot(0, window, window.furnish)
+    QTimer.singleShot(0, window, window.set_up)
     if sys.platform == "darwin":
         from app.gui.controllers.file_opening import FileOpening
 

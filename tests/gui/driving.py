@@ -32,7 +32,7 @@ class Driver:
         def act() -> None:
             window = the_window()
             window.resize(1440, 900)  # the screen of a test may be smaller
-            window.furnish()
+            window.set_up()
             try:
                 scene(window)
             except BaseException as error:

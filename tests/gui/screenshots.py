@@ -50,7 +50,7 @@ class Photographer:
         settings.set_look(look)
         window = application.open_window(self.app, [], settings)
         window.resize(width, height)
-        window.furnish()
+        window.set_up()
         self.settle(lambda: True)
         yield window
         window.workbench.session.workspace.forget_changes()

@@ -41,7 +41,7 @@ def window(qtbot: QtBot, language: Language, tmp_path: Path) -> Iterator[MainWin
     settings.set_language(language)
     made = application.open_window(application.prepare(), [], settings)
     made.resize(NARROWEST, 600)
-    made.furnish()
+    made.set_up()
     yield made
     made.workbench.session.workspace.forget_changes()
     made.close()

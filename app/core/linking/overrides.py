@@ -12,7 +12,7 @@ Rows = frozenset[Source]
 
 @dataclass(frozen=True, slots=True)
 class LinkOverrides:
-    """Pairs of rows that a person joined or kept apart; a ruling goes before every rule of the program."""
+    """Pairs of rows that a person joined or kept apart; a decision goes before every rule of the program."""
 
     accepted: tuple[tuple[Rows, Rows], ...] = ()
     refused: tuple[tuple[Rows, Rows], ...] = ()

@@ -1,4 +1,4 @@
-"""The main window: up at once with menus and the first page, furnished with everything else right after."""
+"""The main window: up at once with menus and the first page, set up with everything else right after."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _SHARE_OF_SCREEN = 0.94
 
 
 class MainWindow(QMainWindow):
-    """One case in one window. `furnish` brings what needs more than a blink: the case, its views and its dialogs."""
+    """One case in one window. `set_up` brings what needs more than a blink: the case, its views and its dialogs."""
 
     def __init__(self, wording: Wording, theme: Theme, settings: Settings) -> None:
         super().__init__()
@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
             QApplication.setWindowIcon(program_icon())
         return self._workbench
 
-    def furnish(self) -> None:
+    def set_up(self) -> None:
         """Bring everything behind the first page."""
         self.workbench.commands.refresh()
 
