@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("Xvfb", "openbox", "xdotool", "xprop")
 PATIENCE = 60.0
+SCREENS_TRIED = 5
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or not all(map(shutil.which, TOOLS)),
@@ -74,6 +76,12 @@ class Desk:
         assert self.program is not None
         return self.program.wait(PATIENCE)
 
+    def close(self) -> None:
+        """End the program where it still runs."""
+        if self.program is not None:
+            self.program.terminate()
+            self.program.wait(PATIENCE)
+
     def is_managed(self) -> bool:
         """Whether a window manager is there and says so, as `windowactivate` asks of it."""
         asked = subprocess.run(
@@ -94,25 +102,53 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     """A screen of its own for each test."""
-    read, write = os.pipe()
-    screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
-        pass_fds=(write,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    with os.fdopen(read) as told:
-        display = f":{told.readline().strip()}"
     home = tmp_path / "home"
     home.mkdir()
-    desk = Desk(home, display)
-    manager = subprocess.Popen(["openbox"], env=desk.environment, stderr=subprocess.DEVNULL)
-    until(desk.is_managed)
-    yield desk
-    for process in (desk.program, manager, screen):
-        if process is not None and process.poll() is None:
-            process.terminate()
-            process.wait(PATIENCE)
+    with virtual_screen() as display:
+        desk = Desk(home, display)
+        with ended_after(subprocess.Popen(["openbox"], env=desk.environment, stderr=subprocess.DEVNULL)):
+            until(desk.is_managed)
+            try:
+                yield desk
+            finally:
+                desk.close()
+
+
+@contextmanager
+def virtual_screen() -> Iterator[str]:
+    """The name of a virtual screen that is seen to answer; a server that came up badly is replaced by another."""
+    for _ in range(SCREENS_TRIED):
+        read, write = os.pipe()
+        # Without -noreset the server starts over, and drops whoever is just connecting, when its last client leaves.
+        server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-noreset", "-screen", "0", "1440x900x24", "-nolisten", "tcp"],
+            pass_fds=(write,), stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(write)
+        with ended_after(server), os.fdopen(read) as told:
+            display = f":{told.readline().strip()}"
+            if answers(display):
+                yield display
+                return
+    pytest.fail(f"none of {SCREENS_TRIED} virtual screens answered")
+
+
+def answers(display: str) -> bool:
+    """Whether a client can open the display."""
+    asked = subprocess.run(
+        ["xprop", "-root", "-display", display], capture_output=True, check=False, timeout=PATIENCE
+    )  # fmt: skip
+    return asked.returncode == 0
+
+
+@contextmanager
+def ended_after(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End a process however the block ends."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
 
 
 def until(fact: Callable[[], bool]) -> None:
