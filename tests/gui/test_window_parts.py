@@ -158,4 +158,3 @@ def test_numbers_used_before_qt_is_loaded_are_those_of_its_names() -> None:
     assert Qt.FocusPolicy.NoFocus.value == qt_flags.NO_FOCUS
     assert Qt.FocusPolicy.TabFocus.value == qt_flags.TAB_FOCUS
     assert Qt.ToolButtonStyle.ToolButtonTextOnly.value == qt_flags.TOOL_BUTTON_TEXT_ONLY
-    assert Qt.ContextMenuPolicy.PreventContextMenu.value == qt_flags.PREVENT_CONTEXT_MENU

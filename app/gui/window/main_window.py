@@ -11,22 +11,19 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QLineEdit,
     QMainWindow,
-    QSizePolicy,
+    QMenuBar,
     QStackedWidget,
-    QToolBar,
-    QToolButton,
     QWidget,
 )
 
 from app.gui.controllers.dropping import dropped
 from app.gui.services.settings import Look, Settings
 from app.gui.services.translator import Wording
-from app.gui.style import qt_flags
 from app.gui.style.theme import Theme
 from app.gui.style.widgets import refresh_fonts
 from app.gui.window.actions import Actions
+from app.gui.window.command_row import CommandRow
 from app.gui.window.start_page import StartPage
 from app.texts.catalogue import Language
 
@@ -49,8 +46,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, wording, theme)
         self.pages = QStackedWidget(self)
         self.start = StartPage(wording, self.actions_, settings, self.pages)
-        self.search = QLineEdit(self)
-        self.other_language = QToolButton(self)
+        self.row = CommandRow(self.actions_, self)
+        self.search, self.other_language = self.row.search, self.row.other_language
         self._workbench: Workbench | None = None
         self._build()
         wording.changed.connect(self._refit)
@@ -117,40 +114,16 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.pages.addWidget(self.start)
         self.setCentralWidget(self.pages)
-        self.actions_.fill(self.menuBar())
-        self._build_toolbar()
+        self.actions_.fill(self.row.menus)
+        self.setMenuWidget(self.row)
+        self.other_language.clicked.connect(self._switch_language)
         self.setMinimumSize(QSize(640, 480))
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
         self.setWindowTitle(f"{self.wording.say('window.name')}[*]")
 
-    def _build_toolbar(self) -> None:
-        bar = QToolBar(self)
-        bar.setObjectName("toolBar")
-        bar.setMovable(False)
-        bar.setFloatable(False)
-        bar.setProperty("toolButtonStyle", qt_flags.TOOL_BUTTON_TEXT_ONLY)
-        bar.setProperty("contextMenuPolicy", qt_flags.PREVENT_CONTEXT_MENU)
-        for name in ("add-files", "export-excel", "undo", "redo"):
-            bar.addAction(self.actions_[name])
-            button = bar.widgetForAction(self.actions_[name])
-            button.setProperty("focusPolicy", qt_flags.TAB_FOCUS)
-            button.setProperty("primary", name == "add-files")
-            self.actions_[name].setEnabled(name == "add-files")
-        room = QWidget(bar)
-        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(room)
-        self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(160)
-        self.search.setMaximumWidth(320)
-        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.search_action = bar.addWidget(self.search)
-        self.search_action.setVisible(False)
-        self.other_language.setProperty("quiet", True)
-        self.other_language.setProperty("focusPolicy", qt_flags.TAB_FOCUS)
-        self.other_language.clicked.connect(self._switch_language)
-        bar.addWidget(self.other_language)
-        self.addToolBar(bar)
-        self.tool_bar = bar
+    def menuBar(self) -> QMenuBar:
+        """The menus, which share their row with the commands of every day."""
+        return self.row.menus
 
     # -- language and colours --------------------------------------------------------------------------------------
 
@@ -161,10 +134,11 @@ class MainWindow(QMainWindow):
         self.search.setPlaceholderText(say("window.search"))
         self.search.setAccessibleName(say("window.search-name"))
         self.search.setToolTip(f"{say('window.search-name')}  {self.actions_['find'].shortcut().toString()}")
-        self.tool_bar.setAccessibleName(say("window.toolbar"))
+        self.row.setAccessibleName(say("window.toolbar"))
         self.other_language.setText(say("window.other-language"))
         self.other_language.setToolTip(say("window.other-language-tip"))
         self.other_language.setAccessibleName(say("window.other-language-tip"))
+        self.row.arrange()
         self.start.retranslate()
         if self._workbench is not None:
             self._workbench.retranslate()

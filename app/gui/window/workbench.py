@@ -154,7 +154,7 @@ class Workbench(QObject):
         window, workspace, say = self.window, self.session.workspace, self.window.wording.say
         empty = workspace.is_empty
         window.turn_page(*((window.start, window.start.add_button) if empty else (self.regions, self.listed.view)))
-        window.search_action.setVisible(not empty)
+        window.row.show_search(not empty)
         name = workspace.path.name if workspace.path else say("window.case.unnamed")
         window.setWindowTitle(f"{say('window.name')}[*]" if empty else f"{name}[*] — {say('window.name')}")
         window.setWindowModified(workspace.needs_saving)

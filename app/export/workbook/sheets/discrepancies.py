@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.core.discrepancy import Discrepancy
-from app.export.claims import claim_of
+from app.core.views.summary import claim_of
 from app.export.workbook.context import DISCREPANCY_HEADING, Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, column, height, place
 from app.export.workbook.sheets.explanations import AMOUNT_COLUMN, Told

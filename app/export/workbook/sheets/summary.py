@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.core.discrepancy import FactValue, Severity
-from app.export.claims import Claim, claim_of
+from app.core.views.summary import Claim, claim_of
 from app.export.report import Totals
 from app.export.workbook.context import DISCREPANCY_HEADING, Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height
