@@ -159,6 +159,8 @@ class Casework(QObject):
             self._trouble(error)
             return False
         self._remember(path)
+        text = self._wording.say("window.case.saved", file=path.name)
+        self._safekeeping.messages.tell_written(text, path, opens=False)
         return True
 
     def _remember(self, path: Path) -> None:

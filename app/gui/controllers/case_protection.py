@@ -32,7 +32,7 @@ class Safekeeping(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._wording, self._settings = session, wording, settings
-        self._troubleshooter, self._window = trouble, window
+        self.messages, self._window = trouble.messages, window
         self._trouble: Trouble = trouble.show
         self.dialog: QDialog | None = None
 
@@ -60,7 +60,7 @@ class Safekeeping(QObject):
         except Exception as error:  # told to the person; the case is as it was
             self._trouble(error)
             return
-        self._troubleshooter.tell(self._wording.say("window.case.shared", file=path.name))
+        self.messages.tell_written(self._wording.say("window.case.shared", file=path.name), path, opens=False)
 
     def offer_recovery(self, path: Path, then: Callable[[Path], object], password: str = "") -> None:
         """Say that a case is damaged and offer to put what can be read into a new one, which ``then`` opens."""
@@ -105,7 +105,7 @@ class Safekeeping(QObject):
             return
         self._settings.add_recent(path.resolve())
         which = "protected" if password else "unprotected"
-        self._troubleshooter.tell(self._wording.say(f"window.case.{which}", file=path.name))
+        self.messages.tell_written(self._wording.say(f"window.case.{which}", file=path.name), path, opens=False)
 
     def _recover(self, path: Path, then: Callable[[Path], object], password: str) -> None:
         say = self._wording.say
@@ -119,7 +119,7 @@ class Safekeeping(QObject):
             which = "recovered" if found.is_whole else "recovered-in-part"
             facts: dict[str, FactValue] = {"file": into.name, "steps": found.steps, "files": len(found.sources)}
             facts["lost"] = found.lost_steps + len(found.lost_sources)
-            self._troubleshooter.tell(say(f"window.case.{which}", **facts))
+            self.messages.tell(say(f"window.case.{which}", **facts), warns=not found.is_whole)
             then(into)
 
         self._session.tasks.run(work, say("window.status.opening"), done, self._trouble)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 from app import __version__
 from app.core.errors import KnownTrouble
 from app.core.redaction import redacted
+from app.gui.services.messages import Messages
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph
@@ -66,8 +67,8 @@ def write_text(path: str, text: str) -> None:
 class Troubleshooter:
     """Shows errors over a window; known ones as a sentence, others as a crash."""
 
-    def __init__(self, wording: Wording, window: QWidget) -> None:
-        self._wording, self._window = wording, window
+    def __init__(self, wording: Wording, messages: Messages, window: QWidget) -> None:
+        self._wording, self.messages, self._window = wording, messages, window
         self.dialog: QDialog | None = None
 
     def show(self, error: BaseException) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
@@ -19,7 +19,13 @@ from app.workspace import exports
 
 
 class Exporting(QObject):
-    """Each export is written beside the window, whole or not at all."""
+    """Each export is written beside the window, whole or not at all.
+
+    ``written`` carries the path of what was written, ``said`` a sentence where there was nothing to write.
+    """
+
+    written = Signal(object)
+    said = Signal(str)
 
     def __init__(
         self,
@@ -57,7 +63,7 @@ class Exporting(QObject):
         say = self._wording.say
         workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
         if not any(d.questions for d in workspace.explanation.discrepancies):
-            self._window.statusBar().showMessage(say("window.export.no-letters"), 8000)
+            self.said.emit(say("window.export.no-letters"))
             return
         kinds = "TXT (*.txt);;DOCX + PDF (*.docx)"
         path = self._ask(say("window.export.letters"), f"{self._name()}.txt", kinds)
@@ -97,7 +103,7 @@ class Exporting(QObject):
 
     def _tell(self, path: Path) -> None:
         self._settings.set_last_folder(path.parent)
-        self._window.statusBar().showMessage(self._wording.say("window.status.written", file=path.name), 8000)
+        self.written.emit(path)
 
     def _ask(self, title: str, name: str, pattern: str) -> Path | None:
         start = str(Path(self._settings.last_folder()) / name)

@@ -80,7 +80,7 @@ class Intake(QObject):
         if paths:
             self.take(paths)
         else:
-            self._trouble.tell(self._wording.say("window.import.nothing-to-paste"))
+            self._trouble.messages.tell(self._wording.say("window.import.nothing-to-paste"), warns=True)
 
     def close(self) -> None:
         """Take away what was pasted."""

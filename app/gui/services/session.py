@@ -27,6 +27,7 @@ class Session(QObject):
 
     ``explained`` is sent when there is another explanation (or another case), ``decided`` when marks, notes or the
     hiding of informational discrepancies changed, ``touched`` after anything that changes title or enabled actions.
+    ``stepped`` carries the changes of a step and the explanation that there was before it.
     """
 
     leaving = Signal()
@@ -34,6 +35,7 @@ class Session(QObject):
     explained = Signal()
     decided = Signal()
     touched = Signal()
+    stepped = Signal(object, object)
 
     def __init__(
         self, tasks: Tasks, folder: Path, name_of: Callable[[Decision], str], trouble: Trouble, parent: QObject
@@ -134,6 +136,7 @@ class Session(QObject):
         task.closed.connect(ended)
 
     def _adopt(self, workspace: Workspace, outcome: Outcome, timeline: Timeline | None) -> None:
+        before = workspace.explanation
         try:
             changes = workspace.adopt(outcome)
         except StepUnderWay:
@@ -145,6 +148,7 @@ class Session(QObject):
         self.timeline = timeline if fits else prepared(workspace.explanation)
         (self.explained if changes.explanation else self.decided).emit()
         self.touched.emit()
+        self.stepped.emit(changes, before)
 
 
 def prepared(explanation: Explanation) -> Timeline:

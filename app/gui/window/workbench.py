@@ -16,11 +16,14 @@ from app.gui.controllers.exports import Exporting
 from app.gui.controllers.help import Papers
 from app.gui.controllers.import_flow import Importing
 from app.gui.controllers.import_sources import Intake
+from app.gui.controllers.step_messages import StepMessages
 from app.gui.panels.discrepancy_panel import DiscrepancyPanel
 from app.gui.panels.explanation_panel import WhyPanel
+from app.gui.panels.message_bar import MessageBar
 from app.gui.panels.tables_panel import TablesPanel
 from app.gui.services.display_names import Names
 from app.gui.services.log_file import start_log
+from app.gui.services.messages import Messages
 from app.gui.services.selection_model import SelectionModel
 from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
 _SEARCH_AFTER_MS = 120
 _LABEL_LENGTH = 32
+_WHOLE_LABEL = 120
 
 
 class Workbench(QObject):
@@ -48,7 +52,8 @@ class Workbench(QObject):
         wording, theme, settings = window.wording, window.theme, window.settings
         self.names, self.telling = Names(wording), Telling(wording)
         self.tasks = Tasks(self)
-        self.troubleshooter = Troubleshooter(wording, window)
+        self.messages = Messages(wording, self)
+        self.troubleshooter = Troubleshooter(wording, self.messages, window)
         trouble = self.troubleshooter.show
         self.session = Session(self.tasks, settings.cases_folder(), self._name_of, trouble, self)
         self.selection = SelectionModel(self.session)
@@ -66,6 +71,8 @@ class Workbench(QObject):
         self.exporting = Exporting(self.session, self.timeline, wording, settings, mask, trouble, window)
         self.papers = Papers(wording, theme, start_log(), window)
         self.status = StatusLine(self.session, self.tasks, wording, window)
+        self.message_bar = MessageBar(self.messages, wording, theme, window.pages, window)
+        StepMessages(self.session, self.messages, wording, self._whole_name_of)
         self.commands = Commands(window, self)
         self._search_soon = QTimer(self)
         self._explained_id = ""
@@ -86,7 +93,7 @@ class Workbench(QObject):
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         self._name_undo()
-        for part in (self.listed, self.tables, self.why, self.status):
+        for part in (self.listed, self.tables, self.why, self.status, self.message_bar):
             part.retranslate()
         self.timeline.set_wording(self.window.wording.say)
         self._case_changed()
@@ -95,6 +102,7 @@ class Workbench(QObject):
         """Draw in the colours of the moment."""
         self.listed.recolour()
         self.why.recolour()
+        self.message_bar.recolour()
         self.timeline.set_colours(self.window.theme.colours)
 
     def close(self) -> None:
@@ -134,6 +142,8 @@ class Workbench(QObject):
         self.listed.model.shown_changed.connect(lambda: self.timeline.fade(self.listed.model.resting))
         self.listed.view.clicked.connect(lambda: self.regions.show_region("why", True))
         self.timeline.eventActivated.connect(self._read_event)
+        self.exporting.written.connect(self._tell_written)
+        self.exporting.said.connect(self.messages.tell)
         self.tasks.changed.connect(self.commands.refresh)
         self.regions.changed.connect(self.commands.refresh)
         self.why.closed.connect(lambda: self.regions.show_region("why", False))
@@ -189,10 +199,16 @@ class Workbench(QObject):
         self.listed.search(needle)
         self.tables.search(needle)
 
-    def _name_of(self, decision: Decision) -> str:
+    def _tell_written(self, path: Path) -> None:
+        self.messages.tell_written(self.window.wording.say("window.status.written", file=path.name), path)
+
+    def _whole_name_of(self, decision: Decision) -> str:
+        return self._name_of(decision, longest=_WHOLE_LABEL)
+
+    def _name_of(self, decision: Decision, longest: int = _LABEL_LENGTH) -> str:
         label = decision.label
-        if len(label) > _LABEL_LENGTH:
-            label = f"{label[: _LABEL_LENGTH - 1]}…"
+        if len(label) > longest:
+            label = f"{label[: longest - 1]}…"
         which = decision.kind.value
         if which == "mark":
             which = f"mark-{decision.value}"

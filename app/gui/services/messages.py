@@ -1,0 +1,55 @@
+"""What the window tells in passing: a sentence that stops nobody, with the next step beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+
+from app.gui.services.translator import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A button beside a message: its words and what it does."""
+
+    text: str
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence, the steps that may follow it, and whether something stands in the way."""
+
+    text: str
+    steps: tuple[NextStep, ...] = ()
+    warns: bool = False
+
+
+class Messages(QObject):
+    """Takes messages from every part of the window; ``told`` carries each, and the latest replaces the one before."""
+
+    told = Signal(object)
+
+    def __init__(self, wording: Wording, parent: QObject) -> None:
+        super().__init__(parent)
+        self._wording = wording
+
+    def tell(self, text: str, *steps: NextStep, warns: bool = False) -> None:
+        """Say a sentence."""
+        self.told.emit(Message(text, steps, warns))
+
+    def tell_written(self, text: str, path: Path, *, opens: bool = True) -> None:
+        """Say that a file or a folder was written, and offer to open it and to show where it lies."""
+        say = self._wording.say
+        steps = [NextStep(say("window.message.open"), lambda: open_with_system(path))] if opens else []
+        steps.append(NextStep(say("window.message.show-in-folder"), lambda: open_with_system(path.parent)))
+        self.tell(text, *steps)
+
+
+def open_with_system(path: Path) -> None:
+    """Open a file or a folder in the program that the system has for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,148 @@
+"""What the window tells: in passing with the next step, in a box that shows every word, and what a step changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton
+
+from app.core.errors import TroubleCode
+from app.gui.window.main_window import MainWindow
+from app.resource_files import resource
+from app.texts.catalogue import Language
+from tests.gui.driving import Driver, answering
+
+TOLD = 40
+"""Characters of a file's name that is long but not unheard of."""
+
+
+def buttons_of(window: MainWindow) -> dict[str, QPushButton]:
+    """The next steps beside the message."""
+    return {b.text(): b for b in window.workbench.message_bar.steps.findChildren(QPushButton) if b.isVisible()}
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("code", TroubleCode)
+def test_a_message_box_shows_every_word(driver: Driver, language: Language, code: TroubleCode) -> None:
+    def scene(window: MainWindow) -> None:
+        window.choose_language(language)
+        trouble = window.workbench.troubleshooter
+        trouble.tell(window.wording.say_or(f"window.trouble.{code.value}", "-", file="账" * TOLD))
+        box = trouble.dialog
+        assert isinstance(box, QMessageBox)
+        driver.until(box.isVisible)
+        assert [label.text() for label in cut(box)] == []
+        box.close()
+
+    driver.play(scene)
+
+
+def test_no_rule_of_style_keeps_a_message_box_from_wrapping() -> None:
+    """With a least width of its label a box on a wide screen takes that width for enough and does not wrap."""
+    style = resource("styles", "window.qss").read_text(encoding="utf-8")
+    assert [line for line in style.splitlines() if "QMessageBox" in line and "width" in line] == []
+
+
+def cut(box: QDialog) -> list[QLabel]:
+    """The labels of a box that have less room than their words."""
+    labels = [label for label in box.findChildren(QLabel) if label.isVisible() and label.text()]
+    return [
+        label
+        for label in labels
+        if label.width() < label.minimumSizeHint().width()
+        or label.height() < (label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height())
+        or (not label.wordWrap() and label.width() < label.sizeHint().width())
+    ]
+
+
+def test_what_was_saved_is_told_in_passing_with_its_folder(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        "app.gui.services.messages.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile())
+    )
+
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "mine.tally"), "")):
+            window.actions_["save"].trigger()
+        bar = window.workbench.message_bar
+        assert bar.isVisible()
+        assert "mine.tally" in bar.text.text()
+        assert bar.mark.isHidden()
+        assert window.workbench.troubleshooter.dialog is None
+        buttons_of(window)[window.wording.say("window.message.show-in-folder")].click()
+        assert opened == [str(tmp_path)]
+        assert not bar.isVisible()
+
+    driver.play(scene)
+
+
+def test_an_undo_says_what_it_changed_and_offers_the_way_back(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        count = len(window.workbench.session.explanation.discrepancies)
+        window.actions_["undo"].trigger()
+        driver.idle(window)
+        say = window.wording.say
+        told = window.workbench.message_bar.text.text()
+        assert say("window.step.difference", new=0, gone=count, changed=0) in told
+        buttons_of(window)[say("window.redo-short")].click()
+        driver.filled(window)
+        assert len(window.workbench.session.explanation.discrepancies) == count
+
+    driver.play(scene)
+
+
+def test_a_parted_pair_says_what_it_changed(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        before = window.workbench.session.explanation
+        window.actions_["refuse-link"].trigger()
+        driver.idle(window)
+        after = window.workbench.session.explanation
+        keys = {before.keys[d.id] for d in before.discrepancies}, {after.keys[d.id] for d in after.discrepancies}
+        told = window.workbench.message_bar.text.text()
+        say = window.wording.say
+        if keys[0] == keys[1] and [d.difference for d in before.discrepancies] == [
+            d.difference for d in after.discrepancies
+        ]:
+            assert say("window.step.no-difference") in told
+        else:
+            new, gone = len(keys[1] - keys[0]), len(keys[0] - keys[1])
+            assert say("window.step.difference", new=new, gone=gone, changed=0) in told
+        assert say("window.undo-short") in buttons_of(window)
+
+    driver.play(scene)
+
+
+def test_esc_in_a_message_takes_it_away(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.workbench.messages.tell("到此为止", warns=True)
+        bar = window.workbench.message_bar
+        assert bar.mark.isVisible()
+        driver.qtbot.keyClick(bar, Qt.Key.Key_Escape)
+        assert not bar.isVisible()
+
+    driver.play(scene)
+
+
+def test_a_long_message_wraps_in_the_narrowest_window(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        for language in Language:
+            window.choose_language(language)
+            window.resize(800, 600)
+            text = window.wording.say("window.case.shared", file="账" * TOLD)
+            window.workbench.messages.tell_written(text, Path("x"), opens=True)
+            driver.until(window.workbench.message_bar.isVisible)
+            label = window.workbench.message_bar.text
+            driver.until(lambda shown=label: shown.height() >= shown.heightForWidth(shown.width()))
+            assert all(b.width() >= b.sizeHint().width() for b in buttons_of(window).values())
+
+    driver.play(scene)
