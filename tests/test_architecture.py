@@ -45,7 +45,7 @@ FLOORS = {
         {"facts"},
         {"discrepancy"},
         {"picture_rows"},
-        {"comparison", "reconciliation"},
+        {"comparison", "reconciliation", "ahead"},
         {"kinds"},
         {"explanation"},
         {"decisions"},

@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
+from app.core.ahead import Ahead
 from app.core.comparison import Comparison
 from app.core.discrepancy import Certainty, Discrepancy, FactValue
 from app.core.facts import Method, Source
@@ -215,6 +216,7 @@ class Explanation:
     outlook: tuple[Outlook, ...] = ()
     comparison: Comparison = field(default_factory=Comparison)
     accounts: tuple[LoanAccount, ...] = ()
+    ahead: Ahead = field(default_factory=Ahead)
 
     @property
     def day(self) -> date | None:

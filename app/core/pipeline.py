@@ -44,6 +44,7 @@ from app.core.rules import (
     wallet_only,
 )
 from app.core.rules.context import Context
+from app.core.views.ahead import ahead_of
 from app.core.views.chains import chains_of
 from app.core.views.comparison import comparison_of
 from app.core.views.events import events_of
@@ -111,6 +112,7 @@ def explain(
         outlook=outlook_of(context),
         comparison=comparison_of(context, found),
         accounts=accounts_of(context, found),
+        ahead=ahead_of(context, ledger),
     )
 
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
 
 from app import __version__
 from app.core.comparison import Check
 from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Question
 from app.core.explanation import Chain, Event, Explanation, Facility, Hypothesis, Problem, SourceReport
-from app.core.facts import Source
-from app.core.money import Fen, plain_rate, yuan
+from app.core.money import plain_rate, yuan
+from app.export.ahead_json import ahead_document
+from app.export.json_values import Json, money, refs
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
-
-Json = dict[str, Any]
 
 
 def to_json(explanation: Explanation, phrasebook: Phrasebook) -> str:
@@ -55,6 +51,7 @@ class _Writer:
                 for o in e.outlook
             ],
             "comparison": self._comparison(e),
+            "ahead": ahead_document(e, self._book),
         }
 
     def _comparison(self, e: Explanation) -> Json:
@@ -210,17 +207,6 @@ class _Writer:
 
     def _question(self, d: Discrepancy, q: Question) -> Json:
         return {"to": self._texts.party(q), "text": self._texts.question(d, q)}
-
-
-def refs(sources: Iterable[Source]) -> list[Json]:
-    """Rows as the contract names them: base name, sheet or null, physical row; each once, in order."""
-    named = sorted({replace(s, digest="") for s in sources})
-    return [{"file": s.file, "sheet": s.sheet or None, "row": s.row} for s in named]
-
-
-def money(amount: Fen | None) -> str | None:
-    """An amount as the contract writes it."""
-    return None if amount is None else yuan(amount)
 
 
 _COUNTED = frozenset({"rows", "count", "lines", "pages", "periods"})

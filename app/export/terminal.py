@@ -9,6 +9,7 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation, Outlook, SourceReport
 from app.core.facts import Source
 from app.core.money import grouped
+from app.export.terminal_ahead import ahead_lines
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
@@ -51,10 +52,12 @@ class _Summary:
             yield from self._discrepancy(d)
         yield from self._found_terms(e)
         yield from self._fetch(e)
-        if e.outlook:
+        yield from ahead_lines(e, self._book, self._wrap)
+        settling = [item for item in e.outlook if item.text != "next-due"]
+        if settling:
             yield ""
             yield from self._wrap(self._say("terminal.outlook"), "", "  ")
-            for item in e.outlook:
+            for item in settling:
                 yield from self._wrap(self._outlook(item), "  ")
 
     def _head(self, e: Explanation) -> Iterator[str]:

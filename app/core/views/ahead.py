@@ -1,0 +1,17 @@
+"""What lies ahead of a case: its next dues, what may go wrong, and what a credit record may show."""
+
+from __future__ import annotations
+
+from app.core.ahead import Ahead
+from app.core.facts import Ledger
+from app.core.notices import with_years
+from app.core.rules.context import Context
+from app.core.views.next_dues import next_dues
+from app.core.views.usual_accounts import UsualAccounts, paid_dues
+
+
+def ahead_of(context: Context, ledger: Ledger) -> Ahead:
+    """Everything that lies ahead; the ledger gives what the books leave out: messages, pictures, credit reports."""
+    accounts = UsualAccounts(context, paid_dues(context))
+    foretold = next_dues(context, accounts, with_years(ledger), ledger.picture_rows)
+    return Ahead(foretold.dues, foretold.stale)

@@ -1,0 +1,78 @@
+"""Writes what lies ahead as the ``ahead`` part of the JSON (an addition to ``explanation/1``)."""
+
+from __future__ import annotations
+
+from app.core.ahead import NextDue, StalePaper
+from app.core.explanation import Explanation
+from app.core.money import yuan
+from app.export.json_values import Json, money, refs
+from app.texts import Phrasebook
+from app.texts.ahead_texts import AheadTexts, Month, months_of
+
+
+def ahead_document(explanation: Explanation, phrasebook: Phrasebook) -> Json:
+    """Next dues, their months, and the loans of which none is foretold."""
+    texts, ahead = AheadTexts(explanation, phrasebook), explanation.ahead
+    return {
+        "next_dues": [_due(due, texts) for due in ahead.dues],
+        "months": [_month(month) for month in months_of(ahead.dues)],
+        "stale_papers": [_stale(paper, texts) for paper in ahead.stale],
+    }
+
+
+def _due(due: NextDue, texts: AheadTexts) -> Json:
+    account, off = due.account, due.day_off
+    return {
+        "on": due.on.isoformat(),
+        "facility": due.facility,
+        "product": due.product,
+        "kind": due.kind.value,
+        "period": due.period,
+        "month": due.month or None,
+        "basis": due.basis.value,
+        "why": due.why,
+        "amount": money(due.amount),
+        "between": [yuan(due.low), yuan(due.high)] if due.low is not None and due.high is not None else None,
+        "account": {
+            "name": account.name,
+            "times": account.times,
+            "of": account.of,
+            "balance": money(account.balance),
+            "balance_on": account.balance_on.isoformat() if account.balance_on else None,
+            "evidence": refs((*account.evidence, *([account.balance_source] if account.balance_source else ()))),
+        }
+        if account
+        else None,
+        "together": money(due.together),
+        "day_off": {
+            "name": off.name,
+            "next_working_day": off.next_working.isoformat(),
+            "estimated": off.is_estimated,
+        }
+        if off
+        else None,
+        "text": texts.text(due),
+        "evidence": refs(due.evidence),
+    }
+
+
+def _month(month: Month) -> Json:
+    return {
+        "month": month.month,
+        "amount": yuan(month.amount),
+        "certain": yuan(month.certain),
+        "known": month.known,
+        "unknown": month.unknown,
+    }
+
+
+def _stale(paper: StalePaper, texts: AheadTexts) -> Json:
+    return {
+        "facility": paper.facility,
+        "page_on": paper.page_on.isoformat(),
+        "since": paper.since.isoformat(),
+        "dues": paper.dues,
+        "why": paper.why,
+        "text": texts.stale(paper),
+        "evidence": refs(paper.evidence),
+    }
