@@ -8,7 +8,7 @@ from itertools import islice, permutations
 from typing import NamedTuple
 
 from app.core.inference.debits import Pool
-from app.core.inference.hypotheses import Hypothesis
+from app.core.inference.hypothesis import Hypothesis
 from app.core.inference.model import Drawn, Paid, Role
 from app.core.inference.paths import NO_LIMIT
 from app.core.inference.search import Found, follow_all, promising, search
@@ -84,7 +84,7 @@ def _without_changes(
     tried = {loan.key: _search(loan, loans, settled, paid, as_of, work, strict=True) for loan in loans}
     while tried:
         best = tried.pop(min(tried.values(), key=_surest).drawn.key)
-        if best.is_cut or best.score > SURE or best.found[0].end.stuck or rows_of(best) & claimed:
+        if best.is_cut or not _is_plain(best.found) or rows_of(best) & claimed:
             claimed |= rows_of(best)
             waiting.append(best.drawn)
             continue
@@ -128,6 +128,11 @@ def _left_over(settled: Mapping[str, Assigned], paid: Sequence[Paid]) -> bool:
     )
 
 
+def _is_plain(found: Sequence[Found]) -> bool:
+    """Say whether the best answer is sure and needs no change."""
+    return bool(found) and found[0].score <= SURE and not found[0].end.stuck
+
+
 def _surest(loan: Assigned) -> tuple[int, date, str]:
     return loan.score, loan.drawn.on, loan.drawn.key
 
@@ -166,8 +171,16 @@ def _search(
 ) -> Assigned:
     pool = _pool_for(loans, settled, paid, work)
     work.spend(1 + len(paid) // ROWS_A_STEP)
-    tested = promising(loan, pool, sorted({other.on.day for other in loans if other.key != loan.key}))
-    found = follow_all(tested, pool, as_of, strict=True) if strict else search(tested, pool, as_of)
+    days = sorted({other.on.day for other in loans if other.key != loan.key})
+    if strict:
+        tested = promising(loan, pool, days, supported=True)
+        found = follow_all(tested, pool, as_of, strict=True)
+        if not found or found[0].score > SURE:
+            tested = promising(loan, pool, days)
+            found = follow_all(tested, pool, as_of, strict=True)
+    else:
+        tested = promising(loan, pool, days)
+        found = search(tested, pool, as_of)
     if work.is_spent:
         return Assigned(loan, (), pool, (), strict, is_cut=True)
     return Assigned(loan, tuple(found), pool, tuple(tested), strict)

@@ -12,8 +12,8 @@ from app.core.calendar import due_dates_from
 from app.core.facts import Method
 from app.core.inference import plausibility as p
 from app.core.inference.debits import Row
+from app.core.inference.derivation import spans_of
 from app.core.inference.early_repayment import prepayments, settlements
-from app.core.inference.hypotheses import spans_of
 from app.core.inference.model import Change, ChangeKind
 from app.core.inference.paths import Node, Run
 from app.core.inference.payments import instalment, late_without_penalty, regular

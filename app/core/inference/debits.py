@@ -58,9 +58,10 @@ class Pool:
         self._masks.reverse()
         self._named = sum(row.purpose not in INSTALMENTS for row in self.rows)
         self._other_wording = sum(row.bit for row in self.rows if row.purpose not in INSTALMENTS)
-        by_amount = sorted((row.amount, row.bit) for row in self.rows if row.purpose in INSTALMENTS)
-        self._amounts = [amount for amount, _ in by_amount]
-        self._bits_of_amounts = [bit for _, bit in by_amount]
+        by_amount = sorted((row.amount, row.bit, row.on) for row in self.rows if row.purpose in INSTALMENTS)
+        self._amounts = [amount for amount, _, _ in by_amount]
+        self._bits_of_amounts = [bit for _, bit, _ in by_amount]
+        self._days_of_amounts = [day for _, _, day in by_amount]
         self._by_amount: dict[Fen, list[Row]] = {}
         self._instalments = [row for row in self.rows if row.purpose in INSTALMENTS]
         self._instalment_days = [row.on for row in self._instalments]
@@ -103,6 +104,11 @@ class Pool:
     def exactly(self, amount: Fen, first: date, last: date, used: int = 0) -> list[Row]:
         """Return the rows of exactly this amount that may be instalments."""
         return [row for row in self._by_amount.get(amount, ()) if first <= row.on <= last and not row.bit & used]
+
+    def holds(self, least: Fen, most: Fen, first: date, last: date) -> bool:
+        """Whether a possible instalment of ``least`` to ``most`` fen lies in these days."""
+        begin, end = bisect_left(self._amounts, least), bisect_right(self._amounts, most)
+        return any(first <= day <= last for day in self._days_of_amounts[begin:end])
 
     def around(self, day: date, before: int, after: int, used: int = 0) -> Iterator[Row]:
         """Yield possible instalments from ``before`` days before ``day`` to ``after`` days after it."""

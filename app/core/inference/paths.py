@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from app.core.inference.debits import Pool, Row
-from app.core.inference.hypotheses import Hypothesis
+from app.core.inference.hypothesis import Hypothesis
 from app.core.inference.model import Change, Role
 from app.core.inference.plausibility import ROW
 from app.core.loans import Period, Rate

@@ -76,10 +76,20 @@ def _late(node: Node, run: Run) -> Iterator[Node]:
     first, last = period.due + timedelta(1), period.due + timedelta(LONGEST_DELAY)
     for row in run.pool.dearer(first, last, node.used, period.total, period.total + period.total // 10):
         charged = row.amount - period.total
+        if not _may_be_penalty(charged, (period.principal, period.total), node.rate, (row.on - period.due).days):
+            continue
         for cost, expected in _penalties(period, node.rate, (row.on - period.due).days):
             if charged == expected:
                 yield _paid(node, cost, instalment(row, period, charged=charged), [row])
                 return
+
+
+def _may_be_penalty(charged: Fen, bases: tuple[Fen, Fen], rate: Rate, days: int) -> bool:
+    """Whether a charge lies between the penalties on two amounts overdue, two fen of rounding allowed for."""
+    least, most = bases
+    numerator, denominator = rate.as_integer_ratio()
+    a_fen, by_fen = denominator * 10, numerator * days * PENALTY_FACTOR
+    return least * by_fen <= (charged + 2) * a_fen and (charged - 2) * a_fen <= most * by_fen
 
 
 def _penalties(period: Period, rate: Rate, days: int) -> Iterator[tuple[int, Fen]]:
@@ -115,9 +125,12 @@ def _in_parts(node: Node, run: Run) -> Iterator[Node]:
                 return
     for early in today[:6]:
         for row in run.pool.around(period.due, -1, 30, node.used):
-            charged = row.amount - (period.total - early.amount)
+            rest = period.total - early.amount
+            charged = row.amount - rest
             late = (row.on - period.due).days
-            if 0 <= charged <= period.total and charged in _late_rest(node, early.amount, late):
+            if charged < 0 or not _may_be_penalty(charged, (0, rest), node.rate, late):
+                continue
+            if charged in _late_rest(node, early.amount, late):
                 yield _paid_by(node, [early, row], charged)
                 return
 

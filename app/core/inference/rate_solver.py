@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from operator import mul
 from typing import NamedTuple
 
 from app.core.loans import Rate
@@ -45,21 +46,39 @@ def rates_of_level_payment(principal: Fen, payment: Fen, spans: Spans) -> tuple[
         return level_payment_at(principal, numerator, spans.numerators, denominator * spans.denominator)
 
     # Of every period the balance falls by about a part of the principal; so much is borne at a rate of one.
-    borne = sum(span * (terms - n) for n, span in enumerate(spans.numerators)) * principal
+    borne = _borne(spans) * principal
     a_rate = terms * spans.denominator * MILLIONTHS
     guess = (payment * terms - principal) * a_rate // max(borne, 1)
     return tuple(_rates(amount, payment, guess, (terms * a_rate, max(borne, 1))))
 
 
-def may_be_level_payment(principal: Fen, payment: Fen, spans: Spans) -> bool:
-    """Whether a rate in the range, or one a quarter beyond it, can give an equal instalment of ``payment`` fen.
+def level_payments(principal: Fen, spans: Spans) -> tuple[Fen, Fen]:
+    """Return bounds of an equal instalment at a rate of the range, a quarter beyond it allowed for the day count.
 
-    The spans of one plan under different day counts lie so near to one another that where this says no for the days
-    that passed, none of the others gives it: at least 11 days for 12, at most 14 and a part.
+    The balance never falls below what equal shares would leave, and bears at most 1.4 times as much interest as those
+    at the highest rate and 36 periods. The spans of one plan under different day counts lie so near to one another that
+    what is outside for the days that passed is outside for all: at least 11 days for 12, at most 14 and a part.
     """
-    base = 4 * MILLIONTHS * spans.denominator
-    low, high = (level_payment_at(principal, rate, spans.numerators, base) for rate in (3 * LOWEST, 5 * HIGHEST))
-    return low <= payment <= high
+    terms = len(spans.numerators)
+    borne = _borne(spans) * principal
+    base = terms * spans.denominator * MILLIONTHS
+    low, high = borne * LOWEST * 3 // (4 * base), borne * HIGHEST * 5 * 14 // (4 * 10 * base)
+    return (principal + low) // terms - 1, (principal + high) // terms + 1
+
+
+def _borne(spans: Spans) -> int:
+    """Return the spans weighted by the equal shares that are still owed in each, in shares."""
+    terms = len(spans.numerators)
+    return sum(map(mul, spans.numerators, range(terms, 0, -1)))
+
+
+def may_be_interest(base: Fen, interest: Fen, days: int) -> bool:
+    """Whether ``base`` may bear ``interest`` fen in about so many days, at a rate of the range under any day count.
+
+    Half of the lowest rate and twice the highest are allowed for, and a fen a day for rounding each of them.
+    """
+    low, high = base * days * LOWEST, base * days * HIGHEST
+    return low <= 2 * (interest + days) * MILLIONTHS and (interest - days) * MILLIONTHS <= 2 * high
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,8 @@ from app.core.facts import Method
 from app.core.inference.changes import changed
 from app.core.inference.debits import Pool
 from app.core.inference.early_repayment import prepayments, settlements
-from app.core.inference.hypotheses import ALTERNATIVES, MOST_BY_FIRST, Hypothesis, hypotheses, quick_score
+from app.core.inference.hypotheses import hypotheses
+from app.core.inference.hypothesis import ALTERNATIVES, MOST_BY_FIRST, SUPPORTED, Hypothesis, Order, quick_score
 from app.core.inference.model import Drawn
 from app.core.inference.paths import NO_LIMIT, Node, Run, follow
 from app.core.inference.payments import regular, shared
@@ -63,13 +64,18 @@ def follow_all(
     return sorted(found, key=_rank)
 
 
-def promising(drawn: Drawn, pool: Pool, days: Iterable[int] = (), terms: int | None = None) -> list[Hypothesis]:
+def promising(
+    drawn: Drawn, pool: Pool, days: Iterable[int] = (), terms: int | None = None, *, supported: bool = False
+) -> list[Hypothesis]:
     """Return the hypotheses worth following, the best by their first periods first.
 
-    ``days`` are the due days of other loans; ``terms`` is the number of periods where it is known.
+    ``days`` are the due days of other loans; ``terms`` is the number of periods where it is known; ``supported`` takes
+    only those that more than one row speaks for.
     """
-    made = sorted(hypotheses(drawn, pool, days, terms), key=attrgetter("order"))
+    made = sorted(hypotheses(drawn, pool, days, terms, supported=supported), key=attrgetter("order"))
     tested = [each for method in Method for each in _promising(made, method, pool)]
+    if supported:
+        tested = [(score, each) for score, each in tested if each.cost - score >= SUPPORTED]
     return [each for _, each in sorted(tested, key=_quick_rank)]
 
 
@@ -110,9 +116,9 @@ def _variants(found: list[Found]) -> list[Hypothesis]:
     return [each for each in made if each.terms not in known]
 
 
-def _quick_rank(scored: tuple[int, Hypothesis]) -> tuple[int, tuple[int, str, int, str, str]]:
+def _quick_rank(scored: tuple[int, Hypothesis]) -> tuple[int, Order]:
     return scored[0], scored[1].order
 
 
-def _rank(found: Found) -> tuple[int, int, tuple[int, str, int, str, str]]:
+def _rank(found: Found) -> tuple[int, int, Order]:
     return found.score, found.end.faults, found.hypothesis.order

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.core.facts import Method
 from app.core.inference.assignment import Assigned
-from app.core.inference.hypotheses import ALTERNATIVES, Hypothesis
+from app.core.inference.hypothesis import ALTERNATIVES, Hypothesis
 from app.core.inference.model import (
     Candidate,
     Change,
