@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from app.core.comparison import Subject
 from app.core.decisions import Mark
 from app.core.discrepancy import Severity
+from app.core.facts import Source
 from app.gui.models.checks import check_rows
 from app.gui.panels.explanation_content import WhyContent
 from app.gui.services.settings import Look, Settings
@@ -29,11 +30,19 @@ def test_a_discrepancy_is_read_by_keyboard_alone(driver: Driver, folder: Path) -
         window.actions_["next-discrepancy"].trigger()
         content = window.workbench.why.content
         assert isinstance(content, WhyContent)
-        driver.until(lambda: "69.76" in content.evidence.rows[0].cells.text())
-        first = content.evidence.rows[0].link
-        first.setFocus(Qt.FocusReason.TabFocusReason)
+        driver.until(lambda: "69.76" in str(content.evidence.tables and content.evidence.tables[0].sheet.rows))
+        table = content.evidence.tables[0]
+        chosen: list[Source] = []
+        window.workbench.why.row_chosen.connect(chosen.append)
+        table.links[0].setFocus(Qt.FocusReason.TabFocusReason)
         driver.press(window, Qt.Key.Key_Space)
-        driver.until(lambda: not content.evidence.rows[0].cells.isVisible())
+        assert table.links[0].isChecked()
+        row = table.sheet.rows[0].source
+        assert chosen == [row]
+        shown = window.workbench.selection.current_event
+        assert shown is not None
+        assert row in shown.sources
+        assert window.workbench.selection.discrepancy is not None
 
     driver.play(scene)
 

@@ -14,6 +14,7 @@ from app.core.discrepancy import Discrepancy
 from app.core.facts import Source
 from app.gui.controllers.links import JoinedPair
 from app.gui.panels.bridge_table import BridgeTable
+from app.gui.panels.evidence_table import Origin
 from app.gui.panels.evidence_view import EvidenceView
 from app.gui.panels.waterfall import Waterfall, bars
 from app.gui.services.display_names import Names
@@ -26,6 +27,15 @@ from app.gui.window.actions import Actions, plain
 
 MOST_BARS = 5
 MOST_PAIRS = 6
+MOST_ANSWERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TriedAnswer:
+    """Another answer that was tried, in a sentence, and the row that rules it out."""
+
+    sentence: str
+    row: Source | None
 
 
 class WhyContent(QWidget):
@@ -45,12 +55,12 @@ class WhyContent(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(EDGE + 4, 4, EDGE + 4, GROUP)
         self._layout.setSpacing(GAP)
-        self.evidence = EvidenceView(found.evidence, context.place_of, context.wording, context.names, self)
+        self.evidence = EvidenceView(context.origin_of, context.show_in_timeline, context.wording, self)
         self._head()
         self._to_do()
         self._arithmetic()
         self._group(context.wording.say("window.why.evidence", count=len(found.evidence)), self.evidence)
-        self._missing()
+        self._sure()
         self._group(context.wording.say("window.why.layer"), paragraph(context.telling.layer(found), self))
         self._joined()
         self._layout.addStretch(1)
@@ -138,19 +148,42 @@ class WhyContent(QWidget):
         line.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _missing(self) -> None:
-        context = self._context
+    def _sure(self) -> None:
+        """How certain it is, what would make it certain, and which other answers a row ruled out."""
+        context, say = self._context, self._context.wording.say
+        self._group(say("window.why.certainty"), paragraph(context.telling.certainty_sentence(self._found), self))
         if lacking := context.telling.missing(self._found):
-            box = QFrame(self)
-            box.setObjectName("notice")
-            inside = QVBoxLayout(box)
-            inside.setContentsMargins(12, 10, 12, 10)
-            for sentence in lacking:
-                inside.addWidget(paragraph(sentence, box))
-            add = link_button(plain(context.actions["add-files"].text()), box)
-            add.clicked.connect(context.actions["add-files"].trigger)
-            inside.addWidget(add)
-            self._group(context.wording.say("window.why.missing"), box)
+            self._layout.addWidget(self._notice(lacking))
+        tried = context.tried(self._found)
+        for answer in tried[:MOST_ANSWERS]:
+            line = QHBoxLayout()
+            line.setSpacing(GAP)
+            line.addWidget(paragraph(answer.sentence, self, secondary=True, factor=Sizes.small), 1)
+            if answer.row is not None:
+                line.addWidget(self._telling_row(answer.row), 0, Qt.AlignmentFlag.AlignTop)
+            self._layout.addLayout(line)
+
+    def _notice(self, lacking: Sequence[str]) -> QFrame:
+        context = self._context
+        box = QFrame(self)
+        box.setObjectName("notice")
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.addWidget(heading(context.wording.say("window.why.missing"), box))
+        for sentence in lacking:
+            inside.addWidget(paragraph(sentence, box))
+        add = link_button(plain(context.actions["add-files"].text()), box)
+        add.clicked.connect(context.actions["add-files"].trigger)
+        inside.addWidget(add)
+        return box
+
+    def _telling_row(self, row: Source) -> QWidget:
+        say = self._context.wording.say
+        link = link_button(say("window.why.row", row=row.row), self)
+        link.setToolTip(self._context.names.row(row))
+        link.setAccessibleName(f"{say('window.why.ruled-out-by')} {self._context.names.row(row)}")
+        link.clicked.connect(lambda: self._context.show_in_timeline(row))
+        return link
 
     def _to_do(self) -> None:
         context = self._context
@@ -212,7 +245,9 @@ class WhyContext:
     names: Names
     theme: Theme
     actions: Actions
-    place_of: Callable[[Source], str]
+    origin_of: Callable[[Source], Origin]
+    show_in_timeline: Callable[[Source], object]
+    tried: Callable[[Discrepancy], list[TriedAnswer]]
     joined: Callable[[Discrepancy], list[JoinedPair]]
     part: Callable[[JoinedPair], None]
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.core.discrepancy import Discrepancy
+from app.core.explanation import Basis, Explanation
 from app.core.facts import Source
 from app.gui.controllers.links import Joining
-from app.gui.panels.evidence_view import Rows
-from app.gui.panels.explanation_content import WhyContent, WhyContext, WhyNothing
+from app.gui.panels.evidence_table import Origin
+from app.gui.panels.explanation_content import TriedAnswer, WhyContent, WhyContext, WhyNothing
 from app.gui.services.display_names import Names
 from app.gui.services.session import Session
 from app.gui.services.tasks import Report, Tasks
@@ -23,13 +24,18 @@ from app.gui.style.widgets import Flow, cleared, font_scaled, plain_label
 from app.gui.window.actions import Actions
 from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
-from app.workspace import digest_of
+from app.workspace import container_of, digest_of
+from app.workspace.evidence import EvidenceReader, EvidenceSheet
 
 
 class WhyPanel(QWidget):
-    """The region at the right; ``closed`` is sent when its close button is pressed."""
+    """The region at the right.
+
+    ``closed`` is sent when its close button is pressed, ``row_chosen`` with a row of a file to show.
+    """
 
     closed = Signal()
+    row_chosen = Signal(object)
 
     def __init__(
         self,
@@ -45,7 +51,11 @@ class WhyPanel(QWidget):
         self.setObjectName("regionWhy")
         self._session, self._wording, self._theme = session, wording, theme
         joining = Joining(session, wording, names)
-        self._context = WhyContext(wording, telling, names, theme, actions, self._place_of, joining.pairs, joining.part)
+        self._reader = EvidenceReader()
+        self._context = WhyContext(
+            wording, telling, names, theme, actions, self._origin_of, self.row_chosen.emit, self._tried,
+            joining.pairs, joining.part,
+        )  # fmt: skip
         self._found: Discrepancy | None = None
         self.readers = Tasks(self)
         self.heading = plain_label("", self)
@@ -140,15 +150,43 @@ class WhyPanel(QWidget):
     def _read(self, content: WhyContent, found: Discrepancy) -> None:
         workspace = self._session.workspace
 
-        def work(report: Report) -> Mapping[Source, Rows]:
-            return workspace.rows_around(found.evidence, cancelled=report.cancelled)
+        def work(report: Report) -> tuple[EvidenceSheet, ...]:
+            return self._reader.read(workspace, found, report.cancelled)
 
         def failed(error: Exception) -> None:
-            content.evidence.show_rows({})
+            content.evidence.show_unread(found.evidence)
             self._session.trouble(error)
 
-        self.readers.run(work, "evidence", content.evidence.show_rows, failed)
+        self.readers.run(work, "evidence", content.evidence.show_sheets, failed)
 
-    def _place_of(self, source: Source) -> str:
-        sources = self._session.workspace.sources
-        return next((s.path for s in sources if digest_of(s) == source.digest), "")
+    def _origin_of(self, source: Source) -> Origin:
+        """What a sheet is, in the ink of the lane in which most of its rows stand."""
+        report = next((s for s in self._session.workspace.sources if digest_of(s) == source.digest), None)
+        badge = source.sheet or (self._context.names.format(report) if report is not None else source.file)
+        place = container_of(report.path) if report is not None and report.path else ""
+        return Origin(badge, self._ink_of(self._session.explanation, source), place)
+
+    def _ink_of(self, explanation: Explanation, source: Source) -> Ink:
+        from app.timeline.lanes import lane_of
+
+        inks = Counter(
+            Ink(lane_of(event.kind).value)
+            for event in explanation.events
+            if any(s.digest == source.digest and s.sheet == source.sheet for s in event.sources)
+        )
+        return inks.most_common(1)[0][0] if inks else Ink.PLAN
+
+    def _tried(self, found: Discrepancy) -> list[TriedAnswer]:
+        """The answers about a loan's terms that a row ruled out, where its terms were found from its rows."""
+        facility = next((f for f in self._session.explanation.facilities if f.id == found.facility), None)
+        if facility is None or facility.basis is not Basis.INFERRED:
+            return []
+        say = self._wording.say
+        return [
+            TriedAnswer(
+                f"{say('window.term.ruled-out')}: {say(f'hypothesis.{tried.text}', **dict(tried.facts))}",
+                next(iter(tried.refuted_by), None),
+            )
+            for tried in facility.hypotheses
+            if not tried.kept
+        ]

@@ -53,6 +53,12 @@ class SelectionModel(QObject):
         self._event_id = event_id
         self.changed.emit()
 
+    def show_event(self, event_id: str) -> None:
+        """Select an event and keep the discrepancy that is read, whether or not the event belongs to it."""
+        if event_id != self._event_id and event_id in self._session.explanation.events_by_id:
+            self._event_id = event_id
+            self.changed.emit()
+
     def choose_chain(self, chain_id: str) -> None:
         """Select the first event of a chain."""
         chain = self._session.explanation.chains_by_id.get(chain_id)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
 from app.core.decisions import Decision
+from app.core.facts import Source
 from app.gui.controllers.case_files import Casework
 from app.gui.controllers.case_protection import Safekeeping
 from app.gui.controllers.error_reporting import Troubleshooter
@@ -146,6 +147,7 @@ class Workbench(QObject):
         self.exporting.said.connect(self.messages.tell)
         self.tasks.changed.connect(self.commands.refresh)
         self.regions.changed.connect(self.commands.refresh)
+        self.why.row_chosen.connect(self._show_row)
         self.why.closed.connect(lambda: self.regions.show_region("why", False))
         window.start.recent_chosen.connect(lambda path: self.intake.take([Path(path)]))
         window.start.unfinished_chosen.connect(lambda path: self.casework.open(Path(path)))
@@ -192,6 +194,14 @@ class Workbench(QObject):
         self.tables.show_tab("events")
         self.tables.select_event(event_id)
         self.tables.views["events"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_row(self, row: Source) -> None:
+        """Select the event that stands in a row, first one of the discrepancy that is read."""
+        found, explanation = self.selection.discrepancy, self.session.explanation
+        own = set(found.events) if found is not None else set[str]()
+        events = [event for event in explanation.events if row in event.sources]
+        if events:
+            self.selection.show_event(min(events, key=lambda event: event.id not in own).id)
 
     def _search(self) -> None:
         self._search_soon.stop()
