@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from app.core.ahead import Ahead
 from app.core.comparison import Comparison
@@ -17,6 +18,9 @@ from app.core.discrepancy import Certainty, Discrepancy, FactValue
 from app.core.facts import Method, Source
 from app.core.money import Fen
 from app.core.reconciliation import LoanAccount
+
+if TYPE_CHECKING:  # only named in types; whoever shows an explanation is spared the rules of lenders
+    from app.core.loans.standing import LoanStanding, ReserveStanding
 
 NO_DAY = date(1970, 1, 1)
 """Stands for the day of an explanation of which no row names a day; it is never shown to a person."""
@@ -217,6 +221,9 @@ class Explanation:
     comparison: Comparison = field(default_factory=Comparison)
     accounts: tuple[LoanAccount, ...] = ()
     ahead: Ahead = field(default_factory=Ahead)
+    standings: tuple[LoanStanding, ...] = ()
+    reserves: tuple[ReserveStanding, ...] = ()
+    """What is still owed, as `app.core.loans.settlement.settle_all` settles it on any day."""
 
     @property
     def day(self) -> date | None:

@@ -51,6 +51,7 @@ from app.core.views.events import events_of
 from app.core.views.facilities import facilities_of
 from app.core.views.outlook import outlook_of
 from app.core.views.reconciliation import accounts_of
+from app.core.views.standings import reserves_of, standings_of
 
 Explainer = Callable[[Context], Iterator[Discrepancy]]
 
@@ -99,7 +100,7 @@ def explain(
     The result depends on the facts and the overrides alone, not on the order of files or rows.
     """
     context = tell(ledger, as_of, links, calendar, penalty_rules)
-    events = events_of(context)
+    events, standings = events_of(context), standings_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     found = _named(held_down([*proved, *incidents.beside(proved)], ledger.picture_rows))
     return Explanation(
@@ -109,10 +110,12 @@ def explain(
         events=events,
         chains=chains_of(context, events),
         discrepancies=tuple(_with_events(found, events)),
-        outlook=outlook_of(context),
+        outlook=outlook_of(context, standings),
         comparison=comparison_of(context, found),
         accounts=accounts_of(context, found),
         ahead=ahead_of(context, ledger),
+        standings=standings,
+        reserves=reserves_of(context),
     )
 
 

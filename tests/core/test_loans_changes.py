@@ -1,4 +1,4 @@
-"""Plans after a prepayment, another rate, other due dates, more periods or a pause (F11), and settlement (F9, F10)."""
+"""Plans after a prepayment, another rate, other due dates, more periods or a pause (F11)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from app.core.calendar import add_months, due_dates
 from app.core.facts import Method
 from app.core.loans import Convention, Period, RoundingStep, Terms, schedule
 from app.core.loans.changes import change_rate, pause_interest, redate
-from app.core.loans.instalments import fee_instalments_of
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepaid_parts, prepay
-from app.core.loans.settlement import SettlementFee, payoff, settle_instalments
 
 DRAWN = date(2026, 1, 15)
 DUES = due_dates(DRAWN, 12)
@@ -151,44 +149,3 @@ def test_a_pause_of_interest_repays_more_principal_and_lowers_the_last_instalmen
     only = pause_interest(whole, TERMS._replace(method=Method.INTEREST_ONLY), DUES[0], DUES[2])
     assert [p.interest for p in only[:4]] == [14_880, 0, 0, 14_400]
     assert [p.principal for p in only] == [p.principal for p in whole]
-
-
-def test_settling_costs_the_balance_and_its_interest_to_the_day() -> None:
-    ahead = PLAN[4:]
-    assert payoff(ahead, RATE, date(2026, 5, 25)) == (818_608, 3_274, 0, 0)
-    assert payoff(ahead, RATE, date(2026, 5, 25)).total == 821_882
-    assert payoff(ahead, RATE, date(2026, 5, 26)).interest == 3_602
-    assert sum(period.total for period in ahead) - 821_882 == 42_516
-
-
-def test_settling_late_adds_what_is_already_due() -> None:
-    result = payoff(PLAN[4:], RATE, date(2026, 6, 25))
-    assert result.arrears == PLAN[4].total
-    assert (result.principal, result.interest) == (720_710, 2_883)
-    assert payoff(PLAN[-1:], RATE, date(2027, 2, 1)).total == PLAN[-1].total
-
-
-def test_repaying_on_the_day_of_the_drawdown_can_cost_a_day() -> None:
-    assert payoff(PLAN, RATE, DRAWN).interest == 0
-    assert payoff(PLAN, RATE, DRAWN, minimum_days=1).interest == 480
-
-
-@pytest.mark.parametrize(
-    ("rule", "total"),
-    [
-        (SettlementFee.ALL_REMAINING, 435_200),
-        (SettlementFee.BILLED_ONLY, 404_400),
-        (SettlementFee.BILLED_AND_NEXT, 408_800),
-        (SettlementFee.BILLED_NEXT_AND_ONE, 413_200),
-    ],
-)
-def test_settling_fee_instalments_costs_what_the_rule_says(rule: SettlementFee, total: int) -> None:
-    plan = fee_instalments_of(600_000, 52_800, DRAWN, DUES)
-    assert settle_instalments(plan[4:], 1, rule).total == total
-
-
-def test_the_settlement_fee_falls_away_for_the_last_two_periods() -> None:
-    plan = fee_instalments_of(1_000_000, 54_000, DRAWN, DUES[:6])  # six fees of 90.00
-    three, two = settle_instalments(plan[3:], 1), settle_instalments(plan[4:], 1)
-    assert (three.billed_fee + three.next_fee + three.settlement_fee) == 27_000
-    assert (two.billed_fee + two.next_fee + two.settlement_fee) == 18_000

@@ -27,7 +27,6 @@ from app.core.loans.account_terms import AccountTerms, Entry, Happening, time_by
 from app.core.loans.changes import change_rate, pause_interest, redate
 from app.core.loans.daily import repay_daily
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay
-from app.core.loans.settlement import payoff
 from app.core.money import Rounding
 
 METHODS = [Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY, Method.BULLET]
@@ -74,22 +73,6 @@ def test_principal_repaid_sums_to_the_principal_and_periods_join_without_a_gap(
         assert period.balance == balance
         assert period.interest >= 0
         assert period.days == (period.due - period.starts).days > 0
-
-
-@given(loans())
-def test_settling_on_the_last_due_date_costs_the_last_instalment(loan: tuple[tuple[Period, ...], Terms]) -> None:
-    plan, terms = loan
-    assert payoff(plan[-1:], terms.rate, plan[-1].due, terms.convention).total == plan[-1].total
-
-
-@given(loans(), st.data())
-def test_settling_on_a_due_date_after_paying_up_to_it_costs_that_balance(
-    loan: tuple[tuple[Period, ...], Terms], data: st.DataObject
-) -> None:
-    plan, terms = loan
-    place = data.draw(st.integers(0, len(plan) - 1))
-    result = payoff(plan[place:], terms.rate, plan[place].due, terms.convention)
-    assert result.total == plan[place].total + plan[place].balance
 
 
 @given(st.integers(1, 10**8), rates, days, st.integers(0, 400), st.integers(0, 400), st.sampled_from(Rounding))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from app.core.facts import Method, Purpose
 from app.core.inference import plausibility as p
@@ -11,6 +11,7 @@ from app.core.inference.debits import Row
 from app.core.inference.model import Change, ChangeKind, Replan, Role, RoleKind
 from app.core.inference.paths import Node, Run
 from app.core.loans import Convention, Period, charges, interest, periods, schedule
+from app.core.loans.settlement import USUAL, interest_by
 from app.core.money import Fen
 
 RESERVE = 50_000
@@ -45,17 +46,12 @@ def _settled_by(node: Node, run: Run, row: Row) -> Iterator[Node]:
 
 def _payoffs(node: Node, run: Run, row: Row) -> Iterator[tuple[int, Fen, int, Fen]]:
     """Yield unlikeliness, interest, days more and reserve of each way to settle on the row's day."""
-    day, convention = max(node.starts, row.on), _convention(run)
-    to_date = interest(node.balance, node.rate, node.starts, day, convention)
-    one_more = interest(node.balance, node.rate, node.starts, day + timedelta(1), convention)
-    one_day = interest(node.balance, node.rate, day, day + timedelta(1), convention)
-    for cost, accrued, days in (
-        (p.SETTLED, to_date, 0),
-        (p.SETTLED + p.ONE_DAY_MORE, to_date + one_day, 1),
-        (p.SETTLED + p.ONE_DAY_MORE, one_more, 1),
-    ):
-        yield cost, accrued, days, 0
-        yield cost + p.WITH_RESERVE, accrued, days, RESERVE
+    span = (node.starts, max(node.starts, row.on))
+    for counted in USUAL:
+        accrued = interest_by(counted, node.balance, node.rate, span, _convention(run))
+        cost = p.SETTLED + (p.ONE_DAY_MORE if counted.days else 0)
+        yield cost, accrued, counted.days, 0
+        yield cost + p.WITH_RESERVE, accrued, counted.days, RESERVE
 
 
 def _settled(

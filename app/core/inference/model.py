@@ -205,9 +205,9 @@ class Inference:
 
     STATED: ``terms`` is what the rows pin down. SEVERAL: ``terms`` is None, ``candidates`` has them all, the most usual
     first. OPEN: no candidate closes the rows. ``undecided`` are other conventions under which every row closes just as
-    well with the same method, periods and rate; ``separator`` is the row that would decide. ``unmatched`` are the rows,
-    each with the fen left of it, that no loan of the question explains. ``searched`` is False where the search was cut
-    off for taking too long: then nothing is claimed.
+    well with the same method, periods and rate, ``alike`` the answers under them; ``separator`` is the row that would
+    decide. ``unmatched`` are the rows, each with the fen left of it, that no loan of the question explains.
+    ``searched`` is False where the search was cut off for taking too long: then nothing is claimed.
     """
 
     loan: str
@@ -215,6 +215,7 @@ class Inference:
     terms: Terms | None = None
     candidates: tuple[Candidate, ...] = ()
     undecided: tuple[Convention, ...] = ()
+    alike: tuple[Candidate, ...] = ()
     separator: Separator | None = None
     refuted: tuple[Refuted, ...] = ()
     unmatched: tuple[tuple[str, Fen], ...] = ()

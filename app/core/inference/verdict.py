@@ -43,7 +43,7 @@ def verdict(loan: Assigned, as_of: date, unmatched: Mapping[str, Fen]) -> Infere
     if len(rivals) > 1 or not _enough(candidates[0], unmatched):
         status = Status.SEVERAL if candidates[0].closes or len(rivals) > 1 else Status.OPEN
         separator = _separator(candidates)
-        return Inference(loan.drawn.key, status, None, candidates, (), separator, refuted, left)
+        return Inference(loan.drawn.key, status, None, candidates, (), (), separator, refuted, left)
     undecided, ruled_out = _conventions(loan, best, candidates[0], as_of)
     return Inference(
         loan.drawn.key,
@@ -51,6 +51,7 @@ def verdict(loan: Assigned, as_of: date, unmatched: Mapping[str, Fen]) -> Infere
         candidates[0].terms,
         candidates,
         tuple(each.terms.convention for each in undecided),
+        tuple(undecided),
         _separator((candidates[0], *undecided)),
         (*refuted, *ruled_out),
         left,

@@ -27,7 +27,7 @@ from app.core.loans.schedules import (
     schedule,
     shares,
 )
-from app.core.loans.settlement import Payoff, payoff
+from app.core.loans.settlement import settle, settle_all
 from app.core.loans.yearly_cost import YearlyCost, dated_cost, irr, monthly_cost, xirr
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "Grace",
     "InterestOn",
     "PaymentFactor",
-    "Payoff",
     "Penalty",
     "PenaltyTerms",
     "Period",
@@ -63,12 +62,13 @@ __all__ = [
     "level_payment",
     "monthly_cost",
     "pause_interest",
-    "payoff",
     "penalty",
     "periods",
     "prepay",
     "redate",
     "schedule",
+    "settle",
+    "settle_all",
     "shares",
     "units",
     "xirr",

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from app.core.discrepancy import Input, Unit, distinct
 from app.core.facts import PlanRow, Source
+from app.core.loans.conventions import STANDARD, Convention, RoundingStep
 from app.core.money import Fen, product
 
 MOST_DIGITS = 8
@@ -31,6 +32,11 @@ class Accrual:
         if self.by_day:
             return product(balance, self.rate) * days
         return product(balance, self.rate, days)
+
+    @property
+    def convention(self) -> Convention:
+        """The same rule as a convention: actual days, half-up."""
+        return Convention(step=RoundingStep.PER_DAY) if self.by_day else STANDARD
 
     @property
     def input(self) -> Input:

@@ -1,94 +1,238 @@
-"""What settling a loan early costs on a day, part by part."""
+"""What settling a loan costs on any day, by every rule that still fits: one formula for rules, search and outlook."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from enum import Enum
+from itertools import product as combinations
 from typing import NamedTuple
 
-from app.core.loans.conventions import STANDARD, Convention, Rate
-from app.core.loans.schedules import Period, interest
+from app.core.discrepancy import BridgePart, Input, Term, Unit
+from app.core.facts import Source
+from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
+from app.core.loans.fee_settlement import SettlementFee, fees_held
+from app.core.loans.formulas import as_decimal, given, interest_part
+from app.core.loans.penalty_rules import Overdue, ways
+from app.core.loans.plan_rate import Accrual
+from app.core.loans.schedules import interest
+from app.core.loans.standing import (
+    DayPayoff,
+    Doubt,
+    LoanPayoff,
+    LoanStanding,
+    OpenPeriod,
+    Payoff,
+    Reading,
+    ReserveStanding,
+)
 from app.core.money import Fen
 
+ONE_DAY = timedelta(days=1)
 
-class Payoff(NamedTuple):
-    """What settles a loan on a day, in fen; ``arrears`` are instalments already due, as they stand in the plan."""
 
-    principal: Fen
-    interest: Fen
-    arrears: Fen = 0
-    fee: Fen = 0
+GIVEN_BACK_WITHIN = 1
+"""A drawdown that is repaid within so many days may be taken for one that was given back, without interest."""
+
+
+class Counted(Enum):
+    """How the days to a settlement are counted (F1, A07)."""
+
+    TO_THE_DAY = "to-the-day"  # the day of the settlement bears no interest
+    ONE_MORE = "one-day-more"  # it bears a day's interest, rounded by itself
+    ONE_MORE_JOINED = "one-day-more-joined"  # it bears a day's interest, rounded with the rest
+    ONE_LESS = "one-day-less"
+    ONE_LESS_JOINED = "one-day-less-joined"
 
     @property
-    def total(self) -> Fen:
-        """What is to be paid."""
-        return self.principal + self.interest + self.arrears + self.fee
+    def days(self) -> int:
+        """The days counted beyond those that passed."""
+        if self is Counted.TO_THE_DAY:
+            return 0
+        return 1 if self in _MORE else -1
 
 
-def payoff(
-    plan: Sequence[Period], rate: Rate, on: date, convention: Convention = STANDARD, *, minimum_days: int = 0
-) -> Payoff:
-    """Return what settles a daily-interest loan on ``on``: the balance and its interest to the day (F9).
+_MORE = (Counted.ONE_MORE, Counted.ONE_MORE_JOINED)
+USUAL = (Counted.TO_THE_DAY, *_MORE)
+"""What may be asked of a settlement to come; a day less was only ever seen after the event."""
 
-    ``plan`` holds the periods not yet paid. Those due before ``on`` are owed as they are (their penalty is another
-    matter, see ``accrual``); of the running one interest counts from its start. On its due date the running period
-    costs exactly its instalment's interest. ``minimum_days`` is 1 where borrowing and repaying on one day costs one
-    (A07).
+
+def interest_by(counted: Counted, balance: Fen, rate: Rate, span: tuple[date, date], by: Convention = STANDARD) -> Fen:
+    """Interest on ``balance`` fen over ``span`` (first day counted, last not) by one way of counting days (F9)."""
+    since, on = span
+    if counted in (Counted.ONE_MORE_JOINED, Counted.ONE_LESS_JOINED):
+        return interest(balance, rate, since, max(since, on + counted.days * ONE_DAY), by)
+    return interest(balance, rate, since, on, by) + counted.days * interest(balance, rate, on, on + ONE_DAY, by)
+
+
+def counted_as(charged: Fen, balance: Fen, accrual: Accrual, days: int) -> Counted | None:
+    """The way of counting ``days`` days that gives what was charged, the plainest first; None where none does."""
+    span = (_ANY_DAY, _ANY_DAY + timedelta(days=max(days, 0)))
+    rate, by = accrual.rate, accrual.convention
+    return next((c for c in Counted if interest_by(c, balance, rate, span, by) == charged), None)
+
+
+_ANY_DAY = date(2001, 1, 1)
+
+
+def settle(standing: LoanStanding, on: date) -> LoanPayoff:
+    """What settles a loan on ``on``: principal, interest to the day, what is due, penalty, fees (F8, F9, F10).
+
+    What falls due between the papers' last day and ``on`` is taken as paid by the plan and named in ``assumed``. On a
+    due date the running period costs exactly its instalment's interest. Nothing is said of a day before the papers'
+    last one, nor of one past the plan.
     """
-    due = [period for period in plan if period.due < on]
-    ahead = [period for period in plan if period.due >= on]
-    arrears = sum(period.total for period in due)
-    if not ahead:
-        return Payoff(0, 0, arrears)
-    principal = sum(period.principal for period in ahead)
-    running = ahead[0]
+    doubts = standing.doubts
+    if not doubts and on < standing.known_until:
+        doubts = (Doubt.BEFORE_PAPERS,)
+    if doubts or not standing.readings:
+        return LoanPayoff(standing, on, doubts=doubts)
+    read = [_split(reading, standing.known_until, on) for reading in standing.readings]
+    if not all(left for _, left in read):
+        return LoanPayoff(standing, on, doubts=(Doubt.PAST_PLAN,))
+    found: list[Payoff] = []
+    for reading, (_, left) in zip(standing.readings, read, strict=True):
+        told = list(_payoffs(standing, reading, left, on))
+        if not told:
+            late = any(period.due < on for period in left)
+            return LoanPayoff(standing, on, doubts=(Doubt.NO_RATE_FOR_LATENESS if late else Doubt.NO_START,))
+        found += told
+    assumed, left = read[0]
+    return LoanPayoff(standing, on, _distinct(found), sum(p.instalment for p in left), assumed)
+
+
+def settle_all(standings: Iterable[LoanStanding], reserves: Iterable[ReserveStanding], on: date) -> DayPayoff:
+    """What settles every loan on ``on``, with the reserve advances taken by then; cheap enough for a slider."""
+    out = tuple(advance for advance in reserves if advance.taken_on <= on)
+    return DayPayoff(on, tuple(settle(standing, on) for standing in standings), out)
+
+
+def _split(reading: Reading, known_until: date, on: date) -> tuple[tuple[OpenPeriod, ...], tuple[OpenPeriod, ...]]:
+    """The periods that are taken as paid by ``on``, and those that are left."""
+    assumed = tuple(p for p in reading.periods if known_until <= p.due < on)
+    return assumed, tuple(p for p in reading.periods if p not in assumed)
+
+
+def _distinct(found: Iterable[Payoff]) -> tuple[Payoff, ...]:
+    """Each amount once, by its most usual way."""
+    by_amount: dict[Fen, Payoff] = {}
+    for payoff in found:
+        by_amount.setdefault(payoff.amount, payoff)
+    return tuple(by_amount.values())
+
+
+def _payoffs(standing: LoanStanding, reading: Reading, left: Sequence[OpenPeriod], on: date) -> Iterator[Payoff]:
+    """Every way to settle by one reading: the days counted, the penalty's rule, the fees held, the order of parts."""
+    for order, periods in _orders(left):
+        late = [p for p in periods if p.due < on]
+        ahead = [p for p in periods if p.due >= on]
+        owed = [
+            _sum("principal-open", [(p.principal, p.sources) for p in periods]),
+            _sum("interest-due", [(p.interest, p.sources) for p in late]),
+            _sum("fee-due", [(p.fee, p.sources) for p in late]),
+        ]
+        ways_to = (_interest(standing, reading, ahead, on), _penalties(standing, reading, late, on), _fees(ahead))
+        for chosen in combinations(*(tuple(way) for way in ways_to)):
+            names = (order, *(name for name, _ in chosen))
+            parts = [*owed, *(part for _, those in chosen for part in those)]
+            yield Payoff(tuple(n for n in names if n), tuple(part for part in parts if part.amount))
+
+
+def _orders(left: Sequence[OpenPeriod]) -> Iterator[tuple[str, Sequence[OpenPeriod]]]:
+    """The periods after what was paid of them without a record: interest first, or principal first (E09, D03)."""
+    if not any(p.unsplit for p in left):
+        yield "", left
+        return
+    yield "interest-first", [_paid_to(p, "interest", "principal") for p in left]
+    yield "principal-first", [_paid_to(p, "principal", "interest") for p in left]
+
+
+def _paid_to(period: OpenPeriod, *order: str) -> OpenPeriod:
+    rest, after = period.unsplit, period
+    for name in (*order, "fee"):
+        part = min(rest, getattr(after, name))
+        after = replace(after, **{name: getattr(after, name) - part})
+        rest -= part
+    return replace(after, unsplit=0)
+
+
+_Way = tuple[str, tuple[BridgePart, ...]]
+
+
+def _interest(standing: LoanStanding, reading: Reading, ahead: Sequence[OpenPeriod], on: date) -> Iterator[_Way]:
+    """Interest of the running period; where no rate is known it lies between none and the whole period's."""
+    component = "interest-to-date"
+    if not ahead or not any(p.interest for p in ahead):
+        yield "", ()
+        return
+    running, balance = ahead[0], sum(p.principal for p in ahead)
+    rows = tuple(s for p in ahead for s in p.sources)
     if on == running.due:
-        return Payoff(principal, running.interest, arrears)
-    until = max(on, running.starts)
-    short = minimum_days - (until - running.starts).days
-    if short > 0:
-        until = date.fromordinal(until.toordinal() + short)
-    return Payoff(principal, interest(principal, rate, running.starts, until, convention), arrears)
+        yield "", (given(component, running.interest, running.sources, "interest-in-plan"),)
+    elif reading.rate is None:
+        yield "whole-period", (given(component, running.interest, running.sources, "interest-in-plan"),)
+        yield "no-interest", ()
+    elif running.starts is not None:
+        span = (running.starts, max(running.starts, on))
+        rule = _Rule(reading.rate, reading.convention, (rows, reading.evidence))
+        for counted in USUAL:
+            yield "" if counted is Counted.TO_THE_DAY else counted.value, _counted(counted, balance, rule, span)
+        if standing.drawn_on and (on - standing.drawn_on).days <= GIVEN_BACK_WITHIN:
+            yield "given-back", ()
 
 
-class SettlementFee(Enum):
-    """Which fees a fee product still takes when its instalments are settled (B08–B10, D12)."""
+class _Rule(NamedTuple):
+    """By what interest runs, with the rows of the balance and those of the rate."""
 
-    ALL_REMAINING = "all-remaining"  # the older rule
-    BILLED_ONLY = "billed-only"
-    BILLED_AND_NEXT = "billed-and-next"
-    BILLED_NEXT_AND_ONE = "billed-next-and-one"  # and one period's fee for settling, none for the last two periods
-
-
-class FeePayoff(NamedTuple):
-    """What settles fee instalments, in fen: remaining principal, and each fee by its name."""
-
-    principal: Fen
-    billed_fee: Fen
-    next_fee: Fen
-    settlement_fee: Fen
-    remaining_fees: Fen = 0
-
-    @property
-    def total(self) -> Fen:
-        """What is to be paid."""
-        return sum(self)
+    rate: Rate
+    by: Convention
+    evidence: tuple[tuple[Source, ...], tuple[Source, ...]]
 
 
-def settle_instalments(
-    open_periods: Sequence[Period], billed: int, rule: SettlementFee = SettlementFee.BILLED_NEXT_AND_ONE
-) -> FeePayoff:
-    """Return what settles fee instalments; the first ``billed`` of ``open_periods`` are on a bill, unpaid (F10).
+def _counted(counted: Counted, balance: Fen, rule: _Rule, span: tuple[date, date]) -> tuple[BridgePart, ...]:
+    """The parts of `interest_by` for a settlement to come."""
+    since, on = span
+    if counted is Counted.ONE_MORE_JOINED:
+        on += ONE_DAY
+    to_date = interest_part("interest-to-date", balance, rule.rate, (since, on), rule.by, rule.evidence)
+    if counted is not Counted.ONE_MORE:
+        return (to_date,)
+    return (to_date, interest_part("one-more-day", balance, rule.rate, (on, on + ONE_DAY), rule.by, rule.evidence))
 
-    The fee of a period is its ``interest``. The next fee is that of the first unbilled period. The settlement fee is
-    one period's fee and falls away when two periods or fewer are left (the rule published for 抖音月付, B09).
-    """
-    principal = sum(period.principal for period in open_periods)
-    fees = [period.interest for period in open_periods]
-    on_bill, ahead = sum(fees[:billed]), fees[billed:]
-    if rule is SettlementFee.ALL_REMAINING:
-        return FeePayoff(principal, on_bill, 0, 0, sum(ahead))
-    upcoming = ahead[0] if ahead and rule is not SettlementFee.BILLED_ONLY else 0
-    extra = upcoming if rule is SettlementFee.BILLED_NEXT_AND_ONE and len(open_periods) > 2 else 0
-    return FeePayoff(principal, on_bill, upcoming, extra)
+
+def _penalties(standing: LoanStanding, reading: Reading, late: Sequence[OpenPeriod], on: date) -> Iterator[_Way]:
+    """The penalty of what is overdue by every rule that may hold; none where nothing is, or no rate is known."""
+    if not late:
+        yield "", ()
+        return
+    if reading.rate is None:
+        return
+    by_day = reading.convention.step is RoundingStep.PER_DAY
+    accrual = Accrual(as_decimal(reading.rate), by_day, reading.evidence)
+    tried = ways(standing.penalties, standing.product, late[0].due, standing.grace_days)
+    for way in tried:
+        parts: list[BridgePart] = []
+        for period in late:
+            days = (on - period.due).days
+            if days > standing.grace_days:
+                overdue = Overdue(period.principal, period.interest + period.fee, days, period.sources)
+                parts += way.formula([overdue], accrual, standing.grace_days)
+        yield f"penalty-{way.rule.id}", tuple(parts)
+
+
+def _fees(ahead: Sequence[OpenPeriod]) -> Iterator[_Way]:
+    """The flat fees that a settlement may still hold."""
+    fees = [p.fee for p in ahead]
+    if not any(fees):
+        yield "", ()
+        return
+    for billed, rule in combinations((0, 1), SettlementFee):  # no row tells whether the coming one is billed already
+        held = fees_held(fees, rule, billed)
+        rows = [(fee, p.sources) for fee, p in zip(held, ahead, strict=False)]
+        yield f"billed-{rule.value}" if billed else rule.value, (_sum("fee-on-settling", rows),)
+
+
+def _sum(component: str, amounts: Iterable[tuple[Fen, tuple[Source, ...]]]) -> BridgePart:
+    terms = (Term((Input(component, amount, Unit.MONEY, rows),)) for amount, rows in amounts if amount)
+    return BridgePart(component, tuple(terms))

@@ -8,7 +8,8 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState
 from app.core.linking.periods import PaidPart, Story
 from app.core.linking.records import POSTING_DAYS
-from app.core.rules.context import Context, given, of_story
+from app.core.loans.formulas import given
+from app.core.rules.context import Context, of_story
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:

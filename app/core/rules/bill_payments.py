@@ -12,8 +12,9 @@ from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.loans.conventions import RoundingStep
 from app.core.loans.daily_charges import DAILY_RATES, DailyCharge, Left, daily_charges_that_fit
+from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy, given
+from app.core.rules.context import Context, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:

@@ -9,8 +9,9 @@ from datetime import date, datetime, time
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Source, WalletKind, WalletRow
 from app.core.linking.payments import Movement
+from app.core.loans.formulas import given
 from app.core.rules.bill_payments import payments_of_bills
-from app.core.rules.context import Context, discrepancy, given
+from app.core.rules.context import Context, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:

@@ -11,17 +11,7 @@ from itertools import accumulate
 from operator import itemgetter
 
 from app.core.calendar import WorkCalendar
-from app.core.discrepancy import (
-    BridgePart,
-    Certainty,
-    Discrepancy,
-    FactValue,
-    Input,
-    Severity,
-    Term,
-    Unit,
-    distinct,
-)
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
 from app.core.facts import Coverage, Product, Source
 from app.core.inference.loans import InferredLoan
 from app.core.kinds import kind_of
@@ -290,26 +280,3 @@ def of_story(  # noqa: PLR0913 - passes named fields on
         due=story.due,
         **facts,
     )
-
-
-def given(component: str, amount: Fen, evidence: Iterable[Source], name: str = "") -> BridgePart:
-    """A part whose amount stands in the rows as it is."""
-    money = Input(name or component, abs(amount), Unit.MONEY, distinct(evidence))
-    return BridgePart(component, (Term((money,), negative=amount < 0),))
-
-
-def accrued(
-    component: str,
-    balance: Fen,
-    accrual: Accrual,
-    days: int,
-    evidence: Iterable[Source],
-) -> BridgePart:
-    """A part that is interest: balance × rate × days, rounded half-up to the fen once (F1).
-
-    A lender that rounds by the day gives as many equal terms as there are days.
-    """
-    inputs = [Input("balance", balance, Unit.MONEY, distinct(evidence)), accrual.input]
-    if accrual.by_day:
-        return BridgePart(component, (Term(tuple(inputs)),) * days)
-    return BridgePart(component, (Term((*inputs, Input("days", days, Unit.DAYS))),))

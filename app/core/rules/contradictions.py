@@ -9,7 +9,8 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import BankRow, BankSays, Coverage, WalletKind
 from app.core.linking.bank_wording import same_account
 from app.core.linking.payments import BOOKING_DAYS, Movement
-from app.core.rules.context import Context, discrepancy, given
+from app.core.loans.formulas import given
+from app.core.rules.context import Context, discrepancy
 
 LEAST_BOOKED = 2
 """So many other payments of the wallet must stand in a statement before it can be said to lack one."""

@@ -13,9 +13,10 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PaidPart, Story
 from app.core.linking.records import Claim
+from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, discrepancy, given, of_story
+from app.core.rules.context import Context, discrepancy, of_story
 from app.core.rules.penalties import Late, Overdue, explain_penalty
 from app.core.rules.undecided import unclear_payments
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import accumulate
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import PlanRow
+from app.core.loans.fee_settlement import fees_counted
 from app.core.rules.context import Context
 from app.core.rules.settlements import Settlement, report, settlements
 
@@ -23,8 +23,7 @@ def _explained(settled: Settlement) -> Discrepancy:
     own = settled.happening.repayment
     charged = own.total - settled.principal
     fees = [row.fee for row in settled.open_rows]
-    sums = list(accumulate(fees, initial=0))
-    counted = sums.index(charged) if charged in sums else None
+    counted = fees_counted(charged, fees)
     spared = settled.open_rows[counted or 0 :]
     return report(
         settled,

@@ -9,8 +9,9 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Source, Trigger, WalletKind
 from app.core.linking.periods import PaidPart, RepaymentKind, Story
 from app.core.linking.records import Claim, LinkedDebit
+from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy, given, of_story
+from app.core.rules.context import Context, discrepancy, of_story
 from app.core.rules.penalties import Late, Overdue, explain_penalty
 
 NEAR_MIDNIGHT = time(23, 30)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import PlanRow
+from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy, given
+from app.core.rules.context import Context, discrepancy
 from app.core.rules.plans import PlanChange, plan_changes
 
 

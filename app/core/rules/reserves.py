@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
 from app.core.facts import Bill, BillLine, LineKind, Product, ReserveAdvance, Source, WalletKind
 from app.core.linking.payments import Movement
+from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy, given
+from app.core.rules.context import Context, discrepancy
 
 DAYS = 7
 """Days an advance may be kept, the day of taking not counted (domain facts C01, C05; pages of 2018 to 2024)."""

@@ -10,8 +10,9 @@ from app.core.facts import Source, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import Happening, RepaymentKind
+from app.core.loans.formulas import given
 from app.core.normalise import Repayment
-from app.core.rules.context import Context, discrepancy, given
+from app.core.rules.context import Context, discrepancy
 
 MOST = 10_00
 """A remainder is a few fen, at most so many; a larger amount is no remainder."""

@@ -9,9 +9,11 @@ from datetime import date
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
 from app.core.facts import PlanRow, Source
 from app.core.linking.periods import Happening, RepaymentKind
+from app.core.loans.formulas import accrued, given
 from app.core.loans.plan_rate import Accrual
+from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted, counted_as
 from app.core.money import Fen
-from app.core.rules.context import Context, accrued, discrepancy, given
+from app.core.rules.context import Context, discrepancy
 from app.core.rules.reserves import FEES, Advance, advances
 
 
@@ -26,6 +28,13 @@ class Settlement:
     interest: Fen
     days: int
     accrual: Accrual | None
+
+    @property
+    def counted(self) -> Counted | None:
+        """How the days were counted by which its interest is; None where no way gives it, or no rate is known."""
+        if self.accrual is None or not self.principal:
+            return None
+        return counted_as(self.interest, self.principal, self.accrual, self.days)
 
     @property
     def on(self) -> date:
@@ -102,10 +111,6 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
         yield _to_date(settled)
 
 
-GIVEN_BACK_WITHIN = 1
-"""A drawdown that is repaid within so many days is taken for one that was given back."""
-
-
 def _given_back_at_once(settled: Settlement) -> bool:
     """Whether the whole drawdown came back within a day or so, before anything fell due."""
     drawn = settled.happening.book.drawn_on
@@ -118,12 +123,7 @@ def _cancelled(settled: Settlement) -> Discrepancy:
     rows, own = settled.open_rows, settled.happening.repayment
     parts = [given("interest-not-accrued", -sum(r.interest for r in rows), (s for r in rows for s in r.sources))]
     if settled.interest:
-        exact = settled.accrual and settled.accrual.interest(settled.principal, settled.days) == settled.interest
-        parts.append(
-            accrued("interest-to-date", settled.principal, settled.accrual, settled.days, own.sources)
-            if exact and settled.accrual
-            else given("interest-to-date", settled.interest, own.sources)
-        )
+        parts.append(_interest_to_date(settled))
     return report(
         settled,
         "LOAN-CANCELLED",
@@ -142,12 +142,7 @@ def _to_date(settled: Settlement) -> Discrepancy:
     own = settled.happening.repayment
     rows = settled.open_rows
     planned = given("interest-not-accrued", -sum(r.interest for r in rows), (s for r in rows for s in r.sources))
-    exact = settled.accrual and settled.accrual.interest(settled.principal, settled.days) == settled.interest
-    to_day = (
-        accrued("interest-to-date", settled.principal, settled.accrual, settled.days, own.sources)
-        if exact and settled.accrual
-        else given("interest-to-date", settled.interest, own.sources)
-    )
+    exact, to_day = settled.counted is Counted.TO_THE_DAY, _interest_to_date(settled)
     rest = own.total - settled.planned - planned.amount - to_day.amount
     return report(
         settled,
@@ -162,21 +157,25 @@ def _to_date(settled: Settlement) -> Discrepancy:
     )
 
 
+def _interest_to_date(settled: Settlement) -> BridgePart:
+    """The interest that was charged: as the formula that gives it to the day, else as it stands in the rows."""
+    rows = settled.happening.repayment.sources
+    if settled.counted is Counted.TO_THE_DAY and settled.accrual:
+        return accrued("interest-to-date", settled.principal, settled.accrual, settled.days, rows)
+    return given("interest-to-date", settled.interest, rows)
+
+
 def _day_too_many(settled: Settlement) -> Discrepancy | None:
     """Interest for one day more, or less, than the days that passed (F1)."""
-    if settled.accrual is None or not settled.principal:
+    counted = settled.counted
+    if settled.accrual is None or counted is None or not counted.days:
         return None
-    exact = settled.accrual.interest(settled.principal, settled.days)
-    one_day = settled.accrual.interest(settled.principal, 1)
-    for step in (1, -1):
-        in_one = settled.accrual.interest(settled.principal, settled.days + step)
-        if settled.interest in (exact + step * one_day, in_one) and settled.interest != exact:
-            return _other_day_count(settled, settled.accrual, exact, step)
-    return None
+    return _other_day_count(settled, settled.accrual, counted.days)
 
 
-def _other_day_count(settled: Settlement, accrual: Accrual, exact: Fen, step: int) -> Discrepancy:
+def _other_day_count(settled: Settlement, accrual: Accrual, step: int) -> Discrepancy:
     own = settled.happening.repayment
+    exact = accrued("interest-to-date", settled.principal, accrual, settled.days, own.sources).amount
     day = accrued("one-more-day" if step > 0 else "one-day-less", settled.principal, accrual, 1, own.sources)
     if step < 0:
         day = BridgePart(day.component, tuple(replace(term, negative=True) for term in day.terms))

@@ -8,7 +8,8 @@ from datetime import timedelta
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import WalletKind
 from app.core.linking.payments import Movement
-from app.core.rules.context import Context, discrepancy, given
+from app.core.loans.formulas import given
+from app.core.rules.context import Context, discrepancy
 
 BESIDE_REPAYMENT = timedelta(days=1)
 """How near to a repayment another payee's charge must be to count as taken with it."""

@@ -11,8 +11,9 @@ from app.core.facts import BankRow, BankSays, PeriodState, Source
 from app.core.linking.bank_wording import wording
 from app.core.linking.payments import RETURN_DAYS
 from app.core.linking.periods import Story
+from app.core.loans.formulas import given
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, discrepancy, given, of_story
+from app.core.rules.context import Context, discrepancy, of_story
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=10)
 """How far from a due date a bank's debit of its amount may lie to be possibly its payment."""

@@ -9,9 +9,10 @@ from datetime import date
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Product, Purpose, Trigger, WalletKind
 from app.core.linking.payments import Movement
+from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.bill_payments import payments_of_bills
-from app.core.rules.context import Context, discrepancy, given
+from app.core.rules.context import Context, discrepancy
 
 NAMED = (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE)
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Outlook
 from app.core.facts import PeriodState, PlanRow
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import RepaymentKind
+from app.core.loans.settlement import settle
+from app.core.loans.standing import LoanStanding
 from app.core.rules.context import Context
 
 
-def outlook_of(context: Context) -> tuple[Outlook, ...]:
+def outlook_of(context: Context, standings: Sequence[LoanStanding]) -> tuple[Outlook, ...]:
     """By day: the next due of every loan, and the cost of settling each on the day of the explanation (F9)."""
-    found = [o for book in context.loans for o in (*_next_due(context, book), *_settling(context, book))]
+    found = [o for book in context.loans for o in _next_due(context, book)]
+    found += [o for standing in standings for o in _settling(context, standing)]
     return tuple(sorted(found, key=lambda o: (o.on, o.facility or "", o.text)))
 
 
@@ -38,29 +41,26 @@ def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
             return
 
 
-def _settling(context: Context, book: LoanBook) -> Iterator[Outlook]:
+def _settling(context: Context, standing: LoanStanding) -> Iterator[Outlook]:
     """Balance and interest to the day; only where nothing is overdue and the plan's rows prove the rate.
 
     Of a plan with flat fees no row tells which of them a settlement would hold.
     """
-    rows = _current(context, book)
-    if any(row.fee for row in rows):
+    book = context.loan.get(standing.facility)
+    payoff = settle(standing, context.as_of)
+    usual, since = payoff.usual, standing.readings[0].periods[0].starts if standing.readings else None
+    if book is None or usual is None or since is None or since > context.as_of or standing.readings[0].rate is None:
         return
-    accrual = context.accrual(book, book.page_before(context.as_of)) if rows else None
-    if accrual is None:
+    if any(p.fee or p.due < context.as_of or p.unsplit for p in standing.readings[0].periods):
         return
-    since = rows[0].starts
-    overdue = any(row.state is PeriodState.OVERDUE or row.due < context.as_of for row in rows)
-    if overdue or since is None or since > context.as_of:
-        return
-    balance = sum(row.principal for row in rows)
-    interest = accrual.interest(balance, (context.as_of - since).days)
-    planned = sum(row.instalment for row in rows)
-    days = (context.as_of - since).days
-    facts = (*_of(book), ("balance", balance), ("days", days), ("interest", interest), ("planned", planned))
-    yield Outlook(
-        context.as_of, book.contract, balance + interest, "settle-now", facts, tuple(s for r in rows for s in r.sources)
+    facts: tuple[tuple[str, FactValue], ...] = (
+        ("balance", usual.of("principal-open")),
+        ("days", (context.as_of - since).days),
+        ("interest", usual.of("interest-to-date")),
+        ("planned", payoff.planned),
     )
+    rows = tuple(s for p in standing.readings[0].periods for s in p.sources)
+    yield Outlook(context.as_of, book.contract, usual.amount, "settle-now", (*_of(book), *facts), rows)
 
 
 def _of(book: LoanBook) -> tuple[tuple[str, FactValue], ...]:

@@ -1,0 +1,164 @@
+"""Where each loan stands on the last day of its papers: what is still open, and by which rules it may be settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from app.core.facts import Method, PlanRow
+from app.core.inference import Candidate, ChangeKind, Status
+from app.core.inference.loans import InferredLoan
+from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.periods import RepaymentKind, Story
+from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading, ReserveStanding
+from app.core.rules.context import Context
+from app.core.rules.reserves import advances
+
+
+def standings_of(context: Context) -> tuple[LoanStanding, ...]:
+    """Every loan that still runs, those with a lender's table first, in the order of their names."""
+    given = (standing for book in context.loans if (standing := _of_book(context, book)))
+    found = (standing for loan in context.inferred if (standing := _of_inferred(context, loan)))
+    return (*given, *found)
+
+
+def reserves_of(context: Context) -> tuple[ReserveStanding, ...]:
+    """Every reserve advance that is neither returned nor moved to a bill, in order of taking."""
+    return tuple(
+        ReserveStanding(a.record.amount, a.record.fee, a.record.taken_at.date(), a.evidence)
+        for a in advances(context)
+        if a.returned is None and a.record.returned_at is None and a.record.moved_to is None
+    )
+
+
+# -- loans with a lender's table -----------------------------------------------------------------------------------
+
+
+def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
+    page = book.page_before(context.as_of)
+    ended = any(h.book is book and h.kind is RepaymentKind.SETTLEMENT for h in context.stories.happenings)
+    if page is None or ended or not page.open_rows:
+        return None
+    stories = {s.period: s for s in context.stories.periods if s.book is book}
+    left = [period for row in page.open_rows if (period := _left(row, page, stories.get(row.period)))]
+    if not left:
+        return None
+    accrual = context.accrual(book, page)
+    method = (book.record.method if book.record else None) or method_of(left)
+    reading = Reading(tuple(left), method=method)
+    if accrual:
+        reading = replace(reading, rate=accrual.rate, convention=accrual.convention, evidence=accrual.evidence)
+    return LoanStanding(
+        facility=book.contract,
+        product=book.product,
+        lent=book.principal or 0,
+        known_until=context.as_of,
+        readings=(reading,),
+        drawn_on=book.drawn_on,
+        grace_days=book.grace_days,
+        penalties=context.penalty_rules,
+        doubts=tuple(_doubts(context, book, page, left)),
+    )
+
+
+def _left(row: PlanRow, page: Snapshot, story: Story | None) -> OpenPeriod | None:
+    """What is left of a period after all that was recorded of it since the page, or taken for it without a record."""
+    period = OpenPeriod.of(row)
+    if story is None:
+        return period
+    whole = story.cleared + story.waived + sum(c.amount for c in story.claims)
+    if story.pending or whole >= story.expected:
+        return None
+    since = row.as_of or page.as_of
+    later = [p.part for p in story.paid if p.repayment.at.date() >= since]
+    waived = sum(w.interest for w in story.waivers if w.on >= since)
+    left = replace(
+        period,
+        principal=row.principal - sum(p.principal for p in later),
+        interest=row.interest - sum(p.interest for p in later) - waived,
+        fee=row.fee - (sum(p.fee for p in later) if row.fee else 0),
+        unsplit=sum(c.amount for c in story.claims if c.debit.on >= since),
+    )
+    return left if left.instalment > 0 else None
+
+
+def _doubts(context: Context, book: LoanBook, page: Snapshot, left: Sequence[OpenPeriod]) -> Iterator[Doubt]:
+    """Why nothing can be foretold: a due period of which no paper speaks, or a plan that is no longer that page's."""
+    if any(p.due < context.as_of for p in left) and not _shows_unpaid(context, page, left):
+        yield Doubt.UNTOLD
+    if _prepaid_since(context, book, page.as_of):
+        yield Doubt.PREPAID_SINCE
+    if left[0].starts is None:
+        yield Doubt.NO_START
+
+
+def _shows_unpaid(context: Context, page: Snapshot, left: Sequence[OpenPeriod]) -> bool:
+    """Whether a page later than their due dates shows all due periods open, and nothing since can have gone unseen."""
+    due = [p.due for p in left if p.due < context.as_of]
+    return page.as_of > max(due) and (page.as_of == context.as_of or context.covered(context.as_of))
+
+
+def _prepaid_since(context: Context, book: LoanBook, as_of: date) -> bool:
+    """Whether after a page something was prepaid, or a debit was taken that no record and no period accounts for."""
+    if any(
+        h.book is book and h.kind is RepaymentKind.PREPAYMENT and h.made_on >= as_of for h in context.stories.happenings
+    ):
+        return True
+    claimed = {id(claim.debit) for claim in context.stories.claims}
+    return any(
+        not link.repayments and id(link.debit) not in claimed
+        and link.debit.product is book.product and link.debit.on >= as_of and not link.debit.returned
+        for link in context.stories.linked
+    )  # fmt: skip
+
+
+def method_of(periods: Sequence[OpenPeriod]) -> Method | None:
+    """How the open periods repay: by equal instalments, equal principal, or principal at the end; None for others."""
+    if len(periods) < 2:
+        return None
+    head = periods[:-1]
+    if not any(p.principal for p in head):
+        return Method.INTEREST_ONLY
+    if len({p.principal for p in head}) == 1 and len({p.principal + p.interest for p in head}) > 1:
+        return Method.EQUAL_PRINCIPAL
+    return Method.EQUAL_INSTALMENT if len({p.principal + p.interest for p in head}) == 1 else None
+
+
+# -- loans of which only debits tell -------------------------------------------------------------------------------
+
+
+def _of_inferred(context: Context, loan: InferredLoan) -> LoanStanding | None:
+    """A loan by every answer that closes its rows, and under every convention that does; with a doubt where none does.
+
+    Terms that are stated hold although a single row may be left over.
+    """
+    found = loan.inference
+    stated = found.candidates[:1] if found.status is Status.STATED else ()
+    answers = (*stated, *found.alike) or tuple(c for c in found.candidates if c.closes)
+    told = found.status is not Status.OPEN and bool(answers)
+    if told and not any(c.to_come for c in answers):
+        return None
+    readings = tuple(_reading(c, loan) for c in answers if c.to_come) if told else ()
+    doubts = [] if told else [Doubt.TERMS_OPEN]
+    if any(p.due < context.as_of for r in readings for p in r.periods):
+        doubts.append(Doubt.UNTOLD)
+    return LoanStanding(
+        facility=loan.id,
+        product=loan.drawdown.product,
+        lent=loan.drawdown.amount,
+        known_until=context.as_of,
+        readings=readings,
+        drawn_on=loan.drawdown.on,
+        penalties=context.penalty_rules,
+        doubts=tuple(doubts),
+    )
+
+
+def _reading(candidate: Candidate, loan: InferredLoan) -> Reading:
+    """An answer with the plan that is to come; a rate that changed on the way is the one that holds now."""
+    paid = tuple(s for role in candidate.roles for s in loan.debits[role.key].sources)
+    rows, terms = loan.drawdown.sources, candidate.terms
+    periods = (OpenPeriod(p.number, p.starts, p.due, p.principal, p.interest, sources=rows) for p in candidate.to_come)
+    changed = [c.rate_after for c in candidate.changes if c.kind is ChangeKind.RATE and c.rate_after is not None]
+    return Reading(tuple(periods), (changed or [terms.rate])[-1], terms.method, terms.convention, (*rows, *paid))
