@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 
@@ -19,6 +19,7 @@ class DecisionKind(Enum):
     REFUSE_LINK = "refuse-link"
     MARK = "mark"  # subjects: the discrepancy's key; value: a Mark
     NOTE = "note"  # subjects: the discrepancy's key; value: the note, empty takes it away
+    SET_DAY = "set-day"  # no subject; value: the day the case is seen on (ISO), "" goes back to what its files say
     HIDE_INFO = "hide-info"  # no subject; value: "1" hides what is only informational, "" shows it
 
 
@@ -104,6 +105,8 @@ class Decided:
     mappings: Mapping[str, str] = field(default_factory=dict)
     info_hidden: bool = False
     pictures: Mapping[str, str] = field(default_factory=dict)
+    day: date | None = None
+    """The day the person chose to see the case on."""
 
 
 def decided(decisions: Iterable[Decision]) -> Decided:
@@ -115,6 +118,7 @@ def decided(decisions: Iterable[Decision]) -> Decided:
     mappings: dict[str, str] = {}
     pictures: dict[str, str] = {}
     info_hidden = False
+    day: date | None = None
     for decision in decisions:
         match decision.kind, decision.subjects:
             case DecisionKind.ADD_SOURCES, digests:
@@ -133,10 +137,12 @@ def decided(decisions: Iterable[Decision]) -> Decided:
                 notes[key] = decision.value
             case DecisionKind.HIDE_INFO, _:
                 info_hidden = bool(decision.value)
+            case DecisionKind.SET_DAY, _:
+                day = date.fromisoformat(decision.value) if decision.value else None
             case _:
                 raise ValueError(f"a {decision.kind.value} decision does not have {len(decision.subjects)} subjects")
     told = {key: note for key, note in notes.items() if note}
-    return Decided(tuple(sources), links, marks, told, mappings, info_hidden, pictures)
+    return Decided(tuple(sources), links, marks, told, mappings, info_hidden, pictures, day)
 
 
 def step_to_json(step: Step) -> dict[str, object]:

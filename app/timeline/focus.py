@@ -10,7 +10,6 @@ from app.core.explanation import EventKind
 from app.palette import Ink
 from app.timeline import glyphs
 from app.timeline.labels import count_label, leading_kinds
-from app.timeline.lanes import Lane
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS, Timeline
@@ -87,5 +86,4 @@ def _places(layout: Layout, chosen: frozenset[int]) -> list[int]:
         return []
     after = np.searchsorted(wanted, found.first)
     held = (after < len(wanted)) & (wanted[np.minimum(after, len(wanted) - 1)] < found.stop)
-    rows = layout.timeline.rows.rows
-    return [i for i in np.flatnonzero(held).tolist() if rows[int(found.row[i])].lane is not Lane.BALANCE]
+    return [i for i in np.flatnonzero(held).tolist() if int(found.row[i]) != layout.timeline.rows.balance]

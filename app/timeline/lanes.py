@@ -57,12 +57,32 @@ def lane_of(kind: EventKind) -> Lane:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person did with lanes: ``hidden`` ones are not drawn, ``folded`` ones are one low row, ``pinned`` ones
+    stand on top and stay there while the rest is scrolled."""
+
+    hidden: frozenset[Lane] = frozenset()
+    folded: frozenset[Lane] = frozenset()
+    pinned: frozenset[Lane] = frozenset()
+
+    @property
+    def order(self) -> list[Lane]:
+        """The lanes that are drawn, from top to bottom."""
+        return sorted((one for one in Lane if one not in self.hidden), key=lambda one: one not in self.pinned)
+
+
+AS_THEY_ARE = Choice()
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A line of marks or bands; ``facilities`` are the loans that have it to themselves, empty where all share it."""
 
     lane: Lane
     lower: bool = False
     facilities: tuple[str, ...] = ()
+    folded: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +93,25 @@ class Rows:
     of_facility: Mapping[tuple[Lane, str], int]
     of_lane: Mapping[tuple[Lane, bool], int]
 
+    @property
+    def balance(self) -> int | None:
+        """The row of the outstanding principal, where there is one."""
+        return self.of_lane.get((Lane.BALANCE, False))
+
+    @property
+    def pinned(self) -> int:
+        """How many rows at the top are pinned."""
+        return sum(row.pinned for row in self.rows)
+
     def of_event(self, event: Event) -> int:
-        """Return the row of an event."""
+        """Return the row of an event whose lane is drawn."""
         lane = lane_of(event.kind)
         own = self.of_facility.get((lane, event.facility or ""))
         return self.of_lane[lane, event.kind in LOWER_TRACK] if own is None else own
 
 
-def rows_of(explanation: Explanation) -> Rows:
-    """Return the rows that have something to show.
+def rows_of(explanation: Explanation, choice: Choice = AS_THEY_ARE) -> Rows:
+    """Return the rows that have something to show, as a person arranged the lanes.
 
     Loans that run at the same time get rows of their own in the lanes of dues and of plans, in order of their first
     day; loans that follow one another share a row.
@@ -89,25 +119,29 @@ def rows_of(explanation: Explanation) -> Rows:
     found = {(lane_of(kind), kind in LOWER_TRACK) for kind in {e.kind for e in explanation.events}}
     if any(f.balance for f in explanation.facilities):
         found.add((Lane.BALANCE, False))
-    return _arranged(found, {Lane.DUE: _due_spans(explanation.events), Lane.PLAN: _plan_spans(explanation)})
+    return _arranged(found, {Lane.DUE: _due_spans(explanation.events), Lane.PLAN: _plan_spans(explanation)}, choice)
 
 
-def _arranged(found: set[tuple[Lane, bool]], spans: Mapping[Lane, Mapping[str, tuple[float, float]]]) -> Rows:
+def _arranged(
+    found: set[tuple[Lane, bool]], spans: Mapping[Lane, Mapping[str, tuple[float, float]]], choice: Choice
+) -> Rows:
     rows: list[Row] = []
     of_facility: dict[tuple[Lane, str], int] = {}
     of_lane: dict[tuple[Lane, bool], int] = {}
-    for lane in Lane:
+    for lane in choice.order:
+        folded = lane in choice.folded
+        pinned = lane in choice.pinned
         if spans.get(lane):
             of_lane[lane, False] = len(rows)
-            for loans in packed(spans[lane], MOST_ROWS):
+            for loans in packed(spans[lane], 0 if folded else MOST_ROWS):
                 of_facility |= {(lane, loan): len(rows) for loan in loans}
-                rows.append(Row(lane, facilities=loans))
+                rows.append(Row(lane, facilities=loans, folded=folded, pinned=pinned))
         elif (lane, False) in found or (lane, True) in found:
             of_lane[lane, False] = len(rows)
-            rows.append(Row(lane))
+            rows.append(Row(lane, folded=folded, pinned=pinned))
         if (lane, True) in found:
-            of_lane[lane, True] = len(rows)
-            rows.append(Row(lane, lower=True))
+            of_lane[lane, True] = len(rows) - 1 if folded else len(rows)
+            rows += [] if folded else [Row(lane, lower=True, pinned=pinned)]
     return Rows(tuple(rows), of_facility, of_lane)
 
 

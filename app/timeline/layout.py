@@ -32,11 +32,12 @@ _HEIGHT = {
     Lane.BALANCE: 76,
 }
 _LOWER_HEIGHT = 28
+_FOLDED_HEIGHT = 22
 _LOW_DUE = 36
 _MOST_TALL_DUES = 3
-_TALLEST_BALANCE = 120
+_TALLEST_BALANCE = 150
 _MONTH = 28
-_STRETCH, _SHRINK = 1.3, 0.84
+_STRETCH, _SHRINK = 1.5, 0.84
 """Rows grow to this where the view has room to spare, and shrink to that before they have to be scrolled."""
 
 
@@ -47,6 +48,9 @@ class RowGrid:
     gutter: float
     header: float
     tops: tuple[float, ...]
+
+    pinned: float
+    """How far down the part reaches that is not scrolled: the header, and the pinned rows."""
 
     @property
     def height(self) -> float:
@@ -66,21 +70,26 @@ def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> R
         shrunk = max((height - header) / sum(needed), _SHRINK)
         needed = [float(math.floor(one * shrunk)) for one in needed]
     spare = max(height - header - sum(needed), 0.0)
-    if timeline.rows.rows and timeline.rows.rows[-1].lane is Lane.BALANCE:
-        extra = min(spare, metrics.units(_TALLEST_BALANCE) - needed[-1])
-        needed[-1] += extra
+    balance = timeline.rows.balance
+    if balance is not None and not timeline.rows.rows[balance].folded:
+        extra = min(spare, metrics.units(_TALLEST_BALANCE) - needed[balance])
+        needed[balance] += extra
         spare -= extra
     grown = min(1 + spare / max(sum(needed), 1.0), _STRETCH)
     tops = np.round(header + np.concatenate(([0.0], np.cumsum(np.array(needed) * grown))))
-    return RowGrid(_gutter(timeline, metrics, say), header, tuple(tops.tolist()))
+    pinned = float(tops[timeline.rows.pinned])
+    return RowGrid(_gutter(timeline, metrics, say), header, tuple(tops.tolist()), pinned)
 
 
 def many_dues(timeline: Timeline) -> bool:
     """Say whether rows of dues are so many that they are kept low, with labels beside the marks instead of above."""
-    return sum(row.lane is Lane.DUE for row in timeline.rows.rows) > _MOST_TALL_DUES
+    dues = [row for row in timeline.rows.rows if row.lane is Lane.DUE]
+    return len(dues) > _MOST_TALL_DUES or any(row.folded for row in dues)
 
 
 def _row_height(row: Row, crowded: bool) -> int:
+    if row.folded:
+        return _FOLDED_HEIGHT
     if row.lower:
         return _LOWER_HEIGHT
     return _LOW_DUE if crowded and row.lane is Lane.DUE else _HEIGHT[row.lane]
@@ -204,6 +213,8 @@ class Layout:
     def balance_edges(self) -> tuple[float, float] | None:
         """Return the y of the highest balance and of zero; None where there is no such lane."""
         rows = self.timeline.rows.rows
-        if not rows or rows[-1].lane is not Lane.BALANCE:
+        row = self.timeline.rows.balance
+        if row is None:
             return None
-        return self.grid.tops[-2] + self.metrics.units(14), self.grid.tops[-1] - self.metrics.units(10)
+        above, below = (4, 4) if rows[row].folded else (14, 10)
+        return self.grid.tops[row] + self.metrics.units(above), self.grid.tops[row + 1] - self.metrics.units(below)

@@ -14,7 +14,7 @@ from app.timeline.balance import Steps, balance_of
 from app.timeline.bands import Band, Stretch, bands_of, stretches
 from app.timeline.brackets import Brackets, brackets_of
 from app.timeline.connectors import Threads, threads_of
-from app.timeline.lanes import Lane, Rows, rows_of
+from app.timeline.lanes import AS_THEY_ARE, Choice, Lane, Rows, lane_of, rows_of
 from app.timeline.scale import day_number
 
 KINDS = tuple(EventKind)
@@ -140,10 +140,13 @@ class Timeline:
         return first, min(last, first + _MOST_YEARS)
 
 
-def prepare(explanation: Explanation) -> Timeline:
-    """Build the arrays of an explanation; pure, so it may run in any thread."""
-    rows = rows_of(explanation)
-    keyed = sorted((rows.of_event(e), _place(e), e.id, e) for e in explanation.events)
+def prepare(explanation: Explanation, choice: Choice | None = None) -> Timeline:
+    """Build the arrays of an explanation, without the lanes that are hidden; pure, so it may run in any thread."""
+    lanes = choice or AS_THEY_ARE
+    rows = rows_of(explanation, lanes)
+    keyed = sorted(
+        (rows.of_event(e), _place(e), e.id, e) for e in explanation.events if lane_of(e.kind) not in lanes.hidden
+    )
     events = tuple(k[3] for k in keyed)
     index = {e.id: i for i, e in enumerate(events)}
     days = np.array([k[1] for k in keyed], dtype=np.float64)
@@ -163,7 +166,7 @@ def prepare(explanation: Explanation) -> Timeline:
         starts=np.searchsorted(row, np.arange(len(rows.rows) + 1)).astype(np.int64),
         threads=threads_of(explanation.chains, index, [e.kind for e in events], days, row),
         brackets=brackets_of(explanation, index, days, row, rows),
-        bands=(bands := bands_of(explanation)),
+        bands=(bands := () if Lane.PLAN in lanes.hidden else bands_of(explanation)),
         stretches=stretches(bands, {f: r for (lane, f), r in rows.of_facility.items() if lane is Lane.PLAN}),
         balance=balance_of(explanation),
     )

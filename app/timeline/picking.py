@@ -93,7 +93,8 @@ def _holding(layout: Layout, row: int, day: float) -> Band:
 
 
 def _balance(layout: Layout, x: float, y: float) -> BalanceHit | None:
-    if layout.balance_edges() is None or y < layout.grid.tops[-2]:
+    row = layout.timeline.rows.balance
+    if row is None or not layout.grid.tops[row] <= y < layout.grid.tops[row + 1]:
         return None
     day = layout.scale.day(x)
     fen = layout.timeline.balance.at(day)

@@ -16,7 +16,6 @@ from app.timeline.bands import Stretch, band_words
 from app.timeline.brackets import Frame
 from app.timeline.connectors import drawn
 from app.timeline.labels import labels, leading_kinds, shortened
-from app.timeline.lanes import Lane
 from app.timeline.layout import Layout, loan_name
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS
@@ -224,7 +223,7 @@ def _marks(layout: Layout, kinds: list[int]) -> Iterator[Shape]:
     rows, lefts, rights = found.row.tolist(), found.left.tolist(), found.right.tolist()
     middles, firsts, void = layout.middles.tolist(), found.first.tolist(), layout.timeline.void
     for i, row in enumerate(rows):
-        if layout.timeline.rows.rows[row].lane is Lane.BALANCE:
+        if row == layout.timeline.rows.balance:
             continue
         place = (lefts[i], rights[i], middles[row], layout.mark)
         yield from glyphs.mark(KINDS[kinds[i]], *place, plain=many[i], void=not many[i] and void[firsts[i]])

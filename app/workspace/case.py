@@ -339,5 +339,5 @@ class Workspace(MakesDecisions):
         from app.core.pipeline import explain
 
         ledger, reports = self._sources.ledger(state.sources), self._sources.reports(state.sources)
-        calendar, rules, day = work_calendar(), lender_rules(), self._as_of
+        calendar, rules, day = work_calendar(), lender_rules(), state.day or self._as_of
         return explain(ledger, reports, as_of=day, links=state.links, calendar=calendar, penalty_rules=rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from app.core.decisions import Decided, Decision, DecisionKind, Mark, Step, StepKind
@@ -52,6 +52,10 @@ class MakesDecisions:
         facts = tuple(self.explanation.event(event_id).fact for event_id in (a, b))
         kind = DecisionKind.ACCEPT_LINK if same else DecisionKind.REFUSE_LINK
         return Decision(kind, self._clock(), facts, label=label)
+
+    def setting_day(self, day: date | None, label: str) -> Decision:
+        """The decision to see the case as it stood on a day; None goes back to the day that its files speak of."""
+        return Decision(DecisionKind.SET_DAY, self._clock(), value=day.isoformat() if day else "", label=label)
 
     def hiding_info(self, hidden: bool) -> Decision:
         """The decision to show or hide what is only informational."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.core.decisions import Decided, Decision, DecisionKind, History, Step
@@ -17,6 +18,7 @@ _CHANGES_THE_EXPLANATION = {
     DecisionKind.REMOVE_SOURCE,
     DecisionKind.ACCEPT_LINK,
     DecisionKind.REFUSE_LINK,
+    DecisionKind.SET_DAY,
 }
 
 
@@ -30,16 +32,17 @@ class StaleOutcome(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an explanation depends on: the sources in the case, the links and the mappings decided."""
+    """What an explanation depends on: the sources in the case, the links, mappings and day decided."""
 
     sources: tuple[str, ...]
     links: Mapping[tuple[str, str], bool]
     mappings: Mapping[str, str]
+    day: date | None = None
 
     @classmethod
     def of(cls, state: Decided) -> Basis:
         """The basis of what holds."""
-        return cls(state.sources, state.links, state.mappings)
+        return cls(state.sources, state.links, state.mappings, state.day)
 
 
 @dataclass(frozen=True, slots=True)

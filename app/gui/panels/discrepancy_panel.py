@@ -49,6 +49,7 @@ class DiscrepancyPanel(QWidget):
         self.model.shown_changed.connect(self._show_state)
         session.explained.connect(self._fill)
         session.decided.connect(self._fill)
+        session.view.changed.connect(self._fill)
 
     @property
     def current(self) -> Discrepancy | None:
@@ -154,8 +155,8 @@ class DiscrepancyPanel(QWidget):
     def _fill(self) -> None:
         keep = self.current
         workspace = self._session.workspace
-        self.view.setUniformItemSizes(len(workspace.explanation.discrepancies) > _MANY)
-        self.model.fill(workspace.explanation.discrepancies, info_hidden=workspace.decided.info_hidden)
+        self.view.setUniformItemSizes(len(found := self._session.view.shown.discrepancies) > _MANY)
+        self.model.fill(found, info_hidden=workspace.decided.info_hidden)
         self._keep(keep)
 
     def _keep(self, found: Discrepancy | None) -> None:

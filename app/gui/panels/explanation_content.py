@@ -250,33 +250,3 @@ class WhyContext:
     tried: Callable[[Discrepancy], list[TriedAnswer]]
     joined: Callable[[Discrepancy], list[JoinedPair]]
     part: Callable[[JoinedPair], None]
-
-
-class WhyNothing(QWidget):
-    """What stands there while no discrepancy is selected: how to go on, what to fetch, and what falls due next.
-
-    ``lists`` are headings with their sentences; an empty one is left out.
-    """
-
-    def __init__(self, title: str, text: str, lists: Sequence[tuple[str, list[str]]], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("whyBody")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(EDGE + 4, 4, EDGE + 4, GROUP)
-        layout.setSpacing(GAP)
-        layout.addWidget(heading(title, self, Sizes.heading))
-        layout.addWidget(paragraph(text, self, secondary=True))
-        for title_of_list, sentences in lists:
-            if sentences:
-                layout.addSpacing(GROUP - GAP)
-                layout.addWidget(heading(title_of_list, self, Sizes.heading))
-            for sentence in sentences:
-                layout.addWidget(self._boxed(sentence))
-        layout.addStretch(1)
-
-    def _boxed(self, sentence: str) -> QWidget:
-        box = card(self)
-        inside = QVBoxLayout(box)
-        inside.setContentsMargins(12, 10, 12, 10)
-        inside.addWidget(paragraph(sentence, box))
-        return box

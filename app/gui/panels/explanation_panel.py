@@ -12,7 +12,8 @@ from app.core.explanation import Basis, Explanation
 from app.core.facts import Source
 from app.gui.controllers.links import Joining
 from app.gui.panels.evidence_table import Origin
-from app.gui.panels.explanation_content import TriedAnswer, WhyContent, WhyContext, WhyNothing
+from app.gui.panels.explanation_content import TriedAnswer, WhyContent, WhyContext
+from app.gui.panels.overview import Overview
 from app.gui.services.display_names import Names
 from app.gui.services.session import Session
 from app.gui.services.tasks import Report, Tasks
@@ -23,7 +24,6 @@ from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import Flow, cleared, font_scaled, plain_label
 from app.gui.window.actions import Actions
 from app.palette import Ink
-from app.texts.comparison_texts import ComparisonTexts
 from app.workspace import container_of, digest_of
 from app.workspace.evidence import EvidenceReader, EvidenceSheet
 
@@ -36,6 +36,8 @@ class WhyPanel(QWidget):
 
     closed = Signal()
     row_chosen = Signal(object)
+    wanted = Signal(str)
+    """The id of a discrepancy that the overview leads to."""
 
     def __init__(
         self,
@@ -88,6 +90,7 @@ class WhyPanel(QWidget):
         self.setMinimumWidth(260)
         session.explained.connect(self._refresh)
         session.decided.connect(self._refresh)
+        session.view.changed.connect(self._refresh)
 
     @property
     def content(self) -> QWidget | None:
@@ -126,16 +129,7 @@ class WhyPanel(QWidget):
         cleared(self._foot_row)
         self._foot.setVisible(self._found is not None)
         if self._found is None:
-            say, explanation = self._wording.say, self._session.explanation
-            which = "nothing" if explanation.discrepancies or self._session.workspace.is_empty else "none"
-            compared = ComparisonTexts(explanation, self._wording.book)
-            fetch = [f"{paper}\n{way}".rstrip() for paper, way in compared.fetch_lines()]
-            coming = [self._context.telling.coming(item) for item in explanation.outlook]
-            lists = ((say("comparison.fetch"), fetch), (say("window.why.ahead"), coming))
-            text = say(f"window.why.{which}", compared=compared.headline())
-            if explanation.discrepancies:
-                text = f"{compared.headline()}\n{text}"
-            self.area.setWidget(WhyNothing(say(f"window.why.{which}-title"), text, lists, self.area))
+            self.area.setWidget(Overview(self._session, self._context, self.wanted.emit, self.area))
             return
         workspace = self._session.workspace
         content = WhyContent(

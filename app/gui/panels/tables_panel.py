@@ -72,6 +72,7 @@ class TablesPanel(QWidget):
         self.views["terms"].chosen.connect(self._choose_refuting)
         self.views["sources"].chosen.connect(self.source_chosen)
         session.explained.connect(self._fill)
+        session.view.changed.connect(self._fill)
 
     @property
     def current(self) -> TableView:
@@ -110,9 +111,9 @@ class TablesPanel(QWidget):
             view.remember()
 
     def _fill(self) -> None:
-        explanation = self._session.explanation
-        self._names.fill(explanation)
-        self._index.fill(explanation)
+        explanation = self._session.view.shown
+        self._names.fill(self._session.explanation)
+        self._index.fill(self._session.explanation)
         self.events.fill(explanation.events)
         self.chains.fill(explanation.chains)
         self.checks.fill(check_rows(explanation))
@@ -122,18 +123,18 @@ class TablesPanel(QWidget):
 
     def _choose_refuting(self, row_id: str) -> None:
         """Show the event whose row ruled out the chosen answer."""
-        row = next((t for t in term_rows(self._session.explanation) if t.id == row_id), None)
+        row = next((t for t in term_rows(self._session.view.shown) if t.id == row_id), None)
         if row is not None:
             self._choose_event_of(row.sources)
 
     def _choose_checked(self, row_id: str) -> None:
         """Show the event that the chosen check is about."""
-        self._choose_event_of(self._session.explanation.comparison.checks[int(row_id)].sources)
+        self._choose_event_of(self._session.view.shown.comparison.checks[int(row_id)].sources)
 
     def _choose_event_of(self, sources: Sequence[Source]) -> None:
         """Show the first event that stands in any of these rows."""
         wanted = set(sources)
-        found = next((e for e in self._session.explanation.events if wanted.intersection(e.sources)), None)
+        found = next((e for e in self._session.view.of_loans.events if wanted.intersection(e.sources)), None)
         if found is not None:
             self.event_chosen.emit(found.id)
 

@@ -23,17 +23,17 @@ class SelectionModel(QObject):
     @property
     def discrepancy(self) -> Discrepancy | None:
         """The selected discrepancy."""
-        return self._session.explanation.discrepancies_by_id.get(self._discrepancy_id)
+        return self._session.view.of_loans.discrepancies_by_id.get(self._discrepancy_id)
 
     @property
     def current_event(self) -> Event | None:
         """The selected event."""
-        return self._session.explanation.events_by_id.get(self._event_id)
+        return self._session.view.of_loans.events_by_id.get(self._event_id)
 
     @property
     def chain(self) -> Chain | None:
         """The chain that the selected event belongs to."""
-        return self._session.explanation.chain_of.get(self._event_id)
+        return self._session.view.of_loans.chain_of.get(self._event_id)
 
     def choose_discrepancy(self, discrepancy_id: str) -> None:
         """Select a discrepancy, and with it the event nearest to its moment; an empty id selects nothing."""
@@ -44,11 +44,11 @@ class SelectionModel(QObject):
 
     def choose_event(self, event_id: str) -> None:
         """Select an event; where it belongs to a discrepancy, that one too."""
-        if event_id == self._event_id or event_id not in self._session.explanation.events_by_id:
+        if event_id == self._event_id or event_id not in self._session.view.of_loans.events_by_id:
             return
         found = self.discrepancy
         if found is None or event_id not in found.events:
-            owners = self._session.explanation.discrepancies_of.get(event_id, ())
+            owners = self._session.view.of_loans.discrepancies_of.get(event_id, ())
             self._discrepancy_id = owners[0].id if owners else self._discrepancy_id
         self._event_id = event_id
         self.changed.emit()
@@ -61,7 +61,7 @@ class SelectionModel(QObject):
 
     def choose_chain(self, chain_id: str) -> None:
         """Select the first event of a chain."""
-        chain = self._session.explanation.chains_by_id.get(chain_id)
+        chain = self._session.view.of_loans.chains_by_id.get(chain_id)
         if chain is not None and chain.events:
             self.choose_event(chain.events[0])
 
@@ -74,7 +74,7 @@ class SelectionModel(QObject):
     def _nearest_event(self, found: Discrepancy | None) -> str:
         if found is None:
             return ""
-        events = self._session.explanation.events_by_id
+        events = self._session.view.of_loans.events_by_id
         known = [events[event_id] for event_id in found.events if event_id in events]
         nearest = min(known, key=lambda event: abs(event.at - found.at), default=None)
         return nearest.id if nearest else ""

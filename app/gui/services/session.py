@@ -12,6 +12,7 @@ from app.core.decisions import Decision, Mark, Step, StepKind
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation
 from app.gui.services.tasks import Report, Tasks
+from app.gui.services.view_scope import ViewScope
 from app.workspace import Outcome, StepUnderWay, Workspace
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Session(QObject):
         self.trouble = trouble
         self._under_way: Step | None = None
         self._waiting: list[Decision] = []
+        self.view = ViewScope(self)
 
     @property
     def explanation(self) -> Explanation:

@@ -58,6 +58,11 @@ class TimelineArea(QAbstractScrollArea):
 
     # What is shown
 
+    @property
+    def timeline(self) -> Timeline | None:
+        """The geometry of what is shown; None where nothing is."""
+        return None if self._stage is None else self._stage.timeline
+
     def set_wording(self, say: Say) -> None:
         """Speak another language."""
         self._say = say

@@ -71,8 +71,6 @@ class StatusLine(QStatusBar):
         facts: dict[str, FactValue] = {
             "compared": compared.short(),
             "files": len(self._session.workspace.sources),
-            "more": sum(max(d.difference, 0) for d in explanation.discrepancies),
-            "less": sum(max(-d.difference, 0) for d in explanation.discrepancies),
             "unexplained": sum(abs(d.unexplained) for d in explanation.discrepancies),
         }
         if not days:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.decisions import Decision
 from app.core.facts import Source
+from app.gui.controllers.case_figures import CaseFigures
 from app.gui.controllers.case_files import Casework
 from app.gui.controllers.case_protection import Safekeeping
 from app.gui.controllers.error_reporting import Troubleshooter
@@ -18,6 +20,7 @@ from app.gui.controllers.help import Papers
 from app.gui.controllers.import_flow import Importing
 from app.gui.controllers.import_sources import Intake
 from app.gui.controllers.step_messages import StepMessages
+from app.gui.panels.case_head import CaseHead
 from app.gui.panels.discrepancy_panel import DiscrepancyPanel
 from app.gui.panels.explanation_panel import WhyPanel
 from app.gui.panels.message_bar import MessageBar
@@ -58,7 +61,9 @@ class Workbench(QObject):
         trouble = self.troubleshooter.show
         self.session = Session(self.tasks, settings.cases_folder(), self._name_of, trouble, self)
         self.selection = SelectionModel(self.session)
-        self.regions = Regions(settings, window.pages)
+        self.page = QWidget(window.pages)
+        self.head = CaseHead(self.session, wording, self.names, self.page)
+        self.regions = Regions(settings, self.page)
         self.listed = DiscrepancyPanel(self.session, wording, self.telling, theme, self.regions)
         self.timeline = TimelineView(wording.say, theme.colours, self.regions)
         self.timeline.set_titles(self.telling.title)
@@ -74,6 +79,9 @@ class Workbench(QObject):
         self.status = StatusLine(self.session, self.tasks, wording, window)
         self.message_bar = MessageBar(self.messages, wording, theme, window.pages, window)
         StepMessages(self.session, self.messages, wording, self._whole_name_of)
+        self.figures = CaseFigures(
+            self.session, self.selection, wording, (self.show_overview, self._show_checks), window
+        )
         self.commands = Commands(window, self)
         self._search_soon = QTimer(self)
         self._explained_id = ""
@@ -82,7 +90,12 @@ class Workbench(QObject):
         """Put everything in its place and let it listen."""
         window = self.window
         self.regions.place(self.listed, self.timeline, self.tables, self.why)
-        window.pages.addWidget(self.regions)
+        column = QVBoxLayout(self.page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.regions, 1)
+        window.pages.addWidget(self.page)
         window.setStatusBar(self.status)
         self._search_soon.setSingleShot(True)
         self._search_soon.setInterval(_SEARCH_AFTER_MS)
@@ -94,7 +107,7 @@ class Workbench(QObject):
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         self._name_undo()
-        for part in (self.listed, self.tables, self.why, self.status, self.message_bar):
+        for part in (self.head, self.listed, self.tables, self.why, self.status, self.message_bar):
             part.retranslate()
         self.timeline.set_wording(self.window.wording.say)
         self._case_changed()
@@ -134,6 +147,10 @@ class Workbench(QObject):
         session.opened.connect(lambda: restore(self))
         session.explained.connect(self._show_explanation)
         session.touched.connect(self._name_undo)
+        session.view.loans_changed.connect(self._show_loans)
+        self.head.loans_chosen.connect(session.view.choose_loans)
+        self.head.wanted.connect(self.figures.follow)
+        self.why.wanted.connect(self.selection.choose_discrepancy)
         self.listed.chosen.connect(self.selection.choose_discrepancy)
         self.timeline.discrepancySelected.connect(self.selection.choose_discrepancy)
         self.timeline.eventSelected.connect(self.selection.choose_event)
@@ -159,13 +176,29 @@ class Workbench(QObject):
             view.selectionModel().selectionChanged.connect(self.commands.refresh)
 
     def _show_explanation(self) -> None:
-        self.timeline.set_timeline(None if self.session.workspace.is_empty else self.session.timeline)
+        self.timeline.set_timeline(self.session.view.timeline)
         self.selection.refresh()
+
+    def _show_loans(self) -> None:
+        """Show the timeline of other loans, and select nothing that belongs to none of them."""
+        self.timeline.set_timeline(self.session.view.timeline)
+        self.selection.refresh()
+
+    def show_overview(self) -> None:
+        """Show the explanation of the whole case."""
+        self.selection.choose_discrepancy("")
+        self.regions.show_region("why", True)
+
+    def _show_checks(self) -> None:
+        """Show what was compared and what was not."""
+        self.regions.show_region("tables", True)
+        self.tables.show_tab("checks")
+        self.tables.views["checks"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _case_changed(self) -> None:
         window, workspace, say = self.window, self.session.workspace, self.window.wording.say
         empty = workspace.is_empty
-        window.turn_page(*((window.start, window.start.add_button) if empty else (self.regions, self.listed.view)))
+        window.turn_page(*((window.start, window.start.add_button) if empty else (self.page, self.listed.view)))
         window.row.show_search(not empty)
         name = workspace.path.name if workspace.path else say("window.case.unnamed")
         window.setWindowTitle(f"{say('window.name')}[*]" if empty else f"{name}[*] — {say('window.name')}")

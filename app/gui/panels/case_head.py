@@ -1,0 +1,130 @@
+"""The head of a case: its name, its loans, and the figures that answer the first questions, never added together."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.comparison import Standing
+from app.core.money import grouped
+from app.core.views.summary import Summary, summary_of
+from app.gui.panels.elided import Elided
+from app.gui.panels.figure import Figure
+from app.gui.panels.loan_chips import LoanChips
+from app.gui.services.display_names import Names
+from app.gui.services.session import Session
+from app.gui.services.translator import Wording
+from app.gui.style.theme import EDGE, Sizes
+from app.gui.style.widgets import font_scaled
+
+FIGURES = ("refund", "confirm", "late", "owed", "explained", "unchecked", "as-of", "next")
+_GIVEN_UP_FIRST = ("explained", "unchecked", "as-of", "confirm", "owed", "next")
+"""Figures that leave the head where it is too narrow, in this order; the overview tells them all."""
+_NAME_NARROWEST = 150
+
+
+class CaseHead(QFrame):
+    """``wanted`` carries the name of a figure that was pressed, ``loans_chosen`` ids of the loans to show."""
+
+    wanted = Signal(str)
+    loans_chosen = Signal(object)
+
+    def __init__(self, session: Session, wording: Wording, names: Names, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("caseHead")
+        self._session, self._wording, self._names = session, wording, names
+        self.name = Elided(self)
+        font_scaled(self.name, Sizes.heading, bold=True)
+        self.chips = LoanChips(wording, names, self)
+        self.chips.chosen.connect(self.loans_chosen)
+        self.figures = {name: Figure(name, self) for name in FIGURES}
+        self._told: dict[str, bool] = {}
+        for name, figure in self.figures.items():
+            figure.clicked.connect(lambda _checked=False, one=name: self.wanted.emit(one))
+        left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(2)
+        left.addWidget(self.name)
+        left.addWidget(self.chips)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(EDGE, 4, EDGE - 8, 4)
+        row.setSpacing(2)
+        row.addLayout(left, 1)
+        for figure in self.figures.values():
+            row.addWidget(figure)
+        session.view.changed.connect(self.refresh)
+        session.touched.connect(self.refresh)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Tell the figures of what is shown."""
+        session, say = self._session, self._wording.say
+        if session.workspace.is_empty:
+            return
+        path = session.workspace.path
+        self.name.setText(path.stem if path else say("window.case.unnamed"))
+        self._names.fill(session.explanation)
+        self.chips.show_loans(session.explanation, session.view.scope.loans)
+        self._tell(summary_of(session.view.shown))
+        self._arrange()
+
+    def _tell(self, summary: Summary) -> None:
+        places = "summary.figure.places"
+        say, told, day = self._wording.say, self.figures, self._session.explanation.day
+        self._figure("refund", grouped(summary.refund), count=len(summary.refunds))
+        self._figure("confirm", say(places, count=len(summary.confirm)), count=len(summary.confirm))
+        self._figure("late", grouped(summary.late), count=len(summary.missed))
+        self._figure("explained", grouped(summary.explained), count=len(summary.harmless))
+        unchecked = self._unchecked()
+        self._figure("unchecked", say("summary.figure.payments", count=unchecked))
+        self._figure("as-of", day.isoformat() if day else "")
+        if summary.owed is None:
+            tip = say("summary.figure.untold-tip")
+            told["owed"].tell(say("summary.figure.owed"), say("summary.figure.untold"), tip)
+        else:
+            self._figure("owed", grouped(summary.owed))
+        coming = summary.next_due
+        if coming is not None:
+            value = say("summary.figure.on", on=coming.on, amount=coming.amount or 0)
+            self._figure("next", value, loan=self._names.facility(coming.facility))
+        self._told = {
+            "late": bool(summary.missed),
+            "confirm": bool(summary.confirm),
+            "explained": bool(summary.harmless),
+            "unchecked": bool(unchecked),
+            "as-of": day is not None,
+            "next": coming is not None,
+        }
+
+    def _figure(self, name: str, value: str, **facts: int | str) -> None:
+        say = self._wording.say
+        self.figures[name].tell(say(f"summary.figure.{name}"), value, say(f"summary.figure.{name}-tip", **facts))
+
+    def _unchecked(self) -> int:
+        """How many payments could not be compared: of the whole case as it was counted, of a part by its checks."""
+        view = self._session.view
+        if view.scope.is_whole:
+            return view.shown.comparison.counts.unchecked
+        checks = view.shown.comparison.checks
+        compared = {c.matter for c in checks if c.standing is not Standing.NOT_CHECKED}
+        return len({c.matter for c in checks if c.matter} - compared)
+
+    def _arrange(self) -> None:
+        """Show as many figures as there is room for beside the name."""
+        shown = [name for name in FIGURES if self._told.get(name, True)]
+        room = self.width() - max(_NAME_NARROWEST, self.chips.minimumSizeHint().width()) - 2 * EDGE
+        widths = {name: self.figures[name].sizeHint().width() + 2 for name in shown}
+        for name in _GIVEN_UP_FIRST:
+            if sum(widths[one] for one in shown) > room and name in shown:
+                shown.remove(name)
+        for name, figure in self.figures.items():
+            figure.setVisible(name in shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give up or take back figures."""
+        super().resizeEvent(event)
+        self._arrange()

@@ -1,0 +1,121 @@
+"""The loans of a case as chips: pressing one shows only that loan everywhere; many become one button with a menu."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+
+from app.core.explanation import Explanation
+from app.gui.services.display_names import Names
+from app.gui.services.translator import Wording
+from app.gui.style.widgets import cleared, plain_tip
+
+_GAP = 6
+
+
+class LoanChips(QWidget):
+    """``chosen`` carries the ids of the loans to show, none of them for all."""
+
+    chosen = Signal(object)
+
+    def __init__(self, wording: Wording, names: Names, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._wording, self._names = wording, names
+        self._loans: dict[str, str] = {}
+        self._only: frozenset[str] = frozenset()
+        self.chips: dict[str, QPushButton] = {}
+        self.more = QPushButton(self)
+        self.more.setProperty("chip", "loan")
+        self.more.setCheckable(True)
+        self.more.clicked.connect(self._open_menu)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_loans(self, explanation: Explanation, only: frozenset[str]) -> None:
+        """Show the loans of a case, and which of them are looked at alone."""
+        names = {f.id: self._names.facility(f.id) for f in explanation.facilities}
+        alike = Counter(names.values())
+        drawn = {f.id: f.drawn_at.date() for f in explanation.facilities if f.drawn_at is not None}
+        loans = {
+            loan: self._wording.say("summary.loans.drawn", loan=name, drawn=drawn[loan])
+            if alike[name] > 1 and loan in drawn
+            else name
+            for loan, name in names.items()
+        }
+        if loans != self._loans:
+            self._loans = loans
+            self._make()
+        self._only = only
+        say = self._wording.say
+        for loan, chip in self.chips.items():
+            chip.setChecked(loan in only)
+            chip.setText(loans[loan])
+            chip.setToolTip(plain_tip(say("summary.loans.only-tip", loan=loans[loan])))
+            chip.setAccessibleName(say("summary.loans.only", loan=loans[loan]))
+        self.more.setChecked(bool(only))
+        one = loans.get(next(iter(only), ""), "")
+        self.more.setText(f"{one if len(only) == 1 else say('summary.loans.chosen', count=len(loans))} ▾")
+        self.more.setAccessibleName(say("summary.figure.loans"))
+        self.more.setToolTip(say("summary.figure.loans"))
+        self._arrange()
+
+    def _make(self) -> None:
+        self._row.removeWidget(self.more)
+        cleared(self._row)
+        self.chips = {}
+        for loan in self._loans:
+            chip = QPushButton(self)
+            chip.setProperty("chip", "loan")
+            chip.setCheckable(True)
+            chip.clicked.connect(partial(self._toggle, loan))
+            self.chips[loan] = chip
+            self._row.addWidget(chip)
+        self._row.addWidget(self.more)
+        self._row.addStretch(1)
+
+    def _toggle(self, loan: str, _checked: bool = False) -> None:
+        self.chosen.emit(frozenset() if self._only == {loan} else frozenset({loan}))
+
+    def _arrange(self) -> None:
+        """Chips where all of them fit, else the one button."""
+        needed = sum(chip.sizeHint().width() + _GAP for chip in self.chips.values())
+        fits = needed <= self.width() + _GAP
+        for chip in self.chips.values():
+            chip.setVisible(fits and len(self.chips) > 1)
+        self.more.setVisible(not fits and len(self.chips) > 1)
+
+    def _open_menu(self) -> None:
+        self.more.setChecked(bool(self._only))
+        menu = QMenu(self)
+        every = menu.addAction(self._wording.say("summary.loans.all"))
+        self._choice(every, not self._only, frozenset())
+        menu.addSeparator()
+        for loan, name in self._loans.items():
+            self._choice(menu.addAction(name.replace("&", "&&")), loan in self._only, frozenset({loan}))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _choice(self, action: QAction, checked: bool, loans: frozenset[str]) -> None:
+        action.setCheckable(True)
+        action.setChecked(checked)
+        action.triggered.connect(lambda _checked=False: self.chosen.emit(loans))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Chips or the one button, as there is room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def sizeHint(self) -> QSize:
+        """One line of chips; it does with less."""
+        width = sum(chip.sizeHint().width() + _GAP for chip in self.chips.values())
+        return QSize(max(width, 0), self.more.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """The one button."""
+        return self.more.sizeHint() if len(self._loans) > 1 else QSize(0, self.more.sizeHint().height())

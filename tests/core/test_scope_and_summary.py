@@ -1,0 +1,83 @@
+"""A part of a case keeps its sentences and loses what is of other loans or days; its figures are never mixed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.discrepancy import Certainty, Severity
+from app.core.explanation import Chain, EventKind
+from app.core.reconciliation import LoanAccount
+from app.core.views.scope import Scope, restricted
+from app.core.views.summary import Claim, claim_of, summary_of
+from tests.timeline_cases import discrepancy, event, explanation, sketch_case
+
+DAY = datetime(2024, 5, 15, 9)
+CASE = sketch_case()
+
+
+def test_the_whole_is_shown_as_it_is() -> None:
+    assert restricted(CASE, Scope()) is CASE
+
+
+def test_a_debit_that_pays_two_loans_is_seen_with_either() -> None:
+    both = event("debit", EventKind.DEBIT, DAY, loan="L1")
+    case = explanation([both], [Chain("c", "L2", ("debit",), "paid", 1)])
+    assert restricted(case, Scope(frozenset({"L2"}))).events == (both,)
+    assert restricted(case, Scope(frozenset({"L3"}))).events == ()
+
+
+@given(
+    loans=st.frozensets(st.sampled_from(sorted(f.id for f in CASE.facilities))),
+    first=st.none() | st.datetimes(datetime(2023, 12, 1), datetime(2024, 12, 1)),
+    days=st.integers(0, 400),
+)
+def test_a_part_holds_nothing_that_the_whole_does_not_and_nothing_of_other_loans(
+    loans: frozenset[str], first: datetime | None, days: int
+) -> None:
+    scope = Scope(loans, first, None if first is None else first + timedelta(days=days))
+    part = restricted(CASE, scope)
+    assert set(part.events) <= set(CASE.events)
+    assert set(part.discrepancies) <= set(CASE.discrepancies)
+    if loans:
+        assert all(f.id in loans for f in part.facilities)
+        assert all(d.facility in loans or d.facility is None for d in part.discrepancies)
+        assert all(c.facility in loans for c in part.chains)
+    if first is not None:
+        assert all(scope.holds(e.at if e.timed else e.at.date()) for e in part.events)
+
+
+def test_a_discrepancy_that_reaches_into_the_days_is_shown() -> None:
+    early, late = event("e1", EventKind.DUE, DAY), event("e2", EventKind.DEBIT, DAY + timedelta(days=9))
+    found = discrepancy("d", DAY, ("e1", "e2"))
+    case = explanation([early, late], discrepancies=[found])
+    after = Scope(first=DAY + timedelta(days=5), last=DAY + timedelta(days=20))
+    assert restricted(case, after).discrepancies == (found,)
+    assert restricted(case, after).events == (late,)
+    assert restricted(case, Scope(first=DAY + timedelta(days=10), last=None)).discrepancies == ()
+
+
+def test_only_what_was_taken_too_much_for_certain_is_claimed() -> None:
+    sure = discrepancy("a", DAY, amount=108)
+    less = discrepancy("b", DAY, amount=-500)
+    open_one = replace(discrepancy("c", DAY, amount=900), certainty=Certainty.PATTERN)
+    odd = discrepancy("d", DAY, severity=Severity.INFO, amount=329)
+    case = explanation([], discrepancies=[sure, less, open_one, odd])
+    summary = summary_of(case)
+    assert (summary.refund, [d.id for d in summary.confirm], summary.explained) == (108, ["b", "c"], 329)
+    assert {claim_of(d) for d in case.discrepancies} == set(Claim)
+
+
+def test_what_no_paper_states_is_not_said_to_be_owed() -> None:
+    assert summary_of(explanation([])).owed is None
+    account = LoanAccount("L1", 300_000, ())
+    assert summary_of(replace(explanation([]), accounts=(account,))).owed == 300_000
+
+
+def test_a_period_of_which_no_paper_speaks_is_not_called_unpaid() -> None:
+    due = date(2024, 5, 15)
+    case = explanation([], [Chain("c", "L1", (), "missed", 1, due, 5000)])
+    assert summary_of(replace(case, as_of=date(2024, 9, 1))).missed == ()
