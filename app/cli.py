@@ -57,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         given = parser.parse_args(arguments)
         if given.command == "explain" and (
-            twice := _named_twice(given.json, given.excel, given.timeline, given.letters)
+            twice := _named_twice(given.json, given.excel, given.timeline, given.letters, given.ics)
         ):
             parser.error(book.say("cli.one-place-twice", path=str(twice)))
     except SystemExit as stop:  # argparse ends the process; the caller decides what to do with the status
@@ -109,6 +109,7 @@ def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     explain.add_argument("--json", type=Path, metavar="OUT.json|-", help=say("cli.json"))
     explain.add_argument("--timeline", type=picture_of(book), metavar="OUT.svg|.png|.pdf", help=say("cli.timeline"))
     explain.add_argument("--letters", type=Path, metavar="FOLDER", help=say("cli.letters"))
+    explain.add_argument("--ics", type=Path, metavar="OUT.ics", help=say("cli.ics"))
     explain.add_argument("--as-of", type=day_of(book), metavar="YYYY-MM-DD", help=say("cli.as-of"))
     explain.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
     sample = commands.add_parser("sample", book=book, help=say("cli.sample"), about=say("cli.sample"))
@@ -132,8 +133,8 @@ def _named_twice(*outputs: Path | None) -> Path | None:
 
 def _sample_request(given: argparse.Namespace, book: Phrasebook) -> argparse.Namespace:
     return argparse.Namespace(
-        paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, timeline=None, letters=None, as_of=None,
-        password=[],
+        paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, timeline=None, letters=None, ics=None,
+        as_of=None, password=[],
         lang=book.language.value, mask=given.mask, quiet=given.quiet, force=given.force,
     )  # fmt: skip
 
@@ -163,6 +164,8 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
     written = [_write(path, write, workspace, book, given) for path, write in outputs]
     if given.letters:
         written.append(_write_letters(given, workspace, book))
+    if given.ics and not explanation.ahead.dues and not given.quiet:
+        print(book.say("cli.no-dues"), file=_told(given))
     return 0 if all(written) and not missing else 1
 
 
@@ -181,6 +184,8 @@ def _outputs(
         outputs.append((given.excel, lambda path: export_workbook(workspace, path, book.language, mask=given.mask)))
     if given.timeline:
         outputs.append((given.timeline, lambda path: _write_picture(path, explanation, book)))
+    if given.ics and explanation.ahead.dues:
+        outputs.append((given.ics, lambda path: _write_calendar(path, workspace, book, mask=given.mask)))
     return outputs
 
 
@@ -192,6 +197,12 @@ def _write_json(path: Path, explanation: Explanation, book: Phrasebook) -> None:
         sys.stdout.write(to_json(explanation, book))
         return
     write_whole(path, to_json(explanation, book).encode())
+
+
+def _write_calendar(path: Path, workspace: Workspace, book: Phrasebook, *, mask: bool) -> None:
+    from app.workspace.exports import export_calendar
+
+    export_calendar(workspace, path, book.language, mask=mask)
 
 
 def _write_letters(given: argparse.Namespace, workspace: Workspace, book: Phrasebook) -> bool:

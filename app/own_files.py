@@ -9,11 +9,12 @@ import zlib
 from pathlib import Path
 
 NAME = "Tallyline"
-"""The mark: the generator of JSON, the creator of a workbook, PDF or case, the metadata of SVG and PNG."""
+"""The mark: generator of JSON and calendar, creator of a workbook, PDF or case, metadata of SVG and PNG."""
 _HEAD = 4096
 _LARGEST_PART = 1 << 16
 _JSON = re.compile(rb'\s*\{\s*"schema":\s*"explanation/\d+",\s*"generator":\s*\{\s*"name":\s*"Tallyline"')
 _SVG = re.compile(rb"\s*<svg\b[^>]*>\s*<metadata>Tallyline</metadata>")
+_CALENDAR = re.compile(rb"BEGIN:VCALENDAR\r?\nVERSION:2\.0\r?\nPRODID:-//Tallyline//")
 _CREATOR = re.compile(rb"<dc:creator>Tallyline [\d.]+[^<]*</dc:creator>")
 _PROPERTY = re.compile(rb'<(?:\w+:)?property\b[^>]*\bname="Tallyline"')
 _PDF = b"/Creator (" + b"\xfe\xff" + NAME.encode("utf-16-be")
@@ -22,7 +23,7 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, Runtim
 
 
 def is_own(data: bytes) -> bool:
-    """Whether bytes are a workbook, JSON or picture that this program wrote."""
+    """Whether bytes are a workbook, JSON, calendar or picture that this program wrote."""
     return _is_own_workbook(io.BytesIO(data)) if data.startswith(b"PK") else _has_mark(data[:_HEAD])
 
 
@@ -46,7 +47,7 @@ def _has_mark(head: bytes) -> bool:
         return _PDF in head
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
         return _PNG in head
-    return bool(_JSON.match(head) or _SVG.match(head))
+    return any(mark.match(head) for mark in (_JSON, _SVG, _CALENDAR))
 
 
 def _is_own_workbook(file: io.BufferedIOBase) -> bool:

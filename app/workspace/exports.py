@@ -88,6 +88,22 @@ def export_letters(
     return list(files)
 
 
+def export_calendar(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> bool:
+    """Write the dues to come as a calendar file, whole or not at all; nothing, and False, where nothing falls due.
+
+    Raises OSError and OutputIsInput.
+    """
+    from app.atomic_write import write_whole
+    from app.export.calendar_file import to_ics
+    from app.texts.catalogue import Phrasebook
+
+    case.refuse_input(path, also_itself=True)
+    text = to_ics(shown(case, mask=mask), Phrasebook(language))
+    if text:
+        write_whole(path, text.encode())
+    return bool(text)
+
+
 def export_workbook(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> None:
     """Write the Excel workbook, whole or not at all. Raises OSError and OutputIsInput."""
     from app.export.masking import mask_of
