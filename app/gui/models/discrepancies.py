@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.money import grouped
+from app.gui.models.discrepancy_search import DiscrepancySearch
 from app.gui.models.rows_model import ID_ROLE
 from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
@@ -22,9 +23,25 @@ FOUND_ROLE = Qt.ItemDataRole.UserRole + 2
 MARK_ROLE = Qt.ItemDataRole.UserRole + 3
 YEARS_ROLE = Qt.ItemDataRole.UserRole + 4
 """Whether the discrepancies lie in several years, so that a day alone does not say which one."""
+HIT_ROLE = Qt.ItemDataRole.UserRole + 5
+"""The row in which a search found its words, where neither title nor cause shows them; empty otherwise."""
+GROUP_ROLE = Qt.ItemDataRole.UserRole + 6
+"""The heading of a group where a discrepancy is the first of it; empty otherwise."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 _AT_REST = (Mark.SETTLED, Mark.ACCEPTED)
 _NONE = QModelIndex()
+
+
+class Group(Enum):
+    """The groups of the list, in order; ``window.list.group.<value>`` names each."""
+
+    SERIOUS = "serious"
+    WARNING = "warning"
+    INFO = "info"
+    DONE = "done"
+
+
+_PLACE = {group: place for place, group in enumerate(Group)}
 
 
 class Order(Enum):
@@ -43,17 +60,24 @@ _KEYS: dict[Order, Callable[[Discrepancy], Any]] = {
 
 
 class DiscrepancyModel(QAbstractListModel):
-    """Discrepancies by position; what the person settled stays where it is, so that the next one follows."""
+    """Discrepancies by position, in groups. What the person settles stays where it is until the case is shown anew."""
 
     shown_changed = Signal()
 
     def __init__(
-        self, wording: Wording, telling: Telling, mark_of: Callable[[Discrepancy], Mark], parent: QObject | None = None
+        self,
+        wording: Wording,
+        telling: Telling,
+        mark_of: Callable[[Discrepancy], Mark],
+        search: DiscrepancySearch,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._wording = wording
         self._telling = telling
         self._mark_of = mark_of
+        self._search = search
+        self._groups: dict[str, Group] = {}
         self._all: tuple[Discrepancy, ...] = ()
         self._shown: list[Discrepancy] = []
         self._marks: dict[str, Mark] = {}
@@ -65,11 +89,15 @@ class DiscrepancyModel(QAbstractListModel):
 
     # -- filling ---------------------------------------------------------------------------------------------------
 
-    def fill(self, discrepancies: Sequence[Discrepancy], *, info_hidden: bool) -> None:
-        """Show other discrepancies."""
+    def fill(self, discrepancies: Sequence[Discrepancy], *, info_hidden: bool, regroup: bool) -> None:
+        """Show other discrepancies; without ``regroup`` those known stay in their groups, whatever their mark."""
         self._all, self._info_hidden = tuple(discrepancies), info_hidden
         self._marks = {d.id: self._mark_of(d) for d in self._all}
         self._years = len({d.at.year for d in self._all})
+        kept = {} if regroup else self._groups
+        self._groups = {d.id: kept.get(d.id) or self._group_of(d) for d in self._all}
+        if regroup:
+            self._search.forget()
         self._arrange()
 
     def restrict(self, severities: frozenset[Severity]) -> None:
@@ -89,8 +117,8 @@ class DiscrepancyModel(QAbstractListModel):
         self._arrange()
 
     def counts(self) -> Counter[Severity]:
-        """How many there are of each severity, filtered or not."""
-        return Counter(d.severity for d in self._all)
+        """How many of those that the search finds there are of each severity, filtered or not."""
+        return Counter(d.severity for d in self._all if self._is_found(d))
 
     @property
     def done(self) -> int:
@@ -101,6 +129,11 @@ class DiscrepancyModel(QAbstractListModel):
     def total(self) -> int:
         """How many there are, filtered or not."""
         return len(self._all)
+
+    @property
+    def needle(self) -> str:
+        """What is searched for; empty where nothing is."""
+        return self._needle
 
     @property
     def resting(self) -> frozenset[str]:
@@ -116,8 +149,14 @@ class DiscrepancyModel(QAbstractListModel):
         """Where a discrepancy is shown, or None."""
         return next((p for p, d in enumerate(self._shown) if d.id == found_id), None)
 
+    def next_open(self, position: int) -> int | None:
+        """The place of the next discrepancy after a position that is not done with, around the end; None without."""
+        places = [(position + step) % len(self._shown) for step in range(1, len(self._shown))]
+        return next((p for p in places if self._marks[self._shown[p].id] not in _AT_REST), None)
+
     def retranslate(self) -> None:
         """Say everything anew."""
+        self._search.forget()
         self._arrange()
 
     # -- Qt --------------------------------------------------------------------------------------------------------
@@ -145,6 +184,10 @@ class DiscrepancyModel(QAbstractListModel):
             return self._marks[found.id]
         if role == YEARS_ROLE:
             return self._years > 1
+        if role == HIT_ROLE:
+            return self._search.row_with(found, self._needle) if self._needle else ""
+        if role == GROUP_ROLE:
+            return self._heading(index.row())
         return None
 
     # -- inside ----------------------------------------------------------------------------------------------------
@@ -152,13 +195,15 @@ class DiscrepancyModel(QAbstractListModel):
     def _spoken(self, found: Discrepancy) -> str:
         severity = self._wording.say(f"timeline.severity.{found.severity.value}")
         amount = grouped(found.difference, signed=True)
-        return f"{severity}. {self._telling.title(found)}. {self._telling.cause(found)}. {amount}"
+        mark = self._marks[found.id]
+        standing = "" if mark is Mark.OPEN else f" {self._wording.say(f'window.mark.{mark.value}')}."
+        return f"{severity}.{standing} {self._telling.title(found)}. {self._telling.cause(found)}. {amount}"
 
     def _arrange(self) -> None:
         self.beginResetModel()
         key = _KEYS[self.order]
         chosen = [d for d in self._all if self._is_shown(d)]
-        self._shown = sorted(chosen, key=key)
+        self._shown = sorted(chosen, key=lambda d: (_PLACE[self._groups[d.id]], key(d)))
         self.endResetModel()
         self.shown_changed.emit()
 
@@ -167,11 +212,17 @@ class DiscrepancyModel(QAbstractListModel):
             return False
         if self._severities and found.severity not in self._severities:
             return False
-        if not self._needle:
-            return True
-        amounts = " ".join(
-            grouped(one) for one in (found.expected, found.actual, abs(found.difference)) if one is not None
-        )
-        rows = " ".join(sorted({source.file for source in found.evidence}))
-        text = f"{self._spoken(found)} {found.code} {found.at:%Y-%m-%d} {amounts} {rows}".casefold()
-        return all(word in text for word in self._needle.casefold().split())
+        return self._is_found(found)
+
+    def _is_found(self, found: Discrepancy) -> bool:
+        return not self._needle or self._search.holds(found, self._needle)
+
+    def _group_of(self, found: Discrepancy) -> Group:
+        return Group.DONE if self._marks[found.id] in _AT_REST else Group(found.severity.value)
+
+    def _heading(self, row: int) -> str:
+        group = self._groups[self._shown[row].id]
+        if row and self._groups[self._shown[row - 1].id] is group:
+            return ""
+        count = sum(self._groups[d.id] is group for d in self._shown)
+        return self._wording.say(f"window.list.group.{group.value}", count=count)

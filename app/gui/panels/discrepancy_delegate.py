@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
-from app.gui.models.discrepancies import FOUND_ROLE, MARK_ROLE, YEARS_ROLE
+from app.gui.models.discrepancies import FOUND_ROLE, GROUP_ROLE, HIT_ROLE, MARK_ROLE, YEARS_ROLE
 from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.painting import never_raises
@@ -19,6 +19,7 @@ from app.palette import Ink
 
 _PAD = 10
 _MARK = 11
+_HEAD_AIR = 14
 _TITLE_LINES = 2
 
 
@@ -30,6 +31,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         self._list = parent
         self._theme = theme
         self._dated = False
+        self.measures = True
         self._telling = telling
         self._wording = wording
 
@@ -39,11 +41,16 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         found, lines = index.data(FOUND_ROLE), 1
         if isinstance(found, Discrepancy):
             lines = self._title_lines(found, QFontMetrics(title), self._list.viewport().width())
-        return QSize(160, lines * QFontMetrics(title).height() + QFontMetrics(small).height() + 2 * _PAD + 3)
+        own = lines * QFontMetrics(title).height() + QFontMetrics(small).height() + 2 * _PAD + 3
+        return QSize(160, own + (self._head_height(small) if index.data(GROUP_ROLE) else 0))
+
+    def _head_height(self, small: QFont) -> int:
+        """The room of a group's heading above its first discrepancy."""
+        return QFontMetrics(small).height() + _HEAD_AIR
 
     def _title_lines(self, found: Discrepancy, metrics: QFontMetrics, width: int) -> int:
         """How many lines a title takes beside its amount: two are never exceeded, and long lists are even."""
-        if self._list.uniformItemSizes():
+        if not self.measures:
             return _TITLE_LINES
         amount = metrics.horizontalAdvance(grouped(found.difference, signed=True))
         room = width - 2 * EDGE - 2 - _MARK - GAP - 4 - amount - GAP
@@ -60,13 +67,27 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         self._dated = bool(index.data(YEARS_ROLE))
         painter.save()
         try:
-            self._paint(painter, option, found, mark)
+            box = QRectF(option.rect)
+            if group := index.data(GROUP_ROLE):
+                box = self._group(painter, option, box, str(group))
+            self._paint(painter, option, box, (found, mark, str(index.data(HIT_ROLE) or "")))
         finally:
             painter.restore()
 
-    def _paint(self, painter: QPainter, option: QStyleOptionViewItem, found: Discrepancy, mark: Mark) -> None:
+    def _group(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, text: str) -> QRectF:
+        """Write a group's heading and return what is left for the discrepancy."""
+        _, small = self._fonts(option)
+        small.setWeight(QFont.Weight.DemiBold)
+        height = self._head_height(small)
+        words = QRectF(box.left() + EDGE, box.top() + _HEAD_AIR - 6, box.width() - 2 * EDGE, height - _HEAD_AIR + 2)
+        self._text(painter, words, small, text, Ink.SECONDARY)
+        return box.adjusted(0, height, 0, 0)
+
+    def _paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, shown: tuple[Discrepancy, Mark, str]
+    ) -> None:
+        found, mark, hit = shown
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect)
         self._ground(painter, option, box)
         resting = mark in (Mark.SETTLED, Mark.ACCEPTED)
         title_font, small_font = self._fonts(option)
@@ -79,7 +100,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         top.setHeight(top.height() * lines)
         self._title(painter, top, title_font, self._telling.title(found), Ink.SECONDARY if resting else Ink.TEXT)
         below = QRectF(top.left(), top.bottom() + 3, inner.right() - top.left(), QFontMetrics(small_font).height())
-        self._text(painter, below, small_font, self._second_line(found, mark), Ink.SECONDARY)
+        self._text(painter, below, small_font, self._second_line(found, mark, hit), Ink.SECONDARY)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
         colours = self._theme.colours
@@ -114,7 +135,9 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         self._text(painter, box, font, text, ink)
         return width
 
-    def _second_line(self, found: Discrepancy, mark: Mark) -> str:
+    def _second_line(self, found: Discrepancy, mark: Mark, hit: str) -> str:
+        if hit:
+            return self._wording.say("window.list.in-evidence", row=hit)
         cause = self._telling.cause(found)
         if self._dated:
             cause = f"{found.at:%Y-%m-%d} · {cause}"

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.core.discrepancy import Discrepancy, Severity
 from app.gui.models.discrepancies import DiscrepancyModel, Order
+from app.gui.models.discrepancy_search import DiscrepancySearch
 from app.gui.panels.discrepancy_delegate import DiscrepancyDelegate
 from app.gui.services.session import Session
 from app.gui.services.telling import Telling
@@ -38,7 +39,8 @@ class DiscrepancyPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("regionList")
         self._session, self._wording, self._theme = session, wording, theme
-        self.model = DiscrepancyModel(wording, telling, session.mark_of, self)
+        search = DiscrepancySearch(wording, telling, lambda: session.explanation)
+        self.model = DiscrepancyModel(wording, telling, session.mark_of, search, self)
         self.heading = plain_label("", self)
         self.count = plain_label("", self)
         self.chips = {severity: QPushButton(self) for severity in Severity}
@@ -47,9 +49,9 @@ class DiscrepancyPanel(QWidget):
         self.empty = plain_label("", self)
         self._build(telling)
         self.model.shown_changed.connect(self._show_state)
-        session.explained.connect(self._fill)
-        session.decided.connect(self._fill)
-        session.view.changed.connect(self._fill)
+        session.explained.connect(lambda: self._fill(regroup=True))
+        session.decided.connect(lambda: self._fill(regroup=False))
+        session.view.changed.connect(lambda: self._fill(regroup=False))
 
     @property
     def current(self) -> Discrepancy | None:
@@ -76,6 +78,12 @@ class DiscrepancyPanel(QWidget):
         if count := self.model.rowCount():
             at = self.view.currentIndex().row()
             position = (at + by) % count if at >= 0 else (0 if by > 0 else count - 1)
+            self.view.setCurrentIndex(self.model.index(position))
+
+    def step_to_open(self) -> None:
+        """Select the next discrepancy that is not done with; where there is none the selection stays."""
+        at = self.view.currentIndex().row()
+        if at >= 0 and (position := self.model.next_open(at)) is not None:
             self.view.setCurrentIndex(self.model.index(position))
 
     def search(self, needle: str) -> None:
@@ -117,7 +125,8 @@ class DiscrepancyPanel(QWidget):
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.order.activated.connect(self._reorder)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(DiscrepancyDelegate(self._theme, telling, self._wording, self.view))
+        self.delegate = DiscrepancyDelegate(self._theme, telling, self._wording, self.view)
+        self.view.setItemDelegate(self.delegate)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
@@ -152,11 +161,11 @@ class DiscrepancyPanel(QWidget):
             row.addWidget(chip)
         return row
 
-    def _fill(self) -> None:
+    def _fill(self, *, regroup: bool) -> None:
         keep = self.current
         workspace = self._session.workspace
-        self.view.setUniformItemSizes(len(found := self._session.view.shown.discrepancies) > _MANY)
-        self.model.fill(found, info_hidden=workspace.decided.info_hidden)
+        self.delegate.measures = len(found := self._session.view.shown.discrepancies) <= _MANY
+        self.model.fill(found, info_hidden=workspace.decided.info_hidden, regroup=regroup)
         self._keep(keep)
 
     def _keep(self, found: Discrepancy | None) -> None:
@@ -190,9 +199,13 @@ class DiscrepancyPanel(QWidget):
 
     def _show_state(self) -> None:
         say, counts = self._wording.say, self.model.counts()
-        which = "window.list.progress" if self.model.done else "window.list.count"
-        facts = {"done": self.model.done} if self.model.done else {}
-        self.count.setText(say(which, count=self.model.total, **facts))
+        if self.model.needle:
+            told = say("window.list.found", found=self.model.rowCount(), count=self.model.total)
+        else:
+            which = "window.list.progress" if self.model.done else "window.list.count"
+            facts = {"done": self.model.done} if self.model.done else {}
+            told = say(which, count=self.model.total, **facts)
+        self.count.setText(told)
         for severity, chip in self.chips.items():
             word = say(f"timeline.severity.{severity.value}")
             chip.setText(f"{counts[severity]} {word}")

@@ -144,6 +144,8 @@ class Commands(QObject):
         w = self._workbench
         if (found := w.selection.discrepancy) is not None:
             w.session.decide(w.session.workspace.marking(found, mark, w.telling.title(found)))
+            if mark in (Mark.ACCEPTED, Mark.SETTLED):
+                w.listed.step_to_open()
 
     def note(self) -> None:
         """Take a note on the selected discrepancy."""
