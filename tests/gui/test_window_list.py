@@ -10,8 +10,10 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.core.discrepancy import Severity
+from app.gui.models.discrepancies import GROUP_ROLE, HIT_ROLE
 from app.gui.panels.discrepancy_delegate import fitting
 from app.gui.window.main_window import MainWindow
+from app.texts.catalogue import Language
 from tests.gui.driving import Driver
 
 
@@ -112,3 +114,75 @@ def test_a_title_goes_on_in_the_next_line_at_a_word_and_never_before_a_comma(
     width = metrics.horizontalAdvance(first.strip()) + 1
     assert text[: fitting(text, metrics, width)].rstrip() == first
     assert fitting(text, metrics, metrics.horizontalAdvance(text) + 1) == len(text)
+
+
+def headings(window: MainWindow) -> list[str]:
+    """The headings of the groups in the list, from top to bottom."""
+    model = window.workbench.listed.model
+    texts = [str(model.index(row).data(GROUP_ROLE)) for row in range(model.rowCount())]
+    return [text for text in texts if text]
+
+
+def test_the_list_stands_in_groups_that_say_how_many_there_are(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        model = window.workbench.listed.model
+        say = window.wording.say
+        counts = {s: sum(model.at(p).severity is s for p in range(model.rowCount())) for s in Severity}
+        assert headings(window) == [say(f"window.list.group.{s.value}", count=n) for s, n in counts.items() if n]
+        window.workbench.listed.order.setCurrentIndex(1)
+        window.workbench.listed.order.activated.emit(1)
+        assert headings(window) == [say(f"window.list.group.{s.value}", count=n) for s, n in counts.items() if n]
+
+    driver.play(scene)
+
+
+def test_a_mark_keeps_the_place_and_leads_to_the_next_that_is_open(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        model = window.workbench.listed.model
+        order = [model.at(p).id for p in range(model.rowCount())]
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["mark-accepted"].trigger()
+        assert [model.at(p).id for p in range(model.rowCount())] == order
+        assert window.workbench.selection.discrepancy is not None
+        assert window.workbench.selection.discrepancy.id == order[1]
+        assert window.workbench.listed.count.text() == window.wording.say(
+            "window.list.progress", done=1, count=len(order)
+        )
+        window.workbench.selection.choose_discrepancy(order[-1])
+        window.actions_["mark-settled"].trigger()
+        assert window.workbench.selection.discrepancy.id == order[1]
+
+    driver.play(scene)
+
+
+def test_the_search_finds_the_rows_a_discrepancy_rests_on_in_either_language(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        listed, explanation = window.workbench.listed, window.workbench.session.explanation
+        for language in Language:
+            window.choose_language(language)
+            window.search.setText("借呗自动还款")
+            driver.qtbot.keyClick(window.search, Qt.Key.Key_Return)
+            shown = {listed.model.at(p).id for p in range(listed.model.rowCount())}
+            resting = {
+                d.id
+                for d in explanation.discrepancies
+                if any("借呗自动还款" in explanation.events_by_id[e].text for e in d.events)
+            }
+            assert resting <= shown
+            assert resting
+            say = window.wording.say
+            found, total = len(shown), len(explanation.discrepancies)
+            assert listed.count.text() == say("window.list.found", found=found, count=total)
+            assert sum(listed.model.counts().values()) == found
+            row = next(str(listed.model.index(p).data(HIT_ROLE)) for p in range(listed.model.rowCount()))
+            assert "借呗自动还款" in row
+            window.search.clear()
+            driver.until(lambda: listed.model.needle == "")
+
+    driver.play(scene)

@@ -30,18 +30,18 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._list = parent
         self._theme = theme
-        self._dated = False
         self.measures = True
         self._telling = telling
         self._wording = wording
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """The title in one or two lines, the cause in one, and their air."""
+        """Title and cause in one or two lines each, and their air."""
         title, small = self._fonts(option)
-        found, lines = index.data(FOUND_ROLE), 1
+        found, lines, below = index.data(FOUND_ROLE), 1, 1
         if isinstance(found, Discrepancy):
             lines = self._title_lines(found, QFontMetrics(title), self._list.viewport().width())
-        own = lines * QFontMetrics(title).height() + QFontMetrics(small).height() + 2 * _PAD + 3
+            below = self._cause_lines(self._second_line(index, found), QFontMetrics(small))
+        own = lines * QFontMetrics(title).height() + below * QFontMetrics(small).height() + 2 * _PAD + 3
         return QSize(160, own + (self._head_height(small) if index.data(GROUP_ROLE) else 0))
 
     def _head_height(self, small: QFont) -> int:
@@ -56,6 +56,11 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         room = width - 2 * EDGE - 2 - _MARK - GAP - 4 - amount - GAP
         return 1 if metrics.horizontalAdvance(self._telling.title(found)) <= room else _TITLE_LINES
 
+    def _cause_lines(self, text: str, metrics: QFontMetrics) -> int:
+        """How many lines the cause takes below the title: two are never exceeded, and one in long lists."""
+        room = self._list.viewport().width() - 2 * EDGE - 2 - _MARK - GAP - 4
+        return 1 if not self.measures or metrics.horizontalAdvance(text) <= room else _TITLE_LINES
+
     @never_raises
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -64,13 +69,12 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         found, mark = index.data(FOUND_ROLE), index.data(MARK_ROLE)
         if not isinstance(found, Discrepancy):
             return
-        self._dated = bool(index.data(YEARS_ROLE))
         painter.save()
         try:
             box = QRectF(option.rect)
             if group := index.data(GROUP_ROLE):
                 box = self._group(painter, option, box, str(group))
-            self._paint(painter, option, box, (found, mark, str(index.data(HIT_ROLE) or "")))
+            self._paint(painter, option, box, (found, mark, self._second_line(index, found)))
         finally:
             painter.restore()
 
@@ -86,7 +90,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
     def _paint(
         self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, shown: tuple[Discrepancy, Mark, str]
     ) -> None:
-        found, mark, hit = shown
+        found, mark, cause = shown
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, option, box)
         resting = mark in (Mark.SETTLED, Mark.ACCEPTED)
@@ -98,9 +102,10 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         top.setRight(inner.right() - amount_width - GAP)
         lines = self._title_lines(found, QFontMetrics(title_font), self._list.viewport().width())
         top.setHeight(top.height() * lines)
-        self._title(painter, top, title_font, self._telling.title(found), Ink.SECONDARY if resting else Ink.TEXT)
+        self._wrapped(painter, top, title_font, self._telling.title(found), Ink.SECONDARY if resting else Ink.TEXT)
         below = QRectF(top.left(), top.bottom() + 3, inner.right() - top.left(), QFontMetrics(small_font).height())
-        self._text(painter, below, small_font, self._second_line(found, mark, hit), Ink.SECONDARY)
+        below.setHeight(below.height() * self._cause_lines(cause, QFontMetrics(small_font)))
+        self._wrapped(painter, below, small_font, cause, Ink.SECONDARY)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
         colours = self._theme.colours
@@ -135,18 +140,18 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         self._text(painter, box, font, text, ink)
         return width
 
-    def _second_line(self, found: Discrepancy, mark: Mark, hit: str) -> str:
-        if hit:
-            return self._wording.say("window.list.in-evidence", row=hit)
-        cause = self._telling.cause(found)
-        if self._dated:
+    def _second_line(self, index: QModelIndex | QPersistentModelIndex, found: Discrepancy) -> str:
+        if hit := index.data(HIT_ROLE):
+            return self._wording.say("window.list.in-evidence", row=str(hit))
+        mark, cause = index.data(MARK_ROLE), self._telling.cause(found)
+        if index.data(YEARS_ROLE):
             cause = f"{found.at:%Y-%m-%d} · {cause}"
         if mark is Mark.OPEN:
             return cause
         return f"{self._wording.say(f'window.mark.{mark.value}')} · {cause}"
 
-    def _title(self, painter: QPainter, box: QRectF, font: QFont, text: str, ink: Ink) -> None:
-        """A title that goes on in the next line where the list is narrow."""
+    def _wrapped(self, painter: QPainter, box: QRectF, font: QFont, text: str, ink: Ink) -> None:
+        """A text that goes on in the next line where the list is narrow."""
         metrics = QFontMetrics(font)
         painter.setFont(font)
         painter.setPen(self._theme.colours[ink])
