@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.export.workbook.styles import COLOURS
 from app.palette import Ink
@@ -28,13 +28,15 @@ class Lines:
     last: int
 
 
-def add_columns(worksheet: Worksheet, title: str, first: int, last: int, at: str) -> None:
-    """Two columns for each month: B beside C, by the months in A; the row above holds the names."""
+def add_columns(worksheet: Worksheet, title: str, first: int, last: int, at: str, left: int = 2) -> None:
+    """Two columns for each month: ``left`` and the one beside it, by the months in A; the row above names them."""
     from openpyxl.chart import BarChart, Reference
 
     chart = BarChart()
     chart.type, chart.grouping, chart.overlap, chart.gapWidth = "col", "clustered", 0, 60
-    chart.add_data(Reference(worksheet, min_col=2, max_col=3, min_row=first - 1, max_row=last), titles_from_data=True)
+    chart.add_data(
+        Reference(worksheet, min_col=left, max_col=left + 1, min_row=first - 1, max_row=last), titles_from_data=True
+    )
     chart.set_categories(Reference(worksheet, min_col=1, min_row=first, max_row=last))
     for series, ink in zip(chart.series, (Ink.DUE, Ink.DEBIT), strict=True):
         _fill(series, COLOURS[ink])
@@ -83,6 +85,17 @@ def add_waterfall(worksheet: Worksheet, title: str, first: int, last: int, at: s
     _dress(chart, title)
     chart.legend = None
     worksheet.add_chart(chart, at)
+
+
+def charts(worksheet: Worksheet) -> list[tuple[str, str]]:
+    """Every chart of a sheet: its title, and the cells of its first series."""
+    own: Any = worksheet  # the stubs of openpyxl do not know its charts
+    return [(x.title.tx.rich.p[0].r[0].t, _figures(x.series[0])) for x in own._charts]
+
+
+def _figures(series: Any) -> str:
+    values = series.val or series.yVal
+    return str(values.numRef.f)
 
 
 def _fill(series: Series, colour: str) -> None:

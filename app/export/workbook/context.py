@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
+from typing import NamedTuple
 
 from app.core.discrepancy import Discrepancy, FactValue, distinct
 from app.core.explanation import Explanation, Facility
@@ -44,6 +46,22 @@ class FollowUp:
 
     mark: str = ""
     note: str = ""
+
+
+class EvidenceKind(Enum):
+    """What a line of the sheet of evidence is."""
+
+    PART = "part"
+    FILE = "file"
+    HEADINGS = "headings"
+    ROW = "row"
+
+
+class EvidenceLine(NamedTuple):
+    """A line of the sheet of evidence; ``source`` is the row that it shows, or the first below it."""
+
+    kind: EvidenceKind
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -85,8 +103,8 @@ class Desk:
 
     @cached_property
     def used(self) -> tuple[Source, ...]:
-        """Every row that is used anywhere, in order of file, sheet and row."""
-        return rows_used(self.explanation)
+        """Every row that is used anywhere: first those of discrepancies, each part in order of file, sheet and row."""
+        return tuple(sorted(rows_used(self.explanation), key=lambda source: source not in self.uses))
 
     @cached_property
     def evidence_number(self) -> dict[Source, int]:
@@ -116,14 +134,28 @@ class Desk:
         return place(self.sheet("evidence"), self.evidence_row[source], col)
 
     @cached_property
-    def evidence_row(self) -> dict[Source, int]:
-        """The row in which each row of evidence stands; each sheet of a file has its own heading above its rows."""
-        rows, before, at = {}, None, EVIDENCE_HEADING
+    def evidence_lines(self) -> Sequence[EvidenceLine]:
+        """The sheet of evidence line by line: what discrepancies rest on, then the rest; a heading above each file."""
+        lines: list[EvidenceLine] = []
+        part: bool | None = None
+        leaf: tuple[str, str, str] | None = None
         for source in self.used:
-            at += 1 if (source.file, source.sheet, source.digest) == before else 2
-            before = (source.file, source.sheet, source.digest)
-            rows[source] = at
-        return rows
+            if (source in self.uses) is not part:
+                part, leaf = source in self.uses, None
+                lines.append(EvidenceLine(EvidenceKind.PART, source))
+            if (source.file, source.sheet, source.digest) != leaf:
+                leaf = (source.file, source.sheet, source.digest)
+                lines.append(EvidenceLine(EvidenceKind.FILE, source))
+                if self.headings.get((source.digest, source.sheet)):
+                    lines.append(EvidenceLine(EvidenceKind.HEADINGS, source))
+            lines.append(EvidenceLine(EvidenceKind.ROW, source))
+        return lines
+
+    @cached_property
+    def evidence_row(self) -> dict[Source, int]:
+        """The row in which each row of evidence stands."""
+        lines = enumerate(self.evidence_lines, start=EVIDENCE_HEADING + 1)
+        return {line.source: row for row, line in lines if line.kind is EvidenceKind.ROW}
 
     def discrepancy_place(self, number: int) -> str:
         """Where a discrepancy stands in the list."""

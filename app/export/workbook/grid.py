@@ -18,6 +18,8 @@ MOST_ROWS = 1_048_576
 """Rows a sheet may have (ECMA-376 leaves it open; every spreadsheet program ends here)."""
 MOST_LINKS = 65_000
 """Links a sheet may have before Excel refuses to open it (65,530), with room for headings."""
+TALLEST = 400.0
+"""Points of a row; spreadsheet programs know none higher than 409."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Sheet:
     printed: int = 0  # columns that are printed, all of them where 0
     one_page: bool = False
     page_breaks: Sequence[int] = ()  # rows that begin a page
+    pages: int = 2  # its share of printed pages where the workbook is long
     drawing: bytes = b""  # a drawing part of its own
     finish: Callable[[Worksheet, int], None] | None = None
 
@@ -118,10 +121,10 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 def wide(text: str) -> float:
     """How many columns of an ordinary digit a text needs; an East Asian character takes nearly two."""
-    return sum(1.92 if ord(c) >= 0x2E80 else 0.92 for c in text)
+    return 0.92 * len(text) if text.isascii() else sum(1.92 if ord(c) >= 0x2E80 else 0.92 for c in text)
 
 
 def height(texts: Iterable[tuple[str, float]], line: float = 15.0, least: int = 1) -> float:
     """The height in points at which texts, each in its width, show all their lines when wrapped."""
     lines = max((sum(-(-max(wide(p), 1) // max(w - 1, 1)) for p in t.split("\n")) for t, w in texts if t), default=1)
-    return max(float(lines), least) * line + 4
+    return min(max(float(lines), least) * line + 4, TALLEST)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from math import ceil
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app import __version__
+from app.export.workbook.charts import charts
 from app.export.workbook.grid import Sheet, column
-from app.export.workbook.sheet_xml import written
+from app.export.workbook.paper import allotted, printed_widths, room, side_by_side
+from app.export.workbook.sheet_xml import Written, written
 from app.export.workbook.styles import COLOURS, add_styles
 from app.export.workbook.zip_parts import filled
 from app.own_files import NAME
@@ -21,39 +23,60 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _PAPER_A4 = "9"
-_PAGE_WIDTH = 240
-"""Characters on a page; more would be smaller than six points."""
 
 
-def packed(
-    sheets: Sequence[Sheet],
-    language: Language,
-    title: str,
-    names: Mapping[str, str],
-    more: Callable[[int], str] = str,
-) -> bytes:
-    """Return the workbook as bytes. ``names`` are defined names with what they refer to.
+@dataclass(frozen=True)
+class Words:
+    """What the frame says in the reader's language."""
 
-    ``more`` says how many rows a sheet had no room for.
-    """
-    book = _book(sheets, title, language)
-    ids = add_styles(book, language)
-    parts, drawings = {}, {}
-    for number, (sheet, worksheet) in enumerate(zip(sheets, book.worksheets, strict=True), start=1):
-        rows = written(sheet.rows, ids, more)
-        parts[f"xl/worksheets/sheet{number}.xml"] = rows
-        if sheet.drawing:
-            drawings[number] = sheet.drawing
+    language: Language
+    title: str
+    keywords: str = ""
+    more: Callable[[int], str] = str
+    """How many rows a sheet had no room for."""
+    printed: Callable[[int, int], str] = lambda last, rows: f"{last} / {rows}"
+    """That the paper ends with a row, of so many."""
+    drawn: Callable[[str, str], str] = lambda title, where: f"{title} {where}"
+    """What a chart shows, for whoever does not see it: its title, and the cells of its figures."""
+
+
+def packed(sheets: Sequence[Sheet], names: Mapping[str, str], words: Words) -> bytes:
+    """Return the workbook as bytes. ``names`` are defined names with what they refer to."""
+    book = _book(sheets, words)
+    ids = add_styles(book, words.language)
+    parts = [
+        written(sheet.rows, ids, words.more, room=room(printed_widths(sheet), side_by_side(sheet)),
+                breaks=sheet.page_breaks)
+        for sheet in sheets
+    ]  # fmt: skip
+    ends = _page_ends(sheets, parts)
+    for sheet, worksheet, rows, end in zip(sheets, book.worksheets, parts, ends, strict=True):
         _frame(worksheet, sheet, rows.count)
+        _print_setup(worksheet, sheet, end, words.printed(end, rows.count) if end < rows.count else "")
         _redden(worksheet, rows.checks)
         worksheet.sheet_format.outlineLevelRow = rows.depth
     _define(book, names)
+    told = [[words.drawn(title, where) for title, where in charts(worksheet)] for worksheet in book.worksheets]
     stream = io.BytesIO()
     book.save(stream)
-    return filled(stream.getvalue(), parts, drawings)
+    drawings = {number: sheet.drawing for number, sheet in enumerate(sheets, start=1) if sheet.drawing}
+    named = {f"xl/worksheets/sheet{number}.xml": rows for number, rows in enumerate(parts, start=1)}
+    return filled(stream.getvalue(), named, drawings, [x for x in told if x])
 
 
-def _book(sheets: Sequence[Sheet], title: str, language: Language) -> Workbook:
+def _page_ends(sheets: Sequence[Sheet], parts: Sequence[Written]) -> list[int]:
+    """The last printed row of each sheet."""
+    beside = [side_by_side(sheet) for sheet in sheets]
+    pages = [1 if s.one_page else len(w.page_ends) for s, w in zip(sheets, parts, strict=True)]
+    needed = [n * side for n, side in zip(pages, beside, strict=True)]
+    given = allotted(needed, [sheet.pages for sheet in sheets])
+    return [
+        rows.count if sheet.one_page else rows.page_ends[max(n // side, 1) - 1]
+        for sheet, rows, n, side in zip(sheets, parts, given, beside, strict=True)
+    ]
+
+
+def _book(sheets: Sequence[Sheet], words: Words) -> Workbook:
     from openpyxl import Workbook
     from openpyxl.packaging.custom import StringProperty
 
@@ -63,8 +86,9 @@ def _book(sheets: Sequence[Sheet], title: str, language: Language) -> Workbook:
     for sheet in sheets[1:]:
         book.create_sheet(sheet.name)
     properties = book.properties
-    properties.title, properties.creator = title, f"{NAME} {__version__}"
-    properties.subject, properties.language = title, language.tag
+    properties.title, properties.creator = words.title, f"{NAME} {__version__}"
+    properties.subject, properties.language = words.title, words.language.tag
+    properties.keywords, properties.lastModifiedBy = words.keywords, properties.creator
     own: Any = book  # the stubs of openpyxl do not know its custom properties
     own.custom_doc_props.append(StringProperty(name=NAME, value=__version__))
     book.calculation.fullCalcOnLoad = False
@@ -111,7 +135,6 @@ def _frame(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
         worksheet.auto_filter.ref = f"A{sheet.heading}:{column(len(sheet.widths))}{rows}"
     for merged in sheet.merged:
         worksheet.merge_cells(merged)
-    _print_setup(worksheet, sheet, rows)
     if sheet.finish:
         sheet.finish(worksheet, rows)
 
@@ -123,24 +146,29 @@ def _break_pages(worksheet: Worksheet, rows: Sequence[int]) -> None:
         worksheet.row_breaks.append(Break(id=row - 1))
 
 
-def _print_setup(worksheet: Worksheet, sheet: Sheet, rows: int) -> None:
-    """A4 landscape; as many pages side by side as keep the letters readable, each with the first columns again."""
+def _print_setup(worksheet: Worksheet, sheet: Sheet, last: int, told: str) -> None:
+    """A4 landscape; as many pages side by side as keep the letters readable, each with the first columns again.
+
+    ``told`` stands at the head of each page: that rows after ``last`` are not printed.
+    """
     from openpyxl.worksheet.header_footer import HeaderFooterItem
     from openpyxl.worksheet.properties import PageSetupProperties
 
     worksheet.page_setup.paperSize = _PAPER_A4
     worksheet.page_setup.orientation = "landscape"
-    printed = sheet.printed or len(sheet.widths)
-    pages = max(ceil(sum(sheet.widths[:printed]) / _PAGE_WIDTH), 1)
+    printed, pages = sheet.printed or len(sheet.widths), side_by_side(sheet)
     worksheet.page_setup.fitToWidth, worksheet.page_setup.fitToHeight = pages, int(sheet.one_page)
     if pages > 1 and sheet.frozen_columns:
         worksheet.print_title_cols = f"A:{column(sheet.frozen_columns)}"
-    if sheet.printed:
-        worksheet.print_area = f"A1:{column(printed)}{max(rows, 1)}"
+    if not sheet.one_page:
+        worksheet.print_area = f"A1:{column(printed)}{max(last, 1)}"
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = worksheet.page_margins
     margins.left = margins.right = 0.5
     margins.top, margins.bottom, margins.header, margins.footer = 0.55, 0.65, 0.3, 0.3
-    footer = HeaderFooterItem()
+    header, footer = HeaderFooterItem(), HeaderFooterItem()
+    if told:
+        header.right.text = told
+        worksheet.HeaderFooter.oddHeader = header
     footer.left.text, footer.right.text = "&A", "&P / &N"
     worksheet.HeaderFooter.oddFooter = footer

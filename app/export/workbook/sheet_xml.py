@@ -5,13 +5,15 @@ openpyxl makes an object of every cell; for 50,000 rows with links that is most 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import inf
 
 from app.core.money import plain_rate, yuan
 from app.export.workbook.grid import MOST_LINKS, MOST_ROWS, Cell, Formula, Row, column
+from app.export.workbook.paper import ROW_POINTS
 from app.export.workbook.safety import begins_formula, markup
 from app.export.workbook.styles import Kind, Look, StyleIds
 
@@ -31,13 +33,39 @@ class Written:
     depth: int
     checks: list[str]
     """Cells that must be nothing; they turn red where they are not."""
+    page_ends: list[int]
+    """The last row of each printed page."""
 
 
-def written(rows: Iterable[Row], ids: StyleIds, more: Callable[[int], str] = str, most: int = MOST_ROWS) -> Written:
+class _Pages:
+    """Counts rows into printed pages that hold ``room`` points each; ``breaks`` are rows that begin one."""
+
+    def __init__(self, room: float, breaks: Sequence[int]) -> None:
+        self.ends: list[int] = []
+        self._room, self._used, self._breaks = room, 0.0, frozenset(breaks)
+
+    def add(self, number: int, points: float) -> None:
+        """Count a row."""
+        if number > 1 and (self._used + points > self._room or number in self._breaks):
+            self.ends.append(number - 1)
+            self._used = 0.0
+        self._used += points
+
+
+def written(
+    rows: Iterable[Row],
+    ids: StyleIds,
+    more: Callable[[int], str] = str,
+    most: int = MOST_ROWS,
+    room: float = inf,
+    breaks: Sequence[int] = (),
+) -> Written:
     """Write all rows; links beyond what Excel opens are left out, their text stays.
 
-    Of more than ``most`` rows the last one shown says, by ``more``, how many are left out.
+    Of more than ``most`` rows the last one shown says, by ``more``, how many are left out. ``room`` is what a printed
+    page holds in points, ``breaks`` are the rows that begin one.
     """
+    pages = _Pages(room, breaks)
     pieces: list[str] = []
     links: list[tuple[str, str]] = []
     letters: list[str] = []
@@ -46,6 +74,7 @@ def written(rows: Iterable[Row], ids: StyleIds, more: Callable[[int], str] = str
     for number, row in enumerate(rows, start=1):
         if number > most:
             continue
+        pages.add(number, row.height or ROW_POINTS)
         cells = row.cells
         while len(letters) < len(cells):
             letters.append(column(len(letters) + 1))
@@ -64,7 +93,8 @@ def written(rows: Iterable[Row], ids: StyleIds, more: Callable[[int], str] = str
     if number > most:
         pieces[-1] = f"{_opening(most, Row())}{_text(f'A{most}', more(number - most + 1), Look.TEXT, ids)}</row>"
         links = [(at, to) for at, to in links if at.lstrip(_LETTERS) != str(most)]
-    return Written("".join(pieces).encode(), links, min(number, most), width, depth, checks)
+    count = min(number, most)
+    return Written("".join(pieces).encode(), links, count, width, depth, checks, [*pages.ends, count])
 
 
 def _opening(number: int, row: Row) -> str:

@@ -42,11 +42,12 @@ def timeline_drawing(explanation: Explanation, book: Phrasebook, row: int) -> by
     frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
     inner = f'<a:chOff x="0" y="0"/><a:chExt cx="{width}" cy="{height}"/>'
     name = quoteattr(book.say("timeline.name"))
+    told = quoteattr(book.say("workbook.drawn-timeline", count=len(explanation.events)))
     return (
         f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<xdr:wsDr {_NAMESPACES}><xdr:oneCellAnchor>'
         f"<xdr:from><xdr:col>0</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row}</xdr:row><xdr:rowOff>0</xdr:rowOff>"
         f'</xdr:from><xdr:ext cx="{width}" cy="{height}"/>'
-        f'<xdr:grpSp><xdr:nvGrpSpPr><xdr:cNvPr id="1" name={name}/><xdr:cNvGrpSpPr/></xdr:nvGrpSpPr>'
+        f'<xdr:grpSp><xdr:nvGrpSpPr><xdr:cNvPr id="1" name={name} descr={told}/><xdr:cNvGrpSpPr/></xdr:nvGrpSpPr>'
         f"<xdr:grpSpPr><a:xfrm>{frame}{inner}</a:xfrm></xdr:grpSpPr>{''.join(pen.shapes(page.shapes()))}</xdr:grpSp>"
         "<xdr:clientData/></xdr:oneCellAnchor></xdr:wsDr>"
     ).encode()

@@ -9,13 +9,14 @@ from app.atomic_write import write_whole
 from app.core.explanation import Explanation
 from app.export.workbook.context import Cells, Desk, FollowUp, Headings
 from app.export.workbook.grid import Sheet
-from app.export.workbook.openpyxl_frame import packed
+from app.export.workbook.openpyxl_frame import Words, packed
 from app.export.workbook.sheets import (
     checks,
     discrepancies,
     evidence,
     explanations,
     method,
+    months,
     picture,
     plans,
     reconciliation,
@@ -58,7 +59,13 @@ def workbook(
     """The workbook as bytes, with the value of every formula; the same explanation gives the same cells."""
     desk = Desk(explanation, Phrasebook(language), masked, cells or {}, followed, headings or {})
     sheets, names = all_sheets(desk)
-    return packed(sheets, language, desk.say("title"), names, lambda count: desk.say("more-rows", count=count))
+    words = Words(
+        language, desk.say("title"), desk.say("keywords"),
+        lambda count: desk.say("more-rows", count=count),
+        lambda last, rows: desk.say("printed", last=last, rows=rows),
+        lambda title, where: desk.say("drawn", title=title, where=where),
+    )  # fmt: skip
+    return packed(sheets, names, words)
 
 
 def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
@@ -78,6 +85,7 @@ def _sheets(
     yield explanations.sheet(desk, blocks)
     yield timeline.sheet(desk)
     if desk.explanation.events:
+        yield months.sheet(desk)
         yield picture.sheet(desk)
     yield plans.sheet(desk, versions)
     yield checks.sheet(desk)

@@ -5,68 +5,102 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.core.facts import Source
-from app.export.workbook.context import Desk
-from app.export.workbook.grid import Cell, Row, Sheet, wide
+from app.export.workbook.context import EVIDENCE_HEADING, Desk, EvidenceKind
+from app.export.workbook.grid import Cell, Row, Sheet, height, wide
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import Look
 
-FIRST_CELL = 6
-"""The column in which the cells of the file begin."""
+FIRST_CELL = 4
+"""The column in which the cells of the file begin; file and sheet follow after them, for whoever filters."""
 MOST_CELLS = 40
 _WIDEST, _NARROWEST = 30.0, 8.0
+_NUMBER, _USED, _ROW, _FILE, _SHEET = 8.0, 11.0, 6.0, 30.0, 12.0
+_ONE_LINE = 20.0
+_PAGE = 235.0
+"""Characters that a page takes: the cells of a row stay on one page, wrapped where they must be."""
+
+_READABLE, _MOST_BESIDE = 15.0, 3
+"""Columns are narrowed to so much at the least before a row goes on the next page beside it."""
 
 
 def sheet(desk: Desk) -> Sheet:
     """The sheet with one row for each row of a file that is used."""
     count = min(max((len(c) for c in desk.cells.values()), default=1), MOST_CELLS)
-    titles = [desk.say(f"evidence.{name}") for name in ("number", "used", "file", "sheet", "row")]
+    titles = [desk.say(f"evidence.{name}") for name in ("number", "used", "row")]
     titles += [desk.say("evidence.cell", number=n) for n in range(1, count + 1)]
+    titles += [desk.say(f"evidence.{name}") for name in ("file", "sheet")]
+    widths = _widths(desk, count)
     return Sheet(
         name=desk.sheet("evidence"),
-        widths=[7, 16, _fitting([s.file for s in desk.used]), 10, 7, *_widths(desk, count)],
-        rows=[*top(desk, "evidence"), heads(titles, right=(4,)), *_rows(desk)],
-        heading=4,
+        widths=[_NUMBER, _USED, _ROW, *widths, _FILE, _SHEET],
+        rows=[*top(desk, "evidence"), heads(titles, right=(2,)), *_rows(desk, widths)],
+        heading=EVIDENCE_HEADING,
         filtered=True,
         frozen_columns=1,
+        printed=FIRST_CELL - 1 + count,
+        pages=5,
     )
 
 
-def _rows(desk: Desk) -> Iterator[Row]:
-    before = None
-    for source in desk.used:
-        leaf = (source.file, source.sheet, source.digest)
-        if leaf != before:
-            yield _headings(desk, source)
-        before = leaf
-        yield Row([*_address(desk, source), *_verbatim(desk, source)], None, 1)
+def _rows(desk: Desk, widths: Sequence[float]) -> Iterator[Row]:
+    for kind, source in desk.evidence_lines:
+        match kind:
+            case EvidenceKind.PART:
+                told = "of-discrepancies" if source in desk.uses else "others"
+                yield Row([Cell(desk.say(f"evidence.{told}"), Look.SECTION)], 28)
+            case EvidenceKind.FILE:
+                name = f"{source.file} · {source.sheet}" if source.sheet else source.file
+                yield Row([Cell(name, Look.GROUP), *[Cell("", Look.GROUP)] * (FIRST_CELL - 2 + len(widths))], 20)
+            case EvidenceKind.HEADINGS:
+                yield _headings(desk, source, widths)
+            case EvidenceKind.ROW:
+                yield _row(desk, source, widths)
 
 
-def _headings(desk: Desk, source: Source) -> Row:
-    """The file's name, and its own headings over the columns of its rows."""
-    own = desk.headings.get((source.digest, source.sheet), ())[:MOST_CELLS]
-    left = [Cell("", Look.GROUP), Cell("", Look.GROUP), Cell(source.file, Look.GROUP), Cell(source.sheet, Look.GROUP)]
-    return Row([*left, Cell("", Look.GROUP), *(Cell(text, Look.GROUP) for text in own)], 20)
+def _headings(desk: Desk, source: Source, widths: Sequence[float]) -> Row:
+    """The file's own headings over the columns of its rows."""
+    own = desk.headings.get((source.digest, source.sheet), ())[: len(widths)]
+    cells = [None] * (FIRST_CELL - 1) + [Cell(text, Look.HEAD) for text in own]
+    return Row(cells, _high(own, widths) or _ONE_LINE)
 
 
-def _address(desk: Desk, source: Source) -> list[Cell]:
+def _row(desk: Desk, source: Source, widths: Sequence[float]) -> Row:
     used = desk.uses.get(source, [])
     place = desk.discrepancy_place(used[0]) if used else ""
-    return [
+    texts = [*desk.cells.get(source, ())[: len(widths)]]
+    high = _high(texts, widths)
+    texts += [""] * (len(widths) - len(texts))
+    cells = [
         Cell(desk.evidence_label(source), Look.TEXT),
-        Cell(desk.say("joint").join(f"#{n}" for n in used), Look.LINK if used else Look.TEXT, place),
+        Cell(desk.say("joint").join(f"#{n}" for n in used), Look.LINK_WRAP if used else Look.TEXT, place),
+        Cell(source.row, Look.COUNT),
+        *(Cell(text, Look.WRAP) for text in texts),
         Cell(source.file),
         Cell(source.sheet),
-        Cell(source.row, Look.COUNT),
     ]
+    return Row(cells, high)
 
 
-def _verbatim(desk: Desk, source: Source) -> list[Cell]:
-    return [Cell(text) for text in desk.cells.get(source, ())[:MOST_CELLS]]
+def _high(texts: Sequence[str], widths: Sequence[float]) -> float | None:
+    """The height of a row whose texts need more than one line; none for most rows."""
+    if all(wide(text) < width - 1 for text, width in zip(texts, widths, strict=False)):
+        return None
+    return height(zip(texts, widths, strict=False))
 
 
 def _widths(desk: Desk, count: int) -> list[float]:
+    """As wide as the texts need, on as few pages side by side as leave room to read them."""
     rows = list(desk.cells.values())[:500]
-    return [_fitting([r[i] for r in rows if i < len(r)]) for i in range(count)]
+    wanted = [_fitting([r[i] for r in rows if i < len(r)]) for i in range(count)]
+    widest = _WIDEST
+    for pages in range(1, _MOST_BESIDE + 1):
+        room = _PAGE * pages - _NUMBER - _USED - _ROW
+        widest = _WIDEST
+        while widest > _NARROWEST and sum(min(w, widest) for w in wanted) > room:
+            widest -= 0.5
+        if widest >= _READABLE:
+            break
+    return [min(w, widest) for w in wanted]
 
 
 def _fitting(texts: Sequence[str]) -> float:

@@ -13,6 +13,7 @@ from app.export.workbook.context import Desk
 from app.export.workbook.evidence_cells import Written, as_written, where_written
 from app.export.workbook.formulas import Arithmetic, Product, Span, arithmetic, span_of
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height, runs, total
+from app.export.workbook.paper import kept_whole
 from app.export.workbook.sheets.evidence import FIRST_CELL
 from app.export.workbook.sheets.top import top
 from app.export.workbook.styles import COLOURS, SEVERITY_HEAD, SYMBOLS, Look
@@ -21,8 +22,6 @@ from app.palette import Ink
 _WIDTHS = (3, 28, 17, 46, 26, 22, 18, 8)
 _CHECK = "H"
 """The column that says whether an input is what its file says: 0 where it is."""
-_PAGE_POINTS, _ROW_POINTS = 640.0, 18.0
-"""What a page holds at the scale at which the columns fit on it, and a row without a height of its own."""
 _AMOUNT = "C"
 AMOUNT_COLUMN = 3
 """The column of the amounts of a bridge, counted from 1."""
@@ -79,25 +78,9 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
         rows=blocks.rows,
         merged=blocks.merged,
         tab=COLOURS[Ink.ACCENT],
-        page_breaks=_breaks(blocks),
+        page_breaks=kept_whole(blocks.rows, list(blocks.starts.values()), _WIDTHS),
+        pages=20,
     )
-
-
-def _breaks(blocks: Told) -> list[int]:
-    """The blocks that begin a page because the rest of the page before has no room for the whole of them."""
-    starts = list(blocks.starts.values())
-    used, breaks = sum(_high(r) for r in blocks.rows[: min(starts, default=1) - 1]), []
-    for start, end in zip(starts, [*starts, len(blocks.rows) + 1][1:], strict=True):
-        needed = sum(_high(r) for r in blocks.rows[start - 1 : end - 1])
-        if used + needed > _PAGE_POINTS and used:
-            breaks.append(start)
-            used = 0.0
-        used = (used + needed) % _PAGE_POINTS
-    return breaks
-
-
-def _high(row: Row) -> float:
-    return row.height or _ROW_POINTS
 
 
 def _block(desk: Desk, d: Discrepancy, blocks: Told) -> None:

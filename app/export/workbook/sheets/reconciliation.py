@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from app.core.money import Fen, yuan
 from app.core.reconciliation import Line, LoanAccount, Reason
-from app.export.workbook.charts import Lines, add_columns, add_lines
+from app.export.workbook.charts import Lines, add_lines
 from app.export.workbook.context import Desk
-from app.export.workbook.grid import Cell, Formula, Row, Sheet, height, total
-from app.export.workbook.months import by_month
+from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, total
+from app.export.workbook.paper import kept_whole
 from app.export.workbook.sheets.timeline import HEADING, LOAN_COLUMN, TimelineRows, lane_column
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
@@ -30,6 +30,7 @@ _LINE_COLUMNS = (
 _OVERVIEW_COLUMNS = ("loan", "drawn", "lenders", "applies", "adjusted", "overpaid", "recorded-check", "open")
 _CHECKS = ("G", "H")
 """Columns of the overview in which every cell must be 0.00."""
+_CHART_ROWS = 15
 _MOST_POINTS = 2_000
 """Points a chart of balances draws; a case with more months than that has no chart worth reading."""
 
@@ -40,7 +41,8 @@ class Page:
 
     rows: list[Row]
     checks: list[str] = field(default_factory=list)
-    months: tuple[int, int] | None = None
+    starts: list[int] = field(default_factory=list)
+    """The rows in which blocks begin that shall stay whole on paper."""
     balances: list[tuple[str, int, int]] = field(default_factory=list)
 
     def add(self, *cells: Cell | None, high: float | None = None, level: int = 0) -> int:
@@ -62,7 +64,7 @@ class _Totals:
 
 
 def written(desk: Desk) -> Page:
-    """An overview of all loans, each loan's lines, then what was due and paid by month and the balances over time."""
+    """An overview of all loans, each loan's lines, then the balances over time."""
     page = Page(top(desk, "reconciliation"))
     accounts = desk.explanation.accounts
     if accounts:
@@ -72,7 +74,6 @@ def written(desk: Desk) -> Page:
     else:
         page.add(Cell(desk.say("reconciliation.none"), Look.PLAIN))
         page.add()
-    _months(desk, page)
     _balances(desk, page)
     return page
 
@@ -84,6 +85,8 @@ def sheet(desk: Desk, page: Page) -> Sheet:
         widths=_WIDTHS,
         rows=page.rows,
         tab=COLOURS[Ink.POSTED],
+        page_breaks=kept_whole(page.rows, page.starts, _WIDTHS),
+        pages=6,
         finish=lambda worksheet, _: _charts(desk, page, worksheet),
     )
 
@@ -137,6 +140,7 @@ def _places(account: LoanAccount, start: int) -> _Totals:
 
 
 def _account(desk: Desk, account: LoanAccount, page: Page) -> None:
+    page.starts.append(len(page.rows) + 1)
     at = _places(account, len(page.rows) + 1)
     page.add(Cell(desk.facility(account.facility), Look.SECTION), high=24)
     page.rows.append(heads([desk.say(f"reconciliation.{n}") for n in _LINE_COLUMNS], range(1, 10)))
@@ -232,27 +236,14 @@ def _posted(desk: Desk, account: LoanAccount, pending: Fen) -> str:
     return f'SUMIFS({amounts},{loans},"{label}"){rest}'
 
 
-# -- by month and over time ------------------------------------------------------------------------------------------
-
-
-def _months(desk: Desk, page: Page) -> None:
-    months = by_month(desk.explanation)
-    if not months:
-        return
-    page.add(Cell(desk.say("reconciliation.months"), Look.SECTION), high=24)
-    titles = [desk.say(f"reconciliation.{n}") for n in ("month", "due", "paid-in")]
-    page.rows.append(heads(titles, (1, 2)))
-    first = len(page.rows) + 1
-    for month, (due, paid) in months.items():
-        page.add(Cell(month, Look.MONTH), Cell(due, Look.MONEY), Cell(paid, Look.MONEY))
-    page.months = (first, len(page.rows))
-    page.add()
+# -- over time -----------------------------------------------------------------------------------------------------
 
 
 def _balances(desk: Desk, page: Page) -> None:
     loans = [f for f in desk.explanation.facilities if len(f.balance) > 1]
     if not loans:
         return
+    page.starts.append(len(page.rows) + 1)
     page.add(Cell(desk.say("reconciliation.balances"), Look.SECTION), high=24)
     titles = [desk.say(f"reconciliation.{n}") for n in ("loan", "after", "balance")]
     page.rows.append(heads(titles, (2,)))
@@ -261,13 +252,16 @@ def _balances(desk: Desk, page: Page) -> None:
         for day, owed in loan.balance:
             page.add(Cell(desk.facility(loan.id)), Cell(day, Look.DATE), Cell(owed, Look.MONEY))
         page.balances.append((desk.facility(loan.id), first, len(page.rows)))
+    missing = page.balances[0][1] + _CHART_ROWS - len(page.rows)
+    page.rows += blank(missing if _drawn(page) else 0)
 
 
 def _charts(desk: Desk, page: Page, worksheet: Worksheet) -> None:
-    if page.months:
-        first, last = page.months
-        add_columns(worksheet, desk.say("reconciliation.months"), first, last, at=f"E{first - 1}")
-    if page.balances and page.balances[-1][2] - page.balances[0][1] < _MOST_POINTS:
-        at = max(page.balances[0][1] - 1, (page.months[0] + 17) if page.months else 0)
+    if _drawn(page):
         lines = [Lines(name, first, last) for name, first, last in page.balances[:8]]
+        at = page.balances[0][1] - 1
         add_lines(worksheet, desk.say("reconciliation.balances"), lines, at=f"E{at}")
+
+
+def _drawn(page: Page) -> bool:
+    return bool(page.balances) and page.balances[-1][2] - page.balances[0][1] < _MOST_POINTS

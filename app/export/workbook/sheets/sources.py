@@ -15,7 +15,7 @@ from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import Look
 
 _COLUMNS = ("file", "format", "first", "last", "rows", "used", "skipped", "declared", "problems", "sha256")
-_WIDTHS = (30, 22, 12, 12, 8, 8, 26, 34, 44, 68)
+_WIDTHS = (30, 22, 12, 12, 8, 8, 26, 34, 46, 36)
 
 
 def sheet(desk: Desk) -> Sheet:
@@ -49,7 +49,14 @@ def _rows(desk: Desk) -> Iterator[Row]:
             Cell(problems, Look.WRAP),
             Cell(source.sha256, Look.WRAP),
         ]
-        texts = ((source.file, 30), (format_name(desk, source), 22), (skipped, 26), (declared, 34), (problems, 44))
+        texts = (
+            (source.file, 30),
+            (format_name(desk, source), 22),
+            (skipped, 26),
+            (declared, 34),
+            (problems, 46),
+            (source.sha256, 36),
+        )
         yield Row(cells, height=height(texts))
 
 

@@ -1,16 +1,15 @@
-"""All events by date, a column for each lane, grouped by month."""
+"""All events by date, a column for each lane, one row each: a table to filter and to sort."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Event, EventKind
+from app.core.money import grouped
 from app.export.workbook.context import Desk
-from app.export.workbook.grid import MOST_ROWS, Cell, Formula, Row, Sheet, column, total
+from app.export.workbook.grid import MOST_ROWS, Cell, Formula, Row, Sheet, column, wide
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
@@ -41,10 +40,14 @@ _LANE = {
     EventKind.RESERVE_TAKEN: "bill",
     EventKind.RESERVE_RETURNED: "bill",
 }
-_INDEX = {kind: LANES.index(lane) for kind, lane in _LANE.items()}
-_WIDTHS = (19, 13, 24, 5, *(11.5,) * len(LANES), 28, 20, 7, 7)
+_BEFORE, _AFTER, _LANE_WIDTH = (19, 13, 24, 5), (28, 20, 7, 7), 11.5
 MOST_LINKED = 20_000
 """Events whose rows are linked one by one; of more, only those that belong to a discrepancy are."""
+
+
+def lane_of(desk: Desk, event: Event) -> str:
+    """The lane in which an event's amount stands; none for what was due only after the loan had been settled."""
+    return "" if event.id in desk.explanation.fallen_away else _LANE.get(event.kind, "")
 
 
 def lane_column(lane: str) -> str:
@@ -63,8 +66,7 @@ class TimelineRows:
     @cached_property
     def last(self) -> int:
         """The last row of the sheet."""
-        months = {(event.at.year, event.at.month) for event in self._desk.explanation.events}
-        return min(HEADING + len(months) + len(self._desk.explanation.events), MOST_ROWS)
+        return min(HEADING + max(len(self._desk.explanation.events), 1), MOST_ROWS)
 
     @cached_property
     def _of_event(self) -> Mapping[str, Discrepancy]:
@@ -76,39 +78,28 @@ class TimelineRows:
         return found
 
     def __iter__(self) -> Iterator[Row]:
-        """Month by month: a row of sums, then the events below it in the outline."""
-        months: dict[tuple[int, int], list[Event]] = defaultdict(list)
-        for event in self._desk.explanation.events:
-            months[event.at.year, event.at.month].append(event)
-        row = HEADING
-        for (year, month), events in sorted(months.items()):
-            yield self._month(date(year, month, 1), events, row + 1)
-            for event in events:
-                yield self._event(event)
-            row += 1 + len(events)
+        """A row for each event."""
+        return map(self._event, self._desk.explanation.events)
 
-    def _month(self, first: date, events: Sequence[Event], row: int) -> Row:
-        sums = [0] * len(LANES)
-        for event in events:
-            if (index := _INDEX.get(event.kind)) is not None:
-                sums[index] += event.amount or 0
-        cells = [Cell(first, Look.GROUP_MONTH), Cell(self._desk.say("timeline.events", count=len(events)), Look.GROUP)]
-        cells += [Cell("", Look.GROUP)] * 2
-        for index, amount in enumerate(sums):
-            letters = column(FIRST_LANE + index)
-            text = total(f"{letters}{row + 1}:{letters}{min(row + len(events), MOST_ROWS)}")
-            cells.append(Cell(Formula(text, amount) if amount else "", Look.GROUP_MONEY if amount else Look.GROUP))
-        return Row([*cells, *[Cell("", Look.GROUP)] * 4], 20)
+    @cached_property
+    def sums(self) -> dict[str, int]:
+        """What each lane adds up to."""
+        found = dict.fromkeys(LANES, 0)
+        for event in self._desk.explanation.events:
+            lane = lane_of(self._desk, event)
+            if lane and event.amount is not None:
+                found[lane] += event.amount
+        return found
 
     def _event(self, event: Event) -> Row:
         amounts: list[Cell | None] = [None] * len(LANES)
-        index = _INDEX.get(event.kind)
-        if index is not None and event.amount is not None:
-            amounts[index] = Cell(event.amount, _LOOKS[LANES[index]])
+        lane = lane_of(self._desk, event)
+        if lane and event.amount is not None:
+            amounts[LANES.index(lane)] = Cell(event.amount, _LOOKS[lane])
         return Row(
             [
                 Cell(event.at, Look.TIME) if event.timed else Cell(event.at.date(), Look.DATE),
-                self._named(event.kind.value, f"timeline.kind.{event.kind.value}"),
+                self._kind(event),
                 self._facility(event.facility),
                 Cell(event.period, Look.COUNT) if event.period is not None else None,
                 *amounts,
@@ -116,10 +107,13 @@ class TimelineRows:
                 Cell(event.account),
                 self._discrepancy(event),
                 self._evidence(event),
-            ],
-            None,
-            1,
+            ]
         )
+
+    def _kind(self, event: Event) -> Cell:
+        if event.id in self._desk.explanation.fallen_away:
+            return self._named("fell-away", "workbook.timeline.fell-away")
+        return self._named(event.kind.value, f"timeline.kind.{event.kind.value}")
 
     def _named(self, key: str, message: str) -> Cell:
         if key not in self._names:
@@ -133,6 +127,8 @@ class TimelineRows:
         return self._names[key]
 
     def _text(self, event: Event) -> str:
+        if event.id in self._desk.explanation.fallen_away:
+            return self._desk.say("timeline.planned", amount=event.amount or 0)
         if event.kind is EventKind.PLAN_CHANGE:
             return self._desk.say_or(f"discrepancy.{event.text}.name", event.text)
         if event.kind is EventKind.POSTING:
@@ -153,23 +149,34 @@ class TimelineRows:
 
 
 def sheet(desk: Desk) -> Sheet:
-    """The sheet with one row for each event and one above those of a month."""
+    """The sheet with one row for each event; the sums above them follow the filter."""
     rows = TimelineRows(desk)
     titles = [desk.say(f"timeline.{n}") for n in ("when", "kind", "loan", "period", *LANES)]
     titles += [desk.say(f"timeline.{n}") for n in ("text", "account", "discrepancy", "evidence")]
     right = (3, *range(FIRST_LANE - 1, FIRST_LANE - 1 + len(LANES)))
     return Sheet(
         name=desk.sheet("timeline"),
-        widths=_WIDTHS,
+        widths=(*_BEFORE, *(max(_LANE_WIDTH, wide(grouped(rows.sums[x])) + 3) for x in LANES), *_AFTER),
         rows=_all(desk, heads(titles, right=right), rows),
         heading=HEADING,
         filtered=True,
         frozen_columns=2,
         tab=COLOURS[Ink.DEBIT],
+        pages=4,
     )
 
 
 def _all(desk: Desk, heading: Row, rows: TimelineRows) -> Iterator[Row]:
-    yield from top(desk, "timeline")
+    *above, back = top(desk, "timeline")
+    yield from above
+    yield Row([back.cells[0], None, Cell(desk.say("discrepancies.shown"), Look.TOTAL_TEXT), None, *_sums(rows)], 22)
     yield heading
     yield from rows
+
+
+def _sums(rows: TimelineRows) -> Iterator[Cell]:
+    """Sums of the rows in view."""
+    for lane in LANES:
+        letters = lane_column(lane)
+        text = f"ROUND(SUBTOTAL(109,{letters}{HEADING + 1}:{letters}{rows.last}),2)"
+        yield Cell(Formula(text, rows.sums[lane]), Look.TOTAL)

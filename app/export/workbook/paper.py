@@ -1,0 +1,72 @@
+"""How much of a sheet a printed page holds, and how many pages each sheet of a workbook may take.
+
+A case of thousands of rows is read on a screen; on paper its long tables end after their share of pages and say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from app.export.workbook.grid import Row, Sheet
+
+MOST_PAGES = 58
+"""Pages that a whole workbook may take."""
+ROW_POINTS = 18.0
+"""The height of a row that has none of its own."""
+_PAGE_WIDTH = 240
+"""Characters on a page; more would be smaller than six points."""
+_WIDE, _HIGH = 769.0, 509.0
+"""Points of A4 across within the margins."""
+_CHARACTER = 5.25
+"""Points of a column's character at the least: a wider one only makes letters smaller and pages hold more."""
+_SPARE = 0.97
+
+
+def side_by_side(sheet: Sheet) -> int:
+    """Pages beside each other on which the columns of a sheet go."""
+    return max(ceil(sum(printed_widths(sheet)) / _PAGE_WIDTH), 1)
+
+
+def printed_widths(sheet: Sheet) -> Sequence[float]:
+    """The widths of the columns that are printed."""
+    return sheet.widths[: sheet.printed or len(sheet.widths)]
+
+
+def room(widths: Sequence[float], pages: int = 1) -> float:
+    """Points of rows that a page holds where the columns are fitted on so many pages side by side."""
+    scale = min(pages * _WIDE / (_CHARACTER * max(sum(widths), 1)), 1)
+    return _HIGH / scale * _SPARE
+
+
+def high(rows: Sequence[Row]) -> float:
+    """The height of rows in points."""
+    return sum(row.height or ROW_POINTS for row in rows)
+
+
+def kept_whole(rows: Sequence[Row], starts: Sequence[int], widths: Sequence[float]) -> list[int]:
+    """The blocks, by their first row, that begin a page because the rest of the page before cannot hold them whole.
+
+    A block after one that is longer than a page begins a page too. Rows count from 1; what stands before the first
+    block stays with it.
+    """
+    holds, breaks = room(widths), []
+    used = high(rows[: min(starts, default=1) - 1])
+    for number, (start, end) in enumerate(zip(starts, [*starts, len(rows) + 1][1:], strict=True)):
+        needed = high(rows[start - 1 : end - 1])
+        if number and used + needed > holds:
+            breaks.append(start)
+            used = 0.0
+        used += needed
+    return breaks
+
+
+def allotted(needed: Sequence[int], shares: Sequence[int], most: int = MOST_PAGES) -> list[int]:
+    """The pages of each sheet: its share where it needs so many, then what others left over, first sheets first."""
+    given = [min(n, share) for n, share in zip(needed, shares, strict=True)]
+    left = most - sum(given)
+    for index, n in enumerate(needed):
+        more = max(min(n - given[index], left), 0)
+        given[index] += more
+        left -= more
+    return given

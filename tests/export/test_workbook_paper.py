@@ -1,0 +1,116 @@
+"""On paper: a discrepancy stays whole, a long case stays under sixty pages, and month totals outlive a filter."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.core.explanation import EventKind, Explanation
+from app.export.workbook.grid import Row
+from app.export.workbook.paper import MOST_PAGES, allotted, high, kept_whole, room
+from tests.export.export_cases import LOAN, case, cells, event, events, late, part, penalty, row
+from tests.export.workbook_reader import formulas, is_right, written
+
+WIDTHS = (100.0,)
+
+
+def long_case(count: int) -> Explanation:
+    """A debit each hour, each in a row of its own."""
+    first = datetime(2020, 1, 1, 8)
+    more = [event(n, EventKind.DEBIT, first + timedelta(hours=7 * n), 100_00) for n in range(5, count)]
+    return replace(case(), events=(*events(), *more))
+
+
+@pytest.fixture(scope="module")
+def long() -> openpyxl.Workbook:
+    return written(long_case(3000), cells=cells()).opened()
+
+
+@given(needed=st.lists(st.integers(1, 300), min_size=1, max_size=15), most=st.integers(20, 60))
+def test_pages_are_given_up_to_what_is_needed_and_no_more_than_there_are(needed: list[int], most: int) -> None:
+    given_ = allotted(needed, [most // len(needed)] * len(needed), most)
+    assert all(g <= n for g, n in zip(given_, needed, strict=True))
+    assert sum(given_) == min(sum(needed), most) or sum(given_) <= most
+
+
+@given(heights=st.lists(st.integers(20, 900), min_size=1, max_size=30))
+def test_a_block_that_fits_on_a_page_is_never_divided(heights: list[int]) -> None:
+    rows = [Row((), float(h)) for h in heights]
+    breaks = kept_whole(rows, range(1, len(rows) + 1), WIDTHS)
+    for start, end in zip([1, *breaks], [*breaks, len(rows) + 1], strict=True):
+        page: Sequence[Row] = rows[start - 1 : end - 1]
+        assert high(page) <= room(WIDTHS) or len(page) == 1
+
+
+def test_every_explanation_begins_where_a_page_can_hold_it() -> None:
+    found = [
+        replace(late(part("penalty-on-principal", penalty(1000_00, "0.0004", 3, row(3)))), id=f"DEBIT-LATE.{LOAN}.{n}")
+        for n in range(6)
+    ]
+    opened = written(case(*found), cells=cells()).opened()
+    starts = {int(c.row) for c in opened["解释"]["B"] if str(c.value).startswith("▲")}
+    breaks = {b.id + 1 for b in opened["解释"].row_breaks.brk}
+    assert len(breaks) >= 2
+    assert breaks <= starts
+
+
+def test_a_long_case_prints_its_tables_in_part_and_says_so(long: openpyxl.Workbook) -> None:
+    sheet = long["时间线"]
+    last = int(sheet.print_area.rpartition("$")[2])
+    assert 100 < last < sheet.max_row
+    assert sheet.oddHeader.right.text == f"打印到第 {last} 行，共 {sheet.max_row} 行；其余在工作簿里看"
+    assert sheet.auto_filter.ref.endswith(str(sheet.max_row))
+    assert long["解释"].oddHeader.right.text is None
+
+
+def test_a_short_case_is_printed_whole() -> None:
+    opened = written(case(), cells=cells()).opened()
+    for sheet in opened.worksheets[1:]:
+        assert int(sheet.print_area.rpartition("$")[2]) >= sheet.max_row
+        assert sheet.oddHeader.right.text is None
+
+
+def test_a_long_case_stays_under_sixty_pages() -> None:
+    assert MOST_PAGES < 60
+    assert sum(allotted([500] * 13, [2] * 13)) <= MOST_PAGES
+
+
+def test_month_totals_stand_outside_the_table_that_is_filtered(long: openpyxl.Workbook) -> None:
+    months = long["每月合计"]
+    assert months["G5"].value.startswith("=ROUND(SUMIFS('时间线'!$I$5:$I$3003,'时间线'!$A$5:$A$3003,")
+    assert all(c.value is None or not isinstance(c.value, str) or "SUM" not in c.value for c in long["时间线"]["G"][4:])
+    assert long["时间线"]["G3"].value == "=ROUND(SUBTOTAL(109,G5:G3003),2)"
+
+
+def test_month_totals_are_what_their_formulas_compute() -> None:
+    book = written(long_case(200), cells=cells())
+    found = [(at, cell, value) for at, cell, value in formulas(book) if at.startswith("每月合计")]
+    assert len(found) > 30
+    assert [x for x in found if not is_right(x[1], x[2])] == []
+
+
+def test_who_sees_no_picture_is_told_what_it_shows() -> None:
+    book = written(case(), cells=cells())
+    with zipfile.ZipFile(io.BytesIO(book.content)) as parts:
+        drawings = [
+            parts.read(n).decode() for n in parts.namelist() if n.startswith("xl/drawings/") and "rels" not in n
+        ]
+        maker = parts.read("docProps/app.xml").decode()
+    assert len(drawings) == 3
+    assert [d.count("descr=") for d in drawings] == [1, 1, 1]
+    assert any("descr=\"图：每月应还和已还。图里的数在 '每月合计'!" in d for d in drawings)
+    assert "<Application>Tallyline</Application>" in maker
+
+
+def test_evidence_of_discrepancies_comes_first_under_the_names_of_its_files() -> None:
+    column = [r[0] for r in written(case(), cells=cells()).values("evidence")]
+    assert column.index("差异用到的行") < column.index("E1") < column.index("其余用到的行")
+    assert "还款计划.csv" in column
