@@ -50,12 +50,16 @@ class UsualAccount:
 class DayOff:
     """A due date on a day off: which (``holiday.<name>``), and the first working day after it.
 
-    ``is_estimated`` where the notice of that year is not known, so that days worked in exchange may be missed.
+    ``is_estimated`` where the notice of that year is not known, so that days worked in exchange may be missed. Of the
+    last ``of`` dues of this loan or bill on days off, ``in_time`` were debited by the due date, as ``evidence`` shows.
     """
 
     name: str
     next_working: date
     is_estimated: bool
+    in_time: int = 0
+    of: int = 0
+    evidence: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

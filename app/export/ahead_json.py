@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.ahead import NextDue, StalePaper
+from app.core.ahead import NextDue, Risk, StalePaper
 from app.core.explanation import Explanation
 from app.core.money import yuan
 from app.export.json_values import Json, money, refs
@@ -11,12 +11,13 @@ from app.texts.ahead_texts import AheadTexts, Month, months_of
 
 
 def ahead_document(explanation: Explanation, phrasebook: Phrasebook) -> Json:
-    """Next dues, their months, and the loans of which none is foretold."""
+    """Next dues, their months, the loans of which none is foretold, and what may go wrong."""
     texts, ahead = AheadTexts(explanation, phrasebook), explanation.ahead
     return {
         "next_dues": [_due(due, texts) for due in ahead.dues],
         "months": [_month(month) for month in months_of(ahead.dues)],
         "stale_papers": [_stale(paper, texts) for paper in ahead.stale],
+        "risks": [_risk(risk, texts) for risk in ahead.risks],
     }
 
 
@@ -48,6 +49,9 @@ def _due(due: NextDue, texts: AheadTexts) -> Json:
             "name": off.name,
             "next_working_day": off.next_working.isoformat(),
             "estimated": off.is_estimated,
+            "in_time": off.in_time,
+            "of": off.of,
+            "evidence": refs(off.evidence),
         }
         if off
         else None,
@@ -75,4 +79,16 @@ def _stale(paper: StalePaper, texts: AheadTexts) -> Json:
         "why": paper.why,
         "text": texts.stale(paper),
         "evidence": refs(paper.evidence),
+    }
+
+
+def _risk(risk: Risk, texts: AheadTexts) -> Json:
+    return {
+        "kind": risk.kind.value,
+        "on": risk.on.isoformat(),
+        "facility": risk.facility,
+        "seen": risk.seen,
+        "of": risk.of,
+        "text": texts.risk(risk),
+        "evidence": refs(risk.evidence),
     }

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation, Outlook, SourceReport
-from app.core.facts import Source
 from app.core.money import grouped
+from app.export.rows_text import rows_text
 from app.export.terminal_ahead import ahead_lines
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
@@ -23,9 +23,6 @@ MOST_ANSWERS = 6
 
 MOST_PAPERS = 5
 """Missing papers that are listed; the JSON and the workbook hold all."""
-
-MOST_ROWS = 6
-"""Rows of evidence that are listed; the JSON and the workbook hold all."""
 
 
 def summary(explanation: Explanation, phrasebook: Phrasebook, room: int = WIDTH, *, coloured: bool = False) -> str:
@@ -145,16 +142,6 @@ class _Summary:
 
     def _wrap(self, text: str, first: str, rest: str | None = None) -> Iterator[str]:
         return _wrapped(text, first, rest, self._width)
-
-
-def rows_text(evidence: Sequence[Source]) -> str:
-    """Files (and sheets) with the rows in them, ``bill.csv 12, 14``; long lists end with an ellipsis."""
-    by_file: dict[str, list[int]] = {}
-    for source in evidence[:MOST_ROWS]:
-        place = f"{source.file} › {source.sheet}" if source.sheet else source.file
-        by_file.setdefault(place, []).append(source.row)
-    listed = "; ".join(f"{file} {', '.join(map(str, rows))}" for file, rows in by_file.items())
-    return f"{listed} …" if len(evidence) > MOST_ROWS else listed
 
 
 def width(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from app.core.explanation import Explanation
+from app.export.rows_text import rows_text
 from app.texts import Phrasebook
 from app.texts.ahead_texts import AheadTexts, months_of
 
@@ -18,8 +19,18 @@ def ahead_lines(e: Explanation, phrasebook: Phrasebook, wrap: Wrap) -> Iterator[
     """The dues of the next three months with their sums, and the loans of which none is foretold."""
     texts = AheadTexts(e, phrasebook)
     soon = texts.soon()
-    if not (soon or e.ahead.stale):
-        return
+    if soon or e.ahead.stale:
+        yield from _dues(e, phrasebook, texts, wrap)
+    if e.ahead.risks:
+        yield ""
+        yield from wrap(phrasebook.say("ahead.risk.heading"), "", "  ")
+        for risk in e.ahead.risks:
+            yield from wrap(texts.risk(risk), "  ", "    ")
+            yield from wrap(phrasebook.say("terminal.rows", rows=rows_text(risk.evidence)), "    ", "      ")
+
+
+def _dues(e: Explanation, phrasebook: Phrasebook, texts: AheadTexts, wrap: Wrap) -> Iterator[str]:
+    soon = texts.soon()
     yield ""
     yield from wrap(phrasebook.say("ahead.heading" if soon else "ahead.none-soon"), "", "  ")
     for due in soon[:MOST_DUES]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.ahead import DueBasis, DueKind, NextDue, StalePaper
+from app.core.ahead import DueBasis, DueKind, NextDue, Risk, RiskKind, StalePaper
 from app.core.calendar import add_months
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
@@ -87,11 +87,24 @@ class AheadTexts:
             off = due.day_off
             said = "day-off-estimated" if off.is_estimated else "day-off"
             told.append(self._say(said, holiday=f"holiday.{off.name}", next=off.next_working))
+            if off.of:
+                told.append(self._say("day-off-before", of=off.of, in_time=off.in_time))
         return told
 
     def text(self, due: NextDue) -> str:
         """Everything about one due in one paragraph."""
         return self._joined([self.line(due), *self.details(due)])
+
+    def risk(self, risk: Risk) -> str:
+        """What may go wrong, how often it was so, and when it would matter next."""
+        facts = dict(risk.facts)
+        told = risk.kind.value
+        if risk.kind is RiskKind.RATE_ENDS:
+            told = f"{told}-{facts.pop('told')}"
+        elif risk.kind is RiskKind.FAILED_FIRST:
+            told = f"{told}-why" if facts["reason"] else told
+        loan = self.loan(risk.facility, risk.product)
+        return self._say(f"risk.{told}", on=risk.on, loan=loan, seen=risk.seen, of=risk.of, **facts)
 
     def stale(self, paper: StalePaper) -> str:
         """Why nothing is foretold of a loan, and which paper would tell."""

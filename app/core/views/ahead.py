@@ -7,11 +7,13 @@ from app.core.facts import Ledger
 from app.core.notices import with_years
 from app.core.rules.context import Context
 from app.core.views.next_dues import next_dues
+from app.core.views.risks import risks_of
 from app.core.views.usual_accounts import UsualAccounts, paid_dues
 
 
 def ahead_of(context: Context, ledger: Ledger) -> Ahead:
     """Everything that lies ahead; the ledger gives what the books leave out: messages, pictures, credit reports."""
-    accounts = UsualAccounts(context, paid_dues(context))
-    foretold = next_dues(context, accounts, with_years(ledger), ledger.picture_rows)
-    return Ahead(foretold.dues, foretold.stale)
+    past, notices = paid_dues(context), with_years(ledger)
+    accounts = UsualAccounts(context, past)
+    foretold = next_dues(context, past, accounts, notices, ledger.picture_rows)
+    return Ahead(foretold.dues, foretold.stale, risks_of(context, foretold.dues, accounts, past, notices))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from app.core.ahead import DayOff, DueBasis, DueKind, NextDue, StalePaper
 from app.core.calendar import add_months
+from app.core.discrepancy import distinct
 from app.core.explanation import NO_DAY
 from app.core.facts import Bill, Outcome, PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook, Snapshot
@@ -19,7 +20,7 @@ from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
 from app.core.rules.reserves import DAYS, advances
-from app.core.views.usual_accounts import UsualAccounts
+from app.core.views.usual_accounts import LAST, PaidDue, UsualAccounts
 
 PLAN, RECORD = "plan-page", "repayment-record"
 """Kinds of papers that would tell (`StalePaper.paper`)."""
@@ -40,7 +41,11 @@ class Foretold:
 
 
 def next_dues(
-    context: Context, accounts: UsualAccounts, notices: Iterable[Notice] = (), pictures: Iterable[PictureRow] = ()
+    context: Context,
+    past: Mapping[str, tuple[PaidDue, ...]],
+    accounts: UsualAccounts,
+    notices: Iterable[Notice] = (),
+    pictures: Iterable[PictureRow] = (),
 ) -> Foretold:
     """What falls due from the day of the case on; nothing where no row names that day.
 
@@ -67,7 +72,7 @@ def next_dues(
     found = _without_billed(found, context.books.bills)
     found += _from_messages(context, found, notices)
     with_accounts = [replace(due, account=accounts.of(due.facility)) for due in found]
-    told = [_held_by_picture(_on_a_day_off(context, due), read) for due in with_accounts]
+    told = [_held_by_picture(_on_a_day_off(context, due, past.get(due.facility, ())), read) for due in with_accounts]
     return Foretold(_together(told), tuple(sorted(stale, key=lambda paper: (paper.product, paper.facility))))
 
 
@@ -262,11 +267,20 @@ def _from_messages(context: Context, found: Sequence[NextDue], notices: Iterable
         )  # fmt: skip
 
 
-def _on_a_day_off(context: Context, due: NextDue) -> NextDue:
+def _on_a_day_off(context: Context, due: NextDue, past: Sequence[PaidDue]) -> NextDue:
+    """With the day off that it falls on, and how the last dues on days off were debited."""
     name = context.day_off(due.on)
     if not name or context.calendar is None:
         return due
-    off = DayOff(name, context.calendar.on_or_after(due.on), context.calendar.is_estimated(due.on))
+    last = [p for p in past if p.debits and context.day_off(p.due)][-LAST:]
+    off = DayOff(
+        name,
+        context.calendar.on_or_after(due.on),
+        context.calendar.is_estimated(due.on),
+        sum(1 for p in last if p.debits[0].on <= p.due),
+        len(last),
+        distinct(s for p in last for s in p.debits[0].sources),
+    )
     return replace(due, day_off=off)
 
 

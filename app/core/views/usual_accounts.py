@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from app.core.ahead import UsualAccount
 from app.core.discrepancy import distinct
-from app.core.facts import BankRow
+from app.core.facts import BankRow, Bill, Outcome
+from app.core.linking.bank_wording import same_account
 from app.core.linking.payments import Movement
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
@@ -45,7 +46,10 @@ def paid_dues(context: Context) -> Mapping[str, tuple[PaidDue, ...]]:
     for bill in context.books.bills:
         if bill.due and bill.declared and (paid_for[id(bill)] or bill.due < context.as_of):
             debits = [m for m in paid_for[id(bill)] if m.done]
-            found[bill.product.value].append(PaidDue(bill.due, None, bill.declared, _in_order(debits)))
+            tries = [m for m in context.moved if _is_failed_try(m, bill)]
+            found[bill.product.value].append(
+                PaidDue(bill.due, None, bill.declared, _in_order(debits), _in_order(tries))
+            )
     for loan in context.inferred:
         roles = {role.key: role for candidate in (loan.best,) if candidate for role in candidate.roles}
         plan = {p.number: p for p in loan.best.plan} if loan.best else {}
@@ -61,15 +65,17 @@ def _in_order(moved: Sequence[Movement]) -> tuple[Movement, ...]:
     return tuple(sorted(once.values(), key=lambda m: (m.at, m.amount, m.account)))
 
 
+def _is_failed_try(m: Movement, bill: Bill) -> bool:
+    return bool(m.outcome is Outcome.FAILED and m.product is bill.product and m.row and m.row.bill_month == bill.month)
+
+
 class UsualAccounts:
     """Looks up the usual account of a loan or bill product, and its rows in a bank's statement."""
 
     def __init__(self, context: Context, dues: Mapping[str, tuple[PaidDue, ...]]) -> None:
         self._dues = dues
-        self._rows: dict[tuple[str, str], list[BankRow]] = defaultdict(list)
-        for row in context.books.bank:
-            self._rows[row.bank, row.account].append(row)
-        self._as_of = context.as_of
+        self._bank = context.books.bank
+        self._rows: dict[str, list[BankRow]] = {}
 
     def of(self, facility: str) -> UsualAccount | None:
         """The account of most of the last debits; None where no account paid twice and more often than all others."""
@@ -79,47 +85,52 @@ class UsualAccounts:
         if not counted or counted[0][1] < LEAST or 2 * counted[0][1] <= len(named):
             return None
         name, times = counted[0]
-        own = [m for m in debits if m.account == name]
-        last = self.last_row(own)
+        last = last_with_balance(self.statement(name))
         return UsualAccount(
             name,
             times,
             len(named),
-            distinct(s for m in own for s in m.sources),
+            distinct(s for m in debits if m.account == name for s in m.sources),
             last.balance if last else None,
             last.on if last else None,
             last.sources[0] if last else None,
         )
 
-    def statement(self, debits: Sequence[Movement]) -> list[BankRow]:
-        """The rows of the bank account that booked the latest of these debits, in the order of the books."""
-        booked = [row for m in debits for row in m.bank]
-        return self._rows[booked[-1].bank, booked[-1].account] if booked else []
-
-    def last_row(self, debits: Sequence[Movement]) -> BankRow | None:
-        """The latest row with a balance of the account that booked these debits; None where a day has several.
-
-        Rows of one day that bear no time stand in no known order, so that none of their balances is the last one.
-        """
-        rows = [row for row in self.statement(debits) if row.balance is not None and row.on <= self._as_of]
-        if not rows:
-            return None
-        day = max(row.on for row in rows)
-        last = [row for row in rows if row.on == day]
-        if len(last) > 1 and not all(row.at for row in last):
-            return _end_of_chain(last)
-        return max(last, key=lambda row: (row.at is not None, row.at or day, row.sources))
+    def statement(self, account: str) -> list[BankRow]:
+        """The rows of the one bank account that this name means, as debits or their wording show; else none."""
+        if account not in self._rows:
+            booked = {
+                (row.bank, row.account)
+                for dues in self._dues.values()
+                for due in dues
+                for m in (*due.debits, *due.tries)
+                if m.account == account
+                for row in m.bank
+            }
+            named = booked or {(row.bank, row.account) for row in self._bank if row.bank and same_account(account, row)}
+            only = named.pop() if len(named) == 1 else None
+            self._rows[account] = [row for row in self._bank if (row.bank, row.account) == only]
+        return self._rows[account]
 
     def _debits(self, facility: str) -> list[Movement]:
         debits = {id(m): m for due in self._dues.get(facility, ()) for m in due.debits if m.done}
         return sorted(debits.values(), key=lambda m: (m.at, m.amount, m.account))[-LAST:]
 
 
-def _end_of_chain(rows: Sequence[BankRow]) -> BankRow | None:
-    """The one row of a day from whose balance no other row of that day goes on."""
+def last_with_balance(rows: Sequence[BankRow]) -> BankRow | None:
+    """The latest of these rows of one account that shows a balance; None where the last day's order is not known.
+
+    Rows of one day that bear no time are in order only if the balance of one alone is carried on by no other.
+    """
+    shown = [row for row in rows if row.balance is not None]
+    if not shown:
+        return None
+    day = max(row.on for row in shown)
+    last = [row for row in shown if row.on == day]
+    if len(last) == 1 or all(row.at for row in last):
+        return max(last, key=lambda row: (row.at or datetime.combine(row.on, time()), row.sources))
     ends = [
-        row
-        for row in rows
-        if not any(other is not row and (other.balance or 0) - other.amount == row.balance for other in rows)
-    ]
+        row for row in last
+        if not any(o is not row and (o.balance or 0) - o.amount == row.balance for o in last)
+    ]  # fmt: skip
     return ends[0] if len(ends) == 1 else None
