@@ -62,8 +62,10 @@ def count_label(
     layout: Layout, kind: EventKind, count: int, left: float, right: float, middle: float
 ) -> Iterator[Text]:
     """Yield how many a merged mark stands for, where the number fits."""
-    text = shortened(count)
-    if layout.metrics.width(text, TextSize.SMALL, True) <= right - left - 2:
+    room = right - left - 2
+    texts = (f"×{shortened(count)}", shortened(count))  # the sign, or it would be read as a number of problems
+    text = next((t for t in texts if layout.metrics.width(t, TextSize.SMALL, True) <= room), None)
+    if text is not None:
         look = LOOKS[kind]
         ink = Ink.PANEL if look.filled else Ink.SECONDARY if look.ink is Ink.FAILED else look.ink
         yield Text((left + right) / 2, middle, text, ink, TextSize.SMALL, Anchor.MIDDLE, True)
@@ -76,9 +78,13 @@ def _above(layout: Layout, event: int, x: float, taken: float, limit: float) -> 
     text = grouped(int(timeline.amounts[event]))
     half = layout.metrics.width(text, TextSize.SMALL) / 2
     gap = layout.metrics.units(4)
+    if not layout.is_clear(int(timeline.row[event]), x - half, x + half):
+        return None
     if x - half < taken + gap or x + half > layout.scale.right - 2 or x + half > limit + half:
         return None
     y = float(layout.middles[timeline.row[event]]) - layout.mark * 0.58 - layout.metrics.units(8)
+    if layout.is_under_tag(x - half, x + half, y):
+        return None
     return Text(x, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.MIDDLE, halo=True)
 
 
@@ -94,21 +100,13 @@ def _beside(layout: Layout, event: int, kind: EventKind, right: float, limit: fl
     needed = 1.0 if timeline.telling[event] else _AMPLE
     for text in _candidates(layout, timeline.events[event]):
         width = layout.metrics.width(text, TextSize.SMALL)
-        start = _clear_of_frames(layout, row, right, width) + layout.metrics.units(5)
-        if start + width * needed <= limit - layout.metrics.units(6):
+        start = layout.clear_start(row, right, width + layout.metrics.units(8)) + layout.metrics.units(5)
+        y = float(layout.middles[row]) - lifted
+        fits = start + width * needed <= limit - layout.metrics.units(6)
+        if fits and not layout.is_under_tag(start, start + width, y):
             ink = Ink.SECONDARY if kind not in _COLOURED else LOOKS[kind].ink
-            yield Text(start, float(layout.middles[row]) - lifted, text, ink, TextSize.SMALL, halo=not lifted)
+            yield Text(start, y, text, ink, TextSize.SMALL, halo=not lifted)
             return
-
-
-def _clear_of_frames(layout: Layout, row: int, right: float, width: float) -> float:
-    """Where a text may begin beside a mark: after the edge of a frame that it would cross."""
-    edges = [
-        frame.right
-        for frame in layout.frames
-        if frame.upper <= row <= frame.lower and right <= frame.right < right + width + layout.metrics.units(8)
-    ]
-    return max(edges, default=right)
 
 
 _COLOURED = frozenset({EventKind.DRAWDOWN, EventKind.BILL})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,18 +67,20 @@ def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> R
     header = metrics.units(30)
     crowded = many_dues(timeline)
     needed = [metrics.units(_row_height(r, crowded)) for r in timeline.rows.rows]
-    if 0 < height - header < sum(needed):
-        shrunk = max((height - header) / sum(needed), _SHRINK)
+    # A bracket may begin in the first row, and its sign stands half above it.
+    begin = header + (0.0 if timeline.rows.rows and timeline.rows.rows[0].lane is Lane.DRAWDOWN else metrics.units(9))
+    if 0 < height - begin < sum(needed):
+        shrunk = max((height - begin) / sum(needed), _SHRINK)
         needed = [float(math.floor(one * shrunk)) for one in needed]
-    spare = max(height - header - sum(needed), 0.0)
+    spare = max(height - begin - sum(needed), 0.0)
     balance = timeline.rows.balance
     if balance is not None and not timeline.rows.rows[balance].folded:
         extra = min(spare, metrics.units(_TALLEST_BALANCE) - needed[balance])
         needed[balance] += extra
         spare -= extra
     grown = min(1 + spare / max(sum(needed), 1.0), _STRETCH)
-    tops = np.round(header + np.concatenate(([0.0], np.cumsum(np.array(needed) * grown))))
-    pinned = float(tops[timeline.rows.pinned])
+    tops = np.round(begin + np.concatenate(([0.0], np.cumsum(np.array(needed) * grown))))
+    pinned = float(tops[timeline.rows.pinned]) if timeline.rows.pinned else header
     return RowGrid(_gutter(timeline, metrics, say), header, tuple(tops.tolist()), pinned)
 
 
@@ -156,13 +159,43 @@ class Layout:
         return frames(self.timeline.brackets, self.scale, self.sign, *self.frame_pads)
 
     @cached_property
+    def _edges(self) -> tuple[list[float], ...]:
+        """The upright edges of frames that cross each row, left to right."""
+        rows = len(self.timeline.rows.rows)
+        found: list[list[float]] = [[] for _ in range(rows)]
+        for frame in self.frames:
+            if len(frame.members) == 1:
+                for row in range(frame.upper, frame.lower + 1):
+                    found[row] += [frame.left, frame.right]
+        return tuple(sorted(edges) for edges in found)
+
+    def is_clear(self, row: int, left: float, right: float) -> bool:
+        """Say whether no edge of a frame runs between two pixels of a row, so that a text may stand there."""
+        edges = self._edges[row]
+        return bisect_left(edges, left - 1) == bisect_left(edges, right + 1)
+
+    def is_under_tag(self, left: float, right: float, y: float) -> bool:
+        """Say whether a text between two pixels, its middle at ``y``, would lie under a tag."""
+        near = self.sign / 2 + self.metrics.units(8)
+        return any(tag.left < right and left < tag.right and abs(tag.y - y) < near for tag in self.tags)
+
+    def clear_start(self, row: int, left: float, width: float) -> float:
+        """Return where a text of a width may begin, at ``left`` or after the edges of frames that it would cross."""
+        edges = self._edges[row]
+        at = bisect_left(edges, left - 1)
+        while at < len(edges) and edges[at] < left + width:
+            left = edges[at]
+            at += 1
+        return left
+
+    @cached_property
     def frame_pads(self) -> tuple[float, float]:
         """How far a frame reaches beyond its marks, and beyond its dues where these have labels."""
         pad = self.mark / 2 + 5
         t = self.timeline
         dues = t.amounts[t.kind == KINDS.index(EventKind.DUE)]
-        label = self.metrics.width(grouped(int(dues.max(initial=0))), TextSize.SMALL) / 2 + 4
-        labelled = not many_dues(t) and label * 2 < self.scale.per_day * _MONTH
+        label = self.metrics.width(grouped(int(dues.max(initial=0))), TextSize.SMALL) / 2 + 3
+        labelled = not many_dues(t) and label * 2 - 2 < self.scale.per_day * _MONTH
         return pad, max(pad, label) if labelled else pad
 
     @property

@@ -52,7 +52,7 @@ def pick(layout: Layout, x: float, y: float) -> Hit | None:
     """Return what is under a point: a sign before a mark, a mark before a band, that before the balance or a frame."""
     if not (layout.scale.left <= x <= layout.scale.right and layout.grid.header <= y < layout.grid.height):
         return None
-    row = int(np.searchsorted(layout.grid.tops, y, side="right")) - 1
+    row = max(int(np.searchsorted(layout.grid.tops, y, side="right")) - 1, 0)
     marked = _sign(layout, x, y) or _mark(layout, row, x)
     return marked or _band(layout, x, y) or _balance(layout, x, y) or _frame(layout, x, y)
 

@@ -155,9 +155,12 @@ def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: fl
     elif scale.left + 24 * gap < end <= scale.right:
         text = grouped(int(steps.fen[-1]))
         y = float(corners[-1, 1])
+        if end + gap + layout.metrics.width(text, TextSize.SMALL) < scale.right:
+            yield Text(end + gap, y, text, Ink.SECONDARY, TextSize.SMALL)
+            return
         below = y + gap * 1.8
         y = below if below + gap < bottom else y - gap * 1.6
-        yield Text(end - gap, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.END)
+        yield Text(end - gap, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.END, halo=True)
 
 
 def _bands(layout: Layout) -> Iterator[Shape]:
@@ -170,10 +173,14 @@ def _bands(layout: Layout) -> Iterator[Shape]:
         opacity = 0.36 if stretch.band and stretch.band.number % 2 == 0 else 0.2
         yield Box(left + 0.5, top, max(right - left - 1, 1), bottom - top, 3, Ink.PLAN, opacity=opacity)
         start = _past_marks(layout, stretch.row, max(left, layout.scale.left)) + edge
-        room = _before_marks(layout, stretch.row, start, min(right, layout.scale.right)) - edge - start
-        texts = (t for t in _band_texts(layout, stretch) if layout.metrics.width(t, TextSize.SMALL) <= room)
-        if room > edge and (text := next(texts, None)):
-            yield Text(start, (top + bottom) / 2, text, Ink.PLAN, TextSize.SMALL)
+        end = _before_marks(layout, stretch.row, start, min(right, layout.scale.right)) - edge
+        for text in _band_texts(layout, stretch):
+            width = layout.metrics.width(text, TextSize.SMALL)
+            x = layout.clear_start(stretch.row, start, width + edge)
+            x += edge if x > start else 0
+            if x + width <= end:
+                yield Text(x, (top + bottom) / 2, text, Ink.PLAN, TextSize.SMALL)
+                break
 
 
 def _past_marks(layout: Layout, row: int, x: float) -> float:

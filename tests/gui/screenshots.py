@@ -63,7 +63,7 @@ class Photographer:
         parts = window.workbench
         parts.importing.start([self.case], ask=False)
         self.settle(lambda: parts.tasks.current is None and not parts.session.workspace.is_empty)
-        parts.timeline.fit_all()
+        parts.timeline.fit_story()
 
     def settle(self, done: Callable[[], bool]) -> None:
         """Let the event loop run until ``done`` holds and goes on holding."""

@@ -66,6 +66,14 @@ class Settings:
         """Remember whether a region is shown."""
         self._store.setValue(f"shown/{region}", "yes" if shown else "no")
 
+    def choice(self, name: str) -> str:
+        """What the person chose of something that has a name; empty where they chose nothing."""
+        return self._text(f"choice/{name}")
+
+    def set_choice(self, name: str, value: str) -> None:
+        """Remember a choice."""
+        self._store.setValue(f"choice/{name}", value)
+
     def recent(self) -> list[Path]:
         """The cases opened last, the latest first, those that are gone left out."""
         value = self._store.value("recent")

@@ -68,6 +68,13 @@ class ViewScope(QObject):
             drawn = self._drawn = explanation, self._lanes, prepare(explanation, self._lanes)
         return drawn[2]
 
+    @property
+    def lanes(self) -> Choice:
+        """How the lanes of the timeline are arranged."""
+        from app.timeline.lanes import AS_THEY_ARE
+
+        return self._lanes or AS_THEY_ARE
+
     def choose_loans(self, loans: frozenset[str]) -> None:
         """Show only these loans; all where there are none."""
         if loans != self.scope.loans:
@@ -81,9 +88,9 @@ class ViewScope(QObject):
             self._scope = Scope(self._scope.loans, first, last)
             self.changed.emit()
 
-    def choose_lanes(self, lanes: Choice | None) -> None:
+    def choose_lanes(self, lanes: Choice) -> None:
         """Fold, pin or hide lanes of the timeline."""
-        if lanes != self._lanes:
+        if lanes != self.lanes:
             self._lanes = lanes
             self.loans_changed.emit()
 

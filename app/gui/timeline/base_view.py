@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
     from app.timeline.shapes import Shape
 
 _STRIP_HEIGHT = 40
+_CLOSEST = 1.0
+"""The days that are shown where the zoom control is at its end."""
 
 
 class Fitting(Enum):
@@ -38,6 +41,9 @@ class Fitting(Enum):
 
 class TimelineArea(QAbstractScrollArea):
     """Shows a timeline at a scale; what is selected or under the pointer is a matter of its heir."""
+
+    scaleChanged = Signal()
+    """Another span of time is shown, or it is fitted to something else."""
 
     def __init__(self, say: Say, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,6 +149,7 @@ class TimelineArea(QAbstractScrollArea):
             self._strip.show_stage(self._stage, self._canvas)
         self._fit_scroll_bar()
         self.viewport().update()
+        self.scaleChanged.emit()
 
     # The scale
 
@@ -151,17 +158,53 @@ class TimelineArea(QAbstractScrollArea):
         """Which time lies on which pixels; None where nothing is shown."""
         return None if self._stage is None else self._stage.scale
 
+    @property
+    def fitting(self) -> Fitting:
+        """What is shown until the person moves it."""
+        return self._fitting
+
     def fit_all(self) -> None:
-        """Show everything."""
+        """Show everything, also what falls due in years."""
         if self._stage is not None:
-            self._go(self._stage.everything())
-            self._fitting = Fitting.ALL
+            self._fit(self._stage.everything(), Fitting.ALL)
+
+    def fit_story(self) -> None:
+        """Show what happened and what falls due next."""
+        if self._stage is not None:
+            self._fit(self._stage.story(), Fitting.STORY)
+
+    def fit(self) -> None:
+        """Show what happened; where that is what is shown, everything."""
+        if self._fitting is Fitting.STORY:
+            self.fit_all()
+        else:
+            self.fit_story()
+
+    def _fit(self, scale: Scale, fitting: Fitting) -> None:
+        self._go(scale)
+        self._fitting = fitting
+        self.scaleChanged.emit()
 
     def zoom(self, factor: float, about_x: float | None = None) -> None:
         """Show ``factor`` times as much detail; what lies under a pixel stays there, the middle if none is named."""
         if self._stage is not None:
             scale = self._stage.scale
             self._take(scale.zoomed(factor, (scale.left + scale.right) / 2 if about_x is None else about_x))
+
+    @property
+    def zoom_share(self) -> float:
+        """How far it is zoomed in: 0 shows everything, 1 a day."""
+        if self._stage is None:
+            return 0.0
+        whole, days = self._stage.everything().days, self._stage.scale.days
+        return min(max(math.log(whole / days) / math.log(max(whole, _CLOSEST * 2) / _CLOSEST), 0.0), 1.0)
+
+    def zoom_to(self, share: float) -> None:
+        """Zoom about the middle; 0 shows everything, 1 a day."""
+        if self._stage is not None:
+            whole = self._stage.everything().days
+            days = whole * (_CLOSEST / max(whole, _CLOSEST * 2)) ** share
+            self.zoom(self._stage.scale.days / days)
 
     def show_span(self, first: float, days: float) -> None:
         """Show a number of days from a day number on, at once."""
@@ -195,6 +238,7 @@ class TimelineArea(QAbstractScrollArea):
         self._stage.show(scale)
         self._forget_hover()
         self.viewport().update()
+        self.scaleChanged.emit()
         if self._strip is not None:
             self._strip.update()
 
@@ -253,6 +297,7 @@ class TimelineArea(QAbstractScrollArea):
             fitting, scale = self._fitting, self._fitted(self._stage.scale)
             self._take(scale)
             self._fitting = fitting
+            self.scaleChanged.emit()
             if self._strip is not None:
                 self._strip.show_stage(self._stage, self._canvas)
 

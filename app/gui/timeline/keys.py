@@ -43,7 +43,9 @@ def act(view: TimelineView, event: QKeyEvent) -> bool:
         return True
     match key:
         case Qt.Key.Key_F:
-            view.fit_all()
+            view.fit()
+        case Qt.Key.Key_R:
+            view.set_marking(not view.marking)
         case Qt.Key.Key_F8:
             view.go_to_discrepancy(not shifted)
         case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
@@ -53,7 +55,9 @@ def act(view: TimelineView, event: QKeyEvent) -> bool:
         case Qt.Key.Key_Return | Qt.Key.Key_Enter:
             view.activate()
         case Qt.Key.Key_Escape:
-            return view.clear()
+            if not view.clear() and not view.marking:
+                return False
+            view.set_marking(False)
         case _:
             return False
     return True

@@ -77,6 +77,8 @@ class Canvas:
     def _width(self, text: str, size: TextSize, strong: bool) -> float:
         if text.isdigit():  # all figures have one width, and numbers are new in every frame
             return self._figures[size, strong] * len(text)
+        if text[:1] == "×" and text[1:].isdigit():  # and so are the counts of merged marks
+            return self.metrics.width("×", size, strong) + self._figures[size, strong] * (len(text) - 1)
         return self._metrics[size, strong].horizontalAdvance(text)
 
     def _colour(self, ink: Ink, opacity: float) -> QColor:

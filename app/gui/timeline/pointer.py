@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 
 class Ground(Protocol):
-    """What the pointer acts on."""
+    """What the pointer acts on; while ``marking`` is on, a drag marks a range."""
+
+    marking: bool
 
     def pan_by(self, pixels: float, down: float) -> None:
         """Move the contents right and down by pixels."""
@@ -40,13 +42,12 @@ class _Doing(Enum):
 
 
 class Pointer:
-    """Tells a click from a drag, and a drag from a range (with Shift or Alt, or while ``marking`` is on)."""
+    """Tells a click from a drag, and a drag from a range (with Shift or Alt, or while its ground is ``marking``)."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._doing = _Doing.NOTHING
         self._pressed = self._last = QPointF()
-        self.marking = False
 
     def press(self, event: QMouseEvent) -> None:
         """A button goes down."""
@@ -54,7 +55,7 @@ class Pointer:
             return
         self._pressed = self._last = event.position()
         asked = event.modifiers() & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier)
-        self._doing = _Doing.MARKING if asked or self.marking else _Doing.PRESSED
+        self._doing = _Doing.MARKING if asked or self._ground.marking else _Doing.PRESSED
 
     def move(self, event: QMouseEvent) -> None:
         """The pointer moves."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
@@ -10,6 +11,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from app.gui.style.painting import painting
 from app.gui.timeline.painter import Canvas
 from app.timeline import axes, highlights, scene
+from app.timeline.lanes import Lane
 from app.timeline.layout import Layout, row_grid
 from app.timeline.model import Timeline
 from app.timeline.navigation import Step, next_discrepancy, walk
@@ -100,14 +102,36 @@ class Stage:
         ratio = self._ratio
         pixels = QRectF(area.x() * ratio, area.y() * ratio, area.width() * ratio, area.height() * ratio)
         painter.drawPixmap(area, self._pixmap, pixels)
-        painter.setClipRect(self._inner().intersected(area))
-        painter.translate(0, -scrolled)
-        self.canvas.draw(painter, over)
+        shapes = list(over)
+        for part, shift in self._parts(scrolled) if shapes else ():
+            painter.save()
+            painter.setClipRect(part.adjusted(self.grid.gutter, 0, 0, 0).intersected(area))
+            painter.translate(0, -shift)
+            self.canvas.draw(painter, shapes)
+            painter.restore()
 
-    def _inner(self) -> QRectF:
-        """Where marks are drawn: right of the names, below the calendar."""
-        grid = self.grid
-        return QRectF(grid.gutter, grid.header, self._size.width() - grid.gutter, self._size.height() - grid.header)
+    def _parts(self, scrolled: int) -> list[tuple[QRectF, int]]:
+        """The parts of the view below the calendar, and how far each is scrolled: pinned rows are not."""
+        grid, width, height = self.grid, float(self._size.width()), float(self._size.height())
+        pinned = grid.pinned if scrolled else grid.header
+        rest = QRectF(0, pinned, width, height - pinned), scrolled
+        return [(QRectF(0, grid.header, width, pinned - grid.header), 0), rest] if pinned > grid.header else [rest]
+
+    def scrolled_at(self, y: float, scrolled: int) -> int:
+        """How far the row under a y of the view is scrolled."""
+        return 0 if y < self.grid.pinned else scrolled
+
+    def lane_at(self, at: QPointF, scrolled: int) -> Lane | None:
+        """The lane whose name lies under a point of the view."""
+        y = at.y() + self.scrolled_at(at.y(), scrolled)
+        if (
+            not self.timeline.rows.rows
+            or at.x() >= self.grid.gutter
+            or at.y() < self.grid.header
+            or y >= self.grid.height
+        ):
+            return None
+        return self.timeline.rows.rows[max(bisect_right(self.grid.tops, y) - 1, 0)].lane
 
     def _draw(self, scrolled: int) -> None:
         """Draw the picture anew, on the same pixmap while the size stays: a new one costs a millisecond."""
@@ -118,17 +142,20 @@ class Stage:
         self._pixmap.fill(self.canvas.background)
         self._drawn_at = scrolled
         with painting(self._pixmap) as painter:
-            painter.translate(0, -scrolled)
-            self.canvas.draw(painter, scene.content(self.layout))
-            self.canvas.draw(painter, axes.names(self.layout))
-            painter.translate(0, scrolled)
+            for part, shift in self._parts(scrolled):
+                painter.save()
+                painter.setClipRect(part)
+                painter.translate(0, -shift)
+                self.canvas.draw(painter, scene.content(self.layout))
+                self.canvas.draw(painter, axes.names(self.layout))
+                painter.restore()
             self.canvas.draw(painter, axes.header(self.layout))
 
     def pick(self, at: QPointF, scrolled: int) -> Hit | None:
         """Return what lies under a point of the view."""
         if at.y() < self.grid.header:
             return None
-        return pick(self.layout, at.x(), at.y() + scrolled)
+        return pick(self.layout, at.x(), at.y() + self.scrolled_at(at.y(), scrolled))
 
     def over(
         self, hit: Hit | None, event: int | None, discrepancy: int | None, span: tuple[float, float] | None
@@ -147,7 +174,8 @@ class Stage:
             return QRect()
         area = QRectF()
         for box in highlights.ring(self.layout, hit.first, hit.stop):
-            area = area.united(QRectF(box.x, box.y - scrolled, box.width, box.height))
+            shift = self.scrolled_at(box.y, scrolled)
+            area = area.united(QRectF(box.x, box.y - shift, box.width, box.height))
         return area.adjusted(-3, -3, 3, 3).toAlignedRect()
 
     def hit_card(self, hit: Hit) -> Card:

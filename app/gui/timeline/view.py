@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +19,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from app.gui.style.colours import Colours
-from app.gui.timeline.base_view import TimelineArea
 from app.gui.timeline.keys import act
 from app.gui.timeline.pointer import Pointer
-from app.timeline.scale import day_number, moment_of
+from app.gui.timeline.range_area import RangeArea
 
 if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
     from app.core.explanation import Explanation
-    from app.gui.timeline.hover_card import HoverCard
     from app.timeline.metrics import Say
     from app.timeline.model import Timeline
     from app.timeline.navigation import Step
@@ -39,7 +36,7 @@ _CLOSE_UP_MARGIN_PX = 80.0
 _KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 
 
-class TimelineView(TimelineArea):
+class TimelineView(RangeArea):
     """Shows an explanation in time.
 
     The selection is one event and one discrepancy, by id, each may be none; setting it from outside and by hand send
@@ -52,16 +49,14 @@ class TimelineView(TimelineArea):
     """A discrepancy is selected; empty when none is."""
     eventActivated = Signal(str)
     """Enter, or two clicks on a single mark: the person wants to read it."""
-    rangeSelected = Signal(object, object)
-    """First and last moment of a marked range, as datetimes; None and None when it is gone."""
+    laneNamed = Signal(object, QPoint)
+    """The name of a lane (``Lane``) was pressed, at a point of the screen."""
 
     def __init__(self, say: Say, colours: Colours, parent: QWidget | None = None) -> None:
         super().__init__(say, colours, parent)
-        self._card: HoverCard | None = None
         self._hit: Hit | None = None
         self._event: int | None = None
         self._discrepancy: int | None = None
-        self._range: tuple[float, float] | None = None
         self.pointer = Pointer(self)
         self._describe()
 
@@ -150,7 +145,7 @@ class TimelineView(TimelineArea):
         missing_right = scale.x(last) - (scale.right - edge)
         if missing_left > 0 or missing_right > 0:
             self._go(scale.panned((scale.left + scale.right) / 2 - scale.x((first + last) / 2)))
-        bar, header = self.verticalScrollBar(), self._stage.grid.header
+        bar, header = self.verticalScrollBar(), self._stage.grid.pinned
         if top - header < bar.value():
             bar.setValue(int(top - header))
         elif bottom > bar.value() + self.viewport().height():
@@ -208,15 +203,25 @@ class TimelineView(TimelineArea):
             before = self._stage.ring_area(self._hit, self._scrolled)
             self._hit = hit
             self.viewport().update(before.united(self._stage.ring_area(hit, self._scrolled)))
-            self.viewport().setCursor(Qt.CursorShape.ArrowCursor if hit is None else Qt.CursorShape.PointingHandCursor)
+        self.viewport().setCursor(self._cursor_over(at))
         if hit is not None:
             self._floating().say(self._stage.hit_card(hit), at.toPoint())
         else:
             self._show_range_card()
 
+    def _cursor_over(self, at: QPointF) -> Qt.CursorShape:
+        """The shape of the pointer over what it can do there."""
+        if self.marking:
+            return Qt.CursorShape.CrossCursor
+        named = self._stage is not None and self._stage.lane_at(at, self._scrolled) is not None
+        return Qt.CursorShape.PointingHandCursor if named or self._hit is not None else Qt.CursorShape.ArrowCursor
+
     def choose(self, at: QPointF) -> None:
         """Select what was clicked: an event, the worst discrepancy of a frame; beside everything, nothing."""
         if self._stage is None:
+            return
+        if (lane := self._stage.lane_at(at, self._scrolled)) is not None:
+            self.laneNamed.emit(lane, self.viewport().mapToGlobal(at.toPoint()))
             return
         event, discrepancy = self._stage.chosen(self._stage.pick(at, self._scrolled))
         if event is None and discrepancy is None:
@@ -238,50 +243,14 @@ class TimelineView(TimelineArea):
         else:
             self._go(self._stage.scale.showing(*span, _CLOSE_UP_MARGIN_PX))
 
-    def mark_range(self, one: float, other: float, *, done: bool) -> None:
-        """Mark the time between two pixels and show its totals; nothing between them takes the mark away."""
-        if self._stage is None:
-            return
-        days = sorted(self._stage.scale.day(x) for x in (one, other))
-        self._range = (days[0], days[1]) if abs(one - other) >= 2 else None
-        self.viewport().update()
-        self._forget_hover()
-        self._show_range_card()
-        if done:
-            first, last = (None, None) if self._range is None else (moment_of(days[0]), moment_of(days[1]))
-            self._describe("" if self._range is None else self._stage.range_card(self._range).spoken)
-            self.rangeSelected.emit(first, last)
-
-    def select_range(self, first: datetime, last: datetime) -> None:
-        """Mark a range of time and show its totals."""
-        if self._stage is not None:
-            scale = self._stage.scale
-            self.mark_range(scale.x(day_number(first)), scale.x(day_number(last)), done=True)
-
     def show_hand(self, closed: bool) -> None:
         """Show by the pointer's shape whether the contents are held."""
         self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor if closed else Qt.CursorShape.ArrowCursor)
-
-    def _floating(self) -> HoverCard:
-        from app.gui.timeline.hover_card import HoverCard
-
-        if self._card is None:
-            self._card = HoverCard(self.viewport(), self._colours)
-        return self._card
 
     def _forget_hover(self) -> None:
         self._hit = None
         if self._card is not None:
             self._card.dismiss()
-
-    def _show_range_card(self) -> None:
-        """The totals stay beside the range while the pointer rests on nothing else."""
-        if self._stage is None or self._range is None:
-            if self._card is not None:
-                self._card.dismiss()
-            return
-        x = min(self._stage.scale.x(self._range[1]), self._stage.scale.right)
-        self._floating().say(self._stage.range_card(self._range), QPoint(round(x) - 8, round(self._stage.grid.header)))
 
     def _over(self) -> Iterable[Shape]:
         if self._stage is None:

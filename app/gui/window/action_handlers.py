@@ -71,7 +71,7 @@ class Commands(QObject):
             "previous-discrepancy": lambda: w.listed.step(-1),
             "next-region": lambda: self.move_focus(1),
             "previous-region": lambda: self.move_focus(-1),
-            "timeline-fit": w.timeline.fit_all,
+            "timeline-fit": w.timeline.fit,
             "show-list": lambda: w.regions.show_region("list", not w.regions.is_shown("list")),
             "show-tables": lambda: w.regions.show_region("tables", not w.regions.is_shown("tables")),
             "show-why": lambda: w.regions.show_region("why", not w.regions.is_shown("why")),

@@ -56,7 +56,7 @@ class Regions(QWidget):
         self.down.setStretchFactor(0, 3)
         self.down.setStretchFactor(1, 2)
         self.across.setSizes([330, 724, 380])
-        self.down.setSizes([510, 280])
+        self.down.setSizes([590, 200])
         for name, splitter in (("across", self.across), ("down", self.down)):
             if not (state := self._settings.layout(name)).isEmpty():
                 splitter.restoreState(state)

@@ -25,6 +25,7 @@ from app.gui.panels.discrepancy_panel import DiscrepancyPanel
 from app.gui.panels.explanation_panel import WhyPanel
 from app.gui.panels.message_bar import MessageBar
 from app.gui.panels.tables_panel import TablesPanel
+from app.gui.panels.timeline_panel import TimelinePanel
 from app.gui.services.display_names import Names
 from app.gui.services.log_file import start_log
 from app.gui.services.messages import Messages
@@ -67,6 +68,7 @@ class Workbench(QObject):
         self.listed = DiscrepancyPanel(self.session, wording, self.telling, theme, self.regions)
         self.timeline = TimelineView(wording.say, theme.colours, self.regions)
         self.timeline.set_titles(self.telling.title)
+        self.timeline_panel = TimelinePanel(self.timeline, self.session, wording, theme, settings, self.regions)
         self.tables = TablesPanel(self.session, wording, self.names, theme, settings, self.regions)
         self.why = WhyPanel(self.session, wording, self.telling, self.names, theme, window.actions_, self.regions)
         self.safekeeping = Safekeeping(self.session, wording, settings, self.troubleshooter, window)
@@ -89,7 +91,7 @@ class Workbench(QObject):
     def settle(self) -> None:
         """Put everything in its place and let it listen."""
         window = self.window
-        self.regions.place(self.listed, self.timeline, self.tables, self.why)
+        self.regions.place(self.listed, self.timeline_panel, self.tables, self.why)
         column = QVBoxLayout(self.page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -109,7 +111,7 @@ class Workbench(QObject):
         self._name_undo()
         for part in (self.head, self.listed, self.tables, self.why, self.status, self.message_bar):
             part.retranslate()
-        self.timeline.set_wording(self.window.wording.say)
+        self.timeline_panel.retranslate()
         self._case_changed()
 
     def recolour(self) -> None:
@@ -117,7 +119,7 @@ class Workbench(QObject):
         self.listed.recolour()
         self.why.recolour()
         self.message_bar.recolour()
-        self.timeline.set_colours(self.window.theme.colours)
+        self.timeline_panel.recolour()
 
     def close(self) -> None:
         """Remember the layout and end what runs or is open."""
@@ -176,12 +178,12 @@ class Workbench(QObject):
             view.selectionModel().selectionChanged.connect(self.commands.refresh)
 
     def _show_explanation(self) -> None:
-        self.timeline.set_timeline(self.session.view.timeline)
+        self.timeline_panel.show_case()
         self.selection.refresh()
 
     def _show_loans(self) -> None:
         """Show the timeline of other loans, and select nothing that belongs to none of them."""
-        self.timeline.set_timeline(self.session.view.timeline)
+        self.timeline_panel.show_case()
         self.selection.refresh()
 
     def show_overview(self) -> None:

@@ -1,0 +1,203 @@
+"""The region of the timeline: the picture, what its marks mean, and its tools where they can be found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from app.gui.services.session import Session
+from app.gui.services.settings import Settings
+from app.gui.services.translator import Wording
+from app.gui.style.theme import Theme
+from app.gui.style.widgets import Flow, plain_label, plain_tip
+from app.gui.timeline import TimelineView
+from app.gui.timeline.base_view import Fitting
+
+if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
+    from app.gui.timeline.legend import Legend
+    from app.timeline.lanes import Choice, Lane
+
+_ZOOM_STEPS = 100
+_ZOOM = 1.5
+_LEGEND = "legend"
+_ROOM_FOR_LEGEND = 540
+"""The height from which the legend is shown unless the person chose otherwise."""
+
+
+class TimelinePanel(QWidget):
+    """Holds the timeline; ``bar`` has its tools in lines as the width asks for."""
+
+    def __init__(
+        self, view: TimelineView, session: Session, wording: Wording, theme: Theme, settings: Settings, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.view = view
+        self._session, self._wording, self._theme, self._settings = session, wording, theme, settings
+        self._range: tuple[datetime, datetime] | None = None
+        self.legend: Legend | None = None
+        self.bar = QFrame(self)
+        self.bar.setObjectName("timelineBar")
+        self.legend_button, self.lanes_button, self.range_button = (self._tool() for _ in range(3))
+        self.only_range, self.clear_range = self._tool(), self._tool()
+        self.range_text = plain_label("", self.bar)
+        self.fit_story, self.fit_all, self.zoom_out, self.zoom_in = (self._tool() for _ in range(4))
+        self.zoom = QSlider(Qt.Orientation.Horizontal, self.bar)
+        self._column = QVBoxLayout(self)
+        self._build()
+        self._listen()
+
+    def _tool(self) -> QPushButton:
+        button = QPushButton(self.bar)
+        button.setProperty("tool", True)
+        return button
+
+    def _build(self) -> None:
+        self.zoom.setRange(0, _ZOOM_STEPS)
+        self.zoom.setFixedWidth(96)
+        self.range_text.setProperty("secondary", True)
+        for button in (self.legend_button, self.range_button, self.only_range, self.fit_story, self.fit_all):
+            button.setCheckable(True)
+        row = Flow(4)
+        row.setContentsMargins(10, 3, 10, 3)
+        self.bar.setLayout(row)
+        tools = (
+            self.fit_story, self.fit_all, self.zoom_out, self.zoom, self.zoom_in, self.range_button, self.range_text,
+            self.only_range, self.clear_range, self.lanes_button, self.legend_button,
+        )  # fmt: skip
+        for tool in tools:
+            row.addWidget(tool)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self.view, 1)
+        self._column.addWidget(self.bar)
+        self._show_range(None, None)
+
+    def _listen(self) -> None:
+        view = self.view
+        view.scaleChanged.connect(self._show_scale)
+        view.rangeSelected.connect(self._show_range)
+        view.markingChanged.connect(self.range_button.setChecked)
+        view.laneNamed.connect(self._open_lane)
+        self.range_button.clicked.connect(view.set_marking)
+        self.only_range.clicked.connect(self._follow_range)
+        self.clear_range.clicked.connect(lambda: view.mark_range(0, 0, done=True))
+        self.fit_story.clicked.connect(view.fit_story)
+        self.fit_all.clicked.connect(view.fit_all)
+        self.zoom_in.clicked.connect(lambda: view.zoom(_ZOOM))
+        self.zoom_out.clicked.connect(lambda: view.zoom(1 / _ZOOM))
+        self.zoom.valueChanged.connect(lambda value: view.zoom_to(value / _ZOOM_STEPS))
+        self.legend_button.clicked.connect(self._toggle_legend)
+        self.lanes_button.clicked.connect(self._open_lanes)
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    def show_case(self) -> None:
+        """Show what the case has, or the part of it that is looked at."""
+        self.view.set_timeline(self._session.view.timeline)
+        self._show_legend()
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        say = self._wording.say
+        self.view.set_wording(say)
+        named = {
+            "fit-story": self.fit_story, "fit-all": self.fit_all, "zoom-out": self.zoom_out, "zoom-in": self.zoom_in,
+            "range": self.range_button, "only-range": self.only_range, "clear-range": self.clear_range,
+            "lanes": self.lanes_button, "legend": self.legend_button,
+        }  # fmt: skip
+        for name, button in named.items():
+            button.setText(say(f"timeline.tool.{name}"))
+            button.setToolTip(plain_tip(say(f"timeline.tip.{name}")))
+            button.setAccessibleName(say(f"timeline.tip.{name}"))
+        self.zoom.setAccessibleName(say("timeline.tip.zoom"))
+        self.zoom.setToolTip(plain_tip(say("timeline.tip.zoom")))
+        for widget in (self.zoom, self.range_text):
+            widget.setFixedHeight(self.zoom_in.sizeHint().height())
+        self._tell_range()
+        self._show_legend()
+
+    def recolour(self) -> None:
+        """Draw in the colours of the moment."""
+        self.view.set_colours(self._theme.colours)
+        self._show_legend()
+
+    def _show_scale(self) -> None:
+        self.zoom.blockSignals(True)
+        self.zoom.setValue(round(self.view.zoom_share * _ZOOM_STEPS))
+        self.zoom.blockSignals(False)
+        self.fit_story.setChecked(self.view.fitting is Fitting.STORY)
+        self.fit_all.setChecked(self.view.fitting is Fitting.ALL)
+
+    # -- a range of time -------------------------------------------------------------------------------------------
+
+    def _show_range(self, first: datetime | None, last: datetime | None) -> None:
+        self._range = None if first is None or last is None else (first, last)
+        self._tell_range()
+        if self._range is None:
+            self.only_range.setChecked(False)
+        self._follow_range()
+
+    def _tell_range(self) -> None:
+        shown = self._range is not None
+        if self._range is not None:
+            first, last = (moment.date() for moment in self._range)
+            self.range_text.setText(self._wording.say("timeline.tool.days", first=first, last=last))
+        for widget in (self.range_text, self.only_range, self.clear_range):
+            widget.setVisible(shown)
+
+    def _follow_range(self) -> None:
+        """Let list and tables show the range alone, or everything."""
+        first, last = self._range if self._range is not None and self.only_range.isChecked() else (None, None)
+        self._session.view.choose_days(first, last)
+
+    # -- lanes -----------------------------------------------------------------------------------------------------
+
+    def _open_lanes(self) -> None:
+        from app.timeline.lanes import Lane, rows_of
+
+        present = {row.lane for row in rows_of(self._session.view.of_loans).rows}
+        self._open([lane for lane in Lane if lane in present], self._below(self.lanes_button))
+
+    def _open_lane(self, lane: Lane, at: QPoint) -> None:
+        self._open([lane], at)
+
+    def _open(self, lanes: list[Lane], at: QPoint) -> None:
+        from app.gui.panels.lane_menu import LaneMenu
+
+        LaneMenu(self._session.view.lanes, lanes, self._wording, self._arrange, self).popup(at)
+
+    def _arrange(self, choice: Choice) -> None:
+        self._session.view.choose_lanes(choice)
+
+    def _below(self, button: QPushButton) -> QPoint:
+        return button.mapToGlobal(button.rect().bottomLeft())
+
+    # -- the legend ------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low region has no room for the legend, unless it was asked for."""
+        super().resizeEvent(event)
+        if self.legend is not None and event.oldSize().height() != event.size().height():
+            self._show_legend()
+
+    def _toggle_legend(self) -> None:
+        self._settings.set_choice(_LEGEND, "yes" if self.legend_button.isChecked() else "no")
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        timeline = self.view.timeline
+        chosen = self._settings.choice(_LEGEND)
+        shown = chosen == "yes" if chosen else self.height() >= _ROOM_FOR_LEGEND
+        self.legend_button.setChecked(shown)
+        if timeline is not None and self.legend is None:
+            from app.gui.timeline.legend import Legend
+
+            self.legend = Legend(self._wording.say, self._theme.colours, self)
+            self._column.insertWidget(1, self.legend)
+        if self.legend is not None:
+            self.legend.show_case(timeline, self._wording.say, self._theme.colours)
+            self.legend.setVisible(shown and timeline is not None)
