@@ -15,10 +15,12 @@ from app.command_line import Parser, day_of, picture_of, reason_of
 from app.core.errors import KnownTrouble
 from app.own_files import is_own_file, is_same_file
 from app.resource_files import resource
+from app.settling_options import UnknownLoan, add_settling_options, settling_of
 from app.texts import Language, Phrasebook
 
 if TYPE_CHECKING:
     from app.core.explanation import Explanation
+    from app.core.views.settlement_outlook import SettlementOutlook
     from app.workspace import Workspace
 
 COMMANDS = ("explain", "sample")
@@ -111,6 +113,7 @@ def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     explain.add_argument("--letters", type=Path, metavar="FOLDER", help=say("cli.letters"))
     explain.add_argument("--ics", type=Path, metavar="OUT.ics", help=say("cli.ics"))
     explain.add_argument("--as-of", type=day_of(book), metavar="YYYY-MM-DD", help=say("cli.as-of"))
+    add_settling_options(explain, book)
     explain.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
     sample = commands.add_parser("sample", book=book, help=say("cli.sample"), about=say("cli.sample"))
     for command in (explain, sample):
@@ -134,7 +137,7 @@ def _named_twice(*outputs: Path | None) -> Path | None:
 def _sample_request(given: argparse.Namespace, book: Phrasebook) -> argparse.Namespace:
     return argparse.Namespace(
         paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, timeline=None, letters=None, ics=None,
-        as_of=None, password=[],
+        as_of=None, password=[], settle_on=None, prepay=None, claimed=[],
         lang=book.language.value, mask=given.mask, quiet=given.quiet, force=given.force,
     )  # fmt: skip
 
@@ -149,18 +152,24 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
     workspace = Workspace(as_of=given.as_of)
     workspace.add([p for p in given.paths if p.exists()], given.password, progress=_progress(given.quiet))
     explanation = shown(workspace, mask=given.mask)
+    try:
+        settling = settling_of(given, explanation, workspace.explanation)
+    except UnknownLoan as unknown:
+        print(book.say("cli.unknown-loan", loan=unknown.name, loans=unknown.loans), file=sys.stderr)
+        return 2
     if not given.quiet:
         from app.export.terminal import WIDTH, summary
 
         told = _told(given)
         seen = told.isatty()
         room = shutil.get_terminal_size().columns if seen else WIDTH
-        print(summary(explanation, book, room, coloured=seen and not os.environ.get("NO_COLOR")), file=told)
+        coloured = seen and not os.environ.get("NO_COLOR")
+        print(summary(explanation, book, room, coloured=coloured, settling=settling), file=told)
     if not any(source.format for source in explanation.sources):
         reason = "cli.nothing-readable" if explanation.sources else "cli.nothing-given"
         print(book.say(reason), file=sys.stderr)
         return 1
-    outputs = _outputs(given, workspace, explanation, book)
+    outputs = _outputs(given, workspace, explanation, settling, book)
     written = [_write(path, write, workspace, book, given) for path, write in outputs]
     if given.letters:
         written.append(_write_letters(given, workspace, book))
@@ -173,13 +182,17 @@ Writer = Callable[[Path], None]
 
 
 def _outputs(
-    given: argparse.Namespace, workspace: Workspace, explanation: Explanation, book: Phrasebook
+    given: argparse.Namespace,
+    workspace: Workspace,
+    explanation: Explanation,
+    settling: SettlementOutlook | None,
+    book: Phrasebook,
 ) -> list[tuple[Path, Writer]]:
     from app.workspace.exports import export_workbook
 
     outputs: list[tuple[Path, Writer]] = []
     if given.json:
-        outputs.append((given.json, lambda path: _write_json(path, explanation, book)))
+        outputs.append((given.json, lambda path: _write_json(path, explanation, settling, book)))
     if given.excel:
         outputs.append((given.excel, lambda path: export_workbook(workspace, path, book.language, mask=given.mask)))
     if given.timeline:
@@ -189,14 +202,14 @@ def _outputs(
     return outputs
 
 
-def _write_json(path: Path, explanation: Explanation, book: Phrasebook) -> None:
+def _write_json(path: Path, explanation: Explanation, settling: SettlementOutlook | None, book: Phrasebook) -> None:
     from app.atomic_write import write_whole
     from app.export.json_report import to_json
 
     if path == STANDARD_OUTPUT:
-        sys.stdout.write(to_json(explanation, book))
+        sys.stdout.write(to_json(explanation, book, settling))
         return
-    write_whole(path, to_json(explanation, book).encode())
+    write_whole(path, to_json(explanation, book, settling).encode())
 
 
 def _write_calendar(path: Path, workspace: Workspace, book: Phrasebook, *, mask: bool) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
+from app.core.money import Fen, UnreadableAmount, parse_yuan
 from app.texts import Phrasebook
 
 PICTURES = (".svg", ".png", ".pdf")
@@ -61,6 +62,31 @@ def day_of(book: Phrasebook) -> Callable[[str], date]:
             return date.fromisoformat(text)
         except ValueError:
             raise argparse.ArgumentTypeError(book.say("cli.error.day", text=text)) from None
+
+    return read
+
+
+def amount_of(book: Phrasebook) -> Callable[[str], Fen]:
+    """A reader of amounts in yuan above nothing."""
+
+    def read(text: str) -> Fen:
+        try:
+            amount = parse_yuan(text)
+        except UnreadableAmount:
+            amount = 0
+        if amount <= 0:
+            raise argparse.ArgumentTypeError(book.say("cli.error.amount", text=text))
+        return amount
+
+    return read
+
+
+def claim_of(book: Phrasebook) -> Callable[[str], tuple[str, Fen]]:
+    """A reader of ``LOAN=AMOUNT``; the amount alone where there is but one loan."""
+
+    def read(text: str) -> tuple[str, Fen]:
+        loan, _, amount = text.rpartition("=")
+        return loan.strip(), amount_of(book)(amount)
 
     return read
 

@@ -111,9 +111,23 @@ def test_json_is_valid_against_the_schema_that_ships_with_the_program(case: Path
     assert {check["standing"] for check in said["comparison"]["checks"]} >= {"agrees", "differs"}
 
 
+def test_what_settling_costs_is_added_to_the_outlook_as_the_schema_says(case: Path, tmp_path: Path) -> None:
+    schema = json.loads(resource("schema", "explanation.schema.json").read_text("utf-8"))
+    plain = explained(tmp_path, case)
+    asked = ["--settle-on", plain["as_of"], "--prepay", "100", "--claimed", "1234.50"]
+    said = explained(tmp_path, case, *asked)
+    jsonschema.validate(said, schema)
+    added = said["outlook"][len(plain["outlook"]) :]
+    assert said["outlook"][: len(plain["outlook"])] == plain["outlook"]
+    assert [item["kind"] for item in added] == ["settlement", "settlement-together", "prepayment", "claimed-balance"]
+    parts = sum(Decimal(part["amount"]) for part in added[0]["parts"])
+    assert Decimal(added[0]["least"]) <= parts == Decimal(added[0]["amount"]) <= Decimal(added[0]["most"])
+
+
 def test_the_schema_of_the_program_only_adds_to_that_of_the_contract() -> None:
     ours = json.loads(resource("schema", "explanation.schema.json").read_text("utf-8"))
-    assert ours["properties"].pop("comparison")
+    for addition in ("comparison", "ahead", "outlook"):
+        assert ours["properties"].pop(addition)
     assert ours.pop("$comment")
     assert ours == json.loads(shared("contract", "explanation.schema.json").read_text("utf-8"))
 

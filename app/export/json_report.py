@@ -11,17 +11,24 @@ from app.core.comparison import Check
 from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Question
 from app.core.explanation import Chain, Event, Explanation, Facility, Hypothesis, Problem, SourceReport
 from app.core.money import plain_rate, yuan
+from app.core.views.settlement_outlook import SettlementOutlook
 from app.export.ahead_json import ahead_document
 from app.export.json_values import Json, money, refs
+from app.export.settlement_json import settlement_items
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
 
-def to_json(explanation: Explanation, phrasebook: Phrasebook) -> str:
-    """The explanation as JSON text, keys in a fixed order, amounts as yuan with two decimals."""
-    writer = _Writer(phrasebook)
-    return json.dumps(writer.document(explanation), ensure_ascii=False, indent=1) + "\n"
+def to_json(explanation: Explanation, phrasebook: Phrasebook, settling: SettlementOutlook | None = None) -> str:
+    """The explanation as JSON text, keys in a fixed order, amounts as yuan with two decimals.
+
+    ``settling`` is the answer to a question of settling; it is added to the outlook.
+    """
+    document = _Writer(phrasebook).document(explanation)
+    if settling:
+        document["outlook"] += settlement_items(settling, phrasebook)
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 class _Writer:

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation, Outlook, SourceReport
 from app.core.money import grouped
+from app.core.views.settlement_outlook import SettlementOutlook
 from app.export.rows_text import rows_text
 from app.export.terminal_ahead import ahead_lines
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from app.texts.settlement_texts import SettlementTexts
 
 WIDTH, NARROWEST = 96, 40
 _COLOURS = {Severity.SERIOUS: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[34m"}
@@ -25,12 +27,21 @@ MOST_PAPERS = 5
 """Missing papers that are listed; the JSON and the workbook hold all."""
 
 
-def summary(explanation: Explanation, phrasebook: Phrasebook, room: int = WIDTH, *, coloured: bool = False) -> str:
+def summary(
+    explanation: Explanation,
+    phrasebook: Phrasebook,
+    room: int = WIDTH,
+    *,
+    coloured: bool = False,
+    settling: SettlementOutlook | None = None,
+) -> str:
     """The explanation as text: head, trouble with files, discrepancies, what comes next.
 
     Lines are ``room`` columns wide at most, never more than can be read well nor fewer than can be filled.
+    ``settling`` is the answer to a question of settling; it comes last.
     """
-    return "\n".join(_Summary(phrasebook, min(max(room, NARROWEST), WIDTH), coloured).lines(explanation))
+    writer = _Summary(phrasebook, min(max(room, NARROWEST), WIDTH), coloured)
+    return "\n".join([*writer.lines(explanation), *(writer.settling(settling) if settling else ())])
 
 
 class _Summary:
@@ -56,6 +67,13 @@ class _Summary:
             yield from self._wrap(self._say("terminal.outlook"), "", "  ")
             for item in settling:
                 yield from self._wrap(self._outlook(item), "  ")
+
+    def settling(self, outlook: SettlementOutlook) -> Iterator[str]:
+        """What settling on a day takes."""
+        yield ""
+        yield from self._wrap(self._say("settlement.heading", on=outlook.day.on), "", "  ")
+        for paragraph in SettlementTexts(self._book).lines(outlook):
+            yield from self._wrap(paragraph, "  ", "    ")
 
     def _head(self, e: Explanation) -> Iterator[str]:
         read = [s for s in e.sources if s.format]

@@ -99,7 +99,7 @@ def settle(standing: LoanStanding, on: date) -> LoanPayoff:
             return LoanPayoff(standing, on, doubts=(Doubt.NO_RATE_FOR_LATENESS if late else Doubt.NO_START,))
         found += told
     assumed, left = read[0]
-    return LoanPayoff(standing, on, _distinct(found), sum(p.instalment for p in left), assumed)
+    return LoanPayoff(standing, on, _distinct(found), left, assumed)
 
 
 def settle_all(standings: Iterable[LoanStanding], reserves: Iterable[ReserveStanding], on: date) -> DayPayoff:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import cached_property
 
 from app.core.discrepancy import BridgePart
 from app.core.facts import Method, PlanRow, Product, Source
@@ -23,6 +24,8 @@ class Doubt(Enum):
     NO_START = "no-start"  # nothing tells when the running period began
     NO_RATE_FOR_LATENESS = "no-rate-for-lateness"  # something is overdue, and no rate is known for its penalty
     TERMS_OPEN = "terms-open"  # the debits alone do not tell the terms
+    NOT_A_PART = "not-a-part"  # what is to be prepaid is not a part of the balance
+    PLAN_NOT_COMPUTED = "plan-not-computed"  # no known rule gives the plan as it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,9 @@ class Reading:
 class LoanStanding:
     """A loan that runs, on ``known_until``, the last day that its papers speak of.
 
-    Several ``readings`` are several sets of terms that close all rows, the most usual first. ``penalties`` are the
-    rules by which lateness may be charged. With a doubt in ``doubts`` nothing can be told of it on any day.
+    Several ``readings`` are several sets of terms that close all rows, the most usual first. ``last_paid`` is the
+    period that was paid last, ``penalties`` are the rules by which lateness may be charged. With a doubt in ``doubts``
+    nothing can be told of it on any day.
     """
 
     facility: str
@@ -80,6 +84,7 @@ class LoanStanding:
     known_until: date
     readings: tuple[Reading, ...]
     drawn_on: date | None = None
+    last_paid: OpenPeriod | None = None
     grace_days: int = 0
     penalties: tuple[PenaltyRule, ...] = (CONTRACT_RULE,)
     doubts: tuple[Doubt, ...] = ()
@@ -95,7 +100,7 @@ class ReserveStanding:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Payoff:
     """What settles a loan by one way of counting; ``way`` names what sets it apart, nothing for the plainest one.
 
@@ -105,7 +110,7 @@ class Payoff:
     way: tuple[str, ...]
     parts: tuple[BridgePart, ...]
 
-    @property
+    @cached_property
     def amount(self) -> Fen:
         """What is to be paid, in fen."""
         return sum(part.amount for part in self.parts)
@@ -115,32 +120,37 @@ class Payoff:
         return sum(part.amount for part in self.parts if part.component in components)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LoanPayoff:
     """What settles a loan on a day: every way that still fits, the most usual first; none where ``doubts`` say why.
 
-    ``planned`` is what is still to be paid by the plan. ``assumed`` are the periods due between the papers' last day
-    and the day: they are taken as paid by the plan, and no paper bears that.
+    ``left`` are the periods that it settles, by the most usual reading. ``assumed`` are those due between the papers'
+    last day and the day: they are taken as paid by the plan, and no paper bears that.
     """
 
     standing: LoanStanding
     on: date
     ways: tuple[Payoff, ...] = ()
-    planned: Fen = 0
+    left: tuple[OpenPeriod, ...] = ()
     assumed: tuple[OpenPeriod, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+
+    @cached_property
+    def planned(self) -> Fen:
+        """What is still to be paid by the plan."""
+        return sum(period.instalment for period in self.left)
 
     @property
     def usual(self) -> Payoff | None:
         """The most usual way."""
         return self.ways[0] if self.ways else None
 
-    @property
+    @cached_property
     def least(self) -> Fen:
         """The smallest amount of any way."""
         return min((way.amount for way in self.ways), default=0)
 
-    @property
+    @cached_property
     def most(self) -> Fen:
         """The largest amount of any way."""
         return max((way.amount for way in self.ways), default=0)

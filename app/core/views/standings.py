@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from app.core.discrepancy import distinct
 from app.core.facts import Method, PlanRow
 from app.core.inference import Candidate, ChangeKind, Status
 from app.core.inference.loans import InferredLoan
@@ -56,6 +57,7 @@ def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
         known_until=context.as_of,
         readings=(reading,),
         drawn_on=book.drawn_on,
+        last_paid=_last_paid(stories.values()),
         grace_days=book.grace_days,
         penalties=context.penalty_rules,
         doubts=tuple(_doubts(context, book, page, left)),
@@ -81,6 +83,13 @@ def _left(row: PlanRow, page: Snapshot, story: Story | None) -> OpenPeriod | Non
         unsplit=sum(c.amount for c in story.claims if c.debit.on >= since),
     )
     return left if left.instalment > 0 else None
+
+
+def _last_paid(stories: Iterable[Story]) -> OpenPeriod | None:
+    """The period that was paid last and in full, with the rows of its payment."""
+    paid = [s for s in stories if s.paid and s.cleared + s.waived >= s.expected]
+    last = max(paid, key=lambda s: (max(p.made_on for p in s.paid), s.period), default=None)
+    return replace(OpenPeriod.of(last.row), sources=distinct(s for p in last.paid for s in p.sources)) if last else None
 
 
 def _doubts(context: Context, book: LoanBook, page: Snapshot, left: Sequence[OpenPeriod]) -> Iterator[Doubt]:

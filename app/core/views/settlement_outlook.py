@@ -1,0 +1,52 @@
+"""What a person asks of settling: on which day, how much to prepay, and which balance a page claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.core.explanation import Explanation
+from app.core.loans.claimed_balance import ClaimedBalance, explain_claimed
+from app.core.loans.prepayment_options import PrepaymentOutlook, prepay_on
+from app.core.loans.settlement import settle_all
+from app.core.loans.standing import DayPayoff
+from app.core.money import Fen
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementQuestion:
+    """A day, a part to prepay of each loan, and balances that pages claim, each by the place of its loan, in fen."""
+
+    on: date
+    prepay: Fen | None = None
+    claimed: tuple[tuple[int, Fen], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementOutlook:
+    """The answer: what settles every loan that day, what a prepayment would save, and the claimed balances."""
+
+    day: DayPayoff
+    prepayments: tuple[PrepaymentOutlook, ...] = ()
+    claimed: tuple[ClaimedBalance, ...] = ()
+
+
+def settlement_outlook(explanation: Explanation, question: SettlementQuestion) -> SettlementOutlook:
+    """Answer a question of settling from an explanation's standings; milliseconds, so that it may follow a slider."""
+    day = settle_all(explanation.standings, explanation.reserves, question.on)
+    prepaid = (
+        tuple(prepay_on(standing, question.on, question.prepay) for standing in explanation.standings)
+        if question.prepay
+        else ()
+    )
+    claims = tuple(explain_claimed(day.loans[place], amount, day.reserves) for place, amount in question.claimed)
+    return SettlementOutlook(day, prepaid, claims)
+
+
+def named(explanation: Explanation, name: str) -> Sequence[int]:
+    """The places of the loans that a name means: its whole name, or letters that it begins or ends with."""
+    ids = [standing.facility for standing in explanation.standings]
+    if name in ids:
+        return [ids.index(name)]
+    return [place for place, each in enumerate(ids) if name and (each.startswith(name) or each.endswith(name))]

@@ -1,0 +1,79 @@
+"""Whatever can be said of settling is said in both languages, each way and each doubt with its own words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from app.core.facts import ReserveAdvance
+from app.core.loans.fee_settlement import SettlementFee
+from app.core.loans.settlement import USUAL, Counted, settle
+from app.core.loans.standing import Doubt
+from app.core.pipeline import explain
+from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
+from app.texts import Language, Phrasebook
+from app.texts.settlement_texts import SettlementTexts
+from app.workspace.tables import lender_rules
+from tests.core.case_builder import CaseBuilder, at, day
+
+BOOKS = {language: Phrasebook(language) for language in Language}
+
+
+def case(paid: int = 4) -> CaseBuilder:
+    built = CaseBuilder()
+    plan = built.loan()
+    for period in plan[:paid]:
+        built.paid(period)
+    built.page(day("05-20"), plan, settled=range(1, paid + 1))
+    built.ledger = replace(
+        built.ledger,
+        reserves=(ReserveAdvance(at("05-19 10:00"), 50_000, sources=plan and built.ledger.loans[0].sources),),
+    )
+    return built
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_doubt_and_every_way_has_words(language: Language) -> None:
+    ways = {c.value for c in USUAL if c is not Counted.TO_THE_DAY} | {rule.value for rule in SettlementFee}
+    ways |= {f"billed-{rule.value}" for rule in SettlementFee} | {f"penalty-{rule.id}" for rule in lender_rules()}
+    ways |= {"whole-period", "no-interest", "given-back", "interest-first", "principal-first"}
+    said = {m.split(".")[1] for m in BOOKS[language].messages if m.startswith("settle-way.")}
+    assert said == ways
+    assert {m.split(".")[1] for m in BOOKS[language].messages if m.startswith("settle-doubt.")} == {
+        doubt.value for doubt in Doubt
+    }
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_answer_names_the_amount_first_then_its_parts_the_range_and_the_plan(language: Language) -> None:
+    explanation = explain(case().ledger)
+    asked = SettlementQuestion(day("05-25"), 300_000, ((0, 818_608), (0, 700_000), (0, 821_882), (0, 821_882 + 328)))
+    lines = list(SettlementTexts(BOOKS[language]).lines(settlement_outlook(explanation, asked)))
+    assert len(lines) == 1 + 1 + 1 + 4 + 1
+    assert "8,218.82" in lines[0]
+    assert lines[0].index("8,218.82") < lines[0].index("8,186.08 × 0.04% × 10") < lines[0].index("8,643.98")
+    assert "8,222.10" in lines[0]
+    assert "500.00" in lines[1]
+    assert "{" not in "".join(lines)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_each_reason_for_saying_nothing_is_a_sentence(language: Language) -> None:
+    texts = SettlementTexts(BOOKS[language])
+    standing = explain(case().ledger).standings[0]
+    for doubt in Doubt:
+        told = texts.doubt(settle(replace(standing, doubts=(doubt,)), day("05-25")))
+        assert told
+        assert "{" not in told
+    assert not texts.doubt(settle(standing, day("05-25")))
+
+
+def test_what_is_taken_as_paid_without_a_paper_is_said() -> None:
+    explanation = explain(case().ledger)
+    later = explanation.as_of + timedelta(days=60)
+    outlook = settlement_outlook(explanation, SettlementQuestion(later))
+    said = SettlementTexts(BOOKS[Language.EN]).loan(outlook.day.loans[0])
+    assert "which no paper shows" in said
+    assert isinstance(later, date)
