@@ -49,6 +49,24 @@ def balance_of(explanation: Explanation) -> Steps:
     return Steps(days, fen, until)
 
 
+def projected_of(explanation: Explanation, steps: Steps) -> Steps | None:
+    """Return what would be owed if every period to come were paid by its plan; None where no plan tells.
+
+    It begins where ``steps`` ends. A loan of which the papers tell no open periods stays as it is.
+    """
+    change: dict[float, int] = defaultdict(int)
+    for standing in explanation.standings:
+        if standing.readings and not standing.doubts:
+            for period in standing.readings[0].periods:
+                change[day_number(period.due) + 0.5] -= period.principal
+    ahead = [day for day in sorted(change) if day > steps.until] if len(steps.days) else []
+    if not ahead:
+        return None
+    days = np.array([steps.until, *ahead], dtype=np.float64)
+    fen = np.maximum(int(steps.fen[-1]) + np.cumsum([0, *(change[day] for day in ahead)]), 0).astype(np.int64)
+    return Steps(days, fen, ahead[-1])
+
+
 def _changes(facility: Facility) -> list[tuple[float, int]]:
     before = 0
     changes = []
@@ -58,8 +76,12 @@ def _changes(facility: Facility) -> list[tuple[float, int]]:
     return changes
 
 
-def outline(steps: Steps, scale: Scale, top: float, bottom: float) -> npt.NDArray[np.float64]:
+def outline(
+    steps: Steps, scale: Scale, top: float, bottom: float, highest: int | None = None
+) -> npt.NDArray[np.float64]:
     """Return the corners (x, y) of the step line in sight; ``bottom`` is zero, ``top`` the highest amount ever.
+
+    ``highest`` is that amount where it is of another line.
 
     Where many steps fall on a few pixels only the first and the last are kept: the line still passes through both.
     """
@@ -68,7 +90,7 @@ def outline(steps: Steps, scale: Scale, top: float, bottom: float) -> npt.NDArra
     first = max(int(np.searchsorted(steps.days, scale.start, side="right")) - 1, 0)
     last = int(np.searchsorted(steps.days, scale.end, side="right"))
     x = scale.left + (steps.days[first:last] - scale.start) * scale.per_day
-    y = bottom - (bottom - top) * steps.fen[first:last] / steps.highest
+    y = bottom - (bottom - top) * steps.fen[first:last] / (highest or steps.highest)
     pixel = np.floor(x / (_FINE_PX if last - first < _MANY else 2 * _FINE_PX))
     fresh = np.flatnonzero(np.concatenate(([True], pixel[1:] != pixel[:-1])))
     ends = np.concatenate((fresh[1:] - 1, [len(x) - 1]))

@@ -11,9 +11,10 @@ from app.palette import SEVERITY_INK, Ink
 from app.timeline import focus, glyphs, tags
 from app.timeline.brackets import NO_ROW, Frame, edges
 from app.timeline.layout import Layout
+from app.timeline.metrics import TextSize
 from app.timeline.model import Timeline
 from app.timeline.picking import BandHit, FrameHit, Hit, MarkHit
-from app.timeline.shapes import Box, Lines, Shape
+from app.timeline.shapes import Anchor, Box, Lines, Shape, Text
 
 _RING = 3.0
 
@@ -101,6 +102,21 @@ def time_range(layout: Layout, first: float, last: float) -> Iterator[Shape]:
     top, bottom = layout.grid.header, layout.grid.height
     yield Box(left, top, right - left, bottom - top, fill=Ink.ACCENT, opacity=0.1)
     yield Lines(np.array([(left, top, left, bottom), (right, top, right, bottom)]), Ink.ACCENT, 1.4)
+
+
+def settling(layout: Layout, day: float, amount: str) -> Iterator[Shape]:
+    """Yield the line of the day on which everything is settled, with what that costs at its head."""
+    x = layout.scale.x(day)
+    if not layout.scale.left <= x <= layout.scale.right:
+        return
+    top, bottom = layout.grid.header, layout.grid.height
+    yield Lines(np.array([(x, top, x, bottom)]), Ink.ACCENT, 2.0)
+    metrics = layout.metrics
+    width, height = metrics.width(amount, TextSize.SMALL, True) + metrics.units(16), metrics.units(20)
+    left = min(max(x - width / 2, layout.scale.left + 2), layout.scale.right - width - 2)
+    middle = top + height / 2 + metrics.units(2)
+    yield Box(round(left), round(middle - height / 2), round(width), height, height / 2, Ink.ACCENT)
+    yield Text(round(left) + round(width) / 2, middle, amount, Ink.PANEL, TextSize.SMALL, Anchor.MIDDLE, strong=True)
 
 
 def days_of(timeline: Timeline, hit: Hit | None) -> tuple[float, float] | None:

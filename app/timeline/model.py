@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.core.explanation import Chain, Event, EventKind, Explanation, Facility
-from app.timeline.balance import Steps, balance_of
+from app.timeline.balance import Steps, balance_of, projected_of
 from app.timeline.bands import Band, Stretch, bands_of, stretches
 from app.timeline.brackets import Brackets, brackets_of
 from app.timeline.connectors import Threads, threads_of
@@ -61,6 +61,7 @@ class Timeline:
     bands: tuple[Band, ...]
     stretches: tuple[Stretch, ...]
     balance: Steps
+    projected: Steps | None = None
 
     @cached_property
     def by_time(self) -> npt.NDArray[np.int64]:
@@ -134,6 +135,8 @@ class Timeline:
         ends += [day_number(found.at) for found in self.explanation.discrepancies]
         if len(self.balance.days):
             ends += [float(self.balance.days[0]), self.balance.until]
+        if self.projected is not None:
+            ends.append(self.projected.until)
         finite = [float(end) for end in ends if np.isfinite(end)]
         as_of = day_number(self.explanation.as_of)
         first, last = (min(finite), max(finite)) if finite else (as_of - 7, as_of + 7)
@@ -168,7 +171,8 @@ def prepare(explanation: Explanation, choice: Choice | None = None) -> Timeline:
         brackets=brackets_of(explanation, index, days, row, rows),
         bands=(bands := () if Lane.PLAN in lanes.hidden else bands_of(explanation)),
         stretches=stretches(bands, {f: r for (lane, f), r in rows.of_facility.items() if lane is Lane.PLAN}),
-        balance=balance_of(explanation),
+        balance=(balance := balance_of(explanation)),
+        projected=projected_of(explanation, balance),
     )
     timeline.index_all()
     return timeline

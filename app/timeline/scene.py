@@ -121,7 +121,15 @@ def _balance(layout: Layout) -> Iterator[Shape]:
     ground = np.vstack(([corners[0, 0], bottom], corners, [corners[-1, 0], bottom]))
     yield Path(ground, fill=Ink.ACCENT, opacity=0.12)
     yield Lines(_segments(corners, 1.6), Ink.ACCENT, 1.6)
+    yield from _projected(layout, top, bottom)
     yield from _balance_labels(layout, corners, bottom)
+
+
+def _projected(layout: Layout, top: float, bottom: float) -> Iterator[Shape]:
+    """What would be owed if all that is to come were paid by the plan: dashed, as no row bears it yet."""
+    ahead, steps = layout.timeline.projected, layout.timeline.balance
+    if ahead is not None and len(corners := outline(ahead, layout.scale, top, bottom, steps.highest)):
+        yield Lines(_segments(corners, 0.0), Ink.ACCENT, 1.4, dashed=True)
 
 
 def _segments(corners: npt.NDArray[np.float64], line: float) -> npt.NDArray[np.float64]:

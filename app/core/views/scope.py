@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from app.core.ahead import Ahead, CreditRecord
 from app.core.explanation import Chain, Event, Explanation
+
+_RESERVE = "reserve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,21 @@ def restricted(explanation: Explanation, scope: Scope) -> Explanation:
         outlook=tuple(o for o in explanation.outlook if mine(o.facility)),
         comparison=replace(explanation.comparison, checks=checks),
         accounts=tuple(a for a in explanation.accounts if mine(a.facility)),
+        ahead=_ahead_of(explanation.ahead, mine),
+        standings=tuple(s for s in explanation.standings if mine(s.facility)),
+        reserves=explanation.reserves if mine(_RESERVE) else (),
+    )
+
+
+def _ahead_of(ahead: Ahead, mine: Callable[[str | None], bool]) -> Ahead:
+    return Ahead(
+        dues=tuple(d for d in ahead.dues if mine(d.facility)),
+        stale=tuple(p for p in ahead.stale if mine(p.facility)),
+        risks=tuple(r for r in ahead.risks if mine(r.facility)),
+        credit=CreditRecord(
+            tuple(m for m in ahead.credit.months if mine(m.facility)),
+            tuple(c for c in ahead.credit.checks if mine(c.facility)),
+        ),
     )
 
 

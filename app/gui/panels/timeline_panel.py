@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
@@ -18,6 +18,7 @@ from app.gui.timeline import TimelineView
 from app.gui.timeline.base_view import Fitting
 
 if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
+    from app.gui.panels.settle_strip import SettleStrip
     from app.gui.timeline.legend import Legend
     from app.timeline.lanes import Choice, Lane
 
@@ -45,6 +46,8 @@ class TimelinePanel(QWidget):
         self.only_range, self.clear_range = self._tool(), self._tool()
         self.range_text = plain_label("", self.bar)
         self.fit_story, self.fit_all, self.zoom_out, self.zoom_in = (self._tool() for _ in range(4))
+        self.settle_button = self._tool()
+        self.settle: SettleStrip | None = None
         self.zoom = QSlider(Qt.Orientation.Horizontal, self.bar)
         self._column = QVBoxLayout(self)
         self._build()
@@ -59,14 +62,15 @@ class TimelinePanel(QWidget):
         self.zoom.setRange(0, _ZOOM_STEPS)
         self.zoom.setFixedWidth(96)
         self.range_text.setProperty("secondary", True)
-        for button in (self.legend_button, self.range_button, self.only_range, self.fit_story, self.fit_all):
+        checkable = (self.legend_button, self.range_button, self.only_range, self.fit_story, self.fit_all)
+        for button in (*checkable, self.settle_button):
             button.setCheckable(True)
         row = Flow(4)
         row.setContentsMargins(10, 3, 10, 3)
         self.bar.setLayout(row)
         tools = (
             self.fit_story, self.fit_all, self.zoom_out, self.zoom, self.zoom_in, self.range_button, self.range_text,
-            self.only_range, self.clear_range, self.lanes_button, self.legend_button,
+            self.only_range, self.clear_range, self.settle_button, self.lanes_button, self.legend_button,
         )  # fmt: skip
         for tool in tools:
             row.addWidget(tool)
@@ -91,6 +95,7 @@ class TimelinePanel(QWidget):
         self.zoom_out.clicked.connect(lambda: view.zoom(1 / _ZOOM))
         self.zoom.valueChanged.connect(lambda value: view.zoom_to(value / _ZOOM_STEPS))
         self.legend_button.clicked.connect(self._toggle_legend)
+        self.settle_button.clicked.connect(self._show_settling)
         self.lanes_button.clicked.connect(self._open_lanes)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
@@ -99,6 +104,7 @@ class TimelinePanel(QWidget):
         """Show what the case has, or the part of it that is looked at."""
         self.view.set_timeline(self._session.view.timeline)
         self._show_legend()
+        self._show_settling()
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -107,7 +113,7 @@ class TimelinePanel(QWidget):
         named = {
             "fit-story": self.fit_story, "fit-all": self.fit_all, "zoom-out": self.zoom_out, "zoom-in": self.zoom_in,
             "range": self.range_button, "only-range": self.only_range, "clear-range": self.clear_range,
-            "lanes": self.lanes_button, "legend": self.legend_button,
+            "lanes": self.lanes_button, "legend": self.legend_button, "settle": self.settle_button,
         }  # fmt: skip
         for name, button in named.items():
             button.setText(say(f"timeline.tool.{name}"))
@@ -119,6 +125,8 @@ class TimelinePanel(QWidget):
             widget.setFixedHeight(self.zoom_in.sizeHint().height())
         self._tell_range()
         self._show_legend()
+        if self.settle is not None:
+            self.settle.retranslate()
 
     def recolour(self) -> None:
         """Draw in the colours of the moment."""
@@ -153,6 +161,33 @@ class TimelinePanel(QWidget):
         """Let list and tables show the range alone, or everything."""
         first, last = self._range if self._range is not None and self.only_range.isChecked() else (None, None)
         self._session.view.choose_days(first, last)
+
+    # -- settling --------------------------------------------------------------------------------------------------
+
+    def _show_settling(self) -> None:
+        """Tell what settling costs on a day, while that is asked for and papers tell it."""
+        explanation = self._session.view.of_loans
+        told = any(s.readings and not s.doubts for s in explanation.standings)
+        self.settle_button.setVisible(told)
+        asked = told and self.settle_button.isChecked()
+        if asked and self.settle is None:
+            from app.gui.panels.settle_strip import SettleStrip
+
+            self.settle = SettleStrip(self._wording, self)
+            self.settle.day_chosen.connect(self._show_day)
+            self.settle.closed.connect(self.settle_button.click)
+            self._column.insertWidget(self._column.indexOf(self.bar), self.settle)
+            self.settle.retranslate()
+        if self.settle is not None:
+            self.settle.setVisible(asked)
+        if self.settle is not None and asked:
+            self.settle.show_case(explanation)
+        else:
+            self.view.show_settling(None)
+
+    def _show_day(self, day: date, amount: str) -> None:
+        self.view.show_settling(day, amount)
+        self.view.reveal_day(day)
 
     # -- lanes -----------------------------------------------------------------------------------------------------
 

@@ -168,6 +168,10 @@ class Stage:
         if isinstance(hit, MarkHit):
             yield from highlights.ring(self.layout, hit.first, hit.stop)
 
+    def settling(self, day: float, amount: str) -> Iterator[Shape]:
+        """Yield the line of a day on which everything is settled."""
+        return highlights.settling(self.layout, day, amount)
+
     def ring_area(self, hit: Hit | None, scrolled: int) -> QRect:
         """Return the part of the view that the ring around a mark covers; empty for anything else."""
         if not isinstance(hit, MarkHit):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from app.gui.style.colours import Colours
 from app.gui.timeline.keys import act
 from app.gui.timeline.pointer import Pointer
 from app.gui.timeline.range_area import RangeArea
+from app.timeline.scale import day_number
 
 if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
     from app.core.explanation import Explanation
@@ -57,6 +60,7 @@ class TimelineView(RangeArea):
         self._hit: Hit | None = None
         self._event: int | None = None
         self._discrepancy: int | None = None
+        self._settling: tuple[float, str] | None = None
         self.pointer = Pointer(self)
         self._describe()
 
@@ -255,7 +259,20 @@ class TimelineView(RangeArea):
     def _over(self) -> Iterable[Shape]:
         if self._stage is None:
             return ()
-        return self._stage.over(self._hit, self._event, self._discrepancy, self._range)
+        over = self._stage.over(self._hit, self._event, self._discrepancy, self._range)
+        return over if self._settling is None else chain(over, self._stage.settling(*self._settling))
+
+    def reveal_day(self, day: date) -> None:
+        """Move as little as brings a day into view; zoomed in to less than a week it stays where it is."""
+        if self._stage is not None:
+            at, top = day_number(day) + 0.5, float(self.verticalScrollBar().value()) + self._stage.grid.pinned
+            if not self._stage.scale.start <= at <= self._stage.scale.end:
+                self._reveal(at, at, top, top)
+
+    def show_settling(self, day: date | None, amount: str = "") -> None:
+        """Show the line of a day on which everything is settled and what that costs; None takes it away."""
+        self._settling = None if day is None else (day_number(day) + 0.5, amount)
+        self.viewport().update()
 
     # Qt's events
 

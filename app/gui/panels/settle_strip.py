@@ -1,0 +1,123 @@
+"""What settling would cost on a day that is chosen by a slider or typed, and by which rows and rules."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from app.core.explanation import Explanation
+from app.core.loans.settlement import settle_all
+from app.core.loans.standing import DayPayoff
+from app.core.money import grouped
+from app.gui.services.translator import Wording
+from app.gui.style.theme import GAP, Sizes
+from app.gui.style.widgets import font_scaled, paragraph, plain_label
+from app.texts.settlement_texts import SettlementTexts
+
+_ONE_DAY = timedelta(days=1)
+
+
+class SettleStrip(QFrame):
+    """``day_chosen`` carries the day and what settling costs on it, in few words; ``closed`` that it is put away."""
+
+    day_chosen = Signal(object, str)
+    closed = Signal()
+
+    def __init__(self, wording: Wording, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("settleStrip")
+        self._wording = wording
+        self._explanation: Explanation | None = None
+        self._first = date(2000, 1, 1)
+        self.label, self.amount = plain_label("", self), plain_label("", self)
+        font_scaled(self.amount, Sizes.title, bold=True)
+        self.edit = QDateEdit(self)
+        self.edit.setDisplayFormat("yyyy-MM-dd")
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.text = paragraph("", self, secondary=True)
+        self.close_button = QPushButton(self)
+        self.close_button.setProperty("tool", True)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        for widget, stretch in (
+            (self.label, 0), (self.edit, 0), (self.slider, 1), (self.amount, 0), (self.close_button, 0),
+        ):  # fmt: skip
+            row.addWidget(widget, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 6, 10, 6)
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self.text)
+        self.slider.valueChanged.connect(lambda days: self._choose(self._first + days * _ONE_DAY))
+        self.edit.dateChanged.connect(lambda day: self._choose(date(day.year(), day.month(), day.day())))
+        self.close_button.clicked.connect(self.closed)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        say = self._wording.say
+        self.label.setText(say("timeline.settle.day"))
+        self.edit.setAccessibleName(say("timeline.settle.day"))
+        self.slider.setAccessibleName(say("timeline.settle.slider"))
+        self.slider.setToolTip(say("timeline.settle.slider"))
+        self.close_button.setText(say("timeline.settle.close"))
+        self.close_button.setAccessibleName(say("timeline.settle.close-tip"))
+        self._tell()
+
+    def show_case(self, explanation: Explanation) -> bool:
+        """Offer the days for which the papers may tell; say whether there are any."""
+        self._explanation = explanation
+        standings = [s for s in explanation.standings if s.readings and not s.doubts]
+        if not standings:
+            return False
+        before = self.day
+        self._first = max(*(s.known_until for s in standings), explanation.as_of)
+        last = max(max((p.due for r in s.readings for p in r.periods), default=self._first) for s in standings)
+        for control in (self.slider, self.edit):
+            control.blockSignals(True)
+        self.slider.setRange(0, max((last - self._first).days, 0))
+        self.edit.setDateRange(_qt(self._first), _qt(max(last, self._first)))
+        for control in (self.slider, self.edit):
+            control.blockSignals(False)
+        self._choose(before if self._first <= before <= last else self._first)
+        return True
+
+    @property
+    def day(self) -> date:
+        """The day that is chosen."""
+        chosen = self.edit.date()
+        return date(chosen.year(), chosen.month(), chosen.day())
+
+    def _choose(self, day: date) -> None:
+        for control in (self.slider, self.edit):
+            control.blockSignals(True)
+        self.edit.setDate(_qt(day))
+        self.slider.setValue((day - self._first).days)
+        for control in (self.slider, self.edit):
+            control.blockSignals(False)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._explanation is None or not self._explanation.standings:
+            return
+        payoff = settle_all(self._explanation.standings, self._explanation.reserves, self.day)
+        texts = SettlementTexts(self._wording.book)
+        lines = [*(texts.loan(loan) for loan in payoff.loans), texts.together(payoff)]
+        lines.append(self._wording.say("settlement.orientation"))
+        self.text.setText("\n".join(filter(None, lines)))
+        self.amount.setText(self._amount(payoff))
+        self.updateGeometry()
+        self.day_chosen.emit(self.day, self._amount(payoff))
+
+    def _amount(self, payoff: DayPayoff) -> str:
+        say = self._wording.say
+        if not payoff.told:
+            return say("timeline.settle.untold")
+        if payoff.least == payoff.most:
+            return say("timeline.settle.amount", amount=grouped(payoff.usual))
+        return say("timeline.settle.amount", amount=f"{grouped(payoff.least)}–{grouped(payoff.most)}")
+
+
+def _qt(day: date) -> QDate:
+    return QDate(day.year, day.month, day.day)
