@@ -8,6 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from app.core.loans.settlement import settle_all
+from app.core.money import grouped
 from app.gui.panels.lane_menu import arranged
 from app.gui.timeline.base_view import Fitting
 from app.gui.window.main_window import MainWindow
@@ -174,5 +176,48 @@ def test_the_legend_tells_only_of_marks_that_there_are_and_can_be_put_away(drive
         panel.legend_button.click()
         assert not panel.legend.isVisible()
         assert window.settings.choice("legend") == "no"
+
+    driver.play(scene)
+
+
+def test_settling_is_told_for_every_day_by_slider_and_by_typing(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        parts = window.workbench
+        panel = parts.timeline_panel
+        assert parts.timeline._settling is None
+        panel.settle_button.click()
+        strip = panel.settle
+        assert strip is not None
+        standings, reserves = parts.session.explanation.standings, parts.session.explanation.reserves
+        for days in (0, 7, strip.slider.maximum()):
+            strip.slider.setValue(days)
+            payoff = settle_all(standings, reserves, strip.day)
+            assert grouped(payoff.least) in strip.amount.text()
+            assert grouped(payoff.most) in strip.amount.text()
+            assert strip.day.isoformat() in strip.text.text()
+            assert parts.timeline._settling is not None
+        strip.edit.setDate(strip.edit.minimumDate())
+        assert strip.slider.value() == 0
+        strip.close_button.click()
+        assert parts.timeline._settling is None
+        assert not strip.isVisible()
+
+    driver.play(scene)
+
+
+def test_settling_is_not_offered_where_no_paper_tells(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        parts = window.workbench
+        parts.timeline_panel.settle_button.click()
+        parts.session.view.choose_loans(frozenset({"huabei"}))
+        assert not parts.timeline_panel.settle_button.isVisible()
+        assert parts.timeline._settling is None
+        parts.session.view.choose_loans(frozenset())
+        assert parts.timeline_panel.settle_button.isVisible()
+        assert parts.timeline._settling is not None
 
     driver.play(scene)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -5,6 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
+from app.core.facts import Product
+from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading
+from app.timeline.balance import balance_of, projected_of
 from app.timeline.bands import bands_of, stretches
 from app.timeline.lanes import Lane, lane_of, packed, rows_of
 from app.timeline.scale import day_number
@@ -105,3 +109,18 @@ def test_a_plan_of_equal_instalments_says_so_even_if_the_last_one_differs() -> N
 def test_order_of_events_does_not_change_the_rows() -> None:
     events = [event(f"e{i}", kind, datetime(2024, 1, 1 + i), loan=f"L{i % 3}") for i, kind in enumerate(EventKind)]
     assert rows_of(explanation(events)) == rows_of(explanation(events[::-1]))
+
+
+def test_what_is_to_come_is_projected_from_where_the_line_ends_and_never_grows() -> None:
+    first, second = date(2024, 7, 15), date(2024, 8, 15)
+    periods = tuple(OpenPeriod(n, None, due, 40_000, 900) for n, due in ((7, first), (8, second)))
+    standing = LoanStanding("L1", Product.JIEBEI, 1_000_000, date(2024, 7, 1), (Reading(periods),))
+    loan = Facility("L1", "jiebei", Basis.GIVEN, balance=((date(2024, 1, 15), 100_000), (date(2024, 6, 15), 80_000)))
+    case = replace(explanation([], facilities=[loan]), as_of=date(2024, 7, 1), standings=(standing,))
+    steps = balance_of(case)
+    ahead = projected_of(case, steps)
+    assert ahead is not None
+    assert ahead.fen.tolist() == [80_000, 40_000, 0]
+    assert ahead.days[0] == steps.until
+    doubtful = replace(standing, doubts=(Doubt.UNTOLD,))
+    assert projected_of(replace(case, standings=(doubtful,)), steps) is None

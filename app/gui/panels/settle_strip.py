@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QPushButton, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from app.core.explanation import Explanation
 from app.core.loans.settlement import settle_all
@@ -17,6 +17,8 @@ from app.gui.style.widgets import font_scaled, paragraph, plain_label
 from app.texts.settlement_texts import SettlementTexts
 
 _ONE_DAY = timedelta(days=1)
+_MOST_LINES = 6
+"""Lines of the arithmetic that are shown at once; the picture needs the rest of the room."""
 
 
 class SettleStrip(QFrame):
@@ -37,6 +39,11 @@ class SettleStrip(QFrame):
         self.edit.setDisplayFormat("yyyy-MM-dd")
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.text = paragraph("", self, secondary=True)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setMaximumHeight(_MOST_LINES * self.fontMetrics().lineSpacing())
         self.close_button = QPushButton(self)
         self.close_button.setProperty("tool", True)
         row = QHBoxLayout()
@@ -49,7 +56,8 @@ class SettleStrip(QFrame):
         column.setContentsMargins(14, 6, 10, 6)
         column.setSpacing(4)
         column.addLayout(row)
-        column.addWidget(self.text)
+        self.area.setWidget(self.text)
+        column.addWidget(self.area)
         self.slider.valueChanged.connect(lambda days: self._choose(self._first + days * _ONE_DAY))
         self.edit.dateChanged.connect(lambda day: self._choose(date(day.year(), day.month(), day.day())))
         self.close_button.clicked.connect(self.closed)

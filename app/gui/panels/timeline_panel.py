@@ -184,6 +184,7 @@ class TimelinePanel(QWidget):
             self.settle.show_case(explanation)
         else:
             self.view.show_settling(None)
+        self._show_legend()
 
     def _show_day(self, day: date, amount: str) -> None:
         self.view.show_settling(day, amount)
@@ -226,7 +227,8 @@ class TimelinePanel(QWidget):
     def _show_legend(self) -> None:
         timeline = self.view.timeline
         chosen = self._settings.choice(_LEGEND)
-        shown = chosen == "yes" if chosen else self.height() >= _ROOM_FOR_LEGEND
+        roomy = self.height() >= _ROOM_FOR_LEGEND and not self.settle_button.isChecked()
+        shown = chosen == "yes" if chosen else roomy
         self.legend_button.setChecked(shown)
         if timeline is not None and self.legend is None:
             from app.gui.timeline.legend import Legend
