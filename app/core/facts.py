@@ -233,6 +233,11 @@ class Waiver:
     batch: str = ""
     sources: tuple[Source, ...] = ()
 
+    @property
+    def off_instalment(self) -> Fen:
+        """What was given up of the instalment itself, in fen; a penalty stands beside it."""
+        return self.amount - self.penalty
+
 
 class LineKind(Enum):
     """Kinds of lines on a monthly bill."""

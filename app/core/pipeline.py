@@ -18,7 +18,8 @@ from app.core.linking.payers import with_payers
 from app.core.linking.payments import movements
 from app.core.linking.periods import stories
 from app.core.linking.recollections import with_recollections
-from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
+from app.core.linking.unnamed_lenders import debits_of_unnamed_lenders
+from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
 from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
 from app.core.picture_rows import held_down
@@ -40,6 +41,7 @@ from app.core.rules import (
     settlements,
     third_parties,
     undecided,
+    unpaid_bills,
     unrecorded,
     wallet_only,
 )
@@ -60,6 +62,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     reserves.explain,
     bills.explain,
     bill_payments.explain,
+    unpaid_bills.explain,
     plans.explain,
     refund_offsets.explain,
     settlements.explain,
@@ -88,7 +91,7 @@ def explain(
     as_of: date | None = None,
     links: Mapping[tuple[str, str], bool] | None = None,
     calendar: WorkCalendar | None = None,
-    penalty_rules: Sequence[PenaltyRule] = (CONTRACT_RULE,),
+    penalty_rules: Sequence[PenaltyRule] = STANDARD_RULES,
 ) -> Explanation:
     """Explain every discrepancy that the facts prove.
 
@@ -124,13 +127,16 @@ def tell(
     as_of: date | None = None,
     links: Mapping[tuple[str, str], bool] | None = None,
     calendar: WorkCalendar | None = None,
-    penalty_rules: Sequence[PenaltyRule] = (CONTRACT_RULE,),
+    penalty_rules: Sequence[PenaltyRule] = STANDARD_RULES,
 ) -> Context:
     """The case as every explainer sees it."""
     books = keep_books(ledger)
     overrides = overrides_of(links or {}, books)
-    moved = with_payers(movements(books.wallet, books.bank, overrides, calendar), ledger.coverages)
-    moved = with_recollections(moved)
+    moved = movements(books.wallet, books.bank, overrides, calendar)
+    lenders = debits_of_unnamed_lenders(moved, loan_books(books, moved), books.bank)
+    if lenders:
+        moved = movements(books.wallet, books.bank, overrides, calendar, lenders)
+    moved = with_recollections(with_payers(moved, ledger.coverages))
     loans = loan_books(books, moved)
     told, day = stories(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)

@@ -94,31 +94,31 @@ OVERDUE = [Overdue(1_000_00, 30_00, 5, ())]
 
 
 def test_the_rule_that_gives_the_charge_is_named_and_proved() -> None:
-    found = explain_penalty(3_00 + 9, OVERDUE, ACCRUAL, LATE, [CONTRACT_RULE])
+    found = explain_penalty(3_00 + 9, OVERDUE, [ACCRUAL], LATE, [CONTRACT_RULE])
     assert (found.certainty, found.rest) == (Certainty.PROVED, 0)
     assert (found.facts["rule"], found.facts["base"]) == ("penalty-rule.multiple", "penalty-base.each")
 
 
 def test_other_ways_that_give_the_same_are_named_too() -> None:
-    found = explain_penalty(3_00 + 9, OVERDUE, ACCRUAL, LATE, [CONTRACT_RULE])
+    found = explain_penalty(3_00 + 9, OVERDUE, [ACCRUAL], LATE, [CONTRACT_RULE])
     assert "penalty-base.joined" in found.facts["also"]
 
 
 def test_a_rate_of_its_own_is_found_where_the_product_has_one() -> None:
     charged = 2_58  # 1,030.00 at 0.05 % a day for 5 days
-    own = explain_penalty(charged, OVERDUE, ACCRUAL, Late(Product.HUABEI, DUE), [CONTRACT_RULE, OWN])
+    own = explain_penalty(charged, OVERDUE, [ACCRUAL], Late(Product.HUABEI, DUE), [CONTRACT_RULE, OWN])
     assert (own.facts["rule"], own.rest) == ("penalty-rule.own-rate", 0)
-    other = explain_penalty(charged, OVERDUE, ACCRUAL, LATE, [CONTRACT_RULE, OWN])
+    other = explain_penalty(charged, OVERDUE, [ACCRUAL], LATE, [CONTRACT_RULE, OWN])
     assert other.certainty is Certainty.OPEN and other.rest != 0
 
 
 def test_a_supposed_rule_that_fits_is_a_pattern_and_no_proof() -> None:
     late = Late(Product.JIEBEI, DUE, grace_days=3)
-    kept = explain_penalty(1_20 + 4, OVERDUE, ACCRUAL, late, [CONTRACT_RULE, KEPT])  # two days of five
+    kept = explain_penalty(1_20 + 4, OVERDUE, [ACCRUAL], late, [CONTRACT_RULE, KEPT])  # two days of five
     assert (kept.certainty, kept.facts["rule"]) == (Certainty.PATTERN, "penalty-rule.multiple-grace-kept")
 
 
 def test_what_no_rule_gives_is_left_over_and_the_tries_are_counted() -> None:
-    found = explain_penalty(9_99, OVERDUE, ACCRUAL, LATE, [CONTRACT_RULE])
+    found = explain_penalty(9_99, OVERDUE, [ACCRUAL], LATE, [CONTRACT_RULE])
     assert (found.certainty, found.way, found.tried) == (Certainty.OPEN, None, 6)
     assert sum(part.amount for part in found.parts) + found.rest == 9_99

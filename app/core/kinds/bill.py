@@ -12,7 +12,9 @@ KINDS = (
     Kind(
         "MINPAY-REVOLVING", _PHENOMENON, _BUSINESS,
         variants={
-            "interest": variant("product month later_month due amount paid rest interest minimum?", Severity.WARNING),
+            "interest": variant(
+                "product month later_month due amount paid rest interest minimum? rule? also? tried?", Severity.WARNING
+            ),
         },
     ),
 )  # fmt: skip

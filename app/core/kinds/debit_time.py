@@ -59,7 +59,7 @@ KINDS = (
             "unrecorded": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _WARNING, _INFO),
             "unrecorded-charged": variant(_PERIOD + _RULE + "paid_on days charged grace?", _SERIOUS),
             "bill": variant("product month due amount paid_on days charged?", _WARNING),
-            "bill-charged": variant("product month due amount paid_on days charged", _WARNING),
+            "bill-charged": variant("product month due amount paid_on days charged " + _RULE, _WARNING),
         },
     ),
     Kind(
@@ -96,7 +96,11 @@ KINDS = (
     ),
     Kind(
         "DEBIT-MISSED", _PHENOMENON, _TECHNICAL, cause_shown=False, questions=(ATTEMPTS,), deadline=DUE_DAY,
-        variants={"not-debited": variant(_PERIOD + "shown_on days tries?", _SERIOUS)},
+        variants={
+            "not-debited": variant(_PERIOD + "shown_on days tries?", _SERIOUS),
+            "bill": variant("product month due amount days tries?", _SERIOUS),
+            "bill-carried": variant("product month later_month due amount charged? tries? " + _RULE, _WARNING),
+        },
     ),
     Kind(
         "DEBIT-WRONG-SOURCE", _PHENOMENON, _BUSINESS, questions=(DEBIT_ORDER,), deadline=NEXT_DEBIT,

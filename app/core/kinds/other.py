@@ -48,6 +48,7 @@ KINDS = (
         "AMOUNT-WAIVED", _PHENOMENON, _BUSINESS, missing=("plan-page",),
         variants={
             "interest": variant(_PERIOD + "waived", _INFO),
+            "penalty": variant(_PERIOD + "waived", _INFO),
             "inferred": variant("period? product due amount paid_on days waived", _INFO),
         },
     ),

@@ -16,7 +16,7 @@ _CHANGED = (
 )  # rates have no value where a page follows none
 _OFFSET = (
     "period product seen_before seen_after returned_on refunded wording? taken_off fee_less? fee? rest? due_after "
-    "instalment_after "
+    "instalment_after? "
 )
 _TOTALS = "product month declared total lines declared_lines rest paid? "
 _FEE = "product amount payee wording total times?"

@@ -88,6 +88,20 @@ class LoanBook:
                 return choice[-1]
         return shown[0] if shown else None
 
+    def due_rows(self, period: int, on: date) -> tuple[PlanRow, ...]:
+        """The period's row in force on a day, and what the next page that shows it settled has instead, if it differs.
+
+        A plan may be cut anew after the last page before the due date; what fell due then stands on a later page only.
+        Where the lender's record of repayments is given, that tells what was due.
+        """
+        row = self.in_force(period, on)
+        if row is None:
+            return ()
+        after = (page.row(period) for page in self.snapshots if page.as_of > on and not self.repayments)
+        settled = next((r for r in after if r and r.state is PeriodState.SETTLED and r.amounts_kept), None)
+        changed = settled is not None and (settled.due, settled.instalment) != (row.due, row.instalment)
+        return (row, settled) if changed and settled else (row,)
+
     def still_open(self, before: Repayment, on: date) -> tuple[PlanRow, ...]:
         """The rows of the page before ``on`` that neither it nor a record between it and ``before`` shows as repaid."""
         page = self.page_before(on)
@@ -100,7 +114,9 @@ class LoanBook:
         earlier = [r for r in done if since <= r.at.date() and r.at < before.at]
         parts = [p for r in earlier for p in r.parts if p.period == row.period]
         paid = sum(p.principal + p.interest + (p.fee if row.fee else 0) for p in parts)
-        waived = sum(w.amount for w in self.waivers if w.period == row.period and since <= w.on <= before.at.date())
+        waived = sum(
+            w.off_instalment for w in self.waivers if w.period == row.period and since <= w.on <= before.at.date()
+        )
         return row.instalment - paid - waived
 
     def page_before(self, on: date) -> Snapshot | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -117,9 +117,11 @@ def movements(
     bank: Sequence[BankRow],
     overrides: LinkOverrides = NONE,
     calendar: WorkCalendar | None = None,
+    lenders: Collection[BankRow] = (),
 ) -> tuple[Movement, ...]:
     """Join wallet rows with the bank rows and refunds of the same money, in order of time.
 
+    ``lenders`` are debits of the bank that repay a loan although their wording names no product.
     A bank row is used once. Successful rows choose first, then refunds, then failed tries; among equals the earlier
     row takes the earlier bank row, which tells no lie because equal rows on one day cannot be told apart.
     """
@@ -131,7 +133,7 @@ def movements(
     booked |= {id(r): matcher.take(r) for r in tries if r.outcome is not Outcome.DONE}
     returns = _returns_by_order(refunds, tries, backed)
     joined = [_movement(row, booked[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
-    joined += [_from_bank(row) for row in matcher.lone_repayments(tries, booked)]
+    joined += [_from_bank(row) for row in matcher.lone_repayments(tries, booked, {id(row) for row in lenders})]
     joined += [replace(_from_bank(row), kind=WalletKind.CHARGE) for row in matcher.lone_charges()]
     return tuple(sorted(matcher.with_returns(joined), key=_order))
 
@@ -236,10 +238,13 @@ class _BankMatcher:
         start = datetime.combine(booked.on, time())
         return self._best(start, row.amount, replace(row, at=start), RETURN_DAYS)
 
-    def lone_repayments(self, tries: Sequence[WalletRow], taken: Mapping[int, BankRow | None]) -> list[BankRow]:
+    def lone_repayments(
+        self, tries: Sequence[WalletRow], taken: Mapping[int, BankRow | None], unnamed: Collection[int]
+    ) -> list[BankRow]:
         """Debits whose wording names a product, and of which no wallet row of that amount tells: only the bank does.
 
         A wallet row that the same account booked already (``taken``, by the row's identity) tells of no second one.
+        ``unnamed`` are the identities of rows that name no product and are repayments all the same.
         """
         told: dict[tuple[Product, Fen], list[WalletRow]] = defaultdict(list)
         for row in tries:
@@ -247,7 +252,7 @@ class _BankMatcher:
         lone = []
         for index, booked in enumerate(self._bank):
             free = booked.amount < 0 and index not in self._used
-            product = booked.product if free else None
+            product = (Product.OTHER if id(booked) in unnamed else booked.product) if free else None
             if product is None or product is Product.RESERVE:
                 continue
             near = [r for r in told.get((product, -booked.amount), ()) if self._can_be_of(booked, r.at)]

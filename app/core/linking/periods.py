@@ -85,8 +85,13 @@ class Story:
 
     @property
     def waived(self) -> Fen:
-        """What the lender gave up of it."""
-        return sum(w.amount for w in self.waivers)
+        """What the lender gave up of it, in fen; a penalty given up is no part of what was due."""
+        return sum(w.off_instalment for w in self.waivers)
+
+    @property
+    def penalty_waived(self) -> Fen:
+        """What the lender gave up of a penalty, in fen."""
+        return sum(w.penalty for w in self.waivers)
 
     @property
     def cleared(self) -> Fen:
@@ -190,9 +195,11 @@ def _story(
     first_made = min((p.made_on for p in instalments), default=None)
     first_claimed = min((c.debit.on for c in claimed), default=None)
     day = min((d for d in (first_made, first_claimed) if d), default=date.max)
-    row = book.in_force(period, day)
-    if row is None:
+    shown = book.due_rows(period, day)
+    if not shown:
         return None
+    meant = {claim.amount for claim in claimed}
+    row = next((r for r in shown if r.instalment in meant), shown[0])
     last = max((*(p.made_on for p in instalments), *(c.debit.on for c in claimed)), default=date.max)
     return Story(
         book=book,

@@ -17,6 +17,13 @@ NEAR_DUE = 5
 NEAR_DRAWDOWN = 2
 """How many days the bank's credit may lie from the day of the drawdown."""
 
+WALLETS = {
+    Product.JIEBEI: "alipay", Product.HUABEI: "alipay", Product.RESERVE: "alipay", Product.WANGSHANG: "alipay",
+    Product.WEILIDAI: "wechat", Product.FENFU: "wechat", Product.BAITIAO: "jd", Product.JINTIAO: "jd",
+    Product.YUEFU: "meituan",
+}  # fmt: skip
+"""The wallet whose export shows a product's payments; other products are paid from a bank account."""
+
 _NO_LOANS = frozenset({Product.OTHER, Product.RESERVE, Product.CARD})
 
 

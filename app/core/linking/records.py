@@ -266,7 +266,8 @@ def _dues(
         and book.contract not in {contract for contract, _ in taken}
         and may_pay(debit, payers.get(book.contract, ""))
         for period in book.periods
-        if (row := book.in_force(period, debit.on)) and abs((row.due - debit.on).days) <= POSTING_DAYS
+        for row in book.due_rows(period, debit.on)
+        if abs((row.due - debit.on).days) <= POSTING_DAYS
     ]
     return sorted(rows, key=lambda r: (abs((r.due - debit.on).days), r.contract, r.period))
 

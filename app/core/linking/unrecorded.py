@@ -49,9 +49,9 @@ class _Open:
         )
 
     def rows_of(self, book: LoanBook, on: date) -> list[PlanRow]:
-        """The periods of a loan that no debit is meant for, as they stood on a day."""
-        rows = (book.in_force(period, on) for period in book.periods if (book.contract, period) not in self.claimed)
-        return [row for row in rows if row]
+        """The periods of a loan that no debit is meant for, as they stood on a day; the last that was shown of each."""
+        rows = (book.due_rows(period, on) for period in book.periods if (book.contract, period) not in self.claimed)
+        return [shown[-1] for shown in rows if shown]
 
     def take(self, found: Sequence[Claim]) -> None:
         """Remember what debits are meant for."""

@@ -18,22 +18,41 @@ LEAST_AHEAD = 2
 def unrecorded_settlements(
     books: Sequence[LoanBook], linked: Sequence[LinkedDebit], claimed: Sequence[Claim]
 ) -> Iterator[tuple[LoanBook, LinkedDebit]]:
-    """The debits that settled a loan of which no repayment record is given, each with the loan it settled.
+    """The debits that settled a loan of which no record shows it, each with the loan it settled.
 
     The debit pays all principal of two or more periods that were still to fall due, and no more than they came to; the
-    wording calls it a settlement, or the next page shows them all as settled. A debit that fits two loans settles none:
-    which of them is not told. The repayment that comes with the debit has no rows of its own, because no record is
-    given; what it paid beside the principal stands as fee where the plan has flat fees, else as interest.
+    wording calls it a settlement, or the next page shows them all as settled. Where a record of repayments ends before
+    it, only a debit that is worded as a settlement counts, and only where no later page shows anything still open. A
+    debit that fits two loans settles none: which of them is not told. The repayment that comes with the debit has no
+    rows of its own; what it paid beside the principal stands as fee where the plan has flat fees, else as interest.
     """
     taken, paid = {id(claim.debit) for claim in claimed}, {(claim.contract, claim.period) for claim in claimed}
-    unknown = [book for book in books if not book.repayments]
     for link in linked:
         if link.repayments or id(link.debit) in taken:
             continue
-        fitting = [(book, rows) for book in unknown if (rows := _settled_rows(book, link, paid))]
+        fitting = [
+            (book, rows) for book in books
+            if _not_recorded(book, link) and (rows := _settled_rows(book, link, paid | _recorded(book)))
+        ]  # fmt: skip
         if len(fitting) == 1:
             book, rows = fitting[0]
             yield book, LinkedDebit(link.debit, (_repayment(book, link, rows),))
+
+
+def _not_recorded(book: LoanBook, link: LinkedDebit) -> bool:
+    """Whether no record of the lender can hold what the debit did: none is given, or it ends before."""
+    if not book.repayments:
+        return True
+    debit = link.debit
+    ended = all(r.at < debit.at for r in book.repayments)
+    still_open = any(page.open_rows for page in book.snapshots if page.as_of > debit.on)
+    return debit.purpose is Purpose.SETTLEMENT and ended and not still_open
+
+
+def _recorded(book: LoanBook) -> set[tuple[str, int]]:
+    """The periods that a record shows as paid."""
+    done = (r for r in book.repayments if r.outcome is Outcome.DONE)
+    return {(book.contract, part.period) for r in done for part in r.parts if part.period is not None}
 
 
 def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]]) -> tuple[PlanRow, ...]:

@@ -83,7 +83,18 @@ class PenaltyRule:
 
 
 CONTRACT_RULE = PenaltyRule("multiple", multiple=Decimal("1.5"), source="A13, F8")
-"""What is tried where no table of rules is handed in: one and a half times the loan's daily rate."""
+"""One and a half times the loan's daily rate."""
+
+BILLS = frozenset({Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.FENFU, Product.DOUYIN})
+"""Products that are asked for by monthly bills."""
+
+BILL_RULE = PenaltyRule(
+    "own-rate", rate=Decimal("0.0005"), bases=(Base.JOINED,), products=BILLS, source="B13, D05, D09"
+)
+"""0.05 % a day of what a bill left unpaid."""
+
+STANDARD_RULES = (CONTRACT_RULE, BILL_RULE)
+"""What is tried where no table of rules is handed in."""
 
 
 @dataclass(frozen=True, slots=True)

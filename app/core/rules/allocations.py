@@ -3,43 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import PeriodState
-from app.core.linking.periods import PaidPart, Story
+from app.core.facts import PeriodState, Source
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.periods import PaidPart, RepaymentKind, Story
 from app.core.linking.records import POSTING_DAYS
 from app.core.loans.formulas import given
+from app.core.money import Fen
 from app.core.rules.context import Context, of_story
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """One discrepancy for each period that lacks exactly what another loan received beyond its due."""
-    for lacking, paid in wrong_loans(context).values():
-        yield _posted_elsewhere(lacking, *paid)
+    for lacking, found in wrong_loans(context).values():
+        yield _posted_elsewhere(lacking, found)
 
 
-def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[Story, tuple[Story, PaidPart]]]:
-    """By loan and period: the period that lacks its payment, and the posting of another loan that is too much by it.
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A posting of a loan that was not due there: what it paid in fen, for which period, and the rows."""
+
+    book: LoanBook
+    period: int
+    amount: Fen
+    made_on: date
+    at: datetime
+    own: tuple[Source, ...]
+    rows: tuple[Source, ...]
+
+
+def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[Story, Elsewhere]]:
+    """By loan and period: the period that lacks its payment, and the posting of another loan that was not due there.
 
     A posting serves one period; the nearest in time is taken.
     """
-    surplus = [pair for story in context.stories.periods for pair in _surplus(story)]
+    lacking = [story for story in context.stories.periods if _lacks_all(story)]
+    not_due = [*_not_due(context)] if lacking else []
     pairs = sorted(
-        (abs((part.made_on - story.due).days), story.due, story.book.contract, story.period, number)
-        for story in context.stories.periods
-        if _lacks_all(story)
-        for number, (other, part) in enumerate(surplus)
-        if other.book is not story.book and other.book.product is story.book.product
-        and part.cleared == story.expected and abs((part.made_on - story.due).days) <= POSTING_DAYS
+        (abs((found.made_on - story.due).days), story.due, story.book.contract, story.period, number)
+        for story in lacking
+        for number, found in enumerate(not_due)
+        if found.book is not story.book and found.book.product is story.book.product
+        and found.amount == story.expected and abs((found.made_on - story.due).days) <= POSTING_DAYS
     )  # fmt: skip
-    stories = {(story.book.contract, story.period): story for story in context.stories.periods}
-    found: dict[tuple[str, int], tuple[Story, tuple[Story, PaidPart]]] = {}
+    stories = {(story.book.contract, story.period): story for story in lacking}
+    found: dict[tuple[str, int], tuple[Story, Elsewhere]] = {}
     used: set[int] = set()
     for _, _, contract, period, number in pairs:
         if (contract, period) not in found and number not in used:
-            found[contract, period] = (stories[contract, period], surplus[number])
+            found[contract, period] = (stories[contract, period], not_due[number])
             used.add(number)
     return found
+
+
+def _not_due(context: Context) -> Iterator[Elsewhere]:
+    """The postings beyond what a period asked for, those of a part ahead of its due date, and prepayments."""
+    for story in context.stories.periods:
+        whole = (*story.row.sources, *(s for p in story.paid for s in p.sources))
+        ahead = (p for p in story.paid if p.made_on < story.due and p.cleared < story.expected)
+        for part in dict.fromkeys((*_surplus(story), *ahead)):
+            at = part.link.debit.at if part.link else part.repayment.at
+            yield Elsewhere(story.book, story.period, part.cleared, part.made_on, at, part.sources, whole)
+    for happening in context.stories.happenings:
+        if happening.kind is RepaymentKind.PREPAYMENT and happening.repayment.parts[0].period is not None:
+            own, paid = happening.repayment, happening.sources
+            at = happening.link.debit.at if happening.link else own.at
+            period = own.parts[0].period or 0
+            yield Elsewhere(happening.book, period, own.total, happening.made_on, at, paid, paid)
 
 
 def _lacks_all(story: Story) -> bool:
@@ -49,17 +82,16 @@ def _lacks_all(story: Story) -> bool:
     return unpaid and not (story.paid or story.pending or story.claims)
 
 
-def _surplus(story: Story) -> Iterator[tuple[Story, PaidPart]]:
+def _surplus(story: Story) -> Iterator[PaidPart]:
     """The postings by which a period received more than was due, the latest first."""
     beyond = story.cleared + story.waived - story.expected
     for part in sorted(story.paid, key=lambda p: (p.repayment.at, p.sources), reverse=True):
         if 0 < part.cleared <= beyond:
             beyond -= part.cleared
-            yield story, part
+            yield part
 
 
-def _posted_elsewhere(lacking: Story, other: Story, part: PaidPart) -> Discrepancy:
-    amount = part.cleared
+def _posted_elsewhere(lacking: Story, found: Elsewhere) -> Discrepancy:
     page, row = lacking.pages()[-1]
     return of_story(
         lacking,
@@ -67,19 +99,17 @@ def _posted_elsewhere(lacking: Story, other: Story, part: PaidPart) -> Discrepan
         "recorded-there",
         Severity.SERIOUS,
         Certainty.STRONG,
-        part.link.debit.at if part.link else part.repayment.at,
-        evidence=(
-            *lacking.row.sources, *row.sources, *other.row.sources, *(s for p in other.paid for s in p.sources),
-        ),
+        found.at,
+        evidence=(*lacking.row.sources, *row.sources, *found.rows),
         parts=[
-            given("posted-to-other-loan", amount, part.sources),
-            given("lacking-on-this-loan", -amount, (*lacking.row.sources, *row.sources)),
+            given("posted-to-other-loan", found.amount, found.own),
+            given("lacking-on-this-loan", -found.amount, (*lacking.row.sources, *row.sources)),
         ],
         expected=lacking.expected,
         actual=lacking.expected,
-        amount=amount,
-        paid_on=part.made_on,
+        amount=found.amount,
+        paid_on=found.made_on,
         shown_on=page.as_of,
-        other_loan=other.book.contract,
-        other_period=other.period,
-    )  # fmt: skip
+        other_loan=found.book.contract,
+        other_period=found.period,
+    )

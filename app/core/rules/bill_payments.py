@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
+from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Bill, BillLine, LineKind, Purpose, Source, Trigger
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.payments import BOOKING_DAYS, Movement
-from app.core.loans.conventions import RoundingStep
-from app.core.loans.daily_charges import DAILY_RATES, DailyCharge, Left, daily_charges_that_fit
+from app.core.loans.daily_charges import Left
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy
+from app.core.rules.daily_charges import Owed, explain_charge
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -26,7 +26,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         account = _Account.of(bill, bill.due, bill.declared, paid[id(bill)])
         for extra in account.extras:
             yield _twice(context, account, extra)
-        yield from _late(account)
+        yield from _late(context, account)
         yield from _interest_on_rest(context, account)
 
 
@@ -83,7 +83,7 @@ class _Account:
         """The rows that declare what was due."""
         return self.bill.sources
 
-    def left_until(self, end: date) -> tuple[Left, ...]:
+    def owed_until(self, end: date) -> Owed:
         """What was left unpaid after the due date and for how many days, up to ``end``."""
         since, amount, spans = self.due, self.rest, []
         for m in self.behind:
@@ -93,7 +93,7 @@ class _Account:
             since, amount = m.on, amount - m.amount
         if amount > 0:
             spans.append(Left(amount, (end - since).days))
-        return tuple(span for span in spans if span.days > 0)
+        return Owed(self.bill.product, self.due, tuple(span for span in spans if span.days > 0), self.rows)
 
 
 def _in_time(counted: Sequence[Movement], due: date, declared: Fen) -> tuple[Movement, ...]:
@@ -157,13 +157,13 @@ def _set_off(context: Context, bill: Bill, extra: Movement) -> tuple[BillLine, .
     return tuple(found)[:1]
 
 
-def _late(account: _Account) -> Iterator[Discrepancy]:
+def _late(context: Context, account: _Account) -> Iterator[Discrepancy]:
     """A bill that was repaid, wholly or in part, after its due date; paid by the minimum it is not late."""
     if not account.behind or account.rest <= 0 or account.least_paid:
         return
     last, bill = account.behind[-1], account.bill
     charged = max(sum(m.amount for m in account.behind) - account.rest, 0)
-    charge = _explained("bill-late-charge", charged, account.left_until(last.on), account.rows)
+    charge = explain_charge("bill-late-charge", charged, account.owed_until(last.on), context.penalty_rules)
     debits = tuple(s for m in account.behind for s in m.sources)
     yield discrepancy(
         "DEBIT-LATE",
@@ -183,6 +183,7 @@ def _late(account: _Account) -> Iterator[Discrepancy]:
         amount=account.declared,
         month=account.month,
         charged=charged,
+        **charge.facts,
     )
 
 
@@ -193,7 +194,10 @@ def _interest_on_rest(context: Context, account: _Account) -> Iterator[Discrepan
     for later, lines in _interest_lines(context, account):
         interest = sum(line.amount for line in lines)
         ends = dict.fromkeys([lines[-1].posted_on, *([later.statement_date] if later.statement_date else [])])
-        tried = [_explained("revolving-interest", interest, account.left_until(end), account.rows) for end in ends]
+        tried = [
+            explain_charge("revolving-interest", interest, account.owed_until(end), context.penalty_rules)
+            for end in ends
+        ]
         charge = min(tried, key=lambda found: abs(found.rest))
         paid = (s for m in (*account.in_time, *account.behind) for s in m.sources)
         yield discrepancy(
@@ -216,6 +220,7 @@ def _interest_on_rest(context: Context, account: _Account) -> Iterator[Discrepan
             rest=account.rest,
             interest=interest,
             minimum=account.bill.minimum or 0,
+            **charge.facts,
         )
 
 
@@ -230,34 +235,3 @@ def _interest_lines(context: Context, account: _Account) -> Iterator[tuple[Bill,
         lines = [line for line in bill.lines if line.kind is LineKind.INTEREST and line.posted_on > account.due]
         if lines and sum(line.amount for line in lines) > 0:
             yield bill, tuple(sorted(lines, key=lambda line: (line.posted_on, line.sources)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Charge:
-    parts: tuple[BridgePart, ...]
-    rest: Fen
-    certainty: Certainty
-
-
-def _explained(component: str, charged: Fen, left: Sequence[Left], rows: Sequence[Source]) -> _Charge:
-    """The first way to charge by the day that gives the charge; without one, all of it stays unexplained.
-
-    A rate that public pages name proves it; another that fits is a pattern only.
-    """
-    if not charged:
-        return _Charge((), 0, Certainty.PROVED)
-    way = next(daily_charges_that_fit(charged, left), None)
-    if way is None:
-        return _Charge((), charged, Certainty.OPEN)
-    certainty = Certainty.PROVED if way.rate == DAILY_RATES[0] else Certainty.PATTERN
-    return _Charge((BridgePart(component, tuple(_terms(way, left, rows))),), 0, certainty)
-
-
-def _terms(way: DailyCharge, left: Sequence[Left], rows: Sequence[Source]) -> Iterator[Term]:
-    rate = Input("daily-rate", way.rate, Unit.RATE)
-    for part in left:
-        balance = Input("balance", part.amount, Unit.MONEY, tuple(rows))
-        if way.step is RoundingStep.PER_DAY:
-            yield from (Term((balance, rate)),) * part.days
-        else:
-            yield Term((balance, rate, Input("days", part.days, Unit.DAYS)))

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
@@ -18,7 +19,7 @@ from app.core.kinds import kind_of
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.payments import Movement
 from app.core.linking.periods import Stories, Story
-from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
+from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.money import Fen
 from app.core.normalise import Books
@@ -39,7 +40,7 @@ class Context:
     coverages: tuple[Coverage, ...]
     as_of: date
     calendar: WorkCalendar | None = None
-    penalty_rules: tuple[PenaltyRule, ...] = (CONTRACT_RULE,)
+    penalty_rules: tuple[PenaltyRule, ...] = STANDARD_RULES
 
     def day_off(self, day: date) -> str:
         """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.
@@ -113,6 +114,24 @@ class Context:
         if key not in self._accruals:
             self._accruals[key] = accrual_of(page.open_rows, self._known_accruals(book, page))
         return self._accruals[key]
+
+    def accruals(self, story: Story) -> tuple[Accrual, ...]:
+        """The rates that may bear the lateness of a period, the likeliest first; none where no rate is known.
+
+        That of the plan before it fell due; that of its periods from this one on, where earlier ones were cheaper; that
+        of the page it stands on, where the plan was cut anew since; and the one that the lender states.
+        """
+        page, record = story.book.page_before(story.due), story.book.record
+        tried = [self.accrual(story.book, page)]
+        for shown in (page, next((p for p in story.book.snapshots if p.as_of == story.row.as_of), None)):
+            rows = [row for row in shown.rows if row.period >= story.period] if shown else []
+            tried.append(accrual_of(rows, [a for a in tried if a]))
+        if record and record.daily_rate is not None:
+            tried.append(Accrual(record.daily_rate, False, record.sources))
+        found: dict[Decimal, Accrual] = {}
+        for accrual in filter(None, tried):
+            found.setdefault(accrual.rate, accrual)
+        return tuple(found.values())
 
     @cached_property
     def _accruals(self) -> dict[tuple[str, date, int], Accrual | None]:

@@ -48,9 +48,8 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
     last = max(behind, key=lambda p: p.made_on)
     days = (last.made_on - story.due).days
     charged = sum(p.part.penalty for p in behind) + sum(p.part.penalty for p in story.charges)
-    page = story.book.page_before(story.due)
-    overdue, accrual = list(_overdue(story, behind)), context.accrual(story.book, page)
-    penalty = explain_penalty(charged, overdue, accrual, Late.of(story), context.penalty_rules)
+    overdue = list(_overdue(story, behind))
+    penalty = explain_penalty(charged, overdue, context.accruals(story), Late.of(story), context.penalty_rules)
     graced = not charged and days <= story.book.grace_days
     bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING

@@ -50,7 +50,7 @@ def _accrual(best: Candidate, role: Role) -> Accrual:
 def _late(loan: InferredLoan, best: Candidate, role: Role, debit: Movement) -> Discrepancy:
     overdue = [Overdue(role.principal, role.interest, role.days, debit.sources)]
     late = Late(debit.product, role.due or debit.on)
-    penalty = explain_penalty(role.penalty, overdue, _accrual(best, role), late, (CONTRACT_RULE,))  # as it was inferred
+    penalty = explain_penalty(role.penalty, overdue, [_accrual(best, role)], late, (CONTRACT_RULE,))  # as inferred
     due_amount = role.principal + role.interest - role.waived
     return _report(
         loan,

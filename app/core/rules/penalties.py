@@ -63,27 +63,28 @@ class Late:
 
 
 def explain_penalty(
-    charged: Fen, overdue: Sequence[Overdue], accrual: Accrual | None, late: Late, rules: Sequence[PenaltyRule]
+    charged: Fen, overdue: Sequence[Overdue], accruals: Sequence[Accrual], late: Late, rules: Sequence[PenaltyRule]
 ) -> Penalty:
-    """Try every way of charging lateness that may hold for the product and the day.
+    """Try every way of charging lateness that may hold for the product and the day, by each rate that may bear it.
 
     The first published way that closes to 0.00 is the explanation; a supposed one that does is a pattern only. Where
     none closes the first way is shown as far as it goes and the rest stays unexplained. Without a rate nothing is.
     """
     if charged == 0:
         return Penalty((), 0, Certainty.PROVED)
-    if accrual is None:
+    if not accruals:
         return Penalty((), charged, Certainty.OPEN)
     tried = [
         (way, way.formula(overdue, accrual, late.grace_days))
         for way in ways(rules, late.product, late.due, late.grace_days)
+        for accrual in (accruals if way.rule.rate is None else accruals[:1])
     ]
     fitting = [(way, parts) for way, parts in tried if sum(part.amount for part in parts) == charged]
     if not fitting:
         first = tried[0][1] if tried else ()
         return Penalty(first, charged - sum(part.amount for part in first), Certainty.OPEN, tried=len(tried))
     (way, parts), *others = fitting
-    alike = tuple(other for other, formula in others if formula != parts)
+    alike = tuple(o for o, formula in others if formula != parts and o.rule.published is way.rule.published)
     certainty = Certainty.PROVED if way.rule.published else Certainty.PATTERN
     return Penalty(parts, 0, certainty, way, alike, len(tried))
 

@@ -28,6 +28,7 @@ class PlanChange:
     before: tuple[PlanRow, ...]
     after: tuple[PlanRow, ...]
     prepayments: tuple[Happening, ...]
+    repaid_more: Fen = 0  # principal that periods settled since repaid beyond the earlier page's
     unrecorded: tuple[Movement, ...] = ()  # a debit that no record shows and that can have prepaid what is gone
     refunds: tuple[Return, ...] = ()  # of the purchase that the plan pays off
 
@@ -50,8 +51,12 @@ class PlanChange:
 
     @property
     def principal_gone(self) -> Fen:
-        """By how much the principal still to be paid fell between the pages."""
-        return sum(r.principal for r in self.before) - sum(r.principal for r in self.after)
+        """By how much the principal still to be paid fell between the pages, beside what periods settled since repaid.
+
+        A plan that was cut anew between the pages may have repaid more, or less, with a period than the earlier page
+        had for it; the later page then shows that period with its new amounts.
+        """
+        return sum(r.principal for r in self.before) - sum(r.principal for r in self.after) - self.repaid_more
 
     @property
     def code(self) -> str:
@@ -80,17 +85,37 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
         for first, second in pairwise(book.snapshots):
             before, after = _comparable(first, second)
             prepaid = _prepayments(context, book, first.as_of, second.as_of)
-            if before and after and _differs(before, after, paid, first.as_of, second.as_of):
-                change = PlanChange(book, first, second, before, after, prepaid)
+            if not after and not prepaid:
+                yield from _refunded_whole(context, book, first, second)
+            elif before and after and _differs(before, after, paid, first.as_of, second.as_of):
+                change = PlanChange(book, first, second, before, after, prepaid, _repaid_more(first, second))
                 yield change if prepaid or change.principal_gone <= 0 else _with_cause(context, change)
+
+
+def _refunded_whole(context: Context, book: LoanBook, first: Snapshot, second: Snapshot) -> Iterator[PlanChange]:
+    """The change of a plan that is over because the purchase was refunded: what was open is asked no more.
+
+    The refunds of the purchase between the pages are all the principal that no payment is for.
+    """
+    paid = {(s.book.contract, s.period) for s in context.stories.periods if s.paid or s.claims}
+    before = tuple(r for r in first.open_rows if r.amounts_kept and (r.contract, r.period) not in paid)
+    refunds = _refunds(book, first, second)
+    if before and refunds and sum(r.amount for r in refunds) == sum(row.principal for row in before):
+        over = (second.row(row.period) or row for row in before)
+        after = tuple(replace(row, principal=0, interest=0, fee=0) for row in over)
+        yield PlanChange(book, first, second, before, after, (), refunds=refunds)
+
+
+def _refunds(book: LoanBook, first: Snapshot, second: Snapshot) -> tuple[Return, ...]:
+    """What came back of the purchase that a plan pays off, between two of its pages."""
+    returns = book.purchase.returns if book.purchase else ()
+    return tuple(r for r in returns if first.as_of <= r.at.date() <= second.as_of)
 
 
 def _with_cause(context: Context, change: PlanChange) -> PlanChange:
     """The change with the refunds of its purchase between the pages, else with the one debit that can be the cause."""
     since, until = change.first.as_of, change.second.as_of
-    bought = change.book.purchase
-    refunds = tuple(r for r in (bought.returns if bought else ()) if since <= r.at.date() <= until)
-    if refunds:
+    if refunds := _refunds(change.book, change.first, change.second):
         return replace(change, refunds=refunds)
     known = {id(claim.debit) for claim in context.stories.claims}
     debits = [
@@ -121,6 +146,12 @@ def _comparable(first: Snapshot, second: Snapshot) -> tuple[tuple[PlanRow, ...],
             settled.add(row.period)
     before = tuple(row for row in first.rows if row.period not in settled and row.amounts_kept)
     return before, second.open_rows
+
+
+def _repaid_more(first: Snapshot, second: Snapshot) -> Fen:
+    """By how much the periods settled between two pages have more principal on the later one, in fen."""
+    settled = {row.period: row for row in second.rows if row.state is PeriodState.SETTLED and row.amounts_kept}
+    return sum(settled[r.period].principal - r.principal for r in first.open_rows if r.period in settled)
 
 
 def _differs(

@@ -44,8 +44,7 @@ def lagged(context: Context, story: Story) -> Iterator[Discrepancy]:
     overdue = [
         Overdue(p.part.principal, p.part.interest, (p.part.counted_on - story.due).days, p.sources) for p in behind
     ]
-    accrual = context.accrual(story.book, story.book.page_before(story.due))
-    penalty = explain_penalty(charged, overdue, accrual, Late.of(story), context.penalty_rules)
+    penalty = explain_penalty(charged, overdue, context.accruals(story), Late.of(story), context.penalty_rules)
     at_midnight = charged and lag == 1 and _at_midnight(story, paid)
     severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
     yield of_story(
@@ -182,24 +181,29 @@ def stale(story: Story) -> Iterator[Discrepancy]:
 
 
 def waived(story: Story) -> Iterator[Discrepancy]:
-    """Less was collected because the lender waived something."""
-    if not story.waived:
-        return
+    """The lender gave up interest, and less was collected; or it gave up a penalty."""
+    if story.waived:
+        yield _given_up(story, "interest", story.expected, story.waived)
+    if story.penalty_waived:
+        yield _given_up(story, "penalty", story.penalty_waived, story.penalty_waived)
+
+
+def _given_up(story: Story, variant: str, due: Fen, amount: Fen) -> Discrepancy:
     sources = distinct(s for w in story.waivers for s in w.sources)
     paid = story.paid[0] if story.paid else None
-    yield of_story(
+    return of_story(
         story,
         "AMOUNT-WAIVED",
-        "interest",
+        variant,
         Severity.INFO,
         Certainty.PROVED,
         _moment(paid) if paid else story.waivers[0].on,
         evidence=(*sources, *_rows(story, story.paid)),
-        parts=[given("waiver", -story.waived, sources)],
-        expected=story.expected,
-        actual=story.expected - story.waived,
+        parts=[given("waiver", -amount, sources)],
+        expected=due,
+        actual=due - amount,
         amount=story.expected,
-        waived=story.waived,
+        waived=amount,
     )
 
 

@@ -27,8 +27,9 @@ def _offset(change: PlanChange) -> Discrepancy:
     fees = _fees_less(change)
     parts = [given("refund-off-plan", -taken, (s for r in change.refunds for s in r.sources)), *fees]
     rest = after - before - sum(part.amount for part in parts)
-    emptied = [row for row in change.after if not row.principal and row.fee]
+    emptied = [row for row in change.after if not row.principal and _cost(row)]
     changed = _changed(change)
+    ahead = [row for row in change.after if row.instalment]
     return discrepancy(
         "REFUND-OFFSET",
         "from-end" if _from_end(change, changed) else "spread",
@@ -50,10 +51,10 @@ def _offset(change: PlanChange) -> Discrepancy:
         wording=change.book.purchase.text if change.book.purchase else "",
         taken_off=taken,
         fee_less=-sum(part.amount for part in fees),
-        fee=sum(row.fee for row in emptied),
+        fee=sum(_cost(row) for row in emptied),
         rest=refunded - taken,
-        due_after=change.after[0].due,
-        instalment_after=change.after[0].instalment,
+        due_after=ahead[0].due if ahead else change.after[0].due,
+        instalment_after=ahead[0].instalment if ahead else 0,
     )
 
 
@@ -75,12 +76,12 @@ def _from_end(change: PlanChange, changed: list[int]) -> bool:
 
 
 def _fees_less(change: PlanChange) -> list[BridgePart]:
-    """The fees of the earlier page that the later one does not ask."""
+    """The fees, or the interest that a plan calls them, of the earlier page that the later one does not ask."""
     after = {row.period: row for row in change.after}
     terms = []
     for row in change.before:
         now = after.get(row.period)
-        if row.fee != (now.fee if now else 0):
+        if _cost(row) != (_cost(now) if now else 0):
             terms += [
                 _fee("fee-before", row, negative=True),
                 *([_fee("fee-after", now, negative=False)] if now else []),
@@ -89,5 +90,9 @@ def _fees_less(change: PlanChange) -> list[BridgePart]:
     return [BridgePart("fees-fallen-away", kept)] if kept else []
 
 
+def _cost(row: PlanRow) -> Fen:
+    return row.fee + row.interest
+
+
 def _fee(name: str, row: PlanRow, *, negative: bool) -> Term:
-    return Term((Input(name, row.fee, Unit.MONEY, row.sources),), negative)
+    return Term((Input(name, _cost(row), Unit.MONEY, row.sources),), negative)

@@ -177,7 +177,8 @@ def _billed_after_return(advance: Advance) -> Iterator[Discrepancy]:
 def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
     """A fee on return: in time it is the product's fee; later each day beyond the seventh adds its charge."""
     record = advance.record
-    charged = record.fee or (record.returned or record.amount) - record.amount
+    on_top = (record.returned or record.amount) - record.amount  # a column of fees may stand beside it, or alone
+    charged = on_top if on_top > 0 else record.fee
     if not record.returned_at or charged <= 0:
         return
     late = max((record.returned_at.date() - record.taken_at.date()).days - DAYS, 0)

@@ -88,9 +88,8 @@ def _left(principal: Fen, interest: Fen, paid: Fen) -> tuple[Fen, Fen]:
 
 def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     story = found.story
-    accrual = context.accrual(story.book, story.book.page_before(story.due))
     overdue = _joined(found.overdue())
-    penalty = explain_penalty(found.charged, overdue, accrual, Late.of(story), context.penalty_rules)
+    penalty = explain_penalty(found.charged, overdue, context.accruals(story), Late.of(story), context.penalty_rules)
     if penalty.rest and not found.sure_of_day:
         return  # the bank's day is no proof that it was late, and no penalty proves it either
     days = (found.last.on - story.due).days

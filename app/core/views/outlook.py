@@ -33,7 +33,7 @@ def _current(context: Context, book: LoanBook) -> tuple[PlanRow, ...]:
 
 def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
     for row in _current(context, book):
-        if row.due >= context.as_of and row.state is not PeriodState.OVERDUE:
+        if row.due >= context.as_of and row.state is not PeriodState.OVERDUE and row.instalment:
             yield Outlook(
                 row.due, book.contract, row.instalment, "next-due",
                 (*_of(book), ("period", row.period), ("days", (row.due - context.as_of).days)), row.sources,

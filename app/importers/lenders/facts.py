@@ -134,9 +134,8 @@ def _posting(row: _Row, trigger: Trigger, outcome: Outcome) -> Posting:
 
 def _waiver(row: _Row) -> Waiver:
     cells, context = row.cells, row.context
-    penalty = cells.fen("penalty", 0)
-    amount = cells.fen_or_none("total")
-    interest = cells.fen_or_none("interest")
+    penalty = abs(cells.fen("penalty", 0))
+    amount, interest = (_size(cells.fen_or_none(name)) for name in ("total", "interest"))
     if amount is None and interest is None:
         raise cells.unreadable("total" if "total" in cells.headings else "interest", "amount")
     return Waiver(
@@ -149,6 +148,11 @@ def _waiver(row: _Row) -> Waiver:
         batch=_batch(row),
         sources=(context.source,),
     )
+
+
+def _size(amount: Fen | None) -> Fen | None:
+    """A waiver by its size; some tables write what was given up with a minus."""
+    return None if amount is None else abs(amount)
 
 
 def _batch(row: _Row) -> str:

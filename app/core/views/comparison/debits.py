@@ -8,12 +8,13 @@ from app.core.comparison import Check, Paper, Role, Standing, Subject
 from app.core.discrepancy import distinct
 from app.core.facts import Outcome, Product, Source, WalletKind
 from app.core.linking.payments import Movement
+from app.core.linking.products import WALLETS
 from app.core.linking.records import LinkedDebit
 from app.core.rules.context import Context
 from app.core.views.comparison.belonging import Belonging
 from app.core.views.comparison.doubts import Doubts
 from app.core.views.comparison.obligations import ordered
-from app.core.views.comparison.papers import FINAL, RECORD, WALLET, WALLETS, purpose_paper
+from app.core.views.comparison.papers import FINAL, RECORD, WALLET, purpose_paper
 
 _PAYING = (WalletKind.REPAYMENT, WalletKind.CHARGE)
 _BOOKED = (*_PAYING, WalletKind.DRAWDOWN, WalletKind.RESERVE_TAKEN, WalletKind.RESERVE_RETURNED)

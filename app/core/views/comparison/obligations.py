@@ -12,6 +12,7 @@ from app.core.facts import Bill, Product, Source
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import Happening, Story
+from app.core.linking.products import WALLETS
 from app.core.normalise import Repayment
 from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
@@ -24,7 +25,6 @@ from app.core.views.comparison.papers import (
     RECORD,
     RESERVE,
     WALLET,
-    WALLETS,
     payments_paper,
 )
 

@@ -10,18 +10,12 @@ from datetime import date
 from app.core.comparison import Check, Paper, Standing, Wanted
 from app.core.discrepancy import Discrepancy
 from app.core.facts import Product
+from app.core.linking.products import WALLETS
 from app.core.rules.context import Context
 
 PLAN, RECORD, BILL, RESERVE = "plan-page", "repayment-record", "bill", "reserve-record"
 WALLET, BANK, FINAL = "wallet-export", "bank-statement", "final-state"
 """Kinds of papers (message ids ``missing.<kind>``); those that a discrepancy names as missing are kinds as well."""
-
-WALLETS = {
-    Product.JIEBEI: "alipay", Product.HUABEI: "alipay", Product.RESERVE: "alipay", Product.WANGSHANG: "alipay",
-    Product.WEILIDAI: "wechat", Product.FENFU: "wechat", Product.BAITIAO: "jd", Product.JINTIAO: "jd",
-    Product.YUEFU: "meituan",
-}  # fmt: skip
-"""The wallet whose export shows a product's payments; other products are paid from a bank account."""
 
 BILLED = frozenset({Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.FENFU, Product.CARD})
 """Products whose payments are for a monthly bill, where nothing says that they are for a plan."""

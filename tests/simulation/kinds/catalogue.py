@@ -1,0 +1,43 @@
+"""Every kind of case by its name, and how one is made, written, read, explained and judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from random import Random
+from zlib import crc32
+
+from app.core.explanation import Explanation
+from app.core.pipeline import explain
+from app.importers.read import read_paths
+from app.workspace.tables import lender_rules, work_calendar
+from tests.simulation.kinds.bills import BILLS
+from tests.simulation.kinds.changes import CHANGES
+from tests.simulation.kinds.desk import Desk
+from tests.simulation.kinds.judge import Verdict, judge
+from tests.simulation.kinds.lateness import LATENESS
+from tests.simulation.kinds.payments import PAYMENTS
+
+KINDS: Mapping[str, Callable[[Desk, int], None]] = {**LATENESS, **PAYMENTS, **CHANGES, **BILLS}
+
+
+def case(kind: str, seed: int) -> Desk:
+    """A case of a kind; variants go round with the seeds."""
+    rng = Random(crc32(kind.encode()) * 100_003 + seed)
+    desk = Desk(f"{kind}-{seed}", rng, words=rng.randrange(2), encoding=rng.choice(("utf-8-sig", "gb18030")))
+    KINDS[kind](desk, seed % 4)
+    return desk
+
+
+def explained(folder: Path) -> Explanation:
+    """What the program says of a folder, with the tables that it ships with."""
+    reading = read_paths([folder])
+    return explain(reading.ledger, reading.sources, calendar=work_calendar(), penalty_rules=lender_rules())
+
+
+def told(kind: str, seed: int, folder: Path) -> tuple[Verdict, Explanation]:
+    """Write a case, read it as a person's files are read, explain and judge it."""
+    desk = case(kind, seed)
+    desk.save(folder)
+    explanation = explained(folder)
+    return judge(desk, explanation), explanation

@@ -1,0 +1,19 @@
+"""Cases of many kinds, made as files, are told rightly: what happened is said to the fen, and nothing false."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.simulation.kinds.catalogue import KINDS, told
+
+SEEDS = (0, 1, 2, 3)
+"""Every variant of every kind once; `python -m tests.simulation.kinds -n 100` tries as many as one likes."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_happened_is_said_and_nothing_false(kind: str, tmp_path: Path) -> None:
+    for seed in SEEDS:
+        verdict, _ = told(kind, seed, tmp_path / str(seed))
+        assert (verdict.word, verdict.false, verdict.missing, verdict.partly) == ("RIGHT", [], [], []), verdict.name
