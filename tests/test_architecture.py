@@ -79,7 +79,7 @@ FLOORS = {
         {"importer"},
         {"recognising"},
         {"wallets", "banks", "lenders", "papers"},
-        {"screens"},
+        {"screens", "mapped"},
         {"registry"},
         {"read"},
     ),

@@ -138,11 +138,12 @@ class CreditReport:
 
 
 class PictureStanding(Enum):
-    """How far what was read from a picture may be trusted."""
+    """How far what was read from a picture, or typed by the person, may be trusted."""
 
     CONFIRMED = "confirmed"  # the person compared it with the picture
     CLOSED = "closed"  # the whole plan closes by its own arithmetic
     READ = "read"
+    TYPED = "typed"  # no picture: a person's own list, which nobody else bears out
 
     @classmethod
     def of(cls, *, is_confirmed: bool, is_closed: bool) -> PictureStanding:
@@ -152,7 +153,7 @@ class PictureStanding(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PictureRow:
-    """A row that was read from a picture; ``is_doubtful`` where a cell is uncertain or a check fails."""
+    """A row that was read from a picture, or typed; ``is_doubtful`` where a cell is uncertain or a check fails."""
 
     standing: PictureStanding
     is_doubtful: bool

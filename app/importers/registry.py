@@ -75,16 +75,14 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
 
     What a person has taught (by the shape of the header) goes before every claim.
     """
-    from app.importers.lenders.monthly_bill import MonthlyBill
-    from app.importers.lenders.reserve_record import ReserveRecord
-    from app.importers.lenders.tables import LenderTables, doubt
+    from app.importers.lenders.tables import doubt
+    from app.importers.mapped import mapped
     from app.importers.papers.guesses import seems_to_be
     from app.importers.recognising.understanding import fingerprint
 
-    rows = range(1, min(len(table), _HEADER_WITHIN) + 1)
-    if taught and any(fingerprint(table, row) in taught for row in rows):
-        by_meaning = (LenderTables(taught), MonthlyBill(taught), ReserveRecord(taught))
-        return Claim(tuple(importer for importer in by_meaning if importer.claims(table)))
+    if found := mapped(table, taught or {}):
+        importer, said = found
+        return Claim((importer,) if importer else (), doubt=said)
     asked = tiers() if known is None else (tuple(known),)
     for tier in asked:
         if claiming := tuple(importer for importer in tier if importer.claims(table)):
@@ -93,17 +91,29 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
     if seeming := seems_to_be(table):
         return Claim((), doubt=Problem(f"paper-{seeming}", table.source(1), (("file", table.file),)))
     if not row:
-        return Claim(())
+        return Claim((), doubt=_without_header(table))
     return Claim(
         (), row, header, fingerprint(table, row), nearest(header, (i for tier in asked for i in tier)), doubt(table)
     )
+
+
+def _without_header(table: Table) -> Problem | None:
+    """What to tell of a table of days and amounts that nothing heads; None where it is none."""
+    from app.importers.recognising.understanding import bare_columns, fingerprint
+
+    columns = bare_columns(table)
+    if not columns:
+        return None
+    names, shape = tuple(column.name for column in columns), fingerprint(table, 0)
+    facts = (("file", table.file), ("row", 0), ("header", names), ("shape", shape))
+    return Problem("table-without-header", table.source(1), facts)
 
 
 def mappings_of(taught: Mapping[str, str]) -> Mappings:
     """What a person has taught, from JSON by shape: each heading's role, and under the empty heading the kind."""
     from app.importers.recognising.understanding import ColumnMapping
 
-    given = {shape: json.loads(text) for shape, text in taught.items()}
+    given: dict[str, dict[str, str]] = {shape: json.loads(text) for shape, text in taught.items() if text}
     return {
         shape: ColumnMapping(roles.get("", ""), {name: role for name, role in roles.items() if name})
         for shape, roles in given.items()

@@ -5,11 +5,12 @@ from app.workspace.case import Workspace
 from app.workspace.sources import ImportPreview, Progress, container_of, digest_of, only
 from app.workspace.steps import Changes, Outcome, StaleOutcome, StepUnderWay
 from app.workspace.tables import work_calendar
-from app.workspace.teaching import mapping_text, table_kinds
+from app.workspace.teaching import MappableTable, mappable, mapping_text, table_kinds
 
 __all__ = [
     "Changes",
     "ImportPreview",
+    "MappableTable",
     "Outcome",
     "Progress",
     "StaleOutcome",
@@ -17,6 +18,7 @@ __all__ = [
     "Workspace",
     "container_of",
     "digest_of",
+    "mappable",
     "mapping_text",
     "only",
     "recover",

@@ -18,6 +18,14 @@ TOOLS = ("Xvfb", "openbox", "xdotool", "xprop")
 PATIENCE = 60.0
 SCREENS_TRIED = 5
 
+UNKNOWN_STATEMENT = """\
+哪天,出去,进来,剩下,干什么
+2024-02-15,74.40,,1025.60,支付宝-借呗还款
+2024-03-20,69.76,,955.84,支付宝-借呗还款
+2024-03-21,,50.00,1005.84,工资
+"""
+"""Of no bank: no reader knows such headings."""
+
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or not all(map(shutil.which, TOOLS)),
     reason=f"needs a virtual screen, a window manager and a typist: {', '.join(TOOLS)}",
@@ -70,6 +78,14 @@ class Desk:
     def type(self, text: str) -> None:
         """Type a text."""
         self._do("type", "--delay", "15", text)
+
+    def is_shown(self, name: str) -> bool:
+        """Whether a window of such a title is shown."""
+        return bool(self._found(name))
+
+    def has_written(self, text: str) -> bool:
+        """Whether the settings hold a text."""
+        return any(text in path.read_text(encoding="utf-8") for path in self.home.rglob("*.ini"))
 
     def ended(self) -> int:
         """Wait for the program to end and return its exit status."""
@@ -201,4 +217,22 @@ def test_the_language_is_switched_by_key_and_kept(desk: Desk) -> None:
     desk.start()
     desk.window("Tallyline")
     desk.press("ctrl+q")
+    assert desk.ended() == 0
+
+
+def test_the_statement_of_an_unknown_bank_is_mapped_and_explained_by_three_keys(desk: Desk, folder: Path) -> None:
+    (folder / "流水.csv").write_text(UNKNOWN_STATEMENT, encoding="utf-8")
+    desk.start(str(folder))
+    desk.window("添加文件")
+    desk.press("Return")
+    desk.window("指定各列含义")
+    desk.press("Return")
+    until(lambda: not desk.is_shown("指定各列含义"))
+    desk.window("添加文件")
+    desk.press("Return")
+    desk.window("未命名的对账")
+    until(lambda: desk.has_written("statement"))
+    desk.press("ctrl+q")
+    desk.window("^对账时间线$")
+    desk.press("Tab", "space")
     assert desk.ended() == 0

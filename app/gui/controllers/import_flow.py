@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
-from app.core.explanation import Problem, SourceReport
-from app.gui.dialogs.import_dialog import UNKNOWN, ImportDialog, problem_of
-from app.gui.dialogs.mapping_dialog import MappingDialog, samples_of
+from app.core.explanation import SourceReport
+from app.gui.dialogs.import_dialog import ImportDialog, mappable_problem
+from app.gui.dialogs.mapping_dialog import MappingDialog
 from app.gui.dialogs.picture_dialog import PictureDialog
 from app.gui.services.display_names import Names
 from app.gui.services.session import Session, Trouble
@@ -18,10 +18,9 @@ from app.gui.services.settings import Settings
 from app.gui.services.tasks import Report
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
-from app.workspace import ImportPreview
+from app.workspace import ImportPreview, MappableTable, mappable
 from app.workspace.pictures import ShownPicture, is_unconfirmed
-
-SAMPLE_ROWS = 3  # rows of an unknown table that are shown beside its headings
+from app.workspace.teaching import SAMPLE_ROWS, taught
 
 
 class Importing(QObject):
@@ -59,7 +58,7 @@ class Importing(QObject):
     def _read(self, then: Callable[[ImportPreview], None]) -> None:
         workspace, paths = self._session.workspace, self._paths
         passwords = tuple(self._passwords)
-        mappings = {shape: text for shape, (text, _) in self._mappings.items()}
+        mappings = self._known_mappings()
         pictures = {digest: rows for digest, (rows, _) in self._pictures.items()}
 
         def work(report: Report) -> ImportPreview:
@@ -85,35 +84,45 @@ class Importing(QObject):
             self._read(self._show)
 
     def _ask_mapping(self, report: SourceReport) -> None:
-        problem = problem_of(report, UNKNOWN)
+        problem = mappable_problem(report)
         if problem is None or problem.source is None or self._session.tasks.current is not None:
             return
-        workspace, header = self._session.workspace, problem.source
+        workspace, source = self._session.workspace, problem.source
+        row = dict(problem.facts).get("row")
+        header = row if isinstance(row, int) else source.row
 
-        def work(task: Report) -> dict[str, str]:
-            rows = workspace.rows_around([header], SAMPLE_ROWS, task.cancelled, [report])
-            return samples_of(rows.get(header, []), header.row)
+        def work(task: Report) -> MappableTable:
+            rows = workspace.rows_around([source], SAMPLE_ROWS, task.cancelled, [report])
+            return mappable(source, header, rows.get(source, []))
 
-        def show(samples: dict[str, str]) -> None:
-            self._show_mapping(report, problem, samples)
+        def show(table: MappableTable) -> None:
+            self._show_mapping(report, table)
 
         self._session.tasks.run(work, self._wording.say("window.status.opening"), show, self._trouble)
 
-    def _show_mapping(self, report: SourceReport, problem: Problem, samples: dict[str, str]) -> None:
+    def _show_mapping(self, report: SourceReport, table: MappableTable) -> None:
         if self.dialog is None:
             return
-        dialog = MappingDialog(report.file, problem, samples, self._wording, self.dialog)
+        look = (self._wording, self._names, self._theme, self._settings)
+        dialog = MappingDialog(report.file, table, *look, self.dialog)
         self.mapping_dialog = dialog
+        if before := self._known_mappings().get(table.shape):
+            dialog.show_taught(*taught(before))
 
-        def taught(result: int) -> None:
+        def closed(result: int) -> None:
             self.mapping_dialog = None
             if result == QDialog.DialogCode.Accepted and self._session.tasks.current is None:
-                self._mappings[dialog.shape] = (dialog.mapping, report.file)
+                self._mappings[table.shape] = (dialog.mapping, report.file)
                 self._read(self._show)
             dialog.deleteLater()
 
-        dialog.finished.connect(taught)
+        dialog.finished.connect(closed)
         dialog.open()
+
+    def _known_mappings(self) -> dict[str, str]:
+        """What is known of tables by their shape: from other cases, from this one, and from this import."""
+        now = {shape: text for shape, (text, _) in self._mappings.items()}
+        return {**self._settings.mappings(), **self._session.workspace.decided.mappings, **now}
 
     def _ask_picture(self, report: SourceReport) -> None:
         if self._session.tasks.current is not None:
@@ -162,9 +171,17 @@ class Importing(QObject):
 
     def _add(self, preview: ImportPreview) -> None:
         workspace = self._session.workspace
-        for shape, (text, file) in self._mappings.items():
+        for shape, (text, file) in self._mappings_used(preview).items():
             self._session.decide(workspace.mapping(shape, text, file))
+            self._settings.remember_mapping(shape, text)
         for digest, (rows, file) in self._pictures.items():
             self._session.decide(workspace.confirming_picture(digest, rows, file))
         if preview.fresh:
             self._session.decide(workspace.keep(preview), self._wording.say("window.status.explaining"))
+
+    def _mappings_used(self, preview: ImportPreview) -> dict[str, tuple[str, str]]:
+        """What was taught now, and what other cases taught of the tables that are added; by shape, with the file."""
+        known, held = self._known_mappings(), self._session.workspace.decided.mappings
+        met = {str(dict(p.facts).get("shape", "")): s.file for s in preview.fresh for p in s.problems}
+        used = {shape: (known[shape], file) for shape, file in met.items() if known.get(shape)}
+        return {shape: said for shape, said in {**used, **self._mappings}.items() if held.get(shape) != said[0]}

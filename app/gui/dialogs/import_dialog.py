@@ -30,12 +30,25 @@ from app.workspace import ImportPreview, digest_of
 from app.workspace.pictures import is_picture, is_unconfirmed
 
 LOCKED = ("needs-password", "wrong-password")
-UNKNOWN = ("unknown-format", "unknown-format-like", "lender-table-unsure")
+UNKNOWN = (
+    "unknown-format", "unknown-format-like", "lender-table-unsure", "lender-plan-without-split",
+    "table-without-header", "mapped-unfinished", "mapped-bill-without-month",
+)  # fmt: skip
+MAPPABLE = (
+    *UNKNOWN, "table-mapped", "bank-read-by-meaning-proved", "bank-read-by-meaning-unproved",
+    "bank-read-by-meaning-no-balance",
+)  # fmt: skip
+"""The problems that name the header of a table which a person may map, whether it was read or not."""
 
 
 def problem_of(report: SourceReport, codes: tuple[str, ...]) -> Problem | None:
     """The first problem of a file with one of these codes."""
     return next((p for p in report.problems if p.code in codes), None)
+
+
+def mappable_problem(report: SourceReport) -> Problem | None:
+    """What names the header of a table that a person may map, first of one that was not read; None where none is."""
+    return problem_of(report, UNKNOWN) or problem_of(report, MAPPABLE)
 
 
 def _used(report: SourceReport) -> str:
@@ -98,11 +111,19 @@ class ImportDialog(QDialog):
             self.files.setCurrentIndex(self.model.index(position, 0))
         else:
             self._show_details()
+        if self.isVisible():
+            self._point_to_next()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin where the person has to act."""
         super().showEvent(event)
-        (self.password if self.lock.isVisible() else self.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._point_to_next()
+
+    def _point_to_next(self) -> None:
+        """Give the focus to what is to be done next: a password, a table that is not understood, or adding."""
+        unread = self.current is not None and problem_of(self.current, UNKNOWN) is not None
+        beginning = self.password if self.lock.isVisible() else self.map_button if unread else self.add_button
+        beginning.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _usable(self) -> list[SourceReport]:
         return [s for s in self.preview.fresh if s.format]
@@ -118,13 +139,11 @@ class ImportDialog(QDialog):
             which = "window.import.wrong-password" if wrong else "window.import.needs-password"
             self.lock_text.setText(self._wording.say(which, files=tuple(s.file for s, _ in locked)))
             self.password.selectAll()
-            if self.isVisible():
-                self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_details(self) -> None:
         report = self.current
         self.details.show_report(report)
-        self.map_button.setVisible(report is not None and problem_of(report, UNKNOWN) is not None)
+        self.map_button.setVisible(report is not None and mappable_problem(report) is not None)
         self.picture_button.setVisible(report is not None and is_picture(report))
 
     def _give_password(self) -> None:
@@ -172,10 +191,11 @@ class ImportDialog(QDialog):
         self.files.setAccessibleName(say("window.import.files"))
         self.files.selectionModel().currentRowChanged.connect(self._show_details)
         self.map_button.clicked.connect(self._ask_mapping)
-        self.map_button.setAutoDefault(False)
+        self.map_button.setAutoDefault(True)  # so that Enter presses it where it has the focus
         self.picture_button.clicked.connect(self._ask_picture)
         self.picture_button.setAutoDefault(False)
         make_primary(self.add_button)
+        self.add_button.setDefault(True)
         self.cancel_button.setText(say("window.cancel"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)

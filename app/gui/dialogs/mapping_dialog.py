@@ -1,8 +1,6 @@
-"""Teaches the program a table it does not know: what it is, and what each column means."""
+"""Teaches the program a table: what it is, and what each column means, with the first rows read along."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -11,50 +9,72 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
+    QPushButton,
     QScrollArea,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
-from app.core.explanation import Problem
+from app.core.money import grouped
+from app.gui.models.rows_model import Column, RowsModel
+from app.gui.panels.table_view import TableView
+from app.gui.services.display_names import Names
+from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
-from app.gui.style.theme import EDGE, GAP, Sizes
+from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import cleared, font_scaled, heading, make_primary, paragraph, plain_label
-from app.workspace import mapping_text, table_kinds
+from app.palette import Ink
+from app.workspace import MappableTable, mapping_text
+from app.workspace.teaching import ReadRow
 
 
 class MappingDialog(QDialog):
-    """Guesses stand filled in; ``mapping`` and ``shape`` are what was taught."""
+    """Guesses stand filled in; ``mapping`` is what was taught, empty where the table shall be left unknown."""
 
     def __init__(
-        self, file: str, problem: Problem, samples: Mapping[str, str], wording: Wording, parent: QWidget
-    ) -> None:
+        self, file: str, table: MappableTable, wording: Wording, names: Names, theme: Theme, settings: Settings,
+        parent: QWidget,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("mappingDialog")
-        self._wording = wording
-        facts = dict(problem.facts)
-        self.shape = str(facts.get("shape", ""))
-        self._headings = _texts(facts.get("header"))
-        self._samples = samples
-        self._guesses = _pairs(_texts(facts.get("columns")), " → ")
-        self._kinds = table_kinds()
-        guessed = str(facts.get("kind", "")).removeprefix("kind.")
+        self._wording, self._names = wording, names
+        self.table = table
         self.setWindowTitle(wording.say("window.mapping.title"))
         self.kind = QComboBox(self)
+        self.needs = paragraph("", self, secondary=True)
         self.roles: dict[str, QComboBox] = {}
-        self.warning = paragraph("", self, secondary=True)
+        self.warning = paragraph("", self)
         self._grid = QGridLayout()
+        self.model = RowsModel[ReadRow](self._read_columns(), lambda row: str(row.row), wording, theme, self)
+        self.read = TableView("mapping", self.model, settings, self)
         self.buttons = QDialogButtonBox(self)
         self.use_button = self.buttons.addButton(
             wording.say("window.mapping.use"), QDialogButtonBox.ButtonRole.AcceptRole
         )
+        self.forget_button = QPushButton(wording.say("window.mapping.forget"), self)
+        self._forgotten = False
         self._build(file)
-        self._fill_kinds(guessed)
+        self._fill_kinds()
 
     @property
     def mapping(self) -> str:
         """What was taught, as it is remembered."""
-        return mapping_text(self.kind.currentData(), {name: box.currentData() for name, box in self.roles.items()})
+        return "" if self._forgotten else mapping_text(self.kind.currentData(), self._chosen())
+
+    def show_taught(self, kind: str, roles: dict[str, str]) -> None:
+        """Fill in what was taught before, which may be taken back."""
+        if (place := self.kind.findData(kind)) >= 0:
+            self.kind.setCurrentIndex(place)
+            for name, box in self.roles.items():
+                box.setCurrentIndex(max(0, box.findData(roles.get(name, ""))))
+        self.forget_button.setVisible(True)
+
+    def _chosen(self) -> dict[str, str]:
+        return {name: str(box.currentData()) for name, box in self.roles.items()}
+
+    # -- building --------------------------------------------------------------------------------------------------
 
     def _build(self, file: str) -> None:
         say = self._wording.say
@@ -67,11 +87,27 @@ class MappingDialog(QDialog):
         label.setBuddy(self.kind)
         self.kind.setAccessibleName(say("window.mapping.kind"))
         self.kind.currentIndexChanged.connect(self._offer_roles)
-        layout.addWidget(label)
-        layout.addWidget(self.kind)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self.kind)
+        row.addStretch(1)
+        layout.addLayout(row)
+        layout.addWidget(self.needs)
+        split = QSplitter(Qt.Orientation.Vertical, self)
+        split.addWidget(self._columns_area())
+        split.addWidget(self._read_area())
+        split.setSizes([280, 220])
+        split.setChildrenCollapsible(False)
+        layout.addWidget(split, 1)
+        layout.addWidget(self.warning)
+        layout.addLayout(self._foot())
+        self.resize(760, 680)
+
+    def _columns_area(self) -> QWidget:
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setMinimumHeight(120)
         body = QWidget(area)
         body.setObjectName("whyBody")
         self._grid.setHorizontalSpacing(16)
@@ -81,62 +117,116 @@ class MappingDialog(QDialog):
         outer.addLayout(self._grid)
         outer.addStretch(1)
         area.setWidget(body)
-        layout.addWidget(area, 1)
-        layout.addWidget(self.warning)
-        cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        cancel.setText(say("window.cancel"))
+        return area
+
+    def _read_area(self) -> QWidget:
+        area = QWidget(self)
+        inside = QVBoxLayout(area)
+        inside.setContentsMargins(0, GAP, 0, 0)
+        inside.addWidget(heading(self._wording.say("window.mapping.read"), area))
+        self.read.setSortingEnabled(False)
+        self.read.setAccessibleName(self._wording.say("window.mapping.read"))
+        self.read.setMinimumHeight(120)
+        inside.addWidget(self.read, 1)
+        return area
+
+    def _foot(self) -> QHBoxLayout:
+        back = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        back.setText(self._wording.say("window.mapping.back"))
         make_primary(self.use_button)
+        self.use_button.setDefault(True)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        layout.addWidget(self.buttons)
-        self.resize(620, 560)
+        self.forget_button.setAutoDefault(False)
+        self.forget_button.setVisible(False)
+        self.forget_button.clicked.connect(self._forget)
+        foot = QHBoxLayout()
+        foot.addWidget(self.forget_button)
+        foot.addStretch(1)
+        foot.addWidget(self.buttons)
+        return foot
 
-    def _fill_kinds(self, guessed: str) -> None:
-        for name in self._kinds:
-            self.kind.addItem(self._wording.say_or(f"window.table.{name}", name), name)
-        self.kind.setCurrentIndex(max(0, self.kind.findData(guessed)))
+    def _read_columns(self) -> list[Column[ReadRow]]:
+        return [
+            Column("row", lambda r: str(r.row) if r.row else "", right=True, width=5),
+            Column("read-as", self._read_as, ink=_ink, width=18),
+            Column("date", lambda r: r.on.isoformat() if r.on else "", width=12),
+            Column("amount", lambda r: "" if r.amount is None else grouped(r.amount), right=True, width=13),
+            Column("note", self._note, ink=_ink, width=40),
+        ]
+
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    def _fill_kinds(self) -> None:
+        for name in self.table.kinds:
+            self.kind.addItem(self._wording.say(f"window.table.{name}"), name)
+        self.kind.setCurrentIndex(max(0, self.kind.findData(self.table.guessed_kind())))
         self._offer_roles()
 
     def _offer_roles(self) -> None:
         cleared(self._grid)
         self.roles = {}
-        for row, name in enumerate(self._headings):
-            box = QComboBox(self)
-            box.addItem(self._wording.say("window.mapping.unused"), "")
-            for role in self._kinds.get(self.kind.currentData(), ()):
-                box.addItem(self._wording.say_or(f"window.role.{role}", role), role)
-            box.setCurrentIndex(max(0, box.findData(self._guesses.get(name, ""))))
-            box.setAccessibleName(self._wording.say("window.mapping.role-of", column=name))
+        kind = str(self.kind.currentData())
+        guesses, necessary = self.table.guessed_roles(kind), self.table.necessary(kind)
+        self.needs.setText(self._wording.say(f"window.mapping.needs.{kind}"))
+        for row, (name, cells) in enumerate(self.table.columns.items()):
+            box = self._role_box(kind, name, necessary)
+            box.setCurrentIndex(max(0, box.findData(guesses.get(name, ""))))
             box.currentIndexChanged.connect(self._check)
             self.roles[name] = box
-            label = plain_label(name, self)
+            shown = self._wording.say("window.mapping.column", number=name[1:]) if name.startswith("#") else name
+            label = plain_label(shown, self)
             label.setBuddy(box)
             font_scaled(label, 1.0, bold=True)
             self._grid.addWidget(label, row, 0)
-            sample = paragraph(self._samples.get(name, ""), self, secondary=True)
-            self._grid.addWidget(sample, row, 1)
+            self._grid.addWidget(paragraph(" · ".join(cells), self, secondary=True), row, 1)
             self._grid.addWidget(box, row, 2, Qt.AlignmentFlag.AlignRight)
         self._check()
 
+    def _role_box(self, kind: str, name: str, necessary: frozenset[str]) -> QComboBox:
+        box = QComboBox(self)
+        box.addItem(self._wording.say("window.mapping.unused"), "")
+        for role in self.table.roles(kind):
+            mark = " *" if role in necessary else ""
+            box.addItem(f"{self._wording.say(f'window.role.{role}')}{mark}", role)
+        box.setMaxVisibleItems(20)
+        box.setAccessibleName(self._wording.say("window.mapping.role-of", column=name))
+        return box
+
     def _check(self) -> None:
-        chosen = [box.currentData() for box in self.roles.values() if box.currentData()]
-        twice = sorted({role for role in chosen if chosen.count(role) > 1})
-        self.use_button.setEnabled(bool(chosen) and not twice)
-        names = tuple(self._wording.say_or(f"window.role.{role}", role) for role in twice)
-        self.warning.setText(self._wording.say("window.mapping.twice", roles=names) if twice else "")
+        kind, chosen = str(self.kind.currentData()), self._chosen()
+        used = [role for role in chosen.values() if role]
+        twice = sorted({role for role in used if used.count(role) > 1})
+        lacking = self.table.lacking(kind, chosen)
+        self.use_button.setEnabled(not twice and not lacking)
+        self.model.fill(() if twice or lacking else self.table.read(kind, chosen))
+        if twice:
+            self.warning.setText(self._wording.say("window.mapping.twice", roles=self._role_names(twice)))
+        elif lacking:
+            group, least = lacking[0]
+            which = "needs-one" if len(group) == 1 else "needs-of"
+            names = self._role_names(group)
+            self.warning.setText(self._wording.say(f"window.mapping.{which}", roles=names, count=least))
+        else:
+            self.warning.setText("")
+
+    def _role_names(self, roles: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(self._wording.say(f"window.role.{role}") for role in roles)
+
+    def _read_as(self, row: ReadRow) -> str:
+        if row.what:
+            return self._wording.say(f"window.read-as.{row.what}")
+        return self._wording.say("window.read-as.not-used")
+
+    def _note(self, row: ReadRow) -> str:
+        if row.problem is not None:
+            return self._names.problem(row.problem.code, row.problem.facts)
+        return self._names.skipped(row.skipped) if row.skipped else ""
+
+    def _forget(self) -> None:
+        self._forgotten = True
+        self.accept()
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(str(v) for v in value) if isinstance(value, tuple) else ()
-
-
-def _pairs(texts: tuple[str, ...], mark: str) -> dict[str, str]:
-    return {name: value for name, _, value in (text.rpartition(mark) for text in texts)}
-
-
-def samples_of(rows: Sequence[tuple[int, Sequence[str]]], header_row: int) -> dict[str, str]:
-    """A few values of each column below its heading, from rows by number."""
-    header = next((cells for number, cells in rows if number == header_row), ())
-    below = [cells for number, cells in rows if number > header_row]
-    columns = {name.strip(): [row[at].strip() for row in below if at < len(row)] for at, name in enumerate(header)}
-    return {name: " · ".join(value for value in values if value) for name, values in columns.items()}
+def _ink(row: ReadRow) -> Ink | None:
+    return Ink.WARNING if row.problem is not None else None

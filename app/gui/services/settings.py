@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from contextlib import suppress
@@ -13,6 +14,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from app.texts.catalogue import Language
 
 RECENT_KEPT = 10
+MAPPINGS_KEPT = 100
 
 
 class Look(Enum):
@@ -88,6 +90,21 @@ class Settings:
     def clear_recent(self) -> None:
         """Forget the recent cases."""
         self._store.remove("recent")
+
+    def mappings(self) -> dict[str, str]:
+        """What was taught of tables, by their shape: headings and what they mean, nothing out of any row."""
+        value = self._text("mappings")
+        try:
+            known = json.loads(value) if value else {}
+        except ValueError:  # the file was edited by hand
+            return {}
+        return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
+
+    def remember_mapping(self, shape: str, mapping: str) -> None:
+        """Keep what was taught of tables of a shape for other cases; an empty mapping is forgotten."""
+        others = {known: text for known, text in self.mappings().items() if known != shape}
+        kept = dict([*others.items(), *([(shape, mapping)] if mapping else [])][-MAPPINGS_KEPT:])
+        self._store.setValue("mappings", json.dumps(kept, ensure_ascii=False))
 
     def cases_folder(self) -> Path:
         """Where cases without a name are kept: beside temporary files where the person's own folder is not writable."""

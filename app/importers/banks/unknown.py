@@ -45,7 +45,7 @@ class UnknownBank:
 
 
 @dataclass(frozen=True, slots=True)
-class _Money:
+class Money:
     """How a section tells the direction: ``how`` is two-sided, marked or signed; ``charges`` a card's plus."""
 
     how: str
@@ -53,22 +53,22 @@ class _Money:
     charges: bool = False
 
 
-def _money_of(table: Table, section: Section) -> _Money | None:
+def _money_of(table: Table, section: Section) -> Money | None:
     """How the section tells which way money went; None where it does not."""
-    above = _above(table, section)
+    above = texts_above(table, section)
     is_card = words.of_card(above, section.labels)
     roles = section.roles
     if {"in", "out"} <= roles.keys():
-        return _Money("two-sided", is_card) if _speaks_of_an_account(section, above) else None
+        return Money("two-sided", is_card) if _speaks_of_an_account(section, above) else None
     rows = PlainRows(section, Years(None))
     body = [table.row(number) for number in range(section.header + 1, section.last + 1)]
     signs = rows.signs(row for row in body if section.is_row(row))
     if "mark" in roles and signs.marked:
-        return _Money("marked", is_card)
+        return Money("marked", is_card)
     if is_card:
-        return _Money("signed", is_card, charges=signs.charges)
+        return Money("signed", is_card, charges=signs.charges)
     if signs.has_both or (signs.has_sign and "balance" in roles):
-        return _Money("signed", is_card)
+        return Money("signed", is_card)
     return None
 
 
@@ -78,14 +78,22 @@ def _speaks_of_an_account(section: Section, above: list[str]) -> bool:
     return bool(says) or any(word in text for text in above for word in ("银行", "账户", "流水", "交易明细", "卡号"))
 
 
-def _above(table: Table, section: Section) -> list[str]:
+def texts_above(table: Table, section: Section) -> list[str]:
+    """The name of the sheet and the texts above a section, those at the top of the table and those near it."""
     first = max(1, section.header - _ABOVE)
     rows = chain(range(1, min(first, 30)), range(first, section.header))
     return [table.sheet, *(clean(cell) for row in rows for cell in table.row(row) if clean(cell))]
 
 
-def _read(table: Table, section: Section, money: _Money) -> Imported:
-    above = _above(table, section)
+def _read(table: Table, section: Section, money: Money) -> Imported:
+    """Read a section, and say by which columns and whether its balances prove it."""
+    read = read_section(table, section, money)
+    return replace(read, problems=(_said(table, section, read), *read.problems))
+
+
+def read_section(table: Table, section: Section, money: Money) -> Imported:
+    """The bank rows of a section whose columns are known."""
+    above = texts_above(table, section)
     below = (clean(cell) for row in range(section.header + 1, section.last + 1) for cell in table.row(row)[:1])
     years = Years.told(above) if Years.told(above).last else Years.told(text for text in below if len(text) > 12)
     plain = PlainRows(section, years).table(table, money.how)
@@ -98,14 +106,13 @@ def _read(table: Table, section: Section, money: _Money) -> Imported:
         read = read_statement(plain.table, layout, columns, bank)
     return replace(
         read,
-        problems=(_said(table, section, read, bank), *read.problems),
         columns=_taken(section, plain.places),
         skipped=(*read.skipped, *plain.skipped),
         rows=read.rows + sum(count for _, count in plain.skipped),
     )
 
 
-def _layout(section: Section, money: _Money, places: dict[str, int]) -> Layout:
+def _layout(section: Section, money: Money, places: dict[str, int]) -> Layout:
     kind = "credit" if money.is_card else "debit"
     given = {name: (name,) for name in places}
     notes = tuple(name for name in places if name.startswith("note"))
@@ -136,7 +143,8 @@ def _runs_backwards(rows: tuple[BankRow, ...]) -> bool:
     return not balance_breaks([replace(row, amount=-row.amount) for row in held])
 
 
-def _said(table: Table, section: Section, read: Imported, bank: str) -> Problem:
+def _said(table: Table, section: Section, read: Imported) -> Problem:
+    bank = words.bank_in(texts_above(table, section))
     kind = "card" if "credit" in read.format else "account"
     held = [row for row in read.ledger.bank if row.balance is not None]
     proof = "proved" if len(held) > 1 and not balance_breaks(held) else "unproved" if len(held) > 1 else "no-balance"

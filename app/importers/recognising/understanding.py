@@ -23,6 +23,7 @@ _HEADER_WITHIN = 60
 _MOST_HEADERS = 6
 _SAMPLE_ROWS = 60
 _MARGIN = 0.4
+_MOSTLY, _WIDEST_BARE = 0.8, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,41 @@ _SEEN: WeakKeyDictionary[Table, Understanding | Doubt | None] = WeakKeyDictionar
 
 
 def fingerprint(table: Table, header: int) -> str:
-    """The name of a header's shape: files with the same headings in the same order share it."""
-    text = "\x1f".join(plain(cell) for cell in table.row(header)).rstrip("\x1f")
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    """The name of a header's shape: files with the same headings in the same order share it.
+
+    Of a table without a header (``header`` 0) it is what the cells of each column look like.
+    """
+    texts = [plain(cell) for cell in table.row(header)] if header else _looks(columns_at(table, 0))
+    return hashlib.sha256("\x1f".join(texts).rstrip("\x1f").encode()).hexdigest()[:16]
+
+
+def bare_columns(table: Table) -> tuple[Column, ...]:
+    """The columns of a table that has rows with a day and an amount and no header above them; none for others."""
+    first = next((number for number in range(1, min(len(table), _HEADER_WITHIN) + 1) if any(table.row(number))), 0)
+    if not first or len(table.row(first)) > _WIDEST_BARE or not any(is_value(clean(c)) for c in table.row(first)):
+        return ()
+    columns = columns_at(table, 0)
+    looks = _looks(columns)
+    return columns if len(columns[0].cells if columns else ()) > 1 and {"day", "amount"} <= set(looks) else ()
+
+
+def lists_days_and_amounts(table: Table) -> bool:
+    """Whether the rows, below a header or without one, have a day in one column and a bare amount in another."""
+    first = next((number for number in range(1, min(len(table), _HEADER_WITHIN) + 1) if any(table.row(number))), 0)
+    if not first or len(table.row(first)) > _WIDEST_BARE:
+        return False
+    columns = columns_at(table, first)
+    headed = len(columns[0].cells if columns else ()) > 1 and {"day", "amount"} <= set(_looks(columns))
+    return headed or bool(bare_columns(table))
+
+
+def _looks(columns: tuple[Column, ...]) -> list[str]:
+    """What most cells of each column are: a day, an amount or text."""
+    return ["day" if _dated(c) else "amount" if c.profile.share("amount") >= _MOSTLY else "text" for c in columns]
+
+
+def _dated(column: Column) -> bool:
+    return column.profile.share("day") + column.profile.share("moment") >= _MOSTLY
 
 
 def columns_at(table: Table, header: int, top: int = 0) -> tuple[Column, ...]:
@@ -215,7 +248,8 @@ def _understanding(header: int, top: int, found: Assignment, columns: tuple[Colu
 
 
 def _taught(table: Table, mappings: Mappings) -> Understanding | None:
-    for header in range(1, min(len(table), _HEADER_WITHIN) + 1):
+    headers = range(1, min(len(table), _HEADER_WITHIN) + 1)
+    for header in (*headers, 0) if bare_columns(table) else headers:
         if mapping := mappings.get(fingerprint(table, header)):
             columns = columns_at(table, header)
             given = {mapping.roles[c.name]: c for c in columns if mapping.roles.get(c.name)}

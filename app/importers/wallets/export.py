@@ -45,10 +45,15 @@ class WalletImporter:
         found = find(table, self._wallet.layouts)
         if found is None:
             raise ValueError(f"{table.file}: no header of {self.name}")
-        export = _Export(self._wallet, table, found)
-        for batch in batches(table, found):
-            export.take(batch)
-        return export.imported()
+        return read_export(self._wallet, table, found)
+
+
+def read_export(wallet: Wallet, table: Table, found: Found) -> Imported:
+    """Turn the rows below a header that is understood into facts."""
+    export = _Export(wallet, table, found)
+    for batch in batches(table, found):
+        export.take(batch)
+    return export.imported()
 
 
 class _Export:

@@ -53,10 +53,11 @@ class UnknownWallet:
         layout = _layout_in(table)
         if layout is None:
             raise ValueError(f"{table.file}: no header of a wallet")
-        return WalletImporter(_wallet(layout)).read(table)
+        return WalletImporter(wallet_of(layout)).read(table)
 
 
-def _wallet(layout: Layout) -> Wallet:
+def wallet_of(layout: Layout) -> Wallet:
+    """A wallet that is not known, with the one layout that its export has."""
     neutral = frozenset({"/", "其他"})
     return Wallet(name="wallet-unknown", layouts=(layout,), neutral="不计收支", neutral_words=neutral)
 

@@ -1,0 +1,191 @@
+"""Guesses what a table is and what its columns are, by headings first and by the cells where headings say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import pairwise, permutations
+
+from app.core.money import UnreadableAmount
+from app.importers.banks import statement_words
+from app.importers.mapped.kinds import PAYMENTS, STATEMENT, WALLET, mapped_kinds
+from app.importers.recognising.cell_shapes import parse_amount, parse_period, present
+from app.importers.recognising.role_assignment import Column, assign, suits
+from app.importers.recognising.vocabulary import kinds, roles
+
+_MOSTLY = 0.8
+_MOST_TRIED = 6  # columns of amounts; each three of them are tried against each other
+_BY_STATEMENT_WORD = {
+    "booked": "posted_on",
+    "traded": "traded_at",
+    "in": "money_in",
+    "out": "money_out",
+    "amount": "money",
+    "booked-amount": "money",
+    "mark": "direction",
+    "balance": "balance",
+    "summary": "text",
+    "counterparty": "counterparty",
+    "account": "account",
+    "status": "outcome",
+    "reference": "order_no",
+}
+_PAYMENT_ROLES = {"traded_at": "paid_at", "posted_on": "paid_at", "money_out": "money"}
+_WALLET_WORDS = ("付款方式", "支付方式", "交易方式")
+_DATES = ("due", "paid_at", "traded_at", "posted_on", "drawn_at", "taken_at")
+_MONEY = ("money", "line_amount", "loan_amount", "taken", "total")
+
+
+def guessed_kind(columns: tuple[Column, ...]) -> str:
+    """The kind that the columns fit best; a person's own list of payments where nothing says more."""
+    scored = [(found.score, kind.name) for kind in kinds() if (found := assign(kind, columns))]
+    best = max((pair for pair in scored if pair[1] in mapped_kinds()), default=(0.0, ""))
+    if _running(columns):
+        return STATEMENT
+    words = {role for column in columns if (role := statement_words.role_of(column.name))}
+    if any(word in column.name for column in columns for word in _WALLET_WORDS):
+        return WALLET
+    if "balance" in words or {"in", "out"} <= words or ("mark" in words and "counterparty" in words):
+        return STATEMENT
+    if best[1]:
+        return best[1]
+    return "plan" if _periods(columns) and len([c for c in columns if _is_money(c)]) > 1 else PAYMENTS
+
+
+def guessed_roles(kind: str, columns: tuple[Column, ...]) -> dict[str, str]:
+    """For each column by name the role it may play in a table of this kind; empty where nothing speaks for one."""
+    by_word = _by_words(kind, columns)
+    given = {role: name for name, role in by_word.items()}
+    for role, name in _by_cells(kind, columns, given):
+        given.setdefault(role, name)
+        by_word.setdefault(name, role)
+    return {column.name: by_word.get(column.name, "") for column in columns}
+
+
+def _by_words(kind: str, columns: tuple[Column, ...]) -> dict[str, str]:
+    lender = next((one for one in kinds() if one.name == kind), None)
+    if lender is None:
+        return _by_statement_words(kind, columns)
+    if found := assign(lender, columns):
+        return {column.name: role for role, column in found.roles.items() if role in mapped_kinds()[kind].roles}
+    table, chosen = roles(), dict[str, str]()
+    scored = [(suits(table[role], column), role, column) for role in lender.roles for column in columns]
+    for score, role, column in sorted(scored, key=lambda one: (-one[0], one[2].index, one[1])):
+        if score > _LEAST and column.name not in chosen and role not in chosen.values():
+            chosen[column.name] = role
+    return chosen
+
+
+_LEAST = 0.55
+
+
+def _by_statement_words(kind: str, columns: tuple[Column, ...]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for column in columns:
+        role = _BY_STATEMENT_WORD.get(statement_words.role_of(column.name), "")
+        if kind == PAYMENTS:
+            role = _PAYMENT_ROLES.get(role, role)
+        if kind == WALLET:
+            role = "account" if any(word in column.name for word in _WALLET_WORDS) else role
+        fits = _FITS.get(role, _anything)
+        if role in mapped_kinds()[kind].roles and role not in chosen.values() and fits(column):
+            chosen[column.name] = role
+    return chosen
+
+
+def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """What cells alone say of columns that no heading names: necessary roles, and the text."""
+    if kind == STATEMENT:
+        yield from _running(columns).items()
+    free = [column for column in columns if column.name not in given.values()]
+    lacking = {role for group, _ in mapped_kinds()[kind].lacking(given) for role in group} - given.keys()
+    dates = [column for column in free if _is_date(column)]
+    if role := next((role for role in _DATES if role in lacking), ""):
+        yield from ((role, column.name) for column in dates[:1])
+    numbers = [column for column in free if column in _periods(columns)]
+    if kind in ("plan", "records") and "period" not in given:
+        yield from (("period", column.name) for column in numbers[:1])
+    money = [column for column in free if _is_money(column) and column not in numbers]
+    if "principal" in lacking:
+        yield from _split(money)
+    elif role := next((role for role in _MONEY if role in lacking), ""):
+        yield from ((role, column.name) for column in money[:1])
+    if kind == STATEMENT and len(money) > 1 and "balance" not in given:
+        yield from (("balance", column.name) for column in money[1:2])
+    texts = [column for column in free if column.profile.share("text") >= _MOSTLY and column.profile.filled]
+    if "text" in mapped_kinds()[kind].roles and "text" not in given and texts:
+        yield "text", max(texts, key=lambda column: sum(map(len, column.cells))).name
+
+
+def _split(money: list[Column]) -> Iterable[tuple[str, str]]:
+    """Principal, interest and their total: the columns of which two make the third, the larger part the principal."""
+    money = money[:_MOST_TRIED]
+    sums = {column.name: _amounts(column) for column in money}
+    for a, b, total in permutations(money, 3):
+        pairs = list(zip(sums[a.name], sums[b.name], sums[total.name], strict=False))
+        if sum(sums[a.name]) >= sum(sums[b.name]) and pairs and all(x + y == z for x, y, z in pairs):
+            return [("principal", a.name), ("interest", b.name), ("total", total.name)]
+    if len(money) == 2:
+        larger, smaller = sorted(money, key=lambda column: -sum(sums[column.name]))
+        return [("principal", larger.name), ("interest", smaller.name)]
+    return [("total", money[0].name)] if len(money) == 1 else []
+
+
+def _running(columns: Iterable[Column]) -> dict[str, str]:
+    """The columns of which one is the balance that the others make row by row, by role; empty where none is."""
+    money = [column for column in columns if _is_money(column)][:_MOST_TRIED]
+    sums = {column.name: _amounts(column) for column in money}
+    for balance, out, into in permutations(money, 3):
+        if _follows(sums[balance.name], [i - o for i, o in zip(sums[into.name], sums[out.name], strict=True)]):
+            return {"balance": balance.name, "money_out": out.name, "money_in": into.name}
+    for balance, moved in permutations(money, 2):
+        if _follows(sums[balance.name], sums[moved.name]):
+            return {"balance": balance.name, "money": moved.name}
+    return {}
+
+
+def _follows(balances: list[int], moved: list[int]) -> bool:
+    """Whether each balance is the one before with what moved, in the order of the rows or against it."""
+    steps = list(pairwise(balances))
+    onward = all(after - before == step for (before, after), step in zip(steps, moved[1:], strict=True))
+    back = all(before - after == step for (before, after), step in zip(steps, moved, strict=False))
+    return len(steps) > 1 and any(moved) and (onward or back)
+
+
+def _amounts(column: Column) -> list[int]:
+    found = []
+    for cell in column.cells:
+        try:
+            found.append(parse_amount(present(cell)))
+        except UnreadableAmount:
+            found.append(0)
+    return found
+
+
+def _periods(columns: Iterable[Column]) -> list[Column]:
+    """The columns that count: one more in each row."""
+    found = []
+    for column in columns:
+        numbers = [parse_period(cell) for cell in column.cells]
+        steps = {b - a for a, b in pairwise(numbers) if a is not None and b is not None}
+        if len(numbers) > 1 and None not in numbers and steps == {1}:
+            found.append(column)
+    return found
+
+
+def _is_date(column: Column) -> bool:
+    return column.profile.share("day") + column.profile.share("moment") >= _MOSTLY
+
+
+def _is_money(column: Column) -> bool:
+    return column.profile.share("amount") >= _MOSTLY and not _is_date(column)
+
+
+def _anything(column: Column) -> bool:
+    return True
+
+
+_FITS: Mapping[str, Callable[[Column], bool]] = {
+    **dict.fromkeys(_DATES, _is_date),
+    **dict.fromkeys(("money", "money_in", "money_out", "balance"), lambda c: _is_money(c) or not c.profile.filled),
+}
+"""What the cells of a column must look like before its heading is believed."""

@@ -1,0 +1,208 @@
+"""Any table of dates and amounts can be read as a person says, and nothing is read that the person did not say."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.core.discrepancy import Certainty
+from app.core.facts import Source
+from app.core.papers import NoticeKind, PictureStanding
+from app.importers.read import Reading, read_paths
+from app.workspace import MappableTable, Workspace, mappable, mapping_text
+from app.workspace.teaching import ReadRow
+
+
+def table_of(text: str, header: int = 1) -> MappableTable:
+    rows = [(number, line.split(",")) for number, line in enumerate(text.strip().splitlines(), 1)]
+    return mappable(Source("表.csv", "", max(1, header), "d" * 16), header, rows)
+
+
+def guessed(text: str, header: int = 1, kind: str = "") -> tuple[str, dict[str, str], tuple[ReadRow, ...]]:
+    """The kind guessed, the roles guessed for it, and the rows as they are read so."""
+    table = table_of(text, header)
+    chosen = kind or table.guessed_kind()
+    roles = table.guessed_roles(chosen)
+    return chosen, roles, table.read(chosen, roles)
+
+
+def read_mapped(folder: Path, text: str, kind: str, roles: dict[str, str]) -> Reading:
+    path = folder / "表.csv"
+    path.write_text(text.strip() + "\n", encoding="utf-8")
+    shape = table_of(text).shape
+    return read_paths([path], mappings={shape: mapping_text(kind, roles)})
+
+
+STATEMENT = """\
+哪天,出去,进来,剩下,干什么
+2026-03-10,900.41,,1099.59,支付宝-借呗还款
+2026-03-11,,50.00,1149.59,工资
+"""
+
+
+def test_a_statement_is_guessed_by_its_headings() -> None:
+    kind, roles, rows = guessed("记账日,金额,余额,备注\n2026-03-10,-900.41,1000,还借呗\n2026-03-11,50,1050,工资")
+    assert kind == "statement"
+    assert roles == {"记账日": "posted_on", "金额": "money", "余额": "balance", "备注": "text"}
+    assert [(row.what, row.on, row.amount) for row in rows] == [
+        ("bank", date(2026, 3, 10), -90_041),
+        ("bank", date(2026, 3, 11), 5_000),
+    ]
+
+
+def test_a_statement_is_guessed_by_its_running_balance() -> None:
+    kind, roles, rows = guessed(f"{STATEMENT.strip()}\n2026-03-12,49.59,,1100.00,转账")
+    assert kind == "statement"
+    assert {name: role for name, role in roles.items() if role.startswith(("money", "bal"))} == {
+        "出去": "money_out",
+        "进来": "money_in",
+        "剩下": "balance",
+    }
+    assert [row.amount for row in rows] == [-90_041, 5_000, -4_959]
+
+
+def test_a_table_without_telling_headings_is_guessed_by_its_cells() -> None:
+    kind, roles, rows = guessed("甲,乙,丙\n2026-03-10,900.41,还借呗\n2026-04-11,900.41,还借呗")
+    assert (kind, roles) == ("payments", {"甲": "paid_at", "乙": "money", "丙": "text"})
+    assert [row.amount for row in rows] == [90_041, 90_041]
+
+
+def test_a_plan_is_guessed_by_what_adds_up() -> None:
+    kind, roles, rows = guessed("A,B,C,D,E\n1,2026-03-10,100,5,105\n2,2026-04-10,100,4,104\n3,2026-05-10,100,3,103")
+    assert kind == "plan"
+    assert roles == {"A": "period", "B": "due", "C": "principal", "D": "interest", "E": "total"}
+    assert [row.amount for row in rows] == [10_500, 10_400, 10_300]
+
+
+def test_a_table_without_any_header_can_be_mapped_too(tmp_path: Path) -> None:
+    path = tmp_path / "清单.csv"
+    path.write_text("2026-03-10,900.41,还借呗\n2026-04-11,900.41,还借呗\n", encoding="utf-8")
+    (report,) = read_paths([path]).sources
+    (problem,) = [p for p in report.problems if p.code == "table-without-header"]
+    shape = str(dict(problem.facts)["shape"])
+    taught = {shape: mapping_text("payments", {"#1": "paid_at", "#2": "money", "#3": "text"})}
+    reading = read_paths([path], mappings=taught)
+    assert [(n.kind, n.amount, n.sources[0].row) for n in reading.ledger.notices] == [
+        (NoticeKind.REPAID, 90_041, 1),
+        (NoticeKind.REPAID, 90_041, 2),
+    ]
+
+
+def test_prose_with_a_day_and_an_amount_is_no_table_without_a_header(tmp_path: Path) -> None:
+    path = tmp_path / "信.txt"
+    path.write_text("您好，请问 2026-03-10 的 900.41 元是什么？\n谢谢。\n", encoding="utf-8")
+    (report,) = read_paths([path]).sources
+    assert "table-without-header" not in {p.code for p in report.problems}
+
+
+def test_a_mapped_statement_gives_bank_rows_with_their_balances(tmp_path: Path) -> None:
+    roles = {"哪天": "traded_at", "出去": "money_out", "进来": "money_in", "剩下": "balance", "干什么": "text"}
+    reading = read_mapped(tmp_path, STATEMENT, "statement", roles)
+    assert [(row.on, row.amount, row.balance) for row in reading.ledger.bank] == [
+        (date(2026, 3, 10), -90_041, 109_959),
+        (date(2026, 3, 11), 5_000, 114_959),
+    ]
+    assert [p.code for p in reading.sources[0].problems] == ["table-mapped"]
+
+
+def test_amounts_without_any_direction_are_not_read_as_a_statement(tmp_path: Path) -> None:
+    text = "哪天,多少,备忘\n2026-03-10,900.41,还借呗\n2026-03-12,20.00,午饭\n"
+    reading = read_mapped(tmp_path, text, "statement", {"哪天": "traded_at", "多少": "money", "备忘": "text"})
+    assert not reading.ledger.bank
+    assert "mapped-direction-untold" in {p.code for p in reading.sources[0].problems}
+
+
+def test_a_mapped_wallet_counts_everyday_rows_and_uses_what_concerns_credit(tmp_path: Path) -> None:
+    text = (
+        "时刻,钱,怎么付,什么,行不行\n"
+        "2026-03-10 10:00:00,900.41,建设银行(1234),借呗还款,成功\n"
+        "2026-03-11 12:00:00,20,余额,午饭,成功\n"
+    )
+    roles = {"时刻": "traded_at", "钱": "money", "怎么付": "account", "什么": "text", "行不行": "outcome"}
+    reading = read_mapped(tmp_path, text, "wallet", roles)
+    assert [(row.amount, row.product.value, row.outcome.value) for row in reading.ledger.wallet] == [
+        (90_041, "jiebei", "done")
+    ]
+    assert reading.sources[0].skipped == (("wallet-everyday", 1),)
+
+
+def test_a_heading_that_stands_twice_is_mapped_by_its_place(tmp_path: Path) -> None:
+    text = "时刻,钱,钱,什么\n2026-03-10 10:00:00,1.00,900.41,借呗还款\n"
+    roles = {"时刻": "traded_at", "钱 (2)": "money", "什么": "text"}
+    assert [row.amount for row in read_mapped(tmp_path, text, "wallet", roles).ledger.wallet] == [90_041]
+
+
+OWN = """\
+哪天,花了,备忘
+2026-02-15,1074.40,还借呗
+2026-03-18,1061.20,借呗第二期
+2026-03-20,300.00,扣款失败
+2026-04-02,2000.00,微粒贷放款
+"""
+OWN_ROLES = {"哪天": "paid_at", "花了": "money", "备忘": "text"}
+
+
+def test_an_own_list_is_a_persons_word_and_no_proof(tmp_path: Path) -> None:
+    ledger = read_mapped(tmp_path, OWN, "payments", OWN_ROLES).ledger
+    assert [(n.kind.value, n.product.value, n.amount) for n in ledger.notices] == [
+        ("repaid", "jiebei", 107_440),
+        ("repaid", "jiebei", 106_120),
+        ("failed", "other", 30_000),
+        ("drawdown", "weilidai", 200_000),
+    ]
+    assert {row.standing for row in ledger.picture_rows} == {PictureStanding.TYPED}
+    assert not ledger.coverages  # so that nothing can be said to be missing from it
+
+
+def test_money_that_came_in_is_left_out_of_an_own_list_with_both_signs(tmp_path: Path) -> None:
+    reading = read_mapped(tmp_path, "哪天,花了,备忘\n2026-02-15,-10.00,还\n2026-02-16,5.00,工资", "payments", OWN_ROLES)
+    assert [n.amount for n in reading.ledger.notices] == [1_000]
+    assert reading.sources[0].skipped == (("own-list-incoming", 1),)
+
+
+PLAN = """\
+借呗还款计划
+查询日期：2026-01-15
+期数,应还日期,应还本金,应还利息,应还总额,状态
+1,2026-02-15,1000.00,74.40,1074.40,待还
+2,2026-03-15,1000.00,60.00,1060.00,待还
+3,2026-04-15,1000.00,50.00,1050.00,待还
+"""
+
+
+def test_what_rests_on_an_own_list_is_never_proved_and_names_the_paper_that_would(tmp_path: Path) -> None:
+    (tmp_path / "计划.csv").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "我的.csv").write_text(OWN.replace("失败", "").replace("微粒贷放款", "还"), encoding="utf-8")
+    case = Workspace()
+    case.decide(case.mapping(table_of(OWN).shape, mapping_text("payments", OWN_ROLES), "我的.csv"))
+    case.add([tmp_path])
+    resting = [d for d in case.explanation.discrepancies if any(s.file == "我的.csv" for s in d.evidence)]
+    assert resting
+    assert all(d.certainty is not Certainty.PROVED and "proof-of-payment" in d.missing for d in resting)
+
+
+@pytest.mark.parametrize(
+    ("kind", "roles"), [("records", {"哪天": "paid_at", "花了": "total"}), ("nonsense", OWN_ROLES), ("payments", {})]
+)
+def test_a_mapping_that_does_not_suffice_reads_nothing_and_says_so(
+    tmp_path: Path, kind: str, roles: dict[str, str]
+) -> None:
+    reading = read_mapped(tmp_path, OWN, kind, roles)
+    assert reading.ledger == type(reading.ledger)()
+    assert {p.code for p in reading.sources[0].problems} == {"mapped-unfinished"}
+
+
+def test_a_bill_without_its_month_says_what_to_add(tmp_path: Path) -> None:
+    roles = {"哪天": "posted_on", "花了": "line_amount", "备忘": "text"}
+    assert {p.code for p in read_mapped(tmp_path, OWN, "bill", roles).sources[0].problems} == {
+        "mapped-bill-without-month"
+    }
+
+
+def test_a_mapping_that_was_taken_back_no_longer_counts(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text(OWN, encoding="utf-8")
+    (report,) = read_paths([path], mappings={table_of(OWN).shape: ""}).sources
+    assert not report.format
