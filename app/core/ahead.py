@@ -144,6 +144,7 @@ class MarkBasis(Enum):
     UNPAID = "unpaid"  # late over the end of the month
     WITHIN = "within"  # late on some days of it and paid before its end: it depends on the reporting day
     GRACE = "grace"  # late, and within the days of grace that the lender states
+    POSTED_LATE = "posted-late"  # the money left in time, and the lender counted it after the due date
     ON_TIME = "on-time"
     UNKNOWN = "unknown"  # no paper tells whether a due of it was paid
 
@@ -152,9 +153,9 @@ class MarkBasis(Enum):
 class CreditMonth:
     """A month of a loan as a credit record may show it, by the rows.
 
-    ``mark`` is the highest that the rows allow (``N``, 1 to 7; ``C`` from the month of its end), empty where unknown;
-    ``days`` how long it was overdue at most in that month, ``overdue`` what was overdue then at most, in fen of whole
-    yuan, rounded half-up as such reports count.
+    ``mark`` is the highest that the rows allow (``N``, 1 to 7; ``C`` in the month of its end), empty where unknown;
+    ``days`` how long it was overdue at most in that month, ``overdue`` what was overdue then at most. ``whole`` where
+    it was overdue from the first to the last day of the month, so that no reporting day shows anything else.
     """
 
     facility: str
@@ -165,6 +166,7 @@ class CreditMonth:
     days: int = 0
     overdue: Fen = 0
     evidence: tuple[Source, ...] = ()
+    whole: bool = False
 
 
 class MarkStanding(Enum):
@@ -180,9 +182,9 @@ class MarkCheck:
     """A statement of a credit report beside the rows.
 
     ``fact`` is what is stated: ``mark``, ``overdue-in-month``, ``balance``, ``still-open``, ``settled-month``,
-    ``late-months``, ``overdue-now``, ``amount``, ``account``. ``told`` is what the report says and ``rows`` what the
-    rows say, each as text or fen; ``why`` says why nothing was checked or what contradicts. ``source`` are the
-    report's rows, ``evidence`` those that agree or contradict. ``harms`` where the report says more than the rows.
+    ``late-months``, ``overdue-now``, ``amount``, or ``account`` as a whole. ``told`` is what the report says and
+    ``rows`` what the rows say: a mark, a number, a month (2026-04) or fen. ``why`` says what agrees or contradicts, or
+    why nothing could be checked. ``source`` are the report's rows, ``evidence`` those laid beside them.
     """
 
     fact: str
@@ -195,7 +197,9 @@ class MarkCheck:
     told: FactValue = ""
     rows: FactValue = ""
     evidence: tuple[Source, ...] = ()
-    harms: bool = False
+    opened: date | None = None
+    amount: Fen | None = None
+    reported_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

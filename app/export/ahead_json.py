@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from app.core.ahead import NextDue, Risk, StalePaper
+from app.core.ahead import CreditMonth, CreditRecord, MarkCheck, NextDue, Risk, StalePaper
 from app.core.explanation import Explanation
 from app.core.money import yuan
 from app.export.json_values import Json, money, refs
 from app.texts import Phrasebook
 from app.texts.ahead_texts import AheadTexts, Month, months_of
+from app.texts.credit_rules import CreditRule
+from app.texts.credit_texts import CreditTexts
 
 
 def ahead_document(explanation: Explanation, phrasebook: Phrasebook) -> Json:
-    """Next dues, their months, the loans of which none is foretold, and what may go wrong."""
+    """Next dues, their months, the loans of which none is foretold, what may go wrong, the credit record."""
     texts, ahead = AheadTexts(explanation, phrasebook), explanation.ahead
     return {
         "next_dues": [_due(due, texts) for due in ahead.dues],
         "months": [_month(month) for month in months_of(ahead.dues)],
         "stale_papers": [_stale(paper, texts) for paper in ahead.stale],
         "risks": [_risk(risk, texts) for risk in ahead.risks],
+        "credit_record": _credit(ahead.credit, CreditTexts(explanation, phrasebook)),
     }
 
 
@@ -92,3 +95,47 @@ def _risk(risk: Risk, texts: AheadTexts) -> Json:
         "text": texts.risk(risk),
         "evidence": refs(risk.evidence),
     }
+
+
+def _credit(record: CreditRecord, texts: CreditTexts) -> Json:
+    return {
+        "months": [_credit_month(month, texts) for month in record.months],
+        "report": texts.headline() or None,
+        "checks": [_check(check, texts) for check in record.checks],
+        "rules": [_rule(rule, texts) for rule in texts.rules()],
+    }
+
+
+def _credit_month(month: CreditMonth, texts: CreditTexts) -> Json:
+    return {
+        "facility": month.facility,
+        "month": year_month(month.month),
+        "mark": month.mark or None,
+        "basis": month.basis.value,
+        "days": month.days,
+        "overdue": yuan(month.overdue),
+        "text": texts.month(month),
+        "evidence": refs(month.evidence),
+    }
+
+
+def _check(check: MarkCheck, texts: CreditTexts) -> Json:
+    return {
+        "fact": check.fact,
+        "standing": check.standing.value,
+        "why": check.why,
+        "facility": check.facility or None,
+        "month": year_month(check.month) if check.month else None,
+        "text": texts.check(check),
+        "source": refs(check.source),
+        "with": refs(check.evidence),
+    }
+
+
+def _rule(rule: CreditRule, texts: CreditTexts) -> Json:
+    return {"id": rule.id, "source": rule.source, "certainty": rule.certainty, "text": texts.rule(rule)}
+
+
+def year_month(month: tuple[int, int]) -> str:
+    """A month as the contract writes it: 2026-04."""
+    return f"{month[0]}-{month[1]:02d}"

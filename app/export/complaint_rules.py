@@ -14,13 +14,18 @@ from app.resource_files import resource
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its source. ``days`` within which an answer is owed, None where no day is certain."""
+    """A rule with its source. ``days`` within which an answer is owed, None where no number is certain.
+
+    ``valid_from`` is a day on which it certainly holds; ``since_year`` is the year from which it does, where its first
+    day is not known for certain, else 0.
+    """
 
     id: str
     source: str
     certainty: str
     valid_from: date
     days: int | None
+    since_year: int = 0
 
 
 @cache
@@ -39,4 +44,4 @@ def rules_for(kind: str, on: date, drawn: date | None = None) -> Iterator[Rule]:
         in_time = r["valid_from"] <= on <= r.get("valid_to", date.max)
         fits_loan = "drawn_from" not in r or (drawn is not None and drawn >= r["drawn_from"])
         if kind in r["kinds"] and in_time and fits_loan:
-            yield Rule(r["id"], r["source"], r["certainty"], r["valid_from"], r.get("days"))
+            yield Rule(r["id"], r["source"], r["certainty"], r["valid_from"], r.get("days"), r.get("since", 0))

@@ -14,7 +14,7 @@ from enum import Enum
 from app.core.discrepancy import Discrepancy, Question, Severity, distinct
 from app.core.explanation import Basis, Explanation, Facility
 from app.core.facts import Source
-from app.export.complaint_rules import kind_of_institution, rules_for
+from app.export.complaint_rules import Rule, kind_of_institution, rules_for
 from app.export.letter_facts import facts_of
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import runs
@@ -153,9 +153,17 @@ def _request(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) 
     if rules:
         yield Block(Style.TEXT, say("letters.grounds"))
     for rule in rules:
-        days = say("letters.rule-days", days=rule.days) if rule.days else ""
-        text = say("letters.rule", source=rule.source, since=rule.valid_from, days=days)
-        yield Block(Style.BULLET, text + say(f"letters.certainty.{rule.certainty}"))
+        yield Block(Style.BULLET, rule_text(rule, desk.book))
+
+
+def rule_text(rule: Rule, book: Phrasebook) -> str:
+    """A rule about answers with its source, since when, and how sure it is; the year alone where no day is certain."""
+    say = book.say
+    days = say("letters.rule-days", days=rule.days) if rule.days else ""
+    told = "letters.rule-year" if rule.since_year else "letters.rule"
+    since = {"year": rule.since_year} if rule.since_year else {"since": rule.valid_from}
+    text = say(told, source=rule.source, days=days, **since)
+    return text + say(f"letters.certainty.{rule.certainty}")
 
 
 def _enclosures(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from app.core.ahead import MarkStanding
 from app.core.explanation import Explanation
 from app.export.rows_text import rows_text
 from app.texts import Phrasebook
 from app.texts.ahead_texts import AheadTexts, months_of
+from app.texts.credit_texts import CreditTexts
 
 MOST_DUES = 12
 """Dues that are listed; the JSON, the workbook and the calendar file hold all."""
+
+MOST_MONTHS = 12
+"""Late months that are listed, the last ones."""
 
 Wrap = Callable[..., Iterator[str]]
 
@@ -27,6 +32,7 @@ def ahead_lines(e: Explanation, phrasebook: Phrasebook, wrap: Wrap) -> Iterator[
         for risk in e.ahead.risks:
             yield from wrap(texts.risk(risk), "  ", "    ")
             yield from wrap(phrasebook.say("terminal.rows", rows=rows_text(risk.evidence)), "    ", "      ")
+    yield from _credit(e, phrasebook, wrap)
 
 
 def _dues(e: Explanation, phrasebook: Phrasebook, texts: AheadTexts, wrap: Wrap) -> Iterator[str]:
@@ -41,3 +47,28 @@ def _dues(e: Explanation, phrasebook: Phrasebook, texts: AheadTexts, wrap: Wrap)
         yield from wrap(phrasebook.say("ahead.later", count=later), "  ", "    ")
     for paper in e.ahead.stale:
         yield from wrap(texts.stale(paper), "  ", "    ")
+
+
+def _credit(e: Explanation, phrasebook: Phrasebook, wrap: Wrap) -> Iterator[str]:
+    """The months that may show as late, what contradicts a report, and the published rules."""
+    texts, say = CreditTexts(e, phrasebook), phrasebook.say
+    if months := texts.telling_months():
+        yield ""
+        yield from wrap(say("ahead.credit.heading"), "", "  ")
+        for month in months[-MOST_MONTHS:]:
+            yield from wrap(texts.month(month), "  ", "    ")
+    if checks := e.ahead.credit.checks:
+        yield ""
+        yield from wrap(say("ahead.credit.heading-report"), "", "  ")
+        yield from wrap(texts.headline(), "  ", "    ")
+        wrong = [check for check in checks if check.standing is MarkStanding.CONTRADICTS]
+        for check in wrong:
+            yield from wrap(texts.check(check), "  ", "    ")
+            yield from wrap(say("terminal.rows", rows=rows_text(check.evidence)), "    ", "      ")
+        if len(wrong) < len(checks):
+            yield from wrap(say("ahead.credit.more", count=len(checks) - len(wrong)), "  ", "    ")
+    if rules := texts.rules():
+        yield ""
+        yield from wrap(say("ahead.credit.heading-rules"), "", "  ")
+        for rule in rules:
+            yield from wrap(texts.rule(rule), "  ", "    ")

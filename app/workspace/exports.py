@@ -30,19 +30,27 @@ def shown(case: Workspace, *, mask: bool = False) -> Explanation:
 def letters(
     case: Workspace, language: Language, found: Iterable[Discrepancy] = (), *, mask: bool = False
 ) -> list[Letter]:
-    """The letters about some discrepancies, all by default, one to each addressee; none where nothing is asked."""
+    """The letters about some discrepancies, all by default, one to each addressee; none where nothing is asked.
+
+    With all of them comes the objection to what a credit report says against the rows.
+    """
+    from app.export.credit_letter import objection_letters
     from app.export.letters import letters_of
     from app.export.masking import mask_of
     from app.texts.catalogue import Phrasebook
 
     told, rows = case.explanation, shown_rows(case)
-    told = replace(told, discrepancies=tuple(found) or told.discrepancies)
+    chosen = tuple(found) or None
+    told = replace(told, discrepancies=chosen or told.discrepancies)
     cells = rows.cells
     if mask:
         bare = rows.without_remarks()
         names = mask_of(told, (t for row in bare.values() for t in row), rows.leaves())
         told, cells = names.value(told), names.cells(bare)
-    return letters_of(told, Phrasebook(language), cells)
+    book = Phrasebook(language)
+    written = letters_of(told, book, cells)
+    objections = objection_letters(told, book) if chosen is None else []
+    return [*written, *(replace(x, name=f"{n:02d} {x.name}") for n, x in enumerate(objections, len(written) + 1))]
 
 
 def complaint(case: Workspace, language: Language, found: Iterable[Discrepancy] = (), *, mask: bool = False) -> str:

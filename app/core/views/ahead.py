@@ -6,6 +6,7 @@ from app.core.ahead import Ahead
 from app.core.facts import Ledger
 from app.core.notices import with_years
 from app.core.rules.context import Context
+from app.core.views.credit_record import credit_record
 from app.core.views.next_dues import next_dues
 from app.core.views.risks import risks_of
 from app.core.views.usual_accounts import UsualAccounts, paid_dues
@@ -16,4 +17,5 @@ def ahead_of(context: Context, ledger: Ledger) -> Ahead:
     past, notices = paid_dues(context), with_years(ledger)
     accounts = UsualAccounts(context, past)
     foretold = next_dues(context, past, accounts, notices, ledger.picture_rows)
-    return Ahead(foretold.dues, foretold.stale, risks_of(context, foretold.dues, accounts, past, notices))
+    risks = risks_of(context, foretold.dues, accounts, past, notices)
+    return Ahead(foretold.dues, foretold.stale, risks, credit_record(context, ledger.credit_reports))

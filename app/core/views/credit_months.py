@@ -1,0 +1,96 @@
+"""The months of each loan and bill as a credit record may show them, by the rows alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from app.core.ahead import CreditMonth, MarkBasis
+from app.core.calendar import add_months, month_end
+from app.core.discrepancy import distinct
+from app.core.money import Fen
+from app.core.views.overdue_spans import Borrowed, Span
+
+DAYS_OF_A_MARK, HIGHEST = 30, 7
+"""A mark stands for as many days: 1 for 1 to 30, 2 for 31 to 60; 7 for more than 180 (reports of both forms)."""
+
+_RANK = (
+    MarkBasis.UNKNOWN,
+    MarkBasis.ON_TIME,
+    MarkBasis.POSTED_LATE,
+    MarkBasis.GRACE,
+    MarkBasis.WITHIN,
+    MarkBasis.UNPAID,
+)
+
+
+def mark_of(days: int) -> str:
+    """The mark of so many days overdue."""
+    return "N" if days <= 0 else str(min(HIGHEST, -(-days // DAYS_OF_A_MARK)))
+
+
+def months_of(one: Borrowed, as_of: date) -> tuple[CreditMonth, ...]:
+    """Each month from the first due on, until the loan ended or the day of the case, in order."""
+    if not one.spans:
+        return ()
+    first = date(one.spans[0].due.year, one.spans[0].due.month, 1)
+    last = min(as_of, one.settled_on) if one.settled_on else as_of
+    return tuple(_month(one, month, as_of) for month in _firsts(first, last))
+
+
+def _firsts(first: date, last: date) -> Iterator[date]:
+    while first <= last:
+        yield first
+        first = add_months(first, 1)
+
+
+def _month(one: Borrowed, first: date, as_of: date) -> CreditMonth:
+    """The worst that any due of the loan lets the month show."""
+    end = min(month_end(first.year, first.month), as_of)
+    looks = [_look(span, first, end, one.grace) for span in one.spans if span.due <= end]
+    late = [(basis, days, span) for span, basis, days in looks if basis not in (MarkBasis.UNKNOWN, MarkBasis.ON_TIME)]
+    basis = max((basis for _, basis, _ in looks), key=_RANK.index, default=MarkBasis.ON_TIME)
+    if basis is MarkBasis.ON_TIME and any(b is MarkBasis.UNKNOWN for _, b, _ in looks):
+        basis = MarkBasis.UNKNOWN
+    days = max((days for _, days, _ in late), default=0)
+    ended = one.settled_on and (one.settled_on.year, one.settled_on.month) == (first.year, first.month)
+    mark = "" if basis is MarkBasis.UNKNOWN else mark_of(days) if late else "C" if ended else "N"
+    spans = [span for _, _, span in late] or [span for span in one.spans if first <= span.due <= end]
+    return CreditMonth(
+        one.facility,
+        one.product,
+        (first.year, first.month),
+        mark,
+        basis,
+        days,
+        _overdue([span for _, _, span in late]),
+        distinct(s for span in spans for s in span.evidence),
+        any(b is MarkBasis.UNPAID and span.due < first for b, _, span in late),
+    )
+
+
+def _look(span: Span, first: date, end: date, grace: int) -> tuple[Span, MarkBasis, int]:
+    """How one due stands in a month: its basis, and for how many days it was overdue there at most."""
+    if span.is_posted_late and span.counted_on:
+        days = (min(span.counted_on, end) - span.due).days
+        within = span.due < end and span.counted_on > first
+        return span, MarkBasis.POSTED_LATE if within and days > 0 else MarkBasis.ON_TIME, max(days, 0) if within else 0
+    if span.paid_on is not None and (span.paid_on <= span.due or span.paid_on <= first):
+        return span, MarkBasis.ON_TIME, 0
+    last = end if span.paid_on is None else min(end, span.paid_on)
+    if span.paid_on is None:
+        if span.known_until is None or span.known_until < first:
+            unknown = span.due < end or span.known_until is None
+            return span, MarkBasis.UNKNOWN if unknown else MarkBasis.ON_TIME, 0
+        last = min(end, span.known_until)
+    days = (last - span.due).days
+    if days <= 0:
+        return span, MarkBasis.ON_TIME, 0
+    if span.paid_on is not None and (span.paid_on - span.due).days <= grace:
+        return span, MarkBasis.GRACE, days
+    over_the_end = last == end and (span.paid_on is None or span.paid_on > end)
+    return span, MarkBasis.UNPAID if over_the_end else MarkBasis.WITHIN, days
+
+
+def _overdue(spans: list[Span]) -> Fen:
+    return sum(span.amount for span in spans)

@@ -1,0 +1,212 @@
+"""When each due of a loan or bill was paid, by the rows: in time, late, not, or nobody can tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.core.discrepancy import distinct
+from app.core.facts import Bill, Outcome, PeriodState, Source
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.periods import Happening, RepaymentKind, Story
+from app.core.money import Fen
+from app.core.rules.bill_payments import payments_of_bills
+from app.core.rules.context import Context
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A due and its end. ``paid_on`` is when the money had left for all of it; None where it is not paid, or unknown.
+
+    ``counted_on`` is when the lender counted it, if that is known. ``known_until`` is the last day of which papers tell
+    whether it was paid; None where they do not even tell it of the due date. ``amount`` is what was due.
+    """
+
+    due: date
+    amount: Fen
+    paid_on: date | None
+    counted_on: date | None
+    known_until: date | None
+    evidence: tuple[Source, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is known to be unpaid at the end of its due date."""
+        if self.paid_on is not None:
+            return self.paid_on > self.due
+        return self.known_until is not None and self.known_until > self.due
+
+    @property
+    def is_posted_late(self) -> bool:
+        """Whether the money left in time and was counted after the due date."""
+        return (
+            self.paid_on is not None
+            and self.paid_on <= self.due
+            and bool(self.counted_on and self.counted_on > self.due)
+        )
+
+    def is_unknown_at(self, day: date) -> bool:
+        """Whether nobody can tell if it was overdue at the end of a day."""
+        if self.paid_on is not None or day <= self.due:
+            return False
+        return self.known_until is None or self.known_until < day
+
+
+@dataclass(frozen=True, slots=True)
+class Borrowed:
+    """A loan or bill product over time: its dues, when it began and ended, as far as the rows tell."""
+
+    facility: str
+    product: str
+    lender: str
+    principal: Fen | None
+    drawn_on: date | None
+    settled_on: date | None
+    grace: int
+    spans: tuple[Span, ...]
+    owed: tuple[tuple[date, Fen], ...]  # outstanding principal from each day on
+    evidence: tuple[Source, ...]
+
+    def owed_within(self, first: date, last: date) -> frozenset[Fen]:
+        """What was owed on the days from ``first`` to ``last``; empty where the rows do not tell."""
+        before = [fen for on, fen in self.owed if on <= first]
+        return frozenset([*before[-1:], *(fen for on, fen in self.owed if first < on <= last)])
+
+
+def borrowed(context: Context) -> tuple[Borrowed, ...]:
+    """Every loan with a plan and every bill product, in order of product and name."""
+    found = [_loan(context, book) for book in context.loans]
+    found += _bill_products(context)
+    return tuple(sorted(found, key=lambda b: (b.product, b.facility)))
+
+
+def _loan(context: Context, book: LoanBook) -> Borrowed:
+    settled = [h for h in context.stories.happenings if h.book is book and h.kind is RepaymentKind.SETTLEMENT]
+    ended = min((h.made_on for h in settled), default=None)
+    by_settlement = {part.period: h for h in settled for part in h.repayment.parts}
+    spans = []
+    for story in context.stories.periods:
+        fell_due = story.due < context.as_of and (ended is None or story.due <= ended)
+        if story.book is book and fell_due:
+            spans.append(_span(context, story, by_settlement.get(story.period)))
+    owed = _owed(book)
+    paid = [s.paid_on for s in spans if s.paid_on]
+    if ended is None and owed and owed[-1][1] == 0:
+        ended = max(paid, default=owed[-1][0])
+    rows = book.record.sources if book.record else ()
+    rows += book.drawdown.sources if book.drawdown else ()
+    return Borrowed(
+        book.contract,
+        book.product.value,
+        book.record.lender if book.record else "",
+        book.principal,
+        book.drawn_on,
+        ended,
+        book.grace_days,
+        tuple(sorted(spans, key=lambda s: (s.due, s.amount))),
+        owed,
+        distinct((*rows, *(s for h in settled for s in h.sources))),
+    )
+
+
+def _span(context: Context, story: Story, settlement: Happening | None) -> Span:
+    """A period: paid when all of it had left, by debits and records; else as pages and exports tell."""
+    parts: list[tuple[date, date | None, Fen]] = [
+        (p.made_on, p.repayment.counted_on, p.cleared + (p.part.fee if story.row.fee else 0)) for p in story.paid
+    ]
+    parts += [(c.debit.on, None, c.amount) for c in story.claims]
+    parts += [(w.on, None, w.amount) for w in story.waivers]
+    parts.sort(key=lambda part: (part[0], part[2]))
+    done, paid_on, counted = 0, None, None
+    for on, counted_on, amount in parts:
+        done += amount
+        counted = max(filter(None, (counted, counted_on)), default=None)
+        if done >= story.expected:
+            paid_on = on
+            break
+    rows = distinct((*story.row.sources, *(s for p in story.paid for s in p.sources), *_claimed(story)))
+    if paid_on is None and settlement is not None:
+        paid_on, counted = settlement.made_on, settlement.repayment.counted_on
+        rows = distinct((*rows, *settlement.sources))
+    if paid_on is not None:
+        return Span(story.due, story.expected, paid_on, counted, paid_on, rows)
+    return _shown(context, story, done, rows)
+
+
+def _claimed(story: Story) -> Iterator[Source]:
+    yield from (s for c in story.claims for s in c.debit.sources)
+    yield from (s for m in story.tries for s in m.sources)
+
+
+def _shown(context: Context, story: Story, done: Fen, rows: tuple[Source, ...]) -> Span:
+    """A period without a whole payment: what pages and exports say of it."""
+    left = story.expected - done
+    pages = story.pages()
+    settled = [(page.as_of - ONE_DAY, row) for page, row in pages if row.state is PeriodState.SETTLED]
+    if settled:
+        seen_on, row = settled[0]
+        cleared = row.cleared_on or (seen_on if seen_on <= story.due else None)
+        still = max((p.as_of - ONE_DAY for p, r in pages if r.state is not PeriodState.SETTLED), default=None)
+        known = still if still and still > story.due else None
+        return Span(story.due, story.expected, cleared, None, cleared or known, distinct((*rows, *row.sources)))
+    unpaid = [page.as_of - ONE_DAY for page, _ in pages if page.as_of > story.due]
+    known_until = max(unpaid, default=None)
+    if context.covered(story.due) and not story.pending:
+        known_until = max(filter(None, (known_until, _covered_until(context, story.due))), default=None)
+    shown = distinct((*rows, *(s for page, row in pages if page.as_of > story.due for s in row.sources)))
+    return Span(story.due, left, None, None, known_until, shown)
+
+
+def _covered_until(context: Context, day: date) -> date:
+    """The last day from ``day`` on up to which wallet or bank speak of every day."""
+    while day < context.as_of and context.covered(day + ONE_DAY):
+        day += ONE_DAY
+    return day
+
+
+def _owed(book: LoanBook) -> tuple[tuple[date, Fen], ...]:
+    """Outstanding principal by the lender's records; without any, by the pages, as far as they go."""
+    if book.principal is None or book.drawn_on is None:
+        return ()
+    done = [r for r in book.repayments if r.outcome is Outcome.DONE and r.sources]
+    if not done:
+        pages = [(p.as_of, sum(r.principal for r in p.open_rows)) for p in book.snapshots if _keeps_amounts(p.rows)]
+        return tuple(sorted({(book.drawn_on, book.principal), *pages}))
+    owed, found = book.principal, [(book.drawn_on, book.principal)]
+    for r in sorted(done, key=lambda r: (r.at, r.batch)):
+        owed -= sum(part.principal for part in r.parts)
+        found.append((min(r.at.date(), r.counted_on), owed))
+    return tuple(found)
+
+
+def _keeps_amounts(rows: tuple[object, ...]) -> bool:
+    return all(getattr(row, "amounts_kept", True) for row in rows)
+
+
+def _bill_products(context: Context) -> Iterator[Borrowed]:
+    by_product: dict[str, list[Bill]] = defaultdict(list)
+    for bill in context.books.bills:
+        if bill.due and bill.due < context.as_of and bill.declared is not None:
+            by_product[bill.product.value].append(bill)
+    for product, bills in sorted(by_product.items()):
+        spans = tuple(sorted((_bill_span(context, bill) for bill in bills), key=lambda s: s.due))
+        rows = distinct(s for bill in bills for s in bill.sources)
+        yield Borrowed(product, product, "", None, None, None, 0, spans, (), rows)
+
+
+def _bill_span(context: Context, bill: Bill) -> Span:
+    """A bill: it is met by its least payment where it allows one."""
+    due, asked = bill.due or context.as_of, bill.minimum if bill.minimum is not None else bill.declared or 0
+    paid = [m for m in payments_of_bills(context)[id(bill)] if m.done]
+    done, paid_on = 0, due if asked <= 0 else None
+    for m in sorted(paid, key=lambda m: m.at):
+        done += m.amount
+        if paid_on is None and done >= asked:
+            paid_on = m.on
+    rows = distinct((*bill.sources, *(s for m in paid for s in m.sources)))
+    known = paid_on or (_covered_until(context, due) if context.covered_by_wallet(due) else None)
+    return Span(due, asked, paid_on, None, known, rows)

@@ -1,0 +1,90 @@
+"""The objection to a credit report: each statement that the rows contradict, with the rows on both sides, enclosed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from app.core.ahead import MarkCheck, MarkStanding
+from app.core.discrepancy import distinct
+from app.core.explanation import Explanation
+from app.export.complaint_rules import rules_for
+from app.export.letters import Block, Letter, Style, rule_text
+from app.export.rows_text import rows_text
+from app.export.workbook.grid import runs
+from app.texts import Phrasebook
+from app.texts.credit_texts import CreditTexts
+
+
+def objection_letters(explanation: Explanation, phrasebook: Phrasebook) -> list[Letter]:
+    """One letter about everything in the reports that the rows contradict; none where nothing does.
+
+    It is addressed to the credit centre or the reporting lender, holds blanks where only the sender knows, and claims
+    nothing that no row shows. Give it a masked explanation where names and numbers shall not leave the house.
+    """
+    wrong = [c for c in explanation.ahead.credit.checks if c.standing is MarkStanding.CONTRADICTS]
+    if not wrong:
+        return []
+    say = phrasebook.say
+    blocks = [
+        Block(Style.TITLE, say("letters.title.credit-centre")),
+        Block(Style.TEXT, say("letters.dear", addressee=say("letters.to.credit-centre"))),
+        Block(Style.HEADING, say("letters.sender")),
+        *(Block(Style.TEXT, line) for line in say("letters.sender-blanks").split("\n")),
+        *_matters(wrong, CreditTexts(explanation, phrasebook, enclosed=True), phrasebook),
+        *_request(explanation, phrasebook),
+        *_enclosures(wrong, phrasebook),
+        *(Block(Style.TEXT, line) for line in say("letters.signature").split("\n")),
+    ]
+    return [Letter(say("letters.file.credit-report"), tuple(blocks))]
+
+
+def _matters(wrong: Sequence[MarkCheck], texts: CreditTexts, phrasebook: Phrasebook) -> Iterator[Block]:
+    """One matter for each account: what the report says, what the rows say, and what is asked."""
+    say = phrasebook.say
+    by_account: dict[tuple[object, ...], list[MarkCheck]] = defaultdict(list)
+    for check in wrong:
+        by_account[check.reported_on, texts.account(check), check.facility].append(check)
+    for number, checks in enumerate(by_account.values(), start=1):
+        first = checks[0]
+        yield Block(Style.HEADING, say("letters.matter", number=number, about=texts.account(first)))
+        told = "letters.report-of" if first.reported_on else "letters.report"
+        on = {"on": first.reported_on} if first.reported_on else {}
+        yield Block(Style.TEXT, say(told, **on))
+        for n, check in enumerate(checks, start=1):
+            rows = say("terminal.rows", rows=rows_text(check.evidence))
+            sentence = say("letters.objected", told=texts.told(check), rows=texts.rows(check), evidence=rows)
+            yield Block(Style.NUMBERED, sentence, n)
+        yield Block(Style.TEXT, say("letters.asked"))
+        yield Block(Style.TEXT, say("letters.objection"))
+
+
+def _request(explanation: Explanation, phrasebook: Phrasebook) -> Iterator[Block]:
+    say = phrasebook.say
+    yield Block(Style.HEADING, say("letters.answer"))
+    yield Block(Style.TEXT, say("letters.answer-by"))
+    rules = list(rules_for("credit", explanation.as_of))
+    if rules:
+        yield Block(Style.TEXT, say("letters.grounds"))
+    for rule in rules:
+        yield Block(Style.BULLET, rule_text(rule, phrasebook))
+
+
+def _enclosures(wrong: Sequence[MarkCheck], phrasebook: Phrasebook) -> Iterator[Block]:
+    """The report, and each file with its rows, each with a box to tick."""
+    say = phrasebook.say
+    yield Block(Style.HEADING, say("letters.enclosures"))
+    yield Block(Style.TICK, say("letters.enclosed-identity"))
+    reports = distinct(s for check in wrong for s in check.source)
+    rows = distinct(s for check in wrong for s in check.evidence)
+    for message, sources in (("letters.enclosed-report", reports), ("letters.enclosed-rows", rows)):
+        by_file: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for source in sources:
+            by_file[source.file, source.sheet, source.digest].append(source.row)
+        for (file, sheet, _), numbers in by_file.items():
+            where = f"{file} · {sheet}" if sheet else file
+            yield Block(Style.TICK, say(message, file=where, rows=_joined(numbers)))
+
+
+def _joined(rows: Sequence[int]) -> str:
+    return ", ".join(str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(rows))
