@@ -9,11 +9,11 @@ from fractions import Fraction
 from app.core.calendar import due_dates
 from app.core.facts import Method
 from app.core.loans import DayCount, schedule
-from app.core.loans.account import follow, spread, standing
-from app.core.loans.account_terms import AccountTerms, Ahead, Entry, Happening, time_by_dates, time_by_period
-from app.core.loans.overpayment import Extra, factors_by_starting_year, monthly_factors, with_extras
 from app.core.loans.prepayment import Replan
 from app.core.money import Rounding
+from tests.oracles.account import follow, spread, standing
+from tests.oracles.account_terms import AccountTerms, Ahead, Entry, Happening, time_by_dates, time_by_period
+from tests.oracles.overpayment import Extra, factors_by_starting_year, monthly_factors, with_extras
 
 START = date(2026, 1, 1)
 DUES = due_dates(START, 6)

@@ -11,17 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.loans import RoundingStep
-from app.core.loans.accrual import (
+from app.core.loans.late_charge import Grace, late_charge
+from tests.oracles.allocation import Debt, Order, Part, allocate
+from tests.oracles.lateness import (
     PENALTY_FIRST,
-    Grace,
     PenaltyTerms,
     arrears,
     last_day_without_charge,
-    late_charge,
     penalty,
     penalty_days,
 )
-from app.core.loans.allocation import Debt, Order, Part, allocate
 
 DUE = date(2026, 4, 15)
 RATE = Decimal("0.0004")

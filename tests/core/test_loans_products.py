@@ -9,11 +9,13 @@ from fractions import Fraction
 import pytest
 
 from app.core.calendar import due_dates
-from app.core.loans import Convention, RoundingStep, annuities
-from app.core.loans.adjustments import discounted_interest, free_days_coupon, split_by_lender, waive
-from app.core.loans.daily import repay_daily, standing_daily
-from app.core.loans.flat import FlatStyle, flat_plan
-from app.core.loans.instalments import (
+from app.core.loans import Convention, RoundingStep
+from app.core.money import Rounding
+from tests.oracles import annuities
+from tests.oracles.adjustments import discounted_interest, free_days_coupon, split_by_lender, waive
+from tests.oracles.daily import repay_daily, standing_daily
+from tests.oracles.flat import FlatStyle, flat_plan
+from tests.oracles.instalments import (
     FeeBearer,
     FeeCut,
     fee_instalments,
@@ -22,8 +24,8 @@ from app.core.loans.instalments import (
     offset_refund,
     refund_to_sources,
 )
-from app.core.loans.inverse import days_behind, reserve_days_late
-from app.core.loans.revolving import (
+from tests.oracles.inverse import days_behind, reserve_days_late
+from tests.oracles.revolving import (
     ReserveRule,
     flat_cost_per_year,
     minimum_payment,
@@ -31,7 +33,6 @@ from app.core.loans.revolving import (
     revolving_bill,
     revolving_interest,
 )
-from app.core.money import Rounding
 
 STARTS = date(2026, 1, 15)
 DUES = due_dates(STARTS, 12)

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from app.core.calendar import due_dates
 from app.core.facts import Method
 from app.core.loans import schedule
-from app.core.loans.apr import UnitFlow, actuarial_apr, eu_interval
-from app.core.loans.published_lines import lines_on, loan_prime_rate
+from app.core.loans.published_lines import lines_on
 from app.core.loans.roots import positive_roots
 from app.core.loans.yearly_cost import (
     YearlyCost,
@@ -24,12 +23,11 @@ from app.core.loans.yearly_cost import (
     effective_year,
     irr,
     monthly_cost,
-    npv,
-    shortcut_rate,
     xirr,
-    xnpv,
 )
 from app.resource_files import resource
+from tests.oracles.apr import UnitFlow, actuarial_apr, eu_interval
+from tests.oracles.yields import npv, shortcut_rate, xnpv
 
 
 def percent(rate: Decimal | Fraction | None) -> Decimal:
@@ -176,7 +174,9 @@ def test_the_lines_of_a_day_are_those_in_force_then(table: dict[str, Any]) -> No
     assert lines_on(table, date(2026, 11, 23))[0].assumed
 
 
-def test_the_loan_prime_rate_is_the_one_published_last(table: dict[str, Any]) -> None:
-    assert loan_prime_rate(table, date(2024, 10, 20)) == Decimal("0.0335")
-    assert loan_prime_rate(table, date(2024, 10, 21)) == Decimal("0.0310")
-    assert loan_prime_rate(table, date(2015, 1, 1)) is None
+def test_a_line_by_the_loan_prime_rate_follows_the_one_published_last(table: dict[str, Any]) -> None:
+    before, after = (
+        {line.rate for line in lines_on(table, date(2024, 10, day)) if not line.assumed} for day in (20, 21)
+    )
+    assert Decimal("0.0335") * 4 in before - after
+    assert Decimal("0.0310") * 4 in after - before

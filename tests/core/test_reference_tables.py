@@ -15,17 +15,19 @@ import pytest
 
 from app.core.calendar import add_months
 from app.core.facts import Method
-from app.core.loans import Convention, DayCount, annuities, apr, schedule
-from app.core.loans.account import follow, standing
-from app.core.loans.account_terms import AccountTerms, Ahead, Entry, Happening, TimeOf, time_by_dates, time_by_period
+from app.core.loans import Convention, DayCount, schedule
 from app.core.loans.changes import by_factors
-from app.core.loans.daily import repay_daily, standing_daily
-from app.core.loans.flat import FlatStyle, flat_plan
-from app.core.loans.overpayment import Extra, factors_by_starting_year, monthly_factors, with_extras
 from app.core.loans.prepayment import Replan
 from app.core.loans.schedules import common
-from app.core.loans.yearly_cost import Yield, irr, npv, rate_of_times, xirr, xnpv
+from app.core.loans.yearly_cost import Yield, irr, xirr
 from app.core.money import Rounding, parse_yuan, rounded
+from tests.oracles import annuities, apr
+from tests.oracles.account import follow, standing
+from tests.oracles.account_terms import AccountTerms, Ahead, Entry, Happening, TimeOf, time_by_dates, time_by_period
+from tests.oracles.daily import repay_daily, standing_daily
+from tests.oracles.flat import FlatStyle, flat_plan
+from tests.oracles.overpayment import Extra, factors_by_starting_year, monthly_factors, with_extras
+from tests.oracles.yields import npv, rate_of_times, xnpv
 
 Case = dict[str, Any]
 Row = dict[str, int]

@@ -25,12 +25,13 @@ from app.core.loans import (
     Period,
     Rate,
     Residual,
+    Terms,
     interest,
     level_payment,
-    schedule,
     shares,
     units,
 )
+from app.core.loans.changes import redate
 from app.core.money import Fen, quotient
 
 MOST_ADDED = 12
@@ -55,9 +56,7 @@ def changed(node: Node, run: Run) -> Iterator[Node]:
 
 def _replan(node: Node, run: Run, rate: Rate, dues: tuple[date, ...]) -> tuple[Period, ...]:
     terms = run.hypothesis.terms
-    return schedule(
-        node.balance, rate, terms.method, node.starts, dues, terms.convention, first_number=node.plan[0].number
-    )
+    return redate(node.plan, Terms(rate, terms.method, terms.convention), dues, node.starts, node.balance)
 
 
 def _dues(node: Node) -> tuple[date, ...]:

@@ -8,9 +8,11 @@ from datetime import date
 from app.core.facts import Method, Purpose
 from app.core.inference import plausibility as p
 from app.core.inference.debits import Row
-from app.core.inference.model import Change, ChangeKind, Replan, Role, RoleKind
+from app.core.inference.model import Change, ChangeKind, Role, RoleKind
 from app.core.inference.paths import Node, Run
-from app.core.loans import Convention, Period, charges, interest, periods, schedule
+from app.core.loans import Convention, Period, interest
+from app.core.loans import Terms as RateTerms
+from app.core.loans.prepayment import Replan, recut
 from app.core.loans.settlement import USUAL, interest_by
 from app.core.money import Fen
 
@@ -125,35 +127,16 @@ def _replanned(node: Node, run: Run, row: Row, principal: Fen, on_all: bool, cos
 
 
 def _plans_after(node: Node, run: Run, balance: Fen, starts: date) -> Iterator[tuple[Replan, int, tuple[Period, ...]]]:
-    terms, number = run.hypothesis.terms, node.plan[0].number
-    dues = [period.due for period in node.plan]
-    if starts >= dues[0]:
+    terms = run.hypothesis.terms
+    now = RateTerms(node.rate, terms.method, terms.convention)
+    if starts >= node.plan[0].due:
         return
-    again = schedule(balance, node.rate, terms.method, starts, dues, terms.convention, first_number=number)
-    yield Replan.TERM_KEPT, 0, again
-    if len(dues) == 1 or terms.method in (Method.INTEREST_ONLY, Method.BULLET):
+    yield Replan.KEEP_TERM, 0, recut(node.plan, now, balance, starts)
+    if len(node.plan) == 1 or terms.method in (Method.INTEREST_ONLY, Method.BULLET):
         return
     if terms.method is Method.EQUAL_INSTALMENT:
-        payment = node.plan[0].total
-        kept = schedule(
-            balance, node.rate, terms.method, starts, dues, terms.convention, payment=payment, first_number=number
-        )
-        yield Replan.PAYMENT_KEPT, p.PAYMENT_KEPT, kept
-    yield Replan.CUT_FROM_END, p.CUT_FROM_END, _cut(node, run, balance, starts)
-
-
-def _cut(node: Node, run: Run, balance: Fen, starts: date) -> tuple[Period, ...]:
-    """Return the plan whose last principal parts fall away, interest following the lower balance (F11 c)."""
-    dues = [period.due for period in node.plan]
-    charge = charges(node.rate, starts, dues, _convention(run))
-    parts, left = [], balance
-    for k, period in enumerate(node.plan):
-        part = min(period.principal, left)
-        parts.append((part, charge(k, left)))
-        left -= part
-        if not left:
-            break
-    return periods(balance, parts, starts, dues, node.plan[0].number)
+        yield Replan.KEEP_PAYMENT, p.PAYMENT_KEPT, recut(node.plan, now, balance, starts, Replan.KEEP_PAYMENT)
+    yield Replan.CUT_FROM_END, p.CUT_FROM_END, recut(node.plan, now, balance, starts, Replan.CUT_FROM_END)
 
 
 def _convention(run: Run) -> Convention:

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from app.core.facts import Method, Purpose, Source, Trigger
 from app.core.loans import Convention, Period, Rate
+from app.core.loans.prepayment import Replan
 from app.core.money import Fen
 
 
@@ -123,14 +124,6 @@ class ChangeKind(Enum):
     DEFERRED = "deferred"
     MISSED = "missed"
     WAIVED = "waived"
-
-
-class Replan(Enum):
-    """How a plan goes on after a prepayment (F11)."""
-
-    TERM_KEPT = "term-kept"  # (a) lower instalments
-    PAYMENT_KEPT = "payment-kept"  # (b) fewer instalments
-    CUT_FROM_END = "cut-from-end"  # (c) the last principal parts fall away
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,16 +28,21 @@ def remaining(plan: Sequence[Period]) -> Fen:
     return sum(period.principal for period in plan)
 
 
-def redate(plan: Sequence[Period], terms: Terms, dues: Sequence[date]) -> tuple[Period, ...]:
+def redate(
+    plan: Sequence[Period],
+    terms: Terms,
+    dues: Sequence[date],
+    since: date | None = None,
+    balance: Fen | None = None,
+) -> tuple[Period, ...]:
     """Return the rest of ``plan`` on other due dates: a due day moved, or periods added (more ``dues`` than periods).
 
     ``plan`` holds the open periods. Their principal is divided anew from the start of the first of them
-    (PLAN-DUE-DAY-CHANGED, PLAN-DEFERRED, A18).
+    (PLAN-DUE-DAY-CHANGED, PLAN-DEFERRED, A18), or from ``since``, and a ``balance``, where payments left others.
     """
-    first = plan[0]
-    return schedule(
-        remaining(plan), terms.rate, terms.method, first.starts, dues, terms.convention, first_number=first.number
-    )
+    first, starts = plan[0], since or plan[0].starts
+    owed = remaining(plan) if balance is None else balance
+    return schedule(owed, terms.rate, terms.method, starts, dues, terms.convention, first_number=first.number)
 
 
 def change_rate(plan: Sequence[Period], terms: Terms, new_rate: Rate, on: date) -> tuple[Period, ...]:

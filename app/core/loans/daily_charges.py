@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from app.core.loans.accrual import late_charge
 from app.core.loans.conventions import RoundingStep
+from app.core.loans.late_charge import late_charge
 from app.core.money import Fen
 
 

@@ -10,8 +10,8 @@ from enum import Enum
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Input, Term, Unit, distinct
-from app.core.loans.accrual import Grace
 from app.core.loans.conventions import RoundingStep
+from app.core.loans.late_charge import Grace
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
 from app.core.sources import Product, Source

@@ -23,6 +23,7 @@ from app.core.loans.schedules import (
     interest,
     level_payment,
     periods,
+    schedule,
 )
 from app.core.money import Fen, rounded
 
@@ -112,44 +113,64 @@ def _largest_part(amount: Fen, terms: Terms, since: date, on: date) -> Fen:
     return part
 
 
+def recut(
+    plan: Sequence[Period], terms: Terms, rest: Fen, since: date, replan: Replan = Replan.KEEP_TERM
+) -> tuple[Period, ...]:
+    """The rest of a plan for a balance of ``rest`` fen on which interest runs from ``since`` on (F11 a, b, c).
+
+    ``plan`` holds the open periods. Equal principal keeps its parts where the payment is kept.
+    """
+    running, dues = plan[0], [period.due for period in plan]
+    by_share = replan is Replan.KEEP_PAYMENT and terms.method is Method.EQUAL_PRINCIPAL
+    if replan is Replan.CUT_FROM_END or by_share:
+        rows = _cut(rest, plan, charges(terms.rate, since, dues, terms.convention))
+        return periods(rest, rows, since, dues, running.number)
+    payment = running.total if replan is Replan.KEEP_PAYMENT else None
+    return schedule(
+        rest, terms.rate, terms.method, since, dues, terms.convention, payment=payment, first_number=running.number
+    )
+
+
 def _recut(
     plan: Sequence[Period], terms: Terms, rest: Fen, part: Fen, on: date, rule: PrepaymentRule
 ) -> tuple[Period, ...]:
+    running = plan[0]
+    if rule.interest_on is InterestOn.NOTHING:
+        return _carrying(plan, terms, rest, part, on, rule.replan)
+    since = on if rule.interest_on is InterestOn.WHOLE_BALANCE else running.starts
+    first, *later = recut(plan, terms, rest, since, rule.replan)
+    return (first._replace(starts=running.starts, days=(first.due - running.starts).days), *later)
+
+
+def _carrying(
+    plan: Sequence[Period], terms: Terms, rest: Fen, part: Fen, on: date, replan: Replan
+) -> tuple[Period, ...]:
+    """The rest of a plan whose running period also bears the interest to date on what was prepaid."""
     running, dues = plan[0], [period.due for period in plan]
-    parts = _factors(plan, terms, Fraction(part, rest), on, rule.interest_on)
-    charge = _charge(plan, terms, parts, part, on, rule.interest_on)
-    by_share = rule.replan is Replan.KEEP_PAYMENT and terms.method is Method.EQUAL_PRINCIPAL
-    if rule.replan is Replan.CUT_FROM_END or by_share:
-        rows = _cut(rest, plan, charge)
-    else:
-        payment = running.total
-        if rule.replan is Replan.KEEP_TERM:
-            payment = level_payment(rest, parts, terms.convention.payment_rounding)
-        rows = divide(rest, terms.method, charge, len(dues), terms.convention, payment)
+    parts = _factors(plan, terms, Fraction(part, rest), on)
+    charge = _charge(plan, terms, parts, part, on)
+    by_share = replan is Replan.KEEP_PAYMENT and terms.method is Method.EQUAL_PRINCIPAL
+    if replan is Replan.CUT_FROM_END or by_share:
+        return periods(rest, _cut(rest, plan, charge), running.starts, dues, running.number)
+    payment = running.total
+    if replan is Replan.KEEP_TERM:
+        payment = level_payment(rest, parts, terms.convention.payment_rounding)
+    rows = divide(rest, terms.method, charge, len(dues), terms.convention, payment)
     return periods(rest, rows, running.starts, dues, running.number)
 
 
-def _factors(plan: Sequence[Period], terms: Terms, ratio: Fraction, on: date, interest_on: InterestOn) -> Factors:
+def _factors(plan: Sequence[Period], terms: Terms, ratio: Fraction, on: date) -> Factors:
     """Rate × time per period for what is left; ``ratio`` is the prepaid part over it."""
     dues, day_count = [period.due for period in plan], terms.convention.day_count
-    if interest_on is InterestOn.WHOLE_BALANCE:
-        return factors(terms.rate, on, dues, day_count)
     whole = factors(terms.rate, plan[0].starts, dues, day_count)
-    if interest_on is InterestOn.PREPAID_PART:
-        return whole
     to_date = units(day_count, plan[0].starts, plan[0].due) - units(day_count, on, plan[0].due)
     carried = Fraction(terms.rate) * to_date * ratio
     exact = [Fraction(n, whole.denominator) for n in whole.numerators]
     return common([exact[0] + carried, *exact[1:]])
 
 
-def _charge(
-    plan: Sequence[Period], terms: Terms, parts: Factors, part: Fen, on: date, interest_on: InterestOn
-) -> Charge:
+def _charge(plan: Sequence[Period], terms: Terms, parts: Factors, part: Fen, on: date) -> Charge:
     rate, convention, dues = terms.rate, terms.convention, [period.due for period in plan]
-    if interest_on is not InterestOn.NOTHING:
-        since = on if interest_on is InterestOn.WHOLE_BALANCE else plan[0].starts
-        return charges(rate, since, dues, convention)
     if convention.step is RoundingStep.PER_PERIOD:
         return charges_of(parts, convention.rounding)
     carried = interest(part, rate, plan[0].starts, on, convention)

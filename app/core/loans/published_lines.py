@@ -32,11 +32,6 @@ def lines_on(table: Mapping[str, Any], day: date) -> tuple[PublishedLine, ...]:
     return tuple(sorted(found, key=lambda line: (line.rate, line.id)))
 
 
-def loan_prime_rate(table: Mapping[str, Any], day: date) -> Decimal | None:
-    """Return the one-year LPR in force on ``day``, a fraction a year; None before the first one of the table."""
-    return _latest(table["lpr"]["rates"], day)
-
-
 def _latest(rates: Sequence[Mapping[str, Any]], day: date) -> Decimal | None:
     known = [(entry["from"], Decimal(entry["rate"])) for entry in rates if entry["from"] <= day]
     return max(known)[1] if known else None

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Context, Decimal, localcontext
-from fractions import Fraction
-from math import lcm
 from typing import NamedTuple, TypeAlias
 
 from app.core.loans.roots import Terms, positive_roots
@@ -33,7 +31,7 @@ class Yield(NamedTuple):
 
 def irr(amounts: Sequence[Amount]) -> Yield:
     """Return the rate per period of amounts one period apart, the first at once (F6)."""
-    return _yield(_collected(enumerate(amounts)), 1)
+    return yield_of(collected(enumerate(amounts)), 1)
 
 
 def xirr(flows: Iterable[tuple[date, Amount]]) -> Yield:
@@ -43,38 +41,19 @@ def xirr(flows: Iterable[tuple[date, Amount]]) -> Yield:
     """
     dated = list(flows)
     start = min((day for day, _ in dated), default=date.min)
-    return _yield(_collected(((day - start).days, amount) for day, amount in dated), 365)
+    return yield_of(collected(((day - start).days, amount) for day, amount in dated), 365)
 
 
-def rate_of_times(flows: Iterable[tuple[Fraction, Amount]]) -> Yield:
-    """Return the effective rate per year of amounts at times in years, given exactly (EU 2008/48/EC, annex I)."""
-    timed = list(flows)
-    steps = lcm(*(time.denominator for time, _ in timed))
-    return _yield(_collected((int(time * steps), amount) for time, amount in timed), steps)
-
-
-def npv(rate: Decimal, amounts: Sequence[Amount], first_period: int = 0) -> Decimal:
-    """Return the present value of amounts one period apart at a rate per period; the first at ``first_period``."""
-    with localcontext(DIGITS):
-        return sum((amount / (1 + rate) ** n for n, amount in enumerate(amounts, first_period)), Decimal(0))
-
-
-def xnpv(rate: Decimal, flows: Sequence[tuple[date, Amount]]) -> Decimal:
-    """Return the value of dated amounts on the first date listed, at an effective rate a year of 365 days."""
-    start = flows[0][0]
-    with localcontext(DIGITS):
-        return sum((amount * (1 + rate) ** (Decimal((start - day).days) / 365) for day, amount in flows), Decimal(0))
-
-
-def _collected(flows: Iterable[tuple[int, Amount]]) -> dict[int, Decimal]:
+def collected(flows: Iterable[tuple[int, Amount]]) -> dict[int, Decimal]:
+    """The sum of the amounts at each whole time."""
     terms: dict[int, Decimal] = {}
     for power, amount in flows:
         terms[power] = terms.get(power, Decimal(0)) + Decimal(amount)
     return terms
 
 
-def _yield(terms: Terms, per_unit: int) -> Yield:
-    """Rates whose discount factor for one step, x = (1 + rate)^(-1/per_unit), solves the sum of ``terms``."""
+def yield_of(terms: Terms, per_unit: int) -> Yield:
+    """The rates whose discount factor for one step, x = (1 + rate)^(-1/per_unit), solves the sum of ``terms``."""
     with localcontext(DIGITS):
         exponent = Decimal(-1) / per_unit
         roots = positive_roots(terms, (1 + _MOST) ** exponent, (1 + _LEAST) ** exponent)
@@ -147,8 +126,3 @@ def dated_cost(flows: Iterable[tuple[date, Amount]]) -> YearlyCost:
         return YearlyCost(None, None)
     with localcontext(DIGITS):
         return YearlyCost(nominal_year((1 + rate) ** (Decimal(1) / 12) - 1), rate)
-
-
-def shortcut_rate(fee_rate: Fraction, terms: int) -> Fraction:
-    """Return 24 f / (n + 1), the rule of thumb for the nominal cost of a flat fee ``f`` over ``n`` months (F6)."""
-    return 24 * fee_rate / (terms + 1)

@@ -10,8 +10,8 @@ from typing import Any
 from app.core.discrepancy import BridgePart, Certainty
 from app.core.facts import Product
 from app.core.linking.periods import Story
-from app.core.loans.accrual import Grace
 from app.core.loans.conventions import RoundingStep
+from app.core.loans.late_charge import Grace
 from app.core.loans.penalty_rules import Overdue, PenaltyRule, PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen

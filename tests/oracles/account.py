@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from app.core.loans.account_terms import AccountTerms, Ahead, Entry, Happening, Instalment, Standing
 from app.core.loans.schedules import common, level_payment
 from app.core.money import Fen, Rounding, rounded
+from tests.oracles.account_terms import AccountTerms, Ahead, Entry, Happening, Instalment, Standing
 
 
 @dataclass(slots=True)

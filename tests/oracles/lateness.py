@@ -1,24 +1,17 @@
-"""What lateness costs: penalty on overdue principal and interest, with grace days kept or lost."""
+"""What lateness costs: penalty on overdue principal and interest, days of grace kept or lost, and part payments."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from app.core.loans.allocation import Part
 from app.core.loans.conventions import Rate, RoundingStep
-from app.core.money import Fen, Rounding, quotient
-
-
-class Grace(Enum):
-    """What becomes of the grace days once they are exceeded."""
-
-    LOST = "lost"  # the charge then runs from the due date (F8)
-    KEPT = "kept"  # only the days after them are charged
+from app.core.loans.late_charge import Grace, late_charge
+from app.core.money import Fen, Rounding
+from tests.oracles.allocation import Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +69,6 @@ def _charged(principal: Fen, interest: Fen, daily_rate: Rate, days: int, terms: 
     rate = Fraction(daily_rate) * terms.multiple
     on_interest = late_charge(interest, rate, days, terms.step, terms.rounding) if terms.on_interest else 0
     return Penalty(days, late_charge(principal, rate, days, terms.step, terms.rounding), on_interest)
-
-
-def late_charge(
-    amount: Fen,
-    penalty_rate: Rate,
-    days: int,
-    step: RoundingStep = RoundingStep.PER_PERIOD,
-    rounding: Rounding = Rounding.HALF_UP,
-) -> Fen:
-    """Return ``amount`` × ``penalty_rate`` (a fraction a day) × ``days``, rounded once or for each day (F8, B13)."""
-    rate = Fraction(penalty_rate)
-    if step is RoundingStep.PER_DAY:
-        return days * quotient(amount * rate.numerator, rate.denominator, rounding)
-    return quotient(amount * rate.numerator * days, rate.denominator, rounding)
 
 
 class Arrears(NamedTuple):

@@ -8,8 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from app.core.loans.accrual import late_charge
 from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
+from app.core.loans.late_charge import late_charge
 from app.core.loans.schedules import interest
 from app.core.money import Fen, Rounding, product
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from app.core.loans.accrual import late_charge
 from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
-from app.core.loans.revolving import ReserveRule
+from app.core.loans.late_charge import late_charge
 from app.core.money import Fen
+from tests.oracles.revolving import ReserveRule
 
 
 def days_behind(interest: Fen, balance: Fen, daily_rate: Rate, convention: Convention = STANDARD) -> tuple[int, ...]:

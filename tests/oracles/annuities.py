@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal, localcontext
 from itertools import pairwise
 
-from app.core.loans.apr import root_between
 from app.core.loans.yearly_cost import DIGITS
+from tests.oracles.apr import root_between
 
 _ZERO = Decimal(0)
 
