@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 READS_ONE_PICTURE = "--read-one-picture"
 """What a packed program starts itself with to read a picture apart (`importers.pictures.reader_process`)."""
+
+NEW_OBJECTS = 50_000
+"""After how many new objects garbage is looked for: facts are many and live long, and 700 is a tenth of the reading."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -16,6 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
 
         child()
         return 0
+    gc.set_threshold(NEW_OBJECTS)
     from app.cli import opens_window, run, tell_missing_library
 
     if not opens_window(given):

@@ -60,14 +60,14 @@ LINE = st.text(st.sampled_from('ab," 花1='), max_size=12)
 
 
 @settings(deadline=None)  # the first example imports pandas
-@given(st.lists(st.tuples(LINE, ENDS), max_size=12))
-def test_frames_hold_what_the_rows_hold(lines: list[tuple[str, str]]) -> None:
+@given(st.lists(st.tuples(LINE, ENDS), max_size=12), st.sampled_from([0, 100]))
+def test_blocks_hold_what_the_rows_hold(lines: list[tuple[str, str]], few: int) -> None:
     whole = table("甲,乙,丙\n" + "".join(line + end for line, end in lines))
     names = ["甲", "乙", "丙"]
     found = {}
-    for frame in whole.frames(1, chunk=3):
-        assert list(frame.columns) == names
-        found.update({number: list(cells) for number, cells in zip(frame.index, frame.to_numpy(), strict=True)})
+    for block in whole.blocks(1, chunk=3, few=few):
+        assert list(block.columns) == names
+        found.update(dict(zip(block.numbers, map(list, zip(*block.columns.values(), strict=True)), strict=True)))
     for number in range(2, len(whole) + 1):
         cells = [*whole.row(number), "", "", ""][:3]
         assert found.pop(number, ["", "", ""]) == cells
@@ -130,25 +130,25 @@ def test_a_file_whose_rows_are_all_short_is_not_blamed_for_each() -> None:
 
 def test_one_field_more_than_the_header_does_not_shift_the_columns() -> None:
     whole = table("时间,说明,备注\n2024\t,甲, ,\n2025\t,乙, ,\n")
-    (frame,) = whole.frames(1)
-    assert [clean(cell) for cell in frame["说明"]] == ["甲", "乙"]
+    (block,) = whole.blocks(1)
+    assert [clean(cell) for cell in block.columns["说明"]] == ["甲", "乙"]
     assert whole.ragged() == []
 
 
-def test_frames_of_chosen_columns_keep_only_those() -> None:
-    (frame,) = table("甲,乙,丙\n1,2,3\n").frames(1, only=["丙", "甲"])
-    assert frame.to_dict("list") == {"甲": ["1"], "丙": ["3"]}
+def test_blocks_of_chosen_columns_keep_only_those() -> None:
+    (block,) = table("甲,乙,丙\n1,2,3\n").blocks(1, only=["丙", "甲"])
+    assert block.columns == {"甲": ["1"], "丙": ["3"]}
 
 
-def test_frames_stop_at_the_last_row_wanted() -> None:
-    frames = list(table("甲\n1\n2\n3\n").frames(1, chunk=2, last=3))
-    assert [list(frame.index) for frame in frames] == [[2, 3]]
+def test_blocks_stop_at_the_last_row_wanted() -> None:
+    blocks = list(table("甲\n1\n2\n3\n").blocks(1, chunk=2, last=3))
+    assert [block.numbers for block in blocks] == [[2, 3]]
 
 
-def test_frames_of_a_sheet_hold_its_cells_as_text() -> None:
-    (frame,) = Table("a.xlsx", "S", "d", [["甲", "乙"], ["1"], ["2", "3"]]).frames(1)
-    assert frame["乙"].tolist() == ["", "3"]
-    assert list(frame.index) == [2, 3]
+def test_blocks_of_a_sheet_hold_its_cells_as_text() -> None:
+    (block,) = Table("a.xlsx", "S", "d", [["甲", "乙"], ["1"], ["2", "3"]]).blocks(1)
+    assert block.columns["乙"] == ["", "3"]
+    assert block.numbers == [2, 3]
 
 
 def test_a_text_of_many_blocks_is_looked_over_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:

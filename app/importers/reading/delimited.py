@@ -18,7 +18,6 @@ from app.importers.reading.sheet_extent import WIDEST
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-    import pandas as pd
 
     Numbers = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
@@ -87,23 +86,25 @@ class DelimitedBody:
         start, end = (int(offset) for offset in self._lines.starts[number - 1 : number + 1])
         return self._body[start:end].decode("utf-8").rstrip("\r\n")
 
-    def frame(self, first: int, last: int, columns: Sequence[int]) -> pd.DataFrame:
-        """The cells of ``columns`` (from 0, ascending) in rows ``first`` to ``last``, as text, by row number.
+    def columns(self, first: int, last: int, places: Sequence[int]) -> tuple[list[int], list[list[str]]]:
+        """Rows ``first`` to ``last`` by pandas: their numbers, and the cells of each of ``places`` (from 0, ascending).
 
         Missing cells are empty. Rows that go on from an earlier line are left out, blank ones are not.
         """
         import numpy as np
-        import pandas as pd
 
         self._watch.check()
         plain = self._in_bulk[first - 1 : last]
-        bulk = self._bulk(first - 1, plain, columns)
+        numbers = (np.flatnonzero(plain) + first).tolist()
+        columns = self._bulk(first - 1, plain, numbers, places)
         odd = [n for n in (np.flatnonzero(~plain) + first).tolist() if n - 1 not in self._continued]
         if not odd:
-            return bulk
-        rows = [self._picked(self.row(number), columns) for number in odd]
-        exact = pd.DataFrame(rows, index=odd, columns=list(columns), dtype=object)
-        return pd.concat([bulk, exact]).sort_index() if len(bulk) else exact
+            return numbers, columns
+        rows = [self._picked(self.row(number), places) for number in odd]
+        numbers += odd
+        order = sorted(range(len(numbers)), key=numbers.__getitem__)
+        whole = [[*cells, *(row[at] for row in rows)] for at, cells in enumerate(columns)]
+        return [numbers[at] for at in order], [[cells[at] for at in order] for cells in whole]
 
     def ragged(self, width: int, named: int, header: int, last: int) -> Iterator[tuple[str, int, int]]:
         """The rows below ``header`` up to ``last`` with too many or too few cells: message id, row, cells found.
@@ -139,32 +140,29 @@ class DelimitedBody:
             flags[line] = False
         return flags
 
-    def _bulk(self, offset: int, plain: Flags, columns: Sequence[int]) -> pd.DataFrame:
-        import numpy as np
+    def _bulk(self, offset: int, plain: Flags, numbers: Sequence[int], places: Sequence[int]) -> list[list[str]]:
         import pandas as pd
 
-        rows = np.flatnonzero(plain)
-        if not len(rows):
-            return pd.DataFrame(columns=list(columns), dtype=object)
-        # A first line as wide as the frame, taken off again: pandas refuses a text without a line of that many cells.
-        measure = b"x" + bytes([self._part]) * columns[-1] + b"\n"
+        if not numbers:
+            return [[] for _ in places]
+        # A first line as wide as the rows, taken off again: pandas refuses a text without a line of that many cells.
+        measure = b"x" + bytes([self._part]) * places[-1] + b"\n"
         frame = pd.read_csv(
             io.BytesIO(measure + self._text_of(offset, plain)),
             sep=chr(self._part),
             header=None,
-            names=range(columns[-1] + 1),
-            usecols=list(columns),
+            names=range(places[-1] + 1),
+            usecols=list(places),
             index_col=False,
             dtype=object,
             na_filter=False,
             skip_blank_lines=False,
             encoding="utf-8",
-        ).iloc[1:]
-        if len(frame) != len(rows):
-            cells = [self._picked(self.row(offset + line + 1), columns) for line in rows.tolist()]
-            frame = pd.DataFrame(cells, columns=list(columns), dtype=object)
-        frame.index = pd.Index(rows + offset + 1)
-        return frame
+        )
+        if len(frame) != len(numbers) + 1:
+            rows = [self._picked(self.row(number), places) for number in numbers]
+            return [list(cells) for cells in zip(*rows, strict=True)]
+        return [frame[place].tolist()[1:] for place in places]
 
     def _text_of(self, offset: int, plain: Flags) -> bytes:
         """The bytes of the plain lines among those from ``offset`` on."""

@@ -11,12 +11,13 @@ from app.core.facts import Source
 from app.importers.reading.progress import IDLE, Watch
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from app.importers.reading.delimited import DelimitedBody
 
 CHUNK = 5_000
-"""Rows in one frame: a few milliseconds and megabytes of work, and in all as fast as larger ones."""
+"""Rows in one block: a few milliseconds and megabytes of work, and in all as fast as larger ones."""
+
+FEW = 10_000
+"""So many rows are split one by one in less time than pandas takes to be imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,17 @@ class Record:
 
     def __getitem__(self, name: str) -> str:
         return self.cells.get(name, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows for work on whole columns: their physical numbers, and by header name the cells of each column.
+
+    Cells are text as it stands, padding included and never missing; each column is as long as ``numbers``.
+    """
+
+    numbers: list[int]
+    columns: dict[str, list[str]]
 
 
 class Body(Protocol):
@@ -116,24 +128,32 @@ class Table:
                 names.setdefault(name, column)
         return names
 
-    def frames(
-        self, header: int, chunk: int = CHUNK, last: int | None = None, only: Iterable[str] | None = None
-    ) -> Iterator[pd.DataFrame]:
-        """The rows below physical row ``header`` in frames of up to ``chunk`` rows, for work on whole columns.
+    def blocks(
+        self,
+        header: int,
+        chunk: int = CHUNK,
+        last: int | None = None,
+        only: Iterable[str] | None = None,
+        few: int = FEW,
+    ) -> Iterator[Block]:
+        """The rows below physical row ``header`` in blocks of up to ``chunk`` rows.
 
-        Columns are the header's names (of them those in ``only``), cells are text as it stands, padding included and
-        never missing, the index is the physical row. Blank rows are there; cells beyond the header are dropped.
+        Columns are the header's names, of them those in ``only``. Blank rows are there; cells beyond the header are
+        dropped. Up to ``few`` rows are split one by one, more of a delimited text by pandas.
         """
         wanted = None if only is None else set(only)
         columns = {n: c for n, c in self.columns(header).items() if wanted is None or n in wanted}
         end = self._reading(header, last)
         if not columns:
             return
+        places = sorted(columns.values())
+        in_bulk = self._delimited is not None and end - header > few
         for first in range(header + 1, end + 1, chunk):
             self._watch.within(first, end)
-            frame = self._frame(first, min(first + chunk - 1, end), sorted(columns.values()))
-            names = {column: name for name, column in columns.items()}
-            yield frame.rename(columns=names)
+            until = min(first + chunk - 1, end)
+            numbers, cells = self._in_bulk(first, until, places) if in_bulk else self._split(first, until, places)
+            of_place = dict(zip(places, cells, strict=True))
+            yield Block(numbers, {name: of_place[place] for name, place in columns.items()})
 
     def ragged(self) -> list[tuple[str, int, int]]:
         """The rows with too many or too few cells, of those read so far: message id, row, cells found."""
@@ -151,15 +171,15 @@ class Table:
         self._read[header] = max(end, self._read.get(header, 0))
         return end
 
-    def _frame(self, first: int, last: int, columns: list[int]) -> pd.DataFrame:
-        import pandas as pd
+    def _in_bulk(self, first: int, last: int, places: list[int]) -> tuple[list[int], list[list[str]]]:
+        assert self._delimited is not None
+        return self._delimited.columns(first, last, places)
 
-        if self._delimited is not None:
-            return self._delimited.frame(first, last, columns)
+    def _split(self, first: int, last: int, places: list[int]) -> tuple[list[int], list[list[str]]]:
         self._watch.check()
-        rows = [self.row(number) for number in range(first, last + 1)]
-        cells = [[row[c] if c < len(row) else "" for c in columns] for row in rows]
-        return pd.DataFrame(cells, index=range(first, last + 1), columns=columns, dtype=object)
+        numbers = list(range(first, last + 1))
+        rows = [self.row(number) for number in numbers]
+        return numbers, [[row[at] if at < len(row) else "" for row in rows] for at in places]
 
 
 def clean(cell: str) -> str:

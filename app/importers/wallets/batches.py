@@ -42,10 +42,6 @@ class Batch:
             {meaning: [cells[at] for at in places] for meaning, cells in self.columns.items()},
         )
 
-    def row(self, place: int) -> dict[str, str]:
-        """The cells of the row at a place."""
-        return {meaning: cells[place] for meaning, cells in self.columns.items()}
-
 
 _FEW = {"direction", "status", "method", "category", "counterparty", "counted_as"}
 
@@ -58,16 +54,16 @@ def batches(table: Table, found: Found) -> Iterator[Batch]:
     flat = _unwrapped if wrapped else str.strip
     known = {meaning: Memo(flat) for meaning in _FEW}
     last = last_row(table, found)
-    for frame in table.frames(found.header, last=last, only=[names[position] for position in wanted]):
-        raw = {position: frame[names[position]].tolist() for position in wanted}
+    for block in table.blocks(found.header, last=last, only=[names[position] for position in wanted]):
+        raw = {position: block.columns[names[position]] for position in wanted}
         columns: dict[str, list[str]] = {}
         for meaning in MEANINGS:
             filled = [
                 _clean_column(raw[position], known.get(meaning), _joined if meaning == "at" and wrapped else flat)
                 for position in found.positions[meaning]
             ]
-            columns[meaning] = _first_filled(filled, len(frame))
-        yield Batch(frame.index.tolist(), columns)
+            columns[meaning] = _first_filled(filled, len(block.numbers))
+        yield Batch(block.numbers, columns)
 
 
 def last_row(table: Table, found: Found) -> int:

@@ -13,7 +13,7 @@ from app.importers.wallets.batches import Batch, Memo, batches, last_row
 from app.importers.wallets.layout import Found, Wallet, find, tidy
 from app.importers.wallets.preamble import Declared, read_preamble
 from app.importers.wallets.remarks import problems_of
-from app.importers.wallets.rows import Line, facts_of, is_rounded, line
+from app.importers.wallets.rows import Line, facts_of, is_rounded, lines
 from app.importers.wallets.tally import Tally
 from app.importers.wallets.wording import sieve
 
@@ -79,11 +79,10 @@ class _Export:
         """Count some rows, and keep those that may concern credit."""
         rows = self._data_rows(batch)
         self._tally.add(rows.numbers, rows.columns)
-        self._lines += [line(rows.numbers[at], rows.row(at)) for at in self._picked(rows)]
+        picked = rows.only(self._picked(rows))
+        self._lines += lines(picked.numbers, picked.columns)
         self._rounded += [
-            row
-            for row, number in zip(rows.numbers, rows.columns["order_no"], strict=True)
-            if "+" in number and is_rounded(number)
+            row for row, number in zip(rows.numbers, rows.columns["order_no"], strict=True) if is_rounded(number)
         ]
 
     def _data_rows(self, batch: Batch) -> Batch:

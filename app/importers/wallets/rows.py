@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -70,20 +70,20 @@ class Line(NamedTuple):
         return said or self.status.startswith("退款")
 
 
-_CELLS = tuple(name for name in Line._fields if name != "row")
+_CELLS = Line._fields[1:]
 
 
-def line(row: int, cells: Mapping[str, str]) -> Line:
-    """A row's cells without marks for nothing (``/``) and without order numbers that a spreadsheet rounded."""
-    plain = {name: "" if (cell := cells[name]) in _BLANK else cell for name in _CELLS}
+def lines(rows: Sequence[int], columns: Mapping[str, Sequence[str]]) -> list[Line]:
+    """Rows of these numbers without marks for nothing (``/``) and without order numbers that a spreadsheet rounded."""
+    plain = {name: ["" if cell in _BLANK else cell for cell in columns[name]] for name in _CELLS}
     for name in ("order_no", "merchant_no"):
-        plain[name] = "" if is_rounded(plain[name]) else plain[name].replace(" ", "")
-    return Line(row=row, **plain)
+        plain[name] = ["" if is_rounded(cell) else cell.replace(" ", "") for cell in plain[name]]
+    return list(map(Line._make, zip(rows, *plain.values(), strict=True)))
 
 
 def is_rounded(number: str) -> bool:
     """Whether a spreadsheet turned an order number into ``2.02302E+27``: its last digits are lost."""
-    return bool(_ROUNDED_NUMBER.fullmatch(number))
+    return "+" in number and bool(_ROUNDED_NUMBER.fullmatch(number))
 
 
 @lru_cache(maxsize=4096)

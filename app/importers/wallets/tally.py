@@ -16,7 +16,12 @@ Cell = TypeVar("Cell")
 Columns = Mapping[str, Sequence[str]]
 """The cells of some rows by meaning, without padding; every meaning has a cell in every row."""
 
-_FIRST, _BEYOND = datetime(1980, 1, 1), datetime(2200, 1, 1)
+_MOMENT = re.compile(
+    r"(?:19[89][0-9]|2[01][0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
+    r"|(?:0[13578]|1[02])-31) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+)
+"""A day that every calendar of 1980 to 2199 has, and a time, as nearly all files write them."""
+_MOMENTS = re.compile(rf"(?:{_MOMENT.pattern}\n)*")
 
 
 class Tally:
@@ -45,18 +50,21 @@ class Tally:
         self._add_amounts(numbers, columns)
 
     def _add_moments(self, numbers: Sequence[int], texts: Sequence[str]) -> None:
-        from pandas import Series, to_datetime
-
-        moments = Series(to_datetime(list(texts), format="%Y-%m-%d %H:%M:%S", errors="coerce"), index=list(numbers))
-        moments = moments.where((moments >= _FIRST) & (moments < _BEYOND))  # it reads years no calendar has
-        plain = moments.dropna()
-        if len(plain):
-            # Wallets write the newest row first: of rows at one moment the last is the oldest, the first the newest.
-            oldest, newest = plain.min(), plain.max()
-            self._stretch(oldest.to_pydatetime(), int(plain.index[plain == oldest].max()))
-            self._stretch(newest.to_pydatetime(), int(plain.index[plain == newest].min()))
-        for at in moments.isna().to_numpy().nonzero()[0].tolist():
-            self._add_moment(numbers[at], texts[at])
+        plain: Sequence[int] = range(len(texts))
+        if not _MOMENTS.fullmatch("\n".join((*texts, ""))):
+            usual = _MOMENT.fullmatch
+            plain = [at for at, text in enumerate(texts) if usual(text)]
+            known = set(plain)
+            for at in range(len(texts)):
+                if at not in known:
+                    self._add_moment(numbers[at], texts[at])
+        if plain:
+            # So written, the earlier moment is the lesser text. Wallets write the newest row first: of rows at one
+            # moment the last is the oldest, the first the newest.
+            oldest = min(plain, key=lambda at: (texts[at], -numbers[at]))
+            newest = max(plain, key=lambda at: (texts[at], -numbers[at]))
+            for at in (oldest, newest):
+                self._stretch(datetime.fromisoformat(texts[at]), numbers[at])
 
     def _add_moment(self, row: int, text: str) -> None:
         try:

@@ -44,11 +44,24 @@ FIELDS = Words._fields
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a row's wording says; ``bill_month`` is (year, month)."""
+
+    kind: WalletKind
+    product: Product
+    trigger: Trigger
+    purpose: Purpose
+    bill_month: tuple[int, int] | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A wording and what it means; ``kind`` is None where it says that the row is not credit.
 
     All ``patterns`` must be found in their cells. The first of them names the cell by which rows are picked in bulk;
-    one of ``words``, where there are any, must stand in that cell too.
+    one of ``words``, where there are any, must stand in that cell too. ``meaning`` is what it says of every row that it
+    fits; a repayment's wording says more.
     """
 
     id: str
@@ -59,6 +72,7 @@ class Rule:
     providers: frozenset[str]
     evidence: Evidence
     section: str
+    meaning: Meaning | None = None
 
     def fits(self, words: Words) -> bool:
         """Whether the rule holds for a row of a wallet it is meant for."""
@@ -68,18 +82,6 @@ class Rule:
             if not pattern.search(getattr(words, field)):
                 return False
         return True
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a row's wording says; ``bill_month`` is (year, month)."""
-
-    kind: WalletKind
-    product: Product
-    trigger: Trigger
-    purpose: Purpose
-    bill_month: tuple[int, int] | None
-    rule: str
 
 
 @cache
@@ -93,19 +95,47 @@ def meaning(provider: str, words: Words, when: str = "") -> Meaning | None:
 
     ``when`` is the row's time as written; it gives the year where a wording names only a bill's month.
     """
-    tried = _rules_hit(provider, _cells_hit(provider, words))
-    rule = next((each for each in tried if each.fits(words)), None)
+    rule = _rule_for(provider, words)
     if rule is None or rule.kind is None:
         return None
-    repays = rule.kind in {WalletKind.REPAYMENT, WalletKind.RESERVE_RETURNED}
+    if rule.kind not in _REPAYS:
+        return rule.meaning
     return Meaning(
         kind=rule.kind,
         product=rule.product,
-        trigger=_first_sign(_triggers(), words.text, Trigger.UNKNOWN) if repays else Trigger.UNKNOWN,
-        purpose=_first_sign(_purposes(), words.text, Purpose.UNKNOWN) if repays else Purpose.UNKNOWN,
-        bill_month=bill_month(words.text, when) if repays else None,
+        trigger=_first_sign(_triggers(), words.text, Trigger.UNKNOWN),
+        purpose=_first_sign(_purposes(), words.text, Purpose.UNKNOWN),
+        bill_month=bill_month(words.text, when),
         rule=rule.id,
     )
+
+
+_REPAYS = frozenset({WalletKind.REPAYMENT, WalletKind.RESERVE_RETURNED})
+
+
+def _rule_for(provider: str, words: Words) -> Rule | None:
+    """The first rule that fits; it is remembered where only cells of few values tell, as of a purchase on credit."""
+    cells = _cells_hit(provider, words)
+    if (read := _few_cells_read(provider, cells)) is None:
+        return _first_fitting(provider, cells, words)
+    return _remembered_rule(provider, cells, tuple([getattr(words, field) for field in read]))
+
+
+def _first_fitting(provider: str, cells: tuple[str, ...], words: Words) -> Rule | None:
+    return next((each for each in _rules_hit(provider, cells) if each.fits(words)), None)
+
+
+@cache
+def _few_cells_read(provider: str, cells: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The cells that the rules of these read, None where one of them holds another text in every row."""
+    read = {field for rule in _rules_hit(provider, cells) for field, _ in rule.patterns}
+    return tuple(sorted(read)) if read <= _FEW_VALUES else None
+
+
+@lru_cache(maxsize=4096)
+def _remembered_rule(provider: str, cells: tuple[str, ...], values: tuple[str, ...]) -> Rule | None:
+    read = _few_cells_read(provider, cells) or ()
+    return _first_fitting(provider, cells, Words(**dict(zip(read, values, strict=True))))
 
 
 @cache
@@ -177,15 +207,18 @@ def bill_month(text: str, when: str = "") -> tuple[int, int] | None:
 
 
 def _rule(entry: Mapping[str, Any]) -> Rule:
+    kind = None if entry["kind"] == "none" else WalletKind(entry["kind"])
+    product = Product(entry.get("product", "other"))
     return Rule(
         id=entry["id"],
-        kind=None if entry["kind"] == "none" else WalletKind(entry["kind"]),
-        product=Product(entry.get("product", "other")),
+        kind=kind,
+        product=product,
         patterns=tuple((field, re.compile(entry[field])) for field in entry if field in FIELDS),
         words=tuple(entry.get("words", ())),
         providers=frozenset(entry.get("provider", ())),
         evidence=Evidence(entry["evidence"]),
         section=entry["section"],
+        meaning=kind and Meaning(kind, product, Trigger.UNKNOWN, Purpose.UNKNOWN, None, entry["id"]),
     )
 
 
