@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from app.core.ahead import MarkCheck, MarkStanding
 from app.core.discrepancy import distinct
 from app.core.explanation import Explanation
-from app.export.complaint_rules import rules_for
-from app.export.letters import Block, Letter, Style, rule_text
+from app.export.complaint_rules import Rule, rules_for
+from app.export.letters import Block, Letter, Style, notes_on, rule_block, sender_blocks
 from app.export.rows_text import rows_text
 from app.export.workbook.grid import runs
 from app.texts import Phrasebook
@@ -25,18 +25,17 @@ def objection_letters(explanation: Explanation, phrasebook: Phrasebook) -> list[
     wrong = [c for c in explanation.ahead.credit.checks if c.standing is MarkStanding.CONTRADICTS]
     if not wrong:
         return []
-    say = phrasebook.say
+    say, rules = phrasebook.say, list(rules_for("credit", explanation.as_of))
     blocks = [
         Block(Style.TITLE, say("letters.title.credit-centre")),
         Block(Style.TEXT, say("letters.dear", addressee=say("letters.to.credit-centre"))),
-        Block(Style.HEADING, say("letters.sender")),
-        *(Block(Style.TEXT, line) for line in say("letters.sender-blanks").split("\n")),
+        *sender_blocks(phrasebook),
         *_matters(wrong, CreditTexts(explanation, phrasebook, enclosed=True), phrasebook),
-        *_request(explanation, phrasebook),
+        *_request(rules, phrasebook),
         *_enclosures(wrong, phrasebook),
         *(Block(Style.TEXT, line) for line in say("letters.signature").split("\n")),
     ]
-    return [Letter(say("letters.file.credit-report"), tuple(blocks))]
+    return [Letter(say("letters.file.credit-report"), tuple(blocks), notes_on(rules, phrasebook))]
 
 
 def _matters(wrong: Sequence[MarkCheck], texts: CreditTexts, phrasebook: Phrasebook) -> Iterator[Block]:
@@ -59,15 +58,14 @@ def _matters(wrong: Sequence[MarkCheck], texts: CreditTexts, phrasebook: Phraseb
         yield Block(Style.TEXT, say("letters.objection"))
 
 
-def _request(explanation: Explanation, phrasebook: Phrasebook) -> Iterator[Block]:
+def _request(rules: Sequence[Rule], phrasebook: Phrasebook) -> Iterator[Block]:
     say = phrasebook.say
     yield Block(Style.HEADING, say("letters.answer"))
-    yield Block(Style.TEXT, say("letters.answer-by"))
-    rules = list(rules_for("credit", explanation.as_of))
+    yield Block(Style.TEXT, say("letters.answer-by", day=say("letters.blank-day")))
     if rules:
         yield Block(Style.TEXT, say("letters.grounds"))
     for rule in rules:
-        yield Block(Style.BULLET, rule_text(rule, phrasebook))
+        yield rule_block(rule, phrasebook)
 
 
 def _enclosures(wrong: Sequence[MarkCheck], phrasebook: Phrasebook) -> Iterator[Block]:
@@ -83,7 +81,7 @@ def _enclosures(wrong: Sequence[MarkCheck], phrasebook: Phrasebook) -> Iterator[
             by_file[source.file, source.sheet, source.digest].append(source.row)
         for (file, sheet, _), numbers in by_file.items():
             where = f"{file} · {sheet}" if sheet else file
-            yield Block(Style.TICK, say(message, file=where, rows=_joined(numbers)))
+            yield Block(Style.TICK, say(message, file=where, rows=_joined(numbers), count=len(numbers)))
 
 
 def _joined(rows: Sequence[int]) -> str:

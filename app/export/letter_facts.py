@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.core.discrepancy import Discrepancy
+from app.core.discrepancy import Discrepancy, Phenomenon
 from app.core.explanation import Event, EventKind
 from app.core.facts import Source
 from app.export.workbook.context import Desk
@@ -26,17 +26,30 @@ class Fact:
 
 
 def facts_of(desk: Desk, d: Discrepancy, cells: Mapping[Source, Sequence[str]]) -> list[str]:
-    """The sentences about a discrepancy by date; its story in words where no event is known.
-
-    What was due only after the loan had been settled never fell due, and is not told.
-    """
+    """The sentences about a discrepancy by date; its story in words where no event is known, or a plan changed."""
     e = desk.explanation
     events = [e.events_by_id[x] for x in d.events if x in e.events_by_id and x not in e.fallen_away]
-    facts = sorted(
-        _joined([x for x in events if x.kind not in _UNTOLD]), key=lambda fact: (fact.event.at, fact.event.id)
-    )
-    told = [_sentence(desk, fact, cells) for fact in facts]
-    return told or [desk.texts.story(d)]
+    facts = _joined([x for x in events if x.kind not in _UNTOLD and _is_told(x, d, events)])
+    by_day = sorted(facts, key=lambda f: (f.event.at, f.event.kind not in _PAYING, f.event.id))
+    told = [_sentence(desk, d, fact, cells) for fact in by_day]
+    return [*told, desk.texts.story(d)] if d.phenomenon is Phenomenon.PLAN or not told else told
+
+
+def _is_told(event: Event, d: Discrepancy, beside: Sequence[Event]) -> bool:
+    """What was due is told of the period it is about, and never past a settlement or a change of the plan."""
+    if event.kind is not EventKind.DUE:
+        return True
+    settled = [x.at for x in beside if x.kind is EventKind.SETTLEMENT and x.facility == event.facility]
+    if (settled and event.at > max(settled)) or d.phenomenon is Phenomenon.PLAN:
+        return False
+    own = any(x.kind is EventKind.DUE and x.period == d.period and x.facility == d.facility for x in beside)
+    return not own or event.facility != d.facility or event.period == d.period
+
+
+def concerned(desk: Desk, d: Discrepancy, facility: str | None) -> str:
+    """The loan that an event or a discrepancy is about; its product where no row names the loan."""
+    product = dict(d.facts).get("product")
+    return desk.facility(facility or d.facility) or (desk.say_or(product, "") if isinstance(product, str) else "")
 
 
 def _joined(events: Sequence[Event]) -> Iterator[Fact]:
@@ -52,15 +65,17 @@ def _joined(events: Sequence[Event]) -> Iterator[Fact]:
     yield from (Fact(x) for x in events if x.kind not in _PAYING and (x.kind is not EventKind.BANK or x in free))
 
 
-def _sentence(desk: Desk, fact: Fact, cells: Mapping[Source, Sequence[str]]) -> str:
+def _sentence(desk: Desk, d: Discrepancy, fact: Fact, cells: Mapping[Source, Sequence[str]]) -> str:
     event, say = fact.event, desk.book.say
     when = f"{event.at:%Y-%m-%d %H:%M}" if event.timed else f"{event.at:%Y-%m-%d}"
     what = say(
-        f"letters.fact.{event.kind.value}", loan=desk.facility(event.facility) or say("letters.no-loan"),
+        f"letters.fact.{event.kind.value}", loan=concerned(desk, d, event.facility) or say("letters.no-loan"),
         amount=abs(event.amount or 0), account=event.account, text=event.text,
     )  # fmt: skip
     more = [say("letters.of-period", period=event.period)] if event.period and event.kind in _OF_PERIOD else []
     more += [say("letters.from-account", account=event.account)] if event.account and event.kind in _PAYING else []
+    if event.kind is EventKind.REFUND and event.account:
+        more.append(say("letters.to-account", account=event.account))
     if fact.bank:
         on, account = fact.bank.at.date(), fact.bank.account
         more.append(say("letters.in-bank", on=on, account=account) if account else say("letters.in-a-bank", on=on))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
@@ -12,24 +14,60 @@ from app import __version__
 from app.export.letters import Block, Letter, Style
 from app.own_files import NAME
 
-_BOX = "☐"
+BOX, TICKED = "☐", "☑"
+_NUMBERED = re.compile(r" *(\d{1,3})\. (.+)")
+_BULLET = re.compile(r" *· (.+)")
+_TICK = re.compile(rf" *([{BOX}{TICKED}]) (.+)")
 
 
 def as_text(letters: Sequence[Letter]) -> str:
     """The letters below each other, a line of signs between two; empty without any."""
-    return f"\n{'=' * 40}\n\n".join("".join(f"{_line(block)}\n" for block in x.blocks) for x in letters)
+    return f"\n{'=' * 40}\n\n".join(text_of(x) for x in letters)
+
+
+def text_of(letter: Letter) -> str:
+    """A letter as text, a line for each block; an empty line stands before each heading."""
+    return "".join(f"{_line(block)}\n" for block in letter.blocks)
+
+
+def with_text(letter: Letter, text: str) -> Letter:
+    """The letter with a text that a person edited: its first line is the title, a line after an empty one a heading.
+
+    What ``text_of`` wrote gives the same letter again.
+    """
+    blocks: list[Block] = []
+    after_gap = False
+    for line in text.splitlines():
+        if line.strip():
+            blocks.append(_block(line, after_gap=after_gap, is_first=not blocks))
+        after_gap = not line.strip()
+    return replace(letter, blocks=tuple(blocks))
+
+
+def _block(line: str, *, after_gap: bool, is_first: bool) -> Block:
+    if is_first:
+        return Block(Style.TITLE, line.strip())
+    if found := _TICK.fullmatch(line):
+        return Block(Style.TICK, found[2], int(found[1] == TICKED))
+    if found := _NUMBERED.fullmatch(line):
+        return Block(Style.NUMBERED, found[2], int(found[1]))
+    if found := _BULLET.fullmatch(line):
+        return Block(Style.BULLET, found[1])
+    return Block(Style.HEADING if after_gap else Style.TEXT, line.strip())
 
 
 def _line(block: Block) -> str:
     match block.style:
-        case Style.TITLE | Style.HEADING:
-            return f"{block.text}\n" if block.style is Style.TITLE else f"\n{block.text}"
+        case Style.TITLE:
+            return block.text
+        case Style.HEADING:
+            return f"\n{block.text}"
         case Style.NUMBERED:
             return f"  {block.number}. {block.text}"
         case Style.BULLET:
             return f"  · {block.text}"
         case Style.TICK:
-            return f"  {_BOX} {block.text}"
+            return f"  {TICKED if block.number else BOX} {block.text}"
         case _:
             return block.text
 
@@ -62,7 +100,7 @@ def as_docx(letter: Letter, language: str) -> bytes:
     normal.font.name, normal.font.size = "Times New Roman", Pt(11)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")
     properties = document.core_properties
-    properties.author, properties.title, properties.language = f"{NAME} {__version__}", letter.blocks[0].text, language
+    properties.author, properties.title, properties.language = f"{NAME} {__version__}", letter.title, language
     properties.comments = ""
     properties.created = properties.modified = datetime(2000, 1, 1, tzinfo=UTC)  # no time of this computer leaves it
     for block in letter.blocks:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.core.discrepancy import Discrepancy, Question, Severity, distinct
 from app.core.explanation import Basis, Explanation, Facility
 from app.core.facts import Source
+from app.core.views.summary import Claim, claim_of
 from app.export.complaint_rules import Rule, kind_of_institution, rules_for
-from app.export.letter_facts import facts_of
+from app.export.letter_facts import concerned, facts_of
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import runs
 from app.texts import Phrasebook
@@ -29,12 +30,12 @@ class Style(Enum):
     TEXT = "text"
     NUMBERED = "numbered"
     BULLET = "bullet"  # a line of a computation
-    TICK = "tick"  # an enclosure, with a box to tick
+    TICK = "tick"  # what may be enclosed or cited, with a box to tick
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph; ``number`` counts where it is numbered."""
+    """A paragraph; ``number`` counts where it is numbered, and is 1 where its box is ticked."""
 
     style: Style
     text: str
@@ -43,19 +44,32 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter to one addressee. ``name`` is what its file is called, without an ending."""
+    """A letter to one addressee. ``name`` is what its file is called, without an ending.
+
+    ``notes`` are for the sender alone and stand in no letter: what to look up or to fill in before it is sent.
+    """
 
     name: str
     blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is about."""
+        return next((block.text for block in self.blocks if block.style is Style.TITLE), self.name)
 
 
+SENDER = ("name", "identity", "phone", "address")
+"""The blanks about the sender, a line each."""
 _NO_LOAN = Facility("", "", Basis.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
 class _Matter:
+    """A discrepancy with all that is asked about it of one addressee."""
+
     d: Discrepancy
-    question: Question
+    questions: tuple[Question, ...]
 
 
 def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source, Sequence[str]]) -> list[Letter]:
@@ -64,15 +78,17 @@ def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source
     Give it a masked explanation and masked cells where names and numbers shall not leave the house.
     """
     desk = Desk(explanation, book, cells=cells)
-    groups: dict[tuple[str, str], list[_Matter]] = defaultdict(list)
+    groups: dict[tuple[str, str], dict[str, tuple[Question, ...]]] = defaultdict(lambda: defaultdict(tuple))
     for d in explanation.discrepancies:
         for question in d.questions:
-            groups[question.to, _institution(desk, d, question)].append(_Matter(d, question))
-    written = [_letter(desk, to, institution, matters) for (to, institution), matters in groups.items()]
-    grave = [m for (to, _), ms in groups.items() if to == "lender" for m in ms if m.d.severity is not Severity.INFO]
+            groups[question.to, _institution(desk, d, question)][d.id] += (question,)
+    found = explanation.discrepancies_by_id
+    asked = {to: [_Matter(found[x], questions) for x, questions in each.items()] for to, each in groups.items()}
+    written = [_letter(desk, to, institution, matters) for (to, institution), matters in asked.items()]
+    grave = [m for (to, _), ms in asked.items() if to == "lender" for m in ms if m.d.severity is not Severity.INFO]
     if grave:
         written.append(_letter(desk, "regulator", "", grave))
-    return [Letter(f"{n:02d} {x.name}", x.blocks) for n, x in enumerate(written, start=1)]
+    return [replace(x, name=f"{n:02d} {x.name}") for n, x in enumerate(written, start=1)]
 
 
 def _institution(desk: Desk, d: Discrepancy, question: Question) -> str:
@@ -87,19 +103,27 @@ def _loan(desk: Desk, d: Discrepancy) -> Facility:
 def _letter(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) -> Letter:
     say = desk.book.say
     addressee = institution or say(f"letters.to.{to}")
+    rules = _rules(desk, to, institution, matters)
     blocks = [
         Block(Style.TITLE, say(f"letters.title.{to}")),
-        Block(Style.TEXT, say("letters.dear", addressee=addressee)),
-        Block(Style.HEADING, say("letters.sender")),
-        *(Block(Style.TEXT, line) for line in say("letters.sender-blanks").split("\n")),
+        Block(Style.TEXT, say("letters.dear-choice" if to == "regulator" else "letters.dear", addressee=addressee)),
+        *sender_blocks(desk.book),
         *_loans(desk, matters),
         *((Block(Style.TEXT, say("letters.before")),) if to == "regulator" else ()),
     ]
     for number, matter in enumerate(matters, start=1):
         blocks += _told(desk, matter, number)
-    blocks += [*_request(desk, to, institution, matters), *_enclosures(desk, matters)]
+    blocks += [*_request(desk, matters), *_grounds(desk, rules), *_enclosures(desk, matters)]
     blocks += [Block(Style.TEXT, line) for line in say("letters.signature").split("\n")]
-    return Letter(say(f"letters.file.{to}", institution=institution).strip(), tuple(blocks))
+    name = say(f"letters.file.{to}", institution=institution).strip()
+    first = (say("letters.note.asked-first"),) if to == "regulator" else ()
+    return Letter(name, tuple(blocks), notes_on(rules, desk.book) + first)
+
+
+def sender_blocks(book: Phrasebook) -> Iterator[Block]:
+    """Who writes, as blanks."""
+    yield Block(Style.HEADING, book.say("letters.sender"))
+    yield from (Block(Style.TEXT, book.say(f"letters.{name}", value=book.say("letters.blank"))) for name in SENDER)
 
 
 def _loans(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
@@ -124,8 +148,10 @@ def _loans(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
 def _told(desk: Desk, matter: _Matter, number: int) -> Iterator[Block]:
     """One matter: facts in order, the computation, what is asked."""
     say, d, texts = desk.book.say, matter.d, desk.texts
-    loan = desk.facility(d.facility)
-    about = [say("letters.on", on=d.at.date()), loan, say("letters.period", period=d.period) if d.period else ""]
+    about = [
+        say("letters.on", on=d.at.date()), concerned(desk, d, d.facility),
+        say("letters.period", period=d.period) if d.period else "",
+    ]  # fmt: skip
     yield Block(
         Style.HEADING, say("letters.matter", number=number, about=say("letters.joint").join(filter(None, about)))
     )
@@ -140,30 +166,55 @@ def _told(desk: Desk, matter: _Matter, number: int) -> Iterator[Block]:
         if d.difference:
             yield Block(Style.BULLET, say("letters.amount", amount=abs(d.difference)))
     yield Block(Style.TEXT, say("letters.asked"))
-    yield Block(Style.TEXT, texts.question(d, matter.question).removeprefix(say("letters.greeting")))
+    asked = [texts.question(d, q).removeprefix(say("letters.greeting")) for q in matter.questions]
+    if len(asked) == 1:
+        yield Block(Style.TEXT, asked[0])
+    else:
+        yield from (Block(Style.NUMBERED, text, n) for n, text in enumerate(asked, start=1))
 
 
-def _request(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) -> Iterator[Block]:
+def _request(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
+    """What is to be refunded in all, and by when an answer is asked."""
     say = desk.book.say
     yield Block(Style.HEADING, say("letters.answer"))
-    yield Block(Style.TEXT, say("letters.answer-by"))
+    back = [(n, m.d.difference) for n, m in enumerate(matters, start=1) if claim_of(m.d) is Claim.REFUND]
+    if back:
+        numbers = say("letters.list").join(str(n) for n, _ in back)
+        yield Block(Style.TEXT, say("letters.refund", amount=sum(x for _, x in back), numbers=numbers))
+    yield Block(Style.TEXT, say("letters.answer-by", day=say("letters.blank-day")))
+
+
+def _rules(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) -> list[Rule]:
     kind = {"wallet": "wallet", "credit-centre": "credit"}.get(to) or kind_of_institution(institution)
     drawn = [f.drawn_at.date() for m in matters if (f := _loan(desk, m.d)).drawn_at]
-    rules = list(rules_for(kind, desk.explanation.as_of, max(drawn, default=None)))
+    return list(rules_for(kind, desk.explanation.as_of, max(drawn, default=None)))
+
+
+def _grounds(desk: Desk, rules: Sequence[Rule]) -> Iterator[Block]:
+    """The rules about the answer: one that is known is cited, another has a box, as only the sender can look it up."""
+    say = desk.book.say
     if rules:
         yield Block(Style.TEXT, say("letters.grounds"))
     for rule in rules:
-        yield Block(Style.BULLET, rule_text(rule, desk.book))
+        yield rule_block(rule, desk.book)
 
 
-def rule_text(rule: Rule, book: Phrasebook) -> str:
-    """A rule about answers with its source, since when, and how sure it is; the year alone where no day is certain."""
+def rule_block(rule: Rule, book: Phrasebook) -> Block:
+    """A rule about answers with its source and since when, the year alone where no day is certain.
+
+    It has a box where the sender has to look it up before it may be cited.
+    """
     say = book.say
     days = say("letters.rule-days", days=rule.days) if rule.days else ""
     told = "letters.rule-year" if rule.since_year else "letters.rule"
     since = {"year": rule.since_year} if rule.since_year else {"since": rule.valid_from}
     text = say(told, source=rule.source, days=days, **since)
-    return text + say(f"letters.certainty.{rule.certainty}")
+    return Block(Style.BULLET if rule.certainty == "read" else Style.TICK, text)
+
+
+def notes_on(rules: Sequence[Rule], book: Phrasebook) -> tuple[str, ...]:
+    """What the sender should look up before a letter is sent."""
+    return tuple(book.say(f"letters.note.{r.certainty}", source=r.source) for r in rules if r.certainty != "read")
 
 
 def _enclosures(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
@@ -179,4 +230,4 @@ def _enclosures(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
     for (file, sheet, _), rows in by_file.items():
         where = f"{file} · {sheet}" if sheet else file
         joined = ", ".join(str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(rows))
-        yield Block(Style.TICK, say("letters.enclosed-rows", file=where, rows=joined))
+        yield Block(Style.TICK, say("letters.enclosed-rows", file=where, rows=joined, count=len(rows)))

@@ -81,7 +81,10 @@ class DiscrepancyTexts:
         say, component = self._book.say, self.component(part)
         if len(part.terms) == 1 and len(part.terms[0].inputs) == 1:
             return say("arithmetic.given", component=component, amount=part.amount)
-        return say("arithmetic.part", component=component, formula=self.formula(part), amount=part.amount)
+        formula = self.formula(part)
+        if formula.strip("+\N{MINUS SIGN} ") == grouped(abs(part.amount)):  # many terms of one sign, summed up
+            return say("arithmetic.given", component=component, amount=part.amount)
+        return say("arithmetic.part", component=component, formula=formula, amount=part.amount)
 
     def component(self, part: BridgePart) -> str:
         """What a part of the bridge is called."""

@@ -50,7 +50,7 @@ def test_the_letter_says_what_the_report_says_what_the_rows_say_and_encloses_bot
 
 def test_the_letter_cites_the_rule_with_the_year_alone_because_its_day_was_never_seen() -> None:
     text = as_text(objection_letters(planted("balance", 1), ZH))
-    assert "第二十五条，自 2013 年起，答复期限一般为 20 天。" in text
+    assert "第二十五条，自 2013 年起施行，答复期限一般为 20 天。" in text
     assert "2013-03" not in text
 
 

@@ -8,13 +8,15 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.cli import run
 from app.core.discrepancy import Question
 from app.core.explanation import EventKind, Explanation
 from app.core.reconciliation import LoanAccount
 from app.export.complaint_rules import kind_of_institution, rules_for
-from app.export.letter_files import as_docx, as_html, as_text
+from app.export.letter_files import as_docx, as_html, as_text, with_text
 from app.export.letters import Style, letters_of
 from app.export.masking import masked
 from app.resource_files import resource
@@ -62,6 +64,52 @@ def test_wallet_and_bank_rows_of_one_payment_are_one_fact_with_its_order_number(
     assert len(facts) == 3
     assert "招商银行1234的流水在 2024-03-14 有同一笔支出" in facts[1]
     assert "单号 2024031422001445661400000001" in facts[1]
+
+
+def test_what_is_asked_twice_about_one_discrepancy_tells_its_facts_once() -> None:
+    asked = (Question("lender", "lender-attempts"), Question("lender", "lender-breakdown"))
+    text = text_of(case(replace(case().discrepancies[0], questions=asked))).partition("=" * 40)[0]
+    assert text.count("经过：") == 1
+    assert "  1. 我的借呗有一笔还款应在" in text
+    assert "  2. 我的账户在" in text
+    assert "请求核实并退还的金额，合计 1.80 元（事项 1）。" in text
+
+
+def test_what_was_due_after_a_settlement_or_for_another_period_is_not_told() -> None:
+    other = event(8, EventKind.DUE, datetime(2024, 2, 11), 1000_00, period=1)
+    settled = event(6, EventKind.SETTLEMENT, datetime(2024, 3, 20), 2000_00)
+    later = event(7, EventKind.DUE, datetime(2024, 4, 11), 1000_00, period=3)
+    e = replace(case(), events=(*events(), other, settled, later))
+    d = replace(e.discrepancies[0], events=("e2", "e3", "e6", "e7", "e8"))
+    told = text_of(replace(e, discrepancies=(d,)))
+    assert "2024-03-11：" in told
+    assert "2024-02-11：" not in told
+    assert "2024-04-11：" not in told
+
+
+def test_a_rule_that_must_be_looked_up_first_has_a_box_and_a_note_that_is_not_in_the_letter() -> None:
+    asked = (Question("wallet", "wallet-reserve-place"), Question("credit-centre", "credit-dispute"))
+    wallet, credit = letters_of(case(replace(case().discrepancies[0], questions=asked)), ZH, {})
+    cited = [b for b in wallet.blocks if "消费者权益保护" in b.text]
+    assert [(b.style, b.number) for b in cited] == [(Style.TICK, 0)]
+    assert "核对" in wallet.notes[0]
+    assert not any("寄出前" in b.text for x in (wallet, credit) for b in x.blocks)
+    assert any(b.style is Style.BULLET and "征信业管理条例" in b.text for b in credit.blocks)
+
+
+def test_a_letter_as_text_gives_the_same_letter_again() -> None:
+    for language in Language:
+        for letter in letters_of(case(), Phrasebook(language), cells()):
+            assert with_text(letter, as_text([letter])) == letter
+
+
+@given(st.lists(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)))
+def test_any_edited_text_is_a_letter_whose_words_are_all_there(lines: list[str]) -> None:
+    letter = with_text(letters_of(case(), ZH, {})[0], "\n".join(lines))
+    said = as_text([letter])
+    assert [x.strip() for x in said.splitlines() if x.strip()] == [
+        x.strip() for x in "\n".join(lines).splitlines() if x.strip()
+    ]
 
 
 def test_what_never_fell_due_is_not_told() -> None:

@@ -7,6 +7,7 @@ from app.core.discrepancy import Question
 BREAKDOWN = Question("lender", "lender-breakdown")
 ATTEMPTS = Question("lender", "lender-attempts")
 CERTIFICATE = Question("lender", "lender-certificate")
+CERTIFICATE_AFTER_RESIDUAL = Question("lender", "lender-certificate-after-residual")
 PLAN_BASIS = Question("lender", "lender-plan-basis")
 WAIVE = Question("lender", "lender-waive-charge")
 DAY_COUNT = Question("lender", "lender-day-count")

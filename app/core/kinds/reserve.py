@@ -9,6 +9,7 @@ from app.core.kinds.asks import (
     BILL_LINES,
     BREAKDOWN,
     CERTIFICATE,
+    CERTIFICATE_AFTER_RESIDUAL,
     CERTIFICATE_NOW,
     DAY_COUNT,
     DUE_DAY,
@@ -50,7 +51,8 @@ KINDS = (
         },
     ),
     Kind(
-        "SETTLE-RESIDUAL-CENTS", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN, CERTIFICATE), deadline=FIRM_DAYS,
+        "SETTLE-RESIDUAL-CENTS", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN, CERTIFICATE_AFTER_RESIDUAL),
+        deadline=FIRM_DAYS,
         variants={
             "recorded": variant("product amount paid_on taken_on", _WARNING),
             "not-recorded": variant("product amount paid_on taken_on", _WARNING),
