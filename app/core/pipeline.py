@@ -47,6 +47,7 @@ from app.core.rules import (
 )
 from app.core.rules.context import Context
 from app.core.views.ahead import ahead_of
+from app.core.views.all_in_cost import all_in_costs
 from app.core.views.chains import chains_of
 from app.core.views.comparison import comparison_of
 from app.core.views.events import events_of
@@ -106,6 +107,7 @@ def explain(
     events, standings = events_of(context), standings_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     found = _named(held_down([*proved, *incidents.beside(proved)], ledger.picture_rows))
+    accounts = accounts_of(context, found)
     return Explanation(
         as_of=context.as_of,
         sources=tuple(sources),
@@ -115,10 +117,11 @@ def explain(
         discrepancies=tuple(_with_events(found, events)),
         outlook=outlook_of(context, standings),
         comparison=comparison_of(context, found),
-        accounts=accounts_of(context, found),
+        accounts=accounts,
         ahead=ahead_of(context, ledger),
         standings=standings,
         reserves=reserves_of(context),
+        costs=all_in_costs(context, accounts, standings),
     )
 
 

@@ -13,6 +13,7 @@ from app.core.explanation import Chain, Event, Explanation, Facility, Hypothesis
 from app.core.money import plain_rate, yuan
 from app.core.views.settlement_outlook import SettlementOutlook
 from app.export.ahead_json import ahead_document
+from app.export.cost_json import cost_document
 from app.export.json_values import Json, money, refs
 from app.export.settlement_json import settlement_items
 from app.texts import Phrasebook
@@ -59,6 +60,7 @@ class _Writer:
             ],
             "comparison": self._comparison(e),
             "ahead": ahead_document(e, self._book),
+            "all_in_cost": cost_document(e, self._book),
         }
 
     def _comparison(self, e: Explanation) -> Json:

@@ -13,6 +13,7 @@ from app.export.rows_text import rows_text
 from app.export.terminal_ahead import ahead_lines
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
+from app.texts.cost_texts import CostTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
 from app.texts.settlement_texts import SettlementTexts
 
@@ -67,6 +68,16 @@ class _Summary:
             yield from self._wrap(self._say("terminal.outlook"), "", "  ")
             for item in settling:
                 yield from self._wrap(self._outlook(item), "  ")
+        yield from self._costs(e)
+
+    def _costs(self, e: Explanation) -> Iterator[str]:
+        """What each loan costs a year with everything that was paid for it."""
+        told = CostTexts(self._book).lines(e.costs)
+        if told:
+            yield ""
+            yield from self._wrap(self._say("cost.heading"), "", "  ")
+        for paragraph in told:
+            yield from self._wrap(paragraph, "  ", "    ")
 
     def settling(self, outlook: SettlementOutlook) -> Iterator[str]:
         """What settling on a day takes."""

@@ -116,11 +116,14 @@ class SettlementTexts:
 
     def way(self, payoff: Payoff) -> str:
         """What sets a way of counting apart; empty for the plainest."""
-        return (
-            self._book.say("settlement.ways", ways=tuple(f"settle-way.{name}" for name in payoff.way))
-            if payoff.way
-            else ""
-        )
+        named = tuple(self._way(name) for name in payoff.way)
+        return self._book.say("settlement.ways", ways=named) if named else ""
+
+    def _way(self, name: str) -> str:
+        rule = name.removeprefix("penalty-")
+        if rule != name:
+            return self._book.say("settlement.penalty", rule=f"penalty-rule.{rule}")
+        return self._book.say(f"settle-way.{name}")
 
     def part(self, part: BridgePart) -> str:
         """A part with its amount, and its formula where it has one."""

@@ -17,17 +17,10 @@ from app.core.facts import Method
 from app.core.loans import schedule
 from app.core.loans.published_lines import lines_on
 from app.core.loans.roots import positive_roots
-from app.core.loans.yearly_cost import (
-    YearlyCost,
-    dated_cost,
-    effective_year,
-    irr,
-    monthly_cost,
-    xirr,
-)
+from app.core.loans.yearly_cost import YearlyCost, dated_cost, xirr
 from app.resource_files import resource
 from tests.oracles.apr import UnitFlow, actuarial_apr, eu_interval
-from tests.oracles.yields import npv, shortcut_rate, xnpv
+from tests.oracles.yields import effective_year, irr, monthly_cost, npv, shortcut_rate, xnpv
 
 
 def percent(rate: Decimal | Fraction | None) -> Decimal:

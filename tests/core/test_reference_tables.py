@@ -19,7 +19,7 @@ from app.core.loans import Convention, DayCount, schedule
 from app.core.loans.changes import by_factors
 from app.core.loans.prepayment import Replan
 from app.core.loans.schedules import common
-from app.core.loans.yearly_cost import Yield, irr, xirr
+from app.core.loans.yearly_cost import Yield, xirr
 from app.core.money import Rounding, parse_yuan, rounded
 from tests.oracles import annuities, apr
 from tests.oracles.account import follow, standing
@@ -27,7 +27,7 @@ from tests.oracles.account_terms import AccountTerms, Ahead, Entry, Happening, T
 from tests.oracles.daily import repay_daily, standing_daily
 from tests.oracles.flat import FlatStyle, flat_plan
 from tests.oracles.overpayment import Extra, factors_by_starting_year, monthly_factors, with_extras
-from tests.oracles.yields import npv, rate_of_times, xnpv
+from tests.oracles.yields import irr, npv, rate_of_times, xnpv
 
 Case = dict[str, Any]
 Row = dict[str, int]

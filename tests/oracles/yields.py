@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from math import lcm
 
-from app.core.loans.yearly_cost import DIGITS, Amount, Yield, collected, yield_of
+from app.core.loans.yearly_cost import DIGITS, Amount, YearlyCost, Yield, collected, nominal_year, yield_of
 
 
 def rate_of_times(flows: Iterable[tuple[Fraction, Amount]]) -> Yield:
@@ -34,3 +34,26 @@ def xnpv(rate: Decimal, flows: Sequence[tuple[date, Amount]]) -> Decimal:
 def shortcut_rate(fee_rate: Fraction, terms: int) -> Fraction:
     """Return 24 f / (n + 1), the rule of thumb for the nominal cost of a flat fee ``f`` over ``n`` months (F6)."""
     return 24 * fee_rate / (terms + 1)
+
+
+def irr(amounts: Sequence[Amount]) -> Yield:
+    """Return the rate per period of amounts one period apart, the first at once (F6)."""
+    return yield_of(collected(enumerate(amounts)), 1)
+
+
+def effective_year(period_rate: Decimal, periods: int = 12) -> Decimal:
+    """Return a rate per period compounded over a year (复利, IRR, E01)."""
+    with localcontext(DIGITS):
+        return (1 + period_rate) ** periods - 1
+
+
+def monthly_cost(received: Amount, payments: Sequence[Amount]) -> YearlyCost:
+    """Return the cost of ``received`` now against ``payments`` at the end of each month (F6, F15).
+
+    Payments hold all that is paid to anyone: instalments, guarantee, membership. A charge taken up front lowers
+    ``received``.
+    """
+    rate = irr([received, *(-payment for payment in payments)]).rate
+    if rate is None:
+        return YearlyCost(None, None)
+    return YearlyCost(nominal_year(rate), effective_year(rate))

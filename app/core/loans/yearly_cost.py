@@ -29,11 +29,6 @@ class Yield(NamedTuple):
     all_rates: tuple[Decimal, ...]
 
 
-def irr(amounts: Sequence[Amount]) -> Yield:
-    """Return the rate per period of amounts one period apart, the first at once (F6)."""
-    return yield_of(collected(enumerate(amounts)), 1)
-
-
 def xirr(flows: Iterable[tuple[date, Amount]]) -> Yield:
     """Return the effective rate per year of dated amounts: (1 + rate)^(days/365), as spreadsheets count (F15).
 
@@ -91,29 +86,11 @@ def nominal_year(period_rate: Decimal, periods: int = 12) -> Decimal:
     return period_rate * periods
 
 
-def effective_year(period_rate: Decimal, periods: int = 12) -> Decimal:
-    """Return a rate per period compounded over a year (复利, IRR, E01)."""
-    with localcontext(DIGITS):
-        return (1 + period_rate) ** periods - 1
-
-
 class YearlyCost(NamedTuple):
     """The yearly cost of a loan, as fractions: nominal (12 × monthly) and effective; None where there is none."""
 
     nominal: Decimal | None
     effective: Decimal | None
-
-
-def monthly_cost(received: Amount, payments: Sequence[Amount]) -> YearlyCost:
-    """Return the cost of ``received`` now against ``payments`` at the end of each month (F6, F15).
-
-    Payments hold all that is paid to anyone: instalments, guarantee, membership. A charge taken up front lowers
-    ``received``.
-    """
-    rate = irr([received, *(-payment for payment in payments)]).rate
-    if rate is None:
-        return YearlyCost(None, None)
-    return YearlyCost(nominal_year(rate), effective_year(rate))
 
 
 def dated_cost(flows: Iterable[tuple[date, Amount]]) -> YearlyCost:

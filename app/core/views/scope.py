@@ -71,6 +71,7 @@ def restricted(explanation: Explanation, scope: Scope) -> Explanation:
         accounts=tuple(a for a in explanation.accounts if mine(a.facility)),
         ahead=_ahead_of(explanation.ahead, mine),
         standings=tuple(s for s in explanation.standings if mine(s.facility)),
+        costs=tuple(c for c in explanation.costs if mine(c.facility)),
         reserves=explanation.reserves if mine(_RESERVE) else (),
     )
 

@@ -1,0 +1,168 @@
+"""Gathers for each loan all that was paid for it: instalments, penalties, coupons, and charges of other payees."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from app.core.facts import WalletKind
+from app.core.inference import Status
+from app.core.inference.loans import InferredLoan
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import Movement
+from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, yearly
+from app.core.loans.standing import LoanStanding
+from app.core.money import Fen
+from app.core.reconciliation import Line, LoanAccount, Reason
+from app.core.rules.context import Context
+from app.core.rules.third_parties import BESIDE_REPAYMENT, payee_of
+
+
+def all_in_costs(
+    context: Context, accounts: Sequence[LoanAccount], standings: Sequence[LoanStanding]
+) -> tuple[AllInCost, ...]:
+    """The cost of each loan whose drawdown is known, those with a lender's table first, in order of their names."""
+    by_loan = {account.facility: account for account in accounts}
+    open_now = {standing.facility: standing for standing in standings}
+    charges = _charges(context)
+    given = (_of_book(book, by_loan.get(book.contract), open_now, charges, context) for book in context.loans)
+    found = (_of_inferred(loan, open_now, charges) for loan in context.inferred)
+    return tuple(cost for cost in (*given, *found) if cost)
+
+
+def _charges(context: Context) -> Mapping[str, tuple[CostLine, ...]]:
+    """Other payees' charges by loan: those that were taken beside a debit of that one loan and of no other."""
+    loans_of: dict[int, set[str]] = defaultdict(set)
+    for link in context.stories.linked:
+        loans_of[id(link.debit)] |= {r.contract for r in link.repayments}
+    for claim in context.stories.claims:
+        loans_of[id(claim.debit)].add(claim.contract)
+    for loan in context.inferred:
+        for debit in loan.debits.values():
+            loans_of[id(debit)].add(loan.id)
+    repaid = [m for m in context.moved if m.kind is WalletKind.REPAYMENT and m.done]
+    found: dict[str, list[CostLine]] = defaultdict(list)
+    for charge in (m for m in context.moved if m.kind is WalletKind.CHARGE and m.done and m.returned < m.amount):
+        loans = {loan for m in repaid if _beside(m, charge) for loan in loans_of[id(m)]}
+        if len(loans) == 1:
+            kept = charge.amount - charge.returned
+            line = CostLine(charge.on, kept, Cover.THIRD_PARTY, payee_of(charge), sources=charge.sources)
+            found[loans.pop()].append(line)
+    return {loan: tuple(lines) for loan, lines in found.items()}
+
+
+def _beside(repayment: Movement, charge: Movement) -> bool:
+    return abs(repayment.at - charge.at) <= BESIDE_REPAYMENT or (not charge.row and repayment.on == charge.on)
+
+
+# -- loans with a lender's table -----------------------------------------------------------------------------------
+
+
+def _of_book(
+    book: LoanBook,
+    account: LoanAccount | None,
+    open_now: Mapping[str, LoanStanding],
+    charges: Mapping[str, tuple[CostLine, ...]],
+    context: Context,
+) -> AllInCost | None:
+    if book.principal is None or book.drawn_on is None:
+        return None
+    standing = open_now.get(book.contract)
+    paid = [x for line in account.lines for x in _of_line(line)] if account else list(_claimed(context, book))
+    ahead = list(_to_come(standing))
+    repaid = sum(line.recorded.principal for line in account.lines) if account else _principal_claimed(context, book)
+    whole = repaid + (sum(p.principal for p in standing.readings[0].periods) if ahead and standing else 0)
+    known = whole == book.principal and not (standing and standing.doubts)
+    own = sorted([*paid, *ahead], key=_order)
+    everything = sorted([*own, *charges.get(book.contract, ())], key=_order)
+    return AllInCost(
+        facility=book.contract,
+        product=book.product.value,
+        received=book.principal,
+        drawn_on=book.drawn_on,
+        lines=tuple(everything),
+        cost=yearly(book.principal, book.drawn_on, everything) if known else None,
+        lender_alone=yearly(book.principal, book.drawn_on, own) if known else None,
+        planned=yearly(book.principal, book.drawn_on, _planned(book, book.principal)),
+    )
+
+
+def _of_line(line: Line) -> Iterator[CostLine]:
+    """What a payment of the loan's account was for, part by part; what repaid another debt is no cost of this loan.
+
+    Of a day of which no payment export speaks the lender's record stands for the payment.
+    """
+    if line.reason in (Reason.MOVED, Reason.OTHER_DEBT) and not line.recorded.total:
+        return
+    own = line.recorded.principal + line.recorded.interest
+    rest = line.rest if line.paid else 0
+    if line.reason is Reason.OTHER_DEBT:
+        rest -= line.named
+    parts = (
+        (own, Cover.PLAN),
+        (line.recorded.charges, Cover.PENALTY),
+        (rest, Cover.COUPON if rest < 0 else Cover.PLAN if line.applies and not own else Cover.BEYOND),
+    )
+    yield from (CostLine(line.on, amount, cover, sources=line.sources) for amount, cover in parts if amount)
+
+
+def _claimed(context: Context, book: LoanBook) -> Iterator[CostLine]:
+    """The debits of a loan of which the lender's records are not there, as they were meant for its periods."""
+    for claim in context.stories.claims:
+        if claim.contract == book.contract:
+            back = min(claim.debit.returned, claim.amount)
+            yield CostLine(claim.debit.on, claim.amount - back, Cover.PLAN, sources=claim.debit.sources)
+
+
+def _principal_claimed(context: Context, book: LoanBook) -> Fen:
+    """The principal of the periods that such debits pay in full."""
+    stories = [s for s in context.stories.periods if s.book is book]
+    return sum(s.row.principal for s in stories if sum(c.amount for c in s.claims) >= s.expected > 0)
+
+
+def _to_come(standing: LoanStanding | None, cover: Cover = Cover.PLAN) -> Iterator[CostLine]:
+    for period in standing.readings[0].periods if standing and standing.readings and not standing.doubts else ():
+        yield CostLine(period.due, period.instalment, cover, to_come=True, sources=period.sources)
+
+
+def _planned(book: LoanBook, principal: Fen) -> list[CostLine]:
+    """The plan at drawdown; none where the first page does not hold the whole loan."""
+    rows = book.snapshots[0].rows if book.snapshots else ()
+    if sum(row.principal for row in rows) != principal:
+        return []
+    return [CostLine(row.due, row.instalment, Cover.PLAN, sources=row.sources) for row in rows]
+
+
+# -- loans of which only debits tell -------------------------------------------------------------------------------
+
+
+def _of_inferred(
+    loan: InferredLoan, open_now: Mapping[str, LoanStanding], charges: Mapping[str, tuple[CostLine, ...]]
+) -> AllInCost | None:
+    if loan.inference.status is not Status.STATED:
+        return None
+    paid = [
+        CostLine(
+            loan.debits[role.key].on, role.amount - role.reserve, Cover.TERMS, sources=loan.debits[role.key].sources
+        )
+        for role in loan.inference.roles
+    ]
+    own = sorted([*paid, *_to_come(open_now.get(loan.id))], key=_order)
+    everything = sorted([*own, *charges.get(loan.id, ())], key=_order)
+    received, drawn_on = loan.drawdown.amount, loan.drawdown.on
+    standing = open_now.get(loan.id)
+    known = not (standing and standing.doubts)
+    return AllInCost(
+        facility=loan.id,
+        product=loan.drawdown.product.value,
+        received=received,
+        drawn_on=drawn_on,
+        lines=tuple(everything),
+        cost=yearly(received, drawn_on, everything) if known else None,
+        lender_alone=yearly(received, drawn_on, own) if known else None,
+    )
+
+
+def _order(line: CostLine) -> tuple[date, bool, str, Fen, str]:
+    return (line.on, line.to_come, line.cover.value, line.amount, line.payee)

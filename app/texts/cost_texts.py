@@ -1,0 +1,59 @@
+"""Says what a loan really costs a year, with what of it the lender's own table has no line for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core.discrepancy import FactValue
+from app.core.loans.all_in_cost import AllInCost, Cover
+from app.texts.catalogue import Language, Phrasebook
+
+MOST_PAYEES = 3
+"""Payees that are named in the sentence; the JSON names all."""
+
+
+class CostTexts:
+    """The sentences about yearly costs, in one language; the same in terminal, window, workbook and JSON."""
+
+    def __init__(self, phrasebook: Phrasebook) -> None:
+        self._say = phrasebook.say
+        self._gap = "" if phrasebook.language is Language.ZH else " "
+
+    def lines(self, costs: Sequence[AllInCost]) -> list[str]:
+        """A paragraph for each loan of which something can be said, then how it is computed; nothing without any."""
+        told = [self.cost(cost) for cost in costs if cost.cost]
+        return [*told, self._say("cost.rule")] if told else []
+
+    def cost(self, cost: AllInCost) -> str:
+        """The yearly cost first, then the lender's own, and every amount that its table has no line for."""
+        facts: dict[str, FactValue] = {"product": f"product.{cost.product}", "principal": cost.received}
+        if cost.cost is None or cost.cost.nominal is None or cost.cost.effective is None:
+            return self._say("cost.unknown", **facts, paid=cost.paid)
+        facts |= {"nominal": cost.cost.nominal, "effective": cost.cost.effective}
+        told = [self._say("cost.yearly", **facts, paid=cost.paid)]
+        if cost.to_come:
+            told.append(self._say("cost.to-come", amount=cost.to_come))
+        if cost.planned and cost.planned.nominal is not None and cost.planned.effective is not None:
+            planned = {"nominal": cost.planned.nominal, "effective": cost.planned.effective}
+            told.append(self._say("cost.planned", **planned))
+        return self._gap.join([*told, *self._covered(cost)])
+
+    def _covered(self, cost: AllInCost) -> list[str]:
+        told = []
+        for cover in (Cover.THIRD_PARTY, Cover.BEYOND, Cover.PENALTY, Cover.COUPON):
+            lines = [line for line in cost.lines if line.cover is cover]
+            if not lines:
+                continue
+            payees = tuple(dict.fromkeys(line.payee for line in lines if line.payee))[:MOST_PAYEES]
+            facts: dict[str, FactValue] = {"amount": abs(cost.of(cover)), "count": len(lines), "payees": payees}
+            told.append(self._say(f"cost.{cover.value}", **facts))
+            alone = cost.lender_alone
+            if cover is Cover.THIRD_PARTY and alone and alone.nominal is not None and alone.effective is not None:
+                told.append(self._say("cost.alone", nominal=alone.nominal, effective=alone.effective))
+        if any(line.cover is Cover.TERMS for line in cost.lines):
+            told.append(self._say("cost.terms"))
+        return told
+
+    def cover(self, cover: Cover) -> str:
+        """What covers a payment, in words."""
+        return self._say(f"cost-cover.{cover.value}")

@@ -1,0 +1,106 @@
+"""The yearly cost of all that is paid for a loan, and what of it the lender's own table has no line for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from app.core.facts import WalletKind
+from app.core.loans.all_in_cost import AllInCost, Cover
+from app.core.loans.yearly_cost import dated_cost
+from app.core.pipeline import explain
+from app.texts import Language, Phrasebook
+from app.texts.cost_texts import CostTexts
+from tests.core.case_builder import DRAWN, CaseBuilder, at, day
+from tests.oracles.yields import monthly_cost
+
+
+def only(case: CaseBuilder) -> AllInCost:
+    (cost,) = explain(case.ledger).costs
+    return cost
+
+
+def percent(rate: Decimal | None) -> Decimal:
+    assert rate is not None
+    return round(rate * 100, 2)
+
+
+def running(charge: int = 0, paid: int = 4) -> CaseBuilder:
+    """A loan of which some periods are paid, each with another payee's charge."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:paid]:
+        case.paid(period)
+        if charge:
+            moment = at(f"{period.due:%m-%d} 12:01")
+            case.wallet(moment, charge, WalletKind.CHARGE, text="担保费", counterparty="某融资担保公司")
+            case.bank(period.due, -charge, "某融资担保公司")
+    case.page(day("05-20"), plan, settled=range(1, paid + 1))
+    return case
+
+
+def test_a_loan_kept_to_its_plan_costs_what_its_plan_does() -> None:
+    cost = only(running())
+    assert cost.cost == cost.planned == cost.lender_alone
+    assert cost.cost
+    assert percent(cost.cost.effective) == Decimal("15.62")
+    assert cost.paid + cost.to_come == sum(line.amount for line in cost.lines)
+    assert {line.cover for line in cost.lines} == {Cover.PLAN}
+
+
+def test_another_payees_charges_are_counted_and_named_as_not_in_the_lenders_table() -> None:
+    cost = only(running(charge=25_00))
+    assert cost.of(Cover.THIRD_PARTY) == 4 * 25_00
+    outside = [line for line in cost.lines if not line.cover.disclosed]
+    assert [line.payee for line in outside] == ["某融资担保公司"] * 4
+    flows = [(DRAWN.date(), cost.received), *((line.on, -line.amount) for line in cost.lines)]
+    assert cost.cost == dated_cost(flows)
+    assert cost.cost and cost.lender_alone and cost.cost.effective and cost.lender_alone.effective
+    assert cost.cost.effective > cost.lender_alone.effective
+    assert cost.lender_alone == cost.planned
+
+
+@pytest.mark.parametrize(("monthly", "nominal"), [(0, "18.00"), (25_00, "23.21"), (30_00, "24.25"), (40_00, "26.31")])
+def test_the_worked_example_of_a_guarantor_holds(monthly: int, nominal: str) -> None:
+    assert percent(monthly_cost(10_000_00, [916_80 + monthly] * 12).nominal) == Decimal(nominal)
+
+
+def test_a_penalty_is_a_contingent_cost_and_money_taken_twice_is_named() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.paid(plan[1], at("03-17 12:00"), penalty=1_95)
+    case.wallet(at("03-17 18:00"), plan[1].total + 1_95)
+    case.bank(day("03-17"), -(plan[1].total + 1_95))
+    case.page(day("03-20"), plan, settled=(1, 2))
+    cost = only(case)
+    assert cost.of(Cover.PENALTY) == 1_95
+    assert cost.of(Cover.BEYOND) == plan[1].total + 1_95
+    assert cost.cost and cost.planned
+    assert percent(cost.cost.effective) > percent(cost.planned.effective)
+
+
+def test_where_papers_do_not_tell_how_the_rest_was_paid_no_cost_is_told() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    later = plan[5].due + timedelta(days=3)
+    case.wallet(at("07-18 10:00"), 10_00, WalletKind.PURCHASE, text="早餐")
+    cost = only(case)
+    assert later.month == 7
+    assert cost.cost is None
+    assert cost.planned is not None
+
+
+@pytest.mark.parametrize("language", Language)
+def test_what_it_costs_is_said_first_and_every_cover_has_words(language: Language) -> None:
+    texts = CostTexts(Phrasebook(language))
+    lines = texts.lines([only(running(charge=25_00))])
+    assert len(lines) == 2
+    assert "某融资担保公司" in lines[0]
+    assert "100.00" in lines[0]
+    assert "{" not in "".join(lines)
+    assert all(texts.cover(cover) for cover in Cover)
+    assert texts.lines([]) == []
