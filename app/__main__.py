@@ -10,6 +10,8 @@ READS_ONE_PICTURE = "--read-one-picture"
 
 NEW_OBJECTS = 50_000
 """After how many new objects garbage is looked for: facts are many and live long, and 700 is a tenth of the reading."""
+DESK_WORKER = "--desk-worker"
+"""What it starts itself with to be a worker of a desk (`desk.worker`)."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,6 +23,11 @@ def main(arguments: list[str] | None = None) -> int:
         child()
         return 0
     gc.set_threshold(NEW_OBJECTS)
+    if given[:1] == [DESK_WORKER]:
+        from app.desk.worker import child as desk_worker
+
+        desk_worker(int(given[1]))
+        return 0
     from app.cli import opens_window, run, tell_missing_library
 
     if not opens_window(given):

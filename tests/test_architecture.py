@@ -25,7 +25,7 @@ DOORS = {
     "export": {"export", "core", "texts", "timeline", *TOOLS, ""},
     "storage": {"storage", "core", *TOOLS},
     "workspace": {"workspace", "core", "importers", "texts", "timeline", "export", "storage", *TOOLS},
-    "desk": {"desk", "workspace", "core", "importers", "texts", "export", *TOOLS},
+    "desk": {"desk", "workspace", "core", "importers", "texts", "export", *TOOLS, ""},
     "gui": {"gui", "workspace", "desk", "core", "texts", "timeline", *TOOLS, ""},
     "command_line": {"texts", "core"},
     "settling_options": {"command_line", "texts", "core"},
@@ -35,6 +35,7 @@ DOORS = {
         "settling_options",
         "workspace",
         "desk",
+        "desk_command",
         "core",
         "texts",
         "export",
@@ -42,7 +43,8 @@ DOORS = {
         *TOOLS,
         "",
     },
-    "__main__": {"cli", "gui", "importers"},
+    "desk_command": {"command_line", "desk", "texts", *TOOLS},
+    "__main__": {"cli", "gui", "importers", "desk"},
     "palette": {"core"},
     "resource_files": set[str](),
     "atomic_write": set[str](),
@@ -122,10 +124,22 @@ GUESTS = {
     "PySide6": {"gui"},
     "sqlite3": {"storage"},
     "cryptography": {"storage"},
+    "distributed": {"desk"},
 }
 """Which rooms may call a library."""
 
-LATE = {"pandas", "openpyxl", "docx", "python_calamine", "pdfplumber", "pyzipper", "formualizer", "onnxruntime", "PIL"}
+LATE = {
+    "pandas",
+    "openpyxl",
+    "docx",
+    "python_calamine",
+    "pdfplumber",
+    "pyzipper",
+    "formualizer",
+    "onnxruntime",
+    "PIL",
+    "distributed",
+}
 """Libraries that cost the start of the window too much to be imported before they are needed."""
 
 
