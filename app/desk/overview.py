@@ -16,7 +16,7 @@ from app.desk.record import Record
 from app.desk.table import Entry, State
 from app.desk.wording import kind_name, kinds_text, pattern_text, result_text
 from app.export.workbook.grid import Cell, Row, Sheet, Value, blank, height
-from app.export.workbook.openpyxl_frame import packed
+from app.export.workbook.openpyxl_frame import Words, packed
 from app.export.workbook.styles import SEVERITY_LOOK, SYMBOLS, Look
 from app.texts import Language, Phrasebook
 
@@ -44,9 +44,8 @@ def write_overview(
         pages.kinds(records),
         pages.refused(entries, records),
     ]
-    title, say = pages.say("title"), pages.say
-    book = packed(sheets, language, title, {}, lambda count: say("more-rows", count=count))
-    write_whole(path, without_clock(book))
+    words = Words(language, pages.say("title"), more=lambda count: pages.say("more-rows", count=count))
+    write_whole(path, without_clock(packed(sheets, {}, words)))
 
 
 class _Pages:

@@ -13,7 +13,7 @@ from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation, Facility
 from app.core.money import Fen
 from app.core.severity import Severity
-from app.export.claims import Claim, claim_of
+from app.core.views.summary import claim_of, summary_of
 from app.export.report import totals_of
 from app.texts import Phrasebook
 
@@ -130,7 +130,7 @@ def record_of(case: str, fingerprint: str, explanation: Explanation, book: Phras
 
     facilities = {f.id: f for f in explanation.facilities}
     texts, found = DiscrepancyTexts(book), explanation.discrepancies
-    counts = explanation.comparison.counts
+    counts, figures = explanation.comparison.counts, summary_of(explanation)
     due = [o for o in explanation.outlook if o.text == NEXT_DUE and o.amount]
     read = [s for s in explanation.sources if s.format]
     return Record(
@@ -142,8 +142,8 @@ def record_of(case: str, fingerprint: str, explanation: Explanation, book: Phras
         agree=counts.agree,
         differ=counts.differ,
         unchecked=counts.unchecked,
-        refund=sum(d.difference for d in found if claim_of(d) is Claim.REFUND),
-        confirm=sum(abs(d.difference) for d in found if claim_of(d) is Claim.CONFIRM),
+        refund=figures.refund,
+        confirm=sum(abs(d.difference) for d in figures.confirm),
         unexplained=totals_of(found).unexplained,
         due=sum(o.amount or 0 for o in due),
         due_on=min(o.on for o in due).isoformat() if due else "",
