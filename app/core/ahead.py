@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from app.core.discrepancy import FactValue
+from app.core.discrepancy import FactValue, distinct
 from app.core.money import Fen
 from app.core.sources import Source
 
@@ -218,3 +218,14 @@ class Ahead:
     stale: tuple[StalePaper, ...] = ()
     risks: tuple[Risk, ...] = ()
     credit: CreditRecord = CreditRecord()
+
+
+def rows_of(ahead: Ahead) -> tuple[Source, ...]:
+    """Every row that is shown of what lies ahead, each once; months in which all was paid in time need none."""
+    late = (m for m in ahead.credit.months if m.basis not in (MarkBasis.ON_TIME, MarkBasis.UNKNOWN))
+    named = [due.evidence for due in ahead.dues]
+    named += [paper.evidence for paper in ahead.stale]
+    named += [risk.evidence for risk in ahead.risks]
+    named += [month.evidence for month in late]
+    named += [(*check.source, *check.evidence) for check in ahead.credit.checks]
+    return distinct(source for sources in named for source in sources)

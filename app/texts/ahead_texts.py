@@ -74,22 +74,32 @@ class AheadTexts:
 
     def details(self, due: NextDue) -> list[str]:
         """Sentences about one due: what it rests on, the account, and whether the day is a day off."""
-        told = [self.why(due)]
+        told = [self.why(due), self.account(due)]
         if due.account:
             account = due.account
-            said = "account-always" if account.times == account.of else "account"
-            told.append(self._say(said, account=account.name, times=account.times, of=account.of))
             if due.together is not None and due.due_together > 1:
                 told.append(self._say("together", count=due.due_together, amount=due.together))
             if account.balance is not None and account.balance_on:
                 told.append(self._say("balance", amount=account.balance, on=account.balance_on))
-        if due.day_off:
-            off = due.day_off
-            said = "day-off-estimated" if off.is_estimated else "day-off"
-            told.append(self._say(said, holiday=f"holiday.{off.name}", next=off.next_working))
-            if off.of:
-                told.append(self._say("day-off-before", of=off.of, in_time=off.in_time))
-        return told
+        return [sentence for sentence in (*told, self.day_off(due)) if sentence]
+
+    def account(self, due: NextDue) -> str:
+        """Which account paid of late; empty where none is usual."""
+        if not due.account:
+            return ""
+        said = "account-always" if due.account.times == due.account.of else "account"
+        return self._say(said, account=due.account.name, times=due.account.times, of=due.account.of)
+
+    def day_off(self, due: NextDue) -> str:
+        """That the day is a day off, and how the last such dues went; empty for a working day."""
+        if not due.day_off:
+            return ""
+        off = due.day_off
+        said = "day-off-estimated" if off.is_estimated else "day-off"
+        told = [self._say(said, holiday=f"holiday.{off.name}", next=off.next_working)]
+        if off.of:
+            told.append(self._say("day-off-before", of=off.of, in_time=off.in_time))
+        return self._joined(told)
 
     def text(self, due: NextDue) -> str:
         """Everything about one due in one paragraph."""

@@ -9,6 +9,7 @@ from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
 
+from app.core.ahead import rows_of
 from app.core.discrepancy import Discrepancy, FactValue, distinct
 from app.core.explanation import Explanation, Facility
 from app.core.facts import Source
@@ -37,6 +38,7 @@ def rows_used(e: Explanation) -> tuple[Source, ...]:
     named += [s for f in e.facilities for h in f.hypotheses for s in h.refuted_by]
     named += [s for o in e.outlook for s in o.evidence]
     named += [s for c in e.comparison.checks for s in (*c.sources, *c.met)]
+    named += rows_of(e.ahead)
     return distinct(named)
 
 

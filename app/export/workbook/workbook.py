@@ -11,7 +11,9 @@ from app.export.workbook.context import Cells, Desk, FollowUp, Headings
 from app.export.workbook.grid import Sheet
 from app.export.workbook.openpyxl_frame import Words, packed
 from app.export.workbook.sheets import (
+    ahead,
     checks,
+    credit,
     discrepancies,
     evidence,
     explanations,
@@ -88,6 +90,10 @@ def _sheets(
         yield months.sheet(desk)
         yield picture.sheet(desk)
     yield plans.sheet(desk, versions)
+    if ahead.is_wanted(desk):
+        yield ahead.sheet(desk)
+    if credit.is_wanted(desk):
+        yield credit.sheet(desk)
     yield checks.sheet(desk)
     yield reconciliation.sheet(desk, reconciled)
     yield evidence.sheet(desk)

@@ -1,0 +1,113 @@
+"""What lies ahead: every due with what it rests on, its months as live sums, what may go wrong, what is too old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from app.core.ahead import NextDue
+from app.core.facts import Source
+from app.export.workbook.context import Desk
+from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, total
+from app.export.workbook.sheets.top import heads, top
+from app.export.workbook.styles import COLOURS, Look
+from app.palette import Ink
+from app.texts.ahead_texts import AheadTexts, Month, months_of
+
+_COLUMNS = ("on", "due", "amount", "basis", "account", "together", "day-off", "why", "row")
+_WIDTHS = (12, 44, 14, 12, 34, 18, 34, 46, 14)
+_HEADING = 4
+
+
+def is_wanted(desk: Desk) -> bool:
+    """Whether there is anything to tell."""
+    ahead = desk.explanation.ahead
+    return bool(ahead.dues or ahead.stale or ahead.risks)
+
+
+def sheet(desk: Desk) -> Sheet:
+    """A row for each due in order of day, then the months, the risks and the papers that are too old."""
+    texts, dues = AheadTexts(desk.explanation, desk.book), desk.explanation.ahead.dues
+    titles = [desk.say(f"ahead.{name}") for name in _COLUMNS]
+    return Sheet(
+        name=desk.sheet("ahead"),
+        widths=_WIDTHS,
+        rows=[
+            *top(desk, "ahead"),
+            heads(titles, right=(2, 5)),
+            *(_due(desk, texts, due) for due in dues),
+            *_months(desk, dues),
+            *_told(desk, "risks", [(texts.risk(r), r.evidence) for r in desk.explanation.ahead.risks]),
+            *_told(desk, "stale", [(texts.stale(p), p.evidence) for p in desk.explanation.ahead.stale]),
+        ],
+        heading=_HEADING,
+        frozen_columns=1,
+        tab=COLOURS[Ink.DUE],
+    )
+
+
+def _due(desk: Desk, texts: AheadTexts, due: NextDue) -> Row:
+    told, why, off = texts.due(due), texts.why(due), texts.day_off(due)
+    account = texts.account(due)
+    cells = [
+        Cell(due.on, Look.DATE),
+        Cell(told, Look.WRAP),
+        Cell(due.amount, Look.MONEY),
+        Cell(texts.basis(due.basis), Look.TEXT),
+        Cell(account, Look.WRAP),
+        Cell(due.together, Look.MONEY),
+        Cell(off, Look.WRAP),
+        Cell(why, Look.WRAP),
+        _link(desk, due.evidence),
+    ]
+    return Row(cells, height=height([(told, _WIDTHS[1]), (account, _WIDTHS[4]), (off, _WIDTHS[6]), (why, _WIDTHS[7])]))
+
+
+def _link(desk: Desk, sources: Sequence[Source]) -> Cell:
+    if not sources:
+        return Cell("")
+    return Cell(desk.evidence_labels(sources, 2), Look.LINK, desk.evidence_place(sources[0]))
+
+
+def _months(desk: Desk, dues: Sequence[NextDue]) -> Iterator[Row]:
+    """Each month's sum over the rows above, and the part of it that is certain, both live."""
+    months = months_of(dues)
+    if not months:
+        return
+    first = _HEADING + 1
+    last = _HEADING + len(dues)
+    yield from blank()
+    yield Row([Cell(desk.say("ahead.months"), Look.SECTION)], height=24)
+    yield heads([desk.say(f"ahead.month-{name}") for name in ("of", "unknown", "amount", "certain")], right=(1, 2, 3))
+    row = last + 4
+    sure = desk.book.say("ahead.basis.certain")
+    for at, month in enumerate(months, start=row):
+        within = f'A${first}:A${last},">="&$A{at},A${first}:A${last},"<"&EDATE($A{at},1)'
+        yield _month(month, f"SUMIFS(C${first}:C${last},{within})", f',D${first}:D${last},"{sure}")')
+    end = row + len(months) - 1
+    yield Row([
+        Cell(desk.say("summary.total"), Look.TOTAL_TEXT),
+        Cell(Formula(f"SUM(B{row}:B{end})", sum(m.unknown for m in months)), Look.TOTAL_COUNT),
+        Cell(Formula(total(f"C{row}:C{end}"), sum(m.amount for m in months)), Look.TOTAL),
+        Cell(Formula(total(f"D{row}:D{end}"), sum(m.certain for m in months)), Look.TOTAL),
+    ])  # fmt: skip
+
+
+def _month(month: Month, summed: str, and_certain: str) -> Row:
+    return Row([
+        Cell(date.fromisoformat(f"{month.month}-01"), Look.MONTH),
+        Cell(month.unknown, Look.COUNT),
+        Cell(Formula(f"ROUND({summed},2)", month.amount), Look.MONEY),
+        Cell(Formula(f"ROUND({summed.removesuffix(')')}{and_certain},2)", month.certain), Look.MONEY),
+    ])  # fmt: skip
+
+
+def _told(desk: Desk, name: str, told: Sequence[tuple[str, Sequence[Source]]]) -> Iterator[Row]:
+    """A section of sentences, each with the rows that show it."""
+    if not told:
+        return
+    yield from blank()
+    yield Row([Cell(desk.say(f"ahead.{name}"), Look.SECTION)], height=24)
+    yield heads([desk.say("ahead.row"), desk.say(f"ahead.{name}-text")])
+    for text, sources in told:
+        yield Row([_link(desk, sources), Cell(text, Look.WRAP)], height=height([(text, _WIDTHS[1])]))
