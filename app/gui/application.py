@@ -54,12 +54,15 @@ def open_window(application: QApplication, arguments: Sequence[str], settings: S
     base = default_font()
 
     def take_font() -> None:
-        application.setFont(font_for(wording.language, base, sys.platform))
+        font = font_for(wording.language, base, sys.platform)
+        font.setPointSizeF(base.pointSizeF() * settings.text_percent() / 100)
+        application.setFont(font)
 
     take_font()
     wording.changed.connect(take_font)
-    theme = Theme(application, settings.look())
+    theme = Theme(application, settings.look(), contrast=settings.contrast())
     window = MainWindow(wording, theme, settings)
+    window.text_sized.connect(take_font)
     window.show()
     gc.freeze()
     gc.enable()

@@ -26,7 +26,7 @@ def test_dropped_files_are_previewed_and_added(driver: Driver, folder: Path) -> 
         driver.filled(window)
         assert window.workbench.listed.model.rowCount() == 1
         assert window.workbench.tables.events.rowCount() > 0
-        assert window.pages.currentWidget() is window.workbench.regions
+        assert window.workbench.regions.isVisible()
 
     assert driver.play(scene) == 0
 

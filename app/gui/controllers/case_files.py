@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from app.core.errors import TroubleCode, code_of
-from app.gui.controllers.case_protection import SUFFIX, Safekeeping
+from app.gui.controllers.case_protection import Safekeeping
 from app.gui.dialogs.text_dialog import PasswordDialog
 from app.gui.services.session import Session, Trouble, prepared
 from app.gui.services.settings import Settings
@@ -46,14 +46,6 @@ class Casework(QObject):
     def new(self) -> None:
         """Begin an empty case."""
         self.leave(self._session.begin_anew)
-
-    def ask_open(self) -> None:
-        """Choose a case to open."""
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, self._wording.say("window.case.open"), self._settings.last_folder(), self._pattern()
-        )
-        if path:
-            self.open(Path(path))
 
     def open(self, path: Path) -> None:
         """Open a case, once the one at hand may be left."""
@@ -166,6 +158,3 @@ class Casework(QObject):
     def _remember(self, path: Path) -> None:
         self._settings.add_recent(path.resolve())
         self._settings.set_last_folder(path.resolve().parent)
-
-    def _pattern(self) -> str:
-        return f"{self._wording.say('window.case.files')} (*{SUFFIX})"

@@ -59,6 +59,17 @@ class Intake(QObject):
         )
         self.take([Path(path) for path in chosen])
 
+    def choose_any(self) -> None:
+        """Let the person choose a case to open or files to add, in one dialog."""
+        say = self._wording.say
+        kinds = (("window.import.cases-and-exports", f"*{SUFFIX} {_READABLE}"), ("window.case.files", f"*{SUFFIX}"),
+                 ("window.import.readable", _READABLE), ("window.import.all", "*"))  # fmt: skip
+        pattern = ";;".join(f"{say(name)} ({endings})" for name, endings in kinds)
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window, say("window.import.open"), self._settings.last_folder(), pattern
+        )
+        self.take([Path(path) for path in chosen])
+
     def choose_folder(self) -> None:
         """Let the person choose a folder."""
         chosen = QFileDialog.getExistingDirectory(

@@ -190,6 +190,11 @@ class DiscrepancyModel(QAbstractListModel):
             return self._heading(index.row())
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Discrepancies can be dragged out."""
+        own = super().flags(index)
+        return own | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else own
+
     # -- inside ----------------------------------------------------------------------------------------------------
 
     def _spoken(self, found: Discrepancy) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush
 
+from app.core.money import Fen
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 from app.gui.style.widgets import plain_tip
@@ -26,6 +27,7 @@ class Column(Generic[Row]):
     """How one column of a table is shown; ``id`` names its header (``window.column.<id>``).
 
     ``key`` is what it sorts by and ``copied`` what a copied cell holds, both the shown text where they are None.
+    ``fen`` says the amount of a cell in a column whose cells may be added up.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Column(Generic[Row]):
     right: bool = False
     ink: Callable[[Row], Ink | None] | None = None
     width: int = 12
+    fen: Callable[[Row], Fen] | None = None
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -133,6 +136,11 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == COPY_ROLE:
             return (column.copied or column.text)(row)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Rows can be dragged out."""
+        own = super().flags(index)
+        return own | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else own
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The words above a column."""

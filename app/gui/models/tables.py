@@ -40,7 +40,9 @@ def event_columns(names: Names) -> list[Column[Event]]:
         Column("kind", names.kind, ink=_event_ink, width=9),
         Column("facility", lambda e: names.facility(e.facility), width=14),
         Column("period", lambda e: names.period(e.period), lambda e: e.period or 0, right=True, width=6),
-        Column("amount", lambda e: amount(e.amount), lambda e: e.amount or 0, lambda e: amount_copied(e.amount), True),
+        Column(
+            "amount", lambda e: amount(e.amount), _event_fen, lambda e: amount_copied(e.amount), True, fen=_event_fen
+        ),
         Column("account", lambda e: e.account, width=16),
         Column("text", names.text, width=20),
         Column("source", lambda e: names.rows(e.sources), lambda e: _source_key(e.sources), width=30),
@@ -56,9 +58,10 @@ def chain_columns(names: Names, events: EventIndex) -> list[Column[Chain]]:
         Column(
             "expected",
             lambda c: amount(c.expected),
-            lambda c: c.expected or 0,
+            _chain_fen,
             lambda c: amount_copied(c.expected),
             True,
+            fen=_chain_fen,
         ),
         Column("state", names.state, ink=_chain_ink, width=14),
         Column("chain", lambda c: events.story(names, c), width=60),
@@ -124,7 +127,15 @@ class EventIndex:
 
 
 def _money(column: str, value: Callable[[PlanRow], int]) -> Column[PlanRow]:
-    return Column(column, lambda p: amount(value(p)), value, lambda p: amount_copied(value(p)), right=True)
+    return Column(column, lambda p: amount(value(p)), value, lambda p: amount_copied(value(p)), right=True, fen=value)
+
+
+def _event_fen(event: Event) -> int:
+    return event.amount or 0
+
+
+def _chain_fen(chain: Chain) -> int:
+    return chain.expected or 0
 
 
 def _event_ink(event: Event) -> Ink | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -30,6 +33,23 @@ _MANY = 200
 """Of more than this the lines of a list are not measured one by one."""
 
 
+class DiscrepancyList(QListView):
+    """A list whose lines can be dragged out; ``text_of_current`` says the selected one in sentences."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.text_of_current: Callable[[], str] = str
+        self.setDragEnabled(True)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Drag the selected discrepancy out as text."""
+        data = QMimeData()
+        data.setText(self.text_of_current())
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.exec(Qt.DropAction.CopyAction)
+
+
 class DiscrepancyPanel(QWidget):
     """The list with its head; ``chosen`` carries the id of the selected discrepancy, empty for none."""
 
@@ -45,7 +65,7 @@ class DiscrepancyPanel(QWidget):
         self.count = plain_label("", self)
         self.chips = {severity: QPushButton(self) for severity in Severity}
         self.order = QComboBox(self)
-        self.view = QListView(self)
+        self.view = DiscrepancyList(self)
         self.empty = plain_label("", self)
         self._build(telling)
         self.model.shown_changed.connect(self._show_state)

@@ -81,7 +81,9 @@ class MessageBar(QFrame):
             self._ground.setFocus()
 
     def take_keyboard(self) -> None:
-        """Put the keyboard on the next step, or on closing where there is none."""
+        """Put the keyboard on the next step, or on closing where there is none; nothing while no message is shown."""
+        if not self.isVisible():
+            return
         first: QWidget = next(iter(self._buttons()), self.close_button)
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

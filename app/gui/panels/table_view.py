@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QGuiApplication
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, Qt, Signal
+from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from app.core.money import Fen
 from app.gui.models.rows_model import COPY_ROLE, ID_ROLE, RowsModel
 from app.gui.services.settings import Settings
 
+_LOOKED_AT = 60
+"""Rows that are looked at for the width of a column."""
+_WIDEST = 44
+"""Characters a column may take when it is fitted to its contents."""
 _COMPUTED = ("=", "+", "-", "@")
 _NUMBER = re.compile(r"[-+]?(?:[\d,]+(?:\.\d+)?%?)?")
 
@@ -27,6 +32,7 @@ class TableView(QTableView):
         self._settings = settings
         self._name = name
         self.rows = model
+        self._unfitted = False
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -42,12 +48,18 @@ class TableView(QTableView):
         head.setStretchLastSection(True)
         head.setSectionsMovable(True)
         head.setSortIndicatorClearable(True)
+        head.setResizeContentsPrecision(_LOOKED_AT)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self.fit()
         state = settings.layout(f"table-{name}")
         if not state.isEmpty():
             head.restoreState(state)
+            head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        else:
+            self._unfitted = True
+        model.shown_changed.connect(self._fit_once)
+        self.setDragEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     def fit(self) -> None:
@@ -56,6 +68,12 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(metrics.height() + 11)
         for number, column in enumerate(self.rows.columns):
             self.setColumnWidth(number, metrics.horizontalAdvance("0") * column.width + 20)
+
+    def _fit_once(self) -> None:
+        """Fit a table to its contents when it first has some; later the person's own widths hold."""
+        if self._unfitted and self.rows.rowCount():
+            self._unfitted = False
+            self.fit_contents()
 
     def select_id(self, row_id: str) -> None:
         """Select the row of an id without telling anyone; nothing where it is not shown."""
@@ -71,15 +89,76 @@ class TableView(QTableView):
         self.selectionModel().blockSignals(blocked)
         self.viewport().update()
 
+    def step(self, by: int) -> None:
+        """Select the next or the previous row, around the ends."""
+        if count := self.rows.rowCount():
+            at = self.currentIndex().row()
+            position = (at + by) % count if at >= 0 else (0 if by > 0 else count - 1)
+            self.selectRow(position)
+
+    def titles(self) -> list[tuple[int, str]]:
+        """Each column by number with the words above it, in the order shown."""
+        head = self.horizontalHeader()
+        columns = [head.logicalIndex(place) for place in range(head.count())]
+        return [(c, str(self.rows.headerData(c, Qt.Orientation.Horizontal))) for c in columns]
+
+    @property
+    def shown_columns(self) -> int:
+        """How many columns are not hidden."""
+        return sum(not self.isColumnHidden(number) for number in range(len(self.rows.columns)))
+
+    def fit_contents(self) -> None:
+        """Make every column as wide as what stands in it, within reason."""
+        widest = QFontMetrics(self.font()).horizontalAdvance("0") * _WIDEST
+        for number in range(len(self.rows.columns)):
+            self.resizeColumnToContents(number)
+            self.setColumnWidth(number, min(self.columnWidth(number), widest))
+
+    def reset_columns(self) -> None:
+        """Show every column in its own place and width, in no order of sorting."""
+        head = self.horizontalHeader()
+        for number in range(len(self.rows.columns)):
+            self.setColumnHidden(number, False)
+            head.moveSection(head.visualIndex(number), number)
+        self.forget_order()
+        self.fit()
+
+    def forget_order(self) -> None:
+        """Show the rows in their own order."""
+        self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+
+    def sums(self) -> list[tuple[str, Fen]]:
+        """The sum of the selected rows in each column of amounts, by the words above it; none for a single row."""
+        selected = [self.rows.row_at(index.row()) for index in self.selectionModel().selectedRows()]
+        if len(selected) < 2:
+            return []
+        return [
+            (str(self.rows.headerData(number, Qt.Orientation.Horizontal)), sum(column.fen(row) for row in selected))
+            for number, column in enumerate(self.rows.columns)
+            if column.fen is not None and not self.isColumnHidden(number)
+        ]
+
     def copy(self) -> None:
         """Put the selected rows on the clipboard as cells, with their header."""
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        if rows:
-            QGuiApplication.clipboard().setText(self._cells(rows))
+        if text := self.selected_cells():
+            QGuiApplication.clipboard().setText(text)
 
     def remember(self) -> None:
         """Keep widths, order and sorting for the next run."""
         self._settings.set_layout(f"table-{self._name}", self.horizontalHeader().saveState())
+
+    def selected_cells(self) -> str:
+        """The selected rows as cells parted by tabs, with their header; empty where none is selected."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return self._cells(rows) if rows else ""
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        """Drag the selected rows out as cells."""
+        data = QMimeData()
+        data.setText(self.selected_cells())
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.exec(Qt.DropAction.CopyAction)
 
     def _cells(self, rows: list[int]) -> str:
         head = self.horizontalHeader()

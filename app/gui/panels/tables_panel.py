@@ -34,11 +34,15 @@ TABS = ("events", "chains", "checks", "plans", "terms", "sources")
 
 
 class TablesPanel(QWidget):
-    """Six tables; ``event_chosen``, ``chain_chosen`` and ``source_chosen`` carry ids."""
+    """Six tables; ``event_chosen``, ``chain_chosen`` and ``source_chosen`` carry ids.
+
+    ``summed`` carries how many rows of the table in front are selected, and their sums by the words above them.
+    """
 
     event_chosen = Signal(str)
     chain_chosen = Signal(str)
     source_chosen = Signal(str)
+    summed = Signal(object)
 
     def __init__(
         self, session: Session, wording: Wording, names: Names, theme: Theme, settings: Settings, parent: QWidget
@@ -63,6 +67,8 @@ class TablesPanel(QWidget):
         for name, view in self.views.items():
             self.tabs.addTab(view, "")
             models[name].shown_changed.connect(self._name_tabs)
+            view.selectionModel().selectionChanged.connect(self._sum)
+        self.tabs.currentChanged.connect(self._sum)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -137,6 +143,15 @@ class TablesPanel(QWidget):
         found = next((e for e in self._session.view.of_loans.events if wanted.intersection(e.sources)), None)
         if found is not None:
             self.event_chosen.emit(found.id)
+
+    def _sum(self) -> None:
+        view = self.current
+        self.summed.emit((len(view.selectionModel().selectedRows()), view.sums()))
+
+    def forget_order(self) -> None:
+        """Show the rows of every table in their own order, as another case is not looked at in the same way."""
+        for view in self.views.values():
+            view.forget_order()
 
     def _name_tabs(self) -> None:
         for number, name in enumerate(TABS):

@@ -15,6 +15,8 @@ from app.texts.catalogue import Language
 
 RECENT_KEPT = 10
 MAPPINGS_KEPT = 100
+TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+"""Sizes of texts, in percent of the system's."""
 
 
 class Look(Enum):
@@ -50,6 +52,23 @@ class Settings:
     def set_look(self, look: Look) -> None:
         """Remember the colours."""
         self._store.setValue("look", look.value)
+
+    def contrast(self) -> bool:
+        """Whether the person asked for high contrast, whatever the system says."""
+        return self._text("contrast") == "yes"
+
+    def set_contrast(self, more: bool) -> None:
+        """Remember whether high contrast is asked for."""
+        self._store.setValue("contrast", "yes" if more else "no")
+
+    def text_percent(self) -> int:
+        """The size of texts in percent of the system's, one of `TEXT_SIZES`."""
+        text = self._text("text-percent")
+        return int(text) if text.isdigit() and int(text) in TEXT_SIZES else 100
+
+    def set_text_percent(self, percent: int) -> None:
+        """Remember the size of texts."""
+        self._store.setValue("text-percent", str(percent))
 
     def layout(self, name: str) -> QByteArray:
         """The remembered state of a window, splitter or header; empty where there is none."""

@@ -30,12 +30,14 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, look: Look) -> None:
+    def __init__(self, application: QApplication, look: Look, *, contrast: bool = False) -> None:
         super().__init__(application)
         self._application = application
         self.look = look
+        self.more_contrast = contrast
         self.colours = Colours(Scheme.LIGHT)
-        self._colour(scheme_of(application.palette(), False) if look is Look.SYSTEM else self._chosen(contrast=False))
+        dark = look is Look.SYSTEM and scheme_of(application.palette(), False) is Scheme.DARK
+        self._colour(self._chosen(contrast=False, dark=dark))
 
     def settle(self) -> None:
         """Ask the system itself: the first page took it from the palette, which is quicker."""
@@ -46,6 +48,11 @@ class Theme(QObject):
     def choose(self, look: Look) -> None:
         """Take other colours."""
         self.look = look
+        self.apply()
+
+    def choose_contrast(self, more: bool) -> None:
+        """Take the strongest contrasts, or those of the system."""
+        self.more_contrast = more
         self.apply()
 
     def apply(self) -> None:
@@ -70,7 +77,7 @@ class Theme(QObject):
 
     def _chosen(self, *, contrast: bool, dark: bool = False) -> Scheme:
         dark = dark or self.look is Look.DARK
-        if contrast:
+        if contrast or self.more_contrast:
             return Scheme.CONTRAST_DARK if dark else Scheme.CONTRAST_LIGHT
         return Scheme.DARK if dark else Scheme.LIGHT
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -34,6 +35,12 @@ def save(layout: Layout, path: Path, say: Say, *, everything: bool) -> None:
             write_whole(path, render.pdf(_papers(layout, canvas, say, everything=everything), canvas))
         case other:
             raise ValueError(f"no picture is written as {other}")
+
+
+def image(layout: Layout) -> QImage:
+    """What is in view as a picture, in the colours of paper."""
+    found = QImage.fromData(render.png(shown(layout), render.paper_canvas(Scheme.LIGHT)))
+    return found if isinstance(found, QImage) else QImage()
 
 
 def print_with_dialog(layout: Layout, parent: QWidget, say: Say, *, everything: bool = True) -> bool:

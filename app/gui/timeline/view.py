@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QFocusEvent,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -189,6 +190,12 @@ class TimelineView(RangeArea):
         if self._stage is not None:
             save(self._stage.layout, path, self._say, everything=everything)
 
+    def picture(self) -> QImage | None:
+        """What is in view as a picture in the colours of paper, twice as sharp as the screen; None without a case."""
+        from app.gui.timeline.output import image
+
+        return None if self._stage is None else image(self._stage.layout)
+
     def print_dialog(self) -> None:
         """Ask for a printer and print all of it."""
         from app.gui.timeline.output import print_with_dialog
@@ -219,6 +226,11 @@ class TimelineView(RangeArea):
             return Qt.CursorShape.CrossCursor
         named = self._stage is not None and self._stage.lane_at(at, self._scrolled) is not None
         return Qt.CursorShape.PointingHandCursor if named or self._hit is not None else Qt.CursorShape.ArrowCursor
+
+    def choose_if_hit(self, at: QPointF) -> None:
+        """Select what lies under a point; beside everything the selection stays, as a menu may be about it."""
+        if self._stage is not None and self._stage.pick(at, self._scrolled) is not None:
+            self.choose(at)
 
     def choose(self, at: QPointF) -> None:
         """Select what was clicked: an event, the worst discrepancy of a frame; beside everything, nothing."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QTextBrowser
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtWidgets import QDialog, QMenu
 
 from app.core.decisions import Mark
 from app.gui.controllers.links import Joining
+from app.gui.dialogs.palette_dialog import Command, PaletteDialog
 from app.gui.dialogs.text_dialog import NoteDialog
 from app.gui.services.settings import Look
+from app.gui.style.widgets import plain_tip
+from app.gui.window.actions import ACTIONS, plain
+from app.gui.window.copying import copy_focused, copy_picture
 from app.texts.catalogue import Language
 from app.workspace import digest_of
 
@@ -21,7 +25,8 @@ if TYPE_CHECKING:
 
 _NEED_A_CASE = (
     "save-as", "protect", "share-copy", "export-excel", "export-letters", "export-picture", "export-view", "mask",
-    "print", "next-discrepancy", "previous-discrepancy", "timeline-fit", "find", "show-list", "show-tables", "show-why",
+    "print", "next-discrepancy", "previous-discrepancy", "timeline-fit", "find", "find-next", "find-previous",
+    "copy", "copy-picture", "columns", "show-list", "show-tables", "show-why",
 )  # fmt: skip
 
 
@@ -32,17 +37,24 @@ class Commands(QObject):
         super().__init__(workbench)
         self._window, self._workbench = window, workbench
         self.note_dialog: NoteDialog | None = None
+        self.palette_dialog: PaletteDialog | None = None
+        if isinstance(menu := window.actions_["open-recent"].menu(), QMenu):
+            menu.aboutToShow.connect(self.fill_recent)
 
     def connect_all(self) -> None:
         """Give every action its handler."""
+        self._window.actions_.connect_all(self._of_files() | self._of_work() | self._of_views())
+
+    def _of_files(self) -> dict[str, Callable[[], object]]:
         w = self._workbench
-        handlers: dict[str, Callable[[], object]] = {
+        return {
             "add-files": w.intake.choose_files,
             "add-folder": w.intake.choose_folder,
             "paste": w.intake.paste,
             "sample": w.intake.sample,
             "new-case": w.casework.new,
-            "open-case": w.casework.ask_open,
+            "open-case": w.intake.choose_any,
+            "open-recent": self.open_recent,
             "save": w.casework.save,
             "save-as": w.casework.save_as,
             "protect": w.safekeeping.protect,
@@ -55,10 +67,18 @@ class Commands(QObject):
             "print": w.exporting.print,
             "clear-recent": self.clear_recent,
             "quit": self._window.close,
+        }
+
+    def _of_work(self) -> dict[str, Callable[[], object]]:
+        w = self._workbench
+        return {
             "undo": w.session.undo,
             "redo": w.session.redo,
-            "copy": self.copy,
+            "copy": lambda: copy_focused(w),
+            "copy-picture": lambda: copy_picture(w),
             "find": self.find,
+            "find-next": lambda: self.find_step(1),
+            "find-previous": lambda: self.find_step(-1),
             "mark-accepted": lambda: self.mark(Mark.ACCEPTED),
             "mark-progress": lambda: self.mark(Mark.IN_PROGRESS),
             "mark-settled": lambda: self.mark(Mark.SETTLED),
@@ -67,15 +87,27 @@ class Commands(QObject):
             "refuse-link": lambda: self.link(same=False),
             "accept-link": lambda: self.link(same=True),
             "remove-source": self.remove_source,
+        }
+
+    def _of_views(self) -> dict[str, Callable[[], object]]:
+        w = self._workbench
+        return {
             "next-discrepancy": lambda: w.listed.step(1),
             "previous-discrepancy": lambda: w.listed.step(-1),
             "next-region": lambda: self.move_focus(1),
             "previous-region": lambda: self.move_focus(-1),
             "timeline-fit": w.timeline.fit,
+            "to-message": w.message_bar.take_keyboard,
+            "palette": self.palette,
             "show-list": lambda: w.regions.show_region("list", not w.regions.is_shown("list")),
             "show-tables": lambda: w.regions.show_region("tables", not w.regions.is_shown("tables")),
             "show-why": lambda: w.regions.show_region("why", not w.regions.is_shown("why")),
             "hide-info": self.hide_info,
+            "columns": self.columns,
+            "text-larger": lambda: self._window.choose_text_size(1),
+            "text-smaller": lambda: self._window.choose_text_size(-1),
+            "text-ordinary": lambda: self._window.choose_text_size(0),
+            "look-contrast": lambda: self._window.choose_contrast(not self._window.theme.more_contrast),
             "look-system": lambda: self._window.choose_look(Look.SYSTEM),
             "look-light": lambda: self._window.choose_look(Look.LIGHT),
             "look-dark": lambda: self._window.choose_look(Look.DARK),
@@ -88,7 +120,6 @@ class Commands(QObject):
             "licences": w.papers.licences,
             "about": w.papers.about,
         }
-        self._window.actions_.connect_all(handlers)
 
     def refresh(self) -> None:
         """Enable what can be done now."""
@@ -107,6 +138,7 @@ class Commands(QObject):
             "mark-settled": found is not None and mark is not Mark.SETTLED,
             "mark-open": found is not None and mark is not Mark.OPEN,
             "clear-recent": bool(self._window.settings.recent()),
+            "open-recent": bool(self._window.settings.recent()) and idle,
             "note": found is not None,
             "refuse-link": idle and chain is not None and len(chain.events) > 1,
             "accept-link": idle and len(self._marked_events()) == 2,
@@ -126,13 +158,57 @@ class Commands(QObject):
         self._window.start.show_recent()
         self.refresh()
 
-    def copy(self) -> None:
-        """Copy the selected rows as cells, or the selected text."""
-        focus = QApplication.focusWidget()
-        if isinstance(focus, QLineEdit | QPlainTextEdit | QTextBrowser):
-            focus.copy()
+    def fill_recent(self) -> None:
+        """Put the recent cases into their menu."""
+        menu = self._window.actions_["open-recent"].menu()
+        if not isinstance(menu, QMenu):
+            return
+        menu.clear()
+        for number, path in enumerate(self._window.settings.recent(), 1):
+            action = menu.addAction(f"&{number % 10} {path.stem.replace('&', '&&')}")
+            action.setToolTip(plain_tip(str(path)))
+            action.triggered.connect(lambda _checked=False, chosen=path: self._workbench.intake.take([chosen]))
+
+    def open_recent(self) -> None:
+        """Show the recent cases where they can be chosen by their numbers."""
+        self.fill_recent()
+        if isinstance(menu := self._window.actions_["open-recent"].menu(), QMenu):
+            menu.popup(self._window.mapToGlobal(QPoint(self._window.width() // 3, self._window.height() // 4)))
+
+    def palette(self) -> None:
+        """List every command that can be given now, to be found by its words."""
+        self.refresh()
+        actions, say = self._window.actions_, self._window.wording.say
+        commands = [
+            Command(plain(say(f"window.menu.{spec.menu}")), plain(actions[spec.id].text()), actions[spec.id])
+            for spec in ACTIONS
+            if spec.id != "palette" and not actions[spec.id].isSeparator() and actions[spec.id].isEnabled()
+        ]
+        dialog = PaletteDialog(commands, self._window.wording, self._window)
+        self.palette_dialog = dialog
+
+        def chosen(_result: int) -> None:
+            self.palette_dialog = None
+            dialog.deleteLater()
+            if dialog.chosen is not None:
+                dialog.chosen.trigger()
+
+        dialog.finished.connect(chosen)
+        dialog.open()
+
+    def columns(self) -> None:
+        """Choose the columns of the table in front."""
+        table = self._workbench.tables.current
+        self._workbench.menus.columns(table, table.mapToGlobal(QPoint(0, 0)))
+
+    def find_step(self, by: int) -> None:
+        """Go to the next or the previous hit: in the list, or in the table in front where the list has none."""
+        w = self._workbench
+        w.search_now()
+        if w.listed.model.rowCount():
+            w.listed.step(by)
         else:
-            self._workbench.tables.current.copy()
+            w.tables.current.step(by)
 
     def find(self) -> None:
         """Go to the search field."""

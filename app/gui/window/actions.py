@@ -16,7 +16,10 @@ Key: TypeAlias = QKeySequence.StandardKey | str | None
 
 
 class Spec(NamedTuple):
-    """An action: ``id`` names its words (``window.action.<id>``), ``group`` makes it one of several choices."""
+    """An action: ``id`` names its words (``window.action.<id>``), ``group`` makes it one of several choices.
+
+    ``also`` is a second key; an action with a menu of its own opens that.
+    """
 
     id: str
     menu: str
@@ -24,16 +27,19 @@ class Spec(NamedTuple):
     icon: str = ""
     checkable: bool = False
     group: str = ""
+    also: str = ""
+    menu_of_its_own: bool = False
 
 
 ACTIONS: tuple[Spec, ...] = (
-    Spec("add-files", "file", QKeySequence.StandardKey.Open, "add"),
+    Spec("add-files", "file", "Ctrl+Alt+O", "add"),
     Spec("add-folder", "file", "Ctrl+Shift+O", "folder"),
     Spec("paste", "file", "Ctrl+Shift+V"),
     Spec("sample", "file", "Ctrl+Shift+L"),
     Spec("separator-1", "file"),
     Spec("new-case", "file", QKeySequence.StandardKey.New, "file"),
-    Spec("open-case", "file", "Ctrl+Alt+O"),
+    Spec("open-case", "file", QKeySequence.StandardKey.Open),
+    Spec("open-recent", "file", "Ctrl+R", menu_of_its_own=True),
     Spec("save", "file", QKeySequence.StandardKey.Save, "save"),
     Spec("save-as", "file", "Ctrl+Shift+S"),
     Spec("protect", "file", "Ctrl+Alt+P"),
@@ -49,13 +55,16 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("clear-recent", "file", "Ctrl+Alt+R"),
     Spec("quit", "file", "Ctrl+Q"),
     Spec("undo", "edit", QKeySequence.StandardKey.Undo, "undo"),
-    Spec("redo", "edit", "Ctrl+Shift+Z", "redo"),
+    Spec("redo", "edit", "Ctrl+Shift+Z", "redo", also="Ctrl+Y"),
     Spec("separator-4", "edit"),
     Spec("copy", "edit", QKeySequence.StandardKey.Copy, "copy"),
+    Spec("copy-picture", "edit", "Ctrl+Shift+C", "picture"),
     Spec("find", "edit", QKeySequence.StandardKey.Find, "search"),
+    Spec("find-next", "edit", "F3"),
+    Spec("find-previous", "edit", "Shift+F3"),
     Spec("separator-5", "edit"),
     Spec("mark-accepted", "edit", "Ctrl+Shift+A", "check"),
-    Spec("mark-progress", "edit", "Ctrl+Shift+P"),
+    Spec("mark-progress", "edit", "Ctrl+Shift+G"),
     Spec("mark-settled", "edit", "Ctrl+Shift+D"),
     Spec("mark-open", "edit", "Ctrl+Shift+R"),
     Spec("note", "edit", "Ctrl+Shift+N", "note"),
@@ -67,14 +76,22 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("next-region", "go", "F6"),
     Spec("previous-region", "go", "Shift+F6"),
     Spec("timeline-fit", "go", "Ctrl+0", "fit"),
+    Spec("to-message", "go", "Ctrl+M"),
+    Spec("palette", "go", "Ctrl+K", also="Ctrl+Shift+P"),
     Spec("show-list", "view", "Ctrl+1", checkable=True),
     Spec("show-tables", "view", "Ctrl+2", checkable=True),
     Spec("show-why", "view", "Ctrl+3", checkable=True),
     Spec("hide-info", "view", "Ctrl+4", checkable=True),
+    Spec("columns", "view", "Ctrl+Shift+K"),
     Spec("separator-6", "view"),
+    Spec("text-larger", "view", "Ctrl++", also="Ctrl+="),
+    Spec("text-smaller", "view", "Ctrl+-"),
+    Spec("text-ordinary", "view", "Ctrl+5"),
+    Spec("separator-9", "view"),
     Spec("look-system", "view", "Ctrl+Alt+0", checkable=True, group="look"),
     Spec("look-light", "view", "Ctrl+Alt+1", checkable=True, group="look"),
     Spec("look-dark", "view", "Ctrl+Alt+2", checkable=True, group="look"),
+    Spec("look-contrast", "view", "Ctrl+Alt+3", checkable=True),
     Spec("separator-7", "view"),
     Spec("language-zh", "view", "Ctrl+Alt+Z", checkable=True, group="language"),
     Spec("language-en", "view", "Ctrl+Alt+E", checkable=True, group="language"),
@@ -104,6 +121,8 @@ class Actions:
             action.setObjectName(spec.id)
             action.setCheckable(spec.checkable)
             action.setSeparator(spec.id.startswith("separator"))
+            if spec.menu_of_its_own:
+                action.setMenu(QMenu(owner))
             if spec.group:
                 groups.setdefault(spec.group, QActionGroup(owner)).addAction(action)
             self._by_id[spec.id] = action
@@ -134,7 +153,8 @@ class Actions:
         """Give every action its key, told by `retranslate`; the first page is up before, as keys load all of ``Qt``."""
         for spec in ACTIONS:
             if spec.key is not None:
-                self._by_id[spec.id].setShortcut(QKeySequence(spec.key))
+                keys = [QKeySequence(spec.key), *([QKeySequence(spec.also)] if spec.also else [])]
+                self._by_id[spec.id].setShortcuts(keys)
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.controllers.dropping import dropped
-from app.gui.services.settings import Look, Settings
+from app.gui.services.settings import TEXT_SIZES, Look, Settings
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 from app.gui.style.widgets import refresh_fonts
@@ -36,7 +36,12 @@ _SHARE_OF_SCREEN = 0.94
 
 
 class MainWindow(QMainWindow):
-    """One case in one window. `set_up` brings what needs more than a blink: the case, its views and its dialogs."""
+    """One case in one window. `set_up` brings what needs more than a blink: the case, its views and its dialogs.
+
+    ``text_sized`` is sent when another size of texts is chosen.
+    """
+
+    text_sized = Signal()
 
     def __init__(self, wording: Wording, theme: Theme, settings: Settings) -> None:
         super().__init__()
@@ -103,6 +108,25 @@ class MainWindow(QMainWindow):
         self.theme.choose(look)
         self._check_choices()
 
+    def choose_contrast(self, more: bool) -> None:
+        """Take the strongest contrasts, or those of the system, and remember it."""
+        self.settings.set_contrast(more)
+        self.theme.choose_contrast(more)
+        self._check_choices()
+
+    def choose_text_size(self, by: int) -> None:
+        """Write larger (1), smaller (-1) or as the system does (0), and remember it."""
+        at = TEXT_SIZES.index(self.settings.text_percent())
+        place = min(max(at + by, 0), len(TEXT_SIZES) - 1) if by else TEXT_SIZES.index(100)
+        if place != at:
+            self.settings.set_text_percent(TEXT_SIZES[place])
+            self.text_sized.emit()
+            self._refit()
+            self.row.arrange()
+        if self._workbench is not None:
+            text = self.wording.say("window.message.text-size", percent=TEXT_SIZES[place])
+            self._workbench.messages.tell(text)
+
     def turn_page(self, page: QWidget, focus: QWidget) -> None:
         """Show the first page or the case."""
         if self.pages.currentWidget() is not page:
@@ -162,6 +186,7 @@ class MainWindow(QMainWindow):
     def _check_choices(self) -> None:
         self.actions_[f"language-{self.wording.language.value}"].setChecked(True)
         self.actions_[f"look-{self.theme.look.value}"].setChecked(True)
+        self.actions_["look-contrast"].setChecked(self.theme.more_contrast)
 
     # -- Qt --------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
+from app.core.money import Fen
 from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
 from app.gui.services.translator import Wording
@@ -24,6 +25,7 @@ class StatusLine(QStatusBar):
         self._session, self._tasks, self._wording = session, tasks, wording
         self.summary = plain_label("", self)
         self.privacy = plain_label("", self)
+        self.sums = plain_label("", self)
         self.doing = plain_label("", self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
@@ -37,7 +39,9 @@ class StatusLine(QStatusBar):
         for widget in (self.doing, self.bar, self.cancel):
             self.addPermanentWidget(widget)
             widget.hide()
+        self.addPermanentWidget(self.sums)
         self.addPermanentWidget(self.privacy)
+        self.sums.hide()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(SHOW_AFTER_MS)
@@ -77,6 +81,14 @@ class StatusLine(QStatusBar):
             return self._wording.say("window.status.case-undated", **facts)
         first, last = min(d[0] for d in days), max(d[1] for d in days)
         return self._wording.say("window.status.case", first=first, last=last, **facts)
+
+    def show_sums(self, told: tuple[int, list[tuple[str, Fen]]]) -> None:
+        """Say how many rows are selected and what their amounts add up to; nothing for a single row."""
+        count, sums = told
+        said = [self._wording.say("window.status.sum", what=what, amount=amount) for what, amount in sums]
+        if said:
+            self.sums.setText(" · ".join([self._wording.say("window.status.selected", count=count), *said]))
+        self.sums.setVisible(bool(said))
 
     def _work_changed(self, busy: bool) -> None:
         if busy:

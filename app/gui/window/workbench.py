@@ -36,6 +36,9 @@ from app.gui.services.telling import Telling
 from app.gui.style.widgets import plain_tip
 from app.gui.timeline import TimelineView
 from app.gui.window.action_handlers import Commands
+from app.gui.window.context_menus import ContextMenus
+from app.gui.window.copying import picture_data, told
+from app.gui.window.drag_out import DragOut
 from app.gui.window.regions import Regions
 from app.gui.window.status_bar import StatusLine
 from app.gui.window.view_state import remember, restore
@@ -85,6 +88,8 @@ class Workbench(QObject):
             self.session, self.selection, wording, (self.show_overview, self._show_checks), window
         )
         self.commands = Commands(window, self)
+        self.menus = ContextMenus(window, self)
+        DragOut(self.timeline.viewport(), lambda: picture_data(self))
         self._search_soon = QTimer(self)
         self._explained_id = ""
 
@@ -133,11 +138,11 @@ class Workbench(QObject):
         self.session.workspace.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Esc in the search field clears it."""
+        """Esc in the search field, in the list and in a table clears the search."""
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         search = self.window.search
-        if watched is search and event.key() == Qt.Key.Key_Escape and search.text():
+        if event.key() == Qt.Key.Key_Escape and search.text():
             search.clear()
             return True
         return super().eventFilter(watched, event)
@@ -159,6 +164,12 @@ class Workbench(QObject):
         self.tables.event_chosen.connect(self.selection.choose_event)
         self.tables.chain_chosen.connect(self.selection.choose_chain)
         self.selection.changed.connect(self._show_selection)
+        self.tables.summed.connect(self.status.show_sums)
+        session.opened.connect(self.tables.forget_order)
+        self.listed.view.text_of_current = self._told
+        window.search.installEventFilter(self)
+        for listening in (self.listed.view, *self.tables.views.values()):
+            listening.installEventFilter(self)
         self.listed.model.shown_changed.connect(lambda: self.timeline.fade(self.listed.model.resting))
         self.listed.view.clicked.connect(lambda: self.regions.show_region("why", True))
         self.timeline.eventActivated.connect(self._read_event)
@@ -171,9 +182,8 @@ class Workbench(QObject):
         window.start.recent_chosen.connect(lambda path: self.intake.take([Path(path)]))
         window.start.unfinished_chosen.connect(lambda path: self.casework.open(Path(path)))
         window.search.textChanged.connect(self._search_soon.start)
-        window.search.returnPressed.connect(self._search)
-        window.search.installEventFilter(self)
-        self._search_soon.timeout.connect(self._search)
+        window.search.returnPressed.connect(lambda: self.commands.find_step(1))
+        self._search_soon.timeout.connect(self.search_now)
         for view in self.tables.views.values():
             view.selectionModel().selectionChanged.connect(self.commands.refresh)
 
@@ -238,7 +248,12 @@ class Workbench(QObject):
         if events:
             self.selection.show_event(min(events, key=lambda event: event.id not in own).id)
 
-    def _search(self) -> None:
+    def _told(self) -> str:
+        found = self.selection.discrepancy
+        return told(self, found) if found is not None else ""
+
+    def search_now(self) -> None:
+        """Show only what holds the words in the search field; nothing where it does already."""
         self._search_soon.stop()
         needle = self.window.search.text().strip()
         self.listed.search(needle)

@@ -1,0 +1,117 @@
+"""The menus of the right button, the menu key and Shift+F10: what can be done with what they are opened on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtWidgets import QMenu, QWidget
+
+from app.gui.services.messages import open_with_system
+from app.workspace import container_of
+
+if TYPE_CHECKING:
+    from app.gui.panels.table_view import TableView
+    from app.gui.window.main_window import MainWindow
+    from app.gui.window.workbench import Workbench
+
+_DISCREPANCY = ("mark-accepted", "mark-settled", "mark-progress", "mark-open", "", "note", "refuse-link", "", "copy")
+_TIMELINE = ("copy-picture", "export-view", "export-picture", "print", "", "timeline-fit")
+_WITH_SELECTION = ("", "mark-accepted", "mark-settled", "note", "refuse-link")
+_TABLE = {"events": ("copy", "", "accept-link", "refuse-link"), "sources": ("copy", "", "remove-source")}
+
+
+class ContextMenus(QObject):
+    """Gives every region its menu; ``menu`` is the one that was opened last."""
+
+    def __init__(self, window: MainWindow, workbench: Workbench) -> None:
+        super().__init__(workbench)
+        self._window, self._workbench = window, workbench
+        self.menu: QMenu | None = None
+        w = workbench
+        self._give(w.listed.view, self._of_list)
+        self._give(w.timeline, self._of_timeline)
+        self._give(w.why.area, self._of_explanation)
+        for view in w.tables.views.values():
+            self._give(view, lambda at, table=view: self._of_table(table, at))
+            head = view.horizontalHeader()
+            head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            head.customContextMenuRequested.connect(
+                lambda at, table=view: self.columns(table, table.horizontalHeader().mapToGlobal(at))
+            )
+
+    def columns(self, table: TableView, at: QPoint) -> None:
+        """Which columns of a table are shown, and how wide."""
+        say = self._window.wording.say
+        menu = self._new_menu()
+        for number, title in table.titles():
+            action = menu.addAction(title)
+            action.setCheckable(True)
+            action.setChecked(not table.isColumnHidden(number))
+            action.setEnabled(table.isColumnHidden(number) or table.shown_columns > 1)
+            action.toggled.connect(lambda shown, column=number: table.setColumnHidden(column, not shown))
+        menu.addSeparator()
+        menu.addAction(say("window.columns.fit")).triggered.connect(table.fit_contents)
+        menu.addAction(say("window.columns.reset")).triggered.connect(table.reset_columns)
+        menu.popup(at)
+
+    def _give(self, widget: QWidget, opened: object) -> None:
+        widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        widget.customContextMenuRequested.connect(opened)
+
+    def _of_list(self, at: QPoint) -> None:
+        view = self._workbench.listed.view
+        if self._workbench.listed.current is not None:
+            self._show(_DISCREPANCY, view.viewport().mapToGlobal(at))
+
+    def _of_timeline(self, at: QPoint) -> None:
+        timeline = self._workbench.timeline
+        timeline.choose_if_hit(QPointF(at))
+        selected = self._workbench.selection.discrepancy is not None
+        self._show((*_TIMELINE, *(_WITH_SELECTION if selected else ())), timeline.viewport().mapToGlobal(at))
+
+    def _of_explanation(self, at: QPoint) -> None:
+        if self._workbench.selection.discrepancy is not None:
+            self._show(_DISCREPANCY, self._workbench.why.area.mapToGlobal(at))
+
+    def _of_table(self, table: TableView, at: QPoint) -> None:
+        say = self._window.wording.say
+        name = next(name for name, view in self._workbench.tables.views.items() if view is table)
+        menu = self._filled(_TABLE.get(name, ("copy",)))
+        if name == "sources" and (place := self._place_of_source(table)):
+            menu.addAction(say("window.message.show-in-folder")).triggered.connect(
+                lambda: open_with_system(Path(place).parent)
+            )
+        menu.addSeparator()
+        menu.addAction(self._window.actions_["columns"])
+        menu.popup(table.viewport().mapToGlobal(at))
+
+    def _place_of_source(self, table: TableView) -> str:
+        index = table.currentIndex()
+        if not index.isValid():
+            return ""
+        report = self._workbench.tables.sources.row_at(index.row())
+        place = container_of(report.path) if report.path else ""
+        return place if place and Path(place).exists() else ""
+
+    def _show(self, names: Sequence[str], at: QPoint) -> None:
+        self._filled(names).popup(at)
+
+    def _filled(self, names: Sequence[str]) -> QMenu:
+        """A menu of actions; an empty name is a line between them."""
+        self._workbench.commands.refresh()
+        menu = self._new_menu()
+        for name in names:
+            if name:
+                menu.addAction(self._window.actions_[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+    def _new_menu(self) -> QMenu:
+        if self.menu is not None:
+            self.menu.deleteLater()
+        self.menu = QMenu(self._window)
+        return self.menu

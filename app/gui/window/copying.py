@@ -1,0 +1,67 @@
+"""What is copied or dragged out: of the list and the explanation their sentences, of the timeline its picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QTextBrowser, QWidget
+
+from app.core.discrepancy import Discrepancy
+from app.core.money import grouped
+
+if TYPE_CHECKING:
+    from app.gui.window.workbench import Workbench
+
+
+def copy_focused(w: Workbench) -> None:
+    """Put on the clipboard what the focus is on; where it is on nothing that can be copied, the table in front."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QLineEdit | QPlainTextEdit | QTextBrowser):
+        focus.copy()
+    elif isinstance(focus, QLabel) and focus.hasSelectedText():
+        QGuiApplication.clipboard().setText(focus.selectedText())
+    elif _is_in(focus, w.timeline):
+        copy_picture(w)
+    elif (_is_in(focus, w.listed) or _is_in(focus, w.why)) and (found := w.selection.discrepancy) is not None:
+        QGuiApplication.clipboard().setText(told(w, found))
+    else:
+        w.tables.current.copy()
+
+
+def copy_picture(w: Workbench) -> None:
+    """Put what the timeline shows on the clipboard as a picture, and say so."""
+    if (image := w.timeline.picture()) is not None:
+        QGuiApplication.clipboard().setImage(image)
+        w.messages.tell(w.window.wording.say("window.message.picture-copied"))
+
+
+def picture_data(w: Workbench) -> QMimeData | None:
+    """What the timeline shows, as it is dragged into a mail or a document."""
+    image = w.timeline.picture()
+    if image is None:
+        return None
+    data = QMimeData()
+    data.setImageData(image)
+    return data
+
+
+def told(w: Workbench, found: Discrepancy) -> str:
+    """A discrepancy in sentences and sums, to be pasted into a mail or a chat."""
+    telling, say = w.telling, w.window.wording.say
+    lines = [telling.title(found), telling.answer(found), telling.story(found)]
+    if found.expected is not None:
+        lines.append(f"{say('window.why.expected')} {grouped(found.expected)}")
+    for part in found.bridge:
+        lines.append(f"{telling.part(part)} {grouped(part.amount, signed=True)} = {telling.formula(part)}")
+    if found.bridge or found.difference:
+        lines.append(f"{say('window.why.unexplained')} {grouped(found.unexplained, signed=True)}")
+    if found.actual is not None:
+        lines.append(f"{say('window.why.actual')} {grouped(found.actual)}")
+    lines.append(telling.advice(found))
+    return "\n".join(line for line in lines if line)
+
+
+def _is_in(focus: QWidget | None, region: QWidget) -> bool:
+    return focus is not None and (focus is region or region.isAncestorOf(focus))

@@ -1,0 +1,256 @@
+"""What a person does by habit: right button and menu key, copy and drag, columns and sums, text size, all commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+
+from app.core.money import grouped
+from app.gui.window.actions import ACTIONS, plain
+from app.gui.window.main_window import MainWindow
+from app.palette import Scheme
+from app.workspace import Workspace
+from tests.gui.driving import Driver, answering
+
+
+def menu_by_key(window: MainWindow, widget: QWidget) -> QMenu:
+    """Open a widget's menu as the menu key does, and give it back."""
+    widget.setFocus()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), widget.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(widget, event)
+    menu = window.workbench.menus.menu
+    assert menu is not None
+    return menu
+
+
+def words_of(menu: QMenu) -> list[str]:
+    return [plain(action.text()) for action in menu.actions() if not action.isSeparator()]
+
+
+def test_every_region_has_a_menu_of_its_own(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        w = window.workbench
+        names = {"copy": "复制", "copy-picture": "把时间线复制成图片", "columns": "表格的列"}
+        for widget, expected in (
+            (w.listed.view, names["copy"]),
+            (w.timeline, names["copy-picture"]),
+            (w.why.area, names["copy"]),
+            *((view, names["columns"]) for view in w.tables.views.values()),
+        ):
+            menu = menu_by_key(window, widget)
+            assert menu.isVisible()
+            assert expected in words_of(menu)
+            menu.close()
+
+    driver.play(scene)
+
+
+def test_copy_takes_what_has_the_focus(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.activateWindow()
+        driver.until(window.isActiveWindow)
+        window.actions_["next-discrepancy"].trigger()
+        w, clipboard = window.workbench, QGuiApplication.clipboard()
+        (found,) = w.session.explanation.discrepancies
+        for widget in (w.listed.view, w.why.area):
+            clipboard.clear()
+            widget.setFocus()
+            window.actions_["copy"].trigger()
+            assert w.telling.title(found) in clipboard.text()
+            assert w.telling.formula(found.bridge[0]) in clipboard.text()
+        w.tables.views["events"].selectRow(0)
+        w.tables.views["events"].setFocus()
+        window.actions_["copy"].trigger()
+        assert clipboard.text().splitlines()[0].startswith("日期\t")
+        w.timeline.setFocus()
+        window.actions_["copy"].trigger()
+        assert not clipboard.image().isNull()
+
+    driver.play(scene)
+
+
+def test_a_drag_takes_rows_sentences_and_the_picture_out(
+    driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[QMimeData] = []
+
+    class NoDrag:
+        def __init__(self, _source: QWidget) -> None: ...
+
+        def setMimeData(self, data: QMimeData) -> None:
+            taken.append(data)
+
+        def exec(self, *_actions: Any) -> None: ...
+
+    for module in ("app.gui.panels.table_view", "app.gui.panels.discrepancy_panel", "app.gui.window.drag_out"):
+        monkeypatch.setattr(f"{module}.QDrag", NoDrag)
+
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        w = window.workbench
+        w.tables.views["events"].selectRow(1)
+        w.tables.views["events"].startDrag(Qt.DropAction.CopyAction)
+        assert taken[-1].text() == w.tables.views["events"].selected_cells()
+        w.listed.view.startDrag(Qt.DropAction.CopyAction)
+        assert w.telling.title(w.session.explanation.discrepancies[0]) in taken[-1].text()
+        ground = w.timeline.viewport()
+        middle = ground.rect().center()
+        driver.qtbot.mousePress(ground, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, middle)
+        moved = QMouseEvent(
+            QMouseEvent.Type.MouseMove, middle + QPoint(40, 0), ground.mapToGlobal(middle + QPoint(40, 0)),
+            Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(ground, moved)
+        assert taken[-1].hasImage()
+        assert len(taken) == 3
+
+    driver.play(scene)
+
+
+def test_columns_are_hidden_shown_and_reset(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        table = window.workbench.tables.current
+        window.actions_["columns"].trigger()
+        menu = window.workbench.menus.menu
+        assert menu is not None
+        account = next(action for action in menu.actions() if action.text() == "账户")
+        account.trigger()
+        assert table.isColumnHidden(5)
+        table.selectRow(0)
+        assert "账户" not in table.selected_cells()
+        table.reset_columns()
+        assert not table.isColumnHidden(5)
+        menu.close()
+
+    driver.play(scene)
+
+
+def test_selected_amounts_are_added_up_to_the_fen(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        w = window.workbench
+        table = w.tables.views["events"]
+        table.selectRow(0)
+        assert w.status.sums.isHidden()
+        table.selectAll()
+        total = sum(event.amount or 0 for event in w.session.explanation.events)
+        assert grouped(total) in w.status.sums.text()
+        w.tables.show_tab("sources")
+        assert w.status.sums.isHidden()
+
+    driver.play(scene)
+
+
+def test_text_size_is_chosen_by_key_and_remembered(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        before = window.workbench.listed.heading.font().pointSizeF()
+        window.actions_["text-larger"].trigger()
+        window.actions_["text-larger"].trigger()
+        assert window.workbench.listed.heading.font().pointSizeF() == pytest.approx(before * 1.25, rel=0.03)
+        assert window.settings.text_percent() == 125
+        window.actions_["text-ordinary"].trigger()
+        assert window.workbench.listed.heading.font().pointSizeF() == pytest.approx(before, rel=0.01)
+
+    driver.play(scene)
+
+
+def test_high_contrast_is_chosen_in_the_view_menu(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.actions_["look-light"].trigger()
+        window.actions_["look-contrast"].trigger()
+        assert window.theme.colours.scheme is Scheme.CONTRAST_LIGHT
+        window.actions_["look-dark"].trigger()
+        assert window.theme.colours.scheme is Scheme.CONTRAST_DARK
+        assert window.actions_["look-contrast"].isChecked()
+        window.actions_["look-contrast"].trigger()
+        assert window.theme.colours.scheme is Scheme.DARK
+        assert not window.settings.contrast()
+
+    driver.play(scene)
+
+
+def test_all_commands_are_found_by_their_words_and_given_by_enter(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["palette"].trigger()
+        dialog = window.workbench.commands.palette_dialog
+        assert dialog is not None
+        driver.until(dialog.isVisible)
+        enabled = [s for s in ACTIONS if not s.id.startswith("separator") and window.actions_[s.id].isEnabled()]
+        assert dialog.list.count() == len(enabled) - 1  # all but itself
+        dialog.field.setText("深色")
+        assert dialog.list.count() == 1
+        driver.qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+        driver.until(lambda: window.theme.colours.dark)
+
+    driver.play(scene)
+
+
+def test_one_dialog_opens_cases_and_adds_files(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "mine.tally"
+    case = Workspace()
+    case.add([folder])
+    case.save(kept)
+    case.close()
+
+    def scene(window: MainWindow) -> None:
+        with answering(monkeypatch, "getOpenFileNames", ([str(folder / "alipay.csv")], "")):
+            window.actions_["open-case"].trigger()
+        driver.preview(window).reject()
+        with answering(monkeypatch, "getOpenFileNames", ([str(kept)], "")):
+            window.actions_["open-case"].trigger()
+        driver.filled(window)
+        assert window.workbench.session.workspace.path == kept
+        window.workbench.commands.fill_recent()
+        menu = window.actions_["open-recent"].menu()
+        assert isinstance(menu, QMenu)
+        assert [action.text() for action in menu.actions()] == ["&1 mine"]
+
+    driver.play(scene)
+
+
+def test_enter_and_f3_step_through_what_the_search_found(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        w = window.workbench
+        window.search.setText("备用金")
+        driver.qtbot.keyClick(window.search, Qt.Key.Key_Return)
+        hits = [w.listed.model.at(p).id for p in range(w.listed.model.rowCount())]
+        assert 1 < len(hits) < len(w.session.explanation.discrepancies)
+        visited = [w.selection.discrepancy.id if w.selection.discrepancy else ""]
+        for _ in hits[1:]:
+            window.actions_["find-next"].trigger()
+            visited.append(w.selection.discrepancy.id if w.selection.discrepancy else "")
+        assert visited == hits
+        window.actions_["find-previous"].trigger()
+        assert w.selection.discrepancy is not None
+        assert w.selection.discrepancy.id == hits[-2]
+        driver.qtbot.keyClick(w.listed.view, Qt.Key.Key_Escape)
+        driver.until(lambda: window.search.text() == "" and w.listed.model.needle == "")
+
+    driver.play(scene)
+
+
+def test_second_keys_do_what_the_first_ones_do(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        keys = {spec.id: [k.toString() for k in window.actions_[spec.id].shortcuts()] for spec in ACTIONS}
+        assert keys["redo"] == ["Ctrl+Shift+Z", "Ctrl+Y"]
+        assert keys["palette"] == ["Ctrl+K", "Ctrl+Shift+P"]
+        every = [key for known in keys.values() for key in known]
+        assert len(every) == len(set(every))
+
+    driver.play(scene)
