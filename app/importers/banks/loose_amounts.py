@@ -11,6 +11,7 @@ _AMOUNT = re.compile(
     rf"(?(open)\))(?P<behind>\+|-|CR|DR|C|D|贷|借|\(贷\)|\(借\)|存入|支出|\(存入\)|\(支出\))?",
     re.IGNORECASE,
 )
+_CURRENCY = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|[$€£]")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "–": "-", "＋": "+"})
 _MINUS_WORDS = {"-", "DR", "D", "借", "(借)", "支出", "(支出)"}
 
@@ -31,6 +32,12 @@ def plain_amount(cell: str) -> str | None:
         negative = not negative
     number = found["number"].replace(",", "")
     return f"-{number}" if negative else number
+
+
+def is_foreign(cell: str) -> bool:
+    """Whether an amount names a currency that is not the yuan: ``USD 20.00``, ``$20``, ``20.00 HKD``."""
+    found = _CURRENCY.search(unicodedata.normalize("NFKC", cell))
+    return found is not None and found[0].upper() not in ("CNY", "RMB")
 
 
 def is_amount(cell: str) -> bool:

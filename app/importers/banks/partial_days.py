@@ -15,6 +15,7 @@ _PACKED = re.compile(r"(\d{2})(\d{2})")
 _SHORT_YEAR = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _FULL = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _BILL_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?!\s*\d)")
+_MONTHS = re.compile(r"(\d{4})\s*年\s*\d{1,2}\s*月\s*(?:至|到|-|~|—|–)\s*(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?!\s*\d)")
 _DUE = re.compile(r"还款日|到期日|due", re.IGNORECASE)
 _AFTER = timedelta(days=10)
 
@@ -34,6 +35,8 @@ class Years:
             named = (m for m in _FULL.finditer(text) if not _DUE.search(text[max(0, m.start() - 12) : m.start()]))
             days += [day for match in named if (day := _day(match[0]))]
             months += [date(int(y), int(m), 28) for y, m in _BILL_MONTH.findall(text) if 0 < int(m) < 13]
+            spans = _MONTHS.findall(unicodedata.normalize("NFKC", text))
+            months += [date(int(last or first), int(m), 28) for first, last, m in spans if 0 < int(m) < 13]
         return cls(max(days, default=max(months, default=None)))
 
     def whole(self, cell: str) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
+from app.core.money import UnreadableAmount, parse_yuan
 from app.importers.banks import statement_words as words
-from app.importers.banks.loose_amounts import has_sign, plain_amount
+from app.importers.banks.loose_amounts import has_sign, is_foreign, plain_amount
 from app.importers.banks.partial_days import Years
 from app.importers.banks.sections import Section
 from app.importers.reading.table import Table, clean
 
 _TIME = ":"
 _MOST_IN_A_TITLE, _LONGEST_TITLE = 4, 40  # cells, letters
+_FEWEST_FOLLOWING = 4  # rows whose balances follow from one another by their amounts, before directions are told so
 _AMOUNTS = ("booked-amount", "amount", "in", "out")
 _PARTS = (
     "booked", "traded", "time", "in", "out", "amount", "balance", "currency", "account", "summary", "counterparty",
@@ -67,6 +70,33 @@ class PlainRows:
         charges = repaid_minus >= repaid_plus if repaid_minus or repaid_plus else plus >= minus
         return Signs(signed > 0, plus > 0 and minus > 0, marked > 3 * unmarked, charges)
 
+    def directions(self, table: Table) -> dict[int, int]:
+        """By row 1 for money in and -1 for money out, as the balances tell; nothing where any does not follow.
+
+        The row before which no balance stands, the oldest, is left out: nothing tells which way its money went.
+        """
+        rows = [n for n in range(self.section.header + 1, self.section.last + 1) if self.section.is_row(table.row(n))]
+        if len(rows) < _FEWEST_FOLLOWING:
+            return {}
+        told = [(self._fen(table.row(n), "booked-amount", "amount"), self._fen(table.row(n), "balance")) for n in rows]
+        for order in (1, -1):
+            found: dict[int, int] = {}
+            ordered = list(zip(rows, told, strict=True))[::order]
+            for (_, (_, before)), (number, (amount, after)) in pairwise(ordered):
+                if amount is None or before is None or after is None or abs(after - before) != amount:
+                    break
+                found[number] = 1 if after >= before else -1
+            else:
+                return found
+        return {}
+
+    def _fen(self, row: list[str], *names: str) -> int | None:
+        """The amount of a cell in fen; None for what is no amount without a sign."""
+        try:
+            return parse_yuan(plain_amount(self._cell(row, *names)) or "")
+        except UnreadableAmount:
+            return None
+
     def table(self, table: Table, how: str) -> Plain:
         """The section's rows with each part in a column of its own; ``how`` says where directions stand."""
         notes = [f"note{n}" for n in range(len(self.section.roles.get("note", ())))]
@@ -76,13 +106,14 @@ class PlainRows:
         rows: list[list[str]] = []
         is_foreign = False
         negative_outs = how == "two-sided" and self._negative_outs(table)
+        directions = self.directions(table) if how == "balance" else {}
         for number in range(1, self.section.last + 1):
             row = table.row(number)
             if number <= self.section.header or not self.section.is_row(row):
                 rows.append(row if number < self.section.header else self._around(row, names))
                 is_foreign = self._part(row, is_foreign)
                 continue
-            reason, cells = self._rewritten(row, how, negative_outs)
+            reason, cells = self._rewritten(row, how, negative_outs, directions.get(number))
             cells["currency"] = cells.get("currency") or ("外币" if is_foreign else "")
             if reason:
                 skipped[reason] += 1
@@ -100,10 +131,14 @@ class PlainRows:
 
     # --- one row --------------------------------------------------------------------------------------------------
 
-    def _rewritten(self, row: list[str], how: str, negative_outs: bool) -> tuple[str, dict[str, str]]:
-        """The reason a row counts for nothing, or its cells by part."""
+    def _rewritten(
+        self, row: list[str], how: str, negative_outs: bool, told: int | None = None
+    ) -> tuple[str, dict[str, str]]:
+        """The reason a row counts for nothing, or its cells by part; ``told`` is the direction by its balance."""
         if words.is_undone(self._cell(row, "status")):
             return "bank-not-done", {}
+        if any(is_foreign(self._cell(row, name)) for name in _AMOUNTS):
+            return "bank-foreign-currency", {}
         if not self._cell(row, *_AMOUNTS) and plain_amount(self._cell(row, "foreign-amount")):
             return "bank-foreign-currency", {}
         cells = {name: self._text(row, name) for name in ("account", "summary", "counterparty", "reference")}
@@ -113,6 +148,10 @@ class PlainRows:
         cells |= {f"note{n}": clean(self._at(row, c)) for n, c in enumerate(self.section.roles.get("note", ()))}
         amount = plain_amount(self._cell(row, "booked-amount", "amount")) or ""
         match how:
+            case "balance":
+                if told is None:
+                    return "bank-direction-untold", {}
+                cells["in" if told > 0 else "out"] = amount
             case "marked":
                 way = words.direction(self._cell(row, "mark"))
                 if not way:

@@ -28,7 +28,7 @@ def role_of(cell: str) -> str:
     text = (label(cell) or plain(cell)).casefold()
     if not text or len(text) > _LONGEST or text[0].isdigit():
         return ""
-    core = _UNIT.sub("", text) or text
+    core = _UNIT.sub("", text.replace("_", "") if text.isascii() else text) or text
     return next((role for role, pattern in _columns() if pattern.search(core)), "")
 
 

@@ -46,7 +46,7 @@ class UnknownBank:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """How a section tells the direction: ``how`` is two-sided, marked or signed; ``charges`` a card's plus."""
+    """How a section tells the direction: ``how`` is two-sided, marked, signed or balance; ``charges`` a card's plus."""
 
     how: str
     is_card: bool
@@ -69,7 +69,7 @@ def _money_of(table: Table, section: Section) -> Money | None:
         return Money("signed", is_card, charges=signs.charges)
     if signs.has_both or (signs.has_sign and "balance" in roles):
         return Money("signed", is_card)
-    return None
+    return Money("balance", is_card) if rows.directions(table) else None
 
 
 def _speaks_of_an_account(section: Section, above: list[str]) -> bool:
@@ -99,7 +99,7 @@ def read_section(table: Table, section: Section, money: Money) -> Imported:
     plain = PlainRows(section, years).table(table, money.how)
     columns = Columns(section.header, plain.places, plain.width)
     bank = words.bank_in(above)
-    layout = _layout(section, money, plain.places)
+    layout = _layout(section, money, plain.places, proved=table.is_parted and "balance" in plain.places)
     read = read_statement(plain.table, layout, columns, bank)
     if money.how == "signed" and _runs_backwards(read.ledger.bank):
         layout = replace(layout, money=Signed(("amount",), charges=not money.charges))
@@ -112,7 +112,8 @@ def read_section(table: Table, section: Section, money: Money) -> Imported:
     )
 
 
-def _layout(section: Section, money: Money, places: dict[str, int]) -> Layout:
+def _layout(section: Section, money: Money, places: dict[str, int], *, proved: bool) -> Layout:
+    """The layout of the rewritten rows; ``proved`` where only their balances can show that the cells stand right."""
     kind = "credit" if money.is_card else "debit"
     given = {name: (name,) for name in places}
     notes = tuple(name for name in places if name.startswith("note"))
@@ -132,6 +133,7 @@ def _layout(section: Section, money: Money, places: dict[str, int]) -> Layout:
         note=notes,
         reference=given.get("reference", ()),
         short_rows=True,
+        proved_by_balance=proved,
     )
 
 

@@ -86,7 +86,9 @@ def _money_of(table: Table, section: Section) -> Money | None:
         return Money("marked", is_card)
     if is_card:
         return Money("signed", is_card, charges=signs.charges)
-    return Money("signed", is_card) if signs.has_sign else None
+    if signs.has_sign:
+        return Money("signed", is_card)
+    return Money("balance", is_card) if PlainRows(section, Years(None)).directions(table) else None
 
 
 def _direction_untold(table: Table, section: Section, found: Understanding) -> Imported:

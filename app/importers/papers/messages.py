@@ -16,7 +16,7 @@ from app.importers.papers import message_words as words
 from app.importers.papers.message_days import Told, days_in, relative_in
 from app.importers.papers.message_units import Unit, units
 from app.importers.reading.table import Table
-from app.importers.recognising.understanding import lists_days_and_amounts
+from app.importers.recognising.understanding import is_plain_table
 
 _KINDS = {kind.value for kind in NoticeKind}
 _PASSED = {"advert", "code", "none"}
@@ -43,7 +43,7 @@ class Messages:
         found = units(table, _LOOKED_AT)
         known = [rule for unit in found if (rule := _rule_of(unit)) and (_speaks(unit) or rule.kind == "fraud")]
         telling = sum(1 for rule in known if rule.kind not in _PASSED)
-        return telling >= 1 and len(known) >= _MOSTLY * len(found) and not lists_days_and_amounts(table)
+        return telling >= 1 and len(known) >= _MOSTLY * len(found) and not is_plain_table(table)
 
     def read(self, table: Table) -> Imported:
         """Turn every message that tells something into a fact; texts that imitate lenders are told and not used."""

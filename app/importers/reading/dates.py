@@ -12,6 +12,8 @@ _DAY = r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d
 _PACKED_DAY = r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
 _TIME = r"(?P<hour>\d{1,2})\s*[:时]\s*(?P<minute>\d{1,2})(?:\s*[:分]\s*(?P<second>\d{1,2})(?:\.\d+)?\s*秒?|\s*分)?"
 _PACKED_TIME = r"(?P<hour>\d{2})(?P<minute>\d{2})(?P<second>\d{2})?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _ZONE = r"\s*(?P<zone>Z|UTC|[+-]\d{2}:?\d{2})?"
 _FORMS = tuple(
     re.compile(form)
@@ -22,6 +24,15 @@ _FORMS = tuple(
         rf"{_DAY}[\sT]+{_PACKED_TIME}{_ZONE}",
     )
 )
+_ENGLISH = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?P<day>\d{{1,2}})[\s-]*{_NAME}[\s,-]*(?P<year>\d{{4}})(?:,?\s+{_TIME})?",
+        rf"{_NAME}\s*(?P<day>\d{{1,2}}),?\s*(?P<year>\d{{4}})(?:,?\s+{_TIME})?",
+    )
+)
+"""With the month's name; with numbers alone 02/10/2026 may be either month, and is no date."""
+_WEEKDAY = re.compile(r"\s*[(\[]?(?:星期|周|礼拜)[一二三四五六日天][)\]]?")
 _USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} (?!24)[0-9]{2}:[0-9]{2}:[0-9]{2}")  # what most files write
 _LONGEST = 100  # characters; blanks may stand in many places of a date, and a page of them takes seconds
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
@@ -41,17 +52,22 @@ def parse_moment(text: str) -> tuple[datetime, bool]:
     """Read a date with or without a time; the second value says whether the text gave a time of day.
 
     Understood are ``2024-03-15 10:00:00`` ``2024/3/5 9:05`` ``20240315 10:48:51`` ``20240315104851`` ``20240315``
-    ``2024年3月15日 06:37:33`` ``2024-03-15T10:00:00Z`` (a zone is turned into China time) ``24:00:00`` (the next
-    midnight) and spreadsheet serials as text (``45366.5``). Raises UnreadableDate for anything else.
+    ``2024年3月15日 06:37:33`` ``15 Mar 2024`` ``March 15, 2024`` ``2024-03-15T10:00:00Z`` (a zone is turned into
+    China time) ``24:00:00`` (the next midnight), a weekday behind the day, and spreadsheet serials as text
+    (``45366.5``). Raises UnreadableDate for anything else.
     """
     if _USUAL.fullmatch(text):
         return _usual(text), True
     if len(text) > _LONGEST:
         raise UnreadableDate(text)
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", text)).strip()
     for form in _FORMS:
         if match := form.fullmatch(plain):
             return _moment(match.groupdict(), text)
+    for form in _ENGLISH if plain.isascii() and any(map(str.isalpha, plain)) else ():
+        if match := form.fullmatch(plain):
+            parts = match.groupdict()
+            return _moment({**parts, "month": str(_MONTHS.index(parts["name"].lower()) + 1)}, text)
     if _SERIAL.fullmatch(plain):
         return _from_serial(plain), "." in plain and plain.rstrip("0")[-1] != "."
     raise UnreadableDate(text)

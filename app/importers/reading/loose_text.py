@@ -35,7 +35,7 @@ def loosely_parted(table: Table) -> Iterator[Table]:
     for part in _WAYS:
         rows = part(texts)
         if rows:
-            yield Table(table.file, table.sheet, table.digest, rows)
+            yield Table(table.file, table.sheet, table.digest, rows, is_parted=part in _BY_LOOKS)
 
 
 def _by_bars(texts: list[str]) -> Rows:
@@ -103,6 +103,9 @@ def _by_lines(texts: list[str]) -> Rows:
 
 
 _WAYS: tuple[Callable[[list[str]], Rows], ...] = (_by_bars, _by_semicolons, _by_gaps, _by_blanks, _by_lines)
+
+
+_BY_LOOKS = (_by_gaps, _by_blanks, _by_lines)
 
 
 def _is_even(rows: Rows) -> bool:

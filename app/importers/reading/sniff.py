@@ -17,6 +17,7 @@ from app.importers.reading.table import Table
 from app.importers.screens.open_picture import is_picture, open_picture
 from app.own_files import is_own
 
+_HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _PICTURES = (b"GIF8", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 
@@ -65,7 +66,9 @@ class Opener:
 
     @staticmethod
     def _refuse_foreign(data: bytes) -> None:
-        if data.startswith(_PICTURES) or data[4:12] in (b"ftypheic", b"ftypmif1"):
+        if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
+            raise Refused("picture-heic")
+        if data.startswith(_PICTURES):
             raise Refused("picture-file")
         if data.startswith(_ARCHIVES):
             raise Refused("other-archive")

@@ -71,14 +71,23 @@ class Table:
 
     ``file`` is the base name (of a zip member: the member's), ``sheet`` is empty where there is none, ``digest`` names
     the content of the file. Cells are the text as it stands, padding included; `clean` takes the padding off.
+    ``is_parted`` says that no mark parts the cells: where one ends was told by how the lines look.
     """
 
     def __init__(
-        self, file: str, sheet: str, digest: str, rows: list[list[str]] | DelimitedBody, watch: Watch = IDLE
+        self,
+        file: str,
+        sheet: str,
+        digest: str,
+        rows: list[list[str]] | DelimitedBody,
+        watch: Watch = IDLE,
+        *,
+        is_parted: bool = False,
     ) -> None:
         self.file = file
         self.sheet = sheet
         self.digest = digest
+        self.is_parted = is_parted
         self._body: Body = Grid(rows) if isinstance(rows, list) else rows
         self._delimited = None if isinstance(rows, list) else rows
         self._watch = watch

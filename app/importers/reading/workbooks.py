@@ -113,6 +113,8 @@ def _looked_over(data: bytes, limits: Limits, budget: Budget, watch: Watch) -> t
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _refuse_bomb(package.infolist(), limits)
+            if any(name.startswith(("word/", "ppt/")) for name in package.namelist()):
+                raise Refused("not-a-table")
             if any(name.startswith("xl/externalLinks/") for name in package.namelist()):
                 notes.append(("workbook-links", 0))
             strings = _shared_strings(package)

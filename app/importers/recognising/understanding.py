@@ -7,6 +7,7 @@ columns. The best assignment wins only with a margin; otherwise the table is a `
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
@@ -23,7 +24,7 @@ _HEADER_WITHIN = 60
 _MOST_HEADERS = 6
 _SAMPLE_ROWS = 60
 _MARGIN = 0.4
-_MOSTLY, _WIDEST_BARE = 0.8, 30
+_MOSTLY, _WIDEST_BARE, _SENTENCE = 0.8, 30, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,18 @@ def bare_columns(table: Table) -> tuple[Column, ...]:
     return columns if len(columns[0].cells if columns else ()) > 1 and {"day", "amount"} <= set(looks) else ()
 
 
-def lists_days_and_amounts(table: Table) -> bool:
-    """Whether the rows, below a header or without one, have a day in one column and a bare amount in another."""
-    first = next((number for number in range(1, min(len(table), _HEADER_WITHIN) + 1) if any(table.row(number))), 0)
-    if not first or len(table.row(first)) > _WIDEST_BARE:
+def is_plain_table(table: Table) -> bool:
+    """Whether most rows have one number of short cells, three or more, as tables have and messages do not.
+
+    Such a table says what it is by its headings; a line of it is no sentence, though it may hold the words of one.
+    """
+    rows = [table.row(number) for number in range(1, min(len(table), _HEADER_WITHIN) + 1)]
+    filled = [[text for cell in row[:_WIDEST_BARE] if (text := clean(cell))] for row in rows if any(row)]
+    if any(len(text) > _SENTENCE or "【" in text for row in filled for text in row):
         return False
-    columns = columns_at(table, first)
-    headed = len(columns[0].cells if columns else ()) > 1 and {"day", "amount"} <= set(_looks(columns))
-    return headed or bool(bare_columns(table))
+    widths = Counter(len(row) for row in rows if any(row))
+    width, count = widths.most_common(1)[0] if widths else (0, 0)
+    return 3 <= width <= _WIDEST_BARE and count >= 2 and count >= _MOSTLY * len(filled)
 
 
 def _looks(columns: tuple[Column, ...]) -> list[str]:

@@ -53,6 +53,9 @@ def page_of(lines: Sequence[Line]) -> ScreenPage | None:
     else:
         blocks, first = _blocks(tokens, kind)
         rows = [row for block in blocks if (row := _row(block, kind)) is not None]
+        if not rows and kind == "records":
+            blocks, first = _led_by_days(tokens)
+            rows = [row for block in blocks if (row := _row(block, kind)) is not None]
         front = _front(tokens[:first], kind)
     if not rows:
         return None
@@ -114,6 +117,22 @@ def _blocks(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[_Block],
         elif blocks:
             blocks[-1].lines.append(line)
     return blocks, first
+
+
+def _led_by_days(tokens: Sequence[Sequence[Token]]) -> tuple[list[_Block], int]:
+    """The lines cut where a day stands on a line without a sum, as in lists that put the day above what was paid."""
+    begins = [
+        at
+        for at, line in enumerate(tokens)
+        if any(map(_is_dated, line)) and not any(token.kind is TokenKind.MONEY for token in line)
+    ]
+    ends = [*begins[1:], len(tokens)]
+    blocks = [
+        _Block(list(tokens[at:end]), Calendar(), tokens[at][0].line)
+        for at, end in zip(begins, ends, strict=True)
+        if end - at > 1
+    ]
+    return blocks, begins[0] if begins else len(tokens)
 
 
 def _is_detail(tokens: Sequence[Sequence[Token]], kind: str) -> bool:

@@ -1,0 +1,45 @@
+"""Of a stranger's paper exactly what stands in it is read: no row is invented, no sum and no sign is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.core.facts import Ledger
+from app.importers.read import read_paths
+from app.texts import Language, Phrasebook
+from tests.importers.strangers_files import Found, Paper
+from tests.importers.strangers_papers import papers
+
+
+def found(ledger: Ledger) -> Found:
+    return Found(
+        bank=frozenset((row.on, row.amount) for row in ledger.bank),
+        wallet=frozenset((row.at.date(), row.amount) for row in ledger.wallet),
+        plan=frozenset((row.due, row.instalment) for row in ledger.plan_rows),
+        postings=frozenset((row.at.date(), row.total) for row in ledger.postings),
+        loans=frozenset((row.drawn_at.date() if row.drawn_at else None, row.principal) for row in ledger.loans),
+        bills=frozenset((bill.due, bill.declared) for bill in ledger.bills),
+        notices=frozenset((notice.on, notice.amount) for notice in ledger.notices),
+        certificates=frozenset((paper.settled_on, paper.principal) for paper in ledger.certificates),
+    )
+
+
+@pytest.mark.parametrize("paper", papers(), ids=lambda paper: paper.name)
+def test_exactly_what_stands_in_the_paper_is_read(paper: Paper, tmp_path: Path) -> None:
+    path = tmp_path / paper.name
+    path.write_bytes(paper.data)
+    reading = read_paths([path])
+    assert found(reading.ledger) == paper.found
+
+
+@pytest.mark.parametrize("paper", [p for p in papers() if p.found == Found()], ids=lambda paper: paper.name)
+def test_a_paper_that_gives_nothing_says_so_in_both_languages(paper: Paper, tmp_path: Path) -> None:
+    path = tmp_path / paper.name
+    path.write_bytes(paper.data)
+    (report,) = read_paths([path]).sources
+    assert report.problems
+    for language in Language:
+        for problem in report.problems:
+            assert paper.name in Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
