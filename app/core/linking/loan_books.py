@@ -92,12 +92,11 @@ class LoanBook:
         """The period's row in force on a day, and what the next page that shows it settled has instead, if it differs.
 
         A plan may be cut anew after the last page before the due date; what fell due then stands on a later page only.
-        Where the lender's record of repayments is given, that tells what was due.
         """
         row = self.in_force(period, on)
         if row is None:
             return ()
-        after = (page.row(period) for page in self.snapshots if page.as_of > on and not self.repayments)
+        after = (page.row(period) for page in self.snapshots if page.as_of > on)
         settled = next((r for r in after if r and r.state is PeriodState.SETTLED and r.amounts_kept), None)
         changed = settled is not None and (settled.due, settled.instalment) != (row.due, row.instalment)
         return (row, settled) if changed and settled else (row,)

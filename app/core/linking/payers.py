@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from app.core.facts import BankRow, Coverage, WalletRow
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
+from app.core.money import Fen
+
+SAME_MOMENT = timedelta(minutes=5)
+"""How far a wallet's and a lender's time of one payment may lie apart to tell whose payment it was."""
+
+
+NEAR_DUE = 5
+"""How many days from the due date a debit of a period's exact amount may lie to tell whose loan it is."""
 
 
 def with_payers(moved: Sequence[Movement], coverages: Iterable[Coverage]) -> tuple[Movement, ...]:
@@ -46,7 +55,8 @@ def _cards(moved: Iterable[Movement], of_wallet: Mapping[int, str], several: set
 
 
 def _card(row: BankRow) -> tuple[str, str]:
-    return (row.bank, row.account)
+    """A bank account; a statement that does not name its own is taken for one of its own."""
+    return (row.bank, row.account or min((source.digest for source in row.sources), default=""))
 
 
 def _payer(m: Movement, of_wallet: Mapping[int, str], several: set[str], by_card: Mapping[tuple[str, str], str]) -> str:
@@ -58,16 +68,28 @@ def _payer(m: Movement, of_wallet: Mapping[int, str], several: set[str], by_card
 
 
 def payer_of(book: LoanBook, debits: Iterable[Movement]) -> str:
-    """Who is seen to use a loan: whoever got the money, else whose debits its records name to the second or the fen.
+    """Who is seen to use a loan: whoever got the money, else whose debits its records name to the minute and the fen,
+    else whose debits are its periods' exact amounts about their due dates.
 
     Empty where nobody is told apart, or where it cannot be told.
     """
     if book.drawdown is not None and book.drawdown.payer:
         return book.drawdown.payer
-    recorded = {(r.at, r.total) for r in book.repayments}
-    votes = Counter(m.payer for m in debits if m.payer and (m.at, m.amount) in recorded)
+    recorded: dict[Fen, list[datetime]] = defaultdict(list)
+    for repayment in book.repayments:
+        recorded[repayment.total].append(repayment.at)
+    votes = Counter(
+        m.payer for m in debits if m.payer and any(abs(m.at - at) <= SAME_MOMENT for at in recorded.get(m.amount, ()))
+    )
+    if not votes:
+        votes = Counter(m.payer for m in debits if m.payer and _as_planned(book, m))
     ranked = votes.most_common(2)
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
+
+
+def _as_planned(book: LoanBook, debit: Movement) -> bool:
+    rows = (book.in_force(period, debit.on) for period in book.periods)
+    return any(row and row.instalment == debit.amount and abs((debit.on - row.due).days) <= NEAR_DUE for row in rows)
 
 
 def may_pay(debit: Movement, payer: str) -> bool:

@@ -198,8 +198,8 @@ def _story(
     shown = book.due_rows(period, day)
     if not shown:
         return None
-    meant = {claim.amount for claim in claimed}
-    row = next((r for r in shown if r.instalment in meant), shown[0])
+    meant = {claim.amount for claim in claimed} | {sum(p.cleared for p in instalments)}
+    row = next((r for r in reversed(shown) if r.instalment in meant), shown[0])
     last = max((*(p.made_on for p in instalments), *(c.debit.on for c in claimed)), default=date.max)
     return Story(
         book=book,

@@ -266,7 +266,7 @@ def _dues(
         and book.contract not in {contract for contract, _ in taken}
         and may_pay(debit, payers.get(book.contract, ""))
         for period in book.periods
-        for row in book.due_rows(period, debit.on)
+        for row in book.due_rows(period, debit.on)[: 1 if book.repayments else None]
         if abs((row.due - debit.on).days) <= POSTING_DAYS
     ]
     return sorted(rows, key=lambda r: (abs((r.due - debit.on).days), r.contract, r.period))
@@ -283,8 +283,8 @@ def chosen_dues(amount: Fen, rows: Sequence[PlanRow]) -> list[PlanRow]:
         return rows[index].instalment
 
     single = [i for i in range(len(rows)) if due(i) == amount]
-    chosen = single[:1] if single else exact_sum(range(len(rows)), due, amount) or ()
-    return [rows[i] for i in chosen]
+    chosen = [rows[i] for i in (single[:1] if single else exact_sum(range(len(rows)), due, amount) or ())]
+    return chosen if len({(row.contract, row.period) for row in chosen}) == len(chosen) else []
 
 
 def tries_of(row: PlanRow, failed: Iterable[Movement], product: Product, until: date) -> tuple[Movement, ...]:

@@ -63,7 +63,7 @@ def _not_due(context: Context) -> Iterator[Elsewhere]:
     """The postings beyond what a period asked for, those of a part ahead of its due date, and prepayments."""
     for story in context.stories.periods:
         whole = (*story.row.sources, *(s for p in story.paid for s in p.sources))
-        ahead = (p for p in story.paid if p.made_on < story.due and p.cleared < story.expected)
+        ahead = (p for p in story.paid if p.made_on < story.due and p.cleared != story.expected)
         for part in dict.fromkeys((*_surplus(story), *ahead)):
             at = part.link.debit.at if part.link else part.repayment.at
             yield Elsewhere(story.book, story.period, part.cleared, part.made_on, at, part.sources, whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,13 +29,15 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     told_otherwise = wrong_loans(context).keys() | {
         (story.book.contract, story.period) for story, _ in unclear_payments(context)
     }
+    every_month = _twice_every_month(context.stories.periods)
     for story in context.stories.periods:
         yield from late(context, story)
         yield from early(story)
         yield from combined(story)
         if (story.book.contract, story.period) not in told_otherwise:
             yield from missed(context, story)
-        yield from collected_twice(story)
+        if story.book.contract not in every_month:
+            yield from collected_twice(story)
     yield from wrong_source(context)
     yield from failed_but_charged(context)
 
@@ -194,16 +196,33 @@ def _would_show(context: Context, story: Story) -> bool:
     return context.covered(story.due) and bool(recorded) and all(r in seen for r in recorded)
 
 
-def collected_twice(story: Story) -> Iterator[Discrepancy]:
-    """A debit for a term that another debit had paid, or was already meant to pay."""
+TWO_LOANS = 3
+"""A second debit in so many periods of a loan is not the same mistake each month, but another loan's instalment."""
+
+
+def _twice_every_month(stories: Iterable[Story]) -> set[str]:
+    """The loans that period after period are debited a second time."""
+    times = Counter(story.book.contract for story in stories if _surplus(story)[0])
+    return {contract for contract, count in times.items() if count >= TWO_LOANS}
+
+
+def _surplus(story: Story) -> tuple[list[Claim], list[Movement]]:
+    """The debits for a term that other debits had paid, or were already meant to pay, and those others."""
     claims = sorted(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
     settled_by_record = story.cleared + story.waived >= story.expected or bool(story.pending)
     recorded = [p.link.debit for p in (*story.paid, *story.pending) if p.link]
     needed = 1 + next((n for n in range(len(claims)) if sum(c.amount for c in claims[: n + 1]) >= story.expected), 0)
     surplus = claims if settled_by_record else claims[needed:]
-    others = [*recorded, *(c.debit for c in claims if c not in surplus)]
+    return surplus, [*recorded, *(c.debit for c in claims if c not in surplus)]
+
+
+def collected_twice(story: Story) -> Iterator[Discrepancy]:
+    """A debit for a term that another debit had paid; one of another person pays another loan."""
+    surplus, others = _surplus(story)
+    payers = {m.payer for m in others if m.payer}
     for claim in surplus:
-        yield _twice(story, claim, others)
+        if not claim.debit.payer or not payers or claim.debit.payer in payers:
+            yield _twice(story, claim, others)
 
 
 def _twice(story: Story, claim: Claim, others: Sequence[Movement]) -> Discrepancy:

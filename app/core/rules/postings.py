@@ -11,6 +11,7 @@ from app.core.linking.periods import PaidPart, RepaymentKind, Story
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.loans.formulas import given
 from app.core.money import Fen
+from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, of_story
 from app.core.rules.penalties import Late, Overdue, explain_penalty
 
@@ -23,11 +24,13 @@ FINAL_AFTER = timedelta(hours=24, minutes=22)
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies between debits, records and pages."""
+    elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
     for story in context.stories.periods:
         yield from lagged(context, story)
         yield from unposted(story)
         yield from settled_too_soon(context, story)
-        yield from stale(story)
+        if (story.book.contract, story.period) not in elsewhere:
+            yield from stale(story)
         yield from waived(story)
     yield from unexplained(context)
     yield from unconfirmed(context)

@@ -90,8 +90,8 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     story = found.story
     overdue = _joined(found.overdue())
     penalty = explain_penalty(found.charged, overdue, context.accruals(story), Late.of(story), context.penalty_rules)
-    if penalty.rest and not found.sure_of_day:
-        return  # the bank's day is no proof that it was late, and no penalty proves it either
+    if penalty.rest and not (found.sure_of_day and context.covered(story.due)):
+        return  # neither the day nor a penalty proves that it was late, or that it was for this period
     days = (found.last.on - story.due).days
     graced = not found.charged and days <= story.book.grace_days
     severity = Severity.SERIOUS if found.charged else Severity.INFO if graced else Severity.WARNING
