@@ -1,0 +1,84 @@
+"""A term that was collected a second time: by a debit that repeats another, or by hand and automatically."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import Trigger
+from app.core.linking.payments import Movement
+from app.core.linking.periods import Story
+from app.core.linking.records import Claim
+from app.core.loans.formulas import given
+from app.core.rules.context import Context, of_story
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All second debits, but those of a loan that is debited twice in period after period."""
+    every_month = _every_month(context.stories.periods)
+    for story in context.stories.periods:
+        if story.book.contract not in every_month:
+            yield from collected_twice(story)
+
+
+TWO_LOANS = 3
+"""A second debit in so many periods of a loan is not the same mistake each month, but another loan's instalment."""
+
+
+def _every_month(stories: Iterable[Story]) -> set[str]:
+    """The loans that period after period are debited a second time."""
+    times = Counter(story.book.contract for story in stories if _surplus(story)[0])
+    return {contract for contract, count in times.items() if count >= TWO_LOANS}
+
+
+def _surplus(story: Story) -> tuple[list[Claim], list[Movement]]:
+    """The debits for a term that other debits had paid, or were already meant to pay, and those others."""
+    claims = sorted(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
+    settled_by_record = story.cleared + story.waived >= story.expected or bool(story.pending)
+    recorded = [p.link.debit for p in (*story.paid, *story.pending) if p.link]
+    needed = 1 + next((n for n in range(len(claims)) if sum(c.amount for c in claims[: n + 1]) >= story.expected), 0)
+    surplus = claims if settled_by_record else claims[needed:]
+    return surplus, [*recorded, *(c.debit for c in claims if c not in surplus)]
+
+
+def collected_twice(story: Story) -> Iterator[Discrepancy]:
+    """A debit for a term that another debit had paid; one of another person pays another loan."""
+    surplus, others = _surplus(story)
+    payers = {m.payer for m in others if m.payer}
+    for claim in surplus:
+        if not claim.debit.payer or not payers or claim.debit.payer in payers:
+            yield _twice(story, claim, others)
+
+
+def _twice(story: Story, claim: Claim, others: Sequence[Movement]) -> Discrepancy:
+    debit = claim.debit
+    back = sum(m.returned for m in (debit, *others))
+    pair = sorted((debit, *others), key=lambda m: m.at)
+    by_hand = _by_hand_and_automatic(story, pair)
+    parts = [given("second-debit", claim.amount, debit.wallet_sources or debit.bank_sources)]
+    if back:
+        parts.append(given("refund", -back, (s for m in pair for r in m.returns for s in r.sources)))
+    return of_story(
+        story,
+        "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
+        "returned" if back >= claim.amount else "partly-returned" if back else "kept",
+        Severity.WARNING if back >= claim.amount else Severity.SERIOUS,
+        Certainty.STRONG,
+        pair[-1].at,
+        evidence=(*(s for m in pair for s in m.sources), *story.row.sources),
+        parts=parts,
+        expected=story.expected,
+        actual=story.expected + claim.amount - back,
+        amount=claim.amount,
+        first_at=pair[0].at,
+        second_at=pair[-1].at,
+        returned=back,
+        kept=claim.amount - back,
+    )
+
+
+def _by_hand_and_automatic(story: Story, pair: Sequence[Movement]) -> bool:
+    recorded = {p.link.debit: p.repayment.trigger for p in (*story.paid, *story.pending) if p.link}
+    triggers = {m.trigger if m.trigger is not Trigger.UNKNOWN else recorded.get(m, m.trigger) for m in pair}
+    return {Trigger.MANUAL, Trigger.AUTO} <= triggers
