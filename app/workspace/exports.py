@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from errno import EEXIST
 from pathlib import Path
@@ -69,7 +69,20 @@ def export_letters(
     pdf: Callable[[str, str], bytes] | None = None,
     may_replace: Callable[[Path], bool] = lambda _: True,
 ) -> list[Path]:
-    """Write the letters: as one text where ``target`` ends in ``.txt``, else each as DOCX and PDF into that folder.
+    """Write all letters as ``write_letters`` does. Returns what was written."""
+    return write_letters(case, letters(case, language, mask=mask), target, language, pdf=pdf, may_replace=may_replace)
+
+
+def write_letters(
+    case: Workspace,
+    written: Sequence[Letter],
+    target: Path,
+    language: Language,
+    *,
+    pdf: Callable[[str, str], bytes] | None = None,
+    may_replace: Callable[[Path], bool] = lambda _: True,
+) -> list[Path]:
+    """Write letters: as one text where ``target`` ends in ``.txt``, else each as DOCX and PDF into that folder.
 
     ``pdf`` sets a page of HTML with a title; without it there is no PDF. ``may_replace`` says whether a file that is
     there may go; FileExistsError is raised before anything is written where it may not. Returns what was written, each
@@ -79,14 +92,13 @@ def export_letters(
     from app.export.letter_files import as_docx, as_html, as_text
 
     case.refuse_input(target, also_itself=True)
-    written = letters(case, language, mask=mask)
     if target.suffix.lower() == ".txt":
         files = {target: as_text(written).encode()}
     else:
         target.mkdir(parents=True, exist_ok=True)
         files = {target / f"{letter.name}.docx": as_docx(letter, language.tag) for letter in written}
         if pdf:
-            files |= {target / f"{x.name}.pdf": pdf(as_html(x), x.blocks[0].text) for x in written}
+            files |= {target / f"{x.name}.pdf": pdf(as_html(x), x.title) for x in written}
     for path in files:
         case.refuse_input(path, also_itself=True)
         if path.exists() and not may_replace(path):

@@ -19,7 +19,6 @@ from app.gui.services.settings import Look, Settings
 from app.gui.window.main_window import MainWindow
 from app.texts.catalogue import Language
 from app.workspace import Workspace
-from app.workspace.exports import complaint
 from tests.gui.driving import Driver, answering
 
 
@@ -282,36 +281,6 @@ def test_the_timeline_is_written_as_a_picture(
 
     driver.play(scene)
     assert "<svg" in target.read_text(encoding="utf-8")
-
-
-def test_the_letters_are_written_as_text(
-    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "out.txt"
-    told: list[str] = []
-
-    def scene(window: MainWindow) -> None:
-        driver.import_all(window, folder)
-        told.append(complaint(window.workbench.session.workspace, Language.ZH))
-        with answering(monkeypatch, "getSaveFileName", (str(target), "TXT (*.txt)")):
-            window.actions_["export-letters"].trigger()
-
-    driver.play(scene)
-    assert told[0]
-    assert target.read_text(encoding="utf-8") == told[0]
-
-
-def test_the_letters_are_written_as_documents(
-    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def scene(window: MainWindow) -> None:
-        driver.import_all(window, folder)
-        with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "letters.docx"), "DOCX + PDF (*.docx)")):
-            window.actions_["export-letters"].trigger()
-
-    driver.play(scene)
-    written = {p.suffix: p.read_bytes()[:4] for p in (tmp_path / "letters").iterdir()}
-    assert written == {".docx": b"PK\x03\x04", ".pdf": b"%PDF"}
 
 
 def test_leaving_with_unsaved_decisions_asks_and_staying_keeps_them(driver: Driver, folder: Path) -> None:

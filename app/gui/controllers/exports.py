@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
@@ -15,7 +17,11 @@ from app.gui.services.session import Session, Trouble
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.timeline import TimelineView
+from app.texts.catalogue import Phrasebook
 from app.workspace import exports
+
+if TYPE_CHECKING:
+    from app.gui.dialogs.letters_dialog import LettersDialog
 
 
 class Exporting(QObject):
@@ -56,24 +62,43 @@ class Exporting(QObject):
         )
 
     def letters(self) -> None:
-        """Write the letters to each addressee, as one text or each as DOCX and PDF beside it; say so where none is.
+        """Show the letters to each addressee to be looked through; say so where there is none."""
+        from app.gui.dialogs.letters_dialog import LettersDialog
+        from app.workspace.letter_drafts import Drafts
+
+        workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
+        written = exports.letters(workspace, language, mask=mask)
+        if not written:
+            self.said.emit(self._wording.say("window.export.no-letters"))
+            return
+        drafts = Drafts(written, Phrasebook(language))
+        dialog = LettersDialog(
+            drafts, self._settings.sender(), datetime.now().astimezone().date(), self._wording, self._window
+        )
+        dialog.accepted.connect(lambda: self._write_letters(dialog))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _write_letters(self, dialog: LettersDialog) -> None:
+        """Write what was looked through, as one text or each letter as DOCX and PDF.
 
         The documents go into a folder of the chosen name, and never over one that is there: it may be filled in.
         """
         say = self._wording.say
-        workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
-        if not any(d.questions for d in workspace.explanation.discrepancies):
-            self.said.emit(say("window.export.no-letters"))
-            return
-        kinds = "TXT (*.txt);;DOCX + PDF (*.docx)"
-        path = self._ask(say("window.export.letters"), f"{self._name()}.txt", kinds)
+        self._settings.remember_sender(dialog.remembered)
+        path = self._ask(say("window.export.letters"), f"{self._name()}.docx", "DOCX + PDF (*.docx);;TXT (*.txt)")
         if path is None:
             return
         target = path.with_suffix("") if path.suffix.lower() == ".docx" else path
+        workspace, language, written = (
+            self._session.workspace,
+            self._wording.language,
+            dialog.drafts.letters(dialog.chosen),
+        )
 
         def write() -> None:
-            exports.export_letters(
-                workspace, target, language, mask=mask, pdf=letter_pdf, may_replace=lambda place: place == target
+            exports.write_letters(
+                workspace, written, target, language, pdf=letter_pdf, may_replace=lambda place: place == target
             )
 
         self._guarded(target, write)

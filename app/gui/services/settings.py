@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -124,6 +125,20 @@ class Settings:
         others = {known: text for known, text in self.mappings().items() if known != shape}
         kept = dict([*others.items(), *([(shape, mapping)] if mapping else [])][-MAPPINGS_KEPT:])
         self._store.setValue("mappings", json.dumps(kept, ensure_ascii=False))
+
+    def sender(self) -> dict[str, str]:
+        """Who writes letters, by blank, where the person wished that to be remembered."""
+        value = self._text("sender")
+        try:
+            known = json.loads(value) if value else {}
+        except ValueError:  # the file was edited by hand
+            return {}
+        return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
+
+    def remember_sender(self, sender: Mapping[str, str]) -> None:
+        """Keep who writes letters, never the identity number; an empty one is forgotten."""
+        kept = {name: value for name, value in sender.items() if value and name != "identity"}
+        self._store.setValue("sender", json.dumps(kept, ensure_ascii=False) if kept else "")
 
     def cases_folder(self) -> Path:
         """Where cases without a name are kept: beside temporary files where the person's own folder is not writable."""

@@ -1,0 +1,205 @@
+"""The letters before they are written: whom to, who writes, by when, what is enclosed, and the text itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.services.translator import Wording
+from app.gui.style.theme import EDGE, GAP, Sizes
+from app.gui.style.widgets import heading, make_primary, paragraph, plain_label
+from app.workspace.letter_drafts import SENDER, Drafts
+
+ANSWER_DAYS = (0, 7, 15, 30)
+"""Days that may be given for an answer; 0 leaves the blank."""
+_LEFT = 300
+_LINE = Qt.ItemDataRole.UserRole
+
+
+class LettersDialog(QDialog):
+    """``drafts`` holds what was edited, ``chosen`` the letters to write, ``remembered`` who writes."""
+
+    def __init__(
+        self, drafts: Drafts, sender: Mapping[str, str], today: date, wording: Wording, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("lettersDialog")
+        self._wording, self._today, self.drafts = wording, today, drafts
+        self.setWindowTitle(wording.say("window.letters.title"))
+        self.addressees = self._list("window.letters.addressees")
+        self.fields = {name: self._field(name) for name in SENDER}
+        self.days = QComboBox(self)
+        self.remember = QCheckBox(wording.say("window.letters.remember"), self)
+        self.text = QPlainTextEdit(self)
+        self.text.setAccessibleName(wording.say("window.letters.text"))
+        self.text.setTabChangesFocus(True)
+        self.enclosed = self._list("window.letters.enclosed")
+        self.notes = paragraph("", self, secondary=True)
+        self.copy_button = QPushButton(wording.say("window.letters.copy"), self)
+        self.buttons = QDialogButtonBox(self)
+        self.write_button = self.buttons.addButton(
+            wording.say("window.letters.write"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        self._build()
+        self._fill(sender)
+        self._connect()
+        self.addressees.setCurrentRow(0)
+
+    @property
+    def chosen(self) -> set[int]:
+        """The letters that are ticked."""
+        rows = range(self.addressees.count())
+        return {n for n in rows if self.addressees.item(n).checkState() is Qt.CheckState.Checked}
+
+    @property
+    def remembered(self) -> dict[str, str]:
+        """What was filled in, where it shall be remembered; nothing where it shall not."""
+        texts = {name: field.text().strip() for name, field in self.fields.items()}
+        return texts if self.remember.isChecked() else {}
+
+    # -- how it is built ---------------------------------------------------------------------------------------------
+
+    def _list(self, name: str) -> QListWidget:
+        made = QListWidget(self)
+        made.setAccessibleName(self._wording.say(name))
+        made.setWordWrap(True)
+        return made
+
+    def _field(self, name: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setAccessibleName(self._wording.say(f"window.letters.{name}"))
+        return field
+
+    def _build(self) -> None:
+        say = self._wording.say
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, field in self.fields.items():
+            form.addRow(plain_label(say(f"window.letters.{name}"), self), field)
+        form.addRow(plain_label(say("window.letters.by"), self), self.days)
+        self.days.setAccessibleName(say("window.letters.by"))
+        left, right = QVBoxLayout(), QVBoxLayout()
+        left.addWidget(heading(say("window.letters.addressees"), self))
+        left.addWidget(self.addressees, 2)
+        left.addLayout(form)
+        left.addWidget(self.remember)
+        left.addWidget(heading(say("window.letters.enclosed"), self))
+        left.addWidget(self.enclosed, 3)
+        right.addWidget(heading(say("window.letters.text"), self))
+        right.addWidget(self.text, 1)
+        right.addWidget(self.notes)
+        sides = QHBoxLayout()
+        sides.setSpacing(EDGE)
+        sides.addLayout(left, 2)
+        sides.addLayout(right, 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
+        layout.setSpacing(GAP)
+        layout.addWidget(heading(say("window.letters.title"), self, Sizes.heading))
+        layout.addWidget(paragraph(say("window.letters.about"), self, secondary=True))
+        layout.addLayout(sides, 1)
+        self._add_buttons(layout)
+        self.addressees.setMinimumWidth(_LEFT)
+        self.resize(1040, 700)
+
+    def _add_buttons(self, layout: QVBoxLayout) -> None:
+        make_primary(self.write_button)
+        self.copy_button.setAutoDefault(False)
+        self.buttons.addButton(self.copy_button, QDialogButtonBox.ButtonRole.ActionRole)
+        cancel = self.buttons.addButton(self._wording.say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        cancel.setAutoDefault(False)
+        layout.addWidget(self.buttons)
+
+    def _fill(self, sender: Mapping[str, str]) -> None:
+        say = self._wording.say
+        for index in range(len(self.drafts)):
+            item = QListWidgetItem(self.drafts.name(index), self.addressees)
+            item.setCheckState(Qt.CheckState.Checked)
+        for days in ANSWER_DAYS:
+            day = self._today + timedelta(days)
+            self.days.addItem(say("window.letters.within", days=days, day=day) if days else say("window.letters.blank"))
+        for name, value in sender.items():
+            if name in self.fields:
+                self.fields[name].setText(value)
+                self.drafts.fill(name, value)
+        self.remember.setChecked(bool(sender))
+
+    def _connect(self) -> None:
+        self.addressees.currentRowChanged.connect(self._show)
+        self.addressees.itemChanged.connect(lambda _: self.write_button.setEnabled(bool(self.chosen)))
+        self.text.textChanged.connect(self._edited)
+        self.enclosed.itemChanged.connect(self._ticked)
+        self.days.currentIndexChanged.connect(self._set_day)
+        for name, field in self.fields.items():
+            field.textChanged.connect(lambda value, name=name: self._set_blank(name, value))
+        self.copy_button.clicked.connect(lambda: QApplication.clipboard().setText(self.text.toPlainText()))
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+
+    # -- what happens ------------------------------------------------------------------------------------------------
+
+    def _index(self) -> int:
+        return max(self.addressees.currentRow(), 0)
+
+    def _show(self) -> None:
+        """Show the letter that is selected."""
+        self.text.blockSignals(True)
+        self.text.setPlainText(self.drafts.texts[self._index()])
+        self.text.blockSignals(False)
+        self.notes.setText("\n".join(self.drafts.notes(self._index())))
+        self.notes.setVisible(bool(self.notes.text()))
+        self._list_ticks()
+
+    def _list_ticks(self) -> None:
+        self.enclosed.blockSignals(True)
+        self.enclosed.clear()
+        for tick in self.drafts.ticks(self._index()):
+            item = QListWidgetItem(tick.text, self.enclosed)
+            item.setData(_LINE, tick.line)
+            item.setCheckState(Qt.CheckState.Checked if tick.is_on else Qt.CheckState.Unchecked)
+        self.enclosed.blockSignals(False)
+
+    def _edited(self) -> None:
+        self.drafts.texts[self._index()] = self.text.toPlainText()
+        self._list_ticks()
+
+    def _ticked(self, item: QListWidgetItem) -> None:
+        is_on = item.checkState() is Qt.CheckState.Checked
+        self.drafts.tick(self._index(), int(item.data(_LINE)), is_on=is_on)
+        self._refresh()
+
+    def _set_blank(self, name: str, value: str) -> None:
+        self.drafts.fill(name, value)
+        self._refresh()
+
+    def _set_day(self, index: int) -> None:
+        days = ANSWER_DAYS[index]
+        self.drafts.answer_by(self._today + timedelta(days) if days else None)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Show the text anew where it is being read."""
+        bar = self.text.verticalScrollBar()
+        at = bar.value()
+        self.text.blockSignals(True)
+        self.text.setPlainText(self.drafts.texts[self._index()])
+        self.text.blockSignals(False)
+        bar.setValue(at)
