@@ -78,10 +78,13 @@ class SettlementTexts:
         told = [self._book.say("settlement.prepay", **facts, charged=charged)]
         for replan in (Replan.KEEP_TERM, Replan.KEEP_PAYMENT, Replan.CUT_FROM_END):
             options = outlook.by(replan)
+            if not options:
+                continue
             saved, due = self._span(o.saved for o in options), self._span(o.instalment for o in options)
             periods = len(options[0].plan)
             told.append(self._book.say(f"settlement.{replan.value}", saved=saved, due=due, periods=periods))
-        return self._gap.join([*told, self._book.say("settlement.replan-unknown")])
+        known = "seen" if outlook.standing.prepayments else "unknown"
+        return self._gap.join([*told, self._book.say(f"settlement.replan-{known}")])
 
     def _span(self, amounts: Iterable[Fen]) -> str:
         """An amount, or the range that several lie in."""

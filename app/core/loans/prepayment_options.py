@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product as combinations
 
 from app.core.facts import Method
 from app.core.loans.conventions import Terms
+from app.core.loans.plan_changes import as_plan
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay
 from app.core.loans.schedules import Period
 from app.core.loans.standing import Doubt, LoanStanding, Reading
@@ -37,9 +38,10 @@ class PrepaymentOption:
 
 @dataclass(frozen=True, slots=True)
 class PrepaymentOutlook:
-    """A prepayment of ``amount`` fen of principal on a day; nothing is known of how this lender would cut the plan.
+    """A prepayment of ``amount`` fen of principal on a day, by each rule that this product's pages showed before.
 
-    ``instalment`` and ``periods`` are those without it. Without options ``doubts`` say why.
+    Where they showed none, by every known one. ``instalment`` and ``periods`` are those without it. Without options
+    ``doubts`` say why.
     """
 
     standing: LoanStanding
@@ -65,20 +67,22 @@ def prepay_on(standing: LoanStanding, on: date, amount: Fen) -> PrepaymentOutloo
     if doubts or not standing.readings:
         return PrepaymentOutlook(standing, on, amount, doubts=doubts)
     reading = standing.readings[0]
-    plan, terms = _plan(reading, on), _terms(reading)
+    plan, terms = _running(reading, on), _terms(reading)
     if not plan or not 0 < amount < sum(period.principal for period in plan):
         return PrepaymentOutlook(standing, on, amount, doubts=(Doubt.PAST_PLAN if not plan else Doubt.NOT_A_PART,))
     late = any(p.due < standing.known_until or p.unsplit or p.fee for p in reading.periods)
     if late or terms is None or not _is_computed(plan, terms, on):
         return PrepaymentOutlook(standing, on, amount, doubts=(Doubt.PLAN_NOT_COMPUTED,))
-    options = tuple(_options(plan, terms, on, amount))
+    rules = standing.prepayments or tuple(PrepaymentRule(*rule) for rule in combinations(Replan, InterestOn))
+    options = tuple(_options(plan, terms, on, amount, rules))
     return PrepaymentOutlook(standing, on, amount, options, plan[0].total, len(plan))
 
 
-def _options(plan: tuple[Period, ...], terms: Terms, on: date, amount: Fen) -> Iterator[PrepaymentOption]:
+def _options(
+    plan: tuple[Period, ...], terms: Terms, on: date, amount: Fen, rules: Sequence[PrepaymentRule]
+) -> Iterator[PrepaymentOption]:
     without = sum(period.interest for period in plan)
-    for replan, interest_on in combinations(Replan, InterestOn):
-        rule = PrepaymentRule(replan, interest_on)
+    for rule in rules:
         done = prepay(plan, terms, on, amount, rule)
         to_come = sum(period.interest for period in done.plan)
         yield PrepaymentOption(rule, done.interest, done.plan, without - done.interest - to_come)
@@ -90,17 +94,10 @@ def _terms(reading: Reading) -> Terms | None:
     return Terms(reading.rate, reading.method, reading.convention)
 
 
-def _plan(reading: Reading, on: date) -> tuple[Period, ...]:
+def _running(reading: Reading, on: date) -> tuple[Period, ...]:
     """The periods that end after the day, as a plan; none where nothing tells when the first of them began."""
-    ahead = [p for p in reading.periods if p.due > on]
-    balance = sum(p.principal for p in ahead)
-    plan = []
-    for p in ahead:
-        if p.starts is None:
-            return ()
-        balance -= p.principal
-        plan.append(Period(p.number, p.starts, p.due, (p.due - p.starts).days, p.principal, p.interest, balance))
-    return tuple(plan) if plan and plan[0].starts <= on else ()
+    plan = as_plan([p for p in reading.periods if p.due > on])
+    return plan if plan and plan[0].starts <= on else ()
 
 
 def _is_computed(plan: tuple[Period, ...], terms: Terms, on: date) -> bool:

@@ -11,6 +11,7 @@ from app.core.discrepancy import BridgePart
 from app.core.facts import Method, PlanRow, Product, Source
 from app.core.loans.conventions import STANDARD, Convention, Rate
 from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
+from app.core.loans.prepayment import PrepaymentRule
 from app.core.money import Fen
 
 
@@ -74,8 +75,8 @@ class LoanStanding:
     """A loan that runs, on ``known_until``, the last day that its papers speak of.
 
     Several ``readings`` are several sets of terms that close all rows, the most usual first. ``last_paid`` is the
-    period that was paid last, ``penalties`` are the rules by which lateness may be charged. With a doubt in ``doubts``
-    nothing can be told of it on any day.
+    period that was paid last, ``penalties`` are the rules by which lateness may be charged, ``prepayments`` those by
+    which pages show that plans of this product were cut anew. With a doubt in ``doubts`` nothing can be told of it.
     """
 
     facility: str
@@ -87,6 +88,7 @@ class LoanStanding:
     last_paid: OpenPeriod | None = None
     grace_days: int = 0
     penalties: tuple[PenaltyRule, ...] = (CONTRACT_RULE,)
+    prepayments: tuple[PrepaymentRule, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 

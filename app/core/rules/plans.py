@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
+from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.payments import Movement, Return
 from app.core.linking.periods import Happening, RepaymentKind, Story
+from app.core.loans.plan_changes import follows_from, interest_change, prepaid_by
 from app.core.loans.plan_rate import Accrual
+from app.core.loans.prepayment import PrepaymentRule, Replan
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy
 
@@ -195,15 +197,15 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 def _explained(context: Context, change: PlanChange) -> Discrepancy:
     old, new = context.accrual(change.book, change.first), context.accrual(change.book, change.second)
     prepaid = [part for h in change.prepayments for part in h.repayment.parts]
-    before, after = change.before[0], change.after[0]
+    before, after, rules = change.before[0], change.after[0], prepayment_rules(context, change)
     return discrepancy(
         change.code,
-        _variant(change),
+        _variant(change, rules),
         Severity.WARNING,
-        _certainty(change, old, new),
+        _certainty(change, old, new, rules),
         change.second.as_of,
         evidence=change.evidence,
-        parts=_bridge(change),
+        parts=interest_change(change.before, change.after),
         facility=change.book.contract,
         period=after.period,
         expected=sum(row.interest for row in change.before),
@@ -226,38 +228,15 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
     )
 
 
-def _bridge(change: PlanChange) -> list[BridgePart]:
-    """Interest after less interest before: of the first period, of the later ones, of the added ones."""
-    first = change.after[0].period
-    known = {row.period for row in change.before}
-    groups = {
-        "interest-first-period": ([first], change.before, change.after),
-        "interest-later-periods": (sorted(known - {first}), change.before, change.after),
-        "interest-added-periods": (sorted({r.period for r in change.after} - known - {first}), (), change.after),
-    }
-    parts = []
-    for component, (periods, before, after) in groups.items():
-        terms = (*_terms(periods, after, negative=False), *_terms(periods, before, negative=True))
-        part = BridgePart(component, terms)
-        if part.amount:
-            parts.append(part)
-    return parts
-
-
-def _terms(periods: Sequence[int], rows: Sequence[PlanRow], *, negative: bool) -> tuple[Term, ...]:
-    name = "interest-before" if negative else "interest-after"
-    return tuple(
-        Term((Input(name, row.interest, Unit.MONEY, row.sources),), negative)
-        for row in rows
-        if row.period in periods and row.interest
-    )
-
-
-def _variant(change: PlanChange) -> str:
+def _variant(change: PlanChange, rules: Sequence[PrepaymentRule]) -> str:
+    """How the plan was cut anew: by the rule that gives it, else by its shape."""
     if change.code != "PLAN-REAMORTISED":
         return "more-interest" if _interest_change(change) > 0 else "less-interest"
     if not change.cause_known:
         return "cause-unknown"
+    cuts = {rule.replan for rule in rules}
+    if len(cuts) == 1:
+        return _CUTS[cuts.pop()]
     if change.added < 0:
         return "shorter"
     old = {row.period: row.principal for row in change.before}
@@ -265,10 +244,35 @@ def _variant(change: PlanChange) -> str:
     return "cut-from-end" if kept and len(kept) == len(change.after) - 1 else "lower-instalment"
 
 
-def _certainty(change: PlanChange, old: Accrual | None, new: Accrual | None) -> Certainty:
+_CUTS = {
+    Replan.KEEP_TERM: "lower-instalment",
+    Replan.KEEP_PAYMENT: "shorter",
+    Replan.CUT_FROM_END: "cut-from-end",
+}
+
+
+def prepayment_rules(context: Context, change: PlanChange) -> tuple[PrepaymentRule, ...]:
+    """The rules by which the one prepayment between two pages gives the later one to the fen."""
+    accrual = context.accrual(change.book, change.first)
+    if accrual is None or len(change.prepayments) != 1:
+        return ()
+    prepaid = change.prepayments[0]
+    parts = prepaid.repayment.parts
+    paid = (sum(part.principal for part in parts), sum(part.interest for part in parts))
+    return prepaid_by(change.before, change.after, accrual, prepaid.made_on, paid)
+
+
+def _certainty(
+    change: PlanChange, old: Accrual | None, new: Accrual | None, rules: Sequence[PrepaymentRule]
+) -> Certainty:
     if not change.cause_known:
         return Certainty.OPEN
-    return Certainty.PROVED if _closes(change, old, new) else Certainty.STRONG
+    if rules or _closes(change, old, new):
+        return Certainty.PROVED
+    between = (change.first.as_of, change.second.as_of)
+    computed = old and new and not change.principal_gone and not change.prepayments
+    proved = computed and old and new and follows_from(change.before, change.after, (old, new), between)
+    return Certainty.PROVED if proved else Certainty.STRONG
 
 
 def _interest_change(change: PlanChange) -> Fen:

@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import date
 
 from app.core.discrepancy import distinct
-from app.core.facts import Method, PlanRow
+from app.core.facts import PlanRow, Product
 from app.core.inference import Candidate, ChangeKind, Status
 from app.core.inference.loans import InferredLoan
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.periods import RepaymentKind, Story
+from app.core.loans.plan_changes import method_of
+from app.core.loans.prepayment import PrepaymentRule
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading, ReserveStanding
 from app.core.rules.context import Context
+from app.core.rules.plans import plan_changes, prepayment_rules
 from app.core.rules.reserves import advances
 
 
@@ -60,6 +63,7 @@ def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
         last_paid=_last_paid(stories.values()),
         grace_days=book.grace_days,
         penalties=context.penalty_rules,
+        prepayments=_rules_seen(context, book.product),
         doubts=tuple(_doubts(context, book, page, left)),
     )
 
@@ -83,6 +87,12 @@ def _left(row: PlanRow, page: Snapshot, story: Story | None) -> OpenPeriod | Non
         unsplit=sum(c.amount for c in story.claims if c.debit.on >= since),
     )
     return left if left.instalment > 0 else None
+
+
+def _rules_seen(context: Context, product: Product) -> tuple[PrepaymentRule, ...]:
+    """The rules by which plans of this product were cut anew before, as their pages show to the fen; each once."""
+    changes = (change for change in plan_changes(context) if change.book.product is product)
+    return tuple(dict.fromkeys(rule for change in changes for rule in prepayment_rules(context, change)))
 
 
 def _last_paid(stories: Iterable[Story]) -> OpenPeriod | None:
@@ -120,18 +130,6 @@ def _prepaid_since(context: Context, book: LoanBook, as_of: date) -> bool:
         and link.debit.product is book.product and link.debit.on >= as_of and not link.debit.returned
         for link in context.stories.linked
     )  # fmt: skip
-
-
-def method_of(periods: Sequence[OpenPeriod]) -> Method | None:
-    """How the open periods repay: by equal instalments, equal principal, or principal at the end; None for others."""
-    if len(periods) < 2:
-        return None
-    head = periods[:-1]
-    if not any(p.principal for p in head):
-        return Method.INTEREST_ONLY
-    if len({p.principal for p in head}) == 1 and len({p.principal + p.interest for p in head}) > 1:
-        return Method.EQUAL_PRINCIPAL
-    return Method.EQUAL_INSTALMENT if len({p.principal + p.interest for p in head}) == 1 else None
 
 
 # -- loans of which only debits tell -------------------------------------------------------------------------------
