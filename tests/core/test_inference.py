@@ -22,8 +22,8 @@ from app.core.inference import (
     infer,
     name_of,
 )
-from app.core.inference.payments import penalty
 from app.core.loans import STANDARD, DayCount, PaymentFactor, RoundingStep, schedule
+from app.core.loans.late_charge import penalty
 from app.core.money import Rounding
 from tests.core.inference_lender import Lender, any_loan, paid_as_planned, plan_of, shuffled
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from app.core.calendar import due_dates
 from app.core.facts import Method
 from app.core.inference.derivation import spans_of
-from app.core.inference.payments import penalty
 from app.core.inference.plausibility import DECISIVE, cost_of_rate, cost_of_terms
 from app.core.inference.rate_solver import rates_of_interest, rates_of_level_payment
 from app.core.loans import DayCount, interest, schedule
+from app.core.loans.late_charge import penalty
 
 ON = date(2026, 1, 15)
 DUES = due_dates(ON, 12)

@@ -22,12 +22,13 @@ from app.core.loans import (
     interest,
     schedule,
 )
-from app.core.loans.changes import change_rate, pause_interest, redate
+from app.core.loans.changes import change_rate, redate
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay
 from app.core.money import Rounding
 from tests.oracles.account import follow
 from tests.oracles.account_terms import AccountTerms, Entry, Happening, time_by_dates
 from tests.oracles.daily import repay_daily
+from tests.oracles.pauses import pause_interest
 
 METHODS = [Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY, Method.BULLET]
 DAILY = [count for count in DayCount if count.per_day]

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from app.core.discrepancy import Certainty
 from app.core.facts import Product
 from app.core.loans import RoundingStep
-from app.core.loans.late_charge import Grace, PenaltyTerms, penalty
+from app.core.loans.late_charge import Grace
 from app.core.loans.penalty_rules import CONTRACT_RULE, Base, Overdue, PenaltyRule, PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual
 from app.core.rules.penalties import Late, explain_penalty
 from app.texts import Language, Phrasebook
+from tests.oracles.lateness import PenaltyTerms, penalty
 
 DUE = date(2024, 6, 10)
 ACCRUAL = Accrual(Decimal("0.0004"))

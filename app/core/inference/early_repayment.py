@@ -13,11 +13,9 @@ from app.core.inference.paths import Node, Run
 from app.core.loans import Convention, Period, interest
 from app.core.loans import Terms as RateTerms
 from app.core.loans.prepayment import Replan, recut
+from app.core.loans.reserve_advance import AMOUNT as RESERVE
 from app.core.loans.settlement import USUAL, interest_by
 from app.core.money import Fen
-
-RESERVE = 50_000
-"""The reserve advance of 500.00 that may be repaid with a settlement (fact C01), in fen."""
 
 ROUND_PRINCIPAL = 10_000
 

@@ -12,20 +12,12 @@ from app.core.inference.debits import Row
 from app.core.inference.model import Role, RoleKind
 from app.core.inference.paths import Node, Run
 from app.core.loans import Period, Rate
-from app.core.money import Fen, quotient
+from app.core.loans.late_charge import CONTRACT_MULTIPLE, penalty
+from app.core.money import Fen
 
 LONGEST_DELAY = 90
 CHARGED_WITHIN = 12
 MOST_PARTS = 3
-PENALTY_FACTOR = 15
-"""The penalty rate in tenths of the daily rate: 1.5 times (fact A13)."""
-
-
-def penalty(principal: Fen, interest: Fen, rate: Rate, days: int) -> Fen:
-    """Return what ``days`` of delay cost in fen: on overdue principal and overdue interest, each rounded (F8)."""
-    numerator, denominator = rate.as_integer_ratio()
-    numerator, denominator = numerator * days * PENALTY_FACTOR, denominator * 10
-    return quotient(principal * numerator, denominator) + quotient(interest * numerator, denominator)
 
 
 def instalment(row: Row, period: Period, *, charged: Fen = 0, amount: Fen | None = None, left: Fen = 0) -> Role:
@@ -88,7 +80,8 @@ def _may_be_penalty(charged: Fen, bases: tuple[Fen, Fen], rate: Rate, days: int)
     """Whether a charge lies between the penalties on two amounts overdue, two fen of rounding allowed for."""
     least, most = bases
     numerator, denominator = rate.as_integer_ratio()
-    a_fen, by_fen = denominator * 10, numerator * days * PENALTY_FACTOR
+    above, below = CONTRACT_MULTIPLE.as_integer_ratio()
+    a_fen, by_fen = denominator * below, numerator * days * above
     return least * by_fen <= (charged + 2) * a_fen and (charged - 2) * a_fen <= most * by_fen
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 
@@ -28,3 +29,18 @@ def late_charge(
     if step is RoundingStep.PER_DAY:
         return days * quotient(amount * rate.numerator, rate.denominator, rounding)
     return quotient(amount * rate.numerator * days, rate.denominator, rounding)
+
+
+CONTRACT_MULTIPLE = Decimal("1.5")
+"""How many times the loan's daily rate lateness costs by most contracts (fact A13)."""
+
+
+def penalty(principal: Fen, interest: Fen, rate: Rate, days: int, multiple: Decimal = CONTRACT_MULTIPLE) -> Fen:
+    """Return what ``days`` of delay cost in fen: on overdue principal and overdue interest, each rounded once (F8).
+
+    The first of the ways that `penalty_rules` tries, as an amount alone: a search asks it many thousand times.
+    """
+    numerator, denominator = rate.as_integer_ratio()
+    above, below = multiple.as_integer_ratio()
+    numerator, denominator = numerator * days * above, denominator * below
+    return quotient(principal * numerator, denominator) + quotient(interest * numerator, denominator)

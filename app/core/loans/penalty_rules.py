@@ -11,7 +11,7 @@ from typing import Any
 
 from app.core.discrepancy import BridgePart, Input, Term, Unit, distinct
 from app.core.loans.conventions import RoundingStep
-from app.core.loans.late_charge import Grace
+from app.core.loans.late_charge import CONTRACT_MULTIPLE, Grace
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
 from app.core.sources import Product, Source
@@ -82,7 +82,7 @@ class PenaltyRule:
         return in_time and (not self.products or product in self.products)
 
 
-CONTRACT_RULE = PenaltyRule("multiple", multiple=Decimal("1.5"), source="A13, F8")
+CONTRACT_RULE = PenaltyRule("multiple", multiple=CONTRACT_MULTIPLE, source="A13, F8")
 """One and a half times the loan's daily rate."""
 
 BILLS = frozenset({Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.FENFU, Product.DOUYIN})

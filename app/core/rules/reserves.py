@@ -10,17 +10,9 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Seve
 from app.core.facts import Bill, BillLine, LineKind, Product, ReserveAdvance, Source, WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
+from app.core.loans.reserve_advance import DAYS, charge_on_return
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy
-
-DAYS = 7
-"""Days an advance may be kept, the day of taking not counted (domain facts C01, C05; pages of 2018 to 2024)."""
-
-FEES: tuple[Fen, ...] = (1_99, 2_29, 0)
-"""Fees that were seen: promotional and standard since 10 July 2020, none before (domain facts C02, C03)."""
-
-LATE_CHARGE: Fen = 28
-"""Charge a day once the seven days are over: 500 × 0.056 %, rounded half-up (domain fact C06)."""
 
 SAME_TAKING = timedelta(minutes=10)
 """How far the record's and the wallet's time of one taking may lie apart."""
@@ -181,13 +173,8 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
     charged = on_top if on_top > 0 else record.fee
     if not record.returned_at or charged <= 0:
         return
-    late = max((record.returned_at.date() - record.taken_at.date()).days - DAYS, 0)
-    fee = charged - late * LATE_CHARGE
-    known = fee in FEES
-    parts = [given("reserve-fee", fee, record.sources)] if known and fee else []
-    if late and known:
-        inputs = (Input("late-charge-a-day", LATE_CHARGE, Unit.MONEY), Input("days", late, Unit.DAYS))
-        parts.append(BridgePart("late-charge", (Term(inputs),)))
+    charge = charge_on_return(charged, record.taken_at.date(), record.returned_at.date(), record.sources)
+    late, known = charge.days, charge.known
     yield discrepancy(
         "RESERVE-LATE-ACCRUAL" if late else "RESERVE-FEE-SEPARATE",
         ("late" if late else "fee") if known else "unknown-rule",
@@ -195,7 +182,7 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
         Certainty.STRONG if known else Certainty.OPEN,
         record.returned_at,
         evidence=advance.evidence,
-        parts=parts,
+        parts=charge.parts,
         unexplained=0 if known else charged,
         expected=record.amount,
         actual=record.amount + charged,
@@ -205,7 +192,7 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
         returned_on=record.returned_at.date(),
         last_day=record.taken_at.date() + timedelta(days=DAYS),
         days=late,
-        fee=fee if known else charged,
+        fee=charge.fee if known else charged,
         charged=charged,
-        late_charge=late * LATE_CHARGE,
+        late_charge=charge.late_charge,
     )

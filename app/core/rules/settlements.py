@@ -11,10 +11,11 @@ from app.core.facts import PlanRow, Source
 from app.core.linking.periods import Happening, RepaymentKind
 from app.core.loans.formulas import accrued, given
 from app.core.loans.plan_rate import Accrual
+from app.core.loans.reserve_advance import FEES
 from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted, counted_as
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy
-from app.core.rules.reserves import FEES, Advance, advances
+from app.core.rules.reserves import Advance, advances
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from app.core.explanation import NO_DAY
 from app.core.facts import Bill, Outcome, PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.periods import RepaymentKind, Story
+from app.core.loans.reserve_advance import DAYS
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
-from app.core.rules.reserves import DAYS, advances
+from app.core.rules.reserves import advances
 from app.core.views.usual_accounts import LAST, PaidDue, UsualAccounts
 
 PLAN, RECORD = "plan-page", "repayment-record"
