@@ -64,6 +64,7 @@ FLOORS = {
         {"kinds"},
         {"loans"},
         {"explanation"},
+        {"journal"},
         {"decisions"},
         {"notices"},
         {"normalise"},

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 
+from app.core.journal import JournalEntry, entry_from_json
+
 
 class DecisionKind(Enum):
     """What a decision is about; ``decision.<value>`` names it for the undo menu."""
@@ -19,6 +21,7 @@ class DecisionKind(Enum):
     REFUSE_LINK = "refuse-link"
     MARK = "mark"  # subjects: the discrepancy's key; value: a Mark
     NOTE = "note"  # subjects: the discrepancy's key; value: the note, empty takes it away
+    JOURNAL = "journal"  # subjects: the discrepancy's key; value: an entry, or that one is taken away, as JSON
     SET_DAY = "set-day"  # no subject; value: the day the case is seen on (ISO), "" goes back to what its files say
     HIDE_INFO = "hide-info"  # no subject; value: "1" hides what is only informational, "" shows it
 
@@ -107,6 +110,8 @@ class Decided:
     pictures: Mapping[str, str] = field(default_factory=dict)
     day: date | None = None
     """The day the person chose to see the case on."""
+    journal: Mapping[str, tuple[JournalEntry, ...]] = field(default_factory=dict)
+    """What was asked and answered about each discrepancy, by its key, in order of days."""
 
 
 def decided(decisions: Iterable[Decision]) -> Decided:
@@ -119,6 +124,7 @@ def decided(decisions: Iterable[Decision]) -> Decided:
     pictures: dict[str, str] = {}
     info_hidden = False
     day: date | None = None
+    journal: dict[str, dict[str, JournalEntry | None]] = {}
     for decision in decisions:
         match decision.kind, decision.subjects:
             case DecisionKind.ADD_SOURCES, digests:
@@ -135,6 +141,9 @@ def decided(decisions: Iterable[Decision]) -> Decided:
                 marks[key] = Mark(decision.value)
             case DecisionKind.NOTE, (key,):
                 notes[key] = decision.value
+            case DecisionKind.JOURNAL, (key,):
+                name, entry = entry_from_json(decision.value)
+                journal.setdefault(key, {})[name] = entry
             case DecisionKind.HIDE_INFO, _:
                 info_hidden = bool(decision.value)
             case DecisionKind.SET_DAY, _:
@@ -142,7 +151,12 @@ def decided(decisions: Iterable[Decision]) -> Decided:
             case _:
                 raise ValueError(f"a {decision.kind.value} decision does not have {len(decision.subjects)} subjects")
     told = {key: note for key, note in notes.items() if note}
-    return Decided(tuple(sources), links, marks, told, mappings, info_hidden, pictures, day)
+    return Decided(tuple(sources), links, marks, told, mappings, info_hidden, pictures, day, _in_order(journal))
+
+
+def _in_order(journal: Mapping[str, Mapping[str, JournalEntry | None]]) -> dict[str, tuple[JournalEntry, ...]]:
+    kept = {key: [entry for entry in entries.values() if entry is not None] for key, entries in journal.items()}
+    return {key: tuple(sorted(entries, key=lambda e: (e.on, e.id))) for key, entries in kept.items() if entries}
 
 
 def step_to_json(step: Step) -> dict[str, object]:

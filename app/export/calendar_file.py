@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from app import __version__
@@ -17,14 +18,24 @@ _LINE = 75
 """Octets of a line, without its end (RFC 5545, 3.1)."""
 
 
-def to_ics(explanation: Explanation, phrasebook: Phrasebook) -> str:
-    """The calendar as text with CRLF line ends; empty where nothing falls due.
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A day on which an answer is due; ``key`` stays the same in a newer export, so that a calendar updates it."""
+
+    key: str
+    on: date
+    summary: str
+    details: str
+
+
+def to_ics(explanation: Explanation, phrasebook: Phrasebook, reminders: Sequence[Reminder] = ()) -> str:
+    """The calendar as text with CRLF line ends; empty where nothing falls due and nothing is waited for.
 
     The same dues give the same text, and a due keeps its UID in a newer export, so that a calendar updates it. What is
     not certain is TENTATIVE. The stamp is the day the explanation speaks of, never a clock's.
     """
     dues = explanation.ahead.dues
-    if not dues or explanation.day is None:
+    if not (dues or reminders) or explanation.day is None:
         return ""
     texts = AheadTexts(explanation, phrasebook)
     lines = [
@@ -37,6 +48,8 @@ def to_ics(explanation: Explanation, phrasebook: Phrasebook) -> str:
     ]
     for due in dues:
         lines += _event(due, texts, phrasebook, explanation.day)
+    for reminder in reminders:
+        lines += _reminder(reminder, explanation.day)
     return "".join(f"{line}\r\n" for text in (*lines, "END:VCALENDAR") for line in folded(text))
 
 
@@ -56,6 +69,23 @@ def _event(due: NextDue, texts: AheadTexts, phrasebook: Phrasebook, day: date) -
     yield "ACTION:DISPLAY"
     yield f"DESCRIPTION:{escaped(summary)}"
     yield "TRIGGER:-P1D"
+    yield "END:VALARM"
+    yield "END:VEVENT"
+
+
+def _reminder(reminder: Reminder, day: date) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{hashlib.sha256(reminder.key.encode()).hexdigest()[:32]}@{NAME.lower()}"
+    yield f"DTSTAMP:{day:%Y%m%d}T000000Z"
+    yield f"DTSTART;VALUE=DATE:{reminder.on:%Y%m%d}"
+    yield f"SUMMARY:{escaped(reminder.summary)}"
+    yield f"DESCRIPTION:{escaped(reminder.details)}"
+    yield "STATUS:CONFIRMED"
+    yield "TRANSP:TRANSPARENT"
+    yield "BEGIN:VALARM"
+    yield "ACTION:DISPLAY"
+    yield f"DESCRIPTION:{escaped(reminder.summary)}"
+    yield "TRIGGER:PT9H"
     yield "END:VALARM"
     yield "END:VEVENT"
 

@@ -65,10 +65,18 @@ def _checked_lines_and_pieces(database: sqlite3.Connection) -> None:
         database.execute(f"DROP TABLE old_{name}")
 
 
+def _as_it_is(_database: sqlite3.Connection) -> None:
+    """Only the version goes up, so that a program that does not know such decisions says that it is too old."""
+
+
 UPGRADES: Mapping[int, Upgrade] = {
     1: Upgrade(
         "Decisions carry a checksum and what they act on; sources are kept once each, in pieces, by their SHA-256.",
         _checked_lines_and_pieces,
+    ),
+    2: Upgrade(
+        "Decisions may set the day a case is seen on and keep a journal of a dispute; the tables stay as they are.",
+        _as_it_is,
     ),
 }
 """By the version they start from."""

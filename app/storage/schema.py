@@ -12,7 +12,7 @@ from pathlib import Path
 from app.storage.errors import DamagedCase, NewerCase
 
 APPLICATION_ID = 0x54414C4C  # "TALL"
-VERSION = 2
+VERSION = 3
 PAGE = 4096
 
 TABLES = (

@@ -13,8 +13,9 @@ from app.core.explanation import Explanation
 from app.workspace.shown_rows import shown_rows
 
 if TYPE_CHECKING:
+    from app.export.calendar_file import Reminder
     from app.export.letters import Letter
-    from app.texts.catalogue import Language
+    from app.texts.catalogue import Language, Phrasebook
     from app.workspace.case import Workspace
 
 
@@ -109,7 +110,9 @@ def write_letters(
 
 
 def export_calendar(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> bool:
-    """Write the dues to come as a calendar file, whole or not at all; nothing, and False, where nothing falls due.
+    """Write the dues to come and the answers awaited as a calendar file, whole or not at all.
+
+    Nothing is written, and False returned, where there is neither.
 
     Raises OSError and OutputIsInput.
     """
@@ -118,10 +121,29 @@ def export_calendar(case: Workspace, path: Path, language: Language, *, mask: bo
     from app.texts.catalogue import Phrasebook
 
     case.refuse_input(path, also_itself=True)
-    text = to_ics(shown(case, mask=mask), Phrasebook(language))
+    book = Phrasebook(language)
+    text = to_ics(shown(case, mask=mask), book, _reminders(case, book, mask=mask))
     if text:
         write_whole(path, text.encode())
     return bool(text)
+
+
+def _reminders(case: Workspace, book: Phrasebook, *, mask: bool) -> list[Reminder]:
+    """The days on which answers are due; masked without what the person typed."""
+    from app.core.journal import awaited
+    from app.export.calendar_file import Reminder
+    from app.texts.discrepancy_texts import DiscrepancyTexts
+    from app.texts.journal_texts import JournalTexts
+
+    texts, titles, found = JournalTexts(book, case.today), DiscrepancyTexts(book), []
+    for discrepancy in case.explanation.discrepancies:
+        waiting = awaited(case.journal_of(discrepancy))
+        if waiting is None or waiting.due is None:
+            continue
+        told = replace(waiting, text="", to=waiting.to if f"party.{waiting.to}" in book else "") if mask else waiting
+        summary = book.say("journal.calendar", title=titles.title(discrepancy))
+        found.append(Reminder(case.explanation.keys[discrepancy.id], waiting.due, summary, texts.entry(told)))
+    return found
 
 
 def export_workbook(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.core.decisions import Decided, Decision, DecisionKind, Mark, Step, StepKind
 from app.core.explanation import Explanation, SourceReport
+from app.core.journal import JournalEntry, entry_to_json, removal_to_json
 from app.workspace.sources import digest_of
 
 if TYPE_CHECKING:
     from app.core.discrepancy import Discrepancy
+
+_CHINA = timedelta(hours=8)
 
 
 class MakesDecisions:
@@ -46,6 +50,26 @@ class MakesDecisions:
     def noting(self, found: Discrepancy, note: str, label: str) -> Decision:
         """The decision that sets the note on a discrepancy."""
         return Decision(DecisionKind.NOTE, self._clock(), (self.explanation.keys[found.id],), note.strip(), label)
+
+    def journaling(self, found: Discrepancy, entry: JournalEntry, label: str) -> Decision:
+        """The decision that puts an entry into the journal of a discrepancy; the entry is named by its moment."""
+        at = self._clock()
+        named = replace(entry, id=entry.id or at.isoformat())
+        return Decision(DecisionKind.JOURNAL, at, (self.explanation.keys[found.id],), entry_to_json(named), label)
+
+    def unjournaling(self, found: Discrepancy, entry: JournalEntry, label: str) -> Decision:
+        """The decision that takes an entry out of the journal of a discrepancy."""
+        value = removal_to_json(entry.id)
+        return Decision(DecisionKind.JOURNAL, self._clock(), (self.explanation.keys[found.id],), value, label)
+
+    def journal_of(self, found: Discrepancy) -> tuple[JournalEntry, ...]:
+        """What was asked, answered and noted about a discrepancy, in order of days."""
+        return self.decided.journal.get(self.explanation.keys.get(found.id, ""), ())
+
+    @property
+    def today(self) -> date:
+        """The day it is in China."""
+        return (self._clock() + _CHINA).date()
 
     def linking(self, a: str, b: str, *, same: bool, label: str) -> Decision:
         """The decision that the facts behind two events (by id) are one story, or are not."""

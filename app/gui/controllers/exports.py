@@ -61,6 +61,22 @@ class Exporting(QObject):
             self._trouble,
         )
 
+    def calendar(self) -> None:
+        """Write the dues to come and the answers awaited as a calendar file; say so where there is neither."""
+        say = self._wording.say
+        workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
+        path = self._ask(say("journal.export"), f"{self._name()}.ics", "iCalendar (*.ics)")
+        if path is not None:
+            try:
+                written = exports.export_calendar(workspace, path, language, mask=mask)
+            except (OSError, KnownTrouble) as error:
+                self._trouble(error)
+                return
+            if written:
+                self._tell(path)
+            else:
+                self.said.emit(say("journal.nothing-due"))
+
     def letters(self) -> None:
         """Show the letters to each addressee to be looked through; say so where there is none."""
         from app.gui.dialogs.letters_dialog import LettersDialog

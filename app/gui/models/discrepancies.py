@@ -27,6 +27,8 @@ HIT_ROLE = Qt.ItemDataRole.UserRole + 5
 """The row in which a search found its words, where neither title nor cause shows them; empty otherwise."""
 GROUP_ROLE = Qt.ItemDataRole.UserRole + 6
 """The heading of a group where a discrepancy is the first of it; empty otherwise."""
+WAITING_ROLE = Qt.ItemDataRole.UserRole + 7
+"""What a discrepancy waits for, by its journal; empty where it waits for nothing."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 _AT_REST = (Mark.SETTLED, Mark.ACCEPTED)
 _NONE = QModelIndex()
@@ -78,6 +80,7 @@ class DiscrepancyModel(QAbstractListModel):
         self._mark_of = mark_of
         self._search = search
         self._groups: dict[str, Group] = {}
+        self.reminder_of: Callable[[Discrepancy], str] = lambda _found: ""
         self._all: tuple[Discrepancy, ...] = ()
         self._shown: list[Discrepancy] = []
         self._marks: dict[str, Mark] = {}
@@ -186,6 +189,8 @@ class DiscrepancyModel(QAbstractListModel):
             return self._years > 1
         if role == HIT_ROLE:
             return self._search.row_with(found, self._needle) if self._needle else ""
+        if role == WAITING_ROLE:
+            return self.reminder_of(found)
         if role == GROUP_ROLE:
             return self._heading(index.row())
         return None
@@ -202,6 +207,8 @@ class DiscrepancyModel(QAbstractListModel):
         amount = grouped(found.difference, signed=True)
         mark = self._marks[found.id]
         standing = "" if mark is Mark.OPEN else f" {self._wording.say(f'window.mark.{mark.value}')}."
+        if reminder := self.reminder_of(found):
+            standing = f"{standing} {reminder}."
         return f"{severity}.{standing} {self._telling.title(found)}. {self._telling.cause(found)}. {amount}"
 
     def _arrange(self) -> None:

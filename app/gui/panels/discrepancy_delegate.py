@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
-from app.gui.models.discrepancies import FOUND_ROLE, GROUP_ROLE, HIT_ROLE, MARK_ROLE, YEARS_ROLE
+from app.gui.models.discrepancies import FOUND_ROLE, GROUP_ROLE, HIT_ROLE, MARK_ROLE, WAITING_ROLE, YEARS_ROLE
 from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.painting import never_raises
@@ -146,6 +146,8 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         mark, cause = index.data(MARK_ROLE), self._telling.cause(found)
         if index.data(YEARS_ROLE):
             cause = f"{found.at:%Y-%m-%d} · {cause}"
+        if waiting := index.data(WAITING_ROLE):
+            cause = f"{waiting} · {cause}"
         if mark is Mark.OPEN:
             return cause
         return f"{self._wording.say(f'window.mark.{mark.value}')} · {cause}"

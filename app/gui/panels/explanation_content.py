@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy
 from app.core.facts import Source
+from app.gui.controllers.journaling import ToldEntry
 from app.gui.controllers.links import JoinedPair
 from app.gui.panels.bridge_table import BridgeTable
 from app.gui.panels.evidence_table import Origin
@@ -58,6 +59,7 @@ class WhyContent(QWidget):
         self.evidence = EvidenceView(context.origin_of, context.show_in_timeline, context.wording, self)
         self._head()
         self._to_do()
+        self._journal()
         self._arithmetic()
         self._group(context.wording.say("window.why.evidence", count=len(found.evidence)), self.evidence)
         self._sure()
@@ -196,6 +198,25 @@ class WhyContent(QWidget):
         if deadline := context.telling.deadline(self._found):
             self._layout.addWidget(paragraph(deadline, self, secondary=True))
 
+    def _journal(self) -> None:
+        """What was asked and answered so far, each entry with a way to take it away."""
+        context = self._context
+        if not (entries := context.journal(self._found)):
+            return
+        say = context.wording.say
+        box = card(self)
+        inside = QVBoxLayout(box)
+        inside.setContentsMargins(12, 8, 12, 8)
+        for entry in entries:
+            line = QHBoxLayout()
+            line.addWidget(paragraph(entry.sentence, box), 1)
+            remove = link_button(say("journal.remove"), box)
+            remove.setAccessibleName(f"{say('journal.remove')}: {entry.sentence}")
+            remove.clicked.connect(lambda _checked=False, gone=entry: gone.remove())
+            line.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
+            inside.addLayout(line)
+        self._group(say("journal.heading"), box)
+
     def _question(self, to: str, text: str) -> QWidget:
         say = self._context.wording.say
         box = card(self)
@@ -217,7 +238,7 @@ class WhyContent(QWidget):
 
     def action_buttons(self, parent: QWidget) -> list[QPushButton]:
         """What can be done with it, for the foot that stays in sight."""
-        rest = ("note", "refuse-link")
+        rest = ("journal", "note", "refuse-link")
         first = ("mark-accepted", "mark-settled") if self._mark is Mark.OPEN else ("mark-open",)
         return [self._action_button(name, parent) for name in (*first, *rest)]
 
@@ -247,6 +268,7 @@ class WhyContext:
     actions: Actions
     origin_of: Callable[[Source], Origin]
     show_in_timeline: Callable[[Source], object]
+    journal: Callable[[Discrepancy], list[ToldEntry]]
     tried: Callable[[Discrepancy], list[TriedAnswer]]
     joined: Callable[[Discrepancy], list[JoinedPair]]
     part: Callable[[JoinedPair], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVB
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Basis, Explanation
 from app.core.facts import Source
+from app.gui.controllers.journaling import ToldEntry
 from app.gui.controllers.links import Joining
 from app.gui.panels.evidence_table import Origin
 from app.gui.panels.explanation_content import TriedAnswer, WhyContent, WhyContext
@@ -54,8 +56,9 @@ class WhyPanel(QWidget):
         self._session, self._wording, self._theme = session, wording, theme
         joining = Joining(session, wording, names)
         self._reader = EvidenceReader()
+        self._journal: Callable[[Discrepancy], list[ToldEntry]] = lambda _found: []
         self._context = WhyContext(
-            wording, telling, names, theme, actions, self._origin_of, self.row_chosen.emit, self._tried,
+            wording, telling, names, theme, actions, self._origin_of, self.row_chosen.emit, self._entries, self._tried,
             joining.pairs, joining.part,
         )  # fmt: skip
         self._found: Discrepancy | None = None
@@ -169,6 +172,13 @@ class WhyPanel(QWidget):
             if any(s.digest == source.digest and s.sheet == source.sheet for s in event.sources)
         )
         return inks.most_common(1)[0][0] if inks else Ink.PLAN
+
+    def set_journal(self, entries: Callable[[Discrepancy], list[ToldEntry]]) -> None:
+        """Take whoever tells the journal of a discrepancy."""
+        self._journal = entries
+
+    def _entries(self, found: Discrepancy) -> list[ToldEntry]:
+        return self._journal(found)
 
     def _tried(self, found: Discrepancy) -> list[TriedAnswer]:
         """The answers about a loan's terms that a row ruled out, where its terms were found from its rows."""

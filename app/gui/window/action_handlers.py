@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _NEED_A_CASE = (
     "save-as", "protect", "share-copy", "export-excel", "export-letters", "export-picture", "export-view", "mask",
-    "print", "next-discrepancy", "previous-discrepancy", "timeline-fit", "find", "find-next", "find-previous",
-    "copy", "copy-picture", "columns", "show-list", "show-tables", "show-why",
+    "export-calendar", "print", "next-discrepancy", "previous-discrepancy", "timeline-fit",
+    "find", "find-next", "find-previous", "copy", "copy-picture", "columns", "show-list", "show-tables", "show-why",
 )  # fmt: skip
 
 
@@ -63,6 +63,7 @@ class Commands(QObject):
             "export-letters": w.exporting.letters,
             "export-picture": w.exporting.picture,
             "export-view": lambda: w.exporting.picture(everything=False),
+            "export-calendar": w.exporting.calendar,
             "mask": lambda: None,  # read where something is exported
             "print": w.exporting.print,
             "clear-recent": self.clear_recent,
@@ -84,6 +85,7 @@ class Commands(QObject):
             "mark-settled": lambda: self.mark(Mark.SETTLED),
             "mark-open": lambda: self.mark(Mark.OPEN),
             "note": self.note,
+            "journal": w.journaling.ask,
             "refuse-link": lambda: self.link(same=False),
             "accept-link": lambda: self.link(same=True),
             "remove-source": self.remove_source,
@@ -140,6 +142,7 @@ class Commands(QObject):
             "clear-recent": bool(self._window.settings.recent()),
             "open-recent": bool(self._window.settings.recent()) and idle,
             "note": found is not None,
+            "journal": found is not None,
             "refuse-link": idle and chain is not None and len(chain.events) > 1,
             "accept-link": idle and len(self._marked_events()) == 2,
         }

@@ -17,9 +17,20 @@ if TYPE_CHECKING:
     from app.gui.window.main_window import MainWindow
     from app.gui.window.workbench import Workbench
 
-_DISCREPANCY = ("mark-accepted", "mark-settled", "mark-progress", "mark-open", "", "note", "refuse-link", "", "copy")
+_DISCREPANCY = (
+    "mark-accepted",
+    "mark-settled",
+    "mark-progress",
+    "mark-open",
+    "",
+    "note",
+    "journal",
+    "refuse-link",
+    "",
+    "copy",
+)
 _TIMELINE = ("copy-picture", "export-view", "export-picture", "print", "", "timeline-fit")
-_WITH_SELECTION = ("", "mark-accepted", "mark-settled", "note", "refuse-link")
+_WITH_SELECTION = ("", "mark-accepted", "mark-settled", "note", "journal", "refuse-link")
 _TABLE = {"events": ("copy", "", "accept-link", "refuse-link"), "sources": ("copy", "", "remove-source")}
 
 

@@ -19,6 +19,7 @@ from app.gui.controllers.exports import Exporting
 from app.gui.controllers.help import Papers
 from app.gui.controllers.import_flow import Importing
 from app.gui.controllers.import_sources import Intake
+from app.gui.controllers.journaling import Journaling
 from app.gui.controllers.step_messages import StepMessages
 from app.gui.panels.case_head import CaseHead
 from app.gui.panels.discrepancy_panel import DiscrepancyPanel
@@ -83,6 +84,9 @@ class Workbench(QObject):
         self.papers = Papers(wording, theme, start_log(), window)
         self.status = StatusLine(self.session, self.tasks, wording, window)
         self.message_bar = MessageBar(self.messages, wording, theme, window.pages, window)
+        self.journaling = Journaling(self.session, self.selection, self.telling, wording, self.messages, window)
+        self.listed.model.reminder_of = self.journaling.reminder
+        self.why.set_journal(self.journaling.entries)
         StepMessages(self.session, self.messages, wording, self._whole_name_of)
         self.figures = CaseFigures(
             self.session, self.selection, wording, (self.show_overview, self._show_checks), window
