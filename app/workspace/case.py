@@ -146,8 +146,8 @@ class Workspace(MakesDecisions):
     def keep(self, preview: ImportPreview) -> Decision:
         """Hold what was read and return the decision that adds it; nothing changes until that is adopted."""
         self._sources.keep(preview.reading)
-        digests = tuple(digest_of(s) for s in preview.fresh)
-        names = ", ".join(s.file for s in preview.fresh)
+        digests = tuple(digest_of(s) for s in preview.chosen)
+        names = ", ".join(s.file for s in preview.chosen)
         paths = "\n".join(str(p) for p in preview.paths)
         return Decision(DecisionKind.ADD_SOURCES, self._clock(), digests, paths, names)
 

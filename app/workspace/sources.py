@@ -25,11 +25,15 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What some paths hold, read but not yet part of the case. ``known`` are digests that the case already has."""
+    """What some paths hold, read but not yet part of the case.
+
+    ``known`` are digests that the case already has, ``left_out`` those that the person does not want in it.
+    """
 
     paths: tuple[Path, ...]
     reading: Reading
     known: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
     @property
     def sources(self) -> tuple[SourceReport, ...]:
@@ -40,6 +44,11 @@ class ImportPreview:
     def fresh(self) -> tuple[SourceReport, ...]:
         """The files that the case does not have yet."""
         return tuple(s for s in self.sources if digest_of(s) not in self.known)
+
+    @property
+    def chosen(self) -> tuple[SourceReport, ...]:
+        """The files that come into the case."""
+        return tuple(s for s in self.fresh if digest_of(s) not in self.left_out)
 
 
 class OutputIsInput(KnownTrouble):

@@ -31,6 +31,36 @@ def test_dropped_files_are_previewed_and_added(driver: Driver, folder: Path) -> 
     assert driver.play(scene) == 0
 
 
+def test_a_file_whose_tick_is_taken_away_stays_out(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        drop(window, sorted(folder.iterdir()))
+        dialog = driver.preview(window)
+        place = next(p for p in range(4) if dialog.model.row_at(p).file == "还款记录.csv")
+        dialog.files.setCurrentIndex(dialog.model.index(place, 0))
+        before = dialog.add_button.text()
+        driver.qtbot.keyClick(dialog.files, Qt.Key.Key_Space)
+        assert dialog.add_button.text() != before
+        driver.qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+        driver.filled(window)
+        files = {s.file for s in window.workbench.session.workspace.sources}
+        assert len(files) == 3
+        assert "还款记录.csv" not in files
+
+    driver.play(scene)
+
+
+def test_without_any_tick_nothing_can_be_added(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take([folder / "alipay.csv"])
+        dialog = driver.preview(window)
+        dialog.model.setData(dialog.model.index(0, 0), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole)
+        assert not dialog.add_button.isEnabled()
+        dialog.reject()
+        driver.until(lambda: window.workbench.importing.dialog is None)
+
+    driver.play(scene)
+
+
 def test_files_named_as_arguments_are_previewed(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         dialog = driver.preview(window)

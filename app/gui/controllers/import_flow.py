@@ -167,7 +167,7 @@ class Importing(QObject):
         dialog.files.remember()
         dialog.deleteLater()
         if result == QDialog.DialogCode.Accepted:
-            self._add(dialog.preview)
+            self._add(dialog.chosen)
 
     def _add(self, preview: ImportPreview) -> None:
         workspace = self._session.workspace
@@ -176,12 +176,12 @@ class Importing(QObject):
             self._settings.remember_mapping(shape, text)
         for digest, (rows, file) in self._pictures.items():
             self._session.decide(workspace.confirming_picture(digest, rows, file))
-        if preview.fresh:
+        if preview.chosen:
             self._session.decide(workspace.keep(preview), self._wording.say("window.status.explaining"))
 
     def _mappings_used(self, preview: ImportPreview) -> dict[str, tuple[str, str]]:
         """What was taught now, and what other cases taught of the tables that are added; by shape, with the file."""
         known, held = self._known_mappings(), self._session.workspace.decided.mappings
-        met = {str(dict(p.facts).get("shape", "")): s.file for s in preview.fresh for p in s.problems}
+        met = {str(dict(p.facts).get("shape", "")): s.file for s in preview.chosen for p in s.problems}
         used = {shape: (known[shape], file) for shape, file in met.items() if known.get(shape)}
         return {shape: said for shape, said in {**used, **self._mappings}.items() if held.get(shape) != said[0]}

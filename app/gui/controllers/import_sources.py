@@ -19,7 +19,9 @@ from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.resource_files import resource
 
-_READABLE = "*.csv *.txt *.xlsx *.xls *.zip *.pdf *.png *.jpg *.jpeg *.webp *.bmp"
+_READABLE = (
+    "*.csv *.tsv *.txt *.xlsx *.xls *.xlsb *.ods *.zip *.pdf *.eml *.mht *.html *.htm *.png *.jpg *.jpeg *.webp *.bmp"
+)
 
 
 class Intake(QObject):

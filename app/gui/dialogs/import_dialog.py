@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.core.explanation import Problem, SourceReport
 from app.gui.dialogs.source_details import SourceDetails
-from app.gui.models.rows_model import Column, RowsModel
+from app.gui.models.rows_model import Column, Index, RowsModel
 from app.gui.panels.table_view import TableView
 from app.gui.services.display_names import Names
 from app.gui.services.settings import Settings
@@ -55,6 +57,42 @@ def _used(report: SourceReport) -> str:
     return f"{report.used} / {report.rows}" if report.format else ""
 
 
+class FilesModel(RowsModel[SourceReport]):
+    """The files, each with a tick that says whether it comes into the case; those it has already bear none."""
+
+    ticked = Signal()
+
+    def __init__(self, columns: list[Column[SourceReport]], wording: Wording, theme: Theme, parent: QWidget) -> None:
+        super().__init__(columns, digest_of, wording, theme, parent)
+        self.left_out: set[str] = set()
+        self.known: frozenset[str] = frozenset()
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """The first column can be ticked."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsUserCheckable if self._has_tick(index) else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """A cell in one of its roles."""
+        if role == Qt.ItemDataRole.CheckStateRole and self._has_tick(index):
+            digest = digest_of(self.row_at(index.row()))
+            return Qt.CheckState.Unchecked if digest in self.left_out else Qt.CheckState.Checked
+        return super().data(index, role)
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Tick a file or leave it out."""
+        if role != Qt.ItemDataRole.CheckStateRole or not self._has_tick(index):
+            return False
+        digest = digest_of(self.row_at(index.row()))
+        self.left_out ^= {digest}
+        self.dataChanged.emit(index, index)
+        self.ticked.emit()
+        return True
+
+    def _has_tick(self, index: Index) -> bool:
+        return index.isValid() and index.column() == 0 and digest_of(self.row_at(index.row())) not in self.known
+
+
 class ImportDialog(QDialog):
     """Opens while the window stays alive; ``password_given`` and the other signals ask to read again."""
 
@@ -77,7 +115,7 @@ class ImportDialog(QDialog):
         self.lock_text = paragraph("", self.lock)
         self.password = QLineEdit(self.lock)
         self.unlock = QPushButton(say("window.import.unlock"), self.lock)
-        self.model = RowsModel[SourceReport](self._columns(), digest_of, wording, theme, self)
+        self.model = FilesModel(self._columns(), wording, theme, self)
         self.files = TableView("import", self.model, settings, self)
         self.details = SourceDetails(wording, names, self)
         self.map_button = QPushButton(say("window.import.map"), self)
@@ -94,17 +132,22 @@ class ImportDialog(QDialog):
         index = self.files.currentIndex()
         return self.model.row_at(index.row()) if index.isValid() else None
 
+    @property
+    def chosen(self) -> ImportPreview:
+        """What was read, without the files that the person left out."""
+        return replace(self.preview, left_out=frozenset(self.model.left_out))
+
     def show_preview(self, preview: ImportPreview) -> None:
         """Show what was read, at first or with a password or a mapping more."""
         keep = self.current.file if self.current else ""
         self.preview = preview
+        self.model.known = preview.known
         self.model.fill(sorted(preview.sources, key=lambda s: (not self._needs_hand(s), s.file)))
-        say, usable = self._wording.say, self._usable()
+        say = self._wording.say
         self.title.setText(say("window.import.heading", count=len(preview.sources)))
         known = len(preview.sources) - len(preview.fresh)
         self.hint.setText(say("window.import.known", count=known) if known else say("window.import.hint"))
-        self.add_button.setText(say("window.import.add", count=len(usable)))
-        self.add_button.setEnabled(bool(usable))
+        self._count()
         self._show_lock()
         position = next((p for p, s in enumerate(preview.sources) if self.model.row_at(p).file == keep), 0)
         if self.model.rowCount():
@@ -125,8 +168,11 @@ class ImportDialog(QDialog):
         beginning = self.password if self.lock.isVisible() else self.map_button if unread else self.add_button
         beginning.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _usable(self) -> list[SourceReport]:
-        return [s for s in self.preview.fresh if s.format]
+    def _count(self) -> None:
+        """Say on the button how many files are to be added."""
+        usable = [s for s in self.chosen.chosen if s.format]
+        self.add_button.setText(self._wording.say("window.import.add", count=len(usable)))
+        self.add_button.setEnabled(bool(usable))
 
     def _needs_hand(self, report: SourceReport) -> bool:
         return problem_of(report, (*LOCKED, *UNKNOWN)) is not None or is_unconfirmed(report)
@@ -190,6 +236,7 @@ class ImportDialog(QDialog):
         self.unlock.setAutoDefault(False)
         self.files.setAccessibleName(say("window.import.files"))
         self.files.selectionModel().currentRowChanged.connect(self._show_details)
+        self.model.ticked.connect(self._count)
         self.map_button.clicked.connect(self._ask_mapping)
         self.map_button.setAutoDefault(True)  # so that Enter presses it where it has the focus
         self.picture_button.clicked.connect(self._ask_picture)
