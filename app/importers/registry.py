@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.importers.recognising.understanding import Mappings
 
 _BY_HEADER = (
+    "mapped.typed",
     "screens.importer",
     "wallets.alipay",
     "wallets.wechat",

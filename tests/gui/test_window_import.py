@@ -7,8 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QTableWidgetItem
 
 from app.gui.window.main_window import MainWindow
 from app.workspace import Workspace
@@ -59,6 +60,26 @@ def test_without_any_tick_nothing_can_be_added(driver: Driver, folder: Path) -> 
         driver.until(lambda: window.workbench.importing.dialog is None)
 
     driver.play(scene)
+
+
+def test_files_held_over_an_open_case_show_where_they_will_go(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(folder / "alipay.csv"))])
+        QApplication.sendEvent(window, held_over(data))
+        assert window.overlay is not None
+        assert window.overlay.isVisible()
+        assert "加入这份对账" in window.overlay.words.text()
+        QApplication.sendEvent(window, QDragLeaveEvent())
+        assert not window.overlay.isVisible()
+
+    driver.play(scene)
+
+
+def held_over(data: QMimeData) -> QDragEnterEvent:
+    keys = Qt.KeyboardModifier.NoModifier
+    return QDragEnterEvent(QPoint(400, 300), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, keys)
 
 
 def test_files_named_as_arguments_are_previewed(driver: Driver, folder: Path) -> None:
@@ -213,5 +234,26 @@ def test_a_quick_reading_never_shows_progress(driver: Driver, folder: Path) -> N
         window.workbench.tasks.changed.connect(lambda _busy: shown.append(window.workbench.status.bar.isVisible()))
         driver.preview(window).reject()
         assert not any(shown)
+
+    driver.play(scene)
+
+
+def test_payments_typed_by_hand_become_a_source_of_the_case(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.actions_["type-list"].trigger()
+        dialog = window.workbench.intake.typing
+        assert dialog is not None
+        assert not dialog.use_button.isEnabled()
+        dialog.called.setText("我/记的")
+        for column, text in enumerate(("2026-03-10", "900.41", "借呗第 3 期")):
+            dialog.table.setItem(0, column, QTableWidgetItem(text))
+        assert dialog.use_button.isEnabled()
+        assert "900.41" in dialog.state.text()
+        driver.qtbot.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
+        preview = driver.preview(window)
+        assert [(s.file, s.format, s.used) for s in preview.preview.sources] == [("我 记的.csv", "own-list", 1)]
+        preview.accept()
+        driver.filled(window)
+        assert window.workbench.tables.events.rowCount() == 1
 
     driver.play(scene)

@@ -13,6 +13,7 @@ from app.core.papers import NoticeKind, PictureStanding
 from app.importers.read import Reading, read_paths
 from app.workspace import MappableTable, Workspace, mappable, mapping_text
 from app.workspace.teaching import ReadRow
+from app.workspace.typed_lists import typed_text, wrong_in
 
 
 def table_of(text: str, header: int = 1) -> MappableTable:
@@ -206,3 +207,32 @@ def test_a_mapping_that_was_taken_back_no_longer_counts(tmp_path: Path) -> None:
     path.write_text(OWN, encoding="utf-8")
     (report,) = read_paths([path], mappings={table_of(OWN).shape: ""}).sources
     assert not report.format
+
+
+def test_what_was_typed_by_hand_is_read_under_its_own_name(tmp_path: Path) -> None:
+    path = tmp_path / "我记的.csv"
+    rows = [("2026-03-10", "900.41", "第 3 期, 晚了"), ("", "", ""), ("2026年4月13日", "1,000", "")]
+    path.write_text(typed_text(rows, "jiebei"), encoding="utf-8")
+    reading = read_paths([path])
+    assert [(n.on, n.amount, n.product.value, n.text) for n in reading.ledger.notices] == [
+        (date(2026, 3, 10), 90_041, "jiebei", "第 3 期, 晚了"),
+        (date(2026, 4, 13), 100_000, "jiebei", ""),
+    ]
+    assert reading.sources[0].format == "own-list"
+    assert {row.standing for row in reading.ledger.picture_rows} == {PictureStanding.TYPED}
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        (("2026-03-10", "900.41", ""), ""),
+        (("", "", ""), ""),
+        (("3月10日", "900.41", ""), "day"),
+        (("2026-02-30", "1", ""), "day"),
+        (("2026-03-10", "", "还款"), "amount"),
+        (("2026-03-10", "-5", ""), "amount"),
+        (("2026-03-10", "一百", ""), "amount"),
+    ],
+)
+def test_what_is_wrong_with_a_typed_row_is_said_at_once(row: tuple[str, str, str], wrong: str) -> None:
+    assert wrong_in(row) == wrong

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.gui.controllers.case_files import Casework
 from app.gui.controllers.case_protection import SUFFIX
 from app.gui.controllers.dropping import dropped, is_table
 from app.gui.controllers.error_reporting import Troubleshooter
 from app.gui.controllers.import_flow import Importing
+from app.gui.dialogs.typed_list_dialog import TypedListDialog
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.resource_files import resource
@@ -41,6 +42,7 @@ class Intake(QObject):
         self._settings, self._trouble, self._window = settings, trouble, window
         self._pasted: tempfile.TemporaryDirectory[str] | None = None
         self._count = 0
+        self.typing: TypedListDialog | None = None
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open a case, or import files and folders."""
@@ -89,22 +91,39 @@ class Intake(QObject):
         data = QGuiApplication.clipboard().mimeData()
         paths = dropped(data)
         if not paths and data.hasText() and is_table(data.text()):
-            paths = [self._as_file(data.text())]
+            paths = [self._as_file(data.text(), self._wording.say("window.import.pasted", number=self._count + 1))]
         if paths:
             self.take(paths)
         else:
             self._trouble.messages.tell(self._wording.say("window.import.nothing-to-paste"), warns=True)
 
+    def type_list(self) -> None:
+        """Let the person type payments that no file tells of."""
+        name = self._wording.say("window.typed.called", number=self._count + 1)
+        self.typing = TypedListDialog(name, self._wording, self._window)
+        self.typing.finished.connect(self._typed)
+        self.typing.open()
+
+    def _typed(self, result: int) -> None:
+        dialog, self.typing = self.typing, None
+        if dialog is None:
+            return
+        if result == QDialog.DialogCode.Accepted:
+            self._importing.start([self._as_file(dialog.text, dialog.name)])
+        dialog.deleteLater()
+
     def close(self) -> None:
-        """Take away what was pasted."""
+        """Take away what was pasted or typed."""
         if self._pasted is not None:
             self._pasted.cleanup()
             self._pasted = None
 
-    def _as_file(self, text: str) -> Path:
+    def _as_file(self, text: str, name: str) -> Path:
         if self._pasted is None:
             self._pasted = tempfile.TemporaryDirectory(prefix="tallyline-")
         self._count += 1
-        path = Path(self._pasted.name) / f"{self._wording.say('window.import.pasted', number=self._count)}.csv"
+        folder = Path(self._pasted.name) / str(self._count)
+        folder.mkdir()
+        path = folder / f"{name}.csv"
         path.write_text(text, encoding="utf-8")
         return path

@@ -51,6 +51,7 @@ class Commands(QObject):
             "add-files": w.intake.choose_files,
             "add-folder": w.intake.choose_folder,
             "paste": w.intake.paste,
+            "type-list": w.intake.type_list,
             "sample": w.intake.sample,
             "new-case": w.casework.new,
             "open-case": w.intake.choose_any,
@@ -146,7 +147,7 @@ class Commands(QObject):
             "refuse-link": idle and chain is not None and len(chain.events) > 1,
             "accept-link": idle and len(self._marked_events()) == 2,
         }
-        can |= dict.fromkeys(("add-files", "add-folder", "paste", "sample", "open-case", "new-case"), idle)
+        can |= dict.fromkeys(("add-files", "add-folder", "paste", "type-list", "sample", "open-case", "new-case"), idle)
         can |= dict.fromkeys(_NEED_A_CASE, filled)
         for name, possible in can.items():
             self._window.actions_[name].setEnabled(possible)

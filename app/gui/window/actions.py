@@ -35,6 +35,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("add-files", "file", "Ctrl+Alt+O", "add"),
     Spec("add-folder", "file", "Ctrl+Shift+O", "folder"),
     Spec("paste", "file", "Ctrl+Shift+V"),
+    Spec("type-list", "file", "Ctrl+Alt+N"),
     Spec("sample", "file", "Ctrl+Shift+L"),
     Spec("separator-1", "file"),
     Spec("new-case", "file", QKeySequence.StandardKey.New, "file"),

@@ -24,6 +24,7 @@ from app.gui.style.theme import Theme
 from app.gui.style.widgets import refresh_fonts
 from app.gui.window.actions import Actions
 from app.gui.window.command_row import CommandRow
+from app.gui.window.drop_overlay import DropOverlay
 from app.gui.window.start_page import StartPage
 from app.texts.catalogue import Language
 
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         self.row = CommandRow(self.actions_, self)
         self.search, self.other_language = self.row.search, self.row.other_language
         self._workbench: Workbench | None = None
+        self.overlay: DropOverlay | None = None
         self._build()
         wording.changed.connect(self._refit)
         wording.changed.connect(self.retranslate)
@@ -194,17 +196,26 @@ class MainWindow(QMainWindow):
         """Take files from anywhere on the window."""
         if dropped(event.mimeData()) and self.workbench.tasks.current is None:
             event.acceptProposedAction()
-            self.start.glow(True)
+            self._show_drop(True)
 
     def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
         """The files went elsewhere."""
-        self.start.glow(False)
+        self._show_drop(False)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Import what was dropped."""
-        self.start.glow(False)
+        self._show_drop(False)
         event.acceptProposedAction()
         self.take(dropped(event.mimeData()))
+
+    def _show_drop(self, hot: bool) -> None:
+        """Say what letting go does: on the first page its own place glows, over a case a sheet lies."""
+        self.start.glow(hot)
+        if hot and self.pages.currentWidget() is not self.start:
+            self.overlay = self.overlay or DropOverlay(self.wording, self)
+            self.overlay.cover(is_case_open=not self.workbench.session.workspace.is_empty)
+        elif self.overlay is not None:
+            self.overlay.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved decisions; else remember the layout and stop what runs."""

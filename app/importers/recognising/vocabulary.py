@@ -152,6 +152,17 @@ def meaning(vocabulary: str, text: str) -> str | None:
     return next((stands_for for word, stands_for in inner if _stands_in(word, cell)), None)
 
 
+def value_names(vocabulary: str) -> tuple[str, ...]:
+    """What the words of a vocabulary can stand for."""
+    return tuple(_table()["values"][vocabulary])
+
+
+def usual_word(vocabulary: str, name: str) -> str:
+    """The word by which something is called most often."""
+    words: list[str] = _table()["values"][vocabulary][name]
+    return words[0]
+
+
 def _stands_in(word: str, cell: str) -> bool:
     if word.isascii():
         return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", cell) is not None
