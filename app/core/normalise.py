@@ -122,6 +122,8 @@ def _merged(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[Fact
 
 
 def _joined(group: list[Fact]) -> Fact:
+    if len(group) == 1:  # so it is with nearly all of a wallet's rows
+        return group[0]
     best = max(group, key=_finality)
     return replace(best, sources=distinct(s for fact in group for s in fact.sources))
 

@@ -34,6 +34,8 @@ def payments_by_bill(
     ``taken`` are the identities of debits that lenders' records or plans give to a loan: they pay no bill unless they
     name its month. A payment is given to one bill; one that fits none is given to none.
     """
+    if not bills:
+        return {}
     paid: dict[int, list[Movement]] = {id(bill): [] for bill in bills}
     by_product: dict[Product, list[Bill]] = defaultdict(list)
     for bill in sorted(bills, key=_bill_order):

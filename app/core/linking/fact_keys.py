@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, time
 
 from app.core.explanation import EventKind
@@ -21,12 +21,12 @@ _WALLET_EVENTS = (
 """The kinds of event that a wallet row could become: earlier versions keyed a link by its events."""
 
 
-def keys_of_rows(books: Books) -> dict[Source, str]:
-    """The key of the fact that each row states.
+def keys_of_rows(books: Books, wanted: Collection[Source]) -> dict[Source, str]:
+    """The key of the fact that each of the wanted rows states.
 
     Facts that say the same are numbered in order of their rows, so that two equal debits keep keys of their own.
     """
-    return {source: key for key, rows in _keyed(_contents(books)) for source in rows}
+    return {source: key for key, rows in _keyed(_contents(books), wanted) for source in rows}
 
 
 def overrides_of(links: Mapping[tuple[str, str], bool], books: Books) -> LinkOverrides:
@@ -44,12 +44,19 @@ def overrides_of(links: Mapping[tuple[str, str], bool], books: Books) -> LinkOve
     )
 
 
-def _keyed(contents: Iterable[tuple[Content, tuple[Source, ...]]]) -> Iterator[tuple[str, Rows]]:
-    seen: Counter[str] = Counter()
-    for content, sources in sorted(contents, key=lambda pair: (pair[1], str(pair[0]))):
-        digest = hashlib.sha256("\x1f".join("" if p is None else str(p) for p in content).encode()).hexdigest()[:16]
-        seen[digest] += 1
-        yield f"{digest}-{seen[digest]}", frozenset(sources)
+def _keyed(
+    contents: Iterable[tuple[Content, tuple[Source, ...]]], wanted: Collection[Source] | None = None
+) -> Iterator[tuple[str, Rows]]:
+    """Yield the key of each fact with its rows; only of facts that stand in one of the ``wanted`` rows, if given."""
+    alike: dict[str, list[tuple[Source, ...]]] = defaultdict(list)
+    for content, sources in contents:
+        alike["\x1f".join(["" if part is None else str(part) for part in content])].append(sources)
+    for content_text, facts in alike.items():
+        if wanted is not None and not any(source in wanted for sources in facts for source in sources):
+            continue
+        digest = hashlib.sha256(content_text.encode()).hexdigest()[:16]
+        for number, sources in enumerate(sorted(facts), 1):
+            yield f"{digest}-{number}", frozenset(sources)
 
 
 def _contents(books: Books) -> Iterator[tuple[Content, tuple[Source, ...]]]:

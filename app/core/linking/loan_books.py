@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import itemgetter
+from typing import TypeVar
 
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
 from app.core.linking.payments import Movement
-from app.core.linking.products import product_by_debits
+from app.core.linking.products import debits_by_amount, product_by_debits
 from app.core.money import Fen
-from app.core.normalise import Books, Repayment
+from app.core.normalise import Books, PostedPart, Repayment
 
 DRAWDOWN_WINDOW = timedelta(days=2)
 """How far a wallet's and a lender's time of one drawdown may lie apart."""
@@ -104,15 +107,28 @@ class LoanBook:
     def still_open(self, before: Repayment, on: date) -> tuple[PlanRow, ...]:
         """The rows of the page before ``on`` that neither it nor a record between it and ``before`` shows as repaid."""
         page = self.page_before(on)
-        return tuple(row for row in page.open_rows if self.left_of(row, before) > 0) if page else ()
+        if page is None:
+            return ()
+        starts = {row.as_of or date.min for row in page.rows}
+        parts = {since: self._parts_since(since, before) for since in starts}
+        return tuple(row for row in page.open_rows if self._left(row, before, parts[row.as_of or date.min]) > 0)
 
     def left_of(self, row: PlanRow, before: Repayment) -> Fen:
         """What was left of a period's row of a page, after the records between the page and ``before``, in fen."""
+        return self._left(row, before, self._parts_since(row.as_of or date.min, before))
+
+    def _parts_since(self, since: date, before: Repayment) -> dict[int | None, list[PostedPart]]:
+        """What was repaid of each period from a day on and before ``before``."""
+        found: dict[int | None, list[PostedPart]] = defaultdict(list)
+        for repayment in self.repayments:
+            if repayment.outcome is Outcome.DONE and repayment.at < before.at and since <= repayment.at.date():
+                for part in repayment.parts:
+                    found[part.period].append(part)
+        return found
+
+    def _left(self, row: PlanRow, before: Repayment, parts: Mapping[int | None, Sequence[PostedPart]]) -> Fen:
+        paid = sum(p.principal + p.interest + (p.fee if row.fee else 0) for p in parts.get(row.period, ()))
         since = row.as_of or date.min
-        done = (r for r in self.repayments if r.outcome is Outcome.DONE)
-        earlier = [r for r in done if since <= r.at.date() and r.at < before.at]
-        parts = [p for r in earlier for p in r.parts if p.period == row.period]
-        paid = sum(p.principal + p.interest + (p.fee if row.fee else 0) for p in parts)
         waived = sum(
             w.off_instalment for w in self.waivers if w.period == row.period and since <= w.on <= before.at.date()
         )
@@ -144,26 +160,42 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     drawdowns = _drawdowns(records, moved)
     pages = _pages(books.plan_rows, records)
     purchases = purchases_of({c: pages[c] for c in pages if c not in records}, moved)
+    debits = debits_by_amount(moved)
+    rows, repayments, waivers = (
+        _by_contract(books.plan_rows),
+        _by_contract(books.repayments),
+        _by_contract(books.waivers),
+    )
     return tuple(
         LoanBook(
             contract=contract,
             product=_product(records.get(contract), drawdowns.get(contract) or purchases.get(contract))
             or product_by_debits(
-                [row for row in books.plan_rows if row.contract == contract],
-                [r for r in books.repayments if r.contract == contract],
+                rows.get(contract, ()),
+                repayments.get(contract, ()),
                 records.get(contract),
-                moved,
+                debits,
                 books.bank,
             ),
             record=records.get(contract),
             drawdown=drawdowns.get(contract),
             snapshots=pages.get(contract, ()),
-            repayments=tuple(r for r in books.repayments if r.contract == contract),
-            waivers=tuple(w for w in books.waivers if w.contract == contract),
+            repayments=tuple(repayments.get(contract, ())),
+            waivers=tuple(waivers.get(contract, ())),
             purchase=purchases.get(contract),
         )
         for contract in contracts
     )
+
+
+_Fact = TypeVar("_Fact", PlanRow, Repayment, Waiver)
+
+
+def _by_contract(facts: Iterable[_Fact]) -> dict[str, list[_Fact]]:
+    found: dict[str, list[_Fact]] = defaultdict(list)
+    for fact in facts:
+        found[fact.contract].append(fact)
+    return dict(found)
 
 
 def purchases_of(pages: Mapping[str, Sequence[Snapshot]], moved: Iterable[Movement]) -> dict[str, Movement]:
@@ -172,15 +204,17 @@ def purchases_of(pages: Mapping[str, Sequence[Snapshot]], moved: Iterable[Moveme
     The purchase, less what was refunded of it before the first page, is the principal of all periods of that page, and
     was made within `FIRST_DUE_WITHIN` before the first of them.
     """
-    bought = [m for m in moved if m.kind is WalletKind.PURCHASE and m.outcome is not Outcome.FAILED]
+    made = (m for m in moved if m.kind is WalletKind.PURCHASE and m.outcome is not Outcome.FAILED)
+    bought = sorted(((m.on, n, m) for n, m in enumerate(made)), key=itemgetter(0, 1))
+    days = [on for on, _, _ in bought]
     found = {}
     for contract, snapshots in pages.items():
         first = snapshots[0]
         owed, due = sum(row.principal for row in first.rows), min(row.due for row in first.rows)
+        near = bought[bisect_left(days, due - FIRST_DUE_WITHIN) : bisect_right(days, due)]
         fitting = [
-            m for m in bought
-            if timedelta() <= due - m.on <= FIRST_DUE_WITHIN
-            and m.amount - sum(r.amount for r in m.returns if r.at.date() < first.as_of) == owed
+            m for _, _, m in near
+            if m.amount - sum(r.amount for r in m.returns if r.at.date() < first.as_of) == owed
         ]  # fmt: skip
         if len(fitting) == 1:
             found[contract] = fitting[0]

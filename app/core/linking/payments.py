@@ -283,7 +283,7 @@ class _BankMatcher:
             if usable:
                 self._used.add(index)
                 found[-max(usable)[-1]].append(_return_of(credit))
-        return [replace(m, returns=(*m.returns, *found[n])) for n, m in enumerate(moved)]
+        return [replace(m, returns=(*m.returns, *found[n])) if n in found else m for n, m in enumerate(moved)]
 
     def _best(self, at: datetime, amount: Fen, row: WalletRow, days: int, before: int = 0) -> BankRow | None:
         ranked = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from app.core.facts import BankRow, LoanRecord, PlanRow, Product, WalletKind
@@ -31,12 +31,12 @@ def product_by_debits(
     rows: Iterable[PlanRow],
     repayments: Iterable[Repayment],
     record: LoanRecord | None,
-    moved: Sequence[Movement],
+    debits: Mapping[Fen, Sequence[Movement]],
     bank: Sequence[BankRow],
 ) -> Product:
     """The product of the money that was paid out, else of most debits that are periods' or records' exact amounts.
 
-    Product.OTHER where nothing fits or two products fit as well.
+    ``debits`` are those that `debits_by_amount` gives. Product.OTHER where nothing fits or two products fit as well.
     """
     paid_out = _paid_out(record, bank)
     if paid_out is not None:
@@ -47,13 +47,22 @@ def product_by_debits(
     for repayment in repayments:
         wanted.setdefault(repayment.total, set()).add(repayment.at.date())
     votes: Counter[Product] = Counter()
-    for m in moved:
-        if m.kind is WalletKind.REPAYMENT and m.done and m.product not in _NO_LOANS:
-            votes[m.product] += any(abs((m.on - day).days) <= NEAR_DUE for day in wanted.get(m.amount, ()))
+    for amount, days in wanted.items():
+        for m in debits.get(amount, ()):
+            votes[m.product] += any(abs((m.on - day).days) <= NEAR_DUE for day in days)
     ranked = [(product, count) for product, count in votes.most_common() if count]
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return Product.OTHER
     return ranked[0][0]
+
+
+def debits_by_amount(moved: Iterable[Movement]) -> dict[Fen, list[Movement]]:
+    """The debits that may speak for a product, by their amount."""
+    found: dict[Fen, list[Movement]] = defaultdict(list)
+    for m in moved:
+        if m.kind is WalletKind.REPAYMENT and m.done and m.product not in _NO_LOANS:
+            found[m.amount].append(m)
+    return dict(found)
 
 
 def _paid_out(record: LoanRecord | None, bank: Sequence[BankRow]) -> Product | None:

@@ -109,6 +109,8 @@ class _Linker:
 
     def ruled(self) -> None:
         """What a person said is one story."""
+        if not self._overrides.accepted:
+            return
         for d, debit in enumerate(self._debits):
             rows = debit.wallet_sources or debit.bank_sources
             joined = [r for r in sorted(self._free) if self._overrides.accepts(rows, self._repayments[r].sources)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -18,29 +19,44 @@ LEAST_BOOKED = 2
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Every successful repayment that the statement of its account should hold and does not."""
+    statements = _Statements(context)
     for m in context.moved:
         paid = m.kind is WalletKind.REPAYMENT and m.done and m.row is not None and not m.bank
         if paid and not m.returns and m.account and "&" not in m.account:
-            statement = _statement(context, m)
+            statement = statements.of(m)
             if statement and not _may_be_elsewhere(context, m, statement):
                 yield _lacking(m, statement)
 
 
-def _statement(context: Context, m: Movement) -> Coverage | None:
-    """The one statement of the account, if it speaks of all days on which a bank may book the payment."""
-    accounts = {
-        (row.bank, row.account): row
-        for row in context.books.bank
-        if any(c.isdigit() for c in m.account) and row.account and same_account(m.account, row)
-    }
-    booked = [x for x in context.moved if x.row and x.bank and (x.bank[0].bank, x.bank[0].account) in accounts]
-    if len(accounts) != 1 or len(booked) < LEAST_BOOKED:
-        return None
-    (_, account), row = next(iter(accounts.items()))
-    digests = {s.digest for r in context.books.bank if r.account == account for s in r.sources}
-    days = [m.on + timedelta(days=n) for n in range(BOOKING_DAYS + 1)]
-    own = [c for c in context.coverages if c.digest in digests and c.account == row.account]
-    return next((c for c in own if all(context.speaks_of(c, day) for day in days)), None)
+class _Statements:
+    """The statements by the words of a wallet for an account, each looked for once."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[str, tuple[Coverage, ...]] = {}
+        self._booked = Counter((m.bank[0].bank, m.bank[0].account) for m in context.moved if m.row and m.bank)
+
+    def of(self, m: Movement) -> Coverage | None:
+        """The one statement of the account, if it speaks of all days on which a bank may book the payment."""
+        if m.account not in self._known:
+            self._known[m.account] = self._of_account(m.account)
+        days = [m.on + timedelta(days=n) for n in range(BOOKING_DAYS + 1)]
+        own = self._known[m.account]
+        return next((c for c in own if all(self._context.speaks_of(c, day) for day in days)), None)
+
+    def _of_account(self, words: str) -> tuple[Coverage, ...]:
+        """Every statement of the one account that the words mean, if it holds enough of the wallet's payments."""
+        if not any(c.isdigit() for c in words):
+            return ()
+        bank = self._context.books.bank
+        accounts = {(row.bank, row.account) for row in bank if row.account and same_account(words, row)}
+        if len(accounts) != 1:
+            return ()
+        ((name, account),) = accounts
+        if self._booked[name, account] < LEAST_BOOKED:
+            return ()
+        digests = {s.digest for row in bank if row.account == account for s in row.sources}
+        return tuple(c for c in self._context.coverages if c.digest in digests and c.account == account)
 
 
 def _may_be_elsewhere(context: Context, m: Movement, statement: Coverage) -> bool:

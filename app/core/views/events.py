@@ -42,7 +42,7 @@ def events_of(context: Context) -> tuple[Event, ...]:
     """Every event once, in order of time, with ids that count in that order."""
     made = [*_moved(context), *_recorded(context), *_due(context), *_billed(context), *_changed(context)]
     made.sort(key=_order)
-    keys = keys_of_rows(context.books)
+    keys = keys_of_rows(context.books, {source for event in made for source in event.sources})
     return tuple(
         replace(event, id=f"e{number}", fact=next((keys[s] for s in event.sources if s in keys), ""))
         for number, event in enumerate(made, start=1)
