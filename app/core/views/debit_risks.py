@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -134,13 +135,12 @@ def _drained_before(past: PaidDue, rows: Sequence[BankRow]) -> list[BankRow] | N
     tell: it has no balance before and at that time, or the order of a day's rows is not known.
     """
     begins = past.due - DRAINED_WITHIN
-    last = last_with_balance([row for row in rows if row.on < begins])
+    first = bisect_left(rows, begins, key=_on)
+    last = last_with_balance(rows, first)
     own = {id(row) for m in (*past.debits, *past.tries) for row in m.bank}
     paid = past.debits[0] if past.debits else None
-    until = [
-        row for row in rows
-        if begins <= row.on <= past.due and id(row) not in own and _is_earlier(row, paid, past.due)
-    ]  # fmt: skip
+    near = rows[first : bisect_right(rows, past.due, key=_on)]
+    until = [row for row in near if id(row) not in own and _is_earlier(row, paid, past.due)]
     if last is None or last.balance is None:
         return None
     before = left = last.balance
@@ -152,6 +152,10 @@ def _drained_before(past: PaidDue, rows: Sequence[BankRow]) -> list[BankRow] | N
         if before >= past.expected > left:
             return taken
     return []
+
+
+def _on(row: BankRow) -> date:
+    return row.on
 
 
 def _is_earlier(row: BankRow, paid: Movement | None, due: date) -> bool:

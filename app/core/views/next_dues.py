@@ -59,8 +59,11 @@ def next_dues(
     read = {s for row in pictures if row.standing is PictureStanding.READ for s in row.sources}
     found: list[NextDue] = []
     stale: list[StalePaper] = []
+    stories: dict[str, dict[int, Story]] = defaultdict(dict)
+    for story in context.stories.periods:
+        stories[story.book.contract][story.period] = story
     for book in context.loans:
-        loan = _Loan.of(context, book)
+        loan = _Loan.of(context, book, stories[book.contract])
         if loan is None:
             continue
         old = loan.stale(context)
@@ -87,12 +90,11 @@ class _Loan:
     changed_on: date | None  # a prepayment that no page shows yet
 
     @classmethod
-    def of(cls, context: Context, book: LoanBook) -> _Loan | None:
+    def of(cls, context: Context, book: LoanBook, stories: dict[int, Story]) -> _Loan | None:
         page = book.page_before(context.as_of)
         happened = [h for h in context.stories.happenings if h.book is book]
         if page is None or any(h.kind is RepaymentKind.SETTLEMENT for h in happened):
             return None
-        stories = {s.period: s for s in context.stories.periods if s.book is book}
         prepaid = [h.made_on for h in happened if h.kind is RepaymentKind.PREPAYMENT and h.made_on >= page.as_of]
         return cls(book, page, stories, max(prepaid, default=None))
 

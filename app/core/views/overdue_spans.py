@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.discrepancy import distinct
 from app.core.facts import Bill, Outcome, PeriodState, Source
 from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import Movement
 from app.core.linking.periods import Happening, RepaymentKind, Story
 from app.core.money import Fen
 from app.core.rules.bill_payments import payments_of_bills
@@ -79,19 +80,24 @@ class Borrowed:
 
 def borrowed(context: Context) -> tuple[Borrowed, ...]:
     """Every loan with a plan and every bill product, in order of product and name."""
-    found = [_loan(context, book) for book in context.loans]
+    stories: dict[str, list[Story]] = defaultdict(list)
+    for story in context.stories.periods:
+        stories[story.book.contract].append(story)
+    happened: dict[str, list[Happening]] = defaultdict(list)
+    for one in context.stories.happenings:
+        happened[one.book.contract].append(one)
+    found = [_loan(context, book, stories[book.contract], happened[book.contract]) for book in context.loans]
     found += _bill_products(context)
     return tuple(sorted(found, key=lambda b: (b.product, b.facility)))
 
 
-def _loan(context: Context, book: LoanBook) -> Borrowed:
-    settled = [h for h in context.stories.happenings if h.book is book and h.kind is RepaymentKind.SETTLEMENT]
+def _loan(context: Context, book: LoanBook, stories: Sequence[Story], happened: Sequence[Happening]) -> Borrowed:
+    settled = [h for h in happened if h.kind is RepaymentKind.SETTLEMENT]
     ended = min((h.made_on for h in settled), default=None)
     by_settlement = {part.period: h for h in settled for part in h.repayment.parts}
     spans = []
-    for story in context.stories.periods:
-        fell_due = story.due < context.as_of and (ended is None or story.due <= ended)
-        if story.book is book and fell_due:
+    for story in stories:
+        if story.due < context.as_of and (ended is None or story.due <= ended):
             spans.append(_span(context, story, by_settlement.get(story.period)))
     owed = _owed(book)
     paid = [s.paid_on for s in spans if s.paid_on]
@@ -188,20 +194,21 @@ def _keeps_amounts(rows: tuple[object, ...]) -> bool:
 
 
 def _bill_products(context: Context) -> Iterator[Borrowed]:
+    paid_for = payments_of_bills(context)
     by_product: dict[str, list[Bill]] = defaultdict(list)
     for bill in context.books.bills:
         if bill.due and bill.due < context.as_of and bill.declared is not None:
             by_product[bill.product.value].append(bill)
     for product, bills in sorted(by_product.items()):
-        spans = tuple(sorted((_bill_span(context, bill) for bill in bills), key=lambda s: s.due))
+        spans = tuple(sorted((_bill_span(context, bill, paid_for[id(bill)]) for bill in bills), key=lambda s: s.due))
         rows = distinct(s for bill in bills for s in bill.sources)
         yield Borrowed(product, product, "", None, None, None, 0, spans, (), rows)
 
 
-def _bill_span(context: Context, bill: Bill) -> Span:
+def _bill_span(context: Context, bill: Bill, payments: Sequence[Movement]) -> Span:
     """A bill: it is met by its least payment where it allows one."""
     due, asked = bill.due or context.as_of, bill.minimum if bill.minimum is not None else bill.declared or 0
-    paid = [m for m in payments_of_bills(context)[id(bill)] if m.done]
+    paid = [m for m in payments if m.done]
     done, paid_on = 0, due if asked <= 0 else None
     for m in sorted(paid, key=lambda m: m.at):
         done += m.amount

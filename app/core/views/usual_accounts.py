@@ -117,18 +117,22 @@ class UsualAccounts:
         return sorted(debits.values(), key=lambda m: (m.at, m.amount, m.account))[-LAST:]
 
 
-def last_with_balance(rows: Sequence[BankRow]) -> BankRow | None:
+def last_with_balance(rows: Sequence[BankRow], before: int | None = None) -> BankRow | None:
     """The latest of these rows of one account that shows a balance; None where the last day's order is not known.
 
-    Rows of one day that bear no time are in order only if the balance of one alone is carried on by no other.
+    The rows are in order of day; ``before`` leaves out those from that place on. Rows of one day that bear no time are
+    in order only if the balance of one alone is carried on by no other.
     """
-    shown = [row for row in rows if row.balance is not None]
-    if not shown:
-        return None
-    day = max(row.on for row in shown)
-    last = [row for row in shown if row.on == day]
-    if len(last) == 1 or all(row.at for row in last):
-        return max(last, key=lambda row: (row.at or datetime.combine(row.on, time()), row.sources))
+    last: list[BankRow] = []
+    for place in range((len(rows) if before is None else before) - 1, -1, -1):
+        row = rows[place]
+        if row.balance is None:
+            continue
+        if last and row.on < last[0].on:
+            break
+        last.append(row)
+    if len(last) < 2 or all(row.at for row in last):
+        return max(last, key=lambda row: (row.at or datetime.combine(row.on, time()), row.sources), default=None)
     ends = [
         row for row in last
         if not any(o is not row and (o.balance or 0) - o.amount == row.balance for o in last)
