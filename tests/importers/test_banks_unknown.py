@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from app.importers.banks.loose_amounts import plain_amount
 from app.importers.banks.partial_days import Years, is_day
+from app.importers.banks.unknown import UnknownBank
 from app.importers.read import Reading, read_paths
 from app.importers.reading.table import Table
 from app.importers.registry import recognise
@@ -218,3 +219,25 @@ def test_an_amount_in_a_foreign_column_is_never_taken_for_yuan() -> None:
     read = importer.read(paper)
     assert [row.amount for row in read.ledger.bank] == [-1000, 500]
     assert dict(read.skipped) == {"bank-foreign-currency": 1}
+
+
+def test_columns_told_by_place_whose_balances_do_not_follow_are_not_used(tmp_path: Path) -> None:
+    rows = ["2026-02-03  工资          5000.00   9000.00", "2026-02-10  还款           900.41   1234.56",
+            "2026-02-11  消费            20.00   4444.44", "2026-02-12  消费            21.00   2222.22"]  # fmt: skip
+    path = tmp_path / "流水.txt"
+    path.write_text("\n".join(["交易日期    摘要    支出    收入    余额", *rows]) + "\n", encoding="utf-8")
+    reading = read_file(path)
+    assert not reading.ledger.bank
+    assert "bank-columns-unproved" in {problem.code for problem in reading.sources[0].problems}
+
+
+def test_directions_follow_from_the_balances_where_nothing_else_tells_them() -> None:
+    header = ("日期", "摘要", "金额", "余额")
+    told = (("a", "10.00", "10.00"), ("b", "4.00", "6.00"), ("c", "1.00", "7.00"), ("d", "7.00", "0.00"))
+    rows = [(f"2026-02-0{number}", *cells) for number, cells in enumerate(told, 3)]
+    for ordered in (rows, rows[::-1]):
+        read = UnknownBank().read(table(header, *ordered))
+        assert sorted(row.amount for row in read.ledger.bank) == [-700, -400, 100]
+        assert read.skipped == (("bank-direction-untold", 1),)
+    broken = [*rows[:3], ("2026-02-06", "d", "7.00", "1.00")]
+    assert not UnknownBank().claims(table(header, *broken))

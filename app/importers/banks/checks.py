@@ -19,7 +19,8 @@ def unproved(table: Table, layout: Layout, rows: list[BankRow]) -> list[Problem]
     """A problem where a layout known by name only is not proved by its balances."""
     if not layout.proved_by_balance or (len(rows) > 1 and chained(rows)):
         return []
-    return [Problem("bank-layout-unproved", table.source(1), (("file", table.file),))]
+    code = "bank-columns-unproved" if table.is_parted else "bank-layout-unproved"
+    return [Problem(code, table.source(1), (("file", table.file),))]
 
 
 def checked_chain(table: Table, rows: Iterable[BankRow]) -> tuple[tuple[Break, ...], list[Problem]]:

@@ -118,7 +118,7 @@ class PlainRows:
             if reason:
                 skipped[reason] += 1
             rows.append([] if reason else [cells.get(name, "") for name in names])
-        made = Table(table.file, table.sheet, table.digest, rows)
+        made = Table(table.file, table.sheet, table.digest, rows, is_parted=table.is_parted)
         return Plain(made, places, len(names), tuple(skipped.items()))
 
     def _part(self, row: list[str], is_foreign: bool) -> bool:

@@ -88,6 +88,8 @@ def texts_above(table: Table, section: Section) -> list[str]:
 def _read(table: Table, section: Section, money: Money) -> Imported:
     """Read a section, and say by which columns and whether its balances prove it."""
     read = read_section(table, section, money)
+    if any(problem.code == "bank-columns-unproved" for problem in read.problems):
+        return read
     return replace(read, problems=(_said(table, section, read), *read.problems))
 
 
