@@ -10,7 +10,8 @@ from pathlib import Path
 
 from app.core.decisions import DecisionKind, replay
 from app.storage.case_file import CaseFile
-from app.storage.errors import CaseTrouble, DamagedCase, NewerCase, ReadOnly
+from app.storage.errors import CaseInUse, CaseTrouble, DamagedCase, NewerCase, ReadOnly
+from app.storage.glance import COUNTS, counts_of
 
 _SUFFIX = ".tally"
 
@@ -26,6 +27,8 @@ class Unfinished:
     changed_at: datetime
     files: tuple[str, ...] = ()
     is_damaged: bool = False
+    discrepancies: int | None = None
+    """How many it had when they were last counted."""
 
 
 def begin_unnamed(folder: Path, at: datetime) -> CaseFile:
@@ -40,6 +43,19 @@ def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:
     return tuple(sorted((f for f in found if f), key=lambda f: (f.changed_at, f.path), reverse=True))
 
 
+def discard_unnamed(path: Path) -> None:
+    """Delete a case that was never named, also a damaged one. Raises OSError, and CaseInUse where somebody has it."""
+    try:
+        case = CaseFile.open(path)
+    except DamagedCase:
+        path.unlink()
+        return
+    with closing(case):
+        if case.is_named or case.read_only is not None:
+            raise CaseInUse(path)
+        case.discard()
+
+
 def _looked_at(path: Path) -> Unfinished | None:
     try:
         changed_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
@@ -47,8 +63,9 @@ def _looked_at(path: Path) -> Unfinished | None:
             if case.read_only is ReadOnly.IN_USE or case.is_named:
                 return None
             done = replay(case.log()).done
+            counted, _ = counts_of(case.view().get(COUNTS, ""))
         names = tuple(d.label for d in done if d.kind is DecisionKind.ADD_SOURCES)
-        return Unfinished(path, changed_at, names) if names else None
+        return Unfinished(path, changed_at, names, discrepancies=counted) if names else None
     except NewerCase:
         return None
     except DamagedCase:

@@ -1,6 +1,6 @@
 """A case: the files a person gave, what they explain, and what the person decided. Its state changes only here."""
 
-from app.workspace.beside import recover, unfinished_cases
+from app.workspace.beside import discard_unfinished, glance, recover, unfinished_cases
 from app.workspace.case import Workspace
 from app.workspace.sources import ImportPreview, Progress, container_of, digest_of, only
 from app.workspace.steps import Changes, Outcome, StaleOutcome, StepUnderWay
@@ -18,6 +18,8 @@ __all__ = [
     "Workspace",
     "container_of",
     "digest_of",
+    "discard_unfinished",
+    "glance",
     "mappable",
     "mapping_text",
     "only",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from app.storage.glance import Glance
     from app.storage.recovery import Recovered
     from app.storage.unnamed_cases import Unfinished
 
@@ -15,6 +16,20 @@ def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:
     from app.storage.unnamed_cases import unfinished_cases
 
     return unfinished_cases(folder)
+
+
+def discard_unfinished(path: Path) -> None:
+    """Delete a case that was never named. Raises OSError, and CaseInUse where somebody has it."""
+    from app.storage.unnamed_cases import discard_unnamed
+
+    discard_unnamed(path)
+
+
+def glance(path: Path) -> Glance | None:
+    """How many files and discrepancies a case has, without explaining it; None where it cannot be looked into."""
+    from app.storage.glance import glance
+
+    return glance(path)
 
 
 def recover(path: Path, into: Path, password: str = "") -> Recovered:

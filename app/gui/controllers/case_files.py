@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,12 @@ from app.gui.services.session import Session, Trouble, prepared
 from app.gui.services.settings import Settings
 from app.gui.services.tasks import Report
 from app.gui.services.translator import Wording
-from app.workspace import Workspace, unfinished_cases
+from app.workspace import Workspace, discard_unfinished, glance, unfinished_cases
 
 if TYPE_CHECKING:
     from app.timeline.model import Timeline
 
+_LOOKED_INTO = 5
 _LOCKED = (TroubleCode.CASE_NEEDS_PASSWORD, TroubleCode.WRONG_CASE_PASSWORD)
 
 
@@ -101,10 +103,54 @@ class Casework(QObject):
                 str(case.path),
                 say("window.start.unfinished-damaged", at=case.changed_at)
                 if case.is_damaged
-                else say("window.start.unfinished-case", at=case.changed_at, files=", ".join(case.files)),
+                else self._unfinished_name(case.changed_at, case.files, case.discrepancies),
             )
             for case in found
         ]
+
+    def _unfinished_name(self, at: datetime, files: Sequence[str], discrepancies: int | None) -> str:
+        said = self._wording.say("window.start.unfinished-case", at=at, files=", ".join(files))
+        if discrepancies is None:
+            return said
+        return f"{said} · {self._wording.say('window.start.discrepancies', count=discrepancies)}"
+
+    def told_recent(self) -> dict[Path, str]:
+        """What each of the cases opened last holds; nothing of one that is locked or cannot be read."""
+        told = {}
+        for path in self._settings.recent()[:_LOOKED_INTO]:
+            if (seen := glance(path)) is None:
+                continue
+            parts = [self._wording.say("window.start.files", count=seen.files)]
+            if seen.discrepancies is not None:
+                which = "progress" if seen.done else "discrepancies"
+                count, done = seen.discrepancies, seen.done or 0
+                parts.append(self._wording.say(f"window.start.{which}", count=count, done=done))
+            told[path] = " · ".join(parts)
+        return told
+
+    def ask_discard(self, path: Path, then: Callable[[], object]) -> None:
+        """Ask whether an unnamed case is to be deleted, and delete it."""
+        say = self._wording.say
+        icon, question = QMessageBox.Icon.Warning, say("window.start.discard-question")
+        box = QMessageBox(icon, say("window.name"), question, parent=self._window)
+        box.setObjectName("discardQuestion")
+        drop = box.addButton(say("window.start.discard"), QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+
+        def answered() -> None:
+            self.question = None
+            if box.clickedButton() is drop:
+                try:
+                    discard_unfinished(path)
+                except Exception as error:  # told to the person; the case is as it was
+                    self._trouble(error)
+                then()
+
+        box.finished.connect(answered)
+        self.question = box
+        box.open()
 
     def _open(self, path: Path, password: str = "") -> None:
         def work(report: Report) -> tuple[Workspace, Timeline]:

@@ -71,6 +71,14 @@ class Settings:
         """Remember the size of texts."""
         self._store.setValue("text-percent", str(percent))
 
+    def hints_seen(self) -> bool:
+        """Whether the hints over the sample were read or skipped."""
+        return self._text("hints") == "seen"
+
+    def set_hints_seen(self) -> None:
+        """Remember that the hints were read or skipped."""
+        self._store.setValue("hints", "seen")
+
     def layout(self, name: str) -> QByteArray:
         """The remembered state of a window, splitter or header; empty where there is none."""
         value = self._store.value(f"layout/{name}")

@@ -52,7 +52,7 @@ class Commands(QObject):
             "add-folder": w.intake.choose_folder,
             "paste": w.intake.paste,
             "type-list": w.intake.type_list,
-            "sample": w.intake.sample,
+            "sample": w.sample,
             "new-case": w.casework.new,
             "open-case": w.intake.choose_any,
             "open-recent": self.open_recent,
@@ -100,7 +100,7 @@ class Commands(QObject):
             "next-region": lambda: self.move_focus(1),
             "previous-region": lambda: self.move_focus(-1),
             "timeline-fit": w.timeline.fit,
-            "to-message": w.message_bar.take_keyboard,
+            "to-message": self.to_message,
             "palette": self.palette,
             "show-list": lambda: w.regions.show_region("list", not w.regions.is_shown("list")),
             "show-tables": lambda: w.regions.show_region("tables", not w.regions.is_shown("tables")),
@@ -178,6 +178,11 @@ class Commands(QObject):
         self.fill_recent()
         if isinstance(menu := self._window.actions_["open-recent"].menu(), QMenu):
             menu.popup(self._window.mapToGlobal(QPoint(self._window.width() // 3, self._window.height() // 4)))
+
+    def to_message(self) -> None:
+        """Put the keyboard on the hint or the message that is shown; nothing where there is none."""
+        w = self._workbench
+        (w.hints if w.hints.isVisible() else w.message_bar).take_keyboard()
 
     def palette(self) -> None:
         """List every command that can be given now, to be found by its words."""

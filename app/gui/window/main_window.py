@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
 
     def take_sample(self) -> None:
         """Open the sample that comes with the program."""
-        self.workbench.intake.sample()
+        self.workbench.sample()
 
     def tell_error(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """Stand in for ``sys.excepthook`` while the window is up."""

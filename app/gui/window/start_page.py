@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -15,13 +16,15 @@ from app.gui.style.widgets import cleared, font_scaled, heading, link_button, pa
 from app.gui.window.actions import Actions, plain
 
 _WIDTH = 640
+_LONGEST = 56
 
 
 class StartPage(QWidget):
-    """Shown while the case is empty; ``recent_chosen`` carries the path of a case."""
+    """Shown while the case is empty; ``recent_chosen`` and those beside it carry the path of a case."""
 
     recent_chosen = Signal(str)
     unfinished_chosen = Signal(str)
+    unfinished_discarded = Signal(str)
 
     def __init__(self, wording: Wording, actions: Actions, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -70,15 +73,16 @@ class StartPage(QWidget):
         """Say so where the system has no font for 简体中文."""
         self.font_note.setVisible(not can_write_chinese())
 
-    def show_recent(self) -> None:
-        """List the cases opened last."""
+    def show_recent(self, told: Mapping[Path, str] | None = None) -> None:
+        """List the cases opened last; ``told`` says of each what it holds."""
         cleared(self.recent)
         cases = self._settings.recent()
         if not cases:
             return
         self.recent.addWidget(heading(self._wording.say("window.start.recent"), self, 1.0))
         for path in cases[:5]:
-            self.recent.addWidget(self._recent_link(path))
+            note = (told or {}).get(path, "")
+            self.recent.addLayout(self._row(self._recent_link(path), note))
 
     def show_unfinished(self, cases: list[tuple[str, str]]) -> None:
         """Offer cases that were never named, by place and name."""
@@ -86,9 +90,28 @@ class StartPage(QWidget):
         if cases:
             self.unfinished.addWidget(heading(self._wording.say("window.start.unfinished"), self, 1.0))
         for place, name in cases[:3]:
-            link = link_button(name, self)
+            link = link_button(shortened(name), self)
+            link.setToolTip(plain_tip(name))
+            link.setAccessibleName(name)
             link.clicked.connect(lambda _checked=False, chosen=place: self.unfinished_chosen.emit(chosen))
-            self.unfinished.addWidget(link)
+            drop = link_button(self._wording.say("window.start.discard"), self)
+            drop.setAccessibleName(f"{drop.text()}: {name}")
+            drop.clicked.connect(lambda _checked=False, chosen=place: self.unfinished_discarded.emit(chosen))
+            self.unfinished.addLayout(self._row(link, "", drop))
+
+    def _row(self, link: QPushButton, note: str, drop: QPushButton | None = None) -> QHBoxLayout:
+        """A case, what it holds, and a way to give it up where there is one."""
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(link)
+        if note:
+            said = plain_label(note, self)
+            said.setProperty("secondary", True)
+            row.addWidget(said)
+        row.addStretch(1)
+        if drop is not None:
+            row.addWidget(drop)
+        return row
 
     def _recent_link(self, path: Path) -> QPushButton:
         link = link_button(path.stem, self)
@@ -176,6 +199,13 @@ class StartPage(QWidget):
         inside.addSpacing(GAP)
         inside.addLayout(buttons)
         return self.drop
+
+
+def shortened(text: str) -> str:
+    """A long line with its middle left out, so that beginning and ending tell two apart."""
+    if len(text) <= _LONGEST:
+        return text
+    return f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"
 
 
 def _number(number: int, parent: QWidget) -> QLabel:

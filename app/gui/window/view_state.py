@@ -24,6 +24,7 @@ def remember(w: Workbench) -> None:
     shown = {_TAB: TABS[w.tables.tabs.currentIndex()], _FOUND: keys.get(found.id, "") if found else ""}
     if scale is not None:
         shown[_SPAN] = f"{scale.start} {scale.days}"
+    shown["counts"] = counts(w)
     before = workspace.view
     try:
         for name, value in shown.items():
@@ -31,6 +32,12 @@ def remember(w: Workbench) -> None:
                 workspace.remember_view(name, value)
     except Exception as error:  # the person is leaving, and nothing they decided is lost
         _LOG.info("the view was not kept: %s", type(error).__name__)
+
+
+def counts(w: Workbench) -> str:
+    """How many discrepancies the case has and how many are done with, for the first page."""
+    model = w.listed.model
+    return f"{len(w.session.explanation.discrepancies)} {model.done}"
 
 
 def restore(w: Workbench) -> None:

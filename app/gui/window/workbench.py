@@ -24,6 +24,7 @@ from app.gui.controllers.step_messages import StepMessages
 from app.gui.panels.case_head import CaseHead
 from app.gui.panels.discrepancy_panel import DiscrepancyPanel
 from app.gui.panels.explanation_panel import WhyPanel
+from app.gui.panels.hints import Hint, Hints
 from app.gui.panels.message_bar import MessageBar
 from app.gui.panels.tables_panel import TablesPanel
 from app.gui.panels.timeline_panel import TimelinePanel
@@ -43,6 +44,7 @@ from app.gui.window.drag_out import DragOut
 from app.gui.window.regions import Regions
 from app.gui.window.status_bar import StatusLine
 from app.gui.window.view_state import remember, restore
+from app.workspace import Changes
 
 if TYPE_CHECKING:
     from app.gui.window.main_window import MainWindow
@@ -93,6 +95,10 @@ class Workbench(QObject):
         )
         self.commands = Commands(window, self)
         self.menus = ContextMenus(window, self)
+        add = window.row.commands["add-files"]
+        targets = (("list", self.listed), ("timeline", self.timeline), ("explanation", self.why), ("add", add))
+        self.hints = Hints([Hint(name, target) for name, target in targets], wording, window)
+        self._shows_sample = False
         DragOut(self.timeline.viewport(), lambda: picture_data(self))
         self._search_soon = QTimer(self)
         self._explained_id = ""
@@ -118,7 +124,7 @@ class Workbench(QObject):
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         self._name_undo()
-        for part in (self.head, self.listed, self.tables, self.why, self.status, self.message_bar):
+        for part in (self.head, self.listed, self.tables, self.why, self.status, self.message_bar, self.hints):
             part.retranslate()
         self.timeline_panel.retranslate()
         self._case_changed()
@@ -184,6 +190,11 @@ class Workbench(QObject):
         self.why.row_chosen.connect(self._show_row)
         self.why.closed.connect(lambda: self.regions.show_region("why", False))
         window.start.recent_chosen.connect(lambda path: self.intake.take([Path(path)]))
+        window.start.unfinished_discarded.connect(
+            lambda path: self.casework.ask_discard(Path(path), self._case_changed)
+        )
+        session.stepped.connect(self._keep_counts)
+        self.hints.over.connect(window.settings.set_hints_seen)
         window.start.unfinished_chosen.connect(lambda path: self.casework.open(Path(path)))
         window.search.textChanged.connect(self._search_soon.start)
         window.search.returnPressed.connect(lambda: self.commands.find_step(1))
@@ -219,8 +230,8 @@ class Workbench(QObject):
         name = workspace.path.name if workspace.path else say("window.case.unnamed")
         window.setWindowTitle(f"{say('window.name')}[*]" if empty else f"{name}[*] — {say('window.name')}")
         window.setWindowModified(workspace.needs_saving)
-        window.start.show_recent()
         if empty:
+            window.start.show_recent(self.casework.told_recent())
             window.start.show_unfinished(self.casework.unfinished())
         self.commands.refresh()
 
@@ -236,6 +247,21 @@ class Workbench(QObject):
             self.regions.show_region("why", found is not None)
         self._explained_id = chosen
         self.commands.refresh()
+
+    def sample(self) -> None:
+        """Open the sample, with hints where they were not seen before."""
+        self._shows_sample = True
+        self.intake.sample()
+
+    def _keep_counts(self, changes: Changes) -> None:
+        """Keep what the first page says of a case, so that it is known even if the program is ended."""
+        if not changes.explanation:
+            return
+        remember(self)
+        if self._shows_sample and not self.session.workspace.is_empty:
+            self._shows_sample = False
+            if not self.window.settings.hints_seen():
+                self.hints.begin()
 
     def _read_event(self, event_id: str) -> None:
         """Show the row of an event that was opened in the timeline, with its file, and put the keyboard there."""
