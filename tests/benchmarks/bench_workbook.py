@@ -32,7 +32,7 @@ from app.core.discrepancy import (  # noqa: E402 - the path is set above
 )
 from app.core.explanation import Basis, Chain, Event, EventKind, Explanation, Facility, SourceReport  # noqa: E402
 from app.core.facts import Source  # noqa: E402
-from app.export import workbook  # noqa: E402
+from app.export.workbook import workbook  # noqa: E402
 from app.export.workbook.context import Desk  # noqa: E402
 from app.export.workbook.grid import Formula  # noqa: E402
 from app.export.workbook.styles import Kind  # noqa: E402

@@ -22,6 +22,7 @@ from app.export.workbook.sheets import (
     picture,
     plans,
     reconciliation,
+    settlement,
     sources,
     summary,
     timeline,
@@ -76,7 +77,14 @@ def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
     desk.blocks.update(blocks.starts)
     versions = plans.written(desk)
     reconciled = reconciliation.written(desk)
-    return list(_sheets(desk, blocks, versions, reconciled)), {**blocks.names, **versions.names}
+    sheets = list(_sheets(desk, blocks, versions, reconciled))
+    names = {**blocks.names, **versions.names}
+    if settlement.is_wanted(desk):
+        page = settlement.written(desk)
+        at = next(n for n, each in enumerate(sheets) if each.name == desk.sheet("plans")) + 1
+        sheets.insert(at, settlement.sheet(desk, page))
+        names |= page.names
+    return sheets, names
 
 
 def _sheets(

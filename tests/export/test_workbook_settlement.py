@@ -1,0 +1,117 @@
+"""The sheet of settlements computes, on any day that is set in its cell, what the program says of that day."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, timedelta
+from pathlib import Path
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from app.core.explanation import Explanation
+from app.core.loans.settlement import settle
+from app.core.pipeline import explain
+from app.export.workbook.sheets.settlement import DAY, day_of
+from app.importers.read import read_paths
+from app.texts import Language
+from tests.export.workbook_reader import Book, formulas, is_right, recalculated, written
+from tests.shared import shared
+
+MOST_CASES = 10
+
+
+def running(folder: Path, name: str = "还款计划.csv") -> Explanation:
+    """A loan of 3,000 yuan at 0.04 % a day with its plan, of which nothing is paid yet."""
+    periods = [("2024-01-11", "2024-02-11", "1000.00", "37.20"), ("2024-02-11", "2024-03-11", "1000.00", "23.20"),
+               ("2024-03-11", "2024-04-11", "1000.00", "12.40")]  # fmt: skip
+    lines = ["查询日期,借据号,期数,起息日,应还日期,应还本金,应还利息,应还总额,状态"]
+    for n, (starts, due, principal, interest) in enumerate(periods, start=1):
+        whole = f"{float(principal) + float(interest):.2f}"
+        lines.append(f"2024-01-20,JB20240111000000000042,{n},{starts},{due},{principal},{interest},{whole},待还")
+    (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    reading = read_paths([folder])
+    return explain(reading.ledger, reading.sources)
+
+
+def rows(content: bytes, sheet: str) -> list[list[object]]:
+    """The rows of the table of loans."""
+    found = (
+        CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    )
+    return [r for r in found[6:] if r[1] != "" and len(r) > 10 and r[10]]
+
+
+def moved(book: Book, day: date) -> bytes:
+    """The workbook with another day in its cell, computed anew by another program."""
+    opened = book.opened()
+    opened[book.desk.sheet("settlement")]["B4"].value = day
+    stream = io.BytesIO()
+    opened.save(stream)
+    return recalculated(stream.getvalue())
+
+
+def differing(e: Explanation, book: Book, day: date) -> list[object]:
+    """The loans whose live amounts on a day are not those of the program."""
+    wrong: list[object] = []
+    told = {book.desk.facility(s.facility): settle(s, day) for s in e.standings}
+    for row in rows(moved(book, day), book.desk.sheet("settlement")):
+        payoff = told.get(str(row[0]))
+        if payoff is None or "不随日期变" in str(row[10]) or not payoff.ways:
+            continue
+        live = [round(float(str(row[n])) * 100) for n in (5, 6, 7, 8)]
+        own = [payoff.ways[0].amount, payoff.least, payoff.most, payoff.planned]
+        wrong += [(row[0], day, live, own)] if live != own else []
+    return wrong
+
+
+def test_every_day_of_a_plan_gives_what_the_program_says_of_it(tmp_path: Path) -> None:
+    e = running(tmp_path)
+    book = written(e)
+    assert book.desk.sheet("settlement") in book.opened().sheetnames
+    first = day_of(book.desk)
+    days = [first, first + timedelta(1), date(2024, 2, 11), date(2024, 2, 12), date(2024, 3, 10), date(2024, 4, 11)]
+    assert [x for day in days for x in differing(e, book, day)] == []
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_its_formulas_have_the_values_that_are_stored(tmp_path: Path, language: Language) -> None:
+    book = written(running(tmp_path), language)
+    found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("settlement"))]
+    assert len(found) > 10
+    assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []
+
+
+def test_a_day_outside_the_papers_says_so_and_gives_no_amount(tmp_path: Path) -> None:
+    book = written(running(tmp_path))
+    name = book.desk.sheet("settlement")
+    late, early = (rows(moved(book, day), name)[0] for day in (date(2025, 1, 1), date(2023, 1, 1)))
+    assert late[10] == "晚于计划的最后一期"
+    assert late[5] == 0
+    assert early[10] == "早于资料的最后一天，不能算"
+
+
+def test_the_day_is_a_cell_with_a_name(tmp_path: Path) -> None:
+    opened: openpyxl.Workbook = written(running(tmp_path)).opened()
+    assert opened.defined_names[DAY].attr_text == "'结清'!$B$4"
+
+
+@pytest.mark.slow
+def test_the_labelled_cases_give_the_same_on_three_days() -> None:
+    compared = 0
+    for folder in sorted(shared("cases").iterdir()):
+        reading = read_paths([folder])
+        e = explain(reading.ledger, reading.sources)
+        if not any(settle(s, e.as_of).ways for s in e.standings):
+            continue
+        book = written(e)
+        if book.desk.sheet("settlement") not in book.opened().sheetnames:
+            continue
+        first = day_of(book.desk)
+        for day in (first, first + timedelta(9), first + timedelta(33)):
+            assert differing(e, book, day) == []
+        compared += 1
+        if compared == MOST_CASES:
+            break
+    assert compared == MOST_CASES
