@@ -14,6 +14,7 @@ from app.gui.panels.explanation_content import WhyContext
 from app.gui.services.session import Session
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes
 from app.gui.style.widgets import card, heading, link_button, paragraph
+from app.texts.ahead_groups import ahead_groups
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.summary_texts import SummaryTexts
 
@@ -50,6 +51,8 @@ class Overview(QWidget):
         self._first(explanation.discrepancies)
         coming = [self._context.telling.coming(item) for item in explanation.outlook if item.text != "next-due"]
         self._group(self._say("summary.owing"), [*texts.owing(), *coming])
+        for name, lines in ahead_groups(explanation, self._context.wording.book):
+            self._group(name, lines)
         compared = ComparisonTexts(explanation, self._context.wording.book)
         self._papers(compared)
         self._group(self._say("summary.checked"), [compared.headline()])

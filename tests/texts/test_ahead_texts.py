@@ -1,0 +1,64 @@
+"""What lies ahead is told in short lists, in both languages, without a hole, a promise or an unbearable claim."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.core.ahead import RiskKind
+from app.core.explanation import Explanation
+from app.core.pipeline import explain
+from app.texts import Language, Phrasebook
+from app.texts.ahead_groups import MOST_DUES, ahead_groups
+from app.texts.ahead_texts import AheadTexts
+from tests.core.case_builder import CaseBuilder, day
+from tests.core.generated_credit_reports import planted
+from tests.core.generated_risks import MAKERS, composed
+
+BOOKS = [Phrasebook(language) for language in Language]
+HAN = "\u4e00-\u9fff"
+
+
+def told(explanation: Explanation, book: Phrasebook) -> list[str]:
+    return [line for heading, lines in ahead_groups(explanation, book) for line in (heading, *lines)]
+
+
+@pytest.mark.parametrize("book", BOOKS)
+@pytest.mark.parametrize("kind", MAKERS)
+def test_dues_and_risks_are_told_without_a_hole(book: Phrasebook, kind: RiskKind) -> None:
+    lines = told(composed(kind, 3, planted=True), book)
+    assert book.say("ahead.risk.heading") in lines
+    assert not any("{" in line or "None" in line for line in lines)
+    if book.language is Language.ZH:
+        assert not [line for line in lines if re.search(rf"[{HAN}][,;:?!()]\s|[，。；：]\s", line)]
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_a_report_comes_with_its_outcome_what_contradicts_and_the_rules(book: Phrasebook) -> None:
+    lines = told(planted("mark-too-high", 1), book)
+    assert book.say("ahead.credit.heading-report") in lines and book.say("ahead.credit.heading-rules") in lines
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_a_long_plan_is_cut_short_and_the_rest_is_counted(book: Phrasebook) -> None:
+    case = CaseBuilder()
+    for period in case.loan(terms=36)[:2]:
+        case.paid(period)
+    groups = ahead_groups(explain(case.ledger, as_of=day("04-01")), book)
+    (_, lines) = groups[0]
+    assert len(lines) <= MOST_DUES + 5
+    assert book.say("ahead.later", count=31) in lines
+
+
+@pytest.mark.parametrize("book", BOOKS)
+def test_a_stale_loan_says_since_when_and_what_would_tell(book: Phrasebook) -> None:
+    case = CaseBuilder()
+    case.loan()
+    explanation = explain(case.ledger, as_of=day("06-01"))
+    (line,) = [AheadTexts(explanation, book).stale(paper) for paper in explanation.ahead.stale]
+    assert "2026-01-15" in line and "2026-02-15" in line and line in told(explanation, book)
+
+
+def test_a_case_without_a_day_has_nothing_ahead() -> None:
+    assert ahead_groups(explain(CaseBuilder().ledger), BOOKS[0]) == []
