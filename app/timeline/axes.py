@@ -11,7 +11,7 @@ from app.timeline.layout import Layout, row_names
 from app.timeline.metrics import TextSize
 from app.timeline.scale import moment_of
 from app.timeline.shapes import Box, Lines, Shape, Text
-from app.timeline.ticks import Tick, ticks
+from app.timeline.ticks import Tick
 
 _DAYS_ALONE = 45
 """A calendar of fewer days names days or hours only."""
@@ -24,7 +24,7 @@ def header(layout: Layout) -> Iterator[Shape]:
     grid, scale = layout.grid, layout.scale
     yield Box(0, 0, scale.right, grid.header, fill=Ink.CANVAS)
     middle = grid.header / 2
-    found = ticks(scale, layout.metrics, layout.say)
+    found = layout.ticks
     yield rule([(scale.x(t.at), grid.header - 6, scale.x(t.at), grid.header) for t in in_sight(found, layout)])
     gap = layout.metrics.units(6)
     for tick in found:

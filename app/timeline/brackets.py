@@ -19,6 +19,7 @@ from app.timeline.scale import Scale, day_number
 Floats = npt.NDArray[np.float64]
 WORST_FIRST = tuple(Severity)
 _EDGE_PX = 9.0
+_CELL_PX = 3.0
 _LONGEST_FRAME_DAYS = 40
 _CORE_DAYS = 20
 NO_ROW = -1
@@ -165,8 +166,10 @@ def frames(brackets: Brackets, scale: Scale, sign: float, pad: float, due_pad: f
     seen = np.flatnonzero((end >= scale.left) & (begin <= scale.right) & (brackets.upper != NO_ROW))
     middle = sign_x(left, right, scale)
     order = seen[np.lexsort((middle[seen], brackets.upper[seen]))]
-    groups = _grouped(order.tolist(), middle.tolist(), brackets.upper.tolist(), sign)
-    found = _parted([_frame(group, brackets, left, right, (begin, end)) for group in groups])
+    if not len(order):
+        return ()
+    starts = _grouped(middle[order], brackets.upper[order], sign)
+    found = _parted(_frames_of(order, starts, brackets, (left, right, begin, end)))
     return tuple(sorted(found, key=lambda f: (f.left, f.upper, f.members)))
 
 
@@ -186,39 +189,55 @@ def sign_x(left: Floats | np.float64, right: Floats | np.float64, scale: Scale) 
     return np.clip(middle, scale.left + _EDGE_PX, max(scale.right - _EDGE_PX, scale.left + _EDGE_PX))
 
 
-def _grouped(order: Sequence[int], middle: Sequence[float], upper: Sequence[int], sign: float) -> list[list[int]]:
-    """Join neighbours whose signs would touch; a sign with a number is wider than one alone."""
-    groups: list[list[int]] = []
-    firsts: list[float] = []
-    lasts: list[float] = []
-    for i in order:
-        group, first, last = [i], middle[i], middle[i]
-        while groups and upper[groups[-1][0]] == upper[i]:
-            room = sign * ((_ALONE if len(groups[-1]) == 1 else _NUMBERED) + (_ALONE if len(group) == 1 else _NUMBERED))
-            if (first + last - firsts[-1] - lasts[-1]) / 2 >= room:
+def sign_middle(left: float, right: float, scale: Scale) -> float:
+    """Return where one sign stands, as `sign_x` does for many."""
+    low, high = scale.left + _EDGE_PX, max(scale.right - _EDGE_PX, scale.left + _EDGE_PX)
+    middle = (min(max(left, scale.left), scale.right) + min(max(right, scale.left), scale.right)) / 2
+    return min(max(middle, low), high)
+
+
+def _grouped(middle: Floats, upper: npt.NDArray[np.int64], sign: float) -> list[int]:
+    """Join neighbours whose signs would touch, and return where each group begins.
+
+    ``middle`` and ``upper`` are ordered by row, then from left to right. A sign with a number is wider than one alone.
+    """
+    # Signs in one cell touch whatever else there is; what is left to compare is as many as there are pixels.
+    cell = np.floor(middle / _CELL_PX)
+    fresh = np.flatnonzero(np.concatenate(([True], (cell[1:] != cell[:-1]) | (upper[1:] != upper[:-1]))))
+    stops = np.append(fresh[1:], len(middle))
+    cells = (fresh, stops - fresh, upper[fresh], middle[fresh], middle[stops - 1])
+    groups: list[tuple[int, int, int, float, float]] = []
+    for one in zip(*(values.tolist() for values in cells), strict=True):
+        group: tuple[int, int, int, float, float] = one
+        while groups and groups[-1][2] == group[2]:
+            (begin, many, row, first, last), (_, count, _, left, right) = groups[-1], group
+            room = sign * ((_ALONE if many == 1 else _NUMBERED) + (_ALONE if count == 1 else _NUMBERED))
+            if (left + right - first - last) / 2 >= room:
                 break
-            group, first = groups.pop() + group, firsts.pop()
-            lasts.pop()
+            group = begin, many + count, row, first, right
+            groups.pop()
         groups.append(group)
-        firsts.append(first)
-        lasts.append(last)
-    return groups
+    return [group[0] for group in groups]
 
 
-def _frame(
-    group: Sequence[int], brackets: Brackets, left: Floats, right: Floats, reach: tuple[Floats, Floats]
-) -> Frame:
-    found = np.array(group)
+def _frames_of(
+    order: npt.NDArray[np.int64], starts: Sequence[int], brackets: Brackets, ends: tuple[Floats, Floats, Floats, Floats]
+) -> list[Frame]:
+    """The frame of each group; ``ends`` are left, right, and from where to where each bracket reaches."""
+    group = np.searchsorted(starts, np.arange(len(order)), side="right")
     # Worst first, so that whoever picks the frame meets the worst; then in order of time.
-    ordered = found[np.lexsort((found, brackets.badness[found]))]
-    begin, end = float(reach[0][found].min()), float(reach[1][found].max())
-    first, last = float(left[found].min()), float(right[found].max())
-    return Frame(
-        tuple(ordered.tolist()),
-        first,
-        last,
-        int(brackets.upper[found].min()),
-        int(brackets.lower[found].max()),
-        WORST_FIRST[int(brackets.badness[found].min())],
-        (begin, end) if begin < first or end > last else None,
+    members = order[np.lexsort((order, brackets.badness[order], group))].tolist()
+    left, right, begin, end = (
+        fold.reduceat(values[order], starts).tolist()
+        for fold, values in zip((np.minimum, np.maximum, np.minimum, np.maximum), ends, strict=True)
     )
+    upper = np.minimum.reduceat(brackets.upper[order], starts).tolist()
+    lower = np.maximum.reduceat(brackets.lower[order], starts).tolist()
+    worst = np.minimum.reduceat(brackets.badness[order], starts).tolist()
+    return [
+        Frame(
+            tuple(members[start:stop]), left[i], right[i], upper[i], lower[i], WORST_FIRST[worst[i]],
+            (begin[i], end[i]) if begin[i] < left[i] or end[i] > right[i] else None,
+        )
+        for i, (start, stop) in enumerate(pairwise([*starts, len(order)]))
+    ]  # fmt: skip

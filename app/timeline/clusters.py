@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,8 +44,8 @@ def clusters(
     A mark is ``mark`` pixels wide and lies on its time; one that stands for several lies on all of their times and is
     at most about ``widest`` wide. Marks of a row never overlap.
     """
-    found = [c for row in range(len(starts) - 1) for c in _of_row(row, days, starts, scale, mark, widest)]
-    table = np.array(found, dtype=np.float64).reshape(-1, 5)
+    found = [_of_row(row, days, starts, scale, mark, widest) for row in range(len(starts) - 1)]
+    table = np.concatenate(found) if found else np.empty((0, 5))
     counts = table[:, :3].astype(np.int64)
     return Clusters(counts[:, 0], counts[:, 1], counts[:, 2], table[:, 3].copy(), table[:, 4].copy())
 
@@ -58,25 +57,28 @@ def _of_row(
     scale: Scale,
     mark: float,
     widest: float,
-) -> Iterator[tuple[int, int, int, float, float]]:
+) -> npt.NDArray[np.float64]:
+    """The marks of a row, a line each: row, first, stop, left and right."""
     begin, end = int(starts[row]), int(starts[row + 1])
     mine = days[begin:end]
     tile = _RUNS_PER_TILE * _run_bins(mark, widest) * _BIN_PX / scale.per_day
-    low = int(np.searchsorted(mine, math.floor(scale.start / tile) * tile - tile))
-    high = int(np.searchsorted(mine, math.ceil(scale.end / tile) * tile + tile, side="right"))
+    # Runs end where tiles do, so that those in sight and their neighbours are all that is needed.
+    beside = 2 * mark / scale.per_day
+    low = int(np.searchsorted(mine, math.floor((scale.start - beside) / tile) * tile))
+    high = int(np.searchsorted(mine, math.ceil((scale.end + beside) / tile) * tile, side="right"))
     if low == high:
-        return
-    runs = _runs(mine[low:high], scale, mark, widest)
-    half = mark / 2
-    for i, (first, stop, x0, x1) in enumerate(runs):
-        left, right = x0 - half, x1 + half
-        # Crowded neighbours meet half way, a pixel apart.
-        if i and runs[i - 1][3] + mark > x0:
-            left = max(left, (runs[i - 1][3] + x0 + 1) / 2)
-        if i + 1 < len(runs) and runs[i + 1][2] - mark < x1:
-            right = min(right, (x1 + runs[i + 1][2] - 1) / 2)
-        if right >= scale.left and left <= scale.right:
-            yield row, begin + low + first, begin + low + stop, left, max(right, left + 2)
+        return np.empty((0, 5))
+    runs = np.array(_runs(mine[low:high], scale, mark, widest), dtype=np.float64)
+    first, last = runs[:, 2], runs[:, 3]
+    left, right = first - mark / 2, last + mark / 2
+    # Crowded neighbours meet half way, a pixel apart.
+    close = last[:-1] + mark > first[1:]
+    left[1:][close] = np.maximum(left[1:], (last[:-1] + first[1:] + 1) / 2)[close]
+    right[:-1][close] = np.minimum(right[:-1], (last[:-1] + first[1:] - 1) / 2)[close]
+    seen = (right >= scale.left) & (left <= scale.right)
+    found = np.column_stack((np.full(len(runs), row), begin + low + runs[:, 0], begin + low + runs[:, 1], left, right))
+    found[:, 4] = np.maximum(found[:, 4], found[:, 3] + 2)
+    return found[seen]
 
 
 def _run_bins(mark: float, widest: float) -> int:
@@ -96,12 +98,14 @@ def _runs(
     x0s, x1s = x[fresh[:-1]].tolist(), x[fresh[1:] - 1].tolist()
     reach = _run_bins(mark, widest)
     runs: list[tuple[int, int, float, float]] = []
-    tile = begin = -1.0
+    begin = tile = -1.0
+    start = end = 0
+    left = right = -np.inf
     for first, stop, x0, x1, place in zip(firsts, stops, x0s, x1s, bins[fresh[:-1]].tolist(), strict=True):
-        same = place // tiles == tile and place - begin < reach
-        if same and x0 - runs[-1][3] < mark + 1:
-            runs[-1] = (runs[-1][0], stop, runs[-1][2], x1)
-        else:
-            runs.append((first, stop, x0, x1))
-            tile, begin = place // tiles, place
-    return runs
+        if x0 - right < mark + 1 and place - begin < reach and place // tiles == tile:
+            end, right = stop, x1
+            continue
+        runs.append((start, end, left, right))
+        start, end, left, right, tile, begin = first, stop, x0, x1, place // tiles, place
+    runs.append((start, end, left, right))
+    return runs[1:]

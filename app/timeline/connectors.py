@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 _QUANTA = (1.0, 4.0, 16.0, 64.0)
-_MOST_PER_PX = 0.5
+_MOST_PER_PX = 0.35
 _COARSE_PX = 8.0
 """Threads this close are never thinned further."""
 _OFFSET = 1 << 17

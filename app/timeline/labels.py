@@ -10,7 +10,7 @@ import numpy.typing as npt
 from app.core.explanation import Event, EventKind
 from app.core.money import grouped
 from app.palette import Ink
-from app.timeline.glyphs import LOOKS
+from app.timeline.glyphs import LOOKS, Look
 from app.timeline.layout import Layout, loan_name, many_dues
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS
@@ -36,13 +36,18 @@ def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[Text]:
     lefts, rights = found.left.tolist(), found.right.tolist()
     taken: dict[int, float] = {}
     crowded = many_dues(layout.timeline)
+    many = _Counts(layout)
+    middles = layout.middles.tolist()
     for i, row in enumerate(rows):
+        if counts[i] > 1:
+            text = many.text(counts[i], rights[i] - lefts[i])
+            if text:
+                ink = _ON[int(kinds[i])]
+                yield Text((lefts[i] + rights[i]) / 2, middles[row], text, ink, TextSize.SMALL, Anchor.MIDDLE, True)
+            continue
         follows = i + 1 < len(rows) and rows[i + 1] == row
         limit = lefts[i + 1] if follows else layout.scale.right
         kind = KINDS[int(kinds[i])]
-        if counts[i] > 1:
-            yield from count_label(layout, kind, counts[i], lefts[i], rights[i], float(layout.middles[row]))
-            continue
         if kind is EventKind.DUE and not crowded:
             beyond = rights[i + 1] if follows else layout.scale.right
             label = _above(layout, firsts[i], (lefts[i] + rights[i]) / 2, taken.get(row, layout.scale.left), beyond)
@@ -62,13 +67,33 @@ def count_label(
     layout: Layout, kind: EventKind, count: int, left: float, right: float, middle: float
 ) -> Iterator[Text]:
     """Yield how many a merged mark stands for, where the number fits."""
-    room = right - left - 2
-    texts = (f"×{shortened(count)}", shortened(count))  # the sign, or it would be read as a number of problems
-    text = next((t for t in texts if layout.metrics.width(t, TextSize.SMALL, True) <= room), None)
-    if text is not None:
-        look = LOOKS[kind]
-        ink = Ink.PANEL if look.filled else Ink.SECONDARY if look.ink is Ink.FAILED else look.ink
-        yield Text((left + right) / 2, middle, text, ink, TextSize.SMALL, Anchor.MIDDLE, True)
+    if text := _Counts(layout).text(count, right - left):
+        yield Text((left + right) / 2, middle, text, _ON[KINDS.index(kind)], TextSize.SMALL, Anchor.MIDDLE, True)
+
+
+class _Counts:
+    """How the numbers of merged marks are written, by the room that there is; they are most of what is written."""
+
+    def __init__(self, layout: Layout) -> None:
+        width = layout.metrics.width
+        self._sign, self._figure = width("×", TextSize.SMALL, True), width("0", TextSize.SMALL, True)
+
+    def text(self, count: int, wide: float) -> str:
+        """The number with a sign, or it would be read as a number of problems; alone where that has no room."""
+        text, room = shortened(count), wide - 2
+        needed = self._figure * (len(text) + (count >= _SHORTENED))  # a letter is wider than a figure
+        return f"×{text}" if needed + self._sign <= room else text if needed <= room else ""
+
+
+_SHORTENED = 1000
+
+
+def _on(look: Look) -> Ink:
+    """The ink of a number on a mark."""
+    return Ink.PANEL if look.filled else Ink.SECONDARY if look.ink is Ink.FAILED else look.ink
+
+
+_ON = tuple(_on(LOOKS[kind]) for kind in KINDS)
 
 
 def _above(layout: Layout, event: int, x: float, taken: float, limit: float) -> Text | None:

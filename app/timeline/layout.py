@@ -13,13 +13,14 @@ import numpy.typing as npt
 from app.core.explanation import EventKind, Facility
 from app.core.money import grouped
 from app.timeline.bands import Stretch
-from app.timeline.brackets import Frame, frames, sign_x
+from app.timeline.brackets import Frame, frames, sign_middle
 from app.timeline.clusters import Clusters, clusters
 from app.timeline.lanes import Lane, Row
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.model import KINDS, Timeline
 from app.timeline.scale import Scale
 from app.timeline.tags import Tag, tags
+from app.timeline.ticks import Tick, ticks
 
 # Heights for text of 13 px.
 _HEIGHT = {
@@ -217,6 +218,11 @@ class Layout:
         return self.scale.xs(self.timeline.days)
 
     @cached_property
+    def ticks(self) -> tuple[Tick, ...]:
+        """The ticks of the calendar in sight."""
+        return ticks(self.scale, self.metrics, self.say)
+
+    @cached_property
     def tags(self) -> tuple[Tag, ...]:
         """The tags of brackets that there is room for."""
         return tuple(tags(self))
@@ -233,7 +239,7 @@ class Layout:
     def sign_at(self, frame: Frame) -> tuple[float, float]:
         """Return the middle of a frame's sign: on its upper edge, in the middle of what is in sight."""
         left, top, right, _ = self.frame_box(frame)
-        return float(sign_x(np.float64(left), np.float64(right), self.scale)), top
+        return sign_middle(left, right, self.scale), top
 
     def band_box(self, stretch: Stretch) -> tuple[float, float, float, float] | None:
         """Return left, top, right and bottom of a band; None where it is out of sight."""

@@ -20,8 +20,7 @@ from app.timeline.layout import Layout, loan_name
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS
 from app.timeline.scale import day_number
-from app.timeline.shapes import Anchor, Box, Lines, Path, Shape, Text
-from app.timeline.ticks import ticks
+from app.timeline.shapes import Anchor, Box, Lines, Mark, Path, Shape, Steps, Text
 
 _FAINT = 0.6
 """How much of its colour the ground of a frame has: it lies under marks and labels."""
@@ -32,8 +31,9 @@ _WORTH_A_LABEL = 4
 def content(layout: Layout) -> Iterator[Shape]:
     """Yield everything right of the names and below the calendar."""
     kinds = leading_kinds(layout)
-    yield from _lanes(layout)
+    yield from _ground(layout)
     yield from _grounds(layout)
+    yield from _lanes(layout)
     yield from _balance(layout)
     yield from _bands(layout)
     yield from _threads(layout)
@@ -46,7 +46,7 @@ def content(layout: Layout) -> Iterator[Shape]:
 def _lanes(layout: Layout) -> Iterator[Shape]:
     scale, grid = layout.scale, layout.grid
     yield rule(separators(layout, scale.left, scale.right))
-    found = in_sight(ticks(scale, layout.metrics, layout.say), layout)
+    found = in_sight(layout.ticks, layout)
     edges = [(round(scale.x(t.at)) + 0.5, grid.header, t) for t in found]
     yield rule([(x, top, x, grid.height) for x, top, t in edges if not t.strong])
     yield rule([(x, top, x, grid.height) for x, top, t in edges if t.strong], Ink.LINE)
@@ -109,6 +109,13 @@ def _signs(layout: Layout) -> Iterator[Shape]:
         yield from glyphs.sign(frame.severity, x, y, size if len(frame.members) == 1 else size * 0.8)
 
 
+def _ground(layout: Layout) -> Iterator[Shape]:
+    """The balance with its ground, under everything: so it can be opaque, which is drawn at once."""
+    edges = layout.balance_edges()
+    if edges is not None and len(corners := outline(layout.timeline.balance, layout.scale, *edges)):
+        yield Steps(corners, edges[1], Ink.ACCENT, 1.6, 0.12)
+
+
 def _balance(layout: Layout) -> Iterator[Shape]:
     edges = layout.balance_edges()
     if edges is None:
@@ -118,9 +125,6 @@ def _balance(layout: Layout) -> Iterator[Shape]:
     corners = outline(steps, layout.scale, top, bottom)
     if not len(corners):
         return
-    ground = np.vstack(([corners[0, 0], bottom], corners, [corners[-1, 0], bottom]))
-    yield Path(ground, fill=Ink.ACCENT, opacity=0.12)
-    yield Lines(_segments(corners, 1.6), Ink.ACCENT, 1.6)
     yield from _projected(layout, top, bottom)
     yield from _balance_labels(layout, corners, bottom)
 
@@ -129,19 +133,7 @@ def _projected(layout: Layout, top: float, bottom: float) -> Iterator[Shape]:
     """What would be owed if all that is to come were paid by the plan: dashed, as no row bears it yet."""
     ahead, steps = layout.timeline.projected, layout.timeline.balance
     if ahead is not None and len(corners := outline(ahead, layout.scale, top, bottom, steps.highest)):
-        yield Lines(_segments(corners, 0.0), Ink.ACCENT, 1.4, dashed=True)
-
-
-def _segments(corners: npt.NDArray[np.float64], line: float) -> npt.NDArray[np.float64]:
-    """The steps as single lines, the level ones longer by half a line's width so that corners close.
-
-    A thousand lines are drawn twenty times as fast as one line with a thousand corners.
-    """
-    ends = np.hstack((corners[:-1], corners[1:]))
-    level = ends[:, 1] == ends[:, 3]
-    ends[level, 0] -= line / 2
-    ends[level, 2] += line / 2
-    return ends
+        yield Lines(np.hstack((corners[:-1], corners[1:])), Ink.ACCENT, 1.4, dashed=True)
 
 
 def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: float) -> Iterator[Shape]:
@@ -233,12 +225,9 @@ def _threads(layout: Layout) -> Iterator[Shape]:
 
 
 def _marks(layout: Layout, kinds: list[int]) -> Iterator[Shape]:
-    found = layout.clusters
-    many = (found.count > 1).tolist()
-    rows, lefts, rights = found.row.tolist(), found.left.tolist(), found.right.tolist()
-    middles, firsts, void = layout.middles.tolist(), found.first.tolist(), layout.timeline.void
-    for i, row in enumerate(rows):
-        if row == layout.timeline.rows.balance:
-            continue
-        place = (lefts[i], rights[i], middles[row], layout.mark)
-        yield from glyphs.mark(KINDS[kinds[i]], *place, plain=many[i], void=not many[i] and void[firsts[i]])
+    found, void, size = layout.clusters, layout.timeline.void, layout.mark
+    middles, balance = layout.middles.tolist(), layout.timeline.rows.balance
+    sides = (found.row.tolist(), found.left.tolist(), found.right.tolist(), found.count.tolist(), found.first.tolist())
+    for kind, row, left, right, count, first in zip(kinds, *sides, strict=True):
+        if row != balance:
+            yield Mark(KINDS[kind], left, right, middles[row], size, count > 1, count == 1 and void[first])

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from app.core.explanation import EventKind
 from app.palette import Ink
 from app.timeline.metrics import TextSize
 
@@ -54,6 +55,29 @@ class Path(NamedTuple):
     opacity: float = 1.0
 
 
+class Mark(NamedTuple):
+    """A mark of an event: `app.timeline.glyphs.mark` says of which shapes it is made; many are alike."""
+
+    kind: EventKind
+    left: float
+    right: float
+    middle: float
+    size: float
+    plain: bool = False
+    void: bool = False
+
+
+class Steps(NamedTuple):
+    """A line of level steps, whose corners (x, y) go from left to right, and what lies under it, to ``bottom``."""
+
+    corners: npt.NDArray[np.float64]
+    bottom: float
+    ink: Ink
+    line: float
+    opacity: float
+    """That of what lies under it."""
+
+
 class Text(NamedTuple):
     """A line of text; ``y`` is the middle of its capitals; with ``halo`` it hides the lines that it crosses."""
 
@@ -67,4 +91,4 @@ class Text(NamedTuple):
     halo: bool = False
 
 
-Shape = Box | Lines | Path | Text
+Shape = Box | Lines | Path | Mark | Steps | Text

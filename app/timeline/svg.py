@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+import numpy as np
+
 from app.own_files import NAME
 from app.palette import INKS, Ink, Scheme
+from app.timeline.glyphs import mark
 from app.timeline.page import Page
-from app.timeline.shapes import Box, Lines, Path, Shape, Text
+from app.timeline.shapes import Box, Lines, Mark, Path, Shape, Steps, Text
 
 _FONTS = (
     "'Noto Sans CJK SC','Source Han Sans SC','Noto Sans SC','PingFang SC','Microsoft YaHei UI','Microsoft YaHei',"
@@ -39,6 +42,12 @@ def _shapes(shapes: Iterable[Shape], inks: dict[Ink, str], em: float) -> Iterato
                 yield from _lines(shape, inks)
             case Path():
                 yield _path(shape, inks)
+            case Mark(kind, left, right, middle, size, plain, void):
+                yield from _shapes(mark(kind, left, right, middle, size, plain=plain, void=void), inks, em)
+            case Steps(corners, bottom, ink, line, opacity):
+                around = np.vstack(([corners[0, 0], bottom], corners, [corners[-1, 0], bottom]))
+                yield _path(Path(around, fill=ink, opacity=opacity), inks)
+                yield _path(Path(corners, stroke=ink, line=line), inks)
             case Text():
                 yield _text(shape, inks, em)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.scale import Scale, day_number, moment_of
@@ -44,11 +45,16 @@ def ticks(scale: Scale, metrics: Metrics, say: Say) -> tuple[Tick, ...]:
 
 
 def _step(scale: Scale, metrics: Metrics, say: Say) -> Step:
-    for step in Step:
-        widest = max(metrics.width(text, TextSize.SMALL) for text in _samples(step, say))
+    for step, widest in _widest(metrics, say):  # type: ignore[arg-type]  # what says is a bound method
         if step.value * scale.per_day >= widest + metrics.em * _ROOM:
             return step
     return Step.TWENTY_YEARS
+
+
+@lru_cache(maxsize=16)
+def _widest(metrics: Metrics, say: Say) -> tuple[tuple[Step, float], ...]:
+    """The widest label of each step; asked for in every frame."""
+    return tuple((step, max(metrics.width(text, TextSize.SMALL) for text in _samples(step, say))) for step in Step)
 
 
 def _samples(step: Step, say: Say) -> Iterator[str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+
+import numpy as np
 
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Event, EventKind
@@ -14,7 +15,7 @@ from app.palette import SEVERITY_INK, Ink
 from app.timeline.bands import Band, band_words
 from app.timeline.layout import loan_name
 from app.timeline.metrics import Say
-from app.timeline.model import Timeline
+from app.timeline.model import KINDS, Timeline
 from app.timeline.picking import BalanceHit, BandHit, FrameHit, Hit, MarkHit
 from app.timeline.scale import moment_of
 from app.timeline.totals import totals
@@ -124,14 +125,14 @@ def _cluster_card(timeline: Timeline, first: int, stop: int, say: Say) -> Card:
     one_day = start.date() == end.date()
     name = "timeline.card.cluster-day" if one_day else "timeline.card.cluster"
     title = say(name, count=stop - first, first=start, **({} if one_day else {"last": end}))
-    by_kind = Counter(event.kind for event in timeline.events[first:stop])
-    sums: Counter[EventKind] = Counter()
-    for event in timeline.events[first:stop]:
-        sums[event.kind] += event.amount or 0
+    kinds, amounts = timeline.kind[first:stop], timeline.amounts[first:stop]
+    counts = np.bincount(kinds, minlength=len(KINDS)).tolist()
+    found = [(kind, counts[number], number) for number, kind in enumerate(KINDS) if counts[number]]
     lines = [
-        Line(say("timeline.card.several", kind=_kind(kind, say), count=count), Ink.TEXT, grouped(sums[kind]))
-        for kind, count in sorted(by_kind.items(), key=lambda item: (-item[1], item[0].value))
-    ]
+        Line(say("timeline.card.several", kind=_kind(kind, say), count=count), Ink.TEXT,
+             grouped(int(amounts[kinds == number].sum())))
+        for kind, count, number in sorted(found, key=lambda one: (-one[1], one[0].value))
+    ]  # fmt: skip
     return Card(title, (*lines, Line(say("timeline.card.zoom"))))
 
 

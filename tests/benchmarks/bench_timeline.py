@@ -21,7 +21,8 @@ from app.timeline.model import Timeline, prepare
 from tests.timeline_cases import many
 
 EVENTS = 100_000
-FRAME_MS, HOVER_MS = 16.0, 2.0
+FRAME_MS, HOVER_MS, HOVER_WORST_MS = 8.0, 1.0, 16.0
+MOVES = 2000
 
 
 @pytest.fixture(scope="module")
@@ -44,21 +45,21 @@ def view(timeline: Timeline) -> Iterator[TimelineView]:
     application.processEvents()
 
 
-def median_ms(name: str, act: Callable[[int], None], times: int = 40) -> float:
-    """Wall clock and processor time of one act, in the middle of many; the machine may be shared."""
-    walls, cpus = [], []
+def processor_ms(name: str, act: Callable[[int], None], times: int = 60) -> list[float]:
+    """Processor time of each act, sorted: others may use the machine as well."""
+    found = []
     for i in range(times):
-        wall, cpu = time.perf_counter(), time.process_time()
+        began = time.process_time()
         act(i)
-        walls.append((time.perf_counter() - wall) * 1000)
-        cpus.append((time.process_time() - cpu) * 1000)
-    wall, cpu = statistics.median(walls), statistics.median(cpus)
-    print(f"\n{name:42} median {wall:6.2f} ms, processor {cpu:6.2f} ms, worst {max(walls):6.2f} ms")
-    return wall
+        found.append((time.process_time() - began) * 1000)
+    found.sort()
+    worst = found[max(int(len(found) * 0.99) - 1, 0)]
+    print(f"\n{name:42} best {found[0]:6.2f}, median {statistics.median(found):6.2f}, 99 of 100 {worst:6.2f} ms")
+    return found
 
 
 @pytest.mark.parametrize(("name", "days"), [("full range", 0.0), ("a year", 365.0), ("a month", 30.4)])
-def test_a_new_frame_takes_at_most_sixteen_milliseconds(view: TimelineView, name: str, days: float) -> None:
+def test_a_new_frame_takes_at_most_eight_milliseconds(view: TimelineView, name: str, days: float) -> None:
     view.fit_all()
     assert view.scale is not None
     whole = view.scale
@@ -69,11 +70,11 @@ def test_a_new_frame_takes_at_most_sixteen_milliseconds(view: TimelineView, name
         view.show_span(whole.start + (whole.days - span) / 2 + i * span / 400, span * (1 - i / 2000))
         view.viewport().repaint()
 
-    assert median_ms(f"frame, {EVENTS:,} events, {name}", frame) <= FRAME_MS
+    assert statistics.median(processor_ms(f"frame, {EVENTS:,} events, {name}", frame)) <= FRAME_MS
 
 
 @pytest.mark.parametrize(("name", "days"), [("full range", 0.0), ("a year", 365.0), ("a month", 30.4)])
-def test_hovering_takes_at_most_two_milliseconds(view: TimelineView, name: str, days: float) -> None:
+def test_hovering_takes_at_most_a_millisecond(view: TimelineView, name: str, days: float) -> None:
     view.fit_all()
     assert view.scale is not None
     view.show_span(view.scale.start + view.scale.days / 2, days or view.scale.days)
@@ -83,9 +84,11 @@ def test_hovering_takes_at_most_two_milliseconds(view: TimelineView, name: str, 
     def hover(i: int) -> None:
         view.hover(QPointF(120 + (i * 37) % (width - 140), 40 + (i * 53) % (height - 60)))
 
-    assert median_ms(f"hover, {EVENTS:,} events, {name}", hover, 200) <= HOVER_MS
+    found = processor_ms(f"hover, {EVENTS:,} events, {name}", hover, MOVES)
+    assert statistics.median(found) <= HOVER_MS
+    assert found[int(MOVES * 0.99)] <= HOVER_WORST_MS
 
 
 def test_preparing_is_measured() -> None:
     case = many(EVENTS)
-    assert median_ms(f"prepare, {EVENTS:,} events", lambda _: bool(prepare(case)), 3) < 5000
+    assert statistics.median(processor_ms(f"prepare, {EVENTS:,} events", lambda _: bool(prepare(case)), 3)) < 5000

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 STARTS = 7
 WALLET_ROWS = 100_000
 TABLE_ROWS = 20_000
-MOST_START, MOST_PAUSE_MS, MOST_SORT_MS = 1.6, 50.0, 50.0
+MOST_START, MOST_PAUSE_MS, MOST_SORT_MS = 1.4, 50.0, 50.0
 
 _EMPTY = """
 import sys, time

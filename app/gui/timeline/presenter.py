@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
@@ -12,7 +13,7 @@ from app.gui.style.painting import painting
 from app.gui.timeline.painter import Canvas
 from app.timeline import axes, highlights, scene
 from app.timeline.lanes import Lane
-from app.timeline.layout import Layout, row_grid
+from app.timeline.layout import Layout, RowGrid, row_grid
 from app.timeline.model import Timeline
 from app.timeline.navigation import Step, next_discrepancy, walk
 from app.timeline.picking import FrameHit, Hit, MarkHit, pick
@@ -36,6 +37,7 @@ class Stage:
         self._pixmap = QPixmap()
         self._drawn_at: int | None = None
         self._faded: frozenset[int] = frozenset()
+        self._names_drawn: tuple[tuple[RowGrid, float], QPixmap] | None = None
         self.grid = row_grid(timeline, canvas.metrics, words.say, size.height())
         self.layout = self._laid_out(self.story())
 
@@ -147,9 +149,22 @@ class Stage:
                 painter.setClipRect(part)
                 painter.translate(0, -shift)
                 self.canvas.draw(painter, scene.content(self.layout))
-                self.canvas.draw(painter, axes.names(self.layout))
+                painter.drawPixmap(0, 0, self._names())
                 painter.restore()
             self.canvas.draw(painter, axes.header(self.layout))
+
+    def _names(self) -> QPixmap:
+        """The names of the rows, drawn once for where these lie."""
+        kept = self._names_drawn
+        if kept is None or kept[0] != (self.grid, self._ratio):
+            size = QSize(math.ceil(self.grid.gutter), math.ceil(self.grid.height)) * self._ratio
+            pixmap = QPixmap(size)
+            pixmap.setDevicePixelRatio(self._ratio)
+            pixmap.fill(self.canvas.background)
+            with painting(pixmap) as painter:
+                self.canvas.draw(painter, axes.names(self.layout))
+            kept = self._names_drawn = (self.grid, self._ratio), pixmap
+        return kept[1]
 
     def pick(self, at: QPointF, scrolled: int) -> Hit | None:
         """Return what lies under a point of the view."""
