@@ -138,11 +138,13 @@ def tell(
     books = keep_books(ledger)
     overrides = overrides_of(links or {}, books)
     moved = movements(books.wallet, books.bank, overrides, calendar)
-    lenders = debits_of_unnamed_lenders(moved, loan_books(books, moved), books.bank)
+    loans = loan_books(books, moved)
+    lenders = debits_of_unnamed_lenders(moved, loans, books.bank)
     if lenders:
         moved = movements(books.wallet, books.bank, overrides, calendar, lenders)
-    moved = with_recollections(with_payers(moved, ledger.coverages))
-    loans = loan_books(books, moved)
+    known, moved = moved, with_recollections(with_payers(moved, ledger.coverages))
+    if lenders or any(one is not other for one, other in zip(known, moved, strict=True)):
+        loans = loan_books(books, moved)
     told, day = stories(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)
     rules = tuple(penalty_rules)

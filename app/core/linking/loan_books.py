@@ -225,7 +225,7 @@ def _product(record: LoanRecord | None, drawdown: Movement | None) -> Product | 
     """The product that the lender states, or the wallet's drawdown names."""
     if record and record.product is not Product.OTHER:
         return record.product
-    return drawdown.product if drawdown else None
+    return drawdown.product if drawdown and drawdown.product is not Product.OTHER else None
 
 
 def _drawdowns(records: dict[str, LoanRecord], moved: Iterable[Movement]) -> dict[str, Movement]:

@@ -13,7 +13,7 @@ from app.core.linking.payments import Movement
 from app.core.money import Fen
 
 SAME_MOMENT = timedelta(minutes=5)
-"""How far a wallet's and a lender's time of one payment may lie apart to tell whose payment it was."""
+"""How far the times of one payment may lie apart to tell whose it was."""
 
 
 NEAR_DUE = 5

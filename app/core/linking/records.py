@@ -25,6 +25,12 @@ CLOCK_SKEW = timedelta(hours=24)
 TWIN_WINDOW = timedelta(days=3)
 """How far apart a debit and its repetition may lie."""
 
+SAME_MOMENT = timedelta(minutes=5)
+"""How far a wallet's and a lender's time of one payment may lie apart where their amounts differ."""
+
+MOST_REDUCED = 5
+"""A coupon or red packet pays at most one part in so many of what is due."""
+
 MOST_JOINED = 4
 """How many rows may make up one amount: one debit for several loans, or one due collected from several sources."""
 
@@ -63,8 +69,9 @@ def link_debits(
     """Link every successful loan debit with the repayments that record it, surest first; each repayment once.
 
     What a person ruled; the same second; else the same amount within days; else one debit that is the sum of several
-    repayments of a day, or several debits that make up one; else one debit for several loans' dues of which some are
-    recorded. What does not fit stays unlinked.
+    repayments of a day, or several debits that make up one; else the record of that moment, of which a reduction paid
+    the rest or which holds only a part; else one debit for several loans' dues of which some are recorded. What does
+    not fit stays unlinked.
     """
     products = {book.product for book in books}
     debits = [m for m in moved if m.kind is WalletKind.REPAYMENT and m.done and m.product in products]
@@ -78,6 +85,7 @@ def link_debits(
     linker.same_second()
     linker.same_amount()
     linker.sums()
+    linker.same_moment(books)
     linker.shares(books)
     return linker.result()
 
@@ -179,6 +187,34 @@ class _Linker:
             for debit in exact_sum(near, lambda d: self._debits[d].amount, self._total(repayment)) or ():
                 self._links[debit].append(repayment)
                 self._free.discard(repayment)
+
+    def same_moment(self, books: Sequence[LoanBook]) -> None:
+        """The one record of a debit's minutes, where a reduction paid its rest, or where it holds a part of the due."""
+        for index in self._loose():
+            debit = self._debits[index]
+            near = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._at_once(debit, r)]
+            found = [r for r in near if self._reduced(debit, r) or self._in_part(debit, r, books)]
+            if len(found) == 1:
+                self._join(index, found)
+
+    def _at_once(self, debit: Movement, repayment: int) -> bool:
+        recorded = self._repayments[repayment].at
+        by_day = recorded.time() == recorded.time().min and recorded.date() == debit.on
+        return by_day or abs(recorded - debit.at) <= SAME_MOMENT
+
+    def _reduced(self, debit: Movement, repayment: int) -> bool:
+        """Whether the wallet's method names a reduction, and the record is more than the debit by a small part."""
+        total = self._total(repayment)
+        return bool(debit.row and debit.row.reduction) and 0 < total - debit.amount <= total // MOST_REDUCED
+
+    def _in_part(self, debit: Movement, repayment: int, books: Sequence[LoanBook]) -> bool:
+        """Whether the debit is the whole due of the period of which the record holds a part."""
+        own = self._repayments[repayment]
+        if own.total >= debit.amount or len(own.parts) != 1 or own.parts[0].period is None:
+            return False
+        book = next(b for b in books if b.contract == own.contract)
+        row = book.in_force(own.parts[0].period, debit.on)
+        return row is not None and row.instalment == debit.amount
 
     def shares(self, books: Sequence[LoanBook]) -> None:
         """One debit for the dues of several loans, of which only some were recorded: those are its records."""

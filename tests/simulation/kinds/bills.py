@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from tests.simulation.kinds.desk import Desk, Line, at, bank_method, months_on, yuan
@@ -51,14 +51,14 @@ class Account:
         self.desk.bills[f"{self.name}账单_{stated:%Y-%m}"] = (self.name, [top, *sorted(lines, key=lambda x: x.at), end])
         return top
 
-    def bought(self, when: object, amount: int, text: str) -> Line:
+    def bought(self, when: datetime, amount: int, text: str) -> Line:
         """A purchase on the account, in the wallet and as a line of a bill."""
-        order = self.desk.order(when)  # type: ignore[arg-type]
-        self.desk.entry(
-            self.wallet, when, "某超市", text, amount, self.name, "交易成功", "支出", "日用百货", order  # type: ignore[arg-type]
-        )  # fmt: skip
-        day = when.date()  # type: ignore[attr-defined]
-        return Line(when, (f"{day}", f"{when}", "消费", text, yuan(amount), order), amount)  # type: ignore[arg-type]
+        order = self.desk.order(when)
+        if self.wallet:
+            self.desk.entry(
+                self.wallet, when, "某超市", text, amount, self.name, "交易成功", "支出", "日用百货", order
+            )  # fmt: skip
+        return Line(when, (f"{when.date()}", f"{when}", "消费", text, yuan(amount), order), amount)
 
     def pay(
         self, number: int, amount: int, days: int = 0, hour: int = 11, *, hand: bool = False, month: bool = True
@@ -69,24 +69,27 @@ class Account:
         stated = months_on(self.start, number)
         named = f"-{stated:%Y}年{stated:%m}月账单" if month else ""
         text = f"{self.name}{'主动' if hand else '自动'}还款{named}"
-        rows = [self.desk.entry(self.wallet, moment, self.name, text, amount, bank_method(self.card, self.wallet))]
+        rows = []
+        if self.wallet:
+            method = bank_method(self.card, self.wallet)
+            rows.append(self.desk.entry(self.wallet, moment, self.name, text, amount, method))
         rows.append(self.desk.booked(self.card, moment, -amount, self.bank_text))
         return rows
 
-    def rest(self, last: int, upto: int | None = None) -> None:
-        """Pay every other bill as it should be, and end the papers some days after the last due day."""
+    def rest(self, _last: int) -> None:
+        """End the papers some days after the last due day, with everyday rows."""
         self.desk.as_of = self.given[-1][0] + timedelta(days=12)
         self.desk.everyday(self.start - timedelta(days=20), self.desk.as_of, self.card, self.wallet)
 
 
-def _account(desk: Desk, **more: object) -> Account:
+def account_of(desk: Desk, **more: object) -> Account:
     start = date(desk.rng.choice((2023, 2024, 2025)), desk.rng.randrange(2, 9), 1)
     return Account(desk, start=start, **more)  # type: ignore[arg-type]
 
 
 def late_with_minimum(desk: Desk, variant: int) -> None:
     """Minimum paid on the due day, the rest in two parts later: interest on what was left, on the next bill."""
-    account = _account(desk, minimum=True)
+    account = account_of(desk, minimum=True)
     account.bill(0)
     account.pay(0, account.given[0][1])
     account.bill(1)
@@ -109,7 +112,7 @@ def late_with_minimum(desk: Desk, variant: int) -> None:
 
 def below_minimum(desk: Desk, variant: int) -> None:
     """Less than the minimum paid on the due day, the rest days later: late, charged on the next bill or not."""
-    account = _account(desk, minimum=True)
+    account = account_of(desk, minimum=True)
     account.bill(0)
     account.pay(0, account.given[0][1])
     account.bill(1)
@@ -129,7 +132,7 @@ def below_minimum(desk: Desk, variant: int) -> None:
 
 def unpaid_bill(desk: Desk, variant: int) -> None:
     """A bill that nothing paid: the next carries it over; the last of all; with failed tries; the next with penalty."""
-    account = _account(desk)
+    account = account_of(desk)
     account.bill(0)
     account.pay(0, account.given[0][1])
     lead = account.bill(1)
@@ -157,7 +160,7 @@ def unpaid_bill(desk: Desk, variant: int) -> None:
 
 def bill_twice(desk: Desk, variant: int) -> None:
     """A bill paid by hand and collected again; kept, returned, with no month named, a day later."""
-    account = _account(desk)
+    account = account_of(desk)
     for n in range(3):
         account.bill(n)
         if n != 1:
@@ -178,7 +181,7 @@ def bill_twice(desk: Desk, variant: int) -> None:
 
 def refund_to_limit(desk: Desk, variant: int) -> None:
     """Two purchases on the account refunded before they were billed, or one on the next bill as a line."""
-    account = _account(desk)
+    account = account_of(desk)
     account.bill(0)
     account.pay(0, account.given[0][1])
     stated = months_on(account.start, 1)
@@ -200,7 +203,7 @@ def refund_to_limit(desk: Desk, variant: int) -> None:
 
 def fenfu(desk: Desk, variant: int) -> None:
     """微信分付: right; late with 1.5 times of its rate; a day late free; collected twice."""
-    account = _account(desk, name="分付", wallet="wechat", due_day=15, bank_text="财付通-分付还款")
+    account = account_of(desk, name="分付", wallet="wechat", due_day=15, bank_text="财付通-分付还款")
     for n in range(3):
         account.bill(n)
     _pay_but(account, 1, 3)
@@ -226,7 +229,7 @@ def _pay_but(account: Account, left_out: int, months: int) -> None:
 
 def prepaid_bill(desk: Desk, variant: int) -> None:
     """A part of a bill paid by hand before the due day, the rest collected on it; or all before the statement."""
-    account = _account(desk)
+    account = account_of(desk)
     for n in range(3):
         account.bill(n)
         if n != 1:
@@ -241,7 +244,7 @@ def prepaid_bill(desk: Desk, variant: int) -> None:
 
 def due_day_moved(desk: Desk, variant: int) -> None:
     """The bill's due day moves from the 9th to the 20th: paid on the new day, on the old one, or late by it."""
-    account = _account(desk)
+    account = account_of(desk)
     account.bill(0)
     account.pay(0, account.given[0][1])
     account.due_day = 20
@@ -261,7 +264,7 @@ def due_day_moved(desk: Desk, variant: int) -> None:
 
 def reserve(desk: Desk, variant: int) -> None:
     """A reserve advance returned on time; late with a charge by the day; into the bill; collected beside the bill."""
-    account = _account(desk)
+    account = account_of(desk)
     for n in range(2):
         account.bill(n)
         account.pay(n, account.given[n][1])

@@ -16,9 +16,10 @@ from tests.simulation.kinds.changes import CHANGES
 from tests.simulation.kinds.desk import Desk
 from tests.simulation.kinds.judge import Verdict, judge
 from tests.simulation.kinds.lateness import LATENESS
+from tests.simulation.kinds.others import OTHERS
 from tests.simulation.kinds.payments import PAYMENTS
 
-KINDS: Mapping[str, Callable[[Desk, int], None]] = {**LATENESS, **PAYMENTS, **CHANGES, **BILLS}
+KINDS: Mapping[str, Callable[[Desk, int], None]] = {**LATENESS, **PAYMENTS, **CHANGES, **BILLS, **OTHERS}
 
 
 def case(kind: str, seed: int) -> Desk:
