@@ -44,8 +44,8 @@ class _Writer:
             "certain": payoff.certain,
             "least": money(payoff.least if usual else None),
             "most": money(payoff.most if usual else None),
-            "planned": money(payoff.planned if usual else None),
-            "saved": money(payoff.saved if usual else None),
+            "planned": money(payoff.planned if usual and not payoff.is_late else None),
+            "saved": money(payoff.saved if usual and not payoff.is_late else None),
             "parts": [self._part(part) for part in usual.parts] if usual else [],
             "ways": [
                 {"way": list(way.way), "text": self._texts.way(way), "amount": yuan(way.amount)} for way in payoff.ways

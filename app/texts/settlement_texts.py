@@ -53,6 +53,8 @@ class SettlementTexts:
             dues = sum(period.instalment for period in payoff.assumed)
             since = payoff.standing.known_until
             told.append(say("settlement.assumed", known=since, count=len(payoff.assumed), amount=dues))
+        if payoff.is_late:
+            return self._gap.join([*told, say("settlement.late")])
         kept = "plan-more" if payoff.saved > 0 else "plan-less" if payoff.saved < 0 else "plan-same"
         return self._gap.join([*told, say(f"settlement.{kept}", **facts)])
 

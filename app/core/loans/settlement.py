@@ -210,7 +210,7 @@ def _penalties(standing: LoanStanding, reading: Reading, late: Sequence[OpenPeri
         return
     by_day = reading.convention.step is RoundingStep.PER_DAY
     accrual = Accrual(as_decimal(reading.rate), by_day, reading.evidence)
-    tried = ways(standing.penalties, standing.product, late[0].due, standing.grace_days)
+    tried = standing.penalty_ways or ways(standing.penalties, standing.product, late[0].due, standing.grace_days)
     for way in tried:
         parts: list[BridgePart] = []
         for period in late:

@@ -10,7 +10,7 @@ from functools import cached_property
 from app.core.discrepancy import BridgePart
 from app.core.facts import Method, PlanRow, Product, Source
 from app.core.loans.conventions import STANDARD, Convention, Rate
-from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
+from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule, PenaltyWay
 from app.core.loans.prepayment import PrepaymentRule
 from app.core.money import Fen
 
@@ -75,8 +75,9 @@ class LoanStanding:
     """A loan that runs, on ``known_until``, the last day that its papers speak of.
 
     Several ``readings`` are several sets of terms that close all rows, the most usual first. ``last_paid`` is the
-    period that was paid last, ``penalties`` are the rules by which lateness may be charged, ``prepayments`` those by
-    which pages show that plans of this product were cut anew. With a doubt in ``doubts`` nothing can be told of it.
+    period that was paid last. ``penalties`` are the rules by which lateness may be charged, ``penalty_ways`` those of
+    their ways by which it was charged before, ``prepayments`` the rules by which pages show that plans of this product
+    were cut anew. With a doubt in ``doubts`` nothing can be told of it.
     """
 
     facility: str
@@ -88,6 +89,7 @@ class LoanStanding:
     last_paid: OpenPeriod | None = None
     grace_days: int = 0
     penalties: tuple[PenaltyRule, ...] = (CONTRACT_RULE,)
+    penalty_ways: tuple[PenaltyWay, ...] = ()
     prepayments: tuple[PrepaymentRule, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
@@ -136,6 +138,11 @@ class LoanPayoff:
     left: tuple[OpenPeriod, ...] = ()
     assumed: tuple[OpenPeriod, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def is_late(self) -> bool:
+        """Whether something of what it settles is overdue then, so that the plan is no longer kept."""
+        return any(period.due < self.on for period in self.left)
 
     @cached_property
     def planned(self) -> Fen:

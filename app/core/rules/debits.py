@@ -16,7 +16,7 @@ from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, of_story
-from app.core.rules.penalties import Late, Overdue, explain_penalty
+from app.core.rules.penalties import Late, Overdue, Penalty, explain_penalty
 from app.core.rules.undecided import unclear_payments
 
 DAY_BEFORE = {Product.BAITIAO: 1}
@@ -45,9 +45,7 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
         return
     last = max(behind, key=lambda p: p.made_on)
     days = (last.made_on - story.due).days
-    charged = sum(p.part.penalty for p in behind) + sum(p.part.penalty for p in story.charges)
-    overdue = list(_overdue(story, behind))
-    penalty = explain_penalty(charged, overdue, context.accruals(story), Late.of(story), context.penalty_rules)
+    charged, penalty = _charged(story, behind), penalty_of(context, story)
     graced = not charged and days <= story.book.grace_days
     bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
@@ -75,6 +73,17 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
         **penalty.facts,
         **told,
     )
+
+
+def penalty_of(context: Context, story: Story) -> Penalty:
+    """How the lateness of a period was charged, by its late payments."""
+    behind = [p for p in story.paid if p.made_on > story.due]
+    overdue, accruals = list(_overdue(story, behind)), context.accruals(story)
+    return explain_penalty(_charged(story, behind), overdue, accruals, Late.of(story), context.penalty_rules)
+
+
+def _charged(story: Story, behind: Sequence[PaidPart]) -> Fen:
+    return sum(p.part.penalty for p in behind) + sum(p.part.penalty for p in story.charges)
 
 
 def _of_bounced(bounced: Sequence[Movement]) -> dict[str, Any]:

@@ -12,10 +12,13 @@ from app.core.inference import Candidate, ChangeKind, Status
 from app.core.inference.loans import InferredLoan
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.periods import RepaymentKind, Story
+from app.core.loans.penalty_rules import PenaltyWay
 from app.core.loans.plan_changes import method_of
+from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.prepayment import PrepaymentRule
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading, ReserveStanding
 from app.core.rules.context import Context
+from app.core.rules.debits import penalty_of
 from app.core.rules.plans import plan_changes, prepayment_rules
 from app.core.rules.reserves import advances
 
@@ -48,7 +51,7 @@ def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
     left = [period for row in page.open_rows if (period := _left(row, page, stories.get(row.period)))]
     if not left:
         return None
-    accrual = context.accrual(book, page)
+    accrual = _accrual(context, book, page, left[0].number)
     method = (book.record.method if book.record else None) or method_of(left)
     reading = Reading(tuple(left), method=method)
     if accrual:
@@ -63,6 +66,7 @@ def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
         last_paid=_last_paid(stories.values()),
         grace_days=book.grace_days,
         penalties=context.penalty_rules,
+        penalty_ways=_penalties_seen(context, book.product),
         prepayments=_rules_seen(context, book.product),
         doubts=tuple(_doubts(context, book, page, left)),
     )
@@ -87,6 +91,26 @@ def _left(row: PlanRow, page: Snapshot, story: Story | None) -> OpenPeriod | Non
         unsplit=sum(c.amount for c in story.claims if c.debit.on >= since),
     )
     return left if left.instalment > 0 else None
+
+
+def _accrual(context: Context, book: LoanBook, page: Snapshot, first: int) -> Accrual | None:
+    """The rate of the open periods; where later ones are settled already, of all from the first open one on.
+
+    An open period between settled ones bore interest on more than what is open now.
+    """
+    ahead = [row for row in page.rows if row.period >= first and row.amounts_kept]
+    if {row.period for row in page.open_rows} >= {row.period for row in ahead}:
+        return context.accrual(book, page)
+    record = book.record
+    known = [Accrual(record.daily_rate, False, record.sources)] if record and record.daily_rate is not None else []
+    return accrual_of(ahead, known) or next(iter(known), None)
+
+
+def _penalties_seen(context: Context, product: Product) -> tuple[PenaltyWay, ...]:
+    """The ways by which every lateness of this product that was charged can have been charged; none where none was."""
+    charged = (penalty_of(context, s) for s in context.stories.periods if s.book.product is product and s.charged)
+    told = [(penalty.way, *penalty.also) for penalty in charged if penalty.way]
+    return tuple(way for way in told[0] if way and all(way in others for others in told)) if told else ()
 
 
 def _rules_seen(context: Context, product: Product) -> tuple[PrepaymentRule, ...]:
