@@ -93,6 +93,7 @@ FLOORS = {
         {"dialogs"},
         {"controllers"},
         {"panels"},
+        {"desk"},
         {"window"},
         {"application"},
     ),

@@ -67,7 +67,7 @@ class ClusterEngine:
                 names.update(zip(futures, (task.name for task in batch), strict=True))
                 return list(futures)
 
-            coming = dask.as_completed(give_out(_AT_A_TIME))
+            coming = dask.as_completed(give_out(_AT_A_TIME), loop=client.loop)
             while names:
                 if cancelled():
                     client.cancel(list(names))

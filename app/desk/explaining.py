@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -37,35 +38,33 @@ def explain_case(task: Task) -> Record:
     """
     try:
         fingerprint = fingerprint_of(task)
-        if kept := kept_record(task, fingerprint):
-            return kept
-        record = _explained(task, fingerprint)
+        before = record_in(task)
+        if before is not None and before.fingerprint == fingerprint and before.asked_for(task):
+            return before
+        return _explained(task, fingerprint, before)
     except KnownTrouble as trouble:
-        record = Record(task.name, reason=trouble.code.value)
+        return Record(task.name, reason=trouble.code.value)
     except OSError as error:
-        record = Record(task.name, reason="not-opened", detail=error.strerror or type(error).__name__)
+        return Record(task.name, reason="not-opened", detail=error.strerror or type(error).__name__)
     except MemoryError:
         raise
     except Exception as error:  # a defect of the program costs this row, and says where it stands
-        record = Record(task.name, reason="defect", detail=_place_of(error))
-    return record
+        return Record(task.name, reason="defect", detail=_place_of(error))
 
 
-def kept_record(task: Task, fingerprint: str) -> Record | None:
-    """The record of an earlier run on the same files, or None where the case is to be done (again)."""
+def record_in(task: Task) -> Record | None:
+    """The record of an earlier run, of these files or of others; None where there is none that can be read."""
     try:
         text = (Path(task.folder) / RECORD).read_text(encoding="utf-8")
         record = Record.from_json(json.loads(text))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if record.fingerprint != fingerprint or record.case != task.name:
-        return None
-    return None if record.is_locked and task.passwords else record
+    return record if record.case == task.name else None
 
 
 def fingerprint_of(task: Task) -> str:
     """A digest of what a case is made of and of what is asked: names and bytes of its files. Raises OSError."""
-    asked = (task.language, task.mask, task.workbook, task.letters, task.as_of)
+    asked = (task.language, task.mask, task.as_of)
     digest = hashlib.sha256(repr((__version__, asked)).encode())
     source = Path(task.source)
     for path in _files(source):
@@ -83,7 +82,8 @@ def _files(source: Path) -> Iterator[Path]:
     yield from sorted(p for p in source.rglob("*") if not p.is_dir())
 
 
-def _explained(task: Task, fingerprint: str) -> Record:
+def _explained(task: Task, fingerprint: str, before: Record | None) -> Record:
+    """Explain and write. What an earlier run wrote is written anew, so that no file tells of other papers."""
     from app.workspace.exports import shown
 
     with tempfile.TemporaryDirectory(prefix="tallyline-desk-") as scratch:
@@ -91,7 +91,8 @@ def _explained(task: Task, fingerprint: str) -> Record:
         try:
             book = Phrasebook(Language(task.language))
             explanation = shown(workspace, mask=task.mask)
-            record = record_of(task.name, fingerprint, explanation, book)
+            asked = task.asked | set(before.wrote if before else ())
+            record = replace(record_of(task.name, fingerprint, explanation, book), wrote=tuple(sorted(asked)))
             _write(task, workspace, record, book)
         finally:
             workspace.close()
@@ -134,9 +135,9 @@ def _write(task: Task, workspace: Workspace, record: Record, book: Phrasebook) -
     folder = Path(task.folder)
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / EXPLANATION, to_json(shown(workspace, mask=task.mask), book).encode())
-    if task.workbook and not workspace.is_empty:
+    if "workbook" in record.wrote and not workspace.is_empty:
         _write_workbook(task, workspace, book)
-    if task.letters:
+    if "letters" in record.wrote:
         _write_letters(task, workspace, book)
     write_whole(folder / RECORD, json_bytes(record))
 

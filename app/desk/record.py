@@ -14,6 +14,7 @@ from app.core.explanation import Explanation, Facility
 from app.core.money import Fen
 from app.core.severity import Severity
 from app.core.views.summary import claim_of, summary_of
+from app.desk.tasks import Task
 from app.export.report import totals_of
 from app.texts import Phrasebook
 
@@ -88,6 +89,8 @@ class Record:
     refused: tuple[tuple[str, str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
     days: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    wrote: tuple[str, ...] = ()
+    """What was written beside the explanation: ``workbook``, ``letters``."""
 
     @property
     def severities(self) -> Counter[str]:
@@ -98,6 +101,10 @@ class Record:
     def kinds(self) -> Counter[str]:
         """How many findings there are of each kind."""
         return Counter(f.code for f in self.findings)
+
+    def asked_for(self, task: Task) -> bool:
+        """Whether it holds all that a task asks for; a password may open more than was read without."""
+        return task.asked <= set(self.wrote) and not (self.is_locked and task.passwords)
 
     @property
     def is_locked(self) -> bool:
@@ -119,7 +126,7 @@ class Record:
         given = {f.name: values[f.name] for f in fields(cls)}
         given["refused"] = tuple(tuple(item) for item in given["refused"])
         given["days"] = tuple((intern(p), intern(x), tuple(map(intern, days))) for p, x, days in given["days"])
-        given["lenders"] = tuple(given["lenders"])
+        given["lenders"], given["wrote"] = tuple(given["lenders"]), tuple(given["wrote"])
         given["findings"] = tuple(map(_finding_from, given["findings"]))
         return cls(**given)
 

@@ -12,7 +12,7 @@ from app.atomic_write import write_whole
 from app.desk.engines import Cancelled, Engine
 from app.desk.patterns import Pattern, patterns_of
 from app.desk.record import Record
-from app.desk.table import Entry, Note, entry_of, read_table, write_findings, write_run, write_table
+from app.desk.table import Entry, Note, entry_of, read_table, write_findings, write_patterns, write_run, write_table
 from app.desk.tasks import Limits, Task, cases_in
 from app.texts import Language
 
@@ -89,6 +89,7 @@ def run_desk(
     entries = _merged(records, read_table(order.out), {task.name for task in tasks})
     patterns = tuple(patterns_of(records))
     write_findings(order.out, records)
+    write_patterns(order.out, patterns)
     write_run(order.out, done)
     if order.overview is not None:
         from app.desk.overview import write_overview

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
 
 from app.atomic_write import write_whole
 from app.core.money import Fen, parse_yuan, yuan
+from app.desk.patterns import Common, Pattern
 from app.desk.record import SEVERITIES, Record
 from app.desk.worker import Done
 
-TABLE, FINDINGS, RUN = "cases.csv", "findings.csv", "run.csv"
+TABLE, FINDINGS, PATTERNS, RUN = "cases.csv", "findings.csv", "patterns.json", "run.csv"
 """``run.csv`` holds what a run spent; everything else is the same for the same files."""
 
 _NOTED = ("state", "since", "deadline", "note")
@@ -158,6 +160,21 @@ def write_findings(folder: Path, records: Sequence[Record]) -> None:
         for f in r.findings
     )  # fmt: skip
     write_whole(folder / FINDINGS, _csv(_FINDING, rows))
+
+
+def write_patterns(folder: Path, patterns: Iterable[Pattern]) -> None:
+    """Write what many cases have in common. Raises OSError."""
+    listed = [{**asdict(p), "common": p.common.value} for p in patterns]
+    write_whole(folder / PATTERNS, (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def read_patterns(folder: Path) -> list[Pattern]:
+    """What was written last; nothing where it is not there or of another version, as the next run writes it anew."""
+    try:
+        listed = json.loads((folder / PATTERNS).read_text(encoding="utf-8"))
+        return [Pattern(**{**p, "common": Common(p["common"]), "cases": tuple(p["cases"])}) for p in listed]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
 
 
 def write_run(folder: Path, done: Iterable[Done]) -> None:

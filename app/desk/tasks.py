@@ -42,6 +42,12 @@ class Task:
     as_of: str = ""
     passwords: tuple[str, ...] = ()
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """What is to be written beside the explanation."""
+        wanted = {"workbook": self.workbook, "letters": self.letters}
+        return frozenset(name for name, is_wanted in wanted.items() if is_wanted)
+
     def to_json(self) -> dict[str, Any]:
         """The task as JSON values."""
         return asdict(self)

@@ -47,7 +47,11 @@ class Casework(QObject):
 
     def new(self) -> None:
         """Begin an empty case."""
-        self.leave(self._session.begin_anew)
+        self.leave(self.begin_anew)
+
+    def begin_anew(self) -> None:
+        """Put an empty case in place of the one at hand, which may be left."""
+        self._session.begin_anew()
 
     def open(self, path: Path) -> None:
         """Open a case, once the one at hand may be left."""

@@ -54,6 +54,13 @@ class Intake(QObject):
             self._settings.set_last_folder(paths[0].resolve().parent)
             self._importing.start(paths)
 
+    def take_as_new(self, path: Path) -> None:
+        """Open a case, or import a folder or zip into a case of its own, once the one at hand may be left."""
+        if path.suffix == SUFFIX:
+            self.take([path])
+        else:
+            self._casework.leave(lambda: self._take_anew(path))
+
     def choose_files(self) -> None:
         """Let the person choose files."""
         say = self._wording.say
@@ -111,6 +118,10 @@ class Intake(QObject):
         if result == QDialog.DialogCode.Accepted:
             self._importing.start([self._as_file(dialog.text, dialog.name)])
         dialog.deleteLater()
+
+    def _take_anew(self, path: Path) -> None:
+        self._casework.begin_anew()
+        self._importing.start([path], ask=False)
 
     def close(self) -> None:
         """Take away what was pasted or typed."""

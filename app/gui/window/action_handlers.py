@@ -56,6 +56,7 @@ class Commands(QObject):
             "new-case": w.casework.new,
             "open-case": w.intake.choose_any,
             "open-recent": self.open_recent,
+            "desk": w.desks.show,
             "save": w.casework.save,
             "save-as": w.casework.save_as,
             "protect": w.safekeeping.protect,

@@ -21,6 +21,7 @@ from app.gui.controllers.import_flow import Importing
 from app.gui.controllers.import_sources import Intake
 from app.gui.controllers.journaling import Journaling
 from app.gui.controllers.step_messages import StepMessages
+from app.gui.desk.opening import Desks
 from app.gui.panels.case_head import CaseHead
 from app.gui.panels.discrepancy_panel import DiscrepancyPanel
 from app.gui.panels.explanation_panel import WhyPanel
@@ -84,6 +85,7 @@ class Workbench(QObject):
         mask = window.actions_["mask"]
         self.exporting = Exporting(self.session, self.timeline, wording, settings, mask, trouble, window)
         self.papers = Papers(wording, theme, start_log(), window)
+        self.desks = Desks(wording, theme, settings, self.troubleshooter, self.intake.take_as_new)
         self.status = StatusLine(self.session, self.tasks, wording, window)
         self.message_bar = MessageBar(self.messages, wording, theme, window.pages, window)
         self.journaling = Journaling(self.session, self.selection, self.telling, wording, self.messages, window)
@@ -142,6 +144,7 @@ class Workbench(QObject):
         self.regions.remember()
         self.tables.remember()
         self.papers.close()
+        self.desks.close()
         self.intake.close()
         self.why.readers.close()
         self.tasks.close()

@@ -1,0 +1,1 @@
+"""The desk's window: a folder of cases as one table."""

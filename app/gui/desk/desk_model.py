@@ -1,0 +1,63 @@
+"""The table of cases as rows and columns of the window."""
+
+from __future__ import annotations
+
+from app.core.money import grouped
+from app.desk.table import Entry, State
+from app.desk.wording import kinds_text, result_text
+from app.gui.models.rows_model import Column, RowsModel
+from app.gui.services.translator import Wording
+from app.palette import Ink
+from app.texts import Phrasebook
+
+_STATES = {state: number for number, state in enumerate(State)}
+
+
+class DeskModel(RowsModel[Entry]):
+    """Cases under the desk's own column names."""
+
+    def _header(self, column: Column[Entry]) -> str:
+        return self._wording.say(f"desk.column.{column.id}")
+
+
+def desk_columns(wording: Wording) -> list[Column[Entry]]:
+    """Columns of the cases; sums sort by amount, days and states by their order."""
+    return [
+        Column("case", lambda e: e.case, width=22),
+        Column("state", lambda e: wording.say(f"desk.state.{e.note.state.value}"), lambda e: _STATES[e.note.state]),
+        Column("kinds", lambda e: told(e, wording), ink=lambda e: None if e.is_explained else Ink.SERIOUS, width=44),
+        Column("since", lambda e: e.note.since),
+        Column("deadline", lambda e: e.note.deadline, lambda e: e.note.deadline or "9999"),
+        _count("serious", Ink.SERIOUS),
+        _count("warning", Ink.WARNING),
+        _sum("refund"),
+        _sum("confirm"),
+        _sum("unexplained"),
+        _sum("due"),
+        Column("due_on", lambda e: e.texts.get("due_on", ""), lambda e: e.texts.get("due_on") or "9999"),
+        _count("not_checked", None),
+        _count("files_refused", Ink.WARNING),
+        Column("note", lambda e: e.note.note, width=24),
+    ]
+
+
+def told(entry: Entry, wording: Wording) -> str:
+    """What was found in a case, or why it could not be explained."""
+    book = Phrasebook(wording.language)
+    return result_text(entry, book) or kinds_text(entry, book)
+
+
+def _count(name: str, ink: Ink | None) -> Column[Entry]:
+    def number(entry: Entry) -> int:
+        return entry.counts.get(name, 0)
+
+    return Column(
+        name, lambda e: str(number(e) or ""), number, right=True, ink=lambda e: ink if number(e) else None, width=7
+    )
+
+
+def _sum(name: str) -> Column[Entry]:
+    def amount(entry: Entry) -> int:
+        return entry.sums.get(name, 0)
+
+    return Column(name, lambda e: grouped(amount(e)) if amount(e) else "", amount, right=True, fen=amount)

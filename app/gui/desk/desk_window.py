@@ -1,0 +1,305 @@
+"""The window of a desk: every case of a folder with what was found and how far the desk is, and work on all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QListWidget,
+    QMainWindow,
+    QMenu,
+    QProgressBar,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desk.deadlines import answer_due
+from app.desk.run import MixedMasking, Ran
+from app.desk.table import BETWEEN, TABLE, Entry, UnreadableTable
+from app.desk.wording import pattern_text
+from app.gui.desk.desk_model import DeskModel, desk_columns
+from app.gui.desk.desk_work import OUT, Opened, keep_note, open_folder, run_folder, totals
+from app.gui.desk.note_dialog import DeskNoteDialog
+from app.gui.panels.table_view import TableView
+from app.gui.services.session import Trouble
+from app.gui.services.settings import Settings
+from app.gui.services.tasks import Report, Tasks
+from app.gui.services.translator import Wording
+from app.gui.style.icons import program_icon
+from app.gui.style.theme import EDGE, GAP, Theme
+from app.gui.style.widgets import paragraph
+from app.texts import Phrasebook
+
+_SEARCH_AFTER_MS = 120
+_PATTERN_ROWS = 5
+_ACTIONS = {"open": "Ctrl+O", "run": "Ctrl+R", "stop": "Esc", "note": "F2", "export-overview": "Ctrl+E",
+            "export-papers": "Ctrl+Shift+E"}  # fmt: skip
+
+
+class DeskWindow(QMainWindow):
+    """A table over one folder. ``open_case`` shows a case in the main window, ``tell`` says a sentence."""
+
+    def __init__(
+        self, wording: Wording, theme: Theme, settings: Settings, trouble: Trouble, tell: Callable[[str], None],
+        open_case: Callable[[Path], object],
+    ) -> None:  # fmt: skip
+        super().__init__()
+        self.setObjectName("deskWindow")
+        self.setWindowIcon(program_icon())
+        self._wording, self._settings, self._trouble = wording, settings, trouble
+        self._tell, self._open_case = tell, open_case
+        self.tasks = Tasks(self)
+        self.opened: Opened | None = None
+        self.note_dialog: DeskNoteDialog | None = None
+        self.model = DeskModel(desk_columns(wording), lambda e: e.case, wording, theme, self)
+        self.table = TableView("desk", self.model, settings, self)
+        self.search, self.patterns, self.progress = QLineEdit(self), QListWidget(self), QProgressBar(self)
+        self.summary = paragraph("", self)
+        self.actions_ = {name: QAction(self) for name in _ACTIONS}
+        self._export = QToolButton(self)
+        self._search_soon = QTimer(self)
+        self._build()
+        self._listen()
+        wording.changed.connect(self.retranslate)
+        self.retranslate()
+        self.resize(1180, 720)
+        self.restoreGeometry(settings.layout("desk"))
+
+    # -- what it does ----------------------------------------------------------------------------------------------
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of cases."""
+        say = self._wording.say
+        path = QFileDialog.getExistingDirectory(self, say("desk.window.open-title"), self._settings.last_folder())
+        if path:
+            self.open_folder(Path(path))
+
+    def open_folder(self, folder: Path) -> None:
+        """Show the cases of a folder."""
+        if self.tasks.current is None:
+            label = self._wording.say("desk.window.reading")
+            self.tasks.run(lambda _report: open_folder(folder), label, self._show, self._failed)
+
+    def explain_all(self, overview: Path | None = None, *, papers: bool = False) -> None:
+        """Explain every case of the folder that is not explained yet, or whose files changed."""
+        if self.opened is None or self.tasks.current is not None:
+            return
+        folder, language = self.opened.folder, self._wording.language
+        target = overview or folder / OUT
+
+        def work(report: Report) -> tuple[Ran, Opened]:
+            ran = run_folder(folder, language, report.progress, report.cancelled, overview=overview, papers=papers)
+            return ran, open_folder(folder)
+
+        def done(result: tuple[Ran, Opened]) -> None:
+            self._show(result[1])
+            self.statusBar().showMessage(self._wording.say("desk.window.written", path=str(target)))
+
+        self.tasks.run(work, self._wording.say("desk.window.run"), done, self._failed)
+
+    def stop(self) -> None:
+        """Give up the work under way; what is done stays, and the table is read again once it has ended."""
+        opened = self.opened
+        if self.tasks.current is not None and opened is not None:
+            self.tasks.cancel()
+            self.tasks.close()
+            self.open_folder(opened.folder)
+
+    def export_overview(self) -> None:
+        """Write the workbook about all cases to a place of the person's choice."""
+        say = self._wording.say
+        folder = self.opened.folder if self.opened else Path()
+        name = str(folder / f"{say('desk.workbook.title')}.xlsx")
+        path, _ = QFileDialog.getSaveFileName(self, say("desk.window.export-overview"), name, "Excel (*.xlsx)")
+        if path:
+            self.explain_all(Path(path))
+
+    def show_case(self) -> None:
+        """Show the case at hand in the main window."""
+        row = self.table.currentIndex().row()
+        if self.opened is None or row < 0:
+            return
+        path = self.opened.folder / self.model.row_at(row).case
+        if path.exists():
+            self._open_case(path)
+        else:
+            self._tell(self._wording.say("desk.window.not-here"))
+
+    def write_note(self) -> None:
+        """Ask how far the desk is with the selected cases, and keep it in the table."""
+        chosen = self.selected()
+        if self.opened is None or not chosen or self.tasks.current is not None:
+            return
+        folder = self.opened.folder
+
+        def due(day: date) -> date | None:
+            lenders = {x for e in chosen for x in e.texts.get("lenders", "").split(BETWEEN) if x}
+            return answer_due(sorted(lenders), day)
+
+        dialog = DeskNoteDialog(len(chosen), chosen[0].note, due, self._wording, self)
+        self.note_dialog = dialog
+
+        def given(result: int) -> None:
+            self.note_dialog = None
+            if result == QDialog.DialogCode.Accepted:
+                self._keep(folder, chosen, dialog)
+            dialog.deleteLater()
+
+        dialog.finished.connect(given)
+        dialog.open()
+
+    def selected(self) -> list[Entry]:
+        """The selected cases, in the order shown."""
+        return [self.model.row_at(index.row()) for index in self.table.selectionModel().selectedRows()]
+
+    # -- building --------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        bar = QToolBar(self)
+        bar.setMovable(False)
+        for name in ("open", "run", "stop", "note"):
+            bar.addAction(self.actions_[name])
+        menu = QMenu(self._export)
+        menu.addActions([self.actions_["export-overview"], self.actions_["export-papers"]])
+        self._export.setMenu(menu)
+        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        bar.addWidget(self._export)
+        room = QWidget(bar)
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(room)
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(320)
+        bar.addWidget(self.search)
+        self.addToolBar(bar)
+        if isinstance(button := bar.widgetForAction(self.actions_["run"]), QToolButton):
+            button.setProperty("primary", True)
+        self._bar = bar
+        body = QWidget(self)
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(EDGE, GAP, EDGE, GAP)
+        layout.setSpacing(GAP)
+        layout.addWidget(self.summary)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.patterns)
+        self.patterns.setWordWrap(True)
+        self.patterns.hide()
+        self.setCentralWidget(body)
+        self.progress.setMaximumWidth(260)
+        self.progress.hide()
+        self.statusBar().addPermanentWidget(self.progress)
+
+    def _listen(self) -> None:
+        handlers: dict[str, Callable[[], object]] = {
+            "open": self.choose_folder,
+            "run": self.explain_all,
+            "stop": self.stop,
+            "note": self.write_note,
+            "export-overview": self.export_overview,
+            "export-papers": lambda: self.explain_all(papers=True),
+        }
+        for name, handler in handlers.items():
+            self.actions_[name].setShortcut(QKeySequence(_ACTIONS[name]))
+            self.actions_[name].triggered.connect(lambda _checked=False, run=handler: run())
+            self.addAction(self.actions_[name])
+        self.table.activated.connect(lambda _index: self.show_case())
+        self.table.selectionModel().selectionChanged.connect(self._refresh)
+        self._search_soon.setSingleShot(True)
+        self._search_soon.setInterval(_SEARCH_AFTER_MS)
+        self._search_soon.timeout.connect(lambda: self.model.search(self.search.text().strip()))
+        self.search.textChanged.connect(self._search_soon.start)
+        self.tasks.changed.connect(self._refresh)
+        self.tasks.progressed.connect(self._progressed)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        say = self._wording.say
+        self.setWindowTitle(f"{say('desk.window.title')} — {say('window.name')}")
+        for name, action in self.actions_.items():
+            action.setText(say(f"desk.window.{name}"))
+        self._export.setText(say("desk.window.export"))
+        self.search.setPlaceholderText(say("desk.window.search"))
+        self.search.setAccessibleName(say("desk.window.search"))
+        self.table.setAccessibleName(say("desk.window.table"))
+        self.patterns.setAccessibleName(say("desk.window.patterns"))
+        self.model.retranslate()
+        self._tell_totals()
+        self._refresh()
+
+    # -- inside ----------------------------------------------------------------------------------------------------
+
+    def _show(self, opened: Opened) -> None:
+        self.opened = opened
+        self._settings.set_last_folder(opened.folder)
+        self.model.fill(opened.entries)
+        if self._settings.layout("table-desk").isEmpty():  # once a person closed it, their own widths hold
+            self.table.fit_contents()
+        self._tell_totals()
+        self._refresh()
+
+    def _keep(self, folder: Path, chosen: list[Entry], dialog: DeskNoteDialog) -> None:
+        try:
+            keep_note(folder, [e.case for e in chosen], dialog.note)
+            self._show(open_folder(folder))
+        except (OSError, UnreadableTable) as error:
+            self._failed(error)
+            return
+        self.table.select_id(chosen[0].case)
+
+    def _tell_totals(self) -> None:
+        say, opened = self._wording.say, self.opened
+        self.patterns.clear()
+        if opened is None:
+            self.summary.setText(say("desk.window.empty"))
+            return
+        sums = totals(opened.entries)
+        told = say("desk.window.totals", cases=len(opened.entries), waiting=opened.waiting, **sums)
+        if opened.loose:
+            told = f"{told}\n{say('desk.loose', count=opened.loose)}"
+        self.summary.setText(told)
+        self.patterns.addItems([pattern_text(p, Phrasebook(self._wording.language)) for p in opened.patterns])
+        high = self.patterns.fontMetrics().height() + 8
+        self.patterns.setFixedHeight(high * min(max(len(opened.patterns), 1), _PATTERN_ROWS) + 4)
+        self.patterns.setVisible(bool(opened.patterns))
+
+    def _refresh(self) -> None:
+        idle, there = self.tasks.current is None, self.opened is not None and bool(self.opened.entries)
+        for name in ("run", "export-overview", "export-papers"):
+            self.actions_[name].setEnabled(idle and there)
+        self._export.setEnabled(idle and there)
+        self.actions_["open"].setEnabled(idle)
+        self.actions_["stop"].setEnabled(not idle)
+        self.actions_["note"].setEnabled(idle and self.table.selectionModel().hasSelection())
+        self.progress.setVisible(not idle)
+        if not idle:
+            self.progress.setRange(0, 0)
+
+    def _progressed(self, done: int, total: int, case: str) -> None:
+        self.progress.setRange(0, total)
+        self.progress.setValue(done)
+        self.statusBar().showMessage(self._wording.say("desk.window.working", done=done, total=total, case=case))
+
+    def _failed(self, error: Exception) -> None:
+        out = (self.opened.folder if self.opened else Path()) / OUT
+        if isinstance(error, UnreadableTable):
+            self._tell(self._wording.say("desk.unreadable-table", path=str(out / TABLE)))
+        elif isinstance(error, MixedMasking):
+            self._tell(self._wording.say("desk.mixed-masking", path=str(out)))
+        else:
+            self._trouble(error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the layout and end what runs; what is done stays."""
+        self._settings.set_layout("desk", self.saveGeometry())
+        self.table.remember()
+        self.tasks.close()
+        event.accept()

@@ -1,0 +1,116 @@
+"""Promises of the desk's window: every case of a folder in one table, worked on off the window's thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.desk.table import Note, State, read_table
+from app.gui.desk.desk_window import DeskWindow
+from app.gui.desk.desk_work import OUT
+from app.gui.services.settings import Settings
+from app.gui.services.translator import Wording
+from app.gui.style.theme import Theme
+from app.texts import Language
+from tests.desk.made_cases import desk_of
+
+
+class Desk:
+    """A desk's window over a made-up folder, and what it said and opened."""
+
+    def __init__(self, qtbot: QtBot, folder: Path, settings: Path) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        self.qtbot, self.told, self.opened = qtbot, list[str](), list[Path]()
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        store = Settings(settings)
+        wording = Wording(Language.ZH, application)
+        wording.complete()
+        theme = Theme(application, store.look())
+        self.window = DeskWindow(
+            wording, theme, store, lambda error: self.told.append(str(error)), self.told.append, self.opened.append
+        )
+        qtbot.addWidget(self.window)
+        self.window.show()
+        self.window.open_folder(folder)
+        self.wait()
+
+    def wait(self) -> None:
+        """Until nothing is being worked on."""
+        self.qtbot.waitUntil(lambda: self.window.tasks.current is None, timeout=60_000)
+
+    def column(self, name: str) -> list[str]:
+        """A column's cells as shown."""
+        model = self.window.model
+        number = [c.id for c in model.columns].index(name)
+        return [str(model.index(row, number).data()) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, tmp_path: Path, own_settings: Path) -> Desk:
+    """Three cases, none explained yet."""
+    return Desk(qtbot, desk_of(tmp_path / "desk", "甲", "乙.zip", "丙"), own_settings)
+
+
+def test_cases_are_listed_before_anything_is_explained(desk: Desk) -> None:
+    assert sorted(desk.column("case")) == ["丙", "乙.zip", "甲"]
+    assert set(desk.column("kinds")) == {"还没有解释"}
+
+
+def test_all_are_explained_beside_the_window_and_a_case_opens_with_enter(desk: Desk, tmp_path: Path) -> None:
+    desk.window.actions_["run"].trigger()
+    assert desk.window.actions_["stop"].isEnabled()
+    desk.wait()
+    assert "还没有解释" not in desk.column("kinds")
+    assert (tmp_path / "desk" / OUT / "cases" / "甲" / "explanation.json").exists()
+    desk.window.table.selectRow(desk.column("case").index("甲"))
+    desk.qtbot.keyClick(desk.window.table, Qt.Key.Key_Return)
+    assert desk.opened == [tmp_path / "desk" / "甲"]
+    assert desk.told == []
+
+
+def test_a_stopped_run_leaves_the_window_ready(desk: Desk) -> None:
+    desk.window.actions_["run"].trigger()
+    desk.window.actions_["stop"].trigger()
+    desk.wait()
+    assert desk.window.actions_["run"].isEnabled()
+    assert len(desk.column("case")) == 3
+
+
+def test_a_note_is_kept_in_the_table_and_outlives_a_run(desk: Desk, tmp_path: Path) -> None:
+    desk.window.table.selectRow(desk.column("case").index("丙"))
+    desk.window.write_note()
+    dialog = desk.window.note_dialog
+    assert dialog is not None
+    dialog.state.setCurrentIndex(list(State).index(State.WAITING))
+    dialog.since.setText("2026-3-2")
+    dialog.accept_days()
+    assert dialog.isVisible(), "a day that is none is not kept"
+    dialog.since.setText("2026-03-02")
+    dialog.text.setText("已电话询问")
+    dialog.accept_days()
+    assert desk.column("state")[desk.column("case").index("丙")] == "等答复"
+    desk.window.explain_all()
+    desk.wait()
+    kept = {e.case: e.note for e in read_table(tmp_path / "desk" / OUT)}
+    assert kept["丙"] == Note(State.WAITING, "2026-03-02", "", "已电话询问")
+
+
+def test_the_search_looks_through_everything_shown(desk: Desk) -> None:
+    desk.window.explain_all()
+    desk.wait()
+    desk.window.search.setText("乙")
+    desk.qtbot.waitUntil(lambda: desk.column("case") == ["乙.zip"])
+
+
+def test_a_strange_table_is_told_and_left(desk: Desk, tmp_path: Path) -> None:
+    out = tmp_path / "desk" / OUT
+    out.mkdir()
+    (out / "cases.csv").write_text("mine\n", encoding="utf-8")
+    desk.window.explain_all()
+    desk.wait()
+    assert "没有改动" in desk.told[0]
