@@ -32,7 +32,8 @@ def test_the_range_tool_marks_days_by_a_plain_drag_and_the_tables_can_follow(dri
         QTest.mouseMove(view.viewport(), QPoint(right, 200))
         QTest.mouseRelease(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(right, 200))
         assert panel.only_range.isVisible()
-        assert view.scale == scale
+        assert view.scale is not None
+        assert abs(view.scale.start - scale.start) < scale.days * 0.1  # it was not moved, though it may be resized
         panel.only_range.click()
         assert 0 < parts.tables.events.rowCount() < events
         panel.clear_range.click()

@@ -127,7 +127,9 @@ class Hints(QFrame):
         self.ring.setVisible(there)
         self.ring.raise_()
         width = max(_WIDTH, self.next.sizeHint().width() + self.skip.sizeHint().width() + 120)
-        height = self.text.heightForWidth(width - 28) + self.next.sizeHint().height() + 40
+        self.ensurePolished()
+        layout = self.layout()
+        height = layout.totalHeightForWidth(width) if layout is not None else self.sizeHint().height()
         left = box.right() + _AIR if box.right() + _AIR + width < window.width() else box.left() - _AIR - width
         if left < _AIR:
             left = box.center().x() - width // 2
