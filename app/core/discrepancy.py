@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.core.money import Fen, product
@@ -80,17 +81,22 @@ class Term:
         return -value if self.negative else value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BridgePart:
-    """One named cause; its amount is the sum of its terms, so that the formula always proves it."""
+    """One named cause; its amount is the sum of its terms, so that the formula always proves it.
+
+    It has no slots, so that its amount can be kept.
+    """
 
     component: str
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def amount(self) -> Fen:
-        """The part's amount in fen."""
-        return sum(term.amount for term in self.terms)
+        """The part's amount in fen; a term that stands for each of many days is computed once."""
+        known = {id(term): term for term in self.terms}
+        amounts = {key: term.amount for key, term in known.items()}
+        return sum(amounts[id(term)] for term in self.terms)
 
     @property
     def evidence(self) -> tuple[Source, ...]:

@@ -57,10 +57,11 @@ def quotient(numerator: int, denominator: int, rounding: Rounding = Rounding.HAL
 
 def product(amount: Fen, *factors: Fraction | Decimal | int, rounding: Rounding = Rounding.HALF_UP) -> Fen:
     """Return ``amount`` times all ``factors``, rounded once at the end."""
-    exact = Fraction(amount)
+    above, below = amount, 1
     for factor in factors:
-        exact *= Fraction(factor)
-    return rounded(exact, rounding)
+        numerator, denominator = factor.as_integer_ratio()
+        above, below = above * numerator, below * denominator
+    return quotient(above, below, rounding)
 
 
 _SIGNS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "＋": "+", "，": ",", "．": ".", "（": "(", "）": ")"})
