@@ -142,13 +142,9 @@ def _of_inferred(
 ) -> AllInCost | None:
     if loan.inference.status is not Status.STATED:
         return None
-    paid = [
-        CostLine(
-            loan.debits[role.key].on, role.amount - role.reserve, Cover.TERMS, sources=loan.debits[role.key].sources
-        )
-        for role in loan.inference.roles
-    ]
-    own = sorted([*paid, *_to_come(open_now.get(loan.id))], key=_order)
+    taken = [(loan.debits[role.key], role.amount - role.reserve) for role in loan.inference.roles]
+    paid = [CostLine(debit.on, amount, Cover.TERMS, sources=debit.sources) for debit, amount in taken]
+    own = sorted([*paid, *_to_come(open_now.get(loan.id), Cover.TERMS)], key=_order)
     everything = sorted([*own, *charges.get(loan.id, ())], key=_order)
     received, drawn_on = loan.drawdown.amount, loan.drawdown.on
     standing = open_now.get(loan.id)

@@ -188,7 +188,8 @@ def _of_inferred(context: Context, loan: InferredLoan) -> LoanStanding | None:
 
 def _reading(candidate: Candidate, loan: InferredLoan) -> Reading:
     """An answer with the plan that is to come; a rate that changed on the way is the one that holds now."""
-    paid = tuple(s for role in candidate.roles for s in loan.debits[role.key].sources)
+    own = (loan.debits[role.key] for role in candidate.roles if role.key in loan.debits)  # of the best answer alone
+    paid = tuple(s for debit in own for s in debit.sources)
     rows, terms = loan.drawdown.sources, candidate.terms
     periods = (OpenPeriod(p.number, p.starts, p.due, p.principal, p.interest, sources=rows) for p in candidate.to_come)
     changed = [c.rate_after for c in candidate.changes if c.kind is ChangeKind.RATE and c.rate_after is not None]
