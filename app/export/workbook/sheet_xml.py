@@ -12,13 +12,15 @@ from decimal import Decimal
 from math import inf
 
 from app.core.money import plain_rate, yuan
-from app.export.workbook.grid import MOST_LINKS, MOST_ROWS, Cell, Formula, Row, column
+from app.export.workbook.grid import MOST_LINKS, MOST_ROWS, Formula, Row, column
 from app.export.workbook.paper import ROW_POINTS
 from app.export.workbook.safety import begins_formula, markup
 from app.export.workbook.styles import Kind, Look, StyleIds
 
 _EPOCH = date(1899, 12, 30).toordinal()
 _DAY = 86_400
+_MOST_KEPT = 20_000
+"""Texts whose XML is kept; order numbers are all different, and a sheet may have a million of them."""
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -65,7 +67,7 @@ def written(
     Of more than ``most`` rows the last one shown says, by ``more``, how many are left out. ``room`` is what a printed
     page holds in points, ``breaks`` are the rows that begin one.
     """
-    pages = _Pages(room, breaks)
+    pages, bodies = _Pages(room, breaks), _Bodies(ids)
     pieces: list[str] = []
     links: list[tuple[str, str]] = []
     letters: list[str] = []
@@ -84,14 +86,16 @@ def written(
             if cell is None:
                 continue
             at = f"{letter}{number}"
-            texts.append(_cell(at, cell, ids))
+            value = cell.value
+            body = bodies[value, cell.look] if type(value) is str else _body(value, cell.look, ids)
+            texts.append(f'<c r="{at}" {body}')
             if cell.look is Look.CHECK:
                 checks.append(at)
             if cell.link and len(links) < MOST_LINKS:
                 links.append((at, cell.link))
         pieces.append(f"{''.join(texts)}</row>")
     if number > most:
-        pieces[-1] = f"{_opening(most, Row())}{_text(f'A{most}', more(number - most + 1), Look.TEXT, ids)}</row>"
+        pieces[-1] = f'{_opening(most, Row())}<c r="A{most}" {_text(more(number - most + 1), Look.TEXT, ids)}</row>'
         links = [(at, to) for at, to in links if at.lstrip(_LETTERS) != str(most)]
     count = min(number, most)
     return Written("".join(pieces).encode(), links, count, width, depth, checks, [*pages.ends, count])
@@ -103,34 +107,45 @@ def _opening(number: int, row: Row) -> str:
     return f'<row r="{number}"{height}{level}>'
 
 
-def _cell(at: str, cell: Cell, ids: StyleIds) -> str:
-    value, look, _ = cell
-    if isinstance(value, str):
-        return _text(at, value, look, ids)
+class _Bodies(dict[tuple[str, Look], str]):
+    """What follows a cell's place, by its text and look: columns repeat their words, so each is written once."""
+
+    def __init__(self, ids: StyleIds) -> None:
+        super().__init__()
+        self._ids = ids
+
+    def __missing__(self, key: tuple[str, Look]) -> str:
+        body = _text(*key, self._ids)
+        if len(self) < _MOST_KEPT:
+            self[key] = body
+        return body
+
+
+def _body(value: object, look: Look, ids: StyleIds) -> str:
     style = ids.plain[look]
     if value is None:
-        return f'<c r="{at}" s="{style}"/>'
+        return f's="{style}"/>'
     if isinstance(value, Formula):
-        return _formula(at, value, look, style)
-    return f'<c r="{at}" s="{style}"><v>{_NUMBERS[look.kind](value)}</v></c>'
+        return _formula(value, look, style)
+    return f's="{style}"><v>{_NUMBERS[look.kind](value)}</v></c>'
 
 
-def _formula(at: str, formula: Formula, look: Look, style: int) -> str:
+def _formula(formula: Formula, look: Look, style: int) -> str:
     """A formula with the program's own value beside it, for viewers that do not compute."""
     value, text = formula.value, markup(formula.text)
     if value is None:
         raise TypeError(f"a formula without its value: {formula.text}")
     if isinstance(value, str):
-        return f'<c r="{at}" s="{style}" t="str"><f>{text}</f><v>{markup(value)}</v></c>'
-    return f'<c r="{at}" s="{style}"><f>{text}</f><v>{_NUMBERS[look.kind](value)}</v></c>'
+        return f's="{style}" t="str"><f>{text}</f><v>{markup(value)}</v></c>'
+    return f's="{style}"><f>{text}</f><v>{_NUMBERS[look.kind](value)}</v></c>'
 
 
-def _text(at: str, text: str, look: Look, ids: StyleIds) -> str:
+def _text(text: str, look: Look, ids: StyleIds) -> str:
     style = (ids.quoted if begins_formula(text) else ids.plain)[look]
     if not text:
-        return f'<c r="{at}" s="{style}"/>'
+        return f's="{style}"/>'
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-    return f'<c r="{at}" s="{style}" t="inlineStr"><is><t{space}>{markup(text)}</t></is></c>'
+    return f's="{style}" t="inlineStr"><is><t{space}>{markup(text)}</t></is></c>'
 
 
 def _serial(value: object) -> str:

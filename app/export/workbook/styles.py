@@ -106,6 +106,8 @@ class Look(Enum):
     GROUP_MONTH = "Group month"
     GROUP_MONEY = "Group amount"
 
+    __hash__ = object.__hash__  # looked up for every cell; the one of enumerations hashes the name each time
+
     @property
     def kind(self) -> Kind:
         """What its values are."""

@@ -15,7 +15,7 @@ FIRST_CELL = 4
 MOST_CELLS = 40
 _WIDEST, _NARROWEST = 30.0, 8.0
 _NUMBER, _USED, _ROW, _FILE, _SHEET = 8.0, 11.0, 6.0, 30.0, 12.0
-_ONE_LINE = 20.0
+_ONE_LINE, _WIDEST_CHARACTER = 20.0, 1.92
 _PAGE = 235.0
 """Characters that a page takes: the cells of a row stay on one page, wrapped where they must be."""
 
@@ -83,7 +83,10 @@ def _row(desk: Desk, source: Source, widths: Sequence[float]) -> Row:
 
 def _high(texts: Sequence[str], widths: Sequence[float]) -> float | None:
     """The height of a row whose texts need more than one line; none for most rows."""
-    if all(wide(text) < width - 1 for text, width in zip(texts, widths, strict=False)):
+    for text, width in zip(texts, widths, strict=False):
+        if len(text) * _WIDEST_CHARACTER >= width - 1 and wide(text) >= width - 1:
+            break
+    else:
         return None
     return height(zip(texts, widths, strict=False))
 

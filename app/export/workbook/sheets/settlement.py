@@ -26,7 +26,9 @@ from app.texts.settlement_texts import SettlementTexts
 
 _COLUMNS = ("loan", "known", "principal", "days", "interest", "amount", "least", "most", "planned", "saved", "state")
 _WIDTHS = (30, 12, 14, 9, 14, 15, 15, 15, 15, 15, 46)
-_PERIODS = ("period", "starts", "due", "principal", "interest", "instalment", "rows")
+_PERIODS = (
+    "plans.period", "plans.starts", "plans.due", "plans.principal", "plans.interest", "plans.total", "settlement.rows",
+)  # fmt: skip
 DAY = "settle_on"
 """The name of the cell with the day."""
 _DAY_ROW, _HEADING = 4, 6
@@ -242,7 +244,7 @@ def _periods(desk: Desk, loan: LoanPayoff, reading: Reading, number: int, page: 
     page.rows += [
         Row([Cell(desk.facility(loan.standing.facility), Look.SECTION)], 24),
         Row([Cell(say("plans.daily")), Cell(as_decimal(reading.rate or Decimal(0)), Look.INPUT_RATE)]),
-        heads([say(f"settlement.{name}") for name in _PERIODS], range(3, 6)),
+        heads([say(name) for name in _PERIODS], range(3, 6)),
     ]
     for period in reading.periods:
         at = len(page.rows) + 1
