@@ -84,7 +84,7 @@ class Workspace(MakesDecisions):
     @property
     def sources(self) -> tuple[SourceReport, ...]:
         """The files of the case, in order of adding, with what became of each."""
-        return self._sources.reports(self.decided.sources)
+        return self._sources.reports(self.decided.sources, self.decided.pictures)
 
     @property
     def log(self) -> tuple[Step, ...]:
@@ -141,11 +141,11 @@ class Workspace(MakesDecisions):
         under = {**self.decided.mappings, **(mappings or {})}
         confirmed = {**self.decided.pictures, **(pictures or {})}
         reading = self._sources.read(wanted, passwords, under, confirmed, progress, cancelled)
-        return ImportPreview(wanted, reading, frozenset(self.decided.sources))
+        return ImportPreview(wanted, reading, frozenset(self.decided.sources), pictures=confirmed)
 
     def keep(self, preview: ImportPreview) -> Decision:
         """Hold what was read and return the decision that adds it; nothing changes until that is adopted."""
-        self._sources.keep(preview.reading)
+        self._sources.keep(preview.reading, preview.pictures)
         digests = tuple(digest_of(s) for s in preview.chosen)
         names = ", ".join(s.file for s in preview.chosen)
         paths = "\n".join(str(p) for p in preview.paths)
@@ -168,7 +168,9 @@ class Workspace(MakesDecisions):
         """A picture beside the rows read from it, to be corrected; None where its file is gone. Raises Cancelled."""
         from app.workspace.pictures import shown_picture
 
-        return shown_picture(report, container_of(report.path), self._sources.passwords, cancelled)
+        place = container_of(report.path)
+        held, known = self._sources.held_at(report.path), self.decided.pictures
+        return shown_picture(report, place, self._sources.passwords, cancelled, held, known)
 
     def add(self, paths: Iterable[Path], passwords: Sequence[str] = (), progress: Progress | None = None) -> Changes:
         """Read paths and add them at once."""
@@ -194,13 +196,13 @@ class Workspace(MakesDecisions):
 
     def needs_explaining(self, step: Step) -> bool:
         """Whether a step changes what the case explains, so that its outcome takes time."""
-        return needs_explaining(target_of(step, self.history))
+        return needs_explaining(target_of(step, self.history), self.decided.sources)
 
     def outcome(self, step: Step) -> Outcome:
         """What a step leads to. Changes nothing, so it may run beside the window. Raises OSError for a file gone."""
         target = target_of(step, self.history)
         state = decided(self.history.after(step).done)
-        anew = needs_explaining(target)
+        anew = needs_explaining(target, self.decided.sources)
         explanation = self._explained(state) if anew else self.explanation
         return Outcome(step, target, Basis.of(state), explanation, anew, self._packed(step))
 
@@ -274,7 +276,7 @@ class Workspace(MakesDecisions):
         from app.storage.case_store import Keeper
 
         self.refuse_input(path)
-        facts = None if originals else self._sources.everything()
+        facts = None if originals else self._sources.everything(self.decided.pictures)
         (self._kept or Keeper(self._clock)).save_copy(path, self._in_memory(), facts, password)
 
     def refuse_input(self, path: Path, *, also_itself: bool = False) -> None:
@@ -314,7 +316,7 @@ class Workspace(MakesDecisions):
         if self._kept is not None and (file := self._kept.file) is not None:
             self._sources.hold(file)
             if (facts := file.facts())[1]:
-                self._sources.keep(Reading(with_bank_wording(facts[0]), facts[1]))
+                self._sources.keep(Reading(with_bank_wording(facts[0]), facts[1]), self.decided.pictures)
         self._sources.read_again(self.decided.mappings, self.decided.pictures, progress)
         self.explanation = self._explained(self.decided)
 
@@ -338,6 +340,8 @@ class Workspace(MakesDecisions):
             return _NOTHING
         from app.core.pipeline import explain
 
-        ledger, reports = self._sources.ledger(state.sources), self._sources.reports(state.sources)
+        self._sources.read_corrected(state.sources, state.mappings, state.pictures)
+        ledger = self._sources.ledger(state.sources, state.pictures)
+        reports = self._sources.reports(state.sources, state.pictures)
         calendar, rules, day = work_calendar(), lender_rules(), state.day or self._as_of
         return explain(ledger, reports, as_of=day, links=state.links, calendar=calendar, penalty_rules=rules)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.core.explanation import SourceReport
 
 if TYPE_CHECKING:
+    from app.importers.reading.containers import Held
     from app.importers.screens.page import ScreenPage
 
 _WIDEST = 1_080  # pixels; a wider picture is shown smaller
@@ -80,11 +81,17 @@ def is_unconfirmed(report: SourceReport) -> bool:
 
 
 def shown_picture(
-    report: SourceReport, place: str, passwords: Sequence[str], cancelled: Callable[[], bool]
+    report: SourceReport,
+    place: str,
+    passwords: Sequence[str],
+    cancelled: Callable[[], bool],
+    held: Sequence[Held] = (),
+    pictures: Mapping[str, str] | None = None,
 ) -> ShownPicture | None:
     """Read a picture anew for its correction page; None where the file is gone, changed or no longer readable.
 
-    ``place`` is the file that holds it. Raises Cancelled.
+    ``place`` is the file that holds it, ``held`` what the case keeps of it; the rows are those of ``pictures`` where
+    the person confirmed some. Raises Cancelled.
     """
     from app.importers.reading.containers import Finder
     from app.importers.reading.errors import Refused
@@ -92,27 +99,29 @@ def shown_picture(
     from app.importers.reading.progress import Watch
 
     watch = Watch(None, cancelled)
-    for item in Finder(tuple(passwords), Limits.from_environment(), watch).find([place]).items:
+    finder = Finder(tuple(passwords), Limits.from_environment(), watch)
+    for item in (finder.find((), held) if held else finder.find([place])).items:
         try:
             data = item.load()
             if hashlib.sha256(data).hexdigest() == report.sha256:
-                return _shown(report, data, watch)
+                return _shown(report, data, watch, pictures or {})
         except Refused:  # gone or changed since it was read
             continue
     return None
 
 
-def _shown(report: SourceReport, data: bytes, watch: object) -> ShownPicture:
+def _shown(report: SourceReport, data: bytes, watch: object, pictures: Mapping[str, str]) -> ShownPicture:
     from PIL import Image
 
     from app.importers.pictures.image import decoded
     from app.importers.reading.progress import Watch
     from app.importers.screens.open_picture import reading_of
     from app.importers.screens.page import HEADINGS
+    from app.importers.screens.screen_table import confirmed_page
 
     assert isinstance(watch, Watch)
     reading = reading_of(data, report.sha256[:16], watch)
-    picture, page = decoded(data), reading.page
+    picture, page = decoded(data), _as_confirmed(reading.page, confirmed_page(pictures, report.sha256[:16]))
     if reading.picture.turned:
         picture = picture.rotate(reading.picture.turned, Image.Resampling.BICUBIC, fillcolor="white")
     scale = min(1.0, _WIDEST / picture.width)
@@ -129,6 +138,20 @@ def _shown(report: SourceReport, data: bytes, watch: object) -> ShownPicture:
     named = tuple(HEADINGS[page.kind][role] for role in roles)
     size = (picture.width, picture.height)
     return ShownPicture(report.sha256[:16], report.file, picture.tobytes(), *size, page.kind, roles, named, rows, page)
+
+
+def _as_confirmed(read: ScreenPage, confirmed: ScreenPage | None) -> ScreenPage:
+    """The rows as the person confirmed them, each cell at the place where it was read; as read where there are none."""
+    from dataclasses import replace
+
+    if confirmed is None or confirmed.kind != read.kind:
+        return read
+    rows = list(confirmed.rows)
+    if len(rows) == len(read.rows):  # else no row is known to be another's
+        for at, (mine, its) in enumerate(zip(rows, read.rows, strict=True)):
+            cells = {r: replace(c, box=its.cells[r].box) if r in its.cells else c for r, c in mine.cells.items()}
+            rows[at] = replace(mine, cells=cells)
+    return replace(confirmed, rows=tuple(rows))
 
 
 def _roles(page: ScreenPage) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,13 +27,15 @@ Progress = Callable[[int, int, str], None]
 class ImportPreview:
     """What some paths hold, read but not yet part of the case.
 
-    ``known`` are digests that the case already has, ``left_out`` those that the person does not want in it.
+    ``pictures`` are pages as they were confirmed when it was read. ``known`` are digests that the case already has,
+    ``left_out`` those that the person does not want in it.
     """
 
     paths: tuple[Path, ...]
     reading: Reading
     known: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sources(self) -> tuple[SourceReport, ...]:
@@ -58,11 +60,15 @@ class OutputIsInput(KnownTrouble):
 
 
 class CaseSources:
-    """Every reading that the case ever made, by content. Which of them count is decided elsewhere."""
+    """Every reading that the case ever made, by content. Which of them count is decided elsewhere.
+
+    Beside each reading stand the pictures as they were confirmed then: of a picture that was corrected since, the
+    reading under what is decided now counts.
+    """
 
     def __init__(self) -> None:
         self.passwords: tuple[str, ...] = ()
-        self._readings: list[Reading] = []
+        self._readings: list[tuple[Reading, Mapping[str, str]]] = []
         self._held: tuple[Held, ...] = ()
 
     def read(
@@ -94,15 +100,33 @@ class CaseSources:
         read = read_paths(
             (), passwords=self.passwords, progress=progress, mappings=mappings, held=self._held, pictures=pictures
         )
-        self._readings.append(read)
+        self._readings.append((read, pictures))
 
     def know_passwords(self, passwords: Iterable[str]) -> None:
         """Remember passwords, those known first."""
         self.passwords = tuple(dict.fromkeys((*self.passwords, *passwords)))
 
-    def keep(self, reading: Reading) -> None:
+    def keep(self, reading: Reading, pictures: Mapping[str, str] | None = None) -> None:
         """Hold what was read; a later reading of the same file goes before an earlier one."""
-        self._readings.append(reading)
+        self._readings.append((reading, pictures or {}))
+
+    def read_corrected(self, digests: Iterable[str], mappings: Mapping[str, str], pictures: Mapping[str, str]) -> None:
+        """Read again each picture that was last read under other rows than those decided now, where its file is."""
+        from app.importers.read import Reading, read_paths
+
+        touched = {*pictures, *(digest for _, under in self._readings for digest in under)}
+        for digest in touched.intersection(digests):
+            seen = [under.get(digest, "") for read, under in self._readings if _holds(read, digest)]
+            if not seen or pictures.get(digest, "") in seen:
+                continue
+            (report,) = self.reports([digest], pictures)
+            place = container_of(report.path, self._held_places)
+            held = self.held_at(place)
+            paths = () if held or not report.path else (place,)
+            read = read_paths(paths, passwords=self.passwords, mappings=mappings, held=held, pictures=pictures)
+            own = tuple(s for s in read.sources if digest_of(s) == digest)
+            if own:
+                self.keep(Reading(only(read.ledger, {digest}), own), pictures)
 
     def hold(self, file: CaseFile) -> None:
         """Know the sources whose bytes are in the case's file."""
@@ -110,31 +134,46 @@ class CaseSources:
 
         self._held = tuple(Held(kept.path, kept.size, partial(file.content, kept)) for kept in file.sources())
 
-    def reports(self, digests: Iterable[str]) -> tuple[SourceReport, ...]:
+    def reports(self, digests: Iterable[str], pictures: Mapping[str, str]) -> tuple[SourceReport, ...]:
         """What became of these files, in the order given; without those never read."""
-        by_digest: dict[str, SourceReport] = {}
-        for report in (s for reading in reversed(self._readings) for s in reading.sources):
-            by_digest.setdefault(digest_of(report), report)
-        return tuple(by_digest[digest] for digest in digests if digest in by_digest)
+        wanted = tuple(digests)
+        chosen = self._chosen(wanted, pictures)
+        found = ((digest, chosen[digest]) for digest in wanted if digest in chosen)
+        return tuple(next(s for s in reading.sources if digest_of(s) == digest) for digest, reading in found)
 
-    def ledger(self, digests: Iterable[str]) -> Ledger:
+    def ledger(self, digests: Iterable[str], pictures: Mapping[str, str]) -> Ledger:
         """The facts of these files; of a file read twice those of the last reading, under the latest mapping."""
-        wanted, ledger, seen = set(digests), Ledger(), set[str]()
-        for reading in reversed(self._readings):
-            fresh = {digest_of(s) for s in reading.sources} & wanted - seen
-            ledger += only(reading.ledger, fresh)
-            seen |= fresh
-        return ledger
+        by_reading: dict[int, set[str]] = {}
+        for digest, reading in self._chosen(digests, pictures).items():
+            by_reading.setdefault(id(reading), set()).add(digest)
+        parts = (only(read.ledger, by_reading[id(read)]) for read, _ in self._readings[::-1] if id(read) in by_reading)
+        return sum(parts, Ledger())
 
-    def everything(self) -> tuple[Ledger, tuple[SourceReport, ...]]:
-        """All facts and reports, without where the files lay."""
-        ledger = sum((reading.ledger for reading in self._readings), Ledger())
-        return ledger, tuple(replace(s, path="") for reading in self._readings for s in reading.sources)
+    def _chosen(self, digests: Iterable[str], pictures: Mapping[str, str]) -> dict[str, Reading]:
+        """By file the reading that counts: the last one under the pictures as they are, else the last one."""
+        wanted = set(digests)
+        found: dict[str, Reading] = {}
+        for exact in (True, False):
+            for reading, under in reversed(self._readings):
+                for digest in {digest_of(s) for s in reading.sources} & wanted - found.keys():
+                    if not exact or under.get(digest, "") == pictures.get(digest, ""):
+                        found[digest] = reading
+        return found
+
+    def everything(self, pictures: Mapping[str, str]) -> tuple[Ledger, tuple[SourceReport, ...]]:
+        """All facts and reports of files ever read, without where the files lay."""
+        digests = tuple(dict.fromkeys(digest_of(s) for reading, _ in self._readings for s in reading.sources))
+        reports = (replace(s, path="") for s in self.reports(digests, pictures))
+        return self.ledger(digests, pictures), tuple(reports)
+
+    def held_at(self, place: str) -> tuple[Held, ...]:
+        """What the case's file keeps of a place."""
+        return tuple(one for one in self._held if one.path == place)
 
     def places(self, digests: Iterable[str]) -> list[str]:
         """The files that hold these sources; what could not be read at all has none."""
         held, wanted = self._held_places, set(digests)
-        reports = (s for reading in self._readings for s in reading.sources if s.path and s.sha256)
+        reports = (s for reading, _ in self._readings for s in reading.sources if s.path and s.sha256)
         return list(dict.fromkeys(container_of(s.path, held) for s in reports if digest_of(s) in wanted))
 
     def refuse_input(self, path: Path, own: Path | None) -> None:
@@ -142,7 +181,7 @@ class CaseSources:
         if not path.exists():
             return
         held = self._held_places
-        paths = {s.path for reading in self._readings for s in reading.sources if s.path}
+        paths = {s.path for reading, _ in self._readings for s in reading.sources if s.path}
         inputs = [Path(place) for place in {container_of(place, held) for place in paths}]
         if any(is_same_file(path, each) for each in (*inputs, *([own] if own else ()))):
             raise OutputIsInput(path.name)
@@ -173,6 +212,10 @@ class CaseSources:
     @property
     def _held_places(self) -> set[str]:
         return {one.path for one in self._held}
+
+
+def _holds(reading: Reading, digest: str) -> bool:
+    return any(digest_of(source) == digest for source in reading.sources)
 
 
 def digest_of(source: SourceReport) -> str:

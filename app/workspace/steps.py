@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,17 +32,18 @@ class StaleOutcome(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an explanation depends on: the sources in the case, the links, mappings and day decided."""
+    """What an explanation depends on: the sources in the case, the links, mappings, day and pictures decided."""
 
     sources: tuple[str, ...]
     links: Mapping[tuple[str, str], bool]
     mappings: Mapping[str, str]
     day: date | None = None
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, state: Decided) -> Basis:
         """The basis of what holds."""
-        return cls(state.sources, state.links, state.mappings, state.day)
+        return cls(state.sources, state.links, state.mappings, state.day, state.pictures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def target_of(step: Step, history: History) -> Decision | None:
     return longer[-1] if longer != shorter else None
 
 
-def needs_explaining(target: Decision | None) -> bool:
-    """Whether taking, undoing or redoing a decision changes what the case explains, so that it takes time."""
+def needs_explaining(target: Decision | None, sources: Container[str] = ()) -> bool:
+    """Whether taking, undoing or redoing this decision changes what a case of these ``sources`` explains."""
+    if target is not None and target.kind is DecisionKind.CONFIRM_PICTURE:
+        return any(digest in sources for digest in target.subjects)  # while it is imported it explains nothing yet
     return target is not None and target.kind in _CHANGES_THE_EXPLANATION

@@ -83,3 +83,94 @@ def test_a_picture_is_checked_on_its_page_and_then_added(driver: Driver, picture
         assert (report.used, {p.code for p in report.problems} & {"picture-unconfirmed"}) == (rows, set())
 
     driver.play(scene, str(picture))
+
+
+def corrected(workspace: Workspace, principal: str) -> str:
+    """The rows of the case's picture with another first amount, as they are remembered."""
+    found = workspace.shown_picture(workspace.sources[0], lambda: False)
+    assert found is not None
+    texts = [[cell.text for cell in row] for row in found.rows]
+    texts[0][1] = principal
+    return found.confirmed(texts)
+
+
+def principals(workspace: Workspace) -> set[int]:
+    return {facility.principal or 0 for facility in workspace.explanation.facilities}
+
+
+def test_a_picture_of_the_case_is_corrected_and_the_correction_undone(picture: Path, tmp_path: Path) -> None:
+    workspace = Workspace()
+    workspace.add([picture])
+    before, digest = principals(workspace), workspace.sources[0].sha256[:16]
+    rows = corrected(workspace, "12345.00")
+    assert workspace.decide(workspace.confirming_picture(digest, rows, picture.name)).explanation
+    after = principals(workspace)
+    assert after != before
+    assert 1_234_500 in after
+    assert 1_234_500 in {int(row[1].text.replace(".", "")) for row in shown_again(workspace).rows}
+    workspace.undo()
+    assert principals(workspace) == before
+    workspace.redo()
+    workspace.save(tmp_path / "case.tally")
+    workspace.close()
+    picture.unlink()  # the case has its own copy
+    opened = Workspace.open(tmp_path / "case.tally")
+    assert principals(opened) == after
+    opened.undo()
+    assert principals(opened) == before
+    opened.redo()
+    opened.save_copy(tmp_path / "copy.tally", originals=False)
+    opened.close()
+    copy = Workspace.open(tmp_path / "copy.tally")
+    assert principals(copy) == after
+    copy.close()
+
+
+def shown_again(workspace: Workspace) -> ShownPicture:
+    found = workspace.shown_picture(workspace.sources[0], lambda: False)
+    assert found is not None
+    return found
+
+
+def test_all_pictures_are_confirmed_at_once(driver: Driver, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for number in (3, 11):
+        data = screens_drawn.as_file(screens_drawn.page(number, dark=False, scale=2.0).picture)
+        (folder / f"{number}.png").write_bytes(data)
+
+    def scene(window: MainWindow) -> None:
+        window.take([folder])
+        dialog = driver.preview(window)
+        assert dialog.all_pictures_button.isVisible()
+        driver.qtbot.mouseClick(dialog.all_pictures_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: not dialog.all_pictures_button.isVisible())
+        dialog.accept()
+        driver.filled(window)
+        assert len(window.workbench.session.workspace.decided.pictures) == 2
+
+    driver.play(scene)
+
+
+def test_a_picture_is_opened_again_from_the_list_of_sources(driver: Driver, picture: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.preview(window).accept()
+        driver.filled(window)
+        driver.idle(window)
+        sources = window.workbench.tables.views["sources"]
+        sources.setCurrentIndex(sources.rows.index(0, 0))
+        window.workbench.commands.refresh()
+        assert window.actions_["check-picture"].isEnabled()
+        window.actions_["check-picture"].trigger()
+        importing = window.workbench.importing
+        driver.until(lambda: importing.picture_dialog is not None)
+        page = importing.picture_dialog
+        assert page is not None
+        first = page.table.item(0, 1)
+        assert first is not None
+        first.setText("12345.00")
+        page.accept()
+        workspace = window.workbench.session.workspace
+        driver.until(lambda: 1_234_500 in principals(workspace))
+
+    driver.play(scene, str(picture))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.explanation import SourceReport
@@ -24,7 +24,9 @@ from app.workspace.teaching import SAMPLE_ROWS, taught
 
 
 class Importing(QObject):
-    """One import at a time; ``dialog`` is its preview while it is open."""
+    """One import at a time; ``dialog`` is its preview while it is open. ``told`` carries what a person should know."""
+
+    told = Signal(str)
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class Importing(QObject):
         self.dialog.password_given.connect(self._try_password)
         self.dialog.mapping_wanted.connect(self._ask_mapping)
         self.dialog.picture_wanted.connect(self._ask_picture)
+        self.dialog.all_confirmed.connect(self._confirm_all)
         self.dialog.finished.connect(self._close)
         self.dialog.open()
 
@@ -133,6 +136,53 @@ class Importing(QObject):
             return workspace.shown_picture(report, task.cancelled)
 
         self._session.tasks.run(work, self._wording.say("window.status.opening"), self._show_picture, self._trouble)
+
+    def correct(self, report: SourceReport) -> None:
+        """Show a picture of the case beside its rows; what is corrected is a decision like any other."""
+        if self.dialog is not None or self.picture_dialog is not None or self._session.tasks.current is not None:
+            return
+        workspace = self._session.workspace
+
+        def work(task: Report) -> ShownPicture | None:
+            return workspace.shown_picture(report, task.cancelled)
+
+        self._session.tasks.run(work, self._wording.say("window.status.opening"), self._show_correction, self._trouble)
+
+    def _show_correction(self, shown: ShownPicture | None) -> None:
+        if shown is None:
+            self.told.emit(self._wording.say("window.picture.gone"))
+            return
+        dialog = PictureDialog(shown, 0, self._wording, self._theme, self._window)
+        self.picture_dialog = dialog
+
+        def closed(result: int) -> None:
+            self.picture_dialog = None
+            if result == QDialog.DialogCode.Accepted:
+                decision = self._session.workspace.confirming_picture(shown.digest, dialog.confirmed, shown.file)
+                self._session.decide(decision, self._wording.say("window.status.explaining"))
+            dialog.deleteLater()
+
+        dialog.finished.connect(closed)
+        dialog.open()
+
+    def _confirm_all(self) -> None:
+        """Take the rows of every picture that waits as they were read, since the person says that they are right."""
+        waiting = self._waiting()
+        if not waiting or self._session.tasks.current is not None:
+            return
+        workspace = self._session.workspace
+
+        def work(task: Report) -> list[ShownPicture]:
+            shown = (workspace.shown_picture(report, task.cancelled) for report in waiting)
+            return [one for one in shown if one is not None]
+
+        def confirm(pictures: list[ShownPicture]) -> None:
+            for one in pictures:
+                rows = one.confirmed([[cell.text for cell in row] for row in one.rows])
+                self._pictures[one.digest] = (rows, one.file)
+            self._read(self._show)
+
+        self._session.tasks.run(work, self._wording.say("window.status.opening"), confirm, self._trouble)
 
     def _show_picture(self, shown: ShownPicture | None) -> None:
         if self.dialog is None or shown is None:

@@ -99,6 +99,7 @@ class ImportDialog(QDialog):
     password_given = Signal(str)
     mapping_wanted = Signal(object)
     picture_wanted = Signal(object)
+    all_confirmed = Signal()
 
     def __init__(
         self, preview: ImportPreview, wording: Wording, names: Names, theme: Theme, settings: Settings, parent: QWidget
@@ -120,6 +121,7 @@ class ImportDialog(QDialog):
         self.details = SourceDetails(wording, names, self)
         self.map_button = QPushButton(say("window.import.map"), self)
         self.picture_button = QPushButton(say("window.import.check-picture"), self)
+        self.all_pictures_button = QPushButton(self)
         self.buttons = QDialogButtonBox(self)
         self.add_button = self.buttons.addButton("", QDialogButtonBox.ButtonRole.AcceptRole)
         self.cancel_button = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -149,6 +151,9 @@ class ImportDialog(QDialog):
         self.hint.setText(say("window.import.known", count=known) if known else say("window.import.hint"))
         self._count()
         self._show_lock()
+        waiting = sum(map(is_unconfirmed, preview.fresh))
+        self.all_pictures_button.setVisible(waiting > 1)
+        self.all_pictures_button.setText(say("window.import.confirm-pictures", count=waiting))
         position = next((p for p, s in enumerate(preview.sources) if self.model.row_at(p).file == keep), 0)
         if self.model.rowCount():
             self.files.setCurrentIndex(self.model.index(position, 0))
@@ -241,6 +246,8 @@ class ImportDialog(QDialog):
         self.map_button.setAutoDefault(True)  # so that Enter presses it where it has the focus
         self.picture_button.clicked.connect(self._ask_picture)
         self.picture_button.setAutoDefault(False)
+        self.all_pictures_button.clicked.connect(self.all_confirmed)
+        self.all_pictures_button.setAutoDefault(False)
         make_primary(self.add_button)
         self.add_button.setDefault(True)
         self.cancel_button.setText(say("window.cancel"))
@@ -260,6 +267,7 @@ class ImportDialog(QDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.map_button)
         foot.addWidget(self.picture_button)
+        foot.addWidget(self.all_pictures_button)
         foot.addStretch(1)
         foot.addWidget(self.buttons)
         layout = QVBoxLayout(self)

@@ -18,8 +18,10 @@ from app.gui.window.actions import ACTIONS, plain
 from app.gui.window.copying import copy_focused, copy_picture
 from app.texts.catalogue import Language
 from app.workspace import digest_of
+from app.workspace.pictures import is_picture
 
 if TYPE_CHECKING:
+    from app.core.explanation import SourceReport
     from app.gui.window.main_window import MainWindow
     from app.gui.window.workbench import Workbench
 
@@ -90,6 +92,7 @@ class Commands(QObject):
             "journal": w.journaling.ask,
             "refuse-link": lambda: self.link(same=False),
             "accept-link": lambda: self.link(same=True),
+            "check-picture": self.check_picture,
             "remove-source": self.remove_source,
         }
 
@@ -136,6 +139,7 @@ class Commands(QObject):
             "undo": idle and bool(workspace.history.done),
             "redo": idle and bool(workspace.history.undone),
             "save": filled and workspace.needs_saving,
+            "check-picture": idle and (report := self._source()) is not None and is_picture(report),
             "remove-source": idle and filled and w.tables.views["sources"].currentIndex().isValid(),
             "mark-accepted": found is not None and mark is not Mark.ACCEPTED,
             "mark-progress": found is not None and mark is not Mark.IN_PROGRESS,
@@ -259,12 +263,20 @@ class Commands(QObject):
             w = self._workbench
             Joining(w.session, self._window.wording, w.names).decide(pair[0], pair[1], same=same)
 
+    def _source(self) -> SourceReport | None:
+        """The selected file of the case."""
+        index = self._workbench.tables.views["sources"].currentIndex()
+        return self._workbench.tables.sources.row_at(index.row()) if index.isValid() else None
+
+    def check_picture(self) -> None:
+        """Show the selected picture beside its rows, to be corrected."""
+        if (report := self._source()) is not None:
+            self._workbench.importing.correct(report)
+
     def remove_source(self) -> None:
         """Take the selected file out of the case."""
         w = self._workbench
-        index = w.tables.views["sources"].currentIndex()
-        if index.isValid():
-            report = w.tables.sources.row_at(index.row())
+        if (report := self._source()) is not None:
             decision = w.session.workspace.removal(digest_of(report))
             w.session.decide(decision, self._window.wording.say("window.status.explaining"))
 

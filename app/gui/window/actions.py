@@ -74,6 +74,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("journal", "edit", "Ctrl+J"),
     Spec("refuse-link", "edit", "Ctrl+Shift+U", "unlink"),
     Spec("accept-link", "edit", "Ctrl+Shift+I", "link"),
+    Spec("check-picture", "edit", "Ctrl+Shift+J"),
     Spec("remove-source", "edit", "Ctrl+Shift+Backspace", "remove"),
     Spec("next-discrepancy", "go", "F8", "next"),
     Spec("previous-discrepancy", "go", "Shift+F8", "previous"),

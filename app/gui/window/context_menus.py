@@ -31,7 +31,10 @@ _DISCREPANCY = (
 )
 _TIMELINE = ("copy-picture", "export-view", "export-picture", "print", "", "timeline-fit")
 _WITH_SELECTION = ("", "mark-accepted", "mark-settled", "note", "journal", "refuse-link")
-_TABLE = {"events": ("copy", "", "accept-link", "refuse-link"), "sources": ("copy", "", "remove-source")}
+_TABLE = {
+    "events": ("copy", "", "accept-link", "refuse-link"),
+    "sources": ("copy", "", "check-picture", "remove-source"),
+}
 
 
 class ContextMenus(QObject):

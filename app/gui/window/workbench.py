@@ -81,6 +81,7 @@ class Workbench(QObject):
         self.safekeeping = Safekeeping(self.session, wording, settings, self.troubleshooter, window)
         self.casework = Casework(self.session, wording, settings, trouble, self.safekeeping, window)
         self.importing = Importing(self.session, wording, self.names, theme, settings, trouble, window)
+        self.importing.told.connect(lambda text: self.messages.tell(text, warns=True))
         self.intake = Intake(self.importing, self.casework, wording, settings, self.troubleshooter, window)
         mask = window.actions_["mask"]
         self.exporting = Exporting(self.session, self.timeline, wording, settings, mask, trouble, window)
