@@ -63,6 +63,7 @@ def open_window(application: QApplication, arguments: Sequence[str], settings: S
     theme = Theme(application, settings.look(), contrast=settings.contrast())
     window = MainWindow(wording, theme, settings)
     window.text_sized.connect(take_font)
+    window.text_sized.connect(theme.apply)  # what the style sheet has polished keeps its font until it does so anew
     window.show()
     gc.freeze()
     gc.enable()

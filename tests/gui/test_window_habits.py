@@ -159,6 +159,13 @@ def test_text_size_is_chosen_by_key_and_remembered(driver: Driver, folder: Path)
         window.actions_["text-larger"].trigger()
         assert window.workbench.listed.heading.font().pointSizeF() == pytest.approx(before * 1.25, rel=0.03)
         assert window.settings.text_percent() == 125
+        for widget in (
+            window.workbench.listed.view,
+            window.workbench.tables.current,
+            window.workbench.timeline,
+            window.row.menus,
+        ):
+            assert widget.font().pointSizeF() == pytest.approx(QApplication.font().pointSizeF(), rel=0.03)
         window.actions_["text-ordinary"].trigger()
         assert window.workbench.listed.heading.font().pointSizeF() == pytest.approx(before, rel=0.01)
 
