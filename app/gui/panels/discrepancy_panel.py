@@ -152,6 +152,7 @@ class DiscrepancyPanel(QWidget):
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
         self.view.setMouseTracking(True)
         self.view.selectionModel().currentChanged.connect(self._tell)
+        self.view.selectionModel().selectionChanged.connect(self._follow)
         self.setMinimumWidth(200)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, EDGE - 4, 0, 0)
@@ -203,6 +204,12 @@ class DiscrepancyPanel(QWidget):
         keep = self.current
         self.model.sort_by(list(Order)[position])
         self._keep(keep)
+
+    def _follow(self) -> None:
+        """Make what is selected the current one: a screen reader selects without more."""
+        selected = self.view.selectionModel().selectedIndexes()
+        if selected and selected[0] != self.view.currentIndex():
+            self.view.setCurrentIndex(selected[0])
 
     def _tell(self) -> None:
         found = self.current

@@ -86,8 +86,8 @@ class TimelinePanel(QWidget):
         view.rangeSelected.connect(self._show_range)
         view.markingChanged.connect(self.range_button.setChecked)
         view.laneNamed.connect(self._open_lane)
-        self.range_button.clicked.connect(view.set_marking)
-        self.only_range.clicked.connect(self._follow_range)
+        self.range_button.toggled.connect(view.set_marking)
+        self.only_range.toggled.connect(self._follow_range)
         self.clear_range.clicked.connect(lambda: view.mark_range(0, 0, done=True))
         self.fit_story.clicked.connect(view.fit_story)
         self.fit_all.clicked.connect(view.fit_all)
@@ -95,7 +95,7 @@ class TimelinePanel(QWidget):
         self.zoom_out.clicked.connect(lambda: view.zoom(1 / _ZOOM))
         self.zoom.valueChanged.connect(lambda value: view.zoom_to(value / _ZOOM_STEPS))
         self.legend_button.clicked.connect(self._toggle_legend)
-        self.settle_button.clicked.connect(self._show_settling)
+        self.settle_button.toggled.connect(self._show_settling)
         self.lanes_button.clicked.connect(self._open_lanes)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
@@ -163,6 +163,15 @@ class TimelinePanel(QWidget):
         self._session.view.choose_days(first, last)
 
     # -- settling --------------------------------------------------------------------------------------------------
+
+    def ask_settling(self) -> None:
+        """Ask what settling costs, with the keyboard in the day; nothing where no paper tells it."""
+        if self.settle_button.isHidden():
+            return
+        if not self.settle_button.isChecked():
+            self.settle_button.click()
+        if self.settle is not None:
+            self.settle.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_settling(self) -> None:
         """Tell what settling costs on a day, while that is asked for and papers tell it."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _NEED_A_CASE = (
     "save-as", "protect", "share-copy", "export-excel", "export-letters", "export-picture", "export-view", "mask",
-    "export-calendar", "print", "next-discrepancy", "previous-discrepancy", "timeline-fit",
+    "export-calendar", "print", "next-discrepancy", "previous-discrepancy", "timeline-fit", "settle",
     "find", "find-next", "find-previous", "copy", "copy-picture", "columns", "show-list", "show-tables", "show-why",
 )  # fmt: skip
 
@@ -104,6 +104,7 @@ class Commands(QObject):
             "next-region": lambda: self.move_focus(1),
             "previous-region": lambda: self.move_focus(-1),
             "timeline-fit": w.timeline.fit,
+            "settle": w.timeline_panel.ask_settling,
             "to-message": self.to_message,
             "palette": self.palette,
             "show-list": lambda: w.regions.show_region("list", not w.regions.is_shown("list")),

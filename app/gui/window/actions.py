@@ -81,6 +81,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("next-region", "go", "F6"),
     Spec("previous-region", "go", "Shift+F6"),
     Spec("timeline-fit", "go", "Ctrl+0", "fit"),
+    Spec("settle", "go", "Ctrl+Shift+B"),
     Spec("to-message", "go", "Ctrl+M"),
     Spec("palette", "go", "Ctrl+K", also="Ctrl+Shift+P"),
     Spec("show-list", "view", "Ctrl+1", checkable=True),
