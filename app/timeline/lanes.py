@@ -9,6 +9,7 @@ from enum import Enum
 
 from app.core.explanation import Event, EventKind, Explanation
 from app.timeline.bands import bands_of
+from app.timeline.credit import tells
 from app.timeline.scale import day_number
 
 MOST_ROWS = 8
@@ -25,6 +26,7 @@ class Lane(Enum):
     POSTED = "posted"
     PLAN = "plan"
     BILL = "bill"
+    CREDIT = "credit"
     BALANCE = "balance"
 
 
@@ -119,6 +121,8 @@ def rows_of(explanation: Explanation, choice: Choice = AS_THEY_ARE) -> Rows:
     found = {(lane_of(kind), kind in LOWER_TRACK) for kind in {e.kind for e in explanation.events}}
     if any(f.balance for f in explanation.facilities):
         found.add((Lane.BALANCE, False))
+    if tells(explanation):
+        found.add((Lane.CREDIT, False))
     return _arranged(found, {Lane.DUE: _due_spans(explanation.events), Lane.PLAN: _plan_spans(explanation)}, choice)
 
 

@@ -15,6 +15,7 @@ from app.core.money import grouped
 from app.timeline.bands import Stretch
 from app.timeline.brackets import Frame, frames, sign_middle
 from app.timeline.clusters import Clusters, clusters
+from app.timeline.credit import CreditCell
 from app.timeline.lanes import Lane, Row
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.model import KINDS, Timeline
@@ -31,6 +32,7 @@ _HEIGHT = {
     Lane.POSTED: 38,
     Lane.PLAN: 30,
     Lane.BILL: 42,
+    Lane.CREDIT: 28,
     Lane.BALANCE: 76,
 }
 _LOWER_HEIGHT = 28
@@ -248,6 +250,15 @@ class Layout:
             return None
         half, middle = self.metrics.units(9), float(self.middles[stretch.row])
         return left, middle - half, right, middle + half
+
+    def credit_box(self, cell: CreditCell) -> tuple[float, float, float, float] | None:
+        """Return left, top, right and bottom of a month of the credit record; None where it is out of sight."""
+        row = self.timeline.rows.of_lane.get((Lane.CREDIT, False))
+        left, right = self.scale.x(cell.first), self.scale.x(cell.last)
+        if row is None or right < self.scale.left or left > self.scale.right:
+            return None
+        half, middle = self.metrics.units(8), float(self.middles[row])
+        return left + 1, middle - half, max(right - 1, left + 3), middle + half
 
     def balance_edges(self) -> tuple[float, float] | None:
         """Return the y of the highest balance and of zero; None where there is no such lane."""

@@ -14,6 +14,7 @@ from app.timeline.balance import Steps, balance_of, projected_of
 from app.timeline.bands import Band, Stretch, bands_of, stretches
 from app.timeline.brackets import Brackets, brackets_of
 from app.timeline.connectors import Threads, threads_of
+from app.timeline.credit import CreditCell, cells_of
 from app.timeline.lanes import AS_THEY_ARE, Choice, Lane, Rows, lane_of, rows_of
 from app.timeline.scale import day_number
 
@@ -62,6 +63,7 @@ class Timeline:
     stretches: tuple[Stretch, ...]
     balance: Steps
     projected: Steps | None = None
+    credit: tuple[CreditCell, ...] = ()
 
     @cached_property
     def by_time(self) -> npt.NDArray[np.int64]:
@@ -173,6 +175,7 @@ def prepare(explanation: Explanation, choice: Choice | None = None) -> Timeline:
         stretches=stretches(bands, {f: r for (lane, f), r in rows.of_facility.items() if lane is Lane.PLAN}),
         balance=(balance := balance_of(explanation)),
         projected=projected_of(explanation, balance),
+        credit=() if Lane.CREDIT in lanes.hidden else cells_of(explanation),
     )
     timeline.index_all()
     return timeline

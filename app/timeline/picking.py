@@ -9,6 +9,7 @@ import numpy as np
 
 from app.timeline.bands import Band
 from app.timeline.brackets import Frame
+from app.timeline.credit import CreditCell
 from app.timeline.layout import Layout
 
 _NEAR_PX = 3.0
@@ -45,7 +46,14 @@ class BalanceHit:
     fen: int
 
 
-Hit = MarkHit | FrameHit | BandHit | BalanceHit
+@dataclass(frozen=True, slots=True)
+class CreditHit:
+    """A month of the credit record."""
+
+    cell: CreditCell
+
+
+Hit = MarkHit | FrameHit | BandHit | BalanceHit | CreditHit
 
 
 def pick(layout: Layout, x: float, y: float) -> Hit | None:
@@ -54,7 +62,8 @@ def pick(layout: Layout, x: float, y: float) -> Hit | None:
         return None
     row = max(int(np.searchsorted(layout.grid.tops, y, side="right")) - 1, 0)
     marked = _sign(layout, x, y) or _mark(layout, row, x)
-    return marked or _band(layout, x, y) or _balance(layout, x, y) or _frame(layout, x, y)
+    under = _band(layout, x, y) or _credit(layout, x, y) or _balance(layout, x, y)
+    return marked or under or _frame(layout, x, y)
 
 
 def _sign(layout: Layout, x: float, y: float) -> FrameHit | None:
@@ -90,6 +99,14 @@ def _holding(layout: Layout, row: int, day: float) -> Band:
     """The plan that began last before a moment, among those of a row."""
     bands = layout.timeline.bands_of_row[row]
     return bands[bisect_right(bands, day, key=lambda b: b.first) - 1]
+
+
+def _credit(layout: Layout, x: float, y: float) -> CreditHit | None:
+    for cell in layout.timeline.credit:
+        box = layout.credit_box(cell)
+        if box is not None and box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+            return CreditHit(cell)
+    return None
 
 
 def _balance(layout: Layout, x: float, y: float) -> BalanceHit | None:

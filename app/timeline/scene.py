@@ -24,6 +24,7 @@ from app.timeline.shapes import Anchor, Box, Lines, Mark, Path, Shape, Steps, Te
 
 _FAINT = 0.6
 """How much of its colour the ground of a frame has: it lies under marks and labels."""
+_WORTH_AN_EDGE = 6.0
 _WORTH_A_LABEL = 4
 """The balance at the left edge is named where it is at least this part of the highest."""
 
@@ -36,6 +37,7 @@ def content(layout: Layout) -> Iterator[Shape]:
     yield from _lanes(layout)
     yield from _balance(layout)
     yield from _bands(layout)
+    yield from _credit(layout)
     yield from _threads(layout)
     yield from _outlines(layout)
     yield from _marks(layout, kinds.tolist())
@@ -156,7 +158,8 @@ def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: fl
         text = grouped(int(steps.fen[-1]))
         y = float(corners[-1, 1])
         if end + gap + layout.metrics.width(text, TextSize.SMALL) < scale.right:
-            yield Text(end + gap, y, text, Ink.SECONDARY, TextSize.SMALL)
+            above = gap * 1.8 if layout.timeline.projected is not None else 0.0  # the dashed line goes on from here
+            yield Text(end + gap, y - above, text, Ink.SECONDARY, TextSize.SMALL)
             return
         below = y + gap * 1.8
         y = below if below + gap < bottom else y - gap * 1.6
@@ -181,6 +184,21 @@ def _bands(layout: Layout) -> Iterator[Shape]:
             if x + width <= end:
                 yield Text(x, (top + bottom) / 2, text, Ink.PLAN, TextSize.SMALL)
                 break
+
+
+def _credit(layout: Layout) -> Iterator[Shape]:
+    """The months as a credit record may show them, each with the mark where it has room."""
+    for cell in layout.timeline.credit:
+        box = layout.credit_box(cell)
+        if box is None:
+            continue
+        left, top, right, bottom = box
+        ground, ink = cell.inks
+        yield Box(left, top, right - left, bottom - top, 3.0, ground, ink if right - left > _WORTH_AN_EDGE else None)
+        if cell.mark and layout.metrics.width(cell.mark, TextSize.SMALL) < right - left - 4:
+            middle = (left + right) / 2
+            if layout.scale.left < left and right < layout.scale.right:
+                yield Text(middle, (top + bottom) / 2, cell.mark, ink, TextSize.SMALL, Anchor.MIDDLE)
 
 
 def _past_marks(layout: Layout, row: int, x: float) -> float:

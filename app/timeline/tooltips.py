@@ -8,15 +8,16 @@ from datetime import timedelta
 
 import numpy as np
 
-from app.core.discrepancy import Discrepancy
+from app.core.discrepancy import Discrepancy, FactValue
 from app.core.explanation import Event, EventKind
 from app.core.money import grouped
 from app.palette import SEVERITY_INK, Ink
 from app.timeline.bands import Band, band_words
+from app.timeline.credit import CreditCell
 from app.timeline.layout import loan_name
 from app.timeline.metrics import Say
 from app.timeline.model import KINDS, Timeline
-from app.timeline.picking import BalanceHit, BandHit, FrameHit, Hit, MarkHit
+from app.timeline.picking import BalanceHit, BandHit, CreditHit, FrameHit, Hit, MarkHit
 from app.timeline.scale import moment_of
 from app.timeline.totals import totals
 
@@ -69,6 +70,8 @@ def card(timeline: Timeline, hit: Hit, words: Words) -> Card:
             return _frame_card(timeline, frame.members, words)
         case BandHit(band):
             return _band_card(timeline, band, say)
+        case CreditHit(cell):
+            return _credit_card(timeline, cell, say)
         case BalanceHit(day, fen):
             return Card(say("timeline.card.balance", date=moment_of(day), amount=fen))
 
@@ -167,6 +170,22 @@ def _band_card(timeline: Timeline, band: Band, say: Say) -> Card:
     if band.amount is not None and band.periods:
         lines.append(Line(band_words(band, say)))
     return Card(say("timeline.plan.card", number=band.number), tuple(lines))
+
+
+def _credit_card(timeline: Timeline, cell: CreditCell, say: Say) -> Card:
+    year, number = cell.months[0].month
+    lines = []
+    for month in cell.months[:_MOST_LINES]:
+        loan = timeline.loans.get(month.facility)
+        name = loan_name(loan, say) if loan else say(f"product.{month.product}")
+        facts: dict[str, FactValue] = {
+            "mark": month.mark,
+            "days": month.days,
+            "overdue": month.overdue,
+            "month": f"{year}-{number:02d}",
+        }
+        lines.append(Line(say(f"ahead.credit.month.{month.basis.value}", loan=name, **facts), cell.inks[1]))
+    return Card(say("timeline.lane.credit"), tuple(lines))
 
 
 def range_card(timeline: Timeline, first: float, last: float, say: Say) -> Card:

@@ -5,13 +5,23 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.ahead import Ahead, CreditMonth, CreditRecord, MarkBasis
 from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
 from app.core.facts import Product
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading
+from app.texts.catalogue import Language, Phrasebook
 from app.timeline.balance import balance_of, projected_of
 from app.timeline.bands import bands_of, stretches
+from app.timeline.credit import cells_of
 from app.timeline.lanes import Lane, lane_of, packed, rows_of
-from app.timeline.scale import day_number
+from app.timeline.layout import Layout, row_grid
+from app.timeline.metrics import estimated
+from app.timeline.model import prepare
+from app.timeline.picking import CreditHit, pick
+from app.timeline.scale import Scale, day_number
+from app.timeline.scene import content
+from app.timeline.shapes import Text
+from app.timeline.tooltips import Words, card
 from tests.timeline_cases import event, explanation, sketch_case
 
 spans = st.dictionaries(
@@ -22,14 +32,14 @@ spans = st.dictionaries(
 
 
 def test_every_kind_of_event_has_a_lane() -> None:
-    assert {lane_of(kind) for kind in EventKind} == set(Lane) - {Lane.BALANCE}
+    assert {lane_of(kind) for kind in EventKind} == set(Lane) - {Lane.BALANCE, Lane.CREDIT}
 
 
 def test_lanes_stand_in_the_order_money_goes() -> None:
     lanes = [row.lane for row in rows_of(sketch_case()).rows]
     order = list(Lane)
     assert [order.index(lane) for lane in lanes] == sorted(order.index(lane) for lane in lanes)
-    assert set(lanes) == set(Lane)
+    assert set(lanes) == set(Lane) - {Lane.CREDIT}  # no month of it tells of anything
 
 
 def test_failed_tries_stand_below_the_debits_that_succeeded() -> None:
@@ -124,3 +134,26 @@ def test_what_is_to_come_is_projected_from_where_the_line_ends_and_never_grows()
     assert ahead.days[0] == steps.until
     doubtful = replace(standing, doubts=(Doubt.UNTOLD,))
     assert projected_of(replace(case, standings=(doubtful,)), steps) is None
+
+
+def test_a_month_that_may_be_on_record_has_a_cell_and_quiet_ones_alone_have_none() -> None:
+    late = CreditMonth("L1", "jiebei", (2024, 3), "1", MarkBasis.UNPAID, 17, 90_000)
+    quiet = CreditMonth("L2", "jiebei", (2024, 3), "N", MarkBasis.ON_TIME)
+    unknown = CreditMonth("L1", "jiebei", (2024, 12), "", MarkBasis.UNKNOWN)
+    told = replace(sketch_case(), ahead=Ahead(credit=CreditRecord((quiet, late, unknown))))
+    march, december = cells_of(told)
+    assert march.months == (late, quiet)
+    assert (march.mark, december.mark) == ("≤1", "?")
+    assert december.last - december.first == 31
+    assert Lane.CREDIT in {row.lane for row in rows_of(told).rows}
+    silent = replace(sketch_case(), ahead=Ahead(credit=CreditRecord((quiet, unknown))))
+    assert cells_of(silent) == ()
+    timeline = prepare(told)
+    layout = Layout(timeline, Scale(march.first, 60, 100, 900), estimated(13), Phrasebook(Language.ZH).say,
+                    row_grid(timeline, estimated(13), Phrasebook(Language.ZH).say, 600))  # fmt: skip
+    left, top, right, bottom = layout.credit_box(march) or (0, 0, 0, 0)
+    hit = pick(layout, (left + right) / 2, (top + bottom) / 2)
+    assert hit == CreditHit(march)
+    said = card(timeline, hit, Words(Phrasebook(Language.ZH).say)).spoken
+    assert "17 天" in said
+    assert any(isinstance(s, Text) and s.text == "≤1" for s in content(layout))

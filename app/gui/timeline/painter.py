@@ -127,11 +127,9 @@ class Canvas:
     def _box(self, painter: QPainter, box: Box) -> None:
         if self._keep_images and box.radius and box.width <= _STAMP_PX and box.height <= _STAMP_PX_HIGH:
             self._stamp(painter, box)
-        elif self._keep_images and box.stroke is None and box.fill is not None and box.radius:
+        elif self._keep_images and box.stroke is None and box.fill is not None and box.height > _STAMP_PX_HIGH:
             # Tall ones are grounds, under everything else: they need not let anything through.
-            tall = box.height > _STAMP_PX_HIGH
-            fill = self._mixed(box.fill, box.opacity) if tall else self._colour(box.fill, box.opacity)
-            self._soft_box(painter, box, fill)
+            self._soft_box(painter, box, self._mixed(box.fill, box.opacity))
         else:
             self._plain_box(painter, box)
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.core.money import Fen
+from app.gui.panels.elided import Elided
 from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
 from app.gui.services.translator import Wording
@@ -23,7 +24,7 @@ class StatusLine(QStatusBar):
     def __init__(self, session: Session, tasks: Tasks, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._tasks, self._wording = session, tasks, wording
-        self.summary = plain_label("", self)
+        self.summary = Elided(self)
         self.privacy = plain_label("", self)
         self.sums = plain_label("", self)
         self.doing = plain_label("", self)
@@ -62,6 +63,9 @@ class StatusLine(QStatusBar):
         """Sum up the case."""
         say, workspace = self._wording.say, self._session.workspace
         self.summary.setText(say("window.status.empty") if workspace.is_empty else self._summed(workspace.explanation))
+        if not workspace.is_empty:
+            compared = ComparisonTexts(workspace.explanation, self._wording.book).headline()
+            self.summary.setToolTip(plain_tip(f"{self.summary.text()}\n{compared}"))
         if workspace.read_only is not None:
             self.privacy.setText(say(f"storage.read-only.{workspace.read_only.value}"))
             return
@@ -71,7 +75,6 @@ class StatusLine(QStatusBar):
     def _summed(self, explanation: Explanation) -> str:
         days = [s.period for s in explanation.sources if s.period]
         compared = ComparisonTexts(explanation, self._wording.book)
-        self.summary.setToolTip(plain_tip(compared.headline()))
         facts: dict[str, FactValue] = {
             "compared": compared.short(),
             "files": len(self._session.workspace.sources),
