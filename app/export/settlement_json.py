@@ -9,7 +9,7 @@ from app.core.loans.claimed_balance import ClaimedBalance
 from app.core.loans.prepayment_options import PrepaymentOutlook
 from app.core.loans.standing import DayPayoff, LoanPayoff
 from app.core.money import yuan
-from app.core.views.settlement_outlook import SettlementOutlook
+from app.core.views.settlement_outlook import Beside, SettlementOutlook
 from app.export.json_values import Json, money, refs
 from app.texts import Phrasebook
 from app.texts.settlement_texts import SettlementTexts
@@ -26,12 +26,13 @@ class _Writer:
         self._book = phrasebook
 
     def items(self, outlook: SettlementOutlook) -> Iterator[Json]:
-        yield from (self._loan(loan) for loan in outlook.day.loans)
+        beside = dict(outlook.beside)
+        yield from (self._loan(loan, beside.get(loan.standing.facility)) for loan in outlook.day.loans)
         yield self._together(outlook.day)
         yield from (self._prepayment(prepaid) for prepaid in outlook.prepayments)
         yield from (self._claim(claim) for claim in outlook.claimed)
 
-    def _loan(self, payoff: LoanPayoff) -> Json:
+    def _loan(self, payoff: LoanPayoff, beside: Beside | None) -> Json:
         usual = payoff.usual
         rows = distinct(s for way in payoff.ways[:1] for part in way.parts for s in part.evidence)
         return {
@@ -53,6 +54,8 @@ class _Writer:
             "assumed_paid": [
                 {"period": p.number, "due": p.due.isoformat(), "amount": yuan(p.instalment)} for p in payoff.assumed
             ],
+            "other_payees": money(sum(beside.charges) if beside and beside.charges else None),
+            "coupons_used": money(sum(beside.coupons) if beside and beside.coupons else None),
             "known_until": payoff.standing.known_until.isoformat(),
             "doubts": [doubt.value for doubt in payoff.doubts],
         }

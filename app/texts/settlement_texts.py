@@ -11,7 +11,7 @@ from app.core.loans.prepayment import Replan
 from app.core.loans.prepayment_options import PrepaymentOutlook
 from app.core.loans.standing import DayPayoff, LoanPayoff, LoanStanding, Payoff
 from app.core.money import Fen, grouped
-from app.core.views.settlement_outlook import SettlementOutlook
+from app.core.views.settlement_outlook import Beside, SettlementOutlook
 from app.texts.catalogue import Language, Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
@@ -29,8 +29,10 @@ class SettlementTexts:
 
     def lines(self, outlook: SettlementOutlook) -> Iterator[str]:
         """All that is answered, a paragraph for each loan, the sum, and what was asked beside."""
+        beside = dict(outlook.beside)
         for loan in outlook.day.loans:
-            yield self.loan(loan)
+            told = beside.get(loan.standing.facility) if loan.ways else None
+            yield self._gap.join([self.loan(loan), *(self.beside(told) if told else ())])
         yield from filter(None, [self.together(outlook.day)])
         for prepaid in outlook.prepayments:
             yield self.prepayment(prepaid)
@@ -57,6 +59,16 @@ class SettlementTexts:
             return self._gap.join([*told, say("settlement.late")])
         kept = "plan-more" if payoff.saved > 0 else "plan-less" if payoff.saved < 0 else "plan-same"
         return self._gap.join([*told, say(f"settlement.{kept}", **facts)])
+
+    def beside(self, beside: Beside) -> list[str]:
+        """What a settlement does not hold: other payees' charges, and coupons that were used before."""
+        told = []
+        if beside.charges:
+            amounts = {"amount": sum(beside.charges), "latest": beside.charges[-1], "count": len(beside.charges)}
+            told.append(self._book.say("settlement.beside", **amounts, payees=beside.payees))
+        if beside.coupons:
+            told.append(self._book.say("settlement.coupons", amount=sum(beside.coupons), count=len(beside.coupons)))
+        return told
 
     def together(self, day: DayPayoff) -> str:
         """What settles all loans of which an amount is told, and the reserve advances that are out; else nothing."""

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.core.facts import ReserveAdvance
+from app.core.facts import ReserveAdvance, WalletKind
 from app.core.loans.fee_settlement import SettlementFee
 from app.core.loans.settlement import USUAL, Counted, settle
 from app.core.loans.standing import Doubt
 from app.core.pipeline import explain
-from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
+from app.core.views.settlement_outlook import Beside, SettlementQuestion, settlement_outlook
 from app.texts import Language, Phrasebook
 from app.texts.settlement_texts import SettlementTexts
 from app.workspace.tables import lender_rules
@@ -78,3 +78,21 @@ def test_what_is_taken_as_paid_without_a_paper_is_said() -> None:
     said = SettlementTexts(BOOKS[Language.EN]).loan(outlook.day.loans[0])
     assert "which no paper shows" in said
     assert isinstance(later, date)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_charges_of_other_payees_and_used_coupons_are_told_beside_the_settlement(language: Language) -> None:
+    told = SettlementTexts(BOOKS[language]).beside(Beside(("某担保公司",), (25_00, 30_00), (5_00,)))
+    assert "某担保公司" in told[0]
+    assert "55.00" in told[0]
+    assert "30.00" in told[0]
+    assert "5.00" in told[1]
+    assert "{" not in "".join(told)
+
+
+def test_a_charge_beside_a_loan_is_found_with_its_settlement() -> None:
+    built = case()
+    built.wallet(at("05-15 12:01"), 25_00, WalletKind.CHARGE, text="担保费", counterparty="某担保公司")
+    outlook = settlement_outlook(explain(built.ledger), SettlementQuestion(day("05-25")))
+    assert dict(outlook.beside)["JB-1"] == Beside(("某担保公司",), (25_00,))
+    assert any("25.00" in line for line in SettlementTexts(BOOKS[Language.ZH]).lines(outlook))

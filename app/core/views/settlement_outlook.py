@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.explanation import Explanation
+from app.core.loans.all_in_cost import AllInCost, Cover
 from app.core.loans.claimed_balance import ClaimedBalance, explain_claimed
 from app.core.loans.prepayment_options import PrepaymentOutlook, prepay_on
 from app.core.loans.settlement import settle_all
@@ -24,12 +25,25 @@ class SettlementQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """What hung on a loan beside its plan so far: charges of other payees, and what coupons took off, in fen.
+
+    A settlement holds neither; whether the charges go on, and whether coupons are lost, no paper tells.
+    """
+
+    payees: tuple[str, ...] = ()
+    charges: tuple[Fen, ...] = ()
+    coupons: tuple[Fen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SettlementOutlook:
     """The answer: what settles every loan that day, what a prepayment would save, and the claimed balances."""
 
     day: DayPayoff
     prepayments: tuple[PrepaymentOutlook, ...] = ()
     claimed: tuple[ClaimedBalance, ...] = ()
+    beside: tuple[tuple[str, Beside], ...] = ()
 
 
 def settlement_outlook(explanation: Explanation, question: SettlementQuestion) -> SettlementOutlook:
@@ -41,7 +55,16 @@ def settlement_outlook(explanation: Explanation, question: SettlementQuestion) -
         else ()
     )
     claims = tuple(explain_claimed(day.loans[place], amount, day.reserves) for place, amount in question.claimed)
-    return SettlementOutlook(day, prepaid, claims)
+    beside = tuple((cost.facility, found) for cost in explanation.costs if (found := beside_of(cost)))
+    return SettlementOutlook(day, prepaid, claims, beside)
+
+
+def beside_of(cost: AllInCost) -> Beside | None:
+    """The charges and coupons of a loan; None where it had neither."""
+    charges = [line for line in cost.lines if line.cover is Cover.THIRD_PARTY]
+    coupons = tuple(-line.amount for line in cost.lines if line.cover is Cover.COUPON)
+    payees = tuple(dict.fromkeys(line.payee for line in charges if line.payee))
+    return Beside(payees, tuple(line.amount for line in charges), coupons) if charges or coupons else None
 
 
 def named(explanation: Explanation, name: str) -> Sequence[int]:

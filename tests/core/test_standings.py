@@ -1,0 +1,74 @@
+"""What is owed as the papers bear it: with records, with debits alone, by several answers, or not told at all."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.core.facts import WalletKind
+from app.core.inference import Status
+from app.core.loans.settlement import settle, settle_all
+from app.core.loans.standing import Doubt, LoanStanding
+from app.core.pipeline import explain, tell
+from tests.core.case_builder import DRAWN, CaseBuilder, at, day
+
+
+def standing(case: CaseBuilder) -> LoanStanding:
+    (only,) = explain(case.ledger).standings
+    return only
+
+
+def test_a_settled_loan_owes_nothing_any_more() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan:
+        case.paid(period)
+    case.page(day("12-31"), plan, settled=range(1, 12))
+    assert settle_all(explain(case.ledger).standings, (), date(2027, 1, 20)).told == ()
+
+
+def test_a_part_that_was_recorded_is_taken_off_by_its_parts() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("02-16"), plan, overdue=(1,))
+    case.wallet(at("02-20 10:00"), 500_00)
+    case.record(at("02-20 10:00"), 1, 500_00 - plan[0].interest, plan[0].interest)
+    first = standing(case).readings[0].periods[0]
+    assert (first.principal, first.interest) == (plan[0].principal - (500_00 - plan[0].interest), 0)
+
+
+def test_a_period_that_fell_due_and_of_which_no_paper_speaks_leaves_the_loan_untold() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("04-20 10:00"), 12_00, WalletKind.PURCHASE, text="早餐")
+    told = standing(case)
+    assert told.doubts == (Doubt.UNTOLD,)
+    assert settle(told, plan[4].due).doubts == (Doubt.UNTOLD,)
+
+
+def test_a_debit_after_the_latest_page_that_nothing_accounts_for_leaves_the_loan_untold() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.page(day("02-20"), plan, settled=(1,))
+    case.wallet(at("02-25 10:00"), 3_011_60)
+    assert Doubt.PREPAID_SINCE in standing(case).doubts
+
+
+@pytest.mark.parametrize("paid", range(6))
+def test_debits_alone_give_every_answer_that_closes_them_and_nothing_else(paid: int) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    bare = CaseBuilder()
+    bare.wallet(DRAWN, 12_000_00, WalletKind.DRAWDOWN, text="借呗放款至银行卡")
+    for period in plan[:paid]:
+        bare.wallet(at(f"{period.due:%m-%d} 12:00"), period.total)
+    explanation, (loan,) = explain(bare.ledger), tell(bare.ledger).inferred
+    (told,) = explanation.standings
+    assert (told.readings == ()) is (Doubt.TERMS_OPEN in told.doubts)
+    if loan.inference.status is Status.STATED:
+        payoff = settle(told, explanation.as_of + timedelta(days=10))
+        right = {plan[paid - 1].balance + accrued for accrued in (4_80, 9_60)}
+        assert payoff.least <= plan[paid - 1].balance + plan[paid].interest
+        assert right
