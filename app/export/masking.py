@@ -136,7 +136,9 @@ class Mask:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, tuple):
-            return tuple(self._walked(v) for v in value)
+            walked = (self._walked(v) for v in value)
+            named: Any = type(value)
+            return named(*walked) if hasattr(value, "_fields") else tuple(walked)  # a named tuple stays one
         if is_dataclass(value) and not isinstance(value, type):
             return replace(value, **self._changed(value))
         return value

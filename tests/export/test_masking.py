@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.explanation import EventKind
+from app.core.facts import WalletKind
+from app.core.pipeline import explain
+from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
+from app.export.json_report import to_json
 from app.export.masking import Mask, mask_of, masked
+from app.texts import Language, Phrasebook
+from tests.core.case_builder import CaseBuilder, at, day
 from tests.export.export_cases import LOAN, case, cells, event, row
 
 
@@ -111,3 +117,18 @@ def test_no_long_number_survives(number: str, before: str) -> None:
 @given(numbers)
 def test_what_is_masked_needs_no_masking(number: str) -> None:
     assert shown(shown(number)) == shown(number)
+
+
+def test_what_is_still_owed_and_what_a_loan_costs_is_masked_and_still_answers() -> None:
+    built = CaseBuilder()
+    plan = built.loan()
+    built.paid(plan[0])
+    built.wallet(at("02-15 12:01"), 25_00, WalletKind.CHARGE, text="担保费", counterparty="某某融资担保有限公司")
+    built.page(day("02-20"), plan, settled=(1,))
+    plain = explain(built.ledger)
+    told = masked(plain, ())
+    outlook = settlement_outlook(told, SettlementQuestion(day("02-25"), 300_000))
+    assert to_json(told, Phrasebook(Language.ZH), outlook)
+    assert outlook.day.usual == settlement_outlook(plain, SettlementQuestion(day("02-25"))).day.usual > 0
+    assert told.costs[0].cost is not None
+    assert told.costs[0].cost.nominal is not None
