@@ -84,6 +84,16 @@ def test_a_due_of_which_no_paper_tells_leaves_its_month_unknown() -> None:
     assert (found[2026, 2].mark, found[2026, 3].mark, found[2026, 3].basis) == ("N", "", MarkBasis.UNKNOWN)
 
 
+def test_a_month_of_which_the_papers_tell_only_the_beginning_is_unknown() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.covers(day("01-01"), day("03-20"))
+    assert months(case, day("03-20"))[2026, 3].basis is MarkBasis.UNPAID
+    found = months(case, day("04-20"))
+    assert [found[2026, m].basis for m in (3, 4)] == [MarkBasis.UNKNOWN, MarkBasis.UNKNOWN]
+
+
 def test_a_mark_of_a_debit_that_left_in_time_and_was_posted_late_contradicts_the_rows() -> None:
     case = CaseBuilder()
     plan = case.loan()

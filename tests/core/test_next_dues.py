@@ -67,6 +67,16 @@ def test_a_due_that_an_export_shows_unpaid_makes_the_next_one_less_than_certain(
     assert (found.dues[0].on, found.dues[0].basis, found.dues[0].why) == (plan[2].due, DueBasis.COMPUTED, "arrears")
 
 
+def test_an_export_that_ends_on_a_due_date_does_not_tell_whether_it_was_paid() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.covers(day("01-01"), plan[1].due)
+    assert ahead(case, "03-15").stale == ()
+    (paper,) = ahead(case, "03-20").stale
+    assert (paper.since, paper.dues) == (plan[1].due, 1)
+
+
 def test_after_a_prepayment_that_no_page_shows_yet_nothing_is_foretold() -> None:
     case = CaseBuilder()
     plan = case.loan()

@@ -77,12 +77,9 @@ def _look(span: Span, first: date, end: date, grace: int) -> tuple[Span, MarkBas
         return span, MarkBasis.POSTED_LATE if within and days > 0 else MarkBasis.ON_TIME, max(days, 0) if within else 0
     if span.paid_on is not None and (span.paid_on <= span.due or span.paid_on <= first):
         return span, MarkBasis.ON_TIME, 0
+    if span.paid_on is None and span.is_unknown_at(end):
+        return span, MarkBasis.UNKNOWN, 0
     last = end if span.paid_on is None else min(end, span.paid_on)
-    if span.paid_on is None:
-        if span.known_until is None or span.known_until < first:
-            unknown = span.due < end or span.known_until is None
-            return span, MarkBasis.UNKNOWN if unknown else MarkBasis.ON_TIME, 0
-        last = min(end, span.known_until)
     days = (last - span.due).days
     if days <= 0:
         return span, MarkBasis.ON_TIME, 0

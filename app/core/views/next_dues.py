@@ -26,6 +26,9 @@ from app.core.views.usual_accounts import LAST, PaidDue, UsualAccounts
 PLAN, RECORD = "plan-page", "repayment-record"
 """Kinds of papers that would tell (`StalePaper.paper`)."""
 
+ONE_DAY = timedelta(days=1)
+"""An export that ends on a due date may have been made before the debit of that day."""
+
 BILLS_USUAL = 3
 """Bills in a row with one due day from which on the next one's day is estimated."""
 
@@ -132,9 +135,9 @@ class _Loan:
         )
 
     def _is_told(self, context: Context, row: PlanRow) -> bool:
-        """Whether some paper would show a payment of a period: the page, an export of its day, or later records."""
+        """Whether some paper would show a payment of a period: the page, later records, an export of its whole day."""
         later = any(r.at.date() > row.due for r in self.book.repayments)
-        return row.due < self.page.as_of or later or context.covered(row.due)
+        return row.due < self.page.as_of or later or (context.covered(row.due) and context.covered(row.due + ONE_DAY))
 
     def dues(self, context: Context) -> Iterator[NextDue]:
         """The periods to come; the first is certain where all before it went as the page says."""
