@@ -26,6 +26,7 @@ LEVEL = 0.001
 LEAST_CASES = 5
 _LEAST_AMOUNT: Fen = 100
 """Below a yuan the same amount is rounding."""
+_LEAST_AMOUNTS = 3
 _TIMES = 2.0
 """It must stand out, not only be certain: at least twice what the others give."""
 _ELSEWHERE = 100
@@ -106,7 +107,8 @@ def _days(records: list[Record], kinds: _Kinds) -> Iterator[_Place]:
                 present[product, lender][day].add(record.case)
     for (code, of), found in kinds.items():
         having = _grouped((f.day, case) for case, f in found)
-        all_days = sum(len(cases | having.get(day, set())) for day, cases in present[of].items())
+        days = {*present[of], *having}  # a finding may lie on a day without an event, between two pages
+        all_days = sum(len(present[of].get(day, set()) | having.get(day, set())) for day in days)
         hits = sum(map(len, having.values()))
         for day, cases in having.items():
             among = len(present[of].get(day, set()) | cases)
@@ -146,16 +148,19 @@ def _lenders(records: list[Record], kinds: _Kinds) -> Iterator[_Place]:
             continue
         having = frozenset(case for case, _ in found)
         away = sum(len({c for c, _ in kinds.get((code, (product, name)), [])}) for name in others)
-        among, clients_away = len(clients[product][lender] | having), sum(map(len, others.values()))
+        among, clients_away = len(clients[product][lender] | having), max(sum(map(len, others.values())), away)
         yield _Place((Common.LENDER, code, (product, lender), lender), having, among, away, clients_away)
 
 
 def _amounts(kinds: _Kinds) -> Iterator[_Place]:
-    """Of the cases with that kind: how many by the same amount to the fen, against an average one of the others."""
+    """Of the cases with that kind: how many by the same amount to the fen, against an average one of the others.
+
+    A kind that has hardly another amount (an advance is always of 500.00) has it by its own meaning.
+    """
     for (code, of), found in kinds.items():
         having = _grouped((f.difference, case) for case, f in found if abs(f.difference) >= _LEAST_AMOUNT)
         total = sum(map(len, having.values()))
-        for amount, cases in having.items():
+        for amount, cases in having.items() if len(having) > _LEAST_AMOUNTS else ():
             others = max(len(having) - 1, 1)
             average = -(-(total - len(cases)) // others)
             place = (Common.AMOUNT, code, of, str(amount))

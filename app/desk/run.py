@@ -87,15 +87,15 @@ def run_desk(
             progress(len(done), len(tasks), one.record.case)
     records = sorted((d.record for d in done), key=lambda r: r.case)
     entries = _merged(records, read_table(order.out), {task.name for task in tasks})
-    patterns = tuple(patterns_of(records))
     write_findings(order.out, records)
-    write_patterns(order.out, patterns)
     write_run(order.out, done)
+    write_table(order.out, entries)
+    patterns = tuple(patterns_of(records))
+    write_patterns(order.out, patterns)
     if order.overview is not None:
         from app.desk.overview import write_overview
 
         write_overview(order.overview, order.language, entries, records, patterns)
-    write_table(order.out, entries)
     return Ran(tuple(entries), patterns, len(tasks) - len(done), listed.loose)
 
 

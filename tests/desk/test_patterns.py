@@ -67,6 +67,11 @@ def test_the_same_amount_in_many_cases_is_found() -> None:
     assert (Common.AMOUNT, "1990") in {(p.common, p.value) for p in found}
 
 
+def test_findings_on_days_without_an_event_are_counted() -> None:
+    bare = [replace(r, days=tuple((p, lender, ()) for p, lender, _ in r.days)) for r in desk(6)]
+    assert patterns_of(bare) == []
+
+
 def test_the_order_of_cases_changes_nothing() -> None:
     records = planted(desk(4), 60, "甲银行", at="2026-05-11")
     assert patterns_of(records[::-1]) == patterns_of(records)

@@ -16,6 +16,7 @@ ASKED = [
     *PROJECT["project"]["dependencies"],
     *PROJECT["project"]["optional-dependencies"]["test"],
     *PROJECT["project"]["optional-dependencies"]["package"],
+    *PROJECT["project"]["optional-dependencies"]["desk"],
 ]
 
 

@@ -12,7 +12,7 @@ from app.gui.style.theme import Theme
 from app.palette import Ink
 from app.resource_files import resource
 
-PAGES = ("index", "exports", "phenomena", "kinds", "reading", "workbook", "keys", "glossary", "privacy", "json")
+PAGES = ("index", "exports", "phenomena", "kinds", "reading", "workbook", "keys", "glossary", "privacy", "desk", "json")
 
 
 class HelpWindow(QMainWindow):
