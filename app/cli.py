@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from app import __version__, desk_command
+from app import __version__, ask_command, desk_command
 from app.command_line import Parser, day_of, picture_of, reason_of
 from app.core.errors import KnownTrouble
 from app.own_files import is_own_file, is_same_file
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.core.views.settlement_outlook import SettlementOutlook
     from app.workspace import Workspace
 
-COMMANDS = ("explain", "sample", "desk")
+COMMANDS = ("explain", "sample", "desk", "ask")
 SAMPLE_WORKBOOK = "tallyline-sample.xlsx"
 STANDARD_OUTPUT = Path("-")
 
@@ -31,7 +31,7 @@ STANDARD_OUTPUT = Path("-")
 def opens_window(arguments: Sequence[str]) -> bool:
     """Whether these arguments ask for the window: none, files, or the sample where there is a display."""
     words = [a for a in arguments if not a.startswith("-")]
-    if arguments[:1] in (["explain"], ["desk"]) or len(words) < len(arguments):
+    if arguments[:1] in (["explain"], ["desk"], ["ask"]) or len(words) < len(arguments):
         return False
     return has_display()
 
@@ -67,6 +67,8 @@ def run(arguments: Sequence[str]) -> int:
     try:
         if given.command == "desk":
             return desk_command.run(given, book)
+        if given.command == "ask":
+            return ask_command.run(given, book)
         return _explain(_sample_request(given, book) if given.command == "sample" else given, book)
     except BrokenPipeError:
         # Whoever read the summary (a pager, ``head``) has read enough; the interpreter must not complain at its end.
@@ -119,6 +121,8 @@ def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     explain.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
     about = say("desk.cli.about")
     desk_command.add_options(commands.add_parser("desk", book=book, help=about, about=about), book)
+    about = say("ask.cli.about")
+    ask_command.add_options(commands.add_parser("ask", book=book, help=about, about=about), book)
     sample = commands.add_parser("sample", book=book, help=say("cli.sample"), about=say("cli.sample"))
     for command in (explain, sample):
         values = [x.value for x in Language]

@@ -107,8 +107,8 @@ def _days(records: list[Record], kinds: _Kinds) -> Iterator[_Place]:
                 present[product, lender][day].add(record.case)
     for (code, of), found in kinds.items():
         having = _grouped((f.day, case) for case, f in found)
-        days = {*present[of], *having}  # a finding may lie on a day without an event, between two pages
-        all_days = sum(len(present[of].get(day, set()) | having.get(day, set())) for day in days)
+        there = {*present[of], *having}  # a finding may lie on a day without an event, between two pages
+        all_days = sum(len(present[of].get(day, set()) | having.get(day, set())) for day in there)
         hits = sum(map(len, having.values()))
         for day, cases in having.items():
             among = len(present[of].get(day, set()) | cases)

@@ -1,0 +1,65 @@
+"""What people ask, as declared in ``resources/tables/questions.toml``: phrases of our own, kinds and help pages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any
+
+from app.resource_files import resource
+
+_CHOICE = re.compile(r"\[([^\]]*)\]")
+NOT_OURS = "other"
+"""The intent of questions that this program has nothing to say to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One thing that is asked. ``kinds`` are codes of discrepancies, with ``*`` for any ending.
+
+    ``page`` is a page of the help, empty where the files cannot answer.
+    """
+
+    id: str
+    phrases: tuple[str, ...]
+    kinds: tuple[str, ...]
+    page: str
+
+    def tells_of(self, code: str) -> bool:
+        """Whether discrepancies of a kind belong to it."""
+        return any(code == kind or (kind.endswith("*") and code.startswith(kind[:-1])) for kind in self.kinds)
+
+
+@cache
+def intents() -> tuple[Intent, ...]:
+    """Every intent with its phrases written out, in both languages together: people mix them."""
+    return tuple(
+        Intent(
+            entry["id"],
+            tuple(phrase for pattern in (*entry["zh"], *entry["en"]) for phrase in written_out(pattern)),
+            tuple(entry["kinds"]),
+            entry["page"],
+        )
+        for entry in _table()["intent"]
+    )
+
+
+@cache
+def empty_words() -> frozenset[str]:
+    """English words that tell nothing of what is asked."""
+    return frozenset(_table()["empty_words"])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(resource("tables", "questions.toml").read_text(encoding="utf-8"))
+
+
+def written_out(pattern: str) -> list[str]:
+    """Every phrase of a pattern, in which ``[a|b]`` stands for either."""
+    parts = _CHOICE.split(pattern)
+    choices = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
+    return ["".join(chosen) for chosen in product(*choices)]

@@ -1,0 +1,83 @@
+"""Promises of asking in one's own words: led to what answers, declined where nothing here does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from app.core.kinds import KINDS
+from app.gui.dialogs.help_window import PAGES
+from app.questions.answering import MOST, leads
+from app.questions.intents import NOT_OURS, intents, written_out
+from app.texts import Language, Phrasebook
+from tests.small_exports import write_export
+
+ASKED = (
+    ("我明明已经还款了，为啥还说我逾期没还", "paid-still-due"),
+    ("最后一期怎么比前面多了几分钱", "differs"),
+    ("我想月底把借呗全部提前还掉，会不会另外收手续费", "settle"),
+    ("衣服退了货，账单里为什么还要我还这笔钱", "refund"),
+    ("晚还了一天要付多少罚息", "overdue"),
+    ("手动还完了又被自动扣了一次", "twice"),
+    ("为什么不扣余额宝，从我银行卡里扣钱", "account"),
+    ("逾期会不会影响我的征信", "credit"),
+    ("花呗还款日可以改到每月二十号吗", "plan"),
+    ("I was charged twice for the same instalment", "twice"),
+    ("how is my interest calculated", "interest"),
+)
+
+
+@pytest.mark.parametrize(("question", "about"), ASKED)
+def test_a_question_leads_to_what_it_is_about(question: str, about: str) -> None:
+    assert about in [lead.about for lead in leads(question)]
+    assert len(leads(question)) <= MOST
+
+
+@pytest.mark.parametrize(
+    "question", ["今天下雨吗", "", "？？？", "花呗可以在超市用吗", "what is the capital of France"]
+)
+def test_what_is_about_something_else_is_declined(question: str) -> None:
+    assert [lead for lead in leads(question) if not lead.is_beyond] == []
+
+
+def test_what_no_file_can_answer_is_said_alone() -> None:
+    assert [(lead.about, lead.is_beyond) for lead in leads("我的借呗额度为什么还没恢复")] == [("limit", True)]
+
+
+@pytest.mark.parametrize("intent", intents(), ids=lambda intent: intent.id)
+def test_every_intent_names_kinds_and_pages_that_there_are(intent: object) -> None:
+    from app.questions.intents import Intent
+
+    assert isinstance(intent, Intent)
+    assert intent.page in ("", *PAGES)
+    assert len(intent.phrases) > 5
+    for kind in intent.kinds:
+        assert any(code == kind or (kind.endswith("*") and code.startswith(kind[:-1])) for code in KINDS), kind
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_intent_and_page_has_its_words(language: Language) -> None:
+    book = Phrasebook(language)
+    for intent in intents():
+        if intent.id != NOT_OURS:
+            assert f"ask.about.{intent.id}" in book
+            assert (f"ask.help.{intent.page}" if intent.page else f"ask.beyond.{intent.id}") in book
+
+
+def test_a_pattern_stands_for_every_phrase() -> None:
+    assert written_out("[还|付]了[钱|]") == ["还了钱", "还了", "付了钱", "付了"]
+
+
+def test_one_s_own_findings_stand_under_the_question(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write_export(tmp_path, "one-bill.csv")
+    assert main(["ask", "这个月账单的金额对不上", str(path), "--lang", "zh"]) == 0
+    told = capsys.readouterr().out
+    assert "金额对不上" in told
+    assert "·" in told
+
+
+def test_the_command_says_where_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "recommend a film for tonight", "--lang", "en"]) == 1
+    assert "Bills cannot answer this" in capsys.readouterr().out
