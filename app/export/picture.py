@@ -13,9 +13,9 @@ _EM = 13.0
 def svg(explanation: Explanation, book: Phrasebook, *, scheme: Scheme = Scheme.LIGHT) -> str:
     """Return the whole timeline as SVG; the same case gives the same text."""
     from app.timeline import svg as written
+    from app.timeline.folded import folded
     from app.timeline.metrics import estimated
     from app.timeline.model import prepare
-    from app.timeline.page import whole
 
-    page = whole(prepare(explanation), estimated(_EM), book.say)
+    page = folded(prepare(explanation), estimated(_EM), book.say)
     return written.svg(page, book.say("timeline.name"), scheme)

@@ -42,7 +42,7 @@ class Page:
         yield from axes.names(layout)
         yield from axes.header(layout)
         if self.legend:
-            yield from _legend(layout, self.height)
+            yield from legend(layout, self.height)
 
 
 def whole(timeline: Timeline, metrics: Metrics, say: Say, width: float | None = None) -> Page:
@@ -97,7 +97,7 @@ def _covers(layout: Layout, width: float) -> Iterator[Shape]:
         yield Box(layout.scale.right, 0, width - layout.scale.right, layout.grid.height, fill=Ink.CANVAS)
 
 
-def _legend(layout: Layout, height: float) -> Iterator[Shape]:
+def legend(layout: Layout, height: float) -> Iterator[Shape]:
     """What the signs mean, and up to which day the files speak."""
     metrics, say = layout.metrics, layout.say
     x, y, gap = metrics.units(14), height - metrics.units(14), metrics.units(8)

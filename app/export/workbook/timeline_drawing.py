@@ -32,11 +32,11 @@ _NAMESPACES = (
 
 def timeline_drawing(explanation: Explanation, book: Phrasebook, row: int) -> bytes:
     """The drawing part of a sheet: the whole timeline as one group of shapes that begins in ``row`` (from 0)."""
+    from app.timeline.folded import folded
     from app.timeline.metrics import estimated
     from app.timeline.model import prepare
-    from app.timeline.page import whole
 
-    page = whole(prepare(explanation), estimated(_EM), book.say)
+    page = folded(prepare(explanation), estimated(_EM), book.say)
     pen = _Pen(page, FONTS[book.language])
     width, height = _emu(page.width), _emu(page.height)
     frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
@@ -62,7 +62,10 @@ class _Pen:
         self._number = 1
 
     def shapes(self, shapes: Iterable[Shape]) -> Iterator[str]:
-        from app.timeline.shapes import Box, Lines, Path, Text
+        import numpy as np
+
+        from app.timeline.glyphs import mark
+        from app.timeline.shapes import Box, Lines, Mark, Path, Steps, Text
 
         for shape in shapes:
             match shape:
@@ -74,6 +77,12 @@ class _Pen:
                     yield self._path(shape)
                 case Text() if shape.text:
                     yield self._text(shape)
+                case Mark(kind, left, right, middle, size, plain, void):
+                    yield from self.shapes(mark(kind, left, right, middle, size, plain=plain, void=void))
+                case Steps(corners, bottom, ink, line, opacity):
+                    around = [(corners[0, 0], bottom), *corners.tolist(), (corners[-1, 0], bottom)]
+                    yield self._path(Path(np.array(around), fill=ink, opacity=opacity))
+                    yield self._path(Path(corners, stroke=ink, line=line))
 
     def _shape(self, place: str, geometry: str, look: str, text: str = "") -> str:
         self._number += 1

@@ -13,9 +13,10 @@ from app.atomic_write import write_whole
 from app.gui.timeline import render
 from app.gui.timeline.painter import Canvas
 from app.palette import Scheme
+from app.timeline.folded import folded
 from app.timeline.layout import Layout
 from app.timeline.metrics import Say, estimated
-from app.timeline.page import Page, sheets, shown, whole
+from app.timeline.page import Page, sheets, shown
 from app.timeline.svg import svg
 
 _EM = 13.0
@@ -26,10 +27,10 @@ def save(layout: Layout, path: Path, say: Say, *, everything: bool) -> None:
     canvas = render.paper_canvas(Scheme.LIGHT)
     match path.suffix.lower():
         case ".svg":
-            page = whole(layout.timeline, estimated(_EM), say) if everything else shown(layout)
+            page: Page = folded(layout.timeline, estimated(_EM), say) if everything else shown(layout)
             write_whole(path, svg(page, say("timeline.name"), Scheme.LIGHT).encode())
         case ".png":
-            page = whole(layout.timeline, canvas.metrics, say) if everything else shown(layout)
+            page = folded(layout.timeline, canvas.metrics, say) if everything else shown(layout)
             write_whole(path, render.png(page, canvas))
         case ".pdf":
             write_whole(path, render.pdf(_papers(layout, canvas, say, everything=everything), canvas))

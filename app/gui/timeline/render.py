@@ -25,8 +25,9 @@ from app.gui.timeline.painter import Canvas
 from app.own_files import NAME
 from app.palette import Scheme
 from app.texts.catalogue import Phrasebook
+from app.timeline.folded import folded
 from app.timeline.model import prepare
-from app.timeline.page import Page, sheets, whole
+from app.timeline.page import Page, sheets
 
 _EM = 13
 _SHARPNESS = 2.0
@@ -43,7 +44,7 @@ def write_picture(path: Path, explanation: Explanation, book: Phrasebook, scheme
     timeline = prepare(explanation)
     match path.suffix.lower():
         case ".png":
-            write_whole(path, png(whole(timeline, canvas.metrics, book.say), canvas))
+            write_whole(path, png(folded(timeline, canvas.metrics, book.say), canvas))
         case ".pdf":
             write_whole(path, pdf(sheets(timeline, canvas.metrics, book.say, *SHEET), canvas))
         case other:
