@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QDrag
+from PySide6.QtGui import QDrag, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -67,6 +67,7 @@ class DiscrepancyPanel(QWidget):
         self.order = QComboBox(self)
         self.view = DiscrepancyList(self)
         self.empty = plain_label("", self)
+        self._head_row, self._order_row = QHBoxLayout(), QHBoxLayout()
         self._build(telling)
         self.model.shown_changed.connect(self._show_state)
         session.explained.connect(lambda: self._fill(regroup=True))
@@ -162,13 +163,31 @@ class DiscrepancyPanel(QWidget):
         layout.addWidget(self.empty)
         layout.addWidget(self.view, 1)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words of the head whole."""
+        super().resizeEvent(event)
+        self._arrange_head()
+
+    def _arrange_head(self) -> None:
+        """The order stands beside the heading where there is room, else below it."""
+        beside = (self.heading, self.count, self.order)
+        wide = sum(w.sizeHint().width() for w in beside) + 2 * EDGE + 3 * GAP <= self.width()
+        row = self._head_row if wide else self._order_row
+        if row.indexOf(self.order) < 0:
+            self._head_row.removeWidget(self.order)
+            self._order_row.removeWidget(self.order)
+            row.insertWidget(row.count() if wide else 0, self.order)
+
+    def _head(self) -> QVBoxLayout:
+        head = QVBoxLayout()
         head.setContentsMargins(EDGE, 0, EDGE, 0)
-        head.addWidget(self.heading)
-        head.addWidget(self.count)
-        head.addStretch(1)
-        head.addWidget(self.order)
+        self._head_row.addWidget(self.heading)
+        self._head_row.addWidget(self.count)
+        self._head_row.addStretch(1)
+        self._head_row.addWidget(self.order)
+        self._order_row.addStretch(1)
+        head.addLayout(self._head_row)
+        head.addLayout(self._order_row)
         return head
 
     def _chip_row(self) -> Flow:
@@ -244,3 +263,4 @@ class DiscrepancyPanel(QWidget):
         self.empty.setVisible(nothing)
         self.empty.setText(self._nothing_listed())
         self.order.setVisible(self.model.total > 1)
+        self._arrange_head()

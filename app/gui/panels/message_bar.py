@@ -144,4 +144,9 @@ class MessageBar(QFrame):
         height = max(words, self.close_button.sizeHint().height()) + 18
         corner = self._ground.mapTo(self.window(), QPoint(0, 0))
         left = corner.x() + (self._ground.width() - width) // 2
-        self.setGeometry(left, corner.y() + self._ground.height() - height - _MARGIN, width, height)
+        bottom = corner.y() + self._ground.height() - _MARGIN
+        self.setGeometry(left, bottom - height, width, height)
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        if (more := self.text.heightForWidth(self.text.width()) - self.text.height()) > 0:
+            self.setGeometry(left, bottom - height - more, width, height + more)
