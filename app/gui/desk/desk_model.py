@@ -25,7 +25,9 @@ def desk_columns(wording: Wording) -> list[Column[Entry]]:
     return [
         Column("case", lambda e: e.case, width=22),
         Column("state", lambda e: wording.say(f"desk.state.{e.note.state.value}"), lambda e: _STATES[e.note.state]),
-        Column("kinds", lambda e: told(e, wording), ink=lambda e: None if e.is_explained else Ink.SERIOUS, width=44),
+        Column(
+            "kinds", lambda e: told(e, wording), _found, ink=lambda e: None if e.is_explained else Ink.SERIOUS, width=44
+        ),
         Column("since", lambda e: e.note.since),
         Column("deadline", lambda e: e.note.deadline, lambda e: e.note.deadline or "9999"),
         _count("serious", Ink.SERIOUS),
@@ -45,6 +47,11 @@ def told(entry: Entry, wording: Wording) -> str:
     """What was found in a case, or why it could not be explained."""
     book = Phrasebook(wording.language)
     return result_text(entry, book) or kinds_text(entry, book)
+
+
+def _found(entry: Entry) -> tuple[bool, str]:
+    """Sorts what could not be explained first, then like kinds together, without writing any name."""
+    return entry.is_explained, entry.texts.get("kinds", "")
 
 
 def _count(name: str, ink: Ink | None) -> Column[Entry]:
