@@ -28,7 +28,6 @@ _STATUS = column(_COLUMNS.index("status") + 1)
 _TALLEST = 64.0
 """Points: four lines. The block of the discrepancy has the whole of a longer text."""
 STATUSES = ("open", "in-progress", "promised", "settled", "accepted")
-_ADDED = ("difference", "explained", "unexplained")
 
 
 def sheet(desk: Desk, blocks: Told) -> Sheet:
@@ -54,22 +53,16 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
 
 
 def _sums(desk: Desk) -> Row:
-    """Sums of the rows in view: they follow the filter."""
+    """What is unexplained in the rows in view: it follows the filter. Differences of unlike things have no sum."""
     found = desk.explanation.discrepancies
     last = DISCREPANCY_HEADING + max(len(found), 1)
-    totals = {
-        "difference": sum(d.difference for d in found),
-        "explained": sum(d.difference - d.unexplained for d in found),
-        "unexplained": sum(d.unexplained for d in found),
-    }
     cells: list[Cell | None] = [None] * len(_COLUMNS)
     cells[0] = top(desk, "discrepancies")[2].cells[0]
-    cells[2] = Cell(desk.say("discrepancies.shown"), Look.TOTAL_TEXT)
-    for name in _ADDED:
-        index = _COLUMNS.index(name)
-        letters = column(index + 1)
-        text = f"ROUND(SUBTOTAL(109,{letters}{DISCREPANCY_HEADING + 1}:{letters}{last}),2)"
-        cells[index] = Cell(Formula(text, totals[name]), Look.TOTAL)
+    cells[2] = Cell(desk.say("discrepancies.shown-open"), Look.TOTAL_TEXT)
+    index = _COLUMNS.index("unexplained")
+    letters = column(index + 1)
+    text = f"ROUND(SUBTOTAL(109,{letters}{DISCREPANCY_HEADING + 1}:{letters}{last}),2)"
+    cells[index] = Cell(Formula(text, sum(d.unexplained for d in found)), Look.TOTAL)
     return Row(cells, height=22)
 
 
