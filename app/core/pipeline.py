@@ -20,6 +20,7 @@ from app.core.linking.periods import stories
 from app.core.linking.recollections import with_recollections
 from app.core.linking.unnamed_lenders import debits_of_unnamed_lenders
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
+from app.core.loans.settlement_fees import SettlementFee
 from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
 from app.core.picture_rows import held_down
@@ -95,6 +96,7 @@ def explain(
     links: Mapping[tuple[str, str], bool] | None = None,
     calendar: WorkCalendar | None = None,
     penalty_rules: Sequence[PenaltyRule] = STANDARD_RULES,
+    settlement_fees: Sequence[SettlementFee] = (),
 ) -> Explanation:
     """Explain every discrepancy that the facts prove.
 
@@ -102,10 +104,10 @@ def explain(
     clock. ``links`` are a person's overrides by the keys of two facts (`fact_keys`): True joins them, False keeps them
     apart.
     ``calendar`` knows the working days on which banks book; without it weekends alone are allowed for.
-    ``penalty_rules`` are the ways of charging lateness that are tried.
+    ``penalty_rules`` are the ways of charging lateness that are tried, ``settlement_fees`` those of settling early.
     The result depends on the facts and the overrides alone, not on the order of files or rows.
     """
-    context = tell(ledger, as_of, links, calendar, penalty_rules)
+    context = tell(ledger, as_of, links, calendar, penalty_rules, settlement_fees)
     events, standings = events_of(context), standings_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     found = _named(held_down([*proved, *incidents.beside(proved)], ledger.picture_rows))
@@ -133,6 +135,7 @@ def tell(
     links: Mapping[tuple[str, str], bool] | None = None,
     calendar: WorkCalendar | None = None,
     penalty_rules: Sequence[PenaltyRule] = STANDARD_RULES,
+    settlement_fees: Sequence[SettlementFee] = (),
 ) -> Context:
     """The case as every explainer sees it."""
     books = keep_books(ledger)
@@ -148,7 +151,7 @@ def tell(
     told, day = stories(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)
     rules = tuple(penalty_rules)
-    return Context(books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules)
+    return Context(books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, tuple(settlement_fees))
 
 
 def latest_day(ledger: Ledger) -> date:

@@ -11,6 +11,7 @@ from app.resource_files import resource
 if TYPE_CHECKING:
     from app.core.calendar import WorkCalendar
     from app.core.loans.penalty_rules import PenaltyRule
+    from app.core.loans.settlement_fees import SettlementFee
 
 
 @cache
@@ -27,6 +28,14 @@ def lender_rules() -> tuple[PenaltyRule, ...]:
     from app.core.loans.penalty_rules import PenaltyRule
 
     return tuple(PenaltyRule.read(entry) for entry in _table("lender_rules.toml")["penalty"])
+
+
+@cache
+def settlement_fees() -> tuple[SettlementFee, ...]:
+    """What lenders take on top of an early settlement."""
+    from app.core.loans.settlement_fees import SettlementFee
+
+    return tuple(SettlementFee.read(entry) for entry in _table("lender_rules.toml")["settlement"])
 
 
 def _table(name: str) -> dict[str, Any]:

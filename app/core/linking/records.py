@@ -12,7 +12,7 @@ from app.core.facts import Outcome, PlanRow, Product, Purpose, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payers import may_pay, payer_of
-from app.core.linking.payments import BOOKING_DAYS, Movement
+from app.core.linking.payments import Movement
 from app.core.money import Fen
 from app.core.normalise import Repayment
 
@@ -21,6 +21,9 @@ POSTING_DAYS = 10
 
 CLOCK_SKEW = timedelta(hours=24)
 """How far a lender's clock may run before the wallet's."""
+
+LATEST_BOOKING = timedelta(days=11)
+"""How long after a payment its bank may book it: after the longest holiday, of eight or nine days, and a weekend."""
 
 TWIN_WINDOW = timedelta(days=3)
 """How far apart a debit and its repetition may lie."""
@@ -238,7 +241,7 @@ class _Linker:
         posted, own = self._repayments[repayment].at, self._debits[debit]
         if self._apart(debit, repayment):
             return None
-        skew = CLOCK_SKEW if own.row else timedelta(days=BOOKING_DAYS)  # a bank's day is that of its booking
+        skew = CLOCK_SKEW if own.row else LATEST_BOOKING  # a bank's day is that of its booking
         if not own.first_at - skew <= posted <= own.at + timedelta(days=POSTING_DAYS):
             return None
         return min(abs(posted - own.at), abs(posted - own.first_at))  # a record may bear the day of the first try

@@ -21,6 +21,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import Stories, Story
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
 from app.core.loans.plan_rate import Accrual, accrual_of
+from app.core.loans.settlement_fees import SettlementFee
 from app.core.money import Fen
 from app.core.normalise import Books
 
@@ -41,6 +42,7 @@ class Context:
     as_of: date
     calendar: WorkCalendar | None = None
     penalty_rules: tuple[PenaltyRule, ...] = STANDARD_RULES
+    fees: tuple[SettlementFee, ...] = ()  # of settling early, to be tried
 
     def day_off(self, day: date) -> str:
         """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.

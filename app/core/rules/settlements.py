@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Input, Severity, Term, Unit, distinct
 from app.core.facts import PlanRow, Source
 from app.core.linking.periods import Happening, RepaymentKind
 from app.core.loans.formulas import accrued, given
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.reserve_advance import FEES
 from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted, counted_as
+from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.reserves import Advance, advances
@@ -109,13 +111,15 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     elif settled.beyond_record:
         yield _unexplained(settled)
     if not extra and not reserve and settled.open_rows:
-        yield _to_date(settled)
+        yield from _with_fee(context, settled) if _fee(settled) > 0 else (_to_date(settled),)
 
 
 def _given_back_at_once(settled: Settlement) -> bool:
     """Whether the whole drawdown came back within a day or so, before anything fell due."""
-    drawn = settled.happening.book.drawn_on
-    whole = settled.principal == settled.happening.book.principal
+    book = settled.happening.book
+    drawn, page = book.drawn_on, book.page_before(settled.on)
+    lent = book.principal or (sum(row.principal for row in page.rows) if page else None)
+    whole = settled.principal == lent
     return drawn is not None and whole and (settled.on - drawn).days <= GIVEN_BACK_WITHIN and not settled.beyond_record
 
 
@@ -155,6 +159,39 @@ def _to_date(settled: Settlement) -> Discrepancy:
         unexplained=rest,
         expected=settled.planned,
         actual=own.total,
+    )
+
+
+def _fee(settled: Settlement) -> Fen:
+    """What the lender's record holds beyond principal and interest, in fen; nothing where no record is given."""
+    own = settled.happening.repayment
+    beyond = own.total - settled.principal - settled.interest
+    return beyond if own.sources else 0
+
+
+def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
+    """Settled with a fee on top: a rule that gives it explains it, a pattern where no public page states it."""
+    own, fee, rows = settled.happening.repayment, _fee(settled), settled.open_rows
+    fits = list(fees_that_fit(fee, settled.principal, settled.happening.book.product, settled.on, context.fees))
+    parts = [given("interest-not-accrued", -sum(r.interest for r in rows), (s for r in rows for s in r.sources))]
+    parts.append(_interest_to_date(settled))
+    if fits:
+        balance = Input("balance", settled.principal, Unit.MONEY, own.sources)
+        parts.append(BridgePart("settlement-fee", (Term((balance, Input("fee-share", fits[0].share, Unit.RATE))),)))
+    told: dict[str, Any] = {"rule": f"settlement-rule.{fits[0].id}"} if fits else {}
+    yield report(
+        settled,
+        "SETTLE-INTEREST-TO-DATE",
+        "with-fee",
+        Severity.WARNING,
+        (Certainty.PROVED if fits[0].published else Certainty.PATTERN) if fits else Certainty.OPEN,
+        parts=parts,
+        unexplained=own.total - settled.planned - sum(part.amount for part in parts),
+        expected=settled.planned,
+        actual=own.total,
+        fee=fee,
+        tried=len(context.fees),
+        **told,
     )
 
 

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from tests.simulation.kinds.catalogue import KINDS, told
+from tests.simulation.kinds.disguises import differences
 
 
 def main() -> None:
@@ -17,12 +18,16 @@ def main() -> None:
     parser.add_argument("-n", type=int, default=8, help="seeds of each kind")
     parser.add_argument("-f", type=int, default=0, help="first seed")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--disguised", action="store_true", help="say which guises of the files change what is said")
     given = parser.parse_args()
     table: dict[str, Counter[str]] = defaultdict(Counter)
     for kind in (k for k in KINDS if k.startswith(given.kind)):
         for seed in range(given.f, given.f + given.n):
             with tempfile.TemporaryDirectory() as folder:
                 verdict, _ = told(kind, seed, (given.keep or Path(folder)) / f"{kind}-{seed}")
+                if given.disguised:
+                    for line in differences(kind, seed, Path(folder)):
+                        print(f"{kind}-{seed} {line}")
             table[kind][verdict.word] += 1
             if verdict.word != "RIGHT":
                 print(f"{verdict.word:7s}{verdict.name}")

@@ -10,7 +10,7 @@ from zlib import crc32
 from app.core.explanation import Explanation
 from app.core.pipeline import explain
 from app.importers.read import read_paths
-from app.workspace.tables import lender_rules, work_calendar
+from app.workspace.tables import lender_rules, settlement_fees, work_calendar
 from tests.simulation.kinds.bills import BILLS
 from tests.simulation.kinds.changes import CHANGES
 from tests.simulation.kinds.desk import Desk
@@ -33,7 +33,10 @@ def case(kind: str, seed: int) -> Desk:
 def explained(folder: Path) -> Explanation:
     """What the program says of a folder, with the tables that it ships with."""
     reading = read_paths([folder])
-    return explain(reading.ledger, reading.sources, calendar=work_calendar(), penalty_rules=lender_rules())
+    return explain(
+        reading.ledger, reading.sources, calendar=work_calendar(), penalty_rules=lender_rules(),
+        settlement_fees=settlement_fees(),
+    )  # fmt: skip
 
 
 def told(kind: str, seed: int, folder: Path) -> tuple[Verdict, Explanation]:

@@ -90,7 +90,7 @@ def settled_with_fee(desk: Desk, variant: int) -> None:
         term.state = "已结清"
     saved = interest + fee - sum(t.interest for t in loan.plan[4:])
     codes = "SETTLE-INTEREST-TO-DATE DAYCOUNT-CONVENTION SETTLE-FEE-REMAINING UNEXPLAINED SETTLE-AMOUNT-DIFFERS"
-    desk.want("settled", codes, (saved, fee, interest - to_day, saved - fee), rows, left_open=True)
+    desk.want("settled", codes, (saved, fee, interest - to_day, saved - fee), rows, proved=False)
     desk.allow("UNEXPLAINED DAYCOUNT-CONVENTION SETTLE-FEE-REMAINING")
     finish(desk, loan, day + timedelta(days=5), table=False)
     loan.list_it("已结清")

@@ -1,0 +1,22 @@
+"""What is said of a case does not depend on the guise of its files, nor on papers that have nothing to do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from tests.simulation.kinds.catalogue import KINDS, case
+from tests.simulation.kinds.disguises import DISGUISES, plain, said
+
+SAME = ("late-coupon", "wrong-loan", "unpaid-bill", "overpayment-returned", "settled", "purchase-refunded", "midnight")
+"""Kinds of which much is to be said; the command of the kinds tries all of them with ``--disguised``."""
+
+
+@pytest.mark.parametrize("disguise", DISGUISES)
+def test_the_same_is_said_in_every_guise(disguise: str, tmp_path: Path) -> None:
+    for seed, kind in enumerate(k for k in KINDS if k in SAME):
+        usual = said(plain(case(kind, seed), Random(seed)), tmp_path / kind / "usual")
+        other = said(DISGUISES[disguise](case(kind, seed), Random(seed)), tmp_path / kind / "other")
+        assert other == usual != [], (kind, seed)
