@@ -55,7 +55,8 @@ class Overview(QWidget):
             self._group(name, lines)
         compared = ComparisonTexts(explanation, self._context.wording.book)
         self._papers(compared)
-        self._group(self._say("summary.checked"), [compared.headline()])
+        if self._session.view.scope.is_whole:  # it counts the payments of the whole case
+            self._group(self._say("summary.checked"), [compared.headline()])
 
     def _first(self, found: Sequence[Discrepancy]) -> None:
         """The one thing to do first: the worst that the person has not dealt with."""
