@@ -13,6 +13,7 @@ from app.core.discrepancy import Severity
 from app.gui.models.discrepancies import GROUP_ROLE, HIT_ROLE
 from app.gui.panels.discrepancy_delegate import fitting
 from app.gui.window.main_window import MainWindow
+from app.palette import Ink
 from app.texts.catalogue import Language
 from tests.gui.driving import Driver
 
@@ -184,5 +185,20 @@ def test_the_search_finds_the_rows_a_discrepancy_rests_on_in_either_language(dri
             assert "借呗自动还款" in row
             window.search.clear()
             driver.until(lambda: listed.model.needle == "")
+
+    driver.play(scene)
+
+
+def test_what_is_not_selected_is_dimmed_and_not_gone(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        timeline = window.workbench.timeline
+        timeline.set_motion(False)
+        window.actions_["next-discrepancy"].trigger()
+        image = timeline.viewport().grab().toImage()
+        canvas = window.theme.colours[Ink.CANVAS].rgb()
+        right = [(x, y) for x in range(image.width() * 2 // 3, image.width(), 3) for y in range(80, image.height(), 3)]
+        assert sum(image.pixel(x, y) != canvas for x, y in right) > len(right) // 50
 
     driver.play(scene)

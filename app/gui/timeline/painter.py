@@ -127,8 +127,9 @@ class Canvas:
     def _box(self, painter: QPainter, box: Box) -> None:
         if self._keep_images and box.radius and box.width <= _STAMP_PX and box.height <= _STAMP_PX_HIGH:
             self._stamp(painter, box)
-        elif self._keep_images and box.stroke is None and box.fill is not None and box.height > _STAMP_PX_HIGH:
-            # Tall ones are grounds, under everything else: they need not let anything through.
+        elif self._keep_images and box.radius and box.stroke is None and box.fill and box.height > _STAMP_PX_HIGH:
+            # Tall round ones are grounds, under everything else: they need not let anything through. What has no
+            # round corners, as the veil over what is not selected, does.
             self._soft_box(painter, box, self._mixed(box.fill, box.opacity))
         else:
             self._plain_box(painter, box)
