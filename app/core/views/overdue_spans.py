@@ -180,17 +180,17 @@ def _owed(book: LoanBook) -> tuple[tuple[date, Fen], ...]:
         return ()
     done = [r for r in book.repayments if r.outcome is Outcome.DONE and r.sources]
     if not done:
-        pages = [(p.as_of, sum(r.principal for r in p.open_rows)) for p in book.snapshots if _keeps_amounts(p.rows)]
+        pages = [
+            (p.as_of, sum(r.principal for r in p.open_rows))
+            for p in book.snapshots
+            if all(r.amounts_kept for r in p.rows)
+        ]
         return tuple(sorted({(book.drawn_on, book.principal), *pages}))
     owed, found = book.principal, [(book.drawn_on, book.principal)]
     for r in sorted(done, key=lambda r: (r.at, r.batch)):
         owed -= sum(part.principal for part in r.parts)
         found.append((min(r.at.date(), r.counted_on), owed))
     return tuple(found)
-
-
-def _keeps_amounts(rows: tuple[object, ...]) -> bool:
-    return all(getattr(row, "amounts_kept", True) for row in rows)
 
 
 def _bill_products(context: Context) -> Iterator[Borrowed]:

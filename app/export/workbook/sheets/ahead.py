@@ -9,7 +9,7 @@ from app.core.ahead import NextDue
 from app.core.facts import Source
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, total
-from app.export.workbook.sheets.top import heads, top
+from app.export.workbook.sheets.top import evidence_link, heads, top
 from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
 from app.texts.ahead_texts import AheadTexts, Month, months_of
@@ -58,15 +58,9 @@ def _due(desk: Desk, texts: AheadTexts, due: NextDue) -> Row:
         Cell(due.together, Look.MONEY),
         Cell(off, Look.WRAP),
         Cell(why, Look.WRAP),
-        _link(desk, due.evidence),
+        evidence_link(desk, due.evidence),
     ]
     return Row(cells, height=height([(told, _WIDTHS[1]), (account, _WIDTHS[4]), (off, _WIDTHS[6]), (why, _WIDTHS[7])]))
-
-
-def _link(desk: Desk, sources: Sequence[Source]) -> Cell:
-    if not sources:
-        return Cell("")
-    return Cell(desk.evidence_labels(sources, 2), Look.LINK, desk.evidence_place(sources[0]))
 
 
 def _months(desk: Desk, dues: Sequence[NextDue]) -> Iterator[Row]:
@@ -110,4 +104,4 @@ def _told(desk: Desk, name: str, told: Sequence[tuple[str, Sequence[Source]]]) -
     yield Row([Cell(desk.say(f"ahead.{name}"), Look.SECTION)], height=24)
     yield heads([desk.say("ahead.row"), desk.say(f"ahead.{name}-text")])
     for text, sources in told:
-        yield Row([_link(desk, sources), Cell(text, Look.WRAP)], height=height([(text, _WIDTHS[1])]))
+        yield Row([evidence_link(desk, sources), Cell(text, Look.WRAP)], height=height([(text, _WIDTHS[1])]))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 
 from app.core.ahead import CreditMonth, MarkCheck, MarkStanding
-from app.core.facts import Source
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Row, Sheet, blank, height
-from app.export.workbook.sheets.top import heads, top
+from app.export.workbook.sheets.top import evidence_link, heads, top
 from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
 from app.texts.credit_texts import CreditTexts
@@ -62,8 +61,8 @@ def _check(desk: Desk, texts: CreditTexts, check: MarkCheck) -> Row:
         Cell(texts.standing(check.standing), _LOOKS[check.standing]),
         Cell(told, Look.WRAP),
         Cell(rows, Look.WRAP),
-        _link(desk, check.source),
-        _link(desk, check.evidence),
+        evidence_link(desk, check.source),
+        evidence_link(desk, check.evidence),
     ]
     return Row(cells, height=height([(account, _WIDTHS[0]), (told, _WIDTHS[3]), (rows, _WIDTHS[4])]))
 
@@ -86,7 +85,7 @@ def _month(desk: Desk, texts: CreditTexts, month: CreditMonth) -> Row:
         Cell(date(*month.month, 1), Look.MONTH),
         Cell(month.mark, Look.CENTRE),
         Cell(text, Look.WRAP),
-        _link(desk, month.evidence),
+        evidence_link(desk, month.evidence),
         Cell(month.days, Look.COUNT),
         Cell(month.overdue, Look.MONEY),
     ]
@@ -100,9 +99,3 @@ def _rules(desk: Desk, texts: CreditTexts) -> Iterator[Row]:
     yield Row([Cell(desk.book.say("ahead.credit.heading-rules"), Look.SECTION)], height=24)
     for rule in rules:
         yield Row([Cell(texts.rule(rule), Look.PLAIN)])
-
-
-def _link(desk: Desk, sources: Sequence[Source]) -> Cell:
-    if not sources:
-        return Cell("")
-    return Cell(desk.evidence_labels(sources, 2), Look.LINK, desk.evidence_place(sources[0]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.core.facts import Source
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Row, place
 from app.export.workbook.styles import Look
@@ -24,3 +25,10 @@ def heads(texts: Sequence[str], right: Sequence[int] = ()) -> Row:
     """A table's header; the columns of ``right`` (from 0) hold numbers."""
     cells = [Cell(t, Look.HEAD_RIGHT if i in right else Look.HEAD) for i, t in enumerate(texts)]
     return Row(cells, height=34 if any(len(t) > 8 or "\n" in t for t in texts) else 22)
+
+
+def evidence_link(desk: Desk, sources: Sequence[Source]) -> Cell:
+    """The numbers of some rows of evidence, leading to the first; an empty cell without any."""
+    if not sources:
+        return Cell("")
+    return Cell(desk.evidence_labels(sources, 2), Look.LINK, desk.evidence_place(sources[0]))
