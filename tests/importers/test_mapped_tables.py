@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.comparison import Standing, Subject
 from app.core.discrepancy import Certainty
 from app.core.facts import Source
 from app.core.papers import NoticeKind, PictureStanding
@@ -173,15 +174,16 @@ PLAN = """\
 """
 
 
-def test_what_rests_on_an_own_list_is_never_proved_and_names_the_paper_that_would(tmp_path: Path) -> None:
+def test_a_plan_is_held_against_an_own_list(tmp_path: Path) -> None:
     (tmp_path / "计划.csv").write_text(PLAN, encoding="utf-8")
-    (tmp_path / "我的.csv").write_text(OWN.replace("失败", "").replace("微粒贷放款", "还"), encoding="utf-8")
+    (tmp_path / "我的.csv").write_text(OWN, encoding="utf-8")
     case = Workspace()
     case.decide(case.mapping(table_of(OWN).shape, mapping_text("payments", OWN_ROLES), "我的.csv"))
     case.add([tmp_path])
-    resting = [d for d in case.explanation.discrepancies if any(s.file == "我的.csv" for s in d.evidence)]
-    assert resting
-    assert all(d.certainty is not Certainty.PROVED and "proof-of-payment" in d.missing for d in resting)
+    first = next(c for c in case.explanation.comparison.checks if c.subject is Subject.OBLIGATION)
+    assert (first.on, first.standing) == (date(2026, 2, 15), Standing.AGREES)
+    assert [source.file for source in first.met] == ["我的.csv"]
+    assert all(d.certainty is not Certainty.PROVED for d in case.explanation.discrepancies)
 
 
 @pytest.mark.parametrize(
