@@ -17,7 +17,6 @@ from app.core.explanation import Event, EventKind
 from app.core.redaction import redacted
 from app.gui.controllers.dropping import is_table
 from app.gui.dialogs.help_window import PAGES
-from app.gui.dialogs.mapping_dialog import samples_of
 from app.gui.models.rows_model import COPY_ROLE, Column, RowsModel
 from app.gui.panels.waterfall import bars, scale_of
 from app.gui.services.settings import Look, Settings
@@ -78,11 +77,6 @@ def test_only_lines_of_cells_are_a_table() -> None:
     assert is_table("a\tb\n1\t2")
     assert not is_table("a sentence, with a comma")
     assert not is_table("")
-
-
-def test_samples_stand_under_their_headings() -> None:
-    rows = [(3, ["日", " 额 "]), (4, ["1月", "5.00"]), (5, ["2月", ""])]
-    assert samples_of(rows, 3) == {"日": "1月 · 2月", "额": "5.00"}
 
 
 @pytest.mark.parametrize("language", Language)

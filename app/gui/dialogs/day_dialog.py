@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QVBoxLayout, QWidget
 
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, make_primary, paragraph
+from app.gui.style.widgets import heading, make_primary, paragraph, plain_label
 
 
 class DayDialog(QDialog):
@@ -37,7 +37,7 @@ class DayDialog(QDialog):
         buttons.rejected.connect(self.reject)
         self.back.clicked.connect(self._go_back)
         form = QFormLayout()
-        form.addRow(QLabel(say("summary.day.day"), self), self.edit)
+        form.addRow(plain_label(say("summary.day.day"), self), self.edit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
         layout.setSpacing(GAP)
