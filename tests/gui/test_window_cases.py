@@ -33,7 +33,7 @@ def test_a_case_that_was_never_named_is_offered_at_the_next_start(
     unnamed.close()
 
     def scene(window: MainWindow) -> None:
-        offers = [b for b in window.start.findChildren(QPushButton) if "alipay.csv" in b.text()]
+        offers = [b for b in window.start.findChildren(QPushButton) if "alipay.csv" in b.toolTip()]
         assert len(offers) == 1
         offers[0].click()
         driver.filled(window)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.gui.style.painting import never_raises, painting
@@ -13,17 +13,39 @@ _NARROWEST = 60
 
 
 class Elided(QLabel):
-    """For names of files, whose beginning and end tell most."""
+    """For names of files, whose beginning and end tell most, and for lines that can be said in fewer words."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._choices: tuple[str, ...] = ("",)
 
     def setText(self, text: str) -> None:
         """Show a text."""
-        super().setText(text)
-        self.setToolTip(plain_tip(text))
+        self.offer(text)
+
+    def offer(self, *texts: str) -> None:
+        """Show the first of these texts that there is room for, the last one shortened where there is for none."""
+        self._choices = texts
+        self.setToolTip(plain_tip(texts[0]))
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say more or less in another width."""
+        super().resizeEvent(event)
+        self._choose()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Say more or less in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._choose()
+
+    def _choose(self) -> None:
+        room = self.fontMetrics().horizontalAdvance
+        fitting = (text for text in self._choices if room(text) <= self.width() - 2)
+        super().setText(next(fitting, self._choices[-1]))
 
     @never_raises
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -62,17 +62,21 @@ class StatusLine(QStatusBar):
     def refresh(self) -> None:
         """Sum up the case."""
         say, workspace = self._wording.say, self._session.workspace
-        self.summary.setText(say("window.status.empty") if workspace.is_empty else self._summed(workspace.explanation))
-        if not workspace.is_empty:
+        if workspace.is_empty:
+            self.summary.setText(say("window.status.empty"))
+        else:
+            summed = self._summed(workspace.explanation)
             compared = ComparisonTexts(workspace.explanation, self._wording.book).headline()
-            self.summary.setToolTip(plain_tip(f"{self.summary.text()}\n{compared}"))
+            self.summary.offer(*summed)
+            self.summary.setToolTip(plain_tip(f"{summed[0]}\n{compared}"))
         if workspace.read_only is not None:
             self.privacy.setText(say(f"storage.read-only.{workspace.read_only.value}"))
             return
         state = "changed" if workspace.needs_saving else "saved" if workspace.path else "offline"
         self.privacy.setText(say(f"window.status.{state}"))
 
-    def _summed(self, explanation: Explanation) -> str:
+    def _summed(self, explanation: Explanation) -> list[str]:
+        """What the case holds, the longest line first."""
         days = [s.period for s in explanation.sources if s.period]
         compared = ComparisonTexts(explanation, self._wording.book)
         facts: dict[str, FactValue] = {
@@ -80,10 +84,11 @@ class StatusLine(QStatusBar):
             "files": len(self._session.workspace.sources),
             "unexplained": sum(abs(d.unexplained) for d in explanation.discrepancies),
         }
+        shorter = [self._wording.say("window.status.case-undated", **facts), compared.short()]
         if not days:
-            return self._wording.say("window.status.case-undated", **facts)
+            return shorter
         first, last = min(d[0] for d in days), max(d[1] for d in days)
-        return self._wording.say("window.status.case", first=first, last=last, **facts)
+        return [self._wording.say("window.status.case", first=first, last=last, **facts), *shorter]
 
     def show_sums(self, told: tuple[int, list[tuple[str, Fen]]]) -> None:
         """Say how many rows are selected and what their amounts add up to; nothing for a single row."""
