@@ -183,6 +183,8 @@ def test_a_plan_is_held_against_an_own_list(tmp_path: Path) -> None:
     first = next(c for c in case.explanation.comparison.checks if c.subject is Subject.OBLIGATION)
     assert (first.on, first.standing) == (date(2026, 2, 15), Standing.AGREES)
     assert [source.file for source in first.met] == ["我的.csv"]
+    late = next(c for c in case.explanation.comparison.checks if c.on == date(2026, 3, 15))
+    assert late.standing is Standing.NOT_CHECKED  # 1.20 more, three days late: what it is stands in no paper
     assert all(d.certainty is not Certainty.PROVED for d in case.explanation.discrepancies)
 
 

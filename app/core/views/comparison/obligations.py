@@ -72,7 +72,8 @@ def _period(context: Context, belonging: Belonging, doubts: Doubts, story: Story
     named = doubts.of(story.row.sources)
     paid = story.cleared + story.waived >= story.expected or sum(c.amount for c in story.claims) >= story.expected
     contradicted = not debits and context.covered_by_wallet(story.due)  # the wallet should have shown it
-    standing = _standing(named, met=bool(settled or paid) and bool(roles) and not contradicted)
+    unsaid = not recorded and _leaves_a_rest(story, debits)
+    standing = _standing(named, met=bool(settled or paid) and bool(roles) and not (contradicted or unsaid))
     return Check(
         Subject.OBLIGATION,
         standing,
@@ -87,6 +88,12 @@ def _period(context: Context, belonging: Belonging, doubts: Doubts, story: Story
         discrepancies=named,
         paper=_paper(context, story, standing),
     )
+
+
+def _leaves_a_rest(story: Story, debits: Iterable[Movement]) -> bool:
+    """Whether late debits are another amount than was due: what the rest is stands in no paper."""
+    paid = list(debits)
+    return any(m.on > story.due for m in paid) and sum(m.amount for m in paid) != story.expected
 
 
 def _standing(named: tuple[str, ...], *, met: bool) -> Standing:
