@@ -60,11 +60,12 @@ def _products(book: Phrasebook) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("name", SETS)
-def test_a_clerk_needs_nothing_but_the_letter_and_its_enclosures(name: str, language: Language) -> None:
-    book, seen = Phrasebook(language), 0
-    for folder in sorted(shared(*name.split("/")).iterdir()):
+def test_a_clerk_needs_nothing_but_the_letter_and_its_enclosures(name: str) -> None:
+    seen = 0
+    for number, folder in enumerate(sorted(shared(*name.split("/")).iterdir())):
+        language = list(Language)[number % len(Language)]  # cases of a kind stand side by side: each is in both
+        book = Phrasebook(language)
         e, letters = letters_about(folder, language)
         for letter in letters:
             seen += 1

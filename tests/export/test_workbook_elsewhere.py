@@ -31,8 +31,8 @@ ORDER = (
     "headerFooter", "rowBreaks", "colBreaks", "ignoredErrors", "drawing", "legacyDrawing", "tableParts",
 )  # fmt: skip
 """The elements of a sheet in the order that the format wants (ECMA-376, CT_Worksheet)."""
-EVERY = 3
-"""Each third of the labelled cases is computed by LibreOffice."""
+EVERY = 10
+"""Each tenth of the labelled cases is computed by LibreOffice."""
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_libreoffice_computes_what_the_labelled_cases_store(tmp_path: Path) -> N
         count, wrong = differences((place / "out.xlsx").read_bytes(), place)
         assert (folder.name, wrong) == (folder.name, [])
         counted += count
-    assert counted > 3000
+    assert counted > 900
 
 
 # -- what makes a spreadsheet program offer a repair -----------------------------------------------------------------
