@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ("Xvfb", "openbox", "xdotool", "xprop")
 PATIENCE = 60.0
 SCREENS_TRIED = 5
+AGAIN_AFTER = 5.0
 
 UNKNOWN_STATEMENT = """\
 哪天,出去,进来,剩下,干什么
@@ -74,6 +75,21 @@ class Desk:
     def press(self, *keys: str) -> None:
         """Press keys, one after the other."""
         self._do("key", "--clearmodifiers", "--delay", "40", *keys)
+
+    def confirm(self, name: str) -> None:
+        """Press Return in a dialog until it is gone: while it is still reading it takes no key."""
+        again = 0.0
+
+        def is_gone() -> bool:
+            nonlocal again
+            if not self.is_shown(name):
+                return True
+            if time.monotonic() > again:
+                self.press("Return")
+                again = time.monotonic() + AGAIN_AFTER
+            return False
+
+        until(is_gone)
 
     def type(self, text: str) -> None:
         """Type a text."""
@@ -229,7 +245,7 @@ def test_the_statement_of_an_unknown_bank_is_mapped_and_explained_by_three_keys(
     desk.press("Return")
     until(lambda: not desk.is_shown("指定各列含义"))
     desk.window("添加文件")
-    desk.press("Return")
+    desk.confirm("添加文件")
     desk.window("未命名的对账")
     until(lambda: desk.has_written("statement"))
     desk.press("ctrl+q")

@@ -52,7 +52,7 @@ def see():
     told["found"] = [[d.code, d.difference] for d in parts.session.explanation.discrepancies]
     told["decimal"] = locale.localeconv()["decimal_point"]
     told["hour"] = time.localtime(0).tm_hour
-    told["status"] = [label.text() for label in window().statusBar().findChildren(QLabel)]
+    told["status"] = [f"{label.text()} {label.toolTip()}" for label in window().statusBar().findChildren(QLabel)]
     parts.session.workspace.forget_changes()
     window().close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.gui.style.painting import never_raises, painting
@@ -42,7 +42,15 @@ class Elided(QLabel):
         if event.type() == QEvent.Type.FontChange:
             self._choose()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say what there is room for, which is known only now."""
+        super().showEvent(event)
+        self._choose()
+
     def _choose(self) -> None:
+        if not self.isVisible():
+            super().setText(self._choices[0])
+            return
         room = self.fontMetrics().horizontalAdvance
         fitting = (text for text in self._choices if room(text) <= self.width() - 2)
         super().setText(next(fitting, self._choices[-1]))
