@@ -113,10 +113,6 @@ class LoanBook:
         parts = {since: self._parts_since(since, before) for since in starts}
         return tuple(row for row in page.open_rows if self._left(row, before, parts[row.as_of or date.min]) > 0)
 
-    def left_of(self, row: PlanRow, before: Repayment) -> Fen:
-        """What was left of a period's row of a page, after the records between the page and ``before``, in fen."""
-        return self._left(row, before, self._parts_since(row.as_of or date.min, before))
-
     def _parts_since(self, since: date, before: Repayment) -> dict[int | None, list[PostedPart]]:
         """What was repaid of each period from a day on and before ``before``."""
         found: dict[int | None, list[PostedPart]] = defaultdict(list)
@@ -127,6 +123,7 @@ class LoanBook:
         return found
 
     def _left(self, row: PlanRow, before: Repayment, parts: Mapping[int | None, Sequence[PostedPart]]) -> Fen:
+        """What was left of a period's row of a page, after the records between the page and ``before``, in fen."""
         paid = sum(p.principal + p.interest + (p.fee if row.fee else 0) for p in parts.get(row.period, ()))
         since = row.as_of or date.min
         waived = sum(
