@@ -86,8 +86,8 @@ FLOORS = {
         {"recognising"},
         {"wallets", "banks", "lenders", "papers"},
         {"screens", "mapped"},
-        {"registry"},
-        {"read"},
+        {"registry", "opening"},
+        {"read", "rows_around"},
     ),
     "gui": (
         {"style"},
@@ -104,9 +104,6 @@ FLOORS = {
 """Inside a room: a part may use those on the floors below it, and of its own floor only itself."""
 
 STAIRS_UP = {
-    ("importers", "reading", "banks"),
-    ("importers", "reading", "screens"),
-    ("importers", "recognising", "lenders"),
     ("gui", "services", "timeline"),
     ("gui", "style", "services"),
     ("gui", "dialogs", "panels"),

@@ -13,12 +13,12 @@ from app.core.discrepancy import FactValue
 from app.core.explanation import Problem, SourceReport
 from app.core.facts import Ledger
 from app.importers.importer import Imported
+from app.importers.opening import Opener, problem
 from app.importers.reading.containers import Finder, Held, Item, Refusal
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
 from app.importers.reading.loose_text import loosely_parted
 from app.importers.reading.progress import Progress, Watch
-from app.importers.reading.sniff import Opener, problem
 from app.importers.reading.table import Table
 from app.importers.registry import Claim, beside, mappings_of, recognise
 

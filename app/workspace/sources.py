@@ -203,7 +203,7 @@ class CaseSources:
 
         A row whose file is gone or changed since is left out.
         """
-        from app.importers.reading.rows_around import rows_around
+        from app.importers.rows_around import rows_around
 
         held = self._held_places
         places = {digest_of(s): container_of(s.path, held) for s in reports if s.path}

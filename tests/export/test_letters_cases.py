@@ -13,7 +13,7 @@ from app.export.letter_files import as_text
 from app.export.letters import SENDER, Letter, Style, letters_of
 from app.export.workbook.context import rows_used
 from app.importers.read import read_paths
-from app.importers.reading.rows_around import rows_around
+from app.importers.rows_around import rows_around
 from app.texts import Language, Phrasebook
 from tests.shared import shared
 

@@ -9,7 +9,7 @@ from app.core.money import yuan
 from app.core.pipeline import explain
 from app.export.workbook.context import rows_used
 from app.importers.read import read_paths
-from app.importers.reading.rows_around import rows_around
+from app.importers.rows_around import rows_around
 from tests.export.workbook_reader import formulas, is_right, written
 from tests.shared import ROOT, shared
 

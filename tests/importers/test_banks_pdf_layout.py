@@ -16,8 +16,8 @@ from reportlab.pdfgen.canvas import Canvas
 from app.core.facts import BankRow
 from app.importers.banks import LAYOUTS
 from app.importers.banks.pdf_layout import statement_rows
-from app.importers.banks.pdf_words import Word
 from app.importers.read import read_paths
+from app.importers.reading.pdf_words import Word
 from app.importers.reading.table import Table
 from tests.importers.bank_statements import claiming, read, told
 from tests.shared import shared

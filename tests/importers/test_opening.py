@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import importers
-from app.importers.reading.sniff import Opened, Opener
+from app.importers.opening import Opened, Opener
 from app.texts.catalogue import Language, Phrasebook
 from tests.importers.test_containers import zipped
 from tests.importers.test_pdf import document, statement

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from app.importers.banks.pdf_words import Word, runs_of
 from app.importers.banks.sections import is_header, roles_of
+from app.importers.reading.pdf_words import Word, runs_of
 
 _TALLEST = 5.0  # of a letter's height: four lines of a heading
 _LEVELS = 8  # of text; the cells of a heading are centred, so that lines of one stand between those of another

@@ -17,7 +17,7 @@ from app.importers.banks.labels import label
 from app.importers.banks.layout import Layout
 from app.importers.banks.partial_days import is_day
 from app.importers.banks.pdf_headers import heading_by_meaning
-from app.importers.banks.pdf_words import SAME_LINE, Word, joined, nearest, place_of, runs_of
+from app.importers.reading.pdf_words import SAME_LINE, Word, joined, nearest, place_of, runs_of
 
 _DATE = re.compile(r"\d{4}([-/.年]?)\d{1,2}\1?.*")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -12,27 +11,13 @@ from app.core.money import parse_fen
 from app.importers.importer import Imported, Importer
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cells import Cells
+from app.importers.recognising.interface_layouts import Layout, column_names, layout_of
 from app.importers.recognising.row_account import Fact, Gathering, Skip
 
-_OTHER_NAMES = {"repay_seq_no": "seq_no", "instmnt_status": "status"}
 _METHODS = {"1": Method.EQUAL_INSTALMENT, "2": Method.EQUAL_PRINCIPAL, "6": Method.INTEREST_ONLY}
 _STATES = {"NORMAL": PeriodState.OPEN, "OVD": PeriodState.OVERDUE, "CLEAR": PeriodState.SETTLED}
 _TRIGGERS = {"01": Trigger.MANUAL, "02": Trigger.AUTO, "03": Trigger.INCOMING, "04": Trigger.OFFLINE}
 _NOT_DRAWN = {"2": "lender-drawdown-failed", "3": "lender-drawdown-in-transit"}
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One kind of interface file: recognised by the columns it has and by those it lacks, whatever their order."""
-
-    name: str
-    has: frozenset[str]
-    lacks: frozenset[str]
-    read: Callable[[Cells, Source], Fact | Skip]
-
-    def fits(self, columns: frozenset[str]) -> bool:
-        """Whether a table with these columns is of this kind."""
-        return self.has <= columns and not self.lacks & columns
 
 
 class InterfaceFiles:
@@ -56,34 +41,19 @@ class InterfaceFiles:
         return gathering.imported(columns=tuple((name, name) for name in sorted(layout.has)))
 
 
-def layout_of(table: Table) -> tuple[int, Layout] | None:
-    """The header row and the kind of an interface table, or None where it is none."""
-    for number in range(1, min(len(table), 20) + 1):
-        columns = frozenset(_names(table.row(number)))
-        for layout in _LAYOUTS:
-            if layout.fits(columns):
-                return number, layout
-    return None
-
-
-def _names(cells: list[str]) -> list[str]:
-    plain = (clean(cell).strip('"').casefold() for cell in cells)
-    return [_OTHER_NAMES.get(name, name).replace("xpt_", "exempt_") for name in plain]
-
-
 def _rows(table: Table, start: int, layout: Layout) -> Iterator[Cells]:
     names: list[str] = []
     for number in range(start, len(table) + 1):
         cells = [clean(cell) for cell in table.row(number)]
-        if layout.fits(frozenset(_names(cells))):
-            names = _names(cells)
+        if layout.fits(frozenset(column_names(cells))):
+            names = column_names(cells)
         elif any(cells):
             values = dict(zip(names, cells, strict=False))
             yield Cells(number, values, {}, {}, amount=lambda text, _unit: parse_fen(text))
 
 
 def _take(gathering: Gathering, cells: Cells, layout: Layout) -> None:
-    gathering.row(cells.row, lambda: layout.read(cells, gathering.table.source(cells.row)))
+    gathering.row(cells.row, lambda: _READERS[layout.name](cells, gathering.table.source(cells.row)))
     latest = gathering.facts[-1] if gathering.facts else None
     if isinstance(latest, Posting) and latest.sources[0].row == cells.row:
         parts = latest.principal + latest.interest + latest.penalty + latest.fee
@@ -208,21 +178,18 @@ def _not_needed(_cells: Cells, _source: Source) -> Skip:
     return Skip("lender-not-needed")
 
 
-def _layout(name: str, has: str, lacks: str, read: Callable[[Cells, Source], Fact | Skip]) -> Layout:
-    return Layout(name, frozenset(has.split()), frozenset(lacks.split()), read)
-
-
-_LAYOUTS = (
-    _layout("loan_detail", "contract_no encash_amt total_terms", "settle_date term_no", _loan),
-    _layout("repay_plan", "contract_no term_no end_date prin_amt int_amt", "settle_date seq_no calc_date", _planned),
-    _layout("instmnt", "contract_no settle_date term_no end_date status prin_bal int_bal", "seq_no", _standing),
-    _layout("loan", "contract_no settle_date status prin_bal", "term_no seq_no", _not_needed),
-    _layout("repay_loan_detail", "contract_no seq_no repay_date repay_amt paid_prin_amt", "term_no", _posting),
-    _layout("repay_instmnt_detail", "contract_no seq_no term_no repay_date repay_amt paid_prin_amt", "", _posting),
-    _layout("exempt_loan_detail", "contract_no seq_no exempt_amt", "term_no", _waiver),
-    _layout("exempt_instmnt_detail", "contract_no seq_no term_no exempt_amt", "", _waiver),
-    _layout("loan_calc", "contract_no calc_date prin_bal", "", _not_needed),
-    _layout("arg_status_change", "contract_no event_code before_status after_status", "", _not_needed),
-)
+_READERS: dict[str, Callable[[Cells, Source], Fact | Skip]] = {
+    "loan_detail": _loan,
+    "repay_plan": _planned,
+    "instmnt": _standing,
+    "loan": _not_needed,
+    "repay_loan_detail": _posting,
+    "repay_instmnt_detail": _posting,
+    "exempt_loan_detail": _waiver,
+    "exempt_instmnt_detail": _waiver,
+    "loan_calc": _not_needed,
+    "arg_status_change": _not_needed,
+}
+"""What a row of each layout becomes."""
 
 IMPORTERS: tuple[Importer, ...] = (InterfaceFiles(),)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from app.importers.banks import LAYOUTS
-from app.importers.banks.pdf_layout import statement_rows
-from app.importers.banks.pdf_words import Word as Placed
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
 from app.importers.reading.pdf_budget import PdfBudget, bounded
+from app.importers.reading.pdf_words import Word as Placed
 from app.importers.reading.progress import IDLE, Cancelled, Watch
 from app.importers.reading.radicals import plain_radicals
 
@@ -30,17 +28,23 @@ _GAP = 0.6  # of a letter's height: words nearer to one another are one cell
 _DATE_THEN_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*\n\s*(\d{1,2}:\d{2})")
 
 
-def read(data: bytes, passwords: Iterable[str], limits: Limits, watch: Watch = IDLE) -> list[list[str]]:
+Statement: TypeAlias = Callable[[Sequence[Sequence[Placed]]], list[list[str]] | None]
+"""Puts the words of pages without rules into the rows of a statement; None where they are none."""
+
+
+def read(
+    data: bytes, passwords: Iterable[str], limits: Limits, statement: Statement, watch: Watch = IDLE
+) -> list[list[str]]:
     """All lines and table rows of a PDF, page after page; the row number counts them, since a PDF has no rows.
 
     A ruled table gives its cells. Text without rules gives a row for each line, parted where the gaps are, and below a
-    line that looks like a header in its columns; a bank's statement without rules is put together by its header and
-    its dates. Radical code points become plain characters. Raises Refused.
+    line that looks like a header in its columns; where no page has rules, ``statement`` is asked first. Radical code
+    points become plain characters. Raises Refused.
     """
     budget = PdfBudget.of(len(data), limits)
     try:
         with bounded(budget), _opened(data, passwords) as document:
-            rows = _document_rows(document, limits, budget, watch)
+            rows = _document_rows(document, limits, budget, statement, watch)
     except (Refused, Cancelled):
         raise
     except Exception as error:  # damage shows as any exception at all in a reader of PDFs
@@ -51,7 +55,9 @@ def read(data: bytes, passwords: Iterable[str], limits: Limits, watch: Watch = I
     return rows
 
 
-def _document_rows(document: PDF, limits: Limits, budget: PdfBudget, watch: Watch) -> list[list[str]]:
+def _document_rows(
+    document: PDF, limits: Limits, budget: PdfBudget, statement: Statement, watch: Watch
+) -> list[list[str]]:
     if len(document.pages) > limits.pages:
         raise too_much("pdf-too-long", limits, "pages")
     rows: list[list[str]] = []
@@ -62,8 +68,8 @@ def _document_rows(document: PDF, limits: Limits, budget: PdfBudget, watch: Watc
         budget.begin_page()
         rows += _page_rows(page, columns, unruled)
         page.close()
-    statement = statement_rows(unruled, LAYOUTS) if len(unruled) == len(document.pages) else None
-    return [[plain_radicals(cell) for cell in cells] for cells in statement or ()] or rows
+    stated = statement(unruled) if len(unruled) == len(document.pages) else None
+    return [[plain_radicals(cell) for cell in cells] for cells in stated or ()] or rows
 
 
 def _opened(data: bytes, passwords: Iterable[str]) -> PDF:

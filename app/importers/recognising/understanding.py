@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from app.importers.lenders.interface_files import layout_of
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cell_shapes import is_value, present, profile
 from app.importers.recognising.column_checks import tells_pages_apart
+from app.importers.recognising.interface_layouts import layout_of
 from app.importers.recognising.labels import is_totals
 from app.importers.recognising.role_assignment import Assignment, Column, assign
 from app.importers.recognising.vocabulary import Heading, heading, kinds, plain

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Source
+from app.importers.banks import LAYOUTS
+from app.importers.banks.pdf_layout import statement_rows
 from app.importers.reading import encodings, markup, pdf, workbooks
 from app.importers.reading.delimited import DelimitedBody
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
+from app.importers.reading.pdf_words import Word
 from app.importers.reading.progress import IDLE, Watch
 from app.importers.reading.table import Table
 from app.importers.screens.open_picture import is_picture, open_picture
@@ -59,7 +62,7 @@ class Opener:
         elif data.startswith((workbooks.ZIP, workbooks.OLE)):
             self._workbook(opened, data, file, digest)
         elif pdf.HEAD in data[:1024]:
-            rows = pdf.read(data, self.passwords, self.limits, self.watch)
+            rows = pdf.read(data, self.passwords, self.limits, _statement, self.watch)
             opened.tables.append(Table(file, "", digest, rows, self.watch))
         else:
             self._text(opened, data, file, digest)
@@ -97,6 +100,11 @@ class Opener:
             raise too_much("too-many-rows", self.limits, "rows")
         opened.problems += mended(body.damage, file, digest)
         opened.tables.append(Table(file, "", digest, body, self.watch))
+
+
+def _statement(pages: Sequence[Sequence[Word]]) -> list[list[str]] | None:
+    """The rows of a bank's statement on pages without rules."""
+    return statement_rows(pages, LAYOUTS)
 
 
 def problem(code: str, file: str, source: Source | None = None, facts: dict[str, FactValue] | None = None) -> Problem:

@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from app.core.facts import Source
+from app.importers.opening import Opener
 from app.importers.reading.containers import Finder, Held, Item, Listing
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import Watch
-from app.importers.reading.sniff import Opener
 from app.importers.reading.table import Table
 
 Rows = list[tuple[int, list[str]]]
