@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.gui.panels.table_view import _cell
+from app.gui.widgets.table_view import _cell
 
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(1)", "+cmd|' /C calc'!A0", "-2+3"])

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.core.decisions import Mark, Step, replay
 from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
+from app.gui.timeline.preparing import prepared
 from app.workspace import Outcome, Workspace, digest_of
 
 
@@ -45,7 +46,7 @@ def session(qtbot: QtBot, folder: Path, tmp_path: Path, errors: list[Exception])
     """A session that holds the small case."""
     root = QObject()
     tasks = Tasks(root)
-    session = Session(tasks, tmp_path / "cases", lambda decision: decision.kind.value, errors.append, root)
+    session = Session(tasks, tmp_path / "cases", prepared, lambda decision: decision.kind.value, errors.append, root)
     session.decide(session.workspace.keep(session.workspace.preview([folder])))
     qtbot.waitUntil(lambda: tasks.current is None and not session.workspace.is_empty, timeout=20_000)
     yield session

@@ -24,9 +24,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.services.actions import ACTIONS, MENUS
 from app.gui.style.colours import Colours
 from app.gui.style.theme import contrast, on
-from app.gui.window.actions import ACTIONS, MENUS
 from app.gui.window.main_window import MainWindow
 from app.palette import Ink, Scheme
 from app.texts.catalogue import Language, Phrasebook

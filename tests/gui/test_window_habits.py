@@ -11,7 +11,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.core.money import grouped
-from app.gui.window.actions import ACTIONS, plain
+from app.gui.services.actions import ACTIONS, plain
 from app.gui.window.main_window import MainWindow
 from app.palette import Scheme
 from app.workspace import Workspace
@@ -90,7 +90,7 @@ def test_a_drag_takes_rows_sentences_and_the_picture_out(
 
         def exec(self, *_actions: Any) -> None: ...
 
-    for module in ("app.gui.panels.table_view", "app.gui.panels.discrepancy_panel", "app.gui.window.drag_out"):
+    for module in ("app.gui.widgets.table_view", "app.gui.panels.discrepancy_panel", "app.gui.window.drag_out"):
         monkeypatch.setattr(f"{module}.QDrag", NoDrag)
 
     def scene(window: MainWindow) -> None:

@@ -19,12 +19,12 @@ from app.gui.controllers.dropping import is_table
 from app.gui.dialogs.help_window import PAGES
 from app.gui.models.rows_model import COPY_ROLE, Column, RowsModel
 from app.gui.panels.waterfall import bars, scale_of
+from app.gui.services.actions import ACTIONS, plain
 from app.gui.services.settings import Look, Settings
 from app.gui.services.translator import Wording
 from app.gui.style import qt_flags
 from app.gui.style.theme import Theme
 from app.gui.style.widgets import Flow
-from app.gui.window.actions import ACTIONS, plain
 from app.resource_files import resource
 from app.texts.catalogue import Language, Phrasebook
 

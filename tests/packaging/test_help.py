@@ -11,10 +11,10 @@ from PySide6.QtGui import QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from app.gui.dialogs.help_window import PAGES, HelpWindow
+from app.gui.services.actions import ACTIONS, plain
 from app.gui.services.settings import Look
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
-from app.gui.window.actions import ACTIONS, plain
 from app.resource_files import resource
 from app.texts.catalogue import Language, Phrasebook
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 from app.core.errors import TroubleCode, code_of
 from app.gui.controllers.case_protection import Safekeeping
 from app.gui.dialogs.text_dialog import PasswordDialog
-from app.gui.services.session import Session, Trouble, prepared
+from app.gui.services.session import Session, Trouble
 from app.gui.services.settings import Settings
 from app.gui.services.tasks import Report
 from app.gui.services.translator import Wording
@@ -159,7 +159,7 @@ class Casework(QObject):
     def _open(self, path: Path, password: str = "") -> None:
         def work(report: Report) -> tuple[Workspace, Timeline]:
             workspace = Workspace.open(path, progress=report.progress, password=password)
-            timeline = prepared(workspace.explanation)
+            timeline = self._session.prepare(workspace.explanation)
             if not report.settle():
                 workspace.close()
             return workspace, timeline

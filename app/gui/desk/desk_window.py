@@ -30,7 +30,6 @@ from app.desk.wording import pattern_text
 from app.gui.desk.desk_model import DeskModel, desk_columns
 from app.gui.desk.desk_work import OUT, Opened, keep_note, open_folder, run_folder, totals
 from app.gui.desk.note_dialog import DeskNoteDialog
-from app.gui.panels.table_view import TableView
 from app.gui.services.session import Trouble
 from app.gui.services.settings import Settings
 from app.gui.services.tasks import Report, Tasks
@@ -38,6 +37,7 @@ from app.gui.services.translator import Wording
 from app.gui.style.icons import program_icon
 from app.gui.style.theme import EDGE, GAP, Theme
 from app.gui.style.widgets import paragraph
+from app.gui.widgets.table_view import TableView
 from app.texts import Phrasebook
 
 _SEARCH_AFTER_MS = 120

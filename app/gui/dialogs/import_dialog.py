@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 from app.core.explanation import Problem, SourceReport
 from app.gui.dialogs.source_details import SourceDetails
 from app.gui.models.rows_model import Column, Index, RowsModel
-from app.gui.panels.table_view import TableView
 from app.gui.services.display_names import Names
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import heading, make_primary, paragraph
+from app.gui.widgets.table_view import TableView
 from app.palette import Ink
 from app.workspace import ImportPreview, digest_of
 from app.workspace.pictures import is_picture, is_unconfirmed

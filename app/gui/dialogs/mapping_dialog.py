@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from app.core.money import grouped
 from app.gui.models.rows_model import Column, RowsModel
-from app.gui.panels.table_view import TableView
 from app.gui.services.display_names import Names
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import cleared, font_scaled, heading, make_primary, paragraph, plain_label
+from app.gui.widgets.table_view import TableView
 from app.palette import Ink
 from app.workspace import MappableTable, mapping_text
 from app.workspace.teaching import ReadRow

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from app.core.comparison import Standing
 from app.core.money import grouped
 from app.core.views.summary import Summary, summary_of
-from app.gui.panels.elided import Elided
 from app.gui.panels.figure import Figure
 from app.gui.panels.loan_chips import LoanChips
 from app.gui.services.display_names import Names
@@ -17,6 +16,7 @@ from app.gui.services.session import Session
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, Sizes
 from app.gui.style.widgets import font_scaled
+from app.gui.widgets.elided import Elided
 
 FIGURES = ("refund", "confirm", "late", "owed", "explained", "unchecked", "as-of", "next")
 _GIVEN_UP_FIRST = ("explained", "unchecked", "as-of", "confirm", "owed", "next")

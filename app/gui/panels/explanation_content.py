@@ -18,13 +18,13 @@ from app.gui.panels.bridge_table import BridgeTable
 from app.gui.panels.evidence_table import Origin
 from app.gui.panels.evidence_view import EvidenceView
 from app.gui.panels.waterfall import Waterfall, bars
+from app.gui.services.actions import Actions, plain
 from app.gui.services.display_names import Names
 from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.severity_icons import severity_pixmap
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes, Theme
 from app.gui.style.widgets import card, heading, link_button, paragraph, plain_label
-from app.gui.window.actions import Actions, plain
 
 MOST_BARS = 5
 MOST_PAIRS = 6

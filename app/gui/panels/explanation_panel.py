@@ -16,6 +16,7 @@ from app.gui.controllers.links import Joining
 from app.gui.panels.evidence_table import Origin
 from app.gui.panels.explanation_content import TriedAnswer, WhyContent, WhyContext
 from app.gui.panels.overview import Overview
+from app.gui.services.actions import Actions
 from app.gui.services.display_names import Names
 from app.gui.services.session import Session
 from app.gui.services.tasks import Report, Tasks
@@ -24,7 +25,6 @@ from app.gui.services.translator import Wording
 from app.gui.style.icons import tinted
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import Flow, cleared, font_scaled, plain_label
-from app.gui.window.actions import Actions
 from app.palette import Ink
 from app.workspace import container_of, digest_of
 from app.workspace.evidence import EvidenceReader, EvidenceSheet

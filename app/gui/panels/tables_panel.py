@@ -23,12 +23,12 @@ from app.gui.models.tables import (
     source_id,
 )
 from app.gui.models.terms import TermRow, term_columns, term_rows
-from app.gui.panels.table_view import TableView
 from app.gui.services.display_names import Names
 from app.gui.services.session import Session
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
+from app.gui.widgets.table_view import TableView
 
 TABS = ("events", "chains", "checks", "plans", "terms", "sources")
 

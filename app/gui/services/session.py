@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.timeline.model import Timeline
 
 Trouble = Callable[[Exception], None]
+Prepare: TypeAlias = "Callable[[Explanation], Timeline]"
+"""Makes the geometry of a timeline; takes time for many events, so it is called beside the window."""
 
 
 class Session(QObject):
@@ -39,11 +41,18 @@ class Session(QObject):
     stepped = Signal(object, object)
 
     def __init__(
-        self, tasks: Tasks, folder: Path, name_of: Callable[[Decision], str], trouble: Trouble, parent: QObject
+        self,
+        tasks: Tasks,
+        folder: Path,
+        prepare: Prepare,
+        name_of: Callable[[Decision], str],
+        trouble: Trouble,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.tasks = tasks
         self.folder = folder
+        self.prepare = prepare
         self.workspace = Workspace.create(folder)
         self.timeline: Timeline | None = None
         self._name_of = name_of
@@ -122,7 +131,7 @@ class Session(QObject):
 
         def work(report: Report) -> tuple[Outcome, Timeline]:
             outcome = workspace.outcome(step)
-            timeline = prepared(outcome.explanation)
+            timeline = self.prepare(outcome.explanation)
             if report.settle():
                 workspace.record(outcome)
             return outcome, timeline
@@ -147,17 +156,7 @@ class Session(QObject):
             self.trouble(error)
             return
         fits = workspace.explanation is outcome.explanation
-        self.timeline = timeline if fits else prepared(workspace.explanation)
+        self.timeline = timeline if fits else self.prepare(workspace.explanation)
         (self.explained if changes.explanation else self.decided).emit()
         self.touched.emit()
         self.stepped.emit(changes, before)
-
-
-def prepared(explanation: Explanation) -> Timeline:
-    """The geometry of a timeline; takes time for many events, so it is made beside the window."""
-    # What draws it is loaded here as well, so that the window does not pause for it.
-    from app.gui.timeline import overview_strip, presenter  # noqa: F401
-    from app.timeline import tooltips  # noqa: F401
-    from app.timeline.model import prepare
-
-    return prepare(explanation)

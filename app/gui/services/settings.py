@@ -7,25 +7,17 @@ import os
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
+from app.gui.style.theme import Look
 from app.texts.catalogue import Language
 
 RECENT_KEPT = 10
 MAPPINGS_KEPT = 100
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 """Sizes of texts, in percent of the system's."""
-
-
-class Look(Enum):
-    """How the window is coloured."""
-
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
 
 
 class Settings:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from enum import Enum
+
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.gui.services.settings import Look
 from app.gui.style.colours import Colours, palette_for, scheme_of, wants_contrast
 from app.palette import Ink, Scheme
 from app.resource_files import resource
@@ -15,6 +16,14 @@ from app.resource_files import resource
 GAP = 8
 EDGE = 16
 GROUP = 20
+
+
+class Look(Enum):
+    """How the window is coloured."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
 
 
 class Sizes:

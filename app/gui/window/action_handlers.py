@@ -12,9 +12,9 @@ from app.core.decisions import Mark
 from app.gui.controllers.links import Joining
 from app.gui.dialogs.palette_dialog import Command, PaletteDialog
 from app.gui.dialogs.text_dialog import NoteDialog
-from app.gui.services.settings import Look
+from app.gui.services.actions import ACTIONS, plain
+from app.gui.style.theme import Look
 from app.gui.style.widgets import plain_tip
-from app.gui.window.actions import ACTIONS, plain
 from app.gui.window.copying import copy_focused, copy_picture
 from app.texts.catalogue import Language
 from app.workspace import digest_of

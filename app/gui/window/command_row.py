@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenuBar, QSizePolicy, QToolButton, QWidget
 
+from app.gui.services.actions import Actions
 from app.gui.style import qt_flags
-from app.gui.window.actions import Actions
 
 _COMMANDS = ("add-files", "export-excel", "undo", "redo")
 _GIVEN_UP_FIRST = ("redo", "undo", "export-excel")

@@ -13,7 +13,7 @@ from app.gui.services.messages import open_with_system
 from app.workspace import container_of
 
 if TYPE_CHECKING:
-    from app.gui.panels.table_view import TableView
+    from app.gui.widgets.table_view import TableView
     from app.gui.window.main_window import MainWindow
     from app.gui.window.workbench import Workbench
 

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.controllers.dropping import dropped
-from app.gui.services.settings import TEXT_SIZES, Look, Settings
+from app.gui.services.actions import Actions
+from app.gui.services.settings import TEXT_SIZES, Settings
 from app.gui.services.translator import Wording
-from app.gui.style.theme import Theme
+from app.gui.style.theme import Look, Theme
 from app.gui.style.widgets import refresh_fonts
-from app.gui.window.actions import Actions
 from app.gui.window.command_row import CommandRow
 from app.gui.window.drop_overlay import DropOverlay
 from app.gui.window.start_page import StartPage

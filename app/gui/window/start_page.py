@@ -8,12 +8,12 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.gui.services.actions import Actions, plain
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording, can_write_chinese
 from app.gui.style import qt_flags
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes
 from app.gui.style.widgets import cleared, font_scaled, heading, link_button, paragraph, plain_label, plain_tip
-from app.gui.window.actions import Actions, plain
 
 _WIDTH = 640
 _LONGEST = 56

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.core.money import Fen
-from app.gui.panels.elided import Elided
 from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
 from app.gui.services.translator import Wording
 from app.gui.style.widgets import plain_label, plain_tip
+from app.gui.widgets.elided import Elided
 from app.texts.comparison_texts import ComparisonTexts
 
 SHOW_AFTER_MS = 500

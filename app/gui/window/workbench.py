@@ -38,6 +38,7 @@ from app.gui.services.tasks import Tasks
 from app.gui.services.telling import Telling
 from app.gui.style.widgets import plain_tip
 from app.gui.timeline import TimelineView
+from app.gui.timeline.preparing import prepared
 from app.gui.window.action_handlers import Commands
 from app.gui.window.context_menus import ContextMenus
 from app.gui.window.copying import picture_data, told
@@ -67,7 +68,7 @@ class Workbench(QObject):
         self.messages = Messages(wording, self)
         self.troubleshooter = Troubleshooter(wording, self.messages, window)
         trouble = self.troubleshooter.show
-        self.session = Session(self.tasks, settings.cases_folder(), self._name_of, trouble, self)
+        self.session = Session(self.tasks, settings.cases_folder(), prepared, self._name_of, trouble, self)
         self.selection = SelectionModel(self.session)
         self.page = QWidget(window.pages)
         self.head = CaseHead(self.session, wording, self.names, self.page)

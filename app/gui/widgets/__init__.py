@@ -1,0 +1,1 @@
+"""Widgets that dialogs, panels and the window share."""
