@@ -12,8 +12,7 @@ from app.core.discrepancy import Severity
 from app.core.views.summary import Claim, claim_of, summary_of
 from app.gui.dialogs.day_dialog import DayDialog
 from app.gui.services.selection_model import SelectionModel
-from app.gui.services.session import Session
-from app.gui.services.translator import Wording
+from app.gui.services.shared import Services
 
 if TYPE_CHECKING:
     from app.core.explanation import Explanation
@@ -26,10 +25,14 @@ class CaseFigures:
     """``overview`` shows the explanation of the whole case, ``checks`` the table of what was compared."""
 
     def __init__(
-        self, session: Session, selection: SelectionModel, wording: Wording,
-        show: tuple[Callable[[], None], Callable[[], None]], window: QWidget,
-    ) -> None:  # fmt: skip
-        self._session, self._selection, self._wording, self._window = session, selection, wording, window
+        self,
+        services: Services,
+        selection: SelectionModel,
+        show: tuple[Callable[[], None], Callable[[], None]],
+        window: QWidget,
+    ) -> None:
+        self._session, self._selection = services.session, selection
+        self._wording, self._window = services.wording, window
         self._overview, self._checks = show
         self.dialog: DayDialog | None = None
 

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.errors import TroubleCode, code_of
 from app.gui.controllers.case_protection import Safekeeping
+from app.gui.dialogs.question import Question
 from app.gui.dialogs.text_dialog import PasswordDialog
-from app.gui.services.session import Session, Trouble
-from app.gui.services.settings import Settings
+from app.gui.services.shared import Services
 from app.gui.services.tasks import Report
-from app.gui.services.translator import Wording
 from app.workspace import Workspace, discard_unfinished, glance, unfinished_cases
 
 if TYPE_CHECKING:
@@ -29,20 +28,12 @@ _LOCKED = (TroubleCode.CASE_NEEDS_PASSWORD, TroubleCode.WRONG_CASE_PASSWORD)
 class Casework(QObject):
     """File → new, open, save. ``question`` is the three-way question while it is asked."""
 
-    def __init__(
-        self,
-        session: Session,
-        wording: Wording,
-        settings: Settings,
-        trouble: Trouble,
-        safekeeping: Safekeeping,
-        window: QWidget,
-    ) -> None:
+    def __init__(self, services: Services, safekeeping: Safekeeping, window: QWidget) -> None:
         super().__init__(window)
         self._safekeeping = safekeeping
-        self._session, self._wording, self._settings = session, wording, settings
-        self._trouble, self._window = trouble, window
-        self.question: QMessageBox | None = None
+        self._session, self._wording, self._settings = services.session, services.wording, services.settings
+        self._trouble, self._window = services.trouble, window
+        self.question: Question | None = None
         self.password_dialog: PasswordDialog | None = None
 
     def new(self) -> None:
@@ -75,28 +66,16 @@ class Casework(QObject):
             then()
             return
         say = self._wording.say
-        box = QMessageBox(
-            QMessageBox.Icon.Question, say("window.name"), say("window.case.unsaved"), parent=self._window
-        )
-        box.setObjectName("unsavedQuestion")
-        box.setInformativeText(say("window.case.unsaved-text"))
-        keep = box.addButton(say("window.case.save"), QMessageBox.ButtonRole.AcceptRole)
-        drop = box.addButton(say("window.case.discard"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(stay)
 
-        def answered() -> None:
-            self.question = None
-            chosen = box.clickedButton()
-            if chosen is drop:
-                self._session.workspace.forget_changes()
-            if chosen is drop or (chosen is keep and self.save()):
-                then()
+        def drop() -> None:
+            self._session.workspace.forget_changes()
+            then()
 
-        box.finished.connect(answered)
-        self.question = box
-        box.open()
+        more = say("window.case.unsaved-text")
+        box = Question("unsavedQuestion", say("window.case.unsaved"), self._wording, self._window, more=more)
+        box.offer(say("window.case.save"), lambda: self.save() and then(), usual=True)
+        box.offer(say("window.case.discard"), drop, destroys=True)
+        self._ask(box)
 
     def unfinished(self) -> list[tuple[str, str]]:
         """Cases that were never named and are not open: the place of each, and how it is called."""
@@ -135,26 +114,25 @@ class Casework(QObject):
     def ask_discard(self, path: Path, then: Callable[[], object]) -> None:
         """Ask whether an unnamed case is to be deleted, and delete it."""
         say = self._wording.say
-        icon, question = QMessageBox.Icon.Warning, say("window.start.discard-question")
-        box = QMessageBox(icon, say("window.name"), question, parent=self._window)
-        box.setObjectName("discardQuestion")
-        drop = box.addButton(say("window.start.discard"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
 
-        def answered() -> None:
+        def drop() -> None:
+            try:
+                discard_unfinished(path)
+            except Exception as error:  # told to the person; the case is as it was
+                self._trouble(error)
+            then()
+
+        question = say("window.start.discard-question")
+        box = Question("discardQuestion", question, self._wording, self._window, warns=True)
+        box.offer(say("window.start.discard"), drop, destroys=True)
+        self._ask(box)
+
+    def _ask(self, box: Question) -> None:
+        def closed() -> None:
             self.question = None
-            if box.clickedButton() is drop:
-                try:
-                    discard_unfinished(path)
-                except Exception as error:  # told to the person; the case is as it was
-                    self._trouble(error)
-                then()
 
-        box.finished.connect(answered)
         self.question = box
-        box.open()
+        box.ask(closed)
 
     def _open(self, path: Path, password: str = "") -> None:
         def work(report: Report) -> tuple[Workspace, Timeline]:

@@ -6,15 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from app.gui.controllers.error_reporting import Troubleshooter
+from app.gui.dialogs.question import Question
 from app.gui.dialogs.text_dialog import NewPasswordDialog
-from app.gui.services.session import Session, Trouble
-from app.gui.services.settings import Settings
+from app.gui.services.shared import Services
 from app.gui.services.tasks import Report
-from app.gui.services.translator import Wording
 from app.workspace import recover
 
 if TYPE_CHECKING:
@@ -27,13 +25,11 @@ SUFFIX = ".tally"
 class Safekeeping(QObject):
     """File → password and copy. ``dialog`` is the question that is asked at the moment."""
 
-    def __init__(
-        self, session: Session, wording: Wording, settings: Settings, trouble: Troubleshooter, window: QWidget
-    ) -> None:
+    def __init__(self, services: Services, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._wording, self._settings = session, wording, settings
-        self.messages, self._window = trouble.messages, window
-        self._trouble: Trouble = trouble.show
+        self._session, self._wording, self._settings = services.session, services.wording, services.settings
+        self.messages, self._window = services.messages, window
+        self._trouble = services.trouble
         self.dialog: QDialog | None = None
 
     def protect(self) -> None:
@@ -65,23 +61,15 @@ class Safekeeping(QObject):
     def offer_recovery(self, path: Path, then: Callable[[Path], object], password: str = "") -> None:
         """Say that a case is damaged and offer to put what can be read into a new one, which ``then`` opens."""
         say = self._wording.say
-        icon = QMessageBox.Icon.Warning
-        box = QMessageBox(icon, say("window.name"), say("window.case.damaged", file=path.name), parent=self._window)
-        box.setObjectName("damagedQuestion")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setInformativeText(say("window.case.damaged-text"))
-        save = box.addButton(say("window.case.recover"), QMessageBox.ButtonRole.AcceptRole)
-        box.setEscapeButton(box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole))
-        box.setDefaultButton(save)
-        self.dialog = box
+        question, more = say("window.case.damaged", file=path.name), say("window.case.damaged-text")
+        box = Question("damagedQuestion", question, self._wording, self._window, more=more, warns=True)
+        box.offer(say("window.case.recover"), lambda: self._recover(path, then, password), usual=True)
 
-        def answered() -> None:
+        def closed() -> None:
             self.dialog = None
-            if box.clickedButton() is save:
-                self._recover(path, then, password)
 
-        box.finished.connect(answered)
-        box.open()
+        self.dialog = box
+        box.ask(closed)
 
     def place(self, title: str, name: str) -> Path | None:
         """Ask where to put a case; None where the person gives up."""

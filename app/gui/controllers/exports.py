@@ -13,9 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from app.core.errors import KnownTrouble
 from app.gui.services.letters_pdf import letter_pdf
-from app.gui.services.session import Session, Trouble
-from app.gui.services.settings import Settings
-from app.gui.services.translator import Wording
+from app.gui.services.shared import Services
 from app.gui.timeline import TimelineView
 from app.texts.catalogue import Phrasebook
 from app.workspace import exports
@@ -33,19 +31,11 @@ class Exporting(QObject):
     written = Signal(object)
     said = Signal(str)
 
-    def __init__(
-        self,
-        session: Session,
-        timeline: TimelineView,
-        wording: Wording,
-        settings: Settings,
-        mask: QAction,
-        trouble: Trouble,
-        window: QMainWindow,
-    ) -> None:
+    def __init__(self, services: Services, timeline: TimelineView, mask: QAction, window: QMainWindow) -> None:
         super().__init__(window)
-        self._session, self._timeline, self._wording = session, timeline, wording
-        self._settings, self._mask, self._trouble, self._window = settings, mask, trouble, window
+        self._session, self._timeline, self._wording = services.session, timeline, services.wording
+        self._settings, self._trouble = services.settings, services.trouble
+        self._mask, self._window = mask, window
 
     def workbook(self) -> None:
         """Write the Excel workbook."""

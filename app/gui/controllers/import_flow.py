@@ -12,12 +12,8 @@ from app.core.explanation import SourceReport
 from app.gui.dialogs.import_dialog import ImportDialog, mappable_problem
 from app.gui.dialogs.mapping_dialog import MappingDialog
 from app.gui.dialogs.picture_dialog import PictureDialog
-from app.gui.services.display_names import Names
-from app.gui.services.session import Session, Trouble
-from app.gui.services.settings import Settings
+from app.gui.services.shared import Services
 from app.gui.services.tasks import Report
-from app.gui.services.translator import Wording
-from app.gui.style.theme import Theme
 from app.workspace import ImportPreview, MappableTable, mappable
 from app.workspace.pictures import ShownPicture, is_unconfirmed
 from app.workspace.teaching import SAMPLE_ROWS, taught
@@ -28,19 +24,11 @@ class Importing(QObject):
 
     told = Signal(str)
 
-    def __init__(
-        self,
-        session: Session,
-        wording: Wording,
-        names: Names,
-        theme: Theme,
-        settings: Settings,
-        trouble: Trouble,
-        window: QWidget,
-    ) -> None:
+    def __init__(self, services: Services, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._wording, self._names = session, wording, names
-        self._theme, self._settings, self._trouble, self._window = theme, settings, trouble, window
+        self._services, self._window = services, window
+        self._session, self._wording, self._theme = services.session, services.wording, services.theme
+        self._settings, self._trouble = services.settings, services.trouble
         self.dialog: ImportDialog | None = None
         self.mapping_dialog: MappingDialog | None = None
         self.picture_dialog: PictureDialog | None = None
@@ -73,7 +61,7 @@ class Importing(QObject):
         if self.dialog is not None:
             self.dialog.show_preview(preview)
             return
-        self.dialog = ImportDialog(preview, self._wording, self._names, self._theme, self._settings, self._window)
+        self.dialog = ImportDialog(preview, self._services, self._window)
         self.dialog.password_given.connect(self._try_password)
         self.dialog.mapping_wanted.connect(self._ask_mapping)
         self.dialog.picture_wanted.connect(self._ask_picture)
@@ -106,8 +94,7 @@ class Importing(QObject):
     def _show_mapping(self, report: SourceReport, table: MappableTable) -> None:
         if self.dialog is None:
             return
-        look = (self._wording, self._names, self._theme, self._settings)
-        dialog = MappingDialog(report.file, table, *look, self.dialog)
+        dialog = MappingDialog(report.file, table, self._services, self.dialog)
         self.mapping_dialog = dialog
         if before := self._known_mappings().get(table.shape):
             dialog.show_taught(*taught(before))

@@ -13,11 +13,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from app.gui.controllers.case_files import Casework
 from app.gui.controllers.case_protection import SUFFIX
 from app.gui.controllers.dropping import dropped, is_table
-from app.gui.controllers.error_reporting import Troubleshooter
 from app.gui.controllers.import_flow import Importing
 from app.gui.dialogs.typed_list_dialog import TypedListDialog
-from app.gui.services.settings import Settings
-from app.gui.services.translator import Wording
+from app.gui.services.shared import Services
 from app.resource_files import resource
 
 _READABLE = (
@@ -28,18 +26,10 @@ _READABLE = (
 class Intake(QObject):
     """Sorts what is given into cases, which are opened, and everything else, which is imported."""
 
-    def __init__(
-        self,
-        importing: Importing,
-        casework: Casework,
-        wording: Wording,
-        settings: Settings,
-        trouble: Troubleshooter,
-        window: QWidget,
-    ) -> None:
+    def __init__(self, services: Services, importing: Importing, casework: Casework, window: QWidget) -> None:
         super().__init__(window)
-        self._importing, self._casework, self._wording = importing, casework, wording
-        self._settings, self._trouble, self._window = settings, trouble, window
+        self._importing, self._casework, self._wording = importing, casework, services.wording
+        self._settings, self._messages, self._window = services.settings, services.messages, window
         self._pasted: tempfile.TemporaryDirectory[str] | None = None
         self._count = 0
         self.typing: TypedListDialog | None = None
@@ -102,7 +92,7 @@ class Intake(QObject):
         if paths:
             self.take(paths)
         else:
-            self._trouble.messages.tell(self._wording.say("window.import.nothing-to-paste"), warns=True)
+            self._messages.tell(self._wording.say("window.import.nothing-to-paste"), warns=True)
 
     def type_list(self) -> None:
         """Let the person type payments that no file tells of."""

@@ -11,11 +11,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.core.discrepancy import Discrepancy
 from app.core.journal import JournalEntry, awaited
 from app.gui.dialogs.journal_dialog import JournalDialog
-from app.gui.services.messages import Messages, NextStep
+from app.gui.services.messages import NextStep
 from app.gui.services.selection_model import SelectionModel
-from app.gui.services.session import Session
-from app.gui.services.telling import Telling
-from app.gui.services.translator import Wording
+from app.gui.services.shared import Services
 from app.texts.journal_texts import JournalTexts
 
 _ANSWER_DAYS = {"dispute-days": 20, "certificate-now": 20}
@@ -34,15 +32,12 @@ class ToldEntry:
 class Journaling(QObject):
     """``dialog`` is the question for an entry while it is asked."""
 
-    def __init__(
-        self, session: Session, selection: SelectionModel, telling: Telling, wording: Wording, messages: Messages,
-        window: QWidget,
-    ) -> None:  # fmt: skip
+    def __init__(self, services: Services, selection: SelectionModel, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._selection, self._telling = session, selection, telling
-        self._wording, self._messages, self._window = wording, messages, window
+        self._session, self._selection, self._telling = services.session, selection, services.telling
+        self._wording, self._messages, self._window = services.wording, services.messages, window
         self.dialog: JournalDialog | None = None
-        session.opened.connect(self._tell_overdue)
+        services.session.opened.connect(self._tell_overdue)
 
     def ask(self) -> None:
         """Ask for an entry on the selected discrepancy."""

@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject
 
 from app.core.decisions import Decision, DecisionKind, StepKind
 from app.core.explanation import Explanation
-from app.gui.services.messages import Messages, NextStep
-from app.gui.services.session import Session
-from app.gui.services.translator import Wording
+from app.gui.services.messages import NextStep
+from app.gui.services.shared import Services
 from app.workspace import Changes
 
 _PART_OF_AN_IMPORT = (DecisionKind.MAP_COLUMNS, DecisionKind.CONFIRM_PICTURE)
@@ -20,16 +19,11 @@ _SEEN_AT_ONCE = (DecisionKind.HIDE_INFO,)
 class StepMessages(QObject):
     """Listens to the steps of a session and tells them."""
 
-    def __init__(
-        self,
-        session: Session,
-        messages: Messages,
-        wording: Wording,
-        name_of: Callable[[Decision], str],
-    ) -> None:
-        super().__init__(session)
-        self._session, self._messages, self._wording, self._name_of = session, messages, wording, name_of
-        session.stepped.connect(self._tell)
+    def __init__(self, services: Services, name_of: Callable[[Decision], str]) -> None:
+        super().__init__(services.session)
+        self._session, self._messages = services.session, services.messages
+        self._wording, self._name_of = services.wording, name_of
+        services.session.stepped.connect(self._tell)
 
     def _tell(self, changes: Changes, before: Explanation) -> None:
         decision, say = changes.decision, self._wording.say

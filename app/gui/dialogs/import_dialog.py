@@ -21,8 +21,7 @@ from PySide6.QtWidgets import (
 from app.core.explanation import Problem, SourceReport
 from app.gui.dialogs.source_details import SourceDetails
 from app.gui.models.rows_model import Column, Index, RowsModel
-from app.gui.services.display_names import Names
-from app.gui.services.settings import Settings
+from app.gui.services.shared import Services
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import heading, make_primary, paragraph
@@ -101,11 +100,10 @@ class ImportDialog(QDialog):
     picture_wanted = Signal(object)
     all_confirmed = Signal()
 
-    def __init__(
-        self, preview: ImportPreview, wording: Wording, names: Names, theme: Theme, settings: Settings, parent: QWidget
-    ) -> None:
+    def __init__(self, preview: ImportPreview, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("importDialog")
+        wording, names, theme = services.wording, services.names, services.theme
         self._wording, self._names = wording, names
         self.preview = preview
         say = wording.say
@@ -117,7 +115,7 @@ class ImportDialog(QDialog):
         self.password = QLineEdit(self.lock)
         self.unlock = QPushButton(say("window.import.unlock"), self.lock)
         self.model = FilesModel(self._columns(), wording, theme, self)
-        self.files = TableView("import", self.model, settings, self)
+        self.files = TableView("import", self.model, services.settings, self)
         self.details = SourceDetails(wording, names, self)
         self.map_button = QPushButton(say("window.import.map"), self)
         self.picture_button = QPushButton(say("window.import.check-picture"), self)

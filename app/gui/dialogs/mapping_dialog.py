@@ -19,10 +19,8 @@ from PySide6.QtWidgets import (
 
 from app.core.money import grouped
 from app.gui.models.rows_model import Column, RowsModel
-from app.gui.services.display_names import Names
-from app.gui.services.settings import Settings
-from app.gui.services.translator import Wording
-from app.gui.style.theme import EDGE, GAP, Sizes, Theme
+from app.gui.services.shared import Services
+from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import cleared, font_scaled, heading, make_primary, paragraph, plain_label
 from app.gui.widgets.table_view import TableView
 from app.palette import Ink
@@ -33,13 +31,11 @@ from app.workspace.teaching import ReadRow
 class MappingDialog(QDialog):
     """Guesses stand filled in; ``mapping`` is what was taught, empty where the table shall be left unknown."""
 
-    def __init__(
-        self, file: str, table: MappableTable, wording: Wording, names: Names, theme: Theme, settings: Settings,
-        parent: QWidget,
-    ) -> None:  # fmt: skip
+    def __init__(self, file: str, table: MappableTable, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("mappingDialog")
-        self._wording, self._names = wording, names
+        wording = services.wording
+        self._wording, self._names = wording, services.names
         self.table = table
         self.setWindowTitle(wording.say("window.mapping.title"))
         self.kind = QComboBox(self)
@@ -47,8 +43,8 @@ class MappingDialog(QDialog):
         self.roles: dict[str, QComboBox] = {}
         self.warning = paragraph("", self)
         self._grid = QGridLayout()
-        self.model = RowsModel[ReadRow](self._read_columns(), lambda row: str(row.row), wording, theme, self)
-        self.read = TableView("mapping", self.model, settings, self)
+        self.model = RowsModel[ReadRow](self._read_columns(), lambda row: str(row.row), wording, services.theme, self)
+        self.read = TableView("mapping", self.model, services.settings, self)
         self.buttons = QDialogButtonBox(self)
         self.use_button = self.buttons.addButton(
             wording.say("window.mapping.use"), QDialogButtonBox.ButtonRole.AcceptRole

@@ -11,9 +11,7 @@ from app.core.money import grouped
 from app.core.views.summary import Summary, summary_of
 from app.gui.panels.figure import Figure
 from app.gui.panels.loan_chips import LoanChips
-from app.gui.services.display_names import Names
-from app.gui.services.session import Session
-from app.gui.services.translator import Wording
+from app.gui.services.shared import Services
 from app.gui.style.theme import EDGE, Sizes
 from app.gui.style.widgets import font_scaled
 from app.gui.widgets.elided import Elided
@@ -30,9 +28,10 @@ class CaseHead(QFrame):
     wanted = Signal(str)
     loans_chosen = Signal(object)
 
-    def __init__(self, session: Session, wording: Wording, names: Names, parent: QWidget) -> None:
+    def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("caseHead")
+        session, wording, names = services.session, services.wording, services.names
         self._session, self._wording, self._names = session, wording, names
         self.name = Elided(self)
         font_scaled(self.name, Sizes.heading, bold=True)

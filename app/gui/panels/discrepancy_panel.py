@@ -20,11 +20,10 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.gui.models.discrepancies import DiscrepancyModel, Order
 from app.gui.models.discrepancy_search import DiscrepancySearch
 from app.gui.panels.discrepancy_delegate import DiscrepancyDelegate
-from app.gui.services.session import Session
+from app.gui.services.shared import Services
 from app.gui.services.telling import Telling
-from app.gui.services.translator import Wording
 from app.gui.style.severity_icons import severity_pixmap
-from app.gui.style.theme import EDGE, GAP, Sizes, Theme
+from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import Flow, font_scaled, plain_label
 from app.texts.comparison_texts import ComparisonTexts
 
@@ -55,10 +54,11 @@ class DiscrepancyPanel(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, session: Session, wording: Wording, telling: Telling, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("regionList")
-        self._session, self._wording, self._theme = session, wording, theme
+        session, wording, telling = services.session, services.wording, services.telling
+        self._session, self._wording, self._theme = session, wording, services.theme
         search = DiscrepancySearch(wording, telling, lambda: session.explanation)
         self.model = DiscrepancyModel(wording, telling, session.mark_of, search, self)
         self.heading = plain_label("", self)

@@ -17,13 +17,10 @@ from app.gui.panels.evidence_table import Origin
 from app.gui.panels.explanation_content import TriedAnswer, WhyContent, WhyContext
 from app.gui.panels.overview import Overview
 from app.gui.services.actions import Actions
-from app.gui.services.display_names import Names
-from app.gui.services.session import Session
+from app.gui.services.shared import Services
 from app.gui.services.tasks import Report, Tasks
-from app.gui.services.telling import Telling
-from app.gui.services.translator import Wording
 from app.gui.style.icons import tinted
-from app.gui.style.theme import EDGE, GAP, Sizes, Theme
+from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import Flow, cleared, font_scaled, plain_label
 from app.palette import Ink
 from app.workspace import container_of, digest_of
@@ -41,34 +38,34 @@ class WhyPanel(QWidget):
     wanted = Signal(str)
     """The id of a discrepancy that the overview leads to."""
 
-    def __init__(
-        self,
-        session: Session,
-        wording: Wording,
-        telling: Telling,
-        names: Names,
-        theme: Theme,
-        actions: Actions,
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, services: Services, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("regionWhy")
-        self._session, self._wording, self._theme = session, wording, theme
-        joining = Joining(session, wording, names)
+        session, wording = services.session, services.wording
+        self._session, self._wording, self._theme = session, wording, services.theme
+        joining = Joining(session, wording, services.names)
         self._reader = EvidenceReader()
         self._journal: Callable[[Discrepancy], list[ToldEntry]] = lambda _found: []
         self._context = WhyContext(
-            wording, telling, names, theme, actions, self._origin_of, self.row_chosen.emit, self._entries, self._tried,
-            joining.pairs, joining.part,
+            wording, services.telling, services.names, services.theme, actions, self._origin_of, self.row_chosen.emit,
+            self._entries, self._tried, joining.pairs, joining.part,
         )  # fmt: skip
         self._found: Discrepancy | None = None
         self.readers = Tasks(self)
         self.heading = plain_label("", self)
         self.close_button = QToolButton(self)
+        self.area = QScrollArea(self)
+        self._foot = QFrame(self)
+        self._foot_row = Flow(GAP)
+        self._build()
+        session.explained.connect(self._refresh)
+        session.decided.connect(self._refresh)
+        session.view.changed.connect(self._refresh)
+
+    def _build(self) -> None:
         self.close_button.setObjectName("whyClose")
         self.close_button.setProperty("quiet", True)
         self.close_button.clicked.connect(self.closed)
-        self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -84,16 +81,11 @@ class WhyPanel(QWidget):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.area, 1)
-        self._foot = QFrame(self)
         self._foot.setObjectName("whyFoot")
-        self._foot_row = Flow(GAP)
         self._foot_row.setContentsMargins(EDGE + 4, GAP, EDGE + 4, GAP)
         self._foot.setLayout(self._foot_row)
         layout.addWidget(self._foot)
         self.setMinimumWidth(260)
-        session.explained.connect(self._refresh)
-        session.decided.connect(self._refresh)
-        session.view.changed.connect(self._refresh)
 
     @property
     def content(self) -> QWidget | None:

@@ -23,11 +23,7 @@ from app.gui.models.tables import (
     source_id,
 )
 from app.gui.models.terms import TermRow, term_columns, term_rows
-from app.gui.services.display_names import Names
-from app.gui.services.session import Session
-from app.gui.services.settings import Settings
-from app.gui.services.translator import Wording
-from app.gui.style.theme import Theme
+from app.gui.services.shared import Services
 from app.gui.widgets.table_view import TableView
 
 TABS = ("events", "chains", "checks", "plans", "terms", "sources")
@@ -44,11 +40,10 @@ class TablesPanel(QWidget):
     source_chosen = Signal(str)
     summed = Signal(object)
 
-    def __init__(
-        self, session: Session, wording: Wording, names: Names, theme: Theme, settings: Settings, parent: QWidget
-    ) -> None:
+    def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("regionTables")
+        session, wording, names, theme = services.session, services.wording, services.names, services.theme
         self._session, self._wording, self._names = session, wording, names
         self._index = EventIndex()
         index = self._index
@@ -63,7 +58,7 @@ class TablesPanel(QWidget):
         )
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.views = {name: TableView(name, model, settings, self.tabs) for name, model in models.items()}
+        self.views = {name: TableView(name, model, services.settings, self.tabs) for name, model in models.items()}
         for name, view in self.views.items():
             self.tabs.addTab(view, "")
             models[name].shown_changed.connect(self._name_tabs)

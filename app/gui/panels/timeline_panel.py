@@ -9,10 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from app.gui.services.session import Session
-from app.gui.services.settings import Settings
-from app.gui.services.translator import Wording
-from app.gui.style.theme import Theme
+from app.gui.services.shared import Services
 from app.gui.style.widgets import Flow, plain_label, plain_tip
 from app.gui.timeline import TimelineView
 from app.gui.timeline.base_view import Fitting
@@ -32,12 +29,11 @@ _ROOM_FOR_LEGEND = 540
 class TimelinePanel(QWidget):
     """Holds the timeline; ``bar`` has its tools in lines as the width asks for."""
 
-    def __init__(
-        self, view: TimelineView, session: Session, wording: Wording, theme: Theme, settings: Settings, parent: QWidget
-    ) -> None:
+    def __init__(self, view: TimelineView, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self.view = view
-        self._session, self._wording, self._theme, self._settings = session, wording, theme, settings
+        self._session, self._wording = services.session, services.wording
+        self._theme, self._settings = services.theme, services.settings
         self._range: tuple[datetime, datetime] | None = None
         self.legend: Legend | None = None
         self.bar = QFrame(self)

@@ -8,9 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.core.money import Fen
-from app.gui.services.session import Session
-from app.gui.services.tasks import Tasks
-from app.gui.services.translator import Wording
+from app.gui.services.shared import Services
 from app.gui.style.widgets import plain_label, plain_tip
 from app.gui.widgets.elided import Elided
 from app.texts.comparison_texts import ComparisonTexts
@@ -21,9 +19,10 @@ SHOW_AFTER_MS = 500
 class StatusLine(QStatusBar):
     """Progress appears only where work takes longer than half a second."""
 
-    def __init__(self, session: Session, tasks: Tasks, wording: Wording, parent: QWidget) -> None:
+    def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._tasks, self._wording = session, tasks, wording
+        session, tasks = services.session, services.session.tasks
+        self._session, self._tasks, self._wording = session, tasks, services.wording
         self.summary = Elided(self)
         self.privacy = plain_label("", self)
         self.sums = plain_label("", self)

@@ -34,6 +34,7 @@ from app.gui.services.log_file import start_log
 from app.gui.services.messages import Messages
 from app.gui.services.selection_model import SelectionModel
 from app.gui.services.session import Session
+from app.gui.services.shared import Services
 from app.gui.services.tasks import Tasks
 from app.gui.services.telling import Telling
 from app.gui.style.widgets import plain_tip
@@ -69,34 +70,32 @@ class Workbench(QObject):
         self.troubleshooter = Troubleshooter(wording, self.messages, window)
         trouble = self.troubleshooter.show
         self.session = Session(self.tasks, settings.cases_folder(), prepared, self._name_of, trouble, self)
+        services = Services(self.session, wording, self.telling, self.names, theme, settings, self.messages, trouble)
         self.selection = SelectionModel(self.session)
         self.page = QWidget(window.pages)
-        self.head = CaseHead(self.session, wording, self.names, self.page)
+        self.head = CaseHead(services, self.page)
         self.regions = Regions(settings, self.page)
-        self.listed = DiscrepancyPanel(self.session, wording, self.telling, theme, self.regions)
+        self.listed = DiscrepancyPanel(services, self.regions)
         self.timeline = TimelineView(wording.say, theme.colours, self.regions)
         self.timeline.set_titles(self.telling.title)
-        self.timeline_panel = TimelinePanel(self.timeline, self.session, wording, theme, settings, self.regions)
-        self.tables = TablesPanel(self.session, wording, self.names, theme, settings, self.regions)
-        self.why = WhyPanel(self.session, wording, self.telling, self.names, theme, window.actions_, self.regions)
-        self.safekeeping = Safekeeping(self.session, wording, settings, self.troubleshooter, window)
-        self.casework = Casework(self.session, wording, settings, trouble, self.safekeeping, window)
-        self.importing = Importing(self.session, wording, self.names, theme, settings, trouble, window)
+        self.timeline_panel = TimelinePanel(self.timeline, services, self.regions)
+        self.tables = TablesPanel(services, self.regions)
+        self.why = WhyPanel(services, window.actions_, self.regions)
+        self.safekeeping = Safekeeping(services, window)
+        self.casework = Casework(services, self.safekeeping, window)
+        self.importing = Importing(services, window)
         self.importing.told.connect(lambda text: self.messages.tell(text, warns=True))
-        self.intake = Intake(self.importing, self.casework, wording, settings, self.troubleshooter, window)
-        mask = window.actions_["mask"]
-        self.exporting = Exporting(self.session, self.timeline, wording, settings, mask, trouble, window)
+        self.intake = Intake(services, self.importing, self.casework, window)
+        self.exporting = Exporting(services, self.timeline, window.actions_["mask"], window)
         self.papers = Papers(wording, theme, start_log(), window)
         self.desks = Desks(wording, theme, settings, self.troubleshooter, self.intake.take_as_new)
-        self.status = StatusLine(self.session, self.tasks, wording, window)
+        self.status = StatusLine(services, window)
         self.message_bar = MessageBar(self.messages, wording, theme, window.pages, window)
-        self.journaling = Journaling(self.session, self.selection, self.telling, wording, self.messages, window)
+        self.journaling = Journaling(services, self.selection, window)
         self.listed.model.reminder_of = self.journaling.reminder
         self.why.set_journal(self.journaling.entries)
-        StepMessages(self.session, self.messages, wording, self._whole_name_of)
-        self.figures = CaseFigures(
-            self.session, self.selection, wording, (self.show_overview, self._show_checks), window
-        )
+        StepMessages(services, self._whole_name_of)
+        self.figures = CaseFigures(services, self.selection, (self.show_overview, self._show_checks), window)
         self.commands = Commands(window, self)
         self.menus = ContextMenus(window, self)
         add = window.row.commands["add-files"]
