@@ -131,6 +131,20 @@ def test_the_statement_of_an_unknown_bank_is_mapped_and_explained(way: str, acti
         assert someone.hand.count == actions
 
 
+@pytest.mark.parametrize(("way", "actions"), [("mouse", 5), ("keyboard", 8), ("reader", 6)])
+def test_a_question_of_others_leads_to_the_own_row(way: str, actions: int, tmp_path: Path) -> None:
+    with person(way, tmp_path, tmp_path) as someone:
+        someone.do(SAMPLE, SKIP)
+        if way == "reader":  # to put the keyboard somewhere is no action of the tree; the menu has one
+            someone.do(Move("Ask in your own words…", "menu item", menu="Edit"))
+        else:
+            someone.do(Move("Ask in your own words", "text", ("ctrl+shift+f",)))
+        someone.do(Move("I paid one day late, is that overdue?", "push button", ("Down", "Down", "Return")))
+        someone.do(Move("10 March: 3 days late, 1.62 charged", "push button", ("Return",)))
+        assert someone.reads("It is paid, and the extra 1.62 yuan")
+        assert someone.hand.count == actions
+
+
 @pytest.mark.parametrize(("way", "actions"), [("mouse", 4), ("keyboard", 6), ("reader", 4)])
 def test_settling_on_a_chosen_day_tells_its_cost(way: str, actions: int, tmp_path: Path) -> None:
     with person(way, tmp_path, tmp_path) as someone:

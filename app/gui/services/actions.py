@@ -65,6 +65,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("find", "edit", QKeySequence.StandardKey.Find, "search"),
     Spec("find-next", "edit", "F3"),
     Spec("find-previous", "edit", "Shift+F3"),
+    Spec("ask", "edit", "Ctrl+Shift+F", "help"),
     Spec("separator-5", "edit"),
     Spec("mark-accepted", "edit", "Ctrl+Shift+A", "check"),
     Spec("mark-progress", "edit", "Ctrl+Shift+G"),

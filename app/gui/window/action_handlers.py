@@ -84,6 +84,7 @@ class Commands(QObject):
             "find": self.find,
             "find-next": lambda: self.find_step(1),
             "find-previous": lambda: self.find_step(-1),
+            "ask": w.asking.focus,
             "mark-accepted": lambda: self.mark(Mark.ACCEPTED),
             "mark-progress": lambda: self.mark(Mark.IN_PROGRESS),
             "mark-settled": lambda: self.mark(Mark.SETTLED),

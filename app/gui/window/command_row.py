@@ -1,4 +1,4 @@
-"""The one row above everything: menus, the commands of every day, the search field, the other language."""
+"""The one row above everything: menus, commands of every day, the line to ask in, the search, the other language."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from app.gui.style import qt_flags
 _COMMANDS = ("add-files", "export-excel", "undo", "redo")
 _GIVEN_UP_FIRST = ("redo", "undo", "export-excel")
 """Commands that stand in the menus as well, and leave the row where it is too narrow, in this order."""
-_SEARCH_NARROWEST, _SEARCH_WIDEST = 150, 320
+_SEARCH_NARROWEST, _SEARCH_WIDEST = 150, 280
+_ASK_NARROWEST, _ASK_WIDEST = 210, 420
 _MARGIN, _GAP = 10, 6
 
 
 class CommandRow(QFrame):
-    """At most 44 pixels high at ordinary text size. ``menus``, ``search`` and ``other_language`` belong to the window.
+    """At most 44 pixels high at ordinary text size. ``menus``, ``ask``, ``search`` and ``other_language`` belong to
+    the window.
 
     Where there is little room the commands give way to the menus, never the other way round.
     """
@@ -29,7 +31,8 @@ class CommandRow(QFrame):
         self.search = QLineEdit(self)
         self.other_language = QToolButton(self)
         self.commands = {name: self._command(actions, name) for name in _COMMANDS}
-        self._searching = False
+        self.ask = QLineEdit(self)
+        self._searching = self._asking = False
         self._build()
 
     def _command(self, actions: Actions, name: str) -> QToolButton:
@@ -48,6 +51,10 @@ class CommandRow(QFrame):
         self.search.setMaximumWidth(_SEARCH_WIDEST)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.hide()
+        self.ask.setClearButtonEnabled(True)
+        self.ask.setMinimumWidth(_ASK_NARROWEST)
+        self.ask.setMaximumWidth(_ASK_WIDEST)
+        self.ask.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.other_language.setProperty("quiet", True)
         self.other_language.setProperty("focusPolicy", qt_flags.TAB_FOCUS)
         row = QHBoxLayout(self)
@@ -57,22 +64,40 @@ class CommandRow(QFrame):
         for button in self.commands.values():
             row.addWidget(button)
         row.addStretch(1)
+        row.addWidget(self.ask, 6)
         row.addWidget(self.search, 4)
         row.addWidget(self.other_language)
 
     def show_search(self, shown: bool) -> None:
         """Show the search field, which has nothing to find before there is a case."""
         self._searching = shown
-        self.search.setVisible(shown)
+        self.arrange()
+
+    def begin_asking(self) -> None:
+        """Show the line to ask in even where the search field must give way to it."""
+        self._asking = True
+        self.arrange()
+
+    def end_asking(self) -> None:
+        """Give the search field its place back."""
+        self._asking = False
         self.arrange()
 
     def arrange(self) -> None:
-        """Show as many commands as there is room for."""
+        """Show as many commands as there is room for. The line to ask in comes before what also stands in a menu; where
+        it does not fit beside the search field, it takes that one's place while it is asked for.
+        """
         self.menus.setMinimumWidth(self._width_of_menus())
-        fixed = self.menus.minimumWidth() + self.other_language.sizeHint().width() + 2 * _MARGIN + 2 * _GAP
-        room = self.width() - fixed - (_SEARCH_NARROWEST + _GAP if self._searching else 0)
+        room = self.width() - self.menus.minimumWidth() - self.other_language.sizeHint().width() - 2 * (_MARGIN + _GAP)
         widths = {name: button.sizeHint().width() + _GAP for name, button in self.commands.items()}
+        ask, search = _ASK_NARROWEST + _GAP, (_SEARCH_NARROWEST + _GAP if self._searching else 0)
+        beside = ask + search + widths["add-files"] <= room
         shown = set(widths)
+        if self._asking and not beside:
+            search, shown = 0, {"add-files"} if ask + widths["add-files"] <= room else set()
+        self.ask.setVisible(beside or self._asking)
+        self.search.setVisible(bool(search))
+        room -= search + (ask if beside or self._asking else 0)
         for name in _GIVEN_UP_FIRST:
             if sum(widths[one] for one in shown) > room:
                 shown.discard(name)

@@ -41,6 +41,7 @@ from app.gui.style.widgets import plain_tip
 from app.gui.timeline import TimelineView
 from app.gui.timeline.preparing import prepared
 from app.gui.window.action_handlers import Commands
+from app.gui.window.asking import Asking
 from app.gui.window.context_menus import ContextMenus
 from app.gui.window.copying import picture_data, told
 from app.gui.window.drag_out import DragOut
@@ -96,6 +97,7 @@ class Workbench(QObject):
         self.why.set_journal(self.journaling.entries)
         StepMessages(services, self._whole_name_of)
         self.figures = CaseFigures(services, self.selection, (self.show_overview, self._show_checks), window)
+        self.asking = Asking(self)
         self.commands = Commands(window, self)
         self.menus = ContextMenus(window, self)
         add = window.row.commands["add-files"]
@@ -127,7 +129,8 @@ class Workbench(QObject):
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         self._name_undo()
-        for part in (self.head, self.listed, self.tables, self.why, self.status, self.message_bar, self.hints):
+        parts = (self.head, self.listed, self.tables, self.why, self.status, self.message_bar, self.hints, self.asking)
+        for part in parts:
             part.retranslate()
         self.timeline_panel.retranslate()
         self._case_changed()

@@ -1,0 +1,176 @@
+"""The line in which a person asks in their own words: led to their discrepancies, to the help, to what can be done."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from app.gui.panels.answers import Answer, Answers, Choice
+from app.gui.services.actions import plain
+
+if TYPE_CHECKING:
+    from app.gui.window.workbench import Workbench
+    from app.questions.answering import Lead
+
+ASK_AFTER_MS = 150
+_MOST_FOUND = 4
+_MOST_EXAMPLES = 6
+EXAMPLES = ("paid-still-due", "overdue", "credit", "settle", "differs", "refund", "twice", "debit", "complain", "next")
+"""Intents with a question of ours as an example, ``ask.example.<intent>``, what is asked most first."""
+_DOES = {"settle": "settle", "prepay": "settle", "complain": "export-letters"}
+"""Actions of the window that answer an intent."""
+
+
+class Asking(QObject):
+    """Listens to the line and shows what its question may be about."""
+
+    def __init__(self, workbench: Workbench) -> None:
+        super().__init__(workbench)
+        self._w = workbench
+        self.line = workbench.window.row.ask
+        self.answers = Answers(self.line, workbench.window)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(ASK_AFTER_MS)
+        self._soon.timeout.connect(self.answer_now)
+        self.line.textEdited.connect(lambda _text: self._soon.start())
+        self.line.returnPressed.connect(self._take_first)
+        self.line.installEventFilter(self)
+        self.answers.left.connect(self.focus)
+        self.answers.chosen.connect(self._done)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def focus(self) -> None:
+        """Go to the line."""
+        self._w.window.row.begin_asking()
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
+
+    def close(self) -> None:
+        """Take the answers away."""
+        self._soon.stop()
+        self.answers.hide()
+
+    def retranslate(self) -> None:
+        """What was said in another language goes."""
+        self.close()
+
+    def answer_now(self) -> None:
+        """Show what the question may be about, or that this is not known; examples where nothing is asked."""
+        self._soon.stop()
+        say, question = self._w.window.wording.say, self.line.text().strip()
+        if not question:
+            self._show_examples()
+            return
+        from app.questions.answering import leads
+
+        filled = not self._w.session.workspace.is_empty
+        found = leads(question, self._w.session.view.of_loans if filled else None)
+        if not found:
+            declined = Answer("", (self._help("index"),), say("ask.declined"))
+            self.answers.show_answers([declined], say("ask.declined"))
+            return
+        count = sum(len(lead.found) for lead in found)
+        summary = say("ask.window.summary", count=len(found), found=count)
+        pages = [lead.page for lead in found]
+        answers = [
+            self._told(lead, filled, helps=pages.index(lead.page) == number) for number, lead in enumerate(found)
+        ]
+        self.answers.show_answers(answers, summary)
+
+    def _show_examples(self) -> None:
+        say = self._w.window.wording.say
+        examples = [say(f"ask.example.{name}") for name in EXAMPLES[:_MOST_EXAMPLES]]
+        choices = tuple(Choice(text, partial(self._ask, text)) for text in examples)
+        title = say("ask.window.examples")
+        self.answers.show_answers([Answer(title, choices, say("ask.window.stays"))], title)
+
+    def _told(self, lead: Lead, looked: bool, *, helps: bool) -> Answer:
+        """A lead with what can be chosen; its page of the help where no likelier lead has it already."""
+        say, telling = self._w.window.wording.say, self._w.telling
+        title = say(f"ask.about.{lead.about}")
+        if lead.is_beyond:
+            return Answer(title, (), say(f"ask.beyond.{lead.about}"))
+        own = [Choice(telling.title(d), partial(self._choose, d.id)) for d in lead.found[:_MOST_FOUND]]
+        about = ""
+        if len(lead.found) > _MOST_FOUND:
+            about = say("ask.more", count=len(lead.found) - _MOST_FOUND)
+        elif looked and lead.kinds and not own:
+            about = say("ask.none-found")
+        elif not looked and lead.kinds:
+            about = say("ask.kinds", kinds=tuple(say(f"discrepancy.{code}.name") for code in lead.kinds[:_MOST_FOUND]))
+        page = [self._help(lead.page)] if helps else []
+        return Answer(title, (*own, *self._doing(lead), *page), about)
+
+    def _doing(self, lead: Lead) -> list[Choice]:
+        """What the window can do about it now."""
+        if lead.about == "next" and not self._w.session.workspace.is_empty:
+            return [Choice(self._w.window.wording.say("summary.owing"), self._w.show_overview)]
+        action = self._w.window.actions_[_DOES[lead.about]] if lead.about in _DOES else None
+        if action is None or not action.isEnabled():
+            return []
+        if lead.about in ("settle", "prepay") and self._w.timeline_panel.settle_button.isHidden():
+            return []
+        return [Choice(f"{plain(action.text())}…", action.trigger)]
+
+    def _help(self, page: str) -> Choice:
+        say = self._w.window.wording.say
+        name = say("ask.window.index") if page == "index" else say(f"ask.help.{page}")
+        return Choice(say("ask.page", page=name), lambda: self._w.papers.help(page), quiet=True)
+
+    def _choose(self, found: str) -> None:
+        """Show a discrepancy with the rows that prove it, and put the keyboard in the list beside it."""
+        self._w.selection.choose_discrepancy(found)
+        self._w.regions.show_region("why", True)
+        self._w.listed.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask(self, question: str) -> None:
+        self.line.setText(question)
+        self.line.setFocus()
+        self.answer_now()
+
+    def _take_first(self) -> None:
+        """Enter chooses what fits best of what is shown for the words that stand there."""
+        if self._soon.isActive() or not self.answers.isVisible():
+            self.answer_now()
+        elif self.line.text().strip():
+            self.answers.take_first()
+
+    def _done(self) -> None:
+        if not self.answers.isVisible():
+            self._w.window.row.end_asking()
+
+    def _focus_moved(self, _before: object, now: object) -> None:
+        if self.answers.isVisible() and now is not None and now is not self.line and not self.answers.has_keyboard:
+            self.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Down goes into the answers, Esc takes them away; a click into the empty line shows examples."""
+        if isinstance(event, QFocusEvent):
+            self._focus_changed(event)
+        if event.type() is QEvent.Type.MouseButtonPress and not self.answers.isVisible():
+            self.answer_now()
+        if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
+        if event.key() == Qt.Key.Key_Down:
+            if self._soon.isActive() or not self.answers.isVisible():
+                self.answer_now()
+            self.answers.take_keyboard()
+            return True
+        if event.key() == Qt.Key.Key_Escape and (self.answers.isVisible() or self.line.text()):
+            self.close()
+            self.line.clear()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _focus_changed(self, event: QFocusEvent) -> None:
+        if event.gotFocus() and event.reason() is Qt.FocusReason.ShortcutFocusReason and not self.answers.isVisible():
+            self.answer_now()
+        if event.lostFocus() and not self.answers.isVisible():
+            self._w.window.row.end_asking()

@@ -1,0 +1,158 @@
+"""A question in one's own words leads to one's own rows, to the help, or is declined; by mouse, keys and names."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from app.gui.services.settings import TEXT_SIZES
+from app.gui.window.asking import EXAMPLES
+from app.gui.window.main_window import MainWindow
+from app.questions.answering import leads
+from app.texts import Language, Phrasebook
+from tests.gui.driving import Driver
+from tests.packaging.test_languages_fit import cut_off_at_rest
+
+OVERDUE = "我明明还了，怎么还显示逾期？"
+LATE = "晚还几天要收多少罚息？"
+
+
+def ask(driver: Driver, window: MainWindow, question: str) -> list[str]:
+    """Type a question, as an input method does, and say what can be chosen."""
+    window.actions_["ask"].trigger()
+    typed = QInputMethodEvent("", [])
+    typed.setCommitString(question)
+    QApplication.sendEvent(window.row.ask, typed)
+    driver.until(lambda: not window.workbench.asking._soon.isActive())
+    return [button.accessibleName() for button in window.workbench.asking.answers.buttons]
+
+
+def sample(driver: Driver, window: MainWindow) -> None:
+    """The sample, without hints."""
+    window.settings.set_hints_seen()
+    window.take_sample()
+    driver.filled(window)
+
+
+def test_enter_shows_the_persons_own_discrepancy_that_answers(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        window.actions_["show-why"].trigger()
+        parts = window.workbench
+        choices = ask(driver, window, LATE)
+        late = next(d for d in parts.session.explanation.discrepancies if d.code == "DEBIT-LATE")
+        assert choices[0] == parts.telling.title(late)
+        driver.press(window, Qt.Key.Key_Return)
+        assert parts.selection.discrepancy == late
+        assert parts.regions.is_shown("why")
+        assert not parts.asking.answers.isVisible()
+        assert QApplication.focusWidget() is parts.listed.view
+
+    driver.play(scene)
+
+
+def test_the_arrow_keys_lead_into_the_answers_and_back(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        answers = window.workbench.asking.answers
+        choices = ask(driver, window, LATE)
+        driver.press(window, Qt.Key.Key_Down)
+        assert QApplication.focusWidget() is answers.buttons[0]
+        driver.press(window, Qt.Key.Key_Up)
+        assert QApplication.focusWidget() is window.row.ask
+        driver.press(window, Qt.Key.Key_Down)
+        at = next(n for n, text in enumerate(choices) if text.startswith("使用说明"))
+        for _ in range(at):
+            driver.press(window, Qt.Key.Key_Down)
+        driver.press(window, Qt.Key.Key_Return)
+        help_window = window.workbench.papers.help_window
+        assert help_window is not None
+        assert help_window.isVisible()
+
+    driver.play(scene)
+
+
+def test_esc_takes_the_answers_away_and_leaves_the_case_as_it_was(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        ask(driver, window, OVERDUE)
+        driver.press(window, Qt.Key.Key_Escape)
+        assert not window.workbench.asking.answers.isVisible()
+        assert window.row.ask.text() == ""
+        assert window.workbench.selection.discrepancy is None
+
+    driver.play(scene)
+
+
+def test_what_is_not_known_is_said_and_only_the_help_is_offered(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        choices = ask(driver, window, "明天会下雨吗")
+        assert choices == ["使用说明：目录"]
+        assert window.workbench.asking.answers.accessibleName() == window.wording.say("ask.declined")
+
+    driver.play(scene)
+
+
+def test_a_question_can_be_asked_before_there_is_a_case(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        assert window.row.ask.isVisible()
+        assert ask(driver, window, OVERDUE)[0].startswith("使用说明")
+
+    driver.play(scene)
+
+
+def test_another_region_that_takes_the_keyboard_closes_the_answers(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        ask(driver, window, LATE)
+        window.workbench.timeline.setFocus()
+        assert not window.workbench.asking.answers.isVisible()
+        assert window.row.ask.text() == LATE
+
+    driver.play(scene)
+
+
+def test_in_a_narrow_window_the_line_takes_the_place_of_the_search_while_it_is_asked_for(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        window.resize(700, 600)
+        driver.until(lambda: not window.row.ask.isVisible())
+        assert window.search.isVisible()
+        window.actions_["ask"].trigger()
+        driver.until(window.row.ask.isVisible)
+        assert not window.search.isVisible()
+        driver.press(window, Qt.Key.Key_Escape)
+        window.workbench.listed.view.setFocus()
+        driver.until(window.search.isVisible)
+
+    driver.play(scene)
+
+
+@pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
+@pytest.mark.parametrize(("percent", "width", "height"), [(100, 1366, 768), (200, 1600, 1000), (100, 700, 600)])
+def test_no_answer_is_cut(driver: Driver, language: Language, percent: int, width: int, height: int) -> None:
+    def scene(window: MainWindow) -> None:
+        window.choose_language(language)
+        sample(driver, window)
+        if percent != 100:
+            window.settings.set_text_percent(TEXT_SIZES[TEXT_SIZES.index(percent) - 1])
+            window.choose_text_size(1)
+        window.resize(width, height)
+        for question in (OVERDUE, LATE, "明天会下雨吗", "额度怎么没了", ""):
+            window.row.ask.clear()
+            ask(driver, window, question)
+            window.workbench.asking.answer_now()
+            driver.until(window.workbench.asking.answers.isVisible)
+            assert cut_off_at_rest(driver.qtbot, window) == [], question
+
+    driver.play(scene)
+
+
+@pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
+def test_every_example_leads_to_what_it_is_an_example_of(language: Language) -> None:
+    book = Phrasebook(language)
+    firsts = {name: next(iter(leads(book.say(f"ask.example.{name}")))).about for name in EXAMPLES}
+    assert firsts == {name: name for name in EXAMPLES}
