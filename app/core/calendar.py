@@ -103,17 +103,6 @@ class WorkCalendar:
             day += timedelta(days=1)
         return day
 
-    def add_working_days(self, day: date, count: int) -> date:
-        """Return the working day that comes ``count`` working days after ``day``; 0 is ``on_or_after``."""
-        day = self.on_or_after(day)
-        for _ in range(count):
-            day = self.on_or_after(day + timedelta(days=1))
-        return day
-
-    def working_days_after(self, start: date, end: date) -> int:
-        """Return how many working days lie after ``start`` and not after ``end``; 0 if ``end`` is not later."""
-        return sum(self.is_working(day) for day in _days(start + timedelta(days=1), end))
-
 
 def _days(first: date, last: date) -> Iterator[date]:
     for ordinal in range(first.toordinal(), last.toordinal() + 1):

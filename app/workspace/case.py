@@ -102,11 +102,6 @@ class Workspace(MakesDecisions):
         return self._kept.read_only if self._kept is not None else None
 
     @property
-    def is_read_only(self) -> bool:
-        """Whether decisions are refused, because another program has the case or it cannot be written."""
-        return self.read_only is not None
-
-    @property
     def is_empty(self) -> bool:
         """Whether the case has no file."""
         return not self.decided.sources

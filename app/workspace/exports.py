@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation
 from app.workspace.shown_rows import shown_rows
 
@@ -28,12 +27,10 @@ def shown(case: Workspace, *, mask: bool = False) -> Explanation:
     return masked(case.explanation, shown_rows(case).leaves())
 
 
-def letters(
-    case: Workspace, language: Language, found: Iterable[Discrepancy] = (), *, mask: bool = False
-) -> list[Letter]:
-    """The letters about some discrepancies, all by default, one to each addressee; none where nothing is asked.
+def letters(case: Workspace, language: Language, *, mask: bool = False) -> list[Letter]:
+    """The letters about all discrepancies, one to each addressee; none where nothing is asked.
 
-    With all of them comes the objection to what a credit report says against the rows.
+    With them comes the objection to what a credit report says against the rows.
     """
     from app.export.credit_letter import objection_letters
     from app.export.letters import letters_of
@@ -41,24 +38,14 @@ def letters(
     from app.texts.catalogue import Phrasebook
 
     told, rows = case.explanation, shown_rows(case)
-    chosen = tuple(found) or None
-    told = replace(told, discrepancies=chosen or told.discrepancies)
     cells = rows.cells
     if mask:
         bare = rows.without_remarks()
         names = mask_of(told, (t for row in bare.values() for t in row), rows.leaves())
         told, cells = names.value(told), names.cells(bare)
     book = Phrasebook(language)
-    written = letters_of(told, book, cells)
-    objections = objection_letters(told, book) if chosen is None else []
+    written, objections = letters_of(told, book, cells), objection_letters(told, book)
     return [*written, *(replace(x, name=f"{n:02d} {x.name}") for n, x in enumerate(objections, len(written) + 1))]
-
-
-def complaint(case: Workspace, language: Language, found: Iterable[Discrepancy] = (), *, mask: bool = False) -> str:
-    """The same letters as one text, to paste into a form; empty where nothing is to be asked."""
-    from app.export.letter_files import as_text
-
-    return as_text(letters(case, language, found, mask=mask))
 
 
 def export_letters(

@@ -100,19 +100,16 @@ def test_years_without_a_notice_are_estimated(work: WorkCalendar) -> None:
     assert work.is_working(date(2031, 5, 6))
 
 
-def test_working_days_are_counted_and_added_across_a_long_holiday(work: WorkCalendar) -> None:
-    eve = date(2024, 2, 9)
+def test_after_a_long_holiday_the_first_working_day_is_the_next_one(work: WorkCalendar) -> None:
+    assert work.on_or_after(date(2024, 2, 9)) == date(2024, 2, 9)
     assert work.on_or_after(date(2024, 2, 10)) == date(2024, 2, 18)
-    assert work.add_working_days(eve, 1) == date(2024, 2, 18)
-    assert work.add_working_days(date(2024, 2, 10), 0) == date(2024, 2, 18)
-    assert work.working_days_after(eve, date(2024, 2, 19)) == 2
-    assert work.working_days_after(eve, eve) == 0
 
 
-@given(start=st.dates(date(2015, 1, 1), date(2026, 11, 30)), count=st.integers(0, 15))
-def test_adding_working_days_and_counting_them_agree(work: WorkCalendar, start: date, count: int) -> None:
-    begin = work.on_or_after(start)
-    assert work.working_days_after(begin, work.add_working_days(begin, count)) == count
+@given(day=st.dates(date(2015, 1, 1), date(2026, 11, 30)))
+def test_no_working_day_lies_between_a_day_and_the_one_found_for_it(work: WorkCalendar, day: date) -> None:
+    found = work.on_or_after(day)
+    assert work.is_working(found)
+    assert not any(work.is_working(day + timedelta(days=n)) for n in range((found - day).days))
 
 
 def test_every_notice_names_its_source_and_its_days_lie_in_or_beside_its_year(work: WorkCalendar) -> None:

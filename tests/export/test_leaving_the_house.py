@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 
+from app.export.letter_files import as_text
+from app.export.letters import letters_of
 from app.resource_files import resource
-from app.texts import Language
+from app.texts import Language, Phrasebook
 from app.workspace import Workspace
-from app.workspace.exports import complaint, export_workbook
+from app.workspace.exports import export_workbook, letters
 from tests.export.workbook_reader import broken_links
 
 
@@ -47,12 +50,13 @@ def test_no_number_of_the_sample_is_left_in_a_masked_workbook(sample: Workspace,
 
 def test_letters_are_masked_like_the_workbook(sample: Workspace) -> None:
     contracts = [f.contract for f in sample.explanation.facilities if f.contract]
-    assert any(c in complaint(sample, Language.ZH) for c in contracts)
-    assert not any(c in complaint(sample, Language.ZH, mask=True) for c in contracts)
+    assert any(c in as_text(letters(sample, Language.ZH)) for c in contracts)
+    assert not any(c in as_text(letters(sample, Language.ZH, mask=True)) for c in contracts)
 
 
-def test_letters_are_written_about_what_was_chosen(sample: Workspace) -> None:
+def test_every_question_of_a_discrepancy_is_asked_once(sample: Workspace) -> None:
     asked = next(d for d in sample.explanation.discrepancies if d.questions)
-    text = complaint(sample, Language.EN, [asked])
+    told = replace(sample.explanation, discrepancies=(asked,))
+    text = as_text(letters_of(told, Phrasebook(Language.EN), {}))
     to_the_supervisor = any(q.to == "lender" for q in asked.questions)
     assert text.count("Request:") == len(asked.questions) + to_the_supervisor

@@ -9,9 +9,10 @@ import openpyxl
 import pytest
 
 from app.cli import run
+from app.export.letter_files import as_text
 from app.texts import Language
 from app.workspace import Workspace
-from app.workspace.exports import complaint, export_workbook
+from app.workspace.exports import export_workbook, letters
 
 BORROWER = "欧阳建国"
 PLANTED = (
@@ -117,7 +118,7 @@ def test_nothing_planted_leaves_a_masked_workbook_or_letter(
     workspace.add([case_folder])
     export_workbook(workspace, tmp_path / "out.xlsx", language, mask=True)
     assert leaks(_parts(tmp_path / "out.xlsx")) == []
-    assert leaks(complaint(workspace, language, mask=True)) == []
+    assert leaks(as_text(letters(workspace, language, mask=True))) == []
 
 
 def test_nothing_planted_leaves_masked_json_picture_or_terminal(

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from app.export.letter_files import as_text
 from app.gui.dialogs.letters_dialog import LettersDialog
 from app.gui.window.main_window import MainWindow
 from app.texts import Language, Phrasebook
-from app.workspace.exports import complaint, letters
+from app.workspace.exports import letters
 from app.workspace.letter_drafts import SENDER, Drafts
 from tests.export.export_cases import case, cells
 from tests.gui.driving import Driver, answering
@@ -34,7 +35,7 @@ def test_letters_that_are_left_as_they_are_are_written_as_text(
 
     def scene(window: MainWindow) -> None:
         dialog = opened(driver, window, folder)
-        told.append(complaint(window.workbench.session.workspace, Language.ZH))
+        told.append(as_text(letters(window.workbench.session.workspace, Language.ZH)))
         with answering(monkeypatch, "getSaveFileName", (str(target), "TXT (*.txt)")):
             driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
 

@@ -189,14 +189,14 @@ def test_a_case_open_elsewhere_is_not_written_over(case: Workspace, tmp_path: Pa
 def test_the_second_window_on_a_case_reads_and_can_save_its_own(case: Workspace, tmp_path: Path) -> None:
     case.save(tmp_path / "mine.tally")
     second = Workspace.open(tmp_path / "mine.tally")
-    assert (second.is_read_only, second.read_only) == (True, ReadOnly.IN_USE)
+    assert second.read_only is ReadOnly.IN_USE
     before = second.log
     with pytest.raises(ReadOnlyCase):
         note_on_first(second, "x")
     assert second.log == before
     second.save(tmp_path / "own.tally")
     note_on_first(second, "mine")
-    assert not second.is_read_only
+    assert second.read_only is None
     assert case.decided.notes == {}
 
 

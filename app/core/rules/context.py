@@ -235,13 +235,8 @@ def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
     kind = kind_of(code)
     kept = tuple(part for part in parts if part.terms)
     moment = at if isinstance(at, datetime) else datetime.combine(at, time())
-    told: dict[str, FactValue] = {"at": moment, **facts}
-    if product is not None:
-        told["product"] = f"product.{product.value}"
-    if period is not None:
-        told["period"] = period
+    told = {"at": moment, **_belonging(product, period), **facts}
     kind.check(variant, severity, told, tuple(missing))
-    rows = distinct((*evidence, *(s for part in kept for s in part.evidence)))
     return Discrepancy(
         id="",
         code=code,
@@ -254,7 +249,7 @@ def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
         difference=sum(part.amount for part in kept) + unexplained,
         bridge=kept,
         unexplained=unexplained,
-        evidence=rows,
+        evidence=distinct((*evidence, *(s for part in kept for s in part.evidence))),
         facility=facility,
         period=period,
         expected=expected,
@@ -264,6 +259,12 @@ def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
         deadline=kind.deadline if severity is not Severity.INFO else "",
         missing=tuple(missing),
     )
+
+
+def _belonging(product: Product | None, period: int | None) -> dict[str, FactValue]:
+    """The facts that say of which product and period something is, where it is of one."""
+    named: dict[str, FactValue] = {} if product is None else {"product": f"product.{product.value}"}
+    return named if period is None else {**named, "period": period}
 
 
 def of_story(  # noqa: PLR0913 - passes named fields on
