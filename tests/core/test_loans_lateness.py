@@ -11,7 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.loans import RoundingStep
-from app.core.loans.late_charge import Grace, late_charge
+from app.core.loans.daily_charges import DailyCharge
+from app.core.loans.late_charge import Grace
+from app.core.loans.overdue import Overdue, after_grace, interest_first, overdue_spans
+from app.core.loans.penalty_rules import BILL_RULE, CONTRACT_RULE, Base, PenaltyWay
+from app.core.loans.plan_rate import Accrual
 from tests.oracles.allocation import Debt, Order, Part, allocate
 from tests.oracles.lateness import (
     PENALTY_FIRST,
@@ -32,21 +36,29 @@ def late(days: int) -> date:
     return DUE + timedelta(days=days)
 
 
+def bill_charge(amount: int, days: int, step: RoundingStep) -> int:
+    return DailyCharge(BILL_RULE, step).formula("bill-late-charge", [Overdue(amount, 0, days, ())]).amount
+
+
+def contract_penalty(principal: int, days: int, step: RoundingStep) -> int:
+    way = PenaltyWay(CONTRACT_RULE, Base.PRINCIPAL, step)
+    return sum(part.amount for part in way.formula([Overdue(principal, 0, days, ())], Accrual(RATE)))
+
+
 def test_penalty_rounded_once_and_by_day_differ_by_a_fen() -> None:
     assert penalty(104_213, 0, RATE, DUE, late(3), ON_PRINCIPAL).total == 188
-    assert late_charge(104_213, Decimal("0.0006"), 3, RoundingStep.PER_DAY) == 189
+    assert contract_penalty(104_213, 3, RoundingStep.PER_DAY) == 189
 
 
 def test_the_huabei_charge_is_rounded_each_day() -> None:
-    assert late_charge(123_450, Decimal("0.0005"), 1, RoundingStep.PER_DAY) == 62
-    assert late_charge(123_450, Decimal("0.0005"), 7, RoundingStep.PER_DAY) == 434
-    assert late_charge(123_450, Decimal("0.0005"), 7) == 432
+    assert [bill_charge(123_450, days, RoundingStep.PER_DAY) for days in (1, 7)] == [62, 434]
+    assert bill_charge(123_450, 7, RoundingStep.PER_PERIOD) == 432
 
 
 def test_grace_days_once_exceeded_do_not_shorten_the_charge() -> None:
     lost = PenaltyTerms(grace_days=3)
     assert [penalty_days(DUE, late(n), lost) for n in (0, 1, 3, 4)] == [0, 0, 0, 4]
-    assert late_charge(104_213, Decimal("0.0005"), 4) == 208
+    assert bill_charge(104_213, 4, RoundingStep.PER_PERIOD) == 208
 
 
 def test_grace_days_that_are_kept_do_shorten_it() -> None:
@@ -72,6 +84,31 @@ def test_overdue_principal_and_interest_are_each_rounded_alone(
 ) -> None:
     charge = penalty(principal, interest, Decimal(rate), DUE, late(days))
     assert (charge.days, charge.on_principal, charge.on_interest) == (days, on_principal, on_interest)
+
+
+@given(
+    st.lists(st.tuples(st.integers(-5, 30), st.integers(1, 40_000)), max_size=6).map(sorted),
+    st.integers(0, 5_000),
+)
+def test_between_payments_runs_what_they_leave_unpaid_interest_first(
+    payments: list[tuple[int, int]], interest: int
+) -> None:
+    dated = [(max(DUE, late(day)), amount, ()) for day, amount in payments]
+    spans = list(overdue_spans(DUE, 300_000, interest, interest_first(interest, dated), ()))
+    assert sum(span.days for span in spans) == max([day for day, _ in payments if day > 0], default=0)
+    day = 0
+    for span in spans:
+        paid = sum(amount for on, amount in payments if on <= day)
+        assert span.interest == max(interest - paid, 0)
+        assert span.principal + span.interest == 300_000 + interest - paid
+        day += span.days
+
+
+@given(st.lists(st.integers(1, 9), max_size=5), st.integers(0, 20))
+def test_grace_days_that_are_kept_are_taken_off_the_first_spans(days: list[int], grace: int) -> None:
+    kept = after_grace([Overdue(n, 0, length, ()) for n, length in enumerate(days)], grace)
+    assert sum(span.days for span in kept) == max(sum(days) - grace, 0)
+    assert all(span.days == days[span.principal] for span in kept[1:])
 
 
 def test_after_a_part_was_paid_in_time_only_the_rest_is_charged() -> None:

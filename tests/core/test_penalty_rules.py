@@ -15,7 +15,8 @@ from app.core.discrepancy import Certainty
 from app.core.facts import Product
 from app.core.loans import RoundingStep
 from app.core.loans.late_charge import Grace
-from app.core.loans.penalty_rules import CONTRACT_RULE, Base, Overdue, PenaltyRule, PenaltyWay, ways
+from app.core.loans.overdue import Overdue
+from app.core.loans.penalty_rules import CONTRACT_RULE, Base, PenaltyRule, PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual
 from app.core.rules.penalties import Late, explain_penalty
 from app.texts import Language, Phrasebook

@@ -13,7 +13,8 @@ from app.core.loans import Period, Terms, schedule
 from app.core.loans.changes import change_rate, redate
 from app.core.loans.conventions import RoundingStep
 from app.core.loans.late_charge import penalty
-from app.core.loans.penalty_rules import CONTRACT_RULE, Base, Overdue, PenaltyWay
+from app.core.loans.overdue import Overdue
+from app.core.loans.penalty_rules import CONTRACT_RULE, Base, PenaltyWay
 from app.core.loans.plan_changes import follows_from, interest_change, method_of, prepaid_by
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay

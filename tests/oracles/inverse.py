@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
-from app.core.loans.late_charge import late_charge
 from app.core.money import Fen
+from tests.oracles.late_charge import late_charge
 from tests.oracles.revolving import ReserveRule
 
 

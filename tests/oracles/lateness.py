@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from app.core.loans.conventions import Rate, RoundingStep
-from app.core.loans.late_charge import Grace, late_charge
+from app.core.loans.late_charge import Grace
 from app.core.money import Fen, Rounding
 from tests.oracles.allocation import Part
+from tests.oracles.late_charge import late_charge
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
-from app.core.loans.late_charge import late_charge
 from app.core.loans.schedules import interest
 from app.core.money import Fen, Rounding, product
+from tests.oracles.late_charge import late_charge
 
 REVOLVING_RATE = Decimal("0.0005")
 """0.05 % a day, what 花呗 is reported to charge on the rest after a minimum payment (B12, 2021–2024)."""

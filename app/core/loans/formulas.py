@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -29,10 +29,22 @@ def accrued(component: str, balance: Fen, accrual: Accrual, days: int, evidence:
 
     A lender that rounds by the day gives as many equal terms as there are days.
     """
-    inputs = [Input("balance", balance, Unit.MONEY, distinct(evidence)), accrual.input]
-    if accrual.by_day:
-        return BridgePart(component, (Term(tuple(inputs)),) * days)
-    return BridgePart(component, (Term((*inputs, Input("days", days, Unit.DAYS))),))
+    return BridgePart(component, tuple(by_days([(balance, days, evidence)], (accrual.input,), accrual.by_day)))
+
+
+def by_days(
+    spans: Iterable[tuple[Fen, int, Iterable[Source]]], factors: tuple[Input, ...], each_day: bool
+) -> Iterator[Term]:
+    """The terms of what runs by the day: each span's balance × factors × days, rounded once or for each day.
+
+    A span is a balance in fen, whole days and the rows of the balance.
+    """
+    for balance, days, evidence in spans:
+        inputs = (Input("balance", balance, Unit.MONEY, distinct(evidence)), *factors)
+        if each_day:
+            yield from (Term(inputs),) * days
+        else:
+            yield Term((*inputs, Input("days", days, Unit.DAYS)))
 
 
 def interest_part(

@@ -1,13 +1,12 @@
-"""What lateness costs on an amount: a rate a day, rounded once or each day, with days of grace kept or lost."""
+"""What lateness costs by most contracts, as an amount alone, and what becomes of days of grace."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from enum import Enum
-from fractions import Fraction
 
-from app.core.loans.conventions import Rate, RoundingStep
-from app.core.money import Fen, Rounding, quotient
+from app.core.loans.conventions import Rate
+from app.core.money import Fen, quotient
 
 
 class Grace(Enum):
@@ -15,20 +14,6 @@ class Grace(Enum):
 
     LOST = "lost"  # the charge then runs from the due date (F8)
     KEPT = "kept"  # only the days after them are charged
-
-
-def late_charge(
-    amount: Fen,
-    penalty_rate: Rate,
-    days: int,
-    step: RoundingStep = RoundingStep.PER_PERIOD,
-    rounding: Rounding = Rounding.HALF_UP,
-) -> Fen:
-    """Return ``amount`` × ``penalty_rate`` (a fraction a day) × ``days``, rounded once or for each day (F8, B13)."""
-    rate = Fraction(penalty_rate)
-    if step is RoundingStep.PER_DAY:
-        return days * quotient(amount * rate.numerator, rate.denominator, rounding)
-    return quotient(amount * rate.numerator * days, rate.denominator, rounding)
 
 
 CONTRACT_MULTIPLE = Decimal("1.5")

@@ -9,12 +9,14 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from app.core.discrepancy import BridgePart, Input, Term, Unit, distinct
+from app.core.discrepancy import BridgePart, Input, Unit
 from app.core.loans.conventions import RoundingStep
+from app.core.loans.formulas import by_days
 from app.core.loans.late_charge import CONTRACT_MULTIPLE, Grace
+from app.core.loans.overdue import Overdue, after_grace
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
-from app.core.sources import Product, Source
+from app.core.sources import Product
 
 
 class Base(Enum):
@@ -23,19 +25,6 @@ class Base(Enum):
     EACH = "each"  # overdue principal and overdue interest, each rounded by itself
     PRINCIPAL = "principal"
     JOINED = "joined"  # principal and interest as one sum
-
-
-@dataclass(frozen=True, slots=True)
-class Overdue:
-    """What was unpaid for how long: principal and interest in fen, whole days, and the rows.
-
-    Several of them follow each other from the due date on, one for each span between two payments.
-    """
-
-    principal: Fen
-    interest: Fen
-    days: int
-    evidence: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +96,7 @@ class PenaltyWay:
 
     def formula(self, overdue: Sequence[Overdue], accrual: Accrual, grace_days: int = 0) -> tuple[BridgePart, ...]:
         """The parts of the penalty, each the sum of balance × rate (× multiple) × days rounded half-up (F8)."""
-        spans = _without_grace(overdue, grace_days) if self.rule.grace is Grace.KEPT else overdue
+        spans = after_grace(overdue, grace_days) if self.rule.grace is Grace.KEPT else overdue
         match self.base:
             case Base.EACH:
                 parts = [
@@ -121,19 +110,16 @@ class PenaltyWay:
         return tuple(part for part in parts if part.amount)
 
     def _part(self, component: str, spans: Iterable[tuple[Fen, Overdue]], accrual: Accrual) -> BridgePart:
-        terms = (term for amount, span in spans for term in self._terms(amount, span, accrual))
+        borne = ((amount, span.days, span.evidence) for amount, span in spans)
+        terms = by_days(borne, self._factors(accrual), self.step is RoundingStep.PER_DAY)
         return BridgePart(component, tuple(term for term in terms if term.amount))
 
-    def _terms(self, amount: Fen, overdue: Overdue, accrual: Accrual) -> Iterator[Term]:
-        inputs = [Input("balance", amount, Unit.MONEY, distinct(overdue.evidence))]
+    def _factors(self, accrual: Accrual) -> tuple[Input, ...]:
         if self.rule.rate is not None:
-            inputs.append(Input("penalty-rate", self.rule.rate, Unit.RATE))
-        elif self.rule.multiple is not None:
-            inputs += [accrual.input, Input("penalty-factor", self.rule.multiple, Unit.FACTOR)]
-        if self.step is RoundingStep.PER_DAY:
-            yield from (Term(tuple(inputs)),) * overdue.days
-        else:
-            yield Term((*inputs, Input("days", overdue.days, Unit.DAYS)))
+            return (Input("penalty-rate", self.rule.rate, Unit.RATE),)
+        if self.rule.multiple is not None:
+            return (accrual.input, Input("penalty-factor", self.rule.multiple, Unit.FACTOR))
+        return ()
 
 
 def ways(rules: Iterable[PenaltyRule], product: Product, due: date, grace_days: int) -> Iterator[PenaltyWay]:
@@ -146,14 +132,3 @@ def ways(rules: Iterable[PenaltyRule], product: Product, due: date, grace_days: 
         for step in (RoundingStep.PER_PERIOD, RoundingStep.PER_DAY):
             for base in rule.bases:
                 yield PenaltyWay(rule, base, step)
-
-
-def _without_grace(overdue: Sequence[Overdue], grace_days: int) -> list[Overdue]:
-    """The spans without the first ``grace_days`` days, which are not charged."""
-    left, spans = grace_days, []
-    for span in overdue:
-        free = min(left, span.days)
-        left -= free
-        if span.days > free:
-            spans.append(Overdue(span.principal, span.interest, span.days - free, span.evidence))
-    return spans

@@ -14,7 +14,8 @@ from app.core.facts import Source
 from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
 from app.core.loans.fee_settlement import SettlementFee, fees_held
 from app.core.loans.formulas import as_decimal, given, interest_part
-from app.core.loans.penalty_rules import Overdue, ways
+from app.core.loans.overdue import Overdue
+from app.core.loans.penalty_rules import ways
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.schedules import interest
 from app.core.loans.standing import (

@@ -10,11 +10,12 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Bill, BillLine, LineKind, Purpose, Source, Trigger
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.payments import BOOKING_DAYS, Movement
-from app.core.loans.daily_charges import Left
 from app.core.loans.formulas import given
+from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy
-from app.core.rules.daily_charges import Owed, explain_charge
+from app.core.rules.daily_charges import explain_charge
+from app.core.rules.penalties import Late
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -83,17 +84,15 @@ class _Account:
         """The rows that declare what was due."""
         return self.bill.sources
 
-    def owed_until(self, end: date) -> Owed:
+    def owed_until(self, end: date) -> tuple[Overdue, ...]:
         """What was left unpaid after the due date and for how many days, up to ``end``."""
-        since, amount, spans = self.due, self.rest, []
-        for m in self.behind:
-            if m.on >= end or amount <= 0:
-                break
-            spans.append(Left(amount, (m.on - since).days))
-            since, amount = m.on, amount - m.amount
-        if amount > 0:
-            spans.append(Left(amount, (end - since).days))
-        return Owed(self.bill.product, self.due, tuple(span for span in spans if span.days > 0), self.rows)
+        paid = [*(Paid(m.on, m.amount) for m in self.behind if m.on < end), Paid(end, 0)]
+        return tuple(span for span in overdue_spans(self.due, self.rest, 0, paid, self.rows) if span.principal > 0)
+
+    @property
+    def late(self) -> Late:
+        """The product and the due date, which rules hold for."""
+        return Late(self.bill.product, self.due)
 
 
 def _in_time(counted: Sequence[Movement], due: date, declared: Fen) -> tuple[Movement, ...]:
@@ -163,7 +162,9 @@ def _late(context: Context, account: _Account) -> Iterator[Discrepancy]:
         return
     last, bill = account.behind[-1], account.bill
     charged = max(sum(m.amount for m in account.behind) - account.rest, 0)
-    charge = explain_charge("bill-late-charge", charged, account.owed_until(last.on), context.penalty_rules)
+    charge = explain_charge(
+        "bill-late-charge", charged, account.owed_until(last.on), account.late, context.penalty_rules
+    )
     debits = tuple(s for m in account.behind for s in m.sources)
     yield discrepancy(
         "DEBIT-LATE",
@@ -195,7 +196,7 @@ def _interest_on_rest(context: Context, account: _Account) -> Iterator[Discrepan
         interest = sum(line.amount for line in lines)
         ends = dict.fromkeys([lines[-1].posted_on, *([later.statement_date] if later.statement_date else [])])
         tried = [
-            explain_charge("revolving-interest", interest, account.owed_until(end), context.penalty_rules)
+            explain_charge("revolving-interest", interest, account.owed_until(end), account.late, context.penalty_rules)
             for end in ends
         ]
         charge = min(tried, key=lambda found: abs(found.rest))

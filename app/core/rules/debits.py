@@ -13,10 +13,11 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PaidPart, Story
 from app.core.loans.formulas import given
+from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, of_story
-from app.core.rules.penalties import Late, Overdue, Penalty, explain_penalty
+from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.undecided import unclear_payments
 
 DAY_BEFORE = {Product.BAITIAO: 1}
@@ -78,7 +79,7 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
 def penalty_of(context: Context, story: Story) -> Penalty:
     """How the lateness of a period was charged, by its late payments."""
     behind = [p for p in story.paid if p.made_on > story.due]
-    overdue, accruals = list(_overdue(story, behind)), context.accruals(story)
+    overdue, accruals = list(_overdue(story)), context.accruals(story)
     return explain_penalty(_charged(story, behind), overdue, accruals, Late.of(story), context.penalty_rules)
 
 
@@ -110,15 +111,10 @@ def _late_variant(charged: Fen, told: Mapping[str, object], graced: bool) -> str
     return "charged" if charged else "in-grace" if graced else "no-charge"
 
 
-def _overdue(story: Story, behind: Sequence[PaidPart]) -> Iterator[Overdue]:
+def _overdue(story: Story) -> Iterator[Overdue]:
     """What was unpaid from the due date to each late payment, or between two of them."""
-    in_time = [p for p in story.paid if p.made_on <= story.due]
-    principal = story.row.principal - sum(p.part.principal for p in in_time)
-    interest = story.row.interest - sum(p.part.interest for p in in_time) - story.waived
-    since = story.due
-    for paid in sorted(behind, key=lambda p: p.made_on):
-        yield Overdue(principal, interest, (paid.made_on - since).days, (*story.row.sources, *paid.part.sources))
-        principal, interest, since = principal - paid.part.principal, interest - paid.part.interest, paid.made_on
+    paid = (Paid(max(story.due, p.made_on), p.part.principal, p.part.interest, p.part.sources) for p in story.paid)
+    return overdue_spans(story.due, story.row.principal, story.row.interest - story.waived, paid, story.row.sources)
 
 
 def early(story: Story) -> Iterator[Discrepancy]:

@@ -10,11 +10,12 @@ from app.core.inference import Candidate, Role, RoleKind
 from app.core.inference.loans import InferredLoan
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import accrued, given
+from app.core.loans.overdue import Overdue
 from app.core.loans.penalty_rules import CONTRACT_RULE
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy
-from app.core.rules.penalties import Late, Overdue, explain_penalty
+from app.core.rules.penalties import Late, explain_penalty
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:

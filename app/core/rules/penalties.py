@@ -12,11 +12,10 @@ from app.core.facts import Product
 from app.core.linking.periods import Story
 from app.core.loans.conventions import RoundingStep
 from app.core.loans.late_charge import Grace
-from app.core.loans.penalty_rules import Overdue, PenaltyRule, PenaltyWay, ways
+from app.core.loans.overdue import Overdue
+from app.core.loans.penalty_rules import PenaltyRule, PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
-
-__all__ = ["Late", "Overdue", "Penalty", "explain_penalty"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from app.core.facts import Outcome, PeriodState, PlanRow, Source, Trigger, Walle
 from app.core.linking.periods import PaidPart, RepaymentKind, Story
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.loans.formulas import given
+from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, of_story
-from app.core.rules.penalties import Late, Overdue, explain_penalty
+from app.core.rules.penalties import Late, explain_penalty
 
 NEAR_MIDNIGHT = time(23, 30)
 """From here on a payment may fall into the bank's day-end run (domain fact A11)."""

@@ -9,12 +9,13 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Bill, BillLine, LineKind, Outcome, Source, WalletKind
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
-from app.core.loans.daily_charges import Left
 from app.core.loans.formulas import given
+from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context, discrepancy
-from app.core.rules.daily_charges import Owed, explain_charge
+from app.core.rules.daily_charges import explain_charge
+from app.core.rules.penalties import Late
 
 BILLED_BEFORE = timedelta(days=10)
 """How long before its due date a bill without a statement day can have been paid at the earliest."""
@@ -76,13 +77,14 @@ def _carried_over(context: Context, bill: Bill, later: Bill, carried: Sequence[B
     charges = [x for x in later.lines if x.kind in (LineKind.INTEREST, LineKind.PENALTY) and x.posted_on > due]
     charged = max(sum(x.amount for x in charges), 0)
     ends = dict.fromkeys(filter(None, (*(x.posted_on for x in charges[-1:]), later.statement_date)))
+    late = Late(bill.product, due)
     tried = [
         explain_charge(
-            "bill-late-charge", charged, Owed(bill.product, due, (Left(asked, (end - due).days),), bill.sources),
+            "bill-late-charge", charged, [Overdue(asked, 0, (end - due).days, bill.sources)], late,
             context.penalty_rules,
         )
         for end in ends
-    ] or [explain_charge("bill-late-charge", 0, Owed(bill.product, due, (), ()), ())]  # fmt: skip
+    ] or [explain_charge("bill-late-charge", 0, (), late, ())]  # fmt: skip
     charge = min(tried, key=lambda found: abs(found.rest))
     tries = _about(context, bill, due, Outcome.FAILED)
     rows = (s for x in (*carried, *charges) for s in x.sources)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
@@ -11,9 +11,10 @@ from app.core.facts import Source
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.periods import Story
 from app.core.linking.records import Claim
+from app.core.loans.overdue import Overdue, interest_first, overdue_spans
 from app.core.money import Fen
 from app.core.rules.context import Context, of_story
-from app.core.rules.penalties import Late, Overdue, explain_penalty
+from app.core.rules.penalties import Late, explain_penalty
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -71,25 +72,17 @@ class _Late:
 
     def overdue(self) -> tuple[Overdue, ...]:
         """What was unpaid from the due date to each late debit; a part pays interest first, then principal."""
-        row, since, spans = self.story.row, self.story.due, []
-        principal, interest = _left(row.principal, row.interest, sum(c.amount for c in self.in_time))
-        for claim in self.behind:
-            rows = (*row.sources, *claim.debit.sources)
-            spans.append(Overdue(principal, interest, (claim.debit.on - since).days, rows))
-            principal, interest = _left(principal, interest, claim.amount)
-            since = claim.debit.on
-        return tuple(spans)
-
-
-def _left(principal: Fen, interest: Fen, paid: Fen) -> tuple[Fen, Fen]:
-    on_interest = min(interest, paid)
-    return principal - (paid - on_interest), interest - on_interest
+        row, due = self.story.row, self.story.due
+        debits = ((max(due, c.debit.on), c.amount, c.debit.sources) for c in (*self.in_time, *self.behind))
+        paid = interest_first(row.interest, debits)
+        return tuple(overdue_spans(due, row.principal, row.interest, paid, row.sources))
 
 
 def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     story = found.story
-    overdue = _joined(found.overdue())
-    penalty = explain_penalty(found.charged, overdue, context.accruals(story), Late.of(story), context.penalty_rules)
+    penalty = explain_penalty(
+        found.charged, found.overdue(), context.accruals(story), Late.of(story), context.penalty_rules
+    )
     if penalty.rest and not (found.sure_of_day and context.covered(story.due)):
         return  # neither the day nor a penalty proves that it was late, or that it was for this period
     days = (found.last.on - story.due).days
@@ -114,7 +107,3 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         grace=0 if penalty.keeps_grace else story.book.grace_days,
         **penalty.facts,
     )
-
-
-def _joined(spans: Sequence[Overdue]) -> list[Overdue]:
-    return [span for span in spans if span.days > 0]
