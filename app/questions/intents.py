@@ -20,13 +20,16 @@ NOT_OURS = "other"
 class Intent:
     """One thing that is asked. ``kinds`` are codes of discrepancies, with ``*`` for any ending.
 
-    ``page`` is a page of the help, empty where the files cannot answer.
+    ``page`` is a page of the help, empty where the files cannot answer. Each of ``signs`` that is found in a question
+    speaks for it, and one of ``hints`` a little.
     """
 
     id: str
     phrases: tuple[str, ...]
     kinds: tuple[str, ...]
     page: str
+    signs: tuple[re.Pattern[str], ...] = ()
+    hints: tuple[re.Pattern[str], ...] = ()
 
     def tells_of(self, code: str) -> bool:
         """Whether discrepancies of a kind belong to it."""
@@ -42,6 +45,8 @@ def intents() -> tuple[Intent, ...]:
             tuple(phrase for pattern in (*entry["zh"], *entry["en"]) for phrase in written_out(pattern)),
             tuple(entry["kinds"]),
             entry["page"],
+            tuple(re.compile(sign) for sign in entry["signs"]),
+            tuple(re.compile(hint) for hint in entry.get("hints", ())),
         )
         for entry in _table()["intent"]
     )
