@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 
-READS_ONE_PICTURE = "--read-one-picture"
-"""What a packed program starts itself with to read a picture apart (`importers.pictures.reader_process`)."""
+READS_APART = "--read-apart"
+"""What the program starts itself with to read files apart from itself (`importers.reader_child`)."""
 
 NEW_OBJECTS = 50_000
 """After how many new objects garbage is looked for: facts are many and live long, and 700 is a tenth of the reading."""
@@ -17,12 +17,12 @@ DESK_WORKER = "--desk-worker"
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit status; ``arguments`` are those of the process by default."""
     given = sys.argv[1:] if arguments is None else arguments
-    if given == [READS_ONE_PICTURE]:
-        from app.importers.pictures.reader_process import child
-
-        child()
-        return 0
     gc.set_threshold(NEW_OBJECTS)
+    if given == [READS_APART]:
+        from app.importers.reader_child import child as reader
+
+        reader()
+        return 0
     if given[:1] == [DESK_WORKER]:
         from app.desk.worker import child as desk_worker
 

@@ -14,8 +14,9 @@ from tests.shared import ROOT
 APP = ROOT / "app"
 MODULES = sorted(APP.rglob("*.py"))
 
-TOOLS = {"resource_files", "palette", "atomic_write", "own_files"}
-"""Small modules that serve every room: shipped files, colours, writing a file whole or not at all, our own files."""
+TOOLS = {"resource_files", "palette", "atomic_write", "own_files", "own_process", "process_limits"}
+"""Small modules that serve every room: shipped files, colours, writing a file whole or not at all, our own files,
+our own processes and how they are held."""
 
 DOORS = {
     "core": {"core"},
@@ -52,6 +53,8 @@ DOORS = {
     "resource_files": set[str](),
     "atomic_write": set[str](),
     "own_files": set[str](),
+    "own_process": set[str](),
+    "process_limits": set[str](),
     "__init__": set[str](),
 }
 """Which rooms a room may enter; "" is the package itself, for its version."""
@@ -87,7 +90,7 @@ FLOORS = {
         {"wallets", "banks", "lenders", "papers"},
         {"screens", "mapped"},
         {"registry", "opening"},
-        {"read", "rows_around"},
+        {"read", "rows_around", "reader_child"},
     ),
     "gui": (
         {"style"},

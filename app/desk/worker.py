@@ -8,17 +8,15 @@ hangs ends its process and nothing else; the next case gets a new one.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
+from app import own_process
 from app.desk.record import Record
 from app.desk.tasks import Limits, Task
+from app.process_limits import Memory
 
 CHILD_OPTION = "--desk-worker"
 """What the program is started with to be a worker."""
@@ -46,7 +44,7 @@ class Worker:
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: own_process.Process | None = None
         self._cases = 0
         self._closed = False
         self._turn = threading.Lock()
@@ -107,53 +105,27 @@ class Worker:
         self._end()
         return None, "too-long" if late.is_set() else "died"
 
-    def _ready(self) -> subprocess.Popen[bytes] | None:
+    def _ready(self) -> own_process.Process | None:
         with self._turn:
             if self._closed:
                 return None
             if self._child is None:
-                self._child = subprocess.Popen(
-                    [*_command(), str(self._limits.megabytes)],
-                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                    creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-                    start_new_session=True,  # Ctrl+C is for the desk, which then ends its workers
-                )  # fmt: skip
+                self._child = own_process.start(CHILD_OPTION, str(self._limits.megabytes))
                 self._cases = 0
             return self._child
 
     def _end(self) -> None:
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                _shut(stream)
-        child.wait()
-
-
-def _shut(stream: IO[bytes]) -> None:
-    try:
-        stream.close()
-    except OSError:  # what was still to be written has no reader any more
-        return
-
-
-def _command() -> list[str]:
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_OPTION]
-    root = str(Path(__file__).resolve().parents[2])
-    run = f"import sys; sys.path.insert(0, {root!r}); from app.__main__ import main; main(sys.argv[1:])"
-    return [sys.executable, "-c", run, CHILD_OPTION]
+        if child is not None:
+            own_process.end(child)
 
 
 def child(megabytes: int) -> None:
     """A worker's whole life: a task a line in, a record a line out, until nobody asks any more."""
     from app.desk.explaining import explain_case
 
-    _hold_memory(megabytes)
-    given, out = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whatever a library prints is no answer
+    Memory().hold(megabytes)
+    given, out = own_process.pipes()
     for line in given:
         task = Task.from_json(json.loads(line))
         last = False
@@ -161,23 +133,6 @@ def child(megabytes: int) -> None:
             record = explain_case(task)
         except MemoryError:
             record, last = Record(task.name, reason="too-much-memory", detail=str(megabytes)), True
-        answer = {"record": record.to_json(), "megabytes": _megabytes(), "last": last}
+        answer = {"record": record.to_json(), "megabytes": own_process.megabytes(), "last": last}
         out.write(json.dumps(answer).encode("ascii") + b"\n")
         out.flush()
-
-
-def _hold_memory(megabytes: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit; there the bounds on what is read hold alone
-        return
-    resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
-
-
-def _megabytes() -> int:
-    """What this process holds in memory now."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except OSError:  # only Linux says it without a library
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE") >> 20

@@ -10,7 +10,7 @@ from app.core.explanation import Problem
 from app.core.facts import Source
 from app.importers.banks import LAYOUTS
 from app.importers.banks.pdf_layout import statement_rows
-from app.importers.reading import encodings, markup, pdf, workbooks
+from app.importers.reading import encodings, guarded, markup, pdf, workbooks
 from app.importers.reading.delimited import DelimitedBody
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
@@ -62,7 +62,8 @@ class Opener:
         elif data.startswith((workbooks.ZIP, workbooks.OLE)):
             self._workbook(opened, data, file, digest)
         elif pdf.HEAD in data[:1024]:
-            rows = pdf.read(data, self.passwords, self.limits, _statement, self.watch)
+            rows, notes = guarded.pdf_rows(data, self.passwords, self.limits, statement, self.watch)
+            opened.problems += _noted(notes, file, digest)
             opened.tables.append(Table(file, "", digest, rows, self.watch))
         else:
             self._text(opened, data, file, digest)
@@ -77,10 +78,8 @@ class Opener:
             raise Refused("other-archive")
 
     def _workbook(self, opened: Opened, data: bytes, file: str, digest: str) -> None:
-        book = workbooks.read(data, self.limits, self.watch)
-        for code, row in book.notes:
-            source = Source(file, "", row, digest) if row else None
-            opened.problems.append(problem(code, file, source, {"row": row} if row else {}))
+        book = guarded.workbook(data, self.limits, self.watch)
+        opened.problems += _noted(book.notes, file, digest)
         filled = [sheet for sheet in book.sheets if any(any(cells) for cells in sheet.rows)]
         opened.tables += [Table(file, sheet.name, digest, sheet.rows, self.watch) for sheet in filled]
         if not filled:
@@ -102,9 +101,16 @@ class Opener:
         opened.tables.append(Table(file, "", digest, body, self.watch))
 
 
-def _statement(pages: Sequence[Sequence[Word]]) -> list[list[str]] | None:
+def statement(pages: Sequence[Sequence[Word]]) -> list[list[str]] | None:
     """The rows of a bank's statement on pages without rules."""
     return statement_rows(pages, LAYOUTS)
+
+
+def _noted(notes: Iterable[tuple[str, int]], file: str, digest: str) -> list[Problem]:
+    return [
+        problem(code, file, Source(file, "", row, digest) if row else None, {"row": row} if row else {})
+        for code, row in notes
+    ]
 
 
 def problem(code: str, file: str, source: Source | None = None, facts: dict[str, FactValue] | None = None) -> Problem:

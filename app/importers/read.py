@@ -14,6 +14,7 @@ from app.core.explanation import Problem, SourceReport
 from app.core.facts import Ledger
 from app.importers.importer import Imported
 from app.importers.opening import Opener, problem
+from app.importers.reading import apart
 from app.importers.reading.containers import Finder, Held, Item, Refusal
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
@@ -22,6 +23,8 @@ from app.importers.reading.progress import Progress, Watch
 from app.importers.reading.table import Table
 from app.importers.registry import Claim, beside, mappings_of, recognise
 
+_READ_APART = (".xlsx", ".xls", ".pdf", ".png", ".jpg", ".jpeg")
+"""Ends of names of files that are likely to be read apart; what a file is, its bytes say."""
 _ROWS_NAMED = 5  # rows of one kind of trouble that are named one by one
 
 
@@ -60,6 +63,8 @@ def read_paths(
     watch = Watch(progress, cancelled)
     given = tuple(passwords)
     listing = Finder(given, bounds, watch).find(paths, held)
+    if any(item.name.casefold().endswith(_READ_APART) for item in listing.items):
+        apart.warm()
     reader = _Reader(Opener(given, bounds, watch, pictures or {}), mappings or {})
     total, done = sum(item.size for item in listing.items), 0
     for item in listing.items:

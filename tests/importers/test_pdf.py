@@ -11,6 +11,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from app.importers import opening
 from app.importers.reading import pdf
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
@@ -48,7 +49,7 @@ def latin(canvas: Canvas) -> None:
 
 
 def read(data: bytes, *passwords: str, limits: Limits | None = None) -> list[list[str]]:
-    return pdf.read(data, passwords, limits or Limits())
+    return pdf.read(data, passwords, limits or Limits(), opening.statement)
 
 
 @pytest.mark.parametrize("ruled", [False, True])

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from app.core.papers import PictureStanding
-from app.importers.pictures import reader_process
+from app.importers.pictures import read_picture
 from app.importers.read import Reading, read_paths
 from app.importers.reading.progress import Cancelled
 from app.importers.screens.assembling import page_of
@@ -102,7 +102,7 @@ def test_an_empty_picture_gives_no_rows(tmp_path: Path) -> None:
 
 
 def test_without_the_part_that_reads_pictures_the_rest_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader_process, "is_available", lambda: False)
+    monkeypatch.setattr(read_picture, "is_available", lambda: False)
     picture = Image.new("RGB", (401, 801), "white")
     assert codes(read(tmp_path, screens_drawn.as_file(picture))) == {"picture-reader-missing"}
 

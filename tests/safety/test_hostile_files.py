@@ -6,7 +6,6 @@ import io
 import os
 import re
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -24,9 +23,22 @@ SOON = 5.0
 @pytest.fixture(autouse=True)
 def soon() -> Iterator[None]:
     """No hostile file takes long."""
-    began = time.process_time()
+    began = spent()
     yield
-    assert time.process_time() - began < SOON
+    assert spent() - began < SOON
+
+
+def spent() -> float:
+    """Seconds of the processor that this process took, and those that read for it: they live on, so no one counts them.
+
+    Only Linux says it of a process that lives.
+    """
+    seconds = sum(os.times()[:4])
+    for task in Path("/proc/self/task").glob("*/children"):
+        for pid in task.read_text().split():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return seconds
 
 
 def codes(reading: Reading) -> set[str]:
@@ -486,4 +498,4 @@ def test_a_budget_is_one_documents_own(tmp_path: Path) -> None:
     content = document(zlib.compress(HELLO + b" " * 8_000))
     assert len(content) < 1000
     for _ in range(3):
-        assert read_pdf(content, (), limits) == [["Hello"]]
+        assert read_pdf(content, (), limits, lambda _: None) == [["Hello"]]

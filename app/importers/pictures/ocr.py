@@ -6,6 +6,7 @@ The models lie in resources/models, with their licence and where they come from.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from app.importers.pictures import image
@@ -122,6 +123,12 @@ class Reader:
             (*edges, max(right, edges[-1]) if edges else right),
             tuple(chances),
         )
+
+
+@cache
+def reader() -> Reader:
+    """The reader of this process, kept for the next picture."""
+    return Reader()
 
 
 def _session(model: str, threads: int) -> InferenceSession:

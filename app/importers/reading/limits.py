@@ -20,7 +20,8 @@ class Limits:
     a workbook's cells. A workbook with more bytes than that may have more. ``page_bytes`` is the size of a page
     of HTML, ``mail_bytes`` that of a mail, ``mail_parts`` how many pieces it may have. ``pdf_bytes`` is what a PDF's
     streams unpack to together (more where the file itself is large), ``page_objects`` the characters and lines of one
-    of its pages.
+    of its pages. ``read_megabytes`` and ``read_seconds`` are what the process that reads a workbook, a PDF or a picture
+    may hold, and may take of the processor for one page or sheet; both grow with the file.
     """
 
     file_bytes: int = 1024 * MEGABYTE
@@ -39,6 +40,8 @@ class Limits:
     mail_parts: int = 2_000
     pdf_bytes: int = 64 * MEGABYTE
     page_objects: int = 40_000
+    read_megabytes: int = 1_536
+    read_seconds: int = 60
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:

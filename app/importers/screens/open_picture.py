@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.importers.pictures.reader_process import read_picture
+from app.importers.pictures.read_picture import read_picture
 from app.importers.reading.errors import Refused
 from app.importers.reading.progress import Watch
 from app.importers.screens.assembling import page_of, title_kind
