@@ -12,8 +12,10 @@ from functools import lru_cache
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.scale import Scale, day_number, moment_of
 
-_ROOM = 1.6
+_ROOM = 1.0
 """Free room beside a label, in heights of the text."""
+_JANUARY = 31.0
+"""Days until the next tick where a label names month and year."""
 
 
 class Step(Enum):
@@ -45,24 +47,31 @@ def ticks(scale: Scale, metrics: Metrics, say: Say) -> tuple[Tick, ...]:
 
 
 def _step(scale: Scale, metrics: Metrics, say: Say) -> Step:
-    for step, widest in _widest(metrics, say):  # type: ignore[arg-type]  # what says is a bound method
-        if step.value * scale.per_day >= widest + metrics.em * _ROOM:
+    for step, least in _least(metrics, say):  # type: ignore[arg-type]  # what says is a bound method
+        if scale.per_day >= least:
             return step
     return Step.TWENTY_YEARS
 
 
 @lru_cache(maxsize=16)
-def _widest(metrics: Metrics, say: Say) -> tuple[tuple[Step, float], ...]:
-    """The widest label of each step; asked for in every frame."""
-    return tuple((step, max(metrics.width(text, TextSize.SMALL) for text in _samples(step, say))) for step in Step)
+def _least(metrics: Metrics, say: Say) -> tuple[tuple[Step, float], ...]:
+    """The least pixels for a day at which each step's labels have room; asked for in every frame."""
+    air = metrics.em * _ROOM
+    return tuple(
+        (step, max((metrics.width(text, TextSize.SMALL, strong) + air) / days for text, strong, days in found))
+        for step in Step
+        if (found := list(_samples(step, say)))
+    )
 
 
-def _samples(step: Step, say: Say) -> Iterator[str]:
-    """Labels as wide as that step's can be, those of a larger unit's start among them."""
+def _samples(step: Step, say: Say) -> Iterator[tuple[str, bool, float]]:
+    """Labels as wide as that step's can be, whether they are strong, and the days to the next one."""
     day = day_number(date(2028, 12, 1))
-    yield _tick(day + (0.75 if step is Step.HOURS else 0), step, say).label
+    tick = _tick(day + (0.75 if step is Step.HOURS else 0), step, say)
+    yield tick.label, tick.strong, step.value
     if step is not Step.YEAR:
-        yield _tick(day_number(date(2028, 1, 1)), step, say).label
+        tick = _tick(day_number(date(2028, 1, 1)), step, say)
+        yield tick.label, tick.strong, _JANUARY if step is Step.MONTH else step.value
 
 
 _STARTS: dict[Step, Callable[[date], date]] = {

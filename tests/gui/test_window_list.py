@@ -105,7 +105,7 @@ def test_the_search_finds_what_was_expected_and_the_files_and_esc_clears_it(driv
 
 @pytest.mark.parametrize(
     ("text", "first"),
-    [("one two three", "one two"), ("还款晚了三天，多收一元", "还款晚了三天，"), ("4 月 23 日", "4 月 23")],
+    [("one two three", "one two"), ("还款晚了三天，多收一元", "还款晚了三天，"), ("4 月 23 日", "4 月")],
 )
 def test_a_title_goes_on_in_the_next_line_at_a_word_and_never_before_a_comma(
     qapp: QApplication, text: str, first: str
@@ -115,6 +115,13 @@ def test_a_title_goes_on_in_the_next_line_at_a_word_and_never_before_a_comma(
     width = metrics.horizontalAdvance(first.strip()) + 1
     assert text[: fitting(text, metrics, width)].rstrip() == first
     assert fitting(text, metrics, metrics.horizontalAdvance(text) + 1) == len(text)
+
+
+def test_a_number_is_not_parted_from_its_unit(qapp: QApplication) -> None:
+    assert qapp is not None
+    metrics = QFontMetrics(QFont())
+    width = metrics.horizontalAdvance("收罚息 1.62") + 1
+    assert "收罚息 1.62 元"[: fitting("收罚息 1.62 元", metrics, width)].rstrip() == "收罚息"
 
 
 def headings(window: MainWindow) -> list[str]:

@@ -58,6 +58,7 @@ def test_hints_are_skipped_by_esc_and_reached_by_a_key(driver: Driver) -> None:
         window.actions_["to-message"].trigger()
         assert hints.next.hasFocus()
         driver.qtbot.keyClick(hints, Qt.Key.Key_Escape)
+        assert window.focusWidget() is window.workbench.listed.view
         assert not hints.isVisible()
         assert window.settings.hints_seen()
 

@@ -21,6 +21,7 @@ _PAD = 10
 _MARK = 11
 _HEAD_AIR = 14
 _TITLE_LINES = 2
+_UNITS = "元天期日月年笔处个"
 
 
 class DiscrepancyDelegate(QStyledItemDelegate):
@@ -188,9 +189,15 @@ def fitting(text: str, metrics: QFontMetrics, width: int) -> int:
     if end == len(text):
         return end
     at = end
-    while at > 1 and not (text[at - 1] == " " or text[at] == " " or _may_break(text[at - 1], text[at])):
+    while at > 1 and not (_is_gap(text, at - 1) or _is_gap(text, at) or _may_break(text[at - 1], text[at])):
         at -= 1
     return at if at > 1 else end
+
+
+def _is_gap(text: str, at: int) -> bool:
+    """Whether a space may end a line: not the one between a number and its Chinese unit."""
+    between = 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1] in _UNITS
+    return text[at] == " " and not between
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -151,6 +151,7 @@ class DiscrepancyPanel(QWidget):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.view.setWordWrap(True)  # or lines keep their height when a scroll bar makes them narrower
         self.view.setMouseTracking(True)
         self.view.selectionModel().currentChanged.connect(self._tell)
         self.view.selectionModel().selectionChanged.connect(self._follow)

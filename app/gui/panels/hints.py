@@ -34,6 +34,7 @@ class Hints(QFrame):
         super().__init__(window)
         self.setObjectName("hint")
         self._hints, self._wording, self._at = hints, wording, 0
+        self._before: QWidget | None = None
         self.ring = QFrame(window)
         self.ring.setObjectName("hintRing")
         self.ring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -61,6 +62,7 @@ class Hints(QFrame):
     def begin(self) -> None:
         """Show the first hint."""
         self._at = 0
+        self._before = self.window().focusWidget()
         self._show()
 
     def go_on(self) -> None:
@@ -73,7 +75,9 @@ class Hints(QFrame):
 
     def end(self) -> None:
         """Take the hints away."""
-        shown = self.isVisible()
+        shown, focus = self.isVisible(), self.window().focusWidget()
+        if shown and focus is not None and self.isAncestorOf(focus) and self._before is not None:
+            self._before.setFocus(Qt.FocusReason.OtherFocusReason)  # or it goes to whatever comes next
         self.hide()
         self.ring.hide()
         if shown:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from app.core.explanation import Chain, Event, SourceReport
 from app.core.facts import Source
@@ -27,18 +28,23 @@ from app.gui.services.shared import Services
 from app.gui.widgets.table_view import TableView
 
 TABS = ("events", "chains", "checks", "plans", "terms", "sources")
+_UNBOUNDED = 16_777_215
+"""The greatest height of a widget in Qt."""
 
 
 class TablesPanel(QWidget):
     """Six tables; ``event_chosen``, ``chain_chosen`` and ``source_chosen`` carry ids.
 
     ``summed`` carries how many rows of the table in front are selected, and their sums by the words above them.
+    ``fold_asked`` carries whether the person wants the tables folded to their tabs, ``open_asked`` that one is shown.
     """
 
     event_chosen = Signal(str)
     chain_chosen = Signal(str)
     source_chosen = Signal(str)
     summed = Signal(object)
+    fold_asked = Signal(bool)
+    open_asked = Signal()
 
     def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
@@ -64,6 +70,12 @@ class TablesPanel(QWidget):
             models[name].shown_changed.connect(self._name_tabs)
             view.selectionModel().selectionChanged.connect(self._sum)
         self.tabs.currentChanged.connect(self._sum)
+        self.folded = False
+        self.tabs.tabBarClicked.connect(self._open_folded)
+        self.fold_button = QPushButton(self.tabs)
+        self.fold_button.setProperty("tool", True)
+        self.fold_button.clicked.connect(lambda: self.fold_asked.emit(not self.folded))
+        self.tabs.setCornerWidget(self.fold_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -81,8 +93,43 @@ class TablesPanel(QWidget):
         return self.views[TABS[self.tabs.currentIndex()]]
 
     def show_tab(self, name: str) -> None:
-        """Bring a table to the front."""
+        """Bring a table to the front, and open the tables where they are folded."""
+        self.bring(name)
+        self.open_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and the space bar on the tabs open folded tables."""
+        if self.folded and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.fold_asked.emit(False)
+            self.current.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        super().keyPressEvent(event)
+
+    def bring(self, name: str) -> None:
+        """Bring a table to the front, folded or not."""
         self.tabs.setCurrentIndex(TABS.index(name))
+
+    def set_folded(self, folded: bool) -> None:
+        """Show the tabs alone, or the tables as well."""
+        self.folded = folded
+        for view in self.views.values():
+            view.setEnabled(not folded)  # the keyboard does not go into what is not seen
+        self.setMaximumHeight(self._height_of_tabs() if folded else _UNBOUNDED)
+        self.setMinimumHeight(self._height_of_tabs() if folded else 0)
+        self._name_folding()
+
+    def _open_folded(self) -> None:
+        if self.folded:
+            self.fold_asked.emit(False)
+
+    def _height_of_tabs(self) -> int:
+        return max(self.tabs.tabBar().sizeHint().height(), self.fold_button.sizeHint().height()) + 1
+
+    def _name_folding(self) -> None:
+        name = self._wording.say("window.tables.open" if self.folded else "window.tables.fold")
+        self.fold_button.setText("▴" if self.folded else "▾")
+        self.fold_button.setAccessibleName(name)
+        self.fold_button.setToolTip(name)
 
     def select_event(self, event_id: str) -> None:
         """Select an event without telling anyone."""
@@ -99,12 +146,14 @@ class TablesPanel(QWidget):
             view.setAccessibleName(self._wording.say(f"window.tab.{name}"))
             view.rows.retranslate()
         self.tabs.tabBar().setAccessibleName(self._wording.say("window.tab.all"))
+        self._name_folding()
         self._name_tabs()
 
     def refit(self) -> None:
         """Size the tables anew after the font changed."""
         for view in self.views.values():
             view.fit()
+        self.set_folded(self.folded)
 
     def remember(self) -> None:
         """Keep the layout of every table."""

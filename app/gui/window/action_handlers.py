@@ -109,7 +109,7 @@ class Commands(QObject):
             "to-message": self.to_message,
             "palette": self.palette,
             "show-list": lambda: w.regions.show_region("list", not w.regions.is_shown("list")),
-            "show-tables": lambda: w.regions.show_region("tables", not w.regions.is_shown("tables")),
+            "show-tables": self.show_tables,
             "show-why": lambda: w.regions.show_region("why", not w.regions.is_shown("why")),
             "hide-info": self.hide_info,
             "columns": self.columns,
@@ -160,6 +160,7 @@ class Commands(QObject):
             self._window.actions_[name].setEnabled(possible)
         for name in ("list", "tables", "why"):
             self._window.actions_[f"show-{name}"].setChecked(filled and w.regions.is_shown(name))
+        self._window.actions_["show-tables"].setChecked(filled and w.regions.is_shown("tables") and not w.tables.folded)
         self._window.actions_["hide-info"].setChecked(workspace.decided.info_hidden)
         self._window.actions_["hide-info"].setEnabled(filled)
 
@@ -211,6 +212,14 @@ class Commands(QObject):
 
         dialog.finished.connect(chosen)
         dialog.open()
+
+    def show_tables(self) -> None:
+        """Open the tables where they are folded or hidden, else hide them."""
+        w = self._workbench
+        opens = not w.regions.is_shown("tables") or w.tables.folded
+        w.regions.show_region("tables", opens)
+        if opens:
+            w.tables.fold_asked.emit(False)
 
     def columns(self) -> None:
         """Choose the columns of the table in front."""
@@ -290,7 +299,8 @@ class Commands(QObject):
     def move_focus(self, by: int) -> None:
         """Go to the next or the previous region."""
         w = self._workbench
-        regions = (self._window.search, w.listed.view, w.timeline, w.tables.current, w.why.area)
+        tables = w.tables.tabs.tabBar() if w.tables.folded else w.tables.current
+        regions = (self._window.search, w.listed.view, w.timeline, tables, w.why.area)
         stops = [stop for stop in regions if stop.isVisible()]
         focus = self._window.focusWidget()
         inside = [n for n, stop in enumerate(stops) if focus and (stop is focus or stop.isAncestorOf(focus))]

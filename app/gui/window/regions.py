@@ -83,9 +83,10 @@ class Regions(QWidget):
             self._settings.set_shown(name, shown)
         self.changed.emit()
 
-    def remember(self) -> None:
-        """Keep the sizes for the next run."""
-        self._settings.set_layout("down", self.down.saveState())
+    def remember(self, *, down: bool) -> None:
+        """Keep the sizes for the next run; ``down`` says whether those of timeline and tables are worth it."""
+        if down:
+            self._settings.set_layout("down", self.down.saveState())
         if not self._narrow:
             self._settings.set_layout("across", self.across.saveState())
 

@@ -44,7 +44,7 @@ def restore(w: Workbench) -> None:
     """Show a case as it was left."""
     view, explanation = w.session.workspace.view, w.session.explanation
     if view.get(_TAB) in TABS:
-        w.tables.show_tab(view[_TAB])
+        w.tables.bring(view[_TAB])
     keys = explanation.keys
     if found := next((d for d in explanation.discrepancies if keys[d.id] == view.get(_FOUND)), None):
         w.selection.choose_discrepancy(found.id)

@@ -45,6 +45,7 @@ from app.gui.window.asking import Asking
 from app.gui.window.context_menus import ContextMenus
 from app.gui.window.copying import picture_data, told
 from app.gui.window.drag_out import DragOut
+from app.gui.window.folding import Folding
 from app.gui.window.regions import Regions
 from app.gui.window.status_bar import StatusLine
 from app.gui.window.view_state import remember, restore
@@ -99,6 +100,7 @@ class Workbench(QObject):
         self.figures = CaseFigures(services, self.selection, (self.show_overview, self._show_checks), window)
         self.asking = Asking(self)
         self.commands = Commands(window, self)
+        self.folding = Folding(self.regions, self.tables, settings)
         self.menus = ContextMenus(window, self)
         add = window.row.commands["add-files"]
         targets = (("list", self.listed), ("timeline", self.timeline), ("explanation", self.why), ("add", add))
@@ -145,7 +147,8 @@ class Workbench(QObject):
     def close(self) -> None:
         """Remember the layout and end what runs or is open."""
         remember(self)
-        self.regions.remember()
+        self.folding.remember()
+        self.regions.remember(down=not self.tables.folded)
         self.tables.remember()
         self.papers.close()
         self.desks.close()
