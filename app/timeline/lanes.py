@@ -72,7 +72,20 @@ class Choice:
         """The lanes that are drawn, from top to bottom."""
         return sorted((one for one in Lane if one not in self.hidden), key=lambda one: one not in self.pinned)
 
+    def written(self) -> str:
+        """The choice as a line of text, ``pinned=bill folded=due,bank``; empty where nothing was chosen."""
+        parts = ((way, [one.value for one in Lane if one in getattr(self, way)]) for way in _WAYS)
+        return " ".join(f"{way}={','.join(names)}" for way, names in parts if names)
 
+    @classmethod
+    def read(cls, text: str) -> Choice:
+        """The choice that a line tells; what it does not know is left out, as anybody may have written it."""
+        told = dict(part.partition("=")[::2] for part in text.split())
+        lanes = {way: frozenset(one for one in Lane if one.value in told.get(way, "").split(",")) for way in _WAYS}
+        return cls(**lanes)
+
+
+_WAYS = ("hidden", "folded", "pinned")
 AS_THEY_ARE = Choice()
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from app.core.decisions import Mark
 from app.gui.services.settings import Settings
 from app.gui.window.main_window import MainWindow
+from app.timeline.lanes import AS_THEY_ARE, Choice, Lane
 from app.workspace import Workspace, unfinished_cases
 from tests.gui.driving import Driver
 
@@ -90,6 +91,32 @@ def test_a_case_open_elsewhere_can_be_read_and_says_why_no_more(driver: Driver, 
 
     with saved_case(folder, path):
         driver.play(scene, str(path))
+
+
+def test_lanes_are_arranged_in_each_case_as_the_person_left_them(driver: Driver, folder: Path, tmp_path: Path) -> None:
+    path, other = tmp_path / "mine.tally", tmp_path / "other.tally"
+    for place in (path, other):
+        with saved_case(folder, place):
+            pass
+    chosen = Choice(hidden=frozenset({Lane.BANK}), folded=frozenset({Lane.DUE}), pinned=frozenset({Lane.DEBIT}))
+
+    def arrange(window: MainWindow) -> None:
+        driver.filled(window)
+        window.workbench.session.view.choose_lanes(chosen)
+
+    def look(window: MainWindow) -> None:
+        driver.filled(window)
+        view = window.workbench.session.view
+        driver.until(lambda: view.lanes == chosen)
+        timeline = window.workbench.timeline.timeline
+        assert timeline is not None
+        assert Lane.BANK not in {row.lane for row in timeline.rows.rows}
+        window.take([other])
+        driver.until(lambda: window.workbench.session.workspace.path == other)
+        driver.until(lambda: view.lanes == AS_THEY_ARE)
+
+    driver.play(arrange, str(path))
+    driver.play(look, str(path))
 
 
 def test_a_decision_in_a_named_case_needs_no_saving(driver: Driver, folder: Path, tmp_path: Path) -> None:

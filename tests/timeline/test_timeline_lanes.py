@@ -13,7 +13,7 @@ from app.texts.catalogue import Language, Phrasebook
 from app.timeline.balance import balance_of, projected_of
 from app.timeline.bands import bands_of, stretches
 from app.timeline.credit import cells_of
-from app.timeline.lanes import Lane, lane_of, packed, rows_of
+from app.timeline.lanes import AS_THEY_ARE, Choice, Lane, lane_of, packed, rows_of
 from app.timeline.layout import Layout, row_grid
 from app.timeline.metrics import estimated
 from app.timeline.model import prepare
@@ -157,3 +157,17 @@ def test_a_month_that_may_be_on_record_has_a_cell_and_quiet_ones_alone_have_none
     said = card(timeline, hit, Words(Phrasebook(Language.ZH).say)).spoken
     assert "17 天" in said
     assert any(isinstance(s, Text) and s.text == "≤1" for s in content(layout))
+
+
+@given(*[st.frozensets(st.sampled_from(Lane))] * 3)
+def test_a_choice_of_lanes_is_read_as_it_was_written(
+    hidden: frozenset[Lane], folded: frozenset[Lane], pinned: frozenset[Lane]
+) -> None:
+    choice = Choice(hidden, folded, pinned)
+    assert Choice.read(choice.written()) == choice
+
+
+@given(st.text())
+def test_any_text_is_read_as_some_choice_of_lanes(text: str) -> None:
+    assert isinstance(Choice.read(text), Choice)
+    assert Choice.read(f"hidden=nothing {text.replace('=', '')}") == AS_THEY_ARE

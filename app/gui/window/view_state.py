@@ -1,4 +1,4 @@
-"""How a case was looked at last, kept in the case: the table in front, what was selected, the time in view."""
+"""How a case was looked at last, kept in the case: the table in front, what was selected, time and lanes in view."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.gui.window.workbench import Workbench
 
 _LOG = logging.getLogger("tallyline")
-_TAB, _FOUND, _SPAN = "tab", "discrepancy", "span"
+_TAB, _FOUND, _SPAN, _LANES = "tab", "discrepancy", "span", "lanes"
 
 
 def remember(w: Workbench) -> None:
@@ -24,6 +24,7 @@ def remember(w: Workbench) -> None:
     shown = {_TAB: TABS[w.tables.tabs.currentIndex()], _FOUND: keys.get(found.id, "") if found else ""}
     if scale is not None:
         shown[_SPAN] = f"{scale.start} {scale.days}"
+    shown[_LANES] = w.session.view.lanes.written()
     shown["counts"] = counts(w)
     before = workspace.view
     try:
@@ -42,12 +43,15 @@ def counts(w: Workbench) -> str:
 
 def restore(w: Workbench) -> None:
     """Show a case as it was left."""
+    from app.timeline.lanes import Choice  # with the first case, not with the empty window
+
     view, explanation = w.session.workspace.view, w.session.explanation
     if view.get(_TAB) in TABS:
         w.tables.bring(view[_TAB])
     keys = explanation.keys
     if found := next((d for d in explanation.discrepancies if keys[d.id] == view.get(_FOUND)), None):
         w.selection.choose_discrepancy(found.id)
+    w.session.view.choose_lanes(Choice.read(view.get(_LANES, "")))
     first, days = _numbers(view.get(_SPAN, ""))
     if days > 0:
         w.timeline.show_span(first, days)
