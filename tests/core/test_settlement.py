@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.core.calendar import due_dates
 from app.core.facts import Method, Product, Source
 from app.core.loans import Convention, DayCount, Period, RoundingStep, schedule
-from app.core.loans.fee_settlement import SettlementFee, fees_counted, fees_held
+from app.core.loans.flat_fees import FlatFeeRule, OpenFee, fees_charged, fees_held
 from app.core.loans.formulas import interest_part
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.schedules import interest
@@ -121,23 +121,38 @@ def test_a_part_that_nobody_recorded_is_put_to_interest_or_to_principal_and_both
 @pytest.mark.parametrize(
     ("rule", "total"),
     [
-        (SettlementFee.ALL, 435_200),
-        (SettlementFee.NEXT, 408_800),
-        (SettlementFee.NEXT_AND_ONE, 413_200),
-        (SettlementFee.NONE, 400_000),
+        (FlatFeeRule.ALL, 435_200),
+        (FlatFeeRule.NEXT, 408_800),
+        (FlatFeeRule.NEXT_AND_ONE, 413_200),
+        (FlatFeeRule.NONE, 400_000),
     ],
 )
-def test_settling_fee_instalments_costs_what_the_rule_says(rule: SettlementFee, total: int) -> None:
+def test_settling_fee_instalments_costs_what_the_rule_says(rule: FlatFeeRule, total: int) -> None:
     assert 400_000 + sum(fees_held([4_400] * 8, rule, billed=1)) == total
     plan = schedule(400_000, Decimal(0), Method.EQUAL_PRINCIPAL, DUES[3], DUES[4:])
     assert total in amounts(settle(loan(plan, DUES[3], fee=4_400), date(2026, 5, 25))).values()
 
 
 def test_the_settlement_fee_falls_away_for_the_last_two_periods() -> None:
-    assert sum(fees_held([9_000] * 3, SettlementFee.NEXT_AND_ONE, billed=1)) == 27_000
-    assert sum(fees_held([9_000] * 2, SettlementFee.NEXT_AND_ONE, billed=1)) == 18_000
-    assert fees_counted(18_000, [9_000] * 3) == 2
-    assert fees_counted(18_001, [9_000] * 3) is None
+    assert sum(fees_held([9_000] * 3, FlatFeeRule.NEXT_AND_ONE, billed=1)) == 27_000
+    assert sum(fees_held([9_000] * 2, FlatFeeRule.NEXT_AND_ONE, billed=1)) == 18_000
+
+
+@pytest.mark.parametrize(
+    ("charged", "count", "spared", "rest"), [(0, 0, 27_000, 0), (18_000, 2, 9_000, 0), (27_000, 3, 0, 0)]
+)
+def test_fees_that_a_settlement_spared_are_the_formula_of_what_it_took(
+    charged: int, count: int, spared: int, rest: int
+) -> None:
+    found = fees_charged(charged, [OpenFee(9_000, ROW)] * 3)
+    assert (found.count, found.spared, found.rest) == (count, spared, rest)
+    assert 27_000 + sum(part.amount for part in found.parts) == charged
+
+
+def test_what_no_number_of_fees_makes_up_stays_unexplained() -> None:
+    found = fees_charged(18_001, [OpenFee(9_000, ROW)] * 3)
+    assert found.count is None
+    assert 27_000 + sum(part.amount for part in found.parts) + found.rest == 18_001
 
 
 def test_reserve_advances_stand_beside_the_loans_and_count_from_the_day_they_were_taken() -> None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.core.facts import ReserveAdvance, WalletKind
-from app.core.loans.fee_settlement import SettlementFee
+from app.core.loans.flat_fees import SettlementFee
 from app.core.loans.settlement import USUAL, Counted, settle
 from app.core.loans.standing import Doubt
 from app.core.pipeline import explain

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.core.discrepancy import BridgePart, Input, Term, Unit
 from app.core.facts import Source
 from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
-from app.core.loans.fee_settlement import SettlementFee, fees_held
+from app.core.loans.flat_fees import FlatFeeRule, fees_held
 from app.core.loans.formulas import as_decimal, given, interest_part
 from app.core.loans.overdue import Overdue
 from app.core.loans.penalty_rules import ways
@@ -228,7 +228,7 @@ def _fees(ahead: Sequence[OpenPeriod]) -> Iterator[_Way]:
     if not any(fees):
         yield "", ()
         return
-    for billed, rule in combinations((0, 1), SettlementFee):  # no row tells whether the coming one is billed already
+    for billed, rule in combinations((0, 1), FlatFeeRule):  # no row tells whether the coming one is billed already
         held = fees_held(fees, rule, billed)
         rows = [(fee, p.sources) for fee, p in zip(held, ahead, strict=False)]
         yield f"billed-{rule.value}" if billed else rule.value, (_sum("fee-on-settling", rows),)

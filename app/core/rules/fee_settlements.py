@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
-from app.core.facts import PlanRow
-from app.core.loans.fee_settlement import fees_counted
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.loans.flat_fees import OpenFee, fees_charged
 from app.core.rules.context import Context
 from app.core.rules.settlements import Settlement, report, settlements
 
@@ -22,24 +21,22 @@ def _explained(settled: Settlement) -> Discrepancy:
     """Principal and the fees of the first periods that were open, as many as the amount holds; none may fit."""
     own = settled.happening.repayment
     charged = own.total - settled.principal
-    fees = [row.fee for row in settled.open_rows]
-    counted = fees_counted(charged, fees)
-    spared = settled.open_rows[counted or 0 :]
+    fees = fees_charged(charged, [OpenFee(row.fee, row.sources) for row in settled.open_rows])
     return report(
         settled,
         "SETTLE-FEE-REMAINING",
-        _variant(counted, len(fees)),
-        Severity.INFO if counted in (0, 1) else Severity.WARNING,
-        Certainty.OPEN if counted is None else Certainty.PROVED,
+        _variant(fees.count, len(settled.open_rows)),
+        Severity.INFO if fees.count in (0, 1) else Severity.WARNING,
+        Certainty.OPEN if fees.count is None else Certainty.PROVED,
         expected=settled.planned,
         actual=own.total,
-        parts=[_not_charged(spared)] if spared else [],
-        unexplained=charged if counted is None else 0,
-        missing=("lender-breakdown",) if counted is None else (),
-        left=len(fees),
+        parts=fees.parts,
+        unexplained=fees.rest,
+        missing=("lender-breakdown",) if fees.count is None else (),
+        left=len(settled.open_rows),
         charged=charged,
-        fees=counted or 0,
-        rest=sum(row.fee for row in spared),
+        fees=fees.count or 0,
+        rest=fees.spared,
     )
 
 
@@ -49,8 +46,3 @@ def _variant(counted: int | None, left: int) -> str:
     if counted == left:
         return "all-fees"
     return "several-fees" if counted > 1 else "saved"
-
-
-def _not_charged(rows: tuple[PlanRow, ...]) -> BridgePart:
-    terms = (Term((Input("fee-in-plan", row.fee, Unit.MONEY, row.sources),), negative=True) for row in rows if row.fee)
-    return BridgePart("fees-not-charged", tuple(terms))
