@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.core.facts import ReserveAdvance, WalletKind
-from app.core.loans.flat_fees import SettlementFee
+from app.core.loans.flat_fees import FlatFeeRule
 from app.core.loans.settlement import USUAL, Counted, settle
 from app.core.loans.standing import Doubt
 from app.core.pipeline import explain
@@ -36,8 +36,8 @@ def case(paid: int = 4) -> CaseBuilder:
 
 @pytest.mark.parametrize("language", Language)
 def test_every_doubt_and_every_way_has_words(language: Language) -> None:
-    ways = {c.value for c in USUAL if c is not Counted.TO_THE_DAY} | {rule.value for rule in SettlementFee}
-    ways |= {f"billed-{rule.value}" for rule in SettlementFee}
+    ways = {c.value for c in USUAL if c is not Counted.TO_THE_DAY} | {rule.value for rule in FlatFeeRule}
+    ways |= {f"billed-{rule.value}" for rule in FlatFeeRule}
     assert all(f"penalty-rule.{rule.id}" in BOOKS[language] for rule in lender_rules())
     ways |= {"whole-period", "no-interest", "given-back", "interest-first", "principal-first"}
     said = {m.split(".")[1] for m in BOOKS[language].messages if m.startswith("settle-way.")}

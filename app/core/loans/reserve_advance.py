@@ -56,3 +56,15 @@ def charge_on_return(charged: Fen, taken_on: date, returned_on: date, evidence: 
         inputs = (Input("late-charge-a-day", LATE_CHARGE, Unit.MONEY), Input("days", days, Unit.DAYS))
         parts.append(BridgePart("late-charge", (Term(inputs),)))
     return ReserveCharge(charge.fee, days, tuple(parts))
+
+
+def within_settlement(beyond: Fen, advance: Fen, fee: Fen, evidence: tuple[Source, ...]) -> tuple[BridgePart, ...]:
+    """What was debited beyond a settlement, as an advance that was out and the fee of its use; none where it is not.
+
+    ``beyond``, ``advance`` and ``fee`` (as the record has it) are in fen; ``evidence`` are the advance's rows.
+    """
+    on_top = beyond - advance
+    if beyond <= 0 or on_top not in (0, fee, *FEES):
+        return ()
+    parts = (given("reserve-outstanding", advance, evidence),)
+    return (*parts, given("reserve-fee", on_top, evidence)) if on_top else parts

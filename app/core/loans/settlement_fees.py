@@ -8,8 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.core.money import Fen, product
-from app.core.sources import Product
+from app.core.discrepancy import BridgePart, Input, Term, Unit, distinct
+from app.core.money import Fen
+from app.core.sources import Product, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,10 @@ class SettlementFee:
         in_time = (self.first is None or self.first <= on) and (self.last is None or on <= self.last)
         return in_time and (not self.products or named in self.products)
 
-    def of(self, principal: Fen) -> Fen:
-        """The fee on a principal, both in fen, rounded half-up."""
-        return product(principal, self.share)
+    def formula(self, principal: Fen, evidence: Iterable[Source] = ()) -> BridgePart:
+        """The fee on a principal in fen, whose rows are ``evidence``, rounded half-up once."""
+        balance = Input("balance", principal, Unit.MONEY, distinct(evidence))
+        return BridgePart("settlement-fee", (Term((balance, Input("fee-share", self.share, Unit.RATE))),))
 
 
 def fees_that_fit(
@@ -56,5 +58,5 @@ def fees_that_fit(
 ) -> Iterator[SettlementFee]:
     """The rules that give exactly this fee, published ones first; none for no fee."""
     for rule in sorted(rules, key=lambda r: not r.published):
-        if fee > 0 and rule.holds(named, on) and rule.of(principal) == fee:
+        if fee > 0 and rule.holds(named, on) and rule.formula(principal).amount == fee:
             yield rule

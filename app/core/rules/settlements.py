@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Input, Severity, Term, Unit, distinct
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
 from app.core.facts import PlanRow, Source
 from app.core.linking.periods import Happening, RepaymentKind
 from app.core.loans.formulas import accrued, given
 from app.core.loans.plan_rate import Accrual
-from app.core.loans.reserve_advance import FEES
+from app.core.loans.reserve_advance import within_settlement
 from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted, counted_as
 from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
@@ -53,6 +53,12 @@ class Settlement:
     def planned(self) -> Fen:
         """The sum of the periods that were still in the plan."""
         return sum(row.instalment for row in self.open_rows)
+
+    @property
+    def not_accrued(self) -> BridgePart:
+        """The plan's interest, which is not owed where it was settled before."""
+        rows = (s for row in self.open_rows for s in row.sources)
+        return given("interest-not-accrued", -sum(row.interest for row in self.open_rows), rows)
 
     @property
     def in_fees(self) -> bool:
@@ -107,7 +113,7 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     if extra:
         yield extra
     if reserve:
-        yield _with_reserve(settled, reserve)
+        yield _with_reserve(settled, *reserve)
     elif settled.beyond_record:
         yield _unexplained(settled)
     if not extra and not reserve and settled.open_rows:
@@ -125,8 +131,8 @@ def _given_back_at_once(settled: Settlement) -> bool:
 
 def _cancelled(settled: Settlement) -> Discrepancy:
     """Nothing of the plan ever fell due: its interest is not owed, but for what was taken for the day or so."""
-    rows, own = settled.open_rows, settled.happening.repayment
-    parts = [given("interest-not-accrued", -sum(r.interest for r in rows), (s for r in rows for s in r.sources))]
+    own = settled.happening.repayment
+    parts = [settled.not_accrued]
     if settled.interest:
         parts.append(_interest_to_date(settled))
     return report(
@@ -145,8 +151,7 @@ def _cancelled(settled: Settlement) -> Discrepancy:
 def _to_date(settled: Settlement) -> Discrepancy:
     """Principal and interest to the day, against the plan's sum: interest not yet accrued is not charged (F9)."""
     own = settled.happening.repayment
-    rows = settled.open_rows
-    planned = given("interest-not-accrued", -sum(r.interest for r in rows), (s for r in rows for s in r.sources))
+    planned = settled.not_accrued
     exact, to_day = settled.counted is Counted.TO_THE_DAY, _interest_to_date(settled)
     rest = own.total - settled.planned - planned.amount - to_day.amount
     return report(
@@ -171,13 +176,11 @@ def _fee(settled: Settlement) -> Fen:
 
 def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     """Settled with a fee on top: a rule that gives it explains it, a pattern where no public page states it."""
-    own, fee, rows = settled.happening.repayment, _fee(settled), settled.open_rows
+    own, fee = settled.happening.repayment, _fee(settled)
     fits = list(fees_that_fit(fee, settled.principal, settled.happening.book.product, settled.on, context.fees))
-    parts = [given("interest-not-accrued", -sum(r.interest for r in rows), (s for r in rows for s in r.sources))]
-    parts.append(_interest_to_date(settled))
+    parts = [settled.not_accrued, _interest_to_date(settled)]
     if fits:
-        balance = Input("balance", settled.principal, Unit.MONEY, own.sources)
-        parts.append(BridgePart("settlement-fee", (Term((balance, Input("fee-share", fits[0].share, Unit.RATE))),)))
+        parts.append(fits[0].formula(settled.principal, own.sources))
     told: dict[str, Any] = {"rule": f"settlement-rule.{fits[0].id}"} if fits else {}
     yield report(
         settled,
@@ -235,27 +238,21 @@ def _other_day_count(settled: Settlement, accrual: Accrual, step: int) -> Discre
     )
 
 
-def _open_reserve(context: Context, settled: Settlement) -> Advance | None:
-    """The reserve advance that was out that day and makes up what was debited beyond the loan's record."""
-    if settled.beyond_record <= 0:
-        return None
-    out = [
-        advance
-        for advance in advances(context)
-        if advance.returned is None
-        and advance.record.taken_at.date() <= settled.on
-        and (advance.record.returned_at is None or advance.record.returned_at.date() >= settled.on)
-        and settled.beyond_record - advance.record.amount in (0, advance.record.fee, *FEES)
-    ]
-    return out[-1] if out else None
+def _open_reserve(context: Context, settled: Settlement) -> tuple[Advance, tuple[BridgePart, ...]] | None:
+    """The reserve advance out that day that makes up what was debited beyond the loan's record, with its formula."""
+    found = []
+    for advance in advances(context) if settled.beyond_record > 0 else ():
+        record = advance.record
+        back = record.returned_at.date() if record.returned_at else None
+        out = record.taken_at.date() <= settled.on and (back is None or back >= settled.on)
+        parts = within_settlement(settled.beyond_record, record.amount, record.fee, record.sources)
+        if parts and out and advance.returned is None:
+            found.append((advance, parts))
+    return found[-1] if found else None
 
 
-def _with_reserve(settled: Settlement, advance: Advance) -> Discrepancy:
+def _with_reserve(settled: Settlement, advance: Advance, parts: Sequence[BridgePart]) -> Discrepancy:
     reserve = advance.record
-    parts = [given("reserve-outstanding", reserve.amount, reserve.sources)]
-    fee = settled.beyond_record - reserve.amount
-    if fee:
-        parts.append(given("reserve-fee", fee, reserve.sources))
     returned_then = reserve.returned_at is not None and reserve.returned_at.date() == settled.on
     return report(
         settled,
