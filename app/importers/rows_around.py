@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 from app.core.facts import Source
 from app.importers.opening import Opener
@@ -24,11 +24,13 @@ def rows_around(
     passwords: Iterable[str] = (),
     cancelled: Callable[[], bool] | None = None,
     held: Sequence[Held] = (),
+    closed: Container[str] = (),
 ) -> dict[Source, Rows]:
     """The cells of each wanted row and of ``reach`` rows on both sides, by row number.
 
     ``places`` are paths by digest. Each file is read once; where it is gone or changed, what is ``held`` of that path
-    is read instead. A file that is locked, or gone altogether, gives nothing. Raises Cancelled.
+    is read instead. A file that is locked, or gone altogether, gives nothing; ``closed`` are places at
+    which nobody may look on the disk. Raises Cancelled.
     """
     by_place: dict[str, list[Source]] = defaultdict(list)
     for source in wanted:
@@ -38,7 +40,7 @@ def rows_around(
     found: dict[Source, Rows] = {}
     for place, sources in by_place.items():
         kept = [one for one in held if one.path == place]
-        for paths, instead in (((place,), ()), ((), kept)):
+        for paths, instead in (((), ()) if place in closed else ((place,), ()), ((), kept)):
             missing = [source for source in sources if source not in found]
             listing = Finder(given, limits, watch).find(paths, instead) if missing else Listing()
             for table in _tables(listing.items, {s.digest for s in missing}, Opener(given, limits, watch)):

@@ -22,7 +22,7 @@ from app.storage.decision_log import DecisionLog
 from app.storage.encryption import NotOpened, Open, Protection
 from app.storage.errors import CaseInUse, CaseMoved, DamagedCase, ReadOnly, ReadOnlyCase, told_as_os_errors
 from app.storage.locking import CaseLock
-from app.storage.opening import Opened, begin, open_database
+from app.storage.opening import Opened, begin, clear_left_over, open_database
 from app.storage.originals import Kept, LostOriginal, Originals, Packed, storable
 from app.storage.schema import transaction
 
@@ -290,7 +290,10 @@ def _take_lock(path: Path) -> tuple[CaseLock | None, ReadOnly | None]:
         lock = CaseLock.take(path)
     except OSError:
         return None, ReadOnly.NOT_WRITABLE
-    return lock, None if lock else ReadOnly.IN_USE
+    if lock is None:
+        return None, ReadOnly.IN_USE
+    clear_left_over(path)
+    return lock, None
 
 
 def _release(lock: CaseLock | None) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from app.storage import migrations, schema
 from app.storage.encryption import Lock, NotOpened, Open, Protection
 from app.storage.errors import CaseNeedsPassword, DamagedCase, WrongCasePassword
+from app.storage.locking import lock_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,15 @@ def begin(path: Path, at: datetime, *, named: bool, protection: Protection) -> N
         with suppress(OSError):
             part.unlink()
         raise
+
+
+def clear_left_over(path: Path) -> None:
+    """Take away what a program that was killed while it wrote this case left beside it; for who holds the lock."""
+    for name in (f".{path.name}.new", f".{path.name}.part"):
+        left = path.with_name(name)
+        for place in (*(left.with_name(left.name + end) for end in ("", "-journal", "-wal", "-shm")), lock_place(left)):
+            with suppress(OSError):  # it does no harm
+                place.unlink(missing_ok=True)
 
 
 def open_database(path: Path, key: str | Protection, *, writable: bool) -> Opened:

@@ -2,7 +2,7 @@
 
 from app.workspace.beside import discard_unfinished, glance, recover, unfinished_cases
 from app.workspace.case import Workspace
-from app.workspace.sources import ImportPreview, Progress, container_of, digest_of, only
+from app.workspace.sources import ImportPreview, Progress, digest_of, only
 from app.workspace.steps import Changes, Outcome, StaleOutcome, StepUnderWay
 from app.workspace.tables import work_calendar
 from app.workspace.teaching import MappableTable, mappable, mapping_text, table_kinds
@@ -16,7 +16,6 @@ __all__ = [
     "StaleOutcome",
     "StepUnderWay",
     "Workspace",
-    "container_of",
     "digest_of",
     "discard_unfinished",
     "glance",

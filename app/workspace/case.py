@@ -12,7 +12,7 @@ from app.core.decisions import Decided, Decision, DecisionKind, History, Step, S
 from app.core.explanation import Explanation, SourceReport
 from app.core.facts import Source
 from app.workspace.making_decisions import MakesDecisions
-from app.workspace.sources import CaseSources, ImportPreview, Progress, container_of, digest_of
+from app.workspace.sources import CaseSources, ImportPreview, Progress, digest_of
 from app.workspace.steps import Basis, Changes, Outcome, StaleOutcome, StepUnderWay, needs_explaining, target_of
 from app.workspace.tables import lender_rules, settlement_fees, work_calendar
 
@@ -159,11 +159,15 @@ class Workspace(MakesDecisions):
         """
         return self._sources.rows_around(wanted, (*others, *self.sources), reach, cancelled)
 
+    def place_of(self, report: SourceReport) -> str:
+        """The file on the disk that holds a source; nothing where it has none or where none may be looked at."""
+        return self._sources.place_of(report)
+
     def shown_picture(self, report: SourceReport, cancelled: Callable[[], bool]) -> ShownPicture | None:
         """A picture beside the rows read from it, to be corrected; None where its file is gone. Raises Cancelled."""
         from app.workspace.pictures import shown_picture
 
-        place = container_of(report.path)
+        place = self.place_of(report)
         held, known = self._sources.held_at(report.path), self.decided.pictures
         return shown_picture(report, place, self._sources.passwords, cancelled, held, known)
 

@@ -100,7 +100,7 @@ def shown_picture(
 
     watch = Watch(None, cancelled)
     finder = Finder(tuple(passwords), Limits.from_environment(), watch)
-    for item in (finder.find((), held) if held else finder.find([place])).items:
+    for item in (finder.find((), held) if held else finder.find([place] if place else ())).items:
         try:
             data = item.load()
             if hashlib.sha256(data).hexdigest() == report.sha256:

@@ -70,6 +70,7 @@ class CaseSources:
         self.passwords: tuple[str, ...] = ()
         self._readings: list[tuple[Reading, Mapping[str, str]]] = []
         self._held: tuple[Held, ...] = ()
+        self._given: tuple[str, ...] = ()
 
     def read(
         self,
@@ -84,6 +85,7 @@ class CaseSources:
         from app.importers.read import read_paths
 
         self.know_passwords(passwords)
+        self._given = tuple(dict.fromkeys((*self._given, *map(str, paths))))
         return read_paths(
             paths,
             passwords=self.passwords,
@@ -120,9 +122,9 @@ class CaseSources:
             if not seen or pictures.get(digest, "") in seen:
                 continue
             (report,) = self.reports([digest], pictures)
-            place = container_of(report.path, self._held_places)
+            place = self._container(report.path)
             held = self.held_at(place)
-            paths = () if held or not report.path else (place,)
+            paths = () if held or not self.place_of(report) else (place,)
             read = read_paths(paths, passwords=self.passwords, mappings=mappings, held=held, pictures=pictures)
             own = tuple(s for s in read.sources if digest_of(s) == digest)
             if own:
@@ -172,17 +174,16 @@ class CaseSources:
 
     def places(self, digests: Iterable[str]) -> list[str]:
         """The files that hold these sources; what could not be read at all has none."""
-        held, wanted = self._held_places, set(digests)
+        wanted = set(digests)
         reports = (s for reading, _ in self._readings for s in reading.sources if s.path and s.sha256)
-        return list(dict.fromkeys(container_of(s.path, held) for s in reports if digest_of(s) in wanted))
+        return list(dict.fromkeys(self._container(s.path) for s in reports if digest_of(s) in wanted))
 
     def refuse_input(self, path: Path, own: Path | None) -> None:
         """Raise OutputIsInput where a path leads to a file that was read, to the zip that holds one, or to ``own``."""
         if not path.exists():
             return
-        held = self._held_places
-        paths = {s.path for reading, _ in self._readings for s in reading.sources if s.path}
-        inputs = [Path(place) for place in {container_of(place, held) for place in paths}]
+        sources = (s for reading, _ in self._readings for s in reading.sources)
+        inputs = [Path(place) for place in {self.place_of(source) for source in sources} if place]
         if any(is_same_file(path, each) for each in (*inputs, *([own] if own else ()))):
             raise OutputIsInput(path.name)
 
@@ -190,7 +191,25 @@ class CaseSources:
         """The bytes of these sources, ready to be kept in a case file. Raises OSError for a file gone."""
         from app.storage.originals import pack
 
-        return tuple(map(pack, self.places(digests)))
+        places = self.places(digests)
+        if away := next(filter(self._is_away, places), ""):
+            raise FileNotFoundError(away)
+        return tuple(map(pack, places))
+
+    def place_of(self, report: SourceReport) -> str:
+        """The file on the disk that holds a source; nothing where it has none or where none may be looked at.
+
+        A case that somebody sent can name a place on any computer. Looking at it there would tell that computer of this
+        one, so such a place counts only once the person gave it in this session.
+        """
+        return "" if not report.path or self._is_away(report.path) else self._container(report.path)
+
+    def _is_away(self, path: str) -> bool:
+        return is_remote(path) and not path.startswith(self._given)
+
+    def _container(self, path: str) -> str:
+        held = self._held_places
+        return container_of(path, held, lambda _: False) if self._is_away(path) else container_of(path, held)
 
     def rows_around(
         self,
@@ -205,9 +224,9 @@ class CaseSources:
         """
         from app.importers.rows_around import rows_around
 
-        held = self._held_places
-        places = {digest_of(s): container_of(s.path, held) for s in reports if s.path}
-        return rows_around(wanted, places, reach, self.passwords, cancelled, self._held)
+        places = {digest_of(s): self._container(s.path) for s in reports if s.path}
+        closed = {place for place in places.values() if self._is_away(place)}
+        return rows_around(wanted, places, reach, self.passwords, cancelled, self._held, closed)
 
     @property
     def _held_places(self) -> set[str]:
@@ -223,22 +242,28 @@ def digest_of(source: SourceReport) -> str:
     return source.sha256[:16] or f"unread {source.file}"
 
 
-def container_of(path: str, held: Container[str] = ()) -> str:
+def is_remote(place: str) -> bool:
+    """Whether looking at a place may ask another computer for it: a share of Windows, an automatic mount."""
+    return place.replace("\\", "/").startswith(("//", "/net/", "/Network/"))
+
+
+def is_file(place: str) -> bool:
+    """Whether a file lies there."""
+    try:
+        return Path(place).is_file()
+    except (OSError, ValueError):  # a member's name may be longer than any disk allows
+        return False
+
+
+def container_of(path: str, held: Container[str] = (), is_there: Callable[[str], bool] = is_file) -> str:
     """The file that holds a source: itself, or the zip it is a member of (``bills.zip!march.csv``).
 
     ``held`` are places whose bytes the case has, even where the file is gone from the disk.
     """
     place = path
-    while not (place in held or _is_file(place)) and "!" in place:
+    while not (place in held or is_there(place)) and "!" in place:
         place = place.rpartition("!")[0]
     return place
-
-
-def _is_file(place: str) -> bool:
-    try:
-        return Path(place).is_file()
-    except (OSError, ValueError):  # a member's name may be longer than any disk allows
-        return False
 
 
 def only(ledger: Ledger, digests: set[str]) -> Ledger:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from app.gui.controllers.case_protection import SUFFIX
 from app.gui.controllers.dropping import dropped, is_table
 from app.gui.controllers.import_flow import Importing
 from app.gui.dialogs.typed_list_dialog import TypedListDialog
+from app.gui.services.pasted_tables import PastedTables
 from app.gui.services.shared import Services
 from app.resource_files import resource
 
@@ -30,8 +30,7 @@ class Intake(QObject):
         super().__init__(window)
         self._importing, self._casework, self._wording = importing, casework, services.wording
         self._settings, self._messages, self._window = services.settings, services.messages, window
-        self._pasted: tempfile.TemporaryDirectory[str] | None = None
-        self._count = 0
+        self._pasted = PastedTables()
         self.typing: TypedListDialog | None = None
 
     def take(self, paths: Sequence[Path]) -> None:
@@ -88,7 +87,8 @@ class Intake(QObject):
         data = QGuiApplication.clipboard().mimeData()
         paths = dropped(data)
         if not paths and data.hasText() and is_table(data.text()):
-            paths = [self._as_file(data.text(), self._wording.say("window.import.pasted", number=self._count + 1))]
+            name = self._wording.say("window.import.pasted", number=self._pasted.count + 1)
+            paths = [self._pasted.add(data.text(), name)]
         if paths:
             self.take(paths)
         else:
@@ -96,7 +96,7 @@ class Intake(QObject):
 
     def type_list(self) -> None:
         """Let the person type payments that no file tells of."""
-        name = self._wording.say("window.typed.called", number=self._count + 1)
+        name = self._wording.say("window.typed.called", number=self._pasted.count + 1)
         self.typing = TypedListDialog(name, self._wording, self._window)
         self.typing.finished.connect(self._typed)
         self.typing.open()
@@ -106,7 +106,7 @@ class Intake(QObject):
         if dialog is None:
             return
         if result == QDialog.DialogCode.Accepted:
-            self._importing.start([self._as_file(dialog.text, dialog.name)])
+            self._importing.start([self._pasted.add(dialog.text, dialog.name)])
         dialog.deleteLater()
 
     def _take_anew(self, path: Path) -> None:
@@ -115,16 +115,4 @@ class Intake(QObject):
 
     def close(self) -> None:
         """Take away what was pasted or typed."""
-        if self._pasted is not None:
-            self._pasted.cleanup()
-            self._pasted = None
-
-    def _as_file(self, text: str, name: str) -> Path:
-        if self._pasted is None:
-            self._pasted = tempfile.TemporaryDirectory(prefix="tallyline-")
-        self._count += 1
-        folder = Path(self._pasted.name) / str(self._count)
-        folder.mkdir()
-        path = folder / f"{name}.csv"
-        path.write_text(text, encoding="utf-8")
-        return path
+        self._pasted.clear()

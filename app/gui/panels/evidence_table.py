@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.facts import Source
-from app.gui.services.messages import open_with_system
+from app.gui.services.messages import show_folder_of
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Sizes
 from app.gui.style.widgets import Flow, card, cleared, font_scaled, link_button, paragraph, plain_label, plain_tip
@@ -99,7 +99,7 @@ class EvidenceTable(QWidget):
         file.setToolTip(plain_tip(f"{first.file}\n{say('window.why.reveal')}"))
         file.setAccessibleName(f"{first.file} · {say('window.why.reveal')}")
         file.setEnabled(bool(self._origin.place) and Path(self._origin.place).exists())
-        file.clicked.connect(lambda: open_with_system(Path(self._origin.place).parent))
+        file.clicked.connect(lambda: show_folder_of(Path(self._origin.place)))
         line = Flow(8)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(badge)

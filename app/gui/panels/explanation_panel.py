@@ -23,7 +23,7 @@ from app.gui.style.icons import tinted
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import Flow, cleared, font_scaled, plain_label
 from app.palette import Ink
-from app.workspace import container_of, digest_of
+from app.workspace import digest_of
 from app.workspace.evidence import EvidenceReader, EvidenceSheet
 
 
@@ -152,7 +152,7 @@ class WhyPanel(QWidget):
         """What a sheet is, in the ink of the lane in which most of its rows stand."""
         report = next((s for s in self._session.workspace.sources if digest_of(s) == source.digest), None)
         badge = source.sheet or (self._context.names.format(report) if report is not None else source.file)
-        place = container_of(report.path) if report is not None and report.path else ""
+        place = self._session.workspace.place_of(report) if report is not None else ""
         return Origin(badge, self._ink_of(self._session.explanation, source), place)
 
     def _ink_of(self, explanation: Explanation, source: Source) -> Ink:

@@ -11,6 +11,8 @@ from PySide6.QtGui import QDesktopServices
 
 from app.gui.services.translator import Wording
 
+_BUNDLES = (".app", ".bundle", ".prefpane", ".workflow", ".action", ".saver", ".pkg", ".mpkg")
+
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
@@ -46,10 +48,15 @@ class Messages(QObject):
         """Say that a file or a folder was written, and offer to open it and to show where it lies."""
         say = self._wording.say
         steps = [NextStep(say("window.message.open"), lambda: open_with_system(path))] if opens else []
-        steps.append(NextStep(say("window.message.show-in-folder"), lambda: open_with_system(path.parent)))
+        steps.append(NextStep(say("window.message.show-in-folder"), lambda: show_folder_of(path)))
         self.tell(text, *steps)
 
 
 def open_with_system(path: Path) -> None:
     """Open a file or a folder in the program that the system has for it."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def show_folder_of(path: Path) -> None:
+    """Open the folder in which a file lies; never a bundle of macOS, which opens as the program that it is."""
+    open_with_system(next(folder for folder in path.parents if folder.suffix.casefold() not in _BUNDLES))

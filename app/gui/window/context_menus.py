@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.gui.services.messages import open_with_system
-from app.workspace import container_of
+from app.gui.services.messages import show_folder_of
 
 if TYPE_CHECKING:
     from app.gui.widgets.table_view import TableView
@@ -95,9 +94,7 @@ class ContextMenus(QObject):
         name = next(name for name, view in self._workbench.tables.views.items() if view is table)
         menu = self._filled(_TABLE.get(name, ("copy",)))
         if name == "sources" and (place := self._place_of_source(table)):
-            menu.addAction(say("window.message.show-in-folder")).triggered.connect(
-                lambda: open_with_system(Path(place).parent)
-            )
+            menu.addAction(say("window.message.show-in-folder")).triggered.connect(lambda: show_folder_of(Path(place)))
         menu.addSeparator()
         menu.addAction(self._window.actions_["columns"])
         menu.popup(table.viewport().mapToGlobal(at))
@@ -107,7 +104,7 @@ class ContextMenus(QObject):
         if not index.isValid():
             return ""
         report = self._workbench.tables.sources.row_at(index.row())
-        place = container_of(report.path) if report.path else ""
+        place = self._workbench.session.workspace.place_of(report)
         return place if place and Path(place).exists() else ""
 
     def _show(self, names: Sequence[str], at: QPoint) -> None:

@@ -1,0 +1,61 @@
+"""Tables that were pasted or typed, as files to be read, for as long as the program runs and nobody else to see."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+_PREFIX = "tallyline-pasted-"
+
+
+class PastedTables:
+    """A folder of our own in the temporary folder, made when it is first needed."""
+
+    def __init__(self) -> None:
+        self._folder: Path | None = None
+        self.count = 0
+
+    def add(self, text: str, name: str) -> Path:
+        """Write a table. Raises OSError."""
+        if self._folder is None:
+            clear_left_over()
+            self._folder = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-"))
+        self.count += 1
+        folder = self._folder / str(self.count)
+        folder.mkdir(mode=0o700)
+        path = folder / f"{name}.csv"
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def clear(self) -> None:
+        """Take all of it away."""
+        if self._folder is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder = None
+
+
+def clear_left_over() -> None:
+    """Take away what a program left that was killed; Windows cannot be asked who lives, and clears by itself."""
+    if sys.platform == "win32":
+        return
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*-*"):
+        number = folder.name.removeprefix(_PREFIX).partition("-")[0]
+        if number.isdecimal() and not _lives(int(number)):
+            with suppress(OSError):  # another person's
+                if folder.lstat().st_uid == os.getuid():
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # another person's
+        return True
+    return True
