@@ -65,6 +65,7 @@ def product(amount: Fen, *factors: Fraction | Decimal | int, rounding: Rounding 
 
 
 _SIGNS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "＋": "+", "，": ",", "．": ".", "（": "(", "）": ")"})
+_USUAL = re.compile(r"[0-9]{1,16}\.[0-9]{2}")  # what nearly all files write; the other forms are tried where it is not
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -75,6 +76,8 @@ def parse_yuan(text: str) -> Fen:
     are understood. Raises UnreadableAmount for anything else, for an empty text and for more than two decimals that are
     not zero, because half a fen cannot be held.
     """
+    if _USUAL.fullmatch(text):
+        return int(text.replace(".", ""))
     plain = unicodedata.normalize("NFKC", text).translate(_SIGNS).strip()
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:

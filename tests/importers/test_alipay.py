@@ -54,6 +54,14 @@ def test_two_failures_and_the_later_success_are_three_facts() -> None:
     assert {row.trigger for row in imported.ledger.wallet} == {Trigger.AUTO}
 
 
+@pytest.mark.parametrize("beside", ["1.00", "没有金额"])
+def test_an_amount_beyond_all_measure_is_unreadable_whatever_stands_beside_it(beside: str) -> None:
+    everyday = alipay_row(商品说明="午饭", 交易分类="餐饮美食", 交易对方="面馆", 交易状态="交易成功", 金额=beside)
+    imported = read(ALIPAY, alipay(alipay_row(金额="9" * 22 + ".00"), everyday))
+    assert not imported.ledger.wallet
+    assert "wallet-row-lost" in codes(imported)
+
+
 def test_equal_rows_stay_separate_facts() -> None:
     imported = read(ALIPAY, alipay(alipay_row(), alipay_row()))
     assert [row.sources[0].row for row in imported.ledger.wallet] == [2, 3]

@@ -39,6 +39,7 @@ def physical(records: list[list[str]], end: str) -> tuple[str, dict[int, list[st
     return text, expected
 
 
+@settings(deadline=None)  # the first example imports numpy
 @given(RECORDS, ENDS)
 def test_every_record_is_the_row_of_the_line_it_begins_on(records: list[list[str]], end: str) -> None:
     text, expected = physical(records, end)
@@ -57,11 +58,25 @@ def test_minimal_quoting_reads_as_full_quoting_does(records: list[list[str]], cr
 
 
 LINE = st.text(st.sampled_from('ab," 花1='), max_size=12)
+EVEN_LINE = st.lists(st.text(st.sampled_from("a 花1"), max_size=2), min_size=3, max_size=3).map(",".join)
 
 
 @settings(deadline=None)  # the first example imports pandas
-@given(st.lists(st.tuples(LINE, ENDS), max_size=12), st.sampled_from([0, 100]))
+@given(st.lists(st.tuples(LINE | EVEN_LINE, ENDS), max_size=12), st.sampled_from([0, 100]))
 def test_blocks_hold_what_the_rows_hold(lines: list[tuple[str, str]], few: int) -> None:
+    blocks_hold_what_the_rows_hold(lines, few)
+
+
+@settings(deadline=None)
+@given(st.lists(EVEN_LINE, max_size=12), st.lists(ENDS, min_size=1, max_size=3), st.booleans())
+def test_blocks_of_an_even_grid_hold_what_the_rows_hold(lines: list[str], ends: list[str], is_closed: bool) -> None:
+    ended = [(line, ends[n % len(ends)]) for n, line in enumerate(lines)]
+    if ended and not is_closed:
+        ended[-1] = (lines[-1], "")
+    blocks_hold_what_the_rows_hold(ended, few=0)
+
+
+def blocks_hold_what_the_rows_hold(lines: list[tuple[str, str]], few: int) -> None:
     whole = table("甲,乙,丙\n" + "".join(line + end for line, end in lines))
     names = ["甲", "乙", "丙"]
     found = {}

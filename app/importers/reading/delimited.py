@@ -1,4 +1,4 @@
-"""Delimited text as rows that are split when they are asked for, and in bulk by pandas where that is exact."""
+"""Delimited text as rows that are split when they are asked for, and in bulk where that is exact."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
-_BLOCK = MEGABYTE
+_BLOCK = MEGABYTE // 4  # bytes looked over at a time; what is made of them stays in the processor's cache
+_TOP = 200  # lines that every importer looks through for its header: each is split once
 _QUOTED = re.compile(rb'"[^"]*"')
 _QUOTE, _LF, _CR, _BLANK = 34, 10, 13, 32
 
@@ -59,6 +60,7 @@ class DelimitedBody:
         self._body = body
         self._part = separator(body)
         self._watch = watch
+        self._top: dict[int, list[str]] = {}
         self._lines = look(body, self._part, watch)
         self.damage: list[Damage] = []
         self._too_long = self._long_lines(line_bytes)
@@ -69,6 +71,13 @@ class DelimitedBody:
 
     def row(self, number: int) -> list[str]:
         """The cells of line ``number``; empty beyond the end and where a record of an earlier line goes on."""
+        if number > _TOP:
+            return self._row(number)
+        if number not in self._top:
+            self._top[number] = self._row(number)
+        return self._top[number]
+
+    def _row(self, number: int) -> list[str]:
         if not 0 < number <= len(self) or number - 1 in self._continued or number - 1 in self._too_long:
             return []
         self._watch.check()
@@ -85,6 +94,29 @@ class DelimitedBody:
             return ""
         start, end = (int(offset) for offset in self._lines.starts[number - 1 : number + 1])
         return self._body[start:end].decode("utf-8").rstrip("\r\n")
+
+    def even_columns(self, first: int, last: int, places: Sequence[int]) -> list[list[str]] | None:
+        """The cells of each of ``places`` in lines ``first`` to ``last``, None where these are no even grid.
+
+        Most exports are one: no quotes, and as many cells in each line. Then a single split gives all cells, and every
+        so-many-th of them is a column; it is faster than any parser, as nothing is asked of a single line.
+        """
+        widths = self._lines.widths[first - 1 : last]
+        width = int(widths[0])
+        if not (widths == width).all() or not self._in_bulk[first - 1 : last].all():
+            return None
+        self._watch.check()
+        lines = self._body[int(self._lines.starts[first - 1]) : int(self._lines.starts[last])]
+        if b'"' in lines:
+            return None
+        if lines.count(b"\r") == lines.count(b"\n"):
+            lines = lines.replace(b"\r", b"")  # in half the time that replacing CR LF takes
+        part, rows = chr(self._part), last - first + 1
+        cells = lines.decode("utf-8").replace("\n", part).replace("\r", part).split(part)
+        if len(cells) != width * rows + lines.endswith((b"\r", b"\n")):  # lines end in more ways than one
+            return None
+        cells = cells[: width * rows]
+        return [cells[at::width] if at < width else [""] * rows for at in places]
 
     def columns(self, first: int, last: int, places: Sequence[int]) -> tuple[list[int], list[list[str]]]:
         """Rows ``first`` to ``last`` by pandas: their numbers, and the cells of each of ``places`` (from 0, ascending).

@@ -1,69 +1,78 @@
-"""Hands out the rows under a wallet's header in batches: cells by meaning, clean, each column a list."""
+"""Hands out the rows under a wallet's header in batches: cells by meaning, each column a list."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Generic, TypeVar
 
+from app.importers.reading.dates import are_usual_moments
 from app.importers.reading.table import Table, clean
-from app.importers.wallets.layout import MEANINGS, Found
-from app.importers.wallets.tally import Columns
+from app.importers.wallets.layout import MEANINGS, Found, Layout
 
+Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+Columns = Mapping[str, Sequence[str]]
+"""The cells of some rows by meaning."""
 
 
-class Memo(dict[str, Value], Generic[Value]):
-    """Remembers what a function gave for each text: most columns of a wallet hold few different ones."""
+class Memo(dict[Key, Value], Generic[Key, Value]):
+    """Remembers what a function gave for each cell or cells: most columns of a wallet hold few different ones."""
 
-    def __init__(self, work: Callable[[str], Value]) -> None:
+    def __init__(self, work: Callable[[Key], Value]) -> None:
         super().__init__()
         self._work = work
 
-    def __missing__(self, text: str) -> Value:
-        value = self[text] = self._work(text)
+    def __missing__(self, key: Key) -> Value:
+        value = self[key] = self._work(key)
         return value
 
 
-@dataclass(frozen=True, slots=True)
 class Batch:
-    """Some rows: their physical numbers and their cells by meaning; every meaning has a cell in every row."""
+    """Some rows: their physical numbers and their cells by meaning; every meaning has a cell in every row.
 
-    numbers: Sequence[int]
-    columns: Columns
+    ``written`` are the cells as they stand. A column is cleaned when it is first asked for: of many columns only the
+    cells of the few rows that concern credit are looked at.
+    """
+
+    def __init__(self, numbers: Sequence[int], written: Columns, flat: Mapping[str, Callable[[str], str]]) -> None:
+        self.numbers = numbers
+        self.written = written
+        self._flat = flat
+        self._clean: dict[str, list[str]] = {}
+
+    @cached_property
+    def is_usual(self) -> bool:
+        """Whether each row has its moment, written as most files do and without padding."""
+        return are_usual_moments(self.written["at"])
+
+    def cells(self, meaning: str) -> list[str]:
+        """A column without padding."""
+        if meaning not in self._clean:
+            self._clean[meaning] = list(map(self._flat[meaning], self.written[meaning]))
+        return self._clean[meaning]
 
     def only(self, places: Sequence[int]) -> Batch:
         """The rows at these places, counted from 0."""
         if len(places) == len(self.numbers):
             return self
-        return Batch(
-            [self.numbers[at] for at in places],
-            {meaning: [cells[at] for at in places] for meaning, cells in self.columns.items()},
-        )
-
-
-_FEW = {"direction", "status", "method", "category", "counterparty", "counted_as"}
+        columns = {meaning: [cells[at] for at in places] for meaning, cells in self.written.items()}
+        return Batch([self.numbers[at] for at in places], columns, self._flat)
 
 
 def batches(table: Table, found: Found) -> Iterator[Batch]:
     """The rows below the header in order, up to the last row of data; blank rows and other lines between are there."""
     names = {position: name for name, position in table.columns(found.header).items()}
     wanted = {position for positions in found.positions.values() for position in positions}
-    wrapped = found.layout.wrapped
-    flat = _unwrapped if wrapped else str.strip
-    known = {meaning: Memo(flat) for meaning in _FEW}
+    flat = flats(found.layout)
     last = last_row(table, found)
     for block in table.blocks(found.header, last=last, only=[names[position] for position in wanted]):
-        raw = {position: block.columns[names[position]] for position in wanted}
-        columns: dict[str, list[str]] = {}
+        written = {}
         for meaning in MEANINGS:
-            filled = [
-                _clean_column(raw[position], known.get(meaning), _joined if meaning == "at" and wrapped else flat)
-                for position in found.positions[meaning]
-            ]
-            columns[meaning] = _first_filled(filled, len(block.numbers))
-        yield Batch(block.numbers, columns)
+            columns = [block.columns[names[position]] for position in found.positions[meaning]]
+            written[meaning] = _first_filled(columns, flat[meaning]) if columns else [""] * len(block.numbers)
+        yield Batch(block.numbers, written, flat)
 
 
 def last_row(table: Table, found: Found) -> int:
@@ -76,16 +85,17 @@ def last_row(table: Table, found: Found) -> int:
     return found.header
 
 
-def _clean_column(cells: list[str], known: Memo[str] | None, flat: Callable[[str], str]) -> list[str]:
-    return list(map(flat, cells)) if known is None else [known[cell] for cell in cells]
+def flats(layout: Layout) -> Mapping[str, Callable[[str], str]]:
+    """For each meaning what takes the padding, and line breaks where the layout has them, off a cell."""
+    if not layout.wrapped:
+        return dict.fromkeys(MEANINGS, str.strip)
+    return {**dict.fromkeys(MEANINGS, _unwrapped), "at": _joined}
 
 
-def _first_filled(filled: list[list[str]], rows: int) -> list[str]:
-    if not filled:
-        return [""] * rows
-    first, *others = filled
+def _first_filled(columns: Sequence[list[str]], flat: Callable[[str], str]) -> list[str]:
+    first, *others = columns
     for other in others:
-        first = [one or another for one, another in zip(first, other, strict=True)]
+        first = [flat(one) or another for one, another in zip(first, other, strict=True)]
     return first
 
 

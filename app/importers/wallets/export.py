@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from app.core.discrepancy import FactValue
 from app.core.facts import Coverage, Ledger
 from app.importers.importer import Imported
 from app.importers.reading.table import Table
-from app.importers.wallets.batches import Batch, Memo, batches, last_row
+from app.importers.wallets.batches import Batch, Memo, batches, flats, last_row
 from app.importers.wallets.layout import Found, Wallet, find, tidy
 from app.importers.wallets.preamble import Declared, read_preamble
 from app.importers.wallets.remarks import problems_of
-from app.importers.wallets.rows import Line, facts_of, is_rounded, lines
+from app.importers.wallets.rows import FactMaker, is_rounded
 from app.importers.wallets.tally import Tally
 from app.importers.wallets.wording import sieve
 
-_REFUND_CATEGORY = re.compile("退款$")
+_FEW_VALUES = ("category", "method", "status")
+"""Columns of few different cells, of which fewer combinations still stand in one export."""
 
 
 class WalletImporter:
@@ -64,30 +64,30 @@ class _Export:
         self._table = table
         self._found = found
         self._tally = Tally(wallet)
-        self._lines: list[Line] = []
+        self._maker = FactMaker(wallet, found.layout, table.source)
         self._around: list[int] = []
         self._rounded: list[int] = []
         self._header_words = {tidy(table.row(found.header)[at]) for at in found.positions["at"]}
-        patterns = sieve(wallet.name)
-        self._text = re.compile(f"退款|{patterns['text'].pattern}")
-        self._marks = {
-            meaning: Memo(_searcher(patterns.get(meaning), _REFUND_CATEGORY if meaning == "category" else None))
-            for meaning in ("counterparty", "category", "method", "status")
-        }
+        self._flat = flats(found.layout)
+        self._patterns = sieve(wallet.name)
+        self._text = re.compile(f"退款|{self._patterns['text'].pattern}")
+        self._few = Memo(self._may_be_credit)
+        self._parties: Memo[str, bool] = Memo(lambda party: self._fits("counterparty", party))
 
     def take(self, batch: Batch) -> None:
         """Count some rows, and keep those that may concern credit."""
         rows = self._data_rows(batch)
-        self._tally.add(rows.numbers, rows.columns)
-        picked = rows.only(self._picked(rows))
-        self._lines += lines(picked.numbers, picked.columns)
-        self._rounded += [
-            row for row, number in zip(rows.numbers, rows.columns["order_no"], strict=True) if is_rounded(number)
-        ]
+        self._tally.add(rows)
+        self._maker.take(rows.only(self._picked(rows)))
+        if "+" in "".join(rows.written["order_no"]):
+            numbers = zip(rows.numbers, rows.cells("order_no"), strict=True)
+            self._rounded += [row for row, number in numbers if is_rounded(number)]
 
     def _data_rows(self, batch: Batch) -> Batch:
         """The batch without blank rows, lines around the rows, and headers repeated on later pages."""
-        whens, amounts = batch.columns["at"], batch.columns["amount"]
+        if batch.is_usual:
+            return batch
+        whens, amounts = batch.cells("at"), batch.cells("amount")
         places, headers = [], self._header_words
         for at, (when, amount) in enumerate(zip(whens, amounts, strict=True)):
             if (when or amount) and when not in headers:
@@ -98,17 +98,25 @@ class _Export:
 
     def _picked(self, rows: Batch) -> list[int]:
         """The places of rows that a wording rule could fit, and of all refunds."""
-        search = self._text.search
-        hits = [bool(search(text)) for text in rows.columns["text"]]
-        for meaning, marks in self._marks.items():
-            hits = [hit or marks[cell] for hit, cell in zip(hits, rows.columns[meaning], strict=True)]
-        return [at for at, hit in enumerate(hits) if hit]
+        few, parties, search = self._few, self._parties, self._text.search
+        combined = zip(*(rows.written[meaning] for meaning in _FEW_VALUES), strict=True)
+        cells = enumerate(zip(combined, rows.written["counterparty"], rows.cells("text"), strict=True))
+        return [at for at, (some, party, text) in cells if few[some] or parties[party] or search(text)]
+
+    def _may_be_credit(self, written: tuple[str, ...]) -> bool:
+        """Whether a row with these cells of few values may concern credit or be a refund."""
+        is_refund = self._flat["category"](written[0]).endswith("退款")
+        return is_refund or any(map(self._fits, _FEW_VALUES, written))
+
+    def _fits(self, meaning: str, written: str) -> bool:
+        pattern = self._patterns.get(meaning)
+        return pattern is not None and pattern.search(self._flat[meaning](written)) is not None
 
     def imported(self) -> Imported:
         """Everything the export gave."""
         below = range(last_row(self._table, self._found) + 1, len(self._table) + 1)
         declared = read_preamble(self._table, [*range(1, self._found.header), *self._around, *below])
-        facts = facts_of(self._wallet, self._found.layout, self._lines, self._table.source)
+        facts = self._maker.finished()
         tally = self._tally
         unreadable = len({row for row, _ in (*tally.bad_dates, *tally.bad_amounts)} | facts.lost)
         everyday = max(0, tally.rows - len(facts.rows) - unreadable)
@@ -152,11 +160,6 @@ class _Export:
             for meaning, positions in self._found.positions.items()
             if positions and meaning != "counted_as"
         )
-
-
-def _searcher(*patterns: re.Pattern[str] | None) -> Callable[[str], bool]:
-    known = [pattern for pattern in patterns if pattern]
-    return lambda text: any(pattern.search(text) for pattern in known)
 
 
 def _as_facts(declared: Declared) -> tuple[tuple[str, FactValue], ...]:

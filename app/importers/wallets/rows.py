@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from app.core.discrepancy import FactValue
 from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
-from app.core.money import Fen, UnreadableAmount
+from app.core.money import UnreadableAmount
 from app.importers.reading.dates import UnreadableDate, parse_moment
+from app.importers.wallets.batches import Batch, Memo
 from app.importers.wallets.layout import Layout, Wallet
 from app.importers.wallets.methods import sources_and_reductions
-from app.importers.wallets.wording import Meaning, Words, meaning
+from app.importers.wallets.wording import Meaning, meaning
 
 _BLANK = {"/", "-", "--", '"/"'}
 _ROUNDED_NUMBER = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _REFUND_PREFIX = re.compile(r"^退款[-－—:：]?\s*")
-_PLAIN_AMOUNT = re.compile(r"[0-9]+\.[0-9]{2}")
 _SUFFIX = re.compile(r"[_*].*", re.DOTALL)
 
 _STATES: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
@@ -49,19 +49,6 @@ class Line(NamedTuple):
     gross: str
 
     @property
-    def words(self) -> Words:
-        """The cells that the wording rules read; a refund's text without its 退款-."""
-        return Words(
-            text=_REFUND_PREFIX.sub("", self.text),
-            counterparty=self.counterparty,
-            category=self.category,
-            method=self.method,
-            status=self.status,
-            order_no=self.order_no,
-            direction=self.direction,
-        )
-
-    @property
     def refunds(self) -> bool:
         """Whether the row gives money back to the person; a 支出 of that state is the person refunding a buyer."""
         if self.direction == "支出":
@@ -71,14 +58,16 @@ class Line(NamedTuple):
 
 
 _CELLS = Line._fields[1:]
+_FEW_VALUES = {"direction", "status", "method", "category", "counterparty"}
 
 
-def lines(rows: Sequence[int], columns: Mapping[str, Sequence[str]]) -> list[Line]:
-    """Rows of these numbers without marks for nothing (``/``) and without order numbers that a spreadsheet rounded."""
-    plain = {name: ["" if cell in _BLANK else cell for cell in columns[name]] for name in _CELLS}
-    for name in ("order_no", "merchant_no"):
-        plain[name] = ["" if is_rounded(cell) else cell.replace(" ", "") for cell in plain[name]]
-    return list(map(Line._make, zip(rows, *plain.values(), strict=True)))
+def _meant(cell: str) -> str:
+    """A cell, blank where it holds a mark for nothing (``/``)."""
+    return "" if cell in _BLANK else cell
+
+
+def _order_number(cell: str) -> str:
+    return "" if is_rounded(cell) else cell.replace(" ", "")
 
 
 def is_rounded(number: str) -> bool:
@@ -116,39 +105,49 @@ class Facts:
     lost: set[int] = field(default_factory=set)
 
 
-def facts_of(wallet: Wallet, layout: Layout, lines: Iterable[Line], source: Callable[[int], Source]) -> Facts:
-    """The facts of the rows picked from one file.
+class FactMaker:
+    """Makes the facts of the rows picked from one file.
 
     Refunds come last, as a refund of a purchase on credit may only show it by the order it belongs to.
     """
-    maker = _Maker(wallet, layout, source)
-    refunds = [line for line in lines if not maker.take(line)]
-    for refund in refunds:
-        maker.take_refund(refund)
-    return maker.facts
 
-
-class _Maker:
     def __init__(self, wallet: Wallet, layout: Layout, source: Callable[[int], Source]) -> None:
         self._wallet = wallet
         self._layout = layout
         self._source = source
         self._orders: dict[str, Product] = {}
         self._merchant_orders: dict[str, Product] = {}
-        self.facts = Facts()
+        self._refunds: list[Line] = []
+        self._shared = Memo(_meant)  # one text for all facts that have it
+        self._facts = Facts()
 
-    def take(self, line: Line) -> bool:
-        """Make a fact of a row; False where it is a refund, whose turn comes later."""
-        if line.refunds:
-            return False
-        said = meaning(self._wallet.name, line.words, line.at)
-        if said is not None and (row := self._row(line, said)):
-            self._orders[line.order_no] = self._merchant_orders[line.merchant_no] = row.product
-        return True
+    def take(self, rows: Batch) -> None:
+        """Make facts of some rows, and put aside the refunds among them."""
+        for line in self._lines(rows):
+            if line.refunds:
+                self._refunds.append(line)
+            elif (said := meaning(self._wallet.name, line, line.at)) and (row := self._row(line, said)):
+                self._orders[line.order_no] = self._merchant_orders[line.merchant_no] = row.product
 
-    def take_refund(self, line: Line) -> None:
+    def finished(self) -> Facts:
+        """The facts of all rows taken, after those of the refunds are made too."""
+        for line in self._refunds:
+            self._take_refund(line)
+        return self._facts
+
+    def _lines(self, rows: Batch) -> Iterator[Line]:
+        """The rows without marks for nothing and without order numbers that a spreadsheet rounded."""
+        cells = {
+            name: map(self._shared.__getitem__ if name in _FEW_VALUES else _meant, rows.cells(name)) for name in _CELLS
+        }
+        for name in ("order_no", "merchant_no"):
+            cells[name] = map(_order_number, cells[name])
+        return map(Line._make, zip(rows.numbers, *cells.values(), strict=True))
+
+    def _take_refund(self, line: Line) -> None:
         """Make a fact of a refund where its wording, its method or the order it belongs to concerns credit."""
-        said = meaning(self._wallet.name, line.words, line.at) or self._known_order(line)
+        words = line._replace(text=_REFUND_PREFIX.sub("", line.text))
+        said = meaning(self._wallet.name, words, line.at) or self._known_order(line)
         if said is None:
             return
         belongs_to = _SUFFIX.sub("", line.order_no) if self._wallet.refund_keeps_order else ""
@@ -165,12 +164,15 @@ class _Maker:
 
     def _row(self, line: Line, said: Meaning, refund_of: str = "") -> WalletRow | None:
         try:
-            at, amount = parse_moment(line.at)[0], self._amount(line.amount)
+            at, amount = parse_moment(line.at)[0], abs(self._wallet.amount(line.amount))
         except (UnreadableDate, UnreadableAmount):
-            self.facts.lost.add(line.row)
+            self._facts.lost.add(line.row)
             self._remark(line, "wallet-row-lost", date=line.at, amount=line.amount, text=_title(line))
             return None
         account, reduction = sources_and_reductions(line.method)
+        # Most of the reading's time is here: a tuple's cells are taken apart at once in the time that asking for two
+        # of them by name takes.
+        number, _, _, _, status, _, category, counterparty, text, order_no, merchant_no, _ = line
         row = WalletRow(
             at=at,
             kind=said.kind,
@@ -181,26 +183,21 @@ class _Maker:
             purpose=said.purpose,
             bill_month=said.bill_month,
             account=account,
-            order_no=line.order_no,
-            merchant_no=line.merchant_no,
+            order_no=order_no,
+            merchant_no=merchant_no,
             refund_of=refund_of,
-            counterparty=line.counterparty,
-            text=_title(line),
-            category=line.category,
-            status=line.status,
+            counterparty=counterparty,
+            text=text or category or counterparty,
+            category=category,
+            status=status,
             provider=self._wallet.name,
             rule=said.rule,
             reduction=reduction,
-            sources=(self._source(line.row),),
+            sources=(self._source(number),),
         )
-        self.facts.rows.append(row)
+        self._facts.rows.append(row)
         self._look_over(line, row)
         return row
-
-    def _amount(self, text: str) -> Fen:
-        if _PLAIN_AMOUNT.fullmatch(text):  # what nearly all rows hold; each other form is tried only where it is not so
-            return int(text.replace(".", ""))
-        return abs(self._wallet.amount(text))
 
     def _outcome(self, line: Line, kind: WalletKind) -> Outcome:
         if self._layout.only_done:
@@ -229,7 +226,7 @@ class _Maker:
             self._remark(line, "wallet-paid-less", due=gross, paid=row.amount, text=row.text)
 
     def _remark(self, line: Line, code: str, **facts: FactValue) -> None:
-        self.facts.remarks.append(Remark(line.row, code, tuple(facts.items())))
+        self._facts.remarks.append(Remark(line.row, code, tuple(facts.items())))
 
 
 def _title(line: Line) -> str:

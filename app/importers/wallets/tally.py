@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from app.core.money import Fen, UnreadableAmount, parse_yuan
 from app.importers.reading.dates import UnreadableDate, parse_moment
+from app.importers.wallets.batches import Batch
 from app.importers.wallets.layout import Marks, Wallet
 
 Cell = TypeVar("Cell")
-Columns = Mapping[str, Sequence[str]]
-"""The cells of some rows by meaning, without padding; every meaning has a cell in every row."""
-
-_MOMENT = re.compile(
-    r"(?:19[89][0-9]|2[01][0-9]{2})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)"
-    r"|(?:0[13578]|1[02])-31) (?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
-)
-"""A day that every calendar of 1980 to 2199 has, and a time, as nearly all files write them."""
-_MOMENTS = re.compile(rf"(?:{_MOMENT.pattern}\n)*")
 
 
 class Tally:
@@ -43,28 +35,23 @@ class Tally:
         """Direction word, rows, amount, in the order of the words."""
         return tuple((word, self._counts[word], self._sums[word]) for word in sorted(self._counts))
 
-    def add(self, numbers: Sequence[int], columns: Columns) -> None:
-        """Take in the rows of these physical numbers."""
-        self.rows += len(numbers)
-        self._add_moments(numbers, columns["at"])
-        self._add_amounts(numbers, columns)
+    def add(self, rows: Batch) -> None:
+        """Take in some rows."""
+        self.rows += len(rows.numbers)
+        self._add_moments(rows)
+        self._add_amounts(rows)
 
-    def _add_moments(self, numbers: Sequence[int], texts: Sequence[str]) -> None:
-        plain: Sequence[int] = range(len(texts))
-        if not _MOMENTS.fullmatch("\n".join((*texts, ""))):
-            usual = _MOMENT.fullmatch
-            plain = [at for at, text in enumerate(texts) if usual(text)]
-            known = set(plain)
-            for at in range(len(texts)):
-                if at not in known:
-                    self._add_moment(numbers[at], texts[at])
-        if plain:
-            # So written, the earlier moment is the lesser text. Wallets write the newest row first: of rows at one
-            # moment the last is the oldest, the first the newest.
-            oldest = min(plain, key=lambda at: (texts[at], -numbers[at]))
-            newest = max(plain, key=lambda at: (texts[at], -numbers[at]))
-            for at in (oldest, newest):
-                self._stretch(datetime.fromisoformat(texts[at]), numbers[at])
+    def _add_moments(self, rows: Batch) -> None:
+        numbers, texts = rows.numbers, rows.written["at"]
+        if not numbers or not rows.is_usual:
+            for row, text in zip(numbers, rows.cells("at"), strict=True):
+                self._add_moment(row, text)
+            return
+        # So written, the earlier moment is the lesser text. Wallets write the newest row first: of rows at one
+        # moment the last is the oldest, the first the newest.
+        oldest, newest = min(texts), max(texts)
+        self._stretch(datetime.fromisoformat(oldest), numbers[len(texts) - 1 - texts[::-1].index(oldest)])
+        self._stretch(datetime.fromisoformat(newest), numbers[texts.index(newest)])
 
     def _add_moment(self, row: int, text: str) -> None:
         try:
@@ -81,35 +68,38 @@ class Tally:
         if self.newest is None or (moment, -row) > (self.newest[0], -self.newest[1]):
             self.newest = (moment, row)
 
-    def _add_amounts(self, numbers: Sequence[int], columns: Columns) -> None:
-        neutral = dict.fromkeys(self._wallet.neutral_words, self._wallet.neutral)
-        words = [neutral.get(word, word) for word in columns["counted_as"]]
-        for word, count in Counter(words).items():
+    def _add_amounts(self, rows: Batch) -> None:
+        words = rows.cells("counted_as")
+        counts = Counter(words)
+        sums: dict[str, Fen] = dict.fromkeys(counts, 0)
+        for word, amount in zip(words, self._amounts(rows), strict=True):
+            sums[word] += amount
+        for written, count in counts.items():
+            word = self._wallet.neutral if written in self._wallet.neutral_words else written
             self._counts[word] = self._counts.get(word, 0) + count
-            self._sums.setdefault(word, 0)
-        sums = self._sums
-        for at, (word, amount) in enumerate(zip(words, self._amounts(columns), strict=True)):
-            if amount is None:
-                self.bad_amounts.append((numbers[at], columns["amount"][at]))
-            else:
-                sums[word] += amount
+            self._sums[word] = self._sums.get(word, 0) + sums[written]
 
-    def _amounts(self, columns: Columns) -> Sequence[Fen | None]:
+    def _amounts(self, rows: Batch) -> list[Fen]:
+        """What each row counts, nothing where its amount cannot be read."""
         counted = self._wallet.counted
-        if counted is None:
-            return plain_amounts(columns["amount"]) or [_or_none(parse_yuan, text) for text in columns["amount"]]
-        marks = zip(*(columns[name] for name in Marks._fields), strict=True)
-        return [_or_none(counted, mark) for mark in map(Marks._make, marks)]
+        if counted is not None:
+            return self._read_each(rows, counted, map(Marks._make, zip(*map(rows.cells, Marks._fields), strict=True)))
+        if (amounts := plain_amounts(rows.written["amount"])) is not None:
+            return amounts
+        return self._read_each(rows, parse_yuan, rows.cells("amount"))
+
+    def _read_each(self, rows: Batch, read: Callable[[Cell], Fen], cells: Iterable[Cell]) -> list[Fen]:
+        amounts = []
+        for at, cell in enumerate(cells):
+            try:
+                amounts.append(read(cell))
+            except UnreadableAmount:
+                amounts.append(0)
+                self.bad_amounts.append((rows.numbers[at], rows.cells("amount")[at]))
+        return amounts
 
 
-def _or_none(read: Callable[[Cell], Fen], cell: Cell) -> Fen | None:
-    try:
-        return read(cell)
-    except UnreadableAmount:
-        return None
-
-
-_PLAIN = re.compile(r"(?:[¥￥]?[0-9]+\.[0-9]{2}\n)*")
+_PLAIN = re.compile(r"(?:[¥￥]?[0-9]{1,16}\.[0-9]{2}\n)*")
 
 
 def plain_amounts(texts: Sequence[str]) -> list[Fen] | None:
