@@ -10,7 +10,7 @@ from app.core.explanation import Problem
 from app.core.facts import Source
 from app.importers.banks import LAYOUTS
 from app.importers.banks.pdf_layout import statement_rows
-from app.importers.reading import encodings, guarded, markup, pdf, workbooks
+from app.importers.reading import documents, encodings, guarded, markup, pdf, workbooks
 from app.importers.reading.delimited import DelimitedBody
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
@@ -59,6 +59,11 @@ class Opener:
     def _into(self, opened: Opened, data: bytes, file: str, digest: str) -> None:
         if is_picture(data):
             opened.tables.append(open_picture(data, file, digest, self.watch, self.pictures))
+        elif data.startswith(workbooks.ZIP) and documents.is_document(data):
+            rows = documents.read(data, self.limits, self.watch)
+            if not rows:
+                raise Refused("empty-file")
+            opened.tables.append(Table(file, "", digest, rows, self.watch))
         elif data.startswith((workbooks.ZIP, workbooks.OLE)):
             self._workbook(opened, data, file, digest)
         elif pdf.HEAD in data[:1024]:

@@ -27,7 +27,7 @@ _BY_HEADER = (
     "lenders.interface_files",
 )
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
-_PAPERS = ("papers.certificate", "papers.credit_report", "papers.contract")
+_PAPERS = ("papers.certificate", "papers.credit_report", "papers.contract", "papers.receipts")
 _MESSAGES = ("papers.messages",)
 _PASTED = ("screens.pasted",)
 _ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)

@@ -5,10 +5,12 @@ The kinds are of our own making. Each paper says what a careful reader finds in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from tests.importers.strangers_accounts import accounts, cards, more_accounts
+from tests.importers.strangers_cards import cards as card_bills
+from tests.importers.strangers_containers import wrapped
 from tests.importers.strangers_files import (
     OF_PLAN,
     PLAN,
@@ -24,6 +26,9 @@ from tests.importers.strangers_files import (
     xlsx,
     yuan,
 )
+from tests.importers.strangers_lenders import lenders
+from tests.importers.strangers_statements import statements
+from tests.importers.strangers_words import words as said
 
 # --- lenders' papers --------------------------------------------------------------------------------------------------
 
@@ -208,7 +213,7 @@ def foreign() -> Iterator[Paper]:
         "某某银行电子回单\n回单编号：20260210000123\n交易日期：2026年02月10日\n付款人户名：张*\n付款人账号：6217****0001\n"
         "收款人户名：支付宝（中国）网络技术有限公司\n金额（小写）：900.41\n金额（大写）：玖佰元零肆角壹分\n用途：借呗还款\n"
     )
-    yield Paper("回单.txt", receipt.encode(), Found())
+    yield Paper("回单.txt", receipt.encode(), Found(notices=frozenset({(date(2026, 2, 10), 90_041)})))
     water = [["抄表日期", "用户号", "上期读数", "本期读数", "用量", "应缴金额", "缴费日期"],
              ["2026-02-01", "0012345", "1200", "1230", "30", "105.00", "2026-02-05"],
              ["2026-03-01", "0012345", "1230", "1255", "25", "87.50", "2026-03-04"]]  # fmt: skip
@@ -226,7 +231,14 @@ def foreign() -> Iterator[Paper]:
 
 def papers() -> list[Paper]:
     """Every paper."""
-    kinds = (
+    kinds: tuple[Callable[[], Iterable[Paper]], ...] = (
         accounts, more_accounts, cards, plans, odd_plans, records, loans, words, more_words, foreign,
     )  # fmt: skip
-    return [paper for kind in kinds for paper in kind()]
+    return [
+        *(paper for kind in kinds for paper in kind()),
+        *statements(),
+        *wrapped(),
+        *card_bills(),
+        *lenders(),
+        *said(),
+    ]

@@ -95,6 +95,8 @@ RECOGNISED: list[tuple[str, str, Words, WalletKind | None, Product]] = [
     ("income.yuefu", "meituan", Words(method="美团月付", direction="收入"), WalletKind.REFUND, Product.YUEFU),
     ("income.fenfu", "wechat", Words(method="分付", direction="收入"), WalletKind.REFUND, Product.FENFU),
     ("jiebei.repaid-state", "alipay", Words(counterparty="借呗", text="账单", status="还款成功"), R, Product.JIEBEI),
+    ("jiebei.repaid-type", "wallet-unknown", Words(counterparty="借呗", category="还款"), R, Product.JIEBEI),
+    ("huabei.repaid-type", "wallet-unknown", Words(counterparty="花呗", category="信用还款"), R, Product.HUABEI),
     ("jiebei.drawn-state", "alipay", Words(counterparty="借呗", text="账单", status="放款成功"), D, Product.JIEBEI),
     (
         "huabei.repaid-state",

@@ -6,32 +6,48 @@ import re
 import unicodedata
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2}0*)?|\.\d{1,2}"
+_IN, _OUT = "CR|贷方?|存入|收入|转入", "DR|借方?|支出|支取|转出"
 _AMOUNT = re.compile(
-    rf"(?P<open>\()?(?P<lead>[+-])?(?:[A-Z]{{3}}|¥|\$)?(?P<sign>[+-])?(?P<number>{_NUMBER})元?"
-    rf"(?(open)\))(?P<behind>\+|-|CR|DR|C|D|贷|借|\(贷\)|\(借\)|存入|支出|\(存入\)|\(支出\))?",
+    rf"(?:(?P<front>{_IN}|{_OUT})[::]?)?(?P<open>\()?(?P<lead>[+-])?(?:[A-Z]{{3}}|¥|\$)?(?P<sign>[+-])?(?P<number>{_NUMBER})"
+    rf"元?(?:/?(?:RMB|CNY|人民币))?(?(open)\))(?P<behind>\+|-|C|D|\(?(?:{_IN}|{_OUT})\)?)?",
     re.IGNORECASE,
 )
 _CURRENCY = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|[$€£]")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "–": "-", "＋": "+"})
-_MINUS_WORDS = {"-", "DR", "D", "借", "(借)", "支出", "(支出)"}
+_OUT_WORDS = re.compile(rf"\(?(?:{_OUT}|D)\)?|-", re.IGNORECASE)
 
 
 def plain_amount(cell: str) -> str | None:
     """The amount as ``-3500.00``; empty for an empty cell or a dash, None for what is no amount.
 
-    Words behind (``CR``, ``贷``, ``存入``) count as plus, ``DR``, ``借``, ``支出`` as minus.
+    Words beside it (``CR``, ``贷``, ``存入``) count as plus, ``DR``, ``借``, ``支出`` as minus.
     """
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell).translate(_MINUS)).removeprefix("人民币")
+    text = _one_width(cell)
     if not text or set(text) <= {"-", "—", "/"}:
         return ""
     found = _AMOUNT.fullmatch(text)
     if not found:
         return None
     negative = "-" in (found["lead"], found["sign"]) or bool(found["open"])
-    if (found["behind"] or "").upper() in _MINUS_WORDS:
-        negative = not negative
+    word = found["behind"] or found["front"]
+    if word and _OUT_WORDS.fullmatch(word):
+        negative = found["front"] is not None or not negative
     number = found["number"].replace(",", "")
     return f"-{number}" if negative else number
+
+
+def side(cell: str) -> int:
+    """1 where a word beside an amount says that money came in, -1 where it left, 0 where no word says anything."""
+    found = _AMOUNT.fullmatch(_one_width(cell))
+    word = (found["behind"] or found["front"] or "").strip("()") if found else ""
+    if not word or word in "+-":
+        return 0
+    return -1 if _OUT_WORDS.fullmatch(word) else 1
+
+
+def _one_width(cell: str) -> str:
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell).translate(_MINUS))
+    return text.removeprefix("人民币")
 
 
 def is_foreign(cell: str) -> bool:
@@ -47,4 +63,4 @@ def is_amount(cell: str) -> bool:
 
 def has_sign(cell: str) -> bool:
     """Whether a cell says which way its amount goes."""
-    return bool(plain_amount(cell)) and bool(re.search(r"[-+−﹣－–＋(（]|[A-Za-z]{1,2}$|[贷借存支]", cell.strip()))
+    return bool(plain_amount(cell)) and bool(re.search(r"[-+−﹣－–＋(（]|[A-Za-z]{1,2}$|[贷借存支收转]", cell.strip()))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.core.money import UnreadableAmount, parse_yuan
 from app.importers.banks import statement_words as words
-from app.importers.banks.loose_amounts import has_sign, is_foreign, plain_amount
-from app.importers.banks.partial_days import Years
+from app.importers.banks.loose_amounts import has_sign, is_foreign, plain_amount, side
+from app.importers.banks.partial_days import Years, day_first, is_serial, is_slashed
 from app.importers.banks.sections import Section
 from app.importers.reading.table import Table, clean
 
 _TIME = ":"
 _MOST_IN_A_TITLE, _LONGEST_TITLE = 4, 40  # cells, letters
 _FEWEST_FOLLOWING = 4  # rows whose balances follow from one another by their amounts, before directions are told so
+_BOOKED = ("记账", "入账", "清算", "结算")
 _AMOUNTS = ("booked-amount", "amount", "in", "out")
 _PARTS = (
     "booked", "traded", "time", "in", "out", "amount", "balance", "currency", "account", "summary", "counterparty",
@@ -28,13 +29,16 @@ _PARTS = (
 class Signs:
     """What the amounts of a section tell: whether they bear signs, of both kinds, and whether most marks are known.
 
-    ``charges`` says that on a card's paper plus is what was bought.
+    ``charges`` says that on a card's paper plus is what was bought; ``worded`` that words beside amounts tell the
+    direction, ``told`` that no amount bears a sign and the rows' own texts do.
     """
 
     has_sign: bool
     has_both: bool
     marked: bool
     charges: bool
+    worded: bool
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,9 @@ class PlainRows:
 
     def signs(self, rows: Iterable[list[str]]) -> Signs:
         """What the amounts of ``rows`` tell of the directions."""
-        plus = minus = signed = marked = unmarked = repaid_plus = repaid_minus = 0
+        plus = minus = signed = marked = unmarked = repaid_plus = repaid_minus = worded = 0
         for row in rows:
+            worded += side(self._cell(row, "booked-amount", "amount")) != 0
             amount = plain_amount(self._cell(row, "booked-amount", "amount")) or "0"
             signed += has_sign(self._cell(row, "booked-amount", "amount"))
             minus += amount.startswith("-")
@@ -68,7 +73,8 @@ class PlainRows:
             is_told = words.direction(self._cell(row, "mark")) is not None
             marked, unmarked = marked + is_told, unmarked + (not is_told)
         charges = repaid_minus >= repaid_plus if repaid_minus or repaid_plus else plus >= minus
-        return Signs(signed > 0, plus > 0 and minus > 0, marked > 3 * unmarked, charges)
+        told = not signed and repaid_plus > 0 and not minus
+        return Signs(signed > 0, plus > 0 and minus > 0, marked > 3 * unmarked, charges, worded > 0, told)
 
     def directions(self, table: Table) -> dict[int, int]:
         """By row 1 for money in and -1 for money out, as the balances tell; nothing where any does not follow.
@@ -104,9 +110,9 @@ class PlainRows:
         places = {name: column for column, name in enumerate(names) if self._has(name, how)}
         skipped: Counter[str] = Counter()
         rows: list[list[str]] = []
-        is_foreign = False
+        is_foreign, sides = False, self._sides(table) if how in ("worded", "told") else {}
         negative_outs = how == "two-sided" and self._negative_outs(table)
-        directions = self.directions(table) if how == "balance" else {}
+        directions = self.directions(table) if how == "balance" else sides
         for number in range(1, self.section.last + 1):
             row = table.row(number)
             if number <= self.section.header or not self.section.is_row(row):
@@ -148,17 +154,17 @@ class PlainRows:
         cells |= {f"note{n}": clean(self._at(row, c)) for n, c in enumerate(self.section.roles.get("note", ()))}
         amount = plain_amount(self._cell(row, "booked-amount", "amount")) or ""
         match how:
-            case "balance":
+            case "balance" | "worded" | "told":
                 if told is None:
                     return "bank-direction-untold", {}
-                cells["in" if told > 0 else "out"] = amount
+                cells["in" if told > 0 else "out"] = amount.removeprefix("-")
             case "marked":
                 way = words.direction(self._cell(row, "mark"))
                 if not way:
                     return "bank-neutral" if way == 0 else "bank-direction-untold", {}
                 cells["in" if way > 0 else "out"] = amount.removeprefix("-")
             case "two-sided":
-                ins, outs = (plain_amount(self._cell(row, name)) or "" for name in ("in", "out"))
+                ins, outs = (plain_amount(self._money(row, name)) or "" for name in ("in", "out"))
                 cells["in"] = ins if ins.strip("-0.") else ""
                 cells["out"] = (outs.removeprefix("-") if negative_outs else outs) if outs.strip("-0.") else ""
                 if not cells["in"] and not cells["out"]:
@@ -166,6 +172,39 @@ class PlainRows:
             case _:
                 cells["amount"] = amount
         return "", cells
+
+    def with_slashes(self, table: Table) -> PlainRows | None:
+        """These with what 02/03/2026 means; None where the rows have such days and nothing tells."""
+        rows = (table.row(number) for number in range(self.section.header + 1, self.section.last + 1))
+        days = [self.section.moment_text(row) for row in rows if self.section.is_row(row)]
+        if not any(map(is_slashed, days)):
+            return self
+        first = day_first(days)
+        return None if first is None else replace(self, years=replace(self.years, day_first=first))
+
+    def _sides(self, table: Table) -> dict[int, int]:
+        """By row 1 for money in and -1 for money out: by the word beside its amount, its text or its group's title.
+
+        Where only one of the two words is used, the amounts without it went the other way. On a card's paper what is
+        not said to come back was spent.
+        """
+        rows = [n for n in range(self.section.header + 1, self.section.last + 1) if self.section.is_row(table.row(n))]
+        words_of = {n: side(self._cell(table.row(n), "booked-amount", "amount")) for n in rows}
+        used = set(words_of.values()) - {0}
+        if used:
+            other = -used.pop() if len(used) == 1 else 0
+            return {n: word or other for n, word in words_of.items() if word or other}
+        found, group = {}, -1
+        for number in range(self.section.header + 1, self.section.last + 1):
+            row = table.row(number)
+            title = "".join(clean(cell) for cell in row if clean(cell))
+            if number not in words_of:
+                if 0 < len(title) <= _LONGEST_TITLE:
+                    group = 1 if words.gives_back(title) else -1
+                continue
+            text = self._text(row, "summary") + self._text(row, "counterparty") + self._text(row, "note")
+            found[number] = 1 if words.gives_back(text) else -1 if words.spends(text) else group
+        return found
 
     def _days(self, row: list[str]) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -175,6 +214,8 @@ class PlainRows:
             found["booked"] = self.years.whole(days[0])
         whole = [cell for cell in traded if not _is_time(cell)]
         times = [cell for cell in (*traded, *booked) if _is_time(cell)]
+        if not days and not whole:
+            whole, times = [cell for cell in times if is_serial(cell)][:1], []
         if whole and not days:
             timed = next((cell for cell in whole if _TIME in cell), whole[0])
             found["booked"] = self.years.whole(timed)
@@ -203,6 +244,12 @@ class PlainRows:
             and (text := plain_amount(self._cell(row, "out")) or "").strip("-0.")
         ]
         return bool(outs) and all(text.startswith("-") for text in outs)
+
+    def _money(self, row: list[str], name: str) -> str:
+        """The first amount in the columns of a part; what was booked goes before what was traded."""
+        columns = sorted(self.section.roles.get(name, ()), key=lambda c: self.section.labels[c][:2] not in _BOOKED)
+        cells = (clean(self._at(row, column)) for column in columns)
+        return next((cell for cell in cells if plain_amount(cell)), "")
 
     # --- cells ------------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.importers.banks import statement_words as words
 from app.importers.banks.labels import label
 from app.importers.banks.loose_amounts import is_amount
-from app.importers.banks.partial_days import is_day
+from app.importers.banks.partial_days import is_day, is_serial
 from app.importers.reading.table import Table, clean
 
 _HEADER_WITHIN = 300
@@ -51,7 +51,8 @@ class Section:
 
     def is_row(self, row: list[str]) -> bool:
         """Whether a row has a date and an amount where they belong."""
-        if not is_day(self.moment_text(row)):
+        moment = self.moment_text(row)
+        if not (is_day(moment) or is_serial(moment)):
             return False
         cells = self.cells(row)
         places = (column for name in _MONEY for column in self.roles.get(name, ()))
@@ -83,9 +84,25 @@ def _headers(table: Table) -> Iterator[tuple[int, tuple[str, ...], dict[str, tup
             continue
         labels = tuple(label(cell) or words.plain(cell)[:60] for cell in cells)
         roles = roles_of(labels)
+        last = number
+        both = _with_line_below(table, number, labels)
+        if both and (not is_header(labels, roles) or {"in", "out"} <= roles_of(both).keys() - roles.keys()):
+            last, labels, roles = number + 1, both, roles_of(both)
         if labels != met and is_header(labels, roles):
             met = labels
-            yield number, labels, roles
+            yield last, labels, roles
+
+
+def _with_line_below(table: Table, number: int, labels: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The labels of a header of two lines, as under a cell that spans 支出 and 收入; None where the next is none."""
+    below = [label(cell) or words.plain(cell)[:60] for cell in table.row(number + 1)] if number < len(table) else []
+    if not any(map(words.role_of, labels)) or sum(1 for text in below if words.role_of(text)) < 2:
+        return None
+    if any(is_amount(text) or is_day(text) for text in below):
+        return None
+    width = max(len(labels), len(below))
+    upper, lower = ([*texts, *[""] * (width - len(texts))] for texts in (labels, below))
+    return tuple(under if words.role_of(under) else over or under for over, under in zip(upper, lower, strict=True))
 
 
 def roles_of(labels: tuple[str, ...]) -> dict[str, tuple[int, ...]]:

@@ -80,6 +80,11 @@ def gives_back(text: str) -> bool:
     return re.search(_table()["card"]["repaid"], text, re.IGNORECASE) is not None
 
 
+def spends(text: str) -> bool:
+    """Whether a card row's text speaks of money spent with the card."""
+    return re.search(_table()["card"]["spent"], text, re.IGNORECASE) is not None
+
+
 def bank_in(texts: Iterable[str]) -> str:
     """The short name of the bank that some texts name, empty where they name none or several."""
     words = " ".join(texts)

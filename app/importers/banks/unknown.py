@@ -46,7 +46,10 @@ class UnknownBank:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """How a section tells the direction: ``how`` is two-sided, marked, signed or balance; ``charges`` a card's plus."""
+    """How a section tells the direction: ``how`` is two-sided, marked, worded, told, signed or balance.
+
+    ``charges`` says that on a card's paper plus is what was bought.
+    """
 
     how: str
     is_card: bool
@@ -58,15 +61,20 @@ def _money_of(table: Table, section: Section) -> Money | None:
     above = texts_above(table, section)
     is_card = words.of_card(above, section.labels)
     roles = section.roles
-    if {"in", "out"} <= roles.keys():
-        return Money("two-sided", is_card) if _speaks_of_an_account(section, above) else None
     rows = PlainRows(section, Years(None))
+    if {"in", "out"} <= roles.keys():
+        is_sure = _speaks_of_an_account(section, above) and rows.with_slashes(table) is not None
+        return Money("two-sided", is_card) if is_sure else None
     body = [table.row(number) for number in range(section.header + 1, section.last + 1)]
+    if rows.with_slashes(table) is None:
+        return None
     signs = rows.signs(row for row in body if section.is_row(row))
     if "mark" in roles and signs.marked:
         return Money("marked", is_card)
+    if signs.worded:
+        return Money("worded", is_card)
     if is_card:
-        return Money("signed", is_card, charges=signs.charges)
+        return Money("told" if signs.told else "signed", is_card, charges=signs.charges)
     if signs.has_both or (signs.has_sign and "balance" in roles):
         return Money("signed", is_card)
     return Money("balance", is_card) if rows.directions(table) else None
@@ -98,7 +106,8 @@ def read_section(table: Table, section: Section, money: Money) -> Imported:
     above = texts_above(table, section)
     below = (clean(cell) for row in range(section.header + 1, section.last + 1) for cell in table.row(row)[:1])
     years = Years.told(above) if Years.told(above).last else Years.told(text for text in below if len(text) > 12)
-    plain = PlainRows(section, years).table(table, money.how)
+    rows = PlainRows(section, years).with_slashes(table) or PlainRows(section, years)
+    plain = rows.table(table, money.how)
     columns = Columns(section.header, plain.places, plain.width)
     bank = words.bank_in(above)
     layout = _layout(section, money, plain.places, proved=table.is_parted and "balance" in plain.places)
@@ -108,7 +117,7 @@ def read_section(table: Table, section: Section, money: Money) -> Imported:
         read = read_statement(plain.table, layout, columns, bank)
     return replace(
         read,
-        columns=_taken(section, plain.places),
+        columns=_taken(section),
         skipped=(*read.skipped, *plain.skipped),
         rows=read.rows + sum(count for _, count in plain.skipped),
     )
@@ -161,13 +170,9 @@ def _said(table: Table, section: Section, read: Imported) -> Problem:
     return Problem(f"bank-read-by-meaning-{proof}", table.source(section.header), facts)
 
 
-def _taken(section: Section, places: dict[str, int]) -> tuple[tuple[str, str], ...]:
-    by_column = {column: name for name, column in places.items() if column < len(section.labels)}
-    return tuple(
-        (text, by_column[column].rstrip("0123456789") if column in by_column else "")
-        for column, text in enumerate(section.labels)
-        if text
-    )
+def _taken(section: Section) -> tuple[tuple[str, str], ...]:
+    played = {column: role for role, columns in section.roles.items() for column in columns if role != "none"}
+    return tuple((text, played.get(column, "")) for column, text in enumerate(section.labels) if text)
 
 
 def _together(read: list[Imported]) -> Imported:

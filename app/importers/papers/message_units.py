@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
+from app.importers.papers.message_backups import kept
 from app.importers.papers.message_days import Told, days_in
-from app.importers.papers.message_words import rule_of, without_links
+from app.importers.papers.message_words import rule_of
 from app.importers.reading.lines import line
 from app.importers.reading.table import Table, clean
 
@@ -17,24 +16,7 @@ _BEFORE_SENDER = re.compile(r"^(?P<before>[^【】]{0,80})(?P<text>【[^【】]{
 _BEHIND_SENDER = re.compile(r"^(?P<text>.{8,}【[^【】]{1,20}】)\s*$")
 _CARD_LABEL = re.compile(r"^[^\s:：\d【】]{2,10}\s*[:：]\s*\S")
 _TITLE = re.compile(r"^[^\s，。:：]{2,16}(?:通知|提醒|成功|失败|到账|账单)$")
-_KEYS = (
-    "title",
-    "text",
-    "body",
-    "description",
-    "content",
-    "status",
-    "date",
-    "money",
-    "unit",
-    "source",
-    "bizName",
-    "amount",
-)
-_MOMENTS = ("t", "mct", "time", "date_sent", "timestamp", "gmtBizCreateTime")
-_CHINA = timezone(timedelta(hours=8))
 _LONGEST = 2_000
-_JSON_LONGEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +31,7 @@ class Unit:
 
 def units(table: Table, most: int) -> list[Unit]:
     """The messages in the first ``most`` rows."""
-    found = list(_of_json(table))
+    found = [Unit(row, text[:_LONGEST], sent) for row, text, sent in kept(table)]
     return found or list(_of_lines(table, most))
 
 
@@ -116,64 +98,3 @@ def _day_alone(text: str) -> Told | None:
     named = days_in(text)
     rest = re.sub(r"[\d\s:：\-/.年月日号上下午晚早中星期周一二三四五六天凌晨APM]", "", text)
     return named[0] if named and len(rest) <= 12 else None
-
-
-# --- notifications as programs keep them ---
-
-
-def _of_json(table: Table) -> Iterator[Unit]:
-    first = line(table, 1)
-    if not first.startswith(("{", "[")):
-        return
-    whole = "\n".join(line(table, number) for number in range(1, min(len(table), 5_000) + 1))
-    if len(whole) > _JSON_LONGEST:
-        return
-    try:
-        held = json.loads(whole)
-    except (ValueError, RecursionError):
-        return
-    for one in held if isinstance(held, list) else [held]:
-        texts, moments = _walked(one, 0)
-        text = "，".join(dict.fromkeys(texts))[:_LONGEST]
-        if text:
-            yield Unit(1, text, _told(moments[0]) if moments else None)
-
-
-def _walked(value: object, depth: int) -> tuple[list[str], list[datetime]]:
-    """The texts and moments of a notification, also of those that are packed as texts in it."""
-    texts: list[str] = []
-    moments: list[datetime] = []
-    if depth > 12:
-        return texts, moments
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, held in pairs:
-        packed = _unpacked(held)
-        if isinstance(packed, dict | list):
-            inner = _walked(packed, depth + 1)
-            texts += inner[0]
-            moments += inner[1]
-        elif isinstance(packed, str) and key in _KEYS and (said := without_links(packed)):
-            texts.append(said.replace("\n", "，"))
-        elif key in _MOMENTS and (moment := _moment(packed)):
-            moments.append(moment)
-    return texts, moments
-
-
-def _unpacked(value: object) -> object:
-    if isinstance(value, str) and value[:1] in ("{", "["):
-        try:
-            return json.loads(value)
-        except (ValueError, RecursionError):
-            return value
-    return value
-
-
-def _moment(value: object) -> datetime | None:
-    digits = str(value)
-    if not digits.isdigit() or len(digits) not in (10, 13):
-        return None
-    return datetime.fromtimestamp(int(digits[:10]), _CHINA).replace(tzinfo=None)
-
-
-def _told(moment: datetime) -> Told:
-    return Told(moment.month, moment.day, moment.year, (moment.hour, moment.minute, moment.second))

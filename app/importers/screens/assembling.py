@@ -36,6 +36,13 @@ _STATE_ROLES = {
     },
     "bill": {},
 }
+_OTHER_DAYS = {
+    "plan": DAY_ROLES - {"due"},
+    "drawdowns": DAY_ROLES - {"drawn_at"} | {"as_of", "statement"},
+    "records": DAY_ROLES - {"paid_at", "due"} | {"as_of"},
+    "bill": DAY_ROLES - {"posted_on", "due"},
+}
+"""Labels of days that are not the day of a row."""
 _FRONT_ROLES = ("loan_amount", "total", "due", "drawn_at", "as_of", "terms", "statement", "outstanding")
 
 
@@ -59,6 +66,8 @@ def page_of(lines: Sequence[Line]) -> ScreenPage | None:
         front = _front(tokens[:first], kind)
     if not rows:
         return None
+    if kind == "records" and (title := next((line for line in lines[:_TITLE_LINES] if "还" in line.text), None)):
+        front["title"] = cell_of(title.text, title.words[0])
     rows = with_periods(rows) if kind == "plan" else rows
     rows = with_years(rows, _DAY_ROLE[kind], front, steps_by_month=kind == "plan")
     return checked(ScreenPage(kind, product, tuple(rows), front))
@@ -120,26 +129,35 @@ def _blocks(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[_Block],
 
 
 def _led_by_days(tokens: Sequence[Sequence[Token]]) -> tuple[list[_Block], int]:
-    """The lines cut where a day stands on a line without a sum, as in lists that put the day above what was paid."""
+    """The lines cut where a day stands on a line without a sum, as in lists that put the day above what was paid.
+
+    Where a state stands above every such day, the row begins with it.
+    """
     begins = [
         at
         for at, line in enumerate(tokens)
         if any(map(_is_dated, line)) and not any(token.kind is TokenKind.MONEY for token in line)
     ]
-    ends = [*begins[1:], len(tokens)]
-    blocks = [
-        _Block(list(tokens[at:end]), Calendar(), tokens[at][0].line)
-        for at, end in zip(begins, ends, strict=True)
-        if end - at > 1
-    ]
-    return blocks, begins[0] if begins else len(tokens)
+    if begins and all(at and any(t.kind is TokenKind.STATE for t in tokens[at - 1]) for at in begins):
+        begins = [at - 1 for at in begins]
+    blocks: list[_Block] = []
+    calendar = Calendar()
+    for at, line in enumerate(tokens):
+        if _is_calendar(line):
+            calendar = calendar.after(line[0].value)
+        elif at in begins:
+            blocks.append(_Block([line], calendar, line[0].line))
+        elif blocks:
+            blocks[-1].lines.append(line)
+    return [block for block in blocks if len(block.lines) > 1], begins[0] if begins else len(tokens)
 
 
 def _is_detail(tokens: Sequence[Sequence[Token]], kind: str) -> bool:
-    """Whether the page is about one repayment: each label has one value and stands on a line with it."""
+    """Whether the page is about one repayment or one loan: each label has one value and stands on a line with it."""
     flat = [token for line in tokens for token in line]
     names = [t.meant for t in flat if t.kind is TokenKind.LABEL]
-    return kind == "records" and "paid_at" in names and len(set(names)) == len(names) >= 3
+    leads = {"records": {"paid_at"}, "drawdowns": {"loan_amount", "drawn_at"}}.get(kind)
+    return leads is not None and leads <= set(names) and len(set(names)) == len(names) >= 3
 
 
 def _is_calendar(line: Sequence[Token]) -> bool:
@@ -187,6 +205,8 @@ def _row(block: _Block, kind: str) -> ScreenRow | None:
     needed = (day, _SUM_ROLE[kind]) if kind != "plan" else (day,)
     if any(role not in cells for role in needed) or not any(role in cells for role in ("total", "principal", *needed)):
         return None
+    if kind == "records" and "principal" not in cells and _speaks_of(block.lines, "drawn_word"):
+        return None
     return ScreenRow({role: cells[role] for role in HEADINGS[kind] if role in cells}, block.line)
 
 
@@ -222,7 +242,7 @@ class _Gathered:
                     self._put(role, cell_of(value, token.word, repaired=token.repaired))
                 elif role:
                     self._put(role, cell_of(token.value, token.word, repaired=token.repaired))
-            case TokenKind.DAY if label in ("", _DAY_ROLE[kind], "due", "drawn_word") or label not in DAY_ROLES:
+            case TokenKind.DAY if label not in _OTHER_DAYS[kind]:
                 self._put(_DAY_ROLE[kind], cell_of(token.value, token.word))
             case TokenKind.TIME if kind == "records" and (day := self.cells.get("paid_at")) and ":" not in day.text:
                 self.cells["paid_at"] = Cell(f"{day.text} {token.value}", day.box, min(day.sure, token.sure), day.note)
@@ -249,6 +269,10 @@ class _Gathered:
         if known and role in MONEY_ROLES | DAY_ROLES and not known.text.endswith(cell.text.lstrip("-").split(" ")[0]):
             self.cells[role] = replace(known, note="two-values")  # where the row below it begins may have been missed
         self.cells.setdefault(role, cell)
+
+
+def _speaks_of(lines: Iterable[Sequence[Token]], meant: str) -> bool:
+    return any(token.meant == meant for line in lines for token in line)
 
 
 def _money_role(kind: str, label: str) -> str:

@@ -19,6 +19,7 @@ from app.importers.screens.checking import fen
 from app.importers.screens.lines import lines_of_text
 from app.importers.screens.naming import named_loans, plan_name
 from app.importers.screens.page import ScreenPage
+from app.importers.screens.paid_totals import shows_totals_alone, totals_imported
 from app.importers.screens.screen_table import ScreenTable
 from app.importers.screens.years import whole_day
 
@@ -95,6 +96,8 @@ class _PastedTable(ScreenTable):
 
 
 def _imported(table: ScreenTable, family: str) -> Imported:
+    if shows_totals_alone(table):
+        return totals_imported(table, family)
     reader = MonthlyBill if table.page.kind == "bill" else LenderTables
     imported = reader(table.mappings).read(table)
     named = plan_name(table.page)

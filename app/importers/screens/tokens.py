@@ -67,7 +67,7 @@ _PATTERNS = (
     ("month", r"(?P<my>20\d{2})\s*(?:年\s*(?P<mm>\d{1,2})\s*月(?:份)?|[-/.](?P<mn>0[1-9]|1[0-2])(?![\d.,]))"),
     ("time", r"(?<!:)(?P<hour>[01]\d|2[0-3]):(?P<minute>[0-5]\d)(?::[0-5]\d)?(?!\d)"),
     ("rate", r"(?P<rate>\d+(?:\.\d+)?)\s*[%％‰]"),
-    ("sum", rf"(?<![\d.])(?P<sign>[-−–+]?)\s*[¥￥]?\s*(?P<sum>{_SUM})(?![\d%％‰])\s*元?"),
+    ("sum", rf"(?<![\d.])(?:(?P<sign>[-−–+])\s*)?(?:[¥￥]\s*)?(?P<sum>{_SUM})(?![\d%％‰])\s*元?"),
     ("mended", r"(?<![\d.,])[-+]?[¥￥]?(?P<mended>\d{1,3}(?:,\d{3})*,\d{2}|\d{4,},\d{2})(?!\d)\s*元?"),
     ("whole_sum", r"[¥￥]\s*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?![\d.])|(?P<yuan>\d{1,3}(?:,\d{3})+|\d+)\s*元"),
     ("of", r"第?\s*(?P<this>\d{1,3})\s*/\s*(?P<all>\d{1,3})\s*期?(?![\d/])"),
@@ -166,7 +166,7 @@ def _day_token(got: dict[str, str], word: Word, line: int) -> Token | None:
 
 def _number_token(got: dict[str, str], word: Word, line: int) -> Token | None:
     if "sum" in got:
-        sign = "-" if got["sign"] in "-−–" and got["sign"] else ""
+        sign = "-" if got.get("sign", "+") in "-−–" else ""
         return Token(TokenKind.MONEY, word, line, sign + re.sub("[,，]", "", got["sum"]).replace("．", "."))
     if "mended" in got:
         whole, _, cents = got["mended"].rpartition(",")

@@ -8,6 +8,8 @@ from datetime import date
 
 from app.importers.screens.page import Cell, ScreenRow, with_cells
 
+_OVERDUE, _AHEAD = -31, 62  # days from the day a page was looked at to the first open period
+
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
@@ -70,6 +72,10 @@ def _from_front(
     text = rows[0].cells[role].text
     drawn = whole_day(front["drawn_at"].text) if "drawn_at" in front else None
     month = front["bill_month"].text if "bill_month" in front else ""
+    as_of = whole_day(front["as_of"].text) if "as_of" in front else None
+    if text.count("-") == 3 and steps_by_month and drawn is None and (first := _next_due(rows, text, as_of)):
+        head = with_cells(rows[0], **{role: _completed(rows[0].cells[role], first)})
+        return with_years([head, *rows[1:]], role, {}, steps_by_month=True)
     if text.count("-") != 3 or (drawn is None and not month):
         return rows
     if steps_by_month and drawn is not None:
@@ -89,6 +95,14 @@ def _from_front(
         else row
         for row in rows
     ]
+
+
+def _next_due(rows: Sequence[ScreenRow], text: str, as_of: date | None) -> date | None:
+    """The first date of a plan of which no period is paid, by the day the page was looked at."""
+    if as_of is None or any("还清" in row.text("state") or row.text("state").startswith("已") for row in rows):
+        return None
+    days = (_valid(f"{year}{text[1:]}") for year in (as_of.year - 1, as_of.year, as_of.year + 1))
+    return next((day for day in days if day and _OVERDUE <= (day - as_of).days <= _AHEAD), None)
 
 
 def _beside(
