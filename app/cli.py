@@ -166,13 +166,11 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
         print(book.say("cli.unknown-loan", loan=unknown.name, loans=unknown.loans), file=sys.stderr)
         return 2
     if not given.quiet:
-        from app.export.terminal import WIDTH, summary
+        from app.export.terminal import summary
 
         told = _told(given)
-        seen = told.isatty()
-        room = shutil.get_terminal_size().columns if seen else WIDTH
-        coloured = seen and not os.environ.get("NO_COLOR")
-        print(summary(explanation, book, room, coloured=coloured, settling=settling), file=told)
+        coloured = told.isatty() and not os.environ.get("NO_COLOR")
+        print(summary(explanation, book, _room(told), coloured=coloured, settling=settling), file=told)
     if not any(source.format for source in explanation.sources):
         reason = "cli.nothing-readable" if explanation.sources else "cli.nothing-given"
         print(book.say(reason), file=sys.stderr)
@@ -232,14 +230,15 @@ def _write_letters(given: argparse.Namespace, workspace: Workspace, book: Phrase
     The one that is there may have been filled in by hand.
     """
     from app.gui.services.letters_pdf import letter_pdf
-    from app.workspace.exports import export_letters
+    from app.workspace.exports import letters, write_letters
 
     def may_replace(path: Path) -> bool:
         return bool(given.force)
 
+    drafts = letters(workspace, book.language, mask=given.mask)
     try:
-        written = export_letters(
-            workspace, given.letters, book.language, mask=given.mask, pdf=letter_pdf, may_replace=may_replace
+        written = write_letters(
+            workspace, drafts, given.letters, book.language, pdf=letter_pdf, may_replace=may_replace
         )
     except FileExistsError as error:
         print(book.say("cli.letter-there", path=str(error.filename2 or error.filename)), file=sys.stderr)
@@ -254,7 +253,18 @@ def _write_letters(given: argparse.Namespace, workspace: Workspace, book: Phrase
         print(book.say("cli.written", path=str(path)), file=_told(given))
     if not written and not given.quiet:
         print(book.say("cli.no-letters"), file=_told(given))
+    if written and not given.quiet:
+        from app.export.terminal import before_sending
+
+        print(before_sending(drafts, book, _room(_told(given))), file=_told(given))
     return True
+
+
+def _room(told: TextIO) -> int:
+    """Columns that sentences may take where they go."""
+    from app.export.terminal import WIDTH
+
+    return shutil.get_terminal_size().columns if told.isatty() else WIDTH
 
 
 def _told(given: argparse.Namespace) -> TextIO:

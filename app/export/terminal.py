@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation, Outlook, SourceReport
@@ -16,6 +17,9 @@ from app.texts.comparison_texts import ComparisonTexts
 from app.texts.cost_texts import CostTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
 from app.texts.settlement_texts import SettlementTexts
+
+if TYPE_CHECKING:
+    from app.export.letters import Letter
 
 WIDTH, NARROWEST = 96, 40
 _COLOURS = {Severity.SERIOUS: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[34m"}
@@ -43,6 +47,20 @@ def summary(
     """
     writer = _Summary(phrasebook, min(max(room, NARROWEST), WIDTH), coloured)
     return "\n".join([*writer.lines(explanation), *(writer.settling(settling) if settling else ())])
+
+
+def before_sending(letters: Iterable[Letter], phrasebook: Phrasebook, room: int = WIDTH) -> str:
+    """What the sender of some letters should do first: fill in, look up, compare; each once, with its letters."""
+    of: dict[str, list[str]] = {}
+    for letter in letters:
+        for note in letter.notes:
+            of.setdefault(note, []).append(letter.name)
+    wide, say = min(max(room, NARROWEST), WIDTH), phrasebook.say
+    told = [say("cli.note-blanks"), *(say("cli.note", letters=tuple(names), text=note) for note, names in of.items())]
+    lines = [*_wrapped(say("cli.before-sending"), "", "  ", wide)]
+    for paragraph in told:
+        lines += _wrapped(paragraph, "  ", "    ", wide)
+    return "\n".join(lines)
 
 
 class _Summary:

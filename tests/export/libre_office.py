@@ -3,48 +3,81 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
-import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string
+from python_calamine import CalamineWorkbook
 
 _NAMES = ("soffice", "libreoffice")
 _PATIENCE = 180
 
 
-def computed(content: bytes, folder: Path) -> openpyxl.Workbook:
+def computed(content: bytes, folder: Path) -> bytes:
     """The workbook with every value computed by LibreOffice; the stored ones are taken away before.
 
     Skips the calling test where LibreOffice is not installed.
     """
+    return all_computed({"bare": content}, folder)["bare"]
+
+
+def all_computed(contents: Mapping[str, bytes], folder: Path) -> dict[str, bytes]:
+    """Workbooks by name as ``computed`` gives them, all by one start of LibreOffice."""
     program = next((found for name in _NAMES if (found := shutil.which(name))), None)
     if program is None:
         pytest.skip("needs LibreOffice")
-    bare, out = folder / "bare.xlsx", folder / "computed"
-    openpyxl.load_workbook(io.BytesIO(content)).save(bare)  # openpyxl writes formulas without their values
+    bare, out = folder / "bare", folder / "computed"
+    bare.mkdir()
+    for name, content in contents.items():
+        (bare / f"{name}.xlsx").write_bytes(_without_values(content))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [program, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out)]
-    subprocess.run([*command, str(bare)], check=True, capture_output=True, timeout=_PATIENCE)
-    return openpyxl.load_workbook(out / "bare.xlsx", data_only=True)
+    files = [str(bare / f"{name}.xlsx") for name in contents]
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=_PATIENCE + 5 * len(files))
+    return {name: (out / f"{name}.xlsx").read_bytes() for name in contents}
 
 
 def differences(content: bytes, folder: Path) -> tuple[int, list[str]]:
     """How many formulas there are, and those whose stored value is not what LibreOffice computes."""
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    stored = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    anew = computed(content, folder)
+    return differing(content, computed(content, folder))
+
+
+def differing(content: bytes, anew: bytes) -> tuple[int, list[str]]:
+    """How many formulas a workbook has, and those whose stored value is not that of the workbook computed anew."""
+    own, other = (CalamineWorkbook.from_filelike(io.BytesIO(x)) for x in (content, anew))
     count, wrong = 0, []
-    for sheet in book.worksheets:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type == "f":
-                    count += 1
-                    own, other = (b[sheet.title][cell.coordinate].value for b in (stored, anew))
-                    if not _same(own, other):
-                        wrong.append(f"{sheet.title}!{cell.coordinate} {cell.value}: {own!r}, LibreOffice {other!r}")
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for number, name in enumerate(own.sheet_names, start=1):
+            stored, computed_ = (b.get_sheet_by_name(name).to_python(skip_empty_area=False) for b in (own, other))
+            for cell in _FORMULA.finditer(package.read(f"xl/worksheets/sheet{number}.xml").decode()):
+                row, at = int(cell["row"]) - 1, column_index_from_string(cell["letters"]) - 1
+                count += 1
+                if not _same(_at(stored, row, at), _at(computed_, row, at)):
+                    place = f"{name}!{cell['letters']}{cell['row']} {cell['formula']}"
+                    wrong.append(f"{place}: {_at(stored, row, at)!r}, LibreOffice {_at(computed_, row, at)!r}")
     return count, wrong
+
+
+_FORMULA = re.compile(r'<c r="(?P<letters>[A-Z]+)(?P<row>\d+)"[^>]*><f>(?P<formula>[^<]*)</f>')
+_VALUE = re.compile(rb"(<f>[^<]*</f>)<v>[^<]*</v>")
+
+
+def _without_values(content: bytes) -> bytes:
+    """The workbook with its formulas and without their values."""
+    bare = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(bare, "w") as target:
+        for item in source.infolist():
+            target.writestr(item.filename, _VALUE.sub(rb"\1", source.read(item)))
+    return bare.getvalue()
+
+
+def _at(rows: list[list[object]], row: int, column: int) -> object:
+    return rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
 
 
 def _same(own: object, other: object) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from app.core.discrepancy import Input, Unit
-from app.export.workbook.evidence_cells import where_written
+from app.export.workbook.evidence_cells import day_as_written, day_written, where_written
 from tests.export.export_cases import money, row
 
 
@@ -37,3 +38,33 @@ def test_days_are_in_no_file() -> None:
 
 def test_a_row_that_does_not_say_it_gives_nothing() -> None:
     assert index(money("balance", 1000_00, row(3)), "999.99", "还款") is None
+
+
+DAYS = ["2024-03-01", "2024/3/1", "2024年3月1日", "20240301", "2024-03-01 08:00:06", "2024.03.01"]
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_a_day_is_found_as_it_is_written(text: str) -> None:
+    found = day_written(date(2024, 3, 1), (row(3),), {row(3): ["JB20240301000000000042", text, "1000.00"]})
+    assert found is not None
+    assert found.index == 1
+
+
+@pytest.mark.parametrize("text", DAYS)
+def test_a_day_is_written_again_as_its_file_writes_it(text: str) -> None:
+    """The parts of the formula, put together by hand for the first of March 2024."""
+    formula = day_as_written("C9", text)
+    numbers = {"YEAR(C9)": "2024", 'TEXT(MONTH(C9),"00")': "03", 'TEXT(DAY(C9),"00")': "01"}
+    numbers |= {"MONTH(C9)": "3", "DAY(C9)": "1"}
+    assert "".join(numbers.get(part, part.strip('"')) for part in formula.split("&")) == text
+
+
+def test_of_two_days_that_are_the_same_in_a_row_the_later_cell_is_the_due_day() -> None:
+    found = day_written(date(2024, 3, 1), (row(3),), {row(3): ["2024-03-01", "2024-02-01", "2024-03-01"]})
+    assert found is not None
+    assert found.index == 2
+
+
+@pytest.mark.parametrize("text", ["2024-03-11", "12024-03-01", "2024-03-010", "JB20240301"])
+def test_another_day_or_a_number_is_no_day(text: str) -> None:
+    assert day_written(date(2024, 3, 1), (row(3),), {row(3): [text]}) is None

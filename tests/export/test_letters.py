@@ -176,3 +176,13 @@ def test_the_command_line_writes_each_letter_twice_and_never_over_one_that_is_th
     assert written[0] in capsys.readouterr().err
     assert run([*arguments, "--force"]) == 0
     assert filled_in.read_bytes() != b"filled in by hand"
+
+
+@pytest.mark.parametrize(("language", "first"), [("zh", "寄出信件以前："), ("en", "Before the letters are sent:")])
+def test_the_terminal_tells_the_sender_what_to_do_before_the_letters_go(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, first: str
+) -> None:
+    assert run(["explain", str(resource("samples")), "--letters", str(tmp_path / "letters"), "--lang", language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    told = "".join(line.strip() for line in lines[lines.index(first) :])
+    assert Phrasebook(Language(language)).say("letters.note.asked-first").replace(" ", "") in told.replace(" ", "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
@@ -126,6 +127,22 @@ class Desk:
             for source in d.evidence:
                 found[source].append(self.numbers[d.id])
         return found
+
+    @cached_property
+    def plan_rows(self) -> Mapping[tuple[str, date], set[Source]]:
+        """The rows of plans by a day that they state: when a period ``starts``, or is ``due``."""
+        found: dict[tuple[str, date], set[Source]] = defaultdict(set)
+        for version in (v for f in self.explanation.facilities for v in f.versions):
+            for instalment in version.instalments:
+                found["due", instalment.due].update(instalment.sources)
+                if instalment.starts:
+                    found["starts", instalment.starts].update(instalment.sources)
+        return found
+
+    def starts_of(self, facility: str | None) -> set[date]:
+        """The first days of periods that the plans of a loan state."""
+        plans = [v for f in self.explanation.facilities if f.id == facility for v in f.versions]
+        return {i.starts for plan in plans for i in plan.instalments if i.starts}
 
     def follow_up(self, number: int) -> FollowUp:
         """What the person noted on a discrepancy."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from app.core.discrepancy import Input, Unit
@@ -98,3 +99,37 @@ def as_written(cell: str, text: str, value: int | Decimal, unit: Unit) -> str:
             joined += [f'"{after}"'] if after else []
             return "&".join(joined)
     return ""
+
+
+_DAY = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<first>[-/.年]?)(?P<month>\d\d?)(?P<second>[-/.月]?)(?P<day>\d\d?)(?!\d)"
+)
+
+
+def day_written(day: date, sources: Sequence[Source], cells: Mapping[Source, Sequence[str]]) -> Written | None:
+    """The cell that begins with a day, with or without a time after it; None where no row says it.
+
+    Of several in a row the last: papers write the day of the page and the first day of a period before its due day.
+    """
+    for source in sources:
+        for index, text in reversed([*enumerate(cells.get(source, ()))]):
+            found = _DAY.match(text.strip())
+            if found and tuple(int(found[n]) for n in ("year", "month", "day")) == (day.year, day.month, day.day):
+                return Written(source, index, text)
+    return None
+
+
+def day_as_written(cell: str, text: str) -> str:
+    """A formula that writes the day in ``cell`` as its file writes it, with whatever stands around it there."""
+    found = _DAY.search(text)
+    if found is None or '"' in text:
+        return ""
+    parts = [f'"{text[: found.start()]}"', f"YEAR({cell})", f'"{found["first"]}"']
+    parts += [_padded(f"MONTH({cell})", found["month"]), f'"{found["second"]}"']
+    parts += [_padded(f"DAY({cell})", found["day"]), f'"{text[found.end() :]}"']
+    return "&".join(part for part in parts if part != '""')
+
+
+def _padded(number: str, written: str) -> str:
+    """A month or a day with two digits where the file writes it so."""
+    return f'TEXT({number},"00")' if len(written) > 1 else number

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from app.core.discrepancy import BridgePart, Discrepancy, Input, Term, Unit
 from app.core.money import Fen
 from app.export.workbook.grid import runs
 
-_SPANS = (("due", "paid_on"), ("due", "counted_on"), ("taken_on", "returned_on"))
-"""Facts that are the first and the last day of what an input counts."""
+_SPANS = (
+    ("due", "paid_on"), ("due", "counted_on"), ("taken_on", "returned_on"), ("last_day", "returned_on"),
+    ("starts", "paid_on"),
+)  # fmt: skip
+"""Facts that are the first and the last day of what an input counts; ``starts`` is one that a plan states."""
 MOST_TERMS = 4
 """A part with more terms sums the cells of a range, so that its formula stays short enough to read."""
 
@@ -63,9 +66,16 @@ class Span:
     dates: dict[str, tuple[str, date]]
 
 
-def span_of(given: Input, d: Discrepancy, number: int) -> Span | None:
-    """The two dates of a discrepancy that lie as many days apart as an input says, if it names such."""
+def span_of(given: Input, d: Discrepancy, number: int, starts: Collection[date] = ()) -> Span | None:
+    """The two dates of a discrepancy that lie as many days apart as an input says, if it names such.
+
+    ``starts`` are the first days of periods that the loan's plans state.
+    """
     facts = dict(d.facts)
+    paid = facts.get("paid_on")
+    if isinstance(paid, date) and given.unit is Unit.DAYS:
+        begun = _day(paid) - timedelta(days=int(given.value))
+        facts |= {"starts": begun} if begun in starts else {}
     for first, last in _SPANS:
         start, end = facts.get(first), facts.get(last)
         if given.unit is not Unit.DAYS or not isinstance(start, date) or not isinstance(end, date):

@@ -13,6 +13,7 @@ from app.export.workbook.openpyxl_frame import Words, packed
 from app.export.workbook.sheets import (
     ahead,
     checks,
+    costs,
     credit,
     discrepancies,
     evidence,
@@ -77,7 +78,8 @@ def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
     desk.blocks.update(blocks.starts)
     versions = plans.written(desk)
     reconciled = reconciliation.written(desk)
-    sheets = list(_sheets(desk, blocks, versions, reconciled))
+    costed = costs.written(desk) if costs.is_wanted(desk) else None
+    sheets = list(_sheets(desk, blocks, versions, reconciled, costed))
     names = {**blocks.names, **versions.names}
     if settlement.is_wanted(desk):
         page = settlement.written(desk)
@@ -88,9 +90,13 @@ def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
 
 
 def _sheets(
-    desk: Desk, blocks: explanations.Told, versions: plans.Plans, reconciled: reconciliation.Page
+    desk: Desk,
+    blocks: explanations.Told,
+    versions: plans.Plans,
+    reconciled: reconciliation.Page,
+    costed: costs.Page | None,
 ) -> Iterator[Sheet]:
-    yield summary.sheet(desk, blocks, reconciled.checks)
+    yield summary.sheet(desk, blocks, [*reconciled.checks, *(costed.checks if costed else ())])
     yield discrepancies.sheet(desk, blocks)
     yield explanations.sheet(desk, blocks)
     yield timeline.sheet(desk)
@@ -98,6 +104,8 @@ def _sheets(
         yield months.sheet(desk)
         yield picture.sheet(desk)
     yield plans.sheet(desk, versions)
+    if costed:
+        yield costs.sheet(desk, costed)
     if ahead.is_wanted(desk):
         yield ahead.sheet(desk)
     if credit.is_wanted(desk):

@@ -21,12 +21,12 @@ _COLUMNS = (
     "number", "severity", "title", "difference", "explained", "unexplained", "certainty", "date", "facility", "period",
     "expected", "actual", "answer", "question", "deadline", "evidence", "status", "note", "claim", "check", "code",
 )  # fmt: skip
-_WIDTHS = (6, 17, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 52, 34, 16, 13, 30, 18, 9, 26)
+_WIDTHS = (6, 17, 38, 13, 13, 13, 12, 12, 24, 7, 13, 13, 52, 86, 44, 16, 13, 30, 18, 9, 26)
 _RIGHT = tuple(_COLUMNS.index(c) for c in ("difference", "explained", "unexplained", "period", "expected", "actual"))
 CHECK, CLAIM = (column(_COLUMNS.index(name) + 1) for name in ("check", "claim"))
 _STATUS = column(_COLUMNS.index("status") + 1)
-_TALLEST = 64.0
-"""Points: four lines. The block of the discrepancy has the whole of a longer text."""
+_TALLEST = 154.0
+"""Points: ten lines, which every question that the program asks fits in. Nothing is cut, on paper neither."""
 STATUSES = ("open", "in-progress", "promised", "settled", "accepted")
 
 
@@ -46,7 +46,7 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
         heading=DISCREPANCY_HEADING,
         filtered=True,
         frozen_columns=3,
-        printed=_COLUMNS.index("answer") + 1,
+        printed=_COLUMNS.index("note") + 1,
         tab=COLOURS[Ink.SERIOUS] if found else "",
         finish=lambda worksheet, rows: _add_statuses(desk, worksheet, rows),
     )
@@ -101,7 +101,8 @@ def _row(desk: Desk, d: Discrepancy, blocks: Told) -> Row:
         Cell(Formula(check, 0), Look.CHECK),
         Cell(d.code, Look.TEXT),
     ]
-    needed = height(((title, 38), (answer, 52), (questions, 52), (deadline, 34)))
+    told = (("title", title), ("answer", answer), ("question", questions), ("deadline", deadline))
+    needed = height([(text, _WIDTHS[_COLUMNS.index(name)]) for name, text in told])
     return Row(cells, height=min(needed, _TALLEST))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from app.core.discrepancy import BridgePart, Discrepancy, Input, Unit
 from app.core.facts import Source
 from app.core.money import yuan
 from app.export.workbook.context import Desk
-from app.export.workbook.evidence_cells import Written, as_written, where_written
+from app.export.workbook.evidence_cells import Written, as_written, day_as_written, day_written, where_written
 from app.export.workbook.formulas import Arithmetic, Product, Span, arithmetic, span_of
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height, runs, total
 from app.export.workbook.paper import kept_whole
@@ -197,14 +198,29 @@ def _inputs(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> N
         if isinstance(line, Product):
             blocks.add([Cell(desk.say("block.product")), Cell(Formula(line.formula, line.amount), Look.SIGNED)])
             continue
-        span = span_of(line, d, desk.numbers[d.id])
+        span = span_of(line, d, desk.numbers[d.id], desk.starts_of(d.facility))
         spans += [span] if span else []
         _define(
             desk, blocks, computed.names[line], blocks.add(_input(desk, line, computed.names[line], span, blocks.next))
         )
     for name, (message, day) in {n: v for span in spans for n, v in span.dates.items()}.items():
-        cells = [Cell(desk.say(message)), Cell(day, Look.INPUT_DATE), Cell(""), Cell(name), Cell(""), Cell("")]
-        _define(desk, blocks, name, blocks.add(cells))
+        _define(desk, blocks, name, blocks.add(_day(desk, d, (name, desk.say(message), day), blocks.next)))
+
+
+def _day(desk: Desk, d: Discrepancy, given: tuple[str, str, date], row: int) -> list[Cell | None]:
+    """A day that days are counted from or to, with the cell of the file that says it, where one does."""
+    name, label, day = given
+    stating = desk.plan_rows.get((name.rpartition("_")[2], day), ())
+    plan = [s for s in d.evidence if s in stating]
+    found = day_written(day, [*plan, *d.evidence], desk.cells)
+    cells: list[Cell | None] = [Cell(label), Cell(day, Look.INPUT_DATE)]
+    if found is None:
+        return [*cells, Cell(""), Cell(name), Cell(""), Cell("")]
+    place = desk.evidence_place(found.source, FIRST_CELL + found.index)
+    text = day_as_written(f"{_AMOUNT}{row}", found.text)
+    same = Cell(Formula(f"IF({place}={text},0,1)", 0), Look.CHECK) if text else None
+    meaning = Cell(desk.row_name(found.source), Look.WRAP)
+    return [*cells, meaning, Cell(name), _written(found, place), _rows_link(desk, [found.source]), same]
 
 
 def _define(desk: Desk, blocks: Told, name: str, row: int) -> None:

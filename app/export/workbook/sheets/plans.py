@@ -204,7 +204,7 @@ def _totals(version: PlanVersion, index: int, first: int, last: int) -> list[Cel
 
 def _yearly_cost(desk: Desk, loan: Facility, plans: Plans) -> None:
     """The rate at which money received and paid balance: by the first plan, and by what happened once it is over."""
-    for name, flows in (("planned", _planned(loan)), ("happened", list(_happened(desk, loan)))):
+    for name, flows in (("planned", flows_of_plan(loan)), ("happened", list(_happened(desk, loan)))):
         rate = xirr(flows).rate if len(flows) > 1 else None
         if rate is None or (name == "happened" and loan.annual_rate is None):
             continue
@@ -224,7 +224,8 @@ def _apart(row: int) -> Cell:
     return Cell(Formula(f"ROUND(D{row}-E{row},4)", Decimal(0)), Look.PERCENT)
 
 
-def _planned(loan: Facility) -> list[tuple[date, Fen]]:
+def flows_of_plan(loan: Facility) -> list[tuple[date, Fen]]:
+    """The drawdown and every instalment of the first plan; nothing where that does not hold the whole loan."""
     first = loan.versions[0].instalments
     if loan.drawn_at is None or not loan.principal or sum(i.principal for i in first) != loan.principal:
         return []
