@@ -16,12 +16,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
-from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from app.core.explanation import Basis, Explanation
 from app.core.facts import Source
-from app.export.personal import is_kept, is_name, latin_names, names_in, names_of_files, words
+from app.export.personal import is_kept, is_name, latin_names, names_in, names_of_files
+from app.export.personal_patterns import MAY_NAME, PATTERNS, SHORTEST, Found
+from app.texts import Language, Phrasebook
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -31,71 +33,17 @@ T = TypeVar("T")
 _KEPT = frozenset({"sha256", "digest", "format"})
 _DROPPED = frozenset({"path"})
 _ENDS = 4
-_SHORTEST = 9
-"""Digits from which on a number is taken for one of an account, a contract or an order."""
 
 
-class _Found(Enum):
-    """What was recognised; the value begins its pseudonym."""
-
-    MAIL = "M"
-    PHONE = "P"
-    PERSON = "N"
-    ACCOUNT = "A"
-    IDENTITY = "I"
-    PLACE = "L"
-    COMPANY = "C"
-    CODE = ""
-
-
-_HAN = "\u4e00-\u9fff"
-_LABEL = "|".join(sorted(words()["name_labels"], key=len, reverse=True))
-_VALUE_LABEL = "|".join(sorted(words()["value_labels"], key=len, reverse=True))
-_COMPOUND = "|".join(words()["compound_surnames"])
-_COMPANY = "|".join(words()["company_ends"])
-_PATTERNS: tuple[tuple[_Found, re.Pattern[str]], ...] = (
-    (_Found.MAIL, re.compile(r"[\w.+*-]+@[\w-]+(?:\.[\w-]+)+")),
-    (_Found.MAIL, re.compile(
-        r"(?i)\bwxid_\w+|(?<![a-z])(?:QQ|微信号?|wechat)\s*(?:号码?)?\s*[:：]?\s*(?P<name>[a-z\d_-]{5,20})"
-    )),
-    (_Found.IDENTITY, re.compile(
-        r"(?<![\dA-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d[ -]?\d{3}[\dXx](?![\dA-Za-z])"
-    )),
-    (_Found.PHONE, re.compile(
-        r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]\d{3,4}[- ]\d{4,5}|\d{8}|\*{2,}\d{2,4})(?![\d.])"
-    )),
-    (_Found.PHONE, re.compile(r"(?<![\d.-])0\d{2,3}-\d{7,8}(?![\d-])")),
-    (_Found.ACCOUNT, re.compile(r"(?<![\d.])\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?(?![\d.])")),
-    (_Found.ACCOUNT, re.compile(rf"(?i)(?:{_VALUE_LABEL})\s*[:：]?\s*(?P<name>\d{{5,}})(?![\d.])")),
-    (_Found.ACCOUNT, re.compile(r"(?<!\d)(?:\d{2,6})?\s?\*{2,}\s?(?P<tail>\d{3,4})(?!\d)")),
-    (_Found.ACCOUNT, re.compile(r"(?<=[卡行户折宝])[（(](?P<tail>\d{4})[)）]|尾号\s*(?P<tail2>\d{4})")),
-    (_Found.PLACE, re.compile(
-        rf"(?:[{_HAN}]{{2,8}}?[省市区县])*(?:[{_HAN}]{{1,6}}(?:路|街|大道|巷|弄|胡同|村))\s*\d+\s*[号弄组栋](?:[{_HAN}\dA-Za-z-]*[号室栋楼元])?"
-    )),
-    (_Found.PLACE, re.compile(rf"(?:住址|地址|家住)\s*[:：]?\s*(?P<name>[{_HAN}\dA-Za-z#-]{{3,40}})")),
-    (_Found.PERSON, re.compile(
-        rf"(?i)(?:{_LABEL})\s*[:：]?\s*(?P<name>[{_HAN}·*]{{2,12}}|[A-Za-z]+(?:[ ·][A-Za-z]+){{0,2}})"
-    )),
-    (_Found.COMPANY, re.compile(rf"(?P<name>[{_HAN}]{{2,24}}?(?:{_COMPANY}))(?![{_HAN}])")),
-    (_Found.PERSON, re.compile(rf"(?P<name>(?:{_COMPOUND})[{_HAN}]{{1,2}})(?![{_HAN}])")),
-    (_Found.PERSON, re.compile(rf"(?<![{_HAN}])(?P<name>[{_HAN}]{{2,4}})(?=\s\d{{{_SHORTEST},}})")),
-    (_Found.PERSON, re.compile(
-        rf"(?<![{_HAN}\w*])(?P<name>[{_HAN}]\*{{1,2}}[{_HAN}]?|\*{{1,2}}[{_HAN}]{{1,2}})(?![{_HAN}*])"
-    )),
-    (_Found.CODE, re.compile(rf"[A-Za-z]*\d[A-Za-z\d]{{{_SHORTEST - 1},}}")),
-)  # fmt: skip
 _CARD = re.compile(r"62\d{14,17}")
 _IDENTITY = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
-_MAY_NAME = re.compile(
-    rf"(?i)\d{{3}}|[*@]|{_LABEL}|{_COMPOUND}|{_COMPANY}|路|街|地址|住|wxid|QQ|微信|[A-Z][A-Za-z]+[ ·][A-Z]"
-)
 
 
 class Mask:
     """The pseudonyms of a case. Build it of every text that will be shown, then mask with it."""
 
     def __init__(self, texts: Iterable[str], codes: Iterable[str] = (), people: Iterable[str] = ()) -> None:
-        self._names: dict[tuple[_Found, str], str] = {}
+        self._names: dict[tuple[Found, str], str] = {}
         self._codes: set[str] = set()
         self._known: dict[str, str] = {}
         self.learn(texts, codes, people)
@@ -106,15 +54,16 @@ class Mask:
         ``codes`` are names of contracts, ``people`` are names known by where they stand.
         """
         found = {(kind, key) for text in texts for kind, key, _, _ in _finds(text)}
-        found |= {(_Found.PERSON, name) for name in people}
+        found |= {(Found.PERSON, name) for name in people}
         self._codes |= {code for code in codes if code}
-        found |= {(_Found.CODE, code) for code in self._codes}
+        found |= {(Found.CODE, code) for code in self._codes}
         for kind, key in sorted(found - set(self._names), key=lambda f: (f[0].value, f[1])):
             number = 1 + sum(k is kind for k, _ in self._names)
             self._names[kind, key] = _pseudonym(kind, key, number)
-        named = (_Found.PERSON, _Found.COMPANY, _Found.PLACE)
+        named = (Found.PERSON, Found.COMPANY, Found.PLACE)
         spelt = {key: name for (kind, key), name in self._names.items() if kind in named}
-        self._exact = {**spelt, **{code: self._names[_Found.CODE, code] for code in self._codes}}
+        spelt |= {" ".join(key): name for key, name in spelt.items() if 1 < len(key) <= _ENDS and not key.isascii()}
+        self._exact = {**spelt, **{code: self._names[Found.CODE, code] for code in self._codes}}
         self._words = _any_of(self._exact)
         self._known.clear()
 
@@ -129,12 +78,12 @@ class Mask:
         return {self.value(source): [self.text(t) for t in cells] for source, cells in rows.items()}
 
     def value(self, value: T) -> T:
-        """Any value of an explanation, masked to its depths."""
+        """Any value of an explanation, masked to its depths; the program's own names of things stay what they are."""
         return cast(T, self._walked(value))
 
     def _walked(self, value: object) -> object:
         if isinstance(value, str):
-            return self.text(value)
+            return value if value in _own_words() else self.text(value)
         if isinstance(value, tuple):
             walked = (self._walked(v) for v in value)
             named: Any = type(value)
@@ -150,6 +99,10 @@ class Mask:
             old = getattr(value, field.name)
             if field.name in _DROPPED:
                 changed[field.name] = ""
+            elif field.name == "account" and isinstance(old, str) and old.isdigit():
+                changed[field.name] = self._names.get((Found.ACCOUNT, old[-_ENDS:]), f"**{Found.ACCOUNT.value}")
+            elif field.name == "facts":
+                changed[field.name] = tuple((key, self._walked(fact)) for key, fact in old)
             elif field.name not in _KEPT and (is_dataclass(old) or (isinstance(old, str | tuple) and old)):
                 changed[field.name] = self._walked(old)
         return changed
@@ -194,25 +147,42 @@ def mask_of(explanation: Explanation, more: Iterable[str] = (), leaves: Iterable
     return mask
 
 
-def _pseudonym(kind: _Found, key: str, number: int) -> str:
+def _pseudonym(kind: Found, key: str, number: int) -> str:
     """``**A1`` for an account; the ends with a number between for a code: ``2023*7*6969``."""
-    if kind is not _Found.CODE:
+    if kind is not Found.CODE:
         return f"**{kind.value}{number}"
     ends = min(_ENDS, len(key) // 4)
     return f"{key[:ends]}*{number}*{key[-ends:]}" if ends else f"*{number}*"
 
 
 def _any_of(words: Mapping[str, str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(re.escape, sorted(words, key=lambda w: (-len(w), w))))) if words else None
+    """Any of some names; one in Latin letters is no part of a longer word."""
+    each = (_whole(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+    return re.compile("|".join(each)) if words else None
 
 
-def _finds(text: str) -> Iterator[tuple[_Found, str, int, int]]:
+def _whole(word: str) -> str:
+    before, after = (r"(?<![A-Za-z])" if word[at].isascii() and word[at].isalpha() else "" for at in (0, -1))
+    return f"{before}{re.escape(word)}{after.replace('?<!', '?!')}"
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    """The program's own names of things: every message id, and each part of one from some dot on or up to one."""
+    found: set[str] = set()
+    for message in Phrasebook(Language.ZH).messages:
+        parts = message.split(".")
+        found.update(".".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1))
+    return frozenset(found)
+
+
+def _finds(text: str) -> Iterator[tuple[Found, str, int, int]]:
     """What a text holds, in order: kind, the key that is the same for the same thing, first and last place."""
-    if not _MAY_NAME.search(text):
+    if not MAY_NAME.search(text):
         return
     taken: list[tuple[int, int]] = []
-    found: list[tuple[int, int, _Found, str]] = []
-    for kind, pattern in _PATTERNS:
+    found: list[tuple[int, int, Found, str]] = []
+    for kind, pattern in PATTERNS:
         for match in pattern.finditer(text):
             start, stop, key = _thing(kind, match)
             if key and not any(start < b and a < stop for a, b in taken):
@@ -220,42 +190,42 @@ def _finds(text: str) -> Iterator[tuple[_Found, str, int, int]]:
                 found.append((start, stop, *_sorted_out(kind, key)))
     for match in latin_names(text):
         if not any(match.start() < b and a < match.end() for a, b in taken):
-            found.append((match.start(), match.end(), _Found.PERSON, match[0]))
+            found.append((match.start(), match.end(), Found.PERSON, match[0]))
     for start, stop, kind, key in sorted(found, key=lambda f: f[0]):
         yield kind, key, start, stop
 
 
-def _thing(kind: _Found, match: re.Match[str]) -> tuple[int, int, str]:
+def _thing(kind: Found, match: re.Match[str]) -> tuple[int, int, str]:
     group = next((g for g in ("name", "tail", "tail2") if match.groupdict().get(g)), "")
-    if kind is _Found.CODE and not _is_code(match[0]):
+    if kind is Found.CODE and not _is_code(match[0]):
         return 0, 0, ""
-    if kind is _Found.PERSON and group and "*" not in match[group] and not is_name(match[group]):
+    if kind is Found.PERSON and group and "*" not in match[group] and not is_name(match[group]):
         return 0, 0, ""
-    if kind is _Found.COMPANY and is_kept(match[group]):
+    if kind is Found.COMPANY and is_kept(match[group]):
         return 0, 0, ""
     if group in ("tail", "tail2") and "*" in match[0]:  # the whole half-hidden number goes
         return *match.span(), match[group]
     return (*match.span(group), match[group]) if group else (*match.span(), match[0])
 
 
-def _sorted_out(kind: _Found, key: str) -> tuple[_Found, str]:
+def _sorted_out(kind: Found, key: str) -> tuple[Found, str]:
     """An account in full is the same as its last four digits."""
     digits = re.sub(r"[ -]", "", key)
-    if kind is _Found.ACCOUNT or (kind is _Found.CODE and _CARD.fullmatch(key)):
-        return _Found.ACCOUNT, digits[-_ENDS:]
-    if kind is _Found.PHONE:
+    if kind is Found.ACCOUNT or (kind is Found.CODE and _CARD.fullmatch(key)):
+        return Found.ACCOUNT, digits[-_ENDS:]
+    if kind is Found.PHONE:
         return kind, digits.removeprefix("+").removeprefix("86") if len(digits) > len("13812345678") else digits
-    if kind is _Found.IDENTITY:
+    if kind is Found.IDENTITY:
         return kind, digits.upper()
-    if kind is _Found.CODE and _IDENTITY.fullmatch(key):
-        return _Found.IDENTITY, key
+    if kind is Found.CODE and _IDENTITY.fullmatch(key):
+        return Found.IDENTITY, key
     return kind, key
 
 
 def _is_code(text: str) -> bool:
     """Whether letters and digits name something, and are no date or time."""
     digits = sum(c.isdigit() for c in text)
-    return digits >= _SHORTEST and not _is_moment(text)
+    return digits >= SHORTEST and not _is_moment(text)
 
 
 def _is_moment(text: str) -> bool:

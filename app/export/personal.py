@@ -19,12 +19,15 @@ LEFT_OUT = "…"
 _HAN = "\u3400-\u9fff"
 _TOKEN = re.compile(rf"[{_HAN}·]+|[A-Za-z]+|\d+")
 _LATIN_NAME = re.compile(r"(?<![A-Za-z\d_.-])[A-Z][A-Za-z]+(?:[ ·][A-Z][A-Za-z]+){1,2}(?![A-Za-z\d_-])")
+_LOWER_NAME = re.compile(r"(?<![A-Za-z\d_.@-])[a-z]{2,}[._][a-z]{2,}(?![A-Za-z\d_@-]|\.[A-Za-z\d])")
 _SYLLABLE = (
     "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?"
     "(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|vn|ia|ie|iu|ua|ui|uo|ue|ve|er|a|o|e|i|u|v))"
 )
 _PINYIN = re.compile(rf"(?:{_SYLLABLE}){{1,3}}", re.IGNORECASE)
 _SHORTEST, _SHORTEST_LATIN, _LONGEST = 2, 4, 40
+_ADDRESS, _LEAST_PLACE = "址", 4
+"""What every heading of a column of addresses holds, and the shortest of them."""
 
 
 @cache
@@ -69,13 +72,15 @@ def _remarks() -> frozenset[str]:
 # -- rows ------------------------------------------------------------------------------------------------------------
 
 
-def names_in(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> set[str]:
-    """The names in the columns of names of some rows, and in the parts of their cells that dashes divide."""
+def names_in(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> set[str]:
+    """The names in the columns of names of some rows, the parts of their cells that dashes divide, and addresses."""
     at = [n for n, heading in enumerate(headings) if _plain(heading) in _name_labels()]
     cells = {row[n].strip() for row in rows for n in at if n < len(row)}
     parts = {part for cell in cells for part in re.split(r"[\s\-—_,，/;；:：()（）]+", cell) if not part.isascii()}
     whole = {cell for cell in cells if not cell.isascii() or len(cell) >= _SHORTEST_LATIN}
-    return {name for name in parts | whole if is_name(name)}
+    places = [n for n, heading in enumerate(headings) if _ADDRESS in heading]
+    lived = {row[n].strip() for row in rows for n in places if n < len(row)}
+    return {name for name in parts | whole if is_name(name)} | {place for place in lived if len(place) >= _LEAST_PLACE}
 
 
 def without_remarks(headings: Sequence[str], row: Sequence[str]) -> list[str]:
@@ -124,7 +129,8 @@ def _unknown_han(token: str) -> Iterator[str]:
 
 
 def latin_names(text: str) -> Iterator[re.Match[str]]:
-    """Names of persons in Latin letters: two or three capitalised words of Chinese syllables."""
-    for match in _LATIN_NAME.finditer(text):
-        if all(_PINYIN.fullmatch(word) for word in re.split("[ ·]", match[0])):
-            yield match
+    """Names of persons in Latin letters: two or three capitalised words of Chinese syllables, or two with a dot."""
+    for pattern in (_LATIN_NAME, _LOWER_NAME):
+        for match in pattern.finditer(text):
+            if all(_PINYIN.fullmatch(word) for word in re.split("[ ·._]", match[0])):
+                yield match

@@ -1,0 +1,95 @@
+"""Shapes that name somebody are masked wherever they stand; amounts, dates and institutions stay; ids of ours too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.cli import run
+from app.export.masking import Mask
+from tests.shared import shared
+
+NAMED = {
+    "手机号 +86 139-0571-2233": "139-0571-2233",
+    "(028)85551234": "85551234",
+    "（028）8555-1234": "8555-1234",
+    "联系 021 6543 2109": "6543 2109",
+    "护照 E98765432": "E98765432",
+    "港澳通行证 C12345678": "C12345678",
+    "军官证 南字第12345678号": "12345678",
+    "车牌 川A8K6T2": "川A8K6T2",
+    "IP 202.115.32.83": "202.115.32.83",
+    "fe80::1ff:fe23:4567:890a": "fe23",
+    "尊敬的谭秋生：您2024年7月账单": "谭秋生",
+    "谭秋生先生，您的借呗": "谭秋生",
+    "慕容复您好，您尾号8149": "慕容复",
+    "客户经理岳灵珊13666666789": "岳灵珊",
+    "还给温如玉的钱": "温如玉",
+    "老板娘鲜于凤": "鲜于凤",
+    "打印人：贺兰敏之": "贺兰敏之",
+    "tan.qiusheng 支付宝": "tan.qiusheng",
+    "wx:tanqs88": "tanqs88",
+    "抖音号 tanqs_1990": "tanqs_1990",
+    "德阳市旌阳区岷江西路二段33号": "岷江西路",
+    "北京市朝阳区望京SOHO塔3 1203": "1203",
+    "广东省深圳市南山区科技园南区12栋": "科技园",
+    "成都市武侯区天府三街199号A座": "A座",
+    "阿依古丽·买买提 转交": "买买提",
+    "尾号是7788": "7788",
+    "**** **** **** 7788": "7788",
+    "510107 1992 0315 2468": "2468",
+    "5101071992******68": "5101071992",
+}
+"""What is written, and what of it must not leave."""
+PLAIN = (
+    "¥1,234.56", "2024-05-06 12:34:56", "2024-05-06 12:34:56:789", "0.0350%", "110000.00", "20240506", "借呗自动还款",
+    "第 12 期", "还款日每月 10 日",
+    "重庆市蚂蚁小额贷款有限公司", "招商银行成都分行", "花呗|信用购2024年07月账单", "余额宝",
+    "尊敬的客户您好", "2024年5月6日 借款 12000 元", "微信 2024-05-06", "转账给商户", "某某融资担保有限公司", "1.2.3",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("written", list(NAMED))
+def test_what_names_somebody_is_masked(written: str) -> None:
+    assert NAMED[written] not in Mask([written]).text(written)
+
+
+@pytest.mark.parametrize("written", PLAIN)
+def test_amounts_days_and_institutions_stay(written: str) -> None:
+    assert Mask([*NAMED, *PLAIN]).text(written) == written
+
+
+def test_a_name_that_is_known_is_found_with_blanks_between_its_signs() -> None:
+    assert "谭" not in Mask(["姓名：谭秋生"]).text("谭 秋 生 还款")
+
+
+def test_a_name_in_latin_letters_is_no_part_of_a_longer_word() -> None:
+    mask = Mask([], people=["Tan"])
+    assert mask.text("Tan 还款") != "Tan 还款"
+    assert mask.text("Tank 还款") == "Tank 还款"
+
+
+@given(st.integers(-(10**9), 10**9), st.dates())
+def test_any_amount_and_any_day_stay(fen: int, day: object) -> None:
+    for text in (f"{fen / 100:,.2f}", f"{fen / 100:.2f}", f"{day}", f"{day} 08:00:06"):
+        assert Mask([text, *NAMED]).text(text) == text
+
+
+def test_a_file_that_is_called_after_a_word_of_ours_names_nobody_and_ends_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The words of such a name once went into ids of messages, and the program ended with a defect."""
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    paper = shared("papers", "loan_contract.html")
+    for number, name in enumerate(("loan_contract.html", "row amount principal.html")):
+        (folder / name).write_bytes(paper.read_bytes() + b"\n" * number)
+    assert run(["explain", str(folder), "--mask", "--json", str(tmp_path / "out.json"), "--lang", "en"]) == 0
+    assert "12,000.00 yuan" in capsys.readouterr().out
+    files = [s["file"] for s in json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["sources"]]
+    assert "loan_contract.html" in files
+    assert "row amount principal.html" not in files
