@@ -32,7 +32,14 @@ def facts_of(desk: Desk, d: Discrepancy, cells: Mapping[Source, Sequence[str]]) 
     facts = _joined([x for x in events if x.kind not in _UNTOLD and _is_told(x, d, events)])
     by_day = sorted(facts, key=lambda f: (f.event.at, f.event.kind not in _PAYING, f.event.id))
     told = [_sentence(desk, d, fact, cells) for fact in by_day]
-    return [*told, desk.texts.story(d)] if d.phenomenon is Phenomenon.PLAN or not told else told
+    return [*told, own_words(desk, desk.texts.story(d))] if d.phenomenon is Phenomenon.PLAN or not told else told
+
+
+def own_words(desk: Desk, text: str) -> str:
+    """A sentence that was written to the sender as the sender says it: 您 is 我, "you" is "I"."""
+    said = dict(pair.split("=") for pair in desk.book.say("letters.own-words").split(" "))
+    each = "|".join(re.escape(word) if not word.isascii() else rf"\b{word}\b" for word in said)
+    return re.sub(each, lambda found: said[found[0]], text)
 
 
 def _is_told(event: Event, d: Discrepancy, beside: Sequence[Event]) -> bool:
@@ -53,7 +60,10 @@ def concerned(desk: Desk, d: Discrepancy, facility: str | None) -> str:
 
 
 def _joined(events: Sequence[Event]) -> Iterator[Fact]:
-    """Each payment with the nearest bank row of its amount; a bank row is used once."""
+    """Each payment with the nearest bank row of its amount; a bank row is used once.
+
+    What the bank took on the day of a debit that is shown as failed stands with that debit.
+    """
     free = [x for x in events if x.kind is EventKind.BANK]
     for event in events:
         if event.kind in _PAYING:
@@ -62,7 +72,13 @@ def _joined(events: Sequence[Event]) -> Iterator[Fact]:
             if bank:
                 free.remove(bank)
             yield Fact(event, bank)
-    yield from (Fact(x) for x in events if x.kind not in _PAYING and (x.kind is not EventKind.BANK or x in free))
+    for event in (x for x in events if x.kind is EventKind.FAILED_DEBIT):
+        bank = next((b for b in free if b.amount == -(event.amount or 0) and b.at.date() == event.at.date()), None)
+        if bank:
+            free.remove(bank)
+        yield Fact(event, bank)
+    told = {*_PAYING, EventKind.FAILED_DEBIT}
+    yield from (Fact(x) for x in events if x.kind not in told and (x.kind is not EventKind.BANK or x in free))
 
 
 def _sentence(desk: Desk, d: Discrepancy, fact: Fact, cells: Mapping[Source, Sequence[str]]) -> str:
@@ -76,13 +92,14 @@ def _sentence(desk: Desk, d: Discrepancy, fact: Fact, cells: Mapping[Source, Seq
     more += [say("letters.from-account", account=event.account)] if event.account and event.kind in _PAYING else []
     if event.kind is EventKind.REFUND and event.account:
         more.append(say("letters.to-account", account=event.account))
-    if fact.bank:
-        on, account = fact.bank.at.date(), fact.bank.account
-        more.append(say("letters.in-bank", on=on, account=account) if account else say("letters.in-a-bank", on=on))
-    if event.posted and event.posted != event.at.date():
-        more.append(say("letters.counted", on=event.posted))
     if order := order_number(event, cells):
         more.append(say("letters.order", order=order))
+    if fact.bank:
+        on, account = fact.bank.at.date(), fact.bank.account
+        shown = "in-bank-too" if event.kind is EventKind.FAILED_DEBIT else "in-bank"
+        more.append(say(f"letters.{shown}", on=on, account=account) if account else say("letters.in-a-bank", on=on))
+    if event.posted and event.posted != event.at.date():
+        more.append(say("letters.counted", on=event.posted))
     return say("letters.fact-line", when=when, what=what, more=say("letters.joint").join(["", *more]))
 
 

@@ -7,11 +7,11 @@ the sender, and no heading that concedes what it disputes.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from app.core.discrepancy import Discrepancy, Question, Severity, distinct
+from app.core.discrepancy import Discrepancy, Phenomenon, Question, Severity, distinct
 from app.core.explanation import Basis, Explanation, Facility
 from app.core.facts import Source
 from app.core.views.summary import Claim, claim_of
@@ -84,15 +84,39 @@ def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source
             groups[question.to, _institution(desk, d, question)][d.id] += (question,)
     found = explanation.discrepancies_by_id
     asked = {to: [_Matter(found[x], questions) for x, questions in each.items()] for to, each in groups.items()}
-    written = [_letter(desk, to, institution, matters) for (to, institution), matters in asked.items()]
-    grave = [m for (to, _), ms in asked.items() if to == "lender" for m in ms if m.d.severity is not Severity.INFO]
+    claims = _claims(explanation)
+    written = [_letter(desk, to, institution, matters, claims[to]) for (to, institution), matters in asked.items()]
+    grave = [m for (to, _), ms in asked.items() if to == "lender" for m in ms if _is_grave(m.d)]
     if grave:
-        written.append(_letter(desk, "regulator", "", grave))
+        written.append(_letter(desk, "regulator", "", grave, {m.d.id for m in grave if claim_of(m.d) is Claim.REFUND}))
     return [replace(x, name=f"{n:02d} {x.name}") for n, x in enumerate(written, start=1)]
 
 
+_REFUNDS = ("payee", "lender", "wallet", "bank")
+"""Who is asked for money back, the first of those that are asked about it: nobody is to pay the same twice."""
+
+
+def _claims(explanation: Explanation) -> dict[str, set[str]]:
+    """The discrepancies whose money each addressee is asked to return."""
+    claims: dict[str, set[str]] = defaultdict(set)
+    for d in explanation.discrepancies:
+        asked = {question.to for question in d.questions}
+        if claim_of(d) is Claim.REFUND and (first := next((to for to in _REFUNDS if to in asked), "")):
+            claims[first].add(d.id)
+    return claims
+
+
+def _is_grave(d: Discrepancy) -> bool:
+    """Whether it belongs before a supervisor: a plan that became cheaper does not."""
+    cheaper = d.phenomenon is Phenomenon.PLAN and d.difference < 0
+    return d.severity is not Severity.INFO and not cheaper
+
+
 def _institution(desk: Desk, d: Discrepancy, question: Question) -> str:
-    """The lender's name where the files state it; one letter for all loans of lenders that are not named."""
+    """The lender's or the payee's name where the files state it; one letter for all lenders that are not named."""
+    if question.to == "payee":
+        payee = dict(d.facts).get("payee")
+        return payee if isinstance(payee, str) else ""
     return _loan(desk, d).lender if question.to == "lender" else ""
 
 
@@ -100,7 +124,8 @@ def _loan(desk: Desk, d: Discrepancy) -> Facility:
     return next((f for f in desk.explanation.facilities if f.id == d.facility), _NO_LOAN)
 
 
-def _letter(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) -> Letter:
+def _letter(desk: Desk, to: str, institution: str, matters: Sequence[_Matter], claims: Collection[str] = ()) -> Letter:
+    """A letter about some matters; ``claims`` are the discrepancies whose money is asked for in it."""
     say = desk.book.say
     addressee = institution or say(f"letters.to.{to}")
     rules = _rules(desk, to, institution, matters)
@@ -113,7 +138,7 @@ def _letter(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) -
     ]
     for number, matter in enumerate(matters, start=1):
         blocks += _told(desk, matter, number)
-    blocks += [*_request(desk, matters), *_grounds(desk, rules), *_enclosures(desk, matters)]
+    blocks += [*_request(desk, matters, claims), *_grounds(desk, rules), *_enclosures(desk, matters)]
     blocks += [Block(Style.TEXT, line) for line in say("letters.signature").split("\n")]
     name = say(f"letters.file.{to}", institution=institution).strip()
     first = (say("letters.note.asked-first"),) if to == "regulator" else ()
@@ -164,7 +189,7 @@ def _told(desk: Desk, matter: _Matter, number: int) -> Iterator[Block]:
         for line in lines if d.unexplained else lines[:-1]:
             yield Block(Style.BULLET, line)
         if d.difference:
-            yield Block(Style.BULLET, say("letters.amount", amount=abs(d.difference)))
+            yield Block(Style.BULLET, say("letters.amount", amount=d.difference))
     yield Block(Style.TEXT, say("letters.asked"))
     asked = [texts.question(d, q).removeprefix(say("letters.greeting")) for q in matter.questions]
     if len(asked) == 1:
@@ -173,11 +198,11 @@ def _told(desk: Desk, matter: _Matter, number: int) -> Iterator[Block]:
         yield from (Block(Style.NUMBERED, text, n) for n, text in enumerate(asked, start=1))
 
 
-def _request(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
+def _request(desk: Desk, matters: Sequence[_Matter], claims: Collection[str]) -> Iterator[Block]:
     """What is to be refunded in all, and by when an answer is asked."""
     say = desk.book.say
     yield Block(Style.HEADING, say("letters.answer"))
-    back = [(n, m.d.difference) for n, m in enumerate(matters, start=1) if claim_of(m.d) is Claim.REFUND]
+    back = [(n, m.d.difference) for n, m in enumerate(matters, start=1) if m.d.id in claims]
     if back:
         numbers = say("letters.list").join(str(n) for n, _ in back)
         yield Block(Style.TEXT, say("letters.refund", amount=sum(x for _, x in back), numbers=numbers))

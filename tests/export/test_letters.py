@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,18 +13,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cli import run
-from app.core.discrepancy import Question
+from app.core.discrepancy import Phenomenon, Question
 from app.core.explanation import EventKind, Explanation
 from app.core.reconciliation import LoanAccount
 from app.export.complaint_rules import kind_of_institution, rules_for
+from app.export.letter_facts import own_words
 from app.export.letter_files import as_docx, as_html, as_text, with_text
 from app.export.letters import Style, letters_of
 from app.export.masking import masked
+from app.export.workbook.context import Desk
 from app.resource_files import resource
 from app.texts import Language, Phrasebook
+from app.workspace import Workspace
+from app.workspace.exports import letters
 from tests.export.export_cases import LOAN, case, cells, event, events
 
 ZH = Phrasebook(Language.ZH)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Workspace:
+    """The sample, read."""
+    workspace = Workspace()
+    workspace.add([resource("samples")])
+    return workspace
 
 
 def text_of(e: Explanation) -> str:
@@ -35,7 +48,7 @@ def test_who_which_loan_what_how_much_and_what_is_asked_come_in_this_order() -> 
     text = text_of(case())
     parts = [
         "放款机构", "姓名：____", "借据号：JB2024", "2024-01-11 放款", "2024-03-14 08:00：为借呗", "金额的组成",
-        "涉及金额：1.80 元", "请求：", "日前", "附件", "☐ 对账工作簿", "第 3 行", "签名：", "日期：",
+        "涉及金额：+1.80 元", "请求：", "日前", "附件", "☐ 对账工作簿", "第 3 行", "签名：", "日期：",
     ]  # fmt: skip
     assert [text.index(p) for p in parts] == sorted(text.index(p) for p in parts)
 
@@ -72,7 +85,7 @@ def test_what_is_asked_twice_about_one_discrepancy_tells_its_facts_once() -> Non
     assert text.count("经过：") == 1
     assert "  1. 我的借呗有一笔还款应在" in text
     assert "  2. 我的账户在" in text
-    assert "请求核实并退还的金额，合计 1.80 元（事项 1）。" in text
+    assert "以下金额请核实，属于多收或多扣的请退还：合计 1.80 元（事项 1）。" in text
 
 
 def test_what_was_due_after_a_settlement_or_for_another_period_is_not_told() -> None:
@@ -186,3 +199,72 @@ def test_the_terminal_tells_the_sender_what_to_do_before_the_letters_go(
     lines = capsys.readouterr().out.splitlines()
     told = "".join(line.strip() for line in lines[lines.index(first) :])
     assert Phrasebook(Language(language)).say("letters.note.asked-first").replace(" ", "") in told.replace(" ", "")
+
+
+# -- as a clerk reads them -------------------------------------------------------------------------------------------
+
+
+def both() -> Explanation:
+    """A debit that lender and platform are asked about."""
+    asked = (Question("lender", "lender-attempts"), Question("wallet", "wallet-final-state"))
+    return case(replace(case().discrepancies[0], questions=asked))
+
+
+def test_only_one_of_two_addressees_is_asked_to_pay_and_the_supervisor_reads_of_it() -> None:
+    asking = {x.name: "请退还：合计 1.80 元" in as_text([x]) for x in letters_of(both(), ZH, {})}
+    assert asking == {"01 致放款机构": True, "02 致支付平台": False, "03 投诉材料": True}
+
+
+def test_where_only_the_platform_is_asked_it_is_asked_to_pay() -> None:
+    only = replace(case().discrepancies[0], questions=(Question("wallet", "wallet-final-state"),))
+    assert "请退还：合计 1.80 元" in text_of(case(only))
+
+
+def test_a_plan_that_became_cheaper_is_no_matter_for_a_supervisor() -> None:
+    d = case().discrepancies[0]
+    cheaper = replace(d, phenomenon=Phenomenon.PLAN, difference=-180, actual=(d.expected or 0) - 180, unexplained=-360)
+    assert [x.name for x in letters_of(case(cheaper), ZH, {})] == ["01 致放款机构"]
+
+
+def test_the_payee_is_called_by_its_name() -> None:
+    d = case().discrepancies[0]
+    facts = tuple(sorted({**dict(d.facts), "payee": "某某融资担保有限公司"}.items()))
+    asked = replace(d, facts=facts, questions=(Question("payee", "lender-attempts"),))
+    assert "某某融资担保有限公司：" in text_of(case(asked))
+
+
+def test_the_order_number_stands_with_the_payment_and_not_with_the_bank() -> None:
+    bank = replace(event(5, EventKind.BANK, datetime(2024, 3, 14), -1001_62), account="招商银行1234")
+    e = replace(case(), events=(*events(), bank))
+    d = replace(e.discrepancies[0], events=("e3", "e5"))
+    text = text_of(replace(e, discrepancies=(d,)))
+    assert text.index("订单号 2024031422001445661400000001") < text.index("招商银行1234的流水")
+
+
+def test_a_debit_that_is_shown_as_failed_stands_with_what_the_bank_took() -> None:
+    failed = replace(events()[2], kind=EventKind.FAILED_DEBIT)
+    bank = replace(event(5, EventKind.BANK, datetime(2024, 3, 14), -1001_62), account="招商银行1234")
+    e = replace(case(), events=(failed, bank))
+    text = text_of(replace(e, discrepancies=(replace(e.discrepancies[0], events=("e3", "e5")),)))
+    assert "显示没有成功" in text
+    assert "招商银行1234的流水在 2024-03-14 有同样金额的支出" in text
+    assert "  2. " not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "own"),
+    [
+        (Language.ZH, "您已为这期账单还了 1.00 元。", "我已为这期账单还了 1.00 元。"),
+        (Language.EN, "You have paid it; your bill, yours.", "I have paid it; my bill, yours."),
+    ],
+)
+def test_what_was_written_to_the_sender_is_said_by_the_sender(language: Language, told: str, own: str) -> None:
+    assert own_words(Desk(case(), Phrasebook(language)), told) == own
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_letter_of_the_sample_speaks_to_its_sender(language: Language, sample: Workspace) -> None:
+    word = r"您" if language is Language.ZH else r"\b[Yy]our?\b (?!account|bank)"
+    facts = [b.text for x in letters(sample, language) for b in x.blocks if b.style is Style.NUMBERED]
+    assert facts
+    assert [text for text in facts if re.search(word, text) and "Please" not in text] == []
