@@ -100,12 +100,6 @@ def test_a_report_that_is_read_from_a_file_is_told_in_the_terminal_and_objected_
     assert "个人信用报告.txt" in as_text(written[-1:])
 
 
-def test_a_letter_about_chosen_discrepancies_leaves_the_credit_report_out(tmp_path: Path) -> None:
-    case = sampled(tmp_path)
-    some = [d for d in case.explanation.discrepancies if d.questions][:1]
-    assert not any("信用报告" in x.name for x in letters(case, Language.ZH, some))
-
-
 def test_names_are_masked_in_the_objection(tmp_path: Path) -> None:
     text = as_text(letters(sampled(tmp_path), Language.ZH, mask=True)[-1:])
     assert "1234" not in text
