@@ -6,14 +6,24 @@ from pathlib import Path
 
 import pytest
 
+from app.export.terminal import summary
+from app.texts.catalogue import Language, Phrasebook
+from app.texts.discrepancy_texts import DiscrepancyTexts
 from tests.simulation.kinds.catalogue import KINDS, told
 
 SEEDS = (0, 1, 2, 3)
 """Every variant of every kind once; `python -m tests.simulation.kinds -n 100` tries as many as one likes."""
 
+BOOKS = [Phrasebook(language) for language in Language]
+ZH = DiscrepancyTexts(Phrasebook(Language.ZH))
+
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_happened_is_said_and_nothing_false(kind: str, tmp_path: Path) -> None:
     for seed in SEEDS:
-        verdict, _ = told(kind, seed, tmp_path / str(seed))
+        verdict, explanation = told(kind, seed, tmp_path / str(seed))
         assert (verdict.word, verdict.false, verdict.missing, verdict.partly) == ("RIGHT", [], [], []), verdict.name
+        for book in BOOKS:  # every sentence finds what it tells of
+            assert not {"{", "}"} & set(summary(explanation, book)), verdict.name
+        for d in explanation.discrepancies:
+            assert "多收" not in ZH.title(d) or d.difference > 0, verdict.name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.discrepancy import Layer, Phenomenon
 from app.core.kinds.asks import (
+    AFTER_SETTLEMENT,
     ATTEMPTS,
     BANK_STATE,
     DEBIT_ORDER,
@@ -32,6 +33,8 @@ _LATE = _PERIOD + _RULE + "paid_on days tries? unpaid? "
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
 _BILL_TWICE = "product month due amount first_at second_at "
+_SETTLED_TWICE = _PERIOD + "paid_on second_at "
+_AFTER = (AFTER_SETTLEMENT, FINAL_STATE)
 _LAG = _PERIOD + _RULE + "paid_at counted_on days "
 
 _SECOND_DEBIT = {
@@ -57,6 +60,7 @@ KINDS = (
             "inferred": variant(_INFERRED + _RULE + "charged", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + _RULE + "charged?", _INFO),
             "unrecorded": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _WARNING, _INFO),
+            "unrecorded-booked": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _INFO),
             "unrecorded-charged": variant(_PERIOD + _RULE + "paid_on days charged grace?", _SERIOUS),
             "bill": variant("product month due amount paid_on days charged?", _WARNING),
             "bill-charged": variant("product month due amount paid_on days charged " + _RULE, _WARNING),
@@ -76,6 +80,9 @@ KINDS = (
         missing=("wallet-bill",),
         variants={
             **_SECOND_DEBIT,
+            "settled-kept": variant(_SETTLED_TWICE + "kept", _SERIOUS, questions=_AFTER),
+            "settled-partly-returned": variant(_SETTLED_TWICE + "kept returned", _SERIOUS, questions=_AFTER),
+            "settled-returned": variant(_SETTLED_TWICE + "returned", _WARNING, questions=_AFTER),
             "undecided": variant("amount first_at second_at wording times", _WARNING, questions=(WHICH_LOAN,)),
         },
     ),

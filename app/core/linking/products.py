@@ -56,12 +56,29 @@ def product_by_debits(
     return ranked[0][0]
 
 
+def _repaid_to(credit: BankRow, bank: Sequence[BankRow]) -> Product | None:
+    """The product that the debits of a credit's payee name, where they name one alone."""
+    if not credit.payee:
+        return None
+    payee = (credit.bank, credit.account, credit.payee)
+    named = {
+        row.product for row in bank
+        if row.amount < 0 and row.product is not None and (row.bank, row.account, row.payee) == payee
+    }  # fmt: skip
+    return named.pop() if len(named) == 1 else None
+
+
 def debits_by_amount(moved: Iterable[Movement]) -> dict[Fen, list[Movement]]:
-    """The debits that may speak for a product, by their amount."""
+    """The debits that may speak for a product, by their amount, and by what several of one day come to together."""
     found: dict[Fen, list[Movement]] = defaultdict(list)
+    of_day: dict[tuple[Product, date], list[Movement]] = defaultdict(list)
     for m in moved:
         if m.kind is WalletKind.REPAYMENT and m.done and m.product not in _NO_LOANS:
             found[m.amount].append(m)
+            of_day[m.product, m.on].append(m)
+    for own in of_day.values():
+        if len(own) > 1:  # two institutions that fund a loan take their shares of each period
+            found[sum(m.amount for m in own)].append(own[0])
     return dict(found)
 
 
@@ -70,8 +87,7 @@ def _paid_out(record: LoanRecord | None, bank: Sequence[BankRow]) -> Product | N
     if record is None or record.drawn_at is None or record.principal is None:
         return None
     drawn = record.drawn_at.date()
-    named = {
-        row.product for row in bank if row.amount == record.principal and 0 <= (row.on - drawn).days <= NEAR_DRAWDOWN
-    }
+    credits = [row for row in bank if row.amount == record.principal and 0 <= (row.on - drawn).days <= NEAR_DRAWDOWN]
+    named = {row.product or _repaid_to(row, bank) for row in credits}
     found = named.pop() if len(named) == 1 else None
     return found if found not in _NO_LOANS else None

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import combinations
 
 from app.core.facts import Outcome, PlanRow, Product, Purpose, WalletKind
+from app.core.linking.dues import POSTING_DAYS, chosen_dues, dues_of, exact_sum
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payers import may_pay, payer_of
 from app.core.linking.payments import Movement
 from app.core.money import Fen
 from app.core.normalise import Repayment
-
-POSTING_DAYS = 10
-"""How long after a debit its posting is looked for; seconds are usual, some days were seen in outages (E23, E24)."""
 
 CLOCK_SKEW = timedelta(hours=24)
 """How far a lender's clock may run before the wallet's."""
@@ -33,9 +30,6 @@ SAME_MOMENT = timedelta(minutes=5)
 
 MOST_REDUCED = 5
 """A coupon or red packet pays at most one part in so many of what is due."""
-
-MOST_JOINED = 4
-"""How many rows may make up one amount: one debit for several loans, or one due collected from several sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +217,7 @@ class _Linker:
         """One debit for the dues of several loans, of which only some were recorded: those are its records."""
         for index in self._loose():
             debit = self._debits[index]
-            dues = chosen_dues(debit.amount, _dues(debit, books, set(), self._payers))
+            dues = chosen_dues(debit.amount, dues_of(debit, books, set(), self._payers))
             wanted = {(row.contract, row.period, row.instalment) for row in dues if len(dues) > 1}
             found = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._named(r) in wanted]
             if found:
@@ -253,16 +247,6 @@ class _Linker:
         )
 
 
-def exact_sum(items: Sequence[int], amount: Callable[[int], Fen], wanted: Fen) -> tuple[int, ...] | None:
-    """The one smallest set of two to four ``items`` whose amounts make up ``wanted``; None if none or a tie."""
-    usable = [i for i in items if 0 < amount(i) < wanted][:24]
-    for size in range(2, MOST_JOINED + 1):
-        fits = [c for c in combinations(usable, size) if sum(map(amount, c)) == wanted]
-        if fits:
-            return fits[0] if len(fits) == 1 else None
-    return None
-
-
 def claims(linked: Iterable[LinkedDebit], books: Sequence[LoanBook]) -> tuple[Claim, ...]:
     """Say which period a debit without a record is meant for: the one whose due amount it is, nearest to its day.
 
@@ -271,12 +255,15 @@ def claims(linked: Iterable[LinkedDebit], books: Sequence[LoanBook]) -> tuple[Cl
     """
     links = tuple(linked)
     payers = {book.contract: payer_of(book, [link.debit for link in links]) for book in books}
-    found = []
+    met = {(r.contract, part.period) for link in links for r in link.repayments for part in r.parts}
+    found: list[Claim] = []
     for link in links:
         if link.debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE) or link.rest <= 0:
             continue
         taken = {(r.contract, part.period) for r in link.repayments for part in r.parts}
-        found += _claimed(link, _dues(link.debit, books, taken, payers)) or _twin(link, links)
+        own = _claimed(link, dues_of(link.debit, books, taken, payers, met)) or _twin(link, links)
+        met |= {(claim.contract, claim.period) for claim in own}
+        found += own
     return tuple(found)
 
 
@@ -297,35 +284,8 @@ def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
     return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(alike)[:1]]
 
 
-def _dues(
-    debit: Movement, books: Sequence[LoanBook], taken: set[tuple[str, int | None]], payers: Mapping[str, str]
-) -> list[PlanRow]:
-    rows = [
-        row
-        for book in books
-        if book.product is debit.product
-        and book.contract not in {contract for contract, _ in taken}
-        and may_pay(debit, payers.get(book.contract, ""))
-        for period in book.periods
-        for row in book.due_rows(period, debit.on)[: 1 if book.repayments else None]
-        if abs((row.due - debit.on).days) <= POSTING_DAYS
-    ]
-    return sorted(rows, key=lambda r: (abs((r.due - debit.on).days), r.contract, r.period))
-
-
 def _claimed(link: LinkedDebit, rows: Sequence[PlanRow]) -> list[Claim]:
     return [Claim(link.debit, row.contract, row.period, row.instalment) for row in chosen_dues(link.rest, rows)]
-
-
-def chosen_dues(amount: Fen, rows: Sequence[PlanRow]) -> list[PlanRow]:
-    """The plan row of this amount, the first given, else the one smallest set of rows that make it up; maybe none."""
-
-    def due(index: int) -> Fen:
-        return rows[index].instalment
-
-    single = [i for i in range(len(rows)) if due(i) == amount]
-    chosen = [rows[i] for i in (single[:1] if single else exact_sum(range(len(rows)), due, amount) or ())]
-    return chosen if len({(row.contract, row.period) for row in chosen}) == len(chosen) else []
 
 
 def tries_of(row: PlanRow, failed: Iterable[Movement], product: Product, until: date) -> tuple[Movement, ...]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import combinations
 
 from app.core.facts import BankRow, BankSays, Product
 from app.core.linking.bank_wording import wording
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import BOOKING_DAYS, Movement
+from app.core.linking.products import NEAR_DRAWDOWN
+from app.core.money import Fen
 
 LEAST_PERIODS = 2
-"""So many periods must have been debited to the fen about their due dates; one alone may be chance."""
+"""So many periods must have been debited to the fen about their due dates, if a loan has more than one; one alone may
+be chance."""
 
 _Payee = tuple[str, str, str]
 
@@ -32,7 +37,8 @@ def debits_of_unnamed_lenders(
     for row in bank:
         if row.amount < 0 and row.product is None and _may_repay(row) and used.isdisjoint(row.sources):
             rows[row.bank, row.account, row.payee or wording(row)].append(row)
-    payees = {payee for book in unnamed if (payee := _payee_of(book, rows))}
+    together = _fallen_due_together(unnamed)
+    payees = {payee for book in unnamed if (payee := _paid_out_by(book, bank, rows) or _payee_of(book, rows, together))}
     return tuple(row for payee in sorted(payees) for row in rows[payee])
 
 
@@ -40,21 +46,52 @@ def _may_repay(row: BankRow) -> bool:
     return BankSays.MONEY_MOVED in row.says and BankSays.THIRD_PARTY_CHARGE not in row.says
 
 
-def _payee_of(book: LoanBook, rows: dict[_Payee, list[BankRow]]) -> _Payee | None:
+def _paid_out_by(book: LoanBook, bank: Sequence[BankRow], rows: Mapping[_Payee, Sequence[BankRow]]) -> _Payee | None:
+    """The payee of the one credit of the amount lent, within days of the drawdown, if it also debited the account."""
+    drawn, lent = book.drawn_on, book.principal
+    if drawn is None or lent is None:
+        return None
+    found = {
+        (row.bank, row.account, row.payee) for row in bank
+        if row.amount == lent and row.payee and 0 <= (row.on - drawn).days <= NEAR_DRAWDOWN
+    }  # fmt: skip
+    payee = found.pop() if len(found) == 1 else None
+    return payee if payee in rows else None
+
+
+_Sums = Mapping[tuple[str, int], Fen]
+
+
+def _fallen_due_together(books: Sequence[LoanBook]) -> _Sums:
+    """What two loans that fall due on the same days ask for together, by loan and period; one debit may take both."""
+    found: dict[tuple[str, int], Fen] = {}
+    for one, two in combinations(books, 2):
+        for period in {*one.periods} & {*two.periods}:
+            rows = [book.in_force(period, date.max) for book in (one, two)]
+            if rows[0] and rows[1] and rows[0].due == rows[1].due:
+                found[one.contract, period] = found[two.contract, period] = rows[0].instalment + rows[1].instalment
+    return found
+
+
+def _payee_of(book: LoanBook, rows: Mapping[_Payee, Sequence[BankRow]], together: _Sums) -> _Payee | None:
     """The payee that took most of a loan's periods; None where none took two, or two payees took as many."""
-    fits = {payee: len(set(_periods(book, own))) for payee, own in rows.items()}
+    fits = {payee: len(set(_periods(book, own, together))) for payee, own in rows.items()}
     said = {payee: any(BankSays.REPAYMENT in row.says for row in own) for payee, own in rows.items()}
-    ranked = sorted(((said[p], fits[p], p) for p in rows if fits[p] >= LEAST_PERIODS), reverse=True)
+    least = min(LEAST_PERIODS, len(book.periods))
+    ranked = sorted(((said[p], fits[p], p) for p in rows if fits[p] >= least), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
         return None
     return ranked[0][2]
 
 
-def _periods(book: LoanBook, rows: Sequence[BankRow]) -> Iterator[int]:
+def _periods(book: LoanBook, rows: Sequence[BankRow], together: _Sums) -> Iterator[int]:
     """The periods whose exact amount one of the rows took about the due date."""
     for period in book.periods:
+        joined = together.get((book.contract, period))
         for row in rows:
-            due = (shown.due for shown in book.due_rows(period, row.on) if shown.instalment == -row.amount)
+            due = (
+                shown.due for shown in book.due_rows(period, row.on) if -row.amount in (shown.instalment, joined)
+            )  # fmt: skip
             if any(-1 <= (row.on - day).days <= BOOKING_DAYS for day in due):
                 yield period
                 break

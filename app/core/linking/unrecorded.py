@@ -19,7 +19,10 @@ LATE_DAYS = 45
 _MOST_MORE = 20
 """A late debit may hold a charge of up to one part in so many of what was due."""
 
-_MOST_PARTS = 3
+_MOST_PARTS = 4
+
+_MOST_IN_A_ROW = 12
+"""A period may be taken in many small debits; more than a few count only where they follow each other without a gap."""
 
 
 def unrecorded(books: Sequence[LoanBook]) -> tuple[LoanBook, ...]:
@@ -74,11 +77,15 @@ def claims_by_plan(
         claim = _late_with_charge(still, link.debit)
         found += claim
         still.take(claim)
-    for book in still.books:
-        for period in book.periods:
-            parts = _in_parts(still, book, period)
-            found += parts
-            still.take(parts)
+    again = True
+    while again:  # what one period took is no longer in the way of an earlier one
+        again = False
+        for book in still.books:
+            for period in book.periods:
+                parts = _in_parts(still, book, period)
+                found += parts
+                still.take(parts)
+                again = again or bool(parts)
     return tuple(found)
 
 
@@ -101,7 +108,28 @@ def _late_with_charge(still: _Open, debit: Movement) -> list[Claim]:
     ]
     latest = max((row.due for row in rows), default=None)
     fits = [row for row in rows if row.due == latest]
-    return [Claim(debit, fits[0].contract, fits[0].period, _due(fits[0]))] if len(fits) == 1 else []
+    if len(fits) > 1:
+        return []
+    return [Claim(debit, row.contract, row.period, _due(row)) for row in fits or _late_together(still, debit)]
+
+
+def _late_together(still: _Open, debit: Movement) -> list[PlanRow]:
+    """The periods of two loans that fell due on one day and that one late debit paid, with a charge on top."""
+    behind = [
+        row
+        for book in still.books_of(debit)
+        for row in still.rows_of(book, debit.on)
+        if row.due < debit.on <= row.due + timedelta(days=LATE_DAYS)
+    ]
+    fits = [
+        pair
+        for pair in combinations(behind, 2)
+        if pair[0].contract != pair[1].contract and pair[0].due == pair[1].due
+        and 0 < debit.amount - sum(map(_due, pair)) <= sum(map(_most, pair))
+    ]  # fmt: skip
+    latest = max((pair[0].due for pair in fits), default=None)
+    nearest = [pair for pair in fits if pair[0].due == latest]
+    return [*nearest[0]] if len(nearest) == 1 else []
 
 
 def _most(row: PlanRow) -> Fen:
@@ -123,12 +151,13 @@ def _in_parts(still: _Open, book: LoanBook, period: int) -> list[Claim]:
         and link.debit.purpose not in (Purpose.SETTLEMENT, Purpose.PREPAYMENT)
         and timedelta(days=-3) <= link.debit.on - first.due <= timedelta(days=LATE_DAYS)
         and link.debit.amount < _due(first) + _most(first)
-    ][:8]
+    ][:_MOST_IN_A_ROW]
     for size in range(2, _MOST_PARTS + 1):
-        fits = [debits for debits in combinations(near, size) if _make_up(debits, first)]
+        fits = [debits for debits in combinations(near[:8], size) if _make_up(debits, first)]
         if fits:
             return _parts(fits[0], first) if len(fits) == 1 else []
-    return []
+    row = next((near[:n] for n in range(_MOST_PARTS + 1, len(near) + 1) if _make_up(near[:n], first)), [])
+    return _parts(row, first)
 
 
 def _make_up(debits: Sequence[Movement], row: PlanRow) -> bool:

@@ -12,7 +12,10 @@ from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
 
 LEAST_AHEAD = 2
-"""A settlement is early while at least so many periods are still to fall due; the last alone is paid as planned."""
+"""A settlement is early while at least so many periods are still to fall due; the last alone is paid as planned.
+
+A loan of one period is settled early by a debit of less than was planned.
+"""
 
 
 def unrecorded_settlements(
@@ -63,7 +66,8 @@ def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]])
     ahead = [row for row in unpaid if row.due > debit.on]
     for rows in (ahead, unpaid):
         principal, planned = sum(row.principal for row in rows), sum(row.instalment for row in rows)
-        if len(ahead) >= LEAST_AHEAD and principal <= debit.amount <= planned:
+        alone = len(book.periods) == 1 and debit.amount < planned
+        if len(ahead) >= (1 if alone else LEAST_AHEAD) and principal <= debit.amount <= planned:
             worded = debit.purpose is Purpose.SETTLEMENT
             return tuple(rows) if worded or _shown_settled(book, rows, debit.on) else ()
     return ()
@@ -76,7 +80,8 @@ def _shown_settled(book: LoanBook, rows: Sequence[PlanRow], on: date) -> bool:
     """
     later = (page for page in book.snapshots if page.as_of >= on)
     page = next((page for page in later if page.as_of > on or not page.open_rows), None)
-    if page is None or page.as_of >= rows[-1].due:
+    alone = len(book.periods) == 1  # of no other debit of its own that the page could speak of
+    if page is None or (page.as_of >= rows[-1].due and not alone):
         return False
     states = {row.period: row.state for row in page.rows}
     return all(states.get(row.period) is PeriodState.SETTLED for row in rows)

@@ -53,6 +53,11 @@ class Counted(Enum):
             return 0
         return 1 if self in _MORE else -1
 
+    @property
+    def rounded_alone(self) -> bool:
+        """Whether the other day's interest is rounded by itself."""
+        return self in (Counted.ONE_MORE, Counted.ONE_LESS)
+
 
 _MORE = (Counted.ONE_MORE, Counted.ONE_MORE_JOINED)
 USUAL = (Counted.TO_THE_DAY, *_MORE)

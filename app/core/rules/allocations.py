@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState, Source
+from app.core.linking.dues import POSTING_DAYS
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import PaidPart, RepaymentKind, Story
-from app.core.linking.records import POSTING_DAYS
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context, of_story

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,10 @@ from app.core.rules.undecided import unclear_payments
 
 DAY_BEFORE = {Product.BAITIAO: 1}
 """Products that debit so many days before the due day as a published habit (domain fact D06)."""
+
+
+LEAST_SEEN = 2
+"""So many periods must have been debited in a bank's statement before one that it lacks is called missing."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -79,8 +84,17 @@ def late(context: Context, story: Story) -> Iterator[Discrepancy]:
 def penalty_of(context: Context, story: Story) -> Penalty:
     """How the lateness of a period was charged, by its late payments."""
     behind = [p for p in story.paid if p.made_on > story.due]
-    overdue, accruals = list(_overdue(story)), context.accruals(story)
-    return explain_penalty(_charged(story, behind), overdue, accruals, Late.of(story), context.penalty_rules)
+    overdue, accruals, charged = list(_overdue(story)), context.accruals(story), _charged(story, behind)
+    penalty = explain_penalty(charged, overdue, accruals, Late.of(story), context.penalty_rules)
+    if not penalty.rest or not story.penalty_waived:
+        return penalty
+    whole = explain_penalty(
+        charged + story.penalty_waived, overdue, accruals, Late.of(story), context.penalty_rules
+    )  # fmt: skip
+    if whole.rest:
+        return penalty
+    given_up = given("penalty-waived", -story.penalty_waived, (s for w in story.waivers for s in w.sources))
+    return replace(whole, parts=(*whole.parts, given_up))
 
 
 def _charged(story: Story, behind: Sequence[PaidPart]) -> Fen:
@@ -192,9 +206,21 @@ def _would_show(context: Context, story: Story) -> bool:
     """Whether a debit would stand in the files: in a wallet's, or in a bank's that shows all others of the loan."""
     if context.covered_by_wallet(story.due):
         return True
+    if not context.covered(story.due):
+        return False
     recorded = [r for r in story.book.repayments if r.outcome is Outcome.DONE]
+    if not recorded:
+        return _all_others_seen(context, story)
     seen = {r for link in context.stories.linked for r in link.repayments}
-    return context.covered(story.due) and bool(recorded) and all(r in seen for r in recorded)
+    return all(r in seen for r in recorded)
+
+
+def _all_others_seen(context: Context, story: Story) -> bool:
+    """Whether every other period that is shown as settled, two or more, was debited in these files."""
+    page = max((page for page, _ in story.pages()), key=lambda p: p.as_of)
+    settled = {row.period for row in page.rows if row.state is PeriodState.SETTLED}
+    claimed = {s.period for s in context.stories.periods if s.book is story.book and s.claims}
+    return len(settled) >= LEAST_SEEN and settled <= claimed
 
 
 def wrong_source(context: Context) -> Iterator[Discrepancy]:

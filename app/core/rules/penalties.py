@@ -67,7 +67,7 @@ def explain_penalty(
     """Try every way of charging lateness that may hold for the product and the day, by each rate that may bear it.
 
     The first published way that closes to 0.00 is the explanation; a supposed one that does is a pattern only. Where
-    none closes the first way is shown as far as it goes and the rest stays unexplained. Without a rate nothing is.
+    none closes the charge stays unexplained in full: a way that leaves something over is no part of an explanation.
     """
     if charged == 0:
         return Penalty((), 0, Certainty.PROVED)
@@ -80,8 +80,7 @@ def explain_penalty(
     ]
     fitting = [(way, parts) for way, parts in tried if sum(part.amount for part in parts) == charged]
     if not fitting:
-        first = tried[0][1] if tried else ()
-        return Penalty(first, charged - sum(part.amount for part in first), Certainty.OPEN, tried=len(tried))
+        return Penalty((), charged, Certainty.OPEN, tried=len(tried))
     (way, parts), *others = fitting
     alike = tuple(o for o, formula in others if formula != parts and o.rule.published is way.rule.published)
     certainty = Certainty.PROVED if way.rule.published else Certainty.PATTERN

@@ -15,6 +15,7 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, of_story
 from app.core.rules.penalties import Late, explain_penalty
+from app.core.rules.second_debits import settled_before
 
 NEAR_MIDNIGHT = time(23, 30)
 """From here on a payment may fall into the bank's day-end run (domain fact A11)."""
@@ -29,7 +30,8 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for story in context.stories.periods:
         yield from lagged(context, story)
         yield from unposted(story)
-        yield from settled_too_soon(context, story)
+        if not settled_before(context, story):
+            yield from settled_too_soon(story)
         if (story.book.contract, story.period) not in elsewhere:
             yield from stale(story)
         yield from waived(story)
@@ -106,7 +108,7 @@ def unposted(story: Story) -> Iterator[Discrepancy]:
     )
 
 
-def settled_too_soon(context: Context, story: Story) -> Iterator[Discrepancy]:
+def settled_too_soon(story: Story) -> Iterator[Discrepancy]:
     """Shown as settled while the repayment behind it is still pending, or is not recorded at all.
 
     Only a record of repayments that speaks of the day can lack one.
@@ -115,7 +117,7 @@ def settled_too_soon(context: Context, story: Story) -> Iterator[Discrepancy]:
     made = [p.made_on for p in pending] or ([claim.debit.on] if claim else [])
     if not made:
         return
-    if not pending and not _recorded_by(context, story, min(made)):
+    if not pending and not _recorded_by(story, min(made)):
         return
     row = story.shown(PeriodState.SETTLED, min(made))
     later = [r for page, r in story.pages() if page.as_of > min(made)]
@@ -140,10 +142,9 @@ def settled_too_soon(context: Context, story: Story) -> Iterator[Discrepancy]:
     )
 
 
-def _recorded_by(context: Context, story: Story, on: date) -> bool:
-    """Whether the lender's record of repayments for this product had begun by a day."""
-    books = (book for book in context.loans if book.product is story.book.product)
-    return any(r.at.date() <= on for book in books for r in book.repayments)
+def _recorded_by(story: Story, on: date) -> bool:
+    """Whether the lender's record of the loan's repayments had begun by a day; that of another loan tells nothing."""
+    return any(r.at.date() <= on for r in story.book.repayments)
 
 
 def _first_claim(story: Story) -> Claim | None:
@@ -203,7 +204,7 @@ def _given_up(story: Story, variant: str, due: Fen, amount: Fen) -> Discrepancy:
         Certainty.PROVED,
         _moment(paid) if paid else story.waivers[0].on,
         evidence=(*sources, *_rows(story, story.paid)),
-        parts=[given("waiver", -amount, sources)],
+        parts=[given("penalty-waived" if variant == "penalty" else "waiver", -amount, sources)],
         expected=due,
         actual=due - amount,
         amount=story.expected,

@@ -1,14 +1,15 @@
-"""A term that was collected a second time: by a debit that repeats another, or by hand and automatically."""
+"""A term collected a second time: by a debit that repeats another, by hand and automatically, or after a settlement."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Trigger
+from app.core.facts import Outcome, Trigger
 from app.core.linking.payments import Movement
-from app.core.linking.periods import Story
+from app.core.linking.periods import Happening, RepaymentKind, Story
 from app.core.linking.records import Claim
 from app.core.loans.formulas import given
 from app.core.rules.context import Context, of_story
@@ -18,8 +19,52 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """All second debits, but those of a loan that is debited twice in period after period."""
     every_month = _every_month(context.stories.periods)
     for story in context.stories.periods:
-        if story.book.contract not in every_month:
+        settled = settled_before(context, story)
+        if settled:
+            yield from (_after_settlement(story, claim, settled) for claim in story.claims)
+        elif story.book.contract not in every_month:
             yield from collected_twice(story)
+
+
+def settled_before(context: Context, story: Story) -> Happening | None:
+    """The early settlement that paid a period before all debits that are meant for it; None where there is none."""
+    if story.paid or story.pending or not story.claims:
+        return None
+    first = min(claim.debit.at for claim in story.claims)
+    before = (
+        h
+        for h in context.stories.happenings
+        if h.kind is RepaymentKind.SETTLEMENT and h.book is story.book and story.due >= h.made_on
+        and h.repayment.at < first and h.repayment.outcome is Outcome.DONE
+    )  # fmt: skip
+    return next(before, None)
+
+
+def _after_settlement(story: Story, claim: Claim, settled: Happening) -> Discrepancy:
+    """An instalment that was collected although the loan had been settled."""
+    debit = claim.debit
+    kept = claim.amount - min(debit.returned, claim.amount)
+    parts = [given("second-debit", claim.amount, debit.wallet_sources or debit.bank_sources)]
+    if debit.returned:
+        parts.append(given("refund", -debit.returned, (s for r in debit.returns for s in r.sources)))
+    variant = "settled-kept" if not debit.returned else "settled-partly-returned" if kept else "settled-returned"
+    told: dict[str, Any] = {"kept": kept, "returned": debit.returned}
+    return of_story(
+        story,
+        "DEBIT-DUPLICATE",
+        variant,
+        Severity.SERIOUS if kept else Severity.WARNING,
+        Certainty.STRONG,
+        debit.at,
+        evidence=(*debit.sources, *settled.sources, *story.row.sources),
+        parts=parts,
+        expected=0,
+        actual=kept,
+        amount=claim.amount,
+        paid_on=settled.made_on,
+        second_at=debit.at,
+        **{name: amount for name, amount in told.items() if amount},
+    )
 
 
 TWO_LOANS = 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, Term, distinct
 from app.core.facts import PlanRow, Source
 from app.core.linking.periods import Happening, RepaymentKind
 from app.core.loans.formulas import accrued, given
@@ -211,15 +211,29 @@ def _day_too_many(settled: Settlement) -> Discrepancy | None:
     counted = settled.counted
     if settled.accrual is None or counted is None or not counted.days:
         return None
-    return _other_day_count(settled, settled.accrual, counted.days)
+    return _other_day_count(settled, settled.accrual, counted)
 
 
-def _other_day_count(settled: Settlement, accrual: Accrual, step: int) -> Discrepancy:
-    own = settled.happening.repayment
+def _other_day(settled: Settlement, accrual: Accrual, counted: Counted) -> BridgePart:
+    """The day too many or too few: rounded by itself, or as what it adds to the interest of all days."""
+    rows, step = settled.happening.repayment.sources, counted.days
+    component = "one-more-day" if step > 0 else "one-day-less"
+    if counted.rounded_alone:
+        terms = accrued(component, settled.principal, accrual, 1, rows).terms
+        return BridgePart(component, terms if step > 0 else _negative(terms))
+    whole = accrued(component, settled.principal, accrual, settled.days + step, rows)
+    to_day = accrued(component, settled.principal, accrual, settled.days, rows)
+    return BridgePart(component, (*whole.terms, *_negative(to_day.terms)))
+
+
+def _negative(terms: Sequence[Term]) -> tuple[Term, ...]:
+    return tuple(replace(term, negative=True) for term in terms)
+
+
+def _other_day_count(settled: Settlement, accrual: Accrual, counted: Counted) -> Discrepancy:
+    own, step = settled.happening.repayment, counted.days
     exact = accrued("interest-to-date", settled.principal, accrual, settled.days, own.sources).amount
-    day = accrued("one-more-day" if step > 0 else "one-day-less", settled.principal, accrual, 1, own.sources)
-    if step < 0:
-        day = BridgePart(day.component, tuple(replace(term, negative=True) for term in day.terms))
+    day = _other_day(settled, accrual, counted)
     rest = settled.interest - exact - day.amount
     expected = settled.principal + exact
     return report(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Source
@@ -12,20 +13,76 @@ from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.periods import Story
 from app.core.linking.records import Claim
 from app.core.loans.overdue import Overdue, interest_first, overdue_spans
+from app.core.loans.penalty_rules import ways
 from app.core.money import Fen
 from app.core.rules.context import Context, of_story
 from app.core.rules.penalties import Late, explain_penalty
+
+LEAST_OTHERS = 2
+"""So many other periods must have been booked on their due dates to call it the bank's habit."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Periods of loans without a record of repayments that debits paid after their due date."""
     told = [story for story in context.stories.periods if not story.book.repayments and story.claims]
-    late = [found for story in told if (found := _Late.of(context, story))]
+    late = _divided(context, [found for story in told if (found := _Late.of(context, story))])
     without_charge = Counter(found.story.book.contract for found in late if not found.charged)
     for found in late:
         moved = without_charge[found.story.book.contract] > 1  # then the due day may have changed since the page
-        if found.charged or (found.sure_of_day and not moved):
+        if found.charged or (_late_by_its_day(context, found) and not moved):
             yield from _late(context, found)
+
+
+def _divided(context: Context, late: Sequence[_Late]) -> list[_Late]:
+    """Where one debit paid periods of several loans late, what it took beyond them is divided as one rule divides it.
+
+    Where no rule does, it stands whole with the first of them.
+    """
+    of_debit: dict[int, list[_Late]] = defaultdict(list)
+    for found in late:
+        of_debit[id(found.last)].append(found)
+    divided = []
+    for together in of_debit.values():
+        first = together[0]
+        if len(together) == 1 or not first.charged:
+            divided += together
+            continue
+        shares = _shares(context, together)
+        divided += [replace(f, charged=share) for f, share in zip(together, shares, strict=True)] if shares else [first]
+    return divided
+
+
+def _shares(context: Context, together: Sequence[_Late]) -> list[Fen]:
+    """What each period bears of a charge that one debit took for all of them; empty where no rule gives their sum."""
+    first = together[0].story
+    accruals = [context.accruals(found.story)[:1] for found in together]
+    if not all(accruals):
+        return []
+    for way in ways(context.penalty_rules, first.book.product, first.due, first.book.grace_days):
+        parts = [
+            way.formula(found.overdue(), accrual, found.story.book.grace_days)
+            for found, (accrual,) in zip(together, accruals, strict=True)
+        ]
+        shares = [sum(part.amount for part in own) for own in parts]
+        if sum(shares) == together[0].charged:
+            return shares
+    return []
+
+
+def _late_by_its_day(context: Context, found: _Late) -> bool:
+    """Whether the day of the last debit proves that it was late, or the bank's habit makes it likely.
+
+    What was paid late in the evening may be booked on the next working day. One later is late where the bank booked all
+    other periods of the loan, two or more, on their very due dates.
+    """
+    if found.sure_of_day:
+        return True
+    story, calendar = found.story, context.calendar
+    if calendar is None or not calendar.is_working(story.due):
+        return False
+    others = [s for s in context.stories.periods if s.book is story.book and s.claims and s.period != story.period]
+    habit = len(others) >= LEAST_OTHERS and all(c.debit.on == s.due for s in others for c in s.claims)
+    return habit and found.last.on > calendar.on_or_after(story.due + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +140,20 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     penalty = explain_penalty(
         found.charged, found.overdue(), context.accruals(story), Late.of(story), context.penalty_rules
     )
-    if penalty.rest and not (found.sure_of_day and context.covered(story.due)):
+    certain = found.sure_of_day
+    if penalty.rest and not (certain and context.covered(story.due)):
         return  # neither the day nor a penalty proves that it was late, or that it was for this period
     days = (found.last.on - story.due).days
     graced = not found.charged and days <= story.book.grace_days
-    severity = Severity.SERIOUS if found.charged else Severity.INFO if graced else Severity.WARNING
+    harmless = graced or not certain
+    severity = Severity.SERIOUS if found.charged else Severity.INFO if harmless else Severity.WARNING
+    certainty = Certainty.STRONG if found.charged and penalty.certainty is Certainty.PROVED else penalty.certainty
     yield of_story(
         story,
         "DEBIT-LATE",
-        "unrecorded-charged" if found.charged else "unrecorded",
+        "unrecorded-charged" if found.charged else "unrecorded" if certain else "unrecorded-booked",
         severity,
-        Certainty.STRONG if found.charged and penalty.certainty is Certainty.PROVED else penalty.certainty,
+        certainty if certain or found.charged else Certainty.PATTERN,
         found.last.at,
         evidence=found.rows,
         parts=penalty.parts,

@@ -13,17 +13,19 @@ from app.resource_files import resource
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The table: words of each product and of each saying, casefolded, and the wallets that stand before a payee."""
+    """The table: words of each product and of each saying, casefolded, and what stands before and after a payee."""
 
     products: tuple[tuple[Product, tuple[str, ...]], ...]
     sayings: tuple[tuple[BankSays, tuple[str, ...]], ...]
     passed_on: re.Pattern[str]
+    moves: re.Pattern[str]
 
 
 def worded(row: BankRow) -> BankRow:
     """The row with what its wording says; the same for the same words."""
     product, says = _said(" ".join(filter(None, (row.summary, row.counterparty, row.note))))
-    payee = _table().passed_on.sub("", row.counterparty or row.note).strip()
+    named = _table().passed_on.sub("", row.counterparty or row.note).strip()
+    payee = _table().moves.sub("", named).strip() or named
     return replace(row, product=product, says=says, payee=payee)
 
 
@@ -53,10 +55,12 @@ def _said(text: str) -> tuple[Product | None, tuple[BankSays, ...]]:
 def _table() -> _Words:
     table = tomllib.loads(resource("tables", "bank_wording.toml").read_text(encoding="utf-8"))
     wallets = "|".join(map(re.escape, table["passed-on"]["wallets"]))
+    moves = "|".join(map(re.escape, table["moves"]["words"]))
     return _Words(
         tuple((Product(p["name"]), _folded(p["words"])) for p in table["product"]),
         tuple((BankSays(name), _folded(words)) for name, words in table["says"].items()),
         re.compile(rf"^(?:{wallets})[-－\s]*"),
+        re.compile(rf"[-－\s]*(?:{moves})+$"),
     )
 
 

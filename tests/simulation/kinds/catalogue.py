@@ -11,15 +11,29 @@ from app.core.explanation import Explanation
 from app.core.pipeline import explain
 from app.importers.read import read_paths
 from app.workspace.tables import lender_rules, settlement_fees, work_calendar
+from tests.simulation.kinds.accounts import ACCOUNTS
 from tests.simulation.kinds.bills import BILLS
 from tests.simulation.kinds.changes import CHANGES
 from tests.simulation.kinds.desk import Desk
+from tests.simulation.kinds.histories import HISTORIES
 from tests.simulation.kinds.judge import Verdict, judge
 from tests.simulation.kinds.lateness import LATENESS
+from tests.simulation.kinds.missing import MISSING
 from tests.simulation.kinds.others import OTHERS
 from tests.simulation.kinds.payments import PAYMENTS
+from tests.simulation.kinds.products import PRODUCTS
 
-KINDS: Mapping[str, Callable[[Desk, int], None]] = {**LATENESS, **PAYMENTS, **CHANGES, **BILLS, **OTHERS}
+KINDS: Mapping[str, Callable[[Desk, int], None]] = {
+    **LATENESS,
+    **PAYMENTS,
+    **CHANGES,
+    **BILLS,
+    **OTHERS,
+    **PRODUCTS,
+    **HISTORIES,
+    **ACCOUNTS,
+    **MISSING,
+}
 
 
 def case(kind: str, seed: int) -> Desk:

@@ -277,6 +277,32 @@ def purchase_settled(desk: Desk, variant: int) -> None:
     desk.everyday(drawn, desk.as_of, loan.card)
 
 
+def fen_of_rounding(desk: Desk, variant: int) -> None:
+    """Another rounding: down to the fen; instalment to the jiao; last period takes all; a plan a fen off its debits."""
+    loan = new_loan(desk, terms=12)
+    for term in loan.plan:
+        if variant == 0:
+            term.interest -= 1 if term.interest % 2 else 0
+        elif variant == 1 and term.number < 12:
+            off = term.total % 10
+            term.principal -= off
+            loan.plan[-1].principal += off
+    loan.page(loan.drawn, fresh=True)
+    loan.pay_out()
+    for n in range(1, 6):
+        term = loan.plan[n - 1]
+        if variant == 3 and n == 3:
+            rows = loan.debit(term.due, term.total + 1)
+            rows.append(loan.post(n, term.due, (term.principal, term.interest + 1, 0)))
+            term.state = "已结清"
+            desk.want("a fen", "ROUND-CENTS UNEXPLAINED", 1, [*rows, *term.rows], optional=True, left_open=True)
+            desk.allow("ROUND-CENTS UNEXPLAINED")
+        else:
+            loan.pay(n)
+    desk.forbid("DEBIT-MISSED DEBIT-LATE PLAN-RATE-CHANGED DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP", "fen")
+    finish(desk, loan, loan.plan[4].due + timedelta(days=5))
+
+
 CHANGES = {
     "prepaid": prepaid,
     "settled": settled,
@@ -287,5 +313,6 @@ CHANGES = {
     "purchase-refunded": purchase,
     "purchase-settled": purchase_settled,
     "twice-changed": twice_changed,
+    "fen-of-rounding": fen_of_rounding,
 }
 __all__ = ["CHANGES", "bank_method", "yuan"]

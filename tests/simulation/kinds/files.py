@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tests.simulation.kinds.desk import Cell, Desk, Line, yuan
 
@@ -29,7 +29,8 @@ def tables(desk: Desk) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     for number, (card, lines) in enumerate(desk.banks.items()):
         if not desk.no_bank:
-            found[f"{card.split()[0]}交易流水_{card.split()[1]}.csv"] = _bank(lines, 40_000_00 + number)
+            bank, tail = card.split()
+            found[f"{bank}交易流水_{tail}.csv"] = BANKS.get(bank, _cmb)(lines, 40_000_00 + number, tail)
     for wallet, lines in desk.wallets.items():
         if wallet not in desk.skipped:
             kind = wallet.split("-")[0]
@@ -53,16 +54,62 @@ def tables(desk: Desk) -> dict[str, Rows]:
     return found
 
 
-def _bank(lines: Iterable[Line], balance: int) -> Rows:
-    rows: Rows = [(("记账日期", "货币", "交易金额", "联机余额", "交易摘要", "对手信息", "客户摘要"), ())]
+def _booked(lines: Iterable[Line], balance: int) -> Iterator[tuple[Line, int, str, str]]:
+    """The rows of a statement in order of time, each with the balance after it, its summary and its text."""
     for line in sorted(lines, key=lambda x: x.at):
         balance += line.amount
         summary, text, *gone = line.cells
-        if gone:  # it moved the balance, and the file lacks it
-            continue
-        cells = (f"{line.at.date()}", "CNY", yuan(line.amount, True), yuan(balance, True), summary, text, "")
+        if not gone:  # else it moved the balance, and the file lacks it
+            yield line, balance, str(summary), str(text)
+
+
+def _cmb(lines: Iterable[Line], balance: int, _tail: str) -> Rows:
+    rows: Rows = [(("记账日期", "货币", "交易金额", "联机余额", "交易摘要", "对手信息", "客户摘要"), ())]
+    for line, left, summary, text in _booked(lines, balance):
+        cells = (f"{line.at.date()}", "CNY", yuan(line.amount, True), yuan(left, True), summary, text, "")
         rows.append((cells, (line,)))
     return rows
+
+
+def _icbc(lines: Iterable[Line], balance: int, tail: str) -> Rows:
+    header = ("交易日期", "摘要", "交易金额(收入)", "交易金额(支出)", "交易币种", "余额", "对方户名")
+    rows: Rows = [(("明细查询文件下载",), ()), ((f"卡号: 6222****{tail}", "卡别名:"), ()), (header, ())]
+    for line, left, summary, text in _booked(lines, balance):
+        inwards = line.amount > 0
+        amount = yuan(abs(line.amount), True)
+        cells = (f"{line.at.date()}", summary, amount if inwards else "-", "-" if inwards else amount, "人民币",
+                 yuan(left, True), text)  # fmt: skip
+        rows.append((cells, (line,)))
+    return rows
+
+
+def _ccb(lines: Iterable[Line], balance: int, tail: str) -> Rows:
+    header = (
+        "记账日",
+        "交易日期",
+        "交易时间",
+        "支出",
+        "收入",
+        "账户余额",
+        "币种",
+        "摘要",
+        "对方账号",
+        "对方户名",
+        "交易地点",
+    )
+    rows: Rows = [
+        (("China Construction Bank",), ()), (("币　　种：", "人民币"), ()),
+        (("账　　号：", f"6217*********{tail}"), ()), (header, ()),
+    ]  # fmt: skip
+    for line, left, summary, text in _booked(lines, balance):
+        out, into = (yuan(max(sign * line.amount, 0)) for sign in (-1, 1))
+        day = f"{line.at:%Y%m%d}"
+        cells = (day, day, f"{line.at:%H:%M:%S}", out, into, yuan(left), "人民币", summary, "", text, "")
+        rows.append((cells, (line,)))
+    return rows
+
+
+BANKS = {"中国工商银行": _icbc, "中国建设银行": _ccb}
 
 
 def _kept(desk: Desk, lines: Iterable[Line]) -> list[Line]:

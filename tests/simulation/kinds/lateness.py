@@ -45,14 +45,14 @@ def foreign_product(desk: Desk, variant: int) -> None:
         days = desk.rng.randrange(1, 12)
         charge = penalty(hit.principal, hit.interest, loan.rate, days)
         desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
-    elif variant == 3:
-        desk.want("not collected", "DEBIT-MISSED UNEXPLAINED", -hit.total, hit.rows, optional=True)
-    else:
+    elif variant != 3:
         rows = loan.pay(4)
         if variant == 2:
             again = loan.debit(hit.due, hit.total, 19)
             desk.want("collected twice", "DEBIT-DUPLICATE", hit.total, [*rows, *again])
     finish(desk, loan, hit.due + timedelta(days=9))
+    if variant == 3:
+        desk.want("not collected", "DEBIT-MISSED", -hit.total, hit.rows)
 
 
 def own_penalty_rule(desk: Desk, variant: int) -> None:

@@ -291,6 +291,31 @@ def missed_term(desk: Desk, variant: int) -> None:
     desk.want("missed", "DEBIT-MISSED", -term.total, [*rows, *term.rows])
 
 
+def small_debits(desk: Desk, variant: int) -> None:
+    """Overdue, and many small tries take what is there: five on one day; over days; with the penalty; no record."""
+    loan = new_loan(desk, terms=12)
+    paid(loan, 3)
+    term = loan.plan[3]
+    days = desk.rng.randrange(2, 7)
+    left_p, left_i, rows, charged = term.principal, term.interest, [], 0
+    step = 0 if variant in (0, 2) else 1
+    charge = penalty(left_p, left_i, loan.rate, days) if variant == 2 else 0
+    for k in range(4):
+        day = term.due + timedelta(days=days + step * k)
+        own = left_p if k == 3 else term.principal // 5
+        extra = charge if k == 0 else 0
+        rows += loan.debit(day, own + left_i + extra, 9 + k)
+        rows.append(loan.post(4, day, (own, left_i, extra), hour=9 + k))
+        left_p, left_i, charged = left_p - own, 0, charged + extra
+    term.state = "已结清"
+    if variant == 3:
+        desk.no_records, desk.records = True, []
+    desk.want("late in parts", "DEBIT-LATE DEBIT-HOLIDAY", charged, rows)
+    desk.forbid(f"DEBIT-MISSED POST-MISSING UNEXPLAINED {TWICE}", "parts of one period")
+    loan.pay(5)
+    finish(desk, loan, loan.plan[4].due + timedelta(days=6))
+
+
 PAYMENTS = {
     "colent-rows": colent_rows,
     "midnight": midnight,
@@ -307,4 +332,5 @@ PAYMENTS = {
     "refused-and-returned": refused_and_returned,
     "early-by-hand": early_by_hand,
     "missed-term": missed_term,
+    "small-debits": small_debits,
 }

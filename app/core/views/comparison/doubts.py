@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from app.core.discrepancy import Discrepancy
+from app.core.discrepancy import Discrepancy, Unit
 from app.core.facts import Source
 from app.core.kinds import Differing, kind_of
 
@@ -24,10 +24,18 @@ class Doubts:
         return tuple(dict.fromkeys(name for source in sources for name in self._by_row.get(source, ())))
 
 
+def _of_rate_alone(d: Discrepancy) -> set[Source]:
+    """The rows that give a rate and nothing else: a plan's other periods show at what rate it was computed."""
+    inputs = [i for part in d.bridge for term in part.terms for i in term.inputs]
+    rates = {source for i in inputs if i.unit is Unit.RATE for source in i.evidence}
+    return rates - {source for i in inputs if i.unit is not Unit.RATE for source in i.evidence}
+
+
 def _rows(d: Discrepancy) -> Iterable[Source]:
     match kind_of(d.code).differing:
         case Differing.EVIDENCE:
-            return d.evidence
+            beside = _of_rate_alone(d)
+            return [source for source in d.evidence if source not in beside]
         case Differing.BRIDGE:
             return {source for part in d.bridge for source in part.evidence}
     return ()
