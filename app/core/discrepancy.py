@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.core.money import Fen, product
@@ -151,6 +152,10 @@ class Discrepancy:
             raise ValueError(f"{self.code}: actual minus expected is not {self.difference}")
 
 
+_PLACE = attrgetter("file", "sheet", "row", "digest")
+"""What sources are in order of, as one look-up: sorting asks it for each row of a file."""
+
+
 def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Each source once, in order of file, sheet and row."""
-    return tuple(sorted(set(sources)))
+    return tuple(sorted(set(sources), key=_PLACE))

@@ -30,6 +30,8 @@ NO_DAY = date(1970, 1, 1)
 class EventKind(Enum):
     """Kinds of marks on the timeline (contract, ``explanation/1``)."""
 
+    __hash__ = object.__hash__  # asked for every event; the one of enumerations hashes the name each time
+
     DRAWDOWN = "drawdown"
     DUE = "due"
     DEBIT = "debit"

@@ -9,6 +9,7 @@ LONGEST = 32_767
 CUT = "…"
 _EXECUTED = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]|_x")
 _ESCAPES = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": ""})
 _NAME = re.compile(r"[\[\]:*?/\\']")
@@ -31,6 +32,8 @@ def plain(text: str) -> str:
 
 def markup(text: str) -> str:
     """A text as it stands between XML tags; what looks like an escape of the format (``_x0041_``) stays as written."""
+    if len(text) <= LONGEST // 2 and not _UNSAFE.search(text):
+        return text  # nearly all of them
     return _ESCAPES.sub("_x005F_", plain(text)).translate(_MARKUP)
 
 

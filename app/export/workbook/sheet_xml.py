@@ -72,6 +72,7 @@ def written(
     links: list[tuple[str, str]] = []
     letters: list[str] = []
     checks: list[str] = []
+    amounts = {look: f's="{ids.plain[look]}"><v>' for look in Look if look.kind is Kind.MONEY}
     number = width = depth = 0
     for number, row in enumerate(rows, start=1):
         if number > most:
@@ -85,14 +86,18 @@ def written(
         for letter, cell in zip(letters, cells, strict=False):
             if cell is None:
                 continue
-            at = f"{letter}{number}"
-            value = cell.value
-            body = bodies[value, cell.look] if type(value) is str else _body(value, cell.look, ids)
-            texts.append(f'<c r="{at}" {body}')
-            if cell.look is Look.CHECK:
-                checks.append(at)
-            if cell.link and len(links) < MOST_LINKS:
-                links.append((at, cell.link))
+            value, look, link = cell
+            if type(value) is str:
+                body = bodies[value, look]
+            elif type(value) is int and look in amounts:
+                body = f"{amounts[look]}{yuan(value)}</v></c>"
+            else:
+                body = _body(value, look, ids)
+            texts.append(f'<c r="{letter}{number}" {body}')
+            if look is Look.CHECK:
+                checks.append(f"{letter}{number}")
+            if link and len(links) < MOST_LINKS:
+                links.append((f"{letter}{number}", link))
         pieces.append(f"{''.join(texts)}</row>")
     if number > most:
         pieces[-1] = f'{_opening(most, Row())}<c r="A{most}" {_text(more(number - most + 1), Look.TEXT, ids)}</row>'
@@ -125,7 +130,7 @@ def _body(value: object, look: Look, ids: StyleIds) -> str:
     style = ids.plain[look]
     if value is None:
         return f's="{style}"/>'
-    if isinstance(value, Formula):
+    if type(value) is Formula:
         return _formula(value, look, style)
     return f's="{style}"><v>{_NUMBERS[look.kind](value)}</v></c>'
 

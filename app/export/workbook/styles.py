@@ -31,6 +31,8 @@ class Kind(Enum):
     NUMBER = "number"
     DATE = "date"
 
+    __hash__ = object.__hash__  # looked up for every number, as the looks are
+
 
 @dataclass(frozen=True, slots=True)
 class _Style:

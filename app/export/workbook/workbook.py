@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.atomic_write import write_whole
 from app.core.explanation import Explanation
+from app.export.workbook.collector import collector_paused
 from app.export.workbook.context import Cells, Desk, FollowUp, Headings
 from app.export.workbook.grid import Sheet
 from app.export.workbook.openpyxl_frame import Words, packed
@@ -62,14 +63,15 @@ def workbook(
 ) -> bytes:
     """The workbook as bytes, with the value of every formula; the same explanation gives the same cells."""
     desk = Desk(explanation, Phrasebook(language), masked, cells or {}, followed, headings or {})
-    sheets, names = all_sheets(desk)
     words = Words(
         language, desk.say("title"), desk.say("keywords"),
         lambda count: desk.say("more-rows", count=count),
         lambda last, rows: desk.say("printed", last=last, rows=rows),
         lambda title, where: desk.say("drawn", title=title, where=where),
     )  # fmt: skip
-    return packed(sheets, names, words)
+    with collector_paused():
+        sheets, names = all_sheets(desk)
+        return packed(sheets, names, words)
 
 
 def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:

@@ -15,7 +15,7 @@ FIRST_CELL = 4
 MOST_CELLS = 40
 _WIDEST, _NARROWEST = 30.0, 8.0
 _NUMBER, _USED, _ROW, _FILE, _SHEET = 8.0, 11.0, 6.0, 30.0, 12.0
-_ONE_LINE, _WIDEST_CHARACTER = 20.0, 1.92
+_ONE_LINE, _DIGIT, _WIDEST_CHARACTER = 20.0, 0.92, 1.92
 _PAGE = 235.0
 """Characters that a page takes: the cells of a row stay on one page, wrapped where they must be."""
 
@@ -43,8 +43,11 @@ def sheet(desk: Desk) -> Sheet:
 
 
 def _rows(desk: Desk, widths: Sequence[float]) -> Iterator[Row]:
+    joint = desk.say("joint")
     for kind, source in desk.evidence_lines:
         match kind:
+            case EvidenceKind.ROW:
+                yield _row(desk, source, widths, joint)
             case EvidenceKind.PART:
                 told = "of-discrepancies" if source in desk.uses else "others"
                 yield Row([Cell(desk.say(f"evidence.{told}"), Look.SECTION)], 28)
@@ -53,8 +56,6 @@ def _rows(desk: Desk, widths: Sequence[float]) -> Iterator[Row]:
                 yield Row([Cell(name, Look.GROUP), *[Cell("", Look.GROUP)] * (FIRST_CELL - 2 + len(widths))], 20)
             case EvidenceKind.HEADINGS:
                 yield _headings(desk, source, widths)
-            case EvidenceKind.ROW:
-                yield _row(desk, source, widths)
 
 
 def _headings(desk: Desk, source: Source, widths: Sequence[float]) -> Row:
@@ -64,7 +65,7 @@ def _headings(desk: Desk, source: Source, widths: Sequence[float]) -> Row:
     return Row(cells, _high(own, widths) or _ONE_LINE)
 
 
-def _row(desk: Desk, source: Source, widths: Sequence[float]) -> Row:
+def _row(desk: Desk, source: Source, widths: Sequence[float], joint: str) -> Row:
     used = desk.uses.get(source, [])
     place = desk.discrepancy_place(used[0]) if used else ""
     texts = [*desk.cells.get(source, ())[: len(widths)]]
@@ -72,9 +73,9 @@ def _row(desk: Desk, source: Source, widths: Sequence[float]) -> Row:
     texts += [""] * (len(widths) - len(texts))
     cells = [
         Cell(desk.evidence_label(source), Look.TEXT),
-        Cell(desk.say("joint").join(f"#{n}" for n in used), Look.LINK_WRAP if used else Look.TEXT, place),
+        Cell(joint.join([f"#{n}" for n in used]) if used else "", Look.LINK_WRAP if used else Look.TEXT, place),
         Cell(source.row, Look.COUNT),
-        *(Cell(text, Look.WRAP) for text in texts),
+        *[Cell(text, Look.WRAP) for text in texts],
         Cell(source.file),
         Cell(source.sheet),
     ]
@@ -84,7 +85,8 @@ def _row(desk: Desk, source: Source, widths: Sequence[float]) -> Row:
 def _high(texts: Sequence[str], widths: Sequence[float]) -> float | None:
     """The height of a row whose texts need more than one line; none for most rows."""
     for text, width in zip(texts, widths, strict=False):
-        if len(text) * _WIDEST_CHARACTER >= width - 1 and wide(text) >= width - 1:
+        long = len(text) * _WIDEST_CHARACTER >= width - 1  # a cheap no for most cells, and for most of the others
+        if long and (len(text) * _DIGIT >= width - 1 or not text.isascii()) and wide(text) >= width - 1:
             break
     else:
         return None
