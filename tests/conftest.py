@@ -7,6 +7,7 @@ import socket
 import sys
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -18,6 +19,9 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
     if event in _LINES_OUT and getattr(arguments[0], "family", None) != getattr(socket, "AF_UNIX", -1):
         raise RuntimeError(f"a test reached for the network: {event} {arguments[1:]}")
 
+
+settings.register_profile("any-machine", deadline=None)  # how long an example takes is the machine's, not a promise
+settings.load_profile("any-machine")
 
 sys.addaudithook(_refuse_network)  # it cannot be taken off again: it holds for the whole run
 

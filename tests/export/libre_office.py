@@ -14,8 +14,10 @@ import pytest
 from openpyxl.utils import column_index_from_string
 from python_calamine import CalamineWorkbook
 
+from tests.patience import SECONDS
+
 _NAMES = ("soffice", "libreoffice")
-_PATIENCE = 180
+_PATIENCE = SECONDS
 
 
 def computed(content: bytes, folder: Path) -> bytes:

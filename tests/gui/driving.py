@@ -15,8 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.__main__ import main
 from app.gui.dialogs.import_dialog import ImportDialog
 from app.gui.window.main_window import MainWindow
-
-LONG = 20_000
+from tests.patience import MILLISECONDS
 
 
 class Driver:
@@ -47,14 +46,14 @@ class Driver:
         status = main(list(arguments))
         for window in _windows():
             window.deleteLater()
-        self.qtbot.waitUntil(lambda: not _windows(), timeout=LONG)
+        self.qtbot.waitUntil(lambda: not _windows(), timeout=MILLISECONDS)
         if trouble:
             raise trouble[0]
         return status
 
     def until(self, fact: Callable[[], Any]) -> None:
         """Let the event loop run until something is so."""
-        self.qtbot.waitUntil(lambda: bool(fact()), timeout=LONG)
+        self.qtbot.waitUntil(lambda: bool(fact()), timeout=MILLISECONDS)
 
     def idle(self, window: MainWindow) -> None:
         """Wait until no work is under way."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tests.gui.screen_reader import Node, ScreenReader
+from tests.patience import SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +105,4 @@ class Reader:
 
 
 def _xdotool(environment: Mapping[str, str], *words: str) -> None:
-    subprocess.run(["xdotool", *words], env=dict(environment), check=True, capture_output=True, timeout=60)
+    subprocess.run(["xdotool", *words], env=dict(environment), check=True, capture_output=True, timeout=SECONDS)

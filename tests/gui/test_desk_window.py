@@ -16,6 +16,7 @@ from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 from app.texts import Language
 from tests.desk.made_cases import desk_of
+from tests.patience import MILLISECONDS
 
 
 class Desk:
@@ -41,7 +42,7 @@ class Desk:
 
     def wait(self) -> None:
         """Until nothing is being worked on."""
-        self.qtbot.waitUntil(lambda: self.window.tasks.current is None, timeout=60_000)
+        self.qtbot.waitUntil(lambda: self.window.tasks.current is None, timeout=MILLISECONDS)
 
     def column(self, name: str) -> list[str]:
         """A column's cells as shown."""
@@ -104,7 +105,7 @@ def test_the_search_looks_through_everything_shown(desk: Desk) -> None:
     desk.window.explain_all()
     desk.wait()
     desk.window.search.setText("乙")
-    desk.qtbot.waitUntil(lambda: desk.column("case") == ["乙.zip"])
+    desk.qtbot.waitUntil(lambda: desk.column("case") == ["乙.zip"], timeout=MILLISECONDS)
 
 
 def test_a_strange_table_is_told_and_left(desk: Desk, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from app.gui.window.main_window import MainWindow
 from app.texts.catalogue import Language
 from tests.gui.driving import Driver
 from tests.packaging.test_languages_fit import cut_off
+from tests.patience import MILLISECONDS
 
 ROOMS = ((100, 1366, 768), (150, 1366, 768), (200, 1600, 1000), (100, 911, 600))
 """Percent of the usual text, and the window: a screen of 1366 by 768 at 100 and 150 % and its like, and a large one."""
@@ -23,7 +24,7 @@ ROOMS = ((100, 1366, 768), (150, 1366, 768), (200, 1600, 1000), (100, 911, 600))
 def whole(driver: Driver, widget: QWidget) -> list[str]:
     """What is cut once the layout has come to rest."""
     with suppress(driver.qtbot.TimeoutError):
-        driver.qtbot.waitUntil(lambda: not cut_off(widget), timeout=4_000)
+        driver.qtbot.waitUntil(lambda: not cut_off(widget), timeout=MILLISECONDS)
     return cut_off(widget)
 
 

@@ -15,6 +15,7 @@ from app.gui.services.session import Session
 from app.gui.services.tasks import Tasks
 from app.gui.timeline.preparing import prepared
 from app.workspace import Outcome, Workspace, digest_of
+from tests.patience import MILLISECONDS
 
 
 class Gate:
@@ -48,14 +49,14 @@ def session(qtbot: QtBot, folder: Path, tmp_path: Path, errors: list[Exception])
     tasks = Tasks(root)
     session = Session(tasks, tmp_path / "cases", prepared, lambda decision: decision.kind.value, errors.append, root)
     session.decide(session.workspace.keep(session.workspace.preview([folder])))
-    qtbot.waitUntil(lambda: tasks.current is None and not session.workspace.is_empty, timeout=20_000)
+    qtbot.waitUntil(lambda: tasks.current is None and not session.workspace.is_empty, timeout=MILLISECONDS)
     yield session
     tasks.close()
     session.workspace.close()
 
 
 def idle(qtbot: QtBot, session: Session) -> None:
-    qtbot.waitUntil(lambda: session.tasks.current is None, timeout=20_000)
+    qtbot.waitUntil(lambda: session.tasks.current is None, timeout=MILLISECONDS)
 
 
 def remove_last(session: Session) -> None:
@@ -89,7 +90,7 @@ def test_a_decision_taken_while_an_undo_is_worked_out_follows_it(
     session.undo()
     session.decide(session.workspace.hiding_info(True))
     gate.opened.set()
-    qtbot.waitUntil(lambda: session.workspace.decided.info_hidden, timeout=20_000)
+    qtbot.waitUntil(lambda: session.workspace.decided.info_hidden, timeout=MILLISECONDS)
     assert len(session.workspace.sources) == before + 1
     assert session.undo_name == "hide-info"
 

@@ -17,6 +17,7 @@ from app.gui.timeline import TimelineView
 from app.palette import Ink, Scheme
 from app.texts.catalogue import Language, Phrasebook
 from app.timeline.scale import day_number
+from tests.patience import MILLISECONDS
 from tests.timeline_cases import event, explanation, many, sketch_case
 
 ZH, EN = Phrasebook(Language.ZH).say, Phrasebook(Language.EN).say
@@ -381,7 +382,7 @@ def test_a_movement_ends_where_it_should_and_is_short(qtbot: QtBot, view: Timeli
     view.fit_all()
     stage = view._stage
     assert stage is not None
-    qtbot.waitUntil(lambda: view.scale == stage.everything(), timeout=2000)
+    qtbot.waitUntil(lambda: view.scale == stage.everything(), timeout=MILLISECONDS)
 
 
 @pytest.mark.parametrize("ending", [".svg", ".png", ".pdf"])

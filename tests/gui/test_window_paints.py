@@ -16,6 +16,7 @@ from app.gui.style.painting import never_raises, painting
 from app.gui.timeline.view import TimelineView
 from app.gui.window.main_window import MainWindow
 from tests.gui.driving import Driver
+from tests.patience import MILLISECONDS
 from tests.shared import shared
 from tests.small_exports import FILES, write_export
 
@@ -43,7 +44,7 @@ def test_a_paint_event_that_fails_is_told_once_and_the_program_goes_on(
     widget.resize(20, 20)
     widget.grab()
     widget.grab()
-    qtbot.waitUntil(lambda: bool(told), timeout=5_000)
+    qtbot.waitUntil(lambda: bool(told), timeout=MILLISECONDS)
     widget.grab()
     qtbot.wait(0)
     assert Broken.painted >= 3

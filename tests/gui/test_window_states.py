@@ -19,6 +19,7 @@ from app.timeline.lanes import AS_THEY_ARE, Lane
 from app.timeline.shapes import Anchor, Text
 from tests.gui.driving import Driver
 from tests.packaging.test_languages_fit import cut_off
+from tests.patience import MILLISECONDS
 
 SIZES = ((1366, 768), (1600, 1000))
 COLOURS = tuple((look, contrast) for contrast in (False, True) for look in (Look.LIGHT, Look.DARK))
@@ -67,7 +68,7 @@ def as_it_was(window: MainWindow) -> None:
 def cut_at_rest(driver: Driver, window: MainWindow) -> list[str]:
     """What is cut once the layout has come to rest."""
     with suppress(driver.qtbot.TimeoutError):
-        driver.qtbot.waitUntil(lambda: not cut_off(window), timeout=5_000)
+        driver.qtbot.waitUntil(lambda: not cut_off(window), timeout=MILLISECONDS)
     return cut_off(window)
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from app.__main__ import main
 from app.texts import Language
+from tests.patience import SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 VISIT = """
@@ -28,7 +29,7 @@ from app.workspace.exports import export_workbook
 
 workbook = Path(sys.argv[1])
 told = {}
-deadline = time.monotonic() + 60
+deadline = time.monotonic() + 500
 
 def window():
     return next(w for w in QApplication.topLevelWidgets() if w.objectName() == "mainWindow")
@@ -70,7 +71,7 @@ def visit(folder: Path, **surroundings: str) -> dict[str, Any]:
     given = {"QT_QPA_PLATFORM": "offscreen", "DISPLAY": ":0", "LANG": "C.UTF-8", "HOME": str(folder)} | surroundings
     ran = subprocess.run(
         [sys.executable, "-X", "utf8", "-c", VISIT, str(folder / "out.xlsx")],
-        cwd=ROOT, env=kept | given, capture_output=True, encoding="utf-8", check=False, timeout=120,
+        cwd=ROOT, env=kept | given, capture_output=True, encoding="utf-8", check=False, timeout=SECONDS,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     assert "Traceback" not in ran.stderr

@@ -28,9 +28,10 @@ from app.gui.services.settings import Settings
 from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
 from app.texts.catalogue import Language
+from tests.patience import MILLISECONDS
 
 NARROWEST = 800
-PATIENCE = 60_000
+PATIENCE = MILLISECONDS
 LANGUAGES = pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
 
 
@@ -59,7 +60,7 @@ def cut_off(root: QWidget) -> list[str]:
 def cut_off_at_rest(qtbot: QtBot, root: QWidget) -> list[str]:
     """The same once the layout has come to rest; it works in steps of the event loop."""
     with suppress(TimeoutError):
-        qtbot.waitUntil(lambda: not cut_off(root), timeout=5_000)
+        qtbot.waitUntil(lambda: not cut_off(root), timeout=MILLISECONDS)
     return cut_off(root)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import SECONDS
 from tests.shared import ROOT
 
 _READ = """
@@ -26,7 +27,7 @@ def test_a_text_that_is_one_line_of_500_megabytes_is_left_out_and_named(tmp_path
         for _ in range(500):
             file.write(b"x" * (1 << 20))
     done = subprocess.run(
-        [sys.executable, "-c", _READ, str(path)], capture_output=True, text=True, cwd=ROOT, timeout=60, check=True
+        [sys.executable, "-c", _READ, str(path)], capture_output=True, text=True, cwd=ROOT, timeout=SECONDS, check=True
     )
     said, memory = done.stdout.rsplit(maxsplit=1)
     assert "line-too-long" in said

@@ -25,6 +25,7 @@ from app.importers.reading.progress import IDLE, Cancelled, Watch
 from tests.importers import screens_drawn
 from tests.importers.test_opening import workbook
 from tests.importers.test_pdf import document, statement
+from tests.patience import SECONDS
 from tests.shared import ROOT
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
@@ -252,7 +253,7 @@ def test_windows_holds_memory_by_one_job_whose_bound_may_change(monkeypatch: pyt
 @pytest.mark.skipif(sys.platform == "win32", reason="the system does not say what a process held")
 def test_a_mac_ends_a_process_that_holds_too_much() -> None:
     run = "import time; from app.process_limits import Memory; Memory('darwin').hold(1); time.sleep(60)"
-    done = subprocess.run([sys.executable, "-c", run], cwd=ROOT, check=False, timeout=60)
+    done = subprocess.run([sys.executable, "-c", run], cwd=ROOT, check=False, timeout=SECONDS)
     assert done.returncode == process_limits.TOO_MUCH_MEMORY
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import SECONDS
+
 HERE = Path(__file__).resolve().parent
 UNIX = pytest.mark.skipif(sys.platform != "linux", reason="needs fork, SIGKILL and a preloaded library")
 
@@ -19,7 +21,7 @@ def script(name: str, *arguments: str, **environment: str) -> subprocess.Complet
     """Run a script beside this file to its end."""
     command = [sys.executable, str(HERE / name), *arguments]
     surroundings = {**os.environ, **environment}
-    return subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=120, check=False)
+    return subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=SECONDS, check=False)
 
 
 @UNIX
