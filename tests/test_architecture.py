@@ -62,7 +62,7 @@ DOORS = {
 FLOORS = {
     "core": (
         {"money", "calendar", "severity", "redaction", "errors", "sources"},
-        {"papers"},
+        {"papers", "plan_facts"},
         {"facts"},
         {"discrepancy"},
         {"picture_rows"},

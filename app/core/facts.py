@@ -9,6 +9,9 @@ from enum import Enum
 
 from app.core.money import Fen
 from app.core.papers import CreditReport, Notice, PictureRow, SettlementCertificate
+from app.core.plan_facts import PeriodState as PeriodState  # noqa: PLC0414  every fact is found here
+from app.core.plan_facts import PlanRow as PlanRow  # noqa: PLC0414  every fact is found here
+from app.core.plan_facts import PlanTotal as PlanTotal  # noqa: PLC0414  every fact is found here
 from app.core.sources import Product as Product  # noqa: PLC0414  every fact is found here
 from app.core.sources import Source as Source  # noqa: PLC0414  every fact is found here
 
@@ -153,44 +156,6 @@ class LoanRecord:
     lender: str = ""
     state: str = ""
     sources: tuple[Source, ...] = ()
-
-
-class PeriodState(Enum):
-    """What a plan page says of a period."""
-
-    OPEN = "open"  # 待还, NORMAL
-    OVERDUE = "overdue"  # 逾期, OVD
-    SETTLED = "settled"  # 已结清, CLEAR
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """A period of a plan as it stood at the start of ``as_of``.
-
-    ``as_of`` is None for the plan at drawdown of an interface file (``repay_plan``). Interface files show zero amounts
-    for settled periods; ``amounts_kept`` is False there. ``penalty`` is what the page adds for lateness. ``fee`` is the
-    flat fee of an instalment purchase that is due with the period.
-    """
-
-    contract: str
-    period: int
-    as_of: date | None
-    due: date
-    principal: Fen
-    interest: Fen
-    starts: date | None = None
-    penalty: Fen = 0
-    state: PeriodState = PeriodState.UNKNOWN
-    cleared_on: date | None = None
-    amounts_kept: bool = True
-    sources: tuple[Source, ...] = ()
-    fee: Fen = 0
-
-    @property
-    def instalment(self) -> Fen:
-        """What is due of the period: principal, interest and flat fee, in fen; without penalty."""
-        return self.principal + self.interest + self.fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +308,7 @@ class Ledger:
     certificates: tuple[SettlementCertificate, ...] = ()
     credit_reports: tuple[CreditReport, ...] = ()
     picture_rows: tuple[PictureRow, ...] = ()
+    plan_totals: tuple[PlanTotal, ...] = ()
 
     def __add__(self, other: Ledger) -> Ledger:
         return Ledger(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))

@@ -16,6 +16,7 @@ from app.core.facts import (
     LoanRecord,
     Outcome,
     PlanRow,
+    PlanTotal,
     Posting,
     ReserveAdvance,
     Source,
@@ -85,9 +86,10 @@ class Books:
     waivers: tuple[Waiver, ...]
     bills: tuple[Bill, ...]
     reserves: tuple[ReserveAdvance, ...]
+    plan_totals: tuple[PlanTotal, ...] = ()
 
 
-Fact = TypeVar("Fact", WalletRow, BankRow, LoanRecord, PlanRow, Posting, Waiver, Bill, ReserveAdvance)
+Fact = TypeVar("Fact", WalletRow, BankRow, LoanRecord, PlanRow, PlanTotal, Posting, Waiver, Bill, ReserveAdvance)
 
 
 def keep_books(ledger: Ledger) -> Books:
@@ -107,7 +109,13 @@ def keep_books(ledger: Ledger) -> Books:
         waivers=tuple(sorted(_merged(ledger.waivers, _waiver_key), key=_waiver_order)),
         bills=tuple(sorted(_merged(ledger.bills, _bill_key), key=_bill_order)),
         reserves=tuple(sorted(_latest_advance(ledger.reserves), key=lambda r: (r.taken_at, r.amount))),
+        plan_totals=tuple(sorted(_merged(ledger.plan_totals, _total_key), key=_total_order)),
     )
+
+
+def with_plan_rows(books: Books, rows: Iterable[PlanRow]) -> Books:
+    """Return the books with more plan rows, in the same order."""
+    return replace(books, plan_rows=tuple(sorted((*books.plan_rows, *rows), key=_plan_order)))
 
 
 def _merged(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[Fact]:
@@ -148,6 +156,10 @@ def _plan_key(row: PlanRow) -> Hashable:
     return (row.contract, row.as_of, row.period, row.due, row.principal, row.interest, row.state)
 
 
+def _total_key(row: PlanTotal) -> Hashable:
+    return (row.contract, row.as_of, row.period, row.due, row.total, row.state)
+
+
 def _posting_key(row: Posting) -> Hashable:
     return (row.contract, row.period, row.at, row.counted_on, row.total, row.principal, row.interest, row.batch)
 
@@ -172,6 +184,10 @@ def _bank_order(row: BankRow) -> tuple[object, ...]:
 
 def _plan_order(row: PlanRow) -> tuple[object, ...]:
     return (row.contract, row.as_of or date.min, row.period, row.due, row.principal, row.interest)
+
+
+def _total_order(row: PlanTotal) -> tuple[object, ...]:
+    return (row.contract, row.as_of or date.min, row.period, row.due, row.total)
 
 
 def _waiver_order(row: Waiver) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import NO_DAY, Event, Explanation, SourceReport
 from app.core.facts import Ledger, Source
 from app.core.inference.loans import inferred_loans
+from app.core.inference.plan_totals import with_splits
 from app.core.linking.fact_keys import overrides_of
 from app.core.linking.loan_books import loan_books
 from app.core.linking.payers import with_payers
@@ -141,6 +142,7 @@ def tell(
     books = keep_books(ledger)
     overrides = overrides_of(links or {}, books)
     moved = movements(books.wallet, books.bank, overrides, calendar)
+    books = with_splits(books, moved)
     loans = loan_books(books, moved)
     lenders = debits_of_unnamed_lenders(moved, loans, books.bank)
     if lenders:
@@ -159,6 +161,7 @@ def latest_day(ledger: Ledger) -> date:
     days: list[date] = [r.at.date() for r in ledger.wallet]
     days += [r.on for r in ledger.bank]
     days += [r.as_of for r in ledger.plan_rows if r.as_of]
+    days += [r.as_of for r in ledger.plan_totals if r.as_of]
     days += [max(r.at.date(), r.counted_on) for r in ledger.postings]
     days += [r.drawn_at.date() for r in ledger.loans if r.drawn_at]
     days += [b.statement_date for b in ledger.bills if b.statement_date]

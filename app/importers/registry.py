@@ -27,9 +27,11 @@ _BY_HEADER = (
     "lenders.interface_files",
 )
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
-_PAPERS = ("papers.certificate", "papers.credit_report", "papers.contract", "papers.receipts")
+_TOTALS = ("lenders.plan_totals",)
+_PAPERS = ("papers.certificate", "papers.credit_report", "papers.receipts")
+_PASTED = ("screens.pasted",)  # before contracts: the page of a loan is headed as its contract is, and has the plan too
+_CONTRACTS = ("papers.contract",)
 _MESSAGES = ("papers.messages",)
-_PASTED = ("screens.pasted",)
 _ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
@@ -50,7 +52,7 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
 
     Who knows a format by its header goes before who weighs meanings; then who reads any wallet, bank or paper.
     """
-    asked = (_BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _PAPERS, _PASTED, _MESSAGES)
+    asked = (_BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _TOTALS, _PAPERS, _PASTED, _CONTRACTS, _MESSAGES)
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)
 

@@ -14,6 +14,7 @@ from app.importers.importer import Imported
 from app.importers.lenders.tables import LenderTables, doubt
 from app.importers.reading.table import Table
 from app.importers.recognising.understanding import ColumnMapping, Doubt, fingerprint, understand
+from app.importers.registry import recognise
 from app.texts.catalogue import Language, Phrasebook
 from tests.importers.lender_samples import parsed, table_of
 
@@ -302,14 +303,29 @@ def test_tables_that_are_no_lenders_are_not_claimed(text: str) -> None:
     assert doubt(table) is None
 
 
-def test_a_plan_with_totals_only_is_not_used_and_the_person_is_told_what_is_missing() -> None:
-    table = grid("期数,应还日期,应还金额,状态\n1,2024-04-01,1008.44,待还\n2,2024-05-01,1008.40,待还\n")
-    assert not LENDER.claims(table)
-    problem = doubt(table)
-    assert problem is not None
-    assert problem.code == "lender-plan-without-split"
-    for language in Language:
-        assert "应还金额" in Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
+def test_a_plan_with_totals_only_is_kept_as_totals_and_the_person_is_told_when_it_counts() -> None:
+    table = grid("期数,应还日期,应还金额,状态\n1,2024-04-01,1008.44,已还清\n2,2024-05-01,1008.40,待还\n")
+    assert [importer.name for importer in recognise(table).importers] == ["lender"]
+    result = recognise(table).importers[0].read(table)
+    assert result.ledger.plan_rows == ()
+    assert [(row.period, row.due, row.total, row.state) for row in result.ledger.plan_totals] == [
+        (1, date(2024, 4, 1), 100_844, PeriodState.SETTLED),
+        (2, date(2024, 5, 1), 100_840, PeriodState.OPEN),
+    ]
+    assert "lender-plan-of-totals" in {problem.code for problem in result.problems}
+
+
+def test_a_period_without_its_parts_makes_the_whole_page_one_of_totals() -> None:
+    result = read(
+        "期数,应还日期,应还金额,应还本金,应还利息\n1,2024-04-01,1008.44,996.04,12.40\n2,2024-05-01,1008.40,996.24,12.16\n"
+        "3,2024-06-01,1008.40,,\n"
+    )
+    assert result.ledger.plan_rows == ()
+    assert [(row.period, row.total, row.principal, row.interest) for row in result.ledger.plan_totals] == [
+        (3, 100_840, None, None),
+        (1, 100_844, 99_604, 1_240),
+        (2, 100_840, 99_624, 1_216),
+    ]
 
 
 @pytest.mark.parametrize("sheet", ["还款计划2024-03-15", "20240315还款计划"])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import subprocess
 import sys
 import zlib
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -188,6 +190,46 @@ def test_a_pasted_page_of_loans_is_read() -> None:
         (date(2025, 9, 8), 1_000_000, 12),
         (date(2025, 9, 22), 1_200_000, 12),
         (date(2025, 9, 26), 9_500_000, 12),
+    ]
+
+
+PASTED = """微粒贷
+借据详情
+借款金额 5,000.00元
+借款日期 2025年6月10日
+还款方式 等额本息
+日利率 0.045%
+还款计划
+第1期 2025-07-10 应还873.85元 本金806.35元 利息67.50元 已还清
+第2期 2025-08-10 应还873.85元 本金815.35元 利息58.50元 已还清
+第3期 2025-09-10 应还873.85元 本金826.72元 利息47.13元 待还款
+第4期 2025-10-10 应还873.85元 本金839.40元 利息34.45元 待还款
+第5期 2025-11-10 应还873.85元 本金849.97元 利息23.88元 待还款
+第6期 2025-12-10 应还873.85元 本金862.21元 利息11.64元 待还款
+"""
+
+
+def test_the_pasted_page_of_a_loan_gives_its_plan_and_the_terms_above_it(tmp_path: Path) -> None:
+    """Its heading is a contract's too, and a contract's reader alone would leave the periods unread."""
+    path = tmp_path / "page.txt"
+    path.write_text(PASTED, encoding="utf-8")
+    ledger = read_paths([path]).ledger
+    assert [(row.period, row.principal, row.interest) for row in ledger.plan_rows][::5] == [
+        (1, 80_635, 6_750),
+        (6, 86_221, 1_164),
+    ]
+    (loan,) = ledger.loans
+    assert (loan.principal, loan.drawn_at, loan.daily_rate) == (500_000, datetime(2025, 6, 10), Decimal("0.00045"))
+    assert not {s.row for s in loan.sources} & {s.row for row in ledger.plan_rows for s in row.sources}
+
+
+def test_a_pasted_page_that_shows_what_is_due_in_all_gives_totals(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text(re.sub(" 本金.*?利息.*?元", "", PASTED).replace("还款计划\n", ""), encoding="utf-8")
+    ledger = read_paths([path]).ledger
+    assert [(row.period, row.due, row.total) for row in ledger.plan_totals][::5] == [
+        (1, date(2025, 7, 10), 87_385),
+        (6, date(2025, 12, 10), 87_385),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -20,7 +20,7 @@ DRAWDOWN_WINDOW = timedelta(days=2)
 """How far a wallet's and a lender's time of one drawdown may lie apart."""
 
 FIRST_DUE_WITHIN = timedelta(days=62)
-"""How long after an instalment purchase its first period may fall due: on the next bill, or the one after it."""
+"""How long after a drawdown or an instalment purchase its first period may fall due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +154,9 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     """One book a contract that any lender table names, in order of contract."""
     records = {loan.contract: loan for loan in books.loans}
     contracts = sorted({*records, *(r.contract for r in books.plan_rows), *(r.contract for r in books.repayments)})
-    drawdowns = _drawdowns(records, moved)
     pages = _pages(books.plan_rows, records)
+    drawdowns = _drawdowns(records, moved)
+    drawdowns |= _drawdowns_of_plans({c: pages[c] for c in pages if c not in drawdowns}, records, moved, drawdowns)
     purchases = purchases_of({c: pages[c] for c in pages if c not in records}, moved)
     debits = debits_by_amount(moved)
     rows, repayments, waivers = (
@@ -241,6 +242,36 @@ def _drawdowns(records: dict[str, LoanRecord], moved: Iterable[Movement]) -> dic
             found[contract] = paid_out[index]
             used.add(index)
     return found
+
+
+def _drawdowns_of_plans(
+    pages: Mapping[str, Sequence[Snapshot]],
+    records: Mapping[str, LoanRecord],
+    moved: Iterable[Movement],
+    known: Mapping[str, Movement],
+) -> dict[str, Movement]:
+    """Give each whole plan that names no day of its loan the drawdown of its principal, where one alone fits both.
+
+    It was made within `FIRST_DUE_WITHIN` before the first period fell due, and no other plan may be its own.
+    """
+    taken = {id(m) for m in known.values()}
+    paid_out = [m for m in moved if m.kind is WalletKind.DRAWDOWN and m.done and id(m) not in taken]
+    fitting = {
+        contract: [m for m in paid_out if _is_drawn_by(m, snapshots[0], records.get(contract))]
+        for contract, snapshots in pages.items()
+    }
+    wanted = Counter(id(m) for found in fitting.values() for m in found)
+    return {c: found[0] for c, found in fitting.items() if len(found) == 1 and wanted[id(found[0])] == 1}
+
+
+def _is_drawn_by(drawdown: Movement, page: Snapshot, record: LoanRecord | None) -> bool:
+    rows = page.rows
+    if (record and record.drawn_at) or [r.period for r in rows] != list(range(1, len(rows) + 1)):
+        return False
+    fits = drawdown.amount == sum(r.principal for r in rows) and (
+        not record or record.principal in (None, drawdown.amount)
+    )
+    return fits and rows[0].due - FIRST_DUE_WITHIN <= drawdown.on < rows[0].due
 
 
 def _pages(rows: Iterable[PlanRow], records: dict[str, LoanRecord]) -> dict[str, tuple[Snapshot, ...]]:

@@ -32,7 +32,7 @@ from app.workspace.pictures import is_picture, is_unconfirmed
 
 LOCKED = ("needs-password", "wrong-password")
 UNKNOWN = (
-    "unknown-format", "unknown-format-like", "lender-table-unsure", "lender-plan-without-split",
+    "unknown-format", "unknown-format-like", "lender-table-unsure",
     "table-without-header", "mapped-unfinished", "mapped-bill-without-month",
 )  # fmt: skip
 MAPPABLE = (

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from app.core.facts import LoanRecord, Method, Outcome, PeriodState, PlanRow, Posting, Product, Trigger, Waiver
+from app.core.facts import (
+    LoanRecord,
+    Method,
+    Outcome,
+    PeriodState,
+    PlanRow,
+    PlanTotal,
+    Posting,
+    Product,
+    Trigger,
+    Waiver,
+)
 from app.core.money import Fen
 from app.importers.recognising.cell_shapes import parse_days, parse_month_day, parse_period, parse_rate
 from app.importers.recognising.cells import Cells, Unreadable
@@ -81,8 +92,11 @@ def _drawdown(row: _Row) -> LoanRecord | Skip:
     )
 
 
-def _plan_row(row: _Row) -> PlanRow:
+def _plan_row(row: _Row) -> PlanRow | PlanTotal:
     cells, context = row.cells, row.context
+    total, principal, interest = (cells.fen_or_none(name) for name in ("total", "principal", "interest"))
+    if total is not None and principal is None and interest is None and not cells.fen("penalty", 0):
+        return _plan_total(row, total)
     parts = _parts(cells)
     return PlanRow(
         contract=context.contract,
@@ -98,6 +112,31 @@ def _plan_row(row: _Row) -> PlanRow:
         cleared_on=cells.day_or_none("cleared_on"),
         sources=(context.source,),
     )
+
+
+def _plan_total(row: _Row, total: Fen) -> PlanTotal:
+    cells, context = row.cells, row.context
+    return PlanTotal(
+        contract=context.contract,
+        period=cells.parsed("period", parse_period, "number") or 0,
+        as_of=cells.day_or_none("as_of") or context.as_of,
+        due=cells.day("due"),
+        total=total,
+        state=_STATES.get(row.word("state", "period_state"), PeriodState.UNKNOWN),
+        cleared_on=cells.day_or_none("cleared_on"),
+        sources=(context.source,),
+    )
+
+
+def as_totals(rows: Iterable[PlanRow]) -> list[PlanTotal]:
+    """The rows of a plan of which other periods show no parts: they say what their own parts are."""
+    return [
+        PlanTotal(
+            row.contract, row.period, row.as_of, row.due, row.instalment, row.principal, row.interest,
+            row.state, row.cleared_on, row.sources,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _repayment(row: _Row) -> Posting | Waiver | Skip:
@@ -200,9 +239,12 @@ def _parts(cells: Cells, *, settled: bool = True) -> _Parts:
     return _Parts(total, principal, interest, penalty, fee)
 
 
-def numbered(rows: list[PlanRow]) -> list[PlanRow]:
+Planned = TypeVar("Planned", PlanRow, PlanTotal)
+
+
+def numbered(rows: list[Planned]) -> list[Planned]:
     """Plan rows without period numbers, numbered from 1 by due date for each contract and day of asking."""
-    dues: dict[tuple[str, object], list[PlanRow]] = {}
+    dues: dict[tuple[str, object], list[Planned]] = {}
     for row in rows:
         dues.setdefault((row.contract, row.as_of), []).append(row)
     places = {
@@ -214,5 +256,6 @@ def numbered(rows: list[PlanRow]) -> list[PlanRow]:
 _READERS: Mapping[str, Callable[[_Row], Fact | Skip]] = {
     "drawdowns": _drawdown,
     "plan": _plan_row,
+    "totals": _plan_row,
     "records": _repayment,
 }

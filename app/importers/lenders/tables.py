@@ -7,10 +7,10 @@ from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
-from app.core.facts import PlanRow
+from app.core.facts import PlanRow, PlanTotal
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer
-from app.importers.lenders.facts import fact_of, numbered
+from app.importers.lenders.facts import as_totals, fact_of, numbered
 from app.importers.reading.table import Table
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import count_in
@@ -27,6 +27,7 @@ class LenderTables:
     """Tables that a lender's service sends on request, and those that people type from the screens."""
 
     mappings: Mappings = field(default_factory=dict)
+    kinds: tuple[str, ...] = _KINDS
 
     @property
     def name(self) -> str:
@@ -34,9 +35,9 @@ class LenderTables:
         return "lender"
 
     def claims(self, table: Table) -> bool:
-        """Whether the table is surely one of drawdowns, of a plan or of repayments."""
+        """Whether the table is surely of one of ``kinds``: drawdowns, a plan, repayments, a plan of totals alone."""
         found = understand(table, self.mappings)
-        return isinstance(found, Understanding) and found.kind in _KINDS
+        return isinstance(found, Understanding) and found.kind in self.kinds
 
     def read(self, table: Table) -> Imported:
         """Turn the rows into facts, and say which column was taken for what."""
@@ -49,6 +50,7 @@ class LenderTables:
             read.append(cells)
             gathering.row(cells.row, partial(fact_of, found.kind, cells, context, gathering))
         _count_periods(gathering, found)
+        _set_apart_what_is_not_split(gathering)
         _note_what_is_missing(gathering, found, page)
         declared = _check_totals(gathering, page, read)
         return gathering.imported(found.taken, declared, [page.as_of] if page.as_of else [])
@@ -57,10 +59,6 @@ class LenderTables:
 def doubt(table: Table, mappings: Mappings | None = None) -> Problem | None:
     """What to tell a person of a table that nobody claimed and that looks like a lender's; None where it does not."""
     found = understand(table, mappings)
-    if isinstance(found, Understanding) and found.kind == "totals":
-        where: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("row", found.header))
-        header = tuple(name for name, _ in found.taken)
-        return Problem("lender-plan-without-split", table.source(found.header), (*where, ("header", header)))
     if not isinstance(found, Doubt):
         return None
     facts: tuple[tuple[str, FactValue], ...] = (
@@ -76,9 +74,20 @@ def doubt(table: Table, mappings: Mappings | None = None) -> Problem | None:
 
 def _count_periods(gathering: Gathering, found: Understanding) -> None:
     rows = [fact for fact in gathering.facts if isinstance(fact, PlanRow)]
-    if rows and "period" not in found.roles:
-        gathering.facts = [*numbered(rows)]
+    totals = [fact for fact in gathering.facts if isinstance(fact, PlanTotal)]
+    if (rows or totals) and "period" not in found.roles:
+        gathering.facts = [*numbered(rows), *numbered(totals)]
         gathering.problem("lender-period-counted", found.header)
+
+
+def _set_apart_what_is_not_split(gathering: Gathering) -> None:
+    """Let a page of which some periods show only what is due in all be no plan until those periods are split."""
+    unsplit = {(fact.contract, fact.as_of) for fact in gathering.facts if isinstance(fact, PlanTotal)}
+    if not unsplit:
+        return
+    rows = [f for f in gathering.facts if isinstance(f, PlanRow) and (f.contract, f.as_of) in unsplit]
+    gathering.facts = [*(fact for fact in gathering.facts if fact not in rows), *as_totals(rows)]
+    gathering.problem("lender-plan-of-totals", None)
 
 
 def _note_what_is_missing(gathering: Gathering, found: Understanding, page: Page) -> None:
@@ -87,7 +96,7 @@ def _note_what_is_missing(gathering: Gathering, found: Understanding, page: Page
         return
     if found.kind == "drawdowns" and "annual_rate" in found.roles and "daily_rate" not in found.roles:
         gathering.problem("lender-yearly-rate", found.header, column=found.roles["annual_rate"].name)
-    if found.kind == "plan" and "as_of" not in found.roles and page.as_of is None:
+    if found.kind in ("plan", "totals") and "as_of" not in found.roles and page.as_of is None:
         gathering.problem("lender-plan-without-day", found.header)
     if not any(getattr(fact, "contract", "") for fact in gathering.facts):
         gathering.problem("lender-without-contract", None)
@@ -127,3 +136,4 @@ def _amount(cells: Cells, role: str) -> Fen | None:
 
 
 IMPORTERS: tuple[Importer, ...] = (LenderTables(),)
+TOTALS: tuple[Importer, ...] = (LenderTables(kinds=("totals",)),)

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
-from app.core.facts import Ledger, LoanRecord, Method, Product
+from app.core.facts import Ledger, LoanRecord, Method, Product, Source
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
@@ -65,15 +65,13 @@ class Contracts:
         """The terms as a drawdown's record; who borrows is not kept."""
         paper = RunningText.of(table)
         loan = _loan(table, paper)
-        yearly = _YEARLY.search(paper.text)
+        code, rate = _stated_rate(paper.text)
         facts: tuple[tuple[str, FactValue], ...] = (
             ("file", table.file),
-            ("contract", loan.contract or "-"),
             ("principal", loan.principal or 0),
             ("terms", loan.terms or "-"),
-            *((("rate", f"{yearly[1]}%"),) if yearly else ()),
+            *((("rate", rate),) if rate else ()),
         )
-        code = "contract-read" if yearly else "contract-read-without-rate"
         on = loan.drawn_at.date() if loan.drawn_at else None
         return Imported(
             format="loan-contract",
@@ -83,6 +81,20 @@ class Contracts:
             period=(on, on) if on else None,
             problems=(Problem(code, table.source(1), facts),),
         )
+
+
+def terms_of(table: Table) -> LoanRecord | None:
+    """The terms that a paper headed as a contract is states of its loan; None where it is no such paper."""
+    return _loan(table, RunningText.of(table)) if Contracts().claims(table) else None
+
+
+def _stated_rate(text: str) -> tuple[str, str]:
+    """The message that tells the rate as the paper states it, and the rate's text; empty where it states none."""
+    if yearly := _YEARLY.search(text):
+        return "contract-read", f"{yearly[1]}%"
+    if daily := _DAILY.search(text):
+        return "contract-read-daily", f"{daily[1]}{daily[2] or ''}"
+    return "contract-read-without-rate", ""
 
 
 def _loan(table: Table, paper: RunningText) -> LoanRecord:
@@ -100,8 +112,16 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
         due_day=int(due[1] or due[2]) if due and 1 <= int(due[1] or due[2]) <= 31 else None,
         product=Product(named) if named else Product.OTHER if lender and "蚂蚁" not in lender[1] else Product.JIEBEI,
         lender=lender[1] if lender else "",
-        sources=paper.sources(table, 0, min(len(text), 2_000)),
+        sources=_sources(table, paper),
     )
+
+
+def _sources(table: Table, paper: RunningText) -> tuple[Source, ...]:
+    """The lines that the terms stand on, and the first one; a plan below them has lines of its own."""
+    patterns = (_NUMBER, *_AMOUNTS, _TERMS, _YEARLY, _DAILY, _METHOD, _DUE_DAY, _DRAWN, _LENDER)
+    found = [match for pattern in patterns if (match := pattern.search(paper.text))]
+    lines = [s for match in found for s in paper.sources(table, match.start(), match.end())]
+    return tuple(sorted({table.source(1), *lines}))
 
 
 def contract_in(text: str) -> str:

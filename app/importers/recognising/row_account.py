@@ -16,6 +16,7 @@ from app.core.facts import (
     Ledger,
     LoanRecord,
     PlanRow,
+    PlanTotal,
     Posting,
     ReserveAdvance,
     Source,
@@ -25,7 +26,7 @@ from app.importers.importer import Imported
 from app.importers.reading.table import Table
 from app.importers.recognising.cells import Unreadable
 
-Fact: TypeAlias = LoanRecord | PlanRow | Posting | Waiver | Bill | ReserveAdvance
+Fact: TypeAlias = LoanRecord | PlanRow | PlanTotal | Posting | Waiver | Bill | ReserveAdvance
 
 
 _NAMED_OF_A_CODE = 5
@@ -126,6 +127,7 @@ class Gathering:
         return Ledger(
             loans=tuple(f for f in self.facts if isinstance(f, LoanRecord)),
             plan_rows=tuple(f for f in self.facts if isinstance(f, PlanRow)),
+            plan_totals=tuple(f for f in self.facts if isinstance(f, PlanTotal)),
             postings=tuple(f for f in self.facts if isinstance(f, Posting)),
             waivers=tuple(f for f in self.facts if isinstance(f, Waiver)),
             bills=tuple(f for f in self.facts if isinstance(f, Bill)),
@@ -139,7 +141,7 @@ def _days(fact: Fact) -> list[date | datetime]:
     match fact:
         case LoanRecord():
             days = (fact.drawn_at,)
-        case PlanRow():
+        case PlanRow() | PlanTotal():
             return [day for day in (fact.as_of, fact.cleared_on) if day]
         case Posting():
             return [fact.at, fact.counted_on]

@@ -89,11 +89,17 @@ def _kind(lines: Sequence[Line], tokens: Sequence[Sequence[Token]]) -> str:
     flat = [token for line in tokens for token in line]
     periods = [token for token in flat if token.kind is TokenKind.PERIOD]
     borrowed = [token for token in flat if token.meant in ("drawn_word", "loan_amount")]
-    if len(periods) >= 2 and any(t.meant in ("principal", "interest") for t in flat):
+    if len(periods) >= 2 and (any(t.meant in ("principal", "interest") for t in flat) or _has_dues(tokens)):
         return "drawdowns" if len(borrowed) >= len(periods) else "plan"
     if _has_state(tokens, "done") and any(t.kind is TokenKind.TIME for t in flat):
         return "records"
     return "drawdowns" if len(borrowed) >= 2 else ""
+
+
+def _has_dues(tokens: Iterable[Sequence[Token]]) -> bool:
+    """Whether two lines or more have a period with its whole due date and its sum."""
+    whole = {TokenKind.PERIOD, TokenKind.DAY, TokenKind.MONEY}
+    return sum(1 for line in tokens if whole <= {token.kind for token in line}) >= 2
 
 
 def _has_state(tokens: Iterable[Sequence[Token]], meant: str) -> bool:

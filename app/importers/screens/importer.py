@@ -13,11 +13,12 @@ from app.core.papers import PictureRow, PictureStanding
 from app.importers.importer import Imported, Importer
 from app.importers.lenders.monthly_bill import MonthlyBill
 from app.importers.lenders.tables import LenderTables
+from app.importers.papers.contract import terms_of
 from app.importers.reading.table import Table
 from app.importers.screens.assembling import page_of
 from app.importers.screens.checking import fen
 from app.importers.screens.lines import lines_of_text
-from app.importers.screens.naming import named_loans, plan_name
+from app.importers.screens.naming import name_of, named_loans, plan_name
 from app.importers.screens.page import ScreenPage
 from app.importers.screens.paid_totals import shows_totals_alone, totals_imported
 from app.importers.screens.screen_table import ScreenTable
@@ -67,8 +68,9 @@ class PastedPages:
         page = self._page(table)
         if page is None:
             raise ValueError("read was called on a table that was not claimed")
-        screen = _PastedTable(table, page)
-        return _imported(screen, "page-text")
+        imported = _imported(_PastedTable(table, page), "page-text")
+        stated = terms_of(table) if page.kind == "plan" else None
+        return _with_terms(imported, stated) if stated else imported
 
     @staticmethod
     def _page(table: Table) -> ScreenPage | None:
@@ -111,6 +113,28 @@ def _imported(table: ScreenTable, family: str) -> Imported:
     kept = (p for p in imported.problems if nameless or p.code != "lender-without-contract")
     problems = tuple(replace(p, code=_SAID_OTHERWISE.get(p.code, p.code)) for p in kept)
     return replace(imported, ledger=ledger, problems=problems, format=f"{family}-{table.page.kind}")
+
+
+def _with_terms(imported: Imported, stated: LoanRecord) -> Imported:
+    """The page's one loan with the terms that the page states above its plan."""
+    ledger = imported.ledger
+    known = ledger.loans[0] if ledger.loans else stated
+    name = known.contract or stated.contract or name_of(stated)
+    loan = replace(
+        known,
+        contract=name,
+        method=stated.method,
+        daily_rate=stated.daily_rate,
+        due_day=stated.due_day,
+        lender=stated.lender,
+        sources=tuple(sorted({*known.sources, *stated.sources})),
+    )
+    rows = tuple(replace(row, contract=name) for row in ledger.plan_rows)
+    totals = tuple(replace(row, contract=name) for row in ledger.plan_totals)
+    problems = tuple(problem for problem in imported.problems if problem.code != "lender-without-contract")
+    return replace(
+        imported, ledger=replace(ledger, loans=(loan,), plan_rows=rows, plan_totals=totals), problems=problems
+    )
 
 
 def _loan_of_plan(table: ScreenTable) -> tuple[LoanRecord, ...]:

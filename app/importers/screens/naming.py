@@ -20,12 +20,18 @@ def named_loans(loans: Iterable[LoanRecord]) -> tuple[LoanRecord, ...]:
     named = []
     for loan in loans:
         name = loan.contract
-        if not name and loan.drawn_at is not None and loan.principal is not None:
-            name = _name(loan.drawn_at.date(), loan.principal)
+        if not name and (name := name_of(loan)):
             met[name] += 1
             name = name if met[name] == 1 else f"{name} #{met[name]}"
         named.append(replace(loan, contract=name))
     return tuple(named)
+
+
+def name_of(loan: LoanRecord) -> str:
+    """The name of a loan without a number; empty where its day or its amount is not known."""
+    if loan.drawn_at is None or loan.principal is None:
+        return ""
+    return _name(loan.drawn_at.date(), loan.principal)
 
 
 def plan_name(page: ScreenPage) -> str:
