@@ -25,7 +25,7 @@ class DueKind(Enum):
 class DueBasis(Enum):
     """How a due is known."""
 
-    CERTAIN = "certain"  # stands in a page or bill that nothing in the files has overtaken, and is the next of its loan
+    CERTAIN = "certain"  # stands in a page or bill that nothing has overtaken, and is the next one, and near
     COMPUTED = "computed"  # follows from the rows, as long as nothing changes on the way
     ESTIMATED = "estimated"  # drawn from what was usual until now
 
@@ -182,8 +182,9 @@ class MarkCheck:
     """A statement of a credit report beside the rows.
 
     ``fact`` is what is stated: ``mark``, ``overdue-in-month``, ``balance``, ``still-open``, ``settled-month``,
-    ``late-months``, ``overdue-now``, ``amount``, or ``account`` as a whole. ``told`` is what the report says and
-    ``rows`` what the rows say: a mark, a number, a month (2026-04) or fen. ``why`` says what agrees or contradicts, or
+    ``late-months``, ``overdue-now``, ``amount``, of a card ``card-opened``, ``card-closed`` and ``card-inactive``, or
+    ``account`` as a whole; an ``enquiry`` has its day in ``opened``. ``told`` is what the report says and ``rows`` what
+    the rows say: a mark, a number, a month (2026-04), a day or fen. ``why`` says what agrees or contradicts, or
     why nothing could be checked. ``source`` are the report's rows, ``evidence`` those laid beside them.
     """
 

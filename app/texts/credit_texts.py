@@ -49,9 +49,10 @@ class CreditTexts:
         return self._say(f"standing.{standing.value}")
 
     def account(self, check: MarkCheck) -> str:
-        """The account as the report names it: lender, day and amount."""
+        """The account as the report names it: lender, day and amount; of an enquiry who looked and when."""
+        named = "asked-on" if check.fact == "enquiry" else "opened"
         parts = [check.lender]
-        parts += [self._say("opened", on=check.opened)] if check.opened else []
+        parts += [self._say(named, on=check.opened)] if check.opened else []
         parts += [self._say("of-amount", amount=check.amount)] if check.amount is not None else []
         return self._say("joint").join(filter(None, parts))
 

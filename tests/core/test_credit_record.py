@@ -146,7 +146,7 @@ def test_a_record_that_shows_less_than_the_rows_is_no_contradiction() -> None:
 @pytest.mark.parametrize(
     ("account", "why"),
     [
-        (CreditAccount(CreditLineKind.CARD, "招商银行", day("01-01"), sources=REPORT), "card"),
+        (CreditAccount(CreditLineKind.CARD, "招商银行", day("01-01"), sources=REPORT), "no-card-rows"),
         (CreditAccount(CreditLineKind.LOAN, LENDER, day("01-02"), 5_000_00, sources=REPORT), "no-loan"),
         (CreditAccount(CreditLineKind.REVOLVING, LENDER, day("01-01"), 5_000_00, sources=REPORT), "line-of-several"),
     ],

@@ -27,6 +27,15 @@ def test_the_next_period_of_a_plan_that_was_kept_to_is_certain_and_later_ones_ar
     assert dues[0].evidence and dues[0].why == "next-on-page"
 
 
+def test_a_period_more_than_two_weeks_away_is_computed_because_it_may_still_be_changed() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:4]:
+        case.paid(period)
+    due = ahead(case, "05-20").dues[0]
+    assert (due.on, due.basis, due.why) == (plan[4].due, DueBasis.COMPUTED, "still-far")
+
+
 def test_the_account_that_usually_pays_is_named_with_the_debits_that_show_it() -> None:
     case = CaseBuilder()
     plan = case.loan()

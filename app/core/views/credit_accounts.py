@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,29 @@ from app.core.views.overdue_spans import Borrowed
 
 YUAN: Fen = 100
 """Reports count whole yuan; which way they round is not told, so less than one yuan is no difference."""
+
+LAG = 1
+"""Months that a settlement may take to be shown (domain fact A23)."""
+
+Month = tuple[int, int]
+
+_FORM = re.compile(r"(?:信用卡中心|股份有限公司|有限责任公司|有限公司|股份公司)")
+_LEAST_NAME = 4
+"""Letters that a lender's name must have to be found in another one."""
+
+
+def same_lender(a: str, b: str) -> bool:
+    """Whether two names mean one lender: one holds the other, the forms of companies left out."""
+    first, second = (_FORM.sub("", name) for name in (a, b))
+    return min(len(first), len(second)) >= _LEAST_NAME and (first in second or second in first)
+
+
+def month_of(day: date) -> Month:
+    return day.year, day.month
+
+
+def text_of(month: Month) -> str:
+    return f"{month[0]}-{month[1]:02d}"
 
 
 def own_loan(

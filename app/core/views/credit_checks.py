@@ -13,32 +13,33 @@ from datetime import date
 from app.core.ahead import CreditMonth, MarkBasis, MarkCheck, MarkStanding
 from app.core.calendar import add_months, month_end
 from app.core.discrepancy import FactValue, distinct
-from app.core.facts import Source
+from app.core.facts import BankRow, Source
 from app.core.papers import CreditAccount, CreditLineKind, CreditReport, MonthMark
-from app.core.views.credit_accounts import YUAN, line_of, own_loan, same_yuan
+from app.core.views.credit_accounts import LAG, YUAN, Month, line_of, month_of, own_loan, same_yuan, text_of
+from app.core.views.credit_cards import CARDS, card_checks
+from app.core.views.credit_enquiries import enquiry_checks
 from app.core.views.credit_months import mark_of, months_of
 from app.core.views.overdue_spans import Borrowed
 
-Month = tuple[int, int]
-
-LAG = 1
-"""Months that a settlement may take to be shown (domain fact A23)."""
-
 _LATE, _NOT_LATE = frozenset("1234567"), frozenset("N*C/")
-_CARDS = frozenset({CreditLineKind.CARD, CreditLineKind.QUASI_CARD})
 
 
 def checks_of(
-    reports: Iterable[CreditReport], loans: Sequence[Borrowed], months: Iterable[CreditMonth], as_of: date
-) -> tuple[MarkCheck, ...]:
-    """Every statement of every account of the reports, in order of account and month."""
+    reports: Iterable[CreditReport], loans: Sequence[Borrowed], months: Iterable[CreditMonth], as_of: date,
+    bank: Sequence[BankRow] = (),
+) -> tuple[MarkCheck, ...]:  # fmt: skip
+    """Every statement of every account of the reports, in order of account and month, then their enquiries."""
     by_loan: dict[str, dict[Month, CreditMonth]] = {}
     for month in months:
         by_loan.setdefault(month.facility, {})[month.month] = month
     found: list[MarkCheck] = []
     for report in sorted(reports, key=lambda r: (r.reported_at is not None, str(r.reported_at), r.sources)):
         for account in report.accounts:
-            found += _of_account(account, report, loans, by_loan, as_of)
+            is_card = account.kind in CARDS
+            found += (
+                card_checks(account, report, bank) if is_card else _of_account(account, report, loans, by_loan, as_of)
+            )
+        found += enquiry_checks(report, loans)
     return tuple(found)
 
 
@@ -50,9 +51,6 @@ def _of_account(
     as_of: date,
 ) -> Iterator[MarkCheck]:
     beside = _Beside(account, as_of, report.reported_at.date() if report.reported_at else None)
-    if account.kind in _CARDS:
-        yield beside.unchecked("account", "card")
-        return
     line = line_of(account, loans) if account.kind is CreditLineKind.REVOLVING else None
     if line is not None:
         months = {month.month: month for month in months_of(line, as_of)}
@@ -148,19 +146,21 @@ class _Looks:
         if told is not None:
             yield self._settled(told)
         elif ended is not None and shown is not None and b.account.balance:
-            if shown > _plus(_month(ended), LAG):
-                yield b.contradicts("still-open", "settled-before", _text(shown), _text(_month(ended)), *self._ending())
-            elif shown >= _month(ended):
-                yield b.unchecked("still-open", "reporting-lag", _text(shown))
+            if shown > _plus(month_of(ended), LAG):
+                yield b.contradicts(
+                    "still-open", "settled-before", text_of(shown), text_of(month_of(ended)), *self._ending()
+                )
+            elif shown >= month_of(ended):
+                yield b.unchecked("still-open", "reporting-lag", text_of(shown))
 
     def _settled(self, told: Month) -> MarkCheck:
         b, ended = self.beside, self.beside.loan.settled_on
         if ended is None:
-            return b.unchecked("settled-month", "end-unknown", _text(told))
-        month = _month(ended)
+            return b.unchecked("settled-month", "end-unknown", text_of(told))
+        month = month_of(ended)
         if month <= told <= _plus(month, LAG):
-            return b.agrees("settled-month", _text(told), _text(month), *self._ending())
-        return b.contradicts("settled-month", "another-month", _text(told), _text(month), *self._ending())
+            return b.agrees("settled-month", text_of(told), text_of(month), *self._ending())
+        return b.contradicts("settled-month", "another-month", text_of(told), text_of(month), *self._ending())
 
     def _ending(self) -> tuple[Source, ...]:
         """The rows of the loan with those of its last payments."""
@@ -174,7 +174,7 @@ class _Looks:
         if told is None or shown is None or b.account.settled:
             return
         ended = b.loan.settled_on
-        if ended is not None and _month(ended) <= shown:
+        if ended is not None and month_of(ended) <= shown:
             if told < YUAN:
                 yield b.agrees("balance", told, 0, *self._ending())
             return  # whether it is still open is told by itself
@@ -197,7 +197,7 @@ class _Looks:
         month = b.month(shown)
         if month is None or month.basis is MarkBasis.UNKNOWN or _last(shown) > b.as_of:
             ended = b.loan.settled_on
-            if told >= YUAN and ended is not None and _plus(_month(ended), LAG) < shown:
+            if told >= YUAN and ended is not None and _plus(month_of(ended), LAG) < shown:
                 yield b.contradicts("overdue-now", "nothing-overdue", told, 0, *self._ending())
             else:
                 yield b.unchecked("overdue-now", "rows-end-before", told)
@@ -258,7 +258,7 @@ class _Looks:
     def _beyond(self, one: MonthMark) -> MarkCheck:
         """A mark of a month that the rows do not reach, or that lies after the loan's end."""
         b, ended = self.beside, self.beside.loan.settled_on
-        if one.mark in _LATE and ended is not None and one.month > _plus(_month(ended), LAG):
+        if one.mark in _LATE and ended is not None and one.month > _plus(month_of(ended), LAG):
             return b.check(
                 "mark", MarkStanding.CONTRADICTS, "after-the-end", one.mark, "C", month=one.month,
                 evidence=self._ending(),
@@ -274,7 +274,7 @@ class _Looks:
         b, told, shown = self.beside, self.beside.account.late_months, self.beside.reported
         if told is None or b.account.marks:
             return
-        upto = shown or (b.account.settled if b.account.settled else _month(b.as_of))
+        upto = shown or (b.account.settled if b.account.settled else month_of(b.as_of))
         kept = [m for key, m in (b.months or {}).items() if key <= upto]
         if not kept or not b.known_through(min(upto, max(m.month for m in kept))):
             yield b.unchecked("late-months", "rows-end-before", told)
@@ -301,17 +301,9 @@ def _wrong_mark(one: MonthMark, month: CreditMonth) -> str:
     return "mark-too-high" if one.mark > mark_of(month.days) else ""
 
 
-def _month(day: date) -> Month:
-    return day.year, day.month
-
-
 def _plus(month: Month, count: int) -> Month:
-    return _month(add_months(date(*month, 1), count))
+    return month_of(add_months(date(*month, 1), count))
 
 
 def _last(month: Month) -> date:
     return month_end(*month)
-
-
-def _text(month: Month) -> str:
-    return f"{month[0]}-{month[1]:02d}"

@@ -19,4 +19,4 @@ def credit_record(context: Context, reports: Iterable[CreditReport]) -> CreditRe
         return CreditRecord()
     loans = borrowed(context)
     months = tuple(month for loan in loans for month in months_of(loan, context.as_of))
-    return CreditRecord(months, checks_of(reports, loans, months, context.as_of))
+    return CreditRecord(months, checks_of(reports, loans, months, context.as_of, context.books.bank))

@@ -29,6 +29,13 @@ PLAN, RECORD = "plan-page", "repayment-record"
 ONE_DAY = timedelta(days=1)
 """An export that ends on a due date may have been made before the debit of that day."""
 
+CERTAIN_WITHIN = timedelta(days=14)
+"""How near a period must be to be certain: until its due date a prepayment or the lender may still change its plan.
+
+Of 535 next periods of labelled cases cut on days by chance, all of the 344 within two weeks came as their page said, 19
+of the 191 farther ones were changed on the way.
+"""
+
 BILLS_USUAL = 3
 """Bills in a row with one due day from which on the next one's day is estimated."""
 
@@ -53,9 +60,9 @@ def next_dues(
 ) -> Foretold:
     """What falls due from the day of the case on; nothing where no row names that day.
 
-    Of a loan the next period of its latest page is certain where nothing since contradicts the page, and the later ones
-    are computed: a prepayment, an extension or another rate would change them. A bill is certain where it declares its
-    sum. ``pictures`` are rows that nobody confirmed yet.
+    Of a loan the next period of its latest page is certain where it is near and nothing since contradicts the page; the
+    others are computed: a prepayment, an extension or another rate would change them. A bill is certain where it
+    declares its sum. ``pictures`` are rows that nobody confirmed yet.
     """
     if context.as_of <= NO_DAY:
         return Foretold((), ())
@@ -140,14 +147,15 @@ class _Loan:
         return row.due < self.page.as_of or later or (context.covered(row.due) and context.covered(row.due + ONE_DAY))
 
     def dues(self, context: Context) -> Iterator[NextDue]:
-        """The periods to come; the first is certain where all before it went as the page says."""
+        """The periods to come; the first is certain where it is near and all before it went as the page says."""
         reason = self._doubt(context)
         for row in self.page.open_rows:
             left = self.left(row)
             if row.due < context.as_of or left <= 0:
                 continue
             part = left != row.instalment
-            why = reason or ("rest-of-period" if part else "" if row.amounts_kept else "amounts-hidden")
+            far = "still-far" if row.due - context.as_of > CERTAIN_WITHIN else ""
+            why = reason or ("rest-of-period" if part else far if row.amounts_kept else "amounts-hidden")
             yield NextDue(
                 row.due, self.book.contract, self.book.product.value, DueKind.INSTALMENT,
                 DueBasis.COMPUTED if why else DueBasis.CERTAIN, why or "next-on-page",
