@@ -51,6 +51,7 @@ from app.core.rules import (
 from app.core.rules.context import Context
 from app.core.views.ahead import ahead_of
 from app.core.views.all_in_cost import all_in_costs
+from app.core.views.bill_standings import bill_standings_of
 from app.core.views.chains import chains_of
 from app.core.views.comparison import comparison_of
 from app.core.views.events import events_of
@@ -126,6 +127,7 @@ def explain(
         ahead=ahead_of(context, ledger),
         standings=standings,
         reserves=reserves_of(context),
+        bill_standings=bill_standings_of(context),
         costs=all_in_costs(context, accounts, standings),
     )
 

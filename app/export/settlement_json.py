@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.core.discrepancy import BridgePart, distinct
+from app.core.loans.bill_settlement import BillPayoff
 from app.core.loans.claimed_balance import ClaimedBalance
 from app.core.loans.prepayment_options import PrepaymentOutlook
 from app.core.loans.standing import DayPayoff, LoanPayoff
@@ -12,11 +13,12 @@ from app.core.money import yuan
 from app.core.views.settlement_outlook import Beside, SettlementOutlook
 from app.export.json_values import Json, money, refs
 from app.texts import Phrasebook
+from app.texts.bill_settlement_texts import BillSettlementTexts
 from app.texts.settlement_texts import SettlementTexts
 
 
 def settlement_items(outlook: SettlementOutlook, phrasebook: Phrasebook) -> list[Json]:
-    """An item for each loan, one for all together, then what was asked beside: prepayments and claimed balances."""
+    """An item for each loan and bill product, one for all together, then prepayments and claimed balances."""
     return list(_Writer(phrasebook).items(outlook))
 
 
@@ -24,11 +26,13 @@ class _Writer:
     def __init__(self, phrasebook: Phrasebook) -> None:
         self._texts = SettlementTexts(phrasebook)
         self._book = phrasebook
+        self._bills = BillSettlementTexts(phrasebook)
 
     def items(self, outlook: SettlementOutlook) -> Iterator[Json]:
         beside = dict(outlook.beside)
         yield from (self._loan(loan, beside.get(loan.standing.facility)) for loan in outlook.day.loans)
-        yield self._together(outlook.day)
+        yield from (self._bill(bill) for bill in outlook.bills)
+        yield self._together(outlook.day, outlook.bills)
         yield from (self._prepayment(prepaid) for prepaid in outlook.prepayments)
         yield from (self._claim(claim) for claim in outlook.claimed)
 
@@ -60,7 +64,28 @@ class _Writer:
             "doubts": [doubt.value for doubt in payoff.doubts],
         }
 
-    def _together(self, day: DayPayoff) -> Json:
+    def _bill(self, payoff: BillPayoff) -> Json:
+        """What settles a bill product: its bills with their charges; not in it what no bill holds yet."""
+        usual, standing = payoff.usual, payoff.standing
+        rows = distinct(s for way in payoff.ways[:1] for part in way.parts for s in part.evidence)
+        return {
+            "on": payoff.on.isoformat(),
+            "facility": standing.product.value,
+            "amount": money(usual.amount if usual else None),
+            "text": self._bills.bill(payoff),
+            "evidence": refs(distinct((*rows, *standing.unbilled_rows))),
+            "kind": "bill-settlement",
+            "certain": payoff.certain,
+            "least": money(payoff.least if usual else None),
+            "most": money(payoff.most if usual else None),
+            "parts": [self._part(part) for part in usual.parts] if usual else [],
+            "unbilled": money(standing.unbilled),
+            "to_come": money(payoff.to_come),
+            "known_until": standing.known_until.isoformat(),
+            "doubts": [doubt.value for doubt in payoff.doubts],
+        }
+
+    def _together(self, day: DayPayoff, bills: Sequence[BillPayoff]) -> Json:
         return {
             "on": day.on.isoformat(),
             "facility": None,
@@ -73,6 +98,8 @@ class _Writer:
             "most": money(day.most if day.told else None),
             "planned": money(day.planned if day.told else None),
             "reserve": money(day.advances if day.reserves else None),
+            "bills": money(sum(b.usual.amount for b in bills if b.usual) if any(b.usual for b in bills) else None),
+            "unbilled": money(sum(b.unbilled for b in bills) if bills else None),
         }
 
     def _prepayment(self, prepaid: PrepaymentOutlook) -> Json:

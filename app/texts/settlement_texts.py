@@ -12,6 +12,7 @@ from app.core.loans.prepayment_options import PrepaymentOutlook
 from app.core.loans.standing import DayPayoff, LoanPayoff, LoanStanding, Payoff
 from app.core.money import Fen, grouped
 from app.core.views.settlement_outlook import Beside, SettlementOutlook
+from app.texts.bill_settlement_texts import BillSettlementTexts
 from app.texts.catalogue import Language, Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
@@ -28,12 +29,17 @@ class SettlementTexts:
         self._gap = "" if phrasebook.language is Language.ZH else " "
 
     def lines(self, outlook: SettlementOutlook) -> Iterator[str]:
-        """All that is answered, a paragraph for each loan, the sum, and what was asked beside."""
+        """All that is answered, a paragraph for each loan and bill product, the sums, and what was asked beside."""
         beside = dict(outlook.beside)
         for loan in outlook.day.loans:
             told = beside.get(loan.standing.facility) if loan.ways else None
             yield self._gap.join([self.loan(loan), *(self.beside(told) if told else ())])
-        yield from filter(None, [self.together(outlook.day)])
+        bills = BillSettlementTexts(self._book)
+        yield from (bills.bill(bill) for bill in outlook.bills)
+        sums = [(loan.ways[0].amount, loan.least, loan.most) for loan in outlook.day.told]
+        yield from filter(None, [self.together(outlook.day), bills.together(sums, outlook.bills)])
+        if not (outlook.day.loans or outlook.bills or outlook.day.reserves):
+            yield self._book.say("settlement.nothing")
         for prepaid in outlook.prepayments:
             yield self.prepayment(prepaid)
         for claim in outlook.claimed:

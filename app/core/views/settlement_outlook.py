@@ -8,6 +8,7 @@ from datetime import date
 
 from app.core.explanation import Explanation
 from app.core.loans.all_in_cost import AllInCost, Cover
+from app.core.loans.bill_settlement import BillPayoff, settle_bills
 from app.core.loans.claimed_balance import ClaimedBalance, explain_claimed
 from app.core.loans.prepayment_options import PrepaymentOutlook, prepay_on
 from app.core.loans.settlement import settle_all
@@ -38,9 +39,10 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class SettlementOutlook:
-    """The answer: what settles every loan that day, what a prepayment would save, and the claimed balances."""
+    """The answer: what settles every loan and bill that day, what a prepayment would save, and the claimed balances."""
 
     day: DayPayoff
+    bills: tuple[BillPayoff, ...] = ()
     prepayments: tuple[PrepaymentOutlook, ...] = ()
     claimed: tuple[ClaimedBalance, ...] = ()
     beside: tuple[tuple[str, Beside], ...] = ()
@@ -56,7 +58,8 @@ def settlement_outlook(explanation: Explanation, question: SettlementQuestion) -
     )
     claims = tuple(explain_claimed(day.loans[place], amount, day.reserves) for place, amount in question.claimed)
     beside = tuple((cost.facility, found) for cost in explanation.costs if (found := beside_of(cost)))
-    return SettlementOutlook(day, prepaid, claims, beside)
+    bills = settle_bills(explanation.bill_standings, question.on)
+    return SettlementOutlook(day, bills, prepaid, claims, beside)
 
 
 def beside_of(cost: AllInCost) -> Beside | None:

@@ -31,11 +31,11 @@ def standings_of(context: Context) -> tuple[LoanStanding, ...]:
 
 
 def reserves_of(context: Context) -> tuple[ReserveStanding, ...]:
-    """Every reserve advance that is neither returned nor moved to a bill, in order of taking."""
+    """Every reserve advance that is neither returned nor stands on a bill, in order of taking."""
     return tuple(
         ReserveStanding(a.record.amount, a.record.fee, a.record.taken_at.date(), a.evidence)
         for a in advances(context)
-        if a.returned is None and a.record.returned_at is None and a.record.moved_to is None
+        if a.returned is None and a.record.returned_at is None and a.record.moved_to is None and not a.lines
     )
 
 

@@ -1,0 +1,107 @@
+"""Where each bill product stands on the last day of its papers: what is unpaid, not billed, or to come."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from app.core.facts import Bill, BillLine, LineKind, WalletKind
+from app.core.linking.payments import Movement
+from app.core.loans.bill_settlement import BillDoubt, BillStanding, OpenBill
+from app.core.loans.overdue import Paid
+from app.core.money import Fen
+from app.core.rules.bill_payments import payments_of_bills
+from app.core.rules.context import Context
+from app.core.sources import Source
+
+ONE_DAY = timedelta(days=1)
+_OF_PERIODS = re.compile(r"(?:第\s*)?(\d{1,2})\s*(?:/|期?\s*[,，]?\s*共)\s*(\d{1,2})\s*期")
+"""How lines name an instalment: 第3/12期, 第 3 期，共 12 期."""
+
+
+def bill_standings_of(context: Context) -> tuple[BillStanding, ...]:
+    """Every bill product with a bill that has a due date, in order of its name."""
+    by_product: dict[str, list[Bill]] = defaultdict(list)
+    for bill in context.books.bills:
+        if bill.due is not None:
+            by_product[bill.product.value].append(bill)
+    paid_for = payments_of_bills(context)
+    return tuple(_standing(context, bills, paid_for) for _, bills in sorted(by_product.items()))
+
+
+def _standing(context: Context, found: Sequence[Bill], paid_for: Mapping[int, tuple[Movement, ...]]) -> BillStanding:
+    bills = sorted(found, key=lambda bill: (bill.month, bill.due or date.min))
+    last = bills[-1]
+    taken_over = [bill for bill in bills[1:] if any(line.kind is LineKind.CARRIED for line in bill.lines)]
+    since = taken_over[-1].month if taken_over else (0, 0)
+    opened = [_open(context, bill, paid_for[id(bill)]) for bill in bills if bill.month >= since]
+    unbilled, rows = _unbilled(context, bills)
+    left = tuple(bill for bill in opened if bill.left > 0)
+    untold = any(bill.due < context.as_of and not _told(context, bill) for bill in left)
+    return BillStanding(
+        last.product, context.as_of, left, unbilled, rows, tuple(_to_come(last.lines)),
+        any(bill in taken_over for bill in bills if bill.month >= since), context.penalty_rules,
+        (BillDoubt.UNTOLD,) if untold else (),
+    )  # fmt: skip
+
+
+def _open(context: Context, bill: Bill, payments: Sequence[Movement]) -> OpenBill:
+    due, asked = bill.due or context.as_of, _asked(bill)
+    paid = [(m.on, m.amount - m.returned, m.sources) for m in payments if m.done]
+    behind = tuple(Paid(on, amount, 0, rows) for on, amount, rows in paid if on > due)
+    in_time = sum(amount for on, amount, _ in paid if on <= due)
+    rows = bill.sources or tuple(s for line in bill.lines for s in line.sources)
+    return OpenBill(
+        bill.month, due, asked - sum(amount for _, amount, _ in paid), asked - in_time, behind,
+        (*rows, *(s for _, _, sources in paid for s in sources)),
+    )  # fmt: skip
+
+
+def _asked(bill: Bill) -> Fen:
+    return bill.declared if bill.declared is not None else sum(line.amount for line in bill.lines)
+
+
+def _told(context: Context, bill: OpenBill) -> bool:
+    """Whether a wallet would show a payment of the bill on every day from its due date to the papers' end."""
+    day = bill.due
+    while day < context.as_of:
+        if not context.covered_by_wallet(day):
+            return False
+        day += ONE_DAY
+    return True
+
+
+def _unbilled(context: Context, bills: Sequence[Bill]) -> tuple[Fen | None, tuple[Source, ...]]:
+    """Purchases with the product since the last bill was made, and those before it that it does not hold.
+
+    None where the last bill does not say when it was made, or where no wallet tells of each day since.
+    """
+    last = bills[-1]
+    made = last.statement_date
+    if made is None or not all(context.covered_by_wallet(day) for day in _days(made, context.as_of)):
+        return None, ()
+    orders = {line.order_no for bill in bills for line in bill.lines if line.order_no}
+    alike = {(line.traded_at.date(), line.amount) for bill in bills for line in bill.lines if line.traded_at}
+    bought = [
+        m
+        for m in context.moved
+        if m.kind is WalletKind.PURCHASE and m.product is last.product and m.done and m.on >= made - ONE_DAY
+        and not (m.row and m.row.order_no in orders) and (m.on, m.amount) not in alike
+    ]  # fmt: skip
+    return sum(m.amount - m.returned for m in bought), tuple(s for m in bought for s in m.sources)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    while first < last:
+        yield first
+        first += ONE_DAY
+
+
+def _to_come(lines: Sequence[BillLine]) -> Iterator[tuple[int, Fen, tuple[Source, ...]]]:
+    """Instalments of the last bill that are not the last of their purchase, at the amount of this one."""
+    for line in lines:
+        told = _OF_PERIODS.search(line.text) if line.kind is LineKind.INSTALMENT else None
+        if told and line.amount > 0 and int(told[1]) < int(told[2]):
+            yield int(told[2]) - int(told[1]), line.amount, line.sources
