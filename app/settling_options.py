@@ -37,14 +37,14 @@ def add_settling_options(parser: argparse.ArgumentParser, book: Phrasebook) -> N
 
 
 def settling_of(given: argparse.Namespace, explanation: Explanation, loans: Explanation) -> SettlementOutlook | None:
-    """The answer that was asked for; None where nothing was. Raises UnknownLoan.
+    """The answer that was asked for, or that a paper which claims a balance asks for; else None. Raises UnknownLoan.
 
     Without a day it is the last day that the papers speak of. ``loans`` is the explanation by whose names a person
     knows the loans; ``explanation`` may have them masked.
     """
     from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
 
-    if not (given.settle_on or given.prepay or given.claimed):
+    if not (given.settle_on or given.prepay or given.claimed or explanation.claims):
         return None
     on = given.settle_on or explanation.as_of
     claimed = tuple(_place(loans, *claim) for claim in given.claimed)

@@ -22,6 +22,7 @@ from app.core.reconciliation import LoanAccount
 if TYPE_CHECKING:  # only named in types; whoever shows an explanation is spared the rules of lenders
     from app.core.loans.all_in_cost import AllInCost
     from app.core.loans.bill_settlement import BillStanding
+    from app.core.loans.claimed_balance import ReadClaim
     from app.core.loans.standing import LoanStanding, ReserveStanding
 
 NO_DAY = date(1970, 1, 1)
@@ -229,6 +230,7 @@ class Explanation:
     reserves: tuple[ReserveStanding, ...] = ()
     """What is still owed, as `app.core.loans.settlement.settle_all` settles it on any day."""
     bill_standings: tuple[BillStanding, ...] = ()
+    claims: tuple[ReadClaim, ...] = ()
     costs: tuple[AllInCost, ...] = ()
 
     @property

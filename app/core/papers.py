@@ -23,6 +23,7 @@ class NoticeKind(Enum):
     REFUND = "refund"
     PURCHASE = "purchase"
     LIMIT = "limit"
+    BALANCE = "balance"  # what a page says is owed in all, or what settling now takes
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ from app.core.views.comparison import comparison_of
 from app.core.views.events import events_of
 from app.core.views.facilities import facilities_of
 from app.core.views.outlook import outlook_of
+from app.core.views.read_claims import read_claims
 from app.core.views.reconciliation import accounts_of
 from app.core.views.standings import reserves_of, standings_of
 
@@ -128,6 +129,7 @@ def explain(
         standings=standings,
         reserves=reserves_of(context),
         bill_standings=bill_standings_of(context),
+        claims=read_claims(with_years(ledger), standings),
         costs=all_in_costs(context, accounts, standings),
     )
 

@@ -132,7 +132,7 @@ class _Writer:
             "facility": claim.payoff.standing.facility,
             "amount": yuan(claim.claimed),
             "text": self._texts.claim(claim),
-            "evidence": refs(distinct(s for part in claim.parts for s in part.evidence)),
+            "evidence": refs(distinct((*claim.sources, *(s for part in claim.parts for s in part.evidence)))),
             "kind": "claimed-balance",
             "computed": money(claim.computed.amount if claim.computed else None),
             "least": money(claim.payoff.least if claim.computed else None),

@@ -23,7 +23,7 @@ class ClaimedBalance:
     """A claimed balance and what leads to it from ``computed``; what ``parts`` leave over is ``rest``, in fen.
 
     ``also`` are other parts that lead to it as well. ``quoted_for`` is another day on which it would settle the loan.
-    Without ``computed`` nothing could be computed.
+    Without ``computed`` nothing could be computed. ``sources`` are the rows that claim it, none where it was typed.
     """
 
     payoff: LoanPayoff
@@ -33,11 +33,22 @@ class ClaimedBalance:
     also: tuple[tuple[BridgePart, ...], ...] = ()
     rest: Fen = 0
     quoted_for: date | None = None
+    sources: tuple[Source, ...] = ()
 
     @property
     def agrees(self) -> bool:
         """Whether a way that still fits gives it as it is."""
         return self.computed is not None and not self.parts and not self.rest and self.quoted_for is None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadClaim:
+    """An amount, in fen, that a paper says is owed on a day of the loan at ``place`` among the standings."""
+
+    place: int
+    on: date
+    amount: Fen
+    sources: tuple[Source, ...]
 
 
 def explain_claimed(payoff: LoanPayoff, claimed: Fen, reserves: tuple[ReserveStanding, ...] = ()) -> ClaimedBalance:
@@ -69,14 +80,17 @@ def explain_claimed(payoff: LoanPayoff, claimed: Fen, reserves: tuple[ReserveSta
 
 
 def _other_day(payoff: LoanPayoff, claimed: Fen) -> date | None:
-    """The day of the running period, from the papers' end on, on which the most usual way gives the claimed balance."""
+    """The day of the running period, from the papers' end on, on which the most usual way gives the claimed balance.
+
+    A day without interest yet is none: there the page shows the principal alone, on whatever day.
+    """
     running = next((p for p in payoff.left if p.due >= payoff.on), None)
     day = payoff.standing.known_until
     if running is None or payoff.assumed:
         return None
     while day < running.due:
         usual = settle(payoff.standing, day).usual
-        if day != payoff.on and usual and usual.amount == claimed:
+        if day != payoff.on and usual and usual.amount == claimed and usual.of("interest-to-date"):
             return day
         day += ONE_DAY
     return None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.explanation import Explanation
 from app.core.loans.all_in_cost import AllInCost, Cover
 from app.core.loans.bill_settlement import BillPayoff, settle_bills
-from app.core.loans.claimed_balance import ClaimedBalance, explain_claimed
+from app.core.loans.claimed_balance import ClaimedBalance, ReadClaim, explain_claimed
 from app.core.loans.prepayment_options import PrepaymentOutlook, prepay_on
 from app.core.loans.settlement import settle_all
 from app.core.loans.standing import DayPayoff
@@ -56,10 +56,17 @@ def settlement_outlook(explanation: Explanation, question: SettlementQuestion) -
         if question.prepay
         else ()
     )
-    claims = tuple(explain_claimed(day.loans[place], amount, day.reserves) for place, amount in question.claimed)
+    claims = [explain_claimed(day.loans[place], amount, day.reserves) for place, amount in question.claimed]
+    claims += [_read(explanation, claim) for claim in explanation.claims]
     beside = tuple((cost.facility, found) for cost in explanation.costs if (found := beside_of(cost)))
     bills = settle_bills(explanation.bill_standings, question.on)
-    return SettlementOutlook(day, bills, prepaid, claims, beside)
+    return SettlementOutlook(day, bills, prepaid, tuple(claims), beside)
+
+
+def _read(explanation: Explanation, claim: ReadClaim) -> ClaimedBalance:
+    """A balance that a paper claims, beside what is computed for the day that it is of."""
+    day = settle_all([explanation.standings[claim.place]], explanation.reserves, claim.on)
+    return replace(explain_claimed(day.loans[0], claim.amount, day.reserves), sources=claim.sources)
 
 
 def beside_of(cost: AllInCost) -> Beside | None:
