@@ -47,6 +47,24 @@ def test_each_due_has_a_row_with_its_day_amount_and_how_sure_it_is() -> None:
     assert opened["I5"].hyperlink
 
 
+@pytest.mark.parametrize("language", Language)
+def test_a_chart_draws_the_months_of_the_table_beside_it(language: Language) -> None:
+    book = written(with_dues(), language)
+    opened = book.opened()[book.desk.sheet("ahead")]
+    (chart,) = opened._charts
+    months = [row[0] for row in opened.iter_rows(min_row=16, max_row=23, values_only=True)]
+    assert [str(month)[:7] for month in months] == [f"2026-{n:02d}" for n in range(6, 13)] + ["2027-01"]
+    assert [series.val.numRef.f.rpartition("!")[2] for series in chart.series] == ["$C$16:$C$23", "$D$16:$D$23"]
+
+
+def test_one_month_alone_has_no_chart() -> None:
+    case = CaseBuilder()
+    for period in case.loan()[:11]:
+        case.paid(period)
+    book = written(explain(case.ledger, as_of=day("12-20")))
+    assert book.opened()[book.desk.sheet("ahead")]._charts == []
+
+
 def test_what_contradicts_stands_first_among_the_statements_of_a_report() -> None:
     rows = written(planted("balance", 1)).values("credit")
     head = next(n for n, row in enumerate(rows) if "报告写的" in row)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app.core.ahead import NextDue
 from app.core.facts import Source
+from app.export.workbook.charts import add_columns
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, total
 from app.export.workbook.sheets.top import evidence_link, heads, top
@@ -14,9 +16,16 @@ from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
 from app.texts.ahead_texts import AheadTexts, Month, months_of
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 _COLUMNS = ("on", "due", "amount", "basis", "account", "together", "day-off", "why", "row")
 _WIDTHS = (12, 44, 14, 12, 34, 18, 34, 46, 14)
 _HEADING = 4
+_ABOVE_MONTHS = 3
+"""Rows between the last due and the first month: a gap, the section and its heads."""
+_MOST_MONTHS = 36
+"""Months that the chart draws."""
 
 
 def is_wanted(desk: Desk) -> bool:
@@ -43,7 +52,17 @@ def sheet(desk: Desk) -> Sheet:
         heading=_HEADING,
         frozen_columns=1,
         tab=COLOURS[Ink.DUE],
+        finish=lambda worksheet, _: _chart(desk, dues, worksheet),
     )
+
+
+def _chart(desk: Desk, dues: Sequence[NextDue], worksheet: Worksheet) -> None:
+    """Columns of what falls due in each month and of the part that is certain, beside the months' table."""
+    months = months_of(dues)[:_MOST_MONTHS]
+    if len(months) > 1:
+        first = _HEADING + len(dues) + _ABOVE_MONTHS + 1
+        title = desk.say("ahead.chart")
+        add_columns(worksheet, title, first, first + len(months) - 1, at=f"F{first - _ABOVE_MONTHS}", left=3)
 
 
 def _due(desk: Desk, texts: AheadTexts, due: NextDue) -> Row:
@@ -73,7 +92,7 @@ def _months(desk: Desk, dues: Sequence[NextDue]) -> Iterator[Row]:
     yield from blank()
     yield Row([Cell(desk.say("ahead.months"), Look.SECTION)], height=24)
     yield heads([desk.say(f"ahead.month-{name}") for name in ("of", "unknown", "amount", "certain")], right=(1, 2, 3))
-    row = last + 4
+    row = last + _ABOVE_MONTHS + 1
     sure = desk.book.say("ahead.basis.certain")
     for at, month in enumerate(months, start=row):
         within = f'A${first}:A${last},">="&$A{at},A${first}:A${last},"<"&EDATE($A{at},1)'
