@@ -16,6 +16,7 @@ from app.core.pipeline import explain
 from app.export.workbook.sheets.settlement import DAY, day_of
 from app.importers.read import read_paths
 from app.texts import Language
+from tests.core.case_builder import CaseBuilder
 from tests.export.workbook_reader import Book, formulas, is_right, recalculated, written
 from tests.shared import shared
 
@@ -115,3 +116,18 @@ def test_the_labelled_cases_give_the_same_on_three_days() -> None:
         if compared == MOST_CASES:
             break
     assert compared == MOST_CASES
+
+
+@pytest.mark.parametrize("language", Language)
+def test_bills_stand_below_the_loans_and_leave_their_formulas_right(language: Language) -> None:
+    case = CaseBuilder()
+    for period in case.loan()[:2]:
+        case.paid(period)
+    case.bill(4, [case.line(date(2026, 3, 12), 800_00)])
+    case.covers(date(2026, 1, 1), date(2026, 4, 5))
+    book = written(explain(case.ledger, as_of=date(2026, 4, 5)), language)
+    sheet = book.desk.sheet("settlement")
+    (row,) = [row for row in book.values("settlement") if 800 in row[:8]]
+    assert "2026-04-10" in str(row[10])
+    found = [(cell, value) for at, cell, value in formulas(book) if at.startswith(sheet)]
+    assert found and all(is_right(cell, value) for cell, value in found)

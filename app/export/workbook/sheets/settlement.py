@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from app.core.loans.bill_settlement import BillPayoff, settle_bills
 from app.core.loans.conventions import STANDARD
 from app.core.loans.formulas import as_decimal
 from app.core.loans.settlement import GIVEN_BACK_WITHIN, settle
@@ -22,6 +23,7 @@ from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
+from app.texts.bill_settlement_texts import BillSettlementTexts
 from app.texts.settlement_texts import SettlementTexts
 
 _COLUMNS = ("loan", "known", "principal", "days", "interest", "amount", "least", "most", "planned", "saved", "state")
@@ -36,8 +38,8 @@ _SUMMED = "FGHIJ"
 
 
 def is_wanted(desk: Desk) -> bool:
-    """Whether a loan runs of which an amount can be told."""
-    return any(loan.ways for loan in _payoffs(desk))
+    """Whether a loan runs, or a bill is out, of which an amount can be told."""
+    return any(loan.ways for loan in _payoffs(desk)) or bool(_bills(desk))
 
 
 def day_of(desk: Desk) -> date:
@@ -82,11 +84,18 @@ def written(desk: Desk) -> Page:
         Row(),
         heads([say(f"settlement.{name}") for name in _COLUMNS], range(2, 10)),
     ]
-    block = _HEADING + len(loans) + 5 + len(desk.explanation.reserves)
+    block = _HEADING + len(loans) + 5 + len(desk.explanation.reserves) + len(_bills(desk))
     for number, (loan, reading) in enumerate(zip(loans, live, strict=True), start=1):
         page.rows.append(_row(desk, loan, reading, _Block(block, number)))
         block += _height(reading)
-    page.rows += [_sums(desk, loans), *_reserves(desk), Row(), Row([Cell(_orientation(desk), Look.NOTE)]), Row()]
+    page.rows += [
+        _sums(desk, loans),
+        *_reserves(desk),
+        *_bill_rows(desk),
+        Row(),
+        Row([Cell(_orientation(desk), Look.NOTE)]),
+        Row(),
+    ]
     for number, (loan, reading) in enumerate(zip(loans, live, strict=True), start=1):
         if reading:
             _periods(desk, loan, reading, number, page)
@@ -234,6 +243,20 @@ def _reserves(desk: Desk) -> Iterator[Row]:
         label = desk.say("settlement.reserve", on=advance.taken_on)
         amount = Cell(advance.amount + advance.fee, Look.INPUT_MONEY)
         yield Row([Cell(label), *[Cell("")] * 4, amount])
+
+
+def _bills(desk: Desk) -> Sequence[BillPayoff]:
+    return settle_bills(desk.explanation.bill_standings, day_of(desk))
+
+
+def _bill_rows(desk: Desk) -> Iterator[Row]:
+    """What bills still ask for as the program computed it for the papers' last day; they follow no other day."""
+    texts = BillSettlementTexts(desk.book)
+    for bill in _bills(desk):
+        label = desk.say("settlement.bills", product=f"product.{bill.standing.product.value}", on=bill.on)
+        amount = Cell(bill.usual.amount if bill.usual else None, Look.INPUT_MONEY)
+        told = texts.bill(bill)
+        yield Row([Cell(label), *[Cell("")] * 4, amount, *[Cell("")] * 4, Cell(told, Look.WRAP)], height([(told, 46)]))
 
 
 def _periods(desk: Desk, loan: LoanPayoff, reading: Reading, number: int, page: Page) -> None:
