@@ -8,7 +8,7 @@ from app.core.discrepancy import BridgePart, distinct
 from app.core.loans.bill_settlement import BillPayoff
 from app.core.loans.claimed_balance import ClaimedBalance
 from app.core.loans.prepayment_options import PrepaymentOutlook
-from app.core.loans.standing import DayPayoff, LoanPayoff
+from app.core.loans.standing import DayPayoff, LoanPayoff, LoanStanding
 from app.core.money import yuan
 from app.core.views.settlement_outlook import Beside, SettlementOutlook
 from app.export.json_values import Json, money, refs
@@ -19,12 +19,12 @@ from app.texts.settlement_texts import SettlementTexts
 
 def settlement_items(outlook: SettlementOutlook, phrasebook: Phrasebook) -> list[Json]:
     """An item for each loan and bill product, one for all together, then prepayments and claimed balances."""
-    return list(_Writer(phrasebook).items(outlook))
+    return list(_Writer(phrasebook, [loan.standing for loan in outlook.day.loans]).items(outlook))
 
 
 class _Writer:
-    def __init__(self, phrasebook: Phrasebook) -> None:
-        self._texts = SettlementTexts(phrasebook)
+    def __init__(self, phrasebook: Phrasebook, standings: Sequence[LoanStanding]) -> None:
+        self._texts = SettlementTexts(phrasebook, standings)
         self._book = phrasebook
         self._bills = BillSettlementTexts(phrasebook)
 

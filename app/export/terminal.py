@@ -101,7 +101,7 @@ class _Summary:
         """What settling on a day takes."""
         yield ""
         yield from self._wrap(self._say("settlement.heading", on=outlook.day.on), "", "  ")
-        for paragraph in SettlementTexts(self._book).lines(outlook):
+        for paragraph in SettlementTexts(self._book, [loan.standing for loan in outlook.day.loans]).lines(outlook):
             yield from self._wrap(paragraph, "  ", "    ")
 
     def _head(self, e: Explanation) -> Iterator[str]:

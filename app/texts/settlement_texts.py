@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from app.core.discrepancy import BridgePart, FactValue
@@ -23,8 +24,10 @@ MOST_WAYS = 3
 class SettlementTexts:
     """The sentences about settling, in one language; the same in terminal, window, workbook and JSON."""
 
-    def __init__(self, phrasebook: Phrasebook) -> None:
+    def __init__(self, phrasebook: Phrasebook, standings: Sequence[LoanStanding] = ()) -> None:
+        """``standings`` are the loans told of; those that are alike are told apart by the day they were drawn."""
         self._book = phrasebook
+        self._named = Counter((standing.product, standing.lent) for standing in standings)
         self._parts = DiscrepancyTexts(phrasebook)
         self._gap = "" if phrasebook.language is Language.ZH else " "
 
@@ -40,8 +43,9 @@ class SettlementTexts:
         yield from filter(None, [self.together(outlook.day), bills.together(sums, outlook.bills)])
         if not (outlook.day.loans or outlook.bills or outlook.day.reserves):
             yield self._book.say("settlement.nothing")
-        for prepaid in outlook.prepayments:
-            yield self.prepayment(prepaid)
+        for prepaid, loan in zip(outlook.prepayments, outlook.day.loans, strict=False):
+            if prepaid.options or loan.ways:  # why nothing is said of a loan is said once
+                yield self.prepayment(prepaid)
         for claim in outlook.claimed:
             yield self.claim(claim)
         yield self._book.say("settlement.orientation")
@@ -174,7 +178,9 @@ class SettlementTexts:
     def _doubt(self, standing: LoanStanding, code: str, on: date) -> str:
         return self._book.say(f"settle-doubt.{code}", **self._of(standing), on=on, known=standing.known_until)
 
-    @staticmethod
-    def _of(standing: LoanStanding) -> dict[str, FactValue]:
+    def _of(self, standing: LoanStanding) -> dict[str, FactValue]:
         """Which loan it is, as a person knows it."""
-        return {"product": f"product.{standing.product.value}", "principal": standing.lent, "loan": standing.facility}
+        is_alike = self._named[standing.product, standing.lent] > 1 and standing.drawn_on is not None
+        facts: dict[str, FactValue] = {"amount": standing.lent, "on": standing.drawn_on or standing.known_until}
+        product = self._book.say(f"product.{standing.product.value}")
+        return {"loan": self._book.say(f"ahead.{'loan-drawn' if is_alike else 'loan'}", product=product, **facts)}

@@ -13,7 +13,9 @@ from app.core.explanation import Explanation
 from app.core.facts import Product
 from app.core.papers import Notice, NoticeKind
 from app.core.pipeline import explain
+from app.core.views.scope import Scope, restricted
 from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
+from app.export.masking import masked
 from app.importers.papers.message_words import amount_of, rule_of
 from tests.core.case_builder import CaseBuilder, day
 
@@ -115,3 +117,16 @@ def test_the_claim_of_a_pasted_line_stands_in_the_json_without_being_asked(tmp_p
     items = [item for item in json.loads(out.read_text("utf-8"))["outlook"] if item.get("kind") == "claimed-balance"]
     assert len(items) <= 1
     assert all(item["amount"] == "8123.45" and item["text"] for item in items)
+
+
+def test_a_part_of_the_case_without_the_loan_has_no_claim_and_one_with_it_has() -> None:
+    explanation = claimed(kept_to(), settling(ON))
+    (claim,) = explanation.claims
+    assert restricted(explanation, Scope(frozenset({claim.facility}))).claims == (claim,)
+    other = restricted(explanation, Scope(frozenset({"JB-9"})))
+    assert settlement_outlook(other, SettlementQuestion(ON)).claimed == ()
+
+
+def test_a_masked_case_lays_its_claims_to_the_same_loan() -> None:
+    (found,) = settlement_outlook(masked(claimed(kept_to(), settling(ON))), SettlementQuestion(ON)).claimed
+    assert found.agrees

@@ -96,3 +96,16 @@ def test_a_charge_beside_a_loan_is_found_with_its_settlement() -> None:
     outlook = settlement_outlook(explain(built.ledger), SettlementQuestion(day("05-25")))
     assert dict(outlook.beside)["JB-1"] == Beside(("某担保公司",), (25_00,))
     assert any("25.00" in line for line in SettlementTexts(BOOKS[Language.ZH]).lines(outlook))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_loans_that_are_alike_are_told_apart_by_the_day_they_were_drawn(language: Language) -> None:
+    built = CaseBuilder()
+    built.loan()
+    (standing,) = explain(built.ledger).standings
+    other = replace(standing, facility="JB-2", drawn_on=date(2026, 1, 2))
+    texts = SettlementTexts(Phrasebook(language), [standing, other])
+    told = [texts.loan(settle(one, standing.known_until)) for one in (standing, other)]
+    assert "2026-01-15" in told[0] and "2026-01-02" in told[1]
+    alone = SettlementTexts(Phrasebook(language), [standing]).loan(settle(standing, standing.known_until))
+    assert "(" not in alone.split(":")[0] and "（" not in alone.split("：")[0]

@@ -43,9 +43,9 @@ class ClaimedBalance:
 
 @dataclass(frozen=True, slots=True)
 class ReadClaim:
-    """An amount, in fen, that a paper says is owed on a day of the loan at ``place`` among the standings."""
+    """An amount, in fen, that a paper says is owed of a loan on a day."""
 
-    place: int
+    facility: str
     on: date
     amount: Fen
     sources: tuple[Source, ...]

@@ -16,12 +16,14 @@ def read_claims(notices: Iterable[Notice], standings: Sequence[LoanStanding]) ->
     claimed before the papers' end nothing is said: the standings are those of that end.
     """
     found = (claim for notice in notices for claim in _of(notice, standings))
-    told = {(c.place, c.on, c.amount): c for c in sorted(found, key=lambda c: (c.on, c.place, c.amount, c.sources))}
+    told = {
+        (c.facility, c.on, c.amount): c for c in sorted(found, key=lambda c: (c.on, c.facility, c.amount, c.sources))
+    }
     return tuple(told.values())
 
 
 def _of(notice: Notice, standings: Sequence[LoanStanding]) -> Iterator[ReadClaim]:
     says = {NoticeKind.BALANCE: notice.amount, NoticeKind.REPAID: notice.remaining}.get(notice.kind)
-    own = [place for place, standing in enumerate(standings) if standing.product is notice.product]
-    if says and notice.on and len(own) == 1 and notice.on >= standings[own[0]].known_until:
-        yield ReadClaim(own[0], notice.on, says, notice.sources)
+    own = [standing for standing in standings if standing.product is notice.product]
+    if says and notice.on and len(own) == 1 and notice.on >= own[0].known_until:
+        yield ReadClaim(own[0].facility, notice.on, says, notice.sources)

@@ -73,6 +73,8 @@ def restricted(explanation: Explanation, scope: Scope) -> Explanation:
         standings=tuple(s for s in explanation.standings if mine(s.facility)),
         costs=tuple(c for c in explanation.costs if mine(c.facility)),
         reserves=explanation.reserves if mine(_RESERVE) else (),
+        bill_standings=tuple(s for s in explanation.bill_standings if mine(s.product.value)),
+        claims=tuple(c for c in explanation.claims if mine(c.facility)),
     )
 
 

@@ -12,7 +12,7 @@ from app.core.loans.bill_settlement import BillPayoff, settle_bills
 from app.core.loans.claimed_balance import ClaimedBalance, ReadClaim, explain_claimed
 from app.core.loans.prepayment_options import PrepaymentOutlook, prepay_on
 from app.core.loans.settlement import settle_all
-from app.core.loans.standing import DayPayoff
+from app.core.loans.standing import DayPayoff, LoanStanding, ReserveStanding
 from app.core.money import Fen
 
 
@@ -57,15 +57,16 @@ def settlement_outlook(explanation: Explanation, question: SettlementQuestion) -
         else ()
     )
     claims = [explain_claimed(day.loans[place], amount, day.reserves) for place, amount in question.claimed]
-    claims += [_read(explanation, claim) for claim in explanation.claims]
+    by_loan = {standing.facility: standing for standing in explanation.standings}
+    claims += [_read(by_loan[claim.facility], explanation.reserves, claim) for claim in explanation.claims]
     beside = tuple((cost.facility, found) for cost in explanation.costs if (found := beside_of(cost)))
     bills = settle_bills(explanation.bill_standings, question.on)
     return SettlementOutlook(day, bills, prepaid, tuple(claims), beside)
 
 
-def _read(explanation: Explanation, claim: ReadClaim) -> ClaimedBalance:
+def _read(standing: LoanStanding, reserves: Sequence[ReserveStanding], claim: ReadClaim) -> ClaimedBalance:
     """A balance that a paper claims, beside what is computed for the day that it is of."""
-    day = settle_all([explanation.standings[claim.place]], explanation.reserves, claim.on)
+    day = settle_all([standing], reserves, claim.on)
     return replace(explain_claimed(day.loans[0], claim.amount, day.reserves), sources=claim.sources)
 
 

@@ -110,7 +110,7 @@ class SettleStrip(QFrame):
         if self._explanation is None or not self._explanation.standings:
             return
         payoff = settle_all(self._explanation.standings, self._explanation.reserves, self.day)
-        texts = SettlementTexts(self._wording.book)
+        texts = SettlementTexts(self._wording.book, self._explanation.standings)
         lines = [*(texts.loan(loan) for loan in payoff.loans), texts.together(payoff)]
         lines.append(self._wording.say("settlement.orientation"))
         self.text.setText("\n".join(filter(None, lines)))
