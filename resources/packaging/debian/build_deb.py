@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "pyinstaller")]
 
 import make_icons
+import papers
 from contents import ROOT, VERSION
 from libraries import binaries, bundled, from_outside, needed
 
@@ -28,7 +29,7 @@ CONTROL = """\
 Package: tallyline
 Version: {version}
 Architecture: {architecture}
-Maintainer: Tallyline <tallyline@localhost>
+Maintainer: {maintainer}
 Installed-Size: {size}
 Depends: {depends}
 Recommends: {recommends}
@@ -52,7 +53,7 @@ def main(arguments: list[str]) -> int:
         lay_out(root, out / "tallyline")
         depends, recommends = dependencies(root)
         control = CONTROL.format(version=VERSION, architecture=architecture, size=kilobytes(root),
-                                 depends=depends, recommends=", ".join([FONTS, recommends]))  # fmt: skip
+                                 maintainer=papers.maintainer(), depends=depends, recommends=", ".join([FONTS, recommends]))  # fmt: skip
         write(root / "DEBIAN" / "control", control)
         run("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(package))
     print(f"{package.stat().st_size / 1e6:.1f} MB  {package}\nDepends: {depends}\nRecommends: {FONTS}, {recommends}")
@@ -75,13 +76,23 @@ def lay_out(root: Path, bundle: Path) -> None:
     for language in ("", "zh_CN"):
         page = (HERE / "man" / language / "tallyline.1").read_bytes()
         write(share / "man" / language / "man1" / "tallyline.1.gz", gzip.compress(page, mtime=0))
-    papers = share / "doc" / "tallyline"
-    notices = root / "usr/lib/tallyline/_internal/resources/THIRD-PARTY-NOTICES.txt"
-    write(papers / "copyright", f"{(ROOT / 'LICENSE').read_text('utf-8')}\n{notices.read_text('utf-8')}")
-    write(papers / "changelog.gz", gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0))
+    place = share / "doc" / "tallyline"
+    write(place / "copyright", papers.copyright_of((root / papers.NOTICES[1:]).read_text(encoding="utf-8")))
+    write(place / "changelog.gz", gzip.compress(papers.changelog().encode(), mtime=0))
+    write(place / "CHANGELOG.md.gz", gzip.compress((ROOT / "CHANGELOG.md").read_bytes(), mtime=0))
     for path in root.rglob("*"):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+            settle(path)
+
+
+def settle(path: Path) -> None:
+    """Give a file the rights that Debian wants; only a program is executable, and packed files bear no time."""
+    runs = path.is_dir() or (os.access(path, os.X_OK) and ".so" not in path.name)
+    path.chmod(0o755 if runs else 0o644)
+    if path.suffix == ".gz" and path.is_file():
+        packed = bytearray(path.read_bytes())
+        packed[4:8] = bytes(4)
+        path.write_bytes(packed)
 
 
 def dependencies(root: Path) -> tuple[str, str]:
