@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from collections.abc import Callable
 
 READS_APART = "--read-apart"
 """What the program starts itself with to read files apart from itself (`importers.reader_child`)."""
@@ -26,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given[:1] == [DESK_WORKER]:
         from app.desk.worker import child as desk_worker
 
-        desk_worker(int(given[1]))
+        desk_worker(int(given[1]), _letter_setter)
         return 0
     from app.cli import opens_window, run, tell_missing_library
 
@@ -39,6 +41,19 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         return tell_missing_library(str(error))
     return show_window(given)
+
+
+def _letter_setter() -> Callable[[str, str], bytes] | None:
+    """What sets a letter as PDF without a display; None where a library that it needs is not installed.
+
+    Qt orders what it writes by a number that it draws for each process, unless it is told one.
+    """
+    os.environ |= {"QT_QPA_PLATFORM": "offscreen", "QT_HASH_SEED": "0"}
+    try:
+        from app.gui.services.letters_pdf import letter_pdf
+    except ImportError:
+        return None
+    return letter_pdf
 
 
 if __name__ == "__main__":

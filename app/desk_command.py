@@ -111,6 +111,8 @@ def _trouble(given: argparse.Namespace, book: Phrasebook) -> str:
 
 def _told(error: OSError, given: argparse.Namespace, book: Phrasebook) -> str:
     """What a table that could not be written, or a cluster that does not answer, means for the person."""
+    if type(error).__name__ == "NoWorkers":
+        return book.say("desk.cluster-empty", address=given.scheduler)
     if given.scheduler and error.filename is None:
         return book.say("desk.cluster-silent", address=given.scheduler, reason=str(error))
     return book.say("cli.not-written", path=str(error.filename or given.out), reason=reason_of(error, book))

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from itertools import islice
 from typing import Any
 
+from app import __version__
 from app.desk.engines import Cancelled
 from app.desk.record import Record
 from app.desk.tasks import Limits, Task
@@ -18,6 +19,15 @@ _AT_A_TIME = 2_000
 """Tasks that the scheduler holds: enough for hundreds of workers, some megabytes of its memory."""
 _RETRIES = 2
 _LOOK_EVERY = 0.1  # seconds in which a cancel is felt
+_PATIENCE = 30  # seconds in which the first worker may still come
+_REASONS = {
+    "KilledWorker": "worker-lost",
+    "ModuleNotFoundError": "not-installed-there",
+    "ImportError": "not-installed-there",
+    "AttributeError": "other-version",
+    "TypeError": "other-version",
+}
+"""What the errors of a cluster mean: of a worker's program that is not there, or whose function takes other values."""
 _own = threading.local()
 
 
@@ -26,11 +36,18 @@ def is_available() -> bool:
     return find_spec("distributed") is not None
 
 
-def explain_guarded(task: dict[str, Any], limits: Limits) -> Done:
+class NoWorkers(OSError):
+    """The scheduler answers, and no worker is there to do anything."""
+
+
+def explain_guarded(task: dict[str, Any], limits: Limits, version: str) -> Done:
     """What a worker of the cluster does: the case in a warm process of its own, held to the same limits as at home.
 
-    One process for each thread of the worker; it ends with the worker, as nobody asks it any more.
+    One process for each thread of the worker; it ends with the worker, as nobody asks it any more. A worker on which
+    the program has not the ``version`` of the one who asks does nothing: its results would differ.
     """
+    if version != __version__:
+        return Done(Record(task["name"], reason="other-version", detail=__version__))
     worker: Worker | None = getattr(_own, "worker", None)
     if worker is None:
         worker = _own.worker = Worker(limits)
@@ -50,20 +67,23 @@ class ClusterEngine:
     def run(self, tasks: Sequence[Task], limits: Limits, cancelled: Cancelled) -> Iterator[Done]:
         """Give out so many tasks at a time that a hundred thousand do not fill the scheduler.
 
-        Raises OSError where none answers. Done once here and once there gives the same files, so a task that is given
-        out twice harms nothing.
+        Raises OSError where none answers, and NoWorkers. Done once here and once there gives the same files, so a task
+        that is given out twice harms nothing.
         """
         import distributed
 
         dask: Any = distributed  # it names no types
         rest = iter(tasks)
         with dask.Client(self.address, set_as_default=False) as client:
+            _wait_for_workers(client, cancelled)
             names: dict[Any, str] = {}
 
             def give_out(number: int) -> list[Any]:
                 batch = list(islice(rest, number))
                 values = [task.to_json() for task in batch]
-                futures = client.map(explain_guarded, values, limits=limits, pure=False, retries=_RETRIES)
+                futures = client.map(
+                    explain_guarded, values, limits=limits, version=__version__, pure=False, retries=_RETRIES
+                )
                 names.update(zip(futures, (task.name for task in batch), strict=True))
                 return list(futures)
 
@@ -80,9 +100,18 @@ class ClusterEngine:
                 yield from (_answer(future, names.pop(future)) for future in ready)
 
 
+def _wait_for_workers(client: Any, cancelled: Cancelled) -> None:
+    """Wait a while for the first worker to come. Raises NoWorkers."""
+    until = time.monotonic() + _PATIENCE
+    while not client.nthreads() and not cancelled():
+        if time.monotonic() > until:
+            raise NoWorkers
+        time.sleep(_LOOK_EVERY)
+
+
 def _answer(future: Any, name: str) -> Done:
-    """A task's record; one whose workers died again and again is a row that says so."""
+    """A task's record; one that no worker could do is a row that says why."""
     if future.status == "finished":
         done: Done = future.result()
         return done
-    return Done(Record(name, reason="died"))
+    return Done(Record(name, reason=_REASONS.get(type(future.exception()).__name__, "died")))

@@ -7,7 +7,7 @@ import json
 import shutil
 import tempfile
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import count
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from app import __version__
 from app.atomic_write import write_whole
 from app.core.errors import KnownTrouble, TroubleCode
-from app.desk.clock import without_clock
+from app.desk.clock import without_clock, without_zone
 from app.desk.record import Record, record_of
 from app.desk.tasks import CASE_SUFFIX, Task
 from app.texts import Language, Phrasebook
@@ -30,18 +30,23 @@ EXPLANATION, WORKBOOK, LETTERS, RECORD = "explanation.json", "workbook.xlsx", "l
 _LOCKED = (TroubleCode.CASE_NEEDS_PASSWORD, TroubleCode.WRONG_CASE_PASSWORD)
 
 
-def explain_case(task: Task) -> Record:
+Setter = Callable[[str, str], bytes]
+"""Sets a page of HTML with a title as PDF."""
+
+
+def explain_case(task: Task, setter: Callable[[], Setter | None] = lambda: None) -> Record:
     """Explain one case and write its files; what was written before from the same files is taken as it is.
 
     Nothing is raised but MemoryError: a case that cannot be explained is a record with its reason. Depends on the files
     and the task alone, keeps nothing, and may be done twice at the same time: every file is put in place whole.
+    ``setter`` is asked for whatever sets letters as PDF, where letters are wanted; without it they are DOCX alone.
     """
     try:
         fingerprint = fingerprint_of(task)
         before = record_in(task)
         if before is not None and before.fingerprint == fingerprint and before.asked_for(task):
             return before
-        return _explained(task, fingerprint, before)
+        return _explained(task, fingerprint, before, setter)
     except KnownTrouble as trouble:
         return Record(task.name, reason=trouble.code.value)
     except OSError as error:
@@ -82,7 +87,7 @@ def _files(source: Path) -> Iterator[Path]:
     yield from sorted(p for p in source.rglob("*") if not p.is_dir())
 
 
-def _explained(task: Task, fingerprint: str, before: Record | None) -> Record:
+def _explained(task: Task, fingerprint: str, before: Record | None, setter: Callable[[], Setter | None]) -> Record:
     """Explain and write. What an earlier run wrote is written anew, so that no file tells of other papers."""
     from app.workspace.exports import shown
 
@@ -93,7 +98,7 @@ def _explained(task: Task, fingerprint: str, before: Record | None) -> Record:
             explanation = shown(workspace, mask=task.mask)
             asked = task.asked | set(before.wrote if before else ())
             record = replace(record_of(task.name, fingerprint, explanation, book), wrote=tuple(sorted(asked)))
-            _write(task, workspace, record, book)
+            _write(task, workspace, record, book, setter)
         finally:
             workspace.close()
     return record
@@ -128,7 +133,9 @@ def _unlocked(path: Path, passwords: tuple[str, ...]) -> Workspace:
     raise trouble
 
 
-def _write(task: Task, workspace: Workspace, record: Record, book: Phrasebook) -> None:
+def _write(
+    task: Task, workspace: Workspace, record: Record, book: Phrasebook, setter: Callable[[], Setter | None]
+) -> None:
     from app.export.json_report import to_json
     from app.workspace.exports import shown
 
@@ -138,7 +145,7 @@ def _write(task: Task, workspace: Workspace, record: Record, book: Phrasebook) -
     if "workbook" in record.wrote and not workspace.is_empty:
         _write_workbook(task, workspace, book)
     if "letters" in record.wrote:
-        _write_letters(task, workspace, book)
+        _write_letters(task, workspace, book, setter())
     write_whole(folder / RECORD, json_bytes(record))
 
 
@@ -150,12 +157,13 @@ def _write_workbook(task: Task, workspace: Workspace, book: Phrasebook) -> None:
         write_whole(Path(task.folder) / WORKBOOK, without_clock(place.read_bytes()))
 
 
-def _write_letters(task: Task, workspace: Workspace, book: Phrasebook) -> None:
+def _write_letters(task: Task, workspace: Workspace, book: Phrasebook, pdf: Setter | None) -> None:
     """Put the letters where none of other content stands: one that is there may have been filled in by hand."""
     from app.workspace.exports import export_letters
 
     with tempfile.TemporaryDirectory(prefix="tallyline-desk-") as scratch:
-        written = export_letters(workspace, Path(scratch), book.language, mask=task.mask)
+        with without_zone():
+            written = export_letters(workspace, Path(scratch), book.language, mask=task.mask, pdf=pdf)
         fresh = {path.name: without_clock(path.read_bytes()) for path in written}
     for number in count(1):
         folder = Path(task.folder) / (LETTERS if number == 1 else f"{LETTERS}-{number}")

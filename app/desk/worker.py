@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,8 +121,11 @@ class Worker:
             own_process.end(child)
 
 
-def child(megabytes: int) -> None:
-    """A worker's whole life: a task a line in, a record a line out, until nobody asks any more."""
+def child(megabytes: int, setter: Callable[[], Callable[[str, str], bytes] | None]) -> None:
+    """A worker's whole life: a task a line in, a record a line out, until nobody asks any more.
+
+    ``setter`` gives what sets letters as PDF; the desk knows no window, from whose library that comes.
+    """
     from app.desk.explaining import explain_case
 
     Memory().hold(megabytes)
@@ -130,7 +134,7 @@ def child(megabytes: int) -> None:
         task = Task.from_json(json.loads(line))
         last = False
         try:
-            record = explain_case(task)
+            record = explain_case(task, setter)
         except MemoryError:
             record, last = Record(task.name, reason="too-much-memory", detail=str(megabytes)), True
         answer = {"record": record.to_json(), "megabytes": own_process.megabytes(), "last": last}

@@ -83,6 +83,20 @@ def test_a_letter_that_may_have_been_filled_in_is_not_replaced(tmp_path: Path) -
     assert (letters.with_name("letters-2") / filled_in.name).exists()
 
 
+def test_letters_are_written_as_documents_and_as_pdf_of_the_same_bytes_on_any_day(tmp_path: Path) -> None:
+    folder = desk_of(tmp_path / "desk", "甲", "乙", "丙")
+    for out in ("one", "two"):
+        run_desk(order(folder, tmp_path / out), LocalEngine(1))
+    letters = {name: data for name, data in written(tmp_path / "one").items() if "/letters/" in name}
+    assert (
+        {name.rpartition(".")[0] for name in letters if name.endswith(".pdf")}
+        == {name.rpartition(".")[0] for name in letters if name.endswith(".docx")}
+        != set()
+    )
+    assert all(data.startswith(b"%PDF-") for name, data in letters.items() if name.endswith(".pdf"))
+    assert letters.items() <= written(tmp_path / "two").items()
+
+
 def test_a_damaged_and_an_empty_case_end_as_rows_with_a_reason(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲"), tmp_path / "out"
     (folder / "坏.tally").write_bytes(b"no case at all")
