@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from importlib import metadata
@@ -66,6 +67,19 @@ def test_what_no_one_uses_is_left_out(idle: str) -> None:
     assert not module("contents").keeps(idle)
 
 
+def test_nothing_that_the_programs_own_libraries_import_is_left_out() -> None:
+    """Letters were written by nobody's packed program: what python-docx is made of was left out as idle."""
+    excluded = set(module("contents").EXCLUDED_MODULES)
+    tops = {
+        file.parts[0].partition(".")[0]
+        for part in module("notices").parts()
+        for file in part.files or []
+        if file.suffix == ".py" and len(file.parts) > 1
+    }
+    assert {"docx", "lxml", "pdfminer"} <= tops
+    assert tops & excluded == set()
+
+
 def test_every_importer_is_named_since_they_are_loaded_by_name() -> None:
     hidden = set(module("contents").HIDDEN_MODULES)
     from app.importers import registry
@@ -96,3 +110,21 @@ def test_built_it_explains_the_sample_without_this_python(tmp_path: Path) -> Non
     assert (ran.returncode, ran.stderr) == (0, "")
     assert (tmp_path / "tallyline-sample.xlsx").stat().st_size > 10_000
     assert str(Path(app.__file__).parent) not in ran.stdout
+
+
+@pytest.mark.skipif(not BUILT.exists(), reason="needs a build: resources/packaging/pyinstaller/build.py")
+def test_built_it_does_a_desk_in_workers_and_writes_letters(tmp_path: Path) -> None:
+    """Its workers, and the process that reads workbooks for them, are the packed program itself."""
+    for name in ("甲", "乙"):
+        shutil.copytree(ROOT / "resources" / "samples", tmp_path / "desk" / name)
+    program = BUILT / ("tallyline-cli.exe" if sys.platform == "win32" else "tallyline")
+    asked = ["desk", "desk", "--out", "out", "--jobs", "2", "--letters", "--workbooks", "--excel", "all.xlsx"]
+    surroundings = {"PATH": "/nowhere", "HOME": str(tmp_path), "LANG": "C.UTF-8"}
+    ran = subprocess.run(
+        [str(program), *asked], cwd=tmp_path, env=surroundings, capture_output=True, encoding="utf-8", check=False
+    )
+    assert (ran.returncode, ran.stderr) == (0, "")
+    for name in ("甲", "乙"):
+        kinds = {path.suffix for path in (tmp_path / "out" / "cases" / name).rglob("*") if path.is_file()}
+        assert kinds == {".json", ".xlsx", ".docx", ".pdf"}
+    assert "read-without-guard" not in (tmp_path / "out" / "cases" / "甲" / "explanation.json").read_text("utf-8")

@@ -37,7 +37,7 @@ EXCLUDED_MODULES = [
     # tools of developers, and optional helpers of the libraries
     "IPython", "_pytest", "distutils", "hypothesis", "idlelib", "lib2to3", "matplotlib", "mypy", "pip", "pydoc_data",
     "pytest", "setuptools", "ssl", "_ssl", "tkinter", "turtle", "wheel",
-    "lxml", "numba", "pyarrow", "scipy", "sqlalchemy", "xlrd", "xlsxwriter",
+    "lxml.builder", "lxml.cssselect", "lxml.html", "lxml.isoschematron", "lxml.objectify", "lxml.sax", "numba", "pyarrow", "scipy", "sqlalchemy", "xlrd", "xlsxwriter",
     "numpy.f2py", "numpy.distutils", "numpy._pyinstaller",
     "pandas.tests",
 ]  # fmt: skip
@@ -60,6 +60,8 @@ _LEFT_OUT = re.compile(
     | ^pillow\.libs/lib(?:avif|brotli|freetype|harfbuzz|lcms|png16)\w*[-.]
     # Japanese and Korean encodings of PDF text; the tables to Unicode stay
     | ^pdfminer/cmap/(?!GB|UniGB|CNS|UniCNS|ET|HK|B5|Identity|to-unicode|[HV]\.)
+    # of XML its tree alone, which letters are made of
+    | ^lxml/(?:html|isoschematron|includes|objectify|sax|builder)\b
     # ciphers that no zip uses
     | ^Cryptodome/PublicKey/
     # the libraries' own tests and headers
