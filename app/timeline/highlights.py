@@ -72,8 +72,7 @@ def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:
     ink = SEVERITY_INK[frame.severity][0]
     yield from _members(layout, index, ink)
     yield Box(left - 1, top - 1, right - left + 2, bottom - top + 2, layout.metrics.units(6), None, ink, 2.0)
-    tag = tags.tag_of(layout, frame, layout.scale.right - layout.sign_at(frame)[0])
-    if tag is not None:
+    if (tag := tags.tag_of_chosen(layout, frame)) is not None:
         yield from tags.drawn(layout, tag)
     else:
         yield from glyphs.sign(frame.severity, *layout.sign_at(frame), layout.sign * 1.2)

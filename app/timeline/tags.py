@@ -66,6 +66,17 @@ def tag_of(layout: Layout, frame: Frame, room: float) -> Tag | None:
     return None
 
 
+def tag_of_chosen(layout: Layout, frame: Frame) -> Tag | None:
+    """Return the tag of the selected discrepancy: in words that leave its neighbours whole, else in the longest."""
+    x, _ = layout.sign_at(frame)
+    beside = [
+        layout.sign_at(other)[0] - layout.sign - 2 * _GAP for other in layout.frames if other.upper == frame.upper
+    ]
+    to_edge = layout.scale.right - x
+    following = min((left for left in beside if left > x), default=layout.scale.right)
+    return tag_of(layout, frame, following - x) or tag_of(layout, frame, to_edge)
+
+
 def words(found: Discrepancy, say: Say) -> tuple[str, ...]:
     """Return what is said of a discrepancy, the longest first: its kind with the amount, or one of them."""
     name = say(f"discrepancy.{found.code}.name")

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _PARTS = ("PySide6-Essentials", "pandas", "python-calamine", "openpyxl", "python-docx", "pdfplumber", "pyzipper",
           "rapidfuzz")  # fmt: skip
+_AIR = 60
+"""Pixels between the upper edges of the window and of the help over it."""
 
 
 class Papers(QObject):
@@ -35,10 +37,17 @@ class Papers(QObject):
 
         if self.help_window is None:
             self.help_window = HelpWindow(self._wording, self._theme, None)
+            self._place(self.help_window)
         self.help_window.show_page(page)
         self.help_window.show()
         self.help_window.raise_()
         self.help_window.activateWindow()
+
+    def _place(self, help_window: QWidget) -> None:
+        """Over the middle of the window, so that list and explanation stay in sight."""
+        there, size = self._window.frameGeometry(), help_window.size()
+        left = there.left() + max((there.width() - size.width()) // 2, 0)
+        help_window.move(left, there.top() + min(_AIR, max(there.height() - size.height(), 0)))
 
     def about(self) -> None:
         """Say what this is."""

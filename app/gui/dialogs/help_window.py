@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextCursor, QTextTable
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QKeyEvent, QTextCursor, QTextTable
 from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolBar, QWidget
 
 from app.gui.services.translator import Wording
@@ -41,6 +41,13 @@ class HelpWindow(QMainWindow):
         theme.changed.connect(self.recolour)
         self.retranslate()
         self.recolour()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes it."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return
+        super().keyPressEvent(event)
 
     def show_page(self, page: str) -> None:
         """Open a page in the language of the moment."""

@@ -238,9 +238,11 @@ class WhyContent(QWidget):
 
     def action_buttons(self, parent: QWidget) -> list[QPushButton]:
         """What can be done with it, for the foot that stays in sight."""
-        rest = ("journal", "note", "refuse-link")
         first = ("mark-accepted", "mark-settled") if self._mark is Mark.OPEN else ("mark-open",)
-        return [self._action_button(name, parent) for name in (*first, *rest)]
+        part = self._action_button("refuse-link", parent)
+        part.setProperty("passing", True)  # it leaves its room to the others while it cannot be done
+        self._context.actions["refuse-link"].enabledChanged.connect(part.setVisible)
+        return [*(self._action_button(name, parent) for name in (*first, "note", "journal")), part]
 
     def _action_button(self, name: str, parent: QWidget) -> QPushButton:
         action = self._context.actions[name]

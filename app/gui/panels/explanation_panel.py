@@ -133,7 +133,7 @@ class WhyPanel(QWidget):
         self.area.setWidget(content)
         for button in content.action_buttons(self._foot):
             self._foot_row.addWidget(button)
-            button.show()
+            button.setVisible(button.isEnabled() or not button.property("passing"))
         self._read(content, self._found)
 
     def _read(self, content: WhyContent, found: Discrepancy) -> None:

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy, Severity
+from app.core.explanation import Explanation
+from app.core.views.months import months_ahead
 from app.core.views.summary import Claim, claim_of, summary_of
 from app.gui.panels.explanation_content import WhyContext
+from app.gui.panels.month_bars import MOST_MONTHS, MonthBars
 from app.gui.services.session import Session
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes
 from app.gui.style.widgets import card, heading, link_button, paragraph
@@ -52,7 +55,7 @@ class Overview(QWidget):
         coming = [self._context.telling.coming(item) for item in explanation.outlook if item.text != "next-due"]
         self._group(self._say("summary.owing"), [*texts.owing(), *coming])
         for name, lines in ahead_groups(explanation, self._context.wording.book):
-            self._group(name, lines)
+            self._group(name, lines, self._months(explanation) if name == self._say("ahead.heading") else None)
         compared = ComparisonTexts(explanation, self._context.wording.book)
         self._papers(compared)
         if self._session.view.scope.is_whole:  # it counts the payments of the whole case
@@ -100,9 +103,17 @@ class Overview(QWidget):
         for name, way in rest[:_MOST_PAPERS]:
             self._layout.addWidget(paragraph(f"{name}\n{way}".rstrip(), self, secondary=True, factor=Sizes.small))
 
-    def _group(self, title: str, lines: Sequence[str]) -> None:
+    def _months(self, explanation: Explanation) -> MonthBars | None:
+        """The months ahead as a picture, where there is more than one."""
+        months = months_ahead(explanation.ahead.dues, MOST_MONTHS)
+        return MonthBars(months, self._context.wording, self._context.theme, self) if len(months) > 1 else None
+
+    def _group(self, title: str, lines: Sequence[str], picture: MonthBars | None = None) -> None:
         if lines:
             box, inside = self._box()
+            if picture is not None:
+                inside.addWidget(picture)
+                inside.addWidget(paragraph(picture.key, box, secondary=True, factor=Sizes.small))
             for line in lines:
                 inside.addWidget(paragraph(line, box))
             self._headed(title, box)

@@ -57,6 +57,8 @@ class SettleStrip(QFrame):
         column.setSpacing(4)
         column.addLayout(row)
         self.area.setWidget(self.text)
+        for ground in (self.area.viewport(), self.text):  # the strip's own ground shows through
+            ground.setAutoFillBackground(False)
         column.addWidget(self.area)
         self.slider.valueChanged.connect(lambda days: self._choose(self._first + days * _ONE_DAY))
         self.edit.dateChanged.connect(lambda day: self._choose(date(day.year(), day.month(), day.day())))

@@ -23,8 +23,8 @@ class Names:
     def facility(self, facility: str | None) -> str:
         """A loan by product and amount: 借呗 10,000.00."""
         found = self._facilities.get(facility or "")
-        if found is None:
-            return facility or ""
+        if found is None:  # a bill product or the reserve of which the files hold no page of its own
+            return self._wording.say_or(f"timeline.product.{facility}", facility) if facility else ""
         return f"{self.product(found)} {grouped(found.principal)}" if found.principal else self.product(found)
 
     def product(self, facility: Facility) -> str:

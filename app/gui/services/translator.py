@@ -17,6 +17,8 @@ _HAN = {
     "darwin": ("PingFang SC", "Hiragino Sans GB", "Heiti SC"),
 }
 _FIRST_PAGE = "start"
+_PROPORTIONAL = "pwid"
+"""The OpenType feature of widths as each glyph needs."""
 _HAN_ANYWHERE = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
 
 
@@ -90,6 +92,8 @@ def font_for(language: Language, base: QFont, platform: str) -> QFont:
     own = [family for family in base.families() if family]
     font.setFamilies([*han, *own] if language is Language.ZH and not own else [*own, *han])
     font.setStyleHint(QFont.StyleHint.SansSerif)
+    if language is Language.EN:  # quotation marks of a Chinese font are as wide as a character, which English is not
+        font.setFeature(QFont.Tag(_PROPORTIONAL), 1)
     return font
 
 
