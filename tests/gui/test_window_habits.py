@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from app.core.money import grouped
 from app.gui.services.actions import ACTIONS, plain
+from app.gui.services.dragged import DraggedFile
 from app.gui.window.main_window import MainWindow
 from app.palette import Scheme
 from app.workspace import Workspace
@@ -77,10 +78,8 @@ def test_copy_takes_what_has_the_focus(driver: Driver, folder: Path) -> None:
     driver.play(scene)
 
 
-def test_a_drag_takes_rows_sentences_and_the_picture_out(
-    driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    taken: list[QMimeData] = []
+def a_drag_into(taken: list[QMimeData]) -> type:
+    """A drag that ends at once, and keeps what it took."""
 
     class NoDrag:
         def __init__(self, _source: QWidget) -> None: ...
@@ -90,8 +89,27 @@ def test_a_drag_takes_rows_sentences_and_the_picture_out(
 
         def exec(self, *_actions: Any) -> None: ...
 
+    return NoDrag
+
+
+def pull(driver: Driver, widget: QWidget) -> None:
+    """Press on a widget and move the pointer away."""
+    middle = widget.rect().center()
+    driver.qtbot.mousePress(widget, Qt.MouseButton.LeftButton, pos=middle)
+    moved = QMouseEvent(
+        QMouseEvent.Type.MouseMove, middle + QPoint(40, 0), widget.mapToGlobal(middle + QPoint(40, 0)),
+        Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, moved)
+
+
+def test_a_drag_takes_rows_sentences_and_the_picture_out(
+    driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[QMimeData] = []
+
     for module in ("app.gui.widgets.table_view", "app.gui.panels.discrepancy_panel", "app.gui.window.drag_out"):
-        monkeypatch.setattr(f"{module}.QDrag", NoDrag)
+        monkeypatch.setattr(f"{module}.QDrag", a_drag_into(taken))
 
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
@@ -112,8 +130,49 @@ def test_a_drag_takes_rows_sentences_and_the_picture_out(
         QApplication.sendEvent(ground, moved)
         assert taken[-1].hasImage()
         assert len(taken) == 3
+        rows, sentences, picture = (Path(data.urls()[0].toLocalFile()) for data in taken)
+        assert rows.read_text(encoding="utf-8-sig").count("\n") == taken[0].text().count("\n") + 1
+        assert sentences.read_text(encoding="utf-8") == taken[1].text()
+        assert picture.read_bytes().startswith(b"\x89PNG")
 
     driver.play(scene)
+
+
+def test_the_workbook_and_a_written_file_are_dragged_out(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[QMimeData] = []
+    monkeypatch.setattr("app.gui.window.drag_out.QDrag", a_drag_into(taken))
+
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        w = window.workbench
+        button = window.row.commands["export-excel"]
+        pull(driver, button)
+        (workbook,) = (Path(url.toLocalFile()) for url in taken[-1].urls())
+        assert workbook.suffix == ".xlsx"
+        assert workbook.read_bytes().startswith(b"PK")
+        assert not button.isDown()
+        written = tmp_path / "written.txt"
+        written.write_text("x", encoding="utf-8")
+        w.messages.tell_written("written", written)
+        driver.until(w.message_bar.isVisible)
+        pull(driver, w.message_bar.text)
+        assert [Path(url.toLocalFile()) for url in taken[-1].urls()] == [written]
+        w.messages.tell("nothing to drag")
+        pull(driver, w.message_bar.text)
+        assert len(taken) == 2
+
+    driver.play(scene)
+
+
+def test_a_file_that_cannot_be_written_is_dragged_as_nothing(qapp: QApplication) -> None:
+    assert qapp is not None
+
+    def fail(_path: Path) -> None:
+        raise OSError
+
+    assert DraggedFile("x.txt", fail).urls() == []
 
 
 def test_columns_are_hidden_shown_and_reset(driver: Driver, folder: Path) -> None:

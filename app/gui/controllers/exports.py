@@ -40,22 +40,30 @@ class Exporting(QObject):
     def workbook(self) -> None:
         """Write the Excel workbook."""
         say = self._wording.say
-        path = self._ask(say("window.export.excel"), f"{self._name()}.xlsx", "Excel (*.xlsx)")
+        path = self._ask(say("window.export.excel"), f"{self.name()}.xlsx", "Excel (*.xlsx)")
         if path is None or self._session.tasks.current is not None:
             return
-        workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
+        write = self._workbook_writer()
         self._session.tasks.run(
-            lambda _report: exports.export_workbook(workspace, path, language, mask=mask),
+            lambda _report: write(path),
             say("window.status.writing", file=path.name),
             lambda _done: self._tell(path),
             self._trouble,
         )
 
+    def write_workbook(self, path: Path) -> None:
+        """Write the workbook to a path, now. Raises OSError and KnownTrouble."""
+        self._workbook_writer()(path)
+
+    def _workbook_writer(self) -> Callable[[Path], object]:
+        workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
+        return lambda path: exports.export_workbook(workspace, path, language, mask=mask)
+
     def calendar(self) -> None:
         """Write the dues to come and the answers awaited as a calendar file; say so where there is neither."""
         say = self._wording.say
         workspace, language, mask = self._session.workspace, self._wording.language, self._mask.isChecked()
-        path = self._ask(say("journal.export"), f"{self._name()}.ics", "iCalendar (*.ics)")
+        path = self._ask(say("journal.export"), f"{self.name()}.ics", "iCalendar (*.ics)")
         if path is not None:
             try:
                 written = exports.export_calendar(workspace, path, language, mask=mask)
@@ -92,7 +100,7 @@ class Exporting(QObject):
         """
         say = self._wording.say
         self._settings.remember_sender(dialog.remembered)
-        path = self._ask(say("window.export.letters"), f"{self._name()}.docx", "DOCX + PDF (*.docx);;TXT (*.txt)")
+        path = self._ask(say("window.export.letters"), f"{self.name()}.docx", "DOCX + PDF (*.docx);;TXT (*.txt)")
         if path is None:
             return
         target = path.with_suffix("") if path.suffix.lower() == ".docx" else path
@@ -112,7 +120,7 @@ class Exporting(QObject):
     def picture(self, *, everything: bool = True) -> None:
         """Write the timeline as a picture: all of it, or what is in view."""
         say = self._wording.say
-        path = self._ask(say("window.export.picture"), f"{self._name()}.svg", "SVG (*.svg);;PNG (*.png);;PDF (*.pdf)")
+        path = self._ask(say("window.export.picture"), f"{self.name()}.png", "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)")
         if path is not None:
             self._guarded(path, lambda: self._draw(path, everything=everything))
 
@@ -160,6 +168,7 @@ class Exporting(QObject):
         box.exec()
         return box.clickedButton() is replace
 
-    def _name(self) -> str:
+    def name(self) -> str:
+        """What an exported file is called unless the person says otherwise, without its ending."""
         path = self._session.workspace.path
         return path.stem if path else self._wording.say("window.export.name")

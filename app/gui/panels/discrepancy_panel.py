@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,6 +20,7 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.gui.models.discrepancies import DiscrepancyModel, Order
 from app.gui.models.discrepancy_search import DiscrepancySearch
 from app.gui.panels.discrepancy_delegate import DiscrepancyDelegate
+from app.gui.services.dragged import text_data
 from app.gui.services.shared import Services
 from app.gui.services.telling import Telling
 from app.gui.style.severity_icons import severity_pixmap
@@ -42,10 +43,8 @@ class DiscrepancyList(QListView):
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Drag the selected discrepancy out as text."""
-        data = QMimeData()
-        data.setText(self.text_of_current())
         drag = QDrag(self)
-        drag.setMimeData(data)
+        drag.setMimeData(text_data(self.accessibleName(), self.text_of_current()))
         drag.exec(Qt.DropAction.CopyAction)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from app.gui.services.dragged import file_data
 from app.gui.services.messages import Message, Messages
 from app.gui.services.translator import Wording
 from app.gui.style.icons import tinted
@@ -47,6 +50,7 @@ class MessageBar(QFrame):
         self._patience.setInterval(SHOWN_MS)
         self._patience.timeout.connect(self.dismiss)
         self._lasting = False
+        self._file: Path | None = None
         self.hide()
         ground.installEventFilter(self)
         messages.told.connect(self.show_message)
@@ -63,6 +67,13 @@ class MessageBar(QFrame):
             button.show()
         self.steps.setVisible(bool(message.steps))
         self.steps.setMinimumWidth(sum(b.sizeHint().width() + GAP + 4 for b in self._buttons()))
+        self._file = message.file
+        drags = message.file is not None
+        self.text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.NoTextInteraction if drags else Qt.TextInteractionFlag.TextSelectableByMouse
+        )
+        self.text.setCursor(Qt.CursorShape.OpenHandCursor if drags else Qt.CursorShape.IBeamCursor)
+        self.text.setToolTip(self._wording.say("window.message.drag-tip") if drags else "")
         self.mark.setVisible(message.warns)
         self._lasting = message.warns
         self.show()
@@ -71,6 +82,10 @@ class MessageBar(QFrame):
         self._wait()
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, message.text))
+
+    def file_data(self) -> QMimeData | None:
+        """The file that the message tells of, to be dragged out; None where there is none any more."""
+        return file_data(self._file) if self._file is not None and self._file.exists() else None
 
     def dismiss(self) -> None:
         """Take the message away; the keyboard goes back to the window where it was in the message."""

@@ -24,11 +24,12 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence, the steps that may follow it, and whether something stands in the way."""
+    """A sentence, the steps that may follow it, whether something stands in the way, and the file it tells of."""
 
     text: str
     steps: tuple[NextStep, ...] = ()
     warns: bool = False
+    file: Path | None = None
 
 
 class Messages(QObject):
@@ -40,16 +41,16 @@ class Messages(QObject):
         super().__init__(parent)
         self._wording = wording
 
-    def tell(self, text: str, *steps: NextStep, warns: bool = False) -> None:
-        """Say a sentence."""
-        self.told.emit(Message(text, steps, warns))
+    def tell(self, text: str, *steps: NextStep, warns: bool = False, file: Path | None = None) -> None:
+        """Say a sentence, of a file that can be dragged out of the message where it names one."""
+        self.told.emit(Message(text, steps, warns, file))
 
     def tell_written(self, text: str, path: Path, *, opens: bool = True) -> None:
         """Say that a file or a folder was written, and offer to open it and to show where it lies."""
         say = self._wording.say
         steps = [NextStep(say("window.message.open"), lambda: open_with_system(path))] if opens else []
         steps.append(NextStep(say("window.message.show-in-folder"), lambda: show_folder_of(path)))
-        self.tell(text, *steps)
+        self.tell(text, *steps, file=path)
 
 
 def open_with_system(path: Path) -> None:

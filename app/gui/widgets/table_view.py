@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QMimeData, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.core.money import Fen
 from app.gui.models.rows_model import COPY_ROLE, ID_ROLE, RowsModel
+from app.gui.services.dragged import rows_data
 from app.gui.services.settings import Settings
 
 _LOOKED_AT = 60
@@ -154,10 +155,8 @@ class TableView(QTableView):
 
     def startDrag(self, _actions: Qt.DropAction) -> None:
         """Drag the selected rows out as cells."""
-        data = QMimeData()
-        data.setText(self.selected_cells())
         drag = QDrag(self)
-        drag.setMimeData(data)
+        drag.setMimeData(rows_data(self.accessibleName(), self.selected_cells()))
         drag.exec(Qt.DropAction.CopyAction)
 
     def _cells(self, rows: list[int]) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
+from app.gui.services.dragged import DraggedFile
 
 if TYPE_CHECKING:
     from app.gui.window.workbench import Workbench
@@ -38,13 +39,20 @@ def copy_picture(w: Workbench) -> None:
 
 
 def picture_data(w: Workbench) -> QMimeData | None:
-    """What the timeline shows, as it is dragged into a mail or a document."""
+    """What the timeline shows, as it is dragged into a mail, a document or a folder."""
     image = w.timeline.picture()
     if image is None:
         return None
-    data = QMimeData()
+    data = DraggedFile(f"{w.exporting.name()}.png", lambda path: w.timeline.save_picture(path, everything=False))
     data.setImageData(image)
     return data
+
+
+def workbook_data(w: Workbench) -> QMimeData | None:
+    """The workbook, written when it is dropped; None while there is no case or work is under way."""
+    if w.session.workspace.is_empty or w.tasks.current is not None:
+        return None
+    return DraggedFile(f"{w.exporting.name()}.xlsx", w.exporting.write_workbook)
 
 
 def told(w: Workbench, found: Discrepancy) -> str:

@@ -43,7 +43,7 @@ from app.gui.timeline.preparing import prepared
 from app.gui.window.action_handlers import Commands
 from app.gui.window.asking import Asking
 from app.gui.window.context_menus import ContextMenus
-from app.gui.window.copying import picture_data, told
+from app.gui.window.copying import picture_data, told, workbook_data
 from app.gui.window.drag_out import DragOut
 from app.gui.window.folding import Folding
 from app.gui.window.regions import Regions
@@ -106,7 +106,9 @@ class Workbench(QObject):
         targets = (("list", self.listed), ("timeline", self.timeline), ("explanation", self.why), ("add", add))
         self.hints = Hints([Hint(name, target) for name, target in targets], wording, window)
         self._shows_sample = False
-        DragOut(self.timeline.viewport(), lambda: picture_data(self))
+        DragOut(self.timeline.viewport(), lambda: picture_data(self), Qt.KeyboardModifier.ControlModifier)
+        DragOut(window.row.commands["export-excel"], lambda: workbook_data(self))
+        DragOut(self.message_bar.text, self.message_bar.file_data)
         self._search_soon = QTimer(self)
         self._explained_id = ""
 
