@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.discrepancy import Severity
 from app.gui.services.actions import ACTIONS, MENUS
 from app.gui.style.colours import Colours
 from app.gui.style.theme import contrast, on
@@ -245,3 +246,38 @@ def _scrolls(widget: QWidget) -> bool:
             return True
         parent = parent.parentWidget()
     return False
+
+
+def toggle(button: QAbstractButton) -> None:
+    """Do to a button what a screen reader can do to it; it does not click."""
+    actions = QAccessible.queryAccessibleInterface(button).actionInterface()
+    assert actions is not None
+    actions.doAction(actions.actionNames()[0])
+
+
+def test_a_screen_reader_turns_on_and_off_whatever_can_be_on(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.settings.set_hints_seen()
+        window.take_sample()
+        driver.filled(window)
+        w = window.workbench
+        panel, view = w.timeline_panel, w.session.view
+        (loan, chip), *_ = w.head.chips.chips.items()
+        toggle(chip)
+        assert view.scope.loans == {loan}
+        assert chip.isChecked()
+        toggle(chip)
+        assert view.scope.loans == frozenset()
+        assert panel.legend is not None
+        shown = panel.legend.isVisible()
+        toggle(panel.legend_button)
+        assert panel.legend.isVisible() is not shown
+        toggle(panel.fit_all)
+        assert (panel.fit_all.isChecked(), panel.fit_story.isChecked()) == (True, False)
+        toggle(panel.fit_all)
+        assert panel.fit_all.isChecked()
+        listed = w.listed.model.rowCount()
+        toggle(w.listed.chips[Severity.SERIOUS])
+        assert 0 < w.listed.model.rowCount() < listed
+
+    driver.play(scene)

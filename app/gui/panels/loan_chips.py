@@ -7,12 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from app.core.explanation import Explanation
 from app.gui.services.display_names import Names
 from app.gui.services.translator import Wording
-from app.gui.style.widgets import cleared, plain_tip
+from app.gui.style.widgets import Switch, cleared, plain_tip
 
 _GAP = 6
 
@@ -27,11 +27,10 @@ class LoanChips(QWidget):
         self._wording, self._names = wording, names
         self._loans: dict[str, str] = {}
         self._only: frozenset[str] = frozenset()
-        self.chips: dict[str, QPushButton] = {}
-        self.more = QPushButton(self)
+        self.chips: dict[str, Switch] = {}
+        self.more = Switch(self)
         self.more.setProperty("chip", "loan")
-        self.more.setCheckable(True)
-        self.more.clicked.connect(self._open_menu)
+        self.more.asked.connect(self._open_menu)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(_GAP)
@@ -54,11 +53,11 @@ class LoanChips(QWidget):
         self._only = only
         say = self._wording.say
         for loan, chip in self.chips.items():
-            chip.setChecked(loan in only)
+            chip.show_on(loan in only)
             chip.setText(loans[loan])
             chip.setToolTip(plain_tip(say("summary.loans.only-tip", loan=loans[loan])))
             chip.setAccessibleName(say("summary.loans.only", loan=loans[loan]))
-        self.more.setChecked(bool(only))
+        self.more.show_on(bool(only))
         one = loans.get(next(iter(only), ""), "")
         self.more.setText(f"{one if len(only) == 1 else say('summary.loans.chosen', count=len(loans))} ▾")
         self.more.setAccessibleName(say("summary.figure.loans"))
@@ -70,16 +69,15 @@ class LoanChips(QWidget):
         cleared(self._row)
         self.chips = {}
         for loan in self._loans:
-            chip = QPushButton(self)
+            chip = Switch(self)
             chip.setProperty("chip", "loan")
-            chip.setCheckable(True)
-            chip.clicked.connect(partial(self._toggle, loan))
+            chip.asked.connect(partial(self._toggle, loan))
             self.chips[loan] = chip
             self._row.addWidget(chip)
         self._row.addWidget(self.more)
         self._row.addStretch(1)
 
-    def _toggle(self, loan: str, _checked: bool = False) -> None:
+    def _toggle(self, loan: str) -> None:
         self.chosen.emit(frozenset() if self._only == {loan} else frozenset({loan}))
 
     def _arrange(self) -> None:
@@ -91,7 +89,7 @@ class LoanChips(QWidget):
         self.more.setVisible(not fits and len(self.chips) > 1)
 
     def _open_menu(self) -> None:
-        self.more.setChecked(bool(self._only))
+        self.more.show_on(bool(self._only))
         menu = QMenu(self)
         every = menu.addAction(self._wording.say("summary.loans.all"))
         self._choice(every, not self._only, frozenset())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.gui.services.shared import Services
-from app.gui.style.widgets import Flow, plain_label, plain_tip
+from app.gui.style.widgets import Flow, Switch, plain_label, plain_tip
 from app.gui.timeline import TimelineView
 from app.gui.timeline.base_view import Fitting
 
@@ -38,10 +38,11 @@ class TimelinePanel(QWidget):
         self.legend: Legend | None = None
         self.bar = QFrame(self)
         self.bar.setObjectName("timelineBar")
-        self.legend_button, self.lanes_button, self.range_button = (self._tool() for _ in range(3))
+        self.legend_button, self.fit_story, self.fit_all = (self._switch() for _ in range(3))
+        self.lanes_button, self.range_button = self._tool(), self._tool()
         self.only_range, self.clear_range = self._tool(), self._tool()
         self.range_text = plain_label("", self.bar)
-        self.fit_story, self.fit_all, self.zoom_out, self.zoom_in = (self._tool() for _ in range(4))
+        self.zoom_out, self.zoom_in = self._tool(), self._tool()
         self.settle_button = self._tool()
         self.settle: SettleStrip | None = None
         self.zoom = QSlider(Qt.Orientation.Horizontal, self.bar)
@@ -54,12 +55,16 @@ class TimelinePanel(QWidget):
         button.setProperty("tool", True)
         return button
 
+    def _switch(self) -> Switch:
+        button = Switch(self.bar)
+        button.setProperty("tool", True)
+        return button
+
     def _build(self) -> None:
         self.zoom.setRange(0, _ZOOM_STEPS)
         self.zoom.setFixedWidth(96)
         self.range_text.setProperty("secondary", True)
-        checkable = (self.legend_button, self.range_button, self.only_range, self.fit_story, self.fit_all)
-        for button in (*checkable, self.settle_button):
+        for button in (self.range_button, self.only_range, self.settle_button):
             button.setCheckable(True)
         row = Flow(4)
         row.setContentsMargins(10, 3, 10, 3)
@@ -85,12 +90,13 @@ class TimelinePanel(QWidget):
         self.range_button.toggled.connect(view.set_marking)
         self.only_range.toggled.connect(self._follow_range)
         self.clear_range.clicked.connect(lambda: view.mark_range(0, 0, done=True))
-        self.fit_story.clicked.connect(view.fit_story)
-        self.fit_all.clicked.connect(view.fit_all)
+        for button, fit in ((self.fit_story, view.fit_story), (self.fit_all, view.fit_all)):
+            button.asked.connect(fit)
+            button.asked.connect(self._show_scale)  # pressed again it stays on
         self.zoom_in.clicked.connect(lambda: view.zoom(_ZOOM))
         self.zoom_out.clicked.connect(lambda: view.zoom(1 / _ZOOM))
         self.zoom.valueChanged.connect(lambda value: view.zoom_to(value / _ZOOM_STEPS))
-        self.legend_button.clicked.connect(self._toggle_legend)
+        self.legend_button.asked.connect(self._toggle_legend)
         self.settle_button.toggled.connect(self._show_settling)
         self.lanes_button.clicked.connect(self._open_lanes)
 
@@ -133,8 +139,8 @@ class TimelinePanel(QWidget):
         self.zoom.blockSignals(True)
         self.zoom.setValue(round(self.view.zoom_share * _ZOOM_STEPS))
         self.zoom.blockSignals(False)
-        self.fit_story.setChecked(self.view.fitting is Fitting.STORY)
-        self.fit_all.setChecked(self.view.fitting is Fitting.ALL)
+        self.fit_story.show_on(self.view.fitting is Fitting.STORY)
+        self.fit_all.show_on(self.view.fitting is Fitting.ALL)
 
     # -- a range of time -------------------------------------------------------------------------------------------
 
@@ -234,7 +240,7 @@ class TimelinePanel(QWidget):
         chosen = self._settings.choice(_LEGEND)
         roomy = self.height() >= _ROOM_FOR_LEGEND and not self.settle_button.isChecked()
         shown = chosen == "yes" if chosen else roomy
-        self.legend_button.setChecked(shown)
+        self.legend_button.show_on(shown)
         if timeline is not None and self.legend is None:
             from app.gui.timeline.legend import Legend
 
