@@ -36,7 +36,7 @@ from app.gui.services.tasks import Report, Tasks
 from app.gui.services.translator import Wording
 from app.gui.style.icons import program_icon
 from app.gui.style.theme import EDGE, GAP, Theme
-from app.gui.style.widgets import paragraph
+from app.gui.style.widgets import paragraph, size_within_screen
 from app.gui.widgets.table_view import TableView
 from app.texts import Phrasebook
 
@@ -72,7 +72,7 @@ class DeskWindow(QMainWindow):
         self._listen()
         wording.changed.connect(self.retranslate)
         self.retranslate()
-        self.resize(1180, 720)
+        size_within_screen(self, 1180, 720)
         self.restoreGeometry(settings.layout("desk"))
 
     # -- what it does ----------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolBar, QWidget
 from app.gui.services.translator import Wording
 from app.gui.style.icons import program_icon, tinted
 from app.gui.style.theme import Theme
+from app.gui.style.widgets import size_within_screen
 from app.palette import Ink
 from app.resource_files import resource
 
@@ -36,7 +37,7 @@ class HelpWindow(QMainWindow):
         self.addToolBar(bar)
         self.setCentralWidget(self.browser)
         self._history: list[str] = []
-        self.resize(760, 640)
+        size_within_screen(self, 760, 640)
         wording.changed.connect(self.retranslate)
         theme.changed.connect(self.recolour)
         self.retranslate()

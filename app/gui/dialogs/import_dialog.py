@@ -24,7 +24,7 @@ from app.gui.models.rows_model import Column, Index, RowsModel
 from app.gui.services.shared import Services
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
-from app.gui.style.widgets import heading, make_primary, paragraph
+from app.gui.style.widgets import heading, make_primary, paragraph, size_within_screen
 from app.gui.widgets.table_view import TableView
 from app.palette import Ink
 from app.workspace import ImportPreview, digest_of
@@ -275,4 +275,4 @@ class ImportDialog(QDialog):
             layout.addWidget(widget)
         layout.addWidget(split, 1)
         layout.addLayout(foot)
-        self.resize(780, 600)
+        size_within_screen(self, 780, 600)

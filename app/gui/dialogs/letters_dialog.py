@@ -13,24 +13,27 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, make_primary, paragraph, plain_label
+from app.gui.style.widgets import heading, make_primary, paragraph, plain_label, size_within_screen
 from app.workspace.letter_drafts import SENDER, Drafts
 
 ANSWER_DAYS = (0, 7, 15, 30)
 """Days that may be given for an answer; 0 leaves the blank."""
-_LEFT = 300
+_LEFT, _LIST = 300, 72
+"""The least width of the column beside the text, and height of a list in it."""
 _LINE = Qt.ItemDataRole.UserRole
 
 
@@ -96,7 +99,10 @@ class LettersDialog(QDialog):
             form.addRow(plain_label(say(f"window.letters.{name}"), self), field)
         form.addRow(plain_label(say("window.letters.by"), self), self.days)
         self.days.setAccessibleName(say("window.letters.by"))
-        left, right = QVBoxLayout(), QVBoxLayout()
+        side = QWidget(self)
+        side.setObjectName("whyBody")
+        left, right = QVBoxLayout(side), QVBoxLayout()
+        left.setContentsMargins(0, 0, GAP, 0)
         left.addWidget(heading(say("window.letters.addressees"), self))
         left.addWidget(self.addressees, 2)
         left.addLayout(form)
@@ -108,7 +114,7 @@ class LettersDialog(QDialog):
         right.addWidget(self.notes)
         sides = QHBoxLayout()
         sides.setSpacing(EDGE)
-        sides.addLayout(left, 2)
+        sides.addWidget(self._scrolled(side), 2)
         sides.addLayout(right, 3)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
@@ -117,8 +123,20 @@ class LettersDialog(QDialog):
         layout.addWidget(paragraph(say("window.letters.about"), self, secondary=True))
         layout.addLayout(sides, 1)
         self._add_buttons(layout)
-        self.addressees.setMinimumWidth(_LEFT)
-        self.resize(1040, 700)
+        for shown in (self.addressees, self.enclosed):
+            shown.setMinimumSize(_LEFT, _LIST)
+        size_within_screen(self, 1040, 700)
+
+    def _scrolled(self, side: QWidget) -> QScrollArea:
+        """A column that scrolls where the screen is low."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setMinimumWidth(_LEFT + 2 * GAP)
+        area.setWidget(side)
+        return area
 
     def _add_buttons(self, layout: QVBoxLayout) -> None:
         make_primary(self.write_button)

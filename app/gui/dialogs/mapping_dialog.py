@@ -21,7 +21,15 @@ from app.core.money import grouped
 from app.gui.models.rows_model import Column, RowsModel
 from app.gui.services.shared import Services
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import cleared, font_scaled, heading, make_primary, paragraph, plain_label
+from app.gui.style.widgets import (
+    cleared,
+    font_scaled,
+    heading,
+    make_primary,
+    paragraph,
+    plain_label,
+    size_within_screen,
+)
 from app.gui.widgets.table_view import TableView
 from app.palette import Ink
 from app.workspace import MappableTable, mapping_text
@@ -97,7 +105,7 @@ class MappingDialog(QDialog):
         layout.addWidget(split, 1)
         layout.addWidget(self.warning)
         layout.addLayout(self._foot())
-        self.resize(760, 680)
+        size_within_screen(self, 760, 680)
 
     def _columns_area(self) -> QWidget:
         area = QScrollArea(self)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from app.gui.services.translator import Wording
 from app.gui.style.painting import never_raises, painting
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
-from app.gui.style.widgets import heading, make_primary, paragraph, plain_label
+from app.gui.style.widgets import heading, make_primary, paragraph, plain_label, size_within_screen
 from app.palette import Ink
 from app.workspace.pictures import ShownCell, ShownPicture
 
@@ -235,4 +235,4 @@ class PictureDialog(QDialog):
         layout.addWidget(paragraph(say("window.picture.hint"), self, secondary=True))
         layout.addWidget(split, 1)
         layout.addWidget(self.buttons)
-        self.resize(1120, 720)
+        size_within_screen(self, 1120, 720)

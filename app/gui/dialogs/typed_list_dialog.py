@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, make_primary, paragraph
+from app.gui.style.widgets import heading, make_primary, paragraph, size_within_screen
 from app.workspace.typed_lists import TypedRow, product_ids, sum_of, typed_text, wrong_in
 
 _ROWS = 8
@@ -107,7 +107,7 @@ class TypedListDialog(QDialog):
         layout.addWidget(self.table, 1)
         layout.addWidget(self.state)
         layout.addWidget(self.buttons)
-        self.resize(620, 560)
+        size_within_screen(self, 620, 560)
 
     def _right_amounts(self, item: QTableWidgetItem) -> None:
         if item.column() == 1 and not item.textAlignment() & int(Qt.AlignmentFlag.AlignRight):

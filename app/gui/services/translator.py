@@ -17,8 +17,16 @@ _HAN = {
     "darwin": ("PingFang SC", "Hiragino Sans GB", "Heiti SC"),
 }
 _FIRST_PAGE = "start"
+NO_WORDS: str = None  # type: ignore[assignment]
+"""Qt's null string, which PySide takes for None alone."""
 _PROPORTIONAL = "pwid"
 """The OpenType feature of widths as each glyph needs."""
+_OF_DIALOGS = frozenset({"QFileDialog", "QFileSystemModel", "QAbstractFileIconProvider", "QFileIconProvider"})
+_QT_WORDS = {
+    "&Look in:": "look-in", "Files of &type:": "file-type", "Size": "size", "Folder": "folder", "File Folder": "folder",
+    "File": "file", "%1 File": "file-of", "Drive": "drive", "Unknown": "unknown", "Computer": "computer",
+}  # fmt: skip
+"""Words of Qt's own dialogs that its translation lacks, or has wrong, by message id under ``qt``."""
 _HAN_ANYWHERE = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")
 
 
@@ -30,7 +38,7 @@ class Wording(QObject):
     def __init__(self, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.book = Phrasebook(language, only=_FIRST_PAGE)
-        self._translator: QTranslator | None = None
+        self._translators: list[QTranslator] = []
 
     @property
     def language(self) -> Language:
@@ -63,14 +71,32 @@ class Wording(QObject):
         # by name: the enum of all languages costs a tenth of the start
         locale = QLocale("zh_CN" if self.language is Language.ZH else "en_US")
         QLocale.setDefault(locale)
-        if self._translator is not None:
-            application.removeTranslator(self._translator)
-            self._translator = None
+        for known in self._translators:
+            application.removeTranslator(known)
+        self._translators = []
         translator = QTranslator(self)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self.language is Language.ZH and translator.load("qtbase_zh_CN", folder):
-            application.installTranslator(translator)
-            self._translator = translator
+            self._translators = [translator, MissingWords(self)]
+            for one in self._translators:
+                application.installTranslator(one)
+
+
+class MissingWords(QTranslator):
+    """Says what Qt's own translation of its dialogs lacks."""
+
+    def __init__(self, wording: Wording) -> None:
+        super().__init__(wording)
+        self._wording = wording
+
+    def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
+        """The words of the catalogue; none at all where Qt has its own, as an empty text would be said."""
+        name = _QT_WORDS.get(source, "") if context in _OF_DIALOGS else ""
+        return self._wording.say_or(f"qt.{name}", source) if name else NO_WORDS
+
+    def isEmpty(self) -> bool:
+        """It has words."""
+        return False
 
 
 def system_language() -> Language:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.gui.style import qt_flags
 
 _NARROWEST = 40
+_SHARE_OF_SCREEN = 0.92
 
 
 def font_scaled(widget: QWidget, factor: float, *, bold: bool = False) -> None:
@@ -148,6 +149,12 @@ def cleared(layout: QLayout) -> None:
             widget.deleteLater()
         elif (inner := item.layout()) is not None:
             cleared(inner)
+
+
+def size_within_screen(widget: QWidget, width: int, height: int) -> None:
+    """Give a dialog or window its size, smaller where the screen has no room for it and its frame."""
+    room = widget.screen().availableSize() * _SHARE_OF_SCREEN
+    widget.resize(QSize(width, height).boundedTo(room))
 
 
 class Flow(QLayout):

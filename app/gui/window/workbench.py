@@ -308,13 +308,15 @@ class Workbench(QObject):
         return self._name_of(decision, longest=_WHOLE_LABEL)
 
     def _name_of(self, decision: Decision, longest: int = _LABEL_LENGTH) -> str:
-        label = decision.label
-        if len(label) > longest:
-            label = f"{label[: longest - 1]}…"
+        label, count = decision.label, len(decision.subjects)
         which = decision.kind.value
         if which == "mark":
             which = f"mark-{decision.value}"
-        return self.window.wording.say(f"window.decision.{which}", label=label)
+        elif which == "add-sources" and count > 1:
+            which, label = "add-several", label.partition(", ")[0]
+        if len(label) > longest:
+            label = f"{label[: longest - 1]}…"
+        return self.window.wording.say(f"window.decision.{which}", label=label, count=count)
 
     def _name_undo(self) -> None:
         say = self.window.wording.say
