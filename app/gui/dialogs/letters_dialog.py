@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -125,6 +126,7 @@ class LettersDialog(QDialog):
         self._add_buttons(layout)
         for shown in (self.addressees, self.enclosed):
             shown.setMinimumSize(_LEFT, _LIST)
+            shown.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # they share what is left
         size_within_screen(self, 1040, 700)
 
     def _scrolled(self, side: QWidget) -> QScrollArea:
