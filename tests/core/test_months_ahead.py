@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.core.ahead import DueBasis, DueKind, NextDue
@@ -29,6 +29,7 @@ dues_of_a_year = st.lists(
 )  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine draws slowly
 @given(dues_of_a_year)
 def test_each_due_stands_in_its_month_once_and_bounds_hold(dues: list[NextDue]) -> None:
     months = months_ahead(dues, 12)

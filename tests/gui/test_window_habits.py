@@ -320,3 +320,29 @@ def test_second_keys_do_what_the_first_ones_do(driver: Driver) -> None:
         assert len(every) == len(set(every))
 
     driver.play(scene)
+
+
+def test_a_mask_that_is_on_is_said_below_until_it_is_off(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        badge = window.workbench.status.masked
+        assert not badge.isVisible()
+        window.actions_["mask"].trigger()
+        assert badge.isVisible()
+        assert badge.text() == window.wording.say("window.status.masked")
+        window.actions_["mask"].trigger()
+        assert not badge.isVisible()
+
+    driver.play(scene)
+
+
+def test_the_keyboard_that_walks_into_a_table_selects_nothing(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        w = window.workbench
+        w.tables.current.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        assert w.selection.current_event is None
+        driver.qtbot.keyClick(w.tables.current, Qt.Key.Key_Down)
+        assert w.selection.current_event is not None
+
+    driver.play(scene)

@@ -168,7 +168,7 @@ class TableView(QTableView):
         return "\n".join("\t".join(line) for line in [titles, *lines])
 
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        if current.isValid():
+        if current.isValid() and self.selectionModel().isSelected(current):  # not where the keyboard only arrives
             self.chosen.emit(str(current.data(ID_ROLE)))
 
 

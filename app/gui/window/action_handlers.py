@@ -68,7 +68,7 @@ class Commands(QObject):
             "export-picture": w.exporting.picture,
             "export-view": lambda: w.exporting.picture(everything=False),
             "export-calendar": w.exporting.calendar,
-            "mask": lambda: None,  # read where something is exported
+            "mask": lambda: w.status.masked.setVisible(self._window.actions_["mask"].isChecked()),
             "print": w.exporting.print,
             "clear-recent": self.clear_recent,
             "quit": self._window.close,

@@ -24,7 +24,7 @@ class StatusLine(QStatusBar):
         session, tasks = services.session, services.session.tasks
         self._session, self._tasks, self._wording = session, tasks, services.wording
         self.summary = Elided(self)
-        self.privacy = plain_label("", self)
+        self.privacy, self.masked = plain_label("", self), plain_label("", self)
         self.sums = plain_label("", self)
         self.doing = plain_label("", self)
         self.bar = QProgressBar(self)
@@ -40,8 +40,11 @@ class StatusLine(QStatusBar):
             self.addPermanentWidget(widget)
             widget.hide()
         self.addPermanentWidget(self.sums)
+        self.addPermanentWidget(self.masked)
         self.addPermanentWidget(self.privacy)
         self.sums.hide()
+        self.masked.setObjectName("maskedBadge")
+        self.masked.hide()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(SHOW_AFTER_MS)
@@ -56,6 +59,7 @@ class StatusLine(QStatusBar):
         self.cancel.setText(self._wording.say("window.status.cancel"))
         self.cancel.setAccessibleName(self._wording.say("window.status.cancel-work"))
         self.bar.setAccessibleName(self._wording.say("window.status.progress"))
+        self.masked.setText(self._wording.say("window.status.masked"))
         self.refresh()
 
     def refresh(self) -> None:
