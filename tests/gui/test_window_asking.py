@@ -53,6 +53,18 @@ def test_enter_shows_the_persons_own_discrepancy_that_answers(driver: Driver) ->
     driver.play(scene)
 
 
+def test_nothing_is_offered_twice(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        for question in ("晚还会上征信吗？", OVERDUE, LATE, "为什么同一个月扣了两次款？"):
+            window.row.ask.clear()
+            choices = ask(driver, window, question)
+            assert choices
+            assert len(choices) == len(set(choices)), question
+
+    driver.play(scene)
+
+
 def test_the_arrow_keys_lead_into_the_answers_and_back(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
         sample(driver, window)

@@ -15,6 +15,7 @@ from app.gui.services.actions import ACTIONS, plain
 from app.gui.services.dragged import DraggedFile
 from app.gui.window.main_window import MainWindow
 from app.palette import Scheme
+from app.texts.catalogue import Language
 from app.workspace import Workspace
 from tests.gui.driving import Driver, answering
 
@@ -190,6 +191,23 @@ def test_columns_are_hidden_shown_and_reset(driver: Driver, folder: Path) -> Non
         table.reset_columns()
         assert not table.isColumnHidden(5)
         menu.close()
+
+    driver.play(scene)
+
+
+def test_a_column_has_room_for_what_stands_in_it_in_every_language_and_a_wider_one_stays(
+    driver: Driver, folder: Path
+) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        table = window.workbench.tables.current
+        table.setColumnWidth(0, 400)
+        window.choose_language(Language.EN)
+        window.choose_text_size(1)
+        window.choose_language(Language.ZH)
+        assert table.columnWidth(0) == 400
+        columns = range(1, len(table.rows.columns) - 1)
+        assert [c for c in columns if table.columnWidth(c) < table.sizeHintForColumn(c)] == []
 
     driver.play(scene)
 

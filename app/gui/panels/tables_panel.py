@@ -145,6 +145,7 @@ class TablesPanel(QWidget):
         for name, view in self.views.items():
             view.setAccessibleName(self._wording.say(f"window.tab.{name}"))
             view.rows.retranslate()
+            view.refit()
         self.tabs.tabBar().setAccessibleName(self._wording.say("window.tab.all"))
         self._name_folding()
         self._name_tabs()
@@ -152,7 +153,7 @@ class TablesPanel(QWidget):
     def refit(self) -> None:
         """Size the tables anew after the font changed."""
         for view in self.views.values():
-            view.fit()
+            view.refit()
         self.set_folded(self.folded)
 
     def remember(self) -> None:

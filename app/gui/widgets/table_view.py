@@ -63,6 +63,15 @@ class TableView(QTableView):
         self.setDragEnabled(True)
         self.selectionModel().currentRowChanged.connect(self._tell)
 
+    def refit(self) -> None:
+        """Make room for other words or another font: no column is narrower than it needs, wide ones stay."""
+        self.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + 11)
+        shown = [number for number in range(len(self.rows.columns)) if not self.isColumnHidden(number)]
+        before = {number: self.columnWidth(number) for number in shown}
+        self.fit_contents()
+        for number, width in before.items():
+            self.setColumnWidth(number, max(width, self.columnWidth(number)))
+
     def fit(self) -> None:
         """Size rows and columns by the font."""
         metrics = QFontMetrics(self.font())
@@ -123,6 +132,7 @@ class TableView(QTableView):
             head.moveSection(head.visualIndex(number), number)
         self.forget_order()
         self.fit()
+        self.fit_contents()
 
     def forget_order(self) -> None:
         """Show the rows in their own order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -76,13 +77,21 @@ class Asking(QObject):
             declined = Answer("", (self._help("index"),), say("ask.declined"))
             self.answers.show_answers([declined], say("ask.declined"))
             return
-        count = sum(len(lead.found) for lead in found)
+        count = len({d.id for lead in found for d in lead.found})
         summary = say("ask.window.summary", count=len(found), found=count)
-        pages = [lead.page for lead in found]
-        answers = [
-            self._told(lead, filled, helps=pages.index(lead.page) == number) for number, lead in enumerate(found)
-        ]
-        self.answers.show_answers(answers, summary)
+        self.answers.show_answers(self._each_once(found, filled), summary)
+
+    def _each_once(self, found: list[Lead], filled: bool) -> list[Answer]:
+        """The leads as answers, each discrepancy and page under the likeliest one; none that has nothing of its own."""
+        pages, seen, answers = set[str](), set[str](), []
+        for lead in found:
+            own = tuple(d for d in lead.found if d.id not in seen)
+            answer = self._told(replace(lead, found=own), filled and own == lead.found, helps=lead.page not in pages)
+            if answer.choices or lead.is_beyond:
+                answers.append(answer)
+            pages.add(lead.page)
+            seen.update(d.id for d in own)
+        return answers
 
     def _show_examples(self) -> None:
         say = self._w.window.wording.say
