@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from app.core.money import Fen
-from app.core.papers import CreditReport, Notice, PictureRow, SettlementCertificate
+from app.core.papers import CostDisclosure, CreditReport, Notice, PictureRow, SettlementCertificate
 from app.core.plan_facts import PeriodState as PeriodState  # noqa: PLC0414  every fact is found here
 from app.core.plan_facts import PlanRow as PlanRow  # noqa: PLC0414  every fact is found here
 from app.core.plan_facts import PlanTotal as PlanTotal  # noqa: PLC0414  every fact is found here
@@ -309,6 +309,7 @@ class Ledger:
     credit_reports: tuple[CreditReport, ...] = ()
     picture_rows: tuple[PictureRow, ...] = ()
     plan_totals: tuple[PlanTotal, ...] = ()
+    disclosures: tuple[CostDisclosure, ...] = ()
 
     def __add__(self, other: Ledger) -> Ledger:
         return Ledger(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 
 from app.core.money import Fen
@@ -66,6 +67,32 @@ class SettlementCertificate:
     drawn_on: date | None = None
     product: Product = Product.OTHER
     lender: str = ""
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosedItem:
+    """A line of a disclosure table as it is written: ``name`` 担保费, ``said`` how it is taken, ``payee`` who takes it.
+
+    ``contingent`` items are due only when something goes wrong or is paid early.
+    """
+
+    name: str
+    said: str
+    payee: str = ""
+    contingent: bool = False
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CostDisclosure:
+    """What a lender said that a loan costs in all (综合融资成本明示表); ``yearly`` as a fraction, 0.224 for 22.4 %."""
+
+    contract: str
+    principal: Fen | None
+    yearly: Decimal | None
+    items: tuple[DisclosedItem, ...]
+    product: Product = Product.OTHER
     sources: tuple[Source, ...] = ()
 
 

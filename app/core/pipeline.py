@@ -111,7 +111,7 @@ def explain(
     The result depends on the facts and the overrides alone, not on the order of files or rows.
     """
     context = tell(ledger, as_of, links, calendar, penalty_rules, settlement_fees)
-    events, standings = events_of(context), standings_of(context)
+    events, standings = events_of(context, ledger), standings_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     found = _named(held_down([*proved, *incidents.beside(proved)], ledger.picture_rows))
     accounts = accounts_of(context, found)
@@ -130,7 +130,7 @@ def explain(
         reserves=reserves_of(context),
         bill_standings=bill_standings_of(context),
         claims=read_claims(with_years(ledger), standings),
-        costs=all_in_costs(context, accounts, standings),
+        costs=all_in_costs(context, accounts, standings, ledger.disclosures),
     )
 
 

@@ -22,6 +22,8 @@ from app.importers.reading.loose_text import loosely_parted
 from app.importers.reading.progress import Progress, Watch
 from app.importers.reading.table import Table
 from app.importers.registry import Claim, beside, mappings_of, recognise
+from app.importers.screens.joining import join
+from app.importers.screens.screen_table import ScreenTable
 
 _READ_APART = (".xlsx", ".xls", ".pdf", ".png", ".jpg", ".jpeg")
 """Ends of names of files that are likely to be read apart; what a file is, its bytes say."""
@@ -71,6 +73,7 @@ def read_paths(
         watch.begin(done, item.size, total, item.name)
         reader.read(item)
         done += item.size
+    reader.finish()
     watch.begin(done, 0, total, "")
     refused = [(Ledger(), _refused(refusal)) for refusal in listing.refused]
     return _assembled([*reader.parts, *refused], listing.passed_over)
@@ -96,6 +99,7 @@ class _Reader:
         self._opener = opener
         self._taught = mappings_of(mappings)
         self._first: dict[str, str] = {}
+        self._pages: list[tuple[_Account, list[ScreenTable]]] = []
         self.parts: list[tuple[Ledger, SourceReport]] = []
 
     def read(self, item: Item) -> None:
@@ -114,11 +118,22 @@ class _Reader:
             opened = self._opener.open(data, item.name, account.sha256[:16])
             del data  # the tables hold what they need
             account.problems += opened.problems
+            if pages := [table for table in opened.tables if isinstance(table, ScreenTable)]:
+                self._pages.append((account, pages))
+                return
             while opened.tables:
                 self._table(opened.tables.pop(0), account)
         if item.is_cover and not account.imported:
             return
         self.parts.append((account.ledger(), account.report()))
+
+    def finish(self) -> None:
+        """Read the pictures of pages, those of one page together."""
+        join([page for _, pages in self._pages for page in pages])
+        for account, pages in self._pages:
+            for page in pages:
+                self._table(page, account)
+            self.parts.append((account.ledger(), account.report()))
 
     def _digest(self, data: bytes) -> str:
         digest = hashlib.sha256()

@@ -28,6 +28,7 @@ _BY_HEADER = (
 )
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
 _TOTALS = ("lenders.plan_totals",)
+_DISCLOSED = ("papers.disclosure",)
 _PAPERS = ("papers.certificate", "papers.credit_report", "papers.receipts")
 _PASTED = ("screens.pasted",)  # before contracts: the page of a loan is headed as its contract is, and has the plan too
 _CONTRACTS = ("papers.contract",)
@@ -52,7 +53,9 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
 
     Who knows a format by its header goes before who weighs meanings; then who reads any wallet, bank or paper.
     """
-    asked = (_BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _TOTALS, _PAPERS, _PASTED, _CONTRACTS, _MESSAGES)
+    asked = (
+        _BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _TOTALS, _DISCLOSED, _PAPERS, _PASTED, _CONTRACTS, _MESSAGES,
+    )  # fmt: skip
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)
 
@@ -139,7 +142,7 @@ def likely_header(table: Table) -> tuple[int, tuple[str, ...]]:
 def beside(table: Table, claimed: Importer) -> Importer | None:
     """Who reads the words beside a plan's table as well: the terms of the contract that the plan stands in."""
     contracts: Importer = next(iter(import_module("app.importers.papers.contract").IMPORTERS))
-    return contracts if claimed.name == "lender" and contracts.claims(table) else None
+    return contracts if claimed.name in ("lender", "disclosure") and contracts.claims(table) else None
 
 
 def nearest(header: tuple[str, ...], known: Iterable[Importer]) -> str:

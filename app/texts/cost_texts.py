@@ -40,7 +40,7 @@ class CostTexts:
 
     def _covered(self, cost: AllInCost) -> list[str]:
         told = []
-        for cover in (Cover.THIRD_PARTY, Cover.BEYOND, Cover.PENALTY, Cover.COUPON):
+        for cover in (Cover.DISCLOSED, Cover.THIRD_PARTY, Cover.BEYOND, Cover.PENALTY, Cover.COUPON):
             lines = [line for line in cost.lines if line.cover is cover]
             if not lines:
                 continue

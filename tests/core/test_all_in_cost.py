@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.facts import WalletKind
+from app.core.facts import Ledger, WalletKind
 from app.core.loans.all_in_cost import AllInCost, Cover
 from app.core.loans.yearly_cost import dated_cost
+from app.core.papers import CostDisclosure, DisclosedItem
 from app.core.pipeline import explain
 from app.texts import Language, Phrasebook
 from app.texts.cost_texts import CostTexts
@@ -60,6 +61,20 @@ def test_another_payees_charges_are_counted_and_named_as_not_in_the_lenders_tabl
     assert cost.cost and cost.lender_alone and cost.cost.effective and cost.lender_alone.effective
     assert cost.cost.effective > cost.lender_alone.effective
     assert cost.lender_alone == cost.planned
+
+
+def test_a_charge_that_the_disclosure_table_names_is_told_as_disclosed_and_others_are_not() -> None:
+    case = running(charge=25_00)
+    named = DisclosedItem("担保费", "每期25.00元", "某融资担保公司")
+    case.ledger += Ledger(disclosures=(CostDisclosure("", 12_000_00, Decimal("0.232"), (named,)),))
+    cost = only(case)
+    assert cost.of(Cover.DISCLOSED) == 4 * 25_00
+    assert all(line.cover.disclosed for line in cost.lines)
+    other = running(charge=25_00)
+    late = DisclosedItem("担保费", "逾期时收取", contingent=True)
+    for table in (CostDisclosure("", 9_000_00, None, (named,)), CostDisclosure("", 12_000_00, None, (late,))):
+        other.ledger += Ledger(disclosures=(table,))
+        assert only(other).of(Cover.THIRD_PARTY) == 4 * 25_00
 
 
 @pytest.mark.parametrize(("monthly", "nominal"), [(0, "18.00"), (25_00, "23.21"), (30_00, "24.25"), (40_00, "26.31")])

@@ -25,6 +25,7 @@ class Found:
     bills: frozenset[Fact] = frozenset()
     notices: frozenset[Fact] = frozenset()
     certificates: frozenset[Fact] = frozenset()
+    disclosures: frozenset[Fact] = frozenset()
 
 
 @dataclass(frozen=True)

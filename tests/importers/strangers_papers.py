@@ -185,8 +185,9 @@ def more_words() -> Iterator[Paper]:
     cost = [["综合融资成本明示表"], ["贷款本金", "8,406.98元"], ["利息", "年化 18%", "贷款人收取"],
             ["担保费", "每期25.00元", "担保公司收取"],
             ["年化综合融资成本（单利）", "22.4%"], ["违约情形：罚息", "利率上浮50%"]]  # fmt: skip
-    yield Paper("明示表.html", html(cost, heads=False), Found())
-    yield Paper("明示表.xlsx", xlsx(cost), Found())
+    disclosed = Found(disclosures=frozenset({(None, 840_698)}))
+    yield Paper("明示表.html", html(cost, heads=False), disclosed)
+    yield Paper("明示表.xlsx", xlsx(cost), disclosed)
     due = "您的借款将于2026年4月15日到期，应还本金1,681.14元，应还利息83.07元，合计1,764.21元，请确保余额充足。"
     yield Paper("还款提醒.txt", due.encode(), Found(notices=frozenset({(date(2026, 4, 15), 176_421)})))
 

@@ -173,6 +173,33 @@ def receipts() -> Iterator[Paper]:
     yield Paper("转账截图文字.txt", transfer.encode(), Found())
 
 
+def disclosures() -> Iterator[Paper]:
+    """Tables of what a loan costs in all."""
+    rows = [
+        ["项目", "收取方式", "收取标准", "收取主体"],
+        ["贷款本金", "一次性发放", "20,000.00", ""],
+        ["贷款利息", "按期", "年化12.00%", "某某消费金融有限公司"],
+        ["担保费", "按期", "每期35.20元", "某某融资担保有限公司"],
+        ["综合融资成本（年化）", "", "", "17.66%"],
+        ["或有成本", "", "", ""],
+        ["逾期罚息", "逾期时", "日0.05%", "某某消费金融有限公司"],
+    ]
+    found = Found(disclosures=frozenset({(None, 2_000_000)}))
+    yield Paper("明示表-四栏.html", html(rows, "综合融资成本明示表"), found)
+    yield Paper("明示表-四栏.pdf", pdf(rows, [["综合融资成本明示表"]], "ruled"), found)
+    lines = (
+        "贷款综合融资成本明示表",
+        "贷款金额：12,000.00元",
+        "一、正常履约情形",
+        "1. 利息：年利率14.4%，由某某小额贷款有限公司收取",
+        "2. 服务费：不收取",
+        "综合年化成本：14.4%",
+        "二、违约情形",
+        "1. 罚息：按日0.06%",
+    )
+    yield Paper("明示表.txt", "\n".join(lines).encode(), Found(disclosures=frozenset({(None, 1_200_000)})))
+
+
 def unrelated() -> Iterator[Paper]:
     """Papers with days and sums that nobody should take for those of a loan."""
     shop = [
@@ -230,4 +257,4 @@ def unrelated() -> Iterator[Paper]:
 
 def words() -> list[Paper]:
     """All of them."""
-    return [paper for kind in (messages, certificates, receipts, unrelated) for paper in kind()]
+    return [paper for kind in (messages, certificates, receipts, disclosures, unrelated) for paper in kind()]

@@ -72,7 +72,7 @@ def test_the_shared_contract_gives_terms_and_plan_of_one_loan(kind: str) -> None
 
 SEEMING = {
     "cashbook": ("鲨鱼记账导出", "记录时间,分类,收支类型,金额"),
-    "disclosure": ("个人贷款综合融资成本明示表", "正常履约年化综合融资成本 14.4%"),
+    "disclosure": ("个人贷款综合融资成本明示表", "正常履约情形见附件"),
     "balance-certificate": ("个人存款证明", "截至2025年1月1日余额"),
     "invoice": ("增值税电子普通发票", "发票代码 012345"),
     "agreement": ("委托扣款授权书", "甲方同意以下条款"),

@@ -23,6 +23,7 @@ def found(ledger: Ledger) -> Found:
         bills=frozenset((bill.due, bill.declared) for bill in ledger.bills),
         notices=frozenset((notice.on, notice.amount) for notice in ledger.notices),
         certificates=frozenset((paper.settled_on, paper.principal) for paper in ledger.certificates),
+        disclosures=frozenset((None, paper.principal) for paper in ledger.disclosures),
     )
 
 

@@ -19,6 +19,7 @@ class Cover(Enum):
     PENALTY = "penalty"  # charges for lateness, which a disclosure names as contingent
     COUPON = "coupon"  # what a red packet or coupon took off; negative
     TERMS = "terms"  # instalments of a loan whose terms were found from the debits alone
+    DISCLOSED = "disclosed"  # another payee's charge that the loan's disclosure table has a line for
     THIRD_PARTY = "third-party"  # another payee: guarantee, membership, credit enhancement
     BEYOND = "beyond"  # taken beyond what the lender recorded, and not given back
 

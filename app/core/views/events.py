@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from app.core.explanation import Event, EventKind
-from app.core.facts import Bill, LineKind, Outcome, Source, WalletKind
+from app.core.facts import Bill, Ledger, LineKind, Outcome, Source, WalletKind
 from app.core.linking.fact_keys import keys_of_rows
 from app.core.linking.payments import Movement
 from app.core.linking.periods import RepaymentKind
@@ -15,6 +15,7 @@ from app.core.money import Fen
 from app.core.normalise import Repayment
 from app.core.rules.context import Context
 from app.core.rules.plans import plan_changes
+from app.core.views.stated import stated
 
 HUABEI, RESERVE = "huabei", "reserve"
 """Ids of the facilities that are no single loan."""
@@ -38,9 +39,13 @@ class _Place:
     kind: EventKind | None = None
 
 
-def events_of(context: Context) -> tuple[Event, ...]:
-    """Every event once, in order of time, with ids that count in that order."""
+def events_of(context: Context, ledger: Ledger | None = None) -> tuple[Event, ...]:
+    """Every event once, in order of time, with ids that count in that order.
+
+    ``ledger`` gives the certificates and messages that state something and move no money.
+    """
     made = [*_moved(context), *_recorded(context), *_due(context), *_billed(context), *_changed(context)]
+    made += stated(context, ledger) if ledger else ()
     made.sort(key=_order)
     keys = keys_of_rows(context.books, {source for event in made for source in event.sources})
     return tuple(

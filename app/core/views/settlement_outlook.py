@@ -72,7 +72,7 @@ def _read(standing: LoanStanding, reserves: Sequence[ReserveStanding], claim: Re
 
 def beside_of(cost: AllInCost) -> Beside | None:
     """The charges and coupons of a loan; None where it had neither."""
-    charges = [line for line in cost.lines if line.cover is Cover.THIRD_PARTY]
+    charges = [line for line in cost.lines if line.cover in (Cover.THIRD_PARTY, Cover.DISCLOSED)]
     coupons = tuple(-line.amount for line in cost.lines if line.cover is Cover.COUPON)
     payees = tuple(dict.fromkeys(line.payee for line in charges if line.payee))
     return Beside(payees, tuple(line.amount for line in charges), coupons) if charges or coupons else None

@@ -12,7 +12,7 @@ from app.importers.screens.page import DAY_ROLES, HEADINGS, MONEY_ROLES, Cell, S
 from app.importers.screens.ruled_table import ruled_rows
 from app.importers.screens.screen_words import screen_words
 from app.importers.screens.tokens import Token, TokenKind, tokens_of
-from app.importers.screens.years import Calendar, with_periods, with_years
+from app.importers.screens.years import Calendar, with_due_year, with_periods, with_years
 
 _TITLE_LINES = 8
 _DAY_ROLE = {"plan": "due", "drawdowns": "drawn_at", "records": "paid_at", "bill": "posted_on"}
@@ -70,6 +70,7 @@ def page_of(lines: Sequence[Line]) -> ScreenPage | None:
         front["title"] = cell_of(title.text, title.words[0])
     rows = with_periods(rows) if kind == "plan" else rows
     rows = with_years(rows, _DAY_ROLE[kind], front, steps_by_month=kind == "plan")
+    front = with_due_year(front)
     return checked(ScreenPage(kind, product, tuple(rows), front))
 
 
@@ -303,6 +304,8 @@ def _front(tokens: Sequence[Sequence[Token]], kind: str) -> dict[str, Cell]:
             elif token.kind in (TokenKind.MONEY, TokenKind.DAY, TokenKind.COUNT) and label in _FRONT_ROLES:
                 found.setdefault(label, cell_of(token.value, token.word, repaired=token.repaired))
                 label = ""
+            elif token.meant == "terms" and token.kind is TokenKind.COUNT and token.word.text.startswith(("共", "分")):
+                found.setdefault("terms", cell_of(token.value, token.word))
             elif token.kind is TokenKind.MONEY and kind == "records":
                 found.setdefault("stray", cell_of(token.value, token.word))
             elif token.kind is TokenKind.MONEY and kind == "bill":

@@ -64,7 +64,9 @@ def _plan_notes(page: ScreenPage) -> tuple[str, ...]:
     if numbers and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         notes.append("periods-missing")
     stated = fen(page.front["loan_amount"]) if "loan_amount" in page.front else None
-    whole = bool(numbers) and numbers[0] == 1 and len(numbers) == len(page.rows)
+    terms = page.front["terms"].text if "terms" in page.front else ""
+    is_part = terms.isdecimal() and bool(numbers) and numbers[-1] < int(terms)
+    whole = bool(numbers) and numbers[0] == 1 and len(numbers) == len(page.rows) and not is_part
     if stated is not None and whole and all(row.text("principal") for row in page.rows):
         if sum(fen(row.text("principal")) or 0 for row in page.rows) != stated:
             notes.append("principal-differs")
@@ -99,6 +101,9 @@ def _closes(page: ScreenPage, notes: tuple[str, ...]) -> bool:
         return False
     numbers = [row.text("period") for row in page.rows]
     whole = sorted(int(n) for n in numbers if n.isdecimal()) == list(range(1, len(numbers) + 1))
+    terms = page.front["terms"].text if "terms" in page.front else ""
+    if terms.isdecimal() and int(terms) != len(numbers):
+        return False
     return whole and all(row.text("principal") and row.text("interest") for row in page.rows)
 
 

@@ -21,6 +21,7 @@ from app.importers.screens.lines import lines_of_text
 from app.importers.screens.naming import name_of, named_loans, plan_name
 from app.importers.screens.page import ScreenPage
 from app.importers.screens.paid_totals import shows_totals_alone, totals_imported
+from app.importers.screens.picture_text import PictureTexts
 from app.importers.screens.screen_table import ScreenTable
 from app.importers.screens.years import whole_day
 
@@ -140,14 +141,14 @@ def _with_terms(imported: Imported, stated: LoanRecord) -> Imported:
 def _loan_of_plan(table: ScreenTable) -> tuple[LoanRecord, ...]:
     """The loan that a whole plan names above its periods: what it is, its amount, its day and its periods."""
     page = table.page
-    if page.kind != "plan" or not page.is_closed:
+    if page.kind != "plan" or not page.is_closed or not page.has_head:
         return ()
     drawn = whole_day(page.front["drawn_at"].text) if "drawn_at" in page.front else None
     loan = LoanRecord(
         contract=plan_name(page),
         principal=fen(page.front["loan_amount"]),
         drawn_at=datetime.combine(drawn, time()) if drawn else None,
-        terms=len(page.rows),
+        terms=page.terms or len(page.rows),
         product=Product(page.product) if page.product else Product.OTHER,
         sources=(table.source(2),),
     )
@@ -171,6 +172,8 @@ def _told(table: ScreenTable) -> Iterable[Problem]:
     facts: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("rows", len(page.rows)))
     if page.is_confirmed:
         return
+    if page.parts > 1:
+        yield Problem("picture-joined", None, (*facts, ("parts", page.parts), ("terms", page.terms)))
     if not page.is_proved:
         yield Problem("picture-unconfirmed", None, facts)
     doubtful = [table.number_of(at) for at, row in enumerate(page.rows) if row.is_doubtful]
@@ -181,5 +184,5 @@ def _told(table: ScreenTable) -> Iterable[Problem]:
             yield Problem(f"picture-{note}", None, facts)
 
 
-IMPORTERS: tuple[Importer, ...] = (Pictures(),)
+IMPORTERS: tuple[Importer, ...] = (Pictures(), PictureTexts())
 PASTED: tuple[Importer, ...] = (PastedPages(),)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.importers.pictures.read_picture import read_picture
+from app.importers.pictures.words import Picture
 from app.importers.reading.errors import Refused
 from app.importers.reading.progress import Watch
+from app.importers.reading.table import Table
 from app.importers.screens.assembling import page_of, title_kind
-from app.importers.screens.lines import lines_of
+from app.importers.screens.lines import Line, lines_of
+from app.importers.screens.picture_text import text_of
 from app.importers.screens.screen_table import PictureReading, ScreenTable, confirmed_page
 
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"BM")
@@ -21,20 +24,34 @@ def is_picture(data: bytes) -> bool:
     return data.startswith(PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
-def open_picture(data: bytes, file: str, digest: str, watch: Watch, pictures: Mapping[str, str]) -> ScreenTable:
+def open_picture(data: bytes, file: str, digest: str, watch: Watch, pictures: Mapping[str, str]) -> Table:
     """The table of a picture: as the person confirmed it, or as it is read. Raises Refused with the reason."""
-    page = confirmed_page(pictures, digest)
-    return ScreenTable(file, digest, page or reading_of(data, digest, watch).page, watch)
+    if confirmed := confirmed_page(pictures, digest):
+        return ScreenTable(file, digest, confirmed, watch)
+    picture, lines = _looked_at(data, digest, watch)
+    if text := text_of(lines, file, digest):
+        return text
+    return ScreenTable(file, digest, _reading(picture, lines).page, watch)
 
 
 def reading_of(data: bytes, digest: str, watch: Watch) -> PictureReading:
     """The words of a picture and the page they make. Raises Refused with the reason, and Cancelled."""
+    picture, lines = _looked_at(data, digest, watch)
+    if text_of(lines, "", digest):
+        raise Refused("picture-read-as-text")
+    return _reading(picture, lines)
+
+
+def _looked_at(data: bytes, digest: str, watch: Watch) -> tuple[Picture, list[Line]]:
     picture = read_picture(data, digest, watch)
     if not picture.words:
         raise Refused("picture-without-text")
     if picture.sharpness < _LEAST_SHARP or picture.sureness < _LEAST_SURE:
         raise Refused("picture-photo")
-    lines = lines_of(picture.words)
+    return picture, lines_of(picture.words)
+
+
+def _reading(picture: Picture, lines: Sequence[Line]) -> PictureReading:
     page = page_of(lines)
     if page is None:
         raise Refused("picture-disclosure" if title_kind(lines) == "disclosure" else "picture-no-page")

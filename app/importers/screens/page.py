@@ -89,7 +89,8 @@ class ScreenPage:
 
     ``front`` has cells by label (``loan_amount``, ``declared``, ``due``, ``bill_month``, ``as_of``). ``notes`` are
     message ids of what does not hold for the page as a whole. ``is_closed`` says that the plan closes by itself,
-    ``is_confirmed`` that the person has looked at it.
+    ``is_confirmed`` that the person has looked at it. Of a plan that several pictures show together, ``parts`` is how
+    many, ``terms`` how many periods the whole has, and ``has_head`` whether this one shows what was lent.
     """
 
     kind: str
@@ -99,6 +100,9 @@ class ScreenPage:
     notes: tuple[str, ...] = ()
     is_closed: bool = False
     is_confirmed: bool = False
+    parts: int = 1
+    terms: int = 0
+    has_head: bool = True
 
     @property
     def roles(self) -> tuple[str, ...]:

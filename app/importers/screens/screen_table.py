@@ -32,6 +32,11 @@ class ScreenTable(Table):
         super().__init__(file, "", digest, _rows(page), watch)
         self.page = page
 
+    def take(self, page: ScreenPage) -> None:
+        """Show another page in the place of the one that was read."""
+        super().__init__(self.file, self.sheet, self.digest, _rows(page))
+        self.page = page
+
     @property
     def mappings(self) -> Mappings:
         """What its columns are, so that nothing has to be guessed."""

@@ -53,6 +53,15 @@ def with_years(
     return [_marked(row, role) for row in found]
 
 
+def with_due_year(front: Mapping[str, Cell]) -> dict[str, Cell]:
+    """What stands above the lines of a bill, its day of repayment with the year that its month tells."""
+    due, month = front.get("due"), front["bill_month"].text if "bill_month" in front else ""
+    if due is None or not due.text.startswith("--") or due.text.count("-") != 3 or not month:
+        return dict(front)
+    year = int(month[:4]) + (due.text[2:4] < month[5:7])
+    return {**front, "due": replace(due, text=f"{year}{due.text[1:]}")}
+
+
 def with_periods(rows: Sequence[ScreenRow]) -> list[ScreenRow]:
     """Rows with the number that the reader missed between two whose numbers leave one free; it is marked."""
     found = list(rows)

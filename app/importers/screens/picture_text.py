@@ -1,0 +1,74 @@
+"""Pictures whose lines are read as a text: messages on a telephone, and the disclosure table of a loan's cost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.core.explanation import Problem
+from app.core.facts import Ledger
+from app.core.papers import PictureRow, PictureStanding
+from app.importers.importer import Imported, Importer
+from app.importers.papers.disclosure import Disclosures
+from app.importers.papers.messages import Messages
+from app.importers.reading.table import Table
+from app.importers.screens.lines import Line
+
+_SENDER = "【"
+_BETWEEN = re.compile(r"[\d\s:：\-/.年月日号周星期一二三四五六日天上下午晚早昨今APM]+")
+_READERS: tuple[Importer, ...] = (Disclosures(), Messages())
+
+
+class PictureText(Table):
+    """The lines of a picture as rows of one cell."""
+
+
+def text_of(lines: Sequence[Line], file: str, digest: str) -> PictureText | None:
+    """The text of a picture that shows messages with their senders or a disclosure table; None for any other."""
+    texts = [line.text for line in lines]
+    whole = PictureText(file, "", digest, [[text] for text in texts])
+    if Disclosures().claims(whole):
+        return whole
+    if not any(_SENDER in text for text in texts):
+        return None
+    messages = PictureText(file, "", digest, [[text] for text in _joined(texts)])
+    return messages if Messages().claims(messages) else None
+
+
+def _joined(texts: Sequence[str]) -> list[str]:
+    """The lines of a bubble as one text; a sender or a line of date and time alone begins another."""
+    rows: list[str] = []
+    is_open = False
+    for text in texts:
+        is_day = _BETWEEN.fullmatch(text) is not None
+        if is_open and not is_day and _SENDER not in text:
+            rows[-1] += text
+        else:
+            rows.append(text)
+            is_open = _SENDER in text
+    return [row for row in rows if _SENDER in row or _BETWEEN.fullmatch(row)]
+
+
+class PictureTexts:
+    """Reads them, each fact with how far it may be trusted."""
+
+    @property
+    def name(self) -> str:
+        """The family's id."""
+        return "picture-text"
+
+    def claims(self, table: Table) -> bool:
+        """Whether the table was read from such a picture."""
+        return isinstance(table, PictureText)
+
+    def read(self, table: Table) -> Imported:
+        """The facts of the text. Raises ValueError for a table that is not claimed."""
+        reader = next((reader for reader in _READERS if reader.claims(table)), None)
+        if reader is None:
+            raise ValueError("read was called on a table that was not claimed")
+        read = reader.read(table)
+        sources = (*(n.sources for n in read.ledger.notices), *(d.sources for d in read.ledger.disclosures))
+        rows = tuple(PictureRow(PictureStanding.READ, False, given) for given in sources)
+        said = Problem("picture-text-read", None, (("file", table.file),))
+        return replace(read, ledger=read.ledger + Ledger(picture_rows=rows), problems=(said, *read.problems))
