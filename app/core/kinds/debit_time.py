@@ -77,12 +77,13 @@ KINDS = (
     Kind(
         "DEBIT-DUPLICATE", _PHENOMENON, _TECHNICAL, cause_shown=False,
         questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
-        missing=("wallet-bill",),
+        missing=("wallet-bill", "bank-statement"),
         variants={
             **_SECOND_DEBIT,
             "settled-kept": variant(_SETTLED_TWICE + "kept", _SERIOUS, questions=_AFTER),
             "settled-partly-returned": variant(_SETTLED_TWICE + "kept returned", _SERIOUS, questions=_AFTER),
             "settled-returned": variant(_SETTLED_TWICE + "returned", _WARNING, questions=_AFTER),
+            "unseen": variant(_TWICE + "kept returned?", _WARNING, questions=(FINAL_STATE,)),
             "undecided": variant("amount first_at second_at wording times", _WARNING, questions=(WHICH_LOAN,)),
         },
     ),

@@ -66,6 +66,11 @@ class Context:
         """Whether an export that holds wallet rows speaks of ``day`` without a gap."""
         return any(self._speaks_of(c, day) for c in self.coverages if c.digest in self._wallets)
 
+    def covered_by_bank(self, day: date) -> bool:
+        """Whether a bank's statement speaks of ``day`` without a gap."""
+        banks = (c for c in self.coverages if not c.provider.startswith("lender") and c.digest not in self._wallets)
+        return any(self._speaks_of(c, day) for c in banks)
+
     def covered_by(self, provider: str, day: date) -> bool:
         """Whether an export of one wallet or bank speaks of ``day`` without a gap."""
         return any(self._speaks_of(c, day) for c in self.coverages if c.provider == provider)

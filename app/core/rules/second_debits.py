@@ -23,7 +23,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         if settled:
             yield from (_after_settlement(story, claim, settled) for claim in story.claims)
         elif story.book.contract not in every_month:
-            yield from collected_twice(story)
+            yield from collected_twice(context, story)
 
 
 def settled_before(context: Context, story: Story) -> Happening | None:
@@ -87,16 +87,22 @@ def _surplus(story: Story) -> tuple[list[Claim], list[Movement]]:
     return surplus, [*recorded, *(c.debit for c in claims if c not in surplus)]
 
 
-def collected_twice(story: Story) -> Iterator[Discrepancy]:
+def collected_twice(context: Context, story: Story) -> Iterator[Discrepancy]:
     """A debit for a term that another debit had paid; one of another person pays another loan."""
     surplus, others = _surplus(story)
     payers = {m.payer for m in others if m.payer}
     for claim in surplus:
         if not claim.debit.payer or not payers or claim.debit.payer in payers:
-            yield _twice(story, claim, others)
+            yield _twice(story, claim, others, unseen=_may_have_bounced(context, story, (claim.debit, *others)))
 
 
-def _twice(story: Story, claim: Claim, others: Sequence[Movement]) -> Discrepancy:
+def _may_have_bounced(context: Context, story: Story, pair: Sequence[Movement]) -> bool:
+    """Whether the first debit may have come back: it was in time, the next came late, and no bank tells of its days."""
+    first, last = min(m.on for m in pair), max(m.on for m in pair)
+    return first <= story.due < last and not any(m.returned for m in pair) and not context.covered_by_bank(first)
+
+
+def _twice(story: Story, claim: Claim, others: Sequence[Movement], *, unseen: bool) -> Discrepancy:
     debit = claim.debit
     back = sum(m.returned for m in (debit, *others))
     pair = sorted((debit, *others), key=lambda m: m.at)
@@ -106,11 +112,11 @@ def _twice(story: Story, claim: Claim, others: Sequence[Movement]) -> Discrepanc
         parts.append(given("refund", -back, (s for m in pair for r in m.returns for s in r.sources)))
     return of_story(
         story,
-        "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
-        "returned" if back >= claim.amount else "partly-returned" if back else "kept",
-        Severity.WARNING if back >= claim.amount else Severity.SERIOUS,
-        Certainty.STRONG,
-        pair[-1].at,
+        "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand and not unseen else "DEBIT-DUPLICATE",
+        "unseen" if unseen else "returned" if back >= claim.amount else "partly-returned" if back else "kept",
+        Severity.WARNING if unseen or back >= claim.amount else Severity.SERIOUS,
+        Certainty.PATTERN if unseen else Certainty.STRONG,
+        pair[0 if unseen else -1].at,  # whose final state is to be asked for
         evidence=(*(s for m in pair for s in m.sources), *story.row.sources),
         parts=parts,
         expected=story.expected,
@@ -118,6 +124,7 @@ def _twice(story: Story, claim: Claim, others: Sequence[Movement]) -> Discrepanc
         amount=claim.amount,
         first_at=pair[0].at,
         second_at=pair[-1].at,
+        missing=("bank-statement",) if unseen else (),
         returned=back,
         kept=claim.amount - back,
     )

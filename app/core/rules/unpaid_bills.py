@@ -43,7 +43,12 @@ def _would_show(context: Context, bill: Bill, due: date) -> bool:
     wallet = WALLETS.get(bill.product, "")
     first = bill.statement_date or due - BILLED_BEFORE
     days = (first + timedelta(days=n) for n in range((due - first).days + 1))
-    return bool(wallet) and all(context.covered_by(wallet, day) for day in days)
+    return _used(context, bill) and all(context.covered_by(wallet, day) for day in days)
+
+
+def _used(context: Context, bill: Bill) -> bool:
+    """Whether a wallet of the case is seen to use the bill's product; that of somebody else tells nothing of it."""
+    return any(m.row is not None and m.product is bill.product for m in context.moved)
 
 
 def _about(context: Context, bill: Bill, due: date, outcome: Outcome) -> list[Movement]:

@@ -109,8 +109,8 @@ def in_halves(desk: Desk, rng: Random) -> Files:
     days = sorted(x.at.date() for x in lines)
     middle = days[len(days) // 2]
     found = dict(plain(desk, rng))
-    name = next(n for n in found if n == "支付宝交易明细.csv")
-    del found[name]
+    if found.pop("支付宝交易明细.csv", None) is None:
+        return found
     for half, (first, last) in enumerate(((days[0], middle), (middle - timedelta(days=9), desk.as_of))):
         found[f"支付宝交易明细({half}).csv"] = _half(desk, first, last)
     return found

@@ -297,7 +297,31 @@ def three_persons(desk: Desk, variant: int) -> None:
     finish(desk, first, term.due + timedelta(days=12))
 
 
+def returned_without_bank(desk: Desk, variant: int) -> None:
+    """A debit that the bank sent back and that was taken again, no statement: by the record; late; by plan; kept."""
+    loan = new_loan(desk, terms=12)
+    paid(loan, 3)
+    term, days = loan.plan[3], 2
+    day = term.due + timedelta(days=days)
+    charge = penalty(term.principal, term.interest, loan.rate, days) if variant == 1 else 0
+    rows = loan.debit(term.due, term.total, 9) + loan.debit(day, term.total + charge, 9)
+    rows.append(loan.post(4, day, (term.principal, term.interest, charge), hour=9))
+    term.state = "已结清"
+    if variant == 2:
+        desk.no_records, desk.records = True, []
+    codes = f"DEBIT-LATE DEBIT-HOLIDAY POST-MISSING {TWICE}"  # the money may have come back, and no paper tells
+    desk.want("taken twice, or sent back", codes, (charge, term.total, term.total + charge, 0), rows,
+              optional=True)  # fmt: skip
+    desk.allow(codes, "info", "warning")
+    desk.allow("DEBIT-LATE")
+    desk.forbid("DEBIT-MISSED", "it was paid")
+    desk.no_bank = True
+    loan.pay(5)
+    finish(desk, loan, loan.plan[4].due + timedelta(days=5))
+
+
 MISSING = {
+    "returned-without-bank": returned_without_bank,
     "one-paper": one_paper,
     "record-and-bank": record_and_bank,
     "first-page-alone": first_page_alone,
