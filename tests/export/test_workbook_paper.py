@@ -14,10 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.explanation import EventKind, Explanation
+from app.export.workbook.context import Desk
 from app.export.workbook.grid import Row
 from app.export.workbook.paper import MOST_PAGES, allotted, high, kept_whole, room
+from app.resource_files import resource
+from app.texts import Language, Phrasebook
+from app.workspace import Workspace
+from app.workspace.shown_rows import shown_rows
 from tests.export.export_cases import LOAN, case, cells, event, events, late, part, penalty, row
+from tests.export.seen_cells import cut_texts
 from tests.export.workbook_reader import formulas, is_right, written
+from tests.shared import shared
 
 WIDTHS = (100.0,)
 
@@ -114,3 +121,25 @@ def test_evidence_of_discrepancies_comes_first_under_the_names_of_its_files() ->
     column = [r[0] for r in written(case(), cells=cells()).values("evidence")]
     assert column.index("差异用到的行") < column.index("E1") < column.index("其余用到的行")
     assert "还款计划.csv" in column
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_text_of_the_sample_is_cut(language: Language) -> None:
+    workspace = Workspace()
+    workspace.add([resource("samples")])
+    rows = shown_rows(workspace)
+    desk = Desk(workspace.explanation, Phrasebook(language), cells=rows.cells, headings=rows.headings)
+    assert list(cut_texts(desk)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", list(Language))
+def test_no_text_of_a_labelled_case_is_cut(language: Language) -> None:
+    cut: dict[str, list[str]] = {}
+    for folder in sorted(shared("cases").iterdir())[::6]:
+        workspace = Workspace()
+        workspace.add([folder])
+        rows = shown_rows(workspace)
+        desk = Desk(workspace.explanation, Phrasebook(language), cells=rows.cells, headings=rows.headings)
+        cut[folder.name] = list(cut_texts(desk))
+    assert {name: texts for name, texts in cut.items() if texts} == {}

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
 from app.core.explanation import Explanation
+from app.core.facts import Product
+from app.core.loans.late_charge import Grace
+from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
 from app.core.loans.settlement import settle
+from app.core.loans.standing import LoanStanding, OpenPeriod, Reading
 from app.core.pipeline import explain
 from app.export.workbook.sheets.settlement import DAY, day_of
 from app.importers.read import read_paths
 from app.texts import Language
 from tests.core.case_builder import CaseBuilder
+from tests.export.export_cases import LOAN, case
+from tests.export.export_cases import row as source_row
 from tests.export.workbook_reader import Book, formulas, is_right, recalculated, written
 from tests.shared import shared
 
 MOST_CASES = 10
+AMOUNTS, STATE = (8, 9, 10, 11), 13
+"""Columns from 0: to settle, at least, at most, by the plan; and the remark."""
 
 
 def running(folder: Path, name: str = "还款计划.csv") -> Explanation:
@@ -41,7 +52,7 @@ def rows(content: bytes, sheet: str) -> list[list[object]]:
     found = (
         CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     )
-    return [r for r in found[6:] if r[1] != "" and len(r) > 10 and r[10]]
+    return [r for r in found[6:] if r[1] != "" and len(r) > STATE and r[STATE]]
 
 
 def moved(book: Book, day: date) -> bytes:
@@ -59,9 +70,9 @@ def differing(e: Explanation, book: Book, day: date) -> list[object]:
     told = {book.desk.facility(s.facility): settle(s, day) for s in e.standings}
     for row in rows(moved(book, day), book.desk.sheet("settlement")):
         payoff = told.get(str(row[0]))
-        if payoff is None or "不随日期变" in str(row[10]) or not payoff.ways:
+        if payoff is None or "不随日期变" in str(row[STATE]) or not payoff.ways:
             continue
-        live = [round(float(str(row[n])) * 100) for n in (5, 6, 7, 8)]
+        live = [round(float(str(row[n])) * 100) for n in AMOUNTS]
         own = [payoff.ways[0].amount, payoff.least, payoff.most, payoff.planned]
         wrong += [(row[0], day, live, own)] if live != own else []
     return wrong
@@ -88,9 +99,9 @@ def test_a_day_outside_the_papers_says_so_and_gives_no_amount(tmp_path: Path) ->
     book = written(running(tmp_path))
     name = book.desk.sheet("settlement")
     late, early = (rows(moved(book, day), name)[0] for day in (date(2025, 1, 1), date(2023, 1, 1)))
-    assert late[10] == "晚于计划的最后一期"
-    assert late[5] == 0
-    assert early[10] == "早于资料的最后一天，不能算"
+    assert late[STATE] == "晚于计划的最后一期"
+    assert late[AMOUNTS[0]] == 0
+    assert early[STATE] == "早于资料的最后一天，不能算"
 
 
 def test_the_day_is_a_cell_with_a_name(tmp_path: Path) -> None:
@@ -118,6 +129,66 @@ def test_the_labelled_cases_give_the_same_on_three_days() -> None:
     assert compared == MOST_CASES
 
 
+# -- lateness and fees ------------------------------------------------------------------------------------------------
+
+KNOWN = date(2024, 3, 20)
+
+
+def standing(*, late: bool = False, fee: int = 0, grace: int = 0, periods: int = 4) -> Explanation:
+    """A loan of 1,000 yuan a period at 0.04 % a day; ``late`` leaves the period of 11 March open."""
+    months = range(3 if late else 4, 3 + periods)
+    rows = (source_row(3),)
+    opened = tuple(
+        OpenPeriod(n, date(2024, n - 1, 11), date(2024, n, 11), 1000_00, 12_37 * (9 - n), fee, sources=rows)
+        for n in months
+    )
+    loan = LoanStanding(
+        LOAN, Product.JIEBEI, 9000_00, KNOWN, (Reading(opened, Decimal("0.0004")),), date(2023, 8, 11),
+        grace_days=grace, penalties=(CONTRACT_RULE, KEPT),
+    )  # fmt: skip
+    return replace(case(), standings=(loan,))
+
+
+KEPT = PenaltyRule("multiple-grace-kept", multiple=Decimal("1.5"), grace=Grace.KEPT, published=False)
+DAYS = [KNOWN, KNOWN + timedelta(1), date(2024, 4, 10), date(2024, 4, 11), date(2024, 4, 12), date(2024, 5, 11)]
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize(
+    "case_of",
+    [
+        {"late": True},
+        {"late": True, "grace": 3},
+        {"late": True, "grace": 15},
+        {"fee": 5_00},
+        {"late": True, "fee": 5_00},
+    ],
+    ids=str,
+)
+def test_lateness_and_fees_follow_the_day_by_every_way_that_may_hold(case_of: dict[str, Any], day: date) -> None:
+    e = standing(**case_of)
+    book = written(e)
+    (told,) = rows(book.content, book.desk.sheet("settlement"))
+    assert "不随日期变" not in str(told)
+    assert differing(e, book, day) == []
+
+
+@pytest.mark.parametrize("periods", [2, 3, 5])
+@pytest.mark.parametrize("language", list(Language))
+def test_the_ways_of_fees_stand_below_the_periods_with_their_values(periods: int, language: Language) -> None:
+    book = written(standing(late=True, fee=5_00, periods=periods), language)
+    found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("settlement"))]
+    assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []
+    labels = [str(r[0]) for r in book.values("settlement")]
+    assert book.desk.book.say("settle-way.next-fee") in labels
+    assert any(book.desk.book.say("penalty-base.joined") in label for label in labels)
+
+
+def test_a_loan_that_is_late_past_its_plan_still_costs_what_is_overdue() -> None:
+    e = standing(late=True, periods=1)
+    assert differing(e, written(e), KNOWN + timedelta(40)) == []
+
+
 @pytest.mark.parametrize("language", Language)
 def test_bills_stand_below_the_loans_and_leave_their_formulas_right(language: Language) -> None:
     case = CaseBuilder()
@@ -127,7 +198,7 @@ def test_bills_stand_below_the_loans_and_leave_their_formulas_right(language: La
     case.covers(date(2026, 1, 1), date(2026, 4, 5))
     book = written(explain(case.ledger, as_of=date(2026, 4, 5)), language)
     sheet = book.desk.sheet("settlement")
-    (row,) = [row for row in book.values("settlement") if 800 in row[:8]]
-    assert "2026-04-10" in str(row[10])
+    (row,) = [row for row in book.values("settlement") if 800 in row[:STATE]]
+    assert "2026-04-10" in str(row[STATE])
     found = [(cell, value) for at, cell, value in formulas(book) if at.startswith(sheet)]
     assert found and all(is_right(cell, value) for cell, value in found)

@@ -24,7 +24,7 @@ def sheet(desk: Desk) -> Sheet:
         widths=_WIDTHS,
         rows=[
             *top(desk, "checks"),
-            heads(titles, right=(4,)),
+            heads(titles, (4,), _WIDTHS),
             *(_row(desk, texts, check) for check in desk.explanation.comparison.checks),
         ],
         heading=4,
@@ -47,7 +47,9 @@ def _row(desk: Desk, texts: ComparisonTexts, check: Check) -> Row:
         Cell(check.amount, Look.MONEY),
         Cell(desk.book.say(f"comparison.standing.{check.standing.value}"), _LOOKS[check.standing]),
         Cell(desk.evidence_label(own), Look.LINK, desk.evidence_place(own)) if own else Cell(""),
-        Cell(desk.evidence_labels(check.met), Look.LINK, desk.evidence_place(check.met[0])) if check.met else Cell(""),
+        Cell(desk.evidence_labels(check.met, 3), Look.LINK, desk.evidence_place(check.met[0]))
+        if check.met
+        else Cell(""),
         Cell(f"#{number}", Look.LINK, desk.discrepancy_place(number)) if number else Cell(""),
         Cell(missing, Look.WRAP),
     ]

@@ -11,7 +11,7 @@ from app.core.loans.all_in_cost import AllInCost, CostLine, Cover
 from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen
 from app.export.workbook.context import Desk
-from app.export.workbook.grid import Cell, Formula, Row, Sheet, height
+from app.export.workbook.grid import Cell, Formula, Row, Sheet, height, wide
 from app.export.workbook.paper import kept_whole
 from app.export.workbook.sheets.plans import flows_of_plan
 from app.export.workbook.sheets.top import evidence_link, heads, top
@@ -73,7 +73,7 @@ def written(desk: Desk) -> Page:
     """An overview with a row for each loan, then each loan's payments with what covers them."""
     page, costs = Page(top(desk, "costs")), _told(desk)
     page.paragraph(desk.book.say("cost.rule"))
-    page.rows += [heads([desk.say(f"costs.{name}") for name in _OVERVIEW], range(2, 12))]
+    page.rows += [heads([desk.say(f"costs.{name}") for name in _OVERVIEW], range(2, 12), _WIDTHS)]
     block = _TOP + len(costs) + 1
     plans = [_plan(desk, cost) for cost in costs]
     for cost, plan in zip(costs, plans, strict=True):
@@ -195,12 +195,12 @@ def _lines(desk: Desk, page: Page, block: _Block) -> None:
     page.rows.append(Row([Cell(desk.facility(cost.facility), Look.SECTION)], 24))
     page.paragraph(texts.cost(cost))
     shown = _LINES if block.plan else _LINES[:-2]
-    page.rows.append(heads([say(f"costs.{name}") for name in shown], (2, 3, 9)))
+    page.rows.append(heads([say(f"costs.{name}") for name in shown], (2, 3, 9), _WIDTHS))
     own: list[list[Cell]] = [_drawn(desk, block), *(_line(desk, texts, x, block) for x in cost.lines)]
     own += [[Cell("")] * 8 for _ in range(block.rows - len(own))]
     plan = [[Cell(on, Look.INPUT_DATE), Cell(amount, Look.INPUT_MONEY)] for on, amount in block.plan]
     plan += [[] for _ in range(block.rows - len(plan))]
-    page.rows += [Row([*left, *right]) for left, right in zip(own, plan, strict=True)]
+    page.rows += [Row([*left, *right], _high(left)) for left, right in zip(own, plan, strict=True)]
     page.rows += [Row(), heads([say(f"costs.{name}") for name in ("cover", "count", "sum")], (1, 2))]
     for row, cover in enumerate(block.covers, start=block.sums):
         found = [line.amount for line in cost.lines if line.cover is cover]
@@ -211,6 +211,12 @@ def _lines(desk: Desk, page: Page, block: _Block) -> None:
             Cell(Formula(f"ROUND(-SUMIFS({block.paid('C')},{kinds},A{row}),2)", sum(found)), Look.MONEY),
         ], height([(texts.cover(cover), _WIDTHS[0])])))  # fmt: skip
     page.rows.append(Row())
+
+
+def _high(cells: Sequence[Cell]) -> float | None:
+    """The height in which what covers a payment, and its payee, are seen whole."""
+    texts = [(str(cells[n].value), _WIDTHS[n]) for n in (0, 5)]
+    return height(texts) if any(wide(text) >= width - 1 for text, width in texts) else None
 
 
 def _drawn(desk: Desk, block: _Block) -> list[Cell]:

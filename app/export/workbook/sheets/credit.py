@@ -33,10 +33,13 @@ def is_wanted(desk: Desk) -> bool:
 def sheet(desk: Desk) -> Sheet:
     """The report's statements, what contradicts first; then the months, then the rules."""
     texts = CreditTexts(desk.explanation, desk.book)
+    rows = [*top(desk, "credit"), *_checks(desk, texts), *_months(desk, texts), *_rules(desk, texts)]
+    told = range(len(rows) - len(texts.rules()) + 1, len(rows) + 1)
     return Sheet(
         name=desk.sheet("credit"),
         widths=_WIDTHS,
-        rows=[*top(desk, "credit"), *_checks(desk, texts), *_months(desk, texts), *_rules(desk, texts)],
+        rows=rows,
+        merged=[f"A{row}:G{row}" for row in told],
         tab=COLOURS[Ink.WARNING],
     )
 
@@ -98,4 +101,5 @@ def _rules(desk: Desk, texts: CreditTexts) -> Iterator[Row]:
         return
     yield Row([Cell(desk.book.say("ahead.credit.heading-rules"), Look.SECTION)], height=24)
     for rule in rules:
-        yield Row([Cell(texts.rule(rule), Look.PLAIN)])
+        told = texts.rule(rule)
+        yield Row([Cell(told, Look.PARAGRAPH)], height([(told, sum(_WIDTHS))]))

@@ -13,14 +13,14 @@ from app.core.money import yuan
 from app.export.workbook.context import Desk
 from app.export.workbook.evidence_cells import Written, as_written, day_as_written, day_written, where_written
 from app.export.workbook.formulas import Arithmetic, Product, Span, arithmetic, span_of
-from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height, runs, total
+from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height, runs, total, wide
 from app.export.workbook.paper import kept_whole
 from app.export.workbook.sheets.evidence import FIRST_CELL
 from app.export.workbook.sheets.top import top
 from app.export.workbook.styles import COLOURS, SEVERITY_HEAD, SYMBOLS, Look
 from app.palette import Ink
 
-_WIDTHS = (3, 28, 17, 46, 26, 22, 18, 8)
+_WIDTHS = (3, 36, 17, 46, 26, 22, 18, 10)
 _CHECK = "H"
 """The column that says whether an input is what its file says: 0 where it is."""
 _AMOUNT = "C"
@@ -55,9 +55,16 @@ class Told:
         return len(self.rows) + 1
 
     def add(self, cells: Sequence[Cell | None], *, high: float | None = None, level: int = 1) -> int:
-        """Add a row behind the gutter and return its number."""
-        self.rows.append(Row([None, *cells], high, level))
+        """Add a row behind the gutter and return its number; one without a height is as high as its texts need."""
+        self.rows.append(Row([None, *cells], high or _high(cells), level))
         return len(self.rows)
+
+
+def _high(cells: Sequence[Cell | None]) -> float | None:
+    """The height of a row whose wrapped texts need more than a line."""
+    wrapped = ((cell, width) for cell, width in zip(cells, _WIDTHS[1:], strict=False) if cell)
+    texts = [(str(cell.value), width) for cell, width in wrapped if cell.look is Look.WRAP]
+    return height(texts) if any(wide(text) >= width - 1 for text, width in texts) else None
 
 
 def told(desk: Desk) -> Told:

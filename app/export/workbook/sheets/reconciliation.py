@@ -99,7 +99,7 @@ def _overview(desk: Desk, accounts: Sequence[LoanAccount], page: Page) -> None:
     say = desk.say
     page.add(Cell(say("reconciliation.overview"), Look.SECTION), high=24)
     titles = [say(f"reconciliation.{n}") for n in _OVERVIEW_COLUMNS]
-    page.rows.append(heads(titles, range(1, len(titles))))
+    page.rows.append(heads(titles, range(1, len(titles)), _WIDTHS))
     first = len(page.rows) + 1
     start = first + len(accounts) + 1
     for account in accounts:
@@ -143,7 +143,7 @@ def _account(desk: Desk, account: LoanAccount, page: Page) -> None:
     page.starts.append(len(page.rows) + 1)
     at = _places(account, len(page.rows) + 1)
     page.add(Cell(desk.facility(account.facility), Look.SECTION), high=24)
-    page.rows.append(heads([desk.say(f"reconciliation.{n}") for n in _LINE_COLUMNS], range(1, 10)))
+    page.rows.append(heads([desk.say(f"reconciliation.{n}") for n in _LINE_COLUMNS], range(1, 10), _WIDTHS))
     first = len(page.rows) + 1
     for line in account.lines:
         page.add(*_line(desk, account, line, len(page.rows) + 1), high=_high(desk, account, line))

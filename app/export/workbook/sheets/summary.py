@@ -17,7 +17,7 @@ from app.export.workbook.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
 from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
 
-_WIDTHS = (24, 14, 16, 16, 16, 16, 16, 44)
+_WIDTHS = (36, 14, 16, 16, 16, 16, 16, 44)
 MOST_PAPERS = 5
 """Missing papers that are listed."""
 FACTS = 3
@@ -152,7 +152,7 @@ def _fetch(desk: Desk) -> Iterator[Row]:
     for paper in papers:
         named = f"{paper.name}\n{paper.decides}"
         cells = [Cell(named, Look.WRAP), None, None, None, Cell(""), Cell(paper.way, Look.WRAP), Cell(""), Cell("")]
-        yield Row(cells, height=height([(named, 66), (paper.way, 76)]))
+        yield Row(cells, height=height([(named, 78), (paper.way, 76)]))
 
 
 def _worst(desk: Desk) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from app.core.discrepancy import Discrepancy
 from app.core.explanation import Event, EventKind
 from app.core.money import grouped
 from app.export.workbook.context import Desk
-from app.export.workbook.grid import MOST_ROWS, Cell, Formula, Row, Sheet, column, wide
+from app.export.workbook.grid import MOST_ROWS, Cell, Formula, Row, Sheet, column, height, wide
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
@@ -40,7 +40,9 @@ _LANE = {
     EventKind.RESERVE_TAKEN: "bill",
     EventKind.RESERVE_RETURNED: "bill",
 }
-_BEFORE, _AFTER, _LANE_WIDTH = (19, 13, 24, 5), (28, 20, 7, 7), 11.5
+_BEFORE, _AFTER, _LANE_WIDTH = (19, 16, 24, 5), (38, 20, 7, 7), 11.5
+_TEXT_WIDTH, _WIDEST = _AFTER[0], 1.92
+"""Of the column of texts, and of one sign: a text that is surely short enough is not measured."""
 MOST_LINKED = 20_000
 """Events whose rows are linked one by one; of more, only those that belong to a discrepancy are."""
 
@@ -96,6 +98,8 @@ class TimelineRows:
         lane = lane_of(self._desk, event)
         if lane and event.amount is not None:
             amounts[LANES.index(lane)] = Cell(event.amount, _LOOKS[lane])
+        text = self._text(event)
+        long = len(text) * _WIDEST >= _TEXT_WIDTH - 1 and wide(text) >= _TEXT_WIDTH - 1
         return Row(
             [
                 Cell(event.at, Look.TIME) if event.timed else Cell(event.at.date(), Look.DATE),
@@ -103,11 +107,12 @@ class TimelineRows:
                 self._facility(event.facility),
                 Cell(event.period, Look.COUNT) if event.period is not None else None,
                 *amounts,
-                Cell(self._text(event)),
+                Cell(text, Look.WRAP if long else Look.TEXT),
                 Cell(event.account),
                 self._discrepancy(event),
                 self._evidence(event),
-            ]
+            ],
+            height([(text, _TEXT_WIDTH)]) if long else None,
         )
 
     def _kind(self, event: Event) -> Cell:
@@ -153,11 +158,12 @@ def sheet(desk: Desk) -> Sheet:
     rows = TimelineRows(desk)
     titles = [desk.say(f"timeline.{n}") for n in ("when", "kind", "loan", "period", *LANES)]
     titles += [desk.say(f"timeline.{n}") for n in ("text", "account", "discrepancy", "evidence")]
+    widths = (*_BEFORE, *(max(_LANE_WIDTH, wide(grouped(rows.sums[x])) + 3) for x in LANES), *_AFTER)
     right = (3, *range(FIRST_LANE - 1, FIRST_LANE - 1 + len(LANES)))
     return Sheet(
         name=desk.sheet("timeline"),
-        widths=(*_BEFORE, *(max(_LANE_WIDTH, wide(grouped(rows.sums[x])) + 3) for x in LANES), *_AFTER),
-        rows=_all(desk, heads(titles, right=right), rows),
+        widths=widths,
+        rows=_all(desk, heads(titles, right, widths), rows),
         heading=HEADING,
         filtered=True,
         frozen_columns=2,

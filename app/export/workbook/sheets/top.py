@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.core.facts import Source
 from app.export.workbook.context import Desk
-from app.export.workbook.grid import Cell, Row, place
+from app.export.workbook.grid import Cell, Row, height, place
 from app.export.workbook.styles import Look
 
 
@@ -21,10 +21,11 @@ def top(desk: Desk, name: str) -> list[Row]:
     ]
 
 
-def heads(texts: Sequence[str], right: Sequence[int] = ()) -> Row:
-    """A table's header; the columns of ``right`` (from 0) hold numbers."""
+def heads(texts: Sequence[str], right: Sequence[int] = (), widths: Sequence[float] = ()) -> Row:
+    """A table's header; the columns of ``right`` (from 0) hold numbers. Within ``widths`` every word of it is seen."""
     cells = [Cell(t, Look.HEAD_RIGHT if i in right else Look.HEAD) for i, t in enumerate(texts)]
-    return Row(cells, height=34 if any(len(t) > 8 or "\n" in t for t in texts) else 22)
+    least = 34 if any(len(t) > 8 or "\n" in t for t in texts) else 22
+    return Row(cells, height=max(least, height(zip(texts, widths, strict=False))))
 
 
 def evidence_link(desk: Desk, sources: Sequence[Source]) -> Cell:
