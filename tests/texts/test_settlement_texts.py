@@ -39,7 +39,15 @@ def test_every_doubt_and_every_way_has_words(language: Language) -> None:
     ways = {c.value for c in USUAL if c is not Counted.TO_THE_DAY} | {rule.value for rule in FlatFeeRule}
     ways |= {f"billed-{rule.value}" for rule in FlatFeeRule}
     assert all(f"penalty-rule.{rule.id}" in BOOKS[language] for rule in lender_rules())
-    ways |= {"whole-period", "no-interest", "given-back", "interest-first", "principal-first"}
+    ways |= {
+        "whole-period",
+        "by-thirtieths",
+        "by-days-of-month",
+        "no-interest",
+        "given-back",
+        "interest-first",
+        "principal-first",
+    }
     said = {m.split(".")[1] for m in BOOKS[language].messages if m.startswith("settle-way.")}
     assert said == ways
     assert {m.split(".")[1] for m in BOOKS[language].messages if m.startswith("settle-doubt.")} == {

@@ -14,6 +14,7 @@ from app.core.facts import Source
 from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
 from app.core.loans.flat_fees import FlatFeeRule, fees_held
 from app.core.loans.formulas import as_decimal, given, interest_part
+from app.core.loans.monthly_interest import is_monthly, parts_of_a_month
 from app.core.loans.overdue import Overdue
 from app.core.loans.penalty_rules import ways
 from app.core.loans.plan_rate import Accrual
@@ -167,7 +168,10 @@ _Way = tuple[str, tuple[BridgePart, ...]]
 
 
 def _interest(standing: LoanStanding, reading: Reading, ahead: Sequence[OpenPeriod], on: date) -> Iterator[_Way]:
-    """Interest of the running period; where no rate is known it lies between none and the whole period's."""
+    """Interest of the running period; where no rate is known it lies between none and the whole period's.
+
+    Of a plan with one rate a month the parts of a month stand before these.
+    """
     component = "interest-to-date"
     if not ahead or not any(p.interest for p in ahead):
         yield "", ()
@@ -177,6 +181,8 @@ def _interest(standing: LoanStanding, reading: Reading, ahead: Sequence[OpenPeri
     if on == running.due:
         yield "", (given(component, running.interest, running.sources, "interest-in-plan"),)
     elif reading.rate is None:
+        for way, amount in parts_of_a_month(running, on) if is_monthly(ahead) else ():
+            yield way, (given(component, amount, running.sources, "interest-in-plan"),)
         yield "whole-period", (given(component, running.interest, running.sources, "interest-in-plan"),)
         yield "no-interest", ()
     elif running.starts is not None:

@@ -1,0 +1,46 @@
+"""Plans whose interest is counted by the month, whatever its days, and what a settlement within a month then takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from app.core.loans.standing import OpenPeriod
+from app.core.money import Fen, product
+
+LEAST_PERIODS = 3
+"""Periods from which on one rate a month is no chance."""
+
+DAYS_OF_A_MONTH = 30
+"""By how many days banks part a month's interest, whatever month it is (F1)."""
+
+
+def is_monthly(periods: Sequence[OpenPeriod]) -> bool:
+    """Whether one rate a month gives every period's interest to the fen although the periods differ in days.
+
+    ``periods`` are the open ones in order; their principal is all that is owed.
+    """
+    days = {(p.due - p.starts).days for p in periods if p.starts}
+    bearing = [p for p in periods if p.interest]
+    if len(bearing) < LEAST_PERIODS or len(days) < 2:
+        return False
+    low, high, owed = Fraction(0), Fraction(1), sum(p.principal for p in periods)
+    for period in periods:
+        if owed > 0:
+            low = max(low, Fraction(2 * period.interest - 1, 2 * owed))
+            high = min(high, Fraction(2 * period.interest + 1, 2 * owed))
+        owed -= period.principal
+    return low < high
+
+
+def parts_of_a_month(running: OpenPeriod, on: date) -> Iterator[tuple[str, Fen]]:
+    """The ways to part the running period's interest at a day, the usual first: by thirtieths, by its own days.
+
+    Each is the name of the way and its interest in fen, rounded half-up once; no more than the period's.
+    """
+    if running.starts is None or on <= running.starts:
+        return
+    passed = (on - running.starts).days
+    for way, whole in (("by-thirtieths", DAYS_OF_A_MONTH), ("by-days-of-month", (running.due - running.starts).days)):
+        yield way, min(product(running.interest, Fraction(passed, whole)), running.interest)
