@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.core.discrepancy import Severity
-from app.gui.models.discrepancies import GROUP_ROLE, HIT_ROLE
+from app.gui.models.discrepancies import GROUP_ROLE, HIT_ROLE, WAITING_ROLE
 from app.gui.panels.discrepancy_delegate import fitting
 from app.gui.window.main_window import MainWindow
 from app.palette import Ink
@@ -207,5 +207,17 @@ def test_what_is_not_selected_is_dimmed_and_not_gone(driver: Driver) -> None:
         canvas = window.theme.colours[Ink.CANVAS].rgb()
         right = [(x, y) for x in range(image.width() * 2 // 3, image.width(), 3) for y in range(80, image.height(), 3)]
         assert sum(image.pixel(x, y) != canvas for x, y in right) > len(right) // 50
+
+    driver.play(scene)
+
+
+def test_a_discrepancy_with_a_note_says_so_in_the_list(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        w = window.workbench
+        found = w.session.explanation.discrepancies[0]
+        assert not w.listed.model.index(0).data(WAITING_ROLE)
+        w.session.decide(w.session.workspace.noting(found, "问过客服", "x"))
+        assert w.listed.model.index(0).data(WAITING_ROLE) == window.wording.say("window.list.noted")
 
     driver.play(scene)

@@ -146,3 +146,22 @@ def test_a_long_message_wraps_in_the_narrowest_window(driver: Driver, folder: Pa
             assert all(b.width() >= b.sizeHint().width() for b in buttons_of(window).values())
 
     driver.play(scene)
+
+
+def test_words_are_found_on_any_page_of_the_help_and_esc_closes_it(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        papers = window.workbench.papers
+        papers.help("index")
+        shown = papers.help_window
+        assert shown is not None
+        driver.qtbot.keyClick(shown, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        shown.field.setText("Ctrl+Shift+K")
+        assert shown.find_next()
+        assert shown.browser.textCursor().selectedText() == "Ctrl+Shift+K"
+        assert "Ctrl+Shift+K" in resource("help", "zh", f"{shown._page}.md").read_text(encoding="utf-8")
+        shown.field.setText("没有这样的话，哪一页都没有")
+        assert not shown.find_next()
+        driver.qtbot.keyClick(shown, Qt.Key.Key_Escape)
+        assert not shown.isVisible()
+
+    driver.play(scene)

@@ -67,9 +67,11 @@ class Journaling(QObject):
         ]
 
     def reminder(self, found: Discrepancy) -> str:
-        """What a discrepancy waits for; empty where it waits for nothing."""
+        """What a discrepancy waits for, and that it has a note; empty where there is neither."""
         entries = self._session.workspace.journal_of(found)
-        return self._texts().reminder(entries) if entries else ""
+        waits = self._texts().reminder(entries) if entries else ""
+        noted = self._wording.say("window.list.noted") if self._session.workspace.note_on(found) else ""
+        return " · ".join(filter(None, (waits, noted)))
 
     def _texts(self) -> JournalTexts:
         return JournalTexts(self._wording.book, self._session.workspace.today)

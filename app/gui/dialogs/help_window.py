@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeyEvent, QTextCursor, QTextTable
-from PySide6.QtWidgets import QMainWindow, QTextBrowser, QToolBar, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextTable
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QSizePolicy, QTextBrowser, QToolBar, QWidget
 
 from app.gui.services.translator import Wording
 from app.gui.style.icons import program_icon, tinted
@@ -34,6 +34,14 @@ class HelpWindow(QMainWindow):
         bar.setMovable(False)
         self.back = bar.addAction("", lambda: self._go(-1))
         self.home = bar.addAction("", lambda: self.show_page("index"))
+        self.field = QLineEdit(bar)
+        self.field.setClearButtonEnabled(True)
+        self.field.setMaximumWidth(240)
+        self.field.returnPressed.connect(self.find_next)
+        room = QWidget(bar)
+        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(room)
+        bar.addWidget(self.field)
         self.addToolBar(bar)
         self.setCentralWidget(self.browser)
         self._history: list[str] = []
@@ -47,8 +55,28 @@ class HelpWindow(QMainWindow):
         """Esc closes it."""
         if event.key() == Qt.Key.Key_Escape:
             self.close()
-            return
-        super().keyPressEvent(event)
+        elif event.matches(QKeySequence.StandardKey.Find):
+            self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.field.selectAll()
+        elif event.matches(QKeySequence.StandardKey.FindNext):
+            self.find_next()
+        else:
+            super().keyPressEvent(event)
+
+    def find_next(self) -> bool:
+        """Go to the next place with the words in the field: on this page, then on the others; say whether there is."""
+        words = self.field.text().strip()
+        if not words or self.browser.find(words):
+            return bool(words)
+        at = PAGES.index(self._page)
+        for page in (*PAGES[at + 1 :], *PAGES[: at + 1]):
+            text = resource("help", self._wording.language.value, f"{page}.md").read_text(encoding="utf-8")
+            if words.casefold() in text.casefold():
+                self.show_page(page)
+                self.browser.moveCursor(QTextCursor.MoveOperation.Start)
+                if self.browser.find(words):
+                    return True
+        return False
 
     def show_page(self, page: str) -> None:
         """Open a page in the language of the moment."""
@@ -60,6 +88,8 @@ class HelpWindow(QMainWindow):
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
         self.setWindowTitle(self._wording.say("window.help.title"))
+        self.field.setPlaceholderText(self._wording.say("window.help.find"))
+        self.field.setAccessibleName(self._wording.say("window.help.find"))
         self.back.setText(self._wording.say("window.help.back"))
         self.home.setText(self._wording.say("window.help.contents"))
         self.browser.setAccessibleName(self._wording.say("window.help.title"))
