@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
@@ -31,6 +32,10 @@ class Imported:
     columns: tuple[tuple[str, str], ...] = ()
 
 
+Reader: TypeAlias = Callable[[], Imported]
+"""Reads a table on from where it was recognised; a bad row becomes a problem, never an exception."""
+
+
 class Importer(Protocol):
     """Reads the tables of one provider family."""
 
@@ -39,10 +44,35 @@ class Importer(Protocol):
         """The family's id, ``alipay``."""
         ...
 
+    def recognise(self, table: Table) -> Reader | None:
+        """How a table of this family is read, by what it holds and never by its file name; None for any other."""
+        ...
+
     def claims(self, table: Table) -> bool:
-        """Whether the table is of this family, by what it holds, never by its file name."""
+        """Whether the table is of this family."""
         ...
 
     def read(self, table: Table) -> Imported:
-        """Turn a claimed table into facts; a bad row becomes a problem, never an exception."""
+        """Turn a table of this family into facts. Raises ValueError for any other."""
         ...
+
+
+class Recognising:
+    """Claims and reads a table by recognising it; the base of every importer, which says how it recognises one."""
+
+    __slots__ = ()
+
+    def recognise(self, table: Table) -> Reader | None:
+        """How a table of this family is read; None for any other."""
+        raise NotImplementedError
+
+    def claims(self, table: Table) -> bool:
+        """Whether the table is of this family."""
+        return self.recognise(table) is not None
+
+    def read(self, table: Table) -> Imported:
+        """Turn a table of this family into facts. Raises ValueError for any other."""
+        reader = self.recognise(table)
+        if reader is None:
+            raise ValueError(f"{table.file} is no table of {type(self).__name__}")
+        return reader()

@@ -147,21 +147,21 @@ class _Reader:
         claim = recognise(table, self._taught)
         for other in loosely_parted(table) if _is_loose(claim) else ():
             found = recognise(other, self._taught)
-            if len(found.importers) == 1 and not _is_loose(found):
+            if found.reader and not _is_loose(found):
                 return other, found
         return table, claim
 
     def _table(self, table: Table, account: _Account) -> None:
         account.sheets += [table.sheet] if table.sheet else []
         table, claim = self._recognised(table)
-        if len(claim.importers) != 1:
+        if claim.reader is None:
             account.problems.append(_unclaimed(table, claim))
             return
-        account.imported.append(claim.importers[0].read(table))
+        account.imported.append(claim.reader())
         if also := beside(table, claim.importers[0]):
             # A contract's plan is the one at drawdown, so that it names no day is as it should be.
             account.imported[-1] = _without(account.imported[-1], "lender-plan-without-day")
-            account.imported.append(also.read(table))
+            account.imported.append(also())
         account.problems += _ragged(table)
 
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from app.core.explanation import Problem
-from app.importers.importer import Importer
+from app.importers.importer import Importer, Reader
 from app.importers.reading.table import Table, clean
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who claims a table: one importer, several, or none.
+    """Who claims a table: one importer, several, or none. ``reader`` is how the one reads it.
 
     With none, ``header_row`` and ``header`` are the row that looks most like a header (0 and nothing where none does),
     ``shape`` is its fingerprint, ``nearest`` the family most like it, and ``doubt`` what it may be.
@@ -74,6 +74,7 @@ class Claim:
     shape: str = ""
     nearest: str = ""
     doubt: Problem | None = None
+    reader: Reader | None = None
 
 
 def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Importer] | None = None) -> Claim:
@@ -88,11 +89,14 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
 
     if found := mapped(table, taught or {}):
         importer, said = found
-        return Claim((importer,) if importer else (), doubt=said)
+        if importer is None:
+            return Claim((), doubt=said)
+        return Claim((importer,), doubt=said, reader=importer.recognise(table))
     asked = tiers() if known is None else (tuple(known),)
     for tier in asked:
-        if claiming := tuple(importer for importer in tier if importer.claims(table)):
-            return Claim(claiming)
+        if claiming := [(importer, reader) for importer in tier if (reader := importer.recognise(table))]:
+            reader = claiming[0][1] if len(claiming) == 1 else None
+            return Claim(tuple(importer for importer, _ in claiming), reader=reader)
     row, header = likely_header(table)
     if seeming := seems_to_be(table):
         return Claim((), doubt=Problem(f"paper-{seeming}", table.source(1), (("file", table.file),)))
@@ -139,10 +143,10 @@ def likely_header(table: Table) -> tuple[int, tuple[str, ...]]:
     return best[0], best[1][:_HEADER_CELLS]
 
 
-def beside(table: Table, claimed: Importer) -> Importer | None:
-    """Who reads the words beside a plan's table as well: the terms of the contract that the plan stands in."""
+def beside(table: Table, claimed: Importer) -> Reader | None:
+    """How the words beside a plan's table are read as well: the terms of the contract that the plan stands in."""
     contracts: Importer = next(iter(import_module("app.importers.papers.contract").IMPORTERS))
-    return contracts if claimed.name in ("lender", "disclosure") and contracts.claims(table) else None
+    return contracts.recognise(table) if claimed.name in ("lender", "disclosure") else None
 
 
 def nearest(header: tuple[str, ...], known: Iterable[Importer]) -> str:

@@ -223,7 +223,7 @@ def test_a_common_header_counts_only_below_its_bank_s_title() -> None:
 
 
 def test_reading_what_is_not_claimed_is_an_error_of_the_program() -> None:
-    with pytest.raises(ValueError, match="no statement"):
+    with pytest.raises(ValueError, match="no table of"):
         IMPORTERS[0].read(Table("x.csv", "", "", [["a"]]))
 
 

@@ -244,7 +244,7 @@ def test_a_text_that_is_no_message_is_none(lines: tuple[str, ...]) -> None:
 def test_no_text_whatever_raises(lines: list[str]) -> None:
     paper = Table("a.txt", "", "0", [[line] for line in lines] or [[""]])
     Messages().claims(paper)
-    Messages().read(paper)
+    Messages.notices(paper)
 
 
 @given(st.text(alphabet="a.:/【】还款成功0129元月日", max_size=120))

@@ -5,24 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.core.facts import Ledger
-from app.importers.importer import Imported
+from app.importers.importer import Imported, Reader, Recognising
 from app.importers.reading.table import Table
 from app.importers.registry import importers, likely_header, recognise
 
 
 @dataclass(frozen=True)
-class Known:
+class Known(Recognising):
     """An importer that claims tables with one word in them."""
 
     name: str
     word: str
     headers: tuple[tuple[str, ...], ...] = ()
 
-    def claims(self, table: Table) -> bool:
-        return any(self.word in table.row(number) for number in range(1, len(table) + 1))
-
-    def read(self, table: Table) -> Imported:
-        return Imported(self.name, Ledger(), 0, 0)
+    def recognise(self, table: Table) -> Reader | None:
+        known = any(self.word in table.row(number) for number in range(1, len(table) + 1))
+        return (lambda: Imported(self.name, Ledger(), 0, 0)) if known else None
 
 
 TABLE = Table("a.csv", "", "d", [["标题"], ["日期", "摘要", "金额"], ["2024-01-02", "还款", "3.00"]])
@@ -30,12 +28,15 @@ TABLE = Table("a.csv", "", "d", [["标题"], ["日期", "摘要", "金额"], ["2
 
 def test_the_one_that_claims_a_table_gets_it() -> None:
     one, other = Known("one", "日期"), Known("other", "时间")
-    assert recognise(TABLE, known=[one, other]).importers == (one,)
+    claim = recognise(TABLE, known=[one, other])
+    assert claim.importers == (one,)
+    assert claim.reader is not None and claim.reader().format == "one"
 
 
 def test_two_that_claim_a_table_are_both_named() -> None:
     both = (Known("one", "日期"), Known("other", "金额"))
-    assert recognise(TABLE, known=both).importers == both
+    claim = recognise(TABLE, known=both)
+    assert (claim.importers, claim.reader) == (both, None)
 
 
 def test_a_table_that_none_claims_is_told_with_its_header_and_the_nearest_format() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from app.core.facts import BankRow, Coverage, Ledger, Source
 from app.core.money import Fen
@@ -13,14 +14,14 @@ from app.importers.banks.columns import Columns, find_columns
 from app.importers.banks.declared import Declared, declared_facts, joined, read_column_totals, read_declared
 from app.importers.banks.layout import Layout
 from app.importers.banks.rows import Body, read_body
-from app.importers.importer import Imported
+from app.importers.importer import Imported, Reader, Recognising
 from app.importers.reading.table import Table
 
 INCOME, OUTGO = "收入", "支出"
 
 
 @dataclass(frozen=True, slots=True)
-class BankImporter:
+class BankImporter(Recognising):
     """Reads the statements of one bank; ``bank`` is its short Chinese name."""
 
     name: str
@@ -32,16 +33,10 @@ class BankImporter:
         """The labels each layout is known by, to find the nearest format of an unknown table."""
         return tuple(layout.header for layout in self.layouts)
 
-    def claims(self, table: Table) -> bool:
-        """Whether one of the bank's headers (with its title, where the header is common) stands in the table."""
-        return find_columns(table, self.layouts) is not None
-
-    def read(self, table: Table) -> Imported:
-        """Turn a claimed table into bank rows, with problems for what could not be read or does not agree."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read on from one of the bank's headers (below its title, where the header is common)."""
         found = find_columns(table, self.layouts)
-        if found is None:
-            raise ValueError(f"{table.file} is no statement of {self.bank}")
-        return read_statement(table, *found, self.bank)
+        return partial(read_statement, table, *found, self.bank) if found else None
 
 
 def read_statement(table: Table, layout: Layout, columns: Columns, bank: str) -> Imported:

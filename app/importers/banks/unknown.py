@@ -16,7 +16,7 @@ from app.importers.banks.layout import Layout, Signed, TwoSided
 from app.importers.banks.partial_days import Years
 from app.importers.banks.plain_rows import PlainRows
 from app.importers.banks.sections import Section, sections
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table, clean
 
 _ABOVE = 60
@@ -24,7 +24,7 @@ _SHOWN = ("booked", "traded", "in", "out", "amount", "mark", "balance", "summary
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownBank:
+class UnknownBank(Recognising):
     """Statements of accounts and cards with a date, an amount whose direction is told, and a balance or a text."""
 
     @property
@@ -32,16 +32,10 @@ class UnknownBank:
         """The family's id."""
         return "bank-unknown"
 
-    def claims(self, table: Table) -> bool:
-        """Whether some section of the table is surely one of a statement."""
-        return any(_money_of(table, section) for section in sections(table))
-
-    def read(self, table: Table) -> Imported:
-        """Turn the rows of every section into bank rows. Raises ValueError for a table that is not claimed."""
-        read = [_read(table, section, money) for section in sections(table) if (money := _money_of(table, section))]
-        if not read:
-            raise ValueError(f"{table.file} is no statement")
-        return _together(read)
+    def recognise(self, table: Table) -> Reader | None:
+        """Read every section of the table that is surely one of a statement."""
+        found = [(section, money) for section in sections(table) if (money := _money_of(table, section))]
+        return (lambda: _together([_read(table, *one) for one in found])) if found else None
 
 
 @dataclass(frozen=True, slots=True)

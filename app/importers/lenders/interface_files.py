@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from app.core.facts import LoanRecord, Method, PeriodState, PlanRow, Posting, Product, Source, Trigger, Waiver
 from app.core.money import parse_fen
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cells import Cells
 from app.importers.recognising.interface_layouts import Layout, column_names, layout_of
@@ -20,21 +21,19 @@ _TRIGGERS = {"01": Trigger.MANUAL, "02": Trigger.AUTO, "03": Trigger.INCOMING, "
 _NOT_DRAWN = {"2": "lender-drawdown-failed", "3": "lender-drawdown-in-transit"}
 
 
-class InterfaceFiles:
+class InterfaceFiles(Recognising):
     """The interface files between the platform and a lending institution."""
 
     name = "interface"
 
-    def claims(self, table: Table) -> bool:
-        """Whether one of the first rows is the header of a known interface table."""
-        return layout_of(table) is not None
-
-    def read(self, table: Table) -> Imported:
-        """Turn the rows into facts; a header that returns (days strung together) starts anew."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read on from the header of a known interface table."""
         found = layout_of(table)
-        if found is None:
-            raise ValueError("read was called on a table that was not claimed")
-        start, layout = found
+        return partial(self._facts, table, *found) if found else None
+
+    @staticmethod
+    def _facts(table: Table, start: int, layout: Layout) -> Imported:
+        """The rows as facts; a header that returns (days strung together) starts anew."""
         gathering = Gathering(table, f"interface-{layout.name.replace('_', '-')}")
         for cells in _rows(table, start, layout):
             _take(gathering, cells, layout)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.facts import Bill, BillLine, LineKind, Product, Source
 from app.core.money import Fen, UnreadableAmount
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import parse_amount, present
 from app.importers.recognising.cells import Cells, Unreadable
@@ -23,7 +24,7 @@ _NOT_A_BILL = frozenset({"foreign"})
 
 
 @dataclass(frozen=True, slots=True)
-class MonthlyBill:
+class MonthlyBill(Recognising):
     """A monthly bill with lead lines, lines and a total."""
 
     mappings: Mappings = field(default_factory=dict)
@@ -33,19 +34,17 @@ class MonthlyBill:
         """The family's id."""
         return "bill"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table is surely a list of bill lines, and says beside them which month it is for."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read as a bill where it is surely a list of bill lines, and says beside them which month it is for."""
         found = understand(table, self.mappings)
         if not isinstance(found, Understanding) or found.kind != "bill":
-            return False
-        return Front.of(table, found.header).is_a_bill
-
-    def read(self, table: Table) -> Imported:
-        """Turn the table into one bill; its sources are the lines that declare something."""
-        found = understand(table, self.mappings)
-        if not isinstance(found, Understanding):
-            raise ValueError("read was called on a table that was not claimed")
+            return None
         front = Front.of(table, found.header)
+        return partial(self.bill, table, found, front) if front.is_a_bill else None
+
+    @staticmethod
+    def bill(table: Table, found: Understanding, front: Front) -> Imported:
+        """The table as one bill; its sources are the lines that declare something."""
         gathering = Gathering(table, f"bill-{front.product.value}")
         lines, total = _lines(gathering, found)
         bill = front.bill(tuple(lines), total)
@@ -123,7 +122,7 @@ class Front:
     def bill(self, lines: tuple[BillLine, ...], total: Total | None) -> Bill:
         """The bill with these lines; where the front declares no amount, the total's stands in for it."""
         if self.month is None:
-            raise ValueError("read was called on a table that was not claimed")
+            raise ValueError("a bill whose front names no month")
         rows = {label.row for label in self.labels if label.meaning in _DECLARING} | ({total.row} if total else set())
         stated = value_of(self.labels, "lines")
         count = count_in([stated.value]) or (int(stated.value) if stated.value.isdigit() else None) if stated else None

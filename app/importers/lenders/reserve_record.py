@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 
 from app.core.facts import ReserveAdvance, Source
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table
 from app.importers.recognising.cells import Cells
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.table_page import Page
-from app.importers.recognising.understanding import Mappings, Understanding, understand
+from app.importers.recognising.understanding import Mappings, Understanding, understood
 
 _BILL = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
-class ReserveRecord:
+class ReserveRecord(Recognising):
     """The page that lists reserve advances."""
 
     mappings: Mappings = field(default_factory=dict)
@@ -27,16 +28,13 @@ class ReserveRecord:
         """The family's id."""
         return "reserve"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table is surely a record of reserve advances."""
-        found = understand(table, self.mappings)
-        return isinstance(found, Understanding) and found.kind == "reserve"
+    def recognise(self, table: Table) -> Reader | None:
+        """Read the rows as advances where it is surely a record of such."""
+        found = understood(table, self.mappings, "reserve")
+        return partial(self._advances, table, found) if found else None
 
-    def read(self, table: Table) -> Imported:
-        """Turn the rows into advances."""
-        found = understand(table, self.mappings)
-        if not isinstance(found, Understanding):
-            raise ValueError("read was called on a table that was not claimed")
+    @staticmethod
+    def _advances(table: Table, found: Understanding) -> Imported:
         gathering = Gathering(table, "reserve-record")
         page = Page.of(table, found)
         for cells, context in page.rows():

@@ -9,21 +9,21 @@ from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import PlanRow, PlanTotal
 from app.core.money import Fen
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.facts import as_totals, fact_of, numbered
 from app.importers.reading.table import Table
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import count_in
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.table_page import Page
-from app.importers.recognising.understanding import Doubt, Mappings, Understanding, understand
+from app.importers.recognising.understanding import Doubt, Mappings, Understanding, understand, understood
 
 _KINDS = ("drawdowns", "plan", "records")
 _SUMMED = ("total", "principal", "interest", "loan_amount")
 
 
 @dataclass(frozen=True, slots=True)
-class LenderTables:
+class LenderTables(Recognising):
     """Tables that a lender's service sends on request, and those that people type from the screens."""
 
     mappings: Mappings = field(default_factory=dict)
@@ -34,16 +34,14 @@ class LenderTables:
         """The family's id."""
         return "lender"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table is surely of one of ``kinds``: drawdowns, a plan, repayments, a plan of totals alone."""
-        found = understand(table, self.mappings)
-        return isinstance(found, Understanding) and found.kind in self.kinds
+    def recognise(self, table: Table) -> Reader | None:
+        """Read the rows where it is surely of one of ``kinds``: drawdowns, a plan, repayments, a plan of totals."""
+        found = understood(table, self.mappings, *self.kinds)
+        return partial(self._facts, table, found) if found else None
 
-    def read(self, table: Table) -> Imported:
-        """Turn the rows into facts, and say which column was taken for what."""
-        found = understand(table, self.mappings)
-        if not isinstance(found, Understanding):
-            raise ValueError("read was called on a table that was not claimed")
+    @staticmethod
+    def _facts(table: Table, found: Understanding) -> Imported:
+        """The rows as facts, with which column was taken for what."""
         gathering, page = Gathering(table, f"lender-{found.kind}"), Page.of(table, found)
         read: list[Cells] = []
         for cells, context in page.rows():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import partial
 
 from app.core.facts import Ledger, Product
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
-from app.importers.importer import Imported
+from app.importers.importer import Imported, Reader, Recognising
 from app.importers.mapped.kinds import PAYMENTS
 from app.importers.papers import message_words
 from app.importers.reading.table import Table
@@ -16,7 +17,7 @@ from app.importers.recognising.cell_shapes import parse_period
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.table_page import Context, Page
-from app.importers.recognising.understanding import Mappings, Understanding, understand
+from app.importers.recognising.understanding import Mappings, Understanding, understood
 from app.importers.recognising.vocabulary import plain
 
 RULE = "own-list"
@@ -35,7 +36,7 @@ A bare 借 says nothing: the names of products hold it.
 
 
 @dataclass(frozen=True, slots=True)
-class OwnPayments:
+class OwnPayments(Recognising):
     """Lists of dates and amounts that a person kept."""
 
     mappings: Mappings
@@ -45,17 +46,13 @@ class OwnPayments:
         """The family's id."""
         return "own-list"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table was mapped as a person's own list of payments."""
-        found = understand(table, self.mappings)
-        return isinstance(found, Understanding) and found.kind == PAYMENTS
+    def recognise(self, table: Table) -> Reader | None:
+        """Read each row as a payment where it was mapped as a person's own list.
 
-    def read(self, table: Table) -> Imported:
-        """Turn each row into a notice of a payment; money that came in is left out where both signs stand there."""
-        found = understand(table, self.mappings)
-        if not isinstance(found, Understanding):
-            raise ValueError("read was called on a table that was not claimed")
-        return read_own_list(table, found)
+        Money that came in is left out where both signs stand there.
+        """
+        found = understood(table, self.mappings, PAYMENTS)
+        return partial(read_own_list, table, found) if found else None
 
 
 def read_own_list(table: Table, found: Understanding) -> Imported:

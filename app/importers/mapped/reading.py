@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.monthly_bill import MonthlyBill
 from app.importers.lenders.reserve_record import ReserveRecord
 from app.importers.lenders.tables import LenderTables
@@ -19,7 +20,7 @@ from app.importers.recognising.understanding import Mappings, Understanding, fin
 
 
 @dataclass(frozen=True, slots=True)
-class AsMapped:
+class AsMapped(Recognising):
     """Another importer that reads a table as it was mapped, and says so."""
 
     importer: Importer
@@ -30,13 +31,13 @@ class AsMapped:
         """The family's id."""
         return self.importer.name
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table is the other importer's."""
-        return self.importer.claims(table)
+    def recognise(self, table: Table) -> Reader | None:
+        """Read as the other importer does, with the notice that a person said what the table is."""
+        reader = self.importer.recognise(table)
+        return partial(self._read, reader) if reader else None
 
-    def read(self, table: Table) -> Imported:
-        """Read the table, with the notice that a person said what it is."""
-        read = self.importer.read(table)
+    def _read(self, reader: Reader) -> Imported:
+        read = reader()
         return replace(read, problems=(self.said, *read.problems))
 
 

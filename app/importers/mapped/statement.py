@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from app.core.explanation import Problem
 from app.core.facts import Ledger
@@ -12,10 +13,10 @@ from app.importers.banks.partial_days import Years
 from app.importers.banks.plain_rows import PlainRows
 from app.importers.banks.sections import Section
 from app.importers.banks.unknown import Money, read_section, texts_above
-from app.importers.importer import Imported
+from app.importers.importer import Imported, Reader, Recognising
 from app.importers.mapped.kinds import STATEMENT
 from app.importers.reading.table import Table
-from app.importers.recognising.understanding import Mappings, Understanding, understand
+from app.importers.recognising.understanding import Mappings, Understanding, understood
 
 _PARTS = {
     "traded_at": "traded",
@@ -35,7 +36,7 @@ _PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class MappedStatement:
+class MappedStatement(Recognising):
     """Statements whose columns a person named."""
 
     mappings: Mappings
@@ -45,16 +46,14 @@ class MappedStatement:
         """The family's id."""
         return "bank-mapped"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table was mapped as a statement."""
-        found = understand(table, self.mappings)
-        return isinstance(found, Understanding) and found.kind == STATEMENT
+    def recognise(self, table: Table) -> Reader | None:
+        """Read the rows where it was mapped as a statement."""
+        found = understood(table, self.mappings, STATEMENT)
+        return partial(self._facts, table, found) if found else None
 
-    def read(self, table: Table) -> Imported:
-        """Turn the rows into bank rows; none where nothing tells which way the money went."""
-        found = understand(table, self.mappings)
-        if not isinstance(found, Understanding):
-            raise ValueError("read was called on a table that was not claimed")
+    @staticmethod
+    def _facts(table: Table, found: Understanding) -> Imported:
+        """The rows as bank rows; none where nothing tells which way the money went."""
         section = _section(table, found)
         money = _money_of(table, section)
         if money is None:

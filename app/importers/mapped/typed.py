@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from functools import partial
 
 from app.core.money import UnreadableAmount, parse_yuan
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.mapped.kinds import PAYMENTS
 from app.importers.mapped.payments import read_own_list
 from app.importers.reading.dates import UnreadableDate, parse_day
@@ -24,7 +25,7 @@ Row = tuple[str, str, str]
 """Day, amount and what it is, as typed."""
 
 
-class TypedLists:
+class TypedLists(Recognising):
     """Lists that `typed_text` made."""
 
     @property
@@ -32,14 +33,16 @@ class TypedLists:
         """The family's id."""
         return "own-list"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the title and the header stand where they were written."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read as a person's own list where title and header stand as they were written."""
         first = table.row(1)
         header = tuple(clean(cell) for cell in table.row(_HEADER_ROW))
-        return bool(first) and clean(first[0]) == TITLE and header == HEADER
+        found = bool(first) and clean(first[0]) == TITLE and header == HEADER
+        return partial(self._notices, table) if found else None
 
-    def read(self, table: Table) -> Imported:
-        """Turn each row into a notice of a payment."""
+    @staticmethod
+    def _notices(table: Table) -> Imported:
+        """Each row as a notice of a payment."""
         columns = columns_at(table, _HEADER_ROW)
         roles = dict(zip(_ROLES, columns, strict=False))
         return read_own_list(table, Understanding(PAYMENTS, _HEADER_ROW, _HEADER_ROW, roles))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from app.importers.importer import Imported
+from app.importers.importer import Imported, Reader, Recognising
 from app.importers.mapped.kinds import WALLET
 from app.importers.reading.table import Table
-from app.importers.recognising.understanding import Mappings, Understanding, understand
+from app.importers.recognising.understanding import Mappings, Understanding, understood
 from app.importers.wallets.export import read_export
 from app.importers.wallets.layout import MEANINGS, Found, Layout
 from app.importers.wallets.unknown import wallet_of
@@ -27,7 +28,7 @@ _MEANINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class MappedWallet:
+class MappedWallet(Recognising):
     """Wallet exports whose columns a person named."""
 
     mappings: Mappings
@@ -37,16 +38,13 @@ class MappedWallet:
         """The family's id."""
         return "wallet-mapped"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table was mapped as a wallet's export."""
-        found = understand(table, self.mappings)
-        return isinstance(found, Understanding) and found.kind == WALLET
+    def recognise(self, table: Table) -> Reader | None:
+        """Read the rows that concern credit, as of every wallet, where it was mapped as a wallet's export."""
+        found = understood(table, self.mappings, WALLET)
+        return partial(self._facts, table, found) if found else None
 
-    def read(self, table: Table) -> Imported:
-        """Turn the rows that concern credit into facts, as of every wallet."""
-        found = understand(table, self.mappings)
-        if not isinstance(found, Understanding):
-            raise ValueError("read was called on a table that was not claimed")
+    @staticmethod
+    def _facts(table: Table, found: Understanding) -> Imported:
         positions: dict[str, tuple[int, ...]] = dict.fromkeys(MEANINGS, ())
         for role, column in found.roles.items():
             positions |= dict.fromkeys(_MEANINGS.get(role, ()), (column.index,))

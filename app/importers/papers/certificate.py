@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Ledger, Product
 from app.core.papers import SettlementCertificate
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.message_words import product_of
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, latest, title_in
 from app.importers.reading.table import Table
@@ -40,7 +41,7 @@ _LENDER = re.compile(
 _HEAD = re.compile(r".*?(?:兹证明|特此证明|借款人|客户|机构|贷款人|单位|出具|由|在|向|与|我司|盖章|公章)")
 
 
-class Certificates:
+class Certificates(Recognising):
     """Papers that certify that a loan is settled."""
 
     @property
@@ -48,15 +49,16 @@ class Certificates:
         """The family's id."""
         return "certificate"
 
-    def claims(self, table: Table) -> bool:
-        """Whether a title near the top says so, and the text below."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read the paper where a title near the top says so, and the text below."""
         if not title_in(table, _TITLE, 30):
-            return False
-        return _BODY.search(RunningText.of(table).text) is not None
-
-    def read(self, table: Table) -> Imported:
-        """The loan or loans that the paper certifies; whose they were is not kept."""
+            return None
         paper = RunningText.of(table)
+        return partial(self._certified, table, paper) if _BODY.search(paper.text) else None
+
+    @staticmethod
+    def _certified(table: Table, paper: RunningText) -> Imported:
+        """The loan or loans that the paper certifies; whose they were is not kept."""
         contracts = _contracts(paper.text)
         facts = tuple(_certificate(table, paper, number, single=len(contracts) == 1) for number in contracts)
         told = facts[0]

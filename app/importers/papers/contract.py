@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Ledger, LoanRecord, Method, Product, Source
 from app.core.money import Fen
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
 from app.importers.reading.table import Table
 from app.importers.recognising.vocabulary import meaning
@@ -46,7 +47,7 @@ _LENDER = re.compile(
 )
 
 
-class Contracts:
+class Contracts(Recognising):
     """Loan contracts and IOUs whose terms stand in words; a plan table in them is read as every plan is."""
 
     @property
@@ -54,16 +55,17 @@ class Contracts:
         """The family's id."""
         return "contract"
 
-    def claims(self, table: Table) -> bool:
-        """Whether a title near the top says so, and the amount lent and a term stand below."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read the terms where a title near the top says so, and the amount lent and a term stand below."""
         if not title_in(table, _TITLE, 40):
-            return False
-        text = RunningText.of(table).text
-        return _amount(text) is not None and bool(_TERMS.search(text) or _YEARLY.search(text) or _DAILY.search(text))
-
-    def read(self, table: Table) -> Imported:
-        """The terms as a drawdown's record; who borrows is not kept."""
+            return None
         paper = RunningText.of(table)
+        termed = _TERMS.search(paper.text) or _YEARLY.search(paper.text) or _DAILY.search(paper.text)
+        return partial(self._terms, table, paper) if termed and _amount(paper.text) is not None else None
+
+    @staticmethod
+    def _terms(table: Table, paper: RunningText) -> Imported:
+        """The terms as a drawdown's record; who borrows is not kept."""
         loan = _loan(table, paper)
         code, rate = _stated_rate(paper.text)
         facts: tuple[tuple[str, FactValue], ...] = (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Ledger
 from app.core.papers import CreditAccount, CreditLineKind, CreditReport
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.credit_brief import brief_accounts, enquiries
 from app.importers.papers.credit_detailed import detailed_accounts
 from app.importers.papers.running_text import RunningText, title_in
@@ -23,7 +24,7 @@ _REPORTED = re.compile(r"报告时间[::]?((?:19|20)\d{2}[-年./]\d{1,2}[-月./]
 _CARDS = {CreditLineKind.CARD, CreditLineKind.QUASI_CARD}
 
 
-class CreditReports:
+class CreditReports(Recognising):
     """Credit reports as text, PDF or page."""
 
     @property
@@ -31,13 +32,16 @@ class CreditReports:
         """The family's id."""
         return "credit-report"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the title stands near the top and the report's own words below."""
-        return bool(title_in(table, _TITLE, 40)) and bool(_PROOF.search(RunningText.of(table).text))
-
-    def read(self, table: Table) -> Imported:
-        """The report's accounts and enquiries as one fact."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read the report where its title stands near the top and its own words below."""
+        if not title_in(table, _TITLE, 40):
+            return None
         paper = RunningText.of(table)
+        return partial(self._report, table, paper) if _PROOF.search(paper.text) else None
+
+    @staticmethod
+    def _report(table: Table, paper: RunningText) -> Imported:
+        """The report's accounts and enquiries as one fact."""
         brief, unread = brief_accounts(table, paper)
         detailed = detailed_accounts(table) if _DETAILED.search(paper.text) else []
         report = CreditReport(

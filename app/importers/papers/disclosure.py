@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Ledger, Product
 from app.core.papers import CostDisclosure, DisclosedItem
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.contract import contract_in
 from app.importers.papers.message_words import product_of
 from app.importers.papers.running_text import MONEY, RunningText, fen, packed, title_in
@@ -35,7 +36,7 @@ _MOST_LINES = 300
 _LONGEST = 120
 
 
-class Disclosures:
+class Disclosures(Recognising):
     """Tables that a lender must show before a loan is taken."""
 
     @property
@@ -43,15 +44,17 @@ class Disclosures:
         """The family's id."""
         return "disclosure"
 
-    def claims(self, table: Table) -> bool:
-        """Whether a title near the top says so, and an item or the yearly cost stands below."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read the table where a title near the top says so, and an item or the yearly cost stands below."""
         if not title_in(table, _TITLE, 30, 40):
-            return False
-        return _YEARLY.search(RunningText.of(table).text) is not None or next(_items(table), None) is not None
-
-    def read(self, table: Table) -> Imported:
-        """What the table states; nothing is computed of it."""
+            return None
         paper = RunningText.of(table)
+        stated = _YEARLY.search(paper.text) is not None or next(_items(table), None) is not None
+        return partial(self._stated, table, paper) if stated else None
+
+    @staticmethod
+    def _stated(table: Table, paper: RunningText) -> Imported:
+        """What the table states; nothing is computed of it."""
         told = _disclosure(table, paper)
         facts: tuple[tuple[str, FactValue], ...] = (
             ("file", table.file),

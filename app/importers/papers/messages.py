@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Ledger, Product
 from app.core.papers import Notice, NoticeKind
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers import message_words as words
 from app.importers.papers.message_days import Told, days_in, relative_in
 from app.importers.papers.message_units import Unit, units
@@ -30,7 +31,7 @@ _DUE_WORDS = ("还款日", "扣款日", "到期", "将于", "将在")
 
 
 @dataclass(frozen=True, slots=True)
-class Messages:
+class Messages(Recognising):
     """Pasted or saved messages."""
 
     @property
@@ -38,15 +39,17 @@ class Messages:
         """The family's id."""
         return "messages"
 
-    def claims(self, table: Table) -> bool:
-        """Whether most of what stands there are messages that tell something, or imitate such."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read every message where most of what stands there are such that tell something, or imitate such."""
         found = units(table, _LOOKED_AT)
         known = [rule for unit in found if (rule := _rule_of(unit)) and (_speaks(unit) or rule.kind == "fraud")]
         telling = sum(1 for rule in known if rule.kind not in _PASSED)
-        return telling >= 1 and len(known) >= _MOSTLY * len(found) and not is_plain_table(table)
+        mostly = telling >= 1 and len(known) >= _MOSTLY * len(found) and not is_plain_table(table)
+        return partial(self.notices, table) if mostly else None
 
-    def read(self, table: Table) -> Imported:
-        """Turn every message that tells something into a fact; texts that imitate lenders are told and not used."""
+    @staticmethod
+    def notices(table: Table) -> Imported:
+        """Every message that tells something as a fact; texts that imitate lenders are told and not used."""
         gathered = _Gathered(table)
         for unit in units(table, len(table)):
             gathered.take(unit)

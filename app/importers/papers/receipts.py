@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Ledger, Product
 from app.core.papers import Notice, NoticeKind
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.message_words import product_of
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
 from app.importers.reading.dates import UnreadableDate, parse_moment
@@ -58,7 +59,7 @@ class _Receipt:
     end: int
 
 
-class Receipts:
+class Receipts(Recognising):
     """Receipts of which at least one tells of a repayment or of a loan's money."""
 
     @property
@@ -66,13 +67,14 @@ class Receipts:
         """The family's id."""
         return "receipt"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the paper calls itself a receipt and one in it concerns a loan."""
-        return bool(title_in(table, _TITLE, 30)) and any(notice for notice in _notices(table))
+    def recognise(self, table: Table) -> Reader | None:
+        """Read the receipts where the paper calls itself one and one in it concerns a loan."""
+        found = list(_notices(table)) if title_in(table, _TITLE, 30) else []
+        return partial(self._messages, table, found) if any(found) else None
 
-    def read(self, table: Table) -> Imported:
+    @staticmethod
+    def _messages(table: Table, found: list[Notice | None]) -> Imported:
         """A message for each receipt that concerns a loan; the names of persons are not kept."""
-        found = list(_notices(table))
         told = tuple(notice for notice in found if notice)
         days = [notice.on for notice in told if notice.on]
         facts: tuple[tuple[str, FactValue], ...] = (

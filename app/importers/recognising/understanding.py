@@ -80,6 +80,12 @@ def understand(table: Table, mappings: Mappings | None = None) -> Understanding 
     return _SEEN[table]
 
 
+def understood(table: Table, mappings: Mappings, *kinds_wanted: str) -> Understanding | None:
+    """The table where it is surely of one of these kinds; None for any other."""
+    found = understand(table, mappings)
+    return found if isinstance(found, Understanding) and found.kind in kinds_wanted else None
+
+
 _SEEN: WeakKeyDictionary[Table, Understanding | Doubt | None] = WeakKeyDictionary()
 
 

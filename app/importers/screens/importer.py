@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
 from app.core.facts import Ledger, LoanRecord, Product
 from app.core.papers import PictureRow, PictureStanding
-from app.importers.importer import Imported, Importer
-from app.importers.lenders.monthly_bill import MonthlyBill
+from app.importers.importer import Imported, Importer, Reader, Recognising
+from app.importers.lenders.monthly_bill import Front, MonthlyBill
 from app.importers.lenders.tables import LenderTables
 from app.importers.papers.contract import terms_of
 from app.importers.reading.table import Table
+from app.importers.recognising.understanding import understood
 from app.importers.screens.assembling import page_of
 from app.importers.screens.checking import fen
 from app.importers.screens.lines import lines_of_text
@@ -33,7 +35,7 @@ _SAID_OTHERWISE = {"lender-plan-without-day": "page-plan-without-day"}
 _SAID_OF_A_PAGE = ("periods-missing", "principal-differs", "interest-out-of-step", "lines-differ", "sum-without-row")
 
 
-class Pictures:
+class Pictures(Recognising):
     """Pictures of pages; they come as tables that say what their columns are."""
 
     @property
@@ -41,18 +43,18 @@ class Pictures:
         """The family's id."""
         return "picture"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table was read from a picture."""
-        return isinstance(table, ScreenTable)
+    def recognise(self, table: Table) -> Reader | None:
+        """Read a table that comes from a picture, each row with how far it may be trusted."""
+        if not isinstance(table, ScreenTable) or (reader := _reader(table, "picture")) is None:
+            return None
+        return partial(self._page, table, reader)
 
-    def read(self, table: Table) -> Imported:
-        """The facts of the page, each row with how far it may be trusted."""
-        if not isinstance(table, ScreenTable):
-            raise ValueError("read was called on a table that was not claimed")
-        return _with_standing(table, _imported(table, "picture"))
+    @staticmethod
+    def _page(table: ScreenTable, reader: Reader) -> Imported:
+        return _with_standing(table, reader())
 
 
-class PastedPages:
+class PastedPages(Recognising):
     """Pages that were copied from a program as text, line by line."""
 
     @property
@@ -60,18 +62,14 @@ class PastedPages:
         """The family's id."""
         return "page-text"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the lines read as a page of loans, of a plan or of repayments."""
-        return self._page(table) is not None
-
-    def read(self, table: Table) -> Imported:
-        """The facts of the page."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read lines that make a page of loans, of a plan or of repayments."""
         page = self._page(table)
         if page is None:
-            raise ValueError("read was called on a table that was not claimed")
-        imported = _imported(_PastedTable(table, page), "page-text")
+            return None
+        reader = _reader(_PastedTable(table, page), "page-text")
         stated = terms_of(table) if page.kind == "plan" else None
-        return _with_terms(imported, stated) if stated else imported
+        return (lambda: _with_terms(reader(), stated)) if reader and stated else reader
 
     @staticmethod
     def _page(table: Table) -> ScreenPage | None:
@@ -98,11 +96,21 @@ class _PastedTable(ScreenTable):
         return self._from.source(self.page.rows[at].line if 0 <= at < len(self.page.rows) else 1)
 
 
-def _imported(table: ScreenTable, family: str) -> Imported:
+def _reader(table: ScreenTable, family: str) -> Reader | None:
+    """How a page's table is read: as every lender's is; a bill, once its page says which month it is for."""
     if shows_totals_alone(table):
-        return totals_imported(table, family)
-    reader = MonthlyBill if table.page.kind == "bill" else LenderTables
-    imported = reader(table.mappings).read(table)
+        return partial(totals_imported, table, family)
+    if table.page.kind != "bill":
+        reader = LenderTables(table.mappings).recognise(table)
+    else:
+        found = understood(table, table.mappings, "bill")
+        front = Front.of(table, found.header) if found else None
+        reader = partial(MonthlyBill.bill, table, found, front) if found and front and front.month else None
+    return partial(_imported, table, reader, family) if reader else None
+
+
+def _imported(table: ScreenTable, reader: Reader, family: str) -> Imported:
+    imported = reader()
     named = plan_name(table.page)
     ledger = replace(
         imported.ledger,

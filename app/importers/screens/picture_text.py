@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from app.core.explanation import Problem
 from app.core.facts import Ledger
 from app.core.papers import PictureRow, PictureStanding
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.disclosure import Disclosures
 from app.importers.papers.messages import Messages
 from app.importers.reading.table import Table
@@ -50,7 +51,7 @@ def _joined(texts: Sequence[str]) -> list[str]:
     return [row for row in rows if _SENDER in row or _BETWEEN.fullmatch(row)]
 
 
-class PictureTexts:
+class PictureTexts(Recognising):
     """Reads them, each fact with how far it may be trusted."""
 
     @property
@@ -58,16 +59,15 @@ class PictureTexts:
         """The family's id."""
         return "picture-text"
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table was read from such a picture."""
-        return isinstance(table, PictureText)
+    def recognise(self, table: Table) -> Reader | None:
+        """Read a table that comes from such a picture."""
+        readers = (one.recognise(table) for one in _READERS) if isinstance(table, PictureText) else ()
+        reader = next(filter(None, readers), None)
+        return partial(self._with_standing, table, reader) if reader else None
 
-    def read(self, table: Table) -> Imported:
-        """The facts of the text. Raises ValueError for a table that is not claimed."""
-        reader = next((reader for reader in _READERS if reader.claims(table)), None)
-        if reader is None:
-            raise ValueError("read was called on a table that was not claimed")
-        read = reader.read(table)
+    @staticmethod
+    def _with_standing(table: Table, reader: Reader) -> Imported:
+        read = reader()
         sources = (*(n.sources for n in read.ledger.notices), *(d.sources for d in read.ledger.disclosures))
         rows = tuple(PictureRow(PictureStanding.READ, False, given) for given in sources)
         said = Problem("picture-text-read", None, (("file", table.file),))

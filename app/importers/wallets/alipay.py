@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from app.core.explanation import Problem
 from app.core.facts import Ledger
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table
 from app.importers.wallets.export import WalletImporter
-from app.importers.wallets.layout import Layout, Wallet, find
+from app.importers.wallets.layout import Found, Layout, Wallet, find
 
 _APP = {
     "at": ("交易时间",),
@@ -68,21 +69,19 @@ ALIPAY = Wallet(
 )
 
 
-class CashbookImporter:
+class CashbookImporter(Recognising):
     """Recognises the bookkeeping export (记账本), which has neither order numbers nor states, and says what to take."""
 
     name = CASHBOOK.id
     headers = (CASHBOOK.needed,)
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table has the bookkeeping header."""
-        return find(table, (CASHBOOK,)) is not None
-
-    def read(self, table: Table) -> Imported:
-        """No facts: a problem that names the export to take instead. Raises ValueError for a table not claimed."""
+    def recognise(self, table: Table) -> Reader | None:
+        """No facts from below the bookkeeping header: a problem that names the export to take instead."""
         found = find(table, (CASHBOOK,))
-        if found is None:
-            raise ValueError(f"{table.file}: no bookkeeping header")
+        return partial(self._refused, table, found) if found else None
+
+    @staticmethod
+    def _refused(table: Table, found: Found) -> Imported:
         rows = sum(1 for _ in table.records(found.header))
         return Imported(
             format=CASHBOOK.id,

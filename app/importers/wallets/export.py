@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.facts import Coverage, Ledger
-from app.importers.importer import Imported
+from app.importers.importer import Imported, Reader, Recognising
 from app.importers.reading.table import Table
 from app.importers.wallets.batches import Batch, Memo, batches, flats, last_row
 from app.importers.wallets.layout import Found, Wallet, find, tidy
@@ -20,7 +21,7 @@ _FEW_VALUES = ("category", "method", "status")
 """Columns of few different cells, of which fewer combinations still stand in one export."""
 
 
-class WalletImporter:
+class WalletImporter(Recognising):
     """Reads the exports of one wallet."""
 
     def __init__(self, wallet: Wallet) -> None:
@@ -36,16 +37,10 @@ class WalletImporter:
         """The headers known, to name the nearest format where none fits."""
         return tuple(layout.needed for layout in self._wallet.layouts)
 
-    def claims(self, table: Table) -> bool:
-        """Whether the table has a header of this wallet."""
-        return find(table, self._wallet.layouts) is not None
-
-    def read(self, table: Table) -> Imported:
-        """Turn a claimed table into facts. Raises ValueError for a table that is not claimed."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read on from a header of this wallet."""
         found = find(table, self._wallet.layouts)
-        if found is None:
-            raise ValueError(f"{table.file}: no header of {self.name}")
-        return read_export(self._wallet, table, found)
+        return partial(read_export, self._wallet, table, found) if found else None
 
 
 def read_export(wallet: Wallet, table: Table, found: Found) -> Imported:

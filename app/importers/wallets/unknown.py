@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.importers.importer import Imported, Importer
+from app.importers.importer import Importer, Reader, Recognising
 from app.importers.reading.table import Table
 from app.importers.wallets.export import WalletImporter
 from app.importers.wallets.layout import HEADER_WITHIN, Layout, Wallet, tidy
@@ -36,7 +36,7 @@ _NEEDED = (("at",), ("amount",), ("method",), ("direction", "order_no"))
 
 
 @dataclass(frozen=True, slots=True)
-class UnknownWallet:
+class UnknownWallet(Recognising):
     """Exports with a time, an amount, a way of paying, and a direction or an order number."""
 
     @property
@@ -44,16 +44,10 @@ class UnknownWallet:
         """The family's id."""
         return "wallet-unknown"
 
-    def claims(self, table: Table) -> bool:
-        """Whether such a header stands in the table."""
-        return _layout_in(table) is not None
-
-    def read(self, table: Table) -> Imported:
-        """Turn a claimed table into facts. Raises ValueError for a table that is not claimed."""
+    def recognise(self, table: Table) -> Reader | None:
+        """Read as an export of the layout whose header stands in the table."""
         layout = _layout_in(table)
-        if layout is None:
-            raise ValueError(f"{table.file}: no header of a wallet")
-        return WalletImporter(wallet_of(layout)).read(table)
+        return WalletImporter(wallet_of(layout)).recognise(table) if layout else None
 
 
 def wallet_of(layout: Layout) -> Wallet:
