@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -143,7 +144,23 @@ def test_the_outlook_names_the_next_due_and_what_settling_costs() -> None:
     case.page(day("05-20"), plan, settled=[1, 2, 3, 4])
     outlook = {o.text: o for o in explain(case.ledger, as_of=day("05-25")).outlook}
     assert (outlook["next-due"].on, outlook["next-due"].amount) == (day("06-15"), 1_080_49)
-    assert outlook["settle-now"].amount == 8_218_82  # F9
+    now = outlook["settle-now-range"]
+    assert now.amount == 8_218_82  # F9
+    assert dict(now.facts)["most"] == 8_222_10  # the day of payment bears interest too
+
+
+def test_loans_that_are_alike_are_told_apart_where_settling_now_is_told() -> None:
+    case, other = CaseBuilder(), CaseBuilder()
+    other._rows = case._rows
+    case.loan(), other.loan()
+    second = other.ledger
+    case.ledger += replace(
+        second,
+        loans=tuple(replace(x, contract="JB-2", drawn_at=at("01-16 10:00")) for x in second.loans),
+        plan_rows=tuple(replace(x, contract="JB-2") for x in second.plan_rows),
+    )
+    told = [o for o in explain(case.ledger, as_of=day("01-20")).outlook if o.text.startswith("settle-now")]
+    assert {dict(o.facts)["drawn"] for o in told} == {day("01-15"), day("01-16")}
 
 
 def test_a_settled_loan_has_nothing_to_come() -> None:

@@ -44,6 +44,9 @@ def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
 def _settling(context: Context, standing: LoanStanding) -> Iterator[Outlook]:
     """Balance and interest to the day; only where nothing is overdue and the plan's rows prove the rate.
 
+    Where the day of payment may bear interest too, the most that may be asked is told beside it. Loans that are alike
+    are told apart by the day they were drawn.
+
     Of a plan with flat fees no row tells which of them a settlement would hold.
     """
     book = context.loan.get(standing.facility)
@@ -58,9 +61,13 @@ def _settling(context: Context, standing: LoanStanding) -> Iterator[Outlook]:
         ("days", (context.as_of - since).days),
         ("interest", usual.of("interest-to-date")),
         ("planned", payoff.planned),
+        ("most", payoff.most),
     )
+    said = "settle-now-range" if payoff.most > usual.amount else "settle-now"
+    if book.drawn_on and sum(_of(other) == _of(book) for other in context.loans) > 1:
+        said, facts = f"{said}-drawn", (*facts, ("drawn", book.drawn_on))
     rows = tuple(s for p in standing.readings[0].periods for s in p.sources)
-    yield Outlook(context.as_of, book.contract, usual.amount, "settle-now", (*_of(book), *facts), rows)
+    yield Outlook(context.as_of, book.contract, usual.amount, said, (*_of(book), *facts), rows)
 
 
 def _of(book: LoanBook) -> tuple[tuple[str, FactValue], ...]:
