@@ -13,6 +13,14 @@ from app.core.loans.settlement import settle
 from app.core.loans.standing import LoanStanding
 from app.core.rules.context import Context
 
+_NOW = {
+    (False, False): "settle-now",
+    (True, False): "settle-now-range",
+    (False, True): "settle-now-drawn",
+    (True, True): "settle-now-range-drawn",
+}
+"""What is said of settling now: whether more may be asked, and whether another loan is alike."""
+
 
 def outlook_of(context: Context, standings: Sequence[LoanStanding]) -> tuple[Outlook, ...]:
     """By day: the next due of every loan, and the cost of settling each on the day of the explanation (F9)."""
@@ -63,9 +71,10 @@ def _settling(context: Context, standing: LoanStanding) -> Iterator[Outlook]:
         ("planned", payoff.planned),
         ("most", payoff.most),
     )
-    said = "settle-now-range" if payoff.most > usual.amount else "settle-now"
-    if book.drawn_on and sum(_of(other) == _of(book) for other in context.loans) > 1:
-        said, facts = f"{said}-drawn", (*facts, ("drawn", book.drawn_on))
+    is_alike = book.drawn_on is not None and sum(_of(other) == _of(book) for other in context.loans) > 1
+    if book.drawn_on and is_alike:
+        facts = (*facts, ("drawn", book.drawn_on))
+    said = _NOW[payoff.most > usual.amount, is_alike]
     rows = tuple(s for p in standing.readings[0].periods for s in p.sources)
     yield Outlook(context.as_of, book.contract, usual.amount, said, (*_of(book), *facts), rows)
 
