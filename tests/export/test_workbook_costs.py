@@ -26,7 +26,7 @@ def costed(*more: CostLine, unknown: bool = False) -> Explanation:
         CostLine(date(2024, 4, 11), 1012_40, Cover.PLAN, to_come=True),
     ]
     lines = sorted([*own, *more], key=lambda line: (line.on, line.cover.value))
-    alone = [line for line in lines if line.cover is not Cover.THIRD_PARTY]
+    alone = [line for line in lines if line.cover not in (Cover.DISCLOSED, Cover.THIRD_PARTY)]
     own_rate = yearly(3000_00, DRAWN, own)
     cost = AllInCost(
         LOAN, "jiebei", 3000_00, DRAWN, tuple(lines), None if unknown else yearly(3000_00, DRAWN, lines),
@@ -36,6 +36,7 @@ def costed(*more: CostLine, unknown: bool = False) -> Explanation:
 
 
 GUARANTEE = CostLine(date(2024, 2, 11), 30_00, Cover.THIRD_PARTY, "某某融资担保有限公司")
+NAMED = replace(GUARANTEE, cover=Cover.DISCLOSED, on=date(2024, 4, 11))
 PENALTY = CostLine(date(2024, 3, 14), 1_62, Cover.PENALTY)
 COUPON = CostLine(date(2024, 3, 14), -5_00, Cover.COUPON)
 
@@ -49,7 +50,7 @@ def overview(book: Book, content: bytes | None = None) -> list[object]:
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize("unknown", [False, True])
 def test_every_formula_comes_to_what_the_program_says(language: Language, *, unknown: bool) -> None:
-    book = written(costed(GUARANTEE, PENALTY, COUPON, unknown=unknown), language, cells=cells())
+    book = written(costed(GUARANTEE, NAMED, PENALTY, COUPON, unknown=unknown), language, cells=cells())
     found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("costs"))]
     assert len(found) > 12
     assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []

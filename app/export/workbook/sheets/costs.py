@@ -28,6 +28,8 @@ _WIDTHS = (36, 13, 14, 14, 16, 20, 17, 17, 20, 20, 14, 12)
 _TEXT_WIDTH = sum(_WIDTHS)
 _TOP = 6
 """Rows above the overview's first: title, purpose, link, how it is computed, and the header."""
+_OTHERS = (Cover.DISCLOSED, Cover.THIRD_PARTY)
+"""What went to other payees than the lender."""
 _RATES = Decimal("0.0001")
 
 
@@ -229,13 +231,13 @@ def _drawn(desk: Desk, block: _Block) -> list[Cell]:
 def _line(desk: Desk, texts: CostTexts, line: CostLine, block: _Block) -> list[Cell]:
     """A payment; one to another payee is nothing in the column without others."""
     row = block.drawn + 1 + block.cost.lines.index(line)
-    others = texts.cover(Cover.THIRD_PARTY)
-    alone = 0 if line.cover is Cover.THIRD_PARTY else -line.amount
+    alone = 0 if line.cover in _OTHERS else -line.amount
+    others = ",".join(f'A{row}="{texts.cover(cover)}"' for cover in _OTHERS)
     return [
         Cell(texts.cover(line.cover), Look.WRAP),
         Cell(line.on, Look.INPUT_DATE),
         Cell(-line.amount, Look.INPUT_MONEY),
-        Cell(Formula(f'IF(A{row}="{others}",0,C{row})', alone), Look.SIGNED),
+        Cell(Formula(f"IF(OR({others}),0,C{row})", alone), Look.SIGNED),
         Cell(desk.say("costs.yes" if line.cover.disclosed else "costs.no"), Look.CENTRE),
         Cell(line.payee, Look.WRAP),
         evidence_link(desk, [s for s in line.sources if s in desk.evidence_row]),

@@ -21,7 +21,7 @@ _COLUMNS = (
     "number", "severity", "title", "difference", "explained", "unexplained", "certainty", "date", "facility", "period",
     "expected", "actual", "answer", "question", "deadline", "evidence", "status", "note", "claim", "check", "code",
 )  # fmt: skip
-_WIDTHS = (6, 17, 38, 13, 13, 13, 16, 12, 24, 7, 13, 13, 52, 86, 44, 20, 13, 30, 18, 9, 26)
+_WIDTHS = (6, 17, 38, 13, 13, 13, 16, 12, 24, 9, 13, 13, 52, 86, 44, 20, 13, 30, 18, 9, 26)
 _RIGHT = tuple(_COLUMNS.index(c) for c in ("difference", "explained", "unexplained", "period", "expected", "actual"))
 CHECK, CLAIM = (column(_COLUMNS.index(name) + 1) for name in ("check", "claim"))
 _STATUS = column(_COLUMNS.index("status") + 1)

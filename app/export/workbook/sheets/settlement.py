@@ -16,7 +16,7 @@ from app.core.loans.settlement import settle
 from app.core.loans.standing import LoanPayoff
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height
-from app.export.workbook.sheets.settlement_block import DAY, Block, follows_the_day
+from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, Block, follows_the_day
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
@@ -29,7 +29,7 @@ _COLUMNS = (
     "loan", "known", "principal", "days", "interest", "due", "penalty", "fee", "amount", "least", "most", "planned",
     "saved", "state",
 )  # fmt: skip
-_WIDTHS = (38, 14, 14, 14, 14, 14, 14, 14, 15, 15, 15, 15, 15, 46)
+_WIDTHS = (FIRST_WIDTH, 12, 13, 12, 13, 13, 13, 13, 14, 14, 14, 14, 14, 42)
 _DAY_ROW, _HEADING = 4, 6
 _SUMMED = "IJKLM"
 _TEXT_WIDTH = sum(_WIDTHS)

@@ -25,7 +25,7 @@ from app.core.loans.settlement import GIVEN_BACK_WITHIN
 from app.core.loans.standing import LoanPayoff, LoanStanding, OpenPeriod, Reading
 from app.core.money import Fen
 from app.export.workbook.context import Desk
-from app.export.workbook.grid import Cell, Formula, Row
+from app.export.workbook.grid import Cell, Formula, Row, height
 from app.export.workbook.sheets.top import evidence_link, heads
 from app.export.workbook.styles import Look
 
@@ -35,6 +35,8 @@ _PERIODS = (
     "plans.period", "plans.starts", "plans.due", "plans.principal", "plans.interest", "settlement.fee-of",
     "plans.total", "settlement.rows",
 )  # fmt: skip
+FIRST_WIDTH = 38
+"""Characters of the sheet's first column."""
 _BEFORE = 3
 """Rows of a block above its periods: title, rate, header."""
 
@@ -219,7 +221,7 @@ class Block:
         yield Row([Cell(self.desk.facility(self.standing.facility), Look.SECTION)], 24)
         rate = as_decimal(self.reading.rate or Decimal(0))
         yield Row([Cell(say("plans.daily")), Cell(rate, Look.INPUT_RATE)])
-        yield heads([say(name) for name in _PERIODS], range(3, 7))
+        yield heads([say(name) for name in _PERIODS], range(3, 7), (FIRST_WIDTH, 12, 13, 12, 13, 13, 13, 13))
         for at, period in enumerate(self.reading.periods, start=self.start + _BEFORE):
             yield Row([
                 Cell(period.number, Look.COUNT),
@@ -233,8 +235,10 @@ class Block:
             ])  # fmt: skip
         for title, each in (("penalty-ways", self.penalties), ("fee-ways", self.fees)):
             if each:
-                yield heads([say(f"settlement.{title}"), say("settlement.way-amount")], (1,))
-            yield from (Row([Cell(w.name, Look.TEXT), Cell(Formula(w.formula, w.value), Look.MONEY)]) for w in each)
+                yield heads([say(f"settlement.{title}"), say("settlement.way-amount")], (1,), (FIRST_WIDTH, 12))
+            for way in each:
+                cells = [Cell(way.name, Look.WRAP), Cell(Formula(way.formula, way.value), Look.MONEY)]
+                yield Row(cells, height([(way.name, FIRST_WIDTH)]))
         yield Row()
 
 

@@ -40,7 +40,7 @@ _LANE = {
     EventKind.RESERVE_TAKEN: "bill",
     EventKind.RESERVE_RETURNED: "bill",
 }
-_BEFORE, _AFTER, _LANE_WIDTH = (19, 16, 24, 5), (38, 20, 7, 7), 11.5
+_BEFORE, _AFTER, _LANE_WIDTH = (19, 15, 24, 5), (30, 20, 7, 7), 11.5
 _TEXT_WIDTH, _WIDEST = _AFTER[0], 1.92
 """Of the column of texts, and of one sign: a text that is surely short enough is not measured."""
 MOST_LINKED = 20_000
