@@ -61,6 +61,7 @@ DOORS = {
 
 FLOORS = {
     "core": (
+        {"words"},
         {"money", "calendar", "severity", "redaction", "errors", "sources"},
         {"papers", "plan_facts"},
         {"facts"},

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import Enum
 
 from app.core.facts import Product, Source
 from app.core.money import Fen
+from app.core.words import Word
 
 
-class Subject(Enum):
+class Subject(Word):
     """What can be compared."""
 
     OBLIGATION = "obligation"  # a period of a plan, a reserve advance
@@ -20,7 +20,7 @@ class Subject(Enum):
     BILL = "bill"  # a monthly bill as a whole
 
 
-class Standing(Enum):
+class Standing(Word):
     """How it came out. Nothing agrees that had nothing to agree with."""
 
     AGREES = "agrees"
@@ -28,7 +28,7 @@ class Standing(Enum):
     NOT_CHECKED = "not-checked"
 
 
-class Role(Enum):
+class Role(Word):
     """What kind of paper it was compared with."""
 
     PLAN = "plan"

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from app.core.discrepancy import Certainty, Discrepancy, FactValue
 from app.core.facts import Method, Source
 from app.core.money import Fen
 from app.core.reconciliation import LoanAccount
+from app.core.words import Word
 
 if TYPE_CHECKING:  # only named in types; whoever shows an explanation is spared the rules of lenders
     from app.core.loans.all_in_cost import AllInCost
@@ -29,7 +29,7 @@ NO_DAY = date(1970, 1, 1)
 """Stands for the day of an explanation of which no row names a day; it is never shown to a person."""
 
 
-class EventKind(Enum):
+class EventKind(Word):
     """Kinds of marks on the timeline (contract, ``explanation/1``)."""
 
     __hash__ = object.__hash__  # asked for every event; the one of enumerations hashes the name each time
@@ -99,7 +99,7 @@ class PlanVersion:
     reason: str = ""
 
 
-class Basis(Enum):
+class Basis(Word):
     """Where a facility's terms come from."""
 
     GIVEN = "given"

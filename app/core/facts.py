@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import Enum
 
 from app.core.money import Fen
 from app.core.papers import CostDisclosure, CreditReport, Notice, PictureRow, SettlementCertificate
@@ -14,9 +13,10 @@ from app.core.plan_facts import PlanRow as PlanRow  # noqa: PLC0414  every fact 
 from app.core.plan_facts import PlanTotal as PlanTotal  # noqa: PLC0414  every fact is found here
 from app.core.sources import Product as Product  # noqa: PLC0414  every fact is found here
 from app.core.sources import Source as Source  # noqa: PLC0414  every fact is found here
+from app.core.words import Word
 
 
-class WalletKind(Enum):
+class WalletKind(Word):
     """What a wallet row does to a credit product."""
 
     DRAWDOWN = "drawdown"
@@ -29,7 +29,7 @@ class WalletKind(Enum):
     OTHER = "other"
 
 
-class Outcome(Enum):
+class Outcome(Word):
     """How a try to move money ended."""
 
     DONE = "done"
@@ -39,7 +39,7 @@ class Outcome(Enum):
     UNKNOWN = "unknown"
 
 
-class Trigger(Enum):
+class Trigger(Word):
     """Who started a repayment."""
 
     AUTO = "auto"  # 自动还款, 自动扣款, batch debit
@@ -49,7 +49,7 @@ class Trigger(Enum):
     UNKNOWN = "unknown"
 
 
-class Purpose(Enum):
+class Purpose(Word):
     """What the wording says a repayment is for; UNKNOWN where it says nothing."""
 
     SETTLEMENT = "settlement"  # 提前结清
@@ -92,7 +92,7 @@ class WalletRow:
     sources: tuple[Source, ...] = ()
 
 
-class BankSays(Enum):
+class BankSays(Word):
     """What a bank's wording says of a row, beside the product that it may name."""
 
     REPAYMENT = "repayment"
@@ -130,7 +130,7 @@ class BankRow:
     sources: tuple[Source, ...] = ()
 
 
-class Method(Enum):
+class Method(Word):
     """How a loan is repaid."""
 
     EQUAL_INSTALMENT = "equal-instalment"  # 等额本息, 每月等额
@@ -204,7 +204,7 @@ class Waiver:
         return self.amount - self.penalty
 
 
-class LineKind(Enum):
+class LineKind(Word):
     """Kinds of lines on a monthly bill."""
 
     PURCHASE = "purchase"

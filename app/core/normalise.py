@@ -120,11 +120,15 @@ def with_plan_rows(books: Books, rows: Iterable[PlanRow]) -> Books:
 
 def _merged(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[Fact]:
     """Join equal facts of different files; within one file each counts. The n-th of one file is the n-th of another."""
+    ordered = sorted(facts, key=lambda f: f.sources)
+    if len({fact.sources[0].digest if fact.sources else "" for fact in ordered}) < 2:
+        return ordered
     nth: Counter[tuple[Hashable, str]] = Counter()
     groups: dict[tuple[Hashable, int], list[Fact]] = defaultdict(list)
-    for fact in sorted(facts, key=lambda f: f.sources):
-        identity = (key(fact), fact.sources[0].digest if fact.sources else "")
-        groups[key(fact), nth[identity]].append(fact)
+    for fact in ordered:
+        said = key(fact)
+        identity = (said, fact.sources[0].digest if fact.sources else "")
+        groups[said, nth[identity]].append(fact)
         nth[identity] += 1
     return [_joined(group) for group in groups.values()]
 

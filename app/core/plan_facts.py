@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from app.core.money import Fen
 from app.core.sources import Source
+from app.core.words import Word
 
 
-class PeriodState(Enum):
+class PeriodState(Word):
     """What a plan page says of a period."""
 
     OPEN = "open"  # 待还, NORMAL

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+
+from app.core.words import Word
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -20,8 +21,11 @@ class Source:
     row: int
     digest: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.row, self.digest))  # file and sheet tell few rows apart, and rows are looked up all the time
 
-class Product(Enum):
+
+class Product(Word):
     """The kind of credit a row speaks of."""
 
     JIEBEI = "jiebei"  # 借呗 and the bank loans shown in its place (信用贷)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import replace
 from datetime import datetime, time
 
 from app.core.explanation import EventKind
@@ -21,12 +22,15 @@ _WALLET_EVENTS = (
 """The kinds of event that a wallet row could become: earlier versions keyed a link by its events."""
 
 
-def keys_of_rows(books: Books, wanted: Collection[Source]) -> dict[Source, str]:
+def keys_of_rows(books: Books, wanted: Set[Source]) -> dict[Source, str]:
     """The key of the fact that each of the wanted rows states.
 
     Facts that say the same are numbered in order of their rows, so that two equal debits keep keys of their own.
     """
-    return {source: key for key, rows in _keyed(_contents(books), wanted) for source in rows}
+    # Rows that say the same are of one moment: all others, most of a wallet, need not be put into words.
+    moments = {row.at for row in books.wallet if not wanted.isdisjoint(row.sources)}
+    contents = _contents(replace(books, wallet=tuple(row for row in books.wallet if row.at in moments)))
+    return {source: key for key, rows in _keyed(contents, wanted) for source in rows}
 
 
 def overrides_of(links: Mapping[tuple[str, str], bool], books: Books) -> LinkOverrides:
@@ -45,14 +49,14 @@ def overrides_of(links: Mapping[tuple[str, str], bool], books: Books) -> LinkOve
 
 
 def _keyed(
-    contents: Iterable[tuple[Content, tuple[Source, ...]]], wanted: Collection[Source] | None = None
+    contents: Iterable[tuple[Content, tuple[Source, ...]]], wanted: Set[Source] | None = None
 ) -> Iterator[tuple[str, Rows]]:
     """Yield the key of each fact with its rows; only of facts that stand in one of the ``wanted`` rows, if given."""
     alike: dict[str, list[tuple[Source, ...]]] = defaultdict(list)
     for content, sources in contents:
         alike["\x1f".join(["" if part is None else str(part) for part in content])].append(sources)
     for content_text, facts in alike.items():
-        if wanted is not None and not any(source in wanted for sources in facts for source in sources):
+        if wanted is not None and all(wanted.isdisjoint(sources) for sources in facts):
             continue
         digest = hashlib.sha256(content_text.encode()).hexdigest()[:16]
         for number, sources in enumerate(sorted(facts), 1):

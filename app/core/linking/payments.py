@@ -103,7 +103,7 @@ class Movement:
     @property
     def bank_sources(self) -> tuple[Source, ...]:
         """The bank's rows."""
-        return distinct(s for row in self.bank for s in row.sources)
+        return distinct(s for row in self.bank for s in row.sources) if self.bank else ()
 
     @property
     def sources(self) -> tuple[Source, ...]:

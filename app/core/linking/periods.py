@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
 from app.core.discrepancy import distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose, Source, Waiver, WalletKind
@@ -18,9 +17,10 @@ from app.core.linking.unrecorded import claims_by_plan
 from app.core.linking.unrecorded_settlements import unrecorded_settlements
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
+from app.core.words import Word
 
 
-class RepaymentKind(Enum):
+class RepaymentKind(Word):
     """What a recorded repayment was."""
 
     INSTALMENT = "instalment"

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from app.core.calendar import WorkCalendar
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
-from app.core.facts import Coverage, Product, Source
+from app.core.facts import Coverage, Product, Source, WalletKind
 from app.core.inference.loans import InferredLoan
 from app.core.kinds import kind_of
 from app.core.linking.loan_books import LoanBook, Snapshot
@@ -57,6 +57,16 @@ class Context:
     def loan(self) -> dict[str, LoanBook]:
         """The loans by contract."""
         return {book.contract: book for book in self.loans}
+
+    def moved_as(self, *kinds: WalletKind) -> tuple[Movement, ...]:
+        """The movements of some kinds, in order of time; of all of them most are purchases, which few rules ask for."""
+        if kinds not in self._moved_as:
+            self._moved_as[kinds] = tuple(m for m in self.moved if m.kind in kinds)
+        return self._moved_as[kinds]
+
+    @cached_property
+    def _moved_as(self) -> dict[tuple[WalletKind, ...], tuple[Movement, ...]]:
+        return {}
 
     def covered(self, day: date) -> bool:
         """Whether a wallet or a bank speaks of ``day`` without a gap; nothing may be called missing elsewhere."""

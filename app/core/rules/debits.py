@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -225,25 +225,29 @@ def _all_others_seen(context: Context, story: Story) -> bool:
 
 def wrong_source(context: Context) -> Iterator[Discrepancy]:
     """A term was collected from another account than its loan usually uses."""
-    used = {book.contract: _accounts_used(context, book) for book in context.loans}
-    everywhere = sum(used.values(), Counter())
-    for book in context.loans:
-        own = used[book.contract]
-        usual = _usual(own) or _usual_of_person(book, own, everywhere)
-        for story in context.stories.periods:
-            debit = story.paid[0].link.debit if len(story.paid) == 1 and story.paid[0].link else None
-            if usual and debit and story.book is book and debit.row and debit.account not in ("", usual):
-                yield _from_elsewhere(story, debit, usual, own[usual] or everywhere[usual])
-
-
-def _accounts_used(context: Context, book: LoanBook) -> Counter[str]:
-    """How often each account paid this loan, by the wallet's own words; a bank alone words its accounts otherwise."""
-    debits = {
-        (link.debit.at, link.debit.amount): link.debit.account
-        for link in context.stories.linked
-        if link.debit.row and link.debit.account and any(r.contract == book.contract for r in link.repayments)
+    used = _accounts_used(context)
+    everywhere: Counter[str] = Counter()
+    for accounts in used.values():
+        everywhere.update(accounts)
+    usual = {
+        book.contract: _usual(used[book.contract]) or _usual_of_person(book, used[book.contract], everywhere)
+        for book in context.loans
     }
-    return Counter(debits.values())
+    for story in context.stories.periods:
+        own, account = used[story.book.contract], usual[story.book.contract]
+        debit = story.paid[0].link.debit if len(story.paid) == 1 and story.paid[0].link else None
+        if account and debit and debit.row and debit.account not in ("", account):
+            yield _from_elsewhere(story, debit, account, own[account] or everywhere[account])
+
+
+def _accounts_used(context: Context) -> Mapping[str, Counter[str]]:
+    """How often each account paid each loan, by the wallet's own words; a bank alone words its accounts otherwise."""
+    debits: dict[str, dict[tuple[datetime, Fen], str]] = defaultdict(dict)
+    for link in context.stories.linked:
+        if link.debit.row and link.debit.account:
+            for repayment in link.repayments:
+                debits[repayment.contract][link.debit.at, link.debit.amount] = link.debit.account
+    return defaultdict(Counter, {contract: Counter(of_loan.values()) for contract, of_loan in debits.items()})
 
 
 def _usual(used: Counter[str]) -> str | None:

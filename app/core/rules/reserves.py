@@ -36,8 +36,8 @@ class Advance:
 
 def advances(context: Context) -> tuple[Advance, ...]:
     """Every advance that a record or the wallet speaks of, in order of taking."""
-    taken = [m for m in context.moved if m.kind is WalletKind.RESERVE_TAKEN and m.done]
-    given_back = [m for m in context.moved if m.kind is WalletKind.RESERVE_RETURNED and m.done]
+    taken = [m for m in context.moved_as(WalletKind.RESERVE_TAKEN) if m.done]
+    given_back = [m for m in context.moved_as(WalletKind.RESERVE_RETURNED) if m.done]
     records = [*context.books.reserves, *_unrecorded(context.books.reserves, taken, given_back)]
     found = []
     for record in sorted(records, key=lambda r: (r.taken_at, r.amount)):

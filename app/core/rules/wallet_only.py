@@ -22,9 +22,9 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     planned = {book.product for book in context.loans if book.snapshots}
     groups: dict[tuple[Product, date, Fen, str], list[Movement]] = defaultdict(list)
     of_bills = {id(m) for paid in payments_of_bills(context).values() for m in paid}
-    for m in context.moved:
+    for m in context.moved_as(WalletKind.REPAYMENT):
         told = m.product in planned or m.purpose in NAMED or id(m) in of_bills
-        if m.kind is WalletKind.REPAYMENT and m.done and not told:
+        if m.done and not told:
             groups[m.product, m.on, m.amount, m.payer].append(m)
     for debits in groups.values():
         if len(debits) > 1 and not _two_were_due(context, debits) and not _may_be_halves(debits):

@@ -11,7 +11,7 @@ from app.core.rules.context import Context
 from app.core.views.comparison.belonging import Belonging
 from app.core.views.comparison.debits import bank_rows, debits
 from app.core.views.comparison.doubts import Doubts
-from app.core.views.comparison.obligations import bills, obligations, records
+from app.core.views.comparison.obligations import bills, obligations, ordered, records
 from app.core.views.comparison.papers import wanted
 
 _OWN_ROLE = {Subject.BILL: Role.BILL, Subject.RECORD: Role.RECORD, Subject.BANK_ROW: Role.BANK}
@@ -74,4 +74,4 @@ def _roles(checks: Iterable[Check], unchecked: frozenset[str]) -> tuple[Role, ..
     for check in checks:
         if check.matter and check.matter not in unchecked and check.standing is not Standing.NOT_CHECKED:
             found |= {*check.roles, *_own_role(check)}
-    return tuple(role for role in Role if role in found)
+    return ordered(found)

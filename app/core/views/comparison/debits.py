@@ -22,8 +22,8 @@ _BOOKED = (*_PAYING, WalletKind.DRAWDOWN, WalletKind.RESERVE_TAKEN, WalletKind.R
 
 def debits(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
     """Every payment that was taken, that the bank took, or that is still under way; failed tries took nothing."""
-    for m in context.moved:
-        if m.kind in _PAYING and (m.done or m.bank or m.outcome is Outcome.PENDING) and _concerns(context, m):
+    for m in context.moved_as(*_PAYING):
+        if (m.done or m.bank or m.outcome is Outcome.PENDING) and _concerns(context, m):
             yield _debit(context, belonging, doubts, m)
 
 

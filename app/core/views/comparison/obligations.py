@@ -58,9 +58,12 @@ def debit_roles(moved: Iterable[Movement]) -> set[Role]:
     return found
 
 
+_ROLES = tuple(Role)
+
+
 def ordered(roles: set[Role]) -> tuple[Role, ...]:
     """Roles in their own order."""
-    return tuple(role for role in Role if role in roles)
+    return tuple(role for role in _ROLES if role in roles)
 
 
 def _period(context: Context, belonging: Belonging, doubts: Doubts, story: Story) -> Check:
