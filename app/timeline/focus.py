@@ -65,8 +65,8 @@ def numbers(layout: Layout, chosen: frozenset[int]) -> Iterator[Shape]:
         return
     size = layout.metrics.units(_BADGE)
     for number, (_, i) in enumerate(sorted(placed), 1):
-        x = float(found.right[i]) + 2
-        y = float(layout.middles[int(found.row[i])]) - layout.mark * 0.7
+        x = float(found.left[i]) - 2  # its amount stands on the right or above
+        y = float(layout.middles[int(found.row[i])]) + layout.mark * 0.7
         yield Box(round(x - size / 2), round(y - size / 2), size, size, size / 2, Ink.ACCENT, Ink.CANVAS)
         yield Text(round(x - size / 2) + size / 2, y, str(number), Ink.PANEL, TextSize.SMALL, Anchor.MIDDLE, True)
 
