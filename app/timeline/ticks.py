@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from functools import lru_cache
+from itertools import product
 
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.scale import Scale, day_number, moment_of
@@ -66,12 +67,10 @@ def _least(metrics: Metrics, say: Say) -> tuple[tuple[Step, float], ...]:
 
 def _samples(step: Step, say: Say) -> Iterator[tuple[str, bool, float]]:
     """Labels as wide as that step's can be, whether they are strong, and the days to the next one."""
-    day = day_number(date(2028, 12, 1))
-    tick = _tick(day + (0.75 if step is Step.HOURS else 0), step, say)
-    yield tick.label, tick.strong, step.value
-    if step is not Step.YEAR:
-        tick = _tick(day_number(date(2028, 1, 1)), step, say)
-        yield tick.label, tick.strong, _JANUARY if step is Step.MONTH else step.value
+    hours = (0.0, 0.75) if step is Step.HOURS else (0.0,)
+    for month, day, hour in product(range(1, 13), (1, 28), hours):
+        tick = _tick(day_number(date(2028, month, day)) + hour, step, say)
+        yield tick.label, tick.strong, _JANUARY if step is Step.MONTH and tick.strong else step.value
 
 
 _STARTS: dict[Step, Callable[[date], date]] = {
