@@ -111,6 +111,21 @@ def test_of_a_bill_of_which_no_wallet_tells_nothing_is_said() -> None:
     assert found.doubts == (BillDoubt.UNTOLD,) and not found.ways
 
 
+def test_the_wallet_of_another_product_tells_nothing_of_a_bill() -> None:
+    case = CaseBuilder()
+    case.bill(4, [case.line(day("03-12"), 800_00)])
+    case.wallet(at("04-12 10:00"), 5_00, WalletKind.PURCHASE, product=Product.FENFU, text="某某")
+    case.covers(day("01-01"), day("04-20"))
+    (found,) = settle_bills(explain(case.ledger, as_of=day("04-20")).bill_standings, day("04-20"))
+    assert found.doubts == (BillDoubt.UNTOLD,)
+
+
+def test_a_bill_that_is_not_due_and_of_which_no_wallet_tells_is_told_and_never_certain() -> None:
+    case = with_bill(4)
+    (found,) = settle_bills(explain(case.ledger, as_of=day("04-05")).bill_standings, day("04-05"))
+    assert (found.least, found.standing.unbilled, found.certain) == (800_00, None, False)
+
+
 def test_nothing_is_said_of_a_day_before_the_papers_end() -> None:
     assert payoff(with_bill(4), "04-05", "04-01").doubts == (BillDoubt.BEFORE_PAPERS,)
 

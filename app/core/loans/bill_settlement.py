@@ -29,10 +29,12 @@ class BillDoubt(Enum):
 class OpenBill:
     """A bill that is not paid in full: what is left of it, and what was unpaid at the end of its due date, in fen.
 
-    ``paid_late`` were paid after the due date, so that charges ran on what they paid until then.
+    It was ``made`` that day, or not before, and could be paid from then on. ``paid_late`` were paid after the due date,
+    so that charges ran on what they paid until then.
     """
 
     month: tuple[int, int]
+    made: date
     due: date
     left: Fen
     unpaid_at_due: Fen

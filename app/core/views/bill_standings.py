@@ -9,12 +9,14 @@ from datetime import date, timedelta
 
 from app.core.facts import Bill, BillLine, LineKind, WalletKind
 from app.core.linking.payments import Movement
+from app.core.linking.products import WALLETS
 from app.core.loans.bill_settlement import BillDoubt, BillStanding, OpenBill
 from app.core.loans.overdue import Paid
 from app.core.money import Fen
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
-from app.core.sources import Source
+from app.core.rules.unpaid_bills import BILLED_BEFORE
+from app.core.sources import Product, Source
 
 ONE_DAY = timedelta(days=1)
 _OF_PERIODS = re.compile(r"(?:第\s*)?(\d{1,2})\s*(?:/|期?\s*[,，]?\s*共)\s*(\d{1,2})\s*期")
@@ -39,7 +41,7 @@ def _standing(context: Context, found: Sequence[Bill], paid_for: Mapping[int, tu
     opened = [_open(context, bill, paid_for[id(bill)]) for bill in bills if bill.month >= since]
     unbilled, rows = _unbilled(context, bills)
     left = tuple(bill for bill in opened if bill.left > 0)
-    untold = any(bill.due < context.as_of and not _told(context, bill) for bill in left)
+    untold = any(bill.due < context.as_of and not _told(context, last.product, bill.made) for bill in left)
     return BillStanding(
         last.product, context.as_of, left, unbilled, rows, tuple(_to_come(last.lines)),
         any(bill in taken_over for bill in bills if bill.month >= since), context.penalty_rules,
@@ -54,33 +56,39 @@ def _open(context: Context, bill: Bill, payments: Sequence[Movement]) -> OpenBil
     in_time = sum(amount for on, amount, _ in paid if on <= due)
     rows = bill.sources or tuple(s for line in bill.lines for s in line.sources)
     return OpenBill(
-        bill.month, due, asked - sum(amount for _, amount, _ in paid), asked - in_time, behind,
-        (*rows, *(s for _, _, sources in paid for s in sources)),
-    )  # fmt: skip
+        month=bill.month,
+        made=bill.statement_date or due - BILLED_BEFORE,
+        due=due,
+        left=asked - sum(amount for _, amount, _ in paid),
+        unpaid_at_due=asked - in_time,
+        paid_late=behind,
+        sources=(*rows, *(s for _, _, sources in paid for s in sources)),
+    )
 
 
 def _asked(bill: Bill) -> Fen:
     return bill.declared if bill.declared is not None else sum(line.amount for line in bill.lines)
 
 
-def _told(context: Context, bill: OpenBill) -> bool:
-    """Whether a wallet would show a payment of the bill on every day from its due date to the papers' end."""
-    day = bill.due
-    while day < context.as_of:
-        if not context.covered_by_wallet(day):
-            return False
-        day += ONE_DAY
-    return True
+def _told(context: Context, product: Product, since: date) -> bool:
+    """Whether the wallet that pays this product tells of every day from ``since`` to the papers' end.
+
+    It must be seen to use the product: the wallet of somebody else tells nothing of it.
+    """
+    wallet = WALLETS.get(product, "")
+    used = any(m.row is not None and m.product is product for m in context.moved)
+    return used and all(context.covered_by(wallet, day) for day in _days(since, context.as_of))
 
 
 def _unbilled(context: Context, bills: Sequence[Bill]) -> tuple[Fen | None, tuple[Source, ...]]:
     """Purchases with the product since the last bill was made, and those before it that it does not hold.
 
-    None where the last bill does not say when it was made, or where no wallet tells of each day since.
+    None where the last bill does not say when it was made, or where the wallet that pays the product does not tell of
+    each day since.
     """
     last = bills[-1]
     made = last.statement_date
-    if made is None or not all(context.covered_by_wallet(day) for day in _days(made, context.as_of)):
+    if made is None or not _told(context, last.product, made):
         return None, ()
     orders = {line.order_no for bill in bills for line in bill.lines if line.order_no}
     alike = {(line.traded_at.date(), line.amount) for bill in bills for line in bill.lines if line.traded_at}
