@@ -16,7 +16,8 @@ from app.core.loans.flat_fees import FlatFeeRule, OpenFee, fees_charged, fees_he
 from app.core.loans.formulas import interest_part
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.schedules import interest
-from app.core.loans.settlement import USUAL, Counted, counted_as, interest_by, settle, settle_all
+from app.core.loans.settled import settled_interest
+from app.core.loans.settlement import USUAL, Counted, interest_by, settle, settle_all
 from app.core.loans.standing import Doubt, LoanPayoff, LoanStanding, OpenPeriod, Reading, ReserveStanding
 from app.core.money import Rounding
 
@@ -182,7 +183,14 @@ def test_the_way_of_counting_is_found_again(balance: int, rate: int, days: int, 
     accrual = Accrual(Decimal(rate).scaleb(-5), by_day)
     span = (DRAWN, DRAWN + timedelta(days=days))
     charged = interest_by(counted, balance, accrual.rate, span, accrual.convention)
-    found = counted_as(charged, balance, accrual, days)
-    assert found is not None
-    assert interest_by(found, balance, accrual.rate, span, accrual.convention) == charged
+    found = settled_interest(charged, balance, days, accrual, ROW)
+    assert found.counted is not None
+    assert interest_by(found.counted, balance, accrual.rate, span, accrual.convention) == charged
+    assert found.exact + (found.other_day.amount if found.other_day else 0) == found.part.amount == charged
     assert Counted.TO_THE_DAY in USUAL
+
+
+def test_interest_that_no_way_of_counting_gives_stands_as_it_was_charged() -> None:
+    found = settled_interest(99_999, 1_000_000, 10, Accrual(RATE), ROW)
+    assert (found.counted, found.part.amount, found.exact, found.other_day) == (None, 99_999, 4_000, None)
+    assert settled_interest(99_999, 1_000_000, 10, None, ROW).counted is None

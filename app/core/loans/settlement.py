@@ -73,16 +73,6 @@ def interest_by(counted: Counted, balance: Fen, rate: Rate, span: tuple[date, da
     return interest(balance, rate, since, on, by) + counted.days * interest(balance, rate, on, on + ONE_DAY, by)
 
 
-def counted_as(charged: Fen, balance: Fen, accrual: Accrual, days: int) -> Counted | None:
-    """The way of counting ``days`` days that gives what was charged, the plainest first; None where none does."""
-    span = (_ANY_DAY, _ANY_DAY + timedelta(days=max(days, 0)))
-    rate, by = accrual.rate, accrual.convention
-    return next((c for c in Counted if interest_by(c, balance, rate, span, by) == charged), None)
-
-
-_ANY_DAY = date(2001, 1, 1)
-
-
 def settle(standing: LoanStanding, on: date) -> LoanPayoff:
     """What settles a loan on ``on``: principal, interest to the day, what is due, penalty, fees (F8, F9, F10).
 

@@ -9,10 +9,12 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, 
 from app.core.inference import Candidate, Role, RoleKind
 from app.core.inference.loans import InferredLoan
 from app.core.linking.payments import Movement
-from app.core.loans.formulas import accrued, given
+from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.loans.penalty_rules import CONTRACT_RULE
 from app.core.loans.plan_rate import Accrual
+from app.core.loans.settled import other_day
+from app.core.loans.settlement import Counted
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.penalties import Late, explain_penalty
@@ -79,7 +81,7 @@ def _settlement(loan: InferredLoan, best: Candidate, role: Role, debit: Movement
             parts=parts, expected=own, actual=role.amount, reserve=role.reserve,
         )  # fmt: skip
     if role.extra_days:
-        day = accrued("one-more-day", role.principal, accrual, 1, debit.sources)
+        day = other_day(Counted.ONE_MORE, role.principal, accrual, role.days, debit.sources)
         exact = role.principal + role.interest - day.amount
         yield _report(
             loan, role, debit, "DAYCOUNT-CONVENTION", "inferred", Severity.WARNING,

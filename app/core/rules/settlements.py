@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, Term, distinct
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
 from app.core.facts import PlanRow, Source
 from app.core.linking.periods import Happening, RepaymentKind
-from app.core.loans.formulas import accrued, given
+from app.core.loans.formulas import given
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.reserve_advance import within_settlement
-from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted, counted_as
+from app.core.loans.settled import SettledInterest, settled_interest
+from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted
 from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
 from app.core.rules.context import Context, discrepancy
@@ -33,11 +34,10 @@ class Settlement:
     accrual: Accrual | None
 
     @property
-    def counted(self) -> Counted | None:
-        """How the days were counted by which its interest is; None where no way gives it, or no rate is known."""
-        if self.accrual is None or not self.principal:
-            return None
-        return counted_as(self.interest, self.principal, self.accrual, self.days)
+    def charged(self) -> SettledInterest:
+        """How the interest that was charged came about."""
+        rows = self.happening.repayment.sources
+        return settled_interest(self.interest, self.principal, self.days, self.accrual, rows)
 
     @property
     def on(self) -> date:
@@ -108,10 +108,11 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     if _given_back_at_once(settled):
         yield _cancelled(settled)
         return
-    extra = _day_too_many(settled)
+    charged = settled.charged
+    extra = charged.other_day
     reserve = _open_reserve(context, settled)
-    if extra:
-        yield extra
+    if extra and charged.counted:
+        yield _other_day_count(settled, charged, charged.counted, extra)
     if reserve:
         yield _with_reserve(settled, *reserve)
     elif settled.beyond_record:
@@ -134,7 +135,7 @@ def _cancelled(settled: Settlement) -> Discrepancy:
     own = settled.happening.repayment
     parts = [settled.not_accrued]
     if settled.interest:
-        parts.append(_interest_to_date(settled))
+        parts.append(settled.charged.part)
     return report(
         settled,
         "LOAN-CANCELLED",
@@ -152,7 +153,7 @@ def _to_date(settled: Settlement) -> Discrepancy:
     """Principal and interest to the day, against the plan's sum: interest not yet accrued is not charged (F9)."""
     own = settled.happening.repayment
     planned = settled.not_accrued
-    exact, to_day = settled.counted is Counted.TO_THE_DAY, _interest_to_date(settled)
+    exact, to_day = settled.charged.counted is Counted.TO_THE_DAY, settled.charged.part
     rest = own.total - settled.planned - planned.amount - to_day.amount
     return report(
         settled,
@@ -178,7 +179,7 @@ def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     """Settled with a fee on top: a rule that gives it explains it, a pattern where no public page states it."""
     own, fee = settled.happening.repayment, _fee(settled)
     fits = list(fees_that_fit(fee, settled.principal, settled.happening.book.product, settled.on, context.fees))
-    parts = [settled.not_accrued, _interest_to_date(settled)]
+    parts = [settled.not_accrued, settled.charged.part]
     if fits:
         parts.append(fits[0].formula(settled.principal, own.sources))
     told: dict[str, Any] = {"rule": f"settlement-rule.{fits[0].id}"} if fits else {}
@@ -198,56 +199,22 @@ def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     )
 
 
-def _interest_to_date(settled: Settlement) -> BridgePart:
-    """The interest that was charged: as the formula that gives it to the day, else as it stands in the rows."""
-    rows = settled.happening.repayment.sources
-    if settled.counted is Counted.TO_THE_DAY and settled.accrual:
-        return accrued("interest-to-date", settled.principal, settled.accrual, settled.days, rows)
-    return given("interest-to-date", settled.interest, rows)
-
-
-def _day_too_many(settled: Settlement) -> Discrepancy | None:
+def _other_day_count(settled: Settlement, own: SettledInterest, counted: Counted, day: BridgePart) -> Discrepancy:
     """Interest for one day more, or less, than the days that passed (F1)."""
-    counted = settled.counted
-    if settled.accrual is None or counted is None or not counted.days:
-        return None
-    return _other_day_count(settled, settled.accrual, counted)
-
-
-def _other_day(settled: Settlement, accrual: Accrual, counted: Counted) -> BridgePart:
-    """The day too many or too few: rounded by itself, or as what it adds to the interest of all days."""
-    rows, step = settled.happening.repayment.sources, counted.days
-    component = "one-more-day" if step > 0 else "one-day-less"
-    if counted.rounded_alone:
-        terms = accrued(component, settled.principal, accrual, 1, rows).terms
-        return BridgePart(component, terms if step > 0 else _negative(terms))
-    whole = accrued(component, settled.principal, accrual, settled.days + step, rows)
-    to_day = accrued(component, settled.principal, accrual, settled.days, rows)
-    return BridgePart(component, (*whole.terms, *_negative(to_day.terms)))
-
-
-def _negative(terms: Sequence[Term]) -> tuple[Term, ...]:
-    return tuple(replace(term, negative=True) for term in terms)
-
-
-def _other_day_count(settled: Settlement, accrual: Accrual, counted: Counted) -> Discrepancy:
-    own, step = settled.happening.repayment, counted.days
-    exact = accrued("interest-to-date", settled.principal, accrual, settled.days, own.sources).amount
-    day = _other_day(settled, accrual, counted)
-    rest = settled.interest - exact - day.amount
-    expected = settled.principal + exact
+    rest = settled.interest - own.exact - day.amount
+    expected = settled.principal + own.exact
     return report(
         settled,
         "DAYCOUNT-CONVENTION",
-        "day-more" if step > 0 else "day-less",
+        "day-more" if counted.days > 0 else "day-less",
         Severity.WARNING,
         Certainty.PROVED,
         parts=[day],
         unexplained=rest,
         expected=expected,
         actual=expected + day.amount + rest,
-        counted=settled.days + step,
-        exact=exact,
+        counted=settled.days + counted.days,
+        exact=own.exact,
         one_day=abs(day.amount),
     )
 
