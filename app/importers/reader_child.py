@@ -52,10 +52,12 @@ def child() -> None:
 
 def _listen(given: IO[bytes], requests: queue.SimpleQueue[tuple[Request, bytes]]) -> None:
     """Take requests; the process ends with the one who asks, also in the middle of a file."""
-    while line := given.readline():
-        request = json.loads(line)
-        requests.put((request, given.read(request["bytes"])))
-    os._exit(0)
+    try:
+        while line := given.readline():
+            request = json.loads(line)
+            requests.put((request, given.read(request["bytes"])))
+    finally:  # also where a file is larger than what the one before it left room for: a fresh process has room
+        os._exit(0)
 
 
 def _answer(out: IO[bytes], request: Request, data: bytes) -> None:

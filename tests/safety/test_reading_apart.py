@@ -41,7 +41,9 @@ def sleeps(*_): yield sys.stdin.read() or __import__("threading").Event().wait()
 def eats(*_): yield len(bytearray(8 << 30))
 def leaks(*_): yield "x" * 10 + "\\udcff"
 def babbles(*_): print("no answer"); yield os.getpid()
+def garbles(*_): yield os.write(4, b"+no answer of ours\\n")
 
+reader_child.READERS |= dict(garbles=garbles)
 reader_child.READERS |= dict(kills=kills, hangs=hangs, sleeps=sleeps, eats=eats, leaks=leaks, babbles=babbles)
 reader_child.child()
 """
@@ -116,6 +118,12 @@ def test_many_files_are_read_by_one_process_and_what_a_library_prints_is_no_answ
 
 def test_a_file_that_ends_its_process_ends_in_a_reason_and_the_next_is_read(harmful: None) -> None:
     assert refusal("kills") == "reader-stopped"
+    assert ask("leaks")
+
+
+@on_linux
+def test_a_process_that_was_taken_over_and_answers_nonsense_ends_in_a_reason(harmful: None) -> None:
+    assert refusal("garbles") == "reader-stopped"
     assert ask("leaks")
 
 

@@ -171,7 +171,10 @@ class _Reader:
                 if not self._was_ready:
                     raise NotStarted
                 return None
-            kind, value = line[:1], json.loads(line[1:])
+            try:
+                kind, value = line[:1], json.loads(line[1:])
+            except ValueError:  # no answer of ours
+                return None
             if kind == READY:
                 self._was_ready = True
             elif kind == PART:
