@@ -55,6 +55,7 @@ def ranked(question: str) -> list[Guess]:
     if order[0].id == NOT_OURS:
         return []
     mean = sum(scores.values()) / len(scores)
+    order.sort(key=lambda intent: not spoken[intent.id])  # what no sign speaks for is offered behind
     return [Guess(intent, scores[intent.id] - mean) for intent in order if intent.id != NOT_OURS]
 
 
