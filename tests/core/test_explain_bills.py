@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import LineKind, WalletKind
 from tests.core.case_builder import CARD, CaseBuilder, at, day
@@ -38,6 +42,17 @@ def test_a_bill_line_that_differs_from_the_record() -> None:
     case.reserve(at("03-11 10:30"), moved_to=(2026, 4))
     case.bill(4, [case.line(day("04-01"), 515_00, LineKind.RESERVE, at("03-11 10:30"))])
     assert case.found()["RESERVE-AMOUNT-DIFF"].difference == 15_00
+
+
+@pytest.mark.parametrize(
+    ("on", "amount", "named"), [("03-11", 500_00, True), ("03-12", 500_00, False), ("03-11", 300_00, False)]
+)
+def test_a_line_without_time_and_number_is_the_advance_of_its_day_and_amount(on: str, amount: int, named: bool) -> None:
+    """So bills stand on a telephone's page: a day, a word and a sum."""
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), returned_at=at("03-14 17:00"), returned=500_00)
+    case.bill(3, [replace(case.line(day(on), amount, LineKind.RESERVE), traded_at=None)])
+    assert ("RESERVE-BILLED-AFTER-RETURN" in case.found()) is named
 
 
 def test_an_advance_that_was_returned_and_is_billed_all_the_same() -> None:

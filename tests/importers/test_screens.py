@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from app.core.facts import LineKind
 from app.core.papers import PictureStanding
 from app.importers.pictures import read_picture
 from app.importers.read import Reading, read_paths
@@ -231,6 +232,35 @@ def test_a_pasted_page_that_shows_what_is_due_in_all_gives_totals(tmp_path: Path
         (1, date(2025, 7, 10), 87_385),
         (6, date(2025, 12, 10), 87_385),
     ]
+
+
+BILL = """花呗
+2025年12月账单
+应还 {declared}元
+还款日 1月9日
+账单明细
+11-20 某超市 230.00
+12-03 备用金 500.00
+"""
+
+
+def test_a_pasted_bill_is_read_where_its_lines_make_up_its_sum(tmp_path: Path) -> None:
+    path = tmp_path / "bill.txt"
+    path.write_text(BILL.format(declared="730.00"), encoding="utf-8")
+    reading = read_paths([path])
+    (bill,) = reading.ledger.bills
+    assert (bill.month, bill.due, bill.declared) == ((2025, 12), date(2026, 1, 9), 73_000)
+    assert [(line.posted_on, line.kind, line.amount) for line in bill.lines] == [
+        (date(2025, 11, 20), LineKind.OTHER, 23_000),
+        (date(2025, 12, 3), LineKind.RESERVE, 50_000),
+    ]
+    assert reading.sources[0].problems == ()
+
+
+def test_a_pasted_bill_whose_lines_do_not_make_up_its_sum_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "bill.txt"
+    path.write_text(BILL.format(declared="830.00"), encoding="utf-8")
+    assert read_paths([path]).ledger.bills == ()
 
 
 def test_a_letter_is_no_page() -> None:

@@ -75,7 +75,7 @@ def _unrecorded(
 
 
 def _lines(context: Context, record: ReserveAdvance, taken: Movement | None) -> tuple[tuple[Bill, BillLine], ...]:
-    """The bill lines of this advance: by order number, else by the time it was taken."""
+    """The bill lines of this advance: by order number, else by the time it was taken, else by its day and amount."""
     order_no = taken.row.order_no if taken and taken.row else ""
     return tuple(
         (bill, line)
@@ -85,8 +85,15 @@ def _lines(context: Context, record: ReserveAdvance, taken: Movement | None) -> 
         and (
             (order_no and line.order_no == order_no)
             or (line.traded_at is not None and abs(line.traded_at - record.taken_at) <= SAME_TAKING)
+            or _is_named_by_day(line, record)
         )
     )
+
+
+def _is_named_by_day(line: BillLine, record: ReserveAdvance) -> bool:
+    """Whether a line without an order number and a time has the advance's day and amount, as bills on pages do."""
+    bare = not line.order_no and line.traded_at is None
+    return bare and (line.posted_on, line.amount) == (record.taken_at.date(), record.amount)
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:

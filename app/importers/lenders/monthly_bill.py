@@ -181,7 +181,7 @@ def _line_at(gathering: Gathering, number: int, texts: list[str], found: Underst
         gathering.trouble(number, trouble)
         return []
     gathering.used += 1
-    if line.kind is LineKind.OTHER:
+    if line.kind is LineKind.OTHER and cells.text("line_kind"):
         gathering.problem("bill-line-kind-unknown", number, kind=cells.text("line_kind"), text=line.text)
     return [line]
 

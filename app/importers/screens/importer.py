@@ -63,7 +63,7 @@ class PastedPages(Recognising):
         return "page-text"
 
     def recognise(self, table: Table) -> Reader | None:
-        """Read lines that make a page of loans, of a plan or of repayments."""
+        """Read lines that make a page of loans, a plan or repayments, or a bill whose lines make up its sum."""
         page = self._page(table)
         if page is None:
             return None
@@ -79,7 +79,7 @@ class PastedPages(Recognising):
         if any(len(text) > _LONGEST_LINE for text in texts):
             return None
         page = page_of(lines_of_text(texts))
-        readable = page is not None and page.kind != "bill" and not page.notes
+        readable = page is not None and not page.notes and (page.kind != "bill" or page.is_closed)
         return page if page and readable and not any(row.is_doubtful for row in page.rows) else None
 
 
