@@ -11,6 +11,7 @@ from app.core.facts import BankRow, Ledger
 from app.importers.banks import statement_words as words
 from app.importers.banks.balance import balance_breaks, chained
 from app.importers.banks.columns import Columns
+from app.importers.banks.day_groups import with_group_days
 from app.importers.banks.engine import read_statement
 from app.importers.banks.layout import Layout, Signed, TwoSided
 from app.importers.banks.partial_days import Years
@@ -34,8 +35,20 @@ class UnknownBank(Recognising):
 
     def recognise(self, table: Table) -> Reader | None:
         """Read every section of the table that is surely one of a statement."""
-        found = [(section, money) for section in sections(table) if (money := _money_of(table, section))]
-        return (lambda: _together([_read(table, *one) for one in found])) if found else None
+        given, found = _sure(table)
+        return (lambda: _together([_read(given, *one) for one in found])) if found else None
+
+
+def _sure(table: Table) -> tuple[Table, list[tuple[Section, Money]]]:
+    """The sections of which it is sure which way money went; of the table as it stands, else with days from above."""
+    for given in (table, None):
+        tried = given or with_group_days(table)
+        if tried is None:
+            break
+        found = [(section, money) for section in sections(tried) if (money := _money_of(tried, section))]
+        if found:
+            return tried, found
+    return table, []
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,20 @@ from app.importers.reading.progress import IDLE, Watch
 _BODY = "word/document.xml"
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError, KeyError)
 _PREFIX = re.compile(r'xmlns:(\w+)="http://(?:schemas\.openxmlformats|purl\.oclc)\.org/[^"]*wordprocessingml[^"]*"')
-_ASIDE = r"<{w}(instrText|delText)\b[^>]*>[^<]*</{w}\1\s*>"  # what fields ask for, and what was struck out
-_SPAN = r"<{w}tc>\s*<{w}tcPr>(?:(?!</{w}tcPr>).){{0,400}}?<{w}gridSpan\b[^>]*?{w}val=\"(\d{{1,3}})\""
+_ASIDE = r"<{w}(instrText|delText)\b[^<>]*>[^<]*</{w}\1\s*>"  # what fields ask for, and what was struck out
+_SPAN = (
+    r"<{w}tc>\s*<{w}tcPr>\s*(?:<{w}(?!gridSpan)\w{{1,20}}\b[^<>]*/>\s*){{0,4}}"
+    r"<{w}gridSpan\b[^<>]*?{w}val=\"(\d{{1,3}})\"[^<>]*>"
+)
 _TAGS = (
     (r"<{w}tbl>", "<table>"),
     (r"</{w}tbl>", "</table>"),
-    (r"<{w}tr\b[^>]*>", "<tr>"),
+    (r"<{w}tr\b[^<>]*>", "<tr>"),
     (r"</{w}tr>", "</tr>"),
     (r"<{w}tc>", "<td>"),
     (r"</{w}tc>", "</td>"),
-    (r"</{w}p>|<{w}br\b[^>]*/>|<{w}cr\b[^>]*/>", "<br>"),
-    (r"<{w}tab\b[^>]*/>", " "),
+    (r"</{w}p>|<{w}br\b[^<>]*/>|<{w}cr\b[^<>]*/>", "<br>"),
+    (r"<{w}tab\b[^<>]*/>", " "),
 )
 
 
@@ -51,5 +54,5 @@ def read(data: bytes, limits: Limits, watch: Watch = IDLE) -> list[list[str]]:
     for pattern, tag in _TAGS:
         text = re.sub(pattern.format(w=w), tag, text)
     watch.check()
-    rows = markup.rows(text.partition(f"<{w}body")[2], watch, limits)
+    rows = markup.rows(text.partition(f"<{w}body")[2].partition(">")[2], watch, limits)
     return [[cell.strip("\n") for cell in row] for row in rows]
