@@ -206,6 +206,17 @@ def test_a_bill_without_its_month_says_what_to_add(tmp_path: Path) -> None:
     }
 
 
+def test_a_bill_may_name_its_month_in_a_column_if_it_is_one_month(tmp_path: Path) -> None:
+    roles = {"哪天": "posted_on", "花了": "line_amount", "月份": "bill_month"}
+    text = "哪天,花了,月份\n2026-02-12,30.50,2026年3月\n2026-02-20,100.00,2026年3月\n"
+    (bill,) = read_mapped(tmp_path, text, "bill", roles).ledger.bills
+    assert bill.month == (2026, 3)
+    assert [line.amount for line in bill.lines] == [30_50, 100_00]
+    several = read_mapped(tmp_path, text.replace("100.00,2026年3月", "100.00,2026年4月"), "bill", roles)
+    assert not several.ledger.bills
+    assert {p.code for p in several.sources[0].problems} == {"mapped-bill-without-month"}
+
+
 def test_a_mapping_that_was_taken_back_no_longer_counts(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_text(OWN, encoding="utf-8")

@@ -39,7 +39,7 @@ class MonthlyBill(Recognising):
         found = understand(table, self.mappings)
         if not isinstance(found, Understanding) or found.kind != "bill":
             return None
-        front = Front.of(table, found.header)
+        front = Front.of(table, found)
         return partial(self.bill, table, found, front) if front.is_a_bill else None
 
     @staticmethod
@@ -64,27 +64,37 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What stands above a bill's lines."""
+    """What stands above a bill's lines; ``column`` is the one that a person said to hold the bill's month."""
 
     table: Table
     header: int
     labels: tuple[Label, ...]
+    column: int | None = None
 
     @classmethod
-    def of(cls, table: Table, header: int) -> Front:
-        """The front of the bill whose lines begin below physical row ``header``."""
-        return cls(table, header, tuple(labels(table, range(1, header))))
+    def of(cls, table: Table, found: Understanding) -> Front:
+        """The front of the bill whose lines begin below the header that was found."""
+        month = found.roles.get("bill_month")
+        above = tuple(labels(table, range(1, found.header)))
+        return cls(table, found.header, above, month.index if month else None)
 
     @property
     def is_a_bill(self) -> bool:
         """Whether it names a month and a product that sends such bills, or at least declares an amount for a month."""
+        if self.column is not None:
+            return self.month is not None and not self._of_a_bank()
         named = self._product() is not None
         declares = value_of(self.labels, "declared") is not None
         return self.month is not None and (named or declares) and not self._of_a_bank()
 
     @property
     def month(self) -> tuple[int, int] | None:
-        """The bill's month, by its label, its title, its statement date or its due date."""
+        """The bill's month, by its label, its title, its statement date or its due date; by its column where one is."""
+        if self.column is not None:
+            rows = (self.table.row(number) for number in range(self.header + 1, len(self.table) + 1))
+            told = {_month(present(row[self.column])) for row in rows if len(row) > self.column}
+            months = {month for month in told if month}
+            return months.pop() if len(months) == 1 else None
         label = value_of(self.labels, "bill_month")
         texts = [label.value] if label else []
         texts += [text for text in self._texts() if "账单" in text and ":" not in text and "：" not in text]
@@ -104,8 +114,8 @@ class Front:
 
     @property
     def product(self) -> Product:
-        """The product that the bill names; 花呗 where it names none."""
-        return self._product() or Product.HUABEI
+        """The product that the bill names; 花呗 where it names none, unless a person said what its columns are."""
+        return self._product() or (Product.HUABEI if self.column is None else Product.OTHER)
 
     @property
     def declared(self) -> Fen | None:
@@ -124,6 +134,7 @@ class Front:
         if self.month is None:
             raise ValueError("a bill whose front names no month")
         rows = {label.row for label in self.labels if label.meaning in _DECLARING} | ({total.row} if total else set())
+        rows |= {self.header + 1} if self.column is not None else set()
         stated = value_of(self.labels, "lines")
         count = count_in([stated.value]) or (int(stated.value) if stated.value.isdigit() else None) if stated else None
         return Bill(

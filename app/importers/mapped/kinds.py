@@ -63,6 +63,7 @@ class MappedKind:
 def mapped_kinds() -> Mapping[str, MappedKind]:
     """Every kind by name, what people most often hold first."""
     known = {kind.name: kind.roles for kind in kinds()} | dict(_OWN)
+    known["bill"] = (*known["bill"], "bill_month")  # where nothing above the table says it
     return {
         name: MappedKind(name, tuple(dict.fromkeys((*(r for group, _ in needs for r in group), *known[name]))), needs)
         for name, needs in _NEEDS.items()
