@@ -105,6 +105,15 @@ def test_a_bill_that_took_over_an_earlier_one_is_not_counted_twice() -> None:
     assert (found.least, found.standing.carried, found.certain) == (904_00, True, False)
 
 
+def test_once_a_bill_that_took_over_another_is_paid_nothing_more_is_said_of_it() -> None:
+    case = with_bill(4)
+    case.bill(5, [case.line(day("05-01"), 804_00, LineKind.CARRIED)])
+    case.bill(6, [case.line(day("05-12"), 90_00)])
+    paid(case, "05-09 10:00", 804_00, 5)
+    found = payoff(case, "06-05", "06-05")
+    assert (found.least, found.standing.carried) == (90_00, False)
+
+
 def test_of_a_bill_of_which_no_wallet_tells_nothing_is_said() -> None:
     case = with_bill(4)
     (found,) = settle_bills(explain(case.ledger, as_of=day("04-20")).bill_standings, day("04-20"))

@@ -44,7 +44,7 @@ def _standing(context: Context, found: Sequence[Bill], paid_for: Mapping[int, tu
     untold = any(bill.due < context.as_of and not _told(context, last.product, bill.made) for bill in left)
     return BillStanding(
         last.product, context.as_of, left, unbilled, rows, tuple(_to_come(last.lines)),
-        any(bill in taken_over for bill in bills if bill.month >= since), context.penalty_rules,
+        bool(taken_over) and any(bill.month == since for bill in left), context.penalty_rules,
         (BillDoubt.UNTOLD,) if untold else (),
     )  # fmt: skip
 
