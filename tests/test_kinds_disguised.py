@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from tests.simulation.kinds.catalogue import KINDS, case
-from tests.simulation.kinds.disguises import DISGUISES, plain, said
+from tests.simulation.kinds.disguises import DISGUISES, differences, plain, said, with_a_stranger
 
 SAME = ("late-coupon", "wrong-loan", "unpaid-bill", "overpayment-returned", "settled", "purchase-refunded", "midnight")
 """Kinds of which much is to be said; the command of the kinds tries all of them with ``--disguised``."""
@@ -20,3 +20,15 @@ def test_the_same_is_said_in_every_guise(disguise: str, tmp_path: Path) -> None:
         usual = said(plain(case(kind, seed), Random(seed)), tmp_path / kind / "usual")
         other = said(DISGUISES[disguise](case(kind, seed), Random(seed)), tmp_path / kind / "other")
         assert other == usual != [], (kind, seed)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_wallet_of_somebody_else_makes_no_bill_unpaid(seed: int, tmp_path: Path) -> None:
+    files = with_a_stranger(case("bills-alone", seed), Random(seed))
+    assert said(files, tmp_path / "files") == said(plain(case("bills-alone", seed), Random(seed)), tmp_path / "plain")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "kind"), [*enumerate(KINDS)])
+def test_every_kind_is_told_alike_in_every_guise(seed: int, kind: str, tmp_path: Path) -> None:
+    assert [*differences(kind, seed, tmp_path)] == []

@@ -61,7 +61,7 @@ KINDS = (
             "inferred-no-charge": variant(_INFERRED + _RULE + "charged?", _INFO),
             "unrecorded": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _WARNING, _INFO),
             "unrecorded-booked": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _INFO),
-            "unrecorded-charged": variant(_PERIOD + _RULE + "paid_on days charged grace?", _SERIOUS),
+            "unrecorded-charged": variant(_PERIOD + _RULE + "paid_on days charged grace? total?", _SERIOUS),
             "bill": variant("product month due amount paid_on days charged?", _WARNING),
             "bill-charged": variant("product month due amount paid_on days charged " + _RULE, _WARNING),
         },

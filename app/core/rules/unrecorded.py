@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Source
@@ -48,7 +49,11 @@ def _divided(context: Context, late: Sequence[_Late]) -> list[_Late]:
             divided += together
             continue
         shares = _shares(context, together)
-        divided += [replace(f, charged=share) for f, share in zip(together, shares, strict=True)] if shares else [first]
+        divided += (
+            [replace(f, charged=share, shared=True) for f, share in zip(together, shares, strict=True)]
+            if shares
+            else [first]
+        )
     return divided
 
 
@@ -93,6 +98,7 @@ class _Late:
     in_time: tuple[Claim, ...]
     behind: tuple[Claim, ...]
     charged: Fen
+    shared: bool = False  # whether the last debit paid another loan's period too, and the charge is a share of it
 
     @classmethod
     def of(cls, context: Context, story: Story) -> _Late | None:
@@ -148,6 +154,7 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     harmless = graced or not certain
     severity = Severity.SERIOUS if found.charged else Severity.INFO if harmless else Severity.WARNING
     certainty = Certainty.STRONG if found.charged and penalty.certainty is Certainty.PROVED else penalty.certainty
+    beside: dict[str, Any] = {"total": found.last.amount} if found.shared else {}
     yield of_story(
         story,
         "DEBIT-LATE",
@@ -164,6 +171,7 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         days=days,
         amount=story.expected,
         charged=found.charged,
+        **beside,
         grace=0 if penalty.keeps_grace else story.book.grace_days,
         **penalty.facts,
     )
