@@ -145,7 +145,9 @@ class _Linker:
                 continue
             loose = [d for d in debits if d not in self._links]
             if len(loose) == 1:
-                self._join(loose[0], [r for r in recorded if r in self._free and not self._apart(loose[0], r)])
+                free = [r for r in recorded if r in self._free and not self._apart(loose[0], r)]
+                exact = [r for r in free if self._total(r) == self._debits[loose[0]].amount]
+                self._join(loose[0], exact[:1] or free)  # records to the minute may be those of other loans
                 continue
             for index in loose:
                 exact = [
