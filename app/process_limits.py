@@ -91,6 +91,12 @@ class Memory:
 def peak() -> int:
     """The most bytes that this process ever held; 0 where the system does not say."""
     try:
+        # What getrusage says on Linux goes on from the one who started this process, however large he is.
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        return int(status.partition("VmHWM:")[2].split()[0]) << 10
+    except (OSError, IndexError, ValueError):  # another system
+        pass
+    try:
         import resource
     except ImportError:  # Windows
         return 0

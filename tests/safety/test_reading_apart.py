@@ -272,3 +272,11 @@ def test_what_the_starter_may_hold_bounds_what_it_starts() -> None:
     run += "print(resource.getrlimit(resource.RLIMIT_DATA)[0] >> 20)"
     done = subprocess.run([sys.executable, "-c", run], cwd=ROOT, check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "500"
+
+
+@on_linux
+def test_what_a_process_held_is_not_what_its_starter_held() -> None:
+    run = "import subprocess, sys; large = bytearray(700 << 20)\n"
+    run += "subprocess.run([sys.executable, '-c', 'from app.process_limits import peak; print(peak() >> 20)'])"
+    done = subprocess.run([sys.executable, "-c", run], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert int(done.stdout) < 200
