@@ -27,6 +27,7 @@ from app.core.notices import days_of, with_years
 from app.core.picture_rows import held_down
 from app.core.rules import (
     allocations,
+    beyond_plan,
     bill_payments,
     bills,
     contradictions,
@@ -84,6 +85,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     undecided.explain,
     inferred_terms.explain,
     postings.explain,
+    beyond_plan.explain,
     incidents.explain,
 )
 """In the order of work of the catalogue (section 1): what makes harmless comes before what alarms."""

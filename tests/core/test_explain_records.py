@@ -111,3 +111,26 @@ def test_a_repayment_still_pending_after_days_is_unconfirmed() -> None:
     case.wallet(at("02-15 09:00"), first.total, outcome=Outcome.PENDING)
     found = case.found(as_of=day("02-20"))
     assert found["STATUS-UNCONFIRMED"].severity is Severity.WARNING
+
+
+def test_what_record_and_debit_took_beyond_the_plan_is_never_called_agreed() -> None:
+    case = CaseBuilder()
+    first, second, *_ = case.loan()
+    case.paid(first)
+    case.wallet(at("03-15 12:00"), second.total + 19_90)
+    case.record(at("03-15 12:00"), 2, second.principal, second.interest + 19_90)
+    (found,) = case.found().values()
+    assert (found.code, found.unexplained, found.expected, found.actual) == (
+        "UNEXPLAINED", 19_90, second.total, second.total + 19_90,
+    )  # fmt: skip
+
+
+def test_a_later_page_that_has_the_higher_amount_is_the_plan() -> None:
+    case = CaseBuilder()
+    first, second, *rest = case.loan()
+    case.paid(first)
+    dearer = second._replace(interest=second.interest + 19_90)
+    case.page(day("02-20"), [first, dearer, *rest], settled=[1])
+    case.wallet(at("03-15 12:00"), dearer.total)
+    case.record(at("03-15 12:00"), 2, dearer.principal, dearer.interest)
+    assert "UNEXPLAINED" not in case.found()

@@ -22,8 +22,8 @@ LANGUAGES = pytest.mark.parametrize("language", Language, ids=[x.value for x in 
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 TARGET = re.compile(r"\]\(([^)]+)\)")
 SHEETS = (
-    "summary", "discrepancies", "explanations", "timeline", "picture", "plans", "ahead", "credit", "checks",
-    "reconciliation", "evidence", "sources", "method",
+    "summary", "discrepancies", "explanations", "timeline", "months", "picture", "plans", "settlement", "costs",
+    "ahead", "credit", "checks", "reconciliation", "evidence", "sources", "method",
 )  # fmt: skip
 
 

@@ -66,8 +66,9 @@ _NAMES = {
     "paid_on posted_on returned_on seen_after seen_before shown_on taken_on",
     FactType.MOMENT: "at first_at paid_at second_at taken_at",
     FactType.MONTH: "later_month month refund_month",
-    FactType.MONEY: "amount billed charged declared exact fee fee_less instalment_after instalment_before interest "
-    "interest_on_prepaid kept late_charge minimum one_day paid planned prepaid principal recorded refunded reserve "
+    FactType.MONEY: "amount beyond billed charged declared exact fee fee_less instalment_after instalment_before "
+    "interest interest_on_prepaid kept late_charge minimum one_day paid planned prepaid principal recorded refunded "
+    "reserve "
     "rest returned taken_off total unpaid waived",
     FactType.DAYS: "counted days grace shift",
     FactType.COUNT: "added declared_lines declared_rows fees left lines other_period period row rows short times "

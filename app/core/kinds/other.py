@@ -59,7 +59,11 @@ KINDS = (
     Kind(
         "UNEXPLAINED", _PHENOMENON, _BUSINESS, cause_shown=False, questions=(BREAKDOWN,), deadline=FIRM_DAYS,
         missing=("lender-breakdown",),
-        variants={"more": variant(_REST, _SERIOUS), "less": variant(_REST, _SERIOUS)},
+        variants={
+            "more": variant(_REST, _SERIOUS),
+            "less": variant(_REST, _SERIOUS),
+            "beyond-plan": variant("period product due amount planned beyond", _SERIOUS),
+        },
     ),
     Kind(
         "SOURCE-CONTRADICTION", _PHENOMENON, _SHOWN, cause_shown=False, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
