@@ -26,6 +26,11 @@ settings.load_profile("any-machine")
 sys.addaudithook(_refuse_network)  # it cannot be taken off again: it holds for the whole run
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_application(qapp: object) -> None:
+    """The application of windows, before a picture or a letter makes one without: a process can have one only."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of this project's tests."""
     parser.addoption("--refresh-golden", action="store_true", help="write the golden files anew (tests/golden)")
