@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Outcome, WalletKind
 from app.core.rules.incidents import beside
-from tests.core.case_builder import CARD, CaseBuilder, at
+from tests.core.case_builder import CARD, CaseBuilder, at, day
 
 
 def drained(account: str, paid: str = "02-16 21:00") -> CaseBuilder:
@@ -44,3 +46,17 @@ def test_a_lag_in_the_hours_of_a_reported_outage_is_noted_beside_it() -> None:
     assert list(beside([lag])) == []
     (note,) = beside([replace(lag, at=datetime(2024, 11, 11, 10, 0))])
     assert (note.code, note.severity, note.evidence) == ("INCIDENT-OUTAGE", Severity.INFO, lag.evidence)
+
+
+@pytest.mark.parametrize(("settled", "variant"), [((1, 2, 3), "set-off"), ((1, 2), "kept")])
+def test_a_second_debit_that_paid_the_next_period_is_not_called_kept(settled: tuple[int, ...], variant: str) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.paid(plan[1])
+    case.wallet(at("03-15 18:00"), plan[1].total)
+    case.page(day("04-20"), plan, settled=settled)
+    case.covers(day("01-01"), day("04-30"))
+    twice = case.found(as_of=day("04-25"))["DEBIT-DUPLICATE"]
+    assert twice.variant == variant
+    assert (twice.difference, twice.unexplained) == ((0 if variant == "set-off" else plan[1].total), 0)

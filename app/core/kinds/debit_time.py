@@ -41,6 +41,7 @@ _SECOND_DEBIT = {
     "kept": variant(_TWICE + "kept returned?", _SERIOUS),
     "partly-returned": variant(_TWICE + "kept returned", _SERIOUS),
     "returned": variant(_TWICE + "kept? returned", _WARNING),
+    "set-off": variant(_TWICE + "later_due", _WARNING),
     "bill-kept": variant(_BILL_TWICE + "kept returned?", _SERIOUS),
     "bill-partly-returned": variant(_BILL_TWICE + "kept returned", _SERIOUS),
     "bill-returned": variant(_BILL_TWICE + "kept? returned", _WARNING),

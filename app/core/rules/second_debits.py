@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Outcome, Trigger
+from app.core.facts import Outcome, PeriodState, Trigger
 from app.core.linking.payments import Movement
 from app.core.linking.periods import Happening, RepaymentKind, Story
 from app.core.linking.records import Claim
@@ -92,8 +92,47 @@ def collected_twice(context: Context, story: Story) -> Iterator[Discrepancy]:
     surplus, others = _surplus(story)
     payers = {m.payer for m in others if m.payer}
     for claim in surplus:
-        if not claim.debit.payer or not payers or claim.debit.payer in payers:
+        if claim.debit.payer and payers and claim.debit.payer not in payers:
+            continue
+        if later := _set_off_against(context, story, claim, others):
+            yield _set_off(story, claim, others, later)
+        else:
             yield _twice(story, claim, others, unseen=_may_have_bounced(context, story, (claim.debit, *others)))
+
+
+def _set_off_against(context: Context, story: Story, claim: Claim, others: Sequence[Movement]) -> Story | None:
+    """The next period, where it is paid by the lender's account and nothing was debited for it: the surplus paid it."""
+    if any(m.returned for m in (claim.debit, *others)):
+        return None
+    later = next((s for s in context.stories.periods if s.book is story.book and s.period == story.period + 1), None)
+    if later is None or later.expected != claim.amount or not later.due <= context.as_of:
+        return None
+    debited = later.claims or later.pending or any(p.link for p in later.paid)
+    paid = later.cleared >= later.expected or later.shown(PeriodState.SETTLED, claim.debit.on)
+    return later if paid and not debited and context.covered_by_wallet(later.due) else None
+
+
+def _set_off(story: Story, claim: Claim, others: Sequence[Movement], later: Story) -> Discrepancy:
+    pair = sorted((claim.debit, *others), key=lambda m: m.at)
+    shown = later.shown(PeriodState.SETTLED, claim.debit.on)
+    told = (*(s for p in later.paid for s in p.sources), *(shown.sources if shown else ()), *later.row.sources)
+    rows = claim.debit.wallet_sources or claim.debit.bank_sources
+    return of_story(
+        story,
+        "DEBIT-MANUAL-AUTO-OVERLAP" if _by_hand_and_automatic(story, pair) else "DEBIT-DUPLICATE",
+        "set-off",
+        Severity.WARNING,
+        Certainty.STRONG,
+        pair[-1].at,
+        evidence=(*(s for m in pair for s in m.sources), *story.row.sources, *told),
+        parts=[given("second-debit", claim.amount, rows), given("set-off", -later.expected, told)],
+        expected=story.expected,
+        actual=story.expected,
+        amount=claim.amount,
+        first_at=pair[0].at,
+        second_at=pair[-1].at,
+        later_due=later.due,
+    )
 
 
 def _may_have_bounced(context: Context, story: Story, pair: Sequence[Movement]) -> bool:
