@@ -78,8 +78,7 @@ class Context:
 
     def covered_by_bank(self, day: date) -> bool:
         """Whether a bank's statement speaks of ``day`` without a gap."""
-        banks = (c for c in self.coverages if not c.provider.startswith("lender") and c.digest not in self._wallets)
-        return any(self._speaks_of(c, day) for c in banks)
+        return any(self._speaks_of(c, day) for c in self.coverages if c.provider.endswith(("-debit", "-credit")))
 
     def covered_by(self, provider: str, day: date) -> bool:
         """Whether an export of one wallet or bank speaks of ``day`` without a gap."""
