@@ -7,7 +7,7 @@ import socket
 import sys
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,7 +20,8 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
         raise RuntimeError(f"a test reached for the network: {event} {arguments[1:]}")
 
 
-settings.register_profile("any-machine", deadline=None)  # how long an example takes is the machine's, not a promise
+# How long an example takes, or takes to be made, is the machine's and no promise of the program's.
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
 
 sys.addaudithook(_refuse_network)  # it cannot be taken off again: it holds for the whole run
