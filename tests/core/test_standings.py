@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from app.core.facts import WalletKind
+from app.core.facts import Purpose, WalletKind
 from app.core.inference import Status
 from app.core.loans.settlement import settle, settle_all
 from app.core.loans.standing import Doubt, LoanStanding
@@ -54,6 +55,39 @@ def test_a_debit_after_the_latest_page_that_nothing_accounts_for_leaves_the_loan
     case.page(day("02-20"), plan, settled=(1,))
     case.wallet(at("02-25 10:00"), 3_011_60)
     assert Doubt.PREPAID_SINCE in standing(case).doubts
+
+
+def test_a_page_of_the_first_periods_alone_tells_no_balance_no_rate_and_no_risk() -> None:
+    """A picture of the upper part of a plan: three of twelve periods, whose principal is not all that was lent."""
+    case = CaseBuilder()
+    first, second, *_ = case.loan()
+    case.ledger = replace(case.ledger, plan_rows=case.ledger.plan_rows[:3])
+    case.paid(first)
+    case.wallet(at("03-16 12:00"), second.total + 57)
+    case.record(at("03-16 12:00"), 2, second.principal, second.interest, penalty=57)
+    told = explain(case.ledger)
+    (only,) = told.standings
+    assert Doubt.PLAN_CUT in only.doubts
+    assert (told.ahead.risks, settle(only, day("04-01")).ways) == ((), ())
+    (late,) = (d for d in told.discrepancies if d.code == "DEBIT-LATE")
+    assert (late.difference, late.unexplained) == (57, 0)  # at the stated rate, not at one of the three periods
+
+
+def test_a_plan_that_a_prepayment_shortened_is_whole() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    whole = tell(case.ledger)
+    (book,) = whole.loans
+    assert not whole.is_cut(book, book.snapshots[0])
+    case.page(day("02-16"), plan[:6], settled=(1,))
+    shorter = tell(case.ledger)
+    (book,) = shorter.loans
+    assert shorter.is_cut(book, book.snapshots[-1])
+    case.wallet(at("02-15 18:00"), 5_000_00, purpose=Purpose.PREPAYMENT, text="借呗提前还款")
+    case.record(at("02-15 18:00"), 1, 5_000_00, 0)
+    prepaid = tell(case.ledger)
+    (book,) = prepaid.loans
+    assert not prepaid.is_cut(book, book.snapshots[-1])
 
 
 @pytest.mark.parametrize("paid", range(6))

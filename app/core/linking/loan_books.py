@@ -81,6 +81,13 @@ class LoanBook:
         """The grace days the lender states; none where it states none."""
         return (self.record.grace_days if self.record else None) or 0
 
+    def is_cut(self, page: Snapshot) -> bool:
+        """Whether a page ends before the loan: with fewer periods than the record has, and not all of the principal."""
+        terms = self.record.terms if self.record else None
+        if terms is None or self.principal is None or page.rows[-1].period >= terms:
+            return False
+        return sum(row.principal for row in page.rows) < self.principal
+
     def in_force(self, period: int, on: date) -> PlanRow | None:
         """The period's row on the latest page not after ``on`` that still shows its amounts, else on the first page."""
         shown = [row for page in self.snapshots if (row := page.row(period)) and row.amounts_kept]

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from functools import cached_property
 
 from app.core.discrepancy import BridgePart
 from app.core.loans.daily_charges import daily_charges
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.loans.penalty_rules import PenaltyRule
-from app.core.loans.standing import Payoff
+from app.core.loans.standing import InWays, Payoff
 from app.core.money import Fen
 from app.core.sources import Product, Source
 
@@ -69,7 +68,7 @@ class BillStanding:
 
 
 @dataclass(frozen=True)
-class BillPayoff:
+class BillPayoff(InWays):
     """What settles a bill product on a day: every way of charging what is overdue, the most usual first.
 
     ``assumed`` are bills due between the papers' last day and the day: they are taken as paid, and no paper bears that.
@@ -81,21 +80,6 @@ class BillPayoff:
     left: tuple[OpenBill, ...] = ()
     assumed: tuple[OpenBill, ...] = ()
     doubts: tuple[BillDoubt, ...] = ()
-
-    @property
-    def usual(self) -> Payoff | None:
-        """The most usual way."""
-        return self.ways[0] if self.ways else None
-
-    @cached_property
-    def least(self) -> Fen:
-        """The smallest amount of any way."""
-        return min((way.amount for way in self.ways), default=0)
-
-    @cached_property
-    def most(self) -> Fen:
-        """The largest amount of any way."""
-        return max((way.amount for way in self.ways), default=0)
 
     @property
     def unbilled(self) -> Fen:

@@ -22,6 +22,7 @@ class Doubt(Enum):
     PAST_PLAN = "past-plan"  # all of the plan falls due before the day
     UNTOLD = "untold"  # a period fell due, and no paper tells whether it was paid
     PREPAID_SINCE = "prepaid-since"  # something was prepaid, and no later page shows the plan cut anew
+    PLAN_CUT = "plan-cut"  # the page shows only the first periods of the loan
     NO_START = "no-start"  # nothing tells when the running period began
     NO_RATE_FOR_LATENESS = "no-rate-for-lateness"  # something is overdue, and no rate is known for its penalty
     TERMS_OPEN = "terms-open"  # the debits alone do not tell the terms
@@ -124,8 +125,29 @@ class Payoff:
         return sum(part.amount for part in self.parts if part.component in components)
 
 
+class InWays:
+    """What can be settled in several ways of counting, the most usual first."""
+
+    ways: tuple[Payoff, ...]
+
+    @property
+    def usual(self) -> Payoff | None:
+        """The most usual way."""
+        return self.ways[0] if self.ways else None
+
+    @cached_property
+    def least(self) -> Fen:
+        """The smallest amount of any way."""
+        return min((way.amount for way in self.ways), default=0)
+
+    @cached_property
+    def most(self) -> Fen:
+        """The largest amount of any way."""
+        return max((way.amount for way in self.ways), default=0)
+
+
 @dataclass(frozen=True)
-class LoanPayoff:
+class LoanPayoff(InWays):
     """What settles a loan on a day: every way that still fits, the most usual first; none where ``doubts`` say why.
 
     ``left`` are the periods that it settles, by the most usual reading. ``assumed`` are those due between the papers'
@@ -148,21 +170,6 @@ class LoanPayoff:
     def planned(self) -> Fen:
         """What is still to be paid by the plan."""
         return sum(period.instalment for period in self.left)
-
-    @property
-    def usual(self) -> Payoff | None:
-        """The most usual way."""
-        return self.ways[0] if self.ways else None
-
-    @cached_property
-    def least(self) -> Fen:
-        """The smallest amount of any way."""
-        return min((way.amount for way in self.ways), default=0)
-
-    @cached_property
-    def most(self) -> Fen:
-        """The largest amount of any way."""
-        return max((way.amount for way in self.ways), default=0)
 
     @property
     def certain(self) -> bool:

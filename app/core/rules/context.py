@@ -18,7 +18,7 @@ from app.core.inference.loans import InferredLoan
 from app.core.kinds import kind_of
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.payments import Movement
-from app.core.linking.periods import Stories, Story
+from app.core.linking.periods import RepaymentKind, Stories, Story
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.settlement_fees import SettlementFee
@@ -122,10 +122,20 @@ class Context:
                     statements[source.digest].append((row.on, source))
         return {digest: (sorted(rows), {s: on for on, s in rows}) for digest, rows in statements.items()}
 
+    def is_cut(self, book: LoanBook, page: Snapshot) -> bool:
+        """Whether a page shows only the first periods of a loan, so that its rows do not tell what is owed.
+
+        A prepayment may have shortened the plan: then the page is whole.
+        """
+        prepaid = (h for h in self.stories.happenings if h.book is book and h.kind is RepaymentKind.PREPAYMENT)
+        return book.is_cut(page) and next(prepaid, None) is None
+
     def accrual(self, book: LoanBook, page: Snapshot | None) -> Accrual | None:
-        """The rate and rounding that the open periods of a page follow."""
+        """The rate and rounding that the open periods of a page follow; that which is stated where the page is cut."""
         if page is None or not page.open_rows:
             return None
+        if self.is_cut(book, page):
+            return next(iter(stated_accruals(book)), None)
         key = (book.contract, page.as_of, len(page.rows))
         if key not in self._accruals:
             self._accruals[key] = accrual_of(page.open_rows, self._known_accruals(book, page))
@@ -137,13 +147,13 @@ class Context:
         That of the plan before it fell due; that of its periods from this one on, where earlier ones were cheaper; that
         of the page it stands on, where the plan was cut anew since; and the one that the lender states.
         """
-        page, record = story.book.page_before(story.due), story.book.record
+        page = story.book.page_before(story.due)
         tried = [self.accrual(story.book, page)]
         for shown in (page, next((p for p in story.book.snapshots if p.as_of == story.row.as_of), None)):
-            rows = [row for row in shown.rows if row.period >= story.period] if shown else []
+            whole = shown is not None and not self.is_cut(story.book, shown)
+            rows = [row for row in shown.rows if row.period >= story.period] if shown and whole else []
             tried.append(accrual_of(rows, [a for a in tried if a]))
-        if record and record.daily_rate is not None:
-            tried.append(Accrual(record.daily_rate, False, record.sources))
+        tried += stated_accruals(story.book)
         found: dict[Decimal, Accrual] = {}
         for accrual in filter(None, tried):
             found.setdefault(accrual.rate, accrual)
@@ -155,11 +165,9 @@ class Context:
 
     def _known_accruals(self, book: LoanBook, page: Snapshot) -> list[Accrual]:
         """The rate that the lender states, then the one that held on the page before."""
-        record = book.record
-        known = [Accrual(record.daily_rate, False, record.sources)] if record and record.daily_rate is not None else []
         earlier = [p for p in book.snapshots if p.as_of < page.as_of]
         before = self.accrual(book, earlier[-1]) if earlier else None
-        return [*known, *([before] if before else [])]
+        return [*stated_accruals(book), *([before] if before else [])]
 
 
 def range_of(coverage: Coverage) -> tuple[date, date] | None:
@@ -221,6 +229,12 @@ def gap_of(coverage: Coverage) -> tuple[date, date] | None:
     usual = (last.date() - oldest.date()).days * (declared - coverage.rows)
     enough = LEAST_SHARE * at_head * coverage.rows >= usual
     return (first.date(), oldest.date() if enough else last.date())
+
+
+def stated_accruals(book: LoanBook) -> list[Accrual]:
+    """The rate that the lender's record states, if it does."""
+    record = book.record
+    return [Accrual(record.daily_rate, False, record.sources)] if record and record.daily_rate is not None else []
 
 
 def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name

@@ -83,7 +83,8 @@ def _rates(context: Context, dues: Sequence[NextDue]) -> Iterator[Risk]:
     coming = {(due.facility, due.period): due for due in dues}
     for book in context.loans:
         page = book.page_before(context.as_of)
-        rows = [row for row in page.rows if row.amounts_kept] if page else []
+        whole = page is not None and not context.is_cut(book, page)
+        rows = [row for row in page.rows if row.amounts_kept] if page and whole else []
         for before, row in pairwise(rows):
             due = coming.get((book.contract, row.period))
             if due and _rises(rows, before, row):

@@ -17,7 +17,7 @@ from app.core.loans.plan_changes import method_of
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.prepayment import PrepaymentRule
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading, ReserveStanding
-from app.core.rules.context import Context
+from app.core.rules.context import Context, stated_accruals
 from app.core.rules.debits import penalty_of
 from app.core.rules.plans import plan_changes, prepayment_rules
 from app.core.rules.reserves import advances
@@ -101,8 +101,7 @@ def _accrual(context: Context, book: LoanBook, page: Snapshot, first: int) -> Ac
     ahead = [row for row in page.rows if row.period >= first and row.amounts_kept]
     if {row.period for row in page.open_rows} >= {row.period for row in ahead}:
         return context.accrual(book, page)
-    record = book.record
-    known = [Accrual(record.daily_rate, False, record.sources)] if record and record.daily_rate is not None else []
+    known = stated_accruals(book)
     return accrual_of(ahead, known) or next(iter(known), None)
 
 
@@ -132,6 +131,8 @@ def _doubts(context: Context, book: LoanBook, page: Snapshot, left: Sequence[Ope
         yield Doubt.UNTOLD
     if _prepaid_since(context, book, page.as_of):
         yield Doubt.PREPAID_SINCE
+    if context.is_cut(book, page):
+        yield Doubt.PLAN_CUT
     if left[0].starts is None:
         yield Doubt.NO_START
 
