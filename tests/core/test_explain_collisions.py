@@ -59,4 +59,7 @@ def test_a_second_debit_that_paid_the_next_period_is_not_called_kept(settled: tu
     case.covers(day("01-01"), day("04-30"))
     twice = case.found(as_of=day("04-25"))["DEBIT-DUPLICATE"]
     assert twice.variant == variant
+    assert twice.certainty is (
+        Certainty.PATTERN if variant == "set-off" else Certainty.STRONG
+    )  # paid elsewhere perhaps
     assert (twice.difference, twice.unexplained) == ((0 if variant == "set-off" else plan[1].total), 0)

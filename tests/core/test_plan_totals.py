@@ -95,6 +95,17 @@ def test_equal_periods_with_a_flat_fee_are_not_taken_for_interest() -> None:
     assert split(wallet_of(("01-15T10:00", 100_000)), page) == ()
 
 
+def test_declining_totals_hold_no_flat_fee_however_round_their_first_interest_is() -> None:
+    plan = plan_of(1_000_000, "0.0005", Method.EQUAL_PRINCIPAL, 10)
+    assert parts(split(wallet_of(("01-15T10:00", 1_000_000)), totals(plan))) == parts(plan)
+
+
+def test_days_that_no_loan_has_leave_the_plan_unsplit() -> None:
+    page = [PlanTotal("A1", n, None, date(9999, 10 + n, 28), 50_013) for n in (1, 2)]
+    record = LoanRecord("A1", 100_000, datetime(9999, 10, 1), 2)
+    assert split(CaseBuilder(), page, record) == ()
+
+
 def test_what_the_page_splits_itself_must_agree() -> None:
     plan = plan_of(500_000, "0.00045", Method.EQUAL_INSTALMENT, 6)
     page = totals(plan)

@@ -24,6 +24,11 @@ _LEAST_USUAL_RATE = 28
 _MOST_FEE = 200
 """Ten-thousandths of the principal: the highest flat fee of a period that is thought of."""
 
+_MOST_PERIODS = 360
+"""Thirty years; what has more is no plan of a person's loan."""
+_LAST_YEAR = 2200
+"""Due dates of months to come are computed; what falls due later is no date of a loan."""
+
 Split: TypeAlias = tuple[tuple[Fen, Fen], ...]
 """Principal and interest of each period, in fen."""
 
@@ -59,6 +64,8 @@ def _row(total: PlanTotal, principal: Fen, interest: Fen) -> PlanRow:
 
 def _split(page: Sequence[PlanTotal], record: LoanRecord | None, moved: Sequence[Movement]) -> Split:
     """The one split of a whole page; empty where none or several that differ close it."""
+    if len(page) > _MOST_PERIODS or max(row.due for row in page).year > _LAST_YEAR:
+        return ()
     if [row.period for row in page] != list(range(1, len(page) + 1)):
         return ()
     splits = [split for drawn in _drawn(page, record, moved) for split in _splits(page, drawn, record)]
@@ -72,9 +79,10 @@ def _is_near(one: Split, other: Split) -> bool:
 def _drawn(page: Sequence[PlanTotal], record: LoanRecord | None, moved: Sequence[Movement]) -> list[Drawn]:
     """The drawdowns that the plan may be of: the record's own, else those made shortly before it falls due."""
     stated = record.principal if record else None
-    if record and stated and record.drawn_at:
-        return [Drawn(record.contract, record.drawn_at.date(), stated)]
     first, whole = page[0].due, sum(row.total for row in page)
+    if record and stated and record.drawn_at:
+        drawn = record.drawn_at.date()
+        return [Drawn(record.contract, drawn, stated)] if drawn < first else []
     return [
         Drawn(str(number), m.on, m.amount)
         for number, m in enumerate(moved)
@@ -134,6 +142,8 @@ def _found(page: Sequence[PlanTotal], drawn: Drawn) -> Iterator[tuple[Period, ..
 
 def _may_be_a_fee(page: Sequence[PlanTotal], principal: Fen) -> bool:
     """Whether all periods are equal shares with one fee, a round part of the principal: not interest at all."""
+    if len({row.total for row in page[:-1]}) > 1:
+        return False
     fee = page[0].total - principal // len(page)
     parts = fee * 10_000 // principal
     return 0 <= parts <= _MOST_FEE and any(abs(fee * 10_000 - each * principal) < 10_000 for each in (parts, parts + 1))

@@ -62,7 +62,7 @@ KINDS = (
         variants={
             "more": variant(_REST, _SERIOUS),
             "less": variant(_REST, _SERIOUS),
-            "beyond-plan": variant("period product due amount planned beyond", _SERIOUS),
+            "beyond-plan": variant("period product due amount planned beyond fee?", _SERIOUS),
         },
     ),
     Kind(

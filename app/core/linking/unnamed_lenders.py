@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 
-from app.core.facts import BankRow, BankSays, Product
+from app.core.facts import BankRow, BankSays, PlanRow, Product
 from app.core.linking.bank_wording import wording
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import BOOKING_DAYS, Movement
@@ -64,13 +63,13 @@ _Sums = Mapping[tuple[str, int], Fen]
 
 def _fallen_due_together(books: Sequence[LoanBook]) -> _Sums:
     """What two loans that fall due on the same days ask for together, by loan and period; one debit may take both."""
-    found: dict[tuple[str, int], Fen] = {}
-    for one, two in combinations(books, 2):
-        for period in {*one.periods} & {*two.periods}:
-            rows = [book.in_force(period, date.max) for book in (one, two)]
-            if rows[0] and rows[1] and rows[0].due == rows[1].due:
-                found[one.contract, period] = found[two.contract, period] = rows[0].instalment + rows[1].instalment
-    return found
+    of_day: dict[date, list[PlanRow]] = defaultdict(list)
+    for book in books:
+        for period in book.periods:
+            if row := book.in_force(period, date.max):
+                of_day[row.due].append(row)
+    pairs = (rows for rows in of_day.values() if len(rows) == 2)
+    return {(row.contract, row.period): sum(r.instalment for r in rows) for rows in pairs for row in rows}
 
 
 def _payee_of(book: LoanBook, rows: Mapping[_Payee, Sequence[BankRow]], together: _Sums) -> _Payee | None:

@@ -1,4 +1,4 @@
-"""A period of which the lender recorded more than its plan had, in time and without a name for the difference."""
+"""A period that was paid in time and of which the lender recorded more than its plan had."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         beyond = _beyond(story)
         if beyond <= 0 or contract in changed or (contract, story.period) in elsewhere or not _is_plain(story):
             continue
+        fee = 0 if story.row.fee else sum(p.part.fee for p in story.paid)
         paid = max(story.paid, key=lambda p: p.made_on)
         yield of_story(
             story,
@@ -35,6 +36,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             amount=story.expected + beyond,
             planned=story.expected,
             beyond=beyond,
+            fee=min(beyond, fee),
             missing=("lender-breakdown",),
         )
 

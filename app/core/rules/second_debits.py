@@ -101,7 +101,7 @@ def collected_twice(context: Context, story: Story) -> Iterator[Discrepancy]:
 
 
 def _set_off_against(context: Context, story: Story, claim: Claim, others: Sequence[Movement]) -> Story | None:
-    """The next period, where it is paid by the lender's account and nothing was debited for it: the surplus paid it."""
+    """The next period, where the lender has it as paid and these files show no debit: the surplus may be that."""
     if any(m.returned for m in (claim.debit, *others)):
         return None
     later = next((s for s in context.stories.periods if s.book is story.book and s.period == story.period + 1), None)
@@ -122,7 +122,7 @@ def _set_off(story: Story, claim: Claim, others: Sequence[Movement], later: Stor
         "DEBIT-MANUAL-AUTO-OVERLAP" if _by_hand_and_automatic(story, pair) else "DEBIT-DUPLICATE",
         "set-off",
         Severity.WARNING,
-        Certainty.STRONG,
+        Certainty.PATTERN,  # an account that is not among the files may have paid the next one
         pair[-1].at,
         evidence=(*(s for m in pair for s in m.sources), *story.row.sources, *told),
         parts=[given("second-debit", claim.amount, rows), given("set-off", -later.expected, told)],

@@ -14,7 +14,7 @@ from app.importers.lenders.facts import as_totals, fact_of, numbered
 from app.importers.reading.table import Table
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import count_in
-from app.importers.recognising.row_account import Gathering
+from app.importers.recognising.row_account import Fact, Gathering
 from app.importers.recognising.table_page import Page
 from app.importers.recognising.understanding import Doubt, Mappings, Understanding, understand, understood
 
@@ -83,8 +83,14 @@ def _set_apart_what_is_not_split(gathering: Gathering) -> None:
     unsplit = {(fact.contract, fact.as_of) for fact in gathering.facts if isinstance(fact, PlanTotal)}
     if not unsplit:
         return
-    rows = [f for f in gathering.facts if isinstance(f, PlanRow) and (f.contract, f.as_of) in unsplit]
-    gathering.facts = [*(fact for fact in gathering.facts if fact not in rows), *as_totals(rows)]
+    kept: list[Fact] = []
+    rows: list[PlanRow] = []
+    for fact in gathering.facts:
+        if isinstance(fact, PlanRow) and (fact.contract, fact.as_of) in unsplit:
+            rows.append(fact)
+        else:
+            kept.append(fact)
+    gathering.facts = [*kept, *as_totals(rows)]
     gathering.problem("lender-plan-of-totals", None)
 
 
