@@ -311,5 +311,10 @@ class Ledger:
     plan_totals: tuple[PlanTotal, ...] = ()
     disclosures: tuple[CostDisclosure, ...] = ()
 
+    @property
+    def planned(self) -> tuple[PlanRow | PlanTotal, ...]:
+        """Every period that a plan page shows, with its parts or without."""
+        return (*self.plan_rows, *self.plan_totals)
+
     def __add__(self, other: Ledger) -> Ledger:
         return Ledger(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))

@@ -161,7 +161,7 @@ def _plan_key(row: PlanRow) -> Hashable:
 
 
 def _total_key(row: PlanTotal) -> Hashable:
-    return (row.contract, row.as_of, row.period, row.due, row.total, row.state)
+    return (row.contract, row.as_of, row.period, row.due, row.instalment, row.state)
 
 
 def _posting_key(row: Posting) -> Hashable:
@@ -191,7 +191,7 @@ def _plan_order(row: PlanRow) -> tuple[object, ...]:
 
 
 def _total_order(row: PlanTotal) -> tuple[object, ...]:
-    return (row.contract, row.as_of or date.min, row.period, row.due, row.total)
+    return (row.contract, row.as_of or date.min, row.period, row.due, row.instalment)
 
 
 def _waiver_order(row: Waiver) -> tuple[object, ...]:

@@ -116,7 +116,7 @@ def _with_year(notice: Notice, happened: Sequence[_Dated], due: Sequence[_Dated]
 
 def _due(ledger: Ledger) -> list[_Dated]:
     """Every day on which something falls due, with its amount."""
-    found: list[_Dated] = [(row.due, row.instalment) for row in ledger.plan_rows]
+    found: list[_Dated] = [(row.due, row.instalment) for row in ledger.planned]
     return [*found, *((bill.due, bill.declared) for bill in ledger.bills if bill.due)]
 
 
@@ -124,7 +124,7 @@ def _happened(ledger: Ledger) -> list[_Dated]:
     """Every day on which the other facts say that something was so, with the amount of that day where it has one."""
     found: list[_Dated] = [(row.at.date(), row.amount) for row in ledger.wallet]
     found += [(row.on, abs(row.amount)) for row in ledger.bank]
-    found += [(row.as_of, None) for row in ledger.plan_rows if row.as_of]
+    found += [(row.as_of, None) for row in ledger.planned if row.as_of]
     found += [(posting.at.date(), posting.total) for posting in ledger.postings]
     found += [(loan.drawn_at.date(), loan.principal) for loan in ledger.loans if loan.drawn_at]
     found += [(bill.statement_date, None) for bill in ledger.bills if bill.statement_date]

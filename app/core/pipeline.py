@@ -166,8 +166,7 @@ def latest_day(ledger: Ledger) -> date:
     """The latest day of which any source speaks; due dates to come do not count. NO_DAY without any."""
     days: list[date] = [r.at.date() for r in ledger.wallet]
     days += [r.on for r in ledger.bank]
-    days += [r.as_of for r in ledger.plan_rows if r.as_of]
-    days += [r.as_of for r in ledger.plan_totals if r.as_of]
+    days += [r.as_of for r in ledger.planned if r.as_of]
     days += [max(r.at.date(), r.counted_on) for r in ledger.postings]
     days += [r.drawn_at.date() for r in ledger.loans if r.drawn_at]
     days += [b.statement_date for b in ledger.bills if b.statement_date]

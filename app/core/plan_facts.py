@@ -50,7 +50,7 @@ class PlanRow:
 
 @dataclass(frozen=True, slots=True)
 class PlanTotal:
-    """A period of a plan of which the page shows what is due in all, in fen, and not how it is split.
+    """A period of a plan of which the page shows what is due in all, ``instalment`` in fen, and not how it is split.
 
     ``principal`` and ``interest`` are given where the page shows them for this period; ``as_of`` is as in `PlanRow`.
     """
@@ -59,7 +59,7 @@ class PlanTotal:
     period: int
     as_of: date | None
     due: date
-    total: Fen
+    instalment: Fen
     principal: Fen | None = None
     interest: Fen | None = None
     state: PeriodState = PeriodState.UNKNOWN

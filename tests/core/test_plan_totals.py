@@ -78,7 +78,7 @@ def test_without_a_loan_nothing_is_split() -> None:
 
 def test_a_total_that_is_a_fen_off_leaves_the_whole_plan_unsplit() -> None:
     page = totals(plan_of(500_000, "0.00045", Method.EQUAL_INSTALMENT, 6))
-    wrong = (*page[:3], replace(page[3], total=page[3].total + 1), *page[4:])
+    wrong = (*page[:3], replace(page[3], instalment=page[3].instalment + 1), *page[4:])
     assert split(wallet_of(("01-15T10:00", 500_000)), wrong) == ()
 
 

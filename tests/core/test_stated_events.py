@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from app.core.explanation import Event, EventKind
-from app.core.facts import Ledger, Product
+from app.core.facts import Ledger, PlanTotal, Product, Source
 from app.core.papers import Notice, NoticeKind, SettlementCertificate
 from app.core.pipeline import explain
 from tests.core.case_builder import CONTRACT, CaseBuilder
@@ -21,6 +21,14 @@ def test_a_certificate_stands_on_the_day_that_it_certifies() -> None:
     case.ledger += Ledger(certificates=(SettlementCertificate(CONTRACT, date(2026, 5, 20), lender="某某银行"),))
     (mark,) = marks(case)
     assert (mark.at.date(), mark.facility, mark.text, mark.amount) == (date(2026, 5, 20), CONTRACT, "某某银行", None)
+
+
+def test_a_reminder_of_a_plan_of_totals_is_no_mark_of_its_own() -> None:
+    case = CaseBuilder()
+    due = PlanTotal("", 1, None, date(2026, 3, 15), 1_080_49, sources=(Source("plan.csv", "", 2),))
+    told = Notice(NoticeKind.DUE, Product.JIEBEI, 1_080_49, None, month_day=(3, 15), text="还款提醒")
+    case.ledger += Ledger(plan_totals=(due,), notices=(told,))
+    assert marks(case) == []
 
 
 def test_a_reminder_is_shown_where_no_plan_says_the_same() -> None:

@@ -308,7 +308,7 @@ def test_a_plan_with_totals_only_is_kept_as_totals_and_the_person_is_told_when_i
     assert [importer.name for importer in recognise(table).importers] == ["lender"]
     result = recognise(table).importers[0].read(table)
     assert result.ledger.plan_rows == ()
-    assert [(row.period, row.due, row.total, row.state) for row in result.ledger.plan_totals] == [
+    assert [(row.period, row.due, row.instalment, row.state) for row in result.ledger.plan_totals] == [
         (1, date(2024, 4, 1), 100_844, PeriodState.SETTLED),
         (2, date(2024, 5, 1), 100_840, PeriodState.OPEN),
     ]
@@ -321,7 +321,7 @@ def test_a_period_without_its_parts_makes_the_whole_page_one_of_totals() -> None
         "3,2024-06-01,1008.40,,\n"
     )
     assert result.ledger.plan_rows == ()
-    assert [(row.period, row.total, row.principal, row.interest) for row in result.ledger.plan_totals] == [
+    assert [(row.period, row.instalment, row.principal, row.interest) for row in result.ledger.plan_totals] == [
         (3, 100_840, None, None),
         (1, 100_844, 99_604, 1_240),
         (2, 100_840, 99_624, 1_216),

@@ -228,7 +228,7 @@ def test_a_pasted_page_that_shows_what_is_due_in_all_gives_totals(tmp_path: Path
     path = tmp_path / "page.txt"
     path.write_text(re.sub(" 本金.*?利息.*?元", "", PASTED).replace("还款计划\n", ""), encoding="utf-8")
     ledger = read_paths([path]).ledger
-    assert [(row.period, row.due, row.total) for row in ledger.plan_totals][::5] == [
+    assert [(row.period, row.due, row.instalment) for row in ledger.plan_totals][::5] == [
         (1, date(2025, 7, 10), 87_385),
         (6, date(2025, 12, 10), 87_385),
     ]

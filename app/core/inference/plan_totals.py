@@ -79,7 +79,7 @@ def _is_near(one: Split, other: Split) -> bool:
 def _drawn(page: Sequence[PlanTotal], record: LoanRecord | None, moved: Sequence[Movement]) -> list[Drawn]:
     """The drawdowns that the plan may be of: the record's own, else those made shortly before it falls due."""
     stated = record.principal if record else None
-    first, whole = page[0].due, sum(row.total for row in page)
+    first, whole = page[0].due, sum(row.instalment for row in page)
     if record and stated and record.drawn_at:
         drawn = record.drawn_at.date()
         return [Drawn(record.contract, drawn, stated)] if drawn < first else []
@@ -94,7 +94,7 @@ def _drawn(page: Sequence[PlanTotal], record: LoanRecord | None, moved: Sequence
 def _splits(page: Sequence[PlanTotal], drawn: Drawn, record: LoanRecord | None) -> list[Split]:
     """The splits that close the page to the fen, the most usual rule first."""
     if len(page) == 1:
-        interest = page[0].total - drawn.principal
+        interest = page[0].instalment - drawn.principal
         return [((drawn.principal, interest),)] if 0 <= interest <= drawn.principal // 5 else []
     rate = record.daily_rate if record else None
     plans = _at_rate(page, drawn, rate, record.method if record else None) if rate is not None else _found(page, drawn)
@@ -103,7 +103,7 @@ def _splits(page: Sequence[PlanTotal], drawn: Drawn, record: LoanRecord | None) 
 
 def _closing(page: Sequence[PlanTotal], plan: Sequence[Period]) -> Split:
     closes = len(plan) == len(page) and all(
-        (period.due, period.total) == (row.due, row.total)
+        (period.due, period.total) == (row.due, row.instalment)
         and row.principal in (None, period.principal)
         and row.interest in (None, period.interest)
         for row, period in zip(page, plan, strict=True)
@@ -128,7 +128,7 @@ def _found(page: Sequence[PlanTotal], drawn: Drawn) -> Iterator[tuple[Period, ..
     if _may_be_a_fee(page, drawn.principal):
         return
     dues = Dues(page[0].due, max(row.due.day for row in page), 0)
-    first, counts = page[0].total, (len(page),)
+    first, counts = page[0].instalment, (len(page),)
     made = (
         *equal_instalments(drawn, first, dues, counts),
         *equal_principal(drawn, first, 0, dues, counts),
@@ -142,8 +142,8 @@ def _found(page: Sequence[PlanTotal], drawn: Drawn) -> Iterator[tuple[Period, ..
 
 def _may_be_a_fee(page: Sequence[PlanTotal], principal: Fen) -> bool:
     """Whether all periods are equal shares with one fee, a round part of the principal: not interest at all."""
-    if len({row.total for row in page[:-1]}) > 1:
+    if len({row.instalment for row in page[:-1]}) > 1:
         return False
-    fee = page[0].total - principal // len(page)
+    fee = page[0].instalment - principal // len(page)
     parts = fee * 10_000 // principal
     return 0 <= parts <= _MOST_FEE and any(abs(fee * 10_000 - each * principal) < 10_000 for each in (parts, parts + 1))

@@ -24,7 +24,7 @@ def stated(context: Context, ledger: Ledger) -> Iterator[Event]:
             text = paper.lender or paper.contract
             known = facility if facility in contracts else _only_loan(context, paper.product)
             yield Event("", EventKind.STATUS, at, False, None, paper.sources, known, text=text)
-    dues = {(row.due, row.instalment) for row in ledger.plan_rows} | {(b.due, b.declared) for b in ledger.bills}
+    dues = {(row.due, row.instalment) for row in ledger.planned} | {(b.due, b.declared) for b in ledger.bills}
     for notice in with_years(ledger):
         if notice.on is None or not _states(notice) or (notice.on, notice.amount) in dues:
             continue

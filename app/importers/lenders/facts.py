@@ -121,7 +121,7 @@ def _plan_total(row: _Row, total: Fen) -> PlanTotal:
         period=cells.parsed("period", parse_period, "number") or 0,
         as_of=cells.day_or_none("as_of") or context.as_of,
         due=cells.day("due"),
-        total=total,
+        instalment=total,
         state=_STATES.get(row.word("state", "period_state"), PeriodState.UNKNOWN),
         cleared_on=cells.day_or_none("cleared_on"),
         sources=(context.source,),
