@@ -60,7 +60,8 @@ class Opener:
         if is_picture(data):
             opened.tables.append(open_picture(data, file, digest, self.watch, self.pictures))
         elif data.startswith(workbooks.ZIP) and documents.is_document(data):
-            rows = documents.read(data, self.limits, self.watch)
+            rows, notes = guarded.document_rows(data, self.limits, self.watch)
+            opened.problems += _noted(notes, file, digest)
             if not rows:
                 raise Refused("empty-file")
             opened.tables.append(Table(file, "", digest, rows, self.watch))

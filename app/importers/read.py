@@ -25,7 +25,7 @@ from app.importers.registry import Claim, beside, mappings_of, recognise
 from app.importers.screens.joining import join
 from app.importers.screens.screen_table import ScreenTable
 
-_READ_APART = (".xlsx", ".xls", ".pdf", ".png", ".jpg", ".jpeg")
+_READ_APART = (".xlsx", ".xls", ".docx", ".pdf", ".png", ".jpg", ".jpeg")
 """Ends of names of files that are likely to be read apart; what a file is, its bytes say."""
 _ROWS_NAMED = 5  # rows of one kind of trouble that are named one by one
 

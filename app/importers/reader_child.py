@@ -1,4 +1,4 @@
-"""The process that reads workbooks, PDFs and pictures for another: one file after the other, each within its bounds.
+"""The process that reads workbooks, documents, PDFs and pictures for another, one file after the other within bounds.
 
 A request is a line of JSON and the bytes of a file; an answer is lines of JSON (`reading.apart`). When nobody is left
 to answer, or nobody asks for a while, it ends.
@@ -100,6 +100,12 @@ def _workbook(data: bytes, _facts: Request, limits: Limits, watch: Watch) -> Ite
         yield from _chunks(sheet.rows)
 
 
+def _document(data: bytes, _facts: Request, limits: Limits, watch: Watch) -> Iterator[object]:
+    from app.importers.reading import documents
+
+    yield from _chunks(documents.read(data, limits, watch))
+
+
 def _pdf(data: bytes, facts: Request, limits: Limits, watch: Watch) -> Iterator[object]:
     from app.importers.opening import statement
     from app.importers.reading import pdf
@@ -122,6 +128,7 @@ def _chunks(rows: list[list[str]]) -> Iterator[list[list[str]]]:
 
 READERS: dict[str, Callable[[bytes, Request, Limits, Watch], Iterator[object]]] = {
     "workbook": _workbook,
+    "document": _document,
     "pdf": _pdf,
     "picture": _picture,
 }

@@ -18,11 +18,12 @@ import pytest
 from app import own_process, process_limits
 from app.importers import opening
 from app.importers.read import read_paths
-from app.importers.reading import apart, guarded, pdf, workbooks
+from app.importers.reading import apart, documents, guarded, pdf, workbooks
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import IDLE, Cancelled, Watch
 from tests.importers import screens_drawn
+from tests.importers.strangers_lenders import document as text_document
 from tests.importers.test_opening import workbook
 from tests.importers.test_pdf import document, statement
 from tests.patience import SECONDS
@@ -191,6 +192,22 @@ sys.stdin.readline()
     os.close(handle)
 
 
+def test_a_text_document_is_parsed_by_the_process_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never_here(*_: object) -> None:
+        raise AssertionError("parsed in the process that shows the window")
+
+    monkeypatch.setattr(documents, "read", never_here)
+    (tmp_path / "a.docx").write_bytes(text_document("还款计划", [["期数", "金额"], ["1", "900.41"]]))
+    (source,) = read_paths([tmp_path]).sources
+    assert "read-without-guard" not in {problem.code for problem in source.problems}
+
+
+def test_what_a_text_document_unfolds_to_is_bounded_as_pages_are() -> None:
+    with pytest.raises(Refused) as refused:
+        guarded.document_rows(text_document("还款计划" * 1000), Limits(page_bytes=2_000), IDLE)
+    assert refused.value.code == "page-too-large"
+
+
 # --- where no process can be started ----------------------------------------------------------------------------------
 
 
@@ -207,9 +224,10 @@ def test_without_a_process_a_workbook_is_read_here_and_a_picture_is_not(
         monkeypatch.setattr(own_process, "_command", lambda: [sys.executable, "-c", "raise SystemExit"])
     (tmp_path / "a.xlsx").write_bytes(workbook())
     (tmp_path / "b.pdf").write_bytes(document(statement))
+    (tmp_path / "d.docx").write_bytes(text_document("还款计划"))
     (tmp_path / "c.png").write_bytes(screens_drawn.as_file(screens_drawn.page(3).picture))
     said = {source.file: {problem.code for problem in source.problems} for source in read_paths([tmp_path]).sources}
-    assert "read-without-guard" in said["a.xlsx"] & said["b.pdf"]
+    assert "read-without-guard" in said["a.xlsx"] & said["b.pdf"] & said["d.docx"]
     assert said["c.png"] == {"reader-not-started"}
 
 

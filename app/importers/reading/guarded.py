@@ -1,4 +1,4 @@
-"""Reads workbooks and PDFs apart from this process, or in it where no other can be started.
+"""Reads workbooks, text documents and PDFs apart from this process, or in it where no other can be started.
 
 Where a system lets the program start no process, what a file may unfold to is still counted before it is read.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.importers.reading import apart, pdf, workbooks
+from app.importers.reading import apart, documents, pdf, workbooks
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import Watch
 
@@ -29,6 +29,15 @@ def workbook(data: bytes, limits: Limits, watch: Watch) -> workbooks.Workbook:
         else:
             sheets[-1].rows.extend(part)
     return workbooks.Workbook(tuple(sheets), tuple((code, row) for code, row in head))
+
+
+def document_rows(data: bytes, limits: Limits, watch: Watch) -> tuple[list[list[str]], tuple[tuple[str, int], ...]]:
+    """As `documents.read`, and notes as a workbook has them."""
+    try:
+        parts = apart.ask("document", data, {}, limits, watch)
+    except apart.NotStarted:
+        return documents.read(data, limits, watch), (UNGUARDED,)
+    return [row for part in parts for row in part], ()
 
 
 def pdf_rows(

@@ -20,8 +20,8 @@ class Limits:
     a workbook's cells. A workbook with more bytes than that may have more. ``page_bytes`` is the size of a page
     of HTML, ``mail_bytes`` that of a mail, ``mail_parts`` how many pieces it may have. ``pdf_bytes`` is what a PDF's
     streams unpack to together (more where the file itself is large), ``page_objects`` the characters and lines of one
-    of its pages. ``read_megabytes`` and ``read_seconds`` are what the process that reads a workbook, a PDF or a picture
-    may hold, and may take of the processor for one page or sheet; both grow with the file.
+    of its pages. ``read_megabytes`` and ``read_seconds`` are what the process that reads a workbook, a document, a PDF
+    or a picture may hold, and may take of the processor for one page or sheet; both grow with the file.
     """
 
     file_bytes: int = 1024 * MEGABYTE
