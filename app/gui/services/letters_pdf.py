@@ -6,6 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from app.gui.style.paper import ensure_application, paper_font
+from app.gui.style.pdf_text import with_true_text
 from app.own_files import NAME
 
 _MARGIN_MM = 4.0
@@ -35,5 +36,6 @@ def letter_pdf(html: str, title: str) -> bytes:
     document.setHtml(html)
     document.print_(writer)
     buffer.close()
-    del application
-    return bytes(target.data())
+    written = with_true_text(bytes(target.data()), [document.toPlainText()], font)
+    del application  # fonts need it until here
+    return written

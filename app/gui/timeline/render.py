@@ -21,6 +21,7 @@ from app.core.explanation import Explanation
 from app.gui.style.colours import Colours
 from app.gui.style.painting import painting
 from app.gui.style.paper import ensure_application, paper_font
+from app.gui.style.pdf_text import with_true_text
 from app.gui.timeline.painter import Canvas
 from app.own_files import NAME
 from app.palette import Scheme
@@ -28,6 +29,7 @@ from app.texts.catalogue import Phrasebook
 from app.timeline.folded import folded
 from app.timeline.model import prepare
 from app.timeline.page import Page, sheets
+from app.timeline.shapes import Text
 
 _EM = 13
 _SHARPNESS = 2.0
@@ -80,7 +82,8 @@ def pdf(pages: Sequence[Page], canvas: Canvas) -> bytes:
     writer.setPageLayout(page_layout())
     writer.setResolution(300)
     paint_pages(writer, pages, canvas)
-    return bytes(written.data().data())
+    texts = {shape.text for page in pages for shape in page.shapes() if isinstance(shape, Text)}
+    return with_true_text(bytes(written.data().data()), texts, paper_font(_EM))
 
 
 def paint_pages(device: QPagedPaintDevice, pages: Sequence[Page], canvas: Canvas) -> bool:

@@ -1,0 +1,45 @@
+"""Whoever searches, copies or listens to a PDF gets the characters that were written, numbers of contracts too."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.export.letter_files import as_html, text_of
+from app.export.letters import letters_of
+from app.gui.services.letters_pdf import letter_pdf
+from app.gui.timeline.render import write_picture
+from app.texts import Language, Phrasebook
+from tests.export.export_cases import case, cells
+from tests.timeline_cases import sketch_case
+
+
+def text_in(pdf: bytes) -> str:
+    """All that a PDF says, without its gaps and its page numbers."""
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        lines = [line for page in opened.pages for line in page.extract_text().splitlines()]
+    return re.sub(r"\s", "", "".join(line for line in lines if not re.fullmatch(r"\d", line.strip())))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_letter_says_in_its_pdf_what_it_says_as_text(qtbot: QtBot, language: Language) -> None:
+    for letter in letters_of(case(), Phrasebook(language), cells()):
+        said = text_in(letter_pdf(as_html(letter), letter.title))
+        assert said == re.sub(r"\s", "", text_of(letter))
+
+
+def test_characters_that_share_a_glyph_with_a_radical_and_digits_after_letters_are_found(qtbot: QtBot) -> None:
+    words = "借据号：SL2026011000000001，一日用金页见门民长，2024–2026"
+    assert text_in(letter_pdf(f"<p>{words}</p>", words)) == words
+
+
+def test_the_names_of_lanes_are_found_in_the_picture(qtbot: QtBot, tmp_path: Path) -> None:
+    write_picture(tmp_path / "t.pdf", sketch_case(), Phrasebook(Language.ZH))
+    said = text_in((tmp_path / "t.pdf").read_bytes())
+    assert "备用金" in said
+    assert re.search("[\u2e80-\u2fdf]", said) is None
