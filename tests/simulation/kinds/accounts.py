@@ -8,8 +8,8 @@ from decimal import Decimal
 from tests.simulation.kinds.bills import DAILY, Account, account_of
 from tests.simulation.kinds.desk import Desk, Line, at, bank_method, months_on, yuan
 from tests.simulation.kinds.lender import fen
+from tests.simulation.kinds.steps import TWICE
 
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
 NAMES = (
     ("白条", "京东支付-白条还款", 15),
     ("抖音月付", "抖音支付-抖音月付还款", 10),
@@ -31,10 +31,7 @@ def lines_of(account: Account, number: int) -> list[Line]:
 def shop_bill_late(desk: Desk, variant: int) -> None:
     """A shop's bill: two days late charged; in two parts, the second late; by hand, then again; given back later."""
     account = monthly_pay(desk)
-    for n in range(3):
-        account.bill(n)
-        if n != 1:
-            account.pay(n, account.given[n][1])
+    account.months(3, unpaid=1)
     due, total, _ = account.given[1]
     days = desk.rng.randrange(1, 8)
     if variant == 0:
@@ -59,8 +56,7 @@ def shop_bill_late(desk: Desk, variant: int) -> None:
 def refund_after_paying(desk: Desk, variant: int) -> None:
     """A purchase refunded after its bill was paid: on the next bill; two months on; to the card; more than the bill."""
     account = account_of(desk)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     account.bill(1)
     due, total, _ = account.given[1]
     bought = next(x for x in lines_of(account, 1) if x.cells[2:3] == ("消费",))
@@ -95,10 +91,7 @@ def refund_after_paying(desk: Desk, variant: int) -> None:
 def bill_and_loan_in_one(desk: Desk, variant: int) -> None:
     """A bill paid from two cards; by red packet and card; partly from the wallet's balance; on the statement day."""
     account = account_of(desk)
-    for n in range(3):
-        account.bill(n)
-        if n != 1:
-            account.pay(n, account.given[n][1])
+    account.months(3, unpaid=1)
     due, total, _ = account.given[1]
     moment, part = at(due, 11, 5), total * 2 // 5
     text = f"花呗自动还款-{months_on(account.start, 1):%Y年%m}月账单"
@@ -124,8 +117,7 @@ def bill_and_loan_in_one(desk: Desk, variant: int) -> None:
 def moved_bill_day(desk: Desk, variant: int) -> None:
     """The statement and due day move: a short bill between; two bills in one month; the new day late; no bill."""
     account = account_of(desk)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     account.due_day = desk.rng.choice((15, 20, 25))
     for n in range(1, 4):
         if variant == 3 and n == 2:
@@ -149,8 +141,7 @@ def moved_bill_day(desk: Desk, variant: int) -> None:
 def carried_twice(desk: Desk, variant: int) -> None:
     """Minimum paid two months running: the rest and its interest are carried over, then all is paid."""
     account = account_of(desk, minimum=True)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     lead = account.bill(1)
     rest, wanted = 0, [lead]
     for n in (2, 3):
@@ -174,8 +165,7 @@ def carried_twice(desk: Desk, variant: int) -> None:
 def bill_instalment_settled(desk: Desk, variant: int) -> None:
     """A bill turned into six instalments with a fee, which stand on the bills; settled after two, fees kept or not."""
     account = account_of(desk)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     account.bill(1)
     _, total, _ = account.given[1]
     share, fee = total // 6, fen(Decimal(total) * Decimal("0.0066"))
@@ -224,8 +214,7 @@ def reserve_elsewhere(desk: Desk, variant: int) -> None:
     extra = []
     if variant == 3:
         extra = [((taken + timedelta(days=8)).date(), "备用金", "备用金转入花呗", 500_00)]
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     account.bill(1, extra)
     account.pay(1, account.given[1][1])
     days = 7 + (desk.rng.randrange(1, 6) if variant == 2 else 0)
@@ -256,9 +245,7 @@ def reserve_elsewhere(desk: Desk, variant: int) -> None:
 def bills_alone(desk: Desk, variant: int) -> None:
     """Bills without wallet and bank; the last bill alone; bills and a wallet that begins later; a bank that ends."""
     account = account_of(desk, minimum=variant == 1)
-    for n in range(3):
-        account.bill(n)
-        account.pay(n, account.given[n][1])
+    account.months(3)
     if variant < 2:
         desk.skipped |= {"alipay"}
         desk.no_bank = True

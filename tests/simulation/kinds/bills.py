@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from tests.simulation.kinds.desk import Desk, Line, at, bank_method, months_on, yuan
 from tests.simulation.kinds.lender import fen
+from tests.simulation.kinds.steps import TWICE
 
 DAILY = Decimal("0.0005")
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
 
 
 @dataclass
@@ -76,6 +76,13 @@ class Account:
         rows.append(self.desk.booked(self.card, moment, -amount, self.bank_text))
         return rows
 
+    def months(self, count: int, unpaid: int | None = None) -> None:
+        """So many bills, each paid in full on its due day but one."""
+        for number in range(count):
+            self.bill(number)
+            if number != unpaid:
+                self.pay(number, self.given[number][1])
+
     def rest(self, _last: int) -> None:
         """End the papers some days after the last due day, with everyday rows."""
         self.desk.as_of = self.given[-1][0] + timedelta(days=12)
@@ -90,8 +97,7 @@ def account_of(desk: Desk, **more: object) -> Account:
 def late_with_minimum(desk: Desk, variant: int) -> None:
     """Minimum paid on the due day, the rest in two parts later: interest on what was left, on the next bill."""
     account = account_of(desk, minimum=True)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     account.bill(1)
     _, total, least = account.given[1]
     rows = account.pay(1, least)
@@ -113,8 +119,7 @@ def late_with_minimum(desk: Desk, variant: int) -> None:
 def below_minimum(desk: Desk, variant: int) -> None:
     """Less than the minimum paid on the due day, the rest days later: late, charged on the next bill or not."""
     account = account_of(desk, minimum=True)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     account.bill(1)
     _, total, least = account.given[1]
     days, first = desk.rng.randrange(2, 7), least // 2
@@ -133,8 +138,7 @@ def below_minimum(desk: Desk, variant: int) -> None:
 def unpaid_bill(desk: Desk, variant: int) -> None:
     """A bill that nothing paid: the next carries it over; the last of all; with failed tries; the next with penalty."""
     account = account_of(desk)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     lead = account.bill(1)
     due, total, _ = account.given[1]
     rows = [lead]
@@ -161,10 +165,7 @@ def unpaid_bill(desk: Desk, variant: int) -> None:
 def bill_twice(desk: Desk, variant: int) -> None:
     """A bill paid by hand and collected again; kept, returned, with no month named, a day later."""
     account = account_of(desk)
-    for n in range(3):
-        account.bill(n)
-        if n != 1:
-            account.pay(n, account.given[n][1])
+    account.months(3, unpaid=1)
     total = account.given[1][1]
     month = variant != 2
     rows = account.pay(1, total, -1 if variant == 3 else 0, 9, hand=True, month=month)
@@ -182,8 +183,7 @@ def bill_twice(desk: Desk, variant: int) -> None:
 def refund_to_limit(desk: Desk, variant: int) -> None:
     """Two purchases on the account refunded before they were billed, or one on the next bill as a line."""
     account = account_of(desk)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     stated = months_on(account.start, 1)
     rows = []
     for k in range(2):
@@ -230,10 +230,7 @@ def _pay_but(account: Account, left_out: int, months: int) -> None:
 def prepaid_bill(desk: Desk, variant: int) -> None:
     """A part of a bill paid by hand before the due day, the rest collected on it; or all before the statement."""
     account = account_of(desk)
-    for n in range(3):
-        account.bill(n)
-        if n != 1:
-            account.pay(n, account.given[n][1])
+    account.months(3, unpaid=1)
     total = account.given[1][1]
     part = desk.rng.randrange(10_00, total - 5_00)
     account.pay(1, part, -desk.rng.randrange(1, 6), hand=True, month=variant % 2 == 0)
@@ -245,8 +242,7 @@ def prepaid_bill(desk: Desk, variant: int) -> None:
 def due_day_moved(desk: Desk, variant: int) -> None:
     """The bill's due day moves from the 9th to the 20th: paid on the new day, on the old one, or late by it."""
     account = account_of(desk)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     account.due_day = 20
     for n in (1, 2):
         account.bill(n)
@@ -265,9 +261,7 @@ def due_day_moved(desk: Desk, variant: int) -> None:
 def reserve(desk: Desk, variant: int) -> None:
     """A reserve advance returned on time; late with a charge by the day; into the bill; collected beside the bill."""
     account = account_of(desk)
-    for n in range(2):
-        account.bill(n)
-        account.pay(n, account.given[n][1])
+    account.months(2)
     taken = at(account.start + timedelta(days=desk.rng.randrange(2, 20)), 14)
     days = 7 + (desk.rng.randrange(1, 5) if variant == 1 else 0)
     charge = (days - 7) * fen(Decimal(50_000) * Decimal("0.00056")) if variant == 1 else 0

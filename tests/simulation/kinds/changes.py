@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.simulation.kinds.desk import Desk, Line, at, bank_method, months_on, yuan
-from tests.simulation.kinds.lateness import late, paid
-from tests.simulation.kinds.lender import (
-    Loan,
-    Term,
-    copied,
-    equal_instalment,
-    equal_principal,
-    fen,
-    finish,
-    new_loan,
-    penalty,
+from tests.simulation.kinds.desk import Desk, Line, at, months_on
+from tests.simulation.kinds.lender import Loan, Term, copied, equal_instalment, equal_principal, fen, finish, new_loan
+from tests.simulation.kinds.steps import (
+    CHANGED,
+    SETTLED,
+    closed,
+    interest_to,
+    opened,
+    paid,
+    saved_by,
+    settled_early,
+    want_deferred,
+    want_late,
+    without_records,
 )
-
-CHANGED = "PLAN-REAMORTISED PLAN-RATE-CHANGED PLAN-DEFERRED PLAN-TERM-EXTENDED PREPAY-AS-NEXT-TERM"
 
 
 def prepaid(desk: Desk, variant: int) -> None:
@@ -55,21 +55,13 @@ def settled(desk: Desk, variant: int) -> None:
     paid(loan, 4)
     day = loan.plan[3].due + timedelta(days=desk.rng.randrange(3, 25))
     loan.page(loan.plan[3].due + timedelta(days=1), copied(loan.plan))
-    left = loan.left_after(4)
-    interest = fen(left * loan.rate * (day - loan.plan[3].due).days)
-    rows = loan.debit(day, left + interest, hand=True, text="借呗提前结清")
-    record = loan.post("", day, (left, interest, 0), channel="提前结清")
-    rows.append(record)
-    saved = interest - sum(t.interest for t in loan.plan[4:])
-    if variant:
-        desk.records.remove(record)
-        desk.no_records = variant != 2
-        desk.records = [] if desk.no_records else desk.records
-    for term in loan.plan[4:]:
-        term.state = "已结清"
-    desk.want(
-        "settled", "SETTLE-INTEREST-TO-DATE SETTLE-SAME-DAY", saved, [*rows, *loan.plan[4].rows, *loan.plan[-1].rows]
-    )
+    rows, interest = settled_early(loan, 4, day)
+    saved = saved_by(loan, 4, interest)
+    if variant == 2:
+        desk.records.remove(rows[-1])
+    elif variant:
+        without_records(desk)
+    desk.want("settled", SETTLED, saved, [*rows, *loan.plan[4].rows, *loan.plan[-1].rows])
     finish(desk, loan, day + timedelta(days=5), pages=variant != 2, table=False)
     loan.list_it("已结清")
 
@@ -81,13 +73,12 @@ def settled_with_fee(desk: Desk, variant: int) -> None:
     loan.page(loan.plan[3].due + timedelta(days=1), copied(loan.plan))
     day = loan.plan[3].due + timedelta(days=desk.rng.randrange(3, 20))
     left = loan.left_after(4)
-    to_day = fen(left * loan.rate * (day - loan.plan[3].due).days)
+    to_day = interest_to(loan, 4, day)
     fee = (fen(left * Decimal("0.03")), 0, fen(left * Decimal("0.01")), 0)[variant]
     interest = loan.plan[4].interest if variant % 2 else to_day
     rows = loan.debit(day, left + interest + fee, hand=True, text="借呗提前结清")
     rows.append(loan.post("", day, (left, interest, 0), channel="提前结清", total=left + interest + fee))
-    for term in loan.plan[4:]:
-        term.state = "已结清"
+    closed(loan.plan[4:])
     saved = interest + fee - sum(t.interest for t in loan.plan[4:])
     codes = "SETTLE-INTEREST-TO-DATE DAYCOUNT-CONVENTION SETTLE-FEE-REMAINING UNEXPLAINED SETTLE-AMOUNT-DIFFERS"
     desk.want("settled", codes, (saved, fee, interest - to_day, saved - fee), rows, proved=False)
@@ -118,10 +109,7 @@ def deferred(desk: Desk, variant: int) -> None:
         first.interest = fen(left * loan.rate * (first.due - first.start).days)
         loan.plan = [*loan.plan[:3], *moved]
     loan.page(start + timedelta(days=9))
-    lines = [x for t in (*before[3:], *loan.plan[3:]) for x in t.rows]
-    rise = sum(t.interest for t in loan.plan[3:]) - sum(t.interest for t in before[3:])
-    desk.want("deferred", "PLAN-DEFERRED PLAN-TERM-EXTENDED PLAN-DUE-DAY-CHANGED PLAN-REAMORTISED", (rise, 0), lines)
-    desk.allow(CHANGED + " PLAN-DUE-DAY-CHANGED", "info", "warning")
+    want_deferred(loan, before, 3)
     desk.forbid("DEBIT-MISSED DEBIT-LATE", "it was put off")
     if variant < 2:
         loan.pay(4)
@@ -138,8 +126,7 @@ def promotion(desk: Desk, variant: int) -> None:
     paid(loan, 3)
     if variant >= 2:
         term, days = loan.plan[3], desk.rng.randrange(1, 9)
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+        want_late(loan, 4, days)
     else:
         loan.pay(4)
     desk.forbid("UNEXPLAINED DEBIT-DUPLICATE", "as agreed")
@@ -149,8 +136,7 @@ def promotion(desk: Desk, variant: int) -> None:
 def cancelled(desk: Desk, variant: int) -> None:
     """Drawn and given back the same day or the next; nothing ever fell due."""
     loan = new_loan(desk, terms=6)
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
+    opened(loan)
     days = variant % 2
     interest = fen(loan.principal * loan.rate * max(days, 1)) if variant >= 2 else 0
     day = loan.drawn + timedelta(days=days)
@@ -287,8 +273,7 @@ def fen_of_rounding(desk: Desk, variant: int) -> None:
             off = term.total % 10
             term.principal -= off
             loan.plan[-1].principal += off
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
+    opened(loan)
     for n in range(1, 6):
         term = loan.plan[n - 1]
         if variant == 3 and n == 3:
@@ -315,4 +300,3 @@ CHANGES = {
     "twice-changed": twice_changed,
     "fen-of-rounding": fen_of_rounding,
 }
-__all__ = ["CHANGES", "bank_method", "yuan"]

@@ -6,10 +6,19 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tests.simulation.kinds.desk import Desk, Line, at, bank_method, months_on
-from tests.simulation.kinds.lateness import late, paid
-from tests.simulation.kinds.lender import Loan, copied, equal_instalment, fen, finish, new_loan, penalty
-
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
+from tests.simulation.kinds.lender import Loan, copied, equal_instalment, fen, finish, new_loan
+from tests.simulation.kinds.steps import (
+    SETTLED,
+    TWICE,
+    charge_on,
+    closed,
+    interest_to,
+    late,
+    paid,
+    saved_by,
+    settled_early,
+    want_late,
+)
 
 
 def crossing_parts(desk: Desk, variant: int) -> None:
@@ -49,7 +58,7 @@ def changed_card(desk: Desk, variant: int) -> None:
     new, term = "中国工商银行 7713", loan.plan[4]
     tried = loan.debit(term.due, term.total, 8, status="还款失败")
     days = desk.rng.randrange(1, 4) if variant == 1 else 0
-    charge = penalty(term.principal, term.interest, loan.rate, days) if days else 0
+    charge = charge_on(loan, term, days) if days else 0
     rows = loan.debit(term.due + timedelta(days=days), term.total + charge, 14, card=new)
     rows.append(loan.post(5, term.due + timedelta(days=days), (term.principal, term.interest, charge), card=new))
     if variant == 1:
@@ -76,7 +85,7 @@ def outage(desk: Desk, variant: int) -> None:
     for k, loan in enumerate(loans):
         term = loan.plan[2]
         tried = loan.debit(day, term.total, 23 if variant == 3 else 10, 4 + 9 * k, status="还款失败")
-        charge = penalty(term.principal, term.interest, loan.rate, 1) if variant == 1 else 0
+        charge = charge_on(loan, term, 1) if variant == 1 else 0
         rows = loan.debit(day + timedelta(days=1), term.total + charge, 0 if variant == 3 else 9, 10 + 5 * k)
         rows.append(loan.post(3, day + timedelta(days=1), (term.principal, term.interest, charge), hour=9))
         term.state = "已结清"
@@ -97,7 +106,7 @@ def waived_charge(desk: Desk, variant: int) -> None:
     loan = new_loan(desk, terms=12)
     paid(loan, 3)
     term, days = loan.plan[3], desk.rng.randrange(2, 8)
-    charge = penalty(term.principal, term.interest, loan.rate, days)
+    charge = charge_on(loan, term, days)
     day = term.due + timedelta(days=days)
     given_up = (charge, charge, charge // 2, charge)[variant]
     taken = charge if variant == 3 else charge - given_up
@@ -152,22 +161,17 @@ def borrowed_to_repay(desk: Desk, variant: int) -> None:
     old.page(old.plan[3].due + timedelta(days=1), copied(old.plan))
     day = old.plan[3].due + timedelta(days=desk.rng.randrange(4, 20))
     left = old.left_after(4)
-    interest = fen(left * old.rate * (day - old.plan[3].due).days)
+    interest = interest_to(old, 4, day)
     amount = left + interest if variant % 2 else -(-left // 100_00) * 100_00 + 500_00
     new = Loan(desk, amount, old.rate, day, equal_instalment(amount, 6, old.rate, day))
     new.page(day, fresh=True)
     new.pay_out()
-    rows = old.debit(day, left + interest, 12, hand=True, text="借呗提前结清")
-    rows.append(old.post("", day, (left, interest, 0), channel="提前结清", hour=12))
-    saved = interest - sum(t.interest for t in old.plan[4:])
-    desk.want("settled", "SETTLE-INTEREST-TO-DATE SETTLE-SAME-DAY", saved, [*rows, *old.plan[4].rows])
-    for term in old.plan[4:]:
-        term.state = "已结清"
+    rows, _ = settled_early(old, 4, day, 12)
+    desk.want("settled", SETTLED, saved_by(old, 4, interest), [*rows, *old.plan[4].rows])
     new.pay(1)
     term, days = new.plan[1], desk.rng.randrange(1, 6)
     if variant >= 2:
-        charge = penalty(term.principal, term.interest, new.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(new, 2, days, charge))
+        want_late(new, 2, days)
     else:
         new.pay(2)
     desk.forbid(f"DEBIT-MISSED UNEXPLAINED LOAN-CANCELLED {TWICE}", "two loans")
@@ -183,27 +187,24 @@ def overdue_then_settled(desk: Desk, variant: int) -> None:
     term, days = loan.plan[3], desk.rng.randrange(3, 20)
     loan.page(loan.plan[2].due + timedelta(days=3), copied(loan.plan))
     day = term.due + timedelta(days=days)
-    charge = penalty(term.principal, term.interest, loan.rate, days)
+    charge = charge_on(loan, term, days)
     left = loan.left_after(4)
     interest = fen(left * loan.rate * days)
     rows: list[Line] = []
     if variant % 2:  # two debits: the overdue period, then the rest
         rows += late(loan, 4, days, charge, hand=True)
         desk.want("late", "DEBIT-LATE", charge, rows)
-        second = loan.debit(day, left + interest, 15, hand=True, text="借呗提前结清")
-        second.append(loan.post("", day, (left, interest, 0), channel="提前结清", hour=15))
-        saved = interest - sum(t.interest for t in loan.plan[4:])
-        desk.want("settled", "SETTLE-INTEREST-TO-DATE SETTLE-SAME-DAY", (saved, interest), second)
+        second, _ = settled_early(loan, 4, day, 15)
+        desk.want("settled", SETTLED, (saved_by(loan, 4, interest), interest), second)
     else:
         rows += loan.debit(day, term.total + charge + left + interest, 15, hand=True, text="借呗提前结清")
         rows.append(loan.post(4, day, (term.principal, term.interest, charge), channel="提前结清", hour=15))
         rows.append(loan.post("", day, (left, interest, 0), channel="提前结清", hour=15))
         codes = "SETTLE-INTEREST-TO-DATE DEBIT-LATE"
-        saved = interest - sum(t.interest for t in loan.plan[4:])
+        saved = saved_by(loan, 4, interest)
         desk.want("settled", codes, (saved, interest, charge, saved + charge), rows)
         desk.allow("DEBIT-LATE SETTLE-INTEREST-TO-DATE")
-    for t in loan.plan[3:]:
-        t.state = "已结清"
+    closed(loan.plan[3:])
     if variant >= 2:
         desk.no_bank = True
     desk.forbid(f"DEBIT-MISSED UNEXPLAINED {TWICE} POST-MISSING", "all was settled")
@@ -217,14 +218,8 @@ def fen_afterwards(desk: Desk, variant: int) -> None:
     paid(loan, 4)
     loan.page(loan.plan[3].due + timedelta(days=1), copied(loan.plan))
     day = loan.plan[3].due + timedelta(days=desk.rng.randrange(3, 15))
-    left = loan.left_after(4)
-    interest = fen(left * loan.rate * (day - loan.plan[3].due).days)
-    rows = loan.debit(day, left + interest, hand=True, text="借呗提前结清")
-    rows.append(loan.post("", day, (left, interest, 0), channel="提前结清"))
-    saved = interest - sum(t.interest for t in loan.plan[4:])
-    desk.want("settled", "SETTLE-INTEREST-TO-DATE SETTLE-SAME-DAY", saved, rows)
-    for t in loan.plan[4:]:
-        t.state = "已结清"
+    rows, interest = settled_early(loan, 4, day)
+    desk.want("settled", SETTLED, saved_by(loan, 4, interest), rows)
     few = desk.rng.randrange(3, 90)
     after = day + timedelta(days=desk.rng.randrange(1, 5))
     last = after + timedelta(days=5)
@@ -290,7 +285,7 @@ def year_end(desk: Desk, variant: int) -> None:
         date(2023, 12, 29), date(2024, 12, 29), date(2024, 2, 28), date(2025, 1, 1))[variant])  # fmt: skip
     paid(loan, number - 1)
     term, days = loan.plan[number - 1], desk.rng.randrange(1, 4)
-    charge = 0 if variant == 1 else penalty(term.principal, term.interest, loan.rate, days)
+    charge = 0 if variant == 1 else charge_on(loan, term, days)
     desk.want("late", "DEBIT-LATE DEBIT-HOLIDAY", charge, late(loan, number, days, charge))
     loan.pay(number + 1)
     finish(desk, loan, loan.plan[number].due + timedelta(days=5))
@@ -301,7 +296,7 @@ def paid_by_a_friend(desk: Desk, variant: int) -> None:
     his = new_loan(desk, terms=12)
     paid(his, 3)
     term, days = his.plan[3], desk.rng.randrange(1, 6) if variant >= 2 else 0
-    charge = penalty(term.principal, term.interest, his.rate, days) if days else 0
+    charge = charge_on(his, term, days) if days else 0
     day = term.due + timedelta(days=days)
     card = "中国工商银行 7713"
     hers = [

@@ -5,27 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.simulation.kinds.desk import Desk, Line, at, bank_method, months_on
+from tests.simulation.kinds.desk import Desk, at, bank_method, months_on
 from tests.simulation.kinds.lender import Loan, Term, copied, equal_instalment, fen, finish, new_loan, penalty
+from tests.simulation.kinds.steps import charge_on, late, opened, paid, want_late
 
 BANKS = ("招商银行 2094", "中国工商银行 7713", "中国建设银行 5521")
-
-
-def paid(loan: Loan, terms: int) -> None:
-    """Page at drawdown, drawdown, and so many periods paid as they should be."""
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
-    for n in range(1, terms + 1):
-        loan.pay(n)
-
-
-def late(loan: Loan, number: int, days: int, charge: int, *, hand: bool = False) -> list[Line]:
-    """A period paid late with a charge; the rows."""
-    term = loan.plan[number - 1]
-    rows = loan.debit(term.due + timedelta(days=days), term.total + charge, hand=hand)
-    rows.append(loan.post(number, term.due + timedelta(days=days), (term.principal, term.interest, charge)))
-    term.state = "已结清"
-    return rows
 
 
 def foreign_product(desk: Desk, variant: int) -> None:
@@ -43,8 +27,7 @@ def foreign_product(desk: Desk, variant: int) -> None:
     hit = loan.plan[3]
     if variant == 1:
         days = desk.rng.randrange(1, 12)
-        charge = penalty(hit.principal, hit.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+        want_late(loan, 4, days)
     elif variant != 3:
         rows = loan.pay(4)
         if variant == 2:
@@ -81,7 +64,7 @@ def grace_days(desk: Desk, variant: int) -> None:
     paid(loan, 2)
     term = loan.plan[2]
     days = (2, 5, 6, 3)[variant]
-    charge = {1: penalty(term.principal, term.interest, loan.rate, 5), 2: penalty(
+    charge = {1: charge_on(loan, term, 5), 2: penalty(
         term.principal, term.interest, loan.rate, 3)}.get(variant, 0)  # fmt: skip
     rows = late(loan, 3, days, charge)
     desk.want("late", "DEBIT-LATE DEBIT-HOLIDAY", charge, rows, optional=not charge)
@@ -105,7 +88,7 @@ def holiday(desk: Desk, variant: int) -> None:
         term.state = "已结清"
         desk.forbid("DEBIT-LATE DEBIT-DUPLICATE", "the wallet shows it paid on the day")
     else:
-        charge = penalty(term.principal, term.interest, loan.rate, days) if variant == 1 else 0
+        charge = charge_on(loan, term, days) if variant == 1 else 0
         rows = late(loan, number, days, charge)
         desk.want("holiday", "DEBIT-HOLIDAY DEBIT-LATE", charge, rows)
     loan.pay(number + 1)
@@ -140,7 +123,7 @@ def charge_reversed(desk: Desk, variant: int) -> None:
     loan = new_loan(desk, terms=12)
     paid(loan, 3)
     term, days = loan.plan[3], desk.rng.randrange(2, 6)
-    charge = penalty(term.principal, term.interest, loan.rate, days)
+    charge = charge_on(loan, term, days)
     rows = late(loan, 4, days, charge)
     back = term.due + timedelta(days=days + 3)
     if variant % 2 == 0:
@@ -163,7 +146,7 @@ def late_coupon(desk: Desk, variant: int) -> None:
     loan = new_loan(desk, terms=12)
     paid(loan, 2)
     term, days, cut = loan.plan[2], desk.rng.randrange(2, 8), desk.rng.choice((500, 300, 888))
-    charge = penalty(term.principal, term.interest, loan.rate, days)
+    charge = charge_on(loan, term, days)
     day = term.due + timedelta(days=days)
     method = f"{bank_method(loan.card)}&还款红包"
     rows = loan.debit(day, term.total + charge - cut, method=method)
@@ -179,14 +162,12 @@ def guarantee_late(desk: Desk, variant: int) -> None:
     """A guarantee company debits every month; one instalment is late with a penalty."""
     loan = new_loan(desk, terms=12)
     fee = desk.rng.randrange(40_00, 160_00)
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
+    opened(loan)
     days = desk.rng.randrange(2, 9)
     for n in range(1, 6):
         term = loan.plan[n - 1]
         if n == 4 and variant % 2:
-            charge = penalty(term.principal, term.interest, loan.rate, days)
-            desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+            want_late(loan, 4, days)
         else:
             loan.pay(n)
         taken = desk.booked(loan.card, at(term.due, 20, 11), -fee, "重庆某某融资担保有限公司 担保服务费", "代收")
@@ -200,7 +181,7 @@ def last_period_late(desk: Desk, variant: int) -> None:
     loan = new_loan(desk, terms=6, method="先息后本")
     paid(loan, 5)
     term, days = loan.plan[5], desk.rng.randrange(1, 10)
-    charge = penalty(term.principal, term.interest, loan.rate, days)
+    charge = charge_on(loan, term, days)
     if variant % 2 == 0:
         desk.want("late", "DEBIT-LATE", charge, late(loan, 6, days, charge))
     else:
@@ -235,8 +216,7 @@ def rate_reset_late(desk: Desk, variant: int) -> None:
     term = loan.plan[number]
     if variant >= 2:
         days = desk.rng.randrange(1, 9)
-        charge = penalty(term.principal, term.interest, cut, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, number + 1, days, charge), proved=True)
+        want_late(loan, number + 1, days, cut)
     else:
         loan.pay(number + 1)
     desk.allow("PLAN-RATE-CHANGED", "info", "warning")
@@ -275,7 +255,7 @@ def wrong_penalty(desk: Desk, variant: int) -> None:
     loan = new_loan(desk, terms=12)
     paid(loan, 3)
     term, days = loan.plan[3], desk.rng.randrange(2, 9)
-    charge = penalty(term.principal, term.interest, loan.rate, days) + desk.rng.randrange(11_37, 40_00)
+    charge = charge_on(loan, term, days) + desk.rng.randrange(11_37, 40_00)
     desk.want("late", "DEBIT-LATE UNEXPLAINED", charge, late(loan, 4, days, charge), proved=False, left_open=True)
     loan.pay(5)
     finish(desk, loan, loan.plan[4].due + timedelta(days=5))

@@ -6,13 +6,21 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from app.workspace.tables import work_calendar
-from tests.simulation.kinds.changes import CHANGED
 from tests.simulation.kinds.desk import Desk, at, bank_method
-from tests.simulation.kinds.lateness import late, paid
 from tests.simulation.kinds.lender import Loan, copied, equal_instalment, finish, new_loan, penalty
 from tests.simulation.kinds.products import some_loan
+from tests.simulation.kinds.steps import (
+    CHANGED,
+    TWICE,
+    charge_on,
+    late,
+    opened,
+    paid,
+    want_again,
+    want_late,
+    without_records,
+)
 
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
 LOUD = f"DEBIT-LATE DEBIT-MISSED UNEXPLAINED POST-MISSING STATUS-SETTLED-PREMATURE {TWICE}"
 
 
@@ -34,7 +42,7 @@ def record_and_bank(desk: Desk, variant: int) -> None:
     term = loan.plan[3]
     if variant == 1:
         days = desk.rng.randrange(2, 9)
-        charge = penalty(term.principal, term.interest, loan.rate, days)
+        charge = charge_on(loan, term, days)
         rows = late(loan, 4, days, charge)
         desk.want("late", "DEBIT-LATE PENALTY-INTEREST UNEXPLAINED", charge, rows, optional=True)
         desk.allow("DEBIT-LATE PENALTY-INTEREST")
@@ -46,7 +54,7 @@ def record_and_bank(desk: Desk, variant: int) -> None:
     else:
         rows = loan.pay(4)
         if variant == 2:
-            desk.want("twice", TWICE, term.total, [*rows, *loan.debit(term.due, term.total, 19)])
+            want_again(loan, 4, rows, 19)
     loan.pay(5)
     desk.skipped |= {"还款计划"}
     desk.forbid("DEBIT-MISSED STATUS-SETTLED-PREMATURE", "no plan shows it")
@@ -60,8 +68,7 @@ def first_page_alone(desk: Desk, variant: int) -> None:
     paid(loan, 3)
     term, days = loan.plan[3], desk.rng.randrange(2, 9)
     if variant == 1:
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+        want_late(loan, 4, days)
     elif variant == 2:  # nothing was taken, and no later page says what became of it
         desk.want("missed", "DEBIT-MISSED", -term.total, term.rows, optional=True, proved=False)
         desk.allow("DEBIT-MISSED")
@@ -85,10 +92,7 @@ def hole_in_wallet(desk: Desk, variant: int) -> None:
     if desk.no_records:
         desk.records = []
     if variant >= 2:
-        days = desk.rng.randrange(2, 8)
-        term = loan.plan[6]
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 7, days, charge))
+        want_late(loan, 7, desk.rng.randrange(2, 8))
     finish(desk, loan, loan.plan[6 if variant >= 2 else 5].due + timedelta(days=12))
     desk.wallets["alipay-后半"] = [x for x in lines if x.at.date() > gone + timedelta(days=9)]
     desk.wallets["alipay"] = [x for x in lines if x.at.date() < gone - timedelta(days=9)]
@@ -99,15 +103,14 @@ def hole_in_wallet(desk: Desk, variant: int) -> None:
 def joint_in_bank(desk: Desk, variant: int) -> None:
     """Two institutions debit their shares of each period, bank alone: right; both late; one share late; one twice."""
     loan = some_loan(desk, terms=12)
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
+    opened(loan)
     share = desk.rng.choice((30, 20, 50))
     days = desk.rng.randrange(2, 7)
     for n in range(1, 6):
         term = loan.plan[n - 1]
         part = term.total * share // 100
         hit = n == 4
-        charge = penalty(term.principal, term.interest, loan.rate, days) if hit and variant == 1 else 0
+        charge = charge_on(loan, term, days) if hit and variant == 1 else 0
         rows = []
         for amount, company in ((part, "某城市商业银行"), (term.total - part + charge, "合作机构")):
             own = hit and (variant == 1 or (variant == 2 and amount == part))
@@ -133,8 +136,7 @@ def joined_in_bank(desk: Desk, variant: int) -> None:
     two = new_loan(desk, terms=6, drawn=one.drawn, wallet="", bank_text=one.bank_text, summary=one.summary,
                    card=one.card)  # fmt: skip
     for loan in (one, two):
-        loan.page(loan.drawn, fresh=True)
-        loan.pay_out()
+        opened(loan)
     days = desk.rng.randrange(2, 7)
     for n in range(1, 5):
         a, b = one.plan[n - 1], two.plan[n - 1]
@@ -165,11 +167,11 @@ def retried_at_midnight(desk: Desk, variant: int) -> None:
     term = loan.plan[3]
     tried = loan.debit(term.due, term.total, 23, 50, status="还款失败")
     after = term.due + timedelta(days=1)
-    charge = penalty(term.principal, term.interest, loan.rate, 1) if variant in (1, 2) else 0
+    charge = charge_on(loan, term, 1) if variant in (1, 2) else 0
     booked = after + timedelta(days=1) if variant == 3 else None
     rows = loan.debit(after, term.total + charge, 0, 7, booked_on=booked)
     if variant == 2:
-        desk.no_records, desk.records = True, []
+        without_records(desk)
     rows.append(loan.post(4, after, (term.principal, term.interest, charge), hour=0, minute=7))
     term.state = "已结清"
     desk.want("late by minutes", "DEBIT-LATE DEBIT-CUTOFF-MIDNIGHT DEBIT-HOLIDAY", charge, [*tried, *rows])
@@ -212,8 +214,7 @@ def rate_in_midst(desk: Desk, variant: int) -> None:
     loan.pay(5)
     term, days = loan.plan[5], desk.rng.randrange(1, 8)
     if variant == 2:
-        charge = penalty(term.principal, term.interest, rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 6, days, charge))
+        want_late(loan, 6, days, rate)
     else:
         loan.pay(6)
     desk.forbid(f"UNEXPLAINED DEBIT-MISSED PLAN-REAMORTISED {TWICE}", "another rate")
@@ -223,10 +224,7 @@ def rate_in_midst(desk: Desk, variant: int) -> None:
 def charges_beside(desk: Desk, variant: int) -> None:
     """A fee when the money was paid out; a membership, given back; a guarantee paid yearly; insurance by the month."""
     loan = new_loan(desk, terms=12)
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
-    for n in range(1, 6):
-        loan.pay(n)
+    paid(loan, 5)
     fee = desk.rng.randrange(60_00, 400_00)
     if variant == 0:
         taken = [desk.booked(loan.card, at(loan.drawn, 12), -fee, "某某融资担保有限公司 担保服务费", "代收")]
@@ -281,8 +279,7 @@ def three_persons(desk: Desk, variant: int) -> None:
     paid(first, 3)
     term, days = first.plan[3], desk.rng.randrange(2, 8)
     if variant % 2:
-        charge = penalty(term.principal, term.interest, first.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(first, 4, days, charge))
+        want_late(first, 4, days)
     else:
         first.pay(4)
     for k, loan in enumerate(others):
@@ -303,12 +300,12 @@ def returned_without_bank(desk: Desk, variant: int) -> None:
     paid(loan, 3)
     term, days = loan.plan[3], 2
     day = term.due + timedelta(days=days)
-    charge = penalty(term.principal, term.interest, loan.rate, days) if variant == 1 else 0
+    charge = charge_on(loan, term, days) if variant == 1 else 0
     rows = loan.debit(term.due, term.total, 9) + loan.debit(day, term.total + charge, 9)
     rows.append(loan.post(4, day, (term.principal, term.interest, charge), hour=9))
     term.state = "已结清"
     if variant == 2:
-        desk.no_records, desk.records = True, []
+        without_records(desk)
     codes = f"DEBIT-LATE DEBIT-HOLIDAY POST-MISSING {TWICE}"  # the money may have come back, and no paper tells
     desk.want("taken twice, or sent back", codes, (charge, term.total, term.total + charge, 0), rows,
               optional=True)  # fmt: skip

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.simulation.kinds.bills import Account, account_of
-from tests.simulation.kinds.desk import Desk, Line, at, bank_method, months_on
-from tests.simulation.kinds.lateness import late, paid
-from tests.simulation.kinds.lender import Loan, copied, equal_instalment, fen, finish, new_loan, penalty
-
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
+from tests.simulation.kinds.bills import account_of
+from tests.simulation.kinds.desk import Desk, at, bank_method, months_on
+from tests.simulation.kinds.lender import copied, equal_instalment, fen, finish, new_loan, penalty
+from tests.simulation.kinds.steps import TWICE, opened, paid, want_again, want_late, without_records
 
 
 def weilidai(desk: Desk, variant: int) -> None:
@@ -24,12 +22,11 @@ def weilidai(desk: Desk, variant: int) -> None:
     term = loan.plan[3]
     if variant == 1:
         days = desk.rng.randrange(1, 6)
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge, hand=True))
+        want_late(loan, 4, days, hand=True)
     else:
         rows = loan.pay(4)
         if variant == 2:
-            desk.want("twice", TWICE, term.total, [*rows, *loan.debit(term.due, term.total, 20)])
+            want_again(loan, 4, rows, 20)
     finish(desk, loan, term.due + timedelta(days=8))
 
 
@@ -43,12 +40,11 @@ def undated_plan(desk: Desk, variant: int) -> None:
     term = loan.plan[3]
     if variant == 1:
         days = desk.rng.randrange(1, 8)
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+        want_late(loan, 4, days)
     elif variant != 0:
         rows = loan.pay(4)
         if variant == 3:
-            desk.want("twice", TWICE, term.total, [*rows, *loan.debit(term.due, term.total, 20)])
+            want_again(loan, 4, rows, 20)
     last = term.due + timedelta(days=12)
     loan.page(last, dated=False)
     if variant == 0:
@@ -61,8 +57,7 @@ def two_loans_one_debit(desk: Desk, variant: int) -> None:
     a = new_loan(desk, terms=12)
     b = new_loan(desk, terms=6, drawn=a.drawn)
     for loan in (a, b):
-        loan.page(loan.drawn, fresh=True)
-        loan.pay_out()
+        opened(loan)
     for n in range(1, 5):
         one, two = a.plan[n - 1], b.plan[n - 1]
         days = desk.rng.randrange(1, 6) if n == 3 and variant % 2 else 0
@@ -105,8 +100,7 @@ def interest_coupon(desk: Desk, variant: int) -> None:
 def joint_records(desk: Desk, variant: int) -> None:
     """Two institutions record their shares of each term; one posts late, or never, or both are right."""
     loan = new_loan(desk, terms=12)
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
+    opened(loan)
     for n in range(1, 6):
         term = loan.plan[n - 1]
         rows = loan.debit(term.due, term.total)
@@ -130,8 +124,7 @@ def joint_records(desk: Desk, variant: int) -> None:
 def service_fee(desk: Desk, variant: int) -> None:
     """A third party debits a service fee with the instalment, as one bank debit more, or only in some months."""
     loan = new_loan(desk, terms=12)
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
+    opened(loan)
     fee = desk.rng.randrange(19_90, 89_90)
     for n in range(1, 6):
         loan.pay(n)
@@ -146,8 +139,7 @@ def service_fee(desk: Desk, variant: int) -> None:
 def bill_into_instalments(desk: Desk, variant: int) -> None:
     """A bill is paid in part and the rest turned into instalments, which stand on the bills that follow with a fee."""
     account = account_of(desk)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     account.bill(1)
     due, total, _ = account.given[1]
     moved = total // 200 * 100
@@ -168,8 +160,7 @@ def bill_into_instalments(desk: Desk, variant: int) -> None:
 def refund_lowers_bill(desk: Desk, variant: int) -> None:
     """A purchase on a bill is refunded before the bill's due day: less is paid, or it is on the next bill."""
     account = account_of(desk)
-    account.bill(0)
-    account.pay(0, account.given[0][1])
+    account.months(1)
     lead = account.bill(1)
     due, total, _ = account.given[1]
     bought = next(
@@ -257,7 +248,7 @@ def same_amounts(desk: Desk, variant: int) -> None:
     for term in loan.plan[:5]:
         desk.booked(loan.card, at(term.due, 15), -term.total, text, summary)
     if variant >= 2:
-        desk.no_records, desk.records = True, []
+        without_records(desk)
     desk.forbid(f"{TWICE} DEBIT-LATE UNEXPLAINED POST-MISSING", "other payments of the same amount")
     finish(desk, loan, loan.plan[4].due + timedelta(days=6))
 
@@ -267,9 +258,7 @@ def leap_and_long_months(desk: Desk, variant: int) -> None:
     drawn = (date(2024, 1, 31), date(2023, 10, 31), date(2024, 1, 30), date(2023, 12, 29))[variant]
     loan = new_loan(desk, terms=6, drawn=drawn)
     paid(loan, 3)
-    term, days = loan.plan[3], desk.rng.randrange(1, 4)
-    charge = penalty(term.principal, term.interest, loan.rate, days)
-    desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+    want_late(loan, 4, desk.rng.randrange(1, 4))
     loan.pay(5)
     finish(desk, loan, loan.plan[4].due + timedelta(days=5))
 
@@ -281,8 +270,7 @@ def douyin(desk: Desk, variant: int) -> None:
     paid(loan, 3)
     term, days = loan.plan[3], desk.rng.randrange(2, 7)
     if variant == 1:
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+        want_late(loan, 4, days)
     elif variant == 2:
         part = term.interest + term.principal // 3
         rest = term.total - part
@@ -317,4 +305,3 @@ OTHERS = {
     "short-months": leap_and_long_months,
     "douyin": douyin,
 }
-__all__ = ["OTHERS", "Account", "Line", "Loan"]

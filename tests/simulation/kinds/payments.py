@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.simulation.kinds.desk import Desk, at, bank_method
-from tests.simulation.kinds.lateness import late, paid
 from tests.simulation.kinds.lender import Loan, finish, new_loan, penalty
-
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
+from tests.simulation.kinds.steps import TWICE, charge_on, late, opened, paid, want_again, want_late, without_records
 
 
 def colent_rows(desk: Desk, variant: int) -> None:
     """Two institutions fund a loan: the wallet shows one debit, the bank two rows; one of them may come late."""
     loan = new_loan(desk, terms=12)
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
+    opened(loan)
     share = desk.rng.choice((30, 20, 50))
     for n in range(1, 6):
         term = loan.plan[n - 1]
@@ -27,7 +24,7 @@ def colent_rows(desk: Desk, variant: int) -> None:
         loan.post(n, term.due, (term.principal, term.interest, 0))
         term.state = "已结清"
     if variant == 2:
-        desk.no_records, desk.records = True, []
+        without_records(desk)
     desk.forbid(f"{TWICE} DEBIT-MISSED", "one payment, two rows of the bank")
     finish(desk, loan, loan.plan[4].due + timedelta(days=6))
 
@@ -39,7 +36,7 @@ def midnight(desk: Desk, variant: int) -> None:
     term = loan.plan[3]
     after = term.due + timedelta(days=1)
     if variant == 0:  # 23:58 on the due day, counted the day after, charged for it
-        charge = penalty(term.principal, term.interest, loan.rate, 1)
+        charge = charge_on(loan, term, 1)
         rows = loan.debit(term.due, term.total, 23, 58, hand=True, booked_on=after)
         extra = loan.debit(after, charge, 9)
         rows += [loan.post(4, term.due, (term.principal, term.interest, 0), counted=after, hour=23, minute=58), *extra]
@@ -55,7 +52,7 @@ def midnight(desk: Desk, variant: int) -> None:
         loan.post(4, term.due, (term.principal, term.interest, 0), hour=0, minute=5)
         desk.forbid("DEBIT-EARLY DEBIT-LATE", "paid on the due day")
     else:  # 00:05 of the day after, the bank dates it the due day
-        charge = penalty(term.principal, term.interest, loan.rate, 1)
+        charge = charge_on(loan, term, 1)
         rows = loan.debit(after, term.total + charge, 0, 5, booked_on=term.due)
         rows.append(loan.post(4, after, (term.principal, term.interest, charge), hour=0, minute=5))
         desk.want("late by minutes", "DEBIT-LATE DEBIT-CUTOFF-MIDNIGHT", charge, rows)
@@ -129,7 +126,7 @@ def failed_then_paid(desk: Desk, variant: int) -> None:
     term = loan.plan[3]
     tries = [loan.debit(term.due, term.total, hour, status="还款失败")[0] for hour in (8, 12)]
     days = (0, 1, 1, 2)[variant]
-    charge = penalty(term.principal, term.interest, loan.rate, days) if variant in (1, 3) else 0
+    charge = charge_on(loan, term, days) if variant in (1, 3) else 0
     rows = loan.debit(term.due + timedelta(days=days), term.total + charge, 19 if not days else 9, hand=variant == 3)
     rows.append(loan.post(4, term.due + timedelta(days=days), (term.principal, term.interest, charge), hour=9))
     term.state = "已结清"
@@ -181,7 +178,7 @@ def two_persons(desk: Desk, variant: int) -> None:
     his = new_loan(desk, terms=12)
     paid(his, 3)
     term, days = his.plan[3], desk.rng.randrange(2, 8)
-    charge = penalty(term.principal, term.interest, his.rate, days) if variant % 2 else 0
+    charge = charge_on(his, term, days) if variant % 2 else 0
     if charge:
         desk.want("late", "DEBIT-LATE", charge, late(his, 4, days, charge))
     else:
@@ -212,7 +209,7 @@ def two_exports(desk: Desk, variant: int) -> None:
     paid(loan, 3)
     days = desk.rng.randrange(1, 6)
     term = loan.plan[3]
-    charge = penalty(term.principal, term.interest, loan.rate, days)
+    charge = charge_on(loan, term, days)
     rows = late(loan, 4, days, charge)
     desk.want("late", "DEBIT-LATE", charge, rows)
     loan.pay(5)
@@ -229,12 +226,11 @@ def no_number(desk: Desk, variant: int) -> None:
     paid(loan, 3)
     term, days = loan.plan[3], desk.rng.randrange(2, 9)
     if variant % 2:
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+        want_late(loan, 4, days)
     else:
         rows = loan.pay(4)
         if variant == 2:
-            desk.want("twice", TWICE, term.total, [*rows, *loan.debit(term.due, term.total, 18)])
+            want_again(loan, 4, rows, 18)
     finish(desk, loan, term.due + timedelta(days=12))
 
 
@@ -246,7 +242,7 @@ def refused_and_returned(desk: Desk, variant: int) -> None:
     first = loan.debit(term.due, term.total, 9)
     back = desk.booked(loan.card, at(term.due + timedelta(days=1), 9), term.total, loan.bank_text, "退汇")
     days = 3
-    charge = penalty(term.principal, term.interest, loan.rate, days) if variant >= 2 else 0
+    charge = charge_on(loan, term, days) if variant >= 2 else 0
     day = term.due + timedelta(days=days)
     rows = loan.debit(day, term.total + charge, 10)
     rows.append(loan.post(4, day, (term.principal, term.interest, charge), hour=10))
@@ -268,7 +264,7 @@ def early_by_hand(desk: Desk, variant: int) -> None:
     loan.post(4, day, (term.principal, term.interest, 0), channel="主动还款")
     term.state = "已结清"
     if variant % 2:
-        desk.no_records, desk.records = True, []
+        without_records(desk)
     else:
         loan.pay(5)
     desk.forbid(f"{TWICE} DEBIT-MISSED PREPAY-AS-NEXT-TERM", "one payment, early")
@@ -282,7 +278,7 @@ def missed_term(desk: Desk, variant: int) -> None:
     term = loan.plan[3]
     rows = []
     if variant == 1:
-        desk.no_records, desk.records = True, []
+        without_records(desk)
     elif variant == 2:
         desk.no_bank = True
     elif variant == 3:
@@ -309,7 +305,7 @@ def small_debits(desk: Desk, variant: int) -> None:
         left_p, left_i, charged = left_p - own, 0, charged + extra
     term.state = "已结清"
     if variant == 3:
-        desk.no_records, desk.records = True, []
+        without_records(desk)
     desk.want("late in parts", "DEBIT-LATE DEBIT-HOLIDAY", charged, rows)
     desk.forbid(f"DEBIT-MISSED POST-MISSING UNEXPLAINED {TWICE}", "parts of one period")
     loan.pay(5)

@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tests.simulation.kinds.changes import CHANGED
 from tests.simulation.kinds.desk import Desk, at, months_on
-from tests.simulation.kinds.lateness import BANKS, late, paid
-from tests.simulation.kinds.lender import Loan, Term, copied, equal_instalment, fen, finish, new_loan, penalty
+from tests.simulation.kinds.lateness import BANKS
+from tests.simulation.kinds.lender import Loan, Term, copied, equal_instalment, fen, finish, new_loan
+from tests.simulation.kinds.steps import (
+    TWICE,
+    charge_on,
+    closed,
+    late,
+    opened,
+    paid,
+    saved_by,
+    want_again,
+    want_deferred,
+    want_late,
+)
 
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
 LENDERS = (
     ("京东支付-京东金条还款", "快捷支付"),
     ("网银在线(北京)商务服务有限公司 金条还款", "代扣"),
@@ -49,9 +59,8 @@ def lender_settled(desk: Desk, variant: int) -> None:
         day, days = loan.plan[4].due, (loan.plan[4].due - since).days
     interest = fen(left * loan.rate * days)
     rows = loan.debit(day, left + interest)
-    for term in loan.plan[4:]:
-        term.state = "已结清"
-    saved = interest - sum(t.interest for t in loan.plan[4:])
+    closed(loan.plan[4:])
+    saved = saved_by(loan, 4, interest)
     codes = "SETTLE-INTEREST-TO-DATE SETTLE-SAME-DAY DAYCOUNT-CONVENTION"
     to_day = fen(left * loan.rate * (day - since).days)
     amounts = (saved, interest, interest - to_day) if variant == 1 else (saved, interest)
@@ -166,7 +175,7 @@ def lender_weekend(desk: Desk, variant: int) -> None:
     paid(loan, number - 1)
     term = loan.plan[number - 1]
     days = (2, 0, 2, -1)[variant]
-    charge = penalty(term.principal, term.interest, loan.rate, days) if variant == 2 else 0
+    charge = charge_on(loan, term, days) if variant == 2 else 0
     rows = late(loan, number, days, charge)
     if days > 0:
         codes = "DEBIT-HOLIDAY DEBIT-LATE"
@@ -190,14 +199,13 @@ def two_lenders_one_day(desk: Desk, variant: int) -> None:
         paid(loan, 3)
     term, days = one.plan[3], desk.rng.randrange(1, 9)
     if variant == 1:
-        charge = penalty(term.principal, term.interest, one.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(one, 4, days, charge))
+        want_late(one, 4, days)
     elif variant == 3:
         desk.want("missed", "DEBIT-MISSED", -term.total, [*term.rows, *two.plan[3].rows])
     else:
         rows = one.pay(4)
         if variant == 2:
-            desk.want("twice", TWICE, term.total, [*rows, *one.debit(term.due, term.total, 20)])
+            want_again(one, 4, rows, 20)
     two.pay(4)
     two.list_it()
     two.page(term.due + timedelta(days=12))
@@ -219,10 +227,9 @@ def equal_loans(desk: Desk, variant: int) -> None:
     rows = two.pay(4)
     if variant == 2:
         rows += one.pay(4)
-        desk.want("twice", TWICE, term.total, [*rows, *one.debit(term.due, term.total, 20)])
+        want_again(one, 4, rows, 20)
     elif variant == 3:
-        charge = penalty(term.principal, term.interest, one.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(one, 4, days, charge))
+        want_late(one, 4, days)
     elif variant == 0:
         one.pay(4)
     two.list_it()
@@ -235,12 +242,10 @@ def equal_loans(desk: Desk, variant: int) -> None:
 def one_bullet(desk: Desk, variant: int) -> None:
     """A loan of one period, 30 days: right; late; settled after some days; collected twice."""
     loan = some_loan(desk, terms=1, method="先息后本")
-    loan.page(loan.drawn, fresh=True)
-    loan.pay_out()
+    opened(loan)
     term, days = loan.plan[0], desk.rng.randrange(2, 12)
     if variant == 1:
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 1, days, charge))
+        want_late(loan, 1, days)
     elif variant == 2:
         interest = fen(loan.principal * loan.rate * days)
         rows = loan.debit(loan.drawn + timedelta(days=days), loan.principal + interest)
@@ -249,7 +254,7 @@ def one_bullet(desk: Desk, variant: int) -> None:
     else:
         rows = loan.pay(1)
         if variant == 3:
-            desk.want("twice", TWICE, term.total, [*rows, *loan.debit(term.due, term.total, 22)])
+            want_again(loan, 1, rows, 22)
     desk.forbid("DEBIT-MISSED UNEXPLAINED", "paid")
     finish(desk, loan, term.due + timedelta(days=14))
 
@@ -270,8 +275,7 @@ def thirty_days(desk: Desk, variant: int) -> None:
     paid(loan, 3)
     term, days = loan.plan[3], desk.rng.randrange(2, 9)
     if variant % 2:
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+        want_late(loan, 4, days)
         last = term.due + timedelta(days=days + 3)
     elif variant == 2:
         loan.page(loan.plan[2].due + timedelta(days=1), copied(loan.plan))
@@ -279,9 +283,8 @@ def thirty_days(desk: Desk, variant: int) -> None:
         rest = loan.left_after(3)
         interest = fen(rest * loan.rate * days)
         rows = loan.debit(day, rest + interest)
-        for t in loan.plan[3:]:
-            t.state = "已结清"
-        saved = interest - sum(t.interest for t in loan.plan[3:])
+        closed(loan.plan[3:])
+        saved = saved_by(loan, 3, interest)
         desk.want("settled", "SETTLE-INTEREST-TO-DATE DAYCOUNT-CONVENTION", (saved, interest), [*rows, *term.rows])
         last = day + timedelta(days=3)
     else:
@@ -311,10 +314,7 @@ def lender_deferred(desk: Desk, variant: int) -> None:
             since, owed = due, owed - t.principal
         loan.plan = [*loan.plan[:3], *moved]
     loan.page(start + timedelta(days=9))
-    lines = [x for t in (*before[3:], *loan.plan[3:]) for x in t.rows]
-    rise = sum(t.interest for t in loan.plan[3:]) - sum(t.interest for t in before[3:])
-    desk.want("deferred", "PLAN-DEFERRED PLAN-TERM-EXTENDED PLAN-DUE-DAY-CHANGED PLAN-REAMORTISED", (rise, 0), lines)
-    desk.allow(CHANGED + " PLAN-DUE-DAY-CHANGED", "info", "warning")
+    want_deferred(loan, before, 3)
     desk.forbid("DEBIT-MISSED DEBIT-LATE UNEXPLAINED DEBIT-EARLY", "it was put off")
     if variant >= 2:
         loan.pay(4)
