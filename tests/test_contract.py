@@ -84,7 +84,7 @@ def explained(tmp_path: Path, *arguments: str | Path) -> dict[str, Any]:
     return said
 
 
-def story(said: dict[str, Any], names: dict[str, str] | None = None) -> Any:
+def content(said: dict[str, Any], names: dict[str, str] | None = None) -> Any:
     """What is said, without what may differ: the order and the names of sources."""
     text = json.dumps({key: said[key] for key in ("as_of", "facilities", "discrepancies")}, ensure_ascii=False)
     for new, old in (names or {}).items():
@@ -160,19 +160,19 @@ def test_folder_zip_and_single_files_in_any_order_give_the_same_story(case: Path
     with zipfile.ZipFile(tmp_path / "case.zip", "w") as archive:
         for path in files:
             archive.write(path, path.name)
-    whole = story(explained(tmp_path, case))
-    assert story(explained(tmp_path, tmp_path / "case.zip")) == whole
-    assert story(explained(tmp_path, *reversed(files))) == whole
-    assert story(explained(tmp_path, files[3], case, files[0])) == whole
+    whole = content(explained(tmp_path, case))
+    assert content(explained(tmp_path, tmp_path / "case.zip")) == whole
+    assert content(explained(tmp_path, *reversed(files))) == whole
+    assert content(explained(tmp_path, files[3], case, files[0])) == whole
 
 
 def test_renamed_files_give_the_same_story_under_their_new_names(case: Path, tmp_path: Path) -> None:
-    whole = story(explained(tmp_path, case))
+    whole = content(explained(tmp_path, case))
     names = {}
     for number, path in enumerate(sorted(case.iterdir(), reverse=True)):
         names[f"renamed-{number:02d}{path.suffix}"] = path.name
         path.rename(path.with_name(f"renamed-{number:02d}{path.suffix}"))
-    renamed = story(explained(tmp_path, case), names)
+    renamed = content(explained(tmp_path, case), names)
     for said in (whole, renamed):
         for d in said["discrepancies"]:
             for rows in (d["evidence"], *(part["evidence"] for part in d["bridge"])):

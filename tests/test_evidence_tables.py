@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.core.facts import Source
 from app.workspace import Workspace
-from app.workspace.evidence import EvidenceReader, EvidenceRow, EvidenceSheet, telling_columns
+from app.workspace.evidence import EvidenceReader, EvidenceRow, EvidenceSheet, informative_columns
 from tests.gui.small_case import write_case
 
 
@@ -70,11 +70,11 @@ def test_runs_hold_every_row_once_in_order_and_only_rows_that_follow_one_another
 def test_a_deciding_cell_is_shown_whatever_else_there_is() -> None:
     long = [f"说明文字说明文字{n}" for n in range(12)]
     wide = row(3, *long, "0.16", deciding=frozenset({12}))
-    assert 12 in telling_columns((), (wide,), 30)
-    assert len(telling_columns((), (wide,), 30)) < 13
-    assert telling_columns((), (wide,), 1) == (12,)
+    assert 12 in informative_columns((), (wide,), 30)
+    assert len(informative_columns((), (wide,), 30)) < 13
+    assert informative_columns((), (wide,), 1) == (12,)
 
 
 def test_empty_columns_are_not_shown() -> None:
     rows = (row(3, "2024-01-01", "/", "", "5.00"), row(9, "2024-02-01", "", "-", "5.00"))
-    assert telling_columns((), rows, 80) == (0, 3)
+    assert informative_columns((), rows, 80) == (0, 3)

@@ -57,7 +57,7 @@ class Foretold(NamedTuple):
 def settled_in(case: str, context: Context) -> Iterator[Settled]:
     """The settlements that the whole papers tell, with or without a lender's table."""
     for found in settlements(context):
-        book = found.happening.book
+        book = found.early.book
         yield Settled(case, book.principal or 0, book.drawn_on, found.on, found.paid)
     for loan in context.inferred:
         for role in loan.inference.roles:

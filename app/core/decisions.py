@@ -97,7 +97,7 @@ class Decided:
     """What holds after all decisions in force.
 
     ``sources`` are the digests in the case, in order of adding. ``links`` says of two facts' keys (in order) whether
-    they are one story. ``marks`` and ``notes`` are by discrepancy key, ``mappings`` by the shape of a table,
+    they belong together. ``marks`` and ``notes`` are by discrepancy key, ``mappings`` by the shape of a table,
     ``pictures`` (pages as a person confirmed them) by the picture's digest.
     """
 

@@ -117,7 +117,7 @@ class Question:
 class Discrepancy:
     """One difference, explained.
 
-    ``code`` is a code of the catalogue; ``variant`` picks the sentences where one code has several stories.
+    ``code`` is a code of the catalogue; ``variant`` picks the sentences where one code has several ways to happen.
     ``difference`` is actual minus expected in fen, and the bridge's parts plus ``unexplained`` make it up exactly;
     anything else raises ValueError. ``facts`` are the named values of the sentences, by name.
     ``events`` are the ids of the explanation's events that belong to it, in order of time.

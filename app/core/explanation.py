@@ -142,7 +142,7 @@ class Facility:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Why two events are one story; ``reason`` is a message id (``link.<reason>``)."""
+    """Why two events belong together; ``reason`` is a message id (``link.<reason>``)."""
 
     a: str
     b: str

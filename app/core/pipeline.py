@@ -17,7 +17,7 @@ from app.core.linking.fact_keys import overrides_of
 from app.core.linking.loan_books import loan_books
 from app.core.linking.payers import with_payers
 from app.core.linking.payments import movements
-from app.core.linking.periods import stories
+from app.core.linking.periods import repayment_activity
 from app.core.linking.recollections import with_recollections
 from app.core.linking.unnamed_lenders import debits_of_unnamed_lenders
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
@@ -156,7 +156,7 @@ def tell(
     known, moved = moved, with_recollections(with_payers(moved, ledger.coverages))
     if lenders or any(one is not other for one, other in zip(known, moved, strict=True)):
         loans = loan_books(books, moved)
-    told, day = stories(loans, moved, overrides), as_of or latest_day(ledger)
+    told, day = repayment_activity(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)
     rules = tuple(penalty_rules)
     return Context(books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, tuple(settlement_fees))

@@ -26,13 +26,13 @@ class Fact:
 
 
 def facts_of(desk: Desk, d: Discrepancy, cells: Mapping[Source, Sequence[str]]) -> list[str]:
-    """The sentences about a discrepancy by date; its story in words where no event is known, or a plan changed."""
+    """The sentences about a discrepancy by date; its details in words where no event is known, or a plan changed."""
     e = desk.explanation
     events = [e.events_by_id[x] for x in d.events if x in e.events_by_id and x not in e.fallen_away]
     facts = _joined([x for x in events if x.kind not in _UNTOLD and _is_told(x, d, events)])
     by_day = sorted(facts, key=lambda f: (f.event.at, f.event.kind not in _PAYING, f.event.id))
     told = [_sentence(desk, d, fact, cells) for fact in by_day]
-    return [*told, own_words(desk, desk.texts.story(d))] if d.phenomenon is Phenomenon.PLAN or not told else told
+    return [*told, own_words(desk, desk.texts.details(d))] if d.phenomenon is Phenomenon.PLAN or not told else told
 
 
 def own_words(desk: Desk, text: str) -> str:

@@ -167,7 +167,7 @@ class _Summary:
         yield from self._wrap(self._texts.answer(d), "  ")
         if d.severity is Severity.INFO:
             return
-        yield from self._wrap(self._texts.story(d), "  ")
+        yield from self._wrap(self._texts.details(d), "  ")
         for line in self._texts.arithmetic(d):
             yield from self._wrap(line, "    ")
         yield from self._wrap(self._say("terminal.rows", rows=rows_text(d.evidence)), "  ", "    ")

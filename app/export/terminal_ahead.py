@@ -52,7 +52,7 @@ def _dues(e: Explanation, phrasebook: Phrasebook, texts: AheadTexts, wrap: Wrap)
 def _credit(e: Explanation, phrasebook: Phrasebook, wrap: Wrap) -> Iterator[str]:
     """The months that may show as late, what contradicts a report, and the published rules."""
     texts, say = CreditTexts(e, phrasebook), phrasebook.say
-    if months := texts.telling_months():
+    if months := texts.informative_months():
         yield ""
         yield from wrap(say("ahead.credit.heading"), "", "  ")
         for month in months[-MOST_MONTHS:]:

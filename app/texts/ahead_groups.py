@@ -37,7 +37,7 @@ def _credit(explanation: Explanation, phrasebook: Phrasebook) -> list[Group]:
     checks = explanation.ahead.credit.checks
     report = [texts.headline()] if checks else []
     report += [texts.check(check) for check in checks if check.standing is MarkStanding.CONTRADICTS]
-    months = [texts.month(month) for month in texts.telling_months()[-MOST_MONTHS:]]
+    months = [texts.month(month) for month in texts.informative_months()[-MOST_MONTHS:]]
     rules = [texts.rule(rule) for rule in texts.rules()] if checks else []
     return [
         (say("ahead.credit.heading-report"), report),

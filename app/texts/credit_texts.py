@@ -22,7 +22,7 @@ class CreditTexts:
         self._files = phrasebook.say(f"ahead.credit.files.{'enclosed' if enclosed else 'here'}")
         self._loans = AheadTexts(explanation, phrasebook)
 
-    def telling_months(self) -> tuple[CreditMonth, ...]:
+    def informative_months(self) -> tuple[CreditMonth, ...]:
         """The months that may show something else than that all was paid in time."""
         return tuple(month for month in self._record.months if month.basis not in _QUIET)
 

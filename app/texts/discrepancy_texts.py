@@ -57,17 +57,17 @@ class DiscrepancyTexts:
         """Is it right, where is the money: the first thing a person wants to know."""
         return self._part(d, "answer")
 
-    def story(self, d: Discrepancy) -> str:
+    def details(self, d: Discrepancy) -> str:
         """What was expected and what happened."""
-        return self._part(d, "story")
+        return self._part(d, "details")
 
     def advice(self, d: Discrepancy) -> str:
         """What to do now."""
         return self._part(d, "advice")
 
     def explanation(self, d: Discrepancy) -> str:
-        """The whole in a paragraph: answer, story, arithmetic, advice."""
-        lines = [self.answer(d), self.story(d), *self.arithmetic(d), self.advice(d)]
+        """The whole in a paragraph: answer, details, arithmetic, advice."""
+        lines = [self.answer(d), self.details(d), *self.arithmetic(d), self.advice(d)]
         return "\n".join(line for line in lines if line)
 
     def arithmetic(self, d: Discrepancy) -> list[str]:

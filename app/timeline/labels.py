@@ -122,7 +122,7 @@ def _beside(layout: Layout, event: int, kind: EventKind, right: float, limit: fl
     lifted = layout.metrics.units(9) if kind is EventKind.RESERVE_TAKEN else 0.0
     if lifted and layout.grid.tops[row + 1] - layout.grid.tops[row] < layout.metrics.units(40):
         return
-    needed = 1.0 if timeline.telling[event] else _AMPLE
+    needed = 1.0 if timeline.notable[event] else _AMPLE
     for text in _candidates(layout, timeline.events[event]):
         width = layout.metrics.width(text, TextSize.SMALL)
         start = layout.clear_start(row, right, width + layout.metrics.units(8)) + layout.metrics.units(5)

@@ -43,7 +43,7 @@ class Timeline:
     """What is drawn, without a scale. Events are ordered by row, then time, then id; ``days`` are day numbers.
 
     ``amounts`` are fen, 0 where ``has_amount`` is False. ``starts[r]:starts[r + 1]`` are the events of row r.
-    ``telling`` marks amounts worth a label at every zoom: those that are not simply what was due.
+    ``notable`` marks amounts worth a label at every zoom: those that are not simply what was due.
     """
 
     explanation: Explanation
@@ -55,7 +55,7 @@ class Timeline:
     kind: npt.NDArray[np.int64]
     amounts: npt.NDArray[np.int64]
     has_amount: npt.NDArray[np.bool_]
-    telling: npt.NDArray[np.bool_]
+    notable: npt.NDArray[np.bool_]
     starts: npt.NDArray[np.int64]
     threads: Threads
     brackets: Brackets
@@ -78,7 +78,7 @@ class Timeline:
         return rank
 
     @cached_property
-    def story(self) -> tuple[float, float]:
+    def activity(self) -> tuple[float, float]:
         """The first and the last day number of what happened and of what falls due next: the first thing to see."""
         as_of = day_number(self.explanation.as_of) + 0.5
         soon = self.days <= as_of + _SOON_DAYS
@@ -167,7 +167,7 @@ def prepare(explanation: Explanation, choice: Choice | None = None) -> Timeline:
         kind=np.array([numbers[e.kind] for e in events], dtype=np.int64),
         amounts=np.array([e.amount or 0 for e in events], dtype=np.int64),
         has_amount=np.array([e.amount is not None for e in events], dtype=np.bool_),
-        telling=_telling(explanation, events),
+        notable=_notable(explanation, events),
         starts=np.searchsorted(row, np.arange(len(rows.rows) + 1)).astype(np.int64),
         threads=threads_of(explanation.chains, index, [e.kind for e in events], days, row),
         brackets=brackets_of(explanation, index, days, row, rows),
@@ -192,7 +192,7 @@ _ALWAYS_TELLING = frozenset(
 _FOLLOWS_DUE = frozenset({EventKind.DEBIT, EventKind.BANK, EventKind.POSTING, EventKind.FAILED_DEBIT})
 
 
-def _telling(explanation: Explanation, events: tuple[Event, ...]) -> npt.NDArray[np.bool_]:
+def _notable(explanation: Explanation, events: tuple[Event, ...]) -> npt.NDArray[np.bool_]:
     expected: dict[str, set[int | None]] = defaultdict(set)
     for chain in explanation.chains:
         for event in chain.events:

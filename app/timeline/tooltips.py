@@ -98,8 +98,8 @@ def _event_lines(timeline: Timeline, index: int, event: Event, say: Say) -> Iter
         name = loan_name(loan, say)
         has_period = event.period is not None
         yield Line(say("timeline.card.period", loan=name, period=event.period or 0) if has_period else name)
-    if story := "  ".join(part for part in (event.account, event.text) if part):
-        yield Line(story)
+    if details := "  ".join(part for part in (event.account, event.text) if part):
+        yield Line(details)
     yield from _against_due(timeline, index, event, say)
     if event.sources:
         first, more = event.sources[0], len(event.sources) - 1

@@ -73,7 +73,7 @@ class EvidenceSheet:
 
         Those that decide come first, then the first day, amounts, and what differs between the rows.
         """
-        return telling_columns(self.heading, self.rows, room)
+        return informative_columns(self.heading, self.rows, room)
 
     def title(self, column: int) -> str:
         """The file's own heading of a column; empty where it has none."""
@@ -126,7 +126,7 @@ class EvidenceReader:
             self._headings[place] = tuple(heading[1]) if heading else ()
 
 
-def telling_columns(heading: Sequence[str], rows: Sequence[EvidenceRow], room: int) -> tuple[int, ...]:
+def informative_columns(heading: Sequence[str], rows: Sequence[EvidenceRow], room: int) -> tuple[int, ...]:
     """The columns that tell the most in so much room, in their order."""
     count = max((len(row.cells) for row in rows), default=0)
     filled = [n for n in range(count) if any(_cell(row, n) not in _EMPTY for row in rows)]
@@ -164,7 +164,7 @@ def _own(source: Source, rows: Iterable[tuple[int, list[str]]]) -> tuple[str, ..
 
 
 def _deciding(found: Discrepancy, cells: Mapping[Source, tuple[str, ...]]) -> dict[Source, set[int]]:
-    """The cells that say an input of the arithmetic, what was expected and what happened, or a day of the story."""
+    """The cells that say an input of the arithmetic, what was expected and what happened, or a day told."""
     from app.export.workbook.evidence_cells import where_written
 
     inputs = [i for cause in found.bridge for term in cause.terms for i in term.inputs]

@@ -72,7 +72,7 @@ class MakesDecisions:
         return (self._clock() + _CHINA).date()
 
     def linking(self, a: str, b: str, *, same: bool, label: str) -> Decision:
-        """The decision that the facts behind two events (by id) are one story, or are not."""
+        """The decision that the facts behind two events (by id) belong together, or do not."""
         facts = tuple(self.explanation.event(event_id).fact for event_id in (a, b))
         kind = DecisionKind.ACCEPT_LINK if same else DecisionKind.REFUSE_LINK
         return Decision(kind, self._clock(), facts, label=label)

@@ -99,7 +99,7 @@ class Lender:
         self.recast()
 
 
-STORIES = (
+COURSES = (
     "plain", "plain", "running", "running", "late", "early", "parts", "waived", "odd", "prepaid", "settled",
     "one-day-more", "with-reserve", "moved", "deferred", "rate",
 )  # fmt: skip
@@ -108,7 +108,7 @@ ROUND_RATES = ("0.00015", "0.0002", "0.00025", "0.0003", "0.00035", "0.0004", "0
 
 
 def any_loan(random: Random) -> tuple[Lender, str, date]:
-    """Draw a loan and what became of it; return its lender, the story and the day of the export."""
+    """Draw a loan and what became of it; return its lender, the course and the day of the export."""
     fine = random.random()
     rate = Decimal(random.choice(ROUND_RATES))
     if fine < 0.2:
@@ -120,47 +120,47 @@ def any_loan(random: Random) -> tuple[Lender, str, date]:
     method = random.choice(METHODS)
     on = date(2023, 1, 1) + timedelta(random.randrange(700))
     lender = Lender(principal, rate, method, on, terms)
-    story = random.choice(STORIES) if method is not Method.BULLET else "plain"
-    as_of = _tell(lender, story, random)
-    return lender, story, as_of
+    course = random.choice(COURSES) if method is not Method.BULLET else "plain"
+    as_of = _tell(lender, course, random)
+    return lender, course, as_of
 
 
-def _tell(lender: Lender, story: str, random: Random) -> date:
+def _tell(lender: Lender, course: str, random: Random) -> date:
     if lender.method is Method.BULLET:
         lender.pay()
         return lender.since + timedelta(30)
     before = random.randrange(2, max(3, lender.terms - 1)) if lender.terms > 3 else 1
     for _ in range(before):
         lender.pay()
-    if story == "running":
+    if course == "running":
         return lender.since + timedelta(random.randrange(1, 25))
-    _happen(lender, story, random)
+    _happen(lender, course, random)
     while lender.plan:
         lender.pay()
     return max(debit.on for debit in lender.debits) + timedelta(30)
 
 
-def _happen(lender: Lender, story: str, random: Random) -> None:
+def _happen(lender: Lender, course: str, random: Random) -> None:
     middle = lender.since + timedelta(random.randrange(2, 20))
-    if story == "late":
+    if course == "late":
         lender.pay(random.randrange(1, 12))
-    elif story == "early":
+    elif course == "early":
         lender.pay(-random.randrange(1, 3))
-    elif story == "parts":
+    elif course == "parts":
         lender.pay(parts=True)
-    elif story == "waived":
+    elif course == "waived":
         lender.pay(waive=True)
-    elif story == "odd":
+    elif course == "odd":
         lender.pay(odd=random.randrange(101, 600))
-    elif story == "prepaid":
+    elif course == "prepaid":
         lender.prepay(max(10_000, lender.balance // 300 * 100 // 10_000 * 10_000), middle)
-    elif story in ("settled", "one-day-more", "with-reserve"):
-        lender.settle(middle, int(story == "one-day-more"), 50_000 if story == "with-reserve" else 0)
-    elif story == "moved":
+    elif course in ("settled", "one-day-more", "with-reserve"):
+        lender.settle(middle, int(course == "one-day-more"), 50_000 if course == "with-reserve" else 0)
+    elif course == "moved":
         lender.move_due_day(random.choice((-8, -3, 3, 5, 8)))
-    elif story == "deferred" and lender.method is not Method.INTEREST_ONLY:
+    elif course == "deferred" and lender.method is not Method.INTEREST_ONLY:
         lender.defer(random.choice((3, 6)))
-    elif story == "rate":
+    elif course == "rate":
         lender.change_rate(random.choice(("0.8", "1.2")))
 
 

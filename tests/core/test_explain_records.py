@@ -1,4 +1,4 @@
-"""Where debit, record and plan page tell different stories."""
+"""Where debit, record and plan page contradict each other."""
 
 from __future__ import annotations
 

@@ -398,11 +398,11 @@ def test_a_plan_read_from_its_own_rows_infers_itself(
 def test_of_two_hundred_random_loans_at_most_one_is_stated_wrongly() -> None:
     wrong, stated = [], 0
     for seed in range(200):
-        made, story, as_of = any_loan(Random(seed))
+        made, course, as_of = any_loan(Random(seed))
         terms = infer(made.drawn, made.debits, as_of=as_of).terms
         stated += terms is not None
         if terms is not None and (terms.method, terms.terms, terms.rate) != (made.method, *made.original):
-            wrong.append((seed, story, terms))
+            wrong.append((seed, course, terms))
 
     assert len(wrong) <= 1, wrong
     assert stated >= 170

@@ -30,14 +30,14 @@ SETTLED: dict[str, FactValue] = {"days": 3, "amount": 900_00}
 
 def unconfirmed(
     code: str = "STATUS-UNCONFIRMED",
-    story: str = "bank-debited",
+    variant: str = "bank-debited",
     severity: Severity = Severity.WARNING,
     missing: tuple[str, ...] = ("final-state",),
     **facts: FactValue,
 ) -> Discrepancy:
     told = facts or SETTLED
     return discrepancy(
-        code, story, severity, Certainty.PATTERN, datetime(2024, 6, 15), evidence=(ROW,), product=Product.JIEBEI,
+        code, variant, severity, Certainty.PATTERN, datetime(2024, 6, 15), evidence=(ROW,), product=Product.JIEBEI,
         missing=missing, **told,
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ def test_a_discrepancy_that_keeps_to_its_declaration_is_made() -> None:
     ("departure", "named"),
     [
         ({"code": "STATUS-UNHEARD-OF"}, "STATUS-UNHEARD-OF"),
-        ({"story": "lost"}, "no variant lost"),
+        ({"variant": "lost"}, "no variant lost"),
         ({"severity": Severity.SERIOUS}, "never serious"),
         ({"missing": ("plan-page",)}, "plan-page"),
         ({**SETTLED, "tries": 2}, "undeclared.*tries"),

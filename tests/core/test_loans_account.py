@@ -12,7 +12,7 @@ from app.core.loans import DayCount, schedule
 from app.core.loans.prepayment import Replan
 from app.core.money import Rounding
 from tests.oracles.account import follow, spread, standing
-from tests.oracles.account_terms import AccountTerms, Ahead, Entry, Happening, time_by_dates, time_by_period
+from tests.oracles.account_terms import AccountEvent, AccountTerms, Ahead, Entry, time_by_dates, time_by_period
 from tests.oracles.overpayment import Extra, factors_by_starting_year, monthly_factors, with_extras
 
 START = date(2026, 1, 1)
@@ -23,7 +23,7 @@ DAILY = AccountTerms(Decimal("0.0004"), time_by_dates(DayCount.ACTUAL))
 
 
 def paid(on: date, amount: int) -> Entry:
-    return Entry(on, Happening.PAYMENT, amount)
+    return Entry(on, AccountEvent.PAYMENT, amount)
 
 
 def test_an_account_kept_to_its_plan_shows_its_plan() -> None:
@@ -60,10 +60,10 @@ def test_a_payment_ahead_can_go_to_principal_only() -> None:
 
 
 def test_a_further_drawing_and_a_new_rate_solve_the_instalments_again() -> None:
-    drawing = [Entry(DUES[0], Happening.ADVANCE, 30_000)]
+    drawing = [Entry(DUES[0], AccountEvent.ADVANCE, 30_000)]
     assert follow(60_000, START, DUES, DAILY, drawing)[1].total > PLAN[1].total
     assert sum(r.principal for r in follow(60_000, START, DUES, DAILY, drawing)) == 90_000
-    cheaper = [Entry(date(2026, 2, 11), Happening.RATE_CHANGE, rate=Decimal("0.0002"))]
+    cheaper = [Entry(date(2026, 2, 11), AccountEvent.RATE_CHANGE, rate=Decimal("0.0002"))]
     rows = follow(60_000, START, DUES, DAILY, cheaper)
     assert rows[0].total == PLAN[0].total
     assert rows[1].interest == round(Fraction(PLAN[0].balance, 10_000) * (10 * 4 + 18 * 2))
@@ -71,7 +71,7 @@ def test_a_further_drawing_and_a_new_rate_solve_the_instalments_again() -> None:
 
 
 def test_no_interest_runs_through_a_pause() -> None:
-    pause = [Entry(date(2026, 1, 11), Happening.INTEREST_PAUSE, until=date(2026, 2, 11))]
+    pause = [Entry(date(2026, 1, 11), AccountEvent.INTEREST_PAUSE, until=date(2026, 2, 11))]
     rows = follow(60_000, START, DUES, DAILY, pause)
     assert rows[0].interest == 240
     assert rows[1].interest == round(Fraction(4, 10_000) * 18 * rows[0].balance)

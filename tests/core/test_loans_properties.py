@@ -26,7 +26,7 @@ from app.core.loans.changes import change_rate, redate
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay
 from app.core.money import Rounding
 from tests.oracles.account import follow
-from tests.oracles.account_terms import AccountTerms, Entry, Happening, time_by_dates
+from tests.oracles.account_terms import AccountEvent, AccountTerms, Entry, time_by_dates
 from tests.oracles.daily import repay_daily
 from tests.oracles.pauses import pause_interest
 
@@ -135,7 +135,7 @@ def test_an_account_does_not_depend_on_the_order_in_which_its_payments_are_liste
     assert repay_daily(200_000, rate, start, dated) == repay_daily(200_000, rate, start, mixed)
     terms = AccountTerms(rate, time_by_dates(DayCount.ACTUAL))
     results = [
-        follow(200_000, start, due_dates(start, 6), terms, [Entry(d, Happening.PAYMENT, a) for d, a in listed])
+        follow(200_000, start, due_dates(start, 6), terms, [Entry(d, AccountEvent.PAYMENT, a) for d, a in listed])
         for listed in (dated, mixed)
     ]
     assert results[0] == results[1]

@@ -23,7 +23,7 @@ from app.core.loans.yearly_cost import Yield, xirr
 from app.core.money import Rounding, parse_yuan, rounded
 from tests.oracles import annuities, apr
 from tests.oracles.account import follow, standing
-from tests.oracles.account_terms import AccountTerms, Ahead, Entry, Happening, TimeOf, time_by_dates, time_by_period
+from tests.oracles.account_terms import AccountEvent, AccountTerms, Ahead, Entry, TimeOf, time_by_dates, time_by_period
 from tests.oracles.daily import repay_daily, standing_daily
 from tests.oracles.flat import FlatStyle, flat_plan
 from tests.oracles.overpayment import Extra, factors_by_starting_year, monthly_factors, with_extras
@@ -135,14 +135,14 @@ def entries(case: Case) -> list[Entry]:
         on = day(event["date"])
         match event["type"]:
             case "payment":
-                result.append(Entry(on, Happening.PAYMENT, parse_yuan(event["amount"])))
+                result.append(Entry(on, AccountEvent.PAYMENT, parse_yuan(event["amount"])))
             case "advance":
-                result.append(Entry(on, Happening.ADVANCE, parse_yuan(event["amount"])))
+                result.append(Entry(on, AccountEvent.ADVANCE, parse_yuan(event["amount"])))
             case "rate_change":
                 rate = Decimal(event["annual_rate_percent"]) / 100
-                result.append(Entry(on, Happening.RATE_CHANGE, rate=rate))
+                result.append(Entry(on, AccountEvent.RATE_CHANGE, rate=rate))
             case "interest_pause":
-                result.append(Entry(on, Happening.INTEREST_PAUSE, until=day(event["end_date"])))
+                result.append(Entry(on, AccountEvent.INTEREST_PAUSE, until=day(event["end_date"])))
     return result
 
 

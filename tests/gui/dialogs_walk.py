@@ -68,7 +68,7 @@ def before_a_case(walk: Walk, folder: Path) -> None:
     dialog.map_button.click()
     walk.look("mapping", lambda: parts.importing.mapping_dialog)
     walk.look("import", lambda: parts.importing.dialog)
-    walk.action("type-list", lambda: parts.intake.typing)
+    walk.action("type-list", lambda: parts.import_sources.typing)
     walk.action("help-keys", lambda: parts.papers.help_window)
     for name in ("licences", "about", "show-log"):
         walk.action(name, lambda: parts.papers.dialog)
@@ -88,8 +88,8 @@ def with_a_case(walk: Walk) -> None:
     walk.look("day", lambda: walk.modal("dayDialog"))
     window.actions_["desk"].trigger()
     walk.look("desk", lambda: parts.desks.window)
-    parts.casework.leave(lambda: None)
-    walk.look("unsaved", lambda: parts.casework.question)
+    parts.case_files.leave(lambda: None)
+    walk.look("unsaved", lambda: parts.case_files.question)
     parts.troubleshooter.show(RuntimeError("an example"))
     walk.look("crash", lambda: parts.troubleshooter.dialog)
 

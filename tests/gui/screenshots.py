@@ -63,7 +63,7 @@ class Photographer:
         parts = window.workbench
         parts.importing.start([self.case], ask=False)
         self.settle(lambda: parts.tasks.current is None and not parts.session.workspace.is_empty)
-        parts.timeline.fit_story()
+        parts.timeline.fit_activity()
 
     def settle(self, done: Callable[[], bool]) -> None:
         """Let the event loop run until ``done`` holds and goes on holding."""
@@ -149,10 +149,10 @@ def asking(camera: Photographer) -> None:
         camera.shoot(parts.commands.note_dialog or window, "note")
         if parts.commands.note_dialog:
             parts.commands.note_dialog.reject()
-        parts.casework.leave(lambda: None)
-        camera.shoot(parts.casework.question or window, "unsaved")
-        if parts.casework.question:
-            parts.casework.question.reject()
+        parts.case_files.leave(lambda: None)
+        camera.shoot(parts.case_files.question or window, "unsaved")
+        if parts.case_files.question:
+            parts.case_files.question.reject()
         go_on = threading.Event()
         label = window.wording.say("window.status.reading", file="支付宝交易明细.csv")
         parts.tasks.run(lambda _report: go_on.wait(30), label, lambda _done: None, parts.troubleshooter.show)

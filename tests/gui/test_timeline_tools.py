@@ -63,16 +63,16 @@ def test_fit_switches_between_what_happened_and_all(driver: Driver) -> None:
         parts = window.workbench
         view, panel = parts.timeline, parts.timeline_panel
         view.set_motion(False)
-        assert view.fitting is Fitting.STORY
-        assert panel.fit_story.isChecked()
-        story = view.scale
+        assert view.fitting is Fitting.ACTIVITY
+        assert panel.fit_activity.isChecked()
+        activity = view.scale
         window.actions_["timeline-fit"].trigger()
         assert panel.fit_all.isChecked()
-        assert story is not None
+        assert activity is not None
         assert view.scale is not None
-        assert view.scale.days > story.days
+        assert view.scale.days > activity.days
         window.actions_["timeline-fit"].trigger()
-        assert view.scale == story
+        assert view.scale == activity
 
     driver.play(scene)
 

@@ -273,7 +273,7 @@ def test_a_screen_reader_turns_on_and_off_whatever_can_be_on(driver: Driver) -> 
         toggle(panel.legend_button)
         assert panel.legend.isVisible() is not shown
         toggle(panel.fit_all)
-        assert (panel.fit_all.isChecked(), panel.fit_story.isChecked()) == (True, False)
+        assert (panel.fit_all.isChecked(), panel.fit_activity.isChecked()) == (True, False)
         toggle(panel.fit_all)
         assert panel.fit_all.isChecked()
         listed = w.listed.model.rowCount()

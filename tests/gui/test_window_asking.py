@@ -43,7 +43,7 @@ def test_enter_shows_the_persons_own_discrepancy_that_answers(driver: Driver) ->
         parts = window.workbench
         choices = ask(driver, window, LATE)
         late = next(d for d in parts.session.explanation.discrepancies if d.code == "DEBIT-LATE")
-        assert choices[0] == parts.telling.title(late)
+        assert choices[0] == parts.texts.title(late)
         driver.press(window, Qt.Key.Key_Return)
         assert parts.selection.discrepancy == late
         assert parts.regions.is_shown("why")

@@ -47,7 +47,7 @@ def test_a_case_that_was_given_up_is_not_offered_again(driver: Driver, folder: P
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.close()
-        question = window.workbench.casework.question
+        question = window.workbench.case_files.question
         assert question is not None
         next(b for b in question.buttons() if b.text() == "不保存").click()
 
@@ -61,10 +61,10 @@ def test_a_protected_case_asks_until_the_password_is_right(driver: Driver, folde
         pass
 
     def scene(window: MainWindow) -> None:
-        casework = window.workbench.casework
+        case_files = window.workbench.case_files
         for password in ("wrong", "right"):
-            driver.until(lambda: casework.password_dialog is not None)
-            dialog = casework.password_dialog
+            driver.until(lambda: case_files.password_dialog is not None)
+            dialog = case_files.password_dialog
             assert dialog is not None
             dialog.password.setText(password)
             dialog.open_button.click()

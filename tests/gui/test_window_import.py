@@ -241,7 +241,7 @@ def test_a_quick_reading_never_shows_progress(driver: Driver, folder: Path) -> N
 def test_payments_typed_by_hand_become_a_source_of_the_case(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
         window.actions_["type-list"].trigger()
-        dialog = window.workbench.intake.typing
+        dialog = window.workbench.import_sources.typing
         assert dialog is not None
         assert not dialog.use_button.isEnabled()
         dialog.called.setText("我/记的")

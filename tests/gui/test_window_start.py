@@ -108,12 +108,12 @@ def test_an_unsaved_case_is_listed_with_its_counts_and_can_be_discarded(
         drop = next(b for b in window.start.findChildren(QPushButton) if b.text() == say("window.start.discard"))
         for keep in (True, False):
             drop.click()
-            box = window.workbench.casework.question
+            box = window.workbench.case_files.question
             assert box is not None
             driver.until(box.isVisible)
             wanted = say("window.cancel" if keep else "window.start.discard")
             next(b for b in box.buttons() if b.text() == wanted).click()
-            driver.until(lambda: window.workbench.casework.question is None)
+            driver.until(lambda: window.workbench.case_files.question is None)
             assert path.exists() is keep
         assert say("window.start.discard") not in shown(window)
 

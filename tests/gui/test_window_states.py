@@ -60,7 +60,7 @@ def as_it_was(window: MainWindow) -> None:
     parts.timeline.mark_range(0, 0, done=True)
     parts.session.view.choose_loans(frozenset())
     parts.session.view.choose_lanes(AS_THEY_ARE)
-    parts.timeline.fit_story()
+    parts.timeline.fit_activity()
     if parts.timeline_panel.settle_button.isChecked():
         parts.timeline_panel.settle_button.click()
 

@@ -287,11 +287,11 @@ def test_leaving_with_unsaved_decisions_asks_and_staying_keeps_them(driver: Driv
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.close()
-        question = window.workbench.casework.question
+        question = window.workbench.case_files.question
         assert question is not None
         assert window.isVisible()
         question.escapeButton().click()
-        driver.until(lambda: window.workbench.casework.question is None)
+        driver.until(lambda: window.workbench.case_files.question is None)
         assert window.isVisible()
         assert window.workbench.session.workspace.is_changed
 
@@ -302,7 +302,7 @@ def test_leaving_without_saving_closes(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
         window.close()
-        question = window.workbench.casework.question
+        question = window.workbench.case_files.question
         assert question is not None
         next(b for b in question.buttons() if b.text() == "不保存").click()
 
@@ -340,8 +340,8 @@ def test_a_damaged_case_is_told_and_offered_to_be_recovered(driver: Driver, tmp_
 
     def scene(window: MainWindow) -> None:
         window.take([path])
-        driver.until(lambda: window.workbench.safekeeping.dialog is not None)
-        dialog = window.workbench.safekeeping.dialog
+        driver.until(lambda: window.workbench.case_protection.dialog is not None)
+        dialog = window.workbench.case_protection.dialog
         assert dialog is not None
         assert dialog.objectName() == "damagedQuestion"
         dialog.close()

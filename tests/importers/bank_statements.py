@@ -359,11 +359,11 @@ DEBIT_TABLES = {
     "citic-debit": sheet_table(CITIC_PDF),
     "psbc-debit-pdf": sheet_table(PSBC_PDF),
 }
-"""Statements of one story: 1,000.00 came in on 5 January, 20.50 went out on 6 January."""
+"""Statements of the same rows: 1,000.00 came in on 5 January, 20.50 went out on 6 January."""
 
 CARD_TABLES = {
     "citic-credit": sheet_table(CITIC_CARD, "本期账单明细(人民币)"),
     "cgb-credit": text_table(CGB_CARD),
     "boc-credit": text_table(BOC_CARD),
 }
-"""Statements of one story: 20.50 was charged, 1,000.00 was repaid on 7 January."""
+"""Statements of the same rows: 20.50 was charged, 1,000.00 was repaid on 7 January."""

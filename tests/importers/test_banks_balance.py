@@ -91,7 +91,7 @@ def test_balances_that_mostly_start_from_nowhere_prove_nothing() -> None:
     assert not chained(rows)
 
 
-STORY = (
+STATEMENT = (
     CMB_APP
     + """\
 2024-01-08,CNY,-10.00,"4,969.50",快捷支付,某某,
@@ -101,7 +101,7 @@ STORY = (
 
 
 def test_a_missing_row_is_told_where_it_is_missing_and_what_it_amounts_to() -> None:
-    lines = STORY.strip().split("\n")
+    lines = STATEMENT.strip().split("\n")
     result = read(text_table("\n".join(lines[:3] + lines[4:])))
     assert told(result) == [("bank-balance-breaks-once", 4)]
     assert dict(result.problems[0].facts)["gap"] == -10_00
@@ -110,7 +110,7 @@ def test_a_missing_row_is_told_where_it_is_missing_and_what_it_amounts_to() -> N
 
 def test_several_gaps_are_told_in_one_sentence_with_their_rows() -> None:
     more = "".join(f'2024-02-{d:02},CNY,-1.00,"{4959 - d}.50",快捷支付,某某,\n' for d in range(1, 9))
-    lines = (STORY + more).strip().split("\n")
+    lines = (STATEMENT + more).strip().split("\n")
     kept = [line for number, line in enumerate(lines) if number not in {3, 8}]
     result = read(text_table("\n".join(kept)))
     assert told(result) == [("bank-balance-breaks", 4)]
@@ -127,6 +127,6 @@ def test_balances_that_do_not_hang_together_are_told_and_give_no_breaks() -> Non
 
 @pytest.mark.parametrize("backwards", [False, True])
 def test_a_whole_statement_is_found_whole_oldest_or_newest_first(backwards: bool) -> None:
-    header, *lines = STORY.strip().split("\n")
+    header, *lines = STATEMENT.strip().split("\n")
     table = text_table("\n".join([header, *(reversed(lines) if backwards else lines)]))
     assert told(read(table)) == []

@@ -65,7 +65,7 @@ def test_a_statement_is_guessed_by_its_running_balance() -> None:
     assert [row.amount for row in rows] == [-90_041, 5_000, -4_959]
 
 
-def test_a_table_without_telling_headings_is_guessed_by_its_cells() -> None:
+def test_a_table_without_known_headings_is_guessed_by_its_cells() -> None:
     kind, roles, rows = guessed("甲,乙,丙\n2026-03-10,900.41,还借呗\n2026-04-11,900.41,还借呗")
     assert (kind, roles) == ("payments", {"甲": "paid_at", "乙": "money", "丙": "text"})
     assert [row.amount for row in rows] == [90_041, 90_041]

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from app.core.loans.schedules import common, level_payment
 from app.core.money import Fen, Rounding, rounded
-from tests.oracles.account_terms import AccountTerms, Ahead, Entry, Happening, Instalment, Standing
+from tests.oracles.account_terms import AccountEvent, AccountTerms, Ahead, Entry, Instalment, Standing
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ def follow(
 
 def _balance(walk: _Walk, principal: Fen) -> None:
     """Put to each row what the plan leaves owed after it, however early it was paid."""
-    drawn = [(entry.on, entry.amount) for entry in walk.entries if entry.kind is Happening.ADVANCE]
+    drawn = [(entry.on, entry.amount) for entry in walk.entries if entry.kind is AccountEvent.ADVANCE]
     for row in walk.rows:
         principal += sum(amount for on, amount in drawn if row.starts <= on < row.due) - row.principal
         row.balance = principal
@@ -86,7 +86,7 @@ def _begin(
     principal: Fen, starts: date, dues: Sequence[date], terms: AccountTerms, entries: Sequence[Entry], as_of: date
 ) -> _Walk:
     rows = [Instalment(n, since, due) for n, (since, due) in enumerate(zip((starts, *dues), dues, strict=False), 1)]
-    order = [Happening.ADVANCE, Happening.RATE_CHANGE, Happening.INTEREST_PAUSE, Happening.PAYMENT]
+    order = [AccountEvent.ADVANCE, AccountEvent.RATE_CHANGE, AccountEvent.INTEREST_PAUSE, AccountEvent.PAYMENT]
     known = sorted(entries, key=lambda e: (e.on, order.index(e.kind), e.amount))
     walk = _Walk(terms, rows, known, as_of, Fraction(terms.rate), principal, principal)
     _solve(walk, rows, {})
@@ -122,7 +122,7 @@ def _paid_ahead(walk: _Walk) -> Fen:
 def _unpaused(walk: _Walk, since: date, until: date) -> list[tuple[date, date]]:
     spans = [(since, until)] if since < until else []
     for pause in walk.entries:
-        if pause.kind is Happening.INTEREST_PAUSE:
+        if pause.kind is AccountEvent.INTEREST_PAUSE:
             pieces = [piece for a, b in spans for piece in ((a, min(b, pause.on)), (max(a, pause.until), b))]
             spans = [(a, b) for a, b in pieces if a < b]
     return spans
@@ -131,16 +131,16 @@ def _unpaused(walk: _Walk, since: date, until: date) -> list[tuple[date, date]]:
 def _apply(walk: _Walk, row: Instalment, entry: Entry) -> None:
     ahead = [r for r in walk.rows[row.number - 1 :] if not r.closed]
     match entry.kind:
-        case Happening.ADVANCE:
+        case AccountEvent.ADVANCE:
             walk.unbilled += entry.amount
             walk.outstanding += entry.amount
             _solve(walk, ahead, {})
-        case Happening.RATE_CHANGE:
+        case AccountEvent.RATE_CHANGE:
             before = walk.rate * walk.terms.time(row.starts, row.due, row.starts, entry.on)
             walk.rate = Fraction(entry.rate)
             mixed = before + walk.rate * walk.terms.time(row.starts, row.due, entry.on, row.due)
             _solve(walk, ahead, {row.number: mixed})
-        case Happening.PAYMENT:
+        case AccountEvent.PAYMENT:
             _pay(walk, row, entry.amount)
 
 

@@ -32,7 +32,7 @@ def time_by_period(whole: Fraction | DayCount) -> TimeOf:
     return time
 
 
-class Happening(Enum):
+class AccountEvent(Enum):
     """What can happen to an account."""
 
     PAYMENT = "payment"
@@ -45,7 +45,7 @@ class Entry(NamedTuple):
     """Something that happened: ``amount`` in fen, ``rate`` for a change, ``until`` the day on which a pause ends."""
 
     on: date
-    kind: Happening
+    kind: AccountEvent
     amount: Fen = 0
     rate: Rate = Fraction(0)
     until: date = date.min

@@ -183,9 +183,9 @@ class LoanLife(TermEvents):
             self.loan.state = "settled"
 
 
-Happening = Callable[[LoanLife, int], None]
+TermEvent = Callable[[LoanLife, int], None]
 
-HAPPENINGS: dict[str, Happening] = {
+TERM_EVENTS: dict[str, TermEvent] = {
     "late": LoanLife.late,
     "late_after_part": LoanLife.late_after_part,
     "late_in_two": LoanLife.late_in_two,
@@ -209,7 +209,7 @@ HAPPENINGS: dict[str, Happening] = {
 """Everything that may happen to a term that is not the last."""
 
 SLOW = timedelta(days=24)
-"""How long after its due date the story of a term may go on."""
+"""How long after its due date a term may still be acted upon."""
 
 
 def live(life: LoanLife, chance: float) -> None:
@@ -246,13 +246,13 @@ def _term(life: LoanLife, number: int, chance: float, usual: int) -> int:
     if not ahead or rng.random() > chance:
         life.normal(number)
         return 1
-    name = rng.choice(list(HAPPENINGS))
+    name = rng.choice(list(TERM_EVENTS))
     unusual = name == "wrong_source" and usual < 3
     unusual = unusual or (name == "failed_but_charged" and life.account not in BANK_OF)
     if life.broken or unusual or (name in ("combined", "waived", "waived_and_late") and p.interest < 10):
         name = "late" if not life.broken else "lag"
-    HAPPENINGS[name](life, number)
+    TERM_EVENTS[name](life, number)
     return 1
 
 
-__all__ = ["HAPPENINGS", "LoanLife", "live"]
+__all__ = ["TERM_EVENTS", "LoanLife", "live"]

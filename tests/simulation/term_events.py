@@ -1,4 +1,4 @@
-"""What may happen to a term of a loan; each happening tells its own truth."""
+"""What may happen to a term of a loan; each event tells its own truth."""
 
 from __future__ import annotations
 

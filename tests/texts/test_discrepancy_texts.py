@@ -57,8 +57,8 @@ def test_what_is_still_unpaid_is_said_before_anything_else() -> None:
 
 
 def test_a_sentence_about_a_fact_without_a_value_is_left_out() -> None:
-    assert "扣过 2 次" in ZH.story(made("DEBIT-LATE", "charged", LATE))
-    assert "扣过" not in ZH.story(made("DEBIT-LATE", "charged", {**LATE, "tries": 0}))
+    assert "扣过 2 次" in ZH.details(made("DEBIT-LATE", "charged", LATE))
+    assert "扣过" not in ZH.details(made("DEBIT-LATE", "charged", {**LATE, "tries": 0}))
 
 
 def test_a_charge_that_no_rule_gives_is_never_called_accounted_for() -> None:
@@ -145,4 +145,4 @@ def test_where_no_money_is_at_stake_there_is_no_arithmetic() -> None:
 def test_the_explanation_is_answer_story_arithmetic_and_advice_in_this_order() -> None:
     late = made("DEBIT-LATE", "charged", LATE)
     told = ZH.explanation(late).splitlines()
-    assert told == [ZH.answer(late), ZH.story(late), *ZH.arithmetic(late), ZH.advice(late)]
+    assert told == [ZH.answer(late), ZH.details(late), *ZH.arithmetic(late), ZH.advice(late)]

@@ -24,7 +24,7 @@ from tests.texts.texts_samples import SAMPLES, WRITTEN, StrictPhrasebook, made, 
 
 ROOT = Path(app.__file__).parent
 BOOKS = {language: Phrasebook(language) for language in Language}
-PARTS = ("title", "answer", "story", "advice")
+PARTS = ("title", "answer", "details", "advice")
 SENTENCES = ("discrepancy.", "question.", "deadline.", "hypothesis.", "outlook.", "arithmetic.")
 ALWAYS = frozenset(DiscrepancyTexts.facts(made("UNEXPLAINED", "more", {}))) - {"contract"}
 
@@ -93,7 +93,7 @@ def test_every_variant_is_told_without_a_gap(language: Language, filled: bool) -
     for kind, name, told in declared():
         facts = {fact: SAMPLES[FACT_TYPES[fact]] for fact in told.always | (told.sometimes if filled else set())}
         d = made(kind.code, name, facts, 123_45 if filled else 0)
-        said = [texts.title(d), texts.answer(d), texts.story(d), texts.advice(d)]
+        said = [texts.title(d), texts.answer(d), texts.details(d), texts.advice(d)]
         said += [texts.question(d, q) for q in kind.questions_of(name) if told.asks]
         assert all(said), f"{kind.code}.{name}"
         assert not [text for text in said if "{" in text or "None" in text]

@@ -44,7 +44,7 @@ def test_chinese_sentences_are_punctuated_in_chinese() -> None:
 
 def test_chinese_sentences_end_as_sentences_do() -> None:
     whole = {m: t for m, t in sentences_of(Language.ZH).items()
-             if re.search(r"\.(answer|story|advice|text)(-with(out)?-\w+)?$", m)}  # fmt: skip
+             if re.search(r"\.(answer|details|advice|text)(-with(out)?-\w+)?$", m)}  # fmt: skip
     assert len(whole) > 200
     assert not {m: t for m, t in whole.items() if t[-1] not in "。？"}
     assert not {m: t for m, t in sentences_of(Language.ZH).items() if ".title" in m and t[-1] in "。？，"}
@@ -52,7 +52,7 @@ def test_chinese_sentences_end_as_sentences_do() -> None:
 
 def test_english_sentences_end_as_sentences_do() -> None:
     whole = {m: t for m, t in sentences_of(Language.EN).items()
-             if re.search(r"\.(answer|story|advice|text)(-with(out)?-\w+)?$", m)}  # fmt: skip
+             if re.search(r"\.(answer|details|advice|text)(-with(out)?-\w+)?$", m)}  # fmt: skip
     assert not {m: t for m, t in whole.items() if t[-1] not in ".?" or t[0].islower()}
     assert not {m: t for m, t in sentences_of(Language.EN).items() if ".title" in m and t[-1] in ".?,"}
 
@@ -80,7 +80,7 @@ def test_every_title_has_a_day_or_a_month_in_it(language: Language) -> None:
 @pytest.mark.parametrize("language", Language)
 def test_an_amount_in_a_sentence_has_its_unit_once(language: Language) -> None:
     unit = "元" if language is Language.ZH else "yuan"
-    told = {m: t for m, t in sentences_of(language).items() if re.search(r"\.(answer|story)", m)}
+    told = {m: t for m, t in sentences_of(language).items() if re.search(r"\.(answer|details)", m)}
     assert not {m: t for m, t in told.items() if re.search(rf"{unit} ?{unit}|[¥￥]", t)}
     bare = re.compile(r":(money|signed)\}(?! ?元)") if language is Language.ZH else None
     assert not {m: t for m, t in told.items() if bare and bare.search(t)}
@@ -117,7 +117,7 @@ def test_every_discrepancy_of_the_shared_cases_is_told_with_values_of_the_right_
 def test_no_sentence_about_the_shared_cases_speaks_of_an_amount_of_nothing(language: Language) -> None:
     texts = DiscrepancyTexts(Phrasebook(language))
     for d in found():
-        said = [texts.title(d), texts.answer(d), texts.story(d), texts.advice(d)]
+        said = [texts.title(d), texts.answer(d), texts.details(d), texts.advice(d)]
         assert not [text for text in said if re.search(r"(?<![\d,.])0\.00", text)], d.id
 
 

@@ -12,7 +12,7 @@ from app.core.inference import Candidate, Drawn, Inference, Paid, Status, infer_
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payers import may_pay
 from app.core.linking.payments import Movement
-from app.core.linking.periods import Stories
+from app.core.linking.periods import RepaymentActivity
 from app.core.money import yuan
 
 _NO_LOANS = (Product.HUABEI, Product.RESERVE, Product.CARD, Product.OTHER)
@@ -40,13 +40,13 @@ class InferredLoan:
 
 
 def inferred_loans(
-    moved: Sequence[Movement], loans: Sequence[LoanBook], stories: Stories, as_of: date
+    moved: Sequence[Movement], loans: Sequence[LoanBook], activity: RepaymentActivity, as_of: date
 ) -> tuple[InferredLoan, ...]:
     """Infer the terms of every drawdown that no lender's table speaks of, in order of time."""
     told = {id(book.drawdown) for book in loans if book.drawdown}
-    recorded = {id(link.debit) for link in stories.linked if link.repayments}
-    recorded |= {id(claim.debit) for claim in stories.claims}
-    recorded |= {id(happening.link.debit) for happening in stories.happenings if happening.link}
+    recorded = {id(link.debit) for link in activity.linked if link.repayments}
+    recorded |= {id(claim.debit) for claim in activity.claims}
+    recorded |= {id(early.link.debit) for early in activity.early if early.link}
     by_product: dict[tuple[Product, str], list[Movement]] = defaultdict(list)
     for m in moved:
         if m.kind is WalletKind.DRAWDOWN and m.done and id(m) not in told and m.product not in _NO_LOANS:

@@ -86,10 +86,10 @@ FACT_TYPES: Mapping[str, FactType] = {name: of for of, names in _NAMES.items() f
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One story of a kind: how loud it may be, and the facts that its sentences can name.
+    """One way a kind happens: how loud it may be, and the facts that its sentences can name.
 
     ``always`` are told of every discrepancy of the variant, ``sometimes`` may be absent or have no value. ``questions``
-    take the place of those of the kind, where this story does not bear what they say.
+    take the place of those of the kind, where this variant does not bear what they say.
     """
 
     severities: frozenset[Severity]

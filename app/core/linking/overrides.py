@@ -1,4 +1,4 @@
-"""What a person decided about links: rows that are one story, and rows that are not."""
+"""What a person decided about links: rows that belong together, and rows that do not."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class LinkOverrides:
     refused: tuple[tuple[Rows, Rows], ...] = ()
 
     def accepts(self, a: Iterable[Source], b: Iterable[Source]) -> bool:
-        """Whether these rows were said to be one story."""
+        """Whether these rows were said to belong together."""
         return bool(self.accepted) and _named(self.accepted, a, b)
 
     def refuses(self, a: Iterable[Source], b: Iterable[Source]) -> bool:
-        """Whether these rows were said to be two stories."""
+        """Whether these rows were said not to belong together."""
         return bool(self.refused) and _named(self.refused, a, b)
 
 

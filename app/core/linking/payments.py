@@ -1,4 +1,4 @@
-"""Money that moved, or was tried to: a wallet row with the bank rows and the refunds that are the same story."""
+"""Money that moved, or was tried to: a wallet row with the bank rows and the refunds that belong to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The story of each period of each loan: what was due, what was tried, taken, recorded, waived and shown."""
+"""What happened to each period of each loan: what was due, what was tried, taken, recorded, waived and shown."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class PaidPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class PeriodActivity:
     """Everything about one period of one loan. ``row`` is the plan's row that was in force when it fell due."""
 
     book: LoanBook
@@ -114,7 +114,7 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class EarlyRepayment:
     """A repayment that is no instalment of a period: a prepayment or a settlement."""
 
     kind: RepaymentKind
@@ -134,16 +134,18 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Stories:
+class RepaymentActivity:
     """All periods, prepayments and settlements of all loans, and the debits that belong to none."""
 
-    periods: tuple[Story, ...]
-    happenings: tuple[Happening, ...]
+    periods: tuple[PeriodActivity, ...]
+    early: tuple[EarlyRepayment, ...]
     linked: tuple[LinkedDebit, ...]
     claims: tuple[Claim, ...]
 
 
-def stories(books: Sequence[LoanBook], moved: Sequence[Movement], overrides: LinkOverrides = NONE) -> Stories:
+def repayment_activity(
+    books: Sequence[LoanBook], moved: Sequence[Movement], overrides: LinkOverrides = NONE
+) -> RepaymentActivity:
     """Tell every loan period by period; the order of rows and files plays no part."""
     linked = link_debits(moved, books, overrides)
     claimed = claims(linked, books)
@@ -154,36 +156,36 @@ def stories(books: Sequence[LoanBook], moved: Sequence[Movement], overrides: Lin
     for claim in claimed:
         by_period[claim.contract, claim.period].append(claim)
     failed = [m for m in moved if m.kind is WalletKind.REPAYMENT and (m.outcome is Outcome.FAILED or m.bounced)]
-    told: list[Story] = []
-    happened: list[Happening] = []
+    told: list[PeriodActivity] = []
+    happened: list[EarlyRepayment] = []
     for book in books:
         kinds = {r: kind_of(r, by_repayment.get(r), book) for r in book.repayments}
         happened += [
-            Happening(kind, book, r, by_repayment.get(r))
+            EarlyRepayment(kind, book, r, by_repayment.get(r))
             for r, kind in kinds.items()
             if kind in (RepaymentKind.PREPAYMENT, RepaymentKind.SETTLEMENT)
         ]
         told += [
-            story
+            activity
             for period in book.periods
-            if (story := _story(book, period, kinds, by_repayment, by_period[book.contract, period], failed))
+            if (activity := _activity_of(book, period, kinds, by_repayment, by_period[book.contract, period], failed))
         ]
-    happened += [Happening(RepaymentKind.SETTLEMENT, book, link.repayments[0], link) for book, link in settled]
-    return Stories(tuple(told), tuple(sorted(happened, key=_happening_order)), linked, claimed)
+    happened += [EarlyRepayment(RepaymentKind.SETTLEMENT, book, link.repayments[0], link) for book, link in settled]
+    return RepaymentActivity(tuple(told), tuple(sorted(happened, key=_early_order)), linked, claimed)
 
 
-def _happening_order(happening: Happening) -> tuple[object, ...]:
-    return (happening.repayment.at, happening.book.contract, happening.repayment.total)
+def _early_order(early: EarlyRepayment) -> tuple[object, ...]:
+    return (early.repayment.at, early.book.contract, early.repayment.total)
 
 
-def _story(
+def _activity_of(
     book: LoanBook,
     period: int,
     kinds: dict[Repayment, RepaymentKind],
     by_repayment: dict[Repayment, LinkedDebit],
     claimed: Sequence[Claim],
     failed: Iterable[Movement],
-) -> Story | None:
+) -> PeriodActivity | None:
     parts = [
         (kinds[r], PaidPart(r, part, by_repayment.get(r)))
         for r in book.repayments
@@ -201,7 +203,7 @@ def _story(
     meant = {claim.amount for claim in claimed} | {sum(p.cleared for p in instalments)}
     row = next((r for r in reversed(shown) if r.instalment in meant), shown[0])
     last = max((*(p.made_on for p in instalments), *(c.debit.on for c in claimed)), default=date.max)
-    return Story(
+    return PeriodActivity(
         book=book,
         period=period,
         row=row,

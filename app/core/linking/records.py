@@ -113,7 +113,7 @@ class _Linker:
         return [i for i in range(len(self._debits)) if i not in self._links]
 
     def ruled(self) -> None:
-        """What a person said is one story."""
+        """What a person said belongs together."""
         if not self._overrides.accepted:
             return
         for d, debit in enumerate(self._debits):
@@ -123,7 +123,7 @@ class _Linker:
                 self._join(d, joined)
 
     def _apart(self, debit: int, repayment: int) -> bool:
-        """Whether a person said that these are two stories, it is another product, or somebody else uses the loan."""
+        """Whether a person parted these, it is another product, or somebody else uses the loan."""
         own, recorded = self._debits[debit], self._repayments[repayment]
         if own.product is not self._products[recorded.contract]:
             return True

@@ -1,1 +1,1 @@
-"""One module a phenomenon: each looks at the stories of a case and yields the discrepancies it can prove."""
+"""One module a phenomenon: each looks at what happened in a case and yields the discrepancies it can prove."""

@@ -10,10 +10,10 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState, Source
 from app.core.linking.dues import POSTING_DAYS
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.periods import PaidPart, RepaymentKind, Story
+from app.core.linking.periods import PaidPart, PeriodActivity, RepaymentKind
 from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.context import Context, of_story
+from app.core.rules.context import Context, period_discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -35,65 +35,65 @@ class Elsewhere:
     rows: tuple[Source, ...]
 
 
-def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[Story, Elsewhere]]:
+def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[PeriodActivity, Elsewhere]]:
     """By loan and period: the period that lacks its payment, and the posting of another loan that was not due there.
 
     A posting serves one period; the nearest in time is taken.
     """
-    lacking = [story for story in context.stories.periods if _lacks_all(story)]
+    lacking = [activity for activity in context.activity.periods if _lacks_all(activity)]
     not_due = [*_not_due(context)] if lacking else []
     pairs = sorted(
-        (abs((found.made_on - story.due).days), story.due, story.book.contract, story.period, number)
-        for story in lacking
+        (abs((found.made_on - activity.due).days), activity.due, activity.book.contract, activity.period, number)
+        for activity in lacking
         for number, found in enumerate(not_due)
-        if found.book is not story.book and found.book.product is story.book.product
-        and found.amount == story.expected and abs((found.made_on - story.due).days) <= POSTING_DAYS
+        if found.book is not activity.book and found.book.product is activity.book.product
+        and found.amount == activity.expected and abs((found.made_on - activity.due).days) <= POSTING_DAYS
     )  # fmt: skip
-    stories = {(story.book.contract, story.period): story for story in lacking}
-    found: dict[tuple[str, int], tuple[Story, Elsewhere]] = {}
+    activities = {(activity.book.contract, activity.period): activity for activity in lacking}
+    found: dict[tuple[str, int], tuple[PeriodActivity, Elsewhere]] = {}
     used: set[int] = set()
     for _, _, contract, period, number in pairs:
         if (contract, period) not in found and number not in used:
-            found[contract, period] = (stories[contract, period], not_due[number])
+            found[contract, period] = (activities[contract, period], not_due[number])
             used.add(number)
     return found
 
 
 def _not_due(context: Context) -> Iterator[Elsewhere]:
     """The postings beyond what a period asked for, those of a part ahead of its due date, and prepayments."""
-    for story in context.stories.periods:
-        whole = (*story.row.sources, *(s for p in story.paid for s in p.sources))
-        ahead = (p for p in story.paid if p.made_on < story.due and p.cleared != story.expected)
-        for part in dict.fromkeys((*_surplus(story), *ahead)):
+    for activity in context.activity.periods:
+        whole = (*activity.row.sources, *(s for p in activity.paid for s in p.sources))
+        ahead = (p for p in activity.paid if p.made_on < activity.due and p.cleared != activity.expected)
+        for part in dict.fromkeys((*_surplus(activity), *ahead)):
             at = part.link.debit.at if part.link else part.repayment.at
-            yield Elsewhere(story.book, story.period, part.cleared, part.made_on, at, part.sources, whole)
-    for happening in context.stories.happenings:
-        if happening.kind is RepaymentKind.PREPAYMENT and happening.repayment.parts[0].period is not None:
-            own, paid = happening.repayment, happening.sources
-            at = happening.link.debit.at if happening.link else own.at
+            yield Elsewhere(activity.book, activity.period, part.cleared, part.made_on, at, part.sources, whole)
+    for early in context.activity.early:
+        if early.kind is RepaymentKind.PREPAYMENT and early.repayment.parts[0].period is not None:
+            own, paid = early.repayment, early.sources
+            at = early.link.debit.at if early.link else own.at
             period = own.parts[0].period or 0
-            yield Elsewhere(happening.book, period, own.total, happening.made_on, at, paid, paid)
+            yield Elsewhere(early.book, period, own.total, early.made_on, at, paid, paid)
 
 
-def _lacks_all(story: Story) -> bool:
+def _lacks_all(activity: PeriodActivity) -> bool:
     """Whether nothing was recorded or claimed for a period, and the last page after its due date shows it unpaid."""
-    later = [row for page, row in story.pages() if page.as_of > story.due]
+    later = [row for page, row in activity.pages() if page.as_of > activity.due]
     unpaid = bool(later) and later[-1].state in (PeriodState.OPEN, PeriodState.OVERDUE)
-    return unpaid and not (story.paid or story.pending or story.claims)
+    return unpaid and not (activity.paid or activity.pending or activity.claims)
 
 
-def _surplus(story: Story) -> Iterator[PaidPart]:
+def _surplus(activity: PeriodActivity) -> Iterator[PaidPart]:
     """The postings by which a period received more than was due, the latest first."""
-    beyond = story.cleared + story.waived - story.expected
-    for part in sorted(story.paid, key=lambda p: (p.repayment.at, p.sources), reverse=True):
+    beyond = activity.cleared + activity.waived - activity.expected
+    for part in sorted(activity.paid, key=lambda p: (p.repayment.at, p.sources), reverse=True):
         if 0 < part.cleared <= beyond:
             beyond -= part.cleared
             yield part
 
 
-def _posted_elsewhere(lacking: Story, found: Elsewhere) -> Discrepancy:
+def _posted_elsewhere(lacking: PeriodActivity, found: Elsewhere) -> Discrepancy:
     page, row = lacking.pages()[-1]
-    return of_story(
+    return period_discrepancy(
         lacking,
         "ALLOC-OTHER-LOAN",
         "recorded-there",

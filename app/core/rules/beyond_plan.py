@@ -5,51 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.linking.periods import Story
+from app.core.linking.periods import PeriodActivity
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, of_story
+from app.core.rules.context import Context, period_discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """What was recorded of a period beyond its plan, where no later page and no prepayment shows another plan."""
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
-    changed = {h.book.contract for h in context.stories.happenings}
-    for story in context.stories.periods:
-        contract = story.book.contract
-        beyond = _beyond(story)
-        if beyond <= 0 or contract in changed or (contract, story.period) in elsewhere or not _is_plain(story):
+    changed = {h.book.contract for h in context.activity.early}
+    for activity in context.activity.periods:
+        contract = activity.book.contract
+        beyond = _beyond(activity)
+        if beyond <= 0 or contract in changed or (contract, activity.period) in elsewhere or not _is_plain(activity):
             continue
-        fee = 0 if story.row.fee else sum(p.part.fee for p in story.paid)
-        paid = max(story.paid, key=lambda p: p.made_on)
-        yield of_story(
-            story,
+        fee = 0 if activity.row.fee else sum(p.part.fee for p in activity.paid)
+        paid = max(activity.paid, key=lambda p: p.made_on)
+        yield period_discrepancy(
+            activity,
             "UNEXPLAINED",
             "beyond-plan",
             Severity.SERIOUS,
             Certainty.OPEN,
             paid.link.debit.at if paid.link else paid.repayment.at,
-            evidence=(*story.row.sources, *(s for p in story.paid for s in p.sources)),
+            evidence=(*activity.row.sources, *(s for p in activity.paid for s in p.sources)),
             unexplained=beyond,
-            expected=story.expected,
-            actual=story.expected + beyond,
-            amount=story.expected + beyond,
-            planned=story.expected,
+            expected=activity.expected,
+            actual=activity.expected + beyond,
+            amount=activity.expected + beyond,
+            planned=activity.expected,
             beyond=beyond,
             fee=min(beyond, fee),
             missing=("lender-breakdown",),
         )
 
 
-def _beyond(story: Story) -> Fen:
+def _beyond(activity: PeriodActivity) -> Fen:
     """Principal, interest and fee recorded of a period beyond what its plan has, in fen; penalty is no part of it."""
-    recorded = sum(p.cleared + p.part.fee for p in story.paid)
-    return recorded + story.waived - story.expected
+    recorded = sum(p.cleared + p.part.fee for p in activity.paid)
+    return recorded + activity.waived - activity.expected
 
 
-def _is_plain(story: Story) -> bool:
+def _is_plain(activity: PeriodActivity) -> bool:
     """Whether it was paid in time, once, and every page that shows its amounts shows the same ones."""
-    if story.pending or story.charged or story.claims or any(p.made_on > story.due for p in story.paid):
+    if activity.pending or activity.charged or activity.claims or any(p.made_on > activity.due for p in activity.paid):
         return False
-    shown = {row.instalment for _, row in story.pages() if row.amounts_kept}
-    return len({p.repayment.batch for p in story.paid}) == 1 and shown == {story.expected}
+    shown = {row.instalment for _, row in activity.pages() if row.amounts_kept}
+    return len({p.repayment.batch for p in activity.paid}) == 1 and shown == {activity.expected}

@@ -33,8 +33,8 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 def payments_of_bills(context: Context) -> Mapping[int, tuple[Movement, ...]]:
     """The payments of each bill in order of time, by the bill's identity."""
-    taken = {id(link.debit) for link in context.stories.linked if link.repayments}
-    taken |= {id(claim.debit) for claim in context.stories.claims}
+    taken = {id(link.debit) for link in context.activity.linked if link.repayments}
+    taken |= {id(claim.debit) for claim in context.activity.claims}
     return payments_by_bill(context.books.bills, context.moved, taken)
 
 

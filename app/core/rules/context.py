@@ -18,7 +18,7 @@ from app.core.inference.loans import InferredLoan
 from app.core.kinds import kind_of
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.payments import Movement
-from app.core.linking.periods import RepaymentKind, Stories, Story
+from app.core.linking.periods import PeriodActivity, RepaymentActivity, RepaymentKind
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.settlement_fees import SettlementFee
@@ -31,12 +31,12 @@ LEAST_SHARE = 4
 
 @dataclass(frozen=True)
 class Context:
-    """A case, told: the books, the money that moved, the loans and their stories, and the day it speaks of."""
+    """A case, told: the books, the money that moved, the loans and what happened to them, and the day it speaks of."""
 
     books: Books
     moved: tuple[Movement, ...]
     loans: tuple[LoanBook, ...]
-    stories: Stories
+    activity: RepaymentActivity
     inferred: tuple[InferredLoan, ...]
     coverages: tuple[Coverage, ...]
     as_of: date
@@ -127,7 +127,7 @@ class Context:
 
         A prepayment may have shortened the plan: then the page is whole.
         """
-        prepaid = (h for h in self.stories.happenings if h.book is book and h.kind is RepaymentKind.PREPAYMENT)
+        prepaid = (h for h in self.activity.early if h.book is book and h.kind is RepaymentKind.PREPAYMENT)
         return book.is_cut(page) and next(prepaid, None) is None
 
     def accrual(self, book: LoanBook, page: Snapshot | None) -> Accrual | None:
@@ -141,19 +141,19 @@ class Context:
             self._accruals[key] = accrual_of(page.open_rows, self._known_accruals(book, page))
         return self._accruals[key]
 
-    def accruals(self, story: Story) -> tuple[Accrual, ...]:
+    def accruals(self, activity: PeriodActivity) -> tuple[Accrual, ...]:
         """The rates that may bear the lateness of a period, the likeliest first; none where no rate is known.
 
         That of the plan before it fell due; that of its periods from this one on, where earlier ones were cheaper; that
         of the page it stands on, where the plan was cut anew since; and the one that the lender states.
         """
-        page = story.book.page_before(story.due)
-        tried = [self.accrual(story.book, page)]
-        for shown in (page, next((p for p in story.book.snapshots if p.as_of == story.row.as_of), None)):
-            whole = shown is not None and not self.is_cut(story.book, shown)
-            rows = [row for row in shown.rows if row.period >= story.period] if shown and whole else []
+        page = activity.book.page_before(activity.due)
+        tried = [self.accrual(activity.book, page)]
+        for shown in (page, next((p for p in activity.book.snapshots if p.as_of == activity.row.as_of), None)):
+            whole = shown is not None and not self.is_cut(activity.book, shown)
+            rows = [row for row in shown.rows if row.period >= activity.period] if shown and whole else []
             tried.append(accrual_of(rows, [a for a in tried if a]))
-        tried += stated_accruals(story.book)
+        tried += stated_accruals(activity.book)
         found: dict[Decimal, Accrual] = {}
         for accrual in filter(None, tried):
             found.setdefault(accrual.rate, accrual)
@@ -295,8 +295,8 @@ def _belonging(product: Product | None, period: int | None) -> dict[str, FactVal
     return named if period is None else {**named, "period": period}
 
 
-def of_story(  # noqa: PLR0913 - passes named fields on
-    story: Story,
+def period_discrepancy(  # noqa: PLR0913 - passes named fields on
+    activity: PeriodActivity,
     code: str,
     variant: str,
     severity: Severity,
@@ -321,12 +321,12 @@ def of_story(  # noqa: PLR0913 - passes named fields on
         evidence=evidence,
         parts=parts,
         unexplained=unexplained,
-        facility=story.book.contract,
-        period=story.period,
+        facility=activity.book.contract,
+        period=activity.period,
         expected=expected,
         actual=actual,
         missing=missing,
-        product=story.book.product,
-        due=story.due,
+        product=activity.book.product,
+        due=activity.due,
         **facts,
     )

@@ -12,12 +12,12 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, Product, Source, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
-from app.core.linking.periods import PaidPart, Story
+from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, discrepancy, of_story
+from app.core.rules.context import Context, discrepancy, period_discrepancy
 from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.undecided import unclear_payments
 
@@ -32,73 +32,73 @@ LEAST_SEEN = 2
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of debits."""
     told_otherwise = wrong_loans(context).keys() | {
-        (story.book.contract, story.period) for story, _ in unclear_payments(context)
+        (activity.book.contract, activity.period) for activity, _ in unclear_payments(context)
     }
-    for story in context.stories.periods:
-        yield from late(context, story)
-        yield from early(story)
-        yield from combined(story)
-        if (story.book.contract, story.period) not in told_otherwise:
-            yield from missed(context, story)
+    for activity in context.activity.periods:
+        yield from late(context, activity)
+        yield from early(activity)
+        yield from combined(activity)
+        if (activity.book.contract, activity.period) not in told_otherwise:
+            yield from missed(context, activity)
     yield from wrong_source(context)
     yield from failed_but_charged(context)
 
 
-def late(context: Context, story: Story) -> Iterator[Discrepancy]:
+def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     """The term was paid, wholly or in part, by a debit made after its due date."""
-    behind = [p for p in story.paid if p.made_on > story.due]
+    behind = [p for p in activity.paid if p.made_on > activity.due]
     if not behind:
         return
     last = max(behind, key=lambda p: p.made_on)
-    days = (last.made_on - story.due).days
-    charged, penalty = _charged(story, behind), penalty_of(context, story)
-    graced = not charged and days <= story.book.grace_days
+    days = (last.made_on - activity.due).days
+    charged, penalty = _charged(activity, behind), penalty_of(context, activity)
+    graced = not charged and days <= activity.book.grace_days
     bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
-    told = _of_bounced(bounced) or _of_holiday(context, story, last)
+    told = _of_bounced(bounced) or _of_holiday(context, activity, last)
     shifted = "holiday" in told and not charged and not graced
-    yield of_story(
-        story,
+    yield period_discrepancy(
+        activity,
         "DEBIT-HOLIDAY" if shifted else "DEBIT-LATE",
         "shifted" if shifted else _late_variant(charged, told, graced),
         Severity.INFO if shifted else severity,
         penalty.certainty,
         _moment(last),
-        evidence=(*_rows(story, behind), *(s for m in bounced for s in m.sources)),
+        evidence=(*_rows(activity, behind), *(s for m in bounced for s in m.sources)),
         parts=penalty.parts,
         unexplained=penalty.rest,
-        expected=story.expected - story.waived,
-        actual=story.expected - story.waived + charged,
+        expected=activity.expected - activity.waived,
+        actual=activity.expected - activity.waived + charged,
         paid_on=last.made_on,
         days=days,
-        tries=len(story.tries),
-        amount=story.expected,
+        tries=len(activity.tries),
+        amount=activity.expected,
         charged=charged,
-        grace=0 if penalty.keeps_grace else story.book.grace_days,
-        unpaid=max(story.expected - story.waived - story.cleared, 0),
+        grace=0 if penalty.keeps_grace else activity.book.grace_days,
+        unpaid=max(activity.expected - activity.waived - activity.cleared, 0),
         **penalty.facts,
         **told,
     )
 
 
-def penalty_of(context: Context, story: Story) -> Penalty:
+def penalty_of(context: Context, activity: PeriodActivity) -> Penalty:
     """How the lateness of a period was charged, by its late payments."""
-    behind = [p for p in story.paid if p.made_on > story.due]
-    overdue, accruals, charged = list(_overdue(story)), context.accruals(story), _charged(story, behind)
-    penalty = explain_penalty(charged, overdue, accruals, Late.of(story), context.penalty_rules)
-    if not penalty.rest or not story.penalty_waived:
+    behind = [p for p in activity.paid if p.made_on > activity.due]
+    overdue, accruals, charged = list(_overdue(activity)), context.accruals(activity), _charged(activity, behind)
+    penalty = explain_penalty(charged, overdue, accruals, Late.of(activity), context.penalty_rules)
+    if not penalty.rest or not activity.penalty_waived:
         return penalty
     whole = explain_penalty(
-        charged + story.penalty_waived, overdue, accruals, Late.of(story), context.penalty_rules
+        charged + activity.penalty_waived, overdue, accruals, Late.of(activity), context.penalty_rules
     )  # fmt: skip
     if whole.rest:
         return penalty
-    given_up = given("penalty-waived", -story.penalty_waived, (s for w in story.waivers for s in w.sources))
+    given_up = given("penalty-waived", -activity.penalty_waived, (s for w in activity.waivers for s in w.sources))
     return replace(whole, parts=(*whole.parts, given_up))
 
 
-def _charged(story: Story, behind: Sequence[PaidPart]) -> Fen:
-    return sum(p.part.penalty for p in behind) + sum(p.part.penalty for p in story.charges)
+def _charged(activity: PeriodActivity, behind: Sequence[PaidPart]) -> Fen:
+    return sum(p.part.penalty for p in behind) + sum(p.part.penalty for p in activity.charges)
 
 
 def _of_bounced(bounced: Sequence[Movement]) -> dict[str, Any]:
@@ -109,12 +109,12 @@ def _of_bounced(bounced: Sequence[Movement]) -> dict[str, Any]:
     return {"taken_on": bounced[0].on, "returned_on": back, "returned": sum(m.amount for m in bounced)}
 
 
-def _of_holiday(context: Context, story: Story, last: PaidPart) -> dict[str, Any]:
+def _of_holiday(context: Context, activity: PeriodActivity, last: PaidPart) -> dict[str, Any]:
     """What is told of a due date on a day off, paid no later than the first working day after it."""
-    name = context.day_off(story.due)
-    if not name or context.calendar is None or last.made_on > context.calendar.on_or_after(story.due):
+    name = context.day_off(activity.due)
+    if not name or context.calendar is None or last.made_on > context.calendar.on_or_after(activity.due):
         return {}
-    return {"holiday": f"holiday.{name}", "opens_on": context.calendar.on_or_after(story.due)}
+    return {"holiday": f"holiday.{name}", "opens_on": context.calendar.on_or_after(activity.due)}
 
 
 def _late_variant(charged: Fen, told: Mapping[str, object], graced: bool) -> str:
@@ -125,101 +125,109 @@ def _late_variant(charged: Fen, told: Mapping[str, object], graced: bool) -> str
     return "charged" if charged else "in-grace" if graced else "no-charge"
 
 
-def _overdue(story: Story) -> Iterator[Overdue]:
+def _overdue(activity: PeriodActivity) -> Iterator[Overdue]:
     """What was unpaid from the due date to each late payment, or between two of them."""
-    paid = (Paid(max(story.due, p.made_on), p.part.principal, p.part.interest, p.part.sources) for p in story.paid)
-    return overdue_spans(story.due, story.row.principal, story.row.interest - story.waived, paid, story.row.sources)
+    paid = (
+        Paid(max(activity.due, p.made_on), p.part.principal, p.part.interest, p.part.sources) for p in activity.paid
+    )
+    return overdue_spans(
+        activity.due, activity.row.principal, activity.row.interest - activity.waived, paid, activity.row.sources
+    )
 
 
-def early(story: Story) -> Iterator[Discrepancy]:
+def early(activity: PeriodActivity) -> Iterator[Discrepancy]:
     """The whole term was paid before its due date."""
-    if len(story.paid) != 1 or story.cleared + story.waived < story.expected:
+    if len(activity.paid) != 1 or activity.cleared + activity.waived < activity.expected:
         return
-    paid = story.paid[0]
-    lead = (story.due - paid.made_on).days
-    if lead <= DAY_BEFORE.get(story.book.product, 0):
+    paid = activity.paid[0]
+    lead = (activity.due - paid.made_on).days
+    if lead <= DAY_BEFORE.get(activity.book.product, 0):
         return
-    yield of_story(
-        story,
+    yield period_discrepancy(
+        activity,
         "DEBIT-EARLY",
         "whole",
         Severity.INFO,
         Certainty.PROVED,
         _moment(paid),
-        evidence=_rows(story, [paid]),
-        expected=story.expected,
-        actual=story.expected,
+        evidence=_rows(activity, [paid]),
+        expected=activity.expected,
+        actual=activity.expected,
         paid_on=paid.made_on,
         days=lead,
-        amount=story.expected,
+        amount=activity.expected,
     )
 
 
-def combined(story: Story) -> Iterator[Discrepancy]:
+def combined(activity: PeriodActivity) -> Iterator[Discrepancy]:
     """One due amount was collected from several sources on the due date."""
-    debits = [p.link.debit for p in story.paid if p.link]
+    debits = [p.link.debit for p in activity.paid if p.link]
     accounts = {d.account for d in debits}
-    if len(accounts) < 2 or any(d.on != story.due for d in debits) or story.cleared + story.waived != story.expected:
+    if (
+        len(accounts) < 2
+        or any(d.on != activity.due for d in debits)
+        or activity.cleared + activity.waived != activity.expected
+    ):
         return
-    yield of_story(
-        story,
+    yield period_discrepancy(
+        activity,
         "DEBIT-PARTIAL-COMBINED",
         "same-day",
         Severity.INFO,
         Certainty.PROVED,
         debits[0].at,
-        evidence=_rows(story, story.paid),
-        expected=story.expected,
-        actual=story.expected,
-        amount=story.expected,
+        evidence=_rows(activity, activity.paid),
+        expected=activity.expected,
+        actual=activity.expected,
+        amount=activity.expected,
         accounts=tuple(sorted(accounts)),
     )
 
 
-def missed(context: Context, story: Story) -> Iterator[Discrepancy]:
+def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     """Due before the day of the last plan page, on covered days, and nothing was debited."""
-    pages = [(page, row) for page, row in story.pages() if page.as_of > story.due]
-    if story.paid or story.pending or story.claims or not pages:
+    pages = [(page, row) for page, row in activity.pages() if page.as_of > activity.due]
+    if activity.paid or activity.pending or activity.claims or not pages:
         return
     page, row = pages[-1]
-    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not _would_show(context, story):
+    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not _would_show(context, activity):
         return
-    yield of_story(
-        story,
+    yield period_discrepancy(
+        activity,
         "DEBIT-MISSED",
         "not-debited",
         Severity.SERIOUS,
         Certainty.STRONG,
-        story.due,
-        evidence=(*row.sources, *story.row.sources, *(s for t in story.tries for s in t.sources)),
-        parts=[given("not-debited", -story.expected, story.row.sources)],
-        expected=story.expected,
+        activity.due,
+        evidence=(*row.sources, *activity.row.sources, *(s for t in activity.tries for s in t.sources)),
+        parts=[given("not-debited", -activity.expected, activity.row.sources)],
+        expected=activity.expected,
         actual=0,
-        amount=story.expected,
+        amount=activity.expected,
         shown_on=page.as_of,
-        days=(context.as_of - story.due).days,
-        tries=len(story.tries),
+        days=(context.as_of - activity.due).days,
+        tries=len(activity.tries),
     )
 
 
-def _would_show(context: Context, story: Story) -> bool:
+def _would_show(context: Context, activity: PeriodActivity) -> bool:
     """Whether a debit would stand in the files: in a wallet's, or in a bank's that shows all others of the loan."""
-    if context.covered_by_wallet(story.due):
+    if context.covered_by_wallet(activity.due):
         return True
-    if not context.covered(story.due):
+    if not context.covered(activity.due):
         return False
-    recorded = [r for r in story.book.repayments if r.outcome is Outcome.DONE]
+    recorded = [r for r in activity.book.repayments if r.outcome is Outcome.DONE]
     if not recorded:
-        return _all_others_seen(context, story)
-    seen = {r for link in context.stories.linked for r in link.repayments}
+        return _all_others_seen(context, activity)
+    seen = {r for link in context.activity.linked for r in link.repayments}
     return all(r in seen for r in recorded)
 
 
-def _all_others_seen(context: Context, story: Story) -> bool:
+def _all_others_seen(context: Context, activity: PeriodActivity) -> bool:
     """Whether every other period that is shown as settled, two or more, was debited in these files."""
-    page = max((page for page, _ in story.pages()), key=lambda p: p.as_of)
+    page = max((page for page, _ in activity.pages()), key=lambda p: p.as_of)
     settled = {row.period for row in page.rows if row.state is PeriodState.SETTLED}
-    claimed = {s.period for s in context.stories.periods if s.book is story.book and s.claims}
+    claimed = {s.period for s in context.activity.periods if s.book is activity.book and s.claims}
     return len(settled) >= LEAST_SEEN and settled <= claimed
 
 
@@ -233,17 +241,17 @@ def wrong_source(context: Context) -> Iterator[Discrepancy]:
         book.contract: _usual(used[book.contract]) or _usual_of_person(book, used[book.contract], everywhere)
         for book in context.loans
     }
-    for story in context.stories.periods:
-        own, account = used[story.book.contract], usual[story.book.contract]
-        debit = story.paid[0].link.debit if len(story.paid) == 1 and story.paid[0].link else None
+    for activity in context.activity.periods:
+        own, account = used[activity.book.contract], usual[activity.book.contract]
+        debit = activity.paid[0].link.debit if len(activity.paid) == 1 and activity.paid[0].link else None
         if account and debit and debit.row and debit.account not in ("", account):
-            yield _from_elsewhere(story, debit, account, own[account] or everywhere[account])
+            yield _from_elsewhere(activity, debit, account, own[account] or everywhere[account])
 
 
 def _accounts_used(context: Context) -> Mapping[str, Counter[str]]:
     """How often each account paid each loan, by the wallet's own words; a bank alone words its accounts otherwise."""
     debits: dict[str, dict[tuple[datetime, Fen], str]] = defaultdict(dict)
-    for link in context.stories.linked:
+    for link in context.activity.linked:
         if link.debit.row and link.debit.account:
             for repayment in link.repayments:
                 debits[repayment.contract][link.debit.at, link.debit.amount] = link.debit.account
@@ -265,17 +273,17 @@ def _usual_of_person(book: LoanBook, used: Counter[str], everywhere: Counter[str
     return usual if usual and usual == paid_out_to and others[usual] >= 3 else None
 
 
-def _from_elsewhere(story: Story, debit: Movement, usual: str, times: int) -> Discrepancy:
-    return of_story(
-        story,
+def _from_elsewhere(activity: PeriodActivity, debit: Movement, usual: str, times: int) -> Discrepancy:
+    return period_discrepancy(
+        activity,
         "DEBIT-WRONG-SOURCE",
         "other-account",
         Severity.WARNING,
         Certainty.PROVED,
         debit.at,
-        evidence=_rows(story, story.paid),
-        expected=story.expected,
-        actual=story.expected,
+        evidence=_rows(activity, activity.paid),
+        expected=activity.expected,
+        actual=activity.expected,
         paid_on=debit.on,
         amount=debit.amount,
         account=debit.account,
@@ -317,6 +325,6 @@ def _moment(paid: PaidPart) -> datetime:
     return paid.link.debit.at if paid.link else paid.repayment.at
 
 
-def _rows(story: Story, parts: Sequence[PaidPart]) -> tuple[Source, ...]:
-    tries = (s for t in story.tries for s in t.sources)
-    return distinct((*story.row.sources, *(s for p in (*parts, *story.charges) for s in p.sources), *tries))
+def _rows(activity: PeriodActivity, parts: Sequence[PaidPart]) -> tuple[Source, ...]:
+    tries = (s for t in activity.tries for s in t.sources)
+    return distinct((*activity.row.sources, *(s for p in (*parts, *activity.charges) for s in p.sources), *tries))

@@ -19,7 +19,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 def _explained(settled: Settlement) -> Discrepancy:
     """Principal and the fees of the first periods that were open, as many as the amount holds; none may fit."""
-    own = settled.happening.repayment
+    own = settled.early.repayment
     charged = own.total - settled.principal
     fees = fees_charged(charged, [OpenFee(row.fee, row.sources) for row in settled.open_rows])
     return report(

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty
 from app.core.facts import Product
-from app.core.linking.periods import Story
+from app.core.linking.periods import PeriodActivity
 from app.core.loans.conventions import RoundingStep
 from app.core.loans.late_charge import Grace
 from app.core.loans.overdue import Overdue
@@ -56,9 +56,9 @@ class Late:
     grace_days: int = 0
 
     @classmethod
-    def of(cls, story: Story) -> Late:
+    def of(cls, activity: PeriodActivity) -> Late:
         """A period of a loan."""
-        return cls(story.book.product, story.due, story.book.grace_days)
+        return cls(activity.book.product, activity.due, activity.book.grace_days)
 
 
 def explain_penalty(

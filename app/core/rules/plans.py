@@ -12,7 +12,7 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.payments import Movement, Return
-from app.core.linking.periods import Happening, RepaymentKind, Story
+from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.loans.plan_changes import follows_from, interest_change, prepaid_by
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import PrepaymentRule, Replan
@@ -29,7 +29,7 @@ class PlanChange:
     second: Snapshot
     before: tuple[PlanRow, ...]
     after: tuple[PlanRow, ...]
-    prepayments: tuple[Happening, ...]
+    prepayments: tuple[EarlyRepayment, ...]
     repaid_more: Fen = 0  # principal that periods settled since repaid beyond the earlier page's
     unrecorded: tuple[Movement, ...] = ()  # a debit that no record shows and that can have prepaid what is gone
     refunds: tuple[Return, ...] = ()  # of the purchase that the plan pays off
@@ -82,7 +82,7 @@ class PlanChange:
 
 def plan_changes(context: Context) -> Iterator[PlanChange]:
     """Every change of every loan's plan, in order of loan and day."""
-    paid = {(s.book.contract, s.period): s for s in context.stories.periods}
+    paid = {(s.book.contract, s.period): s for s in context.activity.periods}
     for book in context.loans:
         for first, second in pairwise(book.snapshots):
             before, after = _comparable(first, second)
@@ -99,7 +99,7 @@ def _refunded_whole(context: Context, book: LoanBook, first: Snapshot, second: S
 
     The refunds of the purchase between the pages are all the principal that no payment is for.
     """
-    paid = {(s.book.contract, s.period) for s in context.stories.periods if s.paid or s.claims}
+    paid = {(s.book.contract, s.period) for s in context.activity.periods if s.paid or s.claims}
     before = tuple(r for r in first.open_rows if r.amounts_kept and (r.contract, r.period) not in paid)
     refunds = _refunds(book, first, second)
     if before and refunds and sum(r.amount for r in refunds) == sum(row.principal for row in before):
@@ -119,10 +119,10 @@ def _with_cause(context: Context, change: PlanChange) -> PlanChange:
     since, until = change.first.as_of, change.second.as_of
     if refunds := _refunds(change.book, change.first, change.second):
         return replace(change, refunds=refunds)
-    known = {id(claim.debit) for claim in context.stories.claims}
+    known = {id(claim.debit) for claim in context.activity.claims}
     debits = [
         link.debit
-        for link in context.stories.linked
+        for link in context.activity.linked
         if not link.repayments and id(link.debit) not in known and link.debit.product is change.book.product
         and since <= link.debit.on <= until
         and change.principal_gone <= link.debit.amount <= change.principal_gone + _most_interest(change)
@@ -159,30 +159,32 @@ def _repaid_more(first: Snapshot, second: Snapshot) -> Fen:
 def _differs(
     before: Sequence[PlanRow],
     after: Sequence[PlanRow],
-    stories: dict[tuple[str, int], Story],
+    activities: dict[tuple[str, int], PeriodActivity],
     since: date,
     until: date,
 ) -> bool:
     old = {row.period: row for row in before}
     if set(old) != {row.period for row in after}:
         return True
-    return any(_changed(old[row.period], row, stories, since, until) for row in after)
+    return any(_changed(old[row.period], row, activities, since, until) for row in after)
 
 
-def _changed(old: PlanRow, new: PlanRow, stories: dict[tuple[str, int], Story], since: date, until: date) -> bool:
+def _changed(
+    old: PlanRow, new: PlanRow, activities: dict[tuple[str, int], PeriodActivity], since: date, until: date
+) -> bool:
     """Whether a period changed by more than what was paid of it between the pages."""
     if (old.due, old.principal, old.interest, old.fee) == (new.due, new.principal, new.interest, new.fee):
         return False
-    story = stories.get((new.contract, new.period))
-    parts = [p for p in (story.paid if story else ()) if since <= p.part.counted_on < until]
+    activity = activities.get((new.contract, new.period))
+    parts = [p for p in (activity.paid if activity else ()) if since <= p.part.counted_on < until]
     left = (old.principal - sum(p.part.principal for p in parts), old.interest - sum(p.part.interest for p in parts))
     return old.due != new.due or old.fee != new.fee or left != (new.principal, new.interest)
 
 
-def _prepayments(context: Context, book: LoanBook, since: date, until: date) -> tuple[Happening, ...]:
+def _prepayments(context: Context, book: LoanBook, since: date, until: date) -> tuple[EarlyRepayment, ...]:
     return tuple(
         h
-        for h in context.stories.happenings
+        for h in context.activity.early
         if h.book is book and h.kind is RepaymentKind.PREPAYMENT and since <= h.made_on < until + timedelta(days=1)
     )
 

@@ -1,4 +1,4 @@
-"""Where debit, lender's record and plan page tell different stories: lag, loss, early or stale states, waivers."""
+"""Where debit, lender's record and plan page contradict each other: lag, loss, early or stale states, waivers."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from datetime import date, datetime, time, timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Source, Trigger, WalletKind
-from app.core.linking.periods import PaidPart, RepaymentKind, Story
+from app.core.linking.periods import PaidPart, PeriodActivity, RepaymentKind
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, discrepancy, of_story
+from app.core.rules.context import Context, discrepancy, period_discrepancy
 from app.core.rules.penalties import Late, explain_penalty
 from app.core.rules.second_debits import settled_before
 
@@ -27,44 +27,44 @@ FINAL_AFTER = timedelta(hours=24, minutes=22)
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies between debits, records and pages."""
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
-    for story in context.stories.periods:
-        yield from lagged(context, story)
-        yield from unposted(story)
-        if not settled_before(context, story):
-            yield from settled_too_soon(story)
-        if (story.book.contract, story.period) not in elsewhere:
-            yield from stale(story)
-        yield from waived(story)
+    for activity in context.activity.periods:
+        yield from lagged(context, activity)
+        yield from unposted(activity)
+        if not settled_before(context, activity):
+            yield from settled_too_soon(activity)
+        if (activity.book.contract, activity.period) not in elsewhere:
+            yield from stale(activity)
+        yield from waived(activity)
     yield from unexplained(context)
     yield from unconfirmed(context)
 
 
-def lagged(context: Context, story: Story) -> Iterator[Discrepancy]:
+def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     """Paid in time, and counted by the lender on a later date, with or without a charge for it."""
-    behind = [p for p in story.paid if p.link and p.made_on <= story.due and p.part.counted_on > p.made_on]
-    if not behind or any(p.made_on > story.due for p in story.paid):
+    behind = [p for p in activity.paid if p.link and p.made_on <= activity.due and p.part.counted_on > p.made_on]
+    if not behind or any(p.made_on > activity.due for p in activity.paid):
         return
     paid = max(behind, key=lambda p: p.part.counted_on)
     lag = (paid.part.counted_on - paid.made_on).days
-    charged = story.charged
+    charged = activity.charged
     overdue = [
-        Overdue(p.part.principal, p.part.interest, (p.part.counted_on - story.due).days, p.sources) for p in behind
+        Overdue(p.part.principal, p.part.interest, (p.part.counted_on - activity.due).days, p.sources) for p in behind
     ]
-    penalty = explain_penalty(charged, overdue, context.accruals(story), Late.of(story), context.penalty_rules)
-    at_midnight = charged and lag == 1 and _at_midnight(story, paid)
+    penalty = explain_penalty(charged, overdue, context.accruals(activity), Late.of(activity), context.penalty_rules)
+    at_midnight = charged and lag == 1 and _at_midnight(activity, paid)
     severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
-    yield of_story(
-        story,
+    yield period_discrepancy(
+        activity,
         "DEBIT-CUTOFF-MIDNIGHT" if at_midnight else "POST-LAG",
         "charged" if charged else "no-charge",
         severity,
         penalty.certainty,
         paid.link.debit.at if paid.link else paid.repayment.at,
-        evidence=_rows(story, behind),
+        evidence=_rows(activity, behind),
         parts=penalty.parts,
         unexplained=penalty.rest,
-        expected=story.expected,
-        actual=story.expected + charged,
+        expected=activity.expected,
+        actual=activity.expected + charged,
         paid_at=paid.link.debit.at if paid.link else paid.repayment.at,
         counted_on=paid.part.counted_on,
         days=lag,
@@ -74,31 +74,31 @@ def lagged(context: Context, story: Story) -> Iterator[Discrepancy]:
     )
 
 
-def _at_midnight(story: Story, paid: PaidPart) -> bool:
+def _at_midnight(activity: PeriodActivity, paid: PaidPart) -> bool:
     debit = paid.link.debit if paid.link else None
-    if debit is None or debit.on != story.due or debit.at.time() < NEAR_MIDNIGHT:
+    if debit is None or debit.on != activity.due or debit.at.time() < NEAR_MIDNIGHT:
         return False
     trigger = debit.trigger if debit.trigger is not Trigger.UNKNOWN else paid.repayment.trigger
     return trigger is Trigger.MANUAL
 
 
-def unposted(story: Story) -> Iterator[Discrepancy]:
+def unposted(activity: PeriodActivity) -> Iterator[Discrepancy]:
     """Debited, and the lender neither recorded it nor shows the term paid."""
-    claim = _first_claim(story)
+    claim = _first_claim(activity)
     if claim is None:
         return
-    later = [(page, row) for page, row in story.pages() if page.as_of > claim.debit.on]
+    later = [(page, row) for page, row in activity.pages() if page.as_of > claim.debit.on]
     if not later or later[-1][1].state not in (PeriodState.OPEN, PeriodState.OVERDUE):
         return
     page, row = later[-1]
-    yield of_story(
-        story,
+    yield period_discrepancy(
+        activity,
         "POST-MISSING",
         "overdue" if row.state is PeriodState.OVERDUE else "open",
         Severity.SERIOUS,
         Certainty.STRONG,
         claim.debit.at,
-        evidence=(*claim.debit.sources, *row.sources, *story.row.sources),
+        evidence=(*claim.debit.sources, *row.sources, *activity.row.sources),
         parts=[given("debited-not-posted", -claim.amount, claim.debit.sources)],
         expected=claim.amount,
         actual=0,
@@ -108,118 +108,118 @@ def unposted(story: Story) -> Iterator[Discrepancy]:
     )
 
 
-def settled_too_soon(story: Story) -> Iterator[Discrepancy]:
+def settled_too_soon(activity: PeriodActivity) -> Iterator[Discrepancy]:
     """Shown as settled while the repayment behind it is still pending, or is not recorded at all.
 
     Only a record of repayments that speaks of the day can lack one.
     """
-    pending, claim = story.pending, _first_claim(story)
+    pending, claim = activity.pending, _first_claim(activity)
     made = [p.made_on for p in pending] or ([claim.debit.on] if claim else [])
     if not made:
         return
-    if not pending and not _recorded_by(story, min(made)):
+    if not pending and not _recorded_by(activity, min(made)):
         return
-    row = story.shown(PeriodState.SETTLED, min(made))
-    later = [r for page, r in story.pages() if page.as_of > min(made)]
+    row = activity.shown(PeriodState.SETTLED, min(made))
+    later = [r for page, r in activity.pages() if page.as_of > min(made)]
     if row is None or later[-1].state is not PeriodState.SETTLED:
         return
     debit = claim.debit if claim else pending[0].link.debit if pending[0].link else None
     sources = (s for p in pending for s in p.sources)
-    yield of_story(
-        story,
+    yield period_discrepancy(
+        activity,
         "STATUS-SETTLED-PREMATURE",
         "pending" if pending else "not-recorded",
         Severity.SERIOUS,
         Certainty.PATTERN,
         debit.at if debit else pending[0].repayment.at,
         evidence=(*sources, *row.sources, *(debit.sources if debit else ())),
-        expected=story.expected,
-        actual=story.expected,
+        expected=activity.expected,
+        actual=activity.expected,
         paid_on=min(made),
-        amount=story.expected,
+        amount=activity.expected,
         shown_on=row.as_of or min(made),
         missing=("settlement-certificate",),
     )
 
 
-def _recorded_by(story: Story, on: date) -> bool:
+def _recorded_by(activity: PeriodActivity, on: date) -> bool:
     """Whether the lender's record of the loan's repayments had begun by a day; that of another loan tells nothing."""
-    return any(r.at.date() <= on for r in story.book.repayments)
+    return any(r.at.date() <= on for r in activity.book.repayments)
 
 
-def _first_claim(story: Story) -> Claim | None:
+def _first_claim(activity: PeriodActivity) -> Claim | None:
     """The debit meant for the term where no record speaks of the term at all, and which paid all of it."""
-    claimed = sum(claim.amount for claim in story.claims)
-    if story.paid or story.pending or not story.claims or claimed < story.expected:
+    claimed = sum(claim.amount for claim in activity.claims)
+    if activity.paid or activity.pending or not activity.claims or claimed < activity.expected:
         return None
-    return min(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
+    return min(activity.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
 
 
-def stale(story: Story) -> Iterator[Discrepancy]:
+def stale(activity: PeriodActivity) -> Iterator[Discrepancy]:
     """Repaid and recorded, and a later plan page still shows it as due."""
-    if not story.paid or story.cleared + story.waived < story.expected:
+    if not activity.paid or activity.cleared + activity.waived < activity.expected:
         return
-    counted = max(p.part.counted_on for p in story.paid)
+    counted = max(p.part.counted_on for p in activity.paid)
     pages = [
         (page, row)
-        for page, row in story.pages()
+        for page, row in activity.pages()
         if page.as_of > counted and row.state in (PeriodState.OPEN, PeriodState.OVERDUE)
     ]
     if not pages:
         return
     page, row = pages[0]
-    yield of_story(
-        story,
+    yield period_discrepancy(
+        activity,
         "STATUS-STALE",
         "overdue" if row.state is PeriodState.OVERDUE else "open",
         Severity.WARNING,
         Certainty.PROVED,
         page.as_of,
-        evidence=(*row.sources, *(s for p in story.paid for s in p.sources)),
-        expected=story.expected,
-        actual=story.expected,
-        paid_on=max(p.made_on for p in story.paid),
+        evidence=(*row.sources, *(s for p in activity.paid for s in p.sources)),
+        expected=activity.expected,
+        actual=activity.expected,
+        paid_on=max(p.made_on for p in activity.paid),
         counted_on=counted,
         shown_on=page.as_of,
-        amount=story.expected,
+        amount=activity.expected,
     )
 
 
-def waived(story: Story) -> Iterator[Discrepancy]:
+def waived(activity: PeriodActivity) -> Iterator[Discrepancy]:
     """The lender gave up interest, and less was collected; or it gave up a penalty."""
-    if story.waived:
-        yield _given_up(story, "interest", story.expected, story.waived)
-    if story.penalty_waived:
-        yield _given_up(story, "penalty", story.penalty_waived, story.penalty_waived)
+    if activity.waived:
+        yield _given_up(activity, "interest", activity.expected, activity.waived)
+    if activity.penalty_waived:
+        yield _given_up(activity, "penalty", activity.penalty_waived, activity.penalty_waived)
 
 
-def _given_up(story: Story, variant: str, due: Fen, amount: Fen) -> Discrepancy:
-    sources = distinct(s for w in story.waivers for s in w.sources)
-    paid = story.paid[0] if story.paid else None
-    return of_story(
-        story,
+def _given_up(activity: PeriodActivity, variant: str, due: Fen, amount: Fen) -> Discrepancy:
+    sources = distinct(s for w in activity.waivers for s in w.sources)
+    paid = activity.paid[0] if activity.paid else None
+    return period_discrepancy(
+        activity,
         "AMOUNT-WAIVED",
         variant,
         Severity.INFO,
         Certainty.PROVED,
-        _moment(paid) if paid else story.waivers[0].on,
-        evidence=(*sources, *_rows(story, story.paid)),
+        _moment(paid) if paid else activity.waivers[0].on,
+        evidence=(*sources, *_rows(activity, activity.paid)),
         parts=[given("penalty-waived" if variant == "penalty" else "waiver", -amount, sources)],
         expected=due,
         actual=due - amount,
-        amount=story.expected,
+        amount=activity.expected,
         waived=amount,
     )
 
 
 def unexplained(context: Context) -> Iterator[Discrepancy]:
     """A debit that differs from its record by an amount that no rule accounts for."""
-    happened = {h.link for h in context.stories.happenings if h.link and h.kind is RepaymentKind.SETTLEMENT}
+    happened = {h.link for h in context.activity.early if h.link and h.kind is RepaymentKind.SETTLEMENT}
     claimed: dict[int, int] = {}
-    for claim in context.stories.claims:
+    for claim in context.activity.claims:
         claimed[id(claim.debit)] = claimed.get(id(claim.debit), 0) + claim.amount
-    rows = {(s.book.contract, s.period): s.row for s in context.stories.periods}
-    for link in context.stories.linked:
+    rows = {(s.book.contract, s.period): s.row for s in context.activity.periods}
+    for link in context.activity.linked:
         rest = link.rest - claimed.get(id(link.debit), 0)
         if not link.repayments or rest == 0 or link in happened or _shared(context, link.repayments[0].batch):
             continue
@@ -276,12 +276,12 @@ def _reduced(link: LinkedDebit, rest: Fen, row: PlanRow | None) -> Discrepancy:
 
 def _shared(context: Context, batch: str) -> bool:
     """Whether several debits make up the one repayment; each alone is then less than the record."""
-    return bool(batch) and sum(any(r.batch == batch for r in x.repayments) for x in context.stories.linked) > 1
+    return bool(batch) and sum(any(r.batch == batch for r in x.repayments) for x in context.activity.linked) > 1
 
 
 def unconfirmed(context: Context) -> Iterator[Discrepancy]:
     """A repayment whose state is not final although no notice can still be under way."""
-    recorded = {id(link.debit) for link in context.stories.linked if link.repayments}
+    recorded = {id(link.debit) for link in context.activity.linked if link.repayments}
     for debit in context.moved:
         pending = debit.kind is WalletKind.REPAYMENT and debit.outcome is Outcome.PENDING
         if not pending or id(debit) in recorded:
@@ -305,5 +305,5 @@ def _moment(paid: PaidPart) -> datetime:
     return paid.link.debit.at if paid.link else paid.repayment.at
 
 
-def _rows(story: Story, parts: Sequence[PaidPart]) -> tuple[Source, ...]:
-    return distinct((*story.row.sources, *(s for p in (*parts, *story.charges) for s in p.sources)))
+def _rows(activity: PeriodActivity, parts: Sequence[PaidPart]) -> tuple[Source, ...]:
+    return distinct((*activity.row.sources, *(s for p in (*parts, *activity.charges) for s in p.sources)))

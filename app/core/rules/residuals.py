@@ -9,7 +9,7 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Source, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
-from app.core.linking.periods import Happening, RepaymentKind
+from app.core.linking.periods import EarlyRepayment, RepaymentKind
 from app.core.loans.formulas import given
 from app.core.normalise import Repayment
 from app.core.rules.context import Context, discrepancy
@@ -23,19 +23,21 @@ WITHIN = timedelta(days=60)
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Every remainder, with the record that names it where there is one."""
-    settled = [h for h in context.stories.happenings if h.kind is RepaymentKind.SETTLEMENT]
-    recorded = {id(link.debit): link.repayments for link in context.stories.linked}
-    claimed = {id(claim.debit) for claim in context.stories.claims}
+    settled = [h for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT]
+    recorded = {id(link.debit): link.repayments for link in context.activity.linked}
+    claimed = {id(claim.debit) for claim in context.activity.claims}
     for debit in context.moved:
         if debit.kind is not WalletKind.REPAYMENT or not debit.done or debit.amount > MOST or id(debit) in claimed:
             continue
         records = recorded.get(id(debit), ())
-        happening = _settled_before(settled, debit, records)
-        if happening is not None:
-            yield _remainder(happening, debit, records)
+        early = _settled_before(settled, debit, records)
+        if early is not None:
+            yield _remainder(early, debit, records)
 
 
-def _settled_before(settled: list[Happening], debit: Movement, records: tuple[Repayment, ...]) -> Happening | None:
+def _settled_before(
+    settled: list[EarlyRepayment], debit: Movement, records: tuple[Repayment, ...]
+) -> EarlyRepayment | None:
     """The settlement that a small debit follows: of the loan that its record names, else the latest of its product."""
     contracts = {r.contract for r in records}
     before = [
@@ -47,7 +49,7 @@ def _settled_before(settled: list[Happening], debit: Movement, records: tuple[Re
     return max(before, key=lambda h: (h.repayment.at, h.book.contract), default=None)
 
 
-def _remainder(happening: Happening, debit: Movement, records: tuple[Repayment, ...]) -> Discrepancy:
+def _remainder(early: EarlyRepayment, debit: Movement, records: tuple[Repayment, ...]) -> Discrepancy:
     rows: tuple[Source, ...] = tuple(s for r in records for s in r.sources)
     return discrepancy(
         "SETTLE-RESIDUAL-CENTS",
@@ -55,19 +57,19 @@ def _remainder(happening: Happening, debit: Movement, records: tuple[Repayment, 
         Severity.WARNING,
         Certainty.PROVED if records else Certainty.PATTERN,
         debit.at,
-        evidence=(*debit.sources, *rows, *happening.sources, *_shown_settled(happening.book, happening)),
+        evidence=(*debit.sources, *rows, *early.sources, *_shown_settled(early.book, early)),
         parts=[given("residual", debit.amount, debit.wallet_sources or debit.bank_sources)],
-        facility=happening.book.contract,
+        facility=early.book.contract,
         expected=0,
         actual=debit.amount,
         product=debit.product,
         amount=debit.amount,
-        paid_on=happening.made_on,
+        paid_on=early.made_on,
         taken_on=debit.on,
     )
 
 
-def _shown_settled(book: LoanBook, happening: Happening) -> tuple[Source, ...]:
+def _shown_settled(book: LoanBook, early: EarlyRepayment) -> tuple[Source, ...]:
     """The rows of the first page from the settlement on that shows the loan as settled."""
-    page = next((p for p in book.snapshots if p.as_of >= happening.made_on and not p.open_rows), None)
+    page = next((p for p in book.snapshots if p.as_of >= early.made_on and not p.open_rows), None)
     return tuple(s for row in page.rows for s in row.sources) if page else ()

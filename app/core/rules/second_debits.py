@@ -9,38 +9,38 @@ from typing import Any
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Outcome, PeriodState, Trigger
 from app.core.linking.payments import Movement
-from app.core.linking.periods import Happening, RepaymentKind, Story
+from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.records import Claim
 from app.core.loans.formulas import given
-from app.core.rules.context import Context, of_story
+from app.core.rules.context import Context, period_discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All second debits, but those of a loan that is debited twice in period after period."""
-    every_month = _every_month(context.stories.periods)
-    for story in context.stories.periods:
-        settled = settled_before(context, story)
+    every_month = _every_month(context.activity.periods)
+    for activity in context.activity.periods:
+        settled = settled_before(context, activity)
         if settled:
-            yield from (_after_settlement(story, claim, settled) for claim in story.claims)
-        elif story.book.contract not in every_month:
-            yield from collected_twice(context, story)
+            yield from (_after_settlement(activity, claim, settled) for claim in activity.claims)
+        elif activity.book.contract not in every_month:
+            yield from collected_twice(context, activity)
 
 
-def settled_before(context: Context, story: Story) -> Happening | None:
+def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment | None:
     """The early settlement that paid a period before all debits that are meant for it; None where there is none."""
-    if story.paid or story.pending or not story.claims:
+    if activity.paid or activity.pending or not activity.claims:
         return None
-    first = min(claim.debit.at for claim in story.claims)
+    first = min(claim.debit.at for claim in activity.claims)
     before = (
         h
-        for h in context.stories.happenings
-        if h.kind is RepaymentKind.SETTLEMENT and h.book is story.book and story.due >= h.made_on
+        for h in context.activity.early
+        if h.kind is RepaymentKind.SETTLEMENT and h.book is activity.book and activity.due >= h.made_on
         and h.repayment.at < first and h.repayment.outcome is Outcome.DONE
     )  # fmt: skip
     return next(before, None)
 
 
-def _after_settlement(story: Story, claim: Claim, settled: Happening) -> Discrepancy:
+def _after_settlement(activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
     """An instalment that was collected although the loan had been settled."""
     debit = claim.debit
     kept = claim.amount - min(debit.returned, claim.amount)
@@ -49,14 +49,14 @@ def _after_settlement(story: Story, claim: Claim, settled: Happening) -> Discrep
         parts.append(given("refund", -debit.returned, (s for r in debit.returns for s in r.sources)))
     variant = "settled-kept" if not debit.returned else "settled-partly-returned" if kept else "settled-returned"
     told: dict[str, Any] = {"kept": kept, "returned": debit.returned}
-    return of_story(
-        story,
+    return period_discrepancy(
+        activity,
         "DEBIT-DUPLICATE",
         variant,
         Severity.SERIOUS if kept else Severity.WARNING,
         Certainty.STRONG,
         debit.at,
-        evidence=(*debit.sources, *settled.sources, *story.row.sources),
+        evidence=(*debit.sources, *settled.sources, *activity.row.sources),
         parts=parts,
         expected=0,
         actual=kept,
@@ -71,40 +71,44 @@ TWO_LOANS = 3
 """A second debit in so many periods of a loan is not the same mistake each month, but another loan's instalment."""
 
 
-def _every_month(stories: Iterable[Story]) -> set[str]:
+def _every_month(activities: Iterable[PeriodActivity]) -> set[str]:
     """The loans that period after period are debited a second time."""
-    times = Counter(story.book.contract for story in stories if _surplus(story)[0])
+    times = Counter(activity.book.contract for activity in activities if _surplus(activity)[0])
     return {contract for contract, count in times.items() if count >= TWO_LOANS}
 
 
-def _surplus(story: Story) -> tuple[list[Claim], list[Movement]]:
+def _surplus(activity: PeriodActivity) -> tuple[list[Claim], list[Movement]]:
     """The debits for a term that other debits had paid, or were already meant to pay, and those others."""
-    claims = sorted(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
-    settled_by_record = story.cleared + story.waived >= story.expected or bool(story.pending)
-    recorded = [p.link.debit for p in (*story.paid, *story.pending) if p.link]
-    needed = 1 + next((n for n in range(len(claims)) if sum(c.amount for c in claims[: n + 1]) >= story.expected), 0)
+    claims = sorted(activity.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
+    settled_by_record = activity.cleared + activity.waived >= activity.expected or bool(activity.pending)
+    recorded = [p.link.debit for p in (*activity.paid, *activity.pending) if p.link]
+    needed = 1 + next((n for n in range(len(claims)) if sum(c.amount for c in claims[: n + 1]) >= activity.expected), 0)
     surplus = claims if settled_by_record else claims[needed:]
     return surplus, [*recorded, *(c.debit for c in claims if c not in surplus)]
 
 
-def collected_twice(context: Context, story: Story) -> Iterator[Discrepancy]:
+def collected_twice(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     """A debit for a term that another debit had paid; one of another person pays another loan."""
-    surplus, others = _surplus(story)
+    surplus, others = _surplus(activity)
     payers = {m.payer for m in others if m.payer}
     for claim in surplus:
         if claim.debit.payer and payers and claim.debit.payer not in payers:
             continue
-        if later := _set_off_against(context, story, claim, others):
-            yield _set_off(story, claim, others, later)
+        if later := _set_off_against(context, activity, claim, others):
+            yield _set_off(activity, claim, others, later)
         else:
-            yield _twice(story, claim, others, unseen=_may_have_bounced(context, story, (claim.debit, *others)))
+            yield _twice(activity, claim, others, unseen=_may_have_bounced(context, activity, (claim.debit, *others)))
 
 
-def _set_off_against(context: Context, story: Story, claim: Claim, others: Sequence[Movement]) -> Story | None:
+def _set_off_against(
+    context: Context, activity: PeriodActivity, claim: Claim, others: Sequence[Movement]
+) -> PeriodActivity | None:
     """The next period, where the lender has it as paid and these files show no debit: the surplus may be that."""
     if any(m.returned for m in (claim.debit, *others)):
         return None
-    later = next((s for s in context.stories.periods if s.book is story.book and s.period == story.period + 1), None)
+    later = next(
+        (s for s in context.activity.periods if s.book is activity.book and s.period == activity.period + 1), None
+    )
     if later is None or later.expected != claim.amount or not later.due <= context.as_of:
         return None
     debited = later.claims or later.pending or any(p.link for p in later.paid)
@@ -112,22 +116,22 @@ def _set_off_against(context: Context, story: Story, claim: Claim, others: Seque
     return later if paid and not debited and context.covered_by_wallet(later.due) else None
 
 
-def _set_off(story: Story, claim: Claim, others: Sequence[Movement], later: Story) -> Discrepancy:
+def _set_off(activity: PeriodActivity, claim: Claim, others: Sequence[Movement], later: PeriodActivity) -> Discrepancy:
     pair = sorted((claim.debit, *others), key=lambda m: m.at)
     shown = later.shown(PeriodState.SETTLED, claim.debit.on)
     told = (*(s for p in later.paid for s in p.sources), *(shown.sources if shown else ()), *later.row.sources)
     rows = claim.debit.wallet_sources or claim.debit.bank_sources
-    return of_story(
-        story,
-        "DEBIT-MANUAL-AUTO-OVERLAP" if _by_hand_and_automatic(story, pair) else "DEBIT-DUPLICATE",
+    return period_discrepancy(
+        activity,
+        "DEBIT-MANUAL-AUTO-OVERLAP" if _by_hand_and_automatic(activity, pair) else "DEBIT-DUPLICATE",
         "set-off",
         Severity.WARNING,
         Certainty.PATTERN,  # an account that is not among the files may have paid the next one
         pair[-1].at,
-        evidence=(*(s for m in pair for s in m.sources), *story.row.sources, *told),
+        evidence=(*(s for m in pair for s in m.sources), *activity.row.sources, *told),
         parts=[given("second-debit", claim.amount, rows), given("set-off", -later.expected, told)],
-        expected=story.expected,
-        actual=story.expected,
+        expected=activity.expected,
+        actual=activity.expected,
         amount=claim.amount,
         first_at=pair[0].at,
         second_at=pair[-1].at,
@@ -135,31 +139,31 @@ def _set_off(story: Story, claim: Claim, others: Sequence[Movement], later: Stor
     )
 
 
-def _may_have_bounced(context: Context, story: Story, pair: Sequence[Movement]) -> bool:
+def _may_have_bounced(context: Context, activity: PeriodActivity, pair: Sequence[Movement]) -> bool:
     """Whether the first debit may have come back: it was in time, the next came late, and no bank tells of its days."""
     first, last = min(m.on for m in pair), max(m.on for m in pair)
-    return first <= story.due < last and not any(m.returned for m in pair) and not context.covered_by_bank(first)
+    return first <= activity.due < last and not any(m.returned for m in pair) and not context.covered_by_bank(first)
 
 
-def _twice(story: Story, claim: Claim, others: Sequence[Movement], *, unseen: bool) -> Discrepancy:
+def _twice(activity: PeriodActivity, claim: Claim, others: Sequence[Movement], *, unseen: bool) -> Discrepancy:
     debit = claim.debit
     back = sum(m.returned for m in (debit, *others))
     pair = sorted((debit, *others), key=lambda m: m.at)
-    by_hand = _by_hand_and_automatic(story, pair)
+    by_hand = _by_hand_and_automatic(activity, pair)
     parts = [given("second-debit", claim.amount, debit.wallet_sources or debit.bank_sources)]
     if back:
         parts.append(given("refund", -back, (s for m in pair for r in m.returns for s in r.sources)))
-    return of_story(
-        story,
+    return period_discrepancy(
+        activity,
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand and not unseen else "DEBIT-DUPLICATE",
         "unseen" if unseen else "returned" if back >= claim.amount else "partly-returned" if back else "kept",
         Severity.WARNING if unseen or back >= claim.amount else Severity.SERIOUS,
         Certainty.PATTERN if unseen else Certainty.STRONG,
         pair[0 if unseen else -1].at,  # whose final state is to be asked for
-        evidence=(*(s for m in pair for s in m.sources), *story.row.sources),
+        evidence=(*(s for m in pair for s in m.sources), *activity.row.sources),
         parts=parts,
-        expected=story.expected,
-        actual=story.expected + claim.amount - back,
+        expected=activity.expected,
+        actual=activity.expected + claim.amount - back,
         amount=claim.amount,
         first_at=pair[0].at,
         second_at=pair[-1].at,
@@ -169,7 +173,7 @@ def _twice(story: Story, claim: Claim, others: Sequence[Movement], *, unseen: bo
     )
 
 
-def _by_hand_and_automatic(story: Story, pair: Sequence[Movement]) -> bool:
-    recorded = {p.link.debit: p.repayment.trigger for p in (*story.paid, *story.pending) if p.link}
+def _by_hand_and_automatic(activity: PeriodActivity, pair: Sequence[Movement]) -> bool:
+    recorded = {p.link.debit: p.repayment.trigger for p in (*activity.paid, *activity.pending) if p.link}
     triggers = {m.trigger if m.trigger is not Trigger.UNKNOWN else recorded.get(m, m.trigger) for m in pair}
     return {Trigger.MANUAL, Trigger.AUTO} <= triggers

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
 from app.core.facts import PlanRow, Source
-from app.core.linking.periods import Happening, RepaymentKind
+from app.core.linking.periods import EarlyRepayment, RepaymentKind
 from app.core.loans.formulas import given
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.reserve_advance import within_settlement
@@ -25,7 +25,7 @@ from app.core.rules.reserves import Advance, advances
 class Settlement:
     """A settlement with the plan it ended. Amounts in fen; ``days`` since the running period began."""
 
-    happening: Happening
+    early: EarlyRepayment
     open_rows: tuple[PlanRow, ...]
     paid: Fen
     principal: Fen
@@ -36,18 +36,18 @@ class Settlement:
     @property
     def charged(self) -> SettledInterest:
         """How the interest that was charged came about."""
-        rows = self.happening.repayment.sources
+        rows = self.early.repayment.sources
         return settled_interest(self.interest, self.principal, self.days, self.accrual, rows)
 
     @property
     def on(self) -> date:
         """The day it was paid."""
-        return self.happening.made_on
+        return self.early.made_on
 
     @property
     def beyond_record(self) -> Fen:
         """What was debited beyond the lender's record of it."""
-        return self.paid - self.happening.repayment.total
+        return self.paid - self.early.repayment.total
 
     @property
     def planned(self) -> Fen:
@@ -68,7 +68,7 @@ class Settlement:
     @property
     def evidence(self) -> tuple[Source, ...]:
         """Debit, record and the plan's open rows."""
-        return distinct((*self.happening.sources, *(s for row in self.open_rows for s in row.sources)))
+        return distinct((*self.early.sources, *(s for row in self.open_rows for s in row.sources)))
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -80,27 +80,27 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 def settlements(context: Context) -> Iterator[Settlement]:
     """Every early settlement, in order of time."""
-    for happening in context.stories.happenings:
-        if happening.kind is RepaymentKind.SETTLEMENT:
-            yield settlement_of(context, happening)
+    for early in context.activity.early:
+        if early.kind is RepaymentKind.SETTLEMENT:
+            yield settlement_of(context, early)
 
 
-def settlement_of(context: Context, happening: Happening) -> Settlement:
+def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
     """The settlement with the plan that it ended."""
-    page = happening.book.page_before(happening.made_on)
-    parts = happening.repayment.parts
+    page = early.book.page_before(early.made_on)
+    parts = early.repayment.parts
     own = {part.period for part in parts}
-    still_open = happening.book.still_open(happening.repayment, happening.made_on)
-    rows = tuple(row for row in still_open if row.due > happening.made_on or row.period in own)
-    since = next((row.starts for row in rows if row.starts and row.due > happening.made_on), happening.made_on)
+    still_open = early.book.still_open(early.repayment, early.made_on)
+    rows = tuple(row for row in still_open if row.due > early.made_on or row.period in own)
+    since = next((row.starts for row in rows if row.starts and row.due > early.made_on), early.made_on)
     return Settlement(
-        happening=happening,
+        early=early,
         open_rows=rows,
-        paid=happening.link.debit.amount if happening.link else happening.repayment.total,
+        paid=early.link.debit.amount if early.link else early.repayment.total,
         principal=sum(part.principal for part in parts),
         interest=sum(part.interest for part in parts),
-        days=(happening.made_on - since).days,
-        accrual=context.accrual(happening.book, page),
+        days=(early.made_on - since).days,
+        accrual=context.accrual(early.book, page),
     )
 
 
@@ -123,7 +123,7 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
 
 def _given_back_at_once(settled: Settlement) -> bool:
     """Whether the whole drawdown came back within a day or so, before anything fell due."""
-    book = settled.happening.book
+    book = settled.early.book
     drawn, page = book.drawn_on, book.page_before(settled.on)
     lent = book.principal or (sum(row.principal for row in page.rows) if page else None)
     whole = settled.principal == lent
@@ -132,7 +132,7 @@ def _given_back_at_once(settled: Settlement) -> bool:
 
 def _cancelled(settled: Settlement) -> Discrepancy:
     """Nothing of the plan ever fell due: its interest is not owed, but for what was taken for the day or so."""
-    own = settled.happening.repayment
+    own = settled.early.repayment
     parts = [settled.not_accrued]
     if settled.interest:
         parts.append(settled.charged.part)
@@ -151,7 +151,7 @@ def _cancelled(settled: Settlement) -> Discrepancy:
 
 def _to_date(settled: Settlement) -> Discrepancy:
     """Principal and interest to the day, against the plan's sum: interest not yet accrued is not charged (F9)."""
-    own = settled.happening.repayment
+    own = settled.early.repayment
     planned = settled.not_accrued
     exact, to_day = settled.charged.counted is Counted.TO_THE_DAY, settled.charged.part
     rest = own.total - settled.planned - planned.amount - to_day.amount
@@ -170,15 +170,15 @@ def _to_date(settled: Settlement) -> Discrepancy:
 
 def _fee(settled: Settlement) -> Fen:
     """What the lender's record holds beyond principal and interest, in fen; nothing where no record is given."""
-    own = settled.happening.repayment
+    own = settled.early.repayment
     beyond = own.total - settled.principal - settled.interest
     return beyond if own.sources else 0
 
 
 def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     """Settled with a fee on top: a rule that gives it explains it, a pattern where no public page states it."""
-    own, fee = settled.happening.repayment, _fee(settled)
-    fits = list(fees_that_fit(fee, settled.principal, settled.happening.book.product, settled.on, context.fees))
+    own, fee = settled.early.repayment, _fee(settled)
+    fits = list(fees_that_fit(fee, settled.principal, settled.early.book.product, settled.on, context.fees))
     parts = [settled.not_accrued, settled.charged.part]
     if fits:
         parts.append(fits[0].formula(settled.principal, own.sources))
@@ -242,7 +242,7 @@ def _with_reserve(settled: Settlement, advance: Advance, parts: Sequence[BridgeP
         Severity.WARNING,
         Certainty.PROVED if returned_then else Certainty.STRONG,
         parts=parts,
-        expected=settled.happening.repayment.total,
+        expected=settled.early.repayment.total,
         actual=settled.paid,
         also=advance.evidence,
         reserve=reserve.amount,
@@ -258,10 +258,10 @@ def _unexplained(settled: Settlement) -> Discrepancy:
         Severity.SERIOUS,
         Certainty.OPEN,
         unexplained=settled.beyond_record,
-        expected=settled.happening.repayment.total,
+        expected=settled.early.repayment.total,
         actual=settled.paid,
         missing=("lender-breakdown",),
-        recorded=settled.happening.repayment.total,
+        recorded=settled.early.repayment.total,
         rest=abs(settled.beyond_record),
     )
 
@@ -282,13 +282,13 @@ def report(  # noqa: PLR0913 - passes named fields on
     **facts: FactValue,
 ) -> Discrepancy:
     """A discrepancy of this settlement, with what all of them tell."""
-    book, link = settled.happening.book, settled.happening.link
+    book, link = settled.early.book, settled.early.link
     return discrepancy(
         code,
         variant,
         severity,
         certainty,
-        link.debit.at if link else settled.happening.repayment.at,
+        link.debit.at if link else settled.early.repayment.at,
         evidence=(*settled.evidence, *also),
         parts=parts,
         unexplained=unexplained,

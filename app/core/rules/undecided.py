@@ -10,10 +10,10 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import BankRow, BankSays, PeriodState, Source
 from app.core.linking.bank_wording import wording
 from app.core.linking.payments import RETURN_DAYS
-from app.core.linking.periods import Story
+from app.core.linking.periods import PeriodActivity
 from app.core.loans.formulas import given
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, discrepancy, of_story
+from app.core.rules.context import Context, discrepancy, period_discrepancy
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=10)
 """How far from a due date a bank's debit of its amount may lie to be possibly its payment."""
@@ -22,8 +22,8 @@ BEFORE, AFTER = timedelta(days=3), timedelta(days=10)
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All of them."""
     yield from equal_repayments(context)
-    for story, row in unclear_payments(context):
-        yield _perhaps_paid(story, row)
+    for activity, row in unclear_payments(context):
+        yield _perhaps_paid(activity, row)
 
 
 def equal_repayments(context: Context) -> Iterator[Discrepancy]:
@@ -39,7 +39,7 @@ def equal_repayments(context: Context) -> Iterator[Discrepancy]:
             yield _once_or_twice(rows)
 
 
-def unclear_payments(context: Context) -> Iterator[tuple[Story, BankRow]]:
+def unclear_payments(context: Context) -> Iterator[tuple[PeriodActivity, BankRow]]:
     """Periods shown as unpaid, with the bank's debit of that amount about that day whose purpose no paper tells.
 
     A bank row serves one period, the nearest.
@@ -47,18 +47,18 @@ def unclear_payments(context: Context) -> Iterator[tuple[Story, BankRow]]:
     elsewhere = wrong_loans(context)
     free = [row for row in _free_debits(context) if row.product is None]
     used: set[int] = set()
-    for story in context.stories.periods:
-        if (story.book.contract, story.period) in elsewhere or not _shown_unpaid(story):
+    for activity in context.activity.periods:
+        if (activity.book.contract, activity.period) in elsewhere or not _shown_unpaid(activity):
             continue
         near = [
             row
             for row in free
-            if -row.amount == story.expected and id(row) not in used and -BEFORE <= row.on - story.due <= AFTER
+            if -row.amount == activity.expected and id(row) not in used and -BEFORE <= row.on - activity.due <= AFTER
         ]
         if near:
-            row = min(near, key=lambda r: (abs(r.on - story.due), r.on, r.sources))
+            row = min(near, key=lambda r: (abs(r.on - activity.due), r.on, r.sources))
             used.add(id(row))
-            yield story, row
+            yield activity, row
 
 
 def _free_debits(context: Context) -> Sequence[BankRow]:
@@ -76,10 +76,10 @@ def _came_back(context: Context, row: BankRow) -> bool:
     )  # fmt: skip
 
 
-def _shown_unpaid(story: Story) -> bool:
-    later = [row for page, row in story.pages() if page.as_of > story.due]
+def _shown_unpaid(activity: PeriodActivity) -> bool:
+    later = [row for page, row in activity.pages() if page.as_of > activity.due]
     unpaid = bool(later) and later[-1].state in (PeriodState.OPEN, PeriodState.OVERDUE)
-    return unpaid and not (story.paid or story.pending or story.claims)
+    return unpaid and not (activity.paid or activity.pending or activity.claims)
 
 
 def _once_or_twice(rows: Sequence[BankRow]) -> Discrepancy:
@@ -105,22 +105,22 @@ def _once_or_twice(rows: Sequence[BankRow]) -> Discrepancy:
     )
 
 
-def _perhaps_paid(story: Story, row: BankRow) -> Discrepancy:
-    page, shown = story.pages()[-1]
-    return of_story(
-        story,
+def _perhaps_paid(activity: PeriodActivity, row: BankRow) -> Discrepancy:
+    page, shown = activity.pages()[-1]
+    return period_discrepancy(
+        activity,
         "POST-MISSING",
         "unclear",
         Severity.WARNING,
         Certainty.OPEN,
         _moment(row),
-        evidence=(*row.sources, *shown.sources, *story.row.sources),
+        evidence=(*row.sources, *shown.sources, *activity.row.sources),
         parts=[given("debited-not-posted", row.amount, row.sources)],
-        expected=story.expected,
+        expected=activity.expected,
         actual=0,
         missing=("bank-slip",),
         paid_at=_moment(row),
-        amount=story.expected,
+        amount=activity.expected,
         shown_on=page.as_of,
         payee=wording(row) or row.bank,
     )

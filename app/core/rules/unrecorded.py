@@ -11,12 +11,12 @@ from typing import Any
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Source
 from app.core.linking.payments import BOOKING_DAYS, Movement
-from app.core.linking.periods import Story
+from app.core.linking.periods import PeriodActivity
 from app.core.linking.records import Claim
 from app.core.loans.overdue import Overdue, interest_first, overdue_spans
 from app.core.loans.penalty_rules import ways
 from app.core.money import Fen
-from app.core.rules.context import Context, of_story
+from app.core.rules.context import Context, period_discrepancy
 from app.core.rules.penalties import Late, explain_penalty
 
 LEAST_OTHERS = 2
@@ -25,11 +25,11 @@ LEAST_OTHERS = 2
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Periods of loans without a record of repayments that debits paid after their due date."""
-    told = [story for story in context.stories.periods if not story.book.repayments and story.claims]
-    late = _divided(context, [found for story in told if (found := _Late.of(context, story))])
-    without_charge = Counter(found.story.book.contract for found in late if not found.charged)
+    told = [activity for activity in context.activity.periods if not activity.book.repayments and activity.claims]
+    late = _divided(context, [found for activity in told if (found := _Late.of(context, activity))])
+    without_charge = Counter(found.activity.book.contract for found in late if not found.charged)
     for found in late:
-        moved = without_charge[found.story.book.contract] > 1  # then the due day may have changed since the page
+        moved = without_charge[found.activity.book.contract] > 1  # then the due day may have changed since the page
         if found.charged or (_late_by_its_day(context, found) and not moved):
             yield from _late(context, found)
 
@@ -59,13 +59,13 @@ def _divided(context: Context, late: Sequence[_Late]) -> list[_Late]:
 
 def _shares(context: Context, together: Sequence[_Late]) -> list[Fen]:
     """What each period bears of a charge that one debit took for all of them; empty where no rule gives their sum."""
-    first = together[0].story
-    accruals = [context.accruals(found.story)[:1] for found in together]
+    first = together[0].activity
+    accruals = [context.accruals(found.activity)[:1] for found in together]
     if not all(accruals):
         return []
     for way in ways(context.penalty_rules, first.book.product, first.due, first.book.grace_days):
         parts = [
-            way.formula(found.overdue(), accrual, found.story.book.grace_days)
+            way.formula(found.overdue(), accrual, found.activity.book.grace_days)
             for found, (accrual,) in zip(together, accruals, strict=True)
         ]
         shares = [sum(part.amount for part in own) for own in parts]
@@ -82,40 +82,42 @@ def _late_by_its_day(context: Context, found: _Late) -> bool:
     """
     if found.sure_of_day:
         return True
-    story, calendar = found.story, context.calendar
-    if calendar is None or not calendar.is_working(story.due):
+    activity, calendar = found.activity, context.calendar
+    if calendar is None or not calendar.is_working(activity.due):
         return False
-    others = [s for s in context.stories.periods if s.book is story.book and s.claims and s.period != story.period]
+    others = [
+        s for s in context.activity.periods if s.book is activity.book and s.claims and s.period != activity.period
+    ]
     habit = len(others) >= LEAST_OTHERS and all(c.debit.on == s.due for s in others for c in s.claims)
-    return habit and found.last.on > calendar.on_or_after(story.due + timedelta(days=1))
+    return habit and found.last.on > calendar.on_or_after(activity.due + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
 class _Late:
     """A period that was paid in full, some of it by debits after its due date. ``charged`` is what they took beyond."""
 
-    story: Story
+    activity: PeriodActivity
     in_time: tuple[Claim, ...]
     behind: tuple[Claim, ...]
     charged: Fen
     shared: bool = False  # whether the last debit paid another loan's period too, and the charge is a share of it
 
     @classmethod
-    def of(cls, context: Context, story: Story) -> _Late | None:
+    def of(cls, context: Context, activity: PeriodActivity) -> _Late | None:
         """Count the debits in order of time until the period is paid; None if none of them was late."""
         counted, total = [], 0
-        for claim in sorted(story.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources)):
-            if total < story.expected:
+        for claim in sorted(activity.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources)):
+            if total < activity.expected:
                 counted.append(claim)
                 total += claim.amount
-        behind = tuple(c for c in counted if c.debit.on > story.due)
-        if not behind or total < story.expected:
+        behind = tuple(c for c in counted if c.debit.on > activity.due)
+        if not behind or total < activity.expected:
             return None
         claimed: Counter[int] = Counter()
-        for claim in context.stories.claims:
+        for claim in context.activity.claims:
             claimed[id(claim.debit)] += claim.amount
         charged = sum(c.debit.amount - claimed[id(c.debit)] for c in behind)
-        return cls(story, tuple(c for c in counted if c not in behind), behind, charged)
+        return cls(activity, tuple(c for c in counted if c not in behind), behind, charged)
 
     @property
     def last(self) -> Movement:
@@ -125,38 +127,38 @@ class _Late:
     @property
     def sure_of_day(self) -> bool:
         """Whether it was late by the wallet's clock, or later than any bank books what was paid in time."""
-        return self.last.row is not None or (self.last.on - self.story.due).days > BOOKING_DAYS
+        return self.last.row is not None or (self.last.on - self.activity.due).days > BOOKING_DAYS
 
     @property
     def rows(self) -> tuple[Source, ...]:
         """The plan's row and the debits."""
         debits = (s for c in (*self.in_time, *self.behind) for s in c.debit.sources)
-        return distinct((*self.story.row.sources, *debits))
+        return distinct((*self.activity.row.sources, *debits))
 
     def overdue(self) -> tuple[Overdue, ...]:
         """What was unpaid from the due date to each late debit; a part pays interest first, then principal."""
-        row, due = self.story.row, self.story.due
+        row, due = self.activity.row, self.activity.due
         debits = ((max(due, c.debit.on), c.amount, c.debit.sources) for c in (*self.in_time, *self.behind))
         paid = interest_first(row.interest, debits)
         return tuple(overdue_spans(due, row.principal, row.interest, paid, row.sources))
 
 
 def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
-    story = found.story
+    activity = found.activity
     penalty = explain_penalty(
-        found.charged, found.overdue(), context.accruals(story), Late.of(story), context.penalty_rules
+        found.charged, found.overdue(), context.accruals(activity), Late.of(activity), context.penalty_rules
     )
     certain = found.sure_of_day
-    if penalty.rest and not (certain and context.covered(story.due)):
+    if penalty.rest and not (certain and context.covered(activity.due)):
         return  # neither the day nor a penalty proves that it was late, or that it was for this period
-    days = (found.last.on - story.due).days
-    graced = not found.charged and days <= story.book.grace_days
+    days = (found.last.on - activity.due).days
+    graced = not found.charged and days <= activity.book.grace_days
     harmless = graced or not certain
     severity = Severity.SERIOUS if found.charged else Severity.INFO if harmless else Severity.WARNING
     certainty = Certainty.STRONG if found.charged and penalty.certainty is Certainty.PROVED else penalty.certainty
     beside: dict[str, Any] = {"total": found.last.amount} if found.shared else {}
-    yield of_story(
-        story,
+    yield period_discrepancy(
+        activity,
         "DEBIT-LATE",
         "unrecorded-charged" if found.charged else "unrecorded" if certain else "unrecorded-booked",
         severity,
@@ -165,13 +167,13 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         evidence=found.rows,
         parts=penalty.parts,
         unexplained=penalty.rest,
-        expected=story.expected,
-        actual=story.expected + found.charged,
+        expected=activity.expected,
+        actual=activity.expected + found.charged,
         paid_on=found.last.on,
         days=days,
-        amount=story.expected,
+        amount=activity.expected,
         charged=found.charged,
         **beside,
-        grace=0 if penalty.keeps_grace else story.book.grace_days,
+        grace=0 if penalty.keeps_grace else activity.book.grace_days,
         **penalty.facts,
     )

@@ -75,9 +75,9 @@ def _names(item: DisclosedItem, payee: str) -> bool:
 def _charges(context: Context) -> Iterator[tuple[str, tuple[CostLine, ...]]]:
     """Other payees' charges by loan: those that were taken beside a debit of that one loan and of no other."""
     loans_of: dict[int, set[str]] = defaultdict(set)
-    for link in context.stories.linked:
+    for link in context.activity.linked:
         loans_of[id(link.debit)] |= {r.contract for r in link.repayments}
-    for claim in context.stories.claims:
+    for claim in context.activity.claims:
         loans_of[id(claim.debit)].add(claim.contract)
     for loan in context.inferred:
         for debit in loan.debits.values():
@@ -150,7 +150,7 @@ def _of_line(line: Line) -> Iterator[CostLine]:
 
 def _claimed(context: Context, book: LoanBook) -> Iterator[CostLine]:
     """The debits of a loan of which the lender's records are not there, as they were meant for its periods."""
-    for claim in context.stories.claims:
+    for claim in context.activity.claims:
         if claim.contract == book.contract:
             back = min(claim.debit.returned, claim.amount)
             yield CostLine(claim.debit.on, claim.amount - back, Cover.PLAN, sources=claim.debit.sources)
@@ -158,8 +158,8 @@ def _claimed(context: Context, book: LoanBook) -> Iterator[CostLine]:
 
 def _principal_claimed(context: Context, book: LoanBook) -> Fen:
     """The principal of the periods that such debits pay in full."""
-    stories = [s for s in context.stories.periods if s.book is book]
-    return sum(s.row.principal for s in stories if sum(c.amount for c in s.claims) >= s.expected > 0)
+    activities = [s for s in context.activity.periods if s.book is book]
+    return sum(s.row.principal for s in activities if sum(c.amount for c in s.claims) >= s.expected > 0)
 
 
 def _to_come(standing: LoanStanding | None, cover: Cover = Cover.PLAN) -> Iterator[CostLine]:

@@ -9,7 +9,7 @@ from app.core.discrepancy import Certainty
 from app.core.explanation import Chain, Event, EventKind, Link
 from app.core.facts import Bill, Source
 from app.core.linking.payments import Movement
-from app.core.linking.periods import RepaymentKind, Story
+from app.core.linking.periods import PeriodActivity, RepaymentKind
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
@@ -37,54 +37,59 @@ def chains_of(context: Context, events: Sequence[Event]) -> tuple[Chain, ...]:
     index = _Index(events)
     settled = {
         (h.book.contract, part.period): h
-        for h in context.stories.happenings
+        for h in context.activity.early
         if h.kind is RepaymentKind.SETTLEMENT
         for part in h.repayment.parts
     }
-    chains = [*(_of_period(context, story, index, settled.keys()) for story in context.stories.periods)]
+    chains = [*(_of_period(context, activity, index, settled.keys()) for activity in context.activity.periods)]
     paid = payments_of_bills(context)
     chains += [_of_bill(context, bill, paid[id(bill)], index) for bill in context.books.bills]
     chains += [_of_advance(advance, index) for advance in advances(context)]
     return tuple(chains)
 
 
-def _of_period(context: Context, story: Story, index: _Index, settled: Iterable[tuple[str, int | None]]) -> Chain:
-    rows: list[Source] = list(story.row.sources)
-    for part in (*story.paid, *story.pending, *story.charges):
+def _of_period(
+    context: Context, activity: PeriodActivity, index: _Index, settled: Iterable[tuple[str, int | None]]
+) -> Chain:
+    rows: list[Source] = list(activity.row.sources)
+    for part in (*activity.paid, *activity.pending, *activity.charges):
         rows += part.sources
-    for movement in (*(c.debit for c in story.claims), *story.tries):
+    for movement in (*(c.debit for c in activity.claims), *activity.tries):
         rows += movement.sources
-    rows += [s for w in story.waivers for s in w.sources]
-    own = [e for e in index.of(rows) if _belongs(e, story)]
+    rows += [s for w in activity.waivers for s in w.sources]
+    own = [e for e in index.of(rows) if _belongs(e, activity)]
     return Chain(
-        id=f"{story.book.contract}.{story.period}",
-        facility=story.book.contract,
+        id=f"{activity.book.contract}.{activity.period}",
+        facility=activity.book.contract,
         events=tuple(e.id for e in own),
-        state=_state(context, story, (story.book.contract, story.period) in settled),
-        period=story.period,
-        due=story.due,
-        expected=story.expected,
+        state=_state(context, activity, (activity.book.contract, activity.period) in settled),
+        period=activity.period,
+        due=activity.due,
+        expected=activity.expected,
         links=tuple(_links(own)),
     )
 
 
-def _belongs(event: Event, story: Story) -> bool:
+def _belongs(event: Event, activity: PeriodActivity) -> bool:
     """A row may hold more than one period's event (a page's due row, a debit for two loans): keep this one's."""
     if event.kind in (EventKind.DUE, EventKind.PLAN_CHANGE):
-        return event.kind is EventKind.DUE and (event.facility, event.period) == (story.book.contract, story.period)
+        return event.kind is EventKind.DUE and (event.facility, event.period) == (
+            activity.book.contract,
+            activity.period,
+        )
     return True
 
 
-def _state(context: Context, story: Story, settled: bool) -> str:
-    if settled and not story.paid:
+def _state(context: Context, activity: PeriodActivity, settled: bool) -> str:
+    if settled and not activity.paid:
         return "settled-early"
-    if story.cleared + story.waived >= story.expected:
-        return "late" if any(p.made_on > story.due for p in story.paid) else "paid"
-    if story.claims or story.pending:
+    if activity.cleared + activity.waived >= activity.expected:
+        return "late" if any(p.made_on > activity.due for p in activity.paid) else "paid"
+    if activity.claims or activity.pending:
         return "unrecorded"
-    if story.paid:
+    if activity.paid:
         return "partly-paid"
-    return "missed" if story.due < context.as_of else "expected"
+    return "missed" if activity.due < context.as_of else "expected"
 
 
 def _links(events: Sequence[Event]) -> Iterator[Link]:

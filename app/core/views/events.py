@@ -71,22 +71,22 @@ def _event(
 def places(context: Context) -> dict[int, _Place]:
     """By identity of the movement: what it paid, as recorded or as claimed."""
     found: dict[int, _Place] = {}
-    for link in context.stories.linked:
+    for link in context.activity.linked:
         if link.repayments:
             first = link.repayments[0]
             periods = {part.period for r in link.repayments for part in r.parts}
             single = len(link.repayments) == 1 and len(periods) == 1
             place = _Place(first.contract, first.parts[0].period if single else None)
             found |= dict.fromkeys((id(link.debit), *map(id, link.debit.recollects)), place)
-    for claim in context.stories.claims:
+    for claim in context.activity.claims:
         found.setdefault(id(claim.debit), _Place(claim.contract, claim.period))
-    for story in context.stories.periods:
-        for failed in story.tries:
-            found.setdefault(id(failed), _Place(story.book.contract, story.period))
-    for happening in context.stories.happenings:
-        if happening.link:
-            old = found.get(id(happening.link.debit), _Place(happening.book.contract, None))
-            found[id(happening.link.debit)] = replace(old, kind=_HAPPENED[happening.kind])
+    for activity in context.activity.periods:
+        for failed in activity.tries:
+            found.setdefault(id(failed), _Place(activity.book.contract, activity.period))
+    for early in context.activity.early:
+        if early.link:
+            old = found.get(id(early.link.debit), _Place(early.book.contract, None))
+            found[id(early.link.debit)] = replace(old, kind=_HAPPENED[early.kind])
     for book in context.loans:
         if book.drawdown:
             found[id(book.drawdown)] = _Place(book.contract, None)
@@ -141,9 +141,9 @@ def _posting(repayment: Repayment) -> Event:
 
 
 def _due(context: Context) -> Iterator[Event]:
-    for story in context.stories.periods:
-        place = _Place(story.book.contract, story.period)
-        yield _event(EventKind.DUE, story.due, story.expected, story.row.sources, place)
+    for activity in context.activity.periods:
+        place = _Place(activity.book.contract, activity.period)
+        yield _event(EventKind.DUE, activity.due, activity.expected, activity.row.sources, place)
 
 
 def _billed(context: Context) -> Iterator[Event]:

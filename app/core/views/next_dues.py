@@ -14,7 +14,7 @@ from app.core.discrepancy import distinct
 from app.core.explanation import NO_DAY
 from app.core.facts import Bill, Outcome, PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook, Snapshot
-from app.core.linking.periods import RepaymentKind, Story
+from app.core.linking.periods import PeriodActivity, RepaymentKind
 from app.core.loans.reserve_advance import DAYS
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
@@ -69,11 +69,11 @@ def next_dues(
     read = {s for row in pictures if row.standing is PictureStanding.READ for s in row.sources}
     found: list[NextDue] = []
     stale: list[StalePaper] = []
-    stories: dict[str, dict[int, Story]] = defaultdict(dict)
-    for story in context.stories.periods:
-        stories[story.book.contract][story.period] = story
+    activities: dict[str, dict[int, PeriodActivity]] = defaultdict(dict)
+    for activity in context.activity.periods:
+        activities[activity.book.contract][activity.period] = activity
     for book in context.loans:
-        loan = _Loan.of(context, book, stories[book.contract])
+        loan = _Loan.of(context, book, activities[book.contract])
         if loan is None:
             continue
         old = loan.stale(context)
@@ -92,37 +92,37 @@ def next_dues(
 
 @dataclass(frozen=True, slots=True)
 class _Loan:
-    """A loan that is not settled, with its latest page and the stories of its periods."""
+    """A loan that is not settled, with its latest page and what happened to its periods."""
 
     book: LoanBook
     page: Snapshot
-    stories: dict[int, Story]
+    activities: dict[int, PeriodActivity]
     changed_on: date | None  # a prepayment that no page shows yet
 
     @classmethod
-    def of(cls, context: Context, book: LoanBook, stories: dict[int, Story]) -> _Loan | None:
+    def of(cls, context: Context, book: LoanBook, activities: dict[int, PeriodActivity]) -> _Loan | None:
         page = book.page_before(context.as_of)
-        happened = [h for h in context.stories.happenings if h.book is book]
+        happened = [h for h in context.activity.early if h.book is book]
         if page is None or any(h.kind is RepaymentKind.SETTLEMENT for h in happened):
             return None
         prepaid = [h.made_on for h in happened if h.kind is RepaymentKind.PREPAYMENT and h.made_on >= page.as_of]
-        return cls(book, page, stories, max(prepaid, default=None))
+        return cls(book, page, activities, max(prepaid, default=None))
 
     def left(self, row: PlanRow) -> Fen:
         """What nothing has paid of a period since its page: records count, debits without one, and what was waived."""
-        story = self.stories.get(row.period)
-        if story is None:
+        activity = self.activities.get(row.period)
+        if activity is None:
             return row.instalment
-        if story.pending:
+        if activity.pending:
             return 0
         since = self.page.as_of
         paid = sum(
             p.cleared + (p.part.fee if row.fee else 0)
-            for p in story.paid
+            for p in activity.paid
             if p.repayment.outcome is Outcome.DONE and p.made_on >= since
         )
-        paid += sum(claim.amount for claim in story.claims if claim.debit.on >= since)
-        return row.instalment - paid - sum(w.amount for w in story.waivers if w.on >= since)
+        paid += sum(claim.amount for claim in activity.claims if claim.debit.on >= since)
+        return row.instalment - paid - sum(w.amount for w in activity.waivers if w.on >= since)
 
     def unpaid(self, context: Context) -> list[PlanRow]:
         """The periods of which something was due before the day of the case, and is not known to be paid."""
@@ -168,12 +168,12 @@ class _Loan:
         if self.unpaid(context) or any(row.state is PeriodState.OVERDUE for row in self.page.open_rows):
             return "arrears"
         shown = {row.period: row for row in self.page.rows}
-        for period, story in self.stories.items():
-            for paid in story.paid:
+        for period, activity in self.activities.items():
+            for paid in activity.paid:
                 row = shown.get(period)
                 if row is None or paid.made_on < self.page.as_of or not row.amounts_kept:
                     continue
-                if (paid.part.principal, paid.part.interest) != (row.principal, row.interest) and not story.waivers:
+                if (paid.part.principal, paid.part.interest) != (row.principal, row.interest) and not activity.waivers:
                     return "paid-otherwise"
         return ""
 

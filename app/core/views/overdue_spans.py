@@ -11,7 +11,7 @@ from app.core.discrepancy import distinct
 from app.core.facts import Bill, Outcome, PeriodState, Source
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
-from app.core.linking.periods import Happening, RepaymentKind, Story
+from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.money import Fen
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
@@ -80,25 +80,27 @@ class Borrowed:
 
 def borrowed(context: Context) -> tuple[Borrowed, ...]:
     """Every loan with a plan and every bill product, in order of product and name."""
-    stories: dict[str, list[Story]] = defaultdict(list)
-    for story in context.stories.periods:
-        stories[story.book.contract].append(story)
-    happened: dict[str, list[Happening]] = defaultdict(list)
-    for one in context.stories.happenings:
+    activities: dict[str, list[PeriodActivity]] = defaultdict(list)
+    for activity in context.activity.periods:
+        activities[activity.book.contract].append(activity)
+    happened: dict[str, list[EarlyRepayment]] = defaultdict(list)
+    for one in context.activity.early:
         happened[one.book.contract].append(one)
-    found = [_loan(context, book, stories[book.contract], happened[book.contract]) for book in context.loans]
+    found = [_loan(context, book, activities[book.contract], happened[book.contract]) for book in context.loans]
     found += _bill_products(context)
     return tuple(sorted(found, key=lambda b: (b.product, b.facility)))
 
 
-def _loan(context: Context, book: LoanBook, stories: Sequence[Story], happened: Sequence[Happening]) -> Borrowed:
+def _loan(
+    context: Context, book: LoanBook, activities: Sequence[PeriodActivity], happened: Sequence[EarlyRepayment]
+) -> Borrowed:
     settled = [h for h in happened if h.kind is RepaymentKind.SETTLEMENT]
     ended = min((h.made_on for h in settled), default=None)
     by_settlement = {part.period: h for h in settled for part in h.repayment.parts}
     spans = []
-    for story in stories:
-        if story.due < context.as_of and (ended is None or story.due <= ended):
-            spans.append(_span(context, story, by_settlement.get(story.period)))
+    for activity in activities:
+        if activity.due < context.as_of and (ended is None or activity.due <= ended):
+            spans.append(_span(context, activity, by_settlement.get(activity.period)))
     owed = _owed(book)
     paid = [s.paid_on for s in spans if s.paid_on]
     if ended is None and owed and owed[-1][1] == 0:
@@ -119,52 +121,52 @@ def _loan(context: Context, book: LoanBook, stories: Sequence[Story], happened: 
     )
 
 
-def _span(context: Context, story: Story, settlement: Happening | None) -> Span:
+def _span(context: Context, activity: PeriodActivity, settlement: EarlyRepayment | None) -> Span:
     """A period: paid when all of it had left, by debits and records; else as pages and exports tell."""
     parts: list[tuple[date, date | None, Fen]] = [
-        (p.made_on, p.repayment.counted_on, p.cleared + (p.part.fee if story.row.fee else 0)) for p in story.paid
+        (p.made_on, p.repayment.counted_on, p.cleared + (p.part.fee if activity.row.fee else 0)) for p in activity.paid
     ]
-    parts += [(c.debit.on, None, c.amount) for c in story.claims]
-    parts += [(w.on, None, w.amount) for w in story.waivers]
+    parts += [(c.debit.on, None, c.amount) for c in activity.claims]
+    parts += [(w.on, None, w.amount) for w in activity.waivers]
     parts.sort(key=lambda part: (part[0], part[2]))
     done, paid_on, counted = 0, None, None
     for on, counted_on, amount in parts:
         done += amount
         counted = max(filter(None, (counted, counted_on)), default=None)
-        if done >= story.expected:
+        if done >= activity.expected:
             paid_on = on
             break
-    rows = distinct((*story.row.sources, *(s for p in story.paid for s in p.sources), *_claimed(story)))
+    rows = distinct((*activity.row.sources, *(s for p in activity.paid for s in p.sources), *_claimed(activity)))
     if paid_on is None and settlement is not None:
         paid_on, counted = settlement.made_on, settlement.repayment.counted_on
         rows = distinct((*rows, *settlement.sources))
     if paid_on is not None:
-        return Span(story.due, story.expected, paid_on, counted, paid_on, rows)
-    return _shown(context, story, done, rows)
+        return Span(activity.due, activity.expected, paid_on, counted, paid_on, rows)
+    return _shown(context, activity, done, rows)
 
 
-def _claimed(story: Story) -> Iterator[Source]:
-    yield from (s for c in story.claims for s in c.debit.sources)
-    yield from (s for m in story.tries for s in m.sources)
+def _claimed(activity: PeriodActivity) -> Iterator[Source]:
+    yield from (s for c in activity.claims for s in c.debit.sources)
+    yield from (s for m in activity.tries for s in m.sources)
 
 
-def _shown(context: Context, story: Story, done: Fen, rows: tuple[Source, ...]) -> Span:
+def _shown(context: Context, activity: PeriodActivity, done: Fen, rows: tuple[Source, ...]) -> Span:
     """A period without a whole payment: what pages and exports say of it."""
-    left = story.expected - done
-    pages = story.pages()
+    left = activity.expected - done
+    pages = activity.pages()
     settled = [(page.as_of - ONE_DAY, row) for page, row in pages if row.state is PeriodState.SETTLED]
     if settled:
         seen_on, row = settled[0]
-        cleared = row.cleared_on or (seen_on if seen_on <= story.due else None)
+        cleared = row.cleared_on or (seen_on if seen_on <= activity.due else None)
         still = max((p.as_of - ONE_DAY for p, r in pages if r.state is not PeriodState.SETTLED), default=None)
-        known = still if still and still > story.due else None
-        return Span(story.due, story.expected, cleared, None, cleared or known, distinct((*rows, *row.sources)))
-    unpaid = [page.as_of - ONE_DAY for page, _ in pages if page.as_of > story.due]
+        known = still if still and still > activity.due else None
+        return Span(activity.due, activity.expected, cleared, None, cleared or known, distinct((*rows, *row.sources)))
+    unpaid = [page.as_of - ONE_DAY for page, _ in pages if page.as_of > activity.due]
     known_until = max(unpaid, default=None)
-    if context.covered(story.due) and not story.pending:
-        known_until = max(filter(None, (known_until, _covered_until(context, story.due))), default=None)
-    shown = distinct((*rows, *(s for page, row in pages if page.as_of > story.due for s in row.sources)))
-    return Span(story.due, left, None, None, known_until, shown)
+    if context.covered(activity.due) and not activity.pending:
+        known_until = max(filter(None, (known_until, _covered_until(context, activity.due))), default=None)
+    shown = distinct((*rows, *(s for page, row in pages if page.as_of > activity.due for s in row.sources)))
+    return Span(activity.due, left, None, None, known_until, shown)
 
 
 def _covered_until(context: Context, day: date) -> date:

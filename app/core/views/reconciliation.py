@@ -14,7 +14,7 @@ from datetime import date
 from app.core.discrepancy import Discrepancy, Phenomenon, distinct
 from app.core.facts import Outcome, Source
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.periods import RepaymentKind, Story
+from app.core.linking.periods import PeriodActivity, RepaymentKind
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.money import Fen
 from app.core.normalise import Repayment
@@ -33,8 +33,8 @@ class _Index:
 
     def __init__(self, context: Context, found: Sequence[Discrepancy]) -> None:
         self.context = context
-        self.stories: Mapping[tuple[str, int], Story] = {
-            (s.book.contract, s.period): s for s in context.stories.periods
+        self.activities: Mapping[tuple[str, int], PeriodActivity] = {
+            (s.book.contract, s.period): s for s in context.activity.periods
         }
         self.by_row: dict[Source, list[Discrepancy]] = defaultdict(list)
         for d in found:
@@ -42,13 +42,13 @@ class _Index:
                 self.by_row[source].append(d)
         self.misposted = [d for d in found if d.code == "ALLOC-OTHER-LOAN"]
         self.claims: dict[int, list[Claim]] = defaultdict(list)
-        for claim in context.stories.claims:
+        for claim in context.activity.claims:
             self.claims[id(claim.debit)].append(claim)
         self.links: dict[str, list[LinkedDebit]] = defaultdict(list)
-        for link in context.stories.linked:
+        for link in context.activity.linked:
             for contract in self.contracts(link):
                 self.links[contract].append(link)
-        self.paid = {r for link in context.stories.linked for r in link.repayments}
+        self.paid = {r for link in context.activity.linked for r in link.repayments}
 
     def contracts(self, link: LinkedDebit) -> tuple[str, ...]:
         """The loans that a debit paid, by its records and by what else it was meant for."""
@@ -65,7 +65,7 @@ def _account(index: _Index, book: LoanBook) -> LoanAccount:
     lines.sort(key=lambda line: (line.on, line.paid, line.recorded.total, line.sources))
     settled = [
         h.made_on
-        for h in index.context.stories.happenings
+        for h in index.context.activity.early
         if h.book is book and h.kind is RepaymentKind.SETTLEMENT and h.repayment.outcome is Outcome.DONE
     ]
     owed = (book.principal or 0) - sum(line.recorded.principal for line in lines)
@@ -167,11 +167,11 @@ def _with_principal(index: _Index, line: Line, own: Sequence[Repayment], claims:
         return replace(line, applies=_recorded(pending).principal)
     left, applies = line.rest, 0
     for claim in claims:
-        story = index.stories.get((claim.contract, claim.period))
-        if story is None or story.cleared + story.waived >= story.expected:
+        activity = index.activities.get((claim.contract, claim.period))
+        if activity is None or activity.cleared + activity.waived >= activity.expected:
             continue  # paid already: all of it was too much
-        interest = min(left, story.row.interest)
-        principal = min(left - interest, story.row.principal)
+        interest = min(left, activity.row.interest)
+        principal = min(left - interest, activity.row.principal)
         applies, left = applies + principal, left - interest - principal
     return replace(line, applies=applies, overpaid=0 if own else left)
 
@@ -182,17 +182,17 @@ def _with_principal(index: _Index, line: Line, own: Sequence[Repayment], claims:
 def _with_moved(index: _Index, book: LoanBook, lines: list[Line]) -> list[Line]:
     """Put right what a discrepancy says was recorded on another loan: off that one, onto the one it was due for."""
     for d in index.misposted:
-        story = index.stories.get((d.facility or "", d.period or 0))
-        if story is None:
+        activity = index.activities.get((d.facility or "", d.period or 0))
+        if activity is None:
             continue
         if d.facility == book.contract:
             lines.append(Line(
-                d.at.date(), 0, 0, Recorded(), reason=Reason.MOVED, applies=story.row.principal, period=d.period,
+                d.at.date(), 0, 0, Recorded(), reason=Reason.MOVED, applies=activity.row.principal, period=d.period,
                 discrepancies=(d.id,), sources=d.evidence,
             ))  # fmt: skip
             continue
         fitting = [
-            n for n, x in enumerate(lines) if x.recorded.total == story.expected and {*x.sources} & {*d.evidence}
+            n for n, x in enumerate(lines) if x.recorded.total == activity.expected and {*x.sources} & {*d.evidence}
         ]
         if fitting:
             at = min(fitting, key=lambda n: (abs(lines[n].on - d.at.date()), lines[n].sources))

@@ -11,7 +11,7 @@ from app.core.facts import PlanRow, Product
 from app.core.inference import Candidate, ChangeKind, Status
 from app.core.inference.loans import InferredLoan
 from app.core.linking.loan_books import LoanBook, Snapshot
-from app.core.linking.periods import RepaymentKind, Story
+from app.core.linking.periods import PeriodActivity, RepaymentKind
 from app.core.loans.penalty_rules import PenaltyWay
 from app.core.loans.plan_changes import method_of
 from app.core.loans.plan_rate import Accrual, accrual_of
@@ -44,11 +44,11 @@ def reserves_of(context: Context) -> tuple[ReserveStanding, ...]:
 
 def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
     page = book.page_before(context.as_of)
-    ended = any(h.book is book and h.kind is RepaymentKind.SETTLEMENT for h in context.stories.happenings)
+    ended = any(h.book is book and h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early)
     if page is None or ended or not page.open_rows:
         return None
-    stories = {s.period: s for s in context.stories.periods if s.book is book}
-    left = [period for row in page.open_rows if (period := _left(row, page, stories.get(row.period)))]
+    activities = {s.period: s for s in context.activity.periods if s.book is book}
+    left = [period for row in page.open_rows if (period := _left(row, page, activities.get(row.period)))]
     if not left:
         return None
     accrual = _accrual(context, book, page, left[0].number)
@@ -63,7 +63,7 @@ def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
         known_until=context.as_of,
         readings=(reading,),
         drawn_on=book.drawn_on,
-        last_paid=_last_paid(stories.values()),
+        last_paid=_last_paid(activities.values()),
         grace_days=book.grace_days,
         penalties=context.penalty_rules,
         penalty_ways=_penalties_seen(context, book.product),
@@ -72,23 +72,23 @@ def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
     )
 
 
-def _left(row: PlanRow, page: Snapshot, story: Story | None) -> OpenPeriod | None:
+def _left(row: PlanRow, page: Snapshot, activity: PeriodActivity | None) -> OpenPeriod | None:
     """What is left of a period after all that was recorded of it since the page, or taken for it without a record."""
     period = OpenPeriod.of(row)
-    if story is None:
+    if activity is None:
         return period
-    whole = story.cleared + story.waived + sum(c.amount for c in story.claims)
-    if story.pending or whole >= story.expected:
+    whole = activity.cleared + activity.waived + sum(c.amount for c in activity.claims)
+    if activity.pending or whole >= activity.expected:
         return None
     since = row.as_of or page.as_of
-    later = [p.part for p in story.paid if p.repayment.at.date() >= since]
-    waived = sum(w.interest for w in story.waivers if w.on >= since)
+    later = [p.part for p in activity.paid if p.repayment.at.date() >= since]
+    waived = sum(w.interest for w in activity.waivers if w.on >= since)
     left = replace(
         period,
         principal=row.principal - sum(p.principal for p in later),
         interest=row.interest - sum(p.interest for p in later) - waived,
         fee=row.fee - (sum(p.fee for p in later) if row.fee else 0),
-        unsplit=sum(c.amount for c in story.claims if c.debit.on >= since),
+        unsplit=sum(c.amount for c in activity.claims if c.debit.on >= since),
     )
     return left if left.instalment > 0 else None
 
@@ -107,7 +107,7 @@ def _accrual(context: Context, book: LoanBook, page: Snapshot, first: int) -> Ac
 
 def _penalties_seen(context: Context, product: Product) -> tuple[PenaltyWay, ...]:
     """The ways by which every lateness of this product that was charged can have been charged; none where none was."""
-    charged = (penalty_of(context, s) for s in context.stories.periods if s.book.product is product and s.charged)
+    charged = (penalty_of(context, s) for s in context.activity.periods if s.book.product is product and s.charged)
     told = [(penalty.way, *penalty.also) for penalty in charged if penalty.way]
     return tuple(way for way in told[0] if way and all(way in others for others in told)) if told else ()
 
@@ -118,9 +118,9 @@ def _rules_seen(context: Context, product: Product) -> tuple[PrepaymentRule, ...
     return tuple(dict.fromkeys(rule for change in changes for rule in prepayment_rules(context, change)))
 
 
-def _last_paid(stories: Iterable[Story]) -> OpenPeriod | None:
+def _last_paid(activities: Iterable[PeriodActivity]) -> OpenPeriod | None:
     """The period that was paid last and in full, with the rows of its payment."""
-    paid = [s for s in stories if s.paid and s.cleared + s.waived >= s.expected]
+    paid = [s for s in activities if s.paid and s.cleared + s.waived >= s.expected]
     last = max(paid, key=lambda s: (max(p.made_on for p in s.paid), s.period), default=None)
     return replace(OpenPeriod.of(last.row), sources=distinct(s for p in last.paid for s in p.sources)) if last else None
 
@@ -146,14 +146,14 @@ def _shows_unpaid(context: Context, page: Snapshot, left: Sequence[OpenPeriod]) 
 def _prepaid_since(context: Context, book: LoanBook, as_of: date) -> bool:
     """Whether after a page something was prepaid, or a debit was taken that no record and no period accounts for."""
     if any(
-        h.book is book and h.kind is RepaymentKind.PREPAYMENT and h.made_on >= as_of for h in context.stories.happenings
+        h.book is book and h.kind is RepaymentKind.PREPAYMENT and h.made_on >= as_of for h in context.activity.early
     ):
         return True
-    claimed = {id(claim.debit) for claim in context.stories.claims}
+    claimed = {id(claim.debit) for claim in context.activity.claims}
     return any(
         not link.repayments and id(link.debit) not in claimed
         and link.debit.product is book.product and link.debit.on >= as_of and not link.debit.returned
-        for link in context.stories.linked
+        for link in context.activity.linked
     )  # fmt: skip
 
 

@@ -36,11 +36,11 @@ class PaidDue:
 def paid_dues(context: Context) -> Mapping[str, tuple[PaidDue, ...]]:
     """The dues that have passed, or were paid already, by loan or bill product, in order of date."""
     found: dict[str, list[PaidDue]] = defaultdict(list)
-    for story in context.stories.periods:
-        debits = [p.link.debit for p in story.paid if p.link] + [c.debit for c in story.claims]
-        if debits or story.due < context.as_of:
-            found[story.book.contract].append(
-                PaidDue(story.due, story.period, story.expected, _in_order(debits), _in_order(story.tries))
+    for activity in context.activity.periods:
+        debits = [p.link.debit for p in activity.paid if p.link] + [c.debit for c in activity.claims]
+        if debits or activity.due < context.as_of:
+            found[activity.book.contract].append(
+                PaidDue(activity.due, activity.period, activity.expected, _in_order(debits), _in_order(activity.tries))
             )
     paid_for = payments_of_bills(context)
     for bill in context.books.bills:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.errors import TroubleCode, code_of
-from app.gui.controllers.case_protection import Safekeeping
+from app.gui.controllers.case_protection import CaseProtection
 from app.gui.dialogs.question import Question
 from app.gui.dialogs.text_dialog import PasswordDialog
 from app.gui.services.shared import Services
@@ -25,12 +25,12 @@ _LOOKED_INTO = 5
 _LOCKED = (TroubleCode.CASE_NEEDS_PASSWORD, TroubleCode.WRONG_CASE_PASSWORD)
 
 
-class Casework(QObject):
+class CaseFiles(QObject):
     """File → new, open, save. ``question`` is the three-way question while it is asked."""
 
-    def __init__(self, services: Services, safekeeping: Safekeeping, window: QWidget) -> None:
+    def __init__(self, services: Services, case_protection: CaseProtection, window: QWidget) -> None:
         super().__init__(window)
-        self._safekeeping = safekeeping
+        self._case_protection = case_protection
         self._session, self._wording, self._settings = services.session, services.wording, services.settings
         self._trouble, self._window = services.trouble, window
         self.question: Question | None = None
@@ -57,7 +57,7 @@ class Casework(QObject):
     def save_as(self) -> bool:
         """Choose a place and save the case there; says whether it was saved."""
         say = self._wording.say
-        path = self._safekeeping.place(say("window.case.save-as"), say("window.case.unnamed"))
+        path = self._case_protection.place(say("window.case.save-as"), say("window.case.unnamed"))
         return path is not None and self._write(path)
 
     def leave(self, then: Callable[[], object]) -> None:
@@ -151,7 +151,7 @@ class Casework(QObject):
             if code_of(error) in _LOCKED:
                 self._ask_password(path, wrong=bool(password))
             elif code_of(error) is TroubleCode.DAMAGED_CASE:
-                self._safekeeping.offer_recovery(path, self._open, password)
+                self._case_protection.offer_recovery(path, self._open, password)
             else:
                 self._trouble(error)
 
@@ -180,7 +180,7 @@ class Casework(QObject):
             return False
         self._remember(path)
         text = self._wording.say("window.case.saved", file=path.name)
-        self._safekeeping.messages.tell_written(text, path, opens=False)
+        self._case_protection.messages.tell_written(text, path, opens=False)
         return True
 
     def _remember(self, path: Path) -> None:

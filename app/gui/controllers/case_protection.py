@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SUFFIX = ".tally"
 
 
-class Safekeeping(QObject):
+class CaseProtection(QObject):
     """File → password and copy. ``dialog`` is the question that is asked at the moment."""
 
     def __init__(self, services: Services, window: QWidget) -> None:

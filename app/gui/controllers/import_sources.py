@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from app.gui.controllers.case_files import Casework
+from app.gui.controllers.case_files import CaseFiles
 from app.gui.controllers.case_protection import SUFFIX
 from app.gui.controllers.dropping import dropped, is_table
 from app.gui.controllers.import_flow import Importing
@@ -24,12 +24,12 @@ _READABLE = (
 )
 
 
-class Intake(QObject):
+class ImportSources(QObject):
     """Sorts what is given into cases, which are opened, and everything else, which is imported."""
 
-    def __init__(self, services: Services, importing: Importing, casework: Casework, window: QWidget) -> None:
+    def __init__(self, services: Services, importing: Importing, case_files: CaseFiles, window: QWidget) -> None:
         super().__init__(window)
-        self._importing, self._casework, self._wording = importing, casework, services.wording
+        self._importing, self._case_files, self._wording = importing, case_files, services.wording
         self._settings, self._messages, self._window = services.settings, services.messages, window
         self._pasted = PastedTables()
         self.typing: TypedListDialog | None = None
@@ -38,7 +38,7 @@ class Intake(QObject):
         """Open a case, or import files and folders."""
         cases = [path for path in paths if path.suffix == SUFFIX]
         if cases:
-            self._casework.open(cases[0])
+            self._case_files.open(cases[0])
             return
         if paths:
             self._settings.set_last_folder(paths[0].resolve().parent)
@@ -49,7 +49,7 @@ class Intake(QObject):
         if path.suffix == SUFFIX:
             self.take([path])
         else:
-            self._casework.leave(lambda: self._take_anew(path))
+            self._case_files.leave(lambda: self._take_anew(path))
 
     def choose_files(self) -> None:
         """Let the person choose files."""
@@ -111,7 +111,7 @@ class Intake(QObject):
         dialog.deleteLater()
 
     def _take_anew(self, path: Path) -> None:
-        self._casework.begin_anew()
+        self._case_files.begin_anew()
         self._importing.start([path], ask=False)
 
     def close(self) -> None:

@@ -34,7 +34,7 @@ class Journaling(QObject):
 
     def __init__(self, services: Services, selection: SelectionModel, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._selection, self._telling = services.session, selection, services.telling
+        self._session, self._selection, self._texts = services.session, selection, services.texts
         self._wording, self._messages, self._window = services.wording, services.messages, window
         self.dialog: JournalDialog | None = None
         services.session.opened.connect(self._tell_overdue)
@@ -44,7 +44,7 @@ class Journaling(QObject):
         found = self._selection.discrepancy
         if found is None or self.dialog is not None:
             return
-        title, days = self._telling.title(found), _ANSWER_DAYS.get(found.deadline, _USUAL_DAYS)
+        title, days = self._texts.title(found), _ANSWER_DAYS.get(found.deadline, _USUAL_DAYS)
         today = self._session.workspace.today
         dialog = JournalDialog(title, self._parties(found), today, days, self._wording, self._window)
         self.dialog = dialog
@@ -60,7 +60,7 @@ class Journaling(QObject):
 
     def entries(self, found: Discrepancy) -> list[ToldEntry]:
         """The journal of a discrepancy in sentences, oldest first."""
-        texts = self._texts()
+        texts = self._journal_texts()
         return [
             ToldEntry(texts.entry(entry), lambda gone=entry: self._remove(found, gone))  # type: ignore[misc]
             for entry in self._session.workspace.journal_of(found)
@@ -69,11 +69,11 @@ class Journaling(QObject):
     def reminder(self, found: Discrepancy) -> str:
         """What a discrepancy waits for, and that it has a note; empty where there is neither."""
         entries = self._session.workspace.journal_of(found)
-        waits = self._texts().reminder(entries) if entries else ""
+        waits = self._journal_texts().reminder(entries) if entries else ""
         noted = self._wording.say("window.list.noted") if self._session.workspace.note_on(found) else ""
         return " · ".join(filter(None, (waits, noted)))
 
-    def _texts(self) -> JournalTexts:
+    def _journal_texts(self) -> JournalTexts:
         return JournalTexts(self._wording.book, self._session.workspace.today)
 
     def _parties(self, found: Discrepancy) -> list[tuple[str, str]]:
@@ -88,10 +88,10 @@ class Journaling(QObject):
         entry = JournalEntry(
             "", dialog.entry_kind, dialog.day, dialog.party, dialog.answer_due, dialog.text.toPlainText().strip()
         )
-        self._session.decide(workspace.journaling(found, entry, self._telling.title(found)))
+        self._session.decide(workspace.journaling(found, entry, self._texts.title(found)))
 
     def _remove(self, found: Discrepancy, entry: JournalEntry) -> None:
-        self._session.decide(self._session.workspace.unjournaling(found, entry, self._telling.title(found)))
+        self._session.decide(self._session.workspace.unjournaling(found, entry, self._texts.title(found)))
 
     def _tell_overdue(self) -> None:
         """Say how many answers are overdue, and lead to the first."""

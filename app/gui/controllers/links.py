@@ -1,4 +1,4 @@
-"""Which rows were taken for one story, why, and how a person parts or joins them."""
+"""Which rows were taken to belong together, why, and how a person parts or joins them."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class Joining:
         ]
 
     def decide(self, a: str, b: str, *, same: bool) -> None:
-        """Say that two events, by id, are one story or are not."""
+        """Say that two events, by id, belong together or do not."""
         events = {event.id: event for event in self._session.explanation.events}
         label = " / ".join(self._short(events[one]) for one in (a, b))
         decision = self._session.workspace.linking(a, b, same=same, label=label)
         self._session.decide(decision, self._wording.say("window.status.explaining"))
 
     def part(self, pair: JoinedPair) -> None:
-        """Say that a pair is not one story; nothing while other work is under way."""
+        """Say that a pair does not belong together; nothing while other work is under way."""
         if self._session.tasks.current is None:
             self.decide(pair.a, pair.b, same=False)
 

@@ -14,7 +14,7 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.core.money import grouped
 from app.gui.models.discrepancy_search import DiscrepancySearch
 from app.gui.models.rows_model import ID_ROLE
-from app.gui.services.telling import Telling
+from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.translator import Wording
 from app.gui.style.widgets import plain_tip
 
@@ -69,14 +69,14 @@ class DiscrepancyModel(QAbstractListModel):
     def __init__(
         self,
         wording: Wording,
-        telling: Telling,
+        texts: DiscrepancyWording,
         mark_of: Callable[[Discrepancy], Mark],
         search: DiscrepancySearch,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._wording = wording
-        self._telling = telling
+        self._texts = texts
         self._mark_of = mark_of
         self._search = search
         self._groups: dict[str, Group] = {}
@@ -174,9 +174,9 @@ class DiscrepancyModel(QAbstractListModel):
             return None
         found = self._shown[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._telling.title(found)
+            return self._texts.title(found)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(f"{self._telling.title(found)}\n{self._telling.cause(found)}")
+            return plain_tip(f"{self._texts.title(found)}\n{self._texts.cause(found)}")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(found)
         if role == ID_ROLE:
@@ -209,7 +209,7 @@ class DiscrepancyModel(QAbstractListModel):
         standing = "" if mark is Mark.OPEN else f" {self._wording.say(f'window.mark.{mark.value}')}."
         if reminder := self.reminder_of(found):
             standing = f"{standing} {reminder}."
-        return f"{severity}.{standing} {self._telling.title(found)}. {self._telling.cause(found)}. {amount}"
+        return f"{severity}.{standing} {self._texts.title(found)}. {self._texts.cause(found)}. {amount}"
 
     def _arrange(self) -> None:
         self.beginResetModel()

@@ -7,16 +7,16 @@ from collections.abc import Callable
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation
 from app.core.money import grouped
+from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.display_names import Names, amount
-from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 
 
 class DiscrepancySearch:
     """Finds words in discrepancies; what a discrepancy holds is put together when it is first looked at."""
 
-    def __init__(self, wording: Wording, telling: Telling, explanation: Callable[[], Explanation]) -> None:
-        self._telling, self._explanation = telling, explanation
+    def __init__(self, wording: Wording, texts: DiscrepancyWording, explanation: Callable[[], Explanation]) -> None:
+        self._texts, self._explanation = texts, explanation
         self._names = Names(wording)
         self._said: dict[str, str] = {}
         self._rows: dict[str, list[str]] = {}
@@ -35,7 +35,7 @@ class DiscrepancySearch:
     def row_with(self, found: Discrepancy, needle: str) -> str:
         """The row in which the words were found, where title and cause do not hold them; empty otherwise."""
         words = needle.casefold().split()
-        shown = f"{self._telling.title(found)} {self._telling.cause(found)} {grouped(found.difference)}".casefold()
+        shown = f"{self._texts.title(found)} {self._texts.cause(found)} {grouped(found.difference)}".casefold()
         if not words or all(word in shown for word in words):
             return ""
         lines = self._events(found)
@@ -45,7 +45,7 @@ class DiscrepancySearch:
         if (known := self._said.get(found.id)) is None:
             amounts = [grouped(n) for n in (found.expected, found.actual, abs(found.difference)) if n is not None]
             parts = [p.amount for p in found.bridge]
-            told = (self._telling.title(found), self._telling.answer(found), self._telling.story(found))
+            told = (self._texts.title(found), self._texts.answer(found), self._texts.details(found))
             files = sorted({source.file for source in found.evidence})
             known = " ".join(
                 [*told, found.code, f"{found.at:%Y-%m-%d}", *amounts, *map(grouped, parts), *files,

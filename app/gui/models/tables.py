@@ -64,7 +64,7 @@ def chain_columns(names: Names, events: EventIndex) -> list[Column[Chain]]:
             fen=_chain_fen,
         ),
         Column("state", names.state, ink=_chain_ink, width=14),
-        Column("chain", lambda c: events.story(names, c), width=60),
+        Column("chain", lambda c: events.described(names, c), width=60),
     ]
 
 
@@ -119,7 +119,7 @@ class EventIndex:
     def __getitem__(self, event_id: str) -> Event:
         return self._events[event_id]
 
-    def story(self, names: Names, chain: Chain) -> str:
+    def described(self, names: Names, chain: Chain) -> str:
         """What happened in a chain, in order of time: 应还 06-15 → 扣款 06-17."""
         known = [self._events[e] for e in chain.events if e in self._events]
         known.sort(key=lambda e: (e.at.date(), _STAGES.get(e.kind, len(_STAGES))))

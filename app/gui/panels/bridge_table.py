@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
-from app.gui.services.telling import Telling
+from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Sizes
 from app.gui.style.widgets import font_scaled, paragraph, plain_label
@@ -16,7 +16,7 @@ from app.gui.style.widgets import font_scaled, paragraph, plain_label
 class BridgeTable(QFrame):
     """Every part of a bridge, the remainder even where it is 0.00, and the sum."""
 
-    def __init__(self, found: Discrepancy, telling: Telling, wording: Wording, parent: QWidget) -> None:
+    def __init__(self, found: Discrepancy, texts: DiscrepancyWording, wording: Wording, parent: QWidget) -> None:
         super().__init__(parent)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -28,7 +28,7 @@ class BridgeTable(QFrame):
         if found.expected is not None:
             self._line(say("window.why.expected"), "", grouped(found.expected))
         for part in found.bridge:
-            self._line(telling.part(part), _telling_more(telling.formula(part)), grouped(part.amount, signed=True))
+            self._line(texts.part(part), _informative_more(texts.formula(part)), grouped(part.amount, signed=True))
         self._line(say("window.why.unexplained"), "", grouped(found.unexplained, signed=True))
         self._rule()
         if found.actual is not None:
@@ -57,6 +57,6 @@ class BridgeTable(QFrame):
         self._grid.addWidget(rule, self._grid.rowCount(), 0, 1, 2)
 
 
-def _telling_more(formula: str) -> str:
+def _informative_more(formula: str) -> str:
     """The formula, or nothing where it only repeats the amount beside it."""
     return formula if any(sign in formula.lstrip("\N{MINUS SIGN}+ ") for sign in ("×", "+", "\N{MINUS SIGN}")) else ""

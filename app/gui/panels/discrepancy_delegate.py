@@ -10,7 +10,7 @@ from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
 from app.gui.models.discrepancies import FOUND_ROLE, GROUP_ROLE, HIT_ROLE, MARK_ROLE, WAITING_ROLE, YEARS_ROLE
-from app.gui.services.telling import Telling
+from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.translator import Wording
 from app.gui.style.painting import never_raises
 from app.gui.style.severity_icons import paint_severity
@@ -27,12 +27,12 @@ _UNITS = "元天期日月年笔处个"
 class DiscrepancyDelegate(QStyledItemDelegate):
     """Two lines of text beside a severity mark."""
 
-    def __init__(self, theme: Theme, telling: Telling, wording: Wording, parent: QListView) -> None:
+    def __init__(self, theme: Theme, texts: DiscrepancyWording, wording: Wording, parent: QListView) -> None:
         super().__init__(parent)
         self._list = parent
         self._theme = theme
         self.measures = True
-        self._telling = telling
+        self._texts = texts
         self._wording = wording
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -55,7 +55,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
             return _TITLE_LINES
         amount = metrics.horizontalAdvance(grouped(found.difference, signed=True))
         room = width - 2 * EDGE - 2 - _MARK - GAP - 4 - amount - GAP
-        return 1 if metrics.horizontalAdvance(self._telling.title(found)) <= room else _TITLE_LINES
+        return 1 if metrics.horizontalAdvance(self._texts.title(found)) <= room else _TITLE_LINES
 
     def _cause_lines(self, text: str, metrics: QFontMetrics) -> int:
         """How many lines the cause takes below the title: two are never exceeded, and one in long lists."""
@@ -103,7 +103,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         top.setRight(inner.right() - amount_width - GAP)
         lines = self._title_lines(found, QFontMetrics(title_font), self._list.viewport().width())
         top.setHeight(top.height() * lines)
-        self._wrapped(painter, top, title_font, self._telling.title(found), Ink.SECONDARY if resting else Ink.TEXT)
+        self._wrapped(painter, top, title_font, self._texts.title(found), Ink.SECONDARY if resting else Ink.TEXT)
         below = QRectF(top.left(), top.bottom() + 3, inner.right() - top.left(), QFontMetrics(small_font).height())
         below.setHeight(below.height() * self._cause_lines(cause, QFontMetrics(small_font)))
         self._wrapped(painter, below, small_font, cause, Ink.SECONDARY)
@@ -144,7 +144,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
     def _second_line(self, index: QModelIndex | QPersistentModelIndex, found: Discrepancy) -> str:
         if hit := index.data(HIT_ROLE):
             return self._wording.say("window.list.in-evidence", row=str(hit))
-        mark, cause = index.data(MARK_ROLE), self._telling.cause(found)
+        mark, cause = index.data(MARK_ROLE), self._texts.cause(found)
         if index.data(YEARS_ROLE):
             cause = f"{found.at:%Y-%m-%d} · {cause}"
         if waiting := index.data(WAITING_ROLE):

@@ -20,9 +20,9 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.gui.models.discrepancies import DiscrepancyModel, Order
 from app.gui.models.discrepancy_search import DiscrepancySearch
 from app.gui.panels.discrepancy_delegate import DiscrepancyDelegate
+from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.dragged import text_data
 from app.gui.services.shared import Services
-from app.gui.services.telling import Telling
 from app.gui.style.severity_icons import severity_pixmap
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import Flow, font_scaled, plain_label
@@ -56,10 +56,10 @@ class DiscrepancyPanel(QWidget):
     def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("regionList")
-        session, wording, telling = services.session, services.wording, services.telling
+        session, wording, texts = services.session, services.wording, services.texts
         self._session, self._wording, self._theme = session, wording, services.theme
-        search = DiscrepancySearch(wording, telling, lambda: session.explanation)
-        self.model = DiscrepancyModel(wording, telling, session.mark_of, search, self)
+        search = DiscrepancySearch(wording, texts, lambda: session.explanation)
+        self.model = DiscrepancyModel(wording, texts, session.mark_of, search, self)
         self.heading = plain_label("", self)
         self.count = plain_label("", self)
         self.chips = {severity: QPushButton(self) for severity in Severity}
@@ -67,7 +67,7 @@ class DiscrepancyPanel(QWidget):
         self.view = DiscrepancyList(self)
         self.empty = plain_label("", self)
         self._head_row, self._order_row = QHBoxLayout(), QHBoxLayout()
-        self._build(telling)
+        self._build(texts)
         self.model.shown_changed.connect(self._show_state)
         session.explained.connect(lambda: self._fill(regroup=True))
         session.decided.connect(lambda: self._fill(regroup=False))
@@ -134,7 +134,7 @@ class DiscrepancyPanel(QWidget):
             chip.setIcon(severity_pixmap(severity, colour, _MARK, self.devicePixelRatioF()))
         self.view.viewport().update()
 
-    def _build(self, telling: Telling) -> None:
+    def _build(self, texts: DiscrepancyWording) -> None:
         font_scaled(self.heading, 1.15, bold=True)
         font_scaled(self.count, Sizes.small)
         self.count.setProperty("secondary", True)
@@ -145,7 +145,7 @@ class DiscrepancyPanel(QWidget):
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.order.activated.connect(self._reorder)
         self.view.setModel(self.model)
-        self.delegate = DiscrepancyDelegate(self._theme, telling, self._wording, self.view)
+        self.delegate = DiscrepancyDelegate(self._theme, texts, self._wording, self.view)
         self.view.setItemDelegate(self.delegate)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

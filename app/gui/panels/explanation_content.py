@@ -19,8 +19,8 @@ from app.gui.panels.evidence_table import Origin
 from app.gui.panels.evidence_view import EvidenceView
 from app.gui.panels.waterfall import Waterfall, bars
 from app.gui.services.actions import Actions, plain
+from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.display_names import Names
-from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.severity_icons import severity_pixmap
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes, Theme
@@ -63,7 +63,7 @@ class WhyContent(QWidget):
         self._arithmetic()
         self._group(context.wording.say("window.why.evidence", count=len(found.evidence)), self.evidence)
         self._sure()
-        self._group(context.wording.say("window.why.layer"), paragraph(context.telling.layer(found), self))
+        self._group(context.wording.say("window.why.layer"), paragraph(context.texts.layer(found), self))
         self._joined()
         self._layout.addStretch(1)
 
@@ -76,16 +76,16 @@ class WhyContent(QWidget):
         mark.setPixmap(severity_pixmap(found.severity, colour, 13, self.devicePixelRatioF()))
         mark.setToolTip(context.wording.say(f"timeline.severity.{found.severity.value}"))
         mark.setAccessibleName(mark.toolTip())
-        title = heading(context.telling.title(found), self, Sizes.title)
+        title = heading(context.texts.title(found), self, Sizes.title)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         mark.setContentsMargins(0, 6, 0, 0)
         line.addWidget(title, 1)
         self._layout.addLayout(line)
-        self._layout.addWidget(paragraph(context.telling.answer(found), self, factor=1.04))
+        self._layout.addWidget(paragraph(context.texts.answer(found), self, factor=1.04))
         self._layout.addLayout(self._tags())
-        if story := context.telling.story(found):
-            self._layout.addWidget(paragraph(story, self, secondary=True))
+        if details := context.texts.details(found):
+            self._layout.addWidget(paragraph(details, self, secondary=True))
         if self._note:
             self._group(context.wording.say("window.why.your-note"), paragraph(self._note, self))
 
@@ -93,9 +93,9 @@ class WhyContent(QWidget):
         found, context = self._found, self._context
         line = QHBoxLayout()
         line.setSpacing(GAP)
-        sure = plain_label(context.telling.certainty(found), self)
+        sure = plain_label(context.texts.certainty(found), self)
         sure.setProperty("certainty", True)
-        sure.setToolTip(context.telling.certainty_sentence(found))
+        sure.setToolTip(context.texts.certainty_sentence(found))
         line.addWidget(sure)
         about = [f"{found.at:%Y-%m-%d}"]
         about += [context.wording.say("window.why.period", period=found.period)] if found.period is not None else []
@@ -107,10 +107,10 @@ class WhyContent(QWidget):
 
     def _arithmetic(self) -> None:
         found, context = self._found, self._context
-        parts = [(context.telling.part(p), p.amount) for p in found.bridge]
+        parts = [(context.texts.part(p), p.amount) for p in found.bridge]
         if found.unexplained:
             parts.append((context.wording.say("window.why.unexplained"), found.unexplained))
-        table = BridgeTable(found, context.telling, context.wording, self)
+        table = BridgeTable(found, context.texts, context.wording, self)
         if found.expected is not None and 0 < len(parts) <= MOST_BARS:
             ends = (context.wording.say("window.why.expected"), context.wording.say("window.why.actual"))
             shown = bars(found.expected, parts, ends)
@@ -153,8 +153,8 @@ class WhyContent(QWidget):
     def _sure(self) -> None:
         """How certain it is, what would make it certain, and which other answers a row ruled out."""
         context, say = self._context, self._context.wording.say
-        self._group(say("window.why.certainty"), paragraph(context.telling.certainty_sentence(self._found), self))
-        if lacking := context.telling.missing(self._found):
+        self._group(say("window.why.certainty"), paragraph(context.texts.certainty_sentence(self._found), self))
+        if lacking := context.texts.missing(self._found):
             self._layout.addWidget(self._notice(lacking))
         tried = context.tried(self._found)
         for answer in tried[:MOST_ANSWERS]:
@@ -162,7 +162,7 @@ class WhyContent(QWidget):
             line.setSpacing(GAP)
             line.addWidget(paragraph(answer.sentence, self, secondary=True, factor=Sizes.small), 1)
             if answer.row is not None:
-                line.addWidget(self._telling_row(answer.row), 0, Qt.AlignmentFlag.AlignTop)
+                line.addWidget(self._informative_row(answer.row), 0, Qt.AlignmentFlag.AlignTop)
             self._layout.addLayout(line)
 
     def _notice(self, lacking: Sequence[str]) -> QFrame:
@@ -179,7 +179,7 @@ class WhyContent(QWidget):
         inside.addWidget(add)
         return box
 
-    def _telling_row(self, row: Source) -> QWidget:
+    def _informative_row(self, row: Source) -> QWidget:
         say = self._context.wording.say
         link = link_button(say("window.why.row", row=row.row), self)
         link.setToolTip(self._context.names.row(row))
@@ -191,11 +191,11 @@ class WhyContent(QWidget):
         context = self._context
         self._layout.addSpacing(GROUP - GAP)
         self._layout.addWidget(heading(context.wording.say("window.why.to-do"), self, Sizes.heading))
-        if advice := context.telling.advice(self._found):
+        if advice := context.texts.advice(self._found):
             self._layout.addWidget(paragraph(advice, self))
-        for to, text in context.telling.questions(self._found):
+        for to, text in context.texts.questions(self._found):
             self._layout.addWidget(self._question(to, text))
-        if deadline := context.telling.deadline(self._found):
+        if deadline := context.texts.deadline(self._found):
             self._layout.addWidget(paragraph(deadline, self, secondary=True))
 
     def _journal(self) -> None:
@@ -264,7 +264,7 @@ class WhyContext:
     """What the explanation of any discrepancy needs."""
 
     wording: Wording
-    telling: Telling
+    texts: DiscrepancyWording
     names: Names
     theme: Theme
     actions: Actions

@@ -47,7 +47,7 @@ class WhyPanel(QWidget):
         self._reader = EvidenceReader()
         self._journal: Callable[[Discrepancy], list[ToldEntry]] = lambda _found: []
         self._context = WhyContext(
-            wording, services.telling, services.names, services.theme, actions, self._origin_of, self.row_chosen.emit,
+            wording, services.texts, services.names, services.theme, actions, self._origin_of, self.row_chosen.emit,
             self._entries, self._tried, joining.pairs, joining.part,
         )  # fmt: skip
         self._found: Discrepancy | None = None

@@ -52,7 +52,7 @@ class Overview(QWidget):
         for line in texts.losses():
             self._layout.addWidget(paragraph(line, self))
         self._first(explanation.discrepancies)
-        coming = [self._context.telling.coming(item) for item in explanation.outlook if item.text != "next-due"]
+        coming = [self._context.texts.coming(item) for item in explanation.outlook if item.text != "next-due"]
         self._group(self._say("summary.owing"), [*texts.owing(), *coming])
         for name, lines in ahead_groups(explanation, self._context.wording.book):
             self._group(name, lines, self._months(explanation) if name == self._say("ahead.heading") else None)
@@ -75,11 +75,11 @@ class Overview(QWidget):
         )
         first = refunds_first[0]
         box, inside = self._box()
-        inside.addWidget(heading(self._context.telling.title(first), box))
-        if advice := self._context.telling.advice(first):
+        inside.addWidget(heading(self._context.texts.title(first), box))
+        if advice := self._context.texts.advice(first):
             inside.addWidget(paragraph(advice, box))
         show = link_button(self._say("summary.open"), box)
-        show.setAccessibleName(f"{show.text()}: {self._context.telling.title(first)}")
+        show.setAccessibleName(f"{show.text()}: {self._context.texts.title(first)}")
         show.clicked.connect(lambda _checked=False: self._choose(first.id))
         inside.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
         self._headed(self._say("summary.first"), box)

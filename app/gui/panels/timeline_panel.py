@@ -38,7 +38,7 @@ class TimelinePanel(QWidget):
         self.legend: Legend | None = None
         self.bar = QFrame(self)
         self.bar.setObjectName("timelineBar")
-        self.legend_button, self.fit_story, self.fit_all = (self._switch() for _ in range(3))
+        self.legend_button, self.fit_activity, self.fit_all = (self._switch() for _ in range(3))
         self.lanes_button, self.range_button = self._tool(), self._tool()
         self.only_range, self.clear_range = self._tool(), self._tool()
         self.range_text = plain_label("", self.bar)
@@ -70,7 +70,7 @@ class TimelinePanel(QWidget):
         row.setContentsMargins(10, 3, 10, 3)
         self.bar.setLayout(row)
         tools = (
-            self.fit_story, self.fit_all, self.zoom_out, self.zoom, self.zoom_in, self.range_button, self.range_text,
+            self.fit_activity, self.fit_all, self.zoom_out, self.zoom, self.zoom_in, self.range_button, self.range_text,
             self.only_range, self.clear_range, self.settle_button, self.lanes_button, self.legend_button,
         )  # fmt: skip
         for tool in tools:
@@ -90,7 +90,7 @@ class TimelinePanel(QWidget):
         self.range_button.toggled.connect(view.set_marking)
         self.only_range.toggled.connect(self._follow_range)
         self.clear_range.clicked.connect(lambda: view.mark_range(0, 0, done=True))
-        for button, fit in ((self.fit_story, view.fit_story), (self.fit_all, view.fit_all)):
+        for button, fit in ((self.fit_activity, view.fit_activity), (self.fit_all, view.fit_all)):
             button.asked.connect(fit)
             button.asked.connect(self._show_scale)  # pressed again it stays on
         self.zoom_in.clicked.connect(lambda: view.zoom(_ZOOM))
@@ -113,7 +113,8 @@ class TimelinePanel(QWidget):
         say = self._wording.say
         self.view.set_wording(say)
         named = {
-            "fit-story": self.fit_story, "fit-all": self.fit_all, "zoom-out": self.zoom_out, "zoom-in": self.zoom_in,
+            "fit-activity": self.fit_activity, "fit-all": self.fit_all,
+            "zoom-out": self.zoom_out, "zoom-in": self.zoom_in,
             "range": self.range_button, "only-range": self.only_range, "clear-range": self.clear_range,
             "lanes": self.lanes_button, "legend": self.legend_button, "settle": self.settle_button,
         }  # fmt: skip
@@ -139,7 +140,7 @@ class TimelinePanel(QWidget):
         self.zoom.blockSignals(True)
         self.zoom.setValue(round(self.view.zoom_share * _ZOOM_STEPS))
         self.zoom.blockSignals(False)
-        self.fit_story.show_on(self.view.fitting is Fitting.STORY)
+        self.fit_activity.show_on(self.view.fitting is Fitting.ACTIVITY)
         self.fit_all.show_on(self.view.fitting is Fitting.ALL)
 
     # -- a range of time -------------------------------------------------------------------------------------------

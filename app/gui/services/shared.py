@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.display_names import Names
 from app.gui.services.messages import Messages
 from app.gui.services.session import Session, Trouble
 from app.gui.services.settings import Settings
-from app.gui.services.telling import Telling
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 
@@ -22,7 +22,7 @@ class Services:
 
     session: Session
     wording: Wording
-    telling: Telling
+    texts: DiscrepancyWording
     names: Names
     theme: Theme
     settings: Settings

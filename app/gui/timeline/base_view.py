@@ -34,7 +34,7 @@ _CLOSEST = 1.0
 class Fitting(Enum):
     """What a view shows until the person moves it."""
 
-    STORY = auto()
+    ACTIVITY = auto()
     ALL = auto()
     NOTHING = auto()
 
@@ -52,7 +52,7 @@ class TimelineArea(QAbstractScrollArea):
         self._stage: Stage | None = None
         self._canvas: Canvas | None = None
         self._strip: OverviewStrip | None = None
-        self._fitting = Fitting.STORY
+        self._fitting = Fitting.ACTIVITY
         self._focus_shown = False
         self._faded: frozenset[str] = frozenset()
         self.motion = Motion(self, self._show)
@@ -101,7 +101,7 @@ class TimelineArea(QAbstractScrollArea):
         before = None if self._stage is None else self._stage.scale
         self._stage = None if timeline is None else self._staged(timeline)
         if before is None:
-            self._fitting = Fitting.STORY
+            self._fitting = Fitting.ACTIVITY
         elif self._stage is not None:
             left, width = self._stage.scale.left, self._stage.scale.width
             self._stage.show(self._fitted(before.resized(left, width)))
@@ -111,7 +111,7 @@ class TimelineArea(QAbstractScrollArea):
         """The scale that a view takes after a change of size or of the case: what it was fitted to, else as it was."""
         if self._stage is None or self._fitting is Fitting.NOTHING:
             return scale if self._stage is None else self._stage.kept_inside(scale)
-        return self._stage.story() if self._fitting is Fitting.STORY else self._stage.everything()
+        return self._stage.activity() if self._fitting is Fitting.ACTIVITY else self._stage.everything()
 
     def _rebuild(self) -> None:
         """Make fonts, colours and words anew; case, time and selection stay."""
@@ -168,17 +168,17 @@ class TimelineArea(QAbstractScrollArea):
         if self._stage is not None:
             self._fit(self._stage.everything(), Fitting.ALL)
 
-    def fit_story(self) -> None:
+    def fit_activity(self) -> None:
         """Show what happened and what falls due next."""
         if self._stage is not None:
-            self._fit(self._stage.story(), Fitting.STORY)
+            self._fit(self._stage.activity(), Fitting.ACTIVITY)
 
     def fit(self) -> None:
         """Show what happened; where that is what is shown, everything."""
-        if self._fitting is Fitting.STORY:
+        if self._fitting is Fitting.ACTIVITY:
             self.fit_all()
         else:
-            self.fit_story()
+            self.fit_activity()
 
     def _fit(self, scale: Scale, fitting: Fitting) -> None:
         self._go(scale)

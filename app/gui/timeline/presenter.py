@@ -39,7 +39,7 @@ class Stage:
         self._faded: frozenset[int] = frozenset()
         self._names_drawn: tuple[tuple[RowGrid, float], QPixmap] | None = None
         self.grid = row_grid(timeline, canvas.metrics, words.say, size.height())
-        self.layout = self._laid_out(self.story())
+        self.layout = self._laid_out(self.activity())
 
     @property
     def scale(self) -> Scale:
@@ -58,10 +58,10 @@ class Stage:
         width = max(float(self._size.width()) - self.grid.gutter, 1.0)
         return Scale(0.0, 1.0, self.grid.gutter, width).showing(*self.limits, self.canvas.metrics.units(12))
 
-    def story(self) -> Scale:
+    def activity(self) -> Scale:
         """The scale that shows what happened and what comes next; everything, where that is hardly more."""
         whole = self.everything()
-        first, last = self.timeline.story
+        first, last = self.timeline.activity
         edge = self.canvas.metrics.units(24)
         told = self.kept_inside(whole.showing(first, last, edge))
         return whole if told.days > whole.days * _MOSTLY else told

@@ -50,19 +50,19 @@ class Commands(QObject):
     def _of_files(self) -> dict[str, Callable[[], object]]:
         w = self._workbench
         return {
-            "add-files": w.intake.choose_files,
-            "add-folder": w.intake.choose_folder,
-            "paste": w.intake.paste,
-            "type-list": w.intake.type_list,
+            "add-files": w.import_sources.choose_files,
+            "add-folder": w.import_sources.choose_folder,
+            "paste": w.import_sources.paste,
+            "type-list": w.import_sources.type_list,
             "sample": w.sample,
-            "new-case": w.casework.new,
-            "open-case": w.intake.choose_any,
+            "new-case": w.case_files.new,
+            "open-case": w.import_sources.choose_any,
             "open-recent": self.open_recent,
             "desk": w.desks.show,
-            "save": w.casework.save,
-            "save-as": w.casework.save_as,
-            "protect": w.safekeeping.protect,
-            "share-copy": w.safekeeping.share,
+            "save": w.case_files.save,
+            "save-as": w.case_files.save_as,
+            "protect": w.case_protection.protect,
+            "share-copy": w.case_protection.share,
             "export-excel": w.exporting.workbook,
             "export-letters": w.exporting.letters,
             "export-picture": w.exporting.picture,
@@ -179,7 +179,7 @@ class Commands(QObject):
         for number, path in enumerate(self._window.settings.recent(), 1):
             action = menu.addAction(f"&{number % 10} {path.stem.replace('&', '&&')}")
             action.setToolTip(plain_tip(str(path)))
-            action.triggered.connect(lambda _checked=False, chosen=path: self._workbench.intake.take([chosen]))
+            action.triggered.connect(lambda _checked=False, chosen=path: self._workbench.import_sources.take([chosen]))
 
     def open_recent(self) -> None:
         """Show the recent cases where they can be chosen by their numbers."""
@@ -244,7 +244,7 @@ class Commands(QObject):
         """Set how far the person is with the selected discrepancy."""
         w = self._workbench
         if (found := w.selection.discrepancy) is not None:
-            w.session.decide(w.session.workspace.marking(found, mark, w.telling.title(found)))
+            w.session.decide(w.session.workspace.marking(found, mark, w.texts.title(found)))
             if mark in (Mark.ACCEPTED, Mark.SETTLED):
                 w.listed.step_to_open()
 
@@ -253,7 +253,7 @@ class Commands(QObject):
         w = self._workbench
         if (found := w.selection.discrepancy) is None:
             return
-        title, workspace = w.telling.title(found), w.session.workspace
+        title, workspace = w.texts.title(found), w.session.workspace
         dialog = NoteDialog(title, workspace.note_on(found), self._window.wording, self._window)
         self.note_dialog = dialog
 
@@ -268,7 +268,7 @@ class Commands(QObject):
         dialog.open()
 
     def link(self, *, same: bool) -> None:
-        """Say that two events are one story, or that the selected one does not belong to its chain."""
+        """Say that two events belong together, or that the selected one does not belong to its chain."""
         pair = self._marked_events() if same else self._selected_and_neighbour()
         if len(pair) == 2:
             w = self._workbench

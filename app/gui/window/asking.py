@@ -102,11 +102,11 @@ class Asking(QObject):
 
     def _told(self, lead: Lead, looked: bool, *, helps: bool) -> Answer:
         """A lead with what can be chosen; its page of the help where no likelier lead has it already."""
-        say, telling = self._w.window.wording.say, self._w.telling
+        say, texts = self._w.window.wording.say, self._w.texts
         title = say(f"ask.about.{lead.about}")
         if lead.is_beyond:
             return Answer(title, (), say(f"ask.beyond.{lead.about}"))
-        own = [Choice(telling.title(d), partial(self._choose, d.id)) for d in lead.found[:_MOST_FOUND]]
+        own = [Choice(texts.title(d), partial(self._choose, d.id)) for d in lead.found[:_MOST_FOUND]]
         about = ""
         if len(lead.found) > _MOST_FOUND:
             about = say("ask.more", count=len(lead.found) - _MOST_FOUND)

@@ -57,17 +57,17 @@ def workbook_data(w: Workbench) -> QMimeData | None:
 
 def told(w: Workbench, found: Discrepancy) -> str:
     """A discrepancy in sentences and sums, to be pasted into a mail or a chat."""
-    telling, say = w.telling, w.window.wording.say
-    lines = [telling.title(found), telling.answer(found), telling.story(found)]
+    texts, say = w.texts, w.window.wording.say
+    lines = [texts.title(found), texts.answer(found), texts.details(found)]
     if found.expected is not None:
         lines.append(f"{say('window.why.expected')} {grouped(found.expected)}")
     for part in found.bridge:
-        lines.append(f"{telling.part(part)} {grouped(part.amount, signed=True)} = {telling.formula(part)}")
+        lines.append(f"{texts.part(part)} {grouped(part.amount, signed=True)} = {texts.formula(part)}")
     if found.bridge or found.difference:
         lines.append(f"{say('window.why.unexplained')} {grouped(found.unexplained, signed=True)}")
     if found.actual is not None:
         lines.append(f"{say('window.why.actual')} {grouped(found.actual)}")
-    lines.append(telling.advice(found))
+    lines.append(texts.advice(found))
     return "\n".join(line for line in lines if line)
 
 

@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open a case, or import files and folders."""
-        self.workbench.intake.take(paths)
+        self.workbench.import_sources.take(paths)
 
     def take_sample(self) -> None:
         """Open the sample that comes with the program."""
@@ -224,8 +224,8 @@ class MainWindow(QMainWindow):
         """Ask about unsaved decisions; else remember the layout and stop what runs."""
         if self._workbench is not None and self._workbench.session.workspace.needs_saving:
             event.ignore()
-            if self._workbench.casework.question is None:
-                self._workbench.casework.leave(self._really_close)
+            if self._workbench.case_files.question is None:
+                self._workbench.case_files.leave(self._really_close)
             return
         self._really_close()
         event.accept()

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.core.decisions import Decision
 from app.core.facts import Source
 from app.gui.controllers.case_figures import CaseFigures
-from app.gui.controllers.case_files import Casework
-from app.gui.controllers.case_protection import Safekeeping
+from app.gui.controllers.case_files import CaseFiles
+from app.gui.controllers.case_protection import CaseProtection
 from app.gui.controllers.error_reporting import Troubleshooter
 from app.gui.controllers.exports import Exporting
 from app.gui.controllers.help import Papers
 from app.gui.controllers.import_flow import Importing
-from app.gui.controllers.import_sources import Intake
+from app.gui.controllers.import_sources import ImportSources
 from app.gui.controllers.journaling import Journaling
 from app.gui.controllers.step_messages import StepMessages
 from app.gui.desk.opening import Desks
@@ -29,6 +29,7 @@ from app.gui.panels.hints import Hint, Hints
 from app.gui.panels.message_bar import MessageBar
 from app.gui.panels.tables_panel import TablesPanel
 from app.gui.panels.timeline_panel import TimelinePanel
+from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.display_names import Names
 from app.gui.services.log_file import start_log
 from app.gui.services.messages import Messages
@@ -36,7 +37,6 @@ from app.gui.services.selection_model import SelectionModel
 from app.gui.services.session import Session
 from app.gui.services.shared import Services
 from app.gui.services.tasks import Tasks
-from app.gui.services.telling import Telling
 from app.gui.style.widgets import plain_tip
 from app.gui.timeline import TimelineView
 from app.gui.timeline.preparing import prepared
@@ -66,31 +66,31 @@ class Workbench(QObject):
         super().__init__(window)
         self.window = window
         wording, theme, settings = window.wording, window.theme, window.settings
-        self.names, self.telling = Names(wording), Telling(wording)
+        self.names, self.texts = Names(wording), DiscrepancyWording(wording)
         self.tasks = Tasks(self)
         self.messages = Messages(wording, self)
         self.troubleshooter = Troubleshooter(wording, self.messages, window)
         trouble = self.troubleshooter.show
         self.session = Session(self.tasks, settings.cases_folder(), prepared, self._name_of, trouble, self)
-        services = Services(self.session, wording, self.telling, self.names, theme, settings, self.messages, trouble)
+        services = Services(self.session, wording, self.texts, self.names, theme, settings, self.messages, trouble)
         self.selection = SelectionModel(self.session)
         self.page = QWidget(window.pages)
         self.head = CaseHead(services, self.page)
         self.regions = Regions(settings, self.page)
         self.listed = DiscrepancyPanel(services, self.regions)
         self.timeline = TimelineView(wording.say, theme.colours, self.regions)
-        self.timeline.set_titles(self.telling.title)
+        self.timeline.set_titles(self.texts.title)
         self.timeline_panel = TimelinePanel(self.timeline, services, self.regions)
         self.tables = TablesPanel(services, self.regions)
         self.why = WhyPanel(services, window.actions_, self.regions)
-        self.safekeeping = Safekeeping(services, window)
-        self.casework = Casework(services, self.safekeeping, window)
+        self.case_protection = CaseProtection(services, window)
+        self.case_files = CaseFiles(services, self.case_protection, window)
         self.importing = Importing(services, window)
         self.importing.told.connect(lambda text: self.messages.tell(text, warns=True))
-        self.intake = Intake(services, self.importing, self.casework, window)
+        self.import_sources = ImportSources(services, self.importing, self.case_files, window)
         self.exporting = Exporting(services, self.timeline, window.actions_["mask"], window)
         self.papers = Papers(wording, theme, start_log(), window)
-        self.desks = Desks(wording, theme, settings, self.troubleshooter, self.intake.take_as_new)
+        self.desks = Desks(wording, theme, settings, self.troubleshooter, self.import_sources.take_as_new)
         self.status = StatusLine(services, window)
         self.message_bar = MessageBar(self.messages, wording, theme, window.pages, window)
         self.journaling = Journaling(services, self.selection, window)
@@ -154,7 +154,7 @@ class Workbench(QObject):
         self.tables.remember()
         self.papers.close()
         self.desks.close()
-        self.intake.close()
+        self.import_sources.close()
         self.why.readers.close()
         self.tasks.close()
         self.session.workspace.close()
@@ -201,13 +201,13 @@ class Workbench(QObject):
         self.regions.changed.connect(self.commands.refresh)
         self.why.row_chosen.connect(self._show_row)
         self.why.closed.connect(lambda: self.regions.show_region("why", False))
-        window.start.recent_chosen.connect(lambda path: self.intake.take([Path(path)]))
+        window.start.recent_chosen.connect(lambda path: self.import_sources.take([Path(path)]))
         window.start.unfinished_discarded.connect(
-            lambda path: self.casework.ask_discard(Path(path), self._case_changed)
+            lambda path: self.case_files.ask_discard(Path(path), self._case_changed)
         )
         session.stepped.connect(self._keep_counts)
         self.hints.over.connect(window.settings.set_hints_seen)
-        window.start.unfinished_chosen.connect(lambda path: self.casework.open(Path(path)))
+        window.start.unfinished_chosen.connect(lambda path: self.case_files.open(Path(path)))
         window.search.textChanged.connect(self._search_soon.start)
         window.search.returnPressed.connect(lambda: self.commands.find_step(1))
         self._search_soon.timeout.connect(self.search_now)
@@ -243,8 +243,8 @@ class Workbench(QObject):
         window.setWindowTitle(f"{say('window.name')}[*]" if empty else f"{name}[*] — {say('window.name')}")
         window.setWindowModified(workspace.needs_saving)
         if empty:
-            window.start.show_recent(self.casework.told_recent())
-            window.start.show_unfinished(self.casework.unfinished())
+            window.start.show_recent(self.case_files.told_recent())
+            window.start.show_unfinished(self.case_files.unfinished())
         self.commands.refresh()
 
     def _show_selection(self) -> None:
@@ -263,7 +263,7 @@ class Workbench(QObject):
     def sample(self) -> None:
         """Open the sample, with hints where they were not seen before."""
         self._shows_sample = True
-        self.intake.sample()
+        self.import_sources.sample()
 
     def _keep_counts(self, changes: Changes) -> None:
         """Keep what the first page says of a case, so that it is known even if the program is ended."""

@@ -43,8 +43,8 @@ class Messages(Recognising):
         """Read every message where most of what stands there are such that tell something, or imitate such."""
         found = units(table, _LOOKED_AT)
         known = [rule for unit in found if (rule := _rule_of(unit)) and (_speaks(unit) or rule.kind == "fraud")]
-        telling = sum(1 for rule in known if rule.kind not in _PASSED)
-        mostly = telling >= 1 and len(known) >= _MOSTLY * len(found) and not is_plain_table(table)
+        informative = sum(1 for rule in known if rule.kind not in _PASSED)
+        mostly = informative >= 1 and len(known) >= _MOSTLY * len(found) and not is_plain_table(table)
         return partial(self.notices, table) if mostly else None
 
     @staticmethod

@@ -7,7 +7,7 @@ from datetime import date
 
 from app.core.facts import Bill
 from app.core.linking.payments import Movement
-from app.core.linking.periods import Happening, RepaymentKind, Story
+from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.normalise import Repayment
 from app.core.rules.bill_payments import payments_of_bills
@@ -21,41 +21,41 @@ class Belonging:
     """
 
     def __init__(self, context: Context) -> None:
-        self.stories: dict[tuple[str, int | None], Story] = {
-            (story.book.contract, story.period): story for story in context.stories.periods
+        self.activities: dict[tuple[str, int | None], PeriodActivity] = {
+            (activity.book.contract, activity.period): activity for activity in context.activity.periods
         }
-        self.links: dict[int, LinkedDebit] = {id(link.debit): link for link in context.stories.linked}
-        self.happenings: dict[int, Happening] = {}
-        self.settled: dict[tuple[str, int | None], Happening] = {}
+        self.links: dict[int, LinkedDebit] = {id(link.debit): link for link in context.activity.linked}
+        self.early: dict[int, EarlyRepayment] = {}
+        self.settled: dict[tuple[str, int | None], EarlyRepayment] = {}
         self._settled_on: dict[str, date] = {}
-        for happening in context.stories.happenings:
-            if happening.link:
-                self.happenings[id(happening.link.debit)] = happening
-            if happening.kind is RepaymentKind.SETTLEMENT:
-                keys = {(happening.book.contract, part.period) for part in happening.repayment.parts}
-                self.settled |= dict.fromkeys(keys, happening)
-                self._settled_on.setdefault(happening.book.contract, happening.made_on)
+        for early in context.activity.early:
+            if early.link:
+                self.early[id(early.link.debit)] = early
+            if early.kind is RepaymentKind.SETTLEMENT:
+                keys = {(early.book.contract, part.period) for part in early.repayment.parts}
+                self.settled |= dict.fromkeys(keys, early)
+                self._settled_on.setdefault(early.book.contract, early.made_on)
         self.paid_for = payments_of_bills(context)
         self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
-        self.debits_of: Counter[Repayment] = Counter(r for link in context.stories.linked for r in link.repayments)
+        self.debits_of: Counter[Repayment] = Counter(r for link in context.activity.linked for r in link.repayments)
         self.loans: dict[int, str] = {id(m): loan.id for loan in context.inferred for m in loan.debits.values()}
         self.loans |= {id(loan.drawdown): loan.id for loan in context.inferred}
         self.loans |= {id(book.drawdown): book.contract for book in context.loans if book.drawdown}
         self._periods: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
-        for link in context.stories.linked:
+        for link in context.activity.linked:
             self._periods[id(link.debit)] += [(r.contract, p.period) for r in link.repayments for p in r.parts]
-        for claim in context.stories.claims:
+        for claim in context.activity.claims:
             self._periods[id(claim.debit)].append((claim.contract, claim.period))
         self._numbers = {id(m): number for number, m in enumerate(context.moved)}
 
-    def never_fell_due(self, story: Story) -> bool:
+    def never_fell_due(self, activity: PeriodActivity) -> bool:
         """Whether its loan was settled, or given back, before the period's due date."""
-        return story.due > self._settled_on.get(story.book.contract, date.max)
+        return activity.due > self._settled_on.get(activity.book.contract, date.max)
 
-    def stories_of(self, debit: Movement) -> list[Story]:
+    def activities_of(self, debit: Movement) -> list[PeriodActivity]:
         """The periods it paid or was meant for, each once."""
         keys = dict.fromkeys(self._periods.get(id(debit), ()))
-        return [self.stories[key] for key in keys if key in self.stories]
+        return [self.activities[key] for key in keys if key in self.activities]
 
     def facility(self, debit: Movement) -> str:
         """The loan or bill product it belongs to, given or inferred; empty where none is known."""
@@ -69,24 +69,24 @@ class Belonging:
 
         Empty where all of it came back and it belongs to nothing: no payment came of it.
         """
-        bill, happening, stories = self.bills.get(id(debit)), self.happenings.get(id(debit)), self.stories_of(debit)
+        bill, early, activities = self.bills.get(id(debit)), self.early.get(id(debit)), self.activities_of(debit)
         if bill:
             return of_bill(bill)
-        if happening:
-            return of_happening(happening)
-        if stories:
-            return of_period(stories[0])
+        if early:
+            return of_early_repayment(early)
+        if activities:
+            return of_period(activities[0])
         return "" if debit.returned >= debit.amount else f"debit.{self._numbers[id(debit)]}"
 
 
-def of_period(story: Story) -> str:
+def of_period(activity: PeriodActivity) -> str:
     """The name of a period's payment."""
-    return f"{story.book.contract}.{story.period}"
+    return f"{activity.book.contract}.{activity.period}"
 
 
-def of_happening(happening: Happening) -> str:
+def of_early_repayment(early: EarlyRepayment) -> str:
     """The name of a settlement's or a prepayment's payment."""
-    return f"{happening.book.contract}.{happening.kind.value}.{happening.repayment.at:%Y%m%d%H%M%S}"
+    return f"{early.book.contract}.{early.kind.value}.{early.repayment.at:%Y%m%d%H%M%S}"
 
 
 def of_bill(bill: Bill) -> str:

@@ -37,7 +37,7 @@ def _debit(context: Context, belonging: Belonging, doubts: Doubts, m: Movement) 
     met, roles = _met(belonging, m)
     named = doubts.of(own)
     standing = Standing.DIFFERS if named else Standing.AGREES if met else Standing.NOT_CHECKED
-    stories = belonging.stories_of(m)
+    activities = belonging.activities_of(m)
     return Check(
         Subject.DEBIT,
         standing,
@@ -46,7 +46,7 @@ def _debit(context: Context, belonging: Belonging, doubts: Doubts, m: Movement) 
         belonging.matter(m),
         own,
         facility=belonging.facility(m) or None,
-        period=stories[0].period if len(stories) == 1 else None,
+        period=activities[0].period if len(activities) == 1 else None,
         met=distinct((*met, *(m.bank_sources if m.row else ()))),
         roles=ordered(roles | ({Role.WALLET} if m.row else set()) | ({Role.BANK} if m.bank else set())),
         discrepancies=named,
@@ -56,16 +56,16 @@ def _debit(context: Context, belonging: Belonging, doubts: Doubts, m: Movement) 
 
 def _met(belonging: Belonging, m: Movement) -> tuple[tuple[Source, ...], set[Role]]:
     """The rows that say what a debit was for, if they account for all of it, and the papers they stand in."""
-    bill, link, happening = belonging.bills.get(id(m)), belonging.links.get(id(m)), belonging.happenings.get(id(m))
+    bill, link, early = belonging.bills.get(id(m)), belonging.links.get(id(m)), belonging.early.get(id(m))
     if bill:
         paid = sum(x.amount - x.returned for x in belonging.paid_for[id(bill)])
         return (bill.sources, {Role.BILL}) if paid == bill.declared else ((), set())
-    stories = belonging.stories_of(m)
+    activities = belonging.activities_of(m)
     records = tuple(s for r in (link.repayments if link else ()) for s in r.sources)
-    plan = tuple(s for story in stories for s in story.row.sources)
-    if happening and (page := happening.book.page_before(happening.made_on)):
+    plan = tuple(s for activity in activities for s in activity.row.sources)
+    if early and (page := early.book.page_before(early.made_on)):
         plan = (*plan, *(s for row in page.rows for s in row.sources))
-    claimed = sum(c.amount for story in stories for c in story.claims if c.debit is m)
+    claimed = sum(c.amount for activity in activities for c in activity.claims if c.debit is m)
     shared = link is not None and any(belonging.debits_of[r] > 1 for r in link.repayments)
     told = link.recorded + claimed if link else claimed
     if _pending(link):

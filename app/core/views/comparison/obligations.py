@@ -11,12 +11,12 @@ from app.core.explanation import NO_DAY
 from app.core.facts import Bill, Product, Source
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
-from app.core.linking.periods import Happening, Story
+from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.products import WALLETS
 from app.core.normalise import Repayment
 from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
-from app.core.views.comparison.belonging import Belonging, of_bill, of_happening, of_period
+from app.core.views.comparison.belonging import Belonging, of_bill, of_early_repayment, of_period
 from app.core.views.comparison.doubts import Doubts
 from app.core.views.comparison.papers import (
     BILL,
@@ -33,13 +33,13 @@ RESERVE_NAME = Product.RESERVE.value
 
 def obligations(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
     """Periods that are due, or paid already; settlements and prepayments without a debit; reserve advances."""
-    for story in context.stories.periods:
-        touched = story.paid or story.pending or story.claims
-        if touched or (fallen_due(context, story.due) and not belonging.never_fell_due(story)):
-            yield _period(context, belonging, doubts, story)
-    for happening in context.stories.happenings:
-        if happening.link is None:
-            yield _happening(context, doubts, happening)
+    for activity in context.activity.periods:
+        touched = activity.paid or activity.pending or activity.claims
+        if touched or (fallen_due(context, activity.due) and not belonging.never_fell_due(activity)):
+            yield _period(context, belonging, doubts, activity)
+    for early in context.activity.early:
+        if early.link is None:
+            yield _early_repayment(context, doubts, early)
     for advance in advances(context):
         yield _advance(context, doubts, advance)
 
@@ -66,37 +66,40 @@ def ordered(roles: set[Role]) -> tuple[Role, ...]:
     return tuple(role for role in _ROLES if role in roles)
 
 
-def _period(context: Context, belonging: Belonging, doubts: Doubts, story: Story) -> Check:
-    settled = belonging.settled.get((story.book.contract, story.period)) if not story.paid else None
-    debits = [*(p.link.debit for p in story.paid if p.link), *(c.debit for c in story.claims)]
+def _period(context: Context, belonging: Belonging, doubts: Doubts, activity: PeriodActivity) -> Check:
+    settled = belonging.settled.get((activity.book.contract, activity.period)) if not activity.paid else None
+    debits = [*(p.link.debit for p in activity.paid if p.link), *(c.debit for c in activity.claims)]
     debits += [settled.link.debit] if settled and settled.link else []
-    recorded = [s for p in story.paid for s in p.part.sources] + [*(settled.repayment.sources if settled else ())]
+    recorded = [s for p in activity.paid for s in p.part.sources] + [*(settled.repayment.sources if settled else ())]
     roles = debit_roles(debits) | ({Role.RECORD} if recorded else set())
-    named = doubts.of(story.row.sources)
-    paid = story.cleared + story.waived >= story.expected or sum(c.amount for c in story.claims) >= story.expected
-    contradicted = not debits and context.covered_by_wallet(story.due)  # the wallet should have shown it
-    unsaid = not recorded and _leaves_a_rest(story, debits)
+    named = doubts.of(activity.row.sources)
+    paid = (
+        activity.cleared + activity.waived >= activity.expected
+        or sum(c.amount for c in activity.claims) >= activity.expected
+    )
+    contradicted = not debits and context.covered_by_wallet(activity.due)  # the wallet should have shown it
+    unsaid = not recorded and _leaves_a_rest(activity, debits)
     standing = _standing(named, met=bool(settled or paid) and bool(roles) and not (contradicted or unsaid))
     return Check(
         Subject.OBLIGATION,
         standing,
-        story.due,
-        story.expected,
-        of_happening(settled) if settled else of_period(story),
-        story.row.sources,
-        facility=story.book.contract,
-        period=story.period,
+        activity.due,
+        activity.expected,
+        of_early_repayment(settled) if settled else of_period(activity),
+        activity.row.sources,
+        facility=activity.book.contract,
+        period=activity.period,
         met=distinct((*recorded, *(s for m in debits for s in m.sources))),
         roles=ordered(roles),
         discrepancies=named,
-        paper=_paper(context, story, standing),
+        paper=_paper(context, activity, standing),
     )
 
 
-def _leaves_a_rest(story: Story, debits: Iterable[Movement]) -> bool:
+def _leaves_a_rest(activity: PeriodActivity, debits: Iterable[Movement]) -> bool:
     """Whether late debits are another amount than was due: what the rest is stands in no paper."""
     paid = list(debits)
-    return any(m.on > story.due for m in paid) and sum(m.amount for m in paid) != story.expected
+    return any(m.on > activity.due for m in paid) and sum(m.amount for m in paid) != activity.expected
 
 
 def _standing(named: tuple[str, ...], *, met: bool) -> Standing:
@@ -105,32 +108,32 @@ def _standing(named: tuple[str, ...], *, met: bool) -> Standing:
     return Standing.AGREES if met else Standing.NOT_CHECKED
 
 
-def _paper(context: Context, story: Story, standing: Standing) -> Paper | None:
+def _paper(context: Context, activity: PeriodActivity, standing: Standing) -> Paper | None:
     if standing is not Standing.NOT_CHECKED:
         return None
-    if story.pending:
-        return Paper(FINAL, story.book.product, story.book.contract)
-    return payments_paper(context, story.book.product, story.due, story.book.contract)
+    if activity.pending:
+        return Paper(FINAL, activity.book.product, activity.book.contract)
+    return payments_paper(context, activity.book.product, activity.due, activity.book.contract)
 
 
-def _happening(context: Context, doubts: Doubts, happening: Happening) -> Check:
-    repayment, book = happening.repayment, happening.book
-    page = book.page_before(happening.made_on)
+def _early_repayment(context: Context, doubts: Doubts, early: EarlyRepayment) -> Check:
+    repayment, book = early.repayment, early.book
+    page = book.page_before(early.made_on)
     rows = tuple(s for row in page.open_rows for s in row.sources) if page else ()
     named = doubts.of(repayment.sources)
     standing = _standing(named, met=False)
     return Check(
         Subject.OBLIGATION,
         standing,
-        happening.made_on,
+        early.made_on,
         repayment.total,
-        of_happening(happening),
+        of_early_repayment(early),
         repayment.sources,
         facility=book.contract,
         met=distinct(rows) if named else (),
         roles=(Role.PLAN, Role.RECORD) if named and rows else (),
         discrepancies=named,
-        paper=payments_paper(context, book.product, happening.made_on, book.contract)
+        paper=payments_paper(context, book.product, early.made_on, book.contract)
         if standing is Standing.NOT_CHECKED
         else None,
     )
@@ -138,10 +141,10 @@ def _happening(context: Context, doubts: Doubts, happening: Happening) -> Check:
 
 def records(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
     """Recorded repayments of periods that no plan shows, and that no debit is known of."""
-    told = {happening.repayment for happening in context.stories.happenings}
+    told = {early.repayment for early in context.activity.early}
     for book in context.loans:
         for repayment in book.repayments:
-            planned = any((book.contract, part.period) in belonging.stories for part in repayment.parts)
+            planned = any((book.contract, part.period) in belonging.activities for part in repayment.parts)
             if not (planned or belonging.debits_of[repayment] or repayment in told):
                 yield _record(context, doubts, book, repayment)
 

@@ -27,7 +27,7 @@ _RANK = (MarkStanding.CONTRADICTS, MarkStanding.AGREES, MarkStanding.NOT_CHECKED
 def is_wanted(desk: Desk) -> bool:
     """Whether a report is given, or a month may show anything else than that all was paid in time."""
     texts = CreditTexts(desk.explanation, desk.book)
-    return bool(desk.explanation.ahead.credit.checks or texts.telling_months())
+    return bool(desk.explanation.ahead.credit.checks or texts.informative_months())
 
 
 def sheet(desk: Desk) -> Sheet:
@@ -71,7 +71,7 @@ def _check(desk: Desk, texts: CreditTexts, check: MarkCheck) -> Row:
 
 
 def _months(desk: Desk, texts: CreditTexts) -> Iterator[Row]:
-    months = texts.telling_months()
+    months = texts.informative_months()
     if not months:
         return
     yield Row([Cell(desk.book.say("ahead.credit.heading"), Look.SECTION)], height=24)

@@ -114,7 +114,7 @@ def _head(desk: Desk, d: Discrepancy, blocks: Told) -> None:
     back = desk.discrepancy_place(number)
     row = blocks.add([Cell(title, look), *[Cell("", look)] * 4, Cell(desk.say("back"), look, back)], high=24, level=0)
     blocks.merged.append(f"B{row}:F{row}")
-    for text in (desk.texts.answer(d), desk.texts.story(d)):
+    for text in (desk.texts.answer(d), desk.texts.details(d)):
         _paragraph(blocks, "", text)
 
 

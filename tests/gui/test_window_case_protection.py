@@ -16,7 +16,7 @@ from tests.gui.driving import Driver, answering
 
 def _shown(driver: Driver, window: MainWindow) -> NewPasswordDialog:
     window.actions_["protect"].trigger()
-    dialog = window.workbench.safekeeping.dialog
+    dialog = window.workbench.case_protection.dialog
     assert isinstance(dialog, NewPasswordDialog)
     return dialog
 
@@ -36,8 +36,8 @@ def test_a_case_saved_with_a_password_asks_for_it_when_it_is_opened(
             driver.qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
         assert window.workbench.session.workspace.path == path
         window.take([path])
-        driver.until(lambda: window.workbench.casework.password_dialog is not None)
-        asked = window.workbench.casework.password_dialog
+        driver.until(lambda: window.workbench.case_files.password_dialog is not None)
+        asked = window.workbench.case_files.password_dialog
         assert asked is not None
         asked.reject()
 
@@ -81,8 +81,8 @@ def test_what_is_left_of_a_damaged_case_is_recovered_and_opened(
 
     def scene(window: MainWindow) -> None:
         window.take([damaged])
-        driver.until(lambda: window.workbench.safekeeping.dialog is not None)
-        box = window.workbench.safekeeping.dialog
+        driver.until(lambda: window.workbench.case_protection.dialog is not None)
+        box = window.workbench.case_protection.dialog
         assert isinstance(box, QMessageBox)
         with answering(monkeypatch, "getSaveFileName", (str(rescued), "")):
             driver.qtbot.mouseClick(box.defaultButton(), Qt.MouseButton.LeftButton)

@@ -9,7 +9,7 @@ from app.gui.services.translator import Wording
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
 
-class Telling:
+class DiscrepancyWording:
     """Tells each discrepancy; follows the language."""
 
     def __init__(self, wording: Wording) -> None:
@@ -31,9 +31,9 @@ class Telling:
         """Is it right, where is the money."""
         return self._now.answer(found)
 
-    def story(self, found: Discrepancy) -> str:
+    def details(self, found: Discrepancy) -> str:
         """What was expected and what happened."""
-        return self._now.story(found)
+        return self._now.details(found)
 
     def advice(self, found: Discrepancy) -> str:
         """What to do now."""
