@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from app.core.facts import Method, Purpose
@@ -20,6 +19,7 @@ from app.core.inference.rate_solver import (
     rates_of_interest,
     rates_of_level_payment,
 )
+from app.core.inference.remembered import remembered
 from app.core.loans import STANDARD, Convention, DayCount, Rate, RoundingStep, shares, units
 from app.core.loans.day_counts import thirty_days
 from app.core.money import Fen
@@ -63,7 +63,7 @@ class LevelRange(NamedTuple):
     spans: dict[DayCount, Spans]
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _level_ranges(principal: Fen, starts: date, dues: Dues, counts: Counts) -> tuple[LevelRange, ...]:
     dates = dues.dates(max(*counts, MOST_TERMS))
     longest = {day_count: spans_of(starts, dates, day_count) for _, day_count in _FACTORS}
@@ -78,7 +78,7 @@ def _level_ranges(principal: Fen, starts: date, dues: Dues, counts: Counts) -> t
     )
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def equal_instalments(drawn: Drawn, amount: Fen, dues: Dues, counts: Counts) -> tuple[Hypothesis, ...]:
     principal = drawn.principal
     if amount * 40 < principal or amount > principal:
@@ -97,7 +97,7 @@ def equal_instalments(drawn: Drawn, amount: Fen, dues: Dues, counts: Counts) -> 
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def spans_of(starts: date, dues: tuple[date, ...], day_count: DayCount) -> Spans:
     """Return the days each period counts, over one denominator."""
     between = tuple(zip((starts, *dues), dues, strict=False))
@@ -106,7 +106,7 @@ def spans_of(starts: date, dues: tuple[date, ...], day_count: DayCount) -> Spans
     return Spans(tuple(int(units(day_count, since, due)) for since, due in between))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def equal_principal(drawn: Drawn, amount: Fen, index: int, dues: Dues, counts: Counts) -> tuple[Hypothesis, ...]:
     found: list[Hypothesis] = []
     dates = (drawn.on, *dues.dates(index + 1))
@@ -124,14 +124,14 @@ def equal_principal(drawn: Drawn, amount: Fen, index: int, dues: Dues, counts: C
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _first_shares(principal: Fen, terms: int) -> tuple[tuple[Convention, Fen], ...]:
     """Return what every period repays of the principal, by each rounding that gives another amount."""
     made = [(convention, shares(principal, terms, convention)[0]) for convention in (STANDARD, ALTERNATIVES[5])]
     return tuple(made if made[0][1] != made[1][1] else made[:1])
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(_REMEMBERED)
 def interest_only(drawn: Drawn, amount: Fen, index: int, dues: Dues, counts: Counts) -> tuple[Hypothesis, ...]:
     if amount * 20 > drawn.principal:
         return ()

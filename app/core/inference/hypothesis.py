@@ -12,6 +12,7 @@ from app.core.facts import Method
 from app.core.inference import plausibility as p
 from app.core.inference.debits import Pool
 from app.core.inference.model import Drawn, Terms
+from app.core.inference.remembered import remembered
 from app.core.loans import (
     STANDARD,
     Convention,
@@ -79,7 +80,7 @@ class Hypothesis:
         return Hypothesis(self.drawn, replace(self.terms, convention=convention), self.cost + more)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _plan(principal: Fen, drawn_on: date, terms: Terms) -> tuple[Period, ...]:
     dues = due_dates_from(terms.first_due, terms.terms, terms.due_day)
     return schedule(principal, terms.rate, terms.method, drawn_on, dues, terms.convention)
@@ -98,7 +99,7 @@ class Dues:
         return _dates(self.first, self.day, max(terms, MOST_TERMS))[:terms]
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def _dates(first: date, day: int, terms: int) -> tuple[date, ...]:
     return due_dates_from(first, terms, day)
 

@@ -6,10 +6,10 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
+from app.core.inference.remembered import remembered
 from app.core.loans import Rate
 from app.core.loans.schedules import level_payment_at
 from app.core.money import Fen
@@ -35,7 +35,7 @@ Amount = Callable[[int, int], Fen]
 """What would be paid at the rate of a numerator over a denominator; grows with the rate."""
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def rates_of_level_payment(principal: Fen, payment: Fen, spans: Spans) -> tuple[Rate, ...]:
     """Return the conventional daily rates whose equal instalment over ``spans`` is ``payment`` fen (F2 backwards)."""
     terms = len(spans.numerators)
@@ -81,7 +81,7 @@ def may_be_interest(base: Fen, interest: Fen, days: int) -> bool:
     return low <= 2 * (interest + days) * MILLIONTHS and (interest - days) * MILLIONTHS <= 2 * high
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def rates_of_interest(base: Fen, interest: Fen, span: int | Fraction, by_day: bool = False) -> tuple[Rate, ...]:
     """Return the conventional daily rates at which ``base`` fen bears exactly ``interest`` fen in ``span`` days.
 
