@@ -17,10 +17,12 @@ from app.importers.reading.limits import Limits
 from app.importers.reading.pdf_words import Word
 from app.importers.reading.progress import IDLE, Watch
 from app.importers.reading.table import Table
+from app.importers.reading.traditional import is_traditional, simplified, simplified_rows
 from app.importers.screens.open_picture import is_picture, open_picture
 from app.own_files import is_own
 
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
+_HEAD = 1 << 16  # bytes by which the letters of a text are known
 _PICTURES = (b"GIF8", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 
@@ -64,13 +66,13 @@ class Opener:
             opened.problems += _noted(notes, file, digest)
             if not rows:
                 raise Refused("empty-file")
-            opened.tables.append(Table(file, "", digest, rows, self.watch))
+            opened.tables.append(Table(file, "", digest, simplified_rows(rows), self.watch))
         elif data.startswith((workbooks.ZIP, workbooks.OLE)):
             self._workbook(opened, data, file, digest)
         elif pdf.HEAD in data[:1024]:
             rows, notes = guarded.pdf_rows(data, self.passwords, self.limits, statement, self.watch)
             opened.problems += _noted(notes, file, digest)
-            opened.tables.append(Table(file, "", digest, rows, self.watch))
+            opened.tables.append(Table(file, "", digest, simplified_rows(rows), self.watch))
         else:
             self._text(opened, data, file, digest)
 
@@ -87,7 +89,7 @@ class Opener:
         book = guarded.workbook(data, self.limits, self.watch)
         opened.problems += _noted(book.notes, file, digest)
         filled = [sheet for sheet in book.sheets if any(any(cells) for cells in sheet.rows)]
-        opened.tables += [Table(file, sheet.name, digest, sheet.rows, self.watch) for sheet in filled]
+        opened.tables += [Table(file, sheet.name, digest, simplified_rows(sheet.rows), self.watch) for sheet in filled]
         if not filled:
             raise Refused("empty-file")
 
@@ -98,9 +100,9 @@ class Opener:
             if len(text.body) > self.limits.page_bytes:
                 raise too_much("page-too-large", self.limits, "page_bytes")
             rows = markup.rows(text.body.decode("utf-8"), self.watch, self.limits)
-            opened.tables.append(Table(file, "", digest, rows, self.watch))
+            opened.tables.append(Table(file, "", digest, simplified_rows(rows), self.watch))
             return
-        body = DelimitedBody(text.body, self.watch, self.limits.line_bytes)
+        body = DelimitedBody(_simplified_body(text.body), self.watch, self.limits.line_bytes)
         if len(body) > self.limits.rows:
             raise too_much("too-many-rows", self.limits, "rows")
         opened.problems += mended(body.damage, file, digest)
@@ -110,6 +112,13 @@ class Opener:
 def statement(pages: Sequence[Sequence[Word]]) -> list[list[str]] | None:
     """The rows of a bank's statement on pages without rules."""
     return statement_rows(pages, LAYOUTS)
+
+
+def _simplified_body(body: bytes) -> bytes:
+    """A text's bytes with simplified letters where its head is in traditional ones; else the very same."""
+    if not is_traditional(body[:_HEAD].decode("utf-8", "ignore")):
+        return body
+    return simplified(body.decode("utf-8", "replace")).encode("utf-8")
 
 
 def _noted(notes: Iterable[tuple[str, int]], file: str, digest: str) -> list[Problem]:

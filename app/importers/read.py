@@ -20,7 +20,8 @@ from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
 from app.importers.reading.loose_text import loosely_parted
 from app.importers.reading.progress import Progress, Watch
-from app.importers.reading.table import Table
+from app.importers.reading.table import Table, clean
+from app.importers.recognising.stacked import stacked
 from app.importers.registry import Claim, beside, mappings_of, recognise
 from app.importers.screens.joining import join
 from app.importers.screens.screen_table import ScreenTable
@@ -154,6 +155,16 @@ class _Reader:
     def _table(self, table: Table, account: _Account) -> None:
         account.sheets += [table.sheet] if table.sheet else []
         table, claim = self._recognised(table)
+        if [importer.name for importer in claim.importers] == ["lender"]:
+            held = stacked(table)
+            account.problems += [_unread(table, row) for row in held.unread]
+            if len(held.tables) > 1:
+                for part in held.tables:
+                    self._claimed(part, recognise(part, self._taught), account)
+                return
+        self._claimed(table, claim, account)
+
+    def _claimed(self, table: Table, claim: Claim, account: _Account) -> None:
         if claim.reader is None:
             account.problems.append(_unclaimed(table, claim))
             return
@@ -188,6 +199,12 @@ def _unclaimed(table: Table, claim: Claim) -> Problem:
         return problem(claim.doubt.code, table.file, claim.doubt.source, {**facts, **dict(claim.doubt.facts)})
     code = "unknown-format-like" if claim.nearest else "unknown-format"
     return problem(code, table.file, table.source(claim.header_row), {**facts, "nearest": claim.nearest})
+
+
+def _unread(table: Table, row: int) -> Problem:
+    """What to say of rows in a sheet that holds several tables, of which these are not read."""
+    header = tuple(clean(cell) for cell in table.row(row) if clean(cell))
+    return problem("lender-table-beside", table.file, table.source(row), {"row": row, "header": header})
 
 
 def _ragged(table: Table) -> list[Problem]:
@@ -229,7 +246,7 @@ class _Account:
             used=sum(r.used for r in results),
             period=_spanning(r.period for r in results),
             declared=tuple(d for r in results for d in r.declared),
-            problems=(*self.problems, *(p for r in results for p in r.problems)),
+            problems=tuple(dict.fromkeys((*self.problems, *(p for r in results for p in r.problems)))),
             skipped=tuple(sorted(skipped.items())),
             columns=tuple(dict.fromkeys(c for r in results for c in r.columns)),
             sheets=tuple(self.sheets),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from tests.importers.strangers_accounts import accounts, cards, more_accounts
+from tests.importers.strangers_banks import papers as of_banks
 from tests.importers.strangers_cards import cards as card_bills
 from tests.importers.strangers_containers import wrapped
 from tests.importers.strangers_files import (
@@ -27,6 +28,7 @@ from tests.importers.strangers_files import (
     yuan,
 )
 from tests.importers.strangers_lenders import lenders
+from tests.importers.strangers_plans import papers as of_lenders
 from tests.importers.strangers_statements import statements
 from tests.importers.strangers_words import words as said
 
@@ -242,4 +244,6 @@ def papers() -> list[Paper]:
         *card_bills(),
         *lenders(),
         *said(),
+        *of_banks(),
+        *of_lenders(),
     ]

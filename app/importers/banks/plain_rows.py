@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -15,6 +16,10 @@ from app.importers.banks.sections import Section
 from app.importers.reading.table import Table, clean
 
 _TIME = ":"
+_OPENING = re.compile(
+    r"(?:上期|期初|上次|承前|上日|上页|起始)(?:账户)?(?:余额|结余)|opening balance|balance b/?f", re.IGNORECASE
+)
+_ABOVE = 30  # lines above a table in which a balance may stand
 _MOST_IN_A_TITLE, _LONGEST_TITLE = 4, 40  # cells, letters
 _FEWEST_FOLLOWING = 4  # rows whose balances follow from one another by their amounts, before directions are told so
 _BOOKED = ("记账", "入账", "清算", "结算")
@@ -79,7 +84,7 @@ class PlainRows:
     def directions(self, table: Table) -> dict[int, int]:
         """By row 1 for money in and -1 for money out, as the balances tell; nothing where any does not follow.
 
-        The row before which no balance stands, the oldest, is left out: nothing tells which way its money went.
+        The oldest row, before which no balance stands, is left out unless the lines above tell the balance before it.
         """
         rows = [n for n in range(self.section.header + 1, self.section.last + 1) if self.section.is_row(table.row(n))]
         if len(rows) < _FEWEST_FOLLOWING:
@@ -93,7 +98,18 @@ class PlainRows:
                     break
                 found[number] = 1 if after >= before else -1
             else:
-                return found
+                return {**found, **self._oldest(table, *ordered[0])}
+        return {}
+
+    def _oldest(self, table: Table, number: int, told: tuple[int | None, int | None]) -> dict[int, int]:
+        """Which way the oldest row's money went, where the lines above the table tell the balance before it."""
+        amount, after = told
+        for above in range(max(1, self.section.header - _ABOVE), self.section.header):
+            line = "：".join(filter(None, map(clean, table.row(above)))).replace(":", "：")
+            for name, cell in pairwise(filter(None, line.split("："))):
+                before = _opening(name, cell)
+                if before is not None and amount is not None and after is not None and abs(after - before) == amount:
+                    return {number: 1 if after >= before else -1}
         return {}
 
     def _fen(self, row: list[str], *names: str) -> int | None:
@@ -282,6 +298,16 @@ class PlainRows:
 
     def _text(self, row: list[str], name: str) -> str:
         return " ".join(dict.fromkeys(self._all(row, name)))
+
+
+def _opening(name: str, cell: str) -> int | None:
+    """The balance before the first row, in fen, by a label and its value; None for other pairs."""
+    if not _OPENING.search(name):
+        return None
+    try:
+        return parse_yuan((plain_amount(cell) or "").removesuffix("元"))
+    except UnreadableAmount:
+        return None
 
 
 def _is_time(cell: str) -> bool:

@@ -14,6 +14,7 @@ from app.importers.banks.columns import Columns
 from app.importers.banks.day_groups import with_group_days
 from app.importers.banks.engine import read_statement
 from app.importers.banks.layout import Layout, Signed, TwoSided
+from app.importers.banks.other_units import in_yuan
 from app.importers.banks.partial_days import Years
 from app.importers.banks.plain_rows import PlainRows
 from app.importers.banks.sections import Section, sections
@@ -41,6 +42,7 @@ class UnknownBank(Recognising):
 
 def _sure(table: Table) -> tuple[Table, list[tuple[Section, Money]]]:
     """The sections of which it is sure which way money went; of the table as it stands, else with days from above."""
+    table = in_yuan(table)
     for given in (table, None):
         tried = given or with_group_days(table)
         if tried is None:

@@ -145,7 +145,7 @@ class Front:
             lines=lines,
             statement_date=self.statement_date,
             declared_lines=total.count if total and total.count is not None else count,
-            sources=tuple(self.table.source(row) for row in sorted(rows)),
+            sources=tuple(self.table.source(row) for row in sorted(rows or {self.header})),
             minimum=self.minimum,
         )
 

@@ -14,18 +14,24 @@ from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
 from app.importers.reading.table import Table
+from app.importers.recognising.labels import WORDED_NUMBER
 from app.importers.recognising.vocabulary import meaning
 
 _TITLE = re.compile(
     r"(?:借款|贷款|信贷|授信|循环额度)[^。,:]{0,8}(?:合同|协议|契约|借据)|(?:电子)?借据|借条|(?:合同|借款|贷款)要素表?|(?:借款|贷款)(?:详情|信息|明细)"
 )
 _LABEL = r"(?:\((?:元|人民币|人民币元)\))?[为是]?[::]?\(?(?:大写|小写)?\)?[::]?"
-_NUMBER = re.compile(rf"(?:合同|协议|借据|借款单?|贷款)(?:编号|号码|号){_LABEL}([A-Za-z0-9][A-Za-z0-9-]{{3,39}})")
+_NUMBER = re.compile(
+    rf"(?:合同|协议|借据|借款单?|贷款)(?:编号|号码|号){_LABEL}"
+    rf"({WORDED_NUMBER}|[A-Za-z0-9][A-Za-z0-9-]{{3,39}})"
+)
 _STUCK_DAY = re.compile(r"((?:19|20)\d{2})$")
 _AMOUNTS = (
-    re.compile(rf"(?:贷款|借款)(?:本金)?(?:金额|总额|本金|数额){_LABEL}(?:人民币)?(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整角分]+)?"
+    re.compile(rf"(?:贷款|借款)(?:本金)?(?:金额|总额|本金|数额){_LABEL}(?:人民币)?(?:\(?大写\)?[::]?)?(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整角分]+)?"
                rf"(?:[,(]?(?:小写)?[::]?)?({MONEY})(万?)元?"),
     re.compile(rf"(?:借款|贷款|发放)(?:给[^,。]{{1,10}})?(?:人民币)({MONEY})(万?)元"),
+    # A page of a telephone puts the sum above its label.
+    re.compile(r"(?<![\d,.:-])(?:¥)?((?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2})(万?)元?(?:借款|贷款)(?:金额|本金)(?:\(元\))?(?![为是:]?\(?[¥\d])"),
 )  # fmt: skip
 _TERMS = re.compile(
     rf"(?:(?:(?:贷款|借款)期限|期限|(?:总|分|还款)?期数|分期){_LABEL}(?:共|分)?|共)(\d{{1,3}})(?:个)?(月|期|年)"

@@ -28,7 +28,7 @@ _FORMS = tuple(
 _ENGLISH = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"(?P<day>\d{{1,2}})[\s-]*{_NAME}[\s,-]*(?P<year>\d{{4}})(?:,?\s+{_TIME})?",
+        rf"(?P<day>\d{{1,2}})[\s-]*{_NAME}[\s,-]*(?P<year>\d{{4}}|\d{{2}})(?:,?\s+{_TIME})?",
         rf"{_NAME}\s*(?P<day>\d{{1,2}}),?\s*(?P<year>\d{{4}})(?:,?\s+{_TIME})?",
     )
 )
@@ -53,8 +53,8 @@ def parse_moment(text: str) -> tuple[datetime, bool]:
     """Read a date with or without a time; the second value says whether the text gave a time of day.
 
     Understood are ``2024-03-15 10:00:00`` ``2024/3/5 9:05`` ``20240315 10:48:51`` ``20240315104851`` ``20240315``
-    ``2024年3月15日 06:37:33`` ``15 Mar 2024`` ``March 15, 2024`` ``2024-03-15T10:00:00Z`` (a zone is turned into
-    China time) ``24:00:00`` (the next midnight), a weekday behind the day, and spreadsheet serials as text
+    ``2024年3月15日 06:37:33`` ``15 Mar 2024`` ``15-Mar-24`` ``March 15, 2024`` ``2024-03-15T10:00:00Z`` (a zone is
+    turned into China time) ``24:00:00`` (the next midnight), a weekday behind the day, and spreadsheet serials as text
     (``45366.5``). Raises UnreadableDate for anything else.
     """
     if len(text) == _USUAL_LENGTH and text[4::3] == "-- ::" and (moment := _usual(text)):
@@ -68,7 +68,9 @@ def parse_moment(text: str) -> tuple[datetime, bool]:
     for form in _ENGLISH if plain.isascii() and any(map(str.isalpha, plain)) else ():
         if match := form.fullmatch(plain):
             parts = match.groupdict()
-            return _moment({**parts, "month": str(_MONTHS.index(parts["name"].lower()) + 1)}, text)
+            century = "20" if len(parts["year"]) == 2 else ""
+            named = {"month": str(_MONTHS.index(parts["name"].lower()) + 1), "year": century + parts["year"]}
+            return _moment({**parts, **named}, text)
     if _SERIAL.fullmatch(plain):
         return _from_serial(plain), "." in plain and plain.rstrip("0")[-1] != "."
     raise UnreadableDate(text)

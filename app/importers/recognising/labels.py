@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from app.importers.reading.dates import UnreadableDate, parse_day
 from app.importers.reading.table import Table
@@ -18,6 +19,9 @@ _PAIR = re.compile(r"(?P<label>[^\W\d][^:,;|]*?)\s*:\s*(?P<value>.*?)(?=[\s,;|]+
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<!\d)\d{8}(?!\d)")
 _TOTALS = re.compile(r"(?:合计|总计|小计|汇总|本页合计|本期合计|total|sum|subtotal|grand total)\s*:?")
 _COUNT = re.compile(r"(?:共|合计|总计)?\s*(\d+)\s*(?:笔|条|行|rows|lines|items|transactions)")
+
+WORDED_NUMBER = r"(?:[(\[〔]?\d{4}[)\]〕]?年?)?[\u4e00-\u9fff]{1,8}第[A-Za-z0-9-]{1,20}号"
+"""A contract's number as banks write it: 2026消贷字第0620-0001号."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,18 @@ def _in_cells(table: Table, number: int) -> Iterator[Label]:
             meant = meaning("label", match["label"].strip()) or ""
             beside = cells[position + 1] if position + 1 < len(cells) else ""
             yield Label(meant, present(match["value"]) or ("" if ":" in beside else beside), number)
-        if ":" not in cell and position + 1 < len(cells) and _is_label(cell) and not _is_label(cells[position + 1]):
+        if ":" in cell:
+            continue
+        if position + 1 < len(cells) and _is_label(cell) and not _is_label(cells[position + 1]):
             yield Label(meaning("label", cell) or "", cells[position + 1], number)
+        yield from _beside_blanks(cell, number)
+
+
+def _beside_blanks(cell: str, number: int) -> Iterator[Label]:
+    """The labels of one line whose values stand behind a blank: ``本期应还 552.40元 最后还款日 2026-07-08``."""
+    for name, value in pairwise(cell.split()):
+        if _is_label(name) and value.lstrip("¥")[:1].isdigit():
+            yield Label(meaning("label", name) or "", value, number)
 
 
 def _above_values(table: Table, number: int) -> Iterator[Label]:

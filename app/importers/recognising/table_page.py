@@ -11,7 +11,7 @@ from app.core.facts import Product, Source
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.cells import Cells
-from app.importers.recognising.labels import Label, day_in, is_totals, labels, value_of
+from app.importers.recognising.labels import WORDED_NUMBER, Label, day_in, is_totals, labels, value_of
 from app.importers.recognising.understanding import Understanding, unit
 from app.importers.recognising.vocabulary import meaning
 
@@ -104,6 +104,8 @@ class Page:
 
 def _number(value: str) -> str:
     """A contract's number without what stuck to it where a page's lines were joined: ``L-17签订日期:…`` is ``L-17``."""
+    if worded := re.match(WORDED_NUMBER, value):
+        return worded[0]
     stuck = re.match(r"[A-Za-z0-9][A-Za-z0-9_/-]{3,}(?=[\u4e00-\u9fff])", value)
     return stuck[0] if stuck else value
 

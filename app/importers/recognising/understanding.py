@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
@@ -196,10 +196,15 @@ def _headers(table: Table) -> list[int]:
     candidates: dict[tuple[str, ...], int] = {}
     for number in range(1, min(len(table), _HEADER_WITHIN) + 1):
         texts = [clean(cell) for cell in table.row(number) if clean(cell)]
-        names = [text for text in texts if _may_name_a_column(text)]
-        if len(names) >= 3 and 2 * len(names) > len(texts) and not any(is_value(text) for text in texts):
+        if names_columns(texts):
             candidates.setdefault(tuple(texts), number)  # a header that returns below is the first one's
     return list(candidates.values())[:_MOST_HEADERS]
+
+
+def names_columns(texts: Sequence[str]) -> bool:
+    """Whether the filled cells of a row may be a header: three or more that name columns, and no value."""
+    names = [text for text in texts if _may_name_a_column(text)]
+    return len(names) >= 3 and 2 * len(names) > len(texts) and not any(is_value(text) for text in texts)
 
 
 def _may_name_a_column(text: str) -> bool:

@@ -124,15 +124,25 @@ def _blocks(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[_Block],
         return ([_Block(whole, Calendar(), whole[0][0].line)] if whole else []), 0
     blocks: list[_Block] = []
     calendar, first = Calendar(), len(tokens)
+    begins = [at for at, line in enumerate(tokens) if not _is_calendar(line) and _begins(tokens, at, kind)]
+    begins = _with_days_above(tokens, begins) if kind == "plan" else begins
     for at, line in enumerate(tokens):
-        if _is_calendar(line):
-            calendar = calendar.after(line[0].value)
-        elif _begins(tokens, at, kind):
+        if at in begins:
             first = min(first, at)
             blocks.append(_Block([line], calendar, line[0].line))
+        elif _is_calendar(line):
+            calendar = calendar.after(line[0].value)
         elif blocks:
             blocks[-1].lines.append(line)
     return blocks, first
+
+
+def _with_days_above(tokens: Sequence[Sequence[Token]], begins: list[int]) -> list[int]:
+    """Where rows begin on a page that puts the day on the line above each period, and none below the last."""
+    if not begins or any(t.kind is TokenKind.DAY for line in tokens[begins[-1] :] for t in line):
+        return begins
+    are_led = all(at and [t.kind for t in tokens[at - 1]] == [TokenKind.DAY] for at in begins)
+    return [at - 1 for at in begins] if are_led else begins
 
 
 def _led_by_days(tokens: Sequence[Sequence[Token]]) -> tuple[list[_Block], int]:

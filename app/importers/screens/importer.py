@@ -79,8 +79,15 @@ class PastedPages(Recognising):
         if any(len(text) > _LONGEST_LINE for text in texts):
             return None
         page = page_of(lines_of_text(texts))
-        readable = page is not None and not page.notes and (page.kind != "bill" or page.is_closed)
+        readable = page is not None and not page.notes and (page.kind != "bill" or page.is_closed) and _has_sums(page)
         return page if page and readable and not any(row.is_doubtful for row in page.rows) else None
+
+
+def _has_sums(page: ScreenPage) -> bool:
+    """Whether every row of a plan says what is due: by its sum, or by its principal and interest."""
+    return page.kind != "plan" or all(
+        row.text("total") or (row.text("principal") and row.text("interest")) for row in page.rows
+    )
 
 
 class _PastedTable(ScreenTable):
