@@ -36,7 +36,7 @@ def _is_seen(sheet: Sheet, row: Row, columns: tuple[int, int], text: str) -> boo
     cell = row.cells[columns[0] - 1]
     assert cell is not None
     room = sum(sheet.widths[columns[0] - 1 : columns[1]])
-    if _STYLES[cell.look].wrap:
+    if _STYLES[cell.look].wrap and not cell.link:  # LibreOffice keeps the text of a link in one line
         return height([(text, room)], line=_LINE) <= (row.height or _ROW) + 1
     for index in range(columns[1], len(sheet.widths)):
         beside = row.cells[index] if index < len(row.cells) else None

@@ -7,6 +7,9 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import ceil
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -20,6 +23,7 @@ from app.export.workbook.paper import MOST_PAGES, allotted, high, kept_whole, ro
 from app.resource_files import resource
 from app.texts import Language, Phrasebook
 from app.workspace import Workspace
+from app.workspace.exports import export_workbook
 from app.workspace.shown_rows import shown_rows
 from tests.export.export_cases import LOAN, case, cells, event, events, late, part, penalty, row
 from tests.export.seen_cells import cut_texts
@@ -117,6 +121,28 @@ def test_who_sees_no_picture_is_told_what_it_shows() -> None:
     assert "<Application>Tallyline</Application>" in maker
 
 
+def drawn_rows(worksheet: Any) -> list[tuple[int, int]]:
+    """The first and the last row that each chart of a sheet covers."""
+    charts = [(x.anchor._from.row + 1, x.anchor.ext.height / _ROW) for x in worksheet._charts]
+    return [(first, ceil(first + rows)) for first, rows in charts]
+
+
+_ROW = 18 * 12_700
+"""The height of a row, in the units of drawings."""
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_chart_is_printed_whole(language: Language, tmp_path: Path) -> None:
+    workspace = Workspace()
+    workspace.add([resource("samples")])
+    export_workbook(workspace, tmp_path / "out.xlsx", language)
+    opened = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    printed = {s.title: int(s.print_area.rpartition("$")[2]) for s in opened.worksheets if s.print_area}
+    drawn = {s.title: drawn_rows(s) for s in opened.worksheets if s.title in printed}
+    assert sum(map(len, drawn.values())) >= 3
+    assert {name: rows for name, rows in drawn.items() if any(last > printed[name] for _, last in rows)} == {}
+
+
 def test_evidence_of_discrepancies_comes_first_under_the_names_of_its_files() -> None:
     column = [r[0] for r in written(case(), cells=cells()).values("evidence")]
     assert column.index("差异用到的行") < column.index("E1") < column.index("其余用到的行")
@@ -136,7 +162,7 @@ def test_no_text_of_the_sample_is_cut(language: Language) -> None:
 @pytest.mark.parametrize("language", list(Language))
 def test_no_text_of_a_labelled_case_is_cut(language: Language) -> None:
     cut: dict[str, list[str]] = {}
-    for folder in sorted(shared("cases").iterdir())[::6]:
+    for folder in [*sorted(shared("cases").iterdir())[::6], *sorted(shared("cases-hard", "cases").iterdir())[::9]]:
         workspace = Workspace()
         workspace.add([folder])
         rows = shown_rows(workspace)

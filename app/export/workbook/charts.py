@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDTH_CM, _HEIGHT_CM = 19, 8
+CHART_ROWS = 15
+"""Rows that a chart covers; they are printed with it, or it is cut."""
 _INKS = (Ink.DEBIT, Ink.DRAWDOWN, Ink.PLAN, Ink.BILL, Ink.POSTED, Ink.BANK, Ink.WARNING, Ink.DUE)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.core.ahead import NextDue
 from app.core.facts import Source
-from app.export.workbook.charts import add_columns
+from app.export.workbook.charts import CHART_ROWS, add_columns
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, total
 from app.export.workbook.sheets.top import evidence_link, heads, top
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _COLUMNS = ("on", "due", "amount", "basis", "account", "together", "day-off", "why", "row")
-_WIDTHS = (12, 44, 14, 12, 34, 18, 34, 46, 14)
+_WIDTHS = (16, 44, 14, 12, 34, 18, 34, 46, 14)
 _HEADING = 4
 _ABOVE_MONTHS = 3
 """Rows between the last due and the first month: a gap, the section and its heads."""
@@ -38,17 +38,19 @@ def sheet(desk: Desk) -> Sheet:
     """A row for each due in order of day, then the months, the risks and the papers that are too old."""
     texts, dues = AheadTexts(desk.explanation, desk.book), desk.explanation.ahead.dues
     titles = [desk.say(f"ahead.{name}") for name in _COLUMNS]
+    rows = [
+        *top(desk, "ahead"),
+        heads(titles, right=(2, 5)),
+        *(_due(desk, texts, due) for due in dues),
+        *_months(desk, dues),
+        *_told(desk, "risks", [(texts.risk(r), r.evidence) for r in desk.explanation.ahead.risks]),
+        *_told(desk, "stale", [(texts.stale(p), p.evidence) for p in desk.explanation.ahead.stale]),
+    ]
+    missing = _HEADING + len(dues) + 1 + CHART_ROWS - len(rows) if _is_drawn(dues) else 0
     return Sheet(
         name=desk.sheet("ahead"),
         widths=_WIDTHS,
-        rows=[
-            *top(desk, "ahead"),
-            heads(titles, right=(2, 5)),
-            *(_due(desk, texts, due) for due in dues),
-            *_months(desk, dues),
-            *_told(desk, "risks", [(texts.risk(r), r.evidence) for r in desk.explanation.ahead.risks]),
-            *_told(desk, "stale", [(texts.stale(p), p.evidence) for p in desk.explanation.ahead.stale]),
-        ],
+        rows=[*rows, *blank(missing)],
         heading=_HEADING,
         frozen_columns=1,
         tab=COLOURS[Ink.DUE],
@@ -59,10 +61,15 @@ def sheet(desk: Desk) -> Sheet:
 def _chart(desk: Desk, dues: Sequence[NextDue], worksheet: Worksheet) -> None:
     """Columns of what falls due in each month and of the part that is certain, beside the months' table."""
     months = months_of(dues)[:_MOST_MONTHS]
-    if len(months) > 1:
+    if _is_drawn(dues):
         first = _HEADING + len(dues) + _ABOVE_MONTHS + 1
         title = desk.say("ahead.chart")
         add_columns(worksheet, title, first, first + len(months) - 1, at=f"F{first - _ABOVE_MONTHS}", left=3)
+
+
+def _is_drawn(dues: Sequence[NextDue]) -> bool:
+    """Whether there are months to compare."""
+    return len(months_of(dues)) > 1
 
 
 def _due(desk: Desk, texts: AheadTexts, due: NextDue) -> Row:

@@ -81,7 +81,7 @@ def _row(desk: Desk, d: Discrepancy, blocks: Told) -> Row:
     cells = [
         Cell(f"#{number}", Look.LINK, desk.block_place(d)),
         Cell(f"{SYMBOLS[d.severity]} {desk.book.say(f'severity.{d.severity.value}')}", SEVERITY_LOOK[d.severity]),
-        Cell(title, Look.LINK_WRAP, desk.block_place(d)),
+        Cell(title, Look.WRAP),
         Cell(Formula(f"ROUND({actual}-{expected},2)", d.difference), Look.SIGNED),
         Cell(Formula(f"ROUND(D{row}-F{row},2)", d.difference - d.unexplained), Look.SIGNED),
         Cell(Formula(rest, d.unexplained), Look.SIGNED),

@@ -14,7 +14,9 @@ FIRST_CELL = 4
 """The column in which the cells of the file begin; file and sheet follow after them, for whoever filters."""
 MOST_CELLS = 40
 _WIDEST, _NARROWEST = 30.0, 8.0
-_NUMBER, _USED, _ROW, _FILE, _SHEET = 8.0, 11.0, 6.0, 30.0, 12.0
+_NUMBER, _USED, _ROW, _SHEET = 8.0, 11.0, 6.0, 12.0
+_SHORT_FILE, _LONG_FILE = 30.0, 80.0
+"""What the names of files take, which are not printed."""
 _ONE_LINE, _DIGIT, _WIDEST_CHARACTER = 20.0, 0.92, 1.92
 _PAGE = 235.0
 """Characters that a page takes: the cells of a row stay on one page, wrapped where they must be."""
@@ -30,9 +32,10 @@ def sheet(desk: Desk) -> Sheet:
     titles += [desk.say("evidence.cell", number=n) for n in range(1, count + 1)]
     titles += [desk.say(f"evidence.{name}") for name in ("file", "sheet")]
     widths = _widths(desk, count)
+    named = max((wide(file) for file in {s.file for s in desk.cells}), default=0.0)
     return Sheet(
         name=desk.sheet("evidence"),
-        widths=[_NUMBER, _USED, _ROW, *widths, _FILE, _SHEET],
+        widths=[_NUMBER, _USED, _ROW, *widths, min(max(named + 1, _SHORT_FILE), _LONG_FILE), _SHEET],
         rows=[*top(desk, "evidence"), heads(titles, right=(2,)), *_rows(desk, widths)],
         heading=EVIDENCE_HEADING,
         filtered=True,

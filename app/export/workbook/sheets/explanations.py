@@ -182,7 +182,7 @@ def _heads(desk: Desk, names: Sequence[str]) -> list[Cell | None]:
 
 def _part(desk: Desk, part: BridgePart, formula: str) -> list[Cell | None]:
     return [
-        Cell(desk.texts.component(part)),
+        Cell(desk.texts.component(part), Look.WRAP),
         Cell(Formula(formula, part.amount), Look.SIGNED),
         Cell(desk.texts.formula(part), Look.WRAP),
         Cell(""),

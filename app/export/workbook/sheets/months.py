@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.core.explanation import EventKind
 from app.core.money import Fen
-from app.export.workbook.charts import add_columns
+from app.export.workbook.charts import CHART_ROWS, add_columns
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, column, total
 from app.export.workbook.months import by_month
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _FIRST = HEADING + 1
 _DUE, _PAID = 3 + len(LANES), 4 + len(LANES)
 """The columns of what was due and what was paid, after those of the lanes."""
-_CHART_ROWS = 15
 _MOST_DRAWN = 600
 """Months that a chart draws; fifty years of columns are no picture."""
 
@@ -39,7 +38,7 @@ def sheet(desk: Desk) -> Sheet:
     return Sheet(
         name=desk.sheet("months"),
         widths=(12, 9, *(12.5,) * len(LANES), 14, 14),
-        rows=[*rows, *(blank(_CHART_ROWS) if drawn else [])],
+        rows=[*rows, *(blank(CHART_ROWS) if drawn else [])],
         heading=HEADING,
         frozen_columns=1,
         tab=COLOURS[Ink.DEBIT],

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.core.money import Fen, yuan
 from app.core.reconciliation import Line, LoanAccount, Reason
-from app.export.workbook.charts import Lines, add_lines
+from app.export.workbook.charts import CHART_ROWS, Lines, add_lines
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, total
 from app.export.workbook.paper import kept_whole
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WILD = re.compile(r"[*?~]")
-_WIDTHS = (26, 12, 12, 12, 12, 12, 12, 12, 12, 12, 44, 14)
+_WIDTHS = (26, 12, 12, 12, 12, 12, 12, 12, 12, 12, 44, 9, 14)
 _LINE_COLUMNS = (
     "on", "paid", "returned", "recorded", "principal-part", "interest-part", "charge-part", "rest", "named", "open",
-    "why", "rows",
+    "why", "discrepancy", "rows",
 )  # fmt: skip
+_CAUSE = _LINE_COLUMNS.index("discrepancy") + 1
 _OVERVIEW_COLUMNS = ("loan", "drawn", "lenders", "applies", "adjusted", "overpaid", "recorded-check", "open")
 _CHECKS = ("G", "H")
 """Columns of the overview in which every cell must be 0.00."""
-_CHART_ROWS = 15
 _MOST_POINTS = 2_000
 """Points a chart of balances draws; a case with more months than that has no chart worth reading."""
 
@@ -166,7 +166,6 @@ _PARTS = ("principal", "interest", "charges")
 
 def _line(desk: Desk, account: LoanAccount, line: Line, row: int) -> Iterator[Cell]:
     source = line.sources[0] if line.sources else None
-    link = _cause_place(desk, line)
     yield Cell(line.on, Look.DATE)
     yield Cell(line.paid, Look.INPUT_MONEY)
     yield Cell(line.returned, Look.INPUT_MONEY) if line.returned else Cell("")
@@ -177,7 +176,8 @@ def _line(desk: Desk, account: LoanAccount, line: Line, row: int) -> Iterator[Ce
     yield Cell(Formula(f"ROUND(B{row}-C{row}-D{row},2)", line.rest), Look.SIGNED)
     yield Cell(line.named, Look.INPUT_MONEY) if line.named else Cell("")
     yield Cell(Formula(f"ROUND(H{row}-I{row},2)", line.residual), Look.CHECK)
-    yield Cell(_why(desk, account, line), Look.LINK_WRAP if link else Look.WRAP, link)
+    yield Cell(_why(desk, account, line), Look.WRAP)
+    yield _cause(desk, line)
     yield Cell(desk.evidence_labels(line.sources, 2), Look.LINK, desk.evidence_place(source)) if source else Cell("")
 
 
@@ -185,8 +185,12 @@ def _high(desk: Desk, account: LoanAccount, line: Line) -> float:
     return height([(_why(desk, account, line), _WIDTHS[10])])
 
 
-def _cause_place(desk: Desk, line: Line) -> str:
-    return desk.block_place(desk.explanation.discrepancies_by_id[line.discrepancies[0]]) if line.discrepancies else ""
+def _cause(desk: Desk, line: Line) -> Cell:
+    """The number of the discrepancy that states why, with the way to it."""
+    if not line.discrepancies:
+        return Cell("")
+    d = desk.explanation.discrepancies_by_id[line.discrepancies[0]]
+    return Cell(f"#{desk.numbers[d.id]}", Look.LINK, desk.block_place(d))
 
 
 def _why(desk: Desk, account: LoanAccount, line: Line) -> str:
@@ -197,7 +201,7 @@ def _why(desk: Desk, account: LoanAccount, line: Line) -> str:
     if line.reason is not Reason.NONE:
         told.append(desk.say(f"reconciliation.reason.{line.reason.value}"))
         found = [desk.explanation.discrepancies_by_id[x] for x in line.discrepancies[:1]]
-        told += [f"#{desk.numbers[d.id]} {desk.texts.title(d)}" for d in found]
+        told += [desk.texts.title(d) for d in found]
     return "\n".join(told)
 
 
@@ -211,7 +215,7 @@ def _balance(desk: Desk, account: LoanAccount, page: Page, at: _Totals) -> None:
     _result(page, say("reconciliation.lenders"), Cell(lenders, Look.TOTAL), Look.TOTAL_TEXT)
     for line in _adjusting(account):
         text = say(f"reconciliation.applies-{'less' if line.applies > 0 else 'more'}", on=line.on)
-        _result(page, text, Cell(-line.applies, Look.INPUT_MONEY), link=_cause_place(desk, line))
+        _result(page, text, Cell(-line.applies, Look.INPUT_MONEY), cause=_cause(desk, line))
     adjusted = Formula(total(f"H{at.book}:H{at.adjusted - 1}"), account.adjusted)
     _result(page, say("reconciliation.adjusted"), Cell(adjusted, Look.TOTAL), Look.TOTAL_TEXT)
     _result(page, say("reconciliation.overpaid"), Cell(account.overpaid, Look.INPUT_MONEY))
@@ -220,9 +224,8 @@ def _balance(desk: Desk, account: LoanAccount, page: Page, at: _Totals) -> None:
     _result(page, say("reconciliation.recorded-why"), Cell(check, Look.CHECK), Look.CHECK_TEXT)
 
 
-def _result(page: Page, text: str, amount: Cell, look: Look = Look.PLAIN, link: str = "") -> None:
-    label = Cell(text, Look.LINK if link else look, link)
-    page.add(label, *[Cell("", look)] * 6, amount)
+def _result(page: Page, text: str, amount: Cell, look: Look = Look.PLAIN, cause: Cell | None = None) -> None:
+    page.add(Cell(text, look), *[Cell("", look)] * 6, amount, *[None] * (_CAUSE - 9 if cause else 0), cause)
 
 
 def _posted(desk: Desk, account: LoanAccount, pending: Fen) -> str:
@@ -252,7 +255,7 @@ def _balances(desk: Desk, page: Page) -> None:
         for day, owed in loan.balance:
             page.add(Cell(desk.facility(loan.id)), Cell(day, Look.DATE), Cell(owed, Look.MONEY))
         page.balances.append((desk.facility(loan.id), first, len(page.rows)))
-    missing = page.balances[0][1] + _CHART_ROWS - len(page.rows)
+    missing = page.balances[0][1] + CHART_ROWS - len(page.rows)
     page.rows += blank(missing if _drawn(page) else 0)
 
 

@@ -161,8 +161,8 @@ def _worst(desk: Desk) -> Iterator[Row]:
     for d in desk.report.worst:
         title, answer = desk.texts.title(d), desk.texts.answer(d)
         cells = [
-            Cell(f"{SYMBOLS[d.severity]} #{desk.numbers[d.id]}", SEVERITY_LOOK[d.severity]),
-            Cell(title, Look.LINK_WRAP, desk.block_place(d)),
+            Cell(f"{SYMBOLS[d.severity]} #{desk.numbers[d.id]}", SEVERITY_LOOK[d.severity], desk.block_place(d)),
+            Cell(title, Look.WRAP),
             None,
             None,
             Cell(d.difference, Look.SIGNED),

@@ -40,9 +40,10 @@ _LANE = {
     EventKind.RESERVE_TAKEN: "bill",
     EventKind.RESERVE_RETURNED: "bill",
 }
-_BEFORE, _AFTER, _LANE_WIDTH = (19, 15, 24, 5), (30, 20, 7, 7), 11.5
-_TEXT_WIDTH, _WIDEST = _AFTER[0], 1.92
-"""Of the column of texts, and of one sign: a text that is surely short enough is not measured."""
+_BEFORE, _AFTER, _LANE_WIDTH = (19, 15, 28, 5), (30, 20, 7, 7), 11.5
+_TEXT_WIDTH, _ACCOUNT_WIDTH = _AFTER[:2]
+_WIDEST = 1.92
+"""The width of one sign: a text that is surely short enough is not measured."""
 MOST_LINKED = 20_000
 """Events whose rows are linked one by one; of more, only those that belong to a discrepancy are."""
 
@@ -55,6 +56,10 @@ def lane_of(desk: Desk, event: Event) -> str:
 def lane_column(lane: str) -> str:
     """The letters of a lane's column."""
     return column(FIRST_LANE + LANES.index(lane))
+
+
+def _is_long(text: str, width: float) -> bool:
+    return len(text) * _WIDEST >= width - 1 and wide(text) >= width - 1
 
 
 class TimelineRows:
@@ -98,8 +103,9 @@ class TimelineRows:
         lane = lane_of(self._desk, event)
         if lane and event.amount is not None:
             amounts[LANES.index(lane)] = Cell(event.amount, _LOOKS[lane])
-        text = self._text(event)
-        long = len(text) * _WIDEST >= _TEXT_WIDTH - 1 and wide(text) >= _TEXT_WIDTH - 1
+        text, account = self._text(event), event.account
+        long = _is_long(text, _TEXT_WIDTH) or _is_long(account, _ACCOUNT_WIDTH)
+        look = Look.WRAP if long else Look.TEXT
         return Row(
             [
                 Cell(event.at, Look.TIME) if event.timed else Cell(event.at.date(), Look.DATE),
@@ -107,12 +113,12 @@ class TimelineRows:
                 self._facility(event.facility),
                 Cell(event.period, Look.COUNT) if event.period is not None else None,
                 *amounts,
-                Cell(text, Look.WRAP if long else Look.TEXT),
-                Cell(event.account),
+                Cell(text, look),
+                Cell(account, look),
                 self._discrepancy(event),
                 self._evidence(event),
             ],
-            height([(text, _TEXT_WIDTH)]) if long else None,
+            height([(text, _TEXT_WIDTH), (account, _ACCOUNT_WIDTH)]) if long else None,
         )
 
     def _kind(self, event: Event) -> Cell:
