@@ -14,6 +14,7 @@ from app.core.facts import Ledger, Source
 from app.core.inference.loans import inferred_loans
 from app.core.inference.plan_totals import with_splits
 from app.core.linking.fact_keys import overrides_of
+from app.core.linking.joint_bills import joint_bills
 from app.core.linking.loan_books import loan_books
 from app.core.linking.payers import with_payers
 from app.core.linking.payments import movements
@@ -29,6 +30,7 @@ from app.core.rules import (
     allocations,
     beyond_plan,
     bill_payments,
+    bill_remainders,
     bills,
     contradictions,
     debits,
@@ -70,6 +72,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     bills.explain,
     bill_payments.explain,
     unpaid_bills.explain,
+    bill_remainders.explain,
     plans.explain,
     refund_offsets.explain,
     settlements.explain,
@@ -156,6 +159,7 @@ def tell(
     known, moved = moved, with_recollections(with_payers(moved, ledger.coverages))
     if lenders or any(one is not other for one, other in zip(known, moved, strict=True)):
         loans = loan_books(books, moved)
+    books = replace(books, bills=joint_bills(books.bills, moved))
     told, day = repayment_activity(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)
     rules = tuple(penalty_rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.discrepancy import Layer, Phenomenon
-from app.core.kinds.kind import Kind, variant
+from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
 
 _PHENOMENON, _BUSINESS = Phenomenon.RESERVE, Layer.BUSINESS
@@ -15,6 +15,13 @@ KINDS = (
             "interest": variant(
                 "product month later_month due amount paid rest interest minimum? rule? also? tried?", Severity.WARNING
             ),
+        },
+    ),
+    Kind(
+        "BILL-OVERPAID", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,
+        variants={
+            "more": variant("product month due amount paid rest", Severity.INFO),
+            "set-off": variant("product month later_month due amount paid rest", Severity.INFO),
         },
     ),
 )  # fmt: skip

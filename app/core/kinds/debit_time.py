@@ -7,6 +7,7 @@ from app.core.kinds.asks import (
     AFTER_SETTLEMENT,
     ATTEMPTS,
     BANK_STATE,
+    BILL_SET_OFF,
     DEBIT_ORDER,
     DEBIT_PURPOSE,
     DISPUTE,
@@ -33,6 +34,7 @@ _LATE = _PERIOD + _RULE + "paid_on days tries? unpaid? "
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
 _BILL_TWICE = "product month due amount first_at second_at "
+_BILL_PART = _BILL_TWICE + "total beyond "
 _SETTLED_TWICE = _PERIOD + "paid_on second_at "
 _AFTER = (AFTER_SETTLEMENT, FINAL_STATE)
 _LAG = _PERIOD + _RULE + "paid_at counted_on days "
@@ -90,7 +92,11 @@ KINDS = (
     ),
     Kind(
         "DEBIT-MANUAL-AUTO-OVERLAP", _PHENOMENON, _TECHNICAL, questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
-        variants=_SECOND_DEBIT,
+        variants={
+            **_SECOND_DEBIT,
+            "bill-part-kept": variant(_BILL_PART + "kept", _SERIOUS, questions=(BILL_SET_OFF,)),
+            "bill-part-returned": variant(_BILL_PART + "kept? returned", _INFO),
+        },
     ),
     Kind(
         "DEBIT-PARTIAL-COMBINED", _PHENOMENON, _BUSINESS,
@@ -108,6 +114,7 @@ KINDS = (
         variants={
             "not-debited": variant(_PERIOD + "shown_on days tries?", _SERIOUS),
             "bill": variant("product month due amount days tries?", _SERIOUS),
+            "bill-rest": variant("product month due amount unpaid paid days tries?", _SERIOUS),
             "bill-carried": variant("product month later_month due amount charged? tries? " + _RULE, _WARNING),
         },
     ),

@@ -54,7 +54,10 @@ KINDS = (
     ),
     Kind(
         "EXPORT-NET-AMOUNT", _PHENOMENON, _BUSINESS,
-        variants={"reduced": variant("period? product amount recorded rest wording", _INFO)},
+        variants={
+            "reduced": variant("period? product amount recorded rest wording", _INFO),
+            "bill-reduced": variant("product month amount paid rest wording", _INFO),
+        },
     ),
     Kind(
         "UNEXPLAINED", _PHENOMENON, _BUSINESS, cause_shown=False, questions=(BREAKDOWN,), deadline=FIRM_DAYS,

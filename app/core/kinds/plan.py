@@ -48,7 +48,15 @@ KINDS = (
     ),
     Kind(
         "REFUND-OFFSET", _PHENOMENON, _BUSINESS, deadline=BILL_DUE, differing=Differing.NOTHING,
-        variants={"from-end": variant(_OFFSET, _WARNING), "spread": variant(_OFFSET, _WARNING)},
+        variants={
+            "from-end": variant(_OFFSET, _WARNING),
+            "spread": variant(_OFFSET, _WARNING),
+            "bill": variant("product month returned_on refunded amount paid", _INFO),
+        },
+    ),
+    Kind(
+        "PLAN-BILL-INSTALMENT", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,
+        variants={"moved": variant("product month amount paid rest times instalment_after", _INFO)},
     ),
     Kind(
         "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,

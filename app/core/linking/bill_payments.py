@@ -45,8 +45,9 @@ def payments_by_bill(
         own = by_product.get(m.product, ())
         named = m.row.bill_month if m.row else None
         if named:
-            for bill in [b for b in own if b.month == named][:1]:
-                paid[id(bill)].append(m)
+            of_month = [b for b in own if b.month == named]
+            if of_month:
+                paid[id(_named(of_month, m, paid))].append(m)
         elif own and id(m) not in taken and m.purpose not in _NEVER:
             loose.append(m)
     for product, own in by_product.items():
@@ -83,6 +84,15 @@ def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[i
         again = [b for b in bills if _repeats(b, m, paid[id(b)])]
         if again:
             paid[id(min(again, key=lambda b: _distance(b, m)))].append(m)
+
+
+def _named(bills: Sequence[Bill], m: Movement, paid: Mapping[int, Sequence[Movement]]) -> Bill:
+    """Which bill of the month that a payment names it is for, where a moved statement day made two of them.
+
+    The one of which it is all that is still owed, else the first of which anything is owed.
+    """
+    owing = [bill for bill in bills if _owed(bill, paid) > 0]
+    return next((bill for bill in owing if _owed(bill, paid) == m.amount), [*owing, *bills][0])
 
 
 def _owed(bill: Bill, paid: Mapping[int, Sequence[Movement]]) -> Fen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Bill, BillLine, LineKind, Purpose, Source, Trigger
@@ -28,6 +29,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         for extra in account.extras:
             yield _twice(context, account, extra)
         yield from _late(context, account)
+        yield from _beyond(context, account)
         yield from _interest_on_rest(context, account)
 
 
@@ -36,6 +38,11 @@ def payments_of_bills(context: Context) -> Mapping[int, tuple[Movement, ...]]:
     taken = {id(link.debit) for link in context.activity.linked if link.repayments}
     taken |= {id(claim.debit) for claim in context.activity.claims}
     return payments_by_bill(context.books.bills, context.moved, taken)
+
+
+def month_of(bill: Bill) -> str:
+    """A bill's month as text."""
+    return f"{bill.month[0]}-{bill.month[1]:02d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class _Account:
     @property
     def month(self) -> str:
         """The bill's month as text."""
-        return f"{self.bill.month[0]}-{self.bill.month[1]:02d}"
+        return month_of(self.bill)
 
     @property
     def rows(self) -> tuple[Source, ...]:
@@ -113,7 +120,7 @@ def _in_time(counted: Sequence[Movement], due: date, declared: Fen) -> tuple[Mov
 def _twice(context: Context, account: _Account, extra: Movement) -> Discrepancy:
     """A bill that had been paid in full, and whose amount was taken once more."""
     first = max((m for m in (*account.in_time, *account.behind) if m.at <= extra.at), key=lambda m: m.at)
-    lowered = _set_off(context, account.bill, extra)
+    lowered = [line for _, line in _set_off(context, account.bill, extra.amount, extra.on)]
     back = extra.returned or -sum(line.amount for line in lowered)
     own = extra.wallet_sources or extra.bank_sources
     parts = [given("second-debit", extra.amount, own)]
@@ -144,16 +151,88 @@ def _twice(context: Context, account: _Account, extra: Movement) -> Discrepancy:
     )
 
 
-def _set_off(context: Context, bill: Bill, extra: Movement) -> tuple[BillLine, ...]:
+def _set_off(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tuple[Bill, BillLine], ...]:
     """The line of a later bill that takes off exactly what was paid too much, and is no refund of a purchase."""
     found = (
-        line
+        (later, line)
         for later in context.books.bills
         if later.product is bill.product and later.month > bill.month
         for line in later.lines
-        if line.amount == -extra.amount and not line.order_no and line.posted_on >= extra.on
+        if line.amount == -amount and not line.order_no and line.posted_on >= since
     )
     return tuple(found)[:1]
+
+
+def _beyond(context: Context, account: _Account) -> Iterator[Discrepancy]:
+    """More than the bill asks for was paid by its due date, and not its whole amount twice.
+
+    Where a part was paid by hand and the automatic debit took all of the bill, that part was taken twice. Any other
+    surplus was sent on purpose: it counts towards what is not billed yet.
+    """
+    paid = account.in_time
+    beyond = sum(m.amount - m.returned for m in paid) - account.declared
+    gross = sum(m.amount for m in paid) - account.declared
+    if account.behind or account.extras or gross <= 0 or not paid:
+        return
+    last = paid[-1]
+    off = _set_off(context, account.bill, beyond, last.on) if beyond > 0 else ()
+    whole = last.trigger is Trigger.AUTO and last.amount == account.declared
+    if whole and gross == sum(m.amount for m in paid[:-1] if m.trigger is Trigger.MANUAL):
+        yield _part_and_all(account, gross, max(beyond, 0), off)
+    elif beyond > 0 and len(paid) == 1 and last.trigger is Trigger.MANUAL:
+        later: dict[str, Any] = {"later_month": month_of(off[0][0])} if off else {}
+        yield discrepancy(
+            "BILL-OVERPAID",
+            "set-off" if off else "more",
+            Severity.INFO,
+            Certainty.PROVED,
+            last.at,
+            evidence=(*account.rows, *last.sources, *(s for _, line in off for s in line.sources)),
+            parts=[given("paid-beyond-bill", beyond, last.sources)],
+            expected=account.declared,
+            actual=account.declared + beyond,
+            product=account.bill.product,
+            month=account.month,
+            due=account.due,
+            amount=account.declared,
+            paid=account.declared + beyond,
+            rest=beyond,
+            **later,
+        )
+
+
+def _part_and_all(account: _Account, gross: Fen, kept: Fen, off: Sequence[tuple[Bill, BillLine]]) -> Discrepancy:
+    """A part was paid by hand, and the automatic debit took the whole bill all the same."""
+    *by_hand, last = account.in_time
+    returned = sum(line.amount for _, line in off) or kept - gross
+    parts = [given("second-debit", gross, (s for m in by_hand for s in m.wallet_sources or m.bank_sources))]
+    if returned:
+        rows = [s for _, line in off for s in line.sources]
+        rows = rows or [s for m in account.in_time for r in m.returns for s in r.sources]
+        parts.append(given("refund", returned, rows))
+    left = gross + returned
+    back: dict[str, Any] = {"returned": -returned} if left <= 0 else {}
+    return discrepancy(
+        "DEBIT-MANUAL-AUTO-OVERLAP",
+        "bill-part-kept" if left > 0 else "bill-part-returned",
+        Severity.SERIOUS if left > 0 else Severity.INFO,
+        Certainty.PROVED if last.row and last.row.bill_month else Certainty.STRONG,
+        last.at,
+        evidence=(*account.rows, *(s for m in account.in_time for s in m.sources)),
+        parts=parts,
+        expected=0,
+        actual=left,
+        product=account.bill.product,
+        month=account.month,
+        due=account.due,
+        amount=account.declared,
+        first_at=by_hand[0].at,
+        second_at=last.at,
+        total=account.declared + gross,
+        beyond=gross,
+        kept=left,
+        **back,
+    )
 
 
 def _late(context: Context, account: _Account) -> Iterator[Discrepancy]:
@@ -214,7 +293,7 @@ def _interest_on_rest(context: Context, account: _Account) -> Iterator[Discrepan
             actual=interest,
             product=account.bill.product,
             month=account.month,
-            later_month=f"{later.month[0]}-{later.month[1]:02d}",
+            later_month=month_of(later),
             due=account.due,
             amount=account.declared,
             paid=account.declared - account.rest,

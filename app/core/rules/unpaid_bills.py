@@ -3,76 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Bill, BillLine, LineKind, Outcome, Source, WalletKind
-from app.core.linking.payments import Movement
-from app.core.linking.products import WALLETS
+from app.core.facts import Bill, BillLine, LineKind, Outcome, Source
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
-from app.core.money import Fen
+from app.core.rules.bill_ends import BillEnd, Means, bill_ends, repayments_about, would_show
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.daily_charges import explain_charge
 from app.core.rules.penalties import Late
 
-BILLED_BEFORE = timedelta(days=10)
-"""How long before its due date a bill without a statement day can have been paid at the earliest."""
-
 
 def explain(context: Context) -> Iterator[Discrepancy]:
-    """Bills that were due and that no payment is for."""
-    paid = payments_of_bills(context)
-    given_to = {id(m) for own in paid.values() for m in own}
-    for bill in context.books.bills:
-        due, asked = bill.due, bill.declared or 0
-        if due is None or due >= context.as_of or asked <= 0 or paid[id(bill)] or not _would_show(context, bill, due):
-            continue
-        if any(id(m) not in given_to for m in _about(context, bill, due, Outcome.DONE)):
-            continue  # a payment that fits no bill may be for this one, or for a part of it
-        later = _next_bill(context, bill)
-        if later is None:
-            yield _unpaid(context, bill, due, asked)
-        elif carried := [x for x in later.lines if x.kind is LineKind.CARRIED and x.amount >= asked]:
-            yield _carried_over(context, bill, later, carried)
+    """Bills that were due and that no payment is for, or less than they ask for."""
+    given_to = {id(m) for own in payments_of_bills(context).values() for m in own}
+    for end in bill_ends(context).values():
+        bill = end.bill
+        loose = any(id(m) not in given_to for m in repayments_about(context, bill, Outcome.DONE))
+        if end.means is Means.UNPAID and end.later is None and not _least_paid(end):
+            yield _unpaid(context, end)
+        elif end.means is Means.CARRIED and not end.payments and not loose and would_show(context, bill):
+            whole = [x for x in end.lines if x.amount >= end.rest]
+            if end.later and whole:
+                yield _carried_over(context, bill, end.later, whole)
 
 
-def _would_show(context: Context, bill: Bill, due: date) -> bool:
-    """Whether the export of the wallet that pays this product covers every day from the statement to the due date."""
-    wallet = WALLETS.get(bill.product, "")
-    first = bill.statement_date or due - BILLED_BEFORE
-    days = (first + timedelta(days=n) for n in range((due - first).days + 1))
-    return _used(context, bill) and all(context.covered_by(wallet, day) for day in days)
+def _least_paid(end: BillEnd) -> bool:
+    """Whether the least that the bill asks for was paid: the rest is then not overdue."""
+    return end.bill.minimum is not None and (end.bill.declared or 0) - end.rest >= end.bill.minimum > 0
 
 
-def _used(context: Context, bill: Bill) -> bool:
-    """Whether a wallet of the case is seen to use the bill's product; that of somebody else tells nothing of it."""
-    return any(m.row is not None and m.product is bill.product for m in context.moved)
-
-
-def _about(context: Context, bill: Bill, due: date, outcome: Outcome) -> list[Movement]:
-    """Repayments of the product that ended so, since the bill was made."""
-    since = bill.statement_date or due - BILLED_BEFORE
-    return [
-        m
-        for m in context.moved
-        if m.product is bill.product and m.kind is WalletKind.REPAYMENT and m.outcome is outcome and m.on >= since
-        and not (m.row and m.row.bill_month and m.row.bill_month != bill.month)
-    ]  # fmt: skip
-
-
-def _next_bill(context: Context, bill: Bill) -> Bill | None:
-    later = [b for b in context.books.bills if b.product is bill.product and b.month > bill.month]
-    return min(later, key=lambda b: (b.month, b.sources), default=None)
-
-
-def _unpaid(context: Context, bill: Bill, due: date, asked: Fen) -> Discrepancy:
-    tries = [m for m in _about(context, bill, due, Outcome.FAILED) if m.on <= context.as_of]
+def _unpaid(context: Context, end: BillEnd) -> Discrepancy:
+    bill, due, asked = end.bill, end.bill.due or date.min, end.bill.declared or 0
+    tries = [m for m in repayments_about(context, bill, Outcome.FAILED) if m.on <= context.as_of]
+    rows = tuple(s for m in (*end.payments, *tries) for s in m.sources)
+    partly = {"unpaid": end.rest, "paid": asked - end.rest} if end.payments else {}
     return _missed(
-        bill, "bill", Severity.SERIOUS, Certainty.STRONG, tuple(s for m in tries for s in m.sources),
-        parts=[given("not-debited", -asked, bill.sources)],
-        expected=asked, actual=0, days=(context.as_of - due).days, tries=len(tries),
+        bill, "bill-rest" if end.payments else "bill", Severity.SERIOUS, Certainty.STRONG, rows,
+        parts=[given("not-debited", -end.rest, bill.sources)],
+        expected=asked, actual=asked - end.rest, days=(context.as_of - due).days, tries=len(tries), **partly,
     )  # fmt: skip
 
 
@@ -91,7 +62,7 @@ def _carried_over(context: Context, bill: Bill, later: Bill, carried: Sequence[B
         for end in ends
     ] or [explain_charge("bill-late-charge", 0, (), late, ())]  # fmt: skip
     charge = min(tried, key=lambda found: abs(found.rest))
-    tries = _about(context, bill, due, Outcome.FAILED)
+    tries = repayments_about(context, bill, Outcome.FAILED)
     rows = (s for x in (*carried, *charges) for s in x.sources)
     return _missed(
         bill, "bill-carried", Severity.WARNING, charge.certainty, (*rows, *(s for m in tries for s in m.sources)),

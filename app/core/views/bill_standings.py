@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -13,14 +12,12 @@ from app.core.linking.products import WALLETS
 from app.core.loans.bill_settlement import BillDoubt, BillStanding, OpenBill
 from app.core.loans.overdue import Paid
 from app.core.money import Fen
+from app.core.rules.bill_ends import BILLED_BEFORE, OF_PERIODS, BillEnd, Means, bill_ends
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
-from app.core.rules.unpaid_bills import BILLED_BEFORE
 from app.core.sources import Product, Source
 
 ONE_DAY = timedelta(days=1)
-_OF_PERIODS = re.compile(r"(?:第\s*)?(\d{1,2})\s*(?:/|期?\s*[,，]?\s*共)\s*(\d{1,2})\s*期")
-"""How lines name an instalment: 第3/12期, 第 3 期，共 12 期."""
 
 
 def bill_standings_of(context: Context) -> tuple[BillStanding, ...]:
@@ -29,16 +26,19 @@ def bill_standings_of(context: Context) -> tuple[BillStanding, ...]:
     for bill in context.books.bills:
         if bill.due is not None:
             by_product[bill.product.value].append(bill)
-    paid_for = payments_of_bills(context)
-    return tuple(_standing(context, bills, paid_for) for _, bills in sorted(by_product.items()))
+    paid_for, ends = payments_of_bills(context), bill_ends(context)
+    return tuple(_standing(context, bills, paid_for, ends) for _, bills in sorted(by_product.items()))
 
 
-def _standing(context: Context, found: Sequence[Bill], paid_for: Mapping[int, tuple[Movement, ...]]) -> BillStanding:
+def _standing(
+    context: Context, found: Sequence[Bill], paid_for: Mapping[int, tuple[Movement, ...]], ends: Mapping[int, BillEnd]
+) -> BillStanding:
     bills = sorted(found, key=lambda bill: (bill.month, bill.due or date.min))
     last = bills[-1]
     taken_over = [bill for bill in bills[1:] if any(line.kind is LineKind.CARRIED for line in bill.lines)]
     since = taken_over[-1].month if taken_over else (0, 0)
-    opened = [_open(context, bill, paid_for[id(bill)]) for bill in bills if bill.month >= since]
+    unclosed = [bill for bill in bills if bill.month >= since and not _is_closed(ends.get(id(bill)))]
+    opened = [_open(context, bill, paid_for[id(bill)]) for bill in unclosed]
     unbilled, rows = _unbilled(context, bills)
     left = tuple(bill for bill in opened if bill.left > 0)
     untold = any(bill.due < context.as_of and not _told(context, last.product, bill.made) for bill in left)
@@ -47,6 +47,11 @@ def _standing(context: Context, found: Sequence[Bill], paid_for: Mapping[int, tu
         bool(taken_over) and any(bill.month == since for bill in left), context.penalty_rules,
         (BillDoubt.UNTOLD,) if untold else (),
     )  # fmt: skip
+
+
+def _is_closed(end: BillEnd | None) -> bool:
+    """Whether nothing is open of a bill without a payment of all of it: met otherwise, or asked for no more."""
+    return end is not None and (end.is_met or end.means is Means.UNSEEN)
 
 
 def _open(context: Context, bill: Bill, payments: Sequence[Movement]) -> OpenBill:
@@ -110,6 +115,6 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _to_come(lines: Sequence[BillLine]) -> Iterator[tuple[int, Fen, tuple[Source, ...]]]:
     """Instalments of the last bill that are not the last of their purchase, at the amount of this one."""
     for line in lines:
-        told = _OF_PERIODS.search(line.text) if line.kind is LineKind.INSTALMENT else None
+        told = OF_PERIODS.search(line.text) if line.kind is LineKind.INSTALMENT else None
         if told and line.amount > 0 and int(told[1]) < int(told[2]):
             yield int(told[2]) - int(told[1]), line.amount, line.sources

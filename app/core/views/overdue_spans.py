@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.money import Fen
+from app.core.rules.bill_ends import BillEnd, Means, bill_ends
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
 
@@ -196,26 +197,42 @@ def _owed(book: LoanBook) -> tuple[tuple[date, Fen], ...]:
 
 
 def _bill_products(context: Context) -> Iterator[Borrowed]:
-    paid_for = payments_of_bills(context)
+    paid_for, ends = payments_of_bills(context), bill_ends(context)
     by_product: dict[str, list[Bill]] = defaultdict(list)
     for bill in context.books.bills:
         if bill.due and bill.due < context.as_of and bill.declared is not None:
             by_product[bill.product.value].append(bill)
     for product, bills in sorted(by_product.items()):
-        spans = tuple(sorted((_bill_span(context, bill, paid_for[id(bill)]) for bill in bills), key=lambda s: s.due))
+        found = (_bill_span(context, bill, paid_for, ends) for bill in bills)
+        spans = tuple(sorted(found, key=lambda s: (s.due, s.amount)))
         rows = distinct(s for bill in bills for s in bill.sources)
         yield Borrowed(product, product, "", None, None, None, 0, spans, (), rows)
 
 
-def _bill_span(context: Context, bill: Bill, payments: Sequence[Movement]) -> Span:
-    """A bill: it is met by its least payment where it allows one."""
-    due, asked = bill.due or context.as_of, bill.minimum if bill.minimum is not None else bill.declared or 0
-    paid = [m for m in payments if m.done]
+def _bill_span(
+    context: Context, bill: Bill, paid_for: Mapping[int, tuple[Movement, ...]], ends: Mapping[int, BillEnd]
+) -> Span:
+    """A bill: it is met by its least payment where it allows one, and by what was taken off or put into instalments.
+
+    What the next bill takes over is met by that one's payment; what it asks for no more is not known to be overdue.
+    """
+    due, end = bill.due or context.as_of, ends.get(id(bill))
+    asked = bill.minimum if bill.minimum is not None else bill.declared or 0
+    paid = [m for m in paid_for[id(bill)] if m.done]
     done, paid_on = 0, due if asked <= 0 else None
     for m in sorted(paid, key=lambda m: m.at):
         done += m.amount
         if paid_on is None and done >= asked:
             paid_on = m.on
     rows = distinct((*bill.sources, *(s for m in paid for s in m.sources)))
-    known = paid_on or (_covered_until(context, due) if context.covered_by_wallet(due) else None)
-    return Span(due, asked, paid_on, None, known, rows)
+    if paid_on is not None:
+        return Span(due, asked, paid_on, None, paid_on, rows)
+    if end is not None and end.is_met:
+        met_on = max((m.on for m in paid), default=due)
+        return Span(due, asked, met_on, None, met_on, distinct((*rows, *end.rows)))
+    if end is not None and end.means is Means.CARRIED and end.later is not None:
+        over = _bill_span(context, end.later, paid_for, ends)
+        return Span(due, asked - done, over.paid_on, None, over.known_until, distinct((*rows, *over.evidence)))
+    unknown = end is not None and end.means in (Means.UNSEEN, Means.UNCLEAR)
+    known = _covered_until(context, due) if context.covered_by_wallet(due) and not unknown else None
+    return Span(due, asked - done, None, None, known, rows)

@@ -10,6 +10,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.normalise import Repayment
+from app.core.rules.bill_ends import bill_ends
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
 
@@ -35,7 +36,7 @@ class Belonging:
                 keys = {(early.book.contract, part.period) for part in early.repayment.parts}
                 self.settled |= dict.fromkeys(keys, early)
                 self._settled_on.setdefault(early.book.contract, early.made_on)
-        self.paid_for = payments_of_bills(context)
+        self.paid_for, self.ends = payments_of_bills(context), bill_ends(context)
         self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
         self.debits_of: Counter[Repayment] = Counter(r for link in context.activity.linked for r in link.repayments)
         self.loans: dict[int, str] = {id(m): loan.id for loan in context.inferred for m in loan.debits.values()}
@@ -56,6 +57,13 @@ class Belonging:
         """The periods it paid or was meant for, each once."""
         keys = dict.fromkeys(self._periods.get(id(debit), ()))
         return [self.activities[key] for key in keys if key in self.activities]
+
+    def is_whole(self, bill: Bill) -> bool:
+        """Whether payments, and what was taken off or put into instalments, are all that a bill asks for."""
+        paid, end = self.paid_for[id(bill)], self.ends.get(id(bill))
+        if not paid or bill.declared is None:
+            return False
+        return sum(m.amount - m.returned for m in paid) == bill.declared or (end is not None and end.is_met)
 
     def facility(self, debit: Movement) -> str:
         """The loan or bill product it belongs to, given or inferred; empty where none is known."""

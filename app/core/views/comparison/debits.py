@@ -58,8 +58,7 @@ def _met(belonging: Belonging, m: Movement) -> tuple[tuple[Source, ...], set[Rol
     """The rows that say what a debit was for, if they account for all of it, and the papers they stand in."""
     bill, link, early = belonging.bills.get(id(m)), belonging.links.get(id(m)), belonging.early.get(id(m))
     if bill:
-        paid = sum(x.amount - x.returned for x in belonging.paid_for[id(bill)])
-        return (bill.sources, {Role.BILL}) if paid == bill.declared else ((), set())
+        return (bill.sources, {Role.BILL}) if belonging.is_whole(bill) else ((), set())
     activities = belonging.activities_of(m)
     records = tuple(s for r in (link.repayments if link else ()) for s in r.sources)
     plan = tuple(s for activity in activities for s in activity.row.sources)

@@ -192,9 +192,9 @@ def _advance(context: Context, doubts: Doubts, advance: Advance) -> Check:
 
 
 def bills(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:
-    """Bills that are due: what they ask for against what was paid for them, less what came back."""
+    """Bills that are due and ask for something, against what was paid for them, less what came back."""
     for bill in context.books.bills:
-        if fallen_due(context, bill.due):
+        if fallen_due(context, bill.due) and (bill.declared is None or bill.declared > 0):
             yield _bill(context, belonging, doubts, bill)
 
 
@@ -202,8 +202,7 @@ def _bill(context: Context, belonging: Belonging, doubts: Doubts, bill: Bill) ->
     paid = belonging.paid_for[id(bill)]
     rows = bill.sources or distinct(s for line in bill.lines for s in line.sources)
     named = doubts.of(rows)
-    whole = bill.declared is not None and sum(m.amount - m.returned for m in paid) == bill.declared
-    standing = _standing(named, met=bool(paid) and whole)
+    standing = _standing(named, met=belonging.is_whole(bill))
     return Check(
         Subject.BILL,
         standing,

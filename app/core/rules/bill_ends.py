@@ -1,0 +1,160 @@
+"""What became of the part of a bill that its payments do not cover: taken off, moved on, unpaid, or not to be seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+
+from app.core.facts import Bill, BillLine, LineKind, Outcome, Source, WalletKind, WalletRow
+from app.core.linking.payments import Movement
+from app.core.linking.products import WALLETS
+from app.core.linking.records import MOST_REDUCED
+from app.core.money import Fen
+from app.core.rules.bill_payments import payments_of_bills
+from app.core.rules.context import Context
+
+BILLED_BEFORE = timedelta(days=10)
+"""How long before its due date a bill without a statement day can have been paid at the earliest."""
+
+OF_PERIODS = re.compile(r"(?:第\s*)?(\d{1,2})\s*期?\s*(?:/\s*共?|[,，]?\s*共)\s*(\d{1,2})\s*期")
+"""How lines name an instalment: 第3/12期, 第 3 期，共 12 期, 第3期/共12期."""
+
+
+class Means(Enum):
+    """What the part without a payment was met by, or why nobody can tell."""
+
+    REDUCED = "reduced"  # a red packet or coupon that the wallet names in the payment's method
+    REFUNDED = "refunded"  # a purchase of the bill was refunded to the product
+    INSTALMENTS = "instalments"  # a later bill asks for it in instalments
+    CARRIED = "carried"  # the next bill asks for it again
+    UNSEEN = "unseen"  # the next bill asks for nothing of it: paid or taken off in a way that no file shows
+    UNCLEAR = "unclear"  # the files do not cover the days, or hold a payment that may be for it
+    UNPAID = "unpaid"
+
+
+MET = frozenset({Means.REDUCED, Means.REFUNDED, Means.INSTALMENTS})
+"""What leaves nothing of a bill open."""
+
+
+@dataclass(frozen=True, slots=True)
+class BillEnd:
+    """A bill whose payments do not make up what it asks for: ``rest`` in fen, how it was met, and rows that show it.
+
+    ``later`` is the next bill of the product, ``lines`` are those of it, or of another later bill, that take the rest
+    on.
+    """
+
+    bill: Bill
+    payments: tuple[Movement, ...]
+    rest: Fen
+    means: Means
+    rows: tuple[Source, ...] = ()
+    later: Bill | None = None
+    lines: tuple[BillLine, ...] = ()
+
+    @property
+    def is_met(self) -> bool:
+        """Whether nothing of the bill is open."""
+        return self.means in MET
+
+
+def bill_ends(context: Context) -> Mapping[int, BillEnd]:
+    """Every bill that is due and whose payments are less than it asks for, by the bill's identity."""
+    paid_for = payments_of_bills(context)
+    given = {id(m) for own in paid_for.values() for m in own}
+    found = {}
+    for bill in context.books.bills:
+        paid = paid_for[id(bill)]
+        rest = (bill.declared or 0) - sum(m.amount - m.returned for m in paid if m.done)
+        if bill.due is not None and bill.due < context.as_of and (bill.declared or 0) > 0 and rest > 0:
+            found[id(bill)] = _end(context, bill, paid, rest, given)
+    return found
+
+
+def next_bill(context: Context, bill: Bill) -> Bill | None:
+    """The bill of the product that comes next, by month and due date."""
+    later = [b for b in context.books.bills if b.product is bill.product and _place(b) > _place(bill)]
+    return min(later, key=lambda b: (_place(b), b.sources), default=None)
+
+
+def _place(bill: Bill) -> tuple[tuple[int, int], date]:
+    return bill.month, bill.due or date.min
+
+
+def _end(context: Context, bill: Bill, paid: tuple[Movement, ...], rest: Fen, given: set[int]) -> BillEnd:
+    later = next_bill(context, bill)
+    carried = tuple(x for x in later.lines if x.kind is LineKind.CARRIED and x.amount > 0) if later else ()
+    if carried:
+        return BillEnd(bill, paid, rest, Means.CARRIED, tuple(s for x in carried for s in x.sources), later, carried)
+    if refunds := _refunds(context, bill, paid, rest):
+        return BillEnd(bill, paid, rest, Means.REFUNDED, tuple(s for r in refunds for s in r.sources), later)
+    if lines := _instalments(context, bill, rest):
+        return BillEnd(bill, paid, rest, Means.INSTALMENTS, tuple(s for x in lines for s in x.sources), later, lines)
+    if any(m.row and m.row.reduction for m in paid) and 0 < rest <= (bill.declared or 0) // MOST_REDUCED:
+        reduced = tuple(s for m in paid if m.row and m.row.reduction for s in m.row.sources)
+        return BillEnd(bill, paid, rest, Means.REDUCED, reduced, later)
+    return BillEnd(bill, paid, rest, _unmet(context, bill, later, given), (), later)
+
+
+def _unmet(context: Context, bill: Bill, later: Bill | None, given: set[int]) -> Means:
+    due = bill.due or date.min
+    if later is not None and later.statement_date is not None and later.statement_date > due:
+        charged = any(x.kind in (LineKind.INTEREST, LineKind.PENALTY) and x.posted_on > due for x in later.lines)
+        return Means.UNPAID if charged else Means.UNSEEN
+    if any(id(m) not in given for m in repayments_about(context, bill, Outcome.DONE)):
+        return Means.UNCLEAR  # a payment that fits no bill may be for this one, or for a part of it
+    return Means.UNPAID if would_show(context, bill) else Means.UNCLEAR
+
+
+def would_show(context: Context, bill: Bill) -> bool:
+    """Whether the export of the wallet that pays a bill's product covers every day from the statement to the due date.
+
+    It must be seen to use the product: the wallet of somebody else tells nothing of it.
+    """
+    due = bill.due or date.min
+    first = bill.statement_date or due - BILLED_BEFORE
+    days = (first + timedelta(days=n) for n in range((due - first).days + 1))
+    used = any(m.row is not None and m.product is bill.product for m in context.moved)
+    return used and all(context.covered_by(WALLETS.get(bill.product, ""), day) for day in days)
+
+
+def repayments_about(context: Context, bill: Bill, outcome: Outcome) -> list[Movement]:
+    """Repayments of a bill's product that ended so, since the bill was made, and that name no other month."""
+    since = bill.statement_date or (bill.due or date.min) - BILLED_BEFORE
+    return [
+        m
+        for m in context.moved
+        if m.product is bill.product and m.kind is WalletKind.REPAYMENT and m.outcome is outcome and m.on >= since
+        and not (m.row and m.row.bill_month and m.row.bill_month != bill.month)
+    ]  # fmt: skip
+
+
+def _refunds(context: Context, bill: Bill, paid: Sequence[Movement], rest: Fen) -> tuple[WalletRow, ...]:
+    """The refunds of the bill's purchases, made before its last payment or its due date, where they are the rest."""
+    bought = {x.order_no: x for x in bill.lines if x.kind is LineKind.PURCHASE and x.order_no}
+    on_bills = {(x.order_no, -x.amount) for b in context.books.bills for x in b.lines if x.kind is LineKind.REFUND}
+    ends = max([datetime.combine(bill.due or date.min, time.max), *(m.at for m in paid)])
+    found = tuple(
+        row
+        for row in context.books.wallet
+        if row.kind is WalletKind.REFUND and row.outcome is Outcome.DONE and row.refund_of in bought
+        and row.at <= ends and (row.refund_of, row.amount) not in on_bills
+    )  # fmt: skip
+    return found if sum(row.amount for row in found) == rest else ()
+
+
+def _instalments(context: Context, bill: Bill, rest: Fen) -> tuple[BillLine, ...]:
+    """The first of the instalments that the rest was put into, on one of the two bills after this one."""
+    later = [b for b in context.books.bills if b.product is bill.product and _place(b) > _place(bill)]
+    later.sort(key=lambda b: (_place(b), b.sources))
+    return tuple(line for b in later[:2] for line in _firsts(b, rest))[:1]
+
+
+def _firsts(bill: Bill, rest: Fen) -> Iterator[BillLine]:
+    for line in bill.lines:
+        told = OF_PERIODS.search(line.text) if line.kind is LineKind.INSTALMENT else None
+        if told and int(told[1]) == 1 < int(told[2]) and abs(int(told[2]) * line.amount - rest) < int(told[2]):
+            yield line
