@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
 from app.resource_files import resource
+from app.texts.catalogue_lines import messages_in
 
 if TYPE_CHECKING:
     from app.core.discrepancy import FactValue
@@ -73,7 +72,9 @@ class Phrasebook:
         return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], m[2] or ""), text)
 
     def _written(self, value: FactValue, kind: str) -> str:
-        from app.core.money import grouped  # not before an amount is said: the first page has none
+        from decimal import Decimal  # not before an amount is said: the first page has none
+
+        from app.core.money import grouped
 
         match kind, value:
             case ("money", int()):
@@ -134,18 +135,8 @@ def _is_one(value: FactValue) -> bool:
 def _catalogue(language: Language, only: str) -> dict[str, str]:
     messages: dict[str, str] = {}
     for path in sorted(resource("translations", language.value).glob(f"{only}.toml")):
-        for message, text in _flat(tomllib.loads(path.read_text(encoding="utf-8")), ""):
+        for message, text in messages_in(path.read_text(encoding="utf-8")):
             if message in messages:
                 raise ValueError(f"{path.name}: {message} stands in the catalogue twice")
             messages[message] = text
     return messages
-
-
-def _flat(table: Mapping[str, object], prefix: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for key, value in table.items():
-        if isinstance(value, dict):
-            found += _flat(value, f"{prefix}{key}.")
-        else:
-            found.append((f"{prefix}{key}", str(value)))
-    return found

@@ -25,8 +25,10 @@ from app.gui.services.translator import Wording
 from app.gui.style import qt_flags
 from app.gui.style.theme import Theme
 from app.gui.style.widgets import Flow
+from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
 from app.texts.catalogue import Language, Phrasebook
+from tests.gui.driving import Driver
 
 fen = st.integers(-10_000_000, 10_000_000)
 
@@ -152,3 +154,28 @@ def test_numbers_used_before_qt_is_loaded_are_those_of_its_names() -> None:
     assert Qt.FocusPolicy.NoFocus.value == qt_flags.NO_FOCUS
     assert Qt.FocusPolicy.TabFocus.value == qt_flags.TAB_FOCUS
     assert Qt.ToolButtonStyle.ToolButtonTextOnly.value == qt_flags.TOOL_BUTTON_TEXT_ONLY
+
+
+def test_the_foot_keeps_its_buttons_from_one_discrepancy_to_the_next_and_says_what_a_mark_changed(
+    driver: Driver,
+) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        foot = window.workbench.why.findChild(QWidget, "whyFoot")
+
+        def shown() -> list[QPushButton]:
+            return [b for b in foot.findChildren(QPushButton) if b.isVisible()]
+
+        window.actions_["next-discrepancy"].trigger()
+        first = {button.text(): button for button in shown()}
+        assert first
+        window.actions_["next-discrepancy"].trigger()
+        assert {first.get(button.text(), button) for button in shown()} == set(shown())
+        chosen = window.workbench.selection.discrepancy
+        assert chosen is not None
+        window.actions_["mark-settled"].trigger()
+        window.workbench.selection.choose_discrepancy(chosen.id)
+        assert plain(window.actions_["mark-open"].text()) in [b.text() for b in shown()]
+
+    driver.play(scene)

@@ -28,15 +28,10 @@ class Joining:
 
     def pairs(self, found: Discrepancy) -> list[JoinedPair]:
         """Every link in the chains of a discrepancy, in order of time."""
-        events = {event.id: event for event in self._session.explanation.events}
-        own = set(found.events)
-        links = [
-            link
-            for chain in self._session.explanation.chains
-            if own & set(chain.events)
-            for link in chain.links
-            if link.a in own and link.b in own
-        ]
+        explanation = self._session.explanation
+        events, chain_of, own = explanation.events_by_id, explanation.chain_of, set(found.events)
+        chains = {chain.id: chain for event in found.events if (chain := chain_of.get(event)) is not None}
+        links = [link for chain in chains.values() for link in chain.links if link.a in own and link.b in own]
         links.sort(key=lambda link: (events[link.a].at, events[link.b].at))
         return [
             JoinedPair(link.a, link.b, self._sentence(events[link.a], events[link.b], link.reason)) for link in links
@@ -44,7 +39,7 @@ class Joining:
 
     def decide(self, a: str, b: str, *, same: bool) -> None:
         """Say that two events, by id, belong together or do not."""
-        events = {event.id: event for event in self._session.explanation.events}
+        events = self._session.explanation.events_by_id
         label = " / ".join(self._short(events[one]) for one in (a, b))
         decision = self._session.workspace.linking(a, b, same=same, label=label)
         self._session.decide(decision, self._wording.say("window.status.explaining"))

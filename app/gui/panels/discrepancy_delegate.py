@@ -34,6 +34,8 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         self.measures = True
         self._texts = texts
         self._wording = wording
+        self._font = QFont()
+        self._made = self._fonts_from(self._font)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Title and cause in one or two lines each, and their air."""
@@ -81,7 +83,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
 
     def _group(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF, text: str) -> QRectF:
         """Write a group's heading and return what is left for the discrepancy."""
-        _, small = self._fonts(option)
+        small = QFont(self._fonts(option)[1])
         small.setWeight(QFont.Weight.DemiBold)
         height = self._head_height(small)
         words = QRectF(box.left() + EDGE, box.top() + _HEAD_AIR - 6, box.width() - 2 * EDGE, height - _HEAD_AIR + 2)
@@ -174,10 +176,18 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _fonts(self, option: QStyleOptionViewItem) -> tuple[QFont, QFont]:
-        title, small = QFont(option.font), QFont(option.font)
-        title.setPointSizeF(option.font.pointSizeF() * 1.04)
+        """The fonts of title and cause, made once while the list's own stays."""
+        if option.font != self._font:
+            self._font = QFont(option.font)
+            self._made = self._fonts_from(self._font)
+        return self._made
+
+    @staticmethod
+    def _fonts_from(font: QFont) -> tuple[QFont, QFont]:
+        title, small = QFont(font), QFont(font)
+        title.setPointSizeF(font.pointSizeF() * 1.04)
         title.setWeight(QFont.Weight.Medium)
-        small.setPointSizeF(option.font.pointSizeF() * Sizes.small)
+        small.setPointSizeF(font.pointSizeF() * Sizes.small)
         return title, small
 
 

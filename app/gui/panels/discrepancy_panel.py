@@ -81,7 +81,7 @@ class DiscrepancyPanel(QWidget):
 
     def select(self, found_id: str) -> None:
         """Select a discrepancy without telling anyone; clears the selection where it is not shown."""
-        position = self.model.position_of(found_id)
+        position, before = self.model.position_of(found_id), self.view.currentIndex()
         blocked = self.view.selectionModel().blockSignals(True)
         if position is None:
             self.view.clearSelection()
@@ -91,7 +91,9 @@ class DiscrepancyPanel(QWidget):
             self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.view.scrollTo(index)
         self.view.selectionModel().blockSignals(blocked)
-        self.view.viewport().update()
+        for index in (before, self.view.currentIndex()):
+            if index.isValid():
+                self.view.update(index)  # the two lines alone: each line is told and drawn by us
 
     def step(self, by: int) -> None:
         """Select the next or the previous discrepancy, around the ends."""

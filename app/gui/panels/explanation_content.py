@@ -236,13 +236,18 @@ class WhyContent(QWidget):
         inside.addWidget(copy, 0, Qt.AlignmentFlag.AlignRight)
         return box
 
+    @property
+    def foot(self) -> tuple[str, ...]:
+        """The names of the actions that may be taken, in their order; parting two rows stands beside them."""
+        first = ("mark-accepted", "mark-settled") if self._mark is Mark.OPEN else ("mark-open",)
+        return *first, "note", "journal"
+
     def action_buttons(self, parent: QWidget) -> list[QPushButton]:
         """What can be done with it, for the foot that stays in sight."""
-        first = ("mark-accepted", "mark-settled") if self._mark is Mark.OPEN else ("mark-open",)
         part = self._action_button("refuse-link", parent)
         part.setProperty("passing", True)  # it leaves its room to the others while it cannot be done
         self._context.actions["refuse-link"].enabledChanged.connect(part.setVisible)
-        return [*(self._action_button(name, parent) for name in (*first, "note", "journal")), part]
+        return [*(self._action_button(name, parent) for name in self.foot), part]
 
     def _action_button(self, name: str, parent: QWidget) -> QPushButton:
         action = self._context.actions[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
@@ -25,6 +25,9 @@ from app.gui.style.widgets import Flow, cleared, font_scaled, plain_label
 from app.palette import Ink
 from app.workspace import digest_of
 from app.workspace.evidence import EvidenceReader, EvidenceSheet
+
+Sheet = tuple[str, str]
+"""A sheet of a file: digest and sheet."""
 
 
 class WhyPanel(QWidget):
@@ -51,6 +54,8 @@ class WhyPanel(QWidget):
             self._entries, self._tried, joining.pairs, joining.part,
         )  # fmt: skip
         self._found: Discrepancy | None = None
+        self._inks: tuple[Explanation, dict[Sheet, Ink]] | None = None
+        self._foot_of: tuple[object, ...] = ()
         self.readers = Tasks(self)
         self.heading = plain_label("", self)
         self.close_button = QToolButton(self)
@@ -121,20 +126,35 @@ class WhyPanel(QWidget):
 
     def _rebuild(self) -> None:
         self.readers.cancel()
-        cleared(self._foot_row)
         self._foot.setVisible(self._found is not None)
         if self._found is None:
-            self.area.setWidget(Overview(self._session, self._context, self.wanted.emit, self.area))
+            self._put(Overview(self._session, self._context, self.wanted.emit, self.area))
             return
         workspace = self._session.workspace
         content = WhyContent(
             self._found, workspace.mark_of(self._found), workspace.note_on(self._found), self._context, self.area
         )
-        self.area.setWidget(content)
-        for button in content.action_buttons(self._foot):
-            self._foot_row.addWidget(button)
-            button.setVisible(button.isEnabled() or not button.property("passing"))
+        self._put(content)
+        self._show_foot(content)
         self._read(content, self._found)
+
+    def _put(self, content: QWidget) -> None:
+        """Show something in place of what was shown, which is taken apart once the new is painted."""
+        before = self.area.takeWidget()
+        self.area.setWidget(content)
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    def _show_foot(self, content: WhyContent) -> None:
+        """Put what can be done below; the buttons stay where they say and do what they did for the one before."""
+        wanted = self._wording.language, content.foot
+        if wanted != self._foot_of:
+            self._foot_of = wanted
+            cleared(self._foot_row)
+            for button in content.action_buttons(self._foot):
+                self._foot_row.addWidget(button)
+                button.setVisible(button.isEnabled() or not button.property("passing"))
 
     def _read(self, content: WhyContent, found: Discrepancy) -> None:
         workspace = self._session.workspace
@@ -156,14 +176,10 @@ class WhyPanel(QWidget):
         return Origin(badge, self._ink_of(self._session.explanation, source), place)
 
     def _ink_of(self, explanation: Explanation, source: Source) -> Ink:
-        from app.timeline.lanes import lane_of
-
-        inks = Counter(
-            Ink(lane_of(event.kind).value)
-            for event in explanation.events
-            if any(s.digest == source.digest and s.sheet == source.sheet for s in event.sources)
-        )
-        return inks.most_common(1)[0][0] if inks else Ink.PLAN
+        """The ink of a sheet, looked up in what is counted once for each explanation."""
+        if self._inks is None or self._inks[0] is not explanation:
+            self._inks = explanation, _inks_of(explanation)
+        return self._inks[1].get((source.digest, source.sheet), Ink.PLAN)
 
     def set_journal(self, entries: Callable[[Discrepancy], list[ToldEntry]]) -> None:
         """Take whoever tells the journal of a discrepancy."""
@@ -186,3 +202,15 @@ class WhyPanel(QWidget):
             for tried in facility.hypotheses
             if not tried.kept
         ]
+
+
+def _inks_of(explanation: Explanation) -> dict[Sheet, Ink]:
+    """The ink of each sheet: of the lane in which most of its rows stand."""
+    from app.timeline.lanes import lane_of
+
+    counts: dict[Sheet, Counter[Ink]] = defaultdict(Counter)
+    for event in explanation.events:
+        ink = Ink(lane_of(event.kind).value)
+        for place in {(source.digest, source.sheet) for source in event.sources}:
+            counts[place][ink] += 1
+    return {place: count.most_common(1)[0][0] for place, count in counts.items()}

@@ -8,12 +8,16 @@ from app.core.kinds import kind_of
 from app.gui.services.translator import Wording
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
+_MOST_KEPT = 4_000
+
 
 class DiscrepancyWording:
     """Tells each discrepancy; follows the language."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
+        self._book = wording.book
+        self._lines: dict[str, tuple[Discrepancy, str, str]] = {}
 
     @property
     def _now(self) -> DiscrepancyTexts:
@@ -21,11 +25,22 @@ class DiscrepancyWording:
 
     def title(self, found: Discrepancy) -> str:
         """A short line with the date in it."""
-        return self._now.title(found)
+        return self._line(found)[1]
 
     def cause(self, found: Discrepancy) -> str:
         """One line of cause: the first sentence of the answer."""
-        return _first_sentence(self._now.answer(found))
+        return self._line(found)[2]
+
+    def _line(self, found: Discrepancy) -> tuple[Discrepancy, str, str]:
+        """Title and cause, kept while nothing changes: a list asks for them at every measure and every paint."""
+        if self._book is not self._wording.book or len(self._lines) > _MOST_KEPT:
+            self._book = self._wording.book
+            self._lines.clear()
+        known = self._lines.get(found.id)
+        if known is None or known[0] is not found:
+            known = found, self._now.title(found), _first_sentence(self._now.answer(found))
+            self._lines[found.id] = known
+        return known
 
     def answer(self, found: Discrepancy) -> str:
         """Is it right, where is the money."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -113,32 +112,37 @@ class Settings:
 
     def mappings(self) -> dict[str, str]:
         """What was taught of tables, by their shape: headings and what they mean, nothing out of any row."""
-        value = self._text("mappings")
-        try:
-            known = json.loads(value) if value else {}
-        except ValueError:  # the file was edited by hand
-            return {}
-        return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
+        return self._mapping("mappings")
 
     def remember_mapping(self, shape: str, mapping: str) -> None:
         """Keep what was taught of tables of a shape for other cases; an empty mapping is forgotten."""
         others = {known: text for known, text in self.mappings().items() if known != shape}
         kept = dict([*others.items(), *([(shape, mapping)] if mapping else [])][-MAPPINGS_KEPT:])
-        self._store.setValue("mappings", json.dumps(kept, ensure_ascii=False))
+        self._keep_mapping("mappings", kept)
 
     def sender(self) -> dict[str, str]:
         """Who writes letters, by blank, where the person wished that to be remembered."""
-        value = self._text("sender")
+        return self._mapping("sender")
+
+    def remember_sender(self, sender: Mapping[str, str]) -> None:
+        """Keep who writes letters, never the identity number; an empty one is forgotten."""
+        kept = {name: value for name, value in sender.items() if value and name != "identity"}
+        self._keep_mapping("sender", kept)
+
+    def _mapping(self, name: str) -> dict[str, str]:
+        import json  # the first page asks for none
+
+        value = self._text(name)
         try:
             known = json.loads(value) if value else {}
         except ValueError:  # the file was edited by hand
             return {}
         return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
 
-    def remember_sender(self, sender: Mapping[str, str]) -> None:
-        """Keep who writes letters, never the identity number; an empty one is forgotten."""
-        kept = {name: value for name, value in sender.items() if value and name != "identity"}
-        self._store.setValue("sender", json.dumps(kept, ensure_ascii=False) if kept else "")
+    def _keep_mapping(self, name: str, kept: Mapping[str, str]) -> None:
+        import json
+
+        self._store.setValue(name, json.dumps(kept, ensure_ascii=False) if kept else "")
 
     def cases_folder(self) -> Path:
         """Where cases without a name are kept: beside temporary files where the person's own folder is not writable."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QResizeEvent
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from app.gui.services.actions import Actions
 from app.gui.style import qt_flags
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 _COMMANDS = ("add-files", "export-excel", "undo", "redo")
 _GIVEN_UP_FIRST = ("redo", "undo", "export-excel")

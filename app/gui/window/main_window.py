@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -24,11 +23,13 @@ from app.gui.services.translator import Wording
 from app.gui.style.theme import Look, Theme
 from app.gui.style.widgets import refresh_fonts
 from app.gui.window.command_row import CommandRow
-from app.gui.window.drop_overlay import DropOverlay
 from app.gui.window.start_page import StartPage
 from app.texts.catalogue import Language
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+
+    from app.gui.window.drop_overlay import DropOverlay
     from app.gui.window.workbench import Workbench
 
 
@@ -215,10 +216,15 @@ class MainWindow(QMainWindow):
         """Say what letting go does: on the first page its own place glows, over a case a sheet lies."""
         self.start.glow(hot)
         if hot and self.pages.currentWidget() is not self.start:
-            self.overlay = self.overlay or DropOverlay(self.wording, self)
+            self.overlay = self.overlay or self._made_overlay()
             self.overlay.cover(is_case_open=not self.workbench.session.workspace.is_empty)
         elif self.overlay is not None:
             self.overlay.hide()
+
+    def _made_overlay(self) -> DropOverlay:
+        from app.gui.window.drop_overlay import DropOverlay  # the first page does without what it loads
+
+        return DropOverlay(self.wording, self)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved decisions; else remember the layout and stop what runs."""
