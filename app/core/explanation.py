@@ -285,7 +285,16 @@ class Explanation:
     @cached_property
     def chain_of(self) -> Mapping[str, Chain]:
         """The chain that an event belongs to, by the event's id; the first where it belongs to several."""
-        return {event_id: chain for chain in reversed(self.chains) for event_id in chain.events}
+        return {event_id: chains[0] for event_id, chains in self.chains_of.items()}
+
+    @cached_property
+    def chains_of(self) -> Mapping[str, tuple[Chain, ...]]:
+        """The chains that an event belongs to, in their order, by the event's id."""
+        found: dict[str, list[Chain]] = defaultdict(list)
+        for chain in self.chains:
+            for event_id in dict.fromkeys(chain.events):
+                found[event_id].append(chain)
+        return {event_id: tuple(those) for event_id, those in found.items()}
 
     @cached_property
     def discrepancies_of(self) -> Mapping[str, tuple[Discrepancy, ...]]:

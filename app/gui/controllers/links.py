@@ -29,8 +29,8 @@ class Joining:
     def pairs(self, found: Discrepancy) -> list[JoinedPair]:
         """Every link in the chains of a discrepancy, in order of time."""
         explanation = self._session.explanation
-        events, chain_of, own = explanation.events_by_id, explanation.chain_of, set(found.events)
-        chains = {chain.id: chain for event in found.events if (chain := chain_of.get(event)) is not None}
+        events, own = explanation.events_by_id, set(found.events)
+        chains = {chain.id: chain for event in found.events for chain in explanation.chains_of.get(event, ())}
         links = [link for chain in chains.values() for link in chain.links if link.a in own and link.b in own]
         links.sort(key=lambda link: (events[link.a].at, events[link.b].at))
         return [
