@@ -35,3 +35,19 @@ def _one_application(qapp: object) -> None:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Options of this project's tests."""
     parser.addoption("--refresh-golden", action="store_true", help="write the golden files anew (tests/golden)")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """With ``--dist loadfile`` the order of `tests.workers`; else what xdist does by itself."""
+    from tests.workers import WholeFiles
+
+    return WholeFiles(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a process of many the long files come first; alone, the order of the files stays."""
+    if hasattr(config, "workerinput"):
+        from tests.workers import in_order
+
+        in_order(items)

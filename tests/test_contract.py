@@ -130,6 +130,7 @@ def test_the_schema_of_the_program_only_adds_to_that_of_the_contract() -> None:
         assert ours["properties"].pop(addition)
     assert ours.pop("$comment")
     assert ours == json.loads(shared("contract", "explanation.schema.json").read_text("utf-8"))
+    assert "additionalProperties" not in ours  # what is valid by the program's is valid by the contract's
 
 
 def test_json_is_valid_against_the_schema_of_the_contract(case: Path, tmp_path: Path) -> None:

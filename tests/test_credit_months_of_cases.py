@@ -7,9 +7,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from app.core.ahead import MarkBasis
-from app.core.pipeline import explain
-from app.importers.read import read_paths
-from app.workspace.tables import work_calendar
+from tests.labelled_cases import explanation_of
 from tests.shared import shared
 
 LATE = {MarkBasis.UNPAID, MarkBasis.WITHIN, MarkBasis.GRACE}
@@ -25,10 +23,10 @@ def _planted(truth: Path) -> dict[str | None, set[str]]:
 
 
 def test_no_month_is_called_late_without_a_cause_and_no_late_debit_is_left_out() -> None:
-    calendar, invented, left_out, seen = work_calendar(), [], [], 0
+    invented, left_out, seen = [], [], 0
     for truth in sorted(shared("cases-truth").glob("full-*.json")):
         codes = _planted(truth)
-        months = explain(read_paths([shared("cases", truth.stem)]).ledger, calendar=calendar).ahead.credit.months
+        months = explanation_of(shared("cases", truth.stem)).ahead.credit.months
         late: dict[str, set[MarkBasis]] = defaultdict(set)
         for month in months:
             late[month.facility].add(month.basis)

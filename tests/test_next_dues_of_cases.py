@@ -10,10 +10,9 @@ import pytest
 
 from app.core.ahead import DueBasis, DueKind
 from app.core.pipeline import explain
-from app.importers.read import read_paths
 from app.workspace.tables import work_calendar
 from tests.cut_cases import cut, judge
-from tests.shared import shared
+from tests.labelled_cases import labelled_cases, reading_of
 
 SEEDS = (11, 12)
 
@@ -23,8 +22,8 @@ def came() -> Counter[tuple[DueBasis, str]]:
     """How many dues of each basis came as foretold, were changed on the way, or were wrong."""
     told: Counter[tuple[DueBasis, str]] = Counter()
     calendar = work_calendar()
-    for folder in sorted(shared("cases").iterdir()):
-        whole = read_paths([folder]).ledger
+    for folder in labelled_cases():
+        whole = reading_of(folder).ledger
         days = [row.at.date() for row in whole.wallet] + [row.as_of for row in whole.plan_rows if row.as_of]
         first, last = min(days).toordinal() + 20, max(days).toordinal() - 10
         contracts = {loan.contract for loan in whole.loans}

@@ -12,11 +12,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from app.core.pipeline import explain
 from app.export.json_report import to_json
-from app.importers.read import read_paths
 from app.resource_files import resource
 from app.texts import Language, Phrasebook
+from tests.labelled_cases import explanation_of
 from tests.shared import shared
 
 COUNTERS = ("true", "found", "missed", "false")
@@ -27,18 +26,14 @@ NUMBERS = ("matched", "cent", "loud", "odd", "odd_ok", "loans", "inferred", "cha
 def tally() -> dict[str, Any]:
     """Every case explained, in turn in either language, its JSON held against the schema, and judged."""
     judge = _judge()
-    valid = jsonschema.Draft202012Validator(
-        json.loads(shared("contract", "explanation.schema.json").read_text("utf-8"))
-    )
-    ours = jsonschema.Draft202012Validator(json.loads(resource("schema", "explanation.schema.json").read_text("utf-8")))
+    # The contract's schema is in this one whole and forbids nothing beside it (test_contract): this is the stricter.
+    schema = json.loads(resource("schema", "explanation.schema.json").read_text("utf-8"))
+    valid = jsonschema.Draft202012Validator(schema)
     books = [Phrasebook(language) for language in Language]
     counted: dict[str, Any] = {name: Counter() for name in COUNTERS} | dict.fromkeys(NUMBERS, 0) | {"cases": 0}
     for truth in sorted(shared("cases-truth").glob("*.json")):
-        reading = read_paths([shared("cases", truth.stem)])
-        explanation = explain(reading.ledger, reading.sources)
-        said = json.loads(to_json(explanation, books[counted["cases"] % 2]))
+        said = json.loads(to_json(explanation_of(shared("cases", truth.stem)), books[counted["cases"] % 2]))
         valid.validate(said)
-        ours.validate(said)
         judge.judge(json.loads(truth.read_text("utf-8")), said, counted, None)
         counted["cases"] += 1
     return counted

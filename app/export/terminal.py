@@ -191,22 +191,28 @@ class _Summary:
         return _wrapped(text, first, rest, self._width)
 
 
+_WIDE = frozenset("WF")
+
+
 def width(text: str) -> int:
     """Columns a text takes in a terminal; East Asian wide characters take two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(map(_WIDE.__contains__, map(unicodedata.east_asian_width, text)))
 
 
 def _wrapped(text: str, first: str, rest: str | None = None, room: int = WIDTH) -> Iterator[str]:
     """Lines no wider than the page; Chinese breaks anywhere, other text at blanks."""
     indent = first
     for paragraph in text.splitlines():
-        line = indent
+        line, taken = indent, width(indent)
         for word in _pieces(paragraph):
-            if width(line) + width(word.rstrip()) > room and line.strip():
+            if taken + width(word.rstrip()) > room and line.strip():
                 yield line.rstrip()
                 line = (rest if rest is not None else first) + word.lstrip()
+                taken = width(line)
             else:
-                line += word
+                line, taken = line + word, taken + width(word)
         yield line.rstrip()
         indent = rest if rest is not None else first
 

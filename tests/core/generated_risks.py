@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
 
 from app.core.ahead import RiskKind
@@ -24,6 +25,7 @@ _PAID = 6
 _AS_OF = date(2026, 7, 20)
 
 
+@cache  # the same persons are looked at for what is raised and for what is not
 def composed(kind: RiskKind, seed: int, planted: bool) -> Explanation:
     """The case of a kind and seed, explained."""
     case, as_of, calendar = MAKERS[kind](Random(f"{kind.value}-{seed}"), planted)

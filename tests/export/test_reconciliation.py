@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from pathlib import Path
 
-import pytest
-
-from app.core.explanation import EventKind, Explanation
+from app.core.explanation import EventKind
 from app.core.reconciliation import Line, LoanAccount, Reason, Recorded
 from app.export.workbook.months import by_month
-from app.workspace import Workspace
 from tests.export.export_cases import LOAN, case, event, events
+from tests.labelled_cases import all_cases, explanation_of
 from tests.shared import shared
-
-
-def every_case() -> list[Path]:
-    """The folders of all labelled cases, easy and hard."""
-    roots = (shared("cases"), shared("cases-hard") / "cases")
-    return [folder for root in roots if root.is_dir() for folder in sorted(root.iterdir())]
-
-
-def explained(folder: Path) -> Explanation:
-    """A case folder as the program explains it."""
-    workspace = Workspace()
-    workspace.add([folder], [])
-    return workspace.explanation
 
 
 def account(*lines: Line, principal: int = 3000_00) -> LoanAccount:
@@ -56,12 +40,8 @@ def test_a_debit_that_came_back_leaves_no_rest() -> None:
 
 
 def test_every_case_closes_with_a_named_reason_and_no_loan_is_owed_less_than_nothing() -> None:
-    folders = every_case()
-    if not folders:
-        pytest.skip("the labelled cases are not here")
-    for folder in folders:
-        e = explained(folder)
-        for a in e.accounts:
+    for folder in all_cases():
+        for a in explanation_of(folder).accounts:
             where = (folder.name, a.facility)
             assert a.residual == 0, where
             assert a.adjusted >= 0, where
@@ -72,11 +52,8 @@ def test_every_case_closes_with_a_named_reason_and_no_loan_is_owed_less_than_not
 
 
 def test_the_shares_of_a_joint_debit_make_up_the_debit() -> None:
-    folder = shared("cases") / "full-0026"
-    if not folder.is_dir():
-        pytest.skip("the labelled cases are not here")
     joint: dict[tuple[date, int], int] = {}
-    for a in explained(folder).accounts:
+    for a in explanation_of(shared("cases", "full-0026")).accounts:
         for line in a.lines:
             if line.debit > line.paid:
                 joint[line.on, line.debit] = joint.get((line.on, line.debit), 0) + line.paid

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.explanation import Explanation
 from app.core.money import yuan
-from app.core.pipeline import explain
 from app.export.workbook.context import rows_used
-from app.importers.read import read_paths
 from app.importers.rows_around import rows_around
 from tests.export.workbook_reader import formulas, is_right, written
+from tests.labelled_cases import explanation_of
 from tests.shared import ROOT, shared
 
 FOLDER = ROOT.parent / "shared" / "cases"
 CASES = sorted(p.name for p in FOLDER.iterdir()) if FOLDER.is_dir() else ["none"]
 
 
-def explained(case: str) -> Explanation:
-    """A shared case, explained."""
-    reading = read_paths([shared("cases", case)])
-    return explain(reading.ledger, reading.sources)
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_a_shared_case_closes_in_every_formula(case: str) -> None:
-    e = explained(case)
+    e = explanation_of(shared("cases", case))
     places = {s.sha256[:16]: s.path for s in e.sources}
     cells = {source: rows[0][1] for source, rows in rows_around(rows_used(e), places, 0).items() if rows}
     assert set(cells) == set(rows_used(e))

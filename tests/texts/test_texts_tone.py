@@ -11,11 +11,9 @@ import pytest
 
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation
-from app.core.pipeline import explain
-from app.importers.read import read_paths
 from app.texts import Language, Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
-from tests.shared import shared
+from tests.labelled_cases import explanation_of, labelled_cases
 from tests.texts.texts_samples import StrictPhrasebook
 
 MINE = (
@@ -92,9 +90,7 @@ def test_an_amount_in_a_sentence_has_its_unit_once(language: Language) -> None:
 @cache
 def told_cases() -> tuple[Explanation, ...]:
     """Every sixth shared case, explained; enough to meet nearly every variant and quick enough for each run."""
-    folders = sorted(p for p in shared("cases").iterdir() if p.is_dir())
-    readings = (read_paths([folder]) for folder in folders[::6])
-    return tuple(explain(reading.ledger, reading.sources) for reading in readings)
+    return tuple(map(explanation_of, labelled_cases()[::6]))
 
 
 def found() -> Iterator[Discrepancy]:

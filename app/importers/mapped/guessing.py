@@ -9,7 +9,7 @@ from app.core.money import UnreadableAmount
 from app.importers.banks import statement_words
 from app.importers.mapped.kinds import PAYMENTS, STATEMENT, WALLET, mapped_kinds
 from app.importers.recognising.cell_shapes import parse_amount, parse_period, present
-from app.importers.recognising.role_assignment import Column, assign, suits
+from app.importers.recognising.role_assignment import Column, Fits, assign, suits
 from app.importers.recognising.vocabulary import kinds, roles
 
 _MOSTLY = 0.8
@@ -37,7 +37,8 @@ _MONEY = ("money", "line_amount", "loan_amount", "taken", "total")
 
 def guessed_kind(columns: tuple[Column, ...]) -> str:
     """The kind that the columns fit best; a person's own list of payments where nothing says more."""
-    scored = [(found.score, kind.name) for kind in kinds() if (found := assign(kind, columns))]
+    fits: Fits = {}
+    scored = [(found.score, kind.name) for kind in kinds() if (found := assign(kind, columns, fits=fits))]
     best = max((pair for pair in scored if pair[1] in mapped_kinds()), default=(0.0, ""))
     if _running(columns):
         return STATEMENT

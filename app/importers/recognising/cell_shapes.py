@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from app.core.money import Fen, UnreadableAmount, parse_yuan
 from app.importers.reading.dates import UnreadableDate, parse_moment
@@ -163,6 +164,11 @@ def _is_day(text: str) -> bool:
 
 def _says_time(text: str) -> bool | None:
     """Whether a date has a time of day; None for what is no date. The ends of a day are how whole days are written."""
+    return _timed(text) if len(text) <= _LONGEST else None  # no date is as long
+
+
+@lru_cache(maxsize=4096)  # three shapes ask it of every cell
+def _timed(text: str) -> bool | None:
     try:
         moment, timed = parse_moment(text)
     except UnreadableDate:

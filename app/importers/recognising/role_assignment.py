@@ -39,9 +39,16 @@ class Assignment:
     unsure: tuple[str, ...] = ()
 
 
-def assign(kind: Kind, columns: tuple[Column, ...], bonus: float = 0.0) -> Assignment | None:
-    """The best assignment for this kind of table, None where a role it must have finds no column."""
-    search = _Search(kind, columns)
+Fits = dict[tuple[str, int], float]
+"""How well the columns of one table suit roles, by role and the column's place; filled in as it is asked for."""
+
+
+def assign(kind: Kind, columns: tuple[Column, ...], bonus: float = 0.0, fits: Fits | None = None) -> Assignment | None:
+    """The best assignment for this kind of table, None where a role it must have finds no column.
+
+    Who tries several kinds on the same columns hands one ``fits`` to all of them: kinds share most of their roles.
+    """
+    search = _Search(kind, columns, {} if fits is None else fits)
     search.run()
     if search.best is None:
         return None
@@ -93,15 +100,15 @@ class _Search:
 
     kind: Kind
     columns: tuple[Column, ...]
+    fits: Fits
     best: tuple[float, Mapping[str, Column]] | None = None
     near: list[tuple[float, Mapping[str, Column]]] = field(default_factory=list)
     options: list[tuple[str, list[tuple[float, Column]]]] = field(default_factory=list)
     ahead: list[float] = field(default_factory=list)
 
     def run(self) -> None:
-        table = roles()
         for name in self.kind.roles:
-            suited = ((suits(table[name], column), column) for column in self._may_hold(name))
+            suited = ((self._fit(name, column), column) for column in self._may_hold(name))
             scored = [(score + _leaning(self.kind, column), column) for score, column in suited if score > 0]
             scored.sort(key=lambda pair: (-pair[0], pair[1].index))
             if scored:
@@ -116,6 +123,12 @@ class _Search:
         self.ahead.reverse()
         self.ahead.append(0.0)
         self._walk(0, 0.0, {})
+
+    def _fit(self, role: str, column: Column) -> float:
+        place = role, column.index
+        if place not in self.fits:
+            self.fits[place] = suits(roles()[role], column)
+        return self.fits[place]
 
     def _may_hold(self, role: str) -> Iterable[Column]:
         """The columns to try: for what must be filled, those with a value, unless the table has no rows at all."""

@@ -17,7 +17,7 @@ from app.importers.recognising.cell_shapes import is_value, present, profile
 from app.importers.recognising.column_checks import tells_pages_apart
 from app.importers.recognising.interface_layouts import layout_of
 from app.importers.recognising.labels import is_totals
-from app.importers.recognising.role_assignment import Assignment, Column, assign
+from app.importers.recognising.role_assignment import Assignment, Column, Fits, assign
 from app.importers.recognising.vocabulary import Heading, heading, kinds, plain
 
 _HEADER_WITHIN = 60
@@ -222,7 +222,8 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
     columns = columns_at(table, header, top)
     titles = [plain(table.sheet), *(plain(cell) for row in range(1, top) for cell in table.row(row)[:8])]
     bonus = {kind.name: 0.5 * any(title in text for text in titles for title in kind.titles) for kind in kinds()}
-    tries = [found for kind in kinds() if (found := assign(kind, columns, bonus[kind.name]))]
+    fits: Fits = {}
+    tries = [found for kind in kinds() if (found := assign(kind, columns, bonus[kind.name], fits))]
     tries.sort(key=lambda found: -found.score)
     if not tries or tries[0].score < _LEAST:
         return None

@@ -34,6 +34,7 @@ _UNITS = {
 _UNIT = re.compile(
     rf"[(\[【]?\s*(?:单位\s*:?\s*)?({'|'.join(map(re.escape, _UNITS))})\s*[)\]】]|/\s*(元|分|%|‰)\s*$|([%‰‱])\s*$"
 )
+_SHORT = 100  # characters; only shorter texts are kept once they are understood
 _ENGLISH = frozenset("abcdefghijklmnopqrstuvwxyz#")
 _PIECE = re.compile(r"[a-z#]+|[㐀-鿿/]+|\d+")
 
@@ -124,6 +125,11 @@ def kinds() -> tuple[Kind, ...]:
 
 def plain(text: str) -> str:
     """The text in one width and case, without padding."""
+    return _plain(text) if len(text) <= _SHORT else _plain.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
