@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import numpy as np
 
+from app.core.ahead import MarkCheck, MarkStanding
 from app.core.discrepancy import Discrepancy, FactValue
 from app.core.explanation import Event, EventKind
 from app.core.money import grouped
@@ -173,9 +174,9 @@ def _band_card(timeline: Timeline, band: Band, say: Say) -> Card:
 
 
 def _credit_card(timeline: Timeline, cell: CreditCell, say: Say) -> Card:
-    year, number = cell.months[0].month
     lines = []
     for month in cell.months[:_MOST_LINES]:
+        year, number = month.month
         loan = timeline.loans.get(month.facility)
         name = loan_name(loan, say) if loan else say(f"product.{month.product}")
         facts: dict[str, FactValue] = {
@@ -184,8 +185,27 @@ def _credit_card(timeline: Timeline, cell: CreditCell, say: Say) -> Card:
             "overdue": month.overdue,
             "month": f"{year}-{number:02d}",
         }
-        lines.append(Line(say(f"ahead.credit.month.{month.basis.value}", loan=name, **facts), cell.inks[1]))
+        lines.append(Line(say(f"ahead.credit.month.{month.basis.value}", loan=name, **facts), _month_ink(cell)))
+    lines += [_check_line(check, say) for check in cell.checks[:_MOST_LINES]]
+    if more := len(cell.checks[_MOST_LINES:]):
+        lines.append(Line(say("timeline.credit.more", count=more)))
     return Card(say("timeline.lane.credit"), tuple(lines))
+
+
+def _month_ink(cell: CreditCell) -> Ink:
+    return replace(cell, checks=()).inks[1]
+
+
+def _check_line(check: MarkCheck, say: Say) -> Line:
+    """What a report states of a month, and how that stands to the rows."""
+    month = f"{check.month[0]}-{check.month[1]:02d}" if check.month else ""
+    told = say(f"ahead.credit.told.{check.fact}", told=check.told, month=month)
+    facts: dict[str, FactValue] = {"lender": check.lender, "told": told}
+    standing = say(f"ahead.credit.standing.{check.standing.value}")
+    ink = Ink.SERIOUS if check.standing is MarkStanding.CONTRADICTS else Ink.SECONDARY
+    if check.fact == "enquiry" and check.opened:
+        return Line(say("timeline.credit.enquiry", on=check.opened, standing=standing, **facts), ink)
+    return Line(say("timeline.credit.check", standing=standing, **facts), ink)
 
 
 def range_card(timeline: Timeline, first: float, last: float, say: Say) -> Card:

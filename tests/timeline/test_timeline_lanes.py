@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.ahead import Ahead, CreditMonth, CreditRecord, MarkBasis
+from app.core.ahead import Ahead, CreditMonth, CreditRecord, MarkBasis, MarkCheck, MarkStanding
 from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
 from app.core.facts import Product
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading
@@ -157,6 +157,38 @@ def test_a_month_that_may_be_on_record_has_a_cell_and_quiet_ones_alone_have_none
     said = card(timeline, hit, Words(Phrasebook(Language.ZH).say)).spoken
     assert "17 天" in said
     assert any(isinstance(s, Text) and s.text == "≤1" for s in content(layout))
+
+
+def stated(fact: str, standing: MarkStanding, **more: object) -> MarkCheck:
+    return MarkCheck(fact, standing, "agrees", "一家银行", (), **more)  # type: ignore[arg-type]
+
+
+def test_cards_and_enquiries_of_a_report_stand_in_the_lane_of_their_month_and_what_contradicts_is_marked() -> None:
+    quiet = CreditMonth("L1", "jiebei", (2024, 3), "N", MarkBasis.ON_TIME)
+    looked = stated("enquiry", MarkStanding.NOT_CHECKED, opened=date(2024, 3, 9), told="贷后管理")
+    closed = stated("card-closed", MarkStanding.CONTRADICTS, told="2024-05", opened=date(2020, 1, 1))
+    long_ago = stated("card-opened", MarkStanding.AGREES, told=date(2010, 1, 1), opened=date(2010, 1, 1))
+    untold = stated("balance", MarkStanding.NOT_CHECKED, told=100, reported_on=date(2024, 6, 1))
+    wrong = stated("balance", MarkStanding.CONTRADICTS, told=100, reported_on=date(2024, 6, 1))
+    checks = (long_ago, untold, closed, looked, wrong)
+    told = replace(sketch_case(), ahead=Ahead(credit=CreditRecord((quiet,), checks)))
+    march, may, june = cells_of(told)
+    assert [cell.checks for cell in (march, may, june)] == [(looked,), (closed,), (wrong,)]
+    assert [cell.mark for cell in (march, may, june)] == ["N•", "≠", "≠"]
+    assert may.inks == june.inks != march.inks
+    assert Lane.CREDIT in {row.lane for row in rows_of(told).rows}
+    for language in Language:
+        say = Phrasebook(language).say
+        said = [card(prepare(told), CreditHit(cell), Words(say)).spoken for cell in (march, may, june)]
+        assert all("一家银行" in each for each in said)
+        assert "贷后管理" in said[0] and say("ahead.credit.standing.contradicts") in said[1]
+
+
+def test_a_report_of_which_nothing_lies_in_the_time_of_the_case_adds_no_lane() -> None:
+    opened = stated("card-opened", MarkStanding.AGREES, told=date(2010, 1, 1), opened=date(2010, 1, 1))
+    told = replace(sketch_case(), ahead=Ahead(credit=CreditRecord((), (opened,))))
+    assert cells_of(told) == ()
+    assert Lane.CREDIT not in {row.lane for row in rows_of(told).rows}
 
 
 @given(*[st.frozensets(st.sampled_from(Lane))] * 3)
