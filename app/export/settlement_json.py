@@ -59,6 +59,7 @@ class _Writer:
                 {"period": p.number, "due": p.due.isoformat(), "amount": yuan(p.instalment)} for p in payoff.assumed
             ],
             "other_payees": money(sum(beside.charges) if beside and beside.charges else None),
+            "fee_at_most": money(payoff.fee[1] if payoff.fee else None),
             "coupons_used": money(sum(beside.coupons) if beside and beside.coupons else None),
             "known_until": payoff.standing.known_until.isoformat(),
             "doubts": [doubt.value for doubt in payoff.doubts],

@@ -36,7 +36,7 @@ class SettlementTexts:
         beside = dict(outlook.beside)
         for loan in outlook.day.loans:
             told = beside.get(loan.standing.facility) if loan.ways else None
-            yield self._gap.join([self.loan(loan), *(self.beside(told) if told else ())])
+            yield self._gap.join([self.loan(loan), *(self.beside(told, len(loan.early)) if told else ())])
         bills = BillSettlementTexts(self._book)
         yield from (bills.bill(bill) for bill in outlook.bills)
         sums = [(loan.ways[0].amount, loan.least, loan.most) for loan in outlook.day.told]
@@ -65,19 +65,28 @@ class SettlementTexts:
             dues = sum(period.instalment for period in payoff.assumed)
             since = payoff.standing.known_until
             told.append(say("settlement.assumed", known=since, count=len(payoff.assumed), amount=dues))
-        if payoff.is_late:
-            return self._gap.join([*told, say("settlement.late")])
         kept = "plan-more" if payoff.saved > 0 else "plan-less" if payoff.saved < 0 else "plan-same"
-        return self._gap.join([*told, say(f"settlement.{kept}", **facts)])
+        told.append(say("settlement.late" if payoff.is_late else f"settlement.{kept}", **facts))
+        return self._gap.join([*told, *self._fee(payoff)])
 
-    def beside(self, beside: Beside) -> list[str]:
-        """What a settlement does not hold: other payees' charges, and coupons that were used before."""
+    def _fee(self, payoff: LoanPayoff) -> list[str]:
+        """The fee of settling early that public pages tell of, which is in no amount."""
+        if payoff.fee is None:
+            return []
+        rule, amount = payoff.fee
+        product = f"product.{payoff.standing.product.value}"
+        return [self._book.say("settlement.fee", product=product, share=rule.share, fee=amount, seen=rule.seen)]
+
+    def beside(self, beside: Beside, early: int = 0) -> list[str]:
+        """What a settlement does not hold: other payees' charges and coupons, so far and for ``early`` periods."""
         told = []
         if beside.charges:
             amounts = {"amount": sum(beside.charges), "latest": beside.charges[-1], "count": len(beside.charges)}
             told.append(self._book.say("settlement.beside", **amounts, payees=beside.payees))
         if beside.coupons:
             told.append(self._book.say("settlement.coupons", amount=sum(beside.coupons), count=len(beside.coupons)))
+            if each := early and beside.usual_coupon:
+                told.append(self._book.say("settlement.coupons-lost", each=each, count=early, amount=early * each))
         return told
 
     def together(self, day: DayPayoff) -> str:

@@ -18,6 +18,7 @@ from app.core.facts import Product
 from app.core.loans.late_charge import Grace
 from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
 from app.core.loans.settlement import settle
+from app.core.loans.settlement_fees import SettlementFee
 from app.core.loans.standing import LoanStanding, OpenPeriod, Reading
 from app.core.pipeline import explain
 from app.export.workbook.sheets.settlement import DAY, day_of
@@ -199,5 +200,24 @@ def test_bills_stand_below_the_loans_and_leave_their_formulas_right(language: La
     sheet = book.desk.sheet("settlement")
     (row,) = [row for row in book.values("settlement") if 800 in row[:STATE]]
     assert "2026-04-10" in str(row[STATE])
+    (loans,) = [r for r in book.values("settlement") if r[0] == book.desk.say("settlement.together")]
+    (whole,) = [
+        r
+        for r in book.values("settlement")
+        if str(r[0]).startswith(book.desk.say("settlement.with-bills", on=date(2026, 4, 5)))
+    ]
+    assert whole[8] == loans[8] + 800 and whole[9:11] == [loans[9] + 800, loans[10] + 800]
     found = [(cell, value) for at, cell, value in formulas(book) if at.startswith(sheet)]
     assert found and all(is_right(cell, value) for cell, value in found)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_fee_that_public_pages_tell_of_stands_in_the_remark_of_its_loan_on_every_day(language: Language) -> None:
+    e = standing(fee=5_00)
+    rule = SettlementFee("share-5", Decimal("0.05"), frozenset({Product.JIEBEI}), published=True, seen="2023–2025")
+    e = replace(e, standings=(replace(e.standings[0], fees=(rule,)),))
+    book = written(e, language)
+    found = [(cell, value) for at, cell, value in formulas(book) if at.startswith(book.desk.sheet("settlement"))]
+    assert all(is_right(cell, value) for cell, value in found)
+    (told,) = rows(moved(book, date(2024, 4, 12)), book.desk.sheet("settlement"))
+    assert "2023–2025" in str(told[STATE]) and "5.00%" in str(told[STATE])

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
-from app.core.facts import ReserveAdvance, WalletKind
+from app.core.facts import Product, ReserveAdvance, WalletKind
 from app.core.loans.flat_fees import FlatFeeRule
 from app.core.loans.settlement import USUAL, Counted, settle
+from app.core.loans.settlement_fees import SettlementFee
 from app.core.loans.standing import Doubt
+from app.core.money import grouped
 from app.core.pipeline import explain
 from app.core.views.settlement_outlook import Beside, SettlementQuestion, settlement_outlook
 from app.texts import Language, Phrasebook
 from app.texts.settlement_texts import SettlementTexts
-from app.workspace.tables import lender_rules
+from app.workspace.tables import lender_rules, settlement_fees
 from tests.core.case_builder import CaseBuilder, at, day
 
 BOOKS = {language: Phrasebook(language) for language in Language}
@@ -96,6 +99,42 @@ def test_charges_of_other_payees_and_used_coupons_are_told_beside_the_settlement
     assert "30.00" in told[0]
     assert "5.00" in told[1]
     assert "{" not in "".join(told)
+
+
+@pytest.mark.parametrize("language", Language)
+def test_coupons_that_came_alike_are_told_as_given_up_for_the_periods_that_are_settled_early(
+    language: Language,
+) -> None:
+    texts = SettlementTexts(BOOKS[language])
+    assert "15.00" in texts.beside(Beside(coupons=(8_00, 5_00, 5_00)), early=3)[1]
+    assert len(texts.beside(Beside(coupons=(5_00, 8_00)), early=3)) == 1  # no two alike: nothing to go by
+    assert len(texts.beside(Beside(coupons=(5_00, 5_00)), early=0)) == 1
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_fee_that_public_pages_tell_of_is_named_beside_the_amount_with_its_years(language: Language) -> None:
+    """Only for the products that the page is about, and of what is repaid before it is due."""
+    (standing,) = explain(case().ledger).standings
+    rule = SettlementFee("share-5", Decimal("0.05"), frozenset({standing.product}), published=True, seen="2023–2025")
+    plain, asked = settle(standing, day("05-25")), settle(replace(standing, fees=(rule,)), day("05-25"))
+    assert plain.fee is None
+    early = sum(p.principal for p in asked.early)
+    assert asked.fee == (rule, (early * 5 + 50) // 100)
+    assert [way.amount for way in asked.ways] == [way.amount for way in plain.ways]
+    assert not asked.certain
+    said = SettlementTexts(BOOKS[language]).loan(asked)
+    assert "2023–2025" in said and grouped(asked.fee[1]) in said and "5.00%" in said
+    other = replace(standing, fees=(replace(rule, products=frozenset({Product.DOUYIN})),))
+    assert settle(other, day("05-25")).fee is None
+    last = standing.readings[0].periods[-1].due
+    assert settle(replace(standing, fees=(rule,)), last).fee is None  # nothing is repaid early
+
+
+def test_only_fees_that_a_page_tells_of_for_the_product_are_told_of_a_loan_to_come() -> None:
+    built = case()
+    standing, *_ = explain(built.ledger, settlement_fees=settlement_fees()).standings
+    assert standing.fees == ()  # what is only supposed explains what was charged, and foretells nothing
+    assert all(rule.seen for rule in settlement_fees() if rule.published)
 
 
 def test_a_charge_beside_a_loan_is_found_with_its_settlement() -> None:

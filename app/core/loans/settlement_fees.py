@@ -18,7 +18,8 @@ class SettlementFee:
     """A fee of settling early, ``share`` of the principal repaid early, rounded half-up once.
 
     ``products`` are empty where the source speaks of loans in general; ``first`` and ``last`` bound the days that it is
-    known to hold for. ``published`` says that a public source states it for these products.
+    known to hold for. ``published`` says that a public source states it for these products, ``seen`` from when to when
+    such sources are.
     """
 
     id: str
@@ -27,6 +28,7 @@ class SettlementFee:
     first: date | None = None
     last: date | None = None
     published: bool = False
+    seen: str = ""
     source: str = ""
 
     @classmethod
@@ -39,6 +41,7 @@ class SettlementFee:
             first=entry.get("first"),
             last=entry.get("last"),
             published=entry["certainty"] == "published",
+            seen=entry.get("seen", ""),
             source=entry["source"],
         )
 

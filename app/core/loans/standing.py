@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
@@ -12,6 +13,7 @@ from app.core.facts import Method, PlanRow, Product, Source
 from app.core.loans.conventions import STANDARD, Convention, Rate
 from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule, PenaltyWay
 from app.core.loans.prepayment import PrepaymentRule
+from app.core.loans.settlement_fees import SettlementFee
 from app.core.money import Fen
 
 
@@ -78,7 +80,8 @@ class LoanStanding:
     Several ``readings`` are several sets of terms that close all rows, the most usual first. ``last_paid`` is the
     period that was paid last. ``penalties`` are the rules by which lateness may be charged, ``penalty_ways`` those of
     their ways by which it was charged before, ``prepayments`` the rules by which pages show that plans of this product
-    were cut anew. With a doubt in ``doubts`` nothing can be told of it.
+    were cut anew, ``fees`` what public sources say that lenders of this product may take on top of settling early. With
+    a doubt in ``doubts`` nothing can be told of it.
     """
 
     facility: str
@@ -92,6 +95,7 @@ class LoanStanding:
     penalties: tuple[PenaltyRule, ...] = (CONTRACT_RULE,)
     penalty_ways: tuple[PenaltyWay, ...] = ()
     prepayments: tuple[PrepaymentRule, ...] = ()
+    fees: tuple[SettlementFee, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
 
@@ -172,14 +176,33 @@ class LoanPayoff(InWays):
         return sum(period.instalment for period in self.left)
 
     @property
+    def early(self) -> tuple[OpenPeriod, ...]:
+        """The periods that it settles before they are due."""
+        return tuple(period for period in self.left if period.due > self.on)
+
+    @cached_property
+    def fee(self) -> tuple[SettlementFee, Fen] | None:
+        """The highest fee of settling early that a public source tells of, with what it comes to; None without any.
+
+        It is in no way's amount: whether this contract has it, no such source tells.
+        """
+        principal = sum(period.principal for period in self.early)
+        rule = max((r for r in self.standing.fees if r.holds(self.standing.product, self.on)), key=_share, default=None)
+        return (rule, rule.formula(principal).amount) if rule and principal and self.ways else None
+
+    @property
     def certain(self) -> bool:
-        """Whether the papers bear one amount and nothing is taken as paid that they do not show."""
-        return bool(self.ways) and self.least == self.most and not self.assumed
+        """Whether the papers bear one amount, nothing is taken as paid that they do not show, and no fee may come."""
+        return bool(self.ways) and self.least == self.most and not self.assumed and not self.fee
 
     @property
     def saved(self) -> Fen:
         """By how much paying by the plan comes to more than the most usual way."""
         return self.planned - self.ways[0].amount if self.ways else 0
+
+
+def _share(rule: SettlementFee) -> tuple[Decimal, str]:
+    return rule.share, rule.id
 
 
 @dataclass(frozen=True, slots=True)

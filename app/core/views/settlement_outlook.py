@@ -29,12 +29,17 @@ class SettlementQuestion:
 class Beside:
     """What hung on a loan beside its plan so far: charges of other payees, and what coupons took off, in fen.
 
-    A settlement holds neither; whether the charges go on, and whether coupons are lost, no paper tells.
+    A settlement holds neither; whether the charges go on, and whether more coupons would have come, no paper tells.
     """
 
     payees: tuple[str, ...] = ()
     charges: tuple[Fen, ...] = ()
     coupons: tuple[Fen, ...] = ()
+
+    @property
+    def usual_coupon(self) -> Fen:
+        """What the latest coupons took off alike, in fen; 0 where there was one alone or they differed."""
+        return self.coupons[-1] if len(self.coupons) > 1 and self.coupons[-1] == self.coupons[-2] else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from app.core.loans.penalty_rules import PenaltyWay
 from app.core.loans.plan_changes import method_of
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.prepayment import PrepaymentRule
+from app.core.loans.settlement_fees import SettlementFee
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading, ReserveStanding
 from app.core.rules.context import Context, stated_accruals
 from app.core.rules.debits import penalty_of
@@ -66,6 +67,7 @@ def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
         last_paid=_last_paid(activities.values()),
         grace_days=book.grace_days,
         penalties=context.penalty_rules,
+        fees=_fees(context, book.product),
         penalty_ways=_penalties_seen(context, book.product),
         prepayments=_rules_seen(context, book.product),
         doubts=tuple(_doubts(context, book, page, left)),
@@ -123,6 +125,11 @@ def _last_paid(activities: Iterable[PeriodActivity]) -> OpenPeriod | None:
     paid = [s for s in activities if s.paid and s.cleared + s.waived >= s.expected]
     last = max(paid, key=lambda s: (max(p.made_on for p in s.paid), s.period), default=None)
     return replace(OpenPeriod.of(last.row), sources=distinct(s for p in last.paid for s in p.sources)) if last else None
+
+
+def _fees(context: Context, named: Product) -> tuple[SettlementFee, ...]:
+    """What public sources say that settling a loan of a product may cost on top."""
+    return tuple(rule for rule in context.fees if rule.published and named in rule.products)
 
 
 def _doubts(context: Context, book: LoanBook, page: Snapshot, left: Sequence[OpenPeriod]) -> Iterator[Doubt]:
@@ -183,6 +190,7 @@ def _of_inferred(context: Context, loan: InferredLoan) -> LoanStanding | None:
         readings=readings,
         drawn_on=loan.drawdown.on,
         penalties=context.penalty_rules,
+        fees=_fees(context, loan.drawdown.product),
         doubts=tuple(doubts),
     )
 

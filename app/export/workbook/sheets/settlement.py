@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from app.core.loans.bill_settlement import BillPayoff, settle_bills
 from app.core.loans.settlement import settle
 from app.core.loans.standing import LoanPayoff
+from app.core.money import Fen
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height
 from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, Block, follows_the_day
@@ -85,7 +87,9 @@ def written(desk: Desk) -> Page:
     ]
     page.merged.append(f"C{_DAY_ROW}:H{_DAY_ROW}")
     blocks: list[Block] = []
-    start = _HEADING + len(loans) + 5 + len(desk.explanation.reserves) + len(_bills(desk))
+    below = [_sums(desk, loans), *_reserves(desk)]
+    below += _bill_rows(desk, loans, _HEADING + len(loans) + len(below) + 1)
+    start = _HEADING + len(loans) + len(below) + 4
     for number, loan in enumerate(loans, start=1):
         reading = follows_the_day(loan)
         if reading is None:
@@ -95,7 +99,7 @@ def written(desk: Desk) -> Page:
         page.rows.append(_row(desk, block, len(page.rows) + 1))
         blocks.append(block)
         start += block.height
-    page.rows += [_sums(desk, loans), *_reserves(desk), *_bill_rows(desk), Row()]
+    page.rows += [*below, Row()]
     told = desk.book.say("settlement.orientation")
     page.rows += [Row([Cell(told, Look.NOTE)], height([(told, _TEXT_WIDTH)])), Row()]
     page.merged.append(f"A{len(page.rows) - 1}:N{len(page.rows) - 1}")
@@ -116,7 +120,10 @@ def _row(desk: Desk, block: Block, row: int) -> Row:
     least = "+".join([f"{base}+E{row}", *(f"MIN({x})" for x in ways)])
     most = "+".join([f"{base}+{block.most_interest(f'D{row}', f'E{row}')}", *(f"MAX({x})" for x in ways)])
     early, over, fine = (desk.say(f"settlement.{x}") for x in ("too-early", "too-late", "live"))
-    past = f'IF({block.over},"{over}","{fine}")' if not block.late else f'"{fine}"'
+    fee = _fee(desk, loan)
+    tail = f'&"{fee}"' if fee else ""  # apart, as a text in a formula may have 255 letters
+    past = f'IF({block.over},"{over}","{fine}"{tail})' if not block.late else f'"{fine}"{tail}'
+    fine += fee
     days = usual_days(block)
     return Row([
         Cell(desk.facility(loan.standing.facility), Look.LINK, f"'{desk.sheet('settlement')}'!A{block.start}"),
@@ -134,6 +141,15 @@ def _row(desk: Desk, block: Block, row: int) -> Row:
         Cell(Formula(f"ROUND(L{row}-I{row},2)", loan.saved), Look.SIGNED),
         Cell(Formula(f'IF({DAY}<B{row},"{early}",{past})', fine), Look.WRAP),
     ], height([(fine, _WIDTHS[-1])]))  # fmt: skip
+
+
+def _fee(desk: Desk, loan: LoanPayoff) -> str:
+    """The fee of settling early that public pages tell of, which no cell holds; empty without any."""
+    if loan.fee is None:
+        return ""
+    rule, _ = loan.fee
+    product = f"product.{loan.standing.product.value}"
+    return desk.say("settlement.fee-may", product=product, share=rule.share, seen=rule.seen)
 
 
 def usual_days(block: Block) -> int:
@@ -187,12 +203,41 @@ def _bills(desk: Desk) -> Sequence[BillPayoff]:
     return settle_bills(desk.explanation.bill_standings, day_of(desk))
 
 
-def _bill_rows(desk: Desk) -> Iterator[Row]:
-    """What bills still ask for as the program computed it for the papers' last day; they follow no other day."""
+class _BillLine(NamedTuple):
+    """A row of a bill product: what settles it usually, at least and at most, None where nothing is told."""
+
+    label: str
+    amounts: tuple[Fen | None, Fen | None, Fen | None]
+    told: str = ""
+
+    def row(self) -> Row:
+        amounts = [Cell(amount, Look.INPUT_MONEY) for amount in self.amounts]
+        cells = [Cell(self.label), *[Cell("")] * 7, *amounts, *[Cell("")] * 2, Cell(self.told, Look.WRAP)]
+        return Row(cells, height([(self.told, _WIDTHS[-1])]))
+
+
+def _bill_lines(desk: Desk) -> Iterator[_BillLine]:
+    """What bills still ask for, and what stands on none yet, on the papers' last day; they follow no other day."""
     texts = BillSettlementTexts(desk.book)
     for bill in _bills(desk):
-        label = desk.say("settlement.bills", product=f"product.{bill.standing.product.value}", on=bill.on)
-        amount = Cell(bill.usual.amount if bill.usual else None, Look.INPUT_MONEY)
-        told = texts.bill(bill)
-        cells = [Cell(label), *[Cell("")] * 7, amount, *[Cell("")] * 4, Cell(told, Look.WRAP)]
-        yield Row(cells, height([(told, _WIDTHS[-1])]))
+        product, usual = f"product.{bill.standing.product.value}", bill.usual
+        label = desk.say("settlement.bills", product=product, on=bill.on)
+        yield _BillLine(label, (usual.amount, bill.least, bill.most) if usual else (None,) * 3, texts.bill(bill))
+        if usual and bill.unbilled:
+            yield _BillLine(desk.say("settlement.unbilled", product=product), (bill.unbilled,) * 3)
+
+
+def _bill_rows(desk: Desk, loans: Sequence[LoanPayoff], first: int) -> list[Row]:
+    """The rows of bills from the row ``first`` on, and below them all loans and bills together."""
+    lines, told = list(_bill_lines(desk)), [loan for loan in loans if loan.ways]
+    rows = [line.row() for line in lines]
+    if not lines or not (told or len(lines) > 1):
+        return rows
+    owed = (sum(x.ways[0].amount for x in told), sum(x.least for x in told), sum(x.most for x in told))
+    of_loans, last = _HEADING + len(loans) + 1, first + len(lines) - 1
+    sums = []
+    for n, column in enumerate(_SUMMED[: len(owed)]):
+        formula = f"ROUND({column}{of_loans}+SUM({column}{first}:{column}{last}),2)"
+        sums.append(Cell(Formula(formula, owed[n] + sum(line.amounts[n] or 0 for line in lines)), Look.TOTAL))
+    label = Cell(desk.say("settlement.with-bills", on=day_of(desk)), Look.TOTAL_TEXT)
+    return [*rows, Row([label, *[Cell("", Look.TOTAL_TEXT)] * 7, *sums])]
