@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,15 @@ from PySide6.QtTest import QTest
 
 from app.core.loans.settlement import settle_all
 from app.core.money import grouped
+from app.core.pipeline import explain
+from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
 from app.gui.panels.lane_menu import arranged
+from app.gui.panels.settle_strip import SettleStrip
 from app.gui.timeline.base_view import Fitting
 from app.gui.window.main_window import MainWindow
+from app.texts.settlement_texts import SettlementTexts
 from app.timeline.lanes import AS_THEY_ARE, Choice, Lane
+from tests.core.case_builder import CaseBuilder
 from tests.gui.driving import Driver
 
 
@@ -204,6 +211,30 @@ def test_settling_is_told_for_every_day_by_slider_and_by_typing(driver: Driver) 
         strip.close_button.click()
         assert parts.timeline._settling is None
         assert not strip.isVisible()
+
+    driver.play(scene)
+
+
+def test_settling_tells_of_bills_beside_the_loans_and_of_all_together(driver: Driver) -> None:
+    case = CaseBuilder()
+    for period in case.loan()[:2]:
+        case.paid(period)
+    case.bill(4, [case.line(date(2026, 3, 12), 800_00)])
+    case.covers(date(2026, 1, 1), date(2026, 4, 5))
+    explanation = explain(case.ledger, as_of=date(2026, 4, 5))
+
+    def scene(window: MainWindow) -> None:
+        strip = SettleStrip(window.wording, window)
+        strip.retranslate()
+        assert strip.show_case(explanation)
+        outlook = settlement_outlook(explanation, SettlementQuestion(strip.day))
+        loans, bills = outlook.day, outlook.bills
+        assert sum(b.least for b in bills) == 800_00
+        assert grouped(loans.least + 800_00) in strip.amount.text()
+        assert strip.text.text().splitlines() == list(SettlementTexts(window.wording.book).lines(outlook))
+        alone = replace(explanation, standings=())
+        assert strip.show_case(alone) and "800.00" in strip.amount.text()
+        assert not strip.show_case(replace(alone, bill_standings=()))
 
     driver.play(scene)
 

@@ -69,6 +69,14 @@ def settlement_outlook(explanation: Explanation, question: SettlementQuestion) -
     return SettlementOutlook(day, bills, prepaid, tuple(claims), beside)
 
 
+def may_be_told(explanation: Explanation) -> bool:
+    """Whether there is a loan or bill of which papers tell what settling it takes."""
+    loans = any(standing.readings and not standing.doubts for standing in explanation.standings)
+    return loans or any(
+        bill.usual and not bill.doubts for bill in settle_bills(explanation.bill_standings, explanation.as_of)
+    )
+
+
 def _read(standing: LoanStanding, reserves: Sequence[ReserveStanding], claim: ReadClaim) -> ClaimedBalance:
     """A balance that a paper claims, beside what is computed for the day that it is of."""
     day = settle_all([standing], reserves, claim.on)

@@ -8,9 +8,13 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QPushButton, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from app.core.explanation import Explanation
-from app.core.loans.settlement import settle_all
-from app.core.loans.standing import DayPayoff
 from app.core.money import grouped
+from app.core.views.settlement_outlook import (
+    SettlementOutlook,
+    SettlementQuestion,
+    may_be_told,
+    settlement_outlook,
+)
 from app.gui.services.translator import Wording
 from app.gui.style.theme import GAP, Sizes
 from app.gui.style.widgets import font_scaled, paragraph, plain_label
@@ -79,11 +83,14 @@ class SettleStrip(QFrame):
         """Offer the days for which the papers may tell; say whether there are any."""
         self._explanation = explanation
         standings = [s for s in explanation.standings if s.readings and not s.doubts]
-        if not standings:
+        bills = [b for b in explanation.bill_standings if not b.doubts]
+        if not may_be_told(explanation):
             return False
         before = self.day
-        self._first = max(*(s.known_until for s in standings), explanation.as_of)
-        last = max(max((p.due for r in s.readings for p in r.periods), default=self._first) for s in standings)
+        known = [*(s.known_until for s in standings), *(b.known_until for b in bills)]
+        self._first = max([*known, explanation.as_of])
+        ends = [p.due for s in standings for r in s.readings for p in r.periods]
+        last = max([*ends, *(b.due for each in bills for b in each.bills)], default=self._first)
         for control in (self.slider, self.edit):
             control.blockSignals(True)
         self.slider.setRange(0, max((last - self._first).days, 0))
@@ -109,24 +116,27 @@ class SettleStrip(QFrame):
         self._tell()
 
     def _tell(self) -> None:
-        if self._explanation is None or not self._explanation.standings:
+        if self._explanation is None:
             return
-        payoff = settle_all(self._explanation.standings, self._explanation.reserves, self.day)
+        outlook = settlement_outlook(self._explanation, SettlementQuestion(self.day))
         texts = SettlementTexts(self._wording.book, self._explanation.standings)
-        lines = [*(texts.loan(loan) for loan in payoff.loans), texts.together(payoff)]
-        lines.append(self._wording.say("settlement.orientation"))
-        self.text.setText("\n".join(filter(None, lines)))
-        self.amount.setText(self._amount(payoff))
+        self.text.setText("\n".join(texts.lines(outlook)))
+        amount = self._amount(outlook)
+        self.amount.setText(amount)
         self.updateGeometry()
-        self.day_chosen.emit(self.day, self._amount(payoff))
+        self.day_chosen.emit(self.day, amount)
 
-    def _amount(self, payoff: DayPayoff) -> str:
-        say = self._wording.say
-        if not payoff.told:
+    def _amount(self, outlook: SettlementOutlook) -> str:
+        """What loans and bills come to together, with what stands on no bill yet."""
+        day, bills, say = outlook.day, [b for b in outlook.bills if b.usual], self._wording.say
+        if not (day.told or bills):
             return say("timeline.settle.untold")
-        if payoff.least == payoff.most:
-            return say("timeline.settle.amount", amount=grouped(payoff.usual))
-        return say("timeline.settle.amount", amount=f"{grouped(payoff.least)}–{grouped(payoff.most)}")
+        beside = sum(b.unbilled for b in bills)
+        least = day.least + beside + sum(b.least for b in bills)
+        most = day.most + beside + sum(b.most for b in bills)
+        if least == most:
+            return say("timeline.settle.amount", amount=grouped(least))
+        return say("timeline.settle.amount", amount=f"{grouped(least)}–{grouped(most)}")
 
 
 def _qt(day: date) -> QDate:

@@ -178,8 +178,10 @@ class TimelinePanel(QWidget):
 
     def _show_settling(self) -> None:
         """Tell what settling costs on a day, while that is asked for and papers tell it."""
+        from app.core.views.settlement_outlook import may_be_told
+
         explanation = self._session.view.of_loans
-        told = any(s.readings and not s.doubts for s in explanation.standings)
+        told = may_be_told(explanation)
         self.settle_button.setVisible(told)
         asked = told and self.settle_button.isChecked()
         if asked and self.settle is None:
