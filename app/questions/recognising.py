@@ -30,6 +30,11 @@ _PRODUCTS = re.compile(
     "(?:支付宝|蚂蚁)?(?:花呗|花贝|花唄|借呗|借唄|微粒贷|微业贷|白条|金条|网商贷|月付|有钱花|放心借|先用后付)(?:里面?|上|的)?"
 )
 """Which product is asked about says nothing of what is asked."""
+_MISSPELT = tuple(
+    (re.compile(written), meant)
+    for written, meant in (("预期(?!收益|利率|目标|内)", "逾期"), ("帐", "账"), ("登陆", "登录"))
+)
+"""What sounds alike and is typed for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +101,11 @@ def _learnt() -> _Model:
 
 
 def _plain(text: str) -> str:
-    """A text in one form of its letters, without the names of products."""
-    return _PRODUCTS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    """A text in one form of its letters and of what is often misspelt, without the names of products."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for written, meant in _MISSPELT:
+        plain = written.sub(meant, plain)
+    return _PRODUCTS.sub("", plain)
 
 
 def _runs(text: str) -> list[str]:
