@@ -33,8 +33,8 @@ class Notice:
 
     ``on`` is the day it speaks of: when money moved, or when it is due; None where no year can be told, and then
     ``month_day`` is (month, day). ``sender`` is the name in 【】. ``account`` is a card's tail or a way of paying.
-    ``remaining`` is the principal that it says is left. ``reason`` is why a debit failed, as written. ``rule`` is the
-    id of the wording by which it was known.
+    ``remaining`` is the principal that it says is left, ``lent`` what it says was lent. ``reason`` is why a debit
+    failed, as written. ``rule`` is the id of the wording by which it was known.
     """
 
     kind: NoticeKind
@@ -46,6 +46,7 @@ class Notice:
     account: str = ""
     period: int | None = None
     remaining: Fen | None = None
+    lent: Fen | None = None
     reason: str = ""
     sender: str = ""
     text: str = ""

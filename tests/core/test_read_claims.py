@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.core.explanation import Explanation
 from app.core.facts import Product
 from app.core.papers import Notice, NoticeKind
 from app.core.pipeline import explain
+from app.core.views.read_claims import read_claims
 from app.core.views.scope import Scope, restricted
 from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
 from app.export.masking import masked
@@ -130,3 +132,14 @@ def test_a_part_of_the_case_without_the_loan_has_no_claim_and_one_with_it_has() 
 def test_a_masked_case_lays_its_claims_to_the_same_loan() -> None:
     (found,) = settlement_outlook(masked(claimed(kept_to(), settling(ON))), SettlementQuestion(ON)).claimed
     assert found.agrees
+
+
+def test_a_page_that_names_what_was_lent_is_laid_to_the_loan_of_that_amount_among_several() -> None:
+    case = kept_to()
+    (lent,) = {record.principal for record in case.ledger.loans}
+    loans = list(explain(case.ledger, as_of=day("04-15")).standings)
+    other = replace(loans[0], facility="JB-2", lent=lent + 1_000_00)
+    rows = case._row("page.txt")
+    for said, expected in ((None, ()), (lent, ("JB-1",)), (lent + 1_000_00, ("JB-2",)), (7_77, ())):
+        notice = Notice(NoticeKind.BALANCE, Product.JIEBEI, 5_000_00, ON, lent=said, sources=rows)
+        assert tuple(claim.facility for claim in read_claims([notice], [loans[0], other])) == expected

@@ -10,7 +10,8 @@ from app.core.papers import Notice, NoticeKind
 
 
 def read_claims(notices: Iterable[Notice], standings: Sequence[LoanStanding]) -> tuple[ReadClaim, ...]:
-    """Every claimed balance whose product has one loan that runs, from the last day of its papers on.
+    """Every claimed balance whose product has one loan that runs, or one of the amount that is named, from the last day
+    of its papers on.
 
     A page names a balance or what settling takes; a message of a repayment names the principal left. Of what was
     claimed before the papers' end nothing is said: the standings are those of that end.
@@ -24,6 +25,6 @@ def read_claims(notices: Iterable[Notice], standings: Sequence[LoanStanding]) ->
 
 def _of(notice: Notice, standings: Sequence[LoanStanding]) -> Iterator[ReadClaim]:
     says = {NoticeKind.BALANCE: notice.amount, NoticeKind.REPAID: notice.remaining}.get(notice.kind)
-    own = [standing for standing in standings if standing.product is notice.product]
+    own = [s for s in standings if s.product is notice.product and notice.lent in (None, s.lent)]
     if says and notice.on and len(own) == 1 and notice.on >= own[0].known_until:
         yield ReadClaim(own[0].facility, notice.on, says, notice.sources)

@@ -1,4 +1,4 @@
-"""Pictures whose lines are read as a text: messages on a telephone, and the disclosure table of a loan's cost."""
+"""Pictures whose lines are read as a text: messages on a telephone, the table of a loan's cost, a balance."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from app.core.explanation import Problem
 from app.core.facts import Ledger
 from app.core.papers import PictureRow, PictureStanding
 from app.importers.importer import Imported, Importer, Reader, Recognising
+from app.importers.papers.balance_page import BalancePages
 from app.importers.papers.disclosure import Disclosures
 from app.importers.papers.messages import Messages
 from app.importers.reading.table import Table
@@ -18,7 +19,7 @@ from app.importers.screens.lines import Line
 
 _SENDER = "【"
 _BETWEEN = re.compile(r"[\d\s:：\-/.年月日号周星期一二三四五六日天上下午晚早昨今APM]+")
-_READERS: tuple[Importer, ...] = (Disclosures(), Messages())
+_READERS: tuple[Importer, ...] = (Disclosures(), BalancePages(), Messages())
 
 
 class PictureText(Table):
@@ -26,10 +27,10 @@ class PictureText(Table):
 
 
 def text_of(lines: Sequence[Line], file: str, digest: str) -> PictureText | None:
-    """The text of a picture that shows messages with their senders or a disclosure table; None for any other."""
+    """The text of a picture of messages with their senders, a disclosure table or a balance; None for any other."""
     texts = [line.text for line in lines]
     whole = PictureText(file, "", digest, [[text] for text in texts])
-    if Disclosures().claims(whole):
+    if Disclosures().claims(whole) or BalancePages().claims(whole):
         return whole
     if not any(_SENDER in text for text in texts):
         return None
