@@ -11,10 +11,10 @@ from app.core.explanation import Problem
 from app.core.facts import Ledger
 from app.core.papers import PictureRow, PictureStanding
 from app.importers.importer import Imported, Importer, Reader, Recognising
-from app.importers.papers.balance_page import BalancePages
 from app.importers.papers.disclosure import Disclosures
 from app.importers.papers.messages import Messages
 from app.importers.reading.table import Table
+from app.importers.screens.balance_page import BalancePages
 from app.importers.screens.lines import Line
 
 _SENDER = "【"

@@ -19,6 +19,8 @@ from app.importers.papers.running_text import DAY, fen, packed
 from app.importers.reading.dates import UnreadableDate, parse_day
 from app.importers.reading.lines import lines
 from app.importers.reading.table import Table
+from app.importers.screens.assembling import page_of
+from app.importers.screens.lines import lines_of_text
 
 _LEAST_LINES, _MOST_LINES, _LONGEST_LINE = 3, 40, 60
 _TITLE_LINES = 6
@@ -92,9 +94,6 @@ def _texts(table: Table) -> list[tuple[int, str]]:
 
 def _is_another_page(texts: Sequence[tuple[int, str]]) -> bool:
     """Whether the lines make a page with rows: a plan, a list, repayments, a bill."""
-    from app.importers.screens.assembling import page_of
-    from app.importers.screens.lines import lines_of_text
-
     return page_of(lines_of_text(text for _, text in texts)) is not None
 
 
