@@ -43,7 +43,7 @@ class BillSettlementTexts:
     def _billed(self, payoff: BillPayoff, product: dict[str, FactValue]) -> str:
         usual = payoff.usual
         if usual is None or not payoff.left:
-            return self._say("none", **product)
+            return self._say("none-beside" if payoff.assumed else "none", **product)
         said = "one" if payoff.least == payoff.most else "range"
         bills = tuple(
             self._say("of", month=f"{bill.month[0]}-{bill.month[1]:02d}", left=bill.left, due=bill.due)

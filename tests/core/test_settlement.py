@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from app.core.calendar import due_dates
 from app.core.facts import Method, Product, Source
 from app.core.loans import Convention, DayCount, Period, RoundingStep, schedule
-from app.core.loans.flat_fees import FlatFeeRule, OpenFee, fees_charged, fees_held
+from app.core.loans.flat_fees import FlatFeeRule, OpenFee, fees_charged, fees_held, is_flat
 from app.core.loans.formulas import interest_part
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.schedules import interest
@@ -194,3 +195,29 @@ def test_interest_that_no_way_of_counting_gives_stands_as_it_was_charged() -> No
     found = settled_interest(99_999, 1_000_000, 10, Accrual(RATE), ROW)
     assert (found.counted, found.part.amount, found.exact, found.other_day) == (None, 99_999, 4_000, None)
     assert settled_interest(99_999, 1_000_000, 10, None, ROW).counted is None
+
+
+FLAT = tuple(OpenPeriod(n, date(2024, n, 9), date(2024, n + 1, 9), 360_00, 3_19, sources=ROW) for n in range(4, 12))
+
+
+def flat(*, rate: Decimal | None = None, periods: tuple[OpenPeriod, ...] = FLAT) -> LoanPayoff:
+    reading = Reading(periods, rate, Method.EQUAL_INSTALMENT, evidence=ROW)
+    return settle(
+        LoanStanding("P", Product.HUABEI, 0, date(2024, 4, 10), (reading,), date(2024, 1, 9)), date(2024, 4, 12)
+    )
+
+
+def test_interest_that_stays_the_same_while_the_balance_falls_is_settled_as_the_flat_fee_it_is() -> None:
+    paid = {8 * 360_00 + n * 3_19 for n in (0, 1, 2, 8)}  # none, the next, one more, all: each was seen at some lender
+    assert paid <= {way.amount for way in flat().ways}
+    assert flat().ways[0].amount == 8 * 360_00 + 3_19
+
+
+def test_interest_by_a_rate_or_of_a_balance_that_does_not_fall_is_no_flat_fee() -> None:
+    assert "fee-on-settling" not in {part.component for way in flat(rate=RATE).ways for part in way.parts}
+    falling = tuple(replace(p, interest=3_19 - 40 * n) for n, p in enumerate(FLAT))
+    interest_only = tuple(replace(p, principal=0 if p is not FLAT[-1] else 2_880_00) for p in FLAT)
+    for periods in (falling, interest_only):
+        parts = {part.component for way in flat(periods=periods).ways for part in way.parts}
+        assert "interest-to-date" in parts and "fee-on-settling" not in parts
+    assert not is_flat([(100, 1), (100, 1)])  # of so few fen nothing can be told

@@ -1,4 +1,7 @@
-"""Which flat fees a plan still takes when it is settled early: rules that differ by lender, product and year."""
+"""Which flat fees a plan still takes when it is settled early: rules that differ by lender, product and year.
+
+A plan may call its flat fee interest: what stays the same although the balance falls is no interest by any rate.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +37,18 @@ def fees_held(fees: Sequence[Fen], rule: FlatFeeRule, billed: int = 0) -> Sequen
         FlatFeeRule.ALL: len(fees),
     }[rule]
     return fees[: count if len(fees) > 2 else min(count, billed + 1)]
+
+
+LEAST_BY_RATE = 2
+"""By how many fen interest by a rate would fall each period at least, so that its standing still tells."""
+
+
+def is_flat(shares: Sequence[tuple[Fen, Fen]]) -> bool:
+    """Whether the interest of open periods, each as (principal, interest), is the same while the balance falls."""
+    interests, owed = [interest for _, interest in shares], sum(principal for principal, _ in shares)
+    if len(shares) < 2 or not owed or min(interests) <= 0 or max(interests) - min(interests) > 1:
+        return False
+    return all(principal * interest >= LEAST_BY_RATE * owed for principal, interest in shares)
 
 
 @dataclass(frozen=True, slots=True)

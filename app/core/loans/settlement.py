@@ -12,7 +12,7 @@ from typing import NamedTuple
 from app.core.discrepancy import BridgePart, Input, Term, Unit
 from app.core.facts import Source
 from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
-from app.core.loans.flat_fees import FlatFeeRule, fees_held
+from app.core.loans.flat_fees import FlatFeeRule, fees_held, is_flat
 from app.core.loans.formulas import as_decimal, given, interest_part
 from app.core.loans.monthly_interest import is_monthly, parts_of_a_month
 from app.core.loans.overdue import Overdue
@@ -123,7 +123,7 @@ def _payoffs(standing: LoanStanding, reading: Reading, left: Sequence[OpenPeriod
     """Every way to settle by one reading: the days counted, the penalty's rule, the fees held, the order of parts."""
     for order, periods in _orders(left):
         late = [p for p in periods if p.due < on]
-        ahead = [p for p in periods if p.due >= on]
+        ahead = _with_flat_fees(reading, [p for p in periods if p.due >= on])
         owed = [
             _sum("principal-open", [(p.principal, p.sources) for p in periods]),
             _sum("interest-due", [(p.interest, p.sources) for p in late]),
@@ -134,6 +134,13 @@ def _payoffs(standing: LoanStanding, reading: Reading, left: Sequence[OpenPeriod
             names = (order, *(name for name, _ in chosen))
             parts = [*owed, *(part for _, those in chosen for part in those)]
             yield Payoff(tuple(n for n in names if n), tuple(part for part in parts if part.amount))
+
+
+def _with_flat_fees(reading: Reading, ahead: Sequence[OpenPeriod]) -> Sequence[OpenPeriod]:
+    """The periods with interest that no rate gives and that stays the same while the balance falls as the fee it is."""
+    if reading.rate is not None or not is_flat([(p.principal, p.interest) for p in ahead]):
+        return ahead
+    return [replace(p, interest=0, fee=p.fee + p.interest) for p in ahead]
 
 
 def _orders(left: Sequence[OpenPeriod]) -> Iterator[tuple[str, Sequence[OpenPeriod]]]:
