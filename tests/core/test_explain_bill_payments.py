@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core.ahead import MarkBasis
 from app.core.discrepancy import Certainty, Discrepancy
-from app.core.facts import LineKind, Product, Trigger, WalletRow
+from app.core.facts import LineKind, Product, Purpose, Trigger, WalletRow
+from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
 
 HUABEI = Product.HUABEI
@@ -75,6 +77,46 @@ def test_a_bill_paid_in_parts_is_paid_once() -> None:
     case = with_bills(900_00)
     pays(case, at("04-03 07:32"), 400_00, trigger=Trigger.MANUAL)
     pays(case, at("04-10 13:10"), 500_00, trigger=Trigger.AUTO)
+    assert case.found() == {}
+
+
+def paid_in_part(reserve: bool = False) -> CaseBuilder:
+    """900.00 asked for, 400.00 of it perhaps a reserve advance; 500.00 collected on the due date; all days covered."""
+    case = CaseBuilder()
+    kind = LineKind.RESERVE if reserve else LineKind.PURCHASE
+    case.bill(4, [case.line(day("03-05"), 500_00), case.line(day("03-20"), 400_00, kind)])
+    pays(case, at("04-10 13:10"), 500_00, trigger=Trigger.AUTO)
+    case.covers(day("03-01"), day("06-01"))
+    return case
+
+
+def test_a_rest_that_is_the_reserve_on_the_bill_is_said_to_be_it_and_is_no_arrears() -> None:
+    case = paid_in_part(reserve=True)
+    short = only(case)
+    assert (short.code, short.variant, short.difference, short.certainty) == (
+        "DEBIT-MISSED", "bill-rest-unclear", -400_00, Certainty.PATTERN,
+    )  # fmt: skip
+    assert dict(short.facts)["reserve_on"] == day("03-20")
+    (bill,) = case.ledger.bills
+    assert set(bill.lines[1].sources) <= set(short.evidence)
+    months = explain(case.ledger, as_of=day("06-01")).ahead.credit.months
+    assert all(month.basis is not MarkBasis.UNPAID for month in months)
+
+
+def test_a_later_repayment_of_exactly_the_rest_may_be_it() -> None:
+    case = paid_in_part()
+    pays(case, at("04-25 10:00"), 400_00, None, purpose=Purpose.PREPAYMENT)
+    short = only(case)
+    assert (short.variant, dict(short.facts)["later_on"]) == ("bill-rest-unclear", day("04-25"))
+
+
+def test_without_such_a_hint_the_rest_is_still_to_be_paid() -> None:
+    assert only(paid_in_part()).variant == "bill-rest"
+
+
+def test_another_payment_of_the_product_leaves_it_open_what_the_rest_was() -> None:
+    case = paid_in_part(reserve=True)
+    pays(case, at("04-12 10:00"), 150_00, None, purpose=Purpose.PREPAYMENT)
     assert case.found() == {}
 
 

@@ -115,6 +115,7 @@ KINDS = (
             "not-debited": variant(_PERIOD + "shown_on days tries?", _SERIOUS),
             "bill": variant("product month due amount days tries?", _SERIOUS),
             "bill-rest": variant("product month due amount unpaid paid days tries?", _SERIOUS),
+            "bill-rest-unclear": variant("product month due amount unpaid paid reserve_on? later_on?", _WARNING),
             "bill-carried": variant("product month later_month due amount charged? tries? " + _RULE, _WARNING),
         },
     ),

@@ -96,7 +96,10 @@ def _end(context: Context, bill: Bill, paid: tuple[Movement, ...], rest: Fen, gi
     if any(m.row and m.row.reduction for m in paid) and 0 < rest <= (bill.declared or 0) // MOST_REDUCED:
         reduced = tuple(s for m in paid if m.row and m.row.reduction for s in m.row.sources)
         return BillEnd(bill, paid, rest, Means.REDUCED, reduced, later)
-    return BillEnd(bill, paid, rest, _unmet(context, bill, later, given), (), later)
+    means = _unmet(context, bill, later, given)
+    if means is Means.UNPAID and paid and reserve_line(bill, rest):
+        means = Means.UNCLEAR  # the advance may be collected apart from the bill
+    return BillEnd(bill, paid, rest, means, (), later)
 
 
 def _unmet(context: Context, bill: Bill, later: Bill | None, given: set[int]) -> Means:
@@ -107,6 +110,11 @@ def _unmet(context: Context, bill: Bill, later: Bill | None, given: set[int]) ->
     if any(id(m) not in given for m in repayments_about(context, bill, Outcome.DONE)):
         return Means.UNCLEAR  # a payment that fits no bill may be for this one, or for a part of it
     return Means.UNPAID if would_show(context, bill) else Means.UNCLEAR
+
+
+def reserve_line(bill: Bill, amount: Fen) -> BillLine | None:
+    """The bill's line of a reserve advance of an amount."""
+    return next((x for x in bill.lines if x.kind is LineKind.RESERVE and x.amount == amount), None)
 
 
 def would_show(context: Context, bill: Bill) -> bool:

@@ -7,9 +7,10 @@ from datetime import date
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Bill, BillLine, LineKind, Outcome, Source
+from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
-from app.core.rules.bill_ends import BillEnd, Means, bill_ends, repayments_about, would_show
+from app.core.rules.bill_ends import BillEnd, Means, bill_ends, repayments_about, reserve_line, would_show
 from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.daily_charges import explain_charge
@@ -21,9 +22,11 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     given_to = {id(m) for own in payments_of_bills(context).values() for m in own}
     for end in bill_ends(context).values():
         bill = end.bill
-        loose = any(id(m) not in given_to for m in repayments_about(context, bill, Outcome.DONE))
+        loose = [m for m in repayments_about(context, bill, Outcome.DONE) if id(m) not in given_to]
         if end.means is Means.UNPAID and end.later is None and not _least_paid(end):
             yield _unpaid(context, end)
+        elif end.means is Means.UNCLEAR and end.payments and not _least_paid(end) and would_show(context, bill):
+            yield from _unclear(end, loose)
         elif end.means is Means.CARRIED and not end.payments and not loose and would_show(context, bill):
             whole = [x for x in end.lines if x.amount >= end.rest]
             if end.later and whole:
@@ -44,6 +47,23 @@ def _unpaid(context: Context, end: BillEnd) -> Discrepancy:
         bill, "bill-rest" if end.payments else "bill", Severity.SERIOUS, Certainty.STRONG, rows,
         parts=[given("not-debited", -end.rest, bill.sources)],
         expected=asked, actual=asked - end.rest, days=(context.as_of - due).days, tries=len(tries), **partly,
+    )  # fmt: skip
+
+
+def _unclear(end: BillEnd, loose: Sequence[Movement]) -> Iterator[Discrepancy]:
+    """The rest equals the reserve advance on the bill, or one later payment that names nothing: it may be that."""
+    bill, due, asked = end.bill, end.bill.due or date.min, end.bill.declared or 0
+    fits = [m for m in loose if m.on > due and m.amount == end.rest]
+    reserve = reserve_line(bill, end.rest)
+    if len(fits) != len(loose) or len(fits) > 1 or not (fits or reserve):
+        return
+    hints = {"reserve_on": reserve and reserve.posted_on, "later_on": fits[0].on if fits else None}
+    rows = (*(s for m in (*end.payments, *fits) for s in m.sources), *(reserve.sources if reserve else ()))
+    yield _missed(
+        bill, "bill-rest-unclear", Severity.WARNING, Certainty.PATTERN, rows,
+        parts=[given("not-debited", -end.rest, bill.sources)],
+        expected=asked, actual=asked - end.rest, unpaid=end.rest, paid=asked - end.rest,
+        **{name: on for name, on in hints.items() if on},
     )  # fmt: skip
 
 
