@@ -21,6 +21,7 @@ from app.core.linking.payments import movements
 from app.core.linking.periods import repayment_activity
 from app.core.linking.recollections import with_recollections
 from app.core.linking.unnamed_lenders import debits_of_unnamed_lenders
+from app.core.loans.due_rules import DueRule
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
 from app.core.loans.settlement_fees import SettlementFee
 from app.core.normalise import keep_books
@@ -105,6 +106,7 @@ def explain(
     calendar: WorkCalendar | None = None,
     penalty_rules: Sequence[PenaltyRule] = STANDARD_RULES,
     settlement_fees: Sequence[SettlementFee] = (),
+    due_rules: Sequence[DueRule] = (),
 ) -> Explanation:
     """Explain every discrepancy that the facts prove.
 
@@ -112,10 +114,11 @@ def explain(
     clock. ``links`` are a person's overrides by the keys of two facts (`fact_keys`): True joins them, False keeps them
     apart.
     ``calendar`` knows the working days on which banks book; without it weekends alone are allowed for.
-    ``penalty_rules`` are the ways of charging lateness that are tried, ``settlement_fees`` those of settling early.
+    ``penalty_rules`` are the ways of charging lateness that are tried, ``settlement_fees`` those of settling early;
+    ``due_rules`` say until when a late payment may count as in time.
     The result depends on the facts and the overrides alone, not on the order of files or rows.
     """
-    context = tell(ledger, as_of, links, calendar, penalty_rules, settlement_fees)
+    context = tell(ledger, as_of, links, calendar, penalty_rules, settlement_fees, due_rules)
     events, standings = events_of(context, ledger), standings_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     found = _named(held_down([*proved, *incidents.beside(proved)], ledger.picture_rows))
@@ -146,6 +149,7 @@ def tell(
     calendar: WorkCalendar | None = None,
     penalty_rules: Sequence[PenaltyRule] = STANDARD_RULES,
     settlement_fees: Sequence[SettlementFee] = (),
+    due_rules: Sequence[DueRule] = (),
 ) -> Context:
     """The case as every explainer sees it."""
     books = keep_books(ledger)
@@ -163,7 +167,10 @@ def tell(
     told, day = repayment_activity(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)
     rules = tuple(penalty_rules)
-    return Context(books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, tuple(settlement_fees))
+    return Context(
+        books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, tuple(settlement_fees),
+        tuple(due_rules),
+    )  # fmt: skip
 
 
 def latest_day(ledger: Ledger) -> date:

@@ -43,12 +43,20 @@ class ComparisonTexts:
         return self._say("short", agree=counts.agree, differ=counts.differ, unchecked=counts.unchecked)
 
     def fetch(self) -> tuple[Fetch, ...]:
-        """Missing papers, the one first that decides most."""
+        """Missing papers, the one first that decides most; one for each that is wanted."""
         return tuple(self._fetch(want) for want in self._comparison.wanted)
+
+    def fetch_once(self) -> tuple[Fetch, ...]:
+        """Missing papers for a person to read: those that bear one name, as of loans that are alike, are one."""
+        by_name: dict[tuple[str, str], Wanted] = {}
+        for want in self._comparison.wanted:
+            name = (want.paper.kind, self.name(want.paper))
+            by_name[name] = _together(by_name[name], want) if name in by_name else want
+        return tuple(self._fetch(want) for want in by_name.values())
 
     def fetch_lines(self) -> list[tuple[str, str]]:
         """Each missing paper with what it would decide, and the way to get it where that was not said before."""
-        papers = self.fetch()
+        papers = self.fetch_once()
         ways = [paper.way for paper in papers]
         return [
             (
@@ -127,6 +135,13 @@ class ComparisonTexts:
     def _source(self, paper: Paper) -> str:
         named = f"comparison.source.{paper.source}"
         return self._book.say(named) if named in self._book else paper.source or self._say("source.any")
+
+
+def _together(one: Wanted, other: Wanted) -> Wanted:
+    """What two papers of one name would decide, as of loans that are alike."""
+    first = min(filter(None, (one.first, other.first)), default=None)
+    last = max(filter(None, (one.last, other.last)), default=None)
+    return Wanted(one.paper, one.payments + other.payments, (*one.discrepancies, *other.discrepancies), first, last)
 
 
 def _capital(text: str) -> str:

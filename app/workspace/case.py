@@ -14,7 +14,7 @@ from app.core.facts import Source
 from app.workspace.making_decisions import MakesDecisions
 from app.workspace.sources import CaseSources, ImportPreview, Progress, digest_of
 from app.workspace.steps import Basis, Changes, Outcome, StaleOutcome, StepUnderWay, needs_explaining, target_of
-from app.workspace.tables import lender_rules, settlement_fees, work_calendar
+from app.workspace.tables import due_rules, lender_rules, settlement_fees, work_calendar
 
 if TYPE_CHECKING:
     from app.storage.case_store import InMemory, Keeper
@@ -345,5 +345,5 @@ class Workspace(MakesDecisions):
         calendar, rules, day = work_calendar(), lender_rules(), state.day or self._as_of
         return explain(
             ledger, reports, as_of=day, links=state.links, calendar=calendar, penalty_rules=rules,
-            settlement_fees=settlement_fees(),
+            settlement_fees=settlement_fees(), due_rules=due_rules(),
         )  # fmt: skip

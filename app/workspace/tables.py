@@ -10,6 +10,7 @@ from app.resource_files import resource
 
 if TYPE_CHECKING:
     from app.core.calendar import WorkCalendar
+    from app.core.loans.due_rules import DueRule
     from app.core.loans.penalty_rules import PenaltyRule
     from app.core.loans.settlement_fees import SettlementFee
 
@@ -36,6 +37,14 @@ def settlement_fees() -> tuple[SettlementFee, ...]:
     from app.core.loans.settlement_fees import SettlementFee
 
     return tuple(SettlementFee.read(entry) for entry in _table("lender_rules.toml")["settlement"])
+
+
+@cache
+def due_rules() -> tuple[DueRule, ...]:
+    """Until when a late payment may count as in time."""
+    from app.core.loans.due_rules import DueRule
+
+    return tuple(DueRule.read(entry) for entry in _table("lender_rules.toml")["due"])
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from app.core.ahead import MarkBasis
 from app.core.comparison import Standing, Subject
 from app.core.facts import BillLine, LineKind, Product, Trigger, WalletKind
 from app.core.pipeline import explain
+from app.texts import Language, Phrasebook
+from app.texts.comparison_texts import ComparisonTexts
 from tests.core.case_builder import CARD, CaseBuilder, at, day
 
 HUABEI = Product.HUABEI
@@ -213,3 +215,13 @@ def test_equal_bills_of_two_people_are_not_made_one_without_a_payment_of_their_s
     explanation = explain(case.ledger, as_of=AS_OF)
     bills = [c for c in explanation.comparison.checks if c.subject is Subject.BILL]
     assert [c.standing for c in bills] == [Standing.AGREES] * 2
+
+
+def test_the_record_that_would_tell_of_a_bill_and_of_its_payment_is_asked_for_once() -> None:
+    case = april()
+    pays(case, "04-08 09:00", 1_100_00, trigger=Trigger.MANUAL)
+    explanation = explain(case.ledger, as_of=AS_OF)
+    asked = [want.paper for want in explanation.comparison.wanted]
+    assert [paper.kind for paper in asked].count("repayment-record") == 1
+    names = [fetch.name for fetch in ComparisonTexts(explanation, Phrasebook(Language.ZH)).fetch_once()]
+    assert len(set(names)) == len(names)

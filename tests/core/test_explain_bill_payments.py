@@ -183,3 +183,57 @@ def test_bills_paid_in_full_and_in_time_never_make_a_discrepancy(amounts: list[i
     for month, amount in enumerate(amounts, 4):
         pays(case, datetime(2026, month, 10 - early, 9), amount, month if named else None)
     assert case.found() == {}
+
+
+def charged_in_may(case: CaseBuilder, *amounts: int, kind: LineKind = LineKind.PENALTY) -> None:
+    """The bill of May with a charge for April's lateness, posted on the day it was paid, and what was waived of it."""
+    lines = [case.line(day("04-13"), amount, kind) for amount in amounts]
+    case.bill(5, [case.line(day("04-05"), 300_00), *lines])
+
+
+def test_the_charge_for_a_late_bill_is_found_on_the_next_bill_to_the_fen() -> None:
+    case = with_bills(1_000_00)
+    pays(case, at("04-13 10:00"), 1_000_00)
+    charged_in_may(case, 1_50)
+    late = only(case)
+    assert (late.variant, late.difference, late.unexplained) == ("bill-charged-later", 1_50, 0)
+
+
+@pytest.mark.parametrize(("waived", "left"), [(1_50, 0), (1_00, 50)])
+def test_a_charge_that_the_next_bill_takes_off_again_is_told_as_waived(waived: int, left: int) -> None:
+    case = with_bills(1_000_00)
+    pays(case, at("04-13 10:00"), 1_000_00)
+    charged_in_may(case, 1_50, -waived)
+    late = only(case)
+    assert (late.variant, late.difference) == ("bill-charged-later" if left else "bill-waived", left)
+    assert dict(late.facts)["waived"] == waived
+
+
+def test_interest_of_another_kind_on_the_next_bill_is_not_laid_to_lateness() -> None:
+    case = with_bills(1_000_00)
+    pays(case, at("04-13 10:00"), 1_000_00)
+    charged_in_may(case, 12_34, kind=LineKind.INTEREST)
+    assert (only(case).variant, only(case).difference) == ("bill", 0)
+
+
+def test_a_bill_whose_payment_came_back_and_was_collected_again_was_paid_once() -> None:
+    case = with_bills(1_000_00)
+    pays(case, at("04-10 10:00"), 1_000_00)
+    case.bank(day("04-11"), 1_000_00, "支付宝-退汇")
+    pays(case, at("04-12 10:00"), 1_000_00)
+    late = only(case)
+    assert (late.code, late.variant, late.difference) == ("DEBIT-LATE", "bill-returned", 0)
+
+
+def test_the_minimum_paid_in_two_months_bears_interest_on_both_rests() -> None:
+    """900.00 from 10 to 30 April is 0.45 a day; on June's bill it runs on to 10 May, then 1,088.10 to 31 May."""
+    case = with_bills(1_000_00, minimum=100_00)
+    pays(case, at("04-10 11:07"), 100_00)
+    carried_over = case.line(day("04-10"), 900_00, LineKind.CARRIED)
+    case.bill(5, [case.line(day("04-05"), 300_00), carried_over, case.line(day("04-30"), 9_00, LineKind.INTEREST)],
+              minimum=120_90)  # fmt: skip
+    pays(case, at("05-10 11:07"), 120_90, 5)
+    rest = case.line(day("05-10"), 1_088_10, LineKind.CARRIED)
+    case.bill(6, [rest, case.line(day("05-31"), 10 * 45 + 21 * 54, LineKind.INTEREST)])
+    found = explain(case.ledger).discrepancies
+    assert [(d.code, d.unexplained) for d in found] == [("MINPAY-REVOLVING", 0)] * 2

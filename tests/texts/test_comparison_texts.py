@@ -85,3 +85,12 @@ def test_a_bill_is_named_by_its_month() -> None:
     bill = Wanted(Paper("bill", Product.HUABEI, month="2026-04"), 1)
     assert "the Huabei bill of April 2026" in told(EN, Counts(agree=1, unchecked=1), (bill,))
     assert "花呗 2026 年 4 月账单" in told(ZH, Counts(agree=1, unchecked=1), (bill,))
+
+
+def test_papers_of_one_name_are_asked_for_once_with_all_that_they_would_decide() -> None:
+    twins = tuple(Wanted(Paper("repayment-record", Product.JIEBEI, loan), 2) for loan in ("A", "B"))
+    explanation = Explanation(date(2026, 7, 1), (), (), (), (), (), comparison=Comparison((), Counts(), (), twins))
+    texts = ComparisonTexts(explanation, EN)
+    assert len(texts.fetch()) == 2
+    (once,) = texts.fetch_once()
+    assert "4" in once.decides

@@ -30,7 +30,9 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 
 _PERIOD = "period product due amount "
 _RULE = "rule? base? also? tried? "
-_LATE = _PERIOD + _RULE + "paid_on days tries? unpaid? "
+_ALLOWED = "due_rule? due_also? due_not? due_tried? "
+_LATE = _PERIOD + _RULE + _ALLOWED + "paid_on days tries? unpaid? "
+_LATE_BILL = "product month due amount paid_on days " + _ALLOWED
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
 _BILL_TWICE = "product month due amount first_at second_at "
@@ -65,13 +67,19 @@ KINDS = (
             "unrecorded": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _WARNING, _INFO),
             "unrecorded-booked": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _INFO),
             "unrecorded-charged": variant(_PERIOD + _RULE + "paid_on days charged grace? total?", _SERIOUS),
-            "bill": variant("product month due amount paid_on days charged?", _WARNING),
-            "bill-charged": variant("product month due amount paid_on days charged " + _RULE, _WARNING),
+            "bill": variant(_LATE_BILL + "charged?", _WARNING),
+            "bill-charged": variant(_LATE_BILL + _RULE + "charged", _WARNING),
+            "bill-charged-later": variant(_LATE_BILL + _RULE + "charged later_month waived?", _WARNING),
+            "bill-waived": variant(_LATE_BILL + _RULE + "charged? later_month waived", _WARNING),
+            "bill-returned": variant(_LATE_BILL + "taken_on returned_on returned", _INFO),
         },
     ),
     Kind(
         "DEBIT-HOLIDAY", _PHENOMENON, _BUSINESS,
-        variants={"shifted": variant(_LATE + "holiday opens_on charged? grace?", _INFO)},
+        variants={
+            "shifted": variant(_LATE + "holiday opens_on charged? grace?", _INFO),
+            "bill-shifted": variant(_LATE_BILL + "holiday opens_on charged?", _INFO),
+        },
     ),
     Kind(
         "DEBIT-EARLY", _PHENOMENON, _BUSINESS, questions=(ATTEMPTS,),

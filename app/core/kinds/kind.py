@@ -72,12 +72,12 @@ _NAMES = {
     "rest returned taken_off total unpaid waived",
     FactType.DAYS: "counted days grace shift",
     FactType.COUNT: "added declared_lines declared_rows fees left lines other_period period row rows short times "
-    "tried tries",
+    "due_tried tried tries",
     FactType.RATE: "rate_after rate_before",
     FactType.TEXT: "account file other_loan payee usual wording",
     FactType.TEXTS: "accounts",
-    FactType.MESSAGE: "base holiday product rule",
-    FactType.MESSAGES: "also",
+    FactType.MESSAGE: "base due_rule holiday product rule",
+    FactType.MESSAGES: "also due_also due_not",
 }
 
 FACT_TYPES: Mapping[str, FactType] = {name: of for of, names in _NAMES.items() for name in names.split()}

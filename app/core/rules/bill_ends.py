@@ -13,7 +13,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.linking.records import MOST_REDUCED
 from app.core.money import Fen
-from app.core.rules.bill_payments import payments_of_bills
+from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context
 
 BILLED_BEFORE = timedelta(days=10)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Bill, BillLine, LineKind, Purpose, Source, Trigger
-from app.core.linking.bill_payments import payments_by_bill
-from app.core.linking.payments import BOOKING_DAYS, Movement
+from app.core.facts import Bill, BillLine, LineKind, Trigger
+from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
-from app.core.loans.overdue import Overdue, Paid, overdue_spans
+from app.core.loans.overdue import Overdue
 from app.core.money import Fen
+from app.core.rules.bill_accounts import BillAccount, month_of, payments_of_bills
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.daily_charges import explain_charge
-from app.core.rules.penalties import Late
+from app.core.rules.late_bills import late
+
+_TELL_NEXT_BILL = ("bill-charged-later", "bill-waived")
+"""Variants that tell of the next bill's interest already."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -25,99 +27,17 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for bill in context.books.bills:
         if bill.declared is None or bill.due is None or bill.declared <= 0:
             continue
-        account = _Account.of(bill, bill.due, bill.declared, paid[id(bill)])
+        account = BillAccount.of(bill, bill.due, bill.declared, paid[id(bill)])
         for extra in account.extras:
             yield _twice(context, account, extra)
-        yield from _late(context, account)
+        found = list(late(context, account))
+        yield from found
         yield from _beyond(context, account)
-        yield from _interest_on_rest(context, account)
+        if not any(d.variant in _TELL_NEXT_BILL for d in found):
+            yield from _interest_on_rest(context, account)
 
 
-def payments_of_bills(context: Context) -> Mapping[int, tuple[Movement, ...]]:
-    """The payments of each bill in order of time, by the bill's identity."""
-    taken = {id(link.debit) for link in context.activity.linked if link.repayments}
-    taken |= {id(claim.debit) for claim in context.activity.claims}
-    return payments_by_bill(context.books.bills, context.moved, taken)
-
-
-def month_of(bill: Bill) -> str:
-    """A bill's month as text."""
-    return f"{bill.month[0]}-{bill.month[1]:02d}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Account:
-    """A bill with what was paid for it: by its due date, behind it, and beyond what it asked for."""
-
-    bill: Bill
-    due: date
-    declared: Fen
-    in_time: tuple[Movement, ...]
-    behind: tuple[Movement, ...]
-    extras: tuple[Movement, ...]
-
-    @classmethod
-    def of(cls, bill: Bill, due: date, declared: Fen, payments: Sequence[Movement]) -> _Account:
-        """Take the payments one by one, in order of time."""
-        counted: list[Movement] = []
-        extras: list[Movement] = []
-        for m in payments:
-            total = sum(p.amount for p in counted)
-            again = any(p.amount == m.amount for p in counted) or m.amount == declared
-            if m.purpose is not Purpose.OVERDUE_CHARGE and total >= declared and again:
-                extras.append(m)
-            elif total < declared or m.purpose is Purpose.OVERDUE_CHARGE:
-                counted.append(m)
-        in_time = _in_time(counted, due, declared)
-        return cls(bill, due, declared, in_time, tuple(m for m in counted if m not in in_time), tuple(extras))
-
-    @property
-    def rest(self) -> Fen:
-        """What was not paid by the due date, in fen."""
-        return self.declared - sum(m.amount for m in self.in_time)
-
-    @property
-    def least_paid(self) -> bool:
-        """Whether the minimum that the bill allows was paid by its due date."""
-        return self.bill.minimum is not None and 0 < self.bill.minimum <= self.declared - self.rest
-
-    @property
-    def month(self) -> str:
-        """The bill's month as text."""
-        return month_of(self.bill)
-
-    @property
-    def rows(self) -> tuple[Source, ...]:
-        """The rows that declare what was due."""
-        return self.bill.sources
-
-    def owed_until(self, end: date) -> tuple[Overdue, ...]:
-        """What was left unpaid after the due date and for how many days, up to ``end``."""
-        paid = [*(Paid(m.on, m.amount) for m in self.behind if m.on < end), Paid(end, 0)]
-        return tuple(span for span in overdue_spans(self.due, self.rest, 0, paid, self.rows) if span.principal > 0)
-
-    @property
-    def late(self) -> Late:
-        """The product and the due date, which rules hold for."""
-        return Late(self.bill.product, self.due)
-
-
-def _in_time(counted: Sequence[Movement], due: date, declared: Fen) -> tuple[Movement, ...]:
-    """The payments made by the due date; one that only the bank shows may be booked days later than it was made.
-
-    Such a one is late for sure only beyond those days, or where it took more than was left to pay.
-    """
-    found: list[Movement] = []
-    for m in counted:
-        left = declared - sum(p.amount for p in found)
-        days = (m.first_at.date() - due).days
-        booked_only = m.row is None and days <= BOOKING_DAYS and m.amount <= left
-        if days <= 0 or booked_only:
-            found.append(m)
-    return tuple(found)
-
-
-def _twice(context: Context, account: _Account, extra: Movement) -> Discrepancy:
+def _twice(context: Context, account: BillAccount, extra: Movement) -> Discrepancy:
     """A bill that had been paid in full, and whose amount was taken once more."""
     first = max((m for m in (*account.in_time, *account.behind) if m.at <= extra.at), key=lambda m: m.at)
     lowered = [line for _, line in _set_off(context, account.bill, extra.amount, extra.on)]
@@ -163,7 +83,7 @@ def _set_off(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tu
     return tuple(found)[:1]
 
 
-def _beyond(context: Context, account: _Account) -> Iterator[Discrepancy]:
+def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     """More than the bill asks for was paid by its due date, and not its whole amount twice.
 
     Where a part was paid by hand and the automatic debit took all of the bill, that part was taken twice. Any other
@@ -201,7 +121,7 @@ def _beyond(context: Context, account: _Account) -> Iterator[Discrepancy]:
         )
 
 
-def _part_and_all(account: _Account, gross: Fen, kept: Fen, off: Sequence[tuple[Bill, BillLine]]) -> Discrepancy:
+def _part_and_all(account: BillAccount, gross: Fen, kept: Fen, off: Sequence[tuple[Bill, BillLine]]) -> Discrepancy:
     """A part was paid by hand, and the automatic debit took the whole bill all the same."""
     *by_hand, last = account.in_time
     returned = sum(line.amount for _, line in off) or kept - gross
@@ -235,39 +155,7 @@ def _part_and_all(account: _Account, gross: Fen, kept: Fen, off: Sequence[tuple[
     )
 
 
-def _late(context: Context, account: _Account) -> Iterator[Discrepancy]:
-    """A bill that was repaid, wholly or in part, after its due date; paid by the minimum it is not late."""
-    if not account.behind or account.rest <= 0 or account.least_paid:
-        return
-    last, bill = account.behind[-1], account.bill
-    charged = max(sum(m.amount for m in account.behind) - account.rest, 0)
-    charge = explain_charge(
-        "bill-late-charge", charged, account.owed_until(last.on), account.late, context.penalty_rules
-    )
-    debits = tuple(s for m in account.behind for s in m.sources)
-    yield discrepancy(
-        "DEBIT-LATE",
-        "bill-charged" if charged else "bill",
-        Severity.WARNING,
-        charge.certainty,
-        last.at,
-        evidence=(*account.rows, *debits),
-        parts=charge.parts,
-        unexplained=charge.rest,
-        expected=account.declared,
-        actual=account.declared + charged,
-        product=bill.product,
-        due=account.due,
-        paid_on=last.on,
-        days=(last.on - account.due).days,
-        amount=account.declared,
-        month=account.month,
-        charged=charged,
-        **charge.facts,
-    )
-
-
-def _interest_on_rest(context: Context, account: _Account) -> Iterator[Discrepancy]:
+def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     """The interest that a later bill asks for on what was left of one that was paid by the minimum, or in part."""
     if account.rest <= 0 or not account.in_time or (account.bill.minimum is not None and not account.least_paid):
         return
@@ -275,7 +163,10 @@ def _interest_on_rest(context: Context, account: _Account) -> Iterator[Discrepan
         interest = sum(line.amount for line in lines)
         ends = dict.fromkeys([lines[-1].posted_on, *([later.statement_date] if later.statement_date else [])])
         tried = [
-            explain_charge("revolving-interest", interest, account.owed_until(end), account.late, context.penalty_rules)
+            explain_charge(
+                "revolving-interest", interest, (*before, *account.owed_until(end)), account.late, context.penalty_rules
+            )
+            for before in ((), *_carried_until_due(account))
             for end in ends
         ]
         charge = min(tried, key=lambda found: abs(found.rest))
@@ -304,7 +195,20 @@ def _interest_on_rest(context: Context, account: _Account) -> Iterator[Discrepan
         )
 
 
-def _interest_lines(context: Context, account: _Account) -> Iterator[tuple[Bill, tuple[BillLine, ...]]]:
+def _carried_until_due(account: BillAccount) -> Iterator[tuple[Overdue, ...]]:
+    """What this bill itself took over, from the last day to which it bears interest on that until it was due."""
+    bill = account.bill
+    carried = [line for line in bill.lines if line.kind is LineKind.CARRIED and line.amount > 0]
+    if not carried:
+        return
+    owed, rows = sum(line.amount for line in carried), tuple(s for line in carried for s in line.sources)
+    told = [line.posted_on for line in bill.lines if line.kind is LineKind.INTEREST]
+    for since in dict.fromkeys([*sorted(told)[-1:], *([bill.statement_date] if bill.statement_date else [])]):
+        if since < account.due:
+            yield (Overdue(owed, 0, (account.due - since).days, rows),)
+
+
+def _interest_lines(context: Context, account: BillAccount) -> Iterator[tuple[Bill, tuple[BillLine, ...]]]:
     """The next bill of the product and its lines of interest posted after this one was due, if it has any."""
     own = account.bill
     later = sorted(

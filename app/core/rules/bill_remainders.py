@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.loans.formulas import given
+from app.core.rules.bill_accounts import month_of
 from app.core.rules.bill_ends import OF_PERIODS, BillEnd, Means, bill_ends
-from app.core.rules.bill_payments import month_of
 from app.core.rules.context import Context, discrepancy
 
 

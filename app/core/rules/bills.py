@@ -10,7 +10,7 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Seve
 from app.core.facts import Bill, BillLine, LineKind, Source, WalletKind, WalletRow
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
-from app.core.rules.bill_payments import payments_of_bills
+from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context, discrepancy
 
 

@@ -19,6 +19,7 @@ from app.core.kinds import kind_of
 from app.core.linking.loan_books import LoanBook, Snapshot
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity, RepaymentActivity, RepaymentKind
+from app.core.loans.due_rules import DueRule
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.settlement_fees import SettlementFee
@@ -43,6 +44,7 @@ class Context:
     calendar: WorkCalendar | None = None
     penalty_rules: tuple[PenaltyRule, ...] = STANDARD_RULES
     fees: tuple[SettlementFee, ...] = ()  # of settling early, to be tried
+    due_rules: tuple[DueRule, ...] = ()  # on grace and days off, to be tried
 
     def day_off(self, day: date) -> str:
         """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.

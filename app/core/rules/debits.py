@@ -18,6 +18,7 @@ from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, period_discrepancy
+from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.undecided import unclear_payments
 
@@ -78,6 +79,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         unpaid=max(activity.expected - activity.waived - activity.cleared, 0),
         **penalty.facts,
         **told,
+        **({} if graced else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged)),
     )
 
 

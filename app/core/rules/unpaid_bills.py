@@ -10,8 +10,8 @@ from app.core.facts import Bill, BillLine, LineKind, Outcome, Source
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
+from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends, repayments_about, reserve_line, would_show
-from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.daily_charges import explain_charge
 from app.core.rules.penalties import Late

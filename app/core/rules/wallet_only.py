@@ -11,7 +11,7 @@ from app.core.facts import Product, Purpose, Trigger, WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.bill_payments import payments_of_bills
+from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context, discrepancy
 
 NAMED = (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE)

@@ -12,8 +12,8 @@ from app.core.linking.products import WALLETS
 from app.core.loans.bill_settlement import BillDoubt, BillStanding, OpenBill
 from app.core.loans.overdue import Paid
 from app.core.money import Fen
+from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.bill_ends import BILLED_BEFORE, OF_PERIODS, BillEnd, Means, bill_ends
-from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
 from app.core.sources import Product, Source
 

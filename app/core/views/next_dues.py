@@ -18,7 +18,7 @@ from app.core.linking.periods import PeriodActivity, RepaymentKind
 from app.core.loans.reserve_advance import DAYS
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
-from app.core.rules.bill_payments import payments_of_bills
+from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context
 from app.core.rules.reserves import advances
 from app.core.views.usual_accounts import LAST, PaidDue, UsualAccounts

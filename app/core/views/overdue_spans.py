@@ -13,8 +13,8 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.money import Fen
+from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends
-from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
 
 ONE_DAY = timedelta(days=1)

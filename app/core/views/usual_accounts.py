@@ -12,7 +12,7 @@ from app.core.discrepancy import distinct
 from app.core.facts import BankRow, Bill, Outcome
 from app.core.linking.bank_wording import same_account
 from app.core.linking.payments import Movement
-from app.core.rules.bill_payments import payments_of_bills
+from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context
 
 LAST = 6

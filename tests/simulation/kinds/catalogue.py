@@ -10,7 +10,7 @@ from zlib import crc32
 from app.core.explanation import Explanation
 from app.core.pipeline import explain
 from app.importers.read import read_paths
-from app.workspace.tables import lender_rules, settlement_fees, work_calendar
+from app.workspace.tables import due_rules, lender_rules, settlement_fees, work_calendar
 from tests.simulation.kinds.accounts import ACCOUNTS
 from tests.simulation.kinds.bills import BILLS
 from tests.simulation.kinds.changes import CHANGES
@@ -49,7 +49,7 @@ def explained(folder: Path) -> Explanation:
     reading = read_paths([folder])
     return explain(
         reading.ledger, reading.sources, calendar=work_calendar(), penalty_rules=lender_rules(),
-        settlement_fees=settlement_fees(),
+        settlement_fees=settlement_fees(), due_rules=due_rules(),
     )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.normalise import Repayment
+from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.bill_ends import bill_ends
-from app.core.rules.bill_payments import payments_of_bills
 from app.core.rules.context import Context
 
 

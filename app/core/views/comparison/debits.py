@@ -84,8 +84,10 @@ def _paper(context: Context, belonging: Belonging, m: Movement) -> Paper:
     link = belonging.links.get(id(m))
     if _pending(link):
         return Paper(FINAL, m.product, facility)
-    if m.kind is WalletKind.CHARGE or (link and link.repayments) or belonging.bills.get(id(m)):
+    if m.kind is WalletKind.CHARGE or (link and link.repayments):
         return Paper(RECORD, m.product, facility)
+    if belonging.bills.get(id(m)):
+        return Paper(RECORD, m.product)
     return purpose_paper(context, m.product, m.row.bill_month if m.row else None, facility)
 
 

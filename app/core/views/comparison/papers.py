@@ -76,10 +76,26 @@ def wanted(checks: Iterable[Check], found: Sequence[Discrepancy], open_matters: 
             questions[_paper_of(d, kind)].discrepancies.append(d.id)
             questions[_paper_of(d, kind)].days.append(d.at.date())
     ranked = [
-        Wanted(paper, len(asked.matters), tuple(asked.discrepancies), min(asked.days), max(asked.days))
-        for paper, asked in questions.items()
+        Wanted(paper, len(asked.matters), tuple(dict.fromkeys(asked.discrepancies)), min(asked.days), max(asked.days))
+        for paper, asked in _once_each(questions).items()
     ]
     return tuple(sorted(ranked, key=_order))
+
+
+def _once_each(questions: dict[Paper, _Questions]) -> dict[Paper, _Questions]:
+    """Without asking twice for one record: that of a product holds that of its only loan in question."""
+    loans: dict[Paper, list[Paper]] = defaultdict(list)
+    for paper in questions:
+        loans[replace(paper, facility="")].append(paper)
+    found: dict[Paper, _Questions] = {}
+    for whole, papers in loans.items():
+        joined = whole in papers and len(papers) == 2
+        for paper in papers:
+            into = found.setdefault(whole if joined else paper, _Questions())
+            into.matters |= questions[paper].matters
+            into.days += questions[paper].days
+            into.discrepancies += questions[paper].discrepancies
+    return found
 
 
 def _paper_of(d: Discrepancy, kind: str) -> Paper:

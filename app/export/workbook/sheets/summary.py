@@ -145,7 +145,7 @@ def _claims(desk: Desk) -> Iterator[Row]:
 
 def _fetch(desk: Desk) -> Iterator[Row]:
     """The missing papers that would decide most, with the way to get each."""
-    papers = ComparisonTexts(desk.explanation, desk.book).fetch()[:MOST_PAPERS]
+    papers = ComparisonTexts(desk.explanation, desk.book).fetch_once()[:MOST_PAPERS]
     if papers:
         yield from blank()
         yield Row([Cell(desk.book.say("comparison.fetch"), Look.SECTION)], height=24)

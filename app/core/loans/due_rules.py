@@ -1,0 +1,61 @@
+"""How long after a due date a payment may count as in time: dated rules on days of grace and on days off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.core.calendar import WorkCalendar
+from app.core.sources import Product
+
+
+@dataclass(frozen=True, slots=True)
+class DueRule:
+    """A rule on late payments, as a source states it: so many days of grace, or until the working day after a day off.
+
+    ``products`` are empty where the source speaks of lenders in general; ``first`` and ``last`` bound the due dates
+    that it is known to hold for. ``published`` says that a public source states it for these products.
+    """
+
+    id: str
+    grace_days: int | None = None
+    products: frozenset[Product] = frozenset()
+    first: date | None = None
+    last: date | None = None
+    published: bool = False
+    source: str = ""
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Any]) -> DueRule:
+        """A rule from its entry in the table. Raises KeyError or ValueError for an entry that is none."""
+        if ("grace_days" in entry) == entry.get("next_working_day", False):
+            raise ValueError(f"due rule {entry['id']}: either days of grace or the next working day")
+        return cls(
+            id=entry["id"],
+            grace_days=entry.get("grace_days"),
+            products=frozenset(Product(name) for name in entry["products"]),
+            first=entry.get("first"),
+            last=entry.get("last"),
+            published=entry["certainty"] == "published",
+            source=entry["source"],
+        )
+
+    def holds(self, product: Product, due: date) -> bool:
+        """Whether the rule may hold for this product and due date."""
+        in_time = (self.first is None or self.first <= due) and (self.last is None or due <= self.last)
+        return in_time and (not self.products or product in self.products)
+
+    def allows(self, due: date, paid_on: date, calendar: WorkCalendar | None) -> bool:
+        """Whether by this rule a payment after its due date was in time."""
+        if self.grace_days is not None:
+            return (paid_on - due).days <= self.grace_days
+        if calendar is None or calendar.is_working(due):
+            return False
+        return paid_on <= calendar.on_or_after(due)
+
+
+def due_rules_for(rules: Iterable[DueRule], product: Product, due: date) -> Iterator[DueRule]:
+    """The rules that may hold, published ones first, in the order of the table."""
+    yield from sorted((rule for rule in rules if rule.holds(product, due)), key=lambda rule: not rule.published)
