@@ -25,7 +25,7 @@ from app.core.facts import (
     WalletRow,
 )
 from app.core.money import Fen
-from app.core.notices import told_by_messages_alone
+from app.core.notices import told_by_banks, told_by_messages_alone
 
 _FINAL = {Outcome.DONE, Outcome.FAILED, Outcome.CLOSED}
 
@@ -102,7 +102,7 @@ def keep_books(ledger: Ledger) -> Books:
     wallet = (*ledger.wallet, *told_by_messages_alone(ledger))
     return Books(
         wallet=tuple(sorted(_merged(wallet, _wallet_key), key=_wallet_order)),
-        bank=tuple(sorted(_merged(ledger.bank, _bank_key), key=_bank_order)),
+        bank=tuple(sorted(_merged(told_by_banks(ledger), _bank_key), key=_bank_order)),
         loans=tuple(sorted(_one_per_contract(ledger.loans), key=lambda loan: loan.contract)),
         plan_rows=tuple(sorted(_merged(ledger.plan_rows, _plan_key), key=_plan_order)),
         repayments=tuple(sorted(_repayments(postings), key=_repayment_order)),

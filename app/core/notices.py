@@ -8,11 +8,14 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from app.core.discrepancy import distinct
-from app.core.facts import Ledger, Outcome, Product, WalletKind, WalletRow
+from app.core.facts import BankRow, Ledger, Outcome, Product, WalletKind, WalletRow
 from app.core.papers import Notice, NoticeKind
 
 PROVIDER = "message"
 """The provider of wallet rows that only a message tells of."""
+
+BANK_PROVIDER = "message-debit"
+"""The provider of bank rows that a message of a bank tells of."""
 
 _MOVES = {
     NoticeKind.DRAWDOWN: (WalletKind.DRAWDOWN, Outcome.DONE),
@@ -52,6 +55,42 @@ def told_by_messages_alone(ledger: Ledger) -> tuple[WalletRow, ...]:
     for group in _grouped(sorted(apart, key=_order)):
         rows.append(_row(group))
     return tuple(rows)
+
+
+def told_by_banks(ledger: Ledger) -> tuple[BankRow, ...]:
+    """The rows of accounts, each once: those of statements, and of messages those that no statement's row tells.
+
+    A message that came twice tells one row: its balance is the same. Each row of a statement stands for one message.
+    """
+    stated = [row for row in ledger.bank if row.provider != BANK_PROVIDER]
+    told: dict[tuple[object, ...], BankRow] = {}
+    for row in sorted((row for row in ledger.bank if row.provider == BANK_PROVIDER), key=_bank_order):
+        key = (row.account, row.amount, row.balance, row.on)
+        known = told.get(key)
+        told[key] = replace(known, sources=distinct((*known.sources, *row.sources))) if known else row
+    free = sorted(stated, key=_bank_order)
+    alone: list[BankRow] = []
+    for row in told.values():
+        same = next((one for one in free if _is_same_row(one, row)), None)
+        if same is None:
+            alone.append(row)
+        else:
+            free.remove(same)
+    return (*stated, *alone)
+
+
+def _is_same_row(stated: BankRow, told: BankRow) -> bool:
+    """Whether a statement's row may be the one that a message tells: amount, day and what both say of the account."""
+    if stated.amount != told.amount or abs(stated.on - told.on) > _NEAR:
+        return False
+    digits = "".join(filter(str.isdigit, stated.account))
+    if digits and told.account and not digits.endswith(told.account):
+        return False
+    return stated.balance is None or told.balance is None or stated.balance == told.balance
+
+
+def _bank_order(row: BankRow) -> tuple[object, ...]:
+    return (row.on, row.at or datetime.combine(row.on, time()), row.amount, row.balance or 0, row.account, row.sources)
 
 
 def _grouped(notices: Sequence[Notice]) -> list[list[Notice]]:

@@ -146,9 +146,14 @@ def likely_header(table: Table) -> tuple[int, tuple[str, ...]]:
 
 
 def beside(table: Table, claimed: Importer) -> Reader | None:
-    """How the words beside a plan's table are read as well: the terms of the contract that the plan stands in."""
-    contracts: Importer = next(iter(import_module("app.importers.papers.contract").IMPORTERS))
-    return contracts.recognise(table) if claimed.name in ("lender", "disclosure") else None
+    """How the words beside a table are read as well: the terms of the contract that it stands in, or that its loans
+    are certified to be settled.
+    """
+    if claimed.name not in ("lender", "disclosure"):
+        return None
+    papers = (import_module(f"app.importers.papers.{name}").IMPORTERS for name in ("contract", "certificate"))
+    readers = (importer.recognise(table) for importers in papers for importer in importers)
+    return next((reader for reader in readers if reader), None)
 
 
 def nearest(header: tuple[str, ...], known: Iterable[Importer]) -> str:

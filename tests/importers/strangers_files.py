@@ -108,7 +108,7 @@ def into(move: Move, show: Callable[[int], str] = yuan, empty: str = "") -> str:
 def csv(rows: Sequence[Sequence[str]], mark: str = ",", encoding: str = "utf-8") -> bytes:
     """Rows as delimited text."""
     quoted = ([f'"{cell}"' if mark in cell else cell for cell in row] for row in rows)
-    return "\r\n".join(mark.join(row) for row in quoted).encode(encoding) + b"\r\n"
+    return ("\r\n".join(mark.join(row) for row in quoted) + "\r\n").encode(encoding)
 
 
 def xlsx(rows: Sequence[Sequence[object]], merged: Sequence[str] = (), title: str = "Sheet1") -> bytes:

@@ -110,7 +110,7 @@ SAID: tuple[tuple[str, NoticeKind, Product, int | None, date | None], ...] = (
         K.DUE, P.CARD, 321055, date(2025, 11, 8),
     ),
     (
-        "【招商银行】您账户1001于10月22日09:02支付宝-还款支出人民币1033.90元，余额9000.00元",
+        "【招商银行】您账户1001于10月22日09:02支付宝-还款支出人民币1033.90元",
         K.ACCOUNT_DEBIT, P.OTHER, 103390, date(2025, 10, 22),
     ),
     (

@@ -14,6 +14,8 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.message_words import product_of
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, latest, title_in
 from app.importers.reading.table import Table
+from app.importers.recognising.cell_shapes import present
+from app.importers.recognising.understanding import Understanding, columns_at, understand
 
 _TITLE = re.compile(r"(?:结清|还清|清偿)(?:证明|凭证|声明|通知书|确认书|函)|(?:证明|凭证).{0,4}(?:结清|还清)")
 _BODY = re.compile(r"(?:已|均已|全部|全额).{0,30}(?:结清|还清|清偿)|(?:结清|还清)(?:日期|时间)|余额为?:?0(?:\.00)?元")
@@ -53,6 +55,8 @@ class Certificates(Recognising):
         """Read the paper where a title near the top says so, and the text below."""
         if not title_in(table, _TITLE, 30):
             return None
+        if listed := _listed(table):
+            return partial(_of_list, table, listed)
         paper = RunningText.of(table)
         return partial(self._certified, table, paper) if _BODY.search(paper.text) else None
 
@@ -79,6 +83,54 @@ class Certificates(Recognising):
             period=(min(days), max(days)) if days else None,
             problems=(Problem(code, table.source(1), given),),
         )
+
+
+def _listed(table: Table) -> tuple[SettlementCertificate, ...]:
+    """The loans of a paper that lists them in a table with the day on which each was settled; none of other papers."""
+    found = understand(table)
+    if not isinstance(found, Understanding) or found.kind != "drawdowns":
+        return ()
+    headed = columns_at(table, found.header)
+    settled = [c for c in headed if {"cleared", "date"} <= c.heading.concepts]
+    if len(settled) != 1:
+        return ()
+    places = {role: found.roles[role].index for role in ("contract", "loan_amount", "drawn_at") if role in found.roles}
+    paper = RunningText.of(table)
+    lender = _lender(paper.text)
+    facts = []
+    for number in range(found.header + 1, len(table) + 1):
+        cells = [present(cell) for cell in table.row(number)]
+        said = {role: cells[at] for role, at in {**places, "settled": settled[0].index}.items() if at < len(cells)}
+        if (on := day(said.get("settled", ""))) is None:
+            continue
+        facts.append(
+            SettlementCertificate(
+                contract=said.get("contract", ""),
+                settled_on=on,
+                principal=fen(said.get("loan_amount", "")),
+                drawn_on=day(said.get("drawn_at", "")),
+                product=product_of(paper.text[:400], lender),
+                lender=lender,
+                sources=(table.source(number),),
+            )
+        )
+    return tuple(facts)
+
+
+def _of_list(table: Table, facts: tuple[SettlementCertificate, ...]) -> Imported:
+    """The loans of a list; whose they were is not kept."""
+    days = [fact.settled_on for fact in facts if fact.settled_on]
+    numbers = tuple(fact.contract for fact in facts if fact.contract)
+    given: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("on", max(days)))
+    code = "certificate-read" if numbers else "certificate-without-number"
+    return Imported(
+        format="settlement-certificate",
+        ledger=Ledger(certificates=facts),
+        rows=len(facts),
+        used=len(facts),
+        period=(min(days), max(days)),
+        problems=(Problem(code, table.source(1), (*given, ("contracts", numbers)) if numbers else given),),
+    )
 
 
 def _contracts(text: str) -> list[str]:

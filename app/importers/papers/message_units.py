@@ -15,7 +15,8 @@ from app.importers.reading.table import Table, clean
 _BEFORE_SENDER = re.compile(r"^(?P<before>[^【】]{0,80})(?P<text>【[^【】]{1,20}】.*)$")
 _BEHIND_SENDER = re.compile(r"^(?P<text>.{8,}【[^【】]{1,20}】)\s*$")
 _CARD_LABEL = re.compile(r"^[^\s:：\d【】]{2,10}\s*[:：]\s*\S")
-_TITLE = re.compile(r"^[^\s，。:：]{2,16}(?:通知|提醒|成功|失败|到账|账单)$")
+_TITLE = re.compile(r"^(?!.*\d元)[^\s，。:：]{2,16}(?:通知|提醒|成功|失败|到账|账单)$")
+_NAME = re.compile(r"[^\d\s，。；：:]{2,12}")  # of the program that shows the next message
 _LONGEST = 2_000
 
 
@@ -44,7 +45,10 @@ def _of_lines(table: Table, most: int) -> Iterator[Unit]:
             was_blank = True
             continue
         day = _day_alone(text)
-        starts = _starts(text, was_blank, is_card=bool(held) and bool(_TITLE.match(held[0])))
+        is_card = bool(held) and bool(_TITLE.match(held[0]))
+        starts = _starts(text, was_blank, is_card=is_card)
+        if starts and is_card and len(held) == 1 and not (was_blank or "【" in text[:80] or _TITLE.match(text)):
+            starts = False  # the one sentence below a card's title
         if (day or starts) and held:
             yield Unit(row, _joined(held), sent, _filled(table, row))
             held = []
@@ -55,7 +59,7 @@ def _of_lines(table: Table, most: int) -> Iterator[Unit]:
             named = list(days_in(before)) if before else []
             sent = named[0] if named else sent
             row, held = number, [own]
-        elif held:
+        elif held and not (was_blank and _NAME.fullmatch(text)):
             held.append(text)
         was_blank = False
     if held:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
-from app.core.facts import Ledger, Product
+from app.core.facts import BankRow, Ledger, Product
 from app.core.papers import Notice, NoticeKind
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers import message_words as words
+from app.importers.papers.account_messages import account_row
 from app.importers.papers.message_days import Told, days_in, relative_in
 from app.importers.papers.message_units import Unit, units
 from app.importers.reading.table import Table
@@ -27,6 +29,7 @@ _LOOKED_AT = 400
 _MOSTLY = 0.5
 _MOST_CELLS = 5  # a line of more is a row of some table
 _AHEAD = {NoticeKind.DUE}
+_LABELLED = re.compile(r"(?:还款|扣款|交易|支付|付款|到账|放款|入账|结清)(?:时间|日期)\s*[:：]?\s*(?=\d)")
 _DUE_WORDS = ("还款日", "扣款日", "到期", "将于", "将在")
 
 
@@ -42,9 +45,12 @@ class Messages(Recognising):
     def recognise(self, table: Table) -> Reader | None:
         """Read every message where most of what stands there are such that tell something, or imitate such."""
         found = units(table, _LOOKED_AT)
-        known = [rule for unit in found if (rule := _rule_of(unit)) and (_speaks(unit) or rule.kind == "fraud")]
-        informative = sum(1 for rule in known if rule.kind not in _PASSED)
-        mostly = informative >= 1 and len(known) >= _MOSTLY * len(found) and not is_plain_table(table)
+        gathered = _Gathered(table)
+        rows = [unit for unit in found if gathered.account_row(unit) is not None]
+        others = [unit for unit in found if unit not in rows]
+        known = [rule for unit in others if (rule := _rule_of(unit)) and (_speaks(unit) or rule.kind == "fraud")]
+        informative = len(rows) + sum(1 for rule in known if rule.kind not in _PASSED)
+        mostly = informative >= 1 and len(known) + len(rows) >= _MOSTLY * len(found) and not is_plain_table(table)
         return partial(self.notices, table) if mostly else None
 
     @staticmethod
@@ -74,6 +80,7 @@ class _Gathered:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._notices: list[Notice] = []
+        self._bank: list[BankRow] = []
         self._skipped: Counter[str] = Counter()
         self._problems: list[Problem] = []
         self._rows = 0
@@ -84,6 +91,10 @@ class _Gathered:
         self._rows += 1
         text = words.without_links(unit.text)
         rule = words.rule_of(text)
+        if (row := self.account_row(unit)) is not None:
+            self._bank.append(row)
+            self._near = row.on
+            return
         if rule is None or rule.kind not in _KINDS:
             reason = "message-unknown" if rule is None else f"message-{'other' if rule.kind == 'none' else rule.kind}"
             self._skipped[reason] += 1
@@ -91,6 +102,16 @@ class _Gathered:
                 self._problem("message-fraud", unit.row, kind=f"message.{rule.id.replace('.', '-')}")
             return
         self._notices.append(self._notice(unit, text, rule))
+
+    def account_row(self, unit: Unit) -> BankRow | None:
+        """The row of an account that a message tells; None where it tells none."""
+        text = words.without_links(unit.text)
+        rule = words.rule_of(text)
+        if rule is not None and rule.kind == "fraud":
+            return None
+        sent = _sent(unit.sent, self._near)
+        on, at, _ = _placed(NoticeKind.REPAID, text, sent)
+        return account_row(text, words.sender_of(text), on, at, self._table.source(unit.row))
 
     def _notice(self, unit: Unit, text: str, rule: words.Rule) -> Notice:
         kind, sender = NoticeKind(rule.kind), words.sender_of(text)
@@ -120,15 +141,25 @@ class _Gathered:
         if bare:
             self._problem("message-without-year", bare[0].sources[0].row, count=len(bare))
         days = [notice.on for notice in self._notices if notice.on and notice.kind not in _AHEAD]
+        days += [row.on for row in self._bank]
         return Imported(
             format="messages",
-            ledger=Ledger(notices=tuple(self._notices)),
+            ledger=Ledger(bank=tuple(self._bank), notices=tuple(self._notices)),
             rows=self._rows,
-            used=len(self._notices),
+            used=len(self._notices) + len(self._bank),
             period=(min(days), max(days)) if days else None,
-            problems=(_told(self._table, self._notices), *self._problems),
+            problems=(*self._said(), *self._problems),
             skipped=tuple(sorted(self._skipped.items())),
         )
+
+    def _said(self) -> Iterator[Problem]:
+        """What the messages say in all, and which of them tell rows of accounts."""
+        if self._notices or not self._bank:
+            yield _told(self._table, self._notices)
+        if self._bank:
+            accounts = tuple(dict.fromkeys(f"{row.bank}{row.account}" for row in self._bank))
+            facts: tuple[tuple[str, FactValue], ...] = (("file", self._table.file), ("count", len(self._bank)))
+            yield Problem("messages-of-accounts", self._bank[0].sources[0], (*facts, ("accounts", accounts)))
 
     def _problem(self, code: str, row: int, **facts: FactValue) -> None:
         where: tuple[tuple[str, FactValue], ...] = (("file", self._table.file), ("row", row))
@@ -166,8 +197,10 @@ def _placed(
 
 
 def _day_of(kind: NoticeKind, text: str) -> Told | None:
-    """The day that the message is about: of a reminder the one behind the words for it, else the first."""
+    """The day that a message is about: of a reminder behind the words for it, else behind a label, or the first."""
     named = days_in(text)
+    if kind not in _AHEAD and (label := _LABELLED.search(text)):
+        return next((told for told in named if told.start >= label.end()), named[0] if named else None)
     if kind in _AHEAD:
         places = [text.find(word) for word in _DUE_WORDS if word in text]
         behind = [told for told in named if places and told.start >= min(places)]

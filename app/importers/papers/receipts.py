@@ -17,16 +17,18 @@ from app.core.facts import Ledger, Product
 from app.core.papers import Notice, NoticeKind
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.message_words import product_of
-from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
+from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, packed, title_in
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.reading.table import Table
 
-_TITLE = re.compile(r"回单|(?:转账|交易|付款|汇款|支付)凭证")
+_TITLE = re.compile(r"回单|(?:转账|交易|付款|汇款|支付|还款)(?:电子)?凭证")
 _MOST = 500  # receipts in one file
+_MOST_ROWS = 20_000
 _LONGEST_VALUE = 80
+_PARTIES = {"付款人", "收款人", "付款方", "收款方"}
 _LABELS = {
-    "payer": r"付款(?:人|方)?(?:户名|名称|全称|姓名|账户名称|账户名)|付款人(?=[::])",
-    "payee": r"收款(?:人|方)?(?:户名|名称|全称|姓名|账户名称|账户名)|收款人(?=[::])",
+    "payer": r"付款(?:人|方)?(?:户名|名称|全称|姓名|账户名称|账户名)|付款[人方](?=[::])",
+    "payee": r"收款(?:人|方)?(?:户名|名称|全称|姓名|账户名称|账户名)|收款[人方](?=[::])",
     "payer_account": r"付款(?:人|方)?(?:账号|帐号|卡号|账户(?!名))",
     "payee_account": r"收款(?:人|方)?(?:账号|帐号|卡号|账户(?!名))",
     "words": r"[大]写(?:金额)?\)?|金额\(?大写\)?|交易金额\(大写\)",
@@ -34,7 +36,7 @@ _LABELS = {
     "when": r"(?:交易|记账|付款|转账|支付|入账|汇款)(?:日期|时间)|日期",
     "purpose": r"用途|摘要|附言|备注|业务(?:类型|种类|名称)|交易(?:类型|摘要|名称)|资金用途",
     "other": r"(?:付款|收款)(?:人|方)?(?:开户)?(?:银?行|行名|机构)(?:名称)?|开户行|币种|"
-    r"(?:电子)?回单(?:编号|号码?|类型)|"
+    r"(?:付款|支付|收款)方式|(?:电子)?回单(?:编号|号码?|类型)|"
     r"(?:交易)?流水号|渠道|交易(?:机构|柜员|渠道)|打印(?:日期|时间|次数)|验证码|凭证(?:号码?|种类)|重要提示|温馨提示|手续费|状态|"
     r"户名|账号|序号|电子印章|本回单|经办",
 }
@@ -95,9 +97,19 @@ class Receipts(Recognising):
 
 def _notices(table: Table) -> Iterator[Notice | None]:
     """A message for each receipt in order; None for one that concerns no loan or is not whole."""
-    paper = RunningText.of(table)
+    paper = RunningText.of(_with_colons(table))
     for receipt in _receipts(paper.text):
         yield _notice(table, paper, receipt)
+
+
+def _with_colons(table: Table) -> Table:
+    """The table with a colon behind a party's name that stands in a cell of its own beside its value."""
+    rows = []
+    for number in range(1, min(len(table), _MOST_ROWS) + 1):
+        cells = table.row(number)
+        is_pair = any(packed(cell) in _PARTIES for cell in cells)
+        rows.append([f"{c}:" if packed(c) in _PARTIES else c for c in cells] if is_pair else [table.joined(number)])
+    return Table(table.file, table.sheet, table.digest, rows)
 
 
 def _receipts(text: str) -> Iterator[_Receipt]:
