@@ -18,6 +18,7 @@ from PIL import Image
 from app.core.facts import LineKind
 from app.core.papers import PictureStanding
 from app.importers.pictures import read_picture
+from app.importers.pictures.text_boxes import joined
 from app.importers.read import Reading, read_paths
 from app.importers.reading.progress import Cancelled
 from app.importers.screens.assembling import page_of
@@ -45,6 +46,18 @@ def read(folder: Path, data: bytes, name: str = "截屏.png", **more: object) ->
 
 def codes(reading: Reading) -> set[str]:
     return {p.code for s in reading.sources for p in s.problems}
+
+
+def test_a_run_that_two_tiles_of_a_long_picture_saw_is_the_box_that_holds_all_of_it() -> None:
+    corner, whole, beside = (
+        (800.0, 1566.0, 812.0, 1590.0),
+        (700.0, 1560.0, 860.0, 1600.0),
+        (20.0, 1560.0, 200.0, 1600.0),
+    )
+    first = [(corner, "1"), (beside, "自动还款")]
+    assert joined(first, [(whole, "8,831.19"), (beside, "again")]) == [(beside, "自动还款"), (whole, "8,831.19")]
+    assert joined([(whole, "8,831.19")], [(corner, "1")]) == [(whole, "8,831.19")]
+    assert joined([], first) == first
 
 
 ROWS = (

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from app.importers.pictures import image
-from app.importers.pictures.text_boxes import Grid, text_boxes
+from app.importers.pictures.text_boxes import Grid, is_same, joined, text_boxes
 from app.importers.pictures.words import Box, Picture, Word
 from app.resource_files import resource
 
@@ -57,13 +57,14 @@ class Reader:
     def _words(self, pixels: NDArray[np.uint8]) -> list[Word]:
         found: list[tuple[Box, NDArray[np.uint8]]] = []
         for top, bottom in image.tiles(pixels.shape[0]):
+            of_tile: list[tuple[Box, NDArray[np.uint8]]] = []
             for left, up, right, down in self._boxes(pixels[top:bottom]):
                 cut_above = up < _AT_EDGE and top > 0
                 cut_below = bottom - top - down < _AT_EDGE and bottom < pixels.shape[0]
                 box = (float(left), float(up + top), float(right), float(down + top))
-                if cut_above or cut_below or any(_covers(other, box) for other, _ in found):
-                    continue
-                found.append((box, pixels[up + top : down + top, left:right]))
+                if not (cut_above or cut_below or any(is_same(other, box) for other, _ in of_tile)):
+                    of_tile.append((box, pixels[up + top : down + top, left:right]))
+            found = joined(found, of_tile)
         return self._read_runs(found)
 
     def _boxes(self, tile: NDArray[np.uint8]) -> list[Grid]:
@@ -157,11 +158,3 @@ def _scale(width: int) -> float:
 def _scaled(word: Word, by: float) -> Word:
     left, top, right, bottom = (side * by for side in word.box)
     return replace(word, box=(left, top, right, bottom), edges=tuple(edge * by for edge in word.edges))
-
-
-def _covers(one: Box, other: Box) -> bool:
-    """Whether two boxes are the same run, seen in two tiles."""
-    wide = min(one[2], other[2]) - max(one[0], other[0])
-    high = min(one[3], other[3]) - max(one[1], other[1])
-    least = min((one[2] - one[0]) * (one[3] - one[1]), (other[2] - other[0]) * (other[3] - other[1]))
-    return wide > 0 and high > 0 and wide * high > 0.5 * least

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from app.importers.pictures.words import Box
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,6 +16,7 @@ _LEAST_MEAN = 0.4
 _GROW = 1.4  # the map marks the core of a run; area x this / perimeter is what is added on each side
 _LEAST_SIDE = 3
 
+T = TypeVar("T")
 Grid = tuple[int, int, int, int]
 """Left, top, right, bottom in cells of the map, right and bottom outside."""
 
@@ -32,6 +36,26 @@ def text_boxes(text_map: NDArray[np.float32]) -> list[Grid]:
         grow = round(wide * high * _GROW / (2 * (wide + high)))
         boxes.append((max(left - grow, 0), max(top - grow, 0), min(right + grow, width), min(bottom + grow, height)))
     return boxes
+
+
+def joined(before: Sequence[tuple[Box, T]], of_tile: Sequence[tuple[Box, T]]) -> list[tuple[Box, T]]:
+    """The runs of the tiles so far and of the next one; of a run that two tiles saw, the box that holds more of it.
+
+    A tile that ends within a run may see a corner of it that does not reach its edge.
+    """
+    kept = [one for one in before if not any(is_same(one[0], box) and _area(box) > _area(one[0]) for box, _ in of_tile)]
+    return kept + [one for one in of_tile if not any(is_same(other, one[0]) for other, _ in kept)]
+
+
+def is_same(one: Box, other: Box) -> bool:
+    """Whether two boxes are of the same run."""
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    return wide > 0 and high > 0 and wide * high > 0.5 * min(_area(one), _area(other))
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _components(mask: NDArray[np.bool_]) -> list[Grid]:
