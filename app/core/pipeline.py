@@ -169,7 +169,7 @@ def tell(
     rules = tuple(penalty_rules)
     return Context(
         books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, tuple(settlement_fees),
-        tuple(due_rules),
+        tuple(due_rules), ledger.disclosures,
     )  # fmt: skip
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from app.core.discrepancy import Discrepancy, Severity
+from app.core.facts import Source
+from app.core.papers import CostDisclosure, DisclosedItem
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, day
 
@@ -40,3 +44,48 @@ def test_repayments_insurance_and_deposits_are_no_third_partys_charge(words: str
     case.paid(case.loan()[0])
     case.bank(day("02-15"), -104_00, words)
     assert case.found() == {}
+
+
+def table(case: CaseBuilder, *items: DisclosedItem) -> CostDisclosure:
+    principal = sum(row.principal for row in case.ledger.plan_rows)
+    return CostDisclosure("", principal, None, items, sources=(Source("明示表.html", "", 1, "f" * 16),))
+
+
+def charged_with(*items: DisclosedItem) -> Discrepancy:
+    case = CaseBuilder()
+    case.paid(case.loan()[0])
+    case.bank(day("02-15"), -104_00, GUARANTOR)
+    ledger = replace(case.ledger, disclosures=(table(case, *items),))
+    (found,) = [d for d in explain(ledger).discrepancies if d.code == "FEE-THIRD-PARTY"]
+    return found
+
+
+GUARANTEE = DisclosedItem(
+    "担保费", "每期104.00元", "海南某某融资担保有限公司", sources=(Source("明示表.html", "", 4, "f" * 16),)
+)
+
+
+def test_a_charge_that_the_loans_cost_table_has_a_line_for_is_told_as_disclosed() -> None:
+    found = charged_with(GUARANTEE)
+    assert (found.variant, found.severity) == ("disclosed", Severity.INFO)
+    assert dict(found.facts)["disclosed"] == "担保费 每期104.00元"
+    assert GUARANTEE.sources[0] in found.evidence
+
+
+def test_a_charge_that_the_cost_table_leaves_out_says_what_stands_there() -> None:
+    found = charged_with(DisclosedItem("利息", "年利率14.4%"), DisclosedItem("罚息", "按日", contingent=True))
+    assert (found.variant, found.severity) == ("with-repayment", Severity.WARNING)
+    assert dict(found.facts)["items"] == ("利息",)
+
+
+def test_what_is_due_only_when_something_goes_wrong_is_no_line_for_it() -> None:
+    assert charged_with(replace(GUARANTEE, contingent=True)).variant == "with-repayment"
+
+
+def test_the_table_of_another_loan_says_nothing() -> None:
+    case = CaseBuilder()
+    case.paid(case.loan()[0])
+    case.bank(day("02-15"), -104_00, GUARANTOR)
+    other = replace(table(case, GUARANTEE), principal=1_00)
+    found = explain(replace(case.ledger, disclosures=(other,))).discrepancies
+    assert [(d.variant, "items" in dict(d.facts)) for d in found] == [("with-repayment", False)]

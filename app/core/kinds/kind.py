@@ -74,8 +74,8 @@ _NAMES = {
     FactType.COUNT: "added declared_lines declared_rows fees left lines other_period period row rows short times "
     "due_tried tried tries",
     FactType.RATE: "rate_after rate_before",
-    FactType.TEXT: "account file other_loan payee usual wording",
-    FactType.TEXTS: "accounts",
+    FactType.TEXT: "account disclosed file other_loan payee usual wording",
+    FactType.TEXTS: "accounts items",
     FactType.MESSAGE: "base due_rule holiday product rule",
     FactType.MESSAGES: "also due_also due_not",
 }

@@ -34,7 +34,11 @@ KINDS = (
     Kind(
         "FEE-THIRD-PARTY", _PHENOMENON, _BUSINESS, questions=(PAYEE_ROLE, BREAKDOWN), deadline=FIRM_DAYS,
         differing=Differing.BRIDGE,
-        variants={"with-repayment": variant(_FEE, _WARNING), "alone": variant(_FEE, _WARNING)},
+        variants={
+            "with-repayment": variant(_FEE + " items?", _WARNING),
+            "alone": variant(_FEE, _WARNING),
+            "disclosed": variant(_FEE + " disclosed", _INFO),
+        },
     ),
     Kind(
         "PLAN-REAMORTISED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), differing=Differing.NOTHING,

@@ -25,6 +25,7 @@ from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.settlement_fees import SettlementFee
 from app.core.money import Fen
 from app.core.normalise import Books
+from app.core.papers import CostDisclosure
 
 LEAST_SHARE = 4
 """The head of an export may lack rows up to so many times denser than the rest; if more, they lie elsewhere."""
@@ -45,6 +46,7 @@ class Context:
     penalty_rules: tuple[PenaltyRule, ...] = STANDARD_RULES
     fees: tuple[SettlementFee, ...] = ()  # of settling early, to be tried
     due_rules: tuple[DueRule, ...] = ()  # on grace and days off, to be tried
+    disclosures: tuple[CostDisclosure, ...] = ()
 
     def day_off(self, day: date) -> str:
         """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.

@@ -2,25 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
 from app.core.facts import WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
+from app.core.papers import CostDisclosure, DisclosedItem
 from app.core.rules.context import Context, discrepancy
 
 BESIDE_REPAYMENT = timedelta(days=1)
 """How near to a repayment another payee's charge must be to count as taken with it."""
 
 
+_SERVICES = ("担保", "保险", "会员", "增信", "咨询", "评估")
+"""What a charge is for, as items of tables and names of payees both say it."""
+
+
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Every charge by another payee that was not given back in full, with how often it recurred."""
-    repaid = [m for m in context.moved if m.kind is WalletKind.REPAYMENT and m.done]
-    charges = [m for m in context.moved if m.kind is WalletKind.CHARGE and m.done and m.returned < m.amount]
+    charges = _charges(context)
+    loans = {id(charge): loan for charge, loan in charged_beside(context)}
+    tables = tables_by_loan(context, context.disclosures)
     for charge in charges:
-        yield _charge(charge, repaid, [m for m in charges if payee_of(m) == payee_of(charge)])
+        table = tables.get(loans.get(id(charge), ""))
+        yield _charge(charge, _repaid(context), [m for m in charges if payee_of(m) == payee_of(charge)], table)
+
+
+def tables_by_loan(context: Context, disclosures: Sequence[CostDisclosure]) -> Mapping[str, CostDisclosure]:
+    """The disclosure table of each loan: by its number, else the only table and the only loan of one amount."""
+    loans = {book.contract: book.principal for book in context.loans}
+    loans |= {loan.id: loan.drawdown.amount for loan in context.inferred}
+    found: dict[str, CostDisclosure] = {}
+    for table in disclosures:
+        alike = [name for name, principal in loans.items() if principal is not None and principal == table.principal]
+        others = [other for other in disclosures if other.principal == table.principal]
+        if table.contract in loans:
+            found[table.contract] = table
+        elif len(alike) == 1 and len(others) == 1:
+            found.setdefault(alike[0], table)
+    return found
+
+
+def item_of(table: CostDisclosure, payee: str) -> DisclosedItem | None:
+    """The line of a table that names a payee or what the payee is for; no line on what only lateness costs."""
+    return next((item for item in table.items if not item.contingent and _names(item, payee)), None)
+
+
+def _names(item: DisclosedItem, payee: str) -> bool:
+    if item.payee and (item.payee in payee or (payee and payee in item.payee)):
+        return True
+    return any(word in item.name and word in payee for word in _SERVICES)
+
+
+def charged_beside(context: Context) -> Iterator[tuple[Movement, str]]:
+    """Each charge of another payee that was taken beside a debit of one loan and of no other, with that loan."""
+    loans_of: dict[int, set[str]] = defaultdict(set)
+    for link in context.activity.linked:
+        loans_of[id(link.debit)] |= {r.contract for r in link.repayments}
+    for claim in context.activity.claims:
+        loans_of[id(claim.debit)].add(claim.contract)
+    for loan in context.inferred:
+        for debit in loan.debits.values():
+            loans_of[id(debit)].add(loan.id)
+    repaid = _repaid(context)
+    for charge in _charges(context):
+        loans = {loan for m in repaid if _is_beside(m, charge) for loan in loans_of[id(m)]}
+        if len(loans) == 1:
+            yield charge, loans.pop()
+
+
+def _charges(context: Context) -> list[Movement]:
+    return [m for m in context.moved_as(WalletKind.CHARGE) if m.done and m.returned < m.amount]
+
+
+def _repaid(context: Context) -> list[Movement]:
+    return [m for m in context.moved_as(WalletKind.REPAYMENT) if m.done]
+
+
+def _is_beside(repayment: Movement, charge: Movement) -> bool:
+    return abs(repayment.at - charge.at) <= BESIDE_REPAYMENT or (not charge.row and repayment.on == charge.on)
 
 
 def payee_of(charge: Movement) -> str:
@@ -30,16 +93,28 @@ def payee_of(charge: Movement) -> str:
     return charge.bank[0].counterparty or charge.text
 
 
-def _charge(charge: Movement, repaid: Sequence[Movement], alike: Sequence[Movement]) -> Discrepancy:
-    beside = [m for m in repaid if abs(m.at - charge.at) <= BESIDE_REPAYMENT or (not charge.row and m.on == charge.on)]
+def _charge(
+    charge: Movement, repaid: Sequence[Movement], alike: Sequence[Movement], table: CostDisclosure | None
+) -> Discrepancy:
+    beside = [m for m in repaid if _is_beside(m, charge)]
     kept = charge.amount - charge.returned
+    item = item_of(table, payee_of(charge)) if table else None
+    stated: dict[str, FactValue] = {}
+    if item:
+        stated = {"disclosed": f"{item.name} {item.said}".strip()}
+    elif table:
+        stated = {"items": tuple(dict.fromkeys(one.name for one in table.items if not one.contingent))}
     return discrepancy(
         "FEE-THIRD-PARTY",
-        "with-repayment" if beside else "alone",
-        Severity.WARNING,
+        "disclosed" if item else "with-repayment" if beside else "alone",
+        Severity.INFO if item else Severity.WARNING,
         Certainty.STRONG if beside else Certainty.PATTERN,
         charge.at,
-        evidence=(*charge.sources, *(s for m in beside for s in (m.wallet_sources or m.bank_sources))),
+        evidence=(
+            *charge.sources,
+            *(s for m in beside for s in (m.wallet_sources or m.bank_sources)),
+            *(item.sources if item else ()),
+        ),
         parts=[given("third-party-fee", kept, charge.sources)],
         expected=0,
         actual=kept,
@@ -49,4 +124,5 @@ def _charge(charge: Movement, repaid: Sequence[Movement], alike: Sequence[Moveme
         amount=kept,
         times=len(alike) if len(alike) > 1 else 0,
         total=sum(m.amount - m.returned for m in alike),
+        **stated,
     )

@@ -7,21 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.core.facts import WalletKind
 from app.core.inference import Status
 from app.core.inference.loans import InferredLoan
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.payments import Movement
 from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, yearly
 from app.core.loans.standing import LoanStanding
 from app.core.money import Fen
-from app.core.papers import CostDisclosure, DisclosedItem
+from app.core.papers import CostDisclosure
 from app.core.reconciliation import Line, LoanAccount, Reason
 from app.core.rules.context import Context
-from app.core.rules.third_parties import BESIDE_REPAYMENT, payee_of
-
-_SERVICES = ("担保", "保险", "会员", "增信", "咨询", "评估")
-"""What a charge is for, as items of tables and names of payees both say it."""
+from app.core.rules.third_parties import charged_beside, item_of, payee_of, tables_by_loan
 
 
 def all_in_costs(
@@ -36,65 +31,26 @@ def all_in_costs(
     """
     by_loan = {account.facility: account for account in accounts}
     open_now = {standing.facility: standing for standing in standings}
-    tables = _tables(context, disclosures)
+    tables = tables_by_loan(context, disclosures)
     charges = {loan: tuple(_disclosed(line, tables.get(loan)) for line in lines) for loan, lines in _charges(context)}
     given = (_of_book(book, by_loan.get(book.contract), open_now, charges, context) for book in context.loans)
     found = (_of_inferred(loan, open_now, charges) for loan in context.inferred)
     return tuple(cost for cost in (*given, *found) if cost)
 
 
-def _tables(context: Context, disclosures: Sequence[CostDisclosure]) -> Mapping[str, CostDisclosure]:
-    """The disclosure table of each loan: by its number, else the only table and the only loan of one amount."""
-    loans = {book.contract: book.principal for book in context.loans}
-    loans |= {loan.id: loan.drawdown.amount for loan in context.inferred}
-    found: dict[str, CostDisclosure] = {}
-    for table in disclosures:
-        alike = [name for name, principal in loans.items() if principal is not None and principal == table.principal]
-        others = [other for other in disclosures if other.principal == table.principal]
-        if table.contract in loans:
-            found[table.contract] = table
-        elif len(alike) == 1 and len(others) == 1:
-            found.setdefault(alike[0], table)
-    return found
-
-
 def _disclosed(line: CostLine, table: CostDisclosure | None) -> CostLine:
     """The charge, as disclosed where a line of the table names its payee or what its payee is for."""
-    for item in table.items if table else ():
-        if not item.contingent and _names(item, line.payee):
-            return replace(line, cover=Cover.DISCLOSED, sources=(*line.sources, *item.sources))
-    return line
-
-
-def _names(item: DisclosedItem, payee: str) -> bool:
-    if item.payee and (item.payee in payee or (payee and payee in item.payee)):
-        return True
-    return any(word in item.name and word in payee for word in _SERVICES)
+    item = item_of(table, line.payee) if table else None
+    return replace(line, cover=Cover.DISCLOSED, sources=(*line.sources, *item.sources)) if item else line
 
 
 def _charges(context: Context) -> Iterator[tuple[str, tuple[CostLine, ...]]]:
     """Other payees' charges by loan: those that were taken beside a debit of that one loan and of no other."""
-    loans_of: dict[int, set[str]] = defaultdict(set)
-    for link in context.activity.linked:
-        loans_of[id(link.debit)] |= {r.contract for r in link.repayments}
-    for claim in context.activity.claims:
-        loans_of[id(claim.debit)].add(claim.contract)
-    for loan in context.inferred:
-        for debit in loan.debits.values():
-            loans_of[id(debit)].add(loan.id)
-    repaid = [m for m in context.moved if m.kind is WalletKind.REPAYMENT and m.done]
     found: dict[str, list[CostLine]] = defaultdict(list)
-    for charge in (m for m in context.moved if m.kind is WalletKind.CHARGE and m.done and m.returned < m.amount):
-        loans = {loan for m in repaid if _beside(m, charge) for loan in loans_of[id(m)]}
-        if len(loans) == 1:
-            kept = charge.amount - charge.returned
-            line = CostLine(charge.on, kept, Cover.THIRD_PARTY, payee_of(charge), sources=charge.sources)
-            found[loans.pop()].append(line)
+    for charge, loan in charged_beside(context):
+        kept = charge.amount - charge.returned
+        found[loan].append(CostLine(charge.on, kept, Cover.THIRD_PARTY, payee_of(charge), sources=charge.sources))
     yield from ((loan, tuple(lines)) for loan, lines in found.items())
-
-
-def _beside(repayment: Movement, charge: Movement) -> bool:
-    return abs(repayment.at - charge.at) <= BESIDE_REPAYMENT or (not charge.row and repayment.on == charge.on)
 
 
 # -- loans with a lender's table -----------------------------------------------------------------------------------
