@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
-from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
+from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
@@ -99,7 +100,7 @@ def _charge(
     beside = [m for m in repaid if _is_beside(m, charge)]
     kept = charge.amount - charge.returned
     item = item_of(table, payee_of(charge)) if table else None
-    stated: dict[str, FactValue] = {}
+    stated: dict[str, Any] = {}  # a text, or texts
     if item:
         stated = {"disclosed": f"{item.name} {item.said}".strip()}
     elif table:
