@@ -251,7 +251,11 @@ class Bill:
 
 @dataclass(frozen=True, slots=True)
 class ReserveAdvance:
-    """A reserve advance (备用金) as its record states it; ``moved_to`` is the bill month it says it moved to."""
+    """A reserve advance (备用金) as its record states it; ``moved_to`` is the bill month it says it moved to.
+
+    ``extended`` says that its state tells of an extension, ``closed`` that it was returned or moved, whether or not it
+    says when.
+    """
 
     taken_at: datetime
     amount: Fen
@@ -260,6 +264,8 @@ class ReserveAdvance:
     fee: Fen = 0
     moved_to: tuple[int, int] | None = None
     state: str = ""
+    extended: bool = False
+    closed: bool = False
     sources: tuple[Source, ...] = ()
 
 

@@ -42,6 +42,7 @@ from app.core.rules import (
     plans,
     postings,
     refund_offsets,
+    reserve_returns,
     reserves,
     residuals,
     second_debits,
@@ -70,6 +71,7 @@ Explainer = Callable[[Context], Iterator[Discrepancy]]
 EXPLAINERS: tuple[Explainer, ...] = (
     exports.explain,
     reserves.explain,
+    reserve_returns.explain,
     bills.explain,
     bill_payments.explain,
     unpaid_bills.explain,

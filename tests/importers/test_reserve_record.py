@@ -52,3 +52,15 @@ def test_the_file_speaks_of_the_days_from_the_first_taking_to_the_last_return() 
     assert result.period == (date(2024, 9, 9), date(2024, 9, 16))
     (coverage,) = result.ledger.coverages
     assert (coverage.provider, coverage.last) == ("lender", datetime(2024, 9, 16, 14, 46, 25))
+
+
+@pytest.mark.parametrize(
+    ("state", "extended", "closed"),
+    [("未归还", False, False), ("使用中", False, False), ("已归还", False, True), ("已展期，使用中", True, False),
+     ("已展期，已归还", True, True), ("returned", False, True)],
+)  # fmt: skip
+def test_a_state_says_whether_an_advance_was_extended_and_whether_it_is_over(
+    state: str, extended: bool, closed: bool
+) -> None:
+    (advance,) = read(f"2024-04-05 09:50:18,500.00,,,0.00,{state}")
+    assert (advance.extended, advance.closed) == (extended, closed)

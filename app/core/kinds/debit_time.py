@@ -17,6 +17,7 @@ from app.core.kinds.asks import (
     FINAL_STATE,
     NEXT_DEBIT,
     POST,
+    RESERVE_PLACE,
     RETURN_DAYS,
     SET_OFF,
     WAIVE,
@@ -37,6 +38,7 @@ _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
 _BILL_TWICE = "product month due amount first_at second_at "
 _BILL_PART = _BILL_TWICE + "total beyond "
+_TAKEN_TWICE = "product amount first_at second_at "
 _SETTLED_TWICE = _PERIOD + "paid_on second_at "
 _AFTER = (AFTER_SETTLEMENT, FINAL_STATE)
 _LAG = _PERIOD + _RULE + "paid_at counted_on days "
@@ -94,6 +96,7 @@ KINDS = (
             "settled-kept": variant(_SETTLED_TWICE + "kept", _SERIOUS, questions=_AFTER),
             "settled-partly-returned": variant(_SETTLED_TWICE + "kept returned", _SERIOUS, questions=_AFTER),
             "settled-returned": variant(_SETTLED_TWICE + "returned", _WARNING, questions=_AFTER),
+            "reserve": variant(_TAKEN_TWICE + "kept? returned", _SERIOUS, _WARNING, questions=(FINAL_STATE,)),
             "unseen": variant(_TWICE + "kept returned?", _WARNING, questions=(FINAL_STATE,)),
             "undecided": variant("amount first_at second_at wording times", _WARNING, questions=(WHICH_LOAN,)),
         },
@@ -121,6 +124,7 @@ KINDS = (
         "DEBIT-MISSED", _PHENOMENON, _TECHNICAL, cause_shown=False, questions=(ATTEMPTS,), deadline=DUE_DAY,
         variants={
             "not-debited": variant(_PERIOD + "shown_on days tries?", _SERIOUS),
+            "reserve": variant("product due amount taken_on days", _SERIOUS, _WARNING, questions=(RESERVE_PLACE,)),
             "bill": variant("product month due amount days tries?", _SERIOUS),
             "bill-rest": variant("product month due amount unpaid paid days tries?", _SERIOUS),
             "bill-rest-unclear": variant("product month due amount unpaid paid reserve_on? later_on?", _WARNING),

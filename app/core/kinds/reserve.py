@@ -82,18 +82,23 @@ KINDS = (
     ),
     Kind(
         "RESERVE-AMOUNT-DIFF", _PHENOMENON, _BUSINESS, questions=(BILL_LINES, RESERVE_PLACE), deadline=FIRM_DAYS,
-        variants={"more": variant(_MOVED + "billed", _WARNING), "less": variant(_MOVED + "billed", _WARNING)},
+        variants={"more": variant(_MOVED + "billed", _WARNING), "less": variant(_MOVED + "billed", _WARNING),
+                  "with-fee": variant(_MOVED + "billed", _INFO)},
     ),
     Kind(
         "RESERVE-BILLED-AFTER-RETURN", _PHENOMENON, _TECHNICAL, questions=(BILL_LINES, RESERVE_PLACE),
         deadline=FIRM_DAYS,
-        variants={"billed": variant("product amount taken_on returned_on month bill_due", _SERIOUS)},
+        variants={
+            "billed": variant("product amount taken_on returned_on month bill_due", _SERIOUS),
+            "corrected": variant("product amount taken_on returned_on month bill_due refund_month", _INFO),
+        },
     ),
     Kind(
         "RESERVE-FEE-SEPARATE", _PHENOMENON, _BUSINESS,
         variants={
             "fee": variant(_RETURNED + "days? fee late_charge?", _INFO),
             "unknown-rule": variant(_UNKNOWN + "days?", _WARNING),
+            "extended": variant("product amount taken_on returned_on charged", _INFO, _WARNING),
         },
     ),
     Kind(

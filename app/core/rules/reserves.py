@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
 from app.core.facts import Bill, BillLine, LineKind, Product, ReserveAdvance, Source, WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
-from app.core.loans.reserve_advance import DAYS, charge_on_return
+from app.core.loans.reserve_advance import DAYS, FEES, charge_on_return
 from app.core.money import Fen
+from app.core.rules.bill_accounts import month_of
 from app.core.rules.context import Context, discrepancy
 
 SAME_TAKING = timedelta(minutes=10)
@@ -45,7 +47,8 @@ def advances(context: Context) -> tuple[Advance, ...]:
         at = record.returned_at
         back = next((m for m in given_back if at and abs(m.at - at) <= SAME_TAKING), None)
         found.append(Advance(record, own, back, _lines(context, record, own)))
-    return tuple(found)
+    known = {id(line) for advance in found for _, line in advance.lines}
+    return tuple(a if a.lines else replace(a, lines=_lines_of_day(context, a.record, known)) for a in found)
 
 
 def _same(movement: Movement, at: datetime, amount: Fen) -> bool:
@@ -96,13 +99,28 @@ def _is_named_by_day(line: BillLine, record: ReserveAdvance) -> bool:
     return bare and (line.posted_on, line.amount) == (record.taken_at.date(), record.amount)
 
 
+def _lines_of_day(context: Context, record: ReserveAdvance, known: set[int]) -> tuple[tuple[Bill, BillLine], ...]:
+    """Lines that no advance is known by, without an order number, of its day and amount, or with its fee on top.
+
+    A bill may print the time at which an advance was posted.
+    """
+    amounts = (record.amount, record.amount + record.fee)
+    return tuple(
+        (bill, line)
+        for bill in context.books.bills
+        for line in bill.lines
+        if line.kind is LineKind.RESERVE and id(line) not in known and not line.order_no and line.amount in amounts
+        and (line.traded_at.date() if line.traded_at else line.posted_on) == record.taken_at.date()
+    )  # fmt: skip
+
+
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of reserve advances."""
     for advance in advances(context):
         if advance.record.moved_to:
             yield from _moved_to_bill(context, advance)
         if advance.record.returned_at:
-            yield from _billed_after_return(advance)
+            yield from _billed_after_return(context, advance)
             yield from _charged_on_return(advance)
 
 
@@ -117,6 +135,7 @@ def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     if there and billed == record.amount:
         return
     rows = distinct(s for _, line in there for s in line.sources)
+    with_fee = bool(there) and 0 < record.fee == billed - record.amount
     parts = (
         [BridgePart("bill-over-record", (_money("bill-line", billed, rows), _less("record", record)))]
         if there
@@ -124,8 +143,8 @@ def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     )
     yield discrepancy(
         "RESERVE-AMOUNT-DIFF" if there else "RESERVE-NOT-ON-BILL",
-        "more" if billed > record.amount else "less" if there else "missing",
-        Severity.WARNING,
+        "with-fee" if with_fee else "more" if billed > record.amount else "less" if there else "missing",
+        Severity.INFO if with_fee else Severity.WARNING,
         Certainty.PROVED,
         record.taken_at,
         evidence=(*advance.evidence, *rows, *(s for b in bills if not there for s in b.sources)),
@@ -150,27 +169,50 @@ def _less(name: str, record: ReserveAdvance) -> Term:
     return Term((Input(name, record.amount, Unit.MONEY, record.sources),), negative=True)
 
 
-def _billed_after_return(advance: Advance) -> Iterator[Discrepancy]:
-    """It was returned, and still stands on a bill."""
+def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrepancy]:
+    """It was returned, and still stands on a bill; a line of that bill or a later one may take it off again."""
     for bill, line in advance.lines:
-        record = advance.record
+        record, returned_at = advance.record, advance.record.returned_at
+        if line.amount <= 0 or returned_at is None:
+            continue
+        off = _taken_off(context, bill, line)
+        rows = off[1].sources if off else ()
+        later: dict[str, Any] = {"refund_month": month_of(off[0])} if off else {}
         yield discrepancy(
             "RESERVE-BILLED-AFTER-RETURN",
-            "billed",
-            Severity.SERIOUS,
+            "corrected" if off else "billed",
+            Severity.INFO if off else Severity.SERIOUS,
             Certainty.STRONG,
             datetime.combine(line.posted_on, record.taken_at.time()),
-            evidence=(*advance.evidence, *line.sources),
-            parts=[given("billed-though-returned", line.amount, line.sources)],
+            evidence=(*advance.evidence, *line.sources, *rows),
+            parts=[
+                given("billed-though-returned", line.amount, line.sources),
+                *([given("refund", -line.amount, rows)] if off else []),
+            ],
             expected=0,
-            actual=line.amount,
+            actual=0 if off else line.amount,
             product=Product.RESERVE,
             amount=line.amount,
             taken_on=record.taken_at.date(),
-            returned_on=record.returned_at.date() if record.returned_at else record.taken_at.date(),
-            month=f"{bill.month[0]}-{bill.month[1]:02d}",
+            returned_on=returned_at.date(),
+            month=month_of(bill),
             bill_due=bill.due or line.posted_on,
+            **later,
         )
+
+
+def _taken_off(context: Context, bill: Bill, line: BillLine) -> tuple[Bill, BillLine] | None:
+    """The line of the bill, or of a later one, that takes an advance off again and names no other order."""
+    return next(
+        (
+            (later, x)
+            for later in context.books.bills
+            if later.product is bill.product and later.month >= bill.month
+            for x in later.lines
+            if x.amount == -line.amount and x.order_no in ("", line.order_no) and x.posted_on >= line.posted_on
+        ),
+        None,
+    )
 
 
 def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
@@ -182,6 +224,9 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
         return
     charge = charge_on_return(charged, record.taken_at.date(), record.returned_at.date(), record.sources)
     late, known = charge.days, charge.known
+    if record.extended:
+        yield from _charged_on_extended(advance, charged)
+        return
     yield discrepancy(
         "RESERVE-LATE-ACCRUAL" if late else "RESERVE-FEE-SEPARATE",
         ("late" if late else "fee") if known else "unknown-rule",
@@ -202,4 +247,27 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
         fee=charge.fee if known else charged,
         charged=charged,
         late_charge=charge.late_charge,
+    )
+
+
+def _charged_on_extended(advance: Advance, charged: Fen) -> Iterator[Discrepancy]:
+    """Its record says that it was extended: it was not late, and only a known fee explains what was charged."""
+    record = advance.record
+    known = charged in FEES
+    yield discrepancy(
+        "RESERVE-FEE-SEPARATE",
+        "extended",
+        Severity.INFO if known else Severity.WARNING,
+        Certainty.PATTERN if known else Certainty.OPEN,
+        record.returned_at or record.taken_at,
+        evidence=advance.evidence,
+        parts=[given("reserve-fee", charged, record.sources)] if known else [],
+        unexplained=0 if known else charged,
+        expected=record.amount,
+        actual=record.amount + charged,
+        product=Product.RESERVE,
+        amount=record.amount,
+        taken_on=record.taken_at.date(),
+        returned_on=(record.returned_at or record.taken_at).date(),
+        charged=charged,
     )

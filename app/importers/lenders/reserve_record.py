@@ -13,7 +13,10 @@ from app.importers.recognising.cells import Cells
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.table_page import Page
 from app.importers.recognising.understanding import Mappings, Understanding, understood
+from app.importers.recognising.vocabulary import meaning
 
+_EXTENDED = re.compile("展期|延期|续期|续借|extended|renewed", re.IGNORECASE)
+_CLOSED = re.compile("已(?:经)?(?:归还|还|结清|退)|转入|计入|并入")
 _BILL = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})")
 
 
@@ -56,6 +59,8 @@ def _advance(cells: Cells, source: Source) -> ReserveAdvance:
         fee=cells.fen("fee", 0),
         moved_to=_month(state),
         state=state,
+        extended=bool(_EXTENDED.search(state)),
+        closed=meaning("reserve_state", state) in ("returned", "moved") or bool(_CLOSED.search(state)),
         sources=(source,),
     )
 

@@ -1,0 +1,127 @@
+"""Reserve advances: found on their bill, taken off again, returned twice, extended, or not returned at all."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from app.core.discrepancy import Discrepancy, Severity
+from app.core.facts import LineKind, Product, Purpose, WalletKind
+from app.core.pipeline import explain
+from tests.core.case_builder import CaseBuilder, at, day
+
+RESERVE, APRIL = Product.RESERVE, (2026, 4)
+TAKEN = at("03-12 14:03")
+AS_OF = day("05-20")
+
+
+def took(case: CaseBuilder, moment: datetime = TAKEN) -> None:
+    case.wallet(moment, 500_00, WalletKind.RESERVE_TAKEN, product=RESERVE, text="备用金取出至余额")
+
+
+def gave(case: CaseBuilder, when: str, amount: int = 501_99) -> None:
+    case.wallet(at(when), amount, WalletKind.RESERVE_RETURNED, product=RESERVE, text="备用金归还")
+
+
+def covered() -> CaseBuilder:
+    case = CaseBuilder()
+    case.covers(date(2026, 1, 1), AS_OF)
+    return case
+
+
+def told(case: CaseBuilder) -> dict[str, Discrepancy]:
+    return {f"{d.code}.{d.variant}": d for d in explain(case.ledger, as_of=AS_OF).discrepancies}
+
+
+@pytest.mark.parametrize("printed", [datetime(2026, 3, 12), datetime(2026, 3, 12, 23, 59), None])
+def test_an_advance_is_found_on_its_bill_by_day_and_amount_whatever_time_the_bill_prints(
+    printed: datetime | None,
+) -> None:
+    case = CaseBuilder()
+    took(case)
+    case.reserve(TAKEN, moved_to=APRIL)
+    case.bill(4, [case.line(day("03-12"), 500_00, LineKind.RESERVE, traded=printed)])
+    assert told(case) == {}
+
+
+def test_of_two_advances_the_one_that_the_bill_lacks_is_named_and_not_the_other() -> None:
+    case = CaseBuilder()
+    for taken in (at("03-05 14:03"), at("03-20 14:03")):
+        took(case, taken)
+        case.reserve(taken, moved_to=APRIL)
+    case.bill(4, [case.line(day("03-05"), 500_00, LineKind.RESERVE)])
+    missing = told(case)["RESERVE-NOT-ON-BILL.missing"]
+    assert dict(missing.facts)["taken_on"] == day("03-20")
+
+
+def test_a_line_that_holds_the_fee_of_the_record_too_is_no_missing_advance() -> None:
+    case = CaseBuilder()
+    took(case)
+    case.reserve(TAKEN, moved_to=APRIL, fee=1_99)
+    case.bill(4, [case.line(day("03-12"), 501_99, LineKind.RESERVE)])
+    found = told(case)["RESERVE-AMOUNT-DIFF.with-fee"]
+    assert (found.difference, found.severity) == (1_99, Severity.INFO)
+
+
+@pytest.mark.parametrize("kind", [LineKind.REFUND, LineKind.RESERVE, LineKind.OTHER])
+def test_a_returned_advance_that_a_later_bill_takes_off_again_costs_nothing(kind: LineKind) -> None:
+    case = CaseBuilder()
+    took(case)
+    gave(case, "03-18 10:00", 500_00)
+    case.reserve(TAKEN, returned_at=at("03-18 10:00"), returned=500_00)
+    case.bill(4, [case.line(day("03-12"), 500_00, LineKind.RESERVE)])
+    case.bill(5, [case.line(day("04-05"), 900_00), case.line(day("04-15"), -500_00, kind)])
+    assert {name: d.difference for name, d in told(case).items()} == {"RESERVE-BILLED-AFTER-RETURN.corrected": 0}
+
+
+def test_an_advance_returned_a_second_time_is_money_to_claim() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-18 10:00")
+    gave(case, "03-19 14:03")
+    twice = told(case)["DEBIT-DUPLICATE.reserve"]
+    assert (twice.difference, twice.severity) == (501_99, Severity.SERIOUS)
+
+
+def test_two_advances_returned_days_apart_are_each_returned_once() -> None:
+    case = covered()
+    for taken, returned in ((at("03-12 14:03"), "03-15 10:00"), (at("03-15 14:03"), "03-18 10:00")):
+        took(case, taken)
+        gave(case, returned)
+    assert "DEBIT-DUPLICATE.reserve" not in told(case)
+
+
+def test_a_second_return_is_not_told_where_the_wallet_may_lack_its_taking() -> None:
+    case = CaseBuilder()
+    case.covers(day("03-10"), AS_OF)
+    took(case)
+    gave(case, "03-18 10:00")
+    gave(case, "03-19 14:03")
+    assert "DEBIT-DUPLICATE.reserve" not in told(case)
+
+
+def test_an_extended_advance_is_not_called_late() -> None:
+    case = CaseBuilder()
+    case.reserve(TAKEN, returned_at=at("03-26 10:00"), returned=501_99, extended=True)
+    found = told(case)
+    assert list(found) == ["RESERVE-FEE-SEPARATE.extended"]
+    assert found["RESERVE-FEE-SEPARATE.extended"].unexplained == 0
+
+
+def test_an_advance_that_its_record_still_has_as_out_after_its_days_is_told_as_not_returned() -> None:
+    case = covered()
+    took(case)
+    case.reserve(TAKEN)
+    missed = told(case)["DEBIT-MISSED.reserve"]
+    assert (missed.difference, dict(missed.facts)["due"]) == (-500_00, day("03-19"))
+
+
+@pytest.mark.parametrize("why", ["closed", "extended", "not covered", "settled with another payment"])
+def test_no_return_is_called_missing_where_it_may_have_gone_another_way(why: str) -> None:
+    case = CaseBuilder() if why == "not covered" else covered()
+    took(case)
+    case.reserve(TAKEN, closed=why == "closed", extended=why == "extended")
+    if why == "settled with another payment":
+        case.wallet(at("03-17 20:00"), 2_345_67, product=Product.HUABEI, purpose=Purpose.SETTLEMENT, text="花呗结清")
+    assert "DEBIT-MISSED.reserve" not in told(case)
