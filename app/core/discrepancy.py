@@ -152,10 +152,11 @@ class Discrepancy:
             raise ValueError(f"{self.code}: actual minus expected is not {self.difference}")
 
 
-_PLACE = attrgetter("file", "sheet", "row", "digest")
+PLACE = attrgetter("file", "sheet", "row", "digest")
 """What sources are in order of, as one look-up: sorting asks it for each row of a file."""
 
 
 def distinct(sources: Iterable[Source]) -> tuple[Source, ...]:
     """Each source once, in order of file, sheet and row."""
-    return tuple(sorted(set(sources), key=_PLACE))
+    found = set(sources)
+    return tuple(sorted(found, key=PLACE) if len(found) > 1 else found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from app.core.discrepancy import distinct
+from app.core.discrepancy import PLACE, distinct
 from app.core.facts import (
     BankRow,
     Bill,
@@ -62,6 +62,9 @@ class Repayment:
     outcome: Outcome
     batch: str
     sources: tuple[Source, ...]
+
+    def __hash__(self) -> int:
+        return hash((self.at, self.contract))  # the rest tells few apart, and repayments are looked up all the time
 
     @property
     def total(self) -> Fen:
@@ -120,7 +123,7 @@ def with_plan_rows(books: Books, rows: Iterable[PlanRow]) -> Books:
 
 def _merged(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[Fact]:
     """Join equal facts of different files; within one file each counts. The n-th of one file is the n-th of another."""
-    ordered = sorted(facts, key=lambda f: f.sources)
+    ordered = sorted(facts, key=_place)
     if len({fact.sources[0].digest if fact.sources else "" for fact in ordered}) < 2:
         return ordered
     nth: Counter[tuple[Hashable, str]] = Counter()
@@ -131,6 +134,10 @@ def _merged(facts: Iterable[Fact], key: Callable[[Fact], Hashable]) -> list[Fact
         groups[said, nth[identity]].append(fact)
         nth[identity] += 1
     return [_joined(group) for group in groups.values()]
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    return tuple(map(PLACE, fact.sources))
 
 
 def _joined(group: list[Fact]) -> Fact:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
 
 class Word(Enum):
@@ -12,3 +14,6 @@ class Word(Enum):
     """
 
     __hash__ = object.__hash__
+
+    if not TYPE_CHECKING:
+        value = property(attrgetter("_value_"))  # facts are put in order by it, and the library's own is Python code

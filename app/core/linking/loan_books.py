@@ -131,12 +131,15 @@ class LoanBook:
 
     def _left(self, row: PlanRow, before: Repayment, parts: Mapping[int | None, Sequence[PostedPart]]) -> Fen:
         """What was left of a period's row of a page, after the records between the page and ``before``, in fen."""
-        paid = sum(p.principal + p.interest + (p.fee if row.fee else 0) for p in parts.get(row.period, ()))
-        since = row.as_of or date.min
-        waived = sum(
-            w.off_instalment for w in self.waivers if w.period == row.period and since <= w.on <= before.at.date()
-        )
-        return row.instalment - paid - waived
+        left = row.instalment
+        for part in parts.get(row.period, ()):
+            left -= part.principal + part.interest + (part.fee if row.fee else 0)
+        if self.waivers:
+            since = row.as_of or date.min
+            left -= sum(
+                w.off_instalment for w in self.waivers if w.period == row.period and since <= w.on <= before.at.date()
+            )
+        return left
 
     def page_before(self, on: date) -> Snapshot | None:
         """The latest page that shows the plan as it stood before anything of ``on`` was counted."""

@@ -27,6 +27,9 @@ def with_payers(moved: Sequence[Movement], coverages: Iterable[Coverage]) -> tup
     declares one account, nobody is told apart and every payer is empty.
     """
     accounts = {c.digest: c.account for c in coverages if c.account and c.digest}
+    exports = {source.digest for m in moved if m.row is not None for source in m.row.sources}
+    if len({accounts[digest] for digest in exports & accounts.keys()}) < 2:
+        return tuple(moved)
     of_wallet = {id(m): _of_wallet(m.row, accounts) for m in moved if m.row is not None}
     declared: dict[str, set[str]] = defaultdict(set)
     for payer in filter(None, of_wallet.values()):

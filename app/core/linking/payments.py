@@ -168,13 +168,14 @@ def _from_bank(row: BankRow) -> Movement:
 
 
 def _returns_by_order(
-    refunds: Iterable[WalletRow], tries: Iterable[WalletRow], backed: dict[int, BankRow | None]
+    refunds: Collection[WalletRow], tries: Iterable[WalletRow], backed: dict[int, BankRow | None]
 ) -> dict[int, list[Return]]:
     """Lay each refund to the row whose order it names; without a name, to the one earlier row of its amount."""
     by_order: dict[str, list[WalletRow]] = defaultdict(list)
     by_amount: dict[tuple[Fen, Product], list[WalletRow]] = defaultdict(list)
+    orders, amounts = {r.refund_of for r in refunds if r.refund_of}, {r.amount for r in refunds}
     for row in tries:
-        if row.outcome is Outcome.DONE or row.outcome is Outcome.CLOSED:
+        if (row.order_no in orders or row.amount in amounts) and row.outcome in (Outcome.DONE, Outcome.CLOSED):
             by_order[row.order_no].append(row)
             by_amount[row.amount, row.product].append(row)
     found: dict[int, list[Return]] = defaultdict(list)
@@ -247,7 +248,7 @@ class _BankMatcher:
         ``unnamed`` are the identities of rows that name no product and are repayments all the same.
         """
         told: dict[tuple[Product, Fen], list[WalletRow]] = defaultdict(list)
-        for row in tries:
+        for row in (r for r in tries if -r.amount in self._by_amount):
             told[row.product, row.amount].append(row)
         lone = []
         for index, booked in enumerate(self._bank):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -165,10 +165,11 @@ def repayment_activity(
             for r, kind in kinds.items()
             if kind in (RepaymentKind.PREPAYMENT, RepaymentKind.SETTLEMENT)
         ]
+        parts = _parts_by_period(book, kinds, by_repayment)
         told += [
             activity
             for period in book.periods
-            if (activity := _activity_of(book, period, kinds, by_repayment, by_period[book.contract, period], failed))
+            if (activity := _activity_of(book, period, parts[period], by_period[book.contract, period], failed))
         ]
     happened += [EarlyRepayment(RepaymentKind.SETTLEMENT, book, link.repayments[0], link) for book, link in settled]
     return RepaymentActivity(tuple(told), tuple(sorted(happened, key=_early_order)), linked, claimed)
@@ -178,21 +179,26 @@ def _early_order(early: EarlyRepayment) -> tuple[object, ...]:
     return (early.repayment.at, early.book.contract, early.repayment.total)
 
 
+def _parts_by_period(
+    book: LoanBook, kinds: Mapping[Repayment, RepaymentKind], by_repayment: Mapping[Repayment, LinkedDebit]
+) -> dict[int | None, list[tuple[RepaymentKind, PaidPart]]]:
+    """What instalments and charges of a loan did to each of its periods, in the order of the records."""
+    found: dict[int | None, list[tuple[RepaymentKind, PaidPart]]] = defaultdict(list)
+    for r in book.repayments:
+        if (kind := kinds[r]) in (RepaymentKind.INSTALMENT, RepaymentKind.CHARGE):
+            link = by_repayment.get(r)
+            for part in r.parts:
+                found[part.period].append((kind, PaidPart(r, part, link)))
+    return found
+
+
 def _activity_of(
     book: LoanBook,
     period: int,
-    kinds: dict[Repayment, RepaymentKind],
-    by_repayment: dict[Repayment, LinkedDebit],
+    parts: Sequence[tuple[RepaymentKind, PaidPart]],
     claimed: Sequence[Claim],
     failed: Iterable[Movement],
 ) -> PeriodActivity | None:
-    parts = [
-        (kinds[r], PaidPart(r, part, by_repayment.get(r)))
-        for r in book.repayments
-        if kinds[r] in (RepaymentKind.INSTALMENT, RepaymentKind.CHARGE)
-        for part in r.parts
-        if part.period == period
-    ]
     instalments = [p for kind, p in parts if kind is RepaymentKind.INSTALMENT]
     first_made = min((p.made_on for p in instalments), default=None)
     first_claimed = min((c.debit.on for c in claimed), default=None)
