@@ -87,7 +87,10 @@ class DisclosedItem:
 
 @dataclass(frozen=True, slots=True)
 class CostDisclosure:
-    """What a lender said that a loan costs in all (综合融资成本明示表); ``yearly`` as a fraction, 0.224 for 22.4 %."""
+    """What a lender said that a loan costs in all (综合融资成本明示表).
+
+    ``yearly`` is a fraction with the places that are written, 0.2240 for 22.40 %; ``yearly_sources`` are its rows.
+    """
 
     contract: str
     principal: Fen | None
@@ -95,6 +98,7 @@ class CostDisclosure:
     items: tuple[DisclosedItem, ...]
     product: Product = Product.OTHER
     sources: tuple[Source, ...] = ()
+    yearly_sources: tuple[Source, ...] = ()
 
 
 class CreditLineKind(Enum):

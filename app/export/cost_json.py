@@ -31,6 +31,9 @@ def _cost(cost: AllInCost, texts: CostTexts) -> Json:
         "yearly": _yearly(cost.cost),
         "without_other_payees": _yearly(cost.lender_alone),
         "planned": _yearly(cost.planned),
+        "stated": {"yearly": plain_rate(cost.stated.yearly), "evidence": refs(cost.stated.sources)}
+        if cost.stated
+        else None,
         "text": texts.cost(cost),
         "lines": [
             {

@@ -21,14 +21,14 @@ class CostTexts:
 
     def lines(self, costs: Sequence[AllInCost]) -> list[str]:
         """A paragraph for each loan of which something can be said, then how it is computed; nothing without any."""
-        told = [self.cost(cost) for cost in costs if cost.cost]
+        told = [self.cost(cost) for cost in costs if cost.cost or cost.stated]
         return [*told, self._say("cost.rule")] if told else []
 
     def cost(self, cost: AllInCost) -> str:
         """The yearly cost first, then the lender's own, and every amount that its table has no line for."""
         facts: dict[str, FactValue] = {"product": f"product.{cost.product}", "principal": cost.received}
         if cost.cost is None or cost.cost.nominal is None or cost.cost.effective is None:
-            return self._say("cost.unknown", **facts, paid=cost.paid)
+            return self._gap.join([self._say("cost.unknown", **facts, paid=cost.paid), *self._stated(cost)])
         facts |= {"nominal": cost.cost.nominal, "effective": cost.cost.effective}
         told = [self._say("cost.yearly", **facts, paid=cost.paid)]
         if cost.to_come:
@@ -36,7 +36,22 @@ class CostTexts:
         if cost.planned and cost.planned.nominal is not None and cost.planned.effective is not None:
             planned = {"nominal": cost.planned.nominal, "effective": cost.planned.effective}
             told.append(self._say("cost.planned", **planned))
-        return self._gap.join([*told, *self._covered(cost)])
+        return self._gap.join([*told, *self._stated(cost), *self._covered(cost)])
+
+    def _stated(self, cost: AllInCost) -> list[str]:
+        """The yearly cost that the disclosure table states, and which of the computed ones it is."""
+        stated = cost.stated
+        if stated is None:
+            return []
+        computed = [
+            (f"{basis}-{kind}", getattr(found, kind))
+            for basis, found in (("planned", cost.planned), ("paid", cost.cost))
+            for kind in ("nominal", "effective")
+            if found
+        ]
+        met = next((name for name, rate in computed if stated.is_written_of(rate)), "")
+        name = met or ("other" if computed else "alone")
+        return [self._say(f"cost-stated.{name}", rate=stated.yearly)]
 
     def _covered(self, cost: AllInCost) -> list[str]:
         told = []

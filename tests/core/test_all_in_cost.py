@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.facts import Ledger, WalletKind
+from app.core.facts import Ledger, Source, WalletKind
 from app.core.loans.all_in_cost import AllInCost, Cover
 from app.core.loans.yearly_cost import dated_cost
 from app.core.papers import CostDisclosure, DisclosedItem
@@ -75,6 +75,38 @@ def test_a_charge_that_the_disclosure_table_names_is_told_as_disclosed_and_other
     for table in (CostDisclosure("", 9_000_00, None, (named,)), CostDisclosure("", 12_000_00, None, (late,))):
         other.ledger += Ledger(disclosures=(table,))
         assert only(other).of(Cover.THIRD_PARTY) == 4 * 25_00
+
+
+TABLE = (Source("明示表.html", "", 3, "0123456789abcdef"),)
+
+
+@pytest.mark.parametrize(
+    ("stated", "charge", "told"),
+    [
+        ("0.1460", 0, "the plan's nominal cost"),
+        ("0.1562", 0, "the plan's effective cost"),
+        ("0.156", 0, "the plan's effective cost"),
+        ("0.2400", 0, "none of those computed here"),
+        ("0.1563", 0, "none of those computed here"),
+        ("0.1563", 25_00, "none of those computed here"),
+    ],
+)
+def test_the_rate_of_the_disclosure_table_is_told_with_the_computed_one_that_it_is(
+    stated: str, charge: int, told: str
+) -> None:
+    case = running(charge)
+    table = CostDisclosure("", 12_000_00, Decimal(stated), (), yearly_sources=TABLE)
+    case.ledger += Ledger(disclosures=(table,))
+    cost = only(case)
+    assert cost.stated and (cost.stated.yearly, cost.stated.sources) == (Decimal(stated), TABLE)
+    text = CostTexts(Phrasebook(Language.EN)).cost(cost)
+    assert f"The lender's disclosure table states {Decimal(stated) * 100:.2f}% a year, which is {told}" in text
+
+
+def test_a_table_of_another_loan_states_nothing_of_this_one() -> None:
+    case = running()
+    case.ledger += Ledger(disclosures=(CostDisclosure("", 9_000_00, Decimal("0.24"), ()),))
+    assert only(case).stated is None
 
 
 @pytest.mark.parametrize(("monthly", "nominal"), [(0, "18.00"), (25_00, "23.21"), (30_00, "24.25"), (40_00, "26.31")])

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from app.core.explanation import Explanation
-from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, yearly
+from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, StatedCost, yearly
 from app.texts import Language
 from tests.export.export_cases import LOAN, case, cells, row
 from tests.export.workbook_reader import Book, formulas, is_right, recalculated, written
@@ -68,6 +69,16 @@ def test_the_cost_without_other_payees_stands_beside_the_whole() -> None:
     assert alone < planned < nominal < effective
 
 
+def test_the_rate_that_the_lenders_table_states_leads_to_its_row() -> None:
+    e = costed()
+    stated = StatedCost(Decimal("0.2240"), (row(3),))
+    book = written(replace(e, costs=(replace(e.costs[0], stated=stated),)), cells=cells())
+    assert overview(book)[10] == 0.224
+    assert overview(written(e))[10] == ""
+    sheet = book.opened()[book.desk.sheet("costs")]
+    assert sheet["K6"].hyperlink.location == book.desk.evidence_place(row(3))
+
+
 def test_a_loan_whose_payments_cannot_be_told_has_no_rate() -> None:
     assert overview(written(costed(unknown=True)))[6:9] == ["", "", ""]
 
@@ -80,7 +91,7 @@ def test_a_payment_that_is_changed_turns_the_checks() -> None:
     stream = io.BytesIO()
     opened.save(stream)
     anew = recalculated(stream.getvalue())
-    assert overview(book, anew)[10] != 0
+    assert overview(book, anew)[11] != 0
     summary = CalamineWorkbook.from_filelike(io.BytesIO(anew)).get_sheet_by_name("摘要").to_python()
     assert next(r[1] for r in summary if r[0] == "总核对") != 0
 
@@ -92,7 +103,7 @@ def test_a_payment_whose_cover_is_taken_away_is_missed_by_the_check() -> None:
     next(c for r in sheet.iter_rows() for c in r if c.value == "罚息和费用").value = "别的"
     stream = io.BytesIO()
     opened.save(stream)
-    assert overview(book, recalculated(stream.getvalue()))[11] == -1.62
+    assert overview(book, recalculated(stream.getvalue()))[12] == -1.62
 
 
 def test_a_case_without_costs_has_no_such_sheet() -> None:

@@ -26,6 +26,7 @@ def test_each_item_stands_with_who_takes_it(tmp_path: Path) -> None:
         ("逾期罚息", "某某消费金融有限公司", True),
     ]
     assert found.yearly == Decimal("0.1766")
+    assert len(found.yearly_sources) == 1
 
 
 def test_an_item_that_is_not_charged_is_none_and_what_follows_the_word_default_is_contingent(tmp_path: Path) -> None:

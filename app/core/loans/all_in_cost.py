@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from app.core.facts import Source
@@ -42,12 +43,24 @@ class CostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedCost:
+    """The yearly cost that the lender's disclosure table states for keeping to the plan, with the rows that say so."""
+
+    yearly: Decimal
+    sources: tuple[Source, ...] = ()
+
+    def is_written_of(self, rate: Decimal | None) -> bool:
+        """Whether a rate is the stated one to the last place that is written."""
+        return rate is not None and rate.quantize(self.yearly) == self.yearly
+
+
+@dataclass(frozen=True, slots=True)
 class AllInCost:
     """A loan of ``received`` fen with all that is paid for it, in order of time.
 
     ``cost`` is the yearly cost of all lines, ``lender_alone`` of those without other payees, ``planned`` that of the
-    plan at drawdown, as the lender's own table disclosed it; each None where it cannot be computed, ``cost`` also where
-    papers do not show how the rest of the loan is or was paid.
+    plan at drawdown; each None where it cannot be computed, ``cost`` also where papers do not show how the rest of the
+    loan is or was paid. ``stated`` is what the lender's disclosure table says, where it was given.
     """
 
     facility: str
@@ -58,6 +71,7 @@ class AllInCost:
     cost: YearlyCost | None = None
     lender_alone: YearlyCost | None = None
     planned: YearlyCost | None = None
+    stated: StatedCost | None = None
 
     @property
     def paid(self) -> Fen:

@@ -10,7 +10,7 @@ from datetime import date
 from app.core.inference import Status
 from app.core.inference.loans import InferredLoan
 from app.core.linking.loan_books import LoanBook
-from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, yearly
+from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, StatedCost, yearly
 from app.core.loans.standing import LoanStanding
 from app.core.money import Fen
 from app.core.papers import CostDisclosure
@@ -35,7 +35,11 @@ def all_in_costs(
     charges = {loan: tuple(_disclosed(line, tables.get(loan)) for line in lines) for loan, lines in _charges(context)}
     given = (_of_book(book, by_loan.get(book.contract), open_now, charges, context) for book in context.loans)
     found = (_of_inferred(loan, open_now, charges) for loan in context.inferred)
-    return tuple(cost for cost in (*given, *found) if cost)
+    return tuple(replace(cost, stated=_stated(tables.get(cost.facility))) for cost in (*given, *found) if cost)
+
+
+def _stated(table: CostDisclosure | None) -> StatedCost | None:
+    return StatedCost(table.yearly, table.yearly_sources) if table and table.yearly is not None else None
 
 
 def _disclosed(line: CostLine, table: CostDisclosure | None) -> CostLine:

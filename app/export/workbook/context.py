@@ -40,6 +40,7 @@ def rows_used(e: Explanation) -> tuple[Source, ...]:
     named += [s for o in e.outlook for s in o.evidence]
     named += [s for c in e.comparison.checks for s in (*c.sources, *c.met)]
     named += rows_of(e.ahead)
+    named += [s for cost in e.costs if cost.stated for s in cost.stated.sources]
     return distinct(named)
 
 

@@ -78,10 +78,11 @@ def _disclosure(table: Table, paper: RunningText) -> CostDisclosure:
     return CostDisclosure(
         contract=contract_in(paper.text),
         principal=principal * 10_000 if principal and amount and amount[2] else principal,
-        yearly=Decimal(yearly[1]) / 100 if yearly else None,
+        yearly=Decimal(yearly[1]).scaleb(-2) if yearly else None,
         items=tuple(_items(table)),
         product=product if product is not Product.CARD else Product.OTHER,
         sources=paper.sources(table, 0, len(paper.text)),
+        yearly_sources=paper.sources(table, yearly.start(1), yearly.end(1)) if yearly else (),
     )
 
 

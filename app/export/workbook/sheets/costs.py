@@ -20,11 +20,11 @@ from app.palette import Ink
 from app.texts.cost_texts import CostTexts
 
 _OVERVIEW = (
-    "loan", "drawn", "received", "paid", "to-come", "undisclosed", "nominal", "effective", "alone", "planned", "check",
-    "covered",
+    "loan", "drawn", "received", "paid", "to-come", "undisclosed", "nominal", "effective", "alone", "planned", "stated",
+    "check", "covered",
 )  # fmt: skip
 _LINES = ("cover", "on", "flow", "alone-flow", "disclosed", "payee", "rows", "state", "plan-on", "plan-flow")
-_WIDTHS = (36, 13, 14, 14, 16, 20, 17, 17, 20, 20, 14, 12)
+_WIDTHS = (36, 13, 14, 14, 16, 20, 16, 16, 20, 20, 16, 14, 12)
 _TEXT_WIDTH = sum(_WIDTHS)
 _TOP = 6
 """Rows above the overview's first: title, purpose, link, how it is computed, and the header."""
@@ -54,7 +54,7 @@ class Page:
     def paragraph(self, text: str) -> None:
         """Add a text as wide as the sheet."""
         self.rows.append(Row([Cell(text, Look.PARAGRAPH)], height([(text, _TEXT_WIDTH)])))
-        self.merged.append(f"A{len(self.rows)}:L{len(self.rows)}")
+        self.merged.append(f"A{len(self.rows)}:M{len(self.rows)}")
 
 
 def sheet(desk: Desk, page: Page) -> Sheet:
@@ -75,7 +75,7 @@ def written(desk: Desk) -> Page:
     """An overview with a row for each loan, then each loan's payments with what covers them."""
     page, costs = Page(top(desk, "costs")), _told(desk)
     page.paragraph(desk.book.say("cost.rule"))
-    page.rows += [heads([desk.say(f"costs.{name}") for name in _OVERVIEW], range(2, 12), _WIDTHS)]
+    page.rows += [heads([desk.say(f"costs.{name}") for name in _OVERVIEW], range(2, 13), _WIDTHS)]
     block = _TOP + len(costs) + 1
     plans = [_plan(desk, cost) for cost in costs]
     for cost, plan in zip(costs, plans, strict=True):
@@ -85,7 +85,7 @@ def written(desk: Desk) -> Page:
     for cost, plan in zip(costs, plans, strict=True):
         _lines(desk, page, _Block(len(page.rows) + 1, cost, plan))
     name = desk.sheet("costs")
-    page.checks += [f"'{name}'!{c}{_TOP}:{c}{_TOP + len(costs) - 1}" for c in "KL"]
+    page.checks += [f"'{name}'!{c}{_TOP}:{c}{_TOP + len(costs) - 1}" for c in "LM"]
     return page
 
 
@@ -160,9 +160,18 @@ def _overview(desk: Desk, cost: AllInCost, plan: Flows, block: _Block, row: int)
         Cell(_sum_of(block, "H", say("costs.open"), cost.to_come), Look.MONEY),
         Cell(_sum_of(block, "E", none, undisclosed), Look.MONEY),
         *(Cell(rate, Look.PERCENT) if rate else Cell("") for rate in rates),
+        _stated(desk, cost),
         Cell(_apart(rates, row), Look.CHECK),
         Cell(Formula(covered, 0), Look.CHECK),
     ])  # fmt: skip
+
+
+def _stated(desk: Desk, cost: AllInCost) -> Cell:
+    """What the disclosure table says, leading to the row that says it."""
+    if cost.stated is None:
+        return Cell("")
+    row = next((s for s in cost.stated.sources if s in desk.evidence_row), None)
+    return Cell(cost.stated.yearly, Look.INPUT_RATE, desk.evidence_place(row) if row else "")
 
 
 def _sum_of(block: _Block, letters: str, word: str, value: Fen) -> Formula:
