@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from app.core.explanation import Basis, Explanation
 from app.core.facts import Source
 from app.export.personal import is_kept, is_name, latin_names, names_in, names_of_files
-from app.export.personal_patterns import MAY_NAME, PATTERNS, SHORTEST, Found
+from app.export.personal_patterns import MAY_NAME, ONE_OF_SEVERAL, PATTERNS, SHORTEST, Found
 from app.texts import Language, Phrasebook
 
 if TYPE_CHECKING:
@@ -183,8 +183,7 @@ def _finds(text: str) -> Iterator[tuple[Found, str, int, int]]:
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, int, Found, str]] = []
     for kind, pattern in PATTERNS:
-        for match in pattern.finditer(text):
-            start, stop, key = _thing(kind, match)
+        for start, stop, key in (thing for match in pattern.finditer(text) for thing in _things(kind, match)):
             if key and not any(start < b and a < stop for a, b in taken):
                 taken.append((start, stop))
                 found.append((start, stop, *_sorted_out(kind, key)))
@@ -193,6 +192,15 @@ def _finds(text: str) -> Iterator[tuple[Found, str, int, int]]:
             found.append((match.start(), match.end(), Found.PERSON, match[0]))
     for start, stop, kind, key in sorted(found, key=lambda f: f[0]):
         yield kind, key, start, stop
+
+
+def _things(kind: Found, match: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """What a match holds: each person of several, else one thing."""
+    if match.groupdict().get("names"):
+        for one in ONE_OF_SEVERAL.finditer(match["names"]):
+            yield match.start("names") + one.start(), match.start("names") + one.end(), one[0]
+    else:
+        yield _thing(kind, match)
 
 
 def _thing(kind: Found, match: re.Match[str]) -> tuple[int, int, str]:

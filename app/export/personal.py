@@ -47,7 +47,9 @@ def is_name(text: str) -> bool:
     stripped = text.strip(" 　,，;；:：-/()（）\"'")
     if not _SHORTEST <= len(stripped) <= _LONGEST or not re.search(rf"[{_HAN}A-Za-z]", stripped):
         return False
-    return not is_kept(stripped) and _plain(stripped) not in _labels() and not re.search(r"\d{4}|[*]", stripped)
+    if is_kept(stripped) or _plain(stripped) in _labels() or stripped.endswith("号"):
+        return False
+    return not re.search(r"\d{4}|[*]", stripped)
 
 
 def _plain(text: str) -> str:

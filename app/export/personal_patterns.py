@@ -12,6 +12,8 @@ class Found(Enum):
     """What was recognised; the value begins its pseudonym."""
 
     MAIL = "M"
+    MESSENGER = "W"
+    NETWORK = "H"
     PHONE = "P"
     PERSON = "N"
     ACCOUNT = "A"
@@ -32,6 +34,11 @@ _MESSENGER = "|".join(words()["messengers"])
 _PAPERS = "|".join(words()["identity_papers"])
 _TO = "|".join(words()["given_to"])
 _POLITE = "|".join(words()["polite"])
+_SURNAME = "|".join((*words()["compound_surnames"], *words()["surnames"]))
+_PERSON = rf"(?:{_SURNAME})[{_HAN}]{{1,2}}"
+_BETWEEN = rf"(?:[、/&和与及:：]|{_LABEL})+"
+ONE_OF_SEVERAL = re.compile(rf"{_PERSON}(?={_BETWEEN}{_PERSON}|$)")
+"""Each name of a list of persons."""
 _UNIT = "号弄组栋幢座室楼层"
 _ROOM = rf"(?:[{_HAN}\dA-Za-z-]*[{_UNIT}元])?"
 _STREET = "路|街|大道|巷|弄|胡同|村|镇|社区|小区|苑|广场|大厦"
@@ -39,14 +46,15 @@ _PROVINCE = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 
 PATTERNS: tuple[tuple[Found, re.Pattern[str]], ...] = (
     (Found.MAIL, re.compile(r"[\w.+*-]+@[\w-]+(?:\.[\w-]+)+")),
-    (Found.MAIL, re.compile(
+    (Found.MESSENGER, re.compile(
         rf"(?i)\bwxid_\w+|(?<![a-z])(?:{_MESSENGER})\s*(?:号码?)?\s*[:：]?\s*(?!\d{{4}}[-/.]\d)(?P<name>[a-z\d][a-z\d_.-]{{4,24}})"
     )),
-    (Found.MAIL, re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")),
-    (Found.MAIL, re.compile(r"(?i)(?<![\w:])(?:[\da-f]{0,4}:){4,7}[\da-f]{1,4}(?![\w:])")),
+    (Found.NETWORK, re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")),
+    (Found.NETWORK, re.compile(r"(?i)(?<![\w:])(?:[\da-f]{0,4}:){4,7}[\da-f]{1,4}(?![\w:])")),
     (Found.IDENTITY, re.compile(
         r"(?<![\dA-Za-z])[1-9]\d{5}[ -]?(?:19|20)\d\d[ -]?(?:0[1-9]|1[0-2])[0-3]\d[ -]?\d{3}[\dXx](?![\dA-Za-z])"
     )),
+    (Found.IDENTITY, re.compile(r"(?:身份证|证件)(?:号码?)?\s*[:：]?\s*(?P<name>\d{3,10}\*+[\dXx]{1,4})")),
     (Found.IDENTITY, re.compile(r"(?<!\d)[1-9]\d{6,9}\*{4,}[\dXx]{1,4}(?!\d)")),
     (Found.IDENTITY, re.compile(
         rf"(?:{_PAPERS})(?:号码?)?\s*[:：]?\s*(?P<name>[A-Za-z]{{0,2}}(?:[{_HAN}]{{1,2}}字?第)?\d{{5,}}号?)"
@@ -66,12 +74,19 @@ PATTERNS: tuple[tuple[Found, re.Pattern[str]], ...] = (
         r"(?<=[卡行户折宝])[（(](?P<tail>\d{4})[)）]|(?:尾号|末四位|后四位|卡尾)\s*[是为:：]?\s*(?P<tail2>\d{4})"
     )),
     (Found.PLACE, re.compile(
-        rf"(?:[{_HAN}]{{2,8}}?[省市区县旗州])*(?:[{_HAN}]{{1,6}}(?:{_STREET}))(?:[东西南北中]?[一二三四五六七八九十\d]{{1,3}}段)?\s*\d+\s*[{_UNIT}]{_ROOM}"
+        rf"(?:[{_HAN}]{{2,8}}?[省市区县旗州])*(?:[{_HAN}A-Za-z]{{1,6}}(?:{_STREET}))(?:[东西南北中]?[一二三四五六七八九十\d]{{1,3}}段)?\s*\d+\s*[{_UNIT}]{_ROOM}"
     )),
     (Found.PLACE, re.compile(
         rf"(?:[{_HAN}]{{2,8}}?[省市区县旗州]){{2,}}[{_HAN}A-Za-z]{{0,12}}\s?\d+\s*(?:[{_UNIT}]{_ROOM}|\s\d{{3,4}}(?!\d))"
     )),
     (Found.PLACE, re.compile(rf"(?:住址|地址|家住)\s*[:：]?\s*(?P<name>[{_HAN}\dA-Za-z#-]{{3,40}})")),
+    (Found.PERSON, re.compile(
+        rf"(?:(?<![{_HAN}])|(?<=[人名方]))(?P<names>{_PERSON}(?:{_BETWEEN}{_PERSON})*{_BETWEEN}(?:{_SURNAME})[{_HAN}]{{1,2}}?)"
+        rf"(?=$|[^{_HAN}]|共同|的|还款|借款|[各等两二])"
+    )),
+    (Found.PERSON, re.compile(
+        rf"(?<![{_HAN}])(?P<name>{_PERSON})(?=转(?:账|给|来|$|[^{_HAN}])|的(?:转账|红包)|代[还付扣])"
+    )),
     (Found.PERSON, re.compile(
         rf"(?i)(?:{_LABEL})\s*[:：]?\s*(?P<name>[{_HAN}·*]{{2,12}}|[A-Za-z]+(?:[ ·][A-Za-z]+){{0,2}})"
     )),
@@ -89,6 +104,7 @@ PATTERNS: tuple[tuple[Found, re.Pattern[str]], ...] = (
 )  # fmt: skip
 MAY_NAME = re.compile(
     rf"(?i)\d{{3}}|[*@·]|{_LABEL}|{_COMPOUND}|{_COMPANY}|{_MESSENGER}|{_POLITE}|{_TO}|[路街省市区址住]|wxid|尊敬|亲爱"
-    rf"|[A-Z][A-Za-z]+[ ·][A-Z]|[a-z]{{2}}[._][a-z]{{2}}|(?:\d+\.){{3}}|::|[{_PROVINCE}][A-Z]"
+    rf"|转(?:账|给|来|$|\W)|代[还付扣]|[、/&和与及]|[A-Z][A-Za-z]+[ ·][A-Z]"
+    rf"|[a-z]{{2}}[._][a-z]{{2}}|(?:\d+\.){{3}}|::|[{_PROVINCE}][A-Z]"
 )
 """What every text has that holds anything to find; most texts have none of it."""

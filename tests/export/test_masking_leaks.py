@@ -121,13 +121,17 @@ def test_nothing_planted_leaves_a_masked_workbook_or_letter(
     assert leaks(as_text(letters(workspace, language, mask=True))) == []
 
 
-def test_nothing_planted_leaves_masked_json_picture_or_terminal(
+def test_nothing_planted_leaves_masked_json_picture_calendar_or_terminal(
     case_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    json, picture = tmp_path / "out.json", tmp_path / "out.svg"
-    assert run(["explain", str(case_folder), "--mask", "--json", str(json), "--timeline", str(picture)]) == 0
+    outputs = [tmp_path / f"out.{end}" for end in ("json", "svg", "ics")]
+    given = [
+        str(x) for option, path in zip(("--json", "--timeline", "--ics"), outputs, strict=True) for x in (option, path)
+    ]
+    assert run(["explain", str(case_folder), "--mask", "--as-of", "2024-04-01", *given]) == 0
     told = capsys.readouterr()
-    assert leaks(json.read_text("utf-8")) == leaks(picture.read_text("utf-8")) == []
+    written = {path.suffix: path.read_text("utf-8").replace("\n ", "") for path in outputs}
+    assert {end: leaks(text) for end, text in written.items()} == {".json": [], ".svg": [], ".ics": []}
     # The place of an output that the person named is theirs to read; it is not part of what is sent.
     assert leaks(told.out.replace(str(case_folder.parent), "")) == []
 

@@ -43,6 +43,12 @@ NAMED = {
     "**** **** **** 7788": "7788",
     "510107 1992 0315 2468": "2468",
     "5101071992******68": "5101071992",
+    "身份证330106********1234": "1234",
+    "来自韩梅梅的转账": "韩梅梅",
+    "还款-张铁丰转": "张铁丰",
+    "XX小区3栋2单元501": "3栋",
+    "QQ群 87654321": "87654321",
+    "飞书 lilei88": "lilei88",
 }
 """What is written, and what of it must not leave."""
 PLAIN = (
@@ -50,6 +56,7 @@ PLAIN = (
     "第 12 期", "还款日每月 10 日",
     "重庆市蚂蚁小额贷款有限公司", "招商银行成都分行", "花呗|信用购2024年07月账单", "余额宝",
     "尊敬的客户您好", "2024年5月6日 借款 12000 元", "微信 2024-05-06", "转账给商户", "某某融资担保有限公司", "1.2.3",
+    "金额转出", "余利宝转出", "零钱通转出到银行卡", "张数和金额", "还款和借款的记录", "来自平台的红包",
 )  # fmt: skip
 
 
@@ -61,6 +68,37 @@ def test_what_names_somebody_is_masked(written: str) -> None:
 @pytest.mark.parametrize("written", PLAIN)
 def test_amounts_days_and_institutions_stay(written: str) -> None:
     assert Mask([*NAMED, *PLAIN]).text(written) == written
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "借款人：王小明、李小红",
+        "借款人王小明与共同借款人李小红",
+        "王小明、李小红共同还款",
+        "户名：王小明/李小红",
+        "王小明和李小红",
+    ],
+)
+def test_each_of_several_persons_is_masked(written: str) -> None:
+    shown = Mask([written]).text(written)
+    assert not any(part in shown for part in ("王", "小明", "李", "小红"))
+    assert Mask([written]).text("李小红") != "李小红"
+
+
+def test_a_name_that_holds_a_word_for_and_is_one_person() -> None:
+    assert Mask(["王和平与李红"]).text("王和平与李红") == "**N2与**N1"
+
+
+def test_a_label_before_a_number_is_no_name() -> None:
+    assert Mask(["订单号 2024031422001445661400000001"]).text("订单号") == "订单号"
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"), [("me@example.com", "M"), ("微信 lilei1988", "W"), ("QQ：12345678", "W"), ("10.23.45.67", "H")]
+)
+def test_a_pseudonym_says_what_kind_of_address_it_stands_for(written: str, kind: str) -> None:
+    assert Mask([written]).text(written).endswith(f"**{kind}1")
 
 
 def test_a_name_that_is_known_is_found_with_blanks_between_its_signs() -> None:
