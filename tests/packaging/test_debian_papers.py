@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import importlib
 import re
@@ -12,6 +13,8 @@ from types import ModuleType
 import pytest
 
 from app import __version__
+from app.cli import _parser
+from app.texts import Language, Phrasebook
 
 PACKAGING = Path(__file__).resolve().parents[2] / "resources" / "packaging"
 RULE = "=" * 100
@@ -49,6 +52,24 @@ def test_the_copyright_names_each_part_and_where_its_licence_stands(papers: Modu
     assert "  Python 3.11 PSF-2.0\n  PySide6 6 LGPL-3.0\n" in told
     assert papers.NOTICES in told
     assert "LICENCE OF PYTHON" not in told
+
+
+def options_of(parser: argparse.ArgumentParser) -> set[str]:
+    """The commands of a parser and every option of each."""
+    found: set[str] = set()
+    for action in parser._actions:
+        found |= {word for word in action.option_strings if word.startswith("--")}
+        if isinstance(action, argparse._SubParsersAction):
+            found |= set(action.choices).union(*map(options_of, action.choices.values()))
+    return found
+
+
+@pytest.mark.parametrize("language", ["", "zh_CN"])
+def test_the_manual_names_every_command_and_option_and_no_other(language: str) -> None:
+    page = (PACKAGING / "debian" / "man" / language / "tallyline.1").read_text("utf-8").replace("\\-", "-")
+    wanted = options_of(_parser(Phrasebook(Language.EN)))
+    assert {word for word in wanted if word not in page} == set()
+    assert set(re.findall(r"--[a-z]+(?:-[a-z]+)*", page)) <= wanted
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a Debian package is made on Debian")
