@@ -15,6 +15,7 @@ from app.core.kinds.asks import (
     DUE_DAY,
     FINAL_RESULT,
     FINAL_STATE,
+    MOVE,
     NEXT_DEBIT,
     POST,
     RESERVE_PLACE,
@@ -156,7 +157,7 @@ KINDS = (
         },
     ),
     Kind(
-        "ALLOC-OTHER-LOAN", _PHENOMENON, _BUSINESS, questions=(POST,), deadline=DISPUTE_DAYS,
+        "ALLOC-OTHER-LOAN", _PHENOMENON, _BUSINESS, questions=(MOVE,), deadline=DISPUTE_DAYS,
         variants={"recorded-there": variant(_PERIOD + "paid_on shown_on other_loan other_period", _SERIOUS)},
     ),
     Kind(
