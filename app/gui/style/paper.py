@@ -6,7 +6,7 @@ import os
 
 from PySide6.QtGui import QFont, QGuiApplication
 
-_LOCAL_FORMS = QFont.Tag("locl")
+_UNNAMED_FORMS = [QFont.Tag("locl"), QFont.Tag("liga")]
 _HAN = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
 
 
@@ -22,11 +22,13 @@ def ensure_application() -> QGuiApplication:
 def paper_font(pixels: int) -> QFont:
     """A font with Chinese characters, ``pixels`` high.
 
-    Without the forms of single languages: Noto's digits after a Latin letter are such forms, which bear no character,
-    so that a contract's number could be neither searched nor copied in a PDF.
+    Without the forms of single languages and without ligatures. Noto's digits after a Latin letter are such
+    forms, which bear no character, and fi is one sign: neither a contract's
+    number nor "finance" could be found in a PDF.
     """
     font = QFont()
     font.setFamilies([*_HAN, *QGuiApplication.font().families()])
     font.setPixelSize(pixels)
-    font.setFeature(_LOCAL_FORMS, 0)
+    for form in _UNNAMED_FORMS:
+        font.setFeature(form, 0)
     return font
