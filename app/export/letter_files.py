@@ -17,6 +17,7 @@ from app.own_files import NAME
 BOX, TICKED = "☐", "☑"
 _NUMBERED = re.compile(r" *(\d{1,3})\. (.+)")
 _BULLET = re.compile(r" *· (.+)")
+_A4_MM = (210, 297)
 _TICK = re.compile(rf" *([{BOX}{TICKED}]) (.+)")
 
 
@@ -93,9 +94,11 @@ def as_docx(letter: Letter, language: str) -> bytes:
     """The letter as a document of Word. The same letter gives the same text; ``language`` is a tag such as zh-CN."""
     import docx
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt
 
     document: Any = docx.Document()
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(_A4_MM[0]), Mm(_A4_MM[1])
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", Pt(11)
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), "SimSun")

@@ -170,6 +170,8 @@ def test_a_document_holds_the_same_words_and_no_time_of_this_computer() -> None:
     document = docx.Document(io.BytesIO(as_docx(letter, "zh-CN")))
     words = "\n".join(p.text for p in document.paragraphs)
     assert all(block.text.strip() in words for block in letter.blocks)
+    page = document.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
     assert document.core_properties.modified == datetime.fromisoformat("2000-01-01T00:00:00+00:00")
     assert all(block.text.split("\n")[0][:20] in as_html(letter) for block in letter.blocks if "&" not in block.text)
 
