@@ -9,6 +9,7 @@ import pytest
 
 from app.core.ahead import CreditMonth, MarkBasis, MarkCheck, MarkStanding
 from app.core.explanation import Explanation
+from app.core.facts import Purpose
 from app.core.papers import CreditAccount, CreditLineKind, CreditReport, MonthMark
 from app.core.pipeline import explain
 from tests.core.case_builder import CONTRACT, DRAWN, CaseBuilder, at, day
@@ -92,6 +93,18 @@ def test_a_month_of_which_the_papers_tell_only_the_beginning_is_unknown() -> Non
     assert months(case, day("03-20"))[2026, 3].basis is MarkBasis.UNPAID
     found = months(case, day("04-20"))
     assert [found[2026, m].basis for m in (3, 4)] == [MarkBasis.UNKNOWN, MarkBasis.UNKNOWN]
+
+
+def test_after_a_prepayment_that_no_page_shows_yet_an_old_plan_makes_nothing_overdue() -> None:
+    """The wallet prepays and the next debit is smaller: what was due by then only the new plan tells."""
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(datetime.combine(plan[0].due, time(8)), plan[0].total)
+    case.wallet(at("02-20 10:00"), 3_000_00, text="借呗提前还款", purpose=Purpose.PREPAYMENT)
+    case.wallet(datetime.combine(plan[1].due, time(8)), plan[1].total // 2)
+    case.covers(day("01-01"), day("06-01"))
+    found = months(case, day("06-01"))
+    assert (found[2026, 2].basis, found[2026, 3].basis) == (MarkBasis.ON_TIME, MarkBasis.UNKNOWN)
 
 
 def test_a_mark_of_a_debit_that_left_in_time_and_was_posted_late_contradicts_the_rows() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
+
+import pytest
 
 from app.core.ahead import Ahead, DueBasis, DueKind
 from app.core.calendar import WorkCalendar
-from app.core.facts import LineKind, PeriodState, Product, WalletKind
+from app.core.facts import LineKind, PeriodState, Product, Purpose, WalletKind
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
 from app.core.pipeline import explain
 from tests.core.case_builder import CARD, CONTRACT, OTHER_CARD, CaseBuilder, at, day, plan_of
@@ -94,6 +96,16 @@ def test_after_a_prepayment_that_no_page_shows_yet_nothing_is_foretold() -> None
     case.record(at("02-20 10:00"), 2, 2_980_00, 20_00)
     (paper,) = ahead(case, "03-01").stale
     assert (paper.why, paper.since, paper.paper) == ("changed-since", day("02-20"), "plan-page")
+
+
+@pytest.mark.parametrize("purpose", [Purpose.PREPAYMENT, Purpose.UNKNOWN])
+def test_after_a_debit_that_no_record_and_no_period_accounts_for_nothing_is_foretold(purpose: Purpose) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(datetime.combine(plan[0].due, time(8)), plan[0].total)
+    case.wallet(at("02-20 10:00"), 3_000_00, text="借呗主动还款", purpose=purpose)
+    (paper,) = ahead(case, "03-01").stale
+    assert (paper.why, paper.since) == ("changed-since", day("02-20"))
 
 
 def test_a_settled_loan_has_nothing_to_come() -> None:

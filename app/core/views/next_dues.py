@@ -97,7 +97,7 @@ class _Loan:
     book: LoanBook
     page: Snapshot
     activities: dict[int, PeriodActivity]
-    changed_on: date | None  # a prepayment that no page shows yet
+    changed_on: date | None  # what changed the plan and no page shows yet
 
     @classmethod
     def of(cls, context: Context, book: LoanBook, activities: dict[int, PeriodActivity]) -> _Loan | None:
@@ -105,8 +105,7 @@ class _Loan:
         happened = [h for h in context.activity.early if h.book is book]
         if page is None or any(h.kind is RepaymentKind.SETTLEMENT for h in happened):
             return None
-        prepaid = [h.made_on for h in happened if h.kind is RepaymentKind.PREPAYMENT and h.made_on >= page.as_of]
-        return cls(book, page, activities, max(prepaid, default=None))
+        return cls(book, page, activities, context.plan_changed_since(book, page.as_of))
 
     def left(self, row: PlanRow) -> Fen:
         """What nothing has paid of a period since its page: records count, debits without one, and what was waived."""

@@ -164,7 +164,8 @@ def _shown(context: Context, activity: PeriodActivity, done: Fen, rows: tuple[So
         return Span(activity.due, activity.expected, cleared, None, cleared or known, distinct((*rows, *row.sources)))
     unpaid = [page.as_of - ONE_DAY for page, _ in pages if page.as_of > activity.due]
     known_until = max(unpaid, default=None)
-    if context.covered(activity.due) and not activity.pending:
+    changed = context.prepaid_since(activity.book, activity.row.as_of or activity.due)  # nobody knows what was due then
+    if context.covered(activity.due) and not activity.pending and not changed:
         known_until = max(filter(None, (known_until, _covered_until(context, activity.due))), default=None)
     shown = distinct((*rows, *(s for page, row in pages if page.as_of > activity.due for s in row.sources)))
     return Span(activity.due, left, None, None, known_until, shown)

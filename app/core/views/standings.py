@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from app.core.discrepancy import distinct
 from app.core.facts import PlanRow, Product
@@ -136,7 +135,7 @@ def _doubts(context: Context, book: LoanBook, page: Snapshot, left: Sequence[Ope
     """Why nothing can be foretold: a due period of which no paper speaks, or a plan that is no longer that page's."""
     if any(p.due < context.as_of for p in left) and not _shows_unpaid(context, page, left):
         yield Doubt.UNTOLD
-    if _prepaid_since(context, book, page.as_of):
+    if context.plan_changed_since(book, page.as_of):
         yield Doubt.PREPAID_SINCE
     if context.is_cut(book, page):
         yield Doubt.PLAN_CUT
@@ -148,20 +147,6 @@ def _shows_unpaid(context: Context, page: Snapshot, left: Sequence[OpenPeriod]) 
     """Whether a page later than their due dates shows all due periods open, and nothing since can have gone unseen."""
     due = [p.due for p in left if p.due < context.as_of]
     return page.as_of > max(due) and (page.as_of == context.as_of or context.covered(context.as_of))
-
-
-def _prepaid_since(context: Context, book: LoanBook, as_of: date) -> bool:
-    """Whether after a page something was prepaid, or a debit was taken that no record and no period accounts for."""
-    if any(
-        h.book is book and h.kind is RepaymentKind.PREPAYMENT and h.made_on >= as_of for h in context.activity.early
-    ):
-        return True
-    claimed = {id(claim.debit) for claim in context.activity.claims}
-    return any(
-        not link.repayments and id(link.debit) not in claimed
-        and link.debit.product is book.product and link.debit.on >= as_of and not link.debit.returned
-        for link in context.activity.linked
-    )  # fmt: skip
 
 
 # -- loans of which only debits tell -------------------------------------------------------------------------------
