@@ -64,7 +64,7 @@ FLOORS = {
     "core": (
         {"words"},
         {"money", "calendar", "severity", "redaction", "errors", "sources"},
-        {"papers", "plan_facts"},
+        {"papers", "plan_facts", "loan_names"},
         {"facts"},
         {"discrepancy"},
         {"picture_rows"},

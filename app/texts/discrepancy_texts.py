@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import cache
 
 from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Input, Question, Term, Unit
+from app.core.loan_names import stated_number
 from app.core.money import grouped
 from app.texts.catalogue import Language, MissingMessage, Phrasebook
 
@@ -151,7 +152,7 @@ class DiscrepancyTexts:
         paid_at = own.get("paid_at")
         inferred = d.variant.startswith("inferred")
         return {
-            "contract": "" if inferred else d.facility or "",  # the lender does not know the name of an inferred loan
+            "contract": "" if inferred else stated_number(d.facility or ""),  # the lender knows no name of ours
             "difference": d.difference,
             "size": abs(d.difference),
             "less": max(-d.difference, 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -89,14 +89,16 @@ class CaseBuilder:
         plan: Sequence[Period],
         settled: Sequence[int] = (),
         overdue: Sequence[int] = (),
+        penalty: Mapping[int, int] | None = None,
     ) -> None:
-        """A plan page of ``as_of``."""
+        """A plan page of ``as_of``; ``penalty`` is what it shows on top of a period, by its number."""
         states = dict.fromkeys(settled, PeriodState.SETTLED) | dict.fromkeys(overdue, PeriodState.OVERDUE)
         self._add(
             plan_rows=tuple(
                 PlanRow(
                     CONTRACT, p.number, as_of, p.due, p.principal, p.interest, p.starts,
                     state=states.get(p.number, PeriodState.OPEN), sources=self._row("plan.csv"),
+                    penalty=(penalty or {}).get(p.number, 0),
                 )
                 for p in plan
             )

@@ -15,7 +15,7 @@ from app.core.explanation import Explanation
 from app.core.facts import Product, Purpose
 from app.core.loans import Period
 from app.core.pipeline import explain, tell
-from tests.core.case_builder import CONTRACT, CaseBuilder
+from tests.core.case_builder import CONTRACT, CaseBuilder, day
 
 WORDS = {
     Product.WEILIDAI: "深圳前海微众银行股份有限公司 微粒贷还款",
@@ -186,3 +186,23 @@ def test_right_debits_of_any_product_never_make_a_discrepancy(
         pays(case, period.due + timedelta(days=shift), period.total, product)
     assert told(case).discrepancies == ()
     assert tell(case.ledger).loans[0].contract == CONTRACT
+
+
+def test_a_penalty_taken_in_time_as_the_page_shows_it_is_asked_about_and_the_period_is_paid() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("04-01"), plan, settled=[1, 2], penalty={2: 4_83})
+    case.wallet(datetime.combine(plan[0].due, time(8)), plan[0].total)
+    case.wallet(datetime.combine(plan[1].due, time(7)), plan[1].total + 4_83)
+    case.covers(day("01-01"), day("04-10"))
+    (odd,) = case.found().values()
+    assert (odd.code, odd.variant, odd.unexplained) == ("UNEXPLAINED", "penalty-in-time", 4_83)
+    assert odd.difference == 4_83
+
+
+def test_a_debit_that_is_no_row_of_the_page_with_its_penalty_is_not_laid_to_it() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("04-01"), plan, settled=[1, 2], penalty={2: 4_83})
+    case.wallet(datetime.combine(plan[1].due, time(7)), plan[1].total + 4_82)
+    assert all(found.variant != "penalty-in-time" for found in case.found().values())

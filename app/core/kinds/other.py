@@ -66,6 +66,7 @@ KINDS = (
             "more": variant(_REST, _SERIOUS),
             "less": variant(_REST, _SERIOUS),
             "beyond-plan": variant("period product due amount planned beyond fee?", _SERIOUS),
+            "penalty-in-time": variant("period product due amount planned beyond", _SERIOUS),
         },
     ),
     Kind(

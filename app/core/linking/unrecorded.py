@@ -19,6 +19,9 @@ LATE_DAYS = 45
 _MOST_MORE = 20
 """A late debit may hold a charge of up to one part in so many of what was due."""
 
+_NEAR = timedelta(days=3)
+"""How far from its due date a debit may have taken a period with the penalty that a page shows."""
+
 _MOST_PARTS = 4
 
 _MOST_IN_A_ROW = 12
@@ -74,7 +77,7 @@ def claims_by_plan(
     still = _Open(books, linked, claims, settling)
     found: list[Claim] = []
     for link in sorted(still.loose, key=_order):
-        claim = _late_with_charge(still, link.debit)
+        claim = _with_shown_penalty(still, link.debit) or _late_with_charge(still, link.debit)
         found += claim
         still.take(claim)
     again = True
@@ -95,6 +98,21 @@ def _order(link: LinkedDebit) -> tuple[object, ...]:
 
 def _due(row: PlanRow) -> Fen:
     return row.instalment
+
+
+def _with_shown_penalty(still: _Open, debit: Movement) -> list[Claim]:
+    """The one period near whose due date a debit took what a page shows of it: the instalment and a penalty."""
+    if debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE):
+        return []
+    fits = {
+        (row.contract, row.period): row
+        for book in still.books_of(debit)
+        for page in book.snapshots
+        for row in page.rows
+        if row.penalty > 0 and debit.amount == _due(row) + row.penalty and abs(debit.on - row.due) <= _NEAR
+        and (row.contract, row.period) not in still.claimed
+    }  # fmt: skip
+    return [Claim(debit, row.contract, row.period, _due(row)) for row in fits.values()] if len(fits) == 1 else []
 
 
 def _late_with_charge(still: _Open, debit: Movement) -> list[Claim]:

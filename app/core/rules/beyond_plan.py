@@ -1,4 +1,4 @@
-"""A period that was paid in time and of which the lender recorded more than its plan had."""
+"""A period that was paid in time and of which more was recorded or taken than its plan had."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
     changed = {h.book.contract for h in context.activity.early}
     for activity in context.activity.periods:
+        yield from _penalty_in_time(activity)
         contract = activity.book.contract
         beyond = _beyond(activity)
         if beyond <= 0 or contract in changed or (contract, activity.period) in elsewhere or not _is_plain(activity):
@@ -39,6 +40,33 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             fee=min(beyond, fee),
             missing=("lender-breakdown",),
         )
+
+
+def _penalty_in_time(activity: PeriodActivity) -> Iterator[Discrepancy]:
+    """A debit of the due date or before it that took a penalty beside the instalment, as the plan's page shows it."""
+    claim = next(iter(activity.claims), None)
+    if activity.book.repayments or claim is None or len(activity.claims) > 1 or claim.debit.row is None:
+        return
+    beyond = claim.debit.amount - claim.amount
+    shown = [row for _, row in activity.pages() if row.penalty == beyond]
+    if beyond <= 0 or not shown or claim.debit.on > activity.due:
+        return
+    yield period_discrepancy(
+        activity,
+        "UNEXPLAINED",
+        "penalty-in-time",
+        Severity.SERIOUS,
+        Certainty.OPEN,
+        claim.debit.at,
+        evidence=(*shown[-1].sources, *claim.debit.sources),
+        unexplained=beyond,
+        expected=claim.amount,
+        actual=claim.debit.amount,
+        amount=claim.debit.amount,
+        planned=claim.amount,
+        beyond=beyond,
+        missing=("lender-breakdown",),
+    )
 
 
 def _beyond(activity: PeriodActivity) -> Fen:

@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from app.core.calendar import WorkCalendar
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
-from app.core.facts import Coverage, Product, Purpose, Source, WalletKind
+from app.core.facts import Coverage, Product, Source, WalletKind
 from app.core.inference.loans import InferredLoan
 from app.core.kinds import kind_of
 from app.core.linking.loan_books import LoanBook, Snapshot
@@ -134,19 +134,8 @@ class Context:
         prepaid = (h for h in self.activity.early if h.book is book and h.kind is RepaymentKind.PREPAYMENT)
         return book.is_cut(page) and next(prepaid, None) is None
 
-    def plan_changed_since(self, book: LoanBook, day: date) -> date | None:
-        """The first day from ``day`` on that changed a plan: a prepayment, or a debit that nothing accounts for."""
-        loose = [m.on for m in self._unaccounted if m.product is book.product and m.on >= day]
-        return min(filter(None, (*loose, self.prepaid_since(book, day))), default=None)
-
-    def prepaid_since(self, book: LoanBook, day: date) -> date | None:
-        """The first prepayment from ``day`` on: one that a record shows, or a debit that calls itself one."""
-        prepaid = (h for h in self.activity.early if h.book is book and h.kind is RepaymentKind.PREPAYMENT)
-        named = (m for m in self._unaccounted if m.product is book.product and m.purpose is Purpose.PREPAYMENT)
-        return min((on for on in (*(h.made_on for h in prepaid), *(m.on for m in named)) if on >= day), default=None)
-
     @cached_property
-    def _unaccounted(self) -> tuple[Movement, ...]:
+    def unaccounted(self) -> tuple[Movement, ...]:
         """Debits that no record and no period accounts for, and that were not given back."""
         claimed = {id(claim.debit) for claim in self.activity.claims}
         loose = (link.debit for link in self.activity.linked if not link.repayments and id(link.debit) not in claimed)

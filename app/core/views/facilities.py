@@ -9,6 +9,7 @@ from decimal import Decimal
 from app.core.explanation import Basis, Facility, Instalment, PlanVersion
 from app.core.facts import Outcome
 from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.loan_names import stated_number
 from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen
 from app.core.rules.context import Context
@@ -41,7 +42,7 @@ def _of_loan(context: Context, book: LoanBook) -> Facility:
         product=book.product.value,
         basis=Basis.GIVEN,
         lender=record.lender if record else "",
-        contract=book.contract,
+        contract=stated_number(book.contract),
         principal=book.principal,
         drawn_at=drawn_at or (book.drawdown.at if book.drawdown else None),
         method=record.method if record else None,

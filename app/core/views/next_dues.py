@@ -19,6 +19,7 @@ from app.core.loans.reserve_advance import DAYS
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
 from app.core.rules.bill_accounts import payments_of_bills
+from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context
 from app.core.rules.reserves import advances
 from app.core.views.usual_accounts import LAST, PaidDue, UsualAccounts
@@ -105,7 +106,7 @@ class _Loan:
         happened = [h for h in context.activity.early if h.book is book]
         if page is None or any(h.kind is RepaymentKind.SETTLEMENT for h in happened):
             return None
-        return cls(book, page, activities, context.plan_changed_since(book, page.as_of))
+        return cls(book, page, activities, plan_changed_since(context, book, page.as_of))
 
     def left(self, row: PlanRow) -> Fen:
         """What nothing has paid of a period since its page: records count, debits without one, and what was waived."""

@@ -15,6 +15,7 @@ from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKi
 from app.core.money import Fen
 from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends
+from app.core.rules.changed_plans import prepaid_since
 from app.core.rules.context import Context
 
 ONE_DAY = timedelta(days=1)
@@ -164,7 +165,9 @@ def _shown(context: Context, activity: PeriodActivity, done: Fen, rows: tuple[So
         return Span(activity.due, activity.expected, cleared, None, cleared or known, distinct((*rows, *row.sources)))
     unpaid = [page.as_of - ONE_DAY for page, _ in pages if page.as_of > activity.due]
     known_until = max(unpaid, default=None)
-    changed = context.prepaid_since(activity.book, activity.row.as_of or activity.due)  # nobody knows what was due then
+    changed = prepaid_since(
+        context, activity.book, activity.row.as_of or activity.due
+    )  # nobody knows what was due then
     if context.covered(activity.due) and not activity.pending and not changed:
         known_until = max(filter(None, (known_until, _covered_until(context, activity.due))), default=None)
     shown = distinct((*rows, *(s for page, row in pages if page.as_of > activity.due for s in row.sources)))

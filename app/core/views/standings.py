@@ -17,6 +17,7 @@ from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.prepayment import PrepaymentRule
 from app.core.loans.settlement_fees import SettlementFee
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading, ReserveStanding
+from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context, stated_accruals
 from app.core.rules.debits import penalty_of
 from app.core.rules.plans import plan_changes, prepayment_rules
@@ -135,7 +136,7 @@ def _doubts(context: Context, book: LoanBook, page: Snapshot, left: Sequence[Ope
     """Why nothing can be foretold: a due period of which no paper speaks, or a plan that is no longer that page's."""
     if any(p.due < context.as_of for p in left) and not _shows_unpaid(context, page, left):
         yield Doubt.UNTOLD
-    if context.plan_changed_since(book, page.as_of):
+    if plan_changed_since(context, book, page.as_of):
         yield Doubt.PREPAID_SINCE
     if context.is_cut(book, page):
         yield Doubt.PLAN_CUT

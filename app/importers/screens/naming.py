@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import date
 
 from app.core.facts import LoanRecord
-from app.core.money import Fen, grouped
+from app.core.loan_names import name_of_loan
+from app.core.money import Fen
 from app.importers.screens.checking import fen
 from app.importers.screens.page import ScreenPage
 from app.importers.screens.years import whole_day
@@ -16,22 +17,25 @@ from app.importers.screens.years import whole_day
 
 def named_loans(loans: Iterable[LoanRecord]) -> tuple[LoanRecord, ...]:
     """The loans, those without a number named; of two that are equal the second is numbered."""
-    met: Counter[str] = Counter()
+    met: Counter[tuple[date, Fen]] = Counter()
     named = []
     for loan in loans:
         name = loan.contract
-        if not name and (name := name_of(loan)):
-            met[name] += 1
-            name = name if met[name] == 1 else f"{name} #{met[name]}"
+        if not name and (told := _told(loan)):
+            met[told] += 1
+            name = name_of_loan(*told, met[told])
         named.append(replace(loan, contract=name))
     return tuple(named)
 
 
 def name_of(loan: LoanRecord) -> str:
     """The name of a loan without a number; empty where its day or its amount is not known."""
-    if loan.drawn_at is None or loan.principal is None:
-        return ""
-    return _name(loan.drawn_at.date(), loan.principal)
+    told = _told(loan)
+    return name_of_loan(*told) if told else ""
+
+
+def _told(loan: LoanRecord) -> tuple[date, Fen] | None:
+    return (loan.drawn_at.date(), loan.principal) if loan.drawn_at and loan.principal is not None else None
 
 
 def plan_name(page: ScreenPage) -> str:
@@ -43,8 +47,4 @@ def plan_name(page: ScreenPage) -> str:
         return page.front["contract"].text
     drawn = whole_day(page.front["drawn_at"].text) if "drawn_at" in page.front else None
     amount = fen(page.front["loan_amount"]) if "loan_amount" in page.front else None
-    return _name(drawn, amount) if page.is_closed and drawn and amount is not None else ""
-
-
-def _name(day: date, amount: Fen) -> str:
-    return f"{day.isoformat()} {grouped(amount)}"
+    return name_of_loan(drawn, amount) if page.is_closed and drawn and amount is not None else ""
