@@ -28,6 +28,7 @@ from tests.importers.strangers_files import (
     yuan,
 )
 from tests.importers.strangers_lenders import lenders
+from tests.importers.strangers_pages import papers as pages
 from tests.importers.strangers_plans import papers as of_lenders
 from tests.importers.strangers_statements import statements
 from tests.importers.strangers_told import papers as told
@@ -248,4 +249,5 @@ def papers() -> list[Paper]:
         *of_banks(),
         *of_lenders(),
         *told(),
+        *pages(),
     ]

@@ -11,6 +11,7 @@ from app.core.discrepancy import FactValue
 from app.core.facts import Bill, BillLine, LineKind, Product, Source
 from app.core.money import Fen, UnreadableAmount
 from app.importers.importer import Imported, Importer, Reader, Recognising
+from app.importers.lenders.bill_years import with_bill_years
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import parse_amount, present
 from app.importers.recognising.cells import Cells, Unreadable
@@ -37,6 +38,9 @@ class MonthlyBill(Recognising):
     def recognise(self, table: Table) -> Reader | None:
         """Read as a bill where it is surely a list of bill lines, and says beside them which month it is for."""
         found = understand(table, self.mappings)
+        if found is None:
+            table = with_bill_years(table)
+            found = understand(table, self.mappings)
         if not isinstance(found, Understanding) or found.kind != "bill":
             return None
         front = Front.of(table, found)

@@ -16,6 +16,8 @@ _BEFORE_SENDER = re.compile(r"^(?P<before>[^【】]{0,80})(?P<text>【[^【】]{
 _BEHIND_SENDER = re.compile(r"^(?P<text>.{8,}【[^【】]{1,20}】)\s*$")
 _CARD_LABEL = re.compile(r"^[^\s:：\d【】]{2,10}\s*[:：]\s*\S")
 _TITLE = re.compile(r"^(?!.*\d元)[^\s，。:：]{2,16}(?:通知|提醒|成功|失败|到账|账单)$")
+# Of a page, and no sentence.
+_VALUE_LINE = re.compile(r"[^\d\s，。：:【】]{2,8}\s*[:：]?\s*[¥￥]?-?[\d,]+(?:\.\d{1,2})?元?")
 _NAME = re.compile(r"[^\d\s，。；：:]{2,12}")  # of the program that shows the next message
 _LONGEST = 2_000
 
@@ -86,7 +88,7 @@ def _starts(text: str, was_blank: bool, *, is_card: bool) -> bool:
     """Whether a line begins a message: a sender, a card's title, or a sentence of its own."""
     if "【" in text[:80]:
         return True
-    if is_card and _CARD_LABEL.match(text):
+    if (is_card and _CARD_LABEL.match(text)) or _VALUE_LINE.fullmatch(text):
         return False
     if _TITLE.match(text) or _BEHIND_SENDER.match(text):
         return True

@@ -60,7 +60,7 @@ def page_of(lines: Sequence[Line]) -> ScreenPage | None:
     else:
         blocks, first = _blocks(tokens, kind)
         rows = [row for block in blocks if (row := _row(block, kind)) is not None]
-        if not rows and kind == "records":
+        if not rows and kind in ("records", "drawdowns"):
             blocks, first = _led_by_days(tokens)
             rows = [row for block in blocks if (row := _row(block, kind)) is not None]
         front = _front(tokens[:first], kind)
@@ -173,7 +173,8 @@ def _is_detail(tokens: Sequence[Sequence[Token]], kind: str) -> bool:
     """Whether the page is about one repayment or one loan: each label has one value and stands on a line with it."""
     flat = [token for line in tokens for token in line]
     names = [t.meant for t in flat if t.kind is TokenKind.LABEL]
-    leads = {"records": {"paid_at"}, "drawdowns": {"loan_amount", "drawn_at"}}.get(kind)
+    paid = {"paid_at"} if "paid_at" in names else {"due"}
+    leads = {"records": paid, "drawdowns": {"loan_amount", "drawn_at"}}.get(kind)
     return leads is not None and leads <= set(names) and len(set(names)) == len(names) >= 3
 
 
