@@ -36,35 +36,14 @@ Reader: TypeAlias = Callable[[], Imported]
 """Reads a table on from where it was recognised; a bad row becomes a problem, never an exception."""
 
 
-class Importer(Protocol):
-    """Reads the tables of one provider family."""
-
-    @property
-    def name(self) -> str:
-        """The family's id, ``alipay``."""
-        ...
-
-    def recognise(self, table: Table) -> Reader | None:
-        """How a table of this family is read, by what it holds and never by its file name; None for any other."""
-        ...
-
-    def claims(self, table: Table) -> bool:
-        """Whether the table is of this family."""
-        ...
-
-    def read(self, table: Table) -> Imported:
-        """Turn a table of this family into facts. Raises ValueError for any other."""
-        ...
-
-
-class Recognising:
+class Recognising(Protocol):
     """Claims and reads a table by recognising it; the base of every importer, which says how it recognises one."""
 
     __slots__ = ()
 
     def recognise(self, table: Table) -> Reader | None:
-        """How a table of this family is read; None for any other."""
-        raise NotImplementedError
+        """How a table of this family is read, by what it holds and never by its file name; None for any other."""
+        ...
 
     def claims(self, table: Table) -> bool:
         """Whether the table is of this family."""
@@ -76,3 +55,12 @@ class Recognising:
         if reader is None:
             raise ValueError(f"{table.file} is no table of {type(self).__name__}")
         return reader()
+
+
+class Importer(Recognising, Protocol):
+    """Reads the tables of one provider family."""
+
+    @property
+    def name(self) -> str:
+        """The family's id, ``alipay``."""
+        ...
