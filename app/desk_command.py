@@ -111,7 +111,9 @@ def _trouble(given: argparse.Namespace, book: Phrasebook) -> str:
 
 def _told(error: OSError, given: argparse.Namespace, book: Phrasebook) -> str:
     """What a table that could not be written, or a cluster that does not answer, means for the person."""
-    if type(error).__name__ == "NoWorkers":
+    from app.desk.cluster import NoWorkers
+
+    if isinstance(error, NoWorkers):
         return book.say("desk.cluster-empty", address=given.scheduler)
     if given.scheduler and error.filename is None:
         return book.say("desk.cluster-silent", address=given.scheduler, reason=str(error))

@@ -43,6 +43,11 @@ def order(folder: Path, out: Path, **more: object) -> Order:
     return Order(folder, out, Language.ZH, **asked)  # type: ignore[arg-type]
 
 
+def plain_order(folder: Path, out: Path) -> Order:
+    """An order for the explanations and their table alone, for what concerns no other output."""
+    return order(folder, out, workbooks=False, letters=False, overview=None)
+
+
 def written(out: Path) -> dict[str, bytes]:
     """Everything under a folder that must be equal: all but what the run spent."""
     return {

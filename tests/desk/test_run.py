@@ -14,7 +14,7 @@ from app.desk.engines import LocalEngine
 from app.desk.run import MixedMasking, run_desk
 from app.desk.table import TABLE, Note, State, UnreadableTable, read_table, write_table
 from app.desk.tasks import Limits, cases_in
-from tests.desk.made_cases import desk_of, order, written
+from tests.desk.made_cases import desk_of, order, plain_order, written
 from tests.small_exports import write_export
 
 NAMES = ("甲", "乙", "丙.zip", "丁.tally")
@@ -54,11 +54,13 @@ def test_a_case_among_others_says_what_it_says_alone(tmp_path: Path) -> None:
 def test_a_cancelled_run_goes_on_where_it_was_and_does_nothing_twice(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", *NAMES), tmp_path / "out"
     seen: list[str] = []
-    first = run_desk(order(folder, out), LocalEngine(1), lambda _d, _t, case: seen.append(case), lambda: len(seen) >= 2)
+    first = run_desk(
+        plain_order(folder, out), LocalEngine(1), lambda _d, _t, case: seen.append(case), lambda: len(seen) >= 2
+    )
     assert first.left == 2
     done = out / "cases" / seen[0] / "explanation.json"
     done.write_text("kept as it is", encoding="utf-8")
-    second = run_desk(order(folder, out), LocalEngine(1))
+    second = run_desk(plain_order(folder, out), LocalEngine(1))
     assert done.read_text(encoding="utf-8") == "kept as it is"
     assert second.left == 0
     assert {entry.case for entry in second.entries} == set(NAMES)
@@ -66,9 +68,9 @@ def test_a_cancelled_run_goes_on_where_it_was_and_does_nothing_twice(tmp_path: P
 
 def test_a_case_whose_files_changed_is_done_again(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲"), tmp_path / "out"
-    before = run_desk(order(folder, out), LocalEngine(1)).entries[0]
+    before = run_desk(plain_order(folder, out), LocalEngine(1)).entries[0]
     write_export(folder / "甲", "one-bill.csv")
-    assert run_desk(order(folder, out), LocalEngine(1)).entries[0].counts["files"] == before.counts["files"] + 1
+    assert run_desk(plain_order(folder, out), LocalEngine(1)).entries[0].counts["files"] == before.counts["files"] + 1
 
 
 def test_a_letter_that_may_have_been_filled_in_is_not_replaced(tmp_path: Path) -> None:
@@ -102,7 +104,7 @@ def test_a_damaged_and_an_empty_case_end_as_rows_with_a_reason(tmp_path: Path) -
     (folder / "坏.tally").write_bytes(b"no case at all")
     (folder / "空").mkdir()
     (folder / "乱码.zip").write_bytes(b"PK\x03\x04 and then nothing")
-    ran = run_desk(order(folder, out), LocalEngine(2))
+    ran = run_desk(plain_order(folder, out), LocalEngine(2))
     reasons = {entry.case: entry.texts["reason"] for entry in ran.entries}
     assert reasons == {
         "甲": "", "坏.tally": "damaged-case", "空": "nothing-there", "乱码.zip": "nothing-readable",
@@ -113,9 +115,9 @@ def test_a_damaged_and_an_empty_case_end_as_rows_with_a_reason(tmp_path: Path) -
 
 def test_a_case_that_does_not_end_is_stopped_and_the_others_go_on(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲"), tmp_path / "out"
-    late = replace(order(folder, out), limits=Limits(seconds=0.001))
+    late = replace(plain_order(folder, out), limits=Limits(seconds=0.001))
     assert run_desk(late, LocalEngine(1)).entries[0].texts["reason"] == "too-long 0.001"
-    assert run_desk(order(folder, out), LocalEngine(1)).entries[0].is_explained
+    assert run_desk(plain_order(folder, out), LocalEngine(1)).entries[0].is_explained
 
 
 def test_a_looked_at_case_file_stays_as_it_was(tmp_path: Path) -> None:
@@ -127,11 +129,11 @@ def test_a_looked_at_case_file_stays_as_it_was(tmp_path: Path) -> None:
 
 def test_notes_of_the_desk_outlive_a_run_and_even_their_case(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲", "乙"), tmp_path / "out"
-    run_desk(order(folder, out), LocalEngine(1))
+    run_desk(plain_order(folder, out), LocalEngine(1))
     note = Note(State.WAITING, "2026-03-02", "2026-03-17", "=已电话询问")
     write_table(out, [replace(e, note=note) if e.case == "乙" else e for e in read_table(out)])
     shutil.rmtree(folder / "乙")
-    entries = {entry.case: entry for entry in run_desk(order(folder, out), LocalEngine(1)).entries}
+    entries = {entry.case: entry for entry in run_desk(plain_order(folder, out), LocalEngine(1)).entries}
     assert entries["乙"].note == note
     assert entries["乙"].texts["reason"] == "gone"
     assert entries["甲"].note == Note()
@@ -146,7 +148,7 @@ def test_notes_of_the_desk_outlive_a_run_and_even_their_case(tmp_path: Path) -> 
 )
 def test_a_table_saved_by_a_spreadsheet_program_is_read_alike(tmp_path: Path, saved: Callable[[bytes], bytes]) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲"), tmp_path / "out"
-    run_desk(order(folder, out), LocalEngine(1))
+    run_desk(plain_order(folder, out), LocalEngine(1))
     noted = [replace(e, note=Note(State.ASKED, "2026-03-02", "", "问过")) for e in read_table(out)]
     write_table(out, noted)
     (out / TABLE).write_bytes(saved((out / TABLE).read_bytes()))
@@ -158,7 +160,7 @@ def test_what_is_no_table_of_cases_is_left_alone(tmp_path: Path) -> None:
     out.mkdir()
     (out / TABLE).write_text("my,own,notes\n", encoding="utf-8")
     with pytest.raises(UnreadableTable):
-        run_desk(order(folder, out), LocalEngine(1))
+        run_desk(plain_order(folder, out), LocalEngine(1))
     assert (out / TABLE).read_text(encoding="utf-8") == "my,own,notes\n"
 
 
@@ -177,7 +179,7 @@ def test_masked_results_name_nobody_and_do_not_mix_with_named_ones(tmp_path: Pat
 
 def test_a_record_holds_no_clock_and_no_place(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲"), tmp_path / "out"
-    run_desk(order(folder, out), LocalEngine(1))
+    run_desk(plain_order(folder, out), LocalEngine(1))
     record = (out / "cases" / "甲" / "record.json").read_text(encoding="utf-8")
     assert str(tmp_path) not in record
     assert not {"seconds", "megabytes"} & set(json.loads(record))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -204,10 +203,11 @@ def test_a_column_meaning_chosen_twice_cannot_be_used(driver: Driver, tmp_path: 
 def test_a_slow_reading_shows_progress_and_a_cancel_is_felt_at_once(
     driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    let_go = threading.Event()
+    let_go, ended = threading.Event(), threading.Event()
 
     def slow(self: Workspace, *_args: object, **_more: object) -> object:
-        let_go.wait(10)
+        let_go.wait()
+        ended.set()
         raise AssertionError("its result must not be wanted any more")
 
     monkeypatch.setattr(Workspace, "preview", slow)
@@ -216,15 +216,17 @@ def test_a_slow_reading_shows_progress_and_a_cancel_is_felt_at_once(
         window.take([folder])
         driver.until(window.workbench.status.cancel.isVisible)
         assert not window.actions_["add-files"].isEnabled()
-        started = time.monotonic()
         driver.qtbot.mouseClick(window.workbench.status.cancel, Qt.MouseButton.LeftButton)
         driver.idle(window)
-        assert time.monotonic() - started < 0.2
+        assert not ended.is_set()  # the window is free although the reading still goes on
         assert not window.workbench.status.bar.isVisible()
         assert window.actions_["add-files"].isEnabled()
         let_go.set()
 
-    driver.play(scene)
+    try:
+        driver.play(scene)
+    finally:
+        let_go.set()
 
 
 def test_a_quick_reading_never_shows_progress(driver: Driver, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from app.importers.banks.labels import label, words
 from app.importers.banks.layout import Layout, Marked, Names, Signed, TwoSided
@@ -42,15 +43,24 @@ class Columns:
 def find_columns(table: Table, layouts: tuple[Layout, ...]) -> tuple[Layout, Columns] | None:
     """The layout whose header stands in ``table`` (and whose title stands above it, if it needs one)."""
     above: list[str] = [label(table.sheet)]
-    for row in range(1, min(len(table), _DEEPEST_HEADER) + 1):
-        cells = table.row(row)
-        labels = [label(cell) for cell in cells] if len(cells) <= _WIDEST else []
-        found = set(labels)
+    for row, (labels, found) in enumerate(_labels(table), start=1):
         for layout in layouts:
             if found.issuperset(layout.header) and _titled(layout, above) and not _of_a_card(layout, labels, above):
                 return layout, _columns(row, labels)
         above += filter(None, labels)
     return None
+
+
+_SEEN: WeakKeyDictionary[Table, tuple[tuple[list[str], frozenset[str]], ...]] = WeakKeyDictionary()
+
+
+def _labels(table: Table) -> tuple[tuple[list[str], frozenset[str]], ...]:
+    """The labels of the first rows, where a header may stand: made once, although every bank asks for them."""
+    if table not in _SEEN:
+        rows = (table.row(number) for number in range(1, min(len(table), _DEEPEST_HEADER) + 1))
+        labels = ([label(cell) for cell in cells] if len(cells) <= _WIDEST else [] for cells in rows)
+        _SEEN[table] = tuple((each, frozenset(each)) for each in labels)
+    return _SEEN[table]
 
 
 def repeats_header(layout: Layout, cells: list[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.importers.recognising.cell_shapes import Profile
 from app.importers.recognising.column_checks import agreement
@@ -79,6 +80,12 @@ def suits(role: Role, column: Column) -> float:
 
 def word_score(role: Role, header: Heading) -> float:
     """How well a header's words name the role; negative where they name something else."""
+    return _word_score(role.name, header)
+
+
+@lru_cache(maxsize=8192)  # the same headings come in table after table
+def _word_score(name: str, header: Heading) -> float:
+    role = roles()[name]
     got = {concept for word in header.words for concept in word if concept in role.wanted}
     lost = sum(_loss(role, word) for word in header.words if not word & role.wanted.keys())
     return (min(1.0, sum(role.wanted[concept] for concept in got)) - lost) * (0.5 + 0.5 * header.understood)
