@@ -18,6 +18,10 @@ KINDS = (
         },
     ),
     Kind(
+        "SETTLE-SCOPE-UNPOSTED", _PHENOMENON, _BUSINESS,
+        variants={"unbilled": variant("product month due amount paid paid_on rest", Severity.INFO)},
+    ),
+    Kind(
         "BILL-OVERPAID", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,
         variants={
             "more": variant("product month due amount paid rest", Severity.INFO),

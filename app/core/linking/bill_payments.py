@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from app.core.facts import Bill, Product, Purpose, WalletKind
+from app.core.linking.bill_scopes import scope_of
 from app.core.linking.payments import Movement
 from app.core.money import Fen
 
@@ -40,18 +41,21 @@ def payments_by_bill(
     by_product: dict[Product, list[Bill]] = defaultdict(list)
     for bill in sorted(bills, key=_bill_order):
         by_product[bill.product].append(bill)
-    loose = []
-    for m in sorted(_repayments(moved), key=_order):
+    all_moved = tuple(moved)
+    loose: list[Movement] = []
+    settling: list[Movement] = []
+    for m in sorted(_repayments(all_moved), key=_order):
         own = by_product.get(m.product, ())
         named = m.row.bill_month if m.row else None
         if named:
             of_month = [b for b in own if b.month == named]
             if of_month:
                 paid[id(_named(of_month, m, paid))].append(m)
-        elif own and id(m) not in taken and m.purpose not in _NEVER:
-            loose.append(m)
+        elif own and id(m) not in taken:
+            (settling if m.purpose in _NEVER else loose).append(m)
     for product, own in by_product.items():
-        _give_unnamed(own, [m for m in loose if m.product is product], paid)
+        left = _give_unnamed(own, [m for m in loose if m.product is product], paid)
+        _give_all_at_once(own, [*left, *(m for m in settling if m.product is product)], paid, all_moved)
     return {key: tuple(sorted(found, key=_order)) for key, found in paid.items()}
 
 
@@ -67,8 +71,8 @@ def _bill_order(bill: Bill) -> tuple[object, ...]:
     return (bill.month, bill.due or date.min, bill.declared or 0, bill.sources)
 
 
-def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[int, list[Movement]]) -> None:
-    """Give payments without a month to the bill whose amount they make up, surest first."""
+def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[int, list[Movement]]) -> list[Movement]:
+    """Give payments without a month to the bill whose amount they make up, surest first; return those left."""
     left = list(loose)
     for fits in (_whole, _minimum, _with_charge):
         for m in tuple(left):
@@ -80,10 +84,25 @@ def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[i
         for m in _parts_of(bill, [m for m in left if _may_be_for(bill, m)], _owed(bill, paid)):
             paid[id(bill)].append(m)
             left.remove(m)
-    for m in left:
+    for m in tuple(left):
         again = [b for b in bills if _repeats(b, m, paid[id(b)])]
         if again:
             paid[id(min(again, key=lambda b: _distance(b, m)))].append(m)
+            left.remove(m)
+    return left
+
+
+def _give_all_at_once(
+    bills: Sequence[Bill], left: Sequence[Movement], paid: dict[int, list[Movement]], moved: Sequence[Movement]
+) -> None:
+    """Give a payment that repaid a bill together with the reserve advance or what was not billed yet to that bill."""
+    for m in sorted(left, key=_order):
+        fits = [
+            b for b in bills
+            if not paid[id(b)] and _may_be_for(b, m) and scope_of(m.amount - (b.declared or 0), b, m, moved)
+        ]  # fmt: skip
+        if len(fits) == 1:
+            paid[id(fits[0])].append(m)
 
 
 def _named(bills: Sequence[Bill], m: Movement, paid: Mapping[int, Sequence[Movement]]) -> Bill:

@@ -8,11 +8,13 @@ from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Bill, BillLine, LineKind, Trigger
+from app.core.linking.bill_scopes import scope_of
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.bill_accounts import BillAccount, month_of, payments_of_bills
+from app.core.rules.bill_settlements import with_scope
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.daily_charges import explain_charge
 from app.core.rules.late_bills import late
@@ -95,6 +97,10 @@ def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     if account.behind or account.extras or gross <= 0 or not paid:
         return
     last = paid[-1]
+    scope = scope_of(beyond, account.bill, last, context.moved) if len(paid) == 1 else None
+    if scope:
+        yield with_scope(account, last, beyond, scope)
+        return
     off = _set_off(context, account.bill, beyond, last.on) if beyond > 0 else ()
     whole = last.trigger is Trigger.AUTO and last.amount == account.declared
     if whole and gross == sum(m.amount for m in paid[:-1] if m.trigger is Trigger.MANUAL):

@@ -58,7 +58,8 @@ def _may_have_gone_with(context: Context, record: ReserveAdvance) -> bool:
     """Whether a settlement since, or a repayment that fits no bill and no loan, may have returned it too."""
     known = {id(link.debit) for link in context.activity.linked if link.repayments}
     known |= {id(claim.debit) for claim in context.activity.claims}
-    known |= {id(m) for own in payments_of_bills(context).values() for m in own}
+    asked, paid_for = {id(bill): bill.declared or 0 for bill in context.books.bills}, payments_of_bills(context)
+    known |= {id(m) for key, own in paid_for.items() for m in own if sum(p.amount for p in own) <= asked[key]}
     settled = any(early.made_on >= record.taken_at.date() for early in context.activity.early)
     repaid = context.moved_as(WalletKind.REPAYMENT)
     return settled or any(
