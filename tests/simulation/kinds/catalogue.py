@@ -12,6 +12,7 @@ from app.core.pipeline import explain
 from app.importers.read import read_paths
 from app.workspace.tables import due_rules, lender_rules, settlement_fees, work_calendar
 from tests.simulation.kinds.accounts import ACCOUNTS
+from tests.simulation.kinds.bill_ends import BILL_ENDS
 from tests.simulation.kinds.bills import BILLS
 from tests.simulation.kinds.changes import CHANGES
 from tests.simulation.kinds.desk import Desk
@@ -28,6 +29,7 @@ KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **PAYMENTS,
     **CHANGES,
     **BILLS,
+    **BILL_ENDS,
     **OTHERS,
     **PRODUCTS,
     **HISTORIES,
