@@ -58,7 +58,7 @@ def _end(version: PlanVersion, first: float, paid_off: float | None) -> float:
 
 def _band(facility: str, version: PlanVersion, first: float, last: float) -> Band:
     every = [i.total for i in version.instalments if i.total]
-    left = [i.total for i in version.instalments if i.total and i.state != "settled"]
+    left = [i.total for i in version.instalments if i.total and i.state not in ("settled", "settled-early")]
     totals = every if not left or len(set(every[:-1])) <= 1 else left
     common = Counter(totals).most_common(1)
     # The last instalment gathers the rounding of all others, so it may differ without making a plan uneven.

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.palette import SEVERITY_INK, Ink
-from app.timeline import focus, glyphs, tags
+from app.timeline import focus, tags
 from app.timeline.brackets import NO_ROW, Frame, edges
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
@@ -72,10 +72,7 @@ def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:
     ink = SEVERITY_INK[frame.severity][0]
     yield from _members(layout, index, ink)
     yield Box(left - 1, top - 1, right - left + 2, bottom - top + 2, layout.metrics.units(6), None, ink, 2.0)
-    if (tag := tags.tag_of_chosen(layout, frame)) is not None:
-        yield from tags.drawn(layout, tag)
-    else:
-        yield from glyphs.sign(frame.severity, *layout.sign_at(frame), layout.sign * 1.2)
+    yield from tags.drawn(layout, tags.tag_of_chosen(layout, frame))
 
 
 def _members(layout: Layout, index: int, ink: Ink) -> Iterator[Shape]:

@@ -66,15 +66,18 @@ def tag_of(layout: Layout, frame: Frame, room: float) -> Tag | None:
     return None
 
 
-def tag_of_chosen(layout: Layout, frame: Frame) -> Tag | None:
-    """Return the tag of the selected discrepancy: in words that leave its neighbours whole, else in the longest."""
-    x, _ = layout.sign_at(frame)
-    beside = [
-        layout.sign_at(other)[0] - layout.sign - 2 * _GAP for other in layout.frames if other.upper == frame.upper
-    ]
-    to_edge = layout.scale.right - x
-    following = min((left for left in beside if left > x), default=layout.scale.right)
-    return tag_of(layout, frame, following - x) or tag_of(layout, frame, to_edge)
+def tag_of_chosen(layout: Layout, frame: Frame) -> Tag:
+    """Return the tag of the selected discrepancy, in words: it lies over its dimmed neighbours and keeps in view."""
+    x, y = layout.sign_at(frame)
+    start = layout.sign / 2 + _GAP
+    text, *shorter = words(layout.timeline.brackets.discrepancies[frame.members[0]], layout.say)
+    width = start + layout.metrics.width(text, TextSize.SMALL, True) + _GAP
+    if shorter and start + width > layout.scale.width:
+        text = shorter[0]
+        width = start + layout.metrics.width(text, TextSize.SMALL, True) + _GAP
+    in_view = layout.scale.left <= x <= layout.scale.right
+    sign_x = max(min(x, layout.scale.right - width), layout.scale.left + start) if in_view else x
+    return Tag(frame, sign_x - start, sign_x + width, y, sign_x, text)
 
 
 def words(found: Discrepancy, say: Say) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ from app.texts.catalogue import Language, Phrasebook
 from app.timeline import focus
 from app.timeline.axes import header
 from app.timeline.bands import band_words, bands_of
+from app.timeline.brackets import NO_ROW
+from app.timeline.highlights import own_frame
 from app.timeline.layout import Layout, row_grid
 from app.timeline.metrics import estimated
 from app.timeline.model import prepare
@@ -23,7 +25,7 @@ from app.timeline.picking import BandHit, FrameHit, pick
 from app.timeline.scale import Scale, day_number, moment_of
 from app.timeline.scene import content
 from app.timeline.shapes import Text
-from app.timeline.tags import Tag, tags
+from app.timeline.tags import Tag, tag_of_chosen, tags, words
 from tests.timeline_cases import explanation, many, sketch_case
 
 CASES = {"sketch": prepare(sketch_case()), "crowd": prepare(many(2000))}
@@ -48,6 +50,21 @@ def test_no_tag_is_cut_and_none_touches_another(case: str, share: float, place: 
     for found in by_row.values():
         ordered = sorted(found, key=lambda tag: tag.left)
         assert all(one.right <= other.left for one, other in pairwise(ordered))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(sorted(CASES)), st.floats(0.02, 1), st.floats(0, 1), st.sampled_from(Language), st.data())
+def test_what_is_selected_says_its_kind_and_amount_in_any_crowd_and_is_not_cut(
+    case: str, share: float, place: float, language: Language, data: st.DataObject
+) -> None:
+    layout = laid_out(case, share, place, language)
+    found = layout.timeline.brackets
+    shown = [n for n in range(len(found.discrepancies)) if found.upper[n] != NO_ROW]
+    frame = own_frame(layout, data.draw(st.sampled_from(shown)))
+    tag = tag_of_chosen(layout, frame)
+    assert tag.text == words(found.discrepancies[frame.members[0]], layout.say)[0]
+    if layout.scale.left <= layout.sign_at(frame)[0] <= layout.scale.right:
+        assert layout.scale.left <= tag.left < tag.right <= layout.scale.right
 
 
 def test_a_tag_says_the_amount_of_its_discrepancy_and_leads_to_it() -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from app.core.explanation import Event, EventKind
 from app.core.facts import Bill, Ledger, LineKind, Outcome, Source, WalletKind
+from app.core.inference import RoleKind
 from app.core.linking.fact_keys import keys_of_rows
 from app.core.linking.payments import Movement
 from app.core.linking.periods import RepaymentKind
@@ -28,6 +29,7 @@ _KINDS = {
     WalletKind.CHARGE: EventKind.FEE,
 }
 _HAPPENED = {RepaymentKind.PREPAYMENT: EventKind.PREPAYMENT, RepaymentKind.SETTLEMENT: EventKind.SETTLEMENT}
+_FOUND_TO_BE = {RoleKind.PREPAYMENT: EventKind.PREPAYMENT, RoleKind.SETTLEMENT: EventKind.SETTLEMENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ def places(context: Context) -> dict[int, _Place]:
     for book in context.loans:
         if book.drawdown:
             found[id(book.drawdown)] = _Place(book.contract, None)
+    for loan in context.inferred:
+        found[id(loan.drawdown)] = _Place(loan.id, None)
+        for role in loan.best.roles if loan.best and loan.stated else ():
+            kind = _FOUND_TO_BE.get(role.kind)
+            found.setdefault(id(loan.debits[role.key]), _Place(loan.id, None if kind else role.period, kind))
     return found
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Basis, Facility, Hypothesis, Instalment, PlanVersion
 from app.core.facts import Source
-from app.core.inference import Candidate, Change, Refuted, Role, Terms
+from app.core.inference import Candidate, Change, ChangeKind, Refuted, Role, Terms
 from app.core.inference.loans import InferredLoan
 from app.core.loans import STANDARD, Period
+from app.core.money import Fen
 
 
 def facility_of(loan: InferredLoan) -> Facility:
@@ -28,7 +30,18 @@ def facility_of(loan: InferredLoan) -> Facility:
         grace_days=terms.grace_days if terms else None,
         versions=tuple(_versions(loan, best)) if terms and best else (),
         hypotheses=tuple(_hypotheses(loan)),
+        balance=tuple(_balance(loan, best)) if terms and best and best.closes else (),
     )
+
+
+def _balance(loan: InferredLoan, best: Candidate) -> Iterator[tuple[date, Fen]]:
+    """Outstanding principal after the drawdown and after each debit, by what the debits are found to have paid."""
+    owed = loan.drawdown.amount
+    yield loan.drawdown.on, owed
+    for role in sorted(best.roles, key=lambda r: (loan.debits[r.key].on, r.key)):
+        if role.principal:
+            owed -= role.principal
+            yield loan.debits[role.key].on, owed
 
 
 def _versions(loan: InferredLoan, best: Candidate) -> Iterator[PlanVersion]:
@@ -43,9 +56,11 @@ def _versions(loan: InferredLoan, best: Candidate) -> Iterator[PlanVersion]:
 
 def _instalments(plan: Iterable[Period], roles: Iterable[Role], loan: InferredLoan) -> tuple[Instalment, ...]:
     paid = {role.period: loan.debits[role.key] for role in roles if role.period is not None}
+    ended = any(change.kind is ChangeKind.SETTLED for change in loan.inference.changes)
     return tuple(
         Instalment(
-            p.number, p.due, p.principal, p.interest, p.total, "settled" if p.number in paid else "open", p.starts,
+            p.number, p.due, p.principal, p.interest, p.total,
+            "settled" if p.number in paid else "settled-early" if ended else "open", p.starts,
             paid[p.number].sources if p.number in paid else (),
         )
         for p in plan
