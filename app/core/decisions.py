@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,6 +24,7 @@ class DecisionKind(Enum):
     NOTE = "note"  # subjects: the discrepancy's key; value: the note, empty takes it away
     JOURNAL = "journal"  # subjects: the discrepancy's key; value: an entry, or that one is taken away, as JSON
     SET_DAY = "set-day"  # no subject; value: the day the case is seen on (ISO), "" goes back to what its files say
+    NAME_LOAN = "name-loan"  # subjects: the loan's id; value: what the person calls it, empty takes that away
     HIDE_INFO = "hide-info"  # no subject; value: "1" hides what is only informational, "" shows it
 
 
@@ -112,6 +114,8 @@ class Decided:
     """The day the person chose to see the case on."""
     journal: Mapping[str, tuple[JournalEntry, ...]] = field(default_factory=dict)
     """What was asked and answered about each discrepancy, by its key, in order of days."""
+    loan_names: Mapping[str, str] = field(default_factory=dict)
+    """What the person calls a loan, by its id; for the window alone, nothing that is passed on bears it."""
 
 
 def decided(decisions: Iterable[Decision]) -> Decided:
@@ -120,8 +124,7 @@ def decided(decisions: Iterable[Decision]) -> Decided:
     links: dict[tuple[str, str], bool] = {}
     marks: dict[str, Mark] = {}
     notes: dict[str, str] = {}
-    mappings: dict[str, str] = {}
-    pictures: dict[str, str] = {}
+    taught: dict[DecisionKind, dict[str, str]] = defaultdict(dict)
     info_hidden = False
     day: date | None = None
     journal: dict[str, dict[str, JournalEntry | None]] = {}
@@ -131,10 +134,8 @@ def decided(decisions: Iterable[Decision]) -> Decided:
                 sources |= dict.fromkeys(digests)
             case DecisionKind.REMOVE_SOURCE, digests:
                 sources = {digest: None for digest in sources if digest not in digests}
-            case DecisionKind.MAP_COLUMNS, (shape,):
-                mappings[shape] = decision.value
-            case DecisionKind.CONFIRM_PICTURE, (digest,):
-                pictures[digest] = decision.value
+            case ((DecisionKind.MAP_COLUMNS | DecisionKind.CONFIRM_PICTURE | DecisionKind.NAME_LOAN), (key,)):
+                taught[decision.kind][key] = decision.value
             case ((DecisionKind.ACCEPT_LINK | DecisionKind.REFUSE_LINK), (a, b)):
                 links[min(a, b), max(a, b)] = decision.kind is DecisionKind.ACCEPT_LINK
             case DecisionKind.MARK, (key,):
@@ -151,7 +152,9 @@ def decided(decisions: Iterable[Decision]) -> Decided:
             case _:
                 raise ValueError(f"a {decision.kind.value} decision does not have {len(decision.subjects)} subjects")
     told = {key: note for key, note in notes.items() if note}
-    return Decided(tuple(sources), links, marks, told, mappings, info_hidden, pictures, day, _in_order(journal))
+    named = {loan: name for loan, name in taught[DecisionKind.NAME_LOAN].items() if name}
+    mappings, pictures = taught[DecisionKind.MAP_COLUMNS], taught[DecisionKind.CONFIRM_PICTURE]
+    return Decided(tuple(sources), links, marks, told, mappings, info_hidden, pictures, day, _in_order(journal), named)
 
 
 def _in_order(journal: Mapping[str, Mapping[str, JournalEntry | None]]) -> dict[str, tuple[JournalEntry, ...]]:

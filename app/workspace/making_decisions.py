@@ -81,6 +81,10 @@ class MakesDecisions:
         """The decision to see the case as it stood on a day; None goes back to the day that its files speak of."""
         return Decision(DecisionKind.SET_DAY, self._clock(), value=day.isoformat() if day else "", label=label)
 
+    def naming_loan(self, loan: str, name: str, label: str) -> Decision:
+        """The decision what the person calls a loan (by id); an empty name takes it away."""
+        return Decision(DecisionKind.NAME_LOAN, self._clock(), (loan,), " ".join(name.split()), label)
+
     def hiding_info(self, hidden: bool) -> Decision:
         """The decision to show or hide what is only informational."""
         return Decision(DecisionKind.HIDE_INFO, self._clock(), value="1" if hidden else "")

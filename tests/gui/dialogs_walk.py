@@ -82,6 +82,7 @@ def with_a_case(walk: Walk) -> None:
     walk.camera.settle(lambda: parts.why.readers.current is None)
     walk.action("note", lambda: parts.commands.note_dialog)
     walk.action("journal", lambda: parts.journaling.dialog)
+    walk.action("name-loan", lambda: parts.loan_naming.dialog)
     walk.action("palette", lambda: parts.commands.palette_dialog)
     walk.action("export-letters", lambda: walk.modal("lettersDialog"))
     parts.head.figures["as-of"].click()

@@ -23,10 +23,14 @@ _NAME_NARROWEST = 150
 
 
 class CaseHead(QFrame):
-    """``wanted`` carries the name of a figure that was pressed, ``loans_chosen`` ids of the loans to show."""
+    """``wanted`` carries the name of a figure that was pressed, ``loans_chosen`` ids of the loans to show.
+
+    ``name_asked`` carries the id of a loan that is to be named.
+    """
 
     wanted = Signal(str)
     loans_chosen = Signal(object)
+    name_asked = Signal(str)
 
     def __init__(self, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
@@ -37,6 +41,7 @@ class CaseHead(QFrame):
         font_scaled(self.name, Sizes.heading, bold=True)
         self.chips = LoanChips(wording, names, self)
         self.chips.chosen.connect(self.loans_chosen)
+        self.chips.name_asked.connect(self.name_asked)
         self.figures = {name: Figure(name, self) for name in FIGURES}
         self._told: dict[str, bool] = {}
         for name, figure in self.figures.items():
@@ -66,7 +71,7 @@ class CaseHead(QFrame):
             return
         path = session.workspace.path
         self.name.setText(path.stem if path else say("window.case.unnamed"))
-        self._names.fill(session.explanation)
+        self._names.fill(session.explanation, session.workspace.decided.loan_names)
         self.chips.show_loans(session.explanation, session.view.scope.loans)
         self._tell(summary_of(session.view.shown))
         self._arrange()

@@ -63,9 +63,9 @@ class WhyPanel(QWidget):
         self._foot = QFrame(self)
         self._foot_row = Flow(GAP)
         self._build()
-        session.explained.connect(self._refresh)
-        session.decided.connect(self._refresh)
-        session.view.changed.connect(self._refresh)
+        session.explained.connect(self.refresh)
+        session.decided.connect(self.refresh)
+        session.view.changed.connect(self.refresh)
 
     def _build(self) -> None:
         self.close_button.setObjectName("whyClose")
@@ -118,7 +118,8 @@ class WhyPanel(QWidget):
         self.close_button.setIcon(tinted("close", self._theme.colours[Ink.SECONDARY]))
         self._rebuild()
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Tell anew what is selected."""
         if self._found is not None:
             known = {d.id: d for d in self._session.explanation.discrepancies}
             self._found = known.get(self._found.id)

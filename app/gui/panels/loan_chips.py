@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
@@ -18,9 +18,10 @@ _GAP = 6
 
 
 class LoanChips(QWidget):
-    """``chosen`` carries the ids of the loans to show, none of them for all."""
+    """``chosen`` carries the ids of the loans to show, none of them for all; ``name_asked`` one that is to be named."""
 
     chosen = Signal(object)
+    name_asked = Signal(str)
 
     def __init__(self, wording: Wording, names: Names, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,7 +56,9 @@ class LoanChips(QWidget):
         for loan, chip in self.chips.items():
             chip.show_on(loan in only)
             chip.setText(loans[loan])
-            chip.setToolTip(plain_tip(say("summary.loans.only-tip", loan=loans[loan])))
+            official = self._names.official(loan)
+            tip = say("summary.loans.only-tip", loan=loans[loan])
+            chip.setToolTip(plain_tip(tip if official == names[loan] else f"{official}\n{tip}"))
             chip.setAccessibleName(say("summary.loans.only", loan=loans[loan]))
         self.more.show_on(bool(only))
         one = loans.get(next(iter(only), ""), "")
@@ -72,6 +75,8 @@ class LoanChips(QWidget):
             chip = Switch(self)
             chip.setProperty("chip", "loan")
             chip.asked.connect(partial(self._toggle, loan))
+            chip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            chip.customContextMenuRequested.connect(partial(self._open_menu_of, loan))
             self.chips[loan] = chip
             self._row.addWidget(chip)
         self._row.addWidget(self.more)
@@ -96,8 +101,18 @@ class LoanChips(QWidget):
         menu.addSeparator()
         for loan, name in self._loans.items():
             self._choice(menu.addAction(name.replace("&", "&&")), loan in self._only, frozenset({loan}))
+        if len(self._only) == 1:
+            menu.addSeparator()
+            (one,) = self._only
+            menu.addAction(self._wording.say("summary.loans.name")).triggered.connect(lambda: self.name_asked.emit(one))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
+    def _open_menu_of(self, loan: str, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(self._wording.say("summary.loans.name")).triggered.connect(lambda: self.name_asked.emit(loan))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.chips[loan].mapToGlobal(at))
 
     def _choice(self, action: QAction, checked: bool, loans: frozenset[str]) -> None:
         action.setCheckable(True)

@@ -84,8 +84,8 @@ class TablesPanel(QWidget):
         self.views["checks"].chosen.connect(self._choose_checked)
         self.views["terms"].chosen.connect(self._choose_refuting)
         self.views["sources"].chosen.connect(self.source_chosen)
-        session.explained.connect(self._fill)
-        session.view.changed.connect(self._fill)
+        session.explained.connect(self.refill)
+        session.view.changed.connect(self.refill)
 
     @property
     def current(self) -> TableView:
@@ -161,9 +161,10 @@ class TablesPanel(QWidget):
         for view in self.views.values():
             view.remember()
 
-    def _fill(self) -> None:
+    def refill(self) -> None:
+        """Fill every table anew."""
         explanation = self._session.view.shown
-        self._names.fill(self._session.explanation)
+        self._names.fill(self._session.explanation, self._session.workspace.decided.loan_names)
         self._index.fill(self._session.explanation)
         self.events.fill(explanation.events)
         self.chains.fill(explanation.chains)

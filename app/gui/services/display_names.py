@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.core.discrepancy import FactValue
 from app.core.explanation import Chain, Event, EventKind, Explanation, Facility, SourceReport
 from app.core.facts import Source
@@ -15,13 +17,22 @@ class Names:
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
         self._facilities: dict[str, Facility] = {}
+        self._own: Mapping[str, str] = {}
 
-    def fill(self, explanation: Explanation) -> None:
-        """Take the loans of an explanation."""
+    def fill(self, explanation: Explanation, own: Mapping[str, str] | None = None) -> None:
+        """Take the loans of an explanation, and what the person calls them; None leaves that as it is."""
         self._facilities = {f.id: f for f in explanation.facilities}
+        self._own = self._own if own is None else own
 
     def facility(self, facility: str | None) -> str:
-        """A loan by product and amount: 借呗 10,000.00."""
+        """A loan as the person calls it, else by its product; with its amount: 借呗 10,000.00."""
+        found = self._facilities.get(facility or "")
+        if own := self._own.get(facility or "", ""):
+            return f"{own} {grouped(found.principal)}" if found and found.principal else own
+        return self.official(facility)
+
+    def official(self, facility: str | None) -> str:
+        """A loan by product and amount, whatever the person calls it."""
         found = self._facilities.get(facility or "")
         if found is None:  # a bill product or the reserve of which the files hold no page of its own
             return self._wording.say_or(f"timeline.product.{facility}", facility) if facility else ""

@@ -91,6 +91,7 @@ class Commands(QObject):
             "mark-open": lambda: self.mark(Mark.OPEN),
             "note": self.note,
             "journal": w.journaling.ask,
+            "name-loan": w.loan_naming.ask,
             "refuse-link": lambda: self.link(same=False),
             "accept-link": lambda: self.link(same=True),
             "check-picture": self.check_picture,
@@ -151,6 +152,7 @@ class Commands(QObject):
             "open-recent": bool(self._window.settings.recent()) and idle,
             "note": found is not None,
             "journal": found is not None,
+            "name-loan": bool(w.loan_naming.loan),
             "refuse-link": idle and chain is not None and len(chain.events) > 1,
             "accept-link": idle and len(self._marked_events()) == 2,
         }

@@ -20,6 +20,7 @@ from app.gui.controllers.help import Papers
 from app.gui.controllers.import_flow import Importing
 from app.gui.controllers.import_sources import ImportSources
 from app.gui.controllers.journaling import Journaling
+from app.gui.controllers.loan_names import LoanNaming
 from app.gui.controllers.step_messages import StepMessages
 from app.gui.desk.opening import Desks
 from app.gui.panels.case_head import CaseHead
@@ -98,6 +99,7 @@ class Workbench(QObject):
         self.why.set_journal(self.journaling.entries)
         StepMessages(services, self._whole_name_of)
         self.figures = CaseFigures(services, self.selection, (self.show_overview, self._show_checks), window)
+        self.loan_naming = LoanNaming(services, self.selection, self._rename_loans, window)
         self.asking = Asking(self)
         self.commands = Commands(window, self)
         self.folding = Folding(self.regions, self.tables, settings)
@@ -179,6 +181,7 @@ class Workbench(QObject):
         session.view.loans_changed.connect(self._show_loans)
         self.head.loans_chosen.connect(session.view.choose_loans)
         self.head.wanted.connect(self.figures.follow)
+        self.head.name_asked.connect(self.loan_naming.ask)
         self.why.wanted.connect(self.selection.choose_discrepancy)
         self.listed.chosen.connect(self.selection.choose_discrepancy)
         self.timeline.discrepancySelected.connect(self.selection.choose_discrepancy)
@@ -217,6 +220,13 @@ class Workbench(QObject):
     def _show_explanation(self) -> None:
         self.timeline_panel.show_case()
         self.selection.refresh()
+
+    def _rename_loans(self) -> None:
+        """Say everywhere what the person calls their loans."""
+        self.head.refresh()
+        self.tables.refill()
+        self.tables.refit()
+        self.why.refresh()
 
     def _show_loans(self) -> None:
         """Show the timeline of other loans, and select nothing that belongs to none of them."""

@@ -1,0 +1,95 @@
+"""A person calls a loan what they like: in the window everywhere, kept in the case, in nothing that is passed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zipfile import ZipFile
+
+from PySide6.QtCore import Qt
+
+from app.gui.window.main_window import MainWindow
+from app.texts.catalogue import Language
+from app.workspace import Workspace, exports
+from tests.gui.driving import Driver
+
+OWN = "装修那笔"
+
+
+def named(driver: Driver, window: MainWindow, name: str) -> None:
+    """Name the loan that is looked at."""
+    window.actions_["name-loan"].trigger()
+    dialog = window.workbench.loan_naming.dialog
+    assert dialog is not None
+    dialog.edit.setText(name)  # typed keys are Latin alone
+    driver.qtbot.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+
+
+def column(window: MainWindow) -> set[str]:
+    """What loans are called in the table of events."""
+    model = window.workbench.tables.events
+    return {str(model.index(row, 2).data()) for row in range(model.rowCount())}
+
+
+def test_a_loan_bears_its_own_name_everywhere_and_undo_takes_it_back(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        parts = window.workbench
+        assert not window.actions_["name-loan"].isEnabled()
+        loan = parts.session.explanation.facilities[0].id
+        before = parts.head.chips.chips[loan].text()
+        parts.session.view.choose_loans(frozenset({loan}))
+        named(driver, window, f"  {OWN} ")
+        assert parts.head.chips.chips[loan].text() == f"{OWN} 10,000.00"
+        assert before in parts.head.chips.chips[loan].toolTip()
+        assert column(window) == {f"{OWN} 10,000.00"}
+        assert OWN not in window.actions_["undo"].text()
+        window.actions_["undo"].trigger()
+        assert parts.head.chips.chips[loan].text() == before
+        assert column(window) == {before}
+        window.actions_["redo"].trigger()
+        named(driver, window, "")
+        assert parts.head.chips.chips[loan].text() == before
+
+    driver.play(scene)
+
+
+def test_the_name_is_kept_in_the_case_and_another_case_does_not_bear_it(driver: Driver, tmp_path: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        parts = window.workbench
+        loan = parts.session.explanation.facilities[0].id
+        parts.session.view.choose_loans(frozenset({loan}))
+        named(driver, window, OWN)
+        path = tmp_path / "case.tally"
+        parts.session.save(path)
+        parts.session.begin_anew()
+        window.take_sample()
+        driver.filled(window)
+        assert not any(OWN in name for name in column(window))
+        kept = Workspace.open(path)
+        try:
+            assert dict(kept.decided.loan_names) == {loan: OWN}
+        finally:
+            kept.close()
+
+    driver.play(scene)
+
+
+def test_nothing_that_is_passed_on_bears_the_name(driver: Driver, tmp_path: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        parts = window.workbench
+        parts.session.view.choose_loans(frozenset({parts.session.explanation.facilities[0].id}))
+        named(driver, window, OWN)
+        for mask in (False, True):
+            path = tmp_path / f"{mask}.xlsx"
+            exports.export_workbook(parts.session.workspace, path, Language.ZH, mask=mask)
+            with ZipFile(path) as workbook:
+                assert not any(OWN in workbook.read(name).decode("utf-8", "replace") for name in workbook.namelist())
+            letters = exports.letters(parts.session.workspace, Language.ZH, mask=mask)
+            assert OWN not in repr(letters)
+
+    driver.play(scene)
