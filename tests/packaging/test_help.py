@@ -10,6 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
+from app.__main__ import main
 from app.gui.dialogs.help_window import PAGES, HelpWindow
 from app.gui.services.actions import ACTIONS, plain
 from app.gui.services.settings import Look
@@ -108,3 +109,14 @@ def test_the_window_shows_every_page_with_its_pictures(language: Language, qtbot
                 picture = window.browser.document().resource(kind.value, QUrl(target))
                 assert picture, f"{page}: {target} is not shown"
                 assert QImage(str(path_of(language, page).parent / target)).width() <= window.width()
+
+
+@LANGUAGES
+def test_the_figures_of_the_three_ways_are_those_of_the_sample(
+    language: Language, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["explain", str(resource("samples")), "--lang", language.value])
+    told = capsys.readouterr().out
+    figures = set(re.findall(r"\d[\d,]*\.\d{2}\b", text_of(language, "phenomena")))
+    assert len(figures) >= 10
+    assert {figure for figure in figures if figure not in told} == set()
