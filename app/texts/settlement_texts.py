@@ -74,8 +74,8 @@ class SettlementTexts:
         if payoff.fee is None:
             return []
         rule, amount = payoff.fee
-        product = f"product.{payoff.standing.product.value}"
-        return [self._book.say("settlement.fee", product=product, share=rule.share, fee=amount, seen=rule.seen)]
+        facts: dict[str, FactValue] = {"of": f"settle-fee.{rule.id}", "share": rule.share, "seen": rule.seen}
+        return [self._book.say("settlement.fee", fee=amount, **facts)]
 
     def beside(self, beside: Beside, early: int = 0) -> list[str]:
         """What a settlement does not hold: other payees' charges and coupons, so far and for ``early`` periods."""

@@ -1,6 +1,8 @@
 """Reads pages of our own drawing with known text: cells that are right, wrong ones that nothing marks, time, memory.
 
-python -m tests.benchmarks.bench_screens [PAGES] [FIRST]
+python -m tests.benchmarks.bench_screens [PAGES] [FIRST] [FONT]
+
+FONT is the file of another Chinese font to draw with.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ ROLES = {"state": ("state", "loan_state", "outcome")}
 def main() -> int:
     """Print what was measured; the status is 1 where a bound of the issue is missed."""
     pages, first = (int(sys.argv[i]) if len(sys.argv) > i else default for i, default in ((1, 300), (2, 0)))
+    if len(sys.argv) > 3:
+        screens_drawn.draw_with(sys.argv[3])
     reader, found = Reader(), Counter[str]()
     seconds, processor = [], []
     for number in range(first, first + pages):

@@ -43,9 +43,21 @@ class Drawn:
     facts: dict[str, str] = field(default_factory=dict)
 
 
+_other_font: list[str] = []
+
+
+def draw_with(file: str) -> None:
+    """Draw all pages of this process with another font than the machine's usual one."""
+    _other_font[:] = [f"{file}|0"]
+    font.cache_clear()
+    chinese_font.cache_clear()
+
+
 @cache
 def chinese_font() -> str:
-    """The file of a Chinese sans-serif font of this machine."""
+    """The file of a Chinese sans-serif font of this machine, or of the other one that was named."""
+    if _other_font:
+        return _other_font[0]
     found = subprocess.run(
         ["fc-match", "-f", "%{file}|%{index}", "Noto Sans CJK SC:lang=zh-cn"],
         capture_output=True,

@@ -134,7 +134,10 @@ def test_only_fees_that_a_page_tells_of_for_the_product_are_told_of_a_loan_to_co
     built = case()
     standing, *_ = explain(built.ledger, settlement_fees=settlement_fees()).standings
     assert standing.fees == ()  # what is only supposed explains what was charged, and foretells nothing
-    assert all(rule.seen for rule in settlement_fees() if rule.published)
+    told = [rule for rule in settlement_fees() if rule.published]
+    assert all(rule.seen for rule in told)
+    said = {m.split(".")[1] for m in BOOKS[Language.ZH].messages if m.startswith("settle-fee.")}
+    assert said == {rule.id for rule in told}  # each is said of the very product that its page is about
 
 
 def test_a_charge_beside_a_loan_is_found_with_its_settlement() -> None:

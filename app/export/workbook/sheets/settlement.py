@@ -148,8 +148,7 @@ def _fee(desk: Desk, loan: LoanPayoff) -> str:
     if loan.fee is None:
         return ""
     rule, _ = loan.fee
-    product = f"product.{loan.standing.product.value}"
-    return desk.say("settlement.fee-may", product=product, share=rule.share, seen=rule.seen)
+    return desk.say("settlement.fee-may", of=f"settle-fee.{rule.id}", share=rule.share, seen=rule.seen)
 
 
 def usual_days(block: Block) -> int:
