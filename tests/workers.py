@@ -19,7 +19,9 @@ LABELLED_CASES = (
 LONG = (
     *LABELLED_CASES,
     "tests/gui/test_real_window.py",
+    "tests/desk/test_run.py",
     "tests/test_kinds.py",
+    "tests/packaging/test_desktop_first_run.py",
     "tests/export/test_workbook_elsewhere.py",
     "tests/test_kinds_disguised.py",
 )
