@@ -13,9 +13,9 @@ from tests.simulation.kinds.steps import TWICE
 LOUD = f"DEBIT-MISSED DEBIT-LATE UNEXPLAINED MINPAY-REVOLVING {TWICE}"
 
 
-def _second(desk: Desk, **more: object) -> tuple[Account, date, int]:
+def _second(desk: Desk, own: Account | None = None, **more: object) -> tuple[Account, date, int]:
     """An account with a first bill that was paid and a second one; returns its due date and amount too."""
-    account = account_of(desk, **more)
+    account = own or account_of(desk, **more)
     account.bill(0)
     account.pay(0, account.given[0][1])
     account.bill(1)
@@ -203,11 +203,12 @@ def reserve_returns(desk: Desk, variant: int) -> None:
 
 def lateness_of_bills(desk: Desk, variant: int) -> None:
     """Due on a holiday and paid after it; bounced and collected again; minutes after midnight; within a grace."""
-    account, due, total = _second(desk, due_day=3) if variant == 0 else _second(desk)
+    october = Account(desk, due_day=3, start=date(2024, 9, 1)) if variant == 0 else None
+    account, due, total = _second(desk, october)
     if variant == 1:
         account.pay(1, total)
         desk.booked(account.card, at(due + timedelta(days=1), 10), total, "支付宝-退汇", "退汇")
-    days = (2, 3, 1, 2)[variant]
+    days = (5, 3, 1, 2)[variant]
     rows = account.pay(1, total, days, 0 if variant == 2 else 11)
     desk.want("late without a charge", "DEBIT-LATE DEBIT-HOLIDAY", 0, rows)
     desk.forbid(f"DEBIT-MISSED UNEXPLAINED {TWICE}", "it was paid once")
