@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.facts import LoanRecord, Method
+from app.core.facts import LoanRecord, Method, Product
 from app.importers.papers.guesses import seems_to_be
 from app.importers.read import read_paths
 from app.importers.reading.table import Table
@@ -94,3 +94,12 @@ def test_a_sentence_cut_at_the_comma_of_an_amount_is_no_header(tmp_path: Path) -
     (tmp_path / "a.txt").write_text("今天我还了1,033.90元，还剩9,012.00元。\n就这样。\n", encoding="utf-8")
     (report,) = read_paths([tmp_path / "a.txt"]).sources
     assert [problem.code for problem in report.problems] == ["no-table"]
+
+
+def test_a_slip_that_names_neither_product_nor_lender_is_of_no_product(tmp_path: Path) -> None:
+    path = tmp_path / "借据.txt"
+    path.write_text(
+        "借款合同\n借款金额：3,000.00元\n借款日期：2026-06-20\n借款期限：6个月\n年利率：14.4%\n", encoding="utf-8"
+    )
+    (loan,) = read_paths([path]).ledger.loans
+    assert loan.product is Product.OTHER

@@ -96,6 +96,12 @@ def terms_of(table: Table) -> LoanRecord | None:
     return _loan(table, RunningText.of(table)) if Contracts().claims(table) else None
 
 
+def labelled_terms(table: Table) -> LoanRecord | None:
+    """The terms that a page states by their labels, where the amount lent and its day are among them."""
+    loan = _loan(table, RunningText.of(table))
+    return loan if loan.principal and loan.drawn_at else None
+
+
 def _stated_rate(text: str) -> tuple[str, str]:
     """The message that tells the rate as the paper states it, and the rate's text; empty where it states none."""
     if yearly := _YEARLY.search(text):
@@ -118,7 +124,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
         method=_method(text),
         daily_rate=_daily_rate(text),
         due_day=int(due[1] or due[2]) if due and 1 <= int(due[1] or due[2]) <= 31 else None,
-        product=Product(named) if named else Product.OTHER if lender and "蚂蚁" not in lender[1] else Product.JIEBEI,
+        product=Product(named) if named else Product.JIEBEI if lender and "蚂蚁" in lender[1] else Product.OTHER,
         lender=lender[1] if lender else "",
         sources=_sources(table, paper),
     )

@@ -14,7 +14,7 @@ from app.core.papers import PictureRow, PictureStanding
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.monthly_bill import Front, MonthlyBill
 from app.importers.lenders.tables import LenderTables
-from app.importers.papers.contract import terms_of
+from app.importers.papers.contract import labelled_terms, terms_of
 from app.importers.reading.table import Table
 from app.importers.recognising.understanding import understood
 from app.importers.screens.assembling import page_of
@@ -69,6 +69,8 @@ class PastedPages(Recognising):
             return None
         reader = _reader(_PastedTable(table, page), "page-text")
         stated = terms_of(table) if page.kind == "plan" else None
+        if page.kind == "plan" and not any(row.text("principal") for row in page.rows):
+            stated = stated or labelled_terms(table)  # by its day and amount the sums may be split
         return (lambda: _with_terms(reader(), stated)) if reader and stated else reader
 
     @staticmethod
