@@ -69,13 +69,15 @@ def test_a_page_whose_parts_do_not_make_its_sum_is_not_used(tmp_path: Path) -> N
     [
         ("花呗", "2026年5月账单", "应还金额", "500.00", "还款日 5月10日"),
         ("借呗", "额度 20,000.00", "可借金额 5,000.00", "日利率 0.04%"),
+        ("借呗", "提前结清", "2026-04-25", "还款金额", "8,123.45", "结清成功"),
+        ("借呗", "2026-04-25", "本金 1,000.00", "利息 30.00"),
         ("会议纪要", "2026-05-01", "全部事项", "预算总额", "8,000.00", "请各部门报送"),
         (
             "借呗", "借款金额 3,000.00", "第1期 2026-02-20 1,030.00", "本金1,000.00 利息30.00",
             "第2期 2026-03-20 1,020.00", "本金1,000.00 利息20.00", "剩余待还总额 2,040.00",
         ),
     ],
-    ids=["bill", "limit", "memo", "plan"],
+    ids=["bill", "limit", "receipt", "parts", "memo", "plan"],
 )  # fmt: skip
 def test_a_bill_a_limit_a_plan_and_other_papers_are_no_claimed_balance(tmp_path: Path, page: tuple[str, ...]) -> None:
     notices, codes = told(pasted(tmp_path, *page))

@@ -31,7 +31,9 @@ _OWED = re.compile(
 )
 _ASKED = re.compile(r"(?:应还|需还|还款|待还|支付|应付)(?:总?金额|总额|总计)|合计|总计|共需?(?:还|付)(?:款)?")
 """What a page of settling calls its sum."""
-_PRINCIPAL = re.compile(r"(?:(?:剩余|待还|未还|应还|提前还)+)?本金")
+_PRINCIPAL_LEFT = re.compile(r"(?:剩余|待还|未还)(?:待还|应还|未还)?本金")
+_DONE = re.compile(r"成功|已结清|已还清|已完成")
+"""What was paid already is owed no more."""
 _PARTS = re.compile(r"(?:待还|应还|剩余|未还)*(?:本金|利息|罚息|手续费|服务费|违约金|逾期费用?|费用)")
 _NOT_NOW = re.compile(r"本期|本月|下期|下月|账单|每期|月供|已还|最低|额度")
 _LENT = re.compile(r"(?:借款|贷款|放款)(?:金额|本金|总额)")
@@ -74,7 +76,7 @@ class BalancePages(Recognising):
     def recognise(self, table: Table) -> Reader | None:
         """Read a short page that names a product, and beside or above an amount what is owed in all."""
         texts = _texts(table)
-        if not texts or any("账单" in text for _, text in texts[:_TITLE_LINES]) or _is_another_page(texts):
+        if not texts or _is_another_page(texts):
             return None
         shown = _shown(texts)
         product = next((p for _, text in texts if (p := product_of(text, "")) is not Product.OTHER), Product.OTHER)
@@ -93,7 +95,9 @@ def _texts(table: Table) -> list[tuple[int, str]]:
 
 
 def _is_another_page(texts: Sequence[tuple[int, str]]) -> bool:
-    """Whether the lines make a page with rows: a plan, a list, repayments, a bill."""
+    """Whether the lines make a page with rows (a plan, a list, repayments), are of a bill, or tell of what was paid."""
+    if any("账单" in text for _, text in texts[:_TITLE_LINES]) or any(_DONE.search(text) for _, text in texts):
+        return True
     return page_of(lines_of_text(text for _, text in texts)) is not None
 
 
@@ -106,7 +110,7 @@ def _shown(texts: Sequence[tuple[int, str]]) -> _Shown:
             continue
         elif _PARTS.fullmatch(label):
             shown.parts.append(amount)
-            if _PRINCIPAL.fullmatch(label) and shown.principal is None:
+            if _PRINCIPAL_LEFT.fullmatch(label) and shown.principal is None:
                 shown.principal = amount
         elif shown.owed is None and (_OWED.search(label) or (is_settling and _ASKED.search(label))):
             shown.owed = amount
