@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 
 from app.core.facts import Bill, Product, Purpose, WalletKind
-from app.core.linking.bill_scopes import scope_of
+from app.core.linking.bill_scopes import OUT_AT_MOST, SCOPED, scope_of
 from app.core.linking.payments import Movement
 from app.core.money import Fen
 
@@ -96,11 +97,14 @@ def _give_all_at_once(
     bills: Sequence[Bill], left: Sequence[Movement], paid: dict[int, list[Movement]], moved: Sequence[Movement]
 ) -> None:
     """Give a payment that repaid a bill together with the reserve advance or what was not billed yet to that bill."""
-    for m in sorted(left, key=_order):
-        fits = [
-            b for b in bills
-            if not paid[id(b)] and _may_be_for(b, m) and scope_of(m.amount - (b.declared or 0), b, m, moved)
-        ]  # fmt: skip
+    pairs = [(m, [b for b in bills if not paid[id(b)] and _may_be_for(b, m)]) for m in sorted(left, key=_order)]
+    if not any(open_bills for _, open_bills in pairs):
+        return  # so it is with nearly all cases, and what moved may be very much
+    usable = sorted((m for m in moved if m.kind in SCOPED), key=_order)
+    days = [m.on for m in usable]
+    for m, open_bills in pairs:
+        near = usable[bisect_left(days, m.on - OUT_AT_MOST) : bisect_right(days, m.on + timedelta(days=1))]
+        fits = [b for b in open_bills if not paid[id(b)] and scope_of(m.amount - (b.declared or 0), b, m, near)]
         if len(fits) == 1:
             paid[id(fits[0])].append(m)
 

@@ -14,6 +14,9 @@ from app.core.money import Fen
 OUT_AT_MOST = timedelta(days=31)
 """How long an advance that is repaid with a bill may have been out."""
 
+SCOPED = frozenset({WalletKind.RESERVE_TAKEN, WalletKind.RESERVE_RETURNED, WalletKind.PURCHASE})
+"""What kinds of movements tell what a payment repaid beside a bill."""
+
 _A_DAY = timedelta(days=1)
 
 
