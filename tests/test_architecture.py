@@ -75,6 +75,7 @@ FLOORS = {
         {"journal"},
         {"decisions"},
         {"notices"},
+        {"corrections"},
         {"normalise"},
         {"linking"},
         {"inference"},

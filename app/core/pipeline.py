@@ -50,6 +50,7 @@ from app.core.rules import (
     third_parties,
     undecided,
     unpaid_bills,
+    unpaid_periods,
     unrecorded,
     wallet_only,
 )
@@ -83,6 +84,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     residuals.explain,
     allocations.explain,
     debits.explain,
+    unpaid_periods.explain,
     second_debits.explain,
     unrecorded.explain,
     third_parties.explain,

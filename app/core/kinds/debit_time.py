@@ -41,6 +41,7 @@ _BILL_TWICE = "product month due amount first_at second_at "
 _BILL_PART = _BILL_TWICE + "total beyond "
 _TAKEN_TWICE = "product amount first_at second_at "
 _SETTLED_TWICE = _PERIOD + "paid_on second_at "
+_SETTLEMENT_TWICE = "product amount paid_on second_at "
 _AFTER = (AFTER_SETTLEMENT, FINAL_STATE)
 _LAG = _PERIOD + _RULE + "paid_at counted_on days "
 
@@ -98,6 +99,9 @@ KINDS = (
             "settled-partly-returned": variant(_SETTLED_TWICE + "kept returned", _SERIOUS, questions=_AFTER),
             "settled-returned": variant(_SETTLED_TWICE + "returned", _WARNING, questions=_AFTER),
             "reserve": variant(_TAKEN_TWICE + "kept? returned", _SERIOUS, _WARNING, questions=(FINAL_STATE,)),
+            "settlement-kept": variant(_SETTLEMENT_TWICE + "kept", _SERIOUS, questions=_AFTER),
+            "settlement-partly-returned": variant(_SETTLEMENT_TWICE + "kept returned", _SERIOUS, questions=_AFTER),
+            "settlement-returned": variant(_SETTLEMENT_TWICE + "returned", _WARNING, questions=_AFTER),
             "unseen": variant(_TWICE + "kept returned?", _WARNING, questions=(FINAL_STATE,)),
             "undecided": variant("amount first_at second_at wording times", _WARNING, questions=(WHICH_LOAN,)),
         },
@@ -124,8 +128,9 @@ KINDS = (
     Kind(
         "DEBIT-MISSED", _PHENOMENON, _TECHNICAL, cause_shown=False, questions=(ATTEMPTS,), deadline=DUE_DAY,
         variants={
-            "not-debited": variant(_PERIOD + "shown_on days tries?", _SERIOUS),
             "reserve": variant("product due amount taken_on days", _SERIOUS, _WARNING, questions=(RESERVE_PLACE,)),
+            "not-debited": variant(_PERIOD + "shown_on? days tries?", _SERIOUS),
+            "rest": variant(_PERIOD + "paid rest shown_on days tries?", _SERIOUS),
             "bill": variant("product month due amount days tries?", _SERIOUS),
             "bill-rest": variant("product month due amount unpaid paid days tries?", _SERIOUS),
             "bill-rest-unclear": variant("product month due amount unpaid paid reserve_on? later_on?", _WARNING),
@@ -152,8 +157,8 @@ KINDS = (
         missing=("bank-slip",),
         variants={
             "unclear": variant(_PERIOD + "paid_at shown_on payee", _WARNING, questions=(DEBIT_PURPOSE,)),
-            "open": variant(_PERIOD + "paid_at shown_on", _SERIOUS),
-            "overdue": variant(_PERIOD + "paid_at shown_on", _SERIOUS),
+            "open": variant(_PERIOD + "paid_at shown_on account?", _SERIOUS),
+            "overdue": variant(_PERIOD + "paid_at shown_on account?", _SERIOUS),
         },
     ),
     Kind(

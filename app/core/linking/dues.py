@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
+from datetime import timedelta
 from itertools import combinations
 
 from app.core.facts import PeriodState, PlanRow
@@ -13,6 +14,9 @@ from app.core.money import Fen
 
 POSTING_DAYS = 10
 """How long after a debit its posting is looked for; seconds are usual, some days were seen in outages (E23, E24)."""
+
+ARREARS = timedelta(days=70)
+"""How long after its due date a period is taken as the one that a debit of its very amount paid: two months."""
 
 MOST_JOINED = 4
 """How many rows may make up one amount: one debit for several loans, or one due collected from several sources."""
@@ -34,7 +38,7 @@ def dues_of(
         (
             abs((row.due - debit.on).days),
             (row.contract, row.period) in met,
-            not _settled_later(book, period, debit),
+            not settled_later(book, period, debit),
             row,
         )
         for book in books
@@ -48,7 +52,29 @@ def dues_of(
     return [row for *_, row in sorted(rows, key=lambda r: (*r[:3], r[3].contract, r[3].period))]
 
 
-def _settled_later(book: LoanBook, period: int, debit: Movement) -> bool:
+def arrears_instead(debit: Movement, row: PlanRow, book: LoanBook, met: Set[tuple[str, int | None]]) -> PlanRow:
+    """The earlier period of the same amount that a late debit paid, by the page after it; else ``row`` itself.
+
+    The page shows ``row`` as unpaid all the same, and settled one that no other debit paid.
+    """
+    if debit.on <= row.due or not _unpaid_later(book, row.period, debit):
+        return row
+    earlier = (
+        older
+        for period in book.periods
+        if period < row.period and (book.contract, period) not in met and settled_later(book, period, debit)
+        for older in book.due_rows(period, debit.on)
+        if older.instalment == row.instalment and debit.on - older.due <= ARREARS
+    )
+    return min(earlier, key=lambda older: older.due, default=row)
+
+
+def _unpaid_later(book: LoanBook, period: int, debit: Movement) -> bool:
+    later = [row for page in book.snapshots if page.as_of > debit.on and (row := page.row(period))]
+    return bool(later) and later[-1].state in (PeriodState.OPEN, PeriodState.OVERDUE)
+
+
+def settled_later(book: LoanBook, period: int, debit: Movement) -> bool:
     """Whether the last page after a debit shows the period as settled."""
     later = [row for page in book.snapshots if page.as_of > debit.on and (row := page.row(period))]
     return bool(later) and later[-1].state is PeriodState.SETTLED

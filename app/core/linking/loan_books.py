@@ -13,6 +13,8 @@ from typing import TypeVar
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
 from app.core.linking.payments import Movement
 from app.core.linking.products import debits_by_amount, product_by_debits
+from app.core.loans.cut_plans import cut_plan
+from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
 from app.core.normalise import Books, PostedPart, Repayment
 
@@ -82,11 +84,14 @@ class LoanBook:
         return (self.record.grace_days if self.record else None) or 0
 
     def is_cut(self, page: Snapshot) -> bool:
-        """Whether a page ends before the loan: with fewer periods than the record has, and not all of the principal."""
+        """Whether a page ends before the loan: with fewer periods than the record has, and not all of the principal.
+
+        Where the record does not say it, the interest of the page's rows does.
+        """
         terms = self.record.terms if self.record else None
-        if terms is None or self.principal is None or page.rows[-1].period >= terms:
-            return False
-        return sum(row.principal for row in page.rows) < self.principal
+        if terms is None or self.principal is None:
+            return cut_plan(page.rows) is not None
+        return page.rows[-1].period < terms and sum(row.principal for row in page.rows) < self.principal
 
     def in_force(self, period: int, on: date) -> PlanRow | None:
         """The period's row on the latest page not after ``on`` that still shows its amounts, else on the first page."""
@@ -158,6 +163,12 @@ class LoanBook:
             return any(r.period in ahead and r.state is PeriodState.SETTLED for r in page.rows)
         repaid = {part.period for r in self.repayments if r.at.date() == on for part in r.parts}
         return any(r.period in repaid & was_open and r.state is PeriodState.SETTLED for r in page.rows)
+
+
+def stated_accruals(book: LoanBook) -> list[Accrual]:
+    """The rate that the lender's record states, if it does."""
+    record = book.record
+    return [Accrual(record.daily_rate, False, record.sources)] if record and record.daily_rate is not None else []
 
 
 def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:

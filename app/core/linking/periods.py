@@ -149,9 +149,11 @@ def repayment_activity(
     """Tell every loan period by period; the order of rows and files plays no part."""
     linked = link_debits(moved, books, overrides)
     claimed = claims(linked, books)
-    settled = tuple(unrecorded_settlements(books, linked, claimed))
-    claimed = (*claimed, *claims_by_plan(linked, books, claimed, {id(link.debit) for _, link in settled}))
     by_repayment = {r: link for link in linked for r in link.repayments}
+    kinds = {book.contract: {r: kind_of(r, by_repayment.get(r), book) for r in book.repayments} for book in books}
+    ended = {contract for contract, of_loan in kinds.items() if RepaymentKind.SETTLEMENT in of_loan.values()}
+    settled = tuple(unrecorded_settlements(books, linked, claimed, ended))
+    claimed = (*claimed, *claims_by_plan(linked, books, claimed, {id(link.debit) for _, link in settled}))
     by_period: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for claim in claimed:
         by_period[claim.contract, claim.period].append(claim)
@@ -159,13 +161,13 @@ def repayment_activity(
     told: list[PeriodActivity] = []
     happened: list[EarlyRepayment] = []
     for book in books:
-        kinds = {r: kind_of(r, by_repayment.get(r), book) for r in book.repayments}
+        own = kinds[book.contract]
         happened += [
             EarlyRepayment(kind, book, r, by_repayment.get(r))
-            for r, kind in kinds.items()
+            for r, kind in own.items()
             if kind in (RepaymentKind.PREPAYMENT, RepaymentKind.SETTLEMENT)
         ]
-        parts = _parts_by_period(book, kinds, by_repayment)
+        parts = _parts_by_period(book, own, by_repayment)
         told += [
             activity
             for period in book.periods

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.core.facts import Outcome, PlanRow, Product, Purpose, WalletKind
-from app.core.linking.dues import POSTING_DAYS, chosen_dues, dues_of, exact_sum
+from app.core.facts import Outcome, PlanRow, Product, Purpose, Trigger, WalletKind
+from app.core.linking.dues import POSTING_DAYS, arrears_instead, chosen_dues, dues_of, exact_sum
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payers import may_pay, payer_of
@@ -193,6 +193,8 @@ class _Linker:
             debit = self._debits[index]
             near = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._at_once(debit, r)]
             found = [r for r in near if self._reduced(debit, r) or self._in_part(debit, r, books)]
+            if not found and len(near) == 1 and self._alone(debit) and self._with_more(debit, near[0]):
+                found = near
             if len(found) == 1:
                 self._join(index, found)
 
@@ -205,6 +207,17 @@ class _Linker:
         """Whether the wallet's method names a reduction, and the record is more than the debit by a small part."""
         total = self._total(repayment)
         return bool(debit.row and debit.row.reduction) and 0 < total - debit.amount <= total // MOST_REDUCED
+
+    def _alone(self, debit: Movement) -> bool:
+        """Whether no other debit that is still without a record was made at the same moment."""
+        return not any(
+            abs(other.at - debit.at) <= SAME_MOMENT for other in map(self._debits.__getitem__, self._loose())
+            if other is not debit
+        )  # fmt: skip
+
+    def _with_more(self, debit: Movement, repayment: int) -> bool:
+        """Whether a payment by hand took more than was recorded of it at that moment, and less than twice as much."""
+        return debit.trigger is Trigger.MANUAL and 0 < debit.amount - self._total(repayment) < self._total(repayment)
 
     def _in_part(self, debit: Movement, repayment: int, books: Sequence[LoanBook]) -> bool:
         """Whether the debit is the whole due of the period of which the record holds a part."""
@@ -258,12 +271,15 @@ def claims(linked: Iterable[LinkedDebit], books: Sequence[LoanBook]) -> tuple[Cl
     links = tuple(linked)
     payers = {book.contract: payer_of(book, [link.debit for link in links]) for book in books}
     met = {(r.contract, part.period) for link in links for r in link.repayments for part in r.parts}
+    of_contract = {book.contract: book for book in books}
     found: list[Claim] = []
     for link in links:
         if link.debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE) or link.rest <= 0:
             continue
         taken = {(r.contract, part.period) for r in link.repayments for part in r.parts}
-        own = _claimed(link, dues_of(link.debit, books, taken, payers, met)) or _twin(link, links)
+        rows = chosen_dues(link.rest, dues_of(link.debit, books, taken, payers, met))
+        rows = [arrears_instead(link.debit, row, of_contract[row.contract], met) for row in rows]
+        own = [Claim(link.debit, r.contract, r.period, r.instalment) for r in rows] or _twin(link, links)
         met |= {(claim.contract, claim.period) for claim in own}
         found += own
     return tuple(found)
@@ -284,10 +300,6 @@ def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
         if part.period is not None and abs(other.debit.at - link.debit.at) <= TWIN_WINDOW
     ]
     return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(alike)[:1]]
-
-
-def _claimed(link: LinkedDebit, rows: Sequence[PlanRow]) -> list[Claim]:
-    return [Claim(link.debit, row.contract, row.period, row.instalment) for row in chosen_dues(link.rest, rows)]
 
 
 def tries_of(row: PlanRow, failed: Iterable[Movement], product: Product, until: date) -> tuple[Movement, ...]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from app.core.facts import BankRow, BankSays, PlanRow, Product
+from app.core.facts import BankRow, BankSays, PeriodState, PlanRow, Product
 from app.core.linking.bank_wording import wording
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import BOOKING_DAYS, Movement
@@ -73,14 +73,25 @@ def _fallen_due_together(books: Sequence[LoanBook]) -> _Sums:
 
 
 def _payee_of(book: LoanBook, rows: Mapping[_Payee, Sequence[BankRow]], together: _Sums) -> _Payee | None:
-    """The payee that took most of a loan's periods; None where none took two, or two payees took as many."""
-    fits = {payee: len(set(_periods(book, own, together))) for payee, own in rows.items()}
+    """The payee that took most of a loan's periods; None where none took two, or two payees took as many.
+
+    Of two equal loans the one that is shown as overdue is not the one whose every period was taken.
+    """
+    unpaid = _overdue(book)
+    taken = {payee: set(_periods(book, own, together)) for payee, own in rows.items()}
+    fits = {payee: len(periods) for payee, periods in taken.items()}
     said = {payee: any(BankSays.REPAYMENT in row.says for row in own) for payee, own in rows.items()}
     least = min(LEAST_PERIODS, len(book.periods))
-    ranked = sorted(((said[p], fits[p], p) for p in rows if fits[p] >= least), reverse=True)
-    if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
+    ranked = sorted(((not taken[p] & unpaid, said[p], fits[p], p) for p in rows if fits[p] >= least), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][:3] == ranked[1][:3]):
         return None
-    return ranked[0][2]
+    return ranked[0][3]
+
+
+def _overdue(book: LoanBook) -> set[int]:
+    """The periods that the last page shows as overdue."""
+    last = book.snapshots[-1]
+    return {row.period for row in last.rows if row.state is PeriodState.OVERDUE}
 
 
 def _periods(book: LoanBook, rows: Sequence[BankRow], together: _Sums) -> Iterator[int]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from app.core.facts import PlanRow, Purpose
+from app.core.linking.dues import ARREARS, settled_later
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payers import may_pay, payer_of
 from app.core.linking.payments import Movement
@@ -122,13 +123,18 @@ def _late_with_charge(still: _Open, debit: Movement) -> list[Claim]:
         row
         for book in still.books_of(debit)
         for row in still.rows_of(book, debit.on)
-        if row.due < debit.on <= row.due + timedelta(days=LATE_DAYS) and 0 < debit.amount - _due(row) <= _most(row)
+        if row.due < debit.on <= row.due + _longest(book, row, debit) and 0 < debit.amount - _due(row) <= _most(row)
     ]
     latest = max((row.due for row in rows), default=None)
     fits = [row for row in rows if row.due == latest]
     if len(fits) > 1:
         return []
     return [Claim(debit, row.contract, row.period, _due(row)) for row in fits or _late_together(still, debit)]
+
+
+def _longest(book: LoanBook, row: PlanRow, debit: Movement) -> timedelta:
+    """How late a debit may be for a period: longer where a later page shows the period as settled."""
+    return ARREARS if settled_later(book, row.period, debit) else timedelta(days=LATE_DAYS)
 
 
 def _late_together(still: _Open, debit: Movement) -> list[PlanRow]:

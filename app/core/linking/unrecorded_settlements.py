@@ -19,7 +19,7 @@ A loan of one period is settled early by a debit of less than was planned.
 
 
 def unrecorded_settlements(
-    books: Sequence[LoanBook], linked: Sequence[LinkedDebit], claimed: Sequence[Claim]
+    books: Sequence[LoanBook], linked: Sequence[LinkedDebit], claimed: Sequence[Claim], ended: Set[str]
 ) -> Iterator[tuple[LoanBook, LinkedDebit]]:
     """The debits that settled a loan of which no record shows it, each with the loan it settled.
 
@@ -28,17 +28,21 @@ def unrecorded_settlements(
     it, only a debit that is worded as a settlement counts, and only where no later page shows anything still open. A
     debit that fits two loans settles none: which of them is not told. The repayment that comes with the debit has no
     rows of its own; what it paid beside the principal stands as fee where the plan has flat fees, else as interest.
+    A loan is settled once: not one of ``ended``, the contracts that a record shows as settled, and by the first debit.
     """
+    settled = set(ended)
     taken, paid = {id(claim.debit) for claim in claimed}, {(claim.contract, claim.period) for claim in claimed}
-    for link in linked:
+    for link in sorted(linked, key=lambda link: (link.debit.at, link.debit.amount, link.debit.sources)):
         if link.repayments or id(link.debit) in taken:
             continue
         fitting = [
             (book, rows) for book in books
-            if _not_recorded(book, link) and (rows := _settled_rows(book, link, paid | _recorded(book)))
+            if book.contract not in settled and _not_recorded(book, link)
+            and (rows := _settled_rows(book, link, paid | _recorded(book)))
         ]  # fmt: skip
         if len(fitting) == 1:
             book, rows = fitting[0]
+            settled.add(book.contract)
             yield book, LinkedDebit(link.debit, (_repayment(book, link, rows),))
 
 

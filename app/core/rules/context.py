@@ -16,9 +16,10 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, 
 from app.core.facts import Coverage, Product, Source, WalletKind
 from app.core.inference.loans import InferredLoan
 from app.core.kinds import kind_of
-from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.loan_books import LoanBook, Snapshot, stated_accruals
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity, RepaymentActivity, RepaymentKind
+from app.core.loans.cut_plans import cut_plan
 from app.core.loans.due_rules import DueRule
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
 from app.core.loans.plan_rate import Accrual, accrual_of
@@ -132,7 +133,14 @@ class Context:
         A prepayment may have shortened the plan: then the page is whole.
         """
         prepaid = (h for h in self.activity.early if h.book is book and h.kind is RepaymentKind.PREPAYMENT)
-        return book.is_cut(page) and next(prepaid, None) is None
+        key = (book.contract, page.as_of, len(page.rows))
+        if key not in self._cut:
+            self._cut[key] = book.is_cut(page) and next(prepaid, None) is None
+        return self._cut[key]
+
+    @cached_property
+    def _cut(self) -> dict[tuple[str, date, int], bool]:
+        return {}
 
     @cached_property
     def unaccounted(self) -> tuple[Movement, ...]:
@@ -146,7 +154,8 @@ class Context:
         if page is None or not page.open_rows:
             return None
         if self.is_cut(book, page):
-            return next(iter(stated_accruals(book)), None)
+            cut = cut_plan(page.rows)
+            return next(iter(stated_accruals(book)), cut.accrual if cut else None)
         key = (book.contract, page.as_of, len(page.rows))
         if key not in self._accruals:
             self._accruals[key] = accrual_of(page.open_rows, self._known_accruals(book, page))
@@ -161,8 +170,10 @@ class Context:
         page = activity.book.page_before(activity.due)
         tried = [self.accrual(activity.book, page)]
         for shown in (page, next((p for p in activity.book.snapshots if p.as_of == activity.row.as_of), None)):
-            whole = shown is not None and not self.is_cut(activity.book, shown)
-            rows = [row for row in shown.rows if row.period >= activity.period] if shown and whole else []
+            if shown and self.is_cut(activity.book, shown):
+                tried.append(self.accrual(activity.book, shown))
+                continue
+            rows = [row for row in shown.rows if row.period >= activity.period] if shown else []
             tried.append(accrual_of(rows, [a for a in tried if a]))
         tried += stated_accruals(activity.book)
         found: dict[Decimal, Accrual] = {}
@@ -240,12 +251,6 @@ def gap_of(coverage: Coverage) -> tuple[date, date] | None:
     usual = (last.date() - oldest.date()).days * (declared - coverage.rows)
     enough = LEAST_SHARE * at_head * coverage.rows >= usual
     return (first.date(), oldest.date() if enough else last.date())
-
-
-def stated_accruals(book: LoanBook) -> list[Accrual]:
-    """The rate that the lender's record states, if it does."""
-    record = book.record
-    return [Accrual(record.daily_rate, False, record.sources)] if record and record.daily_rate is not None else []
 
 
 def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -13,19 +13,28 @@ from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.loans.formulas import given
 from app.core.rules.context import Context, discrepancy
 
+LEAST_OF_FILE = 3
+"""So many payments from one account must stand in a file that names none before it is taken for its statement."""
+
 LEAST_BOOKED = 2
 """So many other payments of the wallet must stand in a statement before it can be said to lack one."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Every successful repayment that the statement of its account should hold and does not."""
+    for m, statement in lacking(context):
+        yield _lacking(m, statement)
+
+
+def lacking(context: Context) -> Iterator[tuple[Movement, Coverage]]:
+    """Every such repayment with the statement that lacks it."""
     statements = _Statements(context)
     for m in context.moved:
         paid = m.kind is WalletKind.REPAYMENT and m.done and m.row is not None and not m.bank
         if paid and not m.returns and m.account and "&" not in m.account:
             statement = statements.of(m)
             if statement and not _may_be_elsewhere(context, m, statement):
-                yield _lacking(m, statement)
+                yield m, statement
 
 
 class _Statements:
@@ -35,6 +44,7 @@ class _Statements:
         self._context = context
         self._known: dict[str, tuple[Coverage, ...]] = {}
         self._booked = Counter((m.bank[0].bank, m.bank[0].account) for m in context.moved if m.row and m.bank)
+        self._words = _words_in_files(context)
 
     def of(self, m: Movement) -> Coverage | None:
         """The one statement of the account, if it speaks of all days on which a bank may book the payment."""
@@ -50,6 +60,8 @@ class _Statements:
             return ()
         bank = self._context.books.bank
         accounts = {(row.bank, row.account) for row in bank if row.account and same_account(words, row)}
+        if not accounts:
+            return self._without_number(words)
         if len(accounts) != 1:
             return ()
         ((name, account),) = accounts
@@ -57,6 +69,22 @@ class _Statements:
             return ()
         digests = {s.digest for row in bank if row.account == account for s in row.sources}
         return tuple(c for c in self._context.coverages if c.digest in digests and c.account == account)
+
+    def _without_number(self, words: str) -> tuple[Coverage, ...]:
+        """The statements that name no account and hold what the wallet paid from this one, and from no other."""
+        own = (digest for digest, used in self._words.items() if set(used) == {words} and used[words] >= LEAST_OF_FILE)
+        digests = set(own)
+        return tuple(c for c in self._context.coverages if c.digest in digests and not c.account)
+
+
+def _words_in_files(context: Context) -> dict[str, Counter[str]]:
+    """How many payments from each account, in a wallet's words, stand in each file that names no account."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for m in context.moved:
+        if m.row and m.account and m.bank and not m.bank[0].account:
+            for digest in {source.digest for source in m.bank[0].sources}:
+                found[digest][m.account] += 1
+    return found
 
 
 def _may_be_elsewhere(context: Context, m: Movement, statement: Coverage) -> bool:

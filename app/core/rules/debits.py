@@ -9,38 +9,27 @@ from datetime import datetime
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
-from app.core.facts import Outcome, PeriodState, Product, Source, WalletKind
+from app.core.facts import Outcome, Product, Source, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
-from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, period_discrepancy
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty
-from app.core.rules.undecided import unclear_payments
 
 DAY_BEFORE = {Product.BAITIAO: 1}
 """Products that debit so many days before the due day as a published habit (domain fact D06)."""
 
 
-LEAST_SEEN = 2
-"""So many periods must have been debited in a bank's statement before one that it lacks is called missing."""
-
-
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of debits."""
-    told_otherwise = wrong_loans(context).keys() | {
-        (activity.book.contract, activity.period) for activity, _ in unclear_payments(context)
-    }
     for activity in context.activity.periods:
         yield from late(context, activity)
         yield from early(activity)
         yield from combined(activity)
-        if (activity.book.contract, activity.period) not in told_otherwise:
-            yield from missed(context, activity)
     yield from wrong_source(context)
     yield from failed_but_charged(context)
 
@@ -184,53 +173,6 @@ def combined(activity: PeriodActivity) -> Iterator[Discrepancy]:
         amount=activity.expected,
         accounts=tuple(sorted(accounts)),
     )
-
-
-def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """Due before the day of the last plan page, on covered days, and nothing was debited."""
-    pages = [(page, row) for page, row in activity.pages() if page.as_of > activity.due]
-    if activity.paid or activity.pending or activity.claims or not pages:
-        return
-    page, row = pages[-1]
-    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not _would_show(context, activity):
-        return
-    yield period_discrepancy(
-        activity,
-        "DEBIT-MISSED",
-        "not-debited",
-        Severity.SERIOUS,
-        Certainty.STRONG,
-        activity.due,
-        evidence=(*row.sources, *activity.row.sources, *(s for t in activity.tries for s in t.sources)),
-        parts=[given("not-debited", -activity.expected, activity.row.sources)],
-        expected=activity.expected,
-        actual=0,
-        amount=activity.expected,
-        shown_on=page.as_of,
-        days=(context.as_of - activity.due).days,
-        tries=len(activity.tries),
-    )
-
-
-def _would_show(context: Context, activity: PeriodActivity) -> bool:
-    """Whether a debit would stand in the files: in a wallet's, or in a bank's that shows all others of the loan."""
-    if context.covered_by_wallet(activity.due):
-        return True
-    if not context.covered(activity.due):
-        return False
-    recorded = [r for r in activity.book.repayments if r.outcome is Outcome.DONE]
-    if not recorded:
-        return _all_others_seen(context, activity)
-    seen = {r for link in context.activity.linked for r in link.repayments}
-    return all(r in seen for r in recorded)
-
-
-def _all_others_seen(context: Context, activity: PeriodActivity) -> bool:
-    """Whether every other period that is shown as settled, two or more, was debited in these files."""
-    page = max((page for page, _ in activity.pages()), key=lambda p: p.as_of)
-    settled = {row.period for row in page.rows if row.state is PeriodState.SETTLED}
-    claimed = {s.period for s in context.activity.periods if s.book is activity.book and s.claims}
-    return len(settled) >= LEAST_SEEN and settled <= claimed
 
 
 def wrong_source(context: Context) -> Iterator[Discrepancy]:

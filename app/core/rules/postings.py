@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Source, Trigger, WalletKind
@@ -14,6 +15,7 @@ from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context, discrepancy, period_discrepancy
+from app.core.rules.contradictions import lacking
 from app.core.rules.penalties import Late, explain_penalty
 from app.core.rules.second_debits import settled_before
 
@@ -27,9 +29,10 @@ FINAL_AFTER = timedelta(hours=24, minutes=22)
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies between debits, records and pages."""
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
+    doubted = {id(m) for m, _ in lacking(context)}
     for activity in context.activity.periods:
         yield from lagged(context, activity)
-        yield from unposted(activity)
+        yield from unposted(activity, doubted)
         if not settled_before(context, activity):
             yield from settled_too_soon(activity)
         if (activity.book.contract, activity.period) not in elsewhere:
@@ -82,8 +85,11 @@ def _at_midnight(activity: PeriodActivity, paid: PaidPart) -> bool:
     return trigger is Trigger.MANUAL
 
 
-def unposted(activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """Debited, and the lender neither recorded it nor shows the term paid."""
+def unposted(activity: PeriodActivity, doubted: Set[int]) -> Iterator[Discrepancy]:
+    """Debited, and the lender neither recorded it nor shows the term paid.
+
+    ``doubted`` are the identities of debits that the whole statement of their account lacks: they may have failed.
+    """
     claim = _first_claim(activity)
     if claim is None:
         return
@@ -91,6 +97,7 @@ def unposted(activity: PeriodActivity) -> Iterator[Discrepancy]:
     if not later or later[-1][1].state not in (PeriodState.OPEN, PeriodState.OVERDUE):
         return
     page, row = later[-1]
+    beside: dict[str, Any] = {"account": claim.debit.account} if id(claim.debit) in doubted else {}
     yield period_discrepancy(
         activity,
         "POST-MISSING",
@@ -105,6 +112,7 @@ def unposted(activity: PeriodActivity) -> Iterator[Discrepancy]:
         paid_at=claim.debit.at,
         amount=claim.amount,
         shown_on=page.as_of,
+        **beside,
     )
 
 
@@ -221,6 +229,7 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
     rows = {(s.book.contract, s.period): s.row for s in context.activity.periods}
     for link in context.activity.linked:
         rest = link.rest - claimed.get(id(link.debit), 0)
+        rest -= min(link.debit.returned, max(rest, 0))  # what was too much and came back needs no explanation
         if not link.repayments or rest == 0 or link in happened or _shared(context, link.repayments[0].batch):
             continue
         first = link.repayments[0]

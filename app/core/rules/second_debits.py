@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from typing import Any
 
-from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Outcome, PeriodState, Trigger
-from app.core.linking.payments import Movement
-from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
+from app.core.facts import Outcome, PeriodState, Purpose, Trigger, WalletKind
+from app.core.linking.payments import RETURN_DAYS, Movement
+from app.core.linking.periods import EarlyRepayment, PaidPart, PeriodActivity, RepaymentKind
 from app.core.linking.records import Claim
 from app.core.loans.formulas import given
-from app.core.rules.context import Context, period_discrepancy
+from app.core.money import Fen
+from app.core.rules.context import Context, discrepancy, period_discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -24,6 +26,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             yield from (_after_settlement(activity, claim, settled) for claim in activity.claims)
         elif activity.book.contract not in every_month:
             yield from collected_twice(context, activity)
+    yield from settlements_taken_twice(context)
 
 
 def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment | None:
@@ -42,29 +45,74 @@ def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment
 
 def _after_settlement(activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
     """An instalment that was collected although the loan had been settled."""
-    debit = claim.debit
-    kept = claim.amount - min(debit.returned, claim.amount)
-    parts = [given("second-debit", claim.amount, debit.wallet_sources or debit.bank_sources)]
-    if debit.returned:
-        parts.append(given("refund", -debit.returned, (s for r in debit.returns for s in r.sources)))
-    variant = "settled-kept" if not debit.returned else "settled-partly-returned" if kept else "settled-returned"
-    told: dict[str, Any] = {"kept": kept, "returned": debit.returned}
+    variant, kept, parts, told = _kept_or_returned(claim.debit, claim.amount)
     return period_discrepancy(
         activity,
         "DEBIT-DUPLICATE",
-        variant,
+        f"settled-{variant}",
         Severity.SERIOUS if kept else Severity.WARNING,
         Certainty.STRONG,
-        debit.at,
-        evidence=(*debit.sources, *settled.sources, *activity.row.sources),
+        claim.debit.at,
+        evidence=(*claim.debit.sources, *settled.sources, *activity.row.sources),
         parts=parts,
         expected=0,
         actual=kept,
         amount=claim.amount,
         paid_on=settled.made_on,
-        second_at=debit.at,
-        **{name: amount for name, amount in told.items() if amount},
+        second_at=claim.debit.at,
+        **told,
     )
+
+
+def settlements_taken_twice(context: Context) -> Iterator[Discrepancy]:
+    """Debits that are worded as a settlement and repeat, within days, the one that settled a loan."""
+    taken = {id(link.debit) for link in context.activity.linked if link.repayments}
+    taken |= {id(claim.debit) for claim in context.activity.claims}
+    settled = [h for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT and h.link]
+    taken |= {id(h.link.debit) for h in settled if h.link}
+    for debit in context.moved_as(WalletKind.REPAYMENT):
+        if debit.outcome is not Outcome.DONE or debit.purpose is not Purpose.SETTLEMENT or id(debit) in taken:
+            continue
+        repeated = [h for h in settled if h.link and _repeats(debit, h.link.debit)]
+        if repeated:
+            yield _settlement_again(debit, max(repeated, key=lambda h: (h.repayment.at, h.book.contract)))
+
+
+def _repeats(debit: Movement, first: Movement) -> bool:
+    alike = (debit.product, debit.amount, debit.payer) == (first.product, first.amount, first.payer)
+    return alike and timedelta() < debit.at - first.at <= timedelta(days=RETURN_DAYS)
+
+
+def _settlement_again(debit: Movement, settled: EarlyRepayment) -> Discrepancy:
+    variant, kept, parts, told = _kept_or_returned(debit, debit.amount)
+    return discrepancy(
+        "DEBIT-DUPLICATE",
+        f"settlement-{variant}",
+        Severity.SERIOUS if kept else Severity.WARNING,
+        Certainty.STRONG,
+        debit.at,
+        evidence=(*debit.sources, *settled.sources),
+        parts=parts,
+        facility=settled.book.contract,
+        expected=0,
+        actual=kept,
+        product=debit.product,
+        amount=debit.amount,
+        paid_on=settled.made_on,
+        second_at=debit.at,
+        **told,
+    )
+
+
+def _kept_or_returned(debit: Movement, amount: Fen) -> tuple[str, Fen, list[BridgePart], dict[str, Any]]:
+    """Which variant a debit after a settlement is, what of it was kept, its parts, and both amounts where not 0.00."""
+    kept = amount - min(debit.returned, amount)
+    parts = [given("second-debit", amount, debit.wallet_sources or debit.bank_sources)]
+    if debit.returned:
+        parts.append(given("refund", -debit.returned, (s for r in debit.returns for s in r.sources)))
+    variant = "kept" if not debit.returned else "partly-returned" if kept else "returned"
+    told = {"kept": kept, "returned": debit.returned}
+    return variant, kept, parts, {name: value for name, value in told.items() if value}
 
 
 TWO_LOANS = 3
@@ -83,8 +131,20 @@ def _surplus(activity: PeriodActivity) -> tuple[list[Claim], list[Movement]]:
     settled_by_record = activity.cleared + activity.waived >= activity.expected or bool(activity.pending)
     recorded = [p.link.debit for p in (*activity.paid, *activity.pending) if p.link]
     needed = 1 + next((n for n in range(len(claims)) if sum(c.amount for c in claims[: n + 1]) >= activity.expected), 0)
-    surplus = claims if settled_by_record else claims[needed:]
+    if settled_by_record:
+        unseen = _may_be(claims, (*activity.paid, *activity.pending))
+        needed = next((n for n in range(len(claims)) if sum(c.amount for c in claims[:n]) >= unseen), len(claims))
+    surplus = claims[needed:]
     return surplus, [*recorded, *(c.debit for c in claims if c not in surplus)]
+
+
+def _may_be(claims: Sequence[Claim], paid: Sequence[PaidPart]) -> Fen:
+    """What was recorded of payments of which no debit was found, in fen: these debits may have made it up.
+
+    A debit of the very amount of a record that is none of its own is kept apart from it, by a person's word.
+    """
+    taken = {claim.debit.amount for claim in claims}
+    return sum(p.cleared for p in paid if not p.link and p.repayment.total not in taken)
 
 
 def collected_twice(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:

@@ -89,10 +89,9 @@ def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
     """The settlement with the plan that it ended."""
     page = early.book.page_before(early.made_on)
     parts = early.repayment.parts
-    own = {part.period for part in parts}
     still_open = early.book.still_open(early.repayment, early.made_on)
-    rows = tuple(row for row in still_open if row.due > early.made_on or row.period in own)
-    since = next((row.starts for row in rows if row.starts and row.due > early.made_on), early.made_on)
+    rows = _ended(still_open, early)
+    since = next((row.starts for row in rows if row.starts and row.due >= early.made_on), early.made_on)
     return Settlement(
         early=early,
         open_rows=rows,
@@ -102,6 +101,21 @@ def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
         days=(early.made_on - since).days,
         accrual=context.accrual(early.book, page),
     )
+
+
+def _ended(still_open: Sequence[PlanRow], early: EarlyRepayment) -> tuple[PlanRow, ...]:
+    """The periods that a settlement ended: those ahead and those it names, unless its principal is that of others.
+
+    What falls due on the very day, or was overdue, is among them where the principal is theirs together.
+    """
+    parts, on = early.repayment.parts, early.made_on
+    principal, named = sum(part.principal for part in parts), {part.period for part in parts}
+    ways = (
+        tuple(row for row in still_open if row.due > on or row.period in named),
+        tuple(row for row in still_open if row.due >= on),
+        tuple(still_open),
+    )
+    return next((rows for rows in ways if sum(row.principal for row in rows) == principal), ways[0])
 
 
 def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:

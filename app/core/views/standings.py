@@ -9,7 +9,7 @@ from app.core.discrepancy import distinct
 from app.core.facts import PlanRow, Product
 from app.core.inference import Candidate, ChangeKind, Status
 from app.core.inference.loans import InferredLoan
-from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.loan_books import LoanBook, Snapshot, stated_accruals
 from app.core.linking.periods import PeriodActivity, RepaymentKind
 from app.core.loans.penalty_rules import PenaltyWay
 from app.core.loans.plan_changes import method_of
@@ -18,7 +18,7 @@ from app.core.loans.prepayment import PrepaymentRule
 from app.core.loans.settlement_fees import SettlementFee
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading, ReserveStanding
 from app.core.rules.changed_plans import plan_changed_since
-from app.core.rules.context import Context, stated_accruals
+from app.core.rules.context import Context
 from app.core.rules.debits import penalty_of
 from app.core.rules.plans import plan_changes, prepayment_rules
 from app.core.rules.reserves import advances

@@ -11,6 +11,7 @@ from app.core.facts import PlanRow, PlanTotal
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.facts import as_totals, fact_of, numbered
+from app.importers.lenders.unnamed_fees import with_unnamed_fees
 from app.importers.reading.table import Table
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import count_in
@@ -49,6 +50,7 @@ class LenderTables(Recognising):
             gathering.row(cells.row, partial(fact_of, found.kind, cells, context, gathering))
         _count_periods(gathering, found)
         _set_apart_what_is_not_split(gathering)
+        gathering.facts = with_unnamed_fees(gathering.facts, read)
         _note_what_is_missing(gathering, found, page)
         declared = _check_totals(gathering, page, read)
         return gathering.imported(found.taken, declared, [page.as_of] if page.as_of else [])

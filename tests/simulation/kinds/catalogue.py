@@ -17,12 +17,15 @@ from tests.simulation.kinds.bills import BILLS
 from tests.simulation.kinds.changes import CHANGES
 from tests.simulation.kinds.desk import Desk
 from tests.simulation.kinds.histories import HISTORIES
+from tests.simulation.kinds.irregular import IRREGULAR
 from tests.simulation.kinds.judge import Verdict, judge
 from tests.simulation.kinds.lateness import LATENESS
 from tests.simulation.kinds.missing import MISSING
 from tests.simulation.kinds.others import OTHERS
+from tests.simulation.kinds.pages import PAGES
 from tests.simulation.kinds.payments import PAYMENTS
 from tests.simulation.kinds.products import PRODUCTS
+from tests.simulation.kinds.ways import WAYS
 
 KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **LATENESS,
@@ -35,6 +38,9 @@ KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **HISTORIES,
     **ACCOUNTS,
     **MISSING,
+    **IRREGULAR,
+    **PAGES,
+    **WAYS,
 }
 
 

@@ -57,6 +57,9 @@ class Desk:
     records: list[Line] = field(default_factory=list)
     bills: dict[str, tuple[str, list[Line]]] = field(default_factory=dict)
     reserves: list[Line] = field(default_factory=list)
+    papers: dict[str, list[tuple[Sequence[Cell], tuple[Line, ...]]]] = field(
+        default_factory=dict
+    )  # files of their own shape
     wants: list[Want] = field(default_factory=list)
     allowed: dict[str, frozenset[str]] = field(default_factory=dict)  # code: severities that do no harm
     forbidden: dict[str, str] = field(default_factory=dict)

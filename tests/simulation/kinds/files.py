@@ -51,7 +51,7 @@ def tables(desk: Desk) -> dict[str, Rows]:
     if desk.reserves:
         header = ("取用时间", "取用金额", "归还时间", "归还金额", "费用", "状态")
         found["备用金记录.csv"] = [(header, ()), *((line.cells, (line,)) for line in desk.reserves)]
-    return found
+    return found | desk.papers
 
 
 def _booked(lines: Iterable[Line], balance: int) -> Iterator[tuple[Line, int, str, str]]:

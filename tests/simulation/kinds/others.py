@@ -48,7 +48,7 @@ def undated_plan(desk: Desk, variant: int) -> None:
     last = term.due + timedelta(days=12)
     loan.page(last, dated=False)
     if variant == 0:
-        desk.want("missed", "DEBIT-MISSED", -term.total, term.rows, optional=True)
+        desk.want("missed", "DEBIT-MISSED", -term.total, term.rows)
     finish(desk, loan, last, pages=False)
 
 

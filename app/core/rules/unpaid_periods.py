@@ -1,0 +1,128 @@
+"""Periods that fell due and were not paid, wholly or in part, although these files would show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import Outcome, PeriodState, PlanRow
+from app.core.linking.dues import POSTING_DAYS
+from app.core.linking.periods import PeriodActivity
+from app.core.loans.formulas import given
+from app.core.money import Fen
+from app.core.rules.allocations import wrong_loans
+from app.core.rules.context import Context, period_discrepancy
+from app.core.rules.undecided import unclear_payments
+
+LEAST_SEEN = 2
+"""So many periods must have been debited in a bank's statement before one that it lacks is called missing."""
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All periods that lack their payment, but those whose money went elsewhere or may have."""
+    told_otherwise = wrong_loans(context).keys() | {
+        (activity.book.contract, activity.period) for activity, _ in unclear_payments(context)
+    }
+    for activity in context.activity.periods:
+        if (activity.book.contract, activity.period) not in told_otherwise:
+            yield from missed(context, activity)
+            yield from rest_unpaid(context, activity)
+
+
+def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
+    """Due before the day of the last plan page, on covered days, and nothing was debited.
+
+    A page without a day that shows the period as overdue was seen after it fell due.
+    """
+    pages = [(page, row) for page, row in activity.pages() if page.as_of > activity.due or _undated_overdue(row)]
+    if activity.paid or activity.pending or activity.claims or not pages:
+        return
+    _, row = pages[-1]
+    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not _would_show(context, activity):
+        return
+    shown: dict[str, Any] = {} if row.as_of is None else {"shown_on": row.as_of}
+    yield period_discrepancy(
+        activity,
+        "DEBIT-MISSED",
+        "not-debited",
+        Severity.SERIOUS,
+        Certainty.STRONG,
+        activity.due,
+        evidence=(*row.sources, *activity.row.sources, *(s for t in activity.tries for s in t.sources)),
+        parts=[given("not-debited", -activity.expected, activity.row.sources)],
+        expected=activity.expected,
+        actual=0,
+        amount=activity.expected,
+        days=(context.as_of - activity.due).days,
+        tries=len(activity.tries),
+        **shown,
+    )
+
+
+def _undated_overdue(row: PlanRow) -> bool:
+    return row.as_of is None and row.state is PeriodState.OVERDUE
+
+
+def rest_unpaid(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
+    """A part was paid in time, and record and last page agree that the rest was not; a late part is told as such."""
+    rest = activity.expected - activity.waived - activity.cleared
+    later = [(page, row) for page, row in activity.pages() if page.as_of > activity.due]
+    if not activity.paid or rest <= 0 or activity.pending or activity.claims or not later:
+        return
+    page, row = later[-1]
+    if row.state is not PeriodState.OVERDUE or any(p.made_on > activity.due for p in activity.paid):
+        return
+    if any(p.link and p.link.rest > 0 for p in activity.paid) or _may_be_paid(context, activity, rest):
+        return
+    paid = tuple(s for p in activity.paid for s in p.sources)
+    yield period_discrepancy(
+        activity,
+        "DEBIT-MISSED",
+        "rest",
+        Severity.SERIOUS,
+        Certainty.STRONG,
+        activity.due,
+        evidence=(*row.sources, *activity.row.sources, *paid),
+        parts=[given("rest-unpaid", -rest, (*activity.row.sources, *paid))],
+        expected=activity.expected - activity.waived,
+        actual=activity.cleared,
+        amount=activity.expected,
+        paid=activity.cleared,
+        rest=rest,
+        shown_on=page.as_of,
+        days=(context.as_of - activity.due).days,
+        tries=len(activity.tries),
+    )
+
+
+def _may_be_paid(context: Context, activity: PeriodActivity, rest: Fen) -> bool:
+    """Whether a debit of the very rest that belongs to nothing else was made near the due date."""
+    claimed = {id(claim.debit) for claim in context.activity.claims}
+    return any(
+        not link.repayments and id(link.debit) not in claimed and link.debit.amount == rest
+        and link.debit.product is activity.book.product
+        and abs((link.debit.on - activity.due).days) <= POSTING_DAYS
+        for link in context.activity.linked
+    )  # fmt: skip
+
+
+def _would_show(context: Context, activity: PeriodActivity) -> bool:
+    """Whether a debit would stand in the files: in a wallet's, or in a bank's that shows all others of the loan."""
+    if context.covered_by_wallet(activity.due):
+        return True
+    if not context.covered(activity.due):
+        return False
+    recorded = [r for r in activity.book.repayments if r.outcome is Outcome.DONE]
+    if not recorded:
+        return _all_others_seen(context, activity)
+    seen = {r for link in context.activity.linked for r in link.repayments}
+    return all(r in seen for r in recorded)
+
+
+def _all_others_seen(context: Context, activity: PeriodActivity) -> bool:
+    """Whether every other period that is shown as settled, two or more, was debited in the days these files cover."""
+    page = max((page for page, _ in activity.pages()), key=lambda p: p.as_of)
+    settled = {r.period for r in page.rows if r.state is PeriodState.SETTLED and context.covered(r.due)}
+    claimed = {s.period for s in context.activity.periods if s.book is activity.book and s.claims}
+    return len(settled) >= LEAST_SEEN and settled <= claimed
