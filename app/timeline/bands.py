@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 import numpy as np
 
-from app.core.explanation import Explanation, Facility, PlanVersion
+from app.core.explanation import EventKind, Explanation, Facility, PlanVersion
 from app.core.money import Fen
 from app.timeline.metrics import Say
 from app.timeline.scale import day_number
@@ -35,12 +35,13 @@ class Band:
 
 def bands_of(explanation: Explanation) -> tuple[Band, ...]:
     """Return the bands of all plans, in order of loan and version; a version replaced on its first day has none."""
-    return tuple(band for facility in explanation.facilities for band in _of(facility))
+    settled = {e.facility: day_number(e.at.date()) for e in explanation.events if e.kind is EventKind.SETTLEMENT}
+    return tuple(band for facility in explanation.facilities for band in _of(facility, settled.get(facility.id)))
 
 
-def _of(facility: Facility) -> list[Band]:
+def _of(facility: Facility, settled: float | None) -> list[Band]:
     versions = sorted(facility.versions, key=lambda v: (v.as_of, v.number))
-    paid_off = next((day_number(day) for day, left in facility.balance if left == 0), None)
+    paid_off = next((day_number(day) for day, left in facility.balance if left == 0), settled)
     bands = []
     for version, following in zip_longest(versions, versions[1:]):
         first = day_number(version.as_of)

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.gui.services.settings import Look
 from app.gui.window.main_window import MainWindow
@@ -41,6 +41,11 @@ class Walk:
         if not (dialog.width() <= room.width() and dialog.height() <= room.height()):
             sizes = f"{dialog.width()}×{dialog.height()} on a screen of {room.width()}×{room.height()}"
             self.faults.append(f"{name}: {sizes}")
+        buttons = [b for b in dialog.findChildren(QPushButton) if b.isVisible()]
+        first = [b.text() for b in buttons if b.property("primary") and b.isEnabled()]
+        pressed = [b.text() for b in buttons if b.isDefault()]
+        if first and pressed and pressed[0] not in first:
+            self.faults.append(f"{name}: Enter presses {pressed[0]}, not {first[0]}")
         dialog.close()
         self.camera.settle(lambda: True)
 

@@ -165,3 +165,17 @@ def test_words_are_found_on_any_page_of_the_help_and_esc_closes_it(driver: Drive
         assert not shown.isVisible()
 
     driver.play(scene)
+
+
+def test_enter_goes_on_after_an_error_and_writes_no_report(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.workbench.troubleshooter.show(RuntimeError("an example"))
+        dialog = window.workbench.troubleshooter.dialog
+        assert dialog is not None
+        driver.until(dialog.isVisible)
+        (pressed,) = (b for b in dialog.findChildren(QPushButton) if b.isDefault())
+        assert pressed.property("primary")
+        pressed.click()
+        driver.until(lambda: not dialog.isVisible())
+
+    driver.play(scene)

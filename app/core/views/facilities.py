@@ -21,7 +21,8 @@ from app.core.views.inferred_facilities import facility_of
 def facilities_of(context: Context) -> tuple[Facility, ...]:
     """Loans by contract, then bill products and the reserve where anything speaks of them."""
     found = [_of_loan(context, book) for book in context.loans]
-    found += [facility_of(loan) for loan in context.inferred]
+    told = all(loan.stated and loan.best and loan.best.closes for loan in context.inferred)
+    found += [facility_of(loan, with_balance=told) for loan in context.inferred]
     found += [
         Facility(id=name, product=name, basis=Basis.GIVEN)
         for name in sorted({bill.product.value for bill in context.books.bills} | _worded(context))

@@ -14,8 +14,11 @@ from app.core.loans import STANDARD, Period
 from app.core.money import Fen
 
 
-def facility_of(loan: InferredLoan) -> Facility:
-    """The loan as every view shows it. Terms are given only where the rows pin them down."""
+def facility_of(loan: InferredLoan, *, with_balance: bool) -> Facility:
+    """The loan as every view shows it. Terms are given only where the rows pin them down.
+
+    What is owed is told ``with_balance``: a sum of some loans alone would read as settled while others run.
+    """
     terms, best = loan.inference.terms, loan.best
     return Facility(
         id=loan.id,
@@ -30,7 +33,7 @@ def facility_of(loan: InferredLoan) -> Facility:
         grace_days=terms.grace_days if terms else None,
         versions=tuple(_versions(loan, best)) if terms and best else (),
         hypotheses=tuple(_hypotheses(loan)),
-        balance=tuple(_balance(loan, best)) if terms and best and best.closes else (),
+        balance=tuple(_balance(loan, best)) if best and with_balance else (),
     )
 
 
