@@ -120,6 +120,24 @@ def test_another_payment_of_the_product_leaves_it_open_what_the_rest_was() -> No
     assert case.found() == {}
 
 
+@pytest.mark.parametrize("purpose", [Purpose.SETTLEMENT, Purpose.PREPAYMENT])
+def test_what_a_bill_lists_and_was_repaid_ahead_of_it_is_not_called_unpaid(purpose: Purpose) -> None:
+    """Settled on 20 March what the bill of April then lists: nothing is open, and no month is overdue."""
+    case = with_bills(900_00)
+    pays(case, at("03-20 20:11"), 900_00, None, purpose=purpose)
+    case.covers(day("03-01"), day("06-01"))
+    assert case.found() == {}
+    months = explain(case.ledger, as_of=day("06-01")).ahead.credit.months
+    assert all(month.basis is not MarkBasis.UNPAID for month in months)
+
+
+def test_another_amount_repaid_ahead_leaves_open_what_it_paid() -> None:
+    case = with_bills(900_00)
+    pays(case, at("03-20 20:11"), 350_00, None, purpose=Purpose.PREPAYMENT)
+    case.covers(day("03-01"), day("06-01"))
+    assert case.found() == {}
+
+
 def test_two_bills_of_one_amount_each_paid_without_naming_a_month_are_right() -> None:
     case = with_bills(300_00, 300_00)
     pays(case, at("04-10 09:00"), 300_00, None)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.discrepancy import Certainty, Severity
-from app.core.facts import LineKind, WalletKind
+from app.core.facts import LineKind, Product, WalletKind
 from tests.core.case_builder import CARD, CaseBuilder, at, day
 
 
@@ -61,6 +61,16 @@ def test_an_advance_that_was_returned_and_is_billed_all_the_same() -> None:
     case.bill(4, [case.line(day("04-01"), 500_00, LineKind.RESERVE, at("03-11 10:30"))])
     billed = case.found()["RESERVE-BILLED-AFTER-RETURN"]
     assert (billed.difference, billed.severity) == (500_00, Severity.SERIOUS)
+
+
+@pytest.mark.parametrize(("paid", "told"), [(500_00, True), (499_00, False)])
+def test_a_returned_advance_on_a_bill_that_was_paid_in_full_was_repaid_twice(paid: int, told: bool) -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), returned_at=at("03-14 17:00"), returned=500_00)
+    case.bill(4, [case.line(day("04-01"), 500_00, LineKind.RESERVE, at("03-11 10:30"))])
+    case.wallet(at("04-10 08:00"), paid, product=Product.HUABEI, bill_month=(2026, 4), text="花呗还款")
+    billed = case.found()["RESERVE-BILLED-AFTER-RETURN"]
+    assert (dict(billed.facts).get("bill_paid_on") == day("04-10")) is told
 
 
 def test_a_fee_on_return_in_time_is_information() -> None:

@@ -92,7 +92,7 @@ KINDS = (
         "RESERVE-BILLED-AFTER-RETURN", _PHENOMENON, _TECHNICAL, questions=(BILL_LINES, RESERVE_PLACE),
         deadline=FIRM_DAYS,
         variants={
-            "billed": variant("product amount taken_on returned_on month bill_due", _SERIOUS),
+            "billed": variant("product amount taken_on returned_on month bill_due bill_paid_on?", _SERIOUS),
             "corrected": variant("product amount taken_on returned_on month bill_due refund_month", _INFO),
         },
     ),

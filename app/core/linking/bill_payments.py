@@ -16,6 +16,9 @@ from app.core.money import Fen
 BILL_DAYS = 45
 """How long after its due date a payment that names no month may still be for a bill."""
 
+AHEAD_DAYS = 40
+"""How long before its due date what a bill lists can have been repaid: what it lists begins a month before that."""
+
 TWIN_DAYS = 10
 """How far from its due date an equal payment that names no month can repeat one that paid the bill."""
 
@@ -96,8 +99,17 @@ def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[i
 def _give_all_at_once(
     bills: Sequence[Bill], left: Sequence[Movement], paid: dict[int, list[Movement]], moved: Sequence[Movement]
 ) -> None:
-    """Give a payment that repaid a bill together with the reserve advance or what was not billed yet to that bill."""
+    """Give a payment that repaid a bill together with the reserve advance or what was not billed yet to that bill.
+
+    So is one made ahead of the bill, with its very amount: what was not billed yet then is what the bill lists.
+    """
+    for m in sorted(left, key=_order):
+        ahead = [b for b in bills if not paid[id(b)] and _is_all_ahead(b, m)]
+        if len(ahead) == 1:
+            paid[id(ahead[0])].append(m)
+    given = {id(m) for own in paid.values() for m in own}
     pairs = [(m, [b for b in bills if not paid[id(b)] and _may_be_for(b, m)]) for m in sorted(left, key=_order)]
+    pairs = [(m, open_bills) for m, open_bills in pairs if id(m) not in given]
     if not any(open_bills for _, open_bills in pairs):
         return  # so it is with nearly all cases, and what moved may be very much
     usable = sorted((m for m in moved if m.kind in SCOPED), key=_order)
@@ -107,6 +119,13 @@ def _give_all_at_once(
         fits = [b for b in open_bills if not paid[id(b)] and scope_of(m.amount - (b.declared or 0), b, m, near)]
         if len(fits) == 1:
             paid[id(fits[0])].append(m)
+
+
+def _is_all_ahead(bill: Bill, m: Movement) -> bool:
+    """Whether a payment that calls itself early took a bill's whole amount within a month or so before its due date."""
+    if bill.due is None or not bill.declared or m.purpose not in _NEVER or m.amount != bill.declared:
+        return False
+    return bill.due - timedelta(days=AHEAD_DAYS) <= m.on <= bill.due
 
 
 def _named(bills: Sequence[Bill], m: Movement, paid: Mapping[int, Sequence[Movement]]) -> Bill:

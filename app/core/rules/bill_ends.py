@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 
-from app.core.facts import Bill, BillLine, LineKind, Outcome, Source, WalletKind, WalletRow
+from app.core.facts import Bill, BillLine, LineKind, Outcome, Purpose, Source, WalletKind, WalletRow
+from app.core.linking.bill_payments import AHEAD_DAYS
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.linking.records import MOST_REDUCED
@@ -107,7 +108,7 @@ def _unmet(context: Context, bill: Bill, later: Bill | None, given: set[int]) ->
     if later is not None and later.statement_date is not None and later.statement_date > due:
         charged = any(x.kind in (LineKind.INTEREST, LineKind.PENALTY) and x.posted_on > due for x in later.lines)
         return Means.UNPAID if charged else Means.UNSEEN
-    if any(id(m) not in given for m in repayments_about(context, bill, Outcome.DONE)):
+    if any(id(m) not in given for m in (*repayments_about(context, bill, Outcome.DONE), *_ahead(context, bill))):
         return Means.UNCLEAR  # a payment that fits no bill may be for this one, or for a part of it
     return Means.UNPAID if would_show(context, bill) else Means.UNCLEAR
 
@@ -138,6 +139,15 @@ def repayments_about(context: Context, bill: Bill, outcome: Outcome) -> list[Mov
         if m.product is bill.product and m.kind is WalletKind.REPAYMENT and m.outcome is outcome and m.on >= since
         and not (m.row and m.row.bill_month and m.row.bill_month != bill.month)
     ]  # fmt: skip
+
+
+def _ahead(context: Context, bill: Bill) -> Iterator[Movement]:
+    """Early repayments of the product since what the bill lists began to be spent: they may have paid some of it."""
+    due = bill.due or date.min
+    for m in context.moved_as(WalletKind.REPAYMENT):
+        early = m.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT)
+        if m.product is bill.product and m.done and early and due - timedelta(days=AHEAD_DAYS) <= m.on <= due:
+            yield m
 
 
 def _refunds(context: Context, bill: Bill, paid: Sequence[Movement], rest: Fen) -> tuple[WalletRow, ...]:

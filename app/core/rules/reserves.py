@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
@@ -13,7 +13,7 @@ from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.reserve_advance import DAYS, FEES, charge_on_return
 from app.core.money import Fen
-from app.core.rules.bill_accounts import month_of
+from app.core.rules.bill_accounts import month_of, payments_of_bills
 from app.core.rules.context import Context, discrepancy
 
 SAME_TAKING = timedelta(minutes=10)
@@ -171,13 +171,16 @@ def _less(name: str, record: ReserveAdvance) -> Term:
 
 def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     """It was returned, and still stands on a bill; a line of that bill or a later one may take it off again."""
+    paid_for = payments_of_bills(context)
     for bill, line in advance.lines:
         record, returned_at = advance.record, advance.record.returned_at
         if line.amount <= 0 or returned_at is None:
             continue
         off = _taken_off(context, bill, line)
         rows = off[1].sources if off else ()
+        paid_on = None if off else _paid_in_full(bill, paid_for[id(bill)])
         later: dict[str, Any] = {"refund_month": month_of(off[0])} if off else {}
+        later |= {"bill_paid_on": paid_on} if paid_on else {}
         yield discrepancy(
             "RESERVE-BILLED-AFTER-RETURN",
             "corrected" if off else "billed",
@@ -199,6 +202,12 @@ def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrep
             bill_due=bill.due or line.posted_on,
             **later,
         )
+
+
+def _paid_in_full(bill: Bill, paid: Sequence[Movement]) -> date | None:
+    """The day of the last payment of a bill of which everything was paid."""
+    whole = bill.declared is not None and sum(m.amount - m.returned for m in paid) >= bill.declared
+    return max((m.on for m in paid), default=None) if whole else None
 
 
 def _taken_off(context: Context, bill: Bill, line: BillLine) -> tuple[Bill, BillLine] | None:
