@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -13,14 +14,17 @@ from app.core.loan_names import stated_number
 from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen
 from app.core.rules.context import Context
-from app.core.rules.plans import plan_changes
+from app.core.rules.plans import PlanChange, plan_changes
 from app.core.views.events import HUABEI, RESERVE
 from app.core.views.inferred_facilities import facility_of
 
 
 def facilities_of(context: Context) -> tuple[Facility, ...]:
     """Loans by contract, then bill products and the reserve where anything speaks of them."""
-    found = [_of_loan(context, book) for book in context.loans]
+    changes: dict[int, list[PlanChange]] = defaultdict(list)
+    for change in plan_changes(context):
+        changes[id(change.book)].append(change)
+    found = [_of_loan(context, book, changes[id(book)]) for book in context.loans]
     told = all(loan.stated and loan.best and loan.best.closes for loan in context.inferred)
     found += [facility_of(loan, with_balance=told) for loan in context.inferred]
     found += [
@@ -35,7 +39,7 @@ def _worded(context: Context) -> set[str]:
     return names | ({RESERVE} if context.books.reserves else set())
 
 
-def _of_loan(context: Context, book: LoanBook) -> Facility:
+def _of_loan(context: Context, book: LoanBook, changed: Iterable[PlanChange]) -> Facility:
     record = book.record
     drawn_at = record.drawn_at if record else None
     return Facility(
@@ -53,7 +57,7 @@ def _of_loan(context: Context, book: LoanBook) -> Facility:
         grace_days=record.grace_days if record else None,
         state=record.state if record else "",
         annual_rate=_yearly_cost(book),
-        versions=tuple(_versions(context, book)),
+        versions=tuple(_versions(context, book, changed)),
         balance=tuple(_balance(book)),
     )
 
@@ -69,9 +73,9 @@ def _yearly_cost(book: LoanBook) -> Decimal | None:
     return round(rate, 6) if rate is not None else None
 
 
-def _versions(context: Context, book: LoanBook) -> Iterator[PlanVersion]:
+def _versions(context: Context, book: LoanBook, changed: Iterable[PlanChange]) -> Iterator[PlanVersion]:
     """The first page and each page after a change; pages that changed nothing are no versions."""
-    changes = {change.second.as_of: change.code for change in plan_changes(context) if change.book is book}
+    changes = {change.second.as_of: change.code for change in changed}
     pages = [page for i, page in enumerate(book.snapshots) if i == 0 or page.as_of in changes]
     for number, page in enumerate(pages, start=1):
         accrual = context.accrual(book, page)
