@@ -1,4 +1,4 @@
-"""What is said of a labelled case does not depend on the names, the order and the copies of its files, nor on others."""
+"""What is said of a labelled case does not depend on the names, order and copies of its files, nor on strangers."""
 
 from __future__ import annotations
 
