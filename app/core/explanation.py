@@ -208,6 +208,11 @@ class Outlook:
     facts: tuple[tuple[str, FactValue], ...] = ()
     evidence: tuple[Source, ...] = ()
 
+    @property
+    def is_due(self) -> bool:
+        """Whether it tells of what falls due next, and not of what settling would cost."""
+        return self.text.startswith("next-due")
+
 
 @dataclass(frozen=True)
 class Explanation:

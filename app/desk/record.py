@@ -19,7 +19,6 @@ from app.export.report import totals_of
 from app.texts import Phrasebook
 
 SCHEMA = "desk-case/1"
-NEXT_DUE = "next-due"
 _LOCKED = frozenset({"needs-password", "wrong-password", "case-needs-password", "wrong-case-password"})
 
 
@@ -138,7 +137,7 @@ def record_of(case: str, fingerprint: str, explanation: Explanation, book: Phras
     facilities = {f.id: f for f in explanation.facilities}
     texts, found = DiscrepancyTexts(book), explanation.discrepancies
     counts, figures = explanation.comparison.counts, summary_of(explanation)
-    due = [o for o in explanation.outlook if o.text == NEXT_DUE and o.amount]
+    due = [o for o in explanation.outlook if o.is_due and o.amount]
     read = [s for s in explanation.sources if s.format]
     return Record(
         case=case,

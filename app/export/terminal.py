@@ -80,7 +80,7 @@ class _Summary:
         yield from self._found_terms(e)
         yield from self._fetch(e)
         yield from ahead_lines(e, self._book, self._wrap)
-        settling = [item for item in e.outlook if item.text != "next-due"]
+        settling = [item for item in e.outlook if not item.is_due]
         if settling:
             yield ""
             yield from self._wrap(self._say("terminal.outlook"), "", "  ")

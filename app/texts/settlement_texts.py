@@ -192,4 +192,6 @@ class SettlementTexts:
         is_alike = self._named[standing.product, standing.lent] > 1 and standing.drawn_on is not None
         facts: dict[str, FactValue] = {"amount": standing.lent, "on": standing.drawn_on or standing.known_until}
         product = self._book.say(f"product.{standing.product.value}")
+        if not standing.lent:  # no paper tells its amount
+            return {"loan": product}
         return {"loan": self._book.say(f"ahead.{'loan-drawn' if is_alike else 'loan'}", product=product, **facts)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,8 @@ from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Method, Purpose
 from app.core.loans import Period, schedule
 from app.core.pipeline import explain
-from tests.core.case_builder import RATE, CaseBuilder, at, day, plan_of
+from app.texts import Language, Phrasebook
+from tests.core.case_builder import DRAWN, RATE, CaseBuilder, at, day, plan_of
 
 
 def parts(found: object) -> dict[str, int]:
@@ -147,6 +149,18 @@ def test_the_outlook_names_the_next_due_and_what_settling_costs() -> None:
     now = outlook["settle-now-range"]
     assert now.amount == 8_218_82  # F9
     assert dict(now.facts)["most"] == 8_222_10  # the day of payment bears interest too
+
+
+def test_a_loan_of_which_no_paper_tells_the_amount_is_never_called_a_loan_of_nothing() -> None:
+    case = CaseBuilder()
+    case.page(day("05-20"), plan_of(12_000_00, DRAWN.date(), 12), settled=[1, 2, 3, 4])
+    told = explain(case.ledger, as_of=day("05-25")).outlook
+    assert {o.text for o in told} == {"next-due-without-amount", "settle-now-range-without-amount"}
+    assert all("principal" not in dict(o.facts) for o in told)
+    for language in Language:
+        say = Phrasebook(language).say
+        said = [say(f"outlook.{o.text}", amount=o.amount or 0, on=o.on, **dict(o.facts)) for o in told]
+        assert not [text for text in said if re.search(r"(?<![\d,.])0\.00", text)]
 
 
 def test_loans_that_are_alike_are_told_apart_where_settling_now_is_told() -> None:

@@ -21,6 +21,15 @@ _NOW = {
 }
 """What is said of settling now: whether more may be asked, and whether another loan is alike."""
 
+_WITHOUT_AMOUNT = {
+    "next-due": "next-due-without-amount",
+    "settle-now": "settle-now-without-amount",
+    "settle-now-drawn": "settle-now-without-amount",
+    "settle-now-range": "settle-now-range-without-amount",
+    "settle-now-range-drawn": "settle-now-range-without-amount",
+}
+"""What is said instead of a loan of which no paper tells the amount."""
+
 
 def outlook_of(context: Context, standings: Sequence[LoanStanding]) -> tuple[Outlook, ...]:
     """By day: the next due of every loan, and the cost of settling each on the day of the explanation (F9)."""
@@ -43,7 +52,7 @@ def _next_due(context: Context, book: LoanBook) -> Iterator[Outlook]:
     for row in _current(context, book):
         if row.due >= context.as_of and row.state is not PeriodState.OVERDUE and row.instalment:
             yield Outlook(
-                row.due, book.contract, row.instalment, "next-due",
+                row.due, book.contract, row.instalment, _named("next-due", book),
                 (*_of(book), ("period", row.period), ("days", (row.due - context.as_of).days)), row.sources,
             )  # fmt: skip
             return
@@ -74,11 +83,17 @@ def _settling(context: Context, standing: LoanStanding) -> Iterator[Outlook]:
     is_alike = book.drawn_on is not None and sum(_of(other) == _of(book) for other in context.loans) > 1
     if book.drawn_on and is_alike:
         facts = (*facts, ("drawn", book.drawn_on))
-    said = _NOW[payoff.most > usual.amount, is_alike]
+    said = _named(_NOW[payoff.most > usual.amount, is_alike], book)
     rows = tuple(s for p in standing.readings[0].periods for s in p.sources)
     yield Outlook(context.as_of, book.contract, usual.amount, said, (*_of(book), *facts), rows)
 
 
 def _of(book: LoanBook) -> tuple[tuple[str, FactValue], ...]:
     """Which loan it is, as a person knows it: product and amount."""
-    return (("product", f"product.{book.product.value}"), ("principal", book.principal or 0))
+    amount = () if book.principal is None else (("principal", book.principal),)
+    return (("product", f"product.{book.product.value}"), *amount)
+
+
+def _named(text: str, book: LoanBook) -> str:
+    """What is said of a loan; where no paper tells its amount it is named by its product alone."""
+    return text if book.principal is not None else _WITHOUT_AMOUNT[text]

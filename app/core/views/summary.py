@@ -72,7 +72,7 @@ def summary_of(explanation: Explanation) -> Summary:
     stated = [a for a in explanation.accounts if a.principal is not None]
     known = {a.facility for a in stated}
     loans = [f.id for f in explanation.facilities if f.principal is not None]
-    coming = [o for o in explanation.outlook if o.text == "next-due" and o.amount]
+    coming = [o for o in explanation.outlook if o.is_due and o.amount]
     return Summary(
         refunds=tuple(found[Claim.REFUND]),
         confirm=tuple(found[Claim.CONFIRM]),

@@ -52,7 +52,7 @@ class Overview(QWidget):
         for line in texts.losses():
             self._layout.addWidget(paragraph(line, self))
         self._first(explanation.discrepancies)
-        coming = [self._context.texts.coming(item) for item in explanation.outlook if item.text != "next-due"]
+        coming = [self._context.texts.coming(item) for item in explanation.outlook if not item.is_due]
         self._group(self._say("summary.owing"), [*texts.owing(), *coming])
         for name, lines in ahead_groups(explanation, self._context.wording.book):
             self._group(name, lines, self._months(explanation) if name == self._say("ahead.heading") else None)
