@@ -73,7 +73,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("mark-open", "edit", "Ctrl+Shift+R"),
     Spec("note", "edit", "Ctrl+Shift+N", "note"),
     Spec("journal", "edit", "Ctrl+J"),
-    Spec("name-loan", "edit"),
+    Spec("name-loan", "edit", "Ctrl+Shift+M"),
     Spec("refuse-link", "edit", "Ctrl+Shift+U", "unlink"),
     Spec("accept-link", "edit", "Ctrl+Shift+I", "link"),
     Spec("check-picture", "edit", "Ctrl+Shift+J"),

@@ -43,5 +43,6 @@ def _rest(fact: Fact, cells: Mapping[int, Cells]) -> Fen | None:
     """What the stated total of a plan row holds beyond its named parts; None where there is no total or no plan row."""
     if not isinstance(fact, PlanRow):
         return None
-    total = cells[fact.sources[0].row].fen_or_none("total")
+    own = cells.get(fact.sources[0].row)  # rows of a page put together from lines bear other numbers
+    total = own.fen_or_none("total") if own else None
     return None if total is None else total - fact.instalment - fact.penalty

@@ -129,7 +129,8 @@ def below_minimum(desk: Desk, variant: int) -> None:
     extra = [(months_on(account.start, 2) - timedelta(days=1), "利息", "逾期利息", charge)] if variant == 2 else []
     account.bill(2, extra)
     account.pay(2, account.given[2][1])
-    desk.want("late", "DEBIT-LATE MINPAY-REVOLVING", (charge, 0) if variant == 2 else charge, rows)
+    late = "DEBIT-LATE DEBIT-HOLIDAY MINPAY-REVOLVING"  # a due date on a weekend makes it the day off's
+    desk.want("late", late, (charge, 0) if variant == 2 else charge, rows)
     desk.allow("MINPAY-REVOLVING UNEXPLAINED" if variant == 2 else "MINPAY-REVOLVING")
     desk.forbid("DEBIT-MISSED", "it was paid")
     account.rest(2)
