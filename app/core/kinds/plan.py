@@ -18,6 +18,7 @@ _OFFSET = (
     "period product seen_before seen_after returned_on refunded wording? taken_off fee_less? fee? rest? due_after "
     "instalment_after? "
 )
+_AFTER_BILL = "product amount wording refunded month bill_paid_on returned_on"
 _TOTALS = "product month declared total lines declared_lines rest paid? "
 _FEE = "product amount payee wording total times?"
 
@@ -77,6 +78,15 @@ KINDS = (
     Kind(
         "REFUND-NEXT-BILL", _PHENOMENON, _BUSINESS, deadline=BILL_DUE, differing=Differing.NOTHING,
         variants={"later-bill": variant("product amount wording refunded month refund_month bill_due", _INFO)},
+    ),
+    Kind(
+        "REFUND-AFTER-BILL", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,
+        variants={
+            "to-product": variant(_AFTER_BILL, _INFO),
+            "not-on-next": variant(_AFTER_BILL + " later_month", _INFO),
+            "to-account": variant(_AFTER_BILL + " account booked_on?", _INFO),
+            "unnamed": variant(_AFTER_BILL, _INFO),
+        },
     ),
     Kind(
         "BILL-POSTING-CUT", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,

@@ -59,6 +59,26 @@ def less_paid(desk: Desk, variant: int) -> None:
     _third(account, extra)
 
 
+def refunded_after_paid(desk: Desk, variant: int) -> None:
+    """A purchase refunded after its bill was paid, on no bill: to the product, past a bill, to the card, unnamed."""
+    account, due, total = _second(desk)
+    account.pay(1, total)
+    stated = months_on(account.start, 1)
+    bought = next(x for x in desk.bills[f"花呗账单_{stated:%Y-%m}"][1] if x.cells[2:3] == ("消费",))
+    when = at(due + timedelta(days=6), 12)
+    method = (account.name, account.name, bank_method(account.card), "")[variant]
+    rows = [desk.entry("alipay", when, "某超市", "退款-超市订单", bought.amount, method, "退款成功", category="退款",
+                       order=f"{bought.cells[5]}_1")]  # fmt: skip
+    if variant == 2:
+        rows.append(desk.booked(account.card, when, bought.amount, "支付宝-某超市退款", "退款"))
+    desk.want("where it went", "REFUND-AFTER-BILL", -bought.amount, rows[-1:])
+    desk.forbid(LOUD, "the bill was paid")
+    if variant == 0:
+        account.rest(1)
+    else:
+        _third(account)
+
+
 def more_paid(desk: Desk, variant: int) -> None:
     """More paid than the bill asks for: a part and then the whole, by hand, with new purchases, with the reserve."""
     account, due, total = _second(desk)
@@ -217,6 +237,7 @@ def lateness_of_bills(desk: Desk, variant: int) -> None:
 
 BILL_ENDS: Mapping[str, Callable[[Desk, int], None]] = {
     "bill-less-paid": less_paid,
+    "bill-refunded-after-paid": refunded_after_paid,
     "bill-more-paid": more_paid,
     "bill-charged-on-next": charged_on_next,
     "bills-of-one-month": of_one_month,
