@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,18 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from app.core.calendar import due_dates
 from app.core.explanation import Explanation
-from app.core.facts import Product
+from app.core.facts import Method, Product
+from app.core.inference.hypothesis import ALTERNATIVES
+from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
 from app.core.loans.late_charge import Grace
 from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
+from app.core.loans.schedules import schedule
 from app.core.loans.settlement import settle
 from app.core.loans.settlement_fees import SettlementFee
 from app.core.loans.standing import LoanStanding, OpenPeriod, Reading
+from app.core.money import Rounding
 from app.core.pipeline import explain
 from app.export.workbook.sheets.settlement import DAY, day_of
 from app.importers.read import read_paths
@@ -27,6 +33,8 @@ from app.texts import Language
 from tests.core.case_builder import CaseBuilder
 from tests.export.export_cases import LOAN, case
 from tests.export.export_cases import row as source_row
+from tests.export.libre_office import all_computed
+from tests.export.libre_office import differing as compared
 from tests.export.workbook_reader import Book, formulas, is_right, recalculated, written
 from tests.shared import shared
 
@@ -221,3 +229,89 @@ def test_a_fee_that_public_pages_tell_of_stands_in_the_remark_of_its_loan_on_eve
     assert all(is_right(cell, value) for cell, value in found)
     (told,) = rows(moved(book, date(2024, 4, 12)), book.desk.sheet("settlement"))
     assert "2023–2025" in str(told[STATE]) and "5.00%" in str(told[STATE])
+
+
+# -- loans of which several readings close all rows -------------------------------------------------------------------
+
+COUNTINGS = [
+    *(c for c in ALTERNATIVES if c.day_count is not STANDARD.day_count or c.step is not STANDARD.step),
+    *(replace(STANDARD, rounding=rounding) for rounding in Rounding if rounding is not STANDARD.rounding),
+]
+"""The conventions that give another interest to a day; the others only divide a plan otherwise."""
+
+
+DRAWN = date(2023, 10, 31)
+
+
+def read_as(
+    *conventions: Convention, rate: Rate = Decimal("0.00045"), method: Method = Method.EQUAL_INSTALMENT
+) -> Explanation:
+    """A loan of 10,000 yuan over eight periods of which the last four are open, by each of some conventions."""
+    readings = []
+    for by in conventions:
+        plan = schedule(10_000_00, rate, method, DRAWN, due_dates(DRAWN, 8), by)
+        left = [OpenPeriod(p.number, p.starts, p.due, p.principal, p.interest, sources=(source_row(3),)) for p in plan]
+        readings.append(Reading(tuple(left[4:]), rate, method, by))
+    loan = LoanStanding(LOAN, Product.JIEBEI, 10_000_00, date(2024, 3, 29), tuple(readings), DRAWN)
+    return replace(case(), standings=(loan,))
+
+
+FORTNIGHTS = [date(2024, 3, 29) + timedelta(n) for n in (0, 1, 2, 3, 17, 31, 32, 33, 34, 62, 63, 79, 93)]
+"""Due days, the days around them, ends of months and days inside the periods."""
+
+
+@pytest.mark.parametrize("by", COUNTINGS, ids=str)
+def test_each_reading_follows_the_day_with_its_own_days_and_rounding(by: Convention) -> None:
+    e = read_as(STANDARD, by)
+    book = written(e)
+    (told,) = rows(book.content, book.desk.sheet("settlement"))
+    assert "不随日期变" not in str(told)
+    assert [x for day in FORTNIGHTS[::2] for x in differing(e, book, day)] == []
+
+
+@pytest.mark.parametrize("rounding", Rounding)
+def test_half_a_fen_is_rounded_as_the_reading_says(rounding: Rounding) -> None:
+    by = replace(STANDARD, rounding=rounding)
+    e = read_as(by, replace(by, step=RoundingStep.PER_DAY), rate=Decimal("0.0004555"), method=Method.INTEREST_ONLY)
+    assert [x for day in FORTNIGHTS[:6] for x in differing(e, written(e), day)] == []
+
+
+@pytest.mark.parametrize("rate", [Decimal("0.00045"), Fraction(18, 100 * 365)], ids=str)
+@pytest.mark.parametrize("language", list(Language))
+def test_the_block_of_each_reading_has_the_values_that_are_stored(rate: Rate, language: Language) -> None:
+    book = written(read_as(*ALTERNATIVES, rate=rate), language)
+    found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("settlement"))]
+    assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []
+    titles = [str(r[0]) for r in book.values("settlement")]
+    assert any(book.desk.book.say("convention.day_count.both-ends") in title for title in titles)
+
+
+def test_the_least_and_the_most_are_those_of_all_readings_on_every_day() -> None:
+    e = read_as(*ALTERNATIVES)
+    assert [x for day in FORTNIGHTS for x in differing(e, written(e), day)] == []
+
+
+def test_past_the_first_plan_that_ends_no_reading_gives_an_amount() -> None:
+    e = read_as(STANDARD, COUNTINGS[0])
+    first, second = e.standings[0].readings
+    e = replace(e, standings=(replace(e.standings[0], readings=(first, replace(second, periods=second.periods[:2]))),))
+    book = written(e)
+    (told,) = rows(moved(book, second.periods[1].due + timedelta(1)), book.desk.sheet("settlement"))
+    assert (told[STATE], [told[n] for n in AMOUNTS]) == ("晚于计划的最后一期", [0, 0, 0, 0])
+
+
+def test_a_lateness_by_several_readings_stays_as_it_was_computed() -> None:
+    e = read_as(STANDARD, COUNTINGS[0])
+    late = replace(e.standings[0], known_until=date(2024, 4, 30))
+    (told,) = rows(written(replace(e, standings=(late,))).content, "结清")
+    assert "不随日期变" in str(told[STATE])
+
+
+@pytest.mark.slow
+def test_libreoffice_computes_every_reading_alike(tmp_path: Path) -> None:
+    book = written(read_as(*ALTERNATIVES))
+    contents = {"stored": book.content} | {str(day): moved(book, day) for day in FORTNIGHTS}
+    anew = all_computed(contents, tmp_path, drawn=False)
+    found = {name: compared(content, anew[name]) for name, content in contents.items()}
+    assert {name: wrong for name, (_, wrong) in found.items() if wrong} == {}
+    assert all(count > 100 for count, _ in found.values())

@@ -1,6 +1,6 @@
 """What settling each loan costs on a day that the reader sets: live formulas over the periods that are still open.
 
-What formulas do not follow (payments without a record, several readings, another way of rounding) stands as the program
+What formulas do not follow (payments without a record, lateness or fees by several readings) stands as the program
 computed it for one day, and is marked so.
 """
 
@@ -18,7 +18,8 @@ from app.core.loans.standing import LoanPayoff
 from app.core.money import Fen
 from app.export.workbook.context import Desk
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height
-from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, Block, follows_the_day
+from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, Block, fee_told, follows_the_day
+from app.export.workbook.sheets.settlement_readings import reading_blocks, row_of_readings
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
@@ -92,13 +93,15 @@ def written(desk: Desk) -> Page:
     start = _HEADING + len(loans) + len(below) + 4
     for number, loan in enumerate(loans, start=1):
         reading = follows_the_day(loan)
-        if reading is None:
-            page.rows.append(_fixed_row(desk, loan))
-            continue
-        block = Block(desk, loan, reading, start, number)
-        page.rows.append(_row(desk, block, len(page.rows) + 1))
-        blocks.append(block)
-        start += block.height
+        several = [] if reading else reading_blocks(desk, loan, start, number)
+        live = [Block(desk, loan, reading, start, number)] if reading else several
+        row = len(page.rows) + 1
+        if several:
+            page.rows.append(row_of_readings(desk, several, row))
+        else:
+            page.rows.append(_row(desk, live[0], row) if live else _fixed_row(desk, loan))
+        blocks += live
+        start += sum(block.height for block in live)
     page.rows += [*below, Row()]
     told = desk.book.say("settlement.orientation")
     page.rows += [Row([Cell(told, Look.NOTE)], height([(told, _TEXT_WIDTH)])), Row()]
@@ -120,7 +123,7 @@ def _row(desk: Desk, block: Block, row: int) -> Row:
     least = "+".join([f"{base}+E{row}", *(f"MIN({x})" for x in ways)])
     most = "+".join([f"{base}+{block.most_interest(f'D{row}', f'E{row}')}", *(f"MAX({x})" for x in ways)])
     early, over, fine = (desk.say(f"settlement.{x}") for x in ("too-early", "too-late", "live"))
-    fee = _fee(desk, loan)
+    fee = fee_told(desk, loan)
     tail = f'&"{fee}"' if fee else ""  # apart, as a text in a formula may have 255 letters
     past = f'IF({block.over},"{over}","{fine}"{tail})' if not block.late else f'"{fine}"{tail}'
     fine += fee
@@ -141,14 +144,6 @@ def _row(desk: Desk, block: Block, row: int) -> Row:
         Cell(Formula(f"ROUND(L{row}-I{row},2)", loan.saved), Look.SIGNED),
         Cell(Formula(f'IF({DAY}<B{row},"{early}",{past})', fine), Look.WRAP),
     ], height([(fine, _WIDTHS[-1])]))  # fmt: skip
-
-
-def _fee(desk: Desk, loan: LoanPayoff) -> str:
-    """The fee of settling early that public pages tell of, which no cell holds; empty without any."""
-    if loan.fee is None:
-        return ""
-    rule, _ = loan.fee
-    return desk.say("settlement.fee-may", of=f"settle-fee.{rule.id}", share=rule.share, seen=rule.seen)
 
 
 def usual_days(block: Block) -> int:

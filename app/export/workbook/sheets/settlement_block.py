@@ -83,20 +83,20 @@ class Block:
         return f"${letters}${first}:${letters}${first + len(self.reading.periods) - 1}"
 
     @property
-    def _below(self) -> int:
+    def below(self) -> int:
         """The row after the periods."""
         return self.start + _BEFORE + len(self.reading.periods)
 
     @property
     def penalty_cells(self) -> str:
         """The cells of the ways of a penalty; empty without any."""
-        return self._cells(self._below + 1, len(self.penalties))
+        return self._cells(self.below + 1, len(self.penalties))
 
     @property
     def fee_cells(self) -> str:
         """The cells of the ways of fees; empty without any."""
         above = len(self.penalties) + bool(self.penalties)
-        return self._cells(self._below + above + 1, len(self.fees))
+        return self._cells(self.below + above + 1, len(self.fees))
 
     @staticmethod
     def _cells(first: int, count: int) -> str:
@@ -215,12 +215,27 @@ class Block:
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
+    @property
+    def title(self) -> str:
+        """What stands above it."""
+        return self.desk.facility(self.standing.facility)
+
     def rows(self) -> Iterator[Row]:
         """Title, rate, the open periods each with its row, and the ways."""
         say = self.desk.say
-        yield Row([Cell(self.desk.facility(self.standing.facility), Look.SECTION)], 24)
-        rate = as_decimal(self.reading.rate or Decimal(0))
-        yield Row([Cell(say("plans.daily")), Cell(rate, Look.INPUT_RATE)])
+        yield from self._of_periods()
+        for title, each in (("penalty-ways", self.penalties), ("fee-ways", self.fees)):
+            if each:
+                yield heads([say(f"settlement.{title}"), say("settlement.way-amount")], (1,), (FIRST_WIDTH, 12))
+            for way in each:
+                cells = [Cell(way.name, Look.WRAP), Cell(Formula(way.formula, way.value), Look.MONEY)]
+                yield Row(cells, height([(way.name, FIRST_WIDTH)]))
+        yield Row()
+
+    def _of_periods(self) -> Iterator[Row]:
+        say = self.desk.say
+        yield Row([Cell(self.title, Look.SECTION)], 24)
+        yield Row([Cell(say("plans.daily")), self._rate_cell()])
         yield heads([say(name) for name in _PERIODS], range(3, 7), (FIRST_WIDTH, 12, 13, 12, 13, 13, 13, 13))
         for at, period in enumerate(self.reading.periods, start=self.start + _BEFORE):
             yield Row([
@@ -233,13 +248,9 @@ class Block:
                 Cell(Formula(f"ROUND(SUM(D{at}:F{at}),2)", period.instalment), Look.MONEY),
                 evidence_link(self.desk, [s for s in period.sources if s in self.desk.evidence_row]),
             ])  # fmt: skip
-        for title, each in (("penalty-ways", self.penalties), ("fee-ways", self.fees)):
-            if each:
-                yield heads([say(f"settlement.{title}"), say("settlement.way-amount")], (1,), (FIRST_WIDTH, 12))
-            for way in each:
-                cells = [Cell(way.name, Look.WRAP), Cell(Formula(way.formula, way.value), Look.MONEY)]
-                yield Row(cells, height([(way.name, FIRST_WIDTH)]))
-        yield Row()
+
+    def _rate_cell(self) -> Cell:
+        return Cell(as_decimal(self.reading.rate or Decimal(0)), Look.INPUT_RATE)
 
 
 def follows_the_day(loan: LoanPayoff) -> Reading | None:
@@ -251,8 +262,17 @@ def follows_the_day(loan: LoanPayoff) -> Reading | None:
     plain = reading.rate is not None and reading.convention == STANDARD
     whole = all(p.starts and not p.unsplit for p in reading.periods)
     in_order = [p.due for p in reading.periods] == sorted(p.due for p in reading.periods)
-    return reading if plain and whole and in_order and _is_late_enough(standing, loan.on) else None
+    return reading if plain and whole and in_order and is_late_enough(standing, loan.on) else None
 
 
-def _is_late_enough(standing: LoanStanding, on: date) -> bool:
+def is_late_enough(standing: LoanStanding, on: date) -> bool:
+    """Whether a settlement on that day can no longer be the giving back of a drawdown."""
     return standing.drawn_on is None or (on - standing.drawn_on).days > GIVEN_BACK_WITHIN
+
+
+def fee_told(desk: Desk, loan: LoanPayoff) -> str:
+    """The fee of settling early that public pages tell of, which no cell holds; empty without any."""
+    if loan.fee is None:
+        return ""
+    rule, _ = loan.fee
+    return desk.say("settlement.fee-may", of=f"settle-fee.{rule.id}", share=rule.share, seen=rule.seen)
