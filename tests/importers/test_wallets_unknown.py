@@ -29,6 +29,23 @@ def test_a_flow_without_states_is_read_and_says_that_it_has_none() -> None:
     assert (read.format, read.rows) == ("wallet-unknown", 2)
 
 
+@pytest.mark.parametrize(
+    "foot", [("第1页/共1页",), ("", "", "第 1 页 共 2 页"), ("", "", "Page 1 of 2"), ("第1页", "", "共1页")]
+)
+def test_the_foot_of_a_page_is_no_row(foot: tuple[str, ...]) -> None:
+    paper = table(
+        ("日期", "收支类型", "金额", "付款方式", "交易单号", "交易对方", "商家单号"),
+        ("2025-10-06 10:00:00", "支出", "148.00", "招商银行储蓄卡(1001)", "2025100600001", "抖音月付还款", "M1"),
+        (*foot, *("",) * (7 - len(foot))),
+        ("2025-10-08 10:00:00", "收入", "3.00", "余额", "2025100600003", "某商家", "M3"),
+        (*foot, *("",) * (7 - len(foot))),
+    )
+    (importer,) = recognise(paper).importers
+    read = importer.read(paper)
+    assert (read.rows, read.used) == (2, 1)
+    assert [problem.code for problem in read.problems] == ["wallet-no-status"]
+
+
 @pytest.mark.parametrize("state", ["支付成功", "交易成功"])
 def test_a_flow_with_states_tells_what_was_done(state: str) -> None:
     paper = table(

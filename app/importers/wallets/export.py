@@ -20,6 +20,9 @@ from app.importers.wallets.wording import sieve
 _FEW_VALUES = ("category", "method", "status")
 """Columns of few different cells, of which fewer combinations still stand in one export."""
 
+_FOOT = re.compile(r"第\d{1,4}页([/,、(]?共\d{1,4}页\)?)?|共\d{1,4}页([/,、(]?第\d{1,4}页\)?)?|page\d{1,4}(of\d{1,4})?")
+"""The foot of a printed page, as `tidy` writes it; it may stand below any column."""
+
 
 class WalletImporter(Recognising):
     """Reads the exports of one wallet."""
@@ -79,13 +82,13 @@ class _Export:
             self._rounded += [row for row, number in numbers if is_rounded(number)]
 
     def _data_rows(self, batch: Batch) -> Batch:
-        """The batch without blank rows, lines around the rows, and headers repeated on later pages."""
+        """The batch without blank rows, lines around the rows, and the heads and feet of its pages."""
         if batch.is_usual:
             return batch
         whens, amounts = batch.cells("at"), batch.cells("amount")
         places, headers = [], self._header_words
         for at, (when, amount) in enumerate(zip(whens, amounts, strict=True)):
-            if (when or amount) and when not in headers:
+            if (when or amount) and when not in headers and not _is_foot(when, amount):
                 places.append(at)
             else:
                 self._around.append(batch.numbers[at])
@@ -155,6 +158,11 @@ class _Export:
             for meaning, positions in self._found.positions.items()
             if positions and meaning != "counted_as"
         )
+
+
+def _is_foot(*cells: str) -> bool:
+    """Whether what stands in these cells, if anything, counts the pages."""
+    return all(_FOOT.fullmatch(tidy(cell)) for cell in cells if cell)
 
 
 def _as_facts(declared: Declared) -> tuple[tuple[str, FactValue], ...]:
