@@ -214,6 +214,22 @@ def test_a_day_above_the_messages_gives_them_their_year() -> None:
     assert (one.on, two.on) == (date(2024, 12, 30), date(2025, 1, 3))
 
 
+def test_a_day_below_each_message_is_the_one_it_was_sent_on() -> None:
+    text = "【支付宝】您的花呗还款成功，还款金额20.49元"
+    one, two = read(text, "2025年4月16日 08:30", "", text, "4月18日 09:10").notices
+    assert (one.on, two.on) == (date(2025, 4, 16), date(2025, 4, 18))
+    (alone,) = read(text, "2025-04-16 08:30").notices
+    assert alone.on == date(2025, 4, 16)
+
+
+def test_a_day_between_messages_is_that_of_the_next_where_another_stands_above_the_first() -> None:
+    text = "【支付宝】您的花呗还款成功，还款金额20.49元"
+    assert [n.on for n in read("2025年4月16日", text, "2025年4月18日", text).notices] == [
+        date(2025, 4, 16), date(2025, 4, 18)
+    ]  # fmt: skip
+    assert [n.on for n in read(text, "2025年4月18日", text).notices] == [None, date(2025, 4, 18)]
+
+
 def test_without_any_year_the_day_is_kept_and_told() -> None:
     result = Messages().read(table(SAID[0][0]))
     (notice,) = result.ledger.notices

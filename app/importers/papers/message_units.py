@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from app.importers.papers.message_backups import kept
 from app.importers.papers.message_days import Told, days_in
@@ -35,10 +35,33 @@ class Unit:
 def units(table: Table, most: int) -> list[Unit]:
     """The messages in the first ``most`` rows."""
     found = [Unit(row, text[:_LONGEST], sent) for row, text, sent in kept(table)]
-    return found or list(_of_lines(table, most))
+    return found or list(_dated(list(_of_lines(table, most))))
 
 
-def _of_lines(table: Table, most: int) -> Iterator[Unit]:
+def _dated(parts: Sequence[Unit | Told]) -> Iterator[Unit]:
+    """Each message with the day of its own line, else of the line above it, or below where days follow messages."""
+    follow = _days_follow(parts)
+    sent: Told | None = None
+    for at, part in enumerate(parts):
+        if isinstance(part, Told):
+            sent = part
+        elif follow and isinstance(day := parts[at + 1], Told):
+            yield replace(part, sent=day)
+        else:
+            sent = part.sent or sent
+            yield replace(part, sent=sent)
+
+
+def _days_follow(parts: Sequence[Unit | Told]) -> bool:
+    """Whether every message stands above a line with its day, and no day above the first one."""
+    above, below = parts[::2], parts[1::2]
+    if len(above) != len(below) or not parts:
+        return False
+    return all(isinstance(one, Unit) and not one.sent for one in above) and all(isinstance(one, Told) for one in below)
+
+
+def _of_lines(table: Table, most: int) -> Iterator[Unit | Told]:
+    """Messages with the day that stands on their own line, and the days of lines that hold nothing else."""
     held: list[str] = []
     row, sent, was_blank = 0, None, True
     for number in range(1, min(len(table), most) + 1):
@@ -55,11 +78,11 @@ def _of_lines(table: Table, most: int) -> Iterator[Unit]:
             yield Unit(row, _joined(held), sent, _filled(table, row))
             held = []
         if day:
-            sent = day
+            yield day
         elif starts:
             before, own = _parted(text)
             named = list(days_in(before)) if before else []
-            sent = named[0] if named else sent
+            sent = named[0] if named else None
             row, held = number, [own]
         elif held and not (was_blank and _NAME.fullmatch(text)):
             held.append(text)
