@@ -230,6 +230,15 @@ def test_a_day_between_messages_is_that_of_the_next_where_another_stands_above_t
     assert [n.on for n in read(text, "2025年4月18日", text).notices] == [None, date(2025, 4, 18)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["白条退款30.00元已于9月3日退回您尾号1001的银行卡", "退款30.00元已退至您的白条账户"],
+)
+def test_money_that_was_sent_back_is_a_refund(text: str) -> None:
+    (notice,) = read(f"2025-09-03 10:00 【京东金融】{text}").notices
+    assert (notice.kind, notice.product, notice.amount) == (K.REFUND, P.BAITIAO, 3000)
+
+
 def test_without_any_year_the_day_is_kept_and_told() -> None:
     result = Messages().read(table(SAID[0][0]))
     (notice,) = result.ledger.notices
