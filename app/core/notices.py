@@ -39,7 +39,12 @@ def with_years(ledger: Ledger) -> tuple[Notice, ...]:
     if all(notice.on for notice in ledger.notices):
         return ledger.notices
     happened, due = _happened(ledger), _due(ledger)
-    return tuple(notice if notice.on else _with_year(notice, happened, due) for notice in ledger.notices)
+    covered: list[_Dated] = [(at.date(), None) for c in ledger.coverages for at in (c.first, c.last) if at]
+    foreseen = due if _begins_are_told(ledger) else []
+    return tuple(
+        notice if notice.on else _with_year_beyond(_with_year(notice, happened, due), happened, foreseen, covered)
+        for notice in ledger.notices
+    )
 
 
 def told_by_messages_alone(ledger: Ledger) -> tuple[WalletRow, ...]:
@@ -151,6 +156,36 @@ def _with_year(notice: Notice, happened: Sequence[_Dated], due: Sequence[_Dated]
         dated = (*happened, *due)
         days = [d for d in days if any(amount == notice.amount and abs(d - day) <= 3 * _NEAR for day, amount in dated)]
     return replace(notice, on=days[0]) if len(days) == 1 else notice
+
+
+def _with_year_beyond(
+    notice: Notice, happened: Sequence[_Dated], foreseen: Sequence[_Dated], covered: Sequence[_Dated]
+) -> Notice:
+    """The message where no day of it lies near what happened, and the files leave one later day alone.
+
+    It lies before the last day of which an export speaks, though of other rows; or the plan of a loan whose beginning
+    is known has the message's amount fall due on it: before that beginning nothing was paid.
+    """
+    known = (*happened, *covered)
+    if notice.on or notice.month_day is None or not known:
+        return notice
+    first = min(day for day, _ in (*known, *foreseen)) - _BEFORE
+    near = max((day for day, _ in happened), default=first) + _AFTER
+    told = max((day for day, _ in covered), default=first)
+    last = max(near, told, *(day for day, _ in foreseen)) + _AFTER
+    days = [day for year in range(first.year, last.year + 1) if (day := _day(year, *notice.month_day))]
+    days = [day for day in days if first <= day <= last]
+    if len(days) != 1:
+        return notice
+    falls_due = any(amount == notice.amount and abs(due - days[0]) <= 3 * _NEAR for due, amount in foreseen)
+    return replace(notice, on=days[0]) if days[0] <= told or falls_due else notice
+
+
+def _begins_are_told(ledger: Ledger) -> bool:
+    """Whether of every plan the loan's day or the first period is among the facts."""
+    drawn = {loan.contract for loan in ledger.loans if loan.drawn_at}
+    first = {row.contract for row in ledger.planned if row.period == 1}
+    return {row.contract for row in ledger.planned} <= drawn | first
 
 
 def _due(ledger: Ledger) -> list[_Dated]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import permutations
 
-from app.core.facts import Ledger, Outcome, PlanRow, Product, Source, WalletKind, WalletRow
+from app.core.facts import Coverage, Ledger, LoanRecord, Outcome, PlanRow, Product, Source, WalletKind, WalletRow
 from app.core.normalise import keep_books
 from app.core.notices import PROVIDER, told_by_messages_alone, with_years
 from app.core.papers import Notice, NoticeKind
@@ -64,6 +64,26 @@ def test_of_several_years_the_one_with_the_same_amount_is_chosen_or_none() -> No
     assert with_years(Ledger(wallet=(older, ROW), notices=(bare,)))[0].on == date(2025, 10, 22)
     other = replace(ROW, amount=7)
     assert with_years(Ledger(wallet=(older, other), notices=(bare,)))[0].on is None
+
+
+def test_a_day_in_the_time_of_an_export_without_such_rows_gets_the_one_year_of_all_files() -> None:
+    bare = replace(REPAID, on=None, month_day=(7, 19))
+    early = replace(ROW, at=datetime(2026, 2, 3, 9), amount=5)
+    export = Coverage("alipay", "", datetime(2026, 1, 1, 8), datetime(2026, 9, 30, 8))
+    assert with_years(Ledger(wallet=(early,), notices=(bare,)))[0].on is None
+    assert with_years(Ledger(wallet=(early,), coverages=(export,), notices=(bare,)))[0].on == date(2026, 7, 19)
+    longer = replace(export, first=datetime(2025, 1, 1, 8))
+    assert with_years(Ledger(wallet=(early,), coverages=(longer,), notices=(bare,)))[0].on is None
+
+
+def test_what_falls_due_on_a_plan_shown_from_its_beginning_gives_the_year() -> None:
+    loan = LoanRecord("a", 1_200_000, datetime(2026, 1, 19, 9), 12)
+    period = PlanRow("a", 6, None, date(2026, 7, 19), 100000, 3390)
+    bare = replace(REPAID, on=None, month_day=(7, 19))
+    case = Ledger(loans=(loan,), plan_rows=(period,), notices=(bare,))
+    assert with_years(case)[0].on == date(2026, 7, 19)
+    assert with_years(replace(case, notices=(replace(bare, amount=1),)))[0].on is None
+    assert with_years(replace(case, loans=(replace(loan, contract="b"),)))[0].on is None
 
 
 def test_a_reminder_moves_nothing() -> None:
