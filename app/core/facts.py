@@ -248,6 +248,11 @@ class Bill:
     sources: tuple[Source, ...] = ()
     minimum: Fen | None = None
 
+    @property
+    def is_without_lines(self) -> bool:
+        """Whether its paper shows no lines and counts none, though it asks for something: what it holds is not told."""
+        return not self.lines and not self.declared_lines and bool(self.declared)
+
 
 @dataclass(frozen=True, slots=True)
 class ReserveAdvance:

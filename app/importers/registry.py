@@ -31,7 +31,7 @@ _TOTALS = ("lenders.plan_totals",)
 _DISCLOSED = ("papers.disclosure",)
 _PAPERS = ("papers.certificate", "papers.credit_report", "papers.receipts")
 _PASTED = ("screens.pasted",)  # before contracts: the page of a loan is headed as its contract is, and has the plan too
-_BALANCES = ("screens.balance_page",)
+_BALANCES, _BILL_PAGES = ("screens.balance_page",), ("screens.bill_page",)
 _CONTRACTS = ("papers.contract",)
 _MESSAGES = ("papers.messages",)
 _ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)
@@ -55,8 +55,8 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
     Who knows a format by its header goes before who weighs meanings; then who reads any wallet, bank or paper.
     """
     asked = (
-        _BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _TOTALS, _DISCLOSED, _PAPERS, _PASTED, _BALANCES, _CONTRACTS,
-        _MESSAGES,
+        _BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _TOTALS, _DISCLOSED, _PAPERS, _PASTED, _BALANCES, _BILL_PAGES,
+        _CONTRACTS, _MESSAGES,
     )  # fmt: skip
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)

@@ -30,6 +30,13 @@ def test_without_the_bill_nothing_is_said_of_it() -> None:
     assert case.found() == {}
 
 
+def test_of_a_bill_whose_lines_are_not_shown_nothing_is_said_to_be_missing() -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), moved_to=(2026, 4), state="已转入花呗2026年04月账单")
+    case.bill(4, [], declared=620_00)
+    assert case.found() == {}
+
+
 def test_an_advance_that_stands_on_the_bill_as_recorded_is_no_discrepancy() -> None:
     case = CaseBuilder()
     case.reserve(at("03-11 10:30"), moved_to=(2026, 4))

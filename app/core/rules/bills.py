@@ -24,9 +24,9 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 
 def total_mismatch(bill: Bill, paid: Sequence[Movement]) -> Iterator[Discrepancy]:
-    """The amount a bill declares is not the sum of its lines."""
+    """The amount a bill declares is not the sum of its lines; a page of the bill alone may show none of them."""
     total = sum(line.amount for line in bill.lines)
-    if bill.declared is None or bill.declared == total:
+    if bill.declared is None or bill.declared == total or bill.is_without_lines:
         return
     declared = Term((Input("declared", bill.declared, Unit.MONEY, bill.sources),))
     lines = (Term((Input("bill-line", abs(x.amount), Unit.MONEY, x.sources),), x.amount > 0) for x in bill.lines)

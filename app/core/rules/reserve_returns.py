@@ -55,15 +55,21 @@ def _not_returned(context: Context, advance: Advance) -> Iterator[Discrepancy]:
 
 
 def _may_have_gone_with(context: Context, record: ReserveAdvance) -> bool:
-    """Whether a settlement since, or a repayment that fits no bill and no loan, may have returned it too."""
+    """Whether a settlement since, or a repayment that fits no bill and no loan, may have returned it too.
+
+    So may a bill since whose lines are not shown.
+    """
     known = {id(link.debit) for link in context.activity.linked if link.repayments}
     known |= {id(claim.debit) for claim in context.activity.claims}
     asked, paid_for = {id(bill): bill.declared or 0 for bill in context.books.bills}, payments_of_bills(context)
     known |= {id(m) for key, own in paid_for.items() for m in own if sum(p.amount for p in own) <= asked[key]}
+    untold = any(b.is_without_lines and (b.due or date.max) >= record.taken_at.date() for b in context.books.bills)
     settled = any(early.made_on >= record.taken_at.date() for early in context.activity.early)
     repaid = context.moved_as(WalletKind.REPAYMENT)
-    return settled or any(
-        m.done and m.at > record.taken_at and m.amount >= record.amount and id(m) not in known for m in repaid
+    return (
+        untold
+        or settled
+        or any(m.done and m.at > record.taken_at and m.amount >= record.amount and id(m) not in known for m in repaid)
     )
 
 

@@ -128,7 +128,7 @@ def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     """The record says that it moved to a month's bill: is it there, and is it the same amount?"""
     month, record = advance.record.moved_to, advance.record
     bills = [b for b in context.books.bills if b.month == month and b.product is Product.HUABEI]
-    if not month or not bills:
+    if not month or not bills or any(b.is_without_lines for b in bills):
         return
     there = [(bill, line) for bill, line in advance.lines if bill.month == month]
     billed = sum(line.amount for _, line in there)

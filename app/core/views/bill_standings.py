@@ -88,12 +88,12 @@ def _told(context: Context, product: Product, since: date) -> bool:
 def _unbilled(context: Context, bills: Sequence[Bill]) -> tuple[Fen | None, tuple[Source, ...]]:
     """Purchases with the product since the last bill was made, and those before it that it does not hold.
 
-    None where the last bill does not say when it was made, or where the wallet that pays the product does not tell of
-    each day since.
+    None where the last bill does not say when it was made or what it holds, or where the wallet that pays the product
+    does not tell of each day since.
     """
     last = bills[-1]
     made = last.statement_date
-    if made is None or not _told(context, last.product, made):
+    if made is None or last.is_without_lines or not _told(context, last.product, made):
         return None, ()
     orders = {line.order_no for bill in bills for line in bill.lines if line.order_no}
     alike = {(line.traded_at.date(), line.amount) for bill in bills for line in bill.lines if line.traded_at}

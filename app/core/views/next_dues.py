@@ -259,11 +259,16 @@ def _advances(context: Context) -> Iterator[NextDue]:
 
 
 def _without_billed(found: Sequence[NextDue], bills: Sequence[Bill]) -> list[NextDue]:
-    """Without the instalments that a bill of the same product and day already holds, as one of its lines."""
+    """Without the instalments that a bill of the same product and day already holds, as one of its lines.
+
+    A bill that shows no lines asks for all that its product has fall due on its day.
+    """
     held = {(b.product.value, b.due, line.amount) for b in bills for line in b.lines}
+    whole = {(b.product.value, b.due) for b in bills if b.is_without_lines}
     return [
         due for due in found
-        if due.kind is not DueKind.INSTALMENT or (due.product, due.on, due.amount) not in held
+        if due.kind is not DueKind.INSTALMENT
+        or ((due.product, due.on, due.amount) not in held and (due.product, due.on) not in whole)
     ]  # fmt: skip
 
 

@@ -1,0 +1,118 @@
+"""A page of a bill that shows no lines is a bill with its sum and its due date, and nothing is said of its lines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from app.core.facts import Bill, Product
+from app.core.pipeline import explain
+from app.importers.read import Reading, read_paths
+from app.texts import Language, Phrasebook
+
+WALLET = """导出信息：
+------------------------支付宝（中国）网络技术有限公司  电子客户回单------------------------
+交易时间,交易分类,交易对方,对方账号,商品说明,收/支,金额,收/付款方式,交易状态,交易订单号,商家订单号,备注,
+2026-09-09 08:00:00,信用借还,花呗,/,花呗自动还款-2026年09月账单,不计收支,931.05,余额宝,还款成功,2026090911,,,
+"""
+
+
+def pasted(folder: Path, *lines: str) -> Reading:
+    (folder / "page.txt").write_text("\n".join(lines), encoding="utf-8")
+    return read_paths([folder / "page.txt"])
+
+
+def told(reading: Reading) -> tuple[list[Bill], list[str]]:
+    return list(reading.ledger.bills), [p.code for source in reading.sources for p in source.problems]
+
+
+@pytest.mark.parametrize(
+    ("lines", "product", "month", "due"),
+    [
+        (
+            ("花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日"),
+            Product.HUABEI,
+            (2026, 9),
+            date(2026, 9, 9),
+        ),
+        (
+            ("京东白条", "9月账单", "本期应还", "¥931.05", "还款日：2026-09-14"),
+            Product.BAITIAO,
+            (2026, 9),
+            date(2026, 9, 14),
+        ),
+        (("美团月付", "本月应还(元)", "931.05", "最后还款日 2026年9月8日"), Product.YUEFU, (2026, 9), date(2026, 9, 8)),
+        (
+            ("抖音月付账单", "2026年12月账单", "应还金额 931.05", "还款日 01月06日"),
+            Product.DOUYIN,
+            (2026, 12),
+            date(2027, 1, 6),
+        ),
+        (
+            ("某某银行信用卡", "2026年9月账单", "本期应还金额 931.05", "最低还款额 93.11", "到期还款日 9月20日"),
+            Product.CARD,
+            (2026, 9),
+            date(2026, 9, 20),
+        ),
+    ],
+)
+def test_a_page_without_lines_is_a_bill_with_its_sum_and_its_due_date(
+    tmp_path: Path, lines: tuple[str, ...], product: Product, month: tuple[int, int], due: date
+) -> None:
+    (bill,), codes = told(pasted(tmp_path, *lines))
+    assert (bill.product, bill.month, bill.due, bill.declared, bill.lines) == (product, month, due, 931_05, ())
+    assert codes == ["bill-page-read"]
+
+
+def test_the_least_and_the_day_it_was_made_are_kept(tmp_path: Path) -> None:
+    lines = (
+        "花呗账单",
+        "2026年9月账单",
+        "账单日 9月1日",
+        "本期应还 931.05元",
+        "最低还款额 93.11元",
+        "最后还款日 9月9日",
+    )
+    (bill,), _ = told(pasted(tmp_path, *lines))
+    assert (bill.minimum, bill.statement_date) == (93_11, date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("花呗账单", "9月账单", "本期应还 931.05元", "最后还款日 9月9日"),  # of which year?
+        ("花呗账单", "2026年9月账单", "本期应还 931.05元", "本月应还 900.00元", "最后还款日 9月9日"),
+        ("花呗账单", "2026年9月账单", "2026年8月账单", "本期应还 931.05元", "最后还款日 9月9日"),
+        ("花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日", "某某超市 31.05"),
+        ("借呗", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日"),
+        ("花呗账单", "2026年9月账单", "本期应还 931.05元", "已还清", "最后还款日 9月9日"),
+        ("【支付宝】您的花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日"),
+    ],
+)
+def test_a_page_that_leaves_open_what_it_asks_for_is_no_such_bill(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    bills, codes = told(pasted(tmp_path, *lines))
+    assert bills == [] and "bill-page-read" not in codes
+
+
+def test_nothing_is_said_of_the_lines_of_a_page_that_shows_none(tmp_path: Path) -> None:
+    reading = pasted(tmp_path, "花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日")
+    assert explain(reading.ledger, as_of=date(2026, 9, 5)).discrepancies == ()
+
+
+def test_a_payment_of_the_bill_agrees_with_its_page(tmp_path: Path) -> None:
+    (tmp_path / "wallet.csv").write_text(WALLET, encoding="utf-8")
+    page = tmp_path / "page.txt"
+    page.write_text("花呗账单\n2026年9月账单\n本期应还 931.05元\n最后还款日 9月9日", encoding="utf-8")
+    ledger = read_paths([page, tmp_path / "wallet.csv"]).ledger
+    assert [row.at for row in ledger.wallet] == [datetime(2026, 9, 9, 8)]
+    found = explain(ledger, as_of=date(2026, 9, 20))
+    assert found.discrepancies == () and not any(bill.bills for bill in found.bill_standings)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_what_is_said_of_it_stands_in_both_languages(tmp_path: Path, language: Language) -> None:
+    reading = pasted(tmp_path, "花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日")
+    (problem,) = (p for source in reading.sources for p in source.problems)
+    assert "931.05" in Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
