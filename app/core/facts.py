@@ -165,6 +165,7 @@ class Posting:
     ``at`` is when it was made by the lender's clock, ``counted_on`` the date it counts for. ``total`` = principal +
     interest + penalty + fee. ``batch`` joins the rows of one repayment (``seq_no``; else contract and time).
     Interface files give one repayment twice, by loan and by period: the row by period carries both sources.
+    ``product`` is what the page's own title names.
     """
 
     contract: str
@@ -183,6 +184,7 @@ class Posting:
     outcome: Outcome = Outcome.DONE
     batch: str = ""
     sources: tuple[Source, ...] = ()
+    product: Product | None = None
 
 
 @dataclass(frozen=True, slots=True)

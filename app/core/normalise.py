@@ -19,6 +19,7 @@ from app.core.facts import (
     PlanRow,
     PlanTotal,
     Posting,
+    Product,
     ReserveAdvance,
     Source,
     Trigger,
@@ -63,6 +64,7 @@ class Repayment:
     outcome: Outcome
     batch: str
     sources: tuple[Source, ...]
+    product: Product | None = None
 
     def __hash__(self) -> int:
         return hash((self.at, self.contract))  # the rest tells few apart, and repayments are looked up all the time
@@ -271,6 +273,7 @@ def _repayment(group: list[Posting]) -> Repayment:
         outcome=lead.outcome,
         batch=lead.batch,
         sources=distinct(s for p in group for s in p.sources),
+        product=lead.product,
     )
 
 

@@ -20,6 +20,7 @@ from app.core.linking.payers import with_payers
 from app.core.linking.payments import movements
 from app.core.linking.periods import repayment_activity
 from app.core.linking.recollections import with_recollections
+from app.core.linking.titled_products import with_titled_products
 from app.core.linking.unnamed_lenders import debits_of_unnamed_lenders
 from app.core.loans.due_rules import DueRule
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
@@ -169,6 +170,7 @@ def tell(
     known, moved = moved, with_recollections(with_payers(moved, ledger.coverages))
     if lenders or any(one is not other for one, other in zip(known, moved, strict=True)):
         loans = loan_books(books, moved)
+    loans = with_titled_products(loans, moved)
     books = replace(books, bills=joint_bills(books.bills, moved))
     told, day = repayment_activity(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)

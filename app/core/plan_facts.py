@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.core.money import Fen
-from app.core.sources import Source
+from app.core.sources import Product, Source
 from app.core.words import Word
 
 
@@ -25,7 +25,7 @@ class PlanRow:
 
     ``as_of`` is None for the plan at drawdown of an interface file (``repay_plan``). Interface files show zero amounts
     for settled periods; ``amounts_kept`` is False there. ``penalty`` is what the page adds for lateness. ``fee`` is the
-    flat fee of an instalment purchase that is due with the period.
+    flat fee of an instalment purchase that is due with the period. ``product`` is what the page's own title names.
     """
 
     contract: str
@@ -41,6 +41,7 @@ class PlanRow:
     amounts_kept: bool = True
     sources: tuple[Source, ...] = ()
     fee: Fen = 0
+    product: Product | None = None
 
     @property
     def instalment(self) -> Fen:
@@ -52,7 +53,8 @@ class PlanRow:
 class PlanTotal:
     """A period of a plan of which the page shows what is due in all, ``instalment`` in fen, and not how it is split.
 
-    ``principal`` and ``interest`` are given where the page shows them for this period; ``as_of`` is as in `PlanRow`.
+    ``principal`` and ``interest`` are given where the page shows them for this period; ``as_of`` and ``product`` are as
+    in `PlanRow`.
     """
 
     contract: str
@@ -65,3 +67,4 @@ class PlanTotal:
     state: PeriodState = PeriodState.UNKNOWN
     cleared_on: date | None = None
     sources: tuple[Source, ...] = ()
+    product: Product | None = None

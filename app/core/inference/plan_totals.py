@@ -59,6 +59,7 @@ def _row(total: PlanTotal, principal: Fen, interest: Fen) -> PlanRow:
         state=total.state,
         cleared_on=total.cleared_on,
         sources=total.sources,
+        product=total.product,
     )
 
 

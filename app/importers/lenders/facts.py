@@ -111,6 +111,7 @@ def _plan_row(row: _Row) -> PlanRow | PlanTotal:
         state=_STATES.get(row.word("state", "period_state"), PeriodState.UNKNOWN),
         cleared_on=cells.day_or_none("cleared_on"),
         sources=(context.source,),
+        product=context.titled,
     )
 
 
@@ -125,6 +126,7 @@ def _plan_total(row: _Row, total: Fen) -> PlanTotal:
         state=_STATES.get(row.word("state", "period_state"), PeriodState.UNKNOWN),
         cleared_on=cells.day_or_none("cleared_on"),
         sources=(context.source,),
+        product=context.titled,
     )
 
 
@@ -133,7 +135,7 @@ def as_totals(rows: Iterable[PlanRow]) -> list[PlanTotal]:
     return [
         PlanTotal(
             row.contract, row.period, row.as_of, row.due, row.instalment, row.principal, row.interest,
-            row.state, row.cleared_on, row.sources,
+            row.state, row.cleared_on, row.sources, row.product,
         )
         for row in rows
     ]  # fmt: skip
@@ -168,6 +170,7 @@ def _posting(row: _Row, trigger: Trigger, outcome: Outcome) -> Posting:
         outcome=outcome,
         batch=_batch(row),
         sources=(context.source,),
+        product=context.titled,
     )
 
 

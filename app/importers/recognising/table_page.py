@@ -13,20 +13,26 @@ from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.cells import Cells
 from app.importers.recognising.labels import WORDED_NUMBER, Label, day_in, is_totals, labels, value_of
 from app.importers.recognising.understanding import Understanding, unit
-from app.importers.recognising.vocabulary import meaning
+from app.importers.recognising.vocabulary import meaning, meanings
 
 _ASKED = re.compile(r"截至|截止|查询|打印|导出|生成|出具|as of", re.IGNORECASE)
 _CARRIED = ("contract", "as_of")
 """What a page writes once and means for the rows below too, as merged cells do."""
 
+_TITLE = re.compile("还款计划|计划表|还款记录|还款明细|借款记录|借款明细")
+_LONGEST_TITLE = 40  # characters; what is longer is a notice
+_LOANS = frozenset({Product.JIEBEI, Product.WEILIDAI, Product.JINTIAO, Product.WANGSHANG, Product.DOUYIN})
+"""Products of which a plan is a loan's; of the others it may be an instalment's that monthly bills ask for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What holds for a row without standing in it."""
+    """What holds for a row without standing in it; ``titled`` is the loan product that the title alone names."""
 
     contract: str
     as_of: date | None
     product: Product
+    titled: Product | None
     source: Source
 
 
@@ -38,6 +44,7 @@ class Page:
     found: Understanding
     beside: tuple[Label, ...]
     product: Product | None
+    titled: Product | None = None
 
     @classmethod
     def of(cls, table: Table, found: Understanding) -> Page:
@@ -45,7 +52,8 @@ class Page:
         above = range(1, found.top)
         texts = [table.sheet, *(present(cell) for row in above for cell in table.row(row))]
         named = next((name for text in texts if (name := meaning("product", text))), None)
-        return cls(table, found, tuple(labels(table, above)), Product(named) if named else None)
+        product = Product(named) if named else None
+        return cls(table, found, tuple(labels(table, above)), product, _titled(table, found.top))
 
     @property
     def as_of(self) -> date | None:
@@ -96,7 +104,7 @@ class Page:
     def _context(self, number: int, carried: dict[str, str]) -> Context:
         as_of = (day_in(carried["as_of"]) if carried["as_of"] else None) or self.as_of
         product = self.product or Product.OTHER
-        return Context(carried["contract"], as_of, product, self.table.source(number))
+        return Context(carried["contract"], as_of, product, self.titled, self.table.source(number))
 
     def _texts(self, number: int) -> list[str]:
         return [present(cell) for cell in self.table.row(number)]
@@ -108,6 +116,25 @@ def _number(value: str) -> str:
         return worded[0]
     stuck = re.match(r"[A-Za-z0-9][A-Za-z0-9_/-]{3,}(?=[\u4e00-\u9fff])", value)
     return stuck[0] if stuck else value
+
+
+def _titled(table: Table, top: int) -> Product | None:
+    """The loan product whose brand stands in the page's title; None where any line of words names another too.
+
+    The name of a sheet is no title: a program that saves a file gives the sheet the file's name.
+    """
+    lines = [[present(cell) for cell in table.row(row)] for row in range(1, top)]
+    if not any(_is_title(text) for line in lines for text in line):
+        return None
+    below = ([present(cell) for cell in table.row(row)] for row in range(top, len(table) + 1))
+    lines += [texts for texts in below if len(set(texts) - {""}) < 3]
+    named = {name for line in lines for text in (*line, table.sheet) for name in meanings("brand", text)}
+    product = Product(named.pop()) if len(named) == 1 else None
+    return product if product in _LOANS else None
+
+
+def _is_title(text: str) -> bool:
+    return len(text) <= _LONGEST_TITLE and bool(_TITLE.search(text) and meanings("brand", text))
 
 
 def _is_label_row(texts: list[str]) -> bool:

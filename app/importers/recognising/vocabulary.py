@@ -158,6 +158,12 @@ def meaning(vocabulary: str, text: str) -> str | None:
     return next((stands_for for word, stands_for in inner if _stands_in(word, cell)), None)
 
 
+def meanings(vocabulary: str, text: str) -> frozenset[str]:
+    """Everything that the words of ``vocabulary`` in a text stand for."""
+    cell = plain(text)
+    return frozenset(stands_for for word, stands_for in _vocabulary(vocabulary)[1] if _stands_in(word, cell))
+
+
 def value_names(vocabulary: str) -> tuple[str, ...]:
     """What the words of a vocabulary can stand for."""
     return tuple(_table()["values"][vocabulary])
