@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from app.core.discrepancy import Discrepancy, Phenomenon, Question, Severity, distinct
+from app.core.discrepancy import Discrepancy, FactValue, Phenomenon, Question, Severity, distinct
 from app.core.explanation import Basis, Explanation, Facility
 from app.core.facts import Source
+from app.core.kinds.asks import PAYEE_ROLE
 from app.core.views.summary import Claim, claim_of
 from app.export.complaint_rules import Rule, kind_of_institution, rules_for
 from app.export.letter_facts import concerned, facts_of
@@ -66,10 +67,16 @@ _NO_LOAN = Facility("", "", Basis.OPEN)
 
 @dataclass(frozen=True, slots=True)
 class _Matter:
-    """A discrepancy with all that is asked about it of one addressee."""
+    """A discrepancy with all that is asked about it of one addressee; ``again`` are equal charges that came later."""
 
     d: Discrepancy
     questions: tuple[Question, ...]
+    again: tuple[Discrepancy, ...] = ()
+
+    @property
+    def every(self) -> tuple[Discrepancy, ...]:
+        """All discrepancies that it is about, by their days."""
+        return self.d, *self.again
 
 
 def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source, Sequence[str]]) -> list[Letter]:
@@ -83,13 +90,31 @@ def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source
         for question in d.questions:
             groups[question.to, _institution(desk, d, question)][d.id] += (question,)
     found = explanation.discrepancies_by_id
-    asked = {to: [_Matter(found[x], questions) for x, questions in each.items()] for to, each in groups.items()}
+    asked = {
+        to: _joined([_Matter(found[x], questions) for x, questions in each.items()]) for to, each in groups.items()
+    }
     claims = _claims(explanation)
     written = [_letter(desk, to, institution, matters, claims[to]) for (to, institution), matters in asked.items()]
     grave = [m for (to, _), ms in asked.items() if to == "lender" for m in ms if _is_grave(m.d)]
     if grave:
         written.append(_letter(desk, "regulator", "", grave, {m.d.id for m in grave if claim_of(m.d) is Claim.REFUND}))
     return [replace(x, name=f"{n:02d} {x.name}") for n, x in enumerate(written, start=1)]
+
+
+_RECURRING = (PAYEE_ROLE,)
+"""What is asked about a charge that may come again every month."""
+
+
+def _joined(matters: Sequence[_Matter]) -> list[_Matter]:
+    """The matters in their order, equal charges of one payee as one: it is asked once by what right it takes them."""
+    alike: dict[object, list[_Matter]] = defaultdict(list)
+    for matter in matters:
+        d, told = matter.d, dict(matter.d.facts)
+        charge = (d.code, d.facility, told.get("product"), told.get("wording"), d.difference)
+        same = charge if matter.questions == _RECURRING else d.id
+        alike[same].append(matter)
+    first = [sorted(each, key=lambda m: (m.d.at, m.d.id)) for each in alike.values()]
+    return [replace(each[0], again=tuple(m.d for m in each[1:])) for each in first]
 
 
 _REFUNDS = ("payee", "lender", "wallet", "bank")
@@ -154,7 +179,8 @@ def sender_blocks(book: Phrasebook) -> Iterator[Block]:
 def _loans(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
     say = desk.book.say
     events = desk.explanation.events_by_id
-    wanted = {events[x].facility for m in matters for x in m.d.events if x in events} | {m.d.facility for m in matters}
+    told = [d for m in matters for d in m.every]
+    wanted = {events[x].facility for d in told for x in d.events if x in events} | {d.facility for d in told}
     loans = [f for f in desk.explanation.facilities if f.id in wanted]
     if not loans:
         return
@@ -173,38 +199,54 @@ def _loans(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
 def _told(desk: Desk, matter: _Matter, number: int) -> Iterator[Block]:
     """One matter: facts in order, the computation, what is asked."""
     say, d, texts = desk.book.say, matter.d, desk.texts
+    last: dict[str, FactValue] = {"first": d.at.date(), "last": matter.every[-1].at.date(), "times": len(matter.every)}
     about = [
-        say("letters.on", on=d.at.date()), concerned(desk, d, d.facility),
-        say("letters.period", period=d.period) if d.period else "",
+        say("letters.on-days", **last) if matter.again else say("letters.on", on=d.at.date()),
+        concerned(desk, d, d.facility),
+        say("letters.period", period=d.period) if d.period and not matter.again else "",
     ]  # fmt: skip
     yield Block(
         Style.HEADING, say("letters.matter", number=number, about=say("letters.joint").join(filter(None, about)))
     )
     yield Block(Style.TEXT, say("letters.facts"))
-    for n, sentence in enumerate(facts_of(desk, d, desk.cells), start=1):
+    facts = dict.fromkeys(sentence for each in matter.every for sentence in facts_of(desk, each, desk.cells))
+    for n, sentence in enumerate(facts, start=1):
         yield Block(Style.NUMBERED, sentence, n)
-    if d.bridge or d.unexplained:
-        yield Block(Style.TEXT, say("letters.sums", number=desk.numbers[d.id]))
-        lines = texts.arithmetic(d)
-        for line in lines if d.unexplained else lines[:-1]:
-            yield Block(Style.BULLET, line)
-        if d.difference:
-            yield Block(Style.BULLET, say("letters.amount", amount=d.difference))
+    for each in matter.every:
+        yield from _computed(desk, each)
+    if len(matter.every) > 1:
+        yield Block(Style.BULLET, say("letters.amount-together", amount=sum(each.difference for each in matter.every)))
     yield Block(Style.TEXT, say("letters.asked"))
     asked = [texts.question(d, q).removeprefix(say("letters.greeting")) for q in matter.questions]
+    if matter.again:
+        total = sum(each.difference for each in matter.every)
+        facts_told = {"wording": dict(d.facts)["wording"], "amount": d.difference, "total": total}
+        asked = [say("letters.recurring", **last, **facts_told)]
     if len(asked) == 1:
         yield Block(Style.TEXT, asked[0])
     else:
         yield from (Block(Style.NUMBERED, text, n) for n, text in enumerate(asked, start=1))
 
 
+def _computed(desk: Desk, d: Discrepancy) -> Iterator[Block]:
+    """How the amount of a discrepancy is made up, and where the workbook computes it."""
+    say = desk.book.say
+    if d.bridge or d.unexplained:
+        yield Block(Style.TEXT, say("letters.sums", number=desk.numbers[d.id]))
+        lines = desk.texts.arithmetic(d)
+        for line in lines if d.unexplained else lines[:-1]:
+            yield Block(Style.BULLET, line)
+        if d.difference:
+            yield Block(Style.BULLET, say("letters.amount", amount=d.difference))
+
+
 def _request(desk: Desk, matters: Sequence[_Matter], claims: Collection[str]) -> Iterator[Block]:
     """What is to be refunded in all, and by when an answer is asked."""
     say = desk.book.say
     yield Block(Style.HEADING, say("letters.answer"))
-    back = [(n, m.d.difference) for n, m in enumerate(matters, start=1) if m.d.id in claims]
+    back = [(n, d.difference) for n, m in enumerate(matters, start=1) for d in m.every if d.id in claims]
     if back:
-        numbers = say("letters.list").join(str(n) for n, _ in back)
+        numbers = say("letters.list").join(dict.fromkeys(str(n) for n, _ in back))
         yield Block(Style.TEXT, say("letters.refund", amount=sum(x for _, x in back), numbers=numbers))
     yield Block(Style.TEXT, say("letters.answer-by", day=say("letters.blank-day")))
 
@@ -246,11 +288,11 @@ def _enclosures(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
     """The workbook, the picture and each file with its rows, neighbours joined, each with a box to tick."""
     say = desk.book.say
     yield Block(Style.HEADING, say("letters.enclosures"))
-    numbers = ", ".join(f"#{desk.numbers[x]}" for x in dict.fromkeys(m.d.id for m in matters))
+    numbers = ", ".join(f"#{desk.numbers[x]}" for x in dict.fromkeys(d.id for m in matters for d in m.every))
     yield Block(Style.TICK, say("letters.enclosed-workbook", numbers=numbers))
     yield Block(Style.TICK, say("letters.enclosed-picture"))
     by_file: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for source in distinct(s for m in matters for s in m.d.evidence):
+    for source in distinct(s for m in matters for d in m.every for s in d.evidence):
         by_file[source.file, source.sheet, source.digest].append(source.row)
     for (file, sheet, _), rows in by_file.items():
         where = f"{file} · {sheet}" if sheet else file

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from app.cli import run
 from app.core.discrepancy import Phenomenon, Question
 from app.core.explanation import EventKind, Explanation
+from app.core.pipeline import explain
 from app.core.reconciliation import LoanAccount
 from app.export.complaint_rules import kind_of_institution, rules_for
 from app.export.letter_facts import own_words
@@ -26,6 +27,7 @@ from app.resource_files import resource
 from app.texts import Language, Phrasebook
 from app.workspace import Workspace
 from app.workspace.exports import letters
+from tests.core.case_builder import CaseBuilder
 from tests.export.export_cases import LOAN, case, cells, event, events
 
 ZH = Phrasebook(Language.ZH)
@@ -233,6 +235,25 @@ def test_the_payee_is_called_by_its_name() -> None:
     facts = tuple(sorted({**dict(d.facts), "payee": "某某融资担保有限公司"}.items()))
     asked = replace(d, facts=facts, questions=(Question("payee", "lender-attempts"),))
     assert "某某融资担保有限公司：" in text_of(case(asked))
+
+
+@pytest.mark.parametrize("book", [ZH, Phrasebook(Language.EN)], ids=lambda b: b.language.value)
+def test_equal_charges_of_one_payee_are_one_matter_with_their_total(book: Phrasebook) -> None:
+    built = CaseBuilder()
+    plan = built.loan()
+    for period, amount in zip(plan, (-104_00, -104_00, -104_00, -95_00), strict=False):
+        built.paid(period)
+        built.bank(period.due, amount, "海南某某融资担保有限公司 担保费")
+    e = explain(built.ledger)
+    (letter,) = [x for x in letters_of(e, book, {}) if x.title == book.say("letters.title.payee")]
+    text = as_text([letter])
+    headings = [x.text for x in letter.blocks if x.style is Style.HEADING]
+    days = book.say("letters.on-days", first=plan[0].due, last=plan[2].due, times=3)
+    assert [days in x for x in headings if str(plan[0].due) in x] == [True]
+    assert len([x for x in headings if str(plan[3].due) in x]) == 1
+    assert "312.00" in text and text.count(book.say("letters.asked")) == 2
+    assert all(str(period.due) in text for period in plan[:4])
+    assert all(f"#{n}" in text for n in range(1, 5))
 
 
 def test_the_order_number_stands_with_the_payment_and_not_with_the_bank() -> None:
