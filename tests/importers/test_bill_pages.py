@@ -111,6 +111,18 @@ def test_a_payment_of_the_bill_agrees_with_its_page(tmp_path: Path) -> None:
     assert found.discrepancies == () and not any(bill.bills for bill in found.bill_standings)
 
 
+def test_what_a_later_page_without_lines_may_have_taken_over_is_not_called_overdue(tmp_path: Path) -> None:
+    """Its payment may have been for both; the sum of the two is asked for by nobody."""
+    bought = "2026-07-12 08:00:00,日用百货,某店,/,某某,支出,31.05,花呗,交易成功,2026071211,,,\n"
+    (tmp_path / "wallet.csv").write_text(WALLET + bought, encoding="utf-8")
+    page = "花呗账单\n2026年{0}月账单\n账单日 {0}月1日\n本期应还 {1}元\n最后还款日 {0}月9日"
+    (tmp_path / "8.txt").write_text(page.format(8, "500.00"), encoding="utf-8")
+    (tmp_path / "9.txt").write_text(page.format(9, "931.05"), encoding="utf-8")
+    found = explain(read_paths(sorted(tmp_path.iterdir())).ledger, as_of=date(2026, 10, 12))
+    assert found.discrepancies == () and not any(bill.bills for bill in found.bill_standings)
+    assert not [month for month in found.ahead.credit.months if month.overdue]
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_what_is_said_of_it_stands_in_both_languages(tmp_path: Path, language: Language) -> None:
     reading = pasted(tmp_path, "花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日")

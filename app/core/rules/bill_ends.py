@@ -105,7 +105,9 @@ def _end(context: Context, bill: Bill, paid: tuple[Movement, ...], rest: Fen, gi
 
 def _unmet(context: Context, bill: Bill, later: Bill | None, given: set[int]) -> Means:
     due = bill.due or date.min
-    if later and later.statement_date is not None and later.statement_date > due and not later.is_without_lines:
+    if later and later.is_without_lines and later.month > bill.month:
+        return Means.UNSEEN  # what is still open of it is in the sum of that one, if anywhere
+    if later is not None and later.statement_date is not None and later.statement_date > due:
         charged = any(x.kind in (LineKind.INTEREST, LineKind.PENALTY) and x.posted_on > due for x in later.lines)
         return Means.UNPAID if charged else Means.UNSEEN
     if any(id(m) not in given for m in (*repayments_about(context, bill, Outcome.DONE), *_ahead(context, bill))):
