@@ -247,6 +247,20 @@ def test_a_pasted_page_that_shows_what_is_due_in_all_gives_totals(tmp_path: Path
     ]
 
 
+@pytest.mark.parametrize("title", ["借款详情", "微粒贷借款详情", "我的借款"])
+def test_the_plan_on_the_page_of_a_loan_is_read_whatever_the_page_is_called(title: str, tmp_path: Path) -> None:
+    """Under the terms of a loan: the periods with their day and sum are its plan, not further loans."""
+    terms = [title, "借款金额 10,000.00元", "借款日期 2026-01-12", "年利率（单利）14.4%"]
+    lines = [*terms, *(f"第{n}期 2026-0{n + 1}-12 2,590.92元 待还款" for n in (1, 2, 3, 4))]
+    path = tmp_path / "page.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    ledger = read_paths([path]).ledger
+    assert [(row.period, row.instalment) for row in (*ledger.plan_totals, *ledger.plan_rows)] == [
+        (number, 259_092) for number in (1, 2, 3, 4)
+    ]
+    assert len(ledger.loans) == 1
+
+
 BILL = """花呗
 2025年12月账单
 应还 {declared}元

@@ -14,6 +14,9 @@ from app.importers.screens.screen_words import screen_words
 from app.importers.screens.tokens import Token, TokenKind, tokens_of
 from app.importers.screens.years import Calendar, with_due_year, with_periods, with_years
 
+_LEAST_PERIODS = 3
+"""From so many periods that count up on a page of a loan stand for its plan."""
+
 _TITLE_LINES = 8
 _DAY_ROLE = {"plan": "due", "drawdowns": "drawn_at", "records": "paid_at", "bill": "posted_on"}
 _SUM_ROLE = {"plan": "total", "drawdowns": "loan_amount", "records": "total", "bill": "line_amount"}
@@ -85,6 +88,8 @@ def _kind(lines: Sequence[Line], tokens: Sequence[Sequence[Token]]) -> str:
     titled = title_kind(lines)
     if titled == "plan" and not any(t.kind is TokenKind.PERIOD for line in tokens for t in line):
         return "records" if _has_state(tokens, "done") and not _has_state(tokens, "open") else titled
+    if titled == "drawdowns" and _has_a_plan(tokens):
+        return "plan"
     if titled:
         return titled
     flat = [token for line in tokens for token in line]
@@ -95,6 +100,17 @@ def _kind(lines: Sequence[Line], tokens: Sequence[Sequence[Token]]) -> str:
     if _has_state(tokens, "done") and any(t.kind is TokenKind.TIME for t in flat):
         return "records"
     return "drawdowns" if len(borrowed) >= 2 else ""
+
+
+def _has_a_plan(tokens: Iterable[Sequence[Token]]) -> bool:
+    """Whether lines of a period with its due date and its sum follow each other: the plan of one loan, below its terms.
+
+    In a list of loans the periods are those of several loans, and do not count up.
+    """
+    whole = {TokenKind.PERIOD, TokenKind.DAY, TokenKind.MONEY}
+    of = [line for line in tokens if whole <= {token.kind for token in line}]
+    periods = [int(t.value.partition("/")[0]) for line in of for t in line if t.kind is TokenKind.PERIOD]
+    return len(periods) >= _LEAST_PERIODS and periods == list(range(periods[0], periods[0] + len(periods)))
 
 
 def _has_dues(tokens: Iterable[Sequence[Token]]) -> bool:
