@@ -77,7 +77,7 @@ class Contracts(Recognising):
         facts: tuple[tuple[str, FactValue], ...] = (
             ("file", table.file),
             ("principal", loan.principal or 0),
-            ("terms", loan.terms or "-"),
+            ("terms", loan.terms or "—"),
             *((("rate", rate),) if rate else ()),
         )
         on = loan.drawn_at.date() if loan.drawn_at else None
