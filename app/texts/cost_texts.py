@@ -26,11 +26,13 @@ class CostTexts:
 
     def cost(self, cost: AllInCost) -> str:
         """The yearly cost first, then the lender's own, and every amount that its table has no line for."""
-        facts: dict[str, FactValue] = {"product": f"product.{cost.product}", "principal": cost.received}
+        facts: dict[str, FactValue] = {"product": f"product.{cost.product}", "principal": cost.lent}
         if cost.cost is None or cost.cost.nominal is None or cost.cost.effective is None:
             return self._gap.join([self._say("cost.unknown", **facts, paid=cost.paid), *self._stated(cost)])
         facts |= {"nominal": cost.cost.nominal, "effective": cost.cost.effective}
         told = [self._say("cost.yearly", **facts, paid=cost.paid)]
+        if cost.short:
+            told.append(self._say("cost.short", received=cost.received, short=cost.short))
         if cost.to_come:
             told.append(self._say("cost.to-come", amount=cost.to_come))
         if cost.planned and cost.planned.nominal is not None and cost.planned.effective is not None:

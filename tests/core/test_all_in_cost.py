@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,7 +15,7 @@ from app.core.papers import CostDisclosure, DisclosedItem
 from app.core.pipeline import explain
 from app.texts import Language, Phrasebook
 from app.texts.cost_texts import CostTexts
-from tests.core.case_builder import DRAWN, CaseBuilder, at, day
+from tests.core.case_builder import CONTRACT, DRAWN, CaseBuilder, at, day
 from tests.oracles.yields import monthly_cost
 
 
@@ -139,6 +140,38 @@ def test_where_papers_do_not_tell_how_the_rest_was_paid_no_cost_is_told() -> Non
     assert later.month == 7
     assert cost.cost is None
     assert cost.planned is not None
+
+
+def short(*arrived: int) -> CaseBuilder:
+    """The running loan of 12,000.00 of which these amounts were paid out."""
+    case = running()
+    (drawdown,) = (row for row in case.ledger.wallet if row.kind is WalletKind.DRAWDOWN)
+    others = tuple(row for row in case.ledger.wallet if row is not drawdown)
+    paid_out = tuple(
+        replace(drawdown, amount=amount, order_no=f"out-{n}", at=drawdown.at + timedelta(minutes=n))
+        for n, amount in enumerate(arrived)
+    )
+    case.ledger = replace(case.ledger, wallet=(*others, *paid_out))
+    return case
+
+
+def test_the_cost_of_a_loan_paid_out_short_of_what_was_lent_is_that_of_what_arrived() -> None:
+    whole, cost = only(running()), only(short(11_640_00))
+    assert (cost.received, cost.short, cost.lent) == (11_640_00, 360_00, 12_000_00)
+    flows = [(cost.drawn_on, 11_640_00), *((line.on, -line.amount) for line in cost.lines)]
+    assert cost.cost == cost.lender_alone == dated_cost(flows)
+    assert percent(cost.cost.effective) > percent(whole.cost.effective if whole.cost else None)
+    assert cost.planned == whole.planned
+    for language in Language:
+        said = CostTexts(Phrasebook(language)).cost(cost)
+        assert all(amount in said for amount in ("12,000.00", "11,640.00", "360.00"))
+        assert "360.00" not in CostTexts(Phrasebook(language)).cost(whole)
+
+
+@pytest.mark.parametrize("arrived", [(7_000_00, 5_000_00), (11_640_00, 200_00), (6_000_00,), (12_300_00,), ()])
+def test_payments_that_may_be_parts_of_a_loan_or_another_loan_make_none_of_it_short(arrived: tuple[int, ...]) -> None:
+    costs = {cost.facility: cost for cost in explain(short(*arrived).ledger).costs}
+    assert (costs[CONTRACT].received, costs[CONTRACT].short) == (12_000_00, 0)
 
 
 @pytest.mark.parametrize("language", Language)

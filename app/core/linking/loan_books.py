@@ -13,6 +13,7 @@ from typing import TypeVar
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
 from app.core.linking.payments import Movement
 from app.core.linking.products import debits_by_amount, product_by_debits
+from app.core.linking.short_drawdowns import short_drawdowns
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
@@ -77,6 +78,11 @@ class LoanBook:
             return self.record.principal
         used = self.drawdown or self.purchase
         return used.amount if used else None
+
+    @property
+    def received(self) -> Fen | None:
+        """What of the amount lent was paid out, as far as a wallet shows it."""
+        return self.drawdown.amount if self.drawdown else self.principal
 
     @property
     def grace_days(self) -> int:
@@ -178,6 +184,7 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     pages = _pages(books.plan_rows, records)
     drawdowns = _drawdowns(records, moved)
     drawdowns |= _drawdowns_of_plans({c: pages[c] for c in pages if c not in drawdowns}, records, moved, drawdowns)
+    drawdowns |= short_drawdowns(records, moved, drawdowns)
     purchases = purchases_of({c: pages[c] for c in pages if c not in records}, moved)
     debits = debits_by_amount(moved)
     rows, repayments, waivers = (

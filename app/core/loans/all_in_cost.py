@@ -56,7 +56,7 @@ class StatedCost:
 
 @dataclass(frozen=True, slots=True)
 class AllInCost:
-    """A loan of ``received`` fen with all that is paid for it, in order of time.
+    """A loan of ``received`` fen with all that is paid for it, in order of time; ``short`` was lent and not paid out.
 
     ``cost`` is the yearly cost of all lines, ``lender_alone`` of those without other payees, ``planned`` that of the
     plan at drawdown; each None where it cannot be computed, ``cost`` also where papers do not show how the rest of the
@@ -72,6 +72,12 @@ class AllInCost:
     lender_alone: YearlyCost | None = None
     planned: YearlyCost | None = None
     stated: StatedCost | None = None
+    short: Fen = 0
+
+    @property
+    def lent(self) -> Fen:
+        """What was lent, in fen."""
+        return self.received + self.short
 
     @property
     def paid(self) -> Fen:

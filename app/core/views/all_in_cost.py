@@ -67,7 +67,8 @@ def _of_book(
     charges: Mapping[str, tuple[CostLine, ...]],
     context: Context,
 ) -> AllInCost | None:
-    if book.principal is None or book.drawn_on is None:
+    received = book.received
+    if book.principal is None or received is None or book.drawn_on is None:
         return None
     standing = open_now.get(book.contract)
     paid = [x for line in account.lines for x in _of_line(line)] if account else list(_claimed(context, book))
@@ -80,11 +81,12 @@ def _of_book(
     return AllInCost(
         facility=book.contract,
         product=book.product.value,
-        received=book.principal,
+        received=received,
+        short=book.principal - received,
         drawn_on=book.drawn_on,
         lines=tuple(everything),
-        cost=yearly(book.principal, book.drawn_on, everything) if known else None,
-        lender_alone=yearly(book.principal, book.drawn_on, own) if known else None,
+        cost=yearly(received, book.drawn_on, everything) if known else None,
+        lender_alone=yearly(received, book.drawn_on, own) if known else None,
         planned=yearly(book.principal, book.drawn_on, _planned(book, book.principal)),
     )
 

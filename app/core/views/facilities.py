@@ -67,6 +67,8 @@ def _yearly_cost(book: LoanBook) -> Decimal | None:
     done = [r for r in book.repayments if r.outcome is Outcome.DONE]
     if book.principal is None or book.drawn_on is None:
         return None
+    if book.received != book.principal:  # the all-in cost counts what was paid out
+        return None
     if book.principal != sum(part.principal for r in done for part in r.parts):
         return None
     rate = xirr([(book.drawn_on, book.principal), *((r.at.date(), -r.total) for r in done)]).rate
