@@ -114,6 +114,13 @@ def test_without_such_a_hint_the_rest_is_still_to_be_paid() -> None:
     assert only(paid_in_part()).variant == "bill-rest"
 
 
+def test_a_next_bill_of_which_only_the_sum_is_known_does_not_show_what_became_of_the_rest() -> None:
+    case = paid_in_part(reserve=True)
+    case.bill(5, [], declared=300_00)
+    pays(case, at("05-10 09:00"), 300_00, 5)
+    assert only(case).variant == "bill-rest-unclear"
+
+
 def test_another_payment_of_the_product_leaves_it_open_what_the_rest_was() -> None:
     case = paid_in_part(reserve=True)
     pays(case, at("04-12 10:00"), 150_00, None, purpose=Purpose.PREPAYMENT)

@@ -25,12 +25,18 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         loose = [m for m in repayments_about(context, bill, Outcome.DONE) if id(m) not in given_to]
         if end.means is Means.UNPAID and end.later is None and not _least_paid(end):
             yield _unpaid(context, end)
-        elif end.means is Means.UNCLEAR and end.payments and not _least_paid(end) and would_show(context, bill):
+        elif _is_untold(end) and end.payments and not _least_paid(end) and would_show(context, bill):
             yield from _unclear(end, loose)
         elif end.means is Means.CARRIED and not end.payments and not loose and would_show(context, bill):
             whole = [x for x in end.lines if x.amount >= end.rest]
             if end.later and whole:
                 yield _carried_over(context, bill, end.later, whole)
+
+
+def _is_untold(end: BillEnd) -> bool:
+    """Whether the files do not show what became of the rest; a next bill without its lines does not show it either."""
+    unseen = end.means is Means.UNSEEN and end.later is not None and end.later.is_without_lines
+    return end.means is Means.UNCLEAR or unseen
 
 
 def _least_paid(end: BillEnd) -> bool:
