@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pdfplumber
 import pytest
+from PySide6.QtGui import QFont, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.export.letter_files import as_html, text_of
@@ -36,6 +37,16 @@ def test_a_letter_says_in_its_pdf_what_it_says_as_text(qtbot: QtBot, language: L
 def test_characters_that_share_a_glyph_with_a_radical_and_digits_after_letters_are_found(qtbot: QtBot) -> None:
     words = "借据号：SL2026011000000001，一日用金页见门民长，2024–2026，financial office"
     assert text_in(letter_pdf(f"<p>{words}</p>", words)) == words.replace(" ", "")
+
+
+def test_punctuation_is_found_as_it_was_written_although_the_window_shows_it_narrow(qtbot: QtBot) -> None:
+    narrow, usual = QGuiApplication.font(), QGuiApplication.font()
+    narrow.setFeature(QFont.Tag("pwid"), 1)
+    QGuiApplication.setFont(narrow)
+    try:
+        assert text_in(letter_pdf("<p>甲，乙：丙。</p>", "甲")) == "甲，乙：丙。"
+    finally:
+        QGuiApplication.setFont(usual)
 
 
 def test_the_names_of_lanes_are_found_in_the_picture(qtbot: QtBot, tmp_path: Path) -> None:

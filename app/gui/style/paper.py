@@ -24,9 +24,11 @@ def paper_font(pixels: int) -> QFont:
 
     Without the forms of single languages and without ligatures. Noto's digits after a Latin letter are such
     forms, which bear no character, and fi is one sign: neither a contract's
-    number nor "finance" could be found in a PDF.
+    number nor "finance" could be found in a PDF. So it is with the narrow punctuation that the English window asks
+    for: what the program's own font asks for is not taken over.
     """
     font = QFont()
+    font.clearFeatures()
     font.setFamilies([*_HAN, *QGuiApplication.font().families()])
     font.setPixelSize(pixels)
     for form in _UNNAMED_FORMS:
