@@ -178,7 +178,7 @@ def test_the_elements_of_each_sheet_stand_in_the_order_of_the_format(packages: l
 def test_rows_and_cells_rise_and_no_style_is_beyond_the_table(packages: list[bytes]) -> None:
     for content in packages:
         styles = ElementTree.fromstring(parts_of(content)["xl/styles.xml"])
-        formats = len(styles.find(f"{MAIN}cellXfs") or [])
+        formats = len(styles.findall(f"{MAIN}cellXfs/*"))
         for sheet in sheets_of(content).values():
             rows = [int(r.get("r", "0")) for r in sheet.iter(f"{MAIN}row")]
             assert rows == sorted(set(rows))
