@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from app.core.calendar import WorkCalendar
+from app.core.loans.validity import may_hold
 from app.core.sources import Product
 
 
@@ -44,8 +45,7 @@ class DueRule:
 
     def holds(self, product: Product, due: date) -> bool:
         """Whether the rule may hold for this product and due date."""
-        in_time = (self.first is None or self.first <= due) and (self.last is None or due <= self.last)
-        return in_time and (not self.products or product in self.products)
+        return may_hold(self, product, due)
 
     def allows(self, due: date, paid_on: date, calendar: WorkCalendar | None) -> bool:
         """Whether by this rule a payment after its due date was in time."""

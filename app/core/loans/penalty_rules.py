@@ -15,6 +15,7 @@ from app.core.loans.formulas import by_days
 from app.core.loans.late_charge import CONTRACT_MULTIPLE, Grace
 from app.core.loans.overdue import Overdue, after_grace
 from app.core.loans.plan_rate import Accrual
+from app.core.loans.validity import may_hold
 from app.core.money import Fen
 from app.core.sources import Product
 
@@ -67,8 +68,7 @@ class PenaltyRule:
 
     def holds(self, product: Product, due: date) -> bool:
         """Whether the rule may hold for a loan of this product and a period that fell due on this day."""
-        in_time = (self.first is None or self.first <= due) and (self.last is None or due <= self.last)
-        return in_time and (not self.products or product in self.products)
+        return may_hold(self, product, due)
 
 
 CONTRACT_RULE = PenaltyRule("multiple", multiple=CONTRACT_MULTIPLE, source="A13, F8")

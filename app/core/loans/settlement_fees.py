@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Input, Term, Unit, distinct
+from app.core.loans.validity import may_hold
 from app.core.money import Fen
 from app.core.sources import Product, Source
 
@@ -47,8 +48,7 @@ class SettlementFee:
 
     def holds(self, named: Product, on: date) -> bool:
         """Whether the rule may hold for a loan of this product that was settled on this day."""
-        in_time = (self.first is None or self.first <= on) and (self.last is None or on <= self.last)
-        return in_time and (not self.products or named in self.products)
+        return may_hold(self, named, on)
 
     def formula(self, principal: Fen, evidence: Iterable[Source] = ()) -> BridgePart:
         """The fee on a principal in fen, whose rows are ``evidence``, rounded half-up once."""

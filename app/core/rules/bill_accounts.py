@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.core.facts import Bill, Purpose, Source
-from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
-from app.core.rules.context import Context
 from app.core.rules.penalties import Late
-
-
-def payments_of_bills(context: Context) -> Mapping[int, tuple[Movement, ...]]:
-    """The payments of each bill in order of time, by the bill's identity."""
-    taken = {id(link.debit) for link in context.activity.linked if link.repayments}
-    taken |= {id(claim.debit) for claim in context.activity.claims}
-    return payments_by_bill(context.books.bills, context.moved, taken)
 
 
 def month_of(bill: Bill) -> str:

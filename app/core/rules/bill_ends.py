@@ -14,7 +14,6 @@ from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.linking.records import MOST_REDUCED
 from app.core.money import Fen
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context
 
 BILLED_BEFORE = timedelta(days=10)
@@ -64,7 +63,7 @@ class BillEnd:
 
 def bill_ends(context: Context) -> Mapping[int, BillEnd]:
     """Every bill that is due and whose payments are less than it asks for, by the bill's identity."""
-    paid_for = payments_of_bills(context)
+    paid_for = context.bill_payments
     given = {id(m) for own in paid_for.values() for m in own}
     found = {}
     for bill in context.books.bills:
@@ -137,8 +136,8 @@ def repayments_about(context: Context, bill: Bill, outcome: Outcome) -> list[Mov
     since = bill.statement_date or (bill.due or date.min) - BILLED_BEFORE
     return [
         m
-        for m in context.moved
-        if m.product is bill.product and m.kind is WalletKind.REPAYMENT and m.outcome is outcome and m.on >= since
+        for m in context.moved_as(WalletKind.REPAYMENT)
+        if m.product is bill.product and m.outcome is outcome and m.on >= since
         and not (m.row and m.row.bill_month and m.row.bill_month != bill.month)
     ]  # fmt: skip
 

@@ -13,7 +13,7 @@ from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
-from app.core.rules.bill_accounts import BillAccount, month_of, payments_of_bills
+from app.core.rules.bill_accounts import BillAccount, month_of
 from app.core.rules.bill_settlements import with_scope
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.daily_charges import explain_charge
@@ -25,7 +25,7 @@ _TELL_NEXT_BILL = ("bill-charged-later", "bill-waived")
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies between bills and their payments."""
-    paid = payments_of_bills(context)
+    paid = context.bill_payments
     for bill in context.books.bills:
         if bill.declared is None or bill.due is None or bill.declared <= 0:
             continue

@@ -10,7 +10,7 @@ from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
 from app.core.facts import BankRow, Bill, BillLine, LineKind, Outcome, Product, Source, WalletKind, WalletRow
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
-from app.core.rules.bill_accounts import month_of, payments_of_bills
+from app.core.rules.bill_accounts import month_of
 from app.core.rules.context import Context, discrepancy
 
 JOINER = "&"
@@ -39,7 +39,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 def late_refunds(context: Context, bought: dict[str, tuple[Bill, BillLine]]) -> Iterator[LateRefund]:
     """The refunds of purchases of which the wallet names the order, made after their bill was paid in full."""
     refunds = [r for r in context.books.wallet if r.kind is WalletKind.REFUND and r.refund_of in bought]
-    payments = payments_of_bills(context) if refunds else {}
+    payments = context.bill_payments if refunds else {}
     for row in refunds:
         own = bought[row.refund_of]
         if row.outcome is not Outcome.DONE or own[0].product is not row.product or row.amount > own[1].amount:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
 
-from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
+from app.core.facts import Source
 from app.core.loans.formulas import given
 from app.core.rules.bill_accounts import month_of
 from app.core.rules.bill_ends import OF_PERIODS, BillEnd, Means, bill_ends
@@ -26,68 +29,41 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 def _reduced(end: BillEnd) -> Discrepancy:
     """The wallet shows what was left to pay after a red packet or a coupon that it names."""
     debit = next(m for m in end.payments if m.row and m.row.reduction)
-    asked = end.bill.declared or 0
-    return discrepancy(
-        "EXPORT-NET-AMOUNT",
-        "bill-reduced",
-        Severity.INFO,
-        Certainty.STRONG,
-        debit.at,
-        evidence=(*debit.sources, *end.bill.sources),
-        parts=[given("reduction", -end.rest, debit.wallet_sources)],
-        expected=asked,
-        actual=asked - end.rest,
-        product=end.bill.product,
-        month=month_of(end.bill),
-        amount=asked,
-        paid=asked - end.rest,
-        rest=end.rest,
-        wording=debit.row.reduction if debit.row else "",
-    )
+    part = given("reduction", -end.rest, debit.wallet_sources)
+    wording = debit.row.reduction if debit.row else ""
+    rows = (*debit.sources, *end.bill.sources)
+    return _met(end, "EXPORT-NET-AMOUNT", "bill-reduced", debit.at, part, rows, rest=end.rest, wording=wording)
 
 
 def _refunded(context: Context, end: BillEnd) -> Discrepancy:
     """What was refunded of the bill's purchases was not paid any more."""
-    rows = [r for r in context.books.wallet if set(r.sources) & set(end.rows)]
-    asked = end.bill.declared or 0
-    return discrepancy(
-        "REFUND-OFFSET",
-        "bill",
-        Severity.INFO,
-        Certainty.STRONG,
-        max(r.at for r in rows),
-        evidence=(*end.bill.sources, *end.rows, *(s for m in end.payments for s in m.sources)),
-        parts=[given("refund", -end.rest, end.rows)],
-        expected=asked,
-        actual=asked - end.rest,
-        product=end.bill.product,
-        month=month_of(end.bill),
-        returned_on=max(r.at for r in rows).date(),
-        refunded=end.rest,
-        amount=asked,
-        paid=asked - end.rest,
-    )
+    last = max(r.at for r in context.books.wallet if set(r.sources) & set(end.rows))
+    part = given("refund", -end.rest, end.rows)
+    return _met(end, "REFUND-OFFSET", "bill", last, part, _rows(end), returned_on=last.date(), refunded=end.rest)
 
 
 def _in_instalments(end: BillEnd) -> Discrepancy:
     """A later bill asks for the rest in instalments: it was not left unpaid."""
-    first, asked = end.lines[0], end.bill.declared or 0
+    first = end.lines[0]
     told = OF_PERIODS.search(first.text)
+    return _met(
+        end, "PLAN-BILL-INSTALMENT", "moved", end.bill.due or first.posted_on,
+        given("moved-to-instalments", -end.rest, end.rows), _rows(end),
+        rest=end.rest, times=int(told[2]) if told else 1, instalment_after=first.amount,
+    )  # fmt: skip
+
+
+def _rows(end: BillEnd) -> tuple[Source, ...]:
+    return (*end.bill.sources, *end.rows, *(s for m in end.payments for s in m.sources))
+
+
+def _met(
+    end: BillEnd, code: str, variant: str, at: date | datetime, part: BridgePart, rows: tuple[Source, ...], **facts: Any
+) -> Discrepancy:
+    """Less was paid than the bill asks for, by what ``part`` tells."""
+    asked = end.bill.declared or 0
     return discrepancy(
-        "PLAN-BILL-INSTALMENT",
-        "moved",
-        Severity.INFO,
-        Certainty.STRONG,
-        end.bill.due or first.posted_on,
-        evidence=(*end.bill.sources, *end.rows, *(s for m in end.payments for s in m.sources)),
-        parts=[given("moved-to-instalments", -end.rest, end.rows)],
-        expected=asked,
-        actual=asked - end.rest,
-        product=end.bill.product,
-        month=month_of(end.bill),
-        amount=asked,
-        paid=asked - end.rest,
-        rest=end.rest,
-        times=int(told[2]) if told else 1,
-        instalment_after=first.amount,
-    )
+        code, variant, Severity.INFO, Certainty.STRONG, at, evidence=rows, parts=[part],
+        expected=asked, actual=asked - end.rest, product=end.bill.product, month=month_of(end.bill),
+        amount=asked, paid=asked - end.rest, **facts,
+    )  # fmt: skip

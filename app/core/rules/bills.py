@@ -10,13 +10,12 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Seve
 from app.core.facts import Bill, BillLine, LineKind, Source, WalletKind, WalletRow
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of bills."""
-    payments = payments_of_bills(context)
+    payments = context.bill_payments
     for bill in context.books.bills:
         yield from total_mismatch(bill, payments[id(bill)])
     yield from refunded_later(context)

@@ -7,7 +7,8 @@ from datetime import date, datetime, time
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Coverage
-from app.core.rules.context import Context, discrepancy, gap_of
+from app.core.rules.context import Context, discrepancy
+from app.core.rules.export_gaps import gap_of
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:

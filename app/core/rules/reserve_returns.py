@@ -10,7 +10,6 @@ from app.core.facts import Product, ReserveAdvance, WalletKind
 from app.core.linking.products import WALLETS
 from app.core.loans.formulas import given
 from app.core.loans.reserve_advance import DAYS
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.reserves import Advance, advances
 
@@ -61,7 +60,7 @@ def _may_have_gone_with(context: Context, record: ReserveAdvance) -> bool:
     """
     known = {id(link.debit) for link in context.activity.linked if link.repayments}
     known |= {id(claim.debit) for claim in context.activity.claims}
-    asked, paid_for = {id(bill): bill.declared or 0 for bill in context.books.bills}, payments_of_bills(context)
+    asked, paid_for = {id(bill): bill.declared or 0 for bill in context.books.bills}, context.bill_payments
     known |= {id(m) for key, own in paid_for.items() for m in own if sum(p.amount for p in own) <= asked[key]}
     untold = any(b.is_without_lines and (b.due or date.max) >= record.taken_at.date() for b in context.books.bills)
     settled = any(early.made_on >= record.taken_at.date() for early in context.activity.early)

@@ -13,7 +13,7 @@ from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.reserve_advance import DAYS, FEES, charge_on_return
 from app.core.money import Fen
-from app.core.rules.bill_accounts import month_of, payments_of_bills
+from app.core.rules.bill_accounts import month_of
 from app.core.rules.context import Context, discrepancy
 
 SAME_TAKING = timedelta(minutes=10)
@@ -171,7 +171,7 @@ def _less(name: str, record: ReserveAdvance) -> Term:
 
 def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     """It was returned, and still stands on a bill; a line of that bill or a later one may take it off again."""
-    paid_for = payments_of_bills(context)
+    paid_for = context.bill_payments
     for bill, line in advance.lines:
         record, returned_at = advance.record, advance.record.returned_at
         if line.amount <= 0 or returned_at is None:

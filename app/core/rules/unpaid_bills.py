@@ -1,4 +1,4 @@
-"""A monthly bill that nothing paid by its due date, where the wallet that pays such bills covers the days."""
+"""A monthly bill that nothing paid, or less than it asks for, where the wallet that pays it covers the days."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.core.facts import Bill, BillLine, LineKind, Outcome, Source
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
-from app.core.rules.bill_accounts import payments_of_bills
+from app.core.rules.bill_accounts import month_of
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends, repayments_about, reserve_line, would_show
 from app.core.rules.context import Context, discrepancy
 from app.core.rules.daily_charges import explain_charge
@@ -19,7 +19,7 @@ from app.core.rules.penalties import Late
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Bills that were due and that no payment is for, or less than they ask for."""
-    given_to = {id(m) for own in payments_of_bills(context).values() for m in own}
+    given_to = {id(m) for own in context.bill_payments.values() for m in own}
     for end in bill_ends(context).values():
         bill = end.bill
         loose = [m for m in repayments_about(context, bill, Outcome.DONE) if id(m) not in given_to]
@@ -97,7 +97,7 @@ def _carried_over(context: Context, bill: Bill, later: Bill, carried: Sequence[B
             given("carried-over", asked, (s for x in carried for s in x.sources)), *charge.parts,
         ],
         unexplained=charge.rest, expected=asked, actual=asked + charged, charged=charged, tries=len(tries),
-        later_month=f"{later.month[0]}-{later.month[1]:02d}", **charge.facts,
+        later_month=month_of(later), **charge.facts,
     )  # fmt: skip
 
 
@@ -107,5 +107,5 @@ def _missed(
     return discrepancy(
         "DEBIT-MISSED", variant, severity, certainty, bill.due or date.min,
         evidence=(*bill.sources, *rows), product=bill.product, due=bill.due or date.min, amount=bill.declared or 0,
-        month=f"{bill.month[0]}-{bill.month[1]:02d}", **more,  # type: ignore[arg-type]
+        month=month_of(bill), **more,  # type: ignore[arg-type]
     )  # fmt: skip

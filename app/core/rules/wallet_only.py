@@ -11,7 +11,6 @@ from app.core.facts import Product, Purpose, Trigger, WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context, discrepancy
 
 NAMED = (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE)
@@ -21,7 +20,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """Equal debits of one product on one day, where no plan says that two were due."""
     planned = {book.product for book in context.loans if book.snapshots}
     groups: dict[tuple[Product, date, Fen, str], list[Movement]] = defaultdict(list)
-    of_bills = {id(m) for paid in payments_of_bills(context).values() for m in paid}
+    of_bills = {id(m) for paid in context.bill_payments.values() for m in paid}
     for m in context.moved_as(WalletKind.REPAYMENT):
         told = m.product in planned or m.purpose in NAMED or id(m) in of_bills
         if m.done and not told:

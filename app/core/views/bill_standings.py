@@ -12,7 +12,6 @@ from app.core.linking.products import WALLETS
 from app.core.loans.bill_settlement import BillDoubt, BillStanding, OpenBill
 from app.core.loans.overdue import Paid
 from app.core.money import Fen
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.bill_ends import BILLED_BEFORE, OF_PERIODS, BillEnd, Means, bill_ends
 from app.core.rules.context import Context
 from app.core.sources import Product, Source
@@ -26,7 +25,7 @@ def bill_standings_of(context: Context) -> tuple[BillStanding, ...]:
     for bill in context.books.bills:
         if bill.due is not None:
             by_product[bill.product.value].append(bill)
-    paid_for, ends = payments_of_bills(context), bill_ends(context)
+    paid_for, ends = context.bill_payments, bill_ends(context)
     return tuple(_standing(context, bills, paid_for, ends) for _, bills in sorted(by_product.items()))
 
 

@@ -10,7 +10,6 @@ from app.core.explanation import Chain, Event, EventKind, Link
 from app.core.facts import Bill, Source
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity, RepaymentKind
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
 from app.core.views.events import RESERVE
@@ -42,7 +41,7 @@ def chains_of(context: Context, events: Sequence[Event]) -> tuple[Chain, ...]:
         for part in h.repayment.parts
     }
     chains = [*(_of_period(context, activity, index, settled.keys()) for activity in context.activity.periods)]
-    paid = payments_of_bills(context)
+    paid = context.bill_payments
     chains += [_of_bill(context, bill, paid[id(bill)], index) for bill in context.books.bills]
     chains += [_of_advance(advance, index) for advance in advances(context)]
     return tuple(chains)

@@ -18,7 +18,6 @@ from app.core.linking.periods import PeriodActivity, RepaymentKind
 from app.core.loans.reserve_advance import DAYS
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context
 from app.core.rules.reserves import advances
@@ -201,7 +200,7 @@ def _inferred(context: Context) -> Iterator[NextDue]:
 
 def _bills(context: Context) -> Iterator[NextDue]:
     """Bills that are out and not yet due, less what was paid for them."""
-    paid_for = payments_of_bills(context)
+    paid_for = context.bill_payments
     for bill in context.books.bills:
         if bill.due is None or bill.due < context.as_of:
             continue

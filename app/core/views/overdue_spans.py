@@ -13,7 +13,6 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.money import Fen
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends
 from app.core.rules.changed_plans import prepaid_since
 from app.core.rules.context import Context
@@ -201,7 +200,7 @@ def _owed(book: LoanBook) -> tuple[tuple[date, Fen], ...]:
 
 
 def _bill_products(context: Context) -> Iterator[Borrowed]:
-    paid_for, ends = payments_of_bills(context), bill_ends(context)
+    paid_for, ends = context.bill_payments, bill_ends(context)
     by_product: dict[str, list[Bill]] = defaultdict(list)
     for bill in context.books.bills:
         if bill.due and bill.due < context.as_of and bill.declared is not None:

@@ -12,7 +12,6 @@ from app.core.discrepancy import distinct
 from app.core.facts import BankRow, Bill, Outcome
 from app.core.linking.bank_wording import same_account
 from app.core.linking.payments import Movement
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.context import Context
 
 LAST = 6
@@ -42,7 +41,7 @@ def paid_dues(context: Context) -> Mapping[str, tuple[PaidDue, ...]]:
             found[activity.book.contract].append(
                 PaidDue(activity.due, activity.period, activity.expected, _in_order(debits), _in_order(activity.tries))
             )
-    paid_for = payments_of_bills(context)
+    paid_for = context.bill_payments
     for bill in context.books.bills:
         if bill.due and bill.declared and (paid_for[id(bill)] or bill.due < context.as_of):
             debits = [m for m in paid_for[id(bill)] if m.done]

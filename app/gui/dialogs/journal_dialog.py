@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QPlainTextEdit,
     QVBoxLayout,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.core.journal import EntryKind
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, make_primary, paragraph, plain_label
+from app.gui.style.widgets import heading, keep_or_cancel, paragraph, plain_label
 
 _SHOWN_DAY = "yyyy-MM-dd"
 
@@ -55,12 +54,7 @@ class JournalDialog(QDialog):
             day.setDisplayFormat(_SHOWN_DAY)
             day.setCalendarPopup(True)
         self.hint = paragraph(say("journal.due-hint", days=days), self, secondary=True, factor=Sizes.small)
-        buttons = QDialogButtonBox(self)
-        self.keep = buttons.addButton(say("journal.keep"), QDialogButtonBox.ButtonRole.AcceptRole)
-        make_primary(self.keep)
-        buttons.addButton(say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.keep = keep_or_cancel(self, say("journal.keep"), say("window.cancel"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
         layout.setSpacing(GAP)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, make_primary, paragraph
+from app.gui.style.widgets import heading, keep_or_cancel, paragraph
 
 LONGEST = 24
 
@@ -23,12 +23,7 @@ class LoanNameDialog(QDialog):
         self.edit.setMaxLength(LONGEST)
         self.edit.setAccessibleName(say("summary.loans.name-title"))
         self.edit.setPlaceholderText(say("summary.loans.name-example"))
-        buttons = QDialogButtonBox(self)
-        self.keep = buttons.addButton(say("summary.loans.name-keep"), QDialogButtonBox.ButtonRole.AcceptRole)
-        make_primary(self.keep)
-        buttons.addButton(say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.keep = keep_or_cancel(self, say("summary.loans.name-keep"), say("window.cancel"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
         layout.setSpacing(GAP)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEd
 
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, make_primary, paragraph
+from app.gui.style.widgets import heading, keep_or_cancel, make_primary, paragraph
 
 
 class TextDialog(QDialog):
@@ -105,12 +105,7 @@ class NewPasswordDialog(QDialog):
             layout.addWidget(field)
         layout.addWidget(self.differ)
         layout.addStretch(1)
-        buttons = QDialogButtonBox(self)
-        self.keep = buttons.addButton(say("window.case.save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        make_primary(self.keep)
-        buttons.addButton(say("window.cancel"), QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        buttons, self.keep = keep_or_cancel(self, say("window.case.save"), say("window.cancel"))
         layout.addWidget(buttons)
         self.resize(440, 250)
 

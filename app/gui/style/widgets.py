@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
+    QDialogButtonBox,
     QFrame,
     QLabel,
     QLayout,
@@ -132,6 +134,17 @@ def make_primary(button: QPushButton) -> None:
     button.setProperty("primary", True)
     button.style().unpolish(button)
     button.style().polish(button)
+
+
+def keep_or_cancel(dialog: QDialog, keep: str, cancel: str) -> tuple[QDialogButtonBox, QPushButton]:
+    """The row of a dialog that keeps what was written, or leaves it, and the button that keeps, which Enter presses."""
+    buttons = QDialogButtonBox(dialog)
+    kept = buttons.addButton(keep, QDialogButtonBox.ButtonRole.AcceptRole)
+    make_primary(kept)
+    buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    return buttons, kept
 
 
 def card(parent: QWidget) -> QFrame:

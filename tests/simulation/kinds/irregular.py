@@ -6,10 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tests.simulation.kinds.desk import Desk, at
-from tests.simulation.kinds.lateness import late, paid
 from tests.simulation.kinds.lender import copied, fen, finish, new_loan, penalty
-
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
+from tests.simulation.kinds.steps import TWICE, late, paid
 
 
 def charge_by_itself(desk: Desk, variant: int) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tests.simulation.kinds.desk import Cell, Desk, Line, at, months_on, yuan
-from tests.simulation.kinds.lateness import late, paid
 from tests.simulation.kinds.lender import Loan, Term, finish, new_loan, penalty
+from tests.simulation.kinds.steps import TWICE, late, paid
 
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
 LENDERS = (
     ("有钱花", "重庆度小满小额贷款有限公司"),
     ("360借条", "福州三六零网络小额贷款有限公司"),

@@ -6,10 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tests.simulation.kinds.desk import Desk, at, months_on
-from tests.simulation.kinds.lateness import late, paid
 from tests.simulation.kinds.lender import Term, copied, equal_instalment, fen, finish, new_loan, penalty
-
-TWICE = "DEBIT-DUPLICATE DEBIT-MANUAL-AUTO-OVERLAP"
+from tests.simulation.kinds.steps import TWICE, late, paid, want_late
 
 
 def by_transfer(desk: Desk, variant: int) -> None:
@@ -106,9 +104,7 @@ def upfront_fee(desk: Desk, variant: int) -> None:
     for n in range(1, 4):
         loan.pay(n)
     if variant >= 2:
-        term, days = loan.plan[3], desk.rng.randrange(2, 7)
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+        want_late(loan, 4, desk.rng.randrange(2, 7))
     else:
         loan.pay(4)
     desk.forbid(f"DEBIT-MISSED {TWICE}", "every term was paid")
@@ -126,8 +122,7 @@ def discount_lost(desk: Desk, variant: int) -> None:
     paid(loan, 3)
     loan.page(loan.plan[2].due + timedelta(days=2), copied(loan.plan))
     term, days = loan.plan[3], desk.rng.randrange(3, 9)
-    charge = penalty(term.principal, term.interest, loan.rate, days)
-    desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+    want_late(loan, 4, days)
     before = sum(t.interest for t in loan.plan[4:])
     old = copied(loan.plan)
     left = loan.left_after(4)
@@ -180,9 +175,7 @@ def paid_out_twice(desk: Desk, variant: int) -> None:
     for n in range(1, 4):
         loan.pay(n)
     if variant >= 2:
-        term, days = loan.plan[3], desk.rng.randrange(2, 7)
-        charge = penalty(term.principal, term.interest, loan.rate, days)
-        desk.want("late", "DEBIT-LATE", charge, late(loan, 4, days, charge))
+        want_late(loan, 4, desk.rng.randrange(2, 7))
     else:
         loan.pay(4)
     desk.forbid(f"DEBIT-MISSED {TWICE} UNEXPLAINED SETTLE-INTEREST-TO-DATE LOAN-CANCELLED", "one loan")

@@ -10,7 +10,6 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.normalise import Repayment
-from app.core.rules.bill_accounts import payments_of_bills
 from app.core.rules.bill_ends import bill_ends
 from app.core.rules.context import Context
 
@@ -36,7 +35,7 @@ class Belonging:
                 keys = {(early.book.contract, part.period) for part in early.repayment.parts}
                 self.settled |= dict.fromkeys(keys, early)
                 self._settled_on.setdefault(early.book.contract, early.made_on)
-        self.paid_for, self.ends = payments_of_bills(context), bill_ends(context)
+        self.paid_for, self.ends = context.bill_payments, bill_ends(context)
         self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
         self.debits_of: Counter[Repayment] = Counter(r for link in context.activity.linked for r in link.repayments)
         self.loans: dict[int, str] = {id(m): loan.id for loan in context.inferred for m in loan.debits.values()}
