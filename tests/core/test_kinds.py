@@ -15,7 +15,7 @@ from app.core.facts import Ledger, Product, Source
 from app.core.kinds import KINDS, UndeclaredError
 from app.core.kinds.kind import variant
 from app.core.pipeline import explain
-from app.core.rules.context import discrepancy
+from app.core.rules.writing import Occurrence, discrepancy
 from app.export.json_report import to_json
 from app.export.terminal import summary
 from app.importers.read import read_paths
@@ -36,10 +36,8 @@ def unconfirmed(
     **facts: FactValue,
 ) -> Discrepancy:
     told = facts or SETTLED
-    return discrepancy(
-        code, variant, severity, Certainty.PATTERN, datetime(2024, 6, 15), evidence=(ROW,), product=Product.JIEBEI,
-        missing=missing, **told,
-    )  # fmt: skip
+    occurred = Occurrence(datetime(2024, 6, 15), (ROW,), product=Product.JIEBEI)
+    return discrepancy(occurred, code, variant, severity, Certainty.PATTERN, missing=missing, **told)
 
 
 def test_a_discrepancy_that_keeps_to_its_declaration_is_made() -> None:

@@ -13,7 +13,8 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import PaidPart, PeriodActivity, RepaymentKind
 from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.context import Context, period_discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -93,20 +94,20 @@ def _surplus(activity: PeriodActivity) -> Iterator[PaidPart]:
 
 def _posted_elsewhere(lacking: PeriodActivity, found: Elsewhere) -> Discrepancy:
     page, row = lacking.pages()[-1]
-    return period_discrepancy(
-        lacking,
+    return discrepancy(
+        of_period(lacking, found.at, (*lacking.row.sources, *row.sources, *found.rows)),
         "ALLOC-OTHER-LOAN",
         "recorded-there",
         Severity.SERIOUS,
         Certainty.STRONG,
-        found.at,
-        evidence=(*lacking.row.sources, *row.sources, *found.rows),
-        parts=[
-            given("posted-to-other-loan", found.amount, found.own),
-            given("lacking-on-this-loan", -found.amount, (*lacking.row.sources, *row.sources)),
-        ],
-        expected=lacking.expected,
-        actual=lacking.expected,
+        Bridge(
+            lacking.expected,
+            lacking.expected,
+            parts=(
+                given("posted-to-other-loan", found.amount, found.own),
+                given("lacking-on-this-loan", -found.amount, (*lacking.row.sources, *row.sources)),
+            ),
+        ),
         amount=found.amount,
         paid_on=found.made_on,
         shown_on=page.as_of,

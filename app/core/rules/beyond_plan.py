@@ -8,7 +8,8 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.linking.periods import PeriodActivity
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, period_discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -23,22 +24,22 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             continue
         fee = 0 if activity.row.fee else sum(p.part.fee for p in activity.paid)
         paid = max(activity.paid, key=lambda p: p.made_on)
-        yield period_discrepancy(
-            activity,
+        yield discrepancy(
+            of_period(
+                activity,
+                paid.link.debit.at if paid.link else paid.repayment.at,
+                (*activity.row.sources, *(s for p in activity.paid for s in p.sources)),
+            ),
             "UNEXPLAINED",
             "beyond-plan",
             Severity.SERIOUS,
             Certainty.OPEN,
-            paid.link.debit.at if paid.link else paid.repayment.at,
-            evidence=(*activity.row.sources, *(s for p in activity.paid for s in p.sources)),
-            unexplained=beyond,
-            expected=activity.expected,
-            actual=activity.expected + beyond,
+            Bridge(activity.expected, activity.expected + beyond, unexplained=beyond),
+            missing=("lender-breakdown",),
             amount=activity.expected + beyond,
             planned=activity.expected,
             beyond=beyond,
             fee=min(beyond, fee),
-            missing=("lender-breakdown",),
         )
 
 
@@ -51,21 +52,17 @@ def _penalty_in_time(activity: PeriodActivity) -> Iterator[Discrepancy]:
     shown = [row for _, row in activity.pages() if row.penalty == beyond]
     if beyond <= 0 or not shown or claim.debit.on > activity.due:
         return
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(activity, claim.debit.at, (*shown[-1].sources, *claim.debit.sources)),
         "UNEXPLAINED",
         "penalty-in-time",
         Severity.SERIOUS,
         Certainty.OPEN,
-        claim.debit.at,
-        evidence=(*shown[-1].sources, *claim.debit.sources),
-        unexplained=beyond,
-        expected=claim.amount,
-        actual=claim.debit.amount,
+        Bridge(claim.amount, claim.debit.amount, unexplained=beyond),
+        missing=("lender-breakdown",),
         amount=claim.debit.amount,
         planned=claim.amount,
         beyond=beyond,
-        missing=("lender-breakdown",),
     )
 
 

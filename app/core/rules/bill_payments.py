@@ -15,9 +15,10 @@ from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.bill_accounts import BillAccount, month_of
 from app.core.rules.bill_settlements import with_scope
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
 from app.core.rules.daily_charges import explain_charge
 from app.core.rules.late_bills import late
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 _TELL_NEXT_BILL = ("bill-charged-later", "bill-waived")
 """Variants that tell of the next bill's interest already."""
@@ -53,16 +54,12 @@ def _twice(context: Context, account: BillAccount, extra: Movement) -> Discrepan
     kept = extra.amount - back
     named = bool(extra.row and extra.row.bill_month)
     return discrepancy(
+        Occurrence(extra.at, (*account.rows, *first.sources, *extra.sources), product=account.bill.product),
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
         "bill-returned" if kept <= 0 else "bill-partly-returned" if back else "bill-kept",
         Severity.WARNING if kept <= 0 else Severity.SERIOUS,
         Certainty.PROVED if named else Certainty.STRONG,
-        extra.at,
-        evidence=(*account.rows, *first.sources, *extra.sources),
-        parts=parts,
-        expected=0,
-        actual=kept,
-        product=account.bill.product,
+        Bridge(0, kept, parts=tuple(parts)),
         month=account.month,
         due=account.due,
         amount=account.declared,
@@ -108,16 +105,18 @@ def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     elif beyond > 0 and len(paid) == 1 and last.trigger is Trigger.MANUAL:
         later: dict[str, Any] = {"later_month": month_of(off[0][0])} if off else {}
         yield discrepancy(
+            Occurrence(
+                last.at,
+                (*account.rows, *last.sources, *(s for _, line in off for s in line.sources)),
+                product=account.bill.product,
+            ),
             "BILL-OVERPAID",
             "set-off" if off else "more",
             Severity.INFO,
             Certainty.PROVED,
-            last.at,
-            evidence=(*account.rows, *last.sources, *(s for _, line in off for s in line.sources)),
-            parts=[given("paid-beyond-bill", beyond, last.sources)],
-            expected=account.declared,
-            actual=account.declared + beyond,
-            product=account.bill.product,
+            Bridge(
+                account.declared, account.declared + beyond, parts=(given("paid-beyond-bill", beyond, last.sources),)
+            ),
             month=account.month,
             due=account.due,
             amount=account.declared,
@@ -139,16 +138,14 @@ def _part_and_all(account: BillAccount, gross: Fen, kept: Fen, off: Sequence[tup
     left = gross + returned
     back: dict[str, Any] = {"returned": -returned} if left <= 0 else {}
     return discrepancy(
+        Occurrence(
+            last.at, (*account.rows, *(s for m in account.in_time for s in m.sources)), product=account.bill.product
+        ),
         "DEBIT-MANUAL-AUTO-OVERLAP",
         "bill-part-kept" if left > 0 else "bill-part-returned",
         Severity.SERIOUS if left > 0 else Severity.INFO,
         Certainty.PROVED if last.row and last.row.bill_month else Certainty.STRONG,
-        last.at,
-        evidence=(*account.rows, *(s for m in account.in_time for s in m.sources)),
-        parts=parts,
-        expected=0,
-        actual=left,
-        product=account.bill.product,
+        Bridge(0, left, parts=tuple(parts)),
         month=account.month,
         due=account.due,
         amount=account.declared,
@@ -178,17 +175,16 @@ def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discre
         charge = min(tried, key=lambda found: abs(found.rest))
         paid = (s for m in (*account.in_time, *account.behind) for s in m.sources)
         yield discrepancy(
+            Occurrence(
+                lines[-1].posted_on,
+                (*(s for line in lines for s in line.sources), *account.rows, *paid),
+                product=account.bill.product,
+            ),
             "MINPAY-REVOLVING",
             "interest",
             Severity.WARNING,
             charge.certainty,
-            lines[-1].posted_on,
-            evidence=(*(s for line in lines for s in line.sources), *account.rows, *paid),
-            parts=charge.parts,
-            unexplained=charge.rest,
-            expected=0,
-            actual=interest,
-            product=account.bill.product,
+            Bridge(0, interest, parts=charge.parts, unexplained=charge.rest),
             month=account.month,
             later_month=month_of(later),
             due=account.due,

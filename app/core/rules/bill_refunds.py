@@ -11,7 +11,8 @@ from app.core.facts import BankRow, Bill, BillLine, LineKind, Outcome, Product, 
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.rules.bill_accounts import month_of
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 JOINER = "&"
 """Stands between the accounts of a row that names several."""
@@ -122,21 +123,19 @@ def _discrepancy(variant: str, refund: LateRefund, beside: Sequence[Source] = ()
     row, purchase = refund.row, refund.purchase
     paid = (s for m in refund.payments for s in m.sources)
     return discrepancy(
+        Occurrence(
+            row.at, (*row.sources, *beside, *purchase.sources, *refund.bill.sources, *paid), product=refund.bill.product
+        ),
         "REFUND-AFTER-BILL",
         variant,
         Severity.INFO,
         Certainty.STRONG,
-        row.at,
-        evidence=(*row.sources, *beside, *purchase.sources, *refund.bill.sources, *paid),
-        parts=[given("refund", -row.amount, row.sources)],
-        expected=purchase.amount,
-        actual=purchase.amount - row.amount,
-        product=refund.bill.product,
+        Bridge(purchase.amount, purchase.amount - row.amount, parts=(given("refund", -row.amount, row.sources),)),
         month=month_of(refund.bill),
         wording=purchase.text,
         amount=purchase.amount,
         refunded=row.amount,
         bill_paid_on=refund.paid_at.date(),
         returned_on=row.at.date(),
-        **facts,  # type: ignore[arg-type]  # names of the variant alone, none of the fields above
+        **facts,  # type: ignore[arg-type]  # no fact is called as a field
     )

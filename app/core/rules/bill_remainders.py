@@ -11,7 +11,8 @@ from app.core.facts import Source
 from app.core.loans.formulas import given
 from app.core.rules.bill_accounts import month_of
 from app.core.rules.bill_ends import OF_PERIODS, BillEnd, Means, bill_ends
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -63,7 +64,14 @@ def _met(
     """Less was paid than the bill asks for, by what ``part`` tells."""
     asked = end.bill.declared or 0
     return discrepancy(
-        code, variant, Severity.INFO, Certainty.STRONG, at, evidence=rows, parts=[part],
-        expected=asked, actual=asked - end.rest, product=end.bill.product, month=month_of(end.bill),
-        amount=asked, paid=asked - end.rest, **facts,
-    )  # fmt: skip
+        Occurrence(at, rows, product=end.bill.product),
+        code,
+        variant,
+        Severity.INFO,
+        Certainty.STRONG,
+        Bridge(asked, asked - end.rest, parts=(part,)),
+        month=month_of(end.bill),
+        amount=asked,
+        paid=asked - end.rest,
+        **facts,
+    )

@@ -10,7 +10,7 @@ from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.bill_accounts import BillAccount
-from app.core.rules.context import discrepancy
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 def with_scope(account: BillAccount, payment: Movement, beyond: Fen, scope: Scope) -> Discrepancy:
@@ -24,16 +24,12 @@ def with_scope(account: BillAccount, payment: Movement, beyond: Fen, scope: Scop
     if scope.purchases:
         parts.append(given("unbilled-purchases", scope.unbilled, (s for m in scope.purchases for s in m.sources)))
     return discrepancy(
+        Occurrence(payment.at, (*account.rows, *payment.sources), product=account.bill.product),
         "RESERVE-IN-SETTLE-SCOPE" if reserve else "SETTLE-SCOPE-UNPOSTED",
         "bill" if reserve else "unbilled",
         Severity.WARNING if reserve else Severity.INFO,
         Certainty.STRONG,
-        payment.at,
-        evidence=(*account.rows, *payment.sources),
-        parts=parts,
-        expected=account.declared,
-        actual=account.declared + beyond,
-        product=account.bill.product,
+        Bridge(account.declared, account.declared + beyond, parts=tuple(parts)),
         month=account.month,
         due=account.due,
         amount=account.declared,

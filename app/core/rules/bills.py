@@ -10,7 +10,8 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Seve
 from app.core.facts import Bill, BillLine, LineKind, Source, WalletKind, WalletRow
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -31,16 +32,12 @@ def total_mismatch(bill: Bill, paid: Sequence[Movement]) -> Iterator[Discrepancy
     lines = (Term((Input("bill-line", abs(x.amount), Unit.MONEY, x.sources),), x.amount > 0) for x in bill.lines)
     short = bill.declared_lines is not None and bill.declared_lines != len(bill.lines)
     yield discrepancy(
+        Occurrence(_moment(bill), (*bill.sources, *(s for m in paid for s in m.sources)), product=bill.product),
         "BILL-TOTAL-MISMATCH",
         "lines-missing" if short else "more" if bill.declared > total else "less",
         Severity.WARNING,
         Certainty.PROVED,
-        _moment(bill),
-        evidence=(*bill.sources, *(s for m in paid for s in m.sources)),
-        parts=[BridgePart("declared-minus-lines", (declared, *lines))],
-        expected=total,
-        actual=bill.declared,
-        product=bill.product,
+        Bridge(total, bill.declared, parts=(BridgePart("declared-minus-lines", (declared, *lines)),)),
         month=f"{bill.month[0]}-{bill.month[1]:02d}",
         declared=bill.declared,
         total=total,
@@ -68,16 +65,16 @@ def refunded_later(context: Context) -> Iterator[Discrepancy]:
 def _refund_on_next(context: Context, bill: Bill, line: BillLine, first: Bill, purchase: BillLine) -> Discrepancy:
     rows = [r for r in context.books.wallet if r.kind is WalletKind.REFUND and r.refund_of == line.order_no]
     return discrepancy(
+        Occurrence(
+            line.traded_at or _at(line.posted_on),
+            (*line.sources, *purchase.sources, *(s for r in rows for s in r.sources)),
+            product=bill.product,
+        ),
         "REFUND-NEXT-BILL",
         "later-bill",
         Severity.INFO,
         Certainty.PROVED,
-        line.traded_at or _at(line.posted_on),
-        evidence=(*line.sources, *purchase.sources, *(s for r in rows for s in r.sources)),
-        parts=[given("refund", line.amount, line.sources)],
-        expected=0,
-        actual=line.amount,
-        product=bill.product,
+        Bridge(0, line.amount, parts=(given("refund", line.amount, line.sources),)),
         wording=purchase.text,
         amount=purchase.amount,
         refunded=-line.amount,
@@ -104,15 +101,12 @@ def billed_later(context: Context) -> Iterator[Discrepancy]:
 
 def _posted_later(bill: Bill, line: BillLine, bought: date, wallet: tuple[Source, ...]) -> Discrepancy:
     return discrepancy(
+        Occurrence(line.traded_at or _at(line.posted_on), (*line.sources, *wallet), product=bill.product),
         "BILL-POSTING-CUT",
         "next-bill",
         Severity.INFO,
         Certainty.PROVED,
-        line.traded_at or _at(line.posted_on),
-        evidence=(*line.sources, *wallet),
-        expected=line.amount,
-        actual=line.amount,
-        product=bill.product,
+        Bridge(line.amount, line.amount),
         wording=line.text,
         amount=line.amount,
         bought_on=bought,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from app.core.calendar import WorkCalendar
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
-from app.core.facts import Coverage, Product, Source, WalletKind
+from app.core.facts import Coverage, Source, WalletKind
 from app.core.inference.loans import InferredLoan
-from app.core.kinds import kind_of
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.loan_books import LoanBook, Snapshot, stated_accruals
 from app.core.linking.payments import Movement
@@ -22,7 +20,6 @@ from app.core.loans.due_rules import DueRule
 from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.settlement_fees import SettlementFee
-from app.core.money import Fen
 from app.core.normalise import Books
 from app.core.papers import CostDisclosure
 from app.core.rules.export_gaps import Holes, found_holes, gap_of, range_of
@@ -193,98 +190,3 @@ class Context:
         earlier = [p for p in book.snapshots if p.as_of < page.as_of]
         before = self.accrual(book, earlier[-1]) if earlier else None
         return [*stated_accruals(book), *([before] if before else [])]
-
-
-def discrepancy(  # noqa: PLR0913 - a record of many named fields, given by name
-    code: str,
-    variant: str,
-    severity: Severity,
-    certainty: Certainty,
-    at: datetime | date,
-    *,
-    evidence: Iterable[Source],
-    parts: Sequence[BridgePart] = (),
-    unexplained: Fen = 0,
-    facility: str | None = None,
-    period: int | None = None,
-    expected: Fen | None = None,
-    actual: Fen | None = None,
-    missing: Sequence[str] = (),
-    product: Product | None = None,
-    **facts: FactValue,
-) -> Discrepancy:
-    """Write down a discrepancy; its difference is what its bridge and remainder add up to.
-
-    Phenomenon, layer, questions and deadline come from the declared kind; what that does not declare is refused
-    with UndeclaredError. Bridge parts of 0.00 are left out.
-    """
-    kind = kind_of(code)
-    kept = tuple(part for part in parts if part.terms)
-    moment = at if isinstance(at, datetime) else datetime.combine(at, time())
-    told = {"at": moment, **_belonging(product, period), **facts}
-    kind.check(variant, severity, told, tuple(missing))
-    return Discrepancy(
-        id="",
-        code=code,
-        variant=variant,
-        severity=severity,
-        certainty=certainty,
-        phenomenon=kind.phenomenon,
-        layer=kind.layer,
-        at=moment,
-        difference=sum(part.amount for part in kept) + unexplained,
-        bridge=kept,
-        unexplained=unexplained,
-        evidence=distinct((*evidence, *(s for part in kept for s in part.evidence))),
-        facility=facility,
-        period=period,
-        expected=expected,
-        actual=actual,
-        facts=tuple(sorted(told.items())),
-        questions=kind.questions_of(variant) if severity is not Severity.INFO else (),
-        deadline=kind.deadline if severity is not Severity.INFO else "",
-        missing=tuple(missing),
-    )
-
-
-def _belonging(product: Product | None, period: int | None) -> dict[str, FactValue]:
-    """The facts that say of which product and period something is, where it is of one."""
-    named: dict[str, FactValue] = {} if product is None else {"product": f"product.{product.value}"}
-    return named if period is None else {**named, "period": period}
-
-
-def period_discrepancy(  # noqa: PLR0913 - passes named fields on
-    activity: PeriodActivity,
-    code: str,
-    variant: str,
-    severity: Severity,
-    certainty: Certainty,
-    at: datetime | date,
-    *,
-    evidence: Iterable[Source],
-    parts: Sequence[BridgePart] = (),
-    unexplained: Fen = 0,
-    expected: Fen | None = None,
-    actual: Fen | None = None,
-    missing: Sequence[str] = (),
-    **facts: FactValue,
-) -> Discrepancy:
-    """Write down a discrepancy of one period, with what is always told of it: loan, period, product, due date."""
-    return discrepancy(
-        code,
-        variant,
-        severity,
-        certainty,
-        at,
-        evidence=evidence,
-        parts=parts,
-        unexplained=unexplained,
-        facility=activity.book.contract,
-        period=activity.period,
-        expected=expected,
-        actual=actual,
-        missing=missing,
-        product=activity.book.product,
-        due=activity.due,
-        **facts,
-    )

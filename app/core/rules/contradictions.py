@@ -11,7 +11,8 @@ from app.core.facts import BankRow, BankSays, Coverage, WalletKind
 from app.core.linking.bank_wording import same_account
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.loans.formulas import given
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 LEAST_OF_FILE = 3
 """So many payments from one account must stand in a file that names none before it is taken for its statement."""
@@ -101,16 +102,12 @@ def _may_be_elsewhere(context: Context, m: Movement, statement: Coverage) -> boo
 
 def _lacking(m: Movement, statement: Coverage) -> Discrepancy:
     return discrepancy(
+        Occurrence(m.at, (*m.wallet_sources, *statement.declaring), product=m.product),
         "SOURCE-CONTRADICTION",
         "not-in-statement",
         Severity.WARNING,
         Certainty.STRONG,
-        m.at,
-        evidence=(*m.wallet_sources, *statement.declaring),
-        parts=[given("not-in-statement", -m.amount, m.wallet_sources)],
-        expected=m.amount,
-        actual=0,
-        product=m.product,
+        Bridge(m.amount, 0, parts=(given("not-in-statement", -m.amount, m.wallet_sources),)),
         amount=m.amount,
         account=m.account,
         paid_on=m.on,

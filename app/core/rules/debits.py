@@ -16,9 +16,10 @@ from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy, period_discrepancy
+from app.core.rules.context import Context
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty
+from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 DAY_BEFORE = {Product.BAITIAO: 1}
 """Products that debit so many days before the due day as a published habit (domain fact D06)."""
@@ -47,18 +48,18 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
     told = _of_bounced(bounced) or _of_holiday(context, activity, last)
     shifted = "holiday" in told and not charged and not graced
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(activity, _moment(last), (*_rows(activity, behind), *(s for m in bounced for s in m.sources))),
         "DEBIT-HOLIDAY" if shifted else "DEBIT-LATE",
         "shifted" if shifted else _late_variant(charged, told, graced),
         Severity.INFO if shifted else severity,
         penalty.certainty,
-        _moment(last),
-        evidence=(*_rows(activity, behind), *(s for m in bounced for s in m.sources)),
-        parts=penalty.parts,
-        unexplained=penalty.rest,
-        expected=activity.expected - activity.waived,
-        actual=activity.expected - activity.waived + charged,
+        Bridge(
+            activity.expected - activity.waived,
+            activity.expected - activity.waived + charged,
+            parts=penalty.parts,
+            unexplained=penalty.rest,
+        ),
         paid_on=last.made_on,
         days=days,
         tries=len(activity.tries),
@@ -68,7 +69,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         unpaid=max(activity.expected - activity.waived - activity.cleared, 0),
         **penalty.facts,
         **told,
-        **({} if graced else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged)),
+        **{} if graced else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged),
     )
 
 
@@ -134,16 +135,13 @@ def early(activity: PeriodActivity) -> Iterator[Discrepancy]:
     lead = (activity.due - paid.made_on).days
     if lead <= DAY_BEFORE.get(activity.book.product, 0):
         return
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(activity, _moment(paid), _rows(activity, [paid])),
         "DEBIT-EARLY",
         "whole",
         Severity.INFO,
         Certainty.PROVED,
-        _moment(paid),
-        evidence=_rows(activity, [paid]),
-        expected=activity.expected,
-        actual=activity.expected,
+        Bridge(activity.expected, activity.expected),
         paid_on=paid.made_on,
         days=lead,
         amount=activity.expected,
@@ -160,16 +158,13 @@ def combined(activity: PeriodActivity) -> Iterator[Discrepancy]:
         or activity.cleared + activity.waived != activity.expected
     ):
         return
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(activity, debits[0].at, _rows(activity, activity.paid)),
         "DEBIT-PARTIAL-COMBINED",
         "same-day",
         Severity.INFO,
         Certainty.PROVED,
-        debits[0].at,
-        evidence=_rows(activity, activity.paid),
-        expected=activity.expected,
-        actual=activity.expected,
+        Bridge(activity.expected, activity.expected),
         amount=activity.expected,
         accounts=tuple(sorted(accounts)),
     )
@@ -218,16 +213,13 @@ def _usual_of_person(book: LoanBook, used: Counter[str], everywhere: Counter[str
 
 
 def _from_elsewhere(activity: PeriodActivity, debit: Movement, usual: str, times: int) -> Discrepancy:
-    return period_discrepancy(
-        activity,
+    return discrepancy(
+        of_period(activity, debit.at, _rows(activity, activity.paid)),
         "DEBIT-WRONG-SOURCE",
         "other-account",
         Severity.WARNING,
         Certainty.PROVED,
-        debit.at,
-        evidence=_rows(activity, activity.paid),
-        expected=activity.expected,
-        actual=activity.expected,
+        Bridge(activity.expected, activity.expected),
         paid_on=debit.on,
         amount=debit.amount,
         account=debit.account,
@@ -247,16 +239,12 @@ def failed_but_charged(context: Context) -> Iterator[Discrepancy]:
             parts.append(given("returned", -debit.returned, (s for r in debit.returns for s in r.sources)))
         kept = debit.amount - debit.returned
         yield discrepancy(
+            Occurrence(debit.at, debit.sources, product=debit.product),
             "DEBIT-FAIL-CHARGED",
             "kept" if kept else "returned",
             Severity.SERIOUS if kept else Severity.WARNING,
             Certainty.PROVED,
-            debit.at,
-            evidence=debit.sources,
-            parts=parts,
-            expected=0,
-            actual=kept,
-            product=debit.product,
+            Bridge(0, kept, parts=tuple(parts)),
             amount=debit.amount,
             account=debit.account or debit.bank[0].bank,
             returned=debit.returned,

@@ -7,8 +7,9 @@ from datetime import date, datetime, time
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Coverage
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
 from app.core.rules.export_gaps import gap_of
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -30,14 +31,12 @@ def _gap(coverage: Coverage) -> Iterator[Discrepancy]:
     first, last = gap
     ends = [s for s in (coverage.oldest_source,) if s]
     yield discrepancy(
+        Occurrence(datetime.combine(first, time()), (*coverage.declaring, *ends)),
         "EXPORT-GAP",
         "rows-missing",
         Severity.WARNING,
         Certainty.PROVED,
-        datetime.combine(first, time()),
-        evidence=(*coverage.declaring, *ends),
-        expected=0,
-        actual=0,
+        Bridge(0, 0),
         declared_rows=coverage.declared_rows,
         rows=coverage.rows,
         short=coverage.declared_rows - coverage.rows,
@@ -51,14 +50,12 @@ def _holes(context: Context, coverage: Coverage) -> Iterator[Discrepancy]:
     """A gap wherever a statement's running balance does not follow from the row before."""
     for gap in context.holes_of(coverage).all:
         yield discrepancy(
+            Occurrence(datetime.combine(gap.last, time()), (gap.before, gap.after) if gap.before else (gap.after,)),
             "EXPORT-GAP",
             "balance-breaks",
             Severity.WARNING,
             Certainty.PROVED,
-            datetime.combine(gap.last, time()),
-            evidence=(gap.before, gap.after) if gap.before else (gap.after,),
-            expected=0,
-            actual=0,
+            Bridge(0, 0),
             gap_from=gap.first,
             gap_to=gap.last,
             row=gap.after.row,

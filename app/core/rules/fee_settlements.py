@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.loans.flat_fees import OpenFee, fees_charged
 from app.core.rules.context import Context
-from app.core.rules.settlements import Settlement, report, settlements
+from app.core.rules.settlements import Settlement, of_settlement, settlements
+from app.core.rules.writing import Bridge, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -22,16 +23,13 @@ def _explained(settled: Settlement) -> Discrepancy:
     own = settled.early.repayment
     charged = own.total - settled.principal
     fees = fees_charged(charged, [OpenFee(row.fee, row.sources) for row in settled.open_rows])
-    return report(
-        settled,
+    return discrepancy(
+        of_settlement(settled),
         "SETTLE-FEE-REMAINING",
         _variant(fees.count, len(settled.open_rows)),
         Severity.INFO if fees.count in (0, 1) else Severity.WARNING,
         Certainty.OPEN if fees.count is None else Certainty.PROVED,
-        expected=settled.planned,
-        actual=own.total,
-        parts=fees.parts,
-        unexplained=fees.rest,
+        Bridge(settled.planned, own.total, parts=fees.parts, unexplained=fees.rest),
         missing=("lender-breakdown",) if fees.count is None else (),
         left=len(settled.open_rows),
         charged=charged,

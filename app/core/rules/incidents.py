@@ -9,7 +9,8 @@ from datetime import datetime
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Outcome, Product, WalletKind
 from app.core.linking.payments import Movement
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Occurrence, discrepancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +56,11 @@ def _drained(taken: Movement, debit: Movement, *, loud: bool) -> Discrepancy:
     """Only a pattern: the balance of that minute would prove it. Loud where both named one account and it mattered."""
     same_account = loud and bool(debit.account) and debit.account == taken.account
     return discrepancy(
+        Occurrence(debit.at, (*taken.sources, *debit.sources), product=debit.product),
         "RESERVE-DRAINS-DEBIT",
         "same-day",
         Severity.WARNING if same_account else Severity.INFO,
         Certainty.PATTERN,
-        debit.at,
-        evidence=(*taken.sources, *debit.sources),
-        product=debit.product,
         amount=debit.amount,
         reserve=taken.amount,
         taken_at=taken.at,
@@ -73,12 +72,9 @@ def beside(found: Iterable[Discrepancy]) -> Iterator[Discrepancy]:
     for d in found:
         if d.code in TOUCHED and any(i.first <= d.at <= i.last for i in INCIDENTS):
             yield discrepancy(
+                Occurrence(d.at, d.evidence, facility=d.facility, period=d.period),
                 "INCIDENT-OUTAGE",
                 "reported",
                 Severity.INFO,
                 Certainty.PATTERN,
-                d.at,
-                evidence=d.evidence,
-                facility=d.facility,
-                period=d.period,
             )

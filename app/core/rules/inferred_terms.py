@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity
+from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
 from app.core.inference import Candidate, Role, RoleKind
 from app.core.inference.loans import InferredLoan
 from app.core.linking.payments import Movement
@@ -15,9 +15,9 @@ from app.core.loans.penalty_rules import CONTRACT_RULE
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.settled import other_day
 from app.core.loans.settlement import Counted
-from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
 from app.core.rules.penalties import Late, explain_penalty
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -55,81 +55,56 @@ def _late(loan: InferredLoan, best: Candidate, role: Role, debit: Movement) -> D
     late = Late(debit.product, role.due or debit.on)
     penalty = explain_penalty(role.penalty, overdue, [_accrual(best, role)], late, (CONTRACT_RULE,))  # as inferred
     due_amount = role.principal + role.interest - role.waived
-    return _report(
-        loan,
-        role,
-        debit,
+    return _inferred(
+        _occurred(loan, role, debit),
         "DEBIT-LATE",
         "inferred" if role.penalty else "inferred-no-charge",
         Severity.SERIOUS if role.penalty else Severity.INFO,
-        parts=penalty.parts,
-        unexplained=penalty.rest,
-        expected=due_amount,
-        actual=due_amount + role.penalty,
+        Bridge(due_amount, due_amount + role.penalty, parts=penalty.parts, unexplained=penalty.rest),
         charged=role.penalty,
         **penalty.facts,
     )
 
 
 def _settlement(loan: InferredLoan, best: Candidate, role: Role, debit: Movement) -> Iterator[Discrepancy]:
-    accrual = _accrual(best, role)
+    accrual, occurred = _accrual(best, role), _occurred(loan, role, debit)
     if role.reserve:
-        parts = [given("reserve-outstanding", role.reserve, debit.sources)]
-        own = role.amount - role.reserve
-        yield _report(
-            loan, role, debit, "RESERVE-IN-SETTLE-SCOPE", "inferred", Severity.WARNING,
-            parts=parts, expected=own, actual=role.amount, reserve=role.reserve,
-        )  # fmt: skip
+        parts = (given("reserve-outstanding", role.reserve, debit.sources),)
+        bridge = Bridge(role.amount - role.reserve, role.amount, parts)
+        yield _inferred(occurred, "RESERVE-IN-SETTLE-SCOPE", "inferred", Severity.WARNING, bridge, reserve=role.reserve)
     if role.extra_days:
         day = other_day(Counted.ONE_MORE, role.principal, accrual, role.days, debit.sources)
         exact = role.principal + role.interest - day.amount
-        yield _report(
-            loan, role, debit, "DAYCOUNT-CONVENTION", "inferred", Severity.WARNING,
-            parts=[day], expected=exact, actual=exact + day.amount, one_day=day.amount,
-        )  # fmt: skip
+        bridge = Bridge(exact, exact + day.amount, (day,))
+        yield _inferred(occurred, "DAYCOUNT-CONVENTION", "inferred", Severity.WARNING, bridge, one_day=day.amount)
 
 
 def _waived(loan: InferredLoan, role: Role, debit: Movement) -> Discrepancy:
     expected = role.principal + role.interest
-    return _report(
-        loan, role, debit, "AMOUNT-WAIVED", "inferred", Severity.INFO,
-        parts=[given("waiver", -role.waived, debit.sources)], expected=expected, actual=expected - role.waived,
-        waived=role.waived,
-    )  # fmt: skip
+    bridge = Bridge(expected, expected - role.waived, (given("waiver", -role.waived, debit.sources),))
+    occurred = _occurred(loan, role, debit)
+    return _inferred(occurred, "AMOUNT-WAIVED", "inferred", Severity.INFO, bridge, waived=role.waived)
 
 
-def _report(  # noqa: PLR0913 - passes named fields on
-    loan: InferredLoan,
-    role: Role,
-    debit: Movement,
-    code: str,
-    variant: str,
-    severity: Severity,
-    *,
-    parts: Sequence[BridgePart],
-    expected: Fen,
-    actual: Fen,
-    unexplained: Fen = 0,
-    **facts: FactValue,
-) -> Discrepancy:
-    return discrepancy(
-        code,
-        variant,
-        severity,
-        Certainty.OPEN if unexplained else Certainty.STRONG,
+def _occurred(loan: InferredLoan, role: Role, debit: Movement) -> Occurrence:
+    return Occurrence(
         debit.at,
-        evidence=(*debit.sources, *loan.drawdown.sources),
-        parts=parts,
-        unexplained=unexplained,
+        (*debit.sources, *loan.drawdown.sources),
         facility=loan.id,
         period=role.period,
-        expected=expected,
-        actual=actual,
-        missing=("plan-page",),
         product=loan.drawdown.product,
-        days=role.days,
-        paid_on=debit.on,
-        due=role.due or debit.on,
-        amount=role.amount,
-        **facts,
+        told=(
+            ("days", role.days),
+            ("paid_on", debit.on),
+            ("due", role.due or debit.on),
+            ("amount", role.amount),
+        ),
     )
+
+
+def _inferred(
+    occurred: Occurrence, code: str, variant: str, severity: Severity, bridge: Bridge, **facts: FactValue
+) -> Discrepancy:
+    """What inferred terms explain: strong at best, and a page of the plan would decide it."""
+    certainty = Certainty.OPEN if bridge.unexplained else Certainty.STRONG
+    return discrepancy(occurred, code, variant, severity, certainty, bridge, missing=("plan-page",), **facts)

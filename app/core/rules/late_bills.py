@@ -14,9 +14,10 @@ from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.bill_accounts import BillAccount, month_of
 from app.core.rules.bill_ends import next_bill
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
 from app.core.rules.daily_charges import Charge, explain_charge
 from app.core.rules.lateness_allowed import rules_on_lateness
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 def late(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
@@ -35,17 +36,14 @@ def late(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     later: dict[str, Any] = {"later_month": month_of(found.later)} if found.later else {}
     debits = [s for m in account.behind for s in m.sources] + [s for line in found.lines for s in line.sources]
     yield discrepancy(
+        Occurrence(last.at, (*account.rows, *debits), product=account.bill.product),
         "DEBIT-HOLIDAY" if shifted else "DEBIT-LATE",
         "bill-shifted" if shifted else found.variant,
         Severity.INFO if shifted else Severity.WARNING,
         found.charge.certainty,
-        last.at,
-        evidence=(*account.rows, *debits),
-        parts=found.charge.parts,
-        unexplained=found.charge.rest,
-        expected=account.declared,
-        actual=account.declared + found.charged,
-        product=account.bill.product,
+        Bridge(
+            account.declared, account.declared + found.charged, parts=found.charge.parts, unexplained=found.charge.rest
+        ),
         due=account.due,
         paid_on=last.on,
         days=(last.on - account.due).days,
@@ -54,7 +52,7 @@ def late(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
         charged=found.charged,
         **found.charge.facts,
         **rules_on_lateness(context, account.bill.product, account.due, last.on, found.charged + found.waived),
-        **(holiday if shifted else {}),
+        **holiday if shifted else {},
         **waived,
         **later,
     )
@@ -130,15 +128,16 @@ def _returned(account: BillAccount) -> Iterator[Discrepancy]:
             continue
         first = min(m.recollects, key=lambda one: one.at)
         yield discrepancy(
+            Occurrence(
+                m.at,
+                (*account.rows, *m.sources, *(s for one in m.recollects for s in one.sources)),
+                product=account.bill.product,
+            ),
             "DEBIT-LATE",
             "bill-returned",
             Severity.INFO,
             Certainty.PROVED,
-            m.at,
-            evidence=(*account.rows, *m.sources, *(s for one in m.recollects for s in one.sources)),
-            expected=account.declared,
-            actual=account.declared,
-            product=account.bill.product,
+            Bridge(account.declared, account.declared),
             due=account.due,
             paid_on=m.on,
             days=(m.on - account.due).days,

@@ -17,7 +17,8 @@ from app.core.loans.plan_changes import follows_from, interest_change, prepaid_b
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import PrepaymentRule, Replan
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,21 +202,25 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
     prepaid = [part for h in change.prepayments for part in h.repayment.parts]
     before, after, rules = change.before[0], change.after[0], prepayment_rules(context, change)
     return discrepancy(
+        Occurrence(
+            change.second.as_of,
+            change.evidence,
+            facility=change.book.contract,
+            period=after.period,
+            product=change.book.product,
+        ),
         change.code,
         _variant(change, rules),
         Severity.WARNING,
         _certainty(change, old, new, rules),
-        change.second.as_of,
-        evidence=change.evidence,
-        parts=interest_change(change.before, change.after),
-        facility=change.book.contract,
-        period=after.period,
-        expected=sum(row.interest for row in change.before),
-        actual=sum(row.interest for row in change.after),
-        product=change.book.product,
+        Bridge(
+            sum(row.interest for row in change.before),
+            sum(row.interest for row in change.after),
+            parts=tuple(interest_change(change.before, change.after)),
+        ),
+        missing=() if change.cause_known else ("repayment-record",),
         seen_before=change.first.as_of,
         seen_after=change.second.as_of,
-        missing=() if change.cause_known else ("repayment-record",),
         instalment_before=before.instalment,
         instalment_after=after.instalment,
         due_before=before.due,

@@ -14,10 +14,11 @@ from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, discrepancy, period_discrepancy
+from app.core.rules.context import Context
 from app.core.rules.contradictions import lacking
 from app.core.rules.penalties import Late, explain_penalty
 from app.core.rules.second_debits import settled_before
+from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 NEAR_MIDNIGHT = time(23, 30)
 """From here on a payment may fall into the bank's day-end run (domain fact A11)."""
@@ -56,18 +57,13 @@ def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     penalty = explain_penalty(charged, overdue, context.accruals(activity), Late.of(activity), context.penalty_rules)
     at_midnight = charged and lag == 1 and _at_midnight(activity, paid)
     severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(activity, paid.link.debit.at if paid.link else paid.repayment.at, _rows(activity, behind)),
         "DEBIT-CUTOFF-MIDNIGHT" if at_midnight else "POST-LAG",
         "charged" if charged else "no-charge",
         severity,
         penalty.certainty,
-        paid.link.debit.at if paid.link else paid.repayment.at,
-        evidence=_rows(activity, behind),
-        parts=penalty.parts,
-        unexplained=penalty.rest,
-        expected=activity.expected,
-        actual=activity.expected + charged,
+        Bridge(activity.expected, activity.expected + charged, parts=penalty.parts, unexplained=penalty.rest),
         paid_at=paid.link.debit.at if paid.link else paid.repayment.at,
         counted_on=paid.part.counted_on,
         days=lag,
@@ -98,17 +94,13 @@ def unposted(activity: PeriodActivity, doubted: Set[int]) -> Iterator[Discrepanc
         return
     page, row = later[-1]
     beside: dict[str, Any] = {"account": claim.debit.account} if id(claim.debit) in doubted else {}
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(activity, claim.debit.at, (*claim.debit.sources, *row.sources, *activity.row.sources)),
         "POST-MISSING",
         "overdue" if row.state is PeriodState.OVERDUE else "open",
         Severity.SERIOUS,
         Certainty.STRONG,
-        claim.debit.at,
-        evidence=(*claim.debit.sources, *row.sources, *activity.row.sources),
-        parts=[given("debited-not-posted", -claim.amount, claim.debit.sources)],
-        expected=claim.amount,
-        actual=0,
+        Bridge(claim.amount, 0, parts=(given("debited-not-posted", -claim.amount, claim.debit.sources),)),
         paid_at=claim.debit.at,
         amount=claim.amount,
         shown_on=page.as_of,
@@ -133,20 +125,21 @@ def settled_too_soon(activity: PeriodActivity) -> Iterator[Discrepancy]:
         return
     debit = claim.debit if claim else pending[0].link.debit if pending[0].link else None
     sources = (s for p in pending for s in p.sources)
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(
+            activity,
+            debit.at if debit else pending[0].repayment.at,
+            (*sources, *row.sources, *(debit.sources if debit else ())),
+        ),
         "STATUS-SETTLED-PREMATURE",
         "pending" if pending else "not-recorded",
         Severity.SERIOUS,
         Certainty.PATTERN,
-        debit.at if debit else pending[0].repayment.at,
-        evidence=(*sources, *row.sources, *(debit.sources if debit else ())),
-        expected=activity.expected,
-        actual=activity.expected,
+        Bridge(activity.expected, activity.expected),
+        missing=("settlement-certificate",),
         paid_on=min(made),
         amount=activity.expected,
         shown_on=row.as_of or min(made),
-        missing=("settlement-certificate",),
     )
 
 
@@ -176,16 +169,13 @@ def stale(activity: PeriodActivity) -> Iterator[Discrepancy]:
     if not pages:
         return
     page, row = pages[0]
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(activity, page.as_of, (*row.sources, *(s for p in activity.paid for s in p.sources))),
         "STATUS-STALE",
         "overdue" if row.state is PeriodState.OVERDUE else "open",
         Severity.WARNING,
         Certainty.PROVED,
-        page.as_of,
-        evidence=(*row.sources, *(s for p in activity.paid for s in p.sources)),
-        expected=activity.expected,
-        actual=activity.expected,
+        Bridge(activity.expected, activity.expected),
         paid_on=max(p.made_on for p in activity.paid),
         counted_on=counted,
         shown_on=page.as_of,
@@ -204,17 +194,17 @@ def waived(activity: PeriodActivity) -> Iterator[Discrepancy]:
 def _given_up(activity: PeriodActivity, variant: str, due: Fen, amount: Fen) -> Discrepancy:
     sources = distinct(s for w in activity.waivers for s in w.sources)
     paid = activity.paid[0] if activity.paid else None
-    return period_discrepancy(
-        activity,
+    return discrepancy(
+        of_period(
+            activity, _moment(paid) if paid else activity.waivers[0].on, (*sources, *_rows(activity, activity.paid))
+        ),
         "AMOUNT-WAIVED",
         variant,
         Severity.INFO,
         Certainty.PROVED,
-        _moment(paid) if paid else activity.waivers[0].on,
-        evidence=(*sources, *_rows(activity, activity.paid)),
-        parts=[given("penalty-waived" if variant == "penalty" else "waiver", -amount, sources)],
-        expected=due,
-        actual=due - amount,
+        Bridge(
+            due, due - amount, parts=(given("penalty-waived" if variant == "penalty" else "waiver", -amount, sources),)
+        ),
         amount=activity.expected,
         waived=amount,
     )
@@ -239,43 +229,45 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
             yield _reduced(link, rest, row)
             continue
         yield discrepancy(
+            Occurrence(
+                link.debit.at,
+                (
+                    *link.debit.sources,
+                    *(s for r in link.repayments for s in r.sources),
+                    *(row.sources if row else ()),
+                ),
+                facility=first.contract,
+                period=period,
+                product=link.debit.product,
+            ),
             "UNEXPLAINED",
             "more" if rest > 0 else "less",
             Severity.SERIOUS,
             Certainty.OPEN,
-            link.debit.at,
-            evidence=(
-                *link.debit.sources, *(s for r in link.repayments for s in r.sources), *(row.sources if row else ()),
-            ),
-            unexplained=rest,
-            facility=first.contract,
-            period=period,
-            expected=link.debit.amount - rest,
-            actual=link.debit.amount,
-            product=link.debit.product,
+            Bridge(link.debit.amount - rest, link.debit.amount, unexplained=rest),
+            missing=("lender-breakdown",),
             amount=link.debit.amount,
             recorded=link.recorded,
             rest=abs(rest),
-            missing=("lender-breakdown",),
-        )  # fmt: skip
+        )
 
 
 def _reduced(link: LinkedDebit, rest: Fen, row: PlanRow | None) -> Discrepancy:
     """The wallet shows what was left to pay after a red packet or a coupon that it names."""
     first, debit = link.repayments[0], link.debit
     return discrepancy(
+        Occurrence(
+            debit.at,
+            (*debit.sources, *(s for r in link.repayments for s in r.sources), *(row.sources if row else ())),
+            facility=first.contract,
+            period=first.parts[0].period,
+            product=debit.product,
+        ),
         "EXPORT-NET-AMOUNT",
         "reduced",
         Severity.INFO,
         Certainty.STRONG,
-        debit.at,
-        evidence=(*debit.sources, *(s for r in link.repayments for s in r.sources), *(row.sources if row else ())),
-        parts=[given("reduction", rest, debit.wallet_sources)],
-        facility=first.contract,
-        period=first.parts[0].period,
-        expected=debit.amount - rest,
-        actual=debit.amount,
-        product=debit.product,
+        Bridge(debit.amount - rest, debit.amount, parts=(given("reduction", rest, debit.wallet_sources),)),
         amount=debit.amount,
         recorded=link.recorded,
         rest=-rest,
@@ -297,16 +289,14 @@ def unconfirmed(context: Context) -> Iterator[Discrepancy]:
             continue
         age = (context.as_of - debit.on).days
         yield discrepancy(
+            Occurrence(debit.at, debit.sources, product=debit.product),
             "STATUS-UNCONFIRMED",
             "bank-debited" if debit.bank else "no-bank-row",
             Severity.WARNING if age > FINAL_AFTER.days else Severity.INFO,
             Certainty.PATTERN,
-            debit.at,
-            evidence=debit.sources,
-            product=debit.product,
+            missing=("final-state",),
             amount=debit.amount,
             days=age,
-            missing=("final-state",),
         )
 
 

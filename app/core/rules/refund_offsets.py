@@ -8,8 +8,9 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Seve
 from app.core.facts import PlanRow
 from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
 from app.core.rules.plans import PlanChange, plan_changes
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -31,19 +32,18 @@ def _offset(change: PlanChange) -> Discrepancy:
     changed = _changed(change)
     ahead = [row for row in change.after if row.instalment]
     return discrepancy(
+        Occurrence(
+            change.refunds[0].at,
+            change.evidence,
+            facility=change.book.contract,
+            period=min(changed, default=change.before[-1].period),
+            product=change.book.product,
+        ),
         "REFUND-OFFSET",
         "from-end" if _from_end(change, changed) else "spread",
         Severity.WARNING,
         Certainty.STRONG if rest or refunded != change.principal_gone else Certainty.PROVED,
-        change.refunds[0].at,
-        evidence=change.evidence,
-        parts=parts,
-        unexplained=rest,
-        facility=change.book.contract,
-        period=min(changed, default=change.before[-1].period),
-        expected=before,
-        actual=after,
-        product=change.book.product,
+        Bridge(before, after, parts=tuple(parts), unexplained=rest),
         seen_before=change.first.as_of,
         seen_after=change.second.as_of,
         returned_on=change.refunds[-1].at.date(),

@@ -10,8 +10,9 @@ from app.core.facts import Product, ReserveAdvance, WalletKind
 from app.core.linking.products import WALLETS
 from app.core.loans.formulas import given
 from app.core.loans.reserve_advance import DAYS
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 WITHIN, LONGEST = timedelta(days=10), timedelta(days=31)
 """How far apart two returns of one advance may lie, and how long one may have been out."""
@@ -36,16 +37,12 @@ def _not_returned(context: Context, advance: Advance) -> Iterator[Discrepancy]:
         return
     told = record in context.books.reserves  # its own record still has it as out
     yield discrepancy(
+        Occurrence(last, advance.evidence, product=Product.RESERVE),
         "DEBIT-MISSED",
         "reserve",
         Severity.SERIOUS if told else Severity.WARNING,
         Certainty.STRONG if told else Certainty.PATTERN,
-        last,
-        evidence=advance.evidence,
-        parts=[given("not-debited", -record.amount, record.sources)],
-        expected=record.amount,
-        actual=0,
-        product=Product.RESERVE,
+        Bridge(record.amount, 0, parts=(given("not-debited", -record.amount, record.sources),)),
         due=last,
         amount=record.amount,
         taken_on=record.taken_at.date(),
@@ -83,16 +80,19 @@ def _returned_twice(context: Context) -> Iterator[Discrepancy]:
         kept = m.amount - m.returned
         back = [given("refund", -m.returned, (s for r in m.returns for s in r.sources))] if m.returned else []
         yield discrepancy(
+            Occurrence(m.at, (*first.sources, *m.sources), product=Product.RESERVE),
             "DEBIT-DUPLICATE",
             "reserve",
             Severity.SERIOUS if kept else Severity.WARNING,
             Certainty.STRONG,
-            m.at,
-            evidence=(*first.sources, *m.sources),
-            parts=[given("second-debit", m.amount, m.wallet_sources or m.bank_sources), *back],
-            expected=0,
-            actual=kept,
-            product=Product.RESERVE,
+            Bridge(
+                0,
+                kept,
+                parts=(
+                    given("second-debit", m.amount, m.wallet_sources or m.bank_sources),
+                    *back,
+                ),
+            ),
             amount=m.amount,
             first_at=first.at,
             second_at=m.at,

@@ -14,7 +14,8 @@ from app.core.loans.formulas import given
 from app.core.loans.reserve_advance import DAYS, FEES, charge_on_return
 from app.core.money import Fen
 from app.core.rules.bill_accounts import month_of
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 SAME_TAKING = timedelta(minutes=10)
 """How far the record's and the wallet's time of one taking may lie apart."""
@@ -142,16 +143,16 @@ def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
         else [given("not-billed", -record.amount, record.sources)]
     )
     yield discrepancy(
+        Occurrence(
+            record.taken_at,
+            (*advance.evidence, *rows, *(s for b in bills if not there for s in b.sources)),
+            product=Product.RESERVE,
+        ),
         "RESERVE-AMOUNT-DIFF" if there else "RESERVE-NOT-ON-BILL",
         "with-fee" if with_fee else "more" if billed > record.amount else "less" if there else "missing",
         Severity.INFO if with_fee else Severity.WARNING,
         Certainty.PROVED,
-        record.taken_at,
-        evidence=(*advance.evidence, *rows, *(s for b in bills if not there for s in b.sources)),
-        parts=parts,
-        expected=record.amount,
-        actual=billed,
-        product=Product.RESERVE,
+        Bridge(record.amount, billed, parts=tuple(parts)),
         amount=record.amount,
         billed=billed,
         taken_on=record.taken_at.date(),
@@ -182,19 +183,23 @@ def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrep
         later: dict[str, Any] = {"refund_month": month_of(off[0])} if off else {}
         later |= {"bill_paid_on": paid_on} if paid_on else {}
         yield discrepancy(
+            Occurrence(
+                datetime.combine(line.posted_on, record.taken_at.time()),
+                (*advance.evidence, *line.sources, *rows),
+                product=Product.RESERVE,
+            ),
             "RESERVE-BILLED-AFTER-RETURN",
             "corrected" if off else "billed",
             Severity.INFO if off else Severity.SERIOUS,
             Certainty.STRONG,
-            datetime.combine(line.posted_on, record.taken_at.time()),
-            evidence=(*advance.evidence, *line.sources, *rows),
-            parts=[
-                given("billed-though-returned", line.amount, line.sources),
-                *([given("refund", -line.amount, rows)] if off else []),
-            ],
-            expected=0,
-            actual=0 if off else line.amount,
-            product=Product.RESERVE,
+            Bridge(
+                0,
+                0 if off else line.amount,
+                parts=(
+                    given("billed-though-returned", line.amount, line.sources),
+                    *([given("refund", -line.amount, rows)] if off else []),
+                ),
+            ),
             amount=line.amount,
             taken_on=record.taken_at.date(),
             returned_on=returned_at.date(),
@@ -237,17 +242,12 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
         yield from _charged_on_extended(advance, charged)
         return
     yield discrepancy(
+        Occurrence(record.returned_at, advance.evidence, product=Product.RESERVE),
         "RESERVE-LATE-ACCRUAL" if late else "RESERVE-FEE-SEPARATE",
         ("late" if late else "fee") if known else "unknown-rule",
         Severity.WARNING if late or not known else Severity.INFO,
         Certainty.STRONG if known else Certainty.OPEN,
-        record.returned_at,
-        evidence=advance.evidence,
-        parts=charge.parts,
-        unexplained=0 if known else charged,
-        expected=record.amount,
-        actual=record.amount + charged,
-        product=Product.RESERVE,
+        Bridge(record.amount, record.amount + charged, parts=charge.parts, unexplained=0 if known else charged),
         amount=record.amount,
         taken_on=record.taken_at.date(),
         returned_on=record.returned_at.date(),
@@ -264,17 +264,17 @@ def _charged_on_extended(advance: Advance, charged: Fen) -> Iterator[Discrepancy
     record = advance.record
     known = charged in FEES
     yield discrepancy(
+        Occurrence(record.returned_at or record.taken_at, advance.evidence, product=Product.RESERVE),
         "RESERVE-FEE-SEPARATE",
         "extended",
         Severity.INFO if known else Severity.WARNING,
         Certainty.PATTERN if known else Certainty.OPEN,
-        record.returned_at or record.taken_at,
-        evidence=advance.evidence,
-        parts=[given("reserve-fee", charged, record.sources)] if known else [],
-        unexplained=0 if known else charged,
-        expected=record.amount,
-        actual=record.amount + charged,
-        product=Product.RESERVE,
+        Bridge(
+            record.amount,
+            record.amount + charged,
+            parts=(given("reserve-fee", charged, record.sources),) if known else (),
+            unexplained=0 if known else charged,
+        ),
         amount=record.amount,
         taken_on=record.taken_at.date(),
         returned_on=(record.returned_at or record.taken_at).date(),

@@ -12,7 +12,8 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, RepaymentKind
 from app.core.loans.formulas import given
 from app.core.normalise import Repayment
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 MOST = 10_00
 """A remainder is a few fen, at most so many; a larger amount is no remainder."""
@@ -52,17 +53,17 @@ def _settled_before(
 def _remainder(early: EarlyRepayment, debit: Movement, records: tuple[Repayment, ...]) -> Discrepancy:
     rows: tuple[Source, ...] = tuple(s for r in records for s in r.sources)
     return discrepancy(
+        Occurrence(
+            debit.at,
+            (*debit.sources, *rows, *early.sources, *_shown_settled(early.book, early)),
+            facility=early.book.contract,
+            product=debit.product,
+        ),
         "SETTLE-RESIDUAL-CENTS",
         "recorded" if records else "not-recorded",
         Severity.WARNING,
         Certainty.PROVED if records else Certainty.PATTERN,
-        debit.at,
-        evidence=(*debit.sources, *rows, *early.sources, *_shown_settled(early.book, early)),
-        parts=[given("residual", debit.amount, debit.wallet_sources or debit.bank_sources)],
-        facility=early.book.contract,
-        expected=0,
-        actual=debit.amount,
-        product=debit.product,
+        Bridge(0, debit.amount, parts=(given("residual", debit.amount, debit.wallet_sources or debit.bank_sources),)),
         amount=debit.amount,
         paid_on=early.made_on,
         taken_on=debit.on,

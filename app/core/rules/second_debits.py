@@ -14,7 +14,8 @@ from app.core.linking.periods import EarlyRepayment, PaidPart, PeriodActivity, R
 from app.core.linking.records import Claim
 from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy, period_discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -46,17 +47,13 @@ def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment
 def _after_settlement(activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
     """An instalment that was collected although the loan had been settled."""
     variant, kept, parts, told = _kept_or_returned(claim.debit, claim.amount)
-    return period_discrepancy(
-        activity,
+    return discrepancy(
+        of_period(activity, claim.debit.at, (*claim.debit.sources, *settled.sources, *activity.row.sources)),
         "DEBIT-DUPLICATE",
         f"settled-{variant}",
         Severity.SERIOUS if kept else Severity.WARNING,
         Certainty.STRONG,
-        claim.debit.at,
-        evidence=(*claim.debit.sources, *settled.sources, *activity.row.sources),
-        parts=parts,
-        expected=0,
-        actual=kept,
+        Bridge(0, kept, parts=tuple(parts)),
         amount=claim.amount,
         paid_on=settled.made_on,
         second_at=claim.debit.at,
@@ -86,17 +83,12 @@ def _repeats(debit: Movement, first: Movement) -> bool:
 def _settlement_again(debit: Movement, settled: EarlyRepayment) -> Discrepancy:
     variant, kept, parts, told = _kept_or_returned(debit, debit.amount)
     return discrepancy(
+        Occurrence(debit.at, (*debit.sources, *settled.sources), facility=settled.book.contract, product=debit.product),
         "DEBIT-DUPLICATE",
         f"settlement-{variant}",
         Severity.SERIOUS if kept else Severity.WARNING,
         Certainty.STRONG,
-        debit.at,
-        evidence=(*debit.sources, *settled.sources),
-        parts=parts,
-        facility=settled.book.contract,
-        expected=0,
-        actual=kept,
-        product=debit.product,
+        Bridge(0, kept, parts=tuple(parts)),
         amount=debit.amount,
         paid_on=settled.made_on,
         second_at=debit.at,
@@ -181,17 +173,20 @@ def _set_off(activity: PeriodActivity, claim: Claim, others: Sequence[Movement],
     shown = later.shown(PeriodState.SETTLED, claim.debit.on)
     told = (*(s for p in later.paid for s in p.sources), *(shown.sources if shown else ()), *later.row.sources)
     rows = claim.debit.wallet_sources or claim.debit.bank_sources
-    return period_discrepancy(
-        activity,
+    return discrepancy(
+        of_period(activity, pair[-1].at, (*(s for m in pair for s in m.sources), *activity.row.sources, *told)),
         "DEBIT-MANUAL-AUTO-OVERLAP" if _by_hand_and_automatic(activity, pair) else "DEBIT-DUPLICATE",
         "set-off",
         Severity.WARNING,
         Certainty.PATTERN,  # an account that is not among the files may have paid the next one
-        pair[-1].at,
-        evidence=(*(s for m in pair for s in m.sources), *activity.row.sources, *told),
-        parts=[given("second-debit", claim.amount, rows), given("set-off", -later.expected, told)],
-        expected=activity.expected,
-        actual=activity.expected,
+        Bridge(
+            activity.expected,
+            activity.expected,
+            parts=(
+                given("second-debit", claim.amount, rows),
+                given("set-off", -later.expected, told),
+            ),
+        ),
         amount=claim.amount,
         first_at=pair[0].at,
         second_at=pair[-1].at,
@@ -213,21 +208,21 @@ def _twice(activity: PeriodActivity, claim: Claim, others: Sequence[Movement], *
     parts = [given("second-debit", claim.amount, debit.wallet_sources or debit.bank_sources)]
     if back:
         parts.append(given("refund", -back, (s for m in pair for r in m.returns for s in r.sources)))
-    return period_discrepancy(
-        activity,
+    return discrepancy(
+        of_period(
+            activity,
+            pair[0 if unseen else -1].at,  # whose final state is to be asked for
+            (*(s for m in pair for s in m.sources), *activity.row.sources),
+        ),
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand and not unseen else "DEBIT-DUPLICATE",
         "unseen" if unseen else "returned" if back >= claim.amount else "partly-returned" if back else "kept",
         Severity.WARNING if unseen or back >= claim.amount else Severity.SERIOUS,
         Certainty.PATTERN if unseen else Certainty.STRONG,
-        pair[0 if unseen else -1].at,  # whose final state is to be asked for
-        evidence=(*(s for m in pair for s in m.sources), *activity.row.sources),
-        parts=parts,
-        expected=activity.expected,
-        actual=activity.expected + claim.amount - back,
+        Bridge(activity.expected, activity.expected + claim.amount - back, parts=tuple(parts)),
+        missing=("bank-statement",) if unseen else (),
         amount=claim.amount,
         first_at=pair[0].at,
         second_at=pair[-1].at,
-        missing=("bank-statement",) if unseen else (),
         returned=back,
         kept=claim.amount - back,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, Severity, distinct
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity, distinct
 from app.core.facts import PlanRow, Source
 from app.core.linking.periods import EarlyRepayment, RepaymentKind
 from app.core.loans.formulas import given
@@ -17,8 +17,9 @@ from app.core.loans.settled import SettledInterest, settled_interest
 from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted
 from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,16 +151,18 @@ def _cancelled(settled: Settlement) -> Discrepancy:
     parts = [settled.not_accrued]
     if settled.interest:
         parts.append(settled.charged.part)
-    return report(
-        settled,
+    return discrepancy(
+        of_settlement(settled),
         "LOAN-CANCELLED",
         "with-interest" if settled.interest else "without-interest",
         Severity.INFO,
         Certainty.PROVED,
-        parts=parts,
-        unexplained=own.total - settled.planned - sum(part.amount for part in parts),
-        expected=settled.planned,
-        actual=own.total,
+        Bridge(
+            settled.planned,
+            own.total,
+            parts=tuple(parts),
+            unexplained=own.total - settled.planned - sum(part.amount for part in parts),
+        ),
     )
 
 
@@ -169,16 +172,21 @@ def _to_date(settled: Settlement) -> Discrepancy:
     planned = settled.not_accrued
     exact, to_day = settled.charged.counted is Counted.TO_THE_DAY, settled.charged.part
     rest = own.total - settled.planned - planned.amount - to_day.amount
-    return report(
-        settled,
+    return discrepancy(
+        of_settlement(settled),
         "SETTLE-INTEREST-TO-DATE",
         "closes" if exact else "interest-as-recorded" if own.sources else "interest-as-debited",
         Severity.INFO,
         Certainty.PROVED if exact and not rest else Certainty.STRONG,
-        parts=[planned, to_day],
-        unexplained=rest,
-        expected=settled.planned,
-        actual=own.total,
+        Bridge(
+            settled.planned,
+            own.total,
+            parts=(
+                planned,
+                to_day,
+            ),
+            unexplained=rest,
+        ),
     )
 
 
@@ -197,16 +205,18 @@ def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     if fits:
         parts.append(fits[0].formula(settled.principal, own.sources))
     told: dict[str, Any] = {"rule": f"settlement-rule.{fits[0].id}"} if fits else {}
-    yield report(
-        settled,
+    yield discrepancy(
+        of_settlement(settled),
         "SETTLE-INTEREST-TO-DATE",
         "with-fee",
         Severity.WARNING,
         (Certainty.PROVED if fits[0].published else Certainty.PATTERN) if fits else Certainty.OPEN,
-        parts=parts,
-        unexplained=own.total - settled.planned - sum(part.amount for part in parts),
-        expected=settled.planned,
-        actual=own.total,
+        Bridge(
+            settled.planned,
+            own.total,
+            parts=tuple(parts),
+            unexplained=own.total - settled.planned - sum(part.amount for part in parts),
+        ),
         fee=fee,
         tried=len(context.fees),
         **told,
@@ -217,16 +227,13 @@ def _other_day_count(settled: Settlement, own: SettledInterest, counted: Counted
     """Interest for one day more, or less, than the days that passed (F1)."""
     rest = settled.interest - own.exact - day.amount
     expected = settled.principal + own.exact
-    return report(
-        settled,
+    return discrepancy(
+        of_settlement(settled),
         "DAYCOUNT-CONVENTION",
         "day-more" if counted.days > 0 else "day-less",
         Severity.WARNING,
         Certainty.PROVED,
-        parts=[day],
-        unexplained=rest,
-        expected=expected,
-        actual=expected + day.amount + rest,
+        Bridge(expected, expected + day.amount + rest, parts=(day,), unexplained=rest),
         counted=settled.days + counted.days,
         exact=own.exact,
         one_day=abs(day.amount),
@@ -249,74 +256,47 @@ def _open_reserve(context: Context, settled: Settlement) -> tuple[Advance, tuple
 def _with_reserve(settled: Settlement, advance: Advance, parts: Sequence[BridgePart]) -> Discrepancy:
     reserve = advance.record
     returned_then = reserve.returned_at is not None and reserve.returned_at.date() == settled.on
-    return report(
-        settled,
+    return discrepancy(
+        of_settlement(settled, advance.evidence),
         "RESERVE-IN-SETTLE-SCOPE",
         "included",
         Severity.WARNING,
         Certainty.PROVED if returned_then else Certainty.STRONG,
-        parts=parts,
-        expected=settled.early.repayment.total,
-        actual=settled.paid,
-        also=advance.evidence,
+        Bridge(settled.early.repayment.total, settled.paid, parts=tuple(parts)),
         reserve=reserve.amount,
         taken_on=reserve.taken_at.date(),
     )
 
 
 def _unexplained(settled: Settlement) -> Discrepancy:
-    return report(
-        settled,
+    return discrepancy(
+        of_settlement(settled),
         "UNEXPLAINED",
         "more" if settled.beyond_record > 0 else "less",
         Severity.SERIOUS,
         Certainty.OPEN,
-        unexplained=settled.beyond_record,
-        expected=settled.early.repayment.total,
-        actual=settled.paid,
+        Bridge(settled.early.repayment.total, settled.paid, unexplained=settled.beyond_record),
         missing=("lender-breakdown",),
         recorded=settled.early.repayment.total,
         rest=abs(settled.beyond_record),
     )
 
 
-def report(  # noqa: PLR0913 - passes named fields on
-    settled: Settlement,
-    code: str,
-    variant: str,
-    severity: Severity,
-    certainty: Certainty,
-    *,
-    expected: Fen,
-    actual: Fen,
-    parts: Sequence[BridgePart] = (),
-    unexplained: Fen = 0,
-    also: Sequence[Source] = (),
-    missing: Sequence[str] = (),
-    **facts: FactValue,
-) -> Discrepancy:
-    """A discrepancy of this settlement, with what all of them tell."""
+def of_settlement(settled: Settlement, also: Sequence[Source] = ()) -> Occurrence:
+    """The settlement as what occurred, with what every discrepancy of it tells; ``also`` are more rows that show it."""
     book, link = settled.early.book, settled.early.link
-    return discrepancy(
-        code,
-        variant,
-        severity,
-        certainty,
+    return Occurrence(
         link.debit.at if link else settled.early.repayment.at,
-        evidence=(*settled.evidence, *also),
-        parts=parts,
-        unexplained=unexplained,
+        (*settled.evidence, *also),
         facility=book.contract,
         period=settled.open_rows[0].period if settled.open_rows else None,
-        expected=expected,
-        actual=actual,
-        missing=missing,
         product=book.product,
-        paid_on=settled.on,
-        amount=settled.paid,
-        principal=settled.principal,
-        interest=settled.interest,
-        planned=settled.planned,
-        days=settled.days,
-        **facts,
+        told=(
+            ("paid_on", settled.on),
+            ("amount", settled.paid),
+            ("principal", settled.principal),
+            ("interest", settled.interest),
+            ("planned", settled.planned),
+            ("days", settled.days),
+        ),
     )

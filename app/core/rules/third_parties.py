@@ -12,7 +12,8 @@ from app.core.facts import WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.papers import CostDisclosure, DisclosedItem
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 BESIDE_REPAYMENT = timedelta(days=1)
 """How near to a repayment another payee's charge must be to count as taken with it."""
@@ -106,20 +107,20 @@ def _charge(
     elif table:
         stated = {"items": tuple(dict.fromkeys(one.name for one in table.items if not one.contingent))}
     return discrepancy(
+        Occurrence(
+            charge.at,
+            (
+                *charge.sources,
+                *(s for m in beside for s in (m.wallet_sources or m.bank_sources)),
+                *(item.sources if item else ()),
+            ),
+            product=beside[0].product if beside else charge.product,
+        ),
         "FEE-THIRD-PARTY",
         "disclosed" if item else "with-repayment" if beside else "alone",
         Severity.INFO if item else Severity.WARNING,
         Certainty.STRONG if beside else Certainty.PATTERN,
-        charge.at,
-        evidence=(
-            *charge.sources,
-            *(s for m in beside for s in (m.wallet_sources or m.bank_sources)),
-            *(item.sources if item else ()),
-        ),
-        parts=[given("third-party-fee", kept, charge.sources)],
-        expected=0,
-        actual=kept,
-        product=beside[0].product if beside else charge.product,
+        Bridge(0, kept, parts=(given("third-party-fee", kept, charge.sources),)),
         payee=payee_of(charge),
         wording=charge.text,
         amount=kept,

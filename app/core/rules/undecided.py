@@ -13,7 +13,8 @@ from app.core.linking.payments import RETURN_DAYS
 from app.core.linking.periods import PeriodActivity
 from app.core.loans.formulas import given
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, discrepancy, period_discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 BEFORE, AFTER = timedelta(days=3), timedelta(days=10)
 """How far from a due date a bank's debit of its amount may lie to be possibly its payment."""
@@ -87,15 +88,16 @@ def _once_or_twice(rows: Sequence[BankRow]) -> Discrepancy:
     sources: tuple[Source, ...] = tuple(s for row in rows for s in row.sources)
     extra = -sum(row.amount for row in more)
     return discrepancy(
+        Occurrence(_moment(more[-1]), sources),
         "DEBIT-DUPLICATE",
         "undecided",
         Severity.WARNING,
         Certainty.OPEN,
-        _moment(more[-1]),
-        evidence=sources,
-        parts=[given("second-debit", extra, (s for row in more for s in row.sources))],
-        expected=-first.amount,
-        actual=-first.amount + extra,
+        Bridge(
+            -first.amount,
+            -first.amount + extra,
+            parts=(given("second-debit", extra, (s for row in more for s in row.sources)),),
+        ),
         missing=("wallet-bill",),
         amount=-first.amount,
         first_at=_moment(first),
@@ -107,17 +109,13 @@ def _once_or_twice(rows: Sequence[BankRow]) -> Discrepancy:
 
 def _perhaps_paid(activity: PeriodActivity, row: BankRow) -> Discrepancy:
     page, shown = activity.pages()[-1]
-    return period_discrepancy(
-        activity,
+    return discrepancy(
+        of_period(activity, _moment(row), (*row.sources, *shown.sources, *activity.row.sources)),
         "POST-MISSING",
         "unclear",
         Severity.WARNING,
         Certainty.OPEN,
-        _moment(row),
-        evidence=(*row.sources, *shown.sources, *activity.row.sources),
-        parts=[given("debited-not-posted", row.amount, row.sources)],
-        expected=activity.expected,
-        actual=0,
+        Bridge(activity.expected, 0, parts=(given("debited-not-posted", row.amount, row.sources),)),
         missing=("bank-slip",),
         paid_at=_moment(row),
         amount=activity.expected,

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
 from app.core.facts import Bill, BillLine, LineKind, Outcome, Source
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.rules.bill_accounts import month_of
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends, repayments_about, reserve_line, would_show
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
 from app.core.rules.daily_charges import explain_charge
 from app.core.rules.penalties import Late
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -50,10 +51,21 @@ def _unpaid(context: Context, end: BillEnd) -> Discrepancy:
     rows = tuple(s for m in (*end.payments, *tries) for s in m.sources)
     partly = {"unpaid": end.rest, "paid": asked - end.rest} if end.payments else {}
     return _missed(
-        bill, "bill-rest" if end.payments else "bill", Severity.SERIOUS, Certainty.STRONG, rows,
-        parts=[given("not-debited", -end.rest, bill.sources)],
-        expected=asked, actual=asked - end.rest, days=(context.as_of - due).days, tries=len(tries), **partly,
-    )  # fmt: skip
+        bill,
+        "bill-rest" if end.payments else "bill",
+        Severity.SERIOUS,
+        Certainty.STRONG,
+        rows,
+        _without_rest(end),
+        days=(context.as_of - due).days,
+        tries=len(tries),
+        **partly,
+    )
+
+
+def _without_rest(end: BillEnd) -> Bridge:
+    asked = end.bill.declared or 0
+    return Bridge(asked, asked - end.rest, (given("not-debited", -end.rest, end.bill.sources),))
 
 
 def _unclear(end: BillEnd, loose: Sequence[Movement]) -> Iterator[Discrepancy]:
@@ -66,11 +78,16 @@ def _unclear(end: BillEnd, loose: Sequence[Movement]) -> Iterator[Discrepancy]:
     hints = {"reserve_on": reserve and reserve.posted_on, "later_on": fits[0].on if fits else None}
     rows = (*(s for m in (*end.payments, *fits) for s in m.sources), *(reserve.sources if reserve else ()))
     yield _missed(
-        bill, "bill-rest-unclear", Severity.WARNING, Certainty.PATTERN, rows,
-        parts=[given("not-debited", -end.rest, bill.sources)],
-        expected=asked, actual=asked - end.rest, unpaid=end.rest, paid=asked - end.rest,
+        bill,
+        "bill-rest-unclear",
+        Severity.WARNING,
+        Certainty.PATTERN,
+        rows,
+        _without_rest(end),
+        unpaid=end.rest,
+        paid=asked - end.rest,
         **{name: on for name, on in hints.items() if on},
-    )  # fmt: skip
+    )
 
 
 def _carried_over(context: Context, bill: Bill, later: Bill, carried: Sequence[BillLine]) -> Discrepancy:
@@ -90,22 +107,43 @@ def _carried_over(context: Context, bill: Bill, later: Bill, carried: Sequence[B
     charge = min(tried, key=lambda found: abs(found.rest))
     tries = repayments_about(context, bill, Outcome.FAILED)
     rows = (s for x in (*carried, *charges) for s in x.sources)
+    parts = (
+        given("not-debited", -asked, bill.sources),
+        given("carried-over", asked, (s for x in carried for s in x.sources)),
+        *charge.parts,
+    )
     return _missed(
-        bill, "bill-carried", Severity.WARNING, charge.certainty, (*rows, *(s for m in tries for s in m.sources)),
-        parts=[
-            given("not-debited", -asked, bill.sources),
-            given("carried-over", asked, (s for x in carried for s in x.sources)), *charge.parts,
-        ],
-        unexplained=charge.rest, expected=asked, actual=asked + charged, charged=charged, tries=len(tries),
-        later_month=month_of(later), **charge.facts,
-    )  # fmt: skip
+        bill,
+        "bill-carried",
+        Severity.WARNING,
+        charge.certainty,
+        (*rows, *(s for m in tries for s in m.sources)),
+        Bridge(asked, asked + charged, parts, charge.rest),
+        charged=charged,
+        tries=len(tries),
+        later_month=month_of(later),
+        **charge.facts,
+    )
 
 
 def _missed(
-    bill: Bill, variant: str, severity: Severity, certainty: Certainty, rows: tuple[Source, ...], **more: object
+    bill: Bill,
+    variant: str,
+    severity: Severity,
+    certainty: Certainty,
+    rows: tuple[Source, ...],
+    bridge: Bridge,
+    **facts: FactValue,
 ) -> Discrepancy:
     return discrepancy(
-        "DEBIT-MISSED", variant, severity, certainty, bill.due or date.min,
-        evidence=(*bill.sources, *rows), product=bill.product, due=bill.due or date.min, amount=bill.declared or 0,
-        month=month_of(bill), **more,  # type: ignore[arg-type]
-    )  # fmt: skip
+        Occurrence(bill.due or date.min, (*bill.sources, *rows), product=bill.product),
+        "DEBIT-MISSED",
+        variant,
+        severity,
+        certainty,
+        bridge,
+        due=bill.due or date.min,
+        amount=bill.declared or 0,
+        month=month_of(bill),
+        **facts,  # type: ignore[arg-type]  # no fact is called as a field
+    )

@@ -12,8 +12,9 @@ from app.core.linking.periods import PeriodActivity
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
-from app.core.rules.context import Context, period_discrepancy
+from app.core.rules.context import Context
 from app.core.rules.undecided import unclear_payments
+from app.core.rules.writing import Bridge, discrepancy, of_period
 
 LEAST_SEEN = 2
 """So many periods must have been debited in a bank's statement before one that it lacks is called missing."""
@@ -42,17 +43,17 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not _would_show(context, activity):
         return
     shown: dict[str, Any] = {} if row.as_of is None else {"shown_on": row.as_of}
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(
+            activity,
+            activity.due,
+            (*row.sources, *activity.row.sources, *(s for t in activity.tries for s in t.sources)),
+        ),
         "DEBIT-MISSED",
         "not-debited",
         Severity.SERIOUS,
         Certainty.STRONG,
-        activity.due,
-        evidence=(*row.sources, *activity.row.sources, *(s for t in activity.tries for s in t.sources)),
-        parts=[given("not-debited", -activity.expected, activity.row.sources)],
-        expected=activity.expected,
-        actual=0,
+        Bridge(activity.expected, 0, parts=(given("not-debited", -activity.expected, activity.row.sources),)),
         amount=activity.expected,
         days=(context.as_of - activity.due).days,
         tries=len(activity.tries),
@@ -76,17 +77,17 @@ def rest_unpaid(context: Context, activity: PeriodActivity) -> Iterator[Discrepa
     if any(p.link and p.link.rest > 0 for p in activity.paid) or _may_be_paid(context, activity, rest):
         return
     paid = tuple(s for p in activity.paid for s in p.sources)
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(activity, activity.due, (*row.sources, *activity.row.sources, *paid)),
         "DEBIT-MISSED",
         "rest",
         Severity.SERIOUS,
         Certainty.STRONG,
-        activity.due,
-        evidence=(*row.sources, *activity.row.sources, *paid),
-        parts=[given("rest-unpaid", -rest, (*activity.row.sources, *paid))],
-        expected=activity.expected - activity.waived,
-        actual=activity.cleared,
+        Bridge(
+            activity.expected - activity.waived,
+            activity.cleared,
+            parts=(given("rest-unpaid", -rest, (*activity.row.sources, *paid)),),
+        ),
         amount=activity.expected,
         paid=activity.cleared,
         rest=rest,

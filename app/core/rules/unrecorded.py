@@ -16,8 +16,9 @@ from app.core.linking.records import Claim
 from app.core.loans.overdue import Overdue, interest_first, overdue_spans
 from app.core.loans.penalty_rules import ways
 from app.core.money import Fen
-from app.core.rules.context import Context, period_discrepancy
+from app.core.rules.context import Context
 from app.core.rules.penalties import Late, explain_penalty
+from app.core.rules.writing import Bridge, discrepancy, of_period
 
 LEAST_OTHERS = 2
 """So many other periods must have been booked on their due dates to call it the bank's habit."""
@@ -157,18 +158,13 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     severity = Severity.SERIOUS if found.charged else Severity.INFO if harmless else Severity.WARNING
     certainty = Certainty.STRONG if found.charged and penalty.certainty is Certainty.PROVED else penalty.certainty
     beside: dict[str, Any] = {"total": found.last.amount} if found.shared else {}
-    yield period_discrepancy(
-        activity,
+    yield discrepancy(
+        of_period(activity, found.last.at, found.rows),
         "DEBIT-LATE",
         "unrecorded-charged" if found.charged else "unrecorded" if certain else "unrecorded-booked",
         severity,
         certainty if certain or found.charged else Certainty.PATTERN,
-        found.last.at,
-        evidence=found.rows,
-        parts=penalty.parts,
-        unexplained=penalty.rest,
-        expected=activity.expected,
-        actual=activity.expected + found.charged,
+        Bridge(activity.expected, activity.expected + found.charged, parts=penalty.parts, unexplained=penalty.rest),
         paid_on=found.last.on,
         days=days,
         amount=activity.expected,

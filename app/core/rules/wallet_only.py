@@ -11,7 +11,8 @@ from app.core.facts import Product, Purpose, Trigger, WalletKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.context import Context, discrepancy
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 NAMED = (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE)
 
@@ -58,16 +59,12 @@ def _twice(debits: Sequence[Movement]) -> Discrepancy:
         parts.append(given("refund", -back, (s for m in debits for r in m.returns for s in r.sources)))
     by_hand = {Trigger.MANUAL, Trigger.AUTO} <= {m.trigger for m in debits}
     return discrepancy(
+        Occurrence(more[-1].at, tuple(s for m in debits for s in m.sources), product=first.product),
         "DEBIT-MANUAL-AUTO-OVERLAP" if by_hand else "DEBIT-DUPLICATE",
         "returned" if back >= extra else "partly-returned" if back else "kept",
         Severity.WARNING if back >= extra else Severity.SERIOUS,
         Certainty.STRONG if (back or by_hand) and first.purpose is not Purpose.BILL else Certainty.PATTERN,
-        more[-1].at,
-        evidence=[s for m in debits for s in m.sources],
-        parts=parts,
-        expected=first.amount,
-        actual=first.amount + extra - back,
-        product=first.product,
+        Bridge(first.amount, first.amount + extra - back, parts=tuple(parts)),
         due=first.on,
         amount=first.amount,
         first_at=first.at,
