@@ -11,7 +11,7 @@ from pathlib import Path
 from app.core.explanation import Explanation
 from app.core.pipeline import explain
 from app.importers.read import Reading, read_paths
-from app.workspace.tables import lender_rules, settlement_fees, work_calendar
+from app.workspace.tables import lender_rules, work_calendar
 from tests.shared import shared
 
 
@@ -39,7 +39,4 @@ def reading_of(folder: Path) -> Reading:
 def explanation_of(folder: Path) -> Explanation:
     """A case as the program explains it, with the tables that it ships with."""
     reading = reading_of(folder)
-    return explain(
-        reading.ledger, reading.sources, calendar=work_calendar(), penalty_rules=lender_rules(),
-        settlement_fees=settlement_fees(),
-    )  # fmt: skip
+    return explain(reading.ledger, reading.sources, calendar=work_calendar(), rules=lender_rules())

@@ -22,9 +22,7 @@ from app.core.linking.periods import repayment_activity
 from app.core.linking.recollections import with_recollections
 from app.core.linking.titled_products import with_titled_products
 from app.core.linking.unnamed_lenders import debits_of_unnamed_lenders
-from app.core.loans.due_rules import DueRule
-from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
-from app.core.loans.settlement_fees import SettlementFee
+from app.core.loans.lender_rules import STANDARD, LenderRules
 from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
 from app.core.picture_rows import held_down
@@ -111,9 +109,7 @@ def explain(
     as_of: date | None = None,
     links: Mapping[tuple[str, str], bool] | None = None,
     calendar: WorkCalendar | None = None,
-    penalty_rules: Sequence[PenaltyRule] = STANDARD_RULES,
-    settlement_fees: Sequence[SettlementFee] = (),
-    due_rules: Sequence[DueRule] = (),
+    rules: LenderRules = STANDARD,
 ) -> Explanation:
     """Explain every discrepancy that the facts prove.
 
@@ -121,11 +117,10 @@ def explain(
     clock. ``links`` are a person's overrides by the keys of two facts (`fact_keys`): True joins them, False keeps them
     apart.
     ``calendar`` knows the working days on which banks book; without it weekends alone are allowed for.
-    ``penalty_rules`` are the ways of charging lateness that are tried, ``settlement_fees`` those of settling early;
-    ``due_rules`` say until when a late payment may count as in time.
+    ``rules`` are those of lenders that are tried.
     The result depends on the facts and the overrides alone, not on the order of files or rows.
     """
-    context = tell(ledger, as_of, links, calendar, penalty_rules, settlement_fees, due_rules)
+    context = tell(ledger, as_of, links, calendar, rules)
     events, standings = events_of(context, ledger), standings_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     found = _named(held_down([*proved, *incidents.beside(proved)], ledger.picture_rows))
@@ -154,9 +149,7 @@ def tell(
     as_of: date | None = None,
     links: Mapping[tuple[str, str], bool] | None = None,
     calendar: WorkCalendar | None = None,
-    penalty_rules: Sequence[PenaltyRule] = STANDARD_RULES,
-    settlement_fees: Sequence[SettlementFee] = (),
-    due_rules: Sequence[DueRule] = (),
+    rules: LenderRules = STANDARD,
 ) -> Context:
     """The case as every explainer sees it."""
     books = keep_books(ledger)
@@ -174,11 +167,7 @@ def tell(
     books = replace(books, bills=joint_bills(books.bills, moved))
     told, day = repayment_activity(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)
-    rules = tuple(penalty_rules)
-    return Context(
-        books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, tuple(settlement_fees),
-        tuple(due_rules), ledger.disclosures,
-    )  # fmt: skip
+    return Context(books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, ledger.disclosures)
 
 
 def latest_day(ledger: Ledger) -> date:

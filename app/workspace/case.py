@@ -14,7 +14,7 @@ from app.core.facts import Source
 from app.workspace.making_decisions import MakesDecisions
 from app.workspace.sources import CaseSources, ImportPreview, Progress, digest_of
 from app.workspace.steps import Basis, Changes, Outcome, StaleOutcome, StepUnderWay, needs_explaining, target_of
-from app.workspace.tables import due_rules, lender_rules, settlement_fees, work_calendar
+from app.workspace.tables import lender_rules, work_calendar
 
 if TYPE_CHECKING:
     from app.storage.case_store import InMemory, Keeper
@@ -342,8 +342,5 @@ class Workspace(MakesDecisions):
         self._sources.read_corrected(state.sources, state.mappings, state.pictures)
         ledger = self._sources.ledger(state.sources, state.pictures)
         reports = self._sources.reports(state.sources, state.pictures)
-        calendar, rules, day = work_calendar(), lender_rules(), state.day or self._as_of
-        return explain(
-            ledger, reports, as_of=day, links=state.links, calendar=calendar, penalty_rules=rules,
-            settlement_fees=settlement_fees(), due_rules=due_rules(),
-        )  # fmt: skip
+        day, calendar, rules = state.day or self._as_of, work_calendar(), lender_rules()
+        return explain(ledger, reports, as_of=day, links=state.links, calendar=calendar, rules=rules)

@@ -10,9 +10,7 @@ from app.resource_files import resource
 
 if TYPE_CHECKING:
     from app.core.calendar import WorkCalendar
-    from app.core.loans.due_rules import DueRule
-    from app.core.loans.penalty_rules import PenaltyRule
-    from app.core.loans.settlement_fees import SettlementFee
+    from app.core.loans.lender_rules import LenderRules
 
 
 @cache
@@ -24,27 +22,11 @@ def work_calendar() -> WorkCalendar:
 
 
 @cache
-def lender_rules() -> tuple[PenaltyRule, ...]:
-    """How lenders charge lateness."""
-    from app.core.loans.penalty_rules import PenaltyRule
+def lender_rules() -> LenderRules:
+    """How lenders charge lateness and settling early, and until when they may count a payment as in time."""
+    from app.core.loans.lender_rules import LenderRules
 
-    return tuple(PenaltyRule.read(entry) for entry in _table("lender_rules.toml")["penalty"])
-
-
-@cache
-def settlement_fees() -> tuple[SettlementFee, ...]:
-    """What lenders take on top of an early settlement."""
-    from app.core.loans.settlement_fees import SettlementFee
-
-    return tuple(SettlementFee.read(entry) for entry in _table("lender_rules.toml")["settlement"])
-
-
-@cache
-def due_rules() -> tuple[DueRule, ...]:
-    """Until when a late payment may count as in time."""
-    from app.core.loans.due_rules import DueRule
-
-    return tuple(DueRule.read(entry) for entry in _table("lender_rules.toml")["due"])
+    return LenderRules.read(_table("lender_rules.toml"))
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from tests.shared import shared
 def explained(case: CaseBuilder, as_of: str) -> Explanation:
     case.covers(day("01-01"), day(as_of))
     case.wallet(at("01-02 10:00"), 1, WalletKind.PURCHASE, product=Product.HUABEI, text="某某")
-    return explain(case.ledger, as_of=day(as_of), penalty_rules=lender_rules())
+    return explain(case.ledger, as_of=day(as_of), rules=lender_rules())
 
 
 def payoff(case: CaseBuilder, as_of: str, on: str) -> BillPayoff:
@@ -185,7 +185,7 @@ def test_of_labelled_bills_what_was_paid_next_is_what_the_day_before_foretold() 
             before = paid_on[0].at.date() - timedelta(days=1)
             if not bill.statement_date <= before < bill.due:
                 continue
-            standings = explain(cut(whole, before), as_of=before, penalty_rules=lender_rules()).bill_standings
+            standings = explain(cut(whole, before), as_of=before, rules=lender_rules()).bill_standings
             found = [p for p in settle_bills(standings, before) if p.standing.product is bill.product and p.ways]
             own = [x.left for p in found for x in p.left if x.month == bill.month]
             told += len(own)

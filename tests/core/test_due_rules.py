@@ -14,7 +14,7 @@ from app.core.facts import Product
 from app.core.loans.due_rules import DueRule, due_rules_for
 from app.core.pipeline import explain
 from app.texts import Language, Phrasebook
-from app.workspace.tables import due_rules, work_calendar
+from app.workspace.tables import lender_rules, work_calendar
 from tests.core.case_builder import CaseBuilder, at, day
 
 TABLE = Path(__file__).parents[2] / "resources" / "tables" / "lender_rules.toml"
@@ -34,12 +34,12 @@ def late_bill(days: int, paid_extra: int = 0, due: date = MONDAY) -> Discrepancy
     case.ledger = replace(case.ledger, bills=(bill,))
     when = datetime.combine(due + timedelta(days=days), time(10))
     case.wallet(when, 1_000_00 + paid_extra, product=Product.HUABEI, text="花呗还款", bill_month=month)
-    (found,) = explain(case.ledger, calendar=work_calendar(), due_rules=due_rules()).discrepancies
+    (found,) = explain(case.ledger, calendar=work_calendar(), rules=lender_rules()).discrepancies
     return found
 
 
 def test_every_rule_of_the_table_has_an_id_of_its_own_a_source_and_words_in_both_languages() -> None:
-    rules = due_rules()
+    rules = lender_rules().dues
     assert len({rule.id for rule in rules}) == len(rules) >= 6
     assert all(rule.source for rule in rules)
     assert all(f"due-rule.{rule.id}" in Phrasebook(language) for rule in rules for language in Language)
@@ -54,14 +54,16 @@ def test_a_rule_is_of_grace_or_of_days_off_and_never_of_both_or_none() -> None:
 
 def test_the_table_is_read_in_one_place() -> None:
     entries = tomllib.loads(TABLE.read_text(encoding="utf-8"))["due"]
-    assert [rule.id for rule in due_rules()] == [entry["id"] for entry in entries]
+    assert [rule.id for rule in lender_rules().dues] == [entry["id"] for entry in entries]
 
 
 def test_a_rule_holds_within_its_days_and_for_its_products_alone() -> None:
-    told = {d: [r.id for r in due_rules_for(due_rules(), Product.HUABEI, d)] for d in (date(2022, 5, 9), MONDAY)}
+    told = {
+        d: [r.id for r in due_rules_for(lender_rules().dues, Product.HUABEI, d)] for d in (date(2022, 5, 9), MONDAY)
+    }
     assert told[date(2022, 5, 9)][0] == "huabei-grace-3"
     assert told[MONDAY][0] == "huabei-grace-3-later"
-    assert all("grace" not in r.id for r in due_rules_for(due_rules(), Product.WEILIDAI, MONDAY))
+    assert all("grace" not in r.id for r in due_rules_for(lender_rules().dues, Product.WEILIDAI, MONDAY))
 
 
 def test_a_bill_paid_within_a_grace_that_pages_name_is_late_and_the_rule_is_named_as_agreeing() -> None:
@@ -98,5 +100,5 @@ def test_the_grace_that_a_lender_states_needs_no_rule_of_the_table() -> None:
     case = CaseBuilder()
     plan = case.loan(grace=3)
     case.paid(plan[0], at("02-17 10:00"))
-    found = explain(case.ledger, as_of=day("02-20"), calendar=work_calendar(), due_rules=due_rules()).discrepancies[0]
+    found = explain(case.ledger, as_of=day("02-20"), calendar=work_calendar(), rules=lender_rules()).discrepancies[0]
     assert (found.variant, named(found, "due_rule")) == ("in-grace", None)

@@ -18,7 +18,7 @@ from app.core.pipeline import explain
 from app.core.views.settlement_outlook import Beside, SettlementQuestion, settlement_outlook
 from app.texts import Language, Phrasebook
 from app.texts.settlement_texts import SettlementTexts
-from app.workspace.tables import lender_rules, settlement_fees
+from app.workspace.tables import lender_rules
 from tests.core.case_builder import CaseBuilder, at, day
 
 BOOKS = {language: Phrasebook(language) for language in Language}
@@ -41,7 +41,7 @@ def case(paid: int = 4) -> CaseBuilder:
 def test_every_doubt_and_every_way_has_words(language: Language) -> None:
     ways = {c.value for c in USUAL if c is not Counted.TO_THE_DAY} | {rule.value for rule in FlatFeeRule}
     ways |= {f"billed-{rule.value}" for rule in FlatFeeRule}
-    assert all(f"penalty-rule.{rule.id}" in BOOKS[language] for rule in lender_rules())
+    assert all(f"penalty-rule.{rule.id}" in BOOKS[language] for rule in lender_rules().penalties)
     ways |= {
         "whole-period",
         "by-thirtieths",
@@ -132,9 +132,9 @@ def test_a_fee_that_public_pages_tell_of_is_named_beside_the_amount_with_its_yea
 
 def test_only_fees_that_a_page_tells_of_for_the_product_are_told_of_a_loan_to_come() -> None:
     built = case()
-    standing, *_ = explain(built.ledger, settlement_fees=settlement_fees()).standings
+    standing, *_ = explain(built.ledger, rules=lender_rules()).standings
     assert standing.fees == ()  # what is only supposed explains what was charged, and foretells nothing
-    told = [rule for rule in settlement_fees() if rule.published]
+    told = [rule for rule in lender_rules().fees if rule.published]
     assert all(rule.seen for rule in told)
     said = {m.split(".")[1] for m in BOOKS[Language.ZH].messages if m.startswith("settle-fee.")}
     assert said == {rule.id for rule in told}  # each is said of the very product that its page is about

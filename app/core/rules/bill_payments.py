@@ -167,7 +167,11 @@ def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discre
         ends = dict.fromkeys([lines[-1].posted_on, *([later.statement_date] if later.statement_date else [])])
         tried = [
             explain_charge(
-                "revolving-interest", interest, (*before, *account.owed_until(end)), account.late, context.penalty_rules
+                "revolving-interest",
+                interest,
+                (*before, *account.owed_until(end)),
+                account.late,
+                context.rules.penalties,
             )
             for before in ((), *_carried_until_due(account))
             for end in ends

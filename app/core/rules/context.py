@@ -16,10 +16,8 @@ from app.core.linking.loan_books import LoanBook, Snapshot, stated_accruals
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity, RepaymentActivity, RepaymentKind
 from app.core.loans.cut_plans import cut_plan
-from app.core.loans.due_rules import DueRule
-from app.core.loans.penalty_rules import STANDARD_RULES, PenaltyRule
+from app.core.loans.lender_rules import STANDARD, LenderRules
 from app.core.loans.plan_rate import Accrual, accrual_of
-from app.core.loans.settlement_fees import SettlementFee
 from app.core.normalise import Books
 from app.core.papers import CostDisclosure
 from app.core.rules.export_gaps import Holes, found_holes, gap_of, range_of
@@ -37,9 +35,7 @@ class Context:
     coverages: tuple[Coverage, ...]
     as_of: date
     calendar: WorkCalendar | None = None
-    penalty_rules: tuple[PenaltyRule, ...] = STANDARD_RULES
-    fees: tuple[SettlementFee, ...] = ()  # of settling early, to be tried
-    due_rules: tuple[DueRule, ...] = ()  # on grace and days off, to be tried
+    rules: LenderRules = STANDARD  # to be tried
     disclosures: tuple[CostDisclosure, ...] = ()
 
     def day_off(self, day: date) -> str:

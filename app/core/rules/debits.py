@@ -77,11 +77,11 @@ def penalty_of(context: Context, activity: PeriodActivity) -> Penalty:
     """How the lateness of a period was charged, by its late payments."""
     behind = [p for p in activity.paid if p.made_on > activity.due]
     overdue, accruals, charged = list(_overdue(activity)), context.accruals(activity), _charged(activity, behind)
-    penalty = explain_penalty(charged, overdue, accruals, Late.of(activity), context.penalty_rules)
+    penalty = explain_penalty(charged, overdue, accruals, Late.of(activity), context.rules.penalties)
     if not penalty.rest or not activity.penalty_waived:
         return penalty
     whole = explain_penalty(
-        charged + activity.penalty_waived, overdue, accruals, Late.of(activity), context.penalty_rules
+        charged + activity.penalty_waived, overdue, accruals, Late.of(activity), context.rules.penalties
     )  # fmt: skip
     if whole.rest:
         return penalty

@@ -107,7 +107,7 @@ def charge_lines(later: Bill | None, due: date) -> tuple[BillLine, ...]:
 def _tried(context: Context, account: BillAccount, charged: Fen, ends: list[date]) -> Charge:
     """The charge by the end of its days that leaves the least of it open."""
     tried = [
-        explain_charge("bill-late-charge", charged, account.owed_until(end), account.late, context.penalty_rules)
+        explain_charge("bill-late-charge", charged, account.owed_until(end), account.late, context.rules.penalties)
         for end in dict.fromkeys(ends)
     ]
     return min(tried, key=lambda found: abs(found.rest))

@@ -17,7 +17,7 @@ def rules_on_lateness(context: Context, product: Product, due: date, paid_on: da
     A payment that bore a charge shows of each published rule that would have made it one in time that it was not
     applied.
     """
-    tried = list(due_rules_for(context.due_rules, product, due))
+    tried = list(due_rules_for(context.rules.dues, product, due))
     allowing = [rule for rule in tried if rule.allows(due, paid_on, context.calendar)]
     if charged:
         stated = tuple(f"due-rule.{rule.id}" for rule in allowing if rule.published)

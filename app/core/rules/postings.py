@@ -54,7 +54,7 @@ def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     overdue = [
         Overdue(p.part.principal, p.part.interest, (p.part.counted_on - activity.due).days, p.sources) for p in behind
     ]
-    penalty = explain_penalty(charged, overdue, context.accruals(activity), Late.of(activity), context.penalty_rules)
+    penalty = explain_penalty(charged, overdue, context.accruals(activity), Late.of(activity), context.rules.penalties)
     at_midnight = charged and lag == 1 and _at_midnight(activity, paid)
     severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
     yield discrepancy(

@@ -200,7 +200,7 @@ def _fee(settled: Settlement) -> Fen:
 def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     """Settled with a fee on top: a rule that gives it explains it, a pattern where no public page states it."""
     own, fee = settled.early.repayment, _fee(settled)
-    fits = list(fees_that_fit(fee, settled.principal, settled.early.book.product, settled.on, context.fees))
+    fits = list(fees_that_fit(fee, settled.principal, settled.early.book.product, settled.on, context.rules.fees))
     parts = [settled.not_accrued, settled.charged.part]
     if fits:
         parts.append(fits[0].formula(settled.principal, own.sources))
@@ -218,7 +218,7 @@ def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
             unexplained=own.total - settled.planned - sum(part.amount for part in parts),
         ),
         fee=fee,
-        tried=len(context.fees),
+        tried=len(context.rules.fees),
         **told,
     )
 

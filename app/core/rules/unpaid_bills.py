@@ -100,7 +100,7 @@ def _carried_over(context: Context, bill: Bill, later: Bill, carried: Sequence[B
     tried = [
         explain_charge(
             "bill-late-charge", charged, [Overdue(asked, 0, (end - due).days, bill.sources)], late,
-            context.penalty_rules,
+            context.rules.penalties,
         )
         for end in ends
     ] or [explain_charge("bill-late-charge", 0, (), late, ())]  # fmt: skip

@@ -64,7 +64,7 @@ def _shares(context: Context, together: Sequence[_Late]) -> list[Fen]:
     accruals = [context.accruals(found.activity)[:1] for found in together]
     if not all(accruals):
         return []
-    for way in ways(context.penalty_rules, first.book.product, first.due, first.book.grace_days):
+    for way in ways(context.rules.penalties, first.book.product, first.due, first.book.grace_days):
         parts = [
             way.formula(found.overdue(), accrual, found.activity.book.grace_days)
             for found, (accrual,) in zip(together, accruals, strict=True)
@@ -147,7 +147,7 @@ class _Late:
 def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     activity = found.activity
     penalty = explain_penalty(
-        found.charged, found.overdue(), context.accruals(activity), Late.of(activity), context.penalty_rules
+        found.charged, found.overdue(), context.accruals(activity), Late.of(activity), context.rules.penalties
     )
     certain = found.sure_of_day
     if penalty.rest and not (certain and context.covered(activity.due)):

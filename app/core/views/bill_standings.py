@@ -43,7 +43,7 @@ def _standing(
     untold = any(bill.due < context.as_of and not _told(context, last.product, bill.made) for bill in left)
     return BillStanding(
         last.product, context.as_of, left, unbilled, rows, tuple(_to_come(last.lines)),
-        bool(taken_over) and any(bill.month == since for bill in left), context.penalty_rules,
+        bool(taken_over) and any(bill.month == since for bill in left), context.rules.penalties,
         (BillDoubt.UNTOLD,) if untold else (),
     )  # fmt: skip
 

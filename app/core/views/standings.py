@@ -66,7 +66,7 @@ def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
         drawn_on=book.drawn_on,
         last_paid=_last_paid(activities.values()),
         grace_days=book.grace_days,
-        penalties=context.penalty_rules,
+        penalties=context.rules.penalties,
         fees=_fees(context, book.product),
         penalty_ways=_penalties_seen(context, book.product),
         prepayments=_rules_seen(context, book.product),
@@ -129,7 +129,7 @@ def _last_paid(activities: Iterable[PeriodActivity]) -> OpenPeriod | None:
 
 def _fees(context: Context, named: Product) -> tuple[SettlementFee, ...]:
     """What public sources say that settling a loan of a product may cost on top."""
-    return tuple(rule for rule in context.fees if rule.published and named in rule.products)
+    return tuple(rule for rule in context.rules.fees if rule.published and named in rule.products)
 
 
 def _doubts(context: Context, book: LoanBook, page: Snapshot, left: Sequence[OpenPeriod]) -> Iterator[Doubt]:
@@ -175,7 +175,7 @@ def _of_inferred(context: Context, loan: InferredLoan) -> LoanStanding | None:
         known_until=context.as_of,
         readings=readings,
         drawn_on=loan.drawdown.on,
-        penalties=context.penalty_rules,
+        penalties=context.rules.penalties,
         fees=_fees(context, loan.drawdown.product),
         doubts=tuple(doubts),
     )

@@ -10,7 +10,7 @@ from zlib import crc32
 from app.core.explanation import Explanation
 from app.core.pipeline import explain
 from app.importers.read import read_paths
-from app.workspace.tables import due_rules, lender_rules, settlement_fees, work_calendar
+from app.workspace.tables import lender_rules, work_calendar
 from tests.simulation.kinds.accounts import ACCOUNTS
 from tests.simulation.kinds.bill_ends import BILL_ENDS
 from tests.simulation.kinds.bills import BILLS
@@ -55,10 +55,7 @@ def case(kind: str, seed: int) -> Desk:
 def explained(folder: Path) -> Explanation:
     """What the program says of a folder, with the tables that it ships with."""
     reading = read_paths([folder])
-    return explain(
-        reading.ledger, reading.sources, calendar=work_calendar(), penalty_rules=lender_rules(),
-        settlement_fees=settlement_fees(), due_rules=due_rules(),
-    )  # fmt: skip
+    return explain(reading.ledger, reading.sources, calendar=work_calendar(), rules=lender_rules())
 
 
 def told(kind: str, seed: int, folder: Path) -> tuple[Verdict, Explanation]:
