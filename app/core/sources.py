@@ -36,7 +36,14 @@ class Product(Word):
     BAITIAO = "baitiao"  # 京东白条
     JINTIAO = "jintiao"  # 京东金条
     YUEFU = "yuefu"  # 美团月付
-    DOUYIN = "douyin"  # 抖音月付, 放心借
+    DOUYIN = "douyin"  # 抖音月付
+    FANGXINJIE = "fangxinjie"  # 抖音放心借
+    MEITUAN_LOAN = "meituan-loan"  # 美团借钱, once 美团生活费
+    YOUQIANHUA = "youqianhua"  # 度小满 有钱花
+    JIETIAO_360 = "360jietiao"  # 360借条, now 奇富借条
+    FENQILE = "fenqile"  # 分期乐
+    PAIPAIDAI = "paipaidai"  # 拍拍贷
+    ZHAOLIAN = "zhaolian"  # 招联金融, 好期贷
     WANGSHANG = "wangshangdai"  # 网商贷
     CARD = "credit-card"
     BANK_LOAN = "bank-loan"

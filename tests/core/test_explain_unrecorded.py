@@ -21,7 +21,7 @@ WORDS = {
     Product.WEILIDAI: "深圳前海微众银行股份有限公司 微粒贷还款",
     Product.JINTIAO: "京东支付-金条还款",
     Product.BANK_LOAN: "贷款还款 某银行股份有限公司 消费贷自动扣款",
-    Product.DOUYIN: "抖音支付-放心借还款",
+    Product.FANGXINJIE: "抖音支付-放心借还款",
 }
 
 

@@ -79,7 +79,7 @@ SAID: tuple[tuple[str, NoticeKind, Product, int | None, date | None], ...] = (
     ),
     (
         "【美团】美团生活费还款成功，已扣款48.14元",
-        K.REPAID, P.YUEFU, 4814, date(2025, 10, 22),
+        K.REPAID, P.MEITUAN_LOAN, 4814, date(2025, 10, 22),
     ),
     (
         "【抖音月付】您已使用抖音月付下单148.00元，还款日每月6日",
@@ -87,19 +87,19 @@ SAID: tuple[tuple[str, NoticeKind, Product, int | None, date | None], ...] = (
     ),
     (
         "【抖音支付】放心借还款成功，金额300.00元，感谢使用",
-        K.REPAID, P.DOUYIN, 30000, date(2025, 10, 22),
+        K.REPAID, P.FANGXINJIE, 30000, date(2025, 10, 22),
     ),
     (
         "【度小满】您10月22日的借款还款成功，还款金额888.00元。",
-        K.REPAID, P.OTHER, 88800, date(2025, 10, 22),
+        K.REPAID, P.YOUQIANHUA, 88800, date(2025, 10, 22),
     ),
     (
         "【度小满】您的借款已逾期3天，应还888.00元，请立即还款以免影响征信",
-        K.OVERDUE, P.OTHER, 88800, date(2025, 10, 22),
+        K.OVERDUE, P.YOUQIANHUA, 88800, date(2025, 10, 22),
     ),
     (
         "【360借条】放款成功，借款5,000.00元已到账尾号1001的银行卡",
-        K.DRAWDOWN, P.OTHER, 500000, date(2025, 10, 22),
+        K.DRAWDOWN, P.JIETIAO_360, 500000, date(2025, 10, 22),
     ),
     (
         "【招商银行】您尾号8149信用卡10月20日自动还款失败，应还500.00元，请及时还款",

@@ -40,7 +40,7 @@ def product_of(ledger: Ledger) -> str:
         ("京东金条 还款计划表", Product.JINTIAO),
         ("我的借呗还款明细", Product.JIEBEI),
         ("网商贷还款计划", Product.WANGSHANG),
-        ("放心借 还款记录", Product.DOUYIN),
+        ("放心借 还款记录", Product.FANGXINJIE),
     ],
 )
 def test_a_loan_is_of_the_product_that_the_title_of_its_page_names(title: str, product: Product, rows: str) -> None:

@@ -25,7 +25,7 @@ BANK_WORDS = {
     Product.JINTIAO: "京东支付-金条还款",
     Product.BAITIAO: "京东支付-白条还款",
     Product.YUEFU: "财付通-美团月付还款",
-    Product.DOUYIN: "抖音支付-放心借还款",
+    Product.FANGXINJIE: "抖音支付-放心借还款",
     Product.BANK_LOAN: "贷款还款 某银行股份有限公司",
 }
 NOISE = ("转账 房租", "快捷支付 超市", "消费 加油站", "水电费代扣 供电公司", "信用卡还款", "保险费 某某人寿保险")
@@ -128,7 +128,7 @@ def person(seed: int) -> Person:
     rng = Random(seed * 104729 + 7)
     who = Person(rng, wallet=rng.random() < 0.75, bank=rng.random() < 0.85)
     start = date(2022, 1, 3) + timedelta(days=rng.randrange(1000))
-    loans = rng.sample([Product.JIEBEI, Product.WEILIDAI, Product.JINTIAO, Product.BANK_LOAN, Product.DOUYIN], 2)
+    loans = rng.sample([Product.JIEBEI, Product.WEILIDAI, Product.JINTIAO, Product.BANK_LOAN, Product.FANGXINJIE], 2)
     bills = rng.sample([Product.HUABEI, Product.BAITIAO, Product.YUEFU], 1)
     amounts: list[int] = []
     last = start

@@ -21,7 +21,10 @@ _CARRIED = ("contract", "as_of")
 
 _TITLE = re.compile("还款计划|计划表|还款记录|还款明细|借款记录|借款明细")
 _LONGEST_TITLE = 40  # characters; what is longer is a notice
-_LOANS = frozenset({Product.JIEBEI, Product.WEILIDAI, Product.JINTIAO, Product.WANGSHANG, Product.DOUYIN})
+_LOANS = frozenset({
+    Product.JIEBEI, Product.WEILIDAI, Product.JINTIAO, Product.WANGSHANG, Product.FANGXINJIE, Product.MEITUAN_LOAN,
+    Product.YOUQIANHUA, Product.JIETIAO_360, Product.FENQILE, Product.PAIPAIDAI, Product.ZHAOLIAN,
+})  # fmt: skip
 """Products of which a plan is a loan's; of the others it may be an instalment's that monthly bills ask for."""
 
 
