@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.amount_text import UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.texts import Phrasebook
 
 PICTURES = (".svg", ".png", ".pdf")

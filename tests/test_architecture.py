@@ -15,9 +15,9 @@ from tests.shared import ROOT
 APP = ROOT / "app"
 MODULES = sorted(APP.rglob("*.py"))
 
-TOOLS = {"resource_files", "palette", "atomic_write", "own_files", "own_process", "process_limits"}
-"""Small modules that serve every room: shipped files, colours, writing a file whole or not at all, our own files,
-our own processes and how they are held."""
+TOOLS = {"amount_text", "resource_files", "palette", "atomic_write", "own_files", "own_process", "process_limits"}
+"""Small modules that serve every room: amounts as they are written, shipped files, colours, writing a file whole or
+not at all, our own files, our own processes and how they are held."""
 
 DOORS = {
     "core": {"core"},
@@ -29,7 +29,7 @@ DOORS = {
     "workspace": {"workspace", "core", "importers", "texts", "timeline", "export", "storage", *TOOLS},
     "desk": {"desk", "workspace", "core", "importers", "texts", "export", *TOOLS, ""},
     "gui": {"gui", "workspace", "desk", "questions", "core", "texts", "timeline", *TOOLS, ""},
-    "command_line": {"texts", "core"},
+    "command_line": {"texts", "core", *TOOLS},
     "settling_options": {"command_line", "texts", "core"},
     "cli": {
         "cli",
@@ -51,6 +51,7 @@ DOORS = {
     "desk_command": {"command_line", "desk", "texts", *TOOLS},
     "__main__": {"cli", "gui", "importers", "desk"},
     "palette": {"core"},
+    "amount_text": {"core"},
     "resource_files": set[str](),
     "atomic_write": set[str](),
     "own_files": set[str](),
@@ -63,7 +64,7 @@ DOORS = {
 FLOORS = {
     "core": (
         {"words"},
-        {"money", "calendar", "severity", "redaction", "errors", "sources"},
+        {"money", "calendar", "severity", "errors", "sources"},
         {"papers", "plan_facts", "loan_names"},
         {"facts"},
         {"discrepancy"},

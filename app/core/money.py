@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from decimal import Decimal, InvalidOperation, Overflow
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import TypeAlias
@@ -20,14 +18,6 @@ class Rounding(Enum):
     HALF_EVEN = "half-even"
     DOWN = "down"
     UP = "up"
-
-
-class UnreadableAmount(ValueError):
-    """A text that is no amount; ``text`` is what stood in the cell."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"not an amount: {text!r}")
-        self.text = text
 
 
 def rounded(value: Fraction | Decimal | int, rounding: Rounding = Rounding.HALF_UP) -> int:
@@ -64,44 +54,6 @@ def product(amount: Fen, *factors: Fraction | Decimal | int, rounding: Rounding 
     return quotient(above, below, rounding)
 
 
-_SIGNS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "＋": "+", "，": ",", "．": ".", "（": "(", "）": ")"})
-_USUAL = re.compile(r"[0-9]{1,16}\.[0-9]{2}")  # what nearly all files write; the other forms are tried where it is not
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
-
-
-def parse_yuan(text: str) -> Fen:
-    """Read an amount in yuan as people and programs write it.
-
-    ``1,020.00`` ``¥12`` ``￥-3`` ``-¥3`` ``27元`` ``(12.00)`` (an accountant's minus) ``1.2E+05`` and full-width digits
-    are understood. Raises UnreadableAmount for anything else, for an empty text and for more than two decimals that are
-    not zero, because half a fen cannot be held.
-    """
-    if _USUAL.fullmatch(text):
-        return int(text.replace(".", ""))
-    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS).strip()
-    negative = plain.startswith("(") and plain.endswith(")")
-    if negative:
-        plain = plain[1:-1]
-    plain = plain.replace("¥", "").replace("CNY", "").replace("RMB", "").removesuffix("元").replace(" ", "")
-    if not plain or not any(c.isdigit() for c in plain) or not _NUMBER.fullmatch(plain):
-        raise UnreadableAmount(text)
-    try:
-        fen = Decimal(plain.replace(",", "")) * 100
-    except (InvalidOperation, Overflow):
-        raise UnreadableAmount(text) from None
-    if fen.adjusted() > 18 or fen != fen.to_integral_value():
-        raise UnreadableAmount(text)
-    return -int(fen) if negative else int(fen)
-
-
-def parse_fen(text: str) -> Fen:
-    """Read an integer number of fen, as the interface files hold it. Raises UnreadableAmount."""
-    plain = text.strip()
-    if not re.fullmatch(r"[+-]?\d{1,18}(\.0+)?", plain):
-        raise UnreadableAmount(text)
-    return int(plain.partition(".")[0])
-
-
 def yuan(amount: Fen) -> str:
     """Write an amount for programs: ``-12.34``, no thousands mark, ASCII minus."""
     whole, cents = divmod(abs(amount), 100)
@@ -113,23 +65,6 @@ def grouped(amount: Fen, *, signed: bool = False) -> str:
     whole, cents = divmod(abs(amount), 100)
     sign = "\N{MINUS SIGN}" if amount < 0 else "+" if signed and amount > 0 else ""
     return f"{sign}{whole:,}.{cents:02d}"
-
-
-def parse_daily_rate(text: str, *, percent: bool = False) -> Decimal:
-    """Read a daily rate as a fraction: ``0.0400%`` and ``0.0004`` are the same; ``percent`` if the column says so.
-
-    Raises UnreadableAmount for what is no number or lies outside 0 to 1 percent a day.
-    """
-    plain = unicodedata.normalize("NFKC", text).strip()
-    is_percent = percent or plain.endswith("%")
-    try:
-        rate = Decimal(plain.rstrip("% "))
-    except InvalidOperation:
-        raise UnreadableAmount(text) from None
-    rate = rate.scaleb(-2) if is_percent else rate
-    if not rate.is_finite() or not 0 <= rate <= Decimal("0.01"):
-        raise UnreadableAmount(text)
-    return rate.normalize() if rate else Decimal(0)
 
 
 def plain_rate(rate: Decimal) -> str:

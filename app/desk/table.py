@@ -14,8 +14,9 @@ from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from app.amount_text import parse_yuan
 from app.atomic_write import write_whole
-from app.core.money import Fen, parse_yuan, yuan
+from app.core.money import Fen, yuan
 from app.desk.patterns import Common, Pattern
 from app.desk.record import SEVERITIES, Record
 from app.desk.worker import Done

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.core.money import Fen, parse_yuan
+from app.amount_text import parse_yuan
+from app.core.money import Fen
 
 TypedRow = tuple[str, str, str]
 """Day, amount and what it is, as typed."""

@@ -13,12 +13,12 @@ from random import Random
 
 import pytest
 
+from app.amount_text import parse_yuan
 from app.core.facts import Method, Purpose
 from app.core.inference import Drawn, Inference, Paid, RoleKind, Status, infer, infer_all
 from app.core.inference.assignment import assign
 from app.core.inference.work import ENOUGH, Work
 from app.core.loans import Period, schedule
-from app.core.money import parse_yuan
 from tests.core.inference_lender import any_loan, paid_as_planned, plan_of, shuffled
 from tests.shared import shared
 

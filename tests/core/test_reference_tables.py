@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from app.amount_text import parse_yuan
 from app.core.calendar import add_months
 from app.core.facts import Method
 from app.core.loans import Convention, DayCount, schedule
@@ -20,7 +21,7 @@ from app.core.loans.changes import by_factors
 from app.core.loans.prepayment import Replan
 from app.core.loans.schedules import common
 from app.core.loans.yearly_cost import Yield, xirr
-from app.core.money import Rounding, parse_yuan, rounded
+from app.core.money import Rounding, rounded
 from tests.oracles import annuities, apr
 from tests.oracles.account import follow, standing
 from tests.oracles.account_terms import AccountEvent, AccountTerms, Ahead, Entry, TimeOf, time_by_dates, time_by_period

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.core.explanation import Event, EventKind
-from app.core.redaction import redacted
 from app.gui.controllers.dropping import is_table
 from app.gui.dialogs.help_window import PAGES
 from app.gui.models.rows_model import COPY_ROLE, Column, RowsModel
 from app.gui.panels.waterfall import bars, scale_of
 from app.gui.services.actions import ACTIONS, plain
+from app.gui.services.redaction import redacted
 from app.gui.services.settings import Look, Settings
 from app.gui.services.translator import Wording
 from app.gui.style import qt_flags

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.amount_text import UnreadableAmount
 from app.core.facts import Outcome, Product, Trigger, WalletKind
-from app.core.money import UnreadableAmount
 from app.importers.wallets.jd import JD, counted_amount, gross_amount
 from app.importers.wallets.layout import Marks
 from tests.importers.wallet_tables import JD as HEADER

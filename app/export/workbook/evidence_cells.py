@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from app.amount_text import UnreadableAmount, parse_daily_rate, parse_fen, parse_yuan
 from app.core.discrepancy import Input, Unit
 from app.core.facts import Source
-from app.core.money import UnreadableAmount, parse_daily_rate, parse_fen, parse_yuan
 
 _FEN_DIGITS = 3
 """An amount in whole fen shorter than this is rather a count or a period."""

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QMessageBo
 
 from app import __version__
 from app.core.errors import KnownTrouble
-from app.core.redaction import redacted
 from app.gui.services.messages import Messages
+from app.gui.services.redaction import redacted
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph

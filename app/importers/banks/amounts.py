@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.discrepancy import FactValue
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.importers.banks.columns import Columns
 from app.importers.banks.labels import label, number
 from app.importers.banks.layout import Layout, Marked, Signed, TwoSided

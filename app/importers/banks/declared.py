@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import pairwise
 
+from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.discrepancy import FactValue
 from app.core.facts import Source
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.importers.banks.columns import Columns
 from app.importers.banks.labels import label, number, words
 from app.importers.banks.layout import Layout, TwoSided

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from app.core.money import UnreadableAmount, parse_yuan
+from app.amount_text import UnreadableAmount, parse_yuan
 from app.importers.banks import statement_words as words
 from app.importers.banks.loose_amounts import has_sign, is_foreign, plain_amount, side
 from app.importers.banks.partial_days import Years, day_first, is_serial, is_slashed

@@ -7,8 +7,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import partial
 
+from app.amount_text import parse_fen
 from app.core.facts import LoanRecord, Method, PeriodState, PlanRow, Posting, Product, Source, Trigger, Waiver
-from app.core.money import parse_fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cells import Cells

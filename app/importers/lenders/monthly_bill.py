@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from app.amount_text import UnreadableAmount
 from app.core.discrepancy import FactValue
 from app.core.facts import Bill, BillLine, LineKind, Product, Source
-from app.core.money import Fen, UnreadableAmount
+from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.bill_years import with_bill_years
 from app.importers.reading.table import Table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise, permutations
 
-from app.core.money import UnreadableAmount
+from app.amount_text import UnreadableAmount
 from app.importers.banks import statement_words
 from app.importers.mapped.kinds import PAYMENTS, STATEMENT, WALLET, mapped_kinds
 from app.importers.recognising.cell_shapes import parse_amount, parse_period, present

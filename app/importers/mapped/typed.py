@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from functools import partial
 
-from app.core.money import UnreadableAmount, parse_yuan
+from app.amount_text import UnreadableAmount, parse_yuan
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.mapped.kinds import PAYMENTS
 from app.importers.mapped.payments import read_own_list

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.facts import BankRow, Source
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.core.notices import BANK_PROVIDER
 from app.importers.banks.statement_words import bank_in
 from app.importers.banks.wording import worded

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.facts import Product
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.resource_files import resource
 
 _LINK = re.compile(

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.facts import Source
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_day
 from app.importers.reading.lines import lines
 from app.importers.reading.table import Table

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.amount_text import UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.recognising.vocabulary import meaning, plain
 

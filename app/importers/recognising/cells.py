@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from app.core.money import Fen, UnreadableAmount
+from app.amount_text import UnreadableAmount
+from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_day, parse_moment
 from app.importers.recognising.cell_shapes import parse_amount
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from app.core.money import UnreadableAmount
+from app.amount_text import UnreadableAmount
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.recognising.cell_shapes import parse_amount, parse_period, present
 

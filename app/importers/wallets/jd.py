@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.amount_text import UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.importers.importer import Importer
 from app.importers.wallets.export import WalletImporter
 from app.importers.wallets.layout import Layout, Marks, Wallet

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.core.money import Fen, parse_yuan
+from app.amount_text import parse_yuan
+from app.core.money import Fen
 from app.importers.reading.table import Table, clean
 
 HEADER_WITHIN = 200

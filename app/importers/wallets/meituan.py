@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.core.money import Fen, parse_yuan
+from app.amount_text import parse_yuan
+from app.core.money import Fen
 from app.importers.importer import Importer
 from app.importers.wallets.export import WalletImporter
 from app.importers.wallets.layout import Layout, Marks, Wallet

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
+from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.facts import Source
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.reading.table import Table, clean
 

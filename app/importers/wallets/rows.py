@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from app.amount_text import UnreadableAmount
 from app.core.discrepancy import FactValue
 from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
-from app.core.money import UnreadableAmount
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.wallets.batches import Batch, Memo
 from app.importers.wallets.layout import Layout, Wallet

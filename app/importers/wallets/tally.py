@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from app.core.money import Fen, UnreadableAmount, parse_yuan
+from app.amount_text import UnreadableAmount, parse_yuan
+from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.wallets.batches import Batch
 from app.importers.wallets.layout import Marks, Wallet

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.redaction import redacted
+from app.gui.services.redaction import redacted
 
 
 @pytest.mark.parametrize(
