@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from app.palette import SEVERITY_INK, Ink
 from app.timeline import focus, tags
-from app.timeline.brackets import NO_ROW, Frame, edges
+from app.timeline.brackets import NO_ROW
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.model import Timeline
@@ -67,7 +67,7 @@ def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:
     """Yield the frame of one discrepancy, drawn for itself even where it shares one, with its sign."""
     if layout.timeline.brackets.upper[index] == NO_ROW:
         return
-    frame = own_frame(layout, index)
+    frame = layout.own_frame(index)
     left, top, right, bottom = layout.frame_box(frame)
     ink = SEVERITY_INK[frame.severity][0]
     yield from _members(layout, index, ink)
@@ -81,15 +81,6 @@ def _members(layout: Layout, index: int, ink: Ink) -> Iterator[Shape]:
     for event in found.members[index]:
         if not found.first[index] <= layout.timeline.days[event] <= found.last[index]:
             yield from (box._replace(stroke=ink, line=1.6) for box in ring(layout, event, event + 1))
-
-
-def own_frame(layout: Layout, index: int) -> Frame:
-    """Return the frame that a discrepancy has when it shares none."""
-    found = layout.timeline.brackets
-    lefts, rights = edges(found, layout.scale, *layout.frame_pads)
-    left, right = float(lefts[index]), float(rights[index])
-    severity = found.discrepancies[index].severity
-    return Frame((index,), left, right, int(found.upper[index]), int(found.lower[index]), severity)
 
 
 def time_range(layout: Layout, first: float, last: float) -> Iterator[Shape]:

@@ -128,6 +128,7 @@ def _beside(layout: Layout, event: int, kind: EventKind, right: float, limit: fl
         start = layout.clear_start(row, right, width + layout.metrics.units(8)) + layout.metrics.units(5)
         y = float(layout.middles[row]) - lifted
         fits = start + width * needed <= limit - layout.metrics.units(6)
+        fits = fits and not layout.enters_frame(row, right, start)
         if fits and not layout.is_under_tag(start, start + width, y):
             ink = Ink.SECONDARY if kind not in _COLOURED else LOOKS[kind].ink
             yield Text(start, y, text, ink, TextSize.SMALL, halo=not lifted)

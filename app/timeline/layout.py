@@ -13,14 +13,14 @@ import numpy.typing as npt
 from app.core.explanation import EventKind, Facility
 from app.core.money import grouped
 from app.timeline.bands import Stretch
-from app.timeline.brackets import Frame, frames, sign_middle
+from app.timeline.brackets import NO_ROW, Frame, edges, frames, sign_middle
 from app.timeline.clusters import Clusters, clusters
 from app.timeline.credit import CreditCell
 from app.timeline.lanes import Lane, Row
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.model import KINDS, Timeline
 from app.timeline.scale import Scale
-from app.timeline.tags import Tag, tags
+from app.timeline.tags import Tag, tag_of_chosen, tags
 from app.timeline.ticks import Tick, ticks
 
 # Heights for text of 13 px.
@@ -144,6 +144,8 @@ class Layout:
     grid: RowGrid
     faded: frozenset[int] = frozenset()
     """Discrepancies, by their place, that the list does not show or that are done with: they stay, and step back."""
+    chosen: int | None = None
+    """The selected discrepancy, by its place: nothing else is written where its tag lies."""
 
     @cached_property
     def mark(self) -> float:
@@ -172,6 +174,13 @@ class Layout:
                     found[row] += [frame.left, frame.right]
         return tuple(sorted(edges) for edges in found)
 
+    def enters_frame(self, row: int, left: float, right: float) -> bool:
+        """Say whether a frame of a row begins between two pixels: a label beyond would seem to be of what is in it."""
+        return any(
+            left < frame.left <= right and frame.upper <= row <= frame.lower and len(frame.members) == 1
+            for frame in self.frames
+        )
+
     def is_clear(self, row: int, left: float, right: float) -> bool:
         """Say whether no edge of a frame runs between two pixels of a row, so that a text may stand there."""
         edges = self._edges[row]
@@ -180,7 +189,8 @@ class Layout:
     def is_under_tag(self, left: float, right: float, y: float) -> bool:
         """Say whether a text between two pixels, its middle at ``y``, would lie under a tag."""
         near = self.sign / 2 + self.metrics.units(8)
-        return any(tag.left < right and left < tag.right and abs(tag.y - y) < near for tag in self.tags)
+        found = self.tags if self.chosen_tag is None else (*self.tags, self.chosen_tag)
+        return any(tag.left < right and left < tag.right and abs(tag.y - y) < near for tag in found)
 
     def clear_start(self, row: int, left: float, width: float) -> float:
         """Return where a text of a width may begin, at ``left`` or after the edges of frames that it would cross."""
@@ -228,6 +238,26 @@ class Layout:
     def tags(self) -> tuple[Tag, ...]:
         """The tags of brackets that there is room for."""
         return tuple(tags(self))
+
+    @cached_property
+    def chosen_tag(self) -> Tag | None:
+        """The tag of the selected discrepancy; None where none is selected or it has no place."""
+        if self.chosen is None or self.timeline.brackets.upper[self.chosen] == NO_ROW:
+            return None
+        return tag_of_chosen(self, self.own_frame(self.chosen))
+
+    def own_frame(self, index: int) -> Frame:
+        """Return the frame that a discrepancy has when it shares none."""
+        found = self.timeline.brackets
+        lefts, rights = edges(found, self.scale, *self.frame_pads)
+        upper, lower = int(found.upper[index]), int(found.lower[index])
+        severity = found.discrepancies[index].severity
+        return Frame((index,), float(lefts[index]), float(rights[index]), upper, lower, severity)
+
+    def is_under_chosen_tag(self, left: float, right: float, y: float) -> bool:
+        """Say whether a sign or a tag between two pixels, its middle at ``y``, would lie under the selection's tag."""
+        tag = self.chosen_tag
+        return tag is not None and tag.left < right and left < tag.right and abs(tag.y - y) < self.sign
 
     def is_faded(self, frame: Frame) -> bool:
         """Say whether all that a frame stands for steps back."""

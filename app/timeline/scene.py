@@ -97,6 +97,8 @@ def _signs(layout: Layout) -> Iterator[Shape]:
             yield from tags.drawn(layout, tag)
             continue
         x, y = layout.sign_at(frame)
+        if layout.is_under_chosen_tag(x - size / 2, x + size / 2, y):
+            continue
         ink = Ink.SECONDARY if layout.is_faded(frame) else SEVERITY_INK[frame.severity][0]
         if layout.is_faded(frame) and len(frame.members) == 1:
             yield Box(x - size / 4, y - size / 4, size / 2, size / 2, size / 4, Ink.FAILED)

@@ -44,7 +44,8 @@ def tags(layout: Layout) -> Iterator[Tag]:
         limit = layout.scale.right
         if following is not None and following.upper == frame.upper:
             limit = layout.sign_at(following)[0] - size - 2 * _GAP
-        if (tag := tag_of(layout, frame, limit - x)) is not None:
+        tag = tag_of(layout, frame, limit - x)
+        if tag is not None and not layout.is_under_chosen_tag(tag.left, tag.right, tag.y):
             yield tag
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QWidget
 
+from app import __version__
 from app.core.money import grouped
 from app.gui.services.actions import ACTIONS, plain
 from app.gui.services.dragged import DraggedFile
@@ -75,6 +76,21 @@ def test_copy_takes_what_has_the_focus(driver: Driver, folder: Path) -> None:
         w.timeline.setFocus()
         window.actions_["copy"].trigger()
         assert not clipboard.image().isNull()
+
+    driver.play(scene)
+
+
+def test_what_a_helper_from_afar_asks_for_is_copied_from_about(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.actions_["about"].trigger()
+        dialog = window.workbench.papers.dialog
+        assert dialog is not None
+        (copy,) = [b for b in dialog.findChildren(QPushButton) if plain(b.text()) == "复制"]
+        driver.qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+        lines = QGuiApplication.clipboard().text().splitlines()
+        assert lines[0] == f"Tallyline {__version__}"
+        assert lines[-1] == "MIT License"
+        dialog.reject()
 
     driver.play(scene)
 

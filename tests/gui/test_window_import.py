@@ -169,6 +169,9 @@ def test_an_unknown_table_is_taught_once_and_known_from_then_on(driver: Driver, 
         for name, role in zip("甲乙丙丁", ("period", "due", "principal", "interest"), strict=True):
             box = mapping.roles[name]
             box.setCurrentIndex(box.findData(role))
+        read = mapping.read
+        assert mapping.model.rowCount()
+        assert all(read.columnWidth(n) >= read.sizeHintForColumn(n) for n in range(read.shown_columns))
         driver.qtbot.mouseClick(mapping.use_button, Qt.MouseButton.LeftButton)
         driver.until(lambda: dialog.preview.sources[0].used == 6)
         dialog.accept()

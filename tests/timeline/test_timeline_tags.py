@@ -17,7 +17,6 @@ from app.timeline import focus
 from app.timeline.axes import header
 from app.timeline.bands import band_words, bands_of
 from app.timeline.brackets import NO_ROW
-from app.timeline.highlights import own_frame
 from app.timeline.layout import Layout, row_grid
 from app.timeline.metrics import estimated
 from app.timeline.model import prepare
@@ -60,11 +59,25 @@ def test_what_is_selected_says_its_kind_and_amount_in_any_crowd_and_is_not_cut(
     layout = laid_out(case, share, place, language)
     found = layout.timeline.brackets
     shown = [n for n in range(len(found.discrepancies)) if found.upper[n] != NO_ROW]
-    frame = own_frame(layout, data.draw(st.sampled_from(shown)))
+    frame = layout.own_frame(data.draw(st.sampled_from(shown)))
     tag = tag_of_chosen(layout, frame)
     assert tag.text == words(found.discrepancies[frame.members[0]], layout.say)[0]
     if layout.scale.left <= layout.sign_at(frame)[0] <= layout.scale.right:
         assert layout.scale.left <= tag.left < tag.right <= layout.scale.right
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(CASES)), st.floats(0.02, 1), st.floats(0, 1), st.data())
+def test_no_other_tag_looks_out_from_under_that_of_the_selection(
+    case: str, share: float, place: float, data: st.DataObject
+) -> None:
+    bare = laid_out(case, share, place)
+    shown = [n for n, upper in enumerate(bare.timeline.brackets.upper.tolist()) if upper != NO_ROW]
+    layout = replace(bare, chosen=data.draw(st.sampled_from(shown)))
+    own, others = layout.chosen_tag, list(layout.tags)
+    assert own is not None
+    assert all(other.right <= own.left or own.right <= other.left for other in others if other.y == own.y)
+    assert {other.frame.members for other in others} <= {tag.frame.members for tag in bare.tags}
 
 
 def test_a_tag_says_the_amount_of_its_discrepancy_and_leads_to_it() -> None:

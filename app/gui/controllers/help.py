@@ -52,7 +52,7 @@ class Papers(QObject):
     def about(self) -> None:
         """Say what this is."""
         say = self._wording.say
-        self._open(say("window.about.title"), say("window.about.text", version=__version__), "")
+        self._open(say("window.about.title"), say("window.about.text", version=__version__), _details())
 
     def licences(self) -> None:
         """Show the licence of the program and of its parts."""
@@ -82,6 +82,18 @@ class Papers(QObject):
         dialog.finished.connect(dialog.deleteLater)
         self.dialog = dialog
         dialog.open()
+
+
+def _details() -> str:
+    """What a person who helps from afar asks for: versions, system and licence; nothing of the person."""
+    import platform
+
+    from PySide6.QtCore import qVersion
+
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    licence = _own_licence().partition("\n")[0]
+    lines = (f"Tallyline {__version__}", f"Python {platform.python_version()}", f"Qt {qVersion()}", system, licence)
+    return "\n".join(lines)
 
 
 def _part(name: str) -> str:

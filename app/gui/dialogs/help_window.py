@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextTable
+from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextTable, QTextTableFormat
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QSizePolicy, QTextBrowser, QToolBar, QWidget
 
 from app.gui.services.translator import Wording
@@ -112,6 +112,7 @@ class HelpWindow(QMainWindow):
         """Give headings and tables the room that Markdown cannot ask for."""
         document = self.browser.document()
         cursor, block = QTextCursor(document), document.begin()
+        cursor.beginEditBlock()  # or the page is laid out anew for each cell
         while block.isValid():
             if level := block.blockFormat().headingLevel():
                 shape = block.blockFormat()
@@ -122,12 +123,24 @@ class HelpWindow(QMainWindow):
             block = block.next()
         for table in document.rootFrame().childFrames():
             if isinstance(table, QTextTable):
-                grid = table.format().toTableFormat()
-                grid.setBorder(1)
-                grid.setBorderBrush(self._theme.colours[Ink.LINE])
-                grid.setBorderCollapse(True)
-                grid.setCellPadding(6)
-                table.setFormat(grid)
+                self._set_out_table(table)
+        cursor.endEditBlock()
+
+    def _set_out_table(self, table: QTextTable) -> None:
+        """A line under each row, as in the tables of the window; a border around cells is drawn in parts only."""
+        grid = table.format().toTableFormat()
+        grid.setBorder(0)
+        grid.setBorderCollapse(True)
+        grid.setCellPadding(6)
+        table.setFormat(grid)
+        for row in range(table.rows()):
+            for column in range(table.columns()):
+                cell = table.cellAt(row, column)
+                shape = cell.format().toTableCellFormat()
+                shape.setBottomBorder(1)
+                shape.setBottomBorderStyle(QTextTableFormat.BorderStyle.BorderStyle_Solid)
+                shape.setBottomBorderBrush(self._theme.colours[Ink.LINE])
+                cell.setFormat(shape)
 
     def _follow(self, link: QUrl) -> None:
         name = link.fileName().removesuffix(".md")

@@ -204,6 +204,7 @@ class MappingDialog(QDialog):
         lacking = self.table.lacking(kind, chosen)
         self.use_button.setEnabled(not twice and not lacking)
         self.model.fill(() if twice or lacking else self.table.read(kind, chosen))
+        self.read.refit()  # another kind reads other words and amounts
         if twice:
             self.warning.setText(self._wording.say("window.mapping.twice", roles=self._role_names(twice)))
         elif lacking:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, keep_or_cancel, make_primary, paragraph
+
+_FEW_LINES = 6
 
 
 class TextDialog(QDialog):
@@ -28,10 +31,14 @@ class TextDialog(QDialog):
         else:
             layout.addStretch(1)
         buttons = QDialogButtonBox(self)
+        if text:
+            copy = buttons.addButton(wording.say("window.text.copy"), QDialogButtonBox.ButtonRole.ActionRole)
+            copy.setAutoDefault(False)
+            copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
         buttons.addButton(wording.say("window.close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.resize(620, 460 if text else 220)
+        self.resize(620, 460 if text.count("\n") > _FEW_LINES else 300 if text else 220)
 
 
 class NoteDialog(QDialog):

@@ -92,11 +92,12 @@ class Theme(QObject):
 
 
 def style_sheet(colours: Colours) -> str:
-    """The shapes of all controls in one sheet; ``@ink`` stands for a colour."""
+    """The shapes of all controls in one sheet; ``@ink`` stands for a colour, ``@edge`` for that of strong contrasts."""
     text = resource("styles", "window.qss").read_text(encoding="utf-8")
     names = sorted(Ink, key=lambda ink: -len(ink.value))
     for ink in names:
         text = text.replace(f"@{ink.value}", colours[ink].name())
+    text = text.replace("@edge", colours[Ink.LINE].name() if colours.high_contrast else "transparent")
     text = text.replace("@icons", resource("icons").as_posix())
     return text.replace("@on_accent", on(colours[Ink.ACCENT]).name())
 

@@ -37,6 +37,7 @@ class Stage:
         self._pixmap = QPixmap()
         self._drawn_at: int | None = None
         self._faded: frozenset[int] = frozenset()
+        self._chosen: int | None = None
         self._names_drawn: tuple[tuple[RowGrid, float], QPixmap] | None = None
         self.grid = row_grid(timeline, canvas.metrics, words.say, size.height())
         self.layout = self._laid_out(self.activity())
@@ -82,6 +83,12 @@ class Stage:
         self._faded = frozenset(index[found] for found in discrepancies if found in index)
         self.show(self.scale)
 
+    def choose(self, discrepancy: int | None) -> None:
+        """Keep clear the place where the tag of the selected discrepancy lies."""
+        if discrepancy != self._chosen:
+            self._chosen = discrepancy
+            self.show(self.scale)
+
     def set_ratio(self, ratio: float) -> None:
         """Draw anew where the window came to a screen of another device pixel ratio."""
         if ratio != self._ratio:
@@ -94,7 +101,7 @@ class Stage:
         self.show(self.scale.resized(self.grid.gutter, size.width() - self.grid.gutter))
 
     def _laid_out(self, scale: Scale) -> Layout:
-        return Layout(self.timeline, scale, self.canvas.metrics, self.words.say, self.grid, self._faded)
+        return Layout(self.timeline, scale, self.canvas.metrics, self.words.say, self.grid, self._faded, self._chosen)
 
     def paint(self, painter: QPainter, dirty: QRect, scrolled: int, over: Iterable[Shape]) -> None:
         """Draw what is dirty: the picture from its pixmap, then what lies over its marks."""

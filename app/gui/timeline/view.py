@@ -88,6 +88,8 @@ class TimelineView(RangeArea):
     def _reset(self) -> None:
         if self._card is not None:
             self._card.colours = self._colours
+        if self._stage is not None:
+            self._stage.choose(self._discrepancy)
         super()._reset()
         self._describe()
         self._show_range_card()
@@ -130,6 +132,7 @@ class TimelineView(RangeArea):
         if self._stage is None or not (other_event or other_discrepancy):
             return
         self._event, self._discrepancy = event, discrepancy
+        self._stage.choose(discrepancy)
         if other_event and event is not None:
             self._reveal(*self._stage.place_of_event(event))
         elif other_discrepancy and discrepancy is not None:
