@@ -80,6 +80,19 @@ def test_a_returned_advance_on_a_bill_that_was_paid_in_full_was_repaid_twice(pai
     assert (dict(billed.facts).get("bill_paid_on") == day("04-10")) is told
 
 
+@pytest.mark.parametrize(
+    ("as_of", "paid", "open_due"), [("04-10", 0, True), ("04-11", 0, False), ("04-09", 500_00, False)]
+)
+def test_a_day_to_pay_a_bill_by_is_named_only_while_it_can_be_kept(as_of: str, paid: int, open_due: bool) -> None:
+    case = CaseBuilder()
+    case.reserve(at("03-11 10:30"), returned_at=at("03-14 17:00"), returned=500_00)
+    case.bill(4, [case.line(day("04-01"), 500_00, LineKind.RESERVE, at("03-11 10:30"))])
+    if paid:
+        case.wallet(at("04-08 08:00"), paid, product=Product.HUABEI, bill_month=(2026, 4), text="花呗还款")
+    billed = case.found(day(as_of))["RESERVE-BILLED-AFTER-RETURN"]
+    assert (dict(billed.facts).get("open_due") == day("04-10")) is open_due
+
+
 def test_a_fee_on_return_in_time_is_information() -> None:
     case = CaseBuilder()
     case.reserve(at("03-11 10:30"), returned_at=at("03-18 23:00"), returned=501_99, fee=1_99)

@@ -28,5 +28,5 @@ WHICH_LOAN = Question("wallet", "wallet-which-loan")
 DEBIT_PURPOSE = Question("bank", "bank-debit-purpose")
 
 DUE_DAY, RETURN_DAYS, FIRM_DAYS, DISPUTE_DAYS = "due-day", "return-days", "firm-days", "dispute-days"
-CERTIFICATE_NOW, BILL_DUE, NEXT_DEBIT, RE_EXPORT = "certificate-now", "bill-due", "next-debit", "re-export"
-FINAL_RESULT = "final-state"
+CERTIFICATE_NOW, BILL_DUE, PLAN_DUE, NEXT_DEBIT = "certificate-now", "bill-due", "plan-due", "next-debit"
+RE_EXPORT, FINAL_RESULT = "re-export", "final-state"

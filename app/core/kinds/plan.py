@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.discrepancy import Layer, Phenomenon
-from app.core.kinds.asks import BILL_DUE, BILL_LINES, BREAKDOWN, FIRM_DAYS, PAYEE_ROLE, PLAN_BASIS
+from app.core.kinds.asks import BILL_DUE, BILL_LINES, BREAKDOWN, FIRM_DAYS, PAYEE_ROLE, PLAN_BASIS, PLAN_DUE
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
 
@@ -19,7 +19,7 @@ _OFFSET = (
     "instalment_after? "
 )
 _AFTER_BILL = "product amount wording refunded month bill_paid_on returned_on"
-_TOTALS = "product month declared total lines declared_lines rest paid? "
+_TOTALS = "product month declared total lines declared_lines rest paid? open_due?"
 _FEE = "product amount payee wording total times?"
 
 _SAME_TERM = {
@@ -52,7 +52,7 @@ KINDS = (
         },
     ),
     Kind(
-        "REFUND-OFFSET", _PHENOMENON, _BUSINESS, deadline=BILL_DUE, differing=Differing.NOTHING,
+        "REFUND-OFFSET", _PHENOMENON, _BUSINESS, deadline=PLAN_DUE, differing=Differing.NOTHING,
         variants={
             "from-end": variant(_OFFSET, _WARNING),
             "spread": variant(_OFFSET, _WARNING),
@@ -68,7 +68,7 @@ KINDS = (
         differing=Differing.NOTHING, missing=("repayment-record",), variants=_SAME_TERM,
     ),
     Kind(
-        "PLAN-DUE-DAY-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=BILL_DUE,
+        "PLAN-DUE-DAY-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=PLAN_DUE,
         differing=Differing.NOTHING, missing=("repayment-record",), variants=_SAME_TERM,
     ),
     Kind(
@@ -77,7 +77,7 @@ KINDS = (
     ),
     Kind(
         "REFUND-NEXT-BILL", _PHENOMENON, _BUSINESS, deadline=BILL_DUE, differing=Differing.NOTHING,
-        variants={"later-bill": variant("product amount wording refunded month refund_month bill_due", _INFO)},
+        variants={"later-bill": variant("product amount wording refunded month refund_month open_due?", _INFO)},
     ),
     Kind(
         "REFUND-AFTER-BILL", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,

@@ -26,7 +26,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 _SETTLED = "period? product amount paid_on days principal interest planned "
 _FEES_SETTLED = _SETTLED + "left "
 _INFERRED = "period? product due amount paid_on days "
-_MOVED = "product amount taken_on month bill_due declared? "
+_MOVED = "product amount taken_on month open_due? declared? "
 _RETURNED = "product amount taken_on returned_on last_day charged "
 _UNKNOWN = _RETURNED + "fee late_charge? "
 
@@ -92,8 +92,8 @@ KINDS = (
         "RESERVE-BILLED-AFTER-RETURN", _PHENOMENON, _TECHNICAL, questions=(BILL_LINES, RESERVE_PLACE),
         deadline=FIRM_DAYS,
         variants={
-            "billed": variant("product amount taken_on returned_on month bill_due bill_paid_on?", _SERIOUS),
-            "corrected": variant("product amount taken_on returned_on month bill_due refund_month", _INFO),
+            "billed": variant("product amount taken_on returned_on month open_due? bill_paid_on?", _SERIOUS),
+            "corrected": variant("product amount taken_on returned_on month refund_month", _INFO),
         },
     ),
     Kind(

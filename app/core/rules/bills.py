@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Source, WalletKind, WalletRow
-from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
@@ -16,18 +15,18 @@ from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of bills."""
-    payments = context.bill_payments
     for bill in context.books.bills:
-        yield from total_mismatch(bill, payments[id(bill)])
+        yield from total_mismatch(context, bill)
     yield from refunded_later(context)
     yield from billed_later(context)
 
 
-def total_mismatch(bill: Bill, paid: Sequence[Movement]) -> Iterator[Discrepancy]:
+def total_mismatch(context: Context, bill: Bill) -> Iterator[Discrepancy]:
     """The amount a bill declares is not the sum of its lines; a page of the bill alone may show none of them."""
     total = sum(line.amount for line in bill.lines)
     if bill.declared is None or bill.declared == total or bill.is_without_lines:
         return
+    paid = context.bill_payments[id(bill)]
     declared = Term((Input("declared", bill.declared, Unit.MONEY, bill.sources),))
     lines = (Term((Input("bill-line", abs(x.amount), Unit.MONEY, x.sources),), x.amount > 0) for x in bill.lines)
     short = bill.declared_lines is not None and bill.declared_lines != len(bill.lines)
@@ -45,6 +44,7 @@ def total_mismatch(bill: Bill, paid: Sequence[Movement]) -> Iterator[Discrepancy
         declared_lines=bill.declared_lines or len(bill.lines),
         rest=abs(bill.declared - total),
         paid=sum(m.amount for m in paid),
+        **context.open_due(bill),
     )
 
 
@@ -80,7 +80,7 @@ def _refund_on_next(context: Context, bill: Bill, line: BillLine, first: Bill, p
         refunded=-line.amount,
         month=f"{first.month[0]}-{first.month[1]:02d}",
         refund_month=f"{bill.month[0]}-{bill.month[1]:02d}",
-        bill_due=first.due or line.posted_on,
+        **context.open_due(first),
     )
 
 

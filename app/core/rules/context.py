@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from app.core.calendar import WorkCalendar
-from app.core.facts import Coverage, Source, WalletKind
+from app.core.facts import Bill, Coverage, Source, WalletKind
 from app.core.inference.loans import InferredLoan
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.loan_books import LoanBook, Snapshot, stated_accruals
@@ -137,6 +138,20 @@ class Context:
         taken = {id(link.debit) for link in self.activity.linked if link.repayments}
         taken |= {id(claim.debit) for claim in self.activity.claims}
         return payments_by_bill(self.books.bills, self.moved, taken)
+
+    def paid_off_on(self, bill: Bill) -> date | None:
+        """The day of the last payment of a bill of which everything was paid; None where the files do not show that."""
+        paid = self.bill_payments[id(bill)]
+        whole = bill.declared is not None and sum(m.amount - m.returned for m in paid) >= bill.declared
+        return max((m.on for m in paid), default=None) if whole else None
+
+    def open_due(self, bill: Bill) -> dict[str, Any]:
+        """The fact ``open_due``: the due day of a bill that can still be paid in time.
+
+        Empty where that day is past or not known, or the bill is paid: no advice may speak of paying it then.
+        """
+        still = bill.due is not None and bill.due >= self.as_of and self.paid_off_on(bill) is None
+        return {"open_due": bill.due} if bill.due and still else {}
 
     @cached_property
     def unaccounted(self) -> tuple[Movement, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
@@ -157,8 +157,8 @@ def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
         billed=billed,
         taken_on=record.taken_at.date(),
         month=f"{month[0]}-{month[1]:02d}",
-        bill_due=bills[0].due or record.taken_at.date(),
         declared=bills[0].declared or 0,
+        **context.open_due(bills[0]),
     )
 
 
@@ -172,16 +172,15 @@ def _less(name: str, record: ReserveAdvance) -> Term:
 
 def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     """It was returned, and still stands on a bill; a line of that bill or a later one may take it off again."""
-    paid_for = context.bill_payments
     for bill, line in advance.lines:
         record, returned_at = advance.record, advance.record.returned_at
         if line.amount <= 0 or returned_at is None:
             continue
         off = _taken_off(context, bill, line)
         rows = off[1].sources if off else ()
-        paid_on = None if off else _paid_in_full(bill, paid_for[id(bill)])
+        paid_on = None if off else context.paid_off_on(bill)
         later: dict[str, Any] = {"refund_month": month_of(off[0])} if off else {}
-        later |= {"bill_paid_on": paid_on} if paid_on else {}
+        later |= {"bill_paid_on": paid_on} if paid_on else {} if off else context.open_due(bill)
         yield discrepancy(
             Occurrence(
                 datetime.combine(line.posted_on, record.taken_at.time()),
@@ -204,15 +203,8 @@ def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrep
             taken_on=record.taken_at.date(),
             returned_on=returned_at.date(),
             month=month_of(bill),
-            bill_due=bill.due or line.posted_on,
             **later,
         )
-
-
-def _paid_in_full(bill: Bill, paid: Sequence[Movement]) -> date | None:
-    """The day of the last payment of a bill of which everything was paid."""
-    whole = bill.declared is not None and sum(m.amount - m.returned for m in paid) >= bill.declared
-    return max((m.on for m in paid), default=None) if whole else None
 
 
 def _taken_off(context: Context, bill: Bill, line: BillLine) -> tuple[Bill, BillLine] | None:
