@@ -17,6 +17,7 @@ from app.importers.reading.limits import Limits
 from app.importers.reading.pdf_words import Word
 from app.importers.reading.progress import IDLE, Watch
 from app.importers.reading.table import Table
+from app.importers.reading.torn_amounts import with_whole_amounts
 from app.importers.reading.traditional import is_traditional, simplified, simplified_rows
 from app.importers.screens.open_picture import is_picture, open_picture
 from app.own_files import is_own
@@ -102,7 +103,10 @@ class Opener:
             rows = markup.rows(text.body.decode("utf-8"), self.watch, self.limits)
             opened.tables.append(Table(file, "", digest, simplified_rows(rows), self.watch))
             return
-        body = DelimitedBody(_simplified_body(text.body), self.watch, self.limits.line_bytes)
+        whole, torn = with_whole_amounts(text.body)
+        if torn:
+            opened.problems += mended([encodings.Damage("torn-amounts", torn)], file, digest)
+        body = DelimitedBody(_simplified_body(whole), self.watch, self.limits.line_bytes)
         if len(body) > self.limits.rows:
             raise too_much("too-many-rows", self.limits, "rows")
         opened.problems += mended(body.damage, file, digest)

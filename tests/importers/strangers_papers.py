@@ -30,6 +30,7 @@ from tests.importers.strangers_files import (
 from tests.importers.strangers_lenders import lenders
 from tests.importers.strangers_pages import papers as pages
 from tests.importers.strangers_plans import papers as of_lenders
+from tests.importers.strangers_shapes import shapes
 from tests.importers.strangers_statements import statements
 from tests.importers.strangers_told import papers as told
 from tests.importers.strangers_words import words as said
@@ -250,4 +251,5 @@ def papers() -> list[Paper]:
         *of_lenders(),
         *told(),
         *pages(),
+        *shapes(),
     ]

@@ -9,7 +9,7 @@ import pytest
 from app.core.facts import Ledger
 from app.importers.read import read_paths
 from app.texts import Language, Phrasebook
-from tests.importers.strangers_files import Found, Paper
+from tests.importers.strangers_files import MOVES, Found, Paper, csv, yuan
 from tests.importers.strangers_papers import papers
 
 
@@ -44,3 +44,16 @@ def test_a_paper_that_gives_nothing_says_so_in_both_languages(paper: Paper, tmp_
     for language in Language:
         for problem in report.problems:
             assert paper.name in Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
+
+
+def test_a_row_whose_direction_nothing_tells_is_named(tmp_path: Path) -> None:
+    rows = [
+        ["交易日", "摘要", "交易金额", "余额"],
+        *([f"{m.on}", m.text, yuan(abs(m.fen)), yuan(m.balance)] for m in MOVES),
+    ]
+    path = tmp_path / "看余额.csv"
+    path.write_bytes(csv(rows))
+    reading = read_paths([path])
+    assert {(row.on, row.amount) for row in reading.ledger.bank} == {(m.on, m.fen) for m in MOVES[1:]}
+    named = [dict(p.facts)["row"] for p in reading.sources[0].problems if p.code == "bank-row-untold"]
+    assert named == [2]

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.importers.reading.dates import UnreadableDate, parse_day, parse_moment
+from app.importers.reading.dates import UnreadableDate, in_24_hours, parse_day, parse_moment
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _PACKED = re.compile(r"(\d{2})(\d{2})")
@@ -16,6 +16,7 @@ _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s+(\d{1,2}:\d{2}(
 _SERIALS = range(36_526, 58_000)  # spreadsheets' numbers of the days from 2000 to 2058
 _SHORT_YEAR = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _FULL = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
+_PACKED_DAY = re.compile(r"(?<![\d*])20\d{6}(?![\d*])")
 _BILL_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?!\s*\d)")
 _MONTHS = re.compile(r"(\d{4})\s*年\s*\d{1,2}\s*月\s*(?:至|到|-|~|—|–)\s*(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?!\s*\d)")
 _DUE = re.compile(r"还款日|到期日|due", re.IGNORECASE)
@@ -39,7 +40,8 @@ class Years:
         days: list[date] = []
         months: list[date] = []
         for text in texts:
-            named = (m for m in _FULL.finditer(text) if not _DUE.search(text[max(0, m.start() - 12) : m.start()]))
+            found = (match for form in (_FULL, _PACKED_DAY) for match in form.finditer(text))
+            named = (m for m in found if not _DUE.search(text[max(0, m.start() - 12) : m.start()]))
             days += [day for match in named if (day := _day(match[0]))]
             months += [date(int(y), int(m), 28) for y, m in _BILL_MONTH.findall(text) if 0 < int(m) < 13]
             spans = _MONTHS.findall(unicodedata.normalize("NFKC", text))
@@ -48,7 +50,7 @@ class Years:
 
     def whole(self, cell: str) -> str:
         """The cell with its year, ``2025-06-10 09:12:00``; as it stands where it has one or none can be told."""
-        text = unicodedata.normalize("NFKC", cell).strip()
+        text = _plain(cell)
         if _is_whole(text):
             return cell
         if slashed := _SLASHED.fullmatch(text):
@@ -74,7 +76,7 @@ class Years:
 
 def day_first(cells: Iterable[str]) -> bool | None:
     """Whether days such as 02/03/2026 begin with the day: as one above 12 shows, else as rows in order of time do."""
-    texts = (unicodedata.normalize("NFKC", cell).strip() for cell in cells)
+    texts = (_plain(cell) for cell in cells)
     found = [match for text in texts if (match := _SLASHED.fullmatch(text))]
     possible = {order: [_slashed(match, day_first=order) for match in found] for order in (True, False)}
     whole = {order: [day for day in days if day] for order, days in possible.items()}
@@ -86,7 +88,7 @@ def day_first(cells: Iterable[str]) -> bool | None:
 
 def is_slashed(cell: str) -> bool:
     """Whether a cell is a day of which numbers alone do not say whether its month stands first."""
-    return _SLASHED.fullmatch(unicodedata.normalize("NFKC", cell).strip()) is not None
+    return _SLASHED.fullmatch(_plain(cell)) is not None
 
 
 def _slashed(match: re.Match[str], *, day_first: bool) -> date | None:
@@ -101,7 +103,7 @@ def is_serial(cell: str) -> bool:
 
 def is_day(cell: str) -> bool:
     """Whether a cell is a date, with or without its year."""
-    text = unicodedata.normalize("NFKC", cell).strip()
+    text = _plain(cell)
     if _is_whole(text) or _SLASHED.fullmatch(text):
         return True
     found = _SHORT_YEAR.fullmatch(text) or _MONTH_DAY.fullmatch(text) or _PACKED.fullmatch(text)
@@ -109,6 +111,11 @@ def is_day(cell: str) -> bool:
         return False
     month, day = (int(found[2]), int(found[3])) if found.re is _SHORT_YEAR else (int(found[1]), int(found[2]))
     return 1 <= month <= 12 and 1 <= day <= 31
+
+
+def _plain(cell: str) -> str:
+    """A cell in one width, its time of day counted to 24 hours."""
+    return in_24_hours(unicodedata.normalize("NFKC", cell)).strip()
 
 
 def _is_whole(text: str) -> bool:

@@ -16,6 +16,7 @@ from app.importers.banks.sections import Section
 from app.importers.reading.table import Table, clean
 
 _TIME = ":"
+_UNTOLD = "bank-direction-untold"
 _OPENING = re.compile(
     r"(?:上期|期初|上次|承前|上日|上页|起始)(?:账户)?(?:余额|结余)|opening balance|balance b/?f", re.IGNORECASE
 )
@@ -48,12 +49,16 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """The rewritten rows at their old numbers, the column of each part, and rows left out by reason."""
+    """The rewritten rows at their old numbers, the column of each part, and rows left out by reason.
+
+    ``untold`` are the rows of which nothing says which way their money went.
+    """
 
     table: Table
     places: dict[str, int]
     width: int
     skipped: tuple[tuple[str, int], ...]
+    untold: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ class PlainRows:
     def directions(self, table: Table) -> dict[int, int]:
         """By row 1 for money in and -1 for money out, as the balances tell; nothing where any does not follow.
 
-        The oldest row, before which no balance stands, is left out unless the lines above tell the balance before it.
+        The oldest row, before which no balance stands, is left out unless the lines above tell the balance before it,
+        or its own words, or rows of the same words.
         """
         rows = [n for n in range(self.section.header + 1, self.section.last + 1) if self.section.is_row(table.row(n))]
         if len(rows) < _FEWEST_FOLLOWING:
@@ -98,7 +104,10 @@ class PlainRows:
                     break
                 found[number] = 1 if after >= before else -1
             else:
-                return {**found, **self._oldest(table, *ordered[0])}
+                return {
+                    **found,
+                    **(self._oldest(table, *ordered[0]) or self._worded_alike(table, found, ordered[0][0])),
+                }
         return {}
 
     def _oldest(self, table: Table, number: int, told: tuple[int | None, int | None]) -> dict[int, int]:
@@ -110,6 +119,17 @@ class PlainRows:
                 before = _opening(name, cell)
                 if before is not None and amount is not None and after is not None and abs(after - before) == amount:
                     return {number: 1 if after >= before else -1}
+        return {}
+
+    def _worded_alike(self, table: Table, found: dict[int, int], number: int) -> dict[int, int]:
+        """Which way a row's money went, where its text is a word for it, or every row of the same text went one way."""
+        for name in ("mark", "summary", "counterparty"):
+            for column in self.section.roles.get(name, ()):
+                text = clean(self._at(table.row(number), column))
+                alike = {found[n] for n in found if text and clean(self._at(table.row(n), column)) == text}
+                told = words.mark(text) if not alike else alike.pop() if len(alike) == 1 else 0
+                if told:
+                    return {number: told}
         return {}
 
     def _fen(self, row: list[str], *names: str) -> int | None:
@@ -126,6 +146,7 @@ class PlainRows:
         places = {name: column for column, name in enumerate(names) if self._has(name, how)}
         skipped: Counter[str] = Counter()
         rows: list[list[str]] = []
+        untold: list[int] = []
         is_foreign, sides = False, self._sides(table) if how in ("worded", "told") else {}
         negative_outs = how == "two-sided" and self._negative_outs(table)
         directions = self.directions(table) if how == "balance" else sides
@@ -139,9 +160,10 @@ class PlainRows:
             cells["currency"] = cells.get("currency") or ("外币" if is_foreign else "")
             if reason:
                 skipped[reason] += 1
+                untold += [number] if reason == _UNTOLD else []
             rows.append([] if reason else [cells.get(name, "") for name in names])
         made = Table(table.file, table.sheet, table.digest, rows, is_parted=table.is_parted)
-        return Plain(made, places, len(names), tuple(skipped.items()))
+        return Plain(made, places, len(names), tuple(skipped.items()), tuple(untold))
 
     def _part(self, row: list[str], is_foreign: bool) -> bool:
         """Whether the rows below a line are in a foreign currency, as its words say, or as before."""
@@ -172,12 +194,12 @@ class PlainRows:
         match how:
             case "balance" | "worded" | "told":
                 if told is None:
-                    return "bank-direction-untold", {}
+                    return _UNTOLD, {}
                 cells["in" if told > 0 else "out"] = amount.removeprefix("-")
             case "marked":
                 way = words.direction(self._cell(row, "mark"))
                 if not way:
-                    return "bank-neutral" if way == 0 else "bank-direction-untold", {}
+                    return "bank-neutral" if way == 0 else _UNTOLD, {}
                 cells["in" if way > 0 else "out"] = amount.removeprefix("-")
             case "two-sided":
                 ins, outs = (plain_amount(self._money(row, name)) or "" for name in ("in", "out"))

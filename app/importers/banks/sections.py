@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _HEADER_WITHIN = 300
 _WIDEST = 100  # columns; a statement has twenty
 _SAMPLE = 40
 _MOSTLY = 0.6
+_CAME_IN = re.compile("[入进][账帐]")
 _MONEY = ("in", "out", "amount", "booked-amount", "foreign-amount")
 
 
@@ -111,6 +113,9 @@ def roles_of(labels: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
     for column, text in enumerate(labels):
         if role := words.role_of(text):
             roles.setdefault(role, []).append(column)
+    booked = roles.get("booked-amount", [])
+    if "out" in roles and "in" not in roles and len(booked) == 1 and _CAME_IN.match(labels[booked[0]]):
+        roles["in"] = roles.pop("booked-amount")  # 入账金额 beside 出账金额; on a card's paper it is what was booked
     return {role: tuple(columns) for role, columns in roles.items()}
 
 

@@ -43,13 +43,20 @@ def is_foreign(header: Iterable[str]) -> bool:
     return any(pattern.search(cell) for cell in header)
 
 
+def mark(cell: str) -> int:
+    """1 where a cell is a word for money in, -1 where it is one for money out, 0 where it is neither."""
+    text = plain(cell).casefold()
+    return next((sign for sign, words in _marks() if text in words), 0)
+
+
 @lru_cache(maxsize=1024)
 def direction(cell: str) -> int | None:
     """1 for money in, -1 for money out, 0 for neither, None for a word that says none of these."""
     text = plain(cell).casefold()
-    for sign, words in _marks():
-        if text in words:
-            return sign
+    if told := mark(cell):
+        return told
+    if any(text in words for sign, words in _marks() if not sign):
+        return 0
     said = {sign for sign, words in _marks() if sign for word in words if len(word) > 1 and word in text}
     return said.pop() if len(said) == 1 else None
 

@@ -22,6 +22,7 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table, clean
 
 _ABOVE = 60
+_ROWS_NAMED = 5  # rows of one kind of trouble that are named one by one
 _SHOWN = ("booked", "traded", "in", "out", "amount", "mark", "balance", "summary", "counterparty", "note", "account")
 
 
@@ -105,7 +106,9 @@ def texts_above(table: Table, section: Section) -> list[str]:
 def _read(table: Table, section: Section, money: Money) -> Imported:
     """Read a section, and say by which columns and whether its balances prove it."""
     read = read_section(table, section, money)
-    if any(problem.code == "bank-columns-unproved" for problem in read.problems):
+    if not read.used and dict(read.skipped).keys() == {"bank-foreign-currency"}:
+        return replace(read, problems=(*read.problems, _only_foreign(table, section, read)))
+    if not read.used or any(problem.code == "bank-columns-unproved" for problem in read.problems):
         return read
     return replace(read, problems=(_said(table, section, read), *read.problems))
 
@@ -126,6 +129,7 @@ def read_section(table: Table, section: Section, money: Money) -> Imported:
         read = read_statement(plain.table, layout, columns, bank)
     return replace(
         read,
+        problems=(*read.problems, *(_untold(table, row) for row in plain.untold[:_ROWS_NAMED])),
         columns=_taken(section),
         skipped=(*read.skipped, *plain.skipped),
         rows=read.rows + sum(count for _, count in plain.skipped),
@@ -177,6 +181,15 @@ def _said(table: Table, section: Section, read: Imported) -> Problem:
         ("columns", tuple(text for text in section.labels if words.role_of(text) not in {"", "none"})),
     )
     return Problem(f"bank-read-by-meaning-{proof}", table.source(section.header), facts)
+
+
+def _only_foreign(table: Table, section: Section, read: Imported) -> Problem:
+    facts: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("row", section.header), ("count", read.rows))
+    return Problem("bank-only-foreign", table.source(section.header), facts)
+
+
+def _untold(table: Table, row: int) -> Problem:
+    return Problem("bank-row-untold", table.source(row), (("file", table.file), ("row", row)))
 
 
 def _taken(section: Section) -> tuple[tuple[str, str], ...]:

@@ -23,6 +23,7 @@ _FORMS = tuple(
         rf"{_PACKED_DAY}(?:[\sT]+{_TIME}{_ZONE})?",
         rf"{_PACKED_DAY}[\sT]*{_PACKED_TIME}{_ZONE}",
         rf"{_DAY}[\sT]+{_PACKED_TIME}{_ZONE}",
+        rf"{_DAY}-(?P<hour>\d{{2}})\.(?P<minute>\d{{2}})\.(?P<second>\d{{2}})(?:\.\d+)?",
     )
 )
 _ENGLISH = tuple(
@@ -34,6 +35,12 @@ _ENGLISH = tuple(
 )
 """With the month's name; with numbers alone 02/10/2026 may be either month, and is no date."""
 _WEEKDAY = re.compile(r"\s*[(\[]?(?:星期|周|礼拜)[一二三四五六日天][)\]]?")
+_HALVES = re.compile(
+    r"(?P<before>凌晨|清晨|早上|早晨|上午|中午|下午|傍晚|晚上|[AP]M)?\s*(?<![\d:])(?P<hour>\d{1,2})"
+    r"(?P<rest>(?:\s*[:时]\s*\d{1,2}){1,2}\s*[分秒]?)\s*(?P<behind>[AP]\.?M\.?)?",
+    re.IGNORECASE,
+)
+_HALF = re.compile(r"[上下中]午|凌晨|清晨|早上|早晨|傍晚|晚上|(?<![A-Za-z])[AaPp]\.?[Mm]\b")
 _USUAL_LENGTH = len("2024-03-15 10:00:00")  # what most files write
 _LONGEST = 100  # characters; blanks may stand in many places of a date, and a page of them takes seconds
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
@@ -54,14 +61,14 @@ def parse_moment(text: str) -> tuple[datetime, bool]:
 
     Understood are ``2024-03-15 10:00:00`` ``2024/3/5 9:05`` ``20240315 10:48:51`` ``20240315104851`` ``20240315``
     ``2024年3月15日 06:37:33`` ``15 Mar 2024`` ``15-Mar-24`` ``March 15, 2024`` ``2024-03-15T10:00:00Z`` (a zone is
-    turned into China time) ``24:00:00`` (the next midnight), a weekday behind the day, and spreadsheet serials as text
-    (``45366.5``). Raises UnreadableDate for anything else.
+    turned into China time) ``24:00:00`` (the next midnight), ``下午2:20`` and ``2:20 PM``, a weekday behind the day,
+    and spreadsheet serials as text (``45366.5``). Raises UnreadableDate for anything else.
     """
     if len(text) == _USUAL_LENGTH and text[4::3] == "-- ::" and (moment := _usual(text)):
         return moment, True
     if len(text) > _LONGEST:
         raise UnreadableDate(text)
-    plain = _WEEKDAY.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    plain = in_24_hours(_WEEKDAY.sub(" ", unicodedata.normalize("NFKC", text))).strip()
     for form in _FORMS:
         if match := form.fullmatch(plain):
             return _moment(match.groupdict(), text)
@@ -74,6 +81,27 @@ def parse_moment(text: str) -> tuple[datetime, bool]:
     if _SERIAL.fullmatch(plain):
         return _from_serial(plain), "." in plain and plain.rstrip("0")[-1] != "."
     raise UnreadableDate(text)
+
+
+def in_24_hours(text: str) -> str:
+    """A text with ``14:20`` where its time of day is told as ``下午2:20`` or ``2:20 PM``; any other as it is."""
+    if not _HALF.search(text):
+        return text
+    return _HALVES.sub(_full_hour, text, count=1)
+
+
+def _full_hour(match: re.Match[str]) -> str:
+    half = (match["before"] or match["behind"] or "").upper().replace(".", "")
+    hour = int(match["hour"])
+    if not half or hour > 12:
+        return f" {match['hour']}{match['rest']}"
+    if half == "晚上" and hour == 12:  # of this day's night or of the next one's
+        return match[0]
+    if half in ("AM", "凌晨", "清晨", "早上", "早晨", "上午"):
+        hour %= 12
+    elif half != "中午" or hour < 10:  # 中午11:30 is before noon
+        hour = hour % 12 + 12
+    return f" {hour:02d}{match['rest']}"
 
 
 _ZEROS = str.maketrans("123456789", "0" * 9)

@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 _BLOCK = MEGABYTE // 4  # bytes looked over at a time; what is made of them stays in the processor's cache
 _TOP = 200  # lines that every importer looks through for its header: each is split once
 _QUOTED = re.compile(rb'"[^"]*"')
+_PADDING = re.compile(rb"\t+(?=[,\r\n])")  # behind a cell, where exports pad numbers so that they stay text
 _QUOTE, _LF, _CR, _BLANK = 34, 10, 13, 32
 
 
 def separator(body: bytes) -> int:
     """The byte that parts cells: comma, or TAB where more of the first lines have more of those."""
-    lines = _QUOTED.sub(b"", body[: 1 << 16]).splitlines()[:200]
+    lines = _PADDING.sub(b"", _QUOTED.sub(b"", body[: 1 << 16])).splitlines()[:200]
     tabs = sum(line.count(b"\t") > line.count(b",") for line in lines)
     commas = sum(line.count(b",") > line.count(b"\t") for line in lines)
     return ord("\t") if tabs > commas else ord(",")
