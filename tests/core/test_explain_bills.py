@@ -8,6 +8,7 @@ import pytest
 
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import LineKind, Product, WalletKind
+from app.core.views.summary import Claim, claim_of
 from tests.core.case_builder import CARD, CaseBuilder, at, day
 
 
@@ -78,6 +79,7 @@ def test_a_returned_advance_on_a_bill_that_was_paid_in_full_was_repaid_twice(pai
     case.wallet(at("04-10 08:00"), paid, product=Product.HUABEI, bill_month=(2026, 4), text="花呗还款")
     billed = case.found()["RESERVE-BILLED-AFTER-RETURN"]
     assert (dict(billed.facts).get("bill_paid_on") == day("04-10")) is told
+    assert claim_of(billed) is (Claim.REFUND if told else Claim.CONFIRM)
 
 
 @pytest.mark.parametrize(

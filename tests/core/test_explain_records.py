@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Outcome, Trigger
+from app.core.views.summary import Claim, claim_of
 from tests.core.case_builder import CaseBuilder, at, day
 
 
@@ -38,6 +39,27 @@ def test_a_charge_for_a_lag_is_the_lenders_to_explain() -> None:
     lag = case.found()["POST-LAG"]
     assert lag.severity is Severity.SERIOUS
     assert parts(lag) == {"penalty-on-principal": 1_12, "penalty-on-interest": 18}
+
+
+def test_a_charge_for_a_payment_made_in_time_is_claimed_whatever_rule_it_follows() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total)
+    case.record(at("02-17 03:30"), 1, first.principal, first.interest)
+    case.record(at("02-17 10:00"), 1, 0, 0, penalty=7_77)
+    lag = case.found()["POST-LAG"]
+    assert (parts(lag), lag.unexplained) == ({"charged-though-in-time": 7_77}, 0)
+    assert claim_of(lag) is Claim.REFUND
+
+
+def test_a_charge_where_a_part_was_not_paid_in_time_is_to_be_asked_about() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.principal)
+    case.record(at("02-17 03:30"), 1, first.principal, 0)
+    case.record(at("02-17 10:00"), 1, 0, 0, penalty=7_77)
+    lag = case.found()["POST-LAG"]
+    assert (lag.unexplained, claim_of(lag)) == (7_77, Claim.CONFIRM)
 
 
 def test_a_payment_by_hand_shortly_before_midnight_that_is_charged_for_the_next_day() -> None:

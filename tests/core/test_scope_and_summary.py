@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.core.discrepancy import Certainty, Severity
 from app.core.explanation import Chain, EventKind
+from app.core.kinds import KINDS
 from app.core.reconciliation import LoanAccount
 from app.core.views.scope import Scope, restricted
 from app.core.views.summary import Claim, claim_of, summary_of
@@ -61,14 +62,26 @@ def test_a_discrepancy_that_reaches_into_the_days_is_shown() -> None:
 
 
 def test_only_what_was_taken_too_much_for_certain_is_claimed() -> None:
-    sure = discrepancy("a", DAY, amount=108)
+    sure = replace(discrepancy("a", DAY, amount=108), code="DEBIT-DUPLICATE", variant="kept")
     less = discrepancy("b", DAY, amount=-500)
-    open_one = replace(discrepancy("c", DAY, amount=900), certainty=Certainty.PATTERN)
+    open_one = replace(sure, id="c", certainty=Certainty.PATTERN)
     odd = discrepancy("d", DAY, severity=Severity.INFO, amount=329)
     case = explanation([], discrepancies=[sure, less, open_one, odd])
     summary = summary_of(case)
     assert (summary.refund, [d.id for d in summary.confirm], summary.explained) == (108, ["b", "c"], 329)
     assert {claim_of(d) for d in case.discrepancies} == set(Claim)
+
+
+def test_a_penalty_for_a_late_payment_is_no_claim_and_one_for_a_payment_in_time_is() -> None:
+    late = discrepancy("a", DAY, amount=108)
+    assert claim_of(late) is Claim.CONFIRM
+    assert claim_of(replace(late, code="POST-LAG")) is Claim.REFUND
+
+
+def test_what_is_held_without_a_right_is_loud_and_asks_for_it() -> None:
+    held = [(kind, name) for kind in KINDS.values() for name, variant in kind.variants.items() if variant.held]
+    assert all(kind.questions_of(name) and kind.variants[name].asks for kind, name in held)
+    assert not {kind.code for kind, _ in held} & {"DEBIT-LATE", "UNEXPLAINED", "FEE-THIRD-PARTY"}
 
 
 def test_what_no_paper_states_is_not_said_to_be_owed() -> None:

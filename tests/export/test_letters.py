@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cli import run
-from app.core.discrepancy import Phenomenon, Question
+from app.core.discrepancy import Discrepancy, Phenomenon, Question
 from app.core.explanation import EventKind, Explanation
 from app.core.pipeline import explain
 from app.core.reconciliation import LoanAccount
@@ -44,6 +44,16 @@ def sample() -> Workspace:
 def text_of(e: Explanation) -> str:
     """All letters of a case, in Chinese."""
     return as_text(letters_of(e, ZH, cells()))
+
+
+def held() -> Discrepancy:
+    """A charge for lateness although the payment was made in time."""
+    return replace(case().discrepancies[0], code="POST-LAG", variant="charged")
+
+
+def test_a_penalty_for_a_late_payment_is_asked_about_and_not_claimed_back() -> None:
+    assert "请退还" not in text_of(case())
+    assert "请退还：合计 1.80 元" in text_of(case(held()))
 
 
 def test_who_which_loan_what_how_much_and_what_is_asked_come_in_this_order() -> None:
@@ -83,7 +93,7 @@ def test_wallet_and_bank_rows_of_one_payment_are_one_fact_with_its_order_number(
 
 def test_what_is_asked_twice_about_one_discrepancy_tells_its_facts_once() -> None:
     asked = (Question("lender", "lender-attempts"), Question("lender", "lender-breakdown"))
-    text = text_of(case(replace(case().discrepancies[0], questions=asked))).partition("=" * 40)[0]
+    text = text_of(case(replace(held(), questions=asked))).partition("=" * 40)[0]
     assert text.count("经过：") == 1
     assert "  1. 我的借呗有一笔还款应在" in text
     assert "  2. 我的账户在" in text
@@ -209,9 +219,9 @@ def test_the_terminal_tells_the_sender_what_to_do_before_the_letters_go(
 
 
 def both() -> Explanation:
-    """A debit that lender and platform are asked about."""
+    """A charge that lender and platform are asked about."""
     asked = (Question("lender", "lender-attempts"), Question("wallet", "wallet-final-state"))
-    return case(replace(case().discrepancies[0], questions=asked))
+    return case(replace(held(), questions=asked))
 
 
 def test_only_one_of_two_addressees_is_asked_to_pay_and_the_supervisor_reads_of_it() -> None:
@@ -220,7 +230,7 @@ def test_only_one_of_two_addressees_is_asked_to_pay_and_the_supervisor_reads_of_
 
 
 def test_where_only_the_platform_is_asked_it_is_asked_to_pay() -> None:
-    only = replace(case().discrepancies[0], questions=(Question("wallet", "wallet-final-state"),))
+    only = replace(held(), questions=(Question("wallet", "wallet-final-state"),))
     assert "请退还：合计 1.80 元" in text_of(case(only))
 
 

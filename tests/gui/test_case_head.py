@@ -36,19 +36,19 @@ def test_menus_and_commands_share_a_row_of_at_most_44_pixels(driver: Driver, fol
     driver.play(scene)
 
 
-def test_the_head_says_what_to_claim_and_the_figure_leads_to_it(driver: Driver) -> None:
+def test_the_head_says_what_to_claim_and_to_confirm_and_a_figure_leads_to_it(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
         window.take_sample()
         driver.filled(window)
         figures = shown_figures(window)
-        assert figures["refund"] == "1.62"
+        assert figures["refund"] == "0.00"  # a penalty for a late payment is no claim
         assert figures["owed"] == "3,000.00"
         assert "36.00" in figures["next"]
         parts = window.workbench
-        parts.head.figures["refund"].click()
+        parts.head.figures["confirm"].click()
         found = parts.selection.discrepancy
         assert found is not None
-        assert found in summary_of(parts.session.explanation).refunds
+        assert found in summary_of(parts.session.explanation).confirm
 
     driver.play(scene)
 
@@ -62,7 +62,7 @@ def test_nothing_selected_shows_the_answer_and_what_to_do_first(driver: Driver) 
         content = parts.why.content
         assert content is not None
         said = " ".join(label.text() for label in content.findChildren(QLabel))
-        assert "可以要回 1.62 元" in said
+        assert "没有发现可以要回的钱" in said
         assert "先做这一件" in said
         show = next(b for b in content.findChildren(QPushButton) if b.text() == "看这一处")
         show.click()

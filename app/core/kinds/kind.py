@@ -90,13 +90,15 @@ class Variant:
     """One way a kind happens: how loud it may be, and the facts that its sentences can name.
 
     ``always`` are told of every discrepancy of the variant, ``sometimes`` may be absent or have no value. ``questions``
-    take the place of those of the kind, where this variant does not bear what they say.
+    take the place of those of the kind, where this variant does not bear what they say. ``held``: what was taken beyond
+    what was due is held without a right to it, so it can be claimed back; of any other only the other party can say.
     """
 
     severities: frozenset[Severity]
     always: frozenset[str]
     sometimes: frozenset[str]
     questions: tuple[Question, ...] | None = None
+    held: bool = False
 
     @property
     def asks(self) -> bool:
@@ -104,7 +106,9 @@ class Variant:
         return self.severities != {Severity.INFO}
 
 
-def variant(facts: str, *severities: Severity, questions: tuple[Question, ...] | None = None) -> Variant:
+def variant(
+    facts: str, *severities: Severity, questions: tuple[Question, ...] | None = None, held: bool = False
+) -> Variant:
     """A variant with these facts, names parted by spaces; ``unpaid?`` may have no value. Raises UndeclaredError."""
     names = frozenset(facts.split())
     sometimes = frozenset(name.removesuffix(OPTIONAL) for name in names if name.endswith(OPTIONAL))
@@ -112,7 +116,7 @@ def variant(facts: str, *severities: Severity, questions: tuple[Question, ...] |
     unknown = (always | sometimes) - FACT_TYPES.keys()
     if unknown or not severities or always & sometimes:
         raise UndeclaredError(f"no fact has the name {sorted(unknown)}, or there is no severity, in: {facts}")
-    return Variant(frozenset(severities), always, sometimes, questions)
+    return Variant(frozenset(severities), always, sometimes, questions, held)
 
 
 @dataclass(frozen=True, slots=True)

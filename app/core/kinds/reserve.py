@@ -92,7 +92,8 @@ KINDS = (
         "RESERVE-BILLED-AFTER-RETURN", _PHENOMENON, _TECHNICAL, questions=(BILL_LINES, RESERVE_PLACE),
         deadline=FIRM_DAYS,
         variants={
-            "billed": variant("product amount taken_on returned_on month open_due? bill_paid_on?", _SERIOUS),
+            "billed": variant("product amount taken_on returned_on month open_due?", _SERIOUS),
+            "paid": variant("product amount taken_on returned_on month bill_paid_on", _SERIOUS, held=True),
             "corrected": variant("product amount taken_on returned_on month refund_month", _INFO),
         },
     ),

@@ -40,7 +40,7 @@ class Penalty:
     @property
     def facts(self) -> dict[str, Any]:
         """What sentences can tell of it: the rule and what bears it, what else fits, how many ways were tried."""
-        told: dict[str, Any] = {"tried": self.tried}
+        told: dict[str, Any] = {"tried": self.tried} if self.tried else {}
         if self.way:
             told |= {"rule": f"penalty-rule.{self.way.rule.id}", "base": f"penalty-base.{self.way.base.value}"}
             told["also"] = tuple(dict.fromkeys(_otherwise(self.way, other) for other in self.also))

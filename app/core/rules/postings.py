@@ -16,7 +16,7 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.contradictions import lacking
-from app.core.rules.penalties import Late, explain_penalty
+from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.second_debits import settled_before
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
@@ -44,7 +44,10 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 
 def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """Paid in time, and counted by the lender on a later date, with or without a charge for it."""
+    """Paid in time, and counted by the lender on a later date, with or without a charge for it.
+
+    Where all was paid in time, no rule has to give the charge: none of it was due.
+    """
     behind = [p for p in activity.paid if p.link and p.made_on <= activity.due and p.part.counted_on > p.made_on]
     if not behind or any(p.made_on > activity.due for p in activity.paid):
         return
@@ -55,6 +58,9 @@ def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         Overdue(p.part.principal, p.part.interest, (p.part.counted_on - activity.due).days, p.sources) for p in behind
     ]
     penalty = explain_penalty(charged, overdue, context.accruals(activity), Late.of(activity), context.rules.penalties)
+    if penalty.rest and activity.cleared + activity.waived >= activity.expected:
+        penalty = Penalty((given("charged-though-in-time", charged, _rows(activity, behind)),), 0, Certainty.STRONG)
+    proved = penalty.certainty is Certainty.PROVED
     at_midnight = charged and lag == 1 and _at_midnight(activity, paid)
     severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
     yield discrepancy(
@@ -62,7 +68,7 @@ def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         "DEBIT-CUTOFF-MIDNIGHT" if at_midnight else "POST-LAG",
         "charged" if charged else "no-charge",
         severity,
-        penalty.certainty,
+        Certainty.OPEN if penalty.rest else Certainty.PROVED if proved else Certainty.STRONG,
         Bridge(activity.expected, activity.expected + charged, parts=penalty.parts, unexplained=penalty.rest),
         paid_at=paid.link.debit.at if paid.link else paid.repayment.at,
         counted_on=paid.part.counted_on,

@@ -188,7 +188,7 @@ def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrep
                 product=Product.RESERVE,
             ),
             "RESERVE-BILLED-AFTER-RETURN",
-            "corrected" if off else "billed",
+            "corrected" if off else "paid" if paid_on else "billed",
             Severity.INFO if off else Severity.SERIOUS,
             Certainty.STRONG,
             Bridge(

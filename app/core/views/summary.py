@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.core.comparison import Standing, Subject
-from app.core.discrepancy import Certainty, Discrepancy, Phenomenon, Severity
+from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.explanation import Chain, Explanation, Outlook
+from app.core.kinds import kind_of
 from app.core.money import Fen
 
 
@@ -20,15 +21,15 @@ class Claim(Enum):
 
 
 def claim_of(d: Discrepancy) -> Claim:
-    """A refund only of money that was taken, that closes to 0.00 and that is held wrongly.
+    """A refund only of money that was taken, that closes to 0.00 and that its kind declares to be held wrongly.
 
-    Interest that a changed plan would bring in future is not yet paid, so it is to be confirmed.
+    A penalty that a rule of the lender gives is no claim: why the payment was late is to be asked. Nor is one that no
+    rule gives, before the lender has said how it was made up.
     """
     if d.severity is Severity.INFO:
         return Claim.NOTHING
-    taken = d.difference > 0 and d.phenomenon is not Phenomenon.PLAN and not d.unexplained
-    sure = d.certainty in (Certainty.PROVED, Certainty.STRONG) and d.severity is Severity.SERIOUS
-    return Claim.REFUND if taken and sure else Claim.CONFIRM
+    taken = d.difference > 0 and not d.unexplained and kind_of(d.code).variants[d.variant].held
+    return Claim.REFUND if taken and d.certainty in (Certainty.PROVED, Certainty.STRONG) else Claim.CONFIRM
 
 
 @dataclass(frozen=True, slots=True)
