@@ -124,3 +124,29 @@ def test_what_no_rule_gives_is_left_over_and_the_tries_are_counted() -> None:
     found = explain_penalty(9_99, OVERDUE, [ACCRUAL], LATE, [CONTRACT_RULE])
     assert (found.certainty, found.way, found.tried) == (Certainty.OPEN, None, 6)
     assert sum(part.amount for part in found.parts) + found.rest == 9_99
+
+
+THIRD_MORE = PenaltyRule("third-more", Decimal("1.3"), bases=(Base.JOINED,), published=False)
+
+
+def test_what_a_rule_of_another_rate_gives_as_well_is_not_proved() -> None:
+    """790.97 and 117.64 for 5 days at 0.05 %: 2.95 by half as much again of principal by day, and by 1.3 times both."""
+    overdue, accrual = [Overdue(790_97, 117_64, 5, ())], [Accrual(Decimal("0.0005"))]
+    alone = explain_penalty(2_95, overdue, accrual, LATE, [CONTRACT_RULE])
+    beside = explain_penalty(2_95, overdue, accrual, LATE, [CONTRACT_RULE, THIRD_MORE])
+    assert (alone.certainty, alone.rest) == (Certainty.PROVED, 0)
+    assert (beside.certainty, beside.facts["also"]) == (Certainty.STRONG, ("penalty-rule.third-more",))
+
+
+def test_a_rule_that_comes_to_the_same_rate_raises_no_doubt() -> None:
+    same = PenaltyRule("own-rate-supposed", rate=Decimal("0.0006"), published=False)
+    found = explain_penalty(6_00, [Overdue(1_000_00, 0, 10, ())], [ACCRUAL], LATE, [CONTRACT_RULE, same])
+    assert found.certainty is Certainty.PROVED
+    assert not any("rule" in name for name in found.facts["also"])
+
+
+@pytest.mark.parametrize(("principal", "certainty"), [(1_00_00, Certainty.STRONG), (10_000_00, Certainty.PROVED)])
+def test_an_amount_of_a_few_fen_is_not_proved_as_chance_gives_it_too(principal: int, certainty: Certainty) -> None:
+    overdue = [Overdue(principal, 0, 1, ())]
+    charged = principal * 6 // 10_000
+    assert explain_penalty(charged, overdue, [ACCRUAL], LATE, [CONTRACT_RULE]).certainty is certainty

@@ -11,7 +11,7 @@ from app.core.loans.daily_charges import daily_charges
 from app.core.loans.overdue import Overdue
 from app.core.loans.penalty_rules import PenaltyRule
 from app.core.money import Fen
-from app.core.rules.penalties import Late
+from app.core.rules.penalties import LEAST_CHANCE, Late, chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,9 @@ def explain_charge(
 ) -> Charge:
     """Try every rule with a daily rate of its own that may hold for the product and the day, published ones first.
 
-    The first that gives the charge is its explanation, a pattern only where no public page states it; without one, all
-    of it stays unexplained.
+    The first that gives the charge is its explanation, a pattern only where no public page states it; it is not proved
+    where another rate gives the same, or where the charge is so small that chance does. Without one, all of it stays
+    unexplained.
     """
     if not charged:
         return Charge((), 0, Certainty.PROVED)
@@ -45,10 +46,8 @@ def explain_charge(
     if not fitting:
         return Charge((), charged, Certainty.OPEN, (count,))
     (rule, part), *others = fitting
-    also = dict.fromkeys(
-        f"penalty-rule.{other.id}"
-        for other, _ in others
-        if other.rate != rule.rate and other.published is rule.published
-    )
+    also = dict.fromkeys(f"penalty-rule.{other.id}" for other, _ in others if other.rate != rule.rate)
     told = (count, ("rule", f"penalty-rule.{rule.id}"), ("also", tuple(also)))
-    return Charge((part,), 0, Certainty.PROVED if rule.published else Certainty.PATTERN, told)
+    doubted = bool(also) or chance(part.amount for tried_rule, part in tried if tried_rule.published) > LEAST_CHANCE
+    sure = Certainty.STRONG if doubted else Certainty.PROVED
+    return Charge((part,), 0, sure if rule.published else Certainty.PATTERN, told)

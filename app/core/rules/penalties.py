@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from math import prod
 from typing import Any
 
-from app.core.discrepancy import BridgePart, Certainty
+from app.core.discrepancy import BridgePart, Certainty, Unit
 from app.core.facts import Product
 from app.core.linking.periods import PeriodActivity
 from app.core.loans.conventions import RoundingStep
@@ -66,8 +69,9 @@ def explain_penalty(
 ) -> Penalty:
     """Try every way of charging lateness that may hold for the product and the day, by each rate that may bear it.
 
-    The first published way that closes to 0.00 is the explanation; a supposed one that does is a pattern only. Where
-    none closes the charge stays unexplained in full: a way that leaves something over is no part of an explanation.
+    The first published way that closes to 0.00 is the explanation; a supposed one that does is a pattern only. It is
+    not proved where a rule of another rate gives the same amount, or where the amount is so small that chance does.
+    Where none closes the charge stays unexplained in full: a way that leaves something over explains nothing.
     """
     if charged == 0:
         return Penalty((), 0, Certainty.PROVED)
@@ -82,9 +86,31 @@ def explain_penalty(
     if not fitting:
         return Penalty((), charged, Certainty.OPEN, tried=len(tried))
     (way, parts), *others = fitting
-    alike = tuple(o for o, formula in others if formula != parts and o.rule.published is way.rule.published)
-    certainty = Certainty.PROVED if way.rule.published else Certainty.PATTERN
-    return Penalty(parts, 0, certainty, way, alike, len(tried))
+    other_rules = [o for o, formula in others if o.rule is not way.rule and _per_day(formula) != _per_day(parts)]
+    own = [o for o, formula in others if o.rule is way.rule and formula != parts]
+    published = [sum(part.amount for part in formula) for tried_way, formula in tried if tried_way.rule.published]
+    doubted = bool(other_rules) or chance(published) > LEAST_CHANCE
+    sure = Certainty.STRONG if doubted else Certainty.PROVED
+    return Penalty(parts, 0, sure if way.rule.published else Certainty.PATTERN, way, (*own, *other_rules), len(tried))
+
+
+LEAST_CHANCE = Fraction(1, 20)
+"""More often than this, an amount that somebody made up would be given by one of the ways too."""
+
+
+def chance(amounts: Iterable[Fen]) -> Fraction:
+    """How often one of these amounts is hit by one picked at random up to twice the largest of them, as a fraction."""
+    distinct = {amount for amount in amounts if amount > 0}
+    return Fraction(len(distinct), 2 * max(distinct)) if distinct else Fraction(0)
+
+
+def _per_day(parts: Sequence[BridgePart]) -> frozenset[Decimal]:
+    """The rates a day that a formula charges; two rules of equal rates are one and the same."""
+    factors = (
+        prod(i.value for i in term.inputs if i.unit in (Unit.RATE, Unit.FACTOR))
+        for part in parts for term in part.terms
+    )  # fmt: skip
+    return frozenset(Decimal(factor) for factor in factors)
 
 
 def _otherwise(way: PenaltyWay, other: PenaltyWay) -> str:
