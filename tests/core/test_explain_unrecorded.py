@@ -15,6 +15,7 @@ from app.core.explanation import Explanation
 from app.core.facts import Product, Purpose
 from app.core.loans import Period
 from app.core.pipeline import explain, tell
+from app.workspace.tables import work_calendar
 from tests.core.case_builder import CONTRACT, CaseBuilder, day
 
 WORDS = {
@@ -73,6 +74,40 @@ def test_two_products_that_fit_as_well_name_neither() -> None:
     pays(case, plan[0].due, plan[0].total, Product.WEILIDAI)
     pays(case, plan[0].due, plan[0].total, Product.JINTIAO)
     assert tell(case.ledger).loans[0].product is Product.OTHER
+
+
+@pytest.mark.parametrize(("settled", "product"), [((1, 2, 3), Product.WEILIDAI), ((1, 2), Product.JINTIAO)])
+def test_of_two_products_that_debited_the_amounts_the_page_tells_which_one_it_is(
+    settled: tuple[int, ...], product: Product
+) -> None:
+    case, plan = planned()
+    for period in plan[:3]:
+        pays(case, period.due, period.total, Product.WEILIDAI)
+    for period in plan[:2]:
+        pays(case, period.due, period.total, Product.JINTIAO)
+    case.page(day("05-01"), plan, settled=settled, overdue=[n for n in (3,) if n not in settled])
+    assert tell(case.ledger).loans[0].product is product
+
+
+@pytest.mark.parametrize(("lacking", "paid"), [(0, {1, 2, 3}), (1, set())])
+def test_shares_of_two_lenders_that_no_table_names_pay_the_loan_they_make_up(lacking: int, paid: set[int]) -> None:
+    case, plan = planned()
+    for period in plan[:3]:
+        share = period.total // 5
+        case.bank(period.due, -share, "某某消费金融公司 代扣 甲银行")
+        case.bank(period.due, share - period.total + lacking, "某某消费金融公司 代扣 合作机构")
+    assert {claim.period for claim in tell(case.ledger).activity.claims} == paid
+
+
+@pytest.mark.parametrize(("booked", "late"), [("05-16", False), ("05-17", True), ("05-18", True)])
+def test_a_bank_that_books_on_days_off_books_what_was_paid_in_time_by_the_next_day(booked: str, late: bool) -> None:
+    """15 February and 15 March are days off; 15 May is a Friday."""
+    case, plan = planned()
+    for period in plan[:3]:
+        pays(case, period.due, period.total)
+    pays(case, day(booked), plan[3].total)
+    found = explain(case.ledger, calendar=work_calendar()).discrepancies
+    assert [d.variant for d in found] == (["unrecorded-booked"] if late else [])
 
 
 def with_late_second(charge: int, days: int = 2) -> CaseBuilder:

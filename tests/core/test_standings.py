@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.core.facts import Purpose, WalletKind
+from app.core.facts import PlanRow, Purpose, WalletKind
 from app.core.inference import Status
+from app.core.loans.cut_plans import cut_plan
 from app.core.loans.settlement import settle, settle_all
 from app.core.loans.standing import Doubt, LoanStanding
 from app.core.pipeline import explain, tell
@@ -88,6 +89,14 @@ def test_a_plan_that_a_prepayment_shortened_is_whole() -> None:
     prepaid = tell(case.ledger)
     (book,) = prepaid.loans
     assert not prepaid.is_cut(book, book.snapshots[-1])
+
+
+def test_interest_at_the_highest_rate_that_is_rounded_up_is_interest_on_the_row_itself() -> None:
+    """568.84 for 30 days at 0.1 % is 17.0652, shown as 17.07."""
+    rows = [
+        PlanRow("JB-1", 1, day("02-01"), day("03-03"), 568_84, interest, day("02-01")) for interest in (17_07, 17_08)
+    ]
+    assert [cut_plan([row]) is not None for row in rows] == [False, True]
 
 
 @pytest.mark.parametrize("paid", range(6))

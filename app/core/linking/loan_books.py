@@ -92,9 +92,11 @@ class LoanBook:
     def is_cut(self, page: Snapshot) -> bool:
         """Whether a page ends before the loan: with fewer periods than the record has, and not all of the principal.
 
-        Where the record does not say it, the interest of the page's rows does.
+        Where the record does not say it, the interest of the page's rows does, unless they repay all that was lent.
         """
         terms = self.record.terms if self.record else None
+        if sum(row.principal for row in page.rows) == self.principal:
+            return False
         if terms is None or self.principal is None:
             return cut_plan(page.rows) is not None
         return page.rows[-1].period < terms and sum(row.principal for row in page.rows) < self.principal

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from app.core.facts import BankRow, LoanRecord, PlanRow, Product, WalletKind
+from app.core.facts import BankRow, LoanRecord, PeriodState, PlanRow, Product, WalletKind
 from app.core.linking.payments import Movement
 from app.core.money import Fen
 from app.core.normalise import Repayment
@@ -36,13 +36,16 @@ def product_by_debits(
 ) -> Product:
     """The product of the money that was paid out, else of most debits that are periods' or records' exact amounts.
 
-    ``debits`` are those that `debits_by_amount` gives. Product.OTHER where nothing fits or two products fit as well.
+    ``debits`` are those that `debits_by_amount` gives. Where two products debited the amounts twice or more, as of two
+    equal loans, the one goes first whose debits agree with what the last page shows as repaid and as still unpaid.
+    Product.OTHER where nothing fits or two products fit as well.
     """
+    plan = tuple(rows)
     paid_out = _paid_out(record, bank)
     if paid_out is not None:
         return paid_out
     wanted: dict[Fen, set[date]] = {}
-    for row in rows:
+    for row in plan:
         wanted.setdefault(row.instalment, set()).add(row.due)
     for repayment in repayments:
         wanted.setdefault(repayment.total, set()).add(repayment.at.date())
@@ -50,10 +53,28 @@ def product_by_debits(
     for amount, days in wanted.items():
         for m in debits.get(amount, ()):
             votes[m.product] += any(abs((m.on - day).days) <= NEAR_DUE for day in days)
-    ranked = [(product, count) for product, count in votes.most_common() if count]
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+    against = _against(plan, debits) if sum(count >= AGAIN for count in votes.values()) > 1 else Counter()
+    ranked = sorted(((-against[p], count, p.value) for p, count in votes.items() if count), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
         return Product.OTHER
-    return ranked[0][0]
+    return Product(ranked[0][2])
+
+
+AGAIN = 2
+"""So many debits of a loan's exact amounts make a product one that may be the loan's, beside another one."""
+
+
+def _against(rows: Sequence[PlanRow], debits: Mapping[Fen, Sequence[Movement]]) -> Counter[Product]:
+    """How many periods of the last page speak against each product: repaid and not debited, or unpaid and debited."""
+    last = max((row.as_of or date.min for row in rows), default=date.min)
+    products = {m.product for own in debits.values() for m in own}
+    found: Counter[Product] = Counter()
+    for row in rows:
+        if (row.as_of or date.min) != last or row.due >= last or not row.amounts_kept:
+            continue
+        debited = {m.product for m in debits.get(row.instalment, ()) if abs((m.on - row.due).days) <= NEAR_DUE}
+        found.update(products - debited if row.state is PeriodState.SETTLED else debited)
+    return found
 
 
 def _repaid_to(credit: BankRow, bank: Sequence[BankRow]) -> Product | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -37,7 +37,10 @@ def debits_of_unnamed_lenders(
         if row.amount < 0 and row.product is None and _may_repay(row) and used.isdisjoint(row.sources):
             rows[row.bank, row.account, row.payee or wording(row)].append(row)
     together = _fallen_due_together(unnamed)
-    payees = {payee for book in unnamed if (payee := _paid_out_by(book, bank, rows) or _payee_of(book, rows, together))}
+    payees: set[_Payee] = set()
+    for book in unnamed:
+        one = _paid_out_by(book, bank, rows) or _payee_of(book, rows, together)
+        payees |= {one} if one else set(_sharers_of(book, rows))
     return tuple(row for payee in sorted(payees) for row in rows[payee])
 
 
@@ -86,6 +89,33 @@ def _payee_of(book: LoanBook, rows: Mapping[_Payee, Sequence[BankRow]], together
     if not ranked or (len(ranked) > 1 and ranked[0][:3] == ranked[1][:3]):
         return None
     return ranked[0][3]
+
+
+def _sharers_of(book: LoanBook, rows: Mapping[_Payee, Sequence[BankRow]]) -> tuple[_Payee, ...]:
+    """The two payees that took a loan's periods in shares: together on one day their exact amount, twice or more."""
+    taken: Counter[tuple[_Payee, ...]] = Counter()
+    for period in book.periods:
+        taken.update({pair for row in book.due_rows(period, date.max) for pair in _pairs(row, rows)})
+    ranked = taken.most_common(2)
+    alone = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
+    return ranked[0][0] if alone and ranked[0][1] >= LEAST_PERIODS else ()
+
+
+def _pairs(due: PlanRow, rows: Mapping[_Payee, Sequence[BankRow]]) -> Iterator[tuple[_Payee, ...]]:
+    """Every two payees of which a debit each, of one day about a due date, makes up what was due."""
+    of_amount: dict[tuple[date, Fen], set[_Payee]] = defaultdict(set)
+    for payee, own in rows.items():
+        for row in own:
+            if _about(row, due):
+                of_amount[row.on, -row.amount].add(payee)
+    for (on, amount), payees in of_amount.items():
+        others = of_amount.get((on, due.instalment - amount), ())
+        yield from (tuple(sorted((one, other))) for one in payees for other in others if one != other)
+
+
+def _about(row: BankRow, due: PlanRow) -> bool:
+    """Whether a bank may have booked a debit of a due date on this row's day."""
+    return -1 <= (row.on - due.due).days <= BOOKING_DAYS
 
 
 def _overdue(book: LoanBook) -> set[int]:

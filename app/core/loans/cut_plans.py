@@ -36,7 +36,7 @@ def cut_plan(rows: Sequence[PlanRow]) -> CutPlan | None:
 
 
 def _too_high(last: Charged) -> bool:
-    return last.interest > last.balance * last.days * HIGHEST_RATE
+    return last.interest - Fraction(1, 2) > last.balance * last.days * HIGHEST_RATE  # it is rounded to the fen
 
 
 def _with_more_behind(charged: Sequence[Charged]) -> Accrual | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from app.core.calendar import WorkCalendar
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Source
 from app.core.linking.payments import BOOKING_DAYS, Movement
@@ -78,8 +79,9 @@ def _shares(context: Context, together: Sequence[_Late]) -> list[Fen]:
 def _late_by_its_day(context: Context, found: _Late) -> bool:
     """Whether the day of the last debit proves that it was late, or the bank's habit makes it likely.
 
-    What was paid late in the evening may be booked on the next working day. One later is late where the bank booked all
-    other periods of the loan, two or more, on their very due dates.
+    What was paid late in the evening may be booked on the next working day, or on the next day where this bank books
+    the loan's debits on days off too. One later is late where the bank booked all other periods of the loan, two or
+    more, on their very due dates.
     """
     if found.sure_of_day:
         return True
@@ -90,7 +92,14 @@ def _late_by_its_day(context: Context, found: _Late) -> bool:
         s for s in context.activity.periods if s.book is activity.book and s.claims and s.period != activity.period
     ]
     habit = len(others) >= LEAST_OTHERS and all(c.debit.on == s.due for s in others for c in s.claims)
-    return habit and found.last.on > calendar.on_or_after(activity.due + timedelta(days=1))
+    booked = (found.last.on, *(c.debit.on for s in others for c in s.claims))
+    next_day = activity.due + timedelta(days=1)
+    return habit and found.last.on > (next_day if _any_off(calendar, booked) else calendar.on_or_after(next_day))
+
+
+def _any_off(calendar: WorkCalendar, days: Iterable[date]) -> bool:
+    """Whether one of the days is a day off."""
+    return not all(map(calendar.is_working, days))
 
 
 @dataclass(frozen=True, slots=True)

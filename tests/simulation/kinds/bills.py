@@ -252,7 +252,7 @@ def due_day_moved(desk: Desk, variant: int) -> None:
     days = (0, -11, 2, 0)[variant]
     rows = account.pay(1, total, days, hand=days != 0)
     if days > 0:
-        desk.want("late", "DEBIT-LATE", 0, rows)
+        desk.want("late", "DEBIT-LATE DEBIT-HOLIDAY", 0, rows)
     else:
         desk.forbid("DEBIT-LATE", "in time by the bill's own day")
     desk.forbid("DEBIT-MISSED", "it was paid")
