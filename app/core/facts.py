@@ -12,6 +12,7 @@ from app.core.plan_facts import PeriodState as PeriodState  # noqa: PLC0414  eve
 from app.core.plan_facts import PlanRow as PlanRow  # noqa: PLC0414  every fact is found here
 from app.core.plan_facts import PlanTotal as PlanTotal  # noqa: PLC0414  every fact is found here
 from app.core.sources import Product as Product  # noqa: PLC0414  every fact is found here
+from app.core.sources import Service
 from app.core.sources import Source as Source  # noqa: PLC0414  every fact is found here
 from app.core.words import Word
 
@@ -66,7 +67,8 @@ class WalletRow:
     ``amount`` is never negative. ``order_no`` and ``refund_of`` are plain text; ``refund_of`` is the order a refund
     belongs to. ``bill_month`` is (year, month) where the wording names a bill. ``account`` is the funding source as
     written, empty where the file does not say; ``reduction`` names what was taken off before (a red packet): the
-    amount is net of it. ``rule`` is the id of the wording rule that recognised the row.
+    amount is net of it. ``rule`` is the id of the wording rule that recognised the row; ``services`` are what the name
+    of who takes a charge says that it is for.
     ``sources`` has a row of every export in which it stands.
     """
 
@@ -89,6 +91,7 @@ class WalletRow:
     provider: str = ""
     rule: str = ""
     reduction: str = ""
+    services: tuple[Service, ...] = ()
     sources: tuple[Source, ...] = ()
 
 
@@ -109,8 +112,9 @@ class BankRow:
     """A row of a bank statement; ``amount`` is negative when money left the account.
 
     ``on`` is the date the bank booked it, ``at`` the time of the transaction where the bank prints one.
-    ``account`` is the masked number or its tail, ``bank`` a short Chinese name (招商银行). ``product`` and ``says`` are
-    what the wording says by the importer's table, ``payee`` is the other party without the wallet that passed it on.
+    ``account`` is the masked number or its tail, ``bank`` a short Chinese name (招商银行), ``short_bank`` what wallets
+    make of it (招商). ``product`` and ``says`` are what the wording says by the importer's table, ``payee`` is the
+    other party without the wallet that passed it on, ``services`` what a charge of another payee is for.
     """
 
     on: date
@@ -127,6 +131,8 @@ class BankRow:
     product: Product | None = None
     says: tuple[BankSays, ...] = ()
     payee: str = ""
+    short_bank: str = ""
+    services: tuple[Service, ...] = ()
     sources: tuple[Source, ...] = ()
 
 
@@ -142,7 +148,10 @@ class Method(Word):
 
 @dataclass(frozen=True, slots=True)
 class LoanRecord:
-    """A drawdown as the lender states it: terms as they were that day. ``daily_rate`` is a fraction a day."""
+    """A drawdown as the lender states it: terms as they were that day. ``daily_rate`` is a fraction a day.
+
+    ``lender_stem`` is the lender's name without the form of a company.
+    """
 
     contract: str
     principal: Fen | None = None
@@ -154,6 +163,7 @@ class LoanRecord:
     grace_days: int | None = None
     product: Product = Product.OTHER
     lender: str = ""
+    lender_stem: str = ""
     state: str = ""
     sources: tuple[Source, ...] = ()
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from app.core.money import Fen
-from app.core.sources import Product, Source
+from app.core.sources import Product, Service, Source
 
 
 class NoticeKind(Enum):
@@ -74,6 +74,7 @@ class SettlementCertificate:
 @dataclass(frozen=True, slots=True)
 class DisclosedItem:
     """A line of a disclosure table as it is written: ``name`` 担保费, ``said`` how it is taken, ``payee`` who takes it.
+    ``services`` are what the name says that it is for.
 
     ``contingent`` items are due only when something goes wrong or is paid early.
     """
@@ -82,6 +83,7 @@ class DisclosedItem:
     said: str
     payee: str = ""
     contingent: bool = False
+    services: tuple[Service, ...] = ()
     sources: tuple[Source, ...] = ()
 
 
@@ -127,9 +129,10 @@ class MonthMark:
 class CreditAccount:
     """An account of a credit report. Amounts are whole yuan, held in fen; what the report leaves out is None.
 
-    ``state`` is the report's word (结清, 逾期). ``as_of`` and ``settled`` are (year, month). ``late_months``
-    and ``very_late_months`` (more than 90 days) are of the last five years, 0 only where the report says that there are
-    none.
+    ``lender_stem`` is the lender's name without the form of a company. ``state`` is the report's word (结清, 逾期),
+    ``is_inactive`` that it says of a card that it was never activated. ``as_of`` and ``settled`` are (year, month).
+    ``late_months`` and ``very_late_months`` (more than 90 days) are of the last five years, 0 only where the report
+    says that there are none.
     """
 
     kind: CreditLineKind
@@ -146,16 +149,31 @@ class CreditAccount:
     late_months: int | None = None
     very_late_months: int | None = None
     marks: tuple[MonthMark, ...] = ()
+    is_inactive: bool = False
+    lender_stem: str = ""
     sources: tuple[Source, ...] = ()
+
+
+class EnquiryReason(Enum):
+    """Why somebody looked at a credit report, where rows can say something of it."""
+
+    APPROVAL = "approval"  # of a loan that was asked for
+    AFTER_LENDING = "after-lending"  # the lender looks after a loan that runs
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class CreditEnquiry:
-    """Somebody who looked at a credit report: when, who, and why as the report words it."""
+    """Somebody who looked at a credit report: when, who, and why as the report ``words`` it.
+
+    ``by_stem`` is the name without the form of a company.
+    """
 
     on: date
     by: str
-    reason: str
+    words: str
+    reason: EnquiryReason = EnquiryReason.OTHER
+    by_stem: str = ""
     sources: tuple[Source, ...] = ()
 
 

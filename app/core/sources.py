@@ -25,6 +25,17 @@ class Source:
         return hash((self.row, self.digest))  # file and sheet tell few rows apart, and rows are looked up all the time
 
 
+class Service(Word):
+    """What a payee beside the lender takes a charge for."""
+
+    GUARANTEE = "guarantee"
+    INSURANCE = "insurance"
+    MEMBERSHIP = "membership"
+    CREDIT_ENHANCEMENT = "credit-enhancement"
+    CONSULTING = "consulting"
+    ASSESSMENT = "assessment"
+
+
 class Product(Word):
     """The kind of credit a row speaks of."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from app.core.ahead import MarkCheck, MarkStanding
 from app.core.facts import BankRow, Source
-from app.core.papers import CreditAccount, CreditEnquiry, CreditLineKind, CreditReport
+from app.core.papers import CreditAccount, CreditEnquiry, CreditLineKind, CreditReport, EnquiryReason
 from app.core.pipeline import explain
 from app.texts import Language, Phrasebook
 from app.texts.credit_texts import CreditTexts
@@ -65,7 +65,9 @@ def test_a_repayment_after_the_end_is_no_use_of_a_card() -> None:
 
 
 def test_a_card_that_is_called_inactive_and_was_used_contradicts_the_report() -> None:
-    found = with_card(replace(CARD, state="尚未激活"), rows=rows_of_card(day("05-06")))["card-inactive"]
+    found = with_card(replace(CARD, state="尚未激活", is_inactive=True), rows=rows_of_card(day("05-06")))[
+        "card-inactive"
+    ]
     assert (found.standing, found.why) == (MarkStanding.CONTRADICTS, "used-before")
 
 
@@ -101,8 +103,9 @@ def loan_and_account(seed: int, whole: bool) -> tuple[CaseBuilder, CreditAccount
     return loan.case, account
 
 
-def enquiry(on: date, reason: str = "贷后管理", by: str = LENDER) -> CreditEnquiry:
-    return CreditEnquiry(on, by, reason, REPORT)
+def enquiry(on: date, words: str = "贷后管理", by: str = LENDER) -> CreditEnquiry:
+    reasons = {"贷后管理": EnquiryReason.AFTER_LENDING, "贷款审批": EnquiryReason.APPROVAL}
+    return CreditEnquiry(on, by, words, reasons.get(words, EnquiryReason.OTHER), sources=REPORT)
 
 
 def of_enquiries(case: CaseBuilder, account: CreditAccount, *asked: CreditEnquiry) -> list[MarkCheck]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.papers import CreditAccount, CreditLineKind, CreditReport, MonthMark
+from app.core.papers import CreditAccount, CreditLineKind, CreditReport, EnquiryReason, MonthMark
 from app.importers.importer import Imported
 from app.importers.read import read_paths
 from app.importers.reading.table import Table
@@ -74,9 +74,12 @@ def test_every_sentence_of_a_brief_report_is_read() -> None:
     late = found.accounts[4]
     assert (late.overdue, late.very_late_months, late.as_of, late.ends) == (30_000, 1, (2026, 2), date(2026, 5, 6))
     assert (found.accounts[5].settled, found.accounts[5].very_late_months) == ((2023, 2), 0)
-    assert [(e.on.month, e.by, e.reason[:4]) for e in found.enquiries] == [
-        (1, "招商银行股份有限公司", "贷后管理"), (12, "重庆蚂蚁消费金融有限公司", "贷款审批"), (12, "本人", "本人查询"),
-    ]  # fmt: skip
+    assert [(e.on.month, e.by, e.words[:4], e.reason) for e in found.enquiries] == [
+        (1, "招商银行股份有限公司", "贷后管理", EnquiryReason.AFTER_LENDING),
+        (12, "重庆蚂蚁消费金融有限公司", "贷款审批", EnquiryReason.APPROVAL),
+        (12, "本人", "本人查询", EnquiryReason.OTHER),
+    ]
+    assert [e.by_stem for e in found.enquiries] == ["招商银行", "重庆蚂蚁消费金融", "本人"]
 
 
 @given(cut=st.integers(5, 40))

@@ -7,7 +7,6 @@ import re
 from app.core.facts import BankRow, BankSays, Trigger, WalletRow
 
 _TAIL = re.compile(r"(\d{3,4})(?!.*\d)")
-_BANK = "银行"  # ends the name of a bank, which a wallet may leave away
 
 
 def wording(row: BankRow) -> str:
@@ -30,7 +29,7 @@ def is_charge(row: BankRow) -> bool:
 
 def same_account(account: str, booked: BankRow) -> bool:
     """Whether a wallet's funding source can be the account of a bank statement; what is not said may agree."""
-    names = (booked.bank, booked.bank.removesuffix(_BANK))
+    names = (booked.bank, booked.short_bank or booked.bank)
     if account and booked.bank and not any(part in account for part in names):
         # A wallet that funds from its own balance has no bank row; an unnamed source may be any card.
         return False

@@ -19,10 +19,6 @@ BESIDE_REPAYMENT = timedelta(days=1)
 """How near to a repayment another payee's charge must be to count as taken with it."""
 
 
-_SERVICES = ("担保", "保险", "会员", "增信", "咨询", "评估")
-"""What a charge is for, as items of tables and names of payees both say it."""
-
-
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Every charge by another payee that was not given back in full, with how often it recurred."""
     charges = _charges(context)
@@ -48,15 +44,17 @@ def tables_by_loan(context: Context, disclosures: Sequence[CostDisclosure]) -> M
     return found
 
 
-def item_of(table: CostDisclosure, payee: str) -> DisclosedItem | None:
-    """The line of a table that names a payee or what the payee is for; no line on what only lateness costs."""
-    return next((item for item in table.items if not item.contingent and _names(item, payee)), None)
+def item_of(table: CostDisclosure, charge: Movement) -> DisclosedItem | None:
+    """The line of a table that names who took a charge or what it is for; no line on what only lateness costs."""
+    return next((item for item in table.items if not item.contingent and _names(item, charge)), None)
 
 
-def _names(item: DisclosedItem, payee: str) -> bool:
+def _names(item: DisclosedItem, charge: Movement) -> bool:
+    payee = payee_of(charge)
     if item.payee and (item.payee in payee or (payee and payee in item.payee)):
         return True
-    return any(word in item.name and word in payee for word in _SERVICES)
+    said = charge.row.services if charge.row else charge.bank[0].services
+    return not set(item.services).isdisjoint(said)
 
 
 def charged_beside(context: Context) -> Iterator[tuple[Movement, str]]:
@@ -100,7 +98,7 @@ def _charge(
 ) -> Discrepancy:
     beside = [m for m in repaid if _is_beside(m, charge)]
     kept = charge.amount - charge.returned
-    item = item_of(table, payee_of(charge)) if table else None
+    item = item_of(table, charge) if table else None
     stated: dict[str, Any] = {}  # a text, or texts
     if item:
         stated = {"disclosed": f"{item.name} {item.said}".strip()}

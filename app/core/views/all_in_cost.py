@@ -32,7 +32,7 @@ def all_in_costs(
     by_loan = {account.facility: account for account in accounts}
     open_now = {standing.facility: standing for standing in standings}
     tables = tables_by_loan(context, disclosures)
-    charges = {loan: tuple(_disclosed(line, tables.get(loan)) for line in lines) for loan, lines in _charges(context)}
+    charges = _charges(context, tables)
     given = (_of_book(book, by_loan.get(book.contract), open_now, charges, context) for book in context.loans)
     found = (_of_inferred(loan, open_now, charges) for loan in context.inferred)
     return tuple(replace(cost, stated=_stated(tables.get(cost.facility))) for cost in (*given, *found) if cost)
@@ -42,19 +42,18 @@ def _stated(table: CostDisclosure | None) -> StatedCost | None:
     return StatedCost(table.yearly, table.yearly_sources) if table and table.yearly is not None else None
 
 
-def _disclosed(line: CostLine, table: CostDisclosure | None) -> CostLine:
-    """The charge, as disclosed where a line of the table names its payee or what its payee is for."""
-    item = item_of(table, line.payee) if table else None
-    return replace(line, cover=Cover.DISCLOSED, sources=(*line.sources, *item.sources)) if item else line
+def _charges(context: Context, tables: Mapping[str, CostDisclosure]) -> Mapping[str, Sequence[CostLine]]:
+    """Other payees' charges by loan: those that were taken beside a debit of that one loan and of no other.
 
-
-def _charges(context: Context) -> Iterator[tuple[str, tuple[CostLine, ...]]]:
-    """Other payees' charges by loan: those that were taken beside a debit of that one loan and of no other."""
+    One is told as disclosed where a line of the loan's table names its payee or what it is for.
+    """
     found: dict[str, list[CostLine]] = defaultdict(list)
     for charge, loan in charged_beside(context):
-        kept = charge.amount - charge.returned
-        found[loan].append(CostLine(charge.on, kept, Cover.THIRD_PARTY, payee_of(charge), sources=charge.sources))
-    yield from ((loan, tuple(lines)) for loan, lines in found.items())
+        item = item_of(tables[loan], charge) if loan in tables else None
+        cover, rows = (Cover.DISCLOSED, item.sources) if item else (Cover.THIRD_PARTY, ())
+        kept, sources = charge.amount - charge.returned, (*charge.sources, *rows)
+        found[loan].append(CostLine(charge.on, kept, cover, payee_of(charge), sources=sources))
+    return found
 
 
 # -- loans with a lender's table -----------------------------------------------------------------------------------
@@ -64,7 +63,7 @@ def _of_book(
     book: LoanBook,
     account: LoanAccount | None,
     open_now: Mapping[str, LoanStanding],
-    charges: Mapping[str, tuple[CostLine, ...]],
+    charges: Mapping[str, Sequence[CostLine]],
     context: Context,
 ) -> AllInCost | None:
     received = book.received
@@ -141,7 +140,7 @@ def _planned(book: LoanBook, principal: Fen) -> list[CostLine]:
 
 
 def _of_inferred(
-    loan: InferredLoan, open_now: Mapping[str, LoanStanding], charges: Mapping[str, tuple[CostLine, ...]]
+    loan: InferredLoan, open_now: Mapping[str, LoanStanding], charges: Mapping[str, Sequence[CostLine]]
 ) -> AllInCost | None:
     if loan.inference.status is not Status.STATED:
         return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from app.core.calendar import month_end
 from app.core.discrepancy import distinct
 from app.core.money import Fen
 from app.core.papers import CreditAccount, CreditLineKind
@@ -20,19 +20,33 @@ LAG = 1
 
 Month = tuple[int, int]
 
-_FORM = re.compile(r"(?:信用卡中心|股份有限公司|有限责任公司|有限公司|股份公司)")
 _LEAST_NAME = 4
 """Letters that a lender's name must have to be found in another one."""
 
 
 def same_lender(a: str, b: str) -> bool:
-    """Whether two names mean one lender: one holds the other, the forms of companies left out."""
-    first, second = (_FORM.sub("", name) for name in (a, b))
-    return min(len(first), len(second)) >= _LEAST_NAME and (first in second or second in first)
+    """Whether two names, the forms of companies left out, mean one lender: one holds the other."""
+    return min(len(a), len(b)) >= _LEAST_NAME and (a in b or b in a)
+
+
+def lender_of(account: CreditAccount) -> str:
+    """The name by which an account's lender is compared."""
+    return account.lender_stem or account.lender
 
 
 def month_of(day: date) -> Month:
     return day.year, day.month
+
+
+def month_plus(month: Month, count: int) -> Month:
+    """The month ``count`` months later."""
+    year, number = divmod(month[0] * 12 + month[1] - 1 + count, 12)
+    return year, number + 1
+
+
+def last_day_of(month: Month) -> date:
+    """The last day of a month."""
+    return month_end(*month)
 
 
 def text_of(month: Month) -> str:
@@ -46,7 +60,7 @@ def own_loan(
     if account.kind is CreditLineKind.REVOLVING:
         return None, "line-of-several"
     drawn = [loan for loan in loans if loan.drawn_on and account.opened and loan.drawn_on == account.opened]
-    drawn = [loan for loan in drawn if _may_be_lender(account.lender, loan.lender)]
+    drawn = [loan for loan in drawn if _may_be_lender(lender_of(account), loan.lender)]
     same = [loan for loan in drawn if same_yuan(loan.principal, account.amount)]
     if len(same) == 1:
         return same[0], ""
@@ -74,7 +88,7 @@ def line_of(account: CreditAccount, loans: Sequence[Borrowed]) -> Borrowed | Non
     own = [
         loan
         for loan in loans
-        if loan.lender and account.lender and _may_be_lender(account.lender, loan.lender)
+        if loan.lender and account.lender and _may_be_lender(lender_of(account), loan.lender)
         and loan.drawn_on and account.opened and account.opened <= loan.drawn_on
     ]  # fmt: skip
     if not own or not all(loan.owed for loan in own):

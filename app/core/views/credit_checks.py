@@ -11,11 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.core.ahead import CreditMonth, MarkBasis, MarkCheck, MarkStanding
-from app.core.calendar import add_months, month_end
-from app.core.discrepancy import FactValue, distinct
+from app.core.discrepancy import distinct
 from app.core.facts import BankRow, Source
 from app.core.papers import CreditAccount, CreditLineKind, CreditReport, MonthMark
-from app.core.views.credit_accounts import LAG, YUAN, Month, line_of, month_of, own_loan, same_yuan, text_of
+from app.core.views.credit_accounts import (
+    LAG,
+    YUAN,
+    Month,
+    last_day_of,
+    line_of,
+    month_of,
+    month_plus,
+    own_loan,
+    same_yuan,
+    text_of,
+)
+from app.core.views.credit_beside import AccountBeside
 from app.core.views.credit_cards import CARDS, card_checks
 from app.core.views.credit_enquiries import enquiry_checks
 from app.core.views.credit_months import mark_of, months_of
@@ -35,10 +46,10 @@ def checks_of(
     found: list[MarkCheck] = []
     for report in sorted(reports, key=lambda r: (r.reported_at is not None, str(r.reported_at), r.sources)):
         for account in report.accounts:
-            is_card = account.kind in CARDS
-            found += (
-                card_checks(account, report, bank) if is_card else _of_account(account, report, loans, by_loan, as_of)
-            )
+            if account.kind in CARDS:
+                found += card_checks(account, report, bank, as_of)
+            else:
+                found += _of_account(account, report, loans, by_loan, as_of)
         found += enquiry_checks(report, loans)
     return tuple(found)
 
@@ -50,7 +61,7 @@ def _of_account(
     by_loan: Mapping[str, Mapping[Month, CreditMonth]],
     as_of: date,
 ) -> Iterator[MarkCheck]:
-    beside = _Beside(account, as_of, report.reported_at.date() if report.reported_at else None)
+    beside = AccountBeside.of(account, report, as_of)
     line = line_of(account, loans) if account.kind is CreditLineKind.REVOLVING else None
     if line is not None:
         months = {month.month: month for month in months_of(line, as_of)}
@@ -76,58 +87,11 @@ def _of_line(looks: _Looks) -> Iterator[MarkCheck]:
         yield from look()
 
 
-_NO_LOAN = Borrowed("", "", "", None, None, None, 0, (), (), ())
-
-
-@dataclass(frozen=True)
-class _Beside:
-    """An account of a report with the loan that it is of and the months that the rows give it."""
-
-    account: CreditAccount
-    as_of: date
-    reported_on: date | None = None
-    loan: Borrowed = _NO_LOAN
-    months: Mapping[Month, CreditMonth] | None = None
-
-    def check(
-        self, fact: str, standing: MarkStanding, why: str, told: FactValue, rows: FactValue, *,
-        month: Month | None = None, evidence: Iterable[Source] = (),
-    ) -> MarkCheck:  # fmt: skip
-        account, loan = self.account, self.loan
-        return MarkCheck(
-            fact, standing, why, account.lender, account.sources, loan.facility, month, told, rows,
-            distinct(evidence), account.opened, account.amount, self.reported_on,
-        )  # fmt: skip
-
-    def unchecked(self, fact: str, why: str, told: FactValue = "", month: Month | None = None) -> MarkCheck:
-        return self.check(fact, MarkStanding.NOT_CHECKED, why, told, "", month=month)
-
-    def agrees(self, fact: str, told: FactValue, rows: FactValue, *evidence: Source) -> MarkCheck:
-        return self.check(fact, MarkStanding.AGREES, "agrees", told, rows, evidence=evidence)
-
-    def contradicts(self, fact: str, why: str, told: FactValue, rows: FactValue, *evidence: Source) -> MarkCheck:
-        return self.check(fact, MarkStanding.CONTRADICTS, why, told, rows, evidence=evidence)
-
-    def month(self, month: Month) -> CreditMonth | None:
-        return (self.months or {}).get(month)
-
-    @property
-    def reported(self) -> Month | None:
-        """The month that the account's figures are of."""
-        return self.account.as_of
-
-    def known_through(self, month: Month) -> bool:
-        """Whether the rows tell every due of the loan up to the end of a month."""
-        if _last(month) > self.as_of:
-            return False
-        return all(m.basis is not MarkBasis.UNKNOWN for key, m in (self.months or {}).items() if key <= month)
-
-
 @dataclass(frozen=True, slots=True)
 class _Looks:
     """One look for each kind of statement."""
 
-    beside: _Beside
+    beside: AccountBeside
 
     def amount(self) -> Iterator[MarkCheck]:
         """What was lent, in whole yuan."""
@@ -146,7 +110,7 @@ class _Looks:
         if told is not None:
             yield self._settled(told)
         elif ended is not None and shown is not None and b.account.balance:
-            if shown > _plus(month_of(ended), LAG):
+            if shown > month_plus(month_of(ended), LAG):
                 yield b.contradicts(
                     "still-open", "settled-before", text_of(shown), text_of(month_of(ended)), *self._ending()
                 )
@@ -158,7 +122,7 @@ class _Looks:
         if ended is None:
             return b.unchecked("settled-month", "end-unknown", text_of(told))
         month = month_of(ended)
-        if month <= told <= _plus(month, LAG):
+        if month <= told <= month_plus(month, LAG):
             return b.agrees("settled-month", text_of(told), text_of(month), *self._ending())
         return b.contradicts("settled-month", "another-month", text_of(told), text_of(month), *self._ending())
 
@@ -178,7 +142,7 @@ class _Looks:
             if told < YUAN:
                 yield b.agrees("balance", told, 0, *self._ending())
             return  # whether it is still open is told by itself
-        owed = b.loan.owed_within(date(*shown, 1), _last(shown))
+        owed = b.loan.owed_within(date(*shown, 1), last_day_of(shown))
         rows = distinct((*b.loan.evidence, *(s for span in b.loan.spans for s in span.evidence)))
         if not owed or not b.known_through(shown):
             yield b.unchecked("balance", "rows-end-before", told)
@@ -195,9 +159,9 @@ class _Looks:
         if told is None or shown is None:
             return
         month = b.month(shown)
-        if month is None or month.basis is MarkBasis.UNKNOWN or _last(shown) > b.as_of:
+        if month is None or month.basis is MarkBasis.UNKNOWN or last_day_of(shown) > b.as_of:
             ended = b.loan.settled_on
-            if told >= YUAN and ended is not None and _plus(month_of(ended), LAG) < shown:
+            if told >= YUAN and ended is not None and month_plus(month_of(ended), LAG) < shown:
                 yield b.contradicts("overdue-now", "nothing-overdue", told, 0, *self._ending())
             else:
                 yield b.unchecked("overdue-now", "rows-end-before", told)
@@ -221,7 +185,7 @@ class _Looks:
         if one.mark not in _LATE | _NOT_LATE:
             yield b.unchecked("mark", "special-mark", one.mark, one.month)
             return
-        if month is None or month.basis is MarkBasis.UNKNOWN or _last(one.month) > b.as_of:
+        if month is None or month.basis is MarkBasis.UNKNOWN or last_day_of(one.month) > b.as_of:
             yield self._beyond(one)
             return
         if one.mark in _NOT_LATE:
@@ -258,7 +222,7 @@ class _Looks:
     def _beyond(self, one: MonthMark) -> MarkCheck:
         """A mark of a month that the rows do not reach, or that lies after the loan's end."""
         b, ended = self.beside, self.beside.loan.settled_on
-        if one.mark in _LATE and ended is not None and one.month > _plus(month_of(ended), LAG):
+        if one.mark in _LATE and ended is not None and one.month > month_plus(month_of(ended), LAG):
             return b.check(
                 "mark", MarkStanding.CONTRADICTS, "after-the-end", one.mark, "C", month=one.month,
                 evidence=self._ending(),
@@ -299,11 +263,3 @@ def _wrong_mark(one: MonthMark, month: CreditMonth) -> str:
     if month.basis is MarkBasis.ON_TIME:
         return "paid-in-time"
     return "mark-too-high" if one.mark > mark_of(month.days) else ""
-
-
-def _plus(month: Month, count: int) -> Month:
-    return month_of(add_months(date(*month, 1), count))
-
-
-def _last(month: Month) -> date:
-    return month_end(*month)

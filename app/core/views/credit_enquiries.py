@@ -8,23 +8,21 @@ from datetime import timedelta
 from app.core.ahead import MarkCheck, MarkStanding
 from app.core.discrepancy import distinct
 from app.core.facts import Source
-from app.core.papers import CreditEnquiry, CreditReport
-from app.core.views.credit_accounts import LAG, Month, month_of, same_lender
+from app.core.papers import CreditEnquiry, CreditReport, EnquiryReason
+from app.core.views.credit_accounts import LAG, Month, lender_of, month_of, same_lender
 from app.core.views.overdue_spans import Borrowed
 
-_CARE = ("贷后管理", "保后管理")
-_APPROVAL = ("贷款审批", "融资审批")
 DRAWN_WITHIN = timedelta(days=30)
 """An enquiry for an approval belongs to a loan that was drawn so soon after it."""
 
 
 def enquiry_checks(report: CreditReport, loans: Sequence[Borrowed]) -> Iterator[MarkCheck]:
     """Every enquiry by an institution that rows can say something of; the person's own and those for cards are not."""
-    for enquiry in sorted(report.enquiries, key=lambda e: (e.on, e.by, e.reason, e.sources)):
-        own = [loan for loan in loans if loan.lender and same_lender(loan.lender, enquiry.by)]
-        if enquiry.reason in _CARE:
+    for enquiry in sorted(report.enquiries, key=lambda e: (e.on, e.by, e.words, e.sources)):
+        own = [loan for loan in loans if loan.lender and same_lender(loan.lender, _looker(enquiry))]
+        if enquiry.reason is EnquiryReason.AFTER_LENDING:
             yield _care(enquiry, report, own)
-        elif enquiry.reason in _APPROVAL:
+        elif enquiry.reason is EnquiryReason.APPROVAL:
             yield _approval(enquiry, report, own)
 
 
@@ -41,13 +39,18 @@ def _care(enquiry: CreditEnquiry, report: CreditReport, own: Sequence[Borrowed])
     ran = [x for x in own if x.drawn_on and x.drawn_on <= enquiry.on and not _ended(x, enquiry)]
     if ran:
         return _check(enquiry, report, MarkStanding.AGREES, "loan-ran", ran[0])
-    accounts = [a for a in report.accounts if same_lender(a.lender, enquiry.by)]
+    accounts = [a for a in report.accounts if same_lender(lender_of(a), _looker(enquiry))]
     over = all(a.settled is not None and _later(enquiry, a.settled) for a in accounts)
     before = [x for x in own if x.drawn_on and x.drawn_on <= enquiry.on and x.settled_on]
     if before and accounts and over:
         last = max(before, key=lambda x: (x.settled_on or enquiry.on, x.facility))
         return _check(enquiry, report, MarkStanding.CONTRADICTS, "loans-settled", last)
     return _check(enquiry, report, MarkStanding.NOT_CHECKED, "loan-untold")
+
+
+def _looker(enquiry: CreditEnquiry) -> str:
+    """The name by which who looked is compared."""
+    return enquiry.by_stem or enquiry.by
 
 
 def _ended(loan: Borrowed, enquiry: CreditEnquiry) -> bool:
@@ -69,6 +72,6 @@ def _check(
         rows = distinct((*loan.evidence, *(s for span in ending for s in span.evidence)))
     told = (loan.settled_on if why == "loans-settled" else loan.drawn_on) if loan else None
     return MarkCheck(
-        "enquiry", standing, why, enquiry.by, enquiry.sources, loan.facility if loan else "", None, enquiry.reason,
+        "enquiry", standing, why, enquiry.by, enquiry.sources, loan.facility if loan else "", None, enquiry.words,
         told or "", rows, enquiry.on, None, report.reported_at.date() if report.reported_at else None,
     )  # fmt: skip

@@ -60,7 +60,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Borrowed:
-    """A loan or bill product over time: its dues, when it began and ended, as far as the rows tell."""
+    """A loan or bill product over time: its dues, when it began and ended, as far as the rows tell.
+
+    ``lender`` is a name to compare, without the form of a company.
+    """
 
     facility: str
     product: str
@@ -111,7 +114,7 @@ def _loan(
     return Borrowed(
         book.contract,
         book.product.value,
-        book.record.lender if book.record else "",
+        (book.record.lender_stem or book.record.lender) if book.record else "",
         book.principal,
         book.drawn_on,
         ended,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from app.core.facts import BankRow, BankSays, Ledger, Product
+from app.importers.recognising.names import services_in
 from app.resource_files import resource
 
 
@@ -19,6 +20,7 @@ class _Words:
     sayings: tuple[tuple[BankSays, tuple[str, ...]], ...]
     passed_on: re.Pattern[str]
     moves: re.Pattern[str]
+    bank_ends: str
 
 
 def worded(row: BankRow) -> BankRow:
@@ -26,7 +28,9 @@ def worded(row: BankRow) -> BankRow:
     product, says = _said(" ".join(filter(None, (row.summary, row.counterparty, row.note))))
     named = _table().passed_on.sub("", row.counterparty or row.note).strip()
     payee = _table().moves.sub("", named).strip() or named
-    return replace(row, product=product, says=says, payee=payee)
+    services = services_in(row.counterparty or row.summary) if BankSays.THIRD_PARTY_CHARGE in says else ()
+    short = row.bank.removesuffix(_table().bank_ends)
+    return replace(row, product=product, says=says, payee=payee, short_bank=short, services=services)
 
 
 def with_bank_wording(ledger: Ledger) -> Ledger:
@@ -61,6 +65,7 @@ def _table() -> _Words:
         tuple((BankSays(name), _folded(words)) for name, words in table["says"].items()),
         re.compile(rf"^(?:{wallets})[-－\s]*"),
         re.compile(rf"[-－\s]*(?:{moves})+$"),
+        table["bank"]["ends"],
     )
 
 

@@ -22,6 +22,7 @@ from app.core.facts import (
 from app.core.money import Fen
 from app.importers.recognising.cell_shapes import parse_days, parse_month_day, parse_period, parse_rate
 from app.importers.recognising.cells import Cells, Unreadable
+from app.importers.recognising.names import stem_of
 from app.importers.recognising.row_account import Fact, Gathering, Skip
 from app.importers.recognising.table_page import Context
 from app.importers.recognising.vocabulary import meaning
@@ -87,6 +88,7 @@ def _drawdown(row: _Row) -> LoanRecord | Skip:
         grace_days=row.told("grace", parse_days, "number"),
         product=Product(named) if named else context.product,
         lender=cells.text("lender"),
+        lender_stem=stem_of(cells.text("lender")),
         state=cells.text("loan_state"),
         sources=(context.source,),
     )

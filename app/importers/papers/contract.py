@@ -15,6 +15,7 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, title_in
 from app.importers.reading.table import Table
 from app.importers.recognising.labels import WORDED_NUMBER
+from app.importers.recognising.names import stem_of
 from app.importers.recognising.vocabulary import meaning
 
 _TITLE = re.compile(
@@ -126,6 +127,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
         due_day=int(due[1] or due[2]) if due and 1 <= int(due[1] or due[2]) <= 31 else None,
         product=Product(named) if named else Product.JIEBEI if lender and "蚂蚁" in lender[1] else Product.OTHER,
         lender=lender[1] if lender else "",
+        lender_stem=stem_of(lender[1]) if lender else "",
         sources=_sources(table, paper),
     )
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from app.core.money import Fen
-from app.core.papers import CreditAccount, CreditEnquiry, CreditLineKind
+from app.core.papers import CreditAccount, CreditEnquiry, CreditLineKind, EnquiryReason
 from app.importers.papers.running_text import RunningText, day, fen
 from app.importers.reading.table import Table
+from app.importers.recognising.names import stem_of
 
 _DAY = r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日"
 _MONTH = r"((?:19|20)\d{2})年(\d{1,2})月"
@@ -28,7 +29,14 @@ _SETTLED = re.compile(rf"{_MONTH}(?:\d{{1,2}}日)?(?:已)?(?P<state>结清|销�
 _OVERDUE = re.compile(rf"(?:逾期金额为?|当前逾期(?:总额)?(?:金额)?为?){_SUM}")
 _LATE_MONTHS = re.compile(r"(\d+)个月处于逾期状态|(\d+)个月份?(?:透支|逾期)")
 _VERY_LATE = re.compile(r"(\d+)个月逾期超过90天")
-_STATES = ("尚未激活", "未激活", "呆账", "止付", "冻结")
+_INACTIVE = ("尚未激活", "未激活")
+_STATES = (*_INACTIVE, "呆账", "止付", "冻结")
+_REASONS = {
+    "贷后管理": EnquiryReason.AFTER_LENDING,
+    "保后管理": EnquiryReason.AFTER_LENDING,
+    "贷款审批": EnquiryReason.APPROVAL,
+    "融资审批": EnquiryReason.APPROVAL,
+}
 _ENQUIRY = re.compile(
     r"((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)([^\d。:]{2,40}?)"
     r"(贷后管理|贷款审批|信用卡审批|担保资格审查|保前审查|保后管理|资信审查|融资审批|本人查询(?:\([^)]*\))?|"
@@ -72,10 +80,16 @@ def enquiries(table: Table, paper: RunningText) -> tuple[CreditEnquiry, ...]:
         return ()
     found = []
     for match in _ENQUIRY.finditer(paper.text, start):
-        on = day(match[1])
+        on, by, words = day(match[1]), match[2], match[3]
         if on:
-            found.append(CreditEnquiry(on, match[2], match[3], paper.sources(table, match.start(), match.end())))
+            reason, rows = _REASONS.get(words, EnquiryReason.OTHER), paper.sources(table, match.start(), match.end())
+            found.append(CreditEnquiry(on, by, words, reason, stem_of(by), rows))
     return tuple(found)
+
+
+def is_inactive(state: str) -> bool:
+    """Whether a state says that a card was never activated."""
+    return state in _INACTIVE
 
 
 def _groups(text: str) -> list[_Group]:
@@ -101,9 +115,12 @@ def _account(head: re.Match[str], body: str) -> CreditAccount | None:
     else:
         return None
     settled, ends, late, very = (p.search(body) for p in (_SETTLED, _ENDS, _LATE_MONTHS, _VERY_LATE))
+    lender = head["lender"].lstrip(".、)")
+    state = settled["state"] if settled else next((state for state in _STATES if state in body), "")
     return CreditAccount(
         kind=kind,
-        lender=head["lender"].lstrip(".、)"),
+        lender=lender,
+        lender_stem=stem_of(lender),
         opened=day(head["opened"]),
         amount=amount,
         purpose=purpose,
@@ -111,7 +128,8 @@ def _account(head: re.Match[str], body: str) -> CreditAccount | None:
         as_of=_month(_AS_OF.search(body)),
         balance=_sum(_BALANCE, body),
         overdue=0 if "当前无逾期" in body else _sum(_OVERDUE, body),
-        state=settled["state"] if settled else next((state for state in _STATES if state in body), ""),
+        state=state,
+        is_inactive=is_inactive(state),
         settled=_month(settled) if settled else None,
         late_months=int(late[1] or late[2]) if late else None,
         very_late_months=int(very[1]) if very else 0 if "没有发生过90天以上逾期" in body else None,

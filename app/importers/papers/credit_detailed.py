@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from app.core.facts import Source
 from app.core.money import Fen
 from app.core.papers import CreditAccount, CreditLineKind, MonthMark
+from app.importers.papers.credit_brief import is_inactive
 from app.importers.papers.running_text import day, fen, packed
 from app.importers.reading.table import Table, clean
+from app.importers.recognising.names import stem_of
 
 _LABELS = {
     "管理机构", "账户标识", "开立日期", "到期日期", "借款金额", "账户授信额度", "共享授信额度", "授信额度",
@@ -123,6 +125,7 @@ def _account(one: _Open) -> CreditAccount | None:
     return CreditAccount(
         kind=one.kind,
         lender=lender,
+        lender_stem=stem_of(lender),
         opened=day(values.get("开立日期", "")),
         amount=_sum(values, "借款金额", "账户授信额度", "授信额度"),
         purpose=values.get("业务种类", ""),
@@ -131,6 +134,7 @@ def _account(one: _Open) -> CreditAccount | None:
         balance=_sum(values, "余额", "已用额度"),
         overdue=_sum(values, "当前逾期总额"),
         state="" if state == "正常" else state,
+        is_inactive=is_inactive(state),
         settled=((closed.year, closed.month) if closed else one.as_of) if is_over else None,
         late_months=sum(1 for mark in one.marks if mark.mark in "1234567") if one.marks else None,
         marks=tuple(sorted(one.marks, key=lambda mark: mark.month)),

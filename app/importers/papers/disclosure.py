@@ -17,6 +17,7 @@ from app.importers.papers.message_words import product_of
 from app.importers.papers.running_text import MONEY, RunningText, fen, packed, title_in
 from app.importers.reading.lines import lines
 from app.importers.reading.table import Table
+from app.importers.recognising.names import services_in
 
 _TITLE = re.compile(r"(?:综合融资成本|息费|贷款成本|融资成本).{0,4}(?:明示|公示|告知|披露)(?:表|书)?")
 _PRINCIPAL = re.compile(rf"(?:贷款|借款)(?:本金|金额)(?:\(元\))?[^\d%]{{0,12}}?({MONEY})(万?)元?")
@@ -106,6 +107,7 @@ def _items(table: Table) -> Iterator[DisclosedItem]:
             said=said,
             payee=re.sub(r"^[元由向]+", "", payee[1]) if payee else "",
             contingent=is_contingent or bool(_CONTINGENT.search(named[1])),
+            services=services_in(named[1]),
             sources=(table.source(row),),
         )
 

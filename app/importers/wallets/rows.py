@@ -12,6 +12,7 @@ from app.amount_text import UnreadableAmount
 from app.core.discrepancy import FactValue
 from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
 from app.importers.reading.dates import UnreadableDate, parse_moment
+from app.importers.recognising.names import services_in
 from app.importers.wallets.batches import Batch, Memo
 from app.importers.wallets.layout import Layout, Wallet
 from app.importers.wallets.methods import sources_and_reductions
@@ -193,6 +194,7 @@ class FactMaker:
             provider=self._wallet.name,
             rule=said.rule,
             reduction=reduction,
+            services=services_in(counterparty) if said.kind is WalletKind.CHARGE else (),
             sources=(self._source(number),),
         )
         self._facts.rows.append(row)
