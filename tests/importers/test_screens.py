@@ -27,6 +27,8 @@ from app.importers.screens.lines import lines_of_text
 from app.importers.screens.naming import plan_name
 from app.importers.screens.page import Cell, ScreenPage, ScreenRow
 from app.importers.screens.screen_table import page_from_text, page_to_text
+from app.importers.screens.screen_words import screen_words
+from app.texts.catalogue import Language, Phrasebook
 from tests.importers import screens_drawn
 from tests.shared import ROOT, shared
 
@@ -322,3 +324,10 @@ def test_loans_without_a_number_stay_apart_and_a_whole_plan_is_of_the_loan_on_th
     assert len(set(names)) == 4
     assert plan_name(plan(*ROWS)) == "2026-01-20 3,000.00"
     assert plan_name(plan(*ROWS[:2])) == ""
+
+
+@pytest.mark.parametrize("family", ["picture", "page-text"])
+@pytest.mark.parametrize("language", list(Language))
+def test_every_kind_of_page_has_a_name_in_both_languages(family: str, language: Language) -> None:
+    kinds = set(screen_words().titles) - {"disclosure"}
+    assert {f"format.{family}-{kind}" for kind in kinds} <= Phrasebook(language).messages.keys()

@@ -104,7 +104,8 @@ def places(context: Context) -> dict[int, _Place]:
     return found
 
 
-def _default_place(movement: Movement) -> _Place:
+def default_place(movement: Movement) -> _Place:
+    """Where a movement belongs that no loan explains: the reserve, or the product whose monthly bill it names."""
     if movement.kind in (WalletKind.RESERVE_TAKEN, WalletKind.RESERVE_RETURNED):
         return _Place(RESERVE, None)
     if movement.row and movement.row.bill_month:
@@ -117,7 +118,7 @@ def _moved(context: Context) -> Iterator[Event]:
     for m in context.moved:
         if m.kind not in _KINDS:
             continue
-        place = known.get(id(m)) or _default_place(m)
+        place = known.get(id(m)) or default_place(m)
         failed = m.outcome in (Outcome.FAILED, Outcome.CLOSED) and m.kind is WalletKind.REPAYMENT
         kind = EventKind.FAILED_DEBIT if failed else place.kind or _KINDS[m.kind]
         if m.row:
