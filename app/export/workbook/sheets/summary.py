@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from app.core.discrepancy import FactValue, Severity
 from app.core.views.summary import Claim, claim_of
@@ -22,6 +23,8 @@ MOST_PAPERS = 5
 """Missing papers that are listed."""
 FACTS = 3
 """Rows above the conclusion."""
+_TAIL = re.compile(r"(\d{4})\)?$")
+"""The last four digits of an account, with or without the bracket that wallets put round them."""
 _TEXT_WIDTH = sum(_WIDTHS[1:])
 
 
@@ -62,6 +65,18 @@ def sheet(desk: Desk, blocks: Told, reconciled: Sequence[str]) -> Sheet:
     )
 
 
+def accounts_once(written: Iterable[str]) -> list[str]:
+    """Each account as one paper writes it: a bank's name and the last four digits stand for the same account.
+
+    A wallet writes ``招商银行储蓄卡(8812)``, the bank's own statement ``招商银行6214****8812``.
+    """
+    once: dict[tuple[str, str], str] = {}
+    for account in sorted(set(written) - {""}):
+        tail = _TAIL.search(account)
+        once.setdefault((account[:2], tail[1]) if tail else (account, ""), account)
+    return list(once.values())
+
+
 def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     e, report = desk.explanation, desk.report
     compared = ComparisonTexts(e, desk.book).headline()
@@ -71,8 +86,8 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
         yield desk.book.say("comparison.heading"), compared
     loans = "\n".join(desk.facility(f.id) for f in e.facilities)
     yield desk.say("summary.loans"), loans
-    accounts = sorted({event.account for event in e.events if event.account})
-    yield desk.say("summary.accounts"), desk.say("joint").join(accounts[:12])
+    accounts = accounts_once(event.account for event in e.events)
+    yield desk.say("summary.accounts"), desk.say("joint").join(accounts)
     if report.period:
         yield desk.say("summary.period"), desk.say("summary.from-to", first=report.period[0], last=report.period[1])
     if e.day:
