@@ -77,6 +77,7 @@ FLOORS = {
         {"decisions"},
         {"notices"},
         {"corrections"},
+        {"nameless_plans"},
         {"normalise"},
         {"linking"},
         {"inference"},

@@ -16,6 +16,14 @@ def name_of_loan(drawn: date, principal: Fen, number: int = 1) -> str:
     return name if number == 1 else f"{name} #{number}"
 
 
+def name_of_plan(first_due: date, principal: Fen, number: int = 1) -> str:
+    """The name of a loan of which only the plan is known: its first due date and what its periods repay.
+
+    It has the form of `name_of_loan`, and is as little a number that the lender knows.
+    """
+    return name_of_loan(first_due, principal, number)
+
+
 def stated_number(contract: str) -> str:
     """The lender's number of a loan; empty where the contract is only our name for it, which the lender cannot know."""
     return "" if _NAME.fullmatch(contract) else contract

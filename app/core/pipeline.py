@@ -23,6 +23,7 @@ from app.core.linking.recollections import with_recollections
 from app.core.linking.titled_products import with_titled_products
 from app.core.linking.unnamed_lenders import debits_of_unnamed_lenders
 from app.core.loans.lender_rules import STANDARD, LenderRules
+from app.core.nameless_plans import told_apart
 from app.core.normalise import keep_books
 from app.core.notices import days_of, with_years
 from app.core.picture_rows import held_down
@@ -120,6 +121,7 @@ def explain(
     ``rules`` are those of lenders that are tried.
     The result depends on the facts and the overrides alone, not on the order of files or rows.
     """
+    ledger = told_apart(ledger)
     context = tell(ledger, as_of, links, calendar, rules)
     events, standings = events_of(context, ledger), standings_of(context)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
@@ -152,6 +154,7 @@ def tell(
     rules: LenderRules = STANDARD,
 ) -> Context:
     """The case as every explainer sees it."""
+    ledger = told_apart(ledger)
     books = keep_books(ledger)
     overrides = overrides_of(links or {}, books)
     moved = movements(books.wallet, books.bank, overrides, calendar)
@@ -159,7 +162,10 @@ def tell(
     loans = loan_books(books, moved)
     lenders = debits_of_unnamed_lenders(moved, loans, books.bank)
     if lenders:
-        moved = movements(books.wallet, books.bank, overrides, calendar, lenders)
+        named = {row.sources: row for row in lenders}
+        books = replace(books, bank=tuple(named.get(row.sources, row) for row in books.bank))
+        unnamed = [row for row in lenders if row.product is None]
+        moved = movements(books.wallet, books.bank, overrides, calendar, unnamed)
     known, moved = moved, with_recollections(with_payers(moved, ledger.coverages))
     if lenders or any(one is not other for one, other in zip(known, moved, strict=True)):
         loans = loan_books(books, moved)

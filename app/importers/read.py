@@ -22,7 +22,7 @@ from app.importers.reading.loose_text import loosely_parted
 from app.importers.reading.progress import Progress, Watch
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.stacked import stacked
-from app.importers.registry import Claim, beside, mappings_of, recognise
+from app.importers.registry import Claim, above, beside, mappings_of, recognise
 from app.importers.screens.joining import join
 from app.importers.screens.screen_table import ScreenTable
 
@@ -160,11 +160,11 @@ class _Reader:
             account.problems += [_unread(table, row) for row in held.unread]
             if len(held.tables) > 1:
                 for part in held.tables:
-                    self._claimed(part, recognise(part, self._taught), account)
+                    self._claimed(part, recognise(part, self._taught), account, alone=False)
                 return
         self._claimed(table, claim, account)
 
-    def _claimed(self, table: Table, claim: Claim, account: _Account) -> None:
+    def _claimed(self, table: Table, claim: Claim, account: _Account, *, alone: bool = True) -> None:
         if claim.reader is None:
             account.problems.append(_unclaimed(table, claim))
             return
@@ -173,6 +173,9 @@ class _Reader:
             # A contract's plan is the one at drawdown, so that it names no day is as it should be.
             account.imported[-1] = _without(account.imported[-1], "lender-plan-without-day")
             account.imported.append(also())
+        elif alone and (loan := above(table, claim.importers[0])):
+            plan = account.imported[-1]
+            account.imported[-1] = replace(plan, ledger=plan.ledger + Ledger(loans=(loan,)))
         account.problems += _ragged(table)
 
 

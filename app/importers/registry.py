@@ -14,6 +14,7 @@ from app.importers.importer import Importer, Reader
 from app.importers.reading.table import Table, clean
 
 if TYPE_CHECKING:
+    from app.core.facts import LoanRecord
     from app.importers.recognising.understanding import Mappings
 
 _BY_HEADER = (
@@ -154,6 +155,15 @@ def beside(table: Table, claimed: Importer) -> Reader | None:
     papers = (import_module(f"app.importers.papers.{name}").IMPORTERS for name in ("contract", "certificate"))
     readers = (importer.recognise(table) for importers in papers for importer in importers)
     return next((reader for reader in readers if reader), None)
+
+
+def above(table: Table, claimed: Importer) -> LoanRecord | None:
+    """The terms of the one loan that the words above a lender's plan state."""
+    if claimed.name != "lender":
+        return None
+    from app.importers.papers.plan_head import terms_above
+
+    return terms_above(table)
 
 
 def nearest(header: tuple[str, ...], known: Iterable[Importer]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from app.core.facts import BankRow, BankSays, PeriodState, PlanRow, Product
+from app.core.facts import BankRow, BankSays, PeriodState, PlanRow, Product, WalletKind
 from app.core.linking.bank_wording import wording
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import BOOKING_DAYS, Movement
@@ -23,12 +24,14 @@ _Payee = tuple[str, str, str]
 def debits_of_unnamed_lenders(
     moved: Sequence[Movement], loans: Sequence[LoanBook], bank: Sequence[BankRow]
 ) -> tuple[BankRow, ...]:
-    """The rows of each payee that debited a loan of no known product, by two or more periods' exact amounts.
+    """The rows of each payee that debited a loan of which no debit is known, by two or more periods' exact amounts.
 
+    They are of no known product, or of one that its lender's papers alone name: then that is the rows' ``product``.
     A row that belongs to a payment already, or names a product or a charge, is none of them. Where two payees fit a
     loan as well, the one that is said to be repaid is taken, else none. The order of rows plays no part.
     """
-    unnamed = [book for book in loans if book.product is Product.OTHER and book.snapshots]
+    told = {m.product for m in moved if m.kind is WalletKind.REPAYMENT}
+    unnamed = [b for b in loans if b.snapshots and (b.product is Product.OTHER or b.product not in told)]
     if not unnamed:
         return ()
     used = {source for m in moved for source in m.bank_sources}
@@ -37,11 +40,17 @@ def debits_of_unnamed_lenders(
         if row.amount < 0 and row.product is None and _may_repay(row) and used.isdisjoint(row.sources):
             rows[row.bank, row.account, row.payee or wording(row)].append(row)
     together = _fallen_due_together(unnamed)
-    payees: set[_Payee] = set()
+    products: dict[_Payee, set[Product]] = defaultdict(set)
     for book in unnamed:
         one = _paid_out_by(book, bank, rows) or _payee_of(book, rows, together)
-        payees |= {one} if one else set(_sharers_of(book, rows))
-    return tuple(row for payee in sorted(payees) for row in rows[payee])
+        for payee in {one} if one else set(_sharers_of(book, rows)):
+            products[payee].add(book.product)
+    return tuple(
+        row if of == {Product.OTHER} else replace(row, product=next(iter(of)))
+        for payee, of in sorted(products.items())
+        if len(of) == 1
+        for row in rows[payee]
+    )
 
 
 def _may_repay(row: BankRow) -> bool:

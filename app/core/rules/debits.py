@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
@@ -16,6 +16,7 @@ from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
+from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty
@@ -27,9 +28,11 @@ DAY_BEFORE = {Product.BAITIAO: 1}
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of debits."""
+    elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
     for activity in context.activity.periods:
         yield from late(context, activity)
-        yield from early(activity)
+        if (activity.book.contract, activity.period) not in elsewhere:  # else it was not this period that was paid
+            yield from early(activity)
         yield from combined(activity)
     yield from wrong_source(context)
     yield from failed_but_charged(context)
@@ -46,7 +49,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     graced = not charged and days <= activity.book.grace_days
     bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
-    told = _of_bounced(bounced) or _of_holiday(context, activity, last)
+    told = told_of_bounced(bounced) or told_of_holiday(context, activity, last.made_on)
     shifted = "holiday" in told and not charged and not graced
     yield discrepancy(
         of_period(activity, _moment(last), (*_rows(activity, behind), *(s for m in bounced for s in m.sources))),
@@ -93,7 +96,7 @@ def _charged(activity: PeriodActivity, behind: Sequence[PaidPart]) -> Fen:
     return sum(p.part.penalty for p in behind) + sum(p.part.penalty for p in activity.charges)
 
 
-def _of_bounced(bounced: Sequence[Movement]) -> dict[str, Any]:
+def told_of_bounced(bounced: Sequence[Movement]) -> dict[str, Any]:
     """What is told of debits that came back before the money was collected again."""
     if not bounced:
         return {}
@@ -101,10 +104,10 @@ def _of_bounced(bounced: Sequence[Movement]) -> dict[str, Any]:
     return {"taken_on": bounced[0].on, "returned_on": back, "returned": sum(m.amount for m in bounced)}
 
 
-def _of_holiday(context: Context, activity: PeriodActivity, last: PaidPart) -> dict[str, Any]:
+def told_of_holiday(context: Context, activity: PeriodActivity, paid_on: date) -> dict[str, Any]:
     """What is told of a due date on a day off, paid no later than the first working day after it."""
     name = context.day_off(activity.due)
-    if not name or context.calendar is None or last.made_on > context.calendar.on_or_after(activity.due):
+    if not name or context.calendar is None or paid_on > context.calendar.on_or_after(activity.due):
         return {}
     return {"holiday": f"holiday.{name}", "opens_on": context.calendar.on_or_after(activity.due)}
 

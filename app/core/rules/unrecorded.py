@@ -18,6 +18,7 @@ from app.core.loans.overdue import Overdue, interest_first, overdue_spans
 from app.core.loans.penalty_rules import ways
 from app.core.money import Fen
 from app.core.rules.context import Context
+from app.core.rules.debits import told_of_bounced, told_of_holiday
 from app.core.rules.penalties import Late, explain_penalty
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
@@ -136,14 +137,19 @@ class _Late:
 
     @property
     def sure_of_day(self) -> bool:
-        """Whether it was late by the wallet's clock, or later than any bank books what was paid in time."""
-        return self.last.row is not None or (self.last.on - self.activity.due).days > BOOKING_DAYS
+        """Whether the wallet's clock or a debit given back before it proves it, or it is too late to be booked late."""
+        return self.last.row is not None or bool(self.bounced) or (self.last.on - self.activity.due).days > BOOKING_DAYS
+
+    @property
+    def bounced(self) -> tuple[Movement, ...]:
+        """The debits that came back before this money was collected again, in order of time."""
+        return tuple(sorted((m for c in self.behind for m in c.debit.recollects), key=lambda m: m.at))
 
     @property
     def rows(self) -> tuple[Source, ...]:
         """The plan's row and the debits."""
-        debits = (s for c in (*self.in_time, *self.behind) for s in c.debit.sources)
-        return distinct((*self.activity.row.sources, *debits))
+        debits = (c.debit for c in (*self.in_time, *self.behind))
+        return distinct((*self.activity.row.sources, *(s for m in (*debits, *self.bounced) for s in m.sources)))
 
     def overdue(self) -> tuple[Overdue, ...]:
         """What was unpaid from the due date to each late debit; a part pays interest first, then principal."""
@@ -167,10 +173,15 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     severity = Severity.SERIOUS if found.charged else Severity.INFO if harmless else Severity.WARNING
     certainty = Certainty.STRONG if found.charged and penalty.certainty is Certainty.PROVED else penalty.certainty
     beside: dict[str, Any] = {"total": found.last.amount} if found.shared else {}
+    code, variant = "DEBIT-LATE", _variant(found)
+    if variant.startswith("returned"):
+        beside = told_of_bounced(found.bounced)
+    elif not found.charged and not graced and (shifted := told_of_holiday(context, activity, found.last.on)):
+        code, variant, severity, beside = "DEBIT-HOLIDAY", "shifted", Severity.INFO, shifted
     yield discrepancy(
         of_period(activity, found.last.at, found.rows),
-        "DEBIT-LATE",
-        "unrecorded-charged" if found.charged else "unrecorded" if certain else "unrecorded-booked",
+        code,
+        variant,
         severity,
         certainty if certain or found.charged else Certainty.PATTERN,
         Bridge(activity.expected, activity.expected + found.charged, parts=penalty.parts, unexplained=penalty.rest),
@@ -182,3 +193,11 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         grace=0 if penalty.keeps_grace else activity.book.grace_days,
         **penalty.facts,
     )
+
+
+def _variant(found: _Late) -> str:
+    if found.bounced and not found.shared:
+        return "returned-charged" if found.charged else "returned"
+    if found.charged:
+        return "unrecorded-charged"
+    return "unrecorded" if found.sure_of_day else "unrecorded-booked"

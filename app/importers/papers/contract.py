@@ -46,6 +46,7 @@ _METHOD = re.compile(rf"还款方式{_LABEL}(?:采用)?([^\d,。;:]{{2,20}})")
 _DUE_DAY = re.compile(
     r"每月(?:的)?(\d{1,2})[日号](?:为)?(?:还款|扣款)?|(?:还款日|扣款日)[为是]?[::]?每月(\d{1,2})[日号]?"
 )
+_GRACE = re.compile(rf"宽限(?:期|天数){_LABEL}(\d{{1,2}})个?(?:自然)?(?:天|日)")
 _DRAWN = re.compile(
     rf"(?:放款|起息|借款|贷款|借款起始|贷款发放|借款发放|贷款起始|支用)(?:日期?|时间){_LABEL}({DAY})|自({DAY})(?:起)?至{DAY}"
 )
@@ -97,9 +98,14 @@ def terms_of(table: Table) -> LoanRecord | None:
     return _loan(table, RunningText.of(table)) if Contracts().claims(table) else None
 
 
+def stated_terms(table: Table) -> LoanRecord:
+    """The terms that a page states by their labels; what it does not state is None."""
+    return _loan(table, RunningText.of(table))
+
+
 def labelled_terms(table: Table) -> LoanRecord | None:
     """The terms that a page states by their labels, where the amount lent and its day are among them."""
-    loan = _loan(table, RunningText.of(table))
+    loan = stated_terms(table)
     return loan if loan.principal and loan.drawn_at else None
 
 
@@ -114,7 +120,8 @@ def _stated_rate(text: str) -> tuple[str, str]:
 
 def _loan(table: Table, paper: RunningText) -> LoanRecord:
     text = paper.text
-    drawn, due, lender, terms = (pattern.search(text) for pattern in (_DRAWN, _DUE_DAY, _LENDER, _TERMS))
+    named_by = (_DRAWN, _DUE_DAY, _LENDER, _TERMS, _GRACE)
+    drawn, due, lender, terms, grace = (pattern.search(text) for pattern in named_by)
     on = day(drawn[1] or drawn[2]) if drawn else None
     named = meaning("product", text[:2_000])
     return LoanRecord(
@@ -125,6 +132,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
         method=_method(text),
         daily_rate=_daily_rate(text),
         due_day=int(due[1] or due[2]) if due and 1 <= int(due[1] or due[2]) <= 31 else None,
+        grace_days=int(grace[1]) if grace else None,
         product=Product(named) if named else Product.JIEBEI if lender and "蚂蚁" in lender[1] else Product.OTHER,
         lender=lender[1] if lender else "",
         lender_stem=stem_of(lender[1]) if lender else "",
@@ -134,7 +142,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
 
 def _sources(table: Table, paper: RunningText) -> tuple[Source, ...]:
     """The lines that the terms stand on, and the first one; a plan below them has lines of its own."""
-    patterns = (_NUMBER, *_AMOUNTS, _TERMS, _YEARLY, _DAILY, _METHOD, _DUE_DAY, _DRAWN, _LENDER)
+    patterns = (_NUMBER, *_AMOUNTS, _TERMS, _YEARLY, _DAILY, _METHOD, _DUE_DAY, _DRAWN, _LENDER, _GRACE)
     found = [match for pattern in patterns if (match := pattern.search(paper.text))]
     lines = [s for match in found for s in paper.sources(table, match.start(), match.end())]
     return tuple(sorted({table.source(1), *lines}))

@@ -103,13 +103,20 @@ def _kind(lines: Sequence[Line], tokens: Sequence[Sequence[Token]]) -> str:
 
 
 def _has_a_plan(tokens: Iterable[Sequence[Token]]) -> bool:
-    """Whether lines of a period with its due date and its sum follow each other: the plan of one loan, below its terms.
+    """Whether periods with their due dates and sums follow each other: the plan of one loan, below its terms.
 
-    In a list of loans the periods are those of several loans, and do not count up.
+    Date and sum stand on the line of the period or on those below it. In a list of loans the periods are those of
+    several loans, and do not count up.
     """
+    of: list[list[Token]] = []
+    for line in tokens:
+        if any(token.kind is TokenKind.PERIOD for token in line):
+            of.append([])
+        if of:
+            of[-1] += line
     whole = {TokenKind.PERIOD, TokenKind.DAY, TokenKind.MONEY}
-    of = [line for line in tokens if whole <= {token.kind for token in line}]
-    periods = [int(t.value.partition("/")[0]) for line in of for t in line if t.kind is TokenKind.PERIOD]
+    dated = [tokens for tokens in of if whole <= {token.kind for token in tokens}]
+    periods = [int(t.value.partition("/")[0]) for line in dated for t in line if t.kind is TokenKind.PERIOD]
     return len(periods) >= _LEAST_PERIODS and periods == list(range(periods[0], periods[0] + len(periods)))
 
 

@@ -1,0 +1,182 @@
+"""Plans whose pages name no contract: which pages are of one loan, and which record of a drawdown is theirs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TypeVar
+
+from app.core.facts import Ledger, LoanRecord, PeriodState, PlanRow, PlanTotal, Posting, Source
+from app.core.loan_names import name_of_plan
+from app.core.money import Fen
+
+FIRST_DUE_WITHIN = timedelta(days=62)
+"""How long after a drawdown its first period may fall due."""
+
+_Place = tuple[str, str, str]
+_Row = PlanRow | PlanTotal
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The rows without a contract of one table: of one loan, perhaps as it stood on several days."""
+
+    place: _Place
+    rows: tuple[_Row, ...]
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Its place among pages by what it says, whatever its file is called."""
+        rows = sorted((row.due, row.period, row.instalment, row.as_of or date.min) for row in self.rows)
+        return (rows, self.place)
+
+    def is_other_loan(self, page: _Page) -> bool:
+        """Whether two pages cannot be of one loan.
+
+        Their titles name two products; or the first period falls due on two days, or was repaid with two amounts; or
+        what they show of a period differs although they are of the same day.
+        """
+        if len(self._products | page._products) > 1:
+            return True
+        theirs: dict[int, list[_Row]] = defaultdict(list)
+        for row in page.rows:
+            theirs[row.period].append(row)
+        return any(_contradict(row, other) for row in self.rows for other in theirs[row.period])
+
+    @property
+    def _products(self) -> set[object]:
+        return {row.product for row in self.rows if row.product}
+
+    @property
+    def whole(self) -> tuple[Fen, date, int] | None:
+        """Principal, first due date and number of periods of its first day, where no period of the plan is missing."""
+        first = min(row.as_of or date.min for row in self.rows)
+        rows = sorted((row for row in self.rows if (row.as_of or date.min) == first), key=lambda row: row.period)
+        if [row.period for row in rows] != list(range(1, len(rows) + 1)):
+            return None
+        amounts = [row.principal if isinstance(row, PlanRow) else row.principal or 0 for row in rows]
+        return sum(amounts), rows[0].due, len(rows)
+
+
+def _contradict(one: _Row, other: _Row) -> bool:
+    same_day = one.as_of == other.as_of and one.as_of is not None
+    if one.period != 1 and not same_day:
+        return False
+    if one.due != other.due:
+        return True
+    repaid = one.state is PeriodState.SETTLED and other.state is PeriodState.SETTLED
+    return (same_day or repaid) and one.instalment != other.instalment and bool(one.instalment and other.instalment)
+
+
+def told_apart(ledger: Ledger) -> Ledger:
+    """The facts, those of plans without a contract named where they are of several loans or of one that is recorded.
+
+    A plan that repays the amount of one record of as many periods, and falls due as soon after it as a loan does, is
+    that loan's. Pages that cannot be of one loan are given a name each; a lone plan stays without one. What states the
+    terms beside a plan is of its loan; what was repaid, by another paper, of the loan whose periods it pays.
+    """
+    pages = _pages((*ledger.plan_rows, *ledger.plan_totals))
+    if not pages:
+        return ledger
+    loans = _loans(pages)
+    names = _names(loans, ledger)
+    if set(names) == {""}:
+        return ledger
+    of_page = {page.place: name for name, own in zip(names, loans, strict=True) for page in own}
+    of_file = _of_postings(ledger.postings, loans, names)
+    return replace(
+        ledger,
+        plan_rows=_renamed(ledger.plan_rows, of_page),
+        plan_totals=_renamed(ledger.plan_totals, of_page),
+        loans=_renamed(ledger.loans, of_page),
+        postings=_renamed(ledger.postings, of_page | of_file),
+    )
+
+
+def _place(sources: Sequence[Source]) -> _Place:
+    return (sources[0].digest, sources[0].file, sources[0].sheet) if sources else ("", "", "")
+
+
+def _pages(rows: Iterable[_Row]) -> list[_Page]:
+    found: dict[_Place, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if not row.contract:
+            found[_place(row.sources)].append(row)
+    return sorted((_Page(place, tuple(own)) for place, own in found.items()), key=lambda page: page.order)
+
+
+def _loans(pages: Sequence[_Page]) -> list[list[_Page]]:
+    """The pages of each loan: each goes to the first loan that none of its pages contradicts."""
+    loans: list[list[_Page]] = []
+    for page in pages:
+        own = next((loan for loan in loans if not any(page.is_other_loan(other) for other in loan)), None)
+        if own is None:
+            loans.append([page])
+        else:
+            own.append(page)
+    return loans
+
+
+def _names(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> list[str]:
+    recorded = _recorded(loans, ledger)
+    met: Counter[tuple[date, Fen]] = Counter()
+    names = []
+    for index, pages in enumerate(loans):
+        name = recorded.get(index, "")
+        if not name and len(loans) > 1:
+            first = min(row.due for page in pages for row in page.rows)
+            principal = next((whole[0] for page in pages if (whole := page.whole)), 0)
+            met[first, principal] += 1
+            name = name_of_plan(first, principal, met[first, principal])
+        names.append(name)
+    return names
+
+
+def _recorded(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> dict[int, str]:
+    """The contract of the one record without a plan that each loan fits, where it fits no other loan."""
+    planned = {row.contract for row in ledger.plan_rows} | {row.contract for row in ledger.plan_totals}
+    unplanned = {r.contract: r for r in ledger.loans if r.contract and r.contract not in planned}
+    fits = {
+        index: [c for c, record in unplanned.items() if any(_is_of(page, record) for page in pages)]
+        for index, pages in enumerate(loans)
+    }
+    wanted = Counter(contract for found in fits.values() for contract in found)
+    return {index: found[0] for index, found in fits.items() if len(found) == 1 and wanted[found[0]] == 1}
+
+
+def _is_of(page: _Page, record: LoanRecord) -> bool:
+    if page.whole is None or record.drawn_at is None:
+        return False
+    principal, due, terms = page.whole
+    soon = record.drawn_at.date() < due <= record.drawn_at.date() + FIRST_DUE_WITHIN
+    return soon and record.principal == principal and record.terms in (None, terms)
+
+
+def _of_postings(
+    postings: Iterable[Posting], loans: Sequence[Sequence[_Page]], names: Sequence[str]
+) -> dict[_Place, str]:
+    """The loan of each table of repayments without a contract: the one of which most rows pay a period to the fen."""
+    by_place: dict[_Place, list[Posting]] = defaultdict(list)
+    for posting in postings:
+        if not posting.contract:
+            by_place[_place(posting.sources)].append(posting)
+    due = [{(row.period, row.instalment) for page in pages for row in page.rows} for pages in loans]
+    found = {}
+    for place, own in by_place.items():
+        paid = {(posting.period, posting.total) for posting in own}
+        ranked = sorted(((len(paid & of_loan), name) for of_loan, name in zip(due, names, strict=True)), reverse=True)
+        if ranked[0][0] and (len(ranked) == 1 or ranked[0][0] > ranked[1][0]):
+            found[place] = ranked[0][1]
+    return found
+
+
+_Named = TypeVar("_Named", PlanRow, PlanTotal, LoanRecord, Posting)
+
+
+def _renamed(facts: Iterable[_Named], names: Mapping[_Place, str]) -> tuple[_Named, ...]:
+    return tuple(
+        replace(fact, contract=names[place]) if not fact.contract and (place := _place(fact.sources)) in names else fact
+        for fact in facts
+    )

@@ -1,0 +1,108 @@
+"""Plans without a contract number: pages of one loan stay together, those of two loans are never taken for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import permutations
+
+import pytest
+
+from app.core.facts import Ledger, LoanRecord, PeriodState, PlanRow, Posting, Product, Source
+from app.core.nameless_plans import told_apart
+
+DAYS = (date(2026, 2, 8), date(2026, 3, 8), date(2026, 4, 8))
+LATER = (date(2026, 2, 18), date(2026, 3, 18), date(2026, 4, 18))
+
+
+def page(
+    file: str, as_of: date, dues: Sequence[date] = DAYS, amount: int = 1_000_00, settled: int = 0, first: int = 1
+) -> Iterator[PlanRow]:
+    for n, due in enumerate(dues, first):
+        state = PeriodState.SETTLED if n <= settled else PeriodState.OPEN
+        yield PlanRow("", n, as_of, due, amount, 10_00, state=state, sources=(Source(file, "", n, file),))
+
+
+def contracts(*rows: Iterator[PlanRow], loans: tuple[LoanRecord, ...] = ()) -> dict[str, set[str]]:
+    """The names of the loans by file."""
+    ledger = told_apart(Ledger(plan_rows=tuple(row for own in rows for row in own), loans=loans))
+    found: dict[str, set[str]] = {}
+    for row in ledger.plan_rows:
+        found.setdefault(row.sources[0].file, set()).add(row.contract)
+    return found
+
+
+def test_a_lone_plan_stays_without_a_name() -> None:
+    assert contracts(page("a", date(2026, 1, 8))) == {"a": {""}}
+
+
+def test_pages_of_two_days_that_agree_on_the_first_period_are_of_one_loan() -> None:
+    assert contracts(page("a", date(2026, 1, 8)), page("b", date(2026, 3, 1), settled=1)) == {"a": {""}, "b": {""}}
+
+
+def test_a_page_whose_later_periods_were_computed_anew_is_of_the_same_loan() -> None:
+    moved = (DAYS[0], *LATER[1:])
+    again = page("b", date(2026, 3, 1), moved, settled=1)
+    assert contracts(page("a", date(2026, 1, 8)), again) == {"a": {""}, "b": {""}}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        page("b", date(2026, 3, 1), LATER),
+        page("b", date(2026, 1, 8), amount=2_000_00),
+        page("b", date(2026, 3, 1), amount=2_000_00, settled=1),
+    ],
+    ids=["another first due date", "other amounts on one day", "a first period repaid with another amount"],
+)
+def test_pages_that_contradict_each_other_are_of_two_loans(other: Iterator[PlanRow]) -> None:
+    found = contracts(page("a", date(2026, 1, 8), settled=1), other)
+    assert len(found["a"]) == len(found["b"]) == 1 and found["a"] != found["b"] and "" not in found["a"] | found["b"]
+
+
+def test_titles_of_two_products_are_two_loans() -> None:
+    rows = [replace(row, product=Product.WEILIDAI) for row in page("a", date(2026, 1, 8))]
+    others = [replace(row, product=Product.JINTIAO) for row in page("b", date(2026, 3, 1))]
+    found = contracts(iter(rows), iter(others))
+    assert found["a"] != found["b"]
+
+
+def test_the_loans_told_apart_do_not_depend_on_the_order_of_files() -> None:
+    pages = [
+        tuple(page("a", date(2026, 1, 8))), tuple(page("b", date(2026, 3, 1), LATER)),
+        tuple(page("c", date(2026, 3, 1), settled=1)),
+    ]  # fmt: skip
+    told = {str(sorted(contracts(*map(iter, order)).items())) for order in permutations(pages)}
+    assert len(told) == 1
+
+
+def record(contract: str, principal: int = 3_000_00, drawn: date = date(2026, 1, 8)) -> LoanRecord:
+    return LoanRecord(contract, principal, datetime.combine(drawn, datetime.min.time()), 3)
+
+
+def test_a_plan_is_of_the_one_record_that_it_repays() -> None:
+    assert contracts(page("a", date(2026, 1, 8)), loans=(record("L-1"),)) == {"a": {"L-1"}}
+
+
+@pytest.mark.parametrize(
+    "loans",
+    [
+        (record("L-1", 4_000_00),),
+        (record("L-1", drawn=date(2025, 1, 8)),),
+        (record("L-1"), record("L-2")),
+    ],
+    ids=["another amount", "drawn long before", "two that fit"],
+)
+def test_a_plan_is_of_no_record_that_does_not_fit_alone(loans: tuple[LoanRecord, ...]) -> None:
+    assert contracts(page("a", date(2026, 1, 8)), loans=loans) == {"a": {""}}
+
+
+def test_what_was_repaid_is_of_the_loan_whose_periods_it_pays() -> None:
+    small, large = page("a", date(2026, 1, 8)), page("b", date(2026, 1, 8), amount=2_000_00)
+    paid = Posting(
+        "", 1, datetime(2026, 2, 8, 9), date(2026, 2, 8), 2_010_00, 2_000_00, 10_00, sources=(Source("r", "", 1, "r"),)
+    )
+    ledger = told_apart(Ledger(plan_rows=(*small, *large), postings=(paid,)))
+    names = {row.sources[0].file: row.contract for row in ledger.plan_rows}
+    assert [posting.contract for posting in ledger.postings] == [names["b"]]
