@@ -126,6 +126,26 @@ class EvidenceReader:
             self._headings[place] = tuple(heading[1]) if heading else ()
 
 
+def sheets_of(
+    found: Discrepancy, cells: Mapping[Source, Sequence[str]], headings: Mapping[Place, Sequence[str]]
+) -> tuple[EvidenceSheet, ...]:
+    """The sheets that a discrepancy rests on, of rows that were read already; without the rows around them."""
+    own = {source: tuple(cells[source]) for source in found.evidence if source in cells}
+    by_place: dict[Place, list[Source]] = {}
+    for source in sorted(found.evidence):
+        by_place.setdefault((source.digest, source.sheet), []).append(source)
+    deciding = _deciding(found, own)
+    return tuple(
+        EvidenceSheet(
+            sources[0],
+            tuple(headings.get(place, ())),
+            tuple(EvidenceRow(s, own[s], frozenset(deciding.get(s, ())), ()) for s in sources if s in own),
+            tuple(s for s in sources if s not in own),
+        )
+        for place, sources in by_place.items()
+    )
+
+
 def informative_columns(heading: Sequence[str], rows: Sequence[EvidenceRow], room: int) -> tuple[int, ...]:
     """The columns that tell the most in so much room, in their order."""
     count = max((len(row.cells) for row in rows), default=0)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from errno import EEXIST
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.explanation import Explanation
+from app.core.facts import Source
+from app.core.journal import EntryKind, JournalEntry
 from app.workspace.shown_rows import shown_rows
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from app.export.letters import Letter
     from app.texts.catalogue import Language, Phrasebook
     from app.workspace.case import Workspace
+    from app.workspace.explanation_page import Followed, Told
 
 
 def shown(case: Workspace, *, mask: bool = False) -> Explanation:
@@ -127,27 +130,98 @@ def _reminders(case: Workspace, book: Phrasebook, *, mask: bool) -> list[Reminde
         waiting = awaited(case.journal_of(discrepancy))
         if waiting is None or waiting.due is None:
             continue
-        told = replace(waiting, text="", to=waiting.to if f"party.{waiting.to}" in book else "") if mask else waiting
+        told = _without_what_was_typed(waiting, book) if mask else waiting
         summary = book.say("journal.calendar", title=titles.title(discrepancy))
         found.append(Reminder(case.explanation.keys[discrepancy.id], waiting.due, summary, texts.entry(told)))
     return found
 
 
+def _without_what_was_typed(entry: JournalEntry, book: Phrasebook) -> JournalEntry:
+    return replace(entry, text="", to=entry.to if f"party.{entry.to}" in book else "")
+
+
 def export_workbook(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> None:
     """Write the Excel workbook, whole or not at all. Raises OSError and OutputIsInput."""
-    from app.export.masking import mask_of
     from app.export.workbook.context import FollowUp
     from app.export.workbook.workbook import write_workbook
 
     case.refuse_input(path, also_itself=True)
+    leaving = _leaving(case, mask=mask)
+    discrepancies = case.explanation.discrepancies
+    followed = [FollowUp(case.mark_of(d).value, leaving.text(case.note_on(d))) for d in discrepancies]
+    cells, headings = leaving.cells, leaving.headings
+    write_workbook(leaving.told, path, language, masked=mask, cells=cells, followed=followed, headings=headings)
+
+
+def told_explanation(case: Workspace, language: Language, *, name: str, mask: bool = False) -> Told:
+    """Read what goes on the page of the whole explanation: sentences' facts, rows, and what was done. Takes its time.
+
+    ``name`` is the title.
+    """
+    from app.texts.catalogue import Phrasebook
+    from app.workspace.explanation_page import Told
+
+    leaving = _leaving(case, mask=mask)
+    followed = _followed(case, leaving, Phrasebook(language), mask=mask)
+    return Told(leaving.told, leaving.text(name), leaving.cells, leaving.headings, followed)
+
+
+def write_explanation(
+    case: Workspace,
+    told: Told,
+    path: Path,
+    language: Language,
+    *,
+    pdf: Callable[[str, str, Mapping[str, bytes]], bytes],
+    draw: Callable[[Explanation, Phrasebook], Sequence[bytes]],
+) -> None:
+    """Write the whole explanation as PDF, whole or not at all. Raises OSError and OutputIsInput.
+
+    ``draw`` makes PNG sheets of the timeline, ``pdf`` a PDF of a page of HTML, its title and the pictures it names.
+    """
+    from app.atomic_write import write_whole
+    from app.texts.catalogue import Phrasebook
+    from app.workspace.explanation_page import PICTURE, explanation_page
+
+    case.refuse_input(path, also_itself=True)
+    book = Phrasebook(language)
+    drawn = {PICTURE.format(number=n): sheet for n, sheet in enumerate(draw(told.explanation, book))}
+    write_whole(path, pdf(explanation_page(told, book, pictures=list(drawn)), told.name, drawn))
+
+
+def _followed(case: Workspace, leaving: _Leaving, book: Phrasebook, *, mask: bool) -> dict[str, Followed]:
+    """What was done about each discrepancy; masked without the entries that the person wrote freely."""
+    from app.texts.journal_texts import JournalTexts
+    from app.workspace.explanation_page import Followed
+
+    texts, found = JournalTexts(book, case.today), {}
+    for own, told in zip(case.explanation.discrepancies, leaving.told.discrepancies, strict=True):
+        entries = case.journal_of(own)
+        if mask:
+            entries = tuple(_without_what_was_typed(e, book) for e in entries if e.kind is not EntryKind.NOTE)
+        journal = tuple(texts.entry(entry) for entry in entries)
+        found[told.id] = Followed(case.mark_of(own).value, leaving.text(case.note_on(own)), journal)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaving:
+    """An explanation and its rows as they may leave the program, and how any other text has to be changed."""
+
+    told: Explanation
+    cells: Mapping[Source, Sequence[str]]
+    headings: Mapping[tuple[str, str], Sequence[str]]
+    text: Callable[[str], str]
+
+
+def _leaving(case: Workspace, *, mask: bool) -> _Leaving:
+    from app.export.masking import mask_of
+
     told, rows = case.explanation, shown_rows(case)
-    cells, headings = rows.cells, rows.headings
-    followed = [FollowUp(case.mark_of(d).value, case.note_on(d)) for d in told.discrepancies]
-    if mask:
-        bare = rows.without_remarks()
-        notes = (f.note for f in followed)
-        names = mask_of(told, [*(t for row in bare.values() for t in row), *notes], rows.leaves())
-        told, cells = names.value(told), names.cells(bare)
-        headings = {(d, names.text(sheet)): [*map(names.text, row)] for (d, sheet), row in headings.items()}
-        followed = [replace(f, note=names.text(f.note)) for f in followed]
-    write_workbook(told, path, language, masked=mask, cells=cells, followed=followed, headings=headings)
+    if not mask:
+        return _Leaving(told, rows.cells, rows.headings, str)
+    bare = rows.without_remarks()
+    notes = (case.note_on(d) for d in told.discrepancies)
+    names = mask_of(told, [*(t for row in bare.values() for t in row), *notes], rows.leaves())
+    headings = {(d, names.text(sheet)): [*map(names.text, row)] for (d, sheet), row in rows.headings.items()}
+    return _Leaving(names.value(told), names.cells(bare), headings, names.text)

@@ -1,4 +1,4 @@
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +18,7 @@ from app.timeline.model import KINDS, prepare
 from app.timeline.scale import Scale, day_number
 from app.timeline.scene import content
 from app.timeline.shapes import Anchor, Text
-from tests.timeline_cases import discrepancy, event, explanation, many, sketch_case
+from tests.timeline_cases import event, explanation, many, sketch_case
 
 CASES = {"sketch": prepare(sketch_case()), "crowd": prepare(many(2000))}
 
@@ -53,23 +53,6 @@ def test_labels_of_a_row_never_touch_and_are_never_cut(
         by_row.setdefault(text.y, []).append((left, right))
     for found in by_row.values():
         assert all(one[1] <= other[0] for one, other in pairwise(sorted(found)))
-
-
-@pytest.mark.parametrize("days", range(2, 20))
-def test_a_label_stands_in_no_frame_that_its_mark_is_not_in(days: int) -> None:
-    bill = event("b", EventKind.BILL, date(2025, 3, 10), 28440, loan=None)
-    drawn = event("d", EventKind.BILL, date(2025, 9, 10), 30000, loan=None)
-    found = discrepancy("x", datetime(2025, 3, 10) + timedelta(days=days), loan=None)
-    timeline, say, metrics = (
-        prepare(explanation([bill, drawn], discrepancies=[found])),
-        Phrasebook(Language.ZH).say,
-        estimated(13),
-    )
-    grid = row_grid(timeline, metrics, say, 500)
-    layout = Layout(timeline, Scale(day_number(date(2025, 2, 1)), 200, grid.gutter, 900), metrics, say, grid)
-    (frame,) = layout.frames
-    begins = [text.x for text in labels(layout, leading_kinds(layout)) if text.text.startswith("3月")]
-    assert not [x for x in begins if frame.left <= x < frame.right]
 
 
 @settings(max_examples=40, deadline=None)

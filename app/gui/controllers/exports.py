@@ -51,6 +51,28 @@ class Exporting(QObject):
             self._trouble,
         )
 
+    def explanation(self) -> None:
+        """Write the whole explanation as PDF."""
+        from app.gui.timeline.render import sheet_pictures
+
+        say = self._wording.say
+        path = self._ask(say("window.export.explanation"), f"{self.name()}.pdf", "PDF (*.pdf)")
+        if path is None or self._session.tasks.current is not None:
+            return
+        workspace, language, mask, name = (
+            self._session.workspace, self._wording.language, self._mask.isChecked(), self.name(),
+        )  # fmt: skip
+        self._session.tasks.run(
+            lambda _report: exports.told_explanation(workspace, language, name=name, mask=mask),
+            say("window.status.writing", file=path.name),
+            # Texts are set in the thread of the window: Qt has no timers for them elsewhere.
+            lambda told: self._guarded(
+                path,
+                lambda: exports.write_explanation(workspace, told, path, language, pdf=letter_pdf, draw=sheet_pictures),
+            ),
+            self._trouble,
+        )
+
     def write_workbook(self, path: Path) -> None:
         """Write the workbook to a path, now. Raises OSError and KnownTrouble."""
         self._workbook_writer()(path)

@@ -48,6 +48,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("share-copy", "file", "Ctrl+Alt+S"),
     Spec("separator-2", "file"),
     Spec("export-excel", "file", "Ctrl+E", "export"),
+    Spec("export-explanation", "file", "Ctrl+Alt+W"),
     Spec("export-letters", "file", "Ctrl+Alt+T"),
     Spec("export-picture", "file", "Ctrl+Shift+E", "picture"),
     Spec("export-view", "file", "Ctrl+Alt+V"),

@@ -1,9 +1,12 @@
-"""A letter as PDF, set by Qt; it needs no display."""
+"""A letter or another page of HTML as PDF, set by Qt; it needs no display."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QUrl
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
 from app.gui.style.paper import ensure_application, paper_font
 from app.gui.style.pdf_text import with_true_text
@@ -14,8 +17,8 @@ _MARGIN_MM = 4.0
 _PIXELS, _POINTS = 14, 10.5
 
 
-def letter_pdf(html: str, title: str) -> bytes:
-    """The page set on A4, as many sheets as it needs."""
+def letter_pdf(html: str, title: str, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """The page set on A4, as many sheets as it needs; ``pictures`` are the images that it names, as PNG."""
     application = ensure_application()
     target = QByteArray()
     buffer = QBuffer(target)
@@ -33,6 +36,8 @@ def letter_pdf(html: str, title: str) -> bytes:
     font = paper_font(_PIXELS)
     font.setPointSizeF(_POINTS)
     document.setDefaultFont(font)
+    for name, content in pictures.items():
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), QImage.fromData(content))
     document.setHtml(html)
     document.print_(writer)
     buffer.close()

@@ -36,6 +36,8 @@ _SHARPNESS = 2.0
 """Pixels of a PNG per unit, so that it can be enlarged and printed."""
 SHEET = (1123.0, 794.0)
 """A4 across, in units of which 96 make an inch."""
+_UPRIGHT = (860.0, 540.0)
+"""A sheet that stands across an upright A4, in the same units."""
 _MARGIN_MM = 10.0
 
 
@@ -57,6 +59,12 @@ def write_picture(path: Path, explanation: Explanation, book: Phrasebook, scheme
 def paper_canvas(scheme: Scheme) -> Canvas:
     """Return a canvas for paper: a font of fixed size, and texts that remain texts."""
     return Canvas(paper_font(_EM), Colours(scheme), keep_images=False)
+
+
+def sheet_pictures(explanation: Explanation, book: Phrasebook) -> list[bytes]:
+    """Return the whole timeline as PNG sheets that can be read across an upright page."""
+    canvas = paper_canvas(Scheme.LIGHT)
+    return [png(page, canvas) for page in sheets(prepare(explanation), canvas.metrics, book.say, *_UPRIGHT)]
 
 
 def png(page: Page, canvas: Canvas) -> bytes:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
     from app.gui.window.workbench import Workbench
 
 _NEED_A_CASE = (
-    "save-as", "protect", "share-copy", "export-excel", "export-letters", "export-picture", "export-view", "mask",
-    "export-calendar", "print", "next-discrepancy", "previous-discrepancy", "timeline-fit", "settle",
-    "find", "find-next", "find-previous", "copy", "copy-picture", "columns", "show-list", "show-tables", "show-why",
+    "save-as", "protect", "share-copy", "export-excel", "export-explanation", "export-letters", "export-picture",
+    "export-view", "mask", "export-calendar", "print", "next-discrepancy", "previous-discrepancy", "timeline-fit",
+    "settle", "find", "find-next", "find-previous", "copy", "copy-picture", "columns", "show-list", "show-tables",
+    "show-why",
 )  # fmt: skip
 
 
@@ -64,6 +65,7 @@ class Commands(QObject):
             "protect": w.case_protection.protect,
             "share-copy": w.case_protection.share,
             "export-excel": w.exporting.workbook,
+            "export-explanation": w.exporting.explanation,
             "export-letters": w.exporting.letters,
             "export-picture": w.exporting.picture,
             "export-view": lambda: w.exporting.picture(everything=False),

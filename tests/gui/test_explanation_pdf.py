@@ -1,0 +1,90 @@
+"""The whole explanation as PDF: what the window says of each discrepancy, the rows that prove it, and what was done."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.core.decisions import Mark
+from app.core.journal import EntryKind, JournalEntry
+from app.core.money import grouped
+from app.gui.window.main_window import MainWindow
+from tests.gui.driving import Driver, answering
+from tests.gui.test_pdf_text import text_in
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def written(window: MainWindow, driver: Driver, monkeypatch: pytest.MonkeyPatch, path: Path) -> str:
+    with answering(monkeypatch, "getSaveFileName", (str(path), "PDF (*.pdf)")):
+        window.actions_["export-explanation"].trigger()
+    driver.until(lambda: window.workbench.tasks.current is None and path.exists())
+    return text_in(path.read_bytes())
+
+
+def test_it_says_what_the_window_says_with_each_row_and_what_was_done(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        w = window.workbench
+        session, texts = w.session, w.texts
+        (found,) = session.explanation.discrepancies
+        session.decide(session.workspace.marking(found, Mark.IN_PROGRESS, "x"))
+        session.decide(session.workspace.noting(found, "电话里说会退", "x"))
+        entry = JournalEntry("", EntryKind.ASKED, date(2024, 5, 2), "lender")
+        session.decide(session.workspace.journaling(found, entry, "x"))
+        said = written(window, driver, monkeypatch, tmp_path / "all.pdf")
+        expected = ["电话里说会退", texts.title(found), texts.answer(found)]
+        expected += [texts.advice(found), texts.certainty(found)]
+        expected += [question for _, question in texts.questions(found)]
+        expected += [grouped(part.amount, signed=True) for part in found.bridge]
+        expected += [f"第{row.row}行" for row in found.evidence]
+        expected += [report.file for report in session.explanation.sources]
+        assert [text for text in expected if plain(text) not in said] == []
+        assert plain(window.wording.say("window.mark.in-progress")) in said
+        assert "2024-05-02" in said
+
+    driver.play(scene)
+
+
+def test_masked_it_names_no_number_and_not_what_was_written_freely(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        session = window.workbench.session
+        (found,) = session.explanation.discrepancies
+        entry = JournalEntry("", EntryKind.NOTE, date(2024, 5, 2), "", text="问了王经理")
+        session.decide(session.workspace.journaling(found, entry, "x"))
+        whole = written(window, driver, monkeypatch, tmp_path / "all.pdf")
+        window.actions_["mask"].trigger()
+        masked = written(window, driver, monkeypatch, tmp_path / "masked.pdf")
+        contract = found.facility or ""
+        assert contract
+        assert contract in whole
+        assert contract not in masked
+        assert "问了王经理" in whole
+        assert "问了王经理" not in masked
+
+    driver.play(scene)
+
+
+def test_it_is_never_written_over_a_file_of_the_case(
+    driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        victim = next(path for path in sorted(folder.iterdir()) if path.is_file())
+        before = victim.read_bytes()
+        with answering(monkeypatch, "getSaveFileName", (str(victim), "PDF (*.pdf)")):
+            window.actions_["export-explanation"].trigger()
+        driver.until(lambda: window.workbench.tasks.current is None)
+        assert victim.read_bytes() == before
+
+    driver.play(scene)
