@@ -26,6 +26,8 @@ class PlanRow:
     ``as_of`` is None for the plan at drawdown of an interface file (``repay_plan``). Interface files show zero amounts
     for settled periods; ``amounts_kept`` is False there. ``penalty`` is what the page adds for lateness. ``fee`` is the
     flat fee of an instalment purchase that is due with the period. ``product`` is what the page's own title names.
+    ``whole`` is what is due in all where nothing tells how it is split; principal and interest are 0 then, and nothing
+    may be said of what is owed.
     """
 
     contract: str
@@ -42,11 +44,12 @@ class PlanRow:
     sources: tuple[Source, ...] = ()
     fee: Fen = 0
     product: Product | None = None
+    whole: Fen = 0
 
     @property
     def instalment(self) -> Fen:
         """What is due of the period: principal, interest and flat fee, in fen; without penalty."""
-        return self.principal + self.interest + self.fee
+        return self.principal + self.interest + self.fee + self.whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,19 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import count
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.calendar import due_dates_from
-from app.core.facts import LoanRecord, Method, PlanRow, PlanTotal, Product, Source, WalletKind
+from app.core.explanation import Explanation
+from app.core.facts import LoanRecord, Method, PeriodState, PlanRow, PlanTotal, Product, Source, WalletKind
 from app.core.inference.plan_totals import SAME_WITHIN, with_splits
 from app.core.linking.loan_books import loan_books
 from app.core.linking.payments import movements
 from app.core.loans import Period, schedule
 from app.core.normalise import Books, keep_books
+from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, day
 
 DRAWN = datetime(2026, 1, 15, 10, 0)
@@ -160,3 +163,51 @@ def test_a_split_is_never_another_than_the_loans_own(principal: int, rate: str, 
     plan = plan_of(principal, rate, method, terms)
     rows = split(wallet_of(("01-15T10:00", principal)), totals(plan))
     assert all(abs(a - b) <= SAME_WITHIN for (a, _), (b, _) in zip(parts(rows), parts(plan), strict=False))
+
+
+# -- what cannot be split --------------------------------------------------------------------------------------------
+
+
+def unsplit(*debits: tuple[str, int], state: PeriodState = PeriodState.OPEN) -> Explanation:
+    """A plan of four totals of 1,000.00 that no loan splits, the third in a state, and debits in a wallet."""
+    case, page = CaseBuilder(), []
+    for number, due in enumerate(("02-15", "03-15", "04-15", "05-15"), 1):
+        shown = {1: PeriodState.SETTLED, 2: PeriodState.SETTLED, 3: state}.get(number, PeriodState.OPEN)
+        source = (Source("计划.csv", "", number + 1),)
+        page.append(PlanTotal("JB-9", number, day("05-01"), day(due), 1000_00, state=shown, sources=source))
+    for on, amount in debits:
+        case.wallet(datetime.fromisoformat(f"2026-{on}T09:00"), amount)
+    case.covers(day("02-01"), day("05-01"))
+    return explain(replace(case.ledger, plan_totals=tuple(page)))
+
+
+IN_TIME = (("02-15", 1000_00), ("03-15", 1000_00))
+
+
+@pytest.mark.parametrize(
+    ("more", "state", "found"),
+    [
+        ((("04-15", 1000_00),), PeriodState.SETTLED, None),
+        ((("04-18", 1000_00),), PeriodState.SETTLED, ("DEBIT-LATE", 0)),
+        ((), PeriodState.OVERDUE, ("DEBIT-MISSED", -1000_00)),
+        ((("04-15", 1000_00), ("04-16", 1000_00)), PeriodState.SETTLED, ("DEBIT-DUPLICATE", 1000_00)),
+    ],
+)
+def test_a_plan_that_cannot_be_split_tells_what_was_late_missed_or_taken_twice(
+    more: tuple[tuple[str, int], ...], state: PeriodState, found: tuple[str, int] | None
+) -> None:
+    told = [(d.code, d.difference) for d in unsplit(*IN_TIME, *more, state=state).discrepancies]
+    assert told == ([found] if found else [])
+
+
+def test_a_plan_that_cannot_be_split_tells_no_balance_rate_or_settlement() -> None:
+    told = unsplit(*IN_TIME, ("04-15", 1000_00), state=PeriodState.SETTLED)
+    assert (told.standings, told.accounts) == ((), ())
+    assert all(not f.versions and not f.balance for f in told.facilities)
+
+
+@pytest.mark.parametrize("debits", [(), IN_TIME[:1], (("02-15", 600_00), ("02-15", 400_00))])
+def test_totals_that_no_debits_bear_out_may_be_a_list_of_what_several_loans_come_to(
+    debits: tuple[tuple[str, int], ...],
+) -> None:
+    assert unsplit(*debits, state=PeriodState.OVERDUE).discrepancies == ()

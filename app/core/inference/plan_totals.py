@@ -1,8 +1,12 @@
-"""Splits a plan that shows only what is due in all, where the loan's day and amount leave one way to split it."""
+"""Splits a plan that shows only what is due in all, where the loan's day and amount leave one way to split it.
+
+Where they leave none or several, its days and amounts are used alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
+from datetime import date
 from itertools import groupby
 from typing import TypeAlias
 
@@ -11,6 +15,7 @@ from app.core.inference import plausibility as p
 from app.core.inference.derivation import equal_instalments, equal_principal, interest_only
 from app.core.inference.hypothesis import ALTERNATIVES, Dues
 from app.core.inference.model import Drawn
+from app.core.linking.dues import POSTING_DAYS
 from app.core.linking.loan_books import FIRST_DUE_WITHIN
 from app.core.linking.payments import Movement
 from app.core.loans import Period, Rate, schedule
@@ -24,6 +29,8 @@ _LEAST_USUAL_RATE = 28
 _MOST_FEE = 200
 """Ten-thousandths of the principal: the highest flat fee of a period that is thought of."""
 
+_LEAST_DEBITED = 2
+"""So many of its amounts must have been debited to use a plan that cannot be split: one may be chance."""
 _MOST_PERIODS = 360
 """Thirty years; what has more is no plan of a person's loan."""
 _LAST_YEAR = 2200
@@ -34,21 +41,63 @@ Split: TypeAlias = tuple[tuple[Fen, Fen], ...]
 
 
 def with_splits(books: Books, moved: Sequence[Movement]) -> Books:
-    """Return the books with the plans whose totals could be split added to their plan rows.
+    """Return the books with the plans of totals added to their plan rows, split where they can be.
 
-    A plan is split only where it is whole, and every rule that gives each of its totals to the fen splits it alike.
-    What cannot be split so stays out: a balance that is guessed would be told as the loan's.
+    A plan is split only where it is whole, and every rule that gives each of its totals to the fen splits it alike: a
+    balance that is guessed would be told as the loan's. What cannot be split tells days and amounts alone, and only
+    where neither another page nor a record of the loan has the parts, and debits bear the amounts out: a list of what
+    several loans come to each month looks the same.
     """
     records = {loan.contract: loan for loan in books.loans}
     found: list[PlanRow] = []
+    left: list[PlanTotal] = []
     for (contract, _), group in groupby(books.plan_totals, key=lambda row: (row.contract, row.as_of)):
         page = tuple(group)
         split = _split(page, records.get(contract), moved)
         found += [_row(total, *parts) for total, parts in zip(page, split, strict=False)]
+        left += () if split else page
+    parted = {row.contract for row in (*books.plan_rows, *found)} | {r.contract for r in books.repayments}
+    told = {(row.due, row.instalment) for row in (*books.plan_rows, *found)}
+    found += _unsplit([total for total in left if total.contract not in parted], told, _debits(books, moved))
     return with_plan_rows(books, found) if found else books
 
 
-def _row(total: PlanTotal, principal: Fen, interest: Fen) -> PlanRow:
+def _unsplit(
+    left: Sequence[PlanTotal], told: Set[tuple[date, Fen]], debits: Mapping[Fen, Sequence[date]]
+) -> Iterator[PlanRow]:
+    """The days and amounts of the plans that no other plan tells, that name each period once, and that debits bear."""
+    plans: dict[str, list[PlanTotal]] = defaultdict(list)
+    for total in left:
+        plans[total.contract].append(total)
+    for own in plans.values():
+        periods = Counter((total.as_of, total.period) for total in own)
+        new = any((total.due, total.instalment) not in told for total in own)
+        if new and max(periods.values()) == 1 and _is_borne_out(own, debits):
+            yield from (_row(total, 0, 0, total.instalment) for total in own)
+
+
+def _debits(books: Books, moved: Sequence[Movement]) -> Mapping[Fen, Sequence[date]]:
+    """The days on which money left, by its amount in fen."""
+    found: dict[Fen, list[date]] = defaultdict(list)
+    for m in moved:
+        if m.kind is WalletKind.REPAYMENT and m.done:
+            found[m.amount].append(m.on)
+    for row in books.bank:
+        found[-row.amount].append(row.on)
+    return found
+
+
+def _is_borne_out(page: Sequence[PlanTotal], debits: Mapping[Fen, Sequence[date]]) -> bool:
+    """Whether two periods, or the only one, were debited to the fen about their due dates."""
+    periods = {row.period for row in page}
+    debited = {
+        row.period for row in page
+        if any(abs((on - row.due).days) <= POSTING_DAYS for on in debits.get(row.instalment, ()))
+    }  # fmt: skip
+    return len(debited) >= min(_LEAST_DEBITED, len(periods))
+
+
+def _row(total: PlanTotal, principal: Fen, interest: Fen, whole: Fen = 0) -> PlanRow:
     return PlanRow(
         contract=total.contract,
         period=total.period,
@@ -60,6 +109,8 @@ def _row(total: PlanTotal, principal: Fen, interest: Fen) -> PlanRow:
         cleared_on=total.cleared_on,
         sources=total.sources,
         product=total.product,
+        whole=whole,
+        amounts_kept=bool(principal or interest or whole),
     )
 
 

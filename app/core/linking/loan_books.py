@@ -62,6 +62,11 @@ class LoanBook:
         return tuple(sorted({row.period for page in self.snapshots for row in page.rows}))
 
     @property
+    def is_split(self) -> bool:
+        """Whether its pages part principal and interest; else they tell nothing of what is owed."""
+        return not any(row.whole for page in self.snapshots for row in page.rows)
+
+    @property
     def drawn_on(self) -> date | None:
         """The day of the drawdown, by the lender's record, the wallet, or the first period's start."""
         if self.record and self.record.drawn_at:
@@ -95,7 +100,7 @@ class LoanBook:
         Where the record does not say it, the interest of the page's rows does, unless they repay all that was lent.
         """
         terms = self.record.terms if self.record else None
-        if sum(row.principal for row in page.rows) == self.principal:
+        if not self.is_split or sum(row.principal for row in page.rows) == self.principal:
             return False
         if terms is None or self.principal is None:
             return cut_plan(page.rows) is not None
@@ -244,7 +249,7 @@ def purchases_of(pages: Mapping[str, Sequence[Snapshot]], moved: Iterable[Moveme
             m for _, _, m in near
             if m.amount - sum(r.amount for r in m.returns if r.at.date() < first.as_of) == owed
         ]  # fmt: skip
-        if len(fitting) == 1:
+        if owed and len(fitting) == 1:
             found[contract] = fitting[0]
     return found
 

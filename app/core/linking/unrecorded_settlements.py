@@ -37,7 +37,7 @@ def unrecorded_settlements(
             continue
         fitting = [
             (book, rows) for book in books
-            if book.contract not in settled and _not_recorded(book, link)
+            if book.contract not in settled and book.is_split and _not_recorded(book, link)
             and (rows := _settled_rows(book, link, paid | _recorded(book)))
         ]  # fmt: skip
         if len(fitting) == 1:

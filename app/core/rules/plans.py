@@ -85,7 +85,7 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
     """Every change of every loan's plan, in order of loan and day."""
     paid = {(s.book.contract, s.period): s for s in context.activity.periods}
     for book in context.loans:
-        for first, second in pairwise(book.snapshots):
+        for first, second in pairwise(book.snapshots if book.is_split else ()):
             before, after = _comparable(first, second)
             prepaid = _prepayments(context, book, first.as_of, second.as_of)
             if not after and not prepaid:

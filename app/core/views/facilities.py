@@ -78,10 +78,10 @@ def _yearly_cost(book: LoanBook) -> Decimal | None:
 
 
 def _versions(context: Context, book: LoanBook, changed: Iterable[PlanChange]) -> Iterator[PlanVersion]:
-    """The first page and each page after a change; pages that changed nothing are no versions."""
+    """The first page and each page after a change; pages that changed nothing or have no parts are no versions."""
     changes = {change.second.as_of: change.code for change in changed}
     pages = [page for i, page in enumerate(book.snapshots) if i == 0 or page.as_of in changes]
-    for number, page in enumerate(pages, start=1):
+    for number, page in enumerate(pages if book.is_split else (), start=1):
         accrual = context.accrual(book, page)
         yield PlanVersion(
             number, page.as_of, _instalments(page), accrual.rate if accrual else None, changes.get(page.as_of, "")
@@ -100,7 +100,7 @@ def _instalments(page: Snapshot) -> tuple[Instalment, ...]:
 
 def _balance(book: LoanBook) -> Iterator[tuple[date, Fen]]:
     """Outstanding principal after the drawdown and after each recorded repayment."""
-    if book.principal is None or book.drawn_on is None:
+    if book.principal is None or book.drawn_on is None or not book.is_split:
         return
     owed = book.principal
     yield book.drawn_on, owed

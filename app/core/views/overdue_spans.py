@@ -185,7 +185,7 @@ def _covered_until(context: Context, day: date) -> date:
 
 def _owed(book: LoanBook) -> tuple[tuple[date, Fen], ...]:
     """Outstanding principal by the lender's records; without any, by the pages, as far as they go."""
-    if book.principal is None or book.drawn_on is None:
+    if book.principal is None or book.drawn_on is None or not book.is_split:
         return ()
     done = [r for r in book.repayments if r.outcome is Outcome.DONE and r.sources]
     if not done:

@@ -46,7 +46,7 @@ def reserves_of(context: Context) -> tuple[ReserveStanding, ...]:
 def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
     page = book.page_before(context.as_of)
     ended = any(h.book is book and h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early)
-    if page is None or ended or not page.open_rows:
+    if page is None or ended or not page.open_rows or not book.is_split:
         return None
     activities = {s.period: s for s in context.activity.periods if s.book is book}
     left = [period for row in page.open_rows if (period := _left(row, page, activities.get(row.period)))]
