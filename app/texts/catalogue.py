@@ -69,7 +69,9 @@ class Phrasebook:
         if message not in self._messages:
             raise MissingMessage(message)
         text = _BY_NUMBER.sub(lambda m: m[2] if _is_one(values[m[1]]) else m[3], self._messages[message])
-        return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], m[2] or ""), text)
+        years = {value[:4] for name, value in values.items() if name.endswith("month") and isinstance(value, str)}
+        dated = {"month": "yearmonth"} if len(years - {""}) > 1 else {}  # months of two years are told by their year
+        return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], dated.get(m[2], m[2] or "")), text)
 
     def _written(self, value: FactValue, kind: str) -> str:
         from decimal import Decimal  # not before an amount is said: the first page has none

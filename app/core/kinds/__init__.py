@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.core.kinds import bill, debit_time, other, plan, reserve
+from app.core.kinds import bill, bill_lines, debit_time, other, plan, reserve
 from app.core.kinds.kind import FACT_TYPES, Differing, FactType, Kind, UndeclaredError, Variant
 
 __all__ = ["FACT_TYPES", "KINDS", "Differing", "FactType", "Kind", "UndeclaredError", "Variant", "kind_of"]
 
-_MODULES = (debit_time, reserve, bill, plan, other)
+_MODULES = (debit_time, reserve, bill, bill_lines, plan, other)
 
 KINDS: Mapping[str, Kind] = {kind.code: kind for module in _MODULES for kind in module.KINDS}
 

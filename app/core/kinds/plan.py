@@ -61,7 +61,7 @@ KINDS = (
     ),
     Kind(
         "PLAN-BILL-INSTALMENT", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,
-        variants={"moved": variant("product month amount paid rest times instalment_after", _INFO)},
+        variants={"moved": variant("product month amount paid rest times instalment_after fee? charged?", _INFO)},
     ),
     Kind(
         "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,

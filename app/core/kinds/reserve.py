@@ -24,7 +24,7 @@ _PHENOMENON, _TECHNICAL, _BUSINESS = Phenomenon.RESERVE, Layer.TECHNICAL, Layer.
 _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 
 _SETTLED = "period? product amount paid_on days principal interest planned "
-_FEES_SETTLED = _SETTLED + "left "
+_FEES_SETTLED = _SETTLED + "left wording? "
 _INFERRED = "period? product due amount paid_on days "
 _MOVED = "product amount taken_on month open_due? declared? "
 _RETURNED = "product amount taken_on returned_on last_day charged "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +9,7 @@ from enum import Enum
 
 from app.core.facts import Bill, BillLine, LineKind, Outcome, Purpose, Source, WalletKind, WalletRow
 from app.core.linking.bill_payments import AHEAD_DAYS
+from app.core.linking.billed_plans import numbered
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.linking.records import MOST_REDUCED
@@ -18,9 +18,6 @@ from app.core.rules.context import Context
 
 BILLED_BEFORE = timedelta(days=10)
 """How long before its due date a bill without a statement day can have been paid at the earliest."""
-
-OF_PERIODS = re.compile(r"(?:第\s*)?(\d{1,2})\s*期?\s*(?:/\s*共?|[,，]?\s*共)\s*(\d{1,2})\s*期")
-"""How lines name an instalment: 第3/12期, 第 3 期，共 12 期, 第3期/共12期."""
 
 
 class Means(Enum):
@@ -174,6 +171,6 @@ def _instalments(context: Context, bill: Bill, rest: Fen) -> tuple[BillLine, ...
 
 def _firsts(bill: Bill, rest: Fen) -> Iterator[BillLine]:
     for line in bill.lines:
-        told = OF_PERIODS.search(line.text) if line.kind is LineKind.INSTALMENT else None
-        if told and int(told[1]) == 1 < int(told[2]) and abs(int(told[2]) * line.amount - rest) < int(told[2]):
+        said = numbered(line) if line.kind is LineKind.INSTALMENT else None
+        if said and said.number == 1 and abs(said.of * line.amount - rest) < said.of:
             yield line

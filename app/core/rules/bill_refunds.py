@@ -1,16 +1,18 @@
-"""Refunds of purchases whose bill had been paid before, and that no bill lists: where the money went."""
+"""Refunds of purchases on a bill that no bill lists: where the money went, whether the bill was paid by then or not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
 from app.core.facts import BankRow, Bill, BillLine, LineKind, Outcome, Product, Source, WalletKind, WalletRow
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.rules.bill_accounts import month_of
+from app.core.rules.bill_ends import bill_ends
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -19,36 +21,43 @@ JOINER = "&"
 
 
 @dataclass(frozen=True, slots=True)
-class LateRefund:
-    """A refund of a purchase on a bill that its payments had covered before."""
+class BilledRefund:
+    """A refund of a purchase on a bill; ``paid_at`` is when payments had covered the bill, None while they had not."""
 
     row: WalletRow
     bill: Bill
     purchase: BillLine
-    paid_at: datetime
+    paid_at: datetime | None
     payments: tuple[Movement, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the bill had been paid in full before."""
+        return self.paid_at is not None and self.paid_at < self.row.at
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
-    """Refunds after the bill was paid: to the product, to an account, or nobody can tell where."""
+    """Refunds that no bill lists: to the product, to an account, or nobody can tell where."""
     bought = _bought(context)
-    for refund in late_refunds(context, bought):
-        if not any(_lists(line, refund, bought) for line in _lines(context, refund.bill.product)):
+    ends = bill_ends(context) if bought else {}
+    for refund in billed_refunds(context, bought):
+        if any(_lists(line, refund, bought) for line in _lines(context, refund.bill.product)):
+            continue
+        if refund.is_late:
             yield _told(context, refund)
+        elif id(refund.bill) not in ends:  # what was paid less, and why, is told of the bill
+            yield _still_billed(context, refund)
 
 
-def late_refunds(context: Context, bought: dict[str, tuple[Bill, BillLine]]) -> Iterator[LateRefund]:
-    """The refunds of purchases of which the wallet names the order, made after their bill was paid in full."""
+def billed_refunds(context: Context, bought: dict[str, tuple[Bill, BillLine]]) -> Iterator[BilledRefund]:
+    """The refunds of purchases on bills of which the wallet names the order."""
     refunds = [r for r in context.books.wallet if r.kind is WalletKind.REFUND and r.refund_of in bought]
     payments = context.bill_payments if refunds else {}
     for row in refunds:
         own = bought[row.refund_of]
-        if row.outcome is not Outcome.DONE or own[0].product is not row.product or row.amount > own[1].amount:
-            continue
-        paid = payments[id(own[0])]
-        paid_at = _paid_at(own[0], paid)
-        if paid_at is not None and paid_at < row.at:
-            yield LateRefund(row, *own, paid_at, paid)
+        if row.outcome is Outcome.DONE and own[0].product is row.product and row.amount <= own[1].amount:
+            paid = payments[id(own[0])]
+            yield BilledRefund(row, *own, _paid_at(own[0], paid), paid)
 
 
 def _bought(context: Context) -> dict[str, tuple[Bill, BillLine]]:
@@ -75,14 +84,14 @@ def _lines(context: Context, product: Product) -> Iterator[BillLine]:
     return (line for bill in context.books.bills if bill.product is product for line in bill.lines if line.amount < 0)
 
 
-def _lists(line: BillLine, refund: LateRefund, bought: dict[str, tuple[Bill, BillLine]]) -> bool:
+def _lists(line: BillLine, refund: BilledRefund, bought: dict[str, tuple[Bill, BillLine]]) -> bool:
     """Whether a line of a bill is the refund, or may be it: a line of that amount that names no other purchase."""
     if line.order_no in (refund.row.refund_of, refund.row.order_no):
         return True
     return line.amount == -refund.row.amount and line.order_no not in bought
 
 
-def _told(context: Context, refund: LateRefund) -> Discrepancy:
+def _told(context: Context, refund: BilledRefund) -> Discrepancy:
     row = refund.row
     if not row.account:
         return _discrepancy("unnamed", refund)
@@ -102,7 +111,7 @@ def _goes_to_product(context: Context, row: WalletRow) -> bool:
     return JOINER not in row.account and any(name in row.account or row.account in name for name in alone)
 
 
-def _bill_after(context: Context, refund: LateRefund) -> Bill | None:
+def _bill_after(context: Context, refund: BilledRefund) -> Bill | None:
     """The first bill made on a later day than the refund whose lines are all there: they make up what it asks for."""
     made: list[tuple[date, Bill]] = [
         (b.statement_date, b) for b in context.books.bills
@@ -119,7 +128,34 @@ def _booked(context: Context, row: WalletRow) -> BankRow | None:
     return next((booked for booked in context.books.bank if own & set(booked.sources)), None)
 
 
-def _discrepancy(variant: str, refund: LateRefund, beside: Sequence[Source] = (), **facts: FactValue) -> Discrepancy:
+def _still_billed(context: Context, refund: BilledRefund) -> Discrepancy:
+    """Refunded before its bill was paid, which asks for the whole purchase all the same."""
+    row, purchase = refund.row, refund.purchase
+    named: dict[str, Any] = {"bill_paid_on": refund.paid_at.date()} if refund.paid_at else {}
+    to_account = bool(row.account) and not _goes_to_product(context, row)
+    booked = _booked(context, row) if to_account else None
+    if to_account:
+        named |= {"account": row.account, **({"booked_on": booked.on} if booked else {})}
+    seen = _bill_after(context, refund) is not None
+    shown = (*row.sources, *(booked.sources if booked else ()), *purchase.sources, *refund.bill.sources)
+    return discrepancy(
+        Occurrence(row.at, shown, product=refund.bill.product),
+        "REFUND-NOT-ON-BILL",
+        "to-account" if to_account else "to-product" if row.account else "unnamed",
+        Severity.INFO if to_account or not seen else Severity.WARNING,
+        Certainty.STRONG,
+        Bridge(purchase.amount, purchase.amount - row.amount, (given("refund", -row.amount, row.sources),)),
+        month=month_of(refund.bill),
+        wording=purchase.text,
+        amount=purchase.amount,
+        refunded=row.amount,
+        returned_on=row.at.date(),
+        **named,
+        **context.open_due(refund.bill),
+    )
+
+
+def _discrepancy(variant: str, refund: BilledRefund, beside: Sequence[Source] = (), **facts: FactValue) -> Discrepancy:
     row, purchase = refund.row, refund.purchase
     paid = (s for m in refund.payments for s in m.sources)
     return discrepancy(
@@ -135,7 +171,7 @@ def _discrepancy(variant: str, refund: LateRefund, beside: Sequence[Source] = ()
         wording=purchase.text,
         amount=purchase.amount,
         refunded=row.amount,
-        bill_paid_on=refund.paid_at.date(),
+        bill_paid_on=(refund.paid_at or row.at).date(),
         returned_on=row.at.date(),
         **facts,  # type: ignore[arg-type]  # no fact is called as a field
     )

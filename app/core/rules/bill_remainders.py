@@ -7,10 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
-from app.core.facts import Source
+from app.core.facts import BillLine, Source
+from app.core.linking.billed_plans import numbered, shares_of
 from app.core.loans.formulas import given
+from app.core.money import Fen
 from app.core.rules.bill_accounts import month_of
-from app.core.rules.bill_ends import OF_PERIODS, BillEnd, Means, bill_ends
+from app.core.rules.bill_ends import BillEnd, Means, bill_ends
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -24,7 +26,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             case Means.REFUNDED:
                 yield _refunded(context, end)
             case Means.INSTALMENTS:
-                yield _in_instalments(end)
+                yield _in_instalments(context, end)
 
 
 def _reduced(end: BillEnd) -> Discrepancy:
@@ -43,15 +45,22 @@ def _refunded(context: Context, end: BillEnd) -> Discrepancy:
     return _met(end, "REFUND-OFFSET", "bill", last, part, _rows(end), returned_on=last.date(), refunded=end.rest)
 
 
-def _in_instalments(end: BillEnd) -> Discrepancy:
+def _in_instalments(context: Context, end: BillEnd) -> Discrepancy:
     """A later bill asks for the rest in instalments: it was not left unpaid."""
     first = end.lines[0]
-    told = OF_PERIODS.search(first.text)
+    said, fee = numbered(first), _fee_beside(context, first)
+    times = said.of if said else 1
     return _met(
         end, "PLAN-BILL-INSTALMENT", "moved", end.bill.due or first.posted_on,
         given("moved-to-instalments", -end.rest, end.rows), _rows(end),
-        rest=end.rest, times=int(told[2]) if told else 1, instalment_after=first.amount,
+        rest=end.rest, times=times, instalment_after=first.amount, fee=fee, charged=times * fee,
     )  # fmt: skip
+
+
+def _fee_beside(context: Context, first: BillLine) -> Fen:
+    """The fee that the bill of an instalment asks for beside it, in fen."""
+    bills = (bill for bill in context.books.bills if first in bill.lines)
+    return next((share.fee for bill in bills for share in shares_of(bill) if share.line == first), 0)
 
 
 def _rows(end: BillEnd) -> tuple[Source, ...]:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from app.core.facts import Bill, BillLine, LineKind, WalletKind
+from app.core.linking.billed_plans import numbered
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.loans.bill_settlement import BillDoubt, BillStanding, OpenBill
 from app.core.loans.overdue import Paid
 from app.core.money import Fen
-from app.core.rules.bill_ends import BILLED_BEFORE, OF_PERIODS, BillEnd, Means, bill_ends
+from app.core.rules.bill_ends import BILLED_BEFORE, BillEnd, Means, bill_ends
 from app.core.rules.context import Context
 from app.core.sources import Product, Source
 
@@ -114,6 +115,6 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _to_come(lines: Sequence[BillLine]) -> Iterator[tuple[int, Fen, tuple[Source, ...]]]:
     """Instalments of the last bill that are not the last of their purchase, at the amount of this one."""
     for line in lines:
-        told = OF_PERIODS.search(line.text) if line.kind is LineKind.INSTALMENT else None
-        if told and line.amount > 0 and int(told[1]) < int(told[2]):
-            yield int(told[2]) - int(told[1]), line.amount, line.sources
+        said = numbered(line) if line.kind is LineKind.INSTALMENT else None
+        if said and line.amount > 0 and said.number < said.of:
+            yield said.of - said.number, line.amount, line.sources

@@ -233,7 +233,7 @@ def _next_bills(context: Context) -> Iterator[NextDue]:
         day, bill = last[-1]
         usual = len(last) == BILLS_USUAL and len({due.day for due, _ in last}) == 1
         follows = all(add_months(a, 1) == b for (a, _), (b, _) in pairwise(last))
-        sums = [b.declared for _, b in last if b.declared is not None]
+        sums = [max(b.declared, 0) for _, b in last if b.declared is not None]  # what is owed back asks for nothing
         if usual and follows and day + BILL_REACH >= context.as_of and len(sums) == BILLS_USUAL:
             due = add_months(day, 1)
             if due >= context.as_of:

@@ -175,7 +175,9 @@ def bill_instalment_settled(desk: Desk, variant: int) -> None:
         account.pay(n, account.given[n][1])
     left = total - 2 * share + (0, fee, 4 * fee, 0)[variant]
     on = account.given[3][0] + timedelta(days=9)
-    desk.entry("alipay", at(on, 12), "花呗", "花呗分期提前结清", left, bank_method(account.card))
+    row = desk.entry("alipay", at(on, 12), "花呗", "花呗分期提前结清", left, bank_method(account.card))
+    planned = total - 2 * share + 4 * fee
+    desk.want("settled early", "SETTLE-FEE-REMAINING", left - planned, [row])
     desk.booked(account.card, at(on, 12), -left, account.bank_text)
     account.bill(4)
     account.pay(4, account.given[4][1])
