@@ -95,6 +95,18 @@ def replay(log: Iterable[Step]) -> History:
 
 
 @dataclass(frozen=True, slots=True)
+class Taught:
+    """What a person said of files that reading alone does not tell.
+
+    ``mappings`` say what the columns of a table mean (JSON, by the table's shape), ``pictures`` are pages as the person
+    confirmed them (JSON, by the picture's digest).
+    """
+
+    mappings: Mapping[str, str] = field(default_factory=dict)
+    pictures: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What holds after all decisions in force.
 
@@ -116,6 +128,11 @@ class Decided:
     """What was asked and answered about each discrepancy, by its key, in order of days."""
     loan_names: Mapping[str, str] = field(default_factory=dict)
     """What the person calls a loan, by its id; for the window alone, nothing that is passed on bears it."""
+
+    @property
+    def taught(self) -> Taught:
+        """What files are read under."""
+        return Taught(self.mappings, self.pictures)
 
 
 def decided(decisions: Iterable[Decision]) -> Decided:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from app.core.decisions import Taught
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem, SourceReport
 from app.core.facts import Ledger
@@ -49,26 +50,25 @@ def read_paths(
     passwords: Iterable[str] = (),
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
-    mappings: Mapping[str, str] | None = None,
     limits: Limits | None = None,
     held: Iterable[Held] = (),
-    pictures: Mapping[str, str] | None = None,
+    taught: Taught | None = None,
 ) -> Reading:
     """Read files, folders and zips, in any order; the same content given twice counts once.
 
     ``passwords`` are all tried on every encrypted file. ``progress(done, total, file)`` counts bytes; ``cancelled`` is
-    asked every 40 ms, and True raises Cancelled. ``mappings`` say how to read tables that no importer knows (see
-    `registry.mappings_of`). ``held`` are files whose bytes a case keeps; they are read as if they lay at their paths.
-    ``pictures`` are pages as a person confirmed them, by digest.
+    asked every 40 ms, and True raises Cancelled. ``held`` are files whose bytes a case keeps; they are read as if they
+    lay at their paths. ``taught`` says how to read tables that no importer knows (see `registry.mappings_of`), and what
+    pictures show.
     A file that cannot be read becomes a SourceReport with its problem; nothing is raised.
     """
-    bounds = limits or Limits.from_environment()
+    bounds, told = limits or Limits.from_environment(), taught or Taught()
     watch = Watch(progress, cancelled)
     given = tuple(passwords)
     listing = Finder(given, bounds, watch).find(paths, held)
     if any(item.name.casefold().endswith(_READ_APART) for item in listing.items):
         apart.warm()
-    reader = _Reader(Opener(given, bounds, watch, pictures or {}), mappings or {})
+    reader = _Reader(Opener(given, bounds, watch, told.pictures), told.mappings)
     total, done = sum(item.size for item in listing.items), 0
     for item in listing.items:
         watch.begin(done, item.size, total, item.name)

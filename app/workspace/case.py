@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.decisions import Decided, Decision, DecisionKind, History, Step, StepKind, decided, replay
+from app.core.decisions import Decided, Decision, DecisionKind, History, Step, StepKind, Taught, decided, replay
 from app.core.explanation import Explanation, SourceReport
 from app.core.facts import Source
 from app.workspace.making_decisions import MakesDecisions
@@ -133,9 +133,9 @@ class Workspace(MakesDecisions):
         Raises Cancelled of the reading where ``cancelled`` says so.
         """
         wanted = tuple(paths)
-        under = {**self.decided.mappings, **(mappings or {})}
         confirmed = {**self.decided.pictures, **(pictures or {})}
-        reading = self._sources.read(wanted, passwords, under, confirmed, progress, cancelled)
+        taught = Taught({**self.decided.mappings, **(mappings or {})}, confirmed)
+        reading = self._sources.read(wanted, passwords, taught, progress, cancelled)
         return ImportPreview(wanted, reading, frozenset(self.decided.sources), pictures=confirmed)
 
     def keep(self, preview: ImportPreview) -> Decision:
@@ -316,7 +316,7 @@ class Workspace(MakesDecisions):
             self._sources.hold(file)
             if (facts := file.facts())[1]:
                 self._sources.keep(Reading(with_bank_wording(facts[0]), facts[1]), self.decided.pictures)
-        self._sources.read_again(self.decided.mappings, self.decided.pictures, progress)
+        self._sources.read_again(self.decided.taught, progress)
         self.explanation = self._explained(self.decided)
 
     def _packed(self, step: Step) -> tuple[Packed, ...]:
@@ -339,7 +339,7 @@ class Workspace(MakesDecisions):
             return _NOTHING
         from app.core.pipeline import explain
 
-        self._sources.read_corrected(state.sources, state.mappings, state.pictures)
+        self._sources.read_corrected(state.sources, state.taught)
         ledger = self._sources.ledger(state.sources, state.pictures)
         reports = self._sources.reports(state.sources, state.pictures)
         day, calendar, rules = state.day or self._as_of, work_calendar(), lender_rules()

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.core.decisions import Taught
 from app.core.errors import KnownTrouble, TroubleCode
 from app.core.explanation import SourceReport
 from app.core.facts import Ledger, Source
@@ -76,8 +77,7 @@ class CaseSources:
         self,
         paths: tuple[Path, ...],
         passwords: Sequence[str],
-        mappings: Mapping[str, str],
-        pictures: Mapping[str, str],
+        taught: Taught,
         progress: Progress | None,
         cancelled: Callable[[], bool] | None,
     ) -> Reading:
@@ -91,18 +91,15 @@ class CaseSources:
             passwords=self.passwords,
             progress=progress,
             cancelled=cancelled,
-            mappings=mappings,
-            pictures=pictures,
+            taught=taught,
         )
 
-    def read_again(self, mappings: Mapping[str, str], pictures: Mapping[str, str], progress: Progress | None) -> None:
+    def read_again(self, taught: Taught, progress: Progress | None) -> None:
         """Read and keep the sources whose bytes are in the case's file."""
         from app.importers.read import read_paths
 
-        read = read_paths(
-            (), passwords=self.passwords, progress=progress, mappings=mappings, held=self._held, pictures=pictures
-        )
-        self._readings.append((read, pictures))
+        read = read_paths((), passwords=self.passwords, progress=progress, held=self._held, taught=taught)
+        self._readings.append((read, taught.pictures))
 
     def know_passwords(self, passwords: Iterable[str]) -> None:
         """Remember passwords, those known first."""
@@ -112,10 +109,11 @@ class CaseSources:
         """Hold what was read; a later reading of the same file goes before an earlier one."""
         self._readings.append((reading, pictures or {}))
 
-    def read_corrected(self, digests: Iterable[str], mappings: Mapping[str, str], pictures: Mapping[str, str]) -> None:
+    def read_corrected(self, digests: Iterable[str], taught: Taught) -> None:
         """Read again each picture that was last read under other rows than those decided now, where its file is."""
         from app.importers.read import Reading, read_paths
 
+        pictures = taught.pictures
         touched = {*pictures, *(digest for _, under in self._readings for digest in under)}
         for digest in touched.intersection(digests):
             seen = [under.get(digest, "") for read, under in self._readings if _holds(read, digest)]
@@ -125,7 +123,7 @@ class CaseSources:
             place = self._container(report.path)
             held = self.held_at(place)
             paths = () if held or not self.place_of(report) else (place,)
-            read = read_paths(paths, passwords=self.passwords, mappings=mappings, held=held, pictures=pictures)
+            read = read_paths(paths, passwords=self.passwords, held=held, taught=taught)
             own = tuple(s for s in read.sources if digest_of(s) == digest)
             if own:
                 self.keep(Reading(only(read.ledger, {digest}), own), pictures)

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.core.calendar import due_dates  # noqa: E402
 from app.core.facts import Method  # noqa: E402
-from app.core.loans import Period, schedule  # noqa: E402
+from app.core.loans import Period, Terms, schedule  # noqa: E402
 from app.core.money import yuan  # noqa: E402
 from tests.benchmarks.bench_reading import PREAMBLE, _row  # noqa: E402
 
@@ -54,7 +54,7 @@ def _plan(n: int, drawn: date) -> tuple[Period, ...]:
     from decimal import Decimal
 
     principal = 1_000_000 + 7_300 * n
-    return schedule(principal, Decimal("0.0004"), Method.EQUAL_INSTALMENT, drawn, due_dates(drawn, TERMS))
+    return schedule(principal, Terms(Decimal("0.0004"), Method.EQUAL_INSTALMENT), drawn, due_dates(drawn, TERMS))
 
 
 def _plan_row(contract: str, drawn: date, p: Period) -> str:

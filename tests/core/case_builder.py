@@ -31,7 +31,7 @@ from app.core.facts import (
     WalletKind,
     WalletRow,
 )
-from app.core.loans import Period, schedule
+from app.core.loans import Period, Terms, schedule
 from app.core.pipeline import explain
 from app.importers.banks.wording import worded
 
@@ -212,7 +212,7 @@ class CaseBuilder:
 
 def plan_of(principal: int, drawn: date, terms: int, method: Method = Method.EQUAL_INSTALMENT) -> tuple[Period, ...]:
     """The plan at 0.04 % a day with due dates on the 15th."""
-    return schedule(principal, RATE, method, drawn, tuple(due_dates(terms)))
+    return schedule(principal, Terms(RATE, method), drawn, tuple(due_dates(terms)))
 
 
 def due_dates(terms: int) -> Iterator[date]:

@@ -10,7 +10,7 @@ from random import Random
 from app.core.calendar import due_dates, due_dates_from
 from app.core.facts import Method, Purpose
 from app.core.inference import Drawn, Paid
-from app.core.loans import STANDARD, Convention, Period, interest, schedule
+from app.core.loans import STANDARD, Convention, Period, Terms, interest, schedule
 from app.core.money import Fen, product
 
 PENALTY = Decimal("1.5")
@@ -20,7 +20,7 @@ def plan_of(
     principal: Fen, rate: str, method: Method, on: date, terms: int, convention: Convention = STANDARD
 ) -> tuple[Period, ...]:
     """Return the plan of a loan due on the day of its drawdown."""
-    return schedule(principal, Decimal(rate), method, on, due_dates(on, terms), convention)
+    return schedule(principal, Terms(Decimal(rate), method, convention), on, due_dates(on, terms))
 
 
 def paid_as_planned(plan: tuple[Period, ...], count: int | None = None) -> list[Paid]:
@@ -53,7 +53,7 @@ class Lender:
 
     def recast(self) -> None:
         """Compute what is left of the plan anew."""
-        self.plan = schedule(self.balance, self.rate, self.method, self.since, self.dues, self.convention)
+        self.plan = schedule(self.balance, Terms(self.rate, self.method, self.convention), self.since, self.dues)
 
     def write(self, on: date, amount: Fen, purpose: Purpose = Purpose.UNKNOWN) -> None:
         self.debits.append(Paid(f"row-{len(self.debits):02}", on, amount, purpose))

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Method, Purpose
-from app.core.loans import Period, schedule
+from app.core.loans import Period, Terms, schedule
 from app.core.pipeline import explain
 from app.texts import Language, Phrasebook
 from tests.core.case_builder import DRAWN, RATE, CaseBuilder, at, day, plan_of
@@ -22,7 +22,7 @@ def parts(found: object) -> dict[str, int]:
 
 def rest_of_plan(plan: Sequence[Period], dues: Sequence[date], rate: Decimal = RATE) -> tuple[Period, ...]:
     """What follows the first period, divided anew."""
-    return schedule(plan[0].balance, rate, Method.EQUAL_INSTALMENT, plan[0].due, dues, first_number=2)
+    return schedule(plan[0].balance, Terms(rate, Method.EQUAL_INSTALMENT), plan[0].due, dues, first_number=2)
 
 
 def test_a_prepayment_lowers_the_interest_still_to_come() -> None:
@@ -34,7 +34,9 @@ def test_a_prepayment_lowers_the_interest_still_to_come() -> None:
     case.page(day("04-15"), plan, settled=[1, 2])
     case.wallet(at("04-15 14:00"), 3_000_00, purpose=Purpose.PREPAYMENT, text="借呗提前还款")
     case.record(at("04-15 14:00"), 4, 3_000_00, 0)
-    later = schedule(6_156_69, RATE, Method.EQUAL_INSTALMENT, plan[2].due, [p.due for p in plan[3:]], first_number=4)
+    later = schedule(
+        6_156_69, Terms(RATE, Method.EQUAL_INSTALMENT), plan[2].due, [p.due for p in plan[3:]], first_number=4
+    )
     case.page(day("04-17"), [*plan[:3], *later], settled=[1, 2, 3])
     change = case.found()["PLAN-REAMORTISED"]
     assert (change.expected, change.actual, change.difference) == (567_78, 381_75, 381_75 - 567_78)

@@ -22,7 +22,7 @@ from app.core.inference import (
     infer,
     name_of,
 )
-from app.core.loans import STANDARD, DayCount, PaymentFactor, RoundingStep, schedule
+from app.core.loans import STANDARD, DayCount, PaymentFactor, RoundingStep, Terms, schedule
 from app.core.loans.late_charge import penalty
 from app.core.money import Rounding
 from tests.core.inference_lender import Lender, any_loan, paid_as_planned, plan_of, shuffled
@@ -354,7 +354,7 @@ def test_a_rate_stated_by_the_year_is_found_as_an_exact_fraction() -> None:
     rate = Fraction(178, 365_000)
     plan = plan_of(5_000_000, "0", Method.EQUAL_PRINCIPAL, DRAWN_ON, 12)
     dues = [period.due for period in plan]
-    paid = paid_as_planned(schedule(5_000_000, rate, Method.EQUAL_PRINCIPAL, DRAWN_ON, dues))
+    paid = paid_as_planned(schedule(5_000_000, Terms(rate, Method.EQUAL_PRINCIPAL), DRAWN_ON, dues))
 
     found = infer(Drawn("yearly", DRAWN_ON, 5_000_000), paid, as_of=FAR)
 

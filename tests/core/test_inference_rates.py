@@ -14,7 +14,7 @@ from app.core.facts import Method
 from app.core.inference.derivation import spans_of
 from app.core.inference.plausibility import DECISIVE, cost_of_rate, cost_of_terms
 from app.core.inference.rate_solver import rates_of_interest, rates_of_level_payment
-from app.core.loans import DayCount, interest, schedule
+from app.core.loans import DayCount, Terms, interest, schedule
 from app.core.loans.late_charge import penalty
 
 ON = date(2026, 1, 15)
@@ -33,7 +33,7 @@ def test_a_payment_below_the_principal_has_no_rate() -> None:
 @given(rate=st.integers(50, 1000), principal=st.integers(1_000, 20_000_000))
 def test_every_rate_on_the_grid_is_found_from_its_own_payment(rate: int, principal: int) -> None:
     daily = Decimal(rate).scaleb(-6)
-    payment = schedule(principal, daily, Method.EQUAL_INSTALMENT, ON, DUES)[0].total
+    payment = schedule(principal, Terms(daily, Method.EQUAL_INSTALMENT), ON, DUES)[0].total
 
     assert daily in rates_of_level_payment(principal, payment, ACTUAL)
 

@@ -10,7 +10,7 @@ from app.core.facts import Method
 from app.core.inference import Drawn, Paid, infer
 from app.core.inference.hypothesis import Hypothesis
 from app.core.inference.remembered import forget, remembered
-from app.core.loans import Period, schedule
+from app.core.loans import Period, Terms, schedule
 
 
 def _kept() -> int:
@@ -21,7 +21,7 @@ def _kept() -> int:
 def _search() -> None:
     drawn_on = date(2024, 1, 15)
     dues = tuple(date(2024, month, 15) for month in range(2, 12))
-    plan = schedule(1_000_000, Decimal("0.0004"), Method.EQUAL_INSTALMENT, drawn_on, dues)
+    plan = schedule(1_000_000, Terms(Decimal("0.0004"), Method.EQUAL_INSTALMENT), drawn_on, dues)
     paid = [Paid(f"p{p.number}", p.due, p.total) for p in plan]
     infer(Drawn("a", drawn_on, 1_000_000), paid, as_of=date(2025, 1, 1))
 

@@ -18,7 +18,7 @@ from app.core.facts import Method, Purpose
 from app.core.inference import Drawn, Inference, Paid, RoleKind, Status, infer, infer_all
 from app.core.inference.assignment import assign
 from app.core.inference.work import ENOUGH, Work
-from app.core.loans import Period, schedule
+from app.core.loans import Period, Terms, schedule
 from tests.core.inference_lender import any_loan, paid_as_planned, plan_of, shuffled
 from tests.shared import shared
 
@@ -90,7 +90,7 @@ def test_a_loan_may_share_the_due_day_of_another_with_a_long_first_period() -> N
 
 
 def plan_of_dues(principal: int, rate: str, method: Method, on: date, dues: list[date]) -> tuple[Period, ...]:
-    return schedule(principal, Decimal(rate), method, on, dues)
+    return schedule(principal, Terms(Decimal(rate), method), on, dues)
 
 
 def test_two_loans_that_are_alike_each_get_their_own_debits() -> None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from app.core.calendar import due_dates
 from app.core.facts import Method
-from app.core.loans import DayCount, schedule
+from app.core.loans import DayCount, Terms, schedule
 from app.core.loans.prepayment import Replan
 from app.core.money import Rounding
 from tests.oracles.account import follow, spread, standing
@@ -18,7 +18,7 @@ from tests.oracles.overpayment import Extra, factors_by_starting_year, monthly_f
 START = date(2026, 1, 1)
 DUES = due_dates(START, 6)
 MONTHLY = AccountTerms(Decimal("0.12"), time_by_period(Fraction(1, 12)))  # one percent a period
-PLAN = schedule(60_000, Decimal("0.0004"), Method.EQUAL_INSTALMENT, START, DUES)
+PLAN = schedule(60_000, Terms(Decimal("0.0004"), Method.EQUAL_INSTALMENT), START, DUES)
 DAILY = AccountTerms(Decimal("0.0004"), time_by_dates(DayCount.ACTUAL))
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.core.calendar import due_dates
 from app.core.facts import Method
-from app.core.loans import STANDARD, Convention, RoundingStep, schedule
+from app.core.loans import STANDARD, Convention, RoundingStep, Terms, schedule
 from tests.shared import shared
 
 METHODS = {"1": Method.EQUAL_INSTALMENT, "2": Method.EQUAL_PRINCIPAL, "6": Method.INTEREST_ONLY}
@@ -83,7 +83,7 @@ def loans_of(case: Path) -> Iterator[Loan]:
 
 def rows_of(loan: Loan, rows: list[Row], rate: Decimal, convention: Convention) -> bool:
     balance = sum(r.principal for r in rows)
-    plan = schedule(balance, rate, loan.method, rows[0].starts, [r.due for r in rows], convention)
+    plan = schedule(balance, Terms(rate, loan.method, convention), rows[0].starts, [r.due for r in rows])
     return [(p.principal, p.interest) for p in plan] == [(r.principal, r.interest) for r in rows]
 
 

@@ -18,7 +18,7 @@ DRAWN = date(2026, 1, 15)
 DUES = due_dates(DRAWN, 12)
 RATE = Decimal("0.0004")
 TERMS = Terms(RATE, Method.EQUAL_INSTALMENT)
-PLAN = schedule(1_200_000, RATE, Method.EQUAL_INSTALMENT, DRAWN, DUES)
+PLAN = schedule(1_200_000, Terms(RATE, Method.EQUAL_INSTALMENT), DRAWN, DUES)
 
 
 def interest_of(plan: tuple[Period, ...]) -> int:
@@ -101,7 +101,7 @@ def test_a_lenders_prepayment_is_met_to_the_fen(
 ) -> None:
     dues = [add_months(due, n) for n in range(11)]
     terms = Terms(Decimal(rate), Method.EQUAL_INSTALMENT)
-    plan = schedule(principal, terms.rate, terms.method, starts, dues, first_number=2)
+    plan = schedule(principal, terms, starts, dues, first_number=2)
     result = prepay(plan, terms, on, prepaid)
     assert result.interest == interest
     assert (result.plan[0].principal, result.plan[0].interest) == first
@@ -109,7 +109,7 @@ def test_a_lenders_prepayment_is_met_to_the_fen(
 
 def test_a_new_rate_from_a_due_date_solves_the_rest_anew() -> None:
     drawn = date(2023, 11, 22)
-    plan = schedule(5_000_000, Decimal("0.00035"), Method.EQUAL_INSTALMENT, drawn, due_dates(drawn, 12))
+    plan = schedule(5_000_000, Terms(Decimal("0.00035"), Method.EQUAL_INSTALMENT), drawn, due_dates(drawn, 12))
     terms = Terms(Decimal("0.00035"), Method.EQUAL_INSTALMENT)
     changed = change_rate(plan[1:], terms, Decimal("0.00028"), date(2023, 12, 22))
     assert [(p.principal, p.interest) for p in changed[:2]] == [(400_555, 39_984), (404_032, 36_507)]
@@ -126,7 +126,7 @@ def test_a_rate_changed_inside_a_period_mixes_by_days_and_is_rounded_once() -> N
 def test_a_moved_due_day_lengthens_one_period_and_solves_again() -> None:
     drawn = date(2023, 9, 16)
     terms = Terms(Decimal("0.00025"), Method.EQUAL_INSTALMENT)
-    plan = schedule(5_000_000, terms.rate, terms.method, drawn, due_dates(drawn, 6))
+    plan = schedule(5_000_000, terms, drawn, due_dates(drawn, 6))
     moved = redate(plan[3:], terms, [date(2024, 1, 21), date(2024, 2, 21), date(2024, 3, 21)])
     assert [(p.principal, p.interest) for p in moved] == [(833_968, 22_753), (843_591, 13_130), (850_556, 6_167)]
 
@@ -134,7 +134,7 @@ def test_a_moved_due_day_lengthens_one_period_and_solves_again() -> None:
 def test_added_periods_divide_the_rest_of_the_principal_anew() -> None:
     drawn = date(2023, 8, 12)
     terms = Terms(Decimal("0.0004"), Method.EQUAL_PRINCIPAL)
-    plan = schedule(300_000, terms.rate, terms.method, drawn, due_dates(drawn, 12))
+    plan = schedule(300_000, terms, drawn, due_dates(drawn, 12))
     longer = redate(plan[1:], terms, due_dates(date(2023, 9, 12), 14))
     assert [(p.principal, p.interest) for p in longer[:2]] == [(19_642, 3_300), (19_642, 3_166)]
     assert (longer[-1].number, longer[-1].principal, longer[-1].interest) == (15, 19_654, 244)
@@ -146,7 +146,7 @@ def test_a_pause_of_interest_repays_more_principal_and_lowers_the_last_instalmen
     assert paused[0].total == PLAN[0].total
     assert paused[-1].total < PLAN[-1].total
     assert sum(p.principal for p in paused) == 1_200_000
-    whole = schedule(1_200_000, RATE, Method.INTEREST_ONLY, DRAWN, DUES)
+    whole = schedule(1_200_000, Terms(RATE, Method.INTEREST_ONLY), DRAWN, DUES)
     only = pause_interest(whole, TERMS._replace(method=Method.INTEREST_ONLY), DUES[0], DUES[2])
     assert [p.interest for p in only[:4]] == [14_880, 0, 0, 14_400]
     assert [p.principal for p in only] == [p.principal for p in whole]

@@ -53,7 +53,7 @@ def loans(draw: st.DrawFn) -> tuple[tuple[Period, ...], Terms]:
     terms = Terms(draw(rates), draw(st.sampled_from(METHODS)), draw(conventions))
     drawn = draw(days)
     dues = due_dates(drawn, draw(st.integers(1, 24)), draw(st.integers(1, 31)), draw(st.sampled_from(FirstPeriod)))
-    return schedule(draw(principals), terms.rate, terms.method, drawn, dues, terms.convention), terms
+    return schedule(draw(principals), terms, drawn, dues), terms
 
 
 def principal_of(plan: tuple[Period, ...]) -> int:
@@ -148,5 +148,5 @@ def test_an_account_to_which_nothing_happens_is_its_plan(
 ) -> None:
     dues = due_dates(start, terms)
     rows = follow(principal, start, dues, AccountTerms(rate, time_by_dates(DayCount.ACTUAL)))
-    plan = schedule(principal, rate, Method.EQUAL_INSTALMENT, start, dues)
+    plan = schedule(principal, Terms(rate, Method.EQUAL_INSTALMENT), start, dues)
     assert [(r.principal, r.interest, r.balance) for r in rows] == [(p.principal, p.interest, p.balance) for p in plan]

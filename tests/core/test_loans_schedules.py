@@ -24,6 +24,7 @@ from app.core.loans import (
     shares,
     units,
 )
+from app.core.loans.conventions import Terms
 from app.core.loans.schedules import Factors
 from app.core.money import Fen, Rounding
 
@@ -33,7 +34,7 @@ DUES = due_dates(DRAWN, 12)
 
 
 def standard_loan(method: Method = Method.EQUAL_INSTALMENT, convention: Convention = STANDARD) -> tuple[Period, ...]:
-    return schedule(1_200_000, RATE, method, DRAWN, DUES, convention)
+    return schedule(1_200_000, Terms(RATE, method, convention), DRAWN, DUES)
 
 
 def total_interest(plan: tuple[Period, ...]) -> Fen:
@@ -95,7 +96,7 @@ def test_a_payment_by_rate_times_30_can_go_with_interest_on_actual_days() -> Non
 def test_equal_principal_bears_interest_on_what_is_left() -> None:
     starts = date(2026, 5, 1)
     dues = due_dates(starts, 5)
-    plan = schedule(250_000, Decimal("0.0005"), Method.EQUAL_PRINCIPAL, starts, dues)
+    plan = schedule(250_000, Terms(Decimal("0.0005"), Method.EQUAL_PRINCIPAL), starts, dues)
     assert [p.days for p in plan] == [31, 30, 31, 31, 30]
     assert [p.interest for p in plan] == [3875, 3000, 2325, 1550, 750]
     assert [p.total for p in plan] == [53875, 53000, 52325, 51550, 50750]
@@ -117,7 +118,7 @@ def test_a_bullet_loan_is_one_period() -> None:
 @pytest.mark.parametrize(("method", "total"), [(Method.EQUAL_INSTALMENT, 708), (Method.INTEREST_ONLY, 1285)])
 def test_the_published_example_of_100_yuan_is_met(method: Method, total: Fen) -> None:
     drawn = date(2023, 4, 15)
-    assert total_interest(schedule(10_000, Decimal("0.00035"), method, drawn, due_dates(drawn, 12))) == total
+    assert total_interest(schedule(10_000, Terms(Decimal("0.00035"), method), drawn, due_dates(drawn, 12))) == total
 
 
 def test_interest_rounded_by_day_differs_by_cents_only() -> None:
@@ -151,7 +152,7 @@ def test_equal_parts_are_cut_to_the_fen_and_the_rest_goes_to_one_end() -> None:
 
 def test_a_fixed_payment_ends_the_plan_early() -> None:
     plan = schedule(
-        615_669, RATE, Method.EQUAL_INSTALMENT, date(2026, 4, 15), DUES[3:], payment=108_049, first_number=4
+        615_669, Terms(RATE, Method.EQUAL_INSTALMENT), date(2026, 4, 15), DUES[3:], payment=108_049, first_number=4
     )
     assert [p.total for p in plan] == [108049] * 5 + [101767]
     assert [p.number for p in plan] == [4, 5, 6, 7, 8, 9]
@@ -159,15 +160,15 @@ def test_a_fixed_payment_ends_the_plan_early() -> None:
 
 def test_a_long_first_period_raises_the_first_interest_and_not_the_payment_alone() -> None:
     drawn = date(2024, 7, 10)
-    plan = schedule(1_000_000, Decimal("0.0005"), Method.EQUAL_PRINCIPAL, drawn, due_dates(drawn, 6, 26))
+    plan = schedule(1_000_000, Terms(Decimal("0.0005"), Method.EQUAL_PRINCIPAL), drawn, due_dates(drawn, 6, 26))
     assert (plan[0].days, plan[0].interest) == (47, 23_500)
 
 
 def test_a_plan_without_due_dates_or_for_a_revolving_line_is_refused() -> None:
     with pytest.raises(ValueError, match="due date"):
-        schedule(1, RATE, Method.BULLET, DRAWN, ())
+        schedule(1, Terms(RATE, Method.BULLET), DRAWN, ())
     with pytest.raises(ValueError, match="revolving"):
-        schedule(1, RATE, Method.REVOLVING, DRAWN, DUES)
+        schedule(1, Terms(RATE, Method.REVOLVING), DRAWN, DUES)
 
 
 def test_without_interest_the_instalment_is_the_principal_divided() -> None:
@@ -214,5 +215,5 @@ def test_only_the_counts_of_days_go_with_a_rate_per_day() -> None:
 
 
 def test_a_yearly_rate_on_act_360_is_the_daily_rate_times_360() -> None:
-    yearly = schedule(1_200_000, RATE * 360, Method.EQUAL_INSTALMENT, DRAWN, DUES, Convention(DayCount.ACT_360))
+    yearly = schedule(1_200_000, Terms(RATE * 360, Method.EQUAL_INSTALMENT, Convention(DayCount.ACT_360)), DRAWN, DUES)
     assert yearly == standard_loan()

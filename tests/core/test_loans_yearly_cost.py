@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from app.core.calendar import due_dates
 from app.core.facts import Method
-from app.core.loans import schedule
+from app.core.loans import Terms, schedule
 from app.core.loans.published_lines import lines_on
 from app.core.loans.roots import positive_roots
 from app.core.loans.yearly_cost import YearlyCost, dated_cost, xirr
@@ -67,7 +67,7 @@ def test_a_guarantee_of_25_a_month_costs_25_85_effective() -> None:
 
 def test_a_loan_has_exactly_one_rate_and_it_balances_the_flows() -> None:
     drawn = date(2026, 1, 15)
-    plan = schedule(1_200_000, Decimal("0.0004"), Method.EQUAL_INSTALMENT, drawn, due_dates(drawn, 12))
+    plan = schedule(1_200_000, Terms(Decimal("0.0004"), Method.EQUAL_INSTALMENT), drawn, due_dates(drawn, 12))
     flows = [(drawn, 1_200_000), *((p.due, -p.total) for p in plan)]
     found = xirr(flows)
     assert found.rate is not None

@@ -65,7 +65,7 @@ def test_the_bridge_of_a_change_is_interest_after_less_interest_before() -> None
 
 @pytest.mark.parametrize("method", [Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY])
 def test_the_method_of_open_periods_is_seen_from_their_amounts(method: Method) -> None:
-    plan = schedule(1_000_000, RATE, method, DRAWN, due_dates_from(date(2026, 2, 15), 6))
+    plan = schedule(1_000_000, Terms(RATE, method), DRAWN, due_dates_from(date(2026, 2, 15), 6))
     assert method_of(plan[2:]) is method
     assert method_of(plan[5:]) is None
 

@@ -18,7 +18,7 @@ from app.core.facts import LoanRecord, Method, PeriodState, PlanRow, PlanTotal, 
 from app.core.inference.plan_totals import SAME_WITHIN, with_splits
 from app.core.linking.loan_books import loan_books
 from app.core.linking.payments import movements
-from app.core.loans import Period, schedule
+from app.core.loans import Period, Terms, schedule
 from app.core.normalise import Books, keep_books
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, day
@@ -28,7 +28,7 @@ METHODS = (Method.EQUAL_INSTALMENT, Method.EQUAL_PRINCIPAL, Method.INTEREST_ONLY
 
 
 def plan_of(principal: int, rate: str, method: Method, terms: int, first: date = date(2026, 2, 15)) -> list[Period]:
-    return [*schedule(principal, Decimal(rate), method, DRAWN.date(), due_dates_from(first, terms))]
+    return [*schedule(principal, Terms(Decimal(rate), method), DRAWN.date(), due_dates_from(first, terms))]
 
 
 def totals(plan: Sequence[Period], contract: str = "") -> tuple[PlanTotal, ...]:
@@ -121,7 +121,7 @@ def test_what_the_page_splits_itself_must_agree() -> None:
 
 def test_a_stated_rate_splits_a_plan_whose_days_were_moved_by_a_holiday() -> None:
     dues = [date(2026, 2, 24), date(2026, 3, 16), date(2026, 4, 15)]
-    plan = schedule(300_000, Decimal("0.00035"), Method.EQUAL_INSTALMENT, DRAWN.date(), dues)
+    plan = schedule(300_000, Terms(Decimal("0.00035"), Method.EQUAL_INSTALMENT), DRAWN.date(), dues)
     record = LoanRecord("A1", 300_000, DRAWN, 3, Method.EQUAL_INSTALMENT, Decimal("0.00035"))
     assert parts(split(CaseBuilder(), totals(plan, "A1"), record)) == parts(plan)
 

@@ -16,7 +16,7 @@ import pytest
 from app.amount_text import parse_yuan
 from app.core.calendar import add_months
 from app.core.facts import Method
-from app.core.loans import Convention, DayCount, schedule
+from app.core.loans import Convention, DayCount, Terms, schedule
 from app.core.loans.changes import by_factors
 from app.core.loans.prepayment import Replan
 from app.core.loans.schedules import common
@@ -386,7 +386,7 @@ def test_of_several_rates_the_one_shown_is_nearly_always_the_one_the_source_expe
 def test_a_plan_by_rows_and_a_plan_by_account_agree() -> None:
     dues = [date(2026, month, 15) for month in range(2, 8)]
     by_plan = schedule(
-        600_000, Decimal("0.0004"), Method.EQUAL_INSTALMENT, date(2026, 1, 15), dues, Convention(DayCount.ACTUAL)
+        600_000, Terms(Decimal("0.0004"), Method.EQUAL_INSTALMENT, Convention(DayCount.ACTUAL)), date(2026, 1, 15), dues
     )
     terms = AccountTerms(Decimal("0.0004"), time_by_dates(DayCount.ACTUAL))
     assert period_rows(follow(600_000, date(2026, 1, 15), dues, terms)) == period_rows(by_plan)

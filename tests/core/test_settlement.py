@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.calendar import due_dates
 from app.core.facts import Method, Product, Source
-from app.core.loans import Convention, DayCount, Period, RoundingStep, schedule
+from app.core.loans import Convention, DayCount, Period, RoundingStep, Terms, schedule
 from app.core.loans.flat_fees import FlatFeeRule, OpenFee, fees_charged, fees_held, is_flat
 from app.core.loans.formulas import interest_part
 from app.core.loans.plan_rate import Accrual
@@ -25,7 +25,7 @@ from app.core.money import Rounding
 DRAWN = date(2026, 1, 15)
 DUES = due_dates(DRAWN, 12)
 RATE = Decimal("0.0004")
-PLAN = schedule(1_200_000, RATE, Method.EQUAL_INSTALMENT, DRAWN, DUES)
+PLAN = schedule(1_200_000, Terms(RATE, Method.EQUAL_INSTALMENT), DRAWN, DUES)
 ROW = (Source("plan.csv", "", 2, "plan"),)
 
 
@@ -131,7 +131,7 @@ def test_a_part_that_nobody_recorded_is_put_to_interest_or_to_principal_and_both
 )
 def test_settling_fee_instalments_costs_what_the_rule_says(rule: FlatFeeRule, total: int) -> None:
     assert 400_000 + sum(fees_held([4_400] * 8, rule, billed=1)) == total
-    plan = schedule(400_000, Decimal(0), Method.EQUAL_PRINCIPAL, DUES[3], DUES[4:])
+    plan = schedule(400_000, Terms(Decimal(0), Method.EQUAL_PRINCIPAL), DUES[3], DUES[4:])
     assert total in amounts(settle(loan(plan, DUES[3], fee=4_400), date(2026, 5, 25))).values()
 
 

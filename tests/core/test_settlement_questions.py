@@ -10,7 +10,7 @@ import pytest
 
 from app.core.calendar import due_dates
 from app.core.facts import Method, Product, Source
-from app.core.loans import schedule
+from app.core.loans import Terms, schedule
 from app.core.loans.claimed_balance import explain_claimed
 from app.core.loans.prepayment import InterestOn, Replan
 from app.core.loans.prepayment_options import prepay_on
@@ -20,7 +20,7 @@ from app.core.loans.standing import Doubt, LoanPayoff, LoanStanding, OpenPeriod,
 DRAWN = date(2026, 1, 15)
 DUES = due_dates(DRAWN, 12)
 RATE = Decimal("0.0004")
-PLAN = schedule(1_200_000, RATE, Method.EQUAL_INSTALMENT, DRAWN, DUES)
+PLAN = schedule(1_200_000, Terms(RATE, Method.EQUAL_INSTALMENT), DRAWN, DUES)
 ROW = (Source("plan.csv", "", 2, "plan"),)
 OPEN = tuple(OpenPeriod(p.number, p.starts, p.due, p.principal, p.interest, sources=ROW) for p in PLAN)
 

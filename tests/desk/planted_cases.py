@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.core.calendar import add_months
 from app.core.facts import Method
-from app.core.loans import Period, schedule
+from app.core.loans import Period, Terms, schedule
 from app.core.money import Fen, yuan
 
 LENDERS = ("甲银行股份有限公司", "乙消费金融有限公司", "丙小额贷款有限公司")
@@ -78,7 +78,7 @@ def write_desk(folder: Path, made: Sequence[Made], chance: random.Random) -> Non
 def _write(folder: Path, number: int, made: Made, chance: random.Random) -> None:
     contract, principal = f"JB2025{number:08d}", 100_000 * chance.randint(10, 90)
     dues = [add_months(made.drawn, month) for month in range(1, 13)]
-    plan = schedule(principal, _RATE, Method.EQUAL_INSTALMENT, made.drawn, dues)
+    plan = schedule(principal, Terms(_RATE, Method.EQUAL_INSTALMENT), made.drawn, dues)
     pages = [_PLAN, *(_page(made.drawn, contract, period) for period in plan)]
     records, wallet, bank = [_RECORDS], [], []
     for period in plan:

@@ -18,7 +18,7 @@ from app.core.calendar import due_dates
 from app.core.explanation import Explanation
 from app.core.facts import Method, Product
 from app.core.inference.hypothesis import ALTERNATIVES
-from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep
+from app.core.loans.conventions import STANDARD, Convention, Rate, RoundingStep, Terms
 from app.core.loans.late_charge import Grace
 from app.core.loans.penalty_rules import CONTRACT_RULE, PenaltyRule
 from app.core.loans.schedules import schedule
@@ -249,7 +249,7 @@ def read_as(
     """A loan of 10,000 yuan over eight periods of which the last four are open, by each of some conventions."""
     readings = []
     for by in conventions:
-        plan = schedule(10_000_00, rate, method, DRAWN, due_dates(DRAWN, 8), by)
+        plan = schedule(10_000_00, Terms(rate, method, by), DRAWN, due_dates(DRAWN, 8))
         left = [OpenPeriod(p.number, p.starts, p.due, p.principal, p.interest, sources=(source_row(3),)) for p in plan]
         readings.append(Reading(tuple(left[4:]), rate, method, by))
     loan = LoanStanding(LOAN, Product.JIEBEI, 10_000_00, date(2024, 3, 29), tuple(readings), DRAWN)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.core.comparison import Standing, Subject
+from app.core.decisions import Taught
 from app.core.discrepancy import Certainty
 from app.core.facts import Source
 from app.core.papers import NoticeKind, PictureStanding
@@ -34,7 +35,7 @@ def read_mapped(folder: Path, text: str, kind: str, roles: dict[str, str]) -> Re
     path = folder / "表.csv"
     path.write_text(text.strip() + "\n", encoding="utf-8")
     shape = table_of(text).shape
-    return read_paths([path], mappings={shape: mapping_text(kind, roles)})
+    return read_paths([path], taught=Taught({shape: mapping_text(kind, roles)}))
 
 
 STATEMENT = """\
@@ -85,7 +86,7 @@ def test_a_table_without_any_header_can_be_mapped_too(tmp_path: Path) -> None:
     (problem,) = [p for p in report.problems if p.code == "table-without-header"]
     shape = str(dict(problem.facts)["shape"])
     taught = {shape: mapping_text("payments", {"#1": "paid_at", "#2": "money", "#3": "text"})}
-    reading = read_paths([path], mappings=taught)
+    reading = read_paths([path], taught=Taught(taught))
     assert [(n.kind, n.amount, n.sources[0].row) for n in reading.ledger.notices] == [
         (NoticeKind.REPAID, 90_041, 1),
         (NoticeKind.REPAID, 90_041, 2),
@@ -220,7 +221,7 @@ def test_a_bill_may_name_its_month_in_a_column_if_it_is_one_month(tmp_path: Path
 def test_a_mapping_that_was_taken_back_no_longer_counts(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_text(OWN, encoding="utf-8")
-    (report,) = read_paths([path], mappings={table_of(OWN).shape: ""}).sources
+    (report,) = read_paths([path], taught=Taught({table_of(OWN).shape: ""})).sources
     assert not report.format
 
 

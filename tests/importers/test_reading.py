@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.core.decisions import Taught
 from app.core.explanation import SourceReport
 from app.importers.read import Reading, read_paths
 from app.importers.reading.limits import Limits
@@ -195,7 +196,7 @@ def test_an_unknown_table_is_read_once_a_person_has_said_what_its_columns_are(tm
     path = put(tmp_path, "a.csv", "甲,乙,丙,丁\n1,2024-01-20,100.00,3.00\n2,2024-02-20,100.00,2.00\n")
     shape = str(dict(only(read_paths([path])).problems[0].facts)["shape"])
     roles = {"": "plan", "甲": "period", "乙": "due", "丙": "principal", "丁": "interest"}
-    reading = read_paths([path], mappings={shape: json.dumps(roles)})
+    reading = read_paths([path], taught=Taught({shape: json.dumps(roles)}))
     assert [(row.period, row.principal, row.interest) for row in reading.ledger.plan_rows] == [
         (1, 10000, 300),
         (2, 10000, 200),

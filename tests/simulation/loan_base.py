@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from app.core.loans import STANDARD, Convention, Period, RoundingStep, schedule
+from app.core.loans import STANDARD, Convention, Period, RoundingStep, Terms, schedule
 from tests.simulation.lender import (
     CARD,
     Case,
@@ -52,7 +52,12 @@ class LoanBase:
         convention = BY_DAY if self.by_day else STANDARD
         return list(
             schedule(
-                balance, self.rate, self.loan.method, starts, dues, convention, payment=payment, first_number=first
+                balance,
+                Terms(self.rate, self.loan.method, convention),
+                starts,
+                dues,
+                payment=payment,
+                first_number=first,
             )
         )
 

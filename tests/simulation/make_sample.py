@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from app.core.facts import Method
-from app.core.loans import Period, schedule
+from app.core.loans import Period, Terms, schedule
 from tests.simulation.lender import (
     CARD,
     BillLine,
@@ -64,7 +64,7 @@ def _big_loan(case: Case) -> None:
     """10,000.00 in twelve: paid late, paid twice, partly prepaid, settled early together with a reserve advance."""
     drawn = at("01-10 09:30")
     dues = due_dates(drawn.date(), 12, 10)
-    plan = schedule(10_000_00, RATE, Method.EQUAL_INSTALMENT, drawn.date(), dues)
+    plan = schedule(10_000_00, Terms(RATE, Method.EQUAL_INSTALMENT), drawn.date(), dues)
     case.loans.append(LoanLine(BIG, drawn, 10_000_00, 12, Method.EQUAL_INSTALMENT, RATE, 10, state="settled"))
     _drawdown(case, drawn, 10_000_00)
     case.page(BIG, drawn.date(), plan, set())
@@ -122,7 +122,7 @@ def _prepaid(case: Case, plan: tuple[Period, ...], moment: datetime, principal: 
     case.records.append(RecordLine(BIG, moment, moment.date(), running.number, principal, cost, channel="manual"))
     balance = sum(p.principal for p in plan[3:]) - principal
     dues = [p.due for p in plan[3:]]
-    anew = schedule(balance, RATE, Method.EQUAL_INSTALMENT, running.starts, dues, first_number=running.number)
+    anew = schedule(balance, Terms(RATE, Method.EQUAL_INSTALMENT), running.starts, dues, first_number=running.number)
     return (*plan[:3], *anew)
 
 
@@ -154,7 +154,7 @@ def _small_loan(case: Case) -> None:
     """3,000.00, interest every month and the principal at the end: everything as it should be."""
     drawn = at("02-15 11:05")
     dues = due_dates(drawn.date(), 6, 15)
-    plan = schedule(3_000_00, RATE, Method.INTEREST_ONLY, drawn.date(), dues)
+    plan = schedule(3_000_00, Terms(RATE, Method.INTEREST_ONLY), drawn.date(), dues)
     case.loans.append(LoanLine(SMALL, drawn, 3_000_00, 6, Method.INTEREST_ONLY, RATE, 15))
     _drawdown(case, drawn, 3_000_00)
     case.page(SMALL, drawn.date(), plan, set())

@@ -77,7 +77,7 @@ def _page(who: Person, contract: str, plan: list[tuple[date, int, int]], drawn: 
     who.add(plan_rows=tuple(rows))
 
 
-def _pay(  # noqa: PLR0917 - a period of many fields
+def _pay(
     who: Person, product: Product, contract: str, period: int, due: date, principal: int, interest: int,
     rate: Decimal, event: str, recorded: bool,
 ) -> None:  # fmt: skip

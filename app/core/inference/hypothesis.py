@@ -25,6 +25,9 @@ from app.core.loans import (
     schedule,
     shares,
 )
+from app.core.loans import (
+    Terms as PlanTerms,
+)
 from app.core.money import Fen, Rounding
 
 MOST_TERMS = 36
@@ -83,7 +86,7 @@ class Hypothesis:
 @remembered(4096)
 def _plan(principal: Fen, drawn_on: date, terms: Terms) -> tuple[Period, ...]:
     dues = due_dates_from(terms.first_due, terms.terms, terms.due_day)
-    return schedule(principal, terms.rate, terms.method, drawn_on, dues, terms.convention)
+    return schedule(principal, PlanTerms(terms.rate, terms.method, terms.convention), drawn_on, dues)
 
 
 @dataclass(frozen=True, slots=True)

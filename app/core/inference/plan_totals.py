@@ -19,6 +19,7 @@ from app.core.linking.dues import POSTING_DAYS
 from app.core.linking.loan_books import FIRST_DUE_WITHIN
 from app.core.linking.payments import Movement
 from app.core.loans import Period, Rate, schedule
+from app.core.loans.conventions import Terms
 from app.core.money import Fen
 from app.core.normalise import Books, with_plan_rows
 
@@ -172,7 +173,7 @@ def _at_rate(
     for each in methods:
         if each is not Method.REVOLVING:
             for convention in ALTERNATIVES:
-                yield schedule(drawn.principal, rate, each, drawn.on, dues, convention)
+                yield schedule(drawn.principal, Terms(rate, each, convention), drawn.on, dues)
 
 
 def _found(page: Sequence[PlanTotal], drawn: Drawn) -> Iterator[tuple[Period, ...]]:

@@ -42,7 +42,7 @@ def redate(
     """
     first, starts = plan[0], since or plan[0].starts
     owed = remaining(plan) if balance is None else balance
-    return schedule(owed, terms.rate, terms.method, starts, dues, terms.convention, first_number=first.number)
+    return schedule(owed, terms, starts, dues, first_number=first.number)
 
 
 def change_rate(plan: Sequence[Period], terms: Terms, new_rate: Rate, on: date) -> tuple[Period, ...]:

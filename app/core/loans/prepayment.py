@@ -126,9 +126,7 @@ def recut(
         rows = _cut(rest, plan, charges(terms.rate, since, dues, terms.convention))
         return periods(rest, rows, since, dues, running.number)
     payment = running.total if replan is Replan.KEEP_PAYMENT else None
-    return schedule(
-        rest, terms.rate, terms.method, since, dues, terms.convention, payment=payment, first_number=running.number
-    )
+    return schedule(rest, terms, since, dues, payment=payment, first_number=running.number)
 
 
 def _recut(

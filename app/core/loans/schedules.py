@@ -9,7 +9,16 @@ from math import lcm
 from typing import NamedTuple, TypeAlias
 
 from app.core.facts import Method
-from app.core.loans.conventions import STANDARD, Convention, DayCount, PaymentFactor, Rate, Residual, RoundingStep
+from app.core.loans.conventions import (
+    STANDARD,
+    Convention,
+    DayCount,
+    PaymentFactor,
+    Rate,
+    Residual,
+    RoundingStep,
+    Terms,
+)
 from app.core.loans.day_counts import thirty_days, units
 from app.core.money import Fen, Rounding, quotient
 
@@ -136,24 +145,23 @@ def _days_counted(day_count: DayCount, since: date, due: date) -> int:
 
 def schedule(
     principal: Fen,
-    rate: Rate,
-    method: Method,
+    terms: Terms,
     starts: date,
     dues: Sequence[date],
-    convention: Convention = STANDARD,
     *,
     payment: Fen | None = None,
     first_number: int = 1,
 ) -> tuple[Period, ...]:
     """Return the plan of a loan of ``principal`` fen from ``starts``, due on ``dues`` (F2–F5).
 
-    ``rate`` is per day, or per year where the day count counts years. ``payment`` fixes the equal instalment instead of
+    The rate is per day, or per year where the day count counts years. ``payment`` fixes the equal instalment instead of
     solving it: the plan then ends as soon as the principal is repaid. BULLET has one period, to the last of ``dues``.
     What rounding leaves over falls on the instalment the convention names. Raises ValueError for no due dates and for
     REVOLVING, which has no plan.
     """
     if not dues:
         raise ValueError("a plan needs a due date")
+    rate, method, convention = terms
     ends = tuple(dues[-1:]) if method is Method.BULLET else tuple(dues)
     charge = charges(rate, starts, ends, convention)
     if method is Method.EQUAL_INSTALMENT and payment is None:

@@ -67,11 +67,11 @@ def _order(event: Event) -> tuple[object, ...]:
 
 def _event(
     kind: EventKind, at: datetime | date, amount: Fen | None, sources: tuple[Source, ...], place: _Place,
-    posted: date | None = None, account: str = "", text: str = "",
+    *, account: str = "", text: str = "",
 ) -> Event:  # fmt: skip
-    timed = isinstance(at, datetime) and at.time() != time()
     moment = at if isinstance(at, datetime) else datetime.combine(at, time())
-    return Event("", kind, moment, timed, amount, sources, place.facility, place.period, posted, account, text)
+    timed = moment.time() != time()
+    return Event("", kind, moment, timed, amount, sources, place.facility, place.period, None, account, text)
 
 
 def places(context: Context) -> dict[int, _Place]:
@@ -146,10 +146,11 @@ def _posting(repayment: Repayment) -> Event:
     periods = {part.period for part in repayment.parts}
     place = _Place(repayment.contract, periods.pop() if len(periods) == 1 else None)
     text = repayment.trigger.value
-    return _event(
+    event = _event(
         EventKind.POSTING, repayment.at, repayment.total, repayment.sources, place,
-        posted=repayment.counted_on, account=repayment.account, text=text,
+        account=repayment.account, text=text,
     )  # fmt: skip
+    return replace(event, posted=repayment.counted_on)
 
 
 def _due(context: Context) -> Iterator[Event]:

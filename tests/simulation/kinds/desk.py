@@ -85,7 +85,7 @@ class Desk:
         self.banks.setdefault(card, []).append(line)
         return line
 
-    def entry(  # noqa: PLR0917 - a row of many fields
+    def entry(
         self, wallet: str, at: datetime, party: str, text: str, amount: int, method: str,
         status: str = "还款成功", direction: str = "不计收支", category: str = "信用借还", order: str = "",
     ) -> Line:  # fmt: skip
