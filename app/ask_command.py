@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.texts import Language, Phrasebook
+from app.texts.event_texts import event_line
 
 if TYPE_CHECKING:
     from app.core.explanation import Explanation
     from app.questions.answering import Lead
+    from app.questions.naming import Holding
 
-_MOST_FOUND = 5
+_MOST_FOUND, _MOST_NAMED = 5, 6
 
 
 def add_options(ask: argparse.ArgumentParser, book: Phrasebook) -> None:
@@ -31,23 +33,41 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
     about something else.
     """
     from app.questions.answering import leads
+    from app.questions.naming import Holding, holding
 
     missing = [path for path in given.paths if not path.exists()]
     for path in missing:
         print(book.say("cli.not-found", path=str(path)), file=sys.stderr)
     explanation = _explained(given, [path for path in given.paths if path.exists()])
+    named = holding(given.question, explanation) if explanation else Holding()
     found = leads(given.question, explanation)
-    if not found:
+    if not found and not named:
         print(book.say("ask.declined"))
         return 1
+    for line in named_lines(named, book):
+        print(line)
     for number, lead in enumerate(found, start=1):
-        for line in lines(number, lead, explanation is not None, book):
+        for line in lines(number, lead, explanation, book):
             print(line)
     return 1 if missing else 0
 
 
-def lines(number: int, lead: Lead, looked: bool, book: Phrasebook) -> list[str]:
-    """A lead as lines of text; ``looked`` says whether there are papers to find something in."""
+def named_lines(named: Holding, book: Phrasebook) -> list[str]:
+    """What holds the amounts and days of the question, as lines of text; none where nothing does."""
+    from app.texts.discrepancy_texts import DiscrepancyTexts
+    from app.texts.rows_text import rows_text
+
+    if not named:
+        return []
+    texts = DiscrepancyTexts(book)
+    told = [f"   · {texts.title(d)}" for d in named.discrepancies]
+    told += [f"   · {event_line(e, book.say)}  {rows_text(e.sources)}" for e in named.events]
+    more = [f"   · {book.say('ask.more', count=len(told) - _MOST_NAMED)}"] if len(told) > _MOST_NAMED else []
+    return [book.say("ask.named"), *told[:_MOST_NAMED], *more]
+
+
+def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrasebook) -> list[str]:
+    """A lead as lines of text, with what the case says of it; without papers, what it may be."""
     from app.texts.discrepancy_texts import DiscrepancyTexts
 
     say = book.say
@@ -58,12 +78,27 @@ def lines(number: int, lead: Lead, looked: bool, book: Phrasebook) -> list[str]:
     told = [f"   · {texts.title(d)}" for d in lead.found[:_MOST_FOUND]]
     if len(lead.found) > _MOST_FOUND:
         told.append(f"   · {say('ask.more', count=len(lead.found) - _MOST_FOUND)}")
+    looked = explanation is not None
+    told += [f"   · {line}" for line in _ahead(lead, explanation, book)]
     if looked and lead.kinds and not told:
         told.append(f"   {say('ask.none-found')}")
     kinds = tuple(say(f"discrepancy.{code}.name") for code in lead.kinds[:_MOST_FOUND])
     if kinds and not looked:
         told.append(f"   {say('ask.kinds', kinds=kinds)}")
     return [head, *told, f"   {say('ask.page', page=say(f'ask.help.{lead.page}'))}"]
+
+
+def _ahead(lead: Lead, explanation: Explanation | None, book: Phrasebook) -> list[str]:
+    """What falls due next where that is asked, and how the cost of a settlement is found."""
+    from app.texts.ahead_texts import AheadTexts
+
+    if explanation is None:
+        return []
+    if lead.about == "next":
+        texts = AheadTexts(explanation, book)
+        dues = [texts.line(due) for due in texts.soon()[:_MOST_FOUND]]
+        return dues or [texts.stale(paper) for paper in explanation.ahead.stale[:_MOST_FOUND]]
+    return [book.say("ask.settle-how")] if lead.about in ("settle", "prepay") else []
 
 
 def _explained(given: argparse.Namespace, paths: list[Path]) -> Explanation | None:

@@ -10,10 +10,10 @@ from app.core.discrepancy import distinct
 from app.core.explanation import Explanation
 from app.export.complaint_rules import Rule, rules_for
 from app.export.letters import Block, Letter, Style, notes_on, rule_block, sender_blocks
-from app.export.rows_text import rows_text
 from app.export.workbook.grid import runs
 from app.texts import Phrasebook
 from app.texts.credit_texts import CreditTexts
+from app.texts.rows_text import rows_text
 
 
 def objection_letters(explanation: Explanation, phrasebook: Phrasebook) -> list[Letter]:

@@ -10,12 +10,12 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation, Outlook, SourceReport
 from app.core.money import grouped
 from app.core.views.settlement_outlook import SettlementOutlook
-from app.export.rows_text import rows_text
 from app.export.terminal_ahead import ahead_lines
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from app.texts.cost_texts import CostTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from app.texts.rows_text import rows_text
 from app.texts.settlement_texts import SettlementTexts
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 from app.core.ahead import MarkStanding
 from app.core.explanation import Explanation
-from app.export.rows_text import rows_text
 from app.texts import Phrasebook
 from app.texts.ahead_texts import AheadTexts, months_of
 from app.texts.credit_texts import CreditTexts
+from app.texts.rows_text import rows_text
 
 MOST_DUES = 12
 """Dues that are listed; the JSON, the workbook and the calendar file hold all."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
+from app.core.money import grouped
 from app.gui.services.settings import TEXT_SIZES
 from app.gui.window.asking import EXAMPLES
 from app.gui.window.main_window import MainWindow
 from app.questions.answering import leads
 from app.texts import Language, Phrasebook
+from app.texts.event_texts import event_line
 from tests.gui.driving import Driver
 from tests.packaging.test_languages_fit import cut_off_at_rest
 
@@ -49,6 +53,21 @@ def test_enter_shows_the_persons_own_discrepancy_that_answers(driver: Driver) ->
         assert parts.regions.is_shown("why")
         assert not parts.asking.answers.isVisible()
         assert QApplication.focusWidget() is parts.listed.view
+
+    driver.play(scene)
+
+
+def test_an_amount_in_the_question_leads_to_the_row_that_holds_it(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        sample(driver, window)
+        parts = window.workbench
+        proved = {event for d in parts.session.explanation.discrepancies for event in d.events}
+        amounts = Counter(e.amount for e in parts.session.explanation.events)
+        plain = next(e for e in parts.session.explanation.events if e.id not in proved and amounts[e.amount] == 1)
+        choices = ask(driver, window, f"{grouped(plain.amount or 0)} 元是什么")
+        assert choices[0] == event_line(plain, window.wording.say)
+        driver.press(window, Qt.Key.Key_Return)
+        assert parts.selection.current_event == plain
 
     driver.play(scene)
 

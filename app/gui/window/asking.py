@@ -16,9 +16,10 @@ from app.gui.services.actions import plain
 if TYPE_CHECKING:
     from app.gui.window.workbench import Workbench
     from app.questions.answering import Lead
+    from app.questions.naming import Holding
 
 ASK_AFTER_MS = 150
-_MOST_FOUND = 4
+_MOST_FOUND, _MOST_NAMED = 4, 6
 _MOST_EXAMPLES = 6
 EXAMPLES = ("paid-still-due", "overdue", "credit", "settle", "differs", "refund", "twice", "debit", "complain", "next")
 """Intents with a question of ours as an example, ``ask.example.<intent>``, what is asked most first."""
@@ -70,20 +71,40 @@ class Asking(QObject):
             self._show_examples()
             return
         from app.questions.answering import leads
+        from app.questions.naming import Holding, holding
 
-        filled = not self._w.session.workspace.is_empty
-        found = leads(question, self._w.session.view.of_loans if filled else None)
-        if not found:
+        explanation = None if self._w.session.workspace.is_empty else self._w.session.view.of_loans
+        named = holding(question, explanation) if explanation else Holding()
+        found = leads(question, explanation)
+        if not found and not named:
             declined = Answer("", (self._help("index"),), say("ask.declined"))
             self.answers.show_answers([declined], say("ask.declined"))
             return
-        count = len({d.id for lead in found for d in lead.found})
-        summary = say("ask.window.summary", count=len(found), found=count)
-        self.answers.show_answers(self._each_once(found, filled), summary)
+        count = len({d.id for lead in found for d in lead.found} | {d.id for d in named.discrepancies})
+        answers = [
+            *self._named(named),
+            *self._each_once(found, explanation is not None, {d.id for d in named.discrepancies}),
+        ]
+        self.answers.show_answers(answers, say("ask.window.summary", count=len(answers), found=count))
 
-    def _each_once(self, found: list[Lead], filled: bool) -> list[Answer]:
-        """The leads as answers, each discrepancy and page under the likeliest one; none that has nothing of its own."""
-        pages, seen, answers = set[str](), set[str](), []
+    def _named(self, named: Holding) -> list[Answer]:
+        """What holds the amounts and days of the question, first of all."""
+        from app.texts.event_texts import event_line
+
+        if not named:
+            return []
+        say, texts = self._w.window.wording.say, self._w.texts
+        own = [Choice(texts.title(d), partial(self._choose, d.id)) for d in named.discrepancies]
+        own += [Choice(event_line(e, say), partial(self._w.selection.choose_event, e.id)) for e in named.events]
+        about = say("ask.more", count=len(own) - _MOST_NAMED) if len(own) > _MOST_NAMED else ""
+        return [Answer(say("ask.named"), tuple(own[:_MOST_NAMED]), about)]
+
+    def _each_once(self, found: list[Lead], filled: bool, seen: set[str]) -> list[Answer]:
+        """The leads as answers, each discrepancy not yet ``seen`` and each page under the likeliest one.
+
+        None that has nothing of its own.
+        """
+        pages, seen, answers = set[str](), set(seen), []
         for lead in found:
             own = tuple(d for d in lead.found if d.id not in seen)
             answer = self._told(replace(lead, found=own), filled and own == lead.found, helps=lead.page not in pages)
