@@ -43,6 +43,21 @@ def test_a_prepayment_lowers_the_interest_still_to_come() -> None:
     assert change.variant == "lower-instalment"
     assert change.certainty is Certainty.PROVED
     assert dict(change.facts)["prepaid"] == 3_000_00
+    assert (change.severity, change.questions) == (Severity.INFO, ())  # the borrower's own prepayment explains it
+
+
+def test_a_plan_that_a_prepayment_does_not_give_to_the_fen_is_asked_about() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        case.paid(period)
+    case.page(day("04-15"), plan, settled=[1, 2])
+    case.wallet(at("04-15 14:00"), 3_000_00, purpose=Purpose.PREPAYMENT, text="借呗提前还款")
+    case.record(at("04-15 14:00"), 4, 3_000_00, 0)
+    later = schedule(6_256_69, RATE, Method.EQUAL_INSTALMENT, plan[2].due, [p.due for p in plan[3:]], first_number=4)
+    case.page(day("04-17"), [*plan[:3], *later], settled=[1, 2, 3])  # 100.00 of the prepayment are not off the plan
+    change = case.found()["PLAN-REAMORTISED"]
+    assert (change.severity, bool(change.questions)) == (Severity.WARNING, True)
 
 
 def test_another_rate_is_found_from_the_later_page_alone() -> None:

@@ -45,9 +45,9 @@ KINDS = (
         "PLAN-REAMORTISED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), differing=Differing.NOTHING,
         missing=("repayment-record",),
         variants={
-            "shorter": variant(_CHANGED + "added?", _WARNING),
-            "cut-from-end": variant(_CHANGED + "added?", _WARNING),
-            "lower-instalment": variant(_CHANGED + "added?", _WARNING),
+            "shorter": variant(_CHANGED + "added?", _WARNING, _INFO),
+            "cut-from-end": variant(_CHANGED + "added?", _WARNING, _INFO),
+            "lower-instalment": variant(_CHANGED + "added?", _WARNING, _INFO),
             "cause-unknown": variant(_CHANGED.replace("prepaid? ", "prepaid ") + "added?", _WARNING),
         },
     ),

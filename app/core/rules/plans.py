@@ -201,6 +201,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
     old, new = context.accrual(change.book, change.first), context.accrual(change.book, change.second)
     prepaid = [part for h in change.prepayments for part in h.repayment.parts]
     before, after, rules = change.before[0], change.after[0], prepayment_rules(context, change)
+    certainty = _certainty(change, old, new, rules)
     return discrepancy(
         Occurrence(
             change.second.as_of,
@@ -211,8 +212,8 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         ),
         change.code,
         _variant(change, rules),
-        Severity.WARNING,
-        _certainty(change, old, new, rules),
+        Severity.INFO if _as_prepaid(change, certainty) else Severity.WARNING,
+        certainty,
         Bridge(
             sum(row.interest for row in change.before),
             sum(row.interest for row in change.after),
@@ -233,6 +234,12 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         rate_before=old.rate if old else Decimal(0),
         rate_after=new.rate if new else Decimal(0),
     )
+
+
+def _as_prepaid(change: PlanChange, certainty: Certainty) -> bool:
+    """Whether the borrower's own prepayment gives the new plan to the fen, so that nothing is left to be asked."""
+    saves = bool(change.prepayments) and change.added <= 0 and _interest_change(change) <= 0
+    return saves and certainty is Certainty.PROVED
 
 
 def _variant(change: PlanChange, rules: Sequence[PrepaymentRule]) -> str:

@@ -23,13 +23,17 @@ class Claim(Enum):
 def claim_of(d: Discrepancy) -> Claim:
     """A refund only of money that was taken, that closes to 0.00 and that its kind declares to be held wrongly.
 
+    Nothing where it is explained and nobody has to be asked.
+
     A penalty that a rule of the lender gives is no claim: why the payment was late is to be asked. Nor is one that no
     rule gives, before the lender has said how it was made up.
     """
-    if d.severity is Severity.INFO:
+    sure = d.certainty in (Certainty.PROVED, Certainty.STRONG) and not d.unexplained
+    asks = kind_of(d.code).questions_of(d.variant)
+    if d.severity is Severity.INFO or (sure and d.difference and not asks):
         return Claim.NOTHING
-    taken = d.difference > 0 and not d.unexplained and kind_of(d.code).variants[d.variant].held
-    return Claim.REFUND if taken and d.certainty in (Certainty.PROVED, Certainty.STRONG) else Claim.CONFIRM
+    held = d.difference > 0 and kind_of(d.code).variants[d.variant].held
+    return Claim.REFUND if sure and held else Claim.CONFIRM
 
 
 @dataclass(frozen=True, slots=True)
