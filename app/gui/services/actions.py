@@ -41,6 +41,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("new-case", "file", QKeySequence.StandardKey.New, "file"),
     Spec("open-case", "file", QKeySequence.StandardKey.Open),
     Spec("open-recent", "file", "Ctrl+R", menu_of_its_own=True),
+    Spec("compare", "file", "Ctrl+Alt+C"),
     Spec("desk", "file", "Ctrl+Alt+D"),
     Spec("save", "file", QKeySequence.StandardKey.Save, "save"),
     Spec("save-as", "file", "Ctrl+Shift+S"),

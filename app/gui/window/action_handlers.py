@@ -59,6 +59,7 @@ class Commands(QObject):
             "new-case": w.case_files.new,
             "open-case": w.import_sources.choose_any,
             "open-recent": self.open_recent,
+            "compare": w.comparing.choose,
             "desk": w.desks.show,
             "save": w.case_files.save,
             "save-as": w.case_files.save_as,
@@ -155,6 +156,7 @@ class Commands(QObject):
             "note": found is not None,
             "journal": found is not None,
             "name-loan": bool(w.loan_naming.loan),
+            "compare": idle and filled,
             "refuse-link": idle and chain is not None and len(chain.events) > 1,
             "accept-link": idle and len(self._marked_events()) == 2,
         }

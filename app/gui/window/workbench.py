@@ -14,6 +14,7 @@ from app.core.facts import Source
 from app.gui.controllers.case_figures import CaseFigures
 from app.gui.controllers.case_files import CaseFiles
 from app.gui.controllers.case_protection import CaseProtection
+from app.gui.controllers.comparing import Comparing
 from app.gui.controllers.error_reporting import Troubleshooter
 from app.gui.controllers.exports import Exporting
 from app.gui.controllers.help import Papers
@@ -91,6 +92,7 @@ class Workbench(QObject):
         self.import_sources = ImportSources(services, self.importing, self.case_files, window)
         self.exporting = Exporting(services, self.timeline, window.actions_["mask"], window)
         self.papers = Papers(wording, theme, start_log(), window)
+        self.comparing = Comparing(services, window)
         self.desks = Desks(wording, theme, settings, self.troubleshooter, self.import_sources.take_as_new)
         self.status = StatusLine(services, window)
         self.message_bar = MessageBar(self.messages, wording, theme, window.pages, window)
@@ -107,12 +109,11 @@ class Workbench(QObject):
         add = window.row.commands["add-files"]
         targets = (("list", self.listed), ("timeline", self.timeline), ("explanation", self.why), ("add", add))
         self.hints = Hints([Hint(name, target) for name, target in targets], wording, window)
-        self._shows_sample = False
+        self._shows_sample, self._explained_id = False, ""
         DragOut(self.timeline.viewport(), lambda: picture_data(self), Qt.KeyboardModifier.ControlModifier)
         DragOut(window.row.commands["export-excel"], lambda: workbook_data(self))
         DragOut(self.message_bar.text, self.message_bar.file_data)
         self._search_soon = QTimer(self)
-        self._explained_id = ""
 
     def settle(self) -> None:
         """Put everything in its place and let it listen."""
