@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -21,6 +21,7 @@ from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
 from app.importers.reading.loose_text import loosely_parted
 from app.importers.reading.progress import Progress, Watch
+from app.importers.reading.slashed_days import with_whole_days
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.stacked import stacked
 from app.importers.registry import Claim, above, beside, mappings_of, recognise
@@ -146,7 +147,7 @@ class _Reader:
     def _recognised(self, table: Table) -> tuple[Table, Claim]:
         """The table with who claims it, parted as pasted text is where nobody claims it as it stands."""
         claim = recognise(table, self._taught)
-        for other in loosely_parted(table) if _is_loose(claim) else ():
+        for other in _otherwise(table) if _is_loose(claim) else ():
             found = recognise(other, self._taught)
             if found.reader and not _is_loose(found):
                 return other, found
@@ -181,6 +182,15 @@ class _Reader:
 
 def _without(imported: Imported, code: str) -> Imported:
     return replace(imported, problems=tuple(problem for problem in imported.problems if problem.code != code))
+
+
+def _otherwise(table: Table) -> Iterator[Table]:
+    """The table parted in other ways, then each of these with its slashed days made whole."""
+    parted = list(loosely_parted(table))
+    yield from parted
+    for one in (table, *parted):
+        if (whole := with_whole_days(one)) is not None:
+            yield whole
 
 
 def _is_loose(claim: Claim) -> bool:

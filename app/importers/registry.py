@@ -111,12 +111,13 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
 
 
 def _without_header(table: Table) -> Problem | None:
-    """What to tell of a table of days and amounts that nothing heads; None where it is none."""
+    """What to tell of a table of days and amounts that nothing heads, or of a page that does not hold; else None."""
     from app.importers.recognising.understanding import bare_columns, fingerprint
+    from app.importers.screens.importer import page_doubt
 
     columns = bare_columns(table)
     if not columns:
-        return None
+        return page_doubt(table)
     names, shape = tuple(column.name for column in columns), fingerprint(table, 0)
     facts = (("file", table.file), ("row", 0), ("header", names), ("shape", shape))
     return Problem("table-without-header", table.source(1), facts)

@@ -11,6 +11,7 @@ from datetime import date
 from tests.importers.strangers_accounts import accounts, cards, more_accounts
 from tests.importers.strangers_banks import papers as of_banks
 from tests.importers.strangers_cards import cards as card_bills
+from tests.importers.strangers_cards_of_text import cards_of_text
 from tests.importers.strangers_containers import wrapped
 from tests.importers.strangers_files import (
     OF_PLAN,
@@ -252,4 +253,5 @@ def papers() -> list[Paper]:
         *told(),
         *pages(),
         *shapes(),
+        *cards_of_text(),
     ]

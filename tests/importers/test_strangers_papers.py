@@ -57,3 +57,14 @@ def test_a_row_whose_direction_nothing_tells_is_named(tmp_path: Path) -> None:
     assert {(row.on, row.amount) for row in reading.ledger.bank} == {(m.on, m.fen) for m in MOVES[1:]}
     named = [dict(p.facts)["row"] for p in reading.sources[0].problems if p.code == "bank-row-untold"]
     assert named == [2]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("认错一个数.txt", "page-text-rows-doubtful"), ("把零认成字母.txt", "page-text-periods-missing")]
+)
+def test_a_page_that_does_not_hold_is_asked_about(name: str, code: str, tmp_path: Path) -> None:
+    paper = next(paper for paper in papers() if paper.name == name)
+    path = tmp_path / name
+    path.write_bytes(paper.data)
+    (report,) = read_paths([path]).sources
+    assert [problem.code for problem in report.problems] == [code]

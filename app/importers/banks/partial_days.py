@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.importers.reading.dates import UnreadableDate, in_24_hours, parse_day, parse_moment
+from app.importers.reading.slashed_days import is_slashed, whole_day
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _PACKED = re.compile(r"(\d{2})(\d{2})")
-_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _SERIALS = range(36_526, 58_000)  # spreadsheets' numbers of the days from 2000 to 2058
 _SHORT_YEAR = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _FULL = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
@@ -21,7 +21,6 @@ _BILL_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?!\s*\d)")
 _MONTHS = re.compile(r"(\d{4})\s*年\s*\d{1,2}\s*月\s*(?:至|到|-|~|—|–)\s*(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?!\s*\d)")
 _DUE = re.compile(r"还款日|到期日|due", re.IGNORECASE)
 _AFTER = timedelta(days=10)
-_FEWEST_IN_ORDER = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,8 @@ class Years:
         text = _plain(cell)
         if _is_whole(text):
             return cell
-        if slashed := _SLASHED.fullmatch(text):
-            day = None if self.day_first is None else _slashed(slashed, day_first=self.day_first)
-            return _with_time(day, slashed[4]) if day else cell
+        if is_slashed(text):
+            return (None if self.day_first is None else whole_day(text, day_first=self.day_first)) or cell
         if (short := _SHORT_YEAR.fullmatch(text)) and (day := _day(f"20{short[1]}-{short[2]}-{short[3]}")):
             return _with_time(day, short[4])
         found = _MONTH_DAY.fullmatch(text) or _PACKED.fullmatch(text)
@@ -74,28 +72,6 @@ class Years:
         return None
 
 
-def day_first(cells: Iterable[str]) -> bool | None:
-    """Whether days such as 02/03/2026 begin with the day: as one above 12 shows, else as rows in order of time do."""
-    texts = (_plain(cell) for cell in cells)
-    found = [match for text in texts if (match := _SLASHED.fullmatch(text))]
-    possible = {order: [_slashed(match, day_first=order) for match in found] for order in (True, False)}
-    whole = {order: [day for day in days if day] for order, days in possible.items()}
-    fitting = [order for order, days in whole.items() if found and len(days) == len(found)]
-    if len(fitting) > 1 and len(found) >= _FEWEST_IN_ORDER:
-        fitting = [order for order in fitting if sorted(whole[order]) in (whole[order], whole[order][::-1])]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def is_slashed(cell: str) -> bool:
-    """Whether a cell is a day of which numbers alone do not say whether its month stands first."""
-    return _SLASHED.fullmatch(_plain(cell)) is not None
-
-
-def _slashed(match: re.Match[str], *, day_first: bool) -> date | None:
-    day, month = (match[1], match[2]) if day_first else (match[2], match[1])
-    return _day(f"{match[3]}-{month}-{day}")
-
-
 def is_serial(cell: str) -> bool:
     """Whether a cell may be a spreadsheet's number of a day; only under a heading that says so it is one."""
     return len(cell) == 5 and cell.isdecimal() and int(cell) in _SERIALS
@@ -104,7 +80,7 @@ def is_serial(cell: str) -> bool:
 def is_day(cell: str) -> bool:
     """Whether a cell is a date, with or without its year."""
     text = _plain(cell)
-    if _is_whole(text) or _SLASHED.fullmatch(text):
+    if _is_whole(text) or is_slashed(text):
         return True
     found = _SHORT_YEAR.fullmatch(text) or _MONTH_DAY.fullmatch(text) or _PACKED.fullmatch(text)
     if not found:

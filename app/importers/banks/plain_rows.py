@@ -11,8 +11,9 @@ from itertools import pairwise
 from app.amount_text import UnreadableAmount, parse_yuan
 from app.importers.banks import statement_words as words
 from app.importers.banks.loose_amounts import has_sign, is_foreign, plain_amount, side
-from app.importers.banks.partial_days import Years, day_first, is_serial, is_slashed
+from app.importers.banks.partial_days import Years, is_serial
 from app.importers.banks.sections import Section
+from app.importers.reading.slashed_days import day_first, is_slashed
 from app.importers.reading.table import Table, clean
 
 _TIME = ":"

@@ -146,6 +146,9 @@ def as_totals(rows: Iterable[PlanRow]) -> list[PlanTotal]:
 def _repayment(row: _Row) -> Posting | Waiver | Skip:
     channel = meaning("channel", row.cells.text("channel"))
     outcome = _outcome(row)
+    if channel == "drawdown":
+        row.gathering.problem("lender-row-is-drawdown", row.cells.row, text=row.cells.text("channel"))
+        return Skip("lender-drawdown-among-repayments")
     if channel != "waiver":
         return _posting(row, _TRIGGERS.get(channel or "", Trigger.UNKNOWN), outcome)
     return _waiver(row) if outcome is Outcome.DONE else Skip("lender-waiver-not-granted")

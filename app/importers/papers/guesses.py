@@ -14,6 +14,8 @@ from app.resource_files import resource
 
 _TITLES_WITHIN, _WITHIN = 15, 120
 _LONGEST_TITLE = 40
+_SIGNED = re.compile(r"^【[^【】]{2,20}】.|.【[^【】]{2,20}】$")
+"""How messages name who sent them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ def seems_to_be(table: Table) -> str:
     near = [packed(line) for _, line in lines(table, _WITHIN)]
     titles = [line for line in near[:_TITLES_WITHIN] if len(line) <= _LONGEST_TITLE]
     text = "\n".join(near)[:20_000]
-    return next((kind.id for kind in _kinds() if any(map(kind.title.search, titles)) and kind.pattern.search(text)), "")
+    known = (kind.id for kind in _kinds() if any(map(kind.title.search, titles)) and kind.pattern.search(text))
+    return next(known, "message" if any(map(_SIGNED.search, near)) else "")
 
 
 @cache

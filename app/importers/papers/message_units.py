@@ -18,6 +18,7 @@ _CARD_LABEL = re.compile(r"^[^\s:：\d【】]{2,10}\s*[:：]\s*\S")
 _TITLE = re.compile(r"^(?!.*\d元)[^\s，。:：]{2,16}(?:通知|提醒|成功|失败|到账|账单)$")
 # Of a page, and no sentence.
 _VALUE_LINE = re.compile(r"[^\d\s，。：:【】]{2,8}\s*[:：]?\s*[¥￥]?-?[\d,]+(?:\.\d{1,2})?元?")
+_DAY_LABEL = re.compile(r"[^\s\d:：]{0,6}(?:时间|日期)\s*[:：]?\s*20?\d")
 _NAME = re.compile(r"[^\d\s，。；：:]{2,12}")  # of the program that shows the next message
 _LONGEST = 2_000
 
@@ -72,8 +73,8 @@ def _of_lines(table: Table, most: int) -> Iterator[Unit | Told]:
         day = _day_alone(text)
         is_card = bool(held) and bool(_TITLE.match(held[0]))
         starts = _starts(text, was_blank, is_card=is_card)
-        if starts and is_card and len(held) == 1 and not (was_blank or "【" in text[:80] or _TITLE.match(text)):
-            starts = False  # the one sentence below a card's title
+        if starts and is_card and len(held) == 1 and not (was_blank or "【" in text[:80]):
+            starts = False  # the one sentence, or the second title, below a card's title
         if (day or starts) and held:
             yield Unit(row, _joined(held), sent, _filled(table, row))
             held = []
@@ -111,7 +112,7 @@ def _starts(text: str, was_blank: bool, *, is_card: bool) -> bool:
     """Whether a line begins a message: a sender, a card's title, or a sentence of its own."""
     if "【" in text[:80]:
         return True
-    if (is_card and _CARD_LABEL.match(text)) or _VALUE_LINE.fullmatch(text):
+    if (is_card and (_CARD_LABEL.match(text) or _DAY_LABEL.match(text))) or _VALUE_LINE.fullmatch(text):
         return False
     if _TITLE.match(text) or _BEHIND_SENDER.match(text):
         return True
@@ -122,7 +123,7 @@ def _day_alone(text: str) -> Told | None:
     """The day of a line that holds nothing else, as chats print it between messages, or a year alone."""
     if year := re.fullmatch(r"(20\d{2})\s*年?", text):
         return Told(12, 31, int(year[1]))
-    if len(text) > 40 or _CARD_LABEL.match(text) or rule_of(text):
+    if len(text) > 40 or _CARD_LABEL.match(text) or _DAY_LABEL.match(text) or rule_of(text):
         return None
     named = days_in(text)
     rest = re.sub(r"[\d\s:：\-/.年月日号上下午晚早中星期周一二三四五六天凌晨APM]", "", text)

@@ -16,6 +16,7 @@ from app.core.papers import Notice, NoticeKind
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers import message_words as words
 from app.importers.papers.account_messages import account_row
+from app.importers.papers.guesses import seems_to_be
 from app.importers.papers.message_days import Told, days_in, relative_in
 from app.importers.papers.message_units import Unit, units
 from app.importers.reading.table import Table
@@ -25,8 +26,10 @@ _KINDS = {kind.value for kind in NoticeKind}
 _PASSED = {"advert", "code", "none"}
 _NAMED = ("repaid", "failed", "due", "drawdown", "settled")
 _SUMMED = {kind: kind.value for kind in NoticeKind if kind.value in _NAMED} | {NoticeKind.OVERDUE: "due"}
+_NO_MESSAGES = {"cashbook", "balance-certificate"}
 _LOOKED_AT = 400
 _MOSTLY = 0.5
+_LONGEST_UNSIGNED = 400  # letters; more without a sender are lines of some other text that hang together
 _MOST_CELLS = 5  # a line of more is a row of some table
 _AHEAD = {NoticeKind.DUE}
 _LABELLED = re.compile(r"(?:还款|扣款|交易|支付|付款|到账|放款|入账|结清)(?:时间|日期)\s*[:：]?\s*(?=\d)")
@@ -51,7 +54,7 @@ class Messages(Recognising):
         known = [rule for unit in others if (rule := _rule_of(unit)) and (_speaks(unit) or rule.kind == "fraud")]
         informative = len(rows) + sum(1 for rule in known if rule.kind not in _PASSED)
         mostly = informative >= 1 and len(known) + len(rows) >= _MOSTLY * len(found) and not is_plain_table(table)
-        return partial(self.notices, table) if mostly else None
+        return partial(self.notices, table) if mostly and seems_to_be(table) not in _NO_MESSAGES else None
 
     @staticmethod
     def notices(table: Table) -> Imported:
@@ -67,10 +70,10 @@ def _rule_of(unit: Unit) -> words.Rule | None:
 
 
 def _speaks(unit: Unit) -> bool:
-    """Whether a unit is surely a message: it has a sender, or names a product and a day or an amount."""
+    """Whether a unit is surely a message: it has a sender, or is short and names a product and a day or an amount."""
     if words.sender_of(unit.text):
         return True
-    if unit.cells > _MOST_CELLS:
+    if len(unit.text) > _LONGEST_UNSIGNED or unit.cells > _MOST_CELLS:
         return False
     named = words.product_of(unit.text, "") is not Product.OTHER or "，" in unit.text[:16]
     return named and bool(unit.sent or days_in(unit.text) or words.names_money(unit.text))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.importers.recognising.vocabulary import meaning
+from app.importers.screens.blocks import Block, blocks, led_by_days
 from app.importers.screens.checking import checked
 from app.importers.screens.lines import Line
 from app.importers.screens.page import DAY_ROLES, HEADINGS, MONEY_ROLES, Cell, ScreenPage, ScreenRow, cell_of
 from app.importers.screens.ruled_table import ruled_rows
 from app.importers.screens.screen_words import screen_words
 from app.importers.screens.tokens import Token, TokenKind, tokens_of
-from app.importers.screens.years import Calendar, with_due_year, with_periods, with_years
+from app.importers.screens.years import with_due_year, with_periods, with_years
 
 _LEAST_PERIODS = 3
 """From so many periods that count up on a page of a loan stand for its plan."""
@@ -56,25 +57,53 @@ def page_of(lines: Sequence[Line]) -> ScreenPage | None:
     if kind not in HEADINGS:
         return None
     product = next((name for line in lines[:_TITLE_LINES] if (name := meaning("product", line.text))), "")
+    told = _Told(lines, tokens, kind, product)
+    pages = (_page(told, *cut) for cut in _cuts(tokens, kind))
+    read = [page for page in pages if page is not None]
+    better = (page for page in read[1:] if _holds(page) and len(page.rows) > len(read[0].rows))
+    return read[0] if read and _holds(read[0]) else next(better, read[0] if read else None)
+
+
+Cut = tuple[list[ScreenRow], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The lines of a page and their tokens, its kind and its product."""
+
+    lines: Sequence[Line]
+    tokens: Sequence[Sequence[Token]]
+    kind: str
+    product: str
+
+
+def _cuts(tokens: Sequence[Sequence[Token]], kind: str) -> Iterator[Cut]:
+    """The rows of a page and the first line of them, in each way that its lines may be cut into rows."""
     ruled = ruled_rows(tokens) if kind == "plan" else None
     if ruled is not None:
-        rows, first = ruled
-        front = _front(tokens[:first], kind)
-    else:
-        blocks, first = _blocks(tokens, kind)
-        rows = [row for block in blocks if (row := _row(block, kind)) is not None]
-        if not rows and kind in ("records", "drawdowns"):
-            blocks, first = _led_by_days(tokens)
-            rows = [row for block in blocks if (row := _row(block, kind)) is not None]
-        front = _front(tokens[:first], kind)
+        yield ruled
+        return
+    ways = [blocks(tokens, kind)]
+    ways += [led_by_days(tokens)] if kind in ("records", "drawdowns") else []
+    for found, first in ways:
+        yield [row for block in found if (row := _row(block, kind)) is not None], first
+
+
+def _holds(page: ScreenPage) -> bool:
+    return not page.notes and not any(row.is_doubtful for row in page.rows)
+
+
+def _page(told: _Told, rows: list[ScreenRow], first: int) -> ScreenPage | None:
     if not rows:
         return None
-    if kind == "records" and (title := next((line for line in lines[:_TITLE_LINES] if "还" in line.text), None)):
+    kind = told.kind
+    front = _front(told.tokens[:first], kind)
+    if kind == "records" and (title := next((line for line in told.lines[:_TITLE_LINES] if "还" in line.text), None)):
         front["title"] = cell_of(title.text, title.words[0])
     rows = with_periods(rows) if kind == "plan" else rows
-    rows = with_years(rows, _DAY_ROLE[kind], front, steps_by_month=kind == "plan")
     front = with_due_year(front)
-    return checked(ScreenPage(kind, product, tuple(rows), front))
+    rows = with_years(rows, _DAY_ROLE[kind], front, steps_by_month=kind == "plan")
+    return checked(ScreenPage(kind, told.product, tuple(rows), front))
 
 
 def title_kind(lines: Sequence[Line]) -> str:
@@ -131,111 +160,7 @@ def _has_state(tokens: Iterable[Sequence[Token]], meant: str) -> bool:
     return any(t.kind is TokenKind.STATE and states[t.value] == meant for line in tokens for t in line)
 
 
-@dataclass(slots=True)
-class _Block:
-    """The lines of one row of a page, with the year and month that stand above them."""
-
-    lines: list[Sequence[Token]]
-    calendar: Calendar
-    line: int
-
-
-def _blocks(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[_Block], int]:
-    """The lines cut into rows, and the index of the first row's first line."""
-    if _is_detail(tokens, kind):
-        whole = [line for line in tokens if line]
-        return ([_Block(whole, Calendar(), whole[0][0].line)] if whole else []), 0
-    blocks: list[_Block] = []
-    calendar, first = Calendar(), len(tokens)
-    begins = [at for at, line in enumerate(tokens) if not _is_calendar(line) and _begins(tokens, at, kind)]
-    begins = _with_days_above(tokens, begins) if kind == "plan" else begins
-    for at, line in enumerate(tokens):
-        if at in begins:
-            first = min(first, at)
-            blocks.append(_Block([line], calendar, line[0].line))
-        elif _is_calendar(line):
-            calendar = calendar.after(line[0].value)
-        elif blocks:
-            blocks[-1].lines.append(line)
-    return blocks, first
-
-
-def _with_days_above(tokens: Sequence[Sequence[Token]], begins: list[int]) -> list[int]:
-    """Where rows begin on a page that puts the day on the line above each period, and none below the last."""
-    if not begins or any(t.kind is TokenKind.DAY for line in tokens[begins[-1] :] for t in line):
-        return begins
-    are_led = all(at and [t.kind for t in tokens[at - 1]] == [TokenKind.DAY] for at in begins)
-    return [at - 1 for at in begins] if are_led else begins
-
-
-def _led_by_days(tokens: Sequence[Sequence[Token]]) -> tuple[list[_Block], int]:
-    """The lines cut where a day stands on a line without a sum, as in lists that put the day above what was paid.
-
-    Where a state stands above every such day, the row begins with it.
-    """
-    begins = [
-        at
-        for at, line in enumerate(tokens)
-        if any(map(_is_dated, line)) and not any(token.kind is TokenKind.MONEY for token in line)
-    ]
-    if begins and all(at and any(t.kind is TokenKind.STATE for t in tokens[at - 1]) for at in begins):
-        begins = [at - 1 for at in begins]
-    blocks: list[_Block] = []
-    calendar = Calendar()
-    for at, line in enumerate(tokens):
-        if _is_calendar(line):
-            calendar = calendar.after(line[0].value)
-        elif at in begins:
-            blocks.append(_Block([line], calendar, line[0].line))
-        elif blocks:
-            blocks[-1].lines.append(line)
-    return [block for block in blocks if len(block.lines) > 1], begins[0] if begins else len(tokens)
-
-
-def _is_detail(tokens: Sequence[Sequence[Token]], kind: str) -> bool:
-    """Whether the page is about one repayment or one loan: each label has one value and stands on a line with it."""
-    flat = [token for line in tokens for token in line]
-    names = [t.meant for t in flat if t.kind is TokenKind.LABEL]
-    paid = {"paid_at"} if "paid_at" in names else {"due"}
-    leads = {"records": paid, "drawdowns": {"loan_amount", "drawn_at"}}.get(kind)
-    return leads is not None and leads <= set(names) and len(set(names)) == len(names) >= 3
-
-
-def _is_calendar(line: Sequence[Token]) -> bool:
-    return len(line) == 1 and line[0].kind is TokenKind.DAY and (line[0].value.count("-") in (0, 1) or _bare(line[0]))
-
-
-def _bare(token: Token) -> bool:
-    return token.value.startswith("--") and token.value.count("-") == 2
-
-
-def _begins(tokens: Sequence[Sequence[Token]], at: int, kind: str) -> bool:
-    """Whether a row begins on this line."""
-    line = tokens[at]
-    kinds = [token.kind for token in line]
-    if kind == "plan":
-        has_periods = any(t.kind is TokenKind.PERIOD for other in tokens for t in other)
-        return TokenKind.PERIOD in kinds if has_periods else TokenKind.DAY in kinds and TokenKind.MONEY in kinds
-    if kind == "drawdowns":
-        meant = {token.meant for token in line}
-        return TokenKind.DAY in kinds and TokenKind.MONEY in kinds and bool(meant & {"drawn_word", "loan_amount"})
-    if TokenKind.MONEY not in kinds or any(t.meant in ("principal", "interest") for t in line):
-        return False
-    below = tokens[at + 1] if at + 1 < len(tokens) else ()
-    dated = any(_is_dated(token) for token in (*line, *below))
-    front = any(t.meant in ("total", "outstanding", "loan_amount", "due", "statement") for t in (*line, *below))
-    return dated and not front and not _is_calendar(below)
-
-
-def _is_dated(token: Token) -> bool:
-    return (
-        token.kind is TokenKind.DAY
-        and (token.value == "today" or token.value.count("-") >= 2)
-        and not (token.value.startswith("--") and token.value.count("-") == 2)
-    )
-
-
-def _row(block: _Block, kind: str) -> ScreenRow | None:
+def _row(block: Block, kind: str) -> ScreenRow | None:
     gathered = _Gathered(kind)
     for line in block.lines:
         gathered.take(line)
@@ -324,6 +249,11 @@ def _money_role(kind: str, label: str) -> str:
     return label if label in HEADINGS[kind] else ""
 
 
+def _is_month(token: Token) -> bool:
+    """Whether a day is a month alone, with or without its year."""
+    return token.value.count("-") == 1 or (token.value.startswith("--") and token.value.count("-") == 2)
+
+
 def _front(tokens: Sequence[Sequence[Token]], kind: str) -> dict[str, Cell]:
     """What stands above the rows: sums and days by their labels, and the month of a bill."""
     found: dict[str, Cell] = {}
@@ -333,8 +263,10 @@ def _front(tokens: Sequence[Sequence[Token]], kind: str) -> dict[str, Cell]:
         for token in line:
             if token.kind is TokenKind.LABEL:
                 label = token.meant
-            elif token.kind is TokenKind.DAY and kind == "bill" and token.value.count("-") == 1:
+            elif token.kind is TokenKind.DAY and kind == "bill" and _is_month(token):
                 found.setdefault("bill_month", cell_of(token.value, token.word))
+            elif token.kind is TokenKind.DAY and kind == "bill" and any("还款" in other.value for other in line):
+                found.setdefault("due", cell_of(token.value, token.word))
             elif token.kind in (TokenKind.MONEY, TokenKind.DAY, TokenKind.COUNT) and label in _FRONT_ROLES:
                 found.setdefault(label, cell_of(token.value, token.word, repaired=token.repaired))
                 label = ""

@@ -28,7 +28,7 @@ from app.importers.screens.screen_table import ScreenTable
 from app.importers.screens.years import whole_day
 
 _LONGEST_PAGE = 600  # lines of a pasted page
-_LEAST_LINES = 3
+_LEAST_LINES, _LEAST_ROWS = 3, 2
 _LONGEST_LINE = 200  # letters; no line of a telephone's page has so many
 _SAID_OTHERWISE = {"lender-plan-without-day": "page-plan-without-day"}
 """A page has no column that a person could add."""
@@ -75,14 +75,33 @@ class PastedPages(Recognising):
 
     @staticmethod
     def _page(table: Table) -> ScreenPage | None:
-        if not _LEAST_LINES <= len(table) <= _LONGEST_PAGE:
-            return None
-        texts = [table.joined(number) for number in range(1, len(table) + 1)]
-        if any(len(text) > _LONGEST_LINE for text in texts):
-            return None
-        page = page_of(lines_of_text(texts))
+        page = _shown_on(table)
         readable = page is not None and not page.notes and (page.kind != "bill" or page.is_closed) and _has_sums(page)
         return page if page and readable and not any(row.is_doubtful for row in page.rows) else None
+
+
+def _shown_on(table: Table) -> ScreenPage | None:
+    """The page that the lines of a text make; None where they make none, or are too many or too long for one."""
+    if not _LEAST_LINES <= len(table) <= _LONGEST_PAGE:
+        return None
+    texts = [table.joined(number) for number in range(1, len(table) + 1)]
+    return None if any(len(text) > _LONGEST_LINE for text in texts) else page_of(lines_of_text(texts))
+
+
+def page_doubt(table: Table) -> Problem | None:
+    """What to tell of a text that nobody claimed and that makes a page, though not all of it holds; None for others."""
+    page = _shown_on(table)
+    if page is None or len(page.rows) < _LEAST_ROWS:
+        return None
+    doubtful = tuple(str(row.line) for row in page.rows if row.is_doubtful)
+    note = "rows-doubtful" if doubtful else next((n for n in page.notes if n in _SAID_OF_A_PAGE), "")
+    facts: tuple[tuple[str, FactValue], ...] = (
+        ("file", table.file),
+        ("kind", f"kind.{page.kind}"),
+        ("rows", doubtful),
+        ("count", len(doubtful)),
+    )
+    return Problem(f"page-text-{note}", table.source(page.rows[0].line), facts) if note else None
 
 
 def _has_sums(page: ScreenPage) -> bool:

@@ -54,8 +54,13 @@ def with_years(
 
 
 def with_due_year(front: Mapping[str, Cell]) -> dict[str, Cell]:
-    """What stands above the lines of a bill, its day of repayment with the year that its month tells."""
+    """What stands above the lines of a bill, its month and its day of repayment each with the year the other tells."""
     due, month = front.get("due"), front["bill_month"].text if "bill_month" in front else ""
+    if month.startswith("--") and due is not None and (day := whole_day(due.text)):
+        year = day.year - (int(month[2:4]) > day.month)
+        return {**front, "bill_month": replace(front["bill_month"], text=f"{year}{month[1:]}")}
+    if month.startswith("--"):
+        return {role: cell for role, cell in front.items() if role != "bill_month"}
     if due is None or not due.text.startswith("--") or due.text.count("-") != 3 or not month:
         return dict(front)
     year = int(month[:4]) + (due.text[2:4] < month[5:7])

@@ -1,0 +1,113 @@
+"""Cuts the lines of a page into those of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.importers.screens.tokens import Token, TokenKind
+from app.importers.screens.years import Calendar
+
+
+@dataclass(slots=True)
+class Block:
+    """The lines of one row of a page, with the year and month that stand above them."""
+
+    lines: list[Sequence[Token]]
+    calendar: Calendar
+    line: int
+
+
+def blocks(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[Block], int]:
+    """The lines cut into rows, and the index of the first row's first line."""
+    if _is_detail(tokens, kind):
+        whole = [line for line in tokens if line]
+        return ([Block(whole, Calendar(), whole[0][0].line)] if whole else []), 0
+    found: list[Block] = []
+    calendar, first = Calendar(), len(tokens)
+    begins = [at for at, line in enumerate(tokens) if not _is_calendar(line) and _begins(tokens, at, kind)]
+    begins = _with_days_above(tokens, begins) if kind == "plan" else begins
+    for at, line in enumerate(tokens):
+        if at in begins:
+            first = min(first, at)
+            found.append(Block([line], calendar, line[0].line))
+        elif _is_calendar(line):
+            calendar = calendar.after(line[0].value)
+        elif found:
+            found[-1].lines.append(line)
+    return found, first
+
+
+def _with_days_above(tokens: Sequence[Sequence[Token]], begins: list[int]) -> list[int]:
+    """Where rows begin on a page that puts the day on the line above each period, and none below the last."""
+    if not begins or any(t.kind is TokenKind.DAY for line in tokens[begins[-1] :] for t in line):
+        return begins
+    are_led = all(at and [t.kind for t in tokens[at - 1]] == [TokenKind.DAY] for at in begins)
+    return [at - 1 for at in begins] if are_led else begins
+
+
+def led_by_days(tokens: Sequence[Sequence[Token]]) -> tuple[list[Block], int]:
+    """The lines cut where a day stands on a line without a sum, as in lists that put the day above what was paid.
+
+    Where a state stands above every such day, the row begins with it.
+    """
+    begins = [
+        at
+        for at, line in enumerate(tokens)
+        if any(map(_is_dated, line)) and not any(token.kind is TokenKind.MONEY for token in line)
+    ]
+    if begins and all(at and any(t.kind is TokenKind.STATE for t in tokens[at - 1]) for at in begins):
+        begins = [at - 1 for at in begins]
+    found: list[Block] = []
+    calendar = Calendar()
+    for at, line in enumerate(tokens):
+        if _is_calendar(line):
+            calendar = calendar.after(line[0].value)
+        elif at in begins:
+            found.append(Block([line], calendar, line[0].line))
+        elif found:
+            found[-1].lines.append(line)
+    return [block for block in found if len(block.lines) > 1], begins[0] if begins else len(tokens)
+
+
+def _is_detail(tokens: Sequence[Sequence[Token]], kind: str) -> bool:
+    """Whether the page is about one repayment or one loan: each label has one value and stands on a line with it."""
+    flat = [token for line in tokens for token in line]
+    names = [t.meant for t in flat if t.kind is TokenKind.LABEL]
+    paid = {"paid_at"} if "paid_at" in names else {"due"}
+    leads = {"records": paid, "drawdowns": {"loan_amount", "drawn_at"}}.get(kind)
+    return leads is not None and leads <= set(names) and len(set(names)) == len(names) >= 3
+
+
+def _is_calendar(line: Sequence[Token]) -> bool:
+    return len(line) == 1 and line[0].kind is TokenKind.DAY and (line[0].value.count("-") in (0, 1) or _bare(line[0]))
+
+
+def _bare(token: Token) -> bool:
+    return token.value.startswith("--") and token.value.count("-") == 2
+
+
+def _begins(tokens: Sequence[Sequence[Token]], at: int, kind: str) -> bool:
+    """Whether a row begins on this line."""
+    line = tokens[at]
+    kinds = [token.kind for token in line]
+    if kind == "plan":
+        has_periods = any(t.kind is TokenKind.PERIOD for other in tokens for t in other)
+        return TokenKind.PERIOD in kinds if has_periods else TokenKind.DAY in kinds and TokenKind.MONEY in kinds
+    if kind == "drawdowns":
+        meant = {token.meant for token in line}
+        return TokenKind.DAY in kinds and TokenKind.MONEY in kinds and bool(meant & {"drawn_word", "loan_amount"})
+    if TokenKind.MONEY not in kinds or any(t.meant in ("principal", "interest") for t in line):
+        return False
+    below = tokens[at + 1] if at + 1 < len(tokens) else ()
+    dated = any(_is_dated(token) for token in (*line, *below))
+    front = any(t.meant in ("total", "outstanding", "loan_amount", "due", "statement") for t in (*line, *below))
+    return dated and not front and not _is_calendar(below)
+
+
+def _is_dated(token: Token) -> bool:
+    return (
+        token.kind is TokenKind.DAY
+        and (token.value == "today" or token.value.count("-") >= 2)
+        and not (token.value.startswith("--") and token.value.count("-") == 2)
+    )
