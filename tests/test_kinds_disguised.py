@@ -7,19 +7,17 @@ from random import Random
 
 import pytest
 
-from tests.simulation.kinds.catalogue import KINDS, case
+from tests.simulation.kinds.catalogue import KINDS, case, explained
 from tests.simulation.kinds.disguises import DISGUISES, differences, plain, said, with_a_stranger
 
 SAME = ("late-coupon", "wrong-loan", "unpaid-bill", "overpayment-returned", "settled", "purchase-refunded", "midnight")
 """Kinds of which much is to be said; the command of the kinds tries all of them with ``--disguised``."""
 
 
-@pytest.mark.parametrize("disguise", DISGUISES)
-def test_the_same_is_said_in_every_guise(disguise: str, tmp_path: Path) -> None:
-    for seed, kind in enumerate(k for k in KINDS if k in SAME):
-        usual = said(plain(case(kind, seed), Random(seed)), tmp_path / kind / "usual")
-        other = said(DISGUISES[disguise](case(kind, seed), Random(seed)), tmp_path / kind / "other")
-        assert other == usual != [], (kind, seed)
+@pytest.mark.parametrize(("seed", "kind"), [*enumerate(SAME)])
+def test_the_same_is_said_in_every_guise(seed: int, kind: str, tmp_path: Path) -> None:
+    assert [*differences(kind, seed, tmp_path)] == []
+    assert explained(tmp_path / "usual").discrepancies
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -30,5 +28,7 @@ def test_the_wallet_of_somebody_else_makes_no_bill_unpaid(seed: int, tmp_path: P
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "kind"), [*enumerate(KINDS)])
-def test_every_kind_is_told_alike_in_every_guise(seed: int, kind: str, tmp_path: Path) -> None:
-    assert [*differences(kind, seed, tmp_path)] == []
+def test_every_kind_is_told_alike_in_three_guises(seed: int, kind: str, tmp_path: Path) -> None:
+    """The guises go round among the kinds: each is tried on a third of them."""
+    guises = [*DISGUISES][seed % 3 :: 3]
+    assert [*differences(kind, seed, tmp_path, guises)] == []

@@ -1,8 +1,8 @@
-"""Walks every state of the window in every colour and says what is cut: ``python -m tests.gui.states_walk LANGUAGE``.
+"""Walks every state of the window and says what is cut: ``python -m tests.gui.states_walk LANGUAGE ROUND…``.
 
-A program of its own, since a scale factor (QT_SCALE_FACTOR) holds for a whole process. The window takes the screens
-of 1366 by 768 and 1600 by 1000 pixels, each divided by the scale. It prints a list of sentences as JSON, empty where
-every word is whole.
+A program of its own, since a scale factor (QT_SCALE_FACTOR) holds for a whole process. A round is a colour and the
+pixels of a screen, which are divided by the scale: ``dark-contrast-1366x768``. It prints a list of sentences as JSON,
+empty where every word is whole.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
 from app.texts.catalogue import Language
 from tests.gui.screenshots import Photographer
-from tests.gui.test_window_states import COLOURS, SIZES, STATES, as_it_was, cut_in_timeline
+from tests.gui.test_window_states import STATES, as_it_was, cut_in_timeline
 from tests.packaging.test_languages_fit import cut_off
 
 
@@ -32,27 +32,33 @@ def walk(camera: Photographer, window: MainWindow, where: str) -> Iterator[str]:
         as_it_was(window)
 
 
+def take(window: MainWindow, colour: str, pixels: str) -> None:
+    """Give the window its colour, and the size that a screen of so many pixels leaves it."""
+    look, _, contrast = colour.partition("-")
+    window.choose_look(Look(look))
+    window.choose_contrast(bool(contrast))
+    scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
+    width, height = (round(int(side) / scale) for side in pixels.split("x"))
+    window.resize(max(width, 640), max(height, 480))
+
+
 def main(arguments: list[str]) -> int:
     """Walk and tell."""
-    (language,) = arguments
-    scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
-    sizes = [(max(round(w / scale), 640), max(round(h / scale), 480)) for w, h in SIZES]
+    language, *rounds = arguments
     faults: list[str] = []
     with tempfile.TemporaryDirectory(prefix="tallyline-states-") as scratch:
         folder = Path(scratch)
         camera = Photographer(folder / "pictures", Path(str(resource("samples"))), folder)
-        with camera.window(Language(language), Look.LIGHT, *sizes[0]) as window:
+        with camera.window(Language(language), Look.LIGHT) as window:
+            take(window, *rounds[0].rsplit("-", 1))
+            camera.settle(lambda: True)
             faults += cut_off(window)
             camera.fill(window)
             window.workbench.timeline.set_motion(False)
-            for look, contrast in COLOURS:
-                window.choose_look(look)
-                window.choose_contrast(contrast)
-                for width, height in sizes:
-                    window.resize(width, height)
-                    camera.settle(lambda: True)
-                    where = f"{look.value}{' contrast' if contrast else ''} {width}×{height}"
-                    faults += walk(camera, window, where)
+            for where in rounds:
+                take(window, *where.rsplit("-", 1))
+                camera.settle(lambda: True)
+                faults += walk(camera, window, where)
     print(json.dumps(faults, ensure_ascii=False))
     return 0
 

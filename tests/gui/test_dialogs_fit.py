@@ -1,4 +1,7 @@
-"""Every dialog and every state of the window: whole at any scale, in both languages, light, dark and high contrast."""
+"""Every dialog and every state of the window: whole at any scale, in both languages, light, dark and high contrast.
+
+Of languages, scales, colours and sizes not every combination is walked, but each two of their values meet.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -21,11 +25,30 @@ def test_every_dialog_is_whole_at_twice_the_size(language: str, look: str, contr
     assert cut("tests.gui.dialogs_walk", [language, look, contrast], "2", tmp_path) == []
 
 
+COLOURS, SIZES = ("light", "dark", "light-contrast", "dark-contrast"), ("1366x768", "1600x1000")
+ROUNDS = {
+    ("zh", "1"): ("light", "dark"),
+    ("en", "1"): ("light-contrast", "dark-contrast"),
+    ("zh", "1.5"): ("light-contrast", "dark-contrast"),
+    ("en", "1.5"): ("light", "dark"),
+    ("zh", "2"): ("dark-contrast", "light"),
+    ("en", "2"): ("dark", "light-contrast"),
+}
+"""By language and scale, which need a process of their own: the colours at the first and at the second size."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("scale", ["1", "1.5", "2"])
+@pytest.mark.parametrize(("language", "scale"), ROUNDS)
 def test_every_state_of_the_window_is_whole_in_every_colour(language: str, scale: str, tmp_path: Path) -> None:
-    assert cut("tests.gui.states_walk", [language], scale, tmp_path) == []
+    rounds = [f"{colour}-{size}" for colour, size in zip(ROUNDS[language, scale], SIZES, strict=True)]
+    assert cut("tests.gui.states_walk", [language, *rounds], scale, tmp_path) == []
+
+
+def test_each_two_of_language_scale_colour_and_size_are_walked_together() -> None:
+    values = (("zh", "en"), ("1", "1.5", "2"), COLOURS, SIZES)
+    walked = [(*place, colour, size) for place, two in ROUNDS.items() for colour, size in zip(two, SIZES, strict=True)]
+    for one, other in combinations(range(len(values)), 2):
+        assert {(row[one], row[other]) for row in walked} == {*product(values[one], values[other])}
 
 
 def cut(module: str, arguments: list[str], scale: str, folder: Path) -> list[str]:

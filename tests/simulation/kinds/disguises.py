@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
@@ -148,10 +148,10 @@ def said(files: Files, folder: Path) -> list[tuple[object, ...]]:
     )  # fmt: skip
 
 
-def differences(kind: str, seed: int, folder: Path) -> Iterator[str]:
-    """What each guise of a case adds or takes away."""
+def differences(kind: str, seed: int, folder: Path, guises: Iterable[str] = tuple(DISGUISES)) -> Iterator[str]:
+    """What each of some guises of a case adds to what is usually said, or takes away."""
     usual = said(plain(case(kind, seed), Random(seed)), folder / "usual")
-    for number, (name, disguise) in enumerate(DISGUISES.items()):
-        other = said(disguise(case(kind, seed), Random(seed)), folder / str(number))
+    for number, name in enumerate(guises):
+        other = said(DISGUISES[name](case(kind, seed), Random(seed)), folder / str(number))
         yield from (f"{name}: less {x}" for x in usual if x not in other)
         yield from (f"{name}: more {x}" for x in other if x not in usual)
