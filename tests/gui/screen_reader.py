@@ -18,6 +18,7 @@ LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-b
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _COMPONENT, _ACTION = "org.a11y.atspi.Component", "org.a11y.atspi.Action"
 _VALUE, _PROPERTIES = "org.a11y.atspi.Value", "org.freedesktop.DBus.Properties"
+_REGISTRY = "org.a11y.atspi.Registry"
 _ROOT = "/org/a11y/atspi/accessible/root"
 _SHOWING = 1 << 25
 _PATIENCE = 20.0
@@ -81,16 +82,19 @@ class ScreenReader:
             reader._session.close()
 
     def showing(self) -> Iterator[Node]:
-        """Everything that is shown, from top to bottom of the tree."""
-        yield from self._below("org.a11y.atspi.Registry", _ROOT, shown=True)
+        """Everything that is shown, from the end of the tree to its beginning."""
+        for owner, path in self._below(_REGISTRY, _ROOT):
+            with suppress(_Gone):
+                yield Node(owner, path, self._name(owner, path), self._role(owner, path))
 
     def find(self, name: str, role: str = "") -> Node | None:
         """The last thing shown that is called so, which is the one on top; a name that ends in … holds that."""
-        found = None
-        for node in self.showing():
-            if (not role or node.role == role) and _is_called(node.name, name):
-                found = node
-        return found
+        for owner, path in self._below(_REGISTRY, _ROOT):
+            with suppress(_Gone):
+                called = self._name(owner, path)
+                if _is_called(called, name) and role in ("", found := self._role(owner, path)):
+                    return Node(owner, path, called, found)
+        return None
 
     def wait_for(self, name: str, role: str = "") -> Node:
         """Wait until something is called so, and return it."""
@@ -135,22 +139,25 @@ class ScreenReader:
 
     # -- inside ----------------------------------------------------------------------------------------------------
 
-    def _below(self, owner: str, path: str, *, shown: bool, depth: int = 0) -> Iterator[Node]:
-        for child_owner, child in self._call(owner, path, _ACCESSIBLE, "GetChildren")[0]:
+    def _below(self, owner: str, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+        for child_owner, child in reversed(self._call(owner, path, _ACCESSIBLE, "GetChildren")[0]):
             with suppress(_Gone):
                 if depth > 1 and not self._is_shown(child_owner, child):
                     continue
-                yield self._node(child_owner, child)
-                yield from self._below(child_owner, child, shown=shown, depth=depth + 1)
+                yield from self._below(child_owner, child, depth + 1)
+                yield child_owner, child
 
     def _is_shown(self, owner: str, path: str) -> bool:
         low, _high = self._call(owner, path, _ACCESSIBLE, "GetState")[0]
         return bool(low & _SHOWING)
 
-    def _node(self, owner: str, path: str) -> Node:
-        (name,) = self._call(owner, path, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, "Name"))
+    def _name(self, owner: str, path: str) -> str:
+        ((_, name),) = self._call(owner, path, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, "Name"))
+        return str(name)
+
+    def _role(self, owner: str, path: str) -> str:
         (role,) = self._call(owner, path, _ACCESSIBLE, "GetRoleName")
-        return Node(owner, path, name[1], role)
+        return str(role)
 
     def _call(
         self, owner: str, path: str, interface: str, method: str, signature: str = "", body: tuple[Any, ...] = ()
