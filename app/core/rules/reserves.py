@@ -179,12 +179,13 @@ def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrep
         off = _taken_off(context, bill, line)
         rows = off[1].sources if off else ()
         paid_on = None if off else context.paid_off_on(bill)
+        paid = [s for m in context.bill_payments[id(bill)] for s in m.sources] if paid_on else []
         later: dict[str, Any] = {"refund_month": month_of(off[0])} if off else {}
         later |= {"bill_paid_on": paid_on} if paid_on else {} if off else context.open_due(bill)
         yield discrepancy(
             Occurrence(
                 datetime.combine(line.posted_on, record.taken_at.time()),
-                (*advance.evidence, *line.sources, *rows),
+                (*advance.evidence, *line.sources, *rows, *paid),
                 product=Product.RESERVE,
             ),
             "RESERVE-BILLED-AFTER-RETURN",
