@@ -20,14 +20,12 @@ _AT_A_TIME = 2_000
 _RETRIES = 2
 _LOOK_EVERY = 0.1  # seconds in which a cancel is felt
 _PATIENCE = 30  # seconds in which the first worker may still come
-_REASONS = {
-    "KilledWorker": "worker-lost",
-    "ModuleNotFoundError": "not-installed-there",
-    "ImportError": "not-installed-there",
-    "AttributeError": "other-version",
-    "TypeError": "other-version",
-}
-"""What the errors of a cluster mean: of a worker's program that is not there, or whose function takes other values."""
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (ImportError, "not-installed-there"),
+    (AttributeError, "other-version"),
+    (TypeError, "other-version"),
+)
+"""What the errors of a task mean: of a worker's program that is not there, or whose function takes other values."""
 _own = threading.local()
 
 
@@ -73,7 +71,7 @@ class ClusterEngine:
         import distributed
 
         dask: Any = distributed  # it names no types
-        rest = iter(tasks)
+        rest, reasons = iter(tasks), ((dask.KilledWorker, "worker-lost"), *_REASONS)
         with dask.Client(self.address, set_as_default=False) as client:
             _wait_for_workers(client, cancelled)
             names: dict[Any, str] = {}
@@ -97,7 +95,7 @@ class ClusterEngine:
                     time.sleep(_LOOK_EVERY)
                     continue
                 coming.update(give_out(len(ready)))
-                yield from (_answer(future, names.pop(future)) for future in ready)
+                yield from (_answer(future, names.pop(future), reasons) for future in ready)
 
 
 def _wait_for_workers(client: Any, cancelled: Cancelled) -> None:
@@ -109,9 +107,11 @@ def _wait_for_workers(client: Any, cancelled: Cancelled) -> None:
         time.sleep(_LOOK_EVERY)
 
 
-def _answer(future: Any, name: str) -> Done:
+def _answer(future: Any, name: str, reasons: Sequence[tuple[type[Exception], str]]) -> Done:
     """A task's record; one that no worker could do is a row that says why."""
     if future.status == "finished":
         done: Done = future.result()
         return done
-    return Done(Record(name, reason=_REASONS.get(type(future.exception()).__name__, "died")))
+    error = future.exception()
+    reason = next((code for kind, code in reasons if isinstance(error, kind)), "died")
+    return Done(Record(name, reason=reason))

@@ -18,11 +18,11 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from app.core.calendar import due_dates  # noqa: E402
 from app.core.facts import Method  # noqa: E402
 from app.core.loans import Period, Terms, schedule  # noqa: E402
 from app.core.money import yuan  # noqa: E402
 from tests.benchmarks.bench_reading import PREAMBLE, _row  # noqa: E402
+from tests.due_dates import due_dates  # noqa: E402
 
 TERMS = 24
 REPEATS = 5

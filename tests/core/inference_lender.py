@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from app.core.calendar import due_dates, due_dates_from
+from app.core.calendar import due_dates_from
 from app.core.facts import Method, Purpose
 from app.core.inference import Drawn, Paid
 from app.core.loans import STANDARD, Convention, Period, Terms, interest, schedule
 from app.core.money import Fen, product
+from tests.due_dates import due_dates
 
 PENALTY = Decimal("1.5")
 

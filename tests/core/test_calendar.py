@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.calendar import FirstPeriod, WorkCalendar, add_months, due_dates, due_dates_from, first_due, month_end
+from app.core.calendar import WorkCalendar, add_months, due_dates_from, month_end
 from app.resource_files import resource
+from tests.due_dates import FirstPeriod, due_dates, first_due
 
 DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 31))
 

@@ -9,13 +9,13 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.calendar import due_dates
 from app.core.facts import Method
 from app.core.inference.derivation import spans_of
 from app.core.inference.plausibility import DECISIVE, cost_of_rate, cost_of_terms
 from app.core.inference.rate_solver import rates_of_interest, rates_of_level_payment
 from app.core.loans import DayCount, Terms, interest, schedule
 from app.core.loans.late_charge import penalty
+from tests.due_dates import due_dates
 
 ON = date(2026, 1, 15)
 DUES = due_dates(ON, 12)

@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from app.core.calendar import due_dates
 from app.core.facts import Method
 from app.core.loans import DayCount, Terms, schedule
 from app.core.loans.prepayment import Replan
 from app.core.money import Rounding
+from tests.due_dates import due_dates
 from tests.oracles.account import follow, spread, standing
 from tests.oracles.account_terms import AccountEvent, AccountTerms, Ahead, Entry, time_by_dates, time_by_period
 from tests.oracles.overpayment import Extra, factors_by_starting_year, monthly_factors, with_extras

@@ -10,9 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from app.core.calendar import due_dates
 from app.core.facts import Method
 from app.core.loans import STANDARD, Convention, RoundingStep, Terms, schedule
+from tests.due_dates import due_dates
 from tests.shared import shared
 
 METHODS = {"1": Method.EQUAL_INSTALMENT, "2": Method.EQUAL_PRINCIPAL, "6": Method.INTEREST_ONLY}

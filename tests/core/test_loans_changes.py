@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.calendar import add_months, due_dates
+from app.core.calendar import add_months
 from app.core.facts import Method
 from app.core.loans import Convention, Period, RoundingStep, Terms, schedule
 from app.core.loans.changes import change_rate, redate
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepaid_parts, prepay
+from tests.due_dates import due_dates
 from tests.oracles.pauses import pause_interest
 
 DRAWN = date(2026, 1, 15)

@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import pytest
 
-from app.core.calendar import due_dates
 from app.core.loans import Convention, RoundingStep
 from app.core.money import Rounding
+from tests.due_dates import due_dates
 from tests.oracles import annuities
 from tests.oracles.adjustments import discounted_interest, free_days_coupon, split_by_lender, waive
 from tests.oracles.daily import repay_daily, standing_daily

@@ -9,7 +9,6 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.calendar import FirstPeriod, due_dates
 from app.core.facts import Method
 from app.core.loans import (
     Convention,
@@ -25,6 +24,7 @@ from app.core.loans import (
 from app.core.loans.changes import change_rate, redate
 from app.core.loans.prepayment import InterestOn, PrepaymentRule, Replan, prepay
 from app.core.money import Rounding
+from tests.due_dates import FirstPeriod, due_dates
 from tests.oracles.account import follow
 from tests.oracles.account_terms import AccountEvent, AccountTerms, Entry, time_by_dates
 from tests.oracles.daily import repay_daily

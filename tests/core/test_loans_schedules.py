@@ -8,7 +8,6 @@ from fractions import Fraction
 
 import pytest
 
-from app.core.calendar import due_dates
 from app.core.facts import Method
 from app.core.loans import (
     STANDARD,
@@ -27,6 +26,7 @@ from app.core.loans import (
 from app.core.loans.conventions import Terms
 from app.core.loans.schedules import Factors
 from app.core.money import Fen, Rounding
+from tests.due_dates import due_dates
 
 DRAWN = date(2026, 1, 15)
 RATE = Decimal("0.0004")

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.calendar import due_dates
 from app.core.facts import Method
 from app.core.loans import Terms, schedule
 from app.core.loans.published_lines import lines_on
 from app.core.loans.roots import positive_roots
 from app.core.loans.yearly_cost import YearlyCost, dated_cost, xirr
 from app.resource_files import resource
+from tests.due_dates import due_dates
 from tests.oracles.apr import UnitFlow, actuarial_apr, eu_interval
 from tests.oracles.yields import effective_year, irr, monthly_cost, npv, shortcut_rate, xnpv
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.calendar import due_dates
 from app.core.facts import Method, Product, Source
 from app.core.loans import Convention, DayCount, Period, RoundingStep, Terms, schedule
 from app.core.loans.flat_fees import FlatFeeRule, OpenFee, fees_charged, fees_held, is_flat
@@ -21,6 +20,7 @@ from app.core.loans.settled import settled_interest
 from app.core.loans.settlement import USUAL, Counted, interest_by, settle, settle_all
 from app.core.loans.standing import Doubt, LoanPayoff, LoanStanding, OpenPeriod, Reading, ReserveStanding
 from app.core.money import Rounding
+from tests.due_dates import due_dates
 
 DRAWN = date(2026, 1, 15)
 DUES = due_dates(DRAWN, 12)

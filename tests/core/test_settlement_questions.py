@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 
-from app.core.calendar import due_dates
 from app.core.facts import Method, Product, Source
 from app.core.loans import Terms, schedule
 from app.core.loans.claimed_balance import explain_claimed
@@ -16,6 +15,7 @@ from app.core.loans.prepayment import InterestOn, Replan
 from app.core.loans.prepayment_options import prepay_on
 from app.core.loans.settlement import settle
 from app.core.loans.standing import Doubt, LoanPayoff, LoanStanding, OpenPeriod, Reading, ReserveStanding
+from tests.due_dates import due_dates
 
 DRAWN = date(2026, 1, 15)
 DUES = due_dates(DRAWN, 12)

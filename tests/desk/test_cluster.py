@@ -79,7 +79,7 @@ def scheduler(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
             return [Future(lambda v=value: work(v, **given), told["error"]) for value in values]  # type: ignore[misc]
 
     module = ModuleType("distributed")
-    module.Client, module.as_completed = Client, Coming  # type: ignore[attr-defined]
+    module.Client, module.as_completed, module.KilledWorker = Client, Coming, KilledWorker  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "distributed", module)
     monkeypatch.setattr(cluster, "is_available", lambda: True)
     yield told

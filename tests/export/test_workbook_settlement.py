@@ -14,7 +14,6 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from app.core.calendar import due_dates
 from app.core.explanation import Explanation
 from app.core.facts import Method, Product
 from app.core.inference.hypothesis import ALTERNATIVES
@@ -31,6 +30,7 @@ from app.export.workbook.sheets.settlement import DAY, day_of
 from app.importers.read import read_paths
 from app.texts import Language
 from tests.core.case_builder import CaseBuilder
+from tests.due_dates import due_dates
 from tests.export.export_cases import LOAN, case
 from tests.export.export_cases import row as source_row
 from tests.export.libre_office import all_computed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.core.discrepancy import distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose, Source, Waiver, WalletKind
@@ -41,6 +41,11 @@ class PaidPart:
     def made_on(self) -> date:
         """The day the money was taken."""
         return made_on(self.repayment, self.link)
+
+    @property
+    def at(self) -> datetime:
+        """When the money was taken: by the debit, else by the lender's record."""
+        return self.link.debit.at if self.link else self.repayment.at
 
     @property
     def cleared(self) -> Fen:

@@ -66,8 +66,7 @@ def _not_due(context: Context) -> Iterator[Elsewhere]:
         whole = (*activity.row.sources, *(s for p in activity.paid for s in p.sources))
         ahead = (p for p in activity.paid if p.made_on < activity.due and p.cleared != activity.expected)
         for part in dict.fromkeys((*_surplus(activity), *ahead)):
-            at = part.link.debit.at if part.link else part.repayment.at
-            yield Elsewhere(activity.book, activity.period, part.cleared, part.made_on, at, part.sources, whole)
+            yield Elsewhere(activity.book, activity.period, part.cleared, part.made_on, part.at, part.sources, whole)
     for early in context.activity.early:
         if early.kind is RepaymentKind.PREPAYMENT and early.repayment.parts[0].period is not None:
             own, paid = early.repayment, early.sources

@@ -27,7 +27,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         yield discrepancy(
             of_period(
                 activity,
-                paid.link.debit.at if paid.link else paid.repayment.at,
+                paid.at,
                 (*activity.row.sources, *(s for p in activity.paid for s in p.sources)),
             ),
             "UNEXPLAINED",

@@ -52,7 +52,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     told = told_of_bounced(bounced) or told_of_holiday(context, activity, last.made_on)
     shifted = "holiday" in told and not charged and not graced
     yield discrepancy(
-        of_period(activity, _moment(last), (*_rows(activity, behind), *(s for m in bounced for s in m.sources))),
+        of_period(activity, last.at, (*_rows(activity, behind), *(s for m in bounced for s in m.sources))),
         "DEBIT-HOLIDAY" if shifted else "DEBIT-LATE",
         "shifted" if shifted else _late_variant(charged, told, graced),
         Severity.INFO if shifted else severity,
@@ -139,7 +139,7 @@ def early(activity: PeriodActivity) -> Iterator[Discrepancy]:
     if lead <= DAY_BEFORE.get(activity.book.product, 0):
         return
     yield discrepancy(
-        of_period(activity, _moment(paid), _rows(activity, [paid])),
+        of_period(activity, paid.at, _rows(activity, [paid])),
         "DEBIT-EARLY",
         "whole",
         Severity.INFO,
@@ -254,10 +254,6 @@ def failed_but_charged(context: Context) -> Iterator[Discrepancy]:
             kept=kept,
             booked_on=debit.bank[0].on,
         )
-
-
-def _moment(paid: PaidPart) -> datetime:
-    return paid.link.debit.at if paid.link else paid.repayment.at
 
 
 def _rows(activity: PeriodActivity, parts: Sequence[PaidPart]) -> tuple[Source, ...]:

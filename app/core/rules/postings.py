@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
@@ -64,13 +64,13 @@ def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     at_midnight = charged and lag == 1 and _at_midnight(activity, paid)
     severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
     yield discrepancy(
-        of_period(activity, paid.link.debit.at if paid.link else paid.repayment.at, _rows(activity, behind)),
+        of_period(activity, paid.at, _rows(activity, behind)),
         "DEBIT-CUTOFF-MIDNIGHT" if at_midnight else "POST-LAG",
         "charged" if charged else "no-charge",
         severity,
         Certainty.OPEN if penalty.rest else Certainty.PROVED if proved else Certainty.STRONG,
         Bridge(activity.expected, activity.expected + charged, parts=penalty.parts, unexplained=penalty.rest),
-        paid_at=paid.link.debit.at if paid.link else paid.repayment.at,
+        paid_at=paid.at,
         counted_on=paid.part.counted_on,
         days=lag,
         amount=sum(p.link.debit.amount for p in behind if p.link),
@@ -201,9 +201,7 @@ def _given_up(activity: PeriodActivity, variant: str, due: Fen, amount: Fen) -> 
     sources = distinct(s for w in activity.waivers for s in w.sources)
     paid = activity.paid[0] if activity.paid else None
     return discrepancy(
-        of_period(
-            activity, _moment(paid) if paid else activity.waivers[0].on, (*sources, *_rows(activity, activity.paid))
-        ),
+        of_period(activity, paid.at if paid else activity.waivers[0].on, (*sources, *_rows(activity, activity.paid))),
         "AMOUNT-WAIVED",
         variant,
         Severity.INFO,
@@ -304,10 +302,6 @@ def unconfirmed(context: Context) -> Iterator[Discrepancy]:
             amount=debit.amount,
             days=age,
         )
-
-
-def _moment(paid: PaidPart) -> datetime:
-    return paid.link.debit.at if paid.link else paid.repayment.at
 
 
 def _rows(activity: PeriodActivity, parts: Sequence[PaidPart]) -> tuple[Source, ...]:
