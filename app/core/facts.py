@@ -105,6 +105,8 @@ class BankSays(Word):
     BY_HAND = "by-hand"
     THIRD_PARTY_CHARGE = "third-party-charge"
     PAID_OUT = "paid-out"
+    SETTLES = "settles"
+    PREPAYS = "prepays"
 
 
 @dataclass(frozen=True, slots=True)

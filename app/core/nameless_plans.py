@@ -13,7 +13,7 @@ from app.core.loan_names import name_of_plan
 from app.core.money import Fen
 
 FIRST_DUE_WITHIN = timedelta(days=62)
-"""How long after a drawdown its first period may fall due."""
+"""How long after a drawdown or an instalment purchase its first period may fall due."""
 
 _Place = tuple[str, str, str]
 _Row = PlanRow | PlanTotal

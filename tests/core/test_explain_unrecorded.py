@@ -203,12 +203,12 @@ def test_a_settlement_whose_interest_cannot_be_computed_says_so() -> None:
     assert only(case).variant == "interest-as-debited"
 
 
-def test_a_large_debit_alone_is_no_settlement() -> None:
+def test_a_large_debit_that_is_not_principal_and_interest_to_the_fen_is_no_settlement() -> None:
     case, plan = planned()
     for period in plan[:2]:
         pays(case, period.due, period.total)
     on, left, interest = settled_on(plan, 11)
-    pays(case, on, left + interest)
+    pays(case, on, left + interest + 1_23)
     assert told(case).discrepancies == ()
 
 

@@ -16,11 +16,11 @@ from app.core.inference.derivation import equal_instalments, equal_principal, in
 from app.core.inference.hypothesis import ALTERNATIVES, Dues
 from app.core.inference.model import Drawn
 from app.core.linking.dues import POSTING_DAYS
-from app.core.linking.loan_books import FIRST_DUE_WITHIN
 from app.core.linking.payments import Movement
 from app.core.loans import Period, Rate, schedule
 from app.core.loans.conventions import Terms
 from app.core.money import Fen
+from app.core.nameless_plans import FIRST_DUE_WITHIN
 from app.core.normalise import Books, with_plan_rows
 
 SAME_WITHIN = 2

@@ -12,6 +12,7 @@ from app.core.kinds.asks import (
     FIRM_DAYS,
     POST,
     RE_EXPORT,
+    RETURNED_PERIOD,
 )
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
@@ -30,6 +31,7 @@ KINDS = (
         variants={
             "pending": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
             "not-recorded": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
+            "returned": variant(_PERIOD + "paid_on returned_on shown_on", _SERIOUS, questions=(RETURNED_PERIOD,)),
         },
     ),
     Kind(
@@ -56,6 +58,7 @@ KINDS = (
         "EXPORT-NET-AMOUNT", _PHENOMENON, _BUSINESS,
         variants={
             "reduced": variant("period? product amount recorded rest wording", _INFO),
+            "reduced-by-plan": variant("period? product amount due planned rest wording", _INFO),
             "bill-reduced": variant("product month amount paid rest wording", _INFO),
         },
     ),

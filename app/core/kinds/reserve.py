@@ -35,7 +35,8 @@ KINDS = (
         "SETTLE-INTEREST-TO-DATE", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,),
         variants={"closes": variant(_SETTLED, _INFO), "interest-as-recorded": variant(_SETTLED, _INFO),
                   "interest-as-debited": variant(_SETTLED, _INFO),
-                  "with-fee": variant(_SETTLED + "fee rule? tried?", _WARNING)},
+                  "with-fee": variant(_SETTLED + "fee rule? tried?", _WARNING),
+                  "with-fee-debited": variant(_SETTLED + "fee rule tried?", _WARNING)},
     ),
     Kind(
         "LOAN-CANCELLED", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.core.facts import BankRow, BankSays, Trigger, WalletRow
+from app.core.facts import BankRow, BankSays, Purpose, Trigger, WalletRow
 
 _TAIL = re.compile(r"(\d{3,4})(?!.*\d)")
 
@@ -19,6 +19,13 @@ def trigger_of(row: BankRow) -> Trigger:
     if BankSays.AUTOMATIC in row.says:
         return Trigger.AUTO
     return Trigger.MANUAL if BankSays.BY_HAND in row.says else Trigger.UNKNOWN
+
+
+def purpose_of(row: BankRow) -> Purpose:
+    """What a repayment is for, by the bank's wording."""
+    if BankSays.SETTLES in row.says:
+        return Purpose.SETTLEMENT
+    return Purpose.PREPAYMENT if BankSays.PREPAYS in row.says else Purpose.UNKNOWN
 
 
 def is_charge(row: BankRow) -> bool:

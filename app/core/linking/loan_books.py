@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from operator import itemgetter
 from typing import TypeVar
 
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
+from app.core.linking.drawdowns import drawdowns_of_plans, drawdowns_of_records
 from app.core.linking.payments import Movement
 from app.core.linking.products import debits_by_amount, product_by_debits
 from app.core.linking.short_drawdowns import short_drawdowns
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
+from app.core.nameless_plans import FIRST_DUE_WITHIN
 from app.core.normalise import Books, PostedPart, Repayment
-
-DRAWDOWN_WINDOW = timedelta(days=2)
-"""How far a wallet's and a lender's time of one drawdown may lie apart."""
-
-FIRST_DUE_WITHIN = timedelta(days=62)
-"""How long after a drawdown or an instalment purchase its first period may fall due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +127,7 @@ class LoanBook:
 
     def still_open(self, before: Repayment, on: date) -> tuple[PlanRow, ...]:
         """The rows of the page before ``on`` that neither it nor a record between it and ``before`` shows as repaid."""
-        page = self.page_before(on)
+        page = self.page_before(on) or self.page_after(on)
         if page is None:
             return ()
         starts = {row.as_of or date.min for row in page.rows}
@@ -166,6 +162,14 @@ class LoanBook:
             earlier.pop()
         return earlier[-1] if earlier else None
 
+    def page_after(self, on: date) -> Snapshot | None:
+        """Where no page is of ``on`` or before: the first one as it stood then, what fell due later counted as open."""
+        first = next(iter(self.snapshots), None)
+        if first is None or first.as_of <= on or not all(row.amounts_kept for row in first.rows):
+            return None
+        rows = (replace(row, state=PeriodState.OPEN) if row.due > on else row for row in first.rows)
+        return Snapshot(on, tuple(rows))
+
     def _counted_already(self, page: Snapshot, before: Snapshot, on: date) -> bool:
         """Whether a page of ``on`` itself already shows as settled what was open before and repaid that day."""
         if page.as_of != on:
@@ -189,8 +193,8 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     records = {loan.contract: loan for loan in books.loans}
     contracts = sorted({*records, *(r.contract for r in books.plan_rows), *(r.contract for r in books.repayments)})
     pages = _pages(books.plan_rows, records)
-    drawdowns = _drawdowns(records, moved)
-    drawdowns |= _drawdowns_of_plans({c: pages[c] for c in pages if c not in drawdowns}, records, moved, drawdowns)
+    drawdowns = drawdowns_of_records(records, moved)
+    drawdowns |= drawdowns_of_plans({c: pages[c] for c in pages if c not in drawdowns}, records, moved, drawdowns)
     drawdowns |= short_drawdowns(records, moved, drawdowns)
     purchases = purchases_of({c: pages[c] for c in pages if c not in records}, moved)
     debits = debits_by_amount(moved)
@@ -259,54 +263,6 @@ def _product(record: LoanRecord | None, drawdown: Movement | None) -> Product | 
     if record and record.product is not Product.OTHER:
         return record.product
     return drawdown.product if drawdown and drawdown.product is not Product.OTHER else None
-
-
-def _drawdowns(records: dict[str, LoanRecord], moved: Iterable[Movement]) -> dict[str, Movement]:
-    """Give each record the drawdown of its amount that is nearest in time; a drawdown serves one record."""
-    paid_out = [m for m in moved if m.kind is WalletKind.DRAWDOWN and m.done]
-    pairs = sorted(
-        (abs(m.at - loan.drawn_at), loan.contract, index)
-        for loan in records.values()
-        for index, m in enumerate(paid_out)
-        if loan.drawn_at and m.amount == loan.principal and abs(m.at - loan.drawn_at) <= DRAWDOWN_WINDOW
-    )
-    found: dict[str, Movement] = {}
-    used: set[int] = set()
-    for _, contract, index in pairs:
-        if contract not in found and index not in used:
-            found[contract] = paid_out[index]
-            used.add(index)
-    return found
-
-
-def _drawdowns_of_plans(
-    pages: Mapping[str, Sequence[Snapshot]],
-    records: Mapping[str, LoanRecord],
-    moved: Iterable[Movement],
-    known: Mapping[str, Movement],
-) -> dict[str, Movement]:
-    """Give each whole plan that names no day of its loan the drawdown of its principal, where one alone fits both.
-
-    It was made within `FIRST_DUE_WITHIN` before the first period fell due, and no other plan may be its own.
-    """
-    taken = {id(m) for m in known.values()}
-    paid_out = [m for m in moved if m.kind is WalletKind.DRAWDOWN and m.done and id(m) not in taken]
-    fitting = {
-        contract: [m for m in paid_out if _is_drawn_by(m, snapshots[0], records.get(contract))]
-        for contract, snapshots in pages.items()
-    }
-    wanted = Counter(id(m) for found in fitting.values() for m in found)
-    return {c: found[0] for c, found in fitting.items() if len(found) == 1 and wanted[id(found[0])] == 1}
-
-
-def _is_drawn_by(drawdown: Movement, page: Snapshot, record: LoanRecord | None) -> bool:
-    rows = page.rows
-    if (record and record.drawn_at) or [r.period for r in rows] != list(range(1, len(rows) + 1)):
-        return False
-    fits = drawdown.amount == sum(r.principal for r in rows) and (
-        not record or record.principal in (None, drawdown.amount)
-    )
-    return fits and rows[0].due - FIRST_DUE_WITHIN <= drawdown.on < rows[0].due
 
 
 def _pages(rows: Iterable[PlanRow], records: dict[str, LoanRecord]) -> dict[str, tuple[Snapshot, ...]]:

@@ -20,13 +20,7 @@ from app.core.facts import (
     WalletKind,
     WalletRow,
 )
-from app.core.linking.bank_wording import (
-    is_charge,
-    same_account,
-    same_wording,
-    trigger_of,
-    wording,
-)
+from app.core.linking.bank_wording import is_charge, purpose_of, same_account, same_wording, trigger_of, wording
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.money import Fen
 
@@ -163,7 +157,7 @@ def _from_bank(row: BankRow) -> Movement:
     return Movement(
         at=row.at or datetime.combine(row.on, time()), amount=-row.amount, kind=WalletKind.REPAYMENT,
         product=row.product or Product.OTHER, outcome=Outcome.DONE, trigger=trigger_of(row),
-        purpose=Purpose.UNKNOWN, account=row.bank + row.account, text=text, row=None, bank=(row,),
+        purpose=purpose_of(row), account=row.bank + row.account, text=text, row=None, bank=(row,),
     )  # fmt: skip
 
 

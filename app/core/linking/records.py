@@ -52,7 +52,10 @@ class LinkedDebit:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A debit, or the part of one, that is meant for a period although no record says so."""
+    """A debit, or the part of one, that is meant for a period although no record says so.
+
+    ``amount`` is more than the debit where a reduction that its wallet names paid the rest of the due.
+    """
 
     debit: Movement
     contract: str

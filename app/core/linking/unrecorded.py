@@ -11,7 +11,7 @@ from app.core.linking.dues import ARREARS, settled_later
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payers import may_pay, payer_of
 from app.core.linking.payments import Movement
-from app.core.linking.records import Claim, LinkedDebit
+from app.core.linking.records import MOST_REDUCED, Claim, LinkedDebit
 from app.core.money import Fen
 
 LATE_DAYS = 45
@@ -78,7 +78,11 @@ def claims_by_plan(
     still = _Open(books, linked, claims, settling)
     found: list[Claim] = []
     for link in sorted(still.loose, key=_order):
-        claim = _with_shown_penalty(still, link.debit) or _late_with_charge(still, link.debit)
+        claim = (
+            _reduced(still, link.debit)
+            or _with_shown_penalty(still, link.debit)
+            or _late_with_charge(still, link.debit)
+        )
         found += claim
         still.take(claim)
     again = True
@@ -99,6 +103,22 @@ def _order(link: LinkedDebit) -> tuple[object, ...]:
 
 def _due(row: PlanRow) -> Fen:
     return row.instalment
+
+
+def _reduced(still: _Open, debit: Movement) -> list[Claim]:
+    """The one period for which a debit was made in time that a reduction its wallet names makes up to the due.
+
+    It is claimed with the whole due: the reduction paid the rest.
+    """
+    if not (debit.row and debit.row.reduction):
+        return []
+    fits = [
+        row
+        for book in still.books_of(debit)
+        for row in still.rows_of(book, debit.on)
+        if timedelta() <= row.due - debit.on <= _NEAR and 0 < _due(row) - debit.amount <= _due(row) // MOST_REDUCED
+    ]
+    return [Claim(debit, row.contract, row.period, _due(row)) for row in fits] if len(fits) == 1 else []
 
 
 def _with_shown_penalty(still: _Open, debit: Movement) -> list[Claim]:

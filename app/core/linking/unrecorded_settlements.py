@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence, Set
 from datetime import date
 
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose
-from app.core.linking.loan_books import LoanBook
+from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.records import Claim, LinkedDebit
+from app.core.loans.plan_rate import accrual_of
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
 
@@ -24,17 +25,20 @@ def unrecorded_settlements(
     """The debits that settled a loan of which no record shows it, each with the loan it settled.
 
     The debit pays all principal of two or more periods that were still to fall due, and no more than they came to; the
-    wording calls it a settlement, or the next page shows them all as settled. Where a record of repayments ends before
-    it, only a debit that is worded as a settlement counts, and only where no later page shows anything still open. A
-    debit that fits two loans settles none: which of them is not told. The repayment that comes with the debit has no
-    rows of its own; what it paid beside the principal stands as fee where the plan has flat fees, else as interest.
-    A loan is settled once: not one of ``ended``, the contracts that a record shows as settled, and by the first debit.
+    wording calls it a settlement, the next page shows them all as settled, or it is their principal and the interest to
+    the day to the fen and no later page shows anything open. What is debited later makes none of them paid before.
+    Where a record of repayments ends before it, only a debit that is worded as a settlement counts, and only where no
+    later page shows anything still open. A debit that fits two loans settles none: which of them is not told. The
+    repayment that comes with the debit has no rows of its own; what it paid beside the principal stands as fee where
+    the plan has flat fees, else as interest. A loan is settled once: not one of ``ended``, the contracts that a record
+    shows as settled, and by the first debit.
     """
     settled = set(ended)
-    taken, paid = {id(claim.debit) for claim in claimed}, {(claim.contract, claim.period) for claim in claimed}
+    taken = {id(claim.debit) for claim in claimed}
     for link in sorted(linked, key=lambda link: (link.debit.at, link.debit.amount, link.debit.sources)):
         if link.repayments or id(link.debit) in taken:
             continue
+        paid = {(claim.contract, claim.period) for claim in claimed if claim.debit.at <= link.debit.at}
         fitting = [
             (book, rows) for book in books
             if book.contract not in settled and book.is_split and _not_recorded(book, link)
@@ -65,7 +69,9 @@ def _recorded(book: LoanBook) -> set[tuple[str, int]]:
 def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]]) -> tuple[PlanRow, ...]:
     """The periods that the debit settled: those ahead, else those with what is overdue; none where it settled none."""
     debit = link.debit
-    page = book.page_before(debit.on) if book.product is debit.product else None
+    if book.product is not debit.product:
+        return ()
+    page = book.page_before(debit.on) or book.page_after(debit.on)
     unpaid = [row for row in page.open_rows if (book.contract, row.period) not in paid] if page else []
     ahead = [row for row in unpaid if row.due > debit.on]
     for rows in (ahead, unpaid):
@@ -73,8 +79,25 @@ def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]])
         alone = len(book.periods) == 1 and debit.amount < planned
         if len(ahead) >= (1 if alone else LEAST_AHEAD) and principal <= debit.amount <= planned:
             worded = debit.purpose is Purpose.SETTLEMENT
-            return tuple(rows) if worded or _shown_settled(book, rows, debit.on) else ()
+            sure = worded or _shown_settled(book, rows, debit.on) or _closes(book, rows, link)
+            return tuple(rows) if sure else ()
     return ()
+
+
+def _closes(book: LoanBook, rows: Sequence[PlanRow], link: LinkedDebit) -> bool:
+    """Whether the debit is the principal and its interest to the day, to the fen, and nothing is shown open later.
+
+    A bank may book it a day after it was made.
+    """
+    debit, starts = link.debit, rows[0].starts
+    if starts is None or any(page.open_rows for page in book.snapshots if page.as_of > debit.on):
+        return False
+    principal = sum(row.principal for row in rows)
+    accrual = accrual_of(rows, stated_accruals(book))
+    days = {(debit.on - starts).days + more for more in ((0,) if debit.row else (0, -1))}
+    return accrual is not None and debit.amount - principal in {
+        accrual.interest(principal, passed) for passed in days if passed > 0
+    }
 
 
 def _shown_settled(book: LoanBook, rows: Sequence[PlanRow], on: date) -> bool:

@@ -7,9 +7,9 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
-from app.core.facts import Outcome, PeriodState, PlanRow, Source, Trigger, WalletKind
+from app.core.facts import Outcome, PeriodState, Source, Trigger, WalletKind
 from app.core.linking.periods import PaidPart, PeriodActivity, RepaymentKind
-from app.core.linking.records import Claim, LinkedDebit
+from app.core.linking.records import Claim
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
@@ -17,6 +17,7 @@ from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.contradictions import lacking
 from app.core.rules.penalties import Late, Penalty, explain_penalty
+from app.core.rules.reductions import reduced_dues, reduced_record
 from app.core.rules.second_debits import settled_before
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
@@ -36,10 +37,12 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         yield from unposted(activity, doubted)
         if not settled_before(context, activity):
             yield from settled_too_soon(activity)
+            yield from settled_and_returned(activity)
         if (activity.book.contract, activity.period) not in elsewhere:
             yield from stale(activity)
         yield from waived(activity)
     yield from unexplained(context)
+    yield from reduced_dues(context)
     yield from unconfirmed(context)
 
 
@@ -149,6 +152,31 @@ def settled_too_soon(activity: PeriodActivity) -> Iterator[Discrepancy]:
     )
 
 
+def settled_and_returned(activity: PeriodActivity) -> Iterator[Discrepancy]:
+    """Shown as settled, although the bank gave the only debit back and no other was made for the period."""
+    back = [m for m in activity.tries if m.bounced]
+    if not back or activity.paid or activity.pending or activity.claims or activity.waived:
+        return
+    debit = max(back, key=lambda m: (m.at, m.sources))
+    shown = [(page, row) for page, row in activity.pages() if page.as_of >= debit.on]
+    if not shown or shown[-1][1].state is not PeriodState.SETTLED:
+        return
+    page, row = shown[-1]
+    yield discrepancy(
+        of_period(activity, debit.at, (*debit.sources, *row.sources, *activity.row.sources)),
+        "STATUS-SETTLED-PREMATURE",
+        "returned",
+        Severity.SERIOUS,
+        Certainty.STRONG,
+        Bridge(activity.expected, activity.expected),
+        missing=("settlement-certificate",),
+        paid_on=debit.on,
+        returned_on=debit.returns[-1].at.date(),
+        amount=activity.expected,
+        shown_on=page.as_of,
+    )
+
+
 def _recorded_by(activity: PeriodActivity, on: date) -> bool:
     """Whether the lender's record of the loan's repayments had begun by a day; that of another loan tells nothing."""
     return any(r.at.date() <= on for r in activity.book.repayments)
@@ -230,7 +258,7 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
         period = first.parts[0].period
         row = rows.get((first.contract, period or 0))
         if rest < 0 and link.debit.row and link.debit.row.reduction:
-            yield _reduced(link, rest, row)
+            yield reduced_record(link, rest, row)
             continue
         yield discrepancy(
             Occurrence(
@@ -254,29 +282,6 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
             recorded=link.recorded,
             rest=abs(rest),
         )
-
-
-def _reduced(link: LinkedDebit, rest: Fen, row: PlanRow | None) -> Discrepancy:
-    """The wallet shows what was left to pay after a red packet or a coupon that it names."""
-    first, debit = link.repayments[0], link.debit
-    return discrepancy(
-        Occurrence(
-            debit.at,
-            (*debit.sources, *(s for r in link.repayments for s in r.sources), *(row.sources if row else ())),
-            facility=first.contract,
-            period=first.parts[0].period,
-            product=debit.product,
-        ),
-        "EXPORT-NET-AMOUNT",
-        "reduced",
-        Severity.INFO,
-        Certainty.STRONG,
-        Bridge(debit.amount - rest, debit.amount, parts=(given("reduction", rest, debit.wallet_sources),)),
-        amount=debit.amount,
-        recorded=link.recorded,
-        rest=-rest,
-        wording=debit.row.reduction if debit.row else "",
-    )
 
 
 def _shared(context: Context, batch: str) -> bool:

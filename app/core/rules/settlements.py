@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -88,7 +88,7 @@ def settlements(context: Context) -> Iterator[Settlement]:
 
 def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
     """The settlement with the plan that it ended."""
-    page = early.book.page_before(early.made_on)
+    page = early.book.page_before(early.made_on) or early.book.page_after(early.made_on)
     parts = early.repayment.parts
     still_open = early.book.still_open(early.repayment, early.made_on)
     rows = _ended(still_open, early)
@@ -133,7 +133,10 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     elif settled.beyond_record:
         yield _unexplained(settled)
     if not extra and not reserve and settled.open_rows:
-        yield from _with_fee(context, settled) if _fee(settled) > 0 else (_to_date(settled),)
+        if _fee(settled) > 0:
+            yield from _with_fee(context, settled)
+        else:
+            yield _with_fee_debited(context, settled) or _to_date(settled)
 
 
 def _given_back_at_once(settled: Settlement) -> bool:
@@ -220,6 +223,34 @@ def _with_fee(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
         fee=fee,
         tried=len(context.rules.fees),
         **told,
+    )
+
+
+def _with_fee_debited(context: Context, settled: Settlement) -> Discrepancy | None:
+    """Settled by a debit that no record splits, which holds a known fee beside the interest to the day; else None."""
+    own, charged = settled.early.repayment, settled.charged
+    if own.sources or settled.accrual is None or charged.counted is not None:
+        return None
+    plain, fee = replace(settled, interest=charged.exact), settled.interest - charged.exact
+    fit = next(
+        fees_that_fit(fee, settled.principal, settled.early.book.product, settled.on, context.rules.fees), None
+    )  # fmt: skip
+    if fit is None:
+        return None
+    return discrepancy(
+        of_settlement(plain),
+        "SETTLE-INTEREST-TO-DATE",
+        "with-fee-debited",
+        Severity.WARNING,
+        Certainty.STRONG if fit.published else Certainty.PATTERN,
+        Bridge(
+            settled.planned,
+            own.total,
+            parts=(plain.not_accrued, plain.charged.part, fit.formula(settled.principal, settled.early.sources)),
+        ),
+        fee=fee,
+        rule=f"settlement-rule.{fit.id}",
+        tried=len(context.rules.fees),
     )
 
 

@@ -1,0 +1,66 @@
+"""Which payment of a wallet paid out a loan: by its lender's record, else by its whole plan."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.core.facts import LoanRecord, WalletKind
+from app.core.linking.payments import Movement
+from app.core.nameless_plans import FIRST_DUE_WITHIN
+
+if TYPE_CHECKING:
+    from app.core.linking.loan_books import Snapshot
+
+DRAWDOWN_WINDOW = timedelta(days=2)
+"""How far a wallet's and a lender's time of one drawdown may lie apart."""
+
+
+def drawdowns_of_records(records: dict[str, LoanRecord], moved: Iterable[Movement]) -> dict[str, Movement]:
+    """Give each record the drawdown of its amount that is nearest in time; a drawdown serves one record."""
+    paid_out = [m for m in moved if m.kind is WalletKind.DRAWDOWN and m.done]
+    pairs = sorted(
+        (abs(m.at - loan.drawn_at), loan.contract, index)
+        for loan in records.values()
+        for index, m in enumerate(paid_out)
+        if loan.drawn_at and m.amount == loan.principal and abs(m.at - loan.drawn_at) <= DRAWDOWN_WINDOW
+    )
+    found: dict[str, Movement] = {}
+    used: set[int] = set()
+    for _, contract, index in pairs:
+        if contract not in found and index not in used:
+            found[contract] = paid_out[index]
+            used.add(index)
+    return found
+
+
+def drawdowns_of_plans(
+    pages: Mapping[str, Sequence[Snapshot]],
+    records: Mapping[str, LoanRecord],
+    moved: Iterable[Movement],
+    known: Mapping[str, Movement],
+) -> dict[str, Movement]:
+    """Give each whole plan that names no day of its loan the drawdown of its principal, where one alone fits both.
+
+    It was made within `FIRST_DUE_WITHIN` before the first period fell due, and no other plan may be its own.
+    """
+    taken = {id(m) for m in known.values()}
+    paid_out = [m for m in moved if m.kind is WalletKind.DRAWDOWN and m.done and id(m) not in taken]
+    fitting = {
+        contract: [m for m in paid_out if _is_drawn_by(m, snapshots[0], records.get(contract))]
+        for contract, snapshots in pages.items()
+    }
+    wanted = Counter(id(m) for found in fitting.values() for m in found)
+    return {c: found[0] for c, found in fitting.items() if len(found) == 1 and wanted[id(found[0])] == 1}
+
+
+def _is_drawn_by(drawdown: Movement, page: Snapshot, record: LoanRecord | None) -> bool:
+    rows = page.rows
+    if (record and record.drawn_at) or [r.period for r in rows] != list(range(1, len(rows) + 1)):
+        return False
+    fits = drawdown.amount == sum(r.principal for r in rows) and (
+        not record or record.principal in (None, drawdown.amount)
+    )
+    return fits and rows[0].due - FIRST_DUE_WITHIN <= drawdown.on < rows[0].due

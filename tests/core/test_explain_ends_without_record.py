@@ -1,0 +1,120 @@
+"""Loans without any record of the lender: settled, with a fee or not, given back though shown as paid, reduced."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import Product
+from app.core.loans import Period
+from app.core.pipeline import explain
+from app.workspace.tables import lender_rules
+from tests.core.case_builder import CaseBuilder, at, day
+
+WORDED = "招联消费金融-好期贷还款"
+
+
+def begun(paid: int = 2) -> tuple[CaseBuilder, tuple[Period, ...]]:
+    """A loan of 招联 with its plan page of the day it was drawn, of which the bank shows the first debits."""
+    case = CaseBuilder()
+    plan = case.loan()
+    loans = tuple(replace(loan, product=Product.ZHAOLIAN) for loan in case.ledger.loans)
+    case.ledger = replace(case.ledger, loans=loans, wallet=())
+    for period in plan[:paid]:
+        case.bank(period.due, -period.total, WORDED)
+    return case, plan
+
+
+def to_settle(plan: tuple[Period, ...], on: date, paid: int = 2) -> tuple[int, int]:
+    """Principal that is open after ``paid`` periods, and its interest at 0.04 % a day to ``on``."""
+    principal = sum(p.principal for p in plan[paid:])
+    return principal, (principal * 4 * (on - plan[paid - 1].due).days + 5000) // 10000
+
+
+def told(case: CaseBuilder) -> dict[str, Discrepancy]:
+    return {d.code: d for d in explain(case.ledger, rules=lender_rules()).discrepancies}
+
+
+def test_a_debit_of_all_principal_and_the_interest_to_the_day_settles_the_loan_though_no_later_page_shows_it() -> None:
+    case, plan = begun()
+    on = day("03-27")
+    case.bank(on, -sum(to_settle(plan, on)), WORDED)
+    found = told(case)
+    assert set(found) == {"SETTLE-INTEREST-TO-DATE"}
+    assert (found["SETTLE-INTEREST-TO-DATE"].variant, found["SETTLE-INTEREST-TO-DATE"].unexplained) == ("closes", 0)
+
+
+def test_a_debit_a_fen_beside_it_is_no_settlement() -> None:
+    case, plan = begun()
+    case.bank(day("03-27"), -sum(to_settle(plan, day("03-27"))) - 1, WORDED)
+    assert "SETTLE-INTEREST-TO-DATE" not in told(case)
+
+
+def test_a_later_page_with_open_periods_denies_it() -> None:
+    case, plan = begun()
+    case.bank(day("03-27"), -sum(to_settle(plan, day("03-27"))), WORDED)
+    case.page(day("04-01"), plan, settled=(1, 2))
+    assert "SETTLE-INTEREST-TO-DATE" not in told(case)
+
+
+def test_an_instalment_debited_after_such_a_settlement_was_taken_too_much() -> None:
+    case, plan = begun()
+    case.bank(day("03-27"), -sum(to_settle(plan, day("03-27"))), WORDED)
+    case.bank(plan[2].due, -plan[2].total, WORDED)
+    again = told(case)["DEBIT-DUPLICATE"]
+    assert (again.variant, again.difference, again.severity) == ("settled-kept", plan[2].total, Severity.SERIOUS)
+
+
+def test_a_settlement_is_told_by_a_page_made_after_it_alone() -> None:
+    case, plan = begun()
+    on = day("03-27")
+    case.ledger = replace(case.ledger, plan_rows=())
+    case.bank(on, -sum(to_settle(plan, on)), WORDED)
+    case.page(day("04-20"), plan, settled=range(1, 13))
+    assert told(case)["SETTLE-INTEREST-TO-DATE"].unexplained == 0
+
+
+@pytest.mark.parametrize(("share", "variant"), [(3, "with-fee-debited"), (4, "interest-as-debited")])
+def test_a_fee_beside_the_interest_is_named_where_a_rule_gives_it(share: int, variant: str) -> None:
+    case, plan = begun()
+    on = day("03-27")
+    principal, interest = to_settle(plan, on)
+    fee = (principal * share + 50) // 100
+    case.bank(on, -principal - interest - fee, f"{WORDED} 提前结清")
+    settled = told(case)["SETTLE-INTEREST-TO-DATE"]
+    assert (settled.variant, settled.unexplained) == (variant, 0)
+    if share == 3:
+        assert dict(settled.facts)["fee"] == fee and settled.certainty is Certainty.PATTERN
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_period_shown_as_paid_whose_debit_came_back_is_not_taken_as_paid(again: bool) -> None:
+    case, plan = begun(paid=3)
+    case.page(plan[2].due, plan, settled=(1, 2, 3))
+    case.bank(plan[2].due + timedelta(days=1), plan[2].total, f"{WORDED} 退汇")
+    if again:
+        case.bank(plan[2].due + timedelta(days=6), -plan[2].total, WORDED)
+    found = told(case)
+    assert ("STATUS-SETTLED-PREMATURE" in found) is not again
+    if not again:
+        shown = found["STATUS-SETTLED-PREMATURE"]
+        assert (shown.variant, shown.severity, shown.period) == ("returned", Severity.SERIOUS, 3)
+
+
+@pytest.mark.parametrize(
+    ("less", "wording", "named"), [(12_00, "还款红包", True), (12_00, "", False), (900_00, "还款红包", False)]
+)
+def test_what_a_named_reduction_paid_of_a_due_is_told_without_a_record_too(
+    less: int, wording: str, named: bool
+) -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-15 09:00"), first.total - less, reduction=wording)
+    found = told(case)
+    assert ("EXPORT-NET-AMOUNT" in found) is named
+    if named:
+        net = found["EXPORT-NET-AMOUNT"]
+        assert (net.variant, net.difference, net.unexplained) == ("reduced-by-plan", -less, 0)
