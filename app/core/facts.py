@@ -318,7 +318,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """All facts of a case, in no particular order."""
+    """All facts of a case, in no particular order.
+
+    ``loose_refunds`` are refunds in a wallet's export that do not say what they are of, and whose order is not in that
+    export: another one may have it.
+    """
 
     wallet: tuple[WalletRow, ...] = ()
     bank: tuple[BankRow, ...] = ()
@@ -335,6 +339,7 @@ class Ledger:
     picture_rows: tuple[PictureRow, ...] = ()
     plan_totals: tuple[PlanTotal, ...] = ()
     disclosures: tuple[CostDisclosure, ...] = ()
+    loose_refunds: tuple[WalletRow, ...] = ()
 
     @property
     def planned(self) -> tuple[PlanRow | PlanTotal, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TypeVar
@@ -105,7 +105,7 @@ def keep_books(ledger: Ledger) -> Books:
     shows as pending and another as final, the final state holds.
     """
     postings = standing(_merged(ledger.postings, _posting_key))
-    wallet = (*ledger.wallet, *told_by_messages_alone(ledger))
+    wallet = (*ledger.wallet, *_refunds_of_other_exports(ledger), *told_by_messages_alone(ledger))
     return Books(
         wallet=tuple(sorted(_merged(wallet, _wallet_key), key=_wallet_order)),
         bank=tuple(sorted(_merged(told_by_banks(ledger), _bank_key), key=_bank_order)),
@@ -117,6 +117,19 @@ def keep_books(ledger: Ledger) -> Books:
         reserves=tuple(sorted(_latest_advance(ledger.reserves), key=lambda r: (r.taken_at, r.amount))),
         plan_totals=tuple(sorted(_merged(ledger.plan_totals, _total_key), key=_total_order)),
     )
+
+
+def _refunds_of_other_exports(ledger: Ledger) -> Iterator[WalletRow]:
+    """The refunds whose order stands in another export of the same wallet, with that order's product."""
+    if not ledger.loose_refunds:
+        return
+    orders = {(row.provider, row.order_no): row.product for row in ledger.wallet if row.order_no}
+    sold = {(row.provider, row.merchant_no): row.product for row in ledger.wallet if row.merchant_no}
+    for refund in ledger.loose_refunds:
+        known = orders if refund.refund_of else sold
+        product = known.get((refund.provider, refund.refund_of or refund.merchant_no))
+        if product is not None:
+            yield replace(refund, product=product)
 
 
 def with_plan_rows(books: Books, rows: Iterable[PlanRow]) -> Books:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
+from app.core.normalise import keep_books
 from app.importers.wallets.alipay import ALIPAY
 from tests.importers.wallet_tables import alipay, alipay_row, codes, only, read
 
@@ -182,6 +184,16 @@ def test_a_refund_without_a_method_is_known_by_the_order_of_a_credit_purchase() 
     imported = read(ALIPAY, alipay(alipay_row(**refund(f"{order}_1", "")), alipay_row(**purchase("花呗"))))
     assert [row.kind for row in imported.ledger.wallet] == [WalletKind.PURCHASE, WalletKind.REFUND]
     assert imported.ledger.wallet[1].rule == "refund.of-known-order"
+
+
+def test_a_refund_whose_order_lies_in_another_export_is_known_once_both_are_read() -> None:
+    order = "2024030100000000000000000009"
+    later = read(ALIPAY, alipay(alipay_row(**refund(f"{order}_1", "余额宝")))).ledger
+    bought = read(ALIPAY, alipay(alipay_row(**purchase("花呗")))).ledger
+    assert keep_books(later).wallet == ()
+    assert [row.product for row in keep_books(later + bought).wallet] == [Product.HUABEI, Product.HUABEI]
+    elsewhere = replace(bought, wallet=tuple(replace(row, provider="jd") for row in bought.wallet))
+    assert len(keep_books(later + elsewhere).wallet) == 1  # a number of another wallet is another number
 
 
 def test_a_refund_of_an_everyday_purchase_is_dropped() -> None:

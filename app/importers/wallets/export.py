@@ -121,7 +121,9 @@ class _Export:
         skipped = (("wallet-everyday", everyday), ("wallet-unreadable", unreadable))
         return Imported(
             format=self._wallet.generation(self._found.layout, self._table, declared.lines),
-            ledger=Ledger(wallet=tuple(facts.rows), coverages=(self._coverage(declared),)),
+            ledger=Ledger(
+                wallet=tuple(facts.rows), coverages=(self._coverage(declared),), loose_refunds=tuple(facts.loose)
+            ),
             rows=tally.rows,
             used=len(facts.rows),
             period=(tally.oldest[0].date(), tally.newest[0].date()) if tally.oldest and tally.newest else None,

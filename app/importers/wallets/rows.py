@@ -97,11 +97,21 @@ class Remark:
     facts: tuple[tuple[str, FactValue], ...] = ()
 
 
+_OF_KNOWN_ORDER = Meaning(
+    WalletKind.REFUND, Product.OTHER, Trigger.UNKNOWN, Purpose.UNKNOWN, None, "refund.of-known-order"
+)
+"""What a refund means that is known by its order alone, but for the product."""
+
+
 @dataclass(slots=True)
 class Facts:
-    """The facts of a file's credit rows and the remarks on them; ``lost`` are credit rows that cannot be read."""
+    """The facts of a file's credit rows and the remarks on them; ``lost`` are credit rows that cannot be read.
+
+    ``loose`` are refunds that name no credit and no order of this file: what they are of may stand in another one.
+    """
 
     rows: list[WalletRow] = field(default_factory=list)
+    loose: list[WalletRow] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
     lost: set[int] = field(default_factory=set)
 
@@ -149,11 +159,19 @@ class FactMaker:
         """Make a fact of a refund where its wording, its method or the order it belongs to concerns credit."""
         words = line._replace(text=_REFUND_PREFIX.sub("", line.text))
         said = meaning(self._wallet.name, words, line.at) or self._known_order(line)
-        if said is None:
-            return
         belongs_to = _SUFFIX.sub("", line.order_no) if self._wallet.refund_keeps_order else ""
-        refund = replace(said, kind=WalletKind.REFUND, trigger=Trigger.UNKNOWN, purpose=Purpose.UNKNOWN)
-        self._row(line, refund, belongs_to)
+        if said is not None:
+            refund = replace(said, kind=WalletKind.REFUND, trigger=Trigger.UNKNOWN, purpose=Purpose.UNKNOWN)
+            self._row(line, refund, belongs_to)
+        elif belongs_to or (line.merchant_no and not line.method):
+            self._take_loose(line, belongs_to)
+
+    def _take_loose(self, line: Line, belongs_to: str) -> None:
+        """Keep a refund that may be of an order in another export, without a remark on what it does not say."""
+        lost, remarks = set(self._facts.lost), list(self._facts.remarks)
+        if self._row(line, _OF_KNOWN_ORDER, belongs_to):
+            self._facts.loose.append(self._facts.rows.pop())
+        self._facts.lost, self._facts.remarks = lost, remarks
 
     def _known_order(self, line: Line) -> Meaning | None:
         product = self._orders.get(_SUFFIX.sub("", line.order_no)) if line.order_no else None
@@ -161,7 +179,7 @@ class FactMaker:
             product = self._merchant_orders.get(line.merchant_no)
         if product is None:
             return None
-        return Meaning(WalletKind.REFUND, product, Trigger.UNKNOWN, Purpose.UNKNOWN, None, "refund.of-known-order")
+        return replace(_OF_KNOWN_ORDER, product=product)
 
     def _row(self, line: Line, said: Meaning, refund_of: str = "") -> WalletRow | None:
         try:
