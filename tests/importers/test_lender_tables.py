@@ -101,6 +101,14 @@ def test_a_plan_without_period_numbers_is_numbered_by_due_date_and_says_so() -> 
     assert "lender-period-counted" in codes(result)
 
 
+@pytest.mark.parametrize(("many", "read_as_plan"), [("2", False), ("1", True)])
+def test_a_list_of_what_several_loans_come_to_is_no_plan(many: str, read_as_plan: bool) -> None:
+    rows = [f"2024-0{n}-15,1460.40,110.00,1570.40,{many}" for n in (2, 3, 4, 5)]
+    result = read("\n".join(["还款日,应还本金,应还利息,应还金额,笔数", *rows]))
+    assert bool(result.ledger.planned) is read_as_plan
+    assert (codes(result) == ["lender-sums-of-loans"]) is not read_as_plan
+
+
 def test_cells_merged_over_several_rows_hold_for_all_of_them() -> None:
     result = read("""
 查询日期,借据号,期数,应还日期,应还本金,应还利息,应还总额

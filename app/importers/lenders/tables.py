@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -48,6 +49,7 @@ class LenderTables(Recognising):
         for cells, context in page.rows():
             read.append(cells)
             gathering.row(cells.row, partial(fact_of, found.kind, cells, context, gathering))
+        _leave_out_sums_of_loans(gathering, found)
         _count_periods(gathering, found)
         _set_apart_what_is_not_split(gathering)
         gathering.facts = with_unnamed_fees(gathering.facts, read)
@@ -70,6 +72,21 @@ def doubt(table: Table, mappings: Mappings | None = None) -> Problem | None:
         ("samples", tuple(f"{name}: {cell}" for name, cell in found.samples if cell)),
     )
     return Problem("lender-table-unsure", table.source(found.header), facts)
+
+
+_OF_SEVERAL = re.compile(r"(?:借款|贷款|待还|应还|还款)?笔数|(?:number|count) of loans", re.IGNORECASE)
+
+
+def _leave_out_sums_of_loans(gathering: Gathering, found: Understanding) -> None:
+    """A list of what several loans come to on each day, by its column of how many, is no plan of a loan."""
+    several = any(
+        cell.strip().isdecimal() and int(cell) > 1
+        for column in found.unused if _OF_SEVERAL.fullmatch(column.name.strip())
+        for cell in column.cells
+    )  # fmt: skip
+    if several and found.kind in ("plan", "totals"):
+        gathering.facts = [fact for fact in gathering.facts if not isinstance(fact, PlanRow | PlanTotal)]
+        gathering.problem("lender-sums-of-loans", found.header)
 
 
 def _count_periods(gathering: Gathering, found: Understanding) -> None:
@@ -99,6 +116,8 @@ def _set_apart_what_is_not_split(gathering: Gathering) -> None:
 def _note_what_is_missing(gathering: Gathering, found: Understanding, page: Page) -> None:
     if not gathering.rows:
         gathering.problem("lender-no-rows", found.header, kind=f"kind.{found.kind}")
+        return
+    if not gathering.facts:
         return
     if found.kind == "drawdowns" and "annual_rate" in found.roles and "daily_rate" not in found.roles:
         gathering.problem("lender-yearly-rate", found.header, column=found.roles["annual_rate"].name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time
@@ -29,6 +30,8 @@ from app.importers.screens.years import whole_day
 
 _LONGEST_PAGE = 600  # lines of a pasted page
 _LEAST_LINES, _LEAST_ROWS = 3, 2
+_OF_SEVERAL = re.compile(r"(?<![\d第共])(?:[2-9]|[1-9]\d)\s*笔")
+"""Line after line, what several loans come to on a day (2 笔 1,570.40 元): no plan of a loan."""
 _LONGEST_LINE = 200  # letters; no line of a telephone's page has so many
 _SAID_OTHERWISE = {"lender-plan-without-day": "page-plan-without-day"}
 """A page has no column that a person could add."""
@@ -85,7 +88,9 @@ def _shown_on(table: Table) -> ScreenPage | None:
     if not _LEAST_LINES <= len(table) <= _LONGEST_PAGE:
         return None
     texts = [table.joined(number) for number in range(1, len(table) + 1)]
-    return None if any(len(text) > _LONGEST_LINE for text in texts) else page_of(lines_of_text(texts))
+    page = None if any(len(text) > _LONGEST_LINE for text in texts) else page_of(lines_of_text(texts))
+    several = page is not None and page.kind == "plan" and sum(map(bool, map(_OF_SEVERAL.search, texts))) > 1
+    return None if several else page
 
 
 def page_doubt(table: Table) -> Problem | None:
