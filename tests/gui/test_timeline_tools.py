@@ -206,6 +206,9 @@ def test_settling_is_told_for_every_day_by_slider_and_by_typing(driver: Driver) 
             assert grouped(payoff.most) in strip.amount.text()
             assert strip.day.isoformat() in strip.text.text()
             assert parts.timeline._settling is not None
+            needed = strip.text.heightForWidth(strip.area.viewport().width())
+            lines = strip.fontMetrics().lineSpacing()
+            assert strip.area.height() >= min(needed, 3 * lines)  # whole lines, not the half of one
         strip.edit.setDate(strip.edit.minimumDate())
         assert strip.slider.value() == 0
         strip.close_button.click()

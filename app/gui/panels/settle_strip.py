@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDateEdit, QFrame, QHBoxLayout, QPushButton, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from app.core.explanation import Explanation
@@ -23,6 +24,8 @@ from app.texts.settlement_texts import SettlementTexts
 _ONE_DAY = timedelta(days=1)
 _MOST_LINES = 6
 """Lines of the arithmetic that are shown at once; the picture needs the rest of the room."""
+_LOW_LINES = 36
+"""A window of fewer lines is low."""
 
 
 class SettleStrip(QFrame):
@@ -41,13 +44,13 @@ class SettleStrip(QFrame):
         font_scaled(self.amount, Sizes.title, bold=True)
         self.edit = QDateEdit(self)
         self.edit.setDisplayFormat("yyyy-MM-dd")
+        self.edit.setCalendarPopup(True)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.text = paragraph("", self, secondary=True)
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setMaximumHeight(_MOST_LINES * self.fontMetrics().lineSpacing())
         self.close_button = QPushButton(self)
         self.close_button.setProperty("tool", True)
         row = QHBoxLayout()
@@ -67,6 +70,18 @@ class SettleStrip(QFrame):
         self.slider.valueChanged.connect(lambda days: self._choose(self._first + days * _ONE_DAY))
         self.edit.dateChanged.connect(lambda day: self._choose(date(day.year(), day.month(), day.day())))
         self.close_button.clicked.connect(self.closed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the arithmetic take the lines that it has at this width."""
+        super().resizeEvent(event)
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        """As high as the lines are, whole ones, up to the most; where the window is low, up to half of these."""
+        line = self.fontMetrics().lineSpacing()
+        most = _MOST_LINES if self.window().height() > _LOW_LINES * line else _MOST_LINES // 2
+        needed = self.text.heightForWidth(self.area.viewport().width())
+        self.area.setFixedHeight(max(min(needed, most * line + 2), line))
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -123,6 +138,7 @@ class SettleStrip(QFrame):
         self.text.setText("\n".join(texts.lines(outlook)))
         amount = self._amount(outlook)
         self.amount.setText(amount)
+        self._fit_lines()
         self.updateGeometry()
         self.day_chosen.emit(self.day, amount)
 
