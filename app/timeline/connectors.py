@@ -57,6 +57,7 @@ def threads_of(
 ) -> Threads:
     """Return the threads of all chains: every event hangs on one of the nearest lane above that its chain has.
 
+    A bill's line hangs on the bill, or on the reserve advance that it lists, and not on what paid it.
     It is the one it is linked with, else the nearest in time, else the earlier. A failed try holds no thread.
     """
     pairs = sorted({pair for chain in chains for pair in _pairs(chain, index, kinds, days)})
@@ -76,9 +77,11 @@ def _pairs(
     linked = {(index[k.a], index[k.b]) for k in chain.links if k.a in index and k.b in index}
     above: list[int] = []
     for lane in (lane for lane in Lane if lane in lanes):
-        for event in lanes[lane] if above else ():
-            yield _nearest(event, above, linked, days), event, False
         main = [e for e in lanes[lane] if kinds[e] not in LOWER_TRACK]
+        for event in lanes[lane]:
+            on = main if main and lane is Lane.BILL and kinds[event] in LOWER_TRACK else above
+            if on:
+                yield _nearest(event, on, linked, days), event, False
         if lane is Lane.BILL:
             yield from ((a, b, True) for a, b in pairwise(main))
         above = main or above

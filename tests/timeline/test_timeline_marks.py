@@ -157,6 +157,19 @@ def test_every_event_of_a_chain_but_the_first_hangs_on_one_thread() -> None:
             }
 
 
+def test_a_line_of_a_bill_hangs_on_the_bill_and_not_on_what_paid_it() -> None:
+    events = [
+        event("line", EventKind.BILL_LINE, date(2024, 5, 3), 500_00),
+        event("bill", EventKind.BILL, date(2024, 6, 10)),
+        event("paid", EventKind.DEBIT, date(2024, 6, 10)),
+        event("bank", EventKind.BANK, date(2024, 6, 10)),
+    ]
+    timeline = prepare(explanation(events, [Chain("huabei.2024-06", "L1", tuple(e.id for e in events), "paid")], []))
+    ends = zip(timeline.threads.upper.tolist(), timeline.threads.lower.tolist(), strict=True)
+    pairs = {(timeline.events[a].id, timeline.events[b].id) for a, b in ends}
+    assert pairs == {("paid", "bank"), ("bank", "bill"), ("bill", "line")}
+
+
 def test_nothing_hangs_on_a_try_that_failed() -> None:
     timeline = prepare(sketch_case())
     uppers = {timeline.events[int(i)].kind for i in timeline.threads.upper}
