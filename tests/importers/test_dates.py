@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importers.reading.dates import UnreadableDate, parse_day, parse_moment
+from app.importers.reading.dates import UnreadableDate, parse_day, parse_moment, usual_moments
 
 MORNING = datetime(2024, 3, 15, 10, 48, 51)
 
@@ -103,3 +103,17 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except UnreadableDate:
         return
     assert moment.tzinfo is None
+
+
+@given(st.lists(st.datetimes(datetime(1980, 1, 1), datetime(2199, 12, 31)).map(lambda at: at.replace(microsecond=0))))
+def test_many_moments_written_as_usual_are_read_at_once_as_each_alone(moments: list[datetime]) -> None:
+    assert usual_moments([f"{moment:%Y-%m-%d %H:%M:%S}" for moment in moments]) == moments
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["", "2024-03-15", "2024-03-15 10:00", " 2024-03-15 10:00:00", "2024-02-30 10:00:00", "2024-03-15 24:00:00",
+     "1979-12-31 10:00:00", "2200-01-01 10:00:00", "２０24-03-15 10:00:00"],
+)  # fmt: skip
+def test_of_many_moments_with_one_written_otherwise_none_is_read_at_once(odd: str) -> None:
+    assert usual_moments(["2024-03-15 10:00:00", odd, "2024-03-16 10:00:00"]) is None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import cached_property
+from datetime import datetime
 from typing import Generic, TypeVar
 
-from app.importers.reading.dates import are_usual_moments
+from app.core.money import Fen
+from app.importers.reading.dates import usual_moments
 from app.importers.reading.table import Table, clean
 from app.importers.wallets.layout import MEANINGS, Found, Layout
 
@@ -33,19 +34,24 @@ class Batch:
     """Some rows: their physical numbers and their cells by meaning; every meaning has a cell in every row.
 
     ``written`` are the cells as they stand. A column is cleaned when it is first asked for: of many columns only the
-    cells of the few rows that concern credit are looked at.
+    cells of the few rows that concern credit are looked at. ``moments`` and ``amounts`` are what every row has in the
+    columns of these names, where all are written as most files do and without padding; None where some are not.
     """
 
-    def __init__(self, numbers: Sequence[int], written: Columns, flat: Mapping[str, Callable[[str], str]]) -> None:
+    def __init__(
+        self,
+        numbers: Sequence[int],
+        written: Columns,
+        flat: Mapping[str, Callable[[str], str]],
+        moments: Sequence[datetime] | None,
+        amounts: Sequence[Fen] | None,
+    ) -> None:
         self.numbers = numbers
         self.written = written
+        self.moments = moments
+        self.amounts = amounts
         self._flat = flat
         self._clean: dict[str, list[str]] = {}
-
-    @cached_property
-    def is_usual(self) -> bool:
-        """Whether each row has its moment, written as most files do and without padding."""
-        return are_usual_moments(self.written["at"])
 
     def cells(self, meaning: str) -> list[str]:
         """A column without padding."""
@@ -58,7 +64,9 @@ class Batch:
         if len(places) == len(self.numbers):
             return self
         columns = {meaning: [cells[at] for at in places] for meaning, cells in self.written.items()}
-        return Batch([self.numbers[at] for at in places], columns, self._flat)
+        moments = self.moments and [self.moments[at] for at in places]
+        amounts = self.amounts and [self.amounts[at] for at in places]
+        return Batch([self.numbers[at] for at in places], columns, self._flat, moments, amounts)
 
 
 def batches(table: Table, found: Found) -> Iterator[Batch]:
@@ -72,7 +80,8 @@ def batches(table: Table, found: Found) -> Iterator[Batch]:
         for meaning in MEANINGS:
             columns = [block.columns[names[position]] for position in found.positions[meaning]]
             written[meaning] = _first_filled(columns, flat[meaning]) if columns else [""] * len(block.numbers)
-        yield Batch(block.numbers, written, flat)
+        yield Batch(block.numbers, written, flat, usual_moments(written["at"]), plain_amounts(written["amount"]))
+        del block, written, columns
 
 
 def last_row(table: Table, found: Found) -> int:
@@ -83,6 +92,22 @@ def last_row(table: Table, found: Found) -> int:
         if any(at < len(cells) and clean(cells[at]) for at in places):
             return number
     return found.header
+
+
+_PLAIN = re.compile(r"(?:[¥￥]?[0-9]{1,16}\.[0-9]{2}\n)*")
+
+
+def plain_amounts(texts: Sequence[str]) -> list[Fen] | None:
+    """What `parse_yuan` gives for every text, where all have the form ``1234.56`` or ``¥1234.56``; None otherwise.
+
+    One pass over all texts at once: nearly all files write amounts so, and trying each for every other form is slow.
+    """
+    lines = "\n".join((*texts, ""))
+    if not _PLAIN.fullmatch(lines):
+        return None
+    digits = lines.replace(".", "").replace("¥", "").replace("￥", "")
+    amounts = list(map(int, digits.split()))
+    return amounts if len(amounts) == len(texts) else None  # a cell may hold two lines
 
 
 def flats(layout: Layout) -> Mapping[str, Callable[[str], str]]:

@@ -51,6 +51,7 @@ def read_export(wallet: Wallet, table: Table, found: Found) -> Imported:
     export = _Export(wallet, table, found)
     for batch in batches(table, found):
         export.take(batch)
+        del batch
     return export.imported()
 
 
@@ -83,7 +84,7 @@ class _Export:
 
     def _data_rows(self, batch: Batch) -> Batch:
         """The batch without blank rows, lines around the rows, and the heads and feet of its pages."""
-        if batch.is_usual:
+        if batch.moments is not None:
             return batch
         whens, amounts = batch.cells("at"), batch.cells("amount")
         places, headers = [], self._header_words

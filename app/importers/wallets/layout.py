@@ -47,7 +47,8 @@ class Marks(NamedTuple):
 class Wallet:
     """A wallet's exports and their habits.
 
-    ``amount`` reads an amount cell: what moved, gross of later refunds. ``counted`` gives the amount by which the
+    ``amount`` reads an amount cell: what moved, gross of later refunds; a plain one (``12.34``) as `parse_yuan` does.
+    ``counted`` gives the amount by which the
     file's totals count a row (raises UnreadableAmount). ``neutral`` is the word of the totals for rows that are
     neither income nor spending, ``neutral_words`` how the rows write it. ``refund_keeps_order`` says whether a refund's
     order number begins with that of its purchase. ``generation`` refines a layout's id by the lines around the rows.

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from app.amount_text import UnreadableAmount
 from app.core.discrepancy import FactValue
 from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
+from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.recognising.names import services_in
 from app.importers.wallets.batches import Batch, Memo
@@ -48,6 +51,9 @@ class Line(NamedTuple):
     order_no: str
     merchant_no: str
     gross: str
+    moment: datetime | None
+    """What ``at`` says, where it is read already; so with ``fen`` and ``amount``."""
+    fen: Fen | None
 
     @property
     def refunds(self) -> bool:
@@ -58,7 +64,7 @@ class Line(NamedTuple):
         return said or self.status.startswith("退款")
 
 
-_CELLS = Line._fields[1:]
+_CELLS = Line._fields[1:-2]
 _FEW_VALUES = {"direction", "status", "method", "category", "counterparty"}
 
 
@@ -153,7 +159,8 @@ class FactMaker:
         }
         for name in ("order_no", "merchant_no"):
             cells[name] = map(_order_number, cells[name])
-        return map(Line._make, zip(rows.numbers, *cells.values(), strict=True))
+        read = (rows.moments or repeat(None), rows.amounts or repeat(None))
+        return map(Line._make, zip(rows.numbers, *cells.values(), *read, strict=False))
 
     def _take_refund(self, line: Line) -> None:
         """Make a fact of a refund where its wording, its method or the order it belongs to concerns credit."""
@@ -183,7 +190,8 @@ class FactMaker:
 
     def _row(self, line: Line, said: Meaning, refund_of: str = "") -> WalletRow | None:
         try:
-            at, amount = parse_moment(line.at)[0], abs(self._wallet.amount(line.amount))
+            at = line.moment or parse_moment(line.at)[0]
+            amount = abs(self._wallet.amount(line.amount)) if line.fen is None else line.fen
         except (UnreadableDate, UnreadableAmount):
             self._facts.lost.add(line.row)
             self._remark(line, "wallet-row-lost", date=line.at, amount=line.amount, text=_title(line))
@@ -191,7 +199,7 @@ class FactMaker:
         account, reduction = sources_and_reductions(line.method)
         # Most of the reading's time is here: a tuple's cells are taken apart at once in the time that asking for two
         # of them by name takes.
-        number, _, _, _, status, _, category, counterparty, text, order_no, merchant_no, _ = line
+        number, _, _, _, status, _, category, counterparty, text, order_no, merchant_no, *_ = line
         row = WalletRow(
             at=at,
             kind=said.kind,

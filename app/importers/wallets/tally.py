@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -43,16 +42,15 @@ class Tally:
         self._add_amounts(rows)
 
     def _add_moments(self, rows: Batch) -> None:
-        numbers, texts = rows.numbers, rows.written["at"]
-        if not numbers or not rows.is_usual:
+        numbers, moments = rows.numbers, rows.moments
+        if not moments:
             for row, text in zip(numbers, rows.cells("at"), strict=True):
                 self._add_moment(row, text)
             return
-        # So written, the earlier moment is the lesser text. Wallets write the newest row first: of rows at one
-        # moment the last is the oldest, the first the newest.
-        oldest, newest = min(texts), max(texts)
-        self._stretch(datetime.fromisoformat(oldest), numbers[len(texts) - 1 - texts[::-1].index(oldest)])
-        self._stretch(datetime.fromisoformat(newest), numbers[texts.index(newest)])
+        # Wallets write the newest row first: of rows at one moment the last is the oldest, the first the newest.
+        oldest, newest = min(moments), max(moments)
+        self._stretch(oldest, numbers[len(moments) - 1 - moments[::-1].index(oldest)])
+        self._stretch(newest, numbers[moments.index(newest)])
 
     def _add_moment(self, row: int, text: str) -> None:
         try:
@@ -80,13 +78,13 @@ class Tally:
             self._counts[word] = self._counts.get(word, 0) + count
             self._sums[word] = self._sums.get(word, 0) + sums[written]
 
-    def _amounts(self, rows: Batch) -> list[Fen]:
+    def _amounts(self, rows: Batch) -> Sequence[Fen]:
         """What each row counts, nothing where its amount cannot be read."""
         counted = self._wallet.counted
         if counted is not None:
             return self._read_each(rows, counted, map(Marks._make, zip(*map(rows.cells, Marks._fields), strict=True)))
-        if (amounts := plain_amounts(rows.written["amount"])) is not None:
-            return amounts
+        if rows.amounts is not None:
+            return rows.amounts
         return self._read_each(rows, parse_yuan, rows.cells("amount"))
 
     def _read_each(self, rows: Batch, read: Callable[[Cell], Fen], cells: Iterable[Cell]) -> list[Fen]:
@@ -98,18 +96,3 @@ class Tally:
                 amounts.append(0)
                 self.bad_amounts.append((rows.numbers[at], rows.cells("amount")[at]))
         return amounts
-
-
-_PLAIN = re.compile(r"(?:[¥￥]?[0-9]{1,16}\.[0-9]{2}\n)*")
-
-
-def plain_amounts(texts: Sequence[str]) -> list[Fen] | None:
-    """What `parse_yuan` gives for every text, where all have the form ``1234.56`` or ``¥1234.56``; None otherwise.
-
-    One pass over all texts at once: nearly all files write amounts so, and trying each for every other form is slow.
-    """
-    lines = "\n".join((*texts, ""))
-    if not _PLAIN.fullmatch(lines):
-        return None
-    digits = lines.replace(".", "").replace("¥", "").replace("￥", "")
-    return [int(line) for line in digits.split()]

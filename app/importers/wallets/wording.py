@@ -127,8 +127,8 @@ def meaning(provider: str, words: Speaking, when: str = "") -> Meaning | None:
     return Meaning(
         kind=rule.kind,
         product=rule.product,
-        trigger=_first_sign(_triggers(), words.text, Trigger.UNKNOWN),
-        purpose=_first_sign(_purposes(), words.text, Purpose.UNKNOWN),
+        trigger=_trigger(words.text),
+        purpose=_purpose(words.text),
         bill_month=bill_month(words.text, when),
         rule=rule.id,
     )
@@ -259,6 +259,16 @@ def _triggers() -> tuple[tuple[re.Pattern[str], Trigger], ...]:
 @cache
 def _purposes() -> tuple[tuple[re.Pattern[str], Purpose], ...]:
     return tuple((re.compile(entry["text"]), Purpose(entry["purpose"])) for entry in _table()["purpose"])
+
+
+@lru_cache(maxsize=4096)
+def _trigger(text: str) -> Trigger:
+    return _first_sign(_triggers(), text, Trigger.UNKNOWN)
+
+
+@lru_cache(maxsize=4096)
+def _purpose(text: str) -> Purpose:
+    return _first_sign(_purposes(), text, Purpose.UNKNOWN)
 
 
 def _first_sign(signs: tuple[tuple[re.Pattern[str], Sign], ...], text: str, otherwise: Sign) -> Sign:
