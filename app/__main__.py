@@ -10,9 +10,10 @@ from collections.abc import Callable
 READS_APART = "--read-apart"
 """What the program starts itself with to read files apart from itself (`importers.reader_child`)."""
 
-NEW_OBJECTS = 200_000
+NEW_OBJECTS = 500_000
 """After how many new objects garbage is looked for: facts are many and live long, and looking over those of a large
 wallet for every 700, as by default, is a tenth of reading it and an eighth of explaining it."""
+
 DESK_WORKER = "--desk-worker"
 """What it starts itself with to be a worker of a desk (`desk.worker`)."""
 

@@ -70,22 +70,37 @@ def _payer(m: Movement, of_wallet: Mapping[int, str], several: set[str], by_card
     return cards.pop() if len(cards) == 1 else ""
 
 
-def payer_of(book: LoanBook, debits: Iterable[Movement]) -> str:
-    """Who is seen to use a loan: whoever got the money, else whose debits its records name to the minute and the fen,
-    else whose debits are its periods' exact amounts about their due dates.
+def payers_of(books: Iterable[LoanBook], debits: Iterable[Movement]) -> dict[str, str]:
+    """Who is seen to use each loan, by contract: whoever got the money, else whose debits its records name to the
+    minute and the fen, else whose debits are its periods' exact amounts about their due dates.
 
     Empty where nobody is told apart, or where it cannot be told.
     """
+    told: dict[Fen, list[Movement]] = defaultdict(list)
+    for m in debits:
+        if m.payer:
+            told[m.amount].append(m)
+    return {book.contract: _payer_of(book, told) for book in books}
+
+
+def _payer_of(book: LoanBook, told: Mapping[Fen, Sequence[Movement]]) -> str:
+    """Who uses a loan, by the debits whose payer is told, which are given by their amount."""
     if book.drawdown is not None and book.drawdown.payer:
         return book.drawdown.payer
+    if not told:
+        return ""
     recorded: dict[Fen, list[datetime]] = defaultdict(list)
     for repayment in book.repayments:
         recorded[repayment.total].append(repayment.at)
     votes = Counter(
-        m.payer for m in debits if m.payer and any(abs(m.at - at) <= SAME_MOMENT for at in recorded.get(m.amount, ()))
+        m.payer
+        for amount, moments in recorded.items()
+        for m in told.get(amount, ())
+        if any(abs(m.at - at) <= SAME_MOMENT for at in moments)
     )
     if not votes:
-        votes = Counter(m.payer for m in debits if m.payer and _as_planned(book, m))
+        planned = {row.instalment for page in book.snapshots for row in page.rows}
+        votes = Counter(m.payer for amount in planned for m in told.get(amount, ()) if _as_planned(book, m))
     ranked = votes.most_common(2)
     return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else ""
 

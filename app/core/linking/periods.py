@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -162,7 +162,10 @@ def repayment_activity(
     by_period: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for claim in claimed:
         by_period[claim.contract, claim.period].append(claim)
-    failed = [m for m in moved if m.kind is WalletKind.REPAYMENT and (m.outcome is Outcome.FAILED or m.bounced)]
+    failed: dict[Fen, list[Movement]] = defaultdict(list)
+    for m in moved:
+        if m.kind is WalletKind.REPAYMENT and (m.outcome is Outcome.FAILED or m.bounced):
+            failed[m.amount].append(m)
     told: list[PeriodActivity] = []
     happened: list[EarlyRepayment] = []
     for book in books:
@@ -204,7 +207,7 @@ def _activity_of(
     period: int,
     parts: Sequence[tuple[RepaymentKind, PaidPart]],
     claimed: Sequence[Claim],
-    failed: Iterable[Movement],
+    failed: Mapping[Fen, Sequence[Movement]],
 ) -> PeriodActivity | None:
     instalments = [p for kind, p in parts if kind is RepaymentKind.INSTALMENT]
     first_made = min((p.made_on for p in instalments), default=None)

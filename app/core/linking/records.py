@@ -11,7 +11,7 @@ from app.core.facts import Outcome, PlanRow, Product, Purpose, Trigger, WalletKi
 from app.core.linking.dues import POSTING_DAYS, arrears_instead, chosen_dues, dues_of, exact_sum
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
-from app.core.linking.payers import may_pay, payer_of
+from app.core.linking.payers import may_pay, payers_of
 from app.core.linking.payments import Movement
 from app.core.money import Fen
 from app.core.normalise import Repayment
@@ -79,7 +79,7 @@ def link_debits(
         (r for book in books for r in book.repayments if r.outcome in (Outcome.DONE, Outcome.PENDING)),
         key=lambda r: (r.at, r.contract, r.total, r.batch),
     )
-    payers = {book.contract: payer_of(book, debits) for book in books}
+    payers = payers_of(books, debits)
     linker = _Linker(debits, repayments, overrides, payers, {book.contract: book.product for book in books})
     linker.ruled()
     linker.same_second()
@@ -272,7 +272,7 @@ def claims(linked: Iterable[LinkedDebit], books: Sequence[LoanBook]) -> tuple[Cl
     prepayments and charges by wording are never claimed.
     """
     links = tuple(linked)
-    payers = {book.contract: payer_of(book, [link.debit for link in links]) for book in books}
+    payers = payers_of(books, (link.debit for link in links))
     met = {(r.contract, part.period) for link in links for r in link.repayments for part in r.parts}
     of_contract = {book.contract: book for book in books}
     found: list[Claim] = []
@@ -305,10 +305,12 @@ def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
     return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(alike)[:1]]
 
 
-def tries_of(row: PlanRow, failed: Iterable[Movement], product: Product, until: date) -> tuple[Movement, ...]:
-    """The failed tries for a period: its amount, its product, from three days before it is due until it was paid."""
-    due_amount = row.instalment
+def tries_of(
+    row: PlanRow, failed: Mapping[Fen, Sequence[Movement]], product: Product, until: date
+) -> tuple[Movement, ...]:
+    """The failed tries for a period: its amount, its product, from three days before it is due until it was paid.
+
+    ``failed`` are all of them by their amount.
+    """
     first = row.due - timedelta(days=3)
-    return tuple(
-        m for m in failed if m.product is product and m.amount == due_amount and first <= m.on <= until
-    )  # fmt: skip
+    return tuple(m for m in failed.get(row.instalment, ()) if m.product is product and first <= m.on <= until)

@@ -9,7 +9,7 @@ from itertools import combinations
 from app.core.facts import PlanRow, Purpose
 from app.core.linking.dues import ARREARS, settled_later
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.payers import may_pay, payer_of
+from app.core.linking.payers import may_pay, payers_of
 from app.core.linking.payments import Movement
 from app.core.linking.records import MOST_REDUCED, Claim, LinkedDebit
 from app.core.money import Fen
@@ -45,7 +45,7 @@ class _Open:
         self.books = unrecorded(books)
         self.claimed = {(claim.contract, claim.period) for claim in claims}
         self.loose = [link for link in links if id(link.debit) not in used]
-        self.payers = {book.contract: payer_of(book, [link.debit for link in links]) for book in self.books}
+        self.payers = payers_of(self.books, (link.debit for link in links))
 
     def books_of(self, debit: Movement) -> Iterator[LoanBook]:
         """The loans that a debit may be for."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from app.core.discrepancy import Input, Unit, distinct
 from app.core.facts import PlanRow, Source
@@ -94,23 +93,29 @@ def follows(charged: Iterable[Charged], rate: Decimal, by_day: bool) -> bool:
 
 def _plainest(charged: Sequence[Charged], by_day: bool) -> Decimal | None:
     """The rate with the fewest decimals inside the interval that all periods leave open."""
-    bounds = [_bounds(c, by_day) for c in charged if c.balance > 0 and c.days > 0]
-    if not bounds or None in bounds:
+    bounded = [c for c in charged if c.balance > 0 and c.days > 0]
+    if not bounded or (by_day and any(c.interest % c.days for c in bounded)):
         return None
-    low = max(b[0] for b in bounds if b)
-    high = min(b[1] for b in bounds if b)
+    # Of each period twice its interest in fen and the base that bears it: the rates from a half fen below to a half fen
+    # above round to it. Fractions of the library would find common divisors for each period of each plan.
+    borne = [(2 * c.interest // c.days, 2 * c.balance) if by_day else (2 * c.interest, 2 * c.balance * c.days)
+             for c in bounded]  # fmt: skip
+    low = _most((twice - 1, base) for twice, base in borne)
+    high = _most((-twice - 1, base) for twice, base in borne)
     for digits in range(3, MOST_DIGITS + 1):
         scale = 10**digits
-        candidate = Decimal(-(-low.numerator * scale // low.denominator)).scaleb(-digits)
-        if Fraction(candidate) < high and follows(charged, candidate, by_day):
-            return candidate
+        candidate = -(-low[0] * scale // low[1])
+        if candidate * high[1] < -high[0] * scale:
+            rate = Decimal(candidate).scaleb(-digits)
+            if follows(charged, rate, by_day):
+                return rate
     return None
 
 
-def _bounds(charged: Charged, by_day: bool) -> tuple[Fraction, Fraction] | None:
-    """The rates, lower bound included, that round to this period's interest."""
-    interest = Fraction(charged.interest, charged.days if by_day else 1)
-    if by_day and interest.denominator != 1:
-        return None
-    base = charged.balance * (1 if by_day else charged.days)
-    return (Fraction(2 * interest - 1) / (2 * base), Fraction(2 * interest + 1) / (2 * base))
+def _most(ratios: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """The largest of some ratios, each a numerator and a positive denominator."""
+    most, *others = ratios
+    for above, below in others:
+        if above * most[1] > most[0] * below:
+            most = (above, below)
+    return most

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import cached_property
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import BankRow, BankSays, Coverage, WalletKind
@@ -30,11 +31,11 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 def lacking(context: Context) -> Iterator[tuple[Movement, Coverage]]:
     """Every such repayment with the statement that lacks it."""
     statements = _Statements(context)
-    for m in context.moved:
-        paid = m.kind is WalletKind.REPAYMENT and m.done and m.row is not None and not m.bank
+    for m in context.moved_as(WalletKind.REPAYMENT):
+        paid = m.done and m.row is not None and not m.bank
         if paid and not m.returns and m.account and "&" not in m.account:
             statement = statements.of(m)
-            if statement and not _may_be_elsewhere(context, m, statement):
+            if statement and not statements.may_be_elsewhere(m, statement):
                 yield m, statement
 
 
@@ -44,15 +45,16 @@ class _Statements:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._known: dict[str, tuple[Coverage, ...]] = {}
-        self._booked = Counter((m.bank[0].bank, m.bank[0].account) for m in context.moved if m.row and m.bank)
-        self._words = _words_in_files(context)
+        booked = [m for m in context.moved if m.row and m.bank]
+        self._booked = Counter((m.bank[0].bank, m.bank[0].account) for m in booked)
+        self._words = _words_in_files(booked)
 
     def of(self, m: Movement) -> Coverage | None:
         """The one statement of the account, if it speaks of all days on which a bank may book the payment."""
         if m.account not in self._known:
             self._known[m.account] = self._of_account(m.account)
-        days = [m.on + timedelta(days=n) for n in range(BOOKING_DAYS + 1)]
         own = self._known[m.account]
+        days = [m.on + timedelta(days=n) for n in range(BOOKING_DAYS + 1)] if own else []
         return next((c for c in own if all(self._context.speaks_of(c, day) for day in days)), None)
 
     def _of_account(self, words: str) -> tuple[Coverage, ...]:
@@ -77,27 +79,32 @@ class _Statements:
         digests = set(own)
         return tuple(c for c in self._context.coverages if c.digest in digests and not c.account)
 
+    def may_be_elsewhere(self, m: Movement, statement: Coverage) -> bool:
+        """Whether a debit near it that belongs to nothing may hold it: joined with others, or less a reduction."""
+        return any(_is_near(row, m, statement) for row in self._loose)
 
-def _words_in_files(context: Context) -> dict[str, Counter[str]]:
+    @cached_property
+    def _loose(self) -> tuple[BankRow, ...]:
+        """The bank's rows that belong to no payment."""
+        used = {source for m in self._context.moved for source in m.bank_sources}
+        return tuple(row for row in self._context.books.bank if used.isdisjoint(row.sources))
+
+
+def _words_in_files(booked: Iterable[Movement]) -> dict[str, Counter[str]]:
     """How many payments from each account, in a wallet's words, stand in each file that names no account."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for m in context.moved:
-        if m.row and m.account and m.bank and not m.bank[0].account:
+    for m in booked:
+        if m.account and not m.bank[0].account:
             for digest in {source.digest for source in m.bank[0].sources}:
                 found[digest][m.account] += 1
     return found
 
 
-def _may_be_elsewhere(context: Context, m: Movement, statement: Coverage) -> bool:
-    """Whether a debit near it that belongs to nothing may hold it: joined with others, or less a reduction."""
-    used = {source for x in context.moved for source in x.bank_sources}
-
-    def near(row: BankRow) -> bool:
-        days = (row.on - m.on).days
-        about = BankSays.REPAYMENT in row.says or 2 * -row.amount >= m.amount
-        return row.amount < 0 and row.account == statement.account and -1 <= days <= BOOKING_DAYS and about
-
-    return any(near(row) and used.isdisjoint(row.sources) for row in context.books.bank)
+def _is_near(row: BankRow, m: Movement, statement: Coverage) -> bool:
+    """Whether a row of a statement is a debit of about the amount and the day of a payment."""
+    days = (row.on - m.on).days
+    about = BankSays.REPAYMENT in row.says or 2 * -row.amount >= m.amount
+    return row.amount < 0 and row.account == statement.account and -1 <= days <= BOOKING_DAYS and about
 
 
 def _lacking(m: Movement, statement: Coverage) -> Discrepancy:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.core.ahead import CreditMonth, MarkBasis
@@ -35,7 +36,23 @@ def months_of(one: Borrowed, as_of: date) -> tuple[CreditMonth, ...]:
         return ()
     first = date(one.spans[0].due.year, one.spans[0].due.month, 1)
     last = min(as_of, one.settled_on) if one.settled_on else as_of
-    return tuple(_month(one, month, as_of) for month in _firsts(first, last))
+    fell_due: dict[date, list[Span]] = defaultdict(list)
+    for span in one.spans:
+        if span.due <= as_of:
+            fell_due[span.due.replace(day=1)].append(span)
+    found, open_spans = [], list[Span]()
+    for month in _firsts(first, last):
+        due = fell_due[month]
+        open_spans = [span for span in (*open_spans, *due) if not _is_over(span, month)]
+        found.append(_month(one, month, min(month_end(month.year, month.month), as_of), due, open_spans))
+    return tuple(found)
+
+
+def _is_over(span: Span, day: date) -> bool:
+    """Whether a due cannot make a month that begins on ``day``, or a later one, look bad any more."""
+    if span.is_posted_late and span.counted_on:
+        return span.counted_on <= day
+    return span.paid_on is not None and (span.paid_on <= span.due or span.paid_on <= day)
 
 
 def _firsts(first: date, last: date) -> Iterator[date]:
@@ -44,10 +61,9 @@ def _firsts(first: date, last: date) -> Iterator[date]:
         first = add_months(first, 1)
 
 
-def _month(one: Borrowed, first: date, as_of: date) -> CreditMonth:
-    """The worst that any due of the loan lets the month show."""
-    end = min(month_end(first.year, first.month), as_of)
-    looks = [_look(span, first, end, one.grace) for span in one.spans if span.due <= end]
+def _month(one: Borrowed, first: date, end: date, due: Sequence[Span], open_spans: Sequence[Span]) -> CreditMonth:
+    """The worst that any due of the loan lets the month show: those that fell due in it, and those still open then."""
+    looks = [_look(span, first, end, one.grace) for span in open_spans]
     late = [(basis, days, span) for span, basis, days in looks if basis not in (MarkBasis.UNKNOWN, MarkBasis.ON_TIME)]
     basis = max((basis for _, basis, _ in looks), key=_RANK.index, default=MarkBasis.ON_TIME)
     if basis is MarkBasis.ON_TIME and any(b is MarkBasis.UNKNOWN for _, b, _ in looks):
@@ -55,7 +71,7 @@ def _month(one: Borrowed, first: date, as_of: date) -> CreditMonth:
     days = max((days for _, days, _ in late), default=0)
     ended = one.settled_on and (one.settled_on.year, one.settled_on.month) == (first.year, first.month)
     mark = "" if basis is MarkBasis.UNKNOWN else mark_of(days) if late else "C" if ended else "N"
-    spans = [span for _, _, span in late] or [span for span in one.spans if first <= span.due <= end]
+    spans = [span for _, _, span in late] or due
     return CreditMonth(
         one.facility,
         one.product,
@@ -75,8 +91,6 @@ def _look(span: Span, first: date, end: date, grace: int) -> tuple[Span, MarkBas
         days = (min(span.counted_on, end) - span.due).days
         within = span.due < end and span.counted_on > first
         return span, MarkBasis.POSTED_LATE if within and days > 0 else MarkBasis.ON_TIME, max(days, 0) if within else 0
-    if span.paid_on is not None and (span.paid_on <= span.due or span.paid_on <= first):
-        return span, MarkBasis.ON_TIME, 0
     if span.paid_on is None and span.is_unknown_at(end):
         return span, MarkBasis.UNKNOWN, 0
     last = end if span.paid_on is None else min(end, span.paid_on)
