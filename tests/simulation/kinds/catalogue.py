@@ -25,6 +25,7 @@ from tests.simulation.kinds.others import OTHERS
 from tests.simulation.kinds.pages import PAGES
 from tests.simulation.kinds.payments import PAYMENTS
 from tests.simulation.kinds.products import PRODUCTS
+from tests.simulation.kinds.troubles import TROUBLES
 from tests.simulation.kinds.ways import WAYS
 
 KINDS: Mapping[str, Callable[[Desk, int], None]] = {
@@ -41,6 +42,7 @@ KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **IRREGULAR,
     **PAGES,
     **WAYS,
+    **TROUBLES,
 }
 
 
