@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from app.core.comparison import Standing, Subject
 from app.core.discrepancy import Severity
-from app.core.facts import Product
+from app.core.facts import Ledger, Product
 from app.core.loans import Period
 from app.core.pipeline import explain, tell
 from tests.core.case_builder import CaseBuilder, at, day
@@ -58,3 +59,59 @@ def test_a_debit_that_the_bank_gave_back_and_that_was_made_again_is_told_as_that
     (found,) = explain(case.ledger).discrepancies
     assert (found.code, found.variant, found.difference) == ("DEBIT-LATE", "returned", 0)
     assert dict(found.facts)["taken_on"] == second.due == day("03-15")
+
+
+def three_loans() -> tuple[CaseBuilder, tuple[Period, ...]]:
+    """Three equal loans of which no paper names the product and that fall due on the same days."""
+    case, plan = named(Product.OTHER)
+    more = [
+        tuple(replace(row, contract=name) for row in case.ledger.plan_rows) for name in ("JB-2", "JB-3")
+    ]  # fmt: skip
+    case.ledger += Ledger(plan_rows=more[0] + more[1])
+    return case, plan
+
+
+def test_one_debit_that_takes_the_instalments_of_three_loans_names_their_product_and_pays_all_of_them() -> None:
+    case, plan = three_loans()
+    for period in plan[:2]:
+        case.bank(period.due, -3 * period.total, WORDED)
+    context = tell(case.ledger)
+    assert {book.product for book in context.loans} == {Product.WEILIDAI}
+    assert {(c.contract, c.period) for c in context.activity.claims} == {
+        (name, n) for name in ("JB-1", "JB-2", "JB-3") for n in (1, 2)
+    }  # fmt: skip
+
+
+def test_a_debit_of_another_sum_names_no_product_of_loans_that_fall_due_together() -> None:
+    case, plan = three_loans()
+    case.bank(plan[0].due, -3 * plan[0].total - 1, WORDED)
+    assert {book.product for book in tell(case.ledger).loans} == {Product.OTHER}
+
+
+def test_the_debit_that_prepaid_what_is_gone_from_the_next_page_is_accounted_for() -> None:
+    case, plan = named(Product.WEILIDAI)
+    case.bank(plan[0].due, -plan[0].total, WORDED)
+    cut = [p for p in plan if p.number <= 10]
+    gone = sum(p.principal for p in plan[10:])
+    case.bank(day("02-20"), -gone, WORDED)
+    case.page(day("03-01"), cut, settled=(1,))
+    checks = explain(case.ledger).comparison.checks
+    debit = next(c for c in checks if c.amount == gone and c.subject is Subject.DEBIT)
+    assert debit.standing is Standing.DIFFERS and debit.discrepancies[0].startswith("PLAN-REAMORTISED")
+
+
+def test_where_banks_alone_show_the_payments_the_statement_of_the_missing_days_is_asked_for() -> None:
+    case, plan = named(Product.WEILIDAI)
+    case.page(day("05-01"), plan, settled=(1, 2, 3))
+    for period in (plan[0], plan[2]):
+        case.bank(period.due, -period.total, WORDED)
+    wanted = [want.paper for want in explain(case.ledger).comparison.wanted]
+    assert ("bank-statement", "") in {(paper.kind, paper.source) for paper in wanted}
+
+
+def test_an_english_statement_and_plan_show_an_instalment_taken_twice() -> None:
+    case, plan = named(Product.OTHER)
+    for period in (plan[0], plan[1], plan[1]):
+        case.bank(period.due, -period.total, "Loan repayment Personal loan instalment")
+    (found,) = explain(case.ledger).discrepancies
+    assert (found.code, found.variant, found.difference) == ("DEBIT-DUPLICATE", "kept", plan[1].total)

@@ -55,3 +55,22 @@ def test_a_page_of_one_loan_with_date_and_sum_below_each_period_is_its_plan() ->
     page = page_of(lines_of_text(lines))
     assert page is not None and (page.kind, len(page.rows)) == ("plan", 3)
     assert [row.text("total") for row in page.rows] == ["1008.44"] * 3
+
+
+def test_a_list_of_loans_without_numbers_is_read_by_day_amount_periods_and_state(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(
+        "借款时间,借款金额(元),期数,状态\n2025-11-12 20:00:11,10000.00,12,还款中\n"
+        "2026-03-03 20:00:05,5000.00,6,已结清\n",
+        encoding="utf-8",
+    )
+    found = read_paths([tmp_path]).ledger.loans
+    assert [(loan.principal, loan.terms) for loan in found] == [(10_000_00, 12), (5_000_00, 6)]
+
+
+def test_a_plan_in_english_numbers_its_periods_by_no(tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text(
+        "No.,Due date,Principal,Interest,Instalment,Status\n4,2026-04-01,996.04,12.40,1008.44,Paid\n"
+        "5,2026-05-01,996.24,12.16,1008.40,Outstanding\n",
+        encoding="utf-8",
+    )
+    assert [row.period for row in read_paths([tmp_path]).ledger.plan_rows] == [4, 5]

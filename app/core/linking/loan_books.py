@@ -13,7 +13,7 @@ from typing import TypeVar
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
 from app.core.linking.drawdowns import drawdowns_of_plans, drawdowns_of_records
 from app.core.linking.payments import Movement
-from app.core.linking.products import debits_by_amount, product_by_debits
+from app.core.linking.products import debits_by_amount, due_together, product_by_debits
 from app.core.linking.short_drawdowns import short_drawdowns
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.plan_rate import Accrual
@@ -203,16 +203,19 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
         _by_contract(books.repayments),
         _by_contract(books.waivers),
     )
+    named = {c: _product(records.get(c), drawdowns.get(c) or purchases.get(c)) for c in contracts}
+    together = due_together(rows.get(c, ()) for c in contracts if named[c] is None)
     return tuple(
         LoanBook(
             contract=contract,
-            product=_product(records.get(contract), drawdowns.get(contract) or purchases.get(contract))
+            product=named[contract]
             or product_by_debits(
                 rows.get(contract, ()),
                 repayments.get(contract, ()),
                 records.get(contract),
                 debits,
                 books.bank,
+                together.get(contract, {}),
             ),
             record=records.get(contract),
             drawdown=drawdowns.get(contract),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 
 from app.core.facts import BankRow, LoanRecord, PeriodState, PlanRow, Product, WalletKind
@@ -16,6 +16,9 @@ NEAR_DUE = 5
 
 NEAR_DRAWDOWN = 2
 """How many days the bank's credit may lie from the day of the drawdown."""
+
+MOST_TOGETHER = 4
+"""One debit takes the instalments of so many loans at most."""
 
 WALLETS = {
     Product.JIEBEI: "alipay", Product.HUABEI: "alipay", Product.RESERVE: "alipay", Product.WANGSHANG: "alipay",
@@ -33,12 +36,14 @@ def product_by_debits(
     record: LoanRecord | None,
     debits: Mapping[Fen, Sequence[Movement]],
     bank: Sequence[BankRow],
+    together: Mapping[Fen, Set[date]],
 ) -> Product:
     """The product of the money that was paid out, else of most debits that are periods' or records' exact amounts.
 
-    ``debits`` are those that `debits_by_amount` gives. Where two products debited the amounts twice or more, as of two
-    equal loans, the one goes first whose debits agree with what the last page shows as repaid and as still unpaid.
-    Product.OTHER where nothing fits or two products fit as well.
+    ``debits`` are those that `debits_by_amount` gives, ``together`` what `due_together` gives for the loan. Where
+    two products debited the amounts twice or more, as of two equal loans, the one goes first whose debits agree
+    with what the last page shows as repaid and as still unpaid. Product.OTHER where nothing fits or two products
+    fit as well.
     """
     plan = tuple(rows)
     paid_out = _paid_out(record, bank)
@@ -49,6 +54,8 @@ def product_by_debits(
         wanted.setdefault(row.instalment, set()).add(row.due)
     for repayment in repayments:
         wanted.setdefault(repayment.total, set()).add(repayment.at.date())
+    for amount, days in together.items():
+        wanted.setdefault(amount, set()).update(days)
     votes: Counter[Product] = Counter()
     for amount, days in wanted.items():
         for m in debits.get(amount, ()):
@@ -74,6 +81,22 @@ def _against(rows: Sequence[PlanRow], debits: Mapping[Fen, Sequence[Movement]]) 
             continue
         debited = {m.product for m in debits.get(row.instalment, ()) if abs((m.on - row.due).days) <= NEAR_DUE}
         found.update(products - debited if row.state is PeriodState.SETTLED else debited)
+    return found
+
+
+def due_together(plans: Iterable[Iterable[PlanRow]]) -> dict[str, dict[Fen, set[date]]]:
+    """What the loans of these plans, two to four, ask for together on the days they share: by loan, amount and day.
+
+    One debit may take the instalments of several loans.
+    """
+    of_day: dict[date, dict[str, Fen]] = defaultdict(dict)
+    for rows in plans:
+        for row in rows:
+            of_day[row.due].setdefault(row.contract, row.instalment)
+    found: dict[str, dict[Fen, set[date]]] = defaultdict(lambda: defaultdict(set))
+    for day, dues in of_day.items():
+        for contract in dues if 2 <= len(dues) <= MOST_TOGETHER else ():
+            found[contract][sum(dues.values())].add(day)
     return found
 
 

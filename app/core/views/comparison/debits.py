@@ -35,7 +35,7 @@ def _concerns(context: Context, m: Movement) -> bool:
 def _debit(context: Context, belonging: Belonging, doubts: Doubts, m: Movement) -> Check:
     own = m.wallet_sources or m.bank_sources
     met, roles = _met(belonging, m)
-    named = doubts.of(own)
+    named = doubts.of(own) or (() if met else doubts.explained_by(own))
     standing = Standing.DIFFERS if named else Standing.AGREES if met else Standing.NOT_CHECKED
     activities = belonging.activities_of(m)
     return Check(
@@ -99,6 +99,7 @@ def bank_rows(context: Context, belonging: Belonging, doubts: Doubts) -> Iterato
         matter = belonging.matter(m) if m.kind in _PAYING else ""
         against, roles = (m.wallet_sources, {Role.WALLET}) if m.row else _met(belonging, m)
         named = doubts.of(m.bank_sources) if m.kind is not WalletKind.DRAWDOWN else ()  # in evidence to say since when
+        named = named or (() if against else doubts.explained_by(m.bank_sources))
         standing = Standing.DIFFERS if named else Standing.AGREES if against else Standing.NOT_CHECKED
         wallet = Paper(WALLET, m.product, source=WALLETS.get(m.product, ""))
         for row in m.bank:

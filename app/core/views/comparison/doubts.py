@@ -9,19 +9,29 @@ from app.core.discrepancy import Discrepancy, Unit
 from app.core.facts import Source
 from app.core.kinds import Differing, kind_of
 
+_PREPAID = "PLAN-REAMORTISED"
+"""The kind that names, beside the rows of both pages, the debit that prepaid what is gone from the later one."""
+
 
 class Doubts:
     """Finds the discrepancies of rows."""
 
     def __init__(self, found: Iterable[Discrepancy]) -> None:
         self._by_row: dict[Source, list[str]] = defaultdict(list)
+        self._causes: dict[Source, list[str]] = defaultdict(list)
         for d in found:
+            for source in d.evidence if d.code == _PREPAID else ():
+                self._causes[source].append(d.id)
             for source in _rows(d):
                 self._by_row[source].append(d.id)
 
     def of(self, sources: Iterable[Source]) -> tuple[str, ...]:
         """The ids of the discrepancies that speak of any of these rows, each once, in order of the list."""
         return tuple(dict.fromkeys(name for source in sources for name in self._by_row.get(source, ())))
+
+    def explained_by(self, sources: Iterable[Source]) -> tuple[str, ...]:
+        """The ids of the plan changes that these rows of a debit caused, which belongs to no period."""
+        return tuple(dict.fromkeys(name for source in sources for name in self._causes.get(source, ())))
 
 
 def _of_rate_alone(d: Discrepancy) -> set[Source]:

@@ -9,7 +9,7 @@ from datetime import date
 
 from app.core.comparison import Check, Paper, Standing, Wanted
 from app.core.discrepancy import Discrepancy
-from app.core.facts import Product
+from app.core.facts import Product, WalletKind
 from app.core.linking.products import WALLETS
 from app.core.rules.context import Context
 
@@ -25,9 +25,13 @@ def payments_paper(context: Context, product: Product, on: date, facility: str) 
     """What would show whether an amount due on a day was paid.
 
     The export of the wallet that pays this product, or a bank statement; where those speak of the day and show nothing,
-    the lender's record of repayments.
+    the lender's record of repayments. Where bank statements alone show the product's other payments, the bank's of that
+    day comes first.
     """
     wallet = WALLETS.get(product, "")
+    shown = {m.row is not None for m in context.moved_as(WalletKind.REPAYMENT) if m.product is product and m.done}
+    if shown == {False} and not context.covered_by_bank(on):
+        return Paper(BANK, product)
     if wallet and not context.covered_by(wallet, on):
         return Paper(WALLET, product, source=wallet)
     if not context.covered(on):
