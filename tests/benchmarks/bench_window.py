@@ -182,7 +182,10 @@ def sorting() -> bool:
 
 
 def choosing() -> bool:
-    """From choosing one of 1,000 discrepancies to its explanation painted, in processor time of the window's thread."""
+    """From choosing one of 1,000 discrepancies to its explanation painted with the rows of evidence.
+
+    In processor time of the window's thread.
+    """
     from PySide6.QtCore import QCoreApplication
 
     from app.gui.services.settings import Look
@@ -201,8 +204,12 @@ def choosing() -> bool:
                 began = time.thread_time()
                 parts.selection.choose_discrepancy(found[number * 37 % len(found)].id)
                 QCoreApplication.processEvents()
+                while parts.why.readers.current is not None:
+                    time.sleep(0.0005)  # the rows are read beside the window
+                    QCoreApplication.processEvents()
+                QCoreApplication.processEvents()
                 times.append((time.thread_time() - began) * 1000)
-                camera.settle(lambda: parts.why.readers.current is None)
+                camera.settle(lambda: True)
     return _say(f"choosing one of {len(found):,}", statistics.median(times), MOST_CHOOSE_MS, "ms")
 
 

@@ -64,7 +64,8 @@ class EvidenceTable(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(3)
         outer.addWidget(self._box)
-        self._choose_columns(_FIRST_WIDTH)
+        self._for_width = -1
+        self._choose_columns(parent.width() if parent.isVisible() else _FIRST_WIDTH)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many columns as there is room for."""
@@ -72,6 +73,9 @@ class EvidenceTable(QWidget):
         self._choose_columns(self.width())
 
     def _choose_columns(self, width: int) -> None:
+        if width == self._for_width:
+            return  # a layout gives a widget its place several times, and to choose takes a while
+        self._for_width = width
         metrics = QFontMetrics(self._measure.font())
         link = max(metrics.horizontalAdvance(words) for words in self._row_words())
         inner = width - self._grid.contentsMargins().left() * 2 - link
