@@ -229,6 +229,8 @@ class LineKind(Word):
     RESERVE = "reserve"
     PENALTY = "penalty"
     CARRIED = "carried"  # what an earlier bill left unpaid (上期未还)
+    CREDIT = "credit"  # what was paid ahead or too much before (溢缴款)
+    REDUCTION = "reduction"  # what a coupon or a waiver takes off (优惠, 减免)
     OTHER = "other"
 
 

@@ -50,7 +50,7 @@ class AheadTexts:
     def due(self, due: NextDue) -> str:
         """What falls due, without the day: loan, period and amount."""
         if due.kind is DueKind.BILL:
-            told = "bill" if due.amount is not None else "bill-between"
+            told = "bill" if due.amount is not None else "bill-each" if due.low == due.high else "bill-between"
             bounds = {"low": due.low or 0, "high": due.high or 0}
             return self._say(
                 f"due.{told}", product=f"product.{due.product}", month=due.month, amount=due.amount or 0, **bounds

@@ -154,6 +154,28 @@ def test_more_paid_by_hand_than_asked_is_said_without_alarm() -> None:
     assert (found.variant, found.difference) == ("more", 100_00)
 
 
+def test_what_was_paid_beyond_a_bill_agrees_where_the_next_one_takes_it_off() -> None:
+    case = april()
+    pays(case, "04-08 09:00", 1_100_00, trigger=Trigger.MANUAL)
+    assert standing_of_april(case) is Standing.NOT_CHECKED
+    case = april(BillLine(day("04-08"), LineKind.CREDIT, -100_00))
+    pays(case, "04-08 09:00", 1_100_00, trigger=Trigger.MANUAL)
+    assert case.found(AS_OF)["BILL-OVERPAID"].variant == "set-off"
+    assert standing_of_april(case) is Standing.AGREES
+
+
+def test_a_whole_bill_put_into_instalments_agrees_with_the_bill_that_asks_for_the_first() -> None:
+    case = CaseBuilder()
+    first = replace(case.line(day("04-30"), 333_34, LineKind.INSTALMENT), text="账单分期 第1/3期")
+    fee = replace(case.line(day("04-30"), 8_33, LineKind.FEE), text="账单分期手续费 第1/3期")
+    case.bill(4, [case.line(day("03-05"), 1_000_00)])
+    case.bill(5, [case.line(day("04-05"), 300_00), first, fee])
+    pays(case, "05-10 11:00", 641_67, 5)
+    found = case.found(AS_OF)["PLAN-BILL-INSTALMENT"]
+    assert (dict(found.facts)["fee"], dict(found.facts)["charged"]) == (8_33, 3 * 8_33)
+    assert standing_of_april(case) is Standing.AGREES
+
+
 def test_a_bill_that_asks_for_nothing_needs_no_payment() -> None:
     case = CaseBuilder()
     case.bill(4, [case.line(day("03-05"), 200_00), case.line(day("03-20"), -450_00, LineKind.REFUND)])

@@ -173,6 +173,9 @@ def test_the_minimum_paid_in_time_is_not_late_and_the_interest_is_explained() ->
     found = only(case)
     assert (found.code, found.difference, found.unexplained) == ("MINPAY-REVOLVING", 18_60, 0)
     assert dict(found.facts)["minimum"] == 206_98
+    assert "bill_paid_on" not in dict(found.facts)
+    pays(case, at("05-10 11:07"), 100_00 + 1_862_86 + 18_60, 5)
+    assert dict(only(case).facts)["bill_paid_on"] == day("05-10")
 
 
 def test_a_rest_paid_within_the_month_bears_interest_until_then() -> None:

@@ -64,6 +64,27 @@ def test_a_line_that_holds_the_fee_of_the_record_too_is_no_missing_advance() -> 
     assert (found.difference, found.severity) == (1_99, Severity.INFO)
 
 
+@pytest.mark.parametrize(("amount", "fee"), [(501_99, 1_99), (520_00, None)])
+def test_the_only_line_of_an_advance_on_the_bill_it_moved_to_is_its_line_at_any_amount(
+    amount: int, fee: int | None
+) -> None:
+    case = CaseBuilder()
+    took(case)
+    case.reserve(TAKEN, moved_to=APRIL)
+    case.bill(4, [case.line(day("03-14"), amount, LineKind.RESERVE)])
+    assert set(told(case)) == {"RESERVE-AMOUNT-DIFF.more"}
+    found = told(case)["RESERVE-AMOUNT-DIFF.more"]
+    assert (found.difference, dict(found.facts).get("fee")) == (amount - 500_00, fee)
+
+
+def test_a_line_from_before_the_taking_is_of_another_advance() -> None:
+    case = CaseBuilder()
+    took(case)
+    case.reserve(TAKEN, moved_to=APRIL)
+    case.bill(4, [case.line(day("03-02"), 501_99, LineKind.RESERVE)])
+    assert set(told(case)) == {"RESERVE-NOT-ON-BILL.missing"}
+
+
 @pytest.mark.parametrize("kind", [LineKind.REFUND, LineKind.RESERVE, LineKind.OTHER])
 def test_a_returned_advance_that_a_later_bill_takes_off_again_costs_nothing(kind: LineKind) -> None:
     case = CaseBuilder()

@@ -117,6 +117,14 @@ def test_a_settled_loan_has_nothing_to_come() -> None:
     assert found.dues == () and found.stale == ()
 
 
+def test_a_bill_that_owes_money_back_asks_for_nothing_in_the_estimate_of_the_next() -> None:
+    case = CaseBuilder()
+    for month, amount in ((3, 100_00), (4, -300_00), (5, 200_00)):
+        case.bill(month, [case.line(date(2026, month - 1, 20), amount)])
+    after = ahead(case, "05-02").dues[-1]
+    assert (after.low, after.high) == (0, 200_00)
+
+
 def test_a_bill_is_certain_less_what_was_paid_it_is_computed_and_the_one_after_is_estimated() -> None:
     case = CaseBuilder()
     for month, amount in ((3, 100_00), (4, 300_00), (5, 200_00)):

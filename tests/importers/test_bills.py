@@ -96,6 +96,10 @@ def test_lines_keep_their_dates_kinds_texts_and_sources() -> None:
         ("退款", LineKind.REFUND),
         ("备用金", LineKind.RESERVE),
         ("逾期费用", LineKind.PENALTY),
+        ("溢缴款", LineKind.CREDIT),
+        ("会员费", LineKind.FEE),
+        ("优惠减免", LineKind.REDUCTION),
+        ("逾期费用减免", LineKind.PENALTY),
         ("Purchase", LineKind.PURCHASE),
         ("Refund", LineKind.REFUND),
     ],
@@ -109,6 +113,12 @@ def test_a_refund_lowers_the_bill_with_or_without_a_minus() -> None:
     line = "2024-06-20,2024-06-20 10:00:00,退款,退款-超市,{},2024062000001111\n"
     assert bill(FRONT + LINES + line.format("-20.00")).lines[-1].amount == -2000
     assert bill(FRONT + LINES + line.format("20.00")).lines[-1].amount == -2000
+
+
+@pytest.mark.parametrize("word", ["溢缴款抵扣", "费用减免"])
+def test_a_credit_and_a_reduction_lower_the_bill_too(word: str) -> None:
+    line = f"2024-06-20,2024-06-20 10:00:00,{word},说明,20.00,\n"
+    assert bill(FRONT + LINES + line).lines[-1].amount == -2000
 
 
 def test_an_unknown_kind_counts_towards_the_bill_and_is_told() -> None:

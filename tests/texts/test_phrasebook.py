@@ -72,3 +72,10 @@ def test_every_placeholder_of_the_catalogue_is_of_a_known_kind(book: Phrasebook)
     known = {kind for kind, *_ in HABITS} | {"clock"}
     used = {m[1] or "" for text in book.messages.values() for m in re.finditer(r"\{\w+(?::(\w+))?\}", text)}
     assert used <= known
+
+
+def test_months_of_two_years_are_told_by_their_year_and_those_of_one_are_not() -> None:
+    book = Phrasebook(Language.EN)
+    book._messages = {"test": "{month:month} and {later_month:month}"}
+    assert book.say("test", month="2025-12", later_month="2026-01") == "December 2025 and January 2026"
+    assert book.say("test", month="2026-01", later_month="2026-02") == "January and February"

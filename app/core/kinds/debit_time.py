@@ -73,8 +73,8 @@ KINDS = (
             "unrecorded-charged": variant(_PERIOD + _RULE + "paid_on days charged grace? total?", _SERIOUS),
             "bill": variant(_LATE_BILL + "charged?", _WARNING),
             "bill-charged": variant(_LATE_BILL + _RULE + "charged", _WARNING),
-            "bill-charged-later": variant(_LATE_BILL + _RULE + "charged later_month waived?", _WARNING),
-            "bill-waived": variant(_LATE_BILL + _RULE + "charged? later_month waived", _WARNING),
+            "bill-charged-later": variant(_LATE_BILL + _RULE + "charged later_month waived? bill_paid_on?", _WARNING),
+            "bill-waived": variant(_LATE_BILL + _RULE + "charged? later_month waived bill_paid_on?", _WARNING),
             "bill-returned": variant(_LATE_BILL + "taken_on returned_on returned", _INFO),
         },
     ),
@@ -138,7 +138,9 @@ KINDS = (
             "bill": variant("product month due amount days tries?", _SERIOUS),
             "bill-rest": variant("product month due amount unpaid paid days tries?", _SERIOUS),
             "bill-rest-unclear": variant("product month due amount unpaid paid reserve_on? later_on?", _WARNING),
-            "bill-carried": variant("product month later_month due amount charged? tries? " + _RULE, _WARNING),
+            "bill-carried": variant(
+                "product month later_month due amount charged? tries? bill_paid_on? " + _RULE, _WARNING
+            ),
         },
     ),
     Kind(

@@ -86,7 +86,7 @@ KINDS = (
     ),
     Kind(
         "RESERVE-AMOUNT-DIFF", _PHENOMENON, _BUSINESS, questions=(BILL_LINES, RESERVE_PLACE), deadline=FIRM_DAYS,
-        variants={"more": variant(_MOVED + "billed", _WARNING), "less": variant(_MOVED + "billed", _WARNING),
+        variants={"more": variant(_MOVED + "billed fee?", _WARNING), "less": variant(_MOVED + "billed", _WARNING),
                   "with-fee": variant(_MOVED + "billed", _INFO)},
     ),
     Kind(

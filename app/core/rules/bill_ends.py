@@ -111,6 +111,18 @@ def _unmet(context: Context, bill: Bill, later: Bill | None, given: set[int]) ->
     return Means.UNPAID if would_show(context, bill) else Means.UNCLEAR
 
 
+def set_off(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tuple[Bill, BillLine], ...]:
+    """The line of a later bill that takes off exactly what was paid too much, and is no refund of a purchase."""
+    found = (
+        (later, line)
+        for later in context.books.bills
+        if later.product is bill.product and later.month > bill.month
+        for line in later.lines
+        if line.amount == -amount and not line.order_no and line.posted_on >= since
+    )
+    return tuple(found)[:1]
+
+
 def reserve_line(bill: Bill, amount: Fen) -> BillLine | None:
     """The bill's line of a reserve advance of an amount."""
     return next((x for x in bill.lines if x.kind is LineKind.RESERVE and x.amount == amount), None)

@@ -8,7 +8,6 @@ from typing import Any
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Source
 from app.core.linking.billed_plans import BilledPlan, Share, Step, Stride, billed_plans
-from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.bill_accounts import month_of
@@ -65,9 +64,8 @@ def _again(context: Context, step: Step) -> Discrepancy:
     if off:
         parts.append(given("refund", -after.total, off[1].sources))
         more = {"refund_month": month_of(off[0])}
-    elif paid := _paid_in_full(context, before.bill):
-        more = {"bill_paid_on": paid[-1].on}
-    more |= {} if off else {"charged": after.total}
+    else:
+        more = {"charged": after.total, **context.bill_paid_on(before.bill)}
     return discrepancy(
         _occurred(before, after), CODE, "again-off" if off else "again", Severity.INFO if off else Severity.WARNING,
         Certainty.PROVED if off else Certainty.STRONG, Bridge(0, sum(part.amount for part in parts), tuple(parts)),
@@ -87,11 +85,6 @@ def _taken_off(context: Context, share: Share) -> tuple[Bill, BillLine] | None:
         ),
         None,
     )
-
-
-def _paid_in_full(context: Context, bill: Bill) -> Sequence[Movement]:
-    paid = context.bill_payments[id(bill)]
-    return paid if sum(m.amount - m.returned for m in paid if m.done) >= (bill.declared or 0) > 0 else ()
 
 
 def _out_of_turn(context: Context, step: Step) -> Discrepancy:

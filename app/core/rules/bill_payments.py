@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
@@ -14,6 +13,7 @@ from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.bill_accounts import BillAccount, month_of
+from app.core.rules.bill_ends import set_off
 from app.core.rules.bill_settlements import with_scope
 from app.core.rules.context import Context
 from app.core.rules.daily_charges import explain_charge
@@ -43,7 +43,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 def _twice(context: Context, account: BillAccount, extra: Movement) -> Discrepancy:
     """A bill that had been paid in full, and whose amount was taken once more."""
     first = max((m for m in (*account.in_time, *account.behind) if m.at <= extra.at), key=lambda m: m.at)
-    lowered = [line for _, line in _set_off(context, account.bill, extra.amount, extra.on)]
+    lowered = [line for _, line in set_off(context, account.bill, extra.amount, extra.on)]
     back = extra.returned or -sum(line.amount for line in lowered)
     own = extra.wallet_sources or extra.bank_sources
     parts = [given("second-debit", extra.amount, own)]
@@ -70,18 +70,6 @@ def _twice(context: Context, account: BillAccount, extra: Movement) -> Discrepan
     )
 
 
-def _set_off(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tuple[Bill, BillLine], ...]:
-    """The line of a later bill that takes off exactly what was paid too much, and is no refund of a purchase."""
-    found = (
-        (later, line)
-        for later in context.books.bills
-        if later.product is bill.product and later.month > bill.month
-        for line in later.lines
-        if line.amount == -amount and not line.order_no and line.posted_on >= since
-    )
-    return tuple(found)[:1]
-
-
 def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     """More than the bill asks for was paid by its due date, and not its whole amount twice.
 
@@ -98,7 +86,7 @@ def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     if scope:
         yield with_scope(account, last, beyond, scope)
         return
-    off = _set_off(context, account.bill, beyond, last.on) if beyond > 0 else ()
+    off = set_off(context, account.bill, beyond, last.on) if beyond > 0 else ()
     whole = last.trigger is Trigger.AUTO and last.amount == account.declared
     if whole and gross == sum(m.amount for m in paid[:-1] if m.trigger is Trigger.MANUAL):
         yield _part_and_all(account, gross, max(beyond, 0), off)
@@ -197,6 +185,7 @@ def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discre
             rest=account.rest,
             interest=interest,
             minimum=account.bill.minimum or 0,
+            **context.bill_paid_on(later),
             **charge.facts,
         )
 

@@ -145,6 +145,11 @@ class Context:
         whole = bill.declared is not None and sum(m.amount - m.returned for m in paid) >= bill.declared
         return max((m.on for m in paid), default=None) if whole else None
 
+    def bill_paid_on(self, bill: Bill) -> dict[str, Any]:
+        """The fact ``bill_paid_on``: the day by which all of a bill was paid; empty where no file shows that."""
+        paid_on = self.paid_off_on(bill)
+        return {"bill_paid_on": paid_on} if paid_on else {}
+
     def open_due(self, bill: Bill) -> dict[str, Any]:
         """The fact ``open_due``: the due day of a bill that can still be paid in time.
 

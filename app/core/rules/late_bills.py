@@ -33,7 +33,9 @@ def late(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     holiday = _holiday(context, account, last)
     shifted = bool(holiday) and not found.charged and not found.lines
     waived: dict[str, Any] = {"waived": found.waived} if found.lines else {}
-    later: dict[str, Any] = {"later_month": month_of(found.later)} if found.later else {}
+    later: dict[str, Any] = (
+        {"later_month": month_of(found.later), **context.bill_paid_on(found.later)} if found.later else {}
+    )
     debits = [s for m in account.behind for s in m.sources] + [s for line in found.lines for s in line.sources]
     yield discrepancy(
         Occurrence(last.at, (*account.rows, *debits), product=account.bill.product),

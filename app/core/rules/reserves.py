@@ -48,8 +48,11 @@ def advances(context: Context) -> tuple[Advance, ...]:
         at = record.returned_at
         back = next((m for m in given_back if at and abs(m.at - at) <= SAME_TAKING), None)
         found.append(Advance(record, own, back, _lines(context, record, own)))
-    known = {id(line) for advance in found for _, line in advance.lines}
-    return tuple(a if a.lines else replace(a, lines=_lines_of_day(context, a.record, known)) for a in found)
+    for ways in (_lines_of_day, _lines_of_bill):
+        known = {id(line) for advance in found for _, line in advance.lines}
+        alone = [a for a in found if not a.lines]
+        found = [a if a.lines else replace(a, lines=ways(context, a.record, known, alone)) for a in found]
+    return tuple(found)
 
 
 def _same(movement: Movement, at: datetime, amount: Fen) -> bool:
@@ -100,7 +103,9 @@ def _is_named_by_day(line: BillLine, record: ReserveAdvance) -> bool:
     return bare and (line.posted_on, line.amount) == (record.taken_at.date(), record.amount)
 
 
-def _lines_of_day(context: Context, record: ReserveAdvance, known: set[int]) -> tuple[tuple[Bill, BillLine], ...]:
+def _lines_of_day(
+    context: Context, record: ReserveAdvance, known: set[int], _alone: Sequence[Advance]
+) -> tuple[tuple[Bill, BillLine], ...]:
     """Lines that no advance is known by, without an order number, of its day and amount, or with its fee on top.
 
     A bill may print the time at which an advance was posted.
@@ -113,6 +118,28 @@ def _lines_of_day(context: Context, record: ReserveAdvance, known: set[int]) -> 
         if line.kind is LineKind.RESERVE and id(line) not in known and not line.order_no and line.amount in amounts
         and (line.traded_at.date() if line.traded_at else line.posted_on) == record.taken_at.date()
     )  # fmt: skip
+
+
+def _lines_of_bill(
+    context: Context, record: ReserveAdvance, known: set[int], alone: Sequence[Advance]
+) -> tuple[tuple[Bill, BillLine], ...]:
+    """The only line of an advance that no other is known by, on the bill that this one alone says it moved to."""
+    if record.moved_to is None or sum(1 for a in alone if a.record.moved_to == record.moved_to) > 1:
+        return ()
+    own = [
+        (bill, line)
+        for bill in context.books.bills
+        if bill.month == record.moved_to and bill.product is Product.HUABEI
+        for line in bill.lines
+        if line.kind is LineKind.RESERVE and line.amount > 0 and id(line) not in known and _since(record, bill, line)
+    ]
+    return tuple(own) if len(own) == 1 else ()
+
+
+def _since(record: ReserveAdvance, bill: Bill, line: BillLine) -> bool:
+    """Whether a line's day lies between the taking and the day its bill was made."""
+    on = line.traded_at.date() if line.traded_at else line.posted_on
+    return record.taken_at.date() <= on <= (bill.statement_date or on)
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -137,6 +164,8 @@ def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
         return
     rows = distinct(s for _, line in there for s in line.sources)
     with_fee = bool(there) and 0 < record.fee == billed - record.amount
+    usual = bool(there) and not with_fee and 0 < billed - record.amount in FEES
+    fee: dict[str, Any] = {"fee": billed - record.amount} if usual else {}
     parts = (
         [BridgePart("bill-over-record", (_money("bill-line", billed, rows), _less("record", record)))]
         if there
@@ -155,6 +184,7 @@ def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
         Bridge(record.amount, billed, parts=tuple(parts)),
         amount=record.amount,
         billed=billed,
+        **fee,
         taken_on=record.taken_at.date(),
         month=f"{month[0]}-{month[1]:02d}",
         declared=bills[0].declared or 0,

@@ -122,6 +122,7 @@ def _carried_over(context: Context, bill: Bill, later: Bill, carried: Sequence[B
         charged=charged,
         tries=len(tries),
         later_month=month_of(later),
+        **context.bill_paid_on(later),
         **charge.facts,
     )
 

@@ -203,7 +203,7 @@ def _line_at(gathering: Gathering, number: int, texts: list[str], found: Underst
 
 
 def _line(cells: Cells, source: Source) -> BillLine:
-    kind = meaning("line_kind", cells.text("line_kind") or cells.text("text"))
+    kind = _kind(cells)
     posted = "posted_on" if cells.text("posted_on") else "traded_at"
     return BillLine(
         posted_on=cells.day(posted),
@@ -216,9 +216,17 @@ def _line(cells: Cells, source: Source) -> BillLine:
     )
 
 
+def _kind(cells: Cells) -> str | None:
+    """What kind of line it is by its own word, else by its text, in which a shop may speak of a coupon too."""
+    if cells.text("line_kind"):
+        return meaning("line_kind", cells.text("line_kind"))
+    told = meaning("line_kind", cells.text("text"))
+    return None if told in ("credit", "reduction") and cells.fen("line_amount") > 0 else told
+
+
 def _signed(amount: Fen, kind: str | None) -> Fen:
-    """A refund lowers the bill, also where it is written without a minus."""
-    return -abs(amount) if kind == "refund" else amount
+    """What lowers the bill does so also where it is written without a minus."""
+    return -abs(amount) if kind in ("refund", "credit", "reduction") else amount
 
 
 def _total(number: int, texts: list[str], found: Understanding) -> Total:

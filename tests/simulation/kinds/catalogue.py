@@ -13,6 +13,7 @@ from app.importers.read import read_paths
 from app.workspace.tables import lender_rules, work_calendar
 from tests.simulation.kinds.accounts import ACCOUNTS
 from tests.simulation.kinds.bill_ends import BILL_ENDS
+from tests.simulation.kinds.bill_instalments import BILL_INSTALMENTS
 from tests.simulation.kinds.bills import BILLS
 from tests.simulation.kinds.changes import CHANGES
 from tests.simulation.kinds.desk import Desk
@@ -34,6 +35,7 @@ KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **CHANGES,
     **BILLS,
     **BILL_ENDS,
+    **BILL_INSTALMENTS,
     **OTHERS,
     **PRODUCTS,
     **HISTORIES,

@@ -10,7 +10,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.normalise import Repayment
-from app.core.rules.bill_ends import bill_ends
+from app.core.rules.bill_ends import Means, bill_ends, set_off
 from app.core.rules.context import Context
 
 
@@ -21,6 +21,7 @@ class Belonging:
     """
 
     def __init__(self, context: Context) -> None:
+        self._context = context
         self.activities: dict[tuple[str, int | None], PeriodActivity] = {
             (activity.book.contract, activity.period): activity for activity in context.activity.periods
         }
@@ -58,11 +59,17 @@ class Belonging:
         return [self.activities[key] for key in keys if key in self.activities]
 
     def is_whole(self, bill: Bill) -> bool:
-        """Whether payments, and what was taken off or put into instalments, are all that a bill asks for."""
+        """Whether payments, and what was taken off or put into instalments, are all that a bill asks for.
+
+        What was paid beyond it belongs to the later bill that takes exactly that off.
+        """
         paid, end = self.paid_for[id(bill)], self.ends.get(id(bill))
-        if not paid or bill.declared is None:
+        if bill.declared is None or (not paid and (end is None or end.means is not Means.INSTALMENTS)):
             return False
-        return sum(m.amount - m.returned for m in paid) == bill.declared or (end is not None and end.is_met)
+        beyond = sum(m.amount - m.returned for m in paid) - bill.declared
+        if beyond > 0:
+            return bool(set_off(self._context, bill, beyond, paid[-1].on))
+        return not beyond or (end is not None and end.is_met)
 
     def facility(self, debit: Movement) -> str:
         """The loan or bill product it belongs to, given or inferred; empty where none is known."""

@@ -14,6 +14,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.products import WALLETS
 from app.core.normalise import Repayment
+from app.core.rules.bill_ends import Means
 from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
 from app.core.views.comparison.belonging import Belonging, of_bill, of_early_repayment, of_period
@@ -201,7 +202,8 @@ def bills(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Ch
 def _bill(context: Context, belonging: Belonging, doubts: Doubts, bill: Bill) -> Check:
     paid = belonging.paid_for[id(bill)]
     rows = bill.sources or distinct(s for line in bill.lines for s in line.sources)
-    named = doubts.of(rows)
+    named, end = doubts.of(rows), belonging.ends.get(id(bill))
+    moved = end.rows if end and end.means is Means.INSTALMENTS else ()
     standing = _standing(named, met=belonging.is_whole(bill))
     return Check(
         Subject.BILL,
@@ -211,8 +213,8 @@ def _bill(context: Context, belonging: Belonging, doubts: Doubts, bill: Bill) ->
         of_bill(bill),
         rows,
         facility=bill.product.value,
-        met=distinct(s for m in paid for s in m.sources),
-        roles=ordered(debit_roles(paid)),
+        met=distinct((*(s for m in paid for s in m.sources), *moved)),
+        roles=ordered(debit_roles(paid) | ({Role.BILL} if moved else set())),
         discrepancies=named,
         paper=_bill_paper(context, bill, paid) if standing is Standing.NOT_CHECKED else None,
     )
