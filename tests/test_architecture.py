@@ -65,7 +65,7 @@ FLOORS = {
     "core": (
         {"words"},
         {"money", "calendar", "severity", "errors", "sources"},
-        {"papers", "plan_facts", "loan_names"},
+        {"papers", "bill_facts", "plan_facts", "loan_names"},
         {"facts"},
         {"discrepancy"},
         {"picture_rows"},

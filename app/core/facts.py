@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from app.core.bill_facts import Bill as Bill  # noqa: PLC0414  every fact is found here
+from app.core.bill_facts import BillLine as BillLine  # noqa: PLC0414  every fact is found here
+from app.core.bill_facts import LineKind as LineKind  # noqa: PLC0414  every fact is found here
 from app.core.money import Fen
 from app.core.papers import CostDisclosure, CreditReport, Notice, PictureRow, SettlementCertificate
 from app.core.plan_facts import PeriodState as PeriodState  # noqa: PLC0414  every fact is found here
@@ -216,58 +219,6 @@ class Waiver:
     def off_instalment(self) -> Fen:
         """What was given up of the instalment itself, in fen; a penalty stands beside it."""
         return self.amount - self.penalty
-
-
-class LineKind(Word):
-    """Kinds of lines on a monthly bill."""
-
-    PURCHASE = "purchase"
-    INSTALMENT = "instalment"
-    FEE = "fee"
-    INTEREST = "interest"
-    REFUND = "refund"
-    RESERVE = "reserve"
-    PENALTY = "penalty"
-    CARRIED = "carried"  # what an earlier bill left unpaid (上期未还)
-    CREDIT = "credit"  # what was paid ahead or too much before (溢缴款)
-    REDUCTION = "reduction"  # what a coupon or a waiver takes off (优惠, 减免)
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class BillLine:
-    """A line of a monthly bill; ``amount`` is negative for what lowers the bill."""
-
-    posted_on: date
-    kind: LineKind
-    amount: Fen
-    traded_at: datetime | None = None
-    text: str = ""
-    order_no: str = ""
-    sources: tuple[Source, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """A monthly bill with what it declares of itself; ``sources`` are the declaring lines.
-
-    ``minimum`` is the least it asks to be paid by its due date, where it allows less than all.
-    """
-
-    product: Product
-    month: tuple[int, int]
-    due: date | None
-    declared: Fen | None
-    lines: tuple[BillLine, ...]
-    statement_date: date | None = None
-    declared_lines: int | None = None
-    sources: tuple[Source, ...] = ()
-    minimum: Fen | None = None
-
-    @property
-    def is_without_lines(self) -> bool:
-        """Whether its paper shows no lines and counts none, though it asks for something: what it holds is not told."""
-        return not self.lines and not self.declared_lines and bool(self.declared)
 
 
 @dataclass(frozen=True, slots=True)
