@@ -186,3 +186,13 @@ def test_a_revolving_line_is_checked_where_its_balance_is_that_of_the_loans_here
     assert found.standing is MarkStanding.CONTRADICTS
     (other,) = checks(case, replace(line, balance=999_00), "account")
     assert (other.standing, other.why) == (MarkStanding.NOT_CHECKED, "line-of-several")
+
+
+def test_without_a_record_a_balance_is_held_against_what_debits_left_and_not_against_the_amount_lent() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        case.wallet(datetime.combine(period.due, time(9)), period.total)
+    left = plan[2].balance
+    (balance,) = checks(case, account_with(balance=left // 100 * 100, as_of=(2026, 4)), "balance")
+    assert balance.standing is MarkStanding.AGREES

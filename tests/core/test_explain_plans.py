@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Method, Purpose
 from app.core.loans import Period, Terms, schedule
@@ -54,7 +56,9 @@ def test_a_plan_that_a_prepayment_does_not_give_to_the_fen_is_asked_about() -> N
     case.page(day("04-15"), plan, settled=[1, 2])
     case.wallet(at("04-15 14:00"), 3_000_00, purpose=Purpose.PREPAYMENT, text="借呗提前还款")
     case.record(at("04-15 14:00"), 4, 3_000_00, 0)
-    later = schedule(6_256_69, RATE, Method.EQUAL_INSTALMENT, plan[2].due, [p.due for p in plan[3:]], first_number=4)
+    later = schedule(
+        6_256_69, Terms(RATE, Method.EQUAL_INSTALMENT), plan[2].due, [p.due for p in plan[3:]], first_number=4
+    )
     case.page(day("04-17"), [*plan[:3], *later], settled=[1, 2, 3])  # 100.00 of the prepayment are not off the plan
     change = case.found()["PLAN-REAMORTISED"]
     assert (change.severity, bool(change.questions)) == (Severity.WARNING, True)
@@ -81,6 +85,19 @@ def test_a_moved_due_day_costs_the_days_between() -> None:
     change = case.found()["PLAN-DUE-DAY-CHANGED"]
     assert dict(change.facts)["shift"] == 5
     assert change.difference == sum(parts(change).values()) > 0
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_a_period_paid_while_the_due_day_moved_cost_more_is_told_beside_the_interest_to_come(moved: bool) -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=3)
+    first = plan[0]._replace(due=date(2026, 2, 20), interest=plan[0].interest + (24_00 if moved else 0))
+    case.paid(first)
+    later = rest_of_plan(plan, [date(2026, 3, 20), date(2026, 4, 20)])
+    case.page(day("02-22"), [first, *later], settled=[1])
+    change = case.found()["PLAN-DUE-DAY-CHANGED"]
+    assert dict(change.facts).get("paid_more", 0) == (24_00 if moved else 0)
+    assert change.difference == sum(parts(change).values())
 
 
 def test_added_periods_are_a_deferral() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timedelta
 
 from app.core.facts import BankRow, BankSays, Purpose, Trigger, WalletRow
 
@@ -54,3 +55,13 @@ def same_wording(row: WalletRow, booked: BankRow) -> int:
     if BankSays.MONEY_MOVED in booked.says:
         return 2
     return 0 if said else 1
+
+
+def same_statement(one: BankRow | None, other: BankRow) -> bool:
+    """Whether two rows stand in statements of one account."""
+    return one is not None and (one.bank, one.account) == (other.bank, other.account)
+
+
+def apart(at: datetime, booked: BankRow) -> timedelta:
+    """How far a bank's time lies from a wallet's; a row that bears a day only comes after all that bear a time."""
+    return abs(booked.at - at) if booked.at else timedelta.max

@@ -19,8 +19,9 @@ from app.core.facts import (
     Trigger,
     WalletKind,
     WalletRow,
-)
-from app.core.linking.bank_wording import is_charge, purpose_of, same_account, same_wording, trigger_of, wording
+)  # fmt: skip
+from app.core.linking import bank_wording as words
+from app.core.linking.bank_shares import Pairs, paired
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.money import Fen
 
@@ -126,7 +127,8 @@ def movements(
     backed = {id(r): matcher.take_return(r) for r in refunds}
     booked |= {id(r): matcher.take(r) for r in tries if r.outcome is not Outcome.DONE}
     returns = _returns_by_order(refunds, tries, backed)
-    joined = [_movement(row, booked[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
+    bank_of = {key: (own,) if own else () for key, own in booked.items()} | matcher.shares(tries, booked)
+    joined = [_movement(row, bank_of[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
     joined += [_from_bank(row) for row in matcher.lone_repayments(tries, booked, {id(row) for row in lenders})]
     joined += [replace(_from_bank(row), kind=WalletKind.CHARGE) for row in matcher.lone_charges()]
     return tuple(sorted(matcher.with_returns(joined), key=_order))
@@ -137,14 +139,13 @@ def _order(movement: Movement) -> tuple[object, ...]:
     return (movement.at, movement.kind.value, movement.amount, movement.account, movement.text, order_no)
 
 
-def _movement(row: WalletRow, booked: BankRow | None, returns: tuple[Return, ...], matcher: _BankMatcher) -> Movement:
-    if booked and row.outcome is not Outcome.DONE and not returns:
-        back = matcher.return_after(row, booked)
+def _movement(row: WalletRow, bank: tuple[BankRow, ...], returns: tuple[Return, ...], m: _BankMatcher) -> Movement:
+    if bank and row.outcome is not Outcome.DONE and not returns:
+        back = m.return_after(row, bank[0])
         returns = (_return_of(back),) if back else ()
     return Movement(
         at=row.at, amount=row.amount, kind=row.kind, product=row.product, outcome=row.outcome, trigger=row.trigger,
-        purpose=row.purpose, account=row.account, text=row.text, row=row, bank=(booked,) if booked else (),
-        returns=returns,
+        purpose=row.purpose, account=row.account, text=row.text, row=row, bank=bank, returns=returns,
     )  # fmt: skip
 
 
@@ -153,11 +154,11 @@ def _return_of(row: BankRow) -> Return:
 
 
 def _from_bank(row: BankRow) -> Movement:
-    text = wording(row)
+    text = words.wording(row)
     return Movement(
         at=row.at or datetime.combine(row.on, time()), amount=-row.amount, kind=WalletKind.REPAYMENT,
-        product=row.product or Product.OTHER, outcome=Outcome.DONE, trigger=trigger_of(row),
-        purpose=purpose_of(row), account=row.bank + row.account, text=text, row=None, bank=(row,),
+        product=row.product or Product.OTHER, outcome=Outcome.DONE, trigger=words.trigger_of(row),
+        purpose=words.purpose_of(row), account=row.bank + row.account, text=text, row=None, bank=(row,),
     )  # fmt: skip
 
 
@@ -217,6 +218,14 @@ class _BankMatcher:
         amount = row.amount if comes_in else -row.amount
         return self._best(row.at, amount, row, self._booking_days(row.at.date()), days_before(row.at))
 
+    def shares(self, tries: Iterable[WalletRow], taken: Mapping[int, BankRow | None]) -> Pairs:
+        """The two bank rows that make up each payment that no single one is, by the row's identity."""
+        free = [b for index, b in enumerate(self._bank) if index not in self._used and b.product]
+        found = paired(tries, taken, free, lambda row, b: self._can_be_of(b, row.at))
+        used = {id(b) for pair in found.values() for b in pair}
+        self._used |= {index for index, b in enumerate(self._bank) if id(b) in used}
+        return found
+
     def _booking_days(self, day: date) -> int:
         """Days in which a payment is booked: some, and until the first working day after a holiday is over."""
         if self._calendar is None:
@@ -251,13 +260,13 @@ class _BankMatcher:
             if product is None or product is Product.RESERVE:
                 continue
             near = [r for r in told.get((product, -booked.amount), ()) if self._can_be_of(booked, r.at)]
-            if all(_same_statement(taken.get(id(r)), booked) for r in near):
+            if all(words.same_statement(taken.get(id(r)), booked) for r in near):
                 lone.append(booked)
         return lone
 
     def lone_charges(self) -> list[BankRow]:
         """Charges of guarantors and go-betweens that only the bank shows."""
-        return [row for index, row in enumerate(self._bank) if index not in self._used and is_charge(row)]
+        return [row for index, row in enumerate(self._bank) if index not in self._used and words.is_charge(row)]
 
     def _can_be_of(self, booked: BankRow, at: datetime) -> bool:
         gap = (booked.on - at.date()).days
@@ -285,26 +294,21 @@ class _BankMatcher:
         for index in self._by_amount.get(amount, ()):
             booked = self._bank[index]
             gap = (booked.on - at.date()).days
-            if index in self._used or not -before <= gap <= days or not same_account(row.account, booked):
+            if index in self._used or not -before <= gap <= days or not words.same_account(row.account, booked):
                 continue
             if self._overrides.refuses(row.sources, booked.sources):
                 continue
-            if likeness := 4 if self._overrides.accepts(row.sources, booked.sources) else same_wording(row, booked):
-                ranked.append((-likeness, abs(gap), gap < 0, _apart(at, booked), index))
+            if (
+                likeness := 4
+                if self._overrides.accepts(row.sources, booked.sources)
+                else words.same_wording(row, booked)
+            ):
+                ranked.append((-likeness, abs(gap), gap < 0, words.apart(at, booked), index))
         if not ranked:
             return None
         index = min(ranked)[-1]
         self._used.add(index)
         return self._bank[index]
-
-
-def _same_statement(one: BankRow | None, other: BankRow) -> bool:
-    return one is not None and (one.bank, one.account) == (other.bank, other.account)
-
-
-def _apart(at: datetime, booked: BankRow) -> timedelta:
-    """How far a bank's time lies from a wallet's; a row that bears a day only comes after all that bear a time."""
-    return abs(booked.at - at) if booked.at else timedelta.max
 
 
 _LONG_AGO = datetime(1970, 1, 1)

@@ -62,6 +62,13 @@ class PlanChange:
         return sum(r.principal for r in self.before) - sum(r.principal for r in self.after) - self.repaid_more
 
     @property
+    def paid_more(self) -> Fen:
+        """The interest of periods settled between the pages, by the later page beyond the earlier one, in fen."""
+        settled = {r.period: r for r in self.second.rows if r.state is PeriodState.SETTLED and r.amounts_kept}
+        old = (row for row in self.first.open_rows if row.period in settled and row.amounts_kept)
+        return sum(settled[row.period].interest - row.interest for row in old)
+
+    @property
     def code(self) -> str:
         """The kind of change: more periods, refunded or prepaid principal, moved due dates, else another rate."""
         if self.added > 0:
@@ -231,6 +238,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         left=len(change.after),
         prepaid=sum(part.principal for part in prepaid) or max(change.principal_gone, 0),
         interest_on_prepaid=sum(part.interest for part in prepaid),
+        paid_more=change.paid_more if change.shift_days > 0 and not change.principal_gone else 0,
         rate_before=old.rate if old else Decimal(0),
         rate_after=new.rate if new else Decimal(0),
     )

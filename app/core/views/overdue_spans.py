@@ -105,7 +105,7 @@ def _loan(
     for activity in activities:
         if activity.due < context.as_of and (ended is None or activity.due <= ended):
             spans.append(_span(context, activity, by_settlement.get(activity.period)))
-    owed = _owed(book)
+    owed = _owed(book, activities, context.as_of)
     paid = [s.paid_on for s in spans if s.paid_on]
     if ended is None and owed and owed[-1][1] == 0:
         ended = max(paid, default=owed[-1][0])
@@ -183,8 +183,11 @@ def _covered_until(context: Context, day: date) -> date:
     return day
 
 
-def _owed(book: LoanBook) -> tuple[tuple[date, Fen], ...]:
-    """Outstanding principal by the lender's records; without any, by the pages, as far as they go."""
+def _owed(book: LoanBook, activities: Sequence[PeriodActivity], as_of: date) -> tuple[tuple[date, Fen], ...]:
+    """Outstanding principal by the lender's records; without any, by the pages and the debits of periods.
+
+    A day between two pages is known only where debits paid all that fell due by then.
+    """
     if book.principal is None or book.drawn_on is None or not book.is_split:
         return ()
     done = [r for r in book.repayments if r.outcome is Outcome.DONE and r.sources]
@@ -194,12 +197,22 @@ def _owed(book: LoanBook) -> tuple[tuple[date, Fen], ...]:
             for p in book.snapshots
             if all(r.amounts_kept for r in p.rows)
         ]
-        return tuple(sorted({(book.drawn_on, book.principal), *pages}))
+        return tuple(sorted({(book.drawn_on, book.principal), *pages, *_owed_by_debits(book, activities, as_of)}))
     owed, found = book.principal, [(book.drawn_on, book.principal)]
     for r in sorted(done, key=lambda r: (r.at, r.batch)):
         owed -= sum(part.principal for part in r.parts)
         found.append((min(r.at.date(), r.counted_on), owed))
     return tuple(found)
+
+
+def _owed_by_debits(book: LoanBook, activities: Sequence[PeriodActivity], as_of: date) -> Iterator[tuple[date, Fen]]:
+    """What was owed after each period that debits paid whole, up to the first that they did not."""
+    owed = book.principal or 0
+    for activity in sorted(activities, key=lambda a: (a.due, a.period)):
+        if activity.due > as_of or sum(c.amount for c in activity.claims) < activity.expected:
+            return
+        owed -= activity.row.principal
+        yield max(c.debit.on for c in activity.claims), owed
 
 
 def _bill_products(context: Context) -> Iterator[Borrowed]:

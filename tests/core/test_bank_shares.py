@@ -1,0 +1,53 @@
+"""Two lenders behind one loan: the wallet shows one payment, the bank two debits that make it up."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.core.pipeline import explain, tell
+from tests.core.case_builder import CaseBuilder
+
+ONE, OTHER = "支付宝-借呗还款 某某银行股份有限公司", "支付宝-借呗还款 重庆蚂蚁消费金融有限公司"
+
+
+def paid(*shares: tuple[int, int, str]) -> CaseBuilder:
+    """The first period paid by the wallet at noon; the bank's debits are days after it, parts in percent, payees."""
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.paid(first)
+    case.ledger = type(case.ledger)(
+        wallet=case.ledger.wallet, loans=case.ledger.loans, plan_rows=case.ledger.plan_rows
+    )  # fmt: skip
+    left = first.total
+    for n, (days, percent, payee) in enumerate(shares, 1):
+        part = left if n == len(shares) and percent == 0 else first.total * percent // 100
+        case.bank(first.due + timedelta(days=days), -part, payee)
+        left -= part
+    return case
+
+
+def joined(case: CaseBuilder) -> list[int]:
+    """How many bank rows each repayment has."""
+    return sorted(len(m.bank) for m in tell(case.ledger).moved if m.kind.value == "repayment")
+
+
+@pytest.mark.parametrize("days", [0, 1])
+def test_two_debits_of_two_payees_are_one_payment(days: int) -> None:
+    case = paid((0, 70, ONE), (days, 0, OTHER))
+    assert joined(case) == [2]
+    assert explain(case.ledger).discrepancies == ()
+
+
+@pytest.mark.parametrize(
+    "shares",
+    [
+        ((0, 70, ONE), (0, 0, ONE)),
+        ((0, 70, ONE), (0, 20, OTHER)),
+        ((0, 50, ONE), (0, 50, OTHER), (0, 50, OTHER)),
+    ],
+    ids=["of one payee", "less than was paid", "more than one pair"],
+)
+def test_debits_that_may_be_something_else_stay_by_themselves(shares: tuple[tuple[int, int, str], ...]) -> None:
+    assert 2 not in joined(paid(*shares))
