@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from app import __version__, ask_command, desk_command
 from app.command_line import Parser, day_of, picture_of, reason_of
+from app.console import settle_output, write_exactly
 from app.core.errors import KnownTrouble
 from app.own_files import is_own_file, is_same_file
 from app.resource_files import resource
@@ -52,6 +53,7 @@ def tell_missing_library(reason: str) -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Answer on the command line. Returns 0 explained, 1 nothing readable or nothing written, 2 wrong usage."""
+    settle_output()
     book = Phrasebook(_language(arguments))
     if not arguments or arguments[0] not in (*COMMANDS, "-h", "--help", "--version"):
         return _no_window(arguments, book)
@@ -213,7 +215,7 @@ def _write_json(path: Path, explanation: Explanation, settling: SettlementOutloo
     from app.export.json_report import to_json
 
     if path == STANDARD_OUTPUT:
-        sys.stdout.write(to_json(explanation, book, settling))
+        write_exactly(to_json(explanation, book, settling))
         return
     write_whole(path, to_json(explanation, book, settling).encode())
 

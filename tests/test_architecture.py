@@ -34,6 +34,7 @@ DOORS = {
     "cli": {
         "cli",
         "command_line",
+        "console",
         "settling_options",
         "workspace",
         "desk",
@@ -54,6 +55,7 @@ DOORS = {
     "amount_text": {"core"},
     "resource_files": set[str](),
     "atomic_write": set[str](),
+    "console": set[str](),
     "own_files": set[str](),
     "own_process": set[str](),
     "process_limits": set[str](),

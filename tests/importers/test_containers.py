@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import struct
+import sys
 import zipfile
 import zlib
 from pathlib import Path
@@ -214,3 +216,20 @@ def test_a_walk_can_be_cancelled(tmp_path: Path) -> None:
 def test_limits_are_raised_by_the_environment() -> None:
     raised = Limits.from_environment({"TALLYLINE_MAX_ROWS": "5", "TALLYLINE_MAX_CELLS": "many"})
     assert (raised.rows, raised.cells) == (5, Limits().cells)
+
+
+def test_a_zip_without_a_password_needs_no_library_of_ciphers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyzipper", None)  # so that loading it fails
+    (tmp_path / "a.zip").write_bytes(zipped({"b.csv": b"1"}))
+    assert contents(found(tmp_path / "a.zip")) == {"b.csv": b"1"}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_a_member_whose_packed_bytes_are_damaged_is_named_whatever_packed_it(tmp_path: Path, method: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("b.csv", random.Random(1).randbytes(500))
+    packed = bytearray(buffer.getvalue())
+    packed[45:70] = b"\xff" * 25
+    (tmp_path / "a.zip").write_bytes(packed)
+    assert codes(found(tmp_path / "a.zip")) == [("b.csv", "damaged-zip")]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import io
+import lzma
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import IDLE, Watch
-
-if TYPE_CHECKING:
-    import pyzipper
 
 HEADS = (b"PK\x03\x04", b"PK\x05\x06")
 _BLOCK = 1 << 20
@@ -20,7 +18,16 @@ _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _OFFICE = {"[Content_Types].xml", "content.xml"}  # every Office and OpenDocument file has one of them
 
-_FAILURES = (RuntimeError, OSError, ValueError, EOFError, NotImplementedError, zlib.error)
+_FAILURES = (
+    RuntimeError,
+    OSError,
+    ValueError,
+    EOFError,
+    NotImplementedError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+)
 
 
 class Archive:
@@ -35,31 +42,43 @@ class Archive:
         within: Archive | None = None,
     ) -> None:
         """Open a zip by its path or bytes; what it unpacks to counts for ``within`` too. Raises Refused."""
-        import pyzipper
-
         self._passwords = tuple(passwords)
         self._limits = limits
         self._watch = watch
         self._unpacked: list[int] = within._unpacked if within else []
-        self._failures = (*_FAILURES, pyzipper.BadZipFile)
+        self._failures: tuple[type[Exception], ...] = _FAILURES
         try:
-            self._zip = pyzipper.AESZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+            self._zip = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
         except self._failures as error:
             raise Refused("damaged-zip", reason=str(error)) from error
+        if any(info.flag_bits & _ENCRYPTED for info in self._zip.infolist()):
+            self._zip.close()
+            self._zip = self._with_ciphers(source)
+
+    def _with_ciphers(self, source: str | bytes) -> zipfile.ZipFile:
+        """The zip by the library that knows all ciphers; it is loaded for encrypted ones alone. Raises Refused."""
+        import pyzipper
+
+        self._failures = (*_FAILURES, pyzipper.BadZipFile)
+        try:
+            opened: zipfile.ZipFile = pyzipper.AESZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
+        except self._failures as error:
+            raise Refused("damaged-zip", reason=str(error)) from error
+        return opened
 
     @property
     def is_office(self) -> bool:
         """Whether this zip is a workbook or another Office file, and no collection of files."""
         return bool(_OFFICE & set(self._zip.namelist()))
 
-    def members(self) -> list[pyzipper.ZipInfo]:
+    def members(self) -> list[zipfile.ZipInfo]:
         """The files in it. Raises Refused if they are too many."""
         infos = self._zip.infolist()
         if len(infos) > self._limits.archive_members:
             raise too_much("zip-too-many-members", self._limits, "archive_members")
         return [info for info in infos if not info.filename.endswith("/")]
 
-    def unlock(self, member: pyzipper.ZipInfo) -> bytes | None:
+    def unlock(self, member: zipfile.ZipInfo) -> bytes | None:
         """The password that opens a member, None where it needs none.
 
         Raises Refused if the member declares to be too large or packs too well, and if no password fits.
@@ -74,7 +93,7 @@ class Archive:
                     return candidate
         raise Refused("wrong-password" if self._passwords else "needs-password")
 
-    def begins(self, member: pyzipper.ZipInfo, password: bytes | None, length: int) -> bytes:
+    def begins(self, member: zipfile.ZipInfo, password: bytes | None, length: int) -> bytes:
         """The first bytes of a member. Raises Refused."""
         try:
             with self._zip.open(member, pwd=password) as stream:
@@ -82,21 +101,21 @@ class Archive:
         except self._failures as error:
             raise Refused("damaged-zip", reason=str(error)) from error
 
-    def load(self, member: pyzipper.ZipInfo, password: bytes | None) -> bytes:
+    def load(self, member: zipfile.ZipInfo, password: bytes | None) -> bytes:
         """A member's bytes. Raises Refused."""
         try:
             return b"".join(self._blocks(member, password))
         except self._failures as error:
             raise Refused("damaged-zip", reason=str(error)) from error
 
-    def _blocks(self, member: pyzipper.ZipInfo, password: bytes | None) -> Iterator[bytes]:
+    def _blocks(self, member: zipfile.ZipInfo, password: bytes | None) -> Iterator[bytes]:
         # The module gives at most the declared size, which `unlock` has bounded, and checks the sum at the end.
         with self._zip.open(member, pwd=password) as stream:
             while block := stream.read(_BLOCK):
                 self._watch.check()
                 yield block
 
-    def _opens(self, member: pyzipper.ZipInfo, password: bytes) -> bool:
+    def _opens(self, member: zipfile.ZipInfo, password: bytes) -> bool:
         # ZipCrypto checks a single byte, so one wrong password in 256 seems to fit: only reading it all tells.
         try:
             for _ in self._blocks(member, password):
@@ -105,7 +124,7 @@ class Archive:
             return False
         return True
 
-    def _refuse_bomb(self, member: pyzipper.ZipInfo) -> None:
+    def _refuse_bomb(self, member: zipfile.ZipInfo) -> None:
         limits = self._limits
         self._unpacked.append(member.file_size)
         if member.file_size > limits.file_bytes:
@@ -116,7 +135,7 @@ class Archive:
             raise too_much("zip-bomb", limits, "archive_ratio")
 
 
-def member_path(member: pyzipper.ZipInfo) -> str:
+def member_path(member: zipfile.ZipInfo) -> str:
     """A member's path; one without the UTF-8 mark was read as cp437, and is GBK in the zips of Chinese programs."""
     name = str(member.filename)
     if member.flag_bits & _UTF8_NAME:

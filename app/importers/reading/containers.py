@@ -18,7 +18,7 @@ from app.importers.reading.mails import parts as mail_parts
 from app.importers.reading.progress import IDLE, Watch
 
 if TYPE_CHECKING:
-    import pyzipper
+    import zipfile
 
 _SYSTEM_NAMES = {".ds_store", "thumbs.db", "desktop.ini", "__macosx"}
 
@@ -210,7 +210,7 @@ class Finder:
         return True
 
     def _member(
-        self, path: str, archive: Archive, member: pyzipper.ZipInfo, depth: int, locked: dict[str, Refused]
+        self, path: str, archive: Archive, member: zipfile.ZipInfo, depth: int, locked: dict[str, Refused]
     ) -> None:
         full = member_path(member)
         names = parts(full) or [full]
