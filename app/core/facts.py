@@ -155,6 +155,7 @@ class Method(Word):
 class LoanRecord:
     """A drawdown as the lender states it: terms as they were that day. ``daily_rate`` is a fraction a day.
 
+    Lateness costs ``penalty_multiple`` of the loan's rate, or ``penalty_rate`` a day, where its contract says so.
     ``lender_stem`` is the lender's name without the form of a company.
     """
 
@@ -171,6 +172,8 @@ class LoanRecord:
     lender_stem: str = ""
     state: str = ""
     sources: tuple[Source, ...] = ()
+    penalty_multiple: Decimal | None = None
+    penalty_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +276,7 @@ class Coverage:
 class Ledger:
     """All facts of a case, in no particular order.
 
-    ``loose_refunds`` are refunds in a wallet's export that do not say what they are of, and whose order is not in that
-    export: another one may have it.
+    ``loose_refunds`` are refunds whose order is not in their wallet's export: another export may have it.
     """
 
     wallet: tuple[WalletRow, ...] = ()

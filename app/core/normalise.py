@@ -247,7 +247,8 @@ def _filled(group: list[LoanRecord]) -> LoanRecord:
 
 
 def _values(loan: LoanRecord) -> tuple[object, ...]:
-    return (loan.principal, loan.drawn_at, loan.terms, loan.method, loan.daily_rate, loan.due_day, loan.grace_days)
+    return (loan.principal, loan.drawn_at, loan.terms, loan.method, loan.daily_rate, loan.due_day, loan.grace_days,
+            loan.penalty_multiple, loan.penalty_rate)  # fmt: skip
 
 
 def _latest_advance(advances: Iterable[ReserveAdvance]) -> list[ReserveAdvance]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Outcome, Product, Trigger, WalletKind
+from app.core.views.summary import Claim, claim_of
 from tests.core.case_builder import OTHER_CARD, CaseBuilder, at, day
 
 
@@ -28,6 +34,33 @@ def test_a_late_debit_is_charged_on_principal_and_interest_for_every_day() -> No
     assert parts(late) == {"penalty-on-principal": 1_68, "penalty-on-interest": 27}
     assert (late.severity, late.certainty, late.unexplained) == (Severity.SERIOUS, Certainty.PROVED, 0)
     assert dict(late.facts)["tries"] == 1
+
+
+@pytest.mark.parametrize(
+    ("multiple", "entitled", "beyond"), [(None, 1_95, 0), ("1.5", 1_95, 0), ("1.3", 1_69, 26), ("1", 1_30, 65)]
+)
+def test_a_penalty_above_the_loan_s_own_contract_is_claimed_for_what_is_above_it(
+    multiple: str | None, entitled: int, beyond: int
+) -> None:
+    """931.69 and 148.80 for three days at 0.04 % a day and the contract's multiple, at its dearest reading."""
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    stated = Decimal(multiple) if multiple else None
+    case.ledger = replace(case.ledger, loans=(replace(case.ledger.loans[0], penalty_multiple=stated),))
+    case.paid(first, at("02-18 09:30"), penalty=1_95)
+    found = case.found()
+    assert (found["DEBIT-LATE"].difference, claim_of(found["DEBIT-LATE"])) == (entitled, Claim.CONFIRM)
+    above = found.get("PENALTY-INTEREST")
+    assert (above.difference if above else 0) == beyond
+    assert above is None or claim_of(above) is Claim.REFUND
+
+
+def test_a_penalty_below_the_contract_claims_nothing() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.ledger = replace(case.ledger, loans=(replace(case.ledger.loans[0], penalty_rate=Decimal("0.001")),))
+    case.paid(first, at("02-18 09:30"), penalty=1_95)
+    assert list(case.found()) == ["DEBIT-LATE"]
 
 
 def test_a_penalty_that_no_rule_gives_stays_unexplained() -> None:

@@ -103,3 +103,36 @@ def test_a_slip_that_names_neither_product_nor_lender_is_of_no_product(tmp_path:
     )
     (loan,) = read_paths([path]).ledger.loans
     assert loan.product is Product.OTHER
+
+
+@pytest.mark.parametrize(
+    ("clause", "multiple", "rate"),
+    [
+        ("逾期还款的，自逾期之日起按借款利率上浮50%计收罚息", "1.5", None),
+        ("借款人未按期还款的，罚息在借款利率基础上加收50%", "1.5", None),
+        ("罚息利率为本合同约定利率的1.5倍", "1.5", None),
+        ("逾期罚息利率：借款利率的130%", "1.3", None),
+        ("借款人逾期的，按每日万分之六收取罚息", None, "0.0006"),
+        ("逾期罚息按日利率0.075%计收", None, "0.00075"),
+        ("逾期的加收50%罚息；挪用借款的，罚息利率上浮100%", "1.5", None),
+        ("逾期的加收50%罚息。第二条 逾期超过九十日的，罚息利率上浮100%", None, None),
+        ("提前还款的，按剩余本金的3%收取违约金", None, None),
+        ("逾期的加收50%罚息，对未付利息计收复利", None, None),
+        ("逾期的加收50%罚息，并按逾期本金的5%支付违约金", None, None),
+        ("逾期将影响您的信用记录", None, None),
+        ("当前逾期：无\\n日利率：0.06%\\n罚息：0.00元", None, None),
+        ("罚息按照逾期本金的0.06%/日计算，年化利率不超过24%", None, "0.0006"),
+        ("罚息按日利率0.04%计收", None, None),  # below the rate of the loan itself
+    ],
+)
+def test_what_lateness_costs_is_read_where_one_clause_says_it(
+    clause: str, multiple: str | None, rate: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "合同.txt"
+    path.write_text(
+        f"借款合同\n合同编号：HT20250101\n借款金额：3,000.00元\n借款期限：6个月\n日利率：0.05%\n{clause}。\n", "utf-8"
+    )
+    (loan,) = read_paths([path]).ledger.loans
+    read = (loan.penalty_multiple, loan.penalty_rate)
+    assert read == (multiple and Decimal(multiple), rate and Decimal(rate))
+    assert loan.daily_rate == Decimal("0.0005")

@@ -11,6 +11,7 @@ CERTIFICATE_AFTER_RESIDUAL = Question("lender", "lender-certificate-after-residu
 PLAN_BASIS = Question("lender", "lender-plan-basis")
 RETURNED_PERIOD = Question("lender", "lender-returned-period")
 WAIVE = Question("lender", "lender-waive-charge")
+CONTRACT_PENALTY = Question("lender", "lender-contract-penalty")
 DAY_COUNT = Question("lender", "lender-day-count")
 SET_OFF = Question("lender", "lender-return-or-set-off")
 BILL_SET_OFF = Question("lender", "lender-bill-set-off")

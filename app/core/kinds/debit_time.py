@@ -8,6 +8,7 @@ from app.core.kinds.asks import (
     ATTEMPTS,
     BANK_STATE,
     BILL_SET_OFF,
+    CONTRACT_PENALTY,
     DEBIT_ORDER,
     DEBIT_PURPOSE,
     DISPUTE,
@@ -15,6 +16,7 @@ from app.core.kinds.asks import (
     DUE_DAY,
     FINAL_RESULT,
     FINAL_STATE,
+    FIRM_DAYS,
     MOVE,
     NEXT_DEBIT,
     POST,
@@ -33,7 +35,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 _PERIOD = "period product due amount "
 _RULE = "rule? base? also? tried? "
 _ALLOWED = "due_rule? due_also? due_not? due_tried? "
-_LATE = _PERIOD + _RULE + _ALLOWED + "paid_on days tries? unpaid? "
+_LATE = _PERIOD + _RULE + _ALLOWED + "paid_on days tries? unpaid? beyond? "
 _LATE_BILL = "product month due amount paid_on days " + _ALLOWED
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
@@ -77,6 +79,10 @@ KINDS = (
             "bill-waived": variant(_LATE_BILL + _RULE + "charged? later_month waived bill_paid_on?", _WARNING),
             "bill-returned": variant(_LATE_BILL + "taken_on returned_on returned", _INFO),
         },
+    ),
+    Kind(
+        "PENALTY-INTEREST", _PHENOMENON, _BUSINESS, questions=(CONTRACT_PENALTY,), deadline=FIRM_DAYS,
+        variants={"above-contract": variant(_PERIOD + "paid_on days charged exact beyond", _SERIOUS, held=True)},
     ),
     Kind(
         "DEBIT-HOLIDAY", _PHENOMENON, _BUSINESS,

@@ -19,7 +19,7 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.lateness_allowed import rules_on_lateness
-from app.core.rules.penalties import Late, Penalty, explain_penalty
+from app.core.rules.penalties import Late, Penalty, explain_penalty, stated_penalty
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 DAY_BEFORE = {Product.BAITIAO: 1}
@@ -45,7 +45,8 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         return
     last = max(behind, key=lambda p: p.made_on)
     days = (last.made_on - activity.due).days
-    charged, penalty = _charged(activity, behind), penalty_of(context, activity)
+    penalty = penalty_of(context, activity)
+    charged = _charged(activity, behind) - penalty.beyond
     graced = not charged and days <= activity.book.grace_days
     bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
@@ -70,9 +71,32 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         charged=charged,
         grace=0 if penalty.keeps_grace else activity.book.grace_days,
         unpaid=max(activity.expected - activity.waived - activity.cleared, 0),
+        beyond=penalty.beyond,
         **penalty.facts,
         **told,
         **{} if graced else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged),
+    )
+    if penalty.beyond:
+        yield _above_contract(activity, last, charged, penalty.beyond)
+
+
+def _above_contract(activity: PeriodActivity, last: PaidPart, entitled: Fen, beyond: Fen) -> Discrepancy:
+    """What a penalty has above the dearest reading of the loan's own contract: that alone can be claimed."""
+    record = activity.book.record
+    rows = tuple(s for p in (*activity.paid, *activity.charges) if p.part.penalty for s in p.sources)
+    return discrepancy(
+        of_period(activity, last.at, (*rows, *(record.sources if record else ()))),
+        "PENALTY-INTEREST",
+        "above-contract",
+        Severity.SERIOUS,
+        Certainty.STRONG,
+        Bridge(entitled, entitled + beyond, parts=(given("penalty-above-contract", beyond, rows),)),
+        amount=activity.expected,
+        paid_on=last.made_on,
+        days=(last.made_on - activity.due).days,
+        charged=entitled + beyond,
+        exact=entitled,
+        beyond=beyond,
     )
 
 
@@ -80,7 +104,8 @@ def penalty_of(context: Context, activity: PeriodActivity) -> Penalty:
     """How the lateness of a period was charged, by its late payments."""
     behind = [p for p in activity.paid if p.made_on > activity.due]
     overdue, accruals, charged = list(_overdue(activity)), context.accruals(activity), _charged(activity, behind)
-    penalty = explain_penalty(charged, overdue, accruals, Late.of(activity), context.rules.penalties)
+    late = replace(Late.of(activity), stated=stated_penalty(activity.book))
+    penalty = explain_penalty(charged, overdue, accruals, late, context.rules.penalties)
     if not penalty.rest or not activity.penalty_waived:
         return penalty
     whole = explain_penalty(

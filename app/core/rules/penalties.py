@@ -12,6 +12,7 @@ from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Unit
 from app.core.facts import Product
+from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import PeriodActivity
 from app.core.loans.conventions import RoundingStep
 from app.core.loans.late_charge import Grace
@@ -25,7 +26,8 @@ from app.core.money import Fen
 class Penalty:
     """The parts that make a penalty up, what they leave over, and how sure that is.
 
-    ``way`` is the way that gives it, ``also`` are others that give the same amount; ``tried`` counts all.
+    ``way`` is the way that gives it, ``also`` are others that give the same amount; ``tried`` counts all. ``beyond`` is
+    what was charged above the dearest reading of the loan's own contract; the parts make up that reading alone.
     """
 
     parts: tuple[BridgePart, ...]
@@ -34,6 +36,7 @@ class Penalty:
     way: PenaltyWay | None = None
     also: tuple[PenaltyWay, ...] = ()
     tried: int = 0
+    beyond: Fen = 0
 
     @property
     def keeps_grace(self) -> bool:
@@ -52,11 +55,12 @@ class Penalty:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """What was late: the product, the day it fell due, and the days of grace that the lender states."""
+    """What was late: the product, the day it fell due, the days of grace and the penalty that its papers state."""
 
     product: Product
     due: date
     grace_days: int = 0
+    stated: PenaltyRule | None = None
 
     @classmethod
     def of(cls, activity: PeriodActivity) -> Late:
@@ -77,21 +81,50 @@ def explain_penalty(
         return Penalty((), 0, Certainty.PROVED)
     if not accruals:
         return Penalty((), charged, Certainty.OPEN)
+    if late.stated and (found := _by_contract(charged, overdue, accruals, late, late.stated)):
+        return found
     tried = [
         (way, way.formula(overdue, accrual, late.grace_days))
         for way in ways(rules, late.product, late.due, late.grace_days)
         for accrual in (accruals if way.rule.rate is None else accruals[:1])
     ]
     fitting = [(way, parts) for way, parts in tried if sum(part.amount for part in parts) == charged]
+    count = 0 if late.stated else len(tried)  # which are said to be of no contract of the loan
     if not fitting:
-        return Penalty((), charged, Certainty.OPEN, tried=len(tried))
+        return Penalty((), charged, Certainty.OPEN, tried=count)
     (way, parts), *others = fitting
     other_rules = [o for o, formula in others if o.rule is not way.rule and _per_day(formula) != _per_day(parts)]
     own = [o for o, formula in others if o.rule is way.rule and formula != parts]
     published = [sum(part.amount for part in formula) for tried_way, formula in tried if tried_way.rule.published]
     doubted = bool(other_rules) or chance(published) > LEAST_CHANCE
     sure = Certainty.STRONG if doubted else Certainty.PROVED
-    return Penalty(parts, 0, sure if way.rule.published else Certainty.PATTERN, way, (*own, *other_rules), len(tried))
+    return Penalty(parts, 0, sure if way.rule.published else Certainty.PATTERN, way, (*own, *other_rules), count)
+
+
+def _by_contract(
+    charged: Fen, overdue: Sequence[Overdue], accruals: Sequence[Accrual], late: Late, stated: PenaltyRule
+) -> Penalty | None:
+    """The penalty by the loan's own contract, with what was charged above its dearest reading; None for less."""
+    read = [
+        (way, way.formula(overdue, accrual, late.grace_days))
+        for way in ways((stated,), late.product, late.due, late.grace_days)
+        for accrual in accruals
+    ]
+    amounts = [sum(part.amount for part in parts) for _, parts in read]
+    if charged in amounts:
+        way, parts = read[amounts.index(charged)]
+        return Penalty(parts, 0, Certainty.PROVED, way)
+    most = max(amounts)
+    way, parts = read[amounts.index(most)]
+    return Penalty(parts, 0, Certainty.STRONG, way, beyond=charged - most) if 0 < most < charged else None
+
+
+def stated_penalty(book: LoanBook) -> PenaltyRule | None:
+    """How the loan's own contract says that lateness is charged; None where no paper says it."""
+    record = book.record
+    if record is None or (record.penalty_multiple is None and record.penalty_rate is None):
+        return None
+    return PenaltyRule("stated", multiple=record.penalty_multiple, rate=record.penalty_rate)
 
 
 LEAST_CHANCE = Fraction(1, 20)

@@ -43,6 +43,18 @@ _YEARLY = re.compile(
 _DAILY = re.compile(rf"(?:贷款|借款|执行)?(?:日|每日|每天)(?:利|息)率?{_LABEL}(0?\.\d{{2,8}}|\d(?:\.\d+)?)(%|‰)?")
 _DAYS_OF_YEAR = re.compile(r"日利率[=＝]年(?:化)?利率[/÷](360|365)")
 _METHOD = re.compile(rf"还款方式{_LABEL}(?:采用)?([^\d,。;:]{{2,20}})")
+_MUCH = (
+    r"(?:(?:上浮|加收|上调|提高)(?P<more>\d{1,3}(?:\.\d+)?)%|(?P<times>[12](?:\.\d+)?)倍|利率的(?P<share>1\d\d)%|(?P<a_day>0?\.\d{1,6})%/[日天]|"
+    r"(?:每日|每天|日)(?:利率)?[按为是]?(?:(?P<percent>0?\.\d{1,6})%|万分之(?P<myriad>[一二三四五六七八九]|\d(?:\.\d+)?)))"
+)
+_PENALTIES = (
+    re.compile(rf"(?:罚息|逾期利[率息])(?:利率)?:?[^\d。;:]{{0,24}}?{_MUCH}"),
+    re.compile(rf"逾期[^\d。;]{{0,30}}?{_MUCH}[^\d。;]{{0,12}}(?:罚息|逾期利息)"),
+)
+_COSTS_MORE = re.compile(r"复利|滞纳金|催收|(?:逾期|未按[期时约])[^。;]{0,60}违约金|违约金[^。;]{0,60}逾期")
+_NOT_LATENESS = re.compile(r"挪用|用途|提前还款|提前结清")
+_MOST_A_DAY = Decimal("0.01")
+_DIGITS = "零一二三四五六七八九"
 _DUE_DAY = re.compile(
     r"每月(?:的)?(\d{1,2})[日号](?:为)?(?:还款|扣款)?|(?:还款日|扣款日)[为是]?[::]?每月(\d{1,2})[日号]?"
 )
@@ -124,6 +136,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
     drawn, due, lender, terms, grace = (pattern.search(text) for pattern in named_by)
     on = day(drawn[1] or drawn[2]) if drawn else None
     named = meaning("product", text[:2_000])
+    multiple, late_rate = _penalty_terms(text)
     return LoanRecord(
         contract=contract_in(text),
         principal=_amount(text),
@@ -131,6 +144,8 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
         terms=_periods(terms),
         method=_method(text),
         daily_rate=_daily_rate(text),
+        penalty_multiple=multiple,
+        penalty_rate=late_rate,
         due_day=int(due[1] or due[2]) if due and 1 <= int(due[1] or due[2]) <= 31 else None,
         grace_days=int(grace[1]) if grace else None,
         product=Product(named) if named else Product.JIEBEI if lender and "蚂蚁" in lender[1] else Product.OTHER,
@@ -142,7 +157,7 @@ def _loan(table: Table, paper: RunningText) -> LoanRecord:
 
 def _sources(table: Table, paper: RunningText) -> tuple[Source, ...]:
     """The lines that the terms stand on, and the first one; a plan below them has lines of its own."""
-    patterns = (_NUMBER, *_AMOUNTS, _TERMS, _YEARLY, _DAILY, _METHOD, _DUE_DAY, _DRAWN, _LENDER, _GRACE)
+    patterns = (_NUMBER, *_AMOUNTS, _TERMS, _YEARLY, _DAILY, _METHOD, _DUE_DAY, _DRAWN, _LENDER, _GRACE, *_PENALTIES)
     found = [match for pattern in patterns if (match := pattern.search(paper.text))]
     lines = [s for match in found for s in paper.sources(table, match.start(), match.end())]
     return tuple(sorted({table.source(1), *lines}))
@@ -179,6 +194,32 @@ def _method(text: str) -> Method | None:
     return Method(named) if named else None
 
 
+def _penalty_terms(text: str) -> tuple[Decimal | None, Decimal | None]:
+    """The multiple of the loan's rate, or the rate a day, that lateness costs; neither where clauses differ.
+
+    Neither where lateness costs more than that: compound interest, or damages beside it.
+    """
+    if _COSTS_MORE.search(text):
+        return None, None
+    clauses = (clause for clause in re.split(r"[。;]", text) if not _NOT_LATENESS.search(clause))
+    found = {_penalty_of(match) for clause in clauses for pattern in _PENALTIES for match in pattern.finditer(clause)}
+    multiple, rate = found.pop() if len(found) == 1 else (None, None)
+    own = _daily_rate(text)
+    dearer = multiple is not None and 1 < multiple <= 2, rate is not None and (own is None or own < rate < _MOST_A_DAY)
+    return multiple if dearer[0] else None, rate if dearer[1] else None
+
+
+def _penalty_of(much: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
+    """The multiple or the rate a day that a clause names."""
+    if much["times"]:
+        return Decimal(much["times"]), None
+    if percent := much["percent"] or much["a_day"]:
+        return None, Decimal(percent) / 100
+    if parts := much["myriad"]:
+        return None, Decimal(_DIGITS.index(parts) if parts in _DIGITS else parts) / 10_000
+    return (Decimal(much["share"]) if much["share"] else 100 + Decimal(much["more"])) / 100, None
+
+
 def _daily_rate(text: str) -> Decimal | None:
     """The daily rate, where the paper states it or says by how many days it parts the yearly one."""
     try:
@@ -191,7 +232,7 @@ def _daily_rate(text: str) -> Decimal | None:
             return None
     except InvalidOperation:
         return None
-    return rate if 0 < rate < Decimal("0.01") else None
+    return rate if 0 < rate < _MOST_A_DAY else None
 
 
 IMPORTERS: tuple[Importer, ...] = (Contracts(),)
