@@ -10,7 +10,8 @@ import pytest
 from app.core.ahead import MarkBasis
 from app.core.comparison import Standing, Subject
 from app.core.facts import BillLine, LineKind, Product, Trigger, WalletKind
-from app.core.pipeline import explain
+from app.core.linking.payments import Movement
+from app.core.pipeline import explain, tell
 from app.texts import Language, Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from tests.core.case_builder import CARD, CaseBuilder, at, day
@@ -162,6 +163,40 @@ def test_what_was_paid_beyond_a_bill_agrees_where_the_next_one_takes_it_off() ->
     pays(case, "04-08 09:00", 1_100_00, trigger=Trigger.MANUAL)
     assert case.found(AS_OF)["BILL-OVERPAID"].variant == "set-off"
     assert standing_of_april(case) is Standing.AGREES
+
+
+def test_credits_on_two_later_bills_are_what_was_paid_beyond_one() -> None:
+    case = april(BillLine(day("04-08"), LineKind.CREDIT, -60_00))
+    case.bill(6, [case.line(day("05-05"), 300_00), BillLine(day("04-08"), LineKind.CREDIT, -40_00)])
+    pays(case, "04-08 09:00", 1_100_00, trigger=Trigger.MANUAL)
+    found = case.found(AS_OF)["BILL-OVERPAID"]
+    assert (found.variant, dict(found.facts)["later_month"]) == ("set-off-parts", "2026-06")
+
+
+def test_a_part_that_names_no_month_pays_the_bill_of_which_the_next_takes_over_the_rest() -> None:
+    case = april(BillLine(day("04-10"), LineKind.CARRIED, 600_00), minimum=100_00)
+    pays(case, "04-09 11:00", 400_00, None)
+    assert [m.amount for m in paid_for_april(case)] == [400_00]
+    case = april(BillLine(day("04-10"), LineKind.CARRIED, 500_00), minimum=100_00)
+    pays(case, "04-09 11:00", 400_00, None)
+    assert paid_for_april(case) == ()
+
+
+def paid_for_april(case: CaseBuilder) -> tuple[Movement, ...]:
+    context = tell(case.ledger, AS_OF)
+    return next(context.bill_payments[id(b)] for b in context.books.bills if b.month == (2026, 4))
+
+
+def test_what_a_line_takes_out_of_a_bill_stands_in_instalments_on_the_next() -> None:
+    case = CaseBuilder()
+    out = replace(case.line(day("03-20"), -600_00, LineKind.INSTALMENT), text="账单分期转出")
+    first = replace(case.line(day("04-30"), 200_00, LineKind.INSTALMENT), text="账单分期 第1/3期")
+    case.bill(4, [case.line(day("03-05"), 1_000_00), out])
+    case.bill(5, [case.line(day("04-05"), 300_00), first])
+    pays(case, "04-10 11:00", 400_00)
+    pays(case, "05-10 11:00", 500_00, 5)
+    found = case.found(AS_OF)["PLAN-BILL-INSTALMENT"]
+    assert (found.variant, found.difference, found.actual) == ("taken-out", -600_00, 400_00)
 
 
 def test_a_whole_bill_put_into_instalments_agrees_with_the_bill_that_asks_for_the_first() -> None:

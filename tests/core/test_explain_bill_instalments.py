@@ -111,6 +111,13 @@ def test_a_period_again_that_a_later_bill_takes_off_is_no_loss() -> None:
     assert (found.variant, found.difference, found.severity) == ("again-off", 0, Severity.INFO)
 
 
+def test_a_number_twice_on_one_bill_is_told_where_the_bills_before_had_it_once() -> None:
+    both: list[Asked] = [(3, 12, 500_00, 0), (3, 12, 500_00, 0)]
+    found = only(bills_of(*run(1, 2, fee=0), both))
+    assert (found.variant, found.difference) == ("again-same", 500_00)
+    assert told(bills_of(*([(n, 12, 500_00, 0), (n, 12, 500_00, 0)] for n in range(1, 4)))) == []
+
+
 def test_two_equal_purchases_a_month_apart_run_beside_each_other() -> None:
     months = [[(1, 12, 500_00, 44_00)]]
     months += [[(n, 12, 500_00, 44_00), (n - 1, 12, 500_00, 44_00)] for n in range(2, 6)]
@@ -209,6 +216,15 @@ def test_the_rest_in_one_line_of_the_next_bill_is_not_asked_for_twice() -> None:
     case = bills_of(*run(1, 3))
     rest = replace(case.line(day("05-01"), 4_500_00 + 44_00, LineKind.INSTALMENT), text=f"{NAME} 提前结清")
     case.bill(5, [rest])
+    found = only(case)
+    assert (found.variant, found.difference, found.unexplained) == ("gone-billed", -8 * 44_00, 0)
+
+
+def test_a_fee_of_settling_beside_the_rest_in_one_line_counts_with_it() -> None:
+    case = bills_of(*run(1, 3))
+    rest = replace(case.line(day("05-01"), 4_500_00, LineKind.INSTALMENT), text=f"{NAME} 提前结清本金")
+    fee = replace(case.line(day("05-01"), 44_00, LineKind.FEE), text=f"{NAME} 提前结清手续费")
+    case.bill(5, [rest, fee])
     found = only(case)
     assert (found.variant, found.difference, found.unexplained) == ("gone-billed", -8 * 44_00, 0)
 

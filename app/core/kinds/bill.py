@@ -26,6 +26,7 @@ KINDS = (
         "BILL-OVERPAID", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,
         variants={
             "more": variant("product month due amount paid rest", Severity.INFO),
+            "set-off-parts": variant("product month later_month due amount paid rest", Severity.INFO),
             "set-off": variant("product month later_month due amount paid rest", Severity.INFO),
         },
     ),

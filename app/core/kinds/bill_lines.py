@@ -20,6 +20,7 @@ KINDS = (
         differing=Differing.NOTHING,
         variants={
             "again": variant(_OF + "amount charged bill_paid_on?", _WARNING),
+            "again-same": variant(_OF + "amount billed bill_paid_on?", _WARNING),
             "again-off": variant(_OF + "amount refund_month", _INFO),
             "skipped": variant(_OF + "number_after amount", _WARNING),
             "later": variant(_OF + "number_after amount", _INFO),

@@ -61,7 +61,10 @@ KINDS = (
     ),
     Kind(
         "PLAN-BILL-INSTALMENT", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,
-        variants={"moved": variant("product month amount paid rest times instalment_after fee? charged?", _INFO)},
+        variants={
+            "moved": variant("product month amount paid rest times instalment_after fee? charged?", _INFO),
+            "taken-out": variant("product month later_month amount rest times instalment_after fee? charged?", _INFO),
+        },
     ),
     Kind(
         "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,

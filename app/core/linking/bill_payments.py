@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, pairwise
 
-from app.core.facts import Bill, Product, Purpose, WalletKind
+from app.core.facts import Bill, LineKind, Product, Purpose, WalletKind
 from app.core.linking.bill_scopes import OUT_AT_MOST, SCOPED, scope_of
 from app.core.linking.payments import Movement
 from app.core.money import Fen
@@ -88,6 +88,13 @@ def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[i
         for m in _parts_of(bill, [m for m in left if _may_be_for(bill, m)], _owed(bill, paid)):
             paid[id(bill)].append(m)
             left.remove(m)
+    for bill, later in pairwise(bills):
+        for m in _before_carried(bill, later, [m for m in left if _may_be_for(bill, m)], _owed(bill, paid)):
+            paid[id(bill)].append(m)
+            left.remove(m)
+    for m in _more_than_minimum(bills[-1], left, _owed(bills[-1], paid)):
+        paid[id(bills[-1])].append(m)
+        left.remove(m)
     for m in tuple(left):
         again = [b for b in bills if _repeats(b, m, paid[id(b)])]
         if again:
@@ -175,6 +182,23 @@ def _parts_of(bill: Bill, usable: Sequence[Movement], owed: Fen) -> tuple[Moveme
         if fits:
             return fits[0] if len(fits) == 1 else ()
     return ()
+
+
+def _before_carried(bill: Bill, later: Bill, usable: Sequence[Movement], owed: Fen) -> tuple[Movement, ...]:
+    """The payments that leave of a bill exactly what the next one takes over; none if several sets do."""
+    carried = sum(line.amount for line in later.lines if line.kind is LineKind.CARRIED and line.amount > 0)
+    part = owed - carried
+    if not 0 < carried < owed:
+        return ()
+    alone = [m for m in usable if m.amount == part]
+    return tuple(alone) if len(alone) == 1 else () if alone else _parts_of(bill, usable, part)
+
+
+def _more_than_minimum(last: Bill, left: Sequence[Movement], owed: Fen) -> tuple[Movement, ...]:
+    """The only payment in time of the last bill that is its minimum or more, and less than all of it."""
+    near = [m for m in left if _may_be_for(last, m)]
+    fits = len(near) == 1 and last.minimum is not None and last.minimum <= near[0].amount < owed
+    return tuple(near) if fits and last.due is not None and near[0].on <= last.due else ()
 
 
 def _repeats(bill: Bill, m: Movement, paid: Sequence[Movement]) -> bool:

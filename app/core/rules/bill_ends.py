@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
+from itertools import accumulate
 
 from app.core.facts import Bill, BillLine, LineKind, Outcome, Purpose, Source, WalletKind, WalletRow
 from app.core.linking.bill_payments import AHEAD_DAYS
@@ -112,15 +113,23 @@ def _unmet(context: Context, bill: Bill, later: Bill | None, given: set[int]) ->
 
 
 def set_off(context: Context, bill: Bill, amount: Fen, since: date) -> tuple[tuple[Bill, BillLine], ...]:
-    """The line of a later bill that takes off exactly what was paid too much, and is no refund of a purchase."""
+    """The lines of later bills that take off exactly what was paid too much: one, or credits one after the other.
+
+    None of them is a refund of a purchase.
+    """
     found = (
         (later, line)
-        for later in context.books.bills
+        for later in sorted(context.books.bills, key=lambda b: (_place(b), b.sources))
         if later.product is bill.product and later.month > bill.month
         for line in later.lines
-        if line.amount == -amount and not line.order_no and line.posted_on >= since
+        if line.amount < 0 and not line.order_no and line.posted_on >= since
     )
-    return tuple(found)[:1]
+    lowered = tuple(found)
+    if whole := tuple(own for own in lowered if own[1].amount == -amount)[:1]:
+        return whole
+    credits = tuple(own for own in lowered if own[1].kind is LineKind.CREDIT)
+    sums = list(accumulate((line.amount for _, line in credits), initial=0))
+    return credits[: sums.index(-amount)] if -amount in sums else ()
 
 
 def reserve_line(bill: Bill, amount: Fen) -> BillLine | None:

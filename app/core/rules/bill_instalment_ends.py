@@ -129,14 +129,17 @@ def _with_fees(left: _Left, m: Movement, count: int, rest: Fen) -> Discrepancy:
 def _billed_at_once(end: _End) -> Discrepancy | None:
     """The next bill asks for all that was left in one line, perhaps with fees."""
     last, principal = end.last, end.last.left * end.last.line.amount
+    fees = [x for x in end.later.lines if x.kind is LineKind.FEE and last.name and last.name in x.text.replace(" ", "")]
+    settling = sum(x.amount for x in fees if not numbered(x))
     for line in end.later.lines:
         beside = line.amount - principal
         whole = any(abs(beside - count * last.fee) < last.of for count in range(last.left + 1 if last.fee else 1))
         if line.kind in (LineKind.INSTALMENT, LineKind.OTHER) and whole and not numbered(line):
-            less = beside - last.left * last.fee
+            asked = line.amount + (settling if beside < last.fee else 0)
+            less = asked - principal - last.left * last.fee
             parts = (_fees_spared(last, less),) if last.fee and less else ()
             bridge = Bridge(parts=parts, unexplained=less - sum(part.amount for part in parts))
-            return end.told("gone-billed", evidence=line.sources, bridge=bridge, amount=line.amount)
+            return end.told("gone-billed", evidence=line.sources, bridge=bridge, amount=asked)
     return None
 
 

@@ -62,12 +62,14 @@ def _again(context: Context, step: Step) -> Discrepancy:
     parts = [given("instalment-again", after.total, rows(after))]
     more: dict[str, Any] = {}
     if off:
-        parts.append(given("refund", -after.total, off[1].sources))
+        parts.append(given("refund", off[1].amount, off[1].sources))
         more = {"refund_month": month_of(off[0])}
     else:
-        more = {"charged": after.total, **context.bill_paid_on(before.bill)}
+        again = "billed" if before.bill is after.bill else "charged"
+        more = {again: after.total, **context.bill_paid_on(before.bill)}
+    variant = "again-off" if off else "again-same" if before.bill is after.bill else "again"
     return discrepancy(
-        _occurred(before, after), CODE, "again-off" if off else "again", Severity.INFO if off else Severity.WARNING,
+        _occurred(before, after), CODE, variant, Severity.INFO if off else Severity.WARNING,
         Certainty.PROVED if off else Certainty.STRONG, Bridge(0, sum(part.amount for part in parts), tuple(parts)),
         amount=after.total, **told(context, before, after.bill), **more,
     )  # fmt: skip
@@ -81,7 +83,7 @@ def _taken_off(context: Context, share: Share) -> tuple[Bill, BillLine] | None:
             for bill in context.books.bills
             if bill.product is share.bill.product and bill.month >= share.bill.month
             for line in bill.lines
-            if line.amount in (-share.total, -share.line.amount) and line.order_no in ("", share.line.order_no)
+            if line.amount == -share.total and line.order_no in ("", share.line.order_no)
         ),
         None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Bill, BillLine, LineKind, Trigger
+from app.core.facts import Bill, BillLine, LineKind, Product, Trigger
 from app.core.linking.bill_scopes import scope_of
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
@@ -91,7 +91,7 @@ def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     if whole and gross == sum(m.amount for m in paid[:-1] if m.trigger is Trigger.MANUAL):
         yield _part_and_all(account, gross, max(beyond, 0), off)
     elif beyond > 0 and len(paid) == 1 and last.trigger is Trigger.MANUAL:
-        later: dict[str, Any] = {"later_month": month_of(off[0][0])} if off else {}
+        later: dict[str, Any] = {"later_month": month_of(off[-1][0])} if off else {}
         yield discrepancy(
             Occurrence(
                 last.at,
@@ -99,7 +99,7 @@ def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
                 product=account.bill.product,
             ),
             "BILL-OVERPAID",
-            "set-off" if off else "more",
+            "set-off-parts" if len(off) > 1 else "set-off" if off else "more",
             Severity.INFO,
             Certainty.PROVED,
             Bridge(
@@ -165,6 +165,8 @@ def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discre
             for end in ends
         ]
         charge = min(tried, key=lambda found: abs(found.rest))
+        if charge.rest and account.bill.product is Product.FENFU:
+            continue  # it bears interest from the day of spending (D04): not all of it is on what was left
         paid = (s for m in (*account.in_time, *account.behind) for s in m.sources)
         yield discrepancy(
             Occurrence(

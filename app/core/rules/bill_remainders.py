@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
-from app.core.facts import BillLine, Source
-from app.core.linking.billed_plans import numbered, shares_of
+from app.core.facts import Bill, BillLine, LineKind, Source
+from app.core.linking.billed_plans import Share, numbered, shares_of
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.bill_accounts import month_of
@@ -27,6 +27,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
                 yield _refunded(context, end)
             case Means.INSTALMENTS:
                 yield _in_instalments(context, end)
+    yield from _taken_out(context)
 
 
 def _reduced(end: BillEnd) -> Discrepancy:
@@ -54,6 +55,30 @@ def _in_instalments(context: Context, end: BillEnd) -> Discrepancy:
         end, "PLAN-BILL-INSTALMENT", "moved", end.bill.due or first.posted_on,
         given("moved-to-instalments", -end.rest, end.rows), _rows(end),
         rest=end.rest, times=times, instalment_after=first.amount, fee=fee, charged=times * fee,
+    )  # fmt: skip
+
+
+def _taken_out(context: Context) -> Iterator[Discrepancy]:
+    """A line takes a part off a bill, and the first of the instalments that it was put into follows on a later one."""
+    bills = sorted(context.books.bills, key=lambda b: (b.product.value, b.month, b.sources))
+    for bill in bills:
+        later = [b for b in bills if b.product is bill.product and b.month > bill.month][:2]
+        for line in bill.lines:
+            if line.kind is LineKind.INSTALMENT and line.amount < 0:
+                firsts = (share for b in (bill, *later) for share in shares_of(b) if share.number == 1)
+                first = next((x for x in firsts if abs(x.of * x.line.amount + line.amount) < x.of), None)
+                if first:
+                    yield _out(bill, line, first)
+
+
+def _out(bill: Bill, line: BillLine, first: Share) -> Discrepancy:
+    asked = sum(x.amount for x in bill.lines if x.amount > 0)
+    return discrepancy(
+        Occurrence(line.posted_on, (*line.sources, *first.line.sources, *bill.sources), product=bill.product),
+        "PLAN-BILL-INSTALMENT", "taken-out", Severity.INFO, Certainty.STRONG,
+        Bridge(asked, asked + line.amount, (given("moved-to-instalments", line.amount, line.sources),)),
+        month=month_of(bill), later_month=month_of(first.bill), amount=asked, rest=-line.amount, times=first.of,
+        instalment_after=first.line.amount, fee=first.fee, charged=first.of * first.fee,
     )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tests.simulation.kinds.bill_ends import LOUD
-from tests.simulation.kinds.bills import Account, account_of
+from tests.simulation.kinds.bills import DAILY, Account, account_of
 from tests.simulation.kinds.desk import Desk, Line, at, bank_method, months_on, yuan
+from tests.simulation.kinds.lender import fen
 
 Extra = tuple[date, str, str, int]
 
@@ -242,12 +243,57 @@ def reserve_lines(desk: Desk, variant: int) -> None:
     desk.forbid(LOUD, "every bill was paid once")
 
 
+def other_ways(desk: Desk, variant: int) -> None:
+    """A part taken out into instalments; credits on two bills; a part paid, the rest carried; one number twice."""
+    account = account_of(desk, minimum=variant == 2)
+    account.bill(0)
+    if variant == 0:
+        rest = desk.rng.randrange(20_00, 30_00) * 6
+        taken = [(on(account, 1), "消费", "家电订单", rest + 50_00), (on(account, 1), "分期", "账单分期转出", -rest)]
+        account.bill(1, taken)
+        plan = Plan("账单", "第{n}/{of}期", 6, rest // 6, desk.rng.randrange(1_00, 3_00))
+        for n in range(2):
+            account.bill(n + 2, plan.lines(on(account, n + 2), n + 1))
+        desk.want("taken out", "PLAN-BILL-INSTALMENT", -rest, [line_of(account, 1, "分期")])
+    elif variant == 1:
+        parts = (desk.rng.randrange(5_00, 20_00), desk.rng.randrange(5_00, 20_00))
+        paid_on = account.given[0][0] - timedelta(days=2)
+        for n, part in enumerate(parts):
+            account.bill(n + 1, [(paid_on, "溢缴款", "溢缴款抵扣", -part)])
+        rows = account.pay(0, account.given[0][1] + sum(parts), -2, hand=True)
+        desk.want("credits", "BILL-OVERPAID", sum(parts), rows)
+    elif variant == 2:
+        due, total, least = account.given[0]
+        paid = (total + least) // 2
+        rows = account.pay(0, paid, hand=True, month=False)
+        interest = 20 * fen((total - paid) * DAILY)
+        extra = [
+            (due, "上期未还", "上期剩余应还", total - paid),
+            (due + timedelta(days=20), "利息", "循环利息", interest),
+        ]
+        desk.want("interest", "MINPAY-REVOLVING", interest, [account.bill(1, extra), *rows])
+    else:
+        one, other = plan_of(desk), plan_of(desk)
+        other.name, other.wording, other.of = one.name, one.wording, one.of
+        other.share = one.share + 111_11
+        for n in range(1, 4):
+            both = one.lines(on(account, n), n, fee=0) + other.lines(on(account, n), n, fee=0)
+            account.bill(n, both + (one.lines(on(account, n), n, fee=0) if n == 3 else []))
+        desk.want("twice on one", "BILL-INSTALMENT", one.share, lines_of(account, 3, "分期"), proved=False)
+    for n in range(len(account.given)):
+        if not (n == 0 and variant in (1, 2)):
+            account.pay(n, account.given[n][1])
+    desk.forbid("DEBIT-MISSED DEBIT-LATE UNEXPLAINED DEBIT-DUPLICATE", "every bill was met")
+    account.rest(len(account.given) - 1)
+
+
 BILL_INSTALMENTS: Mapping[str, Callable[[Desk, int], None]] = {
     "instalments-as-planned": as_planned,
     "instalments-out-of-turn": out_of_turn,
     "instalments-changed": changed,
     "instalments-lowered": lowered,
     "instalments-ended": ended,
+    "bill-other-ways": other_ways,
     "bill-beside-wallet": beside_wallet,
     "reserve-lines": reserve_lines,
 }
