@@ -102,6 +102,7 @@ install_program() {
     cd "$root"
     if [ "$purpose" = test ]; then
         pip install --no-build-isolation -e '.[test]'
+        "$venv/bin/python" -m compileall -q app tests  # the tests start many programs: none compiles it all again
     else
         pip install --no-build-isolation '.[screens]'
     fi

@@ -48,6 +48,11 @@ def plain_order(folder: Path, out: Path) -> Order:
     return order(folder, out, workbooks=False, letters=False, overview=None)
 
 
+def letters_order(folder: Path, out: Path) -> Order:
+    """An order for the letters, for what concerns no workbook."""
+    return order(folder, out, workbooks=False, overview=None)
+
+
 def written(out: Path) -> dict[str, bytes]:
     """Everything under a folder that must be equal: all but what the run spent."""
     return {

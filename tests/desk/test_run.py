@@ -14,7 +14,7 @@ from app.desk.engines import LocalEngine
 from app.desk.run import MixedMasking, run_desk
 from app.desk.table import TABLE, Note, State, UnreadableTable, read_table, write_table
 from app.desk.tasks import Limits, cases_in
-from tests.desk.made_cases import desk_of, order, plain_order, written
+from tests.desk.made_cases import desk_of, letters_order, order, plain_order, written
 from tests.small_exports import write_export
 
 NAMES = ("甲", "乙", "丙.zip", "丁.tally")
@@ -44,8 +44,8 @@ def test_a_case_among_others_says_what_it_says_alone(tmp_path: Path) -> None:
     alone = tmp_path / "alone"
     alone.mkdir()
     shutil.copytree(folder / "乙", alone / "乙")
-    run_desk(order(folder, tmp_path / "all"), LocalEngine(1))
-    run_desk(order(alone, tmp_path / "one"), LocalEngine(1))
+    run_desk(order(folder, tmp_path / "all", overview=None), LocalEngine(1))
+    run_desk(order(alone, tmp_path / "one", overview=None), LocalEngine(1))
     of_one = {name: data for name, data in written(tmp_path / "all").items() if name.startswith("cases/乙/")}
     assert of_one
     assert of_one.items() <= written(tmp_path / "one").items()
@@ -75,12 +75,12 @@ def test_a_case_whose_files_changed_is_done_again(tmp_path: Path) -> None:
 
 def test_a_letter_that_may_have_been_filled_in_is_not_replaced(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲", "乙", "丙"), tmp_path / "out"
-    run_desk(order(folder, out), LocalEngine(1))
+    run_desk(letters_order(folder, out), LocalEngine(1))
     letters = out / "cases" / "丙" / "letters"
     filled_in = next(letters.iterdir())
     filled_in.write_bytes(b"filled in by hand")
     write_export(folder / "丙", "one-reserve-record.csv")
-    run_desk(order(folder, out), LocalEngine(1))
+    run_desk(letters_order(folder, out), LocalEngine(1))
     assert filled_in.read_bytes() == b"filled in by hand"
     assert (letters.with_name("letters-2") / filled_in.name).exists()
 
@@ -88,7 +88,7 @@ def test_a_letter_that_may_have_been_filled_in_is_not_replaced(tmp_path: Path) -
 def test_letters_are_written_as_documents_and_as_pdf_of_the_same_bytes_on_any_day(tmp_path: Path) -> None:
     folder = desk_of(tmp_path / "desk", "甲", "乙", "丙")
     for out in ("one", "two"):
-        run_desk(order(folder, tmp_path / out), LocalEngine(1))
+        run_desk(letters_order(folder, tmp_path / out), LocalEngine(1))
     letters = {name: data for name, data in written(tmp_path / "one").items() if "/letters/" in name}
     assert (
         {name.rpartition(".")[0] for name in letters if name.endswith(".pdf")}

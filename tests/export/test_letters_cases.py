@@ -60,11 +60,12 @@ def _products(book: Phrasebook) -> set[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SETS)
-def test_a_clerk_needs_nothing_but_the_letter_and_its_enclosures(name: str) -> None:
+def test_a_clerk_needs_nothing_but_the_letter_and_its_enclosures() -> None:
+    """Of every third case of both sets, in turn in either language."""
     seen = 0
-    for number, folder in enumerate(sorted(shared(*name.split("/")).iterdir())):
-        language = list(Language)[number % len(Language)]  # cases of a kind stand side by side: each is in both
+    folders = [folder for name in SETS for folder in sorted(shared(*name.split("/")).iterdir())]
+    for number, folder in enumerate(folders[::3]):
+        language = list(Language)[number % len(Language)]
         book = Phrasebook(language)
         e, letters = letters_about(folder, language)
         for letter in letters:

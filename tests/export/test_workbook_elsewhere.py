@@ -100,11 +100,10 @@ def test_libreoffice_computes_what_the_sample_stores(tmp_path: Path, language: L
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("half", range(2))
-def test_libreoffice_computes_what_the_labelled_cases_store(tmp_path: Path, half: int) -> None:
-    """Every formula of every labelled case, in halves that two processes share."""
+def test_libreoffice_computes_what_the_labelled_cases_store(tmp_path: Path) -> None:
+    """Every formula of every third labelled case; not those that formualizer computes (test_workbook_cases)."""
     contents: dict[str, bytes] = {}
-    for folder in labelled_cases()[half::2]:
+    for folder in labelled_cases()[1::3]:
         workspace = Workspace()
         workspace.add([folder])
         export_workbook(workspace, tmp_path / "out.xlsx", Language.ZH)
