@@ -18,8 +18,8 @@ from app.core.pipeline import tell
 from app.core.rules.context import Context
 from app.core.rules.settlements import settlements
 from app.core.views.standings import reserves_of, standings_of
-from app.importers.read import read_paths
 from tests.cut_papers import papers_until
+from tests.labelled_cases import labelled_cases, reading_of
 from tests.shared import shared
 
 
@@ -68,7 +68,7 @@ def settled_in(case: str, context: Context) -> Iterator[Settled]:
 
 def foretold_of(folder: Path) -> Iterator[Foretold]:
     """Every settlement of a case, foretold."""
-    ledger = read_paths([folder]).ledger
+    ledger = reading_of(folder).ledger
     for settled in settled_in(folder.name, tell(ledger)):
         last = settled.on - timedelta(days=1)
         before = tell(papers_until(ledger, last), last)
@@ -79,7 +79,7 @@ def foretold_of(folder: Path) -> Iterator[Foretold]:
 
 @pytest.fixture(scope="module")
 def foretold() -> list[Foretold]:
-    return [each for folder in sorted(shared("cases").iterdir()) if folder.is_dir() for each in foretold_of(folder)]
+    return [each for folder in labelled_cases() for each in foretold_of(folder)]
 
 
 @pytest.mark.slow

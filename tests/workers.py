@@ -15,17 +15,26 @@ LABELLED_CASES = (
     "tests/export/test_reconciliation.py",
     "tests/export/test_workbook_cases.py",
     "tests/texts/test_texts_tone.py",
+    "tests/core/test_bill_settlement.py",
+    "tests/export/test_letters_cases.py",
+    "tests/export/test_workbook_settlement.py",
+    "tests/test_settlement_foretold.py",
 )
 LONG = (
     *LABELLED_CASES,
-    "tests/gui/test_real_window.py",
-    "tests/desk/test_run.py",
+    "tests/gui/test_dialogs_fit.py",
+    "tests/gui/test_five_tasks.py",
+    "tests/test_kinds_disguised.py",
     "tests/test_kinds.py",
+    "tests/desk/test_run.py",
+    "tests/desk/test_planted_cases.py",
+    "tests/test_shared_cases_disguised.py",
+    "tests/gui/test_real_window.py",
     "tests/packaging/test_desktop_first_run.py",
     "tests/export/test_workbook_elsewhere.py",
-    "tests/test_kinds_disguised.py",
+    "tests/timeline/test_timeline_of_each_file.py",
 )
-"""What would leave the other processes idle if it came last."""
+"""What would leave the other processes idle if it came last, the longest first."""
 
 
 class WholeFiles(LoadFileScheduling):  # type: ignore[misc]
@@ -42,4 +51,5 @@ class WholeFiles(LoadFileScheduling):  # type: ignore[misc]
 
 def in_order(items: list[pytest.Item]) -> None:
     """The tests of long files before all others."""
-    items.sort(key=lambda item: item.nodeid.split("::")[0] not in LONG)
+    places = {file: place for place, file in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.nodeid.split("::")[0], len(LONG)))

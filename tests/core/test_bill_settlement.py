@@ -20,7 +20,7 @@ from app.texts import Language, Phrasebook
 from app.texts.settlement_texts import SettlementTexts
 from app.workspace.tables import lender_rules
 from tests.core.case_builder import CaseBuilder, at, day
-from tests.shared import shared
+from tests.labelled_cases import labelled_cases, reading_of
 
 
 def explained(case: CaseBuilder, as_of: str) -> Explanation:
@@ -173,8 +173,8 @@ def test_of_labelled_bills_what_was_paid_next_is_what_the_day_before_foretold() 
     from tests.cut_cases import cut
 
     told = wrong = 0
-    for folder in sorted(shared("cases").iterdir()):
-        whole = read_paths([folder]).ledger
+    for folder in labelled_cases():
+        whole = reading_of(folder).ledger
         for bill in whole.bills:
             paid_on = [
                 r for r in whole.wallet

@@ -14,7 +14,7 @@ from tests.core.case_builder import CARD, CaseBuilder, day
 from tests.core.generated_risks import MAKERS, composed
 
 SEEDS = range(12)
-CHANCES = range(40)
+CHANCES = range(16)
 
 
 def raised(kind: RiskKind, seed: int) -> list[Risk]:

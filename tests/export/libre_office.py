@@ -17,14 +17,13 @@ from python_calamine import CalamineWorkbook
 from tests.patience import SECONDS
 
 _NAMES = ("soffice", "libreoffice")
+_PROGRAM = next((found for name in _NAMES if (found := shutil.which(name))), "")
+needs_libre_office = pytest.mark.skipif(not _PROGRAM, reason="needs LibreOffice")
 _PATIENCE = SECONDS
 
 
 def computed(content: bytes, folder: Path) -> bytes:
-    """The workbook with every value computed by LibreOffice; the stored ones are taken away before.
-
-    Skips the calling test where LibreOffice is not installed.
-    """
+    """The workbook with every value computed by LibreOffice; the stored ones are taken away before."""
     return all_computed({"bare": content}, folder)["bare"]
 
 
@@ -33,15 +32,12 @@ def all_computed(contents: Mapping[str, bytes], folder: Path, *, drawn: bool = T
 
     Without ``drawn`` their charts and pictures are taken away before, which no formula reads: a third of the work.
     """
-    program = next((found for name in _NAMES if (found := shutil.which(name))), None)
-    if program is None:
-        pytest.skip("needs LibreOffice")
     bare, out = folder / "bare", folder / "computed"
     bare.mkdir()
     for name, content in contents.items():
         (bare / f"{name}.xlsx").write_bytes(_bare(content, drawn=drawn))
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [program, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out)]
+    command = [_PROGRAM, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out)]
     files = [str(bare / f"{name}.xlsx") for name in contents]
     subprocess.run([*command, *files], check=True, capture_output=True, timeout=_PATIENCE + 5 * len(files))
     return {name: (out / f"{name}.xlsx").read_bytes() for name in contents}

@@ -8,24 +8,20 @@ from pathlib import Path
 import pytest
 
 from app.core.explanation import Explanation
-from app.core.pipeline import explain
 from app.export.letter_files import as_text
 from app.export.letters import SENDER, Letter, Style, letters_of
 from app.export.workbook.context import rows_used
-from app.importers.read import read_paths
 from app.importers.rows_around import rows_around
 from app.texts import Language, Phrasebook
-from tests.shared import shared
+from tests.labelled_cases import all_cases, explanation_of
 
-SETS = ("cases", "cases-hard/cases")
 ADVICE = ("先等", "建议您", "可拨", "当天或之前", "寄出前", "your files", "you can", "wait ")
 PLACE = re.compile(r"_{4}")
 
 
 def letters_about(folder: Path, language: Language) -> tuple[Explanation, list[Letter]]:
     """A case explained, and its letters."""
-    reading = read_paths([folder])
-    e = explain(reading.ledger, reading.sources)
+    e = explanation_of(folder)
     places = {s.sha256[:16]: s.path for s in e.sources}
     cells = {s: rows[0][1] for s, rows in rows_around(rows_used(e), places, 0).items() if rows}
     return e, letters_of(e, Phrasebook(language), cells)
@@ -63,8 +59,7 @@ def _products(book: Phrasebook) -> set[str]:
 def test_a_clerk_needs_nothing_but_the_letter_and_its_enclosures() -> None:
     """Of every third case of both sets, in turn in either language."""
     seen = 0
-    folders = [folder for name in SETS for folder in sorted(shared(*name.split("/")).iterdir())]
-    for number, folder in enumerate(folders[::3]):
+    for number, folder in enumerate(all_cases()[::3]):
         language = list(Language)[number % len(Language)]
         book = Phrasebook(language)
         e, letters = letters_about(folder, language)

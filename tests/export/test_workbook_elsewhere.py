@@ -19,7 +19,7 @@ from app.texts import Language
 from app.workspace import Workspace
 from app.workspace.exports import export_workbook
 from tests.export.export_cases import case, cells
-from tests.export.libre_office import all_computed, computed, differences, differing
+from tests.export.libre_office import all_computed, computed, differences, differing, needs_libre_office
 from tests.export.workbook_reader import Book, written
 from tests.labelled_cases import labelled_cases
 
@@ -74,6 +74,7 @@ def set_payment(opened: openpyxl.Workbook) -> None:
 
 
 @pytest.mark.slow
+@needs_libre_office
 @pytest.mark.parametrize("fault", [None, set_actual, change_evidence, change_due_day, set_payment])
 def test_each_planted_fault_turns_the_control_cell_red(
     book: Book, tmp_path: Path, fault: Callable[[openpyxl.Workbook], None] | None
@@ -92,6 +93,7 @@ def test_each_planted_fault_turns_the_control_cell_red(
 
 
 @pytest.mark.slow
+@needs_libre_office
 @pytest.mark.parametrize("language", list(Language))
 def test_libreoffice_computes_what_the_sample_stores(tmp_path: Path, language: Language) -> None:
     count, wrong = differences(sample_workbook(tmp_path, language), tmp_path)
@@ -100,6 +102,7 @@ def test_libreoffice_computes_what_the_sample_stores(tmp_path: Path, language: L
 
 
 @pytest.mark.slow
+@needs_libre_office
 def test_libreoffice_computes_what_the_labelled_cases_store(tmp_path: Path) -> None:
     """Every formula of every third labelled case; not those that formualizer computes (test_workbook_cases)."""
     contents: dict[str, bytes] = {}

@@ -35,10 +35,10 @@ from tests.core.case_builder import CaseBuilder
 from tests.due_dates import due_dates
 from tests.export.export_cases import LOAN, case
 from tests.export.export_cases import row as source_row
-from tests.export.libre_office import all_computed
+from tests.export.libre_office import all_computed, needs_libre_office
 from tests.export.libre_office import differing as compared
 from tests.export.workbook_reader import Book, formulas, is_right, recalculated, written
-from tests.shared import shared
+from tests.labelled_cases import explanation_of, labelled_cases
 
 MOST_CASES = 5
 AMOUNTS, STATE = (8, 9, 10, 11), 13
@@ -133,9 +133,8 @@ def test_the_day_is_a_cell_with_a_name(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_the_labelled_cases_give_the_same_on_three_days() -> None:
     compared = 0
-    for folder in sorted(shared("cases").iterdir()):
-        reading = read_paths([folder])
-        e = explain(reading.ledger, reading.sources)
+    for folder in labelled_cases():
+        e = explanation_of(folder)
         if not any(settle(s, e.as_of).ways for s in e.standings):
             continue
         book = written(e)
@@ -322,6 +321,7 @@ def test_a_lateness_by_several_readings_stays_as_it_was_computed() -> None:
 
 
 @pytest.mark.slow
+@needs_libre_office
 def test_libreoffice_computes_every_reading_alike(tmp_path: Path) -> None:
     book = written(read_as(*ALTERNATIVES))
     contents = {"stored": book.content} | {str(day): moved(book, day) for day in FORTNIGHTS}

@@ -101,8 +101,10 @@ def test_the_command_line_paints_an_export_without_a_loan_row(qapp: QApplication
     assert out.stat().st_size > 200
 
 
-def test_each_wallet_sample_beside_the_project_is_shown_alone(driver: Driver) -> None:
+def test_a_wallet_sample_of_each_sort_beside_the_project_is_shown_alone(driver: Driver) -> None:
+    """A sort is a wallet or a bank; that each sample can be drawn is tested of the picture (tests/timeline)."""
     samples = sorted(path for path in shared("samples").rglob("*") if path.suffix in {".csv", ".xls", ".xlsx"})
+    samples = list({path.parent.name.partition("-")[0]: path for path in samples}.values())
 
     def scene(window: MainWindow) -> None:
         for sample in samples:

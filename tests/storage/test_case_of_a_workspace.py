@@ -263,7 +263,7 @@ def test_a_file_that_changed_under_its_name_is_kept_in_both_states(
 MOVES = ("mark", "note", "hide", "remove", "add", "link", "part", "map", "undo", "undo", "redo")
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(moves=st.lists(st.tuples(st.sampled_from(MOVES), st.integers(0, 5)), min_size=50, max_size=50))
 def test_fifty_decisions_undone_and_redone_give_back_every_state(
     files: Path, unnamed: Path, moves: list[tuple[str, int]]
