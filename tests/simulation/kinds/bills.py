@@ -63,7 +63,9 @@ class Account:
     def pay(
         self, number: int, amount: int, days: int = 0, hour: int = 11, *, hand: bool = False, month: bool = True
     ) -> list[Line]:
-        """Pay a bill in wallet and bank so many days after its due day."""
+        """Pay a bill in wallet and bank so many days after its due day; one that asks for nothing takes nothing."""
+        if amount <= 0:
+            return []
         due, _, _ = self.given[number]
         moment = at(due + timedelta(days=days), hour, self.desk.rng.randrange(50))
         stated = months_on(self.start, number)
@@ -213,7 +215,7 @@ def fenfu(desk: Desk, variant: int) -> None:
         days = desk.rng.randrange(2, 7)
         charge = fen(total * Decimal("0.0006") * days) if variant == 1 else 0
         rows = account.pay(1, total + charge, days, hand=True, month=False)
-        desk.want("late", "DEBIT-LATE", charge, rows)
+        desk.want("late", "DEBIT-LATE" if charge else "DEBIT-LATE DEBIT-HOLIDAY", charge, rows)
     else:
         rows = account.pay(1, total, month=False)
         if variant == 3:
