@@ -10,7 +10,7 @@ from app.core.explanation import Problem
 from app.core.facts import Source
 from app.importers.banks import LAYOUTS
 from app.importers.banks.pdf_layout import statement_rows
-from app.importers.reading import documents, encodings, guarded, markup, pdf, workbooks
+from app.importers.reading import documents, encodings, guarded, interchange, markup, pdf, rich_text, workbooks
 from app.importers.reading.delimited import DelimitedBody
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
@@ -70,6 +70,9 @@ class Opener:
             opened.tables.append(Table(file, "", digest, simplified_rows(rows), self.watch))
         elif data.startswith((workbooks.ZIP, workbooks.OLE)):
             self._workbook(opened, data, file, digest)
+        elif data.startswith(rich_text.HEAD):
+            lines = rich_text.rows(data, self.watch, self.limits)
+            opened.tables.append(Table(file, "", digest, simplified_rows(lines), self.watch))
         elif pdf.HEAD in data[:1024]:
             rows, notes = guarded.pdf_rows(data, self.passwords, self.limits, statement, self.watch)
             opened.problems += _noted(notes, file, digest)
@@ -97,6 +100,12 @@ class Opener:
     def _text(self, opened: Opened, data: bytes, file: str, digest: str) -> None:
         text = encodings.decode(data, self.watch)
         opened.problems += mended(text.damage, file, digest)
+        if interchange.is_one(text.body[:4096].decode("utf-8", "ignore")) and len(text.body) <= self.limits.page_bytes:
+            rows = interchange.rows_of(text.body.decode("utf-8"))
+            if len(rows) == 1:
+                raise Refused("bank-no-rows")
+            opened.tables.append(Table(file, "", digest, simplified_rows(rows), self.watch))
+            return
         if markup.is_markup(text.body[:4096].decode("utf-8", "ignore")):
             if len(text.body) > self.limits.page_bytes:
                 raise too_much("page-too-large", self.limits, "page_bytes")

@@ -21,6 +21,7 @@ from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
 from app.importers.reading.loose_text import loosely_parted
 from app.importers.reading.progress import Progress, Watch
+from app.importers.reading.records import is_json, of_records
 from app.importers.reading.slashed_days import with_whole_days
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.stacked import stacked
@@ -185,7 +186,10 @@ def _without(imported: Imported, code: str) -> Imported:
 
 
 def _otherwise(table: Table) -> Iterator[Table]:
-    """The table parted in other ways, then each of these with its slashed days made whole."""
+    """The records of a JSON text; else the table parted in other ways, then each with its slashed days made whole."""
+    if is_json(table):
+        yield from filter(None, [of_records(table)])
+        return
     parted = list(loosely_parted(table))
     yield from parted
     for one in (table, *parted):

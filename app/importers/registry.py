@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.core.explanation import Problem
 from app.importers.importer import Importer, Reader
+from app.importers.reading.records import is_json
 from app.importers.reading.table import Table, clean
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _PAPERS = ("papers.certificate", "papers.credit_report", "papers.receipts")
 _PASTED = ("screens.pasted",)  # before contracts: the page of a loan is headed as its contract is, and has the plan too
 _BALANCES, _BILL_PAGES = ("screens.balance_page",), ("screens.bill_page",)
 _CONTRACTS = ("papers.contract",)
+_IN_YUAN = {"lender", "bill", "reserve", "page-text", "bill-page", "balance-page", "contract"}
+"""Who reads sums without asking for their currency."""
 _MESSAGES = ("papers.messages",)
 _ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
@@ -88,7 +91,8 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
     from app.importers.lenders.tables import doubt
     from app.importers.mapped import mapped
     from app.importers.papers.guesses import seems_to_be
-    from app.importers.recognising.understanding import fingerprint
+    from app.importers.recognising.currency import is_foreign
+    from app.importers.recognising.understanding import fingerprint, lies_on_its_side
 
     if found := mapped(table, taught or {}):
         importer, said = found
@@ -98,8 +102,12 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
     asked = tiers() if known is None else (tuple(known),)
     for tier in asked:
         if claiming := [(importer, reader) for importer in tier if (reader := importer.recognise(table))]:
+            if claiming[0][0].name in _IN_YUAN and is_foreign(table):
+                return Claim((), doubt=Problem("foreign-currency", table.source(1), (("file", table.file),)))
             reader = claiming[0][1] if len(claiming) == 1 else None
             return Claim(tuple(importer for importer, _ in claiming), reader=reader)
+    if said := "json-unknown" if is_json(table) else "table-on-its-side" if lies_on_its_side(table) else "":
+        return Claim((), doubt=Problem(said, table.source(1), (("file", table.file),)))
     row, header = likely_header(table)
     if seeming := seems_to_be(table):
         return Claim((), doubt=Problem(f"paper-{seeming}", table.source(1), (("file", table.file),)))

@@ -28,6 +28,7 @@ from tests.importers.strangers_files import (
     xlsx,
     yuan,
 )
+from tests.importers.strangers_formats import formats
 from tests.importers.strangers_lenders import lenders
 from tests.importers.strangers_pages import papers as pages
 from tests.importers.strangers_plans import papers as of_lenders
@@ -254,4 +255,5 @@ def papers() -> list[Paper]:
         *pages(),
         *shapes(),
         *cards_of_text(),
+        *formats(),
     ]

@@ -10,6 +10,7 @@ from app.core.facts import Ledger
 from app.importers.read import read_paths
 from app.texts import Language, Phrasebook
 from tests.importers.strangers_files import MOVES, Found, Paper, csv, yuan
+from tests.importers.strangers_formats import WHY
 from tests.importers.strangers_papers import papers
 
 
@@ -59,10 +60,8 @@ def test_a_row_whose_direction_nothing_tells_is_named(tmp_path: Path) -> None:
     assert named == [2]
 
 
-@pytest.mark.parametrize(
-    ("name", "code"), [("认错一个数.txt", "page-text-rows-doubtful"), ("把零认成字母.txt", "page-text-periods-missing")]
-)
-def test_a_page_that_does_not_hold_is_asked_about(name: str, code: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("name", "code"), WHY)
+def test_why_a_paper_is_not_used_is_said_in_one_sentence(name: str, code: str, tmp_path: Path) -> None:
     paper = next(paper for paper in papers() if paper.name == name)
     path = tmp_path / name
     path.write_bytes(paper.data)

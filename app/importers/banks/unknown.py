@@ -15,7 +15,7 @@ from app.importers.banks.day_groups import with_group_days
 from app.importers.banks.engine import read_statement
 from app.importers.banks.layout import Layout, Signed, TwoSided
 from app.importers.banks.other_units import in_yuan
-from app.importers.banks.partial_days import Years
+from app.importers.banks.partial_days import Years, is_day
 from app.importers.banks.plain_rows import PlainRows
 from app.importers.banks.sections import Section, sections
 from app.importers.importer import Imported, Importer, Reader, Recognising
@@ -105,7 +105,7 @@ def texts_above(table: Table, section: Section) -> list[str]:
 
 def _read(table: Table, section: Section, money: Money) -> Imported:
     """Read a section, and say by which columns and whether its balances prove it."""
-    read = read_section(table, section, money)
+    read = _years_asked(table, read_section(table, section, money))
     if not read.used and dict(read.skipped).keys() == {"bank-foreign-currency"}:
         return replace(read, problems=(*read.problems, _only_foreign(table, section, read)))
     if not read.used or any(problem.code == "bank-columns-unproved" for problem in read.problems):
@@ -181,6 +181,16 @@ def _said(table: Table, section: Section, read: Imported) -> Problem:
         ("columns", tuple(text for text in section.labels if words.role_of(text) not in {"", "none"})),
     )
     return Problem(f"bank-read-by-meaning-{proof}", table.source(section.header), facts)
+
+
+def _years_asked(table: Table, read: Imported) -> Imported:
+    """What was read, with one question for the year in place of a complaint for each day that lacks it."""
+    yearless = [p for p in read.problems if p.code == "bank-date-unreadable" and is_day(str(dict(p.facts)["text"]))]
+    if not yearless:
+        return read
+    facts: tuple[tuple[str, FactValue], ...] = (("file", table.file), ("count", len(yearless)))
+    asked = Problem("bank-year-untold", yearless[0].source, (*facts, ("text", dict(yearless[0].facts)["text"])))
+    return replace(read, problems=(asked, *(p for p in read.problems if p not in yearless)))
 
 
 def _only_foreign(table: Table, section: Section, read: Imported) -> Problem:

@@ -24,6 +24,8 @@ _PERIOD = re.compile(r"第\s*(\d{1,3})\s*(?:期|[/／]\s*\d{1,3}\s*期?)")
 _REASON = re.compile(
     r"(?:原因(?:为|是|[:：])?|因)([^，。；,;！]{2,24}?)(?:导致|造成|[，。；,;！]|$)|(余额不足|银行卡[^，。]{0,8}(?:限额|注销|冻结)|超出?限额)"
 )
+_FOREIGN_BEFORE = re.compile(r"(?:USD|HKD|EUR|JPY|GBP|[$€£]|美元|港[元币]|欧元|日元|英镑)[:：]?\s*$", re.IGNORECASE)
+_FOREIGN_BEHIND = re.compile(r"\s*(?:USD|HKD|EUR|JPY|GBP|美元|美金|港[元币]|欧元|日元|英镑)", re.IGNORECASE)
 _LARGE = 10_000
 _LONGEST = 4_000
 """Characters of the longest message; what is longer is none, and no wording is looked for in it."""
@@ -131,6 +133,8 @@ def _fen(match: re.Match[str]) -> Fen | None:
     """An amount is written with 元 or with a sign or with its fen; a bare number is a day, a tail, a count."""
     digits, large = match[match.re.groups - 1], match[match.re.groups]
     whole = match[0].rstrip()
+    if _FOREIGN_BEFORE.search(match.string[: match.start()][-5:]) or _FOREIGN_BEHIND.match(match.string[match.end() :]):
+        return None
     if not (whole.endswith("元") or "." in digits or re.search(r"[¥￥]|RMB|人民币", whole)):
         return None
     try:

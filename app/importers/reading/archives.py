@@ -71,6 +71,11 @@ class Archive:
         """Whether this zip is a workbook or another Office file, and no collection of files."""
         return bool(_OFFICE & set(self._zip.namelist()))
 
+    @property
+    def is_apple(self) -> bool:
+        """Whether this zip is a document of Numbers, Pages or Keynote, whose form nobody else reads."""
+        return any(name.endswith(".iwa") and "Index" in name for name in self._zip.namelist())
+
     def members(self) -> list[zipfile.ZipInfo]:
         """The files in it. Raises Refused if they are too many."""
         infos = self._zip.infolist()

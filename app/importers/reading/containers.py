@@ -195,6 +195,8 @@ class Finder:
             archive = Archive(source, self._passwords, self._limits, self._watch, within)
             if archive.is_office:
                 return False
+            if archive.is_apple:
+                raise Refused("apple-document")
             if depth > self._limits.archive_depth:
                 raise too_much("zip-too-deep", self._limits, "archive_depth")
             members = archive.members()

@@ -207,6 +207,13 @@ def names_columns(texts: Sequence[str]) -> bool:
     return len(names) >= 3 and 2 * len(names) > len(texts) and not any(is_value(text) for text in texts)
 
 
+def lies_on_its_side(table: Table) -> bool:
+    """Whether a table's headings stand one below the other at its left, with three values or more beside each."""
+    rows = [row for number in range(1, min(len(table), _HEADER_WITHIN) + 1) if len(row := table.row(number)) > 3]
+    beside = [row for row in rows if sum(1 for cell in row[1:] if is_value(clean(cell))) >= 3]
+    return len(beside) >= 3 and names_columns([clean(row[0]) for row in beside])
+
+
 def _may_name_a_column(text: str) -> bool:
     return len(text) <= 40 and not any(map(str.isdigit, text)) and bool(heading(text).concepts)
 

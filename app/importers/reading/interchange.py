@@ -1,0 +1,123 @@
+"""Reads the files by which banks hand statements to programs: OFX and QFX, QIF, MT940 and CAMT.053, as one table.
+
+Their fields have fixed meanings, so the table is headed by the words that every statement's reader knows. No balance is
+made up: these files print it once, and not for each row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+
+HEADER = ["交易日期", "借贷标志", "交易金额", "币种", "摘要", "对方户名", "流水号", "交易状态"]
+Row = tuple[int, list[str]]
+"""The offset in the text at which a transaction begins, and its cells."""
+
+_HEAD = 2_000
+_PLAIN = re.compile(r"\d+(?:\.\d{1,2})?")
+_OFX_ROW = re.compile(
+    r"<STMTTRN>(?P<body>(?:(?!<STMTTRN>).){0,8000}?)(?=</STMTTRN>|<STMTTRN>|</BANKTRANLIST>)", re.S | re.I
+)
+_OFX_FIELD = re.compile(r"<([A-Z0-9.]{2,20})>([^<\r\n]*)", re.I)
+_MT_ROW = re.compile(
+    r"^:61:(?P<day>\d{6})(?:\d{4})?(?P<side>R?[CD])[A-Z]?(?P<sum>\d+,\d{0,2})[^\r\n]*(?:\r?\n(?!:)[^\r\n]*)*"
+    r"(?:\r?\n:86:(?P<text>[^\r\n]*(?:\r?\n(?![:-])[^\r\n]*)*))?",
+    re.M,
+)
+_MT_CURRENCY = re.compile(r"^:60[FM]:[CD]\d{6}([A-Z]{3})", re.M)
+_CAMT_ROW = re.compile(r"<(?:\w+:)?Ntry>(?P<body>(?:(?!</?(?:\w+:)?Ntry>).){0,20000})</(?:\w+:)?Ntry>", re.S)
+
+
+def is_one(head: str) -> bool:
+    """Whether a text begins as one of these files does."""
+    return _reader(head) is not None
+
+
+def rows_of(text: str) -> list[list[str]]:
+    """The transactions below `HEADER`, each on the line it begins on; only the heading where the text holds none."""
+    read = _reader(text)
+    rows: list[list[str]] = [HEADER]
+    at, line = 0, 1
+    for start, cells in read(text) if read else ():
+        line += text.count("\n", at, start)
+        at = start
+        rows += [[] for _ in range(line - len(rows) - 1)]
+        rows.append(cells)  # several on one line stand one below the other
+    return rows
+
+
+def _reader(head: str) -> Callable[[str], Iterator[Row]] | None:
+    head = head[:_HEAD]
+    start = head.lstrip("\ufeff \r\n\t")
+    if "<OFX>" in head.upper() or start.startswith("OFXHEADER"):
+        return _ofx
+    if start.startswith(("!Type:Bank", "!Type:CCard", "!Type:Cash", "!Type:Oth")):
+        return _qif
+    if re.match(r"(?:\{1:|:20:)", start) and ":25:" in head:
+        return _mt940
+    return _camt if "camt.05" in head and "<" in start[:1] else None
+
+
+def _ofx(text: str) -> Iterator[Row]:
+    currency = re.search(r"<CURDEF>([A-Z]{3})", text, re.I)
+    for match in _OFX_ROW.finditer(text):
+        held = {name.upper(): unescape(value).strip() for name, value in _OFX_FIELD.findall(match["body"])}
+        day, amount = held.get("DTPOSTED", "")[:8], held.get("TRNAMT", "").replace(",", "")
+        told = " ".join(dict.fromkeys(filter(None, (held.get("NAME"), held.get("MEMO")))))
+        yield match.start(), _cells(day, amount, currency[1] if currency else "", told, held.get("FITID", ""))
+
+
+def _qif(text: str) -> Iterator[Row]:
+    held: dict[str, str] = {}
+    at = begins = 0
+    for line in text.splitlines(keepends=True):
+        if line.startswith("^"):
+            if "D" in held and ("T" in held or "U" in held):
+                yield begins, _of_qif(held)
+            held, begins = {}, at + len(line)
+        elif not line.startswith("!"):
+            held.setdefault(line[:1], line[1:].strip())
+        else:
+            begins = at + len(line)
+        at += len(line)
+
+
+def _of_qif(held: dict[str, str]) -> list[str]:
+    """The cells of a record of lines by their first letters; 31/1'24 is 31/1/2024."""
+    day = re.sub(r"'\s?(\d{2})$", r"/20\1", held["D"]).replace("'", "/").replace(" ", "")
+    amount = held.get("T", held.get("U", "")).replace(",", "")
+    cells = _cells(day, amount, "", held.get("M", "") or held.get("P", ""), "")
+    cells[HEADER.index("对方户名")] = held.get("P", "")
+    return cells
+
+
+def _mt940(text: str) -> Iterator[Row]:
+    currency = _MT_CURRENCY.search(text)
+    for match in _MT_ROW.finditer(text):
+        went_out = match["side"] in ("D", "RC")  # what came in and was taken back went out
+        amount = ("-" if went_out else "") + match["sum"].rstrip(",").replace(",", ".")
+        told = " ".join(re.sub(r"\?\d{2}", " ", match["text"] or "").split())
+        yield match.start(), _cells(f"20{match['day']}", amount, currency[1] if currency else "", told, "")
+
+
+def _camt(text: str) -> Iterator[Row]:
+    for match in _CAMT_ROW.finditer(text):
+        body = match["body"]
+        total = re.search(r'<(?:\w+:)?Amt Ccy="([A-Z]{3})">([\d.]+)<', body)
+        day = re.search(r"<(?:\w+:)?BookgDt>\s*<(?:\w+:)?(?:Dt|DtTm)>([\d-]{10})", body)
+        side = re.search(r"<(?:\w+:)?CdtDbtInd>(CRDT|DBIT)<", body)
+        if total and day and side:
+            texts = re.findall(r"<(?:\w+:)?(?:Ustrd|AddtlNtryInf)>([^<]*)<", body)
+            amount = ("-" if side[1] == "DBIT" else "") + total[2]
+            cells = _cells(day[1], amount, total[1], unescape(" ".join(dict.fromkeys(texts))), "")
+            if re.search(r"<(?:\w+:)?Sts>(?:<(?:\w+:)?Cd>)?PDNG<", body):
+                cells[HEADER.index("交易状态")] = "pending"
+            yield match.start(), cells
+
+
+def _cells(day: str, amount: str, currency: str, text: str, reference: str) -> list[str]:
+    """The cells below `HEADER` for a signed amount in units of its currency."""
+    size = amount.lstrip("+-")
+    mark = ("借" if amount.startswith("-") else "贷") if _PLAIN.fullmatch(size) else ""
+    return [day, mark, size, "" if currency in ("CNH", "RMB") else currency, text, "", reference, ""]
