@@ -106,8 +106,8 @@ def recognise(table: Table, taught: Mappings | None = None, known: Iterable[Impo
                 return Claim((), doubt=Problem("foreign-currency", table.source(1), (("file", table.file),)))
             reader = claiming[0][1] if len(claiming) == 1 else None
             return Claim(tuple(importer for importer, _ in claiming), reader=reader)
-    if said := "json-unknown" if is_json(table) else "table-on-its-side" if lies_on_its_side(table) else "":
-        return Claim((), doubt=Problem(said, table.source(1), (("file", table.file),)))
+    if form := "json-unknown" if is_json(table) else "table-on-its-side" if lies_on_its_side(table) else "":
+        return Claim((), doubt=Problem(form, table.source(1), (("file", table.file),)))
     row, header = likely_header(table)
     if seeming := seems_to_be(table):
         return Claim((), doubt=Problem(f"paper-{seeming}", table.source(1), (("file", table.file),)))

@@ -19,8 +19,8 @@ from app.gui.services.shared import Services
 from app.resource_files import resource
 
 _READABLE = (
-    "*.csv *.tsv *.txt *.xlsx *.xls *.xlsb *.ods *.docx *.xml *.zip *.pdf "
-    "*.eml *.mht *.html *.htm *.png *.jpg *.jpeg *.webp *.bmp"
+    "*.csv *.tsv *.txt *.xlsx *.xls *.xlsb *.ods *.et *.docx *.rtf *.xml *.zip *.pdf "
+    "*.json *.jsonl *.ofx *.qfx *.qif *.sta *.eml *.mht *.mhtml *.md *.html *.htm *.png *.jpg *.jpeg *.webp *.bmp"
 )
 
 
