@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -242,6 +243,18 @@ def test_the_core_is_standard_library_and_core_alone() -> None:
     core = [path for path in MODULES if room(path) == "core"]
     assert len(core) > 50
     assert broken(foreign, core) == {}
+
+
+def test_the_core_knows_no_word_of_a_paper() -> None:
+    """Words of papers are read where papers are read, and the core is given codes; its comments may quote them."""
+
+    def words(path: Path) -> list[str]:
+        tree = tree_of(path)
+        said = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+        texts = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in said)
+        return [text for text in texts if isinstance(text, str) and re.search(r"[\u3000-\u9fff\uff00-\uffef]", text)]
+
+    assert broken(words, [path for path in MODULES if room(path) == "core"]) == {}
 
 
 def test_a_module_opens_with_a_sentence() -> None:

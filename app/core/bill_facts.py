@@ -27,8 +27,26 @@ class LineKind(Word):
 
 
 @dataclass(frozen=True, slots=True)
+class BilledInstalment:
+    """What a line says of its instalment: the ``number``-th of ``of``, of what has a ``name``; or only its fee.
+
+    ``wording`` is what it says beside the number, as written.
+    """
+
+    number: int
+    of: int
+    name: str
+    is_fee: bool
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
 class BillLine:
-    """A line of a monthly bill; ``amount`` is negative for what lowers the bill."""
+    """A line of a monthly bill; ``amount`` is negative for what lowers the bill.
+
+    ``instalment`` is the one that its text numbers. ``is_instalment_fee`` says that it is a fee of instalments which
+    numbers none; ``item`` is then, and for a refund, the name of what it is of, which may be empty.
+    """
 
     posted_on: date
     kind: LineKind
@@ -36,6 +54,9 @@ class BillLine:
     traded_at: datetime | None = None
     text: str = ""
     order_no: str = ""
+    instalment: BilledInstalment | None = None
+    is_instalment_fee: bool = False
+    item: str = ""
     sources: tuple[Source, ...] = ()
 
 

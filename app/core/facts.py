@@ -71,7 +71,7 @@ class WalletRow:
     belongs to. ``bill_month`` is (year, month) where the wording names a bill. ``account`` is the funding source as
     written, empty where the file does not say; ``reduction`` names what was taken off before (a red packet): the
     amount is net of it. ``rule`` is the id of the wording rule that recognised the row; ``services`` are what the name
-    of who takes a charge says that it is for.
+    of who takes a charge says that it is for, ``item`` is what a refund's text says that it is of.
     ``sources`` has a row of every export in which it stands.
     """
 
@@ -95,6 +95,7 @@ class WalletRow:
     rule: str = ""
     reduction: str = ""
     services: tuple[Service, ...] = ()
+    item: str = ""
     sources: tuple[Source, ...] = ()
 
 

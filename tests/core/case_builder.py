@@ -34,6 +34,7 @@ from app.core.facts import (
 from app.core.loans import Period, Terms, schedule
 from app.core.pipeline import explain
 from app.importers.banks.wording import worded
+from app.importers.recognising.billed_lines import worded as worded_line
 
 CARD, OTHER_CARD = "招商银行储蓄卡(1234)", "中国工商银行储蓄卡(5678)"
 CONTRACT = "JB-1"
@@ -167,7 +168,8 @@ class CaseBuilder:
             bills=(
                 Bill(
                     Product.HUABEI, (2026, month), date(2026, month, 10), total if declared is None else declared,
-                    tuple(lines), date(2026, month, 1), len(lines), self._row(f"bill-{month}.csv"), minimum,
+                    tuple(map(worded_line, lines)), date(2026, month, 1), len(lines),
+                    self._row(f"bill-{month}.csv"), minimum,
                 ),
             )
         )  # fmt: skip
@@ -182,7 +184,7 @@ class CaseBuilder:
     ) -> BillLine:
         """A line for a bill."""
         moment = traded or datetime.combine(on, datetime.min.time()) + timedelta(hours=9)
-        return BillLine(on, kind, amount, moment, "某某订单", order, self._row("lines.csv"))
+        return BillLine(on, kind, amount, moment, "某某订单", order, sources=self._row("lines.csv"))
 
     def reserve(self, taken: datetime, **more: object) -> None:
         """A reserve advance of 500.00 by its record."""

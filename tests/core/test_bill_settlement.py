@@ -91,7 +91,7 @@ def test_purchases_since_the_last_bill_are_beside_the_sum_and_those_on_it_are_no
 def test_instalments_that_later_bills_will_hold_are_told_by_the_last_bill() -> None:
     case = CaseBuilder()
     line = BillLine(
-        day("04-01"), LineKind.INSTALMENT, 520_00, at("01-20 14:00"), "电脑 第3/12期", "", case._row("b.csv")
+        day("04-01"), LineKind.INSTALMENT, 520_00, at("01-20 14:00"), "电脑 第3/12期", sources=case._row("b.csv")
     )
     case.bill(4, [line])
     found = payoff(case, "04-05", "04-05")

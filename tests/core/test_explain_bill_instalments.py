@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.facts import BillLine, LineKind, Product, Purpose, WalletKind
-from app.core.linking.billed_plans import Stride, billed_plans, numbered
+from app.core.linking.billed_plans import Stride, billed_plans
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -60,23 +60,6 @@ def only(case: CaseBuilder) -> Discrepancy:
 
 def run(first: int, count: int, amount: int = 500_00, fee: int = 44_00, of: int = 12) -> list[list[Asked]]:
     return [[(number, of, amount, fee)] for number in range(first, first + count)]
-
-
-@pytest.mark.parametrize(
-    "wording",
-    ["第3/12期", "3/12期", "第 3 期，共 12 期", "第3期/共12期", "第3期（共12期）", "(3/12)", "共12期，第3期",
-     "instalment 3 of 12"],
-)  # fmt: skip
-def test_the_ways_in_which_lines_name_an_instalment_are_read(wording: str) -> None:
-    line = replace(CaseBuilder().line(day("02-01"), 1_00, LineKind.INSTALMENT), text=f"手机分期 {wording}")
-    said = numbered(line)
-    assert said is not None
-    assert (said.number, said.of, said.name, said.is_fee) == (3, 12, "手机", False)
-
-
-@pytest.mark.parametrize("text", ["超市 3/12", "2026/03/12 订单", "满3期免息", "第13/12期", "第1/1期"])
-def test_what_is_no_number_of_an_instalment_is_not_read_as_one(text: str) -> None:
-    assert numbered(replace(CaseBuilder().line(day("02-01"), 1_00), text=text)) is None
 
 
 def test_instalments_that_go_on_by_one_are_not_spoken_of() -> None:

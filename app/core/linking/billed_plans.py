@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,62 +9,9 @@ from datetime import date
 from enum import Enum
 from itertools import groupby
 
-from app.core.facts import Bill, BillLine, LineKind, Product
+from app.core.bill_facts import BilledInstalment
+from app.core.facts import Bill, BillLine, Product
 from app.core.money import Fen
-
-_NUMBERED = (
-    re.compile(r"(?:第\s*)?(\d{1,2})\s*期?\s*(?:/\s*共?|[,，]?\s*[(（]?\s*共)\s*(\d{1,2})\s*期\s*[)）]?"),
-    re.compile(r"[(（]\s*(\d{1,2})\s*/\s*(\d{1,2})\s*[)）]"),
-    re.compile(r"\binstal?lment\s+(\d{1,2})\s*(?:/|of)\s*(\d{1,2})\b", re.IGNORECASE),
-)
-"""How lines name an instalment: 第3/12期, 第 3 期，共 12 期, 第3期（共12期）, (3/12), instalment 3 of 12."""
-
-_TOTAL_FIRST = re.compile(r"共?\s*(\d{1,2})\s*期\s*[,，]?\s*(?:的|之)?\s*第\s*(\d{1,2})\s*期")
-"""The same the other way round: 共12期，第3期."""
-
-_FEE = re.compile(r"手续费|服务费|利息|息费|\bfee\b|\binterest\b", re.IGNORECASE)
-_BOTH = re.compile(r"本金|本息|含")
-_PART = re.compile(
-    r"分期|手续费|服务费|利息|息费|本金|\bfee\b|\binterest\b|\bprincipal\b|[\s\-—–_:：,，.。()（）]", re.IGNORECASE
-)
-"""What a line's text says beside the name of what is paid off: its part of the instalment, and signs."""
-
-_OF_INSTALMENTS = re.compile(r"分期|\binstal?lment", re.IGNORECASE)
-_SIGNS = re.compile(r"[\s\-—–_:：,，.。|/]*(?:[(（]\s*[)）])?\s+|[\s\-—–_:：,，.。|/]+$")
-"""What is left beside a number that was taken out of a text."""
-
-_KINDS = frozenset({LineKind.INSTALMENT, LineKind.FEE, LineKind.INTEREST, LineKind.PURCHASE, LineKind.OTHER})
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """What a line says of its instalment: the ``number``-th of ``of``, of what has a ``name``; or only its fee.
-
-    ``wording`` is what it says beside the number, as written.
-    """
-
-    number: int
-    of: int
-    name: str
-    is_fee: bool
-    wording: str
-
-
-def numbered(line: BillLine) -> Numbered | None:
-    """The instalment that a line's text names, None where it names none."""
-    if line.kind not in _KINDS:
-        return None
-    found, swapped = _TOTAL_FIRST.search(line.text), True
-    if not found:
-        found, swapped = next((m for p in _NUMBERED if (m := p.search(line.text))), None), False
-    if not found:
-        return None
-    number, of = (int(found[2]), int(found[1])) if swapped else (int(found[1]), int(found[2]))
-    if not 1 <= number <= of or of < 2:
-        return None
-    rest = line.text[: found.start()] + " " + line.text[found.end() :]
-    fee = line.kind in (LineKind.FEE, LineKind.INTEREST) or (bool(_FEE.search(rest)) and not _BOTH.search(rest))
-    return Numbered(number, of, _PART.sub("", rest), fee, _SIGNS.sub(" ", rest).strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +135,7 @@ def shares_of(bill: Bill) -> list[Share]:
 
     Fees of instalments that name no number are those of the only instalment of a bill, or of its name.
     """
-    told = [(line, said) for line in bill.lines if line.amount > 0 and (said := numbered(line))]
+    told = [(line, said) for line in bill.lines if line.amount > 0 and (said := line.instalment)]
     own = sorted(
         ((x, said) for x, said in told if not said.is_fee),
         key=lambda pair: (_key(pair[1]), pair[0].amount, pair[0].sources),
@@ -211,15 +157,15 @@ def shares_of(bill: Bill) -> list[Share]:
     return found
 
 
-def _key(said: Numbered) -> tuple[str, int, int]:
+def _key(said: BilledInstalment) -> tuple[str, int, int]:
     return (said.name, said.number, said.of)
 
 
 def _unnumbered_fees(bill: Bill) -> Iterator[tuple[BillLine, str]]:
     """Fees of instalments that name no number, each with the name of what they are for, which may be empty."""
     for line in bill.lines:
-        if line.kind is LineKind.FEE and line.amount > 0 and _OF_INSTALMENTS.search(line.text) and not numbered(line):
-            yield line, _PART.sub("", line.text)
+        if line.is_instalment_fee and line.amount > 0:
+            yield line, line.item
 
 
 @dataclass

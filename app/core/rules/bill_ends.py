@@ -10,7 +10,6 @@ from itertools import accumulate
 
 from app.core.facts import Bill, BillLine, LineKind, Outcome, Purpose, Source, WalletKind, WalletRow
 from app.core.linking.bill_payments import AHEAD_DAYS
-from app.core.linking.billed_plans import numbered
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.linking.records import MOST_REDUCED
@@ -192,6 +191,6 @@ def _instalments(context: Context, bill: Bill, rest: Fen) -> tuple[BillLine, ...
 
 def _firsts(bill: Bill, rest: Fen) -> Iterator[BillLine]:
     for line in bill.lines:
-        said = numbered(line) if line.kind is LineKind.INSTALMENT else None
+        said = line.instalment if line.kind is LineKind.INSTALMENT else None
         if said and said.number == 1 and abs(said.of * line.amount - rest) < said.of:
             yield line

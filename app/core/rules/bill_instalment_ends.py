@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Source
-from app.core.linking.billed_plans import BilledPlan, Share, billed_plans, numbered
+from app.core.linking.billed_plans import BilledPlan, Share, billed_plans
 from app.core.linking.payments import Movement
 from app.core.loans.flat_fees import OpenFee, fees_charged
 from app.core.loans.formulas import given
@@ -130,11 +130,11 @@ def _billed_at_once(end: _End) -> Discrepancy | None:
     """The next bill asks for all that was left in one line, perhaps with fees."""
     last, principal = end.last, end.last.left * end.last.line.amount
     fees = [x for x in end.later.lines if x.kind is LineKind.FEE and last.name and last.name in x.text.replace(" ", "")]
-    settling = sum(x.amount for x in fees if not numbered(x))
+    settling = sum(x.amount for x in fees if not x.instalment)
     for line in end.later.lines:
         beside = line.amount - principal
         whole = any(abs(beside - count * last.fee) < last.of for count in range(last.left + 1 if last.fee else 1))
-        if line.kind in (LineKind.INSTALMENT, LineKind.OTHER) and whole and not numbered(line):
+        if line.kind in (LineKind.INSTALMENT, LineKind.OTHER) and whole and not line.instalment:
             asked = line.amount + (settling if beside < last.fee else 0)
             less = asked - principal - last.left * last.fee
             parts = (_fees_spared(last, less),) if last.fee and less else ()
@@ -165,7 +165,7 @@ def _fees_after(context: Context, plan: BilledPlan) -> list[tuple[Bill, BillLine
     found = []
     for bill in context.books.bills:
         for line in bill.lines if bill.product is plan.product and bill.month > last.bill.month else ():
-            said = numbered(line) if line.amount > 0 else None
+            said = line.instalment if line.amount > 0 else None
             if said and said.is_fee and (said.name, said.of) == (last.name, last.of) and said.number > last.number:
                 found.append((bill, line))
     return found

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Outcome, Source, WalletKind, WalletRow
-from app.core.linking.billed_plans import is_whole, numbered
+from app.core.linking.billed_plans import is_whole
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.money import Fen
@@ -46,7 +46,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 
 def _is_purchase(line: BillLine) -> bool:
-    return line.kind is LineKind.PURCHASE and line.amount > 0 and numbered(line) is None
+    return line.kind is LineKind.PURCHASE and line.amount > 0 and line.instalment is None
 
 
 def _by_order(context: Context) -> dict[str, list[Purchase]]:
@@ -144,7 +144,7 @@ def _on_no_bill(context: Context) -> Iterator[Discrepancy]:
 
 def _in_instalments(lines: Sequence[BillLine], amount: Fen) -> bool:
     """Whether instalments on a bill make up a purchase, cents aside."""
-    told = ((line, said) for line in lines if (said := numbered(line)))
+    told = ((line, said) for line in lines if (said := line.instalment))
     return any(abs(said.of * line.amount - amount) < said.of for line, said in told)
 
 

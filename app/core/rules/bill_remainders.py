@@ -8,7 +8,7 @@ from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
 from app.core.facts import Bill, BillLine, LineKind, Source
-from app.core.linking.billed_plans import Share, numbered, shares_of
+from app.core.linking.billed_plans import Share, shares_of
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.bill_accounts import month_of
@@ -49,7 +49,7 @@ def _refunded(context: Context, end: BillEnd) -> Discrepancy:
 def _in_instalments(context: Context, end: BillEnd) -> Discrepancy:
     """A later bill asks for the rest in instalments: it was not left unpaid."""
     first = end.lines[0]
-    said, fee = numbered(first), _fee_beside(context, first)
+    said, fee = first.instalment, _fee_beside(context, first)
     times = said.of if said else 1
     return _met(
         end, "PLAN-BILL-INSTALMENT", "moved", end.bill.due or first.posted_on,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +14,6 @@ from app.core.money import Fen
 from app.core.rules.bill_ends import BILLED_BEFORE, Means, bill_ends
 from app.core.rules.context import Context
 
-_RETURNED = re.compile(r"退款|退货|退回|\brefund\b|[\s\-—–_:：,，.。()（）]", re.IGNORECASE)
 _LEAST_NAMED = 2
 """How many letters of a name must stand in a refund's text at least."""
 
@@ -48,7 +46,7 @@ def refunds_of(context: Context, plan: BilledPlan, since: Bill, until: Bill) -> 
         row
         for row in context.books.wallet
         if row.kind is WalletKind.REFUND and row.outcome is Outcome.DONE and row.product is plan.product
-        and first <= row.at.date() <= last and (row.refund_of in orders or _names(plan, row.text))
+        and first <= row.at.date() <= last and (row.refund_of in orders or _names(plan, row.item or row.text))
     ]  # fmt: skip
     if own:
         rows = distinct(s for row in own for s in row.sources)
@@ -59,7 +57,7 @@ def refunds_of(context: Context, plan: BilledPlan, since: Bill, until: Bill) -> 
         if bill.product is plan.product and since.month <= bill.month <= until.month
         for line in bill.lines
         if line.kind is LineKind.REFUND and line.amount < 0 and first <= line.posted_on
-        and (line.order_no in orders or _names(plan, line.text))
+        and (line.order_no in orders or _names(plan, line.item))
     ]  # fmt: skip
     rows = distinct(s for line in lines for s in line.sources)
     return Refunded(-sum(x.amount for x in lines), max(x.posted_on for x in lines), rows) if lines else None
@@ -93,8 +91,7 @@ def _orders(context: Context, plan: BilledPlan) -> set[str]:
     return (named | {row.order_no for row in _purchases(context, plan)}) - {""}
 
 
-def _names(plan: BilledPlan, text: str) -> bool:
-    said = _RETURNED.sub("", text).replace("分期", "")
+def _names(plan: BilledPlan, said: str) -> bool:
     return any(
         min(len(said), len(name)) >= _LEAST_NAMED and (said in name or name in said)
         for name in {share.name for share in plan.shares}

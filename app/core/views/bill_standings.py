@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from app.core.facts import Bill, BillLine, LineKind, WalletKind
-from app.core.linking.billed_plans import numbered
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.loans.bill_settlement import BillDoubt, BillStanding, OpenBill
@@ -115,6 +114,6 @@ def _days(first: date, last: date) -> Iterator[date]:
 def _to_come(lines: Sequence[BillLine]) -> Iterator[tuple[int, Fen, tuple[Source, ...]]]:
     """Instalments of the last bill that are not the last of their purchase, at the amount of this one."""
     for line in lines:
-        said = numbered(line) if line.kind is LineKind.INSTALMENT else None
+        said = line.instalment if line.kind is LineKind.INSTALMENT else None
         if said and line.amount > 0 and said.number < said.of:
             yield said.of - said.number, line.amount, line.sources

@@ -14,6 +14,7 @@ from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.bill_years import with_bill_years
 from app.importers.reading.table import Table
+from app.importers.recognising.billed_lines import worded
 from app.importers.recognising.cell_shapes import parse_amount, present
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import Label, count_in, day_in, is_totals, labels, value_of
@@ -205,7 +206,7 @@ def _line_at(gathering: Gathering, number: int, texts: list[str], found: Underst
 def _line(cells: Cells, source: Source) -> BillLine:
     kind = _kind(cells)
     posted = "posted_on" if cells.text("posted_on") else "traded_at"
-    return BillLine(
+    line = BillLine(
         posted_on=cells.day(posted),
         kind=LineKind(kind) if kind else LineKind.OTHER,
         amount=_signed(cells.fen("line_amount"), kind),
@@ -214,6 +215,7 @@ def _line(cells: Cells, source: Source) -> BillLine:
         order_no=cells.text("order_no"),
         sources=(source,),
     )
+    return worded(line)
 
 
 def _kind(cells: Cells) -> str | None:

@@ -15,6 +15,7 @@ from app.core.discrepancy import FactValue
 from app.core.facts import Outcome, Product, Purpose, Source, Trigger, WalletKind, WalletRow
 from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_moment
+from app.importers.recognising.billed_lines import refunded_item
 from app.importers.recognising.names import services_in
 from app.importers.wallets.batches import Batch, Memo
 from app.importers.wallets.layout import Layout, Wallet
@@ -220,6 +221,7 @@ class FactMaker:
             provider=self._wallet.name,
             rule=said.rule,
             reduction=reduction,
+            item=refunded_item(text) if said.kind is WalletKind.REFUND else "",
             services=services_in(counterparty) if said.kind is WalletKind.CHARGE else (),
             sources=(self._source(number),),
         )
