@@ -27,6 +27,10 @@ class NoticeKind(Enum):
     BALANCE = "balance"  # what a page says is owed in all, or what settling now takes
 
 
+OWN_LIST = "own-list"
+"""The rule of notices that stand in a list that the person keeps: each line is a payment of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A message of a lender, wallet or bank, as it was written but without links.

@@ -170,7 +170,12 @@ class _Reader:
         if claim.reader is None:
             account.problems.append(_unclaimed(table, claim))
             return
-        account.imported.append(claim.reader())
+        read = claim.reader()
+        if not read.used and _is_loose(claim) and (heads := recognise(table, known=())).header:
+            # Who reads lines of text found none: a table is told as one that nobody knows, which a person may teach.
+            account.problems.append(_unclaimed(table, heads))
+            return
+        account.imported.append(read)
         if also := beside(table, claim.importers[0]):
             # A contract's plan is the one at drawdown, so that it names no day is as it should be.
             account.imported[-1] = _without(account.imported[-1], "lender-plan-without-day")

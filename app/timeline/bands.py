@@ -20,7 +20,8 @@ class Band:
     """A plan version from the day it holds (``first``) until the next one or its last due day (``last``).
 
     ``periods`` counts its instalments with an amount, and of them ``open_periods`` are not settled; ``amount`` is what
-    most come to in fen. Where those that are settled came to something else, ``periods`` leaves them out.
+    most come to in fen. Where those that are settled came to something else, ``periods`` leaves them out. With
+    ``to_come`` the plan was found from debits and lists only what is still to be paid.
     """
 
     facility: str
@@ -31,6 +32,7 @@ class Band:
     open_periods: int
     amount: Fen | None
     even: bool
+    to_come: bool = False
 
 
 def bands_of(explanation: Explanation) -> tuple[Band, ...]:
@@ -64,14 +66,19 @@ def _band(facility: str, version: PlanVersion, first: float, last: float) -> Ban
     common = Counter(totals).most_common(1)
     # The last instalment gathers the rounding of all others, so it may differ without making a plan uneven.
     even = len(set(totals[:-1])) <= 1
-    return Band(facility, version.number, first, last, len(totals), len(left), common[0][0] if common else None, even)
+    amount = common[0][0] if common else None
+    to_come = version.reason == "PLAN-INFERRED"
+    return Band(facility, version.number, first, last, len(totals), len(left), amount, even, to_come)
 
 
 def band_words(band: Band, say: Say) -> str:
     """Return a plan in a line: its number, how many periods of what, and how many of them are left."""
     if not band.even or band.amount is None:
-        return say("timeline.plan.uneven", number=band.number, periods=band.periods)
+        which = "uneven-to-come" if band.to_come else "uneven"
+        return say(f"timeline.plan.{which}", number=band.number, periods=band.periods)
     facts = {"number": band.number, "periods": band.periods, "amount": band.amount}
+    if band.to_come:
+        return say("timeline.plan.even-to-come", **facts)
     if 0 < band.open_periods < band.periods:
         return say("timeline.plan.even-left", **facts, left=band.open_periods)
     return say("timeline.plan.even", **facts)

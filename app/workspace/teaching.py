@@ -97,11 +97,17 @@ class MappableTable:
         return tuple(name for name in mapped_kinds() if self.header or name in HEADERLESS)
 
     def guessed_kind(self) -> str:
-        """The kind that it seems to be."""
+        """The kind that it seems to be; a person's own list where only as that a row of it can be read."""
         from app.importers.mapped.guessing import guessed_kind
+        from app.importers.mapped.kinds import PAYMENTS
 
         guess = guessed_kind(self._columns)
-        return guess if guess in self.kinds else self.kinds[0]
+        guess = guess if guess in self.kinds else self.kinds[0]
+        return PAYMENTS if PAYMENTS in self.kinds and not self._reads(guess) and self._reads(PAYMENTS) else guess
+
+    def _reads(self, kind: str) -> bool:
+        roles = self.guessed_roles(kind)
+        return not self.lacking(kind, roles) and any(row.what for row in self.read(kind, roles))
 
     def guessed_roles(self, kind: str) -> dict[str, str]:
         """The role of each column, by name, if it is a table of this kind; empty where none is guessed."""

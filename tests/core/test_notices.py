@@ -9,7 +9,7 @@ from itertools import permutations
 from app.core.facts import Coverage, Ledger, LoanRecord, Outcome, PlanRow, Product, Source, WalletKind, WalletRow
 from app.core.normalise import keep_books
 from app.core.notices import PROVIDER, told_by_messages_alone, with_years
-from app.core.papers import Notice, NoticeKind
+from app.core.papers import OWN_LIST, Notice, NoticeKind
 from app.core.pipeline import latest_day
 
 REPAID = Notice(
@@ -31,6 +31,14 @@ def test_a_message_alone_becomes_a_row_of_its_own_provider() -> None:
 
 def test_what_the_wallet_tells_already_is_not_counted_again() -> None:
     assert keep_books(Ledger(wallet=(ROW,), notices=(REPAID,))).wallet == (ROW,)
+
+
+def test_two_lines_of_one_own_list_are_two_payments_though_a_day_apart() -> None:
+    listed = [
+        replace(REPAID, on=day, rule=OWN_LIST, sources=(Source("账.csv", "", row, "d" * 16),))
+        for row, day in ((2, date(2026, 3, 10)), (3, date(2026, 3, 11)))
+    ]
+    assert len(told_by_messages_alone(Ledger(notices=tuple(listed)))) == 2
 
 
 def test_a_failed_try_is_not_the_success_of_the_same_day() -> None:

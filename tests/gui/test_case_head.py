@@ -13,6 +13,7 @@ from app.gui.panels.case_head import FIGURES
 from app.gui.window.main_window import MainWindow
 from app.texts.catalogue import Language
 from tests.gui.driving import Driver
+from tests.small_exports import write_export
 
 ROW_HIGHEST = 44
 
@@ -49,6 +50,22 @@ def test_the_head_says_what_to_claim_and_to_confirm_and_a_figure_leads_to_it(dri
         found = parts.selection.discrepancy
         assert found is not None
         assert found in summary_of(parts.session.explanation).confirm
+
+    driver.play(scene)
+
+
+def test_where_nothing_was_compared_no_sum_and_no_agreement_is_told(driver: Driver, tmp_path: Path) -> None:
+    (wallet := tmp_path / "钱包").mkdir()
+    write_export(wallet, "no-loan-row.csv")
+
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, wallet)
+        parts, say = window.workbench, window.wording.say
+        assert not parts.session.explanation.comparison.counts.checked
+        assert shown_figures(window)["refund"] == say("summary.figure.untold")
+        assert parts.listed.empty.text() == say("comparison.nothing")
+        assert parts.listed.empty.geometry().top() < parts.listed.height() // 4
+        assert parts.timeline.timeline is None
 
     driver.play(scene)
 

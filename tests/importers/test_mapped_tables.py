@@ -13,6 +13,8 @@ from app.core.discrepancy import Certainty
 from app.core.facts import Source
 from app.core.papers import NoticeKind, PictureStanding
 from app.importers.read import Reading, read_paths
+from app.importers.recognising.vocabulary import kinds
+from app.texts.catalogue import Language, Phrasebook
 from app.workspace import MappableTable, Workspace, mappable, mapping_text
 from app.workspace.teaching import ReadRow
 from app.workspace.typed_lists import typed_text, wrong_in
@@ -252,3 +254,27 @@ def test_what_was_typed_by_hand_is_read_under_its_own_name(tmp_path: Path) -> No
 )
 def test_what_is_wrong_with_a_typed_row_is_said_at_once(row: tuple[str, str, str], wrong: str) -> None:
     assert wrong_in(row) == wrong
+
+
+def test_dates_amounts_and_remarks_alone_are_guessed_as_an_own_list_where_no_bill_can_be_read() -> None:
+    kind, _roles, rows = guessed("日期,金额,备注\n2026-03-10,900.41,还借呗\n2026-04-10,900.41,还借呗")
+    assert kind == "payments"
+    assert [row.on for row in rows] == [date(2026, 3, 10), date(2026, 4, 10)]
+
+
+def test_a_table_that_only_looks_like_lines_of_text_is_offered_to_be_taught(tmp_path: Path) -> None:
+    path = tmp_path / "钱包.csv"
+    path.write_text(
+        "时间,对象,进出,数额,方式,结果\n"
+        "2026-03-10 09:00,某某银行,出,900.41,某银行(1234),成功\n"
+        "2026-04-10 09:00,某某银行,出,900.41,某银行(1234),成功\n",
+        encoding="utf-8",
+    )
+    (report,) = read_paths([path]).sources
+    assert [problem.code for problem in report.problems] == ["unknown-format"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_kind_of_a_lenders_table_has_a_name(language: Language) -> None:
+    book = Phrasebook(language)
+    assert [kind.name for kind in kinds() if f"format.lender-{kind.name}" not in book] == []

@@ -149,6 +149,18 @@ def test_a_band_says_how_many_periods_its_plan_has_and_how_many_are_left(
     assert band_words(band, Phrasebook(Language.ZH).say) == said
 
 
+@pytest.mark.parametrize("language", Language)
+def test_a_plan_of_which_only_what_is_to_come_was_found_does_not_say_how_many_periods_it_has(
+    language: Language,
+) -> None:
+    facility = _plan(["open"] * 2, [100, 100])
+    (version,) = facility.versions
+    found = replace(facility, versions=(replace(version, number=2, reason="PLAN-INFERRED"),))
+    (band,) = bands_of(explanation(facilities=[found]))
+    said = band_words(band, Phrasebook(language).say)
+    assert said in ("计划 2 · 还有 2 期 × 1.00", "Plan 2 · 2 still to come × 1.00")
+
+
 def test_where_plans_overlap_the_one_that_began_last_is_told() -> None:
     layout = laid_out("crowd")
     timeline = layout.timeline

@@ -8,7 +8,7 @@ from datetime import date
 from app.core.discrepancy import FactValue
 from app.core.explanation import Basis, Facility, Hypothesis, Instalment, PlanVersion
 from app.core.facts import Source
-from app.core.inference import Candidate, Change, ChangeKind, Refuted, Role, Terms
+from app.core.inference import Candidate, Change, ChangeKind, Refuted, Role, RoleKind, Terms
 from app.core.inference.loans import InferredLoan
 from app.core.loans import STANDARD, Period
 from app.core.money import Fen
@@ -42,7 +42,7 @@ def _balance(loan: InferredLoan, best: Candidate) -> Iterator[tuple[date, Fen]]:
     owed = loan.drawdown.amount
     yield loan.drawdown.on, owed
     for role in sorted(best.roles, key=lambda r: (loan.debits[r.key].on, r.key)):
-        if role.principal:
+        if role.principal and role.kind is not RoleKind.DUPLICATE:  # that money is owed back, it repaid nothing
             owed -= role.principal
             yield loan.debits[role.key].on, owed
 

@@ -143,6 +143,7 @@ class ImportDialog(QDialog):
         self.preview = preview
         self.model.known = preview.known
         self.model.fill(sorted(preview.sources, key=lambda s: (not self._needs_hand(s), s.file)))
+        self.files.refit()  # a table that was taught has a name and days now
         say = self._wording.say
         self.title.setText(say("window.import.heading", count=len(preview.sources)))
         known = len(preview.sources) - len(preview.fresh)

@@ -79,7 +79,9 @@ class CaseHead(QFrame):
     def _tell(self, summary: Summary) -> None:
         places = "summary.figure.places"
         say, told, day = self._wording.say, self.figures, self._session.explanation.day
-        self._figure("refund", grouped(summary.refund), count=len(summary.refunds))
+        known = bool(summary.refunds) or self._session.view.shown.comparison.counts.checked > 0
+        claim = grouped(summary.refund) if known else say("summary.figure.untold")  # 0.00 would be taken for an answer
+        self._figure("refund", claim, count=len(summary.refunds))
         self._figure("confirm", say(places, count=len(summary.confirm)), count=len(summary.confirm))
         self._figure("late", grouped(summary.late), count=len(summary.missed))
         self._figure("explained", grouped(summary.explained), count=len(summary.harmless))

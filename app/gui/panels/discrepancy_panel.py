@@ -142,6 +142,7 @@ class DiscrepancyPanel(QWidget):
         self.count.setProperty("secondary", True)
         self.empty.setProperty("secondary", True)
         self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.empty.setContentsMargins(EDGE, GAP, EDGE, GAP)
         self.order.addItems(["" for _ in Order])
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -162,7 +163,7 @@ class DiscrepancyPanel(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(self._head())
         layout.addLayout(self._chip_row())
-        layout.addWidget(self.empty)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.view, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -237,13 +238,16 @@ class DiscrepancyPanel(QWidget):
         self.chosen.emit(found.id if found else "")
 
     def _nothing_listed(self) -> str:
-        """Why the list is empty: filtered, no case yet, or nothing found; then what was compared is said."""
+        """Why the list is empty: filtered, no case yet, or nothing found; then also whether anything was compared."""
         if self.model.total:
             return self._wording.say("window.list.filtered")
         if self._session.workspace.is_empty:
             return self._wording.say("window.list.empty")
-        compared = ComparisonTexts(self._session.explanation, self._wording.book)
-        return self._wording.say("window.list.none", compared=compared.headline())
+        explanation = self._session.explanation
+        compared = ComparisonTexts(explanation, self._wording.book).headline()
+        if not explanation.comparison.counts.checked:
+            return compared
+        return self._wording.say("window.list.none", compared=compared)
 
     def _show_state(self) -> None:
         say, counts = self._wording.say, self.model.counts()

@@ -104,7 +104,8 @@ class TimelinePanel(QWidget):
 
     def show_case(self) -> None:
         """Show what the case has, or the part of it that is looked at."""
-        self.view.set_timeline(self._session.view.timeline)
+        timeline = self._session.view.timeline
+        self.view.set_timeline(timeline if timeline is not None and timeline.rows.rows else None)
         self._show_legend()
         self._show_settling()
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from app.core.facts import Ledger, Product
 from app.core.money import Fen
-from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
+from app.core.papers import OWN_LIST, Notice, NoticeKind, PictureRow, PictureStanding
 from app.importers.importer import Imported, Reader, Recognising
 from app.importers.mapped.kinds import PAYMENTS
 from app.importers.papers import message_words
@@ -19,9 +19,6 @@ from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.table_page import Context, Page
 from app.importers.recognising.understanding import Mappings, Understanding, understood
 from app.importers.recognising.vocabulary import plain
-
-RULE = "own-list"
-"""The rule by which the rows of such a list are known among messages."""
 
 _WORDS = (
     (NoticeKind.FAILED, ("失败", "没扣", "没成功", "未成功", "failed", "declined")),
@@ -57,7 +54,7 @@ class OwnPayments(Recognising):
 
 def read_own_list(table: Table, found: Understanding) -> Imported:
     """Read an own list whose columns are known."""
-    page, listing = Page.of(table, found), _Listing(Gathering(table, RULE))
+    page, listing = Page.of(table, found), _Listing(Gathering(table, OWN_LIST))
     rows = list(page.rows())
     has_minus = any(cells.text("money").lstrip("¥￥ ").startswith(("-", "−", "－")) for cells, _ in rows)
     for cells, context in rows:
@@ -93,7 +90,7 @@ class _Listing:
         gathering.used = len(notices)
         account = gathering.imported(found.taken)
         return Imported(
-            format=RULE,
+            format=OWN_LIST,
             ledger=Ledger(notices=notices, picture_rows=tuple(typed)),
             rows=account.rows,
             used=account.used,
@@ -118,7 +115,7 @@ def _notice(cells: Cells, context: Context, amount: Fen) -> Notice:
         account=cells.text("account"),
         period=parse_period(cells.text("period")) if cells.text("period") else None,
         text=text,
-        rule=RULE,
+        rule=OWN_LIST,
         sources=(context.source,),
     )
 
