@@ -45,7 +45,7 @@ def leads(question: str, explanation: Explanation | None = None, most: int = MOS
             intent.id,
             intent.page,
             tuple(code for code in KINDS if intent.tells_of(code)),
-            tuple(d for d in found if intent.tells_of(d.code)),
+            tuple(d for d in found if intent.tells_of(d.code, d.variant)),
         )
         if lead.is_beyond and not given:
             return [lead]

@@ -31,9 +31,9 @@ class Intent:
     signs: tuple[re.Pattern[str], ...] = ()
     hints: tuple[re.Pattern[str], ...] = ()
 
-    def tells_of(self, code: str) -> bool:
-        """Whether discrepancies of a kind belong to it."""
-        return any(code == kind or (kind.endswith("*") and code.startswith(kind[:-1])) for kind in self.kinds)
+    def tells_of(self, code: str, variant: str = "") -> bool:
+        """Whether a kind of discrepancy answers it, or this variant of it: ``CODE.variant`` names one alone."""
+        return any(_matches(kind, f"{code}.{variant}" if "." in kind else code) for kind in self.kinds)
 
 
 @cache
@@ -68,3 +68,7 @@ def written_out(pattern: str) -> list[str]:
     parts = _CHOICE.split(pattern)
     choices = [part.split("|") if number % 2 else [part] for number, part in enumerate(parts)]
     return ["".join(chosen) for chosen in product(*choices)]
+
+
+def _matches(pattern: str, name: str) -> bool:
+    return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern

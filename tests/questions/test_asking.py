@@ -54,7 +54,8 @@ def test_every_intent_names_kinds_and_pages_that_there_are(intent: object) -> No
     assert intent.page in ("", *PAGES)
     assert len(intent.phrases) > 5
     for kind in intent.kinds:
-        assert any(code == kind or (kind.endswith("*") and code.startswith(kind[:-1])) for code in KINDS), kind
+        named = [*KINDS, *(f"{code}.{variant}" for code, declared in KINDS.items() for variant in declared.variants)]
+        assert any(name == kind or (kind.endswith("*") and name.startswith(kind[:-1])) for name in named), kind
 
 
 @pytest.mark.parametrize("language", Language)
@@ -81,3 +82,17 @@ def test_one_s_own_findings_stand_under_the_question(tmp_path: Path, capsys: pyt
 def test_the_command_says_where_it_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "recommend a film for tonight", "--lang", "en"]) == 1
     assert "Bills cannot answer this" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("question", "code", "variant"),
+    [
+        ("我已经结清了为什么还扣钱", "DEBIT-DUPLICATE", "settled-kept"),
+        ("还款退回来了怎么办", "STATUS-SETTLED-PREMATURE", "returned"),
+    ],
+)
+def test_a_question_leads_to_the_one_variant_of_a_kind_that_answers_it(question: str, code: str, variant: str) -> None:
+    asked = [intent for lead in leads(question) for intent in intents() if intent.id == lead.about]
+    assert any(intent.tells_of(code, variant) for intent in asked)
+    alone = [intent for intent in asked if not intent.tells_of(code)]
+    assert not any(intent.tells_of(code, other) for intent in alone for other in ("kept", "pending"))

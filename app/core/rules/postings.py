@@ -32,12 +32,14 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies between debits, records and pages."""
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
     doubted = {id(m) for m, _ in lacking(context)}
+    ended = {h.book.contract for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
     for activity in context.activity.periods:
         yield from lagged(context, activity)
         yield from unposted(activity, doubted)
         if not settled_before(context, activity):
             yield from settled_too_soon(activity)
-            yield from settled_and_returned(activity)
+            if activity.book.contract not in ended:
+                yield from settled_and_returned(activity)
         if (activity.book.contract, activity.period) not in elsewhere:
             yield from stale(activity)
         yield from waived(activity)

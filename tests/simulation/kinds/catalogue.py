@@ -26,6 +26,7 @@ from tests.simulation.kinds.others import OTHERS
 from tests.simulation.kinds.pages import PAGES
 from tests.simulation.kinds.payments import PAYMENTS
 from tests.simulation.kinds.products import PRODUCTS
+from tests.simulation.kinds.strangers_told import STRANGERS_TOLD
 from tests.simulation.kinds.troubles import TROUBLES
 from tests.simulation.kinds.ways import WAYS
 
@@ -44,6 +45,7 @@ KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **IRREGULAR,
     **PAGES,
     **WAYS,
+    **STRANGERS_TOLD,
     **TROUBLES,
 }
 
