@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.discrepancy import Discrepancy
-from app.core.facts import Product, Purpose, WalletKind
+from app.core.facts import LineKind, Product, Purpose, WalletKind
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -42,6 +44,26 @@ def test_a_payment_of_bill_reserve_fee_and_purchases_is_made_up_of_them_to_the_f
     d = found["RESERVE-IN-SETTLE-SCOPE.bill"]
     assert (d.difference, d.unexplained) == (500_00 + fee + bought, 0)
     assert sum(part.amount for part in d.bridge) == d.difference
+
+
+@pytest.mark.parametrize(
+    ("reserve", "bought", "fees"), [(False, 0, 0), (False, 0, 1), (False, 88_00, 2), (True, 0, 1), (True, 88_00, 9)]
+)
+def test_a_payment_of_all_that_was_open_holds_the_later_instalments_too(reserve: bool, bought: int, fees: int) -> None:
+    """9 instalments of 500.00 with 44.00 of fee each are left after number 3 of 12."""
+    beyond = 9 * 500_00 + fees * 44_00 + bought + (501_99 if reserve else 0)
+    case = april(1_544_00 + beyond, Purpose.SETTLEMENT, reserve=reserve, bought=bought)
+    line = replace(case.line(day("03-31"), 500_00, LineKind.INSTALMENT), text="手机分期 第3/12期")
+    fee = replace(case.line(day("03-31"), 44_00, LineKind.FEE), text="手机分期手续费 第3/12期")
+    (bill,) = case.ledger.bills
+    whole = replace(bill, lines=(*bill.lines, line, fee), declared=1_544_00, declared_lines=3)
+    case.ledger = replace(case.ledger, bills=(whole,))
+    case.bill(5, [case.line(day("04-20"), 60_00)])
+    found = {name: d for name, d in told(case).items() if d.code != "DEBIT-MISSED"}
+    name = "RESERVE-IN-SETTLE-SCOPE.bill" if reserve else "SETTLE-SCOPE-UNPOSTED.instalments"
+    assert list(found) == [name]  # that the next bill asks for none of them is told by this
+    assert (found[name].difference, found[name].unexplained) == (beyond, 0)
+    assert dict(found[name].facts)["principal"] == 9 * 500_00
 
 
 def test_a_payment_of_a_bill_and_of_what_was_bought_since_needs_no_alarm() -> None:

@@ -20,7 +20,12 @@ KINDS = (
     ),
     Kind(
         "SETTLE-SCOPE-UNPOSTED", _PHENOMENON, _BUSINESS,
-        variants={"unbilled": variant("product month due amount paid paid_on rest", Severity.INFO)},
+        variants={
+            "unbilled": variant("product month due amount paid paid_on rest", Severity.INFO),
+            "instalments": variant(
+                "product month due amount paid paid_on rest? principal left charged?", Severity.INFO
+            ),
+        },
     ),
     Kind(
         "BILL-OVERPAID", _PHENOMENON, _BUSINESS, differing=Differing.NOTHING,

@@ -76,7 +76,8 @@ KINDS = (
             "included": variant(_SETTLED + "reserve taken_on", _WARNING),
             "inferred": variant(_INFERRED + "reserve", _WARNING),
             "bill": variant(
-                "product month due amount paid paid_on reserve taken_on fee? rest?", _WARNING, questions=()
+                "product month due amount paid paid_on reserve taken_on fee? rest? principal? left? charged?",
+                _WARNING, questions=(),
             ),
         },
     ),

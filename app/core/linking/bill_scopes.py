@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.core.facts import Bill, WalletKind
+from app.core.linking.billed_plans import Share, shares_of
 from app.core.linking.payments import Movement
 from app.core.loans.reserve_advance import FEES
 from app.core.money import Fen
@@ -22,11 +23,21 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What makes up the amount above a bill, to the fen: an advance, its fee, and purchases that no bill holds yet."""
+    """What makes up the amount above a bill, to the fen: an advance, its fee, purchases that no bill holds yet.
+
+    ``instalments`` are those of the bill whose later ones were repaid too, with ``instalment_fees`` in fen.
+    """
 
     reserve: Movement | None = None
     fee: Fen = 0
     purchases: tuple[Movement, ...] = ()
+    instalments: tuple[Share, ...] = ()
+    instalment_fees: Fen = 0
+
+    @property
+    def principal(self) -> Fen:
+        """The principal of the later instalments, in fen."""
+        return sum(share.left * share.line.amount for share in self.instalments)
 
     @property
     def unbilled(self) -> Fen:
@@ -35,7 +46,10 @@ class Scope:
 
 
 def scope_of(beyond: Fen, bill: Bill, payment: Movement, moved: Iterable[Movement]) -> Scope | None:
-    """What a payment repaid beyond a bill, where an advance, the purchases since, or both are exactly that amount."""
+    """What a payment repaid beyond a bill, where that is exactly that amount.
+
+    An advance, the purchases since, both, or each with the instalments that were still to come.
+    """
     if beyond <= 0:
         return None
     near = [m for m in moved if m.done and payment.at - OUT_AT_MOST <= m.at <= payment.at + _A_DAY]
@@ -47,6 +61,29 @@ def scope_of(beyond: Fen, bill: Bill, payment: Movement, moved: Iterable[Movemen
     for rest, also in ((beyond, ()), (beyond - bought, purchases)):
         if reserve and rest - reserve.amount in FEES:
             return Scope(reserve, rest - reserve.amount, also)
+    return _with_instalments(beyond, bill, (purchases, bought), reserve)
+
+
+def _with_instalments(
+    beyond: Fen, bill: Bill, unbilled: tuple[tuple[Movement, ...], Fen], reserve: Movement | None
+) -> Scope | None:
+    """All later instalments of a bill with so many of their fees, alone or with purchases, an advance or both."""
+    shares = tuple(share for share in shares_of(bill) if share.left)
+    if not shares:
+        return None
+    bases = [(0, Scope()), (unbilled[1], Scope(purchases=unbilled[0]))]
+    if reserve:
+        bases += [
+            (amount + reserve.amount + fee, replace(base, reserve=reserve, fee=fee))
+            for amount, base in tuple(bases)
+            for fee in FEES
+        ]
+    principal = sum(share.left * share.line.amount for share in shares)
+    for amount, base in bases:
+        for count in range(max(share.left for share in shares) + 1):
+            fees = sum(min(count, share.left) * share.fee for share in shares)
+            if amount + principal + fees == beyond:
+                return replace(base, instalments=shares, instalment_fees=fees)
     return None
 
 

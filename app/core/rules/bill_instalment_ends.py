@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Source
+from app.core.linking.bill_scopes import scope_of
 from app.core.linking.billed_plans import BilledPlan, Share, billed_plans
 from app.core.linking.payments import Movement
 from app.core.loans.flat_fees import OpenFee, fees_charged
@@ -32,11 +33,21 @@ def explain(context: Context) -> Iterator[Discrepancy]:
 
 
 def _gone(context: Context, plan: BilledPlan, later: Bill) -> Iterator[Discrepancy]:
+    if _repaid_with_bill(context, plan.last.bill):
+        return  # it is told of that payment
     end, refund = _End(context, plan.last, later), refunds_of(context, plan, plan.last.bill, plan.missing[-1])
     kept = _fees_after(context, plan)
     if refund and kept:
         yield _fees_kept(end, refund, kept)
     yield _settled(plan, end) or _billed_at_once(end) or _refunded(end, refund) or _untold(plan, end)
+
+
+def _repaid_with_bill(context: Context, bill: Bill) -> bool:
+    """Whether the one payment of a bill took the later instalments too."""
+    paid = context.bill_payments[id(bill)]
+    beyond = sum(m.amount - m.returned for m in paid) - (bill.declared or 0)
+    scope = scope_of(beyond, bill, paid[0], context.moved) if len(paid) == 1 else None
+    return bool(scope and scope.instalments)
 
 
 @dataclass(frozen=True, slots=True)

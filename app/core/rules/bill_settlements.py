@@ -1,4 +1,4 @@
-"""A bill repaid together with the reserve advance that was out, or with purchases that no bill held yet."""
+"""A bill repaid together with the reserve advance that was out, purchases on no bill yet, or later instalments."""
 
 from __future__ import annotations
 
@@ -23,10 +23,17 @@ def with_scope(account: BillAccount, payment: Movement, beyond: Fen, scope: Scop
         parts.append(given("reserve-fee", scope.fee, payment.sources))
     if scope.purchases:
         parts.append(given("unbilled-purchases", scope.unbilled, (s for m in scope.purchases for s in m.sources)))
+    if scope.instalments:
+        lines = [line for share in scope.instalments for line in (share.line, *share.fees)]
+        parts.append(given("later-instalments", scope.principal, (s for x in lines for s in x.sources)))
+        told |= {"principal": scope.principal, "left": sum(share.left for share in scope.instalments)}
+        told |= {"charged": scope.instalment_fees}
+    if scope.instalment_fees:
+        parts.append(given("later-instalment-fees", scope.instalment_fees, payment.sources))
     return discrepancy(
         Occurrence(payment.at, (*account.rows, *payment.sources), product=account.bill.product),
         "RESERVE-IN-SETTLE-SCOPE" if reserve else "SETTLE-SCOPE-UNPOSTED",
-        "bill" if reserve else "unbilled",
+        "bill" if reserve else "instalments" if scope.instalments else "unbilled",
         Severity.WARNING if reserve else Severity.INFO,
         Certainty.STRONG,
         Bridge(account.declared, account.declared + beyond, parts=tuple(parts)),

@@ -287,12 +287,40 @@ def other_ways(desk: Desk, variant: int) -> None:
     account.rest(len(account.given) - 1)
 
 
+def all_at_once(desk: Desk, variant: int) -> None:
+    """A bill paid with all its later instalments: alone; with one fee; with an advance that was out; with purchases."""
+    account, plan = account_of(desk), plan_of(desk, fee=variant != 0)
+    for n in range(2):
+        account.bill(n, plan.lines(on(account, n), n + 1))
+    account.bill(
+        2, [(on(account, 2), "消费", "超市订单", 66_00)], bought=0
+    )  # nothing else was bought before the payment
+    for n in (0, 2):
+        account.pay(n, account.given[n][1])
+    due, total, _ = account.given[1]
+    beyond = (plan.of - 2) * plan.share + (plan.fee if variant else 0)
+    if variant == 2:
+        taken = at(due - timedelta(days=5), 14)
+        desk.entry("alipay", taken, "备用金", "备用金取出至余额", 500_00, "余额", "交易成功")
+        beyond += 500_00
+    if variant == 3:
+        amount = desk.rng.randrange(20_00, 90_00)
+        account.bought(at(due - timedelta(days=4), 12), amount, "超市订单")
+        beyond += amount
+    rows = account.pay(1, total + beyond, -1, 21, hand=True)
+    codes = "RESERVE-IN-SETTLE-SCOPE" if variant == 2 else "SETTLE-SCOPE-UNPOSTED"
+    desk.want("all at once", codes, beyond, rows, proved=False)
+    desk.forbid(f"{LOUD} BILL-INSTALMENT BILL-OVERPAID", "what was paid beyond the bill is all named")
+    account.rest(2)
+
+
 BILL_INSTALMENTS: Mapping[str, Callable[[Desk, int], None]] = {
     "instalments-as-planned": as_planned,
     "instalments-out-of-turn": out_of_turn,
     "instalments-changed": changed,
     "instalments-lowered": lowered,
     "instalments-ended": ended,
+    "bill-all-at-once": all_at_once,
     "bill-other-ways": other_ways,
     "bill-beside-wallet": beside_wallet,
     "reserve-lines": reserve_lines,
