@@ -9,6 +9,7 @@ import pytest
 from app.core.discrepancy import Discrepancy
 from app.core.facts import LineKind, Product, Purpose, WalletKind
 from app.core.pipeline import explain
+from app.importers.recognising.billed_lines import worded
 from tests.core.case_builder import CaseBuilder, at, day
 
 HUABEI = Product.HUABEI
@@ -53,8 +54,8 @@ def test_a_payment_of_all_that_was_open_holds_the_later_instalments_too(reserve:
     """9 instalments of 500.00 with 44.00 of fee each are left after number 3 of 12."""
     beyond = 9 * 500_00 + fees * 44_00 + bought + (501_99 if reserve else 0)
     case = april(1_544_00 + beyond, Purpose.SETTLEMENT, reserve=reserve, bought=bought)
-    line = replace(case.line(day("03-31"), 500_00, LineKind.INSTALMENT), text="手机分期 第3/12期")
-    fee = replace(case.line(day("03-31"), 44_00, LineKind.FEE), text="手机分期手续费 第3/12期")
+    line = worded(replace(case.line(day("03-31"), 500_00, LineKind.INSTALMENT), text="手机分期 第3/12期"))
+    fee = worded(replace(case.line(day("03-31"), 44_00, LineKind.FEE), text="手机分期手续费 第3/12期"))
     (bill,) = case.ledger.bills
     whole = replace(bill, lines=(*bill.lines, line, fee), declared=1_544_00, declared_lines=3)
     case.ledger = replace(case.ledger, bills=(whole,))

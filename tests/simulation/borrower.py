@@ -172,7 +172,8 @@ def _refund(
 
 def _bill(case: Case, rng: Random, month: int, lines: list[BillLine]) -> None:
     at = datetime.combine(_statement(month) - timedelta(days=3), time(3))
-    extra = [("分期", "账单分期 第2/6期", 210_33), ("手续费", "分期手续费", 9_45), ("利息", "循环利息", 3_21)]
+    ended = f"{month % 12 + 1}月账单分期 第6/6期"  # the last one, of a plan of its own
+    extra = [("分期", ended, 210_33), ("手续费", "分期手续费", 9_45), ("利息", "循环利息", 3_21)]
     if rng.random() < 0.2:
         for kind, text, amount in extra[: rng.choice((1, 2, 3))]:
             lines.append(BillLine(at.date(), at, kind, text, amount))
