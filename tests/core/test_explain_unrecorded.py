@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Explanation
-from app.core.facts import Product, Purpose
+from app.core.facts import PeriodState, Product, Purpose
 from app.core.loans import Period
 from app.core.pipeline import explain, tell
 from app.workspace.tables import work_calendar
@@ -87,6 +87,28 @@ def test_of_two_products_that_debited_the_amounts_the_page_tells_which_one_it_is
         pays(case, period.due, period.total, Product.JINTIAO)
     case.page(day("05-01"), plan, settled=settled, overdue=[n for n in (3,) if n not in settled])
     assert tell(case.ledger).loans[0].product is product
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_of_two_equal_loans_a_lender_that_debits_each_period_once_has_one(times: int) -> None:
+    case, plan = planned()
+    (record,) = case.ledger.loans
+    case.page(day("05-01"), plan, settled=(1, 2), overdue=(3,))
+    other = tuple(
+        replace(
+            row,
+            contract="JB-2",
+            state=PeriodState.SETTLED if row.period < 4 and row.as_of == day("05-01") else row.state,
+        )
+        for row in case.ledger.plan_rows
+    )
+    loans = (record, replace(record, contract="JB-2"))
+    case.ledger = replace(case.ledger, loans=loans, plan_rows=(*case.ledger.plan_rows, *other))
+    for period in plan[:3]:
+        for _ in range(times):
+            pays(case, period.due, period.total)
+    first, second = tell(case.ledger).loans
+    assert (first.product, second.product) == (Product.OTHER if times == 1 else Product.WEILIDAI, Product.WEILIDAI)
 
 
 @pytest.mark.parametrize(("lacking", "paid"), [(0, {1, 2, 3}), (1, set())])

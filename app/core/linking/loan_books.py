@@ -13,7 +13,7 @@ from typing import TypeVar
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
 from app.core.linking.drawdowns import drawdowns_of_plans, drawdowns_of_records
 from app.core.linking.payments import Movement
-from app.core.linking.products import debits_by_amount, due_together, product_by_debits
+from app.core.linking.products import beyond_debits, debits_by_amount, due_together, product_by_debits
 from app.core.linking.short_drawdowns import short_drawdowns
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.plan_rate import Accrual
@@ -205,18 +205,17 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     )
     named = {c: _product(records.get(c), drawdowns.get(c) or purchases.get(c)) for c in contracts}
     together = due_together(rows.get(c, ()) for c in contracts if named[c] is None)
+    told = {
+        c: product_by_debits(
+            rows.get(c, ()), repayments.get(c, ()), records.get(c), debits, books.bank, together.get(c, {})
+        )
+        for c in contracts if named[c] is None
+    }  # fmt: skip
+    told |= dict.fromkeys(beyond_debits(told, rows, debits), Product.OTHER)
     return tuple(
         LoanBook(
             contract=contract,
-            product=named[contract]
-            or product_by_debits(
-                rows.get(contract, ()),
-                repayments.get(contract, ()),
-                records.get(contract),
-                debits,
-                books.bank,
-                together.get(contract, {}),
-            ),
+            product=named[contract] or told[contract],
             record=records.get(contract),
             drawdown=drawdowns.get(contract),
             snapshots=pages.get(contract, ()),

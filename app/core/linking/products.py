@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 
 from app.core.facts import BankRow, LoanRecord, PeriodState, PlanRow, Product, WalletKind
@@ -82,6 +82,27 @@ def _against(rows: Sequence[PlanRow], debits: Mapping[Fen, Sequence[Movement]]) 
         debited = {m.product for m in debits.get(row.instalment, ()) if abs((m.on - row.due).days) <= NEAR_DUE}
         found.update(products - debited if row.state is PeriodState.SETTLED else debited)
     return found
+
+
+def beyond_debits(
+    chosen: Mapping[str, Product], plans: Mapping[str, Sequence[PlanRow]], debits: Mapping[Fen, Sequence[Movement]]
+) -> Iterator[str]:
+    """Of loans that are due alike and were taken for one product, those that its debits are too few for, by contract.
+
+    Where a product debited each period of two equal loans once, one of them is another lender's: the one whose last
+    page speaks against it.
+    """
+    alike: dict[tuple[Product, frozenset[tuple[date, Fen]]], list[str]] = defaultdict(list)
+    for contract, product in chosen.items():
+        if product not in _NO_LOANS and (rows := plans.get(contract)):
+            alike[product, frozenset((row.due, row.instalment) for row in rows)].append(contract)
+    for (product, dues), contracts in alike.items():
+        times = Counter(
+            sum(m.product is product and abs((m.on - due).days) <= NEAR_DUE for m in debits.get(amount, ()))
+            for due, amount in dues
+        )
+        usual = max((n for n in times if n), key=lambda n: (times[n], n), default=len(contracts))
+        yield from sorted(contracts, key=lambda c: (_against(plans[c], debits)[product], c))[usual:]
 
 
 def due_together(plans: Iterable[Iterable[PlanRow]]) -> dict[str, dict[Fen, set[date]]]:
