@@ -188,7 +188,7 @@ def until(fact: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not fact():
         assert time.monotonic() < deadline
-        time.sleep(0.05)
+        time.sleep(0.15)  # a look at the screen takes several processes
 
 
 def test_files_are_added_marked_saved_and_left_by_keyboard(desk: Desk, folder: Path, tmp_path: Path) -> None:
