@@ -105,5 +105,12 @@ def test_the_project_is_installed_at_pinned_versions(tmp_path: Path, arguments: 
     machine = COMPLETE | dict.fromkeys(("Xvfb", "openbox", "xdotool", "xprop"), "")
     status, _, done = set_up(tmp_path, machine, *arguments)
     assert status == 0
-    assert all(f"--constraint {SCRIPT.parent / 'constraints.txt'}" in line for line in done)
-    assert done[-1].endswith(f"--no-build-isolation {project}")
+    installed = [line for line in done if line.startswith("python -m pip install")]
+    assert all(f"--constraint {SCRIPT.parent / 'constraints.txt'}" in line for line in installed)
+    assert installed[-1].endswith(f"--no-build-isolation {project}")
+
+
+def test_for_the_tests_what_they_start_is_compiled_once(tmp_path: Path) -> None:
+    machine = COMPLETE | dict.fromkeys(("Xvfb", "openbox", "xdotool", "xprop"), "")
+    _, _, done = set_up(tmp_path, machine, "test")
+    assert done[-1] == "python -m compileall -q app tests"
