@@ -169,7 +169,7 @@ class Layout:
         rows = len(self.timeline.rows.rows)
         found: list[list[float]] = [[] for _ in range(rows)]
         for frame in self.frames:
-            if len(frame.members) == 1:
+            if len(frame.members) == 1 and not self.is_bare(frame):
                 for row in range(frame.upper, frame.lower + 1):
                     found[row] += [frame.left, frame.right]
         return tuple(sorted(edges) for edges in found)
@@ -177,7 +177,10 @@ class Layout:
     def enters_frame(self, row: int, left: float, right: float) -> bool:
         """Say whether a frame of a row begins between two pixels: a label beyond would seem to be of what is in it."""
         return any(
-            left < frame.left <= right and frame.upper <= row <= frame.lower and len(frame.members) == 1
+            left < frame.left <= right
+            and frame.upper <= row <= frame.lower
+            and len(frame.members) == 1
+            and not self.is_bare(frame)
             for frame in self.frames
         )
 
@@ -262,6 +265,10 @@ class Layout:
     def is_faded(self, frame: Frame) -> bool:
         """Say whether all that a frame stands for steps back."""
         return self.faded.issuperset(frame.members)
+
+    def is_bare(self, frame: Frame) -> bool:
+        """Say whether nothing on the timeline is in a frame: its sign alone stands there, not an empty box."""
+        return not any(self.timeline.brackets.members[one] for one in frame.members)
 
     def frame_box(self, frame: Frame) -> tuple[float, float, float, float]:
         """Return left, top, right and bottom of a frame."""

@@ -58,7 +58,7 @@ def _lanes(layout: Layout) -> Iterator[Shape]:
 
 
 def _grounds(layout: Layout) -> Iterator[Shape]:
-    for frame in (f for f in layout.frames if len(f.members) == 1 and not layout.is_faded(f)):
+    for frame in (f for f in layout.frames if len(f.members) == 1 and not layout.is_faded(f) and not layout.is_bare(f)):
         left, top, right, bottom = layout.frame_box(frame)
         ground = SEVERITY_INK[frame.severity][1]
         yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), ground, opacity=_FAINT)
@@ -75,7 +75,8 @@ def _outlines(layout: Layout) -> Iterator[Shape]:
             corners = np.array([(left, top + leg), (left, top), (right, top), (right, top + leg)])
             yield Path(corners, stroke=ink, line=1.2)
             continue
-        yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), None, ink, 1.0)
+        if not layout.is_bare(frame):
+            yield Box(left, top, right - left, bottom - top, layout.metrics.units(5), None, ink, 1.0)
 
 
 def reach_of(frame: Frame, top: float, ink: Ink, leg: float) -> Iterator[Shape]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.explanation import Basis, Facility, Instalment, PlanVersion
+from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
 from app.core.money import grouped
 from app.texts.catalogue import Language, Phrasebook
 from app.timeline import focus
@@ -23,9 +23,9 @@ from app.timeline.model import prepare
 from app.timeline.picking import BandHit, FrameHit, pick
 from app.timeline.scale import Scale, day_number, moment_of
 from app.timeline.scene import content
-from app.timeline.shapes import Text
+from app.timeline.shapes import Box, Text
 from app.timeline.tags import Tag, tag_of_chosen, tags, words
-from tests.timeline_cases import explanation, many, sketch_case
+from tests.timeline_cases import discrepancy, event, explanation, many, sketch_case
 
 CASES = {"sketch": prepare(sketch_case()), "crowd": prepare(many(2000))}
 
@@ -88,6 +88,23 @@ def test_a_tag_says_the_amount_of_its_discrepancy_and_leads_to_it() -> None:
         discrepancy = layout.timeline.brackets.discrepancies[tag.frame.members[0]]
         assert not discrepancy.difference or tag.text.endswith(grouped(discrepancy.difference, signed=True))
         assert pick(layout, tag.right - 4, tag.y) == FrameHit(tag.frame) or tag.y < layout.grid.header
+
+
+def test_a_discrepancy_without_any_event_is_a_sign_and_not_an_empty_box() -> None:
+    bill = event("b", EventKind.BILL, date(2025, 3, 10), 28440, loan=None)
+    at = datetime(2025, 6, 10)
+
+    def boxes(*events: str) -> int:
+        timeline = prepare(explanation([bill], discrepancies=[discrepancy("x", at, events, loan=None)]))
+        grid = row_grid(timeline, estimated(13), Phrasebook(Language.ZH).say, 500)
+        scale = Scale(day_number(date(2025, 2, 1)), 200, grid.gutter, 900)
+        layout = Layout(timeline, scale, estimated(13), Phrasebook(Language.ZH).say, grid)
+        (frame,) = layout.frames
+        left, top, right, bottom = layout.frame_box(frame)
+        return sum(isinstance(s, Box) and (s.width, s.height) == (right - left, bottom - top) for s in content(layout))
+
+    assert boxes() == 0
+    assert boxes("b") == 2  # its ground and its outline
 
 
 def test_what_is_done_with_has_no_tag_and_no_ground() -> None:
