@@ -34,6 +34,7 @@ _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 
 _PERIOD = "period product due amount "
 _RULE = "rule? base? also? tried? "
+_FUNDS = "funds? funds_enough? funds_short? "
 _ALLOWED = "due_rule? due_also? due_not? due_tried? "
 _LATE = _PERIOD + _RULE + _ALLOWED + "paid_on days tries? unpaid? beyond? "
 _LATE_BILL = "product month due amount paid_on days " + _ALLOWED
@@ -62,9 +63,9 @@ KINDS = (
         "DEBIT-LATE", _PHENOMENON, _TECHNICAL, cause_shown=False,
         questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page",),
         variants={
-            "charged": variant(_LATE + "charged grace?", _SERIOUS),
+            "charged": variant(_LATE + _FUNDS + "charged grace?", _SERIOUS),
             "in-grace": variant(_LATE + "charged? grace holiday? opens_on?", _INFO),
-            "no-charge": variant(_LATE + "charged? grace?", _WARNING),
+            "no-charge": variant(_LATE + _FUNDS + "charged? grace?", _WARNING),
             "returned": variant(_LATE + "taken_on returned_on returned charged? grace?", _WARNING, _INFO),
             "returned-charged": variant(_LATE + "taken_on returned_on returned charged grace?", _SERIOUS),
             "holiday-charged": variant(_LATE + "holiday opens_on charged grace?", _SERIOUS),

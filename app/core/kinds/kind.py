@@ -67,9 +67,10 @@ _NAMES = {
     "shown_on taken_on",
     FactType.MOMENT: "at first_at paid_at second_at taken_at",
     FactType.MONTH: "later_month month refund_month",
-    FactType.MONEY: "amount beyond billed charged declared exact fee fee_after fee_before fee_less instalment_after "
-    "instalment_before interest interest_on_prepaid kept late_charge minimum one_day paid paid_more planned prepaid "
-    "principal recorded refunded reserve rest returned taken_off total unpaid waived",
+    FactType.MONEY: "amount beyond billed charged declared exact fee fee_after fee_before fee_less funds funds_enough "
+    "funds_short instalment_after instalment_before interest interest_on_prepaid kept late_charge minimum "
+    "one_day paid paid_more planned prepaid principal recorded refunded reserve rest returned taken_off "
+    "total unpaid waived",
     FactType.DAYS: "counted days grace shift",
     FactType.COUNT: "added declared_lines declared_rows due_tried fees left lines number number_after other_period "
     "period row rows short times times_after tried tries",

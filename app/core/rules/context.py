@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from app.core.calendar import WorkCalendar
-from app.core.facts import Bill, Coverage, Source, WalletKind
+from app.core.facts import BankRow, Bill, Coverage, Source, WalletKind
 from app.core.inference.loans import InferredLoan
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.loan_books import LoanBook, Snapshot, stated_accruals
@@ -94,6 +94,14 @@ class Context:
         if not whole or not whole[0] <= day <= whole[1] or (gap and gap[0] <= day <= gap[1]):
             return False
         return not self.holes_of(coverage).holds(day)
+
+    @cached_property
+    def bank_rows(self) -> Mapping[tuple[str, str], Sequence[BankRow]]:
+        """The rows of each account of a bank, by bank and account, in order of day."""
+        found: dict[tuple[str, str], list[BankRow]] = {}
+        for row in self.books.bank:
+            found.setdefault((row.bank, row.account), []).append(row)
+        return {account: sorted(rows, key=lambda row: row.on) for account, rows in found.items()}
 
     def holes_of(self, coverage: Coverage) -> Holes:
         """The holes that a statement's running balance shows."""

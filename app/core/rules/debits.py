@@ -18,6 +18,7 @@ from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
+from app.core.rules.funds import Funds, funds_on
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty, stated_penalty
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
@@ -52,8 +53,10 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
     told = told_of_bounced(bounced) or told_of_holiday(context, activity, last.made_on)
     shifted = "holiday" in told and not charged and not graced
+    funds = None if told or graced else _funds(context, activity, behind)
+    own = _rows(activity, behind)
     yield discrepancy(
-        of_period(activity, last.at, (*_rows(activity, behind), *(s for m in bounced for s in m.sources))),
+        of_period(activity, last.at, (*own, *(s for m in bounced for s in m.sources), *(funds.rows if funds else ()))),
         "DEBIT-HOLIDAY" if shifted else "DEBIT-LATE",
         "shifted" if shifted else _late_variant(charged, told, graced),
         Severity.INFO if shifted else severity,
@@ -74,6 +77,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         beyond=penalty.beyond,
         **penalty.facts,
         **told,
+        **(funds.told(_unpaid_on(activity)) if funds else {}),
         **{} if graced else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged),
     )
     if penalty.beyond:
@@ -98,6 +102,21 @@ def _above_contract(activity: PeriodActivity, last: PaidPart, entitled: Fen, bey
         exact=entitled,
         beyond=beyond,
     )
+
+
+def _funds(context: Context, activity: PeriodActivity, behind: Sequence[PaidPart]) -> Funds | None:
+    """What the account held on the due day, where that tells why nothing or too little was debited."""
+    debits = [p.link.debit for p in behind if p.link]
+    if len(debits) < len(behind):
+        return None
+    found = funds_on(context, debits, activity.tries, activity.due)
+    return found if found and found.told(_unpaid_on(activity)) else None
+
+
+def _unpaid_on(activity: PeriodActivity) -> Fen:
+    """What was still to pay of a period on its due day."""
+    behind = sum(p.part.principal + p.part.interest for p in activity.paid if p.made_on > activity.due)
+    return min(behind, activity.expected)
 
 
 def penalty_of(context: Context, activity: PeriodActivity) -> Penalty:

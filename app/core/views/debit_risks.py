@@ -14,7 +14,8 @@ from app.core.facts import BankRow, Source
 from app.core.linking.payments import Movement
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind
-from app.core.views.usual_accounts import LAST, PaidDue, UsualAccounts, last_with_balance
+from app.core.rules.funds import last_with_balance
+from app.core.views.usual_accounts import LAST, PaidDue, UsualAccounts
 
 LATE_HOUR = 22
 """From this hour on a debit is late in the evening: what is paid in the last hours may be counted on the next day."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
 from app.core.ahead import UsualAccount
 from app.core.discrepancy import distinct
@@ -13,6 +13,7 @@ from app.core.facts import BankRow, Bill, Outcome
 from app.core.linking.bank_wording import same_account
 from app.core.linking.payments import Movement
 from app.core.rules.context import Context
+from app.core.rules.funds import last_with_balance
 
 LAST = 6
 """Debits of one loan or bill that are looked at; what was usual longer ago may have changed."""
@@ -114,26 +115,3 @@ class UsualAccounts:
     def _debits(self, facility: str) -> list[Movement]:
         debits = {id(m): m for due in self._dues.get(facility, ()) for m in due.debits if m.done}
         return sorted(debits.values(), key=lambda m: (m.at, m.amount, m.account))[-LAST:]
-
-
-def last_with_balance(rows: Sequence[BankRow], before: int | None = None) -> BankRow | None:
-    """The latest of these rows of one account that shows a balance; None where the last day's order is not known.
-
-    The rows are in order of day; ``before`` leaves out those from that place on. Rows of one day that bear no time are
-    in order only if the balance of one alone is carried on by no other.
-    """
-    last: list[BankRow] = []
-    for place in range((len(rows) if before is None else before) - 1, -1, -1):
-        row = rows[place]
-        if row.balance is None:
-            continue
-        if last and row.on < last[0].on:
-            break
-        last.append(row)
-    if len(last) < 2 or all(row.at for row in last):
-        return max(last, key=lambda row: (row.at or datetime.combine(row.on, time()), row.sources), default=None)
-    ends = [
-        row for row in last
-        if not any(o is not row and (o.balance or 0) - o.amount == row.balance for o in last)
-    ]  # fmt: skip
-    return ends[0] if len(ends) == 1 else None

@@ -1,0 +1,75 @@
+"""A bank's own balances tell whether there was enough money when a debit was due, where they can tell it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from app.core.discrepancy import Discrepancy
+from app.core.facts import BankRow, Coverage, Ledger, Source
+from app.importers.banks.wording import worded
+from tests.core.case_builder import CaseBuilder, at, day
+
+DUE, PAID = "02-15", "02-18 09:10"
+
+
+def booked(on: str, amount: int, balance: int | None, row: int, text: str = "某某超市") -> BankRow:
+    return worded(
+        BankRow(
+            day(on), amount, bank="招商银行", summary="快捷支付", counterparty=text, balance=balance,
+            sources=(Source("bank.csv", "", row, "bank.csv"),),
+        )
+    )  # fmt: skip
+
+
+def late(*rows: tuple[str, int, int | None], first: date = date(2026, 1, 1)) -> Discrepancy:
+    """A first period debited three days late, with the statement of its account: a day, an amount, the balance."""
+    case = CaseBuilder()
+    period, *_ = case.loan()
+    assert period.due == day(DUE)
+    case.paid(period, at(PAID), penalty=162)
+    own = booked(PAID[:5], -(period.total + 162), None, 90, "支付宝-借呗还款")
+    bank = tuple(booked(on, amount, balance, n) for n, (on, amount, balance) in enumerate(rows, start=2))
+    whole = Coverage(
+        "cmb-debit", "", datetime(2026, 1, 1), datetime(2026, 3, 31), len(bank) + 1, None,
+        datetime.combine(first, datetime.min.time()), datetime(2026, 3, 31), None, digest="bank.csv",
+    )  # fmt: skip
+    case.ledger = replace(case.ledger, bank=())
+    case.ledger += Ledger(bank=(*bank, own), coverages=(whole,))
+    return case.found()["DEBIT-LATE"]
+
+
+def told(found: Discrepancy) -> dict[str, object]:
+    return {name: value for name, value in found.facts if name.startswith("funds")}
+
+
+def test_a_balance_that_was_enough_all_day_is_told_with_its_rows() -> None:
+    found = late(("02-10", -50_00, 9_000_00), ("02-15", -100_00, 8_900_00))
+    assert told(found) == {"funds": 8_900_00, "funds_enough": 8_900_00}
+    assert {2, 3} <= {source.row for source in found.evidence if source.file == "bank.csv"}
+
+
+def test_a_balance_that_was_too_little_all_day_is_told_with_what_lacked() -> None:
+    facts = told(late(("02-10", -50_00, 30_00), ("02-15", 20_00, 50_00)))
+    assert facts["funds"] == 50_00
+    assert set(facts) == {"funds", "funds_short"}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param((("02-10", -50_00, 30_00), ("02-15", 9_000_00, 9_030_00)), id="the salary came that day"),
+        pytest.param((("02-15", -100_00, 8_900_00),), id="nothing is known of the morning"),
+        pytest.param((("02-10", -50_00, 9_000_00), ("02-15", -100_00, None)), id="a row of the day has no balance"),
+        pytest.param((("02-10", -50_00, 9_000_00), ("02-10", -60_00, 40_00)), id="the order of the day before"),
+        pytest.param((), id="no balance at all"),
+    ],
+)
+def test_where_the_statement_cannot_tell_nothing_is_said(rows: tuple[tuple[str, int, int | None], ...]) -> None:
+    assert told(late(*rows)) == {}
+
+
+def test_a_statement_that_begins_after_the_due_day_tells_nothing() -> None:
+    assert told(late(("02-10", -50_00, 9_000_00), first=date(2026, 2, 16))) == {}
