@@ -10,7 +10,6 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from app.__main__ import main
 from app.gui.dialogs.help_window import PAGES, HelpWindow
 from app.gui.services.actions import ACTIONS, plain
 from app.gui.services.settings import Look
@@ -18,6 +17,8 @@ from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 from app.resource_files import resource
 from app.texts.catalogue import Language, Phrasebook
+from app.texts.discrepancy_texts import DiscrepancyTexts
+from tests.golden.cases import CASES
 
 LANGUAGES = pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
@@ -112,11 +113,9 @@ def test_the_window_shows_every_page_with_its_pictures(language: Language, qtbot
 
 
 @LANGUAGES
-def test_the_figures_of_the_three_ways_are_those_of_the_sample(
-    language: Language, capsys: pytest.CaptureFixture[str]
-) -> None:
-    main(["explain", str(resource("samples")), "--lang", language.value])
-    told = capsys.readouterr().out
+def test_the_figures_of_the_three_ways_are_those_of_the_sample(language: Language) -> None:
+    texts = DiscrepancyTexts(Phrasebook(language))
+    told = "\n".join(f"{texts.title(d)}\n{texts.explanation(d)}" for d in CASES["sample"]().discrepancies)
     figures = set(re.findall(r"\d[\d,]*\.\d{2}\b", text_of(language, "phenomena")))
     assert len(figures) >= 10
     assert {figure for figure in figures if figure not in told} == set()
