@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from app.core.comparison import Standing, Subject
 from app.core.discrepancy import Severity
 from app.core.facts import Ledger, Product
@@ -115,3 +117,21 @@ def test_an_english_statement_and_plan_show_an_instalment_taken_twice() -> None:
         case.bank(period.due, -period.total, "Loan repayment Personal loan instalment")
     (found,) = explain(case.ledger).discrepancies
     assert (found.code, found.variant, found.difference) == ("DEBIT-DUPLICATE", "kept", plan[1].total)
+
+
+LENDER = "某某小额贷款有限公司"
+
+
+@pytest.mark.parametrize(
+    ("payee", "kept", "known"),
+    [(LENDER, 600_00, True), ("某某科技有限公司", 600_00, False), (LENDER, 3_000_00, False), (LENDER, 0, False)],
+    ids=["short", "of another payee", "too much is missing", "whole"],
+)
+def test_what_the_lender_that_collects_paid_out_short_is_the_drawdown(payee: str, kept: int, known: bool) -> None:
+    case, plan = named(Product.OTHER)
+    case.bank(day("01-15"), 12_000_00 - kept, f"{payee}-放款")
+    for period in plan[:3]:
+        case.bank(period.due, -period.total, f"{LENDER}-还款")
+    (book,) = tell(case.ledger).loans
+    assert (book.drawdown is not None) is known
+    assert book.received == (12_000_00 - kept if known else 12_000_00)

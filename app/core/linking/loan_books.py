@@ -14,7 +14,7 @@ from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, W
 from app.core.linking.drawdowns import drawdowns_of_plans, drawdowns_of_records
 from app.core.linking.payments import Movement
 from app.core.linking.products import beyond_debits, debits_by_amount, due_together, product_by_debits
-from app.core.linking.short_drawdowns import short_drawdowns
+from app.core.linking.short_drawdowns import booked_drawdowns, short_drawdowns
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
@@ -196,6 +196,7 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     drawdowns = drawdowns_of_records(records, moved)
     drawdowns |= drawdowns_of_plans({c: pages[c] for c in pages if c not in drawdowns}, records, moved, drawdowns)
     drawdowns |= short_drawdowns(records, moved, drawdowns)
+    drawdowns |= booked_drawdowns(records, books.bank, drawdowns)
     purchases = purchases_of({c: pages[c] for c in pages if c not in records}, moved)
     debits = debits_by_amount(moved)
     rows, repayments, waivers = (

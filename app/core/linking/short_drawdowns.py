@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
 
-from app.core.facts import LoanRecord, Product, WalletKind
+from app.core.facts import BankRow, BankSays, LoanRecord, Outcome, Product, Purpose, Trigger, WalletKind
+from app.core.linking.bank_wording import wording
 from app.core.linking.payments import Movement
 
 _NEAR = timedelta(days=2)
 """How far apart a wallet's and a lender's time of one drawdown may lie."""
+
+LEAST_DEBITS = 2
+"""So often must a payee have debited an account to be taken for the lender that a credit came from."""
 
 _MOST_KEPT = 5
 """At most one part in so many of what was lent; where more is missing, the rest may have gone elsewhere."""
@@ -36,6 +40,40 @@ def short_drawdowns(
         if len(found) == 1 and wanted[id(found[0])] == 1 and id(found[0]) not in taken
         and _is_short(found[0], records[contract])
     }  # fmt: skip
+
+
+def booked_drawdowns(
+    records: Mapping[str, LoanRecord], bank: Sequence[BankRow], known: Mapping[str, Movement]
+) -> dict[str, Movement]:
+    """Give each record that no wallet's drawdown fits the bank's credit of less than was lent, where it alone fits.
+
+    It came about that day from a payee that debited the account twice or more since: so the lender pays out and
+    collects by itself. A credit that fits two records is left out.
+    """
+    collects = Counter((row.bank, row.account, row.payee) for row in bank if row.amount < 0 and row.payee)
+    paid_out = [row for row in bank if row.amount > 0 and collects[row.bank, row.account, row.payee] >= LEAST_DEBITS]
+    near = {
+        contract: [row for row in paid_out if _is_booked_short(row, loan)]
+        for contract, loan in records.items()
+        if contract not in known and loan.drawn_at
+    }
+    wanted = Counter(id(row) for rows in near.values() for row in rows)
+    return {c: _drawn(rows[0]) for c, rows in near.items() if len(rows) == 1 and wanted[id(rows[0])] == 1}
+
+
+def _is_booked_short(row: BankRow, record: LoanRecord) -> bool:
+    lent, drawn = record.principal or 0, record.drawn_at
+    soon = drawn is not None and 0 <= (row.on - drawn.date()).days <= _NEAR.days
+    named = record.product in (Product.OTHER, row.product) or row.product is None
+    return soon and named and BankSays.RETURNED not in row.says and 0 < lent - row.amount <= lent // _MOST_KEPT
+
+
+def _drawn(row: BankRow) -> Movement:
+    return Movement(
+        at=row.at or datetime.combine(row.on, time()), amount=row.amount, kind=WalletKind.DRAWDOWN,
+        product=row.product or Product.OTHER, outcome=Outcome.DONE, trigger=Trigger.UNKNOWN, purpose=Purpose.UNKNOWN,
+        account=row.bank + row.account, text=wording(row), row=None, bank=(row,),
+    )  # fmt: skip
 
 
 def _is_short(drawdown: Movement, record: LoanRecord) -> bool:
