@@ -80,6 +80,13 @@ def records() -> Iterator[Paper]:
     yield Paper("放款也在内.csv", csv([["贷款账户交易明细"], *rows]), found)
 
 
+def doubtful_columns() -> Iterator[Paper]:
+    """Two sums in one cell are not told apart by position."""
+    rows = [["期数/总期数", "还款日期", "还款金额(本金+利息)", "剩余期数"]]
+    rows += [[f"{n}/5", f"{due}", f"{yuan(p + i)}({yuan(p)}+{yuan(i)})", f"{5 - n}"] for n, due, p, i in PLAN]
+    yield Paper("一格两数.csv", csv(rows), Found())
+
+
 def bills() -> Iterator[Paper]:
     """A bill's page whose month has no year and whose day of repayment has."""
     lines = ["花呗", "2月账单", "2026年02月09日前还款", "本期应还(元)", "356.50", "最低应还35.65", "账单明细"]
@@ -108,6 +115,8 @@ def messages() -> Iterator[Paper]:
     yield Paper("积分.txt", points.encode(), Found())
     offer = "【度小满】您的可借额度最高200000元，日利率低至0.02%，限时领取，拒收请回复R。"
     yield Paper("额度广告.txt", offer.encode(), Found())
+    partly = "【马上消费】您2026年3月15日应还688.00元，已扣款300.00元，剩余388.00元扣款失败，请补足余额。"
+    yield Paper("扣了一半.txt", partly.encode(), Found(notices=frozenset({(date(2026, 3, 15), 38_800)})))
     coming = "【小赢卡贷】您的借款申请已通过，10000元将于2026年3月1日打入尾号8899的储蓄卡。"
     yield Paper("还没到账.txt", coming.encode(), Found())
     owing = "贷款余额证明\n兹证明客户李某截至2026年3月1日贷款金额12,000.00元，贷款余额3,045.66元，尚未结清。\n某某银行"
@@ -118,4 +127,4 @@ def messages() -> Iterator[Paper]:
 
 def cards_of_text() -> list[Paper]:
     """All of them."""
-    return [paper for kind in (plans, doubted, records, bills, messages) for paper in kind()]
+    return [paper for kind in (plans, doubted, records, doubtful_columns, bills, messages) for paper in kind()]

@@ -84,6 +84,15 @@ def days() -> Iterator[Paper]:
     yield Paper("紧凑起止.csv", csv([["某某银行 起始日期：20260201 截止日期：20260430"], *rows]), OF_ACCOUNT)
 
 
+def years_behind() -> Iterator[Paper]:
+    """Days of two digits each with the year behind, and a currency told by its number."""
+    rows = [
+        ["入账日期", "交易说明", "币种", "金额", "余额"],
+        *([f"{m.on:%d/%m/%y}", m.text, "01", grouped(m.fen), grouped(m.balance)] for m in MOVES),
+    ]
+    yield Paper("两位年在后.csv", csv([["某某银行（中国）对账单"], *rows]), OF_ACCOUNT)
+
+
 def separators() -> Iterator[Paper]:
     """Cells padded with tabs, amounts torn at their thousands, and a period beside an amount that is none."""
     header = ["交易日期", "摘要", "交易金额", "余额"]
@@ -118,4 +127,4 @@ def directions() -> Iterator[Paper]:
 
 def shapes() -> list[Paper]:
     """All of them."""
-    return [paper for kind in (columns, days, separators, directions) for paper in kind()]
+    return [paper for kind in (columns, days, years_behind, separators, directions) for paper in kind()]

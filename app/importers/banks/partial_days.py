@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.importers.reading.dates import UnreadableDate, in_24_hours, parse_day, parse_moment
-from app.importers.reading.slashed_days import is_slashed, whole_day
+from app.importers.reading.slashed_days import is_slashed, whole_day, with_year_behind
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _PACKED = re.compile(r"(\d{2})(\d{2})")
@@ -27,11 +27,13 @@ _AFTER = timedelta(days=10)
 class Years:
     """The day up to which a paper speaks; a day without a year is the last such day not after it.
 
-    ``day_first`` says how 02/03/2026 is to be read; None where its rows do not tell.
+    ``day_first`` says how 02/03/2026 is to be read; None where its rows do not tell. ``year_behind`` says so of
+    28/11/25; None where the year stands first.
     """
 
     last: date | None
     day_first: bool | None = None
+    year_behind: bool | None = None
 
     @classmethod
     def told(cls, texts: Iterable[str]) -> Years:
@@ -54,6 +56,8 @@ class Years:
             return cell
         if is_slashed(text):
             return (None if self.day_first is None else whole_day(text, day_first=self.day_first)) or cell
+        if self.year_behind is not None and (read := with_year_behind(text, day_first=self.year_behind)):
+            return read
         if (short := _SHORT_YEAR.fullmatch(text)) and (day := _day(f"20{short[1]}-{short[2]}-{short[3]}")):
             return _with_time(day, short[4])
         found = _MONTH_DAY.fullmatch(text) or _PACKED.fullmatch(text)

@@ -13,7 +13,7 @@ from app.importers.banks import statement_words as words
 from app.importers.banks.loose_amounts import has_sign, is_foreign, plain_amount, side
 from app.importers.banks.partial_days import Years, is_serial
 from app.importers.banks.sections import Section
-from app.importers.reading.slashed_days import day_first, is_slashed
+from app.importers.reading.slashed_days import day_first, is_slashed, short_year_behind
 from app.importers.reading.table import Table, clean
 
 _TIME = ":"
@@ -216,6 +216,8 @@ class PlainRows:
         """These with what 02/03/2026 means; None where the rows have such days and nothing tells."""
         rows = (table.row(number) for number in range(self.section.header + 1, self.section.last + 1))
         days = [self.section.moment_text(row) for row in rows if self.section.is_row(row)]
+        if (behind := short_year_behind(days)) is not None:
+            return replace(self, years=replace(self.years, year_behind=behind))
         if not any(map(is_slashed, days)):
             return self
         first = day_first(days)

@@ -17,7 +17,7 @@ from app.importers.banks.moments import booked_and_traded
 from app.importers.banks.wording import worded
 from app.importers.reading.table import Table, clean
 
-_YUAN = {"", "人民币", "人民币元", "CNY", "RMB", "156", "本币"}
+_YUAN = {"", "人民币", "人民币元", "CNY", "CNH", "RMB", "156", "01", "001", "本币"}
 _FOOTER_WORDS = ("合计", "总计", "共计", "总收入", "总支出", "本页", "以上数据", "以上明细", "说明", "温馨提示")
 _LABELLED = re.compile(r"[^\W\d]{2,}\s*[:：]|笔数")
 _PAGE_MARK = re.compile(r"\d{1,3}/\d{1,3}|第?\d+页.*|第.*页.*")

@@ -11,6 +11,7 @@ from app.importers.reading.dates import in_24_hours
 from app.importers.reading.table import Table
 
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:,?\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
+_SHORT = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2})(?:,?\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
 _FEWEST_IN_ORDER = 4
 _MOST_ROWS, _WIDEST = 20_000, 100
 _LEAST_DAYS, _LONGEST_DAY, _YEAR = 2, 30, "20"
@@ -37,6 +38,39 @@ def whole_day(cell: str, *, day_first: bool) -> str:
     match = _SLASHED.fullmatch(_plain(cell))
     day = _day(match, day_first=day_first) if match else None
     return f"{day:%Y-%m-%d} {match[4] or ''}".strip() if match and day else ""
+
+
+def short_year_behind(cells: Iterable[str]) -> bool | None:
+    """How days such as 28/11/25 are read: True with the day first and the year behind, False with the month first.
+
+    None where they go by year, month and day, as most such days of Chinese papers do: only rows that are in order of
+    time when read in one other way, and are not when read so, tell that way.
+    """
+    found = [match for cell in cells if (match := _SHORT.fullmatch(_plain(cell)))]
+    if len(found) < _FEWEST_IN_ORDER or _in_order([_short(match, "ymd") for match in found]):
+        return None
+    fitting = [order for order in ("dmy", "mdy") if _in_order([_short(match, order) for match in found])]
+    return fitting == ["dmy"] if len(fitting) == 1 else None
+
+
+def with_year_behind(cell: str, *, day_first: bool) -> str:
+    """28/11/25 as ``2025-11-28``, with its time where it has one; empty for any other cell."""
+    match = _SHORT.fullmatch(_plain(cell))
+    day = _short(match, "dmy" if day_first else "mdy") if match else None
+    return f"{day:%Y-%m-%d} {match[4] or ''}".strip() if match and day else ""
+
+
+def _short(match: re.Match[str], order: str) -> date | None:
+    held = dict(zip(order, match.groups()[:3], strict=True))
+    try:
+        return date(2000 + int(held["y"]), int(held["m"]), int(held["d"]))
+    except ValueError:
+        return None
+
+
+def _in_order(days: list[date | None]) -> bool:
+    whole = [day for day in days if day]
+    return len(whole) == len(days) and sorted(whole) in (whole, whole[::-1])
 
 
 def with_whole_days(table: Table) -> Table | None:

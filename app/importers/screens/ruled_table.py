@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from app.importers.screens.page import HEADINGS, Cell, ScreenRow, cell_of
+from app.importers.screens.page import HEADINGS, MONEY_ROLES, Cell, ScreenRow, cell_of
 from app.importers.screens.tokens import Token, TokenKind
 
 _LEAST_HEADINGS = 3
+_SUMS = ("principal", "interest", "total", "penalty", "fee")
 
 
 def ruled_rows(tokens: Sequence[Sequence[Token]]) -> tuple[list[ScreenRow], int] | None:
@@ -23,14 +25,16 @@ def ruled_rows(tokens: Sequence[Sequence[Token]]) -> tuple[list[ScreenRow], int]
 
 def _row(line: Sequence[Token], columns: dict[str, Token]) -> ScreenRow | None:
     cells: dict[str, Cell] = {}
-    money = {
-        role: token for role, token in columns.items() if role in ("principal", "interest", "total", "penalty", "fee")
-    }
+    money = {role: token for role, token in columns.items() if role in _SUMS}
+    sums = {role: token for role, token in columns.items() if role in MONEY_ROLES}
     for token in line:
         match token.kind:
             case TokenKind.MONEY if money:
-                role = min(money, key=lambda name: _apart(token, money[name]))
-                cells.setdefault(role, cell_of(token.value, token.word, repaired=token.repaired))
+                role = min(sums, key=lambda name: _apart(token, sums[name]))
+                if role in cells:  # more sums than headings: which is which cannot be told
+                    cells[role] = replace(cells[role], note="two-values")
+                elif role in money:
+                    cells[role] = cell_of(token.value, token.word, repaired=token.repaired)
             case TokenKind.DAY:
                 cells.setdefault("due", cell_of(token.value, token.word))
             case TokenKind.PERIOD | TokenKind.COUNT:
