@@ -242,6 +242,7 @@ def test_interest_of_another_kind_on_the_next_bill_is_not_laid_to_lateness() -> 
     pays(case, at("04-13 10:00"), 1_000_00)
     charged_in_may(case, 12_34, kind=LineKind.INTEREST)
     assert (only(case).variant, only(case).difference) == ("bill", 0)
+    assert "bill_paid_on" in dict(only(case).facts)
 
 
 def test_a_bill_whose_payment_came_back_and_was_collected_again_was_paid_once() -> None:

@@ -74,7 +74,7 @@ KINDS = (
             "unrecorded": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _WARNING, _INFO),
             "unrecorded-booked": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _INFO),
             "unrecorded-charged": variant(_PERIOD + _RULE + "paid_on days charged grace? total?", _SERIOUS),
-            "bill": variant(_LATE_BILL + "charged?", _WARNING),
+            "bill": variant(_LATE_BILL + "charged? bill_paid_on?", _WARNING),
             "bill-charged": variant(_LATE_BILL + _RULE + "charged", _WARNING),
             "bill-charged-later": variant(_LATE_BILL + _RULE + "charged later_month waived? bill_paid_on?", _WARNING),
             "bill-waived": variant(_LATE_BILL + _RULE + "charged? later_month waived bill_paid_on?", _WARNING),

@@ -36,6 +36,7 @@ def late(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     later: dict[str, Any] = (
         {"later_month": month_of(found.later), **context.bill_paid_on(found.later)} if found.later else {}
     )
+    paid_off = context.bill_paid_on(account.bill) if found.variant == "bill" and not shifted else {}
     debits = [s for m in account.behind for s in m.sources] + [s for line in found.lines for s in line.sources]
     yield discrepancy(
         Occurrence(last.at, (*account.rows, *debits), product=account.bill.product),
@@ -57,6 +58,7 @@ def late(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
         **holiday if shifted else {},
         **waived,
         **later,
+        **paid_off,
     )
 
 
