@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.core.discrepancy import Severity
 from app.gui.models.discrepancies import GROUP_ROLE, HIT_ROLE, WAITING_ROLE
-from app.gui.panels.discrepancy_delegate import fitting
+from app.gui.panels.discrepancy_delegate import fitting, whole_or_elided
 from app.gui.window.main_window import MainWindow
 from app.palette import Ink
 from app.texts.catalogue import Language
@@ -115,6 +115,19 @@ def test_a_title_goes_on_in_the_next_line_at_a_word_and_never_before_a_comma(
     width = metrics.horizontalAdvance(first.strip()) + 1
     assert text[: fitting(text, metrics, width)].rstrip() == first
     assert fitting(text, metrics, metrics.horizontalAdvance(text) + 1) == len(text)
+
+
+def test_a_first_line_that_fits_is_never_shortened_at_any_width(qapp: QApplication) -> None:
+    assert qapp is not None
+    text = "7 月 11 日手动和自动各还一次，451.05 元没退"
+    for size in (9.0, 10.4, 12.48, 13.0, 15.6):
+        font = QFont()
+        font.setPointSizeF(size)
+        font.setWeight(QFont.Weight.Medium)
+        metrics = QFontMetrics(font)
+        for width in range(metrics.horizontalAdvance("7 月 11 日手动和自"), metrics.horizontalAdvance(text)):
+            first = text[: fitting(text, metrics, width)].rstrip()
+            assert whole_or_elided(first, metrics, width) == first
 
 
 def test_a_number_is_not_parted_from_its_unit(qapp: QApplication) -> None:

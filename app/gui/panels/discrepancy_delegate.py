@@ -24,6 +24,9 @@ _TITLE_LINES = 2
 _UNITS = "元天期日月年笔处个"
 
 
+_AT_RIGHT = Qt.TextElideMode.ElideRight
+
+
 class DiscrepancyDelegate(QStyledItemDelegate):
     """Two lines of text beside a severity mark."""
 
@@ -171,9 +174,9 @@ class DiscrepancyDelegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, box: QRectF, font: QFont, text: str, ink: Ink) -> None:
         painter.setFont(font)
         painter.setPen(self._theme.colours[ink])
-        metrics = QFontMetrics(font)
-        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = whole_or_elided(text, QFontMetrics(font), int(box.width()) + 1)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(box, flags, shown)
 
     def _fonts(self, option: QStyleOptionViewItem) -> tuple[QFont, QFont]:
         """The fonts of title and cause, made once while the list's own stays."""
@@ -189,6 +192,11 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         title.setWeight(QFont.Weight.Medium)
         small.setPointSizeF(font.pointSizeF() * Sizes.small)
         return title, small
+
+
+def whole_or_elided(text: str, metrics: QFontMetrics, width: int) -> str:
+    """A text as it is where it fits by the measure by which lines are broken; Qt's eliding measures a pixel more."""
+    return text if metrics.horizontalAdvance(text) <= width else metrics.elidedText(text, _AT_RIGHT, width)
 
 
 def fitting(text: str, metrics: QFontMetrics, width: int) -> int:
