@@ -117,7 +117,7 @@ FLOORS = {
 """Inside a room: a part may use those on the floors below it, and of its own floor only itself."""
 
 GUESTS = {
-    "pandas": {"importers", "export"},
+    "pandas": set[str](),
     "openpyxl": {"importers", "export"},
     "docx": {"export"},
     "python_calamine": {"importers"},

@@ -16,8 +16,9 @@ from app.resource_files import resource
 if TYPE_CHECKING:
     from app.gui.dialogs.help_window import HelpWindow
 
-_PARTS = ("PySide6-Essentials", "pandas", "python-calamine", "openpyxl", "python-docx", "pdfplumber", "pyzipper",
-          "rapidfuzz")  # fmt: skip
+_PARTS = (
+    "PySide6-Essentials", "numpy", "python-calamine", "openpyxl", "python-docx", "pdfplumber", "pyzipper", "rapidfuzz",
+)  # fmt: skip
 _AIR = 60
 """Pixels between the upper edges of the window and of the help over it."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,8 @@ class Lines:
     """What one look over a text tells of its lines, each counted from 0.
 
     ``starts`` are the offsets of all lines and of the end; ``widths`` the cells a line holds by itself; ``plain`` says
-    that a line is a whole record that pandas splits as `parse` does: no quotes, or all of them where quotes belong.
+    that a line is a whole record that the csv module splits as `parse` does: without quotes, or with all of them where
+    quotes belong.
     """
 
     starts: Numbers
@@ -121,7 +122,7 @@ class DelimitedBody:
         return [cells[at::width] if at < width else [""] * rows for at in places]
 
     def columns(self, first: int, last: int, places: Sequence[int]) -> tuple[list[int], list[list[str]]]:
-        """Rows ``first`` to ``last`` by pandas: their numbers, and the cells of each of ``places`` (from 0, ascending).
+        """Rows ``first`` to ``last`` by the csv module: their numbers, and the cells of each of ``places``, from 0.
 
         Missing cells are empty. Rows that go on from an earlier line are left out, blank ones are not.
         """
@@ -175,28 +176,18 @@ class DelimitedBody:
         return flags
 
     def _bulk(self, offset: int, plain: Flags, numbers: Sequence[int], places: Sequence[int]) -> list[list[str]]:
-        import pandas as pd
-
         if not numbers:
             return [[] for _ in places]
-        # A first line as wide as the rows, taken off again: pandas refuses a text without a line of that many cells.
-        measure = b"x" + bytes([self._part]) * places[-1] + b"\n"
-        frame = pd.read_csv(
-            io.BytesIO(measure + self._text_of(offset, plain)),
-            sep=chr(self._part),
-            header=None,
-            names=range(places[-1] + 1),
-            usecols=list(places),
-            index_col=False,
-            dtype=object,
-            na_filter=False,
-            skip_blank_lines=False,
-            encoding="utf-8",
-        )
-        if len(frame) != len(numbers) + 1:
-            rows = [self._picked(self.row(number), places) for number in numbers]
-            return [list(cells) for cells in zip(*rows, strict=True)]
-        return [frame[place].tolist()[1:] for place in places]
+        lines = self._text_of(offset, plain).decode("utf-8").removesuffix("\n").split("\n")
+        try:
+            rows = list(csv.reader(lines, delimiter=chr(self._part)))
+        except csv.Error:  # a cell is longer than the module takes, or lines end in CR alone
+            rows = []
+        if len(rows) != len(numbers):
+            rows = [self.row(number) for number in numbers]
+        if min(map(len, rows)) > max(places):
+            return [[row[place] for row in rows] for place in places]
+        return [[row[place] if place < len(row) else "" for row in rows] for place in places]
 
     def _text_of(self, offset: int, plain: Flags) -> bytes:
         """The bytes of the plain lines among those from ``offset`` on."""

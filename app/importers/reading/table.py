@@ -17,9 +17,6 @@ CHUNK = 500
 """Rows in one block: a millisecond of work, on cells that stay in the processor's cache; with four times as many the
 reading of a wallet takes a quarter longer."""
 
-FEW = 10_000
-"""So many rows are split one by one in less time than pandas takes to be imported."""
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -144,12 +141,11 @@ class Table:
         chunk: int = CHUNK,
         last: int | None = None,
         only: Iterable[str] | None = None,
-        few: int = FEW,
     ) -> Iterator[Block]:
         """The rows below physical row ``header`` in blocks of up to ``chunk`` rows.
 
         Columns are the header's names, of them those in ``only``. Blank rows are there; cells beyond the header are
-        dropped. What is no even grid is split row by row up to ``few`` rows, more of a delimited text by pandas.
+        dropped.
         """
         wanted = None if only is None else set(only)
         columns = {n: c for n, c in self.columns(header).items() if wanted is None or n in wanted}
@@ -157,11 +153,10 @@ class Table:
         if not columns:
             return
         places = sorted(columns.values())
-        by_pandas = end - header > few
         for first in range(header + 1, end + 1, chunk):
             self._watch.within(first, end)
             until = min(first + chunk - 1, end)
-            numbers, cells = self._columns(first, until, places, by_pandas=by_pandas)
+            numbers, cells = self._columns(first, until, places)
             of_place = dict(zip(places, cells, strict=True))
             yield Block(numbers, {name: of_place[place] for name, place in columns.items()})
             del cells, of_place  # so that the next cells take their memory, which is still in the cache
@@ -182,16 +177,12 @@ class Table:
         self._read[header] = max(end, self._read.get(header, 0))
         return end
 
-    def _columns(
-        self, first: int, last: int, places: list[int], *, by_pandas: bool
-    ) -> tuple[list[int], list[list[str]]]:
+    def _columns(self, first: int, last: int, places: list[int]) -> tuple[list[int], list[list[str]]]:
         self._watch.check()
         numbers = list(range(first, last + 1))
         if self._delimited is not None:
-            if (even := self._delimited.even_columns(first, last, places)) is not None:
-                return numbers, even
-            if by_pandas:
-                return self._delimited.columns(first, last, places)
+            even = self._delimited.even_columns(first, last, places)
+            return self._delimited.columns(first, last, places) if even is None else (numbers, even)
         rows = [self.row(number) for number in numbers]
         return numbers, [[row[at] if at < len(row) else "" for row in rows] for at in places]
 
