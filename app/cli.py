@@ -99,7 +99,7 @@ def _language(arguments: Sequence[str]) -> Language:
         if value in {language.value for language in Language}:
             return Language(value)
     system = next(filter(None, map(os.environ.get, _LOCALES)), "") or ""
-    return Language.EN if system.lower().startswith("en") else Language.ZH
+    return next((own for own in Language if system.lower().startswith(own.value)), Language.ZH)
 
 
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")

@@ -11,7 +11,7 @@ from app import __version__
 from app.core.ahead import DueBasis, NextDue
 from app.core.explanation import Explanation
 from app.own_files import NAME
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook
 from app.texts.ahead_texts import AheadTexts
 
 _LINE = 75
@@ -118,4 +118,4 @@ def folded(line: str) -> Iterator[str]:
 
 
 def _language(phrasebook: Phrasebook) -> str:
-    return "ZH" if phrasebook.language is Language.ZH else "EN"
+    return phrasebook.language.value.upper()

@@ -10,7 +10,7 @@ from app.core.calendar import add_months
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.core.money import Fen
-from app.texts.catalogue import Language, Phrasebook
+from app.texts.catalogue import Phrasebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,4 +156,4 @@ class AheadTexts:
         return self._book.say(f"ahead.{message}", **values)
 
     def _joined(self, sentences: Sequence[str]) -> str:
-        return ("" if self._book.language is Language.ZH else " ").join(sentences)
+        return self._book.gap.join(sentences)

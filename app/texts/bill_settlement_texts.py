@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.core.discrepancy import FactValue
 from app.core.loans.bill_settlement import BillPayoff
 from app.core.money import Fen
-from app.texts.catalogue import Language, Phrasebook
+from app.texts.catalogue import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
 
@@ -17,7 +17,7 @@ class BillSettlementTexts:
     def __init__(self, phrasebook: Phrasebook) -> None:
         self._book = phrasebook
         self._parts = DiscrepancyTexts(phrasebook)
-        self._gap = "" if phrasebook.language is Language.ZH else " "
+        self._gap = phrasebook.gap
 
     def bill(self, payoff: BillPayoff) -> str:
         """What settles a product's bills that day, what they are, and what comes beside them."""

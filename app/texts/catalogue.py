@@ -18,15 +18,13 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _BY_NUMBER = re.compile(r"\{(\w+)\?([^{}|]*)\|([^{}|]*)\}")
 """``{files?file was|files were}``: the first words where the number, or the length of the list, is one."""
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-"""Written out here because the C library's names follow the computer's language, not the one chosen."""
+_HABITS = "language.toml"
+"""Beside the sentences of a language. Months are written out there because the C library's names follow the computer's
+language, not the one chosen."""
 
 
 class Language(Enum):
-    """The languages of the program; the value is the folder of its catalogue, ``tag`` the contract's name."""
+    """The languages of the program; the value is the folder of its catalogue, its habits among them."""
 
     ZH = "zh"
     EN = "en"
@@ -34,7 +32,11 @@ class Language(Enum):
     @property
     def tag(self) -> str:
         """The BCP 47 tag that the JSON names."""
-        return "zh-CN" if self is Language.ZH else "en"
+        return self.habit("tag")
+
+    def habit(self, name: str) -> str:
+        """How the language does something, by the name in its ``language.toml``. Raises KeyError for an unknown one."""
+        return _habits(self)[name]
 
 
 class MissingMessage(KeyError):
@@ -63,6 +65,11 @@ class Phrasebook:
     def messages(self) -> Mapping[str, str]:
         """Every message by id, as it stands in the catalogue."""
         return self._messages
+
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences."""
+        return self.language.habit("gap")
 
     def say(self, message: str, /, **values: FactValue) -> str:
         """Return the message with its placeholders filled. Raises MissingMessage, KeyError for a value not given."""
@@ -97,7 +104,7 @@ class Phrasebook:
                 return self.say(value)
             case ("list" | "messages", tuple()):
                 told = map(self.say, value) if kind == "messages" else value
-                return ("、" if self.language is Language.ZH else ", ").join(told)
+                return self.language.habit("list").join(told)
             case (_, datetime()):
                 return f"{value:%Y-%m-%d}"
             case (_, date()):
@@ -107,25 +114,19 @@ class Phrasebook:
     def _in_words(self, value: date | int | str, kind: str) -> str:
         match value:
             case date():
-                return self._month_and_day(value)
+                return self._by_habit("month-day", month=self._month(value.month), day=value.day)
             case int():
-                return self._days(value)
-        return self._month(value, with_year=kind == "yearmonth")
+                return self._by_habit("days", count=value)
+        year, _, number = value.partition("-")
+        month = self._month(int(number))
+        return self._by_habit("year-month", month=month, year=year) if kind == "yearmonth" else month
 
-    def _month_and_day(self, day: date) -> str:
-        return f"{day.month} 月 {day.day} 日" if self.language is Language.ZH else f"{day.day} {_MONTHS[day.month - 1]}"
+    def _month(self, number: int) -> str:
+        return self.language.habit(f"month-{number}")
 
-    def _month(self, text: str, *, with_year: bool) -> str:
-        year, _, number = text.partition("-")
-        if self.language is Language.ZH:
-            return f"{year} 年 {int(number)} 月" if with_year else f"{int(number)} 月"
-        name = _MONTHS[int(number) - 1]
-        return f"{name} {year}" if with_year else name
-
-    def _days(self, count: int) -> str:
-        if self.language is Language.ZH:
-            return f"{count} 天"
-        return "1 day" if count == 1 else f"{count} days"
+    def _by_habit(self, name: str, **values: int | str) -> str:
+        text = _BY_NUMBER.sub(lambda m: m[2] if values[m[1]] == 1 else m[3], self.language.habit(name))
+        return _PLACEHOLDER.sub(lambda m: str(values[m[1]]), text)
 
 
 def _is_one(value: FactValue) -> bool:
@@ -134,10 +135,15 @@ def _is_one(value: FactValue) -> bool:
 
 
 @cache
+def _habits(language: Language) -> Mapping[str, str]:
+    return dict(messages_in(resource("translations", language.value, _HABITS).read_text(encoding="utf-8")))
+
+
+@cache
 def _catalogue(language: Language, only: str) -> dict[str, str]:
     messages: dict[str, str] = {}
     for path in sorted(resource("translations", language.value).glob(f"{only}.toml")):
-        for message, text in messages_in(path.read_text(encoding="utf-8")):
+        for message, text in messages_in(path.read_text(encoding="utf-8")) if path.name != _HABITS else ():
             if message in messages:
                 raise ValueError(f"{path.name}: {message} stands in the catalogue twice")
             messages[message] = text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.core.comparison import Comparison, Paper, Wanted
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
-from app.texts.catalogue import Language, Phrasebook
+from app.texts.catalogue import Phrasebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class ComparisonTexts:
 
     def headline(self) -> str:
         """How many payments agree, differ or could not be checked, and what would check them."""
-        counts, gap = self._comparison.counts, "" if self._book.language is Language.ZH else " "
+        counts, gap = self._comparison.counts, self._book.gap
         if not counts.all:
             return self._say("nothing")
         return gap.join([*self._checked(), *self._unchecked(), *self._booked()])

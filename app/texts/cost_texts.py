@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.core.discrepancy import FactValue
 from app.core.loans.all_in_cost import AllInCost, Cover
-from app.texts.catalogue import Language, Phrasebook
+from app.texts.catalogue import Phrasebook
 
 MOST_PAYEES = 3
 """Payees that are named in the sentence; the JSON names all."""
@@ -17,7 +17,7 @@ class CostTexts:
 
     def __init__(self, phrasebook: Phrasebook) -> None:
         self._say = phrasebook.say
-        self._gap = "" if phrasebook.language is Language.ZH else " "
+        self._gap = phrasebook.gap
 
     def lines(self, costs: Sequence[AllInCost]) -> list[str]:
         """A paragraph for each loan of which something can be said, then how it is computed; nothing without any."""

@@ -6,7 +6,7 @@ from app.core.ahead import CreditMonth, MarkBasis, MarkCheck, MarkStanding
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.texts.ahead_texts import AheadTexts
-from app.texts.catalogue import Language, Phrasebook
+from app.texts.catalogue import Phrasebook
 from app.texts.credit_rules import CreditRule, rules_about
 
 _QUIET = frozenset({MarkBasis.ON_TIME, MarkBasis.UNKNOWN})
@@ -86,7 +86,7 @@ class CreditTexts:
             source = self._say("rule-source-year", source=rule.source, year=rule.since)
         else:
             source = self._say("rule-source", source=rule.source, since=rule.valid_from)
-        gap = "" if self._book.language is Language.ZH else " "
+        gap = self._book.gap
         return gap.join([told, source, self._say(f"rule-{rule.certainty}")])
 
     def _say(self, message: str, **values: FactValue) -> str:

@@ -44,7 +44,7 @@ class DiscrepancyTexts:
     def __init__(self, phrasebook: Phrasebook) -> None:
         self._book = phrasebook
         self._sentences = sentences(phrasebook.language)
-        self._gap = "" if phrasebook.language is Language.ZH else " "
+        self._gap = phrasebook.gap
 
     def name(self, code: str) -> str:
         """What the kind is called."""

@@ -14,7 +14,7 @@ from app.core.loans.standing import DayPayoff, LoanPayoff, LoanStanding, Payoff
 from app.core.money import Fen, grouped
 from app.core.views.settlement_outlook import Beside, SettlementOutlook
 from app.texts.bill_settlement_texts import BillSettlementTexts
-from app.texts.catalogue import Language, Phrasebook
+from app.texts.catalogue import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
 
 MOST_WAYS = 3
@@ -29,7 +29,7 @@ class SettlementTexts:
         self._book = phrasebook
         self._named = Counter((standing.product, standing.lent) for standing in standings)
         self._parts = DiscrepancyTexts(phrasebook)
-        self._gap = "" if phrasebook.language is Language.ZH else " "
+        self._gap = phrasebook.gap
 
     def lines(self, outlook: SettlementOutlook) -> Iterator[str]:
         """All that is answered, a paragraph for each loan and bill product, the sums, and what was asked beside."""

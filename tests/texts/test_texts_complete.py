@@ -16,7 +16,9 @@ from app.core.explanation import Basis
 from app.core.facts import Method, PeriodState, Product
 from app.core.kinds import FACT_TYPES, KINDS, Kind, Variant
 from app.core.loans import Convention
+from app.resource_files import resource
 from app.texts import Language, Phrasebook
+from app.texts.catalogue_lines import messages_in
 from app.texts.discrepancy_texts import DiscrepancyTexts, Sentence, sentences
 from tests.shared import shared
 from tests.texts import kinds_page
@@ -121,6 +123,14 @@ def test_both_languages_hold_the_same_messages() -> None:
     zh, en = (set(BOOKS[language].messages) for language in (Language.ZH, Language.EN))
     assert zh - en == set()
     assert en - zh == set()
+
+
+def test_every_language_states_the_same_habits() -> None:
+    told = {
+        language: dict(messages_in(resource("translations", language.value, "language.toml").read_text("utf-8")))
+        for language in Language
+    }
+    assert all(set(habits) == set(told[Language.ZH]) for habits in told.values())
 
 
 def test_both_languages_fill_the_same_placeholders_in_the_same_kinds() -> None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 COLOURS = {ink: colour.removeprefix("#") for ink, colour in INKS[Scheme.LIGHT].items()}
 """Every ink as openpyxl writes it."""
-FONTS = {Language.ZH: "Microsoft YaHei", Language.EN: "Calibri"}
+FONT = "workbook-font"
+"""The habit of a language that names the font of its workbooks."""
 SIZE = 10
 
 _MONEY = '#,##0.00;"\N{MINUS SIGN}"#,##0.00;0.00'
@@ -220,7 +221,7 @@ def _named(look: Look, language: Language) -> NamedStyle:
     return NamedStyle(
         name=look.value,
         font=Font(
-            name=FONTS[language], size=SIZE + style.larger, bold=style.bold, color=COLOURS[style.ink],
+            name=language.habit(FONT), size=SIZE + style.larger, bold=style.bold, color=COLOURS[style.ink],
             underline="single" if style.underlined else None,
         ),
         fill=fill,

@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from app.core.explanation import Explanation
 from app.export.workbook.safety import markup
-from app.export.workbook.styles import COLOURS, FONTS
+from app.export.workbook.styles import COLOURS, FONT
 from app.palette import Ink
 from app.texts import Phrasebook
 
@@ -37,7 +37,7 @@ def timeline_drawing(explanation: Explanation, book: Phrasebook, row: int) -> by
     from app.timeline.model import prepare
 
     page = folded(prepare(explanation), estimated(_EM), book.say)
-    pen = _Pen(page, FONTS[book.language])
+    pen = _Pen(page, book.language.habit(FONT))
     width, height = _emu(page.width), _emu(page.height)
     frame = f'<a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/>'
     inner = f'<a:chOff x="0" y="0"/><a:chExt cx="{width}" cy="{height}"/>'

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 from app.palette import Ink
+from app.texts import Language
 
 Key: TypeAlias = QKeySequence.StandardKey | str | None
 
@@ -103,8 +104,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("look-dark", "view", "Ctrl+Alt+2", checkable=True, group="look"),
     Spec("look-contrast", "view", "Ctrl+Alt+3", checkable=True),
     Spec("separator-7", "view"),
-    Spec("language-zh", "view", "Ctrl+Alt+Z", checkable=True, group="language"),
-    Spec("language-en", "view", "Ctrl+Alt+E", checkable=True, group="language"),
+    *(Spec(f"language-{own.value}", "view", own.habit("key"), checkable=True, group="language") for own in Language),
     Spec("help", "help", QKeySequence.StandardKey.HelpContents, "help"),
     Spec("help-exports", "help", "Shift+F1"),
     Spec("help-keys", "help", "Ctrl+F1"),

@@ -69,7 +69,7 @@ class Wording(QObject):
         if application is None:
             return
         # by name: the enum of all languages costs a tenth of the start
-        locale = QLocale("zh_CN" if self.language is Language.ZH else "en_US")
+        locale = QLocale(self.language.habit("qt-locale"))
         QLocale.setDefault(locale)
         for known in self._translators:
             application.removeTranslator(known)
@@ -102,7 +102,7 @@ class MissingWords(QTranslator):
 def system_language() -> Language:
     """The language that the system asks for: 简体中文 wherever it speaks any Chinese, else English."""
     spoken = QLocale.system().uiLanguages()
-    return Language.ZH if any(tag.startswith("zh") for tag in spoken[:1]) else Language.EN
+    return next((own for own in Language if any(tag.startswith(own.value) for tag in spoken[:1])), Language.EN)
 
 
 def can_write_chinese() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -124,8 +125,7 @@ class Commands(QObject):
             "look-system": lambda: self._window.choose_look(Look.SYSTEM),
             "look-light": lambda: self._window.choose_look(Look.LIGHT),
             "look-dark": lambda: self._window.choose_look(Look.DARK),
-            "language-zh": lambda: self._window.choose_language(Language.ZH),
-            "language-en": lambda: self._window.choose_language(Language.EN),
+            **{f"language-{own.value}": partial(self._window.choose_language, own) for own in Language},
             "help": lambda: w.papers.help("index"),
             "help-exports": lambda: w.papers.help("exports"),
             "help-keys": lambda: w.papers.help("keys"),

@@ -187,7 +187,8 @@ class MainWindow(QMainWindow):
             self._workbench.tables.refit()
 
     def _switch_language(self) -> None:
-        self.choose_language(Language.EN if self.wording.language is Language.ZH else Language.ZH)
+        languages = [*Language]
+        self.choose_language(languages[(languages.index(self.wording.language) + 1) % len(languages)])
 
     def _check_choices(self) -> None:
         self.actions_[f"language-{self.wording.language.value}"].setChecked(True)
