@@ -1,4 +1,4 @@
-"""Opens every dialog and says what is cut: ``python -m tests.gui.dialogs_walk LANGUAGE LOOK CONTRAST``.
+"""Opens every dialog in both languages and says what is cut: ``python -m tests.gui.dialogs_walk LOOK CONTRAST``.
 
 A program of its own, since a scale factor holds for a whole process. It prints a list of sentences as JSON, empty
 where every dialog is within the screen and shows its words whole.
@@ -102,19 +102,20 @@ def with_a_case(walk: Walk) -> None:
 
 def main(arguments: list[str]) -> int:
     """Walk and tell."""
-    language, look, more = arguments
+    look, more = arguments
+    faults: list[str] = []
     with tempfile.TemporaryDirectory(prefix="tallyline-dialogs-") as scratch:
-        folder = Path(scratch)
-        camera = Photographer(folder / "pictures", folder / "case", folder)
-        camera.case = resource("samples")
-        with camera.window(Language(language), Look(look), 780, 460) as window:
-            window.theme.choose_contrast(more == "more")
-            walk = Walk(camera, window)
-            before_a_case(walk, folder)
-            with_a_case(walk)
-            if window.workbench.desks.window is not None:
-                window.workbench.desks.close()
-        print(json.dumps(walk.faults, ensure_ascii=False))
+        camera = Photographer(Path(scratch, "pictures"), Path(str(resource("samples"))), Path(scratch))
+        for language in Language:
+            with camera.window(language, Look(look), 780, 460) as window:
+                window.theme.choose_contrast(more == "more")
+                walk = Walk(camera, window)
+                before_a_case(walk, Path(scratch, language.value))
+                with_a_case(walk)
+                if window.workbench.desks.window is not None:
+                    window.workbench.desks.close()
+            faults += (f"{language.value} {fault}" for fault in walk.faults)
+    print(json.dumps(faults, ensure_ascii=False))
     return 0
 
 
