@@ -55,6 +55,18 @@ def test_a_penalty_above_the_loan_s_own_contract_is_claimed_for_what_is_above_it
     assert above is None or claim_of(above) is Claim.REFUND
 
 
+def test_a_penalty_that_is_paid_with_the_next_period_makes_the_late_one_no_later() -> None:
+    case = CaseBuilder()
+    first, second, *_ = case.loan()
+    case.paid(first, at("02-18 09:30"))
+    case.wallet(at("03-15 09:30"), second.total + 1_95)
+    case.record(at("03-15 09:30"), 2, second.principal, second.interest)
+    case.record(at("03-15 09:30"), 1, 0, 0, penalty=1_95)
+    late = case.found()["DEBIT-LATE"]
+    facts = dict(late.facts)
+    assert (facts["days"], facts["paid_on"], late.difference, late.unexplained) == (3, day("02-18"), 1_95, 0)
+
+
 def test_a_penalty_below_the_contract_claims_nothing() -> None:
     case = CaseBuilder()
     first, *_ = case.loan()

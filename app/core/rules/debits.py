@@ -44,7 +44,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     behind = [p for p in activity.paid if p.made_on > activity.due]
     if not behind:
         return
-    last = max(behind, key=lambda p: p.made_on)
+    last = max([p for p in behind if p.cleared] or behind, key=lambda p: p.made_on)  # not what paid a penalty alone
     days = (last.made_on - activity.due).days
     penalty = penalty_of(context, activity)
     charged = _charged(activity, behind) - penalty.beyond
