@@ -111,6 +111,7 @@ class BankSays(Word):
     PAID_OUT = "paid-out"
     SETTLES = "settles"
     PREPAYS = "prepays"
+    MEMBERSHIP = "membership"
 
 
 @dataclass(frozen=True, slots=True)

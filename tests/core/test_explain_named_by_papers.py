@@ -135,3 +135,22 @@ def test_what_the_lender_that_collects_paid_out_short_is_the_drawdown(payee: str
     (book,) = tell(case.ledger).loans
     assert (book.drawdown is not None) is known
     assert book.received == (12_000_00 - kept if known else 12_000_00)
+
+
+def test_a_part_paid_in_time_is_told_with_the_rest_that_was_late() -> None:
+    case, plan = named(Product.WEILIDAI)
+    case.bank(plan[0].due, -plan[0].total, WORDED)
+    second = plan[1]
+    case.bank(second.due, -600_00, WORDED)
+    case.bank(second.due + timedelta(days=9), -(second.total - 600_00), WORDED)
+    (found,) = explain(case.ledger).discrepancies
+    assert (found.code, dict(found.facts).get("paid")) == ("DEBIT-LATE", 600_00)
+
+
+@pytest.mark.parametrize(("words", "codes"), [("分期乐-乐卡会员", ["FEE-THIRD-PARTY"]), ("分期乐-会员还款", [])])
+def test_a_membership_that_a_lender_sells_is_a_charge_and_no_repayment(words: str, codes: list[str]) -> None:
+    case, plan = named(Product.FENQILE)
+    for period in plan[:2]:
+        case.bank(period.due, -period.total, "分期乐还款")
+    case.bank(plan[1].due, -19_90, words)
+    assert [d.code for d in explain(case.ledger).discrepancies] == codes

@@ -30,9 +30,11 @@ def purpose_of(row: BankRow) -> Purpose:
 
 
 def is_charge(row: BankRow) -> bool:
-    """Whether a debit is a charge of a guarantor or go-between beside a loan, and no repayment of one."""
-    charge = BankSays.THIRD_PARTY_CHARGE in row.says and BankSays.PAID_OUT not in row.says
-    return row.amount < 0 and row.product is None and charge
+    """Whether a debit is a charge beside a loan, and no repayment of one: of a guarantor or go-between, or for the
+    membership that a lender sells.
+    """
+    beside = BankSays.MEMBERSHIP if row.product else BankSays.THIRD_PARTY_CHARGE
+    return row.amount < 0 and beside in row.says and BankSays.PAID_OUT not in row.says
 
 
 def same_account(account: str, booked: BankRow) -> bool:

@@ -255,7 +255,7 @@ class _BankMatcher:
             told[row.product, row.amount].append(row)
         lone = []
         for index, booked in enumerate(self._bank):
-            free = booked.amount < 0 and index not in self._used
+            free = booked.amount < 0 and index not in self._used and not words.is_charge(booked)
             product = (Product.OTHER if id(booked) in unnamed else booked.product) if free else None
             if product is None or product is Product.RESERVE:
                 continue

@@ -173,6 +173,8 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     severity = Severity.SERIOUS if found.charged else Severity.INFO if harmless else Severity.WARNING
     certainty = Certainty.STRONG if found.charged and penalty.certainty is Certainty.PROVED else penalty.certainty
     beside: dict[str, Any] = {"total": found.last.amount} if found.shared else {}
+    if found.in_time and (certain or found.charged):
+        beside["paid"] = sum(c.amount for c in found.in_time)
     code, variant = "DEBIT-LATE", _variant(found)
     if variant.startswith("returned"):
         beside = told_of_bounced(found.bounced)
