@@ -237,6 +237,15 @@ def test_two_lenders_of_one_month_are_one_month() -> None:
     assert told(case) == []
 
 
+def test_a_bill_that_two_papers_tell_holds_each_instalment_once() -> None:
+    """The page of a bill may word its purchases otherwise than its export, so that they are not known as one bill."""
+    case = bills_of(*run(1, 4))
+    for month in (2, 4):
+        again = [case.line(day(f"{month - 1:02d}-13"), 88_00), *lines_of(case, month, (month - 1, 12, 500_00, 44_00))]
+        case.bill(month, again)
+    assert told(case) == []
+
+
 @given(st.permutations(range(4)), st.sampled_from([run(1, 2) + run(2, 2), run(1, 1) + run(3, 3), [*run(1, 3), []]]))
 def test_what_is_followed_does_not_depend_on_the_order_of_bills(order: list[int], months: list[list[Asked]]) -> None:
     bills = bills_of(*months, paid=False).ledger.bills

@@ -65,6 +65,12 @@ def test_what_another_means_paid_of_a_purchase_is_on_no_bill(account: str) -> No
     assert told(case) == []
 
 
+def test_a_line_that_is_one_of_equal_parts_of_its_purchase_may_be_an_instalment_of_it() -> None:
+    case = april(66_33)
+    bought(case, "03-12 12:00", 199_00, "A", account="花呗分期(3期)")
+    assert told(case) == []
+
+
 def test_a_purchase_less_its_refund_or_in_two_parts_agrees() -> None:
     case = april(150_00)
     bought(case, "03-12 12:00", 199_00, "A")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -192,21 +192,29 @@ class _Follower:
             for fits, stride in ((_is_again, Stride.AGAIN), (_is_ahead, Stride.SKIPPED), (_is_recut, Stride.RECUT)):
                 lost -= _match([plan for plan in waiting if id(plan) in lost], left, fits, stride)
         for share in left:
-            self._begin(share, (*bills, *self.previous) if near else ())
+            if not self._stands_on(share, [bill for bill in bills if bill is not share.bill]):
+                self._begin(share, (share.bill, *self.previous) if near else ())
         for plan in going:
             if id(plan) in lost:
                 plan.wait(bills[0], seen=whole and gap == 1)
         self.previous = bills
 
-    def _begin(self, share: Share, bills: tuple[Bill, ...]) -> None:
-        """A plan that begins; in its midst it is one again that a plan had on a bill of this month or the last."""
-        for plan in self.plans if share.number > 1 else ():
+    def _stands_on(self, share: Share, bills: Sequence[Bill]) -> tuple[BilledPlan, Share] | None:
+        """The plan that has the very instalment on one of these bills: another paper of a bill of the month may."""
+        for plan in self.plans:
             for own in plan.shares:
                 same = (own.name, own.number, own.of) == (share.name, share.number, share.of)
-                if own.bill in bills and same and own.is_like(share):
-                    plan.steps.append(Step(own, share, Stride.AGAIN))
-                    return
-        self.plans.append(BilledPlan(share.bill.product, [share]))
+                if same and own.is_like(share) and any(own.bill is bill for bill in bills):
+                    return plan, own
+        return None
+
+    def _begin(self, share: Share, bills: Sequence[Bill]) -> None:
+        """A plan that begins; in its midst it is one again that a plan had on this bill or on one of last month."""
+        again = self._stands_on(share, bills) if share.number > 1 else None
+        if again:
+            again[0].steps.append(Step(again[1], share, Stride.AGAIN))
+        else:
+            self.plans.append(BilledPlan(share.bill.product, [share]))
 
 
 def _match(

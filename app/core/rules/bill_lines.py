@@ -22,6 +22,7 @@ from app.core.rules.writing import Bridge, Occurrence, discrepancy
 CODE = "BILL-LINE-DIFF"
 
 _CYCLE = timedelta(days=31)
+_FEWEST, _MOST = 3, 36
 
 Purchase = tuple[Bill, BillLine]
 
@@ -73,11 +74,17 @@ def _told_by_both(
     back = sum(r.amount for r in refunded if r.outcome is Outcome.DONE)
     partly = line.amount < row.amount and (JOINER in row.account or bool(row.reduction))
     agrees = {row.amount, row.amount - back} & {line.amount, billed, sum(x.amount for _, x in lines if x.amount > 0)}
-    if agrees or partly:
+    if agrees or partly or _is_one_of_many(line.amount, row.amount):
         return
     more = line.amount > row.amount
     loud = Severity.WARNING if more else Severity.INFO
     yield own.told(context, "more" if more else "less", loud, (_difference(line, row),), billed=line.amount)
+
+
+def _is_one_of_many(billed: Fen, bought: Fen) -> bool:
+    """Whether a line may be one instalment of a purchase, cents aside, though it names no number."""
+    times = (bought + billed // 2) // billed
+    return _FEWEST <= times <= _MOST and abs(times * billed - bought) < times
 
 
 def _difference(line: BillLine, row: WalletRow) -> BridgePart:
