@@ -78,6 +78,12 @@ def test_a_penalty_for_a_late_payment_is_no_claim_and_one_for_a_payment_in_time_
     assert claim_of(replace(late, code="POST-LAG")) is Claim.REFUND
 
 
+def test_a_penalty_for_a_late_payment_is_a_claim_where_the_bank_shows_enough_money_all_day() -> None:
+    late = discrepancy("a", DAY, amount=108)
+    assert (late.code, late.variant) == ("DEBIT-LATE", "charged")
+    assert claim_of(replace(late, facts=(*late.facts, ("funds_enough", 900_00)))) is Claim.REFUND
+
+
 def test_what_is_held_without_a_right_is_loud_and_asks_for_it() -> None:
     held = [(kind, name) for kind in KINDS.values() for name, variant in kind.variants.items() if variant.held]
     assert all(kind.questions_of(name) and kind.variants[name].asks for kind, name in held)

@@ -42,7 +42,7 @@ def test_the_head_says_what_to_claim_and_to_confirm_and_a_figure_leads_to_it(dri
         window.take_sample()
         driver.filled(window)
         figures = shown_figures(window)
-        assert figures["refund"] == "0.00"  # a penalty for a late payment is no claim
+        assert figures["refund"] == "1.62"  # the bank shows that there was enough money all day
         assert figures["owed"] == "3,000.00"
         assert "36.00" in figures["next"]
         parts = window.workbench
@@ -79,7 +79,7 @@ def test_nothing_selected_shows_the_answer_and_what_to_do_first(driver: Driver) 
         content = parts.why.content
         assert content is not None
         said = " ".join(label.text() for label in content.findChildren(QLabel))
-        assert "没有发现可以要回的钱" in said
+        assert "可以要回 1.62 元" in said
         assert "先做这一件" in said
         show = next(b for b in content.findChildren(QPushButton) if b.text() == "看这一处")
         show.click()

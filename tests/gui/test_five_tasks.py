@@ -143,7 +143,7 @@ def test_the_sample_tells_what_there_is_to_claim_and_what_settling_on_a_day_cost
 ) -> None:
     with person(way, tmp_path, tmp_path) as someone:
         someone.do(SAMPLE)
-        assert someone.reads("Nothing was found").endswith("could be claimed back")  # its one penalty was for lateness
+        assert someone.reads("You can claim") == "You can claim 1.62 yuan"
         assert someone.hand.count == 1
         someone.do(SKIP)
         someone.do(Move("Choose a day and see what settling would cost…", "check box", ("ctrl+shift+b",)))

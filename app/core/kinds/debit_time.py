@@ -63,7 +63,7 @@ KINDS = (
         "DEBIT-LATE", _PHENOMENON, _TECHNICAL, cause_shown=False,
         questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page",),
         variants={
-            "charged": variant(_LATE + _FUNDS + "charged grace?", _SERIOUS),
+            "charged": variant(_LATE + _FUNDS + "charged grace?", _SERIOUS, held_where="funds_enough"),
             "in-grace": variant(_LATE + "charged? grace holiday? opens_on?", _INFO),
             "no-charge": variant(_LATE + _FUNDS + "charged? grace?", _WARNING),
             "returned": variant(_LATE + "taken_on returned_on returned charged? grace?", _WARNING, _INFO),

@@ -91,7 +91,8 @@ class Variant:
 
     ``always`` are told of every discrepancy of the variant, ``sometimes`` may be absent or have no value. ``questions``
     take the place of those of the kind, where this variant does not bear what they say. ``held``: what was taken beyond
-    what was due is held without a right to it, so it can be claimed back; of any other only the other party can say.
+    what was due is held without a right to it, so it can be claimed back, or is so where the fact
+    ``held_where`` has a value; of any other only the other party can say.
     """
 
     severities: frozenset[Severity]
@@ -99,6 +100,11 @@ class Variant:
     sometimes: frozenset[str]
     questions: tuple[Question, ...] | None = None
     held: bool = False
+    held_where: str = ""
+
+    def is_held(self, facts: Mapping[str, FactValue]) -> bool:
+        """Whether what these facts tell of is held without a right."""
+        return self.held or bool(self.held_where and facts.get(self.held_where))
 
     @property
     def asks(self) -> bool:
@@ -107,7 +113,11 @@ class Variant:
 
 
 def variant(
-    facts: str, *severities: Severity, questions: tuple[Question, ...] | None = None, held: bool = False
+    facts: str,
+    *severities: Severity,
+    questions: tuple[Question, ...] | None = None,
+    held: bool = False,
+    held_where: str = "",
 ) -> Variant:
     """A variant with these facts, names parted by spaces; ``unpaid?`` may have no value. Raises UndeclaredError."""
     names = frozenset(facts.split())
@@ -116,7 +126,7 @@ def variant(
     unknown = (always | sometimes) - FACT_TYPES.keys()
     if unknown or not severities or always & sometimes:
         raise UndeclaredError(f"no fact has the name {sorted(unknown)}, or there is no severity, in: {facts}")
-    return Variant(frozenset(severities), always, sometimes, questions, held)
+    return Variant(frozenset(severities), always, sometimes, questions, held, held_where)
 
 
 @dataclass(frozen=True, slots=True)

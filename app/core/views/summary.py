@@ -25,14 +25,15 @@ def claim_of(d: Discrepancy) -> Claim:
 
     Nothing where it is explained and nobody has to be asked.
 
-    A penalty that a rule of the lender gives is no claim: why the payment was late is to be asked. Nor is one that no
-    rule gives, before the lender has said how it was made up.
+    A penalty that a rule of the lender gives is no claim: why the payment was late is to be asked; it is one where the
+    bank's own balances show that there was enough money all day. Nor is one that no rule gives, before the lender has
+    said how it was made up.
     """
     sure = d.certainty in (Certainty.PROVED, Certainty.STRONG) and not d.unexplained
     asks = kind_of(d.code).questions_of(d.variant)
     if d.severity is Severity.INFO or (sure and d.difference and not asks):
         return Claim.NOTHING
-    held = d.difference > 0 and kind_of(d.code).variants[d.variant].held
+    held = d.difference > 0 and kind_of(d.code).variants[d.variant].is_held(dict(d.facts))
     return Claim.REFUND if sure and held else Claim.CONFIRM
 
 
