@@ -16,9 +16,12 @@ from tests.shared import ROOT
 APP = ROOT / "app"
 MODULES = sorted(APP.rglob("*.py"))
 
-TOOLS = {"amount_text", "resource_files", "palette", "atomic_write", "own_files", "own_process", "process_limits"}
+TOOLS = {
+    "amount_text", "resource_files", "palette", "atomic_write", "file_names", "own_files", "own_process",
+    "process_limits",
+}  # fmt: skip
 """Small modules that serve every room: amounts as they are written, shipped files, colours, writing a file whole or
-not at all, our own files, our own processes and how they are held."""
+not at all, names of files, our own files, our own processes and how they are held."""
 
 DOORS = {
     "core": {"core"},
@@ -57,6 +60,7 @@ DOORS = {
     "resource_files": set[str](),
     "atomic_write": set[str](),
     "console": set[str](),
+    "file_names": set[str](),
     "own_files": set[str](),
     "own_process": set[str](),
     "process_limits": set[str](),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.core.explanation import Explanation
 from app.core.facts import Source
 from app.core.journal import EntryKind, JournalEntry
+from app.file_names import as_file_name
 from app.workspace.shown_rows import shown_rows
 
 if TYPE_CHECKING:
@@ -87,9 +88,9 @@ def write_letters(
         files = {target: as_text(written).encode()}
     else:
         target.mkdir(parents=True, exist_ok=True)
-        files = {target / f"{letter.name}.docx": as_docx(letter, language.tag) for letter in written}
+        files = {target / f"{as_file_name(letter.name)}.docx": as_docx(letter, language.tag) for letter in written}
         if pdf:
-            files |= {target / f"{x.name}.pdf": pdf(as_html(x), x.title) for x in written}
+            files |= {target / f"{as_file_name(x.name)}.pdf": pdf(as_html(x), x.title) for x in written}
     for path in files:
         case.refuse_input(path, also_itself=True)
         if path.exists() and not may_replace(path):

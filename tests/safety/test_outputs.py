@@ -12,11 +12,12 @@ import pytest
 
 from app.__main__ import main
 from app.atomic_write import write_whole
+from app.export.letters import Letter
 from app.importers.read import read_paths
 from app.own_files import is_own, is_own_file
 from app.texts.catalogue import Language
 from app.workspace import Workspace
-from app.workspace.exports import export_letters, export_workbook
+from app.workspace.exports import export_letters, export_workbook, write_letters
 from app.workspace.sources import OutputIsInput
 from tests.gui.small_case import write_case
 
@@ -184,3 +185,32 @@ def test_a_member_whose_name_no_disk_could_hold_is_explained_and_kept(tmp_path: 
     case.add([packed])
     assert case.explanation.events
     case.close()
+
+
+@pytest.mark.parametrize("lender", ["甲/乙 信托", "../../别处", "C:\\别处", "某" * 200])
+def test_a_letter_stays_in_its_folder_whatever_the_lender_is_called(lender: str, tmp_path: Path) -> None:
+    target = tmp_path / "a" / "letters"
+    (path,) = write_letters(Workspace(), [Letter(f"01 {lender}", ())], target, Language.ZH)
+    assert [path] == list(target.iterdir())
+    assert list(tmp_path.rglob("*.docx")) == [path]
+
+
+def test_a_name_as_long_as_the_system_takes_is_written(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 250 + ".json")
+    write_whole(path, b"{}")
+    assert contents(tmp_path) == {str(path): b"{}"}
+
+
+def test_a_file_that_another_program_holds_is_kept_and_nothing_stays_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+
+    def held(_self: Path, _target: Path) -> Path:
+        raise PermissionError(13, "The process cannot access the file because it is being used by another process")
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(PermissionError):
+        write_whole(path, b"new")
+    assert contents(tmp_path) == {str(path): b"old"}

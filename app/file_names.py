@@ -1,0 +1,21 @@
+"""Names of files that every system takes, made of words that stand in a person's papers."""
+
+from __future__ import annotations
+
+import re
+
+MOST_BYTES = 180
+"""Most systems take 255 bytes of UTF-8 in a name, of which endings and what is written beside need some."""
+
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+')
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|[. ])", re.IGNORECASE)
+
+
+def as_file_name(text: str) -> str:
+    """A name like ``text``: no separators, nothing that Windows refuses or that turns the writing, not too long.
+
+    Names of devices (``CON``, ``NUL.txt``) get an underscore before them; an empty name is an underscore.
+    """
+    name = _NOT_IN_NAMES.sub("_", text).encode("utf-8", "replace")[:MOST_BYTES].decode("utf-8", "ignore")
+    name = name.strip().rstrip(". ")
+    return f"_{name}" if not name or _DEVICE.match(name) else name
