@@ -115,6 +115,11 @@ def messages() -> Iterator[Paper]:
     yield Paper("积分.txt", points.encode(), Found())
     offer = "【度小满】您的可借额度最高200000元，日利率低至0.02%，限时领取，拒收请回复R。"
     yield Paper("额度广告.txt", offer.encode(), Found())
+    paid = ["账单详情", "-1,001.00", "交易成功", "付款方式 某某银行储蓄卡(0001)", "商品说明 借呗主动还款"]
+    paid += ["收款方 重庆蚂蚁消费金融有限公司", "创建时间 2026-02-28 05:09:57", "订单号 2026022822001"]
+    yield Paper("账单详情.txt", "\n".join(paid).encode(), Found(notices=frozenset({(date(2026, 2, 28), 100_100)})))
+    lunch = [line.replace("借呗主动还款", "午餐").replace("重庆蚂蚁消费金融有限公司", "某某餐饮店") for line in paid]
+    yield Paper("账单详情-午餐.txt", "\n".join(lunch).encode(), Found())
     partly = "【马上消费】您2026年3月15日应还688.00元，已扣款300.00元，剩余388.00元扣款失败，请补足余额。"
     yield Paper("扣了一半.txt", partly.encode(), Found(notices=frozenset({(date(2026, 3, 15), 38_800)})))
     coming = "【小赢卡贷】您的借款申请已通过，10000元将于2026年3月1日打入尾号8899的储蓄卡。"

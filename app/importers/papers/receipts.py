@@ -16,6 +16,7 @@ from app.core.explanation import Problem
 from app.core.facts import Ledger, Product
 from app.core.papers import Notice, NoticeKind
 from app.importers.importer import Imported, Importer, Reader, Recognising
+from app.importers.papers.bill_detail import as_receipt
 from app.importers.papers.message_words import product_of
 from app.importers.papers.running_text import DAY, MONEY, RunningText, day, fen, packed, title_in
 from app.importers.reading.dates import UnreadableDate, parse_moment
@@ -71,7 +72,8 @@ class Receipts(Recognising):
 
     def recognise(self, table: Table) -> Reader | None:
         """Read the receipts where the paper calls itself one and one in it concerns a loan."""
-        found = list(_notices(table)) if title_in(table, _TITLE, 30) else []
+        paper = as_receipt(table) or table
+        found = list(_notices(paper)) if paper is not table or title_in(table, _TITLE, 30) else []
         return partial(self._messages, table, found) if any(found) else None
 
     @staticmethod
