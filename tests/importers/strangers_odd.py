@@ -85,7 +85,12 @@ def blocks() -> Iterator[Paper]:
             f"账户余额：{grouped(m.balance)}元",
             "",
         ]
-    yield Paper("逐笔分块.txt", "\n".join(lines).encode(), Found())
+    yield Paper("逐笔分块.txt", "\n".join(lines).encode(), OF_ACCOUNT)
+    behind = ["收支明细"]  # the day behind each row, and a day above the first: it may be either row's
+    for m in MOVES:
+        behind += [m.text, f"{m.fen / 100:+.2f}", f"余额 {yuan(m.balance)}", f"{m.on}"]
+    yield Paper("日在行后.txt", "\n".join(behind).encode(), OF_ACCOUNT)
+    yield Paper("日在行前或行后.txt", "\n".join(["2026-05-01", *behind[1:]]).encode(), Found())
     plan = ["还款计划", "查询日期：2026-01-20"]
     for n, due, p, i in PLAN:
         plan += [

@@ -79,8 +79,10 @@ def accounts() -> Iterator[Paper]:
     body = ["交易明细", "账户 6226****7788"]
     for m in MOVED:
         body += [f"{m.on:%Y-%m-%d}  {m.text}  {'+' if m.fen > 0 else '-'}{yuan(abs(m.fen))}  余额{yuan(m.balance)}"]
-    # Lines that no heading explains are told of, and not guessed at.
-    yield Paper("一行一笔.txt", "\n".join(body).encode(), Found())
+    yield Paper("一行一笔.txt", "\n".join(body).encode(), OF_MOVED)
+    # Lines whose balances do not hold are told of, and not guessed at.
+    apart = [f"{line.partition('余额')[0]}余额{n}00.00" if "余额" in line else line for n, line in enumerate(body)]
+    yield Paper("一行一笔-余额不符.txt", "\n".join(apart).encode(), Found())
     nested = EmailMessage()
     nested["Subject"] = "您的对账单"
     nested.set_content("见附件", charset="gb18030", cte="quoted-printable")
