@@ -90,6 +90,8 @@ def with_a_case(walk: Walk) -> None:
     walk.action("name-loan", lambda: parts.loan_naming.dialog)
     walk.action("palette", lambda: parts.commands.palette_dialog)
     walk.action("export-letters", lambda: walk.modal("lettersDialog"))
+    parts.comparing.compare(sorted(walk.camera.case.iterdir())[:3])
+    walk.look("changes", lambda: parts.comparing.dialog)
     parts.head.figures["as-of"].click()
     walk.look("day", lambda: walk.modal("dayDialog"))
     window.actions_["desk"].trigger()
