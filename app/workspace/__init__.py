@@ -1,6 +1,6 @@
 """A case: the files a person gave, what they explain, and what the person decided. Its state changes only here."""
 
-from app.workspace.beside import discard_unfinished, glance, recover, unfinished_cases
+from app.workspace.beside import counts_for_glance, discard_unfinished, glance, recover, unfinished_cases
 from app.workspace.case import Workspace
 from app.workspace.sources import ImportPreview, Progress, digest_of, only
 from app.workspace.steps import Changes, Outcome, StaleOutcome, StepUnderWay
@@ -16,6 +16,7 @@ __all__ = [
     "StaleOutcome",
     "StepUnderWay",
     "Workspace",
+    "counts_for_glance",
     "digest_of",
     "discard_unfinished",
     "glance",

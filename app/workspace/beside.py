@@ -32,6 +32,13 @@ def glance(path: Path) -> Glance | None:
     return glance(path)
 
 
+def counts_for_glance(discrepancies: int, done: int) -> tuple[str, str]:
+    """Under which name the view of a case keeps its counts, and how, so that a glance can tell them."""
+    from app.storage.glance import COUNTS, counts_text
+
+    return COUNTS, counts_text(discrepancies, done)
+
+
 def recover(path: Path, into: Path, password: str = "") -> Recovered:
     """Put what can be read of a damaged case into a new file; the damaged one is left as it is.
 

@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 from app.gui.panels.tables_panel import TABS
+from app.workspace import counts_for_glance
 
 if TYPE_CHECKING:
     from app.gui.window.workbench import Workbench
@@ -25,7 +26,8 @@ def remember(w: Workbench) -> None:
     if scale is not None:
         shown[_SPAN] = f"{scale.start} {scale.days}"
     shown[_LANES] = w.session.view.lanes.written()
-    shown["counts"] = counts(w)
+    name, counts = counts_for_glance(len(w.session.explanation.discrepancies), w.listed.model.done)
+    shown[name] = counts
     before = workspace.view
     try:
         for name, value in shown.items():
@@ -33,12 +35,6 @@ def remember(w: Workbench) -> None:
                 workspace.remember_view(name, value)
     except Exception as error:  # the person is leaving, and nothing they decided is lost
         _LOG.info("the view was not kept: %s", type(error).__name__)
-
-
-def counts(w: Workbench) -> str:
-    """How many discrepancies the case has and how many are done with, for the first page."""
-    model = w.listed.model
-    return f"{len(w.session.explanation.discrepancies)} {model.done}"
 
 
 def restore(w: Workbench) -> None:
