@@ -137,6 +137,19 @@ def test_what_the_lender_that_collects_paid_out_short_is_the_drawdown(payee: str
     assert book.received == (12_000_00 - kept if known else 12_000_00)
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_the_whole_of_another_loan_is_not_taken_for_a_loan_paid_out_short(whole: bool) -> None:
+    case, plan = named(Product.OTHER)
+    (loan,) = case.ledger.loans
+    case.ledger += Ledger(loans=(replace(loan, contract="JB-2", principal=11_000_00),))
+    case.bank(day("01-15"), 11_000_00, f"{LENDER}-放款")
+    if whole:
+        case.bank(day("01-15"), 12_000_00, "招商银行 闪电贷放款")
+    for period in plan[:3]:
+        case.bank(period.due, -period.total, f"{LENDER}-还款")
+    assert [book.received for book in tell(case.ledger).loans] == [12_000_00, 11_000_00]
+
+
 def test_a_part_paid_in_time_is_told_with_the_rest_that_was_late() -> None:
     case, plan = named(Product.WEILIDAI)
     case.bank(plan[0].due, -plan[0].total, WORDED)

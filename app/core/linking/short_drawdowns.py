@@ -48,14 +48,18 @@ def booked_drawdowns(
     """Give each record that no wallet's drawdown fits the bank's credit of less than was lent, where it alone fits.
 
     It came about that day from a payee that debited the account twice or more since: so the lender pays out and
-    collects by itself. A credit that fits two records is left out.
+    collects by itself. A credit that fits two records, or is the whole of another loan, is left out, and so is a loan
+    of which the bank shows the whole.
     """
+    lent = {loan.principal for loan in records.values()}
+    came = {row.amount for row in bank if row.amount in lent}
     collects = Counter((row.bank, row.account, row.payee) for row in bank if row.amount < 0 and row.payee)
-    paid_out = [row for row in bank if row.amount > 0 and collects[row.bank, row.account, row.payee] >= LEAST_DEBITS]
+    short = (row for row in bank if row.amount > 0 and row.amount not in lent)
+    paid_out = [row for row in short if collects[row.bank, row.account, row.payee] >= LEAST_DEBITS]
     near = {
         contract: [row for row in paid_out if _is_booked_short(row, loan)]
         for contract, loan in records.items()
-        if contract not in known and loan.drawn_at
+        if contract not in known and loan.drawn_at and loan.principal not in came
     }
     wanted = Counter(id(row) for rows in near.values() for row in rows)
     return {c: _drawn(rows[0]) for c, rows in near.items() if len(rows) == 1 and wanted[id(rows[0])] == 1}
