@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -65,6 +66,20 @@ def test_a_penalty_that_is_paid_with_the_next_period_makes_the_late_one_no_later
     late = case.found()["DEBIT-LATE"]
     facts = dict(late.facts)
     assert (facts["days"], facts["paid_on"], late.difference, late.unexplained) == (3, day("02-18"), 1_95, 0)
+
+
+def test_two_debits_of_a_minute_make_up_the_record_of_two_periods_whatever_second_they_bear() -> None:
+    """The record is to the minute, which is by chance the very second of one of the debits."""
+    case = CaseBuilder()
+    first, second, *_ = case.loan()
+    moment, charge = at("03-15 11:03"), 15_65 + 2_50
+    case.wallet(moment, first.total + charge)
+    case.wallet(moment + timedelta(seconds=57), second.total)
+    case.record(moment, 1, first.principal, first.interest, penalty=charge)
+    case.record(moment, 2, second.principal, second.interest)
+    case.ledger = replace(case.ledger, postings=tuple(replace(p, batch="JB-1@1103") for p in case.ledger.postings))
+    found = case.found()
+    assert (list(found), found["DEBIT-LATE"].difference) == (["DEBIT-LATE"], charge)
 
 
 def test_a_penalty_below_the_contract_claims_nothing() -> None:

@@ -150,7 +150,8 @@ class _Linker:
             if len(loose) == 1:
                 free = [r for r in recorded if r in self._free and not self._apart(loose[0], r)]
                 exact = [r for r in free if self._total(r) == self._debits[loose[0]].amount]
-                self._join(loose[0], exact[:1] or free)  # records to the minute may be those of other loans
+                if exact or not self._is_another(loose[0], free):
+                    self._join(loose[0], exact[:1] or free)  # records to the minute may be those of other loans
                 continue
             for index in loose:
                 exact = [
@@ -160,6 +161,21 @@ class _Linker:
                 ]
                 if exact:
                     self._join(index, exact[:1])
+
+    def _is_another(self, debit: int, repayments: Sequence[int]) -> bool:
+        """Whether a debit is not all that its second's record has: a settlement, of which that is the overdue period.
+
+        Or less, where another debit of these minutes makes up with it what was recorded, to the fen.
+        """
+        own = self._debits[debit]
+        rest = sum(map(self._total, repayments)) - own.amount
+        if rest < 0 and own.purpose is Purpose.SETTLEMENT:
+            return True
+        return any(
+            other != debit and self._debits[other].amount == rest
+            and abs(self._debits[other].at - own.at) <= SAME_MOMENT
+            for other in self._loose()
+        )  # fmt: skip
 
     def same_amount(self) -> None:
         """The nearest record of a debit's amount, not long after it; the earlier debit has the first choice."""
