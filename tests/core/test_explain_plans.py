@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pytest
@@ -46,6 +46,23 @@ def test_a_prepayment_lowers_the_interest_still_to_come() -> None:
     assert change.certainty is Certainty.PROVED
     assert dict(change.facts)["prepaid"] == 3_000_00
     assert (change.severity, change.questions) == (Severity.INFO, ())  # the borrower's own prepayment explains it
+
+
+@pytest.mark.parametrize(("taken", "severity"), [(3_006_00, Severity.INFO), (3_006_01, Severity.WARNING)])
+def test_a_prepayment_that_only_the_wallet_shows_explains_the_plan_that_it_gives_to_the_fen(
+    taken: int, severity: Severity
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        case.wallet(datetime.combine(period.due, time(12)), period.total)
+    case.page(day("04-15"), plan, settled=[1, 2, 3])
+    case.wallet(at("04-20 14:00"), taken, purpose=Purpose.PREPAYMENT, text="借呗提前还款")  # five days on 3,000.00
+    terms, dues = Terms(RATE, Method.EQUAL_INSTALMENT), [p.due for p in plan[3:]]
+    later = schedule(plan[2].balance - 3_000_00, terms, plan[2].due, dues, first_number=4)
+    case.page(day("04-22"), [*plan[:3], *later], settled=[1, 2, 3])
+    change = case.found()["PLAN-REAMORTISED"]
+    assert (change.severity, bool(change.questions)) == (severity, severity is not Severity.INFO)
 
 
 def test_a_plan_that_a_prepayment_does_not_give_to_the_fen_is_asked_about() -> None:

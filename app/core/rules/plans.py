@@ -246,7 +246,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
 
 def _as_prepaid(change: PlanChange, certainty: Certainty) -> bool:
     """Whether the borrower's own prepayment gives the new plan to the fen, so that nothing is left to be asked."""
-    saves = bool(change.prepayments) and change.added <= 0 and _interest_change(change) <= 0
+    saves = bool(change.prepayments or change.unrecorded) and change.added <= 0 and _interest_change(change) <= 0
     return saves and certainty is Certainty.PROVED
 
 
@@ -274,10 +274,17 @@ _CUTS = {
 
 
 def prepayment_rules(context: Context, change: PlanChange) -> tuple[PrepaymentRule, ...]:
-    """The rules by which the one prepayment between two pages gives the later one to the fen."""
-    accrual = context.accrual(change.book, change.first)
-    if accrual is None or len(change.prepayments) != 1:
+    """The rules by which the one prepayment between two pages gives the later one to the fen.
+
+    Without a record of it, what its debit paid beyond the principal that went is its interest.
+    """
+    accrual, made = context.accrual(change.book, change.first), [*change.prepayments, *change.unrecorded]
+    if accrual is None or len(made) != 1:
         return ()
+    if change.unrecorded:
+        debit = change.unrecorded[0]
+        paid = (change.principal_gone, debit.amount - change.principal_gone)
+        return prepaid_by(change.before, change.after, accrual, debit.on, paid)
     prepaid = change.prepayments[0]
     parts = prepaid.repayment.parts
     paid = (sum(part.principal for part in parts), sum(part.interest for part in parts))
