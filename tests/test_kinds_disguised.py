@@ -14,7 +14,7 @@ SAME = ("late-coupon", "wrong-loan", "unpaid-bill", "overpayment-returned", "set
 """Kinds of which much is to be said; the command of the kinds tries all of them with ``--disguised``."""
 
 
-@pytest.mark.parametrize(("seed", "kind"), [*enumerate(SAME)])
+@pytest.mark.parametrize(("seed", "kind"), [*enumerate(kind for kind in KINDS if kind in SAME)])
 def test_the_same_is_said_in_every_guise(seed: int, kind: str, tmp_path: Path) -> None:
     assert [*differences(kind, seed, tmp_path)] == []
     assert explained(tmp_path / "usual").discrepancies
