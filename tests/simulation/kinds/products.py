@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
+from app.workspace.tables import work_calendar
 from tests.simulation.kinds.desk import Desk, at, months_on
 from tests.simulation.kinds.lateness import BANKS
 from tests.simulation.kinds.lender import Loan, Term, copied, equal_instalment, fen, finish, new_loan
@@ -86,7 +87,8 @@ def lender_in_parts(desk: Desk, variant: int) -> None:
         desk.forbid("DEBIT-LATE", "paid on its day, in three parts")
     else:
         rows += loan.debit(term.due + timedelta(days=days), rest + charge)
-        sure = charge or (term.due.weekday() < 4 and days > 1)  # else it may have been booked late
+        open_day = work_calendar().is_working(term.due)
+        sure = charge or (open_day and term.due.weekday() < 4 and days > 1)  # else it may have been booked late
         desk.want("late in part", "DEBIT-LATE DEBIT-HOLIDAY", charge, rows, optional=not sure)
     desk.forbid(f"{TWICE} DEBIT-MISSED UNEXPLAINED", "parts of one instalment")
     term.state = "已结清"
