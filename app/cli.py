@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import shutil
 import sys
@@ -226,22 +227,30 @@ def _write_calendar(path: Path, workspace: Workspace, book: Phrasebook, *, mask:
     export_calendar(workspace, path, book.language, mask=mask)
 
 
+def _setter_of_pdf(book: Phrasebook) -> Callable[[str, str], bytes] | None:
+    """What sets a letter as PDF; None, which is said, where the system lacks a library that it needs."""
+    try:
+        from app.gui.services.letters_pdf import letter_pdf
+    except ImportError as error:
+        print(book.say("packaging.letters-without-pdf", library=str(error).partition(":")[0]), file=sys.stderr)
+        return None
+    return letter_pdf
+
+
 def _write_letters(given: argparse.Namespace, workspace: Workspace, book: Phrasebook) -> bool:
     """Write the letters into a folder, each as DOCX and PDF; over one that is there only with ``--force``.
 
     The one that is there may have been filled in by hand.
     """
-    from app.gui.services.letters_pdf import letter_pdf
     from app.workspace.exports import letters, write_letters
 
     def may_replace(path: Path) -> bool:
         return bool(given.force)
 
     drafts = letters(workspace, book.language, mask=given.mask)
+    pdf = _setter_of_pdf(book) if drafts and given.letters.suffix.lower() != ".txt" else None
     try:
-        written = write_letters(
-            workspace, drafts, given.letters, book.language, pdf=letter_pdf, may_replace=may_replace
-        )
+        written = write_letters(workspace, drafts, given.letters, book.language, pdf=pdf, may_replace=may_replace)
     except FileExistsError as error:
         print(book.say("cli.letter-there", path=str(error.filename2 or error.filename)), file=sys.stderr)
         return False
@@ -281,8 +290,10 @@ def _write_picture(path: Path, explanation: Explanation, book: Phrasebook) -> No
 
         write_whole(path, svg(explanation, book).encode())
         return
-    from app.gui.timeline.render import write_picture
-
+    try:
+        from app.gui.timeline.render import write_picture
+    except ImportError as error:  # the system lacks a library of Qt's; the loader's words name it
+        raise OSError(errno.ENOSYS, str(error)) from error
     write_picture(path, explanation, book)
 
 

@@ -214,3 +214,20 @@ def test_a_file_that_another_program_holds_is_kept_and_nothing_stays_beside_it(
     with pytest.raises(PermissionError):
         write_whole(path, b"new")
     assert contents(tmp_path) == {str(path): b"old"}
+
+
+def test_letters_are_written_as_docx_where_the_system_lacks_what_pdf_needs(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "app.gui.services.letters_pdf", None)  # so that loading it fails
+    assert explain(files, "--letters", tmp_path / "letters") == 0
+    assert {path.suffix for path in (tmp_path / "letters").iterdir()} == {".docx"}
+    assert "DOCX alone" in capsys.readouterr().err
+
+
+def test_a_picture_that_needs_what_the_system_lacks_is_not_written_and_the_lack_is_named(
+    files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "app.gui.timeline.render", None)  # so that loading it fails
+    assert explain(files, "--timeline", tmp_path / "t.png") == 1
+    assert "app.gui.timeline.render" in capsys.readouterr().err
