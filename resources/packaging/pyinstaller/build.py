@@ -26,7 +26,7 @@ import libraries
 import notices
 from contents import ROOT, VERSION
 
-MOST_INSTALLED_MB, MOST_DOWNLOAD_MB = 285, 100
+MOST_INSTALLED_MB, MOST_DOWNLOAD_MB = 260, 90
 """37 MB are the part that reads pictures, 5 MB what letters are made of."""
 MB = 1_000_000
 _WINDOWS_VERSION = """\
