@@ -163,13 +163,14 @@ class _Linker:
                     self._join(index, exact[:1])
 
     def _is_another(self, debit: int, repayments: Sequence[int]) -> bool:
-        """Whether a debit is not all that its second's record has: a settlement, of which that is the overdue period.
+        """Whether a debit is not all that its second's record has: a settlement, of which that is one period.
 
         Or less, where another debit of these minutes makes up with it what was recorded, to the fen.
         """
         own = self._debits[debit]
-        rest = sum(map(self._total, repayments)) - own.amount
-        if rest < 0 and own.purpose is Purpose.SETTLEMENT:
+        recorded = sum(map(self._total, repayments))
+        rest = recorded - own.amount
+        if own.amount > 2 * recorded and own.purpose is Purpose.SETTLEMENT:
             return True
         return any(
             other != debit and self._debits[other].amount == rest
