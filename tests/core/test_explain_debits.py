@@ -198,6 +198,21 @@ def test_money_that_left_the_bank_for_a_failed_debit_is_shown_until_it_is_back()
     assert (gone.difference, gone.severity, gone.certainty) == (first.total, Severity.SERIOUS, Certainty.PROVED)
 
 
+@pytest.mark.parametrize(("as_of", "waited"), [("02-17", None), ("02-18", 4), ("06-14", 120)])
+def test_a_return_is_waited_for_only_while_one_may_be_under_way(as_of: str, waited: int | None) -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.wallet(at("02-14 10:00"), first.total, outcome=Outcome.FAILED)
+    case.bank(day("02-14"), -first.total)
+    case.paid(first)
+    twice = CaseBuilder()
+    first, *_ = twice.loan()
+    twice.paid(first, at("02-14 06:30"), trigger=Trigger.AUTO)
+    twice.wallet(at("02-14 15:40"), first.total, trigger=Trigger.AUTO)
+    found = case.found(day(as_of))["DEBIT-FAIL-CHARGED"], twice.found(day(as_of))["DEBIT-DUPLICATE"]
+    assert [dict(d.facts).get("waited") for d in found] == [waited, waited]
+
+
 def test_a_failed_debit_that_the_bank_gave_back_nets_to_nothing() -> None:
     case = CaseBuilder()
     first, *_ = case.loan()
@@ -205,7 +220,8 @@ def test_a_failed_debit_that_the_bank_gave_back_nets_to_nothing() -> None:
     case.bank(day("02-14"), -first.total)
     case.bank(day("02-16"), first.total)
     case.paid(first)
-    assert case.found()["DEBIT-FAIL-CHARGED"].difference == 0
+    gone = case.found(day("06-14"))["DEBIT-FAIL-CHARGED"]
+    assert (gone.difference, "waited" in dict(gone.facts)) == (0, False)
 
 
 def test_another_payees_charge_beside_a_repayment_is_named() -> None:

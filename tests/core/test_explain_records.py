@@ -133,6 +133,7 @@ def test_a_repayment_still_pending_after_days_is_unconfirmed() -> None:
     case.wallet(at("02-15 09:00"), first.total, outcome=Outcome.PENDING)
     found = case.found(as_of=day("02-20"))
     assert found["STATUS-UNCONFIRMED"].severity is Severity.WARNING
+    assert dict(found["STATUS-UNCONFIRMED"].facts)["waited"] == 5
 
 
 def test_what_record_and_debit_took_beyond_the_plan_is_never_called_agreed() -> None:

@@ -100,8 +100,24 @@ def test_money_that_came_back_is_not_asked_for_again() -> None:
     set_off = Question("lender", "lender-return-or-set-off")
     assert "请退回" in ZH.question(gone, set_off)
     assert "请退回" not in ZH.question(back, set_off)
-    assert ZH.deadline(gone).startswith("先等 1–3 天")
+    assert "1–3 天" in ZH.deadline(gone)
     assert ZH.deadline(back) == ""
+
+
+@pytest.mark.parametrize(("texts", "wait", "over"), [(ZH, "先等", "已经过了 9 天"), (EN, "Wait", "9 days have passed")])
+@pytest.mark.parametrize("variant", ["kept", "bill-kept", "settled-kept", "settlement-kept"])
+def test_nobody_is_told_to_wait_for_a_return_that_is_overdue(
+    texts: DiscrepancyTexts, wait: str, over: str, variant: str
+) -> None:
+    facts = {
+        "first_at": datetime(2024, 2, 7, 8), "second_at": datetime(2024, 2, 7, 14), "amount": 10_00, "kept": 10_00,
+        "month": "2024-02", "period": 2, "product": "product.jiebei",
+    }  # fmt: skip
+    early = made("DEBIT-DUPLICATE", variant, facts, 10_00)
+    late = made("DEBIT-DUPLICATE", variant, {**facts, "waited": 9}, 10_00)
+    assert (wait in texts.advice(early), over in texts.advice(early)) == (True, False)
+    assert (wait in texts.advice(late), over in texts.advice(late)) == (False, True)
+    assert (over in texts.deadline(early), over in texts.deadline(late)) == (False, True)
 
 
 def test_where_nothing_presses_there_is_no_deadline() -> None:

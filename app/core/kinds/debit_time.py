@@ -49,12 +49,12 @@ _AFTER = (AFTER_SETTLEMENT, FINAL_STATE)
 _LAG = _PERIOD + _RULE + "paid_at counted_on days "
 
 _SECOND_DEBIT = {
-    "kept": variant(_TWICE + "kept returned?", _SERIOUS, held=True),
-    "partly-returned": variant(_TWICE + "kept returned", _SERIOUS, held=True),
+    "kept": variant(_TWICE + "kept returned? waited?", _SERIOUS, held=True),
+    "partly-returned": variant(_TWICE + "kept returned waited?", _SERIOUS, held=True),
     "returned": variant(_TWICE + "kept? returned", _WARNING),
     "set-off": variant(_TWICE + "later_due", _WARNING),
-    "bill-kept": variant(_BILL_TWICE + "kept returned?", _SERIOUS, held=True),
-    "bill-partly-returned": variant(_BILL_TWICE + "kept returned", _SERIOUS, held=True),
+    "bill-kept": variant(_BILL_TWICE + "kept returned? waited?", _SERIOUS, held=True),
+    "bill-partly-returned": variant(_BILL_TWICE + "kept returned waited?", _SERIOUS, held=True),
     "bill-returned": variant(_BILL_TWICE + "kept? returned", _WARNING),
 }
 
@@ -102,18 +102,20 @@ KINDS = (
         missing=("wallet-bill", "bank-statement"),
         variants={
             **_SECOND_DEBIT,
-            "settled-kept": variant(_SETTLED_TWICE + "kept", _SERIOUS, questions=_AFTER, held=True),
-            "settled-partly-returned": variant(_SETTLED_TWICE + "kept returned", _SERIOUS, questions=_AFTER, held=True),
+            "settled-kept": variant(_SETTLED_TWICE + "kept waited?", _SERIOUS, questions=_AFTER, held=True),
+            "settled-partly-returned": variant(
+                _SETTLED_TWICE + "kept returned waited?", _SERIOUS, questions=_AFTER, held=True
+            ),
             "settled-returned": variant(_SETTLED_TWICE + "returned", _WARNING, questions=_AFTER),
             "reserve": variant(
-                _TAKEN_TWICE + "kept? returned", _SERIOUS, _WARNING, questions=(FINAL_STATE,), held=True
+                _TAKEN_TWICE + "kept? returned waited?", _SERIOUS, _WARNING, questions=(FINAL_STATE,), held=True
             ),
-            "settlement-kept": variant(_SETTLEMENT_TWICE + "kept", _SERIOUS, questions=_AFTER, held=True),
+            "settlement-kept": variant(_SETTLEMENT_TWICE + "kept waited?", _SERIOUS, questions=_AFTER, held=True),
             "settlement-partly-returned": variant(
-                _SETTLEMENT_TWICE + "kept returned", _SERIOUS, questions=_AFTER, held=True
+                _SETTLEMENT_TWICE + "kept returned waited?", _SERIOUS, questions=_AFTER, held=True
             ),
             "settlement-returned": variant(_SETTLEMENT_TWICE + "returned", _WARNING, questions=_AFTER),
-            "unseen": variant(_TWICE + "kept returned?", _WARNING, questions=(FINAL_STATE,)),
+            "unseen": variant(_TWICE + "kept returned? waited?", _WARNING, questions=(FINAL_STATE,)),
             "undecided": variant("amount first_at second_at wording times", _WARNING, questions=(WHICH_LOAN,)),
         },
     ),
@@ -121,7 +123,7 @@ KINDS = (
         "DEBIT-MANUAL-AUTO-OVERLAP", _PHENOMENON, _TECHNICAL, questions=(SET_OFF, FINAL_STATE), deadline=RETURN_DAYS,
         variants={
             **_SECOND_DEBIT,
-            "bill-part-kept": variant(_BILL_PART + "kept", _SERIOUS, questions=(BILL_SET_OFF,), held=True),
+            "bill-part-kept": variant(_BILL_PART + "kept waited?", _SERIOUS, questions=(BILL_SET_OFF,), held=True),
             "bill-part-returned": variant(_BILL_PART + "kept? returned", _INFO),
         },
     ),
@@ -132,7 +134,7 @@ KINDS = (
     Kind(
         "DEBIT-FAIL-CHARGED", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE, BANK_STATE), deadline=RETURN_DAYS,
         variants={
-            "kept": variant("product amount account booked_on kept returned?", _SERIOUS, held=True),
+            "kept": variant("product amount account booked_on kept returned? waited?", _SERIOUS, held=True),
             "returned": variant("product amount account booked_on kept? returned", _WARNING),
         },
     ),

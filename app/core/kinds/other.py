@@ -42,8 +42,8 @@ KINDS = (
         "STATUS-UNCONFIRMED", _PHENOMENON, _SHOWN, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
         missing=("final-state",),
         variants={
-            "bank-debited": variant("product amount days", _WARNING, _INFO),
-            "no-bank-row": variant("product amount days", _WARNING, _INFO),
+            "bank-debited": variant("product amount days waited?", _WARNING, _INFO),
+            "no-bank-row": variant("product amount days waited?", _WARNING, _INFO),
         },
     ),
     Kind(

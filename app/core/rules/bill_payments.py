@@ -67,6 +67,7 @@ def _twice(context: Context, account: BillAccount, extra: Movement) -> Discrepan
         second_at=extra.at,
         returned=back,
         kept=kept,
+        **context.waited(kept, extra.on),
     )
 
 
@@ -89,7 +90,7 @@ def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     off = set_off(context, account.bill, beyond, last.on) if beyond > 0 else ()
     whole = last.trigger is Trigger.AUTO and last.amount == account.declared
     if whole and gross == sum(m.amount for m in paid[:-1] if m.trigger is Trigger.MANUAL):
-        yield _part_and_all(account, gross, max(beyond, 0), off)
+        yield _part_and_all(context, account, gross, max(beyond, 0), off)
     elif beyond > 0 and len(paid) == 1 and last.trigger is Trigger.MANUAL:
         later: dict[str, Any] = {"later_month": month_of(off[-1][0])} if off else {}
         yield discrepancy(
@@ -114,7 +115,9 @@ def _beyond(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
         )
 
 
-def _part_and_all(account: BillAccount, gross: Fen, kept: Fen, off: Sequence[tuple[Bill, BillLine]]) -> Discrepancy:
+def _part_and_all(
+    context: Context, account: BillAccount, gross: Fen, kept: Fen, off: Sequence[tuple[Bill, BillLine]]
+) -> Discrepancy:
     """A part was paid by hand, and the automatic debit took the whole bill all the same."""
     *by_hand, last = account.in_time
     returned = sum(line.amount for _, line in off) or kept - gross
@@ -142,6 +145,7 @@ def _part_and_all(account: BillAccount, gross: Fen, kept: Fen, off: Sequence[tup
         total=account.declared + gross,
         beyond=gross,
         kept=left,
+        **context.waited(left, last.on),
         **back,
     )
 

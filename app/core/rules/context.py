@@ -19,9 +19,13 @@ from app.core.linking.periods import PeriodActivity, RepaymentActivity, Repaymen
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.lender_rules import STANDARD, LenderRules
 from app.core.loans.plan_rate import Accrual, accrual_of
+from app.core.money import Fen
 from app.core.normalise import Books
 from app.core.papers import CostDisclosure
 from app.core.rules.export_gaps import Holes, found_holes, gap_of, range_of
+
+USUAL_RETURN = 3
+"""Days within which money that was debited in error usually comes back by itself (domain facts: 1 to 3 days)."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +169,15 @@ class Context:
         """
         still = bill.due is not None and bill.due >= self.as_of and self.paid_off_on(bill) is None
         return {"open_due": bill.due} if bill.due and still else {}
+
+    def waited(self, kept: Fen, since: date) -> dict[str, Any]:
+        """The fact ``waited``: the days for which money that should come back is out, where it is too late to wait.
+
+        Empty while a return may be under way, and where nothing was ``kept`` (fen): a return takes up to
+        ``USUAL_RETURN`` days as a rule, after which no advice may speak of waiting for one.
+        """
+        days = (self.as_of - since).days
+        return {"waited": days} if kept > 0 and days > USUAL_RETURN else {}
 
     @cached_property
     def unaccounted(self) -> tuple[Movement, ...]:

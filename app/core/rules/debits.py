@@ -297,6 +297,7 @@ def failed_but_charged(context: Context) -> Iterator[Discrepancy]:
             returned=debit.returned,
             kept=kept,
             booked_on=debit.bank[0].on,
+            **context.waited(kept, debit.bank[0].on),
         )
 
 

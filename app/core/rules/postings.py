@@ -299,15 +299,17 @@ def unconfirmed(context: Context) -> Iterator[Discrepancy]:
         if not pending or id(debit) in recorded:
             continue
         age = (context.as_of - debit.on).days
+        waited: dict[str, Any] = {"waited": age} if age > FINAL_AFTER.days else {}
         yield discrepancy(
             Occurrence(debit.at, debit.sources, product=debit.product),
             "STATUS-UNCONFIRMED",
             "bank-debited" if debit.bank else "no-bank-row",
-            Severity.WARNING if age > FINAL_AFTER.days else Severity.INFO,
+            Severity.WARNING if waited else Severity.INFO,
             Certainty.PATTERN,
             missing=("final-state",),
             amount=debit.amount,
             days=age,
+            **waited,
         )
 
 

@@ -98,6 +98,7 @@ def _returned_twice(context: Context) -> Iterator[Discrepancy]:
             second_at=m.at,
             kept=kept,
             returned=m.returned,
+            **context.waited(kept, m.on),
         )
 
 

@@ -24,7 +24,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for activity in context.activity.periods:
         settled = settled_before(context, activity)
         if settled:
-            yield from (_after_settlement(activity, claim, settled) for claim in activity.claims)
+            yield from (_after_settlement(context, activity, claim, settled) for claim in activity.claims)
         elif activity.book.contract not in every_month:
             yield from collected_twice(context, activity)
     yield from settlements_taken_twice(context)
@@ -44,7 +44,7 @@ def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment
     return next(before, None)
 
 
-def _after_settlement(activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
+def _after_settlement(context: Context, activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
     """An instalment that was collected although the loan had been settled."""
     variant, kept, parts, told = _kept_or_returned(claim.debit, claim.amount)
     return discrepancy(
@@ -57,6 +57,7 @@ def _after_settlement(activity: PeriodActivity, claim: Claim, settled: EarlyRepa
         amount=claim.amount,
         paid_on=settled.made_on,
         second_at=claim.debit.at,
+        **context.waited(kept, claim.debit.on),
         **told,
     )
 
@@ -72,7 +73,7 @@ def settlements_taken_twice(context: Context) -> Iterator[Discrepancy]:
             continue
         repeated = [h for h in settled if h.link and _repeats(debit, h.link.debit)]
         if repeated:
-            yield _settlement_again(debit, max(repeated, key=lambda h: (h.repayment.at, h.book.contract)))
+            yield _settlement_again(context, debit, max(repeated, key=lambda h: (h.repayment.at, h.book.contract)))
 
 
 def _repeats(debit: Movement, first: Movement) -> bool:
@@ -80,7 +81,7 @@ def _repeats(debit: Movement, first: Movement) -> bool:
     return alike and timedelta() < debit.at - first.at <= timedelta(days=RETURN_DAYS)
 
 
-def _settlement_again(debit: Movement, settled: EarlyRepayment) -> Discrepancy:
+def _settlement_again(context: Context, debit: Movement, settled: EarlyRepayment) -> Discrepancy:
     variant, kept, parts, told = _kept_or_returned(debit, debit.amount)
     return discrepancy(
         Occurrence(debit.at, (*debit.sources, *settled.sources), facility=settled.book.contract, product=debit.product),
@@ -92,6 +93,7 @@ def _settlement_again(debit: Movement, settled: EarlyRepayment) -> Discrepancy:
         amount=debit.amount,
         paid_on=settled.made_on,
         second_at=debit.at,
+        **context.waited(kept, debit.on),
         **told,
     )
 
@@ -149,7 +151,7 @@ def collected_twice(context: Context, activity: PeriodActivity) -> Iterator[Disc
         if later := _set_off_against(context, activity, claim, others):
             yield _set_off(activity, claim, others, later)
         else:
-            yield _twice(activity, claim, others, unseen=_may_have_bounced(context, activity, (claim.debit, *others)))
+            yield _twice(context, activity, claim, others)
 
 
 def _set_off_against(
@@ -200,8 +202,9 @@ def _may_have_bounced(context: Context, activity: PeriodActivity, pair: Sequence
     return first <= activity.due < last and not any(m.returned for m in pair) and not context.covered_by_bank(first)
 
 
-def _twice(activity: PeriodActivity, claim: Claim, others: Sequence[Movement], *, unseen: bool) -> Discrepancy:
+def _twice(context: Context, activity: PeriodActivity, claim: Claim, others: Sequence[Movement]) -> Discrepancy:
     debit = claim.debit
+    unseen = _may_have_bounced(context, activity, (debit, *others))
     back = sum(m.returned for m in (debit, *others))
     pair = sorted((debit, *others), key=lambda m: m.at)
     by_hand = _by_hand_and_automatic(activity, pair)
@@ -225,6 +228,7 @@ def _twice(activity: PeriodActivity, claim: Claim, others: Sequence[Movement], *
         second_at=pair[-1].at,
         returned=back,
         kept=claim.amount - back,
+        **context.waited(claim.amount - back, pair[0 if unseen else -1].on),
     )
 
 

@@ -28,7 +28,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             groups[m.product, m.on, m.amount, m.payer].append(m)
     for debits in groups.values():
         if len(debits) > 1 and not _two_were_due(context, debits) and not _may_be_halves(debits):
-            yield _twice(debits)
+            yield _twice(context, debits)
 
 
 def _may_be_halves(debits: Sequence[Movement]) -> bool:
@@ -50,7 +50,7 @@ def _two_were_due(context: Context, debits: Sequence[Movement]) -> bool:
     return sum(count >= len(debits) for count in days.values()) > 1
 
 
-def _twice(debits: Sequence[Movement]) -> Discrepancy:
+def _twice(context: Context, debits: Sequence[Movement]) -> Discrepancy:
     first, *more = sorted(debits, key=lambda m: (m.at, m.text))
     extra = sum(m.amount for m in more)
     back = sum(m.returned for m in debits)
@@ -71,4 +71,5 @@ def _twice(debits: Sequence[Movement]) -> Discrepancy:
         second_at=more[-1].at,
         returned=back,
         kept=extra - back,
+        **context.waited(extra - back, first.on),
     )
