@@ -15,6 +15,9 @@ from app.core.money import Fen
 FIRST_DUE_WITHIN = timedelta(days=62)
 """How long after a drawdown or an instalment purchase its first period may fall due."""
 
+PAID_WITHIN = timedelta(days=31)
+"""How far from its due date a period may have been repaid for the repayment to tell whose period it was."""
+
 _Place = tuple[str, str, str]
 _Row = PlanRow | PlanTotal
 
@@ -74,8 +77,9 @@ def told_apart(ledger: Ledger) -> Ledger:
     """The facts, those of plans without a contract named where they are of several loans or of one that is recorded.
 
     A plan that repays the amount of one record of as many periods, and falls due as soon after it as a loan does, is
-    that loan's. Pages that cannot be of one loan are given a name each; a lone plan stays without one. What states the
-    terms beside a plan is of its loan; what was repaid, by another paper, of the loan whose periods it pays.
+    that loan's, as is one whose periods the repayments of one contract pay to the fen. Pages that cannot be of one loan
+    are given a name each; a lone plan stays without one. What states the terms beside a plan is of its loan; what was
+    repaid, by another paper, of the loan whose periods it pays.
     """
     pages = _pages((*ledger.plan_rows, *ledger.plan_totals))
     if not pages:
@@ -120,7 +124,7 @@ def _loans(pages: Sequence[_Page]) -> list[list[_Page]]:
 
 
 def _names(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> list[str]:
-    recorded = _recorded(loans, ledger)
+    recorded = _repaid(loans, ledger) | _recorded(loans, ledger)
     met: Counter[tuple[date, Fen]] = Counter()
     names = []
     for index, pages in enumerate(loans):
@@ -136,14 +140,52 @@ def _names(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> list[str]:
 
 def _recorded(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> dict[int, str]:
     """The contract of the one record without a plan that each loan fits, where it fits no other loan."""
-    planned = {row.contract for row in ledger.plan_rows} | {row.contract for row in ledger.plan_totals}
+    planned = _planned(ledger)
     unplanned = {r.contract: r for r in ledger.loans if r.contract and r.contract not in planned}
-    fits = {
-        index: [c for c, record in unplanned.items() if any(_is_of(page, record) for page in pages)]
-        for index, pages in enumerate(loans)
-    }
+    return _one_to_one(
+        {
+            index: [c for c, record in unplanned.items() if any(_is_of(page, record) for page in pages)]
+            for index, pages in enumerate(loans)
+        }
+    )
+
+
+def _repaid(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> dict[int, str]:
+    """The one contract, neither planned nor with a record of its drawdown, whose repayments pay each loan's periods."""
+    known = _planned(ledger) | {record.contract for record in ledger.loans}
+    by_contract: dict[str, list[Posting]] = defaultdict(list)
+    for posting in ledger.postings:
+        if posting.contract and posting.contract not in known and posting.period is not None:
+            by_contract[posting.contract].append(posting)
+    return _one_to_one(
+        {
+            index: [c for c, own in by_contract.items() if 2 * sum(_pays(p, pages) for p in own) > len(own)]
+            for index, pages in enumerate(loans)
+        }
+    )
+
+
+def _planned(ledger: Ledger) -> set[str]:
+    return {row.contract for row in ledger.plan_rows} | {row.contract for row in ledger.plan_totals}
+
+
+def _one_to_one(fits: Mapping[int, Sequence[str]]) -> dict[int, str]:
+    """Each loan's contract where it fits that one alone, and that contract no other loan."""
     wanted = Counter(contract for found in fits.values() for contract in found)
     return {index: found[0] for index, found in fits.items() if len(found) == 1 and wanted[found[0]] == 1}
+
+
+def _pays(posting: Posting, pages: Sequence[_Page]) -> bool:
+    """Whether it repays a period to the fen, penalty aside, near the period's due date."""
+    amount = posting.total - posting.penalty
+    return any(
+        row.period == posting.period
+        and row.instalment == amount
+        and abs(posting.counted_on - row.due) <= PAID_WITHIN
+        and (row.product is None or posting.product in (None, row.product))
+        for page in pages
+        for row in page.rows
+    )
 
 
 def _is_of(page: _Page, record: LoanRecord) -> bool:

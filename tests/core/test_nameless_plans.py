@@ -106,3 +106,35 @@ def test_what_was_repaid_is_of_the_loan_whose_periods_it_pays() -> None:
     ledger = told_apart(Ledger(plan_rows=(*small, *large), postings=(paid,)))
     names = {row.sources[0].file: row.contract for row in ledger.plan_rows}
     assert [posting.contract for posting in ledger.postings] == [names["b"]]
+
+
+def repaid(contract: str, months_later: int = 0, penalty: int = 0) -> tuple[Posting, ...]:
+    """The first two periods of `page` as repaid on their due dates, or so many months later."""
+    days = [datetime(due.year, due.month + months_later, due.day, 9) for due in DAYS[:2]]
+    return tuple(
+        Posting(
+            contract, n, at, at.date(), 1_010_00 + penalty, 1_000_00, 10_00, penalty=penalty,
+            sources=(Source("repaid", "", n, "repaid"),),
+        )
+        for n, at in enumerate(days, 1)
+    )  # fmt: skip
+
+
+def named_by(*postings: Posting) -> set[str]:
+    """The names that a lone plan is given beside these repayments."""
+    rows = tuple(page("a", date(2026, 1, 8)))
+    return {row.contract for row in told_apart(Ledger(plan_rows=rows, postings=postings)).plan_rows}
+
+
+@pytest.mark.parametrize("penalty", [0, 5_40])
+def test_a_plan_is_of_the_contract_whose_repayments_pay_its_periods_to_the_fen(penalty: int) -> None:
+    assert named_by(*repaid("L1", penalty=penalty)) == {"L1"}
+
+
+@pytest.mark.parametrize(
+    "postings",
+    [(*repaid("L1"), *repaid("L2")), repaid("L1", months_later=6), tuple(replace(p, period=3) for p in repaid("L1"))],
+    ids=["two contracts fit", "months away from the due dates", "other periods"],
+)
+def test_a_plan_stays_without_a_name_where_repayments_do_not_tell_whose_it_is(postings: tuple[Posting, ...]) -> None:
+    assert named_by(*postings) == {""}
