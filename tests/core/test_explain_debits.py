@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.discrepancy import Certainty, Severity
-from app.core.facts import Outcome, Product, Trigger, WalletKind
+from app.core.facts import Method, Outcome, Product, Trigger, WalletKind
 from app.core.views.summary import Claim, claim_of
 from tests.core.case_builder import OTHER_CARD, CaseBuilder, at, day
 
@@ -98,6 +98,19 @@ def test_a_penalty_that_no_rule_gives_stays_unexplained() -> None:
     assert late.difference == 5_00
     assert (late.bridge, late.unexplained) == ((), 5_00)
     assert late.certainty is Certainty.OPEN
+
+
+def test_the_last_period_but_one_paid_late_settles_nothing_where_only_a_later_page_shows_the_plan() -> None:
+    case = CaseBuilder()
+    plan = case.loan(9_000_00, 3, Method.EQUAL_PRINCIPAL)
+    case.ledger = replace(case.ledger, plan_rows=())
+    case.page(day("04-20"), plan, settled=(1, 2, 3))
+    first, late, last = plan
+    case.paid(first)
+    case.paid(late, at("03-18 12:00"), penalty=5_40)
+    case.paid(last)
+    found = case.found()
+    assert set(found) == {"DEBIT-LATE"} and found["DEBIT-LATE"].difference == 5_40
 
 
 def test_a_debit_inside_the_grace_days_is_only_information() -> None:

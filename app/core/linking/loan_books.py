@@ -163,11 +163,17 @@ class LoanBook:
         return earlier[-1] if earlier else None
 
     def page_after(self, on: date) -> Snapshot | None:
-        """Where no page is of ``on`` or before: the first one as it stood then, what fell due later counted as open."""
+        """Where no page is of ``on`` or before: the first one as it stood then.
+
+        What fell due later counts as open, and what a record of ``on`` or later repays.
+        """
         first = next(iter(self.snapshots), None)
         if first is None or first.as_of <= on or not all(row.amounts_kept for row in first.rows):
             return None
-        rows = (replace(row, state=PeriodState.OPEN) if row.due > on else row for row in first.rows)
+        repaid = {part.period for r in self.repayments if r.at.date() >= on for part in r.parts}
+        rows = (
+            replace(row, state=PeriodState.OPEN) if row.due > on or row.period in repaid else row for row in first.rows
+        )
         return Snapshot(on, tuple(rows))
 
     def _counted_already(self, page: Snapshot, before: Snapshot, on: date) -> bool:
