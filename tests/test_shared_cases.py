@@ -20,6 +20,7 @@ from tests.shared import shared
 
 COUNTERS = ("true", "found", "missed", "false")
 NUMBERS = ("matched", "cent", "loud", "odd", "odd_ok", "loans", "inferred", "chatter")
+BELOW = "loans whose balance falls below nothing"
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +31,13 @@ def tally() -> dict[str, Any]:
     schema = json.loads(resource("schema", "explanation.schema.json").read_text("utf-8"))
     valid = jsonschema.Draft202012Validator(schema)
     books = [Phrasebook(language) for language in Language]
-    counted: dict[str, Any] = {name: Counter() for name in COUNTERS} | dict.fromkeys(NUMBERS, 0) | {"cases": 0}
+    counted: dict[str, Any] = (
+        {name: Counter() for name in COUNTERS} | dict.fromkeys(NUMBERS, 0) | {"cases": 0, BELOW: []}
+    )
     for truth in sorted(shared("cases-truth").glob("*.json")):
-        said = json.loads(to_json(explanation_of(shared("cases", truth.stem)), books[counted["cases"] % 2]))
+        explained = explanation_of(shared("cases", truth.stem))
+        counted[BELOW] += [loan.id for loan in explained.facilities if any(owed < 0 for _, owed in loan.balance)]
+        said = json.loads(to_json(explained, books[counted["cases"] % 2]))
         valid.validate(said)
         judge.judge(json.loads(truth.read_text("utf-8")), said, counted, None)
         counted["cases"] += 1
@@ -70,3 +75,8 @@ def test_terms_are_found_wherever_the_debits_pin_them_down(tally: dict[str, Any]
 
 def test_little_is_said_that_matters_to_nobody(tally: dict[str, Any]) -> None:
     assert tally["chatter"] / tally["cases"] <= 3
+
+
+def test_no_loan_is_repaid_more_than_was_owed(tally: dict[str, Any]) -> None:
+    """What was debited twice is owed back and repaid nothing."""
+    assert tally[BELOW] == []
