@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
-from app.core.facts import Bill, BillLine, LineKind, Outcome, Source, WalletKind, WalletRow
+from app.core.facts import Bill, BillLine, LineKind, Outcome, Product, Source, WalletKind, WalletRow
 from app.core.linking.billed_plans import is_whole
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
@@ -29,6 +31,8 @@ Purchase = tuple[Bill, BillLine]
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Every purchase that bill and wallet tell differently; a bill that the wallet hardly knows is another person's."""
+    if not context.books.bills:
+        return
     rows: dict[str, list[WalletRow]] = defaultdict(list)
     for row in context.books.wallet:
         if row.kind is WalletKind.PURCHASE and row.order_no:
@@ -64,7 +68,7 @@ def _told_by_both(
     context: Context, bill: Bill, line: BillLine, row: WalletRow, lines: Sequence[Purchase]
 ) -> Iterator[Discrepancy]:
     """The wallet's amount against the bill's; parts of it by other means, refunds and parts on other bills agree."""
-    refunded = [r for r in context.books.wallet if r.kind is WalletKind.REFUND and r.refund_of == row.order_no]
+    refunded = context.refunds_of.get(row.order_no, ())
     own = _Line(bill, line, row.amount, row.at.date(), row.sources)
     if row.outcome is Outcome.CLOSED and not refunded and all(x.amount > 0 for _, x in lines):
         yield own.told(context, "closed", Severity.WARNING)
@@ -137,14 +141,22 @@ class _Line:
 def _on_no_bill(context: Context) -> Iterator[Discrepancy]:
     """Purchases that neither the bill of their cycle nor the next one holds, both with all their lines."""
     lines = [line for bill in context.books.bills for line in bill.lines]
+    made = _by_product(context.books.bills)
     orders, alike = {x.order_no for x in lines}, {(x.traded_at.date(), x.amount) for x in lines if x.traded_at}
     for m in context.moved_as(WalletKind.PURCHASE):
         row = m.row
-        if row is None or not m.done or m.returned or JOINER in m.account or row.order_no in orders:
+        if (
+            row is None
+            or m.product not in made
+            or not m.done
+            or m.returned
+            or JOINER in m.account
+            or row.order_no in orders
+        ):
             continue
         if (m.on, m.amount) in alike or _in_instalments(lines, m.amount):
             continue
-        after = _made_after(context, m)
+        after = _made_after(made[m.product], m.on)
         if len(after) == 2 and all(is_whole(bill) for bill in after) and _holds_its_like(context, after[0], m):
             yield _not_billed(m, after)
 
@@ -155,15 +167,20 @@ def _in_instalments(lines: Sequence[BillLine], amount: Fen) -> bool:
     return any(abs(said.of * line.amount - amount) < said.of for line, said in told)
 
 
-def _made_after(context: Context, m: Movement) -> list[Bill]:
-    """The two bills of the product that were made next after a movement's day, the first within a month of it."""
-    made = sorted(
-        (b.statement_date, b.sources, b)
-        for b in context.books.bills
-        if b.product is m.product and b.statement_date and b.statement_date > m.on
-    )
-    first = made[0][0] if made else date.max
-    return [bill for _, _, bill in made[:2]] if first - m.on <= _CYCLE else []
+def _by_product(bills: Sequence[Bill]) -> Mapping[Product, Sequence[tuple[date, Bill]]]:
+    """The bills of each product with the days on which they were made, in order of them."""
+    made: dict[Product, list[tuple[date, Bill]]] = defaultdict(list)
+    for bill in bills:
+        if bill.statement_date:
+            made[bill.product].append((bill.statement_date, bill))
+    return {product: sorted(own, key=lambda one: (one[0], one[1].sources)) for product, own in made.items()}
+
+
+def _made_after(made: Sequence[tuple[date, Bill]], day: date) -> list[Bill]:
+    """The two bills that were made next after a day, the first within a month of it."""
+    first = bisect_right(made, day, key=itemgetter(0))
+    after = made[first : first + 2]
+    return [bill for _, bill in after] if after and after[0][0] - day <= _CYCLE else []
 
 
 def _holds_its_like(context: Context, bill: Bill, m: Movement) -> bool:

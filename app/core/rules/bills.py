@@ -63,7 +63,7 @@ def refunded_later(context: Context) -> Iterator[Discrepancy]:
 
 
 def _refund_on_next(context: Context, bill: Bill, line: BillLine, first: Bill, purchase: BillLine) -> Discrepancy:
-    rows = [r for r in context.books.wallet if r.kind is WalletKind.REFUND and r.refund_of == line.order_no]
+    rows = context.refunds_of.get(line.order_no, ())
     return discrepancy(
         Occurrence(
             line.traded_at or _at(line.posted_on),
@@ -87,7 +87,7 @@ def _refund_on_next(context: Context, bill: Bill, line: BillLine, first: Bill, p
 def billed_later(context: Context) -> Iterator[Discrepancy]:
     """A purchase of one cycle stands on the next bill, because it was posted only then."""
     rows: dict[str, list[WalletRow]] = defaultdict(list)
-    for row in context.books.wallet:
+    for row in context.books.wallet if context.books.bills else ():
         if row.kind is WalletKind.PURCHASE:
             rows[row.order_no].append(row)
     for bill in context.books.bills:

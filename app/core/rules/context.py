@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from app.core.calendar import WorkCalendar
-from app.core.facts import BankRow, Bill, Coverage, Source, WalletKind
+from app.core.facts import BankRow, Bill, Coverage, Source, WalletKind, WalletRow
 from app.core.inference.loans import InferredLoan
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.loan_books import LoanBook, Snapshot, stated_accruals
@@ -98,6 +98,15 @@ class Context:
         if not whole or not whole[0] <= day <= whole[1] or (gap and gap[0] <= day <= gap[1]):
             return False
         return not self.holes_of(coverage).holds(day)
+
+    @cached_property
+    def refunds_of(self) -> Mapping[str, Sequence[WalletRow]]:
+        """The wallet's refunds by the order that they are of."""
+        found: dict[str, list[WalletRow]] = {}
+        for row in self.books.wallet:
+            if row.kind is WalletKind.REFUND:
+                found.setdefault(row.refund_of, []).append(row)
+        return found
 
     @cached_property
     def bank_rows(self) -> Mapping[tuple[str, str], Sequence[BankRow]]:
