@@ -28,6 +28,8 @@ _KINDS = {
     WalletKind.RESERVE_RETURNED: EventKind.RESERVE_RETURNED,
     WalletKind.CHARGE: EventKind.FEE,
 }
+MARKED = tuple(_KINDS)
+"""The kinds of movements that are marks of the timeline; purchases are not."""
 _HAPPENED = {RepaymentKind.PREPAYMENT: EventKind.PREPAYMENT, RepaymentKind.SETTLEMENT: EventKind.SETTLEMENT}
 _FOUND_TO_BE = {RoleKind.PREPAYMENT: EventKind.PREPAYMENT, RoleKind.SETTLEMENT: EventKind.SETTLEMENT}
 

@@ -15,7 +15,7 @@ from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.plans import PlanChange, plan_changes
-from app.core.views.events import HUABEI, RESERVE, default_place
+from app.core.views.events import HUABEI, MARKED, RESERVE, default_place
 from app.core.views.inferred_facilities import facility_of
 
 
@@ -37,7 +37,7 @@ def facilities_of(context: Context) -> tuple[Facility, ...]:
 def _worded(context: Context) -> set[str]:
     """The bill products and the reserve that the movements speak of: every mark of the timeline names one or a loan."""
     names = {HUABEI for m in context.moved if m.product.value == HUABEI}
-    names |= {place.facility for m in context.moved if (place := default_place(m)).facility}
+    names |= {place.facility for m in context.moved_as(*MARKED) if (place := default_place(m)).facility}
     return names | ({RESERVE} if context.books.reserves else set())
 
 
