@@ -16,7 +16,7 @@ from app.core.loans.standing import DayPayoff, LoanPayoff
 from app.core.money import Fen
 from app.core.pipeline import tell
 from app.core.rules.context import Context
-from app.core.rules.settlements import settlements
+from app.core.rules.settled_loans import settlements
 from app.core.views.standings import reserves_of, standings_of
 from tests.cut_papers import papers_until
 from tests.labelled_cases import labelled_cases, reading_of

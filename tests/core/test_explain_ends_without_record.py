@@ -77,7 +77,7 @@ def test_a_settlement_is_told_by_a_page_made_after_it_alone() -> None:
     assert told(case)["SETTLE-INTEREST-TO-DATE"].unexplained == 0
 
 
-@pytest.mark.parametrize(("share", "variant"), [(3, "with-fee-debited"), (4, "interest-as-debited")])
+@pytest.mark.parametrize(("share", "variant"), [(3, "with-fee-debited"), (4, "above-interest-debited")])
 def test_a_fee_beside_the_interest_is_named_where_a_rule_gives_it(share: int, variant: str) -> None:
     case, plan = begun()
     on = day("03-27")
@@ -85,9 +85,19 @@ def test_a_fee_beside_the_interest_is_named_where_a_rule_gives_it(share: int, va
     fee = (principal * share + 50) // 100
     case.bank(on, -principal - interest - fee, f"{WORDED} 提前结清")
     settled = told(case)["SETTLE-INTEREST-TO-DATE"]
-    assert (settled.variant, settled.unexplained) == (variant, 0)
-    if share == 3:
-        assert dict(settled.facts)["fee"] == fee and settled.certainty is Certainty.PATTERN
+    assert (settled.variant, settled.unexplained) == (variant, 0 if share == 3 else fee)
+    assert dict(settled.facts)["fee" if share == 3 else "rest"] == fee
+    assert settled.certainty is (Certainty.PATTERN if share == 3 else Certainty.OPEN)
+
+
+def test_the_whole_interest_of_the_running_period_is_not_called_too_much() -> None:
+    case, plan = begun()
+    on = day("03-27")
+    principal, interest = to_settle(plan, on)
+    running = next(p for p in plan if p.due > on)
+    assert running.interest > interest
+    case.bank(on, -principal - running.interest, f"{WORDED} 提前结清")
+    assert told(case)["SETTLE-INTEREST-TO-DATE"].severity is Severity.INFO
 
 
 @pytest.mark.parametrize("again", [False, True])

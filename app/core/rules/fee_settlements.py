@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.loans.flat_fees import OpenFee, fees_charged
 from app.core.rules.context import Context
-from app.core.rules.settlements import Settlement, of_settlement, settlements
+from app.core.rules.settled_loans import Settlement, of_settlement, settlements
 from app.core.rules.writing import Bridge, discrepancy
 
 

@@ -3,73 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
-from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity, distinct
-from app.core.facts import PlanRow, Source
-from app.core.linking.periods import EarlyRepayment, RepaymentKind
-from app.core.loans.formulas import given
-from app.core.loans.plan_rate import Accrual
+from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
+from app.core.loans.formulas import accrued
 from app.core.loans.reserve_advance import within_settlement
-from app.core.loans.settled import SettledInterest, settled_interest
+from app.core.loans.settled import SettledInterest
 from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted
 from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.reserves import Advance, advances
-from app.core.rules.writing import Bridge, Occurrence, discrepancy
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """A settlement with the plan it ended. Amounts in fen; ``days`` since the running period began."""
-
-    early: EarlyRepayment
-    open_rows: tuple[PlanRow, ...]
-    paid: Fen
-    principal: Fen
-    interest: Fen
-    days: int
-    accrual: Accrual | None
-
-    @property
-    def charged(self) -> SettledInterest:
-        """How the interest that was charged came about."""
-        rows = self.early.repayment.sources
-        return settled_interest(self.interest, self.principal, self.days, self.accrual, rows)
-
-    @property
-    def on(self) -> date:
-        """The day it was paid."""
-        return self.early.made_on
-
-    @property
-    def beyond_record(self) -> Fen:
-        """What was debited beyond the lender's record of it."""
-        return self.paid - self.early.repayment.total
-
-    @property
-    def planned(self) -> Fen:
-        """The sum of the periods that were still in the plan."""
-        return sum(row.instalment for row in self.open_rows)
-
-    @property
-    def not_accrued(self) -> BridgePart:
-        """The plan's interest, which is not owed where it was settled before."""
-        rows = (s for row in self.open_rows for s in row.sources)
-        return given("interest-not-accrued", -sum(row.interest for row in self.open_rows), rows)
-
-    @property
-    def in_fees(self) -> bool:
-        """Whether the plan asks flat fees and no interest, as that of an instalment purchase does."""
-        return any(row.fee for row in self.open_rows) and not any(row.interest for row in self.open_rows)
-
-    @property
-    def evidence(self) -> tuple[Source, ...]:
-        """Debit, record and the plan's open rows."""
-        return distinct((*self.early.sources, *(s for row in self.open_rows for s in row.sources)))
+from app.core.rules.settled_loans import Settlement, of_settlement, settlements
+from app.core.rules.writing import Bridge, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -77,46 +24,6 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for settled in settlements(context):
         if not settled.in_fees:
             yield from _explained(context, settled)
-
-
-def settlements(context: Context) -> Iterator[Settlement]:
-    """Every early settlement, in order of time."""
-    for early in context.activity.early:
-        if early.kind is RepaymentKind.SETTLEMENT:
-            yield settlement_of(context, early)
-
-
-def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
-    """The settlement with the plan that it ended."""
-    page = early.book.page_before(early.made_on) or early.book.page_after(early.made_on)
-    parts = early.repayment.parts
-    still_open = early.book.still_open(early.repayment, early.made_on)
-    rows = _ended(still_open, early)
-    since = next((row.starts for row in rows if row.starts and row.due >= early.made_on), early.made_on)
-    return Settlement(
-        early=early,
-        open_rows=rows,
-        paid=early.link.debit.amount if early.link else early.repayment.total,
-        principal=sum(part.principal for part in parts),
-        interest=sum(part.interest for part in parts),
-        days=(early.made_on - since).days,
-        accrual=context.accrual(early.book, page),
-    )
-
-
-def _ended(still_open: Sequence[PlanRow], early: EarlyRepayment) -> tuple[PlanRow, ...]:
-    """The periods that a settlement ended: those ahead and those it names, unless its principal is that of others.
-
-    What falls due on the very day, or was overdue, is among them where the principal is theirs together.
-    """
-    parts, on = early.repayment.parts, early.made_on
-    principal, named = sum(part.principal for part in parts), {part.period for part in parts}
-    ways = (
-        tuple(row for row in still_open if row.due > on or row.period in named),
-        tuple(row for row in still_open if row.due >= on),
-        tuple(still_open),
-    )
-    return next((rows for rows in ways if sum(row.principal for row in rows) == principal), ways[0])
 
 
 def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
@@ -136,7 +43,7 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
         if _fee(settled) > 0:
             yield from _with_fee(context, settled)
         else:
-            yield _with_fee_debited(context, settled) or _to_date(settled)
+            yield _with_fee_debited(context, settled) or _above_interest_debited(settled) or _to_date(settled)
 
 
 def _given_back_at_once(settled: Settlement) -> bool:
@@ -254,6 +161,33 @@ def _with_fee_debited(context: Context, settled: Settlement) -> Discrepancy | No
     )
 
 
+def _above_interest_debited(settled: Settlement) -> Discrepancy | None:
+    """Settled by a debit that no record splits, above the interest to the day by what nothing explains; else None.
+
+    Up to a day's interest above it may come of other days counted, and the running period's interest may be asked for
+    whole: neither is called too much.
+    """
+    own, charged, accrual = settled.early.repayment, settled.charged, settled.accrual
+    running = settled.open_rows[0]
+    ahead = all(row.due > settled.on for row in settled.open_rows)
+    if own.sources or accrual is None or charged.counted is not None or settled.days <= 0 or not ahead:
+        return None
+    rest = settled.interest - charged.exact
+    if rest <= accrual.interest(settled.principal, 1) or settled.interest == running.interest:
+        return None
+    to_day = accrued("interest-to-date", settled.principal, accrual, settled.days, settled.early.sources)
+    return discrepancy(
+        of_settlement(replace(settled, interest=charged.exact)),
+        "SETTLE-INTEREST-TO-DATE",
+        "above-interest-debited",
+        Severity.WARNING,
+        Certainty.OPEN,
+        Bridge(settled.planned, own.total, parts=(settled.not_accrued, to_day), unexplained=rest),
+        missing=("lender-breakdown",),
+        rest=rest,
+    )
+
+
 def _other_day_count(settled: Settlement, own: SettledInterest, counted: Counted, day: BridgePart) -> Discrepancy:
     """Interest for one day more, or less, than the days that passed (F1)."""
     rest = settled.interest - own.exact - day.amount
@@ -310,24 +244,4 @@ def _unexplained(settled: Settlement) -> Discrepancy:
         missing=("lender-breakdown",),
         recorded=settled.early.repayment.total,
         rest=abs(settled.beyond_record),
-    )
-
-
-def of_settlement(settled: Settlement, also: Sequence[Source] = ()) -> Occurrence:
-    """The settlement as what occurred, with what every discrepancy of it tells; ``also`` are more rows that show it."""
-    book, link = settled.early.book, settled.early.link
-    return Occurrence(
-        link.debit.at if link else settled.early.repayment.at,
-        (*settled.evidence, *also),
-        facility=book.contract,
-        period=settled.open_rows[0].period if settled.open_rows else None,
-        product=book.product,
-        told=(
-            ("paid_on", settled.on),
-            ("amount", settled.paid),
-            ("principal", settled.principal),
-            ("interest", settled.interest),
-            ("planned", settled.planned),
-            ("days", settled.days),
-        ),
     )
