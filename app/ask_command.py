@@ -44,7 +44,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
     if not found and not named:
         print(book.say("ask.declined"))
         return 1
-    for line in named_lines(named, book):
+    for line in named_lines(named, explanation, book):
         print(line)
     for number, lead in enumerate(found, start=1):
         for line in lines(number, lead, explanation, book):
@@ -52,14 +52,14 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
     return 1 if missing else 0
 
 
-def named_lines(named: Holding, book: Phrasebook) -> list[str]:
+def named_lines(named: Holding, explanation: Explanation | None, book: Phrasebook) -> list[str]:
     """What holds the amounts and days of the question, as lines of text; none where nothing does."""
     from app.texts.discrepancy_texts import DiscrepancyTexts
     from app.texts.rows_text import rows_text
 
     if not named:
         return []
-    texts = DiscrepancyTexts(book)
+    texts = DiscrepancyTexts(book, explanation.year if explanation else None)
     told = [f"   · {texts.title(d)}" for d in named.discrepancies]
     told += [f"   · {event_line(e, book.say)}  {rows_text(e.sources)}" for e in named.events]
     more = [f"   · {book.say('ask.more', count=len(told) - _MOST_NAMED)}"] if len(told) > _MOST_NAMED else []
@@ -74,7 +74,7 @@ def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrase
     head = f"{number}. {say(f'ask.about.{lead.about}')}"
     if lead.is_beyond:
         return [head, f"   {say(f'ask.beyond.{lead.about}')}"]
-    texts = DiscrepancyTexts(book)
+    texts = DiscrepancyTexts(book, explanation.year if explanation else None)
     told = [f"   · {texts.title(d)}" for d in lead.found[:_MOST_FOUND]]
     if len(lead.found) > _MOST_FOUND:
         told.append(f"   · {say('ask.more', count=len(lead.found) - _MOST_FOUND)}")

@@ -243,6 +243,11 @@ class Explanation:
         """The day it speaks of; None where no row names one."""
         return self.as_of if self.as_of > NO_DAY else None
 
+    @property
+    def year(self) -> int | None:
+        """The year of the day it speaks of; None where no row names one."""
+        return self.day.year if self.day else None
+
     @cached_property
     def keys(self) -> Mapping[str, str]:
         """The content key of each discrepancy, by its id: what it is, of which loan and period, when and how much.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _BY_NUMBER = re.compile(r"\{(\w+)\?([^{}|]*)\|([^{}|]*)\}")
 """``{files?file was|files were}``: the first words where the number, or the length of the list, is one."""
+_WITH_YEAR = {"month": "yearmonth", "monthday": "dayofyear"}
+"""How what is told without a year is told with it."""
 _HABITS = "language.toml"
 """Beside the sentences of a language. Months are written out there because the C library's names follow the computer's
 language, not the one chosen."""
@@ -50,8 +52,8 @@ class Phrasebook:
     keys (``discrepancy.DEBIT-LATE.charged.title``). Placeholders are ``{name}`` or ``{name:kind}``; the kind says how
     a value is written: ``money`` 1,234.56 · ``signed`` +1.08 · ``date`` · ``time`` (the date, with the time if known) ·
     ``rate`` 0.0400% · ``percent`` · ``list`` (joined) · ``message`` (the value is itself a message id); in words:
-    ``monthday`` of a date · ``days`` of a number · ``month`` and ``yearmonth`` of a ``2024-07``. What depends on a
-    number being one stands as ``{files?file was|files were}``.
+    ``monthday`` and ``dayofyear`` of a date · ``days`` of a number · ``month`` and ``yearmonth`` of a ``2024-07``. What
+    depends on a number being one stands as ``{files?file was|files were}``.
     """
 
     def __init__(self, language: Language, *, only: str = "*") -> None:
@@ -73,11 +75,19 @@ class Phrasebook:
 
     def say(self, message: str, /, **values: FactValue) -> str:
         """Return the message with its placeholders filled. Raises MissingMessage, KeyError for a value not given."""
+        return self.say_in(None, message, **values)
+
+    def say_in(self, year: int | None, message: str, /, **values: FactValue) -> str:
+        """As `say`, to a reader in ``year``; None where it is not known.
+
+        Days and months that are not all of that one year are told with theirs. Raises as `say` does.
+        """
         if message not in self._messages:
             raise MissingMessage(message)
         text = _BY_NUMBER.sub(lambda m: m[2] if _is_one(values[m[1]]) else m[3], self._messages[message])
-        years = {value[:4] for name, value in values.items() if name.endswith("month") and isinstance(value, str)}
-        dated = {"month": "yearmonth"} if len(years - {""}) > 1 else {}  # months of two years are told by their year
+        named = {m[1] for m in _PLACEHOLDER.finditer(text) if m[2] in _WITH_YEAR}
+        years = {_year_of(value) for name, value in values.items() if name in named or name.endswith("month")}
+        dated = _WITH_YEAR if len((years | {year}) - {None}) > 1 else {}
         return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], dated.get(m[2], m[2] or "")), text)
 
     def _written(self, value: FactValue, kind: str) -> str:
@@ -98,7 +108,7 @@ class Phrasebook:
                 return f"{value:%Y-%m-%d %H:%M}"
             case ("clock", datetime()):
                 return f"{value:%H:%M}"
-            case ("monthday" | "days" | "month" | "yearmonth", date() | int() | str()):
+            case ("monthday" | "dayofyear" | "days" | "month" | "yearmonth", date() | int() | str()):
                 return self._in_words(value, kind)
             case ("message", str()):
                 return self.say(value)
@@ -114,7 +124,8 @@ class Phrasebook:
     def _in_words(self, value: date | int | str, kind: str) -> str:
         match value:
             case date():
-                return self._by_habit("month-day", month=self._month(value.month), day=value.day)
+                habit = "day-of-year" if kind == "dayofyear" else "month-day"
+                return self._by_habit(habit, year=value.year, month=self._month(value.month), day=value.day)
             case int():
                 return self._by_habit("days", count=value)
         year, _, number = value.partition("-")
@@ -127,6 +138,13 @@ class Phrasebook:
     def _by_habit(self, name: str, **values: int | str) -> str:
         text = _BY_NUMBER.sub(lambda m: m[2] if values[m[1]] == 1 else m[3], self.language.habit(name))
         return _PLACEHOLDER.sub(lambda m: str(values[m[1]]), text)
+
+
+def _year_of(value: FactValue) -> int | None:
+    """The year of a day, or of a month that stands as ``2024-07``; None for anything else."""
+    if isinstance(value, str):
+        return int(value[:4]) if value[:4].isdigit() else None
+    return value.year if isinstance(value, date) else None
 
 
 def _is_one(value: FactValue) -> bool:

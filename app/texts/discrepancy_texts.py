@@ -41,8 +41,9 @@ class DiscrepancyTexts:
     ``…answer-without-unexplained``; all that hold are said in the order of the catalogue.
     """
 
-    def __init__(self, phrasebook: Phrasebook) -> None:
-        self._book = phrasebook
+    def __init__(self, phrasebook: Phrasebook, year: int | None = None) -> None:
+        """``year`` is that of the day the case speaks of (`Explanation.year`); days of others are told with theirs."""
+        self._book, self._year = phrasebook, year
         self._sentences = sentences(phrasebook.language)
         self._gap = phrasebook.gap
 
@@ -177,7 +178,9 @@ class DiscrepancyTexts:
         if message not in self._sentences:
             raise MissingMessage(message)
         facts = self.facts(d)
-        return self._gap.join(self._book.say(s.message, **facts) for s in self._sentences[message] if s.holds(facts))
+        return self._gap.join(
+            self._book.say_in(self._year, s.message, **facts) for s in self._sentences[message] if s.holds(facts)
+        )
 
 
 @cache

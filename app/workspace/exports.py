@@ -126,7 +126,8 @@ def _reminders(case: Workspace, book: Phrasebook, *, mask: bool) -> list[Reminde
     from app.texts.discrepancy_texts import DiscrepancyTexts
     from app.texts.journal_texts import JournalTexts
 
-    texts, titles, found = JournalTexts(book, case.today), DiscrepancyTexts(book), []
+    texts, found = JournalTexts(book, case.today), []
+    titles = DiscrepancyTexts(book, case.explanation.year)
     for discrepancy in case.explanation.discrepancies:
         waiting = awaited(case.journal_of(discrepancy))
         if waiting is None or waiting.due is None:

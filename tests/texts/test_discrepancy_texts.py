@@ -46,6 +46,12 @@ def test_the_title_says_the_day_what_happened_and_what_it_cost() -> None:
     assert EN.title(late) == "15 June: 2 days late, 1.08 charged"
 
 
+def test_a_title_names_the_year_of_what_was_not_in_that_of_the_case() -> None:
+    late = made("DEBIT-LATE", "charged", LATE)
+    told = [DiscrepancyTexts(Phrasebook(Language.ZH), year).title(late).split("晚")[0] for year in (2024, 2025, None)]
+    assert told == ["6 月 15 日的还款", "2024 年 6 月 15 日的还款", "6 月 15 日的还款"]
+
+
 def test_the_answer_says_first_that_the_money_arrived() -> None:
     assert ZH.answer(made("DEBIT-LATE", "charged", LATE)).startswith("钱已经还上，另外收了 1.08 元罚息。")
 

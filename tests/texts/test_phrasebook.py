@@ -22,6 +22,7 @@ HABITS: list[tuple[str, FactValue, str, str]] = [
     ("time", datetime(2024, 6, 15), "2024-06-15", "2024-06-15"),
     ("monthday", date(2024, 6, 5), "6 月 5 日", "5 June"),
     ("monthday", datetime(2024, 12, 31, 23, 59), "12 月 31 日", "31 December"),
+    ("dayofyear", date(2024, 6, 5), "2024 年 6 月 5 日", "5 June 2024"),
     ("month", "2024-07", "7 月", "July"),
     ("yearmonth", "2024-12", "2024 年 12 月", "December 2024"),
     ("days", 1, "1 天", "1 day"),
@@ -79,3 +80,25 @@ def test_months_of_two_years_are_told_by_their_year_and_those_of_one_are_not() -
     book._messages = {"test": "{month:month} and {later_month:month}"}
     assert book.say("test", month="2025-12", later_month="2026-01") == "December 2025 and January 2026"
     assert book.say("test", month="2026-01", later_month="2026-02") == "January and February"
+
+
+def test_days_of_two_years_are_told_by_their_year() -> None:
+    book = Phrasebook(Language.EN)
+    book._messages = {"test": "{first:monthday} to {last:monthday}"}
+    assert book.say("test", first=date(2025, 12, 30), last=date(2026, 1, 2)) == "30 December 2025 to 2 January 2026"
+    assert book.say("test", first=date(2026, 1, 2), last=date(2026, 1, 9)) == "2 January to 9 January"
+
+
+def test_what_a_sentence_does_not_name_by_its_day_brings_no_year_into_it() -> None:
+    book = Phrasebook(Language.EN)
+    book._messages = {"test": "{first:monthday}, {last:date}"}
+    assert book.say("test", first=date(2025, 12, 30), last=date(2026, 1, 2)) == "30 December, 2026-01-02"
+
+
+@pytest.mark.parametrize(
+    ("year", "told"), [(None, "5 June, July"), (2024, "5 June, July"), (2025, "5 June 2024, July 2024")]
+)
+def test_a_day_of_another_year_than_the_reader_s_is_told_with_its_year(year: int | None, told: str) -> None:
+    book = Phrasebook(Language.EN)
+    book._messages = {"test": "{on:monthday}, {month:month}"}
+    assert book.say_in(year, "test", on=date(2024, 6, 5), month="2024-07") == told

@@ -95,8 +95,8 @@ def made(code: str, variant: str, facts: dict[str, FactValue], difference: int =
 class StrictPhrasebook(Phrasebook):
     """A phrasebook that refuses a value of a type that its placeholder does not write."""
 
-    def say(self, message: str, /, **values: FactValue) -> str:
+    def say_in(self, year: int | None, message: str, /, **values: FactValue) -> str:
         for name, kind in placeholders(self.messages.get(message, "")):
             value = values[name]
             assert isinstance(value, TYPES[kind]), f"{message}: {name} is {value!r}, no value for {kind or 'plain'}"
-        return super().say(message, **values)
+        return super().say_in(year, message, **values)

@@ -88,7 +88,7 @@ class Desk:
     @cached_property
     def texts(self) -> DiscrepancyTexts:
         """The sentences about discrepancies."""
-        return DiscrepancyTexts(self.book)
+        return DiscrepancyTexts(self.book, self.explanation.year)
 
     @cached_property
     def report(self) -> Report:

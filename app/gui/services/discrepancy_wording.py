@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.core.discrepancy import BridgePart, Discrepancy
-from app.core.explanation import Outlook
+from app.core.explanation import Explanation, Outlook
 from app.core.kinds import kind_of
 from app.gui.services.translator import Wording
 from app.texts.discrepancy_texts import DiscrepancyTexts
@@ -12,16 +14,16 @@ _MOST_KEPT = 4_000
 
 
 class DiscrepancyWording:
-    """Tells each discrepancy; follows the language."""
+    """Tells each discrepancy; follows the language and the day that the case speaks of."""
 
-    def __init__(self, wording: Wording) -> None:
-        self._wording = wording
+    def __init__(self, wording: Wording, explanation: Callable[[], Explanation]) -> None:
+        self._wording, self._explanation = wording, explanation
         self._book = wording.book
         self._lines: dict[str, tuple[Discrepancy, str, str]] = {}
 
     @property
     def _now(self) -> DiscrepancyTexts:
-        return DiscrepancyTexts(self._wording.book)
+        return DiscrepancyTexts(self._wording.book, self._explanation().year)
 
     def title(self, found: Discrepancy) -> str:
         """A short line with the date in it."""

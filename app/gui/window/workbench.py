@@ -68,7 +68,7 @@ class Workbench(QObject):
         super().__init__(window)
         self.window = window
         wording, theme, settings = window.wording, window.theme, window.settings
-        self.names, self.texts = Names(wording), DiscrepancyWording(wording)
+        self.names, self.texts = Names(wording), DiscrepancyWording(wording, lambda: self.session.explanation)
         self.tasks = Tasks(self)
         self.messages = Messages(wording, self)
         self.troubleshooter = Troubleshooter(wording, self.messages, window)
