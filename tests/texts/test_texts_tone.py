@@ -61,6 +61,12 @@ def test_english_is_spelt_the_british_way_and_holds_no_chinese() -> None:
     assert not {m: t for m, t in sentences_of(Language.EN).items() if re.search(rf"[{HAN}，。；：]", t)}
 
 
+def test_an_amount_is_one_thing_in_english() -> None:
+    """“500.00 yuan was paid”; only what is counted beside it (fees of 5.00 yuan) is many."""
+    many = re.compile(r"(?<!of )\{\w+:(money|signed)\} yuan (were|are|have|stand)\b|\bthese \{\w+:(money|signed)\}")
+    assert not {m: t for m, t in Phrasebook(Language.EN).messages.items() if many.search(t)}
+
+
 @pytest.mark.parametrize("language", Language)
 def test_no_sentence_accuses_promises_or_judges_what_is_legal(language: Language) -> None:
     told = sentences_of(language)
