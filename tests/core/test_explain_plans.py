@@ -63,6 +63,7 @@ def test_a_prepayment_that_only_the_wallet_shows_explains_the_plan_that_it_gives
     case.page(day("04-22"), [*plan[:3], *later], settled=[1, 2, 3])
     change = case.found()["PLAN-REAMORTISED"]
     assert (change.severity, bool(change.questions)) == (severity, severity is not Severity.INFO)
+    assert dict(change.facts)["interest_on_prepaid"] == taken - 3_000_00
 
 
 def test_a_plan_that_a_prepayment_does_not_give_to_the_fen_is_asked_about() -> None:

@@ -69,6 +69,13 @@ class PlanChange:
         return sum(settled[row.period].interest - row.interest for row in old)
 
     @property
+    def interest_on_prepaid(self) -> Fen:
+        """The interest paid with the prepayment: by its record, else what its debit holds beyond the principal gone."""
+        recorded = sum(part.interest for h in self.prepayments for part in h.repayment.parts)
+        debited = sum(m.amount for m in self.unrecorded)
+        return recorded or max(debited - self.principal_gone, 0)
+
+    @property
     def code(self) -> str:
         """The kind of change: more periods, refunded or prepaid principal, moved due dates, else another rate."""
         if self.added > 0:
@@ -237,7 +244,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         added=max(change.added, 0),
         left=len(change.after),
         prepaid=sum(part.principal for part in prepaid) or max(change.principal_gone, 0),
-        interest_on_prepaid=sum(part.interest for part in prepaid),
+        interest_on_prepaid=change.interest_on_prepaid,
         paid_more=change.paid_more if change.shift_days > 0 and not change.principal_gone else 0,
         rate_before=old.rate if old else Decimal(0),
         rate_after=new.rate if new else Decimal(0),
