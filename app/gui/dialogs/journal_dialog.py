@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.journal import EntryKind
+from app.gui.dialogs.buttons import keep_or_cancel
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, keep_or_cancel, paragraph, plain_label
+from app.gui.style.widgets import heading, paragraph, plain_label
 
 _SHOWN_DAY = "yyyy-MM-dd"
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
 
+from app.gui.dialogs.buttons import keep_or_cancel
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, keep_or_cancel, paragraph
+from app.gui.style.widgets import heading, paragraph
 
 LONGEST = 24
 

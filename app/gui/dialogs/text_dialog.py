@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from app.gui.dialogs.buttons import keep_or_cancel
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, keep_or_cancel, make_primary, paragraph
+from app.gui.style.widgets import heading, make_primary, paragraph
 
 _FEW_LINES = 6
 

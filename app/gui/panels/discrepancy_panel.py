@@ -25,7 +25,8 @@ from app.gui.services.dragged import text_data
 from app.gui.services.shared import Services
 from app.gui.style.severity_icons import severity_pixmap
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import Flow, font_scaled, plain_label
+from app.gui.style.widgets import font_scaled, plain_label
+from app.gui.widgets.flow import Flow
 from app.texts.comparison_texts import ComparisonTexts
 
 _MARK = 11

@@ -15,7 +15,8 @@ from app.core.facts import Source
 from app.gui.services.messages import show_folder_of
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Sizes
-from app.gui.style.widgets import Flow, card, cleared, font_scaled, link_button, paragraph, plain_label, plain_tip
+from app.gui.style.widgets import card, cleared, font_scaled, link_button, paragraph, plain_label, plain_tip
+from app.gui.widgets.flow import Flow
 from app.palette import Ink
 from app.workspace.evidence import EvidenceRow, EvidenceSheet, column_width
 

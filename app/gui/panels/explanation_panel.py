@@ -21,7 +21,8 @@ from app.gui.services.shared import Services
 from app.gui.services.tasks import Report, Tasks
 from app.gui.style.icons import tinted
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import Flow, cleared, font_scaled, plain_label
+from app.gui.style.widgets import cleared, font_scaled, plain_label
+from app.gui.widgets.flow import Flow
 from app.palette import Ink
 from app.workspace import digest_of
 from app.workspace.evidence import EvidenceReader, EvidenceSheet

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 from app.core.explanation import Explanation
 from app.gui.services.display_names import Names
 from app.gui.services.translator import Wording
-from app.gui.style.widgets import Switch, cleared, plain_tip
+from app.gui.style.widgets import cleared, plain_tip
+from app.gui.widgets.switch import Switch
 
 _GAP = 6
 

@@ -10,9 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.gui.services.shared import Services
-from app.gui.style.widgets import Flow, Switch, plain_label, plain_tip
+from app.gui.style.widgets import plain_label, plain_tip
 from app.gui.timeline import TimelineView
 from app.gui.timeline.base_view import Fitting
+from app.gui.widgets.flow import Flow
+from app.gui.widgets.switch import Switch
 
 if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
     from app.gui.panels.settle_strip import SettleStrip

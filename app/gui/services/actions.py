@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.gui.services.translator import Wording
@@ -13,18 +13,23 @@ from app.gui.style.theme import Theme
 from app.palette import Ink
 from app.texts import Language
 
-Key: TypeAlias = QKeySequence.StandardKey | str | None
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeySequence
+
+STANDARD = "standard:"
+"""Before the name of a key that each system has its own of (`QKeySequence.StandardKey`)."""
 
 
 class Spec(NamedTuple):
     """An action: ``id`` names its words (``window.action.<id>``), ``group`` makes it one of several choices.
 
-    ``also`` is a second key; an action with a menu of its own opens that.
+    ``key`` is empty, a portable text, or `STANDARD` and a name; ``also`` is a second key. An action with a menu of its
+    own opens that.
     """
 
     id: str
     menu: str
-    key: Key = None
+    key: str = ""
     icon: str = ""
     checkable: bool = False
     group: str = ""
@@ -39,12 +44,12 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("type-list", "file", "Ctrl+Alt+N"),
     Spec("sample", "file", "Ctrl+Shift+L"),
     Spec("separator-1", "file"),
-    Spec("new-case", "file", QKeySequence.StandardKey.New, "file"),
-    Spec("open-case", "file", QKeySequence.StandardKey.Open),
+    Spec("new-case", "file", f"{STANDARD}New", "file"),
+    Spec("open-case", "file", f"{STANDARD}Open"),
     Spec("open-recent", "file", "Ctrl+R", menu_of_its_own=True),
     Spec("compare", "file", "Ctrl+Alt+C"),
     Spec("desk", "file", "Ctrl+Alt+D"),
-    Spec("save", "file", QKeySequence.StandardKey.Save, "save"),
+    Spec("save", "file", f"{STANDARD}Save", "save"),
     Spec("save-as", "file", "Ctrl+Shift+S"),
     Spec("protect", "file", "Ctrl+Alt+P"),
     Spec("share-copy", "file", "Ctrl+Alt+S"),
@@ -56,16 +61,16 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("export-view", "file", "Ctrl+Alt+V"),
     Spec("export-calendar", "file", "Ctrl+Alt+J"),
     Spec("mask", "file", "Ctrl+Alt+M", checkable=True),
-    Spec("print", "file", QKeySequence.StandardKey.Print, "print"),
+    Spec("print", "file", f"{STANDARD}Print", "print"),
     Spec("separator-3", "file"),
     Spec("clear-recent", "file", "Ctrl+Alt+R"),
     Spec("quit", "file", "Ctrl+Q"),
-    Spec("undo", "edit", QKeySequence.StandardKey.Undo, "undo"),
+    Spec("undo", "edit", f"{STANDARD}Undo", "undo"),
     Spec("redo", "edit", "Ctrl+Shift+Z", "redo", also="Ctrl+Y"),
     Spec("separator-4", "edit"),
-    Spec("copy", "edit", QKeySequence.StandardKey.Copy, "copy"),
+    Spec("copy", "edit", f"{STANDARD}Copy", "copy"),
     Spec("copy-picture", "edit", "Ctrl+Shift+C", "picture"),
-    Spec("find", "edit", QKeySequence.StandardKey.Find, "search"),
+    Spec("find", "edit", f"{STANDARD}Find", "search"),
     Spec("find-next", "edit", "F3"),
     Spec("find-previous", "edit", "Shift+F3"),
     Spec("ask", "edit", "Ctrl+Shift+F", "help"),
@@ -105,7 +110,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("look-contrast", "view", "Ctrl+Alt+3", checkable=True),
     Spec("separator-7", "view"),
     *(Spec(f"language-{own.value}", "view", own.habit("key"), checkable=True, group="language") for own in Language),
-    Spec("help", "help", QKeySequence.StandardKey.HelpContents, "help"),
+    Spec("help", "help", f"{STANDARD}HelpContents", "help"),
     Spec("help-exports", "help", "Shift+F1"),
     Spec("help-keys", "help", "Ctrl+F1"),
     Spec("separator-8", "help"),
@@ -122,7 +127,7 @@ class Actions:
     def __init__(self, owner: QWidget, wording: Wording, theme: Theme) -> None:
         self._wording = wording
         self._theme = theme
-        self._untinted = True
+        self._untinted, self._armed = True, False
         self._by_id: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
         groups: dict[str, QActionGroup] = {}
@@ -162,9 +167,16 @@ class Actions:
     def arm(self) -> None:
         """Give every action its key, told by `retranslate`; the first page is up before, as keys load all of ``Qt``."""
         for spec in ACTIONS:
-            if spec.key is not None:
-                keys = [QKeySequence(spec.key), *([QKeySequence(spec.also)] if spec.also else [])]
-                self._by_id[spec.id].setShortcuts(keys)
+            self._by_id[spec.id].setShortcuts(keys_of(spec))
+        self._armed = True
+
+    def key_text(self, name: str) -> str:
+        """The first key of an action as the system writes it; empty where it has none, or none yet."""
+        if not self._armed:
+            return ""
+        from PySide6.QtGui import QKeySequence
+
+        return self._by_id[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""
@@ -174,9 +186,8 @@ class Actions:
                 continue
             action.setText(self._wording.say(f"window.action.{spec.id}"))
             action.setIconText(plain(action.text()))
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             tip = self._wording.say_or(f"window.tip.{spec.id}", plain(action.text()))
-            action.setToolTip(f"{tip}  {keys}".strip())
+            action.setToolTip(f"{tip}  {self.key_text(spec.id)}".strip())
             action.setStatusTip("")
         for name, menu in self.menus.items():
             menu.setTitle(self._wording.say(f"window.menu.{name}"))
@@ -195,6 +206,17 @@ class Actions:
         for spec in ACTIONS:
             if spec.icon:
                 self._by_id[spec.id].setIcon(tinted(spec.icon, colours[Ink.TEXT], colours[Ink.HINT]))
+
+
+def keys_of(spec: Spec) -> list[QKeySequence]:
+    """The keys of an action, the one to be told first; none where it has none."""
+    from PySide6.QtGui import QKeySequence  # its enumerations are a fiftieth of the start
+
+    if not spec.key:
+        return []
+    standard = spec.key.removeprefix(STANDARD)
+    first = QKeySequence(spec.key if standard == spec.key else QKeySequence.StandardKey[standard])
+    return [first, *([QKeySequence(spec.also)] if spec.also else [])]
 
 
 def plain(text: str) -> str:

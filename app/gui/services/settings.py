@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings
 
 from app.gui.style.theme import Look
 from app.texts.catalogue import Language
@@ -148,6 +145,12 @@ class Settings:
         """Where cases without a name are kept: beside temporary files where the person's own folder is not writable."""
         if self._path is not None:
             return self._path.parent / "cases"
+        import os  # the first page asks for no case
+        import tempfile
+        from contextlib import suppress
+
+        from PySide6.QtCore import QStandardPaths
+
         place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
         folder = Path(place) / "cases"
         with suppress(OSError):

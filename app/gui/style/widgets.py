@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from PySide6 import QtCore
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
-    QDialogButtonBox,
     QFrame,
     QLabel,
     QLayout,
-    QLayoutItem,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -109,42 +106,11 @@ def link_button(text: str, parent: QWidget) -> QPushButton:
     return button
 
 
-class Switch(QPushButton):
-    """A button that shows whether something is on; ``asked`` is sent when a person wants it otherwise.
-
-    A screen reader toggles a button and clicks none, so that ``clicked`` alone would not hear it.
-    """
-
-    asked = QtCore.Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setCheckable(True)
-        self.toggled.connect(lambda _on: self.asked.emit())
-
-    def show_on(self, on: bool) -> None:
-        """Show that it is on, or is not, and tell nobody."""
-        blocked = self.blockSignals(True)
-        self.setChecked(on)
-        self.blockSignals(blocked)
-
-
 def make_primary(button: QPushButton) -> None:
     """Mark the button that most people will press."""
     button.setProperty("primary", True)
     button.style().unpolish(button)
     button.style().polish(button)
-
-
-def keep_or_cancel(dialog: QDialog, keep: str, cancel: str) -> tuple[QDialogButtonBox, QPushButton]:
-    """The row of a dialog that keeps what was written, or leaves it, and the button that keeps, which Enter presses."""
-    buttons = QDialogButtonBox(dialog)
-    kept = buttons.addButton(keep, QDialogButtonBox.ButtonRole.AcceptRole)
-    make_primary(kept)
-    buttons.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
-    buttons.accepted.connect(dialog.accept)
-    buttons.rejected.connect(dialog.reject)
-    return buttons, kept
 
 
 def card(parent: QWidget) -> QFrame:
@@ -168,68 +134,3 @@ def size_within_screen(widget: QWidget, width: int, height: int) -> None:
     """Give a dialog or window its size, smaller where the screen has no room for it and its frame."""
     room = widget.screen().availableSize() * _SHARE_OF_SCREEN
     widget.resize(QSize(width, height).boundedTo(room))
-
-
-class Flow(QLayout):
-    """Puts widgets side by side and goes on in the next line where there is no room."""
-
-    def __init__(self, gap: int) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(gap)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take an item."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """An item, or None beyond the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Give an item up, or None beyond the end."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """Fewer columns make more lines."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of all lines at a width."""
-        return self._arranged(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, box: QRect) -> None:
-        """Put the widgets in their places."""
-        super().setGeometry(box)
-        self._arranged(box, move=True)
-
-    def sizeHint(self) -> QSize:
-        """As large as the largest widget with the margins."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        """As large as the largest widget with the margins."""
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        margins = self.contentsMargins()
-        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
-
-    def _arranged(self, box: QRect, *, move: bool) -> int:
-        margins = self.contentsMargins()
-        left, right = box.left() + margins.left(), box.right() - margins.right()
-        x, y, line = left, box.top() + margins.top(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if x > left and x + size.width() > right + 1:
-                x, y, line = left, y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + self.spacing(), max(line, size.height())
-        return y + line + margins.bottom() - box.top()
