@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
@@ -86,65 +85,23 @@ class Phrasebook:
             raise MissingMessage(message)
         text = _BY_NUMBER.sub(lambda m: m[2] if _is_one(values[m[1]]) else m[3], self._messages[message])
         named = {m[1] for m in _PLACEHOLDER.finditer(text) if m[2] in _WITH_YEAR}
-        years = {_year_of(value) for name, value in values.items() if name in named or name.endswith("month")}
+        if not values:
+            return text
+        from app.texts.written_values import year_of  # as in `_written`
+
+        years = {year_of(value) for name, value in values.items() if name in named or name.endswith("month")}
         dated = _WITH_YEAR if len((years | {year}) - {None}) > 1 else {}
         return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], dated.get(m[2], m[2] or "")), text)
 
     def _written(self, value: FactValue, kind: str) -> str:
-        from decimal import Decimal  # not before an amount is said: the first page has none
+        from app.texts.written_values import written  # not before a value is said: the first page has none
 
-        from app.core.money import grouped
+        return written(self, value, kind)
 
-        match kind, value:
-            case ("money", int()):
-                return grouped(value)
-            case ("signed", int()):
-                return grouped(value, signed=True)
-            case ("rate", Decimal()):
-                return f"{value * 100:.4f}%"
-            case ("percent", Decimal()):
-                return f"{value * 100:.2f}%"
-            case ("time", datetime()) if value.time() != time():
-                return f"{value:%Y-%m-%d %H:%M}"
-            case ("clock", datetime()):
-                return f"{value:%H:%M}"
-            case ("monthday" | "dayofyear" | "days" | "month" | "yearmonth", date() | int() | str()):
-                return self._in_words(value, kind)
-            case ("message", str()):
-                return self.say(value)
-            case ("list" | "messages", tuple()):
-                told = map(self.say, value) if kind == "messages" else value
-                return self.language.habit("list").join(told)
-            case (_, datetime()):
-                return f"{value:%Y-%m-%d}"
-            case (_, date()):
-                return value.isoformat()
-        return str(value)
-
-    def _in_words(self, value: date | int | str, kind: str) -> str:
-        match value:
-            case date():
-                habit = "day-of-year" if kind == "dayofyear" else "month-day"
-                return self._by_habit(habit, year=value.year, month=self._month(value.month), day=value.day)
-            case int():
-                return self._by_habit("days", count=value)
-        year, _, number = value.partition("-")
-        month = self._month(int(number))
-        return self._by_habit("year-month", month=month, year=year) if kind == "yearmonth" else month
-
-    def _month(self, number: int) -> str:
-        return self.language.habit(f"month-{number}")
-
-    def _by_habit(self, name: str, **values: int | str) -> str:
+    def by_habit(self, name: str, **values: int | str) -> str:
+        """Return a habit of the language that has placeholders, filled. Raises KeyError for an unknown one."""
         text = _BY_NUMBER.sub(lambda m: m[2] if values[m[1]] == 1 else m[3], self.language.habit(name))
         return _PLACEHOLDER.sub(lambda m: str(values[m[1]]), text)
-
-
-def _year_of(value: FactValue) -> int | None:
-    """The year of a day, or of a month that stands as ``2024-07``; None for anything else."""
-    if isinstance(value, str):
-        return int(value[:4]) if value[:4].isdigit() else None
-    return value.year if isinstance(value, date) else None
 
 
 def _is_one(value: FactValue) -> bool:
