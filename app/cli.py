@@ -264,6 +264,8 @@ def _write_letters(given: argparse.Namespace, workspace: Workspace, book: Phrase
         print(book.say("cli.written", path=str(path)), file=_told(given))
     if not written and not given.quiet:
         print(book.say("cli.no-letters"), file=_told(given))
+    if written and pdf is not None:
+        _tell_missing_font(given.letters, book)
     if written and not given.quiet:
         from app.export.terminal import before_sending
 
@@ -295,6 +297,15 @@ def _write_picture(path: Path, explanation: Explanation, book: Phrasebook) -> No
     except ImportError as error:  # the system lacks a library of Qt's; the loader's words name it
         raise OSError(errno.ENOSYS, str(error)) from error
     write_picture(path, explanation, book)
+    _tell_missing_font(path, book)
+
+
+def _tell_missing_font(path: Path, book: Phrasebook) -> None:
+    """Say so where Chinese stands as boxes in what Qt drew at a place."""
+    from app.gui.style.paper import can_write_chinese
+
+    if not can_write_chinese():
+        print(book.say("packaging.no-chinese-font", path=str(path)), file=sys.stderr)
 
 
 def _write(path: Path, write: Writer, workspace: Workspace, book: Phrasebook, given: argparse.Namespace) -> bool:

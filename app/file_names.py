@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 MOST_BYTES = 180
 """Most systems take 255 bytes of UTF-8 in a name, of which endings and what is written beside need some."""
@@ -16,6 +17,7 @@ def as_file_name(text: str) -> str:
 
     Names of devices (``CON``, ``NUL.txt``) get an underscore before them; an empty name is an underscore.
     """
-    name = _NOT_IN_NAMES.sub("_", text).encode("utf-8", "replace")[:MOST_BYTES].decode("utf-8", "ignore")
+    plain = unicodedata.normalize("NFC", text)
+    name = _NOT_IN_NAMES.sub("_", plain).encode("utf-8", "replace")[:MOST_BYTES].decode("utf-8", "ignore")
     name = name.strip().rstrip(". ")
     return f"_{name}" if not name or _DEVICE.match(name) else name

@@ -127,8 +127,10 @@ def free_seconds() -> None:
 
 
 def _hold_data(size: int) -> None:
-    import resource
-
+    try:
+        import resource
+    except ImportError:  # a Python that was built without it
+        return
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (size if hard < 0 else min(size, hard), hard))
 

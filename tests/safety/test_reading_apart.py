@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import faulthandler
 import os
 import select
 import signal
@@ -274,6 +275,18 @@ def test_windows_holds_memory_by_one_job_whose_bound_may_change(monkeypatch: pyt
     memory.hold(200)
     assert kernel.held == [(41, 144, 100 << 20), (41, 144, 200 << 20)]
     assert kernel.assigned == [41]
+
+
+@pytest.mark.parametrize("system", ["linux", "freebsd14"])
+def test_a_python_without_limits_holds_by_the_clock_alone(monkeypatch: pytest.MonkeyPatch, system: str) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    clock: list[float] = []
+    monkeypatch.setattr(faulthandler, "dump_traceback_later", lambda seconds, **_: clock.append(seconds))
+    monkeypatch.setattr(Path, "read_text", lambda *_a, **_k: "")  # no /proc there either
+    process_limits.Memory(system).hold(100)
+    process_limits.hold_seconds(1, 5)
+    assert clock == [5]
+    assert process_limits.peak() == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system does not say what a process held")

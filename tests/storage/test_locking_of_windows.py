@@ -63,3 +63,15 @@ def test_the_file_of_a_lock_stays_where_an_open_file_cannot_be_deleted(tmp_path:
     lock.release()
     lock.release()
     assert lock_place(tmp_path / "a.tally").exists()
+
+
+def test_a_lock_is_taken_where_the_disk_numbers_one_file_in_two_ways(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share may answer by place and by descriptor with different numbers: asking again would never end."""
+    asked: list[Path] = []
+    monkeypatch.setattr(Path, "stat", lambda place, **_: asked.append(place))
+    lock = CaseLock.take(tmp_path / "a.tally")
+    assert lock is not None
+    assert asked == []
+    lock.release()

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.gui.dialogs.question import Question
 from app.gui.dialogs.text_dialog import NewPasswordDialog
+from app.gui.services.saving_places import chosen_place
 from app.gui.services.shared import Services
 from app.gui.services.tasks import Report
 from app.workspace import recover
@@ -73,12 +74,9 @@ class CaseProtection(QObject):
 
     def place(self, title: str, name: str) -> Path | None:
         """Ask where to put a case; None where the person gives up."""
-        start = str(Path(self._settings.last_folder()) / f"{name}{SUFFIX}")
+        start = Path(self._settings.last_folder()) / f"{name}{SUFFIX}"
         pattern = f"{self._wording.say('window.case.files')} (*{SUFFIX})"
-        path, _ = QFileDialog.getSaveFileName(self._window, title, start, pattern)
-        if not path:
-            return None
-        return Path(path) if path.endswith(SUFFIX) else Path(path + SUFFIX)
+        return chosen_place(self._window, self._wording, title, start, pattern)
 
     def _save_with(self, password: str) -> None:
         path = self._session.workspace.path

@@ -43,7 +43,7 @@ class Comparing(QObject):
         """Explain the earlier papers and show what has changed since."""
         from app.workspace.earlier import explained_apart
 
-        case = next((path for path in paths if path.suffix == SUFFIX), None)
+        case = next((path for path in paths if path.suffix.casefold() == SUFFIX), None)
         is_case = case is not None
         paths = [case] if case is not None else paths
         name = paths[0].name if len(paths) == 1 else f"{paths[0].name} +{len(paths) - 1}"

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 
 def dropped(data: QMimeData) -> list[Path]:
     """The local files and folders in what is dragged or on the clipboard."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return [Path(place) for url in data.urls() if url.isLocalFile() and (place := url.toLocalFile())]
 
 
 def is_table(text: str) -> bool:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
+from PySide6.QtWidgets import QMainWindow
 
 from app.core.errors import KnownTrouble
 from app.gui.services.letters_pdf import letter_pdf
+from app.gui.services.saving_places import chosen_place
 from app.gui.services.shared import Services
 from app.gui.timeline import TimelineView
 from app.texts.catalogue import Phrasebook
@@ -167,28 +168,8 @@ class Exporting(QObject):
         self.written.emit(path)
 
     def _ask(self, title: str, name: str, pattern: str) -> Path | None:
-        start = str(Path(self._settings.last_folder()) / name)
-        chosen, picked = QFileDialog.getSaveFileName(self._window, title, start, pattern)
-        if not chosen:
-            return None
-        path = Path(chosen)
-        suffix = picked[picked.find("*") + 1 : picked.rfind(")")] if "*" in picked else ""
-        if path.suffix:
-            return path  # the dialog asked already whether to replace it
-        path = path.with_suffix(suffix)
-        return path if not path.exists() or self._may_replace(path) else None
-
-    def _may_replace(self, path: Path) -> bool:
-        say = self._wording.say
-        question = say("window.export.replace", file=path.name)
-        box = QMessageBox(QMessageBox.Icon.Question, say("window.name"), question, parent=self._window)
-        box.setObjectName("replaceBox")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        replace = box.addButton(say("window.export.replace-it"), QMessageBox.ButtonRole.AcceptRole)
-        keep = box.addButton(say("window.cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.exec()
-        return box.clickedButton() is replace
+        start = Path(self._settings.last_folder()) / name
+        return chosen_place(self._window, self._wording, title, start, pattern)
 
     def name(self) -> str:
         """What an exported file is called unless the person says otherwise, without its ending."""

@@ -36,7 +36,7 @@ class ImportSources(QObject):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open a case, or import files and folders."""
-        cases = [path for path in paths if path.suffix == SUFFIX]
+        cases = [path for path in paths if path.suffix.casefold() == SUFFIX]
         if cases:
             self._case_files.open(cases[0])
             return
@@ -46,7 +46,7 @@ class ImportSources(QObject):
 
     def take_as_new(self, path: Path) -> None:
         """Open a case, or import a folder or zip into a case of its own, once the one at hand may be left."""
-        if path.suffix == SUFFIX:
+        if path.suffix.casefold() == SUFFIX:
             self.take([path])
         else:
             self._case_files.leave(lambda: self._take_anew(path))

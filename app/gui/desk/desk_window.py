@@ -30,6 +30,7 @@ from app.desk.wording import pattern_text
 from app.gui.desk.desk_model import DeskModel, desk_columns
 from app.gui.desk.desk_work import OUT, Opened, keep_note, open_folder, run_folder, totals
 from app.gui.desk.note_dialog import DeskNoteDialog
+from app.gui.services.saving_places import chosen_place
 from app.gui.services.session import Trouble
 from app.gui.services.settings import Settings
 from app.gui.services.tasks import Report, Tasks
@@ -119,10 +120,10 @@ class DeskWindow(QMainWindow):
         """Write the workbook about all cases to a place of the person's choice."""
         say = self._wording.say
         folder = self.opened.folder if self.opened else Path()
-        name = str(folder / f"{say('desk.workbook.title')}.xlsx")
-        path, _ = QFileDialog.getSaveFileName(self, say("desk.window.export-overview"), name, "Excel (*.xlsx)")
-        if path:
-            self.explain_all(Path(path))
+        name = folder / f"{say('desk.workbook.title')}.xlsx"
+        path = chosen_place(self, self._wording, say("desk.window.export-overview"), name, "Excel (*.xlsx)")
+        if path is not None:
+            self.explain_all(path)
 
     def show_case(self) -> None:
         """Show the case at hand in the main window."""

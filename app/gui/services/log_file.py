@@ -6,7 +6,7 @@ import logging
 import logging.handlers
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from app.gui.services.own_folder import own_folder
 
 _LOG_BYTES = 256 * 1024
 
@@ -17,7 +17,9 @@ def start_log() -> Path | None:
     for handler in logger.handlers:
         if isinstance(handler, logging.handlers.RotatingFileHandler):
             return Path(handler.baseFilename)
-    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
+    folder = own_folder()
+    if folder is None:
+        return None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(

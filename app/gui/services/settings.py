@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.gui.style.theme import Look
+from app.own_files import is_same_file
 from app.texts.catalogue import Language
 
 RECENT_KEPT = 10
@@ -100,7 +101,7 @@ class Settings:
 
     def add_recent(self, path: Path) -> None:
         """Put a case at the top of the recent ones."""
-        others = [known for known in self.recent() if known != path]
+        others = [known for known in self.recent() if known != path and not is_same_file(known, path)]
         self._store.setValue("recent", [str(p) for p in [path, *others][:RECENT_KEPT]])
 
     def clear_recent(self) -> None:
@@ -149,13 +150,15 @@ class Settings:
         import tempfile
         from contextlib import suppress
 
-        from PySide6.QtCore import QStandardPaths
+        from app.gui.services.own_folder import own_folder
 
-        place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-        folder = Path(place) / "cases"
-        with suppress(OSError):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder if os.access(folder, os.W_OK) else Path(tempfile.mkdtemp(prefix="tallyline-"))
+        if (own := own_folder()) is not None:
+            folder = own / "cases"
+            with suppress(OSError):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if os.access(folder, os.W_OK):
+                return folder
+        return Path(tempfile.mkdtemp(prefix="tallyline-"))
 
     def last_folder(self) -> str:
         """The folder files were last taken from."""

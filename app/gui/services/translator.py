@@ -105,11 +105,6 @@ def system_language() -> Language:
     return next((own for own in Language if any(tag.startswith(own.value) for tag in spoken[:1])), Language.EN)
 
 
-def can_write_chinese() -> bool:
-    """Whether the system has a font for 简体中文."""
-    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
-
-
 def font_for(language: Language, base: QFont, platform: str) -> QFont:
     """The interface font: the system's own, with a simplified-Chinese family behind it so that no glyph is Japanese."""
     candidates = (*_HAN.get(platform, ()), *_HAN_ANYWHERE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 _UNNAMED_FORMS = [QFont.Tag("locl"), QFont.Tag("liga")]
 _HAN = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei")
@@ -17,6 +17,14 @@ def ensure_application() -> QGuiApplication:
         return running
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return QGuiApplication([])
+
+
+def can_write_chinese() -> bool:
+    """Whether the system has a font for 简体中文."""
+    application = ensure_application()
+    found = bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
+    del application  # fonts need it until here
+    return found
 
 
 def paper_font(pixels: int) -> QFont:

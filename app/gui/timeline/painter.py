@@ -37,6 +37,12 @@ def tabular(font: QFont, factor: float, strong: bool = False) -> QFont:
     return sized
 
 
+def _em(font: QFont) -> float:
+    """The size in pixels of the font that is found; on a system without any, of the boxes that Qt draws instead."""
+    found = QFontInfo(font).pixelSize()
+    return float(found) if found > 0 else QFontMetricsF(font).height()
+
+
 class Canvas:
     """Fonts, pens and images of one font and one set of colours; it draws on any painter.
 
@@ -55,7 +61,7 @@ class Canvas:
         self._marks: dict[tuple[str, int, float, bool, bool, float], QPixmap] = {}
         self._pens: dict[tuple[Ink, float, bool, float], QPen] = {}
         self._colours: dict[tuple[Ink, float], QColor] = {}
-        self.metrics = Metrics(float(QFontInfo(font).pixelSize()), self._width)
+        self.metrics = Metrics(_em(font), self._width)
 
     @property
     def background(self) -> QColor:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from app.gui.services.actions import Actions, plain
 from app.gui.services.settings import Settings
-from app.gui.services.translator import Wording, can_write_chinese
+from app.gui.services.translator import Wording
 from app.gui.style import qt_flags
+from app.gui.style.paper import can_write_chinese
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes
 from app.gui.style.widgets import cleared, font_scaled, heading, link_button, paragraph, plain_label, plain_tip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,7 +26,7 @@ _SYSTEM_NAMES = {".ds_store", "thumbs.db", "desktop.ini", "__macosx"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One file to read: ``name`` is its base name, ``path`` where it lies (a member's after a ``!``).
+    """One file to read: ``name`` is its base name, composed, ``path`` where it lies (a member's after a ``!``).
 
     ``size`` is the size it declares, in bytes; ``load`` returns its bytes or raises Refused. ``notes`` are message ids
     (``problem.<note>``) of what was met on the way to it. ``is_cover`` marks a mail's own text beside attachments: that
@@ -51,7 +52,7 @@ class Held:
     @property
     def name(self) -> str:
         """The base name, also of a path of another system."""
-        return self.path.replace("\\", "/").rpartition("/")[2]
+        return composed(self.path.replace("\\", "/").rpartition("/")[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +122,13 @@ class Finder:
 
     def _folder_refused(self, error: OSError) -> None:
         path = str(error.filename)
-        self._refuse(Path(path).name, path, Refused("cannot-open", reason=error.strerror or ""))
+        self._refuse(composed(Path(path).name), path, Refused("cannot-open", reason=error.strerror or ""))
 
     def _refuse(self, name: str, path: str, why: Refused, sha256: str = "") -> None:
         self._listing.refused.append(Refusal(name, path, why, sha256))
 
     def _file(self, path: Path) -> None:
-        name, place = path.name, str(path)
+        name, place = composed(path.name), str(path)
         try:
             if path.exists() and not path.is_file():
                 raise Refused("not-a-file")
@@ -179,7 +180,9 @@ class Finder:
             self._watch.check()
             place = f"{mail.path}!{part.name or 'text'}" if index == 0 or part.name else f"{mail.path}!{index}"
             load = partial(_part_of, mail.load, index, self._limits)
-            item = Item(part.name or mail.name, place, len(part.data), load, is_cover=not part.name and len(found) > 1)
+            item = Item(
+                composed(part.name) or mail.name, place, len(part.data), load, is_cover=not part.name and len(found) > 1
+            )
             try:
                 is_zip = part.data[:4] in HEADS and self._archive(item.name, place, part.data, depth + 1)
                 if not is_zip:
@@ -215,7 +218,7 @@ class Finder:
         self, path: str, archive: Archive, member: zipfile.ZipInfo, depth: int, locked: dict[str, Refused]
     ) -> None:
         full = member_path(member)
-        names = parts(full) or [full]
+        names = [composed(name) for name in parts(full) or [full]]
         if any(map(self._passed_over, names)):
             return
         place = f"{path}!{full}"
@@ -232,6 +235,11 @@ class Finder:
                 locked.setdefault(why.code, why)
             else:
                 self._refuse(names[-1], place, why)
+
+
+def composed(name: str) -> str:
+    """A name as it is told (NFC). A Mac takes accents and Hangul apart in names, on its disk and in its zips."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _part_of(load: Callable[[], bytes], index: int, limits: Limits) -> bytes:
