@@ -84,9 +84,10 @@ class Phrasebook:
         if message not in self._messages:
             raise MissingMessage(message)
         text = _BY_NUMBER.sub(lambda m: m[2] if _is_one(values[m[1]]) else m[3], self._messages[message])
-        named = {m[1] for m in _PLACEHOLDER.finditer(text) if m[2] in _WITH_YEAR}
-        if not values:
+        placeholders = [*_PLACEHOLDER.finditer(text)]
+        if not placeholders:
             return text
+        named = {m[1] for m in placeholders if m[2] in _WITH_YEAR}
         from app.texts.written_values import year_of  # as in `_written`
 
         years = {year_of(value) for name, value in values.items() if name in named or name.endswith("month")}

@@ -102,3 +102,9 @@ def test_a_day_of_another_year_than_the_reader_s_is_told_with_its_year(year: int
     book = Phrasebook(Language.EN)
     book._messages = {"test": "{on:monthday}, {month:month}"}
     assert book.say_in(year, "test", on=date(2024, 6, 5), month="2024-07") == told
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_value_that_was_not_given_is_a_defect_and_never_shown_as_its_name(language: Language) -> None:
+    with pytest.raises(KeyError):
+        Phrasebook(language).say("ask.page")
