@@ -395,6 +395,7 @@ def test_a_plan_read_from_its_own_rows_infers_itself(
     assert found.status is Status.STATED
 
 
+@pytest.mark.slow
 def test_of_two_hundred_random_loans_at_most_one_is_stated_wrongly() -> None:
     wrong, stated = [], 0
     for seed in range(200):

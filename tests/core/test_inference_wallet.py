@@ -213,6 +213,7 @@ def read_wallet(folder: Path) -> tuple[list[Drawn], list[Paid]]:
     return drawdowns, paid
 
 
+@pytest.mark.slow
 def test_every_inferable_loan_of_the_shared_cases_is_stated_and_right() -> None:
     base = shared("cases")
     wrong, missing = [], []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from app.core.explanation import EventKind
 from app.core.reconciliation import Line, LoanAccount, Reason, Recorded
 from app.export.workbook.months import by_month
@@ -39,6 +41,7 @@ def test_a_debit_that_came_back_leaves_no_rest() -> None:
     assert Line(date(2024, 3, 20), 500_00, 500_00, Recorded()).rest == 0
 
 
+@pytest.mark.slow
 def test_every_case_closes_with_a_named_reason_and_no_loan_is_owed_less_than_nothing() -> None:
     for folder in all_cases():
         for a in explanation_of(folder).accounts:

@@ -162,6 +162,7 @@ def test_in_a_narrow_window_the_line_takes_the_place_of_the_search_while_it_is_a
     driver.play(scene)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
 @pytest.mark.parametrize(("percent", "sizes"), [(100, [(1366, 768), (700, 600)]), (200, [(1600, 1000)])])
 def test_no_answer_is_cut(driver: Driver, language: Language, percent: int, sizes: list[tuple[int, int]]) -> None:

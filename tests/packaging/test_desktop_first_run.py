@@ -91,10 +91,12 @@ def usual() -> list[list[Any]]:
     return found
 
 
+@pytest.mark.slow
 def test_a_home_that_cannot_be_written_changes_nothing(usual: list[list[Any]], tmp_path: Path) -> None:
     assert visit(tmp_path, HOME="/dev/null/home")["found"] == usual
 
 
+@pytest.mark.slow
 def test_another_time_zone_and_a_home_with_chinese_letters_and_spaces_change_nothing(
     usual: list[list[Any]], tmp_path: Path
 ) -> None:
@@ -106,6 +108,7 @@ def test_another_time_zone_and_a_home_with_chinese_letters_and_spaces_change_not
     assert list((home / ".config").rglob("Tallyline.ini"))
 
 
+@pytest.mark.slow
 def test_a_decimal_comma_changes_nothing(usual: list[list[Any]], tmp_path: Path) -> None:
     if not shutil.which("localedef"):
         pytest.skip("needs localedef to make a locale with a decimal comma")

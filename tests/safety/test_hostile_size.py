@@ -19,6 +19,7 @@ print(sorted({p.code for p in source.problems}), resource.getrusage(resource.RUS
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="memory is measured by the resource module")
 def test_a_text_that_is_one_line_of_500_megabytes_is_left_out_and_named(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"

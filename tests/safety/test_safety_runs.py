@@ -24,12 +24,14 @@ def script(name: str, *arguments: str, **environment: str) -> subprocess.Complet
     return subprocess.run(command, capture_output=True, text=True, env=surroundings, timeout=SECONDS, check=False)
 
 
+@pytest.mark.slow
 @UNIX
 def test_a_killed_program_loses_no_confirmed_decision() -> None:
     done = script("kill_runs.py", "--runs", "4")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 @UNIX
 @pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler")
 def test_a_disk_that_fails_at_any_call_of_a_decision_loses_nothing(tmp_path: Path) -> None:
