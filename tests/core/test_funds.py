@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 
 from app.core.discrepancy import Discrepancy
-from app.core.facts import BankRow, Coverage, Ledger, Source
+from app.core.facts import BankRow, Coverage, Ledger, Outcome, Source
 from app.importers.banks.wording import worded
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -24,11 +24,15 @@ def booked(on: str, amount: int, balance: int | None, row: int, text: str = "某
     )  # fmt: skip
 
 
-def late(*rows: tuple[str, int, int | None], first: date = date(2026, 1, 1)) -> Discrepancy:
+def late(
+    *rows: tuple[str, int, int | None], first: date = date(2026, 1, 1), tried: str = f"{DUE} 08:10"
+) -> Discrepancy:
     """A first period debited three days late, with the statement of its account: a day, an amount, the balance."""
     case = CaseBuilder()
     period, *_ = case.loan()
     assert period.due == day(DUE)
+    if tried:
+        case.wallet(at(tried), period.total, outcome=Outcome.FAILED)
     case.paid(period, at(PAID), penalty=162)
     own = booked(PAID[:5], -(period.total + 162), None, 90, "支付宝-借呗还款")
     bank = tuple(booked(on, amount, balance, n) for n, (on, amount, balance) in enumerate(rows, start=2))
@@ -73,3 +77,9 @@ def test_where_the_statement_cannot_tell_nothing_is_said(rows: tuple[tuple[str, 
 
 def test_a_statement_that_begins_after_the_due_day_tells_nothing() -> None:
     assert told(late(("02-10", -50_00, 9_000_00), first=date(2026, 2, 16))) == {}
+
+
+@pytest.mark.parametrize("tried", ["", "02-16 08:10"])
+def test_enough_money_tells_nothing_where_no_debit_was_tried_on_the_due_day(tried: str) -> None:
+    """The payment may have been one to make by hand, and forgotten."""
+    assert told(late(("02-10", -50_00, 9_000_00), ("02-15", -100_00, 8_900_00), tried=tried)) == {}

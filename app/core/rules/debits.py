@@ -105,12 +105,17 @@ def _above_contract(activity: PeriodActivity, last: PaidPart, entitled: Fen, bey
 
 
 def _funds(context: Context, activity: PeriodActivity, behind: Sequence[PaidPart]) -> Funds | None:
-    """What the account held on the due day, where that tells why nothing or too little was debited."""
+    """What the account held on the due day, where that tells why nothing or too little was debited.
+
+    Enough money tells something only where a debit was tried that day and failed: else it may be that nobody was to
+    debit, and that the payment by hand was forgotten.
+    """
     debits = [p.link.debit for p in behind if p.link]
     if len(debits) < len(behind):
         return None
-    found = funds_on(context, debits, activity.tries, activity.due)
-    return found if found and found.told(_unpaid_on(activity)) else None
+    found, tried = funds_on(context, debits, activity.tries, activity.due), [m.on for m in activity.tries]
+    told = found.told(_unpaid_on(activity)) if found else {}
+    return found if "funds_short" in told or ("funds_enough" in told and activity.due in tried) else None
 
 
 def _unpaid_on(activity: PeriodActivity) -> Fen:
