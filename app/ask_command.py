@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.texts import Language, Phrasebook
+from app.command_line import add_language
+from app.texts import Phrasebook
 from app.texts.event_texts import event_line
 
 if TYPE_CHECKING:
@@ -24,8 +25,7 @@ def add_options(ask: argparse.ArgumentParser, book: Phrasebook) -> None:
     ask.add_argument("question", metavar="QUESTION", help=say("ask.cli.question"))
     ask.add_argument("paths", nargs="*", metavar="PATH", type=Path, help=say("ask.cli.paths"))
     ask.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
-    values = [x.value for x in Language]
-    ask.add_argument("--lang", choices=values, default=book.language.value, help=say("cli.lang"))
+    add_language(ask, book)
 
 
 def run(given: argparse.Namespace, book: Phrasebook) -> int:

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from app import __version__, ask_command, desk_command
-from app.command_line import Parser, day_of, picture_of, reason_of
+from app.command_line import Parser, add_language, day_of, picture_of, reason_of
 from app.console import settle_output, write_exactly
 from app.core.errors import KnownTrouble
 from app.own_files import is_own_file, is_same_file
 from app.resource_files import resource
 from app.settling_options import UnknownLoan, add_settling_options, settling_of
-from app.texts import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
+from app.texts.languages import FIRST, language_of, language_spoken
 
 if TYPE_CHECKING:
     from app.core.explanation import Explanation
@@ -46,8 +47,8 @@ def has_display() -> bool:
 
 
 def tell_missing_library(reason: str) -> int:
-    """Say in both languages which library the system lacks for a window; ``reason`` is the loader's. Returns 1."""
-    for language in Language:
+    """Say in every language which library the system lacks for a window; ``reason`` is the loader's. Returns 1."""
+    for language in languages():
         print(Phrasebook(language).say("packaging.library-missing", library=reason.partition(":")[0]), file=sys.stderr)
     return 1
 
@@ -97,10 +98,10 @@ def _language(arguments: Sequence[str]) -> Language:
         value = word.partition("=")[2] if word.startswith("--lang=") else ""
         if word == "--lang" and at + 1 < len(arguments):
             value = arguments[at + 1]
-        if value in {language.value for language in Language}:
-            return Language(value)
+        if asked := language_of(value):
+            return asked
     system = next(filter(None, map(os.environ.get, _LOCALES)), "") or ""
-    return next((own for own in Language if system.lower().startswith(own.value)), Language.ZH)
+    return language_spoken([system], otherwise=FIRST)
 
 
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -128,8 +129,7 @@ def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     ask_command.add_options(commands.add_parser("ask", book=book, help=about, about=about), book)
     sample = commands.add_parser("sample", book=book, help=say("cli.sample"), about=say("cli.sample"))
     for command in (explain, sample):
-        values = [x.value for x in Language]
-        command.add_argument("--lang", choices=values, default=book.language.value, help=say("cli.lang"))
+        add_language(command, book)
         command.add_argument("--mask", action="store_true", help=say("cli.mask"))
         command.add_argument("--force", action="store_true", help=say("cli.force"))
         command.add_argument("--quiet", action="store_true", help=say("cli.quiet"))
@@ -149,7 +149,7 @@ def _sample_request(given: argparse.Namespace, book: Phrasebook) -> argparse.Nam
     return argparse.Namespace(
         paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, timeline=None, letters=None, ics=None,
         as_of=None, password=[], settle_on=None, prepay=None, claimed=[],
-        lang=book.language.value, mask=given.mask, quiet=given.quiet, force=given.force,
+        lang=book.language.code, mask=given.mask, quiet=given.quiet, force=given.force,
     )  # fmt: skip
 
 

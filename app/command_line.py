@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.money import Fen
-from app.texts import Phrasebook
+from app.texts import Phrasebook, languages
 
 PICTURES = (".svg", ".png", ".pdf")
 _ERRORS = (
@@ -53,6 +53,13 @@ class Parser(argparse.ArgumentParser):
                 message = self._book.say(name, **found.groupdict())
                 break
         self.exit(2, f"{self.format_usage()}{self.prog}: {message}\n{self._book.say('cli.usage')}\n")
+
+
+def add_language(parser: argparse.ArgumentParser, book: Phrasebook) -> None:
+    """Let the answer's language be chosen among those there are; that of the book by default."""
+    codes = [language.code for language in languages()]
+    told = book.say("cli.lang", languages=tuple(codes))
+    parser.add_argument("--lang", choices=codes, default=book.language.code, help=told)
 
 
 def day_of(book: Phrasebook) -> Callable[[str], date]:

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.command_line import day_of, reason_of
+from app.command_line import add_language, day_of, reason_of
 from app.own_files import is_own_file, is_same_file
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -38,8 +38,7 @@ def add_options(desk: argparse.ArgumentParser, book: Phrasebook) -> None:
     desk.add_argument("--case-megabytes", type=number, default=2048, metavar="N", help=say("desk.cli.megabytes"))
     desk.add_argument("--as-of", type=day_of(book), metavar="YYYY-MM-DD", help=say("cli.as-of"))
     desk.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
-    values = [x.value for x in Language]
-    desk.add_argument("--lang", choices=values, default=book.language.value, help=say("cli.lang"))
+    add_language(desk, book)
     desk.add_argument("--mask", action="store_true", help=say("desk.cli.mask"))
     desk.add_argument("--force", action="store_true", help=say("cli.force"))
     desk.add_argument("--quiet", action="store_true", help=say("cli.quiet"))

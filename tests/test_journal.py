@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from app.core.journal import EntryKind, JournalEntry, awaited, entry_from_json, entry_to_json, removal_to_json
 from app.storage import schema
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
 from app.texts.journal_texts import JournalTexts
 from app.workspace import Workspace
 from app.workspace.exports import export_calendar
 from tests.gui.small_case import write_case
+from tests.languages import CHINESE, EVERY_LANGUAGE
 
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 entries = st.builds(
@@ -115,7 +116,7 @@ def test_a_case_of_the_version_before_opens_and_takes_a_journal(case: Workspace,
     again.close()
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_the_reminder_says_how_long_an_answer_is_overdue(language: Language) -> None:
     entry = JournalEntry("1", EntryKind.ASKED, date(2024, 6, 1), "lender", date(2024, 6, 16))
     book = Phrasebook(language)
@@ -129,9 +130,9 @@ def test_the_reminder_says_how_long_an_answer_is_overdue(language: Language) -> 
 def test_answers_awaited_stand_in_the_calendar_and_what_was_typed_is_masked(case: Workspace, tmp_path: Path) -> None:
     asked(case, date(2024, 6, 1), date(2024, 6, 16), "找张三核实")
     path = tmp_path / "due.ics"
-    assert export_calendar(case, path, Language.ZH)
+    assert export_calendar(case, path, CHINESE)
     text = path.read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", "")
     assert "DTSTART;VALUE=DATE:20240616" in text
     assert "找张三核实" in text
-    assert export_calendar(case, path, Language.ZH, mask=True)
+    assert export_calendar(case, path, CHINESE, mask=True)
     assert "张三" not in path.read_text(encoding="utf-8").replace("\r\n ", "").replace("\n ", "")

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from app.export.terminal import summary
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Phrasebook, languages
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from tests.languages import CHINESE
 from tests.simulation.kinds.catalogue import KINDS, told
 
 SEEDS = (0, 1, 2, 3)
 """Every variant of every kind once; `python -m tests.simulation.kinds -n 100` tries as many as one likes."""
 
-BOOKS = [Phrasebook(language) for language in Language]
-ZH = DiscrepancyTexts(Phrasebook(Language.ZH))
+BOOKS = [Phrasebook(language) for language in languages()]
+ZH = DiscrepancyTexts(Phrasebook(CHINESE))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -106,7 +106,7 @@ def _tasks(order: Order, cases: Iterable[Path]) -> list[Task]:
             source=str(case.absolute()),
             name=names[case.name],
             folder=str((order.out / CASES / names[case.name]).absolute()),
-            language=order.language.value,
+            language=order.language.code,
             mask=order.mask,
             workbook=order.workbooks,
             letters=order.letters,

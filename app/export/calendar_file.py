@@ -118,4 +118,4 @@ def folded(line: str) -> Iterator[str]:
 
 
 def _language(phrasebook: Phrasebook) -> str:
-    return phrasebook.language.value.upper()
+    return phrasebook.language.code.upper()

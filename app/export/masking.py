@@ -23,7 +23,7 @@ from app.core.explanation import Basis, Explanation
 from app.core.facts import Source
 from app.export.personal import is_kept, is_name, latin_names, names_in, names_of_files
 from app.export.personal_patterns import MAY_NAME, ONE_OF_SEVERAL, PATTERNS, SHORTEST, Found
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook, languages
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -170,7 +170,7 @@ def _whole(word: str) -> str:
 def _own_words() -> frozenset[str]:
     """The program's own names of things: every message id, and each part of one from some dot on or up to one."""
     found: set[str] = set()
-    for message in Phrasebook(Language.ZH).messages:
+    for message in Phrasebook(languages()[0]).messages:
         parts = message.split(".")
         found.update(".".join(parts[a:b]) for a in range(len(parts)) for b in range(a + 1, len(parts) + 1))
     return frozenset(found)

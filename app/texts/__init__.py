@@ -1,5 +1,6 @@
-"""Sentences in 简体中文 and English from one catalogue, for every view and file alike."""
+"""Sentences in each language from one catalogue, for every view and file alike."""
 
-from app.texts.catalogue import Language, Phrasebook
+from app.texts.catalogue import Phrasebook
+from app.texts.languages import Language, languages
 
-__all__ = ["Language", "Phrasebook"]
+__all__ = ["Language", "Phrasebook", "languages"]

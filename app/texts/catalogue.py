@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING
 
 from app.resource_files import resource
 from app.texts.catalogue_lines import messages_in
+from app.texts.languages import HABITS, Language
 
 if TYPE_CHECKING:
     from app.core.discrepancy import FactValue
@@ -19,25 +19,6 @@ _BY_NUMBER = re.compile(r"\{(\w+)\?([^{}|]*)\|([^{}|]*)\}")
 """``{files?file was|files were}``: the first words where the number, or the length of the list, is one."""
 _WITH_YEAR = {"month": "yearmonth", "monthday": "dayofyear"}
 """How what is told without a year is told with it."""
-_HABITS = "language.toml"
-"""Beside the sentences of a language. Months are written out there because the C library's names follow the computer's
-language, not the one chosen."""
-
-
-class Language(Enum):
-    """The languages of the program; the value is the folder of its catalogue, its habits among them."""
-
-    ZH = "zh"
-    EN = "en"
-
-    @property
-    def tag(self) -> str:
-        """The BCP 47 tag that the JSON names."""
-        return self.habit("tag")
-
-    def habit(self, name: str) -> str:
-        """How the language does something, by the name in its ``language.toml``. Raises KeyError for an unknown one."""
-        return _habits(self)[name]
 
 
 class MissingMessage(KeyError):
@@ -111,15 +92,10 @@ def _is_one(value: FactValue) -> bool:
 
 
 @cache
-def _habits(language: Language) -> Mapping[str, str]:
-    return dict(messages_in(resource("translations", language.value, _HABITS).read_text(encoding="utf-8")))
-
-
-@cache
 def _catalogue(language: Language, only: str) -> dict[str, str]:
     messages: dict[str, str] = {}
-    for path in sorted(resource("translations", language.value).glob(f"{only}.toml")):
-        for message, text in messages_in(path.read_text(encoding="utf-8")) if path.name != _HABITS else ():
+    for path in sorted(resource("translations", language.code).glob(f"{only}.toml")):
+        for message, text in messages_in(path.read_text(encoding="utf-8")) if path.name != HABITS else ():
             if message in messages:
                 raise ValueError(f"{path.name}: {message} stands in the catalogue twice")
             messages[message] = text

@@ -12,7 +12,8 @@ from functools import cache
 from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Input, Question, Term, Unit
 from app.core.loan_names import stated_number
 from app.core.money import grouped
-from app.texts.catalogue import Language, MissingMessage, Phrasebook
+from app.texts.catalogue import MissingMessage, Phrasebook
+from app.texts.languages import Language
 
 MOST_TERMS = 4
 """A formula with more terms is summed up, so that it stays one line."""

@@ -20,7 +20,7 @@ from tests.gui.screenshots import Photographer
 
 from app.resource_files import resource
 from app.gui.services.settings import Look
-from app.texts.catalogue import Language
+from app.texts import Language, languages
 
 PICTURES = ROOT / "resources" / "help" / "pictures"
 HELP_WIDTH = 690
@@ -29,7 +29,7 @@ HELP_WIDTH = 690
 
 def take(camera: Photographer, language: Language) -> None:
     """The whole window, the timeline alone, and one explanation."""
-    tag = language.value
+    tag = language.code
     with camera.window(language, Look.LIGHT) as window:
         camera.fill(window)
         camera.choose(window, "DEBIT-LATE")
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
     """Take all pictures."""
     with tempfile.TemporaryDirectory() as scratch:
         camera = Photographer(Path(arguments[0]) if arguments else PICTURES, resource("samples"), Path(scratch))
-        for language in Language:
+        for language in languages():
             take(camera, language)
     return 0
 

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QApplication
 from app.gui.style.colours import Colours
 from app.gui.timeline import TimelineView
 from app.palette import Scheme
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Phrasebook
 from app.timeline.model import Timeline, prepare
+from tests.languages import CHINESE
 from tests.timeline_cases import many
 
 EVENTS = 100_000
@@ -33,7 +34,7 @@ def timeline() -> Timeline:
 @pytest.fixture
 def view(timeline: Timeline) -> Iterator[TimelineView]:
     application = QApplication.instance() or QApplication([])
-    shown = TimelineView(Phrasebook(Language.ZH).say, Colours(Scheme.LIGHT))
+    shown = TimelineView(Phrasebook(CHINESE).say, Colours(Scheme.LIGHT))
     shown.set_motion(False)
     shown.resize(1000, 640)
     shown.show()

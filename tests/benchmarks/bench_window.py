@@ -153,10 +153,10 @@ def sorting() -> bool:
     from app.gui.services.settings import Look
     from app.gui.services.translator import Wording
     from app.gui.style.theme import Theme
-    from app.texts.catalogue import Language
+    from tests.languages import CHINESE
 
     app = application.prepare()
-    wording = Wording(Language.ZH)
+    wording = Wording(CHINESE)
     wording.complete()
     chance = random.Random(7)
     start_at = datetime(2020, 1, 1)
@@ -189,13 +189,13 @@ def choosing() -> bool:
     from PySide6.QtCore import QCoreApplication
 
     from app.gui.services.settings import Look
-    from app.texts.catalogue import Language
     from tests.gui.screenshots import Photographer
+    from tests.languages import CHINESE
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         camera = Photographer(folder / "pictures", late_loans(folder / "case", LATE_LOANS), folder)
-        with camera.window(Language.ZH, Look.LIGHT) as window:
+        with camera.window(CHINESE, Look.LIGHT) as window:
             camera.fill(window)
             parts = window.workbench
             found = parts.session.explanation.discrepancies

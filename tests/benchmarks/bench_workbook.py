@@ -36,7 +36,8 @@ from app.export.workbook import workbook  # noqa: E402
 from app.export.workbook.context import Desk  # noqa: E402
 from app.export.workbook.grid import Formula  # noqa: E402
 from app.export.workbook.styles import Kind  # noqa: E402
-from app.texts import Language, Phrasebook  # noqa: E402
+from app.texts import Phrasebook  # noqa: E402
+from tests.languages import CHINESE  # noqa: E402
 
 FIRST = datetime(2019, 1, 1, 8, 30)
 KINDS = (EventKind.DUE, EventKind.DEBIT, EventKind.BANK, EventKind.POSTING)
@@ -86,7 +87,7 @@ def ours(events: int, *, computed: bool) -> None:
     explanation, cells = made_up(events)
     if not computed:
         workbook.recalculated = lambda data: data  # type: ignore[attr-defined]
-    report(lambda: len(workbook.workbook(explanation, Language.ZH, cells=cells)))
+    report(lambda: len(workbook.workbook(explanation, CHINESE, cells=cells)))
 
 
 def bare(events: int) -> None:
@@ -111,7 +112,7 @@ def bare(events: int) -> None:
 
 def values(explanation: Explanation, cells: dict[Source, list[str]]) -> list[tuple[str, list[list[object]]]]:
     """What stands in the cells of our workbook, as openpyxl takes it."""
-    desk = Desk(explanation, Phrasebook(Language.ZH), cells=cells)
+    desk = Desk(explanation, Phrasebook(CHINESE), cells=cells)
     sheets = []
     for sheet in workbook.all_sheets(desk)[0]:
         rows = [[_value(cell) for cell in row.cells] for row in sheet.rows]

@@ -13,9 +13,10 @@ from app.core.loans.all_in_cost import AllInCost, Cover
 from app.core.loans.yearly_cost import dated_cost
 from app.core.papers import CostDisclosure, DisclosedItem
 from app.core.pipeline import explain
-from app.texts import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from app.texts.cost_texts import CostTexts
 from tests.core.case_builder import CONTRACT, DRAWN, CaseBuilder, at, day
+from tests.languages import ENGLISH, EVERY_LANGUAGE
 from tests.oracles.yields import monthly_cost
 
 
@@ -100,7 +101,7 @@ def test_the_rate_of_the_disclosure_table_is_told_with_the_computed_one_that_it_
     case.ledger += Ledger(disclosures=(table,))
     cost = only(case)
     assert cost.stated and (cost.stated.yearly, cost.stated.sources) == (Decimal(stated), TABLE)
-    text = CostTexts(Phrasebook(Language.EN)).cost(cost)
+    text = CostTexts(Phrasebook(ENGLISH)).cost(cost)
     assert f"The lender's disclosure table states {Decimal(stated) * 100:.2f}% a year, which is {told}" in text
 
 
@@ -162,7 +163,7 @@ def test_the_cost_of_a_loan_paid_out_short_of_what_was_lent_is_that_of_what_arri
     assert cost.cost == cost.lender_alone == dated_cost(flows)
     assert percent(cost.cost.effective) > percent(whole.cost.effective if whole.cost else None)
     assert cost.planned == whole.planned
-    for language in Language:
+    for language in languages():
         said = CostTexts(Phrasebook(language)).cost(cost)
         assert all(amount in said for amount in ("12,000.00", "11,640.00", "360.00"))
         assert "360.00" not in CostTexts(Phrasebook(language)).cost(whole)
@@ -174,7 +175,7 @@ def test_payments_that_may_be_parts_of_a_loan_or_another_loan_make_none_of_it_sh
     assert (costs[CONTRACT].received, costs[CONTRACT].short) == (12_000_00, 0)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_what_it_costs_is_said_first_and_every_cover_has_words(language: Language) -> None:
     texts = CostTexts(Phrasebook(language))
     lines = texts.lines([only(running(charge=25_00))])

@@ -21,6 +21,7 @@ from app.texts.settlement_texts import SettlementTexts
 from app.workspace.tables import lender_rules
 from tests.core.case_builder import CaseBuilder, at, day
 from tests.labelled_cases import labelled_cases, reading_of
+from tests.languages import EVERY_LANGUAGE
 
 
 def explained(case: CaseBuilder, as_of: str) -> Explanation:
@@ -149,7 +150,7 @@ def test_a_later_day_never_costs_less(left: int, days: int, more: int) -> None:
     assert left <= sooner.least <= later.least and sooner.most <= later.most
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_loans_and_bills_are_told_each_and_together(language: Language) -> None:
     case = with_bill(4)
     plan = case.loan()

@@ -16,6 +16,7 @@ from app.texts import Language, Phrasebook
 from app.texts.credit_texts import CreditTexts
 from tests.core.case_builder import DRAWN, CaseBuilder, at, day
 from tests.core.generated_credit_reports import LENDER, REPORT, lived
+from tests.languages import EVERY_LANGUAGE
 
 BANK = "中信银行"
 CARD = CreditAccount(
@@ -145,7 +146,7 @@ def test_a_line_of_the_lender_that_is_open_gives_it_a_reason_to_look() -> None:
     assert (found.standing, found.why) == (MarkStanding.NOT_CHECKED, "loan-untold")
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_statement_of_cards_and_enquiries_is_told_in_whole_sentences(language: Language) -> None:
     case, account = loan_and_account(2, whole=True)
     case._add(bank=rows_of_card(day("02-03"), day("06-09")))

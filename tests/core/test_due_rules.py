@@ -13,7 +13,7 @@ from app.core.discrepancy import Discrepancy
 from app.core.facts import Product
 from app.core.loans.due_rules import DueRule, due_rules_for
 from app.core.pipeline import explain
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook, languages
 from app.workspace.tables import lender_rules, work_calendar
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -42,7 +42,7 @@ def test_every_rule_of_the_table_has_an_id_of_its_own_a_source_and_words_in_both
     rules = lender_rules().dues
     assert len({rule.id for rule in rules}) == len(rules) >= 6
     assert all(rule.source for rule in rules)
-    assert all(f"due-rule.{rule.id}" in Phrasebook(language) for rule in rules for language in Language)
+    assert all(f"due-rule.{rule.id}" in Phrasebook(language) for rule in rules for language in languages())
 
 
 def test_a_rule_is_of_grace_or_of_days_off_and_never_of_both_or_none() -> None:

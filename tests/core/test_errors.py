@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from app.core.errors import KnownTrouble, TroubleCode, code_of
 from app.storage import recovery
 from app.storage.errors import CaseTrouble, DamagedCase, NewerCase
 from app.texts import Language, Phrasebook
+from tests.languages import EVERY_LANGUAGE
 
 
 def kinds_below(kind: type[KnownTrouble]) -> set[type[KnownTrouble]]:
     return {kind for below in kind.__subclasses__() for kind in {below, *kinds_below(below)}}
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_code_has_a_sentence(language: Language) -> None:
     book = Phrasebook(language)
     assert [code for code in TroubleCode if f"window.trouble.{code.value}" not in book] == []

@@ -8,9 +8,10 @@ from datetime import timedelta
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Ledger
 from app.core.pipeline import explain
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
 from tests.core.case_builder import CONTRACT, CaseBuilder, at, day
+from tests.languages import ENGLISH
 
 OTHER = "JB-2"
 
@@ -96,5 +97,5 @@ def test_a_payment_posted_to_the_other_loan_is_neither_missed_nor_paid_twice() -
     assert (found.code, found.facility, found.difference) == ("ALLOC-OTHER-LOAN", OTHER, 0)
     assert [part.component for part in found.bridge] == ["posted-to-other-loan", "lacking-on-this-loan"]
     assert dict(found.facts)["other_loan"] == CONTRACT
-    asked = [DiscrepancyTexts(Phrasebook(Language.EN)).question(found, question) for question in found.questions]
+    asked = [DiscrepancyTexts(Phrasebook(ENGLISH)).question(found, question) for question in found.questions]
     assert [CONTRACT in text and "Please move this payment" in text for text in asked] == [True]

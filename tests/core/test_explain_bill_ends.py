@@ -12,9 +12,10 @@ from app.core.comparison import Standing, Subject
 from app.core.facts import BillLine, LineKind, Product, Trigger, WalletKind
 from app.core.linking.payments import Movement
 from app.core.pipeline import explain, tell
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
 from tests.core.case_builder import CARD, CaseBuilder, at, day
+from tests.languages import CHINESE
 
 HUABEI = Product.HUABEI
 AS_OF = day("06-20")
@@ -280,5 +281,5 @@ def test_the_record_that_would_tell_of_a_bill_and_of_its_payment_is_asked_for_on
     explanation = explain(case.ledger, as_of=AS_OF)
     asked = [want.paper for want in explanation.comparison.wanted]
     assert [paper.kind for paper in asked].count("repayment-record") == 1
-    names = [fetch.name for fetch in ComparisonTexts(explanation, Phrasebook(Language.ZH)).fetch_once()]
+    names = [fetch.name for fetch in ComparisonTexts(explanation, Phrasebook(CHINESE)).fetch_once()]
     assert len(set(names)) == len(names)

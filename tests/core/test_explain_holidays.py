@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-import pytest
-
 from app.core.calendar import WorkCalendar
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.pipeline import explain
 from app.texts import Language, Phrasebook
 from app.workspace import work_calendar
 from tests.core.case_builder import CaseBuilder
+from tests.languages import EVERY_LANGUAGE
 
 SPRING = WorkCalendar.read(
     {"2026": {"off": [{"name": "春节", "from": date(2026, 2, 14), "to": date(2026, 2, 22)}], "working": []}}
@@ -46,7 +45,7 @@ def test_without_a_calendar_no_day_is_called_a_day_off() -> None:
     assert paid(datetime(2026, 2, 16, 9), calendar=None).code == "DEBIT-LATE"
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_holiday_of_the_table_has_a_name(language: Language) -> None:
     book = Phrasebook(language)
     assert {name for name in work_calendar().off.values() if f"holiday.{name}" not in book} == set()

@@ -20,6 +20,7 @@ from app.core.loans.penalty_rules import CONTRACT_RULE, Base, PenaltyRule, Penal
 from app.core.loans.plan_rate import Accrual
 from app.core.rules.penalties import Late, explain_penalty
 from app.texts import Language, Phrasebook
+from tests.languages import EVERY_LANGUAGE
 from tests.oracles.lateness import PenaltyTerms, penalty
 
 DUE = date(2024, 6, 10)
@@ -45,7 +46,7 @@ def test_the_table_names_every_rule_once_with_source_and_certainty_and_begins_wi
     assert (rules[0].id, rules[0].multiple, rules[0].published) == ("multiple", CONTRACT_RULE.multiple, True)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_rule_of_the_table_and_what_bears_it_has_its_words(language: Language) -> None:
     book = Phrasebook(language)
     assert all(f"penalty-rule.{rule.id}" in book for rule in entries())

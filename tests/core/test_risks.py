@@ -12,6 +12,7 @@ from app.texts import Language, Phrasebook
 from app.texts.ahead_texts import AheadTexts
 from tests.core.case_builder import CARD, CaseBuilder, day
 from tests.core.generated_risks import MAKERS, composed
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 
 SEEDS = range(12)
 CHANCES = range(16)
@@ -41,9 +42,9 @@ def test_of_the_same_rows_in_an_order_of_chance_less_than_one_in_fifty_raises_an
     assert len(noisy) / len(cases) < 0.02, noisy
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_risk_is_told_as_something_that_may_be_and_never_as_a_score(language: Language) -> None:
-    may = {Language.ZH: "可能", Language.EN: " may "}[language]
+    may = {CHINESE: "可能", ENGLISH: " may "}[language]
     for kind in RiskKind:
         explanation = composed(kind, 1, planted=True)
         texts = AheadTexts(explanation, Phrasebook(language))

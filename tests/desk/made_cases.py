@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.desk.record import Finding, Record
 from app.desk.run import Order
-from app.texts import Language
 from app.workspace import Workspace
+from tests.languages import CHINESE
 from tests.small_exports import FILES, write_export
 
 ENOUGH = ("one-loan-row.csv", "bank-with-a-hole.csv", "one-bill.csv")
@@ -40,7 +40,7 @@ def desk_of(folder: Path, *names: str) -> Path:
 def order(folder: Path, out: Path, **more: object) -> Order:
     """An order with everything that a desk can ask for."""
     asked: dict[str, object] = {"workbooks": True, "letters": True, "overview": out.with_suffix(".xlsx"), **more}
-    return Order(folder, out, Language.ZH, **asked)  # type: ignore[arg-type]
+    return Order(folder, out, CHINESE, **asked)  # type: ignore[arg-type]
 
 
 def plain_order(folder: Path, out: Path) -> Order:

@@ -19,6 +19,7 @@ from app.desk.tasks import Limits, Task
 from app.desk.wording import result_text
 from app.texts import Language, Phrasebook
 from tests.desk.made_cases import desk_of, order, written
+from tests.languages import EVERY_LANGUAGE
 
 
 class KilledWorker(Exception):
@@ -106,7 +107,7 @@ def test_a_cluster_gives_the_same_bytes(tmp_path: Path, scheduler: dict[str, Any
         (RuntimeError("x"), "died"),
     ],
 )
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_a_task_that_no_worker_could_do_is_a_row_that_says_why(
     tmp_path: Path, scheduler: dict[str, Any], error: Exception, reason: str, language: Language
 ) -> None:

@@ -12,6 +12,7 @@ from app.desk.record import Record
 from app.desk.wording import pattern_text
 from app.texts import Language, Phrasebook
 from tests.desk.made_cases import finding, records_of
+from tests.languages import EVERY_LANGUAGE
 
 KINDS = ("DEBIT-LATE", "POST-LAG", "PLAN-RATE-CHANGED", "DEBIT-DUPLICATE")
 LENDERS = ("甲银行", "乙消费金融", "丙小额贷款")
@@ -77,7 +78,7 @@ def test_the_order_of_cases_changes_nothing() -> None:
     assert patterns_of(records[::-1]) == patterns_of(records)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_a_pattern_is_said_with_its_counts(language: Language) -> None:
     book = Phrasebook(language)
     for pattern in patterns_of(planted(desk(5), 100, "甲银行", at="2026-05-11", difference=1990)):

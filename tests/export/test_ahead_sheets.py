@@ -15,6 +15,7 @@ from tests.core.generated_credit_reports import planted, right
 from tests.core.generated_risks import composed
 from tests.export.export_cases import case as without_dues
 from tests.export.workbook_reader import broken_links, formulas, is_right, written
+from tests.languages import EVERY_LANGUAGE
 
 
 def with_dues() -> Explanation:
@@ -24,7 +25,7 @@ def with_dues() -> Explanation:
     return explain(case.ledger, as_of=day("06-01"))
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 @pytest.mark.parametrize(
     "made", [with_dues, lambda: planted("overdue-now", 1), lambda: composed(RiskKind.DRAINED, 1, planted=True)]
 )
@@ -47,7 +48,7 @@ def test_each_due_has_a_row_with_its_day_amount_and_how_sure_it_is() -> None:
     assert opened["I5"].hyperlink
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_a_chart_draws_the_months_of_the_table_beside_it(language: Language) -> None:
     book = written(with_dues(), language)
     opened = book.opened()[book.desk.sheet("ahead")]

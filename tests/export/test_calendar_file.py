@@ -15,9 +15,10 @@ from app.own_files import is_own
 from app.resource_files import resource
 from app.texts import Language, Phrasebook
 from tests.core.case_builder import CARD, CaseBuilder, day
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 
 
-def calendar(language: Language = Language.ZH, as_of: str = "06-01") -> str:
+def calendar(language: Language = CHINESE, as_of: str = "06-01") -> str:
     case = CaseBuilder()
     for period in case.loan()[:4]:
         case.paid(period)
@@ -32,7 +33,7 @@ def values(text: str, name: str) -> list[str]:
     return [line.partition(":")[2] for line in unfolded(text) if line.partition(":")[0].partition(";")[0] == name]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_due_is_an_event_of_its_day_and_what_is_not_certain_is_tentative(language: Language) -> None:
     text = calendar(language)
     assert values(text, "DTSTART") == [f"2026{month:02d}15" for month in range(6, 13)] + ["20270115"]
@@ -106,7 +107,7 @@ def test_where_nothing_falls_due_no_file_is_written_and_that_is_said(
     main(["explain", str(source), "--lang", "en", "--ics", str(tmp_path / "dues.ics")])
     assert not (tmp_path / "dues.ics").exists()
     capsys.readouterr()
-    assert to_ics(explain(CaseBuilder().ledger), Phrasebook(Language.EN)) == ""
+    assert to_ics(explain(CaseBuilder().ledger), Phrasebook(ENGLISH)) == ""
 
 
 def test_names_and_numbers_are_masked_in_it_where_that_is_wished(tmp_path: Path) -> None:

@@ -14,14 +14,15 @@ from app.export.credit_letter import objection_letters
 from app.export.letter_files import as_text
 from app.export.terminal import summary
 from app.resource_files import resource
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook
 from app.texts.credit_rules import credit_rules, rules_about
 from app.texts.credit_texts import CreditTexts
 from app.workspace import Workspace
 from app.workspace.exports import letters
 from tests.core.generated_credit_reports import LENDER, PLANTED, planted, right
+from tests.languages import CHINESE, ENGLISH
 
-ZH, EN = Phrasebook(Language.ZH), Phrasebook(Language.EN)
+ZH, EN = Phrasebook(CHINESE), Phrasebook(ENGLISH)
 PROMISES = ("{", "保证", "一定能", "洗白", "修复征信", "will be removed", "illegal")
 REPORT = """个人信用报告
 报告编号：2026071600000000000001 报告时间：2026-07-16 04:01:39
@@ -94,14 +95,14 @@ def test_a_report_that_is_read_from_a_file_is_told_in_the_terminal_and_objected_
     case = sampled(tmp_path)
     told = summary(case.explanation, ZH)
     assert "显示当前逾期 36.00 元" in told and "1 处不一致" in told
-    written = letters(case, Language.ZH)
+    written = letters(case, CHINESE)
     assert written[-1].name.endswith("征信异议（信用报告）")
     assert [x.name[:2] for x in written] == [f"{n:02d}" for n in range(1, len(written) + 1)]
     assert "个人信用报告.txt" in as_text(written[-1:])
 
 
 def test_names_are_masked_in_the_objection(tmp_path: Path) -> None:
-    text = as_text(letters(sampled(tmp_path), Language.ZH, mask=True)[-1:])
+    text = as_text(letters(sampled(tmp_path), CHINESE, mask=True)[-1:])
     assert "1234" not in text
 
 

@@ -24,13 +24,14 @@ from app.export.letters import Style, letters_of
 from app.export.masking import masked
 from app.export.workbook.context import Desk
 from app.resource_files import resource
-from app.texts import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from app.workspace import Workspace
 from app.workspace.exports import letters
 from tests.core.case_builder import CaseBuilder
 from tests.export.export_cases import LOAN, case, cells, event, events
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 
-ZH = Phrasebook(Language.ZH)
+ZH = Phrasebook(CHINESE)
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_a_rule_that_must_be_looked_up_first_has_a_box_and_a_note_that_is_not_in
 
 
 def test_a_letter_as_text_gives_the_same_letter_again() -> None:
-    for language in Language:
+    for language in languages():
         for letter in letters_of(case(), Phrasebook(language), cells()):
             assert with_text(letter, as_text([letter])) == letter
 
@@ -149,7 +150,7 @@ def test_nothing_to_ask_gives_nothing() -> None:
     assert text_of(case(replace(case().discrepancies[0], questions=()))) == ""
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_a_masked_letter_names_no_contract(language: Language) -> None:
     found = letters_of(masked(case()), Phrasebook(language), {})
     assert found
@@ -247,7 +248,7 @@ def test_the_payee_is_called_by_its_name() -> None:
     assert "某某融资担保有限公司：" in text_of(case(asked))
 
 
-@pytest.mark.parametrize("book", [ZH, Phrasebook(Language.EN)], ids=lambda b: b.language.value)
+@pytest.mark.parametrize("book", [ZH, Phrasebook(ENGLISH)], ids=lambda b: b.language.code)
 def test_equal_charges_of_one_payee_are_one_matter_with_their_total(book: Phrasebook) -> None:
     built = CaseBuilder()
     plan = built.loan()
@@ -287,17 +288,17 @@ def test_a_debit_that_is_shown_as_failed_stands_with_what_the_bank_took() -> Non
 @pytest.mark.parametrize(
     ("language", "told", "own"),
     [
-        (Language.ZH, "您已为这期账单还了 1.00 元。", "我已为这期账单还了 1.00 元。"),
-        (Language.EN, "You have paid it; your bill, yours.", "I have paid it; my bill, yours."),
+        (CHINESE, "您已为这期账单还了 1.00 元。", "我已为这期账单还了 1.00 元。"),
+        (ENGLISH, "You have paid it; your bill, yours.", "I have paid it; my bill, yours."),
     ],
 )
 def test_what_was_written_to_the_sender_is_said_by_the_sender(language: Language, told: str, own: str) -> None:
     assert own_words(Desk(case(), Phrasebook(language)), told) == own
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_no_letter_of_the_sample_speaks_to_its_sender(language: Language, sample: Workspace) -> None:
-    word = r"您" if language is Language.ZH else r"\b[Yy]our?\b (?!account|bank)"
+    word = r"您" if language == CHINESE else r"\b[Yy]our?\b (?!account|bank)"
     facts = [b.text for x in letters(sample, language) for b in x.blocks if b.style is Style.NUMBERED]
     assert facts
     assert [text for text in facts if re.search(word, text) and "Please" not in text] == []

@@ -12,7 +12,7 @@ from app.export.letter_files import as_text
 from app.export.letters import SENDER, Letter, Style, letters_of
 from app.export.workbook.context import rows_used
 from app.importers.rows_around import rows_around
-from app.texts import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from tests.labelled_cases import all_cases, explanation_of
 
 ADVICE = ("先等", "建议您", "可拨", "当天或之前", "寄出前", "your files", "you can", "wait ")
@@ -60,7 +60,7 @@ def test_a_clerk_needs_nothing_but_the_letter_and_its_enclosures() -> None:
     """Of every third case of both sets, in turn in either language."""
     seen = 0
     for number, folder in enumerate(all_cases()[::3]):
-        language = list(Language)[number % len(Language)]
+        language = languages()[number % len(languages())]
         book = Phrasebook(language)
         e, letters = letters_about(folder, language)
         for letter in letters:

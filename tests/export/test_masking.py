@@ -14,9 +14,10 @@ from app.core.pipeline import explain
 from app.core.views.settlement_outlook import SettlementQuestion, settlement_outlook
 from app.export.json_report import to_json
 from app.export.masking import Mask, mask_of, masked
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook
 from tests.core.case_builder import CaseBuilder, at, day
 from tests.export.export_cases import LOAN, case, cells, event, row
+from tests.languages import CHINESE
 
 
 def shown(text: str, *others: str) -> str:
@@ -128,7 +129,7 @@ def test_what_is_still_owed_and_what_a_loan_costs_is_masked_and_still_answers() 
     plain = explain(built.ledger)
     told = masked(plain, ())
     outlook = settlement_outlook(told, SettlementQuestion(day("02-25"), 300_000))
-    assert to_json(told, Phrasebook(Language.ZH), outlook)
+    assert to_json(told, Phrasebook(CHINESE), outlook)
     assert outlook.day.usual == settlement_outlook(plain, SettlementQuestion(day("02-25"))).day.usual > 0
     assert told.costs[0].cost is not None
     assert told.costs[0].cost.nominal is not None

@@ -13,6 +13,7 @@ from app.export.letter_files import as_text
 from app.texts import Language
 from app.workspace import Workspace
 from app.workspace.exports import export_workbook, letters
+from tests.languages import CHINESE, EVERY_LANGUAGE
 
 BORROWER = "欧阳建国"
 PLANTED = (
@@ -106,11 +107,11 @@ def _parts(workbook: Path) -> str:
 def test_what_is_planted_is_seen_without_a_mask(case_folder: Path, tmp_path: Path) -> None:
     workspace = Workspace()
     workspace.add([case_folder])
-    export_workbook(workspace, tmp_path / "out.xlsx", Language.ZH)
+    export_workbook(workspace, tmp_path / "out.xlsx", CHINESE)
     assert len(leaks(_parts(tmp_path / "out.xlsx"))) >= 25
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_nothing_planted_leaves_a_masked_workbook_or_letter(
     case_folder: Path, tmp_path: Path, language: Language
 ) -> None:
@@ -139,7 +140,7 @@ def test_nothing_planted_leaves_masked_json_picture_calendar_or_terminal(
 def test_amounts_dates_and_what_a_file_is_stay(case_folder: Path, tmp_path: Path) -> None:
     workspace = Workspace()
     workspace.add([case_folder])
-    export_workbook(workspace, tmp_path / "out.xlsx", Language.ZH, mask=True)
+    export_workbook(workspace, tmp_path / "out.xlsx", CHINESE, mask=True)
     parts = _parts(tmp_path / "out.xlsx")
     for kept in ("1000.54", "2024-03-14 08:00:06", "借呗自动还款", "招商银行流水", "23.20"):
         assert kept in parts

@@ -8,18 +8,19 @@ from datetime import timedelta
 
 from app.export.picture import svg
 from app.export.workbook.timeline_drawing import timeline_drawing
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook
 from app.timeline.folded import folded, moved
 from app.timeline.metrics import estimated
 from app.timeline.model import prepare
 from app.timeline.shapes import Box, Mark, Path, Steps, Text
 from tests.export.export_cases import case
+from tests.languages import CHINESE
 
 
 def test_frames_bear_the_numbers_of_the_workbook() -> None:
     first = case().discrepancies[0]
     second = replace(first, id="later", at=first.at + timedelta(days=200), events=())
-    drawn = svg(case(first, second), Phrasebook(Language.ZH))
+    drawn = svg(case(first, second), Phrasebook(CHINESE))
     assert set(re.findall(r">(#\d+)<", drawn)) == {"#1", "#2"}
 
 
@@ -27,7 +28,7 @@ def test_a_long_case_is_folded_so_that_a_printer_takes_it_and_bears_a_title() ->
     first, *others = case().events
     years = [replace(e, id=f"{e.id}-{n}", at=e.at + timedelta(days=40 * n)) for n in range(60) for e in others]
     long = replace(case(), events=(first, *years))
-    drawn = svg(long, Phrasebook(Language.ZH))
+    drawn = svg(long, Phrasebook(CHINESE))
     width, height = (float(x) for x in re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawn)[0])
     assert width / height <= 2.2
     assert drawn.count(">扣款<") >= 2  # each row has the names of its lanes
@@ -35,21 +36,21 @@ def test_a_long_case_is_folded_so_that_a_printer_takes_it_and_bears_a_title() ->
 
 
 def test_a_short_case_is_one_row() -> None:
-    assert svg(case(), Phrasebook(Language.ZH)).count(">扣款<") == 1
+    assert svg(case(), Phrasebook(CHINESE)).count(">扣款<") == 1
 
 
 def test_folded_shapes_are_the_same_ones_further_down() -> None:
-    page = folded(prepare(case()), estimated(13), Phrasebook(Language.ZH).say)
+    page = folded(prepare(case()), estimated(13), Phrasebook(CHINESE).say)
     for shape in page.rows[0].shapes():
         assert type(moved(shape, 5.0)) is type(shape)
         assert str(moved(moved(shape, 5.0), -5.0)) == str(moved(shape, 0.0))
 
 
 def test_the_workbook_draws_every_kind_of_shape_that_the_timeline_has() -> None:
-    page = folded(prepare(case()), estimated(12), Phrasebook(Language.ZH).say)
+    page = folded(prepare(case()), estimated(12), Phrasebook(CHINESE).say)
     kinds = {type(s) for s in page.shapes()}
     assert {Mark, Steps} <= kinds
-    drawn = timeline_drawing(case(), Phrasebook(Language.ZH), 3).decode()
+    drawn = timeline_drawing(case(), Phrasebook(CHINESE), 3).decode()
     plain = sum(isinstance(s, Box | Text) or (isinstance(s, Path) and len(s.corners) > 1) for s in page.shapes())
     marks = sum(isinstance(s, Mark) for s in page.shapes())
     assert drawn.count("<xdr:sp ") >= plain + marks

@@ -22,6 +22,7 @@ from app.export.workbook.workbook import workbook, write_workbook
 from app.texts import Language
 from tests.export.export_cases import LOAN, case, cells, event, late, part, penalty, row
 from tests.export.workbook_reader import Book, broken_links, formulas, is_right, recalculated, written
+from tests.languages import CHINESE, EVERY_LANGUAGE
 
 SHEETS = [
     "摘要", "差异", "解释", "时间线", "每月合计", "时间线图", "还款计划", "核对清单", "余额对账", "凭据", "来源", "方法"
@@ -41,7 +42,7 @@ def opened(book: Book) -> openpyxl.Workbook:
 # -- what it computes ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_every_formula_has_the_value_that_the_program_has(language: Language) -> None:
     found = list(formulas(written(case(), language, cells=cells())))
     assert len(found) >= 50
@@ -120,7 +121,7 @@ def test_the_person_can_note_how_far_it_is(opened: openpyxl.Workbook, book: Book
 
 
 def test_what_the_person_noted_is_kept() -> None:
-    content = workbook(case(), Language.ZH, followed=[FollowUp("settled", "退回了")])
+    content = workbook(case(), CHINESE, followed=[FollowUp("settled", "退回了")])
     line = [c.value for c in openpyxl.load_workbook(io.BytesIO(content))["差异"][5]]
     assert line[16:18] == ["已经解决", "退回了"]
 
@@ -248,7 +249,7 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
     target.write_bytes(b"old")
     monkeypatch.setattr(atomic_write.os, "fsync", full)
     with pytest.raises(OSError, match="no space"):
-        write_workbook(case(), target, Language.ZH)
+        write_workbook(case(), target, CHINESE)
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["out.xlsx"]
 
@@ -261,11 +262,11 @@ def test_a_target_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path, monkey
     target.write_bytes(b"old")
     monkeypatch.setattr(atomic_write.Path, "replace", held)
     with pytest.raises(PermissionError):
-        write_workbook(case(), target, Language.ZH)
+        write_workbook(case(), target, CHINESE)
     assert target.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["out.xlsx"]
 
 
 def test_a_folder_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        write_workbook(case(), tmp_path / "gone" / "out.xlsx", Language.ZH)
+        write_workbook(case(), tmp_path / "gone" / "out.xlsx", CHINESE)

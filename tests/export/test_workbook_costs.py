@@ -15,6 +15,7 @@ from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, StatedCost, y
 from app.texts import Language
 from tests.export.export_cases import LOAN, case, cells, row
 from tests.export.workbook_reader import Book, formulas, is_right, recalculated, written
+from tests.languages import EVERY_LANGUAGE
 
 DRAWN = date(2024, 1, 11)
 
@@ -48,7 +49,7 @@ def overview(book: Book, content: bytes | None = None) -> list[object]:
     return opened.get_sheet_by_name(book.desk.sheet("costs")).to_python(skip_empty_area=False)[5]
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("unknown", [False, True])
 def test_every_formula_comes_to_what_the_program_says(language: Language, *, unknown: bool) -> None:
     book = written(costed(GUARANTEE, NAMED, PENALTY, COUPON, unknown=unknown), language, cells=cells())

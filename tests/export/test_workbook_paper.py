@@ -21,13 +21,14 @@ from app.export.workbook.context import Desk
 from app.export.workbook.grid import Row
 from app.export.workbook.paper import MOST_PAGES, allotted, high, kept_whole, room
 from app.resource_files import resource
-from app.texts import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from app.workspace import Workspace
 from app.workspace.exports import export_workbook
 from app.workspace.shown_rows import shown_rows
 from tests.export.export_cases import LOAN, case, cells, event, events, late, part, penalty, row
 from tests.export.seen_cells import cut_texts
 from tests.export.workbook_reader import formulas, is_right, written
+from tests.languages import EVERY_LANGUAGE
 from tests.shared import shared
 
 WIDTHS = (100.0,)
@@ -131,7 +132,7 @@ _ROW = 18 * 12_700
 """The height of a row, in the units of drawings."""
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_a_chart_is_printed_whole(language: Language, tmp_path: Path) -> None:
     workspace = Workspace()
     workspace.add([resource("samples")])
@@ -149,7 +150,7 @@ def test_evidence_of_discrepancies_comes_first_under_the_names_of_its_files() ->
     assert "还款计划.csv" in column
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_no_text_of_the_sample_is_cut(language: Language) -> None:
     workspace = Workspace()
     workspace.add([resource("samples")])
@@ -165,7 +166,7 @@ def test_no_text_of_a_labelled_case_is_cut() -> None:
     for number, folder in enumerate(
         [*sorted(shared("cases").iterdir())[::6], *sorted(shared("cases-hard", "cases").iterdir())[::9]]
     ):
-        language = list(Language)[number % len(Language)]
+        language = languages()[number % len(languages())]
         workspace = Workspace()
         workspace.add([folder])
         rows = shown_rows(workspace)

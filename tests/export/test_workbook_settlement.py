@@ -39,6 +39,7 @@ from tests.export.libre_office import all_computed, needs_libre_office
 from tests.export.libre_office import differing as compared
 from tests.export.workbook_reader import Book, formulas, is_right, recalculated, written
 from tests.labelled_cases import explanation_of, labelled_cases
+from tests.languages import EVERY_LANGUAGE
 
 MOST_CASES = 5
 AMOUNTS, STATE = (8, 9, 10, 11), 13
@@ -108,7 +109,7 @@ def test_every_day_of_a_plan_gives_what_the_program_says_of_it(tmp_path: Path) -
     assert [x for day in days for x in differing(e, book, day)] == []
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_its_formulas_have_the_values_that_are_stored(tmp_path: Path, language: Language) -> None:
     book = written(running(tmp_path), language)
     found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("settlement"))]
@@ -193,7 +194,7 @@ def test_lateness_and_fees_follow_the_day_by_every_way_that_may_hold(case_of: di
 
 
 @pytest.mark.parametrize("periods", [2, 3, 5])
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_the_ways_of_fees_stand_below_the_periods_with_their_values(periods: int, language: Language) -> None:
     book = written(standing(late=True, fee=5_00, periods=periods), language)
     found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("settlement"))]
@@ -208,7 +209,7 @@ def test_a_loan_that_is_late_past_its_plan_still_costs_what_is_overdue() -> None
     assert differing(e, written(e), KNOWN + timedelta(40)) == []
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_bills_stand_below_the_loans_and_leave_their_formulas_right(language: Language) -> None:
     case = CaseBuilder()
     for period in case.loan()[:2]:
@@ -230,7 +231,7 @@ def test_bills_stand_below_the_loans_and_leave_their_formulas_right(language: La
     assert found and all(is_right(cell, value) for cell, value in found)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_a_fee_that_public_pages_tell_of_stands_in_the_remark_of_its_loan_on_every_day(language: Language) -> None:
     e = standing(fee=5_00)
     rule = SettlementFee("share-5", Decimal("0.05"), frozenset({Product.JIEBEI}), published=True, seen="2023–2025")
@@ -289,7 +290,7 @@ def test_half_a_fen_is_rounded_as_the_reading_says(rounding: Rounding) -> None:
 
 
 @pytest.mark.parametrize("rate", [Decimal("0.00045"), Fraction(18, 100 * 365)], ids=str)
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_the_block_of_each_reading_has_the_values_that_are_stored(rate: Rate, language: Language) -> None:
     book = written(read_as(*ALTERNATIVES, rate=rate), language)
     found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("settlement"))]

@@ -18,6 +18,7 @@ from app.export.workbook.grid import Cell, Formula
 from app.export.workbook.styles import Kind
 from app.export.workbook.workbook import all_sheets, workbook
 from app.texts import Language, Phrasebook
+from tests.languages import CHINESE
 
 _PLACE = re.compile(r"'(.+)'!([A-Z]+)(\d+)")
 
@@ -41,7 +42,7 @@ class Book:
 
 def written(
     e: Explanation,
-    language: Language = Language.ZH,
+    language: Language = CHINESE,
     *,
     masked: bool = False,
     cells: Mapping[Source, Sequence[str]] | None = None,

@@ -17,8 +17,9 @@ import pytest
 from app.core.explanation import Explanation
 from app.export.json_report import to_json
 from app.export.terminal import summary
-from app.texts import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from tests.golden.cases import CASES
+from tests.languages import EVERY_LANGUAGE
 
 FORMS = ("txt", "json.txt")
 EXPECTED = Path(__file__).parent / "expected"
@@ -54,12 +55,12 @@ def _lines(document: dict[str, object]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("name", CASES)
 def test_an_explanation_reads_as_it_was_agreed(
     name: str, language: Language, form: str, request: pytest.FixtureRequest
 ) -> None:
-    path, now = EXPECTED / f"{name}.{language.value}.{form}", told(name, language, form)
+    path, now = EXPECTED / f"{name}.{language.code}.{form}", told(name, language, form)
     if request.config.getoption("--refresh-golden"):
         path.write_text(now, encoding="utf-8", newline="\n")
     assert path.exists(), HINT
@@ -68,7 +69,7 @@ def test_an_explanation_reads_as_it_was_agreed(
 
 def test_no_file_is_kept_of_a_case_that_is_gone() -> None:
     kept = {path.name for path in EXPECTED.iterdir()}
-    wanted = {f"{name}.{language.value}.{form}" for name in CASES for language in Language for form in FORMS}
+    wanted = {f"{name}.{language.code}.{form}" for name in CASES for language in languages() for form in FORMS}
     assert kept == wanted
 
 

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.services import settings as settings_module
-from app.texts.catalogue import Language
 from tests.gui.driving import Driver
 from tests.gui.small_case import write_case
+from tests.languages import CHINESE
 
 _PLATFORM_TALK = ("This plugin does not support", "propagateSizeHints")
 
@@ -29,7 +29,7 @@ def own_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "settings.ini"
     real = settings_module.Settings
     monkeypatch.setattr("app.gui.application.Settings", lambda: real(path))
-    real(path).set_language(Language.ZH)
+    real(path).set_language(CHINESE)
     return path
 
 

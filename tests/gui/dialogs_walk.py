@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from app.gui.services.settings import Look
 from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
-from app.texts.catalogue import Language
+from app.texts import languages
 from tests.gui.screenshots import Photographer
 from tests.gui.small_case import write_locked, write_unknown
 from tests.packaging.test_languages_fit import cut_off
@@ -108,15 +108,15 @@ def main(arguments: list[str]) -> int:
     faults: list[str] = []
     with tempfile.TemporaryDirectory(prefix="tallyline-dialogs-") as scratch:
         camera = Photographer(Path(scratch, "pictures"), Path(str(resource("samples"))), Path(scratch))
-        for language in Language:
+        for language in languages():
             with camera.window(language, Look(look), 780, 460) as window:
                 window.theme.choose_contrast(more == "more")
                 walk = Walk(camera, window)
-                before_a_case(walk, Path(scratch, language.value))
+                before_a_case(walk, Path(scratch, language.code))
                 with_a_case(walk)
                 if window.workbench.desks.window is not None:
                     window.workbench.desks.close()
-            faults += (f"{language.value} {fault}" for fault in walk.faults)
+            faults += (f"{language.code} {fault}" for fault in walk.faults)
     print(json.dumps(faults, ensure_ascii=False))
     return 0
 

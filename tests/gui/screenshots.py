@@ -25,8 +25,9 @@ from app.gui import application
 from app.gui.services.settings import Look, Settings
 from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
-from app.texts.catalogue import Language
+from app.texts import Language, languages
 from tests.gui.small_case import write_locked, write_unknown
+from tests.languages import CHINESE
 
 PATIENCE = 90.0
 CODES = ("DEBIT", "RESERVE", "SETTLE", "PLAN", "POST", "BILL", "UNEXPLAINED")
@@ -94,7 +95,7 @@ class Photographer:
 
 def in_one_language(camera: Photographer, language: Language) -> None:
     """From the empty window to every kind of explanation."""
-    tag = language.value
+    tag = language.code
     with camera.window(language, Look.LIGHT) as window:
         parts = window.workbench
         camera.shoot(window, f"empty-{tag}")
@@ -126,7 +127,7 @@ def in_one_language(camera: Photographer, language: Language) -> None:
 
 def asking(camera: Photographer) -> None:
     """The states in which the person is asked: password, unknown table, note, unsaved, crash; and while it works."""
-    with camera.window(Language.ZH, Look.LIGHT) as window:
+    with camera.window(CHINESE, Look.LIGHT) as window:
         parts = window.workbench
         parts.importing.start([write_locked(camera.scratch / "locked", "x"), write_unknown(camera.scratch / "unknown")])
         camera.settle(lambda: parts.importing.dialog is not None)
@@ -169,15 +170,15 @@ def asking(camera: Photographer) -> None:
 
 def in_other_looks(camera: Photographer) -> None:
     """Dark, and in little room."""
-    with camera.window(Language.ZH, Look.DARK) as window:
+    with camera.window(CHINESE, Look.DARK) as window:
         camera.shoot(window, "empty-dark")
         camera.fill(window)
         window.actions_["next-discrepancy"].trigger()
         camera.settle(lambda: window.workbench.why.readers.current is None)
         camera.shoot(window, "open-dark")
-    for language in Language:
+    for language in languages():
         with camera.window(language, Look.LIGHT, 800, 600) as window:
-            tag = language.value
+            tag = language.code
             camera.shoot(window, f"empty-small-{tag}")
             camera.fill(window)
             camera.shoot(window, f"open-small-{tag}")
@@ -197,7 +198,7 @@ def main(arguments: list[str]) -> int:
     case = Path(arguments[1]) if len(arguments) > 1 else resource("samples")
     with tempfile.TemporaryDirectory(prefix="tallyline-pictures-") as scratch:
         camera = Photographer(Path(arguments[0]), case, Path(scratch))
-        for language in Language:
+        for language in languages():
             in_one_language(camera, language)
         asking(camera)
         in_other_looks(camera)

@@ -17,7 +17,7 @@ from pathlib import Path
 from app.gui.services.settings import Look
 from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
-from app.texts.catalogue import Language
+from app.texts import Language
 from tests.gui.screenshots import Photographer
 from tests.gui.test_window_states import STATES, as_it_was, cut_in_timeline
 from tests.packaging.test_languages_fit import cut_off

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from app.core.views.summary import summary_of
 from app.gui.panels.case_head import FIGURES
 from app.gui.window.main_window import MainWindow
-from app.texts.catalogue import Language
+from app.texts import languages
 from tests.gui.driving import Driver
 from tests.small_exports import write_export
 
@@ -134,7 +134,7 @@ def test_no_figure_is_ever_cut(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
         window.take_sample()
         driver.filled(window)
-        for language in Language:
+        for language in languages():
             window.choose_language(language)
             for width in (640, 900, 1100, 1366, 1600):
                 window.resize(width, 720)

@@ -14,8 +14,8 @@ from app.gui.desk.desk_work import OUT
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
-from app.texts import Language
 from tests.desk.made_cases import desk_of
+from tests.languages import CHINESE
 from tests.patience import MILLISECONDS
 
 
@@ -29,7 +29,7 @@ class Desk:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         store = Settings(settings)
-        wording = Wording(Language.ZH, application)
+        wording = Wording(CHINESE, application)
         wording.complete()
         theme = Theme(application, store.look())
         self.window = DeskWindow(

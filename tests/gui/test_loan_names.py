@@ -8,9 +8,9 @@ from zipfile import ZipFile
 from PySide6.QtCore import Qt
 
 from app.gui.window.main_window import MainWindow
-from app.texts.catalogue import Language
 from app.workspace import Workspace, exports
 from tests.gui.driving import Driver
+from tests.languages import CHINESE
 
 OWN = "装修那笔"
 
@@ -86,10 +86,10 @@ def test_nothing_that_is_passed_on_bears_the_name(driver: Driver, tmp_path: Path
         named(driver, window, OWN)
         for mask in (False, True):
             path = tmp_path / f"{mask}.xlsx"
-            exports.export_workbook(parts.session.workspace, path, Language.ZH, mask=mask)
+            exports.export_workbook(parts.session.workspace, path, CHINESE, mask=mask)
             with ZipFile(path) as workbook:
                 assert not any(OWN in workbook.read(name).decode("utf-8", "replace") for name in workbook.namelist())
-            letters = exports.letters(parts.session.workspace, Language.ZH, mask=mask)
+            letters = exports.letters(parts.session.workspace, CHINESE, mask=mask)
             assert OWN not in repr(letters)
 
     driver.play(scene)

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.gui.panels.explanation_content import WhyContent
 from app.gui.services.settings import TEXT_SIZES
 from app.gui.window.main_window import MainWindow
-from app.texts.catalogue import Language
+from app.texts import Language
 from tests.gui.driving import Driver
+from tests.languages import EVERY_LANGUAGE
 from tests.packaging.test_languages_fit import cut_off
 from tests.patience import MILLISECONDS
 
@@ -44,7 +45,7 @@ def dialog_of(window: MainWindow, action: str, find: Callable[[], QDialog | None
     return dialog
 
 
-@pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
+@EVERY_LANGUAGE
 @pytest.mark.parametrize(("percent", "width", "height"), ROOMS)
 def test_every_state_of_the_panels_is_shown_whole(
     driver: Driver, language: Language, percent: int, width: int, height: int

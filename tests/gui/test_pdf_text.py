@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pdfplumber
-import pytest
 from PySide6.QtGui import QFont, QGuiApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +16,7 @@ from app.gui.services.letters_pdf import letter_pdf
 from app.gui.timeline.render import write_picture
 from app.texts import Language, Phrasebook
 from tests.export.export_cases import case, cells
+from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.timeline_cases import sketch_case
 
 
@@ -27,7 +27,7 @@ def text_in(pdf: bytes) -> str:
     return re.sub(r"\s", "", "".join(line for line in lines if not re.fullmatch(r"\d", line.strip())))
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_a_letter_says_in_its_pdf_what_it_says_as_text(qtbot: QtBot, language: Language) -> None:
     for letter in letters_of(case(), Phrasebook(language), cells()):
         said = text_in(letter_pdf(as_html(letter), letter.title))
@@ -50,7 +50,7 @@ def test_punctuation_is_found_as_it_was_written_although_the_window_shows_it_nar
 
 
 def test_the_names_of_lanes_are_found_in_the_picture(qtbot: QtBot, tmp_path: Path) -> None:
-    write_picture(tmp_path / "t.pdf", sketch_case(), Phrasebook(Language.ZH))
+    write_picture(tmp_path / "t.pdf", sketch_case(), Phrasebook(CHINESE))
     said = text_in((tmp_path / "t.pdf").read_bytes())
     assert "备用金" in said
     assert re.search("[\u2e80-\u2fdf]", said) is None

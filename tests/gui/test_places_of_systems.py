@@ -22,8 +22,9 @@ from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.timeline.render import paper_canvas
 from app.palette import Scheme
-from app.texts.catalogue import Language
+from app.texts import Language
 from tests.gui.driving import answering
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 from tests.small_exports import write_export
 
 PICTURES = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
@@ -43,7 +44,7 @@ def test_a_file_is_written_under_a_name_that_says_what_it_is(
     parent = QWidget()
     qtbot.addWidget(parent)
     with answering(monkeypatch, "getSaveFileName", (str(tmp_path / typed), picked)):
-        place = chosen_place(parent, Wording(Language.ZH, parent), "", tmp_path / "a.png", PICTURES)
+        place = chosen_place(parent, Wording(CHINESE, parent), "", tmp_path / "a.png", PICTURES)
     assert place == tmp_path / meant
 
 
@@ -62,7 +63,7 @@ def test_a_case_typed_without_its_ending_does_not_silently_replace_the_one_that_
 
     monkeypatch.setattr(saving_places, "_may_replace", ask)
     with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "mine"), "")):
-        place = chosen_place(parent, Wording(Language.EN, parent), "", tmp_path, "Cases (*.tally)")
+        place = chosen_place(parent, Wording(ENGLISH, parent), "", tmp_path, "Cases (*.tally)")
     assert asked == [tmp_path / "mine.tally"]
     assert place == (tmp_path / "mine.tally" if may else None)
 
@@ -81,7 +82,7 @@ def test_the_question_names_the_file_and_keeps_it_unless_told(
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", press)
-    wording = Wording(Language.EN, parent)
+    wording = Wording(ENGLISH, parent)
     wording.complete()
     with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "mine"), "")):
         assert chosen_place(parent, wording, "", tmp_path, "Cases (*.tally)") is None
@@ -154,7 +155,7 @@ def test_on_a_system_without_any_font_pages_have_a_size(qtbot: QtBot, monkeypatc
 
 
 @pytest.mark.parametrize("ending", ["png", "pdf"])
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_without_a_chinese_font_the_picture_is_written_and_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], ending: str, language: Language
 ) -> None:
@@ -162,7 +163,7 @@ def test_without_a_chinese_font_the_picture_is_written_and_says_what_is_missing(
     monkeypatch.setattr(QFontInfo, "pixelSize", lambda _: -1)
     picture = tmp_path / f"a.{ending}"
     export = write_export(tmp_path, "one-loan-row.csv")
-    given = ["explain", str(export), "--quiet", "--lang", language.value, "--timeline", str(picture)]
+    given = ["explain", str(export), "--quiet", "--lang", language.code, "--timeline", str(picture)]
     assert main(given) == 0
     said = capsys.readouterr().err
     assert str(picture) in said

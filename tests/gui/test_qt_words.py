@@ -6,13 +6,13 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from app.gui.services.translator import Wording
-from app.texts.catalogue import Language
+from tests.languages import CHINESE, ENGLISH
 
 
 def test_the_file_dialog_is_chinese_throughout(qapp: QApplication) -> None:
     assert qapp is not None
-    wording = Wording(Language.EN)
-    wording.choose(Language.ZH)
+    wording = Wording(ENGLISH)
+    wording.choose(CHINESE)
     try:
         dialog = QFileDialog()
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
@@ -26,4 +26,4 @@ def test_the_file_dialog_is_chinese_throughout(qapp: QApplication) -> None:
         assert say("nowhere", "Size") == "Size"
         dialog.close()
     finally:
-        wording.choose(Language.EN)
+        wording.choose(ENGLISH)

@@ -8,10 +8,11 @@ from app.core.discrepancy import Severity
 from app.gui.style.colours import Colours, palette_for, scheme_of
 from app.gui.timeline.render import write_picture
 from app.palette import INKS, Ink, Scheme
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Phrasebook
+from tests.languages import CHINESE
 from tests.timeline_cases import many, sketch_case
 
-BOOK = Phrasebook(Language.ZH)
+BOOK = Phrasebook(CHINESE)
 
 
 def test_a_png_is_twice_as_sharp_as_the_screen(qtbot: QtBot, tmp_path: Path) -> None:

@@ -15,12 +15,13 @@ from app.core.explanation import EventKind
 from app.gui.style.colours import Colours
 from app.gui.timeline import TimelineView
 from app.palette import Ink, Scheme
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Phrasebook
 from app.timeline.scale import day_number
+from tests.languages import CHINESE, ENGLISH
 from tests.patience import MILLISECONDS
 from tests.timeline_cases import event, explanation, many, sketch_case
 
-ZH, EN = Phrasebook(Language.ZH).say, Phrasebook(Language.EN).say
+ZH, EN = Phrasebook(CHINESE).say, Phrasebook(ENGLISH).say
 
 
 @pytest.fixture

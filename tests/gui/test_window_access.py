@@ -30,8 +30,9 @@ from app.gui.style.colours import Colours
 from app.gui.style.theme import contrast, on
 from app.gui.window.main_window import MainWindow
 from app.palette import Ink, Scheme
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
 from tests.gui.driving import Driver
+from tests.languages import EVERY_LANGUAGE
 
 _CONTROLS = (QAbstractButton, QAbstractItemView, QComboBox, QLineEdit, QProgressBar, QTabBar)
 _OF_QT = ("qt_", "ScrollLeftButton", "ScrollRightButton", "QLineEditIconButton")
@@ -96,15 +97,11 @@ def mnemonic_faults(menu: QMenu) -> list[str]:
     return [action.text() for action in shown if "&" not in action.text()]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_mnemonics_differ_within_a_menu(language: Language) -> None:
     book = Phrasebook(language)
     for menu in MENUS:
-        texts = [
-            book.say(f"window.action.{spec.id}")
-            for spec in ACTIONS
-            if spec.menu == menu and not spec.id.startswith("separator")
-        ]
+        texts = [spec.told(book) for spec in ACTIONS if spec.menu == menu and not spec.id.startswith("separator")]
         letters = Counter(text[text.index("&") + 1].lower() for text in texts)
         assert {letter for letter, count in letters.items() if count > 1} == set(), menu
 

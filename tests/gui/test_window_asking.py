@@ -17,6 +17,7 @@ from app.questions.answering import leads
 from app.texts import Language, Phrasebook
 from app.texts.event_texts import event_line
 from tests.gui.driving import Driver
+from tests.languages import EVERY_LANGUAGE
 from tests.packaging.test_languages_fit import cut_off_at_rest
 
 OVERDUE = "我明明还了，怎么还显示逾期？"
@@ -163,7 +164,7 @@ def test_in_a_narrow_window_the_line_takes_the_place_of_the_search_while_it_is_a
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
+@EVERY_LANGUAGE
 @pytest.mark.parametrize(("percent", "sizes"), [(100, [(1366, 768), (700, 600)]), (200, [(1600, 1000)])])
 def test_no_answer_is_cut(driver: Driver, language: Language, percent: int, sizes: list[tuple[int, int]]) -> None:
     def scene(window: MainWindow) -> None:
@@ -184,7 +185,7 @@ def test_no_answer_is_cut(driver: Driver, language: Language, percent: int, size
     driver.play(scene)
 
 
-@pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
+@EVERY_LANGUAGE
 def test_every_example_leads_to_what_it_is_an_example_of(language: Language) -> None:
     book = Phrasebook(language)
     firsts = {name: next(iter(leads(book.say(f"ask.example.{name}")))).about for name in EXAMPLES}

@@ -16,9 +16,9 @@ from app.gui.services.actions import ACTIONS, plain
 from app.gui.services.dragged import DraggedFile
 from app.gui.window.main_window import MainWindow
 from app.palette import Scheme
-from app.texts.catalogue import Language
 from app.workspace import Workspace
 from tests.gui.driving import Driver, answering
+from tests.languages import CHINESE, ENGLISH
 
 
 def menu_by_key(window: MainWindow, widget: QWidget) -> QMenu:
@@ -218,9 +218,9 @@ def test_a_column_has_room_for_what_stands_in_it_in_every_language_and_a_wider_o
         driver.import_all(window, folder)
         table = window.workbench.tables.current
         table.setColumnWidth(0, 400)
-        window.choose_language(Language.EN)
+        window.choose_language(ENGLISH)
         window.choose_text_size(1)
-        window.choose_language(Language.ZH)
+        window.choose_language(CHINESE)
         assert table.columnWidth(0) == 400
         columns = range(1, len(table.rows.columns) - 1)
         assert [c for c in columns if table.columnWidth(c) < table.sizeHintForColumn(c)] == []

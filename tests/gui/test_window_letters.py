@@ -16,6 +16,7 @@ from app.workspace.exports import letters
 from app.workspace.letter_drafts import SENDER, Drafts
 from tests.export.export_cases import case, cells
 from tests.gui.driving import Driver, answering
+from tests.languages import CHINESE, EVERY_LANGUAGE
 
 
 def opened(driver: Driver, window: MainWindow, folder: Path) -> LettersDialog:
@@ -35,7 +36,7 @@ def test_letters_that_are_left_as_they_are_are_written_as_text(
 
     def scene(window: MainWindow) -> None:
         dialog = opened(driver, window, folder)
-        told.append(as_text(letters(window.workbench.session.workspace, Language.ZH)))
+        told.append(as_text(letters(window.workbench.session.workspace, CHINESE)))
         with answering(monkeypatch, "getSaveFileName", (str(target), "TXT (*.txt)")):
             driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
 
@@ -112,14 +113,14 @@ def test_every_word_can_be_reached_by_keyboard_and_is_named_for_a_screen_reader(
 # -- without a window --------------------------------------------------------------------------------------------------
 
 
-def drafts(language: Language = Language.ZH) -> Drafts:
+def drafts(language: Language = CHINESE) -> Drafts:
     from app.export.letters import letters_of
 
     book = Phrasebook(language)
     return Drafts(letters_of(case(), book, cells()), book)
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_a_blank_is_filled_in_everywhere_and_can_be_emptied_again(language: Language) -> None:
     found = drafts(language)
     before = list(found.texts)
@@ -151,7 +152,7 @@ def test_a_box_is_ticked_and_the_tick_taken_away() -> None:
 
 def test_letters_of_an_empty_case_are_none(driver: Driver) -> None:
     def scene(window: MainWindow) -> None:
-        assert letters(window.workbench.session.workspace, Language.ZH) == []
+        assert letters(window.workbench.session.workspace, CHINESE) == []
         window.actions_["export-letters"].trigger()
         assert window.findChild(LettersDialog) is None
 

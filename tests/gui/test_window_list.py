@@ -14,7 +14,7 @@ from app.gui.models.discrepancies import GROUP_ROLE, HIT_ROLE, WAITING_ROLE
 from app.gui.panels.discrepancy_delegate import fitting, whole_or_elided
 from app.gui.window.main_window import MainWindow
 from app.palette import Ink
-from app.texts.catalogue import Language
+from app.texts import languages
 from tests.gui.driving import Driver
 
 
@@ -185,7 +185,7 @@ def test_the_search_finds_the_rows_a_discrepancy_rests_on_in_either_language(dri
         window.take_sample()
         driver.filled(window)
         listed, explanation = window.workbench.listed, window.workbench.session.explanation
-        for language in Language:
+        for language in languages():
             window.choose_language(language)
             window.search.setText("借呗自动还款")
             driver.qtbot.keyClick(window.search, Qt.Key.Key_Return)

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton
 from app.core.errors import TroubleCode
 from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
-from app.texts.catalogue import Language
+from app.texts import Language, languages
 from tests.gui.driving import Driver, answering
+from tests.languages import EVERY_LANGUAGE
 
 TOLD = 40
 """Characters of a file's name that is long but not unheard of."""
@@ -23,7 +24,7 @@ def buttons_of(window: MainWindow) -> dict[str, QPushButton]:
     return {b.text(): b for b in window.workbench.message_bar.steps.findChildren(QPushButton) if b.isVisible()}
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("code", TroubleCode)
 def test_a_message_box_shows_every_word(driver: Driver, language: Language, code: TroubleCode) -> None:
     def scene(window: MainWindow) -> None:
@@ -135,7 +136,7 @@ def test_esc_in_a_message_takes_it_away(driver: Driver, folder: Path) -> None:
 def test_a_long_message_wraps_in_the_narrowest_window(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
-        for language in Language:
+        for language in languages():
             window.choose_language(language)
             window.resize(800, 600)
             text = window.wording.say("window.case.shared", file="账" * TOLD)

@@ -26,8 +26,9 @@ from app.gui.style.theme import Theme
 from app.gui.widgets.flow import Flow
 from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
 from tests.gui.driving import Driver
+from tests.languages import ENGLISH, EVERY_LANGUAGE
 
 fen = st.integers(-10_000_000, 10_000_000)
 
@@ -80,21 +81,21 @@ def test_only_lines_of_cells_are_a_table() -> None:
     assert not is_table("")
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_the_keyboard_page_names_every_action_with_its_key(qapp: QApplication, language: Language) -> None:
     assert qapp is not None  # without it Qt knows no standard keys
-    page = resource("help", language.value, "keys.md").read_text(encoding="utf-8")
+    page = resource("help", language.code, "keys.md").read_text(encoding="utf-8")
     book = Phrasebook(language)
     for spec in ACTIONS:
         for key in keys_of(spec)[:1]:
-            words = plain(book.say(f"window.action.{spec.id}"))
+            words = plain(spec.told(book))
             assert f"| {key.toString()} | {words} |" in page
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_link_of_the_help_leads_to_a_page(language: Language) -> None:
     for page in PAGES:
-        text = resource("help", language.value, f"{page}.md").read_text(encoding="utf-8")
+        text = resource("help", language.code, f"{page}.md").read_text(encoding="utf-8")
         links = [part.partition(")")[0] for part in text.split("](")[1:]]
         assert [li for li in links if not li.endswith(".png") and li.removesuffix(".md") not in PAGES] == []
 
@@ -139,7 +140,7 @@ def test_equal_cells_keep_their_order_when_sorted(qapp: QApplication) -> None:
     at = datetime(2024, 1, 1)  # China time, as events have it
     events = [Event(str(n), EventKind.DEBIT, at, True, n % 3, ()) for n in range(30)]
     column: Column[Event] = Column("amount", lambda e: str(e.amount), lambda e: e.amount, lambda e: f"={e.id}")
-    model = RowsModel[Event]([column], lambda e: e.id, Wording(Language.EN), Theme(qapp, Look.LIGHT))
+    model = RowsModel[Event]([column], lambda e: e.id, Wording(ENGLISH), Theme(qapp, Look.LIGHT))
     model.fill(events)
     model.sort(0)
     assert [model.row_at(p).id for p in range(10)] == [str(n) for n in range(0, 30, 3)]

@@ -6,18 +6,18 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QTabWidget, QWidget
 
 from app.gui.panels.lane_menu import arranged
 from app.gui.panels.tables_panel import TABS
 from app.gui.services.settings import Look
 from app.gui.window.main_window import MainWindow
-from app.texts.catalogue import Language
+from app.texts import Language
 from app.timeline import axes, scene
 from app.timeline.lanes import AS_THEY_ARE, Lane
 from app.timeline.shapes import Anchor, Text
 from tests.gui.driving import Driver
+from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.packaging.test_languages_fit import cut_off
 from tests.patience import MILLISECONDS
 
@@ -109,7 +109,7 @@ def cut_in_timeline(window: MainWindow) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
+@EVERY_LANGUAGE
 def test_every_state_is_shown_whole_and_in_words(driver: Driver, language: Language) -> None:
     def scene_of(window: MainWindow) -> None:
         window.choose_language(language)
@@ -126,7 +126,7 @@ def test_every_state_is_shown_whole_and_in_words(driver: Driver, language: Langu
                 driver.until(lambda: window.workbench.why.readers.current is None)
                 assert cut_at_rest(driver, window) == [], f"{name} at {width}×{height}"
                 assert cut_in_timeline(window) == [], f"{name} at {width}×{height}"
-                if language is Language.ZH:
+                if language == CHINESE:
                     names = {text for text in said(window) if IDENTIFIER.match(text)} - OF_ANY_LANGUAGE
                     assert names == set(), f"{name}: {names}"
                 as_it_was(window)

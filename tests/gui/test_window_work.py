@@ -17,9 +17,9 @@ from app.gui.models.checks import check_rows
 from app.gui.panels.explanation_content import WhyContent
 from app.gui.services.settings import Look, Settings
 from app.gui.window.main_window import MainWindow
-from app.texts.catalogue import Language
 from app.workspace import Workspace
 from tests.gui.driving import Driver, answering
+from tests.languages import ENGLISH
 
 
 def test_a_discrepancy_is_read_by_keyboard_alone(driver: Driver, folder: Path) -> None:
@@ -204,7 +204,7 @@ def test_another_language_is_spoken_at_once_and_next_time(driver: Driver, folder
         window.actions_["language-en"].trigger()
 
     driver.play(scene)
-    assert Settings(own_settings).language() is Language.EN
+    assert Settings(own_settings).language() == ENGLISH
 
 
 def test_qt_speaks_the_language_too(driver: Driver) -> None:

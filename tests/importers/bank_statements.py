@@ -12,7 +12,7 @@ from app.importers.banks.engine import BankImporter
 from app.importers.importer import Imported
 from app.importers.reading.delimited import DelimitedBody
 from app.importers.reading.table import Table
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Phrasebook, languages
 
 
 def text_table(text: str, file: str = "流水.csv") -> Table:
@@ -46,13 +46,13 @@ def told(result: Imported) -> list[tuple[str, int]]:
     for problem in result.problems:
         sentences(problem)
     for reason, _ in result.skipped:
-        assert all(f"skipped.{reason}" in Phrasebook(language) for language in Language)
+        assert all(f"skipped.{reason}" in Phrasebook(language) for language in languages())
     return [(problem.code, problem.source.row if problem.source else 0) for problem in result.problems]
 
 
 def sentences(problem: Problem) -> tuple[str, str]:
     """The problem's sentence in Chinese and in English."""
-    zh, en = (Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts)) for language in Language)
+    zh, en = (Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts)) for language in languages())
     return zh, en
 
 

@@ -12,6 +12,7 @@ from app.core.papers import Notice, NoticeKind
 from app.importers.read import Reading, read_paths
 from app.texts import Language, Phrasebook
 from tests.importers.screens_drawn import LIGHT, WIDTH, Canvas, as_file
+from tests.languages import EVERY_LANGUAGE
 
 DAY = date(2026, 4, 25)
 
@@ -116,7 +117,7 @@ def test_a_screenshot_whose_parts_do_not_add_up_is_not_used(tmp_path: Path) -> N
     assert told(read_paths([tmp_path / "截屏.png"]))[0] == []
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_what_became_of_a_page_is_said_in_both_languages(language: Language) -> None:
     book = Phrasebook(language)
     for code in ("balance-read", "balance-day-of-name", "balance-without-day", "balance-at-odds"):

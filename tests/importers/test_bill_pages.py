@@ -11,6 +11,7 @@ from app.core.facts import Bill, Product
 from app.core.pipeline import explain
 from app.importers.read import Reading, read_paths
 from app.texts import Language, Phrasebook
+from tests.languages import EVERY_LANGUAGE
 
 WALLET = """导出信息：
 ------------------------支付宝（中国）网络技术有限公司  电子客户回单------------------------
@@ -123,7 +124,7 @@ def test_what_a_later_page_without_lines_may_have_taken_over_is_not_called_overd
     assert not [month for month in found.ahead.credit.months if month.overdue]
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_what_is_said_of_it_stands_in_both_languages(tmp_path: Path, language: Language) -> None:
     reading = pasted(tmp_path, "花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日")
     (problem,) = (p for source in reading.sources for p in source.problems)

@@ -12,7 +12,7 @@ from app.core.facts import Bill, LineKind, Product
 from app.importers.importer import Imported
 from app.importers.lenders.monthly_bill import MonthlyBill
 from app.importers.reading.table import Table
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Phrasebook, languages
 
 BILL = MonthlyBill()
 LINES = """入账日期,交易时间,类型,交易说明,金额(元),交易订单号
@@ -39,7 +39,7 @@ def bill(text: str, sheet: str = "") -> Bill:
 
 def codes(result: Imported) -> list[str]:
     for problem in result.problems:
-        for language in Language:
+        for language in languages():
             Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
     return [problem.code for problem in result.problems]
 

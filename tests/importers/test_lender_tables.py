@@ -15,7 +15,7 @@ from app.importers.lenders.tables import LenderTables, doubt
 from app.importers.reading.table import Table
 from app.importers.recognising.understanding import ColumnMapping, Doubt, fingerprint, understand
 from app.importers.registry import recognise
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Phrasebook, languages
 from tests.importers.lender_samples import parsed, table_of
 
 LENDER = LenderTables()
@@ -36,7 +36,7 @@ def read(text: str, sheet: str = "") -> Imported:
 def codes(result: Imported) -> list[str]:
     """The codes of the problems, each of which can be said in both languages."""
     for problem in result.problems:
-        for language in Language:
+        for language in languages():
             Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
     return [problem.code for problem in result.problems]
 
@@ -279,7 +279,7 @@ def test_a_table_that_may_be_a_plan_or_a_record_is_left_to_the_person() -> None:
     assert (problem.code, problem.source.row) == ("lender-table-unsure", 1)
     assert facts["header"] == ("还款日期", "期数", "金额", "本金", "利息")
     assert "还款日期: 2024-04-01" in facts["samples"]
-    for language in Language:
+    for language in languages():
         assert "还款日期" in Phrasebook(language).say(f"problem.{problem.code}", **facts)
 
 

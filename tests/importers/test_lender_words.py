@@ -11,7 +11,8 @@ from app.core.facts import LineKind, Method, Product
 from app.importers.recognising.cell_shapes import parse_period, parse_rate
 from app.importers.recognising.vocabulary import heading, kinds, meaning, roles
 from app.resource_files import resource
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
+from tests.languages import EVERY_LANGUAGE
 
 TABLE = tomllib.loads(resource("tables", "column_words.toml").read_text(encoding="utf-8"))
 
@@ -43,7 +44,7 @@ def test_no_word_of_a_vocabulary_stands_for_two_things(vocabulary: str) -> None:
     assert all(meaning(vocabulary, word) == key for key, words in TABLE["values"][vocabulary].items() for word in words)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_role_and_kind_has_a_name_for_people(language: Language) -> None:
     book = Phrasebook(language)
     assert all(f"column.{role}" in book for role in roles())

@@ -14,10 +14,11 @@ from app.core.facts import Source
 from app.core.papers import NoticeKind, PictureStanding
 from app.importers.read import Reading, read_paths
 from app.importers.recognising.vocabulary import kinds
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
 from app.workspace import MappableTable, Workspace, mappable, mapping_text
 from app.workspace.teaching import ReadRow
 from app.workspace.typed_lists import typed_text, wrong_in
+from tests.languages import EVERY_LANGUAGE
 
 
 def table_of(text: str, header: int = 1) -> MappableTable:
@@ -274,7 +275,7 @@ def test_a_table_that_only_looks_like_lines_of_text_is_offered_to_be_taught(tmp_
     assert [problem.code for problem in report.problems] == ["unknown-format"]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_kind_of_a_lenders_table_has_a_name(language: Language) -> None:
     book = Phrasebook(language)
     assert [kind.name for kind in kinds() if f"format.lender-{kind.name}" not in book] == []

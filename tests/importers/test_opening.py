@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from app import importers
 from app.importers.opening import Opened, Opener
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
 from tests.importers.test_containers import zipped
 from tests.importers.test_pdf import document, statement
 from tests.importers.test_workbooks import saved
+from tests.languages import EVERY_LANGUAGE
 
 
 def opened(data: bytes) -> Opened:
@@ -73,7 +74,7 @@ def test_what_a_file_is_shows_in_its_bytes_and_not_in_its_name() -> None:
     assert found["pdf"] == [["记账日期", "货币"]]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_reason_of_reading_has_its_sentence(language: Language) -> None:
     room = Path(importers.__path__[0])
     sources = [path.read_text(encoding="utf-8") for path in (room / "read.py", *(room / "reading").glob("*.py"))]

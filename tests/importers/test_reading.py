@@ -16,8 +16,9 @@ from app.core.explanation import SourceReport
 from app.importers.read import Reading, read_paths
 from app.importers.reading.limits import Limits
 from app.importers.reading.progress import Cancelled
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Phrasebook, languages
 from tests.importers.test_containers import aes, zipped
+from tests.languages import CHINESE
 
 HEADER = "交易时间,交易分类,交易对方,对方账号,商品说明,收/支,金额,收/付款方式,交易状态,交易订单号,商家订单号,备注,"
 REPAID = "2024-03-15 10:00:00,信用借还,花呗,/,花呗自动还款-2024年03月账单,不计收支,{},余额宝,还款成功,{}\t,\t,,"
@@ -51,7 +52,7 @@ def amounts(reading: Reading) -> list[int]:
 
 def assert_said(reading: Reading) -> None:
     """Every problem has its sentence in both languages."""
-    for language in Language:
+    for language in languages():
         book = Phrasebook(language)
         for problem in (p for report in reading.sources for p in report.problems):
             assert book.say(f"problem.{problem.code}", **dict(problem.facts))
@@ -170,9 +171,7 @@ def test_a_file_beyond_a_limit_is_refused_with_the_way_to_raise_it(tmp_path: Pat
     for limits, code in ((Limits(file_bytes=100), "file-too-large"), (Limits(rows=5), "too-many-rows")):
         reading = read_paths([path], limits=limits)
         assert codes(reading) == {"a.csv": [code]}
-        assert "TALLYLINE_MAX_" in Phrasebook(Language.ZH).say(
-            f"problem.{code}", **dict(only(reading).problems[0].facts)
-        )
+        assert "TALLYLINE_MAX_" in Phrasebook(CHINESE).say(f"problem.{code}", **dict(only(reading).problems[0].facts))
 
 
 def test_a_row_with_a_cell_too_many_is_named(tmp_path: Path) -> None:

@@ -28,8 +28,9 @@ from app.importers.screens.naming import plan_name
 from app.importers.screens.page import Cell, ScreenPage, ScreenRow
 from app.importers.screens.screen_table import page_from_text, page_to_text
 from app.importers.screens.screen_words import screen_words
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
 from tests.importers import screens_drawn
+from tests.languages import EVERY_LANGUAGE
 from tests.shared import ROOT, shared
 
 LOAN = "借呗 还款计划\n借款金额 3000.00元 2026年01月20日借款\n"
@@ -327,7 +328,7 @@ def test_loans_without_a_number_stay_apart_and_a_whole_plan_is_of_the_loan_on_th
 
 
 @pytest.mark.parametrize("family", ["picture", "page-text"])
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_every_kind_of_page_has_a_name_in_both_languages(family: str, language: Language) -> None:
     kinds = set(screen_words().titles) - {"disclosure"}
     assert {f"format.{family}-{kind}" for kind in kinds} <= Phrasebook(language).messages.keys()

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.importers.read import Reading, read_paths
 from app.importers.reading.table import Table
 from app.importers.recognising.stacked import stacked
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook, languages
 
 LOANS = [
     ["借据编号", "放款日期", "借款金额", "期限", "年利率", "状态"],
@@ -30,7 +30,7 @@ def read(tmp_path: Path, *rows: list[str]) -> Reading:
 
 def said(reading: Reading) -> set[str]:
     (source,) = reading.sources
-    for language in Language:
+    for language in languages():
         for problem in source.problems:
             assert "一页.csv" in Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
     return {problem.code for problem in source.problems}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-
 from app.core.discrepancy import FactValue
 from app.importers.importer import Imported
 from app.importers.reading.table import Table
 from app.importers.wallets.alipay import ALIPAY, CashbookImporter
 from app.importers.wallets.meituan import MEITUAN as MEITUAN_WALLET
 from app.importers.wallets.wechat import WECHAT as WECHAT_WALLET
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
 from tests.importers.wallet_tables import MEITUAN, alipay, alipay_row, line, read, table
+from tests.languages import CHINESE, EVERY_LANGUAGE
 
 CERTIFICATE = ["交易单号", "交易时间", "交易类型", "收/支/其他", "交易方式", "金额(元)", "交易对方", "商户单号"]
 EVERYDAY = {"交易分类": "日用百货", "交易对方": "某店", "商品说明": "订单", "交易状态": "交易成功", "收/支": "支出"}
@@ -40,7 +39,7 @@ def imports() -> list[Imported]:
     ]
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_every_problem_fills_its_sentence(language: Language) -> None:
     book, said = Phrasebook(language), {}
     for imported in imports():
@@ -55,7 +54,7 @@ def is_ours(message: str) -> bool:
     return message.startswith(("problem.wallet-", "problem.alipay-"))
 
 
-@pytest.mark.parametrize("language", list(Language))
+@EVERY_LANGUAGE
 def test_every_layout_and_reason_has_a_name(language: Language) -> None:
     book = Phrasebook(language)
     reasons = {reason for imported in imports() for reason, _ in imported.skipped}
@@ -64,6 +63,6 @@ def test_every_layout_and_reason_has_a_name(language: Language) -> None:
 
 
 def test_the_person_with_a_cashbook_is_told_the_way_to_the_right_export() -> None:
-    book = Phrasebook(Language.ZH)
+    book = Phrasebook(CHINESE)
     text = book.say("problem.alipay-cashbook", file="cashbook.csv", rows=3)
     assert "开具交易流水证明 → 用于个人对账" in text

@@ -14,7 +14,8 @@ import pytest
 
 from app import __version__
 from app.cli import _parser
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook
+from tests.languages import ENGLISH
 
 PACKAGING = Path(__file__).resolve().parents[2] / "resources" / "packaging"
 RULE = "=" * 100
@@ -67,7 +68,7 @@ def options_of(parser: argparse.ArgumentParser) -> set[str]:
 @pytest.mark.parametrize("language", ["", "zh_CN"])
 def test_the_manual_names_every_command_and_option_and_no_other(language: str) -> None:
     page = (PACKAGING / "debian" / "man" / language / "tallyline.1").read_text("utf-8").replace("\\-", "-")
-    wanted = options_of(_parser(Phrasebook(Language.EN)))
+    wanted = options_of(_parser(Phrasebook(ENGLISH)))
     assert {word for word in wanted if word not in page} == set()
     assert set(re.findall(r"--[a-z]+(?:-[a-z]+)*", page)) <= wanted
 

@@ -15,7 +15,7 @@ import pytest
 
 from app.__main__ import main
 from app.resource_files import resource
-from app.texts import Language
+from app.texts import languages
 from app.workspace import Workspace
 from tests.patience import SECONDS
 
@@ -146,4 +146,4 @@ def test_a_missing_system_library_is_named_with_what_to_install(
     monkeypatch.setattr(sys, "meta_path", [Bare(), *sys.meta_path])
     assert main([]) == 1
     said = capsys.readouterr().err
-    assert said.count("libEGL.so.1") == said.count("apt-get install libegl1") == len(Language)
+    assert said.count("libEGL.so.1") == said.count("apt-get install libegl1") == len(languages())

@@ -16,11 +16,11 @@ from app.gui.services.settings import Look
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 from app.resource_files import resource
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from app.texts.discrepancy_texts import DiscrepancyTexts
 from tests.golden.cases import CASES
+from tests.languages import EVERY_LANGUAGE
 
-LANGUAGES = pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 TARGET = re.compile(r"\]\(([^)]+)\)")
 SHEETS = (
@@ -30,7 +30,7 @@ SHEETS = (
 
 
 def path_of(language: Language, page: str) -> Path:
-    return resource("help", language.value, f"{page}.md")
+    return resource("help", language.code, f"{page}.md")
 
 
 def text_of(language: Language, page: str) -> str:
@@ -45,44 +45,44 @@ def shape(text: str) -> list[str]:
 
 @EVERY_PAGE
 def test_a_page_has_the_same_parts_in_both_languages(page: str) -> None:
-    zh, en = (shape(text_of(language, page)) for language in Language)
+    zh, en = (shape(text_of(language, page)) for language in languages())
     if page == "keys":  # every action has its line in both; the window's own tests hold them to the actions
         zh, en = ([mark for mark in marks if mark == "##"] for marks in (zh, en))
     assert zh == en
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 def test_no_page_is_left_lying(language: Language) -> None:
     assert {p.stem for p in path_of(language, "index").parent.iterdir()} == set(PAGES)
     linked = {Path(target).stem for target in TARGET.findall(text_of(language, "index"))}
     assert linked == set(PAGES) - {"index"}
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 @EVERY_PAGE
 def test_every_link_and_picture_leads_to_a_file_beside(language: Language, page: str) -> None:
     targets = TARGET.findall(text_of(language, page))
     assert [t for t in targets if not (path_of(language, page).parent / t).exists()] == []
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 @EVERY_PAGE
 def test_every_menu_path_is_one_of_the_program(language: Language, page: str) -> None:
     book = Phrasebook(language)
-    known = {plain(book.say(f"window.action.{spec.id}")) for spec in ACTIONS if not spec.id.startswith("separator")}
+    known = {plain(spec.told(book)) for spec in ACTIONS if not spec.id.startswith("separator")}
     menu = plain(book.say("window.menu.file"))
     named = re.findall(rf"{menu} → ([^”）).。:：]+)", text_of(language, page))
     assert [name for name in named if name.removesuffix(" first") not in known] == []
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 def test_the_sheets_named_are_those_of_the_workbook(language: Language) -> None:
     rows = re.findall(r"^\| ([^|]+?) \| ", text_of(language, "workbook"), re.M)
     book = Phrasebook(language)
     assert rows[2:] == [book.say(f"workbook.sheet.{sheet}") for sheet in SHEETS]
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 def test_the_degrees_of_certainty_are_called_as_in_the_window(language: Language) -> None:
     page = text_of(language, "reading").lower()
     book = Phrasebook(language)
@@ -91,7 +91,7 @@ def test_the_degrees_of_certainty_are_called_as_in_the_window(language: Language
     assert book.say("window.certainty.strong").lower() in page
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 def test_the_window_shows_every_page_with_its_pictures(language: Language, qtbot: QtBot, qapp: object) -> None:
     from PySide6.QtWidgets import QApplication
 
@@ -112,7 +112,7 @@ def test_the_window_shows_every_page_with_its_pictures(language: Language, qtbot
                 assert QImage(str(path_of(language, page).parent / target)).width() <= window.width()
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 def test_the_figures_of_the_three_ways_are_those_of_the_sample(language: Language) -> None:
     texts = DiscrepancyTexts(Phrasebook(language))
     told = "\n".join(f"{texts.title(d)}\n{texts.explanation(d)}" for d in CASES["sample"]().discrepancies)

@@ -27,12 +27,12 @@ from app.gui import application
 from app.gui.services.settings import Settings
 from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
-from app.texts.catalogue import Language
+from app.texts import Language
+from tests.languages import EVERY_LANGUAGE
 from tests.patience import MILLISECONDS
 
 NARROWEST = 800
 PATIENCE = MILLISECONDS
-LANGUAGES = pytest.mark.parametrize("language", Language, ids=[x.value for x in Language])
 
 
 @pytest.fixture
@@ -112,13 +112,13 @@ def test_the_measure_sees_what_is_cut(qtbot: QtBot) -> None:
     assert [line.partition(" ")[0] for line in cut_off(page)] == ["QPushButton", "QLabel"]
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 def test_on_the_first_page(window: MainWindow, language: Language, qtbot: QtBot) -> None:
     assert cut_off_at_rest(qtbot, window) == []
     assert menus_shown(window) == len(window.actions_.menus)
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 def test_in_the_case_and_each_explanation(window: MainWindow, language: Language, qtbot: QtBot) -> None:
     parts = window.workbench
     parts.importing.start([resource("samples")], ask=False)
@@ -132,7 +132,7 @@ def test_in_the_case_and_each_explanation(window: MainWindow, language: Language
         assert cut_off_at_rest(qtbot, window) == [], found.code
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 def test_in_the_preview_of_an_import(window: MainWindow, language: Language, qtbot: QtBot) -> None:
     parts = window.workbench
     parts.importing.start([resource("samples")])
@@ -144,7 +144,7 @@ def test_in_the_preview_of_an_import(window: MainWindow, language: Language, qtb
     dialog.reject()
 
 
-@LANGUAGES
+@EVERY_LANGUAGE
 def test_every_choice_of_a_list_fits_into_it(window: MainWindow, language: Language, qtbot: QtBot) -> None:
     for box in window.findChildren(QComboBox):
         assert box.sizeHint().width() <= NARROWEST // 2

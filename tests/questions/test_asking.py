@@ -12,6 +12,7 @@ from app.gui.dialogs.help_window import PAGES
 from app.questions.answering import MOST, leads
 from app.questions.intents import NOT_OURS, intents, written_out
 from app.texts import Language, Phrasebook
+from tests.languages import EVERY_LANGUAGE
 from tests.small_exports import write_export
 
 ASKED = (
@@ -58,7 +59,7 @@ def test_every_intent_names_kinds_and_pages_that_there_are(intent: object) -> No
         assert any(name == kind or (kind.endswith("*") and name.startswith(kind[:-1])) for name in named), kind
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_intent_and_page_has_its_words(language: Language) -> None:
     book = Phrasebook(language)
     for intent in intents():

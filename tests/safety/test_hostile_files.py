@@ -377,10 +377,10 @@ def test_a_pdf_with_a_script_and_an_attachment_gives_its_text_and_runs_nothing(t
 def test_a_formula_in_a_cell_goes_in_and_out_as_text(tmp_path: Path) -> None:
     from openpyxl import load_workbook
 
-    from app.texts.catalogue import Language
     from app.workspace import Workspace
     from app.workspace.exports import export_workbook
     from tests.gui.small_case import write_case
+    from tests.languages import CHINESE
 
     files = write_case(tmp_path / "files")
     attacks = ("=cmd|' /C calc'!A1", '=HYPERLINK("http://x","y")', "+1+cmd", "@SUM(1)", "-2+3+cmd|' /C calc'!A0")
@@ -393,7 +393,7 @@ def test_a_formula_in_a_cell_goes_in_and_out_as_text(tmp_path: Path) -> None:
     case = Workspace()
     case.add([files])
     case.decide(case.noting(case.explanation.discrepancies[0], attacks[0], "x"))
-    export_workbook(case, tmp_path / "out.xlsx", Language.ZH)
+    export_workbook(case, tmp_path / "out.xlsx", CHINESE)
     cells = [c for sheet in load_workbook(tmp_path / "out.xlsx") for row in sheet.iter_rows() for c in row]
     formulas = [str(cell.value) for cell in cells if cell.data_type == "f"]
     assert not [f for f in formulas if "cmd" in f or "http" in f or f.startswith("=SUM(1)")]

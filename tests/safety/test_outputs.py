@@ -15,11 +15,11 @@ from app.atomic_write import write_whole
 from app.export.letters import Letter
 from app.importers.read import read_paths
 from app.own_files import is_own, is_own_file
-from app.texts.catalogue import Language
 from app.workspace import Workspace
 from app.workspace.exports import export_letters, export_workbook, write_letters
 from app.workspace.sources import OutputIsInput
 from tests.gui.small_case import write_case
+from tests.languages import CHINESE
 
 OPTIONS = {"--json": ".json", "--excel": ".xlsx", "--timeline": ".svg"}
 """Each option, with an ending that it takes."""
@@ -88,8 +88,8 @@ def test_the_exports_of_a_case_and_the_case_spare_its_files(files: Path) -> None
     entry = files / "alipay.csv"
     before = entry.read_bytes()
     for write in (
-        lambda: export_workbook(case, entry, Language.ZH),
-        lambda: export_letters(case, entry, Language.ZH),
+        lambda: export_workbook(case, entry, CHINESE),
+        lambda: export_letters(case, entry, CHINESE),
         lambda: case.save(entry),
         lambda: case.save_copy(entry),
     ):
@@ -104,7 +104,7 @@ def test_the_exports_of_a_case_spare_the_case(files: Path, tmp_path: Path) -> No
     case.save(tmp_path / "a.tally")
     before = (tmp_path / "a.tally").read_bytes()
     with pytest.raises(OutputIsInput):
-        export_workbook(case, tmp_path / "a.tally", Language.ZH)
+        export_workbook(case, tmp_path / "a.tally", CHINESE)
     assert (tmp_path / "a.tally").read_bytes() == before
     case.close()
 
@@ -190,7 +190,7 @@ def test_a_member_whose_name_no_disk_could_hold_is_explained_and_kept(tmp_path: 
 @pytest.mark.parametrize("lender", ["甲/乙 信托", "../../别处", "C:\\别处", "某" * 200])
 def test_a_letter_stays_in_its_folder_whatever_the_lender_is_called(lender: str, tmp_path: Path) -> None:
     target = tmp_path / "a" / "letters"
-    (path,) = write_letters(Workspace(), [Letter(f"01 {lender}", ())], target, Language.ZH)
+    (path,) = write_letters(Workspace(), [Letter(f"01 {lender}", ())], target, CHINESE)
     assert [path] == list(target.iterdir())
     assert list(tmp_path.rglob("*.docx")) == [path]
 

@@ -8,26 +8,27 @@ from pathlib import Path
 import app
 from app.core.discrepancy import Phenomenon, Severity
 from app.core.kinds import KINDS, Kind
-from app.texts import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from tests.languages import CHINESE, ENGLISH
 
 HELP = Path(app.__file__).parent.parent / "resources" / "help"
 
-TITLES = {Language.ZH: "所有对不上的种类", Language.EN: "All kinds of discrepancies"}
+TITLES = {CHINESE: "所有对不上的种类", ENGLISH: "All kinds of discrepancies"}
 LEADS = {
-    Language.ZH: "程序认得的每一种对不上，各用一句话说明。代码与工作簿和 JSON 里的相同。",
-    Language.EN: "Every kind that the program knows, in one sentence each. Workbook and JSON use the same codes.",
+    CHINESE: "程序认得的每一种对不上，各用一句话说明。代码与工作簿和 JSON 里的相同。",
+    ENGLISH: "Every kind that the program knows, in one sentence each. Workbook and JSON use the same codes.",
 }
 HEADINGS = {
-    Language.ZH: ("种类", "是什么", "轻重", "代码"),
-    Language.EN: ("Kind", "What it is", "Severity", "Code"),
+    CHINESE: ("种类", "是什么", "轻重", "代码"),
+    ENGLISH: ("Kind", "What it is", "Severity", "Code"),
 }
 ORDER = (Phenomenon.RESERVE, Phenomenon.DEBIT_TIME, Phenomenon.PLAN, Phenomenon.OTHER)
 
 
 def path_of(language: Language) -> Path:
     """Where the page of a language stands."""
-    return HELP / language.value.partition("-")[0] / "kinds.md"
+    return HELP / language.code.partition("-")[0] / "kinds.md"
 
 
 def page(language: Language) -> str:
@@ -51,7 +52,7 @@ def _table(book: Phrasebook, kinds: list[Kind]) -> Iterator[str]:
 
 
 def _listed(book: Phrasebook, severities: list[Severity]) -> str:
-    mark = "、" if book.language is Language.ZH else ", "
+    mark = "、" if book.language == CHINESE else ", "
     return mark.join(book.say(f"severity.{severity.value}") for severity in severities)
 
 
@@ -60,5 +61,5 @@ def _row(*cells: str) -> str:
 
 
 if __name__ == "__main__":
-    for own in Language:
+    for own in languages():
         path_of(own).write_text(page(own), encoding="utf-8")

@@ -13,8 +13,9 @@ from app.core.kinds import KINDS
 from app.core.views.comparison import papers
 from app.texts import Language, Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 
-ZH, EN = Phrasebook(Language.ZH), Phrasebook(Language.EN)
+ZH, EN = Phrasebook(CHINESE), Phrasebook(ENGLISH)
 PLAN = Paper("plan-page", Product.JIEBEI)
 COMPUTED = (papers.PLAN, papers.RECORD, papers.BILL, papers.RESERVE, papers.WALLET, papers.BANK)
 
@@ -52,7 +53,7 @@ def test_agreement_is_not_claimed_where_nothing_was_compared(book: Phrasebook) -
         assert "一致" not in said
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_paper_that_can_be_missing_has_a_name_and_a_way_to_get_it(language: Language) -> None:
     book = Phrasebook(language)
     kinds = {*COMPUTED, *(missing for kind in KINDS.values() for missing in kind.missing)}

@@ -9,13 +9,14 @@ from decimal import Decimal
 import pytest
 
 from app.core.discrepancy import BridgePart, Input, Question, Term, Unit
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook
 from app.texts.catalogue import MissingMessage
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from tests.languages import CHINESE, ENGLISH
 from tests.texts.texts_samples import made
 
-ZH = DiscrepancyTexts(Phrasebook(Language.ZH))
-EN = DiscrepancyTexts(Phrasebook(Language.EN))
+ZH = DiscrepancyTexts(Phrasebook(CHINESE))
+EN = DiscrepancyTexts(Phrasebook(ENGLISH))
 
 LATE = {
     "period": 5, "product": "product.jiebei", "due": datetime(2024, 6, 15).date(), "days": 2, "tries": 2, "grace": 0,
@@ -48,7 +49,7 @@ def test_the_title_says_the_day_what_happened_and_what_it_cost() -> None:
 
 def test_a_title_names_the_year_of_what_was_not_in_that_of_the_case() -> None:
     late = made("DEBIT-LATE", "charged", LATE)
-    told = [DiscrepancyTexts(Phrasebook(Language.ZH), year).title(late).split("晚")[0] for year in (2024, 2025, None)]
+    told = [DiscrepancyTexts(Phrasebook(CHINESE), year).title(late).split("晚")[0] for year in (2024, 2025, None)]
     assert told == ["6 月 15 日的还款", "2024 年 6 月 15 日的还款", "6 月 15 日的还款"]
 
 

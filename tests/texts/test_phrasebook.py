@@ -11,8 +11,9 @@ import pytest
 from app.core.discrepancy import FactValue
 from app.texts import Language, Phrasebook
 from app.texts.catalogue import MissingMessage
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 
-ZH, EN = Phrasebook(Language.ZH), Phrasebook(Language.EN)
+ZH, EN = Phrasebook(CHINESE), Phrasebook(ENGLISH)
 HABITS: list[tuple[str, FactValue, str, str]] = [
     ("money", 1_234_56, "1,234.56", "1,234.56"),
     ("money", -5, "−0.05", "−0.05"),
@@ -62,7 +63,7 @@ def test_a_fact_that_is_not_given_is_a_defect_and_never_an_empty_text() -> None:
 
 @pytest.mark.parametrize(("value", "said"), [(1, "1 file was"), (0, "0 files were"), (2, "2 files were")])
 def test_what_depends_on_a_number_being_one_is_chosen_by_it(value: int, said: str) -> None:
-    book = Phrasebook(Language.EN)
+    book = Phrasebook(ENGLISH)
     book._messages = {"test": "{x} {x?file was|files were}", "list": "{x?one|several}"}
     assert book.say("test", x=value) == said
     assert book.say("list", x=("A",)) == "one"
@@ -76,21 +77,21 @@ def test_every_placeholder_of_the_catalogue_is_of_a_known_kind(book: Phrasebook)
 
 
 def test_months_of_two_years_are_told_by_their_year_and_those_of_one_are_not() -> None:
-    book = Phrasebook(Language.EN)
+    book = Phrasebook(ENGLISH)
     book._messages = {"test": "{month:month} and {later_month:month}"}
     assert book.say("test", month="2025-12", later_month="2026-01") == "December 2025 and January 2026"
     assert book.say("test", month="2026-01", later_month="2026-02") == "January and February"
 
 
 def test_days_of_two_years_are_told_by_their_year() -> None:
-    book = Phrasebook(Language.EN)
+    book = Phrasebook(ENGLISH)
     book._messages = {"test": "{first:monthday} to {last:monthday}"}
     assert book.say("test", first=date(2025, 12, 30), last=date(2026, 1, 2)) == "30 December 2025 to 2 January 2026"
     assert book.say("test", first=date(2026, 1, 2), last=date(2026, 1, 9)) == "2 January to 9 January"
 
 
 def test_what_a_sentence_does_not_name_by_its_day_brings_no_year_into_it() -> None:
-    book = Phrasebook(Language.EN)
+    book = Phrasebook(ENGLISH)
     book._messages = {"test": "{first:monthday}, {last:date}"}
     assert book.say("test", first=date(2025, 12, 30), last=date(2026, 1, 2)) == "30 December, 2026-01-02"
 
@@ -99,12 +100,12 @@ def test_what_a_sentence_does_not_name_by_its_day_brings_no_year_into_it() -> No
     ("year", "told"), [(None, "5 June, July"), (2024, "5 June, July"), (2025, "5 June 2024, July 2024")]
 )
 def test_a_day_of_another_year_than_the_reader_s_is_told_with_its_year(year: int | None, told: str) -> None:
-    book = Phrasebook(Language.EN)
+    book = Phrasebook(ENGLISH)
     book._messages = {"test": "{on:monthday}, {month:month}"}
     assert book.say_in(year, "test", on=date(2024, 6, 5), month="2024-07") == told
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_a_value_that_was_not_given_is_a_defect_and_never_shown_as_its_name(language: Language) -> None:
     with pytest.raises(KeyError):
         Phrasebook(language).say("ask.page")

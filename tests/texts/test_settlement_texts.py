@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-import pytest
-
 from app.core.facts import Product, ReserveAdvance, WalletKind
 from app.core.loans.flat_fees import FlatFeeRule
 from app.core.loans.settlement import USUAL, Counted, settle
@@ -16,12 +14,13 @@ from app.core.loans.standing import Doubt
 from app.core.money import grouped
 from app.core.pipeline import explain
 from app.core.views.settlement_outlook import Beside, SettlementQuestion, settlement_outlook
-from app.texts import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from app.texts.settlement_texts import SettlementTexts
 from app.workspace.tables import lender_rules
 from tests.core.case_builder import CaseBuilder, at, day
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 
-BOOKS = {language: Phrasebook(language) for language in Language}
+BOOKS = {language: Phrasebook(language) for language in languages()}
 
 
 def case(paid: int = 4) -> CaseBuilder:
@@ -37,7 +36,7 @@ def case(paid: int = 4) -> CaseBuilder:
     return built
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_doubt_and_every_way_has_words(language: Language) -> None:
     ways = {c.value for c in USUAL if c is not Counted.TO_THE_DAY} | {rule.value for rule in FlatFeeRule}
     ways |= {f"billed-{rule.value}" for rule in FlatFeeRule}
@@ -58,7 +57,7 @@ def test_every_doubt_and_every_way_has_words(language: Language) -> None:
     }
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_the_answer_names_the_amount_first_then_its_parts_the_range_and_the_plan(language: Language) -> None:
     explanation = explain(case().ledger)
     asked = SettlementQuestion(day("05-25"), 300_000, ((0, 818_608), (0, 700_000), (0, 821_882), (0, 821_882 + 328)))
@@ -71,7 +70,7 @@ def test_the_answer_names_the_amount_first_then_its_parts_the_range_and_the_plan
     assert "{" not in "".join(lines)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_each_reason_for_saying_nothing_is_a_sentence(language: Language) -> None:
     texts = SettlementTexts(BOOKS[language])
     standing = explain(case().ledger).standings[0]
@@ -86,12 +85,12 @@ def test_what_is_taken_as_paid_without_a_paper_is_said() -> None:
     explanation = explain(case().ledger)
     later = explanation.as_of + timedelta(days=60)
     outlook = settlement_outlook(explanation, SettlementQuestion(later))
-    said = SettlementTexts(BOOKS[Language.EN]).loan(outlook.day.loans[0])
+    said = SettlementTexts(BOOKS[ENGLISH]).loan(outlook.day.loans[0])
     assert "which no paper shows" in said
     assert isinstance(later, date)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_charges_of_other_payees_and_used_coupons_are_told_beside_the_settlement(language: Language) -> None:
     told = SettlementTexts(BOOKS[language]).beside(Beside(("某担保公司",), (25_00, 30_00), (5_00,)))
     assert "某担保公司" in told[0]
@@ -101,7 +100,7 @@ def test_charges_of_other_payees_and_used_coupons_are_told_beside_the_settlement
     assert "{" not in "".join(told)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_coupons_that_came_alike_are_told_as_given_up_for_the_periods_that_are_settled_early(
     language: Language,
 ) -> None:
@@ -111,7 +110,7 @@ def test_coupons_that_came_alike_are_told_as_given_up_for_the_periods_that_are_s
     assert len(texts.beside(Beside(coupons=(5_00, 5_00)), early=0)) == 1
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_a_fee_that_public_pages_tell_of_is_named_beside_the_amount_with_its_years(language: Language) -> None:
     """Only for the products that the page is about, and of what is repaid before it is due."""
     (standing,) = explain(case().ledger).standings
@@ -136,7 +135,7 @@ def test_only_fees_that_a_page_tells_of_for_the_product_are_told_of_a_loan_to_co
     assert standing.fees == ()  # what is only supposed explains what was charged, and foretells nothing
     told = [rule for rule in lender_rules().fees if rule.published]
     assert all(rule.seen for rule in told)
-    said = {m.split(".")[1] for m in BOOKS[Language.ZH].messages if m.startswith("settle-fee.")}
+    said = {m.split(".")[1] for m in BOOKS[CHINESE].messages if m.startswith("settle-fee.")}
     assert said == {rule.id for rule in told}  # each is said of the very product that its page is about
 
 
@@ -145,10 +144,10 @@ def test_a_charge_beside_a_loan_is_found_with_its_settlement() -> None:
     built.wallet(at("05-15 12:01"), 25_00, WalletKind.CHARGE, text="担保费", counterparty="某担保公司")
     outlook = settlement_outlook(explain(built.ledger), SettlementQuestion(day("05-25")))
     assert dict(outlook.beside)["JB-1"] == Beside(("某担保公司",), (25_00,))
-    assert any("25.00" in line for line in SettlementTexts(BOOKS[Language.ZH]).lines(outlook))
+    assert any("25.00" in line for line in SettlementTexts(BOOKS[CHINESE]).lines(outlook))
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_loans_that_are_alike_are_told_apart_by_the_day_they_were_drawn(language: Language) -> None:
     built = CaseBuilder()
     built.loan()

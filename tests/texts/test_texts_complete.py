@@ -17,15 +17,16 @@ from app.core.facts import Method, PeriodState, Product
 from app.core.kinds import FACT_TYPES, KINDS, Kind, Variant
 from app.core.loans import Convention
 from app.resource_files import resource
-from app.texts import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from app.texts.catalogue_lines import messages_in
 from app.texts.discrepancy_texts import DiscrepancyTexts, Sentence, sentences
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 from tests.shared import shared
 from tests.texts import kinds_page
 from tests.texts.texts_samples import SAMPLES, WRITTEN, StrictPhrasebook, made, placeholders
 
 ROOT = Path(app.__file__).parent
-BOOKS = {language: Phrasebook(language) for language in Language}
+BOOKS = {language: Phrasebook(language) for language in languages()}
 PARTS = ("title", "answer", "details", "advice")
 SENTENCES = ("discrepancy.", "question.", "deadline.", "hypothesis.", "outlook.", "arithmetic.")
 ALWAYS = frozenset(DiscrepancyTexts.facts(made("UNEXPLAINED", "more", {}))) - {"contract"}
@@ -50,13 +51,13 @@ def test_every_code_of_the_contract_has_a_declaration() -> None:
     assert scored <= set(KINDS)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_kind_has_a_name_and_says_what_it_is(language: Language) -> None:
     asked = [f"discrepancy.{code}.{part}" for code in KINDS for part in ("name", "about")]
     assert not [message for message in asked if message not in BOOKS[language]]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_each_variant_has_every_sentence_and_each_names_only_declared_facts_of_its_type(language: Language) -> None:
     book, faults = BOOKS[language], []
     for kind, name, told in declared():
@@ -77,7 +78,7 @@ def _never_said(sentence: Sentence, told: Variant) -> bool:
     return bool(sentence.fact) and sentence.wanted and sentence.fact not in told.always | told.sometimes | ALWAYS
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_each_condition_of_a_sentence_is_a_fact_that_may_have_a_value(language: Language) -> None:
     faults = []
     for kind, name, told in declared():
@@ -88,7 +89,7 @@ def test_each_condition_of_a_sentence_is_a_fact_that_may_have_a_value(language: 
     assert not faults
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("filled", [True, False], ids=["every fact has a value", "only the facts always told"])
 def test_every_variant_is_told_without_a_gap(language: Language, filled: bool) -> None:
     texts = DiscrepancyTexts(StrictPhrasebook(language))
@@ -101,7 +102,7 @@ def test_every_variant_is_told_without_a_gap(language: Language, filled: bool) -
         assert not [text for text in said if "{" in text or "None" in text]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_what_the_kinds_refer_to_has_its_words(language: Language) -> None:
     book, said = BOOKS[language], sentences(language)
     questions = {q for kind, name, _ in declared() for q in kind.questions_of(name)}
@@ -110,7 +111,7 @@ def test_what_the_kinds_refer_to_has_its_words(language: Language) -> None:
     assert not [m for k in KINDS.values() for m in k.missing if f"missing.{m}" not in book]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_the_help_names_every_kind_as_it_is_declared(language: Language) -> None:
     written = kinds_page.path_of(language).read_text(encoding="utf-8")
     assert written == kinds_page.page(language), "write it anew: python -m tests.texts.kinds_page"
@@ -120,21 +121,21 @@ def test_the_help_names_every_kind_as_it_is_declared(language: Language) -> None
 
 
 def test_both_languages_hold_the_same_messages() -> None:
-    zh, en = (set(BOOKS[language].messages) for language in (Language.ZH, Language.EN))
+    zh, en = (set(BOOKS[language].messages) for language in (CHINESE, ENGLISH))
     assert zh - en == set()
     assert en - zh == set()
 
 
 def test_every_language_states_the_same_habits() -> None:
     told = {
-        language: dict(messages_in(resource("translations", language.value, "language.toml").read_text("utf-8")))
-        for language in Language
+        language: dict(messages_in(resource("translations", language.code, "language.toml").read_text("utf-8")))
+        for language in languages()
     }
-    assert all(set(habits) == set(told[Language.ZH]) for habits in told.values())
+    assert all(set(habits) == set(told[CHINESE]) for habits in told.values())
 
 
 def test_both_languages_fill_the_same_placeholders_in_the_same_kinds() -> None:
-    zh, en = BOOKS[Language.ZH].messages, BOOKS[Language.EN].messages
+    zh, en = BOOKS[CHINESE].messages, BOOKS[ENGLISH].messages
     assert not [m for m in zh if m in en and set(placeholders(zh[m])) != set(placeholders(en[m]))]
 
 
@@ -159,7 +160,7 @@ VOCABULARY: dict[str, type[Enum]] = {
 
 @pytest.mark.parametrize("table", VOCABULARY)
 def test_a_vocabulary_names_exactly_the_members_of_its_enumeration(table: str) -> None:
-    named = {message.split(".")[1] for message in BOOKS[Language.ZH].messages if message.startswith(f"{table}.")}
+    named = {message.split(".")[1] for message in BOOKS[CHINESE].messages if message.startswith(f"{table}.")}
     assert named == {member.value for member in VOCABULARY[table]}
 
 
@@ -171,16 +172,16 @@ def test_every_departure_of_a_convention_from_the_standard_has_words() -> None:
         for value in type(getattr(standard, field))
         if value is not getattr(standard, field)
     }
-    named = {m for m in BOOKS[Language.ZH].messages if m.startswith("convention.")} - {"convention.standard"}
+    named = {m for m in BOOKS[CHINESE].messages if m.startswith("convention.")} - {"convention.standard"}
     assert named == departures
 
 
 def test_every_state_of_a_period_has_words() -> None:
-    assert not [state for state in PeriodState if f"state.{state.value}" not in BOOKS[Language.ZH]]
+    assert not [state for state in PeriodState if f"state.{state.value}" not in BOOKS[CHINESE]]
 
 
 def test_no_sentence_about_a_discrepancy_is_for_what_nothing_declares() -> None:
-    told = [m.split(".") for m in BOOKS[Language.ZH].messages if m.startswith("discrepancy.")]
+    told = [m.split(".") for m in BOOKS[CHINESE].messages if m.startswith("discrepancy.")]
     variants = {(kind.code, name) for kind, name, _ in declared()}
     assert not [m for m in told if len(m) == 4 and (m[1], m[2]) not in variants]
     assert not [m for m in told if len(m) == 3 and (m[1] not in KINDS or m[2] not in ("name", "about"))]
@@ -205,5 +206,5 @@ def literals() -> tuple[frozenset[str], tuple[str, ...]]:
 
 def test_no_name_and_no_question_stands_in_the_catalogue_unused() -> None:
     plain, heads = literals()
-    mine = [m.split(".") for m in BOOKS[Language.ZH].messages if m.split(".")[0] in NAMED_IN_THE_SOURCE]
+    mine = [m.split(".") for m in BOOKS[CHINESE].messages if m.split(".")[0] in NAMED_IN_THE_SOURCE]
     assert not [m for m in mine if m[1] not in plain and ".".join(m) not in plain and not m[1].startswith(heads)]

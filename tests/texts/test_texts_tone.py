@@ -7,13 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-import pytest
-
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation
 from app.texts import Language, Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
 from tests.labelled_cases import explanation_of, labelled_cases
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 from tests.texts.texts_samples import StrictPhrasebook
 
 MINE = (
@@ -24,8 +23,8 @@ MINE = (
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
 HAN = "\u4e00-\u9fff"
 NO_VERDICTS = {
-    Language.ZH: ("违法", "违规", "非法", "诈骗您", "骗", "保证", "肯定会", "一定能", "必须退"),
-    Language.EN: ("illegal", "unlawful", "fraud", "swindle", "cheat", "will certainly", "we guarantee", "!"),
+    CHINESE: ("违法", "违规", "非法", "诈骗您", "骗", "保证", "肯定会", "一定能", "必须退"),
+    ENGLISH: ("illegal", "unlawful", "fraud", "swindle", "cheat", "will certainly", "we guarantee", "!"),
 }
 
 
@@ -37,43 +36,43 @@ def test_chinese_sentences_are_punctuated_in_chinese() -> None:
     half_width = rf"[{HAN}][,;:?!()]|[,;:?!()][{HAN}]|[{HAN}]\.($|[{HAN}])|\.\.\."
     loose = r"[“”]\s|\s[，。；：？、）」]"
     slip = re.compile(f"{half_width}|{loose}")
-    assert not {m: t for m, t in sentences_of(Language.ZH).items() if slip.search(PLACEHOLDER.sub("甲", t))}
+    assert not {m: t for m, t in sentences_of(CHINESE).items() if slip.search(PLACEHOLDER.sub("甲", t))}
 
 
 def test_chinese_sentences_end_as_sentences_do() -> None:
-    whole = {m: t for m, t in sentences_of(Language.ZH).items()
+    whole = {m: t for m, t in sentences_of(CHINESE).items()
              if re.search(r"\.(answer|details|advice|text)(-with(out)?-\w+)?$", m)}  # fmt: skip
     assert len(whole) > 200
     assert not {m: t for m, t in whole.items() if t[-1] not in "。？"}
-    assert not {m: t for m, t in sentences_of(Language.ZH).items() if ".title" in m and t[-1] in "。？，"}
+    assert not {m: t for m, t in sentences_of(CHINESE).items() if ".title" in m and t[-1] in "。？，"}
 
 
 def test_english_sentences_end_as_sentences_do() -> None:
-    whole = {m: t for m, t in sentences_of(Language.EN).items()
+    whole = {m: t for m, t in sentences_of(ENGLISH).items()
              if re.search(r"\.(answer|details|advice|text)(-with(out)?-\w+)?$", m)}  # fmt: skip
     assert not {m: t for m, t in whole.items() if t[-1] not in ".?" or t[0].islower()}
-    assert not {m: t for m, t in sentences_of(Language.EN).items() if ".title" in m and t[-1] in ".?,"}
+    assert not {m: t for m, t in sentences_of(ENGLISH).items() if ".title" in m and t[-1] in ".?,"}
 
 
 def test_english_is_spelt_the_british_way_and_holds_no_chinese() -> None:
     american = re.compile(r"\b(installment|amortiz|recogniz|canceled|center|color)", re.IGNORECASE)
-    assert not {m: t for m, t in sentences_of(Language.EN).items() if american.search(t)}
-    assert not {m: t for m, t in sentences_of(Language.EN).items() if re.search(rf"[{HAN}，。；：]", t)}
+    assert not {m: t for m, t in sentences_of(ENGLISH).items() if american.search(t)}
+    assert not {m: t for m, t in sentences_of(ENGLISH).items() if re.search(rf"[{HAN}，。；：]", t)}
 
 
 def test_an_amount_is_one_thing_in_english() -> None:
     """“500.00 yuan was paid”; only what is counted beside it (fees of 5.00 yuan) is many."""
     many = re.compile(r"(?<!of )\{\w+:(money|signed)\} yuan (were|are|have|stand)\b|\bthese \{\w+:(money|signed)\}")
-    assert not {m: t for m, t in Phrasebook(Language.EN).messages.items() if many.search(t)}
+    assert not {m: t for m, t in Phrasebook(ENGLISH).messages.items() if many.search(t)}
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_no_sentence_accuses_promises_or_judges_what_is_legal(language: Language) -> None:
     told = sentences_of(language)
     assert not {m: w for m, text in told.items() for w in NO_VERDICTS[language] if w in text.lower()}
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_title_has_a_day_or_a_month_in_it(language: Language) -> None:
     dated = re.compile(r":(monthday|month)\}")
     titles = {m: t for m, t in sentences_of(language).items() if m.startswith("discrepancy.") and ".title" in m}
@@ -81,12 +80,12 @@ def test_every_title_has_a_day_or_a_month_in_it(language: Language) -> None:
     assert not {m: t for m, t in titles.items() if not dated.search(t)}
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_an_amount_in_a_sentence_has_its_unit_once(language: Language) -> None:
-    unit = "元" if language is Language.ZH else "yuan"
+    unit = "元" if language == CHINESE else "yuan"
     told = {m: t for m, t in sentences_of(language).items() if re.search(r"\.(answer|details)", m)}
     assert not {m: t for m, t in told.items() if re.search(rf"{unit} ?{unit}|[¥￥]", t)}
-    bare = re.compile(r":(money|signed)\}(?! ?元)") if language is Language.ZH else None
+    bare = re.compile(r":(money|signed)\}(?! ?元)") if language == CHINESE else None
     assert not {m: t for m, t in told.items() if bare and bare.search(t)}
 
 
@@ -104,7 +103,7 @@ def found() -> Iterator[Discrepancy]:
         yield from explanation.discrepancies
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_discrepancy_of_the_shared_cases_is_told_with_values_of_the_right_kind(language: Language) -> None:
     texts = DiscrepancyTexts(StrictPhrasebook(language))
     assert len(list(found())) > 20
@@ -115,7 +114,7 @@ def test_every_discrepancy_of_the_shared_cases_is_told_with_values_of_the_right_
         assert not [text for text in (*told, texts.deadline(d)) if re.search(r"[{}]|None|  |。。|，，", text)]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_no_sentence_about_the_shared_cases_speaks_of_an_amount_of_nothing(language: Language) -> None:
     texts = DiscrepancyTexts(Phrasebook(language))
     for d in found():
@@ -124,7 +123,7 @@ def test_no_sentence_about_the_shared_cases_speaks_of_an_amount_of_nothing(langu
 
 
 def test_every_title_of_the_shared_cases_fits_the_list() -> None:
-    texts = DiscrepancyTexts(Phrasebook(Language.ZH))
+    texts = DiscrepancyTexts(Phrasebook(CHINESE))
     assert not [texts.title(d) for d in found() if _width(texts.title(d)) > 48]
 
 
@@ -133,7 +132,7 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_what_only_looks_odd_is_told_calmly_from_the_first_words(language: Language) -> None:
     """A person who sees a blue dot must read at once that nothing is lost."""
     texts = DiscrepancyTexts(Phrasebook(language))
@@ -143,7 +142,7 @@ def test_what_only_looks_odd_is_told_calmly_from_the_first_words(language: Langu
             assert not [word for word in alarming if word in texts.answer(d)], d.id
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_the_outlook_and_the_hypotheses_of_the_shared_cases_have_their_sentences(language: Language) -> None:
     book = StrictPhrasebook(language)
     for explanation in told_cases():

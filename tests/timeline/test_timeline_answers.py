@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.core.discrepancy import Severity
 from app.core.explanation import EventKind
 from app.resource_files import resource
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
 from app.timeline.lanes import Lane
 from app.timeline.model import prepare
 from app.timeline.navigation import Step, next_discrepancy, walk
@@ -16,10 +16,11 @@ from app.timeline.picking import BalanceHit, BandHit, FrameHit, MarkHit, pick
 from app.timeline.scale import day_number
 from app.timeline.tooltips import Words, card, event_card, range_card, summary
 from app.timeline.totals import totals
+from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.timeline.test_timeline_layout import CASES, laid_out
 from tests.timeline_cases import discrepancy, event, explanation, many, sketch_case
 
-SAY = Phrasebook(Language.ZH).say
+SAY = Phrasebook(CHINESE).say
 WORDS = Words(SAY, lambda found: f"titled {found.id}")
 
 
@@ -179,7 +180,7 @@ def test_an_empty_range_says_so() -> None:
     assert [line.text for line in shown.lines] == [SAY("timeline.range.none")]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_every_card_can_be_said_in_both_languages(language: Language) -> None:
     words = Words(Phrasebook(language).say)
     for timeline in (prepare(sketch_case()), prepare(many(200))):
@@ -206,4 +207,4 @@ def test_both_languages_have_the_same_messages() -> None:
 
 @pytest.mark.parametrize("kind", EventKind)
 def test_every_kind_of_event_has_a_name(kind: EventKind) -> None:
-    assert f"timeline.kind.{kind.value}" in Phrasebook(Language.ZH)
+    assert f"timeline.kind.{kind.value}" in Phrasebook(CHINESE)

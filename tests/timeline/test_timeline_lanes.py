@@ -9,7 +9,7 @@ from app.core.ahead import Ahead, CreditMonth, CreditRecord, MarkBasis, MarkChec
 from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
 from app.core.facts import Product
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Phrasebook, languages
 from app.timeline.balance import balance_of, projected_of
 from app.timeline.bands import bands_of, stretches
 from app.timeline.credit import cells_of
@@ -22,6 +22,7 @@ from app.timeline.scale import Scale, day_number
 from app.timeline.scene import content
 from app.timeline.shapes import Text
 from app.timeline.tooltips import Words, card
+from tests.languages import CHINESE
 from tests.timeline_cases import event, explanation, sketch_case
 
 spans = st.dictionaries(
@@ -149,12 +150,12 @@ def test_a_month_that_may_be_on_record_has_a_cell_and_quiet_ones_alone_have_none
     silent = replace(sketch_case(), ahead=Ahead(credit=CreditRecord((quiet, unknown))))
     assert cells_of(silent) == ()
     timeline = prepare(told)
-    layout = Layout(timeline, Scale(march.first, 60, 100, 900), estimated(13), Phrasebook(Language.ZH).say,
-                    row_grid(timeline, estimated(13), Phrasebook(Language.ZH).say, 600))  # fmt: skip
+    layout = Layout(timeline, Scale(march.first, 60, 100, 900), estimated(13), Phrasebook(CHINESE).say,
+                    row_grid(timeline, estimated(13), Phrasebook(CHINESE).say, 600))  # fmt: skip
     left, top, right, bottom = layout.credit_box(march) or (0, 0, 0, 0)
     hit = pick(layout, (left + right) / 2, (top + bottom) / 2)
     assert hit == CreditHit(march)
-    said = card(timeline, hit, Words(Phrasebook(Language.ZH).say)).spoken
+    said = card(timeline, hit, Words(Phrasebook(CHINESE).say)).spoken
     assert "17 天" in said
     assert any(isinstance(s, Text) and s.text == "≤1" for s in content(layout))
 
@@ -177,7 +178,7 @@ def test_cards_and_enquiries_of_a_report_stand_in_the_lane_of_their_month_and_wh
     assert [cell.mark for cell in (march, may, june)] == ["N•", "≠", "≠"]
     assert may.inks == june.inks != march.inks
     assert Lane.CREDIT in {row.lane for row in rows_of(told).rows}
-    for language in Language:
+    for language in languages():
         say = Phrasebook(language).say
         said = [card(prepare(told), CreditHit(cell), Words(say)).spoken for cell in (march, may, june)]
         assert all("一家银行" in each for each in said)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.explanation import Basis, EventKind, Explanation, Facility
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from app.timeline.axes import header, names
 from app.timeline.balance import balance_of, outline
 from app.timeline.labels import labels, leading_kinds, shortened
@@ -18,12 +18,13 @@ from app.timeline.model import KINDS, prepare
 from app.timeline.scale import Scale, day_number
 from app.timeline.scene import content
 from app.timeline.shapes import Anchor, Text
+from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.timeline_cases import event, explanation, many, sketch_case
 
 CASES = {"sketch": prepare(sketch_case()), "crowd": prepare(many(2000))}
 
 
-def laid_out(case: str, share: float, place: float, language: Language = Language.ZH, width: float = 900) -> Layout:
+def laid_out(case: str, share: float, place: float, language: Language = CHINESE, width: float = 900) -> Layout:
     timeline, say, metrics = CASES[case], Phrasebook(language).say, estimated(13)
     grid = row_grid(timeline, metrics, say, 500)
     first, last = timeline.extent
@@ -39,7 +40,7 @@ def edges(layout: Layout, text: Text) -> tuple[float, float]:
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.sampled_from(sorted(CASES)), st.floats(0.002, 1), st.floats(0, 1), st.sampled_from(Language))
+@given(st.sampled_from(sorted(CASES)), st.floats(0.002, 1), st.floats(0, 1), st.sampled_from(languages()))
 def test_labels_of_a_row_never_touch_and_are_never_cut(
     case: str, share: float, place: float, language: Language
 ) -> None:
@@ -104,7 +105,7 @@ def test_a_merged_mark_looks_like_the_rarest_it_holds() -> None:
     assert [KINDS[int(kind)] for kind in found] == [EventKind.SETTLEMENT]
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 @pytest.mark.parametrize("case", ["sketch", "crowd"])
 def test_names_of_rows_and_texts_of_the_calendar_stay_in_their_columns(case: str, language: Language) -> None:
     layout = laid_out(case, 1, 0.5, language)
@@ -116,14 +117,14 @@ def test_names_of_rows_and_texts_of_the_calendar_stay_in_their_columns(case: str
 
 
 def test_rows_follow_one_another_without_gaps_and_grow_with_the_text() -> None:
-    timeline, say = CASES["sketch"], Phrasebook(Language.ZH).say
+    timeline, say = CASES["sketch"], Phrasebook(CHINESE).say
     small, large = (row_grid(timeline, estimated(em), say, 0) for em in (13, 26))
     assert list(small.tops) == sorted(small.tops)
     assert large.height == pytest.approx(2 * small.height, rel=0.02)
 
 
 def test_a_tall_view_is_filled_but_rows_do_not_become_huge() -> None:
-    timeline, say = CASES["sketch"], Phrasebook(Language.ZH).say
+    timeline, say = CASES["sketch"], Phrasebook(CHINESE).say
     low, fitting, tall = (row_grid(timeline, estimated(13), say, height) for height in (100, 480, 5000))
     assert low.height < fitting.height == 480
     assert tall.height < 2.3 * low.height

@@ -13,7 +13,7 @@ from app.core.pipeline import explain
 from app.export.picture import svg
 from app.importers.read import read_paths
 from app.resource_files import resource
-from app.texts import Language, Phrasebook
+from app.texts import Phrasebook, languages
 from app.timeline.brackets import NO_ROW, frames
 from app.timeline.model import prepare
 from app.timeline.scale import Scale
@@ -21,7 +21,7 @@ from tests.shared import shared
 from tests.small_exports import FILES, write_export
 
 OF_A_SORT = 8
-BOOKS = {language.value: Phrasebook(language) for language in Language}
+BOOKS = {language.code: Phrasebook(language) for language in languages()}
 
 
 def picture_of(path: Path, language: str = "zh") -> str:

@@ -8,42 +8,43 @@ import pytest
 
 from app.export.picture import svg
 from app.palette import INKS, SEVERITY_INK, Ink, Scheme
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
+from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 from tests.timeline_cases import explanation, many, sketch_case
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.parametrize("scheme", Scheme)
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_a_picture_is_well_formed_and_says_what_it_is(language: Language, scheme: Scheme) -> None:
     root = ET.fromstring(svg(sketch_case(), Phrasebook(language), scheme=scheme))
     texts = [element.text for element in root.iter(f"{SVG}text")]
     assert root.find(f"{SVG}title") is not None
     assert "3,985.66" in texts
-    assert ("应还" if language is Language.ZH else "Due") in texts
+    assert ("应还" if language == CHINESE else "Due") in texts
 
 
 def test_a_picture_shows_every_discrepancy_sign() -> None:
-    text = svg(sketch_case(), Phrasebook(Language.ZH))
+    text = svg(sketch_case(), Phrasebook(CHINESE))
     serious = INKS[Scheme.LIGHT][Ink.SERIOUS]
     signs = re.findall(rf'<path [^>]*fill="{serious}"', text)
     assert len(signs) == 2 + 1  # two of the case and one of the legend
 
 
 def test_an_empty_case_gives_a_picture_too() -> None:
-    assert ET.fromstring(svg(explanation(), Phrasebook(Language.EN))) is not None
+    assert ET.fromstring(svg(explanation(), Phrasebook(ENGLISH))) is not None
 
 
 def test_the_same_case_gives_the_same_picture() -> None:
-    assert svg(many(500), Phrasebook(Language.ZH)) == svg(many(500), Phrasebook(Language.ZH))
+    assert svg(many(500), Phrasebook(CHINESE)) == svg(many(500), Phrasebook(CHINESE))
 
 
 def test_an_svg_needs_no_qt() -> None:
     code = (
         "import sys; from timeline_cases import sketch_case; from app.export.picture import svg;"
         "from app.texts.catalogue import Language, Phrasebook;"
-        "print(len(svg(sketch_case(), Phrasebook(Language.ZH))));"
+        "print(len(svg(sketch_case(), Phrasebook(CHINESE))));"
         "assert not [m for m in sys.modules if m.startswith('PySide6')]"
     )
     tests = Path(__file__).resolve().parent.parent

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
 from app.core.money import grouped
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook, languages
 from app.timeline import focus
 from app.timeline.axes import header
 from app.timeline.bands import band_words, bands_of
@@ -25,12 +25,13 @@ from app.timeline.scale import Scale, day_number, moment_of
 from app.timeline.scene import content
 from app.timeline.shapes import Box, Text
 from app.timeline.tags import Tag, tag_of_chosen, tags, words
+from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.timeline_cases import discrepancy, event, explanation, many, sketch_case
 
 CASES = {"sketch": prepare(sketch_case()), "crowd": prepare(many(2000))}
 
 
-def laid_out(case: str, share: float = 1.0, place: float = 0.0, language: Language = Language.ZH) -> Layout:
+def laid_out(case: str, share: float = 1.0, place: float = 0.0, language: Language = CHINESE) -> Layout:
     timeline, say, metrics = CASES[case], Phrasebook(language).say, estimated(13)
     grid = row_grid(timeline, metrics, say, 500)
     first, last = timeline.extent
@@ -39,7 +40,7 @@ def laid_out(case: str, share: float = 1.0, place: float = 0.0, language: Langua
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(sorted(CASES)), st.floats(0.002, 1), st.floats(0, 1), st.sampled_from(Language))
+@given(st.sampled_from(sorted(CASES)), st.floats(0.002, 1), st.floats(0, 1), st.sampled_from(languages()))
 def test_no_tag_is_cut_and_none_touches_another(case: str, share: float, place: float, language: Language) -> None:
     layout = laid_out(case, share, place, language)
     by_row: dict[float, list[Tag]] = {}
@@ -52,7 +53,7 @@ def test_no_tag_is_cut_and_none_touches_another(case: str, share: float, place: 
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.sampled_from(sorted(CASES)), st.floats(0.02, 1), st.floats(0, 1), st.sampled_from(Language), st.data())
+@given(st.sampled_from(sorted(CASES)), st.floats(0.02, 1), st.floats(0, 1), st.sampled_from(languages()), st.data())
 def test_what_is_selected_says_its_kind_and_amount_in_any_crowd_and_is_not_cut(
     case: str, share: float, place: float, language: Language, data: st.DataObject
 ) -> None:
@@ -96,9 +97,9 @@ def test_a_discrepancy_without_any_event_is_a_sign_and_not_an_empty_box() -> Non
 
     def boxes(*events: str) -> int:
         timeline = prepare(explanation([bill], discrepancies=[discrepancy("x", at, events, loan=None)]))
-        grid = row_grid(timeline, estimated(13), Phrasebook(Language.ZH).say, 500)
+        grid = row_grid(timeline, estimated(13), Phrasebook(CHINESE).say, 500)
         scale = Scale(day_number(date(2025, 2, 1)), 200, grid.gutter, 900)
-        layout = Layout(timeline, scale, estimated(13), Phrasebook(Language.ZH).say, grid)
+        layout = Layout(timeline, scale, estimated(13), Phrasebook(CHINESE).say, grid)
         (frame,) = layout.frames
         left, top, right, bottom = layout.frame_box(frame)
         return sum(isinstance(s, Box) and (s.width, s.height) == (right - left, bottom - top) for s in content(layout))
@@ -133,7 +134,7 @@ def test_nothing_selected_is_drawn_again() -> None:
     assert list(focus.numbers(layout, frozenset())) == []
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_a_calendar_of_hours_names_its_day(language: Language) -> None:
     layout = laid_out("sketch", 1.0, 0.5, language)
     close = replace(layout, scale=replace(layout.scale, start=day_number(date(2024, 6, 15)) + 0.4, days=0.4))
@@ -163,10 +164,10 @@ def test_a_band_says_how_many_periods_its_plan_has_and_how_many_are_left(
     states: list[str], amounts: list[int], said: str
 ) -> None:
     (band,) = bands_of(explanation(facilities=[_plan(states, amounts)]))
-    assert band_words(band, Phrasebook(Language.ZH).say) == said
+    assert band_words(band, Phrasebook(CHINESE).say) == said
 
 
-@pytest.mark.parametrize("language", Language)
+@EVERY_LANGUAGE
 def test_a_plan_of_which_only_what_is_to_come_was_found_does_not_say_how_many_periods_it_has(
     language: Language,
 ) -> None:

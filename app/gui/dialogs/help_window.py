@@ -70,7 +70,7 @@ class HelpWindow(QMainWindow):
             return bool(words)
         at = PAGES.index(self._page)
         for page in (*PAGES[at + 1 :], *PAGES[: at + 1]):
-            text = resource("help", self._wording.language.value, f"{page}.md").read_text(encoding="utf-8")
+            text = resource("help", self._wording.language.code, f"{page}.md").read_text(encoding="utf-8")
             if words.casefold() in text.casefold():
                 self.show_page(page)
                 self.browser.moveCursor(QTextCursor.MoveOperation.Start)
@@ -102,7 +102,7 @@ class HelpWindow(QMainWindow):
         self._load()
 
     def _load(self) -> None:
-        path = resource("help", self._wording.language.value, f"{self._page}.md")
+        path = resource("help", self._wording.language.code, f"{self._page}.md")
         self.browser.document().setBaseUrl(QUrl.fromLocalFile(str(path)))
         self.browser.setMarkdown(path.read_text(encoding="utf-8"))
         self._set_out()

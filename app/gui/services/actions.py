@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
 from app.palette import Ink
-from app.texts import Language
+from app.texts import languages
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeySequence
+
+    from app.texts import Phrasebook
 
 STANDARD = "standard:"
 """Before the name of a key that each system has its own of (`QKeySequence.StandardKey`)."""
@@ -24,7 +26,7 @@ class Spec(NamedTuple):
     """An action: ``id`` names its words (``window.action.<id>``), ``group`` makes it one of several choices.
 
     ``key`` is empty, a portable text, or `STANDARD` and a name; ``also`` is a second key. An action with a menu of its
-    own opens that.
+    own opens that. ``words`` are those that every language has alike.
     """
 
     id: str
@@ -35,6 +37,11 @@ class Spec(NamedTuple):
     group: str = ""
     also: str = ""
     menu_of_its_own: bool = False
+    words: str = ""
+
+    def told(self, book: Phrasebook) -> str:
+        """Its words in a menu, with their mnemonic."""
+        return self.words or book.say(f"window.action.{self.id}")
 
 
 ACTIONS: tuple[Spec, ...] = (
@@ -109,7 +116,12 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("look-dark", "view", "Ctrl+Alt+2", checkable=True, group="look"),
     Spec("look-contrast", "view", "Ctrl+Alt+3", checkable=True),
     Spec("separator-7", "view"),
-    *(Spec(f"language-{own.value}", "view", own.habit("key"), checkable=True, group="language") for own in Language),
+    *(
+        Spec(
+            f"language-{own.code}", "view", own.habit("key"), checkable=True, group="language", words=own.habit("name")
+        )
+        for own in languages()
+    ),
     Spec("help", "help", f"{STANDARD}HelpContents", "help"),
     Spec("help-exports", "help", "Shift+F1"),
     Spec("help-keys", "help", "Ctrl+F1"),
@@ -184,7 +196,7 @@ class Actions:
             action = self._by_id[spec.id]
             if action.isSeparator():
                 continue
-            action.setText(self._wording.say(f"window.action.{spec.id}"))
+            action.setText(spec.told(self._wording.book))
             action.setIconText(plain(action.text()))
             tip = self._wording.say_or(f"window.tip.{spec.id}", plain(action.text()))
             action.setToolTip(f"{tip}  {self.key_text(spec.id)}".strip())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from app.gui.style.theme import Look
 from app.own_files import is_same_file
-from app.texts.catalogue import Language
+from app.texts.languages import Language, language_of
 
 RECENT_KEPT = 10
 MAPPINGS_KEPT = 100
@@ -29,11 +29,11 @@ class Settings:
 
     def language(self) -> Language | None:
         """The language the person chose, or None."""
-        return next((lang for lang in Language if lang.value == self._text("language")), None)
+        return language_of(self._text("language"))
 
     def set_language(self, language: Language) -> None:
         """Remember the language."""
-        self._store.setValue("language", language.value)
+        self._store.setValue("language", language.code)
 
     def look(self) -> Look:
         """The colours the person chose."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtGui import QFont, QFontDatabase
 
-from app.texts.catalogue import Language, Phrasebook
+from app.texts import Language, Phrasebook
+from app.texts.languages import ELSEWHERE, language_spoken
 
 if TYPE_CHECKING:
     from app.core.discrepancy import FactValue
@@ -76,7 +77,7 @@ class Wording(QObject):
         self._translators = []
         translator = QTranslator(self)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self.language is Language.ZH and translator.load("qtbase_zh_CN", folder):
+        if (words := self.language.habit("qt-words")) and translator.load(words, folder):
             self._translators = [translator, MissingWords(self)]
             for one in self._translators:
                 application.installTranslator(one)
@@ -100,9 +101,8 @@ class MissingWords(QTranslator):
 
 
 def system_language() -> Language:
-    """The language that the system asks for: 简体中文 wherever it speaks any Chinese, else English."""
-    spoken = QLocale.system().uiLanguages()
-    return next((own for own in Language if any(tag.startswith(own.value) for tag in spoken[:1])), Language.EN)
+    """The language that the system asks for: 简体中文 wherever it speaks any Chinese."""
+    return language_spoken(QLocale.system().uiLanguages(), otherwise=ELSEWHERE)
 
 
 def font_for(language: Language, base: QFont, platform: str) -> QFont:
@@ -111,9 +111,9 @@ def font_for(language: Language, base: QFont, platform: str) -> QFont:
     han = next(([name] for name in candidates if QFontDatabase.hasFamily(name)), [])
     font = QFont(base)
     own = [family for family in base.families() if family]
-    font.setFamilies([*han, *own] if language is Language.ZH and not own else [*own, *han])
+    font.setFamilies([*han, *own] if language.is_han and not own else [*own, *han])
     font.setStyleHint(QFont.StyleHint.SansSerif)
-    if language is Language.EN:  # quotation marks of a Chinese font are as wide as a character, which English is not
+    if not language.is_han:  # quotation marks of a Chinese font are as wide as a character, which letters are not
         font.setFeature(QFont.Tag(_PROPORTIONAL), 1)
     return font
 

@@ -17,7 +17,7 @@ from app.gui.services.actions import ACTIONS, plain
 from app.gui.style.theme import Look
 from app.gui.style.widgets import plain_tip
 from app.gui.window.copying import copy_focused, copy_picture
-from app.texts.catalogue import Language
+from app.texts.languages import languages
 from app.workspace import digest_of
 from app.workspace.pictures import is_picture
 
@@ -125,7 +125,7 @@ class Commands(QObject):
             "look-system": lambda: self._window.choose_look(Look.SYSTEM),
             "look-light": lambda: self._window.choose_look(Look.LIGHT),
             "look-dark": lambda: self._window.choose_look(Look.DARK),
-            **{f"language-{own.value}": partial(self._window.choose_language, own) for own in Language},
+            **{f"language-{own.code}": partial(self._window.choose_language, own) for own in languages()},
             "help": lambda: w.papers.help("index"),
             "help-exports": lambda: w.papers.help("exports"),
             "help-keys": lambda: w.papers.help("keys"),

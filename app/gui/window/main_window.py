@@ -24,7 +24,7 @@ from app.gui.style.theme import Look, Theme
 from app.gui.style.widgets import refresh_fonts
 from app.gui.window.command_row import CommandRow
 from app.gui.window.start_page import StartPage
-from app.texts.catalogue import Language
+from app.texts import Language, languages
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
     def choose_language(self, language: Language) -> None:
         """Speak another language, and remember it."""
         self.settings.set_language(language)
-        if language is not self.wording.language:
+        if language != self.wording.language:
             self.wording.choose(language)
         self._check_choices()
 
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         self.actions_.fill(self.row.menus)
         self.setMenuWidget(self.row)
-        self.other_language.clicked.connect(self._switch_language)
+        self.other_language.clicked.connect(lambda: self.choose_language(self._next_language()))
         self.setMinimumSize(QSize(640, 480))
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
         self.setWindowTitle(f"{self.wording.say('window.name')}[*]")
@@ -165,9 +165,10 @@ class MainWindow(QMainWindow):
         self.row.ask.setAccessibleName(say("window.ask-name"))
         self.row.ask.setToolTip(f"{say('window.ask-name')}  {self.actions_.key_text('ask')}".strip())
         self.row.setAccessibleName(say("window.toolbar"))
-        self.other_language.setText(say("window.other-language"))
-        self.other_language.setToolTip(say("window.other-language-tip"))
-        self.other_language.setAccessibleName(say("window.other-language-tip"))
+        other = self._next_language()
+        self.other_language.setText(other.habit("short-name"))
+        self.other_language.setToolTip(other.habit("switch"))
+        self.other_language.setAccessibleName(other.habit("switch"))
         self.row.arrange()
         self.start.retranslate()
         if self._workbench is not None:
@@ -186,12 +187,12 @@ class MainWindow(QMainWindow):
         if self._workbench is not None:
             self._workbench.tables.refit()
 
-    def _switch_language(self) -> None:
-        languages = [*Language]
-        self.choose_language(languages[(languages.index(self.wording.language) + 1) % len(languages)])
+    def _next_language(self) -> Language:
+        known = languages()
+        return known[(known.index(self.wording.language) + 1) % len(known)]
 
     def _check_choices(self) -> None:
-        self.actions_[f"language-{self.wording.language.value}"].setChecked(True)
+        self.actions_[f"language-{self.wording.language.code}"].setChecked(True)
         self.actions_[f"look-{self.theme.look.value}"].setChecked(True)
         self.actions_["look-contrast"].setChecked(self.theme.more_contrast)
 
