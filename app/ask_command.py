@@ -59,7 +59,7 @@ def named_lines(named: Holding, explanation: Explanation | None, book: Phraseboo
 
     if not named:
         return []
-    texts = DiscrepancyTexts(book, explanation.year if explanation else None)
+    texts = DiscrepancyTexts(book, explanation.years if explanation else ())
     told = [f"   · {texts.title(d)}" for d in named.discrepancies]
     told += [f"   · {event_line(e, book.say)}  {rows_text(e.sources)}" for e in named.events]
     more = [f"   · {book.say('ask.more', count=len(told) - _MOST_NAMED)}"] if len(told) > _MOST_NAMED else []
@@ -74,7 +74,7 @@ def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrase
     head = f"{number}. {say(f'ask.about.{lead.about}')}"
     if lead.is_beyond:
         return [head, f"   {say(f'ask.beyond.{lead.about}')}"]
-    texts = DiscrepancyTexts(book, explanation.year if explanation else None)
+    texts = DiscrepancyTexts(book, explanation.years if explanation else ())
     told = [f"   · {texts.title(d)}" for d in lead.found[:_MOST_FOUND]]
     if len(lead.found) > _MOST_FOUND:
         told.append(f"   · {say('ask.more', count=len(lead.found) - _MOST_FOUND)}")

@@ -243,10 +243,13 @@ class Explanation:
         """The day it speaks of; None where no row names one."""
         return self.as_of if self.as_of > NO_DAY else None
 
-    @property
-    def year(self) -> int | None:
-        """The year of the day it speaks of; None where no row names one."""
-        return self.day.year if self.day else None
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years in which anything happened, up to that of the day it speaks of; empty where no row names one."""
+        if self.day is None:
+            return frozenset()
+        told = {event.at.year for event in self.events} | {found.at.year for found in self.discrepancies}
+        return frozenset(year for year in told if year <= self.day.year) | {self.day.year}
 
     @cached_property
     def keys(self) -> Mapping[str, str]:

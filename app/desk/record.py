@@ -135,7 +135,7 @@ def record_of(case: str, fingerprint: str, explanation: Explanation, book: Phras
     from app.texts.discrepancy_texts import DiscrepancyTexts
 
     facilities = {f.id: f for f in explanation.facilities}
-    texts, found = DiscrepancyTexts(book, explanation.year), explanation.discrepancies
+    texts, found = DiscrepancyTexts(book, explanation.years), explanation.discrepancies
     counts, figures = explanation.comparison.counts, summary_of(explanation)
     due = [o for o in explanation.outlook if o.is_due and o.amount]
     read = [s for s in explanation.sources if s.format]

@@ -26,16 +26,16 @@ def to_json(explanation: Explanation, phrasebook: Phrasebook, settling: Settleme
 
     ``settling`` is the answer to a question of settling; it is added to the outlook.
     """
-    document = _Writer(phrasebook, explanation.year).document(explanation)
+    document = _Writer(phrasebook, explanation.years).document(explanation)
     if settling:
         document["outlook"] += settlement_items(settling, phrasebook)
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 class _Writer:
-    def __init__(self, phrasebook: Phrasebook, year: int | None) -> None:
+    def __init__(self, phrasebook: Phrasebook, years: frozenset[int]) -> None:
         self._book = phrasebook
-        self._texts = DiscrepancyTexts(phrasebook, year)
+        self._texts = DiscrepancyTexts(phrasebook, years)
 
     def document(self, e: Explanation) -> Json:
         return {

@@ -45,7 +45,7 @@ def summary(
     Lines are ``room`` columns wide at most, never more than can be read well nor fewer than can be filled.
     ``settling`` is the answer to a question of settling; it comes last.
     """
-    writer = _Summary(phrasebook, explanation.year, min(max(room, NARROWEST), WIDTH), coloured)
+    writer = _Summary(phrasebook, explanation.years, min(max(room, NARROWEST), WIDTH), coloured)
     return "\n".join([*writer.lines(explanation), *(writer.settling(settling) if settling else ())])
 
 
@@ -64,10 +64,10 @@ def before_sending(letters: Iterable[Letter], phrasebook: Phrasebook, room: int 
 
 
 class _Summary:
-    def __init__(self, phrasebook: Phrasebook, year: int | None, room: int, coloured: bool) -> None:
+    def __init__(self, phrasebook: Phrasebook, years: frozenset[int], room: int, coloured: bool) -> None:
         self._width, self._coloured = room, coloured
         self._say = phrasebook.say
-        self._texts = DiscrepancyTexts(phrasebook, year)
+        self._texts = DiscrepancyTexts(phrasebook, years)
         self._book = phrasebook
 
     def lines(self, e: Explanation) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -55,12 +55,13 @@ class Phrasebook:
 
     def say(self, message: str, /, **values: FactValue) -> str:
         """Return the message with its placeholders filled. Raises MissingMessage, KeyError for a value not given."""
-        return self.say_in(None, message, **values)
+        return self.say_in((), message, **values)
 
-    def say_in(self, year: int | None, message: str, /, **values: FactValue) -> str:
-        """As `say`, to a reader in ``year``; None where it is not known.
+    def say_in(self, years: Collection[int], message: str, /, **values: FactValue) -> str:
+        """As `say`, of a case that spans ``years``; none where that is not known.
 
-        Days and months that are not all of that one year are told with theirs. Raises as `say` does.
+        Days and months are told with their year unless all of it is one; once for those that follow of the same year.
+        Raises as `say` does.
         """
         if message not in self._messages:
             raise MissingMessage(message)
@@ -71,9 +72,18 @@ class Phrasebook:
         named = {m[1] for m in placeholders if m[2] in _WITH_YEAR}
         from app.texts.written_values import year_of  # as in `_written`
 
-        years = {year_of(value) for name, value in values.items() if name in named or name.endswith("month")}
-        dated = _WITH_YEAR if len((years | {year}) - {None}) > 1 else {}
-        return _PLACEHOLDER.sub(lambda m: self._written(values[m[1]], dated.get(m[2], m[2] or "")), text)
+        own = {year_of(value) for name, value in values.items() if name in named or name.endswith("month")}
+        dated = len((own | {*years}) - {None}) > 1
+        told: int | None = None
+
+        def one(found: re.Match[str]) -> str:
+            nonlocal told
+            name, kind = found[1], found[2] or ""
+            if dated and kind in _WITH_YEAR and (year := year_of(values[name])) != told:
+                kind, told = _WITH_YEAR[kind], year
+            return self._written(values[name], kind)
+
+        return _PLACEHOLDER.sub(one, text)
 
     def _written(self, value: FactValue, kind: str) -> str:
         from app.texts.written_values import written  # not before a value is said: the first page has none

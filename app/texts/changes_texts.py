@@ -23,7 +23,7 @@ class ChangesTexts:
 
     def __init__(self, before: Explanation, after: Explanation, found: Changes, book: Phrasebook) -> None:
         self._before, self._after, self._found, self._book = before, after, found, book
-        self._titles = DiscrepancyTexts(book, after.year)
+        self._titles = DiscrepancyTexts(book, after.years)
         self._loans = {f.id: f for e in (before, after) for f in e.facilities}
 
     def headline(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -42,9 +42,9 @@ class DiscrepancyTexts:
     ``…answer-without-unexplained``; all that hold are said in the order of the catalogue.
     """
 
-    def __init__(self, phrasebook: Phrasebook, year: int | None = None) -> None:
-        """``year`` is that of the day the case speaks of (`Explanation.year`); days of others are told with theirs."""
-        self._book, self._year = phrasebook, year
+    def __init__(self, phrasebook: Phrasebook, years: Collection[int] = ()) -> None:
+        """``years`` are those that the case spans (`Explanation.years`): days are told with theirs unless it is one."""
+        self._book, self._years = phrasebook, years
         self._sentences = sentences(phrasebook.language)
         self._gap = phrasebook.gap
 
@@ -180,7 +180,7 @@ class DiscrepancyTexts:
             raise MissingMessage(message)
         facts = self.facts(d)
         return self._gap.join(
-            self._book.say_in(self._year, s.message, **facts) for s in self._sentences[message] if s.holds(facts)
+            self._book.say_in(self._years, s.message, **facts) for s in self._sentences[message] if s.holds(facts)
         )
 
 

@@ -14,7 +14,7 @@ class SummaryTexts:
 
     def __init__(self, explanation: Explanation, summary: Summary, phrasebook: Phrasebook) -> None:
         self._counts: Counts = explanation.comparison.counts
-        self._summary = summary
+        self._summary, self._years = summary, explanation.years
         self._book = phrasebook
 
     def headline(self) -> str:
@@ -46,7 +46,7 @@ class SummaryTexts:
         if summary.untold:
             lines.append(self._say("untold", count=summary.untold))
         if (coming := summary.next_due) is not None:
-            lines.append(self._say("next", on=coming.on, amount=coming.amount or 0))
+            lines.append(self._book.say_in(self._years, "summary.next", on=coming.on, amount=coming.amount or 0))
         return lines
 
     def _say(self, message: str, **values: FactValue) -> str:

@@ -11,7 +11,7 @@ from app.timeline.layout import Layout, row_names
 from app.timeline.metrics import TextSize
 from app.timeline.scale import moment_of
 from app.timeline.shapes import Box, Lines, Shape, Text
-from app.timeline.ticks import Tick
+from app.timeline.ticks import GAP, Tick
 
 _DAYS_ALONE = 45
 """A calendar of fewer days names days or hours only."""
@@ -26,7 +26,7 @@ def header(layout: Layout) -> Iterator[Shape]:
     middle = grid.header / 2
     found = layout.ticks
     yield rule([(scale.x(t.at), grid.header - 6, scale.x(t.at), grid.header) for t in in_sight(found, layout)])
-    gap = layout.metrics.units(6)
+    gap = layout.metrics.units(GAP)
     for tick in found:
         x = scale.x(tick.at) + gap
         width = layout.metrics.width(tick.label, TextSize.SMALL, tick.strong)

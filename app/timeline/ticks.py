@@ -13,6 +13,8 @@ from itertools import product
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.scale import Scale, day_number, moment_of
 
+GAP = 6
+"""Units between a line of the calendar and its label."""
 _ROOM = 1.0
 """Free room beside a label, in heights of the text."""
 _JANUARY = 31.0
@@ -44,7 +46,25 @@ class Tick:
 def ticks(scale: Scale, metrics: Metrics, say: Say) -> tuple[Tick, ...]:
     """Return the ticks in sight and the one before, so that a label that began outside is not lost."""
     step = _step(scale, metrics, say)
-    return tuple(_tick(at, step, say) for at in _moments(step, scale))
+    found = [_tick(at, step, say) for at in _moments(step, scale)]
+    if step in _DATED and moment_of(scale.start).year != moment_of(scale.end).year:
+        _date_first(found, step, (scale, metrics, say))
+    return tuple(found)
+
+
+def _date_first(found: list[Tick], step: Step, drawn: tuple[Scale, Metrics, Say]) -> None:
+    """Tell the first label in sight with its year where years are in sight that no label before it names."""
+    scale, metrics, say = drawn
+    gap = metrics.units(GAP)
+    first = next((n for n, tick in enumerate(found) if scale.x(tick.at) + gap >= scale.left), None)
+    if first is None or found[first].strong:
+        return
+    moment = moment_of(found[first].at)
+    facts: dict[str, str | int] = {"year": str(moment.year), "day": moment.day}
+    text = say(f"timeline.tick.{_DATED[step]}", month=say(f"timeline.month.{moment.month}"), **facts)
+    ends = scale.x(found[first].at) + gap + metrics.width(text, TextSize.SMALL)
+    if ends + gap < (scale.x(found[first + 1].at) + gap if first + 1 < len(found) else scale.right):
+        found[first] = Tick(found[first].at, text, False)
 
 
 def _step(scale: Scale, metrics: Metrics, say: Say) -> Step:
@@ -73,6 +93,7 @@ def _samples(step: Step, say: Say) -> Iterator[tuple[str, bool, float]]:
         yield tick.label, tick.strong, _JANUARY if step is Step.MONTH and tick.strong else step.value
 
 
+_DATED = {Step.WEEK: "year-date", Step.MONTH: "year-month", Step.QUARTER: "year-month"}
 _STARTS: dict[Step, Callable[[date], date]] = {
     Step.DAY: lambda d: d,
     Step.WEEK: lambda d: d - timedelta(days=d.weekday()),

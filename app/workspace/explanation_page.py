@@ -109,7 +109,7 @@ class _Discrepancy:
 
     def __init__(self, told: Told, found: Discrepancy, number: int, book: Phrasebook) -> None:
         self._told, self._found, self._number = told, found, number
-        self._say, self._texts = book.say, DiscrepancyTexts(book, told.explanation.year)
+        self._say, self._texts = book.say, DiscrepancyTexts(book, told.explanation.years)
         self._book = book
 
     def html(self) -> Iterator[str]:

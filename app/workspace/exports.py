@@ -127,7 +127,7 @@ def _reminders(case: Workspace, book: Phrasebook, *, mask: bool) -> list[Reminde
     from app.texts.journal_texts import JournalTexts
 
     texts, found = JournalTexts(book, case.today), []
-    titles = DiscrepancyTexts(book, case.explanation.year)
+    titles = DiscrepancyTexts(book, case.explanation.years)
     for discrepancy in case.explanation.discrepancies:
         waiting = awaited(case.journal_of(discrepancy))
         if waiting is None or waiting.due is None:

@@ -47,10 +47,12 @@ def test_the_title_says_the_day_what_happened_and_what_it_cost() -> None:
     assert EN.title(late) == "15 June: 2 days late, 1.08 charged"
 
 
-def test_a_title_names_the_year_of_what_was_not_in_that_of_the_case() -> None:
+def test_a_title_names_its_year_unless_the_whole_case_is_of_it() -> None:
     late = made("DEBIT-LATE", "charged", LATE)
-    told = [DiscrepancyTexts(Phrasebook(CHINESE), year).title(late).split("晚")[0] for year in (2024, 2025, None)]
-    assert told == ["6 月 15 日的还款", "2024 年 6 月 15 日的还款", "6 月 15 日的还款"]
+    book = Phrasebook(CHINESE)
+    spans: list[tuple[int, ...]] = [(2024,), (2025,), (2024, 2025), ()]
+    told = [DiscrepancyTexts(book, years).title(late).split("晚")[0] for years in spans]
+    assert told == ["6 月 15 日的还款", "2024 年 6 月 15 日的还款", "2024 年 6 月 15 日的还款", "6 月 15 日的还款"]
 
 
 def test_the_answer_says_first_that_the_money_arrived() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -95,8 +96,8 @@ def made(code: str, variant: str, facts: dict[str, FactValue], difference: int =
 class StrictPhrasebook(Phrasebook):
     """A phrasebook that refuses a value of a type that its placeholder does not write."""
 
-    def say_in(self, year: int | None, message: str, /, **values: FactValue) -> str:
+    def say_in(self, years: Collection[int], message: str, /, **values: FactValue) -> str:
         for name, kind in placeholders(self.messages.get(message, "")):
             value = values[name]
             assert isinstance(value, TYPES[kind]), f"{message}: {name} is {value!r}, no value for {kind or 'plain'}"
-        return super().say_in(year, message, **values)
+        return super().say_in(years, message, **values)

@@ -94,6 +94,18 @@ def test_labels_speak_of_years_months_weeks_days_or_hours_as_the_zoom_asks(
     assert label in [tick.label for tick in ticks(scale, estimated(13), Phrasebook(language).say)]
 
 
+def test_the_first_label_of_several_years_names_its_year() -> None:
+    def labels(begins: date, days: float, language: Language) -> list[str]:
+        return [
+            t.label for t in ticks(Scale(day_number(begins), days, 0, 1200), estimated(13), Phrasebook(language).say)
+        ]
+
+    assert labels(date(2023, 10, 1), 420, CHINESE)[0] == "2023年10月"
+    assert labels(date(2023, 10, 1), 420, ENGLISH)[0] == "Oct 2023"
+    assert labels(date(2023, 11, 20), 70, CHINESE)[0] == "2023年11月20日"
+    assert labels(date(2023, 2, 1), 200, CHINESE)[0] == "2月", "one year in sight stands at the left of the axis"
+
+
 def test_week_lines_stand_on_mondays() -> None:
     scale = Scale(day_number(date(2024, 5, 3)), 50, 0, 900)
     found = ticks(scale, estimated(13), Phrasebook(CHINESE).say)

@@ -88,7 +88,7 @@ class Desk:
     @cached_property
     def texts(self) -> DiscrepancyTexts:
         """The sentences about discrepancies."""
-        return DiscrepancyTexts(self.book, self.explanation.year)
+        return DiscrepancyTexts(self.book, self.explanation.years)
 
     @cached_property
     def report(self) -> Report:

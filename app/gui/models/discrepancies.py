@@ -21,13 +21,11 @@ from app.gui.style.widgets import plain_tip
 Index = QModelIndex | QPersistentModelIndex
 FOUND_ROLE = Qt.ItemDataRole.UserRole + 2
 MARK_ROLE = Qt.ItemDataRole.UserRole + 3
-YEARS_ROLE = Qt.ItemDataRole.UserRole + 4
-"""Whether the discrepancies lie in several years, so that a day alone does not say which one."""
-HIT_ROLE = Qt.ItemDataRole.UserRole + 5
+HIT_ROLE = Qt.ItemDataRole.UserRole + 4
 """The row in which a search found its words, where neither title nor cause shows them; empty otherwise."""
-GROUP_ROLE = Qt.ItemDataRole.UserRole + 6
+GROUP_ROLE = Qt.ItemDataRole.UserRole + 5
 """The heading of a group where a discrepancy is the first of it; empty otherwise."""
-WAITING_ROLE = Qt.ItemDataRole.UserRole + 7
+WAITING_ROLE = Qt.ItemDataRole.UserRole + 6
 """What a discrepancy waits for, by its journal; empty where it waits for nothing."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 _AT_REST = (Mark.SETTLED, Mark.ACCEPTED)
@@ -87,7 +85,6 @@ class DiscrepancyModel(QAbstractListModel):
         self._severities: frozenset[Severity] = frozenset()
         self._info_hidden = False
         self._needle = ""
-        self._years = 0
         self.order = Order.WORST
 
     # -- filling ---------------------------------------------------------------------------------------------------
@@ -96,7 +93,6 @@ class DiscrepancyModel(QAbstractListModel):
         """Show other discrepancies; without ``regroup`` those known stay in their groups, whatever their mark."""
         self._all, self._info_hidden = tuple(discrepancies), info_hidden
         self._marks = {d.id: self._mark_of(d) for d in self._all}
-        self._years = len({d.at.year for d in self._all})
         kept = {} if regroup else self._groups
         self._groups = {d.id: kept.get(d.id) or self._group_of(d) for d in self._all}
         if regroup:
@@ -185,8 +181,6 @@ class DiscrepancyModel(QAbstractListModel):
             return found
         if role == MARK_ROLE:
             return self._marks[found.id]
-        if role == YEARS_ROLE:
-            return self._years > 1
         if role == HIT_ROLE:
             return self._search.row_with(found, self._needle) if self._needle else ""
         if role == WAITING_ROLE:

@@ -95,7 +95,8 @@ class CaseHead(QFrame):
             self._figure("owed", grouped(summary.owed))
         coming = summary.next_due
         if coming is not None:
-            value = say("summary.figure.on", on=coming.on, amount=coming.amount or 0)
+            years = (day.year,) if day else ()
+            value = self._wording.book.say_in(years, "summary.figure.on", on=coming.on, amount=coming.amount or 0)
             self._figure("next", value, loan=self._names.facility(coming.facility))
         self._told = {
             "late": bool(summary.missed),

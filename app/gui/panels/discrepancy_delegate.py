@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy
 from app.core.money import grouped
-from app.gui.models.discrepancies import FOUND_ROLE, GROUP_ROLE, HIT_ROLE, MARK_ROLE, WAITING_ROLE, YEARS_ROLE
+from app.gui.models.discrepancies import FOUND_ROLE, GROUP_ROLE, HIT_ROLE, MARK_ROLE, WAITING_ROLE
 from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.translator import Wording
 from app.gui.style.painting import never_raises
@@ -150,8 +150,6 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         if hit := index.data(HIT_ROLE):
             return self._wording.say("window.list.in-evidence", row=str(hit))
         mark, cause = index.data(MARK_ROLE), self._texts.cause(found)
-        if index.data(YEARS_ROLE):
-            cause = f"{found.at:%Y-%m-%d} · {cause}"
         if waiting := index.data(WAITING_ROLE):
             cause = f"{waiting} · {cause}"
         if mark is Mark.OPEN:

@@ -23,7 +23,7 @@ class DiscrepancyWording:
 
     @property
     def _now(self) -> DiscrepancyTexts:
-        return DiscrepancyTexts(self._wording.book, self._explanation().year)
+        return DiscrepancyTexts(self._wording.book, self._explanation().years)
 
     def title(self, found: Discrepancy) -> str:
         """A short line with the date in it."""
