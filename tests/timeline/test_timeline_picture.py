@@ -43,7 +43,7 @@ def test_the_same_case_gives_the_same_picture() -> None:
 def test_an_svg_needs_no_qt() -> None:
     code = (
         "import sys; from timeline_cases import sketch_case; from app.export.picture import svg;"
-        "from app.texts.catalogue import Language, Phrasebook;"
+        "from app.texts.catalogue import Phrasebook; from languages import CHINESE;"
         "print(len(svg(sketch_case(), Phrasebook(CHINESE))));"
         "assert not [m for m in sys.modules if m.startswith('PySide6')]"
     )
