@@ -38,11 +38,16 @@ class Intent:
 
 @cache
 def intents() -> tuple[Intent, ...]:
-    """Every intent with its phrases written out, in both languages together: people mix them."""
+    """Every intent with its phrases written out, those of every language together: people mix them."""
     return tuple(
         Intent(
             entry["id"],
-            tuple(phrase for pattern in (*entry["zh"], *entry["en"]) for phrase in written_out(pattern)),
+            tuple(
+                phrase
+                for patterns in entry["phrases"].values()
+                for pattern in patterns
+                for phrase in written_out(pattern)
+            ),
             tuple(entry["kinds"]),
             entry["page"],
             tuple(re.compile(sign) for sign in entry["signs"]),

@@ -1,4 +1,4 @@
-"""Promises of the catalogue: whatever an explainer can emit is told in both languages, and nothing is told in vain."""
+"""Promises of the catalogue: whatever an explainer can emit is told in every language, and nothing is told in vain."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from app.resource_files import resource
 from app.texts import Language, Phrasebook, languages
 from app.texts.catalogue_lines import messages_in
 from app.texts.discrepancy_texts import DiscrepancyTexts, Sentence, sentences
-from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
+from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.shared import shared
 from tests.texts import kinds_page
 from tests.texts.texts_samples import SAMPLES, WRITTEN, StrictPhrasebook, made, placeholders
@@ -117,13 +117,14 @@ def test_the_help_names_every_kind_as_it_is_declared(language: Language) -> None
     assert written == kinds_page.page(language), "write it anew: python -m tests.texts.kinds_page"
 
 
-# ---- Both languages say the same -------------------------------------------------------------------------------------
+# ---- Every language says the same -----------------------------------------------------------------------------------
 
 
-def test_both_languages_hold_the_same_messages() -> None:
-    zh, en = (set(BOOKS[language].messages) for language in (CHINESE, ENGLISH))
-    assert zh - en == set()
-    assert en - zh == set()
+@EVERY_LANGUAGE
+def test_every_language_holds_the_same_messages(language: Language) -> None:
+    own, first = (set(BOOKS[x].messages) for x in (language, CHINESE))
+    assert own - first == set()
+    assert first - own == set()
 
 
 def test_every_language_states_the_same_habits() -> None:
@@ -134,9 +135,10 @@ def test_every_language_states_the_same_habits() -> None:
     assert all(set(habits) == set(told[CHINESE]) for habits in told.values())
 
 
-def test_both_languages_fill_the_same_placeholders_in_the_same_kinds() -> None:
-    zh, en = BOOKS[CHINESE].messages, BOOKS[ENGLISH].messages
-    assert not [m for m in zh if m in en and set(placeholders(zh[m])) != set(placeholders(en[m]))]
+@EVERY_LANGUAGE
+def test_every_language_fills_the_same_placeholders_in_the_same_kinds(language: Language) -> None:
+    own, first = BOOKS[language].messages, BOOKS[CHINESE].messages
+    assert not [m for m in first if m in own and set(placeholders(first[m])) != set(placeholders(own[m]))]
 
 
 def test_an_amount_is_never_written_without_its_kind() -> None:

@@ -73,9 +73,9 @@ def lay_out(root: Path, bundle: Path) -> None:
         ("org.tallyline.Tallyline.metainfo.xml", "metainfo/org.tallyline.Tallyline.metainfo.xml"),
     ):
         write(share / place, (HERE / name).read_text(encoding="utf-8"))
-    for language in ("", "zh_CN"):
-        page = (HERE / "man" / language / "tallyline.1").read_bytes()
-        write(share / "man" / language / "man1" / "tallyline.1.gz", gzip.compress(page, mtime=0))
+    for page in sorted((HERE / "man").rglob("tallyline.1")):
+        place = share / "man" / page.parent.relative_to(HERE / "man") / "man1" / "tallyline.1.gz"
+        write(place, gzip.compress(page.read_bytes(), mtime=0))
     place = share / "doc" / "tallyline"
     write(place / "copyright", papers.copyright_of((root / papers.NOTICES[1:]).read_text(encoding="utf-8")))
     write(place / "changelog.gz", gzip.compress(papers.changelog().encode(), mtime=0))

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[3]
 NOT_SHIPPED = ("decisions/", "packaging/", "help/README.zh.md", "help/pictures/window-", "help/pictures/workbook-")
 """What of ``resources`` no running program reads; the wheel leaves out the same."""
+
+LANGUAGES = {
+    path.parent.name: tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((ROOT / "resources" / "translations").glob("*/language.toml"))
+}
+"""The habits of each language of the program, by the name of its folder."""
 
 HIDDEN_MODULES = [
     f"app.importers.{'.'.join(path.relative_to(ROOT / 'app' / 'importers').with_suffix('').parts)}".removesuffix(
@@ -41,8 +48,10 @@ EXCLUDED_MODULES = [
     "numpy.f2py", "numpy.distutils", "numpy._pyinstaller",
 ]  # fmt: skip
 
+_QT_WORDS = "|".join(re.escape(f"{told['qt-words']}.qm") for told in LANGUAGES.values() if told["qt-words"])
+
 _LEFT_OUT = re.compile(
-    r"""
+    rf"""
     # Qt plugins that a program on a desktop without network never loads
       /plugins/(?:assetimporters|canbus|designer|egldeviceintegrations|generic|multimedia|networkinformation|position
                  |qmllint|qmltooling|renderers|sceneparsers|sensors|sqldrivers|tls|vectorimageformats
@@ -52,8 +61,8 @@ _LEFT_OUT = re.compile(
     | /imageformats/\w*(?:gif|icns|ico|pdf|tga|tiff|wbmp|webp)\.
     # Qt libraries that came along with those
     | Qt6?(?:Network|OpenGLWidgets|Pdf|Qml\w*|Quick\w*|VirtualKeyboard|EglF\w+|Sql|Test|Designer\w*)(?:\.so|\.dll|\.framework|$)
-    # Qt's own sentences: only those of the two languages
-    | ^PySide6/(?:Qt/)?translations/(?!qtbase_(?:zh_CN|en)\.qm)
+    # Qt's own sentences: only those of our languages
+    | ^PySide6/(?:Qt/)?translations/(?!(?:{_QT_WORDS})$)
     # odd formats of pictures are not read, and text is not set by Pillow
     | ^PIL/_(?:avif|imagingcms|imagingft|imagingtk)\.
     | ^pillow\.libs/lib(?:avif|brotli|freetype|harfbuzz|lcms|png16)\w*[-.]
@@ -76,6 +85,11 @@ _LEFT_OUT = re.compile(
 def keeps(name: str) -> bool:
     """Whether a file of the bundle, by its place there, is needed."""
     return not _LEFT_OUT.search(PurePosixPath(name.replace("\\", "/")).as_posix())
+
+
+def localizations() -> list[str]:
+    """The languages as macOS names them: the script follows where a language may be written in several."""
+    return [code if told["script"] == "Latn" else f"{code}-{told['script']}" for code, told in LANGUAGES.items()]
 
 
 def resources() -> list[tuple[str, str]]:
