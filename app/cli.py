@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
 
 from app import __version__, ask_command, desk_command
-from app.command_line import Parser, add_language, day_of, picture_of, reason_of
-from app.console import settle_output, write_exactly
-from app.core.errors import KnownTrouble
-from app.own_files import is_own_file, is_same_file
+from app.command_line import Parser, add_language, day_of, picture_of
+from app.comparing_options import add_comparing_options, what_changed, wrong_use
+from app.console import settle_output
+from app.explain_outputs import Outputs, named_twice, room_of, told_to
 from app.resource_files import resource
 from app.settling_options import UnknownLoan, add_settling_options, settling_of
 from app.texts import Language, Phrasebook, languages
 from app.texts.languages import FIRST, language_of, language_spoken
 
-if TYPE_CHECKING:
-    from app.core.explanation import Explanation
-    from app.core.views.settlement_outlook import SettlementOutlook
-    from app.workspace import Workspace
-
 COMMANDS = ("explain", "sample", "desk", "ask")
 SAMPLE_WORKBOOK = "tallyline-sample.xlsx"
-STANDARD_OUTPUT = Path("-")
 
 
 def opens_window(arguments: Sequence[str]) -> bool:
@@ -62,10 +53,8 @@ def run(arguments: Sequence[str]) -> int:
     parser = _parser(book)
     try:
         given = parser.parse_args(arguments)
-        if given.command == "explain" and (
-            twice := _named_twice(given.json, given.excel, given.timeline, given.letters, given.ics)
-        ):
-            parser.error(book.say("cli.one-place-twice", path=str(twice)))
+        if given.command == "explain" and (wrong := _wrong_use(given, book)):
+            parser.error(wrong)
     except SystemExit as stop:  # argparse ends the process; the caller decides what to do with the status
         return int(stop.code or 0)
     try:
@@ -117,11 +106,13 @@ def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     explain.add_argument("paths", nargs="+", metavar="PATH", type=Path, help=say("cli.paths"))
     explain.add_argument("--excel", type=Path, metavar="OUT.xlsx", help=say("cli.excel"))
     explain.add_argument("--json", type=Path, metavar="OUT.json|-", help=say("cli.json"))
+    explain.add_argument("--pdf", type=Path, metavar="OUT.pdf", help=say("cli.pdf"))
     explain.add_argument("--timeline", type=picture_of(book), metavar="OUT.svg|.png|.pdf", help=say("cli.timeline"))
     explain.add_argument("--letters", type=Path, metavar="FOLDER", help=say("cli.letters"))
     explain.add_argument("--ics", type=Path, metavar="OUT.ics", help=say("cli.ics"))
     explain.add_argument("--as-of", type=day_of(book), metavar="YYYY-MM-DD", help=say("cli.as-of"))
     add_settling_options(explain, book)
+    add_comparing_options(explain, book)
     explain.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
     about = say("desk.cli.about")
     desk_command.add_options(commands.add_parser("desk", book=book, help=about, about=about), book)
@@ -136,19 +127,16 @@ def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     return parser
 
 
-def _named_twice(*outputs: Path | None) -> Path | None:
-    """An output that stands in the place of another one."""
-    named = [path for path in outputs if path]
-    for at, path in enumerate(named):
-        if any(path.absolute() == other.absolute() or is_same_file(path, other) for other in named[:at]):
-            return path
-    return None
+def _wrong_use(given: argparse.Namespace, book: Phrasebook) -> str:
+    """What is wrong with options that are right one by one; nothing where all is well."""
+    twice = named_twice(given)
+    return book.say("cli.one-place-twice", path=str(twice)) if twice else wrong_use(given, book)
 
 
 def _sample_request(given: argparse.Namespace, book: Phrasebook) -> argparse.Namespace:
     return argparse.Namespace(
-        paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, timeline=None, letters=None, ics=None,
-        as_of=None, password=[], settle_on=None, prepay=None, claimed=[],
+        paths=[resource("samples")], excel=Path(SAMPLE_WORKBOOK), json=None, pdf=None, timeline=None, letters=None,
+        ics=None, earlier=[], as_of=None, password=[], settle_on=None, prepay=None, claimed=[],
         lang=book.language.code, mask=given.mask, quiet=given.quiet, force=given.force,
     )  # fmt: skip
 
@@ -171,168 +159,21 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
     if not given.quiet:
         from app.export.terminal import summary
 
-        told = _told(given)
+        told = told_to(given)
         coloured = told.isatty() and not os.environ.get("NO_COLOR")
-        print(summary(explanation, book, _room(told), coloured=coloured, settling=settling), file=told)
+        print(summary(explanation, book, room_of(told), coloured=coloured, settling=settling), file=told)
     if not any(source.format for source in explanation.sources):
         reason = "cli.nothing-readable" if explanation.sources else "cli.nothing-given"
         print(book.say(reason), file=sys.stderr)
         return 1
-    outputs = _outputs(given, workspace, explanation, settling, book)
-    written = [_write(path, write, workspace, book, given) for path, write in outputs]
-    if given.letters:
-        written.append(_write_letters(given, workspace, book))
-    if given.ics and not explanation.ahead.dues and not given.quiet:
-        print(book.say("cli.no-dues"), file=_told(given))
-    return 0 if all(written) and not missing else 1
-
-
-Writer = Callable[[Path], None]
-
-
-def _outputs(
-    given: argparse.Namespace,
-    workspace: Workspace,
-    explanation: Explanation,
-    settling: SettlementOutlook | None,
-    book: Phrasebook,
-) -> list[tuple[Path, Writer]]:
-    from app.workspace.exports import export_workbook
-
-    outputs: list[tuple[Path, Writer]] = []
-    if given.json:
-        outputs.append((given.json, lambda path: _write_json(path, explanation, settling, book)))
-    if given.excel:
-        outputs.append((given.excel, lambda path: export_workbook(workspace, path, book.language, mask=given.mask)))
-    if given.timeline:
-        outputs.append((given.timeline, lambda path: _write_picture(path, explanation, book)))
-    if given.ics and explanation.ahead.dues:
-        outputs.append((given.ics, lambda path: _write_calendar(path, workspace, book, mask=given.mask)))
-    return outputs
-
-
-def _write_json(path: Path, explanation: Explanation, settling: SettlementOutlook | None, book: Phrasebook) -> None:
-    from app.atomic_write import write_whole
-    from app.export.json_report import to_json
-
-    if path == STANDARD_OUTPUT:
-        write_exactly(to_json(explanation, book, settling))
-        return
-    write_whole(path, to_json(explanation, book, settling).encode())
-
-
-def _write_calendar(path: Path, workspace: Workspace, book: Phrasebook, *, mask: bool) -> None:
-    from app.workspace.exports import export_calendar
-
-    export_calendar(workspace, path, book.language, mask=mask)
-
-
-def _setter_of_pdf(book: Phrasebook) -> Callable[[str, str], bytes] | None:
-    """What sets a letter as PDF; None, which is said, where the system lacks a library that it needs."""
-    try:
-        from app.gui.services.letters_pdf import letter_pdf
-    except ImportError as error:
-        print(book.say("packaging.letters-without-pdf", library=str(error).partition(":")[0]), file=sys.stderr)
-        return None
-    return letter_pdf
-
-
-def _write_letters(given: argparse.Namespace, workspace: Workspace, book: Phrasebook) -> bool:
-    """Write the letters into a folder, each as DOCX and PDF; over one that is there only with ``--force``.
-
-    The one that is there may have been filled in by hand.
-    """
-    from app.workspace.exports import letters, write_letters
-
-    def may_replace(path: Path) -> bool:
-        return bool(given.force)
-
-    drafts = letters(workspace, book.language, mask=given.mask)
-    pdf = _setter_of_pdf(book) if drafts and given.letters.suffix.lower() != ".txt" else None
-    try:
-        written = write_letters(workspace, drafts, given.letters, book.language, pdf=pdf, may_replace=may_replace)
-    except FileExistsError as error:
-        print(book.say("cli.letter-there", path=str(error.filename2 or error.filename)), file=sys.stderr)
-        return False
-    except KnownTrouble as trouble:
-        print(book.say(f"cli.{trouble.code.value}", path=str(given.letters)), file=sys.stderr)
-        return False
-    except OSError as error:
-        print(book.say("cli.not-written", path=str(given.letters), reason=reason_of(error, book)), file=sys.stderr)
-        return False
-    for path in written if not given.quiet else ():
-        print(book.say("cli.written", path=str(path)), file=_told(given))
-    if not written and not given.quiet:
-        print(book.say("cli.no-letters"), file=_told(given))
-    if written and pdf is not None:
-        _tell_missing_font(given.letters, book)
-    if written and not given.quiet:
-        from app.export.terminal import before_sending
-
-        print(before_sending(drafts, book, _room(_told(given))), file=_told(given))
-    return True
-
-
-def _room(told: TextIO) -> int:
-    """Columns that sentences may take where they go."""
-    from app.export.terminal import WIDTH
-
-    return shutil.get_terminal_size().columns if told.isatty() else WIDTH
-
-
-def _told(given: argparse.Namespace) -> TextIO:
-    """Where sentences go: beside the JSON where that takes the standard output."""
-    return sys.stderr if given.json == STANDARD_OUTPUT else sys.stdout
-
-
-def _write_picture(path: Path, explanation: Explanation, book: Phrasebook) -> None:
-    if path.suffix.lower() == ".svg":
-        from app.atomic_write import write_whole
-        from app.export.picture import svg
-
-        write_whole(path, svg(explanation, book).encode())
-        return
-    try:
-        from app.gui.timeline.render import write_picture
-    except ImportError as error:  # the system lacks a library of Qt's; the loader's words name it
-        raise OSError(errno.ENOSYS, str(error)) from error
-    write_picture(path, explanation, book)
-    _tell_missing_font(path, book)
-
-
-def _tell_missing_font(path: Path, book: Phrasebook) -> None:
-    """Say so where Chinese stands as boxes in what Qt drew at a place."""
-    from app.gui.style.paper import can_write_chinese
-
-    if not can_write_chinese():
-        print(book.say("packaging.no-chinese-font", path=str(path)), file=sys.stderr)
-
-
-def _write(path: Path, write: Writer, workspace: Workspace, book: Phrasebook, given: argparse.Namespace) -> bool:
-    """Write one output and say so. Never over an input; over a file of others only with ``--force``."""
-    if path == STANDARD_OUTPUT:
-        write(path)
-        return True
-    try:
-        workspace.refuse_input(path)
-        if not given.force and _is_foreign(path):
-            print(book.say("cli.not-ours", path=str(path)), file=sys.stderr)
-            return False
-        write(path)
-    except KnownTrouble as trouble:
-        print(book.say(f"cli.{trouble.code.value}", path=str(path)), file=sys.stderr)
-        return False
-    except OSError as error:
-        print(book.say("cli.not-written", path=str(path), reason=reason_of(error, book)), file=sys.stderr)
-        return False
-    if not given.quiet:
-        print(book.say("cli.written", path=str(path)), file=_told(given))
-    return True
-
-
-def _is_foreign(path: Path) -> bool:
-    """Whether a path holds something that another program or a person wrote. Raises OSError."""
-    return path.is_file() and path.stat().st_size > 0 and not is_own_file(path)
+    compared = True
+    if given.earlier:
+        told = told_to(given)
+        changed = what_changed(given, workspace, book, room_of(told), _progress(given.quiet))
+        print(*(["", changed] if changed else []), sep="\n", end="\n" if changed else "", file=told)
+        compared = bool(changed)
+    written = Outputs(given, workspace, explanation, settling, book).write()
+    return 0 if written and compared and not missing else 1
 
 
 def _progress(quiet: bool) -> Callable[[int, int, str], None] | None:

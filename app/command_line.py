@@ -24,7 +24,7 @@ _ERRORS = (
 )
 _REASONS = {
     errno.ENOENT: "no-folder", errno.ENOTDIR: "no-folder", errno.EACCES: "not-allowed", errno.EPERM: "not-allowed",
-    errno.EROFS: "not-allowed", errno.ENOSPC: "disk-full", errno.EISDIR: "is-folder",
+    errno.EROFS: "not-allowed", errno.ENOSPC: "disk-full", errno.EISDIR: "is-folder", errno.ENAMETOOLONG: "long-name",
 }  # fmt: skip
 
 
@@ -113,6 +113,8 @@ def picture_of(book: Phrasebook) -> Callable[[str], Path]:
 
 def reason_of(error: OSError, book: Phrasebook) -> str:
     """Why a file could not be written and what to do, in the person's language."""
+    if error.errno == errno.ENOSYS:  # raised by the one who misses a library, with its name
+        return book.say("cli.reason.no-library", library=error.strerror or "")
     known = _REASONS.get(error.errno or 0)
     if known:
         return book.say(f"cli.reason.{known}")

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import PurePath
+
+CASE_SUFFIX = ".tally"
+"""How the file of a saved case ends."""
 
 MOST_BYTES = 180
 """Most systems take 255 bytes of UTF-8 in a name, of which endings and what is written beside need some."""
 
 _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+')
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|[. ])", re.IGNORECASE)
+
+
+def is_case_name(path: PurePath) -> bool:
+    """Whether a path is named like a saved case, in capitals too."""
+    return path.suffix.casefold() == CASE_SUFFIX
 
 
 def as_file_name(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
@@ -16,10 +15,11 @@ from typing import TYPE_CHECKING
 
 from app import __version__
 from app.atomic_write import write_whole
-from app.core.errors import KnownTrouble, TroubleCode
+from app.core.errors import KnownTrouble
 from app.desk.clock import without_clock, without_zone
 from app.desk.record import Record, record_of
-from app.desk.tasks import CASE_SUFFIX, Task
+from app.desk.tasks import Task
+from app.file_names import is_case_name
 from app.texts import Language, Phrasebook
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 EXPLANATION, WORKBOOK, LETTERS, RECORD = "explanation.json", "workbook.xlsx", "letters", "record.json"
 """What stands in a case's folder. The record is written last: where it stands, the others do."""
-_LOCKED = (TroubleCode.CASE_NEEDS_PASSWORD, TroubleCode.WRONG_CASE_PASSWORD)
 
 
 Setter = Callable[[str, str], bytes]
@@ -107,30 +106,15 @@ def _explained(task: Task, fingerprint: str, before: Record | None, setter: Call
 def _opened(task: Task, scratch: Path) -> Workspace:
     """The case in memory. A case file is opened as a copy: looking at it from the desk changes nothing in it."""
     from app.workspace import Workspace
+    from app.workspace.earlier import opened_copy
 
     source = Path(task.source)
-    if source.suffix.casefold() == CASE_SUFFIX and source.is_file():
-        copy = Path(shutil.copyfile(source, scratch / source.name))
-        return _unlocked(copy, task.passwords)
+    if is_case_name(source) and source.is_file():
+        return opened_copy(source, scratch, task.passwords)
     day = date.fromisoformat(task.as_of) if task.as_of else None
     workspace = Workspace(as_of=day)
     workspace.add([source], task.passwords)
     return workspace
-
-
-def _unlocked(path: Path, passwords: tuple[str, ...]) -> Workspace:
-    from app.workspace import Workspace
-
-    trouble: KnownTrouble | None = None
-    for password in ("", *passwords):
-        try:
-            return Workspace.open(path, passwords, password=password)
-        except KnownTrouble as why:
-            if why.code not in _LOCKED:
-                raise
-            trouble = why
-    assert trouble is not None
-    raise trouble
 
 
 def _write(

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-CASE_SUFFIX = ".tally"
+from app.file_names import CASE_SUFFIX
+
 _SUFFIXES = (CASE_SUFFIX, ".zip")
 _SYSTEM_FOLDERS = {"__macosx"}
 

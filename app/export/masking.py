@@ -67,6 +67,15 @@ class Mask:
         self._words = _any_of(self._exact)
         self._known.clear()
 
+    def learn_explanation(self, explanation: Explanation, leaves: Iterable[Leaf] = ()) -> None:
+        """Give a pseudonym to all that an explanation names and that has none yet; ``leaves`` as in `mask_of`."""
+        contracts = {f.contract for f in explanation.facilities if f.basis is Basis.GIVEN}
+        files = {name for s in explanation.sources for name in (s.file, *s.sheets)}
+        leaves = tuple(leaves)
+        people = names_of_files(files).union(*(names_in(leaf.headings, leaf.rows) for leaf in leaves))
+        self.learn(set(_texts(explanation)), contracts, people)
+        self.learn({text for leaf in leaves for text in leaf.preamble})
+
     def text(self, text: str) -> str:
         """A text with every name and number replaced."""
         if text not in self._known:
@@ -137,12 +146,8 @@ def mask_of(explanation: Explanation, more: Iterable[str] = (), leaves: Iterable
 
     ``leaves`` are the sheets that its rows stand in: their columns of names and their preambles tell who is meant.
     """
-    contracts = {f.contract for f in explanation.facilities if f.basis is Basis.GIVEN}
-    files = {name for s in explanation.sources for name in (s.file, *s.sheets)}
-    leaves = tuple(leaves)
-    people = names_of_files(files).union(*(names_in(leaf.headings, leaf.rows) for leaf in leaves))
-    mask = Mask(set(_texts(explanation)), contracts, people)
-    mask.learn({text for leaf in leaves for text in leaf.preamble})
+    mask = Mask(())
+    mask.learn_explanation(explanation, leaves)
     mask.learn(set(more))
     return mask
 

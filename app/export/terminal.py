@@ -20,6 +20,7 @@ from app.texts.settlement_texts import SettlementTexts
 
 if TYPE_CHECKING:
     from app.export.letters import Letter
+    from app.texts.changes_texts import ChangesTexts
 
 WIDTH, NARROWEST = 96, 40
 _COLOURS = {Severity.SERIOUS: "\x1b[31m", Severity.WARNING: "\x1b[33m", Severity.INFO: "\x1b[34m"}
@@ -60,6 +61,19 @@ def before_sending(letters: Iterable[Letter], phrasebook: Phrasebook, room: int 
     lines = [*_wrapped(say("cli.before-sending"), "", "  ", wide)]
     for paragraph in told:
         lines += _wrapped(paragraph, "  ", "    ", wide)
+    return "\n".join(lines)
+
+
+def changes_told(name: str, texts: ChangesTexts, phrasebook: Phrasebook, room: int = WIDTH) -> str:
+    """What has changed since ``name``: the answer, both sides, and each list of what differs."""
+    wide = min(max(room, NARROWEST), WIDTH)
+    lines = [*_wrapped(phrasebook.say("changes.heading", name=name), "", "  ", wide)]
+    for paragraph in (texts.headline(), *texts.sides()):
+        lines += _wrapped(paragraph, "  ", "    ", wide)
+    for title, entries in texts.groups():
+        lines += ["", *_wrapped(title, "  ", "  ", wide)]
+        for entry in entries:
+            lines += _wrapped(entry, "    ", "      ", wide)
     return "\n".join(lines)
 
 

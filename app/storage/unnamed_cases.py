@@ -9,11 +9,10 @@ from datetime import datetime
 from pathlib import Path
 
 from app.core.decisions import DecisionKind, replay
+from app.file_names import CASE_SUFFIX
 from app.storage.case_file import CaseFile
 from app.storage.errors import CaseInUse, CaseTrouble, DamagedCase, NewerCase, ReadOnly
 from app.storage.glance import COUNTS, counts_of
-
-_SUFFIX = ".tally"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +33,12 @@ class Unfinished:
 def begin_unnamed(folder: Path, at: datetime) -> CaseFile:
     """Begin a case without a name in ``folder``. Raises OSError."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return CaseFile.create(folder / f"{at:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}{_SUFFIX}", at, named=False)
+    return CaseFile.create(folder / f"{at:%Y%m%d-%H%M%S}-{secrets.token_hex(4)}{CASE_SUFFIX}", at, named=False)
 
 
 def unfinished_cases(folder: Path) -> tuple[Unfinished, ...]:
     """The unnamed cases that nobody has open and that hold something, the latest first."""
-    found = [_looked_at(path) for path in folder.glob(f"*{_SUFFIX}")] if folder.is_dir() else []
+    found = [_looked_at(path) for path in folder.glob(f"*{CASE_SUFFIX}")] if folder.is_dir() else []
     return tuple(sorted((f for f in found if f), key=lambda f: (f.changed_at, f.path), reverse=True))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
 
+from app.file_names import CASE_SUFFIX
 from app.gui.dialogs.question import Question
 from app.gui.dialogs.text_dialog import NewPasswordDialog
 from app.gui.services.saving_places import chosen_place
@@ -19,8 +20,6 @@ from app.workspace import recover
 if TYPE_CHECKING:
     from app.core.discrepancy import FactValue
     from app.storage.recovery import Recovered
-
-SUFFIX = ".tally"
 
 
 class CaseProtection(QObject):
@@ -74,8 +73,8 @@ class CaseProtection(QObject):
 
     def place(self, title: str, name: str) -> Path | None:
         """Ask where to put a case; None where the person gives up."""
-        start = Path(self._settings.last_folder()) / f"{name}{SUFFIX}"
-        pattern = f"{self._wording.say('window.case.files')} (*{SUFFIX})"
+        start = Path(self._settings.last_folder()) / f"{name}{CASE_SUFFIX}"
+        pattern = f"{self._wording.say('window.case.files')} (*{CASE_SUFFIX})"
         return chosen_place(self._window, self._wording, title, start, pattern)
 
     def _save_with(self, password: str) -> None:

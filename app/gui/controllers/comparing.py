@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from app.core.errors import TroubleCode, code_of
 from app.core.explanation import Explanation
-from app.gui.controllers.case_protection import SUFFIX
+from app.file_names import is_case_name
 from app.gui.dialogs.changes_dialog import ChangesDialog
 from app.gui.dialogs.text_dialog import PasswordDialog
 from app.gui.services.shared import Services
@@ -43,13 +43,15 @@ class Comparing(QObject):
         """Explain the earlier papers and show what has changed since."""
         from app.workspace.earlier import explained_apart
 
-        case = next((path for path in paths if path.suffix.casefold() == SUFFIX), None)
+        case = next((path for path in paths if is_case_name(path)), None)
         is_case = case is not None
         paths = [case] if case is not None else paths
         name = paths[0].name if len(paths) == 1 else f"{paths[0].name} +{len(paths) - 1}"
 
+        passwords = [password] if password else []
+
         def work(report: Report) -> Explanation:
-            return explained_apart(paths, is_case=is_case, password=password, progress=report.progress)
+            return explained_apart(paths, is_case=is_case, passwords=passwords, progress=report.progress)
 
         def failed(error: Exception) -> None:
             if code_of(error) in _LOCKED:

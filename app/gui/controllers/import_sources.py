@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
+from app.file_names import CASE_SUFFIX, is_case_name
 from app.gui.controllers.case_files import CaseFiles
-from app.gui.controllers.case_protection import SUFFIX
 from app.gui.controllers.dropping import dropped, is_table
 from app.gui.controllers.import_flow import Importing
 from app.gui.dialogs.typed_list_dialog import TypedListDialog
@@ -36,7 +36,7 @@ class ImportSources(QObject):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Open a case, or import files and folders."""
-        cases = [path for path in paths if path.suffix.casefold() == SUFFIX]
+        cases = [path for path in paths if is_case_name(path)]
         if cases:
             self._case_files.open(cases[0])
             return
@@ -46,7 +46,7 @@ class ImportSources(QObject):
 
     def take_as_new(self, path: Path) -> None:
         """Open a case, or import a folder or zip into a case of its own, once the one at hand may be left."""
-        if path.suffix.casefold() == SUFFIX:
+        if is_case_name(path):
             self.take([path])
         else:
             self._case_files.leave(lambda: self._take_anew(path))
@@ -63,7 +63,8 @@ class ImportSources(QObject):
     def choose_any(self) -> None:
         """Let the person choose a case to open or files to add, in one dialog."""
         say = self._wording.say
-        kinds = (("window.import.cases-and-exports", f"*{SUFFIX} {_READABLE}"), ("window.case.files", f"*{SUFFIX}"),
+        cases = f"*{CASE_SUFFIX}"
+        kinds = (("window.import.cases-and-exports", f"{cases} {_READABLE}"), ("window.case.files", cases),
                  ("window.import.readable", _READABLE), ("window.import.all", "*"))  # fmt: skip
         pattern = ";;".join(f"{say(name)} ({endings})" for name, endings in kinds)
         chosen, _ = QFileDialog.getOpenFileNames(

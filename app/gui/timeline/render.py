@@ -63,8 +63,11 @@ def paper_canvas(scheme: Scheme) -> Canvas:
 
 def sheet_pictures(explanation: Explanation, book: Phrasebook) -> list[bytes]:
     """Return the whole timeline as PNG sheets that can be read across an upright page."""
+    application = ensure_application()
     canvas = paper_canvas(Scheme.LIGHT)
-    return [png(page, canvas) for page in sheets(prepare(explanation), canvas.metrics, book.say, *_UPRIGHT)]
+    drawn = [png(page, canvas) for page in sheets(prepare(explanation), canvas.metrics, book.say, *_UPRIGHT)]
+    del application  # fonts need it until here
+    return drawn
 
 
 def png(page: Page, canvas: Canvas) -> bytes:
