@@ -131,6 +131,8 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("about", "help", "Ctrl+Alt+A"),
 )
 MENUS = ("file", "edit", "go", "view", "help")
+_SAID_AT_ONCE = ("add-files", "sample", "export-excel", "undo", "redo")
+"""Actions that stand outside the menus while the first page comes up; the others are said when they get their keys."""
 
 
 class Actions:
@@ -191,10 +193,10 @@ class Actions:
         return self._by_id[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the language of the moment; of what has no key yet, only what shows already."""
         for spec in ACTIONS:
             action = self._by_id[spec.id]
-            if action.isSeparator():
+            if action.isSeparator() or not (self._armed or spec.id in _SAID_AT_ONCE):
                 continue
             action.setText(spec.told(self._wording.book))
             action.setIconText(plain(action.text()))

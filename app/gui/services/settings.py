@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from app.gui.style.theme import Look
-from app.own_files import is_same_file
 from app.texts.languages import Language, language_of
 
 RECENT_KEPT = 10
@@ -101,6 +100,8 @@ class Settings:
 
     def add_recent(self, path: Path) -> None:
         """Put a case at the top of the recent ones."""
+        from app.own_files import is_same_file  # the first page opens nothing, and does without what it loads
+
         others = [known for known in self.recent() if known != path and not is_same_file(known, path)]
         self._store.setValue("recent", [str(p) for p in [path, *others][:RECENT_KEPT]])
 

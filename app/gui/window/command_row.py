@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from app.gui.services.actions import Actions
 from app.gui.style import qt_flags
-
-if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
 
 _COMMANDS = ("add-files", "export-excel", "undo", "redo")
 _GIVEN_UP_FIRST = ("redo", "undo", "export-excel")
@@ -22,7 +17,7 @@ _MARGIN, _GAP = 10, 6
 
 class CommandRow(QFrame):
     """At most 44 pixels high at ordinary text size. ``menus``, ``ask``, ``search`` and ``other_language`` belong to
-    the window.
+    the window, which has it arranged at every other width (`resizing.follow_size`) once the first page is up.
 
     Where there is little room the commands give way to the menus, never the other way round.
     """
@@ -87,12 +82,14 @@ class CommandRow(QFrame):
         self._asking = False
         self.arrange()
 
-    def arrange(self) -> None:
+    def arrange(self, width: int = 0) -> None:
         """Show as many commands as there is room for. The line to ask in comes before what also stands in a menu; where
-        it does not fit beside the search field, it takes that one's place while it is asked for.
+        it does not fit beside the search field, it takes that one's place while it is asked for. ``width`` is told
+        before the row has its own.
         """
         self.menus.setMinimumWidth(self._width_of_menus())
-        room = self.width() - self.menus.minimumWidth() - self.other_language.sizeHint().width() - 2 * (_MARGIN + _GAP)
+        taken = self.menus.minimumWidth() + self.other_language.sizeHint().width() + 2 * (_MARGIN + _GAP)
+        room = (width or self.width()) - taken
         widths = {name: button.sizeHint().width() + _GAP for name, button in self.commands.items()}
         ask, search = _ASK_NARROWEST + _GAP, (_SEARCH_NARROWEST + _GAP if self._searching else 0)
         beside = ask + search + widths["add-files"] <= room
@@ -112,8 +109,3 @@ class CommandRow(QFrame):
         """What the menus need side by side; a bar in a layout asks for less and hides the rest behind an arrow."""
         menus = self.menus
         return max((menus.actionGeometry(a).right() for a in menus.actions()), default=0) + 12
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up or take back commands."""
-        super().resizeEvent(event)
-        self.arrange()

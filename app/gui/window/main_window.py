@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.controllers.dropping import dropped
 from app.gui.services.actions import Actions
 from app.gui.services.settings import TEXT_SIZES, Settings
 from app.gui.services.translator import Wording
@@ -64,12 +63,14 @@ class MainWindow(QMainWindow):
         self.retranslate()
         self.recolour()
         self.restoreGeometry(settings.layout("window"))
+        self.row.arrange(self.width())
 
     @property
     def workbench(self) -> Workbench:
         """Everything behind the first page; brought when it is first asked for."""
         if self._workbench is None:
             from app.gui.style.icons import program_icon
+            from app.gui.style.resizing import follow_size
             from app.gui.window.workbench import Workbench
 
             self.wording.complete()
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
             self.retranslate()
             self._workbench = Workbench(self)
             self._workbench.settle()
+            follow_size(self.row, self.row.arrange)
             self.start.check_fonts()
             QApplication.setWindowIcon(program_icon())
         return self._workbench
@@ -200,7 +202,7 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files from anywhere on the window."""
-        if dropped(event.mimeData()) and self.workbench.tasks.current is None:
+        if _files_in(event) and self.workbench.tasks.current is None:
             event.acceptProposedAction()
             self._show_drop(True)
 
@@ -212,7 +214,7 @@ class MainWindow(QMainWindow):
         """Import what was dropped."""
         self._show_drop(False)
         event.acceptProposedAction()
-        self.take(dropped(event.mimeData()))
+        self.take(_files_in(event))
 
     def _show_drop(self, hot: bool) -> None:
         """Say what letting go does: on the first page its own place glows, over a case a sheet lies."""
@@ -245,3 +247,9 @@ class MainWindow(QMainWindow):
         self.settings.sync()
         self.hide()
         QApplication.quit()
+
+
+def _files_in(event: QDropEvent) -> list[Path]:
+    from app.gui.controllers.dropping import dropped  # nothing is dropped before the first page is up
+
+    return dropped(event.mimeData())

@@ -12,7 +12,6 @@ from app.gui.services.actions import Actions, plain
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.style import qt_flags
-from app.gui.style.paper import can_write_chinese
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes
 from app.gui.style.widgets import cleared, font_scaled, heading, link_button, paragraph, plain_label, plain_tip
 
@@ -72,6 +71,8 @@ class StartPage(QWidget):
 
     def check_fonts(self) -> None:
         """Say so where the system has no font for 简体中文."""
+        from app.gui.style.paper import can_write_chinese  # asked once the page is up
+
         self.font_note.setVisible(not can_write_chinese())
 
     def show_recent(self, told: Mapping[Path, str] | None = None) -> None:
