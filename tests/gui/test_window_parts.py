@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from app.core.explanation import Event, EventKind
 from app.gui.controllers.dropping import is_table
-from app.gui.dialogs.help_window import PAGES
 from app.gui.models.rows_model import COPY_ROLE, Column, RowsModel
 from app.gui.panels.waterfall import bars, scale_of
 from app.gui.services.actions import ACTIONS, keys_of, plain
+from app.gui.services.help_pages import PAGES
 from app.gui.services.redaction import redacted
 from app.gui.services.settings import Look, Settings
 from app.gui.services.translator import Wording

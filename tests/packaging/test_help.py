@@ -10,17 +10,18 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from app.gui.dialogs.help_window import PAGES, HelpWindow
+from app.gui.dialogs.help_window import HelpWindow
+from app.gui.services import help_pages
 from app.gui.services.actions import ACTIONS, plain
 from app.gui.services.settings import Look
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
-from app.resource_files import resource
 from app.texts import Language, Phrasebook, languages
 from app.texts.discrepancy_texts import DiscrepancyTexts
 from tests.golden.cases import CASES
 from tests.languages import EVERY_LANGUAGE
 
+PAGES, path_of = help_pages.PAGES, help_pages.path_of
 EVERY_PAGE = pytest.mark.parametrize("page", PAGES)
 TARGET = re.compile(r"\]\(([^)]+)\)")
 SHEETS = (
@@ -29,12 +30,8 @@ SHEETS = (
 )  # fmt: skip
 
 
-def path_of(language: Language, page: str) -> Path:
-    return resource("help", language.code, f"{page}.md")
-
-
 def text_of(language: Language, page: str) -> str:
-    return path_of(language, page).read_text(encoding="utf-8")
+    return help_pages.text_of(Phrasebook(language), page)
 
 
 def shape(text: str) -> list[str]:

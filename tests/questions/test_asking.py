@@ -8,7 +8,7 @@ import pytest
 
 from app.__main__ import main
 from app.core.kinds import KINDS
-from app.gui.dialogs.help_window import PAGES
+from app.gui.services.help_pages import PAGES
 from app.questions.answering import MOST, leads
 from app.questions.intents import NOT_OURS, intents, written_out
 from app.texts import Language, Phrasebook

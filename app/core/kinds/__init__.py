@@ -2,9 +2,9 @@
 
 To add one: declare it here, in the module of its phenomenon (code, layer, variants with their facts and severities,
 questions, deadline). A new fact's name goes to ``FACT_TYPES`` in ``kind.py``, a new question to ``asks.py``. Then write
-its sentences in both languages (``discrepancy.<code>.name``, ``.about``, four parts for each variant) and the rule in
-``core/rules`` that finds it. What was forgotten is told by ``tests/texts`` and by ``Kind.check``; the page of all kinds
-in the help is written anew by ``python -m tests.texts.kinds_page``.
+its sentences in every language (``discrepancy.<code>.name``, ``.about``, four parts for each variant) and the rule in
+``core/rules`` that finds it. What was forgotten is told by ``tests/texts`` and by ``Kind.check``; the help lists the
+kinds from here.
 """
 
 from __future__ import annotations

@@ -6,14 +6,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextTable, QTextTableFormat
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QSizePolicy, QTextBrowser, QToolBar, QWidget
 
+from app.gui.services.help_pages import PAGES, path_of, text_of
 from app.gui.services.translator import Wording
 from app.gui.style.icons import program_icon, tinted
 from app.gui.style.theme import Theme
 from app.gui.style.widgets import size_within_screen
 from app.palette import Ink
-from app.resource_files import resource
-
-PAGES = ("index", "exports", "phenomena", "kinds", "reading", "workbook", "keys", "glossary", "privacy", "desk", "json")
 
 
 class HelpWindow(QMainWindow):
@@ -70,8 +68,7 @@ class HelpWindow(QMainWindow):
             return bool(words)
         at = PAGES.index(self._page)
         for page in (*PAGES[at + 1 :], *PAGES[: at + 1]):
-            text = resource("help", self._wording.language.code, f"{page}.md").read_text(encoding="utf-8")
-            if words.casefold() in text.casefold():
+            if words.casefold() in text_of(self._wording.book, page).casefold():
                 self.show_page(page)
                 self.browser.moveCursor(QTextCursor.MoveOperation.Start)
                 if self.browser.find(words):
@@ -102,9 +99,9 @@ class HelpWindow(QMainWindow):
         self._load()
 
     def _load(self) -> None:
-        path = resource("help", self._wording.language.code, f"{self._page}.md")
-        self.browser.document().setBaseUrl(QUrl.fromLocalFile(str(path)))
-        self.browser.setMarkdown(path.read_text(encoding="utf-8"))
+        place = path_of(self._wording.language, self._page)
+        self.browser.document().setBaseUrl(QUrl.fromLocalFile(str(place)))
+        self.browser.setMarkdown(text_of(self._wording.book, self._page))
         self._set_out()
         self.back.setEnabled(bool(self._history))
 
