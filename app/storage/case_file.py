@@ -186,11 +186,12 @@ class CaseFile:
         """Add steps without where on the computer their files lay. Raises ReadOnlyCase, CaseMoved and OSError."""
         self.append(*map(_without_places, steps))
 
-    def remember_view(self, name: str, value: str) -> None:
-        """Keep how the case is shown. Raises ReadOnlyCase, CaseMoved and OSError."""
+    def remember_view(self, shown: Mapping[str, str]) -> None:
+        """Keep how the case is shown, by name, at once. Raises ReadOnlyCase, CaseMoved and OSError."""
         with self._writing():
-            self._database.execute("DELETE FROM view WHERE name = ?", (name,))
-            self._insert("view", "value", value, name=name)
+            for name, value in shown.items():
+                self._database.execute("DELETE FROM view WHERE name = ?", (name,))
+                self._insert("view", "value", value, name=name)
 
     def set_facts(self, ledger: Ledger, reports: tuple[SourceReport, ...]) -> None:
         """Put what was read in place of the sources. Raises ReadOnlyCase, CaseMoved and OSError."""
@@ -210,8 +211,7 @@ class CaseFile:
             self.append(*other.log(), passwords=other.passwords())
         else:
             self.append_without_places(*other.log())
-        for name, value in other.view().items():
-            self.remember_view(name, value)
+        self.remember_view(other.view())
         if not originals:
             return
         if any(known := other.facts()):

@@ -107,10 +107,10 @@ class Keeper:
         """How the case was shown last."""
         return self.file.view() if self.file is not None else {}
 
-    def remember_view(self, name: str, value: str) -> None:
+    def remember_view(self, shown: Mapping[str, str]) -> None:
         """Keep how the case is shown, where it has a file that may be written. Raises CaseMoved and OSError."""
         if self.file is not None and self.read_only is None:
-            self.file.remember_view(name, value)
+            self.file.remember_view(shown)
 
     def close(self, *, is_empty: bool) -> None:
         """Let the file go; an unnamed case that holds nothing is deleted. Raises OSError."""

@@ -298,10 +298,10 @@ class Workspace(MakesDecisions):
         """How the case was shown last, by name; what the values mean is the view's own affair."""
         return self._kept.view() if self._kept is not None else {}
 
-    def remember_view(self, name: str, value: str) -> None:
-        """Keep how the case is shown, where it has a file. Raises CaseMoved and OSError."""
+    def remember_view(self, shown: Mapping[str, str]) -> None:
+        """Keep how the case is shown, by name, where it has a file. Raises CaseMoved and OSError."""
         if self._kept is not None:
-            self._kept.remember_view(name, value)
+            self._kept.remember_view(shown)
 
     def _load(self, log: Sequence[Step], passwords: Sequence[str], progress: Progress | None) -> None:
         from app.importers.banks.wording import with_bank_wording

@@ -78,7 +78,7 @@ def test_recent_cases_say_what_they_hold(driver: Driver, folder: Path, tmp_path:
     case = Workspace()
     case.add([folder])
     case.save(kept)
-    case.remember_view("counts", counts_text(1, 0))
+    case.remember_view({"counts": counts_text(1, 0)})
     case.close()
     settings = Settings(own_settings)
     settings.add_recent(kept)
@@ -98,7 +98,7 @@ def test_an_unsaved_case_is_listed_with_its_counts_and_can_be_discarded(
     cases = own_settings.parent / "cases"
     case = Workspace.create(cases)
     case.add([folder])
-    case.remember_view("counts", counts_text(1, 0))
+    case.remember_view({"counts": counts_text(1, 0)})
     case.close()
     (path,) = cases.glob("*.tally")
 

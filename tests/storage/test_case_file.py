@@ -109,11 +109,11 @@ def test_a_name_with_bytes_that_are_no_characters_can_be_kept(tmp_path: Path, pa
 
 def test_the_view_is_remembered_and_is_no_decision(path: Path) -> None:
     case = make_case(path)
-    case.remember_view("zoom", "1")
-    case.remember_view("zoom", "2")
+    case.remember_view({"zoom": "1", "tab": "events"})
+    case.remember_view({"zoom": "2"})
     case.close()
     opened = CaseFile.open(path)
-    assert (opened.view(), opened.log()) == ({"zoom": "2"}, ())
+    assert (opened.view(), opened.log()) == ({"zoom": "2", "tab": "events"}, ())
 
 
 # -- two at once -------------------------------------------------------------------------------------------------------
@@ -326,7 +326,7 @@ def test_a_sealed_case_shows_nothing_of_what_it_holds(tmp_path: Path, path: Path
     file.write_text("2024-01-15,6222021234567890123,8000.00\n")
     case = make_case(path, note("asked on Monday"), files=(file,), protection=quick("x"))
     case.append(passwords=["zip-password"])
-    case.remember_view("range", "2024-01")
+    case.remember_view({"range": "2024-01"})
     case.close()
     held = path.read_bytes()
     secrets = ("Monday", "迟了五天", "银行流水", "6222021234567890123", "zip-password", "2024-01")

@@ -99,8 +99,8 @@ class WhyPanel(QWidget):
         return self.area.widget()
 
     def explain(self, found: Discrepancy | None) -> None:
-        """Show a discrepancy, or nothing; what is shown already stays as it is, scrolled as it was."""
-        if found is not None and found is self._found:
+        """Show a discrepancy, or the whole case; what is shown already stays as it is, scrolled as it was."""
+        if found is self._found and self.content is not None:
             return
         self._found = found
         self._rebuild()

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QDrag, QFontMetrics, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from app.core.money import Fen
@@ -79,9 +79,14 @@ class TableView(QTableView):
         for number, column in enumerate(self.rows.columns):
             self.setColumnWidth(number, metrics.horizontalAdvance("0") * column.width + 20)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit a table that was filled behind another one."""
+        self._fit_once()
+        super().showEvent(event)
+
     def _fit_once(self) -> None:
-        """Fit a table to its contents when it first has some; later the person's own widths hold."""
-        if self._unfitted and self.rows.rowCount():
+        """Fit a table to its contents when it is first seen with some; later the person's own widths hold."""
+        if self._unfitted and self.rows.rowCount() and self.isVisible():
             self._unfitted = False
             self.fit_contents()
 

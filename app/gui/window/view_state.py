@@ -29,10 +29,10 @@ def remember(w: Workbench) -> None:
     name, counts = counts_for_glance(len(w.session.explanation.discrepancies), w.listed.model.done)
     shown[name] = counts
     before = workspace.view
+    if not (other := {name: value for name, value in shown.items() if before.get(name) != value}):
+        return
     try:
-        for name, value in shown.items():
-            if before.get(name) != value:
-                workspace.remember_view(name, value)
+        workspace.remember_view(other)
     except Exception as error:  # the person is leaving, and nothing they decided is lost
         _LOG.info("the view was not kept: %s", type(error).__name__)
 
