@@ -39,7 +39,7 @@ def take(window: MainWindow, colour: str, pixels: str) -> None:
     window.choose_contrast(bool(contrast))
     scale = float(os.environ.get("QT_SCALE_FACTOR", "1"))
     width, height = (round(int(side) / scale) for side in pixels.split("x"))
-    window.resize(max(width, 640), max(height, 480))
+    window.resize(max(width, 640), max(height, 360))
 
 
 def main(arguments: list[str]) -> int:

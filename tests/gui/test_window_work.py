@@ -242,16 +242,63 @@ def test_a_region_that_was_hidden_stays_hidden(driver: Driver, folder: Path) -> 
     driver.play(look)
 
 
-def test_little_room_lets_the_explanation_slide_over_the_timeline(driver: Driver, folder: Path) -> None:
+def test_in_little_room_the_explanation_takes_the_place_of_the_list_and_the_timeline_stays(
+    driver: Driver, folder: Path
+) -> None:
     def scene(window: MainWindow) -> None:
         driver.import_all(window, folder)
+        parts = window.workbench
         window.resize(900, 600)
-        driver.until(lambda: window.workbench.regions.narrow)
-        assert not window.workbench.regions.is_shown("why")
+        driver.until(lambda: parts.regions.narrow)
+        assert (parts.listed.isVisible(), parts.why.isVisible()) == (True, False)
         window.actions_["next-discrepancy"].trigger()
-        driver.until(window.workbench.regions.sheet.isVisible)
-        driver.qtbot.keyClick(window.workbench.regions, Qt.Key.Key_Escape)
-        driver.until(lambda: not window.workbench.regions.sheet.isVisible())
+        assert (parts.listed.isVisible(), parts.why.isVisible()) == (False, True)
+        assert not parts.why.geometry().intersects(parts.regions.down.geometry())
+        assert parts.timeline.width() > 250
+        driver.qtbot.keyClick(parts.regions, Qt.Key.Key_Escape)
+        assert (parts.listed.isVisible(), parts.why.isVisible()) == (True, False)
+        window.resize(1400, 800)
+        driver.until(lambda: not parts.regions.narrow)
+        assert parts.listed.isVisible()
+        assert parts.why.isVisible()
+        assert parts.why.x() > parts.timeline_panel.x()
+
+    driver.play(scene)
+
+
+def test_in_little_room_keys_go_through_the_list_and_enter_opens_what_is_selected(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        parts = window.workbench
+        window.resize(900, 600)
+        driver.until(lambda: parts.regions.narrow)
+        parts.listed.view.setFocus()
+        driver.qtbot.keyClick(parts.listed.view, Qt.Key.Key_Down)
+        assert parts.selection.discrepancy is not None
+        assert (parts.listed.isVisible(), parts.why.isVisible()) == (True, False)
+        driver.qtbot.keyClick(parts.listed.view, Qt.Key.Key_Return)
+        assert (parts.listed.isVisible(), parts.why.isVisible()) == (False, True)
+        first = parts.selection.discrepancy
+        parts.why.steps["next"].click()
+        assert parts.selection.discrepancy is not first
+        assert parts.why.isVisible()
+        parts.why.back_button.click()
+        assert window.focusWidget() is parts.listed.view
+
+    driver.play(scene)
+
+
+def test_large_text_makes_a_window_narrow_that_is_not_in_pixels(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.resize(1366, 768)
+        driver.until(lambda: not window.workbench.regions.narrow)
+        for _ in range(3):
+            window.actions_["text-larger"].trigger()
+        driver.until(lambda: window.workbench.regions.narrow)
+        window.actions_["text-ordinary"].trigger()
+        driver.until(lambda: not window.workbench.regions.narrow)
 
     driver.play(scene)
 

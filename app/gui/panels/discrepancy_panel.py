@@ -159,6 +159,7 @@ class DiscrepancyPanel(QWidget):
         self.view.selectionModel().currentChanged.connect(self._tell)
         self.view.selectionModel().selectionChanged.connect(self._follow)
         self.setMinimumWidth(200)
+        self.setFocusProxy(self.view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, EDGE - 4, 0, 0)
         layout.setSpacing(GAP)

@@ -16,12 +16,12 @@ from app.gui.controllers.links import Joining
 from app.gui.panels.evidence_table import Origin
 from app.gui.panels.explanation_content import TriedAnswer, WhyContent, WhyContext
 from app.gui.panels.overview import Overview
-from app.gui.services.actions import Actions
+from app.gui.services.actions import Actions, plain
 from app.gui.services.shared import Services
 from app.gui.services.tasks import Report, Tasks
 from app.gui.style.icons import tinted
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import cleared, font_scaled, plain_label
+from app.gui.style.widgets import cleared, font_scaled, plain_label, plain_tip
 from app.gui.widgets.flow import Flow
 from app.palette import Ink
 from app.workspace import digest_of
@@ -59,7 +59,8 @@ class WhyPanel(QWidget):
         self._foot_of: tuple[object, ...] = ()
         self.readers = Tasks(self)
         self.heading = plain_label("", self)
-        self.close_button = QToolButton(self)
+        self.close_button, self.back_button = QToolButton(self), QToolButton(self)
+        self.steps = {name: QToolButton(self) for name in ("previous", "next")}
         self.area = QScrollArea(self)
         self._foot = QFrame(self)
         self._foot_row = Flow(GAP)
@@ -75,13 +76,23 @@ class WhyPanel(QWidget):
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusProxy(self.area)
+        self.back_button.setProperty("quiet", True)
+        self.back_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.back_button.clicked.connect(self.closed)
+        for name, button in self.steps.items():
+            button.setProperty("quiet", True)
+            button.clicked.connect(self._context.actions[f"{name}-discrepancy"].trigger)
         font_scaled(self.heading, Sizes.small)
         self.heading.setProperty("secondary", True)
         head = QHBoxLayout()
         head.setContentsMargins(EDGE + 4, GAP, GAP, 0)
+        head.addWidget(self.back_button)
         head.addWidget(self.heading)
         head.addStretch(1)
-        head.addWidget(self.close_button)
+        for button in (*self.steps.values(), self.close_button):
+            head.addWidget(button)
+        self.show_way_back(shared=False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -98,6 +109,13 @@ class WhyPanel(QWidget):
         """What is shown."""
         return self.area.widget()
 
+    def show_way_back(self, *, shared: bool) -> None:
+        """Lead back to the list and on to the next discrepancy where the list gave its place to the explanation."""
+        for button in (self.back_button, *self.steps.values()):
+            button.setVisible(shared)
+        self.heading.setVisible(not shared)
+        self.close_button.setVisible(not shared)
+
     def explain(self, found: Discrepancy | None) -> None:
         """Show a discrepancy, or the whole case; what is shown already stays as it is, scrolled as it was."""
         if found is self._found and self.content is not None:
@@ -111,12 +129,21 @@ class WhyPanel(QWidget):
         self.heading.setText(self._wording.say("window.why.heading"))
         self.close_button.setToolTip(self._wording.say("window.why.close"))
         self.close_button.setAccessibleName(self._wording.say("window.why.close"))
+        self.back_button.setText(self._wording.say("window.list.heading"))
+        self.back_button.setToolTip(self._wording.say("window.why.back"))
+        self.back_button.setAccessibleName(self._wording.say("window.why.back"))
+        for name, button in self.steps.items():
+            action = self._context.actions[f"{name}-discrepancy"]
+            button.setText(self._wording.say(f"window.why.{name}"))
+            button.setToolTip(plain_tip(f"{plain(action.text())}  {action.shortcut().toString()}"))
+            button.setAccessibleName(plain(action.text()))
         self.area.setAccessibleName(self._wording.say("window.why.region"))
         self._rebuild()
 
     def recolour(self) -> None:
         """Draw in the colours of the moment."""
         self.close_button.setIcon(tinted("close", self._theme.colours[Ink.SECONDARY]))
+        self.back_button.setIcon(tinted("previous", self._theme.colours[Ink.SECONDARY]))
         self._rebuild()
 
     def refresh(self) -> None:

@@ -48,7 +48,7 @@ class TimelinePanel(QWidget):
         self.settle_button = self._tool()
         self.settle: SettleStrip | None = None
         self.zoom = QSlider(Qt.Orientation.Horizontal, self.bar)
-        self._column = QVBoxLayout(self)
+        self._column, self._row = QVBoxLayout(self), Flow(4)
         self._build()
         self._listen()
 
@@ -68,19 +68,19 @@ class TimelinePanel(QWidget):
         self.range_text.setProperty("secondary", True)
         for button in (self.range_button, self.only_range, self.settle_button):
             button.setCheckable(True)
-        row = Flow(4)
-        row.setContentsMargins(10, 3, 10, 3)
-        self.bar.setLayout(row)
+        self._row.setContentsMargins(10, 3, 10, 3)
+        self.bar.setLayout(self._row)
         tools = (
             self.fit_activity, self.fit_all, self.zoom_out, self.zoom, self.zoom_in, self.range_button, self.range_text,
             self.only_range, self.clear_range, self.settle_button, self.lanes_button, self.legend_button,
         )  # fmt: skip
         for tool in tools:
-            row.addWidget(tool)
+            self._row.addWidget(tool)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.view, 1)
         self._column.addWidget(self.bar)
+        self._tools = tools
         self._show_range(None, None)
 
     def _listen(self) -> None:
@@ -232,10 +232,17 @@ class TimelinePanel(QWidget):
     # -- the legend ------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low region has no room for the legend, unless it was asked for."""
+        """A low region has no room for the legend, unless it was asked for, and a narrow one none for the slider."""
         super().resizeEvent(event)
+        self._fit_tools()
         if self.legend is not None and event.oldSize().height() != event.size().height():
             self._show_legend()
+
+    def _fit_tools(self) -> None:
+        """Leave the slider out where the tools need another line with it: its buttons do the same."""
+        margins, told = self._row.contentsMargins(), [t for t in self._tools if t is self.zoom or not t.isHidden()]
+        needed = sum(t.sizeHint().width() for t in told) + self._row.spacing() * (len(told) - 1)
+        self.zoom.setVisible(needed + margins.left() + margins.right() <= self.width())
 
     def _toggle_legend(self) -> None:
         self._settings.set_choice(_LEGEND, "yes" if self.legend_button.isChecked() else "no")

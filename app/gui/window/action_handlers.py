@@ -105,8 +105,8 @@ class Commands(QObject):
     def _of_views(self) -> dict[str, Callable[[], object]]:
         w = self._workbench
         return {
-            "next-discrepancy": lambda: w.listed.step(1),
-            "previous-discrepancy": lambda: w.listed.step(-1),
+            "next-discrepancy": lambda: self.step(1),
+            "previous-discrepancy": lambda: self.step(-1),
             "next-region": lambda: self.move_focus(1),
             "previous-region": lambda: self.move_focus(-1),
             "timeline-fit": w.timeline.fit,
@@ -231,6 +231,13 @@ class Commands(QObject):
         """Choose the columns of the table in front."""
         table = self._workbench.tables.current
         self._workbench.menus.columns(table, table.mapToGlobal(QPoint(0, 0)))
+
+    def step(self, by: int) -> None:
+        """Explain the next or the previous discrepancy of the list."""
+        w = self._workbench
+        w.listed.step(by)
+        if w.selection.discrepancy is not None and not w.regions.is_shown("why"):
+            w.regions.show_region("why", True)
 
     def find_step(self, by: int) -> None:
         """Go to the next or the previous hit: in the list, or in the table in front where the list has none."""

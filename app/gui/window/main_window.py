@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         self.actions_.fill(self.row.menus)
         self.setMenuWidget(self.row)
         self.other_language.clicked.connect(lambda: self.choose_language(self._next_language()))
-        self.setMinimumSize(QSize(640, 480))
+        self.setMinimumSize(QSize(640, 360))
         self.resize(QSize(1440, 900).boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
         self.setWindowTitle(f"{self.wording.say('window.name')}[*]")
 

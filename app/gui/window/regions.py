@@ -1,20 +1,25 @@
-"""Three columns that can be resized and hidden; where there is little room the explanation slides over the timeline."""
+"""Three columns that can be resized and hidden; where there is little room list and explanation share one of them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from app.gui.services.settings import Settings
 
-NARROW = 1100
-_SHEET = 400
-_LONGEST_MS = 120
+NARROW, _NARROW_LINES = 1100, 56
+"""Pixels, and heights of a line of text: there is no room for three columns in less."""
+_COLUMN, _COLUMN_LINES = 400, 21
+"""How wide the column of list and explanation is where they share it, if the timeline leaves so much."""
 
 
 class Regions(QWidget):
-    """Holds list, timeline, tables and explanation. ``changed`` is sent when one is shown or hidden."""
+    """Holds list, timeline, tables and explanation. ``changed`` is sent when one is shown or hidden.
+
+    Where there is little room the explanation takes the place of the list and gives it back: the timeline stays in
+    sight, and there is always a way to both.
+    """
 
     changed = Signal()
 
@@ -23,15 +28,6 @@ class Regions(QWidget):
         self._settings = settings
         self.across = QSplitter(Qt.Orientation.Horizontal, self)
         self.down = QSplitter(Qt.Orientation.Vertical, self.across)
-        self.sheet = QFrame(self)
-        self.sheet.setObjectName("sheet")
-        self._sheet_layout = QVBoxLayout(self.sheet)
-        self._sheet_layout.setContentsMargins(0, 0, 0, 0)
-        self.sheet.hide()
-        self._slide = QPropertyAnimation(self.sheet, b"geometry", self)
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._slide.finished.connect(self._slid)
-        self._leaving = False
         self._list: QWidget | None = None
         self._tables: QWidget | None = None
         self._why: QWidget | None = None
@@ -65,19 +61,17 @@ class Regions(QWidget):
 
     @property
     def narrow(self) -> bool:
-        """Whether the explanation slides over the timeline."""
+        """Whether list and explanation share a column."""
         return bool(self._narrow)
 
     def is_shown(self, name: str) -> bool:
         """Whether a region is shown."""
-        if name == "why" and self._narrow:
-            return self.sheet.isVisible() and not self._leaving
         return not self._widget(name).isHidden()
 
     def show_region(self, name: str, shown: bool) -> None:
-        """Show or hide a region and remember it; the explanation slides where there is little room."""
-        if name == "why" and self._narrow:
-            self._slide_sheet(shown)
+        """Show or hide a region and remember it; where two share a column, one gives its place to the other."""
+        if self._narrow and name in ("list", "why"):
+            self._take_turns(name, shown)
         else:
             self._widget(name).setVisible(shown)
             self._settings.set_shown(name, shown)
@@ -91,67 +85,71 @@ class Regions(QWidget):
             self._settings.set_layout("across", self.across.saveState())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Move the explanation between its column and the sheet as the room asks."""
+        """Let list and explanation share a column, or give each its own, as the room asks."""
         super().resizeEvent(event)
-        narrow = self.width() <= NARROW
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._house_why()
-            self.changed.emit()
-        if self.sheet.isVisible():
-            self._slide.stop()
-            self.sheet.setGeometry(self._open_place())
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow another size of text."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes the sheet."""
-        if event.key() == Qt.Key.Key_Escape and self.sheet.isVisible():
+        """Esc leads from the explanation back to the list."""
+        if event.key() == Qt.Key.Key_Escape and self._narrow and self.is_shown("why"):
             self.show_region("why", False)
             return
         super().keyPressEvent(event)
 
-    def _house_why(self) -> None:
-        if self._why is None:
+    def _fit(self) -> None:
+        narrow = self.width() <= max(NARROW, _NARROW_LINES * self.fontMetrics().lineSpacing())
+        if narrow != self._narrow:
+            first = self._narrow is None
+            self._narrow = narrow
+            if self._why is not None and not (first and not narrow):
+                self._share() if narrow else self._part()
+            self.changed.emit()
+        if narrow:
+            self._widen()
+
+    def _share(self) -> None:
+        """One column for list and explanation: the list first."""
+        if self._why is None or self._list is None:
             return
-        if self._narrow:
-            self._settings.set_layout("across", self.across.saveState())
-            self._sheet_layout.addWidget(self._why)
-            self._why.show()
-            self.sheet.hide()
+        self._settings.set_layout("across", self.across.saveState())
+        self.across.insertWidget(0, self._why)
+        self._why.hide()
+        self._list.setVisible(self._settings.shown("list"))
+
+    def _part(self) -> None:
+        """A column for each."""
+        if self._why is None or self._list is None:
             return
-        self.sheet.hide()
         self.across.addWidget(self._why)
         self._why.setVisible(self._settings.shown("why"))
+        self._list.setVisible(self._settings.shown("list"))
         if not (state := self._settings.layout("across")).isEmpty():
             self.across.restoreState(state)
 
-    def _slide_sheet(self, shown: bool) -> None:
-        if shown == self.is_shown("why"):
-            return
-        self._slide.stop()
-        self._leaving = not shown
-        away, here = self._away_place(), self._open_place()
-        if shown:
-            self.sheet.setGeometry(away)
-            self.sheet.show()
-            self.sheet.raise_()
-        self._slide.setStartValue(self.sheet.geometry())
-        self._slide.setEndValue(here if shown else away)
-        hint = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
-        self._slide.setDuration(min(_LONGEST_MS, hint))
-        self._slide.start()
+    def _take_turns(self, name: str, shown: bool) -> None:
+        """Show the explanation or the list in the one column; without the one there is the other, if it is wished."""
+        here, there = self._widget(name), self._widget("why" if name == "list" else "list")
+        focus = self.window().focusWidget()
+        held = focus is not None and (here.isAncestorOf(focus) or there.isAncestorOf(focus))
+        here.setVisible(shown)
+        there.setVisible(not shown and name == "why" and self._settings.shown("list"))
+        if name == "list":
+            self._settings.set_shown("list", shown)
+        self._widen()
+        if held and (next_one := here if shown else there).isVisible():
+            next_one.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _slid(self) -> None:
-        if self._leaving:
-            self.sheet.hide()
-            self._leaving = False
-            self.changed.emit()
-
-    def _open_place(self) -> QRect:
-        width = min(_SHEET, round(self.width() * 0.85))
-        return QRect(self.width() - width, 0, width, self.height())
-
-    def _away_place(self) -> QRect:
-        return self._open_place().translated(self._open_place().width(), 0)
+    def _widen(self) -> None:
+        """Give the shared column its width, as far as the timeline leaves it."""
+        wanted = max(_COLUMN, _COLUMN_LINES * self.fontMetrics().lineSpacing())
+        column = min(wanted, self.width() - self.down.minimumSizeHint().width() - self.across.handleWidth())
+        self.across.setSizes([column, column, self.width() - column])
 
     def _widget(self, name: str) -> QWidget:
         widget = {"list": self._list, "tables": self._tables, "why": self._why}[name]

@@ -197,7 +197,9 @@ class Workbench(QObject):
         for listening in (self.listed.view, *self.tables.views.values()):
             listening.installEventFilter(self)
         self.listed.model.shown_changed.connect(lambda: self.timeline.fade(self.listed.model.resting))
-        self.listed.view.clicked.connect(lambda: self.regions.show_region("why", True))
+        for opened in (self.listed.view.clicked, self.listed.view.activated):
+            opened.connect(lambda: self.regions.show_region("why", True))
+        self.regions.changed.connect(lambda: self.why.show_way_back(shared=self.regions.narrow))
         self.timeline.eventActivated.connect(self._read_event)
         self.exporting.written.connect(self._tell_written)
         self.exporting.said.connect(self.messages.tell)
@@ -266,8 +268,12 @@ class Workbench(QObject):
         self.tables.select_event(event.id if event else "")
         self.why.explain(found)
         chosen = found.id if found else ""
-        if self.regions.narrow or (chosen and chosen != self._explained_id and not self.regions.is_shown("why")):
-            self.regions.show_region("why", found is not None)
+        if self.regions.narrow:
+            # Who goes through the list by its keys stays there, and opens what is selected with Enter.
+            if not (found and self.listed.view.isVisible() and self.window.focusWidget() is self.listed.view):
+                self.regions.show_region("why", found is not None)
+        elif chosen and chosen != self._explained_id and not self.regions.is_shown("why"):
+            self.regions.show_region("why", True)
         self._explained_id = chosen
         self.commands.refresh()
 
