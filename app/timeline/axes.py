@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from app.palette import Ink
-from app.timeline.layout import Layout, row_names
+from app.timeline.grid import row_names
+from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.scale import moment_of
 from app.timeline.shapes import Box, Lines, Shape, Text

@@ -11,7 +11,8 @@ from app.core.explanation import Event, EventKind
 from app.core.money import grouped
 from app.palette import Ink
 from app.timeline.glyphs import LOOKS, Look
-from app.timeline.layout import Layout, loan_name, many_dues
+from app.timeline.grid import loan_name, many_dues
+from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS
 from app.timeline.shapes import Anchor, Text

@@ -11,7 +11,8 @@ import numpy as np
 from app.core.discrepancy import Severity
 from app.palette import Ink
 from app.timeline import axes, glyphs, scene
-from app.timeline.layout import Layout, row_grid
+from app.timeline.grid import row_grid
+from app.timeline.layout import Layout
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.model import Timeline
 from app.timeline.scale import Scale

@@ -15,8 +15,9 @@ from app.timeline.balance import outline
 from app.timeline.bands import Stretch, band_words
 from app.timeline.brackets import Frame
 from app.timeline.connectors import drawn
+from app.timeline.grid import loan_name
 from app.timeline.labels import labels, leading_kinds, shortened
-from app.timeline.layout import Layout, loan_name
+from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS
 from app.timeline.scale import day_number

@@ -15,7 +15,7 @@ from app.core.money import grouped
 from app.palette import SEVERITY_INK, Ink
 from app.timeline.bands import Band, band_words
 from app.timeline.credit import CreditCell
-from app.timeline.layout import loan_name
+from app.timeline.grid import loan_name
 from app.timeline.metrics import Say
 from app.timeline.model import KINDS, Timeline
 from app.timeline.picking import BalanceHit, BandHit, CreditHit, FrameHit, Hit, MarkHit

@@ -13,8 +13,9 @@ from app.texts import Phrasebook, languages
 from app.timeline.balance import balance_of, projected_of
 from app.timeline.bands import bands_of, stretches
 from app.timeline.credit import cells_of
+from app.timeline.grid import row_grid
 from app.timeline.lanes import AS_THEY_ARE, Choice, Lane, lane_of, packed, rows_of
-from app.timeline.layout import Layout, row_grid
+from app.timeline.layout import Layout
 from app.timeline.metrics import estimated
 from app.timeline.model import prepare
 from app.timeline.picking import CreditHit, pick

@@ -17,7 +17,8 @@ from app.timeline import focus
 from app.timeline.axes import header
 from app.timeline.bands import band_words, bands_of
 from app.timeline.brackets import NO_ROW
-from app.timeline.layout import Layout, row_grid
+from app.timeline.grid import row_grid
+from app.timeline.layout import Layout
 from app.timeline.metrics import estimated
 from app.timeline.model import prepare
 from app.timeline.picking import BandHit, FrameHit, pick

@@ -12,8 +12,9 @@ from PySide6.QtGui import QPainter, QPixmap
 from app.gui.style.painting import painting
 from app.gui.timeline.painter import Canvas
 from app.timeline import axes, highlights, scene
+from app.timeline.grid import RowGrid, row_grid
 from app.timeline.lanes import Lane
-from app.timeline.layout import Layout, RowGrid, row_grid
+from app.timeline.layout import Layout
 from app.timeline.model import Timeline
 from app.timeline.navigation import Step, next_discrepancy, walk
 from app.timeline.picking import FrameHit, Hit, MarkHit, pick

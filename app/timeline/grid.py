@@ -1,0 +1,122 @@
+"""The rows of a timeline in a view of some height: where each lies, and what names it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.core.explanation import Facility
+from app.core.money import grouped
+from app.timeline.lanes import Lane, Row
+from app.timeline.metrics import Metrics, Say, TextSize
+from app.timeline.model import Timeline
+
+# Heights for text of 13 px.
+_HEIGHT = {
+    Lane.DRAWDOWN: 40,
+    Lane.DUE: 54,
+    Lane.DEBIT: 40,
+    Lane.BANK: 38,
+    Lane.POSTED: 38,
+    Lane.PLAN: 30,
+    Lane.BILL: 42,
+    Lane.CREDIT: 28,
+    Lane.BALANCE: 76,
+}
+_LOWER_HEIGHT = 28
+_FOLDED_HEIGHT = 22
+_LOW_DUE = 36
+_MOST_TALL_DUES = 3
+_TALLEST_BALANCE = 150
+_STRETCH, _SHRINK = 1.5, 0.84
+"""Rows grow to this where the view has room to spare, and shrink to that before they have to be scrolled."""
+
+
+@dataclass(frozen=True)
+class RowGrid:
+    """Where rows lie and how wide the column of their names is; ``tops`` has one more than there are rows."""
+
+    gutter: float
+    header: float
+    tops: tuple[float, ...]
+
+    pinned: float
+    """How far down the part reaches that is not scrolled: the header, and the pinned rows."""
+
+    @property
+    def height(self) -> float:
+        """The whole height, header and all."""
+        return self.tops[-1]
+
+
+def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> RowGrid:
+    """Return where the rows lie in a view of a height; they take more where it is too low for them.
+
+    A height of 0 asks for the rows as they are best.
+    """
+    header = metrics.units(30)
+    crowded = many_dues(timeline)
+    needed = [metrics.units(_row_height(r, crowded)) for r in timeline.rows.rows]
+    # A bracket may begin in the first row, and its sign stands half above it.
+    begin = header + (0.0 if timeline.rows.rows and timeline.rows.rows[0].lane is Lane.DRAWDOWN else metrics.units(9))
+    if 0 < height - begin < sum(needed):
+        shrunk = max((height - begin) / sum(needed), _SHRINK)
+        needed = [float(math.floor(one * shrunk)) for one in needed]
+    spare = max(height - begin - sum(needed), 0.0)
+    balance = timeline.rows.balance
+    if balance is not None and not timeline.rows.rows[balance].folded:
+        extra = min(spare, metrics.units(_TALLEST_BALANCE) - needed[balance])
+        needed[balance] += extra
+        spare -= extra
+    grown = min(1 + spare / max(sum(needed), 1.0), _STRETCH)
+    tops = np.round(begin + np.concatenate(([0.0], np.cumsum(np.array(needed) * grown))))
+    pinned = float(tops[timeline.rows.pinned]) if timeline.rows.pinned else header
+    return RowGrid(_gutter(timeline, metrics, say), header, tuple(tops.tolist()), pinned)
+
+
+def many_dues(timeline: Timeline) -> bool:
+    """Say whether rows of dues are so many that they are kept low, with labels beside the marks instead of above."""
+    dues = [row for row in timeline.rows.rows if row.lane is Lane.DUE]
+    return len(dues) > _MOST_TALL_DUES or any(row.folded for row in dues)
+
+
+def _row_height(row: Row, crowded: bool) -> int:
+    if row.folded:
+        return _FOLDED_HEIGHT
+    if row.lower:
+        return _LOWER_HEIGHT
+    return _LOW_DUE if crowded and row.lane is Lane.DUE else _HEIGHT[row.lane]
+
+
+def _gutter(timeline: Timeline, metrics: Metrics, say: Say) -> float:
+    names = [name for row in range(len(timeline.rows.rows)) for name in row_names(timeline, row, say)]
+    widest = max((metrics.width(name, TextSize.NORMAL) for name in names), default=0.0)
+    return max(round(widest) + metrics.units(28), metrics.units(72))
+
+
+def row_names(timeline: Timeline, row: int, say: Say) -> tuple[str, ...]:
+    """Return the one or two lines that name a row: the lane where it begins, the loan where lanes have several rows."""
+    rows = timeline.rows.rows
+    this = rows[row]
+    begins = row == 0 or rows[row - 1].lane is not this.lane
+    if this.lower:
+        return (say(f"timeline.lower.{this.lane.value}"),) if not begins else (say(f"timeline.lane.{this.lane.value}"),)
+    name = (say(f"timeline.lane.{this.lane.value}"),) if begins else ()
+    return name + _loan_line(timeline, this, say)
+
+
+def _loan_line(timeline: Timeline, row: Row, say: Say) -> tuple[str, ...]:
+    several = sum(r.lane is row.lane and not r.lower for r in timeline.rows.rows) > 1
+    if not several or row.lane is not Lane.DUE:
+        return ()
+    if len(row.facilities) > 1:
+        return (say("timeline.loans", count=len(row.facilities)),)
+    return tuple(loan_name(timeline.loans[f], say) for f in row.facilities if f in timeline.loans)
+
+
+def loan_name(facility: Facility, say: Say) -> str:
+    """Return a loan's short name, its product and, where known, what was lent."""
+    product = say(f"timeline.product.{facility.product}")
+    return f"{product} {grouped(facility.principal)}" if facility.principal else product
