@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 from app.resource_files import resource
 from app.texts.catalogue_lines import messages_in
 from app.texts.languages import HABITS, Language
+from app.texts.placeholders import PLACEHOLDER, in_number
 
 if TYPE_CHECKING:
     from app.core.discrepancy import FactValue
 
-_PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
-_BY_NUMBER = re.compile(r"\{(\w+)\?([^{}|]*)\|([^{}|]*)\}")
-"""``{files?file was|files were}``: the first words where the number, or the length of the list, is one."""
 _WITH_YEAR = {"month": "yearmonth", "monthday": "dayofyear"}
 """How what is told without a year is told with it."""
 
@@ -65,8 +63,8 @@ class Phrasebook:
         """
         if message not in self._messages:
             raise MissingMessage(message)
-        text = _BY_NUMBER.sub(lambda m: m[2] if _is_one(values[m[1]]) else m[3], self._messages[message])
-        placeholders = [*_PLACEHOLDER.finditer(text)]
+        text = in_number(self._messages[message], values)
+        placeholders = [*PLACEHOLDER.finditer(text)]
         if not placeholders:
             return text
         named = {m[1] for m in placeholders if m[2] in _WITH_YEAR}
@@ -83,22 +81,12 @@ class Phrasebook:
                 kind, told = _WITH_YEAR[kind], year
             return self._written(values[name], kind)
 
-        return _PLACEHOLDER.sub(one, text)
+        return PLACEHOLDER.sub(one, text)
 
     def _written(self, value: FactValue, kind: str) -> str:
         from app.texts.written_values import written  # not before a value is said: the first page has none
 
-        return written(self, value, kind)
-
-    def by_habit(self, name: str, **values: int | str) -> str:
-        """Return a habit of the language that has placeholders, filled. Raises KeyError for an unknown one."""
-        text = _BY_NUMBER.sub(lambda m: m[2] if values[m[1]] == 1 else m[3], self.language.habit(name))
-        return _PLACEHOLDER.sub(lambda m: str(values[m[1]]), text)
-
-
-def _is_one(value: FactValue) -> bool:
-    """Whether it is the number one, or a list of one."""
-    return len(value) == 1 if isinstance(value, tuple) else value == 1
+        return written(self.language, value, kind, self.say)
 
 
 @cache

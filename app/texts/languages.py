@@ -12,6 +12,7 @@ from functools import cache
 
 from app.resource_files import resource
 from app.texts.catalogue_lines import messages_in
+from app.texts.placeholders import PLACEHOLDER, in_number
 
 HABITS = "language.toml"
 """Beside the sentences of a language. Months are written out there because the C library's names follow the computer's
@@ -44,6 +45,11 @@ class Language:
     def habit(self, name: str) -> str:
         """How the language does something, by the name in its ``language.toml``. Raises KeyError for an unknown one."""
         return _habits(self.code)[name]
+
+    def by_habit(self, name: str, **values: int | str) -> str:
+        """A habit that leaves something open, filled. Raises KeyError for an unknown one or a value not given."""
+        text = in_number(self.habit(name), values)
+        return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text)
 
 
 @cache

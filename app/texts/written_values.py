@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -10,11 +11,11 @@ from app.core.money import grouped
 
 if TYPE_CHECKING:
     from app.core.discrepancy import FactValue
-    from app.texts.catalogue import Phrasebook
+    from app.texts.languages import Language
 
 
-def written(book: Phrasebook, value: FactValue, kind: str) -> str:
-    """Return a value as its kind is written in a book's language; `Phrasebook` tells the kinds."""
+def written(language: Language, value: FactValue, kind: str, say: Callable[[str], str]) -> str:
+    """Return a value as its kind is written in a language; `Phrasebook` tells the kinds, and ``say`` its messages."""
     match kind, value:
         case ("money", int()):
             return grouped(value)
@@ -29,12 +30,12 @@ def written(book: Phrasebook, value: FactValue, kind: str) -> str:
         case ("clock", datetime()):
             return f"{value:%H:%M}"
         case ("monthday" | "dayofyear" | "days" | "month" | "yearmonth", date() | int() | str()):
-            return _in_words(book, value, kind)
+            return _in_words(language, value, kind)
         case ("message", str()):
-            return book.say(value)
+            return say(value)
         case ("list" | "messages", tuple()):
-            told = map(book.say, value) if kind == "messages" else value
-            return book.language.habit("list").join(told)
+            told = map(say, value) if kind == "messages" else value
+            return language.habit("list").join(told)
         case (_, datetime()):
             return f"{value:%Y-%m-%d}"
         case (_, date()):
@@ -42,20 +43,20 @@ def written(book: Phrasebook, value: FactValue, kind: str) -> str:
     return str(value)
 
 
-def _in_words(book: Phrasebook, value: date | int | str, kind: str) -> str:
+def _in_words(language: Language, value: date | int | str, kind: str) -> str:
     match value:
         case date():
             habit = "day-of-year" if kind == "dayofyear" else "month-day"
-            return book.by_habit(habit, year=value.year, month=_month(book, value.month), day=value.day)
+            return language.by_habit(habit, year=value.year, month=_month(language, value.month), day=value.day)
         case int():
-            return book.by_habit("days", count=value)
+            return language.by_habit("days", count=value)
     year, _, number = value.partition("-")
-    month = _month(book, int(number))
-    return book.by_habit("year-month", month=month, year=year) if kind == "yearmonth" else month
+    month = _month(language, int(number))
+    return language.by_habit("year-month", month=month, year=year) if kind == "yearmonth" else month
 
 
-def _month(book: Phrasebook, number: int) -> str:
-    return book.language.habit(f"month-{number}")
+def _month(language: Language, number: int) -> str:
+    return language.habit(f"month-{number}")
 
 
 def year_of(value: FactValue) -> int | None:

@@ -10,7 +10,7 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, FactValue, 
 from app.core.facts import Source
 from app.core.kinds import KINDS, FactType
 from app.texts import Phrasebook
-from app.texts.catalogue import _PLACEHOLDER
+from app.texts.placeholders import PLACEHOLDER
 
 ROW = Source("bill.csv", "", 7)
 
@@ -65,7 +65,7 @@ SAMPLES: dict[FactType, FactValue] = {
 
 def placeholders(text: str) -> tuple[tuple[str, str], ...]:
     """Name and kind of every placeholder of a message, in order."""
-    return tuple((m[1], m[2] or "") for m in _PLACEHOLDER.finditer(text))
+    return tuple((m[1], m[2] or "") for m in PLACEHOLDER.finditer(text))
 
 
 def made(code: str, variant: str, facts: dict[str, FactValue], difference: int = 123_45) -> Discrepancy:

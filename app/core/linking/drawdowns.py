@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from app.core.facts import LoanRecord, WalletKind
 from app.core.linking.payments import Movement
+from app.core.linking.plan_pages import Snapshot
 from app.core.nameless_plans import FIRST_DUE_WITHIN
-
-if TYPE_CHECKING:
-    from app.core.linking.loan_books import Snapshot
 
 DRAWDOWN_WINDOW = timedelta(days=2)
 """How far a wallet's and a lender's time of one drawdown may lie apart."""

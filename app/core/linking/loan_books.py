@@ -13,6 +13,7 @@ from typing import TypeVar
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
 from app.core.linking.drawdowns import drawdowns_of_plans, drawdowns_of_records
 from app.core.linking.payments import Movement
+from app.core.linking.plan_pages import Snapshot, pages_of
 from app.core.linking.products import beyond_debits, debits_by_amount, due_together, product_by_debits
 from app.core.linking.short_drawdowns import booked_drawdowns, short_drawdowns
 from app.core.loans.cut_plans import cut_plan
@@ -20,23 +21,6 @@ from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
 from app.core.nameless_plans import FIRST_DUE_WITHIN
 from app.core.normalise import Books, PostedPart, Repayment
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A plan page: every period as it stood at the start of ``as_of``, in order of period."""
-
-    as_of: date
-    rows: tuple[PlanRow, ...]
-
-    def row(self, period: int) -> PlanRow | None:
-        """The page's row of a period."""
-        return next((row for row in self.rows if row.period == period), None)
-
-    @property
-    def open_rows(self) -> tuple[PlanRow, ...]:
-        """The rows of periods that are still to be paid."""
-        return tuple(row for row in self.rows if row.state is not PeriodState.SETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +182,7 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     """One book a contract that any lender table names, in order of contract."""
     records = {loan.contract: loan for loan in books.loans}
     contracts = sorted({*records, *(r.contract for r in books.plan_rows), *(r.contract for r in books.repayments)})
-    pages = _pages(books.plan_rows, records)
+    pages = pages_of(books.plan_rows, records)
     drawdowns = drawdowns_of_records(records, moved)
     drawdowns |= drawdowns_of_plans({c: pages[c] for c in pages if c not in drawdowns}, records, moved, drawdowns)
     drawdowns |= short_drawdowns(records, moved, drawdowns)
@@ -272,41 +256,3 @@ def _product(record: LoanRecord | None, drawdown: Movement | None) -> Product | 
     if record and record.product is not Product.OTHER:
         return record.product
     return drawdown.product if drawdown and drawdown.product is not Product.OTHER else None
-
-
-def _pages(rows: Iterable[PlanRow], records: dict[str, LoanRecord]) -> dict[str, tuple[Snapshot, ...]]:
-    """The pages of each contract in order of day; a plan without a day is the one at drawdown and comes first."""
-    by_page: dict[str, dict[date, list[PlanRow]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
-        by_page[row.contract][row.as_of or date.min].append(row)
-    return {
-        contract: tuple(
-            Snapshot(_page_day(day, group, records.get(contract)), _with_starts(group, records.get(contract)))
-            for day, group in sorted(pages.items())
-        )
-        for contract, pages in by_page.items()
-    }
-
-
-def _with_starts(rows: Sequence[PlanRow], record: LoanRecord | None) -> tuple[PlanRow, ...]:
-    """The rows of a page in order; where the page has no such column, a period starts when the one before falls due.
-
-    The first period starts on the day of the drawdown.
-    """
-    ordered = sorted(rows, key=_plan_row_order)
-    dues = {row.period: row.due for row in ordered}
-    if record and record.drawn_at:
-        dues[0] = record.drawn_at.date()
-    return tuple(row if row.starts else replace(row, starts=dues.get(row.period - 1)) for row in ordered)
-
-
-def _plan_row_order(row: PlanRow) -> tuple[int, date, Fen, Fen]:
-    return (row.period, row.due, row.principal, row.interest)
-
-
-def _page_day(day: date, rows: Sequence[PlanRow], record: LoanRecord | None) -> date:
-    if day != date.min:
-        return day
-    if record and record.drawn_at:
-        return record.drawn_at.date()
-    return min(row.starts or row.due for row in rows)

@@ -9,9 +9,10 @@ from datetime import date, datetime
 
 from app.core.discrepancy import distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose, Source, Waiver, WalletKind
-from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payments import Movement, days_before
+from app.core.linking.plan_pages import Snapshot
 from app.core.linking.records import Claim, LinkedDebit, claims, link_debits, tries_of
 from app.core.linking.unrecorded import claims_by_plan
 from app.core.linking.unrecorded_settlements import unrecorded_settlements

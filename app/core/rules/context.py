@@ -13,9 +13,10 @@ from app.core.calendar import WorkCalendar
 from app.core.facts import BankRow, Bill, Coverage, Source, WalletKind, WalletRow
 from app.core.inference.loans import InferredLoan
 from app.core.linking.bill_payments import payments_by_bill
-from app.core.linking.loan_books import LoanBook, Snapshot, stated_accruals
+from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity, RepaymentActivity, RepaymentKind
+from app.core.linking.plan_pages import Snapshot
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.lender_rules import STANDARD, LenderRules
 from app.core.loans.plan_rate import Accrual, accrual_of

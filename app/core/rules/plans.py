@@ -10,9 +10,10 @@ from itertools import pairwise
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import PeriodState, PlanRow, Source
-from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement, Return
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
+from app.core.linking.plan_pages import Snapshot
 from app.core.loans.plan_changes import follows_from, interest_change, prepaid_by
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import PrepaymentRule, Replan

@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from app.core.explanation import Basis, Facility, Instalment, PlanVersion
 from app.core.facts import Outcome
-from app.core.linking.loan_books import LoanBook, Snapshot
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.plan_pages import Snapshot
 from app.core.loan_names import stated_number
 from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen

@@ -59,7 +59,11 @@ class Session(QObject):
         self.trouble = trouble
         self._under_way: Step | None = None
         self._waiting: list[Decision] = []
-        self.view = ViewScope(self)
+        self.view = ViewScope(lambda: self.explanation, self._whole_timeline, self)
+        self.leaving.connect(self.view.show_all)
+
+    def _whole_timeline(self) -> Timeline | None:
+        return None if self.workspace.is_empty else self.timeline
 
     @property
     def explanation(self) -> Explanation:

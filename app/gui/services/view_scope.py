@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from app.core.explanation import Explanation
 from app.core.views.scope import Scope, restricted
 
 if TYPE_CHECKING:
-    from app.gui.services.session import Session
     from app.timeline.lanes import Choice
     from app.timeline.model import Timeline
 
@@ -19,26 +19,29 @@ if TYPE_CHECKING:
 class ViewScope(QObject):
     """``changed`` is sent when list and tables show another part, ``loans_changed`` when the timeline does as well.
 
+    ``explanation`` gives the whole case of the moment, ``timeline`` its geometry, None where there is no case.
+
     What is shown is computed when it is asked for, so that no view has to be told before another.
     """
 
     changed = Signal()
     loans_changed = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        self._session = session
+    def __init__(
+        self, explanation: Callable[[], Explanation], timeline: Callable[[], Timeline | None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._explanation, self._timeline = explanation, timeline
         self._scope = Scope()
         self._lanes: Choice | None = None
         self._shown: tuple[Explanation, Scope, Explanation] | None = None
         self._of_loans: tuple[Explanation, Scope, Explanation] | None = None
         self._drawn: tuple[Explanation, Choice | None, Timeline] | None = None
-        session.leaving.connect(self._forget)
 
     @property
     def scope(self) -> Scope:
         """What is to be seen, of what the case has."""
-        known = frozenset(f.id for f in self._session.explanation.facilities)
+        known = frozenset(f.id for f in self._explanation().facilities)
         loans = self._scope.loans & known
         return Scope(loans, self._scope.first, self._scope.last) if loans != self._scope.loans else self._scope
 
@@ -57,10 +60,9 @@ class ViewScope(QObject):
     @property
     def timeline(self) -> Timeline | None:
         """The geometry of what the timeline shows; None where there is no case."""
-        if self._session.workspace.is_empty:
-            return None
-        if not self.scope.loans and self._lanes is None:
-            return self._session.timeline
+        whole = self._timeline()
+        if whole is None or (not self.scope.loans and self._lanes is None):
+            return whole
         drawn, explanation = self._drawn, self.of_loans
         if drawn is None or drawn[0] is not explanation or drawn[1] != self._lanes:
             from app.timeline.model import prepare
@@ -97,11 +99,11 @@ class ViewScope(QObject):
     def _kept(self, kept: tuple[Explanation, Scope, Explanation] | None, scope: Scope) -> tuple[
         Explanation, Scope, Explanation
     ]:  # fmt: skip
-        whole = self._session.explanation
+        whole = self._explanation()
         if kept is None or kept[0] is not whole or kept[1] != scope:
             return whole, scope, restricted(whole, scope)
         return kept
 
-    def _forget(self) -> None:
-        """Another case is shown whole."""
+    def show_all(self) -> None:
+        """Forget what was chosen, without a word: another case comes, and is shown whole."""
         self._scope = Scope()

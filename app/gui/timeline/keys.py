@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 if TYPE_CHECKING:
-    from app.gui.timeline.view import TimelineView
+    from app.timeline.navigation import Step
 
 _ZOOM_STEP = 1.5
 _PAN_PX = 120.0
@@ -26,7 +26,37 @@ _FULL_WIDTH = {"，": Qt.Key.Key_Comma, "。": Qt.Key.Key_Period}
 """The same two keys while a Chinese input method is on."""
 
 
-def act(view: TimelineView, event: QKeyEvent) -> bool:
+class Ground(Protocol):
+    """What the keys act on; while ``marking`` is on, a drag marks a range."""
+
+    marking: bool
+
+    def pan_by(self, pixels: float, down: float) -> None:
+        """Move the contents right and down by pixels."""
+
+    def zoom(self, factor: float) -> None:
+        """Come closer, or go further away where the factor is below one."""
+
+    def fit(self) -> None:
+        """Show all time, or all that happened."""
+
+    def set_marking(self, marking: bool) -> None:
+        """Begin or end marking a range."""
+
+    def go(self, step: Step) -> None:
+        """Select another event."""
+
+    def go_to_discrepancy(self, forward: bool) -> None:
+        """Select the next or the previous discrepancy."""
+
+    def activate(self) -> None:
+        """Open what is selected."""
+
+    def clear(self) -> bool:
+        """Select nothing; False where nothing was selected."""
+
+
+def act(view: Ground, event: QKeyEvent) -> bool:
     """Do what a key asks; False where it asks nothing here."""
     from app.timeline.navigation import Step
 
