@@ -33,9 +33,12 @@ T = TypeVar("T")
 _KEPT = frozenset({"sha256", "digest", "format"})
 _DROPPED = frozenset({"path"})
 _ENDS = 4
+_TAILS = ("tail", "tail2", "tail3")
 
 
-_CARD = re.compile(r"62\d{14,17}")
+_CARD = re.compile(r"62\d{14,17}|(?:[3-6]\d|95)\d{13,17}")
+"""UnionPay's own numbers, and those that may be a card's by their length and the office that gives them."""
+_UNION_PAY = "62"
 _IDENTITY = re.compile(r"[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
 
 
@@ -209,14 +212,14 @@ def _things(kind: Found, match: re.Match[str]) -> Iterator[tuple[int, int, str]]
 
 
 def _thing(kind: Found, match: re.Match[str]) -> tuple[int, int, str]:
-    group = next((g for g in ("name", "tail", "tail2") if match.groupdict().get(g)), "")
+    group = next((g for g in ("name", *_TAILS) if match.groupdict().get(g)), "")
     if kind is Found.CODE and not _is_code(match[0]):
         return 0, 0, ""
     if kind is Found.PERSON and group and "*" not in match[group] and not is_name(match[group]):
         return 0, 0, ""
     if kind is Found.COMPANY and is_kept(match[group]):
         return 0, 0, ""
-    if group in ("tail", "tail2") and "*" in match[0]:  # the whole half-hidden number goes
+    if group in _TAILS and "*" in match[0]:  # the whole half-hidden number goes
         return *match.span(), match[group]
     return (*match.span(group), match[group]) if group else (*match.span(), match[0])
 
@@ -224,7 +227,7 @@ def _thing(kind: Found, match: re.Match[str]) -> tuple[int, int, str]:
 def _sorted_out(kind: Found, key: str) -> tuple[Found, str]:
     """An account in full is the same as its last four digits."""
     digits = re.sub(r"[ -]", "", key)
-    if kind is Found.ACCOUNT or (kind is Found.CODE and _CARD.fullmatch(key)):
+    if kind is Found.ACCOUNT or (kind is Found.CODE and _is_card(key)):
         return Found.ACCOUNT, digits[-_ENDS:]
     if kind is Found.PHONE:
         return kind, digits.removeprefix("+").removeprefix("86") if len(digits) > len("13812345678") else digits
@@ -233,6 +236,16 @@ def _sorted_out(kind: Found, key: str) -> tuple[Found, str]:
     if kind is Found.CODE and _IDENTITY.fullmatch(key):
         return Found.IDENTITY, key
     return kind, key
+
+
+def _is_card(text: str) -> bool:
+    """Whether digits are a card's number: UnionPay's by how it begins, another's by its check digit (ISO/IEC 7812)."""
+    if not _CARD.fullmatch(text):
+        return False
+    return (
+        text.startswith(_UNION_PAY)
+        or not sum(sum(divmod(int(digit) * (1 + at % 2), 10)) for at, digit in enumerate(reversed(text))) % 10
+    )
 
 
 def _is_code(text: str) -> bool:

@@ -61,17 +61,21 @@ PATTERNS: tuple[tuple[Found, re.Pattern[str]], ...] = (
     )),
     (Found.IDENTITY, re.compile(r"(?<![A-Za-z\d])[EGDSPCHMK][A-Z]?\d{7,8}(?![A-Za-z\d])")),
     (Found.IDENTITY, re.compile(rf"[{_PROVINCE}][A-HJ-Z]·?[A-HJ-NP-Z\d]{{5,6}}(?![A-Za-z\d])")),
+    (Found.ACCOUNT, re.compile(r"(?<![\d.])\d{4}(?:[ -]\d{4}){2,4}(?:[ -]\d{1,4})?(?![\d.])")),
     (Found.PHONE, re.compile(
         r"(?<![\d.])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]\d{3,4}[- ]\d{4,5}|\d{8}|\*{2,}\d{2,4})(?![\d.])"
     )),
     (Found.PHONE, re.compile(
         r"(?<![\d.-])(?:[（(]0\d{2,3}[)）] ?|0\d{2,3}[- ])\d{3,4}[- ]?\d{4}(?![\d-])"
     )),
-    (Found.ACCOUNT, re.compile(r"(?<![\d.])\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,4})?(?![\d.])")),
     (Found.ACCOUNT, re.compile(rf"(?i)(?:{_VALUE_LABEL})\s*[:：]?\s*(?P<name>\d{{5,}})(?![\d.])")),
     (Found.ACCOUNT, re.compile(r"(?<!\d)(?:\d{2,6})?\s?(?:\*{2,}[ -]?){1,4}(?P<tail>\d{3,4})(?!\d)")),
     (Found.ACCOUNT, re.compile(
-        r"(?<=[卡行户折宝])[（(](?P<tail>\d{4})[)）]|(?:尾号|末四位|后四位|卡尾)\s*[是为:：]?\s*(?P<tail2>\d{4})"
+        r"(?<=[卡行户折宝])[（(\[【](?P<tail>\d{4})[)）\]】]|(?:尾号|末四位|后四位|卡尾)\s*[是为:：]?\s*(?P<tail2>\d{4})"
+    )),
+    (Found.ACCOUNT, re.compile(
+        r"(?<=卡) ?\*? ?(?P<tail>\d{4})(?![\d.,/-]| ?[年元月])|(?i:\bending (?:in|with) )(?P<tail2>\d{4})(?!\d)"
+        r"|(?<![\d*])\*(?P<tail3>\d{4})(?![\d.])"
     )),
     (Found.PLACE, re.compile(
         rf"(?:[{_HAN}]{{2,8}}?[省市区县旗州])*(?:[{_HAN}A-Za-z]{{1,6}}(?:{_STREET}))(?:[东西南北中]?[一二三四五六七八九十\d]{{1,3}}段)?\s*\d+\s*[{_UNIT}]{_ROOM}"

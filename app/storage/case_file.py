@@ -214,8 +214,9 @@ class CaseFile:
         self.remember_view(other.view())
         if not originals:
             return
-        if any(known := other.facts()):
-            self.set_facts(*known)
+        ledger, reports = other.facts()
+        if reports:
+            self.set_facts(ledger, reports)
         with other._busy, self._writing(), _damage(other.path):
             for kept in other._originals.all():
                 self._originals.add_kept(other._originals, kept)

@@ -18,6 +18,7 @@ from app.gui.services.redaction import redacted
         "张三", "张*", "工商银行尾号", "alipay_record_20240406_1012.csv", "zhang.san@example.com", "20240315104851",
         "1234", "'secret name'", '"Zhang San"',
         "138******00", "１２．５０", "Zhang San", "/data/loans/ZhangSan/a.csv", "D:\\Documents\\Wang Wei\\a.csv",
+        "ZHANG SAN", "6222 0212 3456 7890 123",
     ],
 )  # fmt: skip
 def test_what_is_private_is_gone(private: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -314,3 +316,17 @@ def make(workspace: Workspace, move: str, number: int, files: Path) -> None:
             workspace.undo()
         case "redo":
             workspace.redo()
+
+
+def test_a_case_with_its_originals_keeps_no_second_telling_of_what_they_say(case: Workspace, tmp_path: Path) -> None:
+    case.save(tmp_path / "a.tally")
+    case.save_copy(tmp_path / "b.tally")
+    case.save_copy(tmp_path / "bare.tally", originals=False)
+    case.close()
+
+    def told(name: str) -> int:
+        with closing(sqlite3.connect(tmp_path / name)) as database:
+            (count,) = database.execute("SELECT count(*) FROM facts").fetchone()
+        return int(count)
+
+    assert [told(name) for name in ("a.tally", "b.tally", "bare.tally")] == [0, 0, 1]

@@ -6,6 +6,8 @@ import re
 
 _HIDDEN = (
     (re.compile(r"[\w.+*-]+@[\w-]+(?:\.[\w-]+)+"), "•@•"),
+    # A card's number in groups, its last ones too.
+    (re.compile(r"(?<!\d)\d{3,6}(?:[ -]\d{2,6}){2,}(?!\d)"), "•••••"),
     # A place names its owner or the matter; one with blanks goes on where another part follows.
     (re.compile(r"(?<![\w.])(?:[A-Za-z]:)?[/\\](?:[^\s\"':,]| (?=[^\n\"':,]*[/\\]))+"), "…"),
     # 138******00, as wallets write a phone, and digits of full width.
@@ -14,7 +16,7 @@ _HIDDEN = (
     (re.compile(r"(?<![\w.])[-+−]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}(?![\d.]*\d)"), "•.••"),
     (re.compile(r"(?<!\d)\d{4}[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?(?!\d)"), "••••-••"),
     (re.compile(r"[A-Za-z]*\d[A-Za-z\d*]*\d{3}[A-Za-z\d*]*|\d{4,}"), "•••••"),
-    (re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b"), "••"),  # a name in Latin letters
+    (re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b|\b[A-Z]{2,}(?: [A-Z]{2,})+\b"), "••"),  # a name in Latin letters
     (re.compile(r"[\u3400-\u9fff*·]*[\u3400-\u9fff][\u3400-\u9fff*·]*"), "••"),
     (re.compile(r"(['\"])(?:(?!\1)[^\n])*\1"), r"\1•\1"),
 )
