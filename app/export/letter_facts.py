@@ -25,13 +25,16 @@ class Fact:
     bank: Event | None = None
 
 
-def facts_of(desk: Desk, d: Discrepancy, cells: Mapping[Source, Sequence[str]]) -> list[str]:
-    """The sentences about a discrepancy by date; its details in words where no event is known, or a plan changed."""
+def facts_of(desk: Desk, d: Discrepancy, cells: Mapping[Source, Sequence[str]], period: int | None = None) -> list[str]:
+    """The sentences about a discrepancy by date; its details in words where no event is known, or a plan changed.
+
+    The loan of the discrepancy and ``period`` stand above them and are not told again.
+    """
     e = desk.explanation
     events = [e.events_by_id[x] for x in d.events if x in e.events_by_id and x not in e.fallen_away]
     facts = _joined([x for x in events if x.kind not in _UNTOLD and _is_told(x, d, events)])
     by_day = sorted(facts, key=lambda f: (f.event.at, f.event.kind not in _PAYING, f.event.id))
-    told = [_sentence(desk, d, fact, cells) for fact in by_day]
+    told = [_sentence(desk, d, fact, cells, period) for fact in by_day]
     return [*told, own_words(desk, desk.texts.details(d))] if d.phenomenon is Phenomenon.PLAN or not told else told
 
 
@@ -81,14 +84,14 @@ def _joined(events: Sequence[Event]) -> Iterator[Fact]:
     yield from (Fact(x) for x in events if x.kind not in told and (x.kind is not EventKind.BANK or x in free))
 
 
-def _sentence(desk: Desk, d: Discrepancy, fact: Fact, cells: Mapping[Source, Sequence[str]]) -> str:
+def _sentence(desk: Desk, d: Discrepancy, fact: Fact, cells: Mapping[Source, Sequence[str]], period: int | None) -> str:
     event, say = fact.event, desk.book.say
     when = f"{event.at:%Y-%m-%d %H:%M}" if event.timed else f"{event.at:%Y-%m-%d}"
-    what = say(
-        f"letters.fact.{event.kind.value}", loan=concerned(desk, d, event.facility) or say("letters.no-loan"),
-        amount=abs(event.amount or 0), account=event.account, text=event.text,
-    )  # fmt: skip
-    more = [say("letters.of-period", period=event.period)] if event.period and event.kind in _OF_PERIOD else []
+    loan, known = concerned(desk, d, event.facility), f"letters.fact.{event.kind.value}"
+    other = loan != concerned(desk, d, d.facility) and f"{known}-of-loan" in desk.book
+    what = say(f"{known}-of-loan" if other else known, loan=loan, amount=abs(event.amount or 0), text=event.text)
+    told = event.kind in _OF_PERIOD and (other or event.period != period)
+    more = [say("letters.of-period", period=event.period)] if event.period and told else []
     more += [say("letters.from-account", account=event.account)] if event.account and event.kind in _PAYING else []
     if event.kind is EventKind.REFUND and event.account:
         more.append(say("letters.to-account", account=event.account))

@@ -132,9 +132,10 @@ def _claims(explanation: Explanation) -> dict[str, set[str]]:
 
 
 def _is_grave(d: Discrepancy) -> bool:
-    """Whether it belongs before a supervisor: a plan that became cheaper does not."""
+    """Whether it belongs before a supervisor: a plan that became cheaper, or money that is all back, does not."""
     cheaper = d.phenomenon is Phenomenon.PLAN and d.difference < 0
-    return d.severity is not Severity.INFO and not cheaper
+    all_back = d.severity is Severity.WARNING and bool(d.bridge) and not (d.difference or d.unexplained)
+    return d.severity is not Severity.INFO and not cheaper and not all_back
 
 
 def _institution(desk: Desk, d: Discrepancy, question: Question) -> str:
@@ -162,8 +163,8 @@ def _letter(desk: Desk, to: str, institution: str, matters: Sequence[_Matter], c
         *((Block(Style.TEXT, say("letters.before")),) if to == "regulator" else ()),
     ]
     for number, matter in enumerate(matters, start=1):
-        blocks += _told(desk, matter, number)
-    blocks += [*_request(desk, matters, claims), *_grounds(desk, rules), *_enclosures(desk, matters)]
+        blocks += _told(desk, to, matter, number)
+    blocks += [*_request(desk, to, matters, claims), *_grounds(desk, rules), *_enclosures(desk, matters)]
     blocks += [Block(Style.TEXT, line) for line in say("letters.signature").split("\n")]
     name = say(f"letters.file.{to}", institution=institution).strip()
     first = (say("letters.note.asked-first"),) if to == "regulator" else ()
@@ -196,27 +197,29 @@ def _loans(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
         yield Block(Style.TEXT, say("letters.joint").join(parts))
 
 
-def _told(desk: Desk, matter: _Matter, number: int) -> Iterator[Block]:
+def _told(desk: Desk, to: str, matter: _Matter, number: int) -> Iterator[Block]:
     """One matter: facts in order, the computation, what is asked."""
     say, d, texts = desk.book.say, matter.d, desk.texts
     last: dict[str, FactValue] = {"first": d.at.date(), "last": matter.every[-1].at.date(), "times": len(matter.every)}
     about = [
+        _topic(desk, d),
         say("letters.on-days", **last) if matter.again else say("letters.on", on=d.at.date()),
         concerned(desk, d, d.facility),
         say("letters.period", period=d.period) if d.period and not matter.again else "",
     ]  # fmt: skip
-    yield Block(
-        Style.HEADING, say("letters.matter", number=number, about=say("letters.joint").join(filter(None, about)))
-    )
+    told = say("letters.joint").join(filter(None, about))
+    yield Block(Style.HEADING, say("letters.matter", number=number, about=told))
     yield Block(Style.TEXT, say("letters.facts"))
-    facts = dict.fromkeys(sentence for each in matter.every for sentence in facts_of(desk, each, desk.cells))
+    period = None if matter.again else d.period
+    sentences = (sentence for each in matter.every for sentence in facts_of(desk, each, desk.cells, period))
+    facts = dict.fromkeys(sentences)
     for n, sentence in enumerate(facts, start=1):
         yield Block(Style.NUMBERED, sentence, n)
     for each in matter.every:
         yield from _computed(desk, each)
     if len(matter.every) > 1:
         yield Block(Style.BULLET, say("letters.amount-together", amount=sum(each.difference for each in matter.every)))
-    yield Block(Style.TEXT, say("letters.asked"))
+    yield Block(Style.TEXT, say(f"letters.asked{_before(to)}"))
     asked = [texts.question(d, q).removeprefix(say("letters.greeting")) for q in matter.questions]
     if matter.again:
         total = sum(each.difference for each in matter.every)
@@ -226,6 +229,11 @@ def _told(desk: Desk, matter: _Matter, number: int) -> Iterator[Block]:
         yield Block(Style.TEXT, asked[0])
     else:
         yield from (Block(Style.NUMBERED, text, n) for n, text in enumerate(asked, start=1))
+
+
+def _topic(desk: Desk, d: Discrepancy) -> str:
+    """What a matter is about, in words that concede nothing."""
+    return desk.say_or(f"letters.topic.{d.code}", desk.book.say(f"discrepancy.{d.code}.name"))
 
 
 def _computed(desk: Desk, d: Discrepancy) -> Iterator[Block]:
@@ -240,15 +248,20 @@ def _computed(desk: Desk, d: Discrepancy) -> Iterator[Block]:
             yield Block(Style.BULLET, say("letters.amount", amount=d.difference))
 
 
-def _request(desk: Desk, matters: Sequence[_Matter], claims: Collection[str]) -> Iterator[Block]:
+def _request(desk: Desk, to: str, matters: Sequence[_Matter], claims: Collection[str]) -> Iterator[Block]:
     """What is to be refunded in all, and by when an answer is asked."""
-    say = desk.book.say
-    yield Block(Style.HEADING, say("letters.answer"))
+    say, before = desk.book.say, _before(to)
+    yield Block(Style.HEADING, say(f"letters.answer{before}"))
     back = [(n, d.difference) for n, m in enumerate(matters, start=1) for d in m.every if d.id in claims]
     if back:
         numbers = say("letters.list").join(dict.fromkeys(str(n) for n, _ in back))
-        yield Block(Style.TEXT, say("letters.refund", amount=sum(x for _, x in back), numbers=numbers))
-    yield Block(Style.TEXT, say("letters.answer-by", day=say("letters.blank-day")))
+        yield Block(Style.TEXT, say(f"letters.refund{before}", amount=sum(x for _, x in back), numbers=numbers))
+    yield Block(Style.TEXT, say(f"letters.answer-by{before}", day=say("letters.blank-day")))
+
+
+def _before(to: str) -> str:
+    """How the sentences are called that ask a supervisor: it decides nothing, it has the lender answer."""
+    return "-regulator" if to == "regulator" else ""
 
 
 def _rules(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) -> list[Rule]:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.cli import run
-from app.core.discrepancy import Discrepancy, Phenomenon, Question
+from app.core.discrepancy import Discrepancy, Phenomenon, Question, Severity
 from app.core.explanation import EventKind, Explanation
 from app.core.pipeline import explain
 from app.core.reconciliation import LoanAccount
@@ -60,10 +60,18 @@ def test_a_penalty_for_a_late_payment_is_asked_about_and_not_claimed_back() -> N
 def test_who_which_loan_what_how_much_and_what_is_asked_come_in_this_order() -> None:
     text = text_of(case())
     parts = [
-        "放款机构", "姓名：____", "借据号：JB2024", "2024-01-11 放款", "2024-03-14 08:00：为借呗", "金额的组成",
+        "放款机构", "姓名：____", "借据号：JB2024", "2024-01-11 放款", "2024-03-14 08:00：付款", "金额的组成",
         "涉及金额：+1.80 元", "请求：", "日前", "附件", "☐ 对账工作簿", "第 3 行", "签名：", "日期：",
     ]  # fmt: skip
     assert [text.index(p) for p in parts] == sorted(text.index(p) for p in parts)
+
+
+def test_a_matter_says_what_it_is_about_without_conceding_it_and_names_its_loan_and_period_once() -> None:
+    late = text_of(case()).partition("=" * 40)[0]
+    assert "事项 1：还款日的扣款和逾期费用，2024-03-1" in late
+    assert "晚于还款日" not in late
+    facts = late.partition("经过：")[2].partition("金额的组成")[0]
+    assert not re.search("借呗|第 2 期", facts)
 
 
 def test_each_addressee_gets_one_letter_and_the_supervisor_gets_one() -> None:
@@ -227,7 +235,14 @@ def both() -> Explanation:
 
 def test_only_one_of_two_addressees_is_asked_to_pay_and_the_supervisor_reads_of_it() -> None:
     asking = {x.name: "请退还：合计 1.80 元" in as_text([x]) for x in letters_of(both(), ZH, {})}
-    assert asking == {"01 致放款机构": True, "02 致支付平台": False, "03 投诉材料": True}
+    assert asking == {"01 致放款机构": True, "02 致支付平台": False, "03 投诉材料": False}
+
+
+def test_the_supervisor_is_asked_to_have_the_lender_answer_and_to_pay_nothing_itself() -> None:
+    complaint = as_text(letters_of(both(), ZH, {})[-1:])
+    assert "请督促上述机构核实以上事项，属于多收或多扣的请其退还：合计 1.80 元（事项 1）。" in complaint
+    assert "我向机构提出的请求：" in complaint
+    assert "日前，按上面的联系方式书面答复" not in complaint
 
 
 def test_where_only_the_platform_is_asked_it_is_asked_to_pay() -> None:
@@ -239,6 +254,17 @@ def test_a_plan_that_became_cheaper_is_no_matter_for_a_supervisor() -> None:
     d = case().discrepancies[0]
     cheaper = replace(d, phenomenon=Phenomenon.PLAN, difference=-180, actual=(d.expected or 0) - 180, unexplained=-360)
     assert [x.name for x in letters_of(case(cheaper), ZH, {})] == ["01 致放款机构"]
+
+
+def test_money_that_is_all_back_is_no_matter_for_a_supervisor() -> None:
+    d = case().discrepancies[0]
+    back = tuple(
+        replace(part, terms=tuple(replace(x, negative=not x.negative) for x in part.terms)) for part in d.bridge
+    )
+    returned = replace(
+        d, severity=Severity.WARNING, expected=d.actual, difference=0, unexplained=0, bridge=(*d.bridge, *back)
+    )
+    assert [x.name for x in letters_of(case(returned), ZH, {})] == ["01 致放款机构"]
 
 
 def test_the_payee_is_called_by_its_name() -> None:

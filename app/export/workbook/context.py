@@ -188,7 +188,7 @@ class Desk:
     # -- words -----------------------------------------------------------------------------------------------------
 
     def facility(self, facility: str | None) -> str:
-        """A loan by product, amount and the end of its contract's number: 借呗 3,000.00 (6969). No two are alike."""
+        """A loan by product, amount and the end of its contract's number: 借呗 3,000.00（6969）. No two are alike."""
         return self._labels.get(facility or "", facility or "")
 
     @cached_property
@@ -196,7 +196,10 @@ class Desk:
         loans = self.explanation.facilities
         short = {f.id: self._label(f) for f in loans}
         often = Counter(short.values())
-        dated = {f.id: f"{short[f.id]} {f.drawn_at:%Y-%m-%d}" if f.drawn_at else short[f.id] for f in loans}
+        dated = {
+            f.id: self.say("loan-drawn", loan=short[f.id], on=f.drawn_at.date()) if f.drawn_at else short[f.id]
+            for f in loans
+        }
         labels = {name: label if often[label] == 1 else dated[name] for name, label in short.items()}
         alike, seen = Counter(labels.values()), Counter[str]()
         for name, label in labels.items():
@@ -207,7 +210,7 @@ class Desk:
 
     def _label(self, facility: Facility) -> str:
         amount = f" {grouped(facility.principal)}" if facility.principal else ""
-        tail = f" ({facility.contract[-4:]})" if facility.contract else ""
+        tail = self.say("loan-tail", tail=facility.contract[-4:]) if facility.contract else ""
         return f"{self.product(facility.product)}{amount}{tail}"
 
     def product(self, product: str) -> str:
