@@ -83,7 +83,7 @@ def _case(told: Told, book: Phrasebook) -> Iterator[str]:
         if not item.is_due
     ]
     compared = ComparisonTexts(explanation, book)
-    papers = [f"{name}: {way}" if way else name for name, way in compared.fetch_lines()]
+    papers = [say("words.labelled", label=name, text=way) if way else name for name, way in compared.fetch_lines()]
     for title, lines in (
         (say("summary.owing"), [*texts.owing(), *coming]),
         *ahead_groups(explanation, book),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -17,9 +18,14 @@ from tests.export.export_cases import late, money, part, penalty, row
 FIRST = 20
 
 
+def called(number: int) -> Callable[[str], str]:
+    """Names as short as the ids of inputs."""
+    return lambda name: f"d{number}_{name.replace('-', '_')}"
+
+
 def value_of(formula: str, d: Discrepancy) -> int:
     """What a formula comes to in fen, computed apart from the bridge: names, cells, sums, rounding."""
-    computed = arithmetic(d, 1, FIRST, "C")
+    computed = arithmetic(d, called(1), FIRST, "C")
     amounts: dict[str, Decimal] = {}
     for at, line in enumerate(computed.lines, start=FIRST):
         amount = Decimal(line.value) if isinstance(line, Input) else Decimal(line.amount)
@@ -40,18 +46,20 @@ def value_of(formula: str, d: Discrepancy) -> int:
 
 def test_a_product_is_rounded_once_over_named_inputs() -> None:
     d = late(part("penalty-on-principal", penalty(1000_00, "0.0004", 3, row(3))))
-    assert arithmetic(d, 7, FIRST, "C").formulas == ("ROUND(d7_balance*d7_daily_rate*d7_penalty_factor*d7_days,2)",)
+    assert arithmetic(d, called(7), FIRST, "C").formulas == (
+        "ROUND(d7_balance*d7_daily_rate*d7_penalty_factor*d7_days,2)",
+    )
 
 
 def test_the_same_input_in_two_parts_has_one_name() -> None:
     one, two = penalty(1000_00, "0.0004", 3, row(3)), penalty(23_20, "0.0004", 3, row(4))
-    names = arithmetic(late(part("a", one), part("b", two)), 1, FIRST, "C").names
+    names = arithmetic(late(part("a", one), part("b", two)), called(1), FIRST, "C").names
     assert sorted(names.values()) == ["d1_balance", "d1_balance_2", "d1_daily_rate", "d1_days", "d1_penalty_factor"]
 
 
 def test_terms_that_repeat_are_counted() -> None:
     day = penalty(1000_00, "0.0004", 1, row(3))
-    formula = arithmetic(late(part("penalty-on-principal", *[day] * 30)), 1, FIRST, "C").formulas[0]
+    formula = arithmetic(late(part("penalty-on-principal", *[day] * 30)), called(1), FIRST, "C").formulas[0]
     assert formula.startswith("30*ROUND(")
 
 
@@ -59,7 +67,7 @@ def test_many_amounts_become_sums_of_ranges() -> None:
     after = [Term((money("interest-after", 100 + n, row(n + 2)),)) for n in range(12)]
     before = [Term((money("interest-before", 150 + n, row(n + 2)),), negative=True) for n in range(12)]
     d = late(part("interest-later-periods", *after, *before))
-    assert arithmetic(d, 1, FIRST, "C").formulas == ("SUM(C20:C31)-SUM(C32:C43)",)
+    assert arithmetic(d, called(1), FIRST, "C").formulas == ("SUM(C20:C31)-SUM(C32:C43)",)
 
 
 terms = st.one_of(
@@ -77,21 +85,21 @@ terms = st.one_of(
 @given(st.lists(st.lists(terms, min_size=1, max_size=12), min_size=1, max_size=3))
 def test_every_formula_comes_to_its_part_to_the_fen(parts: list[list[Term]]) -> None:
     d = late(*(BridgePart(f"p{n}", tuple(own)) for n, own in enumerate(parts)))
-    formulas = arithmetic(d, 1, FIRST, "C").formulas
+    formulas = arithmetic(d, called(1), FIRST, "C").formulas
     assert [value_of(f, d) for f in formulas] == [p.amount for p in d.bridge]
 
 
 def test_days_follow_from_the_dates_of_the_discrepancy() -> None:
     d = late(part("penalty-on-principal", penalty(1000_00, "0.0004", 3, row(3))))
-    span = span_of(Input("days", 3, Unit.DAYS), d, 1)
+    span = span_of(Input("days", 3, Unit.DAYS), d, called(1))
     assert span is not None
-    assert span.formula == "d1_paid_on-d1_due"
+    assert span.formula == "d1_date_paid_on-d1_date_due"
     assert [day for _, day in span.dates.values()] == [date(2024, 3, 11), date(2024, 3, 14)]
 
 
 def test_days_that_no_dates_explain_stay_a_number() -> None:
     d = late(part("penalty-on-principal", penalty(1000_00, "0.0004", 5, row(3))))
-    assert span_of(Input("days", 5, Unit.DAYS), d, 1) is None
+    assert span_of(Input("days", 5, Unit.DAYS), d, called(1)) is None
 
 
 def test_the_check_of_this_test_rounds_as_the_program_does() -> None:

@@ -57,9 +57,10 @@ def test_a_remainder_is_shown_and_the_check_is_still_zero() -> None:
 
 
 def test_inputs_have_names_that_formulas_use(opened: openpyxl.Workbook) -> None:
-    assert {"d1_balance", "d1_daily_rate", "d1_days", "d1_due", "d1_paid_on", "d1_check"} <= set(opened.defined_names)
-    formula = next(c.value for r in opened["解释"].iter_rows() for c in r if "ROUND(d1_" in str(c.value))
-    assert formula == "=ROUND(d1_balance*d1_daily_rate*d1_penalty_factor*d1_days,2)"
+    named = {"差异1_计息的金额", "差异1_日利率", "差异1_天数", "差异1_还款日", "差异1_还清日", "差异1_核对"}
+    assert named <= set(opened.defined_names)
+    formula = next(c.value for r in opened["解释"].iter_rows() for c in r if "ROUND(差异1_" in str(c.value))
+    assert formula == "=ROUND(差异1_计息的金额*差异1_日利率*差异1_罚息倍数*差异1_天数,2)"
 
 
 def test_an_input_shows_what_the_file_says_and_leads_to_that_cell(opened: openpyxl.Workbook) -> None:
@@ -71,7 +72,7 @@ def test_an_input_shows_what_the_file_says_and_leads_to_that_cell(opened: openpy
 
 def test_interest_of_a_plan_is_computed_anew_and_changes_are_marked(opened: openpyxl.Workbook) -> None:
     plans = opened["还款计划"]
-    live = [c.value for r in plans.iter_rows() for c in r if "daily_rate" in str(c.value)]
+    live = [c.value for r in plans.iter_rows() for c in r if "日利率" in str(c.value) and str(c.value).startswith("=")]
     assert len(live) == 6
     assert sum(c.style == "Changed amount" for r in plans.iter_rows() for c in r) == 2
 

@@ -215,7 +215,7 @@ def test_names_texts_and_formulas_keep_within_what_the_format_allows(packages: l
         assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in book.sheetnames)
         assert len({name.lower() for name in book.sheetnames}) == len(book.sheetnames)
         for name in book.defined_names:
-            assert re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.]{0,254}", name)
+            assert re.fullmatch(r"[^\W\d][\w.]{0,254}", name)
             assert not re.fullmatch(r"[A-Za-z]{1,3}\d+|[Rr]\d*[Cc]\d*", name)
         for sheet in book.worksheets:
             assert len(sheet._hyperlinks) < 65_530

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -98,6 +99,21 @@ class Desk:
     def say(self, message: str, /, **values: FactValue) -> str:
         """A text of the workbook (``workbook.<message>``)."""
         return self.book.say(f"workbook.{message}", **values)
+
+    def defined(self, message: str, /, **values: FactValue) -> str:
+        """A text of the workbook as the name of a cell, which holds letters, digits and underscores alone."""
+        return re.sub(r"\W+", "_", self.say(message, **values))
+
+    def input_name(self, number: int) -> Callable[[str], str]:
+        """The names of the cells in the block of a discrepancy: by an input, a ``date-…`` or ``check``."""
+
+        def called(name: str) -> str:
+            label = self.say(f"block.{name}") if name.startswith("date-") else self.say_or(f"input.{name}", name)
+            short = name.removeprefix("date-")
+            what = label if self.book.language.habit("formula-names") == "labels" else short
+            return self.defined("name.discrepancy", number=number, what=what)
+
+        return called
 
     def sheet(self, name: str) -> str:
         """What a sheet is called."""
@@ -225,6 +241,11 @@ class Desk:
         """A row of a file: name, sheet and number."""
         file = f"{source.file} · {source.sheet}" if source.sheet else source.file
         return self.say("row-of", file=file, row=source.row)
+
+    def numbered(self, found: Iterable[Discrepancy]) -> str:
+        """Discrepancies by number, runs joined: #1–#3, #7."""
+        joined = runs(self.numbers[d.id] for d in found)
+        return ", ".join(f"#{a}" if a == b else f"#{a}\N{EN DASH}#{b}" for a, b in joined)
 
     def evidence_label(self, source: Source) -> str:
         """What a row of evidence is called all over the workbook."""

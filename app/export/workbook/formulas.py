@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
@@ -35,6 +35,8 @@ class Product:
 
 
 Line: TypeAlias = Input | Product
+Called: TypeAlias = Callable[[str], str]
+"""The defined name of what an input (or a ``date-…``) of a discrepancy stands for, in the workbook's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,10 @@ class Arithmetic:
     names: dict[Input, str]
 
 
-def arithmetic(d: Discrepancy, number: int, first_row: int, column: str) -> Arithmetic:
+def arithmetic(d: Discrepancy, called: Called, first_row: int, column: str) -> Arithmetic:
     """Write the formulas of a bridge whose inputs stand in ``column`` below each other from ``first_row`` on."""
     inputs = list(dict.fromkeys(i for part in d.bridge for term in part.terms for i in term.inputs))
-    names = _named(inputs, f"d{number}")
+    names = _named(inputs, called)
     lines: list[Line] = [*inputs]
     lines += [Product(t, _product(t, names)) for part in d.bridge if _is_long(part) for t in _distinct(part)]
     rows: dict[object, int] = {}
@@ -66,7 +68,7 @@ class Span:
     dates: dict[str, tuple[str, date]]
 
 
-def span_of(given: Input, d: Discrepancy, number: int, starts: Collection[date] = ()) -> Span | None:
+def span_of(given: Input, d: Discrepancy, called: Called, starts: Collection[date] = ()) -> Span | None:
     """The two dates of a discrepancy that lie as many days apart as an input says, if it names such.
 
     ``starts`` are the first days of periods that the loan's plans state.
@@ -82,7 +84,7 @@ def span_of(given: Input, d: Discrepancy, number: int, starts: Collection[date] 
             continue
         start, end = _day(start), _day(end)
         if (end - start).days == given.value:
-            before, after = f"d{number}_{first}", f"d{number}_{last}"
+            before, after = called(f"date-{first}"), called(f"date-{last}")
             dates = {before: (f"block.date-{first}", start), after: (f"block.date-{last}", end)}
             return Span(f"{after}-{before}", dates)
     return None
@@ -92,14 +94,14 @@ def _day(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _named(inputs: Sequence[Input], prefix: str) -> dict[Input, str]:
-    """A defined name for each input: ``d3_balance``, and ``d3_balance_2`` for the second of a kind."""
+def _named(inputs: Sequence[Input], called: Called) -> dict[Input, str]:
+    """A defined name for each input, with a number behind that of the second of a kind: ``d3_balance_2``."""
     count: Counter[str] = Counter()
     names = {}
     for given in inputs:
-        plain = given.name.replace("-", "_")
+        plain = called(given.name)
         count[plain] += 1
-        names[given] = f"{prefix}_{plain}" + (f"_{count[plain]}" if count[plain] > 1 else "")
+        names[given] = plain + (f"_{count[plain]}" if count[plain] > 1 else "")
     return names
 
 
@@ -113,7 +115,7 @@ def _is_long(part: BridgePart) -> bool:
 
 
 def _product(term: Term, names: dict[Input, str]) -> str:
-    """``ROUND(d3_balance*d3_daily_rate*d3_days,2)``: rounded once, half-up, as the program does."""
+    """``ROUND(差异3_本金*差异3_日利率*差异3_天数,2)``: rounded once, half-up, as the program does."""
     product = "*".join(names[i] for i in term.inputs)
     return f"ROUND({product},2)" if len(term.inputs) > 1 else product
 

@@ -81,24 +81,25 @@ def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
     versions = plans.written(desk)
     reconciled = reconciliation.written(desk)
     costed = costs.written(desk) if costs.is_wanted(desk) else None
-    sheets = list(_sheets(desk, blocks, versions, reconciled, costed))
+    sheets = list(_sheets(desk, blocks, versions, costed, reconciled))
     names = {**blocks.names, **versions.names}
     if settlement.is_wanted(desk):
         page = settlement.written(desk)
         at = next(n for n, each in enumerate(sheets) if each.name == desk.sheet("plans")) + 1
         sheets.insert(at, settlement.sheet(desk, page))
         names |= page.names
-    return sheets, names
+    checks_of_others = [*reconciled.checks, *(costed.checks if costed else ())]
+    first = summary.sheet(desk, blocks, checks_of_others, [each.name for each in sheets])
+    return [first, *sheets], names
 
 
 def _sheets(
     desk: Desk,
     blocks: explanations.Told,
     versions: plans.Plans,
-    reconciled: reconciliation.Page,
     costed: costs.Page | None,
+    reconciled: reconciliation.Page,
 ) -> Iterator[Sheet]:
-    yield summary.sheet(desk, blocks, [*reconciled.checks, *(costed.checks if costed else ())])
     yield discrepancies.sheet(desk, blocks)
     yield explanations.sheet(desk, blocks)
     yield timeline.sheet(desk)

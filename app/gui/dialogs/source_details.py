@@ -52,7 +52,10 @@ class SourceDetails(QScrollArea):
         if report.format:
             used = say("window.import.rows-used", used=report.used, rows=report.rows)
             lines.append((say("window.import.rows"), used))
-        lines += [("", f"{self._names.skipped(reason)}: {count}") for reason, count in report.skipped]
+        lines += [
+            ("", say("words.labelled", label=self._names.skipped(reason), text=str(count)))
+            for reason, count in report.skipped
+        ]
         if declared := self.declared(report):
             lines.append((say("window.import.declares"), declared))
         return _two_columns(lines, parent)

@@ -225,7 +225,11 @@ class WhyPanel(QWidget):
         say = self._wording.say
         return [
             TriedAnswer(
-                f"{say('window.term.ruled-out')}: {say(f'hypothesis.{tried.text}', **dict(tried.facts))}",
+                say(
+                    "words.labelled",
+                    label=say("window.term.ruled-out"),
+                    text=say(f"hypothesis.{tried.text}", **dict(tried.facts)),
+                ),
                 next(iter(tried.refuted_by), None),
             )
             for tried in facility.hypotheses

@@ -47,6 +47,7 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
         filtered=True,
         frozen_columns=3,
         printed=_COLUMNS.index("note") + 1,
+        pages=16,
         tab=COLOURS[Ink.SERIOUS] if found else "",
         finish=lambda worksheet, rows: _add_statuses(desk, worksheet, rows),
     )
@@ -108,7 +109,7 @@ def _row(desk: Desk, d: Discrepancy, blocks: Told) -> Row:
 
 def _questions(desk: Desk, d: Discrepancy) -> Iterator[str]:
     for question in d.questions:
-        yield f"{desk.texts.party(question)}: {desk.texts.question(d, question)}"
+        yield desk.book.say("words.labelled", label=desk.texts.party(question), text=desk.texts.question(d, question))
 
 
 def _add_statuses(desk: Desk, worksheet: Worksheet, rows: int) -> None:

@@ -20,7 +20,7 @@ from app.export.workbook.sheets.top import top
 from app.export.workbook.styles import COLOURS, SEVERITY_HEAD, SYMBOLS, Look
 from app.palette import Ink
 
-_WIDTHS = (3, 36, 17, 46, 26, 22, 18, 10)
+_WIDTHS = (3, 36, 17, 46, 26, 22, 18, 12)
 _CHECK = "H"
 """The column that says whether an input is what its file says: 0 where it is."""
 _AMOUNT = "C"
@@ -95,7 +95,7 @@ def _block(desk: Desk, d: Discrepancy, blocks: Told) -> None:
     blocks.starts[d.id] = blocks.next
     _head(desk, d, blocks)
     inputs_at = blocks.next + _bridge_height(d) + 1
-    computed = arithmetic(d, desk.numbers[d.id], inputs_at, _AMOUNT)
+    computed = arithmetic(d, desk.input_name(desk.numbers[d.id]), inputs_at, _AMOUNT)
     _bridge(desk, d, computed, blocks)
     if computed.lines:
         _inputs(desk, d, computed, blocks)
@@ -148,7 +148,8 @@ def _bridge(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> N
     named = f"{'-' if d.unexplained >= 0 else '+'}{yuan(abs(d.unexplained))}"
     check = Formula(f"ROUND({_AMOUNT}{rest_at}{named},2)", 0)
     blocks.add([Cell(say("block.check"), Look.CHECK_TEXT), Cell(check, Look.CHECK), Cell(say("block.zero"), Look.NOTE)])
-    _define(desk, blocks, f"d{desk.numbers[d.id]}_check", rest_at + 1)
+    check_name = desk.defined("name.discrepancy", number=desk.numbers[d.id], what=say("name.check"))
+    _define(desk, blocks, check_name, rest_at + 1)
     blocks.bridges[d.id] = first
 
 
@@ -205,29 +206,29 @@ def _inputs(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> N
         if isinstance(line, Product):
             blocks.add([Cell(desk.say("block.product")), Cell(Formula(line.formula, line.amount), Look.SIGNED)])
             continue
-        span = span_of(line, d, desk.numbers[d.id], desk.starts_of(d.facility))
+        span = span_of(line, d, desk.input_name(desk.numbers[d.id]), desk.starts_of(d.facility))
         spans += [span] if span else []
         _define(
             desk, blocks, computed.names[line], blocks.add(_input(desk, line, computed.names[line], span, blocks.next))
         )
     for name, (message, day) in {n: v for span in spans for n, v in span.dates.items()}.items():
-        _define(desk, blocks, name, blocks.add(_day(desk, d, (name, desk.say(message), day), blocks.next)))
+        _define(desk, blocks, name, blocks.add(_day(desk, d, (name, message, day), blocks.next)))
 
 
 def _day(desk: Desk, d: Discrepancy, given: tuple[str, str, date], row: int) -> list[Cell | None]:
     """A day that days are counted from or to, with the cell of the file that says it, where one does."""
-    name, label, day = given
-    stating = desk.plan_rows.get((name.rpartition("_")[2], day), ())
+    name, message, day = given
+    stating = desk.plan_rows.get((message.rpartition("-")[2], day), ())
     plan = [s for s in d.evidence if s in stating]
     found = day_written(day, [*plan, *d.evidence], desk.cells)
-    cells: list[Cell | None] = [Cell(label), Cell(day, Look.INPUT_DATE)]
+    cells: list[Cell | None] = [Cell(desk.say(message)), Cell(day, Look.INPUT_DATE)]
     if found is None:
-        return [*cells, Cell(""), Cell(name), Cell(""), Cell("")]
+        return [*cells, Cell(""), Cell(name, Look.WRAP), Cell(""), Cell("")]
     place = desk.evidence_place(found.source, FIRST_CELL + found.index)
     text = day_as_written(f"{_AMOUNT}{row}", found.text)
     same = Cell(Formula(f"IF({place}={text},0,1)", 0), Look.CHECK) if text else None
     meaning = Cell(desk.row_name(found.source), Look.WRAP)
-    return [*cells, meaning, Cell(name), _written(found, place), _rows_link(desk, [found.source]), same]
+    return [*cells, meaning, Cell(name, Look.WRAP), _written(found, place), _rows_link(desk, [found.source]), same]
 
 
 def _define(desk: Desk, blocks: Told, name: str, row: int) -> None:
@@ -248,7 +249,7 @@ def _input(desk: Desk, given: Input, name: str, span: Span | None, row: int) -> 
         Cell(desk.book.say(f"input.{given.name}")),
         value,
         Cell(meaning, Look.WRAP),
-        Cell(name),
+        Cell(name, Look.WRAP),
         written,
         _rows_link(desk, given.evidence),
         same,
@@ -258,7 +259,7 @@ def _input(desk: Desk, given: Input, name: str, span: Span | None, row: int) -> 
 def _words(desk: Desk, d: Discrepancy, blocks: Told) -> None:
     texts, say = desk.texts, desk.say
     name = desk.book.say(f"certainty.{d.certainty.value}.name")
-    _paragraph(blocks, say("block.certainty"), f"{name}: {texts.certainty(d)}")
+    _paragraph(blocks, say("block.certainty"), desk.book.say("words.labelled", label=name, text=texts.certainty(d)))
     for text in texts.missing(d):
         _paragraph(blocks, say("block.missing"), text)
     _paragraph(blocks, say("block.advice"), texts.advice(d))

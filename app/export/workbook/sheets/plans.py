@@ -69,13 +69,13 @@ def _loan(desk: Desk, loan: Facility, number: int, plans: Plans) -> None:
     rate_row = plans.add(*_across([_rates(desk, v) for v in versions], Cell(desk.say("plans.rate"))))
     for index, version in enumerate(versions):
         if version.daily_rate is not None:
-            name = f"p{number}_v{version.number}_daily_rate"
-            plans.names[name] = fixed(desk.sheet("plans"), rate_row, _column(index, _DUE))
+            plans.names[_rate_name(desk, number, version)] = fixed(desk.sheet("plans"), rate_row, _column(index, _DUE))
     titles = [desk.say("plans.period"), *[desk.say(f"plans.{n}") for _ in versions for n in _FIELDS]]
     plans.rows.append(heads(titles, [i for i in range(1, len(titles)) if (i - 1) % len(_FIELDS) >= _PRINCIPAL]))
     first = len(plans.rows) + 1
     periods = sorted({i.period for v in versions for i in v.instalments})
-    tables = [_table(desk, v, versions[:k], k, first, periods, f"p{number}") for k, v in enumerate(versions)]
+    names = [_rate_name(desk, number, v) if v.daily_rate is not None else "" for v in versions]
+    tables = [_table(desk, v, versions[:k], k, first, periods, names[k]) for k, v in enumerate(versions)]
     for index, period in enumerate(periods):
         plans.add(*_across([table[index] for table in tables], Cell(period, Look.COUNT)), level=1)
     last = len(plans.rows)
@@ -96,6 +96,10 @@ def _terms(desk: Desk, loan: Facility) -> str:
     if loan.terms:
         parts.append(desk.say("plans.terms", terms=loan.terms))
     return " · ".join(parts)
+
+
+def _rate_name(desk: Desk, number: int, version: PlanVersion) -> str:
+    return desk.defined("name.plan-rate", number=number, version=version.number)
 
 
 def _across(blocks: Sequence[Sequence[Cell | None]], first: Cell) -> list[Cell | None]:
@@ -127,11 +131,10 @@ def _table(
     index: int,
     first: int,
     periods: Sequence[int],
-    prefix: str,
+    name: str,
 ) -> list[list[Cell | None]]:
     own = {i.period: i for i in version.instalments}
     old = {i.period: i for i in before[-1].instalments} if before else {}
-    name = f"{prefix}_v{version.number}_daily_rate" if version.daily_rate is not None else ""
     last = first + len(periods) - 1
     return [
         _instalment(own[p], old.get(p), _Anew(version, index, first + k, last, name), compared=bool(before))

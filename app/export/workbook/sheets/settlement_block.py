@@ -70,7 +70,7 @@ class Block:
     @property
     def rate(self) -> str:
         """The name of the cell with the daily rate."""
-        return f"s{self.number}_daily_rate"
+        return self.desk.defined("name.settle-rate", number=self.number)
 
     @property
     def late(self) -> Sequence[OpenPeriod]:

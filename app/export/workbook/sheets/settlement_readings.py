@@ -79,7 +79,7 @@ class ReadingBlock(Block):
     @property
     def rate(self) -> str:
         """The name of the cell with the daily rate."""
-        return f"s{self.number}_{self.place}_daily_rate"
+        return self.desk.defined("name.settle-rate", number=f"{self.number}_{self.place}")
 
     @property
     def title(self) -> str:

@@ -32,7 +32,7 @@ def sheet(desk: Desk) -> Sheet:
 
 
 def _rows(desk: Desk) -> Iterator[Row]:
-    for source in desk.explanation.sources:
+    for source in sorted(desk.explanation.sources, key=lambda s: (s.file, s.sha256)):
         skipped = "\n".join(f"{desk.say_or(f'skipped.{name}', name)} {count}" for name, count in source.skipped)
         declared = "\n".join(_declared(desk, source))
         problems = "\n".join(_problem(desk, p) for p in source.problems)
@@ -64,7 +64,7 @@ def format_name(desk: Desk, source: SourceReport) -> str:
     """What a file was taken for, in words."""
     if not source.format:
         return desk.say("sources.unknown")
-    return ", ".join(desk.say_or(f"format.{one}", one) for one in source.format.split(", "))
+    return desk.say("joint").join(desk.say_or(f"format.{one}", one) for one in source.format.split(", "))
 
 
 def _declared(desk: Desk, source: SourceReport) -> Iterator[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from app.core.discrepancy import FactValue, Severity
 from app.core.views.summary import Claim, claim_of
 from app.export.report import Totals
 from app.export.workbook.context import DISCREPANCY_HEADING, Desk
-from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height
+from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, place
 from app.export.workbook.sheets.discrepancies import CHECK, CLAIM
 from app.export.workbook.sheets.explanations import Told
 from app.export.workbook.sheets.top import heads, top
@@ -21,15 +22,19 @@ from app.texts.comparison_texts import ComparisonTexts
 _WIDTHS = (36, 14, 16, 16, 16, 16, 16, 44)
 MOST_PAPERS = 5
 """Missing papers that are listed."""
+MOST_LOANS = 8
+MOST_FILES = 12
+"""Loans and files that are named; the others are counted."""
 FACTS = 3
 """Rows above the conclusion."""
 _TAIL = re.compile(r"(\d{4})\)?$")
 """The last four digits of an account, with or without the bracket that wallets put round them."""
 _TEXT_WIDTH = sum(_WIDTHS[1:])
+_WHICH = _WIDTHS[3] + _WIDTHS[4]
 
 
-def sheet(desk: Desk, blocks: Told, reconciled: Sequence[str]) -> Sheet:
-    """The summary on one page, with the waterfall of the largest difference."""
+def sheet(desk: Desk, blocks: Told, reconciled: Sequence[str], others: Sequence[str]) -> Sheet:
+    """The summary on one page, with the way to the ``others`` and the waterfall of the largest difference."""
     rows: list[Row] = top(desk, "summary")
     merged: list[str] = []
     for label, text in _facts(desk):
@@ -40,9 +45,11 @@ def sheet(desk: Desk, blocks: Told, reconciled: Sequence[str]) -> Sheet:
     rows.append(_control(desk, reconciled))
     merged.append(f"C{len(rows)}:H{len(rows)}")
     rows += blank()
-    rows += _claims(desk)
-    rows += blank()
-    rows += _counts(desk, len(rows) + 1)
+    merged += [f"D{len(rows) + n}:E{len(rows) + n}" for n in range(1, len(Claim) + 2)]
+    tables = [*_claims(desk), *blank()]
+    tables += _counts(desk, len(rows) + len(tables) + 1)
+    merged.append(f"F{len(rows) + 1}:H{len(rows) + 1}")
+    rows += _beside(tables, _contents(desk, others))
     rows += blank()
     rows.append(Row([Cell(desk.say("summary.worst"), Look.SECTION)], height=24))
     for row in _worst(desk):
@@ -84,16 +91,23 @@ def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
     yield desk.say("summary.conclusion"), desk.say(f"conclusion.{report.conclusion}", **facts)
     if e.discrepancies:
         yield desk.book.say("comparison.heading"), compared
-    loans = "\n".join(desk.facility(f.id) for f in e.facilities)
-    yield desk.say("summary.loans"), loans
+    loans = _first(desk, [desk.facility(f.id) for f in e.facilities], MOST_LOANS, "plans")
+    yield desk.say("summary.loans"), "\n".join(loans)
     accounts = accounts_once(event.account for event in e.events)
     yield desk.say("summary.accounts"), desk.say("joint").join(accounts)
     if report.period:
         yield desk.say("summary.period"), desk.say("summary.from-to", first=report.period[0], last=report.period[1])
     if e.day:
         yield desk.say("summary.as-of"), e.day.isoformat()
-    yield desk.say("summary.files"), desk.say("joint").join(sorted(s.file for s in e.sources))
+    files = _first(desk, sorted(s.file for s in e.sources), MOST_FILES, "sources")
+    yield desk.say("summary.files"), desk.say("joint").join(files)
     yield desk.say("summary.privacy"), desk.say("summary.masked" if desk.masked else "summary.unmasked")
+
+
+def _first(desk: Desk, named: Sequence[str], most: int, where: str) -> list[str]:
+    """The first of many names, and where the others are listed: the first page stays one that is read in a minute."""
+    left = len(named) - most
+    return [*named[:most], *([desk.say("summary.others", count=left, sheet=desk.sheet(where))] if left > 0 else [])]
 
 
 def _counts(desk: Desk, first: int) -> Iterator[Row]:
@@ -145,17 +159,19 @@ def _control(desk: Desk, reconciled: Sequence[str]) -> Row:
 def _claims(desk: Desk) -> Iterator[Row]:
     """What is to be refunded, what is to be confirmed, and where nothing was lost: never added to each other."""
     titles = [desk.say(f"summary.{name}") for name in ("claim", "count", "amount", "which")]
-    yield heads(titles, right=(1, 2))
+    yield heads([*titles, ""], right=(1, 2))
     for claim in Claim:
         found = [d for d in desk.explanation.discrepancies if claim_of(d) is claim]
         label, kinds = desk.say(f"claim.{claim.value}"), _list(desk, CLAIM)
+        which = desk.numbered(found)
         amount = Formula(f'SUMIF({kinds},"{label}",{_list(desk, "D")})', sum(d.difference for d in found))
         yield Row([
             Cell(label, Look.WRAP),
             Cell(Formula(f'COUNTIF({kinds},"{label}")', len(found)), Look.COUNT),
             Cell(amount, Look.MONEY) if claim is Claim.REFUND else Cell(""),
-            Cell(", ".join(f"#{desk.numbers[d.id]}" for d in found[:40]), Look.TEXT),
-        ])  # fmt: skip
+            Cell(which, Look.WRAP),
+            Cell(""),
+        ], height([(which, _WHICH)]))  # fmt: skip
 
 
 def _fetch(desk: Desk) -> Iterator[Row]:
@@ -168,6 +184,26 @@ def _fetch(desk: Desk) -> Iterator[Row]:
         named = f"{paper.name}\n{paper.decides}"
         cells = [Cell(named, Look.WRAP), None, None, None, Cell(""), Cell(paper.way, Look.WRAP), Cell(""), Cell("")]
         yield Row(cells, height=height([(named, 78), (paper.way, 76)]))
+
+
+_CONTENTS = 5
+"""The column from which on the other sheets are listed, counted from 0; so many in a row."""
+_IN_A_ROW = 3
+
+
+def _contents(desk: Desk, others: Sequence[str]) -> Iterator[list[Cell]]:
+    """The other sheets by name, each leading there."""
+    yield [Cell(desk.say("summary.contents"), Look.HEAD), *[Cell("", Look.HEAD)] * (_IN_A_ROW - 1)]
+    for at in range(0, len(others), _IN_A_ROW):
+        yield [Cell(name, Look.LINK, place(name, 1)) for name in others[at : at + _IN_A_ROW]]
+
+
+def _beside(rows: Sequence[Row], cells: Iterable[Sequence[Cell]]) -> Iterator[Row]:
+    """Rows with further cells to the right of them, as far as there are such."""
+    for row, more in zip_longest(rows, cells, fillvalue=()):
+        own = row if isinstance(row, Row) else Row()
+        left = [*own.cells, *[None] * (_CONTENTS - len(own.cells))]
+        yield own._replace(cells=[*left, *more] if more else own.cells)
 
 
 def _worst(desk: Desk) -> Iterator[Row]:
