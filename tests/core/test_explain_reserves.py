@@ -146,3 +146,86 @@ def test_no_return_is_called_missing_where_it_may_have_gone_another_way(why: str
     if why == "settled with another payment":
         case.wallet(at("03-17 20:00"), 2_345_67, product=Product.HUABEI, purpose=Purpose.SETTLEMENT, text="花呗结清")
     assert "DEBIT-MISSED.reserve" not in told(case)
+
+
+def test_an_advance_returned_by_two_payments_is_returned_in_all_and_bears_one_fee() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-15 10:00", 300_00)
+    gave(case, "03-18 10:00", 201_99)
+    assert {name: d.difference for name, d in told(case).items()} == {"RESERVE-FEE-SEPARATE.fee": 1_99}
+
+
+def test_of_an_advance_returned_in_part_only_the_rest_is_told_as_not_returned() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-15 10:00", 300_00)
+    missed = told(case)["DEBIT-MISSED.reserve-part"]
+    assert (missed.difference, dict(missed.facts)["paid"]) == (-200_00, 300_00)
+
+
+def test_a_part_returned_by_hand_before_all_of_it_was_taken_is_money_to_claim() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-18 10:00", 300_00)
+    gave(case, "03-19 14:03")
+    found = told(case)
+    assert found["DEBIT-DUPLICATE.reserve-part"].difference == 300_00
+    assert "DEBIT-MISSED.reserve-part" not in found
+
+
+def test_a_second_return_is_told_whichever_of_the_two_its_record_names() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-19 09:12")
+    gave(case, "03-19 14:03")
+    case.reserve(TAKEN, returned_at=at("03-19 14:03"), returned=501_99, fee=1_99)
+    twice = told(case)["DEBIT-DUPLICATE.reserve"]
+    assert (twice.difference, dict(twice.facts)["first_at"]) == (501_99, at("03-19 09:12"))
+
+
+def test_an_advance_out_on_an_older_record_is_returned_where_the_wallet_shows_it() -> None:
+    case = covered()
+    took(case)
+    case.reserve(TAKEN)
+    gave(case, "03-18 10:00")
+    assert set(told(case)) == {"RESERVE-FEE-SEPARATE.fee"}
+
+
+def test_an_advance_on_the_bill_of_another_month_than_its_record_says_is_not_lost() -> None:
+    case = CaseBuilder()
+    took(case)
+    case.reserve(TAKEN, moved_to=APRIL)
+    case.bill(4, [case.line(day("03-05"), 80_00)])
+    case.bill(5, [case.line(day("04-30"), 500_00, LineKind.RESERVE, traded=TAKEN)])
+    found = told(case)["RESERVE-NOT-ON-BILL.other-month"]
+    assert (found.severity, dict(found.facts)["later_month"]) == (Severity.INFO, "2026-05")
+
+
+def test_a_returned_advance_taken_off_again_in_two_lines_costs_nothing() -> None:
+    case = CaseBuilder()
+    took(case)
+    case.reserve(TAKEN, returned_at=at("03-18 10:00"), returned=500_00)
+    case.bill(4, [case.line(day("03-12"), 500_00, LineKind.RESERVE)])
+    lowered = [case.line(day("04-15"), -300_00, LineKind.REFUND), case.line(day("04-16"), -200_00, LineKind.REFUND)]
+    case.bill(5, [case.line(day("04-05"), 900_00), *lowered])
+    assert {name: d.difference for name, d in told(case).items()} == {"RESERVE-BILLED-AFTER-RETURN.corrected": 0}
+
+
+def test_a_returned_advance_that_was_paid_with_its_bill_and_then_refunded_leaves_nothing_open() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-18 10:00", 500_00)
+    case.reserve(TAKEN, returned_at=at("03-18 10:00"), returned=500_00)
+    case.bill(4, [case.line(day("03-05"), 80_00), case.line(day("03-12"), 500_00, LineKind.RESERVE)])
+    paid = case.wallet(at("04-10 19:00"), 580_00, product=Product.HUABEI, bill_month=APRIL, text="花呗自动还款")
+    for when, amount in (("04-14 10:00", 300_00), ("04-15 10:00", 200_00)):
+        case.wallet(
+            at(when),
+            amount,
+            WalletKind.REFUND,
+            product=Product.HUABEI,
+            refund_of=paid.order_no,
+            text="退款-花呗自动还款",
+        )
+    assert {name: d.difference for name, d in told(case).items()} == {"RESERVE-BILLED-AFTER-RETURN.refunded": 0}

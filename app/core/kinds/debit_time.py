@@ -20,7 +20,8 @@ from app.core.kinds.asks import (
     MOVE,
     NEXT_DEBIT,
     POST,
-    RESERVE_PLACE,
+    RESERVE_OUT,
+    RESERVE_TWICE,
     RETURN_DAYS,
     SET_OFF,
     WAIVE,
@@ -108,7 +109,10 @@ KINDS = (
             ),
             "settled-returned": variant(_SETTLED_TWICE + "returned", _WARNING, questions=_AFTER),
             "reserve": variant(
-                _TAKEN_TWICE + "kept? returned waited?", _SERIOUS, _WARNING, questions=(FINAL_STATE,), held=True
+                _TAKEN_TWICE + "kept? returned waited?", _SERIOUS, _WARNING, questions=(RESERVE_TWICE,), held=True
+            ),
+            "reserve-part": variant(
+                _TAKEN_TWICE + "kept? returned waited? total", _SERIOUS, _WARNING, questions=(RESERVE_TWICE,), held=True
             ),
             "settlement-kept": variant(_SETTLEMENT_TWICE + "kept waited?", _SERIOUS, questions=_AFTER, held=True),
             "settlement-partly-returned": variant(
@@ -141,7 +145,10 @@ KINDS = (
     Kind(
         "DEBIT-MISSED", _PHENOMENON, _TECHNICAL, cause_shown=False, questions=(ATTEMPTS,), deadline=DUE_DAY,
         variants={
-            "reserve": variant("product due amount taken_on days", _SERIOUS, _WARNING, questions=(RESERVE_PLACE,)),
+            "reserve": variant("product due amount taken_on days", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)),
+            "reserve-part": variant(
+                "product due amount taken_on days paid unpaid", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)
+            ),
             "not-debited": variant(_PERIOD + "shown_on? days tries?", _SERIOUS),
             "rest": variant(_PERIOD + "paid rest shown_on days tries?", _SERIOUS),
             "bill": variant("product month due amount days tries?", _SERIOUS),

@@ -86,7 +86,10 @@ KINDS = (
     ),
     Kind(
         "RESERVE-NOT-ON-BILL", _PHENOMENON, _BUSINESS, questions=(RESERVE_PLACE,), deadline=BILL_DUE,
-        variants={"missing": variant(_MOVED + "billed?", _WARNING)},
+        variants={
+            "missing": variant(_MOVED, _WARNING),
+            "other-month": variant(_MOVED + "billed later_month bill_paid_on?", _INFO, _WARNING, questions=()),
+        },
     ),
     Kind(
         "RESERVE-AMOUNT-DIFF", _PHENOMENON, _BUSINESS, questions=(BILL_LINES, RESERVE_PLACE), deadline=FIRM_DAYS,
@@ -100,6 +103,10 @@ KINDS = (
             "billed": variant("product amount taken_on returned_on month open_due?", _SERIOUS),
             "paid": variant("product amount taken_on returned_on month bill_paid_on", _SERIOUS, held=True),
             "corrected": variant("product amount taken_on returned_on month refund_month", _INFO),
+            "refunded": variant("product amount taken_on returned_on month refunded_on bill_paid_on", _INFO),
+            "partly-refunded": variant(
+                "product amount taken_on returned_on month refunded_on bill_paid_on refunded kept", _SERIOUS, held=True
+            ),
         },
     ),
     Kind(

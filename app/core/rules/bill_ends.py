@@ -66,9 +66,18 @@ def bill_ends(context: Context) -> Mapping[int, BillEnd]:
     for bill in context.books.bills:
         paid = paid_for[id(bill)]
         rest = (bill.declared or 0) - sum(m.amount - m.returned for m in paid if m.done)
+        if _gave_advance_back(bill, paid):
+            continue
         if bill.due is not None and bill.due < context.as_of and (bill.declared or 0) > 0 and rest > 0:
             found[id(bill)] = _end(context, bill, paid, rest, given)
     return found
+
+
+def _gave_advance_back(bill: Bill, paid: Sequence[Movement]) -> bool:
+    """Whether all of a bill was paid, and what came back of that is of an advance that it lists: all of it, or some."""
+    back = sum(m.returned for m in paid)
+    listed = any(x.kind is LineKind.RESERVE and x.amount >= back for x in bill.lines)
+    return back > 0 and listed and sum(m.amount for m in paid) >= (bill.declared or 0)
 
 
 def next_bill(context: Context, bill: Bill) -> Bill | None:

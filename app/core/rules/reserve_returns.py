@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Product, ReserveAdvance, WalletKind
+from app.core.linking.payers import may_pay
+from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.loans.formulas import given
 from app.core.loans.reserve_advance import DAYS
+from app.core.rules.advances import LONGEST, Advance, advances
 from app.core.rules.context import Context
-from app.core.rules.reserves import Advance, advances
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
-WITHIN, LONGEST = timedelta(days=10), timedelta(days=31)
-"""How far apart two returns of one advance may lie, and how long one may have been out."""
+WITHIN = timedelta(days=10)
+"""How far apart two returns of one advance may lie."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Advances that are out beyond their days, and money for one that had been returned."""
     for advance in advances(context):
-        if advance.record.returned_at is None:
+        if not advance.is_returned:
             yield from _not_returned(context, advance)
     yield from _returned_twice(context)
 
@@ -35,18 +38,21 @@ def _not_returned(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     covered = all(context.covered_by(WALLETS[Product.RESERVE], day) for day in days)
     if not covered or _may_have_gone_with(context, record):
         return
-    told = record in context.books.reserves  # its own record still has it as out
+    told = advance.on_paper  # its own record still has it as out
+    unpaid = record.amount - advance.repaid
+    partly: dict[str, Any] = {"paid": advance.repaid, "unpaid": unpaid} if advance.parts else {}
     yield discrepancy(
         Occurrence(last, advance.evidence, product=Product.RESERVE),
         "DEBIT-MISSED",
-        "reserve",
+        "reserve-part" if partly else "reserve",
         Severity.SERIOUS if told else Severity.WARNING,
         Certainty.STRONG if told else Certainty.PATTERN,
-        Bridge(record.amount, 0, parts=(given("not-debited", -record.amount, record.sources),)),
+        Bridge(record.amount, advance.repaid, parts=(given("not-debited", -unpaid, record.sources),)),
         due=last,
         amount=record.amount,
         taken_on=record.taken_at.date(),
         days=(context.as_of - last).days,
+        **partly,
     )
 
 
@@ -70,36 +76,56 @@ def _may_have_gone_with(context: Context, record: ReserveAdvance) -> bool:
 
 
 def _returned_twice(context: Context) -> Iterator[Discrepancy]:
-    """Money for an advance that had been returned, days later or earlier, although nothing else was out."""
-    given_back = sorted((m for m in context.moved_as(WalletKind.RESERVE_RETURNED) if m.done), key=lambda m: m.at)
-    own = {id(a.returned) for a in advances(context) if a.returned}
-    for m in given_back:
-        first = next((o for o in given_back if id(o) in own and o.amount == m.amount and o.at < m.at), None)
-        if id(m) in own or first is None or m.at - first.at > WITHIN or not _would_show_taking(context, m.on):
+    """Money for an advance that was returned by another payment of days later or earlier, although no other was out.
+
+    A part may have been returned by hand, and the automatic debit have taken the whole all the same.
+    """
+    told = advances(context)
+    own = {id(m) for advance in told for m in advance.parts}
+    for extra in (m for m in context.moved_as(WalletKind.RESERVE_RETURNED) if m.done and id(m) not in own):
+        if not _would_show_taking(context, extra.on):
             continue
-        kept = m.amount - m.returned
-        back = [given("refund", -m.returned, (s for r in m.returns for s in r.sources))] if m.returned else []
-        yield discrepancy(
-            Occurrence(m.at, (*first.sources, *m.sources), product=Product.RESERVE),
-            "DEBIT-DUPLICATE",
-            "reserve",
-            Severity.SERIOUS if kept else Severity.WARNING,
-            Certainty.STRONG,
-            Bridge(
-                0,
-                kept,
-                parts=(
-                    given("second-debit", m.amount, m.wallet_sources or m.bank_sources),
-                    *back,
-                ),
-            ),
-            amount=m.amount,
-            first_at=first.at,
-            second_at=m.at,
-            kept=kept,
-            returned=m.returned,
-            **context.waited(kept, m.on),
-        )
+        paid = [p for a in told for p in a.parts if may_pay(extra, p.payer)]
+        equal = [p for p in paid if p.amount == extra.amount and abs(p.at - extra.at) <= WITHIN]
+        whole = [a.parts[0] for a in told if _is_part_of(extra, a)]
+        if equal:
+            other = min(equal, key=lambda p: (abs(p.at - extra.at), p.at))
+            first, second = sorted((other, extra), key=lambda p: p.at)
+            yield _again(context, first, second, "reserve")
+        elif whole:
+            yield _again(context, extra, whole[0], "reserve-part", total=whole[0].amount)
+
+
+def _is_part_of(extra: Movement, advance: Advance) -> bool:
+    """Whether a payment returned a part of an advance of which another payment returned all later."""
+    if len(advance.parts) != 1 or not may_pay(extra, advance.payer):
+        return False
+    return extra.amount < advance.record.amount and advance.record.taken_at < extra.at < advance.parts[0].at
+
+
+def _again(context: Context, first: Movement, second: Movement, variant: str, **facts: Any) -> Discrepancy:
+    """What the first payment returned was taken once more by the second."""
+    amount, returned = first.amount, first.returned + second.returned
+    kept = max(amount - returned, 0)
+    rows = (s for m in (first, second) for r in m.returns for s in r.sources)
+    own = second if second.amount == amount else first
+    parts = [given("second-debit", amount, own.wallet_sources or own.bank_sources)]
+    parts += [given("refund", kept - amount, rows)] if returned else []
+    return discrepancy(
+        Occurrence(second.at, (*first.sources, *second.sources), product=Product.RESERVE),
+        "DEBIT-DUPLICATE",
+        variant,
+        Severity.SERIOUS if kept else Severity.WARNING,
+        Certainty.STRONG,
+        Bridge(0, kept, parts=tuple(parts)),
+        amount=amount,
+        first_at=first.at,
+        second_at=second.at,
+        kept=kept,
+        returned=amount - kept,
+        **context.waited(kept, second.on),
+        **facts,
+    )
 
 
 def _would_show_taking(context: Context, on: date) -> bool:

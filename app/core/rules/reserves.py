@@ -3,143 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit, distinct
-from app.core.facts import Bill, BillLine, LineKind, Product, ReserveAdvance, Source, WalletKind
-from app.core.linking.payments import Movement
+from app.core.facts import Bill, BillLine, Product, ReserveAdvance, Source
+from app.core.linking.payments import Movement, Return
 from app.core.loans.formulas import given
 from app.core.loans.reserve_advance import DAYS, FEES, charge_on_return
 from app.core.money import Fen
+from app.core.rules.advances import Advance, advances
 from app.core.rules.bill_accounts import month_of
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
-SAME_TAKING = timedelta(minutes=10)
-"""How far the record's and the wallet's time of one taking may lie apart."""
-
-
-@dataclass(frozen=True, slots=True)
-class Advance:
-    """A reserve advance with the wallet's rows and the bill lines that speak of it."""
-
-    record: ReserveAdvance
-    taken: Movement | None
-    returned: Movement | None
-    lines: tuple[tuple[Bill, BillLine], ...]
-
-    @property
-    def evidence(self) -> tuple[Source, ...]:
-        """Record, wallet and bank rows."""
-        moved = (s for m in (self.taken, self.returned) if m for s in m.sources)
-        return distinct((*self.record.sources, *moved))
-
-
-def advances(context: Context) -> tuple[Advance, ...]:
-    """Every advance that a record or the wallet speaks of, in order of taking."""
-    taken = [m for m in context.moved_as(WalletKind.RESERVE_TAKEN) if m.done]
-    given_back = [m for m in context.moved_as(WalletKind.RESERVE_RETURNED) if m.done]
-    records = [*context.books.reserves, *_unrecorded(context.books.reserves, taken, given_back)]
-    found = []
-    for record in sorted(records, key=lambda r: (r.taken_at, r.amount)):
-        own = next((m for m in taken if _same(m, record.taken_at, record.amount)), None)
-        at = record.returned_at
-        back = next((m for m in given_back if at and abs(m.at - at) <= SAME_TAKING), None)
-        found.append(Advance(record, own, back, _lines(context, record, own)))
-    for ways in (_lines_of_day, _lines_of_bill):
-        known = {id(line) for advance in found for _, line in advance.lines}
-        alone = [a for a in found if not a.lines]
-        found = [a if a.lines else replace(a, lines=ways(context, a.record, known, alone)) for a in found]
-    return tuple(found)
-
-
-def _same(movement: Movement, at: datetime, amount: Fen) -> bool:
-    return movement.amount == amount and abs(movement.at - at) <= SAME_TAKING
-
-
-def _unrecorded(
-    records: Sequence[ReserveAdvance], taken: Sequence[Movement], returned: Sequence[Movement]
-) -> Iterator[ReserveAdvance]:
-    """Advances that only the wallet knows; the next return after a taking is its return."""
-    told = {r.returned_at for r in records}
-    free = [m for m in returned if not any(t and abs(m.at - t) <= SAME_TAKING for t in told)]
-    for movement in taken:
-        if any(_same(movement, r.taken_at, r.amount) for r in records):
-            continue
-        back = next((m for m in free if m.at > movement.at and m.amount >= movement.amount), None)
-        if back:
-            free.remove(back)
-        yield ReserveAdvance(
-            taken_at=movement.at,
-            amount=movement.amount,
-            returned_at=back.at if back else None,
-            returned=back.amount if back else None,
-            fee=back.amount - movement.amount if back else 0,
-            sources=movement.wallet_sources,
-        )
-
-
-def _lines(context: Context, record: ReserveAdvance, taken: Movement | None) -> tuple[tuple[Bill, BillLine], ...]:
-    """The bill lines of this advance: by order number, else by the time it was taken, else by its day and amount."""
-    order_no = taken.row.order_no if taken and taken.row else ""
-    return tuple(
-        (bill, line)
-        for bill in context.books.bills
-        for line in bill.lines
-        if line.kind is LineKind.RESERVE
-        and (
-            (order_no and line.order_no == order_no)
-            or (line.traded_at is not None and abs(line.traded_at - record.taken_at) <= SAME_TAKING)
-            or _is_named_by_day(line, record)
-        )
-    )
-
-
-def _is_named_by_day(line: BillLine, record: ReserveAdvance) -> bool:
-    """Whether a line without an order number and a time has the advance's day and amount, as bills on pages do."""
-    bare = not line.order_no and line.traded_at is None
-    return bare and (line.posted_on, line.amount) == (record.taken_at.date(), record.amount)
-
-
-def _lines_of_day(
-    context: Context, record: ReserveAdvance, known: set[int], _alone: Sequence[Advance]
-) -> tuple[tuple[Bill, BillLine], ...]:
-    """Lines that no advance is known by, without an order number, of its day and amount, or with its fee on top.
-
-    A bill may print the time at which an advance was posted.
-    """
-    amounts = (record.amount, record.amount + record.fee)
-    return tuple(
-        (bill, line)
-        for bill in context.books.bills
-        for line in bill.lines
-        if line.kind is LineKind.RESERVE and id(line) not in known and not line.order_no and line.amount in amounts
-        and (line.traded_at.date() if line.traded_at else line.posted_on) == record.taken_at.date()
-    )  # fmt: skip
-
-
-def _lines_of_bill(
-    context: Context, record: ReserveAdvance, known: set[int], alone: Sequence[Advance]
-) -> tuple[tuple[Bill, BillLine], ...]:
-    """The only line of an advance that no other is known by, on the bill that this one alone says it moved to."""
-    if record.moved_to is None or sum(1 for a in alone if a.record.moved_to == record.moved_to) > 1:
-        return ()
-    own = [
-        (bill, line)
-        for bill in context.books.bills
-        if bill.month == record.moved_to and bill.product is Product.HUABEI
-        for line in bill.lines
-        if line.kind is LineKind.RESERVE and line.amount > 0 and id(line) not in known and _since(record, bill, line)
-    ]
-    return tuple(own) if len(own) == 1 else ()
-
-
-def _since(record: ReserveAdvance, bill: Bill, line: BillLine) -> bool:
-    """Whether a line's day lies between the taking and the day its bill was made."""
-    on = line.traded_at.date() if line.traded_at else line.posted_on
-    return record.taken_at.date() <= on <= (bill.statement_date or on)
+_MOST_PARTS = 3
+"""In how many lines an advance may be taken off again."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -162,34 +41,60 @@ def _moved_to_bill(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     billed = sum(line.amount for _, line in there)
     if there and billed == record.amount:
         return
+    if not there:
+        yield _not_there(context, advance, bills)
+        return
     rows = distinct(s for _, line in there for s in line.sources)
-    with_fee = bool(there) and 0 < record.fee == billed - record.amount
-    usual = bool(there) and not with_fee and 0 < billed - record.amount in FEES
+    with_fee = 0 < record.fee == billed - record.amount
+    usual = not with_fee and 0 < billed - record.amount in FEES
     fee: dict[str, Any] = {"fee": billed - record.amount} if usual else {}
-    parts = (
-        [BridgePart("bill-over-record", (_money("bill-line", billed, rows), _less("record", record)))]
-        if there
-        else [given("not-billed", -record.amount, record.sources)]
-    )
     yield discrepancy(
-        Occurrence(
-            record.taken_at,
-            (*advance.evidence, *rows, *(s for b in bills if not there for s in b.sources)),
-            product=Product.RESERVE,
-        ),
-        "RESERVE-AMOUNT-DIFF" if there else "RESERVE-NOT-ON-BILL",
-        "with-fee" if with_fee else "more" if billed > record.amount else "less" if there else "missing",
+        Occurrence(record.taken_at, (*advance.evidence, *rows), product=Product.RESERVE),
+        "RESERVE-AMOUNT-DIFF",
+        "with-fee" if with_fee else "more" if billed > record.amount else "less",
         Severity.INFO if with_fee else Severity.WARNING,
         Certainty.PROVED,
-        Bridge(record.amount, billed, parts=tuple(parts)),
-        amount=record.amount,
+        Bridge(
+            record.amount,
+            billed,
+            (BridgePart("bill-over-record", (_money("bill-line", billed, rows), _less("record", record))),),
+        ),
         billed=billed,
         **fee,
-        taken_on=record.taken_at.date(),
-        month=f"{month[0]}-{month[1]:02d}",
-        declared=bills[0].declared or 0,
-        **context.open_due(bills[0]),
+        **_moved(context, advance, bills),
     )
+
+
+def _not_there(context: Context, advance: Advance, bills: Sequence[Bill]) -> Discrepancy:
+    """The bill that it moved to has no line of it; the bill of another month may have one."""
+    record = advance.record
+    own = next(((b, x) for b, x in advance.lines if x.amount > 0), None)
+    rows = (s for source in (*bills, *(own or ())) for s in source.sources)
+    other: dict[str, Any] = (
+        {"billed": own[1].amount, "later_month": month_of(own[0]), **context.bill_paid_on(own[0])} if own else {}
+    )
+    return discrepancy(
+        Occurrence(record.taken_at, (*advance.evidence, *rows), product=Product.RESERVE),
+        "RESERVE-NOT-ON-BILL",
+        "other-month" if own else "missing",
+        Severity.INFO if own and own[1].amount == record.amount else Severity.WARNING,
+        Certainty.PROVED,
+        Bridge(record.amount, 0, (given("not-billed", -record.amount, record.sources),)),
+        **other,
+        **_moved(context, advance, bills),
+    )
+
+
+def _moved(context: Context, advance: Advance, bills: Sequence[Bill]) -> dict[str, Any]:
+    """What is told of an advance and the bill that its record says it moved to."""
+    record = advance.record
+    return {
+        "amount": record.amount,
+        "taken_on": record.taken_at.date(),
+        "month": month_of(bills[0]),
+        "declared": bills[0].declared or 0,
+        **context.open_due(bills[0]),
+    }
 
 
 def _money(name: str, amount: Fen, rows: tuple[Source, ...]) -> Term:
@@ -201,33 +106,39 @@ def _less(name: str, record: ReserveAdvance) -> Term:
 
 
 def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrepancy]:
-    """It was returned, and still stands on a bill; a line of that bill or a later one may take it off again."""
+    """It was returned, and still stands on a bill; that bill or later ones, or a refund, may have given it back."""
     for bill, line in advance.lines:
         record, returned_at = advance.record, advance.record.returned_at
         if line.amount <= 0 or returned_at is None:
             continue
         off = _taken_off(context, bill, line)
-        rows = off[1].sources if off else ()
-        paid_on = None if off else context.paid_off_on(bill)
-        paid = [s for m in context.bill_payments[id(bill)] for s in m.sources] if paid_on else []
-        later: dict[str, Any] = {"refund_month": month_of(off[0])} if off else {}
+        paid = context.bill_payments[id(bill)]
+        refunded = [] if off else _refunded(bill, line, paid)
+        back = line.amount if off else sum(r.amount for r in refunded)
+        kept = line.amount - back
+        paid_on = None if off else max(m.on for m in paid) if refunded else context.paid_off_on(bill)
+        rows = (*(s for _, x in off for s in x.sources), *(s for r in refunded for s in r.sources))
+        later: dict[str, Any] = {"refund_month": month_of(off[-1][0])} if off else {}
+        later |= {"refunded_on": max(r.at for r in refunded).date()} if refunded else {}
+        later |= {"refunded": back, "kept": kept} if refunded and kept else {}
         later |= {"bill_paid_on": paid_on} if paid_on else {} if off else context.open_due(bill)
+        debits = [s for m in paid for s in m.sources] if paid_on else []
         yield discrepancy(
             Occurrence(
                 datetime.combine(line.posted_on, record.taken_at.time()),
-                (*advance.evidence, *line.sources, *rows, *paid),
+                (*advance.evidence, *line.sources, *rows, *debits),
                 product=Product.RESERVE,
             ),
             "RESERVE-BILLED-AFTER-RETURN",
-            "corrected" if off else "paid" if paid_on else "billed",
-            Severity.INFO if off else Severity.SERIOUS,
+            "corrected" if off else _as_paid(refunded, kept) if paid_on else "billed",
+            Severity.SERIOUS if kept else Severity.INFO,
             Certainty.STRONG,
             Bridge(
                 0,
-                0 if off else line.amount,
+                kept,
                 parts=(
                     given("billed-though-returned", line.amount, line.sources),
-                    *([given("refund", -line.amount, rows)] if off else []),
+                    *([given("refund", -back, rows)] if back else []),
                 ),
             ),
             amount=line.amount,
@@ -238,18 +149,36 @@ def _billed_after_return(context: Context, advance: Advance) -> Iterator[Discrep
         )
 
 
-def _taken_off(context: Context, bill: Bill, line: BillLine) -> tuple[Bill, BillLine] | None:
-    """The line of the bill, or of a later one, that takes an advance off again and names no other order."""
-    return next(
-        (
-            (later, x)
-            for later in context.books.bills
-            if later.product is bill.product and later.month >= bill.month
-            for x in later.lines
-            if x.amount == -line.amount and x.order_no in ("", line.order_no) and x.posted_on >= line.posted_on
-        ),
-        None,
-    )
+def _taken_off(context: Context, bill: Bill, line: BillLine) -> tuple[tuple[Bill, BillLine], ...]:
+    """The lines of the bill, or of later ones, that take an advance off again and name no other order.
+
+    One of its very amount, or several in a row that name no order and make it up together.
+    """
+    lowered = [
+        (later, x)
+        for later in sorted(context.books.bills, key=lambda b: (b.month, b.due or date.min, b.sources))
+        if later.product is bill.product and later.month >= bill.month
+        for x in later.lines
+        if x.amount < 0 and x.order_no in ("", line.order_no) and x.posted_on >= line.posted_on
+    ]
+    if whole := [own for own in lowered if own[1].amount == -line.amount][:1]:
+        return tuple(whole)
+    for size in range(2, _MOST_PARTS + 1):
+        rows = (tuple(lowered[n : n + size]) for n in range(len(lowered) - size + 1))
+        if parts := next((own for own in rows if sum(x.amount for _, x in own) == -line.amount), None):
+            return parts
+    return ()
+
+
+def _refunded(bill: Bill, line: BillLine, paid: Sequence[Movement]) -> list[Return]:
+    """What came back of the payments that paid all of a bill, where it is no more than the line."""
+    back = [r for m in paid for r in m.returns]
+    whole = bill.declared is not None and sum(m.amount for m in paid) >= bill.declared
+    return back if whole and sum(r.amount for r in back) <= line.amount else []
+
+
+def _as_paid(refunded: Sequence[Return], kept: Fen) -> str:
+    return "paid" if not refunded else "partly-refunded" if kept else "refunded"
 
 
 def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:

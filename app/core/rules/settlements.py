@@ -13,8 +13,8 @@ from app.core.loans.settled import SettledInterest
 from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted
 from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
+from app.core.rules.advances import Advance, advances
 from app.core.rules.context import Context
-from app.core.rules.reserves import Advance, advances
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
 from app.core.rules.writing import Bridge, discrepancy
 
@@ -213,7 +213,7 @@ def _open_reserve(context: Context, settled: Settlement) -> tuple[Advance, tuple
         back = record.returned_at.date() if record.returned_at else None
         out = record.taken_at.date() <= settled.on and (back is None or back >= settled.on)
         parts = within_settlement(settled.beyond_record, record.amount, record.fee, record.sources)
-        if parts and out and advance.returned is None:
+        if parts and out and not advance.parts:
             found.append((advance, parts))
     return found[-1] if found else None
 

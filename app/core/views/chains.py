@@ -10,8 +10,8 @@ from app.core.explanation import Chain, Event, EventKind, Link
 from app.core.facts import Bill, Source
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity, RepaymentKind
+from app.core.rules.advances import Advance, advances
 from app.core.rules.context import Context
-from app.core.rules.reserves import Advance, advances
 from app.core.views.events import RESERVE
 
 

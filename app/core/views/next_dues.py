@@ -19,9 +19,9 @@ from app.core.linking.plan_pages import Snapshot
 from app.core.loans.reserve_advance import DAYS
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding
+from app.core.rules.advances import advances
 from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context
-from app.core.rules.reserves import advances
 from app.core.views.usual_accounts import LAST, PaidDue, UsualAccounts
 
 PLAN, RECORD = "plan-page", "repayment-record"
@@ -251,10 +251,10 @@ def _advances(context: Context) -> Iterator[NextDue]:
     for advance in advances(context):
         record = advance.record
         due = record.taken_at.date() + timedelta(days=DAYS)
-        if record.returned_at is None and record.moved_to is None and not advance.lines and due >= context.as_of:
+        if not advance.is_returned and record.moved_to is None and not advance.lines and due >= context.as_of:
             yield NextDue(
-                due, "reserve", "reserve", DueKind.RESERVE, DueBasis.ESTIMATED, "reserve-days", record.amount,
-                advance.evidence,
+                due, "reserve", "reserve", DueKind.RESERVE, DueBasis.ESTIMATED, "reserve-days",
+                record.amount - advance.repaid, advance.evidence,
             )  # fmt: skip
 
 

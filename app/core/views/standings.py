@@ -18,11 +18,11 @@ from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.loans.prepayment import PrepaymentRule
 from app.core.loans.settlement_fees import SettlementFee
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading, ReserveStanding
+from app.core.rules.advances import advances
 from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context
 from app.core.rules.debits import penalty_of
 from app.core.rules.plans import plan_changes, prepayment_rules
-from app.core.rules.reserves import advances
 
 
 def standings_of(context: Context) -> tuple[LoanStanding, ...]:
@@ -35,9 +35,9 @@ def standings_of(context: Context) -> tuple[LoanStanding, ...]:
 def reserves_of(context: Context) -> tuple[ReserveStanding, ...]:
     """Every reserve advance that is neither returned nor stands on a bill, in order of taking."""
     return tuple(
-        ReserveStanding(a.record.amount, a.record.fee, a.record.taken_at.date(), a.evidence)
+        ReserveStanding(a.record.amount - a.repaid, a.record.fee, a.record.taken_at.date(), a.evidence)
         for a in advances(context)
-        if a.returned is None and a.record.returned_at is None and a.record.moved_to is None and not a.lines
+        if not a.is_returned and a.record.moved_to is None and not a.lines
     )
 
 

@@ -12,6 +12,7 @@ from app.core.pipeline import explain
 from app.importers.read import read_paths
 from app.workspace.tables import lender_rules, work_calendar
 from tests.simulation.kinds.accounts import ACCOUNTS
+from tests.simulation.kinds.advances import ADVANCES
 from tests.simulation.kinds.bill_ends import BILL_ENDS
 from tests.simulation.kinds.bill_instalments import BILL_INSTALMENTS
 from tests.simulation.kinds.bills import BILLS
@@ -37,6 +38,7 @@ KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **BILLS,
     **BILL_ENDS,
     **BILL_INSTALMENTS,
+    **ADVANCES,
     **OTHERS,
     **PRODUCTS,
     **HISTORIES,

@@ -14,9 +14,9 @@ from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.products import WALLETS
 from app.core.normalise import Repayment
+from app.core.rules.advances import Advance, advances
 from app.core.rules.bill_ends import Means
 from app.core.rules.context import Context
-from app.core.rules.reserves import Advance, advances
 from app.core.views.comparison.belonging import Belonging, of_bill, of_early_repayment, of_period
 from app.core.views.comparison.doubts import Doubts
 from app.core.views.comparison.papers import (
@@ -169,8 +169,8 @@ def _record(context: Context, doubts: Doubts, book: LoanBook, repayment: Repayme
 def _advance(context: Context, doubts: Doubts, advance: Advance) -> Check:
     """A reserve advance: its record against the wallet, or against the bill it moved to."""
     record = advance.record
-    moved = [m for m in (advance.taken, advance.returned) if m]
-    on_paper = record in context.books.reserves
+    moved = [m for m in (advance.taken, *advance.parts) if m]
+    on_paper = advance.on_paper
     lines = [line for _, line in advance.lines if line.amount == record.amount]
     rows: list[Source] = [s for m in moved for s in m.sources] + [s for line in lines for s in line.sources]
     named = doubts.of((*advance.evidence, *rows))
