@@ -159,11 +159,13 @@ class ImportDialog(QDialog):
         else:
             self._show_details()
         if self.isVisible():
+            self.files.fit_inside()
             self._point_to_next()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin where the person has to act."""
         super().showEvent(event)
+        self.files.fit_inside()
         self._point_to_next()
 
     def _point_to_next(self) -> None:

@@ -90,11 +90,11 @@ class DiscrepancyModel(QAbstractListModel):
     # -- filling ---------------------------------------------------------------------------------------------------
 
     def fill(self, discrepancies: Sequence[Discrepancy], *, info_hidden: bool, regroup: bool) -> None:
-        """Show other discrepancies; without ``regroup`` those known stay in their groups, whatever their mark."""
+        """Show other discrepancies; without ``regroup`` those known stay in their groups when they are marked."""
         self._all, self._info_hidden = tuple(discrepancies), info_hidden
         self._marks = {d.id: self._mark_of(d) for d in self._all}
         kept = {} if regroup else self._groups
-        self._groups = {d.id: kept.get(d.id) or self._group_of(d) for d in self._all}
+        self._groups = {d.id: self._group_of(d, kept.get(d.id)) for d in self._all}
         if regroup:
             self._search.forget()
         self._arrange()
@@ -223,8 +223,12 @@ class DiscrepancyModel(QAbstractListModel):
     def _is_found(self, found: Discrepancy) -> bool:
         return not self._needle or self._search.holds(found, self._needle)
 
-    def _group_of(self, found: Discrepancy) -> Group:
-        return Group.DONE if self._marks[found.id] in _AT_REST else Group(found.severity.value)
+    def _group_of(self, found: Discrepancy, kept: Group | None) -> Group:
+        """The group it stays in, or belongs to; what is taken up again does not stay among those done."""
+        done = self._marks[found.id] in _AT_REST
+        if kept is not None and (done or kept is not Group.DONE):
+            return kept
+        return Group.DONE if done else Group(found.severity.value)
 
     def _heading(self, row: int) -> str:
         group = self._groups[self._shown[row].id]

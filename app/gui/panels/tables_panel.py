@@ -132,8 +132,9 @@ class TablesPanel(QWidget):
         self.fold_button.setToolTip(name)
 
     def select_event(self, event_id: str) -> None:
-        """Select an event without telling anyone."""
+        """Select an event without telling anyone but who shows the sums."""
         self.views["events"].select_id(event_id)
+        self._sum()
 
     def search(self, needle: str) -> None:
         """Show only rows that hold every word."""
@@ -149,6 +150,7 @@ class TablesPanel(QWidget):
         self.tabs.tabBar().setAccessibleName(self._wording.say("window.tab.all"))
         self._name_folding()
         self._name_tabs()
+        self._sum()
 
     def refit(self) -> None:
         """Size the tables anew after the font changed."""

@@ -166,7 +166,7 @@ class Actions:
             menu.setObjectName(f"menu-{name}")
             menu.setToolTipsVisible(True)
             self.menus[name] = menu
-            menu.aboutToShow.connect(self._tint)
+            menu.aboutToShow.connect(self.tint)
             menu.addActions([self._by_id[spec.id] for spec in ACTIONS if spec.menu == name])
 
     def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
@@ -210,7 +210,8 @@ class Actions:
         """Tint the icons for the theme of the moment, once a menu is opened."""
         self._untinted = True
 
-    def _tint(self) -> None:
+    def tint(self) -> None:
+        """Tint the icons where that is still to be done, before a menu shows them."""
         if not self._untinted:
             return
         from app.gui.style.icons import tinted

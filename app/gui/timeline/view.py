@@ -230,10 +230,12 @@ class TimelineView(RangeArea):
         named = self._stage is not None and self._stage.lane_at(at, self._scrolled) is not None
         return Qt.CursorShape.PointingHandCursor if named or self._hit is not None else Qt.CursorShape.ArrowCursor
 
-    def choose_if_hit(self, at: QPointF) -> None:
-        """Select what lies under a point; beside everything the selection stays, as a menu may be about it."""
-        if self._stage is not None and self._stage.pick(at, self._scrolled) is not None:
+    def choose_if_hit(self, at: QPointF) -> bool:
+        """Select what lies under a point, beside everything nothing; say whether it was a lane, with its own menu."""
+        lane = self._stage is not None and self._stage.lane_at(at, self._scrolled) is not None
+        if lane or (self._stage is not None and self._stage.pick(at, self._scrolled) is not None):
             self.choose(at)
+        return lane
 
     def choose(self, at: QPointF) -> None:
         """Select what was clicked: an event, the worst discrepancy of a frame; beside everything, nothing."""
@@ -243,10 +245,8 @@ class TimelineView(RangeArea):
             self.laneNamed.emit(lane, self.viewport().mapToGlobal(at.toPoint()))
             return
         event, discrepancy = self._stage.chosen(self._stage.pick(at, self._scrolled))
-        if event is None and discrepancy is None:
-            self._select(None, None)
-        else:
-            self._select(event, self._discrepancy if discrepancy is None else discrepancy)
+        keeps = event is not None and discrepancy is None
+        self._select(event, self._discrepancy if keeps else discrepancy)
 
     def look_closer(self, at: QPointF) -> None:
         """Fit what was clicked twice into the view, or zoom in there; a single mark is opened."""

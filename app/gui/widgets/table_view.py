@@ -18,6 +18,8 @@ _LOOKED_AT = 60
 """Rows that are looked at for the width of a column."""
 _WIDEST = 44
 """Characters a column may take when it is fitted to its contents."""
+_LEAST = 10
+"""Characters that a column keeps when the view is too narrow for all."""
 _COMPUTED = ("=", "+", "-", "@")
 _NUMBER = re.compile(r"[-+]?(?:[\d,]+(?:\.\d+)?%?)?")
 
@@ -64,10 +66,14 @@ class TableView(QTableView):
         self.selectionModel().currentRowChanged.connect(self._tell)
 
     def refit(self) -> None:
-        """Make room for other words or another font: no column is narrower than it needs, wide ones stay."""
+        """Make room for other words or another font: no column is narrower than it needs, wide ones stay.
+
+        The last one shown takes what room is left, so its width of the moment is nobody's wish.
+        """
         self.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + 11)
-        shown = [number for number in range(len(self.rows.columns)) if not self.isColumnHidden(number)]
-        before = {number: self.columnWidth(number) for number in shown}
+        head = self.horizontalHeader()
+        shown = [column for place in range(head.count()) if not self.isColumnHidden(column := head.logicalIndex(place))]
+        before = {number: self.columnWidth(number) for number in shown[:-1]}
         self.fit_contents()
         for number, width in before.items():
             self.setColumnWidth(number, max(width, self.columnWidth(number)))
@@ -128,6 +134,18 @@ class TableView(QTableView):
         for number in range(len(self.rows.columns)):
             self.resizeColumnToContents(number)
             self.setColumnWidth(number, min(self.columnWidth(number), widest))
+
+    def fit_inside(self) -> None:
+        """Take what is too wide for the view off the widest columns, so that the last one is seen."""
+        head = self.horizontalHeader()
+        shown = [column for column in range(len(self.rows.columns)) if not self.isColumnHidden(column)]
+        least = QFontMetrics(self.font()).horizontalAdvance("0") * _LEAST
+        while shown and (excess := head.length() - self.viewport().width()) > 0:
+            widest, *others = sorted((self.columnWidth(column) for column in shown), reverse=True)
+            target = max(widest - excess, others[0] - 1 if others else 0, least)
+            if target >= widest:
+                return
+            self.setColumnWidth(next(c for c in shown if self.columnWidth(c) == widest), target)
 
     def reset_columns(self) -> None:
         """Show every column in its own place and width, in no order of sorting."""

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.gui.services.messages import show_folder_of
@@ -28,6 +29,7 @@ _DISCREPANCY = (
     "",
     "copy",
 )
+_OVERVIEW = ("copy", "", "export-explanation", "export-excel", "export-letters")
 _TIMELINE = ("copy-picture", "export-view", "export-picture", "print", "", "timeline-fit")
 _WITH_SELECTION = ("", "mark-accepted", "mark-settled", "note", "journal", "refuse-link")
 _TABLE = {
@@ -46,6 +48,7 @@ class ContextMenus(QObject):
         w = workbench
         self._give(w.listed.view, self._of_list)
         self._give(w.timeline, self._of_timeline)
+        w.timeline.installEventFilter(self)
         self._give(w.why.area, self._of_explanation)
         for view in w.tables.views.values():
             self._give(view, lambda at, table=view: self._of_table(table, at))
@@ -74,20 +77,31 @@ class ContextMenus(QObject):
         widget.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         widget.customContextMenuRequested.connect(opened)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """By keyboard the timeline's menu is about what is selected, not about what lies under some point."""
+        if isinstance(event, QContextMenuEvent) and event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self._show_of_timeline(self._workbench.timeline.viewport().rect().center())
+            return True
+        return super().eventFilter(watched, event)
+
     def _of_list(self, at: QPoint) -> None:
-        view = self._workbench.listed.view
-        if self._workbench.listed.current is not None:
-            self._show(_DISCREPANCY, view.viewport().mapToGlobal(at))
+        self._show(self._of_selected(), self._workbench.listed.view.viewport().mapToGlobal(at))
 
     def _of_timeline(self, at: QPoint) -> None:
-        timeline = self._workbench.timeline
-        timeline.choose_if_hit(QPointF(at))
+        if not self._workbench.timeline.choose_if_hit(QPointF(at)):
+            self._show_of_timeline(at)
+
+    def _show_of_timeline(self, at: QPoint) -> None:
         selected = self._workbench.selection.discrepancy is not None
-        self._show((*_TIMELINE, *(_WITH_SELECTION if selected else ())), timeline.viewport().mapToGlobal(at))
+        place = self._workbench.timeline.viewport().mapToGlobal(at)
+        self._show((*_TIMELINE, *(_WITH_SELECTION if selected else ())), place)
 
     def _of_explanation(self, at: QPoint) -> None:
-        if self._workbench.selection.discrepancy is not None:
-            self._show(_DISCREPANCY, self._workbench.why.area.mapToGlobal(at))
+        self._show(self._of_selected(), self._workbench.why.area.mapToGlobal(at))
+
+    def _of_selected(self) -> Sequence[str]:
+        """What can be done with the selected discrepancy; without one, with the whole case."""
+        return _OVERVIEW if self._workbench.selection.discrepancy is None else _DISCREPANCY
 
     def _of_table(self, table: TableView, at: QPoint) -> None:
         say = self._window.wording.say
@@ -113,6 +127,7 @@ class ContextMenus(QObject):
     def _filled(self, names: Sequence[str]) -> QMenu:
         """A menu of actions; an empty name is a line between them."""
         self._workbench.commands.refresh()
+        self._window.actions_.tint()
         menu = self._new_menu()
         for name in names:
             if name:

@@ -25,8 +25,9 @@ def copy_focused(w: Workbench) -> None:
         QGuiApplication.clipboard().setText(focus.selectedText())
     elif _is_in(focus, w.timeline):
         copy_picture(w)
-    elif (_is_in(focus, w.listed) or _is_in(focus, w.why)) and (found := w.selection.discrepancy) is not None:
-        QGuiApplication.clipboard().setText(told(w, found))
+    elif _is_in(focus, w.listed) or _is_in(focus, w.why):
+        found = w.selection.discrepancy
+        QGuiApplication.clipboard().setText(told_overview(w) if found is None else told(w, found))
     else:
         w.tables.current.copy()
 
@@ -69,6 +70,13 @@ def told(w: Workbench, found: Discrepancy) -> str:
         lines.append(f"{say('window.why.actual')} {grouped(found.actual)}")
     lines.append(texts.advice(found))
     return "\n".join(line for line in lines if line)
+
+
+def told_overview(w: Workbench) -> str:
+    """The answer to the whole case as it is shown while nothing is selected."""
+    shown = w.why.content
+    labels = [] if shown is None else shown.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.text())
 
 
 def _is_in(focus: QWidget | None, region: QWidget) -> bool:

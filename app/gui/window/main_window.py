@@ -201,8 +201,8 @@ class MainWindow(QMainWindow):
     # -- Qt --------------------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files from anywhere on the window."""
-        if _files_in(event) and self.workbench.tasks.current is None:
+        """Take files from anywhere on the window; what is dragged out of the program itself is none for it."""
+        if event.source() is None and _files_in(event) and self.workbench.tasks.current is None:
             event.acceptProposedAction()
             self._show_drop(True)
 

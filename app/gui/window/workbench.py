@@ -48,6 +48,8 @@ from app.gui.window.context_menus import ContextMenus
 from app.gui.window.copying import picture_data, told, workbook_data
 from app.gui.window.drag_out import DragOut
 from app.gui.window.folding import Folding
+from app.gui.window.menu_key import MenuKey
+from app.gui.window.region_ring import RegionRing
 from app.gui.window.regions import Regions
 from app.gui.window.status_bar import StatusLine
 from app.gui.window.view_state import remember, restore
@@ -105,7 +107,7 @@ class Workbench(QObject):
         self.asking = Asking(self)
         self.commands = Commands(window, self)
         self.folding = Folding(self.regions, self.tables, settings)
-        self.menus = ContextMenus(window, self)
+        self.menus, self.menu_key = ContextMenus(window, self), MenuKey(self)
         add = window.row.commands["add-files"]
         targets = (("list", self.listed), ("timeline", self.timeline), ("explanation", self.why), ("add", add))
         self.hints = Hints([Hint(name, target) for name, target in targets], wording, window)
@@ -194,6 +196,8 @@ class Workbench(QObject):
         session.opened.connect(self.tables.forget_order)
         self.listed.view.text_of_current = self._told
         window.search.installEventFilter(self)
+        self.ring = RegionRing(self.page)
+        self.ring.watch(self.listed.view, *self.tables.views.values(), self.why.area)
         for listening in (self.listed.view, *self.tables.views.values()):
             listening.installEventFilter(self)
         self.listed.model.shown_changed.connect(lambda: self.timeline.fade(self.listed.model.resting))
