@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from operator import itemgetter
 from typing import TypeVar
 
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
@@ -234,17 +232,19 @@ def purchases_of(pages: Mapping[str, Sequence[Snapshot]], moved: Iterable[Moveme
     The purchase, less what was refunded of it before the first page, is the principal of all periods of that page, and
     was made within `FIRST_DUE_WITHIN` before the first of them.
     """
-    made = (m for m in moved if m.kind is WalletKind.PURCHASE and m.outcome is not Outcome.FAILED)
-    bought = sorted(((m.on, n, m) for n, m in enumerate(made)), key=itemgetter(0, 1))
-    days = [on for on, _, _ in bought]
+    kept: dict[Fen, list[Movement]] = defaultdict(list)
+    refunded: list[Movement] = []
+    for m in moved if pages else ():
+        if m.kind is WalletKind.PURCHASE and m.outcome is not Outcome.FAILED:
+            (refunded if m.returns else kept[m.amount]).append(m)
     found = {}
     for contract, snapshots in pages.items():
         first = snapshots[0]
         owed, due = sum(row.principal for row in first.rows), min(row.due for row in first.rows)
-        near = bought[bisect_left(days, due - FIRST_DUE_WITHIN) : bisect_right(days, due)]
         fitting = [
-            m for _, _, m in near
-            if m.amount - sum(r.amount for r in m.returns if r.at.date() < first.as_of) == owed
+            m for m in (*kept.get(owed, ()), *refunded)
+            if due - FIRST_DUE_WITHIN <= m.on <= due
+            and m.amount - sum(r.amount for r in m.returns if r.at.date() < first.as_of) == owed
         ]  # fmt: skip
         if owed and len(fitting) == 1:
             found[contract] = fitting[0]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from app.core.discrepancy import distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose, Source, Waiver, WalletKind
@@ -139,7 +140,7 @@ class EarlyRepayment:
         return distinct((*self.repayment.sources, *(self.link.debit.sources if self.link else ())))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RepaymentActivity:
     """All periods, prepayments and settlements of all loans, and the debits that belong to none."""
 
@@ -147,6 +148,28 @@ class RepaymentActivity:
     early: tuple[EarlyRepayment, ...]
     linked: tuple[LinkedDebit, ...]
     claims: tuple[Claim, ...]
+
+    def periods_of(self, book: LoanBook) -> Mapping[int, PeriodActivity]:
+        """What is known of a loan's periods, by their number, in order."""
+        return self._periods_by_contract.get(book.contract, {})
+
+    def early_of(self, book: LoanBook) -> Sequence[EarlyRepayment]:
+        """The prepayments and settlements of a loan, in order of time."""
+        return self._early_by_contract.get(book.contract, ())
+
+    @cached_property
+    def _periods_by_contract(self) -> Mapping[str, Mapping[int, PeriodActivity]]:
+        found: dict[str, dict[int, PeriodActivity]] = defaultdict(dict)
+        for activity in self.periods:
+            found[activity.book.contract][activity.period] = activity
+        return dict(found)
+
+    @cached_property
+    def _early_by_contract(self) -> Mapping[str, Sequence[EarlyRepayment]]:
+        found: dict[str, list[EarlyRepayment]] = defaultdict(list)
+        for early in self.early:
+            found[early.book.contract].append(early)
+        return dict(found)
 
 
 def repayment_activity(

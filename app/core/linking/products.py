@@ -60,7 +60,7 @@ def product_by_debits(
     for amount, days in wanted.items():
         for m in debits.get(amount, ()):
             votes[m.product] += any(abs((m.on - day).days) <= NEAR_DUE for day in days)
-    against = _against(plan, debits) if sum(count >= AGAIN for count in votes.values()) > 1 else Counter()
+    against = _against(plan, debits, frozenset(votes)) if sum(c >= AGAIN for c in votes.values()) > 1 else Counter()
     ranked = sorted(((-against[p], count, p.value) for p, count in votes.items() if count), reverse=True)
     if not ranked or (len(ranked) > 1 and ranked[0][:2] == ranked[1][:2]):
         return Product.OTHER
@@ -71,15 +71,19 @@ AGAIN = 2
 """So many debits of a loan's exact amounts make a product one that may be the loan's, beside another one."""
 
 
-def _against(rows: Sequence[PlanRow], debits: Mapping[Fen, Sequence[Movement]]) -> Counter[Product]:
-    """How many periods of the last page speak against each product: repaid and not debited, or unpaid and debited."""
+def _against(
+    rows: Sequence[PlanRow], debits: Mapping[Fen, Sequence[Movement]], products: frozenset[Product]
+) -> Counter[Product]:
+    """How many periods of the last page speak against each of the products: repaid and not debited, or unpaid and
+    debited.
+    """
     last = max((row.as_of or date.min for row in rows), default=date.min)
-    products = {m.product for own in debits.values() for m in own}
     found: Counter[Product] = Counter()
     for row in rows:
         if (row.as_of or date.min) != last or row.due >= last or not row.amounts_kept:
             continue
-        debited = {m.product for m in debits.get(row.instalment, ()) if abs((m.on - row.due).days) <= NEAR_DUE}
+        near = (m.product for m in debits.get(row.instalment, ()) if abs((m.on - row.due).days) <= NEAR_DUE)
+        debited = products.intersection(near)
         found.update(products - debited if row.state is PeriodState.SETTLED else debited)
     return found
 
@@ -102,7 +106,8 @@ def beyond_debits(
             for due, amount in dues
         )
         usual = max((n for n in times if n), key=lambda n: (times[n], n), default=len(contracts))
-        yield from sorted(contracts, key=lambda c: (_against(plans[c], debits)[product], c))[usual:]
+        own = frozenset({product})
+        yield from sorted(contracts, key=lambda c: (_against(plans[c], debits, own)[product], c))[usual:]
 
 
 def due_together(plans: Iterable[Iterable[PlanRow]]) -> dict[str, dict[Fen, set[date]]]:

@@ -18,6 +18,6 @@ def plan_changed_since(context: Context, book: LoanBook, day: date) -> date | No
 
 def prepaid_since(context: Context, book: LoanBook, day: date) -> date | None:
     """The first prepayment from ``day`` on: one that a record shows, or a debit that calls itself one."""
-    prepaid = (h for h in context.activity.early if h.book is book and h.kind is RepaymentKind.PREPAYMENT)
+    prepaid = (h for h in context.activity.early_of(book) if h.kind is RepaymentKind.PREPAYMENT)
     named = (m for m in context.unaccounted if m.product is book.product and m.purpose is Purpose.PREPAYMENT)
     return min((on for on in (*(h.made_on for h in prepaid), *(m.on for m in named)) if on >= day), default=None)

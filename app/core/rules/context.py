@@ -144,7 +144,7 @@ class Context:
 
         A prepayment may have shortened the plan: then the page is whole.
         """
-        prepaid = (h for h in self.activity.early if h.book is book and h.kind is RepaymentKind.PREPAYMENT)
+        prepaid = (h for h in self.activity.early_of(book) if h.kind is RepaymentKind.PREPAYMENT)
         key = (book.contract, page.as_of, len(page.rows))
         if key not in self._cut:
             self._cut[key] = book.is_cut(page) and next(prepaid, None) is None

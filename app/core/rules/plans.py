@@ -200,8 +200,8 @@ def _changed(
 def _prepayments(context: Context, book: LoanBook, since: date, until: date) -> tuple[EarlyRepayment, ...]:
     return tuple(
         h
-        for h in context.activity.early
-        if h.book is book and h.kind is RepaymentKind.PREPAYMENT and since <= h.made_on < until + timedelta(days=1)
+        for h in context.activity.early_of(book)
+        if h.kind is RepaymentKind.PREPAYMENT and since <= h.made_on < until + timedelta(days=1)
     )
 
 

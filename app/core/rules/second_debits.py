@@ -160,9 +160,7 @@ def _set_off_against(
     """The next period, where the lender has it as paid and these files show no debit: the surplus may be that."""
     if any(m.returned for m in (claim.debit, *others)):
         return None
-    later = next(
-        (s for s in context.activity.periods if s.book is activity.book and s.period == activity.period + 1), None
-    )
+    later = context.activity.periods_of(activity.book).get(activity.period + 1)
     if later is None or later.expected != claim.amount or not later.due <= context.as_of:
         return None
     debited = later.claims or later.pending or any(p.link for p in later.paid)

@@ -125,5 +125,5 @@ def _all_others_seen(context: Context, activity: PeriodActivity) -> bool:
     """Whether every other period that is shown as settled, two or more, was debited in the days these files cover."""
     page = max((page for page, _ in activity.pages()), key=lambda p: p.as_of)
     settled = {r.period for r in page.rows if r.state is PeriodState.SETTLED and context.covered(r.due)}
-    claimed = {s.period for s in context.activity.periods if s.book is activity.book and s.claims}
+    claimed = {n for n, s in context.activity.periods_of(activity.book).items() if s.claims}
     return len(settled) >= LEAST_SEEN and settled <= claimed

@@ -89,9 +89,8 @@ def _late_by_its_day(context: Context, found: _Late) -> bool:
     activity, calendar = found.activity, context.calendar
     if calendar is None or not calendar.is_working(activity.due):
         return False
-    others = [
-        s for s in context.activity.periods if s.book is activity.book and s.claims and s.period != activity.period
-    ]
+    own = context.activity.periods_of(activity.book)
+    others = [s for n, s in own.items() if s.claims and n != activity.period]
     habit = len(others) >= LEAST_OTHERS and all(c.debit.on == s.due for s in others for c in s.claims)
     booked = (found.last.on, *(c.debit.on for s in others for c in s.claims))
     next_day = activity.due + timedelta(days=1)

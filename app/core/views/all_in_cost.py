@@ -119,7 +119,7 @@ def _claimed(context: Context, book: LoanBook) -> Iterator[CostLine]:
 
 def _principal_claimed(context: Context, book: LoanBook) -> Fen:
     """The principal of the periods that such debits pay in full."""
-    activities = [s for s in context.activity.periods if s.book is book]
+    activities = context.activity.periods_of(book).values()
     return sum(s.row.principal for s in activities if sum(c.amount for c in s.claims) >= s.expected > 0)
 
 

@@ -70,11 +70,8 @@ def next_dues(
     read = {s for row in pictures if row.standing is PictureStanding.READ for s in row.sources}
     found: list[NextDue] = []
     stale: list[StalePaper] = []
-    activities: dict[str, dict[int, PeriodActivity]] = defaultdict(dict)
-    for activity in context.activity.periods:
-        activities[activity.book.contract][activity.period] = activity
     for book in context.loans:
-        loan = _Loan.of(context, book, activities[book.contract])
+        loan = _Loan.of(context, book)
         if loan is None:
             continue
         old = loan.stale(context)
@@ -97,16 +94,15 @@ class _Loan:
 
     book: LoanBook
     page: Snapshot
-    activities: dict[int, PeriodActivity]
+    activities: Mapping[int, PeriodActivity]
     changed_on: date | None  # what changed the plan and no page shows yet
 
     @classmethod
-    def of(cls, context: Context, book: LoanBook, activities: dict[int, PeriodActivity]) -> _Loan | None:
+    def of(cls, context: Context, book: LoanBook) -> _Loan | None:
         page = book.page_before(context.as_of)
-        happened = [h for h in context.activity.early if h.book is book]
-        if page is None or any(h.kind is RepaymentKind.SETTLEMENT for h in happened):
+        if page is None or any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book)):
             return None
-        return cls(book, page, activities, plan_changed_since(context, book, page.as_of))
+        return cls(book, page, context.activity.periods_of(book), plan_changed_since(context, book, page.as_of))
 
     def left(self, row: PlanRow) -> Fen:
         """What nothing has paid of a period since its page: records count, debits without one, and what was waived."""

@@ -65,8 +65,8 @@ def _account(index: _Index, book: LoanBook) -> LoanAccount:
     lines.sort(key=lambda line: (line.on, line.paid, line.recorded.total, line.sources))
     settled = [
         h.made_on
-        for h in index.context.activity.early
-        if h.book is book and h.kind is RepaymentKind.SETTLEMENT and h.repayment.outcome is Outcome.DONE
+        for h in index.context.activity.early_of(book)
+        if h.kind is RepaymentKind.SETTLEMENT and h.repayment.outcome is Outcome.DONE
     ]
     owed = (book.principal or 0) - sum(line.recorded.principal for line in lines)
     return LoanAccount(book.contract, book.principal, tuple(_applied(lines, owed)), max(settled, default=None))

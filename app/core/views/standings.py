@@ -46,10 +46,10 @@ def reserves_of(context: Context) -> tuple[ReserveStanding, ...]:
 
 def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
     page = book.page_before(context.as_of)
-    ended = any(h.book is book and h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early)
+    ended = any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book))
     if page is None or ended or not page.open_rows or not book.is_split:
         return None
-    activities = {s.period: s for s in context.activity.periods if s.book is book}
+    activities = context.activity.periods_of(book)
     left = [period for row in page.open_rows if (period := _left(row, page, activities.get(row.period)))]
     if not left:
         return None
