@@ -25,7 +25,7 @@ from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.names import stem_of
 from app.importers.recognising.row_account import Fact, Gathering, Skip
 from app.importers.recognising.table_page import Context
-from app.importers.recognising.vocabulary import meaning
+from app.importers.recognising.vocabulary import heading, meaning
 
 Value = TypeVar("Value")
 
@@ -38,6 +38,7 @@ _TRIGGERS = {
     "offline": Trigger.OFFLINE,
 }
 _METHODS = {method.value: method for method in Method}
+_SUMS = ("total", "principal", "interest", "penalty", "fee")
 _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 
 
@@ -94,10 +95,13 @@ def _drawdown(row: _Row) -> LoanRecord | Skip:
     )
 
 
-def _plan_row(row: _Row) -> PlanRow | PlanTotal:
+def _plan_row(row: _Row) -> PlanRow | PlanTotal | Skip:
     cells, context = row.cells, row.context
+    if _is_of_nothing(cells) and (meaning("period_state", cells.text("state")) == "open" or _is_all_of_payment(cells)):
+        return Skip("lender-nothing-repaid")
     total, principal, interest = (cells.fen_or_none(name) for name in ("total", "principal", "interest"))
-    if total is not None and principal is None and interest is None and not cells.fen("penalty", 0):
+    is_split = not (principal is None and interest is None) and not _is_of_what_was_paid(cells, total)
+    if total is not None and not is_split and not cells.fen("penalty", 0):
         return _plan_total(row, total)
     parts = _parts(cells)
     return PlanRow(
@@ -115,6 +119,24 @@ def _plan_row(row: _Row) -> PlanRow | PlanTotal:
         sources=(context.source,),
         product=context.titled,
     )
+
+
+def _is_of_what_was_paid(cells: Cells, total: Fen | None) -> bool:
+    """Whether the parts of a row are of what was repaid (实还本金), which is less than what is due."""
+    parts = [role for role in ("principal", "interest") if role in cells.headings]
+    if total is None or not parts or not all(_is_of_payment(cells, role) for role in parts):
+        return False
+    return sum(cells.fen(role, 0) for role in ("principal", "interest", "penalty", "fee")) < total
+
+
+def _is_all_of_payment(cells: Cells) -> bool:
+    return all(_is_of_payment(cells, role) for role in _SUMS if cells.text(role))
+
+
+def _is_of_payment(cells: Cells, role: str) -> bool:
+    """Whether a column says that its amounts are of what was repaid."""
+    concepts = heading(cells.headings[role]).concepts
+    return "paid" in concepts and "due" not in concepts
 
 
 def _plan_total(row: _Row, total: Fen) -> PlanTotal:
@@ -145,6 +167,11 @@ def as_totals(rows: Iterable[PlanRow]) -> list[PlanTotal]:
 
 def _repayment(row: _Row) -> Posting | Waiver | Skip:
     channel = meaning("channel", row.cells.text("channel"))
+    is_done = meaning("outcome", row.cells.text("outcome")) == "done"  # as of periods that a prepayment left at 0.00
+    if channel != "waiver" and not is_done and _is_of_nothing(row.cells):
+        return Skip("lender-nothing-repaid")
+    if _is_still_due(row.cells.text("outcome")):
+        return Skip("lender-not-repaid-yet")
     outcome = _outcome(row)
     if channel == "drawdown":
         row.gathering.problem("lender-row-is-drawdown", row.cells.row, text=row.cells.text("channel"))
@@ -152,6 +179,17 @@ def _repayment(row: _Row) -> Posting | Waiver | Skip:
     if channel != "waiver":
         return _posting(row, _TRIGGERS.get(channel or "", Trigger.UNKNOWN), outcome)
     return _waiver(row) if outcome is Outcome.DONE else Skip("lender-waiver-not-granted")
+
+
+def _is_of_nothing(cells: Cells) -> bool:
+    """Whether every amount that a row shows is 0.00: a period that stands among the repayments and was not repaid."""
+    shown = [cells.fen(role) for role in _SUMS if cells.text(role)]
+    return bool(shown) and not any(shown)
+
+
+def _is_still_due(state: str) -> bool:
+    """Whether a row among the repayments says that it is of a period still to be paid (待还, 未还)."""
+    return meaning("outcome", state) is None and meaning("period_state", state) == "open"
 
 
 def _posting(row: _Row, trigger: Trigger, outcome: Outcome) -> Posting:

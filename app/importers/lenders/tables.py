@@ -52,7 +52,7 @@ class LenderTables(Recognising):
         _leave_out_sums_of_loans(gathering, found)
         _count_periods(gathering, found)
         _set_apart_what_is_not_split(gathering)
-        gathering.facts = with_unnamed_fees(gathering.facts, read)
+        gathering.facts = with_unnamed_fees(gathering.facts, {table.source(cells.row): cells for cells in read})
         _note_what_is_missing(gathering, found, page)
         declared = _check_totals(gathering, page, read)
         return gathering.imported(found.taken, declared, [page.as_of] if page.as_of else [])

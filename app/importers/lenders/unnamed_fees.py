@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.core.facts import PeriodState, PlanRow
+from app.core.facts import PeriodState, PlanRow, Source
 from app.core.money import Fen
 from app.importers.recognising.cells import Cells
 from app.importers.recognising.row_account import Fact
 
 
-def with_unnamed_fees(facts: Sequence[Fact], read: Iterable[Cells]) -> list[Fact]:
+def with_unnamed_fees(facts: Sequence[Fact], cells: Mapping[Source, Cells]) -> list[Fact]:
     """The facts of a page, with what every total holds beyond its parts as a fee of the period.
 
-    An overdue period's total may hold a penalty; it has the fee that all others have alike, if they do.
+    ``cells`` are those of each row by its source: a row of a page that lines make up bears another number than the
+    line. An overdue period's total may hold a penalty; it has the fee that all others have alike, if they do.
     """
-    cells = {each.row: each for each in read}
     rests = {index: rest for index, fact in enumerate(facts) if (rest := _rest(fact, cells)) is not None}
     plain = [rest for index, rest in rests.items() if not _is_overdue(facts[index])]
     if not plain or min(plain) <= 0 or any(_is_no_fee(facts[index], rest) for index, rest in rests.items()):
@@ -39,10 +39,9 @@ def _is_overdue(fact: Fact) -> bool:
     return isinstance(fact, PlanRow) and fact.state is PeriodState.OVERDUE
 
 
-def _rest(fact: Fact, cells: Mapping[int, Cells]) -> Fen | None:
+def _rest(fact: Fact, cells: Mapping[Source, Cells]) -> Fen | None:
     """What the stated total of a plan row holds beyond its named parts; None where there is no total or no plan row."""
     if not isinstance(fact, PlanRow):
         return None
-    own = cells.get(fact.sources[0].row)  # rows of a page put together from lines bear other numbers
-    total = own.fen_or_none("total") if own else None
+    total = cells[fact.sources[0]].fen_or_none("total")
     return None if total is None else total - fact.instalment - fact.penalty

@@ -17,8 +17,8 @@ from app.importers.recognising.cell_shapes import is_value, present, profile
 from app.importers.recognising.column_checks import tells_pages_apart
 from app.importers.recognising.interface_layouts import layout_of
 from app.importers.recognising.labels import is_totals
-from app.importers.recognising.role_assignment import Assignment, Column, Fits, assign
-from app.importers.recognising.vocabulary import Heading, heading, kinds, plain
+from app.importers.recognising.role_assignment import Assignment, Column, Fits, assign, suits
+from app.importers.recognising.vocabulary import Heading, heading, kinds, plain, roles
 
 _HEADER_WITHIN = 60
 _MOST_HEADERS = 6
@@ -238,7 +238,8 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
     near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
     if set(near) == {"plan", "records"}:
         near, best = _plan_with_repayments(near, tries)
-    understanding = _understanding(header, top, _with_day_of_asking(best, columns), columns)
+    best = _with_what_is_due(_with_day_of_asking(best, columns), columns)
+    understanding = _understanding(header, top, best, columns)
     if len(near) == 1 and not best.unsure:
         return best.score, understanding
     samples = tuple((column.name, next((cell for cell in column.cells if cell), "")) for column in columns)
@@ -264,6 +265,20 @@ def _with_day_of_asking(found: Assignment, columns: tuple[Column, ...]) -> Assig
     cells = {role: column.cells for role, column in found.roles.items()}
     apart = [c for c in columns if c.index not in used and c.cells and tells_pages_apart(cells, c.cells)]
     return replace(found, roles={**found.roles, "as_of": apart[0]}) if len(apart) == 1 else found
+
+
+def _with_what_is_due(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
+    """A plan whose total is that of what was repaid (实还金额), with the one of what is due where it shows that too."""
+    total = found.roles.get("total")
+    if found.kind not in ("plan", "totals") or total is None or not _is_of_what_was_paid(total):
+        return found
+    used = {column.index for column in found.roles.values()}
+    due = [c for c in columns if c.index not in used and "due" in c.heading.concepts and suits(roles()["total"], c)]
+    return replace(found, roles={**found.roles, "total": due[0]}) if len(due) == 1 else found
+
+
+def _is_of_what_was_paid(column: Column) -> bool:
+    return "paid" in column.heading.concepts and "due" not in column.heading.concepts
 
 
 def _understanding(header: int, top: int, found: Assignment, columns: tuple[Column, ...]) -> Understanding:
