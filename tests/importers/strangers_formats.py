@@ -121,6 +121,7 @@ WHY: Sequence[tuple[str, str]] = (
     ("余额证明.txt", "paper-balance-certificate"),
     ("认错一个数.txt", "page-text-rows-doubtful"),
     ("把零认成字母.txt", "page-text-periods-missing"),
+    ("结清页-没写产品.txt", "balance-without-product"),
 )
 """Papers of which nothing is used, and what is said of each."""
 

@@ -13,6 +13,7 @@ from tests.importers.strangers_banks import papers as of_banks
 from tests.importers.strangers_cards import cards as card_bills
 from tests.importers.strangers_cards_of_text import cards_of_text
 from tests.importers.strangers_containers import wrapped
+from tests.importers.strangers_copied import copied
 from tests.importers.strangers_files import (
     OF_PLAN,
     PLAN,
@@ -256,4 +257,5 @@ def papers() -> list[Paper]:
         *shapes(),
         *cards_of_text(),
         *formats(),
+        *copied(),
     ]

@@ -77,6 +77,7 @@ RECOGNISED: list[tuple[str, str, Words, WalletKind | None, Product]] = [
     ("meituan.repayment", "meituan", Words(category="还款", text="本期"), R, Product.OTHER),
     ("card.repayment", "alipay", Words(category=CREDIT, counterparty="华夏银行", text="信用卡还款"), R, Product.CARD),
     ("card.repayment-wechat", "wechat", Words(category="信用卡还款"), R, Product.CARD),
+    ("loan.repayment-type", "wallet-unknown", Words(category="贷款还款", counterparty="甲"), R, Product.OTHER),
     ("charge.guarantee", "alipay", Words(text="担保费", counterparty="某某公司"), WalletKind.CHARGE, Product.OTHER),
     (
         "charge.guarantor",

@@ -28,6 +28,8 @@ _KEYS = (
     "amount",
 )
 _MOMENTS = ("t", "mct", "time", "date_sent", "timestamp", "gmtBizCreateTime")
+_WRITTEN = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?")
+_OF_TIME = re.compile(r"date|time|received|sent|时间|日期", re.IGNORECASE)
 _CHINA = timezone(timedelta(hours=8))
 _JSON_LONGEST = 200_000
 _MOST_LINES = 5_000
@@ -84,6 +86,8 @@ def _walked(value: object, depth: int) -> tuple[list[str], list[datetime]]:
             inner = _walked(packed, depth + 1)
             texts += inner[0]
             moments += inner[1]
+        elif _OF_TIME.search(str(key)) and (moment := _written(packed)):
+            moments.append(moment)
         elif isinstance(packed, str) and key in _KEYS and (said := without_links(packed)):
             texts.append(said.replace("\n", "，"))
         elif key in _MOMENTS and (moment := _moment(packed)):
@@ -105,6 +109,17 @@ def _moment(value: object) -> datetime | None:
     if not digits.isdigit() or len(digits) not in (10, 13):
         return None
     return datetime.fromtimestamp(int(digits[:10]), _CHINA).replace(tzinfo=None)
+
+
+def _written(value: object) -> datetime | None:
+    """A moment that is written out, in China's time; one without a zone is taken to be so."""
+    if not isinstance(value, str) or not _WRITTEN.fullmatch(value):
+        return None
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment.astimezone(_CHINA).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _told(moment: datetime) -> Told:

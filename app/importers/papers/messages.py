@@ -23,7 +23,6 @@ from app.importers.reading.table import Table
 from app.importers.recognising.understanding import is_plain_table
 
 _KINDS = {kind.value for kind in NoticeKind}
-_PASSED = {"advert", "code", "none"}
 _NAMED = ("repaid", "failed", "due", "drawdown", "settled")
 _SUMMED = {kind: kind.value for kind in NoticeKind if kind.value in _NAMED} | {NoticeKind.OVERDUE: "due"}
 _NO_MESSAGES = {"cashbook", "balance-certificate"}
@@ -51,8 +50,11 @@ class Messages(Recognising):
         gathered = _Gathered(table)
         rows = [unit for unit in found if gathered.account_row(unit) is not None]
         others = [unit for unit in found if unit not in rows]
-        known = [rule for unit in others if (rule := _rule_of(unit)) and (_speaks(unit) or rule.kind == "fraud")]
-        informative = len(rows) + sum(1 for rule in known if rule.kind not in _PASSED)
+        known = [
+            (unit, rule) for unit in others if (rule := _rule_of(unit)) and (_speaks(unit) or rule.kind == "fraud")
+        ]
+        telling = [rule for unit, rule in known if rule.kind == "fraud" or gathered.notice_of(unit)]
+        informative = len(rows) + len(telling)
         mostly = informative >= 1 and len(known) + len(rows) >= _MOSTLY * len(found) and not is_plain_table(table)
         return partial(self.notices, table) if mostly and seems_to_be(table) not in _NO_MESSAGES else None
 
@@ -104,7 +106,18 @@ class _Gathered:
             if rule and rule.kind == "fraud":
                 self._problem("message-fraud", unit.row, kind=f"message.{rule.id.replace('.', '-')}")
             return
-        self._notices.append(self._notice(unit, text, rule))
+        if (notice := self.notice_of(unit)) is None:
+            self._skipped["message-unknown"] += 1
+            return
+        self._notices.append(notice)
+
+    def notice_of(self, unit: Unit) -> Notice | None:
+        """What a message tells; None where it names neither an amount nor a day, as words of a page or a heading."""
+        text = words.without_links(unit.text)
+        rule = words.rule_of(text)
+        notice = self._notice(unit, text, rule) if rule and rule.kind in _KINDS else None
+        tells = notice is not None and (notice.amount is not None or notice.on is not None or notice.month_day)
+        return notice if tells else None
 
     def account_row(self, unit: Unit) -> BankRow | None:
         """The row of an account that a message tells; None where it tells none."""

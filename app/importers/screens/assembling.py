@@ -35,6 +35,8 @@ _STATE_ROLES = {
         "failed": "outcome",
         "pending": "outcome",
         "settled": "outcome",
+        "open": "outcome",
+        "overdue": "outcome",
         "auto": "channel",
         "manual": "channel",
     },
@@ -58,7 +60,7 @@ def page_of(lines: Sequence[Line]) -> ScreenPage | None:
         return None
     product = next((name for line in lines[:_TITLE_LINES] if (name := meaning("product", line.text))), "")
     told = _Told(lines, tokens, kind, product)
-    pages = (_page(told, *cut) for cut in _cuts(tokens, kind))
+    pages = (_page(told, *cut) for cut in _cuts(told))
     read = [page for page in pages if page is not None]
     better = (page for page in read[1:] if _holds(page) and len(page.rows) > len(read[0].rows))
     return read[0] if read and _holds(read[0]) else next(better, read[0] if read else None)
@@ -77,16 +79,34 @@ class _Told:
     product: str
 
 
-def _cuts(tokens: Sequence[Sequence[Token]], kind: str) -> Iterator[Cut]:
+def _cuts(told: _Told) -> Iterator[Cut]:
     """The rows of a page and the first line of them, in each way that its lines may be cut into rows."""
+    tokens, kind = told.tokens, told.kind
     ruled = ruled_rows(tokens) if kind == "plan" else None
     if ruled is not None:
         yield ruled
         return
     ways = [blocks(tokens, kind)]
-    ways += [led_by_days(tokens)] if kind in ("records", "drawdowns") else []
+    ways += [led_by_days(tokens, kind)] if kind in ("records", "drawdowns", "bill") else []
+    of_any_trade = kind == "records" and not _is_of_repayments(told.lines)
     for found, first in ways:
-        yield [row for block in found if (row := _row(block, kind)) is not None], first
+        kept = (block for block in found if not of_any_trade or _tells_repayment(block))
+        yield [row for block in kept if (row := _row(block, kind)) is not None], first
+
+
+def _is_of_repayments(lines: Sequence[Line]) -> bool:
+    """Whether the page's title says that all of its rows are repayments."""
+    texts = [line.text.replace(" ", "") for line in lines[:_TITLE_LINES]]
+    titles = screen_words().titles
+    return any(word in text for text in texts for word in (*titles["records"], *titles["plan"]) if _repays(word))
+
+
+def _tells_repayment(block: Block) -> bool:
+    return any(_repays(token.word.text) for line in block.lines for token in line)
+
+
+def _repays(text: str) -> bool:
+    return "还" in text or "扣款" in text
 
 
 def _holds(page: ScreenPage) -> bool:

@@ -74,13 +74,16 @@ class BalancePages(Recognising):
         return "balance-page"
 
     def recognise(self, table: Table) -> Reader | None:
-        """Read a short page that names a product, and beside or above an amount what is owed in all."""
+        """Read a short page that names a product, and beside or above an amount what is owed in all.
+
+        A page of settling that names no product is told and not used.
+        """
         texts = _texts(table)
         if not texts or _is_another_page(texts):
             return None
         shown = _shown(texts)
         product = next((p for _, text in texts if (p := product_of(text, "")) is not Product.OTHER), Product.OTHER)
-        if not shown.amount or product is Product.OTHER:
+        if not shown.amount or (product is Product.OTHER and not _is_of_settling(texts)):
             return None
         return partial(_imported, table, texts, shown, product)
 
@@ -101,8 +104,12 @@ def _is_another_page(texts: Sequence[tuple[int, str]]) -> bool:
     return page_of(lines_of_text(text for _, text in texts)) is not None
 
 
+def _is_of_settling(texts: Sequence[tuple[int, str]]) -> bool:
+    return any(_SETTLING.search(text) for _, text in texts[:_TITLE_LINES])
+
+
 def _shown(texts: Sequence[tuple[int, str]]) -> _Shown:
-    shown, is_settling = _Shown(), any(_SETTLING.search(text) for _, text in texts[:_TITLE_LINES])
+    shown, is_settling = _Shown(), _is_of_settling(texts)
     for row, label, amount in _pairs(texts):
         if _LENT.search(label):
             shown.lent = shown.lent or amount
@@ -159,6 +166,9 @@ def _imported(table: Table, texts: Sequence[tuple[int, str]], shown: _Shown, pro
     if shown.is_at_odds:
         parts = (*facts, ("parts", sum(shown.parts)))
         return Imported("balance-page", Ledger(), 1, 0, problems=(Problem("balance-at-odds", sources[0], parts),))
+    if product is Product.OTHER:
+        untold = Problem("balance-without-product", sources[0], facts)
+        return Imported("balance-page", Ledger(), 1, 0, problems=(untold,))
     notice = Notice(
         NoticeKind.BALANCE, product, amount, on, lent=shown.lent, rule="balance", sources=sources,
         text="，".join(text for _, text in texts)[:300],

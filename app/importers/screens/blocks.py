@@ -46,7 +46,7 @@ def _with_days_above(tokens: Sequence[Sequence[Token]], begins: list[int]) -> li
     return [at - 1 for at in begins] if are_led else begins
 
 
-def led_by_days(tokens: Sequence[Sequence[Token]]) -> tuple[list[Block], int]:
+def led_by_days(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[Block], int]:
     """The lines cut where a day stands on a line without a sum, as in lists that put the day above what was paid.
 
     Where a state stands above every such day, the row begins with it.
@@ -54,12 +54,12 @@ def led_by_days(tokens: Sequence[Sequence[Token]]) -> tuple[list[Block], int]:
     begins = [
         at
         for at, line in enumerate(tokens)
-        if any(map(_is_dated, line)) and not any(token.kind is TokenKind.MONEY for token in line)
+        if any(map(_is_dated, line)) and not _shows_a_sum(line) and not (kind == "bill" and _is_labelled_day(line))
     ]
     if begins and all(at and any(t.kind is TokenKind.STATE for t in tokens[at - 1]) for at in begins):
         begins = [at - 1 for at in begins]
     found: list[Block] = []
-    calendar = Calendar()
+    calendar, first = Calendar(), len(tokens)
     for at, line in enumerate(tokens):
         if _is_calendar(line):
             calendar = calendar.after(line[0].value)
@@ -67,7 +67,23 @@ def led_by_days(tokens: Sequence[Sequence[Token]]) -> tuple[list[Block], int]:
             found.append(Block([line], calendar, line[0].line))
         elif found:
             found[-1].lines.append(line)
-    return [block for block in found if len(block.lines) > 1], begins[0] if begins else len(tokens)
+            if _shows_a_sum(line):
+                first = min(first, max(begin for begin in begins if begin < at))
+    return [block for block in found if len(block.lines) > 1], first
+
+
+def _is_labelled_day(line: Sequence[Token]) -> bool:
+    """Whether a day is that of a bill (账单日, 还款日), and of none of its lines."""
+    return any(token.meant in ("statement", "due", "as_of") for token in line)
+
+
+def _shows_a_sum(line: Sequence[Token]) -> bool:
+    """Whether a line has a sum that no label calls a part (本金166.50) of another one."""
+    before = [None, *line]
+    return any(
+        token.kind is TokenKind.MONEY and not (label and label.meant in ("principal", "interest", "fee", "penalty"))
+        for label, token in zip(before, line, strict=False)
+    )
 
 
 def _is_detail(tokens: Sequence[Sequence[Token]], kind: str) -> bool:
@@ -76,7 +92,15 @@ def _is_detail(tokens: Sequence[Sequence[Token]], kind: str) -> bool:
     names = [t.meant for t in flat if t.kind is TokenKind.LABEL]
     paid = {"paid_at"} if "paid_at" in names else {"due"}
     leads = {"records": paid, "drawdowns": {"loan_amount", "drawn_at"}}.get(kind)
+    if kind == "records" and "paid_at" in names and _has_one_of_each(flat):
+        return True
     return leads is not None and leads <= set(names) and len(set(names)) == len(names) >= 3
+
+
+def _has_one_of_each(tokens: Sequence[Token]) -> bool:
+    """Whether the page shows one day and one sum, and nothing else of the kind."""
+    kinds = [token.kind for token in tokens]
+    return kinds.count(TokenKind.DAY) == kinds.count(TokenKind.MONEY) == 1
 
 
 def _is_calendar(line: Sequence[Token]) -> bool:

@@ -9,9 +9,20 @@ from app.importers.reading.table import Table
 from app.importers.wallets.export import WalletImporter
 from app.importers.wallets.layout import HEADER_WITHIN, Layout, Wallet, tidy
 
-_AT = ("交易时间", "账单时间", "交易日期", "支付时间", "付款时间", "创建时间", "日期")
+_AT = ("交易时间", "账单时间", "交易日期", "支付时间", "付款时间", "创建时间", "完成时间", "时间", "日期")
 _AMOUNT = ("金额", "金额(元)", "交易金额", "交易金额(元)", "支付金额", "实付金额")
-_METHOD = ("支付方式", "付款方式", "收/付款方式", "交易方式", "付款账户", "支付账户")
+_METHOD = (
+    "支付方式",
+    "付款方式",
+    "收/付款方式",
+    "交易方式",
+    "付款账户",
+    "支付账户",
+    "付款卡",
+    "支付卡",
+    "付款银行卡",
+    "资金来源",
+)
 _DIRECTION = ("收/支", "收支类型", "收支", "收/支/其他", "交易方向", "资金流向")
 _ORDER = ("交易单号", "交易订单号", "订单号", "订单编号", "交易流水号", "流水号")
 _PARTY = ("交易对方", "对方", "商户名称", "商户", "商家名称", "商家", "收款方", "对方户名", "对方名称")
@@ -25,19 +36,22 @@ _COLUMNS = {
     "method": _METHOD,
     "category": ("交易分类", "交易类型", "业务类型", "类型", "分类"),
     "counterparty": _PARTY,
-    "text": ("商品说明", "商品名称", "商品", "交易说明", "交易名称", "订单标题", "摘要", "交易描述", "描述", *_PARTY),
+    "text": (
+        "商品说明", "商品名称", "商品", "交易说明", "交易名称", "订单标题", "摘要", "交易描述", "描述", "说明", "标题",
+        *_PARTY,
+    ),
     "order_no": _ORDER,
     "merchant_no": ("商家订单号", "商户单号", "商家单号", "商户订单号"),
-}
+}  # fmt: skip
 
 
 _WIDEST = 100  # columns; a wallet's export has twenty
-_NEEDED = (("at",), ("amount",), ("method",), ("direction", "order_no"))
+_NEEDED = (("at",), ("amount",), ("method",), ("direction", "order_no", "status"))
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownWallet(Recognising):
-    """Exports with a time, an amount, a way of paying, and a direction or an order number."""
+    """Exports with a time, an amount, a way of paying, and a direction, an order number or a state."""
 
     @property
     def name(self) -> str:
