@@ -183,27 +183,41 @@ def tree_of(path: Path) -> ast.Module:
 @cache
 def imports(path: Path, *, late: bool) -> tuple[str, ...]:
     """Dotted names a module imports; without ``late`` only those that run when it is imported."""
-    return tuple(_names(path, late))
+    return tuple(module for module, _ in _imported(path, late=late, for_types=False))
 
 
-def _names(path: Path, late: bool) -> Iterator[str]:
-    for node in _reached(tree_of(path), late):
+def _imported(path: Path, *, late: bool, for_types: bool) -> Iterator[tuple[str, str]]:
+    """Each module that is imported, with the name that is taken from it; none where it is imported whole."""
+    for node in _reached(tree_of(path), late, for_types):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            yield from ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: imports are written in full"
-            yield str(node.module)
+            yield from ((str(node.module), alias.name) for alias in node.names)
 
 
-def _reached(node: ast.AST, late: bool) -> Iterator[ast.AST]:
+def _reached(node: ast.AST, late: bool, for_types: bool) -> Iterator[ast.AST]:
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.expr):
             continue  # nothing is imported inside an expression
-        for_types = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)
-        if for_types or (not late and isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)):
+        is_typing = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)
+        if (is_typing and not for_types) or (not late and isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef)):
             continue
         yield child
-        yield from _reached(child, late)
+        yield from _reached(child, late, for_types)
+
+
+def named(path: Path) -> str:
+    """The dotted name of a module."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def known_to(path: Path) -> set[str]:
+    """The modules of ours that a module knows: those it imports at any time, and those it names for types alone."""
+    ours = {named(module) for module in MODULES}
+    taken = _imported(path, late=True, for_types=True)
+    found = {whole if (whole := f"{module}.{name}") in ours else module for module, name in taken}
+    return (found & ours) - {named(path)}
 
 
 def broken(rule: Callable[[Path], object], modules: Iterable[Path] = MODULES) -> dict[str, object]:
@@ -237,6 +251,15 @@ def stairs_up(of_room: str) -> set[tuple[str, str, str]]:
 @pytest.mark.parametrize("of_room", FLOORS)
 def test_inside_a_room_imports_lead_down(of_room: str) -> None:
     assert stairs_up(of_room) == set()
+
+
+def test_no_module_knows_one_that_knows_it() -> None:
+    """Not even by the types it names: who reads one of them could understand neither without the other."""
+    knows = {named(path): known_to(path) for path in MODULES}
+    assert len(set().union(*knows.values())) > 400
+    while ends := {m for m, below in knows.items() if not below} | (knows.keys() - set().union(*knows.values())):
+        knows = {module: below - ends for module, below in knows.items() if module not in ends}
+    assert knows == {}
 
 
 def test_a_library_is_called_only_where_the_design_lets_it_in() -> None:

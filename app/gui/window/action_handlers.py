@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,7 @@ from app.workspace.pictures import is_picture
 
 if TYPE_CHECKING:
     from app.core.explanation import SourceReport
-    from app.gui.window.main_window import MainWindow
-    from app.gui.window.workbench import Workbench
+    from app.gui.window.parts import Parts
 
 _NEED_A_CASE = (
     "save-as", "protect", "share-copy", "export-excel", "export-explanation", "export-letters", "export-picture",
@@ -37,26 +36,25 @@ _NEED_A_CASE = (
 class Commands(QObject):
     """The handlers of one window's actions, and which of them make sense at the moment."""
 
-    def __init__(self, window: MainWindow, workbench: Workbench) -> None:
-        super().__init__(workbench)
-        self._window, self._workbench = window, workbench
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._window, self._parts = parts.window, parts
         self.note_dialog: NoteDialog | None = None
         self.palette_dialog: PaletteDialog | None = None
-        if isinstance(menu := window.actions_["open-recent"].menu(), QMenu):
+        if isinstance(menu := self._window.actions_["open-recent"].menu(), QMenu):
             menu.aboutToShow.connect(self.fill_recent)
 
-    def connect_all(self) -> None:
-        """Give every action its handler."""
-        self._window.actions_.connect_all(self._of_files() | self._of_work() | self._of_views())
+    def connect_all(self, further: Mapping[str, Callable[[], object]]) -> None:
+        """Give every action its handler; ``further`` are those of what stands above the parts."""
+        self._window.actions_.connect_all(self._of_files() | self._of_work() | self._of_views() | {**further})
 
     def _of_files(self) -> dict[str, Callable[[], object]]:
-        w = self._workbench
+        w = self._parts
         return {
             "add-files": w.import_sources.choose_files,
             "add-folder": w.import_sources.choose_folder,
             "paste": w.import_sources.paste,
             "type-list": w.import_sources.type_list,
-            "sample": w.sample,
             "new-case": w.case_files.new,
             "open-case": w.import_sources.choose_any,
             "open-recent": self.open_recent,
@@ -79,7 +77,7 @@ class Commands(QObject):
         }
 
     def _of_work(self) -> dict[str, Callable[[], object]]:
-        w = self._workbench
+        w = self._parts
         return {
             "undo": w.session.undo,
             "redo": w.session.redo,
@@ -88,7 +86,6 @@ class Commands(QObject):
             "find": self.find,
             "find-next": lambda: self.find_step(1),
             "find-previous": lambda: self.find_step(-1),
-            "ask": w.asking.focus,
             "mark-accepted": lambda: self.mark(Mark.ACCEPTED),
             "mark-progress": lambda: self.mark(Mark.IN_PROGRESS),
             "mark-settled": lambda: self.mark(Mark.SETTLED),
@@ -103,7 +100,7 @@ class Commands(QObject):
         }
 
     def _of_views(self) -> dict[str, Callable[[], object]]:
-        w = self._workbench
+        w = self._parts
         return {
             "next-discrepancy": lambda: self.step(1),
             "previous-discrepancy": lambda: self.step(-1),
@@ -117,7 +114,6 @@ class Commands(QObject):
             "show-tables": self.show_tables,
             "show-why": lambda: w.regions.show_region("why", not w.regions.is_shown("why")),
             "hide-info": self.hide_info,
-            "columns": self.columns,
             "text-larger": lambda: self._window.choose_text_size(1),
             "text-smaller": lambda: self._window.choose_text_size(-1),
             "text-ordinary": lambda: self._window.choose_text_size(0),
@@ -136,7 +132,7 @@ class Commands(QObject):
 
     def refresh(self) -> None:
         """Enable what can be done now."""
-        w, workspace = self._workbench, self._workbench.session.workspace
+        w, workspace = self._parts, self._parts.session.workspace
         idle, filled = w.tasks.current is None, not workspace.is_empty
         found = w.selection.discrepancy
         mark = workspace.mark_of(found) if found else Mark.OPEN
@@ -185,7 +181,7 @@ class Commands(QObject):
         for number, path in enumerate(self._window.settings.recent(), 1):
             action = menu.addAction(f"&{number % 10} {path.stem.replace('&', '&&')}")
             action.setToolTip(plain_tip(str(path)))
-            action.triggered.connect(lambda _checked=False, chosen=path: self._workbench.import_sources.take([chosen]))
+            action.triggered.connect(lambda _checked=False, chosen=path: self._parts.import_sources.take([chosen]))
 
     def open_recent(self) -> None:
         """Show the recent cases where they can be chosen by their numbers."""
@@ -195,7 +191,7 @@ class Commands(QObject):
 
     def to_message(self) -> None:
         """Put the keyboard on the hint or the message that is shown; nothing where there is none."""
-        w = self._workbench
+        w = self._parts
         (w.hints if w.hints.isVisible() else w.message_bar).take_keyboard()
 
     def palette(self) -> None:
@@ -221,27 +217,22 @@ class Commands(QObject):
 
     def show_tables(self) -> None:
         """Open the tables where they are folded or hidden, else hide them."""
-        w = self._workbench
+        w = self._parts
         opens = not w.regions.is_shown("tables") or w.tables.folded
         w.regions.show_region("tables", opens)
         if opens:
             w.tables.fold_asked.emit(False)
 
-    def columns(self) -> None:
-        """Choose the columns of the table in front."""
-        table = self._workbench.tables.current
-        self._workbench.menus.columns(table, table.mapToGlobal(QPoint(0, 0)))
-
     def step(self, by: int) -> None:
         """Explain the next or the previous discrepancy of the list."""
-        w = self._workbench
+        w = self._parts
         w.listed.step(by)
         if w.selection.discrepancy is not None and not w.regions.is_shown("why"):
             w.regions.show_region("why", True)
 
     def find_step(self, by: int) -> None:
         """Go to the next or the previous hit: in the list, or in the table in front where the list has none."""
-        w = self._workbench
+        w = self._parts
         w.search_now()
         if w.listed.model.rowCount():
             w.listed.step(by)
@@ -255,7 +246,7 @@ class Commands(QObject):
 
     def mark(self, mark: Mark) -> None:
         """Set how far the person is with the selected discrepancy."""
-        w = self._workbench
+        w = self._parts
         if (found := w.selection.discrepancy) is not None:
             w.session.decide(w.session.workspace.marking(found, mark, w.texts.title(found)))
             if mark in (Mark.ACCEPTED, Mark.SETTLED):
@@ -263,7 +254,7 @@ class Commands(QObject):
 
     def note(self) -> None:
         """Take a note on the selected discrepancy."""
-        w = self._workbench
+        w = self._parts
         if (found := w.selection.discrepancy) is None:
             return
         title, workspace = w.texts.title(found), w.session.workspace
@@ -284,34 +275,34 @@ class Commands(QObject):
         """Say that two events belong together, or that the selected one does not belong to its chain."""
         pair = self._marked_events() if same else self._selected_and_neighbour()
         if len(pair) == 2:
-            w = self._workbench
+            w = self._parts
             Joining(w.session, self._window.wording, w.names).decide(pair[0], pair[1], same=same)
 
     def _source(self) -> SourceReport | None:
         """The selected file of the case."""
-        index = self._workbench.tables.views["sources"].currentIndex()
-        return self._workbench.tables.sources.row_at(index.row()) if index.isValid() else None
+        index = self._parts.tables.views["sources"].currentIndex()
+        return self._parts.tables.sources.row_at(index.row()) if index.isValid() else None
 
     def check_picture(self) -> None:
         """Show the selected picture beside its rows, to be corrected."""
         if (report := self._source()) is not None:
-            self._workbench.importing.correct(report)
+            self._parts.importing.correct(report)
 
     def remove_source(self) -> None:
         """Take the selected file out of the case."""
-        w = self._workbench
+        w = self._parts
         if (report := self._source()) is not None:
             decision = w.session.workspace.removal(digest_of(report))
             w.session.decide(decision, self._window.wording.say("window.status.explaining"))
 
     def hide_info(self) -> None:
         """Show or hide what is only informational."""
-        w = self._workbench
+        w = self._parts
         w.session.decide(w.session.workspace.hiding_info(not w.session.workspace.decided.info_hidden))
 
     def move_focus(self, by: int) -> None:
         """Go to the next or the previous region."""
-        w = self._workbench
+        w = self._parts
         tables = w.tables.tabs.tabBar() if w.tables.folded else w.tables.current
         regions = (self._window.search, w.listed.view, w.timeline, tables, w.why.area)
         stops = [stop for stop in regions if stop.isVisible()]
@@ -322,12 +313,12 @@ class Commands(QObject):
             stops[(at + by) % len(stops)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _marked_events(self) -> list[str]:
-        view = self._workbench.tables.views["events"]
+        view = self._parts.tables.views["events"]
         rows = sorted(index.row() for index in view.selectionModel().selectedRows())
-        return [self._workbench.tables.events.row_at(row).id for row in rows]
+        return [self._parts.tables.events.row_at(row).id for row in rows]
 
     def _selected_and_neighbour(self) -> list[str]:
-        chain, event = self._workbench.selection.chain, self._workbench.selection.current_event
+        chain, event = self._parts.selection.chain, self._parts.selection.current_event
         if chain is None or event is None:
             return []
         others = [e for e in chain.events if e != event.id]

@@ -14,7 +14,7 @@ from app.gui.panels.answers import Answer, Answers, Choice
 from app.gui.services.actions import plain
 
 if TYPE_CHECKING:
-    from app.gui.window.workbench import Workbench
+    from app.gui.window.parts import Parts
     from app.questions.answering import Lead
     from app.questions.naming import Holding
 
@@ -30,11 +30,11 @@ _DOES = {"settle": "settle", "prepay": "settle", "complain": "export-letters"}
 class Asking(QObject):
     """Listens to the line and shows what its question may be about."""
 
-    def __init__(self, workbench: Workbench) -> None:
-        super().__init__(workbench)
-        self._w = workbench
-        self.line = workbench.window.row.ask
-        self.answers = Answers(self.line, workbench.window)
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(parts)
+        self._w = parts
+        self.line = parts.window.row.ask
+        self.answers = Answers(self.line, parts.window)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(ASK_AFTER_MS)

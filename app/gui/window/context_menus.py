@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,7 @@ from app.gui.services.messages import show_folder_of
 
 if TYPE_CHECKING:
     from app.gui.widgets.table_view import TableView
-    from app.gui.window.main_window import MainWindow
-    from app.gui.window.workbench import Workbench
+    from app.gui.window.parts import Parts
 
 _DISCREPANCY = (
     "mark-accepted",
@@ -39,13 +38,16 @@ _TABLE = {
 
 
 class ContextMenus(QObject):
-    """Gives every region its menu; ``menu`` is the one that was opened last."""
+    """Gives every region its menu; ``menu`` is the one that was opened last.
 
-    def __init__(self, window: MainWindow, workbench: Workbench) -> None:
-        super().__init__(workbench)
-        self._window, self._workbench = window, workbench
+    ``refresh`` enables what can be done now, before a menu shows it.
+    """
+
+    def __init__(self, parts: Parts, refresh: Callable[[], None]) -> None:
+        super().__init__(parts)
+        self._window, self._parts, self._refresh = parts.window, parts, refresh
         self.menu: QMenu | None = None
-        w = workbench
+        w = parts
         self._give(w.listed.view, self._of_list)
         self._give(w.timeline, self._of_timeline)
         w.timeline.installEventFilter(self)
@@ -57,6 +59,11 @@ class ContextMenus(QObject):
             head.customContextMenuRequested.connect(
                 lambda at, table=view: self.columns(table, table.horizontalHeader().mapToGlobal(at))
             )
+
+    def columns_of_current(self) -> None:
+        """Which columns of the table in front are shown, and how wide."""
+        table = self._parts.tables.current
+        self.columns(table, table.mapToGlobal(QPoint(0, 0)))
 
     def columns(self, table: TableView, at: QPoint) -> None:
         """Which columns of a table are shown, and how wide."""
@@ -80,32 +87,32 @@ class ContextMenus(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """By keyboard the timeline's menu is about what is selected, not about what lies under some point."""
         if isinstance(event, QContextMenuEvent) and event.reason() is QContextMenuEvent.Reason.Keyboard:
-            self._show_of_timeline(self._workbench.timeline.viewport().rect().center())
+            self._show_of_timeline(self._parts.timeline.viewport().rect().center())
             return True
         return super().eventFilter(watched, event)
 
     def _of_list(self, at: QPoint) -> None:
-        self._show(self._of_selected(), self._workbench.listed.view.viewport().mapToGlobal(at))
+        self._show(self._of_selected(), self._parts.listed.view.viewport().mapToGlobal(at))
 
     def _of_timeline(self, at: QPoint) -> None:
-        if not self._workbench.timeline.choose_if_hit(QPointF(at)):
+        if not self._parts.timeline.choose_if_hit(QPointF(at)):
             self._show_of_timeline(at)
 
     def _show_of_timeline(self, at: QPoint) -> None:
-        selected = self._workbench.selection.discrepancy is not None
-        place = self._workbench.timeline.viewport().mapToGlobal(at)
+        selected = self._parts.selection.discrepancy is not None
+        place = self._parts.timeline.viewport().mapToGlobal(at)
         self._show((*_TIMELINE, *(_WITH_SELECTION if selected else ())), place)
 
     def _of_explanation(self, at: QPoint) -> None:
-        self._show(self._of_selected(), self._workbench.why.area.mapToGlobal(at))
+        self._show(self._of_selected(), self._parts.why.area.mapToGlobal(at))
 
     def _of_selected(self) -> Sequence[str]:
         """What can be done with the selected discrepancy; without one, with the whole case."""
-        return _OVERVIEW if self._workbench.selection.discrepancy is None else _DISCREPANCY
+        return _OVERVIEW if self._parts.selection.discrepancy is None else _DISCREPANCY
 
     def _of_table(self, table: TableView, at: QPoint) -> None:
         say = self._window.wording.say
-        name = next(name for name, view in self._workbench.tables.views.items() if view is table)
+        name = next(name for name, view in self._parts.tables.views.items() if view is table)
         menu = self._filled(_TABLE.get(name, ("copy",)))
         if name == "sources" and (place := self._place_of_source(table)):
             menu.addAction(say("window.message.show-in-folder")).triggered.connect(lambda: show_folder_of(Path(place)))
@@ -117,8 +124,8 @@ class ContextMenus(QObject):
         index = table.currentIndex()
         if not index.isValid():
             return ""
-        report = self._workbench.tables.sources.row_at(index.row())
-        place = self._workbench.session.workspace.place_of(report)
+        report = self._parts.tables.sources.row_at(index.row())
+        place = self._parts.session.workspace.place_of(report)
         return place if place and Path(place).exists() else ""
 
     def _show(self, names: Sequence[str], at: QPoint) -> None:
@@ -126,7 +133,7 @@ class ContextMenus(QObject):
 
     def _filled(self, names: Sequence[str]) -> QMenu:
         """A menu of actions; an empty name is a line between them."""
-        self._workbench.commands.refresh()
+        self._refresh()
         self._window.actions_.tint()
         menu = self._new_menu()
         for name in names:

@@ -13,10 +13,10 @@ from app.core.money import grouped
 from app.gui.services.dragged import DraggedFile
 
 if TYPE_CHECKING:
-    from app.gui.window.workbench import Workbench
+    from app.gui.window.parts import Parts
 
 
-def copy_focused(w: Workbench) -> None:
+def copy_focused(w: Parts) -> None:
     """Put on the clipboard what the focus is on; where it is on nothing that can be copied, the table in front."""
     focus = QApplication.focusWidget()
     if isinstance(focus, QLineEdit | QPlainTextEdit | QTextBrowser):
@@ -32,14 +32,14 @@ def copy_focused(w: Workbench) -> None:
         w.tables.current.copy()
 
 
-def copy_picture(w: Workbench) -> None:
+def copy_picture(w: Parts) -> None:
     """Put what the timeline shows on the clipboard as a picture, and say so."""
     if (image := w.timeline.picture()) is not None:
         QGuiApplication.clipboard().setImage(image)
         w.messages.tell(w.window.wording.say("window.message.picture-copied"))
 
 
-def picture_data(w: Workbench) -> QMimeData | None:
+def picture_data(w: Parts) -> QMimeData | None:
     """What the timeline shows, as it is dragged into a mail, a document or a folder."""
     image = w.timeline.picture()
     if image is None:
@@ -49,14 +49,14 @@ def picture_data(w: Workbench) -> QMimeData | None:
     return data
 
 
-def workbook_data(w: Workbench) -> QMimeData | None:
+def workbook_data(w: Parts) -> QMimeData | None:
     """The workbook, written when it is dropped; None while there is no case or work is under way."""
     if w.session.workspace.is_empty or w.tasks.current is not None:
         return None
     return DraggedFile(f"{w.exporting.name()}.xlsx", w.exporting.write_workbook)
 
 
-def told(w: Workbench, found: Discrepancy) -> str:
+def told(w: Parts, found: Discrepancy) -> str:
     """A discrepancy in sentences and sums, to be pasted into a mail or a chat."""
     texts, say = w.texts, w.window.wording.say
     lines = [texts.title(found), texts.answer(found), texts.details(found)]
@@ -72,7 +72,7 @@ def told(w: Workbench, found: Discrepancy) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def told_overview(w: Workbench) -> str:
+def told_overview(w: Parts) -> str:
     """The answer to the whole case as it is shown while nothing is selected."""
     shown = w.why.content
     labels = [] if shown is None else shown.findChildren(QLabel)

@@ -10,13 +10,13 @@ from app.gui.panels.tables_panel import TABS
 from app.workspace import counts_for_glance
 
 if TYPE_CHECKING:
-    from app.gui.window.workbench import Workbench
+    from app.gui.window.parts import Parts
 
 _LOG = logging.getLogger("tallyline")
 _TAB, _FOUND, _SPAN, _LANES = "tab", "discrepancy", "span", "lanes"
 
 
-def remember(w: Workbench) -> None:
+def remember(w: Parts) -> None:
     """Keep how the case is shown, where it has a file; a view that cannot be kept is no trouble worth telling."""
     workspace, found, scale = w.session.workspace, w.selection.discrepancy, w.timeline.scale
     if workspace.is_empty:
@@ -37,7 +37,7 @@ def remember(w: Workbench) -> None:
         _LOG.info("the view was not kept: %s", type(error).__name__)
 
 
-def restore(w: Workbench) -> None:
+def restore(w: Parts) -> None:
     """Show a case as it was left."""
     from app.timeline.lanes import Choice  # with the first case, not with the empty window
 
