@@ -32,6 +32,15 @@ def main(arguments: list[str] | None = None) -> int:
 
         desk_worker(int(given[1]), _letter_setter)
         return 0
+    try:
+        return _answered(given)
+    except KeyboardInterrupt:
+        from app.cli import tell_stopped
+
+        return tell_stopped(given)
+
+
+def _answered(given: list[str]) -> int:
     from app.cli import opens_window, run, tell_missing_library
 
     if not opens_window(given):

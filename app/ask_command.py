@@ -29,9 +29,10 @@ def add_options(ask: argparse.ArgumentParser, book: Phrasebook) -> None:
 
 
 def run(given: argparse.Namespace, book: Phrasebook) -> int:
-    """Say what the question may be about, with the person's own findings. Returns 1 where a path is missing or it is
-    about something else.
+    """Say what the question may be about, with the person's own findings. Returns 1 where a path is missing, none of
+    the files could be read, or it is about something else.
     """
+    from app.export.terminal import unread_lines
     from app.questions.answering import leads
     from app.questions.naming import Holding, holding
 
@@ -39,6 +40,13 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
     for path in missing:
         print(book.say("cli.not-found", path=str(path)), file=sys.stderr)
     explanation = _explained(given, [path for path in given.paths if path.exists()])
+    useless = explanation is not None and not any(source.format for source in explanation.sources)
+    if explanation is not None:
+        for line in unread_lines(explanation, book):
+            print(line, file=sys.stderr)
+    if explanation is not None and useless:  # what no paper tells is answered as without papers
+        print(book.say("cli.nothing-readable" if explanation.sources else "cli.nothing-given"), file=sys.stderr)
+        explanation = None
     named = holding(given.question, explanation) if explanation else Holding()
     found = leads(given.question, explanation)
     if not found and not named:
@@ -49,7 +57,7 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
     for number, lead in enumerate(found, start=1):
         for line in lines(number, lead, explanation, book):
             print(line)
-    return 1 if missing else 0
+    return 1 if missing or useless else 0
 
 
 def named_lines(named: Holding, explanation: Explanation | None, book: Phrasebook) -> list[str]:

@@ -19,6 +19,8 @@ from app.texts import Language, Phrasebook, languages
 from app.texts.languages import FIRST, language_of, language_spoken
 
 COMMANDS = ("explain", "sample", "desk", "ask")
+STOPPED = 130
+"""The exit status of a program that Ctrl+C ended."""
 SAMPLE_WORKBOOK = "tallyline-sample.xlsx"
 
 
@@ -42,6 +44,15 @@ def tell_missing_library(reason: str) -> int:
     for language in languages():
         print(Phrasebook(language).say("packaging.library-missing", library=reason.partition(":")[0]), file=sys.stderr)
     return 1
+
+
+def tell_stopped(arguments: Sequence[str]) -> int:
+    """Say that the person stopped the work, and that nothing half-written is left. Returns what shells expect of it."""
+    settle_output()
+    if sys.stderr.isatty():
+        print(file=sys.stderr)  # below the bar of progress
+    print(Phrasebook(_language(arguments)).say("cli.stopped"), file=sys.stderr)
+    return STOPPED
 
 
 def run(arguments: Sequence[str]) -> int:

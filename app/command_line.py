@@ -43,8 +43,12 @@ class Parser(argparse.ArgumentParser):
         return super().format_usage().replace("usage: ", self._book.say("cli.usage-heading"), 1)
 
     def format_help(self) -> str:
-        """The help with its heading in the person's language."""
-        return super().format_help().replace("usage: ", self._book.say("cli.usage-heading"), 1)
+        """The help with its headings in the person's language."""
+        text = super().format_help().replace("usage: ", self._book.say("cli.usage-heading"), 1)
+        for title in ("arguments", "options", "commands"):
+            told = self._book.say(f"cli.{title}")
+            text = text.replace(f"\n{told}:\n", f"\n{self._book.say('cli.section', title=told)}\n", 1)
+        return text
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and end with status 2."""

@@ -140,7 +140,10 @@ class Outputs:
         except KnownTrouble as trouble:
             return self._failed(f"cli.{trouble.code.value}", path)
         except OSError as error:
-            return self._failed("cli.not-written", path, reason=reason_of(error, self.book))
+            self._failed("cli.not-written", path, reason=reason_of(error, self.book))
+            if path.is_file():
+                print(self.book.say("cli.old-unchanged"), file=sys.stderr)
+            return False
         self._tell("cli.written", path=str(path))
         return True
 
@@ -165,7 +168,7 @@ class Outputs:
         except KnownTrouble as trouble:
             return self._failed(f"cli.{trouble.code.value}", place)
         except OSError as error:
-            return self._failed("cli.not-written", place, reason=reason_of(error, self.book))
+            return self._failed("cli.letters-not-written", place, reason=reason_of(error, self.book))
         for path in written:
             self._tell("cli.written", path=str(path))
         if not written:

@@ -65,7 +65,7 @@ DOORS = {
         *TOOLS,
         "",
     },
-    "ask_command": {"command_line", "workspace", "core", "questions", "texts"},
+    "ask_command": {"command_line", "workspace", "export", "core", "questions", "texts"},
     "questions": {"questions", "core", *TOOLS},
     "desk_command": {"command_line", "desk", "texts", *TOOLS},
     "__main__": {"cli", "gui", "importers", "desk"},

@@ -77,6 +77,12 @@ def changes_told(name: str, texts: ChangesTexts, phrasebook: Phrasebook, room: i
     return "\n".join(lines)
 
 
+def unread_lines(explanation: Explanation, phrasebook: Phrasebook, room: int = WIDTH) -> list[str]:
+    """Each file that could not be read, with the reason and the remedy."""
+    writer = _Summary(phrasebook, explanation.years, min(max(room, NARROWEST), WIDTH), coloured=False)
+    return [line for source in explanation.sources if not source.format for line in writer.trouble(source)]
+
+
 class _Summary:
     def __init__(self, phrasebook: Phrasebook, years: frozenset[int], room: int, coloured: bool) -> None:
         self._width, self._coloured = room, coloured
@@ -87,7 +93,7 @@ class _Summary:
     def lines(self, e: Explanation) -> Iterator[str]:
         yield from self._head(e)
         for source in e.sources:
-            yield from self._trouble(source)
+            yield from self.trouble(source)
         for d in e.discrepancies:
             yield ""
             yield from self._discrepancy(d)
@@ -168,7 +174,8 @@ class _Summary:
             yield from self._wrap(paper, "  ", "    ")
             yield from self._wrap(way, "    ")
 
-    def _trouble(self, source: SourceReport) -> Iterator[str]:
+    def trouble(self, source: SourceReport) -> Iterator[str]:
+        """What stands in the way of a file, each with its remedy."""
         for problem in source.problems:
             text = self._say(f"problem.{problem.code}", **dict(problem.facts))
             named = text if source.file in text else f"{source.file} {text}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from errno import EEXIST
 from pathlib import Path
@@ -77,8 +78,8 @@ def write_letters(
     """Write letters: as one text where ``target`` ends in ``.txt``, else each as DOCX and PDF into that folder.
 
     ``pdf`` sets a page of HTML with a title; without it there is no PDF. ``may_replace`` says whether a file that is
-    there may go; FileExistsError is raised before anything is written where it may not. Returns what was written, each
-    file whole or not at all. Raises OSError and OutputIsInput.
+    there may go; FileExistsError is raised before anything is written where it may not. Returns what was written: all
+    letters or, where one cannot be written, none. Raises OSError and OutputIsInput.
     """
     from app.atomic_write import write_whole
     from app.export.letter_files import as_docx, as_html, as_text
@@ -87,7 +88,6 @@ def write_letters(
     if target.suffix.lower() == ".txt":
         files = {target: as_text(written).encode()}
     else:
-        target.mkdir(parents=True, exist_ok=True)
         files = {target / f"{as_file_name(letter.name)}.docx": as_docx(letter, language.tag) for letter in written}
         if pdf:
             files |= {target / f"{as_file_name(x.name)}.pdf": pdf(as_html(x), x.title) for x in written}
@@ -95,9 +95,27 @@ def write_letters(
         case.refuse_input(path, also_itself=True)
         if path.exists() and not may_replace(path):
             raise FileExistsError(EEXIST, path.name, str(path))
-    for path, content in files.items():
-        write_whole(path, content)
+    if target in files:
+        write_whole(target, files[target])
+    else:
+        _write_into(target, files)
     return list(files)
+
+
+def _write_into(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Write files into a folder, all or none; one that was made for them goes with them."""
+    from app.atomic_write import write_together
+
+    made = [place for place in (folder, *folder.parents) if not place.exists()] if files else []
+    try:
+        if files:
+            folder.mkdir(parents=True, exist_ok=True)
+        write_together(files)
+    except BaseException:
+        for place in made:
+            with suppress(OSError):  # somebody else has put something there
+                place.rmdir()
+        raise
 
 
 def export_calendar(case: Workspace, path: Path, language: Language, *, mask: bool = False) -> bool:

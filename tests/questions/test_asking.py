@@ -72,6 +72,22 @@ def test_a_pattern_stands_for_every_phrase() -> None:
     assert written_out("[还|付]了[钱|]") == ["还了钱", "还了", "付了钱", "付了"]
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_files_that_could_not_be_read_are_named_and_not_said_to_hold_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    (tmp_path / "notes.txt").write_text("shopping: milk\n", encoding="utf-8")
+    question = "我明明已经还款了，为啥还说我逾期没还"
+    assert main(["ask", question, str(tmp_path / "notes.txt"), "--lang", language]) == 1
+    said = capsys.readouterr()
+    assert "notes.txt" in said.err
+    assert Phrasebook(Language(language)).say("ask.none-found") not in said.out
+    assert said.out, "what the question may be about is told as without papers"
+    write_export(tmp_path, "one-bill.csv")
+    assert main(["ask", question, str(tmp_path), "--lang", language]) == 0
+    assert "notes.txt" in capsys.readouterr().err
+
+
 def test_one_s_own_findings_stand_under_the_question(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = write_export(tmp_path, "one-bill.csv")
     assert main(["ask", "这个月账单的金额对不上", str(path), "--lang", "zh"]) == 0

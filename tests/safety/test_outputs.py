@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from app.__main__ import main
 from app.atomic_write import write_whole
-from app.export.letters import Letter
+from app.export.letters import Block, Letter, Style
 from app.importers.read import read_paths
 from app.own_files import is_own, is_own_file
 from app.workspace import Workspace
@@ -231,3 +232,97 @@ def test_a_picture_that_needs_what_the_system_lacks_is_not_written_and_the_lack_
     monkeypatch.setitem(sys.modules, "app.gui.timeline.render", None)  # so that loading it fails
     assert explain(files, "--timeline", tmp_path / "t.png") == 1
     assert "app.gui.timeline.render" in capsys.readouterr().err
+
+
+# -- a disk that is full -----------------------------------------------------------------------------------------------
+
+
+def full_after(files: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the disk take so many files more, and then no other."""
+    taken, sync = iter(range(files)), os.fsync
+
+    def written(descriptor: int) -> None:
+        if next(taken, None) is None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync(descriptor)
+
+    monkeypatch.setattr("app.atomic_write.os.fsync", written)
+
+
+LETTERS = [Letter("01 甲", ()), Letter("02 乙", ())]
+
+
+def test_where_one_letter_cannot_be_written_none_is_and_no_folder_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full_after(1, monkeypatch)
+    with pytest.raises(OSError, match="space"):
+        write_letters(Workspace(), LETTERS, tmp_path / "new" / "letters", CHINESE)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_letters_that_were_to_be_replaced_stay_where_one_cannot_be_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_letters(Workspace(), LETTERS, tmp_path, CHINESE)
+    before = contents(tmp_path)
+    full_after(1, monkeypatch)
+    with pytest.raises(OSError, match="space"):
+        write_letters(Workspace(), [Letter("01 甲", (Block(Style.TITLE, "new"),)), LETTERS[1]], tmp_path, CHINESE)
+    assert contents(tmp_path) == before
+
+
+def test_without_a_letter_no_folder_is_made(tmp_path: Path) -> None:
+    assert write_letters(Workspace(), [], tmp_path / "letters", CHINESE) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_a_full_disk_leaves_the_old_file_and_says_so_where_there_is_one(
+    files: Path, tmp_path: Path, option: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / f"out{OPTIONS[option]}"
+    full_after(0, monkeypatch)
+    assert explain(files, option, place) == 1
+    said = capsys.readouterr().err
+    assert "the disk is full" in said
+    assert "is unchanged" not in said
+    monkeypatch.undo()
+    assert explain(files, option, place) == 0
+    before = contents(tmp_path)
+    full_after(0, monkeypatch)
+    assert explain(files, option, place) == 1
+    assert "is unchanged" in capsys.readouterr().err
+    assert contents(tmp_path) == before
+
+
+# -- Ctrl+C ------------------------------------------------------------------------------------------------------------
+
+
+def stop(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("en", "Stopped."), ("zh", "已经停下。")])
+def test_who_stops_the_reading_gets_a_sentence_and_no_output(
+    files: Path, tmp_path: Path, language: str, sentence: str,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(Workspace, "add", stop)
+    assert main(["explain", str(files), "--json", str(tmp_path / "out.json"), "--lang", language]) == 130
+    said = capsys.readouterr()
+    assert said.err.startswith(sentence)
+    assert "Traceback" not in said.err
+    assert not (tmp_path / "out.json").exists()
+
+
+@pytest.mark.parametrize("option", OPTIONS)
+def test_who_stops_the_writing_keeps_the_old_file(
+    files: Path, tmp_path: Path, option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / f"out{OPTIONS[option]}"
+    assert explain(files, option, place) == 0
+    before = contents(tmp_path)
+    monkeypatch.setattr("app.atomic_write.os.fsync", stop)
+    assert explain(files, option, place) == 130
+    assert contents(tmp_path) == before
