@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QThread
+from PySide6.QtWidgets import QApplication
 
 from app.core.decisions import Mark
 from app.core.journal import EntryKind, JournalEntry
 from app.core.money import grouped
+from app.gui.services.letters_pdf import letter_pdf
+from app.gui.services.paper_thread import GivenUp
 from app.gui.window.main_window import MainWindow
 from tests.gui.driving import Driver, answering
 from tests.gui.test_pdf_text import text_in
+from tests.patience import SECONDS
 
 
 def plain(text: str) -> str:
@@ -88,3 +95,49 @@ def test_it_is_never_written_over_a_file_of_the_case(
         assert victim.read_bytes() == before
 
     driver.play(scene)
+
+
+def test_its_pages_are_set_beside_the_window_which_stays_awake_and_cancelling_leaves_no_file(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[bool] = []
+    begun, told_to_stop = threading.Event(), threading.Event()
+
+    def slow(html: str, title: str, pictures: Mapping[str, bytes], goes_on: Callable[[int], bool]) -> bytes:
+        threads.append(QThread.currentThread() is QCoreApplication.instance().thread())  # type: ignore[union-attr]
+
+        def asked(sheet: int) -> bool:
+            begun.set()
+            assert told_to_stop.wait(SECONDS)
+            return goes_on(sheet)
+
+        return letter_pdf(f"{html}<p>{'长长的一页。<br>' * 2000}</p>", title, pictures, asked)
+
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        path, tasks = tmp_path / "all.pdf", window.workbench.tasks
+        with answering(monkeypatch, "getSaveFileName", (str(path), "PDF (*.pdf)")):
+            window.actions_["export-explanation"].trigger()
+        driver.until(begun.is_set)  # the window's own loop turns while the first sheets are being set
+        assert tasks.current is not None
+        tasks.cancel()
+        told_to_stop.set()
+        assert tasks.close(SECONDS)
+        assert not path.exists()
+
+    monkeypatch.setattr("app.gui.controllers.exports.letter_pdf", slow)
+    driver.play(scene)
+    assert threads == [False]
+
+
+def test_a_page_that_is_given_up_is_no_pdf(qapp: QApplication) -> None:
+    assert qapp is not None
+    sheets: list[int] = []
+
+    def goes_on(sheet: int) -> bool:
+        sheets.append(sheet)
+        return sheet < 3
+
+    with pytest.raises(GivenUp):
+        letter_pdf("<p>x<br></p>" * 500, "x", goes_on=goes_on)
+    assert sheets == [2, 3]

@@ -39,6 +39,7 @@ def test_letters_that_are_left_as_they_are_are_written_as_text(
         told.append(as_text(letters(window.workbench.session.workspace, CHINESE)))
         with answering(monkeypatch, "getSaveFileName", (str(target), "TXT (*.txt)")):
             driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: window.findChild(LettersDialog) is None)
 
     driver.play(scene)
     assert told[0]
@@ -61,6 +62,7 @@ def test_what_is_edited_filled_in_and_ticked_is_what_is_written(
             dialog.addressees.item(row).setCheckState(Qt.CheckState.Unchecked)
         with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "letters.docx"), "DOCX + PDF (*.docx)")):
             driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: window.findChild(LettersDialog) is None)
 
     driver.play(scene)
     import docx
@@ -72,6 +74,28 @@ def test_what_is_edited_filled_in_and_ticked_is_what_is_written(
     assert "____ 年 __ 月 __ 日前" not in words
     assert words.count("☑") == 1
     assert words.endswith("我另外附上一份说明。")
+
+
+def test_what_was_edited_is_still_there_where_no_place_was_chosen_or_the_place_is_taken(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scene(window: MainWindow) -> None:
+        dialog = opened(driver, window, folder)
+        dialog.text.setPlainText("我自己写的信")
+        with answering(monkeypatch, "getSaveFileName", ("", "")):
+            driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
+        assert dialog.isVisible()
+        taken = tmp_path / "letters" / f"{dialog.drafts.name(0)}.docx"
+        taken.parent.mkdir()
+        taken.write_bytes(b"filled in by hand")
+        with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "letters.docx"), "DOCX + PDF (*.docx)")):
+            driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
+        driver.idle(window)
+        assert taken.read_bytes() == b"filled in by hand"
+        assert dialog.isVisible()
+        assert dialog.text.toPlainText() == "我自己写的信"
+
+    driver.play(scene)
 
 
 def test_who_writes_is_remembered_only_where_that_is_wished_and_never_the_identity_number(

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.core.errors import KnownTrouble
 from app.gui.services.letters_pdf import letter_pdf
+from app.gui.services.paper_thread import on_paper_thread
 from app.gui.services.saving_places import chosen_place
 from app.gui.services.shared import Services
+from app.gui.services.tasks import Report, Task
 from app.gui.timeline import TimelineView
 from app.texts.catalogue import Phrasebook
 from app.workspace import exports
 
 if TYPE_CHECKING:
     from app.gui.dialogs.letters_dialog import LettersDialog
+
+
+class Setting(Protocol):
+    """Sets a page of HTML with a title as PDF; ``pictures`` are those it names, as PNG."""
+
+    def __call__(self, html: str, title: str, pictures: Mapping[str, bytes] = ..., /) -> bytes: ...
 
 
 class Exporting(QObject):
@@ -63,16 +71,35 @@ class Exporting(QObject):
         workspace, language, mask, name = (
             self._session.workspace, self._wording.language, self._mask.isChecked(), self.name(),
         )  # fmt: skip
-        self._session.tasks.run(
-            lambda _report: exports.told_explanation(workspace, language, name=name, mask=mask),
-            say("window.status.writing", file=path.name),
-            # Texts are set in the thread of the window: Qt has no timers for them elsewhere.
-            lambda told: self._guarded(
-                path,
-                lambda: exports.write_explanation(workspace, told, path, language, pdf=letter_pdf, draw=sheet_pictures),
-            ),
-            self._trouble,
-        )
+
+        def write(pdf: Setting) -> None:
+            told = exports.told_explanation(workspace, language, name=name, mask=mask)
+            exports.write_explanation(workspace, told, path, language, pdf=pdf, draw=sheet_pictures)
+
+        self._set_pages(path, write)
+
+    def _set_pages(self, path: Path, write: Callable[[Setting], object], then: Callable[[], object] = int) -> Task:
+        """Write what has pages to be set, beside the window; ``write`` is given what sets them, ``then`` follows it.
+
+        Nothing is written where the person cancels before all pages are set.
+        """
+        say = self._wording.say
+
+        def work(report: Report) -> None:
+            def goes_on(sheet: int) -> bool:
+                report.progress(sheet, 0, "")
+                return not report.cancelled()
+
+            def pdf(html: str, title: str, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+                return letter_pdf(html, title, pictures, goes_on)
+
+            on_paper_thread(lambda: write(pdf))
+
+        def done(_written: object) -> None:
+            then()
+            self._tell(path)
+
+        return self._session.tasks.run(work, say("window.status.writing", file=path.name), done, self._trouble)
 
     def write_workbook(self, path: Path) -> None:
         """Write the workbook to a path, now. Raises OSError and KnownTrouble."""
@@ -109,22 +136,23 @@ class Exporting(QObject):
             self.said.emit(self._wording.say("window.export.no-letters"))
             return
         drafts = Drafts(written, Phrasebook(language))
-        dialog = LettersDialog(
-            drafts, self._settings.sender(), datetime.now().astimezone().date(), self._wording, self._window
-        )
-        dialog.accepted.connect(lambda: self._write_letters(dialog))
+        dialog = LettersDialog(drafts, self._settings.sender(), workspace.today, self._wording, self._window)
+        dialog.wanted.connect(lambda: self._write_letters(dialog))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
     def _write_letters(self, dialog: LettersDialog) -> None:
         """Write what was looked through, as one text or each letter as DOCX and PDF.
 
-        The documents go into a folder of the chosen name, and never over one that is there: it may be filled in.
+        The documents go into a folder of the chosen name, and never over one that is there: it may be filled in. The
+        dialog stays, with all that was edited in it, until they are written.
         """
         say = self._wording.say
         self._settings.remember_sender(dialog.remembered)
-        path = self._ask(say("window.export.letters"), f"{self.name()}.docx", "DOCX + PDF (*.docx);;TXT (*.txt)")
-        if path is None:
+        path = self._ask(
+            say("window.export.letters"), f"{self.name()}.docx", "DOCX + PDF (*.docx);;TXT (*.txt)", dialog
+        )
+        if path is None or self._session.tasks.current is not None:
             return
         target = path.with_suffix("") if path.suffix.lower() == ".docx" else path
         workspace, language, written = (
@@ -133,12 +161,13 @@ class Exporting(QObject):
             dialog.drafts.letters(dialog.chosen),
         )
 
-        def write() -> None:
+        def write(pdf: Setting) -> None:
             exports.write_letters(
-                workspace, written, target, language, pdf=letter_pdf, may_replace=lambda place: place == target
+                workspace, written, target, language, pdf=pdf, may_replace=lambda place: place == target
             )
 
-        self._guarded(target, write)
+        task = self._set_pages(target, write, then=dialog.accept)
+        dialog.finished.connect(task.cancel)
 
     def picture(self, *, everything: bool = True) -> None:
         """Write the timeline as a picture: all of it, or what is in view."""
@@ -167,9 +196,9 @@ class Exporting(QObject):
         self._settings.set_last_folder(path.parent)
         self.written.emit(path)
 
-    def _ask(self, title: str, name: str, pattern: str) -> Path | None:
+    def _ask(self, title: str, name: str, pattern: str, parent: QWidget | None = None) -> Path | None:
         start = Path(self._settings.last_folder()) / name
-        return chosen_place(self._window, self._wording, title, start, pattern)
+        return chosen_place(parent or self._window, self._wording, title, start, pattern)
 
     def name(self) -> str:
         """What an exported file is called unless the person says otherwise, without its ending."""

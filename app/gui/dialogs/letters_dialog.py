@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -39,7 +39,12 @@ _LINE = Qt.ItemDataRole.UserRole
 
 
 class LettersDialog(QDialog):
-    """``drafts`` holds what was edited, ``chosen`` the letters to write, ``remembered`` who writes."""
+    """``drafts`` holds what was edited, ``chosen`` the letters to write, ``remembered`` who writes.
+
+    ``wanted`` is sent when they are to be written; the dialog is accepted by whoever wrote them.
+    """
+
+    wanted = Signal()
 
     def __init__(
         self, drafts: Drafts, sender: Mapping[str, str], today: date, wording: Wording, parent: QWidget
@@ -171,7 +176,7 @@ class LettersDialog(QDialog):
         for name, field in self.fields.items():
             field.textChanged.connect(lambda value, name=name: self._set_blank(name, value))
         self.copy_button.clicked.connect(lambda: QApplication.clipboard().setText(self.text.toPlainText()))
-        self.buttons.accepted.connect(self.accept)
+        self.buttons.accepted.connect(self.wanted)
         self.buttons.rejected.connect(self.reject)
 
     # -- what happens ------------------------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QUrl
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPdfWriter, QTextCursor, QTextDocument
 
+from app.gui.services.paper_thread import GivenUp
 from app.gui.style.paper import ensure_application, paper_font
 from app.gui.style.pdf_text import with_true_text
 from app.own_files import NAME
@@ -17,13 +18,35 @@ _MARGIN_MM = 4.0
 _PIXELS, _POINTS = 14, 10.5
 
 
-def letter_pdf(html: str, title: str, pictures: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
-    """The page set on A4, as many sheets as it needs; ``pictures`` are the images that it names, as PNG."""
+class _Sheets(QPdfWriter):
+    """A PDF that asks before each sheet after the first whether to go on."""
+
+    def __init__(self, buffer: QBuffer, goes_on: Callable[[int], bool]) -> None:
+        super().__init__(buffer)
+        self._goes_on, self._begun, self.given_up = goes_on, 1, False
+
+    def newPage(self) -> bool:
+        """Begin the next sheet, unless the person gave up."""
+        self._begun += 1
+        self.given_up = self.given_up or not self._goes_on(self._begun)
+        return not self.given_up and super().newPage()
+
+
+def letter_pdf(
+    html: str,
+    title: str,
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
+    goes_on: Callable[[int], bool] = lambda _sheet: True,
+) -> bytes:
+    """The page set on A4, as many sheets as it needs; ``pictures`` are the images that it names, as PNG.
+
+    ``goes_on`` is told each sheet that begins, and says whether to go on. Raises GivenUp where it does not.
+    """
     application = ensure_application()
     target = QByteArray()
     buffer = QBuffer(target)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
+    writer = _Sheets(buffer, goes_on)
     writer.setPageLayout(
         QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait,
@@ -38,9 +61,11 @@ def letter_pdf(html: str, title: str, pictures: Mapping[str, bytes] = MappingPro
     document.setDefaultFont(font)
     for name, content in pictures.items():
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), QImage.fromData(content))
-    document.setHtml(html)
+    QTextCursor(document).insertHtml(html)  # unlike setHtml it lets other threads run meanwhile
     document.print_(writer)
     buffer.close()
+    if writer.given_up:
+        raise GivenUp
     written = with_true_text(bytes(target.data()), [document.toPlainText()], font)
     del application  # fonts need it until here
     return written

@@ -120,3 +120,6 @@ class StatusLine(QStatusBar):
         self.bar.setValue(done * 1000 // total if total else 0)
         if file:
             self.doing.setText(self._wording.say("window.status.reading", file=file))
+        elif self._tasks.current is not None and not total:
+            sheet = self._wording.say("window.status.sheet", number=done)
+            self.doing.setText(f"{self._tasks.current.label} · {sheet}")
