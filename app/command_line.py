@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import re
 from collections.abc import Callable
 from datetime import date
@@ -22,10 +21,6 @@ _ERRORS = (
     (re.compile(r"argument (?P<what>[^:]+): invalid choice: .+"), "cli.error.choice"),
     (re.compile(r"argument (?P<what>[^:]+): (?P<told>.+)"), "cli.error.told"),
 )
-_REASONS = {
-    errno.ENOENT: "no-folder", errno.ENOTDIR: "no-folder", errno.EACCES: "not-allowed", errno.EPERM: "not-allowed",
-    errno.EROFS: "not-allowed", errno.ENOSPC: "disk-full", errno.EISDIR: "is-folder", errno.ENAMETOOLONG: "long-name",
-}  # fmt: skip
 
 
 class Parser(argparse.ArgumentParser):
@@ -113,13 +108,3 @@ def picture_of(book: Phrasebook) -> Callable[[str], Path]:
         return path
 
     return read
-
-
-def reason_of(error: OSError, book: Phrasebook) -> str:
-    """Why a file could not be written and what to do, in the person's language."""
-    if error.errno == errno.ENOSYS:  # raised by the one who misses a library, with its name
-        return book.say("cli.reason.no-library", library=error.strerror or "")
-    known = _REASONS.get(error.errno or 0)
-    if known:
-        return book.say(f"cli.reason.{known}")
-    return book.say("cli.reason.other", reason=error.strerror or str(error))

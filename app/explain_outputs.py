@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from app.command_line import reason_of
 from app.comparing_options import is_earlier_paper
 from app.console import write_exactly
 from app.core.errors import KnownTrouble
 from app.own_files import is_own_file, is_same_file
 from app.texts import Phrasebook
+from app.texts.file_reasons import reason_of
 
 if TYPE_CHECKING:
     from app.core.explanation import Explanation

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.export.letter_files import as_text
 from app.gui.dialogs.letters_dialog import LettersDialog
@@ -91,6 +91,9 @@ def test_what_was_edited_is_still_there_where_no_place_was_chosen_or_the_place_i
         with answering(monkeypatch, "getSaveFileName", (str(tmp_path / "letters.docx"), "DOCX + PDF (*.docx)")):
             driver.qtbot.mouseClick(dialog.write_button, Qt.MouseButton.LeftButton)
         driver.idle(window)
+        told = window.findChild(QMessageBox, "messageBox")
+        assert told is not None
+        assert "已经有这个文件" in told.text()
         assert taken.read_bytes() == b"filled in by hand"
         assert dialog.isVisible()
         assert dialog.text.toPlainText() == "我自己写的信"

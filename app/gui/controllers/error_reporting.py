@@ -18,6 +18,7 @@ from app.gui.services.redaction import redacted
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph
+from app.texts.file_reasons import reason_of
 
 _LOG = logging.getLogger("tallyline")
 
@@ -104,5 +105,7 @@ class Troubleshooter:
         if isinstance(error, KnownTrouble):
             return say(f"window.trouble.{error.code.value}", file=error.file)
         if isinstance(error, OSError):
-            return say("window.trouble.file", file=str(error.filename or ""), reason=error.strerror or "")
+            return say(
+                "window.trouble.file", file=str(error.filename or ""), reason=reason_of(error, self._wording.book)
+            )
         return ""
