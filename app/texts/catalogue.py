@@ -29,6 +29,7 @@ class Phrasebook:
     A message is a line of the catalogue under ``resources/translations/<language>/*.toml``; its id is the path of its
     keys (``discrepancy.DEBIT-LATE.charged.title``). Placeholders are ``{name}`` or ``{name:kind}``; the kind says how
     a value is written: ``money`` 1,234.56 · ``signed`` +1.08 · ``date`` · ``time`` (the date, with the time if known) ·
+    ``moment`` (that with its preposition) ·
     ``rate`` 0.0400% · ``percent`` · ``list`` (joined) · ``message`` (the value is itself a message id); in words:
     ``monthday`` and ``dayofyear`` of a date · ``days`` of a number · ``month`` and ``yearmonth`` of a ``2024-07``. What
     depends on a number being one stands as ``{files?file was|files were}``.

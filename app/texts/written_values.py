@@ -27,6 +27,9 @@ def written(language: Language, value: FactValue, kind: str, say: Callable[[str]
             return f"{value * 100:.2f}%"
         case ("time", datetime()) if value.time() != time():
             return f"{value:%Y-%m-%d %H:%M}"
+        case ("moment", datetime()):
+            habit = "on-day" if value.time() == time() else "at-moment"
+            return language.by_habit(habit, day=f"{value:%Y-%m-%d}", clock=f"{value:%H:%M}")
         case ("clock", datetime()):
             return f"{value:%H:%M}"
         case ("monthday" | "dayofyear" | "days" | "month" | "yearmonth", date() | int() | str()):

@@ -16,6 +16,7 @@ ROW = Source("bill.csv", "", 7)
 
 TYPES: dict[str, tuple[type, ...]] = {
     "time": (datetime,),
+    "moment": (datetime,),
     "clock": (datetime,),
     "monthday": (date,),
     "date": (date,),
@@ -35,7 +36,7 @@ TYPES: dict[str, tuple[type, ...]] = {
 
 WRITTEN: dict[FactType, frozenset[str]] = {
     FactType.DAY: frozenset({"date", "monthday"}),
-    FactType.MOMENT: frozenset({"time", "clock", "date", "monthday"}),
+    FactType.MOMENT: frozenset({"time", "moment", "clock", "date", "monthday"}),
     FactType.MONTH: frozenset({"month", "yearmonth"}),
     FactType.MONEY: frozenset({"money", "signed"}),
     FactType.DAYS: frozenset({"days"}),
