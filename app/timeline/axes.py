@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from app.palette import Ink
-from app.timeline.grid import row_names
+from app.timeline.grid import begins_lane, row_names
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.scale import moment_of
@@ -47,11 +47,10 @@ def names(layout: Layout) -> Iterator[Shape]:
     yield rule([(grid.gutter - 0.5, grid.header, grid.gutter - 0.5, grid.height)], Ink.LINE)
     left, line = layout.metrics.units(14), layout.metrics.units(16)
     for row, this in enumerate(layout.timeline.rows.rows):
-        lines = row_names(layout.timeline, row, layout.say)
+        lines, begins = row_names(layout.timeline, row, layout.say), begins_lane(layout.timeline, row)
         first = (grid.tops[row] + grid.tops[row + 1] - line * (len(lines) - 1)) / 2
         for i, text in enumerate(lines):
-            strong = i == 0 and not this.lower and len(lines) + (row == 0) > 0
-            secondary = this.lower or i > 0 or not strong
+            secondary = this.lower or i > 0 or not begins
             ink, size = (Ink.SECONDARY, TextSize.SMALL) if secondary else (Ink.TEXT, TextSize.NORMAL)
             yield Text(left, first + i * line, text, ink, size)
 

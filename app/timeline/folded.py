@@ -11,8 +11,8 @@ from app.palette import Ink
 from app.timeline.layout import Layout
 from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.model import Timeline
-from app.timeline.page import Page, legend, whole
-from app.timeline.scale import Scale
+from app.timeline.page import Page, legend, numbered, whole
+from app.timeline.scale import Scale, moment_of
 from app.timeline.shapes import Anchor, Box, Lines, Mark, Path, Shape, Steps, Text
 
 _MONTH_PX = 84
@@ -49,7 +49,7 @@ def folded(timeline: Timeline, metrics: Metrics, say: Say) -> Folded:
     """All of a timeline in as few rows as keep the sheet no wider than paper is."""
     one = whole(timeline, metrics, say)
     grid = one.layout.grid
-    first, last = timeline.extent
+    first, last = timeline.told
     inner = max((last - first) / 30.4 * metrics.units(_MONTH_PX), one.layout.scale.width)
     above, below = metrics.units(34), metrics.units(28)
     count, fits = 1, metrics.units(_FITS_PX)
@@ -63,17 +63,17 @@ def folded(timeline: Timeline, metrics: Metrics, say: Say) -> Folded:
     days = scale.days / count
     rows = [replace(scale, start=scale.start + n * days, days=days) for n in range(count)]
     pages = tuple(
-        Page(grid.gutter + scale.width, grid.height, Layout(timeline, row, metrics, say, grid), False) for row in rows
+        Page(grid.gutter + scale.width, grid.height, numbered(Layout(timeline, row, metrics, say, grid)), False)
+        for row in rows
     )
     height = count * grid.height + above + below
     return Folded(pages[0].width, height, pages[0].layout, True, pages, _title(timeline, say), above)
 
 
 def _title(timeline: Timeline, say: Say) -> str:
-    events = timeline.explanation.events
-    if not events:
+    if not timeline.explanation.events:
         return say("timeline.name")
-    first, last = events[0].at.date(), events[-1].at.date()
+    first, last = (moment_of(day).date() for day in timeline.told)
     return say("timeline.picture-title", name=say("timeline.name"), first=first, last=last)
 
 

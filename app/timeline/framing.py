@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -17,12 +18,13 @@ from app.timeline.clusters import Clusters, clusters
 from app.timeline.credit import CreditCell
 from app.timeline.grid import RowGrid, many_dues
 from app.timeline.lanes import Lane
-from app.timeline.metrics import Metrics, Say, TextSize
+from app.timeline.metrics import Metrics, Say, TextSize, shortened
 from app.timeline.model import KINDS, Timeline
 from app.timeline.scale import Scale
 from app.timeline.ticks import Tick, ticks
 
 _MONTH = 28
+_MOST_NUMBERS = 4
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Framing:
     grid: RowGrid
     faded: frozenset[int] = frozenset()
     """Discrepancies, by their place, that the list does not show or that are done with: they stay, and step back."""
+    numbers: Mapping[int, int] = field(default_factory=dict)
+    """The numbers of discrepancies in workbook and letters, by their place; on paper alone."""
 
     @cached_property
     def mark(self) -> float:
@@ -51,15 +55,18 @@ class Framing:
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
         """The frames of discrepancies in sight."""
-        return frames(self.timeline.brackets, self.scale, self.sign, *self.frame_pads)
+        return frames(self.timeline.brackets, self.scale, max(self.sign, self._number_room), *self.frame_pads)
 
     @cached_property
     def _edges(self) -> tuple[list[float], ...]:
-        """The upright edges of frames that cross each row, left to right."""
+        """The upright edges of frames that cross each row, and the ends of brackets that reach into it, in order."""
         rows = len(self.timeline.rows.rows)
         found: list[list[float]] = [[] for _ in range(rows)]
         for frame in self.frames:
-            if len(frame.members) == 1 and not self.is_bare(frame):
+            found[frame.upper] += frame.reach or ()
+            if len(frame.members) > 1:
+                found[frame.upper] += [frame.left, frame.right]
+            elif not self.is_bare(frame):
                 for row in range(frame.upper, frame.lower + 1):
                     found[row] += [frame.left, frame.right]
         return tuple(sorted(edges) for edges in found)
@@ -143,9 +150,38 @@ class Framing:
         return frame.left, self.grid.tops[frame.upper] + gap, frame.right, self.grid.tops[frame.lower + 1] - gap
 
     def sign_at(self, frame: Frame) -> tuple[float, float]:
-        """Return the middle of a frame's sign: on its upper edge, in the middle of what is in sight."""
+        """Return the middle of a frame's sign, amid what is in sight: on its upper edge, above its marks."""
         left, top, right, _ = self.frame_box(frame)
-        return sign_middle(left, right, self.scale), top
+        above = float(self.middles[frame.upper]) - self.mark * 0.6 - self.sign / 2 - 2
+        return sign_middle(left, right, self.scale), min(top, above)
+
+    def leg(self, frame: Frame) -> float:
+        """Return how far the ends of a bracket reach down: not over the marks of its row."""
+        top = self.grid.tops[frame.upper] + self.metrics.units(4)
+        free = float(self.middles[frame.upper]) - self.mark * 0.6 - top - 1
+        return min(self.metrics.units(8), max(free, 2.0))
+
+    def numbers_of(self, frame: Frame) -> str:
+        """Return the numbers of what a frame stands for, as workbook and letters name them; empty on the screen."""
+        own = sorted(self.numbers[member] for member in frame.members if member in self.numbers)
+        return " ".join(f"#{n}" for n in own[:_MOST_NUMBERS]) + (" …" if len(own) > _MOST_NUMBERS else "")
+
+    def sign_words(self, frame: Frame) -> str:
+        """Return what stands beside the sign of several discrepancies: on paper their numbers, else how many."""
+        return self.numbers_of(frame) or shortened(len(frame.members))
+
+    def half_of_sign(self, frame: Frame) -> float:
+        """Return half the width of a sign without a tag, with its words where it stands for several."""
+        if len(frame.members) == 1:
+            return self.sign / 2 + 1
+        return (self.sign + self.metrics.width(self.sign_words(frame), TextSize.SMALL, True) + 8) / 2
+
+    @property
+    def _number_room(self) -> float:
+        """How wide a sign with its number is; nothing on the screen."""
+        if not self.numbers:
+            return 0.0
+        return self.sign * 2 + self.metrics.width(f"#{max(self.numbers.values())}", TextSize.SMALL, True)
 
     def band_box(self, stretch: Stretch) -> tuple[float, float, float, float] | None:
         """Return left, top, right and bottom of a band; None where it is out of sight."""

@@ -60,7 +60,7 @@ def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> R
     crowded = many_dues(timeline)
     needed = [metrics.units(_row_height(r, crowded)) for r in timeline.rows.rows]
     # A bracket may begin in the first row, and its sign stands half above it.
-    begin = header + (0.0 if timeline.rows.rows and timeline.rows.rows[0].lane is Lane.DRAWDOWN else metrics.units(9))
+    begin = header + (metrics.units(9) if (timeline.brackets.upper == 0).any() else 0.0)
     if 0 < height - begin < sum(needed):
         shrunk = max((height - begin) / sum(needed), _SHRINK)
         needed = [float(math.floor(one * shrunk)) for one in needed]
@@ -100,11 +100,17 @@ def row_names(timeline: Timeline, row: int, say: Say) -> tuple[str, ...]:
     """Return the one or two lines that name a row: the lane where it begins, the loan where lanes have several rows."""
     rows = timeline.rows.rows
     this = rows[row]
-    begins = row == 0 or rows[row - 1].lane is not this.lane
+    begins = begins_lane(timeline, row)
     if this.lower:
         return (say(f"timeline.lower.{this.lane.value}"),) if not begins else (say(f"timeline.lane.{this.lane.value}"),)
     name = (say(f"timeline.lane.{this.lane.value}"),) if begins else ()
     return name + _loan_line(timeline, this, say)
+
+
+def begins_lane(timeline: Timeline, row: int) -> bool:
+    """Say whether a row is the first of its lane."""
+    rows = timeline.rows.rows
+    return row == 0 or rows[row - 1].lane is not rows[row].lane
 
 
 def _loan_line(timeline: Timeline, row: Row, say: Say) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from app.palette import Ink
 from app.timeline.glyphs import LOOKS, Look
 from app.timeline.grid import loan_name, many_dues
 from app.timeline.layout import Layout
-from app.timeline.metrics import TextSize
+from app.timeline.metrics import TextSize, shortened
 from app.timeline.model import KINDS
 from app.timeline.shapes import Anchor, Text
 
@@ -57,11 +57,6 @@ def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[Text]:
                 yield label
             continue
         yield from _beside(layout, firsts[i], kind, rights[i], limit)
-
-
-def shortened(count: int) -> str:
-    """Write a number of marks in four characters at most: 999, 12k, 3M."""
-    return str(count) if count < 1000 else f"{count // 1000}k" if count < 1_000_000 else f"{count // 1_000_000}M"
 
 
 def count_label(

@@ -29,11 +29,26 @@ class Layout(Framing):
             return None
         return tag_of_chosen(self, self.own_frame(self.chosen))
 
-    def is_under_tag(self, left: float, right: float, y: float) -> bool:
-        """Say whether a text between two pixels, its middle at ``y``, would lie under a tag."""
-        near = self.sign / 2 + self.metrics.units(8)
+    @cached_property
+    def _over(self) -> list[tuple[float, float, float]]:
+        """Left, right and middle of every tag, and of every sign without one."""
         found = self.tags if self.chosen_tag is None else (*self.tags, self.chosen_tag)
-        return any(tag.covers(left, right, y, near) for tag in found)
+        tagged = {tag.frame.members for tag in self.tags}
+        alone = [(self.sign_at(f), self.half_of_sign(f)) for f in self.frames if f.members not in tagged]
+        return [(tag.left, tag.right, tag.y) for tag in found] + [(x - half, x + half, y) for (x, y), half in alone]
+
+    def is_under_tag(self, left: float, right: float, y: float) -> bool:
+        """Say whether a text between two pixels, its middle at ``y``, would lie under a tag or a sign."""
+        near = self.sign / 2 + self.metrics.units(8)
+        return any(begin < right and left < end and abs(middle - y) < near for begin, end, middle in self._over)
+
+    def past_tags(self, left: float, width: float, y: float) -> float:
+        """Return where a text of a width may begin, at ``left`` or after the tags that it would lie under."""
+        near, gap = self.sign / 2 + self.metrics.units(8), self.metrics.units(4)
+        for begin, end, middle in sorted(self._over):
+            if abs(middle - y) < near and begin < left + width and left < end:
+                left = end + gap
+        return left
 
     def is_under_chosen_tag(self, left: float, right: float, y: float) -> bool:
         """Say whether a sign between two pixels, its middle at ``y``, would lie under the selection's tag."""

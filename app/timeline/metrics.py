@@ -60,3 +60,8 @@ def estimated(em: float) -> Metrics:
         return wide * em * size.value * (1.06 if strong else 1.0)
 
     return Metrics(em, measure)
+
+
+def shortened(count: int) -> str:
+    """Write a number of marks in four characters at most: 999, 12k, 3M."""
+    return str(count) if count < 1000 else f"{count // 1000}k" if count < 1_000_000 else f"{count // 1_000_000}M"

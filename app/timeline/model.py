@@ -87,6 +87,18 @@ class Timeline:
         return (first, last) if first < last else self.extent
 
     @cached_property
+    def told(self) -> tuple[float, float]:
+        """The first and the last day number of what happened or is still to come: without what never fell due."""
+        ends = [float(day) for day, void in zip(self.days, self.void, strict=True) if not void]
+        ends += [day_number(found.at) for found in self.explanation.discrepancies]
+        if self.explanation.day is not None:
+            ends.append(day_number(self.explanation.day) + 0.5)
+        if self.projected is not None:
+            ends.append(self.projected.until)
+        first, last = max(min(ends, default=np.inf), self.extent[0]), min(max(ends, default=-np.inf), self.extent[1])
+        return (first, last) if first < last else self.extent
+
+    @cached_property
     def void(self) -> list[bool]:
         """For each event whether it is a due that was settled early or moved, and so never fell due."""
         gone = {event for chain in self.explanation.chains if chain.state in _VOID for event in chain.events}

@@ -38,7 +38,6 @@ class Page:
         layout = self.layout
         yield Box(0, 0, self.width, self.height, fill=Ink.CANVAS)
         yield from scene.content(layout)
-        yield from _numbers(layout)
         yield from _covers(layout, self.width)
         yield from axes.names(layout)
         yield from axes.header(layout)
@@ -49,18 +48,18 @@ class Page:
 def whole(timeline: Timeline, metrics: Metrics, say: Say, width: float | None = None) -> Page:
     """Return one sheet with all of it; as wide as its months need, unless ``width`` says so."""
     grid = row_grid(timeline, metrics, say, 0)
-    first, last = timeline.extent
+    first, last = timeline.told
     wanted = min(max((last - first) / 30.4 * metrics.units(_MONTH_PX), _NARROWEST), _WIDEST)
     inner = wanted if width is None else max(width - grid.gutter, 1.0)
     scale = Scale(0, 1, grid.gutter, inner).showing(first, last, _EDGE_PX)
-    layout = Layout(timeline, scale, metrics, say, grid)
+    layout = numbered(Layout(timeline, scale, metrics, say, grid))
     return Page(grid.gutter + inner, grid.height + metrics.units(28), layout, True)
 
 
 def shown(layout: Layout) -> Page:
     """Return a sheet with what a view shows."""
     metrics = layout.metrics
-    return Page(layout.scale.right, layout.grid.height + metrics.units(28), layout, True)
+    return Page(layout.scale.right, layout.grid.height + metrics.units(28), numbered(layout), True)
 
 
 def sheets(timeline: Timeline, metrics: Metrics, say: Say, width: float, height: float) -> list[Page]:
@@ -73,23 +72,14 @@ def sheets(timeline: Timeline, metrics: Metrics, say: Say, width: float, height:
     size = max(height, grid.height + metrics.units(28))
     days = scale.days / count
     parts = [replace(scale, start=scale.start + i * days, days=days) for i in range(count)]
-    return [Page(width, size, Layout(timeline, part, metrics, say, grid), True) for part in parts]
+    return [Page(width, size, numbered(Layout(timeline, part, metrics, say, grid)), True) for part in parts]
 
 
-_MOST_NUMBERS = 4
-
-
-def _numbers(layout: Layout) -> Iterator[Shape]:
-    """The numbers of the discrepancies, the same as in workbook and letters, above the signs of their frames."""
-    found = layout.timeline.explanation.discrepancies
-    numbers = {d.id: n for n, d in enumerate(found, start=1)}
+def numbered(layout: Layout) -> Layout:
+    """Return a layout whose discrepancies bear the numbers that workbook and letters give them."""
+    numbers = {d.id: n for n, d in enumerate(layout.timeline.explanation.discrepancies, start=1)}
     ordered = layout.timeline.brackets.discrepancies
-    for frame in layout.frames:
-        x, y = layout.sign_at(frame)
-        own = sorted(numbers[ordered[member].id] for member in frame.members)
-        text = " ".join(f"#{n}" for n in own[:_MOST_NUMBERS]) + (" …" if len(own) > _MOST_NUMBERS else "")
-        above = y - layout.sign / 2 - layout.metrics.units(7)
-        yield Text(x, above, text, Ink.SECONDARY, TextSize.SMALL, Anchor.MIDDLE, strong=True, halo=True)
+    return replace(layout, numbers={place: numbers[d.id] for place, d in enumerate(ordered)})
 
 
 def _covers(layout: Layout, width: float) -> Iterator[Shape]:

@@ -16,7 +16,7 @@ from app.timeline.bands import Stretch, band_words
 from app.timeline.brackets import Frame
 from app.timeline.connectors import drawn
 from app.timeline.grid import loan_name
-from app.timeline.labels import labels, leading_kinds, shortened
+from app.timeline.labels import labels, leading_kinds
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS
@@ -33,13 +33,14 @@ _WORTH_A_LABEL = 4
 def content(layout: Layout) -> Iterator[Shape]:
     """Yield everything right of the names and below the calendar."""
     kinds = leading_kinds(layout)
+    yield from _lanes(layout)
     yield from _ground(layout)
     yield from _grounds(layout)
-    yield from _lanes(layout)
+    yield from _day(layout)
     yield from _balance(layout)
+    yield from _threads(layout)
     yield from _bands(layout)
     yield from _credit(layout)
-    yield from _threads(layout)
     yield from _outlines(layout)
     yield from _marks(layout, kinds.tolist())
     yield from labels(layout, kinds)
@@ -53,6 +54,11 @@ def _lanes(layout: Layout) -> Iterator[Shape]:
     edges = [(round(scale.x(t.at)) + 0.5, grid.header, t) for t in found]
     yield rule([(x, top, x, grid.height) for x, top, t in edges if not t.strong])
     yield rule([(x, top, x, grid.height) for x, top, t in edges if t.strong], Ink.LINE)
+
+
+def _day(layout: Layout) -> Iterator[Shape]:
+    """The day up to which the files speak."""
+    scale, grid = layout.scale, layout.grid
     as_of = scale.x(day_number(layout.timeline.explanation.as_of) + 0.5)
     if scale.left <= as_of <= scale.right:
         yield Lines(np.array([[as_of, grid.header, as_of, grid.height]]), Ink.HINT, dashed=True)
@@ -67,8 +73,8 @@ def _grounds(layout: Layout) -> Iterator[Shape]:
 
 def _outlines(layout: Layout) -> Iterator[Shape]:
     """A frame around one discrepancy; a bracket over several, because their frames would be a fence."""
-    leg = layout.metrics.units(8)
     for frame in layout.frames:
+        leg = layout.leg(frame)
         left, top, right, bottom = layout.frame_box(frame)
         ink = Ink.LINE if layout.is_faded(frame) else SEVERITY_INK[frame.severity][0]
         yield from reach_of(frame, top, ink, leg)
@@ -106,9 +112,7 @@ def _signs(layout: Layout) -> Iterator[Shape]:
             yield Box(x - size / 4, y - size / 4, size / 2, size / 2, size / 4, Ink.FAILED)
             continue
         if len(frame.members) > 1:
-            text = shortened(len(frame.members))
-            width = layout.metrics.width(text, TextSize.SMALL, True)
-            x, half = round(x), round((size + width + 8) / 2)
+            text, x, half = layout.sign_words(frame), round(x), round(layout.half_of_sign(frame))
             yield Box(x - half, round(y - size / 2 - 1), 2 * half, size + 2, (size + 2) / 2, Ink.CANVAS, ink)
             yield Text(x - half + size + 4, y, text, ink, TextSize.SMALL, strong=True)
             x += -half + size / 2 + 2
@@ -116,7 +120,7 @@ def _signs(layout: Layout) -> Iterator[Shape]:
 
 
 def _ground(layout: Layout) -> Iterator[Shape]:
-    """The balance with its ground, under everything: so it can be opaque, which is drawn at once."""
+    """The balance with its ground, under all but the lines of the calendar: so it can be opaque, drawn at once."""
     edges = layout.balance_edges()
     if edges is not None and len(corners := outline(layout.timeline.balance, layout.scale, *edges)):
         yield Steps(corners, edges[1], Ink.ACCENT, 1.6, 0.12)
@@ -178,14 +182,16 @@ def _bands(layout: Layout) -> Iterator[Shape]:
             continue
         left, top, right, bottom = box
         opacity = 0.36 if stretch.band and stretch.band.number % 2 == 0 else 0.2
-        yield Box(left + 0.5, top, max(right - left - 1, 1), bottom - top, 3, Ink.PLAN, opacity=opacity)
+        place = left + 0.5, top, max(right - left - 1, 1), bottom - top, 3
+        yield Box(*place, Ink.CANVAS)  # threads to the lanes below pass behind, or they would cross out its words
+        yield Box(*place, Ink.PLAN, opacity=opacity)
         start = _past_marks(layout, stretch.row, max(left, layout.scale.left)) + edge
         end = _before_marks(layout, stretch.row, start, min(right, layout.scale.right)) - edge
         for text in _band_texts(layout, stretch):
             width = layout.metrics.width(text, TextSize.SMALL)
-            x = layout.clear_start(stretch.row, start, width + edge)
-            x += edge if x > start else 0
-            if x + width <= end:
+            x = layout.past_tags(start, width, (top + bottom) / 2)
+            x = layout.clear_start(stretch.row, x - edge, width + 2 * edge) + edge
+            if x + width <= end and not layout.is_under_tag(x, x + width, (top + bottom) / 2):
                 yield Text(x, (top + bottom) / 2, text, Ink.PLAN, TextSize.SMALL)
                 break
 

@@ -41,22 +41,16 @@ def tags(framing: Framing, chosen: Tag | None = None) -> Iterator[Tag]:
     size = framing.sign
     ordered = sorted(framing.frames, key=lambda frame: (frame.upper, framing.sign_at(frame)[0]))
     for place, frame in enumerate(ordered):
-        x, y = framing.sign_at(frame)
-        if len(frame.members) > 1 or framing.is_faded(frame) or _covers_marks(framing, frame, y):
+        x, _ = framing.sign_at(frame)
+        if len(frame.members) > 1 or framing.is_faded(frame):
             continue
         following = ordered[place + 1] if place + 1 < len(ordered) else None
         limit = framing.scale.right
         if following is not None and following.upper == frame.upper:
             limit = framing.sign_at(following)[0] - size - 2 * _GAP
-        tag = tag_of(framing, frame, limit - x)
+        tag = tag_of(framing, frame, limit - x) or (_numbered(framing, frame) if framing.numbers else None)
         if tag is not None and not (chosen and chosen.covers(tag.left, tag.right, tag.y, size)):
             yield tag
-
-
-def _covers_marks(framing: Framing, frame: Frame, y: float) -> bool:
-    """Say whether a tag would lie over the marks of its row, because the row is low."""
-    highest = float(framing.middles[frame.upper]) - framing.mark * 0.6
-    return y + framing.sign / 2 > highest
 
 
 def tag_of(framing: Framing, frame: Frame, room: float) -> Tag | None:
@@ -64,11 +58,23 @@ def tag_of(framing: Framing, frame: Frame, room: float) -> Tag | None:
     x, y = framing.sign_at(frame)
     found = framing.timeline.brackets.discrepancies[frame.members[0]]
     start = framing.sign / 2 + _GAP
-    for text in words(found, framing.say):
-        width = framing.metrics.width(text, TextSize.SMALL, True)
-        if start + width + _GAP <= room:
-            return Tag(frame, x - start, x + start + width + _GAP, y, x, text)
+    number, told = framing.numbers_of(frame), words(found, framing.say)
+    for text in (*(f"{number} {text}" for text in told), number) if number else told:
+        end = start + framing.metrics.width(text, TextSize.SMALL, True) + _GAP
+        # What runs down from the row above is another discrepancy's frame, and no tag lies on its edge.
+        clear = frame.upper == 0 or framing.is_clear(frame.upper - 1, x - start, x + end)
+        if end <= room and clear:
+            return Tag(frame, x - start, x + end, y, x, text)
     return None
+
+
+def _numbered(framing: Framing, frame: Frame) -> Tag:
+    """The tag that tells a number alone; it is never left out, and moves where the sheet ends."""
+    x, y = framing.sign_at(frame)
+    start, text = framing.sign / 2 + _GAP, framing.numbers_of(frame)
+    width = start + framing.metrics.width(text, TextSize.SMALL, True) + _GAP
+    sign_x = max(min(x, framing.scale.right - width), framing.scale.left + start)
+    return Tag(frame, sign_x - start, sign_x + width, y, sign_x, text)
 
 
 def tag_of_chosen(framing: Framing, frame: Frame) -> Tag:

@@ -20,6 +20,7 @@ from tests.gui.driving import Driver
 from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.packaging.test_languages_fit import cut_off
 from tests.patience import MILLISECONDS
+from tests.timeline.covered import covered
 
 SIZES = ((1366, 768), (1600, 1000))
 COLOURS = tuple((look, contrast) for contrast in (False, True) for look in (Look.LIGHT, Look.DARK))
@@ -96,7 +97,7 @@ def drawn(window: MainWindow) -> list[Text]:
 
 
 def cut_in_timeline(window: MainWindow) -> list[str]:
-    """The texts of the timeline that reach over its right edge, or names that reach into the picture."""
+    """The texts of the timeline that reach over its right edge, names that reach into the picture, what is covered."""
     stage = window.workbench.timeline._stage
     assert stage is not None
     layout, metrics = stage.layout, stage.layout.metrics
@@ -106,7 +107,8 @@ def cut_in_timeline(window: MainWindow) -> list[str]:
         right = text.x + {Anchor.START: wide, Anchor.MIDDLE: wide / 2, Anchor.END: 0.0}[text.anchor]
         if text.x < layout.grid.gutter < right or (text.x < layout.scale.right < right):
             found.append(text.text)
-    return found
+    shapes = [*scene.content(layout), *axes.names(layout), *axes.header(layout)]
+    return found + covered(shapes, metrics, layout.scale.right)
 
 
 @EVERY_LANGUAGE

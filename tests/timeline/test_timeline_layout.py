@@ -11,10 +11,10 @@ from app.texts import Language, Phrasebook, languages
 from app.timeline.axes import header, names
 from app.timeline.balance import balance_of, outline
 from app.timeline.grid import row_grid
-from app.timeline.labels import labels, leading_kinds, shortened
+from app.timeline.labels import labels, leading_kinds
 from app.timeline.lanes import Lane
 from app.timeline.layout import Layout
-from app.timeline.metrics import estimated
+from app.timeline.metrics import estimated, shortened
 from app.timeline.model import KINDS, prepare
 from app.timeline.scale import Scale, day_number
 from app.timeline.scene import content

@@ -102,7 +102,9 @@ class Stage:
         self.show(self.scale.resized(self.grid.gutter, size.width() - self.grid.gutter))
 
     def _laid_out(self, scale: Scale) -> Layout:
-        return Layout(self.timeline, scale, self.canvas.metrics, self.words.say, self.grid, self._faded, self._chosen)
+        return Layout(
+            self.timeline, scale, self.canvas.metrics, self.words.say, self.grid, self._faded, chosen=self._chosen
+        )
 
     def paint(self, painter: QPainter, dirty: QRect, scrolled: int, over: Iterable[Shape]) -> None:
         """Draw what is dirty: the picture from its pixmap, then what lies over its marks."""
