@@ -144,6 +144,7 @@ class MarkBasis(Enum):
     UNPAID = "unpaid"  # late over the end of the month
     WITHIN = "within"  # late on some days of it and paid before its end: it depends on the reporting day
     GRACE = "grace"  # late, and within the days of grace that the lender states
+    DAY_OFF = "day-off"  # due on a day off and paid by the next working day, nothing charged for it
     POSTED_LATE = "posted-late"  # the money left in time, and the lender counted it after the due date
     ON_TIME = "on-time"
     UNKNOWN = "unknown"  # no paper tells whether a due of it was paid

@@ -8,7 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
-from app.core.facts import Ledger, LoanRecord, PeriodState, PlanRow, PlanTotal, Posting, Source
+from app.core.facts import (
+    BankSays,
+    Ledger,
+    LoanRecord,
+    Outcome,
+    PeriodState,
+    PlanRow,
+    PlanTotal,
+    Posting,
+    Source,
+    WalletKind,
+)
 from app.core.loan_names import name_of_plan
 from app.core.money import Fen
 
@@ -17,6 +28,9 @@ FIRST_DUE_WITHIN = timedelta(days=62)
 
 PAID_WITHIN = timedelta(days=31)
 """How far from its due date a period may have been repaid for the repayment to tell whose period it was."""
+
+DAYS_IN_PAIRS = 2
+"""On so many days the same instalment must have been taken twice for two pages of it to be of two loans."""
 
 _Place = tuple[str, str, str]
 _Row = PlanRow | PlanTotal
@@ -48,6 +62,15 @@ class _Page:
             theirs[row.period].append(row)
         return any(_contradict(row, other) for row in self.rows for other in theirs[row.period])
 
+    def is_twin(self, page: _Page) -> bool:
+        """Whether two pages that show the same amounts are of two loans, if there are two.
+
+        They are of one day; or an earlier one shows as settled what a later one shows as unpaid.
+        """
+        theirs = {row.period: row for row in page.rows}
+        pairs = [(row, theirs[row.period]) for row in self.rows if row.period in theirs]
+        return any(one.as_of == other.as_of or _unsettled(one, other) for one, other in pairs)
+
     @property
     def _products(self) -> set[object]:
         return {row.product for row in self.rows if row.product}
@@ -73,6 +96,30 @@ def _contradict(one: _Row, other: _Row) -> bool:
     return (same_day or repaid) and one.instalment != other.instalment and bool(one.instalment and other.instalment)
 
 
+def _unsettled(one: _Row, other: _Row) -> bool:
+    """Whether the earlier of two rows shows a period as settled, and the later one as unpaid."""
+    if one.as_of is None or other.as_of is None or one.as_of == other.as_of:
+        return False
+    earlier, later = (one, other) if one.as_of < other.as_of else (other, one)
+    return earlier.state is PeriodState.SETTLED and later.state in (PeriodState.OPEN, PeriodState.OVERDUE)
+
+
+def _paired(ledger: Ledger) -> frozenset[Fen]:
+    """The amounts that left twice on one day, in fen, on so many days that it is no mistake: two loans are alike."""
+    taken: dict[tuple[date, Fen], set[object]] = defaultdict(set)
+    for row in ledger.wallet:
+        if row.kind is WalletKind.REPAYMENT and row.outcome is Outcome.DONE:
+            taken[row.at.date(), row.amount].add((row.at, row.order_no))
+    booked: dict[tuple[date, Fen], set[object]] = defaultdict(set)
+    for entry in ledger.bank:
+        if BankSays.REPAYMENT in entry.says:
+            booked[entry.on, -entry.amount].add((entry.account, entry.at, entry.balance))
+    days: Counter[Fen] = Counter(
+        amount for on, amount in {*taken, *booked} if max(len(taken[on, amount]), len(booked[on, amount])) > 1
+    )
+    return frozenset(amount for amount, times in days.items() if times >= DAYS_IN_PAIRS)
+
+
 def told_apart(ledger: Ledger) -> Ledger:
     """The facts, those of plans without a contract named where they are of several loans or of one that is recorded.
 
@@ -84,7 +131,7 @@ def told_apart(ledger: Ledger) -> Ledger:
     pages = _pages((*ledger.plan_rows, *ledger.plan_totals))
     if not pages:
         return ledger
-    loans = _loans(pages)
+    loans = _loans(pages, ledger)
     names = _names(loans, ledger)
     if set(names) == {""}:
         return ledger
@@ -111,11 +158,23 @@ def _pages(rows: Iterable[_Row]) -> list[_Page]:
     return sorted((_Page(place, tuple(own)) for place, own in found.items()), key=lambda page: page.order)
 
 
-def _loans(pages: Sequence[_Page]) -> list[list[_Page]]:
-    """The pages of each loan: each goes to the first loan that none of its pages contradicts."""
+def _loans(pages: Sequence[_Page], ledger: Ledger) -> list[list[_Page]]:
+    """The pages of each loan: each goes to the first loan that none of its pages contradicts.
+
+    Two pages that agree in every amount are of twins where the same instalment was taken twice, period after period.
+    """
+    paired = _paired(ledger) if len(pages) > 1 else frozenset()
     loans: list[list[_Page]] = []
     for page in pages:
-        own = next((loan for loan in loans if not any(page.is_other_loan(other) for other in loan)), None)
+        twin = any(row.instalment in paired for row in page.rows)
+        own = next(
+            (
+                loan
+                for loan in loans
+                if not any(page.is_other_loan(other) or (twin and page.is_twin(other)) for other in loan)
+            ),
+            None,
+        )
         if own is None:
             loans.append([page])
         else:

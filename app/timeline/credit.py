@@ -12,7 +12,8 @@ from app.palette import Ink
 from app.timeline.scale import day_number
 
 _WORST_FIRST = (
-    MarkBasis.UNPAID, MarkBasis.POSTED_LATE, MarkBasis.WITHIN, MarkBasis.GRACE, MarkBasis.UNKNOWN, MarkBasis.ON_TIME,
+    MarkBasis.UNPAID, MarkBasis.POSTED_LATE, MarkBasis.WITHIN, MarkBasis.DAY_OFF, MarkBasis.GRACE,
+    MarkBasis.UNKNOWN, MarkBasis.ON_TIME,
 )  # fmt: skip
 _QUIET = frozenset({MarkBasis.ON_TIME, MarkBasis.UNKNOWN})
 _STANDINGS = (MarkStanding.CONTRADICTS, MarkStanding.AGREES, MarkStanding.NOT_CHECKED)
@@ -23,6 +24,7 @@ _INKS = {
     MarkBasis.UNPAID: (Ink.SERIOUS_GROUND, Ink.SERIOUS),
     MarkBasis.POSTED_LATE: (Ink.SERIOUS_GROUND, Ink.SERIOUS),
     MarkBasis.WITHIN: (Ink.WARNING_GROUND, Ink.WARNING),
+    MarkBasis.DAY_OFF: (Ink.WARNING_GROUND, Ink.WARNING),
     MarkBasis.GRACE: (Ink.WARNING_GROUND, Ink.WARNING),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.core.discrepancy import Certainty
 from app.core.facts import Coverage, Ledger, Purpose, Trigger
 from app.core.money import product
 from tests.core.case_builder import RATE, CaseBuilder, at, day
@@ -56,7 +57,8 @@ def test_a_term_is_not_called_missed_where_the_loan_is_paid_from_elsewhere_than_
     case.record(at("02-15 12:00"), 1, plan[0].principal, plan[0].interest)
     case.page(day("04-01"), plan, settled=[1], overdue=[2])
     _covered_by_bank(case)
-    assert without_wallet(case).found() == {}
+    told = without_wallet(case).found()["DEBIT-MISSED"]
+    assert (told.variant, told.certainty, told.missing) == ("shown-unpaid", Certainty.OPEN, ("bank-statement",))
 
 
 def test_a_term_is_missed_where_the_bank_shows_every_other_debit_of_the_loan() -> None:

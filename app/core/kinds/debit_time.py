@@ -38,6 +38,7 @@ _RULE = "rule? base? also? tried? "
 _FUNDS = "funds? funds_enough? funds_short? "
 _ALLOWED = "due_rule? due_also? due_not? due_tried? "
 _LATE = _PERIOD + _RULE + _ALLOWED + "paid_on days tries? unpaid? beyond? "
+_LATE_ALONE = _PERIOD + _RULE + "paid_on days grace? paid? tries? "
 _LATE_BILL = "product month due amount paid_on days " + _ALLOWED
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
@@ -72,9 +73,9 @@ KINDS = (
             "holiday-charged": variant(_LATE + "holiday opens_on charged grace?", _SERIOUS),
             "inferred": variant(_INFERRED + _RULE + "charged", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + _RULE + "charged?", _INFO),
-            "unrecorded": variant(_PERIOD + _RULE + "paid_on days charged? grace? paid?", _WARNING, _INFO),
-            "unrecorded-booked": variant(_PERIOD + _RULE + "paid_on days charged? grace?", _INFO),
-            "unrecorded-charged": variant(_PERIOD + _RULE + "paid_on days charged grace? paid? total?", _SERIOUS),
+            "unrecorded": variant(_LATE_ALONE + "charged?", _WARNING, _INFO),
+            "unrecorded-booked": variant(_PERIOD + _RULE + "paid_on days charged? grace? tries?", _INFO),
+            "unrecorded-charged": variant(_LATE_ALONE + "charged total?", _SERIOUS),
             "bill": variant(_LATE_BILL + "charged? bill_paid_on?", _WARNING),
             "bill-charged": variant(_LATE_BILL + _RULE + "charged", _WARNING),
             "bill-charged-later": variant(_LATE_BILL + _RULE + "charged later_month waived? bill_paid_on?", _WARNING),
@@ -144,12 +145,14 @@ KINDS = (
     ),
     Kind(
         "DEBIT-MISSED", _PHENOMENON, _TECHNICAL, cause_shown=False, questions=(ATTEMPTS,), deadline=DUE_DAY,
+        missing=("bank-statement",),
         variants={
             "reserve": variant("product due amount taken_on days", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)),
             "reserve-part": variant(
                 "product due amount taken_on days paid unpaid", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)
             ),
             "not-debited": variant(_PERIOD + "shown_on? days tries?", _SERIOUS),
+            "shown-unpaid": variant(_PERIOD + "shown shown_on? days? tries?", _WARNING, one_paper=True),
             "rest": variant(_PERIOD + "paid rest shown_on days tries?", _SERIOUS),
             "bill": variant("product month due amount days tries?", _SERIOUS),
             "bill-rest": variant("product month due amount unpaid paid days tries?", _SERIOUS),

@@ -68,7 +68,7 @@ _NAMES = {
     FactType.MOMENT: "at first_at paid_at second_at taken_at",
     FactType.MONTH: "later_month month refund_month",
     FactType.MONEY: "amount beyond billed charged declared exact fee fee_after fee_before fee_less funds funds_enough "
-    "funds_short instalment_after instalment_before interest interest_on_prepaid kept late_charge minimum "
+    "funds_short instalment_after instalment_before interest interest_on_prepaid kept lacking late_charge minimum "
     "one_day paid paid_more planned prepaid principal recorded refunded reserve rest returned taken_off "
     "total unpaid waived",
     FactType.DAYS: "counted days grace shift waited",
@@ -77,7 +77,7 @@ _NAMES = {
     FactType.RATE: "rate_after rate_before",
     FactType.TEXT: "account disclosed file other_loan payee usual wording",
     FactType.TEXTS: "accounts items",
-    FactType.MESSAGE: "base due_rule holiday product rule",
+    FactType.MESSAGE: "base due_rule holiday product rule shown",
     FactType.MESSAGES: "also due_also due_not",
 }
 
@@ -92,7 +92,8 @@ class Variant:
     ``always`` are told of every discrepancy of the variant, ``sometimes`` may be absent or have no value. ``questions``
     take the place of those of the kind, where this variant does not bear what they say. ``held``: what was taken beyond
     what was due is held without a right to it, so it can be claimed back, or is so where the fact
-    ``held_where`` has a value; of any other only the other party can say.
+    ``held_where`` has a value; of any other only the other party can say. ``one_paper``: it is what one paper says, and
+    nothing was compared with it.
     """
 
     severities: frozenset[Severity]
@@ -101,6 +102,7 @@ class Variant:
     questions: tuple[Question, ...] | None = None
     held: bool = False
     held_where: str = ""
+    one_paper: bool = False
 
     def is_held(self, facts: Mapping[str, FactValue]) -> bool:
         """Whether what these facts tell of is held without a right."""
@@ -118,6 +120,7 @@ def variant(
     questions: tuple[Question, ...] | None = None,
     held: bool = False,
     held_where: str = "",
+    one_paper: bool = False,
 ) -> Variant:
     """A variant with these facts, names parted by spaces; ``unpaid?`` may have no value. Raises UndeclaredError."""
     names = frozenset(facts.split())
@@ -126,7 +129,7 @@ def variant(
     unknown = (always | sometimes) - FACT_TYPES.keys()
     if unknown or not severities or always & sometimes:
         raise UndeclaredError(f"no fact has the name {sorted(unknown)}, or there is no severity, in: {facts}")
-    return Variant(frozenset(severities), always, sometimes, questions, held, held_where)
+    return Variant(frozenset(severities), always, sometimes, questions, held, held_where, one_paper)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ KINDS = (
             "more": variant(_REST, _SERIOUS),
             "less": variant(_REST, _SERIOUS),
             "beyond-plan": variant("period product due amount planned beyond fee?", _SERIOUS),
+            "taken-above-plan": variant("period product due amount planned beyond times?", _SERIOUS),
+            "taken-below-plan": variant("period product due amount planned lacking times?", _WARNING),
             "penalty-in-time": variant("period product due amount planned beyond", _SERIOUS),
         },
     ),

@@ -57,7 +57,7 @@ def arrears_instead(debit: Movement, row: PlanRow, book: LoanBook, met: Set[tupl
 
     The page shows ``row`` as unpaid all the same, and settled one that no other debit paid.
     """
-    if debit.on <= row.due or not _unpaid_later(book, row.period, debit):
+    if debit.on <= row.due or not unpaid_later(book, row.period, debit):
         return row
     earlier = (
         older
@@ -69,7 +69,8 @@ def arrears_instead(debit: Movement, row: PlanRow, book: LoanBook, met: Set[tupl
     return min(earlier, key=lambda older: older.due, default=row)
 
 
-def _unpaid_later(book: LoanBook, period: int, debit: Movement) -> bool:
+def unpaid_later(book: LoanBook, period: int, debit: Movement) -> bool:
+    """Whether the last page after a debit shows the period as unpaid."""
     later = [row for page in book.snapshots if page.as_of > debit.on and (row := page.row(period))]
     return bool(later) and later[-1].state in (PeriodState.OPEN, PeriodState.OVERDUE)
 

@@ -144,6 +144,11 @@ class LoanBook:
             earlier.pop()
         return earlier[-1] if earlier else None
 
+    def shows_nothing_open(self, on: date) -> bool:
+        """Whether the latest page of ``on`` or before shows every period as settled, also those settled that day."""
+        latest = max((page for page in self.snapshots if page.as_of <= on), key=lambda page: page.as_of, default=None)
+        return latest is not None and not latest.open_rows
+
     def page_after(self, on: date) -> Snapshot | None:
         """Where no page is of ``on`` or before: the first one as it stood then.
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from app.core.facts import PlanRow, Purpose
-from app.core.linking.dues import ARREARS, settled_later
+from app.core.linking.dues import ARREARS, settled_later, unpaid_later
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payers import may_pay, payers_of
 from app.core.linking.payments import Movement
@@ -81,6 +81,7 @@ def claims_by_plan(
         claim = (
             _reduced(still, link.debit)
             or _with_shown_penalty(still, link.debit)
+            or _above_in_time(still, link.debit)
             or _late_with_charge(still, link.debit)
         )
         found += claim
@@ -94,6 +95,10 @@ def claims_by_plan(
                 found += parts
                 still.take(parts)
                 again = again or bool(parts)
+    for link in sorted(still.loose, key=_order):
+        below = _below_in_time(still, link.debit)
+        found += below
+        still.take(below)
     return tuple(found)
 
 
@@ -134,6 +139,47 @@ def _with_shown_penalty(still: _Open, debit: Movement) -> list[Claim]:
         and (row.contract, row.period) not in still.claimed
     }  # fmt: skip
     return [Claim(debit, row.contract, row.period, _due(row)) for row in fits.values()] if len(fits) == 1 else []
+
+
+def _in_time(still: _Open, debit: Movement) -> list[tuple[LoanBook, PlanRow]]:
+    """The periods that nothing else pays and that fall due on the day of a debit or just after it."""
+    if debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE):
+        return []
+    return [
+        (book, row)
+        for book in still.books_of(debit)
+        for row in still.rows_of(book, debit.on)
+        if timedelta() <= row.due - debit.on <= _NEAR
+    ]
+
+
+def _above_in_time(still: _Open, debit: Movement) -> list[Claim]:
+    """The one period for which a debit was made in time that took a little more than its plan has.
+
+    Not where an earlier period is open too, which the debit may have paid late: but for one that is shown as unpaid
+    later, while this one is shown as settled.
+    """
+    fits = [(book, row) for book, row in _in_time(still, debit) if 0 < debit.amount - _due(row) <= _most(row)]
+    if len(fits) != 1 or unpaid_later(fits[0][0], fits[0][1].period, debit):
+        return []
+    book, row = fits[0]
+    settled = settled_later(book, row.period, debit)
+    late = [
+        r for r in still.rows_of(book, debit.on)
+        if r.due < row.due and debit.on <= r.due + _longest(book, r, debit)
+        and not (settled and unpaid_later(book, r.period, debit))
+    ]  # fmt: skip
+    return [] if late else [Claim(debit, row.contract, row.period, _due(row))]
+
+
+def _below_in_time(still: _Open, debit: Movement) -> list[Claim]:
+    """The one period that a wallet's debit in time paid but for a little, and that is shown as settled later."""
+    fits = [
+        row
+        for book, row in _in_time(still, debit)
+        if debit.row and 0 < _due(row) - debit.amount <= _most(row) and settled_later(book, row.period, debit)
+    ]
+    return [Claim(debit, row.contract, row.period, debit.amount) for row in fits] if len(fits) == 1 else []
 
 
 def _late_with_charge(still: _Open, debit: Movement) -> list[Claim]:

@@ -1,11 +1,14 @@
-"""A period that was paid in time and of which more was recorded or taken than its plan had."""
+"""A period that was paid in time and of which more was recorded than its plan had, or more or less taken."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.linking.periods import PeriodActivity
+from app.core.linking.records import Claim
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
@@ -14,10 +17,13 @@ from app.core.rules.writing import Bridge, discrepancy, of_period
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """What was recorded of a period beyond its plan, where no later page and no prepayment shows another plan."""
-    elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
+    off_plan = tuple(_taken_off_plan(context))
+    alike = Counter((found.activity.book.contract, found.off) for found in off_plan)
+    for found in off_plan:
+        yield from _explained(found, alike[found.activity.book.contract, found.off])
+    elsewhere = {(wrong.book.contract, wrong.period) for _, wrong in wrong_loans(context).values()}
     changed = {h.book.contract for h in context.activity.early}
     for activity in context.activity.periods:
-        yield from _penalty_in_time(activity)
         contract = activity.book.contract
         beyond = _beyond(activity)
         if beyond <= 0 or contract in changed or (contract, activity.period) in elsewhere or not _is_plain(activity):
@@ -43,15 +49,54 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         )
 
 
-def _penalty_in_time(activity: PeriodActivity) -> Iterator[Discrepancy]:
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A period without a record that one debit paid in time, with ``off`` more than its plan has, in fen, or less."""
+
+    activity: PeriodActivity
+    claim: Claim
+    off: Fen
+
+
+def _taken_off_plan(context: Context) -> Iterator[_Taken]:
+    claimed = Counter(id(claim.debit) for claim in context.activity.claims)
+    claimed.update(id(link.debit) for link in context.activity.linked if link.repayments)
+    for activity in context.activity.periods:
+        claim = next(iter(activity.claims), None)
+        if activity.book.repayments or claim is None or len(activity.claims) > 1 or claimed[id(claim.debit)] > 1:
+            continue
+        off = claim.debit.amount - activity.expected
+        named = claim.debit.row.reduction if claim.debit.row else ""
+        if off and not named and claim.debit.on <= activity.due and not claim.debit.returned:
+            yield _Taken(activity, claim, off)
+
+
+def _explained(found: _Taken, alike: int) -> Iterator[Discrepancy]:
+    """What a debit in time took beyond the plan, or less; ``alike`` periods are off by the same amount."""
+    activity, debit = found.activity, found.claim.debit
+    if any(row.penalty == found.off for _, row in activity.pages()):
+        yield from _penalty_in_time(found)
+        return
+    above, size = found.off > 0, abs(found.off)
+    yield discrepancy(
+        of_period(activity, debit.at, (*activity.row.sources, *debit.sources)),
+        "UNEXPLAINED",
+        "taken-above-plan" if above else "taken-below-plan",
+        Severity.SERIOUS if above else Severity.WARNING,
+        Certainty.OPEN,
+        Bridge(activity.expected, debit.amount, unexplained=found.off),
+        missing=("lender-breakdown",),
+        amount=debit.amount,
+        planned=activity.expected,
+        times=alike if alike > 1 else 0,
+        **{"beyond" if above else "lacking": size},
+    )
+
+
+def _penalty_in_time(found: _Taken) -> Iterator[Discrepancy]:
     """A debit of the due date or before it that took a penalty beside the instalment, as the plan's page shows it."""
-    claim = next(iter(activity.claims), None)
-    if activity.book.repayments or claim is None or len(activity.claims) > 1 or claim.debit.row is None:
-        return
-    beyond = claim.debit.amount - claim.amount
+    activity, claim, beyond = found.activity, found.claim, found.off
     shown = [row for _, row in activity.pages() if row.penalty == beyond]
-    if beyond <= 0 or not shown or claim.debit.on > activity.due:
-        return
     yield discrepancy(
         of_period(activity, claim.debit.at, (*shown[-1].sources, *claim.debit.sources)),
         "UNEXPLAINED",

@@ -88,6 +88,11 @@ class Context:
         """Whether one export speaks of ``day`` without a gap."""
         return self._speaks_of(coverage, day)
 
+    def lost_in_gap(self, day: date) -> bool:
+        """Whether an export of a wallet or bank claims to speak of ``day``, and lacks rows there."""
+        ranges = ((c, range_of(c)) for c in self.coverages if not c.provider.startswith("lender"))
+        return any(whole and whole[0] <= day <= whole[1] and not self._speaks_of(c, day) for c, whole in ranges)
+
     @cached_property
     def _wallets(self) -> frozenset[str]:
         """The files that hold wallet rows, by their digests."""

@@ -201,17 +201,19 @@ def early(activity: PeriodActivity) -> Iterator[Discrepancy]:
 
 
 def combined(activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """One due amount was collected from several sources on the due date."""
-    debits = [p.link.debit for p in activity.paid if p.link]
+    """One due amount was collected from several sources on the due date, by the record or, without one, by the plan."""
+    recorded = bool(activity.book.repayments)
+    debits = [p.link.debit for p in activity.paid if p.link] if recorded else [c.debit for c in activity.claims]
     accounts = {d.account for d in debits}
+    paid = activity.cleared if recorded else sum(d.amount for d in debits)
     if (
         len(accounts) < 2
-        or any(d.on != activity.due for d in debits)
-        or activity.cleared + activity.waived != activity.expected
+        or any(d.on != activity.due or d.returned for d in debits)
+        or paid + activity.waived != activity.expected
     ):
         return
     yield discrepancy(
-        of_period(activity, debits[0].at, _rows(activity, activity.paid)),
+        of_period(activity, debits[0].at, distinct((*_rows(activity, activity.paid), *_rows_of(debits)))),
         "DEBIT-PARTIAL-COMBINED",
         "same-day",
         Severity.INFO,
@@ -309,3 +311,7 @@ def failed_but_charged(context: Context) -> Iterator[Discrepancy]:
 def _rows(activity: PeriodActivity, parts: Sequence[PaidPart]) -> tuple[Source, ...]:
     tries = (s for t in activity.tries for s in t.sources)
     return distinct((*activity.row.sources, *(s for p in (*parts, *activity.charges) for s in p.sources), *tries))
+
+
+def _rows_of(debits: Sequence[Movement]) -> Iterator[Source]:
+    return (source for debit in debits for source in debit.sources)

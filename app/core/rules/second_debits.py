@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All second debits, but those of a loan that is debited twice in period after period."""
-    every_month = _every_month(context.activity.periods)
+    every_month = every_month_again(context)
     for activity in context.activity.periods:
         settled = settled_before(context, activity)
         if settled:
@@ -113,10 +113,15 @@ TWO_LOANS = 3
 """A second debit in so many periods of a loan is not the same mistake each month, but another loan's instalment."""
 
 
-def _every_month(activities: Iterable[PeriodActivity]) -> set[str]:
-    """The loans that period after period are debited a second time."""
-    times = Counter(activity.book.contract for activity in activities if _surplus(activity)[0])
-    return {contract for contract, count in times.items() if count >= TWO_LOANS}
+def every_month_again(context: Context) -> Mapping[str, tuple[Movement, ...]]:
+    """The loans that period after period are debited a second time, with those debits: they pay another loan."""
+    again: dict[str, list[Movement]] = defaultdict(list)
+    times: Counter[str] = Counter()
+    for activity in context.activity.periods:
+        if surplus := _surplus(activity)[0]:
+            times[activity.book.contract] += 1
+            again[activity.book.contract] += [claim.debit for claim in surplus]
+    return {contract: tuple(again[contract]) for contract, count in times.items() if count >= TWO_LOANS}
 
 
 def _surplus(activity: PeriodActivity) -> tuple[list[Claim], list[Movement]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
 from app.core.facts import Outcome, PeriodState, PlanRow
 from app.core.linking.dues import POSTING_DAYS
 from app.core.linking.periods import PeriodActivity
+from app.core.linking.plan_pages import Snapshot
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
@@ -40,9 +41,14 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     if activity.paid or activity.pending or activity.claims or not pages:
         return
     _, row = pages[-1]
-    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN) or not _would_show(context, activity):
+    if row.state not in (PeriodState.OVERDUE, PeriodState.OPEN):
         return
     shown: dict[str, Any] = {} if row.as_of is None else {"shown_on": row.as_of}
+    if not _would_show(context, activity):
+        told = row.state is PeriodState.OVERDUE or _keeps_states(pages[-1][0])
+        if told and not context.lost_in_gap(activity.due):
+            yield _shown_unpaid(context, activity, row, shown)
+        return
     yield discrepancy(
         of_period(
             activity,
@@ -56,6 +62,32 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         Bridge(activity.expected, 0, parts=(given("not-debited", -activity.expected, activity.row.sources),)),
         amount=activity.expected,
         days=(context.as_of - activity.due).days,
+        tries=len(activity.tries),
+        **shown,
+    )
+
+
+def _keeps_states(page: Snapshot) -> bool:
+    """Whether a page shows what was paid: one on which every period is open may be the plan at drawdown, dated anew."""
+    return any(row.state is PeriodState.SETTLED for row in page.rows)
+
+
+def _shown_unpaid(
+    context: Context, activity: PeriodActivity, row: PlanRow, shown: Mapping[str, FactValue]
+) -> Discrepancy:
+    """The lender's page shows it as unpaid, and no file speaks of the account that pays: it may have been taken."""
+    rows = (*row.sources, *activity.row.sources)
+    return discrepancy(
+        of_period(activity, activity.due, (*rows, *(s for t in activity.tries for s in t.sources))),
+        "DEBIT-MISSED",
+        "shown-unpaid",
+        Severity.WARNING,
+        Certainty.OPEN,
+        Bridge(activity.expected, 0, parts=(given("shown-unpaid", -activity.expected, rows),)),
+        missing=("bank-statement",),
+        amount=activity.expected,
+        shown=f"state.{'overdue' if row.state is PeriodState.OVERDUE else 'open'}",
+        days=max((context.as_of - activity.due).days, 0),
         tries=len(activity.tries),
         **shown,
     )

@@ -148,7 +148,8 @@ class _Late:
     def rows(self) -> tuple[Source, ...]:
         """The plan's row and the debits."""
         debits = (c.debit for c in (*self.in_time, *self.behind))
-        return distinct((*self.activity.row.sources, *(s for m in (*debits, *self.bounced) for s in m.sources)))
+        moved = (*debits, *self.bounced, *self.activity.tries)
+        return distinct((*self.activity.row.sources, *(s for m in moved for s in m.sources)))
 
     def overdue(self) -> tuple[Overdue, ...]:
         """What was unpaid from the due date to each late debit; a part pays interest first, then principal."""
@@ -191,6 +192,7 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         amount=activity.expected,
         charged=found.charged,
         **beside,
+        tries=len(activity.tries),
         grace=0 if penalty.keeps_grace else activity.book.grace_days,
         **penalty.facts,
     )

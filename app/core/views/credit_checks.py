@@ -33,6 +33,8 @@ from app.core.views.credit_months import mark_of, months_of
 from app.core.views.overdue_spans import Borrowed
 
 _LATE, _NOT_LATE = frozenset("1234567"), frozenset("N*C/")
+_ALLOWED = (MarkBasis.GRACE, MarkBasis.DAY_OFF)
+"""Late, and perhaps allowed to be: by the days of grace, or because the due date was a day off."""
 
 
 def checks_of(
@@ -203,8 +205,8 @@ class _Looks:
                 )
             return
         wrong = _wrong_mark(one, month)
-        if month.basis is MarkBasis.GRACE and wrong != "mark-too-high":
-            yield b.unchecked("mark", "within-grace", one.mark, one.month)
+        if month.basis in _ALLOWED and wrong != "mark-too-high":
+            yield b.unchecked("mark", f"within-{month.basis.value}", one.mark, one.month)
             return
         yield self._laid(one, month, MarkStanding.CONTRADICTS if wrong else MarkStanding.AGREES, wrong or "agrees")
         if not wrong and one.overdue is not None and one.overdue >= month.overdue + YUAN:
@@ -243,7 +245,7 @@ class _Looks:
         if not kept or not b.known_through(min(upto, max(m.month for m in kept))):
             yield b.unchecked("late-months", "rows-end-before", told)
             return
-        most = sum(m.basis in (MarkBasis.UNPAID, MarkBasis.WITHIN, MarkBasis.GRACE) for m in kept)
+        most = sum(m.basis in (MarkBasis.UNPAID, MarkBasis.WITHIN, *_ALLOWED) for m in kept)
         posted = sum(m.basis is MarkBasis.POSTED_LATE for m in kept)
         rows = distinct(s for m in kept if m.basis is not MarkBasis.ON_TIME for s in m.evidence)
         rows = rows or distinct(s for m in kept for s in m.evidence)

@@ -20,6 +20,7 @@ _RANK = (
     MarkBasis.ON_TIME,
     MarkBasis.POSTED_LATE,
     MarkBasis.GRACE,
+    MarkBasis.DAY_OFF,
     MarkBasis.WITHIN,
     MarkBasis.UNPAID,
 )
@@ -99,6 +100,8 @@ def _look(span: Span, first: date, end: date, grace: int) -> tuple[Span, MarkBas
         return span, MarkBasis.ON_TIME, 0
     if span.paid_on is not None and (span.paid_on - span.due).days <= grace:
         return span, MarkBasis.GRACE, days
+    if span.moved:
+        return span, MarkBasis.DAY_OFF, days
     over_the_end = last == end and (span.paid_on is None or span.paid_on > end)
     return span, MarkBasis.UNPAID if over_the_end else MarkBasis.WITHIN, days
 

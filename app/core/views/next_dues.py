@@ -100,7 +100,10 @@ class _Loan:
     @classmethod
     def of(cls, context: Context, book: LoanBook) -> _Loan | None:
         page = book.page_before(context.as_of)
-        if page is None or any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book)):
+        ended = book.shows_nothing_open(context.as_of) or any(
+            h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book)
+        )
+        if page is None or ended:
             return None
         return cls(book, page, context.activity.periods_of(book), plan_changed_since(context, book, page.as_of))
 

@@ -16,6 +16,7 @@ from app.core.money import Fen
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends
 from app.core.rules.changed_plans import prepaid_since
 from app.core.rules.context import Context
+from app.core.rules.debits import told_of_holiday
 
 ONE_DAY = timedelta(days=1)
 
@@ -25,7 +26,8 @@ class Span:
     """A due and its end. ``paid_on`` is when the money had left for all of it; None where it is not paid, or unknown.
 
     ``counted_on`` is when the lender counted it, if that is known. ``known_until`` is the last day of which papers tell
-    whether it was paid; None where they do not even tell it of the due date. ``amount`` is what was due.
+    whether it was paid; None where they do not even tell it of the due date. ``amount`` is what was due. ``moved``:
+    it fell due on a day off, and was paid without a charge by the next working day.
     """
 
     due: date
@@ -34,6 +36,7 @@ class Span:
     counted_on: date | None
     known_until: date | None
     evidence: tuple[Source, ...]
+    moved: bool = False
 
     @property
     def is_late(self) -> bool:
@@ -145,8 +148,14 @@ def _span(context: Context, activity: PeriodActivity, settlement: EarlyRepayment
         paid_on, counted = settlement.made_on, settlement.repayment.counted_on
         rows = distinct((*rows, *settlement.sources))
     if paid_on is not None:
-        return Span(activity.due, activity.expected, paid_on, counted, paid_on, rows)
+        moved = paid_on > activity.due and _moved(context, activity, paid_on)
+        return Span(activity.due, activity.expected, paid_on, counted, paid_on, rows, moved)
     return _shown(context, activity, done, rows)
+
+
+def _moved(context: Context, activity: PeriodActivity, paid_on: date) -> bool:
+    charged = activity.charged or any(c.debit.amount != c.amount for c in activity.claims)
+    return not charged and bool(told_of_holiday(context, activity, paid_on))
 
 
 def _claimed(activity: PeriodActivity) -> Iterator[Source]:

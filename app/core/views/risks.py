@@ -12,6 +12,7 @@ from app.core.ahead import DueKind, NextDue, Risk, RiskKind
 from app.core.discrepancy import distinct
 from app.core.facts import PlanRow
 from app.core.linking.loan_books import LoanBook
+from app.core.linking.periods import RepaymentKind
 from app.core.papers import Notice
 from app.core.rules.context import Context
 from app.core.views.debit_risks import DebitRisks
@@ -87,13 +88,20 @@ def _rates(context: Context, dues: Sequence[NextDue]) -> Iterator[Risk]:
         rows = [row for row in page.rows if row.amounts_kept] if page and whole else []
         for before, row in pairwise(rows):
             due = coming.get((book.contract, row.period))
-            if due and _rises(rows, before, row):
+            earlier = [r for r in rows if r.period < row.period]
+            if due and all(_rises(rows, r, row) for r in earlier) and not _cut_short(context, book, before):
                 facts = (("before", before.interest), ("after", row.interest), ("period", row.period))
                 yield Risk(
                     RiskKind.RATE_ENDS, row.due, book.contract, due.product,
                     distinct((*before.sources, *row.sources)), 0, 0, (("told", "plan"), *facts),
                 )  # fmt: skip
                 break
+
+
+def _cut_short(context: Context, book: LoanBook, row: PlanRow) -> bool:
+    """Whether a prepayment within a period took interest with it, so that the period's own is of fewer days."""
+    prepaid = (e.made_on for e in context.activity.early_of(book) if e.kind is RepaymentKind.PREPAYMENT)
+    return row.starts is not None and any(row.starts < on < row.due for on in prepaid)
 
 
 def _rises(rows: Sequence[PlanRow], before: PlanRow, row: PlanRow) -> bool:

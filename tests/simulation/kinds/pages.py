@@ -257,7 +257,7 @@ def closed_months(desk: Desk, variant: int) -> None:
     if variant == 1:
         until = hit.due - timedelta(days=5)
         desk.banks[loan.card] = [x for x in desk.banks[loan.card] if x.at.date() <= until]
-        desk.forbid("DEBIT-MISSED", "the statement ends before")
+        desk.want("shown as overdue", "DEBIT-MISSED", -hit.total, hit.rows, proved=False)
     else:
         since = loan.plan[0].due + timedelta(days=10)
         desk.banks[loan.card] = [x for x in desk.banks[loan.card] if x.at.date() >= since]

@@ -12,6 +12,7 @@ from app.core.linking.records import LinkedDebit
 from app.core.normalise import Repayment
 from app.core.rules.bill_ends import Means, bill_ends, set_off
 from app.core.rules.context import Context
+from app.core.rules.second_debits import every_month_again
 
 
 class Belonging:
@@ -45,8 +46,10 @@ class Belonging:
         self._periods: dict[int, list[tuple[str, int | None]]] = defaultdict(list)
         for link in context.activity.linked:
             self._periods[id(link.debit)] += [(r.contract, p.period) for r in link.repayments for p in r.parts]
+        of_others = {id(m) for debits in every_month_again(context).values() for m in debits}
         for claim in context.activity.claims:
-            self._periods[id(claim.debit)].append((claim.contract, claim.period))
+            if id(claim.debit) not in of_others:
+                self._periods[id(claim.debit)].append((claim.contract, claim.period))
         self._numbers = {id(m): number for number, m in enumerate(context.moved)}
 
     def never_fell_due(self, activity: PeriodActivity) -> bool:

@@ -42,7 +42,10 @@ def _of_rate_alone(d: Discrepancy) -> set[Source]:
 
 
 def _rows(d: Discrepancy) -> Iterable[Source]:
-    match kind_of(d.code).differing:
+    kind = kind_of(d.code)
+    if kind.variants[d.variant].one_paper:
+        return ()
+    match kind.differing:
         case Differing.EVIDENCE:
             beside = _of_rate_alone(d)
             return [source for source in d.evidence if source not in beside]

@@ -75,8 +75,9 @@ def wanted(checks: Iterable[Check], found: Sequence[Discrepancy], open_matters: 
             paper = replace(check.paper, month="") if several else check.paper
             questions[paper].matters.add(check.matter)
             questions[paper].days.append(check.on)
+    asked_for = {(check.facility, check.period) for check in asking}
     for d in found:
-        for kind in d.missing:
+        for kind in d.missing if (d.facility, d.period) not in asked_for or d.period is None else ():
             questions[_paper_of(d, kind)].discrepancies.append(d.id)
             questions[_paper_of(d, kind)].days.append(d.at.date())
     ranked = [

@@ -1,0 +1,142 @@
+"""What the plan's page shows and no file compares, and debits in time that are not what the plan has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.core.comparison import Standing
+from app.core.discrepancy import Certainty, Severity
+from app.core.pipeline import explain
+from tests.core.case_builder import CARD, OTHER_CARD, CaseBuilder, at, day
+
+
+def test_a_period_that_only_the_page_shows_as_overdue_is_told_as_open_with_the_paper_that_would_decide_it() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("03-20"), plan, settled=[1], overdue=[2])
+    told = case.found()["DEBIT-MISSED"]
+    assert (told.variant, told.severity, told.certainty) == ("shown-unpaid", Severity.WARNING, Certainty.OPEN)
+    assert (told.difference, told.missing) == (-plan[1].total, ("bank-statement",))
+
+
+def test_a_period_that_a_page_alone_shows_as_unpaid_is_compared_with_nothing() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("03-20"), plan, settled=[1], overdue=[2])
+    checks = [c for c in explain(case.ledger).comparison.checks if c.period == 2]
+    assert {c.standing for c in checks} == {Standing.NOT_CHECKED}
+
+
+def test_a_page_on_which_nothing_was_ever_paid_is_not_taken_to_show_what_is_unpaid() -> None:
+    case = CaseBuilder()
+    case.page(day("03-20"), case.loan())
+    assert case.found() == {}
+
+
+def test_one_period_from_two_cards_on_its_day_is_combined_also_without_a_record() -> None:
+    case = CaseBuilder()
+    first, *_ = plan = case.loan()
+    case.wallet(at("02-15 11:30"), 300_00, account=CARD)
+    case.wallet(at("02-15 11:31"), first.total - 300_00, account=OTHER_CARD)
+    case.page(day("02-20"), plan, settled=[1])
+    told = case.found()["DEBIT-PARTIAL-COMBINED"]
+    assert (told.severity, told.difference) == (Severity.INFO, 0)
+
+
+def off_plan(*off: int) -> CaseBuilder:
+    """The first periods, each debited on its day with so much more than the plan has, and settled by the last page."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period, more in zip(plan, off, strict=False):
+        case.wallet(at(f"{period.due:%m-%d} 11:30"), period.total + more)
+    case.page(day("06-20"), plan, settled=range(1, len(off) + 1))
+    case.covers(day("01-01"), day("06-20"))
+    return case
+
+
+def test_a_debit_a_little_above_its_plan_is_of_its_own_period_and_not_a_late_one_of_the_month_before() -> None:
+    told = explain(off_plan(0, 8_00, 8_00, 8_00, 0).ledger).discrepancies
+    assert [(d.code, d.variant, d.period, d.unexplained) for d in told] == [
+        ("UNEXPLAINED", "taken-above-plan", n, 8_00) for n in (2, 3, 4)
+    ]
+    assert {dict(d.facts)["times"] for d in told} == {3}
+
+
+def test_a_debit_above_its_plan_leaves_no_month_that_a_credit_record_may_show_as_late() -> None:
+    credit = explain(off_plan(0, 8_00, 8_00, 8_00, 0).ledger).ahead.credit
+    assert {month.mark for month in credit.months} == {"N"}
+
+
+def test_a_debit_a_little_below_its_plan_is_told_where_the_page_shows_the_period_as_settled() -> None:
+    told = off_plan(0, 0, -30_00, 0, 0).found()["UNEXPLAINED"]
+    assert (told.variant, told.severity, told.certainty) == ("taken-below-plan", Severity.WARNING, Certainty.OPEN)
+    assert (told.period, told.difference, told.unexplained) == (3, -30_00, -30_00)
+
+
+def test_a_month_s_arrears_paid_on_the_next_due_day_stay_late_where_the_page_shows_that_month_as_unpaid() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("02-15 11:30"), plan[0].total)
+    case.wallet(at("04-15 11:30"), plan[1].total + 20_10)
+    case.page(day("04-20"), plan, settled=[1, 2], overdue=[3])
+    case.covers(day("01-01"), day("04-20"))
+    told = case.found()
+    assert told["DEBIT-LATE"].period == 2
+    assert told["DEBIT-MISSED"].period == 3
+
+
+def twins(*, second_overdue: bool) -> CaseBuilder:
+    """Two loans alike whose pages name no contract, each instalment taken twice until the last one."""
+    case = CaseBuilder()
+    plan = case.loan()
+    rows = case.ledger.plan_rows
+    case.ledger = replace(case.ledger, loans=(), plan_rows=())
+    case.wallet(at("01-15 10:05"), 12_000_00, kind=case.ledger.wallet[0].kind, text="借呗放款至银行卡")
+    for period in plan[:3]:
+        for minute in (30, 31) if period.number < 3 or not second_overdue else (30,):
+            case.wallet(at(f"{period.due:%m-%d} 11:{minute}"), period.total)
+    case.page(day("04-20"), plan, settled=[1, 2, 3])
+    case.page(day("04-20"), plan, settled=[1, 2], overdue=[3]) if second_overdue else None
+    shown = tuple(
+        replace(row, contract="", sources=(replace(row.sources[0], file=f"plan-{n // 12}.csv", digest=f"{n // 12}"),))
+        for n, row in enumerate(r for r in case.ledger.plan_rows if r not in rows)
+    )
+    case.ledger = replace(case.ledger, plan_rows=shown)
+    case.covers(day("01-01"), day("04-20"))
+    return case
+
+
+def test_two_pages_of_one_day_that_differ_in_what_is_paid_are_two_loans_where_each_instalment_was_taken_twice() -> None:
+    case = twins(second_overdue=True)
+    told = case.found()
+    assert set(told) == {"DEBIT-MISSED"}
+    assert {source.file for source in told["DEBIT-MISSED"].evidence} == {"plan-1.csv"}
+
+
+def test_the_instalments_of_a_loan_whose_plan_is_not_there_are_said_to_be_compared_with_nothing() -> None:
+    counts = explain(twins(second_overdue=False).ledger).comparison.counts
+    assert (counts.agree, counts.differ, counts.unchecked) == (3, 0, 3)
+
+
+def test_what_is_settled_by_the_page_of_the_day_falls_due_no_more() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("03-20"), plan, settled=[1, 2])
+    case.page(day("04-01"), plan, settled=range(1, 13))
+    told = explain(case.ledger, as_of=day("04-01"))
+    assert not told.ahead.dues
+    assert not told.outlook
+
+
+def test_a_period_cut_short_by_a_prepayment_is_no_promotion_that_ends() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    left, days = sum(p.principal for p in plan[1:]), 10
+    interest = left * 4 * days // 10_000
+    case.wallet(at("02-25 11:30"), 3_000_00 + interest)
+    case.record(at("02-25 11:30"), 2, 3_000_00, interest)
+    rest = [p._replace(principal=p.principal - 3_000_00 // 11, interest=p.interest * 2 // 3) for p in plan[1:]]
+    shorter = rest[0]._replace(interest=rest[0].interest * 18 // 28)
+    case.page(day("03-01"), [plan[0], shorter, *rest[1:]], settled=[1])
+    assert not explain(case.ledger, as_of=day("03-01")).ahead.risks
