@@ -11,7 +11,7 @@ from pathlib import Path
 from app import __version__, ask_command, desk_command
 from app.command_line import Parser, add_language, day_of, picture_of
 from app.comparing_options import add_comparing_options, what_changed, wrong_use
-from app.console import settle_output
+from app.console import locale_of, settle_output, takes_escapes
 from app.explain_outputs import Outputs, named_twice, room_of, told_to
 from app.resource_files import resource
 from app.settling_options import UnknownLoan, add_settling_options, settling_of
@@ -100,12 +100,7 @@ def _language(arguments: Sequence[str]) -> Language:
             value = arguments[at + 1]
         if asked := language_of(value):
             return asked
-    system = next(filter(None, map(os.environ.get, _LOCALES)), "") or ""
-    return language_spoken([system], otherwise=FIRST)
-
-
-_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
-"""In the order in which a system's programs obey them."""
+    return language_spoken([locale_of(os.environ)], otherwise=FIRST)
 
 
 def _parser(book: Phrasebook) -> argparse.ArgumentParser:
@@ -171,7 +166,7 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
         from app.export.terminal import summary
 
         told = told_to(given)
-        coloured = told.isatty() and not os.environ.get("NO_COLOR")
+        coloured = not os.environ.get("NO_COLOR") and takes_escapes(told)
         print(summary(explanation, book, room_of(told), coloured=coloured, settling=settling), file=told)
     if not any(source.format for source in explanation.sources):
         reason = "cli.nothing-readable" if explanation.sources else "cli.nothing-given"
@@ -189,7 +184,7 @@ def _explain(given: argparse.Namespace, book: Phrasebook) -> int:
 
 def _progress(quiet: bool) -> Callable[[int, int, str], None] | None:
     """A bar on the terminal, redrawn in place; nothing where nobody would see it."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not takes_escapes(sys.stderr):
         return None
 
     def show(done: int, total: int, file: str) -> None:

@@ -1,4 +1,6 @@
-"""What a terminal can show: signs that its encoding lacks are written with those that every encoding has.
+"""What a terminal can show and which language it is of; both are asked in Windows' own way there.
+
+Signs that its encoding lacks are written with those that every encoding has.
 
 Where output goes to a file or to another program, Windows gives it the encoding of the region (cp936, cp1252), in
 which some signs of ours, or all of Chinese, do not exist; Python would end with an error.
@@ -7,9 +9,12 @@ which some signs of ours, or all of Chinese, do not exist; Python would end with
 from __future__ import annotations
 
 import codecs
+import ctypes
 import io
 import sys
 import unicodedata
+from collections.abc import Mapping
+from typing import Any, TextIO
 
 _LIKE = {
     "−": "-", "–": "-", "—": "-", "·": "-", "›": ">", "→": "->", "×": "x", "…": "...", "“": '"', "”": '"', "‘": "'",
@@ -18,6 +23,10 @@ _LIKE = {
 }  # fmt: skip
 """What stands for a sign; a minus above all may not become a question mark."""
 _LACKING = "tallyline-lacking"
+_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""In the order in which a system's programs obey them."""
+_STANDARD_HANDLES = {1: -11, 2: -12}  # STD_OUTPUT_HANDLE, STD_ERROR_HANDLE
+_ESCAPES = 0x4  # ENABLE_VIRTUAL_TERMINAL_PROCESSING
 
 
 def settle_output() -> None:
@@ -36,6 +45,39 @@ def write_exactly(text: str) -> None:
         sys.stdout.buffer.flush()
     else:
         sys.stdout.write(text)
+
+
+def takes_escapes(stream: TextIO, system: str = sys.platform) -> bool:
+    """Whether a stream leads to a terminal that obeys escape sequences: colours, and lines drawn anew.
+
+    A console of Windows shows them as signs unless it is asked to obey them, which older ones cannot.
+    """
+    if not stream.isatty():
+        return False
+    return system != "win32" or _asked_to_obey(_STANDARD_HANDLES.get(stream.fileno(), 0))
+
+
+def _asked_to_obey(which: int) -> bool:
+    kernel: Any = getattr(ctypes, "WinDLL")("kernel32")  # noqa: B009 - other systems do not have it
+    kernel.GetStdHandle.restype = ctypes.c_void_p
+    handle, mode = ctypes.c_void_p(kernel.GetStdHandle(which)), ctypes.c_uint32()
+    if not kernel.GetConsoleMode(handle, ctypes.byref(mode)):
+        return False
+    return bool(kernel.SetConsoleMode(handle, ctypes.c_uint32(mode.value | _ESCAPES)))
+
+
+def locale_of(environment: Mapping[str, str], system: str = sys.platform) -> str:
+    """The name of the language that a terminal speaks, such as ``en_GB.UTF-8``; nothing where it says none.
+
+    Windows sets no variable for it and is asked for the language of its own windows.
+    """
+    told = next(filter(None, map(environment.get, _LOCALES)), "") or ""
+    if told or system != "win32":
+        return told
+    from locale import windows_locale
+
+    kernel: Any = getattr(ctypes, "WinDLL")("kernel32")  # noqa: B009 - other systems do not have it
+    return windows_locale.get(kernel.GetUserDefaultUILanguage() & 0xFFFF, "")
 
 
 def _alike(error: UnicodeError) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.command_line import add_language, day_of
+from app.console import takes_escapes
 from app.own_files import is_own_file, is_same_file
 from app.texts import Phrasebook
 from app.texts.file_reasons import reason_of
@@ -161,7 +162,7 @@ def _interrupts(stop: threading.Event) -> Iterator[None]:
 
 def _progress(quiet: bool) -> Callable[[int, int, str], None] | None:
     """A line on the terminal, redrawn in place; nothing where nobody would see it."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not takes_escapes(sys.stderr):
         return None
 
     def show(done: int, total: int, case: str) -> None:

@@ -67,7 +67,7 @@ DOORS = {
     },
     "ask_command": {"command_line", "workspace", "export", "core", "questions", "texts"},
     "questions": {"questions", "core", *TOOLS},
-    "desk_command": {"command_line", "desk", "texts", *TOOLS},
+    "desk_command": {"command_line", "console", "desk", "texts", *TOOLS},
     "__main__": {"cli", "gui", "importers", "desk"},
     "palette": {"core"},
     "amount_text": {"core"},

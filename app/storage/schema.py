@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from app.storage.errors import DamagedCase, NewerCase
 
@@ -63,7 +63,7 @@ def connect(path: Path, *, writable: bool, longest: int = _LONGEST) -> sqlite3.C
     """A connection that trusts no schema and makes what it commits durable. Raises sqlite3.Error."""
     mode = "rw" if writable else "ro"
     database = sqlite3.connect(
-        f"{path.resolve().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+        f"{_uri(path.resolve())}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
     try:
         guard(database, longest)
@@ -74,6 +74,15 @@ def connect(path: Path, *, writable: bool, longest: int = _LONGEST) -> sqlite3.C
         database.close()
         raise
     return database
+
+
+def _uri(path: PurePath) -> str:
+    """A whole path as SQLite reads it: what stands after two slashes would be a computer, and it knows no other.
+
+    On Windows a share is such a path (``\\\\server\\share``), and so is what a letter of a drive leads to there.
+    """
+    uri = path.as_uri()
+    return uri if uri.startswith("file:///") else uri.replace("file://", "file:////", 1)
 
 
 def guard(database: sqlite3.Connection, longest: int = _LONGEST) -> None:

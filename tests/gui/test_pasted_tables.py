@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtGui import QDesktopServices
 
 from app.gui.services.messages import show_folder_of
-from app.gui.services.pasted_tables import PastedTables
+from app.gui.services.pasted_tables import PastedTables, clear_left_over
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +31,38 @@ def test_a_pasted_table_is_the_persons_alone_and_goes_with_the_program(temporary
     if sys.platform != "win32":
         assert {stat.S_IMODE(place.stat().st_mode) for place in (first, second)} == {0o600}
         assert stat.S_IMODE(first.parents[1].stat().st_mode) == 0o700
+    pasted.clear()
+    assert list(temporary.glob("tallyline-*")) == []
+
+
+class _Windows:
+    platform = "win32"
+
+
+def test_by_windows_conventions_what_is_held_open_stays_and_the_rest_goes(
+    temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There nobody is asked who lives: an open file cannot be deleted, which is played here."""
+    monkeypatch.setattr("app.gui.services.pasted_tables.sys", _Windows())
+    pasted = PastedTables()
+    table = pasted.add("日期,金额\n", "粘贴")
+    held = table.parents[1] / ".held"
+    for name in ("tallyline-pasted-1-killed", "tallyline-pasted-1-older"):
+        (temporary / name).mkdir()
+        (temporary / name / "a.csv").write_text("x", encoding="utf-8")
+    (temporary / "tallyline-pasted-1-killed" / ".held").touch()
+    unlink = Path.unlink
+
+    def as_windows(path: Path, missing_ok: bool = False) -> None:
+        if path == held:
+            raise PermissionError(13, "The process cannot access the file because it is being used")
+        unlink(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "unlink", as_windows)
+        clear_left_over()
+    assert list(temporary.glob("tallyline-*")) == [table.parents[1]]
+    assert table.exists()
     pasted.clear()
     assert list(temporary.glob("tallyline-*")) == []
 

@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.safety import fuzz_targets  # noqa: E402
-from tests.safety.fuzz_seeds import importer_seeds  # noqa: E402
+from tests.safety.fuzz_seeds import importer_seeds, made  # noqa: E402
 from tests.safety.mutation import mutated  # noqa: E402
 
 SLOW = 5.0
@@ -33,9 +33,11 @@ GIGABYTE = 1 << 30
 
 
 def seeds_of(part: str) -> list[bytes]:
-    """The whole files of a part."""
+    """The whole files of a part; ``kinds`` are one small file of each kind that is read, made here."""
     if part == "case":
         return fuzz_targets.case_seeds()
+    if part == "kinds":
+        return made("期数,应还日期,应还本金,应还利息\n1,2024-01-15,1,2\n".encode())
     shared = Path(os.environ.get("TALLYLINE_SHARED", ROOT.parent / "shared"))
     cases = sorted((shared / "cases").glob("*"))[::7]
     return importer_seeds([shared / "samples", *cases, ROOT / "resources" / "samples"])
@@ -140,7 +142,7 @@ def _keep(keep: Path, found: Counter[str], said: str, data: bytes, number: int) 
 def main() -> int:
     """Run and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=("importers", "case"), default="importers")
+    parser.add_argument("--part", choices=("importers", "kinds", "case"), default="importers")
     parser.add_argument("--count", type=int, default=200_000)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)

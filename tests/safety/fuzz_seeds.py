@@ -38,7 +38,10 @@ def made(text: bytes) -> list[bytes]:
         packed({"inner.zip": packed({"a.csv": text})}),
         _PAGE.format("".join(_ROW.format(n, n) for n in range(1, 5))).encode("gb18030"),
         workbook(),
+        old_workbook(),
         open_document(),
+        document(),
+        *(text.encode("gb18030") for text in OTHER_PROGRAMS),
         *(text.encode() for text in PAPERS),
         mail(text),
     ]
@@ -59,6 +62,48 @@ PAPERS = (
     "<table><tr><td colspan=2 rowspan=3>1112</td><td>还款</td><td>-5.00</td></tr></table></html>",
 )
 """Papers that are no tables, and tables that are no files of any program."""
+
+
+OTHER_PROGRAMS = (
+    "{\\rtf1\\ansi{\\*\\generator x;}\\trowd\\cellx9\\cellx20 2025-10-22\\cell 971.90\\cell\\row\\u36824?\\u27454?}",
+    "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20251022<TRNAMT>-971.90<FITID>1<NAME>借呗"
+    "</STMTTRN><LEDGERBAL><BALAMT>10.00<DTASOF>20251022</LEDGERBAL></OFX>",
+    "!Type:Bank\nD10/22/2025\nT-971.90\nP借呗\n^\nD11/22/2025\nT-976.92\n^\n",
+    ":20:A\n:25:1/2\n:28C:1\n:60F:C251001CNY1000,00\n:61:2510221022D971,90NMSCNONREF\n:86:LOAN\n:62F:C251031CNY28,10\n-\n",
+    '<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Ntry>'
+    '<Amt Ccy="CNY">971.90</Amt><CdtDbtInd>DBIT</CdtDbtInd><BookgDt><Dt>2025-10-22</Dt></BookgDt></Ntry></Stmt>'
+    "</BkToCstmrStmt></Document>",
+)
+"""Statements as money programs and banks exchange them, and rich text."""
+
+
+def old_workbook() -> bytes:
+    """A small workbook of Excel 97."""
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    for at, row in enumerate(_PLAN):
+        for column, value in enumerate(row):
+            sheet.write(at, column, value)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def document() -> bytes:
+    """A small text document with a lender's plan as its table."""
+    from docx import Document
+
+    page = Document()
+    page.add_paragraph("还款计划")
+    table = page.add_table(rows=0, cols=len(_PLAN[0]))
+    for row in _PLAN:
+        for cell, value in zip(table.add_row().cells, row, strict=True):
+            cell.text = str(value)
+    out = io.BytesIO()
+    page.save(out)
+    return out.getvalue()
 
 
 def mail(text: bytes) -> bytes:
