@@ -68,7 +68,7 @@ def _event(due: NextDue, texts: AheadTexts, phrasebook: Phrasebook, day: date) -
     yield "BEGIN:VALARM"
     yield "ACTION:DISPLAY"
     yield f"DESCRIPTION:{escaped(summary)}"
-    yield "TRIGGER:-P1D"
+    yield "TRIGGER:-PT15H"  # at nine on the day before, when nobody is asleep
     yield "END:VALARM"
     yield "END:VEVENT"
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from app.core.decisions import DecisionKind, replay
+from app.core.decisions import DecisionKind, Mark, decided, replay
 from app.file_names import CASE_SUFFIX
 from app.storage.case_file import CaseFile
 from app.storage.errors import CaseInUse, CaseTrouble, DamagedCase, NewerCase, ReadOnly
@@ -17,7 +17,7 @@ from app.storage.glance import COUNTS, counts_of
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A case that was never named: where it is, when it was last changed, the names of its files.
+    """A case that was never named: where it is, when it was last changed, what its files were called as they came.
 
     ``is_damaged`` says that it can only be recovered.
     """
@@ -28,6 +28,10 @@ class Unfinished:
     is_damaged: bool = False
     discrepancies: int | None = None
     """How many it had when they were last counted."""
+    count: int = 0
+    """How many files it has."""
+    done: int = 0
+    """How many discrepancies the person accepted or settled."""
 
 
 def begin_unnamed(folder: Path, at: datetime) -> CaseFile:
@@ -64,7 +68,10 @@ def _looked_at(path: Path) -> Unfinished | None:
             done = replay(case.log()).done
             counted, _ = counts_of(case.view().get(COUNTS, ""))
         names = tuple(d.label for d in done if d.kind is DecisionKind.ADD_SOURCES)
-        return Unfinished(path, changed_at, names, discrepancies=counted) if names else None
+        held = decided(done)
+        rests = sum(mark in (Mark.SETTLED, Mark.ACCEPTED) for mark in held.marks.values())
+        rests = min(rests, counted or 0)  # a mark may be on what is no longer found
+        return Unfinished(path, changed_at, names, False, counted, len(held.sources), rests) if names else None
     except NewerCase:
         return None
     except DamagedCase:

@@ -26,8 +26,8 @@ class JournalTexts:
             which = f"{which}-nobody"
         said = self._book.say(f"journal.entry.{which}", on=entry.on, to=self.party(entry.to))
         if entry.due is not None:
-            said = f"{said} {self._book.say('journal.entry.due', due=entry.due)}"
-        return f"{said} {entry.text}".strip() if entry.text else said
+            said = self._book.gap.join((said, self._book.say("journal.entry.due", due=entry.due)))
+        return self._book.gap.join((said, entry.text)) if entry.text else said
 
     def reminder(self, entries: Iterable[JournalEntry]) -> str:
         """What is waited for, and whether it is late; empty where nothing is."""

@@ -68,6 +68,8 @@ class ReadRow:
     amount: Fen | None = None
     problem: Problem | None = None
     skipped: str = ""
+    text: str = ""
+    """What the row says in words, as it was read."""
 
 
 @dataclass(frozen=True)
@@ -169,9 +171,15 @@ def _read_row(number: int, read: Imported) -> ReadRow:
         for fact in getattr(read.ledger, name):
             for part in (fact, *getattr(fact, "lines", ())):
                 if (shown := _shown(part)) and any(s.row == number for s in getattr(part, "sources", ())):
-                    return ReadRow(number, *shown)
+                    return ReadRow(number, *shown, text=_words_of(part))
     problem = next((p for p in read.problems if p.source and p.source.row == number and p.code != "table-mapped"), None)
     return ReadRow(number, problem=problem, skipped=read.skipped[0][0] if read.skipped and not problem else "")
+
+
+def _words_of(fact: object) -> str:
+    """With whom and what for, as far as a fact says so."""
+    words = (getattr(fact, name, "") for name in ("counterparty", "summary", "text"))
+    return " · ".join(dict.fromkeys(word for word in words if word))
 
 
 def _shown(fact: object) -> tuple[str, date | None, Fen | None] | None:

@@ -42,6 +42,7 @@ def test_every_due_is_an_event_of_its_day_and_what_is_not_certain_is_tentative(l
     assert len(set(values(text, "UID"))) == 8
     assert all("1\\,080" in summary for summary in values(text, "SUMMARY"))
     assert CARD in values(text, "DESCRIPTION")[0]
+    assert set(values(text, "TRIGGER")) == {"-PT15H"}, "a reminder rings at nine on the day before, not at midnight"
 
 
 def test_lines_end_and_fold_as_the_standard_says() -> None:

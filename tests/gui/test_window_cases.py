@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton
@@ -135,3 +137,50 @@ def test_a_decision_in_a_named_case_needs_no_saving(driver: Driver, folder: Path
     (found,) = opened.explanation.discrepancies
     assert opened.mark_of(found) is Mark.SETTLED
     opened.close()
+
+
+def test_cases_that_were_never_saved_are_told_apart_by_what_was_done_and_when_and_none_is_out_of_reach(
+    driver: Driver, folder: Path, own_settings: Path
+) -> None:
+    place = Settings(own_settings).cases_folder()
+    begun = datetime(2026, 3, 4, 21, 5, 7, tzinfo=UTC).timestamp()
+    for number in range(5):
+        before = set(place.glob("*.tally"))
+        case = Workspace.create(place)
+        case.add([folder])
+        case.close()
+        (left,) = set(place.glob("*.tally")) - before
+        os.utime(left, (begun + number, begun + number))
+
+    def scene(window: MainWindow) -> None:
+        names = [name for _, name in window.workbench.case_files.unfinished()]
+        assert len(set(names)) == len(names) == 5
+        assert all("等 4 个文件" in name for name in names)
+        shown = window.start.unfinished
+        assert shown.count() == 1 + 3 + 1
+        (more,) = (b for b in window.start.findChildren(QPushButton) if b.text() == "还有更早的 2 份")
+        more.click()
+        assert shown.count() == 1 + 5
+        first = Path(window.workbench.case_files.unfinished()[0][0])
+        window.workbench.case_files.ask_discard(first, list)
+        question = window.workbench.case_files.question
+        assert question is not None
+        assert names[0] in question.text()
+
+    driver.play(scene)
+
+
+def test_a_case_that_was_never_saved_says_how_many_of_its_discrepancies_are_done(
+    driver: Driver, folder: Path, own_settings: Path
+) -> None:
+    place = Settings(own_settings).cases_folder()
+
+    def leave(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["mark-settled"].trigger()
+        window.workbench.session.workspace.close()  # as where the program is ended from outside
+        (left,) = unfinished_cases(place)
+        assert (left.count, left.discrepancies, left.done) == (4, 1, 1)
+
+    driver.play(leave)

@@ -56,6 +56,7 @@ def test_a_statement_is_guessed_by_its_headings() -> None:
         ("bank", date(2026, 3, 10), -90_041),
         ("bank", date(2026, 3, 11), 5_000),
     ]
+    assert [row.text for row in rows] == ["还借呗", "工资"]
 
 
 def test_a_statement_is_guessed_by_its_running_balance() -> None:

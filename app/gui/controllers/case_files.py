@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from app.gui.services.tasks import Report
 from app.workspace import Workspace, discard_unfinished, glance, unfinished_cases
 
 if TYPE_CHECKING:
+    from app.storage.unnamed_cases import Unfinished
     from app.timeline.model import Timeline
 
 _LOOKED_INTO = 5
@@ -80,22 +81,26 @@ class CaseFiles(QObject):
     def unfinished(self) -> list[tuple[str, str]]:
         """Cases that were never named and are not open: the place of each, and how it is called."""
         found = unfinished_cases(self._session.folder)
-        say = self._wording.say
-        return [
-            (
-                str(case.path),
-                say("window.start.unfinished-damaged", at=case.changed_at)
-                if case.is_damaged
-                else self._unfinished_name(case.changed_at, case.files, case.discrepancies),
-            )
-            for case in found
-        ]
+        names = {case.path: self._unfinished_name(case) for case in found}
+        times = Counter(names.values())
+        alike = [case for case in found if times[names[case.path]] > 1]
+        names |= {case.path: self._unfinished_name(case, to_the_second=True) for case in alike}
+        return [(str(path), name) for path, name in names.items()]
 
-    def _unfinished_name(self, at: datetime, files: Sequence[str], discrepancies: int | None) -> str:
-        said = self._wording.say("window.start.unfinished-case", at=at, files=", ".join(files))
-        if discrepancies is None:
-            return said
-        return f"{said} · {self._wording.say('window.start.discrepancies', count=discrepancies)}"
+    def _unfinished_name(self, case: Unfinished, *, to_the_second: bool = False) -> str:
+        """When it was left, its first file and how many it has, its discrepancies and how many are done."""
+        say, at = self._wording.say, case.changed_at
+        which = "at-second" if to_the_second else "at"
+        when = say(f"window.start.{which}", at=at, second=f"{at:%S}")
+        if case.is_damaged:
+            return f"{when} · {say('window.start.damaged')}"
+        first = case.files[0].partition(", ")[0]
+        held = "case-of-several" if case.count > 1 else "case-of-one"
+        parts = [when, say(f"window.start.{held}", first=first, count=case.count)]
+        if case.discrepancies is not None:
+            told = "progress" if case.done else "discrepancies"
+            parts.append(say(f"window.start.{told}", count=case.discrepancies, done=case.done))
+        return " · ".join(parts)
 
     def told_recent(self) -> dict[Path, str]:
         """What each of the cases opened last holds; nothing of one that is locked or cannot be read."""
@@ -122,7 +127,7 @@ class CaseFiles(QObject):
                 self._trouble(error)
             then()
 
-        question = say("window.start.discard-question")
+        question = say("window.start.discard-question", case=dict(self.unfinished()).get(str(path), path.name))
         box = Question("discardQuestion", question, self._wording, self._window, warns=True)
         box.offer(say("window.start.discard"), drop, destroys=True)
         self._ask(box)

@@ -226,7 +226,7 @@ class MappingDialog(QDialog):
     def _note(self, row: ReadRow) -> str:
         if row.problem is not None:
             return self._names.problem(row.problem.code, row.problem.facts)
-        return self._names.skipped(row.skipped) if row.skipped else ""
+        return self._names.skipped(row.skipped) if row.skipped else row.text
 
     def _forget(self) -> None:
         self._forgotten = True

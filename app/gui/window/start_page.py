@@ -86,12 +86,12 @@ class StartPage(QWidget):
             note = (told or {}).get(path, "")
             self.recent.addLayout(self._row(self._recent_link(path), note))
 
-    def show_unfinished(self, cases: list[tuple[str, str]]) -> None:
-        """Offer cases that were never named, by place and name."""
+    def show_unfinished(self, cases: list[tuple[str, str]], most: int = 3) -> None:
+        """Offer cases that were never named, by place and name; more than ``most`` once they are asked for."""
         cleared(self.unfinished)
         if cases:
             self.unfinished.addWidget(heading(self._wording.say("window.start.unfinished"), self, 1.0))
-        for place, name in cases[:3]:
+        for place, name in cases[:most]:
             link = link_button(shortened(name), self)
             link.setToolTip(plain_tip(name))
             link.setAccessibleName(name)
@@ -100,6 +100,10 @@ class StartPage(QWidget):
             drop.setAccessibleName(f"{drop.text()}: {name}")
             drop.clicked.connect(lambda _checked=False, chosen=place: self.unfinished_discarded.emit(chosen))
             self.unfinished.addLayout(self._row(link, "", drop))
+        if len(cases) > most:
+            more = link_button(self._wording.say("window.start.more-unfinished", count=len(cases) - most), self)
+            more.clicked.connect(lambda: self.show_unfinished(cases, len(cases)))
+            self.unfinished.addLayout(self._row(more, ""))
 
     def _row(self, link: QPushButton, note: str, drop: QPushButton | None = None) -> QHBoxLayout:
         """A case, what it holds, and a way to give it up where there is one."""
