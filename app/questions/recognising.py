@@ -46,7 +46,7 @@ class Guess:
 
 
 def ranked(question: str) -> list[Guess]:
-    """The intents that fit a question, the best first; none where it is about something else.
+    """The intents of which a question holds a sign, the best first; none where it is about something else.
 
     That is so where no sign or hint of another intent is found, or where the intent that means "not for this
     program" fits best.
@@ -60,8 +60,8 @@ def ranked(question: str) -> list[Guess]:
     if order[0].id == NOT_OURS:
         return []
     mean = sum(scores.values()) / len(scores)
-    order.sort(key=lambda intent: not spoken[intent.id])  # what no sign speaks for is offered behind
-    return [Guess(intent, scores[intent.id] - mean) for intent in order if intent.id != NOT_OURS]
+    told = [intent for intent in order if intent.id != NOT_OURS and spoken[intent.id]]
+    return [Guess(intent, scores[intent.id] - mean) for intent in told]
 
 
 def _spoken(intent: Intent, plain: str) -> float:
