@@ -179,7 +179,10 @@ def tell(
     books = replace(books, bills=joint_bills(books.bills, moved))
     told, day = repayment_activity(loans, moved, overrides), as_of or latest_day(ledger)
     inferred = inferred_loans(moved, loans, told, day)
-    return Context(books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, ledger.disclosures)
+    return Context(
+        books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, ledger.disclosures,
+        with_years(ledger),
+    )  # fmt: skip
 
 
 def latest_day(ledger: Ledger) -> date:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from app.core.comparison import Standing
 from app.core.discrepancy import Certainty, Severity
+from app.core.facts import Ledger, Product
+from app.core.papers import Notice, NoticeKind
 from app.core.pipeline import explain
 from tests.core.case_builder import CARD, OTHER_CARD, CaseBuilder, at, day
 
@@ -140,3 +142,16 @@ def test_a_period_cut_short_by_a_prepayment_is_no_promotion_that_ends() -> None:
     shorter = rest[0]._replace(interest=rest[0].interest * 18 // 28)
     case.page(day("03-01"), [plan[0], shorter, *rest[1:]], settled=[1])
     assert not explain(case.ledger, as_of=day("03-01")).ahead.risks
+
+
+def test_why_a_debit_failed_is_told_where_a_message_says_it_and_only_else_that_no_file_does() -> None:
+    case = CaseBuilder()
+    first, *_ = plan = case.loan()
+    case.page(day("03-01"), plan, settled=[1])
+    case.wallet(at("02-16 09:30"), first.total + 65)
+    unknown = dict(case.found()["DEBIT-LATE"].facts)
+    failed = Notice(NoticeKind.FAILED, Product.JIEBEI, first.total, day("02-15"), reason="余额不足")
+    case.ledger += Ledger(notices=(failed,))
+    told = dict(case.found()["DEBIT-LATE"].facts)
+    assert (unknown["unknown"], unknown.get("reason")) == (1, None)
+    assert (told.get("unknown"), told["reason"], told["tries"]) == (None, "余额不足", 1)

@@ -38,7 +38,8 @@ _RULE = "rule? base? also? tried? "
 _FUNDS = "funds? funds_enough? funds_short? "
 _ALLOWED = "due_rule? due_also? due_not? due_tried? "
 _LATE = _PERIOD + _RULE + _ALLOWED + "paid_on days tries? unpaid? beyond? "
-_LATE_ALONE = _PERIOD + _RULE + "paid_on days grace? paid? tries? "
+_WHY = "reason? unknown? "
+_LATE_ALONE = _PERIOD + _RULE + _WHY + "paid_on days grace? paid? tries? "
 _LATE_BILL = "product month due amount paid_on days " + _ALLOWED
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
@@ -65,16 +66,16 @@ KINDS = (
         "DEBIT-LATE", _PHENOMENON, _TECHNICAL, cause_shown=False,
         questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page",),
         variants={
-            "charged": variant(_LATE + _FUNDS + "charged grace?", _SERIOUS, held_where="funds_enough"),
+            "charged": variant(_LATE + _FUNDS + _WHY + "charged grace?", _SERIOUS, held_where="funds_enough"),
             "in-grace": variant(_LATE + "charged? grace holiday? opens_on?", _INFO),
-            "no-charge": variant(_LATE + _FUNDS + "charged? grace?", _WARNING),
+            "no-charge": variant(_LATE + _FUNDS + _WHY + "charged? grace?", _WARNING),
             "returned": variant(_LATE + "taken_on returned_on returned charged? grace?", _WARNING, _INFO),
             "returned-charged": variant(_LATE + "taken_on returned_on returned charged grace?", _SERIOUS),
             "holiday-charged": variant(_LATE + "holiday opens_on charged grace?", _SERIOUS),
             "inferred": variant(_INFERRED + _RULE + "charged", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + _RULE + "charged?", _INFO),
             "unrecorded": variant(_LATE_ALONE + "charged?", _WARNING, _INFO),
-            "unrecorded-booked": variant(_PERIOD + _RULE + "paid_on days charged? grace? tries?", _INFO),
+            "unrecorded-booked": variant(_PERIOD + _RULE + _WHY + "paid_on days charged? grace? tries?", _INFO),
             "unrecorded-charged": variant(_LATE_ALONE + "charged total?", _SERIOUS),
             "bill": variant(_LATE_BILL + "charged? bill_paid_on?", _WARNING),
             "bill-charged": variant(_LATE_BILL + _RULE + "charged", _WARNING),
@@ -151,7 +152,7 @@ KINDS = (
             "reserve-part": variant(
                 "product due amount taken_on days paid unpaid", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)
             ),
-            "not-debited": variant(_PERIOD + "shown_on? days tries?", _SERIOUS),
+            "not-debited": variant(_PERIOD + "shown_on? days tries? reason?", _SERIOUS),
             "shown-unpaid": variant(_PERIOD + "shown shown_on? days? tries?", _WARNING, one_paper=True),
             "rest": variant(_PERIOD + "paid rest shown_on days tries?", _SERIOUS),
             "bill": variant("product month due amount days tries?", _SERIOUS),

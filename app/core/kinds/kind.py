@@ -73,9 +73,9 @@ _NAMES = {
     "total unpaid waived",
     FactType.DAYS: "counted days grace shift waited",
     FactType.COUNT: "added declared_lines declared_rows due_tried fees left lines number number_after other_period "
-    "period row rows short times times_after tried tries",
+    "period row rows short times times_after tried tries unknown",
     FactType.RATE: "rate_after rate_before",
-    FactType.TEXT: "account disclosed file other_loan payee usual wording",
+    FactType.TEXT: "account disclosed file other_loan payee reason usual wording",
     FactType.TEXTS: "accounts items",
     FactType.MESSAGE: "base due_rule holiday product rule shown",
     FactType.MESSAGES: "also due_also due_not",

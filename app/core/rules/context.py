@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ from app.core.loans.lender_rules import STANDARD, LenderRules
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.money import Fen
 from app.core.normalise import Books
-from app.core.papers import CostDisclosure
+from app.core.papers import CostDisclosure, Notice, NoticeKind
 from app.core.rules.export_gaps import Holes, found_holes, gap_of, range_of
 
 USUAL_RETURN = 3
@@ -43,6 +43,7 @@ class Context:
     calendar: WorkCalendar | None = None
     rules: LenderRules = STANDARD  # to be tried
     disclosures: tuple[CostDisclosure, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     def day_off(self, day: date) -> str:
         """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.
@@ -87,6 +88,12 @@ class Context:
     def speaks_of(self, coverage: Coverage, day: date) -> bool:
         """Whether one export speaks of ``day`` without a gap."""
         return self._speaks_of(coverage, day)
+
+    def reason_of(self, tries: Iterable[Movement]) -> dict[str, Any]:
+        """The fact ``reason``: why a try failed, as a message of its day and amount says; empty where none says it."""
+        said = {(n.on, n.amount): n.reason for n in self.notices if n.kind is NoticeKind.FAILED and n.reason}
+        reasons = (said[m.on, m.amount] for m in tries if (m.on, m.amount) in said)
+        return {"reason": reason} if (reason := next(reasons, "")) else {}
 
     def lost_in_gap(self, day: date) -> bool:
         """Whether an export of a wallet or bank claims to speak of ``day``, and lacks rows there."""

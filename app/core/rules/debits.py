@@ -54,7 +54,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     told = told_of_bounced(bounced) or told_of_holiday(context, activity, last.made_on)
     shifted = "holiday" in told and not charged and not graced
     funds = None if told or graced else _funds(context, activity, behind)
-    own = _rows(activity, behind)
+    own, why = _rows(activity, behind), {} if told or graced else _why(context, activity, funds)
     yield discrepancy(
         of_period(activity, last.at, (*own, *(s for m in bounced for s in m.sources), *(funds.rows if funds else ()))),
         "DEBIT-HOLIDAY" if shifted else "DEBIT-LATE",
@@ -78,6 +78,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         **penalty.facts,
         **told,
         **(funds.told(_unpaid_on(activity)) if funds else {}),
+        **why,
         **{} if graced else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged),
     )
     if penalty.beyond:
@@ -116,6 +117,11 @@ def _funds(context: Context, activity: PeriodActivity, behind: Sequence[PaidPart
     found, tried = funds_on(context, debits, activity.tries, activity.due), [m.on for m in activity.tries]
     told = found.told(_unpaid_on(activity)) if found else {}
     return found if "funds_short" in told or ("funds_enough" in told and activity.due in tried) else None
+
+
+def _why(context: Context, activity: PeriodActivity, funds: Funds | None) -> dict[str, Any]:
+    """Why it was not taken in time, as a message says; ``unknown`` where neither that nor the balance tells."""
+    return context.reason_of(activity.tries) or ({} if funds else {"unknown": 1})
 
 
 def _unpaid_on(activity: PeriodActivity) -> Fen:

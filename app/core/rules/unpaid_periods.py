@@ -63,6 +63,7 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         amount=activity.expected,
         days=(context.as_of - activity.due).days,
         tries=len(activity.tries),
+        **context.reason_of(activity.tries),
         **shown,
     )
 

@@ -193,9 +193,14 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         charged=found.charged,
         **beside,
         tries=len(activity.tries),
+        **({} if code != "DEBIT-LATE" or variant.startswith("returned") else _why(context, activity)),
         grace=0 if penalty.keeps_grace else activity.book.grace_days,
         **penalty.facts,
     )
+
+
+def _why(context: Context, activity: PeriodActivity) -> dict[str, Any]:
+    return context.reason_of(activity.tries) or {"unknown": 1}
 
 
 def _variant(found: _Late) -> str:
