@@ -183,10 +183,10 @@ class MarkCheck:
     """A statement of a credit report beside the rows.
 
     ``fact`` is what is stated: ``mark``, ``overdue-in-month``, ``balance``, ``still-open``, ``settled-month``,
-    ``late-months``, ``overdue-now``, ``amount``, of a card ``card-opened``, ``card-closed`` and ``card-inactive``, or
-    ``account`` as a whole; an ``enquiry`` has its day in ``opened``. ``told`` is what the report says and ``rows`` what
-    the rows say: a mark, a number, a month (2026-04), a day or fen. ``why`` says what agrees or contradicts, or
-    why nothing could be checked. ``source`` are the report's rows, ``evidence`` those laid beside them.
+    ``late-months``, ``very-late-months``, ``overdue-now``, ``amount``, of a card ``card-opened``, ``card-closed`` and
+    ``card-inactive``, or ``account`` as a whole; an ``enquiry`` has its day in ``opened``. ``told`` is what the report
+    says and ``rows`` what the rows say: a mark, a number, a month (2026-04), a day or fen. ``why`` says what agrees or
+    contradicts, or why nothing could be checked. ``source`` are the report's rows, ``evidence`` those laid beside them.
     """
 
     fact: str

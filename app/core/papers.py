@@ -62,6 +62,7 @@ class Notice:
 class SettlementCertificate:
     """A lender's word that a loan is settled; ``settled_on`` is None where the paper names no such day.
 
+    ``issued_on`` is the day of the paper itself, not before that of the settlement.
     Whose loan it was is not kept. A paper that certifies several loans gives a fact for each.
     """
 

@@ -83,7 +83,8 @@ def account_of(loan: Lived, month: tuple[int, int], rng: Random, detailed: bool)
         CreditLineKind.LOAN, LENDER, DRAWN.date(), loan.principal, as_of=month,
         balance=None if settled else _yuan(loan.owed(days[-1])),
         overdue=None if settled else marks[-1].overdue, state="结清" if settled else "", settled=settled,
-        late_months=sum(m.mark in "1234567" for m in marks), marks=marks if detailed else (), sources=REPORT,
+        late_months=sum(m.mark in "1234567" for m in marks),
+        very_late_months=sum(m.mark in "4567" for m in marks), marks=marks if detailed else (), sources=REPORT,
     )  # fmt: skip
 
 
@@ -185,6 +186,11 @@ def _late_months(rng: Random) -> Explanation:
     return _report_of(rng, loan, (2026, 10), False, late_months=rng.randrange(1, 4))
 
 
+def _very_late_months(rng: Random) -> Explanation:
+    loan = lived(rng, rng.randrange(3), 9)
+    return _report_of(rng, loan, (2026, 10), False, very_late_months=rng.randrange(1, 3))
+
+
 def _overdue_now(rng: Random) -> Explanation:
     loan = lived(rng, 0, 9)
     return _report_of(rng, loan, (2026, 10), rng.random() < 0.5, overdue=rng.randrange(1, 900) * 100)
@@ -198,6 +204,7 @@ _PLANTS: dict[str, Callable[[Random], Explanation]] = {
     "still-open": _still_open,
     "settled-month": _settled_month,
     "late-months": _late_months,
+    "very-late-months": _very_late_months,
     "overdue-now": _overdue_now,
 }
 PLANTED = tuple(_PLANTS)

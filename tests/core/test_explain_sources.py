@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.core.discrepancy import Certainty
-from app.core.facts import Coverage, Ledger, Purpose, Trigger
+from app.core.facts import Coverage, Ledger, Purpose, Source, Trigger
 from app.core.money import product
 from tests.core.case_builder import RATE, CaseBuilder, at, day
 
@@ -87,6 +87,17 @@ def test_nothing_is_called_missing_where_it_cannot_be_told_where_the_rows_are_mi
     case.page(day("04-01"), plan, settled=[1], overdue=[2])
     case.covers(day("01-01"), day("06-30"), rows=100, declared=130, oldest=day(oldest))
     assert [code for code in case.found() if code != "EXPORT-GAP"] == missed
+
+
+@pytest.mark.parametrize(("oldest", "ends"), [("03-01", 1), ("01-02", 2)])
+def test_the_rows_at_the_ends_of_an_export_show_between_which_its_rows_are_missing(oldest: str, ends: int) -> None:
+    case = CaseBuilder()
+    case.covers(day("01-01"), day("06-30"), rows=100, declared=130, oldest=day(oldest))
+    first, last = Source("wallet.csv", "", 2), Source("wallet.csv", "", 101)
+    held = replace(case.ledger.coverages[0], oldest_source=first, newest_source=last)
+    case.ledger = replace(case.ledger, coverages=(held,))
+    evidence = case.found()["EXPORT-GAP"].evidence
+    assert [row for row in (first, last) if row in evidence] == [first, last][:ends]
 
 
 def test_a_break_of_the_running_balance_is_a_gap_with_the_rows_on_both_sides() -> None:

@@ -23,6 +23,14 @@ def test_a_certificate_stands_on_the_day_that_it_certifies() -> None:
     assert (mark.at.date(), mark.facility, mark.text, mark.amount) == (date(2026, 5, 20), CONTRACT, "某某银行", None)
 
 
+def test_a_certificate_that_names_no_day_of_the_settlement_stands_on_its_own() -> None:
+    case = CaseBuilder()
+    case.loan()
+    issued = SettlementCertificate(CONTRACT, None, date(2026, 6, 3))
+    case.ledger += Ledger(certificates=(issued, SettlementCertificate(CONTRACT, None)))
+    assert [mark.at.date() for mark in marks(case)] == [date(2026, 6, 3)]
+
+
 def test_a_reminder_of_a_plan_of_totals_is_no_mark_of_its_own() -> None:
     case = CaseBuilder()
     due = PlanTotal("", 1, None, date(2026, 3, 15), 1_080_49, sources=(Source("plan.csv", "", 2),))

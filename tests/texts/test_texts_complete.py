@@ -16,6 +16,7 @@ from app.core.explanation import Basis
 from app.core.facts import Method, PeriodState, Product
 from app.core.kinds import FACT_TYPES, KINDS, Kind, Variant
 from app.core.loans import Convention
+from app.core.loans.prepayment import Replan
 from app.gui.services.help_pages import text_of
 from app.resource_files import resource
 from app.texts import Language, Phrasebook, languages
@@ -160,6 +161,7 @@ VOCABULARY: dict[str, type[Enum]] = {
     "product": Product,
     "method": Method,
     "basis": Basis,
+    "replan": Replan,
 }
 
 

@@ -12,7 +12,7 @@ from app.core.inference.model import Change, ChangeKind, Role, RoleKind
 from app.core.inference.paths import Node, Run
 from app.core.loans import Convention, Period, interest
 from app.core.loans import Terms as RateTerms
-from app.core.loans.prepayment import Replan, recut
+from app.core.loans.prepayment import InterestOn, Replan, recut
 from app.core.loans.reserve_advance import AMOUNT as RESERVE
 from app.core.loans.settlement import USUAL, interest_by
 from app.core.money import Fen
@@ -90,9 +90,9 @@ def _prepaid_by(node: Node, run: Run, row: Row, cost: int, *, any_sum: bool) -> 
     day = max(node.starts, row.on)
     on_all = interest(node.balance, node.rate, node.starts, day, _convention(run))
     by_part = _prepaid_principal(node, run, row)
-    for principal, all_of_it in ((by_part, False), (row.amount - on_all, True)):
+    for principal, taken in ((by_part, InterestOn.PREPAID_PART), (row.amount - on_all, InterestOn.WHOLE_BALANCE)):
         if 0 < principal < node.balance and (any_sum or principal % ROUND_PRINCIPAL == 0):
-            yield from _replanned(node, run, row, principal, all_of_it, cost)
+            yield from _replanned(node, run, row, principal, taken, cost)
 
 
 def _prepaid_principal(node: Node, run: Run, row: Row) -> Fen:
@@ -109,17 +109,15 @@ def _prepaid_principal(node: Node, run: Run, row: Row) -> Fen:
 _MANY = 10**12
 
 
-def _replanned(node: Node, run: Run, row: Row, principal: Fen, on_all: bool, cost: int) -> Iterator[Node]:
-    period, balance = node.plan[0], node.balance - principal
+def _replanned(node: Node, run: Run, row: Row, principal: Fen, taken: InterestOn, cost: int) -> Iterator[Node]:
+    period, balance, on_all = node.plan[0], node.balance - principal, taken is InterestOn.WHOLE_BALANCE
     starts = max(node.starts, row.on) if on_all else node.starts
     if on_all and row.on <= node.starts:
         return
     role = Role(row.key, RoleKind.PREPAYMENT, row.amount, period.number, None, principal, row.amount - principal)
     extra = (p.INTEREST_ON_ALL if on_all else 0) + (p.ODD_PREPAYMENT if principal % ROUND_PRINCIPAL else 0)
     for how, odds, plan in _plans_after(node, run, balance, starts):
-        change = Change(
-            ChangeKind.PREPAID, row.on, period.number, row.key, principal, replan=how, interest_on_all=on_all
-        )
+        change = Change(ChangeKind.PREPAID, row.on, period.number, row.key, principal, replan=how, interest_on=taken)
         after = node.plus(cost + extra + odds, [row], role, change)
         yield after._replace(plan=plan, balance=balance, starts=starts)
 

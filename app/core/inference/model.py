@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from app.core.facts import Method, Purpose, Source, Trigger
 from app.core.loans import Convention, Period, Rate
-from app.core.loans.prepayment import Replan
+from app.core.loans.prepayment import InterestOn, Replan
 from app.core.money import Fen
 
 
@@ -45,6 +45,12 @@ class Status(Enum):
     OPEN = "open"  # none does
 
 
+def decimal_rate(rate: Rate) -> Decimal:
+    """A rate as a decimal fraction, to twelve places where it is a yearly rate divided."""
+    numerator, denominator = rate.as_integer_ratio()
+    return round(Decimal(numerator) / Decimal(denominator), 12).normalize()
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The terms of a loan at drawdown. ``rate`` is exact and per day; ``terms`` counts monthly periods.
@@ -63,9 +69,8 @@ class Terms:
 
     @property
     def daily_rate(self) -> Decimal:
-        """The rate per day as a decimal fraction, to twelve places where it is a yearly rate divided."""
-        numerator, denominator = self.rate.as_integer_ratio()
-        return round(Decimal(numerator) / Decimal(denominator), 12).normalize()
+        """The rate per day as a decimal fraction."""
+        return decimal_rate(self.rate)
 
     @property
     def answer(self) -> tuple[Method, int, Fraction]:
@@ -131,8 +136,8 @@ class Change:
     """A change point: from ``period`` on, the plan is another one. ``shown_by`` is the first row that shows it.
 
     ``on`` is the due date (of a prepayment or settlement: the day) from which it holds. Only the numbers of its kind
-    are set: ``principal`` fen prepaid, ``added_terms``, ``shift_days``, ``rate_before`` and ``rate_after``, ``amount``
-    fen waived or missed.
+    are set: ``principal`` fen prepaid with how the plan was cut anew (``replan``) and on what the interest to that day
+    was taken, ``added_terms``, ``shift_days``, ``rate_before`` and ``rate_after``, ``amount`` fen waived or missed.
     """
 
     kind: ChangeKind
@@ -146,14 +151,14 @@ class Change:
     rate_before: Rate | None = None
     rate_after: Rate | None = None
     replan: Replan | None = None
-    interest_on_all: bool = False
+    interest_on: InterestOn | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One answer that the rows allow: the terms, the plan at drawdown, what is still to come, changes and roles.
 
-    ``unlikeliness`` is in decibel and only orders answers (see plausibility). ``to_come`` are the open periods.
+    ``to_come`` are the open periods.
     """
 
     terms: Terms
@@ -161,7 +166,6 @@ class Candidate:
     to_come: tuple[Period, ...]
     changes: tuple[Change, ...]
     roles: tuple[Role, ...]
-    unlikeliness: int
 
     @property
     def closes(self) -> bool:

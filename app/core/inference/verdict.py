@@ -85,7 +85,7 @@ def candidate(found: Found) -> Candidate:
         if isinstance(entry, Change)
     )
     terms = replace(found.hypothesis.terms, grace_days=_grace(roles))
-    return Candidate(terms, found.hypothesis.plan, found.end.plan, changes, roles, found.score)
+    return Candidate(terms, found.hypothesis.plan, found.end.plan, changes, roles)
 
 
 def _next_row(entries: Sequence[Role | Change]) -> str:

@@ -13,13 +13,12 @@ from typing import Any
 class PublishedLine:
     """A line on a day: ``rate`` is a fraction a year. ``assumed``: it rests on an LPR not confirmed for that day.
 
-    ``id`` names its sentences; ``applies_to`` is the kind of lender it addresses; ``official`` is False where only the
+    ``id`` names its sentences, which say whom it addresses; ``official`` is False where only the
     press reports it.
     """
 
     id: str
     rate: Decimal
-    applies_to: str
     source: str
     official: bool
     since: date
@@ -46,4 +45,4 @@ def _line(entry: Mapping[str, Any], lpr: Mapping[str, Any], day: date) -> Publis
     if "lpr_multiple" in entry:
         prime = _latest(lpr["rates"], day) or Decimal(0)
         rate, assumed = prime * Decimal(entry["lpr_multiple"]), day > lpr["known_until"]
-    return PublishedLine(entry["id"], rate, entry["for"], entry["source"], entry["official"], entry["from"], assumed)
+    return PublishedLine(entry["id"], rate, entry["source"], entry["official"], entry["from"], assumed)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Coverage
+from app.core.facts import Coverage, Source
 from app.core.rules.context import Context
 from app.core.rules.export_gaps import gap_of
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
@@ -29,7 +29,7 @@ def _gap(coverage: Coverage) -> Iterator[Discrepancy]:
     if gap is None or coverage.declared_rows is None:
         return
     first, last = gap
-    ends = [s for s in (coverage.oldest_source,) if s]
+    ends = [s for s in (coverage.oldest_source, *_far_end(coverage, last)) if s]
     yield discrepancy(
         Occurrence(datetime.combine(first, time()), (*coverage.declaring, *ends)),
         "EXPORT-GAP",
@@ -44,6 +44,12 @@ def _gap(coverage: Coverage) -> Iterator[Discrepancy]:
         gap_to=last,
         file=coverage.declaring[0].file if coverage.declaring else "",
     )
+
+
+def _far_end(coverage: Coverage, last: date) -> Iterator[Source | None]:
+    """The newest row, where the rows may also be missing after the oldest one."""
+    if coverage.first and last > coverage.first.date() and coverage.newest_source != coverage.oldest_source:
+        yield coverage.newest_source
 
 
 def _holes(context: Context, coverage: Coverage) -> Iterator[Discrepancy]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
 from app.core.inference import Candidate, Role, RoleKind
 from app.core.inference.loans import InferredLoan
+from app.core.inference.model import decimal_rate
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
@@ -45,8 +45,7 @@ def _accrual(best: Candidate, role: Role) -> Accrual:
     rate = best.terms.daily_rate
     for change in best.changes:
         if change.rate_after is not None and change.period <= (role.period or 0):
-            numerator, denominator = Fraction(change.rate_after).as_integer_ratio()
-            rate = type(rate)(numerator) / type(rate)(denominator)
+            rate = decimal_rate(change.rate_after)
     return Accrual(rate)
 
 

@@ -6,7 +6,7 @@ names; so a mark contradicts the rows only if no day of its month could have sho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,6 +35,8 @@ from app.core.views.overdue_spans import Borrowed
 _LATE, _NOT_LATE = frozenset("1234567"), frozenset("N*C/")
 _ALLOWED = (MarkBasis.GRACE, MarkBasis.DAY_OFF)
 """Late, and perhaps allowed to be: by the days of grace, or because the due date was a day off."""
+_VERY_LATE = frozenset("4567")
+"""Marks of more than 90 days."""
 
 
 def checks_of(
@@ -236,26 +238,34 @@ class _Looks:
         return b.unchecked("mark", "rows-end-before", one.mark, one.month)
 
     def late_months(self) -> Iterator[MarkCheck]:
-        """How many months were late, where the report gives a number and no marks."""
-        b, told, shown = self.beside, self.beside.account.late_months, self.beside.reported
-        if told is None or b.account.marks:
+        """How many months were late, and late by more than 90 days, where the report gives numbers and no marks."""
+        account = self.beside.account
+        if account.marks:
             return
+        if account.late_months is not None:
+            yield from self._counted("late-months", account.late_months, lambda _: True)
+        if account.very_late_months:  # that there are none is told by every report, and is no news
+            yield from self._counted("very-late-months", account.very_late_months, lambda m: m.mark in _VERY_LATE)
+
+    def _counted(self, fact: str, told: int, is_meant: Callable[[CreditMonth], bool]) -> Iterator[MarkCheck]:
+        b, shown = self.beside, self.beside.reported
         upto = shown or (b.account.settled if b.account.settled else month_of(b.as_of))
         kept = [m for key, m in (b.months or {}).items() if key <= upto]
         if not kept or not b.known_through(min(upto, max(m.month for m in kept))):
-            yield b.unchecked("late-months", "rows-end-before", told)
+            yield b.unchecked(fact, "rows-end-before", told)
             return
-        most = sum(m.basis in (MarkBasis.UNPAID, MarkBasis.WITHIN, *_ALLOWED) for m in kept)
-        posted = sum(m.basis is MarkBasis.POSTED_LATE for m in kept)
+        most = sum(m.basis in (MarkBasis.UNPAID, MarkBasis.WITHIN, *_ALLOWED) and is_meant(m) for m in kept)
+        posted = sum(m.basis is MarkBasis.POSTED_LATE and is_meant(m) for m in kept)
         rows = distinct(s for m in kept if m.basis is not MarkBasis.ON_TIME for s in m.evidence)
         rows = rows or distinct(s for m in kept for s in m.evidence)
         if told > most:
-            why = "posted-late" if told <= most + posted else "more-than-rows" if most else "no-late-month"
-            yield b.contradicts("late-months", why, told, most, *rows)
-        elif told < sum(m.whole for m in kept):
-            yield b.unchecked("late-months", "late-not-shown", told)
+            none = f"no-{fact.removesuffix('s')}"
+            why = "posted-late" if told <= most + posted else "more-than-rows" if most else none
+            yield b.contradicts(fact, why, told, most, *rows)
+        elif told < sum(m.whole and is_meant(m) for m in kept):
+            yield b.unchecked(fact, "late-not-shown", told)
         else:
-            yield b.agrees("late-months", told, most, *rows)
+            yield b.agrees(fact, told, most, *rows)
 
 
 def _wrong_mark(one: MonthMark, month: CreditMonth) -> str:

@@ -10,6 +10,7 @@ from app.core.explanation import Basis, Facility, Hypothesis, Instalment, PlanVe
 from app.core.facts import Source
 from app.core.inference import Candidate, Change, ChangeKind, Refuted, Role, RoleKind, Terms
 from app.core.inference.loans import InferredLoan
+from app.core.inference.model import decimal_rate
 from app.core.loans import STANDARD, Period
 from app.core.money import Fen
 
@@ -117,6 +118,14 @@ def _refusal(refuted: Refuted, sources: tuple[Source, ...]) -> Hypothesis:
 
 
 def _change(change: Change) -> tuple[tuple[str, FactValue], ...]:
+    further: list[tuple[str, FactValue]] = []
+    if change.replan and change.interest_on:
+        further += [
+            ("replan", f"replan.{change.replan.value}"),
+            ("interest", f"interest-on.{change.interest_on.value}"),
+        ]
+    if change.rate_before is not None and change.rate_after is not None:
+        further += [("before", decimal_rate(change.rate_before)), ("after", decimal_rate(change.rate_after))]
     return (
         ("on", change.on),
         ("period", change.period),
@@ -124,4 +133,5 @@ def _change(change: Change) -> tuple[tuple[str, FactValue], ...]:
         ("amount", change.amount),
         ("added", change.added_terms),
         ("shift", change.shift_days),
+        *further,
     )

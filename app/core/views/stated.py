@@ -16,11 +16,14 @@ _WITHOUT_AMOUNT = {NoticeKind.REPAID, NoticeKind.SETTLED, NoticeKind.FAILED}
 
 
 def stated(context: Context, ledger: Ledger) -> Iterator[Event]:
-    """A mark for each certificate with its day, and for each reminder of which no plan or bill tells."""
+    """A mark for each certificate, and for each reminder of which no plan or bill tells.
+
+    A certificate stands on the day of the settlement, on its own where it names none.
+    """
     contracts = {book.contract for book in context.loans}
     for paper in ledger.certificates:
-        if paper.settled_on:
-            at, facility = datetime.combine(paper.settled_on, time()), paper.contract or None
+        if day := paper.settled_on or paper.issued_on:
+            at, facility = datetime.combine(day, time()), paper.contract or None
             text = paper.lender or paper.contract
             known = facility if facility in contracts else _only_loan(context, paper.product)
             yield Event("", EventKind.STATUS, at, False, None, paper.sources, known, text=text)
