@@ -59,6 +59,22 @@ def test_a_statement_is_guessed_by_its_headings() -> None:
     assert [row.text for row in rows] == ["还借呗", "工资"]
 
 
+def test_a_column_that_says_both_ways_makes_a_statement() -> None:
+    kind, roles, rows = guessed("哪天,多少,方向\n2026-03-10,900.41,支\n2026-03-11,50,收")
+    assert (kind, roles["方向"]) == ("statement", "direction")
+    assert [row.amount for row in rows] == [-90_041, 5_000]
+
+
+def test_columns_that_make_another_are_shares_of_what_was_repaid() -> None:
+    kind, roles, rows = guessed(
+        "日子,本儿,息儿,晚了的钱,拢共\n2026-02-10,797.11,103.30,0,900.41\n2026-03-13,805.43,94.98,1.62,902.03"
+    )
+    assert kind == "records"
+    assert list(roles.values()) == ["paid_at", "principal", "interest", "penalty", "total"]
+    assert [(row.what, row.amount) for row in rows] == [("record", 90_041), ("record", 90_203)]
+    assert guessed("日子,甲,乙\n2026-02-10,797.11,103.30\n2026-03-13,805.43,94.98")[0] == "payments"
+
+
 def test_a_statement_is_guessed_by_its_running_balance() -> None:
     kind, roles, rows = guessed(f"{STATEMENT.strip()}\n2026-03-12,49.59,,1100.00,转账")
     assert kind == "statement"

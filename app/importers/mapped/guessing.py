@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from itertools import pairwise, permutations
+from itertools import combinations, pairwise, permutations
 
 from app.amount_text import UnreadableAmount
 from app.importers.banks import statement_words
@@ -49,7 +49,12 @@ def guessed_kind(columns: tuple[Column, ...]) -> str:
         return STATEMENT
     if best[1]:
         return best[1]
-    return "plan" if _periods(columns) and len([c for c in columns if _is_money(c)]) > 1 else PAYMENTS
+    if any(map(_is_direction, columns)):
+        return STATEMENT
+    money = [column for column in columns if _is_money(column)]
+    if _periods(columns) and len(money) > 1:
+        return "plan"
+    return "records" if _shares(money) else PAYMENTS
 
 
 def guessed_roles(kind: str, columns: tuple[Column, ...]) -> dict[str, str]:
@@ -57,8 +62,8 @@ def guessed_roles(kind: str, columns: tuple[Column, ...]) -> dict[str, str]:
     by_word = _by_words(kind, columns)
     given = {role: name for name, role in by_word.items()}
     for role, name in _by_cells(kind, columns, given):
-        given.setdefault(role, name)
-        by_word.setdefault(name, role)
+        if given.setdefault(role, name) == name:
+            by_word.setdefault(name, role)
     return {column.name: by_word.get(column.name, "") for column in columns}
 
 
@@ -97,6 +102,7 @@ def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) 
     """What cells alone say of columns that no heading names: necessary roles, and the text."""
     if kind == STATEMENT:
         yield from _running(columns).items()
+        yield from (("direction", column.name) for column in columns if _is_direction(column))
     free = [column for column in columns if column.name not in given.values()]
     lacking = {role for group, _ in mapped_kinds()[kind].lacking(given) for role in group} - given.keys()
     dates = [column for column in free if _is_date(column)]
@@ -107,7 +113,7 @@ def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) 
         yield from (("period", column.name) for column in numbers[:1])
     money = [column for column in free if _is_money(column) and column not in numbers]
     if "principal" in lacking:
-        yield from _split(money)
+        yield from _shares([column for column in columns if _is_money(column)]) or _split(money)
     elif role := next((role for role in _MONEY if role in lacking), ""):
         yield from ((role, column.name) for column in money[:1])
     if kind == STATEMENT and len(money) > 1 and "balance" not in given:
@@ -118,17 +124,24 @@ def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) 
 
 
 def _split(money: list[Column]) -> Iterable[tuple[str, str]]:
-    """Principal, interest and their total: the columns of which two make the third, the larger part the principal."""
-    money = money[:_MOST_TRIED]
-    sums = {column.name: _amounts(column) for column in money}
-    for a, b, total in permutations(money, 3):
-        pairs = list(zip(sums[a.name], sums[b.name], sums[total.name], strict=False))
-        if sum(sums[a.name]) >= sum(sums[b.name]) and pairs and all(x + y == z for x, y, z in pairs):
-            return [("principal", a.name), ("interest", b.name), ("total", total.name)]
+    """Principal and interest where there are two columns; of one alone nothing tells that it is no total."""
     if len(money) == 2:
-        larger, smaller = sorted(money, key=lambda column: -sum(sums[column.name]))
+        larger, smaller = sorted(money, key=lambda column: -sum(_amounts(column)))
         return [("principal", larger.name), ("interest", smaller.name)]
     return [("total", money[0].name)] if len(money) == 1 else []
+
+
+def _shares(money: list[Column]) -> list[tuple[str, str]]:
+    """The columns of which two or three make another in every row: the largest the principal, the least a penalty."""
+    sums = {column.name: _amounts(column) for column in money[:_MOST_TRIED]}
+    for count in (2, 3):
+        for parts in combinations(sums, count):
+            added = [sum(row) for row in zip(*(sums[name] for name in parts), strict=True)]
+            total = next((name for name in sums if name not in parts and sums[name] == added and any(added)), "")
+            if total:
+                largest_first = sorted(parts, key=lambda name: -sum(sums[name]))
+                return [*zip(("principal", "interest", "penalty"), largest_first, strict=False), ("total", total)]
+    return []
 
 
 def _running(columns: Iterable[Column]) -> dict[str, str]:
@@ -175,6 +188,12 @@ def _periods(columns: Iterable[Column]) -> list[Column]:
 
 def _is_date(column: Column) -> bool:
     return column.profile.share("day") + column.profile.share("moment") >= _MOSTLY
+
+
+def _is_direction(column: Column) -> bool:
+    """Whether every cell says which way money went, and both ways occur."""
+    told = {statement_words.mark(cell) for cell in column.cells if cell.strip()}
+    return told == {1, -1}
 
 
 def _is_money(column: Column) -> bool:
