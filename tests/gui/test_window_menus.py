@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QDragEnterEvent, QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QStyle, QStyleOptionFrame, QWidget
 
+from app.gui.dialogs.typed_list_dialog import TypedListDialog
 from app.gui.models.discrepancies import GROUP_ROLE
 from app.gui.services.actions import plain
 from app.gui.window.main_window import MainWindow
@@ -165,6 +166,24 @@ def test_a_box_of_choices_shows_all_of_them_whole(driver: Driver) -> None:
         last = shown.visualRect(order.model().index(order.count() - 1, 0))
         assert shown.viewport().rect().contains(last)
         order.hidePopup()
+
+    driver.play(scene)
+
+
+def test_what_is_typed_into_a_row_is_seen_whole_while_it_is_typed(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.actions_["type-list"].trigger()
+        driver.until(lambda: window.findChild(TypedListDialog) is not None)
+        dialog = window.findChild(TypedListDialog)
+        assert dialog is not None
+        driver.qtbot.keyClicks(dialog.table, "2026")
+        driver.until(lambda: dialog.table.findChildren(QLineEdit))
+        (editor,) = dialog.table.findChildren(QLineEdit)
+        option = QStyleOptionFrame()
+        editor.initStyleOption(option)
+        room = editor.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, editor)
+        assert room.height() >= QFontMetrics(editor.font()).height()
+        dialog.reject()
 
     driver.play(scene)
 
