@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,13 +9,9 @@ from typing import TYPE_CHECKING
 from app.resource_files import resource
 from app.texts.catalogue_lines import messages_in
 from app.texts.languages import HABITS, Language
-from app.texts.placeholders import PLACEHOLDER, in_number
 
 if TYPE_CHECKING:
     from app.core.discrepancy import FactValue
-
-_WITH_YEAR = {"month": "yearmonth", "monthday": "dayofyear"}
-"""How what is told without a year is told with it."""
 
 
 class MissingMessage(KeyError):
@@ -64,30 +59,12 @@ class Phrasebook:
         """
         if message not in self._messages:
             raise MissingMessage(message)
-        text = in_number(self._messages[message], values)
-        placeholders = [*PLACEHOLDER.finditer(text)]
-        if not placeholders:
+        text = self._messages[message]
+        if "{" not in text:
             return text
-        named = {m[1] for m in placeholders if m[2] in _WITH_YEAR}
-        from app.texts.written_values import year_of  # as in `_written`
+        from app.texts.written_values import filled  # not before a value is said: the first page has none
 
-        own = {year_of(value) for name, value in values.items() if name in named or name.endswith("month")}
-        dated = len((own | {*years}) - {None}) > 1
-        told: int | None = None
-
-        def one(found: re.Match[str]) -> str:
-            nonlocal told
-            name, kind = found[1], found[2] or ""
-            if dated and kind in _WITH_YEAR and (year := year_of(values[name])) != told:
-                kind, told = _WITH_YEAR[kind], year
-            return self._written(values[name], kind)
-
-        return PLACEHOLDER.sub(one, text)
-
-    def _written(self, value: FactValue, kind: str) -> str:
-        from app.texts.written_values import written  # not before a value is said: the first page has none
-
-        return written(self.language, value, kind, self.say)
+        return filled(self.language, years, text, values, self.say)
 
 
 @cache

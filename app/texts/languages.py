@@ -7,12 +7,11 @@ language is one more folder and its pages of the help.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from app.resource_files import resource
 from app.texts.catalogue_lines import messages_in
-from app.texts.placeholders import PLACEHOLDER, in_number
 
 HABITS = "language.toml"
 """Beside the sentences of a language. Months are written out there because the C library's names follow the computer's
@@ -23,9 +22,11 @@ ELSEWHERE = "en"
 """Spoken by the window where the system has a language that we have not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
-    """One language; ``code`` is its folder under ``resources/translations`` and ``resources/help``."""
+class Language(NamedTuple):
+    """One language; ``code`` is its folder under ``resources/translations`` and ``resources/help``.
+
+    No dataclass, as the first page loads no other.
+    """
 
     code: str
 
@@ -48,6 +49,8 @@ class Language:
 
     def by_habit(self, name: str, **values: int | str) -> str:
         """A habit that leaves something open, filled. Raises KeyError for an unknown one or a value not given."""
+        from app.texts.placeholders import PLACEHOLDER, in_number  # the first page says nothing that is left open
+
         text = in_number(self.habit(name), values)
         return PLACEHOLDER.sub(lambda found: str(values[found[1]]), text)
 

@@ -1,17 +1,50 @@
-"""Writes the values of placeholders in the habits of a language."""
+"""Fills the placeholders of messages: values in the habits of a language, days with their year where it is needed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.core.money import grouped
+from app.texts.placeholders import PLACEHOLDER, in_number
 
 if TYPE_CHECKING:
     from app.core.discrepancy import FactValue
     from app.texts.languages import Language
+
+
+_WITH_YEAR = {"month": "yearmonth", "monthday": "dayofyear"}
+"""How what is told without a year is told with it."""
+
+
+def filled(
+    language: Language,
+    years: Collection[int],
+    message: str,
+    values: Mapping[str, FactValue],
+    say: Callable[[str], str],
+) -> str:
+    """A message with its placeholders filled, of a case that spans ``years``, as `Phrasebook.say_in` says it.
+
+    ``say`` says the messages that values name. Raises KeyError for a value not given.
+    """
+    text = in_number(message, values)
+    named = {m[1] for m in PLACEHOLDER.finditer(text) if m[2] in _WITH_YEAR}
+    own = {year_of(value) for name, value in values.items() if name in named or name.endswith("month")}
+    dated = len((own | {*years}) - {None}) > 1
+    told: int | None = None
+
+    def one(found: re.Match[str]) -> str:
+        nonlocal told
+        name, kind = found[1], found[2] or ""
+        if dated and kind in _WITH_YEAR and (year := year_of(values[name])) != told:
+            kind, told = _WITH_YEAR[kind], year
+        return written(language, values[name], kind, say)
+
+    return PLACEHOLDER.sub(one, text)
 
 
 def written(language: Language, value: FactValue, kind: str, say: Callable[[str], str]) -> str:
