@@ -45,7 +45,7 @@ class ChangesTexts:
             ("changed", [self._pair(pair) for pair in found.changed]),
             ("only-before", [self._event(event) for event in found.only_before]),
             ("only-after", [self._event(event) for event in found.only_after]),
-            ("discrepancies", [self._discrepancy(*pair) for pair in found.found]),
+            ("discrepancies", [*self._alike(), *(self._discrepancy(*pair) for pair in found.found)]),
             ("not-compared", list(self._not_compared())),
         )
         return [(self._say(name), self._shortened(lines)) for name, lines in lists if lines]
@@ -64,6 +64,10 @@ class ChangesTexts:
         parts += [self._say("refund", amount=summary.refund)] if summary.refunds else []
         parts += [self._say("owed", amount=summary.owed)] if summary.owed is not None else []
         return self._say("gap").join(parts)
+
+    def _alike(self) -> Iterable[str]:
+        if self._found.found_same:
+            yield self._say("discrepancy.alike", count=self._found.found_same)
 
     def _not_compared(self) -> Iterable[str]:
         found = self._found

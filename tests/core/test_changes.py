@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from app.core.explanation import Event, EventKind, Explanation
 from app.core.views.changes import changes
+from app.texts import Phrasebook
+from app.texts.changes_texts import ChangesTexts
+from tests.languages import ENGLISH
 from tests.timeline_cases import discrepancy, event, explanation, sketch_case
 
 KINDS = (EventKind.DEBIT, EventKind.FAILED_DEBIT, EventKind.DUE, EventKind.BANK, EventKind.POSTING)
@@ -107,3 +110,9 @@ def test_a_whole_case_compares_with_itself() -> None:
     found = changes(case, case)
     assert found.found == ()
     assert found.same
+
+
+def test_discrepancies_that_are_told_alike_in_both_are_counted_and_not_listed() -> None:
+    case = sketch_case()
+    groups = dict(ChangesTexts(case, case, changes(case, case), Phrasebook(ENGLISH)).groups())
+    assert groups["Discrepancies"] == [f"{len(case.discrepancies)} are told alike in both."]
