@@ -75,8 +75,10 @@ def named_lines(named: Holding, explanation: Explanation | None, book: Phraseboo
 
 
 def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrasebook) -> list[str]:
-    """A lead as lines of text, with what the case says of it; without papers, what it may be."""
+    """A lead as lines of text, with what the case says of it; without papers, what it may be. The first is answered."""
+    from app.export.terminal import wrapped
     from app.texts.discrepancy_texts import DiscrepancyTexts
+    from app.texts.help_answers import answer_of
 
     say = book.say
     head = f"{number}. {say(f'ask.about.{lead.about}')}"
@@ -93,7 +95,9 @@ def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrase
     kinds = tuple(say(f"discrepancy.{code}.name") for code in lead.kinds[:_MOST_FOUND])
     if kinds and not looked:
         told.append(f"   {say('ask.kinds', kinds=kinds)}")
-    return [head, *told, f"   {say('ask.page', page=say(f'ask.help.{lead.page}'))}"]
+    answer = [line for paragraph in answer_of(book, lead.about) for line in wrapped(paragraph, "   ")]
+    page = f"   {say('ask.page', page=say(f'ask.help.{lead.page}'))}"
+    return [head, *told, *(answer if number == 1 else ()), page]
 
 
 def _ahead(lead: Lead, explanation: Explanation | None, book: Phrasebook) -> list[str]:

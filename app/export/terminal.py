@@ -58,22 +58,22 @@ def before_sending(letters: Iterable[Letter], phrasebook: Phrasebook, room: int 
             of.setdefault(note, []).append(letter.name)
     wide, say = min(max(room, NARROWEST), WIDTH), phrasebook.say
     told = [say("cli.note-blanks"), *(say("cli.note", letters=tuple(names), text=note) for note, names in of.items())]
-    lines = [*_wrapped(say("cli.before-sending"), "", "  ", wide)]
+    lines = [*wrapped(say("cli.before-sending"), "", "  ", wide)]
     for paragraph in told:
-        lines += _wrapped(paragraph, "  ", "    ", wide)
+        lines += wrapped(paragraph, "  ", "    ", wide)
     return "\n".join(lines)
 
 
 def changes_told(name: str, texts: ChangesTexts, phrasebook: Phrasebook, room: int = WIDTH) -> str:
     """What has changed since ``name``: the answer, both sides, and each list of what differs."""
     wide = min(max(room, NARROWEST), WIDTH)
-    lines = [*_wrapped(phrasebook.say("changes.heading", name=name), "", "  ", wide)]
+    lines = [*wrapped(phrasebook.say("changes.heading", name=name), "", "  ", wide)]
     for paragraph in (texts.headline(), *texts.sides()):
-        lines += _wrapped(paragraph, "  ", "    ", wide)
+        lines += wrapped(paragraph, "  ", "    ", wide)
     for title, entries in texts.groups():
-        lines += ["", *_wrapped(title, "  ", "  ", wide)]
+        lines += ["", *wrapped(title, "  ", "  ", wide)]
         for entry in entries:
-            lines += _wrapped(entry, "    ", "      ", wide)
+            lines += wrapped(entry, "    ", "      ", wide)
     return "\n".join(lines)
 
 
@@ -202,14 +202,14 @@ class _Summary:
 
     def _headed(self, title: str, amount: str, severity: Severity) -> Iterator[str]:
         """The title with the amount at the right edge, on a line of its own where both do not fit on one."""
-        lines = list(_wrapped(title, "", "  ", self._width))
+        lines = list(wrapped(title, "", "  ", self._width))
         room = self._width - width(lines[-1]) - width(amount)
         lines = [*lines[:-1], f"{lines[-1]}{' ' * room}{amount}"] if room >= 2 else [*lines, amount.rjust(self._width)]
         colour = _COLOURS[severity] if self._coloured else ""
         yield from (f"{colour}{line}{_PLAIN}" if colour else line for line in lines)
 
     def _wrap(self, text: str, first: str, rest: str | None = None) -> Iterator[str]:
-        return _wrapped(text, first, rest, self._width)
+        return wrapped(text, first, rest, self._width)
 
 
 _WIDE = frozenset("WF")
@@ -222,7 +222,7 @@ def width(text: str) -> int:
     return len(text) + sum(map(_WIDE.__contains__, map(unicodedata.east_asian_width, text)))
 
 
-def _wrapped(text: str, first: str, rest: str | None = None, room: int = WIDTH) -> Iterator[str]:
+def wrapped(text: str, first: str, rest: str | None = None, room: int = WIDTH) -> Iterator[str]:
     """Lines no wider than the page; Chinese breaks anywhere, other text at blanks."""
     indent = first
     for paragraph in text.splitlines():

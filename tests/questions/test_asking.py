@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from app.__main__ import main
 from app.core.kinds import KINDS
-from app.gui.services.help_pages import PAGES
+from app.gui.services.help_pages import PAGES, text_of
 from app.questions.answering import MOST, leads
 from app.questions.intents import NOT_OURS, intents, written_out
 from app.texts import Language, Phrasebook
-from tests.languages import EVERY_LANGUAGE
+from app.texts.help_answers import PAGE, answer_of
+from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.small_exports import write_export
 
 ASKED = (
@@ -66,6 +68,23 @@ def test_every_intent_and_page_has_its_words(language: Language) -> None:
         if intent.id != NOT_OURS:
             assert f"ask.about.{intent.id}" in book
             assert (f"ask.help.{intent.page}" if intent.page else f"ask.beyond.{intent.id}") in book
+
+
+@EVERY_LANGUAGE
+def test_the_help_answers_everything_that_may_be_asked(language: Language) -> None:
+    book = Phrasebook(language)
+    about = [intent.id for intent in intents() if intent.page == PAGE or intent.id == "limit"]
+    assert [name for name in about if not answer_of(book, name)] == []
+    headings = re.findall("^## (.+)$", text_of(book, PAGE), re.MULTILINE)
+    assert headings == list(dict.fromkeys(headings))
+    assert set(headings) == {book.say(f"ask.about.{name}") for name in about}
+
+
+def test_the_first_thing_that_a_question_may_be_about_is_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", "晚还一天算逾期吗", "--lang", "zh"]) == 0
+    told = "".join(line.strip() for line in capsys.readouterr().out.splitlines())
+    first, *_ = answer_of(Phrasebook(CHINESE), "overdue")
+    assert first.replace(" ", "") in told.replace(" ", "")
 
 
 def test_a_pattern_stands_for_every_phrase() -> None:

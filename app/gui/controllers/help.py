@@ -32,15 +32,15 @@ class Papers(QObject):
         self.help_window: HelpWindow | None = None
         self.dialog: QDialog | None = None
 
-    def help(self, page: str) -> None:
-        """Open a help page."""
+    def help(self, page: str, heading: str = "") -> None:
+        """Open a help page, at a heading where one is named."""
         from app.gui.dialogs.help_window import HelpWindow
 
         if self.help_window is None:
             self.help_window = HelpWindow(self._wording, self._theme, None)
             self._place(self.help_window)
-        self.help_window.show_page(page)
-        self.help_window.show()
+        self.help_window.show()  # before the page, which is laid out as wide as the window is
+        self.help_window.show_page(page, heading)
         self.help_window.raise_()
         self.help_window.activateWindow()
 

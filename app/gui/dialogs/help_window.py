@@ -75,12 +75,23 @@ class HelpWindow(QMainWindow):
                     return True
         return False
 
-    def show_page(self, page: str) -> None:
-        """Open a page in the language of the moment."""
+    def show_page(self, page: str, heading: str = "") -> None:
+        """Open a page in the language of the moment, at a heading where one is named."""
         if page != self._page:
             self._history.append(self._page)
         self._page = page
         self._load()
+        if heading:
+            self._show_section(heading)
+
+    def _show_section(self, heading: str) -> None:
+        """Put a heading of the page at the top of what is seen."""
+        block = self.browser.document().begin()
+        while block.isValid() and not (block.blockFormat().headingLevel() and block.text().strip() == heading):
+            block = block.next()
+        if block.isValid():
+            top = self.browser.document().documentLayout().blockBoundingRect(block).top()
+            self.browser.verticalScrollBar().setValue(int(top))
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""

@@ -8,7 +8,20 @@ from pathlib import Path
 from app.resource_files import resource
 from app.texts import Language, Phrasebook
 
-PAGES = ("index", "exports", "phenomena", "kinds", "reading", "workbook", "keys", "glossary", "privacy", "desk", "json")
+PAGES = (
+    "index",
+    "questions",
+    "exports",
+    "phenomena",
+    "kinds",
+    "reading",
+    "workbook",
+    "keys",
+    "glossary",
+    "privacy",
+    "desk",
+    "json",
+)
 _KINDS = re.compile(r"^<!-- kinds -->.*$", re.MULTILINE)
 """A line that the list of kinds takes the place of; the rest of it is for who reads the file itself."""
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.gui.panels.answers import Answer, Answers, Choice
 from app.gui.services.actions import plain
+from app.texts.help_answers import PAGE
 
 if TYPE_CHECKING:
     from app.gui.window.parts import Parts
@@ -100,17 +101,16 @@ class Asking(QObject):
         return [Answer(say("ask.named"), tuple(own[:_MOST_NAMED]), about)]
 
     def _each_once(self, found: list[Lead], filled: bool, seen: set[str]) -> list[Answer]:
-        """The leads as answers, each discrepancy not yet ``seen`` and each page under the likeliest one.
+        """The leads as answers, each discrepancy not yet ``seen`` under the likeliest one.
 
         None that has nothing of its own.
         """
-        pages, seen, answers = set[str](), set(seen), []
+        seen, answers = set(seen), []
         for lead in found:
             own = tuple(d for d in lead.found if d.id not in seen)
-            answer = self._told(replace(lead, found=own), filled and own == lead.found, helps=lead.page not in pages)
+            answer = self._told(replace(lead, found=own), filled and own == lead.found)
             if answer.choices or lead.is_beyond:
                 answers.append(answer)
-            pages.add(lead.page)
             seen.update(d.id for d in own)
         return answers
 
@@ -121,8 +121,8 @@ class Asking(QObject):
         title = say("ask.window.examples")
         self.answers.show_answers([Answer(title, choices, say("ask.window.stays"))], title)
 
-    def _told(self, lead: Lead, looked: bool, *, helps: bool) -> Answer:
-        """A lead with what can be chosen; its page of the help where no likelier lead has it already."""
+    def _told(self, lead: Lead, looked: bool) -> Answer:
+        """A lead with what can be chosen, and where the help answers it."""
         say, texts = self._w.window.wording.say, self._w.texts
         title = say(f"ask.about.{lead.about}")
         if lead.is_beyond:
@@ -135,8 +135,7 @@ class Asking(QObject):
             about = say("ask.none-found")
         elif not looked and lead.kinds:
             about = say("ask.kinds", kinds=tuple(say(f"discrepancy.{code}.name") for code in lead.kinds[:_MOST_FOUND]))
-        page = [self._help(lead.page)] if helps else []
-        return Answer(title, (*own, *self._doing(lead), *page), about)
+        return Answer(title, (*own, *self._doing(lead), self._help(lead.page, title)), about)
 
     def _doing(self, lead: Lead) -> list[Choice]:
         """What the window can do about it now."""
@@ -149,10 +148,11 @@ class Asking(QObject):
             return []
         return [Choice(f"{plain(action.text())}…", action.trigger)]
 
-    def _help(self, page: str) -> Choice:
+    def _help(self, page: str, heading: str = "") -> Choice:
         say = self._w.window.wording.say
         name = say("ask.window.index") if page == "index" else say(f"ask.help.{page}")
-        return Choice(say("ask.page", page=name), lambda: self._w.papers.help(page), quiet=True)
+        told = say("ask.section", section=heading) if page == PAGE else say("ask.page", page=name)
+        return Choice(told, lambda: self._w.papers.help(page, heading), quiet=True)
 
     def _choose(self, found: str) -> None:
         """Show a discrepancy with the rows that prove it, and put the keyboard in the list beside it."""
