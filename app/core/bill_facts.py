@@ -64,7 +64,8 @@ class BillLine:
 class Bill:
     """A monthly bill with what it declares of itself; ``sources`` are the declaring lines.
 
-    ``minimum`` is the least it asks to be paid by its due date, where it allows less than all.
+    ``minimum`` is the least it asks to be paid by its due date, where it allows less than all. ``repaid`` is what its
+    front says was repaid of ``declared`` when it was looked at.
     """
 
     product: Product
@@ -76,6 +77,7 @@ class Bill:
     declared_lines: int | None = None
     sources: tuple[Source, ...] = ()
     minimum: Fen | None = None
+    repaid: Fen = 0
 
     @property
     def is_without_lines(self) -> bool:

@@ -37,6 +37,7 @@ from app.core.rules import (
     bill_refunds,
     bill_remainders,
     bills,
+    certified,
     contradictions,
     debits,
     exports,
@@ -53,6 +54,7 @@ from app.core.rules import (
     settlements,
     third_parties,
     undecided,
+    undone_settlements,
     unpaid_bills,
     unpaid_periods,
     unrecorded,
@@ -97,6 +99,8 @@ EXPLAINERS: tuple[Explainer, ...] = (
     unrecorded.explain,
     third_parties.explain,
     contradictions.explain,
+    certified.explain,
+    undone_settlements.explain,
     wallet_only.explain,
     undecided.explain,
     inferred_terms.explain,
@@ -182,6 +186,7 @@ def tell(
     return Context(
         books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, ledger.disclosures,
         with_years(ledger),
+        ledger.certificates,
     )  # fmt: skip
 
 

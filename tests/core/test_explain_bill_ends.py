@@ -9,7 +9,7 @@ import pytest
 
 from app.core.ahead import MarkBasis
 from app.core.comparison import Standing, Subject
-from app.core.facts import BillLine, LineKind, Product, Trigger, WalletKind
+from app.core.facts import BillLine, LineKind, Outcome, Product, Trigger, WalletKind
 from app.core.linking.payments import Movement
 from app.core.pipeline import explain, tell
 from app.texts import Phrasebook
@@ -283,3 +283,60 @@ def test_the_record_that_would_tell_of_a_bill_and_of_its_payment_is_asked_for_on
     assert [paper.kind for paper in asked].count("repayment-record") == 1
     names = [fetch.name for fetch in ComparisonTexts(explanation, Phrasebook(CHINESE)).fetch_once()]
     assert len(set(names)) == len(names)
+
+
+def april_alone(asked: int = 1_000_00) -> CaseBuilder:
+    """The last bill of an account whose wallet's export covers all days."""
+    case = CaseBuilder()
+    case.covers(day("03-01"), AS_OF)
+    case.bill(3, [case.line(day("02-05"), 50_00)])
+    pays(case, "03-10 11:00", 50_00, 3)
+    case.bill(4, [case.line(day("03-05"), asked)])
+    return case
+
+
+@pytest.mark.parametrize("ahead", [(400_00,), (150_00, 250_00)])
+def test_payments_by_hand_before_the_bill_that_are_its_rest_to_the_fen_are_for_it(ahead: tuple[int, ...]) -> None:
+    case = april_alone()
+    for n, amount in enumerate(ahead):
+        pays(case, f"03-2{n} 11:00", amount, None, trigger=Trigger.MANUAL)
+    pays(case, "04-10 11:00", 600_00)
+    assert case.found(AS_OF) == {}
+    assert standing_of_april(case) is Standing.AGREES
+
+
+def test_a_payment_before_the_bill_counts_where_the_debit_tried_only_for_what_it_leaves() -> None:
+    case = april_alone()
+    pays(case, "03-20 11:00", 400_00, None, trigger=Trigger.MANUAL)
+    pays(case, "04-10 11:00", 600_00, None, outcome=Outcome.FAILED)
+    missed = case.found(AS_OF)["DEBIT-MISSED"]
+    assert (missed.variant, missed.difference) == ("bill-rest", -600_00)
+
+
+def test_a_payment_by_hand_before_the_bill_of_another_amount_leaves_its_rest_in_doubt() -> None:
+    case = april_alone()
+    pays(case, "03-20 11:00", 410_00, None, trigger=Trigger.MANUAL)
+    pays(case, "04-10 11:00", 600_00)
+    assert case.found(AS_OF) == {}
+    assert unpaid_months(case) == []
+
+
+def test_what_a_bill_itself_says_was_repaid_is_not_told_as_open() -> None:
+    case = april_alone()
+    bills = [replace(b, repaid=400_00) if b.month == (2026, 4) else b for b in case.ledger.bills]
+    case.ledger = replace(case.ledger, bills=tuple(bills))
+    pays(case, "04-10 11:00", 600_00, None)
+    assert case.found(AS_OF) == {}
+    assert unpaid_months(case) == []
+    assert standing_of_april(case) is Standing.AGREES
+
+
+def test_a_payment_that_a_line_of_a_bill_takes_off_is_accounted_for() -> None:
+    case = april_alone()
+    case.bill(5, [case.line(day("04-05"), 900_00), case.line(day("04-21"), -400_00, LineKind.CREDIT)])
+    pays(case, "04-10 11:00", 1_000_00)
+    pays(case, "04-20 11:00", 400_00, None, trigger=Trigger.MANUAL)
+    pays(case, "05-10 11:00", 500_00, 5)
+    assert case.found(AS_OF) == {}
+    checks = explain(case.ledger, as_of=AS_OF).comparison.checks
+    assert {c.standing for c in checks if c.subject is Subject.DEBIT} == {Standing.AGREES}

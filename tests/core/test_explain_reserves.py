@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from app.core.discrepancy import Discrepancy, Severity
-from app.core.facts import LineKind, Product, Purpose, WalletKind
+from app.core.facts import LineKind, Outcome, Product, Purpose, WalletKind
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -229,3 +229,26 @@ def test_a_returned_advance_that_was_paid_with_its_bill_and_then_refunded_leaves
             text="退款-花呗自动还款",
         )
     assert {name: d.difference for name, d in told(case).items()} == {"RESERVE-BILLED-AFTER-RETURN.refunded": 0}
+
+
+def test_a_return_that_the_wallet_shows_as_failed_contradicts_the_record() -> None:
+    case = covered()
+    took(case)
+    case.wallet(
+        at("03-18 10:00"), 501_99, WalletKind.RESERVE_RETURNED, product=RESERVE, text="备用金归还",
+        outcome=Outcome.FAILED, account="",
+    )  # fmt: skip
+    case.reserve(TAKEN, returned_at=at("03-18 10:00"), returned=501_99, fee=1_99)
+    assert told(case)["SOURCE-CONTRADICTION.reserve-failed"].difference == -501_99
+
+
+def test_a_failed_try_before_the_return_contradicts_nothing() -> None:
+    case = covered()
+    took(case)
+    case.wallet(
+        at("03-18 09:58"), 501_99, WalletKind.RESERVE_RETURNED, product=RESERVE, text="备用金归还",
+        outcome=Outcome.FAILED, account="",
+    )  # fmt: skip
+    gave(case, "03-18 10:00")
+    case.reserve(TAKEN, returned_at=at("03-18 10:00"), returned=501_99, fee=1_99)
+    assert set(told(case)) == {"RESERVE-FEE-SEPARATE.fee"}

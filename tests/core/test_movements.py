@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date, datetime
 
 from app.core.calendar import WorkCalendar
@@ -62,3 +63,29 @@ def test_money_from_the_wallets_own_balance_has_no_bank_row() -> None:
 def test_a_wording_that_names_both_products_tells_by_its_end() -> None:
     assert product_of("蚂蚁花呗借呗扣款^2025^jiebei") is Product.JIEBEI
     assert product_of("蚂蚁花呗借呗扣款^2025^") is None
+
+
+def given_back(on: date, amount: int, row: int) -> BankRow:
+    source = Source("bank.csv", "", row, "b")
+    return worded(BankRow(on, amount, bank="招商银行", summary="退款", counterparty="支付宝-退款", sources=(source,)))
+
+
+def test_a_failed_debit_that_the_bank_gave_back_in_two_credits_came_back_whole() -> None:
+    failed = replace(payment(datetime(2024, 9, 6, 12, 0), account=""), outcome=Outcome.FAILED)
+    credits = [given_back(date(2024, 9, 7), 500_00, 2), given_back(date(2024, 9, 9), 400_00, 3)]
+    (moved,) = movements([failed], [booked(date(2024, 9, 6)), *credits])
+    assert [r.amount for r in moved.returns] == [500_00, 400_00]
+
+
+def test_a_debit_that_went_through_once_is_not_made_up_by_other_refunds_of_its_sum() -> None:
+    credits = [given_back(date(2024, 9, 7), 500_00, 2), given_back(date(2024, 9, 9), 400_00, 3)]
+    (moved,) = movements([payment(datetime(2024, 9, 6, 12, 0))], [booked(date(2024, 9, 6)), *credits])
+    assert moved.returns == ()
+
+
+def test_of_two_equal_debits_the_later_one_came_back_in_two_credits() -> None:
+    debits = [payment(datetime(2024, 9, 6, 9, 0)), replace(payment(datetime(2024, 9, 6, 19, 0)), order_no="2")]
+    booked_twice = [replace(booked(date(2024, 9, 6)), sources=(Source("bank.csv", "", n, "b"),)) for n in (1, 9)]
+    credits = [given_back(date(2024, 9, 7), 500_00, 2), given_back(date(2024, 9, 9), 400_00, 3)]
+    first, second = movements(debits, [*booked_twice, *credits])
+    assert (first.returned, second.returned) == (0, 900_00)

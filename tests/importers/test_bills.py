@@ -184,3 +184,34 @@ def test_an_unreadable_line_is_told_and_the_others_are_read() -> None:
     result = read(FRONT + LINES + "2024-06-20,2024-06-20 10:00:00,消费,说明,二十元,2024062000001111\n")
     assert (result.rows, result.used) == (3, 2)
     assert codes(result) == ["lender-amount-unreadable"]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "本期应还：646.06元,已还款：300.00元",
+        "账单金额：646.06元,本期已还：300.00元,剩余应还：346.06元",
+        "剩余应还：346.06元,已还款：300.00元",
+        "本期应还：346.06元,已还金额：300.00元",
+    ],
+)
+def test_a_front_that_tells_what_was_repaid_asks_for_the_sum_of_its_lines(front: str) -> None:
+    text = f"花呗月账单\n账单月份：2024-07,账单日：2024-07-01,还款日：2024-07-10,{front}\n{LINES}合计,,,共2笔,646.06,\n"
+    found = bill(text)
+    assert (found.declared, found.repaid) == (646_06, 300_00)
+    assert codes(read(text)) == []
+
+
+def test_a_waiver_of_a_late_charge_is_of_that_charge_and_lowers_the_bill_whatever_its_sign() -> None:
+    waived = "2024-06-20,,减免,逾期利息减免,1.50,\n2024-06-21,,退款,循环利息退回,-2.00,\n2024-06-22,,减免,满减,3.00,\n"
+    lines = bill(FRONT + LINES + waived).lines[2:]
+    assert [(x.kind, x.amount) for x in lines] == [
+        (LineKind.PENALTY, -1_50),
+        (LineKind.INTEREST, -2_00),
+        (LineKind.REDUCTION, -3_00),
+    ]
+
+
+def test_a_repayment_among_the_lines_of_a_bill_is_a_credit() -> None:
+    found = bill(FRONT + LINES + "2024-06-25,,还款,提前还款,-300.00,\n")
+    assert (found.lines[2].kind, found.lines[2].amount) == (LineKind.CREDIT, -300_00)

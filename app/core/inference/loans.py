@@ -46,7 +46,7 @@ def inferred_loans(
     told = {id(book.drawdown) for book in loans if book.drawdown}
     recorded = {id(link.debit) for link in activity.linked if link.repayments}
     recorded |= {id(claim.debit) for claim in activity.claims}
-    recorded |= {id(early.link.debit) for early in activity.early if early.link}
+    recorded |= {id(debit) for early in activity.early for debit in early.debits}
     by_product: dict[tuple[Product, str], list[Movement]] = defaultdict(list)
     for m in moved:
         if m.kind is WalletKind.DRAWDOWN and m.done and id(m) not in told and m.product not in _NO_LOANS:

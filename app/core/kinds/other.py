@@ -7,12 +7,16 @@ from app.core.kinds.asks import (
     BREAKDOWN,
     CERTIFICATE,
     CERTIFICATE_NOW,
+    CERTIFIED_DAY,
+    CERTIFIED_DEBITS,
+    CERTIFIED_OPEN,
     FINAL_RESULT,
     FINAL_STATE,
     FIRM_DAYS,
     POST,
     RE_EXPORT,
     RETURNED_PERIOD,
+    RETURNED_SETTLEMENT,
 )
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
@@ -32,6 +36,13 @@ KINDS = (
             "pending": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
             "not-recorded": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
             "returned": variant(_PERIOD + "paid_on returned_on shown_on", _SERIOUS, questions=(RETURNED_PERIOD,)),
+            "settlement-pending": variant(
+                "product amount paid_on shown_on?", _SERIOUS, _WARNING, questions=(CERTIFICATE,)
+            ),
+            "settlement-returned": variant(
+                "product amount paid_on returned_on shown_on? seen_after?", _SERIOUS, _WARNING,
+                questions=(RETURNED_SETTLEMENT,),
+            ),
         },
     ),
     Kind(
@@ -51,6 +62,7 @@ KINDS = (
         variants={
             "interest": variant(_PERIOD + "waived", _INFO),
             "penalty": variant(_PERIOD + "waived", _INFO),
+            "penalty-returned": variant(_PERIOD + "waived", _INFO),
             "inferred": variant("period? product due amount paid_on days waived", _INFO),
         },
     ),
@@ -72,11 +84,24 @@ KINDS = (
             "taken-above-plan": variant("period product due amount planned beyond times?", _SERIOUS),
             "taken-below-plan": variant("period product due amount planned lacking times?", _WARNING),
             "penalty-in-time": variant("period product due amount planned beyond", _SERIOUS),
+            "penalty-recorded": variant("period product due amount planned beyond", _SERIOUS),
         },
     ),
     Kind(
         "SOURCE-CONTRADICTION", _PHENOMENON, _SHOWN, cause_shown=False, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
-        variants={"not-in-statement": variant("product amount account paid_on", _WARNING)},
+        variants={
+            "not-in-statement": variant("product amount account paid_on", _WARNING),
+            "reserve-failed": variant("product amount taken_on returned_on", _WARNING),
+            "settled-after-certificate": variant(
+                "product certified_on paid_on amount", _WARNING, questions=(CERTIFIED_DAY,)
+            ),
+            "debited-after-certificate": variant(
+                "product certified_on later_on times total", _SERIOUS, questions=(CERTIFIED_DEBITS,)
+            ),
+            "open-after-certificate": variant(
+                "product certified_on shown_on total", _WARNING, questions=(CERTIFIED_OPEN,)
+            ),
+        },
     ),
     Kind(
         "EXPORT-GAP", _PHENOMENON, _TECHNICAL, cause_shown=False, deadline=RE_EXPORT, differing=Differing.NOTHING,

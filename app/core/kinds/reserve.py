@@ -59,8 +59,9 @@ KINDS = (
         "SETTLE-RESIDUAL-CENTS", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN, CERTIFICATE_AFTER_RESIDUAL),
         deadline=FIRM_DAYS,
         variants={
-            "recorded": variant("product amount paid_on taken_on", _WARNING),
-            "not-recorded": variant("product amount paid_on taken_on", _WARNING),
+            "recorded": variant("product amount paid_on taken_on one_day?", _WARNING),
+            "not-recorded": variant("product amount paid_on taken_on one_day?", _WARNING),
+            "without-record": variant("product amount paid_on taken_on one_day?", _WARNING),
         },
     ),
     Kind(
@@ -68,7 +69,9 @@ KINDS = (
         missing=("plan-page",),
         variants={
             "day-more": variant(_SETTLED + "counted exact one_day", _WARNING),
-            "day-less": variant(_SETTLED + "counted exact one_day", _WARNING),
+            "day-less": variant(
+                _SETTLED + "counted exact one_day later_on?", _WARNING, questions=(CERTIFICATE,)
+            ),
             "inferred": variant(_INFERRED + "one_day", _WARNING),
         },
     ),

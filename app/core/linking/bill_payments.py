@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-from app.core.facts import Bill, LineKind, Product, Purpose, WalletKind
+from app.core.facts import Bill, LineKind, Outcome, Product, Purpose, WalletKind
 from app.core.linking.bill_scopes import OUT_AT_MOST, SCOPED, scope_of
 from app.core.linking.payments import Movement
 from app.core.money import Fen
@@ -59,6 +59,7 @@ def payments_by_bill(
             (settling if m.purpose in _NEVER else loose).append(m)
     for product, own in by_product.items():
         left = _give_unnamed(own, [m for m in loose if m.product is product], paid)
+        left = _give_before(own, left, [m for m in all_moved if m.product is product], paid)
         _give_all_at_once(own, [*left, *(m for m in settling if m.product is product)], paid, all_moved)
     return {key: tuple(sorted(found, key=_order)) for key, found in paid.items()}
 
@@ -78,7 +79,7 @@ def _bill_order(bill: Bill) -> tuple[object, ...]:
 def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[int, list[Movement]]) -> list[Movement]:
     """Give payments without a month to the bill whose amount they make up, surest first; return those left."""
     left = list(loose)
-    for fits in (_whole, _minimum, _with_charge):
+    for fits in (_whole, _unrepaid, _minimum, _with_charge):
         for m in tuple(left):
             found = [b for b in bills if _may_be_for(b, m) and fits(b, m, _owed(b, paid))]
             if found:
@@ -99,6 +100,21 @@ def _give_unnamed(bills: Sequence[Bill], loose: Sequence[Movement], paid: dict[i
         again = [b for b in bills if _repeats(b, m, paid[id(b)])]
         if again:
             paid[id(min(again, key=lambda b: _distance(b, m)))].append(m)
+            left.remove(m)
+    return left
+
+
+def _give_before(
+    bills: Sequence[Bill], loose: Sequence[Movement], moved: Sequence[Movement], paid: dict[int, list[Movement]]
+) -> list[Movement]:
+    """Give payments made before a bill to it where they are the rest of it, or leave what was tried to be debited."""
+    left = list(loose)
+    for bill in bills if left else ():
+        usable = [m for m in left if _is_before(bill, m)]
+        tried = {m.amount for m in moved if usable and m.outcome is Outcome.FAILED and _may_be_for(bill, m)}
+        found = (_parts_of(bill, usable, _owed(bill, paid) - rest, least=1) for rest in (0, *sorted(tried)))
+        for m in next((parts for parts in found if parts), ()):
+            paid[id(bill)].append(m)
             left.remove(m)
     return left
 
@@ -166,6 +182,17 @@ def _whole(bill: Bill, m: Movement, owed: Fen) -> bool:
     return 0 < m.amount == owed
 
 
+def _unrepaid(bill: Bill, m: Movement, owed: Fen) -> bool:
+    """Whether a payment is what the bill leaves to be paid of what it says was partly repaid."""
+    return 0 < m.amount == owed - bill.repaid
+
+
+def _is_before(bill: Bill, m: Movement) -> bool:
+    """Whether a payment was made before the bill, while what it lists was being spent."""
+    begins = bill.statement_date
+    return begins is not None and bill.due is not None and bill.due - timedelta(days=AHEAD_DAYS) <= m.on < begins
+
+
 def _minimum(bill: Bill, m: Movement, owed: Fen) -> bool:
     return bill.minimum == m.amount < owed and bill.due is not None and m.on <= bill.due
 
@@ -175,9 +202,9 @@ def _with_charge(bill: Bill, m: Movement, owed: Fen) -> bool:
     return late and 0 < owed < m.amount <= owed + owed // _MOST_MORE
 
 
-def _parts_of(bill: Bill, usable: Sequence[Movement], owed: Fen) -> tuple[Movement, ...]:
-    """The one smallest set of payments that makes up all that is owed of a bill; none if several do."""
-    for size in range(2, _MOST_PARTS + 1):
+def _parts_of(bill: Bill, usable: Sequence[Movement], owed: Fen, least: int = 2) -> tuple[Movement, ...]:
+    """The one smallest set of payments, ``least`` or more, that is all that is owed of a bill; none if several are."""
+    for size in range(least, _MOST_PARTS + 1):
         fits = [c for c in combinations(usable[:12], size) if sum(m.amount for m in c) == owed]
         if fits:
             return fits[0] if len(fits) == 1 else ()

@@ -21,6 +21,7 @@ from app.core.facts import (
     WalletRow,
 )  # fmt: skip
 from app.core.linking import bank_wording as words
+from app.core.linking.bank_returns import RETURN_DAYS, Taken, returns_of
 from app.core.linking.bank_shares import Pairs, paired
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.money import Fen
@@ -30,9 +31,6 @@ BOOKING_DAYS = 4
 
 CLOSING_TIME = time(6, 0)
 """Until then a bank may still book a payment on the day before: its day is not closed at midnight."""
-
-RETURN_DAYS = 15
-"""How long a return is looked for; one to three days are usual (domain fact E28)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,21 +271,23 @@ class _BankMatcher:
         return -days_before(at) <= gap <= self._booking_days(at.date())
 
     def with_returns(self, moved: Sequence[Movement]) -> list[Movement]:
-        """Lay what the bank gave back to debits that it booked: to the one it most likely belongs to (`_nearness`)."""
-        found: dict[int, list[Return]] = defaultdict(list)
-        debits = [n for n, m in enumerate(moved) if m.bank and m.kind is WalletKind.REPAYMENT]
-        for index, credit in enumerate(self._bank):
-            if credit.amount <= 0 or index in self._used or BankSays.RETURNED not in credit.says:
-                continue
-            usable = [
-                (moved[n].amount == credit.amount, *_nearness(credit, moved[n]), -n) for n in debits
-                if _gives_back(credit, moved[n])
-                and credit.amount + moved[n].returned + sum(r.amount for r in found[n]) <= moved[n].amount
-            ]  # fmt: skip
-            if usable:
-                self._used.add(index)
-                found[-max(usable)[-1]].append(_return_of(credit))
-        return [replace(m, returns=(*m.returns, *found[n])) if n in found else m for n, m in enumerate(moved)]
+        """Lay what the bank gave back to the debits that it booked."""
+        taken = {
+            n: Taken(m.at, m.amount, m.product, m.bank[0], m.returned, m.outcome is Outcome.FAILED)
+            for n, m in enumerate(moved)
+            if m.bank and m.kind is WalletKind.REPAYMENT
+        }
+        free = [
+            row for index, row in enumerate(self._bank)
+            if row.amount > 0 and index not in self._used and BankSays.RETURNED in row.says
+        ]  # fmt: skip
+        found = returns_of(taken, free)
+        own = {id(row) for rows in found.values() for row in rows}
+        self._used |= {index for index, row in enumerate(self._bank) if id(row) in own}
+        return [
+            replace(m, returns=(*m.returns, *map(_return_of, found[n]))) if n in found else m
+            for n, m in enumerate(moved)
+        ]
 
     def _best(self, at: datetime, amount: Fen, row: WalletRow, days: int, before: int = 0) -> BankRow | None:
         ranked = []
@@ -311,38 +311,6 @@ class _BankMatcher:
         return self._bank[index]
 
 
-_LONG_AGO = datetime(1970, 1, 1)
-
-
-def _midnight_after(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time())
-
-
-def _nearness(credit: BankRow, debit: Movement) -> tuple[bool, timedelta]:
-    """The larger, the more likely a credit gives back this debit of several: the latest before it.
-
-    A credit that bears a day only may be of any hour of it. Of debits of that day the first is taken, which supposes
-    that what was given back was collected again, and not that it was collected twice.
-    """
-    if credit.at is None and debit.on == credit.on:
-        return False, _midnight_after(credit.on) - debit.at
-    return True, debit.at - _LONG_AGO
-
-
 def days_before(at: datetime) -> int:
     """How many days before a payment the bank may date it."""
     return 1 if at.time() < CLOSING_TIME else 0
-
-
-def _gives_back(credit: BankRow, debit: Movement) -> bool:
-    """Whether a bank's credit can be the return of a debit: same account, not before it, the product named or none.
-
-    Where no product is named, only the whole amount is taken for a return.
-    """
-    booked, named = debit.bank[0], credit.product
-    return (
-        (credit.bank, credit.account) == (booked.bank, booked.account)
-        and 0 <= (credit.on - booked.on).days <= RETURN_DAYS
-        and (credit.at is None or credit.at >= debit.at)
-        and (named is debit.product or (named is None and credit.amount == debit.amount))
-    )

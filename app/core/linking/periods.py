@@ -122,12 +122,21 @@ class PeriodActivity:
 
 @dataclass(frozen=True, slots=True)
 class EarlyRepayment:
-    """A repayment that is no instalment of a period: a prepayment or a settlement."""
+    """A repayment that is no instalment of a period: a prepayment or a settlement.
+
+    ``beside`` are the debits that make it up together with that of ``link``, as of lenders who collect apart.
+    """
 
     kind: RepaymentKind
     book: LoanBook
     repayment: Repayment
     link: LinkedDebit | None
+    beside: tuple[Movement, ...] = ()
+
+    @property
+    def debits(self) -> tuple[Movement, ...]:
+        """Every debit that it was made by; none where no debit was found."""
+        return (self.link.debit, *self.beside) if self.link else ()
 
     @property
     def made_on(self) -> date:
@@ -136,8 +145,8 @@ class EarlyRepayment:
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The record's rows and the debit's."""
-        return distinct((*self.repayment.sources, *(self.link.debit.sources if self.link else ())))
+        """The record's rows and those of its debits."""
+        return distinct((*self.repayment.sources, *(s for debit in self.debits for s in debit.sources)))
 
 
 @dataclass(frozen=True)
@@ -195,7 +204,7 @@ def repayment_activity(
     for book in books:
         own = kinds[book.contract]
         happened += [
-            EarlyRepayment(kind, book, r, by_repayment.get(r))
+            EarlyRepayment(kind, book, r, by_repayment.get(r), _beside(r, by_repayment.get(r), linked))
             for r, kind in own.items()
             if kind in (RepaymentKind.PREPAYMENT, RepaymentKind.SETTLEMENT)
         ]
@@ -207,6 +216,13 @@ def repayment_activity(
         ]
     happened += [EarlyRepayment(RepaymentKind.SETTLEMENT, book, link.repayments[0], link) for book, link in settled]
     return RepaymentActivity(tuple(told), tuple(sorted(happened, key=_early_order)), linked, claimed)
+
+
+def _beside(repayment: Repayment, link: LinkedDebit | None, linked: Sequence[LinkedDebit]) -> tuple[Movement, ...]:
+    """The other debits whose only record is this one: they make it up together."""
+    if link is None or link.rest >= 0:
+        return ()
+    return tuple(other.debit for other in linked if other is not link and other.repayments == (repayment,))
 
 
 def _early_order(early: EarlyRepayment) -> tuple[object, ...]:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.core.facts import Outcome, WalletKind
-from app.core.linking.payments import RETURN_DAYS, Movement
+from app.core.linking.bank_returns import RETURN_DAYS
+from app.core.linking.payments import Movement
 
 _WITHIN = timedelta(days=RETURN_DAYS)
 

@@ -9,6 +9,7 @@ from app.core.facts import Outcome, PeriodState, PlanRow, Purpose
 from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.loans.plan_rate import accrual_of
+from app.core.loans.settlement import GIVEN_BACK_WITHIN
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
 
@@ -95,6 +96,8 @@ def _closes(book: LoanBook, rows: Sequence[PlanRow], link: LinkedDebit) -> bool:
     principal = sum(row.principal for row in rows)
     accrual = accrual_of(rows, stated_accruals(book))
     days = {(debit.on - starts).days + more for more in ((0,) if debit.row else (0, -1))}
+    if debit.amount == principal and (debit.on - starts).days <= GIVEN_BACK_WITHIN:
+        return True  # the drawdown itself, given back at once
     return accrual is not None and debit.amount - principal in {
         accrual.interest(principal, passed) for passed in days if passed > 0
     }

@@ -10,14 +10,20 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.linking.periods import PeriodActivity
 from app.core.linking.records import Claim
 from app.core.money import Fen
+from app.core.rules import debits, unrecorded
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
+from app.core.rules.late_charges import in_time
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """What was recorded of a period beyond its plan, where no later page and no prepayment shows another plan."""
-    off_plan = tuple(_taken_off_plan(context))
+    ways = (debits.moved_charge, unrecorded.moved_charge)
+    moved = (one for activity in context.activity.periods for way in ways if (one := way(context, activity)))
+    later = {(beside.activity.book.contract, beside.activity.period) for beside, _ in moved}
+    yield from in_time(context, later)
+    off_plan = tuple(f for f in _taken_off_plan(context) if (f.activity.book.contract, f.activity.period) not in later)
     alike = Counter((found.activity.book.contract, found.off) for found in off_plan)
     for found in off_plan:
         yield from _explained(found, alike[found.activity.book.contract, found.off])

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 from itertools import accumulate
 
-from app.core.facts import Bill, BillLine, LineKind, Outcome, Purpose, Source, WalletKind, WalletRow
+from app.core.facts import Bill, BillLine, LineKind, Outcome, Purpose, Source, Trigger, WalletKind, WalletRow
 from app.core.linking.bill_payments import AHEAD_DAYS
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
@@ -24,6 +24,8 @@ class Means(Enum):
     """What the part without a payment was met by, or why nobody can tell."""
 
     REDUCED = "reduced"  # a red packet or coupon that the wallet names in the payment's method
+    REPAID = "repaid"  # the bill itself says that so much was repaid
+    ADVANCE_BACK = "advance-back"  # it was paid; what came back is of a reserve advance that it lists
     REFUNDED = "refunded"  # a purchase of the bill was refunded to the product
     INSTALMENTS = "instalments"  # a later bill asks for it in instalments
     CARRIED = "carried"  # the next bill asks for it again
@@ -32,7 +34,7 @@ class Means(Enum):
     UNPAID = "unpaid"
 
 
-MET = frozenset({Means.REDUCED, Means.REFUNDED, Means.INSTALMENTS})
+MET = frozenset({Means.REDUCED, Means.REPAID, Means.ADVANCE_BACK, Means.REFUNDED, Means.INSTALMENTS})
 """What leaves nothing of a bill open."""
 
 
@@ -66,8 +68,6 @@ def bill_ends(context: Context) -> Mapping[int, BillEnd]:
     for bill in context.books.bills:
         paid = paid_for[id(bill)]
         rest = (bill.declared or 0) - sum(m.amount - m.returned for m in paid if m.done)
-        if _gave_advance_back(bill, paid):
-            continue
         if bill.due is not None and bill.due < context.as_of and (bill.declared or 0) > 0 and rest > 0:
             found[id(bill)] = _end(context, bill, paid, rest, given)
     return found
@@ -92,6 +92,10 @@ def _place(bill: Bill) -> tuple[tuple[int, int], date]:
 
 def _end(context: Context, bill: Bill, paid: tuple[Movement, ...], rest: Fen, given: set[int]) -> BillEnd:
     later = next_bill(context, bill)
+    if rest <= bill.repaid:
+        return BillEnd(bill, paid, rest, Means.REPAID, bill.sources, later)
+    if _gave_advance_back(bill, paid):
+        return BillEnd(bill, paid, rest, Means.ADVANCE_BACK, tuple(s for m in paid for s in m.sources), later)
     carried = tuple(x for x in later.lines if x.kind is LineKind.CARRIED and x.amount > 0) if later else ()
     if carried:
         return BillEnd(bill, paid, rest, Means.CARRIED, tuple(s for x in carried for s in x.sources), later, carried)
@@ -169,10 +173,14 @@ def repayments_about(context: Context, bill: Bill, outcome: Outcome) -> list[Mov
 
 
 def _ahead(context: Context, bill: Bill) -> Iterator[Movement]:
-    """Early repayments of the product since what the bill lists began to be spent: they may have paid some of it."""
+    """Early repayments of the product since what the bill lists began to be spent: they may have paid some of it.
+
+    So may one by hand that names no month.
+    """
     due = bill.due or date.min
     for m in context.moved_as(WalletKind.REPAYMENT):
-        early = m.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT)
+        unnamed = m.trigger is Trigger.MANUAL and not (m.row and m.row.bill_month)
+        early = unnamed or m.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT)
         if m.product is bill.product and m.done and early and due - timedelta(days=AHEAD_DAYS) <= m.on <= due:
             yield m
 

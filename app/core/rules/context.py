@@ -22,7 +22,7 @@ from app.core.loans.lender_rules import STANDARD, LenderRules
 from app.core.loans.plan_rate import Accrual, accrual_of
 from app.core.money import Fen
 from app.core.normalise import Books
-from app.core.papers import CostDisclosure, Notice, NoticeKind
+from app.core.papers import CostDisclosure, Notice, NoticeKind, SettlementCertificate
 from app.core.rules.export_gaps import Holes, found_holes, gap_of, range_of
 
 USUAL_RETURN = 3
@@ -44,6 +44,7 @@ class Context:
     rules: LenderRules = STANDARD  # to be tried
     disclosures: tuple[CostDisclosure, ...] = ()
     notices: tuple[Notice, ...] = ()
+    certificates: tuple[SettlementCertificate, ...] = ()
 
     def day_off(self, day: date) -> str:
         """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.

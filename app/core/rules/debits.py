@@ -19,6 +19,7 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.funds import Funds, funds_on
+from app.core.rules.late_charges import Beside, charged_later, collected_with_later
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty, stated_penalty
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
@@ -45,6 +46,9 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     if not behind:
         return
     last = max([p for p in behind if p.cleared] or behind, key=lambda p: p.made_on)  # not what paid a penalty alone
+    if moved := moved_charge(context, activity):
+        yield charged_later(activity, last.at, _rows(activity, behind), moved)
+        return
     days = (last.made_on - activity.due).days
     penalty = penalty_of(context, activity)
     charged = _charged(activity, behind) - penalty.beyond
@@ -103,6 +107,14 @@ def _above_contract(activity: PeriodActivity, last: PaidPart, entitled: Fen, bey
         exact=entitled,
         beyond=beyond,
     )
+
+
+def moved_charge(context: Context, activity: PeriodActivity) -> tuple[Beside, Penalty] | None:
+    """The penalty of a period recorded as paid late without one, where it was taken with a later period."""
+    behind = [p for p in activity.paid if p.made_on > activity.due]
+    if not behind or _charged(activity, behind):
+        return None
+    return collected_with_later(context, activity, list(_overdue(activity)))
 
 
 def _funds(context: Context, activity: PeriodActivity, behind: Sequence[PaidPart]) -> Funds | None:

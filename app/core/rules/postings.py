@@ -9,7 +9,7 @@ from typing import Any
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, Source, Trigger, WalletKind
 from app.core.linking.periods import PaidPart, PeriodActivity, RepaymentKind
-from app.core.linking.records import Claim
+from app.core.linking.records import Claim, LinkedDebit
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
@@ -254,7 +254,7 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
     for link in context.activity.linked:
         rest = link.rest - claimed.get(id(link.debit), 0)
         rest -= min(link.debit.returned, max(rest, 0))  # what was too much and came back needs no explanation
-        if not link.repayments or rest == 0 or link in happened or _shared(context, link.repayments[0].batch):
+        if not link.repayments or rest == 0 or link in happened or _shared(context, link):
             continue
         first = link.repayments[0]
         period = first.parts[0].period
@@ -286,9 +286,14 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
         )
 
 
-def _shared(context: Context, batch: str) -> bool:
+def _shared(context: Context, link: LinkedDebit) -> bool:
     """Whether several debits make up the one repayment; each alone is then less than the record."""
-    return bool(batch) and sum(any(r.batch == batch for r in x.repayments) for x in context.activity.linked) > 1
+    first = link.repayments[0]
+    return any(
+        first in other.repayments or (first.batch and any(r.batch == first.batch for r in other.repayments))
+        for other in context.activity.linked
+        if other is not link
+    )
 
 
 def unconfirmed(context: Context) -> Iterator[Discrepancy]:

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Product, ReserveAdvance, WalletKind
+from app.core.facts import Outcome, Product, ReserveAdvance, WalletKind
 from app.core.linking.payers import may_pay
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.loans.formulas import given
 from app.core.loans.reserve_advance import DAYS
-from app.core.rules.advances import LONGEST, Advance, advances
+from app.core.rules.advances import LONGEST, SAME_TAKING, Advance, advances
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
@@ -26,6 +26,8 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for advance in advances(context):
         if not advance.is_returned:
             yield from _not_returned(context, advance)
+        elif not advance.parts:
+            yield from _failed(context, advance)
     yield from _returned_twice(context)
 
 
@@ -53,6 +55,29 @@ def _not_returned(context: Context, advance: Advance) -> Iterator[Discrepancy]:
         taken_on=record.taken_at.date(),
         days=(context.as_of - last).days,
         **partly,
+    )
+
+
+def _failed(context: Context, advance: Advance) -> Iterator[Discrepancy]:
+    """Its record says that it was returned, and the wallet shows that very payment as failed and no other."""
+    record, at = advance.record, advance.record.returned_at
+    if at is None:
+        return
+    tried = [m for m in context.moved_as(WalletKind.RESERVE_RETURNED) if abs(m.at - at) <= SAME_TAKING]
+    failed = [m for m in tried if m.outcome is Outcome.FAILED and not m.bank]
+    if not failed or len(failed) < len(tried):
+        return
+    amount = failed[-1].amount
+    yield discrepancy(
+        Occurrence(at, (*advance.evidence, *failed[-1].sources), product=Product.RESERVE),
+        "SOURCE-CONTRADICTION",
+        "reserve-failed",
+        Severity.WARNING,
+        Certainty.STRONG,
+        Bridge(amount, 0, parts=(given("not-debited", -amount, failed[-1].sources),)),
+        amount=amount,
+        taken_on=record.taken_at.date(),
+        returned_on=at.date(),
     )
 
 

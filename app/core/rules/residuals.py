@@ -11,8 +11,10 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, RepaymentKind
 from app.core.loans.formulas import given
+from app.core.money import Fen
 from app.core.normalise import Repayment
 from app.core.rules.context import Context
+from app.core.rules.settled_loans import settlement_of
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 MOST = 10_00
@@ -24,6 +26,12 @@ WITHIN = timedelta(days=60)
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """Every remainder, with the record that names it where there is one."""
+    for debit, early, records in remainders(context):
+        yield _remainder(context, early, debit, records)
+
+
+def remainders(context: Context) -> Iterator[tuple[Movement, EarlyRepayment, tuple[Repayment, ...]]]:
+    """Every small debit that follows a settlement, with that settlement and what records the debit."""
     settled = [h for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT]
     recorded = {id(link.debit): link.repayments for link in context.activity.linked}
     claimed = {id(claim.debit) for claim in context.activity.claims}
@@ -33,7 +41,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         records = recorded.get(id(debit), ())
         early = _settled_before(settled, debit, records)
         if early is not None:
-            yield _remainder(early, debit, records)
+            yield debit, early, records
 
 
 def _settled_before(
@@ -45,13 +53,21 @@ def _settled_before(
         h
         for h in settled
         if h.book.product is debit.product and (not contracts or h.book.contract in contracts)
-        and timedelta() < debit.at - h.repayment.at <= WITHIN and debit is not (h.link.debit if h.link else None)
+        and timedelta() < debit.at - h.repayment.at <= WITHIN and not any(debit is own for own in h.debits)
     ]  # fmt: skip
     return max(before, key=lambda h: (h.repayment.at, h.book.contract), default=None)
 
 
-def _remainder(early: EarlyRepayment, debit: Movement, records: tuple[Repayment, ...]) -> Discrepancy:
+def missing_day(context: Context, early: EarlyRepayment) -> Fen:
+    """The interest of the day that a settlement was charged too few, in fen; 0 where none was."""
+    charged = settlement_of(context, early).charged
+    short = charged.counted is not None and charged.counted.days < 0 and charged.other_day is not None
+    return abs(charged.other_day.amount) if short and charged.other_day else 0
+
+
+def _remainder(context: Context, early: EarlyRepayment, debit: Movement, records: tuple[Repayment, ...]) -> Discrepancy:
     rows: tuple[Source, ...] = tuple(s for r in records for s in r.sources)
+    day = {"one_day": debit.amount} if missing_day(context, early) == debit.amount else {}
     return discrepancy(
         Occurrence(
             debit.at,
@@ -60,13 +76,14 @@ def _remainder(early: EarlyRepayment, debit: Movement, records: tuple[Repayment,
             product=debit.product,
         ),
         "SETTLE-RESIDUAL-CENTS",
-        "recorded" if records else "not-recorded",
+        "recorded" if records else "not-recorded" if early.book.repayments else "without-record",
         Severity.WARNING,
         Certainty.PROVED if records else Certainty.PATTERN,
         Bridge(0, debit.amount, parts=(given("residual", debit.amount, debit.wallet_sources or debit.bank_sources),)),
         amount=debit.amount,
         paid_on=early.made_on,
         taken_on=debit.on,
+        **day,  # type: ignore[arg-type]  # no fact is called as a field
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
 from app.core.facts import Outcome, PeriodState, Purpose, Trigger, WalletKind
-from app.core.linking.payments import RETURN_DAYS, Movement
+from app.core.linking.bank_returns import RETURN_DAYS
+from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PaidPart, PeriodActivity, RepaymentKind
 from app.core.linking.records import Claim
 from app.core.loans.formulas import given
@@ -24,10 +25,28 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for activity in context.activity.periods:
         settled = settled_before(context, activity)
         if settled:
-            yield from (_after_settlement(context, activity, claim, settled) for claim in activity.claims)
+            yield from (
+                _after_settlement(context, activity, claim.debit, claim.amount, settled) for claim in activity.claims
+            )
         elif activity.book.contract not in every_month:
             yield from collected_twice(context, activity)
+    yield from _bounced_after_settlement(context)
     yield from settlements_taken_twice(context)
+
+
+def _bounced_after_settlement(context: Context) -> Iterator[Discrepancy]:
+    """Instalments of a settled loan that were collected all the same and came back; nothing took them again."""
+    told = context.activity.periods
+    tried = Counter(key for key, _ in {(id(m), a.book.contract) for a in told for m in a.tries})
+    again = {id(m) for one in context.moved for m in one.recollects}
+    settled = {h.book.contract: h for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
+    for activity in told:
+        own = settled.get(activity.book.contract)
+        if own is None or activity.paid or activity.pending or activity.claims or activity.due < own.made_on:
+            continue
+        for m in activity.tries:
+            if m.bounced and own.repayment.at < m.at and id(m) not in again and tried[id(m)] == 1:
+                yield _after_settlement(context, activity, m, m.amount, own)
 
 
 def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment | None:
@@ -44,20 +63,22 @@ def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment
     return next(before, None)
 
 
-def _after_settlement(context: Context, activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
+def _after_settlement(
+    context: Context, activity: PeriodActivity, debit: Movement, amount: Fen, settled: EarlyRepayment
+) -> Discrepancy:
     """An instalment that was collected although the loan had been settled."""
-    variant, kept, parts, told = _kept_or_returned(claim.debit, claim.amount)
+    variant, kept, parts, told = _kept_or_returned(debit, amount)
     return discrepancy(
-        of_period(activity, claim.debit.at, (*claim.debit.sources, *settled.sources, *activity.row.sources)),
+        of_period(activity, debit.at, (*debit.sources, *settled.sources, *activity.row.sources)),
         "DEBIT-DUPLICATE",
         f"settled-{variant}",
         Severity.SERIOUS if kept else Severity.WARNING,
         Certainty.STRONG,
         Bridge(0, kept, parts=tuple(parts)),
-        amount=claim.amount,
+        amount=amount,
         paid_on=settled.made_on,
-        second_at=claim.debit.at,
-        **context.waited(kept, claim.debit.on),
+        second_at=debit.at,
+        **context.waited(kept, debit.on),
         **told,
     )
 
@@ -67,7 +88,7 @@ def settlements_taken_twice(context: Context) -> Iterator[Discrepancy]:
     taken = {id(link.debit) for link in context.activity.linked if link.repayments}
     taken |= {id(claim.debit) for claim in context.activity.claims}
     settled = [h for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT and h.link]
-    taken |= {id(h.link.debit) for h in settled if h.link}
+    taken |= {id(own) for h in settled for own in h.debits}
     for debit in context.moved_as(WalletKind.REPAYMENT):
         if debit.outcome is not Outcome.DONE or debit.purpose is not Purpose.SETTLEMENT or id(debit) in taken:
             continue

@@ -84,7 +84,7 @@ def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
     return Settlement(
         early=early,
         open_rows=rows,
-        paid=early.link.debit.amount if early.link else early.repayment.total,
+        paid=sum(debit.amount for debit in early.debits) or early.repayment.total,
         principal=sum(part.principal for part in parts),
         interest=sum(part.interest for part in parts),
         days=(early.made_on - since).days,

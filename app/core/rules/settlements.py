@@ -15,14 +15,16 @@ from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
 from app.core.rules.advances import Advance, advances
 from app.core.rules.context import Context
+from app.core.rules.residuals import remainders
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
+from app.core.rules.undone_settlements import is_pending
 from app.core.rules.writing import Bridge, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of settlements of loans that bear interest."""
     for settled in settlements(context):
-        if not settled.in_fees:
+        if not settled.in_fees and not is_pending(settled.early):
             yield from _explained(context, settled)
 
 
@@ -34,7 +36,7 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     extra = charged.other_day
     reserve = _open_reserve(context, settled)
     if extra and charged.counted:
-        yield _other_day_count(settled, charged, charged.counted, extra)
+        yield _other_day_count(context, settled, charged, charged.counted, extra)
     if reserve:
         yield _with_reserve(settled, *reserve)
     elif settled.beyond_record:
@@ -188,8 +190,12 @@ def _above_interest_debited(settled: Settlement) -> Discrepancy | None:
     )
 
 
-def _other_day_count(settled: Settlement, own: SettledInterest, counted: Counted, day: BridgePart) -> Discrepancy:
-    """Interest for one day more, or less, than the days that passed (F1)."""
+def _other_day_count(
+    context: Context, settled: Settlement, own: SettledInterest, counted: Counted, day: BridgePart
+) -> Discrepancy:
+    """Interest for one day more, or less, than the days that passed (F1); a day too few may be collected later."""
+    late = [m.on for m, early, _ in remainders(context) if early is settled.early and m.amount == -day.amount]
+    later: dict[str, Any] = {"later_on": late[0]} if late else {}
     rest = settled.interest - own.exact - day.amount
     expected = settled.principal + own.exact
     return discrepancy(
@@ -202,6 +208,7 @@ def _other_day_count(settled: Settlement, own: SettledInterest, counted: Counted
         counted=settled.days + counted.days,
         exact=own.exact,
         one_day=abs(day.amount),
+        **later,
     )
 
 

@@ -8,8 +8,8 @@ from datetime import datetime, time, timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import BankRow, BankSays, PeriodState, Source
+from app.core.linking.bank_returns import RETURN_DAYS
 from app.core.linking.bank_wording import wording
-from app.core.linking.payments import RETURN_DAYS
 from app.core.linking.periods import PeriodActivity
 from app.core.loans.formulas import given
 from app.core.rules.allocations import wrong_loans

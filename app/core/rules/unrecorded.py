@@ -19,7 +19,8 @@ from app.core.loans.penalty_rules import ways
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.debits import told_of_bounced, told_of_holiday
-from app.core.rules.penalties import Late, explain_penalty
+from app.core.rules.late_charges import Beside, charged_later, collected_with_later
+from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 LEAST_OTHERS = 2
@@ -161,6 +162,9 @@ class _Late:
 
 def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     activity = found.activity
+    if moved := moved_charge(context, activity):
+        yield charged_later(activity, found.last.at, found.rows, moved)
+        return
     penalty = explain_penalty(
         found.charged, found.overdue(), context.accruals(activity), Late.of(activity), context.rules.penalties
     )
@@ -201,6 +205,14 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
 
 def _why(context: Context, activity: PeriodActivity) -> dict[str, Any]:
     return context.reason_of(activity.tries) or {"unknown": 1}
+
+
+def moved_charge(context: Context, activity: PeriodActivity) -> tuple[Beside, Penalty] | None:
+    """The penalty of a period that debits alone show to be paid late without one, taken with a later period."""
+    found = _Late.of(context, activity) if activity.claims and not activity.book.repayments else None
+    if found is None or found.charged or not found.sure_of_day:
+        return None
+    return collected_with_later(context, activity, found.overdue())
 
 
 def _variant(found: _Late) -> str:

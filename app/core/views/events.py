@@ -92,9 +92,9 @@ def places(context: Context) -> dict[int, _Place]:
         for failed in activity.tries:
             found.setdefault(id(failed), _Place(activity.book.contract, activity.period))
     for early in context.activity.early:
-        if early.link:
-            old = found.get(id(early.link.debit), _Place(early.book.contract, None))
-            found[id(early.link.debit)] = replace(old, kind=_HAPPENED[early.kind])
+        for debit in early.debits:
+            old = found.get(id(debit), _Place(early.book.contract, None))
+            found[id(debit)] = replace(old, kind=_HAPPENED[early.kind])
     for book in context.loans:
         if book.drawdown:
             found[id(book.drawdown)] = _Place(book.contract, None)

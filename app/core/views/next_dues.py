@@ -206,6 +206,7 @@ def _bills(context: Context) -> Iterator[NextDue]:
             continue
         asked = bill.declared if bill.declared is not None else sum(line.amount for line in bill.lines)
         paid = sum(m.amount - m.returned for m in paid_for[id(bill)] if m.done)
+        paid = max(paid, bill.repaid)
         if asked - paid <= 0:
             continue
         certain = bill.declared is not None and not paid

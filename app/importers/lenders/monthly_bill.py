@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -135,6 +136,20 @@ class Front:
         label = value_of(self.labels, "minimum")
         return _amount(label.value) if label else None
 
+    def asked(self, lines: Sequence[BillLine], total: Total | None) -> tuple[Fen | None, Fen]:
+        """What the bill asks for in all, and what it says was repaid of that when it was looked at, in fen.
+
+        Some fronts declare only what is left of the sum of their lines: that sum is then what the bill asks for.
+        """
+        told = {name: value_of(self.labels, name) for name in ("repaid", "remaining")}
+        repaid, remaining = ((label and _amount(label.value)) or 0 for label in told.values())
+        held = total.amount if total and total.amount is not None else sum(line.amount for line in lines)
+        declared = self.declared if self.declared is not None else total.amount if total else None
+        left = self.declared if self.declared is not None else remaining
+        if repaid > 0 and left + repaid == held:
+            return held, repaid
+        return declared, repaid if declared is not None and repaid <= declared else 0
+
     def bill(self, lines: tuple[BillLine, ...], total: Total | None) -> Bill:
         """The bill with these lines; where the front declares no amount, the total's stands in for it."""
         if self.month is None:
@@ -143,16 +158,18 @@ class Front:
         rows |= {self.header + 1} if self.column is not None else set()
         stated = value_of(self.labels, "lines")
         count = count_in([stated.value]) or (int(stated.value) if stated.value.isdigit() else None) if stated else None
+        declared, repaid = self.asked(lines, total)
         return Bill(
             product=self.product,
             month=self.month,
             due=self.due,
-            declared=self.declared if self.declared is not None else total.amount if total else None,
+            declared=declared,
             lines=lines,
             statement_date=self.statement_date,
             declared_lines=total.count if total and total.count is not None else count,
             sources=tuple(self.table.source(row) for row in sorted(rows or {self.header})),
             minimum=self.minimum,
+            repaid=repaid,
         )
 
     def _day(self, meant: str) -> date | None:
@@ -171,7 +188,7 @@ class Front:
         return [self.table.sheet, *(text for text in above if text)]
 
 
-_DECLARING = frozenset({"bill_month", "statement_date", "due", "declared", "lines", "minimum"})
+_DECLARING = frozenset({"bill_month", "statement_date", "due", "declared", "lines", "minimum", "repaid", "remaining"})
 
 
 def _lines(gathering: Gathering, found: Understanding) -> tuple[list[BillLine], Total | None]:
@@ -209,7 +226,7 @@ def _line(cells: Cells, source: Source) -> BillLine:
     line = BillLine(
         posted_on=cells.day(posted),
         kind=LineKind(kind) if kind else LineKind.OTHER,
-        amount=_signed(cells.fen("line_amount"), kind),
+        amount=_signed(cells.fen("line_amount"), meaning("line_kind", cells.text("line_kind")) or kind),
         traded_at=cells.moment("traded_at") if cells.text("traded_at") else None,
         text=cells.text("text"),
         order_no=cells.text("order_no"),
@@ -220,10 +237,15 @@ def _line(cells: Cells, source: Source) -> BillLine:
 
 def _kind(cells: Cells) -> str | None:
     """What kind of line it is by its own word, else by its text, in which a shop may speak of a coupon too."""
-    if cells.text("line_kind"):
-        return meaning("line_kind", cells.text("line_kind"))
     told = meaning("line_kind", cells.text("text"))
+    if cells.text("line_kind"):
+        own = meaning("line_kind", cells.text("line_kind"))
+        return told if own in _GIVING and told in _CHARGES else own
     return None if told in ("credit", "reduction") and cells.fen("line_amount") > 0 else told
+
+
+_GIVING, _CHARGES = frozenset({"refund", "reduction"}), frozenset({"interest", "penalty"})
+"""Kinds by whose word a line gives something back, and those that it may be of by its text: 减免 of 逾期利息."""
 
 
 def _signed(amount: Fen, kind: str | None) -> Fen:

@@ -14,10 +14,12 @@ from app.workspace.tables import lender_rules, work_calendar
 from tests.simulation.kinds.accounts import ACCOUNTS
 from tests.simulation.kinds.advances import ADVANCES
 from tests.simulation.kinds.bill_ends import BILL_ENDS
+from tests.simulation.kinds.bill_fronts import BILL_FRONTS
 from tests.simulation.kinds.bill_instalments import BILL_INSTALMENTS
 from tests.simulation.kinds.bills import BILLS
 from tests.simulation.kinds.changes import CHANGES
 from tests.simulation.kinds.desk import Desk
+from tests.simulation.kinds.endings import ENDINGS
 from tests.simulation.kinds.histories import HISTORIES
 from tests.simulation.kinds.irregular import IRREGULAR
 from tests.simulation.kinds.judge import Verdict, judge
@@ -38,7 +40,9 @@ KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **BILLS,
     **BILL_ENDS,
     **BILL_INSTALMENTS,
+    **BILL_FRONTS,
     **ADVANCES,
+    **ENDINGS,
     **OTHERS,
     **PRODUCTS,
     **HISTORIES,

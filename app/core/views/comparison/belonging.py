@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from datetime import date
 
-from app.core.facts import Bill
+from app.core.facts import Bill, BillLine, LineKind, WalletKind
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.records import LinkedDebit
@@ -14,11 +15,15 @@ from app.core.rules.bill_ends import Means, bill_ends, set_off
 from app.core.rules.context import Context
 from app.core.rules.second_debits import every_month_again
 
+CREDITED_DAYS = 3
+"""How far from the day of a payment a bill's line may stand that takes it off."""
+
 
 class Belonging:
     """Look-ups by debit; a debit or bill is known by its identity within the context.
 
-    ``debits_of`` counts the debits that make up a recorded repayment, ``paid_for`` holds the payments of a bill.
+    ``debits_of`` counts the debits that make up a recorded repayment, ``paid_for`` holds the payments of a bill,
+    ``credited`` the lines by which bills take off what was paid ahead.
     """
 
     def __init__(self, context: Context) -> None:
@@ -31,13 +36,13 @@ class Belonging:
         self.settled: dict[tuple[str, int | None], EarlyRepayment] = {}
         self._settled_on: dict[str, date] = {}
         for early in context.activity.early:
-            if early.link:
-                self.early[id(early.link.debit)] = early
+            self.early |= {id(debit): early for debit in early.debits}
             if early.kind is RepaymentKind.SETTLEMENT:
                 keys = {(early.book.contract, part.period) for part in early.repayment.parts}
                 self.settled |= dict.fromkeys(keys, early)
                 self._settled_on.setdefault(early.book.contract, early.made_on)
         self.paid_for, self.ends = context.bill_payments, bill_ends(context)
+        self.credited = dict(_credited(context, {id(m) for own in self.paid_for.values() for m in own}))
         self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
         self.debits_of: Counter[Repayment] = Counter(r for link in context.activity.linked for r in link.repayments)
         self.loans: dict[int, str] = {id(m): loan.id for loan in context.inferred for m in loan.debits.values()}
@@ -94,6 +99,18 @@ class Belonging:
         if activities:
             return of_period(activities[0])
         return "" if debit.returned >= debit.amount else f"debit.{self._numbers[id(debit)]}"
+
+
+def _credited(context: Context, given: set[int]) -> Iterator[tuple[int, BillLine]]:
+    """The lines by which bills take off what was paid ahead, by the payment of that very amount and about that day."""
+    lines = [(b.product, x) for b in context.books.bills for x in b.lines if x.kind is LineKind.CREDIT]
+    for m in context.moved_as(WalletKind.REPAYMENT) if lines else ():
+        own = [
+            x for product, x in lines
+            if product is m.product and x.amount == -m.amount and abs((x.posted_on - m.on).days) <= CREDITED_DAYS
+        ]  # fmt: skip
+        if own and m.done and id(m) not in given:
+            yield id(m), own[0]
 
 
 def of_period(activity: PeriodActivity) -> str:

@@ -59,6 +59,8 @@ def _met(belonging: Belonging, m: Movement) -> tuple[tuple[Source, ...], set[Rol
     bill, link, early = belonging.bills.get(id(m)), belonging.links.get(id(m)), belonging.early.get(id(m))
     if bill:
         return (bill.sources, {Role.BILL}) if belonging.is_whole(bill) else ((), set())
+    if credit := belonging.credited.get(id(m)):
+        return credit.sources, {Role.BILL}
     activities = belonging.activities_of(m)
     records = tuple(s for r in (link.repayments if link else ()) for s in r.sources)
     plan = tuple(s for activity in activities for s in activity.row.sources)

@@ -70,7 +70,7 @@ def ordered(roles: set[Role]) -> tuple[Role, ...]:
 def _period(context: Context, belonging: Belonging, doubts: Doubts, activity: PeriodActivity) -> Check:
     settled = belonging.settled.get((activity.book.contract, activity.period)) if not activity.paid else None
     debits = [*(p.link.debit for p in activity.paid if p.link), *(c.debit for c in activity.claims)]
-    debits += [settled.link.debit] if settled and settled.link else []
+    debits += settled.debits if settled else []
     recorded = [s for p in activity.paid for s in p.part.sources] + [*(settled.repayment.sources if settled else ())]
     roles = debit_roles(debits) | ({Role.RECORD} if recorded else set())
     named = doubts.of(activity.row.sources)

@@ -1,0 +1,73 @@
+"""Settlements that are not final: pending by the record, or given back by the bank."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from app.core.discrepancy import Severity
+from app.core.facts import Outcome, Purpose, Trigger
+from app.core.loans import Period
+from tests.core.case_builder import CaseBuilder, day
+
+ON = day("03-02")
+
+
+def settling(outcome: Outcome = Outcome.DONE) -> tuple[CaseBuilder, tuple[Period, ...], int]:
+    """A loan of which the first period was paid and all the rest on a day, with interest to that day."""
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    left = sum(p.principal for p in plan[1:])
+    total = left + round(left * 4 * (ON - plan[0].due).days / 10_000)
+    case.wallet(
+        datetime.combine(ON, time(9, 30)), total, text="借呗提前结清", purpose=Purpose.SETTLEMENT, outcome=outcome,
+        trigger=Trigger.MANUAL,
+    )  # fmt: skip
+    return case, plan, total
+
+
+def came_back(case: CaseBuilder, total: int) -> None:
+    case.bank(ON, -total)
+    case.bank(ON + timedelta(days=1), total, "支付宝-借呗还款退汇")
+
+
+@pytest.mark.parametrize("open_again", [True, False])
+def test_a_settlement_that_the_bank_gave_back_has_not_settled_the_loan(open_again: bool) -> None:
+    case, plan, total = settling()
+    came_back(case, total)
+    case.page(ON, plan, settled=[p.number for p in plan])
+    if open_again:
+        case.page(day("03-08"), plan, settled=(1,))
+    found = case.found(day("03-10"))
+    assert "SETTLE-INTEREST-TO-DATE" not in found
+    told = found["STATUS-SETTLED-PREMATURE"]
+    assert (told.variant, dict(told.facts)["shown_on"]) == ("settlement-returned", ON)
+    assert told.severity is (Severity.WARNING if open_again else Severity.SERIOUS)
+
+
+def test_a_settlement_that_came_back_and_was_made_again_is_settled() -> None:
+    case, plan, total = settling()
+    came_back(case, total)
+    case.wallet(
+        datetime.combine(ON + timedelta(days=2), time(10)), total + 9_45, text="借呗提前结清",
+        purpose=Purpose.SETTLEMENT, trigger=Trigger.MANUAL,
+    )  # fmt: skip
+    case.bank(ON + timedelta(days=2), -total - 9_45)
+    case.page(day("03-08"), plan, settled=[p.number for p in plan])
+    assert "STATUS-SETTLED-PREMATURE" not in case.found(day("03-10"))
+
+
+def test_a_settlement_pending_by_the_record_is_not_called_right() -> None:
+    case, plan, total = settling(Outcome.PENDING)
+    left = sum(p.principal for p in plan[1:])
+    moment = datetime.combine(ON, time(9, 30))
+    case.record(moment, 2, plan[1].principal, total - left, outcome=Outcome.PENDING)
+    for period in plan[2:]:
+        case.record(moment, period.number, period.principal, 0, outcome=Outcome.PENDING)
+    case.page(ON + timedelta(days=1), plan, settled=[p.number for p in plan])
+    found = case.found(ON + timedelta(days=1))
+    assert "SETTLE-INTEREST-TO-DATE" not in found
+    told = found["STATUS-SETTLED-PREMATURE"]
+    assert (told.variant, told.severity) == ("settlement-pending", Severity.SERIOUS)
