@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from app.gui.services.settings import Settings
+from app.gui.style.widgets import shortened
 from app.gui.window.main_window import MainWindow
-from app.gui.window.start_page import shortened
 from app.storage.glance import Glance, counts_of, counts_text, glance
 from app.workspace import Workspace
 from tests.gui.driving import Driver
@@ -140,6 +140,7 @@ def test_counts_that_anybody_may_have_written_are_not_trusted(text: str) -> None
 
 def test_a_long_line_keeps_its_two_ends() -> None:
     text = "a" * 40 + "b" * 40
-    assert len(shortened(text)) < 60
-    assert shortened(text).startswith("aaa")
-    assert shortened(text).endswith("bbb")
+    assert len(shortened(text, 56)) <= 56
+    assert shortened(text, 56).startswith("aaa")
+    assert shortened(text, 56).endswith("bbb")
+    assert shortened(text, 80) == text

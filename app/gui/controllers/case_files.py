@@ -16,6 +16,7 @@ from app.gui.dialogs.question import Question
 from app.gui.dialogs.text_dialog import PasswordDialog
 from app.gui.services.shared import Services
 from app.gui.services.tasks import Report
+from app.gui.style.widgets import shortened
 from app.workspace import Workspace, discard_unfinished, glance, unfinished_cases
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.timeline.model import Timeline
 
 _LOOKED_INTO = 5
+_LONGEST_NAME = 24
 _LOCKED = (TroubleCode.CASE_NEEDS_PASSWORD, TroubleCode.WRONG_CASE_PASSWORD)
 
 
@@ -94,7 +96,7 @@ class CaseFiles(QObject):
         when = say(f"window.start.{which}", at=at, second=f"{at:%S}")
         if case.is_damaged:
             return f"{when} · {say('window.start.damaged')}"
-        first = case.files[0].partition(", ")[0]
+        first = shortened(case.files[0].partition(", ")[0], _LONGEST_NAME)
         held = "case-of-several" if case.count > 1 else "case-of-one"
         parts = [when, say(f"window.start.{held}", first=first, count=case.count)]
         if case.discrepancies is not None:

@@ -15,7 +15,7 @@ from app.core.facts import Source
 from app.gui.services.messages import show_folder_of
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Sizes
-from app.gui.style.widgets import card, cleared, font_scaled, link_button, paragraph, plain_label, plain_tip
+from app.gui.style.widgets import card, cleared, font_scaled, link_button, paragraph, plain_label, plain_tip, shortened
 from app.gui.widgets.flow import Flow
 from app.palette import Ink
 from app.workspace.evidence import EvidenceRow, EvidenceSheet, column_width
@@ -99,7 +99,7 @@ class EvidenceTable(QWidget):
         badge = plain_label(self._origin.badge, self)
         badge.setProperty("badge", self._origin.ink.value)
         font_scaled(badge, Sizes.small)
-        file = link_button(shortened(first.file), self)
+        file = link_button(shortened(first.file, _LONGEST_NAME), self)
         font_scaled(file, Sizes.small)
         file.setToolTip(plain_tip(f"{first.file}\n{say('window.why.reveal')}"))
         file.setAccessibleName(f"{first.file} · {say('window.why.reveal')}")
@@ -223,14 +223,6 @@ def run_text(texts: list[str]) -> str:
     """What a column says over a run: the one text that all have, or the first and the last."""
     plain = [" ".join(text.split()) for text in texts]
     return plain[0] if len(set(plain)) == 1 else f"{plain[0]} … {plain[-1]}"
-
-
-def shortened(name: str) -> str:
-    """A file's name with its middle left out where it is long: beginning and ending tell files apart."""
-    if len(name) <= _LONGEST_NAME:
-        return name
-    half = (_LONGEST_NAME - 1) // 2
-    return f"{name[:half]}…{name[-half:]}"
 
 
 def joined(cells: tuple[str, ...]) -> str:

@@ -113,6 +113,12 @@ def make_primary(button: QPushButton) -> None:
     button.style().polish(button)
 
 
+def shortened(text: str, longest: int) -> str:
+    """A long name or line with its middle left out, so that beginning and ending tell two apart."""
+    half = (longest - 1) // 2
+    return text if len(text) <= longest else f"{text[:half]}…{text[-half:]}"
+
+
 def card(parent: QWidget) -> QFrame:
     """A quiet box for things that belong together."""
     frame = QFrame(parent)

@@ -13,10 +13,19 @@ from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.style import qt_flags
 from app.gui.style.theme import EDGE, GAP, GROUP, Sizes
-from app.gui.style.widgets import cleared, font_scaled, heading, link_button, paragraph, plain_label, plain_tip
+from app.gui.style.widgets import (
+    cleared,
+    font_scaled,
+    heading,
+    link_button,
+    paragraph,
+    plain_label,
+    plain_tip,
+    shortened,
+)
 
 _WIDTH = 640
-_LONGEST = 56
+_LONGEST = 76
 
 
 class StartPage(QWidget):
@@ -92,7 +101,7 @@ class StartPage(QWidget):
         if cases:
             self.unfinished.addWidget(heading(self._wording.say("window.start.unfinished"), self, 1.0))
         for place, name in cases[:most]:
-            link = link_button(shortened(name), self)
+            link = link_button(shortened(name, _LONGEST), self)
             link.setToolTip(plain_tip(name))
             link.setAccessibleName(name)
             link.clicked.connect(lambda _checked=False, chosen=place: self.unfinished_chosen.emit(chosen))
@@ -205,13 +214,6 @@ class StartPage(QWidget):
         inside.addSpacing(GAP)
         inside.addLayout(buttons)
         return self.drop
-
-
-def shortened(text: str) -> str:
-    """A long line with its middle left out, so that beginning and ending tell two apart."""
-    if len(text) <= _LONGEST:
-        return text
-    return f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"
 
 
 def _number(number: int, parent: QWidget) -> QLabel:
