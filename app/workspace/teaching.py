@@ -99,12 +99,17 @@ class MappableTable:
         return tuple(name for name in mapped_kinds() if self.header or name in HEADERLESS)
 
     def guessed_kind(self) -> str:
-        """The kind that it seems to be; a person's own list where only as that a row of it can be read."""
+        """The kind that it seems to be; a person's own list where only as that a row of it can be read.
+
+        What seems to be such a list and stands under the month of a bill is the bill.
+        """
         from app.importers.mapped.guessing import guessed_kind
-        from app.importers.mapped.kinds import PAYMENTS
+        from app.importers.mapped.kinds import BILL, PAYMENTS
 
         guess = guessed_kind(self._columns)
         guess = guess if guess in self.kinds else self.kinds[0]
+        if guess == PAYMENTS and BILL in self.kinds and self._reads(BILL):
+            return BILL
         return PAYMENTS if PAYMENTS in self.kinds and not self._reads(guess) and self._reads(PAYMENTS) else guess
 
     def _reads(self, kind: str) -> bool:

@@ -75,6 +75,14 @@ def test_columns_that_make_another_are_shares_of_what_was_repaid() -> None:
     assert guessed("日子,甲,乙\n2026-02-10,797.11,103.30\n2026-03-13,805.43,94.98")[0] == "payments"
 
 
+def test_lines_under_the_month_of_a_bill_are_the_bill() -> None:
+    lines = "哪天,啥,钱\n2026-02-15,超市,120.00\n2026-02-20,退超市,-20.00"
+    kind, _, rows = guessed(f"账单月份：2026-03\n{lines}", header=2)
+    assert kind == "bill"
+    assert [(row.what, row.amount) for row in rows] == [("bill-line", 12_000), ("bill-line", -2_000)]
+    assert guessed(lines)[0] == "payments"
+
+
 def test_a_statement_is_guessed_by_its_running_balance() -> None:
     kind, roles, rows = guessed(f"{STATEMENT.strip()}\n2026-03-12,49.59,,1100.00,转账")
     assert kind == "statement"

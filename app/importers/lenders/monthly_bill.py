@@ -20,7 +20,7 @@ from app.importers.recognising.cell_shapes import parse_amount, present
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import Label, count_in, day_in, is_totals, labels, value_of
 from app.importers.recognising.row_account import Gathering
-from app.importers.recognising.understanding import Mappings, Understanding, understand, unit
+from app.importers.recognising.understanding import Mappings, Understanding, fingerprint, understand, unit
 from app.importers.recognising.vocabulary import meaning
 
 _MONTH = re.compile(r"(?<!\d)(20\d{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])(?!\d)")
@@ -46,7 +46,7 @@ class MonthlyBill(Recognising):
             found = understand(table, self.mappings)
         if not isinstance(found, Understanding) or found.kind != "bill":
             return None
-        front = Front.of(table, found)
+        front = Front.of(table, found, taught=fingerprint(table, found.header) in self.mappings)
         return partial(self.bill, table, found, front) if front.is_a_bill else None
 
     @staticmethod
@@ -71,24 +71,31 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What stands above a bill's lines; ``column`` is the one that a person said to hold the bill's month."""
+    """What stands above a bill's lines; ``column`` is the one that a person said to hold the bill's month.
+
+    ``taught`` says that a person said that it is a bill.
+    """
 
     table: Table
     header: int
     labels: tuple[Label, ...]
     column: int | None = None
+    taught: bool = False
 
     @classmethod
-    def of(cls, table: Table, found: Understanding) -> Front:
+    def of(cls, table: Table, found: Understanding, *, taught: bool = False) -> Front:
         """The front of the bill whose lines begin below the header that was found."""
         month = found.roles.get("bill_month")
         above = tuple(labels(table, range(1, found.header)))
-        return cls(table, found.header, above, month.index if month else None)
+        return cls(table, found.header, above, month.index if month else None, taught)
 
     @property
     def is_a_bill(self) -> bool:
-        """Whether it names a month and a product that sends such bills, or at least declares an amount for a month."""
-        if self.column is not None:
+        """Whether it names a month and a product that sends such bills, or at least declares an amount for a month.
+
+        Of what a person called a bill the month is enough.
+        """
+        if self.taught or self.column is not None:
             return self.month is not None and not self._of_a_bank()
         named = self._product() is not None
         declares = value_of(self.labels, "declared") is not None
@@ -122,7 +129,7 @@ class Front:
     @property
     def product(self) -> Product:
         """The product that the bill names; 花呗 where it names none, unless a person said what its columns are."""
-        return self._product() or (Product.HUABEI if self.column is None else Product.OTHER)
+        return self._product() or (Product.OTHER if self.taught or self.column is not None else Product.HUABEI)
 
     @property
     def declared(self) -> Fen | None:

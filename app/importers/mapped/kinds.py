@@ -12,7 +12,7 @@ from app.importers.recognising.vocabulary import kinds
 Need: TypeAlias = tuple[tuple[str, ...], int]
 """Roles of which at least so many must have a column."""
 
-PAYMENTS, STATEMENT, WALLET = "payments", "statement", "wallet"
+PAYMENTS, STATEMENT, WALLET, BILL = "payments", "statement", "wallet", "bill"
 
 HEADERLESS = frozenset({PAYMENTS, STATEMENT, "plan", "records"})
 """The kinds that can be read without a line of headings: the others are known by names above or beside the rows."""
