@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.core.comparison import Subject
 from app.core.decisions import Mark
@@ -42,6 +42,39 @@ def test_a_discrepancy_is_read_by_keyboard_alone(driver: Driver, folder: Path) -
         assert shown is not None
         assert row in shown.sources
         assert window.workbench.selection.discrepancy is not None
+
+    driver.play(scene)
+
+
+def test_a_row_of_the_evidence_is_selected_in_timeline_and_table_and_one_without_a_mark_says_so(driver: Driver) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        parts, explanation = window.workbench, window.workbench.session.explanation
+        found = next(d for d in explanation.discrepancies if d.code == "DEBIT-LATE")
+        parts.selection.choose_discrepancy(found.id)
+        driver.until(lambda: parts.why.readers.current is None)
+        parts.tables.show_tab("sources")
+        content = parts.why.content
+        assert isinstance(content, WhyContent)
+        links = [
+            (link, run[0].source)
+            for table in content.evidence.tables
+            for link, run in zip(table.links, table.sheet.runs, strict=False)
+            if link.isCheckable()
+        ]
+        marked = {source for event in explanation.events for source in event.sources}
+        link, source = next((link, source) for link, source in links if source in marked)
+        link.click()
+        assert parts.tables.current is parts.tables.views["events"]
+        shown = parts.timeline.selected_event
+        assert source in explanation.event(shown or "").sources
+        assert parts.tables.events.row_at(parts.tables.current.currentIndex().row()).id == shown
+        link, _ = next((link, source) for link, source in links if source not in marked)
+        link.click()
+        assert parts.timeline.selected_event is None
+        assert parts.selection.discrepancy is found
+        assert "时间线上没有" in " ".join(label.text() for label in content.findChildren(QLabel))
 
     driver.play(scene)
 

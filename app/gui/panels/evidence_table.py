@@ -36,14 +36,14 @@ class Origin:
 
 
 class EvidenceTable(QWidget):
-    """One sheet; ``show_in_timeline`` is given a row's source."""
+    """One sheet; ``show_in_timeline`` is given a row's source and says whether that has a mark there."""
 
     def __init__(
         self,
         sheet: EvidenceSheet,
         origin: Origin,
         wording: Wording,
-        show_in_timeline: Callable[[Source], object],
+        show_in_timeline: Callable[[Source], bool],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -201,10 +201,10 @@ class EvidenceTable(QWidget):
             old.hide()
             old.deleteLater()
         if opened:
-            self._grid.addWidget(self._whole_row(row), line, 0, 1, -1)
-            self._show(row.source)
+            marked = self._show(row.source)
+            self._grid.addWidget(self._whole_row(row, marked=marked), line, 0, 1, -1)
 
-    def _whole_row(self, row: EvidenceRow) -> QWidget:
+    def _whole_row(self, row: EvidenceRow, *, marked: bool) -> QWidget:
         box = QWidget(self._box)
         layout = QVBoxLayout(box)
         layout.setContentsMargins(0, 2, 0, 6)
@@ -216,6 +216,9 @@ class EvidenceTable(QWidget):
         for number, cells in row.around:
             if number != row.source.row:
                 layout.addWidget(paragraph(f"{number}  {joined(cells)}", box, secondary=True, factor=Sizes.small))
+        if not marked:
+            told = self._wording.say("window.why.no-mark")
+            layout.addWidget(paragraph(told, box, secondary=True, factor=Sizes.small))
         return box
 
 

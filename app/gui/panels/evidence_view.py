@@ -20,7 +20,7 @@ class EvidenceView(QWidget):
     def __init__(
         self,
         origin_of: Callable[[Source], Origin],
-        show_in_timeline: Callable[[Source], object],
+        show_in_timeline: Callable[[Source], bool],
         wording: Wording,
         parent: QWidget,
     ) -> None:

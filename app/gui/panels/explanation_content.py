@@ -274,7 +274,7 @@ class WhyContext:
     theme: Theme
     actions: Actions
     origin_of: Callable[[Source], Origin]
-    show_in_timeline: Callable[[Source], object]
+    show_in_timeline: Callable[[Source], bool]
     journal: Callable[[Discrepancy], list[ToldEntry]]
     tried: Callable[[Discrepancy], list[TriedAnswer]]
     joined: Callable[[Discrepancy], list[JoinedPair]]

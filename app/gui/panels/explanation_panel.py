@@ -51,7 +51,7 @@ class WhyPanel(QWidget):
         self._reader = EvidenceReader()
         self._journal: Callable[[Discrepancy], list[ToldEntry]] = lambda _found: []
         self._context = WhyContext(
-            wording, services.texts, services.names, services.theme, actions, self._origin_of, self.row_chosen.emit,
+            wording, services.texts, services.names, services.theme, actions, self._origin_of, self._show_row,
             self._entries, self._tried, joining.pairs, joining.part,
         )  # fmt: skip
         self._found: Discrepancy | None = None
@@ -196,6 +196,11 @@ class WhyPanel(QWidget):
             self._session.trouble(error)
 
         self.readers.run(work, "evidence", content.evidence.show_sheets, failed)
+
+    def _show_row(self, row: Source) -> bool:
+        """Show where a row lies in time; says whether it has a mark there."""
+        self.row_chosen.emit(row)
+        return any(row in event.sources for event in self._session.explanation.events)
 
     def _origin_of(self, source: Source) -> Origin:
         """What a sheet is, in the ink of the lane in which most of its rows stand."""

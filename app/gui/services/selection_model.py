@@ -54,8 +54,8 @@ class SelectionModel(QObject):
         self.changed.emit()
 
     def show_event(self, event_id: str) -> None:
-        """Select an event and keep the discrepancy that is read, whether or not the event belongs to it."""
-        if event_id != self._event_id and event_id in self._session.explanation.events_by_id:
+        """Select an event and keep the discrepancy that is read, whether it belongs to it or not; "" selects none."""
+        if event_id != self._event_id and event_id in {"", *self._session.explanation.events_by_id}:
             self._event_id = event_id
             self.changed.emit()
 

@@ -206,12 +206,18 @@ class Workbench(Parts):
         self.tables.views["events"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_row(self, row: Source) -> None:
-        """Select the event that stands in a row, first one of the discrepancy that is read."""
+        """Select the event that stands in a row, in timeline and table, first one of the discrepancy that is read.
+
+        Of a row that is no event nothing is selected: what was before would be taken for it.
+        """
         found, explanation = self.selection.discrepancy, self.session.explanation
         own = set(found.events) if found is not None else set[str]()
         events = [event for event in explanation.events if row in event.sources]
-        if events:
-            self.selection.show_event(min(events, key=lambda event: event.id not in own).id)
+        if not events:
+            self.selection.show_event("")
+            return
+        self.tables.bring("events")
+        self.selection.show_event(min(events, key=lambda event: event.id not in own).id)
 
     def _told(self) -> str:
         found = self.selection.discrepancy
