@@ -30,7 +30,7 @@ _FOLDED_HEIGHT = 22
 _LOW_DUE = 36
 _MOST_TALL_DUES = 3
 _TALLEST_BALANCE = 150
-_STRETCH, _SHRINK = 1.5, 0.84
+_STRETCH, _SHRINK = 1.9, 0.84
 """Rows grow to this where the view has room to spare, and shrink to that before they have to be scrolled."""
 
 
@@ -70,8 +70,10 @@ def row_grid(timeline: Timeline, metrics: Metrics, say: Say, height: float) -> R
         extra = min(spare, metrics.units(_TALLEST_BALANCE) - needed[balance])
         needed[balance] += extra
         spare -= extra
-    grown = min(1 + spare / max(sum(needed), 1.0), _STRETCH)
-    tops = np.round(begin + np.concatenate(([0.0], np.cumsum(np.array(needed) * grown))))
+    others = [height for row, height in enumerate(needed) if row != balance]
+    grown = min(1 + spare / max(sum(others), 1.0), _STRETCH)
+    heights = [height if row == balance else height * grown for row, height in enumerate(needed)]
+    tops = np.round(begin + np.concatenate(([0.0], np.cumsum(heights))))
     pinned = float(tops[timeline.rows.pinned]) if timeline.rows.pinned else header
     return RowGrid(_gutter(timeline, metrics, say), header, tuple(tops.tolist()), pinned)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -50,6 +53,21 @@ def test_the_head_says_what_to_claim_and_to_confirm_and_a_figure_leads_to_it(dri
         found = parts.selection.discrepancy
         assert found is not None
         assert found in summary_of(parts.session.explanation).confirm
+
+    driver.play(scene)
+
+
+@pytest.mark.parametrize(("owed", "told"), [(300_000, "至少 3,000.00"), (0, "看不出")])
+def test_what_is_owed_on_some_loans_is_not_told_as_if_it_were_all(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch, owed: int, told: str
+) -> None:
+    partly = partial(replace, untold=1, owed=owed)
+    monkeypatch.setattr("app.gui.panels.case_head.summary_of", lambda shown: partly(summary_of(shown)))
+
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        assert shown_figures(window)["owed"] == told
 
     driver.play(scene)
 

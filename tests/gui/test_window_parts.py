@@ -25,6 +25,7 @@ from app.gui.style import qt_flags
 from app.gui.style.theme import Theme
 from app.gui.widgets.flow import Flow
 from app.gui.window.main_window import MainWindow
+from app.palette import Ink
 from app.resource_files import resource
 from app.texts import Language, Phrasebook
 from tests.gui.driving import Driver
@@ -39,6 +40,12 @@ def test_the_waterfall_ends_where_the_bridge_does(expected: int, parts: list[int
     assert shown[0].end == expected
     assert shown[-1].end == expected + sum(parts)
     assert all(before.end == after.start for before, after in itertools.pairwise(shown[:-1]))
+
+
+def test_red_in_a_waterfall_is_what_was_paid_too_much_and_nothing_else() -> None:
+    parts, ends = [("more", 100), ("less", -40)], ("expected", "actual")
+    assert [bar.ink is Ink.PAID_MORE for bar in bars(90_000, parts, ends)] == [False, True, False, False]
+    assert not any(bar.ink is Ink.PAID_MORE for bar in bars(90_000, parts, ends, harmless=True))
 
 
 @given(expected=fen, parts=st.lists(fen, max_size=6))

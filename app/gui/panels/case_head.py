@@ -15,6 +15,7 @@ from app.gui.services.shared import Services
 from app.gui.style.theme import EDGE, Sizes
 from app.gui.style.widgets import font_scaled
 from app.gui.widgets.elided import Elided
+from app.texts.summary_texts import SummaryTexts
 
 FIGURES = ("refund", "confirm", "late", "owed", "explained", "unchecked", "as-of", "next")
 _GIVEN_UP_FIRST = ("explained", "unchecked", "as-of", "confirm", "owed", "next")
@@ -91,8 +92,12 @@ class CaseHead(QFrame):
         if summary.owed is None:
             tip = say("summary.figure.untold-tip")
             told["owed"].tell(say("summary.figure.owed"), say("summary.figure.untold"), tip)
-        else:
+        elif not summary.untold:
             self._figure("owed", grouped(summary.owed))
+        else:  # what is known of some loans would be taken for all of them
+            least = "summary.figure.at-least" if summary.owed else "summary.figure.untold"
+            lines = SummaryTexts(self._session.view.shown, summary, self._wording.book).owing()
+            told["owed"].tell(say("summary.figure.owed"), say(least, amount=summary.owed), " ".join(lines))
         coming = summary.next_due
         if coming is not None:
             years = (day.year,) if day else ()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.decisions import Mark
-from app.core.discrepancy import Discrepancy
+from app.core.discrepancy import Discrepancy, Severity
 from app.core.facts import Source
 from app.gui.controllers.journaling import ToldEntry
 from app.gui.controllers.links import JoinedPair
@@ -60,6 +60,8 @@ class WhyContent(QWidget):
         self._head()
         self._to_do()
         self._journal()
+        if details := context.texts.details(found):
+            self._group(context.wording.say("window.why.happened"), paragraph(details, self))
         self._arithmetic()
         self._group(context.wording.say("window.why.evidence", count=len(found.evidence)), self.evidence)
         self._sure()
@@ -84,8 +86,6 @@ class WhyContent(QWidget):
         self._layout.addLayout(line)
         self._layout.addWidget(paragraph(context.texts.answer(found), self, factor=1.04))
         self._layout.addLayout(self._tags())
-        if details := context.texts.details(found):
-            self._layout.addWidget(paragraph(details, self, secondary=True))
         if self._note:
             self._group(context.wording.say("window.why.your-note"), paragraph(self._note, self))
 
@@ -113,7 +113,7 @@ class WhyContent(QWidget):
         table = BridgeTable(found, context.texts, context.wording, self)
         if found.expected is not None and 0 < len(parts) <= MOST_BARS:
             ends = (context.wording.say("window.why.expected"), context.wording.say("window.why.actual"))
-            shown = bars(found.expected, parts, ends)
+            shown = bars(found.expected, parts, ends, harmless=found.severity is Severity.INFO)
             spoken = ", ".join(f"{bar.label} {bar.amount}" for bar in shown)
             frame = card(self)
             inside = QVBoxLayout(frame)

@@ -34,12 +34,16 @@ class Bar:
         return grouped(self.end - self.start, signed=True) if self.step else grouped(self.end)
 
 
-def bars(expected: Fen, parts: list[tuple[str, Fen]], ends: tuple[str, str]) -> list[Bar]:
-    """The bars of a bridge: from ``expected`` by each part to what happened; ``ends`` name the first and the last."""
+def bars(expected: Fen, parts: list[tuple[str, Fen]], ends: tuple[str, str], *, harmless: bool = False) -> list[Bar]:
+    """The bars of a bridge: from ``expected`` by each part to what happened; ``ends`` name the first and the last.
+
+    Red is what was paid too much; what is less, and all of what is ``harmless``, says nothing of good or bad.
+    """
     found = [Bar(ends[0], 0, expected, Ink.DUE, False)]
     level = expected
     for label, amount in parts:
-        found.append(Bar(label, level, level + amount, Ink.PAID_MORE if amount > 0 else Ink.PAID_LESS, True))
+        ink = Ink.PAID_MORE if amount > 0 and not harmless else Ink.SECONDARY
+        found.append(Bar(label, level, level + amount, ink, True))
         level += amount
     return [*found, Bar(ends[1], 0, level, Ink.DEBIT, False)]
 

@@ -156,7 +156,8 @@ class Workbench(Parts):
     def _case_changed(self) -> None:
         window, workspace, say = self.window, self.session.workspace, self.window.wording.say
         empty = workspace.is_empty
-        window.turn_page(*((window.start, window.start.add_button) if empty else (self.page, self.listed.view)))
+        first = self.listed.view if self.listed.model.rowCount() else self.timeline
+        window.turn_page(*((window.start, window.start.add_button) if empty else (self.page, first)))
         window.row.show_search(not empty)
         name = workspace.path.name if workspace.path else say("window.case.unnamed")
         window.setWindowTitle(f"{say('window.name')}[*]" if empty else f"{name}[*] — {say('window.name')}")
