@@ -22,7 +22,7 @@ _CAPITALS = 0.36
 
 
 def svg(page: Page, title: str, scheme: Scheme) -> str:
-    """Return a sheet; ``title`` is what a reader without eyes is told first."""
+    """Return a sheet; ``title`` is what a screen reader says first."""
     inks = INKS[scheme]
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_n(page.width)}" height="{_n(page.height)}" '

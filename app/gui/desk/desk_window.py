@@ -222,7 +222,7 @@ class DeskWindow(QMainWindow):
         self.tasks.progressed.connect(self._progressed)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         say = self._wording.say
         self.setWindowTitle(f"{say('desk.window.title')} — {say('window.name')}")
         for name, action in self.actions_.items():

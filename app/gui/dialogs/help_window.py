@@ -76,7 +76,7 @@ class HelpWindow(QMainWindow):
         return False
 
     def show_page(self, page: str, heading: str = "") -> None:
-        """Open a page in the language of the moment, at a heading where one is named."""
+        """Open a page in the current language, at a heading where one is named."""
         if page != self._page:
             self._history.append(self._page)
         self._page = page
@@ -94,7 +94,7 @@ class HelpWindow(QMainWindow):
             self.browser.verticalScrollBar().setValue(int(top))
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         self.setWindowTitle(self._wording.say("window.help.title"))
         self.field.setPlaceholderText(self._wording.say("window.help.find"))
         self.field.setAccessibleName(self._wording.say("window.help.find"))
@@ -104,7 +104,7 @@ class HelpWindow(QMainWindow):
         self._load()
 
     def recolour(self) -> None:
-        """Draw in the colours of the moment."""
+        """Draw in the current colours."""
         colours = self._theme.colours
         self.back.setIcon(tinted("previous", colours[Ink.TEXT], colours[Ink.HINT]))
         self._load()

@@ -63,7 +63,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     # -- filling ---------------------------------------------------------------------------------------------------
 
     def fill(self, rows: Sequence[Row]) -> None:
-        """Show other rows, in the sort order and under the filter of the moment."""
+        """Show other rows, in the current sort order and under the current filter."""
         self.beginResetModel()
         self._rows = list(rows)
         self._haystack = []

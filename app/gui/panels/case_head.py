@@ -62,7 +62,7 @@ class CaseHead(QFrame):
         session.touched.connect(self.refresh)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         self.refresh()
 
     def refresh(self) -> None:

@@ -116,7 +116,7 @@ class DiscrepancyPanel(QWidget):
         self._keep(keep)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         say = self._wording.say
         self.heading.setText(say("window.list.heading"))
         self.view.setAccessibleName(say("window.list.heading"))
@@ -131,7 +131,7 @@ class DiscrepancyPanel(QWidget):
         self._keep(keep)
 
     def recolour(self) -> None:
-        """Draw the marks in the colours of the moment."""
+        """Draw the marks in the current colours."""
         for severity, chip in self.chips.items():
             colour = self._theme.colours.severity(severity)[0]
             chip.setIcon(severity_pixmap(severity, colour, _MARK, self.devicePixelRatioF()))

@@ -125,7 +125,7 @@ class WhyPanel(QWidget):
         self.area.verticalScrollBar().setValue(0)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         self.heading.setText(self._wording.say("window.why.heading"))
         self.close_button.setToolTip(self._wording.say("window.why.close"))
         self.close_button.setAccessibleName(self._wording.say("window.why.close"))
@@ -141,7 +141,7 @@ class WhyPanel(QWidget):
         self._rebuild()
 
     def recolour(self) -> None:
-        """Draw in the colours of the moment."""
+        """Draw in the current colours."""
         self.close_button.setIcon(tinted("close", self._theme.colours[Ink.SECONDARY]))
         self.back_button.setIcon(tinted("previous", self._theme.colours[Ink.SECONDARY]))
         self._rebuild()

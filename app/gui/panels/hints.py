@@ -88,7 +88,7 @@ class Hints(QFrame):
         self.next.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def retranslate(self) -> None:
-        """Say the hint that is shown in the language of the moment."""
+        """Say the hint that is shown in the current language."""
         if self.isVisible():
             self._show()
 

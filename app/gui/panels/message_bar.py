@@ -103,14 +103,14 @@ class MessageBar(QFrame):
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment; a message said in another one goes."""
+        """Say everything in the current language; a message said in another one goes."""
         close = self._wording.say("window.message.close")
         self.close_button.setToolTip(close)
         self.close_button.setAccessibleName(close)
         self.dismiss()
 
     def recolour(self) -> None:
-        """Draw in the colours of the moment."""
+        """Draw in the current colours."""
         self.close_button.setIcon(tinted("close", self._theme.colours[Ink.SECONDARY]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

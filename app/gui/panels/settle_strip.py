@@ -84,7 +84,7 @@ class SettleStrip(QFrame):
         self.area.setFixedHeight(max(min(needed, most * line + 2), line))
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         say = self._wording.say
         self.label.setText(say("timeline.settle.day"))
         self.edit.setAccessibleName(say("timeline.settle.day"))

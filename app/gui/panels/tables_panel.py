@@ -142,7 +142,7 @@ class TablesPanel(QWidget):
             view.rows.search(needle)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         for name, view in self.views.items():
             view.setAccessibleName(self._wording.say(f"window.tab.{name}"))
             view.rows.retranslate()

@@ -112,7 +112,7 @@ class TimelinePanel(QWidget):
         self._show_settling()
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         say = self._wording.say
         self.view.set_wording(say)
         named = {
@@ -135,7 +135,7 @@ class TimelinePanel(QWidget):
             self.settle.retranslate()
 
     def recolour(self) -> None:
-        """Draw in the colours of the moment."""
+        """Draw in the current colours."""
         self.view.set_colours(self._theme.colours)
         self._show_legend()
 

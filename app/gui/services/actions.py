@@ -193,7 +193,7 @@ class Actions:
         return self._by_id[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment; of what has no key yet, only what shows already."""
+        """Say everything in the current language; of what has no key yet, only what shows already."""
         for spec in ACTIONS:
             action = self._by_id[spec.id]
             if action.isSeparator() or not (self._armed or spec.id in _SAID_AT_ONCE):
@@ -207,7 +207,7 @@ class Actions:
             menu.setTitle(self._wording.say(f"window.menu.{name}"))
 
     def recolour(self) -> None:
-        """Tint the icons for the theme of the moment, once a menu is opened."""
+        """Tint the icons for the current theme, once a menu is opened."""
         self._untinted = True
 
     def tint(self) -> None:

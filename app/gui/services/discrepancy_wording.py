@@ -1,4 +1,4 @@
-"""The sentences of a discrepancy in the language of the moment."""
+"""The sentences of a discrepancy in the current language."""
 
 from __future__ import annotations
 

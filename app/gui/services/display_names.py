@@ -12,7 +12,7 @@ from app.gui.services.translator import Wording
 
 
 class Names:
-    """Names in the language of the moment, for the explanation it was filled with last."""
+    """Names in the current language, for the explanation it was filled with last."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording

@@ -76,7 +76,7 @@ class Session(QObject):
 
     @property
     def undo_name(self) -> str:
-        """What undo would take back, in the language of the moment; empty where there is nothing."""
+        """What undo would take back, in the current language; empty where there is nothing."""
         done = self.workspace.history.done
         return self._name_of(done[-1]) if done else ""
 

@@ -32,7 +32,7 @@ _HAN_ANYWHERE = ("Noto Sans CJK SC", "Source Han Sans SC", "Noto Sans SC", "WenQ
 
 
 class Wording(QObject):
-    """The phrasebook of the moment; ``changed`` is sent when another language is chosen."""
+    """The current phrasebook; ``changed`` is sent when another language is chosen."""
 
     changed = Signal()
 
@@ -43,7 +43,7 @@ class Wording(QObject):
 
     @property
     def language(self) -> Language:
-        """The language of the moment."""
+        """The current language."""
         return self.book.language
 
     def say(self, message: str, /, **facts: FactValue) -> str:
@@ -65,7 +65,7 @@ class Wording(QObject):
         self.changed.emit()
 
     def translate_qt(self) -> None:
-        """Load Qt's own sentences and number habits for the language of the moment."""
+        """Load Qt's own sentences and number habits for the current language."""
         application = QCoreApplication.instance()
         if application is None:
             return

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ViewScope(QObject):
     """``changed`` is sent when list and tables show another part, ``loans_changed`` when the timeline does as well.
 
-    ``explanation`` gives the whole case of the moment, ``timeline`` its geometry, None where there is no case.
+    ``explanation`` gives the whole current case, ``timeline`` its geometry, None where there is no case.
 
     What is shown is computed when it is asked for, so that no view has to be told before another.
     """

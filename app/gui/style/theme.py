@@ -35,7 +35,7 @@ class Sizes:
 
 
 class Theme(QObject):
-    """The colours of the moment; ``changed`` is sent when they are others."""
+    """The current colours; ``changed`` is sent when they are others."""
 
     changed = Signal()
 

@@ -1,4 +1,4 @@
-"""The ground of the timeline widget: a stage, the scale of the moment, the strip above, and painting."""
+"""The base of the timeline widget: a stage, the current scale, the strip above, and painting."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Fitting(Enum):
 
 
 class TimelineArea(QAbstractScrollArea):
-    """Shows a timeline at a scale; what is selected or under the pointer is a matter of its heir."""
+    """Shows a timeline at a scale; `TimelineView` adds selection and hover."""
 
     scaleChanged = Signal()
     """Another span of time is shown, or it is fitted to something else."""

@@ -1,4 +1,4 @@
-"""A timeline at the scale and in the colours of the moment: drawn once into a pixmap, picked from the same layout."""
+"""A timeline at the current scale and in the current colours: drawn once into a pixmap, picked from the same layout."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Stage:
 
     @property
     def scale(self) -> Scale:
-        """The scale of the moment."""
+        """The current scale."""
         return self.layout.scale
 
     @property

@@ -68,7 +68,7 @@ class TableView(QTableView):
     def refit(self) -> None:
         """Make room for other words or another font: no column is narrower than it needs, wide ones stay.
 
-        The last one shown takes what room is left, so its width of the moment is nobody's wish.
+        The last one shown takes what room is left, so its current width is nobody's wish.
         """
         self.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + 11)
         head = self.horizontalHeader()

@@ -81,7 +81,7 @@ class Frame(QMainWindow):
             focus.setFocus()
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         say = self.wording.say
         self.actions_.retranslate()
         self.search.setPlaceholderText(say("window.search"))
@@ -100,7 +100,7 @@ class Frame(QMainWindow):
         self._check_choices()
 
     def recolour(self) -> None:
-        """Draw in the colours of the moment."""
+        """Draw in the current colours."""
         self.actions_.recolour()
 
     def refit(self) -> None:

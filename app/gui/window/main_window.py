@@ -67,13 +67,13 @@ class MainWindow(Frame):
             self._workbench.messages.tell(text)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         super().retranslate()
         if self._workbench is not None:
             self._workbench.retranslate()
 
     def recolour(self) -> None:
-        """Draw in the colours of the moment."""
+        """Draw in the current colours."""
         super().recolour()
         if self._workbench is not None:
             self._workbench.recolour()

@@ -64,7 +64,7 @@ class StartPage(QWidget):
         self.drop.style().polish(self.drop)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         say = self._wording.say
         self.title.setText(say("window.start.title"))
         self.promise.setText(say("window.start.promise"))

@@ -55,7 +55,7 @@ class StatusLine(QStatusBar):
         session.touched.connect(self.refresh)
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         self.cancel.setText(self._wording.say("window.status.cancel"))
         self.cancel.setAccessibleName(self._wording.say("window.status.cancel-work"))
         self.bar.setAccessibleName(self._wording.say("window.status.progress"))

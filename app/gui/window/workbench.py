@@ -57,7 +57,7 @@ class Workbench(Parts):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment."""
+        """Say everything in the current language."""
         self._name_undo()
         parts = (self.head, self.listed, self.tables, self.why, self.status, self.message_bar, self.hints, self.asking)
         for part in parts:
@@ -66,7 +66,7 @@ class Workbench(Parts):
         self._case_changed()
 
     def recolour(self) -> None:
-        """Draw in the colours of the moment."""
+        """Draw in the current colours."""
         self.listed.recolour()
         self.why.recolour()
         self.message_bar.recolour()
