@@ -19,6 +19,7 @@ class UnreadableAmount(ValueError):
 
 _SIGNS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "＋": "+", "，": ",", "．": ".", "（": "(", "）": ")"})
 _USUAL = re.compile(r"[0-9]{1,16}\.[0-9]{2}")  # what nearly all files write; the other forms are tried where it is not
+_TORN = re.compile(r"(?<=[.,])\s*\n\s*(?=\d)|(?<=\d)\s*\n\s*(?=[.,])")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -26,12 +27,12 @@ def parse_yuan(text: str) -> Fen:
     """Read an amount in yuan as people and programs write it.
 
     ``1,020.00`` ``¥12`` ``￥-3`` ``-¥3`` ``27元`` ``(12.00)`` (an accountant's minus) ``1.2E+05`` and full-width digits
-    are understood. Raises UnreadableAmount for anything else, for an empty text and for more than two decimals that are
-    not zero, because half a fen cannot be held.
+    are understood, also where a narrow cell broke the line at a point or a comma. Raises UnreadableAmount for anything
+    else, for an empty text and for more than two decimals that are not zero, because half a fen cannot be held.
     """
     if _USUAL.fullmatch(text):
         return int(text.replace(".", ""))
-    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS).strip()
+    plain = _TORN.sub("", unicodedata.normalize("NFKC", text).translate(_SIGNS)).strip()
     negative = plain.startswith("(") and plain.endswith(")")
     if negative:
         plain = plain[1:-1]

@@ -20,10 +20,13 @@ from app.importers.reading.containers import Finder, Held, Item, Refusal
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
 from app.importers.reading.loose_text import loosely_parted
+from app.importers.reading.periods_with_days import with_days_apart
 from app.importers.reading.progress import Progress, Watch
 from app.importers.reading.records import is_json, of_records
 from app.importers.reading.slashed_days import with_whole_days
+from app.importers.reading.stated_units import in_stated_unit
 from app.importers.reading.table import Table, clean
+from app.importers.recognising.cell_shapes import is_value
 from app.importers.recognising.stacked import stacked
 from app.importers.registry import Claim, above, beside, mappings_of, recognise
 from app.importers.screens.joining import join
@@ -146,9 +149,11 @@ class _Reader:
         return digest.hexdigest()
 
     def _recognised(self, table: Table) -> tuple[Table, Claim]:
-        """The table with who claims it, parted as pasted text is where nobody claims it as it stands."""
+        """The table with who claims it, in yuan, and parted as pasted text is where nobody claims it as it stands."""
+        table = in_stated_unit(table) or table
         claim = recognise(table, self._taught)
-        for other in _otherwise(table) if _is_loose(claim) else ():
+        for parted in _otherwise(table) if _is_loose(claim) else ():
+            other = in_stated_unit(parted) or parted
             found = recognise(other, self._taught)
             if found.reader and not _is_loose(found):
                 return other, found
@@ -168,7 +173,8 @@ class _Reader:
 
     def _claimed(self, table: Table, claim: Claim, account: _Account, *, alone: bool = True) -> None:
         if claim.reader is None:
-            account.problems.append(_unclaimed(table, claim))
+            is_aside = bool(table.sheet) and not _has_values(table)
+            (account.asides if is_aside else account.problems).append(_unclaimed(table, claim))
             return
         read = claim.reader()
         if not read.used and _is_loose(claim) and (heads := recognise(table, known=())).header:
@@ -186,20 +192,24 @@ class _Reader:
         account.problems += _ragged(table)
 
 
+def _has_values(table: Table) -> bool:
+    """Whether any cell is a day or an amount; a sheet of a workbook that has none explains the others."""
+    return any(is_value(clean(cell)) for number in range(1, len(table) + 1) for cell in table.row(number))
+
+
 def _without(imported: Imported, code: str) -> Imported:
     return replace(imported, problems=tuple(problem for problem in imported.problems if problem.code != code))
 
 
 def _otherwise(table: Table) -> Iterator[Table]:
-    """The records of a JSON text; else the table parted in other ways, then each with its slashed days made whole."""
+    """The records of a JSON text; else the table parted in other ways, then each with its days whole, or apart."""
     if is_json(table):
         yield from filter(None, [of_records(table)])
         return
     parted = list(loosely_parted(table))
     yield from parted
     for one in (table, *parted):
-        if (whole := with_whole_days(one)) is not None:
-            yield whole
+        yield from filter(None, (with_whole_days(one), with_days_apart(one)))
 
 
 def _is_loose(claim: Claim) -> bool:
@@ -245,18 +255,20 @@ def _ragged(table: Table) -> list[Problem]:
 
 @dataclass(slots=True)
 class _Account:
-    """What becomes of one file while its tables are read."""
+    """What becomes of one file while its tables are read; ``asides`` are told where no other sheet was read."""
 
     file: str
     path: str
     sha256: str
     imported: list[Imported] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    asides: list[Problem] = field(default_factory=list)
     sheets: list[str] = field(default_factory=list)
 
     def report(self) -> SourceReport:
         """The account of all its tables together."""
         results = self.imported
+        asides = () if results else tuple(self.asides)
         skipped: Counter[str] = Counter()
         for result in results:
             skipped.update(dict(result.skipped))
@@ -268,7 +280,7 @@ class _Account:
             used=sum(r.used for r in results),
             period=_spanning(r.period for r in results),
             declared=tuple(d for r in results for d in r.declared),
-            problems=tuple(dict.fromkeys((*self.problems, *(p for r in results for p in r.problems)))),
+            problems=tuple(dict.fromkeys((*self.problems, *asides, *(p for r in results for p in r.problems)))),
             skipped=tuple(sorted(skipped.items())),
             columns=tuple(dict.fromkeys(c for r in results for c in r.columns)),
             sheets=tuple(self.sheets),

@@ -36,6 +36,7 @@ from tests.importers.strangers_plans import papers as of_lenders
 from tests.importers.strangers_shapes import shapes
 from tests.importers.strangers_statements import statements
 from tests.importers.strangers_told import papers as told
+from tests.importers.strangers_units import stated
 from tests.importers.strangers_words import words as said
 
 # --- lenders' papers --------------------------------------------------------------------------------------------------
@@ -258,4 +259,5 @@ def papers() -> list[Paper]:
         *cards_of_text(),
         *formats(),
         *copied(),
+        *stated(),
     ]

@@ -92,8 +92,7 @@ def plans() -> Iterator[Paper]:
         ["期次/还款日", "应还款", "本金", "利息", "还款状态"],
         *([f"第{n}期 {due}", f"{yuan(p + i)}", yuan(p), yuan(i), "待还款"] for n, due, p, i in _ROWS),
     ]
-    # Two values in one cell: what a column means can be told once by the person.
-    yield Paper("期次与日同格.csv", csv([asked, *combined]), Found())
+    yield Paper("期次与日同格.csv", csv([asked, *combined]), OF_ROWS)
     number = [
         ["还款期号", "计划还款日", "计划还款本金", "计划还款利息", "计划还款总额", "剩余本金"],
         *(

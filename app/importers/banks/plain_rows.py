@@ -11,7 +11,7 @@ from itertools import pairwise
 from app.amount_text import UnreadableAmount, parse_yuan
 from app.importers.banks import statement_words as words
 from app.importers.banks.loose_amounts import has_sign, is_foreign, plain_amount, side
-from app.importers.banks.partial_days import Years, is_serial
+from app.importers.banks.partial_days import Years, is_day, is_serial
 from app.importers.banks.sections import Section
 from app.importers.reading.slashed_days import day_first, is_slashed, short_year_behind
 from app.importers.reading.table import Table, clean
@@ -267,8 +267,11 @@ class PlainRows:
         return found
 
     def _around(self, row: list[str], names: list[str]) -> list[str]:
-        """A row that is none of the section's: what a wrapped cell goes on with, else the line as it stands."""
-        line = [" ".join(clean(cell) for cell in row if clean(cell))]
+        """A row that is none of the section's: what a wrapped cell goes on with, else the line without its day.
+
+        A day beside no amount is that of a balance carried over (上期结转, 期末余额), which is no row cut off.
+        """
+        line = [" ".join(text for cell in row if (text := clean(cell)) and not (is_day(text) and len(text) > 4))]
         if not line[0]:
             return []
         texts = {name: self._text(row, name) for name in ("summary", "counterparty")}

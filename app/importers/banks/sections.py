@@ -16,6 +16,7 @@ _HEADER_WITHIN = 300
 _WIDEST = 100  # columns; a statement has twenty
 _SAMPLE = 40
 _MOSTLY = 0.6
+_SUMMED = re.compile(r"(?:本[期页月日]|当[期页月日]|累计|收支)?(?:合计|小计|总计)")
 _CAME_IN = re.compile("[入进][账帐]")
 _MONEY = ("in", "out", "amount", "booked-amount", "foreign-amount")
 
@@ -57,6 +58,8 @@ class Section:
         if not (is_day(moment) or is_serial(moment)):
             return False
         cells = self.cells(row)
+        if any(_SUMMED.fullmatch(clean(cell)) for cell in cells):
+            return False
         places = (column for name in _MONEY for column in self.roles.get(name, ()))
         return any(column < len(cells) and is_amount(cells[column]) for column in places)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.importers.reading.archives import HEADS, Archive, climbs_out, member_path, parts
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
-from app.importers.reading.mails import HEAD_BYTES, is_mail
+from app.importers.reading.mails import HEAD_BYTES, is_mail, is_mailbox, mails_of
 from app.importers.reading.mails import parts as mail_parts
 from app.importers.reading.progress import IDLE, Watch
 
@@ -163,11 +163,20 @@ class Finder:
     # --- mails --------------------------------------------------------------------------------------------------
 
     def _whole(self, item: Item, head: bytes, depth: int) -> None:
-        """List a file that is no zip, or what a mail holds."""
-        if is_mail(head):
+        """List a file that is no zip, or what a mail or a mailbox holds."""
+        if is_mailbox(head):
+            self._mailbox(item, depth)
+        elif is_mail(head):
             self._mail(item, depth)
         else:
             self._add(item)
+
+    def _mailbox(self, box: Item, depth: int) -> None:
+        """List the mails of a mailbox, each as if it were a file of its own."""
+        for index, mail in enumerate(mails_of(box.load(), self._limits)):
+            self._watch.check()
+            load = partial(_mail_of, box.load, index, self._limits)
+            self._mail(Item(box.name, f"{box.path}!{index + 1}", len(mail), load), depth + 1)
 
     def _mail(self, mail: Item, depth: int) -> None:
         """List a mail's own text and what is attached to it."""
@@ -245,6 +254,10 @@ def composed(name: str) -> str:
 def _part_of(load: Callable[[], bytes], index: int, limits: Limits) -> bytes:
     """A part of a mail, taken out of it anew: a folder of mails need not stay in the memory."""
     return mail_parts(load(), limits)[index].data
+
+
+def _mail_of(load: Callable[[], bytes], index: int, limits: Limits) -> bytes:
+    return mails_of(load(), limits)[index]
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -23,6 +23,7 @@ _NAMES = re.compile(
 )
 _PROOF = {b"mime-version", b"received", b"message-id", b"return-path", b"content-type"}
 _FIRST_LINE = re.compile(rb"^\s*[A-Za-z][A-Za-z-]{1,40}\s*:[^\r\n]*")
+_MAIL_BEGINS = re.compile(rb"(?:\A|(?<=\n))From [^\r\n]*\r?\n")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DEEPEST = 20
 _TEXTS = ("text/html", "text/plain")
@@ -45,6 +46,24 @@ def is_mail(head: bytes) -> bool:
     block = re.split(rb"\r?\n\r?\n", text, maxsplit=1)[0]
     names = {match.lower() for match in _NAMES.findall(block)}
     return len(names) >= 2 and bool(names & _PROOF)
+
+
+def is_mailbox(head: bytes) -> bool:
+    """Whether a file holds mails one after the other (mbox): a line ``From …`` above the head of the first."""
+    first, _, rest = head.partition(b"\n")
+    return first.startswith(b"From ") and is_mail(rest)
+
+
+def mails_of(data: bytes, limits: Limits) -> list[bytes]:
+    """The mails of a mailbox, in order. Raises Refused."""
+    if len(data) > limits.mail_bytes:
+        raise too_much("mail-too-large", limits, "mail_bytes")
+    found = (match.end() for match in _MAIL_BEGINS.finditer(data))
+    begins = [at for at in found if is_mail(data[at : at + HEAD_BYTES])]
+    if len(begins) > limits.mail_parts:
+        raise too_much("mail-too-many-parts", limits, "mail_parts")
+    ends = [data.rindex(b"From ", 0, begin) for begin in begins[1:]]
+    return [data[begin:end] for begin, end in zip(begins, [*ends, len(data)], strict=True)]
 
 
 def parts(data: bytes, limits: Limits) -> list[Part]:

@@ -58,7 +58,8 @@ def _checked_ole(data: bytes, budget: Budget) -> bytes:
     """The workbook's part of an old Office file. Raises Refused."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused("workbook-needs-password")
-    if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book")):
+    is_book = any(name.encode("utf-16-le") in data for name in ("Workbook", "Book"))
+    if not is_book or "WordDocument".encode("utf-16-le") in data:
         raise Refused("not-a-table")
     try:
         stream = ole_check.checked(data, "Workbook", "Book")
@@ -107,13 +108,18 @@ def _rows(grid: Iterable[Iterable[object]], watch: Watch) -> list[list[str]]:
 # --- a look at the package before it is opened ------------------------------------------------------------------
 
 
+def _is_open_text(data: bytes) -> bool:
+    """Whether an OpenDocument package says, in its first part, that it holds a text or slides."""
+    return re.search(rb"application/vnd\.oasis\.opendocument\.(?:text|presentation)", data[:200]) is not None
+
+
 def _looked_over(data: bytes, limits: Limits, budget: Budget, watch: Watch) -> tuple[tuple[str, int], ...]:
     """Refuse a package that would fill the memory; note links and formulas without a value."""
     notes: list[tuple[str, int]] = []
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _refuse_bomb(package.infolist(), limits)
-            if any(name.startswith(("word/", "ppt/")) for name in package.namelist()):
+            if any(name.startswith(("word/", "ppt/")) for name in package.namelist()) or _is_open_text(data):
                 raise Refused("not-a-table")
             if any(name.startswith("xl/externalLinks/") for name in package.namelist()):
                 notes.append(("workbook-links", 0))

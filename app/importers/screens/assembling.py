@@ -121,9 +121,18 @@ def _page(told: _Told, rows: list[ScreenRow], first: int) -> ScreenPage | None:
     if kind == "records" and (title := next((line for line in told.lines[:_TITLE_LINES] if "还" in line.text), None)):
         front["title"] = cell_of(title.text, title.words[0])
     rows = with_periods(rows) if kind == "plan" else rows
+    if kind == "plan" and "terms" not in front and (all_terms := _terms_of(told.tokens)):
+        front = {**front, "terms": all_terms}
     front = with_due_year(front)
     rows = with_years(rows, _DAY_ROLE[kind], front, steps_by_month=kind == "plan")
     return checked(ScreenPage(kind, told.product, tuple(rows), front))
+
+
+def _terms_of(tokens: Sequence[Sequence[Token]]) -> Cell | None:
+    """The number of periods that every period of a plan names alike, 12 of 3/12."""
+    periods = [token for line in tokens for token in line if token.kind is TokenKind.PERIOD]
+    named = {token.value.partition("/")[2] for token in periods}
+    return cell_of(named.pop(), periods[0].word) if len(named) == 1 and "" not in named else None
 
 
 def title_kind(lines: Sequence[Line]) -> str:
@@ -137,7 +146,7 @@ def _kind(lines: Sequence[Line], tokens: Sequence[Sequence[Token]]) -> str:
     titled = title_kind(lines)
     if titled == "plan" and not any(t.kind is TokenKind.PERIOD for line in tokens for t in line):
         return "records" if _has_state(tokens, "done") and not _has_state(tokens, "open") else titled
-    if titled == "drawdowns" and _has_a_plan(tokens):
+    if titled == "drawdowns" and (_has_a_plan(tokens) or _has_a_ruled_plan(tokens)):
         return "plan"
     if titled:
         return titled
@@ -167,6 +176,13 @@ def _has_a_plan(tokens: Iterable[Sequence[Token]]) -> bool:
     dated = [tokens for tokens in of if whole <= {token.kind for token in tokens}]
     periods = [int(t.value.partition("/")[0]) for line in dated for t in line if t.kind is TokenKind.PERIOD]
     return len(periods) >= _LEAST_PERIODS and periods == list(range(periods[0], periods[0] + len(periods)))
+
+
+def _has_a_ruled_plan(tokens: Sequence[Sequence[Token]]) -> bool:
+    """Whether periods stand as a table below a line of headings, numbered from 1."""
+    ruled = ruled_rows(tokens)
+    numbers = [row.text("period") for row in ruled[0]] if ruled else []
+    return len(numbers) >= _LEAST_PERIODS and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def _has_dues(tokens: Iterable[Sequence[Token]]) -> bool:
@@ -228,6 +244,8 @@ class _Gathered:
                     self._put(role, cell_of(value, token.word, repaired=token.repaired))
                 elif role:
                     self._put(role, cell_of(token.value, token.word, repaired=token.repaired))
+            case TokenKind.DAY if token.value == "today" and _DAY_ROLE[kind] in self.cells:
+                pass  # 今日待还 beside the day itself
             case TokenKind.DAY if label not in _OTHER_DAYS[kind]:
                 self._put(_DAY_ROLE[kind], cell_of(token.value, token.word))
             case TokenKind.TIME if kind == "records" and (day := self.cells.get("paid_at")) and ":" not in day.text:

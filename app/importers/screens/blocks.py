@@ -121,7 +121,7 @@ def _begins(tokens: Sequence[Sequence[Token]], at: int, kind: str) -> bool:
     if kind == "drawdowns":
         meant = {token.meant for token in line}
         return TokenKind.DAY in kinds and TokenKind.MONEY in kinds and bool(meant & {"drawn_word", "loan_amount"})
-    if TokenKind.MONEY not in kinds or any(t.meant in ("principal", "interest") for t in line):
+    if not _shows_a_sum(line):
         return False
     below = tokens[at + 1] if at + 1 < len(tokens) else ()
     dated = any(_is_dated(token) for token in (*line, *below))

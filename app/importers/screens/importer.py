@@ -144,7 +144,7 @@ def _reader(table: ScreenTable, family: str) -> Reader | None:
 
 def _imported(table: ScreenTable, reader: Reader, family: str) -> Imported:
     imported = reader()
-    named = plan_name(table.page)
+    named = plan_name(table.page, is_part=_is_part(table))
     ledger = replace(
         imported.ledger,
         loans=named_loans((*imported.ledger.loans, *_loan_of_plan(table))),
@@ -180,20 +180,30 @@ def _with_terms(imported: Imported, stated: LoanRecord) -> Imported:
 
 
 def _loan_of_plan(table: ScreenTable) -> tuple[LoanRecord, ...]:
-    """The loan that a whole plan names above its periods: what it is, its amount, its day and its periods."""
-    page = table.page
-    if page.kind != "plan" or not page.is_closed or not page.has_head:
+    """The loan that a plan names above its periods: what it is, its amount, its day and its periods.
+
+    The plan is whole and closes; of a pasted page that shows some of its periods the head counts too.
+    """
+    page, is_part = table.page, _is_part(table)
+    if page.kind != "plan" or not (page.is_closed or is_part) or not page.has_head:
         return ()
     drawn = whole_day(page.front["drawn_at"].text) if "drawn_at" in page.front else None
     loan = LoanRecord(
-        contract=plan_name(page),
+        contract=plan_name(page, is_part=is_part),
         principal=fen(page.front["loan_amount"]),
         drawn_at=datetime.combine(drawn, time()) if drawn else None,
-        terms=page.terms or len(page.rows),
+        terms=page.terms or (int(page.front["terms"].text) if is_part else len(page.rows)),
         product=Product(page.product) if page.product else Product.OTHER,
         sources=(table.source(2),),
     )
     return (loan,)
+
+
+def _is_part(table: ScreenTable) -> bool:
+    """Whether a pasted page shows some periods of a plan below the day and the amount of its loan."""
+    front = table.page.front
+    has_head = {"loan_amount", "drawn_at", "terms"} <= front.keys() and front["terms"].text.isdecimal()
+    return isinstance(table, _PastedTable) and has_head and int(front["terms"].text) > len(table.page.rows)
 
 
 def _with_standing(table: ScreenTable, imported: Imported) -> Imported:

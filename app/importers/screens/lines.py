@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
 from app.importers.pictures.words import Word
 
+_SPACED = re.compile(r"(?:^|\s)[\u4e00-\u9fff](?: [\u4e00-\u9fff])+(?=\s|$|[:：(（¥￥\d])")
+_LEAST_SPACED = 2  # lines
 _LETTER = 10.0  # points that a letter of pasted text is given, so that places can be compared
 
 
@@ -45,12 +48,23 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
 def lines_of_text(texts: Iterable[str]) -> list[Line]:
     """The lines of a page that was pasted or typed; ``number`` is the physical row, blank rows are left out."""
     found = []
-    for number, text in enumerate(texts, 1):
+    for number, text in enumerate(_unspaced(list(texts)), 1):
         if text.strip():
             edges = tuple(_LETTER * at for at in range(len(text) + 1))
             box = (0.0, number * 2 * _LETTER, edges[-1], number * 2 * _LETTER + _LETTER)
             found.append(Line(number, (Word(text, box, 1.0, edges),)))
     return found
+
+
+def _unspaced(texts: list[str]) -> list[str]:
+    """The lines of a page that a reader of pictures set letter by letter (已 还 清, 1 , 036.80) as they were printed.
+
+    A title alone may be set so by who made the page.
+    """
+    if sum(1 for text in texts if _SPACED.search(text)) < _LEAST_SPACED:
+        return texts
+    joined = (re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text) for text in texts)
+    return [re.sub(r"(?<=\d)\s*([,.，．])\s*(?=\d)", r"\1", text) for text in joined]
 
 
 def _middle(word: Word) -> float:

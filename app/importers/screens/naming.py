@@ -38,13 +38,14 @@ def _told(loan: LoanRecord) -> tuple[date, Fen] | None:
     return (loan.drawn_at.date(), loan.principal) if loan.drawn_at and loan.principal is not None else None
 
 
-def plan_name(page: ScreenPage) -> str:
+def plan_name(page: ScreenPage, *, is_part: bool = False) -> str:
     """The name of the loan of a whole plan that tells its day and amount; empty where one of them is missing.
 
-    A part of a plan has none: the picture of the other part does not show its head.
+    A part of a plan has none, as the picture of the other part does not show its head, but where ``is_part`` says that
+    no other picture shows the rest.
     """
     if "contract" in page.front:
         return page.front["contract"].text
     drawn = whole_day(page.front["drawn_at"].text) if "drawn_at" in page.front else None
     amount = fen(page.front["loan_amount"]) if "loan_amount" in page.front else None
-    return name_of_loan(drawn, amount) if page.is_closed and drawn and amount is not None else ""
+    return name_of_loan(drawn, amount) if (page.is_closed or is_part) and drawn and amount is not None else ""
