@@ -80,6 +80,10 @@ def test_nothing_that_the_programs_own_libraries_import_is_left_out() -> None:
     assert tops & excluded == set()
 
 
+def test_what_an_interpreter_offers_who_types_into_it_is_left_out() -> None:
+    assert {"readline", "curses", "_curses"} <= set(module("contents").EXCLUDED_MODULES)
+
+
 def test_every_importer_is_named_since_they_are_loaded_by_name() -> None:
     hidden = set(module("contents").HIDDEN_MODULES)
     from app.importers import registry

@@ -42,8 +42,8 @@ EXCLUDED_MODULES = [
         )
     ),
     # tools of developers, and optional helpers of the libraries
-    "IPython", "_pytest", "distutils", "hypothesis", "idlelib", "lib2to3", "matplotlib", "mypy", "pip", "pydoc_data",
-    "pytest", "setuptools", "ssl", "_ssl", "tkinter", "turtle", "wheel",
+    "IPython", "_curses", "_pytest", "curses", "distutils", "hypothesis", "idlelib", "lib2to3", "matplotlib", "mypy", "pip", "pydoc_data",
+    "pytest", "readline", "setuptools", "ssl", "_ssl", "tkinter", "turtle", "wheel",
     "lxml.builder", "lxml.cssselect", "lxml.html", "lxml.isoschematron", "lxml.objectify", "lxml.sax", "numba", "pandas", "pyarrow", "scipy", "sqlalchemy", "xlrd", "xlsxwriter",
     "numpy.f2py", "numpy.distutils", "numpy._pyinstaller",
 ]  # fmt: skip

@@ -56,7 +56,7 @@ def orphans(inside: Path) -> list[Path]:
 
 
 def strip(library: Path) -> None:
-    """Take debugging symbols away; a library that was edited after linking is left as it is."""
+    """Take debugging symbols away, but for libraries that were edited after linking: numpy's no longer load then."""
     sections = subprocess.run(["readelf", "-SW", str(library)], capture_output=True, encoding="utf-8", check=True)
     if " .symtab " in sections.stdout and ".libs" not in str(library):
         subprocess.run(["strip", "--strip-unneeded", str(library)], check=True)
