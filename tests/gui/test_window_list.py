@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.core.discrepancy import Severity
 from app.gui.models.discrepancies import GROUP_ROLE, HIT_ROLE, WAITING_ROLE
-from app.gui.panels.discrepancy_delegate import fitting, whole_or_elided
+from app.gui.panels.discrepancy_delegate import broken, fitting, whole_or_elided
 from app.gui.window.main_window import MainWindow
 from app.palette import Ink
 from app.texts import languages
@@ -234,3 +234,16 @@ def test_a_discrepancy_with_a_note_says_so_in_the_list(driver: Driver, folder: P
         assert w.listed.model.index(0).data(WAITING_ROLE) == window.wording.say("window.list.noted")
 
     driver.play(scene)
+
+
+@pytest.mark.parametrize("width", [120, 180, 260])
+def test_a_cause_is_broken_into_whole_lines_with_nothing_left_out(qapp: QApplication, width: int) -> None:
+    metrics = QFontMetrics(qapp.font())
+    for text in (
+        "On one day the same amount was paid by hand and debited as well, and the extra has not been seen to come back",
+        "同一天手动还了一次，又自动扣了一样的一笔，多出的还没有看到退回",
+    ):
+        lines = broken(text, metrics, width, 99)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert all(metrics.horizontalAdvance(line) <= width + 1 for line in lines)
+        assert broken(text, metrics, width, 1) == [text]

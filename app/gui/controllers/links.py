@@ -54,4 +54,5 @@ class Joining:
         return self._wording.say("window.why.pair", a=self._short(a), b=self._short(b), why=why)
 
     def _short(self, event: Event) -> str:
-        return " ".join(filter(None, (f"{event.at:%m-%d}", self._names.kind(event), amount(event.amount))))
+        day = f"{event.at:%m-%d}" if len(self._session.explanation.years) == 1 else f"{event.at:%Y-%m-%d}"
+        return " ".join(filter(None, (day, self._names.kind(event), amount(event.amount))))

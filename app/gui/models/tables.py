@@ -111,19 +111,26 @@ class EventIndex:
 
     def __init__(self) -> None:
         self._events: dict[str, Event] = {}
+        self._one_year = True
 
     def fill(self, explanation: Explanation) -> None:
         """Take the events of an explanation."""
         self._events = {event.id: event for event in explanation.events}
+        self._one_year = len(explanation.years) == 1
 
     def __getitem__(self, event_id: str) -> Event:
         return self._events[event_id]
 
     def described(self, names: Names, chain: Chain) -> str:
-        """What happened in a chain, in order of time: 应还 06-15 → 扣款 06-17."""
+        """What happened in a chain, in order of time: 应还 06-15 → 扣款 06-17; with years where there are several."""
         known = [self._events[e] for e in chain.events if e in self._events]
         known.sort(key=lambda e: (e.at.date(), _STAGES.get(e.kind, len(_STAGES))))
-        return " → ".join(f"{names.kind(e)} {e.at:%m-%d}" for e in known)
+        year, told = (known[0].at.year if known and self._one_year else None), []
+        for event in known:
+            day = f"{event.at:%m-%d}" if event.at.year == year else f"{event.at:%Y-%m-%d}"
+            told.append(f"{names.kind(event)} {day}")
+            year = event.at.year
+        return " → ".join(told)
 
 
 def _money(column: str, value: Callable[[PlanRow], int]) -> Column[PlanRow]:

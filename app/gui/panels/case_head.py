@@ -50,8 +50,10 @@ class CaseHead(QFrame):
         left = QVBoxLayout()
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(2)
+        left.addStretch(1)  # a name without loans below it stands in the middle
         left.addWidget(self.name)
         left.addWidget(self.chips)
+        left.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(EDGE, 4, EDGE - 8, 4)
         row.setSpacing(2)

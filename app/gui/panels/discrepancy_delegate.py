@@ -20,7 +20,8 @@ from app.palette import Ink
 _PAD = 10
 _MARK = 11
 _HEAD_AIR = 14
-_TITLE_LINES = 2
+_MOST_LINES, _EVEN_LINES = 4, 2
+_MOST_KEPT = 4_000
 _UNITS = "元天期日月年笔处个"
 
 
@@ -39,14 +40,15 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         self._wording = wording
         self._font = QFont()
         self._made = self._fonts_from(self._font)
+        self._broken: dict[tuple[str, float, int, int], list[str]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Title and cause in one or two lines each, and their air."""
+        """Title and cause in as many lines as they need, and their air."""
         title, small = self._fonts(option)
-        found, lines, below = index.data(FOUND_ROLE), 1, 1
-        if isinstance(found, Discrepancy):
-            lines = self._title_lines(found, QFontMetrics(title), self._list.viewport().width())
-            below = self._cause_lines(self._second_line(index, found), QFontMetrics(small))
+        found, lines, below = index.data(FOUND_ROLE), _EVEN_LINES, 1
+        if isinstance(found, Discrepancy) and self.measures:  # long lists are even, and need not be measured
+            lines = len(self._title_lines(found, title))
+            below = len(self._cause_lines(self._second_line(index, found), small))
         own = lines * QFontMetrics(title).height() + below * QFontMetrics(small).height() + 2 * _PAD + 3
         return QSize(160, own + (self._head_height(small) if index.data(GROUP_ROLE) else 0))
 
@@ -54,18 +56,31 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         """The room of a group's heading above its first discrepancy."""
         return QFontMetrics(small).height() + _HEAD_AIR
 
-    def _title_lines(self, found: Discrepancy, metrics: QFontMetrics, width: int) -> int:
-        """How many lines a title takes beside its amount: two are never exceeded, and long lists are even."""
-        if not self.measures:
-            return _TITLE_LINES
-        amount = metrics.horizontalAdvance(grouped(found.difference, signed=True))
-        room = width - 2 * EDGE - 2 - _MARK - GAP - 4 - amount - GAP
-        return 1 if metrics.horizontalAdvance(self._texts.title(found)) <= room else _TITLE_LINES
+    def _title_lines(self, found: Discrepancy, font: QFont) -> list[str]:
+        """The lines of a title beside its amount; in long lists all have two, so that they are even."""
+        amount = QFontMetrics(font).horizontalAdvance(grouped(found.difference, signed=True))
+        title, room = self._texts.title(found), self._room - amount - GAP
+        if self.measures:
+            return self._lines(title, font, room, _MOST_LINES)
+        return [*self._lines(title, font, room, _EVEN_LINES), ""][:_EVEN_LINES]
 
-    def _cause_lines(self, text: str, metrics: QFontMetrics) -> int:
-        """How many lines the cause takes below the title: two are never exceeded, and one in long lists."""
-        room = self._list.viewport().width() - 2 * EDGE - 2 - _MARK - GAP - 4
-        return 1 if not self.measures or metrics.horizontalAdvance(text) <= room else _TITLE_LINES
+    def _cause_lines(self, text: str, font: QFont) -> list[str]:
+        """The lines of the cause below the title; in long lists there is one."""
+        return self._lines(text, font, self._room, _MOST_LINES if self.measures else 1)
+
+    @property
+    def _room(self) -> int:
+        """The width of a line beside the mark."""
+        return self._list.viewport().width() - 2 * EDGE - 2 - _MARK - GAP - 4
+
+    def _lines(self, text: str, font: QFont, width: int, most: int) -> list[str]:
+        """A text in lines; it is asked for at every measure and every paint, and breaking takes many measures."""
+        key = text, font.pointSizeF(), width, most
+        if key not in self._broken:
+            if len(self._broken) > _MOST_KEPT:
+                self._broken.clear()
+            self._broken[key] = broken(text, QFontMetrics(font), width, most)
+        return self._broken[key]
 
     @never_raises
     def paint(
@@ -106,12 +121,13 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         self._severity(painter, found, QRectF(inner.left(), top.center().y() - _MARK / 2, _MARK, _MARK), resting)
         amount_width = self._amount(painter, found, inner, title_font, resting)
         top.setRight(inner.right() - amount_width - GAP)
-        lines = self._title_lines(found, QFontMetrics(title_font), self._list.viewport().width())
-        top.setHeight(top.height() * lines)
-        self._wrapped(painter, top, title_font, self._texts.title(found), Ink.SECONDARY if resting else Ink.TEXT)
+        lines = self._title_lines(found, title_font)
+        top.setHeight(top.height() * len(lines))
+        self._wrapped(painter, top, title_font, lines, Ink.SECONDARY if resting else Ink.TEXT)
         below = QRectF(top.left(), top.bottom() + 3, inner.right() - top.left(), QFontMetrics(small_font).height())
-        below.setHeight(below.height() * self._cause_lines(cause, QFontMetrics(small_font)))
-        self._wrapped(painter, below, small_font, cause, Ink.SECONDARY)
+        lines = self._cause_lines(cause, small_font)
+        below.setHeight(below.height() * len(lines))
+        self._wrapped(painter, below, small_font, lines, Ink.SECONDARY)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem, box: QRectF) -> None:
         colours = self._theme.colours
@@ -156,18 +172,11 @@ class DiscrepancyDelegate(QStyledItemDelegate):
             return cause
         return f"{self._wording.say(f'window.mark.{mark.value}')} · {cause}"
 
-    def _wrapped(self, painter: QPainter, box: QRectF, font: QFont, text: str, ink: Ink) -> None:
-        """A text that goes on in the next line where the list is narrow."""
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        painter.setPen(self._theme.colours[ink])
-        if box.height() < 2 * metrics.height():
-            self._text(painter, box, font, text, ink)
-            return
-        first = fitting(text, metrics, int(box.width()) + 1)
-        half = QRectF(box.left(), box.top(), box.width(), box.height() / 2)
-        self._text(painter, half, font, text[:first].rstrip(), ink)
-        self._text(painter, half.translated(0, half.height()), font, text[first:].lstrip(), ink)
+    def _wrapped(self, painter: QPainter, box: QRectF, font: QFont, lines: list[str], ink: Ink) -> None:
+        """Lines below each other, as high together as the box."""
+        height = box.height() / len(lines)
+        for number, line in enumerate(lines):
+            self._text(painter, QRectF(box.left(), box.top() + number * height, box.width(), height), font, line, ink)
 
     def _text(self, painter: QPainter, box: QRectF, font: QFont, text: str, ink: Ink) -> None:
         painter.setFont(font)
@@ -180,6 +189,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         """The fonts of title and cause, made once while the list's own stays."""
         if option.font != self._font:
             self._font = QFont(option.font)
+            self._broken.clear()
             self._made = self._fonts_from(self._font)
         return self._made
 
@@ -195,6 +205,16 @@ class DiscrepancyDelegate(QStyledItemDelegate):
 def whole_or_elided(text: str, metrics: QFontMetrics, width: int) -> str:
     """A text as it is where it fits by the measure by which lines are broken; Qt's eliding measures a pixel more."""
     return text if metrics.horizontalAdvance(text) <= width else metrics.elidedText(text, _AT_RIGHT, width)
+
+
+def broken(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
+    """A text in at most so many lines of a width; the last holds all that is left, whether it fits or not."""
+    lines: list[str] = []
+    while len(lines) + 1 < most and metrics.horizontalAdvance(text) > width + 1:
+        first = fitting(text, metrics, width + 1)
+        lines.append(text[:first].rstrip())
+        text = text[first:].lstrip()
+    return [*lines, text]
 
 
 def fitting(text: str, metrics: QFontMetrics, width: int) -> int:
