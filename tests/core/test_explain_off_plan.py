@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.core.comparison import Standing
 from app.core.discrepancy import Certainty, Severity
-from app.core.facts import Ledger, Product
+from app.core.facts import Ledger, Outcome, Product, Purpose, Trigger
 from app.core.papers import Notice, NoticeKind
 from app.core.pipeline import explain
 from tests.core.case_builder import CARD, OTHER_CARD, CaseBuilder, at, day
@@ -155,3 +155,59 @@ def test_why_a_debit_failed_is_told_where_a_message_says_it_and_only_else_that_n
     told = dict(case.found()["DEBIT-LATE"].facts)
     assert (unknown["unknown"], unknown.get("reason")) == (1, None)
     assert (told.get("unknown"), told["reason"], told["tries"]) == (None, "余额不足", 1)
+
+
+def debited(*accounts: str) -> CaseBuilder:
+    """A loan without a record, its first periods debited on their days from these accounts."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period, account in zip(plan, accounts, strict=False):
+        case.wallet(at(f"{period.due:%m-%d} 11:30"), period.total, account=account)
+    return case
+
+
+def test_one_period_from_another_account_than_the_others_is_told_without_a_record_too() -> None:
+    told = debited(CARD, CARD, OTHER_CARD, CARD).found()["DEBIT-WRONG-SOURCE"]
+    assert (told.period, dict(told.facts)["usual"]) == (3, CARD)
+
+
+def test_an_account_that_was_changed_for_good_is_no_wrong_one() -> None:
+    assert debited(CARD, CARD, CARD, OTHER_CARD, OTHER_CARD).found() == {}
+
+
+def test_who_pays_by_hand_chose_the_account() -> None:
+    case = debited(CARD, CARD, OTHER_CARD, CARD)
+    case.ledger = replace(case.ledger, wallet=tuple(replace(row, trigger=Trigger.MANUAL) for row in case.ledger.wallet))
+    assert case.found() == {}
+
+
+def test_after_a_prepayment_of_which_no_page_tells_nobody_knows_what_fell_due() -> None:
+    case = CaseBuilder()
+    first, second, *_ = case.loan()
+    case.wallet(at("02-15 11:30"), first.total)
+    case.wallet(at("02-20 11:30"), 3_000_00, purpose=Purpose.PREPAYMENT)
+    for on in ("03-15 11:30", "04-15 11:30"):  # together a period of the old plan and a little more
+        case.wallet(at(on), second.total // 2 + 7_00)
+    assert case.found() == {}
+
+
+def test_a_failed_debit_that_the_page_shows_as_paid_after_all_is_no_claim() -> None:
+    case = CaseBuilder()
+    first, *_ = plan = case.loan()
+    case.wallet(at("02-15 09:00"), first.total, outcome=Outcome.FAILED)
+    case.bank(day("02-15"), -first.total)
+    kept = case.found()["DEBIT-FAIL-CHARGED"]
+    case.page(day("03-01"), plan, settled=[1])
+    counted = case.found()["DEBIT-FAIL-CHARGED"]
+    assert (kept.variant, kept.severity) == ("kept", Severity.SERIOUS)
+    assert (counted.variant, counted.severity, counted.difference) == ("counted", Severity.WARNING, first.total)
+
+
+def test_fees_that_rise_between_two_pages_are_told_as_fees_and_not_as_no_loss() -> None:
+    case = CaseBuilder()
+    case.loan()
+    rows = tuple(replace(row, fee=20_00) for row in case.ledger.plan_rows)
+    later = tuple(replace(row, fee=35_00, as_of=day("02-01")) for row in rows)
+    case.ledger = replace(case.ledger, plan_rows=(*rows, *later))
+    told = case.found()["PLAN-RATE-CHANGED"]
+    assert (told.variant, told.difference, told.certainty) == ("more-fees", 12 * 15_00, Certainty.PROVED)

@@ -142,6 +142,7 @@ KINDS = (
         "DEBIT-FAIL-CHARGED", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE, BANK_STATE), deadline=RETURN_DAYS,
         variants={
             "kept": variant("product amount account booked_on kept returned? waited?", _SERIOUS, held=True),
+            "counted": variant("product amount account booked_on kept returned? shown_on", _WARNING),
             "returned": variant("product amount account booked_on kept? returned", _WARNING),
         },
     ),

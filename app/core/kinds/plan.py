@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.discrepancy import Layer, Phenomenon
-from app.core.kinds.asks import BILL_DUE, BILL_LINES, BREAKDOWN, FIRM_DAYS, PAYEE_ROLE, PLAN_BASIS, PLAN_DUE
+from app.core.kinds.asks import BILL_DUE, BILL_LINES, BREAKDOWN, FEE_BASIS, FIRM_DAYS, PAYEE_ROLE, PLAN_BASIS, PLAN_DUE
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
 
@@ -12,7 +12,7 @@ _INFO, _WARNING = Severity.INFO, Severity.WARNING
 
 _CHANGED = (
     "period product seen_before seen_after instalment_before instalment_after due_before due_after shift? left "
-    "prepaid? interest_on_prepaid? rate_before? rate_after? paid_more? "
+    "prepaid? interest_on_prepaid? rate_before? rate_after? paid_more? fees_more? fees_less? "
 )  # rates have no value where a page follows none
 _OFFSET = (
     "period product seen_before seen_after returned_on refunded wording? taken_off fee_less? fee? rest? due_after "
@@ -68,7 +68,12 @@ KINDS = (
     ),
     Kind(
         "PLAN-RATE-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
-        differing=Differing.NOTHING, missing=("repayment-record",), variants=_SAME_TERM,
+        differing=Differing.NOTHING, missing=("repayment-record",),
+        variants={
+            **_SAME_TERM,
+            "more-fees": variant(_CHANGED + "added?", _WARNING, questions=(FEE_BASIS,)),
+            "less-fees": variant(_CHANGED + "added?", _WARNING, questions=(FEE_BASIS,)),
+        },
     ),
     Kind(
         "PLAN-DUE-DAY-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=PLAN_DUE,

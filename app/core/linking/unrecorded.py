@@ -23,6 +23,9 @@ _MOST_MORE = 20
 _NEAR = timedelta(days=3)
 """How far from its due date a debit may have taken a period with the penalty that a page shows."""
 
+_EARLY = timedelta(days=14)
+"""How long before its due date a part of a period may be paid."""
+
 _MOST_PARTS = 4
 
 _MOST_IN_A_ROW = 12
@@ -46,6 +49,7 @@ class _Open:
         self.claimed = {(claim.contract, claim.period) for claim in claims}
         self.loose = [link for link in links if id(link.debit) not in used]
         self.payers = payers_of(self.books, (link.debit for link in links))
+        self.prepaid = [link.debit for link in links if link.debit.purpose is Purpose.PREPAYMENT]
 
     def books_of(self, debit: Movement) -> Iterator[LoanBook]:
         """The loans that a debit may be for."""
@@ -58,7 +62,13 @@ class _Open:
     def rows_of(self, book: LoanBook, on: date) -> list[PlanRow]:
         """The periods of a loan that no debit is meant for, as they stood on a day; the last that was shown of each."""
         rows = (book.due_rows(period, on) for period in book.periods if (book.contract, period) not in self.claimed)
-        return [shown[-1] for shown in rows if shown]
+        return [shown[-1] for shown in rows if shown and not self.is_outdated(book, shown[-1])]
+
+    def is_outdated(self, book: LoanBook, row: PlanRow) -> bool:
+        """Whether a prepayment came between a row's page and its due date: nobody knows what fell due then."""
+        return any(
+            (row.as_of or debit.on) <= debit.on < row.due and book in self.books_of(debit) for debit in self.prepaid
+        )
 
     def take(self, found: Sequence[Claim]) -> None:
         """Remember what debits are meant for."""
@@ -232,14 +242,14 @@ def _in_parts(still: _Open, book: LoanBook, period: int) -> list[Claim]:
         return []
     latest = book.in_force(period, date.max)
     first = book.in_force(period, latest.due) if latest else None
-    if first is None:
+    if first is None or still.is_outdated(book, first):
         return []
     near = [
         link.debit
         for link in sorted(still.loose, key=_order)
         if book in still.books_of(link.debit)
         and link.debit.purpose not in (Purpose.SETTLEMENT, Purpose.PREPAYMENT)
-        and timedelta(days=-3) <= link.debit.on - first.due <= timedelta(days=LATE_DAYS)
+        and -_EARLY <= link.debit.on - first.due <= timedelta(days=LATE_DAYS)
         and link.debit.amount < _due(first) + _most(first)
     ][:_MOST_IN_A_ROW]
     for size in range(2, _MOST_PARTS + 1):

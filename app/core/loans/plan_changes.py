@@ -67,6 +67,18 @@ def _terms(periods: Sequence[int], rows: Sequence[PlanRow], *, negative: bool) -
     )
 
 
+def fee_change(before: Sequence[PlanRow], after: Sequence[PlanRow]) -> BridgePart:
+    """The flat fees of the later rows less those of the earlier ones."""
+    pages = (("fee-after", after, False), ("fee-before", before, True))
+    terms = (
+        Term((Input(name, row.fee, Unit.MONEY, row.sources),), negative)
+        for name, rows, negative in pages
+        for row in rows
+        if row.fee
+    )
+    return BridgePart("fee-changed", tuple(terms))
+
+
 def prepaid_by(
     before: Sequence[PlanRow], after: Sequence[PlanRow], accrual: Accrual, on: date, paid: tuple[Fen, Fen]
 ) -> tuple[PrepaymentRule, ...]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
-from app.core.facts import Outcome, Product, Source, WalletKind
+from app.core.facts import Product, Source, Trigger
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PaidPart, PeriodActivity
@@ -22,7 +22,7 @@ from app.core.rules.funds import Funds, funds_on
 from app.core.rules.late_charges import Beside, charged_later, collected_with_later
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty, stated_penalty
-from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
+from app.core.rules.writing import Bridge, discrepancy, of_period
 
 DAY_BEFORE = {Product.BAITIAO: 1}
 """Products that debit so many days before the due day as a published habit (domain fact D06)."""
@@ -37,7 +37,6 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             yield from early(activity)
         yield from combined(activity)
     yield from wrong_source(context)
-    yield from failed_but_charged(context)
 
 
 def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
@@ -73,7 +72,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         ),
         paid_on=last.made_on,
         days=days,
-        tries=len(activity.tries),
+        tries=failed_tries(activity),
         amount=activity.expected,
         charged=charged,
         grace=0 if penalty.keeps_grace else activity.book.grace_days,
@@ -140,6 +139,11 @@ def _unpaid_on(activity: PeriodActivity) -> Fen:
     """What was still to pay of a period on its due day."""
     behind = sum(p.part.principal + p.part.interest for p in activity.paid if p.made_on > activity.due)
     return min(behind, activity.expected)
+
+
+def failed_tries(activity: PeriodActivity) -> int:
+    """How many debits failed for a period; one that succeeded and came back is told by itself."""
+    return sum(not m.bounced for m in activity.tries)
 
 
 def penalty_of(context: Context, activity: PeriodActivity) -> Penalty:
@@ -254,9 +258,29 @@ def wrong_source(context: Context) -> Iterator[Discrepancy]:
     }
     for activity in context.activity.periods:
         own, account = used[activity.book.contract], usual[activity.book.contract]
-        debit = activity.paid[0].link.debit if len(activity.paid) == 1 and activity.paid[0].link else None
-        if account and debit and debit.row and debit.account not in ("", account):
+        debit = _one_debit(activity)
+        moved = debit is not None and _for_good(context, activity, debit.account)
+        if account and debit and debit.row and debit.account not in ("", account) and not moved:
             yield _from_elsewhere(activity, debit, account, own[account] or everywhere[account])
+
+
+def _one_debit(activity: PeriodActivity) -> Movement | None:
+    """The debit that alone paid a period, by its record or, of a loan without any, by the plan."""
+    if activity.book.repayments:
+        return activity.paid[0].link.debit if len(activity.paid) == 1 and activity.paid[0].link else None
+    debit = activity.claims[0].debit if len(activity.claims) == 1 else None
+    return None if debit is None or debit.trigger is Trigger.MANUAL else debit  # by hand the account was chosen
+
+
+def _for_good(context: Context, activity: PeriodActivity, account: str) -> bool:
+    """Whether a period is one of the last, two or more, that an account paid: it was changed for good."""
+    run = 0
+    for other in sorted(context.activity.periods_of(activity.book).values(), key=lambda s: s.due, reverse=True):
+        paid = {p.link.debit.account for p in other.paid if p.link} | {c.debit.account for c in other.claims}
+        if paid and paid != {account}:
+            return run > 1 and other.due < activity.due
+        run += bool(paid)
+    return run > 1
 
 
 def _accounts_used(context: Context) -> Mapping[str, Counter[str]]:
@@ -266,6 +290,9 @@ def _accounts_used(context: Context) -> Mapping[str, Counter[str]]:
         if link.debit.row and link.debit.account:
             for repayment in link.repayments:
                 debits[repayment.contract][link.debit.at, link.debit.amount] = link.debit.account
+    for claim in context.activity.claims:
+        if claim.debit.row and claim.debit.account and not context.loan[claim.contract].repayments:
+            debits[claim.contract][claim.debit.at, claim.debit.amount] = claim.debit.account
     return defaultdict(Counter, {contract: Counter(of_loan.values()) for contract, of_loan in debits.items()})
 
 
@@ -286,7 +313,7 @@ def _usual_of_person(book: LoanBook, used: Counter[str], everywhere: Counter[str
 
 def _from_elsewhere(activity: PeriodActivity, debit: Movement, usual: str, times: int) -> Discrepancy:
     return discrepancy(
-        of_period(activity, debit.at, _rows(activity, activity.paid)),
+        of_period(activity, debit.at, distinct((*_rows(activity, activity.paid), *debit.sources))),
         "DEBIT-WRONG-SOURCE",
         "other-account",
         Severity.WARNING,
@@ -298,32 +325,6 @@ def _from_elsewhere(activity: PeriodActivity, debit: Movement, usual: str, times
         usual=usual,
         times=times,
     )
-
-
-def failed_but_charged(context: Context) -> Iterator[Discrepancy]:
-    """The wallet says that the debit failed, and the bank shows the money gone."""
-    for debit in context.moved:
-        failed = debit.outcome is Outcome.FAILED and debit.kind is WalletKind.REPAYMENT
-        if not failed or not debit.bank:
-            continue
-        parts = [given("charged-though-failed", debit.amount, debit.bank_sources)]
-        if debit.returned:
-            parts.append(given("returned", -debit.returned, (s for r in debit.returns for s in r.sources)))
-        kept = debit.amount - debit.returned
-        yield discrepancy(
-            Occurrence(debit.at, debit.sources, product=debit.product),
-            "DEBIT-FAIL-CHARGED",
-            "kept" if kept else "returned",
-            Severity.SERIOUS if kept else Severity.WARNING,
-            Certainty.PROVED,
-            Bridge(0, kept, parts=tuple(parts)),
-            amount=debit.amount,
-            account=debit.account or debit.bank[0].bank,
-            returned=debit.returned,
-            kept=kept,
-            booked_on=debit.bank[0].on,
-            **context.waited(kept, debit.bank[0].on),
-        )
 
 
 def _rows(activity: PeriodActivity, parts: Sequence[PaidPart]) -> tuple[Source, ...]:

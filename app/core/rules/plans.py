@@ -14,7 +14,7 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement, Return
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.plan_pages import Snapshot
-from app.core.loans.plan_changes import follows_from, interest_change, prepaid_by
+from app.core.loans.plan_changes import fee_change, follows_from, interest_change, prepaid_by
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import PrepaymentRule, Replan
 from app.core.money import Fen
@@ -68,6 +68,21 @@ class PlanChange:
         settled = {r.period: r for r in self.second.rows if r.state is PeriodState.SETTLED and r.amounts_kept}
         old = (row for row in self.first.open_rows if row.period in settled and row.amounts_kept)
         return sum(settled[row.period].interest - row.interest for row in old)
+
+    @property
+    def fee_change(self) -> Fen:
+        """Flat fees of the later page less those of the earlier one, in fen; 0 where a refund took them away."""
+        return 0 if self.refunds else sum(r.fee for r in self.after) - sum(r.fee for r in self.before)
+
+    @property
+    def of_fees_alone(self) -> bool:
+        """Whether the fees of the same periods are all that changed."""
+        if not self.fee_change or len(self.before) != len(self.after):
+            return False
+        pairs = zip(self.before, self.after, strict=True)
+        return all(
+            (a.period, a.due, a.principal, a.interest) == (b.period, b.due, b.principal, b.interest) for a, b in pairs
+        )
 
     @property
     def interest_on_prepaid(self) -> Fen:
@@ -229,11 +244,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         _variant(change, rules),
         Severity.INFO if _as_prepaid(change, certainty) else Severity.WARNING,
         certainty,
-        Bridge(
-            sum(row.interest for row in change.before),
-            sum(row.interest for row in change.after),
-            parts=tuple(interest_change(change.before, change.after)),
-        ),
+        _bridge(change),
         missing=() if change.cause_known else ("repayment-record",),
         seen_before=change.first.as_of,
         seen_after=change.second.as_of,
@@ -247,9 +258,21 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         prepaid=sum(part.principal for part in prepaid) or max(change.principal_gone, 0),
         interest_on_prepaid=change.interest_on_prepaid,
         paid_more=change.paid_more if change.shift_days > 0 and not change.principal_gone else 0,
+        fees_more=0 if change.of_fees_alone else max(change.fee_change, 0),
+        fees_less=0 if change.of_fees_alone else max(-change.fee_change, 0),
         rate_before=old.rate if old else Decimal(0),
         rate_after=new.rate if new else Decimal(0),
     )
+
+
+def _bridge(change: PlanChange) -> Bridge:
+    """From the interest still to come to what it became; where the fees alone changed, from fees to fees."""
+    before, after = change.before, change.after
+    if change.of_fees_alone:
+        fees = sum(r.fee for r in before), sum(r.fee for r in after)
+        return Bridge(*fees, parts=(fee_change(before, after),))
+    interest = sum(r.interest for r in before), sum(r.interest for r in after)
+    return Bridge(*interest, parts=tuple(interest_change(before, after)))
 
 
 def _as_prepaid(change: PlanChange, certainty: Certainty) -> bool:
@@ -260,6 +283,8 @@ def _as_prepaid(change: PlanChange, certainty: Certainty) -> bool:
 
 def _variant(change: PlanChange, rules: Sequence[PrepaymentRule]) -> str:
     """How the plan was cut anew: by the rule that gives it, else by its shape."""
+    if change.of_fees_alone:
+        return "more-fees" if change.fee_change > 0 else "less-fees"
     if change.code != "PLAN-REAMORTISED":
         return "more-interest" if _interest_change(change) > 0 else "less-interest"
     if not change.cause_known:
@@ -304,6 +329,8 @@ def _certainty(
 ) -> Certainty:
     if not change.cause_known:
         return Certainty.OPEN
+    if change.of_fees_alone:
+        return Certainty.PROVED
     if rules or _closes(change, old, new):
         return Certainty.PROVED
     between = (change.first.as_of, change.second.as_of)
