@@ -140,4 +140,17 @@ def test_a_page_that_is_given_up_is_no_pdf(qapp: QApplication) -> None:
 
     with pytest.raises(GivenUp):
         letter_pdf("<p>x<br></p>" * 500, "x", goes_on=goes_on)
-    assert sheets == [2, 3]
+    assert sheets == [1, 2, 3]
+
+
+def test_a_page_that_is_set_part_by_part_looks_as_if_it_were_set_whole(qapp: QApplication) -> None:
+    assert qapp is not None
+    asked: list[int] = []
+    row = '<table border="1"><tr><td>1</td></tr></table>'
+    part = f'<hr style="background-color:#E2E5EA"><h2>标题</h2><p>一段话。</p>{row}'
+    unparted = part.replace("<hr ", "<hr\t")
+    whole = letter_pdf(f"<html><body><p>开头</p>{unparted * 40}</body></html>", "x")
+    parts = letter_pdf(f"<html><body><p>开头</p>{part * 40}</body></html>", "x", goes_on=lambda n: not asked.append(n))
+    assert asked.count(1) == 41
+    assert text_in(parts) == text_in(whole)
+    assert parts.count(b"/Type /Page\n") == whole.count(b"/Type /Page\n") > 1

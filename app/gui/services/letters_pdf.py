@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -16,6 +17,8 @@ from app.own_files import NAME
 _MARGIN_MM = 4.0
 """Beside the two centimetres that Qt leaves around a document itself."""
 _PIXELS, _POINTS = 14, 10.5
+_RULE = re.compile(r"(?=<hr )")
+"""Where a page is taken apart to be set: a rule begins a block of its own in any case."""
 
 
 class _Sheets(QPdfWriter):
@@ -40,7 +43,7 @@ def letter_pdf(
 ) -> bytes:
     """The page set on A4, as many sheets as it needs; ``pictures`` are the images that it names, as PNG.
 
-    ``goes_on`` is told each sheet that begins, and says whether to go on. Raises GivenUp where it does not.
+    ``goes_on`` is told the sheet that is being set, and says whether to go on. Raises GivenUp where it does not.
     """
     application = ensure_application()
     target = QByteArray()
@@ -61,7 +64,11 @@ def letter_pdf(
     document.setDefaultFont(font)
     for name, content in pictures.items():
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), QImage.fromData(content))
-    QTextCursor(document).insertHtml(html)  # unlike setHtml it lets other threads run meanwhile
+    cursor = QTextCursor(document)
+    for part in _RULE.split(html):  # whole, it would keep every other thread waiting
+        if not goes_on(1):
+            raise GivenUp
+        cursor.insertHtml(part)
     document.print_(writer)
     buffer.close()
     if writer.given_up:
