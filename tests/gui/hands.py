@@ -60,7 +60,7 @@ class Mouse:
 
 
 class Keyboard:
-    """Presses the keys of a move once its control is there."""
+    """Presses the keys of a move once its control is there, in the window that takes them."""
 
     def __init__(self, eyes: ScreenReader, environment: Mapping[str, str]) -> None:
         self._eyes, self._environment, self.count = eyes, environment, 0
@@ -68,7 +68,7 @@ class Keyboard:
     def do(self, move: Move) -> None:
         """Press the keys."""
         if not move.menu:
-            self._eyes.wait_for(move.name, move.role)
+            self._eyes.wait_for_keys(move.name, move.role)
         self.count += len(move.keys)
         _xdotool(self._environment, "key", "--clearmodifiers", "--delay", "60", *move.keys)
 

@@ -20,7 +20,7 @@ _COMPONENT, _ACTION = "org.a11y.atspi.Component", "org.a11y.atspi.Action"
 _VALUE, _PROPERTIES = "org.a11y.atspi.Value", "org.freedesktop.DBus.Properties"
 _REGISTRY = "org.a11y.atspi.Registry"
 _ROOT = "/org/a11y/atspi/accessible/root"
-_SHOWING = 1 << 25
+_ACTIVE, _SHOWING = 1 << 1, 1 << 25
 _PATIENCE = 20.0
 
 
@@ -105,6 +105,22 @@ class ScreenReader:
             time.sleep(0.1)
         return found
 
+    def wait_for_keys(self, name: str, role: str = "") -> None:
+        """Wait until something is called so in the window that keys go to: a window is shown before it takes any."""
+        deadline = time.monotonic() + _PATIENCE
+        while not (found := self.find(name, role)) or not self._takes_keys(found):
+            assert time.monotonic() < deadline, f"no window that keys go to holds {name!r}"
+            time.sleep(0.1)
+
+    def _takes_keys(self, node: Node) -> bool:
+        owner, path = node.owner, node.path
+        with suppress(_Gone):
+            while path != _ROOT:
+                if self._state(owner, path) & _ACTIVE:
+                    return True
+                ((_, (owner, path)),) = self._call(owner, path, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, "Parent"))
+        return False
+
     def point(self, node: Node, share: float) -> tuple[int, int]:
         """A point on the screen within a thing: at a share of its width, in the middle of its height."""
         ((x, y, width, height),) = self._call(node.owner, node.path, _COMPONENT, "GetExtents", "u", (0,))
@@ -148,8 +164,11 @@ class ScreenReader:
                 yield child_owner, child
 
     def _is_shown(self, owner: str, path: str) -> bool:
+        return bool(self._state(owner, path) & _SHOWING)
+
+    def _state(self, owner: str, path: str) -> int:
         low, _high = self._call(owner, path, _ACCESSIBLE, "GetState")[0]
-        return bool(low & _SHOWING)
+        return int(low)
 
     def _name(self, owner: str, path: str) -> str:
         ((_, name),) = self._call(owner, path, _PROPERTIES, "Get", "ss", (_ACCESSIBLE, "Name"))

@@ -25,7 +25,7 @@ from app.gui.style.widgets import (
 )
 
 _WIDTH = 640
-_LONGEST = 76
+_LONGEST = 90
 
 
 class StartPage(QWidget):
