@@ -234,7 +234,9 @@ def test_bills_stand_below_the_loans_and_leave_their_formulas_right(language: La
 @EVERY_LANGUAGE
 def test_a_fee_that_public_pages_tell_of_stands_in_the_remark_of_its_loan_on_every_day(language: Language) -> None:
     e = standing(fee=5_00)
-    rule = SettlementFee("share-5", Decimal("0.05"), frozenset({Product.JIEBEI}), published=True, seen="2023–2025")
+    rule = SettlementFee(
+        "share-5", Decimal("0.05"), products=frozenset({Product.JIEBEI}), published=True, seen="2023–2025"
+    )
     e = replace(e, standings=(replace(e.standings[0], fees=(rule,)),))
     book = written(e, language)
     found = [(cell, value) for at, cell, value in formulas(book) if at.startswith(book.desk.sheet("settlement"))]

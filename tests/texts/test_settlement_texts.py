@@ -114,7 +114,9 @@ def test_coupons_that_came_alike_are_told_as_given_up_for_the_periods_that_are_s
 def test_a_fee_that_public_pages_tell_of_is_named_beside_the_amount_with_its_years(language: Language) -> None:
     """Only for the products that the page is about, and of what is repaid before it is due."""
     (standing,) = explain(case().ledger).standings
-    rule = SettlementFee("share-5", Decimal("0.05"), frozenset({standing.product}), published=True, seen="2023–2025")
+    rule = SettlementFee(
+        "share-5", Decimal("0.05"), products=frozenset({standing.product}), published=True, seen="2023–2025"
+    )
     plain, asked = settle(standing, day("05-25")), settle(replace(standing, fees=(rule,)), day("05-25"))
     assert plain.fee is None
     early = sum(p.principal for p in asked.early)

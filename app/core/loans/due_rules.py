@@ -8,25 +8,19 @@ from datetime import date
 from typing import Any
 
 from app.core.calendar import WorkCalendar
-from app.core.loans.validity import may_hold
+from app.core.loans.validity import DatedRule, validity_in
 from app.core.sources import Product
 
 
 @dataclass(frozen=True, slots=True)
-class DueRule:
+class DueRule(DatedRule):
     """A rule on late payments, as a source states it: so many days of grace, or until the working day after a day off.
 
-    ``products`` are empty where the source speaks of lenders in general; ``first`` and ``last`` bound the due dates
-    that it is known to hold for. ``published`` says that a public source states it for these products.
+    Its days are due dates.
     """
 
     id: str
     grace_days: int | None = None
-    products: frozenset[Product] = frozenset()
-    first: date | None = None
-    last: date | None = None
-    published: bool = False
-    source: str = ""
 
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> DueRule:
@@ -36,16 +30,8 @@ class DueRule:
         return cls(
             id=entry["id"],
             grace_days=entry.get("grace_days"),
-            products=frozenset(Product(name) for name in entry["products"]),
-            first=entry.get("first"),
-            last=entry.get("last"),
-            published=entry["certainty"] == "published",
-            source=entry["source"],
+            **validity_in(entry),
         )
-
-    def holds(self, product: Product, due: date) -> bool:
-        """Whether the rule may hold for this product and due date."""
-        return may_hold(self, product, due)
 
     def allows(self, due: date, paid_on: date, calendar: WorkCalendar | None) -> bool:
         """Whether by this rule a payment after its due date was in time."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -15,7 +15,7 @@ from app.core.loans.formulas import by_days
 from app.core.loans.late_charge import CONTRACT_MULTIPLE, Grace
 from app.core.loans.overdue import Overdue, after_grace
 from app.core.loans.plan_rate import Accrual
-from app.core.loans.validity import may_hold
+from app.core.loans.validity import DatedRule, validity_in
 from app.core.money import Fen
 from app.core.sources import Product
 
@@ -29,12 +29,10 @@ class Base(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class PenaltyRule:
+class PenaltyRule(DatedRule):
     """How a lender charges lateness, as a source states it.
 
-    Either ``multiple`` of the loan's daily rate or a ``rate`` a day of its own. ``products`` are empty where the source
-    speaks of loans in general; ``first`` and ``last`` bound the due dates that it is known to hold for. ``published``
-    says that a public source states it for these loans; else it is a supposition that only the rows can bear.
+    Either ``multiple`` of the loan's daily rate or a ``rate`` a day of its own. Its days are due dates.
     """
 
     id: str
@@ -42,11 +40,7 @@ class PenaltyRule:
     rate: Decimal | None = None
     bases: tuple[Base, ...] = tuple(Base)
     grace: Grace = Grace.LOST
-    products: frozenset[Product] = frozenset()
-    first: date | None = None
-    last: date | None = None
-    published: bool = True
-    source: str = ""
+    published: bool = field(default=True, kw_only=True)
 
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> PenaltyRule:
@@ -59,16 +53,8 @@ class PenaltyRule:
             rate=Decimal(entry["rate"]) if "rate" in entry else None,
             bases=tuple(Base(name) for name in entry["bases"]),
             grace=Grace(entry["grace"]),
-            products=frozenset(Product(name) for name in entry["products"]),
-            first=entry.get("first"),
-            last=entry.get("last"),
-            published=entry["certainty"] == "published",
-            source=entry["source"],
+            **validity_in(entry),
         )
-
-    def holds(self, product: Product, due: date) -> bool:
-        """Whether the rule may hold for a loan of this product and a period that fell due on this day."""
-        return may_hold(self, product, due)
 
 
 CONTRACT_RULE = PenaltyRule("multiple", multiple=CONTRACT_MULTIPLE, source="A13, F8")

@@ -9,28 +9,21 @@ from decimal import Decimal
 from typing import Any
 
 from app.core.discrepancy import BridgePart, Input, Term, Unit, distinct
-from app.core.loans.validity import may_hold
+from app.core.loans.validity import DatedRule, validity_in
 from app.core.money import Fen
 from app.core.sources import Product, Source
 
 
 @dataclass(frozen=True, slots=True)
-class SettlementFee:
+class SettlementFee(DatedRule):
     """A fee of settling early, ``share`` of the principal repaid early, rounded half-up once.
 
-    ``products`` are empty where the source speaks of loans in general; ``first`` and ``last`` bound the days that it is
-    known to hold for. ``published`` says that a public source states it for these products, ``seen`` from when to when
-    such sources are.
+    Its days are those of settlement. ``seen`` says from when to when the sources are.
     """
 
     id: str
     share: Decimal
-    products: frozenset[Product] = frozenset()
-    first: date | None = None
-    last: date | None = None
-    published: bool = False
     seen: str = ""
-    source: str = ""
 
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> SettlementFee:
@@ -38,17 +31,9 @@ class SettlementFee:
         return cls(
             id=entry["id"],
             share=Decimal(entry["share"]),
-            products=frozenset(Product(name) for name in entry["products"]),
-            first=entry.get("first"),
-            last=entry.get("last"),
-            published=entry["certainty"] == "published",
             seen=entry.get("seen", ""),
-            source=entry["source"],
+            **validity_in(entry),
         )
-
-    def holds(self, named: Product, on: date) -> bool:
-        """Whether the rule may hold for a loan of this product that was settled on this day."""
-        return may_hold(self, named, on)
 
     def formula(self, principal: Fen, evidence: Iterable[Source] = ()) -> BridgePart:
         """The fee on a principal in fen, whose rows are ``evidence``, rounded half-up once."""

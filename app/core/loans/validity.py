@@ -1,27 +1,42 @@
-"""Whether a dated rule of a table may hold for a product and a day."""
+"""For which products and days a rule of a table may hold, and how sure its source is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any
 
 from app.core.sources import Product
 
 
-class Dated(Protocol):
-    """A rule with the products it speaks of, empty for lenders in general, and the days it is known to hold for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedRule:
+    """What every rule of lenders has beside its contents.
 
-    @property
-    def products(self) -> frozenset[Product]: ...
+    ``products`` are empty where the source speaks of lenders in general; ``first`` and ``last`` bound the days that the
+    rule is known to hold for. ``published`` says that a public source states it for these products; else it is a
+    supposition that only the rows can bear.
+    """
 
-    @property
-    def first(self) -> date | None: ...
+    products: frozenset[Product] = frozenset()
+    first: date | None = None
+    last: date | None = None
+    published: bool = False
+    source: str = ""
 
-    @property
-    def last(self) -> date | None: ...
+    def holds(self, product: Product, on: date) -> bool:
+        """Whether the rule speaks of this product and of this day."""
+        in_time = (self.first is None or self.first <= on) and (self.last is None or on <= self.last)
+        return in_time and (not self.products or product in self.products)
 
 
-def may_hold(rule: Dated, product: Product, on: date) -> bool:
-    """Whether the rule speaks of this product and of this day."""
-    in_time = (rule.first is None or rule.first <= on) and (rule.last is None or on <= rule.last)
-    return in_time and (not rule.products or product in rule.products)
+def validity_in(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of `DatedRule` from a rule's entry in its table. Raises KeyError or ValueError for what is none."""
+    return {
+        "products": frozenset(Product(name) for name in entry["products"]),
+        "first": entry.get("first"),
+        "last": entry.get("last"),
+        "published": entry["certainty"] == "published",
+        "source": entry["source"],
+    }
