@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QDrag, QResizeEvent
+from PySide6.QtGui import QDrag, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -27,6 +27,7 @@ from app.gui.style.severity_icons import severity_pixmap
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import font_scaled, plain_label
 from app.gui.widgets.flow import Flow
+from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
 
 _MARK = 11
@@ -133,8 +134,12 @@ class DiscrepancyPanel(QWidget):
     def recolour(self) -> None:
         """Draw the marks in the current colours."""
         for severity, chip in self.chips.items():
-            colour = self._theme.colours.severity(severity)[0]
-            chip.setIcon(severity_pixmap(severity, colour, _MARK, self.devicePixelRatioF()))
+            colours, ratio, icon = self._theme.colours, self.devicePixelRatioF(), QIcon()
+            icon.addPixmap(severity_pixmap(severity, colours.severity(severity)[0], _MARK, ratio))
+            on = severity_pixmap(severity, colours[Ink.PANEL], _MARK, ratio)  # on its own colour it would not be seen
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Active):
+                icon.addPixmap(on, mode, QIcon.State.On)
+            chip.setIcon(icon)
         self.view.viewport().update()
 
     def _build(self, texts: DiscrepancyWording) -> None:

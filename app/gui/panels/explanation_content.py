@@ -75,13 +75,15 @@ class WhyContent(QWidget):
         line.setSpacing(10)
         mark = plain_label("", self)
         colour = context.theme.colours.severity(found.severity)[0]
-        mark.setPixmap(severity_pixmap(found.severity, colour, 13, self.devicePixelRatioF()))
+        title = heading(context.texts.title(found), self, Sizes.title)
+        first = title.fontMetrics()  # of the size that texts have, in the middle of the first line
+        size = round(first.capHeight() * 1.05)
+        mark.setPixmap(severity_pixmap(found.severity, colour, size, self.devicePixelRatioF()))
         mark.setToolTip(context.wording.say(f"timeline.severity.{found.severity.value}"))
         mark.setAccessibleName(mark.toolTip())
-        title = heading(context.texts.title(found), self, Sizes.title)
         title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-        mark.setContentsMargins(0, 6, 0, 0)
+        mark.setContentsMargins(0, max((first.height() - size) // 2, 0), 0, 0)
         line.addWidget(title, 1)
         self._layout.addLayout(line)
         self._layout.addWidget(paragraph(context.texts.answer(found), self, factor=1.04))

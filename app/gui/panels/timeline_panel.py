@@ -162,6 +162,7 @@ class TimelinePanel(QWidget):
             self.range_text.setText(self._wording.say("timeline.tool.days", first=first, last=last))
         for widget in (self.range_text, self.only_range, self.clear_range):
             widget.setVisible(shown)
+        self._fit_tools()
 
     def _follow_range(self) -> None:
         """Let list and tables show the range alone, or everything."""
