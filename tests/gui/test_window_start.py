@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from app.gui.services.settings import Settings
 from app.gui.style.widgets import shortened
@@ -16,6 +16,7 @@ from app.storage.glance import Glance, counts_of, counts_text, glance
 from app.workspace import Workspace
 from tests.gui.driving import Driver
 from tests.gui.test_window_access import nameless
+from tests.languages import CHINESE, ENGLISH
 
 
 def shown(window: MainWindow) -> list[str]:
@@ -144,3 +145,17 @@ def test_a_long_line_keeps_its_two_ends() -> None:
     assert shortened(text, 56).startswith("aaa")
     assert shortened(text, 56).endswith("bbb")
     assert shortened(text, 80) == text
+
+
+def test_chinese_letters_and_their_commas_are_whole_again_after_a_turn_in_english(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        for language in (ENGLISH, CHINESE):
+            window.choose_language(language)
+            asked = {tuple(bytes(t.toString().data()) for t in w.font().featureTags()) for w in shown(window)}
+            assert asked == ({(b"pwid",)} if language is ENGLISH else {()})
+
+    def shown(window: MainWindow) -> list[QWidget]:
+        return [widget for widget in window.findChildren(QWidget) if widget.isVisible()]
+
+    driver.play(scene)

@@ -29,10 +29,17 @@ def font_scaled(widget: QWidget, factor: float, *, bold: bool = False) -> None:
 
 
 def refresh_fonts(root: QWidget) -> None:
-    """Size all texts anew after the application's font changed."""
+    """Size all texts anew after the application's font changed.
+
+    A widget without a font of its own keeps what the font before asked of its letters, unless it is told to forget it.
+    """
+    from PySide6.QtCore import Qt  # its enumerations are no part of the start
+
     for widget in root.findChildren(QWidget):
         if widget.property("fontFactor") is not None:
             _apply_font(widget)
+        elif not widget.testAttribute(Qt.WidgetAttribute.WA_SetFont):
+            widget.setFont(QFont())
 
 
 def _apply_font(widget: QWidget) -> None:
