@@ -98,7 +98,7 @@ def _case(told: Told, book: Phrasebook) -> Iterator[str]:
 def _sources(explanation: Explanation, book: Phrasebook) -> Iterator[str]:
     """The files that all of it rests on, as they were read."""
     yield _heading(book.say("window.tab.sources"), 2)
-    for report in explanation.sources:
+    for report in sorted(explanation.sources, key=lambda s: (s.file, s.sha256)):
         read_as = [book.say(f"format.{one}") for one in report.format.split(", ") if f"format.{one}" in book]
         period = f"{report.period[0]} – {report.period[1]}" if report.period else ""
         yield _paragraph(" · ".join(x for x in (report.file, ", ".join(read_as), period) if x))

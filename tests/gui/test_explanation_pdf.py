@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import threading
 from collections.abc import Callable, Mapping
@@ -154,3 +155,24 @@ def test_a_page_that_is_set_part_by_part_looks_as_if_it_were_set_whole(qapp: QAp
     assert asked.count(1) == 41
     assert text_in(parts) == text_in(whole)
     assert parts.count(b"/Type /Page\n") == whole.count(b"/Type /Page\n") > 1
+
+
+@pytest.mark.parametrize(
+    "below", ["<p>below it</p>", "<table><tr><td>below it</td></tr><tr><td>more</td></tr></table>"]
+)
+def test_a_heading_stands_on_the_sheet_of_what_it_heads(qapp: QApplication, below: str) -> None:
+    pdfplumber = pytest.importorskip("pdfplumber")
+    for before in range(20, 40):
+        html = "<p>line</p>" * before + f"<h3>the heading</h3>{below}"
+        with pdfplumber.open(io.BytesIO(letter_pdf(html, "a page"))) as pages:
+            told = [page.extract_text() for page in pages.pages]
+        assert [("the heading" in text) == ("below it" in text) for text in told] == [True] * len(told), before
+
+
+def test_a_card_is_not_cut_by_the_end_of_a_sheet(qapp: QApplication) -> None:
+    pdfplumber = pytest.importorskip("pdfplumber")
+    card = f"<table><tr><td>{'<p>of the card</p>' * 6}</td></tr></table>"
+    for before in range(20, 40, 3):
+        with pdfplumber.open(io.BytesIO(letter_pdf("<p>line</p>" * before + card, "a page"))) as pages:
+            held = [page.extract_text().count("of the card") for page in pages.pages]
+        assert sorted(held)[-1] == 6

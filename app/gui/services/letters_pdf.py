@@ -6,8 +6,18 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QUrl
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPdfWriter, QTextCursor, QTextDocument
+from PySide6.QtCore import QBuffer, QByteArray, QMarginsF, QSizeF, QUrl
+from PySide6.QtGui import (
+    QGuiApplication,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 
 from app.gui.services.paper_thread import GivenUp
 from app.gui.style.paper import ensure_application, paper_font
@@ -19,6 +29,8 @@ _MARGIN_MM = 4.0
 _PIXELS, _POINTS = 14, 10.5
 _RULE = re.compile(r"(?=<hr )")
 """Where a page is taken apart to be set: a rule begins a block of its own in any case."""
+_ROUND_MM = 20
+"""What Qt leaves around a document that it prints (``QTextDocument::print``)."""
 
 
 class _Sheets(QPdfWriter):
@@ -69,6 +81,7 @@ def letter_pdf(
         if not goes_on(1):
             raise GivenUp
         cursor.insertHtml(part)
+    _keep_together(document, writer)
     document.print_(writer)
     buffer.close()
     if writer.given_up:
@@ -76,3 +89,47 @@ def letter_pdf(
     written = with_true_text(bytes(target.data()), [document.toPlainText()], font)
     del application  # fonts need it until here
     return written
+
+
+def _keep_together(document: QTextDocument, writer: QPdfWriter) -> None:
+    """Begin a sheet with each heading whose text would begin the next one, and with each card that would be cut."""
+    laid = document.clone(document)  # with the pictures of the first
+    laid.documentLayout().setPaintDevice(writer)
+    screen = QGuiApplication.primaryScreen()  # margins are told in its dots and scaled to the paper's
+    round_it = laid.rootFrame().frameFormat()
+    round_it.setMargin(int(screen.logicalDotsPerInchY() * _ROUND_MM / 25.4))
+    laid.rootFrame().setFrameFormat(round_it)
+    laid.setPageSize(QSizeF(writer.width(), writer.height()))
+    block = laid.begin()
+    while block.isValid():
+        if _is_torn(block):
+            for each in (block, document.findBlockByNumber(block.blockNumber())):
+                _begin_sheet(each)
+        block = block.next()
+
+
+def _is_torn(block: QTextBlock) -> bool:
+    """Whether a heading and what follows, or a card that begins here, stand on two sheets."""
+    layout, height = block.document().documentLayout(), block.document().pageSize().height()
+    own = layout.blockBoundingRect(block)
+    if block.blockFormat().headingLevel() and block.next().isValid():
+        below, lines = layout.blockBoundingRect(block.next()), block.next().layout()
+        first = lines.lineAt(0).y() if lines.lineCount() else 0.0  # a line that did not fit lies below the block's top
+        return int(own.bottom() // height) != int((below.top() + first) // height)
+    card = QTextCursor(block).currentTable()
+    if card is None or card.rows() > 1 or card.firstPosition() != block.position():
+        return False
+    last = layout.blockBoundingRect(card.lastCursorPosition().block())  # asked so, no more is laid out than needed
+    return last.bottom() - own.top() < height / 2 and int(own.top() // height) != int(last.bottom() // height)
+
+
+def _begin_sheet(block: QTextBlock) -> None:
+    before = QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore
+    if card := QTextCursor(block).currentTable():
+        form = card.format().toTableFormat()
+        form.setPageBreakPolicy(before)
+        card.setFormat(form)
+        return
+    shape = block.blockFormat()
+    shape.setPageBreakPolicy(before)
+    QTextCursor(block).setBlockFormat(shape)
