@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -110,9 +109,3 @@ def _of_bill(whole: Ledger, due: NextDue, day: date) -> Verdict:
     sums = {sum(r.amount for r in paid), *(r.amount for r in paid)}  # a bill may be debited twice by mistake
     right = bill.due == due.on and (not paid or due.amount in sums or due.amount is None)
     return Verdict(right, False, f"paid {sums} of {bill.declared}")
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    """Every day of a span, both ends included."""
-    for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        yield date.fromordinal(ordinal)
