@@ -81,7 +81,10 @@ KINDS = (
     ),
     Kind(
         "PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
-        differing=Differing.NOTHING, missing=("repayment-record",), variants=_LONGER,
+        differing=Differing.NOTHING, missing=("repayment-record",), variants={
+            **_LONGER,
+            "taken-over": variant("period product seen_before seen_after principal left number_after times?", _WARNING),
+        },
     ),
     Kind(
         "REFUND-NEXT-BILL", _PHENOMENON, _BUSINESS, deadline=BILL_DUE, differing=Differing.NOTHING,

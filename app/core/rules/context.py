@@ -17,6 +17,7 @@ from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity, RepaymentActivity, RepaymentKind
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.takeovers import Takeover, takeovers
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.lender_rules import STANDARD, LenderRules
 from app.core.loans.plan_rate import Accrual, accrual_of
@@ -201,6 +202,14 @@ class Context:
         """
         days = (self.as_of - since).days
         return {"waited": days} if kept > 0 and days > USUAL_RETURN else {}
+
+    @cached_property
+    def taken_over(self) -> Mapping[str, Takeover]:
+        """The loans whose rest went into another plan, by contract."""
+        paid = {(s.book.contract, s.period) for s in self.activity.periods if s.paid or s.pending or s.claims}
+        settled = {h.book.contract for h in self.activity.early if h.kind is RepaymentKind.SETTLEMENT}
+        books = [book for book in self.loans if book.contract not in settled]
+        return {book.contract: found for found in takeovers(books, paid) for book in found.old}
 
     @cached_property
     def unaccounted(self) -> tuple[Movement, ...]:

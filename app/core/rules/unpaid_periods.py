@@ -23,10 +23,14 @@ LEAST_SEEN = 2
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All periods that lack their payment, but those whose money went elsewhere or may have."""
+    over = context.taken_over
     told_otherwise = wrong_loans(context).keys() | {
         (activity.book.contract, activity.period) for activity, _ in unclear_payments(context)
     }
     for activity in context.activity.periods:
+        found = over.get(activity.book.contract)
+        if found and activity.due > found.last_due(activity.book):
+            continue
         if (activity.book.contract, activity.period) not in told_otherwise:
             yield from missed(context, activity)
             yield from rest_unpaid(context, activity)

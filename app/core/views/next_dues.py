@@ -103,7 +103,7 @@ class _Loan:
         ended = book.shows_nothing_open(context.as_of) or any(
             h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book)
         )
-        if page is None or ended:
+        if page is None or ended or book.contract in context.taken_over:
             return None
         return cls(book, page, context.activity.periods_of(book), plan_changed_since(context, book, page.as_of))
 

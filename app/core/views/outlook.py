@@ -42,7 +42,7 @@ def _current(context: Context, book: LoanBook) -> tuple[PlanRow, ...]:
     """The periods of the latest page that nothing has paid since: no record, no debit, no settlement."""
     page = book.page_before(context.as_of)
     ended = any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book))
-    if page is None or ended or book.shows_nothing_open(context.as_of):
+    if page is None or ended or book.shows_nothing_open(context.as_of) or book.contract in context.taken_over:
         return ()
     paid = {n for n, s in context.activity.periods_of(book).items() if s.paid or s.pending or s.claims}
     return tuple(row for row in page.open_rows if row.period not in paid)

@@ -103,6 +103,8 @@ def _loan(
 ) -> Borrowed:
     settled = [h for h in happened if h.kind is RepaymentKind.SETTLEMENT]
     ended = min((h.made_on for h in settled), default=None)
+    if found := context.taken_over.get(book.contract):
+        ended = found.last_due(book)
     by_settlement = {part.period: h for h in settled for part in h.repayment.parts}
     spans = []
     for activity in activities:

@@ -47,7 +47,7 @@ def reserves_of(context: Context) -> tuple[ReserveStanding, ...]:
 def _of_book(context: Context, book: LoanBook) -> LoanStanding | None:
     page = book.page_before(context.as_of)
     ended = any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book))
-    ended = ended or book.shows_nothing_open(context.as_of)
+    ended = ended or book.shows_nothing_open(context.as_of) or book.contract in context.taken_over
     if page is None or ended or not page.open_rows or not book.is_split:
         return None
     activities = context.activity.periods_of(book)

@@ -41,6 +41,8 @@ class Belonging:
                 keys = {(early.book.contract, part.period) for part in early.repayment.parts}
                 self.settled |= dict.fromkeys(keys, early)
                 self._settled_on.setdefault(early.book.contract, early.made_on)
+        for found in context.taken_over.values():
+            self._settled_on |= {book.contract: found.last_due(book) for book in found.old}
         self.paid_for, self.ends = context.bill_payments, bill_ends(context)
         self.credited = dict(_credited(context, {id(m) for own in self.paid_for.values() for m in own}))
         self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
