@@ -18,6 +18,8 @@ _CALENDAR = re.compile(rb"BEGIN:VCALENDAR\r?\nVERSION:2\.0\r?\nPRODID:-//Tallyli
 _CREATOR = re.compile(rb"<dc:creator>Tallyline [\d.]+[^<]*</dc:creator>")
 _PROPERTY = re.compile(rb'<(?:\w+:)?property\b[^>]*\bname="Tallyline"')
 _PDF = b"/Creator (" + b"\xfe\xff" + NAME.encode("utf-16-be")
+_SQLITE, _CASE_AT, _CASE = b"SQLite format 3\0", 68, b"TALL"
+"""How a database begins, and where in it which program's it is (https://www.sqlite.org/fileformat2.html, 1.3)."""
 _PNG = b"tEXtSoftware\0" + NAME.encode()
 _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError, NotImplementedError)
 
@@ -25,6 +27,11 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, Runtim
 def is_own(data: bytes) -> bool:
     """Whether bytes are a workbook, JSON, calendar or picture that this program wrote."""
     return _is_own_workbook(io.BytesIO(data)) if data.startswith(b"PK") else _has_mark(data[:_HEAD])
+
+
+def is_saved_case(data: bytes) -> bool:
+    """Whether bytes are a saved case: SQLite's head with our number in it, with a password or without."""
+    return data.startswith(_SQLITE) and data[_CASE_AT : _CASE_AT + len(_CASE)] == _CASE
 
 
 def is_own_file(path: Path) -> bool:

@@ -20,7 +20,7 @@ from app.importers.reading.table import Table
 from app.importers.reading.torn_amounts import with_whole_amounts
 from app.importers.reading.traditional import is_traditional, simplified, simplified_rows
 from app.importers.screens.open_picture import is_picture, open_picture
-from app.own_files import is_own
+from app.own_files import is_own, is_saved_case
 
 _HEIC = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _HEAD = 1 << 16  # bytes by which the letters of a text are known
@@ -53,6 +53,8 @@ class Opener:
                 raise Refused("empty-file")
             if is_own(data):
                 raise Refused("own-output")
+            if is_saved_case(data):
+                raise Refused("own-case")
             self._refuse_foreign(data)
             self._into(opened, data, file, digest)
         except Refused as why:

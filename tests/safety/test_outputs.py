@@ -144,6 +144,17 @@ def test_what_was_written_before_is_replaced_and_never_read_as_a_bill(
     assert not source.format
 
 
+@pytest.mark.parametrize("password", [None, "夜里"])
+def test_a_saved_case_among_the_exports_is_named_as_one(files: Path, tmp_path: Path, password: str | None) -> None:
+    case = Workspace()
+    case.add([files])
+    case.save_copy(tmp_path / "renamed.csv", password=password)
+    case.close()
+    (source,) = read_paths([tmp_path / "renamed.csv"]).sources
+    assert [problem.code for problem in source.problems] == ["own-case"]
+    assert not source.format
+
+
 def test_an_empty_file_holds_nothing_to_lose(files: Path, tmp_path: Path) -> None:
     (tmp_path / "out.json").touch()
     assert explain(files, "--json", tmp_path / "out.json") == 0
