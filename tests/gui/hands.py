@@ -46,12 +46,12 @@ class Mouse:
     def do(self, move: Move) -> None:
         """Click the control; one in a menu after its menu."""
         if move.menu:
-            self._click(self._eyes.wait_for(move.menu, "menu item"), 0.5)
-        self._click(self._eyes.wait_for(move.name, move.role), 0.5)
+            self._click(self._eyes.wait_in_front(move.menu, "menu item"), 0.5)
+        self._click(self._eyes.wait_in_front(move.name, move.role), 0.5)
 
     def slide(self, name: str, share: float, typed: str) -> None:
         """Click into the slider's way."""
-        self._click(self._eyes.wait_for(name, "slider"), share)
+        self._click(self._eyes.wait_in_front(name, "slider"), share)
 
     def _click(self, node: Node, share: float) -> None:
         x, y = self._eyes.point(node, share)
@@ -60,7 +60,7 @@ class Mouse:
 
 
 class Keyboard:
-    """Presses the keys of a move once its control is there, in the window that takes them."""
+    """Presses the keys of a move once its control is there, in the window in front."""
 
     def __init__(self, eyes: ScreenReader, environment: Mapping[str, str]) -> None:
         self._eyes, self._environment, self.count = eyes, environment, 0
@@ -68,7 +68,7 @@ class Keyboard:
     def do(self, move: Move) -> None:
         """Press the keys."""
         if not move.menu:
-            self._eyes.wait_for_keys(move.name, move.role)
+            self._eyes.wait_in_front(move.name, move.role)
         self.count += len(move.keys)
         _xdotool(self._environment, "key", "--clearmodifiers", "--delay", "60", *move.keys)
 

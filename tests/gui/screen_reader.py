@@ -105,14 +105,28 @@ class ScreenReader:
             time.sleep(0.1)
         return found
 
-    def wait_for_keys(self, name: str, role: str = "") -> None:
-        """Wait until something is called so in the window that keys go to: a window is shown before it takes any."""
-        deadline = time.monotonic() + _PATIENCE
-        while not (found := self.find(name, role)) or not self._takes_keys(found):
-            assert time.monotonic() < deadline, f"no window that keys go to holds {name!r}"
+    def wait_in_front(self, name: str, role: str = "") -> Node:
+        """Wait until something is called so in the window in front, where it rests, and return it.
+
+        A window is shown before it takes keys, and before the window manager has put it in its place.
+        """
+        deadline, before = time.monotonic() + _PATIENCE, None
+        while True:
+            found = self.find(name, role)
+            place = self._place(found) if found is not None and self._is_in_front(found) else None
+            if found is not None and place is not None and place == before:
+                return found
+            before = place
+            late = time.monotonic() > deadline
+            assert not late, f"nothing in front is called {name!r}: {sorted({n.name for n in self.showing()})}"
             time.sleep(0.1)
 
-    def _takes_keys(self, node: Node) -> bool:
+    def _place(self, node: Node) -> tuple[int, ...] | None:
+        with suppress(_Gone):
+            return tuple(self._call(node.owner, node.path, _COMPONENT, "GetExtents", "u", (0,))[0])
+        return None
+
+    def _is_in_front(self, node: Node) -> bool:
         owner, path = node.owner, node.path
         with suppress(_Gone):
             while path != _ROOT:
