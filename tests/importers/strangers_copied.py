@@ -89,6 +89,38 @@ def messages() -> Iterator[Paper]:
     yield Paper("短信.json", json.dumps(kept, ensure_ascii=False).encode(), Found(notices=frozenset(told)))
 
 
+def no_messages() -> Iterator[Paper]:
+    """Tables and summaries that are no messages, a deadline, and a bill whose lines end in a card's number."""
+    days = [["还款日", "金额"], *([f"{due}", yuan(p + i)] for due, p, i in _FALLING)]
+    yield Paper("只有日和金额.csv", csv(days), Found())
+    month = ["2025年11月账单", "支出 3,011.50", "收入 8,000.00", "还款 1,561.50", "结余 3,427.00"]
+    yield Paper("月度小结.txt", "\n".join(month).encode(), Found())
+    sent = [
+        ["交易时间", "收款人", "收款账号", "金额(元)", "状态", "附言"],
+        ["2025-11-28 10:00:00", "张三", "6222****", "1561.50", "成功", "还借呗"],
+        ["2025-11-29 10:00:00", "房东", "6222****", "2,000.00", "成功", "房租"],
+    ]
+    yield Paper("转账给人.csv", csv(sent), Found())
+    threat = "【某某事务所】您的借款已逾期35天，欠款总额4,512.33元，请于2025年12月25日前处理。"
+    yield Paper("限期.txt", threat.encode(), Found(notices=frozenset({(None, 451_233)})))
+    bill = ["某某银行信用卡对账单", "账单日 2025年11月05日", "到期还款日 2025年11月23日", "本期应还金额 ￥ 334.56"]
+    bill += [
+        "交易日 记账日 交易摘要 人民币金额 卡号末四位",
+        "1010 1011 某某超市 234.56 7788",
+        "1015 1016 外卖 100.00 7788",
+    ]
+    yield Paper("卡账单的行.txt", "\n".join(bill).encode(), Found())
+    card = [
+        ["交易日期", "入账日期", "交易描述", "卡末四位", "交易币种", "交易金额", "入账金额"],
+        ["2025-11-10", "2025-11-11", "某某超市", "7788", "CNY", "234.56", "234.56"],
+        ["2025-11-20", "2025-11-20", "还款", "7788", "CNY", "-500.00", "-500.00"],
+        ["2025-11-22", "2025-11-24", "SHOP", "7788", "USD", "20.00", "143.80"],
+    ]
+    booked = {(date(2025, 11, 11), -23_456), (date(2025, 11, 20), 50_000), (date(2025, 11, 24), -14_380)}
+    above = [["信用卡账单"], ["账单周期：2025/11/06-2025/12/05"]]
+    yield Paper("外币入账.csv", csv([*above, *card]), Found(bank=frozenset(booked)))
+
+
 def copied() -> list[Paper]:
     """All of them."""
-    return [paper for kind in (plans, records, wallets, pages, messages) for paper in kind()]
+    return [paper for kind in (plans, records, wallets, pages, messages, no_messages) for paper in kind()]

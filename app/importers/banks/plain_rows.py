@@ -188,7 +188,7 @@ class PlainRows:
             return "bank-foreign-currency", {}
         cells = {name: self._text(row, name) for name in ("account", "summary", "counterparty", "reference")}
         cells |= self._days(row)
-        cells["currency"] = self._cell(row, "booked-currency") or self._cell(row, "currency")
+        cells["currency"] = self._cell(row, "booked-currency") or self._currency(row)
         cells["balance"] = plain_amount(self._cell(row, "balance")) or ""
         cells |= {f"note{n}": clean(self._at(row, c)) for n, c in enumerate(self.section.roles.get("note", ()))}
         amount = plain_amount(self._cell(row, "booked-amount", "amount")) or ""
@@ -211,6 +211,12 @@ class PlainRows:
             case _:
                 cells["amount"] = amount
         return "", cells
+
+    def _currency(self, row: list[str]) -> str:
+        """The currency of a row's amount; that of the trade (交易币种) is none of what was booked beside it."""
+        columns = self.section.roles.get("currency", ())
+        is_of_trade = bool(columns) and self.section.labels[columns[0]].startswith("交易")
+        return "" if is_of_trade and self._cell(row, "booked-amount") else self._cell(row, "currency")
 
     def with_slashes(self, table: Table) -> PlainRows | None:
         """These with what 02/03/2026 means; None where the rows have such days and nothing tells."""

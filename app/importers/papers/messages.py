@@ -25,13 +25,15 @@ from app.importers.recognising.understanding import is_plain_table
 _KINDS = {kind.value for kind in NoticeKind}
 _NAMED = ("repaid", "failed", "due", "drawdown", "settled")
 _SUMMED = {kind: kind.value for kind in NoticeKind if kind.value in _NAMED} | {NoticeKind.OVERDUE: "due"}
-_NO_MESSAGES = {"cashbook", "balance-certificate"}
+_NO_MESSAGES = {"cashbook", "balance-certificate", "receipt"}
 _LOOKED_AT = 400
 _MOSTLY = 0.5
 _LONGEST_UNSIGNED = 400  # letters; more without a sender are lines of some other text that hang together
 _MOST_CELLS = 5  # a line of more is a row of some table
 _AHEAD = {NoticeKind.DUE}
 _LABELLED = re.compile(r"(?:还款|扣款|交易|支付|付款|到账|放款|入账|结清)(?:时间|日期)\s*[:：]?\s*(?=\d)")
+_DEADLINE = re.compile(r"[\d年月/.-]{3,10}日?\s*(?:\d{1,2}[:：时点]\d{0,2}分?)?\s*(?:之|以)?前")
+"""By when something is to be done: no day on which anything happened."""
 _DUE_WORDS = ("还款日", "扣款日", "到期", "将于", "将在")
 
 
@@ -112,12 +114,17 @@ class _Gathered:
         self._notices.append(notice)
 
     def notice_of(self, unit: Unit) -> Notice | None:
-        """What a message tells; None where it names neither an amount nor a day, as words of a page or a heading."""
+        """What a message tells; None where nothing lays it to a day, as with the words of a page or of a heading.
+
+        Of a message that names who sent it an amount is enough.
+        """
         text = words.without_links(unit.text)
         rule = words.rule_of(text)
         notice = self._notice(unit, text, rule) if rule and rule.kind in _KINDS else None
-        tells = notice is not None and (notice.amount is not None or notice.on is not None or notice.month_day)
-        return notice if tells else None
+        if notice is None or (notice.sender and notice.amount is not None):
+            return notice
+        is_of_page = notice.kind is NoticeKind.DUE and notice.amount is None and not notice.sender  # 账单日 2025-11-05
+        return notice if (notice.on or notice.month_day) and not is_of_page else None
 
     def account_row(self, unit: Unit) -> BankRow | None:
         """The row of an account that a message tells; None where it tells none."""
@@ -214,7 +221,7 @@ def _placed(
 
 def _day_of(kind: NoticeKind, text: str) -> Told | None:
     """The day that a message is about: of a reminder behind the words for it, else behind a label, or the first."""
-    named = days_in(text)
+    named = [told for told in days_in(text) if kind in _AHEAD or not _DEADLINE.match(text, told.start)]
     if kind not in _AHEAD and (label := _LABELLED.search(text)):
         return next((told for told in named if told.start >= label.end()), named[0] if named else None)
     if kind in _AHEAD:

@@ -106,7 +106,7 @@ def _tells_repayment(block: Block) -> bool:
 
 
 def _repays(text: str) -> bool:
-    return "还" in text or "扣款" in text
+    return any(word in text for word in ("还款", "归还", "偿还", "还清", "已还", "扣款", "代扣"))
 
 
 def _holds(page: ScreenPage) -> bool:

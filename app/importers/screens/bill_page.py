@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -68,6 +68,8 @@ class BillPages(Recognising):
     def recognise(self, table: Table) -> Reader | None:
         """Read a short page that names a product with bills, one amount asked for, its due date, and a year."""
         texts = _texts(table)
+        if texts and _amounts(lines(table, 2 * _MOST_LINES)) > _amounts(texts):
+            return None  # a line of several cells, whose amount stands before another number
         shown = _shown(texts) if texts and page_of(lines_of_text(text for _, text in texts)) is None else None
         return partial(_imported, table, shown) if shown else None
 
@@ -101,7 +103,7 @@ def _shown(texts: Sequence[tuple[int, str]]) -> _Shown | None:
     return _Shown(product, month, due, amount, made, least, tuple(sorted(rows)))
 
 
-def _amounts(texts: Sequence[tuple[int, str]]) -> int:
+def _amounts(texts: Iterable[tuple[int, str]]) -> int:
     return sum(len(_MONEY.findall(text)) for _, text in texts)
 
 
