@@ -20,7 +20,7 @@ from app.export.workbook.sheets.top import top
 from app.export.workbook.styles import COLOURS, SEVERITY_HEAD, SYMBOLS, Look
 from app.palette import Ink
 
-_WIDTHS = (3, 36, 17, 46, 26, 22, 18, 12)
+_WIDTHS = (3, 30, 17, 52, 26, 22, 18, 12)
 _CHECK = "H"
 """The column that says whether an input is what its file says: 0 where it is."""
 _AMOUNT = "C"
