@@ -57,9 +57,9 @@ class CostTexts:
 
     def _covered(self, cost: AllInCost) -> list[str]:
         told = []
-        for cover in (Cover.DISCLOSED, Cover.THIRD_PARTY, Cover.BEYOND, Cover.PENALTY, Cover.COUPON):
+        for cover in (Cover.DISCLOSED, Cover.THIRD_PARTY, Cover.BEYOND, Cover.PENALTY, Cover.COUPON, Cover.RETURNED):
             lines = [line for line in cost.lines if line.cover is cover]
-            if not lines:
+            if not lines or not cost.of(cover):
                 continue
             payees = tuple(dict.fromkeys(line.payee for line in lines if line.payee))[:MOST_PAYEES]
             facts: dict[str, FactValue] = {"amount": abs(cost.of(cover)), "count": len(lines), "payees": payees}

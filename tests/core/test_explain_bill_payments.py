@@ -266,3 +266,15 @@ def test_the_minimum_paid_in_two_months_bears_interest_on_both_rests() -> None:
     case.bill(6, [rest, case.line(day("05-31"), 10 * 45 + 21 * 54, LineKind.INTEREST)])
     found = explain(case.ledger).discrepancies
     assert [(d.code, d.unexplained) for d in found] == [("MINPAY-REVOLVING", 0)] * 2
+
+
+def test_a_payment_that_only_the_bank_shows_is_late_where_the_next_bill_charges_it() -> None:
+    for charge, expected in ((0, set()), (1_50, {"DEBIT-LATE"})):
+        case = CaseBuilder()
+        case.bill(4, [case.line(day("03-05"), 1_000_00)])
+        lines = [case.line(day("04-05"), 300_00)]
+        lines += [case.line(day("04-13"), charge, LineKind.PENALTY)] if charge else []
+        case.bill(5, lines)
+        case.bank(day("04-13"), -1_000_00, "支付宝-花呗还款")
+        case.bank(day("05-10"), -300_00 - charge, "支付宝-花呗还款")
+        assert set(case.found(day("05-20"))) == expected

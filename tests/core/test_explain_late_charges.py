@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from app.core.discrepancy import Severity
+from app.core.facts import WalletKind
 from app.core.loans import Period
 from app.core.money import product
 from tests.core.case_builder import RATE, CaseBuilder, day
@@ -88,3 +89,38 @@ def test_a_penalty_counted_late_stays_with_what_is_told_of_the_counting() -> Non
     case.bank(when.date(), -plan[0].total - 60)
     case.record(when, 1, plan[0].principal, plan[0].interest, 60, counted_on=plan[0].due + timedelta(days=1))
     assert "UNEXPLAINED" not in case.found(AS_OF)
+
+
+def back(case: CaseBuilder, when: datetime, amount: int) -> None:
+    """Money of the last debit given back by the wallet."""
+    order = max((row for row in case.ledger.wallet if row.kind is WalletKind.REPAYMENT), key=lambda r: r.at).order_no
+    case.wallet(when, amount, WalletKind.REFUND, text="退款-借呗还款", refund_of=order)
+
+
+def test_a_penalty_of_a_late_period_that_came_back_is_told_as_back() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    paid(case, plan[0], LATE, penalty_of(plan[0]), recorded=True)
+    back(case, datetime.combine(plan[0].due + timedelta(days=9), time(12)), penalty_of(plan[0]))
+    late = case.found(plan[0].due + timedelta(days=12))["DEBIT-LATE"]
+    assert (late.variant, late.difference, late.severity) == ("charge-returned", 0, Severity.WARNING)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_interest_that_came_back_of_a_payment_that_was_right_is_told(recorded: bool) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    paid(case, plan[0], recorded=recorded)
+    back(case, datetime.combine(plan[0].due + timedelta(days=9), time(12)), plan[0].interest - 1)
+    found = case.found(plan[0].due + timedelta(days=12))
+    assert {name: (d.variant, d.difference) for name, d in found.items()} == {
+        "AMOUNT-WAIVED": ("interest-returned", 1 - plan[0].interest)
+    }
+
+
+def test_what_came_back_beyond_the_interest_is_not_called_interest() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    paid(case, plan[0], recorded=True)
+    back(case, datetime.combine(plan[0].due + timedelta(days=9), time(12)), plan[0].interest + 1)
+    assert "AMOUNT-WAIVED" not in case.found(plan[0].due + timedelta(days=12))

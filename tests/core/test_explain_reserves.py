@@ -252,3 +252,12 @@ def test_a_failed_try_before_the_return_contradicts_nothing() -> None:
     gave(case, "03-18 10:00")
     case.reserve(TAKEN, returned_at=at("03-18 10:00"), returned=501_99, fee=1_99)
     assert set(told(case)) == {"RESERVE-FEE-SEPARATE.fee"}
+
+
+def test_one_line_of_a_bill_may_list_several_advances() -> None:
+    case = CaseBuilder()
+    for taken in (at("03-05 14:03"), at("03-20 14:03")):
+        took(case, taken)
+        case.reserve(taken, moved_to=APRIL)
+    case.bill(4, [case.line(day("04-01"), 1_000_00, LineKind.RESERVE)])
+    assert told(case) == {}

@@ -67,6 +67,9 @@ KINDS = (
         questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page",),
         variants={
             "charged": variant(_LATE + _FUNDS + _WHY + "charged grace?", _SERIOUS, held_where="funds_enough"),
+            "charge-returned": variant(
+                _PERIOD + _RULE + "paid_on days charged returned refunded_on", _WARNING, questions=()
+            ),
             "charged-later": variant(_PERIOD + _RULE + "paid_on days charged later_due", _SERIOUS),
             "in-grace": variant(_LATE + "charged? grace holiday? opens_on?", _INFO),
             "no-charge": variant(_LATE + _FUNDS + _WHY + "charged? grace?", _WARNING),

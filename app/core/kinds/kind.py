@@ -72,7 +72,7 @@ _NAMES = {
     "funds_short instalment_after instalment_before interest interest_on_prepaid kept lacking late_charge minimum "
     "one_day paid paid_more planned prepaid principal recorded refunded reserve rest returned taken_off "
     "total unpaid waived",
-    FactType.DAYS: "counted days grace shift waited",
+    FactType.DAYS: "counted days free_days grace shift waited",
     FactType.COUNT: "added declared_lines declared_rows due_tried fees left lines number number_after other_period "
     "period row rows short times times_after tried tries unknown",
     FactType.RATE: "rate_after rate_before",

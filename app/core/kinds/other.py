@@ -63,6 +63,7 @@ KINDS = (
             "interest": variant(_PERIOD + "waived", _INFO),
             "penalty": variant(_PERIOD + "waived", _INFO),
             "penalty-returned": variant(_PERIOD + "waived", _INFO),
+            "interest-returned": variant("period? product amount paid_on interest returned refunded_on", _INFO),
             "inferred": variant("period? product due amount paid_on days waived", _INFO),
         },
     ),

@@ -61,7 +61,30 @@ def payments_by_bill(
         left = _give_unnamed(own, [m for m in loose if m.product is product], paid)
         left = _give_before(own, left, [m for m in all_moved if m.product is product], paid)
         _give_all_at_once(own, [*left, *(m for m in settling if m.product is product)], paid, all_moved)
-    return {key: tuple(sorted(found, key=_order)) for key, found in paid.items()}
+    owners = _owners(bills, all_moved)
+    kept = {id(bill): _of_owner(bill, paid[id(bill)], owners.get(id(bill), "")) for bill in bills}
+    return {key: tuple(sorted(found, key=_order)) for key, found in kept.items()}
+
+
+def _owners(bills: Sequence[Bill], moved: Iterable[Movement]) -> dict[int, str]:
+    """Whose bill each is, where the files are of several persons: whoever bought what it lists, by its orders."""
+    bought = {m.row.order_no: m.payer for m in moved if m.payer and m.row and m.row.order_no}
+    found = {}
+    for bill in bills if bought else ():
+        payers = {bought[line.order_no] for line in bill.lines if line.order_no in bought}
+        if len(payers) == 1:
+            found[id(bill)] = payers.pop()
+    return found
+
+
+def _of_owner(bill: Bill, paid: Sequence[Movement], owner: str) -> list[Movement]:
+    """The payments of a bill without those of another person's own bill, where its owner's alone are all of it."""
+    payers = {m.payer for m in paid if m.payer}
+    if len(payers) < 2:
+        return list(paid)
+    first = owner if owner in payers else min(paid, key=_order).payer
+    own = [m for m in paid if not m.payer or m.payer == first]
+    return own if sum(m.amount for m in own) >= (bill.declared or 0) else list(paid)
 
 
 def _repayments(moved: Iterable[Movement]) -> Iterator[Movement]:

@@ -19,6 +19,7 @@ class Cover(Enum):
     PLAN = "plan"  # principal, interest and flat fees as the plan or the records have them
     PENALTY = "penalty"  # charges for lateness, which a disclosure names as contingent
     COUPON = "coupon"  # what a red packet or coupon took off; negative
+    RETURNED = "returned"  # what came back of a payment that the records have whole; negative
     TERMS = "terms"  # instalments of a loan whose terms were found from the debits alone
     DISCLOSED = "disclosed"  # another payee's charge that the loan's disclosure table has a line for
     THIRD_PARTY = "third-party"  # another payee: guarantee, membership, credit enhancement

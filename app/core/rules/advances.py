@@ -139,7 +139,7 @@ def _returned_by(record: ReserveAdvance, parts: Sequence[Movement]) -> ReserveAd
 
 def _with_lines(context: Context, found: Sequence[Advance]) -> tuple[Advance, ...]:
     told = [replace(a, lines=_lines(context, a.record, a.taken)) for a in found]
-    for ways in (_lines_of_day, _lines_of_bill):
+    for ways in (_lines_of_day, _lines_of_bill, _line_of_several):
         known = {id(line) for advance in told for _, line in advance.lines}
         alone = [a for a in told if not a.lines]
         told = [a if a.lines else replace(a, lines=ways(context, a.record, known, alone)) for a in told]
@@ -197,6 +197,22 @@ def _lines_of_bill(
         if bill.month == record.moved_to and bill.product is Product.HUABEI
         for line in bill.lines
         if line.kind is LineKind.RESERVE and line.amount > 0 and id(line) not in known and _since(record, bill, line)
+    ]
+    return tuple(own) if len(own) == 1 else ()
+
+
+def _line_of_several(
+    context: Context, record: ReserveAdvance, known: set[int], alone: Sequence[Advance]
+) -> tuple[tuple[Bill, BillLine], ...]:
+    """The one line that lists all advances together which moved to a bill and are found on no other line."""
+    together = [a for a in alone if record.moved_to and a.record.moved_to == record.moved_to]
+    total = sum(a.record.amount for a in together)
+    own = [
+        (bill, line)
+        for bill in context.books.bills
+        if bill.month == record.moved_to and bill.product is Product.HUABEI and len(together) > 1
+        for line in bill.lines
+        if line.kind is LineKind.RESERVE and line.amount == total and id(line) not in known
     ]
     return tuple(own) if len(own) == 1 else ()
 

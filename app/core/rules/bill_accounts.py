@@ -30,8 +30,10 @@ class BillAccount:
     extras: tuple[Movement, ...]
 
     @classmethod
-    def of(cls, bill: Bill, due: date, declared: Fen, payments: Sequence[Movement]) -> BillAccount:
-        """Take the payments one by one, in order of time."""
+    def of(
+        cls, bill: Bill, due: date, declared: Fen, payments: Sequence[Movement], *, charged: bool = False
+    ) -> BillAccount:
+        """Take the payments one by one, in order of time; ``charged``: a later bill has a charge for lateness."""
         counted: list[Movement] = []
         extras: list[Movement] = []
         for m in payments:
@@ -41,7 +43,7 @@ class BillAccount:
                 extras.append(m)
             elif total < declared or m.purpose is Purpose.OVERDUE_CHARGE:
                 counted.append(m)
-        in_time = _in_time(counted, due, declared)
+        in_time = _in_time(counted, due, declared, charged=charged)
         return cls(bill, due, declared, in_time, tuple(m for m in counted if m not in in_time), tuple(extras))
 
     @property
@@ -75,16 +77,17 @@ class BillAccount:
         return Late(self.bill.product, self.due)
 
 
-def _in_time(counted: Sequence[Movement], due: date, declared: Fen) -> tuple[Movement, ...]:
+def _in_time(counted: Sequence[Movement], due: date, declared: Fen, *, charged: bool) -> tuple[Movement, ...]:
     """The payments made by the due date; one that only the bank shows may be booked days later than it was made.
 
-    Such a one is late for sure only beyond those days, or where it took more than was left to pay.
+    Such a one is late for sure only beyond those days, where it took more than was left to pay, or where a later bill
+    has a charge for it.
     """
     found: list[Movement] = []
     for m in counted:
         left = declared - sum(p.amount for p in found)
         days = (m.first_at.date() - due).days
-        booked_only = m.row is None and days <= BOOKING_DAYS and m.amount <= left
+        booked_only = m.row is None and days <= BOOKING_DAYS and m.amount <= left and not charged
         if days <= 0 or booked_only:
             found.append(m)
     return tuple(found)

@@ -17,7 +17,7 @@ from app.core.rules.bill_ends import set_off
 from app.core.rules.bill_settlements import with_scope
 from app.core.rules.context import Context
 from app.core.rules.daily_charges import explain_charge
-from app.core.rules.late_bills import late
+from app.core.rules.late_bills import charged_as_late, late
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 _TELL_NEXT_BILL = ("bill-charged-later", "bill-waived")
@@ -30,7 +30,8 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for bill in context.books.bills:
         if bill.declared is None or bill.due is None or bill.declared <= 0:
             continue
-        account = BillAccount.of(bill, bill.due, bill.declared, paid[id(bill)])
+        charged = charged_as_late(context, bill, bill.due)
+        account = BillAccount.of(bill, bill.due, bill.declared, paid[id(bill)], charged=charged)
         for extra in account.extras:
             yield _twice(context, account, extra)
         found = list(late(context, account))

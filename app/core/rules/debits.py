@@ -19,7 +19,7 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.funds import Funds, funds_on
-from app.core.rules.late_charges import Beside, charged_later, collected_with_later
+from app.core.rules.late_charges import Beside, charge_returned, charged_later, collected_with_later
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty, stated_penalty
 from app.core.rules.writing import Bridge, discrepancy, of_period
@@ -48,9 +48,22 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     if moved := moved_charge(context, activity):
         yield charged_later(activity, last.at, _rows(activity, behind), moved)
         return
-    days = (last.made_on - activity.due).days
     penalty = penalty_of(context, activity)
     charged = _charged(activity, behind) - penalty.beyond
+    back = tuple(r for p in behind if p.link for r in p.link.debit.returns)
+    if charged > 0 and sum(r.amount for r in back) == charged:
+        yield charge_returned(activity, last.at, _rows(activity, behind), penalty, back)
+        return
+    yield _late(context, activity, behind, last, penalty)
+    if penalty.beyond:
+        yield _above_contract(activity, last, charged, penalty.beyond)
+
+
+def _late(
+    context: Context, activity: PeriodActivity, behind: Sequence[PaidPart], last: PaidPart, penalty: Penalty
+) -> Discrepancy:
+    """What was charged for the days, and why it was late as far as the files tell."""
+    days, charged = (last.made_on - activity.due).days, _charged(activity, behind) - penalty.beyond
     graced = not charged and days <= activity.book.grace_days
     bounced = sorted((m for p in behind if p.link for m in p.link.debit.recollects), key=lambda m: m.at)
     severity = Severity.SERIOUS if charged else Severity.INFO if graced else Severity.WARNING
@@ -58,7 +71,7 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     shifted = "holiday" in told and not charged and not graced
     funds = None if told or graced else _funds(context, activity, behind)
     own, why = _rows(activity, behind), {} if told or graced else _why(context, activity, funds)
-    yield discrepancy(
+    return discrepancy(
         of_period(activity, last.at, (*own, *(s for m in bounced for s in m.sources), *(funds.rows if funds else ()))),
         "DEBIT-HOLIDAY" if shifted else "DEBIT-LATE",
         "shifted" if shifted else _late_variant(charged, told, graced),
@@ -84,8 +97,6 @@ def late(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         **why,
         **{} if graced else rules_on_lateness(context, activity.book.product, activity.due, last.made_on, charged),
     )
-    if penalty.beyond:
-        yield _above_contract(activity, last, charged, penalty.beyond)
 
 
 def _above_contract(activity: PeriodActivity, last: PaidPart, entitled: Fen, beyond: Fen) -> Discrepancy:

@@ -108,6 +108,11 @@ def charge_lines(later: Bill | None, due: date) -> tuple[BillLine, ...]:
     return tuple(sorted(lines, key=lambda x: (x.posted_on, x.sources))) if asked >= waived and asked else ()
 
 
+def charged_as_late(context: Context, bill: Bill, due: date) -> bool:
+    """Whether the next bill charges lateness after a bill's due date."""
+    return any(line.kind is LineKind.PENALTY for line in charge_lines(next_bill(context, bill), due))
+
+
 def _tried(context: Context, account: BillAccount, charged: Fen, ends: list[date]) -> Charge:
     """The charge by the end of its days that leaves the least of it open."""
     tried = [

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Source
+from app.core.linking.payments import Return
 from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
@@ -104,6 +105,29 @@ def charged_later(
         amount=activity.expected,
         charged=beside.charged,
         later_due=beside.activity.due,
+        **penalty.facts,
+    )
+
+
+def charge_returned(
+    activity: PeriodActivity, at: datetime, rows: tuple[Source, ...], penalty: Penalty, back: Sequence[Return]
+) -> Discrepancy:
+    """A period paid late, at a moment, whose penalty was taken and has come back whole."""
+    charged = sum(r.amount for r in back)
+    returned = given("penalty-waived", -charged, (s for r in back for s in r.sources))
+    return discrepancy(
+        of_period(activity, at, rows),
+        "DEBIT-LATE",
+        "charge-returned",
+        Severity.WARNING,
+        penalty.certainty,
+        Bridge(activity.expected, activity.expected, parts=(*penalty.parts, returned), unexplained=penalty.rest),
+        paid_on=at.date(),
+        days=(at.date() - activity.due).days,
+        amount=activity.expected,
+        charged=charged,
+        returned=charged,
+        refunded_on=back[-1].at.date(),
         **penalty.facts,
     )
 

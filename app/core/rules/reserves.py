@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,8 +24,14 @@ _MOST_PARTS = 3
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of reserve advances."""
-    for advance in advances(context):
-        if advance.record.moved_to:
+    told = advances(context)
+    of_line: Counter[int] = Counter()
+    for advance in told:
+        of_line.update({id(line): advance.record.amount for _, line in advance.lines})
+    for advance in told:
+        if advance.record.moved_to and not any(
+            line.amount == of_line[id(line)] > advance.record.amount for _, line in advance.lines
+        ):  # else one line lists several
             yield from _moved_to_bill(context, advance)
         if advance.record.returned_at:
             yield from _billed_after_return(context, advance)

@@ -84,10 +84,12 @@ def _to_date(settled: Settlement) -> Discrepancy:
     planned = settled.not_accrued
     exact, to_day = settled.charged.counted is Counted.TO_THE_DAY, settled.charged.part
     rest = own.total - settled.planned - planned.amount - to_day.amount
+    variant = "closes" if exact else "interest-as-recorded" if own.sources else "interest-as-debited"
+    free = variant == "interest-as-recorded" and not settled.interest and settled.days > 0
     return discrepancy(
         of_settlement(settled),
         "SETTLE-INTEREST-TO-DATE",
-        "closes" if exact else "interest-as-recorded" if own.sources else "interest-as-debited",
+        variant,
         Severity.INFO,
         Certainty.PROVED if exact and not rest else Certainty.STRONG,
         Bridge(
@@ -99,6 +101,7 @@ def _to_date(settled: Settlement) -> Discrepancy:
             ),
             unexplained=rest,
         ),
+        **({"free_days": settled.days} if free else {}),  # type: ignore[arg-type]  # no fact is called as a field
     )
 
 

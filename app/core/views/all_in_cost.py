@@ -101,10 +101,11 @@ def _of_line(line: Line) -> Iterator[CostLine]:
     rest = line.rest if line.paid else 0
     if line.reason is Reason.OTHER_DEBT:
         rest -= line.named
+    less = Cover.RETURNED if line.returned >= -rest else Cover.COUPON
     parts = (
         (own, Cover.PLAN),
         (line.recorded.charges, Cover.PENALTY),
-        (rest, Cover.COUPON if rest < 0 else Cover.PLAN if line.applies and not own else Cover.BEYOND),
+        (rest, less if rest < 0 else Cover.PLAN if line.applies and not own else Cover.BEYOND),
     )
     yield from (CostLine(line.on, amount, cover, sources=line.sources) for amount, cover in parts if amount)
 

@@ -10,13 +10,14 @@ from datetime import date, timedelta
 from app.core.discrepancy import distinct
 from app.core.facts import Bill, Outcome, PeriodState, Source
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.payments import Movement
+from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.money import Fen
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends
 from app.core.rules.changed_plans import prepaid_since
 from app.core.rules.context import Context
 from app.core.rules.debits import told_of_holiday
+from app.core.rules.late_bills import charged_as_late
 
 ONE_DAY = timedelta(days=1)
 
@@ -253,7 +254,8 @@ def _bill_span(
     for m in sorted(paid, key=lambda m: m.at):
         done += m.amount
         if paid_on is None and done >= asked:
-            paid_on = m.on
+            booked = m.row is None and m.on <= due + timedelta(days=BOOKING_DAYS)  # it may have been made in time
+            paid_on = min(m.on, due) if booked and not charged_as_late(context, bill, due) else m.on
     rows = distinct((*bill.sources, *(s for m in paid for s in m.sources)))
     if paid_on is not None:
         return Span(due, asked, paid_on, None, paid_on, rows)

@@ -63,7 +63,33 @@ def back_in_parts(desk: Desk, variant: int) -> None:
     account.rest(1)
 
 
+def of_two_persons(desk: Desk, variant: int) -> None:
+    """Two persons' bills of one amount, each paid; his paid by hers; his paid twice beside hers; hers dearer."""
+    account = account_of(desk)
+    account.months(2, unpaid=1)
+    due, total, _ = account.given[1]
+    month = months_on(account.start, 1)
+    other, hers = "中国建设银行 6621", "alipay-太太"
+    desk.everyday(account.start - timedelta(days=20), due + timedelta(days=12), other, hers)
+    rows = []
+    if variant != 1:
+        rows += account.pay(1, total, hour=19)
+    if variant == 2:
+        rows += account.pay(1, total, hour=9, hand=True)
+        desk.want("his twice", TWICE, total, rows)
+    amount = total + (11_11 if variant == 3 else 0)
+    moment = at(due - timedelta(days=desk.rng.randrange(0, 2)), 20)
+    text = f"{account.name}自动还款-{month:%Y}年{month:%m}月账单"
+    desk.entry(hers, moment, account.name, text, amount, bank_method(other))
+    desk.booked(other, moment, -amount, account.bank_text)
+    desk.forbid(
+        "DEBIT-MISSED DEBIT-LATE UNEXPLAINED BILL-OVERPAID" + ("" if variant == 2 else f" {TWICE}"), "each paid"
+    )
+    account.rest(1)
+
+
 BILL_FRONTS: Mapping[str, Callable[[Desk, int], None]] = {
     "bill-paid-before-it": before_the_bill,
     "debit-back-in-parts": back_in_parts,
+    "bills-of-two-persons": of_two_persons,
 }
