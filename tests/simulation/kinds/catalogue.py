@@ -25,6 +25,7 @@ from tests.simulation.kinds.irregular import IRREGULAR
 from tests.simulation.kinds.judge import Verdict, judge
 from tests.simulation.kinds.lateness import LATENESS
 from tests.simulation.kinds.missing import MISSING
+from tests.simulation.kinds.off_plan import OFF_PLAN
 from tests.simulation.kinds.others import OTHERS
 from tests.simulation.kinds.pages import PAGES
 from tests.simulation.kinds.payments import PAYMENTS
@@ -53,6 +54,7 @@ KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **WAYS,
     **STRANGERS_TOLD,
     **TROUBLES,
+    **OFF_PLAN,
 }
 
 

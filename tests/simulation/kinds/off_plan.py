@@ -1,0 +1,71 @@
+"""Kinds about debits that are a little off their plan, plans that took over others, and accounts that pay once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.simulation.kinds.desk import Desk, months_on
+from tests.simulation.kinds.lender import Loan, equal_instalment, finish, new_loan
+from tests.simulation.kinds.steps import TWICE, opened, paid, without_records
+
+ANOTHER = "中国工商银行 7713"
+
+
+def a_little_off(desk: Desk, variant: int) -> None:
+    """No record, each debit on its day: from the third on a little more; one more; one less, settled; all right."""
+    loan = new_loan(desk, terms=12)
+    opened(loan)
+    off = desk.rng.randrange(2_00, 12_00)
+    for n in range(1, 6):
+        term = loan.plan[n - 1]
+        more = {0: off if n >= 3 else 0, 1: off if n == 4 else 0, 2: -off if n == 4 else 0}.get(variant, 0)
+        rows = loan.debit(term.due, term.total + more)
+        term.state = "已结清"
+        if more:
+            desk.want(f"off {n}", "UNEXPLAINED", more, [*rows, *term.rows], proved=False, left_open=True)
+    without_records(desk)
+    desk.forbid(f"DEBIT-LATE DEBIT-MISSED {TWICE}", "each was debited on its day")
+    finish(desk, loan, loan.plan[4].due + timedelta(days=6))
+
+
+def taken_over(desk: Desk, variant: int) -> None:
+    """The rest of a loan over more periods under another number, no money moving; twice; paid on time each month."""
+    loan = new_loan(desk, terms=12)
+    paid(loan, 5)
+    loan.page(loan.plan[4].due + timedelta(days=2))
+    rest = equal_instalment(loan.left_after(5), 12 if variant % 2 else 18, loan.rate, loan.plan[4].due)
+    new = Loan(desk, loan.left_after(5), loan.rate, loan.plan[4].due, rest)
+    for n in range(1, 3):
+        new.debit(rest[n - 1].due, rest[n - 1].total)
+        rest[n - 1].state = "已结清"
+    without_records(desk)
+    last = rest[1].due + timedelta(days=5)
+    new.page(last)
+    rise = sum(t.interest for t in rest) - sum(t.interest for t in loan.plan[5:])
+    lines = [x for t in (*loan.plan[5:], *rest) for x in t.rows]
+    desk.want("taken over", "PLAN-DEFERRED PLAN-REAMORTISED", rise, lines, proved=False)
+    desk.forbid(f"DEBIT-MISSED DEBIT-LATE UNEXPLAINED {TWICE}", "as agreed anew")
+    finish(desk, loan, last, pages=False, table=False)
+
+
+def one_other_account(desk: Desk, variant: int) -> None:
+    """No record: one debit from another account; the account changed for good; by hand from another; all right."""
+    loan = new_loan(desk, terms=12)
+    opened(loan)
+    for n in range(1, 7):
+        term = loan.plan[n - 1]
+        elsewhere = (n == 4 and variant in (0, 2)) or (n >= 4 and variant == 1)
+        rows = loan.debit(term.due, term.total, card=ANOTHER if elsewhere else "", hand=elsewhere and variant == 2)
+        term.state = "已结清"
+        if elsewhere and variant == 0:
+            desk.want("another account", "DEBIT-WRONG-SOURCE", 0, rows)
+    without_records(desk)
+    desk.forbid(f"DEBIT-MISSED DEBIT-LATE {TWICE}", "every term was paid on its day")
+    finish(desk, loan, months_on(loan.plan[5].due, 0) + timedelta(days=6))
+
+
+OFF_PLAN = {
+    "a-little-off": a_little_off,
+    "taken-over": taken_over,
+    "one-other-account": one_other_account,
+}
