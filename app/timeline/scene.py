@@ -183,7 +183,7 @@ def _bands(layout: Layout) -> Iterator[Shape]:
         left, top, right, bottom = box
         opacity = 0.36 if stretch.band and stretch.band.number % 2 == 0 else 0.2
         place = left + 0.5, top, max(right - left - 1, 1), bottom - top
-        # Threads to the lanes below pass behind, or they would cross out its words; without corners it is drawn at once.
+        # Threads to the lanes below pass behind, or they would cross out its words; a plain one is drawn at once.
         yield Box(*place, fill=Ink.CANVAS)
         yield Box(*place, 3, Ink.PLAN, opacity=opacity)
         start = _past_marks(layout, stretch.row, max(left, layout.scale.left)) + edge
