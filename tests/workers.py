@@ -19,6 +19,7 @@ LABELLED_CASES = (
     "tests/export/test_letters_cases.py",
     "tests/export/test_workbook_settlement.py",
     "tests/test_settlement_foretold.py",
+    "tests/timeline/test_timeline_covered.py",
 )
 LONG = (
     *LABELLED_CASES,
