@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from app.core.corrections import standing
+from app.core.corrections import Taken, standing
 from app.core.discrepancy import PLACE, distinct
 from app.core.facts import (
     BankRow,
@@ -104,7 +104,7 @@ def keep_books(ledger: Ledger) -> Books:
     A row that stands in two exports counts once; two equal rows of one export stay two. Of one order that one export
     shows as pending and another as final, the final state holds.
     """
-    postings = standing(_merged(ledger.postings, _posting_key))
+    postings = standing(_merged(ledger.postings, _posting_key), Taken(ledger.wallet, ledger.bank))
     wallet = (*ledger.wallet, *_refunds_of_other_exports(ledger), *told_by_messages_alone(ledger))
     return Books(
         wallet=tuple(sorted(_merged(wallet, _wallet_key), key=_wallet_order)),
