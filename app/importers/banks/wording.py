@@ -14,11 +14,15 @@ from app.resource_files import resource
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The table: words of each product and of each saying, casefolded, and what stands before and after a payee."""
+    """The table: words of each product and of each saying, casefolded, what stands before and after a payee, and what
+    tells a person who is called by a product.
+    """
 
     products: tuple[tuple[Product, tuple[str, ...]], ...]
     sayings: tuple[tuple[BankSays, tuple[str, ...]], ...]
     passed_on: re.Pattern[str]
+    never: tuple[tuple[str, frozenset[Product]], ...]
+    nickname: re.Pattern[str]
     moves: re.Pattern[str]
     bank_ends: str
 
@@ -28,6 +32,8 @@ def worded(row: BankRow) -> BankRow:
     product, says = _said(" ".join(filter(None, (row.summary, row.counterparty, row.note))))
     named = _table().passed_on.sub("", row.counterparty or row.note).strip()
     payee = _table().moves.sub("", named).strip() or named
+    if product is not None and _is_person(product, says, row.counterparty or row.note, payee):
+        product = None
     services = services_in(row.counterparty or row.summary) if BankSays.THIRD_PARTY_CHARGE in says else ()
     short = row.bank.removesuffix(_table().bank_ends)
     return replace(row, product=product, says=says, payee=payee, short_bank=short, services=services)
@@ -48,6 +54,17 @@ def product_of(text: str) -> Product | None:
     return named[0] if named else None
 
 
+def _is_person(product: Product, says: tuple[BankSays, ...], passed_on: str, payee: str) -> bool:
+    """Whether a payee is a person or shop that only bears the product's name, by the wallet or by a nickname."""
+    if any(passed_on.startswith(wallet) and product in others for wallet, others in _table().never):
+        return True
+    if BankSays.REPAYMENT in says or BankSays.MONEY_MOVED in says:
+        return False
+    words = next(words for named, words in _table().products if named is product)
+    folded = payee.casefold()
+    return any(word in folded and _table().nickname.fullmatch(folded.replace(word, "")) for word in words)
+
+
 @lru_cache(maxsize=8192)
 def _said(text: str) -> tuple[Product | None, tuple[BankSays, ...]]:
     folded = text.casefold()
@@ -64,6 +81,8 @@ def _table() -> _Words:
         tuple((Product(p["name"]), _folded(p["words"])) for p in table["product"]),
         tuple((BankSays(name), _folded(words)) for name, words in table["says"].items()),
         re.compile(rf"^(?:{wallets})[-－\s]*"),
+        tuple((wallet, frozenset(map(Product, names))) for wallet, names in table["passed-on"]["never"].items()),
+        re.compile(table["friends"]["nickname"]),
         re.compile(rf"[-－\s]*(?:{moves})+$"),
         table["bank"]["ends"],
     )

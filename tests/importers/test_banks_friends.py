@@ -1,0 +1,40 @@
+"""A person whom an address book calls by a product is no lender, also where the bank passes the nickname on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.core.facts import BankRow, Product
+from app.importers.banks.wording import worded
+
+
+def product_of(counterparty: str, summary: str = "快捷支付") -> Product | None:
+    row = BankRow(on=date(2025, 12, 25), amount=-77816, summary=summary, counterparty=counterparty)
+    return worded(row).product
+
+
+@pytest.mark.parametrize(
+    "friend", ["支付宝-借呗小李", "支付宝-花呗张姐", "支付宝-阿杰借呗", "财付通-备用金王老师", "花呗小王", "微粒贷老张"]
+)
+def test_a_nickname_beside_a_product_is_a_person(friend: str) -> None:
+    assert product_of(friend) is None
+
+
+@pytest.mark.parametrize("payee", ["财付通-借呗", "财付通-花呗还款", "支付宝-微粒贷", "财付通-网商贷"])
+def test_what_a_wallet_never_repays_is_no_product_of_the_other_house(payee: str) -> None:
+    assert product_of(payee) is None
+
+
+@pytest.mark.parametrize(
+    ("payee", "product"),
+    [
+        ("支付宝-借呗", Product.JIEBEI), ("支付宝-蚂蚁借呗还款", Product.JIEBEI), ("支付宝-借呗放款", Product.JIEBEI),
+        ("支付宝-花呗分期", Product.HUABEI), ("支付宝-花呗账单", Product.HUABEI), ("支付宝-借呗小贷", Product.JIEBEI),
+        ("支付宝-花呗小额", Product.HUABEI), ("财付通-微粒贷还款", Product.WEILIDAI), ("财付通-分付", Product.FENFU),
+        ("深圳前海微众银行股份有限公司", Product.WEILIDAI), ("借呗小李还款", Product.JIEBEI),
+    ],
+)  # fmt: skip
+def test_other_words_beside_a_product_leave_it_the_product(payee: str, product: Product) -> None:
+    assert product_of(payee) is product
