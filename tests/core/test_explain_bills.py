@@ -150,6 +150,24 @@ def test_a_bill_that_declares_another_amount_than_its_lines() -> None:
     assert (wrong.expected, wrong.actual, wrong.difference, wrong.unexplained) == (150_00, 175_00, 25_00, 0)
 
 
+@pytest.mark.parametrize(
+    ("paid_at", "paid", "told"),
+    [
+        ("03-20 21:00", 40_00, Severity.INFO),  # in the cycle of the bill: what it takes off
+        ("03-20 21:00", 39_00, Severity.WARNING),  # another amount
+        ("02-20 21:00", 40_00, Severity.WARNING),  # before the cycle
+        ("04-20 21:00", 40_00, Severity.WARNING),  # after the bill was made
+    ],
+)
+def test_a_bill_below_its_lines_names_the_payment_that_it_takes_off(paid_at: str, paid: int, told: Severity) -> None:
+    case = CaseBuilder()
+    case.wallet(at(paid_at), paid, product=Product.HUABEI, text="花呗主动还款")
+    case.bill(4, [case.line(day("03-05"), 120_00), case.line(day("03-09"), 30_00)], declared=110_00)
+    less = case.found()["BILL-TOTAL-MISMATCH"]
+    assert (less.variant, less.severity, less.difference) == ("less", told, -40_00)
+    assert dict(less.facts).get("paid_on") == (day("03-20") if told is Severity.INFO else None)
+
+
 def test_an_export_that_holds_fewer_rows_than_it_declares() -> None:
     case = CaseBuilder()
     case.covers(day("01-01"), day("06-30"), rows=96, declared=110, oldest=day("03-07"))

@@ -107,7 +107,7 @@ KINDS = (
         "BILL-TOTAL-MISMATCH", _PHENOMENON, _BUSINESS, questions=(BILL_LINES,), deadline=FIRM_DAYS,
         variants={
             "more": variant(_TOTALS, _WARNING),
-            "less": variant(_TOTALS, _WARNING),
+            "less": variant(_TOTALS + " paid_on?", _WARNING, _INFO),
             "lines-missing": variant(_TOTALS, _WARNING),
         },
     ),

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Severity, Term, Unit
 from app.core.facts import Bill, BillLine, LineKind, Source, WalletKind, WalletRow
+from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
+from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
+
+CYCLE = timedelta(days=31)
+"""How long before a bill is made its lines may have been repaid at most."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -30,11 +36,15 @@ def total_mismatch(context: Context, bill: Bill) -> Iterator[Discrepancy]:
     declared = Term((Input("declared", bill.declared, Unit.MONEY, bill.sources),))
     lines = (Term((Input("bill-line", abs(x.amount), Unit.MONEY, x.sources),), x.amount > 0) for x in bill.lines)
     short = bill.declared_lines is not None and bill.declared_lines != len(bill.lines)
+    variant = "lines-missing" if short else "more" if bill.declared > total else "less"
+    ahead = _paid_ahead(context, bill, total - bill.declared) if variant == "less" else None
+    rows = (*bill.sources, *(s for m in (*paid, *((ahead,) if ahead else ())) for s in m.sources))
+    facts: dict[str, Any] = {"paid_on": ahead.on} if ahead else {}
     yield discrepancy(
-        Occurrence(_moment(bill), (*bill.sources, *(s for m in paid for s in m.sources)), product=bill.product),
+        Occurrence(_moment(bill), rows, product=bill.product),
         "BILL-TOTAL-MISMATCH",
-        "lines-missing" if short else "more" if bill.declared > total else "less",
-        Severity.WARNING,
+        variant,
+        Severity.INFO if ahead else Severity.WARNING,
         Certainty.PROVED,
         Bridge(total, bill.declared, parts=(BridgePart("declared-minus-lines", (declared, *lines)),)),
         month=f"{bill.month[0]}-{bill.month[1]:02d}",
@@ -45,7 +55,25 @@ def total_mismatch(context: Context, bill: Bill) -> Iterator[Discrepancy]:
         rest=abs(bill.declared - total),
         paid=sum(m.amount for m in paid),
         **context.open_due(bill),
+        **facts,
     )
+
+
+def _paid_ahead(context: Context, bill: Bill, amount: Fen) -> Movement | None:
+    """The one payment of that very amount before the bill was made, within a month, and for no other bill.
+
+    A bill may be made out for what is left of its lines without a line of what was repaid of them meanwhile.
+    """
+    made = bill.statement_date
+    if made is None:
+        return None
+    given_to = {id(m) for own in context.bill_payments.values() for m in own}
+    found = [
+        m for m in context.moved_as(WalletKind.REPAYMENT)
+        if m.done and m.product is bill.product and m.amount - m.returned == amount and id(m) not in given_to
+        and made - CYCLE <= m.on <= made
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
 
 
 def refunded_later(context: Context) -> Iterator[Discrepancy]:
