@@ -17,8 +17,16 @@ def test_a_period_that_only_the_page_shows_as_overdue_is_told_as_open_with_the_p
     plan = case.loan()
     case.page(day("03-20"), plan, settled=[1], overdue=[2])
     told = case.found()["DEBIT-MISSED"]
-    assert (told.variant, told.severity, told.certainty) == ("shown-unpaid", Severity.WARNING, Certainty.OPEN)
+    assert (told.variant, told.severity, told.certainty) == ("shown-unpaid", Severity.SERIOUS, Certainty.OPEN)
     assert (told.difference, told.missing) == (-plan[1].total, ("bank-statement",))
+
+
+def test_a_period_past_due_that_a_page_lists_as_still_to_be_paid_is_to_be_looked_at() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.page(day("03-20"), plan, settled=[1])
+    told = case.found()["DEBIT-MISSED"]
+    assert (told.variant, told.severity, told.certainty) == ("shown-unpaid", Severity.WARNING, Certainty.OPEN)
 
 
 def test_a_period_that_a_page_alone_shows_as_unpaid_is_compared_with_nothing() -> None:

@@ -158,7 +158,9 @@ KINDS = (
                 "product due amount taken_on days paid unpaid", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)
             ),
             "not-debited": variant(_PERIOD + "shown_on? days tries? reason?", _SERIOUS),
-            "shown-unpaid": variant(_PERIOD + "shown shown_on? days? tries?", _WARNING, one_paper=True),
+            "shown-unpaid": variant(
+                _PERIOD + "shown shown_on? days? tries?", _SERIOUS, _WARNING, one_paper=True
+            ),
             "rest": variant(_PERIOD + "paid rest shown_on days tries?", _SERIOUS),
             "bill": variant("product month due amount days tries?", _SERIOUS),
             "bill-rest": variant("product month due amount unpaid paid days tries?", _SERIOUS),

@@ -80,18 +80,22 @@ def _keeps_states(page: Snapshot) -> bool:
 def _shown_unpaid(
     context: Context, activity: PeriodActivity, row: PlanRow, shown: Mapping[str, FactValue]
 ) -> Discrepancy:
-    """The lender's page shows it as unpaid, and no file speaks of the account that pays: it may have been taken."""
+    """The lender's page shows it as unpaid, and no file speaks of the account that pays: it may have been taken.
+
+    Where the lender itself calls it overdue, whoever holds the page must act today; one still to be paid is to be seen.
+    """
+    overdue = row.state is PeriodState.OVERDUE
     rows = (*row.sources, *activity.row.sources)
     return discrepancy(
         of_period(activity, activity.due, (*rows, *(s for t in activity.tries for s in t.sources))),
         "DEBIT-MISSED",
         "shown-unpaid",
-        Severity.WARNING,
+        Severity.SERIOUS if overdue else Severity.WARNING,
         Certainty.OPEN,
         Bridge(activity.expected, 0, parts=(given("shown-unpaid", -activity.expected, rows),)),
         missing=("bank-statement",),
         amount=activity.expected,
-        shown=f"state.{'overdue' if row.state is PeriodState.OVERDUE else 'open'}",
+        shown=f"state.{'overdue' if overdue else 'open'}",
         days=max((context.as_of - activity.due).days, 0),
         tries=len(activity.tries),
         **shown,
