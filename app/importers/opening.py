@@ -11,7 +11,8 @@ from app.core.facts import Source
 from app.importers.banks import LAYOUTS
 from app.importers.banks.pdf_layout import statement_rows
 from app.importers.reading import documents, encodings, guarded, interchange, markup, pdf, rich_text, workbooks
-from app.importers.reading.delimited import DelimitedBody
+from app.importers.reading.decimal_commas import with_points
+from app.importers.reading.delimited import DelimitedBody, separator
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
 from app.importers.reading.pdf_words import Word
@@ -114,7 +115,10 @@ class Opener:
             rows = markup.rows(text.body.decode("utf-8"), self.watch, self.limits)
             opened.tables.append(Table(file, "", digest, simplified_rows(rows), self.watch))
             return
-        whole, torn = with_whole_amounts(text.body)
+        pointed, commas = with_points(text.body, separator(text.body))
+        if commas:
+            opened.problems += mended([encodings.Damage("decimal-commas", commas)], file, digest)
+        whole, torn = with_whole_amounts(pointed)
         if torn:
             opened.problems += mended([encodings.Damage("torn-amounts", torn)], file, digest)
         body = DelimitedBody(_simplified_body(whole), self.watch, self.limits.line_bytes)

@@ -193,6 +193,17 @@ def test_money_that_came_in_is_left_out_of_an_own_list_with_both_signs(tmp_path:
     assert reading.sources[0].skipped == (("own-list-incoming", 1),)
 
 
+def test_in_an_own_list_whose_refunds_bear_a_minus_plus_was_paid(tmp_path: Path) -> None:
+    text = "哪天,花了,备忘\n2026-02-15,10.00,还\n2026-02-16,-2.00,退回\n2026-03-15,10.00,还"
+    reading = read_mapped(tmp_path, text, "payments", OWN_ROLES)
+    assert [(n.kind, n.amount) for n in reading.ledger.notices] == [
+        (NoticeKind.REPAID, 1_000),
+        (NoticeKind.REFUND, 200),
+        (NoticeKind.REPAID, 1_000),
+    ]
+    assert not reading.sources[0].skipped
+
+
 PLAN = """\
 借呗还款计划
 查询日期：2026-01-15

@@ -299,3 +299,26 @@ def test_the_shared_notifications_are_all_read() -> None:
     amounts = {n.amount for n in reading.ledger.notices}
     assert {72259, 175487, 2049, 12600, 14800} <= amounts
     assert rule_of("还款成功") is not None
+
+
+def test_the_moment_behind_a_message_is_when_it_was_sent_and_no_day_of_what_it_says(tmp_path: Path) -> None:
+    texts = (
+        "【微粒贷】您03月10日应还的900.41元已扣款成功。 2026-03-10 09:12:30",
+        "【借呗】您的借呗本期应还900.41元，请于5月10日前还款。（2026/05/05 10:00:00）",
+        "【花呗】您的花呗本期应还300.00元，请及时还款。2026-05-05 10:00:00",
+        "【花呗】您的花呗6月应还300.00元，最后还款日 2026-06-09 23:59",
+    )
+    path = tmp_path / "短信.txt"
+    path.write_text("\n".join(texts), encoding="utf-8")
+    reading = read_paths([path])
+    days = [date(2026, 3, 10), date(2026, 5, 10), None, date(2026, 6, 9)]
+    assert [notice.on for notice in reading.ledger.notices] == days
+    assert [problem.code for problem in reading.sources[0].problems] == ["messages-read"]
+
+
+def test_a_banks_message_that_ends_with_sender_and_moment_tells_its_row(tmp_path: Path) -> None:
+    text = "您尾号1234卡3月10日9:12快捷支付支出900.41元，余额1,200.00元。【工商银行】 2026-03-10 09:12:30"
+    path = tmp_path / "短信.txt"
+    path.write_text(text, encoding="utf-8")
+    rows = read_paths([path]).ledger.bank
+    assert [(row.on, row.amount, row.account) for row in rows] == [(date(2026, 3, 10), -90_041, "1234")]

@@ -21,6 +21,7 @@ def imports() -> list[Imported]:
     top = ("共9笔记录", "导出交易类型：[支出]")
     paid = {"交易成功时间": "2025-02-12 10:00:00", "交易类型": "还款", "订单标题": "月付还款", "收/支": "支出"}
     certified = ["1", "2024-03-15 10:00:00", "分付还款", "其他", "零钱", "337.00", "分付", "/"]
+    to_bank = ["2", "2024-03-16 10:00:00", "商户消费", "支出", "零钱", "450.00", "微众银行", "/"]
     return [
         read(ALIPAY, alipay(*many, preamble=top)),
         read(ALIPAY, alipay(alipay_row(), preamble=("共1笔记录", "不计收支：1笔 1.00元"))),
@@ -31,7 +32,7 @@ def imports() -> list[Imported]:
             ALIPAY,
             alipay(alipay_row(交易时间="2024/3/1"), alipay_row(商品说明="某某", 交易对方="", 交易状态="交易成功")),
         ),
-        read(WECHAT_WALLET, Table("证明", "", "", [CERTIFICATE, certified])),
+        read(WECHAT_WALLET, Table("证明", "", "", [CERTIFICATE, certified, to_bank])),
         read(MEITUAN_WALLET, table(MEITUAN, line(MEITUAN, **paid, 订单金额="¥2", 实付金额="¥1"))),
         CashbookImporter().read(
             table("记录时间,分类,收支类型,金额,备注,账户,来源,标签,", "2026/3/29,餐饮,支出,1,,,手动,")

@@ -146,6 +146,27 @@ RECOGNISED: list[tuple[str, str, Words, WalletKind | None, Product]] = [
     ("loan.drawdown", "alipay", Words(category=CREDIT, text="借款到账", status="交易成功"), D, Product.OTHER),
     ("loan.repayment", "alipay", Words(category=CREDIT, text="某某贷还款", status="交易成功"), R, Product.OTHER),
     ("loan.unknown", "alipay", Words(category=CREDIT, text="某某", status="交易成功"), WalletKind.OTHER, Product.OTHER),
+    (
+        "weilidai.repayment-to-bank",
+        "wechat",
+        Words(counterparty="深圳前海微众银行股份有限公司", text="还款", direction="支出"),
+        R,
+        Product.WEILIDAI,
+    ),
+    (
+        "weilidai.repayment-to-bank-type",
+        "wechat",
+        Words(counterparty="微众银行", category="信用借还", direction="支出"),
+        R,
+        Product.WEILIDAI,
+    ),
+    (
+        "webank.unsaid",
+        "wechat",
+        Words(counterparty="微众银行", category="商户消费", direction="支出"),
+        WalletKind.OTHER,
+        Product.OTHER,
+    ),
     ("jd.category", "jd", Words(category="白条", text="某某"), WalletKind.OTHER, Product.OTHER),
 ]
 
@@ -270,3 +291,7 @@ def _words(row: dict[str, str]) -> Words:
         status=plain["status"],
         direction=plain["in_out"],
     )
+
+
+def test_money_from_the_bank_of_a_lender_says_nothing_of_a_loan() -> None:
+    assert meaning("wechat", Words(counterparty="微众银行", category="商户消费", direction="收入")) is None

@@ -13,6 +13,7 @@ from app.importers.banks import statement_words as words
 from app.importers.banks.loose_amounts import has_sign, is_foreign, plain_amount, side
 from app.importers.banks.partial_days import Years, is_day, is_serial
 from app.importers.banks.sections import Section
+from app.importers.banks.signs import Signs
 from app.importers.reading.slashed_days import day_first, is_slashed, short_year_behind
 from app.importers.reading.table import Table, clean
 
@@ -30,22 +31,6 @@ _PARTS = (
     "booked", "traded", "time", "in", "out", "amount", "balance", "currency", "account", "summary", "counterparty",
     "reference",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What the amounts of a section tell: whether they bear signs, of both kinds, and whether most marks are known.
-
-    ``charges`` says that on a card's paper plus is what was bought; ``worded`` that words beside amounts tell the
-    direction, ``told`` that no amount bears a sign and the rows' own texts do.
-    """
-
-    has_sign: bool
-    has_both: bool
-    marked: bool
-    charges: bool
-    worded: bool
-    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +56,7 @@ class PlainRows:
 
     def signs(self, rows: Iterable[list[str]]) -> Signs:
         """What the amounts of ``rows`` tell of the directions."""
-        plus = minus = signed = marked = unmarked = repaid_plus = repaid_minus = worded = 0
+        plus = minus = signed = marked = unmarked = repaid_plus = repaid_minus = worded = came_back = paid_plus = 0
         for row in rows:
             worded += side(self._cell(row, "booked-amount", "amount")) != 0
             amount = plain_amount(self._cell(row, "booked-amount", "amount")) or "0"
@@ -81,11 +66,14 @@ class PlainRows:
             if words.gives_back(self._text(row, "summary") + self._text(row, "counterparty")):
                 repaid_minus += amount.startswith("-")
                 repaid_plus += not amount.startswith("-")
+            came_back += amount.startswith("-") and words.comes_back(self._text(row, "summary"))
+            paid_plus += not amount.startswith("-") and words.pays(self._text(row, "summary"))
             is_told = words.direction(self._cell(row, "mark")) is not None
             marked, unmarked = marked + is_told, unmarked + (not is_told)
         charges = repaid_minus >= repaid_plus if repaid_minus or repaid_plus else plus >= minus
         told = not signed and repaid_plus > 0 and not minus
-        return Signs(signed > 0, plus > 0 and minus > 0, marked > 3 * unmarked, charges, worded > 0, told)
+        turned = 0 < minus == came_back and paid_plus > 0
+        return Signs(signed > 0, plus > 0 and minus > 0, marked > 3 * unmarked, charges, worded > 0, told, turned)
 
     def directions(self, table: Table) -> dict[int, int]:
         """By row 1 for money in and -1 for money out, as the balances tell; nothing where any does not follow.

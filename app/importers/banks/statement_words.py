@@ -87,6 +87,16 @@ def gives_back(text: str) -> bool:
     return re.search(_table()["card"]["repaid"], text, re.IGNORECASE) is not None
 
 
+def comes_back(text: str) -> bool:
+    """Whether a row's text says that money once paid came back."""
+    return re.search(_table()["account"]["back"], text, re.IGNORECASE) is not None
+
+
+def pays(text: str) -> bool:
+    """Whether a row's text says that something was repaid or bought, whichever way its money is signed."""
+    return re.search(_table()["account"]["paid"], text, re.IGNORECASE) is not None
+
+
 def spends(text: str) -> bool:
     """Whether a card row's text speaks of money spent with the card."""
     return re.search(_table()["card"]["spent"], text, re.IGNORECASE) is not None

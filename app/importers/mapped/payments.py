@@ -46,7 +46,7 @@ class OwnPayments(Recognising):
     def recognise(self, table: Table) -> Reader | None:
         """Read each row as a payment where it was mapped as a person's own list.
 
-        Money that came in is left out where both signs stand there.
+        Money that came in is left out where both signs stand there; where only refunds bear a minus, plus was paid.
         """
         found = understood(table, self.mappings, PAYMENTS)
         return partial(read_own_list, table, found) if found else None
@@ -56,9 +56,10 @@ def read_own_list(table: Table, found: Understanding) -> Imported:
     """Read an own list whose columns are known."""
     page, listing = Page.of(table, found), _Listing(Gathering(table, OWN_LIST))
     rows = list(page.rows())
-    has_minus = any(cells.text("money").lstrip("¥￥ ").startswith(("-", "−", "－")) for cells, _ in rows)
+    minus = [cells for cells, _ in rows if cells.text("money").lstrip("¥￥ ").startswith(("-", "−", "－"))]
+    pays_by_minus = any(_kind(cells.text("text")) is not NoticeKind.REFUND for cells in minus)
     for cells, context in rows:
-        listing.take(cells, context, only_minus=has_minus)
+        listing.take(cells, context, only_minus=pays_by_minus)
     return listing.imported(found)
 
 
@@ -104,10 +105,8 @@ class _Listing:
 def _notice(cells: Cells, context: Context, amount: Fen) -> Notice:
     at, text = cells.moment("paid_at"), cells.text("text")
     named = message_words.product_of(text, "")
-    folded = plain(text)
-    kind = next((kind for kind, words in _WORDS if any(word in folded for word in words)), NoticeKind.REPAID)
     return Notice(
-        kind=kind,
+        kind=_kind(text),
         product=named if named is not Product.OTHER else context.product,
         amount=amount,
         on=_day(at),
@@ -118,6 +117,12 @@ def _notice(cells: Cells, context: Context, amount: Fen) -> Notice:
         rule=OWN_LIST,
         sources=(context.source,),
     )
+
+
+def _kind(text: str) -> NoticeKind:
+    """What a row says, by the first word found in its text."""
+    folded = plain(text)
+    return next((kind for kind, words in _WORDS if any(word in folded for word in words)), NoticeKind.REPAID)
 
 
 def _day(at: datetime) -> date:

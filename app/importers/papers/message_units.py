@@ -21,6 +21,11 @@ _VALUE_LINE = re.compile(r"[^\d\s，。：:【】]{2,8}\s*[:：]?\s*[¥￥]?-?[\
 _DAY_LABEL = re.compile(r"[^\s\d:：]{0,6}(?:时间|日期)\s*[:：]?\s*20?\d")
 _NAME = re.compile(r"[^\d\s，。；：:]{2,12}")  # of the program that shows the next message
 _LONGEST = 2_000
+_STAMP = re.compile(
+    r"(?:(?<=[。！!】])\s*|(?<![日间期于前为至：:])\s+)[(（\[]?"
+    r"(?P<stamp>20\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?)[)）\]]?\s*$"
+)
+"""When a message was sent, behind its last sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,13 @@ def _dated(parts: Sequence[Unit | Told]) -> Iterator[Unit]:
             yield replace(part, sent=sent)
 
 
+def _without_stamp(text: str) -> tuple[str, Told | None]:
+    """A line without the full moment behind its last sentence, and that moment, which is when it was sent."""
+    stamp = _STAMP.search(text)
+    told = days_in(stamp["stamp"]) if stamp else []
+    return (text[: stamp.start()], told[0]) if stamp and told and stamp.start() else (text, None)
+
+
 def _days_follow(parts: Sequence[Unit | Told]) -> bool:
     """Whether every message stands above a line with its day, and no day above the first one."""
     above, below = parts[::2], parts[1::2]
@@ -66,7 +78,7 @@ def _of_lines(table: Table, most: int) -> Iterator[Unit | Told]:
     held: list[str] = []
     row, sent, was_blank = 0, None, True
     for number in range(1, min(len(table), most) + 1):
-        text = line(table, number).strip('"')
+        text, stamp = _without_stamp(line(table, number).strip('"'))
         if not text:
             was_blank = True
             continue
@@ -83,10 +95,11 @@ def _of_lines(table: Table, most: int) -> Iterator[Unit | Told]:
         elif starts:
             before, own = _parted(text)
             named = list(days_in(before)) if before else []
-            sent = named[0] if named else None
+            sent = named[0] if named else stamp
             row, held = number, [own]
         elif held and not (was_blank and _NAME.fullmatch(text)):
             held.append(text)
+            sent = sent or stamp
         was_blank = False
     if held:
         yield Unit(row, _joined(held), sent, _filled(table, row))
@@ -102,7 +115,8 @@ def _joined(parts: list[str]) -> str:
 
 def _parted(text: str) -> tuple[str, str]:
     """What stands before a message on its line (date, number, name), and the message."""
-    if (found := _BEFORE_SENDER.match(text)) and not rule_of(found["before"]):
+    found = _BEFORE_SENDER.match(text)
+    if found and not rule_of(found["before"]) and not (found["text"].endswith("】") and "，" in found["before"]):
         return found["before"], found["text"]
     named = [told for told in days_in(text[:40]) if told.start == 0 and told.year]
     return (text[:30], text) if named else ("", text)

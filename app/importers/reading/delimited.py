@@ -26,15 +26,26 @@ _BLOCK = MEGABYTE // 4  # bytes looked over at a time; what is made of them stay
 _TOP = 200  # lines that every importer looks through for its header: each is split once
 _QUOTED = re.compile(rb'"[^"]*"')
 _PADDING = re.compile(rb"\t+(?=[,\r\n])")  # behind a cell, where exports pad numbers so that they stay text
+_DECIMALS = re.compile(rb",\d{1,2}(?=;|$)")  # of amounts with a decimal comma
 _QUOTE, _LF, _CR, _BLANK = 34, 10, 13, 32
 
 
 def separator(body: bytes) -> int:
-    """The byte that parts cells: comma, or TAB where more of the first lines have more of those."""
+    """The byte that parts cells: comma, or TAB where more of the first lines have more of those; a semicolon where most
+    lines have the same number of those, two or more, and fewer commas beside those of amounts.
+    """
     lines = _PADDING.sub(b"", _QUOTED.sub(b"", body[: 1 << 16])).splitlines()[:200]
+    if _are_parted_by_semicolons([line for line in lines if line.strip()]):
+        return ord(";")
     tabs = sum(line.count(b"\t") > line.count(b",") for line in lines)
     commas = sum(line.count(b",") > line.count(b"\t") for line in lines)
     return ord("\t") if tabs > commas else ord(",")
+
+
+def _are_parted_by_semicolons(lines: Sequence[bytes]) -> bool:
+    plain = [_DECIMALS.sub(b"", line) for line in lines]
+    counts = [line.count(b";") for line in plain if line.count(b";") > max(1, line.count(b","), line.count(b"\t"))]
+    return len(counts) > 1 and 10 * counts.count(max(counts, key=counts.count)) >= 8 * len(lines)
 
 
 @dataclass(frozen=True, slots=True)

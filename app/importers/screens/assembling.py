@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,10 @@ _LEAST_PERIODS = 3
 """From so many periods that count up on a page of a loan stand for its plan."""
 
 _TITLE_LINES = 8
+_PAID = re.compile(
+    r"(?<![应待需未可该须没])还(?:了|掉|上了|借呗|花呗|白条|金条|微粒贷|备用金|月付|分付|款成功)|[付扣]了|[付扣]款成功|支付成功"
+)
+"""What a person writes beside money that left; no page of a plan says so of what is due."""
 _DAY_ROLE = {"plan": "due", "drawdowns": "drawn_at", "records": "paid_at", "bill": "posted_on"}
 _SUM_ROLE = {"plan": "total", "drawdowns": "loan_amount", "records": "total", "bill": "line_amount"}
 _METHODS = ("equal-instalment", "equal-principal", "interest-only", "bullet")
@@ -186,9 +191,16 @@ def _has_a_ruled_plan(tokens: Sequence[Sequence[Token]]) -> bool:
 
 
 def _has_dues(tokens: Iterable[Sequence[Token]]) -> bool:
-    """Whether two lines or more have a period with its whole due date and its sum."""
+    """Whether two lines or more have a period with its whole due date and its sum, and none says it was paid."""
     whole = {TokenKind.PERIOD, TokenKind.DAY, TokenKind.MONEY}
-    return sum(1 for line in tokens if whole <= {token.kind for token in line}) >= 2
+    dated = [line for line in tokens if whole <= {token.kind for token in line}]
+    return len(dated) >= 2 and not any(_PAID.search("".join(t.word.text for t in line)) for line in dated)
+
+
+def speaks_of_dues(lines: Sequence[Line]) -> bool:
+    """Whether a title, a label or a state says that the lines are of a plan: days, sums and periods alone do not."""
+    tokens = [token for line in lines for token in tokens_of(line)]
+    return bool(title_kind(lines)) or any(token.kind in (TokenKind.LABEL, TokenKind.STATE) for token in tokens)
 
 
 def _has_state(tokens: Iterable[Sequence[Token]], meant: str) -> bool:

@@ -18,7 +18,7 @@ from app.importers.lenders.tables import LenderTables
 from app.importers.papers.contract import labelled_terms, terms_of
 from app.importers.reading.table import Table
 from app.importers.recognising.understanding import understood
-from app.importers.screens.assembling import page_of
+from app.importers.screens.assembling import page_of, speaks_of_dues
 from app.importers.screens.checking import fen
 from app.importers.screens.lines import lines_of_text
 from app.importers.screens.naming import name_of, named_loans, plan_name
@@ -26,10 +26,12 @@ from app.importers.screens.page import ScreenPage
 from app.importers.screens.paid_totals import shows_totals_alone, totals_imported
 from app.importers.screens.picture_text import PictureTexts
 from app.importers.screens.screen_table import ScreenTable
+from app.importers.screens.tokens import TokenKind, tokens_of
 from app.importers.screens.years import whole_day
 
 _LONGEST_PAGE = 600  # lines of a pasted page
 _LEAST_LINES, _LEAST_ROWS = 3, 2
+_MOSTLY = 0.6  # of the lines
 _OF_SEVERAL = re.compile(r"(?<![\d第共])(?:[2-9]|[1-9]\d)\s*笔")
 """Line after line, what several loans come to on a day (2 笔 1,570.40 元): no plan of a loan."""
 _LONGEST_LINE = 200  # letters; no line of a telephone's page has so many
@@ -88,14 +90,23 @@ def _shown_on(table: Table) -> ScreenPage | None:
     if not _LEAST_LINES <= len(table) <= _LONGEST_PAGE:
         return None
     texts = [table.joined(number) for number in range(1, len(table) + 1)]
-    page = None if any(len(text) > _LONGEST_LINE for text in texts) else page_of(lines_of_text(texts))
-    several = page is not None and page.kind == "plan" and sum(map(bool, map(_OF_SEVERAL.search, texts))) > 1
-    return None if several else page
+    told = sum(1 for text in texts if "【" in text)  # messages, each with who sent it
+    is_none = 2 * told > len(texts) or any(len(text) > _LONGEST_LINE for text in texts)
+    page = None if is_none else page_of(lines_of_text(texts))
+    if page is None or page.kind != "plan":
+        return page
+    several = sum(map(bool, map(_OF_SEVERAL.search, texts))) > 1
+    unsaid = not speaks_of_dues(lines_of_text(texts))  # due, or paid: nothing says which
+    return None if several or unsaid else page
 
 
 def page_doubt(table: Table) -> Problem | None:
-    """What to tell of a text that nobody claimed and that makes a page, though not all of it holds; None for others."""
+    """What to tell of a text that nobody claimed and that makes a page, though not all of it holds, or lists sums by
+    day and says of none whether it was due or paid; None for others.
+    """
     page = _shown_on(table)
+    if page is None and len(table) <= _LONGEST_PAGE and (rows := _sums_by_day(table)):
+        return Problem("page-text-unsaid", table.source(rows[0]), (("file", table.file), ("count", len(rows))))
     if page is None or len(page.rows) < _LEAST_ROWS:
         return None
     doubtful = tuple(str(row.line) for row in page.rows if row.is_doubtful)
@@ -107,6 +118,14 @@ def page_doubt(table: Table) -> Problem | None:
         ("count", len(doubtful)),
     )
     return Problem(f"page-text-{note}", table.source(page.rows[0].line), facts) if note else None
+
+
+def _sums_by_day(table: Table) -> list[int]:
+    """The lines that hold a whole day and a sum, where most of a text's lines are such; none for other texts."""
+    texts = [table.joined(number)[:_LONGEST_LINE] for number in range(1, len(table) + 1)]
+    kinds = {line.number: {token.kind for token in tokens_of(line)} for line in lines_of_text(texts)}
+    rows = [number for number, found in kinds.items() if {TokenKind.DAY, TokenKind.MONEY} <= found]
+    return rows if len(rows) >= max(_LEAST_ROWS, _MOSTLY * len(kinds)) else []
 
 
 def _has_sums(page: ScreenPage) -> bool:

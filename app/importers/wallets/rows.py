@@ -243,7 +243,10 @@ class FactMaker:
 
     def _look_over(self, line: Line, row: WalletRow) -> None:
         if row.kind is WalletKind.OTHER:
-            self._remark(line, "wallet-wording-unknown", text=row.text, amount=row.amount)
+            if row.rule.endswith(".unsaid"):
+                self._remark(line, "wallet-lender-unsaid", text=row.counterparty, amount=row.amount)
+            else:
+                self._remark(line, "wallet-wording-unknown", text=row.text, amount=row.amount)
         if line.gross and row.kind is WalletKind.REPAYMENT:
             self._compare_gross(line, row)
 
