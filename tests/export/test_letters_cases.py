@@ -36,8 +36,10 @@ def missing(letter: Letter, e: Explanation, book: Phrasebook) -> list[str]:
     matters = [b.text for b in letter.blocks if b.style is Style.HEADING and b.text.startswith(_matter(book))]
     lacks += [] if matters and len(facts) >= len(matters) else ["what happened"]
     lacks += [] if all(re.search(r"\d{4}-\d\d-\d\d", m) for m in matters) else ["when"]
-    lacks += [] if lines.count(say("letters.asked")) == len(matters) else ["what is asked"]
-    lacks += [] if say("letters.answer-by", day=say("letters.blank-day")) in lines else ["by when"]
+    asked = sum(lines.count(say(f"letters.{name}")) for name in ("asked", "asked-regulator"))
+    lacks += [] if asked == len(matters) else ["what is asked"]
+    by_when = say("letters.answer-by", day=say("letters.blank-day")), say("letters.answer-by-regulator")
+    lacks += [] if any(line in lines for line in by_when) else ["by when"]
     lacks += [] if PLACE.search(lines[1]) or "12378" in lines[1] or len(lines[1]) > 4 else ["to whom"]
     named = [f for f in e.facilities if f.contract and f.contract in told]
     lacks += (

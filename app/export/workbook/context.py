@@ -17,7 +17,7 @@ from app.core.explanation import Explanation, Facility
 from app.core.facts import Source
 from app.core.money import grouped
 from app.export.report import Report, report_of
-from app.export.workbook.grid import place, runs
+from app.export.workbook.grid import place, runs, wide
 from app.export.workbook.safety import sheet_name
 from app.texts import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
@@ -206,6 +206,10 @@ class Desk:
     def facility(self, facility: str | None) -> str:
         """A loan by product, amount and the end of its contract's number: 借呗 3,000.00（6969）. No two are alike."""
         return self._labels.get(facility or "", facility or "")
+
+    def loan_width(self, least: float) -> float:
+        """The width of a column of loans, at least ``least``, in which each name stands in one line."""
+        return max(least, *(wide(label) + 1 for label in self._labels.values()), 0)
 
     @cached_property
     def _labels(self) -> dict[str, str]:

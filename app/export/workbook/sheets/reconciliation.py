@@ -80,12 +80,13 @@ def written(desk: Desk) -> Page:
 
 def sheet(desk: Desk, page: Page) -> Sheet:
     """The sheet of a page."""
+    widths = (desk.loan_width(_WIDTHS[0]), *_WIDTHS[1:])
     return Sheet(
         name=desk.sheet("reconciliation"),
-        widths=_WIDTHS,
+        widths=widths,
         rows=page.rows,
         tab=COLOURS[Ink.POSTED],
-        page_breaks=kept_whole(page.rows, page.starts, _WIDTHS),
+        page_breaks=kept_whole(page.rows, page.starts, widths),
         pages=6,
         finish=lambda worksheet, _: _charts(desk, page, worksheet),
     )

@@ -40,7 +40,8 @@ _LANE = {
     EventKind.RESERVE_TAKEN: "bill",
     EventKind.RESERVE_RETURNED: "bill",
 }
-_BEFORE, _AFTER, _LANE_WIDTH = (19, 15, 28, 5), (30, 20, 7, 7), 11.5
+_BEFORE, _AFTER, _LANE_WIDTH = (19, 15), (30, 20, 7, 7), 11.5
+_LOAN_WIDTH, _PERIOD_WIDTH = 28, 5
 _TEXT_WIDTH, _ACCOUNT_WIDTH = _AFTER[:2]
 _WIDEST = 1.92
 """The width of one sign: a text that is surely short enough is not measured."""
@@ -164,7 +165,8 @@ def sheet(desk: Desk) -> Sheet:
     rows = TimelineRows(desk)
     titles = [desk.say(f"timeline.{n}") for n in ("when", "kind", "loan", "period", *LANES)]
     titles += [desk.say(f"timeline.{n}") for n in ("text", "account", "discrepancy", "evidence")]
-    widths = (*_BEFORE, *(max(_LANE_WIDTH, wide(grouped(rows.sums[x])) + 3) for x in LANES), *_AFTER)
+    lanes = (max(_LANE_WIDTH, wide(grouped(rows.sums[lane])) + 3) for lane in LANES)
+    widths = (*_BEFORE, desk.loan_width(_LOAN_WIDTH), _PERIOD_WIDTH, *lanes, *_AFTER)
     right = (3, *range(FIRST_LANE - 1, FIRST_LANE - 1 + len(LANES)))
     return Sheet(
         name=desk.sheet("timeline"),
