@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.core.discrepancy import Discrepancy, Phenomenon
 from app.core.explanation import Event, EventKind
 from app.core.facts import Source
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 
 _ORDER = re.compile(r"(?=(?:.*\d){8})[A-Za-z\d*]{12,40}")
 _PAYING = frozenset({EventKind.DEBIT, EventKind.PREPAYMENT, EventKind.SETTLEMENT, EventKind.FEE})
@@ -25,22 +25,26 @@ class Fact:
     bank: Event | None = None
 
 
-def facts_of(desk: Desk, d: Discrepancy, cells: Mapping[Source, Sequence[str]], period: int | None = None) -> list[str]:
+def facts_of(
+    context: WorkbookContext, d: Discrepancy, cells: Mapping[Source, Sequence[str]], period: int | None = None
+) -> list[str]:
     """The sentences about a discrepancy by date; its details in words where no event is known, or a plan changed.
 
     The loan of the discrepancy and ``period`` stand above them and are not told again.
     """
-    e = desk.explanation
+    e = context.explanation
     events = [e.events_by_id[x] for x in d.events if x in e.events_by_id and x not in e.fallen_away]
     facts = _joined([x for x in events if x.kind not in _UNTOLD and _is_told(x, d, events)])
     by_day = sorted(facts, key=lambda f: (f.event.at, f.event.kind not in _PAYING, f.event.id))
-    told = [_sentence(desk, d, fact, cells, period) for fact in by_day]
-    return [*told, own_words(desk, desk.texts.details(d))] if d.phenomenon is Phenomenon.PLAN or not told else told
+    told = [_sentence(context, d, fact, cells, period) for fact in by_day]
+    return (
+        [*told, own_words(context, context.texts.details(d))] if d.phenomenon is Phenomenon.PLAN or not told else told
+    )
 
 
-def own_words(desk: Desk, text: str) -> str:
+def own_words(context: WorkbookContext, text: str) -> str:
     """A sentence that was written to the sender as the sender says it: 您 is 我, "you" is "I"."""
-    said = dict(pair.split("=") for pair in desk.book.say("letters.own-words").split(" "))
+    said = dict(pair.split("=") for pair in context.book.say("letters.own-words").split(" "))
     each = "|".join(re.escape(word) if not word.isascii() else rf"\b{word}\b" for word in said)
     return re.sub(each, lambda found: said[found[0]], text)
 
@@ -56,10 +60,10 @@ def _is_told(event: Event, d: Discrepancy, beside: Sequence[Event]) -> bool:
     return not own or event.facility != d.facility or event.period == d.period
 
 
-def concerned(desk: Desk, d: Discrepancy, facility: str | None) -> str:
+def concerned(context: WorkbookContext, d: Discrepancy, facility: str | None) -> str:
     """The loan that an event or a discrepancy is about; its product where no row names the loan."""
     product = dict(d.facts).get("product")
-    return desk.facility(facility or d.facility) or (desk.say_or(product, "") if isinstance(product, str) else "")
+    return context.facility(facility or d.facility) or (context.say_or(product, "") if isinstance(product, str) else "")
 
 
 def _joined(events: Sequence[Event]) -> Iterator[Fact]:
@@ -84,11 +88,13 @@ def _joined(events: Sequence[Event]) -> Iterator[Fact]:
     yield from (Fact(x) for x in events if x.kind not in told and (x.kind is not EventKind.BANK or x in free))
 
 
-def _sentence(desk: Desk, d: Discrepancy, fact: Fact, cells: Mapping[Source, Sequence[str]], period: int | None) -> str:
-    event, say = fact.event, desk.book.say
+def _sentence(
+    context: WorkbookContext, d: Discrepancy, fact: Fact, cells: Mapping[Source, Sequence[str]], period: int | None
+) -> str:
+    event, say = fact.event, context.book.say
     when = f"{event.at:%Y-%m-%d %H:%M}" if event.timed else f"{event.at:%Y-%m-%d}"
-    loan, known = concerned(desk, d, event.facility), f"letters.fact.{event.kind.value}"
-    other = loan != concerned(desk, d, d.facility) and f"{known}-of-loan" in desk.book
+    loan, known = concerned(context, d, event.facility), f"letters.fact.{event.kind.value}"
+    other = loan != concerned(context, d, d.facility) and f"{known}-of-loan" in context.book
     what = say(f"{known}-of-loan" if other else known, loan=loan, amount=abs(event.amount or 0), text=event.text)
     told = event.kind in _OF_PERIOD and (other or event.period != period)
     more = [say("letters.of-period", period=event.period)] if event.period and told else []

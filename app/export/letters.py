@@ -18,7 +18,7 @@ from app.core.kinds.asks import PAYEE_ROLE
 from app.core.views.summary import Claim, claim_of
 from app.export.complaint_rules import Rule, kind_of_institution, rules_for
 from app.export.letter_facts import concerned, facts_of
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import runs
 from app.texts import Phrasebook
 
@@ -84,20 +84,22 @@ def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source
 
     Give it a masked explanation and masked cells where names and numbers shall not leave the house.
     """
-    desk = Desk(explanation, book, cells=cells)
+    context = WorkbookContext(explanation, book, cells=cells)
     groups: dict[tuple[str, str], dict[str, tuple[Question, ...]]] = defaultdict(lambda: defaultdict(tuple))
     for d in explanation.discrepancies:
         for question in d.questions:
-            groups[question.to, _institution(desk, d, question)][d.id] += (question,)
+            groups[question.to, _institution(context, d, question)][d.id] += (question,)
     found = explanation.discrepancies_by_id
     asked = {
         to: _joined([_Matter(found[x], questions) for x, questions in each.items()]) for to, each in groups.items()
     }
     claims = _claims(explanation)
-    written = [_letter(desk, to, institution, matters, claims[to]) for (to, institution), matters in asked.items()]
+    written = [_letter(context, to, institution, matters, claims[to]) for (to, institution), matters in asked.items()]
     grave = [m for (to, _), ms in asked.items() if to == "lender" for m in ms if _is_grave(m.d)]
     if grave:
-        written.append(_letter(desk, "regulator", "", grave, {m.d.id for m in grave if claim_of(m.d) is Claim.REFUND}))
+        written.append(
+            _letter(context, "regulator", "", grave, {m.d.id for m in grave if claim_of(m.d) is Claim.REFUND})
+        )
     return [replace(x, name=f"{n:02d} {x.name}") for n, x in enumerate(written, start=1)]
 
 
@@ -138,37 +140,39 @@ def _is_grave(d: Discrepancy) -> bool:
     return d.severity is not Severity.INFO and not cheaper and not all_back
 
 
-def _institution(desk: Desk, d: Discrepancy, question: Question) -> str:
+def _institution(context: WorkbookContext, d: Discrepancy, question: Question) -> str:
     """The lender's or the payee's name where the files state it; one letter for all lenders that are not named."""
     if question.to == "payee":
         payee = dict(d.facts).get("payee")
         return payee if isinstance(payee, str) else ""
-    return _loan(desk, d).lender if question.to == "lender" else ""
+    return _loan(context, d).lender if question.to == "lender" else ""
 
 
-def _loan(desk: Desk, d: Discrepancy) -> Facility:
-    return next((f for f in desk.explanation.facilities if f.id == d.facility), _NO_LOAN)
+def _loan(context: WorkbookContext, d: Discrepancy) -> Facility:
+    return next((f for f in context.explanation.facilities if f.id == d.facility), _NO_LOAN)
 
 
-def _letter(desk: Desk, to: str, institution: str, matters: Sequence[_Matter], claims: Collection[str] = ()) -> Letter:
+def _letter(
+    context: WorkbookContext, to: str, institution: str, matters: Sequence[_Matter], claims: Collection[str] = ()
+) -> Letter:
     """A letter about some matters; ``claims`` are the discrepancies whose money is asked for in it."""
-    say = desk.book.say
+    say = context.book.say
     addressee = institution or say(f"letters.to.{to}")
-    rules = _rules(desk, to, institution, matters)
+    rules = _rules(context, to, institution, matters)
     blocks = [
         Block(Style.TITLE, say(f"letters.title.{to}")),
         Block(Style.TEXT, say("letters.dear-choice" if to == "regulator" else "letters.dear", addressee=addressee)),
-        *sender_blocks(desk.book),
-        *_loans(desk, matters),
+        *sender_blocks(context.book),
+        *_loans(context, matters),
         *((Block(Style.TEXT, say("letters.before")),) if to == "regulator" else ()),
     ]
     for number, matter in enumerate(matters, start=1):
-        blocks += _told(desk, to, matter, number)
-    blocks += [*_request(desk, to, matters, claims), *_grounds(desk, rules), *_enclosures(desk, matters)]
+        blocks += _told(context, to, matter, number)
+    blocks += [*_request(context, to, matters, claims), *_grounds(context, rules), *_enclosures(context, matters)]
     blocks += [Block(Style.TEXT, line) for line in say("letters.signature").split("\n")]
     name = say(f"letters.file.{to}", institution=institution).strip()
     first = (say("letters.note.asked-first"),) if to == "regulator" else ()
-    return Letter(name, tuple(blocks), notes_on(rules, desk.book) + first)
+    return Letter(name, tuple(blocks), notes_on(rules, context.book) + first)
 
 
 def sender_blocks(book: Phrasebook) -> Iterator[Block]:
@@ -177,17 +181,17 @@ def sender_blocks(book: Phrasebook) -> Iterator[Block]:
     yield from (Block(Style.TEXT, book.say(f"letters.{name}", value=book.say("letters.blank"))) for name in SENDER)
 
 
-def _loans(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
-    say = desk.book.say
-    events = desk.explanation.events_by_id
+def _loans(context: WorkbookContext, matters: Sequence[_Matter]) -> Iterator[Block]:
+    say = context.book.say
+    events = context.explanation.events_by_id
     told = [d for m in matters for d in m.every]
     wanted = {events[x].facility for d in told for x in d.events if x in events} | {d.facility for d in told}
-    loans = [f for f in desk.explanation.facilities if f.id in wanted]
+    loans = [f for f in context.explanation.facilities if f.id in wanted]
     if not loans:
         return
     yield Block(Style.HEADING, say("letters.loans"))
     for f in loans:
-        parts = [desk.product(f.product)]
+        parts = [context.product(f.product)]
         parts.append(say("letters.lender", lender=f.lender or say("letters.blank")))
         if f.principal is not None:
             parts.append(say("letters.contract", contract=f.contract or say("letters.blank")))
@@ -197,26 +201,26 @@ def _loans(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
         yield Block(Style.TEXT, say("letters.joint").join(parts))
 
 
-def _told(desk: Desk, to: str, matter: _Matter, number: int) -> Iterator[Block]:
+def _told(context: WorkbookContext, to: str, matter: _Matter, number: int) -> Iterator[Block]:
     """One matter: facts in order, the computation, what is asked."""
-    say, d, texts = desk.book.say, matter.d, desk.texts
+    say, d, texts = context.book.say, matter.d, context.texts
     last: dict[str, FactValue] = {"first": d.at.date(), "last": matter.every[-1].at.date(), "times": len(matter.every)}
     about = [
-        _topic(desk, d),
+        _topic(context, d),
         say("letters.on-days", **last) if matter.again else say("letters.on", on=d.at.date()),
-        concerned(desk, d, d.facility),
+        concerned(context, d, d.facility),
         say("letters.period", period=d.period) if d.period and not matter.again else "",
     ]  # fmt: skip
     told = say("letters.joint").join(filter(None, about))
     yield Block(Style.HEADING, say("letters.matter", number=number, about=told))
     yield Block(Style.TEXT, say("letters.facts"))
     period = None if matter.again else d.period
-    sentences = (sentence for each in matter.every for sentence in facts_of(desk, each, desk.cells, period))
+    sentences = (sentence for each in matter.every for sentence in facts_of(context, each, context.cells, period))
     facts = dict.fromkeys(sentences)
     for n, sentence in enumerate(facts, start=1):
         yield Block(Style.NUMBERED, sentence, n)
     for each in matter.every:
-        yield from _computed(desk, each)
+        yield from _computed(context, each)
     if len(matter.every) > 1:
         yield Block(Style.BULLET, say("letters.amount-together", amount=sum(each.difference for each in matter.every)))
     yield Block(Style.TEXT, say(f"letters.asked{_before(to)}"))
@@ -231,26 +235,26 @@ def _told(desk: Desk, to: str, matter: _Matter, number: int) -> Iterator[Block]:
         yield from (Block(Style.NUMBERED, text, n) for n, text in enumerate(asked, start=1))
 
 
-def _topic(desk: Desk, d: Discrepancy) -> str:
+def _topic(context: WorkbookContext, d: Discrepancy) -> str:
     """What a matter is about, in words that concede nothing."""
-    return desk.say_or(f"letters.topic.{d.code}", desk.book.say(f"discrepancy.{d.code}.name"))
+    return context.say_or(f"letters.topic.{d.code}", context.book.say(f"discrepancy.{d.code}.name"))
 
 
-def _computed(desk: Desk, d: Discrepancy) -> Iterator[Block]:
+def _computed(context: WorkbookContext, d: Discrepancy) -> Iterator[Block]:
     """How the amount of a discrepancy is made up, and where the workbook computes it."""
-    say = desk.book.say
+    say = context.book.say
     if d.bridge or d.unexplained:
-        yield Block(Style.TEXT, say("letters.sums", number=desk.numbers[d.id]))
-        lines = desk.texts.arithmetic(d)
+        yield Block(Style.TEXT, say("letters.sums", number=context.numbers[d.id]))
+        lines = context.texts.arithmetic(d)
         for line in lines if d.unexplained else lines[:-1]:
             yield Block(Style.BULLET, line)
         if d.difference:
             yield Block(Style.BULLET, say("letters.amount", amount=d.difference))
 
 
-def _request(desk: Desk, to: str, matters: Sequence[_Matter], claims: Collection[str]) -> Iterator[Block]:
+def _request(context: WorkbookContext, to: str, matters: Sequence[_Matter], claims: Collection[str]) -> Iterator[Block]:
     """What is to be refunded in all, and by when an answer is asked."""
-    say, before = desk.book.say, _before(to)
+    say, before = context.book.say, _before(to)
     yield Block(Style.HEADING, say(f"letters.answer{before}"))
     back = [(n, d.difference) for n, m in enumerate(matters, start=1) for d in m.every if d.id in claims]
     if back:
@@ -264,19 +268,19 @@ def _before(to: str) -> str:
     return "-regulator" if to == "regulator" else ""
 
 
-def _rules(desk: Desk, to: str, institution: str, matters: Sequence[_Matter]) -> list[Rule]:
+def _rules(context: WorkbookContext, to: str, institution: str, matters: Sequence[_Matter]) -> list[Rule]:
     kind = {"wallet": "wallet", "credit-centre": "credit"}.get(to) or kind_of_institution(institution)
-    drawn = [f.drawn_at.date() for m in matters if (f := _loan(desk, m.d)).drawn_at]
-    return list(rules_for(kind, desk.explanation.as_of, max(drawn, default=None)))
+    drawn = [f.drawn_at.date() for m in matters if (f := _loan(context, m.d)).drawn_at]
+    return list(rules_for(kind, context.explanation.as_of, max(drawn, default=None)))
 
 
-def _grounds(desk: Desk, rules: Sequence[Rule]) -> Iterator[Block]:
+def _grounds(context: WorkbookContext, rules: Sequence[Rule]) -> Iterator[Block]:
     """The rules about the answer: one that is known is cited, another has a box, as only the sender can look it up."""
-    say = desk.book.say
+    say = context.book.say
     if rules:
         yield Block(Style.TEXT, say("letters.grounds"))
     for rule in rules:
-        yield rule_block(rule, desk.book)
+        yield rule_block(rule, context.book)
 
 
 def rule_block(rule: Rule, book: Phrasebook) -> Block:
@@ -297,11 +301,11 @@ def notes_on(rules: Sequence[Rule], book: Phrasebook) -> tuple[str, ...]:
     return tuple(book.say(f"letters.note.{r.certainty}", source=r.source) for r in rules if r.certainty != "read")
 
 
-def _enclosures(desk: Desk, matters: Sequence[_Matter]) -> Iterator[Block]:
+def _enclosures(context: WorkbookContext, matters: Sequence[_Matter]) -> Iterator[Block]:
     """The workbook, the picture and each file with its rows, neighbours joined, each with a box to tick."""
-    say = desk.book.say
+    say = context.book.say
     yield Block(Style.HEADING, say("letters.enclosures"))
-    numbers = ", ".join(f"#{desk.numbers[x]}" for x in dict.fromkeys(d.id for m in matters for d in m.every))
+    numbers = ", ".join(f"#{context.numbers[x]}" for x in dict.fromkeys(d.id for m in matters for d in m.every))
     yield Block(Style.TICK, say("letters.enclosed-workbook", numbers=numbers))
     yield Block(Style.TICK, say("letters.enclosed-picture"))
     by_file: dict[tuple[str, str, str], list[int]] = defaultdict(list)

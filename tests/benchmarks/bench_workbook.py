@@ -33,7 +33,7 @@ from app.core.discrepancy import (  # noqa: E402 - the path is set above
 from app.core.explanation import Basis, Chain, Event, EventKind, Explanation, Facility, SourceReport  # noqa: E402
 from app.core.facts import Source  # noqa: E402
 from app.export.workbook import workbook  # noqa: E402
-from app.export.workbook.context import Desk  # noqa: E402
+from app.export.workbook.context import WorkbookContext  # noqa: E402
 from app.export.workbook.grid import Formula  # noqa: E402
 from app.export.workbook.styles import Kind  # noqa: E402
 from app.texts import Phrasebook  # noqa: E402
@@ -112,9 +112,9 @@ def bare(events: int) -> None:
 
 def values(explanation: Explanation, cells: dict[Source, list[str]]) -> list[tuple[str, list[list[object]]]]:
     """What stands in the cells of our workbook, as openpyxl takes it."""
-    desk = Desk(explanation, Phrasebook(CHINESE), cells=cells)
+    context = WorkbookContext(explanation, Phrasebook(CHINESE), cells=cells)
     sheets = []
-    for sheet in workbook.all_sheets(desk)[0]:
+    for sheet in workbook.all_sheets(context)[0]:
         rows = [[_value(cell) for cell in row.cells] for row in sheet.rows]
         sheets.append((sheet.name, rows))
     return sheets

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from openpyxl.utils import range_boundaries
 
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Formula, Row, Sheet, height, wide
 from app.export.workbook.styles import _STYLES, Look
 from app.export.workbook.workbook import all_sheets
@@ -18,9 +18,9 @@ _UNWIDE = 0.92
 """The widths that the program reckons with are rather too wide."""
 
 
-def cut_texts(desk: Desk) -> Iterator[str]:
+def cut_texts(context: WorkbookContext) -> Iterator[str]:
     """Each text of which a part is not seen: its sheet, row, column and beginning."""
-    for sheet in all_sheets(desk)[0]:
+    for sheet in all_sheets(context)[0]:
         merged = {bounds[:2]: bounds[2] for bounds in map(range_boundaries, sheet.merged)}
         for number, row in enumerate(sheet.rows, start=1):
             for column, cell in enumerate(row.cells, start=1):

@@ -22,7 +22,7 @@ from app.export.letter_facts import own_words
 from app.export.letter_files import as_docx, as_html, as_text, with_text
 from app.export.letters import Style, letters_of
 from app.export.masking import masked
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.resource_files import resource
 from app.texts import Language, Phrasebook, languages
 from app.workspace import Workspace
@@ -319,7 +319,7 @@ def test_a_debit_that_is_shown_as_failed_stands_with_what_the_bank_took() -> Non
     ],
 )
 def test_what_was_written_to_the_sender_is_said_by_the_sender(language: Language, told: str, own: str) -> None:
-    assert own_words(Desk(case(), Phrasebook(language)), told) == own
+    assert own_words(WorkbookContext(case(), Phrasebook(language)), told) == own
 
 
 @EVERY_LANGUAGE

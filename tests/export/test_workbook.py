@@ -117,7 +117,7 @@ def test_dates_are_dates_and_amounts_numbers(opened: openpyxl.Workbook) -> None:
 
 def test_the_person_can_note_how_far_it_is(opened: openpyxl.Workbook, book: Book) -> None:
     choice = opened["差异"].data_validations.dataValidation[0]
-    assert choice.formula1 == '"' + ",".join(book.desk.say(f"status.{s}") for s in STATUSES) + '"'
+    assert choice.formula1 == '"' + ",".join(book.context.say(f"status.{s}") for s in STATUSES) + '"'
     assert str(choice.sqref) == "Q5"
 
 

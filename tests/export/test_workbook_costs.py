@@ -46,14 +46,14 @@ COUPON = CostLine(date(2024, 3, 14), -5_00, Cover.COUPON)
 def overview(book: Book, content: bytes | None = None) -> list[object]:
     """The row of the loan in the overview."""
     opened = CalamineWorkbook.from_filelike(io.BytesIO(content or book.content))
-    return opened.get_sheet_by_name(book.desk.sheet("costs")).to_python(skip_empty_area=False)[5]
+    return opened.get_sheet_by_name(book.context.sheet("costs")).to_python(skip_empty_area=False)[5]
 
 
 @EVERY_LANGUAGE
 @pytest.mark.parametrize("unknown", [False, True])
 def test_every_formula_comes_to_what_the_program_says(language: Language, *, unknown: bool) -> None:
     book = written(costed(GUARANTEE, NAMED, PENALTY, COUPON, unknown=unknown), language, cells=cells())
-    found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("costs"))]
+    found = [x for x in formulas(book) if x[0].startswith(book.context.sheet("costs"))]
     assert len(found) > 12
     assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []
 
@@ -76,8 +76,8 @@ def test_the_rate_that_the_lenders_table_states_leads_to_its_row() -> None:
     book = written(replace(e, costs=(replace(e.costs[0], stated=stated),)), cells=cells())
     assert overview(book)[10] == 0.224
     assert overview(written(e))[10] == ""
-    sheet = book.opened()[book.desk.sheet("costs")]
-    assert sheet["K6"].hyperlink.location == book.desk.evidence_place(row(3))
+    sheet = book.opened()[book.context.sheet("costs")]
+    assert sheet["K6"].hyperlink.location == book.context.evidence_place(row(3))
 
 
 def test_a_loan_whose_payments_cannot_be_told_has_no_rate() -> None:
@@ -87,7 +87,7 @@ def test_a_loan_whose_payments_cannot_be_told_has_no_rate() -> None:
 def test_a_payment_that_is_changed_turns_the_checks() -> None:
     book = written(costed(GUARANTEE))
     opened = book.opened()
-    sheet = opened[book.desk.sheet("costs")]
+    sheet = opened[book.context.sheet("costs")]
     next(c for r in sheet.iter_rows() for c in r if c.value == -1037.2).value = -1137.2
     stream = io.BytesIO()
     opened.save(stream)
@@ -100,7 +100,7 @@ def test_a_payment_that_is_changed_turns_the_checks() -> None:
 def test_a_payment_whose_cover_is_taken_away_is_missed_by_the_check() -> None:
     book = written(costed(PENALTY))
     opened = book.opened()
-    sheet = opened[book.desk.sheet("costs")]
+    sheet = opened[book.context.sheet("costs")]
     next(c for r in sheet.iter_rows() for c in r if c.value == "罚息和费用").value = "别的"
     stream = io.BytesIO()
     opened.save(stream)
@@ -109,4 +109,4 @@ def test_a_payment_whose_cover_is_taken_away_is_missed_by_the_check() -> None:
 
 def test_a_case_without_costs_has_no_such_sheet() -> None:
     book = written(case())
-    assert book.desk.sheet("costs") not in book.opened().sheetnames
+    assert book.context.sheet("costs") not in book.opened().sheetnames

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.explanation import EventKind, Explanation
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Row
 from app.export.workbook.paper import MOST_PAGES, allotted, high, kept_whole, room
 from app.resource_files import resource
@@ -155,8 +155,8 @@ def test_no_text_of_the_sample_is_cut(language: Language) -> None:
     workspace = Workspace()
     workspace.add([resource("samples")])
     rows = shown_rows(workspace)
-    desk = Desk(workspace.explanation, Phrasebook(language), cells=rows.cells, headings=rows.headings)
-    assert list(cut_texts(desk)) == []
+    context = WorkbookContext(workspace.explanation, Phrasebook(language), cells=rows.cells, headings=rows.headings)
+    assert list(cut_texts(context)) == []
 
 
 @pytest.mark.slow
@@ -170,6 +170,6 @@ def test_no_text_of_a_labelled_case_is_cut() -> None:
         workspace = Workspace()
         workspace.add([folder])
         rows = shown_rows(workspace)
-        desk = Desk(workspace.explanation, Phrasebook(language), cells=rows.cells, headings=rows.headings)
-        cut[folder.name] = list(cut_texts(desk))
+        context = WorkbookContext(workspace.explanation, Phrasebook(language), cells=rows.cells, headings=rows.headings)
+        cut[folder.name] = list(cut_texts(context))
     assert {name: texts for name, texts in cut.items() if texts} == {}

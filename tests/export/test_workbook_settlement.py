@@ -70,7 +70,7 @@ def rows(content: bytes, sheet: str) -> list[list[object]]:
 def moved(book: Book, day: date) -> bytes:
     """The workbook with another day in its cell, computed anew by another program."""
     names = CalamineWorkbook.from_filelike(io.BytesIO(book.content)).sheet_names
-    sheet = f"xl/worksheets/sheet{names.index(book.desk.sheet('settlement')) + 1}.xml"
+    sheet = f"xl/worksheets/sheet{names.index(book.context.sheet('settlement')) + 1}.xml"
     other = f"<v>{(day - date(1899, 12, 30)).days}</v>".encode()
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(book.content)) as source, zipfile.ZipFile(stream, "w") as target:
@@ -89,8 +89,8 @@ _DAY_CELL = re.compile(rb'(<c r="B4"[^>]*>)<v>\d+</v>')
 def differing(e: Explanation, book: Book, day: date) -> list[object]:
     """The loans whose live amounts on a day are not those of the program."""
     wrong: list[object] = []
-    told = {book.desk.facility(s.facility): settle(s, day) for s in e.standings}
-    for row in rows(moved(book, day), book.desk.sheet("settlement")):
+    told = {book.context.facility(s.facility): settle(s, day) for s in e.standings}
+    for row in rows(moved(book, day), book.context.sheet("settlement")):
         payoff = told.get(str(row[0]))
         if payoff is None or "不随日期变" in str(row[STATE]) or not payoff.ways:
             continue
@@ -103,8 +103,8 @@ def differing(e: Explanation, book: Book, day: date) -> list[object]:
 def test_every_day_of_a_plan_gives_what_the_program_says_of_it(tmp_path: Path) -> None:
     e = running(tmp_path)
     book = written(e)
-    assert book.desk.sheet("settlement") in book.opened().sheetnames
-    first = day_of(book.desk)
+    assert book.context.sheet("settlement") in book.opened().sheetnames
+    first = day_of(book.context)
     days = [first, first + timedelta(1), date(2024, 2, 11), date(2024, 2, 12), date(2024, 3, 10), date(2024, 4, 11)]
     assert [x for day in days for x in differing(e, book, day)] == []
 
@@ -112,14 +112,14 @@ def test_every_day_of_a_plan_gives_what_the_program_says_of_it(tmp_path: Path) -
 @EVERY_LANGUAGE
 def test_its_formulas_have_the_values_that_are_stored(tmp_path: Path, language: Language) -> None:
     book = written(running(tmp_path), language)
-    found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("settlement"))]
+    found = [x for x in formulas(book) if x[0].startswith(book.context.sheet("settlement"))]
     assert len(found) > 10
     assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []
 
 
 def test_a_day_outside_the_papers_says_so_and_gives_no_amount(tmp_path: Path) -> None:
     book = written(running(tmp_path))
-    name = book.desk.sheet("settlement")
+    name = book.context.sheet("settlement")
     late, early = (rows(moved(book, day), name)[0] for day in (date(2025, 1, 1), date(2023, 1, 1)))
     assert late[STATE] == "晚于计划的最后一期"
     assert late[AMOUNTS[0]] == 0
@@ -139,9 +139,9 @@ def test_the_labelled_cases_give_the_same_on_three_days() -> None:
         if not any(settle(s, e.as_of).ways for s in e.standings):
             continue
         book = written(e)
-        if book.desk.sheet("settlement") not in book.opened().sheetnames:
+        if book.context.sheet("settlement") not in book.opened().sheetnames:
             continue
-        first = day_of(book.desk)
+        first = day_of(book.context)
         for day in (first, first + timedelta(9), first + timedelta(33)):
             assert differing(e, book, day) == []
         compared += 1
@@ -188,7 +188,7 @@ DAYS = [KNOWN, KNOWN + timedelta(1), date(2024, 4, 10), date(2024, 4, 11), date(
 def test_lateness_and_fees_follow_the_day_by_every_way_that_may_hold(case_of: dict[str, Any]) -> None:
     e = standing(**case_of)
     book = written(e)
-    (told,) = rows(book.content, book.desk.sheet("settlement"))
+    (told,) = rows(book.content, book.context.sheet("settlement"))
     assert "不随日期变" not in str(told)
     assert [x for day in DAYS for x in differing(e, book, day)] == []
 
@@ -197,11 +197,11 @@ def test_lateness_and_fees_follow_the_day_by_every_way_that_may_hold(case_of: di
 @EVERY_LANGUAGE
 def test_the_ways_of_fees_stand_below_the_periods_with_their_values(periods: int, language: Language) -> None:
     book = written(standing(late=True, fee=5_00, periods=periods), language)
-    found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("settlement"))]
+    found = [x for x in formulas(book) if x[0].startswith(book.context.sheet("settlement"))]
     assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []
     labels = [str(r[0]) for r in book.values("settlement")]
-    assert book.desk.book.say("settle-way.next-fee") in labels
-    assert any(book.desk.book.say("penalty-base.joined") in label for label in labels)
+    assert book.context.book.say("settle-way.next-fee") in labels
+    assert any(book.context.book.say("penalty-base.joined") in label for label in labels)
 
 
 def test_a_loan_that_is_late_past_its_plan_still_costs_what_is_overdue() -> None:
@@ -217,14 +217,14 @@ def test_bills_stand_below_the_loans_and_leave_their_formulas_right(language: La
     case.bill(4, [case.line(date(2026, 3, 12), 800_00)])
     case.covers(date(2026, 1, 1), date(2026, 4, 5))
     book = written(explain(case.ledger, as_of=date(2026, 4, 5)), language)
-    sheet = book.desk.sheet("settlement")
+    sheet = book.context.sheet("settlement")
     (row,) = [row for row in book.values("settlement") if 800 in row[:STATE]]
     assert "2026-04-10" in str(row[STATE])
-    (loans,) = [r for r in book.values("settlement") if r[0] == book.desk.say("settlement.together")]
+    (loans,) = [r for r in book.values("settlement") if r[0] == book.context.say("settlement.together")]
     (whole,) = [
         r
         for r in book.values("settlement")
-        if str(r[0]).startswith(book.desk.say("settlement.with-bills", on=date(2026, 4, 5)))
+        if str(r[0]).startswith(book.context.say("settlement.with-bills", on=date(2026, 4, 5)))
     ]
     assert whole[8] == loans[8] + 800 and whole[9:11] == [loans[9] + 800, loans[10] + 800]
     found = [(cell, value) for at, cell, value in formulas(book) if at.startswith(sheet)]
@@ -239,9 +239,9 @@ def test_a_fee_that_public_pages_tell_of_stands_in_the_remark_of_its_loan_on_eve
     )
     e = replace(e, standings=(replace(e.standings[0], fees=(rule,)),))
     book = written(e, language)
-    found = [(cell, value) for at, cell, value in formulas(book) if at.startswith(book.desk.sheet("settlement"))]
+    found = [(cell, value) for at, cell, value in formulas(book) if at.startswith(book.context.sheet("settlement"))]
     assert all(is_right(cell, value) for cell, value in found)
-    (told,) = rows(moved(book, date(2024, 4, 12)), book.desk.sheet("settlement"))
+    (told,) = rows(moved(book, date(2024, 4, 12)), book.context.sheet("settlement"))
     assert "2023–2025" in str(told[STATE]) and "5.00%" in str(told[STATE])
 
 
@@ -278,7 +278,7 @@ FORTNIGHTS = [date(2024, 3, 29) + timedelta(n) for n in (0, 1, 2, 3, 17, 31, 32,
 def test_each_reading_follows_the_day_with_its_own_days_and_rounding(by: Convention) -> None:
     e = read_as(STANDARD, by)
     book = written(e)
-    (told,) = rows(book.content, book.desk.sheet("settlement"))
+    (told,) = rows(book.content, book.context.sheet("settlement"))
     assert "不随日期变" not in str(told)
     assert [x for day in FORTNIGHTS[::2] for x in differing(e, book, day)] == []
 
@@ -295,10 +295,10 @@ def test_half_a_fen_is_rounded_as_the_reading_says(rounding: Rounding) -> None:
 @EVERY_LANGUAGE
 def test_the_block_of_each_reading_has_the_values_that_are_stored(rate: Rate, language: Language) -> None:
     book = written(read_as(*ALTERNATIVES, rate=rate), language)
-    found = [x for x in formulas(book) if x[0].startswith(book.desk.sheet("settlement"))]
+    found = [x for x in formulas(book) if x[0].startswith(book.context.sheet("settlement"))]
     assert [(at, cell, value) for at, cell, value in found if not is_right(cell, value)] == []
     titles = [str(r[0]) for r in book.values("settlement")]
-    assert any(book.desk.book.say("convention.day_count.both-ends") in title for title in titles)
+    assert any(book.context.book.say("convention.day_count.both-ends") in title for title in titles)
 
 
 def test_the_least_and_the_most_are_those_of_all_readings_on_every_day() -> None:
@@ -312,7 +312,7 @@ def test_past_the_first_plan_that_ends_no_reading_gives_an_amount() -> None:
     first, second = e.standings[0].readings
     e = replace(e, standings=(replace(e.standings[0], readings=(first, replace(second, periods=second.periods[:2]))),))
     book = written(e)
-    (told,) = rows(moved(book, second.periods[1].due + timedelta(1)), book.desk.sheet("settlement"))
+    (told,) = rows(moved(book, second.periods[1].due + timedelta(1)), book.context.sheet("settlement"))
     assert (told[STATE], [told[n] for n in AMOUNTS]) == ("晚于计划的最后一期", [0, 0, 0, 0])
 
 

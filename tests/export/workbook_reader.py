@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from app.core.explanation import Explanation
 from app.core.facts import Source
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula
 from app.export.workbook.styles import Kind
 from app.export.workbook.workbook import all_sheets, workbook
@@ -28,12 +28,12 @@ class Book:
     """A workbook as bytes, and the same as data before it was written."""
 
     content: bytes
-    desk: Desk
+    context: WorkbookContext
 
     def values(self, name: str) -> list[list[object]]:
         """The stored values of a sheet, by the name it has in the catalogue."""
         book = CalamineWorkbook.from_filelike(io.BytesIO(self.content))
-        return book.get_sheet_by_name(self.desk.sheet(name)).to_python(skip_empty_area=False)
+        return book.get_sheet_by_name(self.context.sheet(name)).to_python(skip_empty_area=False)
 
     def opened(self) -> openpyxl.Workbook:
         """The workbook with its formulas and looks."""
@@ -48,15 +48,15 @@ def written(
     cells: Mapping[Source, Sequence[str]] | None = None,
 ) -> Book:
     """Write a workbook and keep what went into it."""
-    desk = Desk(e, Phrasebook(language), masked, cells or {})
-    return Book(workbook(e, language, masked=masked, cells=cells), desk)
+    context = WorkbookContext(e, Phrasebook(language), masked, cells or {})
+    return Book(workbook(e, language, masked=masked, cells=cells), context)
 
 
 def formulas(book: Book) -> Iterator[tuple[str, Cell, object]]:
     """Every formula: where it stands, the cell as data, and what a spreadsheet program computes for it."""
     stored = CalamineWorkbook.from_filelike(io.BytesIO(recalculated(book.content)))
-    desk = Desk(book.desk.explanation, book.desk.book, book.desk.masked, book.desk.cells)
-    for sheet in all_sheets(desk)[0]:
+    context = WorkbookContext(book.context.explanation, book.context.book, book.context.masked, book.context.cells)
+    for sheet in all_sheets(context)[0]:
         values = stored.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
         for number, row in enumerate(sheet.rows):
             for index, cell in enumerate(row.cells):

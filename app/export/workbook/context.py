@@ -70,7 +70,7 @@ class EvidenceLine(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Desk:
+class WorkbookContext:
     """One explanation in one language, with the place of everything in the workbook.
 
     ``cells`` are the rows of evidence verbatim; a row that is not there is shown without them. ``followed`` has an

@@ -8,7 +8,7 @@ from pathlib import Path
 from app.atomic_write import write_whole
 from app.core.explanation import Explanation
 from app.export.workbook.collector import collector_paused
-from app.export.workbook.context import Cells, Desk, FollowUp, Headings
+from app.export.workbook.context import Cells, FollowUp, Headings, WorkbookContext
 from app.export.workbook.grid import Sheet
 from app.export.workbook.openpyxl_frame import Words, packed
 from app.export.workbook.sheets import (
@@ -62,59 +62,59 @@ def workbook(
     headings: Headings | None = None,
 ) -> bytes:
     """The workbook as bytes, with the value of every formula; the same explanation gives the same cells."""
-    desk = Desk(explanation, Phrasebook(language), masked, cells or {}, followed, headings or {})
+    context = WorkbookContext(explanation, Phrasebook(language), masked, cells or {}, followed, headings or {})
     words = Words(
-        language, desk.say("title"), desk.say("keywords"),
-        lambda count: desk.say("more-rows", count=count),
-        lambda last, rows: desk.say("printed", last=last, rows=rows),
-        lambda title, where: desk.say("drawn", title=title, where=where),
+        language, context.say("title"), context.say("keywords"),
+        lambda count: context.say("more-rows", count=count),
+        lambda last, rows: context.say("printed", last=last, rows=rows),
+        lambda title, where: context.say("drawn", title=title, where=where),
     )  # fmt: skip
     with collector_paused():
-        sheets, names = all_sheets(desk)
+        sheets, names = all_sheets(context)
         return packed(sheets, names, words)
 
 
-def all_sheets(desk: Desk) -> tuple[list[Sheet], dict[str, str]]:
+def all_sheets(context: WorkbookContext) -> tuple[list[Sheet], dict[str, str]]:
     """Every sheet in order, and the names that formulas use with the cells they stand for."""
-    blocks = explanations.told(desk)
-    desk.blocks.update(blocks.starts)
-    versions = plans.written(desk)
-    reconciled = reconciliation.written(desk)
-    costed = costs.written(desk) if costs.is_wanted(desk) else None
-    sheets = list(_sheets(desk, blocks, versions, costed, reconciled))
+    blocks = explanations.told(context)
+    context.blocks.update(blocks.starts)
+    versions = plans.written(context)
+    reconciled = reconciliation.written(context)
+    costed = costs.written(context) if costs.is_wanted(context) else None
+    sheets = list(_sheets(context, blocks, versions, costed, reconciled))
     names = {**blocks.names, **versions.names}
-    if settlement.is_wanted(desk):
-        page = settlement.written(desk)
-        at = next(n for n, each in enumerate(sheets) if each.name == desk.sheet("plans")) + 1
-        sheets.insert(at, settlement.sheet(desk, page))
+    if settlement.is_wanted(context):
+        page = settlement.written(context)
+        at = next(n for n, each in enumerate(sheets) if each.name == context.sheet("plans")) + 1
+        sheets.insert(at, settlement.sheet(context, page))
         names |= page.names
     checks_of_others = [*reconciled.checks, *(costed.checks if costed else ())]
-    first = summary.sheet(desk, blocks, checks_of_others, [each.name for each in sheets])
+    first = summary.sheet(context, blocks, checks_of_others, [each.name for each in sheets])
     return [first, *sheets], names
 
 
 def _sheets(
-    desk: Desk,
+    context: WorkbookContext,
     blocks: explanations.Told,
     versions: plans.Plans,
     costed: costs.Page | None,
     reconciled: reconciliation.Page,
 ) -> Iterator[Sheet]:
-    yield discrepancies.sheet(desk, blocks)
-    yield explanations.sheet(desk, blocks)
-    yield timeline.sheet(desk)
-    if desk.explanation.events:
-        yield months.sheet(desk)
-        yield picture.sheet(desk)
-    yield plans.sheet(desk, versions)
+    yield discrepancies.sheet(context, blocks)
+    yield explanations.sheet(context, blocks)
+    yield timeline.sheet(context)
+    if context.explanation.events:
+        yield months.sheet(context)
+        yield picture.sheet(context)
+    yield plans.sheet(context, versions)
     if costed:
-        yield costs.sheet(desk, costed)
-    if ahead.is_wanted(desk):
-        yield ahead.sheet(desk)
-    if credit.is_wanted(desk):
-        yield credit.sheet(desk)
-    yield checks.sheet(desk)
-    yield reconciliation.sheet(desk, reconciled)
-    yield evidence.sheet(desk)
-    yield sources.sheet(desk)
-    yield method.sheet(desk)
+        yield costs.sheet(context, costed)
+    if ahead.is_wanted(context):
+        yield ahead.sheet(context)
+    if credit.is_wanted(context):
+        yield credit.sheet(context)
+    yield checks.sheet(context)
+    yield reconciliation.sheet(context, reconciled)
+    yield evidence.sheet(context)
+    yield sources.sheet(context)
+    yield method.sheet(context)

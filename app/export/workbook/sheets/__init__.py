@@ -1,1 +1,1 @@
-"""The sheets of the workbook, one module each: every module turns the desk into rows."""
+"""The sheets of the workbook, one module each: every module turns the context into rows."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.core.ahead import NextDue
 from app.core.facts import Source
 from app.export.workbook.charts import CHART_ROWS, add_columns
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, total
 from app.export.workbook.sheets.top import evidence_link, heads, top
 from app.export.workbook.styles import COLOURS, Look
@@ -28,42 +28,42 @@ _MOST_MONTHS = 36
 """Months that the chart draws."""
 
 
-def is_wanted(desk: Desk) -> bool:
+def is_wanted(context: WorkbookContext) -> bool:
     """Whether there is anything to tell."""
-    ahead = desk.explanation.ahead
+    ahead = context.explanation.ahead
     return bool(ahead.dues or ahead.stale or ahead.risks)
 
 
-def sheet(desk: Desk) -> Sheet:
+def sheet(context: WorkbookContext) -> Sheet:
     """A row for each due in order of day, then the months, the risks and the papers that are too old."""
-    texts, dues = AheadTexts(desk.explanation, desk.book), desk.explanation.ahead.dues
-    titles = [desk.say(f"ahead.{name}") for name in _COLUMNS]
+    texts, dues = AheadTexts(context.explanation, context.book), context.explanation.ahead.dues
+    titles = [context.say(f"ahead.{name}") for name in _COLUMNS]
     rows = [
-        *top(desk, "ahead"),
+        *top(context, "ahead"),
         heads(titles, right=(2, 5)),
-        *(_due(desk, texts, due) for due in dues),
-        *_months(desk, dues),
-        *_told(desk, "risks", [(texts.risk(r), r.evidence) for r in desk.explanation.ahead.risks]),
-        *_told(desk, "stale", [(texts.stale(p), p.evidence) for p in desk.explanation.ahead.stale]),
+        *(_due(context, texts, due) for due in dues),
+        *_months(context, dues),
+        *_told(context, "risks", [(texts.risk(r), r.evidence) for r in context.explanation.ahead.risks]),
+        *_told(context, "stale", [(texts.stale(p), p.evidence) for p in context.explanation.ahead.stale]),
     ]
     missing = _HEADING + len(dues) + 1 + CHART_ROWS - len(rows) if _is_drawn(dues) else 0
     return Sheet(
-        name=desk.sheet("ahead"),
+        name=context.sheet("ahead"),
         widths=_WIDTHS,
         rows=[*rows, *blank(missing)],
         heading=_HEADING,
         frozen_columns=1,
         tab=COLOURS[Ink.DUE],
-        finish=lambda worksheet, _: _chart(desk, dues, worksheet),
+        finish=lambda worksheet, _: _chart(context, dues, worksheet),
     )
 
 
-def _chart(desk: Desk, dues: Sequence[NextDue], worksheet: Worksheet) -> None:
+def _chart(context: WorkbookContext, dues: Sequence[NextDue], worksheet: Worksheet) -> None:
     """Columns of what falls due in each month and of the part that is certain, beside the months' table."""
     months = months_of(dues)[:_MOST_MONTHS]
     if _is_drawn(dues):
         first = _HEADING + len(dues) + _ABOVE_MONTHS + 1
-        title = desk.say("ahead.chart")
+        title = context.say("ahead.chart")
         add_columns(worksheet, title, first, first + len(months) - 1, at=f"F{first - _ABOVE_MONTHS}", left=3)
 
 
@@ -72,7 +72,7 @@ def _is_drawn(dues: Sequence[NextDue]) -> bool:
     return len(months_of(dues)) > 1
 
 
-def _due(desk: Desk, texts: AheadTexts, due: NextDue) -> Row:
+def _due(context: WorkbookContext, texts: AheadTexts, due: NextDue) -> Row:
     told, why, off = texts.due(due), texts.why(due), texts.day_off(due)
     account = texts.account(due)
     cells = [
@@ -84,12 +84,12 @@ def _due(desk: Desk, texts: AheadTexts, due: NextDue) -> Row:
         Cell(due.together, Look.MONEY),
         Cell(off, Look.WRAP),
         Cell(why, Look.WRAP),
-        evidence_link(desk, due.evidence),
+        evidence_link(context, due.evidence),
     ]
     return Row(cells, height=height([(told, _WIDTHS[1]), (account, _WIDTHS[4]), (off, _WIDTHS[6]), (why, _WIDTHS[7])]))
 
 
-def _months(desk: Desk, dues: Sequence[NextDue]) -> Iterator[Row]:
+def _months(context: WorkbookContext, dues: Sequence[NextDue]) -> Iterator[Row]:
     """Each month's sum over the rows above, and the part of it that is certain, both live."""
     months = months_of(dues)
     if not months:
@@ -97,16 +97,18 @@ def _months(desk: Desk, dues: Sequence[NextDue]) -> Iterator[Row]:
     first = _HEADING + 1
     last = _HEADING + len(dues)
     yield from blank()
-    yield Row([Cell(desk.say("ahead.months"), Look.SECTION)], height=24)
-    yield heads([desk.say(f"ahead.month-{name}") for name in ("of", "unknown", "amount", "certain")], right=(1, 2, 3))
+    yield Row([Cell(context.say("ahead.months"), Look.SECTION)], height=24)
+    yield heads(
+        [context.say(f"ahead.month-{name}") for name in ("of", "unknown", "amount", "certain")], right=(1, 2, 3)
+    )
     row = last + _ABOVE_MONTHS + 1
-    sure = desk.book.say("ahead.basis.certain")
+    sure = context.book.say("ahead.basis.certain")
     for at, month in enumerate(months, start=row):
         within = f'A${first}:A${last},">="&$A{at},A${first}:A${last},"<"&EDATE($A{at},1)'
         yield _month(month, f"SUMIFS(C${first}:C${last},{within})", f',D${first}:D${last},"{sure}")')
     end = row + len(months) - 1
     yield Row([
-        Cell(desk.say("summary.total"), Look.TOTAL_TEXT),
+        Cell(context.say("summary.total"), Look.TOTAL_TEXT),
         Cell(Formula(f"SUM(B{row}:B{end})", sum(m.unknown for m in months)), Look.TOTAL_COUNT),
         Cell(Formula(total(f"C{row}:C{end}"), sum(m.amount for m in months)), Look.TOTAL),
         Cell(Formula(total(f"D{row}:D{end}"), sum(m.certain for m in months)), Look.TOTAL),
@@ -122,12 +124,12 @@ def _month(month: Month, summed: str, and_certain: str) -> Row:
     ])  # fmt: skip
 
 
-def _told(desk: Desk, name: str, told: Sequence[tuple[str, Sequence[Source]]]) -> Iterator[Row]:
+def _told(context: WorkbookContext, name: str, told: Sequence[tuple[str, Sequence[Source]]]) -> Iterator[Row]:
     """A section of sentences, each with the rows that show it."""
     if not told:
         return
     yield from blank()
-    yield Row([Cell(desk.say(f"ahead.{name}"), Look.SECTION)], height=24)
-    yield heads([desk.say("ahead.row"), desk.say(f"ahead.{name}-text")])
+    yield Row([Cell(context.say(f"ahead.{name}"), Look.SECTION)], height=24)
+    yield heads([context.say("ahead.row"), context.say(f"ahead.{name}-text")])
     for text, sources in told:
-        yield Row([evidence_link(desk, sources), Cell(text, Look.WRAP)], height=height([(text, _WIDTHS[1])]))
+        yield Row([evidence_link(context, sources), Cell(text, Look.WRAP)], height=height([(text, _WIDTHS[1])]))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.core.loans.all_in_cost import AllInCost, CostLine, Cover
 from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, height, wide
 from app.export.workbook.paper import kept_whole
 from app.export.workbook.sheets.plans import flows_of_plan
@@ -33,13 +33,13 @@ _OTHERS = (Cover.DISCLOSED, Cover.THIRD_PARTY)
 _RATES = Decimal("0.0001")
 
 
-def is_wanted(desk: Desk) -> bool:
+def is_wanted(context: WorkbookContext) -> bool:
     """Whether there is a loan of which anything was paid."""
-    return bool(_told(desk))
+    return bool(_told(context))
 
 
-def _told(desk: Desk) -> list[AllInCost]:
-    return [cost for cost in desk.explanation.costs if cost.lines]
+def _told(context: WorkbookContext) -> list[AllInCost]:
+    return [cost for cost in context.explanation.costs if cost.lines]
 
 
 @dataclass
@@ -57,10 +57,10 @@ class Page:
         self.merged.append(f"A{len(self.rows)}:M{len(self.rows)}")
 
 
-def sheet(desk: Desk, page: Page) -> Sheet:
+def sheet(context: WorkbookContext, page: Page) -> Sheet:
     """The sheet of a page."""
     return Sheet(
-        name=desk.sheet("costs"),
+        name=context.sheet("costs"),
         widths=_WIDTHS,
         rows=page.rows,
         merged=page.merged,
@@ -71,20 +71,20 @@ def sheet(desk: Desk, page: Page) -> Sheet:
     )
 
 
-def written(desk: Desk) -> Page:
+def written(context: WorkbookContext) -> Page:
     """An overview with a row for each loan, then each loan's payments with what covers them."""
-    page, costs = Page(top(desk, "costs")), _told(desk)
-    page.paragraph(desk.book.say("cost.rule"))
-    page.rows += [heads([desk.say(f"costs.{name}") for name in _OVERVIEW], range(2, 13), _WIDTHS)]
+    page, costs = Page(top(context, "costs")), _told(context)
+    page.paragraph(context.book.say("cost.rule"))
+    page.rows += [heads([context.say(f"costs.{name}") for name in _OVERVIEW], range(2, 13), _WIDTHS)]
     block = _TOP + len(costs) + 1
-    plans = [_plan(desk, cost) for cost in costs]
+    plans = [_plan(context, cost) for cost in costs]
     for cost, plan in zip(costs, plans, strict=True):
-        page.rows.append(_overview(desk, cost, plan, _Block(block, cost, plan), len(page.rows) + 1))
+        page.rows.append(_overview(context, cost, plan, _Block(block, cost, plan), len(page.rows) + 1))
         block += _Block(block, cost, plan).height
     page.rows.append(Row())
     for cost, plan in zip(costs, plans, strict=True):
-        _lines(desk, page, _Block(len(page.rows) + 1, cost, plan))
-    name = desk.sheet("costs")
+        _lines(context, page, _Block(len(page.rows) + 1, cost, plan))
+    name = context.sheet("costs")
     page.checks += [f"'{name}'!{c}{_TOP}:{c}{_TOP + len(costs) - 1}" for c in "LM"]
     return page
 
@@ -92,9 +92,9 @@ def written(desk: Desk) -> Page:
 Flows = Sequence[tuple[date, Fen]]
 
 
-def _plan(desk: Desk, cost: AllInCost) -> Flows:
+def _plan(context: WorkbookContext, cost: AllInCost) -> Flows:
     """The drawdown and the plan of that day, where the plan holds the whole loan."""
-    loan = next((f for f in desk.explanation.facilities if f.id == cost.facility and f.versions), None)
+    loan = next((f for f in context.explanation.facilities if f.id == cost.facility and f.versions), None)
     return flows_of_plan(loan) if loan and cost.planned else []
 
 
@@ -147,31 +147,31 @@ class _Block:
         return f"XIRR({letters}{self.drawn}:{letters}{last},{days}{self.drawn}:{days}{last},{guess})"
 
 
-def _overview(desk: Desk, cost: AllInCost, plan: Flows, block: _Block, row: int) -> Row:
-    say, none = desk.say, desk.say("costs.no")
+def _overview(context: WorkbookContext, cost: AllInCost, plan: Flows, block: _Block, row: int) -> Row:
+    say, none = context.say, context.say("costs.no")
     undisclosed = sum(line.amount for line in cost.lines if not line.cover.disclosed)
     rates = list(_rates(cost, plan, block, row))
     covered = f"ROUND(SUM({block.paid('C')})+SUM(C{block.sums}:C{block.sums + len(block.covers) - 1}),2)"
     return Row([
-        Cell(desk.facility(cost.facility), Look.LINK, f"'{desk.sheet('costs')}'!A{block.start}"),
+        Cell(context.facility(cost.facility), Look.LINK, f"'{context.sheet('costs')}'!A{block.start}"),
         Cell(cost.drawn_on, Look.DATE),
         Cell(Formula(f"C{block.drawn}", cost.received), Look.MONEY),
         Cell(_sum_of(block, "H", say("costs.done"), cost.paid), Look.MONEY),
         Cell(_sum_of(block, "H", say("costs.open"), cost.to_come), Look.MONEY),
         Cell(_sum_of(block, "E", none, undisclosed), Look.MONEY),
         *(Cell(rate, Look.PERCENT) if rate else Cell("") for rate in rates),
-        _stated(desk, cost),
+        _stated(context, cost),
         Cell(_apart(rates, row), Look.CHECK),
         Cell(Formula(covered, 0), Look.CHECK),
     ])  # fmt: skip
 
 
-def _stated(desk: Desk, cost: AllInCost) -> Cell:
+def _stated(context: WorkbookContext, cost: AllInCost) -> Cell:
     """What the disclosure table says, leading to the row that says it."""
     if cost.stated is None:
         return Cell("")
-    row = next((s for s in cost.stated.sources if s in desk.evidence_row), None)
-    return Cell(cost.stated.yearly, Look.INPUT_RATE, desk.evidence_place(row) if row else "")
+    row = next((s for s in cost.stated.sources if s in context.evidence_row), None)
+    return Cell(cost.stated.yearly, Look.INPUT_RATE, context.evidence_place(row) if row else "")
 
 
 def _sum_of(block: _Block, letters: str, word: str, value: Fen) -> Formula:
@@ -199,15 +199,15 @@ def _apart(rates: Sequence[Formula | None], row: int) -> Formula:
     return Formula("+".join(apart) or "0", 0)
 
 
-def _lines(desk: Desk, page: Page, block: _Block) -> None:
+def _lines(context: WorkbookContext, page: Page, block: _Block) -> None:
     """The payments of a loan with what covers each, beside the plan at drawdown; then the sum of each cover."""
-    say, cost, texts = desk.say, block.cost, CostTexts(desk.book)
+    say, cost, texts = context.say, block.cost, CostTexts(context.book)
     page.starts.append(block.start)
-    page.rows.append(Row([Cell(desk.facility(cost.facility), Look.SECTION)], 24))
+    page.rows.append(Row([Cell(context.facility(cost.facility), Look.SECTION)], 24))
     page.paragraph(texts.cost(cost))
     shown = _LINES if block.plan else _LINES[:-2]
     page.rows.append(heads([say(f"costs.{name}") for name in shown], (2, 3, 9), _WIDTHS))
-    own: list[list[Cell]] = [_drawn(desk, block), *(_line(desk, texts, x, block) for x in cost.lines)]
+    own: list[list[Cell]] = [_drawn(context, block), *(_line(context, texts, x, block) for x in cost.lines)]
     own += [[Cell("")] * 8 for _ in range(block.rows - len(own))]
     plan = [[Cell(on, Look.INPUT_DATE), Cell(amount, Look.INPUT_MONEY)] for on, amount in block.plan]
     plan += [[] for _ in range(block.rows - len(plan))]
@@ -230,14 +230,14 @@ def _high(cells: Sequence[Cell]) -> float | None:
     return height(texts) if any(wide(text) >= width - 1 for text, width in texts) else None
 
 
-def _drawn(desk: Desk, block: _Block) -> list[Cell]:
+def _drawn(context: WorkbookContext, block: _Block) -> list[Cell]:
     cost = block.cost
-    cells = [Cell(desk.say("costs.received")), Cell(cost.drawn_on, Look.INPUT_DATE)]
+    cells = [Cell(context.say("costs.received")), Cell(cost.drawn_on, Look.INPUT_DATE)]
     cells += [Cell(cost.received, Look.INPUT_MONEY), Cell(Formula(f"C{block.drawn}", cost.received), Look.SIGNED)]
     return [*cells, *[Cell("")] * 4]
 
 
-def _line(desk: Desk, texts: CostTexts, line: CostLine, block: _Block) -> list[Cell]:
+def _line(context: WorkbookContext, texts: CostTexts, line: CostLine, block: _Block) -> list[Cell]:
     """A payment; one to another payee is nothing in the column without others."""
     row = block.drawn + 1 + block.cost.lines.index(line)
     alone = 0 if line.cover in _OTHERS else -line.amount
@@ -247,8 +247,8 @@ def _line(desk: Desk, texts: CostTexts, line: CostLine, block: _Block) -> list[C
         Cell(line.on, Look.INPUT_DATE),
         Cell(-line.amount, Look.INPUT_MONEY),
         Cell(Formula(f"IF(OR({others}),0,C{row})", alone), Look.SIGNED),
-        Cell(desk.say("costs.yes" if line.cover.disclosed else "costs.no"), Look.CENTRE),
+        Cell(context.say("costs.yes" if line.cover.disclosed else "costs.no"), Look.CENTRE),
         Cell(line.payee, Look.WRAP),
-        evidence_link(desk, [s for s in line.sources if s in desk.evidence_row]),
-        Cell(desk.say("costs.open" if line.to_come else "costs.done"), Look.CENTRE),
+        evidence_link(context, [s for s in line.sources if s in context.evidence_row]),
+        Cell(context.say("costs.open" if line.to_come else "costs.done"), Look.CENTRE),
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.core.facts import Source
-from app.export.workbook.context import EVIDENCE_HEADING, Desk, EvidenceKind
+from app.export.workbook.context import EVIDENCE_HEADING, EvidenceKind, WorkbookContext
 from app.export.workbook.grid import Cell, Row, Sheet, height, wide
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import Look
@@ -25,18 +25,18 @@ _READABLE, _MOST_BESIDE = 15.0, 3
 """Columns are narrowed to so much at the least before a row goes on the next page beside it."""
 
 
-def sheet(desk: Desk) -> Sheet:
+def sheet(context: WorkbookContext) -> Sheet:
     """The sheet with one row for each row of a file that is used."""
-    count = min(max((len(c) for c in desk.cells.values()), default=1), MOST_CELLS)
-    titles = [desk.say(f"evidence.{name}") for name in ("number", "used", "row")]
-    titles += [desk.say("evidence.cell", number=n) for n in range(1, count + 1)]
-    titles += [desk.say(f"evidence.{name}") for name in ("file", "sheet")]
-    widths = _widths(desk, count)
-    named = max((wide(file) for file in {s.file for s in desk.cells}), default=0.0)
+    count = min(max((len(c) for c in context.cells.values()), default=1), MOST_CELLS)
+    titles = [context.say(f"evidence.{name}") for name in ("number", "used", "row")]
+    titles += [context.say("evidence.cell", number=n) for n in range(1, count + 1)]
+    titles += [context.say(f"evidence.{name}") for name in ("file", "sheet")]
+    widths = _widths(context, count)
+    named = max((wide(file) for file in {s.file for s in context.cells}), default=0.0)
     return Sheet(
-        name=desk.sheet("evidence"),
+        name=context.sheet("evidence"),
         widths=[_NUMBER, _USED, _ROW, *widths, min(max(named + 1, _SHORT_FILE), _LONG_FILE), _SHEET],
-        rows=[*top(desk, "evidence"), heads(titles, right=(2,)), *_rows(desk, widths)],
+        rows=[*top(context, "evidence"), heads(titles, right=(2,)), *_rows(context, widths)],
         heading=EVIDENCE_HEADING,
         filtered=True,
         frozen_columns=1,
@@ -45,37 +45,37 @@ def sheet(desk: Desk) -> Sheet:
     )
 
 
-def _rows(desk: Desk, widths: Sequence[float]) -> Iterator[Row]:
-    joint = desk.say("joint")
-    for kind, source in desk.evidence_lines:
+def _rows(context: WorkbookContext, widths: Sequence[float]) -> Iterator[Row]:
+    joint = context.say("joint")
+    for kind, source in context.evidence_lines:
         match kind:
             case EvidenceKind.ROW:
-                yield _row(desk, source, widths, joint)
+                yield _row(context, source, widths, joint)
             case EvidenceKind.PART:
-                told = "of-discrepancies" if source in desk.uses else "others"
-                yield Row([Cell(desk.say(f"evidence.{told}"), Look.SECTION)], 28)
+                told = "of-discrepancies" if source in context.uses else "others"
+                yield Row([Cell(context.say(f"evidence.{told}"), Look.SECTION)], 28)
             case EvidenceKind.FILE:
                 name = f"{source.file} · {source.sheet}" if source.sheet else source.file
                 yield Row([Cell(name, Look.GROUP), *[Cell("", Look.GROUP)] * (FIRST_CELL - 2 + len(widths))], 20)
             case EvidenceKind.HEADINGS:
-                yield _headings(desk, source, widths)
+                yield _headings(context, source, widths)
 
 
-def _headings(desk: Desk, source: Source, widths: Sequence[float]) -> Row:
+def _headings(context: WorkbookContext, source: Source, widths: Sequence[float]) -> Row:
     """The file's own headings over the columns of its rows."""
-    own = desk.headings.get((source.digest, source.sheet), ())[: len(widths)]
+    own = context.headings.get((source.digest, source.sheet), ())[: len(widths)]
     cells = [None] * (FIRST_CELL - 1) + [Cell(text, Look.HEAD) for text in own]
     return Row(cells, _high(own, widths) or _ONE_LINE)
 
 
-def _row(desk: Desk, source: Source, widths: Sequence[float], joint: str) -> Row:
-    used = desk.uses.get(source, [])
-    place = desk.discrepancy_place(used[0]) if used else ""
-    texts = [*desk.cells.get(source, ())[: len(widths)]]
+def _row(context: WorkbookContext, source: Source, widths: Sequence[float], joint: str) -> Row:
+    used = context.uses.get(source, [])
+    place = context.discrepancy_place(used[0]) if used else ""
+    texts = [*context.cells.get(source, ())[: len(widths)]]
     high = _high(texts, widths)
     texts += [""] * (len(widths) - len(texts))
     cells = [
-        Cell(desk.evidence_label(source), Look.TEXT),
+        Cell(context.evidence_label(source), Look.TEXT),
         Cell(joint.join([f"#{n}" for n in used]) if used else "", Look.LINK_WRAP if used else Look.TEXT, place),
         Cell(source.row, Look.COUNT),
         *[Cell(text, Look.WRAP) for text in texts],
@@ -96,9 +96,9 @@ def _high(texts: Sequence[str], widths: Sequence[float]) -> float | None:
     return height(zip(texts, widths, strict=False))
 
 
-def _widths(desk: Desk, count: int) -> list[float]:
+def _widths(context: WorkbookContext, count: int) -> list[float]:
     """As wide as the texts need, on as few pages side by side as leave room to read them."""
-    rows = list(desk.cells.values())[:500]
+    rows = list(context.cells.values())[:500]
     wanted = [_fitting([r[i] for r in rows if i < len(r)]) for i in range(count)]
     widest = _WIDEST
     for pages in range(1, _MOST_BESIDE + 1):

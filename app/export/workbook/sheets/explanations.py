@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.core.discrepancy import BridgePart, Discrepancy, Input, Unit
 from app.core.facts import Source
 from app.core.money import yuan
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.evidence_cells import Written, as_written, day_as_written, day_written, where_written
 from app.export.workbook.formulas import Arithmetic, Product, Span, arithmetic, span_of
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height, runs, total, wide
@@ -67,21 +67,21 @@ def _high(cells: Sequence[Cell | None]) -> float | None:
     return height(texts) if any(wide(text) >= width - 1 for text, width in texts) else None
 
 
-def told(desk: Desk) -> Told:
+def told(context: WorkbookContext) -> Told:
     """Write every block."""
-    blocks = Told(rows=top(desk, "explanations"))
-    if not desk.explanation.discrepancies:
-        blocks.add([Cell(desk.say("block.none"), Look.PLAIN)])
-    for d in desk.explanation.discrepancies:
-        _block(desk, d, blocks)
+    blocks = Told(rows=top(context, "explanations"))
+    if not context.explanation.discrepancies:
+        blocks.add([Cell(context.say("block.none"), Look.PLAIN)])
+    for d in context.explanation.discrepancies:
+        _block(context, d, blocks)
         blocks.rows.append(Row())
     return blocks
 
 
-def sheet(desk: Desk, blocks: Told) -> Sheet:
+def sheet(context: WorkbookContext, blocks: Told) -> Sheet:
     """The sheet with all blocks, one below the other."""
     return Sheet(
-        name=desk.sheet("explanations"),
+        name=context.sheet("explanations"),
         widths=_WIDTHS,
         rows=blocks.rows,
         merged=blocks.merged,
@@ -91,16 +91,16 @@ def sheet(desk: Desk, blocks: Told) -> Sheet:
     )
 
 
-def _block(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+def _block(context: WorkbookContext, d: Discrepancy, blocks: Told) -> None:
     blocks.starts[d.id] = blocks.next
-    _head(desk, d, blocks)
+    _head(context, d, blocks)
     inputs_at = blocks.next + _bridge_height(d) + 1
-    computed = arithmetic(d, desk.input_name(desk.numbers[d.id]), inputs_at, _AMOUNT)
-    _bridge(desk, d, computed, blocks)
+    computed = arithmetic(d, context.input_name(context.numbers[d.id]), inputs_at, _AMOUNT)
+    _bridge(context, d, computed, blocks)
     if computed.lines:
-        _inputs(desk, d, computed, blocks)
+        _inputs(context, d, computed, blocks)
     blocks.ends[d.id] = blocks.next - 1
-    _words(desk, d, blocks)
+    _words(context, d, blocks)
 
 
 def _bridge_height(d: Discrepancy) -> int:
@@ -108,13 +108,15 @@ def _bridge_height(d: Discrepancy) -> int:
     return len(d.bridge) + 6
 
 
-def _head(desk: Desk, d: Discrepancy, blocks: Told) -> None:
-    number, look = desk.numbers[d.id], SEVERITY_HEAD[d.severity]
-    title = f"{SYMBOLS[d.severity]} #{number}  {desk.texts.title(d)}"
-    back = desk.discrepancy_place(number)
-    row = blocks.add([Cell(title, look), *[Cell("", look)] * 4, Cell(desk.say("back"), look, back)], high=24, level=0)
+def _head(context: WorkbookContext, d: Discrepancy, blocks: Told) -> None:
+    number, look = context.numbers[d.id], SEVERITY_HEAD[d.severity]
+    title = f"{SYMBOLS[d.severity]} #{number}  {context.texts.title(d)}"
+    back = context.discrepancy_place(number)
+    row = blocks.add(
+        [Cell(title, look), *[Cell("", look)] * 4, Cell(context.say("back"), look, back)], high=24, level=0
+    )
     blocks.merged.append(f"B{row}:F{row}")
-    for text in (desk.texts.answer(d), desk.texts.details(d)):
+    for text in (context.texts.answer(d), context.texts.details(d)):
         _paragraph(blocks, "", text)
 
 
@@ -129,39 +131,39 @@ def _paragraph(blocks: Told, label: str, text: str) -> None:
     blocks.merged.append(f"{first}{row}:G{row}")
 
 
-def _bridge(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
-    say = desk.say
-    blocks.add(_heads(desk, ("item", "amount", "how", "", "written", "rows", "same")), high=22)
+def _bridge(context: WorkbookContext, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
+    say = context.say
+    blocks.add(_heads(context, ("item", "amount", "how", "", "written", "rows", "same")), high=22)
     amounts = d.expected is not None and d.actual is not None
     start = d.expected if d.expected is not None and amounts else 0
     opening = say("block.expected" if amounts else "block.zero-start")
-    first = blocks.add(_stated(desk, d, opening, start, blocks.next))
+    first = blocks.add(_stated(context, d, opening, start, blocks.next))
     for part, formula in zip(d.bridge, computed.formulas, strict=True):
-        blocks.add(_part(desk, part, formula))
+        blocks.add(_part(context, part, formula))
     last = blocks.next - 1
     end = start + d.difference
     added = Formula(total(f"{_AMOUNT}{first}:{_AMOUNT}{last}"), end - d.unexplained)
     added_at = blocks.add([Cell(say("block.sum"), Look.TOTAL_TEXT), Cell(added, Look.TOTAL)])
-    actual = blocks.add(_stated(desk, d, say("block.actual" if amounts else "block.difference"), end, blocks.next))
+    actual = blocks.add(_stated(context, d, say("block.actual" if amounts else "block.difference"), end, blocks.next))
     rest = Formula(f"ROUND({_AMOUNT}{actual}-{_AMOUNT}{added_at},2)", d.unexplained)
     rest_at = blocks.add([Cell(say("block.unexplained")), Cell(rest, Look.SIGNED)])
     named = f"{'-' if d.unexplained >= 0 else '+'}{yuan(abs(d.unexplained))}"
     check = Formula(f"ROUND({_AMOUNT}{rest_at}{named},2)", 0)
     blocks.add([Cell(say("block.check"), Look.CHECK_TEXT), Cell(check, Look.CHECK), Cell(say("block.zero"), Look.NOTE)])
-    check_name = desk.defined("name.discrepancy", number=desk.numbers[d.id], what=say("name.check"))
-    _define(desk, blocks, check_name, rest_at + 1)
+    check_name = context.defined("name.discrepancy", number=context.numbers[d.id], what=say("name.check"))
+    _define(context, blocks, check_name, rest_at + 1)
     blocks.bridges[d.id] = first
 
 
-def _stated(desk: Desk, d: Discrepancy, label: str, amount: int, row: int) -> list[Cell | None]:
+def _stated(context: WorkbookContext, d: Discrepancy, label: str, amount: int, row: int) -> list[Cell | None]:
     """What was expected or what happened, with the cell of the file that says so, where one does."""
-    found = where_written(Input("amount", amount, Unit.MONEY, d.evidence), desk.cells) if amount else None
+    found = where_written(Input("amount", amount, Unit.MONEY, d.evidence), context.cells) if amount else None
     cells: list[Cell | None] = [Cell(label), Cell(amount, Look.INPUT_MONEY)]
     if found is None:
         return cells
-    place = desk.evidence_place(found.source, FIRST_CELL + found.index)
-    return [*cells, Cell(desk.row_name(found.source), Look.WRAP), Cell(""), _written(found, place),
-            _rows_link(desk, [found.source]), _same(found, place, amount, Unit.MONEY, row)]  # fmt: skip
+    place = context.evidence_place(found.source, FIRST_CELL + found.index)
+    return [*cells, Cell(context.row_name(found.source), Look.WRAP), Cell(""), _written(found, place),
+            _rows_link(context, [found.source]), _same(found, place, amount, Unit.MONEY, row)]  # fmt: skip
 
 
 def _written(found: Written, place: str) -> Cell:
@@ -176,110 +178,115 @@ def _same(found: Written, place: str, value: int | Decimal, unit: Unit, row: int
     return Cell(Formula(f'IF(SUBSTITUTE({place},",","")={text},0,1)', 0), Look.CHECK)
 
 
-def _heads(desk: Desk, names: Sequence[str]) -> list[Cell | None]:
+def _heads(context: WorkbookContext, names: Sequence[str]) -> list[Cell | None]:
     looks = {"amount": Look.HEAD_RIGHT, "value": Look.HEAD_RIGHT}
-    return [Cell(desk.say(f"block.{n}") if n else "", looks.get(n, Look.HEAD)) for n in names]
+    return [Cell(context.say(f"block.{n}") if n else "", looks.get(n, Look.HEAD)) for n in names]
 
 
-def _part(desk: Desk, part: BridgePart, formula: str) -> list[Cell | None]:
+def _part(context: WorkbookContext, part: BridgePart, formula: str) -> list[Cell | None]:
     return [
-        Cell(desk.texts.component(part), Look.WRAP),
+        Cell(context.texts.component(part), Look.WRAP),
         Cell(Formula(formula, part.amount), Look.SIGNED),
-        Cell(desk.texts.formula(part), Look.WRAP),
+        Cell(context.texts.formula(part), Look.WRAP),
         Cell(""),
         Cell(""),
-        _rows_link(desk, part.evidence),
+        _rows_link(context, part.evidence),
     ]
 
 
-def _rows_link(desk: Desk, sources: Sequence[Source], look: Look = Look.LINK) -> Cell:
+def _rows_link(context: WorkbookContext, sources: Sequence[Source], look: Look = Look.LINK) -> Cell:
     if not sources:
         return Cell("")
-    return Cell(desk.evidence_labels(sources, 2), look, desk.evidence_place(sources[0]))
+    return Cell(context.evidence_labels(sources, 2), look, context.evidence_place(sources[0]))
 
 
-def _inputs(desk: Desk, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
+def _inputs(context: WorkbookContext, d: Discrepancy, computed: Arithmetic, blocks: Told) -> None:
     """The numbers that the formulas multiply: each with its name and the cell of the file it was read from."""
-    blocks.add(_heads(desk, ("input", "value", "meaning", "name", "written", "rows", "same")), high=22)
+    blocks.add(_heads(context, ("input", "value", "meaning", "name", "written", "rows", "same")), high=22)
     spans: list[Span] = []
     for line in computed.lines:
         if isinstance(line, Product):
-            blocks.add([Cell(desk.say("block.product")), Cell(Formula(line.formula, line.amount), Look.SIGNED)])
+            blocks.add([Cell(context.say("block.product")), Cell(Formula(line.formula, line.amount), Look.SIGNED)])
             continue
-        span = span_of(line, d, desk.input_name(desk.numbers[d.id]), desk.starts_of(d.facility))
+        span = span_of(line, d, context.input_name(context.numbers[d.id]), context.starts_of(d.facility))
         spans += [span] if span else []
         _define(
-            desk, blocks, computed.names[line], blocks.add(_input(desk, line, computed.names[line], span, blocks.next))
+            context,
+            blocks,
+            computed.names[line],
+            blocks.add(_input(context, line, computed.names[line], span, blocks.next)),
         )
     for name, (message, day) in {n: v for span in spans for n, v in span.dates.items()}.items():
-        _define(desk, blocks, name, blocks.add(_day(desk, d, (name, message, day), blocks.next)))
+        _define(context, blocks, name, blocks.add(_day(context, d, (name, message, day), blocks.next)))
 
 
-def _day(desk: Desk, d: Discrepancy, given: tuple[str, str, date], row: int) -> list[Cell | None]:
+def _day(context: WorkbookContext, d: Discrepancy, given: tuple[str, str, date], row: int) -> list[Cell | None]:
     """A day that days are counted from or to, with the cell of the file that says it, where one does."""
     name, message, day = given
-    stating = desk.plan_rows.get((message.rpartition("-")[2], day), ())
+    stating = context.plan_rows.get((message.rpartition("-")[2], day), ())
     plan = [s for s in d.evidence if s in stating]
-    found = day_written(day, [*plan, *d.evidence], desk.cells)
-    cells: list[Cell | None] = [Cell(desk.say(message)), Cell(day, Look.INPUT_DATE)]
+    found = day_written(day, [*plan, *d.evidence], context.cells)
+    cells: list[Cell | None] = [Cell(context.say(message)), Cell(day, Look.INPUT_DATE)]
     if found is None:
         return [*cells, Cell(""), Cell(name, Look.WRAP), Cell(""), Cell("")]
-    place = desk.evidence_place(found.source, FIRST_CELL + found.index)
+    place = context.evidence_place(found.source, FIRST_CELL + found.index)
     text = day_as_written(f"{_AMOUNT}{row}", found.text)
     same = Cell(Formula(f"IF({place}={text},0,1)", 0), Look.CHECK) if text else None
-    meaning = Cell(desk.row_name(found.source), Look.WRAP)
-    return [*cells, meaning, Cell(name, Look.WRAP), _written(found, place), _rows_link(desk, [found.source]), same]
+    meaning = Cell(context.row_name(found.source), Look.WRAP)
+    return [*cells, meaning, Cell(name, Look.WRAP), _written(found, place), _rows_link(context, [found.source]), same]
 
 
-def _define(desk: Desk, blocks: Told, name: str, row: int) -> None:
-    blocks.names[name] = fixed(desk.sheet("explanations"), row, AMOUNT_COLUMN)
+def _define(context: WorkbookContext, blocks: Told, name: str, row: int) -> None:
+    blocks.names[name] = fixed(context.sheet("explanations"), row, AMOUNT_COLUMN)
 
 
-def _input(desk: Desk, given: Input, name: str, span: Span | None, row: int) -> list[Cell | None]:
-    found = where_written(given, desk.cells)
-    link = desk.evidence_place(found.source, FIRST_CELL + found.index) if found else ""
+def _input(context: WorkbookContext, given: Input, name: str, span: Span | None, row: int) -> list[Cell | None]:
+    found = where_written(given, context.cells)
+    link = context.evidence_place(found.source, FIRST_CELL + found.index) if found else ""
     text = found.text if found else ""
     written = Cell(Formula(link, text), Look.LINK, link) if text and link else Cell("")
     same = _same(found, link, given.value, given.unit, row) if found and not span else None
-    meaning = desk.row_name(found.source) if found else desk.say("block.by-rule" if not given.evidence else "block.row")
+    meaning = (
+        context.row_name(found.source) if found else context.say("block.by-rule" if not given.evidence else "block.row")
+    )
     value = Cell(given.value, _INPUT_LOOKS[given.unit.value])
     if span:
-        value, meaning = Cell(Formula(span.formula, Decimal(given.value)), Look.COUNT), desk.say("block.days")
+        value, meaning = Cell(Formula(span.formula, Decimal(given.value)), Look.COUNT), context.say("block.days")
     return [
-        Cell(desk.book.say(f"input.{given.name}")),
+        Cell(context.book.say(f"input.{given.name}")),
         value,
         Cell(meaning, Look.WRAP),
         Cell(name, Look.WRAP),
         written,
-        _rows_link(desk, given.evidence),
+        _rows_link(context, given.evidence),
         same,
     ]
 
 
-def _words(desk: Desk, d: Discrepancy, blocks: Told) -> None:
-    texts, say = desk.texts, desk.say
-    name = desk.book.say(f"certainty.{d.certainty.value}.name")
-    _paragraph(blocks, say("block.certainty"), desk.book.say("words.labelled", label=name, text=texts.certainty(d)))
+def _words(context: WorkbookContext, d: Discrepancy, blocks: Told) -> None:
+    texts, say = context.texts, context.say
+    name = context.book.say(f"certainty.{d.certainty.value}.name")
+    _paragraph(blocks, say("block.certainty"), context.book.say("words.labelled", label=name, text=texts.certainty(d)))
     for text in texts.missing(d):
         _paragraph(blocks, say("block.missing"), text)
     _paragraph(blocks, say("block.advice"), texts.advice(d))
     for question in d.questions:
         _paragraph(blocks, say("block.ask", party=texts.party(question)), texts.question(d, question))
     _paragraph(blocks, say("block.deadline"), texts.deadline(d))
-    _evidence(desk, d, blocks)
+    _evidence(context, d, blocks)
 
 
-def _evidence(desk: Desk, d: Discrepancy, blocks: Told) -> None:
+def _evidence(context: WorkbookContext, d: Discrepancy, blocks: Told) -> None:
     """A line for each file: which of its rows, and where they stand in the sheet of evidence."""
     by_file: dict[tuple[str, str, str], list[Source]] = {}
     for s in d.evidence:
         by_file.setdefault((s.file, s.sheet, s.digest), []).append(s)
-    label = desk.say("block.evidence")
+    label = context.say("block.evidence")
     for (file, sheet_name, _), found in by_file.items():
         where = f"{file} · {sheet_name}" if sheet_name else file
         numbers = [str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(s.row for s in found)]
-        text = desk.say("block.rows-of", file=where, rows=", ".join(numbers))
-        link = _rows_link(desk, found, Look.BACK)
+        text = context.say("block.rows-of", file=where, rows=", ".join(numbers))
+        link = _rows_link(context, found, Look.BACK)
         cells = [Cell(label, Look.NOTE), Cell(text, Look.PARAGRAPH), None, None, None, link]
         row = blocks.add(cells, high=height([(text, _TEXT_WIDTH - _WIDTHS[6])]))
         blocks.merged.append(f"C{row}:F{row}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Sheet
 from app.export.workbook.sheets.top import top
 from app.export.workbook.styles import COLOURS
@@ -10,14 +10,14 @@ from app.export.workbook.timeline_drawing import timeline_drawing
 from app.palette import Ink
 
 
-def sheet(desk: Desk) -> Sheet:
+def sheet(context: WorkbookContext) -> Sheet:
     """The sheet that holds nothing but the picture."""
-    rows = top(desk, "picture")
+    rows = top(context, "picture")
     return Sheet(
-        name=desk.sheet("picture"),
+        name=context.sheet("picture"),
         widths=(12,) * 12,
         rows=rows,
         tab=COLOURS[Ink.DEBIT],
         one_page=True,
-        drawing=timeline_drawing(desk.explanation, desk.book, len(rows)),
+        drawing=timeline_drawing(context.explanation, context.book, len(rows)),
     )

@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.core.explanation import EventKind, Facility, Instalment, PlanVersion
 from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen, product
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, column, fixed, total
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
@@ -37,23 +37,23 @@ class Plans:
         return len(self.rows)
 
 
-def written(desk: Desk) -> Plans:
+def written(context: WorkbookContext) -> Plans:
     """Write the plans of every loan."""
-    plans = Plans(top(desk, "plans"))
-    loans = [f for f in desk.explanation.facilities if f.versions]
+    plans = Plans(top(context, "plans"))
+    loans = [f for f in context.explanation.facilities if f.versions]
     for number, loan in enumerate(loans, start=1):
-        _loan(desk, loan, number, plans)
+        _loan(context, loan, number, plans)
     if not loans:
-        plans.add(Cell(desk.say("plans.none"), Look.PLAIN))
+        plans.add(Cell(context.say("plans.none"), Look.PLAIN))
     return plans
 
 
-def sheet(desk: Desk, plans: Plans) -> Sheet:
+def sheet(context: WorkbookContext, plans: Plans) -> Sheet:
     """The sheet with one block for each loan."""
-    versions = max((len(f.versions[:MOST_VERSIONS]) for f in desk.explanation.facilities), default=1)
+    versions = max((len(f.versions[:MOST_VERSIONS]) for f in context.explanation.facilities), default=1)
     one = [_WIDE.get(name, _OTHER) for name in _FIELDS]
     return Sheet(
-        name=desk.sheet("plans"),
+        name=context.sheet("plans"),
         widths=[16, *(one * max(versions, 1))],
         rows=plans.rows,
         frozen_columns=1,
@@ -61,45 +61,47 @@ def sheet(desk: Desk, plans: Plans) -> Sheet:
     )
 
 
-def _loan(desk: Desk, loan: Facility, number: int, plans: Plans) -> None:
+def _loan(context: WorkbookContext, loan: Facility, number: int, plans: Plans) -> None:
     versions = loan.versions[:MOST_VERSIONS]
-    plans.add(Cell(desk.facility(loan.id), Look.SECTION), high=24)
-    plans.add(Cell(_terms(desk, loan), Look.SUBTITLE))
-    plans.add(*_across([_titles(desk, v) for v in versions], Cell("")), high=22)
-    rate_row = plans.add(*_across([_rates(desk, v) for v in versions], Cell(desk.say("plans.rate"))))
+    plans.add(Cell(context.facility(loan.id), Look.SECTION), high=24)
+    plans.add(Cell(_terms(context, loan), Look.SUBTITLE))
+    plans.add(*_across([_titles(context, v) for v in versions], Cell("")), high=22)
+    rate_row = plans.add(*_across([_rates(context, v) for v in versions], Cell(context.say("plans.rate"))))
     for index, version in enumerate(versions):
         if version.daily_rate is not None:
-            plans.names[_rate_name(desk, number, version)] = fixed(desk.sheet("plans"), rate_row, _column(index, _DUE))
-    titles = [desk.say("plans.period"), *[desk.say(f"plans.{n}") for _ in versions for n in _FIELDS]]
+            plans.names[_rate_name(context, number, version)] = fixed(
+                context.sheet("plans"), rate_row, _column(index, _DUE)
+            )
+    titles = [context.say("plans.period"), *[context.say(f"plans.{n}") for _ in versions for n in _FIELDS]]
     plans.rows.append(heads(titles, [i for i in range(1, len(titles)) if (i - 1) % len(_FIELDS) >= _PRINCIPAL]))
     first = len(plans.rows) + 1
     periods = sorted({i.period for v in versions for i in v.instalments})
-    names = [_rate_name(desk, number, v) if v.daily_rate is not None else "" for v in versions]
-    tables = [_table(desk, v, versions[:k], k, first, periods, names[k]) for k, v in enumerate(versions)]
+    names = [_rate_name(context, number, v) if v.daily_rate is not None else "" for v in versions]
+    tables = [_table(context, v, versions[:k], k, first, periods, names[k]) for k, v in enumerate(versions)]
     for index, period in enumerate(periods):
         plans.add(*_across([table[index] for table in tables], Cell(period, Look.COUNT)), level=1)
     last = len(plans.rows)
     totals = [_totals(v, k, first, last) for k, v in enumerate(versions)]
-    plans.add(*_across(totals, Cell(desk.say("plans.sum"), Look.TOTAL_TEXT)))
-    _yearly_cost(desk, loan, plans)
+    plans.add(*_across(totals, Cell(context.say("plans.sum"), Look.TOTAL_TEXT)))
+    _yearly_cost(context, loan, plans)
     plans.add()
 
 
-def _terms(desk: Desk, loan: Facility) -> str:
-    parts = [desk.book.say(f"basis.{loan.basis.value}")]
+def _terms(context: WorkbookContext, loan: Facility) -> str:
+    parts = [context.book.say(f"basis.{loan.basis.value}")]
     if loan.method:
-        parts.append(desk.book.say(f"method.{loan.method.value}"))
+        parts.append(context.book.say(f"method.{loan.method.value}"))
     if loan.drawn_at:
-        parts.append(desk.say("plans.drawn", on=loan.drawn_at.date()))
+        parts.append(context.say("plans.drawn", on=loan.drawn_at.date()))
     if loan.daily_rate is not None:
-        parts.append(desk.say("plans.stated-rate", rate=loan.daily_rate))
+        parts.append(context.say("plans.stated-rate", rate=loan.daily_rate))
     if loan.terms:
-        parts.append(desk.say("plans.terms", terms=loan.terms))
+        parts.append(context.say("plans.terms", terms=loan.terms))
     return " · ".join(parts)
 
 
-def _rate_name(desk: Desk, number: int, version: PlanVersion) -> str:
-    return desk.defined("name.plan-rate", number=number, version=version.number)
+def _rate_name(context: WorkbookContext, number: int, version: PlanVersion) -> str:
+    return context.defined("name.plan-rate", number=number, version=version.number)
 
 
 def _across(blocks: Sequence[Sequence[Cell | None]], first: Cell) -> list[Cell | None]:
@@ -111,21 +113,21 @@ def _column(version: int, field_index: int) -> int:
     return 2 + version * len(_FIELDS) + field_index
 
 
-def _titles(desk: Desk, version: PlanVersion) -> list[Cell | None]:
-    title = desk.say("plans.version", number=version.number, on=version.as_of)
-    reason = desk.say_or(f"discrepancy.{version.reason}.name", version.reason) if version.reason else ""
+def _titles(context: WorkbookContext, version: PlanVersion) -> list[Cell | None]:
+    title = context.say("plans.version", number=version.number, on=version.as_of)
+    reason = context.say_or(f"discrepancy.{version.reason}.name", version.reason) if version.reason else ""
     text = f"{title}  {reason}".strip()
     return [Cell(text, Look.GROUP), *[Cell("", Look.GROUP)] * (len(_FIELDS) - 1)]
 
 
-def _rates(desk: Desk, version: PlanVersion) -> list[Cell | None]:
+def _rates(context: WorkbookContext, version: PlanVersion) -> list[Cell | None]:
     if version.daily_rate is None:
         return [None] * len(_FIELDS)
-    return [Cell(desk.say("plans.daily")), Cell(version.daily_rate, Look.INPUT_RATE), *[None] * (len(_FIELDS) - 2)]
+    return [Cell(context.say("plans.daily")), Cell(version.daily_rate, Look.INPUT_RATE), *[None] * (len(_FIELDS) - 2)]
 
 
 def _table(
-    desk: Desk,
+    context: WorkbookContext,
     version: PlanVersion,
     before: Sequence[PlanVersion],
     index: int,
@@ -205,18 +207,18 @@ def _totals(version: PlanVersion, index: int, first: int, last: int) -> list[Cel
 # -- yearly cost -----------------------------------------------------------------------------------------------------
 
 
-def _yearly_cost(desk: Desk, loan: Facility, plans: Plans) -> None:
+def _yearly_cost(context: WorkbookContext, loan: Facility, plans: Plans) -> None:
     """The rate at which money received and paid balance: by the first plan, and by what happened once it is over."""
-    for name, flows in (("planned", flows_of_plan(loan)), ("happened", list(_happened(desk, loan)))):
+    for name, flows in (("planned", flows_of_plan(loan)), ("happened", list(_happened(context, loan)))):
         rate = xirr(flows).rate if len(flows) > 1 else None
         if rate is None or (name == "happened" and loan.annual_rate is None):
             continue
         plans.add()
-        at = plans.add(Cell(desk.say(f"plans.cost-{name}"), Look.GROUP), *[Cell("", Look.GROUP)] * 5)
+        at = plans.add(Cell(context.say(f"plans.cost-{name}"), Look.GROUP), *[Cell("", Look.GROUP)] * 5)
         first, last = at + 2, at + 1 + len(flows)
         live = Formula(f"XIRR(C{first}:C{last},B{first}:B{last})", rate)
         own = round(rate, 6)
-        titles = [desk.say(f"plans.{n}") for n in ("date", "flow", "by-formula", "by-program", "apart")]
+        titles = [context.say(f"plans.{n}") for n in ("date", "flow", "by-formula", "by-program", "apart")]
         plans.rows.append(heads(["", *titles], (2, 3, 4, 5)))
         for index, (day, amount) in enumerate(flows):
             more = [Cell(live, Look.PERCENT), Cell(own, Look.PERCENT), _apart(first)] if index == 0 else []
@@ -235,11 +237,11 @@ def flows_of_plan(loan: Facility) -> list[tuple[date, Fen]]:
     return [(loan.drawn_at.date(), loan.principal), *((i.due, -i.total) for i in first if i.total)]
 
 
-def _happened(desk: Desk, loan: Facility) -> Iterator[tuple[date, Fen]]:
+def _happened(context: WorkbookContext, loan: Facility) -> Iterator[tuple[date, Fen]]:
     """The drawdown and every recorded repayment; days on which several were made are one flow each."""
     if loan.drawn_at is None or not loan.principal:
         return
     yield loan.drawn_at.date(), loan.principal
-    for event in desk.explanation.events:
+    for event in context.explanation.events:
         if event.facility == loan.id and event.kind is EventKind.POSTING and event.amount:
             yield event.at.date(), -event.amount

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.core.money import Fen, yuan
 from app.core.reconciliation import Line, LoanAccount, Reason
 from app.export.workbook.charts import CHART_ROWS, Lines, add_lines
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, total
 from app.export.workbook.paper import kept_whole
 from app.export.workbook.sheets.timeline import HEADING, LOAN_COLUMN, TimelineRows, lane_column
@@ -63,41 +63,41 @@ class _Totals:
     recorded_check: int
 
 
-def written(desk: Desk) -> Page:
+def written(context: WorkbookContext) -> Page:
     """An overview of all loans, each loan's lines, then the balances over time."""
-    page = Page(top(desk, "reconciliation"))
-    accounts = desk.explanation.accounts
+    page = Page(top(context, "reconciliation"))
+    accounts = context.explanation.accounts
     if accounts:
-        _overview(desk, accounts, page)
+        _overview(context, accounts, page)
         for account in accounts:
-            _account(desk, account, page)
+            _account(context, account, page)
     else:
-        page.add(Cell(desk.say("reconciliation.none"), Look.PLAIN))
+        page.add(Cell(context.say("reconciliation.none"), Look.PLAIN))
         page.add()
-    _balances(desk, page)
+    _balances(context, page)
     return page
 
 
-def sheet(desk: Desk, page: Page) -> Sheet:
+def sheet(context: WorkbookContext, page: Page) -> Sheet:
     """The sheet of a page."""
-    widths = (desk.loan_width(_WIDTHS[0]), *_WIDTHS[1:])
+    widths = (context.loan_width(_WIDTHS[0]), *_WIDTHS[1:])
     return Sheet(
-        name=desk.sheet("reconciliation"),
+        name=context.sheet("reconciliation"),
         widths=widths,
         rows=page.rows,
         tab=COLOURS[Ink.POSTED],
         page_breaks=kept_whole(page.rows, page.starts, widths),
         pages=6,
-        finish=lambda worksheet, _: _charts(desk, page, worksheet),
+        finish=lambda worksheet, _: _charts(context, page, worksheet),
     )
 
 
 # -- overview ----------------------------------------------------------------------------------------------------------
 
 
-def _overview(desk: Desk, accounts: Sequence[LoanAccount], page: Page) -> None:
+def _overview(context: WorkbookContext, accounts: Sequence[LoanAccount], page: Page) -> None:
     """A row for each loan that takes its figures from the loan's own block below."""
-    say = desk.say
+    say = context.say
     page.add(Cell(say("reconciliation.overview"), Look.SECTION), high=24)
     titles = [say(f"reconciliation.{n}") for n in _OVERVIEW_COLUMNS]
     page.rows.append(heads(titles, range(1, len(titles)), _WIDTHS))
@@ -106,7 +106,7 @@ def _overview(desk: Desk, accounts: Sequence[LoanAccount], page: Page) -> None:
     for account in accounts:
         at = _places(account, start)
         page.add(
-            Cell(desk.facility(account.facility), Look.LINK, f"'{desk.sheet('reconciliation')}'!A{start}"),
+            Cell(context.facility(account.facility), Look.LINK, f"'{context.sheet('reconciliation')}'!A{start}"),
             Cell(Formula(f"H{at.principal}", account.principal or 0), Look.MONEY),
             Cell(Formula(f"H{at.book}", account.book), Look.MONEY),
             Cell(Formula(f"ROUND(E{len(page.rows) + 1}-C{len(page.rows) + 1},2)", account.adjusted - account.book),
@@ -118,7 +118,7 @@ def _overview(desk: Desk, accounts: Sequence[LoanAccount], page: Page) -> None:
         )  # fmt: skip
         start += _height(account)
     page.add()
-    sheet_name = desk.sheet("reconciliation")
+    sheet_name = context.sheet("reconciliation")
     page.checks += [f"'{sheet_name}'!{letters}{first}:{letters}{first + len(accounts) - 1}" for letters in _CHECKS]
 
 
@@ -140,14 +140,14 @@ def _places(account: LoanAccount, start: int) -> _Totals:
 # -- one loan ----------------------------------------------------------------------------------------------------------
 
 
-def _account(desk: Desk, account: LoanAccount, page: Page) -> None:
+def _account(context: WorkbookContext, account: LoanAccount, page: Page) -> None:
     page.starts.append(len(page.rows) + 1)
     at = _places(account, len(page.rows) + 1)
-    page.add(Cell(desk.facility(account.facility), Look.SECTION), high=24)
-    page.rows.append(heads([desk.say(f"reconciliation.{n}") for n in _LINE_COLUMNS], range(1, 10), _WIDTHS))
+    page.add(Cell(context.facility(account.facility), Look.SECTION), high=24)
+    page.rows.append(heads([context.say(f"reconciliation.{n}") for n in _LINE_COLUMNS], range(1, 10), _WIDTHS))
     first = len(page.rows) + 1
     for line in account.lines:
-        page.add(*_line(desk, account, line, len(page.rows) + 1), high=_high(desk, account, line))
+        page.add(*_line(context, account, line, len(page.rows) + 1), high=_high(context, account, line))
     last = len(page.rows)
     sums = (
         account.paid + sum(x.returned for x in account.lines), sum(x.returned for x in account.lines),
@@ -157,15 +157,15 @@ def _account(desk: Desk, account: LoanAccount, page: Page) -> None:
     cells = [
         Cell(Formula(total(f"{c}{first}:{c}{last}"), v), Look.TOTAL) for c, v in zip("BCDEFGHIJ", sums, strict=True)
     ]
-    page.add(Cell(desk.say("reconciliation.sums"), Look.TOTAL_TEXT), *cells)
-    _balance(desk, account, page, at)
+    page.add(Cell(context.say("reconciliation.sums"), Look.TOTAL_TEXT), *cells)
+    _balance(context, account, page, at)
     page.add()
 
 
 _PARTS = ("principal", "interest", "charges")
 
 
-def _line(desk: Desk, account: LoanAccount, line: Line, row: int) -> Iterator[Cell]:
+def _line(context: WorkbookContext, account: LoanAccount, line: Line, row: int) -> Iterator[Cell]:
     source = line.sources[0] if line.sources else None
     yield Cell(line.on, Look.DATE)
     yield Cell(line.paid, Look.INPUT_MONEY)
@@ -177,38 +177,42 @@ def _line(desk: Desk, account: LoanAccount, line: Line, row: int) -> Iterator[Ce
     yield Cell(Formula(f"ROUND(B{row}-C{row}-D{row},2)", line.rest), Look.SIGNED)
     yield Cell(line.named, Look.INPUT_MONEY) if line.named else Cell("")
     yield Cell(Formula(f"ROUND(H{row}-I{row},2)", line.residual), Look.CHECK)
-    yield Cell(_why(desk, account, line), Look.WRAP)
-    yield _cause(desk, line)
-    yield Cell(desk.evidence_labels(line.sources, 2), Look.LINK, desk.evidence_place(source)) if source else Cell("")
+    yield Cell(_why(context, account, line), Look.WRAP)
+    yield _cause(context, line)
+    yield (
+        Cell(context.evidence_labels(line.sources, 2), Look.LINK, context.evidence_place(source))
+        if source
+        else Cell("")
+    )
 
 
-def _high(desk: Desk, account: LoanAccount, line: Line) -> float:
-    return height([(_why(desk, account, line), _WIDTHS[10])])
+def _high(context: WorkbookContext, account: LoanAccount, line: Line) -> float:
+    return height([(_why(context, account, line), _WIDTHS[10])])
 
 
-def _cause(desk: Desk, line: Line) -> Cell:
+def _cause(context: WorkbookContext, line: Line) -> Cell:
     """The number of the discrepancy that states why, with the way to it."""
     if not line.discrepancies:
         return Cell("")
-    d = desk.explanation.discrepancies_by_id[line.discrepancies[0]]
-    return Cell(f"#{desk.numbers[d.id]}", Look.LINK, desk.block_place(d))
+    d = context.explanation.discrepancies_by_id[line.discrepancies[0]]
+    return Cell(f"#{context.numbers[d.id]}", Look.LINK, context.block_place(d))
 
 
-def _why(desk: Desk, account: LoanAccount, line: Line) -> str:
+def _why(context: WorkbookContext, account: LoanAccount, line: Line) -> str:
     """Why a payment and its record differ, or that one debit paid several loans."""
     told = []
     if line.debit > line.paid > 0:
-        told.append(desk.say("reconciliation.share", debit=line.debit))
+        told.append(context.say("reconciliation.share", debit=line.debit))
     if line.reason is not Reason.NONE:
-        told.append(desk.say(f"reconciliation.reason.{line.reason.value}"))
-        found = [desk.explanation.discrepancies_by_id[x] for x in line.discrepancies[:1]]
-        told += [desk.texts.title(d) for d in found]
+        told.append(context.say(f"reconciliation.reason.{line.reason.value}"))
+        found = [context.explanation.discrepancies_by_id[x] for x in line.discrepancies[:1]]
+        told += [context.texts.title(d) for d in found]
     return "\n".join(told)
 
 
-def _balance(desk: Desk, account: LoanAccount, page: Page, at: _Totals) -> None:
+def _balance(context: WorkbookContext, account: LoanAccount, page: Page, at: _Totals) -> None:
     """From the principal to what the lender's records leave, then to what is left once they are put right."""
-    say = desk.say
+    say = context.say
     repaid = sum(line.recorded.principal for line in account.lines)
     _result(page, say("reconciliation.principal"), Cell(account.principal or 0, Look.INPUT_MONEY))
     _result(page, say("reconciliation.repaid"), Cell(Formula(f"-E{at.sums}", -repaid), Look.SIGNED))
@@ -216,12 +220,12 @@ def _balance(desk: Desk, account: LoanAccount, page: Page, at: _Totals) -> None:
     _result(page, say("reconciliation.lenders"), Cell(lenders, Look.TOTAL), Look.TOTAL_TEXT)
     for line in _adjusting(account):
         text = say(f"reconciliation.applies-{'less' if line.applies > 0 else 'more'}", on=line.on)
-        _result(page, text, Cell(-line.applies, Look.INPUT_MONEY), cause=_cause(desk, line))
+        _result(page, text, Cell(-line.applies, Look.INPUT_MONEY), cause=_cause(context, line))
     adjusted = Formula(total(f"H{at.book}:H{at.adjusted - 1}"), account.adjusted)
     _result(page, say("reconciliation.adjusted"), Cell(adjusted, Look.TOTAL), Look.TOTAL_TEXT)
     _result(page, say("reconciliation.overpaid"), Cell(account.overpaid, Look.INPUT_MONEY))
     pending = sum(line.named for line in account.lines if line.reason is Reason.PENDING)
-    check = Formula(f"ROUND(D{at.sums}-{_posted(desk, account, pending)},2)", 0)
+    check = Formula(f"ROUND(D{at.sums}-{_posted(context, account, pending)},2)", 0)
     _result(page, say("reconciliation.recorded-why"), Cell(check, Look.CHECK), Look.CHECK_TEXT)
 
 
@@ -229,13 +233,13 @@ def _result(page: Page, text: str, amount: Cell, look: Look = Look.PLAIN, cause:
     page.add(Cell(text, look), *[Cell("", look)] * 6, amount, *[None] * (_CAUSE - 9 if cause else 0), cause)
 
 
-def _posted(desk: Desk, account: LoanAccount, pending: Fen) -> str:
+def _posted(context: WorkbookContext, account: LoanAccount, pending: Fen) -> str:
     """What the timeline shows as recorded for a loan, live, without what is pending."""
-    name, last = desk.sheet("timeline"), TimelineRows(desk).last
+    name, last = context.sheet("timeline"), TimelineRows(context).last
     letters = lane_column("posted")
     amounts = f"'{name}'!${letters}${HEADING + 1}:${letters}${last}"
     loans = f"'{name}'!${LOAN_COLUMN}${HEADING + 1}:${LOAN_COLUMN}${last}"
-    label = _WILD.sub(r"~\g<0>", desk.facility(account.facility)).replace('"', '""')
+    label = _WILD.sub(r"~\g<0>", context.facility(account.facility)).replace('"', '""')
     rest = f"+{yuan(pending)}" if pending else ""
     return f'SUMIFS({amounts},{loans},"{label}"){rest}'
 
@@ -243,28 +247,28 @@ def _posted(desk: Desk, account: LoanAccount, pending: Fen) -> str:
 # -- over time -----------------------------------------------------------------------------------------------------
 
 
-def _balances(desk: Desk, page: Page) -> None:
-    loans = [f for f in desk.explanation.facilities if len(f.balance) > 1]
+def _balances(context: WorkbookContext, page: Page) -> None:
+    loans = [f for f in context.explanation.facilities if len(f.balance) > 1]
     if not loans:
         return
     page.starts.append(len(page.rows) + 1)
-    page.add(Cell(desk.say("reconciliation.balances"), Look.SECTION), high=24)
-    titles = [desk.say(f"reconciliation.{n}") for n in ("loan", "after", "balance")]
+    page.add(Cell(context.say("reconciliation.balances"), Look.SECTION), high=24)
+    titles = [context.say(f"reconciliation.{n}") for n in ("loan", "after", "balance")]
     page.rows.append(heads(titles, (2,)))
     for loan in loans:
         first = len(page.rows) + 1
         for day, owed in loan.balance:
-            page.add(Cell(desk.facility(loan.id)), Cell(day, Look.DATE), Cell(owed, Look.MONEY))
-        page.balances.append((desk.facility(loan.id), first, len(page.rows)))
+            page.add(Cell(context.facility(loan.id)), Cell(day, Look.DATE), Cell(owed, Look.MONEY))
+        page.balances.append((context.facility(loan.id), first, len(page.rows)))
     missing = page.balances[0][1] + CHART_ROWS - len(page.rows)
     page.rows += blank(missing if _drawn(page) else 0)
 
 
-def _charts(desk: Desk, page: Page, worksheet: Worksheet) -> None:
+def _charts(context: WorkbookContext, page: Page, worksheet: Worksheet) -> None:
     if _drawn(page):
         lines = [Lines(name, first, last) for name, first, last in page.balances[:8]]
         at = page.balances[0][1] - 1
-        add_lines(worksheet, desk.say("reconciliation.balances"), lines, at=f"E{at}")
+        add_lines(worksheet, context.say("reconciliation.balances"), lines, at=f"E{at}")
 
 
 def _drawn(page: Page) -> bool:

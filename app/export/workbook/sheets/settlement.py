@@ -16,7 +16,7 @@ from app.core.loans.bill_settlement import BillPayoff, settle_bills
 from app.core.loans.settlement import settle
 from app.core.loans.standing import LoanPayoff
 from app.core.money import Fen
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height
 from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, Block, fee_told, follows_the_day
 from app.export.workbook.sheets.settlement_readings import reading_blocks, row_of_readings
@@ -38,20 +38,22 @@ _SUMMED = "IJKLM"
 _TEXT_WIDTH = sum(_WIDTHS)
 
 
-def is_wanted(desk: Desk) -> bool:
+def is_wanted(context: WorkbookContext) -> bool:
     """Whether a loan runs, or a bill is out, of which an amount can be told."""
-    return any(loan.ways for loan in _payoffs(desk)) or bool(_bills(desk))
+    return any(loan.ways for loan in _payoffs(context)) or bool(_bills(context))
 
 
-def day_of(desk: Desk) -> date:
+def day_of(context: WorkbookContext) -> date:
     """The day that stands in the cell at first: the last that the papers speak of."""
-    known = [s.known_until for s in desk.explanation.standings]
-    return max([*known, *([desk.explanation.day] if desk.explanation.day else [])], default=desk.explanation.as_of)
+    known = [s.known_until for s in context.explanation.standings]
+    return max(
+        [*known, *([context.explanation.day] if context.explanation.day else [])], default=context.explanation.as_of
+    )
 
 
-def _payoffs(desk: Desk) -> list[LoanPayoff]:
-    on = day_of(desk)
-    return [settle(standing, on) for standing in desk.explanation.standings]
+def _payoffs(context: WorkbookContext) -> list[LoanPayoff]:
+    on = day_of(context)
+    return [settle(standing, on) for standing in context.explanation.standings]
 
 
 @dataclass
@@ -63,10 +65,10 @@ class Page:
     merged: list[str] = field(default_factory=list)
 
 
-def sheet(desk: Desk, page: Page) -> Sheet:
+def sheet(context: WorkbookContext, page: Page) -> Sheet:
     """The sheet of a page."""
     return Sheet(
-        name=desk.sheet("settlement"),
+        name=context.sheet("settlement"),
         widths=_WIDTHS,
         rows=page.rows,
         merged=page.merged,
@@ -76,43 +78,43 @@ def sheet(desk: Desk, page: Page) -> Sheet:
     )
 
 
-def written(desk: Desk) -> Page:
+def written(context: WorkbookContext) -> Page:
     """The day, a row for each loan and their sum, then the open periods that the formulas rest on."""
-    say, loans = desk.say, _payoffs(desk)
-    page = Page(top(desk, "settlement"), {DAY: fixed(desk.sheet("settlement"), _DAY_ROW, 2)})
+    say, loans = context.say, _payoffs(context)
+    page = Page(top(context, "settlement"), {DAY: fixed(context.sheet("settlement"), _DAY_ROW, 2)})
     note = Cell(say("settlement.change"), Look.NOTE)
     page.rows += [
-        Row([Cell(say("settlement.day"), Look.ANSWER), Cell(day_of(desk), Look.INPUT_DATE), note], 22),
+        Row([Cell(say("settlement.day"), Look.ANSWER), Cell(day_of(context), Look.INPUT_DATE), note], 22),
         Row(),
         heads([say(f"settlement.{name}") for name in _COLUMNS], range(2, 13), _WIDTHS),
     ]
     page.merged.append(f"C{_DAY_ROW}:H{_DAY_ROW}")
     blocks: list[Block] = []
-    below = [_sums(desk, loans), *_reserves(desk)]
-    below += _bill_rows(desk, loans, _HEADING + len(loans) + len(below) + 1)
+    below = [_sums(context, loans), *_reserves(context)]
+    below += _bill_rows(context, loans, _HEADING + len(loans) + len(below) + 1)
     start = _HEADING + len(loans) + len(below) + 4
     for number, loan in enumerate(loans, start=1):
         reading = follows_the_day(loan)
-        several = [] if reading else reading_blocks(desk, loan, start, number)
-        live = [Block(desk, loan, reading, start, number)] if reading else several
+        several = [] if reading else reading_blocks(context, loan, start, number)
+        live = [Block(context, loan, reading, start, number)] if reading else several
         row = len(page.rows) + 1
         if several:
-            page.rows.append(row_of_readings(desk, several, row))
+            page.rows.append(row_of_readings(context, several, row))
         else:
-            page.rows.append(_row(desk, live[0], row) if live else _fixed_row(desk, loan))
+            page.rows.append(_row(context, live[0], row) if live else _fixed_row(context, loan))
         blocks += live
         start += sum(block.height for block in live)
     page.rows += [*below, Row()]
-    told = desk.book.say("settlement.orientation")
+    told = context.book.say("settlement.orientation")
     page.rows += [Row([Cell(told, Look.NOTE)], height([(told, _TEXT_WIDTH)])), Row()]
     page.merged.append(f"A{len(page.rows) - 1}:N{len(page.rows) - 1}")
     for block in blocks:
-        page.names[block.rate] = fixed(desk.sheet("settlement"), block.start + 1, 2)
+        page.names[block.rate] = fixed(context.sheet("settlement"), block.start + 1, 2)
         page.rows += block.rows()
     return page
 
 
-def _row(desk: Desk, block: Block, row: int) -> Row:
+def _row(context: WorkbookContext, block: Block, row: int) -> Row:
     """A loan whose amounts follow the day."""
     loan, known, usual = block.loan, f"$B{row}", block.loan.ways[0]
     late, fees = block.penalty_cells, block.fee_cells
@@ -122,14 +124,14 @@ def _row(desk: Desk, block: Block, row: int) -> Row:
     base, ways = f"C{row}+F{row}", [x for x in (late, fees) if x]
     least = "+".join([f"{base}+E{row}", *(f"MIN({x})" for x in ways)])
     most = "+".join([f"{base}+{block.most_interest(f'D{row}', f'E{row}')}", *(f"MAX({x})" for x in ways)])
-    early, over, fine = (desk.say(f"settlement.{x}") for x in ("too-early", "too-late", "live"))
-    fee = fee_told(desk, loan)
+    early, over, fine = (context.say(f"settlement.{x}") for x in ("too-early", "too-late", "live"))
+    fee = fee_told(context, loan)
     tail = f'&"{fee}"' if fee else ""  # apart, as a text in a formula may have 255 letters
     past = f'IF({block.over},"{over}","{fine}"{tail})' if not block.late else f'"{fine}"{tail}'
     fine += fee
     days = usual_days(block)
     return Row([
-        Cell(desk.facility(loan.standing.facility), Look.LINK, f"'{desk.sheet('settlement')}'!A{block.start}"),
+        Cell(context.facility(loan.standing.facility), Look.LINK, f"'{context.sheet('settlement')}'!A{block.start}"),
         Cell(loan.standing.known_until, Look.DATE),
         Cell(Formula(principal, usual.of("principal-open")), Look.MONEY),
         Cell(Formula(block.days(), Decimal(days)), Look.COUNT),
@@ -157,20 +159,20 @@ def _first_way(cells: str, value: int) -> Cell:
     return Cell(Formula(cells.partition(":")[0], value), Look.MONEY) if cells else Cell("")
 
 
-def _fixed_row(desk: Desk, loan: LoanPayoff) -> Row:
+def _fixed_row(context: WorkbookContext, loan: LoanPayoff) -> Row:
     """The amounts of one day as the program computed them, or why there are none."""
-    told = desk.say("settlement.fixed", on=loan.on) if loan.ways else SettlementTexts(desk.book).loan(loan)
+    told = context.say("settlement.fixed", on=loan.on) if loan.ways else SettlementTexts(context.book).loan(loan)
     amounts: list[Cell] = [Cell("")] * 5
     if loan.ways:
         values = (loan.ways[0].amount, loan.least, loan.most, loan.planned)
         amounts = [Cell(values[0], Look.INPUT_MONEY), *(Cell(v, Look.MONEY) for v in values[1:])]
         amounts.append(Cell(loan.saved, Look.SIGNED))
-    names = [Cell(desk.facility(loan.standing.facility)), Cell(loan.standing.known_until, Look.DATE)]
+    names = [Cell(context.facility(loan.standing.facility)), Cell(loan.standing.known_until, Look.DATE)]
     cells = [*names, *[Cell("")] * 6, *amounts, Cell(told, Look.WRAP)]
     return Row(cells, height([(told, _WIDTHS[-1])]))
 
 
-def _sums(desk: Desk, loans: Sequence[LoanPayoff]) -> Row:
+def _sums(context: WorkbookContext, loans: Sequence[LoanPayoff]) -> Row:
     """All loans together, as far as an amount is told."""
     told = [loan for loan in loans if loan.ways]
     values = (
@@ -182,19 +184,19 @@ def _sums(desk: Desk, loans: Sequence[LoanPayoff]) -> Row:
         Cell(Formula(f"ROUND(SUM({c}{first}:{c}{last}),2)", v), Look.TOTAL)
         for c, v in zip(_SUMMED, values, strict=True)
     ]
-    return Row([Cell(desk.say("settlement.together"), Look.TOTAL_TEXT), *[Cell("", Look.TOTAL_TEXT)] * 7, *amounts])
+    return Row([Cell(context.say("settlement.together"), Look.TOTAL_TEXT), *[Cell("", Look.TOTAL_TEXT)] * 7, *amounts])
 
 
-def _reserves(desk: Desk) -> Iterator[Row]:
+def _reserves(context: WorkbookContext) -> Iterator[Row]:
     """Reserve advances that are out: a lender may take them with a settlement, so they stand beside the sum."""
-    for advance in desk.explanation.reserves:
-        label = desk.say("settlement.reserve", on=advance.taken_on)
+    for advance in context.explanation.reserves:
+        label = context.say("settlement.reserve", on=advance.taken_on)
         amount = Cell(advance.amount + advance.fee, Look.INPUT_MONEY)
         yield Row([Cell(label), *[Cell("")] * 7, amount])
 
 
-def _bills(desk: Desk) -> Sequence[BillPayoff]:
-    return settle_bills(desk.explanation.bill_standings, day_of(desk))
+def _bills(context: WorkbookContext) -> Sequence[BillPayoff]:
+    return settle_bills(context.explanation.bill_standings, day_of(context))
 
 
 class _BillLine(NamedTuple):
@@ -210,20 +212,20 @@ class _BillLine(NamedTuple):
         return Row(cells, height([(self.told, _WIDTHS[-1])]))
 
 
-def _bill_lines(desk: Desk) -> Iterator[_BillLine]:
+def _bill_lines(context: WorkbookContext) -> Iterator[_BillLine]:
     """What bills still ask for, and what stands on none yet, on the papers' last day; they follow no other day."""
-    texts = BillSettlementTexts(desk.book)
-    for bill in _bills(desk):
+    texts = BillSettlementTexts(context.book)
+    for bill in _bills(context):
         product, usual = f"product.{bill.standing.product.value}", bill.usual
-        label = desk.say("settlement.bills", product=product, on=bill.on)
+        label = context.say("settlement.bills", product=product, on=bill.on)
         yield _BillLine(label, (usual.amount, bill.least, bill.most) if usual else (None,) * 3, texts.bill(bill))
         if usual and bill.unbilled:
-            yield _BillLine(desk.say("settlement.unbilled", product=product), (bill.unbilled,) * 3)
+            yield _BillLine(context.say("settlement.unbilled", product=product), (bill.unbilled,) * 3)
 
 
-def _bill_rows(desk: Desk, loans: Sequence[LoanPayoff], first: int) -> list[Row]:
+def _bill_rows(context: WorkbookContext, loans: Sequence[LoanPayoff], first: int) -> list[Row]:
     """The rows of bills from the row ``first`` on, and below them all loans and bills together."""
-    lines, told = list(_bill_lines(desk)), [loan for loan in loans if loan.ways]
+    lines, told = list(_bill_lines(context)), [loan for loan in loans if loan.ways]
     rows = [line.row() for line in lines]
     if not lines or not (told or len(lines) > 1):
         return rows
@@ -233,5 +235,5 @@ def _bill_rows(desk: Desk, loans: Sequence[LoanPayoff], first: int) -> list[Row]
     for n, column in enumerate(_SUMMED[: len(owed)]):
         formula = f"ROUND({column}{of_loans}+SUM({column}{first}:{column}{last}),2)"
         sums.append(Cell(Formula(formula, owed[n] + sum(line.amounts[n] or 0 for line in lines)), Look.TOTAL))
-    label = Cell(desk.say("settlement.with-bills", on=day_of(desk)), Look.TOTAL_TEXT)
+    label = Cell(context.say("settlement.with-bills", on=day_of(context)), Look.TOTAL_TEXT)
     return [*rows, Row([label, *[Cell("", Look.TOTAL_TEXT)] * 7, *sums])]

@@ -24,7 +24,7 @@ from app.core.loans.plan_rate import Accrual
 from app.core.loans.settlement import GIVEN_BACK_WITHIN
 from app.core.loans.standing import LoanPayoff, LoanStanding, OpenPeriod, Reading
 from app.core.money import Fen
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, height
 from app.export.workbook.sheets.top import evidence_link, heads
 from app.export.workbook.styles import Look
@@ -56,7 +56,7 @@ class Block:
     Below title, rate and header stand the periods; then each way of a penalty, each way of fees, and an empty row.
     """
 
-    desk: Desk
+    context: WorkbookContext
     loan: LoanPayoff
     reading: Reading
     start: int
@@ -70,7 +70,7 @@ class Block:
     @property
     def rate(self) -> str:
         """The name of the cell with the daily rate."""
-        return self.desk.defined("name.settle-rate", number=self.number)
+        return self.context.defined("name.settle-rate", number=self.number)
 
     @property
     def late(self) -> Sequence[OpenPeriod]:
@@ -158,9 +158,9 @@ class Block:
         return [Way(self._named(way), self._penalty(way), self._penalty_now(way)) for way in tried]
 
     def _named(self, way: PenaltyWay) -> str:
-        say, step = self.desk.book.say, "once" if way.step is RoundingStep.PER_PERIOD else "by-day"
+        say, step = self.context.book.say, "once" if way.step is RoundingStep.PER_PERIOD else "by-day"
         names = (f"penalty-rule.{way.rule.id}", f"penalty-base.{way.base.value}", f"penalty-step.{step}")
-        return self.desk.say("joint").join(say(name) for name in names)
+        return self.context.say("joint").join(say(name) for name in names)
 
     def _penalty(self, way: PenaltyWay) -> str:
         """Each overdue period's amounts × rate × days, once its grace days are over."""
@@ -211,18 +211,18 @@ class Block:
         formula = "0" if rule is FlatFeeRule.NONE else f"IF({left}=0,0,{first})"
         now = fees_held([p.fee for p in self.reading.periods if p.due >= self.loan.on], rule, billed)
         name = f"billed-{rule.value}" if billed else rule.value
-        return Way(self.desk.book.say(f"settle-way.{name}"), formula, sum(now))
+        return Way(self.context.book.say(f"settle-way.{name}"), formula, sum(now))
 
     # -- rows ------------------------------------------------------------------------------------------------------
 
     @property
     def title(self) -> str:
         """What stands above it."""
-        return self.desk.facility(self.standing.facility)
+        return self.context.facility(self.standing.facility)
 
     def rows(self) -> Iterator[Row]:
         """Title, rate, the open periods each with its row, and the ways."""
-        say = self.desk.say
+        say = self.context.say
         yield from self._of_periods()
         for title, each in (("penalty-ways", self.penalties), ("fee-ways", self.fees)):
             if each:
@@ -233,7 +233,7 @@ class Block:
         yield Row()
 
     def _of_periods(self) -> Iterator[Row]:
-        say = self.desk.say
+        say = self.context.say
         yield Row([Cell(self.title, Look.SECTION)], 24)
         yield Row([Cell(say("plans.daily")), self._rate_cell()])
         yield heads([say(name) for name in _PERIODS], range(3, 7), (FIRST_WIDTH, 12, 13, 12, 13, 13, 13, 13))
@@ -246,7 +246,7 @@ class Block:
                 Cell(period.interest, Look.INPUT_MONEY),
                 Cell(period.fee, Look.INPUT_MONEY),
                 Cell(Formula(f"ROUND(SUM(D{at}:F{at}),2)", period.instalment), Look.MONEY),
-                evidence_link(self.desk, [s for s in period.sources if s in self.desk.evidence_row]),
+                evidence_link(self.context, [s for s in period.sources if s in self.context.evidence_row]),
             ])  # fmt: skip
 
     def _rate_cell(self) -> Cell:
@@ -270,9 +270,9 @@ def is_late_enough(standing: LoanStanding, on: date) -> bool:
     return standing.drawn_on is None or (on - standing.drawn_on).days > GIVEN_BACK_WITHIN
 
 
-def fee_told(desk: Desk, loan: LoanPayoff) -> str:
+def fee_told(context: WorkbookContext, loan: LoanPayoff) -> str:
     """The fee of settling early that public pages tell of, which no cell holds; empty without any."""
     if loan.fee is None:
         return ""
     rule, _ = loan.fee
-    return desk.say("settlement.fee-may", of=f"settle-fee.{rule.id}", share=rule.share, seen=rule.seen)
+    return context.say("settlement.fee-may", of=f"settle-fee.{rule.id}", share=rule.share, seen=rule.seen)

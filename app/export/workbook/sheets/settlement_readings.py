@@ -19,7 +19,7 @@ from app.core.loans.formulas import as_decimal
 from app.core.loans.settlement import ONE_DAY, USUAL, Counted, interest_by
 from app.core.loans.standing import LoanPayoff, OpenPeriod, Reading
 from app.core.money import Fen, Rounding
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, height
 from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, Block, fee_told, is_late_enough
 from app.export.workbook.sheets.top import heads
@@ -29,7 +29,7 @@ _REMARK_WIDTH = 42
 _THIRTIES = frozenset({DayCount.THIRTY, DayCount.MONTH_365_12})
 
 
-def reading_blocks(desk: Desk, loan: LoanPayoff, start: int, number: int) -> list[ReadingBlock]:
+def reading_blocks(context: WorkbookContext, loan: LoanPayoff, start: int, number: int) -> list[ReadingBlock]:
     """A block for each reading that computes another thing, from the row ``start`` on.
 
     None where formulas would not say on every day what the program says: something is late, has a fee or was paid in
@@ -41,7 +41,7 @@ def reading_blocks(desk: Desk, loan: LoanPayoff, start: int, number: int) -> lis
         return []
     blocks: list[ReadingBlock] = []
     for place, reading in enumerate(kept, start=1):
-        blocks.append(ReadingBlock(desk, loan, reading, start, number, place, len(kept)))
+        blocks.append(ReadingBlock(context, loan, reading, start, number, place, len(kept)))
         start += blocks[-1].height
     return blocks
 
@@ -79,7 +79,7 @@ class ReadingBlock(Block):
     @property
     def rate(self) -> str:
         """The name of the cell with the daily rate."""
-        return self.desk.defined("name.settle-rate", number=f"{self.number}_{self.place}")
+        return self.context.defined("name.settle-rate", number=f"{self.number}_{self.place}")
 
     @property
     def title(self) -> str:
@@ -89,8 +89,8 @@ class ReadingBlock(Block):
             (f.name, getattr(by, f.name)) for f in fields(by) if getattr(by, f.name) is not getattr(STANDARD, f.name)
         ]
         rules = tuple(f"convention.{name}.{value.value}" for name, value in apart) or ("convention.standard",)
-        name, loan = "reading" if self.count > 1 else "only-reading", self.desk.facility(self.standing.facility)
-        return self.desk.say(f"settlement.{name}", loan=loan, number=self.place, count=self.count, rules=rules)
+        name, loan = "reading" if self.count > 1 else "only-reading", self.context.facility(self.standing.facility)
+        return self.context.say(f"settlement.{name}", loan=loan, number=self.place, count=self.count, rules=rules)
 
     @property
     def height(self) -> int:
@@ -133,7 +133,7 @@ class ReadingBlock(Block):
         found, principal = self._interest_now(counted), sum(p.principal for p in self.left)
         name = "settlement.to-the-day" if counted is Counted.TO_THE_DAY else ""
         return _Line(
-            self.desk.say(name) if name else self.desk.book.say(f"settle-way.{counted.value}"),
+            self.context.say(name) if name else self.context.book.say(f"settle-way.{counted.value}"),
             Formula(f"IF({self.over},0,{days})", Decimal(self._days_now(counted))),
             Formula(self._guarded(interest), found),
             Formula(f"ROUND({self.ahead('D')}+D{row},2)", principal + found),
@@ -187,7 +187,7 @@ class ReadingBlock(Block):
         """Title, rate, the open periods each with its row, and the ways of counting days."""
         yield from self._of_periods()
         names = ("reading-ways", "amount", "days", "interest")
-        yield heads([self.desk.say(f"settlement.{name}") for name in names], range(1, 4), (FIRST_WIDTH, 12, 13, 12))
+        yield heads([self.context.say(f"settlement.{name}") for name in names], range(1, 4), (FIRST_WIDTH, 12, 13, 12))
         for line in self.lines:
             cells = [Cell(line.label, Look.WRAP), Cell(line.amount, Look.MONEY), Cell(line.days, Look.COUNT)]
             yield Row([*cells, Cell(line.interest, Look.MONEY)], height([(line.label, FIRST_WIDTH)]))
@@ -221,13 +221,13 @@ def _thirty_days(since: str, until: str) -> str:
     return f"(30*{months}+IF({gave_way},0,MIN(DAY({until}),30)-MIN(DAY({since}),30)))"
 
 
-def row_of_readings(desk: Desk, blocks: Sequence[ReadingBlock], row: int) -> Row:
+def row_of_readings(context: WorkbookContext, blocks: Sequence[ReadingBlock], row: int) -> Row:
     """A loan whose amounts follow the day by each of its readings; nothing past the first plan that ends."""
-    first, say = blocks[0], desk.say
+    first, say = blocks[0], context.say
     loan, usual = first.loan, first.lines[0]
     ends = ",".join(f"MAX({block.column('C')})" for block in blocks)
     over = f"{DAY}>MIN({ends})"
-    every, fee = ",".join(block.amounts for block in blocks), fee_told(desk, loan)
+    every, fee = ",".join(block.amounts for block in blocks), fee_told(context, loan)
     early, late, fine = (say(f"settlement.{name}") for name in ("too-early", "too-late", "live"))
     tail = f'&"{fee}"' if fee else ""  # apart, as a text in a formula may have 255 letters
     told = fine + fee
@@ -236,7 +236,7 @@ def row_of_readings(desk: Desk, blocks: Sequence[ReadingBlock], row: int) -> Row
         return Formula(f"IF({over},0,ROUND({formula},2))", value)
 
     return Row([
-        Cell(desk.facility(first.standing.facility), Look.LINK, f"'{desk.sheet('settlement')}'!A{first.start}"),
+        Cell(context.facility(first.standing.facility), Look.LINK, f"'{context.sheet('settlement')}'!A{first.start}"),
         Cell(first.standing.known_until, Look.DATE),
         Cell(unless_over(first.ahead("D"), loan.ways[0].of("principal-open")), Look.MONEY),
         Cell(Formula(first.cell("C"), usual.days.value), Look.COUNT),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem, SourceReport
 from app.core.money import grouped, plain_rate
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Row, Sheet, height
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import Look
@@ -18,28 +18,28 @@ _COLUMNS = ("file", "format", "first", "last", "rows", "used", "skipped", "decla
 _WIDTHS = (30, 22, 12, 12, 8, 8, 26, 34, 46, 36)
 
 
-def sheet(desk: Desk) -> Sheet:
+def sheet(context: WorkbookContext) -> Sheet:
     """The sheet with one row for each file that was given."""
-    titles = [desk.say(f"sources.{name}") for name in _COLUMNS]
+    titles = [context.say(f"sources.{name}") for name in _COLUMNS]
     return Sheet(
-        name=desk.sheet("sources"),
+        name=context.sheet("sources"),
         widths=_WIDTHS,
-        rows=[*top(desk, "sources"), heads(titles, right=(4, 5)), *_rows(desk)],
+        rows=[*top(context, "sources"), heads(titles, right=(4, 5)), *_rows(context)],
         heading=4,
         filtered=True,
         frozen_columns=1,
     )
 
 
-def _rows(desk: Desk) -> Iterator[Row]:
-    for source in sorted(desk.explanation.sources, key=lambda s: (s.file, s.sha256)):
-        skipped = "\n".join(f"{desk.say_or(f'skipped.{name}', name)} {count}" for name, count in source.skipped)
-        declared = "\n".join(_declared(desk, source))
-        problems = "\n".join(_problem(desk, p) for p in source.problems)
+def _rows(context: WorkbookContext) -> Iterator[Row]:
+    for source in sorted(context.explanation.sources, key=lambda s: (s.file, s.sha256)):
+        skipped = "\n".join(f"{context.say_or(f'skipped.{name}', name)} {count}" for name, count in source.skipped)
+        declared = "\n".join(_declared(context, source))
+        problems = "\n".join(_problem(context, p) for p in source.problems)
         first, last = source.period or (None, None)
         cells = [
             Cell(source.file, Look.WRAP),
-            Cell(format_name(desk, source), Look.WRAP),
+            Cell(format_name(context, source), Look.WRAP),
             Cell(first, Look.DATE),
             Cell(last, Look.DATE),
             Cell(source.rows, Look.COUNT),
@@ -51,7 +51,7 @@ def _rows(desk: Desk) -> Iterator[Row]:
         ]
         texts = (
             (source.file, 30),
-            (format_name(desk, source), 22),
+            (format_name(context, source), 22),
             (skipped, 26),
             (declared, 34),
             (problems, 46),
@@ -60,17 +60,17 @@ def _rows(desk: Desk) -> Iterator[Row]:
         yield Row(cells, height=height(texts))
 
 
-def format_name(desk: Desk, source: SourceReport) -> str:
+def format_name(context: WorkbookContext, source: SourceReport) -> str:
     """What a file was taken for, in words."""
     if not source.format:
-        return desk.say("sources.unknown")
-    return desk.say("joint").join(desk.say_or(f"format.{one}", one) for one in source.format.split(", "))
+        return context.say("sources.unknown")
+    return context.say("joint").join(context.say_or(f"format.{one}", one) for one in source.format.split(", "))
 
 
-def _declared(desk: Desk, source: SourceReport) -> Iterator[str]:
+def _declared(context: WorkbookContext, source: SourceReport) -> Iterator[str]:
     for name, value in source.declared:
         direction, _, kind = name.rpartition(".")
-        label = desk.say_or(f"workbook.declared.{kind}", kind)
+        label = context.say_or(f"workbook.declared.{kind}", kind)
         yield f"{direction} {label} {_plain(kind, value)}".strip()
 
 
@@ -86,6 +86,6 @@ def _plain(kind: str, value: FactValue) -> str:
     return ", ".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _problem(desk: Desk, problem: Problem) -> str:
-    text = desk.book.say(f"problem.{problem.code}", **dict(problem.facts))
-    return f"{desk.say('row', row=problem.source.row)} {text}" if problem.source else text
+def _problem(context: WorkbookContext, problem: Problem) -> str:
+    text = context.book.say(f"problem.{problem.code}", **dict(problem.facts))
+    return f"{context.say('row', row=problem.source.row)} {text}" if problem.source else text

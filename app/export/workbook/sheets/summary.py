@@ -9,7 +9,7 @@ from itertools import zip_longest
 from app.core.discrepancy import FactValue, Severity
 from app.core.views.summary import Claim, claim_of
 from app.export.report import Totals
-from app.export.workbook.context import DISCREPANCY_HEADING, Desk
+from app.export.workbook.context import DISCREPANCY_HEADING, WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, place
 from app.export.workbook.sheets.discrepancies import CHECK, CLAIM
 from app.export.workbook.sheets.explanations import Told
@@ -33,36 +33,36 @@ _TEXT_WIDTH = sum(_WIDTHS[1:])
 _WHICH = _WIDTHS[3] + _WIDTHS[4]
 
 
-def sheet(desk: Desk, blocks: Told, reconciled: Sequence[str], others: Sequence[str]) -> Sheet:
+def sheet(context: WorkbookContext, blocks: Told, reconciled: Sequence[str], others: Sequence[str]) -> Sheet:
     """The summary on one page, with the way to the ``others`` and the waterfall of the largest difference."""
-    rows: list[Row] = top(desk, "summary")
+    rows: list[Row] = top(context, "summary")
     merged: list[str] = []
-    for label, text in _facts(desk):
+    for label, text in _facts(context):
         look = Look.ANSWER if len(rows) == FACTS else Look.WRAP
         rows.append(Row([Cell(label, Look.NOTE), Cell(text, look)], height=height([(text, _TEXT_WIDTH)])))
         merged.append(f"B{len(rows)}:H{len(rows)}")
     rows += blank()
-    rows.append(_control(desk, reconciled))
+    rows.append(_control(context, reconciled))
     merged.append(f"C{len(rows)}:H{len(rows)}")
     rows += blank()
     merged += [f"D{len(rows) + n}:E{len(rows) + n}" for n in range(1, len(Claim) + 2)]
-    tables = [*_claims(desk), *blank()]
-    tables += _counts(desk, len(rows) + len(tables) + 1)
+    tables = [*_claims(context), *blank()]
+    tables += _counts(context, len(rows) + len(tables) + 1)
     merged.append(f"F{len(rows) + 1}:H{len(rows) + 1}")
-    rows += _beside(tables, _contents(desk, others))
+    rows += _beside(tables, _contents(context, others))
     rows += blank()
-    rows.append(Row([Cell(desk.say("summary.worst"), Look.SECTION)], height=24))
-    for row in _worst(desk):
+    rows.append(Row([Cell(context.say("summary.worst"), Look.SECTION)], height=24))
+    for row in _worst(context):
         rows.append(row)
         merged += [f"B{len(rows)}:D{len(rows)}", f"F{len(rows)}:H{len(rows)}"]
-    for row in _fetch(desk):
+    for row in _fetch(context):
         rows.append(row)
         merged += [f"A{len(rows)}:D{len(rows)}", f"F{len(rows)}:H{len(rows)}"] if len(row.cells) > 1 else []
-    fall = Waterfall(desk, blocks)
+    fall = Waterfall(context, blocks)
     first = len(rows) + 4
     rows += fall.rows(first)
     return Sheet(
-        name=desk.sheet("summary"),
+        name=context.sheet("summary"),
         widths=_WIDTHS,
         rows=rows,
         merged=merged,
@@ -84,87 +84,96 @@ def accounts_once(written: Iterable[str]) -> list[str]:
     return list(once.values())
 
 
-def _facts(desk: Desk) -> Iterator[tuple[str, str]]:
-    e, report = desk.explanation, desk.report
-    compared = ComparisonTexts(e, desk.book).headline()
+def _facts(context: WorkbookContext) -> Iterator[tuple[str, str]]:
+    e, report = context.explanation, context.report
+    compared = ComparisonTexts(e, context.book).headline()
     facts: dict[str, FactValue] = {"unexplained": report.all.unexplained, "compared": compared}
-    yield desk.say("summary.conclusion"), desk.say(f"conclusion.{report.conclusion}", **facts)
+    yield context.say("summary.conclusion"), context.say(f"conclusion.{report.conclusion}", **facts)
     if e.discrepancies:
-        yield desk.book.say("comparison.heading"), compared
-    loans = _first(desk, [desk.facility(f.id) for f in e.facilities], MOST_LOANS, "plans")
-    yield desk.say("summary.loans"), "\n".join(loans)
+        yield context.book.say("comparison.heading"), compared
+    loans = _first(context, [context.facility(f.id) for f in e.facilities], MOST_LOANS, "plans")
+    yield context.say("summary.loans"), "\n".join(loans)
     accounts = accounts_once(event.account for event in e.events)
-    yield desk.say("summary.accounts"), desk.say("joint").join(accounts)
+    yield context.say("summary.accounts"), context.say("joint").join(accounts)
     if report.period:
-        yield desk.say("summary.period"), desk.say("summary.from-to", first=report.period[0], last=report.period[1])
+        yield (
+            context.say("summary.period"),
+            context.say("summary.from-to", first=report.period[0], last=report.period[1]),
+        )
     if e.day:
-        yield desk.say("summary.as-of"), e.day.isoformat()
-    files = _first(desk, sorted(s.file for s in e.sources), MOST_FILES, "sources")
-    yield desk.say("summary.files"), desk.say("joint").join(files)
-    yield desk.say("summary.privacy"), desk.say("summary.masked" if desk.masked else "summary.unmasked")
+        yield context.say("summary.as-of"), e.day.isoformat()
+    files = _first(context, sorted(s.file for s in e.sources), MOST_FILES, "sources")
+    yield context.say("summary.files"), context.say("joint").join(files)
+    yield context.say("summary.privacy"), context.say("summary.masked" if context.masked else "summary.unmasked")
 
 
-def _first(desk: Desk, named: Sequence[str], most: int, where: str) -> list[str]:
+def _first(context: WorkbookContext, named: Sequence[str], most: int, where: str) -> list[str]:
     """The first of many names, and where the others are listed: the first page stays one that is read in a minute."""
     left = len(named) - most
-    return [*named[:most], *([desk.say("summary.others", count=left, sheet=desk.sheet(where))] if left > 0 else [])]
+    return [
+        *named[:most],
+        *([context.say("summary.others", count=left, sheet=context.sheet(where))] if left > 0 else []),
+    ]
 
 
-def _counts(desk: Desk, first: int) -> Iterator[Row]:
+def _counts(context: WorkbookContext, first: int) -> Iterator[Row]:
     """The table of severities whose header stands in row ``first``."""
-    titles = [desk.say(f"summary.{name}") for name in ("severity", "count", "unexplained")]
+    titles = [context.say(f"summary.{name}") for name in ("severity", "count", "unexplained")]
     yield heads(titles, right=(1, 2))
     for severity in Severity:
-        yield _count(desk, severity, desk.report.totals[severity])
-    both = desk.report.all
+        yield _count(context, severity, context.report.totals[severity])
+    both = context.report.all
     amounts, looks = (both.count, both.unexplained), (Look.TOTAL_COUNT, Look.TOTAL)
     sums = [
         Cell(Formula(f"SUM({letters}{first + 1}:{letters}{first + len(Severity)})", amount), look)
         for letters, amount, look in zip("BC", amounts, looks, strict=True)
     ]
-    yield Row([Cell(desk.say("summary.total"), Look.TOTAL_TEXT), *sums])
+    yield Row([Cell(context.say("summary.total"), Look.TOTAL_TEXT), *sums])
 
 
-def _count(desk: Desk, severity: Severity, totals: Totals) -> Row:
-    label = f"{SYMBOLS[severity]} {desk.book.say(f'severity.{severity.value}')}"
+def _count(context: WorkbookContext, severity: Severity, totals: Totals) -> Row:
+    label = f"{SYMBOLS[severity]} {context.book.say(f'severity.{severity.value}')}"
     return Row(
         [
             Cell(label, SEVERITY_LOOK[severity]),
-            Cell(Formula(f'COUNTIF({_list(desk, "B")},"{label}")', totals.count), Look.COUNT),
-            Cell(Formula(f"{_sizes(desk, label, '>0')}-{_sizes(desk, label, '<0')}", totals.unexplained), Look.MONEY),
+            Cell(Formula(f'COUNTIF({_list(context, "B")},"{label}")', totals.count), Look.COUNT),
+            Cell(
+                Formula(f"{_sizes(context, label, '>0')}-{_sizes(context, label, '<0')}", totals.unexplained),
+                Look.MONEY,
+            ),
         ]
     )
 
 
-def _list(desk: Desk, letters: str) -> str:
+def _list(context: WorkbookContext, letters: str) -> str:
     """A column of the list of discrepancies."""
-    last = DISCREPANCY_HEADING + max(len(desk.explanation.discrepancies), 1)
-    return f"'{desk.sheet('discrepancies')}'!${letters}${DISCREPANCY_HEADING + 1}:${letters}${last}"
+    last = DISCREPANCY_HEADING + max(len(context.explanation.discrepancies), 1)
+    return f"'{context.sheet('discrepancies')}'!${letters}${DISCREPANCY_HEADING + 1}:${letters}${last}"
 
 
-def _sizes(desk: Desk, label: str, side: str) -> str:
-    amounts, kinds = _list(desk, "F"), _list(desk, "B")
+def _sizes(context: WorkbookContext, label: str, side: str) -> str:
+    amounts, kinds = _list(context, "F"), _list(context, "B")
     return f'SUMIFS({amounts},{kinds},"{label}",{amounts},"{side}")'
 
 
-def _control(desk: Desk, reconciled: Sequence[str]) -> Row:
+def _control(context: WorkbookContext, reconciled: Sequence[str]) -> Row:
     """One cell that is 0 while every check of the workbook holds, and red when any does not."""
-    squares = ",".join([_list(desk, CHECK), *reconciled])
-    open_rests = sum(a.residual**2 for a in desk.explanation.accounts)
+    squares = ",".join([_list(context, CHECK), *reconciled])
+    open_rests = sum(a.residual**2 for a in context.explanation.accounts)
     found = Formula(f"ROUND(SUMSQ({squares}),2)", (open_rests + 50) // 100)
-    return Row([Cell(desk.say("summary.control"), Look.CHECK_TEXT), Cell(found, Look.CHECK),
-                Cell(desk.say("summary.control-means"), Look.NOTE)])  # fmt: skip
+    return Row([Cell(context.say("summary.control"), Look.CHECK_TEXT), Cell(found, Look.CHECK),
+                Cell(context.say("summary.control-means"), Look.NOTE)])  # fmt: skip
 
 
-def _claims(desk: Desk) -> Iterator[Row]:
+def _claims(context: WorkbookContext) -> Iterator[Row]:
     """What is to be refunded, what is to be confirmed, and where nothing was lost: never added to each other."""
-    titles = [desk.say(f"summary.{name}") for name in ("claim", "count", "amount", "which")]
+    titles = [context.say(f"summary.{name}") for name in ("claim", "count", "amount", "which")]
     yield heads([*titles, ""], right=(1, 2))
     for claim in Claim:
-        found = [d for d in desk.explanation.discrepancies if claim_of(d) is claim]
-        label, kinds = desk.say(f"claim.{claim.value}"), _list(desk, CLAIM)
-        which = desk.numbered(found)
-        amount = Formula(f'SUMIF({kinds},"{label}",{_list(desk, "D")})', sum(d.difference for d in found))
+        found = [d for d in context.explanation.discrepancies if claim_of(d) is claim]
+        label, kinds = context.say(f"claim.{claim.value}"), _list(context, CLAIM)
+        which = context.numbered(found)
+        amount = Formula(f'SUMIF({kinds},"{label}",{_list(context, "D")})', sum(d.difference for d in found))
         yield Row([
             Cell(label, Look.WRAP),
             Cell(Formula(f'COUNTIF({kinds},"{label}")', len(found)), Look.COUNT),
@@ -174,12 +183,12 @@ def _claims(desk: Desk) -> Iterator[Row]:
         ], height([(which, _WHICH)]))  # fmt: skip
 
 
-def _fetch(desk: Desk) -> Iterator[Row]:
+def _fetch(context: WorkbookContext) -> Iterator[Row]:
     """The missing papers that would decide most, with the way to get each."""
-    papers = ComparisonTexts(desk.explanation, desk.book).fetch_once()[:MOST_PAPERS]
+    papers = ComparisonTexts(context.explanation, context.book).fetch_once()[:MOST_PAPERS]
     if papers:
         yield from blank()
-        yield Row([Cell(desk.book.say("comparison.fetch"), Look.SECTION)], height=24)
+        yield Row([Cell(context.book.say("comparison.fetch"), Look.SECTION)], height=24)
     for paper in papers:
         named = f"{paper.name}\n{paper.decides}"
         cells = [Cell(named, Look.WRAP), None, None, None, Cell(""), Cell(paper.way, Look.WRAP), Cell(""), Cell("")]
@@ -191,9 +200,9 @@ _CONTENTS = 5
 _IN_A_ROW = 3
 
 
-def _contents(desk: Desk, others: Sequence[str]) -> Iterator[list[Cell]]:
+def _contents(context: WorkbookContext, others: Sequence[str]) -> Iterator[list[Cell]]:
     """The other sheets by name, each leading there."""
-    yield [Cell(desk.say("summary.contents"), Look.HEAD), *[Cell("", Look.HEAD)] * (_IN_A_ROW - 1)]
+    yield [Cell(context.say("summary.contents"), Look.HEAD), *[Cell("", Look.HEAD)] * (_IN_A_ROW - 1)]
     for at in range(0, len(others), _IN_A_ROW):
         yield [Cell(name, Look.LINK, place(name, 1)) for name in others[at : at + _IN_A_ROW]]
 
@@ -206,13 +215,13 @@ def _beside(rows: Sequence[Row], cells: Iterable[Sequence[Cell]]) -> Iterator[Ro
         yield own._replace(cells=[*left, *more] if more else own.cells)
 
 
-def _worst(desk: Desk) -> Iterator[Row]:
-    if not desk.report.worst:
-        yield Row([None, Cell(desk.say("summary.none"), Look.WRAP)])
-    for d in desk.report.worst:
-        title, answer = desk.texts.title(d), desk.texts.answer(d)
+def _worst(context: WorkbookContext) -> Iterator[Row]:
+    if not context.report.worst:
+        yield Row([None, Cell(context.say("summary.none"), Look.WRAP)])
+    for d in context.report.worst:
+        title, answer = context.texts.title(d), context.texts.answer(d)
         cells = [
-            Cell(f"{SYMBOLS[d.severity]} #{desk.numbers[d.id]}", SEVERITY_LOOK[d.severity], desk.block_place(d)),
+            Cell(f"{SYMBOLS[d.severity]} #{context.numbers[d.id]}", SEVERITY_LOOK[d.severity], context.block_place(d)),
             Cell(title, Look.WRAP),
             None,
             None,

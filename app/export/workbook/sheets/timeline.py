@@ -8,7 +8,7 @@ from functools import cached_property
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Event, EventKind
 from app.core.money import grouped
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import MOST_ROWS, Cell, Formula, Row, Sheet, column, height, wide
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
@@ -49,9 +49,9 @@ MOST_LINKED = 20_000
 """Events whose rows are linked one by one; of more, only those that belong to a discrepancy are."""
 
 
-def lane_of(desk: Desk, event: Event) -> str:
+def lane_of(context: WorkbookContext, event: Event) -> str:
     """The lane in which an event's amount stands; none for what was due only after the loan had been settled."""
-    return "" if event.id in desk.explanation.fallen_away else _LANE.get(event.kind, "")
+    return "" if event.id in context.explanation.fallen_away else _LANE.get(event.kind, "")
 
 
 def lane_column(lane: str) -> str:
@@ -66,42 +66,42 @@ def _is_long(text: str, width: float) -> bool:
 class TimelineRows:
     """The rows of the sheet, made one by one: a case may have a hundred thousand events."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._linked = len(desk.explanation.events) <= MOST_LINKED
+    def __init__(self, context: WorkbookContext) -> None:
+        self._context = context
+        self._linked = len(context.explanation.events) <= MOST_LINKED
         self._names: dict[str | None, Cell] = {}
 
     @cached_property
     def last(self) -> int:
         """The last row of the sheet."""
-        return min(HEADING + max(len(self._desk.explanation.events), 1), MOST_ROWS)
+        return min(HEADING + max(len(self._context.explanation.events), 1), MOST_ROWS)
 
     @cached_property
     def _of_event(self) -> Mapping[str, Discrepancy]:
         """The worst discrepancy of each event."""
         found: dict[str, Discrepancy] = {}
-        for d in self._desk.explanation.discrepancies:
+        for d in self._context.explanation.discrepancies:
             for event in d.events:
                 found.setdefault(event, d)
         return found
 
     def __iter__(self) -> Iterator[Row]:
         """A row for each event."""
-        return map(self._event, self._desk.explanation.events)
+        return map(self._event, self._context.explanation.events)
 
     @cached_property
     def sums(self) -> dict[str, int]:
         """What each lane adds up to."""
         found = dict.fromkeys(LANES, 0)
-        for event in self._desk.explanation.events:
-            lane = lane_of(self._desk, event)
+        for event in self._context.explanation.events:
+            lane = lane_of(self._context, event)
             if lane and event.amount is not None:
                 found[lane] += event.amount
         return found
 
     def _event(self, event: Event) -> Row:
         amounts: list[Cell | None] = [None] * len(LANES)
-        lane = lane_of(self._desk, event)
+        lane = lane_of(self._context, event)
         if lane and event.amount is not None:
             amounts[LANES.index(lane)] = Cell(event.amount, _LOOKS[lane])
         text, account = self._text(event), event.account
@@ -123,55 +123,55 @@ class TimelineRows:
         )
 
     def _kind(self, event: Event) -> Cell:
-        if event.id in self._desk.explanation.fallen_away:
+        if event.id in self._context.explanation.fallen_away:
             return self._named("fell-away", "workbook.timeline.fell-away")
         return self._named(event.kind.value, f"timeline.kind.{event.kind.value}")
 
     def _named(self, key: str, message: str) -> Cell:
         if key not in self._names:
-            self._names[key] = Cell(self._desk.say_or(message, key))
+            self._names[key] = Cell(self._context.say_or(message, key))
         return self._names[key]
 
     def _facility(self, facility: str | None) -> Cell:
         key = f"loan {facility}"
         if key not in self._names:
-            self._names[key] = Cell(self._desk.facility(facility))
+            self._names[key] = Cell(self._context.facility(facility))
         return self._names[key]
 
     def _text(self, event: Event) -> str:
-        if event.id in self._desk.explanation.fallen_away:
-            return self._desk.say("timeline.planned", amount=event.amount or 0)
+        if event.id in self._context.explanation.fallen_away:
+            return self._context.say("timeline.planned", amount=event.amount or 0)
         if event.kind is EventKind.PLAN_CHANGE:
-            return self._desk.say_or(f"discrepancy.{event.text}.name", event.text)
+            return self._context.say_or(f"discrepancy.{event.text}.name", event.text)
         if event.kind is EventKind.POSTING:
-            return self._desk.say_or(f"workbook.trigger.{event.text}", event.text)
+            return self._context.say_or(f"workbook.trigger.{event.text}", event.text)
         return event.text
 
     def _discrepancy(self, event: Event) -> Cell | None:
         d = self._of_event.get(event.id)
-        return Cell(f"#{self._desk.numbers[d.id]}", Look.LINK, self._desk.block_place(d)) if d else None
+        return Cell(f"#{self._context.numbers[d.id]}", Look.LINK, self._context.block_place(d)) if d else None
 
     def _evidence(self, event: Event) -> Cell | None:
         if not event.sources:
             return None
         source = event.sources[0]
         linked = self._linked or event.id in self._of_event
-        label = self._desk.evidence_label(source)
-        return Cell(label, Look.LINK, self._desk.evidence_place(source)) if linked else Cell(label)
+        label = self._context.evidence_label(source)
+        return Cell(label, Look.LINK, self._context.evidence_place(source)) if linked else Cell(label)
 
 
-def sheet(desk: Desk) -> Sheet:
+def sheet(context: WorkbookContext) -> Sheet:
     """The sheet with one row for each event; the sums above them follow the filter."""
-    rows = TimelineRows(desk)
-    titles = [desk.say(f"timeline.{n}") for n in ("when", "kind", "loan", "period", *LANES)]
-    titles += [desk.say(f"timeline.{n}") for n in ("text", "account", "discrepancy", "evidence")]
+    rows = TimelineRows(context)
+    titles = [context.say(f"timeline.{n}") for n in ("when", "kind", "loan", "period", *LANES)]
+    titles += [context.say(f"timeline.{n}") for n in ("text", "account", "discrepancy", "evidence")]
     lanes = (max(_LANE_WIDTH, wide(grouped(rows.sums[lane])) + 3) for lane in LANES)
-    widths = (*_BEFORE, desk.loan_width(_LOAN_WIDTH), _PERIOD_WIDTH, *lanes, *_AFTER)
+    widths = (*_BEFORE, context.loan_width(_LOAN_WIDTH), _PERIOD_WIDTH, *lanes, *_AFTER)
     right = (3, *range(FIRST_LANE - 1, FIRST_LANE - 1 + len(LANES)))
     return Sheet(
-        name=desk.sheet("timeline"),
+        name=context.sheet("timeline"),
         widths=widths,
-        rows=_all(desk, heads(titles, right, widths), rows),
+        rows=_all(context, heads(titles, right, widths), rows),
         heading=HEADING,
         filtered=True,
         frozen_columns=2,
@@ -180,10 +180,10 @@ def sheet(desk: Desk) -> Sheet:
     )
 
 
-def _all(desk: Desk, heading: Row, rows: TimelineRows) -> Iterator[Row]:
-    *above, back = top(desk, "timeline")
+def _all(context: WorkbookContext, heading: Row, rows: TimelineRows) -> Iterator[Row]:
+    *above, back = top(context, "timeline")
     yield from above
-    yield Row([back.cells[0], None, Cell(desk.say("discrepancies.shown"), Look.TOTAL_TEXT), None, *_sums(rows)], 22)
+    yield Row([back.cells[0], None, Cell(context.say("discrepancies.shown"), Look.TOTAL_TEXT), None, *_sums(rows)], 22)
     yield heading
     yield from rows
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.facts import Source
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Row, height, place
 from app.export.workbook.styles import Look
 
 
-def top(desk: Desk, name: str) -> list[Row]:
+def top(context: WorkbookContext, name: str) -> list[Row]:
     """Title, purpose and an empty row: a table's header then stands in row 4."""
-    summary = desk.sheet("summary")
+    summary = context.sheet("summary")
     back = Cell(f"← {summary}", Look.BACK, place(summary, 1)) if name != "summary" else None
     return [
-        Row([Cell(desk.sheet(name), Look.TITLE)], height=30),
-        Row([Cell(desk.say(f"purpose.{name}"), Look.SUBTITLE)], height=18),
+        Row([Cell(context.sheet(name), Look.TITLE)], height=30),
+        Row([Cell(context.say(f"purpose.{name}"), Look.SUBTITLE)], height=18),
         Row([back]),
     ]
 
@@ -28,8 +28,8 @@ def heads(texts: Sequence[str], right: Sequence[int] = (), widths: Sequence[floa
     return Row(cells, height=max(least, height(zip(texts, widths, strict=False))))
 
 
-def evidence_link(desk: Desk, sources: Sequence[Source]) -> Cell:
+def evidence_link(context: WorkbookContext, sources: Sequence[Source]) -> Cell:
     """The numbers of some rows of evidence, leading to the first; an empty cell without any."""
     if not sources:
         return Cell("")
-    return Cell(desk.evidence_labels(sources, 2), Look.LINK, desk.evidence_place(sources[0]))
+    return Cell(context.evidence_labels(sources, 2), Look.LINK, context.evidence_place(sources[0]))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.money import Fen
 from app.export.workbook.charts import add_waterfall
-from app.export.workbook.context import Desk
+from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, place, total
 from app.export.workbook.sheets.explanations import AMOUNT_COLUMN, Told
 from app.export.workbook.sheets.top import heads
@@ -30,16 +30,18 @@ _BEFORE_REMAINDER = 2
 class Waterfall:
     """The causes of the largest difference, one column each, from nothing to the whole."""
 
-    desk: Desk
+    context: WorkbookContext
     blocks: Told
 
     def rows(self, first: int) -> list[Row]:
         """An empty row, a heading, the table's header, and from row ``first`` the causes and the whole."""
-        d = _largest(self.desk.explanation.discrepancies)
+        d = _largest(self.context.explanation.discrepancies)
         if d is None:
             return []
-        title = self.desk.say("summary.largest", number=self.desk.numbers[d.id], title=self.desk.texts.title(d))
-        titles = [self.desk.say(f"waterfall.{name}") for name in _TITLES]
+        title = self.context.say(
+            "summary.largest", number=self.context.numbers[d.id], title=self.context.texts.title(d)
+        )
+        titles = [self.context.say(f"waterfall.{name}") for name in _TITLES]
         return [
             Row(),
             Row([Cell(title, Look.SECTION)], 24),
@@ -49,15 +51,15 @@ class Waterfall:
 
     def draw(self, worksheet: Worksheet, first: int) -> None:
         """Draw the chart below the table."""
-        d = _largest(self.desk.explanation.discrepancies)
+        d = _largest(self.context.explanation.discrepancies)
         if d is not None:
             last = first + len(_amounts(d))
-            add_waterfall(worksheet, self.desk.texts.title(d), first, last, at=f"A{last + 2}")
+            add_waterfall(worksheet, self.context.texts.title(d), first, last, at=f"A{last + 2}")
 
     def _steps(self, d: Discrepancy, first: int) -> list[Row]:
-        names = [self.desk.texts.component(part) for part in d.bridge]
+        names = [self.context.texts.component(part) for part in d.bridge]
         if d.unexplained:
-            names.append(self.desk.say("block.unexplained"))
+            names.append(self.context.say("block.unexplained"))
         amounts = _amounts(d)
         running = list(accumulate(amounts))
         steps = [self._step(d, name, index, first, amounts, running) for index, name in enumerate(names)]
@@ -65,7 +67,7 @@ class Waterfall:
         added = Formula(total(f"B{first}:B{last}"), d.difference)
         whole = Cell(Formula(f"B{last + 1}", d.difference), Look.SIGNED)
         return [*steps, Row([
-            Cell(self.desk.say("block.difference"), Look.TOTAL_TEXT), Cell(added, Look.TOTAL),
+            Cell(self.context.say("block.difference"), Look.TOTAL_TEXT), Cell(added, Look.TOTAL),
             Cell("", Look.TOTAL_TEXT), Cell(0, Look.MONEY), Cell(0, Look.MONEY), Cell(0, Look.MONEY), whole,
         ])]  # fmt: skip
 
@@ -81,7 +83,7 @@ class Waterfall:
         mark = "" if sign > 0 else "-"
         return Row([
             Cell(name),
-            Cell(Formula(place(self.desk.sheet("explanations"), at, AMOUNT_COLUMN), amount), Look.SIGNED),
+            Cell(Formula(place(self.context.sheet("explanations"), at, AMOUNT_COLUMN), amount), Look.SIGNED),
             Cell(Formula(f"ROUND({earlier}+B{row},2)" if index else f"B{row}", after), Look.MONEY),
             Cell(Formula(f"{word}({earlier},C{row})", mid(before, after)), Look.MONEY),
             Cell(Formula(f"{mark}MAX(B{row},0)", sign * max(amount, 0)), Look.MONEY),
