@@ -25,9 +25,11 @@ class Phrasebook:
     keys (``discrepancy.DEBIT-LATE.charged.title``). Placeholders are ``{name}`` or ``{name:kind}``; the kind says how
     a value is written: ``money`` 1,234.56 · ``signed`` +1.08 · ``date`` · ``time`` (the date, with the time if known) ·
     ``moment`` (that with its preposition) ·
-    ``rate`` 0.0400% · ``percent`` · ``list`` (joined) · ``message`` (the value is itself a message id); in words:
-    ``monthday`` and ``dayofyear`` of a date · ``days`` of a number · ``month`` and ``yearmonth`` of a ``2024-07``. What
-    depends on a number being one stands as ``{files?file was|files were}``.
+    ``rate`` 0.0400% · ``percent`` · ``list`` (joined) · ``message`` (the value is itself a message id) ·
+    ``Message`` and ``Text`` (that, or a text, where it begins a line: with a capital); in words: ``monthday`` and
+    ``dayofyear`` of a date · ``days`` of a number · ``month`` and ``yearmonth`` of a ``2024-07``. What depends on a
+    number being one stands as ``{files?file was|files were}``, and on two values being equal as
+    ``{low=high?{low:money}|{low:money} to …}``.
     """
 
     def __init__(self, language: Language, *, only: str = "*") -> None:

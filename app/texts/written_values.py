@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _WITH_YEAR = {"month": "yearmonth", "monthday": "dayofyear"}
 """How what is told without a year is told with it."""
 
+_OPENING = {"Message": "message", "Text": ""}
+"""Kinds that begin a line, and how they are written but for the capital."""
+
 
 def filled(
     language: Language,
@@ -42,6 +45,9 @@ def filled(
         name, kind = found[1], found[2] or ""
         if dated and kind in _WITH_YEAR and (year := year_of(values[name])) != told:
             kind, told = _WITH_YEAR[kind], year
+        if kind in _OPENING:
+            opening = written(language, values[name], _OPENING[kind], say)
+            return opening[:1].upper() + opening[1:]
         return written(language, values[name], kind, say)
 
     return PLACEHOLDER.sub(one, text)

@@ -35,6 +35,8 @@ HABITS: list[tuple[str, FactValue, str, str]] = [
     ("list", ("余额宝", "A"), "余额宝、A", "余额宝, A"),
     ("message", "product.huabei", "花呗", "Huabei"),
     ("messages", ("product.huabei", "product.jiebei"), "花呗、借呗", "Huabei, Jiebei"),
+    ("Message", "product.bank-loan", "银行贷款", "Bank loan"),
+    ("Text", "loan of 16,000.00 yuan", "Loan of 16,000.00 yuan", "Loan of 16,000.00 yuan"),
     ("", 3, "3", "3"),
 ]
 
@@ -69,6 +71,13 @@ def test_what_depends_on_a_number_being_one_is_chosen_by_it(value: int, said: st
     book._messages = {"test": "{x} {x?file was|files were}", "list": "{x?one|several}"}
     assert book.say("test", x=value) == said
     assert book.say("list", x=("A",)) == "one"
+
+
+def test_a_range_whose_ends_are_equal_is_told_as_one_amount() -> None:
+    book = Phrasebook(ENGLISH)
+    book._messages = {"test": "it {low=high?stayed at {low:money}|went from {low:money} to {high:money}}."}
+    assert book.say("test", low=963_34, high=963_34) == "it stayed at 963.34."
+    assert book.say("test", low=963_34, high=963_35) == "it went from 963.34 to 963.35."
 
 
 @pytest.mark.parametrize("book", [ZH, EN], ids=["zh", "en"])

@@ -151,3 +151,10 @@ def test_the_outlook_and_the_hypotheses_of_the_shared_cases_have_their_sentences
         for facility in explanation.facilities:
             for h in facility.hypotheses:
                 assert book.say(f"hypothesis.{h.text}", **dict(h.facts))
+
+
+def test_an_english_line_that_begins_with_the_name_of_a_loan_begins_with_a_capital() -> None:
+    lines = ("discrepancy.", "outlook.", "settlement.", "settle-doubt.", "bill-settlement.", "ahead.due.")
+    told = {m: t for m, t in Phrasebook(ENGLISH).messages.items() if m.startswith(lines)}
+    assert sum(text.startswith(("{loan:Text}", "{product:Message}")) for text in told.values()) > 50
+    assert not [m for m, text in told.items() if text.startswith(("{loan}", "{product}", "{product:message}"))]

@@ -65,8 +65,11 @@ SAMPLES: dict[FactType, FactValue] = {
 
 
 def placeholders(text: str) -> tuple[tuple[str, str], ...]:
-    """Name and kind of every placeholder of a message, in order."""
-    return tuple((m[1], m[2] or "") for m in PLACEHOLDER.finditer(text))
+    """Name and kind of every placeholder of a message, in order; whether with a capital is a language's own matter."""
+    return tuple((m[1], _SMALL.get(m[2], m[2] or "")) for m in PLACEHOLDER.finditer(text))
+
+
+_SMALL = {"Message": "message", "Text": ""}
 
 
 def made(code: str, variant: str, facts: dict[str, FactValue], difference: int = 123_45) -> Discrepancy:
