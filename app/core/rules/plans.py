@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
-from app.core.facts import PeriodState, PlanRow, Source
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import PeriodState, PlanRow
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.payments import Movement, Return
+from app.core.linking.payments import Return
 from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.plan_pages import Snapshot
 from app.core.loans.plan_changes import fee_change, follows_from, interest_change, prepaid_by
@@ -19,96 +19,8 @@ from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import PrepaymentRule, Replan
 from app.core.money import Fen
 from app.core.rules.context import Context
+from app.core.rules.plan_change import PlanChange
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
-
-
-@dataclass(frozen=True, slots=True)
-class PlanChange:
-    """Two successive plan pages that differ. ``before`` and ``after`` are the rows of periods not settled later."""
-
-    book: LoanBook
-    first: Snapshot
-    second: Snapshot
-    before: tuple[PlanRow, ...]
-    after: tuple[PlanRow, ...]
-    prepayments: tuple[EarlyRepayment, ...]
-    repaid_more: Fen = 0  # principal that periods settled since repaid beyond the earlier page's
-    unrecorded: tuple[Movement, ...] = ()  # a debit that no record shows and that can have prepaid what is gone
-    refunds: tuple[Return, ...] = ()  # of the purchase that the plan pays off
-
-    @property
-    def cause_known(self) -> bool:
-        """Whether the files show what took principal off the plan."""
-        return bool(self.prepayments or self.unrecorded or self.refunds) or self.principal_gone <= 0
-
-    @property
-    def added(self) -> int:
-        """How many periods the later page has more."""
-        return len(self.after) - len(self.before)
-
-    @property
-    def shift_days(self) -> int:
-        """By how many days the first due date that moved has moved."""
-        old = {row.period: row.due for row in self.before}
-        moves = [(r.due - old[r.period]).days for r in self.after if r.period in old and old[r.period] != r.due]
-        return moves[0] if moves else 0
-
-    @property
-    def principal_gone(self) -> Fen:
-        """By how much the principal still to be paid fell between the pages, beside what periods settled since repaid.
-
-        A plan that was cut anew between the pages may have repaid more, or less, with a period than the earlier page
-        had for it; the later page then shows that period with its new amounts.
-        """
-        return sum(r.principal for r in self.before) - sum(r.principal for r in self.after) - self.repaid_more
-
-    @property
-    def paid_more(self) -> Fen:
-        """The interest of periods settled between the pages, by the later page beyond the earlier one, in fen."""
-        settled = {r.period: r for r in self.second.rows if r.state is PeriodState.SETTLED and r.amounts_kept}
-        old = (row for row in self.first.open_rows if row.period in settled and row.amounts_kept)
-        return sum(settled[row.period].interest - row.interest for row in old)
-
-    @property
-    def fee_change(self) -> Fen:
-        """Flat fees of the later page less those of the earlier one, in fen; 0 where a refund took them away."""
-        return 0 if self.refunds else sum(r.fee for r in self.after) - sum(r.fee for r in self.before)
-
-    @property
-    def of_fees_alone(self) -> bool:
-        """Whether the fees of the same periods are all that changed."""
-        if not self.fee_change or len(self.before) != len(self.after):
-            return False
-        pairs = zip(self.before, self.after, strict=True)
-        return all(
-            (a.period, a.due, a.principal, a.interest) == (b.period, b.due, b.principal, b.interest) for a, b in pairs
-        )
-
-    @property
-    def interest_on_prepaid(self) -> Fen:
-        """The interest paid with the prepayment: by its record, else what its debit holds beyond the principal gone."""
-        recorded = sum(part.interest for h in self.prepayments for part in h.repayment.parts)
-        debited = sum(m.amount for m in self.unrecorded)
-        return recorded or max(debited - self.principal_gone, 0)
-
-    @property
-    def code(self) -> str:
-        """The kind of change: more periods, refunded or prepaid principal, moved due dates, else another rate."""
-        if self.added > 0:
-            return "PLAN-DEFERRED"
-        if self.refunds:
-            return "REFUND-OFFSET"
-        if self.principal_gone > 0 or self.prepayments:
-            return "PLAN-REAMORTISED"
-        return "PLAN-DUE-DAY-CHANGED" if self.shift_days else "PLAN-RATE-CHANGED"
-
-    @property
-    def evidence(self) -> tuple[Source, ...]:
-        """The rows of both pages and what happened between them: prepayment or refund."""
-        rows = (s for row in (*self.before, *self.after) for s in row.sources)
-        told = [*(h.sources for h in self.prepayments), *(m.sources for m in self.unrecorded)]
-        told += [r.sources for r in self.refunds]
-        return distinct((*rows, *(s for sources in told for s in sources)))
 
 
 def plan_changes(context: Context) -> Iterator[PlanChange]:

@@ -9,7 +9,8 @@ from app.core.facts import PlanRow
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context
-from app.core.rules.plans import PlanChange, plan_changes
+from app.core.rules.plan_change import PlanChange
+from app.core.rules.plans import plan_changes
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 

@@ -15,7 +15,8 @@ from app.core.loan_names import stated_number
 from app.core.loans.yearly_cost import xirr
 from app.core.money import Fen
 from app.core.rules.context import Context
-from app.core.rules.plans import PlanChange, plan_changes
+from app.core.rules.plan_change import PlanChange
+from app.core.rules.plans import plan_changes
 from app.core.views.events import HUABEI, MARKED, RESERVE, default_place
 from app.core.views.inferred_facilities import facility_of
 
