@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from app.core.discrepancy import Severity
-from app.core.facts import Outcome, Purpose, Trigger
+from app.core.facts import Outcome, Purpose, Trigger, WalletKind
 from app.core.loans import Period
 from tests.core.case_builder import CaseBuilder, day
 
@@ -31,6 +31,17 @@ def settling(outcome: Outcome = Outcome.DONE) -> tuple[CaseBuilder, tuple[Period
 def came_back(case: CaseBuilder, total: int) -> None:
     case.bank(ON, -total)
     case.bank(ON + timedelta(days=1), total, "支付宝-借呗还款退汇")
+
+
+@pytest.mark.parametrize(("named", "returned"), [("借呗提前结清", True), ("借呗还款", False)])
+def test_a_refund_with_a_number_of_its_own_gives_back_what_its_words_repeat(named: str, returned: bool) -> None:
+    case, plan, total = settling()
+    case.wallet(
+        datetime.combine(ON + timedelta(days=1), time(10)), total, WalletKind.REFUND, order_no="R-1", refund_of="R-1",
+        item=named,
+    )  # fmt: skip
+    case.page(day("03-08"), plan, settled=(1,))
+    assert ("STATUS-SETTLED-PREMATURE" in case.found(day("03-10"))) is returned
 
 
 @pytest.mark.parametrize("open_again", [True, False])

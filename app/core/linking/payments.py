@@ -189,9 +189,11 @@ def _owner(
     if refund.refund_of and (named := by_order.get(refund.refund_of)):
         return min(named, key=lambda r: (abs(r.amount - refund.amount), r.at))
     window = timedelta(days=RETURN_DAYS)
+    # A refund that bears a number of its own names no order, and still repeats the words of what it gives back.
+    unnamed = not refund.refund_of or refund.refund_of == refund.order_no
     near = [
         r for r in by_amount.get((refund.amount, refund.product), ())
-        if not refund.refund_of and timedelta() <= refund.at - r.at <= window
+        if unnamed and (not refund.refund_of or refund.item == r.text) and timedelta() <= refund.at - r.at <= window
     ]  # fmt: skip
     return near[0] if len(near) == 1 else None
 
