@@ -69,6 +69,18 @@ def test_the_rest_of_the_last_bill_that_a_covering_wallet_does_not_show_is_told_
     assert (missed.variant, missed.difference) == ("bill-rest" if paid else "bill", paid - 1_000_00)
 
 
+@pytest.mark.parametrize(("order", "codes"), [("theirs", set()), ("B-1", {"DEBIT-MISSED"}), ("", {"DEBIT-MISSED"})])
+def test_a_bill_of_purchases_that_the_covering_wallet_never_made_is_somebody_elses(order: str, codes: set[str]) -> None:
+    case = CaseBuilder()
+    case.covers(day("02-01"), AS_OF)
+    for when, number in (("02-05 09:00", "A-1"), ("03-05 09:00", "B-1")):
+        case.wallet(at(when), 300_00, WalletKind.PURCHASE, product=HUABEI, order_no=number, account="花呗")
+    case.bill(3, [case.line(day("02-05"), 300_00, order="A-1")])
+    pays(case, "03-10 11:00", 300_00, 3)
+    case.bill(4, [case.line(day("03-05"), 300_00, order=order)])
+    assert set(case.found(AS_OF)) == codes
+
+
 def test_a_payment_that_names_no_bill_leaves_the_last_one_in_doubt() -> None:
     case = CaseBuilder()
     case.covers(day("03-01"), AS_OF)

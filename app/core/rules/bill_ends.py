@@ -158,7 +158,24 @@ def would_show(context: Context, bill: Bill) -> bool:
     first = bill.statement_date or due - BILLED_BEFORE
     days = (first + timedelta(days=n) for n in range((due - first).days + 1))
     used = any(m.row is not None and m.product is bill.product for m in context.moved)
-    return used and all(context.covered_by(WALLETS.get(bill.product, ""), day) for day in days)
+    covered = used and all(context.covered_by(WALLETS.get(bill.product, ""), day) for day in days)
+    return covered and not _bought_elsewhere(context, bill)
+
+
+def _bought_elsewhere(context: Context, bill: Bill) -> bool:
+    """Whether somebody else's wallet made a bill's purchases: the one at hand covers them and holds none of them.
+
+    That it shows purchases at all is seen from another bill of the product, whose orders it does hold.
+    """
+    wallet = WALLETS.get(bill.product, "")
+    bought = {m.row.order_no for m in context.moved_as(WalletKind.PURCHASE) if m.row and m.product is bill.product}
+    held = [
+        x.order_no in bought for x in bill.lines
+        if x.kind is LineKind.PURCHASE and x.order_no
+        and context.covered_by(wallet, x.traded_at.date() if x.traded_at else x.posted_on)
+    ]  # fmt: skip
+    others = (b for b in context.books.bills if b is not bill and b.product is bill.product)
+    return bool(held) and not any(held) and any(x.order_no in bought for b in others for x in b.lines if x.order_no)
 
 
 def repayments_about(context: Context, bill: Bill, outcome: Outcome) -> list[Movement]:
