@@ -30,6 +30,7 @@ class Drafts:
         self._blanks = dict.fromkeys(SENDER, "")
         self._day: date | None = None
         self.texts = [text_of(letter) for letter in letters]
+        self.mark()
 
     def __len__(self) -> int:
         return len(self._letters)
@@ -62,6 +63,15 @@ class Drafts:
         lines = self.texts[index].splitlines(keepends=True)
         lines[line] = lines[line].replace(*((BOX, TICKED) if is_on else (TICKED, BOX)), 1)
         self.texts[index] = "".join(lines)
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether a text is another than at the last `mark`, or than the program wrote it."""
+        return self.texts != self._marked
+
+    def mark(self) -> None:
+        """Count the texts as they stand as nothing that could be lost."""
+        self._marked = list(self.texts)
 
     def letters(self, chosen: Collection[int]) -> list[Letter]:
         """The chosen letters as they stand now."""

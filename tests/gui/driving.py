@@ -38,7 +38,8 @@ class Driver:
                 trouble.append(error)
             if close or trouble:
                 for dialog in window.findChildren(QDialog):
-                    dialog.close()
+                    if not dialog.close():  # it asks whether it may
+                        dialog.done(QDialog.DialogCode.Rejected)
                 window.workbench.session.workspace.forget_changes()
                 window.close()
 

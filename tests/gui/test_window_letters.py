@@ -101,6 +101,41 @@ def test_what_was_edited_is_still_there_where_no_place_was_chosen_or_the_place_i
     driver.play(scene)
 
 
+def test_esc_asks_once_before_what_was_edited_is_lost_and_cancel_keeps_every_word(driver: Driver, folder: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        dialog = opened(driver, window, folder)
+        dialog.text.setPlainText("我自己写的信")
+        for _ in range(2):
+            driver.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        driver.until(lambda: dialog.question is not None and dialog.question.isVisible())
+        assert len(dialog.findChildren(QMessageBox)) == 1
+        assert dialog.question is not None
+        driver.qtbot.keyClick(dialog.question, Qt.Key.Key_Escape)
+        driver.until(lambda: dialog.question is None)
+        assert dialog.isVisible()
+        assert dialog.text.toPlainText() == "我自己写的信"
+        dialog.close()
+        driver.until(lambda: dialog.question is not None and dialog.question.isVisible())
+        leave = next(b for b in dialog.question.buttons() if b.text() == window.wording.say("window.letters.leave"))
+        leave.click()
+        driver.until(dialog.isHidden)
+
+    driver.play(scene)
+
+
+def test_esc_closes_at_once_where_nothing_was_edited_also_with_a_remembered_sender(
+    driver: Driver, folder: Path
+) -> None:
+    def scene(window: MainWindow) -> None:
+        window.settings.remember_sender({"name": "张三"})
+        dialog = opened(driver, window, folder)
+        assert "张三" in dialog.text.toPlainText()
+        driver.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        driver.until(dialog.isHidden)
+
+    driver.play(scene)
+
+
 def test_who_writes_is_remembered_only_where_that_is_wished_and_never_the_identity_number(
     driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.dialogs.question import Question
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph, plain_label, size_within_screen
@@ -41,7 +42,8 @@ _LINE = Qt.ItemDataRole.UserRole
 class LettersDialog(QDialog):
     """``drafts`` holds what was edited, ``chosen`` the letters to write, ``remembered`` who writes.
 
-    ``wanted`` is sent when they are to be written; the dialog is accepted by whoever wrote them.
+    ``wanted`` is sent when they are to be written; the dialog is accepted by whoever wrote them. It asks before it is
+    closed with something in it that was edited and not written.
     """
 
     wanted = Signal()
@@ -67,6 +69,7 @@ class LettersDialog(QDialog):
         self.write_button = self.buttons.addButton(
             wording.say("window.letters.write"), QDialogButtonBox.ButtonRole.AcceptRole
         )
+        self.question: Question | None = None
         self._build()
         self._fill(sender)
         self._connect()
@@ -165,6 +168,7 @@ class LettersDialog(QDialog):
             if name in self.fields:
                 self.fields[name].setText(value)
                 self.drafts.fill(name, value)
+        self.drafts.mark()  # what is remembered anyway is not lost
         self.remember.setChecked(bool(sender))
 
     def _connect(self) -> None:
@@ -178,6 +182,20 @@ class LettersDialog(QDialog):
         self.copy_button.clicked.connect(lambda: QApplication.clipboard().setText(self.text.toPlainText()))
         self.buttons.accepted.connect(self.wanted)
         self.buttons.rejected.connect(self.reject)
+
+    def reject(self) -> None:
+        """Close; where something was edited, ask first."""
+        if not self.drafts.is_edited:
+            super().reject()
+        elif self.question is None:
+            say = self._wording.say
+            self.question = Question("lettersQuestion", say("window.letters.edited"), self._wording, self, warns=True,
+                                     more=say("window.letters.edited-text"))  # fmt: skip
+            self.question.offer(say("window.letters.leave"), super().reject, destroys=True)
+            self.question.ask(self._answered)
+
+    def _answered(self) -> None:
+        self.question = None
 
     # -- what happens ------------------------------------------------------------------------------------------------
 
