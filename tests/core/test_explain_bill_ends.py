@@ -69,6 +69,18 @@ def test_the_rest_of_the_last_bill_that_a_covering_wallet_does_not_show_is_told_
     assert (missed.variant, missed.difference) == ("bill-rest" if paid else "bill", paid - 1_000_00)
 
 
+def test_two_persons_bills_of_one_month_are_two_payments_of_which_one_alone_was_compared() -> None:
+    case = CaseBuilder()
+    case.covers(day("02-01"), AS_OF)
+    case.wallet(at("03-05 09:00"), 300_00, WalletKind.PURCHASE, product=HUABEI, order_no="A-1", account="花呗")
+    case.bill(4, [case.line(day("03-05"), 300_00, order="A-1")])
+    case.bill(4, [case.line(day("03-06"), 200_00, order="theirs")])
+    pays(case, "04-10 11:00", 300_00)
+    checks = [c for c in explain(case.ledger, as_of=AS_OF).comparison.checks if c.subject is Subject.BILL]
+    assert {(c.amount, c.standing) for c in checks} == {(300_00, Standing.AGREES), (200_00, Standing.NOT_CHECKED)}
+    assert len({c.matter for c in checks}) == 2
+
+
 @pytest.mark.parametrize(("order", "codes"), [("theirs", set()), ("B-1", {"DEBIT-MISSED"}), ("", {"DEBIT-MISSED"})])
 def test_a_bill_of_purchases_that_the_covering_wallet_never_made_is_somebody_elses(order: str, codes: set[str]) -> None:
     case = CaseBuilder()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from app.core.facts import Bill, BillLine, LineKind, WalletKind
@@ -45,6 +45,7 @@ class Belonging:
             self._settled_on |= {book.contract: found.last_due(book) for book in found.old}
         self.paid_for, self.ends = context.bill_payments, bill_ends(context)
         self.credited = dict(_credited(context, {id(m) for own in self.paid_for.values() for m in own}))
+        self.bill_names = dict(_names_of_bills(context.books.bills))
         self.bills: dict[int, Bill] = {id(m): b for b in context.books.bills for m in self.paid_for[id(b)]}
         self.debits_of: Counter[Repayment] = Counter(r for link in context.activity.linked for r in link.repayments)
         self.loans: dict[int, str] = {id(m): loan.id for loan in context.inferred for m in loan.debits.values()}
@@ -95,7 +96,7 @@ class Belonging:
         """
         bill, early, activities = self.bills.get(id(debit)), self.early.get(id(debit)), self.activities_of(debit)
         if bill:
-            return of_bill(bill)
+            return self.bill_names[id(bill)]
         if early:
             return of_early_repayment(early)
         if activities:
@@ -125,6 +126,10 @@ def of_early_repayment(early: EarlyRepayment) -> str:
     return f"{early.book.contract}.{early.kind.value}.{early.repayment.at:%Y%m%d%H%M%S}"
 
 
-def of_bill(bill: Bill) -> str:
-    """The name of a bill's payment."""
-    return f"{bill.product.value}.{bill.month[0]}-{bill.month[1]:02d}"
+def _names_of_bills(bills: Sequence[Bill]) -> Iterator[tuple[int, str]]:
+    """The name of each bill's payment, by the bill's identity: two persons have a bill of one month each."""
+    seen: Counter[str] = Counter()
+    for bill in bills:
+        name = f"{bill.product.value}.{bill.month[0]}-{bill.month[1]:02d}"
+        seen[name] += 1
+        yield id(bill), name if seen[name] == 1 else f"{name}.{seen[name]}"

@@ -17,7 +17,7 @@ from app.core.normalise import Repayment
 from app.core.rules.advances import Advance, advances
 from app.core.rules.bill_ends import Means
 from app.core.rules.context import Context
-from app.core.views.comparison.belonging import Belonging, of_bill, of_early_repayment, of_period
+from app.core.views.comparison.belonging import Belonging, of_early_repayment, of_period
 from app.core.views.comparison.doubts import Doubts
 from app.core.views.comparison.papers import (
     BILL,
@@ -210,7 +210,7 @@ def _bill(context: Context, belonging: Belonging, doubts: Doubts, bill: Bill) ->
         standing,
         bill.due or bill.statement_date or date(bill.month[0], bill.month[1], 1),
         bill.declared,
-        of_bill(bill),
+        belonging.bill_names[id(bill)],
         rows,
         facility=bill.product.value,
         met=distinct((*(s for m in paid for s in m.sources), *moved)),
