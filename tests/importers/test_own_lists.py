@@ -122,3 +122,9 @@ def test_of_an_account_the_signs_stay_as_they_are(other: str, tmp_path: Path) ->
     rows = read(tmp_path, ["日期,金额,说明", "2026-03-10,900.41,朋友还款", other]).ledger.bank
     assert [row.amount for row in rows if row.on == date(2026, 3, 10)] == [90_041]
     assert all(row.amount < 0 for row in rows if row.on > date(2026, 3, 10))
+
+
+def test_a_list_whose_signs_say_two_things_is_asked_about(tmp_path: Path) -> None:
+    reading = read(tmp_path, [*LIST, "2026-04-11,5000.00,工资"])
+    assert reading.ledger == Ledger()
+    assert codes(reading) == ["unknown-format"]

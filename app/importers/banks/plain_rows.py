@@ -56,7 +56,9 @@ class PlainRows:
 
     def signs(self, rows: Iterable[list[str]]) -> Signs:
         """What the amounts of ``rows`` tell of the directions."""
-        plus = minus = signed = marked = unmarked = repaid_plus = repaid_minus = worded = came_back = paid_plus = 0
+        plus = minus = signed = marked = unmarked = repaid_plus = repaid_minus = worded = came_back = paid_plus = (
+            earned
+        ) = 0
         for row in rows:
             worded += side(self._cell(row, "booked-amount", "amount")) != 0
             amount = plain_amount(self._cell(row, "booked-amount", "amount")) or "0"
@@ -68,12 +70,15 @@ class PlainRows:
                 repaid_plus += not amount.startswith("-")
             came_back += amount.startswith("-") and words.comes_back(self._text(row, "summary"))
             paid_plus += not amount.startswith("-") and words.pays(self._text(row, "summary"))
+            earned += not amount.startswith("-") and words.earns(self._text(row, "summary"))
             is_told = words.direction(self._cell(row, "mark")) is not None
             marked, unmarked = marked + is_told, unmarked + (not is_told)
         charges = repaid_minus >= repaid_plus if repaid_minus or repaid_plus else plus >= minus
         told = not signed and repaid_plus > 0 and not minus
         turned = 0 < minus == came_back and paid_plus > 0
-        return Signs(signed > 0, plus > 0 and minus > 0, marked > 3 * unmarked, charges, worded > 0, told, turned)
+        return Signs(
+            signed > 0, plus > 0 and minus > 0, marked > 3 * unmarked, charges, worded > 0, told, turned, earned > 0
+        )
 
     def directions(self, table: Table) -> dict[int, int]:
         """By row 1 for money in and -1 for money out, as the balances tell; nothing where any does not follow.

@@ -11,7 +11,7 @@ class Signs:
 
     ``charges`` says that on a card's paper plus is what was bought; ``worded`` that words beside amounts tell the
     direction, ``told`` that no amount bears a sign and the rows' own texts do. ``turned`` says that what bears a
-    minus came back, as in a person's own list of what was paid.
+    minus came back, as in a person's own list of what was paid, ``earns`` that some of what bears none came in.
     """
 
     has_sign: bool
@@ -21,3 +21,4 @@ class Signs:
     worded: bool
     told: bool
     turned: bool = False
+    earns: bool = False

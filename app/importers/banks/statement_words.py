@@ -92,6 +92,11 @@ def comes_back(text: str) -> bool:
     return re.search(_table()["account"]["back"], text, re.IGNORECASE) is not None
 
 
+def earns(text: str) -> bool:
+    """Whether a row's text says that money was earned or came in."""
+    return re.search(_table()["account"]["earned"], text, re.IGNORECASE) is not None
+
+
 def pays(text: str) -> bool:
     """Whether a row's text says that something was repaid or bought, whichever way its money is signed."""
     return re.search(_table()["account"]["paid"], text, re.IGNORECASE) is not None

@@ -86,7 +86,7 @@ def _money_of(table: Table, section: Section) -> Money | None:
     if is_card:
         return Money("told" if signs.told else "signed", is_card, charges=signs.charges)
     if signs.turned and "balance" not in roles:
-        return Money("signed", is_card, charges=True)
+        return None if signs.earns else Money("signed", is_card, charges=True)
     if signs.has_both or (signs.has_sign and "balance" in roles):
         return Money("signed", is_card)
     return Money("balance", is_card) if rows.directions(table) else None

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from app.importers.reading.app_lists import list_rows
 from app.importers.reading.copied_rows import rows_of
 from app.importers.reading.lines import line
 from app.importers.reading.table import Table, clean
@@ -104,11 +105,11 @@ def _by_lines(texts: list[str]) -> Rows:
 
 
 _WAYS: tuple[Callable[[list[str]], Rows], ...] = (
-    _by_bars, _by_semicolons, _by_gaps, _by_blanks, _by_lines, rows_of,
+    _by_bars, _by_semicolons, _by_gaps, _by_blanks, _by_lines, rows_of, list_rows,
 )  # fmt: skip
 
 
-_BY_LOOKS = (_by_gaps, _by_blanks, _by_lines, rows_of)
+_BY_LOOKS = (_by_gaps, _by_blanks, _by_lines, rows_of, list_rows)
 
 
 def _is_even(rows: Rows) -> bool:
