@@ -124,7 +124,8 @@ def test_of_an_account_the_signs_stay_as_they_are(other: str, tmp_path: Path) ->
     assert all(row.amount < 0 for row in rows if row.on > date(2026, 3, 10))
 
 
-def test_a_list_whose_signs_say_two_things_is_asked_about(tmp_path: Path) -> None:
-    reading = read(tmp_path, [*LIST, "2026-04-11,5000.00,工资"])
+@pytest.mark.parametrize("other", ["2026-04-11,5000.00,工资", "2026-04-11,30.00,收款 小王"])
+def test_a_list_whose_signs_say_two_things_is_asked_about(other: str, tmp_path: Path) -> None:
+    reading = read(tmp_path, [*LIST, other])
     assert reading.ledger == Ledger()
     assert codes(reading) == ["unknown-format"]
