@@ -26,10 +26,7 @@ class _Left:
     book: LoanBook
     page: Snapshot
     rows: tuple[PlanRow, ...]
-
-    @property
-    def principal(self) -> Fen:
-        return sum(row.principal for row in self.rows)
+    principal: Fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,8 @@ def takeovers(books: Sequence[LoanBook], paid: Set[tuple[str, int]]) -> Iterator
         if not new.snapshots or not new.is_split or new.drawdown or new.purchase:
             continue
         rows = new.snapshots[0].rows
+        if rows[0].period != 1:
+            continue
         principal, first = sum(row.principal for row in rows), min(row.due for row in rows)
         near = [
             one for one in left
@@ -73,7 +72,7 @@ def takeovers(books: Sequence[LoanBook], paid: Set[tuple[str, int]]) -> Iterator
             for olds in combinations(near, size)
             if sum(one.principal for one in olds) == principal
         ]
-        if len(fits) == 1 and rows[0].period == 1:
+        if len(fits) == 1:
             olds = fits[0]
             before = tuple(row for one in olds for row in one.rows)
             yield Takeover(new, tuple(one.book for one in olds), max(one.page.as_of for one in olds), before)
@@ -84,7 +83,6 @@ def _left(book: LoanBook, paid: Set[tuple[str, int]]) -> _Left | None:
     if page is None or not book.is_split:
         return None
     rows = tuple(r for r in page.open_rows if r.amounts_kept and (book.contract, r.period) not in paid)
-    begun = any(contract == book.contract for contract, _ in paid)
     last_paid = max((r.due for r in page.rows if (book.contract, r.period) in paid), default=None)
     whole = rows and last_paid is not None and all(r.due > last_paid for r in rows)
-    return _Left(book, page, rows) if begun and whole else None
+    return _Left(book, page, rows, sum(r.principal for r in rows)) if whole else None
