@@ -10,6 +10,7 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, RepaymentKind
+from app.core.linking.plan_pages import Snapshot
 from app.core.loans.formulas import given
 from app.core.papers import SettlementCertificate
 from app.core.rules.context import Context
@@ -43,14 +44,14 @@ def _book_of(context: Context, certificate: SettlementCertificate) -> LoanBook |
 
 def _contradicted(context: Context, certificate: SettlementCertificate, book: LoanBook, on: date) -> Discrepancy | None:
     """Debits after the day it names, a settlement after it, or a page that shows something open after it."""
-    settled = next((h for h in context.activity.early if h.book is book and h.kind is RepaymentKind.SETTLEMENT), None)
+    settled = next((h for h in context.activity.early_of(book) if h.kind is RepaymentKind.SETTLEMENT), None)
     after = [m for m in _debits_of(context, book) if m.on > on]
     if settled and settled.made_on > on and settled.debits and not certificate_covers(certificate, settled):
         return _settled_later(certificate, settled, on)
     if after and not settled:
         return _debited_after(certificate, book, on, after)
     page = next((page for page in reversed(book.snapshots) if page.as_of > on and page.open_rows), None)
-    return _open_after(certificate, book, on, page.as_of) if page and not settled else None
+    return _open_after(certificate, book, on, page) if page and not settled else None
 
 
 def certificate_covers(certificate: SettlementCertificate, settled: EarlyRepayment) -> bool:
@@ -98,22 +99,21 @@ def _debited_after(certificate: SettlementCertificate, book: LoanBook, on: date,
     )
 
 
-def _open_after(certificate: SettlementCertificate, book: LoanBook, on: date, shown_on: date) -> Discrepancy:
-    page = next(page for page in reversed(book.snapshots) if page.as_of == shown_on)
+def _open_after(certificate: SettlementCertificate, book: LoanBook, on: date, page: Snapshot) -> Discrepancy:
     total = sum(row.instalment for row in page.open_rows)
     rows = (s for row in page.open_rows for s in row.sources)
     return _told(
         "open-after-certificate",
         Severity.WARNING,
         Occurrence(
-            datetime.combine(shown_on, time()),
+            datetime.combine(page.as_of, time()),
             (*certificate.sources, *rows),
             facility=book.contract,
             product=book.product,
         ),
         Bridge(total, total),
         certified_on=on,
-        shown_on=shown_on,
+        shown_on=page.as_of,
         total=total,
     )
 

@@ -74,7 +74,7 @@ def collected_with_later(
     """The penalty of a late period that a later one, paid in time, was taken with: a rule gives it to the fen."""
     late = replace(Late.of(activity), stated=stated_penalty(activity.book))
     following = sorted(
-        (a for a in context.activity.periods if a.book is activity.book and a.due > activity.due),
+        (a for a in context.activity.periods_of(activity.book).values() if a.due > activity.due),
         key=lambda a: (a.due, a.period),
     )
     for later in following[:NEXT]:

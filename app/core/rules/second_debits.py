@@ -56,8 +56,8 @@ def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment
     first = min(claim.debit.at for claim in activity.claims)
     before = (
         h
-        for h in context.activity.early
-        if h.kind is RepaymentKind.SETTLEMENT and h.book is activity.book and activity.due >= h.made_on
+        for h in context.activity.early_of(activity.book)
+        if h.kind is RepaymentKind.SETTLEMENT and activity.due >= h.made_on
         and h.repayment.at < first and h.repayment.outcome is Outcome.DONE
     )  # fmt: skip
     return next(before, None)

@@ -78,7 +78,7 @@ def _would_settle(book: LoanBook, debit: Movement) -> bool:
 
 def _settled_since(context: Context, book: LoanBook, debit: Movement) -> bool:
     """Whether the loan was settled by another payment after it."""
-    settled = (h for h in context.activity.early if h.book is book and h.kind is RepaymentKind.SETTLEMENT)
+    settled = (h for h in context.activity.early_of(book) if h.kind is RepaymentKind.SETTLEMENT)
     return any(h.repayment.at > debit.at for h in settled)
 
 
