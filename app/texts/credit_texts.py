@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.ahead import CreditMonth, MarkBasis, MarkCheck, MarkStanding
+from app.core.calendar import month_end
 from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.texts.ahead_texts import AheadTexts
@@ -28,10 +29,13 @@ class CreditTexts:
 
     def month(self, month: CreditMonth) -> str:
         """What a month may show, for how many days, and under which mark."""
-        loan = self._loans.loan(month.facility, month.product)
+        told, values = f"month.{month.basis.value}", dict[str, FactValue]()
+        running = self._day is not None and (self._day.year, self._day.month) == month.month
+        if month.basis is MarkBasis.UNPAID and self._day and running and self._day < month_end(*month.month):
+            told, values = "month.unpaid-so-far", {"day": self._day}  # nobody knows yet how the month ends
         return self._say(
-            f"month.{month.basis.value}", loan=loan, month=_text(month.month), mark=month.mark, days=month.days,
-            overdue=month.overdue,
+            told, loan=self._loans.loan(month.facility, month.product), month=_text(month.month), mark=month.mark,
+            days=month.days, overdue=month.overdue, **values,
         )  # fmt: skip
 
     def headline(self) -> str:

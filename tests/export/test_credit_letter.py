@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -119,3 +120,13 @@ def test_no_sentence_promises_advises_or_leaves_a_hole(book: Phrasebook) -> None
             assert not any(
                 word in sentence for word in ("{", "保证", "一定能", "洗白", "修复征信", "will be removed", "illegal")
             )
+
+
+@pytest.mark.parametrize("book", [ZH, EN])
+def test_a_month_that_is_not_over_is_not_told_by_its_end(book: Phrasebook) -> None:
+    late = CreditMonth("JB-1", "jiebei", (2026, 4), "1", MarkBasis.UNPAID, 9, 900_00)
+    within, after = (
+        CreditTexts(replace(right(1), as_of=day), book).month(late) for day in (date(2026, 4, 15), date(2026, 4, 30))
+    )
+    assert book.say("letters.day", day=date(2026, 4, 15)) in within
+    assert within != after == CreditTexts(replace(right(1), as_of=date(2026, 6, 1)), book).month(late)
