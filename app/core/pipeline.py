@@ -158,7 +158,7 @@ def explain(
         reserves=reserves_of(context),
         bill_standings=bill_standings_of(context),
         claims=read_claims(with_years(ledger), standings),
-        costs=all_in_costs(context, accounts, standings, ledger.disclosures),
+        costs=all_in_costs(context, accounts, standings, ledger.disclosures, found),
     )
 
 

@@ -17,7 +17,7 @@ _PLACES = Decimal("0.000001")
 
 def cost_document(explanation: Explanation, phrasebook: Phrasebook) -> list[Json]:
     """A loan's yearly cost with each payment and what covers it."""
-    texts = CostTexts(phrasebook)
+    texts = CostTexts(phrasebook, explanation.facilities)
     return [_cost(cost, texts) for cost in explanation.costs]
 
 

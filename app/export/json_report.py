@@ -28,7 +28,7 @@ def to_json(explanation: Explanation, phrasebook: Phrasebook, settling: Settleme
     """
     document = _Writer(phrasebook, explanation.years).document(explanation)
     if settling:
-        document["outlook"] += settlement_items(settling, phrasebook)
+        document["outlook"] += settlement_items(settling, phrasebook, explanation.facilities)
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.core.discrepancy import BridgePart, distinct
+from app.core.explanation import Facility
 from app.core.loans.bill_settlement import BillPayoff
 from app.core.loans.claimed_balance import ClaimedBalance
 from app.core.loans.prepayment_options import PrepaymentOutlook
-from app.core.loans.standing import DayPayoff, LoanPayoff, LoanStanding
+from app.core.loans.standing import DayPayoff, LoanPayoff
 from app.core.money import yuan
 from app.core.views.settlement_outlook import Beside, SettlementOutlook
 from app.export.json_values import Json, money, refs
@@ -17,14 +18,17 @@ from app.texts.bill_settlement_texts import BillSettlementTexts
 from app.texts.settlement_texts import SettlementTexts
 
 
-def settlement_items(outlook: SettlementOutlook, phrasebook: Phrasebook) -> list[Json]:
-    """An item for each loan and bill product, one for all together, then prepayments and claimed balances."""
-    return list(_Writer(phrasebook, [loan.standing for loan in outlook.day.loans]).items(outlook))
+def settlement_items(outlook: SettlementOutlook, phrasebook: Phrasebook, loans: Sequence[Facility] = ()) -> list[Json]:
+    """An item for each loan and bill product, one for all together, then prepayments and claimed balances.
+
+    ``loans`` are those of the case, by which each is named.
+    """
+    return list(_Writer(phrasebook, loans).items(outlook))
 
 
 class _Writer:
-    def __init__(self, phrasebook: Phrasebook, standings: Sequence[LoanStanding]) -> None:
-        self._texts = SettlementTexts(phrasebook, standings)
+    def __init__(self, phrasebook: Phrasebook, loans: Sequence[Facility]) -> None:
+        self._texts = SettlementTexts(phrasebook, loans)
         self._book = phrasebook
         self._bills = BillSettlementTexts(phrasebook)
 

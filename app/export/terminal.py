@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from app.core.discrepancy import Discrepancy, Severity
-from app.core.explanation import Explanation, Outlook, SourceReport
+from app.core.explanation import Explanation, Facility, Outlook, SourceReport
 from app.core.money import grouped
 from app.core.views.settlement_outlook import SettlementOutlook
 from app.export.terminal_ahead import ahead_lines
@@ -47,7 +47,9 @@ def summary(
     ``settling`` is the answer to a question of settling; it comes last.
     """
     writer = _Summary(phrasebook, explanation.years, min(max(room, NARROWEST), WIDTH), coloured)
-    return "\n".join([*writer.lines(explanation), *(writer.settling(settling) if settling else ())])
+    return "\n".join(
+        [*writer.lines(explanation), *(writer.settling(settling, explanation.facilities) if settling else ())]
+    )
 
 
 def before_sending(letters: Iterable[Letter], phrasebook: Phrasebook, room: int = WIDTH) -> str:
@@ -110,18 +112,18 @@ class _Summary:
 
     def _costs(self, e: Explanation) -> Iterator[str]:
         """What each loan costs a year with everything that was paid for it."""
-        told = CostTexts(self._book).lines(e.costs)
+        told = CostTexts(self._book, e.facilities).lines(e.costs)
         if told:
             yield ""
             yield from self._wrap(self._say("cost.heading"), "", "  ")
         for paragraph in told:
             yield from self._wrap(paragraph, "  ", "    ")
 
-    def settling(self, outlook: SettlementOutlook) -> Iterator[str]:
-        """What settling on a day takes."""
+    def settling(self, outlook: SettlementOutlook, loans: Sequence[Facility]) -> Iterator[str]:
+        """What settling on a day takes; ``loans`` are those of the case."""
         yield ""
         yield from self._wrap(self._say("settlement.heading", on=outlook.day.on), "", "  ")
-        for paragraph in SettlementTexts(self._book, [loan.standing for loan in outlook.day.loans]).lines(outlook):
+        for paragraph in SettlementTexts(self._book, loans).lines(outlook):
             yield from self._wrap(paragraph, "  ", "    ")
 
     def _head(self, e: Explanation) -> Iterator[str]:

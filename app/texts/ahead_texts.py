@@ -11,6 +11,7 @@ from app.core.discrepancy import FactValue
 from app.core.explanation import Explanation
 from app.core.money import Fen
 from app.texts.catalogue import Phrasebook
+from app.texts.loan_names import loan_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class AheadTexts:
         self._ahead = explanation.ahead
         self._day = explanation.day
         self._book = phrasebook
-        self._loans = {f.id: f for f in explanation.facilities}
+        self._loans = loan_names(explanation.facilities, phrasebook)
 
     def due(self, due: NextDue) -> str:
         """What falls due, without the day: loan, period and amount."""
@@ -142,15 +143,8 @@ class AheadTexts:
         return tuple(due for due in self._ahead.dues if due.on < end)
 
     def loan(self, facility: str, product: str) -> str:
-        """A loan as a person knows it: product, amount and, where several are alike, the day it was drawn."""
-        loan = self._loans.get(facility)
-        name = self._book.say(f"product.{product}")
-        if loan is None or loan.principal is None:
-            return name
-        alike = [f for f in self._loans.values() if (f.product, f.principal) == (loan.product, loan.principal)]
-        if len(alike) > 1 and loan.drawn_at:
-            return self._say("loan-drawn", product=name, amount=loan.principal, on=loan.drawn_at.date())
-        return self._say("loan", product=name, amount=loan.principal)
+        """A loan as a person knows it, told apart from others that are alike."""
+        return self._loans.get(facility) or self._book.say(f"product.{product}")
 
     def _say(self, message: str, **values: FactValue) -> str:
         return self._book.say(f"ahead.{message}", **values)

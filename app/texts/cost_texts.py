@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.discrepancy import FactValue
+from app.core.explanation import Facility
 from app.core.loans.all_in_cost import AllInCost, Cover
 from app.texts.catalogue import Phrasebook
+from app.texts.loan_names import loan_names
 
 MOST_PAYEES = 3
 """Payees that are named in the sentence; the JSON names all."""
 
 
 class CostTexts:
-    """The sentences about yearly costs, in one language; the same in terminal, window, workbook and JSON."""
+    """The sentences about yearly costs, in one language; the same in terminal, window, workbook and JSON.
 
-    def __init__(self, phrasebook: Phrasebook) -> None:
+    ``loans`` are those of the case, by which each is named.
+    """
+
+    def __init__(self, phrasebook: Phrasebook, loans: Sequence[Facility] = ()) -> None:
+        self._names = loan_names(loans, phrasebook)
         self._say = phrasebook.say
         self._gap = phrasebook.gap
 
@@ -26,11 +32,14 @@ class CostTexts:
 
     def cost(self, cost: AllInCost) -> str:
         """The yearly cost first, then the lender's own, and every amount that its table has no line for."""
-        facts: dict[str, FactValue] = {"product": f"product.{cost.product}", "principal": cost.lent}
+        alone = self._say("ahead.loan", product=self._say(f"product.{cost.product}"), amount=cost.lent)
+        facts: dict[str, FactValue] = {"loan": self._names.get(cost.facility, alone)}
         if cost.cost is None or cost.cost.nominal is None or cost.cost.effective is None:
             return self._gap.join([self._say("cost.unknown", **facts, paid=cost.paid), *self._stated(cost)])
         facts |= {"nominal": cost.cost.nominal, "effective": cost.cost.effective}
         told = [self._say("cost.yearly", **facts, paid=cost.paid)]
+        if cost.twice:
+            told.append(self._say("cost.twice", amount=cost.twice))
         if cost.short:
             told.append(self._say("cost.short", received=cost.received, short=cost.short))
         if cost.to_come:

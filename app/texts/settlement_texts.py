@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from app.core.discrepancy import BridgePart, FactValue
+from app.core.explanation import Facility
 from app.core.loans.claimed_balance import ClaimedBalance
 from app.core.loans.prepayment import Replan
 from app.core.loans.prepayment_options import PrepaymentOutlook
@@ -16,6 +16,7 @@ from app.core.views.settlement_outlook import Beside, SettlementOutlook
 from app.texts.bill_settlement_texts import BillSettlementTexts
 from app.texts.catalogue import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
+from app.texts.loan_names import loan_names
 
 MOST_WAYS = 3
 """Other ways of counting that are written out; more are told by their range."""
@@ -24,10 +25,10 @@ MOST_WAYS = 3
 class SettlementTexts:
     """The sentences about settling, in one language; the same in terminal, window, workbook and JSON."""
 
-    def __init__(self, phrasebook: Phrasebook, standings: Sequence[LoanStanding] = ()) -> None:
-        """``standings`` are the loans told of; those that are alike are told apart by the day they were drawn."""
+    def __init__(self, phrasebook: Phrasebook, loans: Sequence[Facility] = ()) -> None:
+        """``loans`` are those of the case, by which each is named."""
         self._book = phrasebook
-        self._named = Counter((standing.product, standing.lent) for standing in standings)
+        self._names = loan_names(loans, phrasebook)
         self._parts = DiscrepancyTexts(phrasebook)
         self._gap = phrasebook.gap
 
@@ -189,9 +190,8 @@ class SettlementTexts:
 
     def _of(self, standing: LoanStanding) -> dict[str, FactValue]:
         """Which loan it is, as a person knows it."""
-        is_alike = self._named[standing.product, standing.lent] > 1 and standing.drawn_on is not None
-        facts: dict[str, FactValue] = {"amount": standing.lent, "on": standing.drawn_on or standing.known_until}
         product = self._book.say(f"product.{standing.product.value}")
         if not standing.lent:  # no paper tells its amount
             return {"loan": product}
-        return {"loan": self._book.say(f"ahead.{'loan-drawn' if is_alike else 'loan'}", product=product, **facts)}
+        alone = self._book.say("ahead.loan", product=product, amount=standing.lent)
+        return {"loan": self._names.get(standing.facility, alone)}

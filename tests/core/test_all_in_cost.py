@@ -116,19 +116,27 @@ def test_the_worked_example_of_a_guarantor_holds(monthly: int, nominal: str) -> 
     assert percent(monthly_cost(10_000_00, [916_80 + monthly] * 12).nominal) == Decimal(nominal)
 
 
-def test_a_penalty_is_a_contingent_cost_and_money_taken_twice_is_named() -> None:
+def paid_late(again: bool) -> CaseBuilder:
+    """A loan of which one period was paid late with a penalty, and may have been taken a second time."""
     case = CaseBuilder()
     plan = case.loan()
     case.paid(plan[0])
     case.paid(plan[1], at("03-17 12:00"), penalty=1_95)
-    case.wallet(at("03-17 18:00"), plan[1].total + 1_95)
-    case.bank(day("03-17"), -(plan[1].total + 1_95))
+    if again:
+        case.wallet(at("03-17 18:00"), plan[1].total + 1_95)
+        case.bank(day("03-17"), -(plan[1].total + 1_95))
     case.page(day("03-20"), plan, settled=(1, 2))
-    cost = only(case)
-    assert cost.of(Cover.PENALTY) == 1_95
-    assert cost.of(Cover.BEYOND) == plan[1].total + 1_95
-    assert cost.cost and cost.planned
-    assert percent(cost.cost.effective) > percent(cost.planned.effective)
+    return case
+
+
+def test_a_penalty_is_a_contingent_cost_and_money_taken_twice_is_none() -> None:
+    once, twice = only(paid_late(again=False)), only(paid_late(again=True))
+    (asked,) = [d for d in explain(paid_late(again=True).ledger).discrepancies if "DUPLICATE" in d.code]
+    assert twice.of(Cover.PENALTY) == 1_95
+    assert (once.twice, twice.twice) == (0, asked.difference)
+    assert twice.of(Cover.BEYOND) == 0
+    assert (twice.cost, twice.lender_alone, twice.paid) == (once.cost, once.lender_alone, once.paid)
+    assert CostTexts(Phrasebook(ENGLISH)).cost(twice) != CostTexts(Phrasebook(ENGLISH)).cost(once)
 
 
 def test_where_papers_do_not_tell_how_the_rest_was_paid_no_cost_is_told() -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from app.core.explanation import Facility
 from app.core.facts import Product, ReserveAdvance, WalletKind
 from app.core.loans.flat_fees import FlatFeeRule
 from app.core.loans.settlement import USUAL, Counted, settle
@@ -150,13 +151,22 @@ def test_a_charge_beside_a_loan_is_found_with_its_settlement() -> None:
 
 
 @EVERY_LANGUAGE
-def test_loans_that_are_alike_are_told_apart_by_the_day_they_were_drawn(language: Language) -> None:
+def test_loans_that_are_alike_are_told_apart_by_day_and_number(language: Language) -> None:
     built = CaseBuilder()
     built.loan()
-    (standing,) = explain(built.ledger).standings
-    other = replace(standing, facility="JB-2", drawn_on=date(2026, 1, 2))
-    texts = SettlementTexts(Phrasebook(language), [standing, other])
-    told = [texts.loan(settle(one, standing.known_until)) for one in (standing, other)]
-    assert "2026-01-15" in told[0] and "2026-01-02" in told[1]
-    alone = SettlementTexts(Phrasebook(language), [standing]).loan(settle(standing, standing.known_until))
+    explanation = explain(built.ledger)
+    (standing,), (loan,) = explanation.standings, explanation.facilities
+    book = Phrasebook(language)
+
+    def told(*loans: Facility) -> list[str]:
+        texts = SettlementTexts(book, loans)
+        of = [replace(standing, facility=each.id) for each in loans]
+        return [texts.loan(settle(one, standing.known_until)) for one in of]
+
+    (alone,) = told(loan)
     assert "(" not in alone.split(":")[0] and "（" not in alone.split("：")[0]
+    one, later = told(loan, replace(loan, id="JB-2", contract="JB-2", drawn_at=datetime(2026, 1, 2)))
+    assert "2026-01-15" in one and "2026-01-02" in later
+    one, twin = told(loan, replace(loan, id="JB-29876", contract="JB-29876"))
+    assert "9876" in twin and "9876" not in one
+    assert "9876" in told(*[replace(loan, id=n, contract=n, drawn_at=None) for n in ("1", "9876")])[1]

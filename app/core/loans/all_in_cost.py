@@ -61,7 +61,8 @@ class AllInCost:
 
     ``cost`` is the yearly cost of all lines, ``lender_alone`` of those without other payees, ``planned`` that of the
     plan at drawdown; each None where it cannot be computed, ``cost`` also where papers do not show how the rest of the
-    loan is or was paid. ``stated`` is what the lender's disclosure table says, where it was given.
+    loan is or was paid. ``stated`` is what the lender's disclosure table says, where it was given. ``twice`` was taken
+    a second time and stands in no line: it is to come back.
     """
 
     facility: str
@@ -74,6 +75,7 @@ class AllInCost:
     planned: YearlyCost | None = None
     stated: StatedCost | None = None
     short: Fen = 0
+    twice: Fen = 0
 
     @property
     def lent(self) -> Fen:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from app.core.inference import Status
+from app.core.discrepancy import Discrepancy
+from app.core.inference import RoleKind, Status
 from app.core.inference.loans import InferredLoan
 from app.core.linking.loan_books import LoanBook
 from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, StatedCost, yearly
@@ -24,18 +25,49 @@ def all_in_costs(
     accounts: Sequence[LoanAccount],
     standings: Sequence[LoanStanding],
     disclosures: Sequence[CostDisclosure] = (),
+    found: Sequence[Discrepancy] = (),
 ) -> tuple[AllInCost, ...]:
     """The cost of each loan whose drawdown is known, those with a lender's table first, in order of their names.
 
-    A charge of another payee that a loan's disclosure table names is told as disclosed.
+    A charge of another payee that a loan's disclosure table names is told as disclosed. What a discrepancy of
+    ``found`` says was taken twice is to come back, and no cost.
     """
     by_loan = {account.facility: account for account in accounts}
     open_now = {standing.facility: standing for standing in standings}
     tables = tables_by_loan(context, disclosures)
     charges = _charges(context, tables)
+    twice = [d for d in found if d.code in _TAKEN_TWICE and d.difference > 0]
     given = (_of_book(book, by_loan.get(book.contract), open_now, charges, context) for book in context.loans)
-    found = (_of_inferred(loan, open_now, charges) for loan in context.inferred)
-    return tuple(replace(cost, stated=_stated(tables.get(cost.facility))) for cost in (*given, *found) if cost)
+    inferred = (_of_inferred(loan, open_now, charges) for loan in context.inferred)
+    costs = [_without_twice(cost, twice) for cost in (*given, *inferred) if cost]
+    return tuple(replace(cost, stated=_stated(tables.get(cost.facility))) for cost in costs)
+
+
+_TAKEN_TWICE = frozenset({"DEBIT-DUPLICATE", "DEBIT-MANUAL-AUTO-OVERLAP", "DEBIT-FAIL-CHARGED"})
+
+
+def _without_twice(cost: AllInCost, found: Sequence[Discrepancy]) -> AllInCost:
+    """A loan's cost without what was taken a second time and is not back."""
+    lines, again = list(cost.lines), 0
+    for d in found:
+        rows = set(d.evidence)
+        told = [line for line in lines if not line.to_come and rows.intersection(line.sources)]
+        beyond = [line for line in told if line.cover is Cover.BEYOND and line.amount >= d.difference]
+        both = [line for line in told if line.amount >= d.difference] if len(told) > 1 else []
+        if extra := (beyond or both)[-1:]:
+            at, rest = lines.index(extra[0]), extra[0].amount - d.difference
+            lines[at : at + 1] = [replace(extra[0], amount=rest)] if rest else []
+            again += d.difference
+    if not again:
+        return cost
+    own = [line for line in lines if line.cover not in (Cover.THIRD_PARTY, Cover.DISCLOSED)]
+    return replace(
+        cost,
+        lines=tuple(lines),
+        twice=again,
+        cost=yearly(cost.received, cost.drawn_on, lines) if cost.cost else None,
+        lender_alone=yearly(cost.received, cost.drawn_on, own) if cost.lender_alone else None,
+    )
 
 
 def _stated(table: CostDisclosure | None) -> StatedCost | None:
@@ -151,7 +183,9 @@ def _of_inferred(
     everything = sorted([*own, *charges.get(loan.id, ())], key=_order)
     received, drawn_on = loan.drawdown.amount, loan.drawdown.on
     standing = open_now.get(loan.id)
-    known = not (standing and standing.doubts)
+    repaid = sum(role.principal for role in loan.inference.roles if role.kind is not RoleKind.DUPLICATE)
+    ahead = standing.readings[0].periods if standing and standing.readings and not standing.doubts else ()
+    known = repaid + sum(period.principal for period in ahead) == received and not (standing and standing.doubts)
     return AllInCost(
         facility=loan.id,
         product=loan.drawdown.product.value,

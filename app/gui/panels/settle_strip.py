@@ -134,7 +134,7 @@ class SettleStrip(QFrame):
         if self._explanation is None:
             return
         outlook = settlement_outlook(self._explanation, SettlementQuestion(self.day))
-        texts = SettlementTexts(self._wording.book, self._explanation.standings)
+        texts = SettlementTexts(self._wording.book, self._explanation.facilities)
         self.text.setText("\n".join(texts.lines(outlook)))
         amount = self._amount(outlook)
         self.amount.setText(amount)

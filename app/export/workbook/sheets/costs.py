@@ -201,7 +201,7 @@ def _apart(rates: Sequence[Formula | None], row: int) -> Formula:
 
 def _lines(context: WorkbookContext, page: Page, block: _Block) -> None:
     """The payments of a loan with what covers each, beside the plan at drawdown; then the sum of each cover."""
-    say, cost, texts = context.say, block.cost, CostTexts(context.book)
+    say, cost, texts = context.say, block.cost, CostTexts(context.book, context.explanation.facilities)
     page.starts.append(block.start)
     page.rows.append(Row([Cell(context.facility(cost.facility), Look.SECTION)], 24))
     page.paragraph(texts.cost(cost))

@@ -161,7 +161,8 @@ def _first_way(cells: str, value: int) -> Cell:
 
 def _fixed_row(context: WorkbookContext, loan: LoanPayoff) -> Row:
     """The amounts of one day as the program computed them, or why there are none."""
-    told = context.say("settlement.fixed", on=loan.on) if loan.ways else SettlementTexts(context.book).loan(loan)
+    texts = SettlementTexts(context.book, context.explanation.facilities)
+    told = context.say("settlement.fixed", on=loan.on) if loan.ways else texts.loan(loan)
     amounts: list[Cell] = [Cell("")] * 5
     if loan.ways:
         values = (loan.ways[0].amount, loan.least, loan.most, loan.planned)
