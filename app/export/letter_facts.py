@@ -42,6 +42,20 @@ def facts_of(
     )
 
 
+def charges_of(
+    context: WorkbookContext, found: Sequence[Discrepancy], cells: Mapping[Source, Sequence[str]]
+) -> list[str]:
+    """A sentence for each charge of another payee, without the repayments beside it, which are not the payee's."""
+    events = context.explanation.events_by_id
+    told = []
+    for d in found:
+        own = [events[x] for x in d.events if x in events and abs(events[x].amount or 0) == abs(d.difference)]
+        told += [
+            _sentence(context, d, fact, cells, None) for fact in _joined([x for x in own if x.kind not in _UNTOLD])
+        ]
+    return told
+
+
 def own_words(context: WorkbookContext, text: str) -> str:
     """A sentence that was written to the sender as the sender says it: 您 is 我, "you" is "I"."""
     said = dict(pair.split("=") for pair in context.book.say("letters.own-words").split(" "))

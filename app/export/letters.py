@@ -14,10 +14,10 @@ from enum import Enum
 from app.core.discrepancy import Discrepancy, FactValue, Phenomenon, Question, Severity, distinct
 from app.core.explanation import Basis, Explanation, Facility
 from app.core.facts import Source
-from app.core.kinds.asks import PAYEE_ROLE
+from app.core.kinds.asks import BREAKDOWN, PAYEE_ROLE
 from app.core.views.summary import Claim, claim_of
 from app.export.complaint_rules import Rule, kind_of_institution, rules_for
-from app.export.letter_facts import concerned, facts_of
+from app.export.letter_facts import charges_of, concerned, facts_of
 from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import runs
 from app.texts import Phrasebook
@@ -98,22 +98,26 @@ def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source
     grave = [m for (to, _), ms in asked.items() if to == "lender" for m in ms if _is_grave(m.d)]
     if grave:
         written.append(
-            _letter(context, "regulator", "", grave, {m.d.id for m in grave if claim_of(m.d) is Claim.REFUND})
+            _letter(
+                context, "regulator", "", grave, {d.id for m in grave for d in m.every if claim_of(d) is Claim.REFUND}
+            )
         )
     return [replace(x, name=f"{n:02d} {x.name}") for n, x in enumerate(written, start=1)]
 
 
-_RECURRING = (PAYEE_ROLE,)
-"""What is asked about a charge that may come again every month."""
+_CHARGE = "FEE-THIRD-PARTY"
+_RECURRING = {PAYEE_ROLE: "recurring", BREAKDOWN: "recurring-of-lender"}
+"""What is asked about another payee's charge, by how it is asked of all that came month after month."""
 
 
 def _joined(matters: Sequence[_Matter]) -> list[_Matter]:
-    """The matters in their order, equal charges of one payee as one: it is asked once by what right it takes them."""
+    """The matters in their order, equal charges of one payee as one: it is asked once by what right they are taken."""
     alike: dict[object, list[_Matter]] = defaultdict(list)
     for matter in matters:
         d, told = matter.d, dict(matter.d.facts)
-        charge = (d.code, d.facility, told.get("product"), told.get("wording"), d.difference)
-        same = charge if matter.questions == _RECURRING else d.id
+        charge = (d.variant, d.facility, *map(told.get, ("product", "payee", "wording")), d.difference)
+        is_charge = d.code == _CHARGE and len(matter.questions) == 1 and matter.questions[0] in _RECURRING
+        same = charge if is_charge else d.id
         alike[same].append(matter)
     first = [sorted(each, key=lambda m: (m.d.at, m.d.id)) for each in alike.values()]
     return [replace(each[0], again=tuple(m.d for m in each[1:])) for each in first]
@@ -214,25 +218,35 @@ def _told(context: WorkbookContext, to: str, matter: _Matter, number: int) -> It
     told = say("letters.joint").join(filter(None, about))
     yield Block(Style.HEADING, say("letters.matter", number=number, about=told))
     yield Block(Style.TEXT, say("letters.facts"))
-    period = None if matter.again else d.period
-    sentences = (sentence for each in matter.every for sentence in facts_of(context, each, context.cells, period))
-    facts = dict.fromkeys(sentences)
-    for n, sentence in enumerate(facts, start=1):
-        yield Block(Style.NUMBERED, sentence, n)
-    for each in matter.every:
-        yield from _computed(context, each)
-    if len(matter.every) > 1:
-        yield Block(Style.BULLET, say("letters.amount-together", amount=sum(each.difference for each in matter.every)))
-    yield Block(Style.TEXT, say(f"letters.asked{_before(to)}"))
     asked = [texts.question(d, q).removeprefix(say("letters.greeting")) for q in matter.questions]
     if matter.again:
+        yield from _recurring(context, matter)
         total = sum(each.difference for each in matter.every)
-        facts_told = {"wording": dict(d.facts)["wording"], "amount": d.difference, "total": total}
-        asked = [say("letters.recurring", **last, **facts_told)]
+        facts_told = {**texts.facts(d), **last, "total": total}
+        asked = [say(f"letters.{_RECURRING[matter.questions[0]]}", **facts_told)]
+    else:
+        facts = charges_of(context, [d], context.cells) if to == "payee" and d.code == _CHARGE else []
+        facts = facts or facts_of(context, d, context.cells, d.period)
+        yield from (Block(Style.NUMBERED, sentence, n) for n, sentence in enumerate(dict.fromkeys(facts), start=1))
+        yield from _computed(context, d)
+    yield Block(Style.TEXT, say(f"letters.asked{_before(to)}"))
     if len(asked) == 1:
         yield Block(Style.TEXT, asked[0])
     else:
         yield from (Block(Style.NUMBERED, text, n) for n, text in enumerate(asked, start=1))
+
+
+def _recurring(context: WorkbookContext, matter: _Matter) -> Iterator[Block]:
+    """Equal charges of one payee: each once with its day, then who took them, and what they come to."""
+    say, facts = context.book.say, context.texts.facts(matter.d)
+    for n, sentence in enumerate(charges_of(context, matter.every, context.cells), start=1):
+        yield Block(Style.NUMBERED, sentence, n)
+    beside = "-beside" if matter.d.variant == "with-repayment" else ""
+    times = len(matter.every)
+    yield Block(Style.TEXT, say(f"letters.recurring-facts{beside}", **facts | {"times": times}))
+    yield Block(Style.TEXT, say("letters.recurring-sums", numbers=context.numbered(matter.every)))
+    total = sum(each.difference for each in matter.every)
+    yield Block(Style.BULLET, say("letters.recurring-sum", amount=matter.d.difference, times=times, total=total))
 
 
 def _topic(context: WorkbookContext, d: Discrepancy) -> str:

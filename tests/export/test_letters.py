@@ -328,3 +328,29 @@ def test_no_letter_of_the_sample_speaks_to_its_sender(language: Language, sample
     facts = [b.text for x in letters(sample, language) for b in x.blocks if b.style is Style.NUMBERED]
     assert facts
     assert [text for text in facts if re.search(word, text) and "Please" not in text] == []
+
+
+def guaranteed() -> Explanation:
+    """Three instalments, each with the same charge of a guarantor that only the bank shows."""
+    built = CaseBuilder()
+    for period in built.loan()[:3]:
+        built.paid(period)
+        built.bank(period.due, -104_00, "某某融资担保有限公司")
+    return explain(built.ledger)
+
+
+@EVERY_LANGUAGE
+def test_charges_that_recur_are_one_matter_of_every_letter_each_told_once(language: Language) -> None:
+    found = letters_of(guaranteed(), Phrasebook(language), {})
+    assert len(found) == 3
+    for letter in found:
+        told = [block.text for block in letter.blocks]
+        assert [block.number for block in letter.blocks if block.style is Style.NUMBERED] == [1, 2, 3]
+        assert sum("312.00" in text for text in told) == 2, "what they come to, and in what is asked"
+        assert len(told) == len(set(told))
+
+
+def test_a_payee_is_not_told_what_was_repaid_to_the_lender() -> None:
+    payee, *_ = letters_of(guaranteed(), ZH, {})
+    assert payee.blocks[1].text == "某某融资担保有限公司："
+    assert not any("付款" in block.text for block in payee.blocks if block.style is Style.NUMBERED)
