@@ -38,7 +38,7 @@ def test_a_click_on_a_tab_opens_them_and_the_choice_is_kept_for_low_windows_alon
         filled_at(driver, window, LOW, folder)
         tables = window.workbench.tables
         driver.until(lambda: tables.folded)
-        bar = tables.tabs.tabBar()
+        bar = tables.tabs.bar
         driver.qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(2).center())
         assert not tables.folded
         assert tables.tabs.currentIndex() == 2
@@ -67,8 +67,8 @@ def test_keys_open_what_is_folded(driver: Driver, folder: Path) -> None:
         tables.fold_button.click()
         window.workbench.timeline.setFocus()
         window.actions_["next-region"].trigger()
-        assert window.focusWidget() is tables.tabs.tabBar()
-        driver.qtbot.keyClick(tables.tabs.tabBar(), Qt.Key.Key_Return)
+        assert window.focusWidget() is tables.tabs.bar
+        driver.qtbot.keyClick(tables.tabs.bar, Qt.Key.Key_Return)
         assert not tables.folded
         assert window.focusWidget() is tables.current
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QStyleOptionViewItem
 
 from app.core.discrepancy import Severity
 from app.gui.models.discrepancies import GROUP_ROLE, HIT_ROLE, WAITING_ROLE
-from app.gui.panels.discrepancy_delegate import broken, fitting, whole_or_elided
+from app.gui.style.text_lines import TextLines
 from app.gui.window.main_window import MainWindow
 from app.palette import Ink
 from app.texts import languages
@@ -111,30 +112,16 @@ def test_a_title_goes_on_in_the_next_line_at_a_word_and_never_before_a_comma(
     qapp: QApplication, text: str, first: str
 ) -> None:
     assert qapp is not None
-    metrics = QFontMetrics(QFont())
+    breaking, metrics = TextLines(QFont()), QFontMetrics(QFont())
     width = metrics.horizontalAdvance(first.strip()) + 1
-    assert text[: fitting(text, metrics, width)].rstrip() == first
-    assert fitting(text, metrics, metrics.horizontalAdvance(text) + 1) == len(text)
-
-
-def test_a_first_line_that_fits_is_never_shortened_at_any_width(qapp: QApplication) -> None:
-    assert qapp is not None
-    text = "7 月 11 日手动和自动各还一次，451.05 元没退"
-    for size in (9.0, 10.4, 12.48, 13.0, 15.6):
-        font = QFont()
-        font.setPointSizeF(size)
-        font.setWeight(QFont.Weight.Medium)
-        metrics = QFontMetrics(font)
-        for width in range(metrics.horizontalAdvance("7 月 11 日手动和自"), metrics.horizontalAdvance(text)):
-            first = text[: fitting(text, metrics, width)].rstrip()
-            assert whole_or_elided(first, metrics, width) == first
+    assert text[: breaking.fitting(text, width)].rstrip() == first
+    assert breaking.fitting(text, metrics.horizontalAdvance(text) + 1) == len(text)
 
 
 def test_a_number_is_not_parted_from_its_unit(qapp: QApplication) -> None:
     assert qapp is not None
-    metrics = QFontMetrics(QFont())
-    width = metrics.horizontalAdvance("收罚息 1.62") + 1
-    assert "收罚息 1.62 元"[: fitting("收罚息 1.62 元", metrics, width)].rstrip() == "收罚息"
+    width = QFontMetrics(QFont()).horizontalAdvance("收罚息 1.62") + 1
+    assert "收罚息 1.62 元"[: TextLines(QFont()).fitting("收罚息 1.62 元", width)].rstrip() == "收罚息"
 
 
 def headings(window: MainWindow) -> list[str]:
@@ -236,14 +223,45 @@ def test_a_discrepancy_with_a_note_says_so_in_the_list(driver: Driver, folder: P
     driver.play(scene)
 
 
-@pytest.mark.parametrize("width", [120, 180, 260])
-def test_a_cause_is_broken_into_whole_lines_with_nothing_left_out(qapp: QApplication, width: int) -> None:
-    metrics = QFontMetrics(qapp.font())
+@pytest.mark.parametrize("size", [9.0, 10.4, 12.48, 15.6, 20.0])
+@pytest.mark.parametrize("weight", [QFont.Weight.Normal, QFont.Weight.Medium])
+def test_a_text_is_broken_into_whole_lines_with_nothing_left_out(
+    qapp: QApplication, size: float, weight: QFont.Weight
+) -> None:
+    font = QFont(qapp.font())
+    font.setPointSizeF(size)
+    font.setWeight(weight)
+    breaking, metrics = TextLines(font), QFontMetrics(font)
     for text in (
         "On one day the same amount was paid by hand and debited as well, and the extra has not been seen to come back",
+        "AVATAR To Ty 1.11 fi ffl: 12,345.67 yuan; it is due on 2026-07-11, the day before",
         "同一天手动还了一次，又自动扣了一样的一笔，多出的还没有看到退回",
+        "7 月 11 日手动和自动各还一次，451.05 元没退",
     ):
-        lines = broken(text, metrics, width, 99)
-        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
-        assert all(metrics.horizontalAdvance(line) <= width + 1 for line in lines)
-        assert broken(text, metrics, width, 1) == [text]
+        for width in range(round(12 * size), metrics.horizontalAdvance(text) + 20, 7):
+            lines = breaking.broken(text, width)
+            assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+            assert all(metrics.horizontalAdvance(line) <= width + 1 for line in lines)
+
+
+def test_a_long_list_tells_each_discrepancy_as_whole_as_a_short_one(driver: Driver) -> None:
+    def heights(window: MainWindow) -> list[int]:
+        view, option = window.workbench.listed.view, QStyleOptionViewItem()
+        option.font = view.font()
+        model = window.workbench.listed.model
+        rows = [model.index(row) for row in range(model.rowCount())]
+        return [view.itemDelegate().sizeHint(option, row).height() for row in rows if not row.data(GROUP_ROLE)]
+
+    def scene(window: MainWindow) -> None:
+        window.take_sample()
+        driver.filled(window)
+        model, found = window.workbench.listed.model, window.workbench.session.explanation.discrepancies
+        short = heights(window)
+        many = [replace(one, id=f"{one.id} {n}") for n in range(60) for one in found]
+        model.fill(many, info_hidden=False, regroup=False)
+        assert len(many) > 300
+        assert set(short) <= set(heights(window))
+        window.workbench.listed.resize(260, 600)
+        assert max(heights(window)) > max(short)
+
+    driver.play(scene)

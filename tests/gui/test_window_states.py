@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar, QTableView, QWidget
 
 from app.gui.panels.lane_menu import arranged
 from app.gui.panels.tables_panel import TABS
@@ -78,7 +78,7 @@ def said(window: MainWindow) -> Iterator[str]:
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and isinstance(widget, QLabel | QAbstractButton):
             yield widget.text()
-        if widget.isVisible() and isinstance(widget, QTabWidget):
+        if widget.isVisible() and isinstance(widget, QTabBar):
             yield from (widget.tabText(i) for i in range(widget.count()))
         if widget.isVisible() and isinstance(widget, QTableView):
             model = widget.model()

@@ -230,7 +230,7 @@ def test_another_language_is_spoken_at_once_and_next_time(driver: Driver, folder
         window.actions_["language-en"].trigger()
         assert window.workbench.listed.heading.text() == "Discrepancies"
         assert window.actions_.menus["file"].title() == "&File"
-        assert "第" not in window.workbench.tables.tabs.tabText(0)
+        assert "第" not in window.workbench.tables.tabs.bar.tabText(0)
         assert window.workbench.timeline.accessibleName()
         window.actions_["language-zh"].trigger()
         assert window.workbench.listed.heading.text() == "差异"

@@ -13,11 +13,14 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLabel,
+    QLineEdit,
     QMainWindow,
     QMenuBar,
     QPushButton,
     QStyle,
     QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QTabBar,
     QToolButton,
     QWidget,
 )
@@ -75,9 +78,16 @@ def needs(widget: QWidget) -> tuple[int, int]:
 
 
 def words(widget: QWidget) -> str:
-    """What a label, button or choice says; nothing for others, and for text that ends in an ellipsis on purpose."""
+    """What a label, button, choice, tab bar or empty field says.
+
+    Nothing for others, and for text that ends in an ellipsis on purpose.
+    """
     if isinstance(widget, QComboBox):
         return widget.currentText()
+    if isinstance(widget, QLineEdit):
+        return "" if widget.text() else widget.placeholderText()
+    if isinstance(widget, QTabBar):
+        return " ".join(widget.tabText(number) for number in range(widget.count()))
     if isinstance(widget, QLabel | QAbstractButton) and not (
         isinstance(widget, QLabel) and widget.textFormat() is Qt.TextFormat.RichText
     ):
@@ -88,6 +98,8 @@ def words(widget: QWidget) -> str:
 
 def room(widget: QWidget) -> int:
     """The width that the words of a widget need on one line, in pixels."""
+    if isinstance(widget, QTabBar):
+        return sum(widget.tabRect(number).width() for number in range(widget.count()))
     text = widget.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words(widget)).width()
     if isinstance(widget, QComboBox):
         option = QStyleOptionComboBox()
@@ -95,6 +107,11 @@ def room(widget: QWidget) -> int:
         part = QStyle.SubControl.SC_ComboBoxEditField
         field = widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget)
         return text + widget.width() - field.width()
+    if isinstance(widget, QLineEdit):
+        frame = QStyleOptionFrame()
+        widget.initStyleOption(frame)
+        inside = widget.style().subElementRect(QStyle.SubElement.SE_LineEditContents, frame, widget)
+        return text + widget.width() - inside.width() + 4
     return text
 
 

@@ -14,72 +14,67 @@ from app.gui.services.discrepancy_wording import DiscrepancyWording
 from app.gui.services.translator import Wording
 from app.gui.style.painting import never_raises
 from app.gui.style.severity_icons import paint_severity
+from app.gui.style.text_lines import TextLines
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.palette import Ink
 
 _PAD = 10
 _MARK = 11
 _HEAD_AIR = 14
-_MOST_LINES, _EVEN_LINES = 4, 2
-_MOST_KEPT = 4_000
-_UNITS = "元天期日月年笔处个"
-
-
-_AT_RIGHT = Qt.TextElideMode.ElideRight
+_BOLDER = 0.93
+_MOST_KEPT = 20_000
 
 
 class DiscrepancyDelegate(QStyledItemDelegate):
-    """Two lines of text beside a severity mark."""
+    """Title and cause beside a severity mark, each whole in as many lines as it needs."""
 
     def __init__(self, theme: Theme, texts: DiscrepancyWording, wording: Wording, parent: QListView) -> None:
         super().__init__(parent)
         self._list = parent
         self._theme = theme
-        self.measures = True
         self._texts = texts
         self._wording = wording
         self._font = QFont()
         self._made = self._fonts_from(self._font)
-        self._broken: dict[tuple[str, float, int, int], list[str]] = {}
+        self._breaking = self._breaking_of(self._made)
+        self._broken: dict[tuple[str, float, int], list[str]] = {}
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Title and cause in as many lines as they need, and their air."""
         title, small = self._fonts(option)
-        found, lines, below = index.data(FOUND_ROLE), _EVEN_LINES, 1
-        if isinstance(found, Discrepancy) and self.measures:  # long lists are even, and need not be measured
+        found, lines, below = index.data(FOUND_ROLE), 1, 1
+        if isinstance(found, Discrepancy):
             lines = len(self._title_lines(found, title))
-            below = len(self._cause_lines(self._second_line(index, found), small))
+            below = len(self._lines(self._second_line(index, found), small, self._room))
         own = lines * QFontMetrics(title).height() + below * QFontMetrics(small).height() + 2 * _PAD + 3
-        return QSize(160, own + (self._head_height(small) if index.data(GROUP_ROLE) else 0))
+        group = index.data(GROUP_ROLE)
+        return QSize(160, own + (self._head_height(small, self._heading_lines(str(group), small)) if group else 0))
 
-    def _head_height(self, small: QFont) -> int:
+    def _head_height(self, small: QFont, lines: list[str]) -> int:
         """The room of a group's heading above its first discrepancy."""
-        return QFontMetrics(small).height() + _HEAD_AIR
+        return QFontMetrics(small).height() * len(lines) + _HEAD_AIR
+
+    def _heading_lines(self, group: str, small: QFont) -> list[str]:
+        """The lines of a group's heading, which is a little bolder than what it is measured by."""
+        return self._lines(group, small, round((self._list.viewport().width() - 2 * EDGE) * _BOLDER))
 
     def _title_lines(self, found: Discrepancy, font: QFont) -> list[str]:
-        """The lines of a title beside its amount; in long lists all have two, so that they are even."""
+        """The lines of a title beside its amount."""
         amount = QFontMetrics(font).horizontalAdvance(grouped(found.difference, signed=True))
-        title, room = self._texts.title(found), self._room - amount - GAP
-        if self.measures:
-            return self._lines(title, font, room, _MOST_LINES)
-        return [*self._lines(title, font, room, _EVEN_LINES), ""][:_EVEN_LINES]
-
-    def _cause_lines(self, text: str, font: QFont) -> list[str]:
-        """The lines of the cause below the title; in long lists there is one."""
-        return self._lines(text, font, self._room, _MOST_LINES if self.measures else 1)
+        return self._lines(self._texts.title(found), font, self._room - amount - GAP)
 
     @property
     def _room(self) -> int:
         """The width of a line beside the mark."""
         return self._list.viewport().width() - 2 * EDGE - 2 - _MARK - GAP - 4
 
-    def _lines(self, text: str, font: QFont, width: int, most: int) -> list[str]:
-        """A text in lines; it is asked for at every measure and every paint, and breaking takes many measures."""
-        key = text, font.pointSizeF(), width, most
+    def _lines(self, text: str, font: QFont, width: int) -> list[str]:
+        """A text in lines; it is asked for at every measure and every paint."""
+        key = text, font.pointSizeF(), width
         if key not in self._broken:
             if len(self._broken) > _MOST_KEPT:
                 self._broken.clear()
-            self._broken[key] = broken(text, QFontMetrics(font), width, most)
+            self._broken[key] = self._breaking[font.pointSizeF()].broken(text, width + 1)
         return self._broken[key]
 
     @never_raises
@@ -103,9 +98,10 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         """Write a group's heading and return what is left for the discrepancy."""
         small = QFont(self._fonts(option)[1])
         small.setWeight(QFont.Weight.DemiBold)
-        height = self._head_height(small)
+        lines = self._heading_lines(text, small)
+        height = self._head_height(small, lines)
         words = QRectF(box.left() + EDGE, box.top() + _HEAD_AIR - 6, box.width() - 2 * EDGE, height - _HEAD_AIR + 2)
-        self._text(painter, words, small, text, Ink.SECONDARY)
+        self._wrapped(painter, words, small, lines, Ink.SECONDARY)
         return box.adjusted(0, height, 0, 0)
 
     def _paint(
@@ -125,7 +121,7 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         top.setHeight(top.height() * len(lines))
         self._wrapped(painter, top, title_font, lines, Ink.SECONDARY if resting else Ink.TEXT)
         below = QRectF(top.left(), top.bottom() + 3, inner.right() - top.left(), QFontMetrics(small_font).height())
-        lines = self._cause_lines(cause, small_font)
+        lines = self._lines(cause, small_font, self._room)
         below.setHeight(below.height() * len(lines))
         self._wrapped(painter, below, small_font, lines, Ink.SECONDARY)
 
@@ -181,9 +177,8 @@ class DiscrepancyDelegate(QStyledItemDelegate):
     def _text(self, painter: QPainter, box: QRectF, font: QFont, text: str, ink: Ink) -> None:
         painter.setFont(font)
         painter.setPen(self._theme.colours[ink])
-        shown = whole_or_elided(text, QFontMetrics(font), int(box.width()) + 1)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-        painter.drawText(box, flags, shown)
+        painter.drawText(box, flags, text)
 
     def _fonts(self, option: QStyleOptionViewItem) -> tuple[QFont, QFont]:
         """The fonts of title and cause, made once while the list's own stays."""
@@ -191,7 +186,12 @@ class DiscrepancyDelegate(QStyledItemDelegate):
             self._font = QFont(option.font)
             self._broken.clear()
             self._made = self._fonts_from(self._font)
+            self._breaking = self._breaking_of(self._made)
         return self._made
+
+    @staticmethod
+    def _breaking_of(fonts: tuple[QFont, QFont]) -> dict[float, TextLines]:
+        return {font.pointSizeF(): TextLines(font) for font in fonts}
 
     @staticmethod
     def _fonts_from(font: QFont) -> tuple[QFont, QFont]:
@@ -200,42 +200,3 @@ class DiscrepancyDelegate(QStyledItemDelegate):
         title.setWeight(QFont.Weight.Medium)
         small.setPointSizeF(font.pointSizeF() * Sizes.small)
         return title, small
-
-
-def whole_or_elided(text: str, metrics: QFontMetrics, width: int) -> str:
-    """A text as it is where it fits by the measure by which lines are broken; Qt's eliding measures a pixel more."""
-    return text if metrics.horizontalAdvance(text) <= width else metrics.elidedText(text, _AT_RIGHT, width)
-
-
-def broken(text: str, metrics: QFontMetrics, width: int, most: int) -> list[str]:
-    """A text in at most so many lines of a width; the last holds all that is left, whether it fits or not."""
-    lines: list[str] = []
-    while len(lines) + 1 < most and metrics.horizontalAdvance(text) > width + 1:
-        first = fitting(text, metrics, width + 1)
-        lines.append(text[:first].rstrip())
-        text = text[first:].lstrip()
-    return [*lines, text]
-
-
-def fitting(text: str, metrics: QFontMetrics, width: int) -> int:
-    """How many characters of a text stand in a first line: up to a space or a Chinese character that still fits."""
-    end = len(text)
-    while end > 1 and metrics.horizontalAdvance(text[:end]) > width:
-        end -= 1
-    if end == len(text):
-        return end
-    at = end
-    while at > 1 and not (_is_gap(text, at - 1) or _is_gap(text, at) or _may_break(text[at - 1], text[at])):
-        at -= 1
-    return at if at > 1 else end
-
-
-def _is_gap(text: str, at: int) -> bool:
-    """Whether a space may end a line: not the one between a number and its Chinese unit."""
-    between = 0 < at < len(text) - 1 and text[at - 1].isdigit() and text[at + 1] in _UNITS
-    return text[at] == " " and not between
-
-
-def _may_break(before: str, after: str) -> bool:
-    """Whether a line may end between two characters: at a Chinese one, but never before a comma or a full stop."""
-    return after not in "，。；：、）,.;:)" and ("\u4e00" <= before <= "\u9fff" or before in "，。；：、")

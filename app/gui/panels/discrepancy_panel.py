@@ -31,8 +31,6 @@ from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
 
 _MARK = 11
-_MANY = 200
-"""Of more than this the lines of a list are not measured one by one."""
 
 
 class DiscrepancyList(QListView):
@@ -214,7 +212,7 @@ class DiscrepancyPanel(QWidget):
     def _fill(self, *, regroup: bool) -> None:
         keep = self.current
         workspace = self._session.workspace
-        self.delegate.measures = len(found := self._session.view.shown.discrepancies) <= _MANY
+        found = self._session.view.shown.discrepancies
         self.model.fill(found, info_hidden=workspace.decided.info_hidden, regroup=regroup)
         self._keep(keep)
 

@@ -245,11 +245,8 @@ class WhyContent(QWidget):
         return *first, "note", "journal"
 
     def action_buttons(self, parent: QWidget) -> list[QPushButton]:
-        """What can be done with it, for the foot that stays in sight."""
-        part = self._action_button("refuse-link", parent)
-        part.setProperty("passing", True)  # it leaves its room to the others while it cannot be done
-        self._context.actions["refuse-link"].enabledChanged.connect(part.setVisible)
-        return [*(self._action_button(name, parent) for name in self.foot), part]
+        """What can be done with it, for the foot that stays in sight; last what can be done with some alone."""
+        return [self._action_button(name, parent) for name in (*self.foot, "refuse-link")]
 
     def _action_button(self, name: str, parent: QWidget) -> QPushButton:
         action = self._context.actions[name]

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Basis, Explanation
@@ -21,11 +22,14 @@ from app.gui.services.shared import Services
 from app.gui.services.tasks import Report, Tasks
 from app.gui.style.icons import tinted
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import cleared, font_scaled, plain_label, plain_tip
-from app.gui.widgets.flow import Flow
+from app.gui.style.widgets import font_scaled, plain_label, plain_tip
+from app.gui.widgets.tool_row import ToolRow
 from app.palette import Ink
 from app.workspace import digest_of
 from app.workspace.evidence import EvidenceReader, EvidenceSheet
+
+_LOW_LINES, _MOST_LINES = 26, 3
+"""Lines of text below which a region is low, and the lines that the buttons take at most in one that is not."""
 
 Sheet = tuple[str, str]
 """A sheet of a file: digest and sheet."""
@@ -57,13 +61,13 @@ class WhyPanel(QWidget):
         self._found: Discrepancy | None = None
         self._inks: tuple[Explanation, dict[Sheet, Ink]] | None = None
         self._foot_of: tuple[object, ...] = ()
+        self._parting: QPushButton | None = None
         self.readers = Tasks(self)
         self.heading = plain_label("", self)
         self.close_button, self.back_button = QToolButton(self), QToolButton(self)
         self.steps = {name: QToolButton(self) for name in ("previous", "next")}
         self.area = QScrollArea(self)
-        self._foot = QFrame(self)
-        self._foot_row = Flow(GAP)
+        self._foot = ToolRow((EDGE + 4, GAP, EDGE + 4, GAP), GAP, self)
         self._build()
         session.explained.connect(self.refresh)
         session.decided.connect(self.refresh)
@@ -99,9 +103,8 @@ class WhyPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.area, 1)
         self._foot.setObjectName("whyFoot")
-        self._foot_row.setContentsMargins(EDGE + 4, GAP, EDGE + 4, GAP)
-        self._foot.setLayout(self._foot_row)
         layout.addWidget(self._foot)
+        self._context.actions["refuse-link"].enabledChanged.connect(self._show_parting)
         self.setMinimumWidth(260)
 
     @property
@@ -129,6 +132,7 @@ class WhyPanel(QWidget):
         self.heading.setText(self._wording.say("window.why.heading"))
         self.close_button.setToolTip(self._wording.say("window.why.close"))
         self.close_button.setAccessibleName(self._wording.say("window.why.close"))
+        self._foot.name_more(self._wording.say("window.more"), self._wording.say("window.more-tip"))
         self.back_button.setText(self._wording.say("window.list.heading"))
         self.back_button.setToolTip(self._wording.say("window.why.back"))
         self.back_button.setAccessibleName(self._wording.say("window.why.back"))
@@ -180,10 +184,23 @@ class WhyPanel(QWidget):
         wanted = self._wording.language, content.foot
         if wanted != self._foot_of:
             self._foot_of = wanted
-            cleared(self._foot_row)
-            for button in content.action_buttons(self._foot):
-                self._foot_row.addWidget(button)
-                button.setVisible(button.isEnabled() or not button.property("passing"))
+            buttons = content.action_buttons(self._foot)
+            self._parting = buttons[-1]
+            self._foot.fill(buttons, leaving=buttons[:0:-1])
+            self._show_parting()
+
+    def _show_parting(self) -> None:
+        """The last button leaves its room to the others while it cannot be pressed."""
+        if self._parting is not None:
+            self._foot.want(self._parting, self._context.actions["refuse-link"].isEnabled())
+            self._foot.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low region the buttons take one line, or nothing of the explanation would be seen."""
+        super().resizeEvent(event)
+        low = self.height() < _LOW_LINES * self.fontMetrics().lineSpacing()
+        self._foot.most_lines = 1 if low else _MOST_LINES
+        self._foot.fit()
 
     def _read(self, content: WhyContent, found: Discrepancy) -> None:
         workspace = self._session.workspace

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.core.explanation import Chain, Event, SourceReport
 from app.core.facts import Source
@@ -25,6 +25,7 @@ from app.gui.models.tables import (
 )
 from app.gui.models.terms import TermRow, term_columns, term_rows
 from app.gui.services.shared import Services
+from app.gui.widgets.tab_pages import TabPages
 from app.gui.widgets.table_view import TableView
 
 TABS = ("events", "chains", "checks", "plans", "terms", "sources")
@@ -62,20 +63,19 @@ class TablesPanel(QWidget):
         models: dict[str, RowsModel[Any]] = dict(
             zip(TABS, (self.events, self.chains, self.checks, self.plans, self.terms, self.sources), strict=True)
         )
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = TabPages(self)
         self.views = {name: TableView(name, model, services.settings, self.tabs) for name, model in models.items()}
         for name, view in self.views.items():
-            self.tabs.addTab(view, "")
+            self.tabs.add_page(view)
             models[name].shown_changed.connect(self._name_tabs)
             view.selectionModel().selectionChanged.connect(self._sum)
         self.tabs.currentChanged.connect(self._sum)
         self.folded = False
-        self.tabs.tabBarClicked.connect(self._open_folded)
+        self.tabs.touched.connect(self._open_folded)
         self.fold_button = QPushButton(self.tabs)
         self.fold_button.setProperty("tool", True)
         self.fold_button.clicked.connect(lambda: self.fold_asked.emit(not self.folded))
-        self.tabs.setCornerWidget(self.fold_button)
+        self.tabs.add_corner(self.fold_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -112,8 +112,7 @@ class TablesPanel(QWidget):
     def set_folded(self, folded: bool) -> None:
         """Show the tabs alone, or the tables as well."""
         self.folded = folded
-        for view in self.views.values():
-            view.setEnabled(not folded)  # the keyboard does not go into what is not seen
+        self.tabs.pages.setVisible(not folded)
         self.setMaximumHeight(self._height_of_tabs() if folded else _UNBOUNDED)
         self.setMinimumHeight(self._height_of_tabs() if folded else 0)
         self._name_folding()
@@ -123,7 +122,7 @@ class TablesPanel(QWidget):
             self.fold_asked.emit(False)
 
     def _height_of_tabs(self) -> int:
-        return max(self.tabs.tabBar().sizeHint().height(), self.fold_button.sizeHint().height()) + 1
+        return self.tabs.head_height() + 1
 
     def _name_folding(self) -> None:
         name = self._wording.say("window.tables.open" if self.folded else "window.tables.fold")
@@ -147,7 +146,7 @@ class TablesPanel(QWidget):
             view.setAccessibleName(self._wording.say(f"window.tab.{name}"))
             view.rows.retranslate()
             view.refit()
-        self.tabs.tabBar().setAccessibleName(self._wording.say("window.tab.all"))
+        self.tabs.name_all(self._wording.say("window.tab.all"))
         self._name_folding()
         self._name_tabs()
         self._sum()
@@ -204,4 +203,4 @@ class TablesPanel(QWidget):
     def _name_tabs(self) -> None:
         for number, name in enumerate(TABS):
             count = self.views[name].rows.rowCount()
-            self.tabs.setTabText(number, f"{self._wording.say(f'window.tab.{name}')} {count}")
+            self.tabs.name_page(number, f"{self._wording.say(f'window.tab.{name}')} {count}")

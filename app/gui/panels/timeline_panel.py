@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
 
 from app.gui.services.shared import Services
 from app.gui.style.widgets import plain_label, plain_tip
 from app.gui.timeline import TimelineView
 from app.gui.timeline.base_view import Fitting
-from app.gui.widgets.flow import Flow
 from app.gui.widgets.switch import Switch
+from app.gui.widgets.tool_row import ToolRow
 
 if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
     from app.gui.panels.settle_strip import SettleStrip
@@ -29,7 +29,7 @@ _ROOM_FOR_LEGEND = 540
 
 
 class TimelinePanel(QWidget):
-    """Holds the timeline; ``bar`` has its tools in lines as the width asks for."""
+    """Holds the timeline; ``bar`` has its tools, those without room in a menu."""
 
     def __init__(self, view: TimelineView, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
@@ -38,7 +38,8 @@ class TimelinePanel(QWidget):
         self._theme, self._settings = services.theme, services.settings
         self._range: tuple[datetime, datetime] | None = None
         self.legend: Legend | None = None
-        self.bar = QFrame(self)
+        self.bar = ToolRow((10, 3, 10, 3), 4, self)
+        self.bar.more.setProperty("tool", True)
         self.bar.setObjectName("timelineBar")
         self.legend_button, self.fit_activity, self.fit_all = (self._switch() for _ in range(3))
         self.lanes_button, self.range_button = self._tool(), self._tool()
@@ -48,7 +49,7 @@ class TimelinePanel(QWidget):
         self.settle_button = self._tool()
         self.settle: SettleStrip | None = None
         self.zoom = QSlider(Qt.Orientation.Horizontal, self.bar)
-        self._column, self._row = QVBoxLayout(self), Flow(4)
+        self._column = QVBoxLayout(self)
         self._build()
         self._listen()
 
@@ -68,19 +69,20 @@ class TimelinePanel(QWidget):
         self.range_text.setProperty("secondary", True)
         for button in (self.range_button, self.only_range, self.settle_button):
             button.setCheckable(True)
-        self._row.setContentsMargins(10, 3, 10, 3)
-        self.bar.setLayout(self._row)
-        tools = (
-            self.fit_activity, self.fit_all, self.zoom_out, self.zoom, self.zoom_in, self.range_button, self.range_text,
-            self.only_range, self.clear_range, self.settle_button, self.lanes_button, self.legend_button,
+        self.bar.fill(
+            (
+                self.fit_activity, self.fit_all, self.zoom_out, self.zoom, self.zoom_in, self.range_button,
+                self.range_text, self.only_range, self.clear_range, self.settle_button, self.lanes_button,
+                self.legend_button,
+            ),
+            leaving=(
+                self.zoom, self.legend_button, self.lanes_button, self.settle_button, self.fit_all, self.fit_activity,
+            ),
         )  # fmt: skip
-        for tool in tools:
-            self._row.addWidget(tool)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._column.addWidget(self.view, 1)
         self._column.addWidget(self.bar)
-        self._tools = tools
         self._show_range(None, None)
 
     def _listen(self) -> None:
@@ -125,6 +127,7 @@ class TimelinePanel(QWidget):
             button.setText(say(f"timeline.tool.{name}"))
             button.setToolTip(plain_tip(say(f"timeline.tip.{name}")))
             button.setAccessibleName(say(f"timeline.tip.{name}"))
+        self.bar.name_more(say("window.more"), say("window.more-tip"))
         self.zoom.setAccessibleName(say("timeline.tip.zoom"))
         self.zoom.setToolTip(plain_tip(say("timeline.tip.zoom")))
         for widget in (self.zoom, self.range_text):
@@ -161,8 +164,8 @@ class TimelinePanel(QWidget):
             first, last = (moment.date() for moment in self._range)
             self.range_text.setText(self._wording.say("timeline.tool.days", first=first, last=last))
         for widget in (self.range_text, self.only_range, self.clear_range):
-            widget.setVisible(shown)
-        self._fit_tools()
+            self.bar.want(widget, shown)
+        self.bar.fit()
 
     def _follow_range(self) -> None:
         """Let list and tables show the range alone, or everything."""
@@ -171,9 +174,14 @@ class TimelinePanel(QWidget):
 
     # -- settling --------------------------------------------------------------------------------------------------
 
+    @property
+    def tells_settling(self) -> bool:
+        """Whether papers tell what settling costs."""
+        return self.bar.is_wanted(self.settle_button)
+
     def ask_settling(self) -> None:
         """Ask what settling costs, with the keyboard in the day; nothing where no paper tells it."""
-        if self.settle_button.isHidden():
+        if not self.tells_settling:
             return
         if not self.settle_button.isChecked():
             self.settle_button.click()
@@ -186,7 +194,8 @@ class TimelinePanel(QWidget):
 
         explanation = self._session.view.of_loans
         told = may_be_told(explanation)
-        self.settle_button.setVisible(told)
+        self.bar.want(self.settle_button, told)
+        self.bar.fit()
         asked = told and self.settle_button.isChecked()
         if asked and self.settle is None:
             from app.gui.panels.settle_strip import SettleStrip
@@ -214,7 +223,7 @@ class TimelinePanel(QWidget):
         from app.timeline.lanes import Lane, rows_of
 
         present = {row.lane for row in rows_of(self._session.view.of_loans).rows}
-        self._open([lane for lane in Lane if lane in present], self._below(self.lanes_button))
+        self._open([lane for lane in Lane if lane in present], self.bar.below(self.lanes_button))
 
     def _open_lane(self, lane: Lane, at: QPoint) -> None:
         self._open([lane], at)
@@ -227,23 +236,13 @@ class TimelinePanel(QWidget):
     def _arrange(self, choice: Choice) -> None:
         self._session.view.choose_lanes(choice)
 
-    def _below(self, button: QPushButton) -> QPoint:
-        return button.mapToGlobal(button.rect().bottomLeft())
-
     # -- the legend ------------------------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low region has no room for the legend, unless it was asked for, and a narrow one none for the slider."""
+        """A low region has no room for the legend, unless it was asked for."""
         super().resizeEvent(event)
-        self._fit_tools()
         if self.legend is not None and event.oldSize().height() != event.size().height():
             self._show_legend()
-
-    def _fit_tools(self) -> None:
-        """Leave the slider out where the tools need another line with it: its buttons do the same."""
-        margins, told = self._row.contentsMargins(), [t for t in self._tools if t is self.zoom or not t.isHidden()]
-        needed = sum(t.sizeHint().width() for t in told) + self._row.spacing() * (len(told) - 1)
-        self.zoom.setVisible(needed + margins.left() + margins.right() <= self.width())
 
     def _toggle_legend(self) -> None:
         self._settings.set_choice(_LEGEND, "yes" if self.legend_button.isChecked() else "no")

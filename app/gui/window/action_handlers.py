@@ -303,7 +303,7 @@ class Commands(QObject):
     def move_focus(self, by: int) -> None:
         """Go to the next or the previous region."""
         w = self._parts
-        tables = w.tables.tabs.tabBar() if w.tables.folded else w.tables.current
+        tables = w.tables.tabs.chooser if w.tables.folded else w.tables.current
         regions = (self._window.search, w.listed.view, w.timeline, tables, w.why.area)
         stops = [stop for stop in regions if stop.isVisible()]
         focus = self._window.focusWidget()

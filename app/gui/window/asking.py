@@ -144,7 +144,7 @@ class Asking(QObject):
         action = self._w.window.actions_[_DOES[lead.about]] if lead.about in _DOES else None
         if action is None or not action.isEnabled():
             return []
-        if lead.about in ("settle", "prepay") and self._w.timeline_panel.settle_button.isHidden():
+        if lead.about in ("settle", "prepay") and not self._w.timeline_panel.tells_settling:
             return []
         return [Choice(f"{plain(action.text())}…", action.trigger)]
 

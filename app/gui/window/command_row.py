@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenuBar, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenuBar, QSizePolicy, QToolButton, QWidget
 
 from app.gui.services.actions import Actions
 from app.gui.style import qt_flags
+from app.gui.widgets.prompted import Prompted
 
 _COMMANDS = ("add-files", "export-excel", "undo", "redo")
 _GIVEN_UP_FIRST = ("redo", "undo", "export-excel")
@@ -27,10 +28,10 @@ class CommandRow(QFrame):
         self.setObjectName("commandRow")
         self.menus = QMenuBar(self)
         self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.search = QLineEdit(self)
+        self.search = Prompted(self)
         self.other_language = QToolButton(self)
         self.commands = {name: self._command(actions, name) for name in _COMMANDS}
-        self.ask = QLineEdit(self)
+        self.ask = Prompted(self)
         self._searching = self._asking = False
         self._build()
 

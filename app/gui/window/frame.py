@@ -84,10 +84,10 @@ class Frame(QMainWindow):
         """Say everything in the current language."""
         say = self.wording.say
         self.actions_.retranslate()
-        self.search.setPlaceholderText(say("window.search"))
+        self.search.prompt(say("window.search"), say("window.search-short"))
         self.search.setAccessibleName(say("window.search-name"))
         self.search.setToolTip(f"{say('window.search-name')}  {self.actions_.key_text('find')}".strip())
-        self.row.ask.setPlaceholderText(say("window.ask"))
+        self.row.ask.prompt(say("window.ask"), say("window.ask-name"), say("window.ask-short"))
         self.row.ask.setAccessibleName(say("window.ask-name"))
         self.row.ask.setToolTip(f"{say('window.ask-name')}  {self.actions_.key_text('ask')}".strip())
         self.row.setAccessibleName(say("window.toolbar"))

@@ -148,7 +148,8 @@ class Regions(QWidget):
     def _widen(self) -> None:
         """Give the shared column its width, as far as the timeline leaves it."""
         wanted = max(_COLUMN, _COLUMN_LINES * self.fontMetrics().lineSpacing())
-        column = min(wanted, self.width() - self.down.minimumSizeHint().width() - self.across.handleWidth())
+        left = self.width() - self.down.minimumSizeHint().width() - self.across.handleWidth()
+        column = min(wanted, left, self.width() // 2)
         self.across.setSizes([column, column, self.width() - column])
 
     def _widget(self, name: str) -> QWidget:
