@@ -33,7 +33,7 @@ T = TypeVar("T")
 _KEPT = frozenset({"sha256", "digest", "format"})
 _DROPPED = frozenset({"path"})
 _ENDS = 4
-_TAILS = ("tail", "tail2", "tail3")
+_TAILS = ("tail", "tail2")
 
 
 _CARD = re.compile(r"62\d{14,17}|(?:[3-6]\d|95)\d{13,17}")

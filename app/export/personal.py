@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
+from app.core.facts import Product
 from app.resource_files import resource
 
 LEFT_OUT = "…"
@@ -114,10 +115,15 @@ def _unknown(file: str) -> Iterator[str]:
         if token.isdigit() or (token.isascii() and len(token) == 1):
             continue
         if token.isascii():
-            if token.lower() not in words()["file_words"]:
+            if token.lower() not in _file_words():
                 yield token
         else:
             yield from _unknown_han(token)
+
+
+@cache
+def _file_words() -> frozenset[str]:
+    return frozenset((*words()["file_words"], *(product.value for product in Product)))
 
 
 def _unknown_han(token: str) -> Iterator[str]:

@@ -34,6 +34,10 @@ _MESSENGER = "|".join(words()["messengers"])
 _PAPERS = "|".join(words()["identity_papers"])
 _TO = "|".join(words()["given_to"])
 _POLITE = "|".join(words()["polite"])
+_TAIL_WORD = "|".join(words()["tail_words"])
+_ACCOUNT = "|".join(words()["account_words"])
+_NO_COUNT = rf"(?!\d|[.,/-]\d| ?(?:{'|'.join(words()['counted'])}))"
+"""After the last digits of an account: neither more of a number or a day, nor what a number counts."""
 _SURNAME = "|".join((*words()["compound_surnames"], *words()["surnames"]))
 _PERSON = rf"(?:{_SURNAME})[{_HAN}]{{1,2}}"
 _BETWEEN = rf"(?:[、/&和与及:：]|{_LABEL})+"
@@ -71,11 +75,15 @@ PATTERNS: tuple[tuple[Found, re.Pattern[str]], ...] = (
     (Found.ACCOUNT, re.compile(rf"(?i)(?:{_VALUE_LABEL})\s*[:：]?\s*(?P<name>\d{{5,}})(?![\d.])")),
     (Found.ACCOUNT, re.compile(r"(?<!\d)(?:\d{2,6})?\s?(?:\*{2,}[ -]?){1,4}(?P<tail>\d{3,4})(?!\d)")),
     (Found.ACCOUNT, re.compile(
-        r"(?<=[卡行户折宝])[（(\[【](?P<tail>\d{4})[)）\]】]|(?:尾号|末四位|后四位|卡尾)\s*[是为:：]?\s*(?P<tail2>\d{4})"
+        r"(?<=[卡行户折宝])[（(\[【](?P<tail>\d{4})[)）\]】]"
+        rf"|(?i:{_TAIL_WORD})\s*[是为:：]?\s*[（(\[【]?(?P<tail2>\d{{3,6}})(?!\d)"
     )),
     (Found.ACCOUNT, re.compile(
-        r"(?<=卡) ?\*? ?(?P<tail>\d{4})(?![\d.,/-]| ?[年元月])|(?i:\bending (?:in|with) )(?P<tail2>\d{4})(?!\d)"
-        r"|(?<![\d*])\*(?P<tail3>\d{4})(?![\d.])"
+        rf"(?<=卡) ?[*：:]? ?(?P<tail>\d{{4}}){_NO_COUNT}|(?<![\d*])\*(?P<tail2>\d{{4}})(?![\d.])"
+    )),
+    (Found.ACCOUNT, re.compile(
+        rf"(?i)(?<![a-z])(?:{_ACCOUNT})\s?[-:：#]?\s?(?P<tail>(?!20[0-4]\d(?!\d))\d{{4}}){_NO_COUNT}"
+        rf"|(?:[.]{{3,}}|…+|(?<![a-z])[x×•●]{{3,}})\s?(?P<tail2>\d{{4}}){_NO_COUNT}"
     )),
     (Found.PLACE, re.compile(
         rf"(?:[{_HAN}]{{2,8}}?[省市区县旗州])*(?:[{_HAN}A-Za-z]{{1,6}}(?:{_STREET}))(?:[东西南北中]?[一二三四五六七八九十\d]{{1,3}}段)?\s*\d+\s*[{_UNIT}]{_ROOM}"

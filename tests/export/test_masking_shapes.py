@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from app.cli import run
 from app.export.masking import Mask
+from app.export.personal import names_of_files
+from app.resource_files import resource
 from tests.shared import shared
 
 NAMED = {
@@ -58,6 +60,21 @@ NAMED = {
     "储蓄卡[1234]": "1234",
     "付款卡 *1234": "1234",
     "Card ending in 4321": "4321",
+    "转到建行8899还款": "8899",
+    "建行7766,工行8899": "8899",
+    "尾号 8899": "8899",
+    "尾号（8899）": "8899",
+    "末4位：8899": "8899",
+    "尾数8899": "8899",
+    "工行卡：8899": "8899",
+    "平安银行 8899 扣款": "8899",
+    "a/c ...4321": "4321",
+    "A/C No. 4321": "4321",
+    "acct 4321": "4321",
+    "ICBC4321": "4321",
+    "XXXX 4321": "4321",
+    "储蓄卡…4321": "4321",
+    "last 4 digits 4321": "4321",
 }
 """What is written, and what of it must not leave."""
 PLAIN = (
@@ -68,6 +85,8 @@ PLAIN = (
     "金额转出", "余利宝转出", "零钱通转出到银行卡", "张数和金额", "还款和借款的记录", "来自平台的红包",
     "信用卡 2024 年账单", "信用卡 2024年账单", "还款到储蓄卡 1000元", "储蓄卡 2024-01-02", "储蓄卡 1000.00",
     "3*1234.50", "3*1234",
+    "建行2024年账单", "建行 2024", "招行1000元", "工行 1234.50", "建行 2024-01-02", "CCB 2024-01-02", "建行95533",
+    "bank 1200 rows", "the card 1234.50", "等…2024-05-06",
 )  # fmt: skip
 
 
@@ -95,6 +114,14 @@ def test_each_of_several_persons_is_masked(written: str) -> None:
     shown = Mask([written]).text(written)
     assert not any(part in shown for part in ("王", "小明", "李", "小红"))
     assert Mask([written]).text("李小红") != "李小红"
+
+
+def test_names_of_the_bundled_files_name_nobody() -> None:
+    """The word for an invented example was taken for a person's name and hid which file was meant."""
+    names = [path.name for path in resource("samples").iterdir()]
+    assert names
+    assert not names_of_files([*names, "weilidai_bill.csv", "demo.xlsx"])
+    assert names_of_files(["示例_谭秋生.csv"]) == {"谭秋生"}
 
 
 def test_a_name_that_holds_a_word_for_and_is_one_person() -> None:
