@@ -129,3 +129,39 @@ def test_a_list_whose_signs_say_two_things_is_asked_about(other: str, tmp_path: 
     reading = read(tmp_path, [*LIST, other])
     assert reading.ledger == Ledger()
     assert codes(reading) == ["unknown-format"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "into", "out"),
+    [
+        ("类型", "收入", "支出"),
+        ("Type", "income", "Expense"),
+        ("进/出", "进", "出"),
+        ("类别", "贷", "借"),
+        ("In/Out", "In", "Out"),
+    ],
+)
+def test_a_column_that_sorts_the_rows_tells_which_way_money_went(
+    heading: str, into: str, out: str, tmp_path: Path
+) -> None:
+    lines = [f"日期,{heading},金额,备注", f"2026-03-10,{out},900.41,还借呗", f"2026-03-12,{into},50.00,工资"]
+    reading = read(tmp_path, lines)
+    assert [(row.on, row.amount) for row in reading.ledger.bank] == [
+        (date(2026, 3, 10), -90_041),
+        (date(2026, 3, 12), 5_000),
+    ]
+    (said,) = reading.sources[0].problems
+    assert dict(said.facts)["bank"] == "bank.own-list"
+
+
+@pytest.mark.parametrize("kinds", [("借", "还", "还"), ("借", "借", "借"), ("还款", "消费", "支出")])
+def test_a_column_that_sorts_by_something_else_tells_no_direction(kinds: tuple[str, ...], tmp_path: Path) -> None:
+    rows = [f"2026-0{month}-10,{kind},900.41,借呗" for month, kind in enumerate(kinds, 3)]
+    assert read(tmp_path, ["日期,类型,金额,备注", *rows]).ledger == Ledger()
+
+
+def test_a_row_of_a_sorted_list_that_says_neither_is_named(tmp_path: Path) -> None:
+    rows = [f"2026-0{month}-10,支出,900.41,还借呗" for month in range(3, 7)]
+    reading = read(tmp_path, ["日期,类型,金额,备注", *rows, "2026-07-01,转账,80.00,转到余额宝"])
+    assert len(reading.ledger.bank) == 4
+    assert codes(reading)[-1] == "bank-row-untold"

@@ -43,6 +43,11 @@ def is_foreign(header: Iterable[str]) -> bool:
     return any(pattern.search(cell) for cell in header)
 
 
+def sorts(cell: str) -> bool:
+    """Whether a heading says no more than that its column sorts the rows (类型, Type)."""
+    return re.search(_table()["sorting"]["pattern"], (label(cell) or plain(cell)).casefold()) is not None
+
+
 def mark(cell: str) -> int:
     """1 where a cell is a word for money in, -1 where it is one for money out, 0 where it is neither."""
     text = plain(cell).casefold()

@@ -18,10 +18,12 @@ from app.importers.banks.other_units import in_yuan
 from app.importers.banks.partial_days import Years, is_day
 from app.importers.banks.plain_rows import PlainRows
 from app.importers.banks.sections import Section, sections
+from app.importers.banks.sorting_marks import with_marks
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.reading.table import Table, clean
 
 _ABOVE = 60
+_OF_AN_ACCOUNT = ("balance", "counterparty", "account", "reference")
 _ROWS_NAMED = 5  # rows of one kind of trouble that are named one by one
 _SHOWN = ("booked", "traded", "in", "out", "amount", "mark", "balance", "summary", "counterparty", "note", "account")
 
@@ -48,7 +50,8 @@ def _sure(table: Table) -> tuple[Table, list[tuple[Section, Money]]]:
         tried = given or with_group_days(table)
         if tried is None:
             break
-        found = [(section, money) for section in sections(tried) if (money := _money_of(tried, section))]
+        marked = (with_marks(tried, section) for section in sections(tried))
+        found = [(section, money) for section in marked if (money := _money_of(tried, section))]
         if found:
             return tried, found
     return table, []
@@ -94,8 +97,12 @@ def _money_of(table: Table, section: Section) -> Money | None:
 
 def _speaks_of_an_account(section: Section, above: list[str]) -> bool:
     """Whether more than a date and two amounts says that this is a statement: a private cash book has those too."""
-    says = {"balance", "counterparty", "mark", "account", "reference"} & section.roles.keys()
-    return bool(says) or any(word in text for text in above for word in ("银行", "账户", "流水", "交易明细", "卡号"))
+    says = {*_OF_AN_ACCOUNT, "mark"} & section.roles.keys()
+    return bool(says) or _names_an_account(above)
+
+
+def _names_an_account(above: list[str]) -> bool:
+    return any(word in text for text in above for word in ("银行", "账户", "流水", "交易明细", "卡号"))
 
 
 def texts_above(table: Table, section: Section) -> list[str]:
@@ -172,15 +179,17 @@ def _runs_backwards(rows: tuple[BankRow, ...]) -> bool:
 
 
 def _said(table: Table, section: Section, read: Imported) -> Problem:
-    bank = words.bank_in(texts_above(table, section))
-    kind = "card" if "credit" in read.format else "account"
+    above = texts_above(table, section)
+    bank = f"{'named' if words.bank_in(above) else 'unnamed'}-{'card' if 'credit' in read.format else 'account'}"
+    if bank == "unnamed-account" and not (section.roles.keys() & _OF_AN_ACCOUNT or _names_an_account(above)):
+        bank = "own-list"
     held = [row for row in read.ledger.bank if row.balance is not None]
     proof = "proved" if len(held) > 1 and not balance_breaks(held) else "unproved" if len(held) > 1 else "no-balance"
     facts: tuple[tuple[str, FactValue], ...] = (
         ("file", table.file),
         ("row", section.header),
-        ("bank", f"bank.{'named' if bank else 'unnamed'}-{kind}"),
-        ("columns", tuple(text for text in section.labels if words.role_of(text) not in {"", "none"})),
+        ("bank", f"bank.{bank}"),
+        ("columns", tuple(text for text, role in _taken(section) if role)),
     )
     return Problem(f"bank-read-by-meaning-{proof}", table.source(section.header), facts)
 
