@@ -64,25 +64,31 @@ class Certificates(Recognising):
     def _certified(table: Table, paper: RunningText) -> Imported:
         """The loan or loans that the paper certifies; whose they were is not kept."""
         contracts = _contracts(paper.text)
-        facts = tuple(_certificate(table, paper, number, single=len(contracts) == 1) for number in contracts)
-        told = facts[0]
-        numbers = tuple(fact.contract for fact in facts if fact.contract)
-        given: tuple[tuple[str, FactValue], ...] = (
-            ("file", table.file),
-            *((("contracts", numbers),) if numbers else ()),
-            *((("on", told.settled_on),) if told.settled_on else ()),
+        return certified(
+            table, tuple(_certificate(table, paper, number, single=len(contracts) == 1) for number in contracts)
         )
-        named = "certificate-read" if numbers else "certificate-without-number"
-        code = named if told.settled_on else "certificate-without-day"
-        days = [fact.settled_on for fact in facts if fact.settled_on]
-        return Imported(
-            format="settlement-certificate",
-            ledger=Ledger(certificates=facts),
-            rows=len(facts),
-            used=len(facts),
-            period=(min(days), max(days)) if days else None,
-            problems=(Problem(code, table.source(1), given),),
-        )
+
+
+def certified(table: Table, facts: tuple[SettlementCertificate, ...]) -> Imported:
+    """What a paper that certifies some loans gives, and what is said of it."""
+    told = facts[0]
+    numbers = tuple(fact.contract for fact in facts if fact.contract)
+    given: tuple[tuple[str, FactValue], ...] = (
+        ("file", table.file),
+        *((("contracts", numbers),) if numbers else ()),
+        *((("on", told.settled_on),) if told.settled_on else ()),
+    )
+    named = "certificate-read" if numbers else "certificate-without-number"
+    code = named if told.settled_on else "certificate-without-day"
+    days = [fact.settled_on for fact in facts if fact.settled_on]
+    return Imported(
+        format="settlement-certificate",
+        ledger=Ledger(certificates=facts),
+        rows=len(facts),
+        used=len(facts),
+        period=(min(days), max(days)) if days else None,
+        problems=(Problem(code, table.source(1), given),),
+    )
 
 
 def _listed(table: Table) -> tuple[SettlementCertificate, ...]:
