@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -32,13 +33,15 @@ PAID_WITHIN = timedelta(days=31)
 DAYS_IN_PAIRS = 2
 """On so many days the same instalment must have been taken twice for two pages of it to be of two loans."""
 
-_Place = tuple[str, str, str]
+_Place = tuple[str, str, str, int]
 _Row = PlanRow | PlanTotal
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """The rows without a contract of one table: of one loan, perhaps as it stood on several days."""
+    """The rows without a contract of one table, or of one of the plans that stand in it one below the other: of one
+    loan, perhaps as it stood on several days.
+    """
 
     place: _Place
     rows: tuple[_Row, ...]
@@ -128,7 +131,8 @@ def told_apart(ledger: Ledger) -> Ledger:
     are given a name each; a lone plan stays without one. What states the terms beside a plan is of its loan; what was
     repaid, by another paper, of the loan whose periods it pays.
     """
-    pages = _pages((*ledger.plan_rows, *ledger.plan_totals))
+    tables = _Tables.of((*ledger.plan_rows, *ledger.plan_totals))
+    pages = _pages((*ledger.plan_rows, *ledger.plan_totals), tables)
     if not pages:
         return ledger
     loans = _loans(pages, ledger)
@@ -136,25 +140,63 @@ def told_apart(ledger: Ledger) -> Ledger:
     if set(names) == {""}:
         return ledger
     of_page = {page.place: name for name, own in zip(names, loans, strict=True) for page in own}
-    of_file = _of_postings(ledger.postings, loans, names)
+    of_file = _of_postings(ledger.postings, loans, names, tables)
     return replace(
         ledger,
-        plan_rows=_renamed(ledger.plan_rows, of_page),
-        plan_totals=_renamed(ledger.plan_totals, of_page),
-        loans=_renamed(ledger.loans, of_page),
-        postings=_renamed(ledger.postings, of_page | of_file),
+        plan_rows=_renamed(ledger.plan_rows, of_page, tables),
+        plan_totals=_renamed(ledger.plan_totals, of_page, tables),
+        loans=_renamed(ledger.loans, of_page, tables),
+        postings=_renamed(ledger.postings, of_page | of_file, tables),
     )
 
 
-def _place(sources: Sequence[Source]) -> _Place:
-    return (sources[0].digest, sources[0].file, sources[0].sheet) if sources else ("", "", "")
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Where the plans of tables end that hold several, one below the other: the last rows of all but the last."""
+
+    ends: Mapping[tuple[str, str, str], tuple[int, ...]]
+
+    @classmethod
+    def of(cls, rows: Iterable[_Row]) -> _Tables:
+        """A plan ends where a row contradicts one that stands above it in the same table."""
+        tables: dict[tuple[str, str, str], list[_Row]] = defaultdict(list)
+        for row in rows:
+            if not row.contract and row.sources:
+                tables[_table(row.sources[0])].append(row)
+        return cls({table: ends for table, own in tables.items() if (ends := cls._ends(own))})
+
+    @staticmethod
+    def _ends(rows: list[_Row]) -> tuple[int, ...]:
+        """The last rows of plans; none where rows of several plans are mixed, so that one would hold a period twice."""
+        plans: list[list[_Row]] = [[]]
+        above: dict[int, list[_Row]] = defaultdict(list)
+        for row in sorted(rows, key=lambda row: (row.sources[0].row, row.due, row.period)):
+            if any(_contradict(row, other) for other in above[row.period]):
+                plans.append([])
+                above.clear()
+            plans[-1].append(row)
+            above[row.period].append(row)
+        shown = [Counter((row.as_of, row.period) for row in plan) for plan in plans]
+        is_mixed = any(len(plan) == 1 or max(periods.values()) > 1 for plan, periods in zip(plans, shown, strict=True))
+        return () if is_mixed else tuple(plan[-1].sources[0].row for plan in plans[:-1])
+
+    def place(self, sources: Sequence[Source]) -> _Place:
+        """The table of a fact, and which of its plans it belongs to; what stands above a plan is of that plan."""
+        if not sources:
+            return ("", "", "", 0)
+        table = _table(sources[0])
+        return (*table, bisect_left(self.ends.get(table, ()), sources[0].row))
 
 
-def _pages(rows: Iterable[_Row]) -> list[_Page]:
+def _table(source: Source) -> tuple[str, str, str]:
+    return (source.digest, source.file, source.sheet)
+
+
+def _pages(rows: Iterable[_Row], tables: _Tables) -> list[_Page]:
     found: dict[_Place, list[_Row]] = defaultdict(list)
     for row in rows:
         if not row.contract:
-            found[_place(row.sources)].append(row)
+            found[tables.place(row.sources)].append(row)
     return sorted((_Page(place, tuple(own)) for place, own in found.items()), key=lambda page: page.order)
 
 
@@ -256,13 +298,13 @@ def _is_of(page: _Page, record: LoanRecord) -> bool:
 
 
 def _of_postings(
-    postings: Iterable[Posting], loans: Sequence[Sequence[_Page]], names: Sequence[str]
+    postings: Iterable[Posting], loans: Sequence[Sequence[_Page]], names: Sequence[str], tables: _Tables
 ) -> dict[_Place, str]:
     """The loan of each table of repayments without a contract: the one of which most rows pay a period to the fen."""
     by_place: dict[_Place, list[Posting]] = defaultdict(list)
     for posting in postings:
         if not posting.contract:
-            by_place[_place(posting.sources)].append(posting)
+            by_place[tables.place(posting.sources)].append(posting)
     due = [{(row.period, row.instalment) for page in pages for row in page.rows} for pages in loans]
     found = {}
     for place, own in by_place.items():
@@ -276,8 +318,8 @@ def _of_postings(
 _Named = TypeVar("_Named", PlanRow, PlanTotal, LoanRecord, Posting)
 
 
-def _renamed(facts: Iterable[_Named], names: Mapping[_Place, str]) -> tuple[_Named, ...]:
+def _renamed(facts: Iterable[_Named], names: Mapping[_Place, str], tables: _Tables) -> tuple[_Named, ...]:
+    placed = ((fact, tables.place(fact.sources)) for fact in facts)
     return tuple(
-        replace(fact, contract=names[place]) if not fact.contract and (place := _place(fact.sources)) in names else fact
-        for fact in facts
+        replace(fact, contract=names[place]) if not fact.contract and place in names else fact for fact, place in placed
     )

@@ -13,7 +13,7 @@ from app.core.decisions import Taught
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem, SourceReport
 from app.core.facts import Ledger
-from app.importers.importer import Imported
+from app.importers.importer import Imported, Reader
 from app.importers.opening import Opener, problem
 from app.importers.reading import apart
 from app.importers.reading.containers import Finder, Held, Item, Refusal
@@ -31,6 +31,7 @@ from app.importers.recognising.stacked import stacked
 from app.importers.registry import Claim, above, beside, mappings_of, recognise
 from app.importers.screens.joining import join
 from app.importers.screens.screen_table import ScreenTable
+from app.importers.screens.several import pages_in
 
 _READ_APART = (".xlsx", ".xls", ".docx", ".pdf", ".png", ".jpg", ".jpeg")
 """Ends of names of files that are likely to be read apart; what a file is, its bytes say."""
@@ -162,6 +163,9 @@ class _Reader:
     def _table(self, table: Table, account: _Account) -> None:
         account.sheets += [table.sheet] if table.sheet else []
         table, claim = self._recognised(table)
+        if _is_loose(claim) and (pages := pages_in(table, self._by_whom)):
+            account.imported += pages
+            return
         if [importer.name for importer in claim.importers] == ["lender"]:
             held = stacked(table)
             account.problems += [_unread(table, row) for row in held.unread]
@@ -170,6 +174,10 @@ class _Reader:
                     self._claimed(part, recognise(part, self._taught), account, alone=False)
                 return
         self._claimed(table, claim, account)
+
+    def _by_whom(self, table: Table) -> tuple[str, Reader | None]:
+        claim = recognise(table, self._taught)
+        return claim.importers[0].name if claim.reader else "", claim.reader
 
     def _claimed(self, table: Table, claim: Claim, account: _Account, *, alone: bool = True) -> None:
         if claim.reader is None:

@@ -138,3 +138,18 @@ def test_a_plan_is_of_the_contract_whose_repayments_pay_its_periods_to_the_fen(p
 )
 def test_a_plan_stays_without_a_name_where_repayments_do_not_tell_whose_it_is(postings: tuple[Posting, ...]) -> None:
     assert named_by(*postings) == {""}
+
+
+def test_two_plans_in_one_table_are_of_two_loans() -> None:
+    first, second = page("a", date(2026, 1, 8)), page("a", date(2026, 1, 8), LATER)
+    below = (replace(row, sources=(replace(row.sources[0], row=20 + row.period),)) for row in second)
+    rows = tuple(told_apart(Ledger(plan_rows=(*first, *below))).plan_rows)
+    names = {row.contract for row in rows}
+    assert len(names) == 2 and "" not in names
+    assert {row.contract for row in rows if row.due in LATER} | {row.contract for row in rows[:1]} == names
+
+
+def test_pages_of_two_days_in_one_table_stay_together() -> None:
+    first, second = page("a", date(2026, 1, 8)), page("a", date(2026, 3, 1), (DAYS[0], *LATER[1:]), settled=1)
+    below = (replace(row, sources=(replace(row.sources[0], row=20 + row.period),)) for row in second)
+    assert contracts(first, iter([*below])) == {"a": {""}}

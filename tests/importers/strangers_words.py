@@ -123,7 +123,7 @@ def certificates() -> Iterator[Paper]:
         "drawn on 2025-06-01 has been fully repaid on 2026-06-01.",
         "Some Consumer Finance Co., Ltd.",
     )
-    yield Paper("settled.txt", "\n".join(english).encode(), Found())
+    yield Paper("settled.txt", "\n".join(english).encode(), _SETTLED)
 
 
 def receipts() -> Iterator[Paper]:

@@ -129,3 +129,25 @@ def test_what_is_said_of_it_stands_in_both_languages(tmp_path: Path, language: L
     reading = pasted(tmp_path, "花呗账单", "2026年9月账单", "本期应还 931.05元", "最后还款日 9月9日")
     (problem,) = (p for source in reading.sources for p in source.problems)
     assert "931.05" in Phrasebook(language).say(f"problem.{problem.code}", **dict(problem.facts))
+
+
+def _page(month: int, asked: str) -> list[str]:
+    return ["花呗", f"2026年{month}月账单", f"本期应还 {asked}元", f"最后还款日 2026年{month}月10日"]
+
+
+def test_the_bills_of_several_months_in_one_text_are_each_read(tmp_path: Path) -> None:
+    path = tmp_path / "账单.txt"
+    path.write_text("\n".join([*_page(2, "1,233.40"), *_page(3, "880.20"), *_page(4, "432.10")]), encoding="utf-8")
+    bills = read_paths([path]).ledger.bills
+    assert [(bill.month, bill.due, bill.declared) for bill in bills] == [
+        ((2026, 2), date(2026, 2, 10), 123_340),
+        ((2026, 3), date(2026, 3, 10), 88_020),
+        ((2026, 4), date(2026, 4, 10), 43_210),
+    ]
+    assert [bill.sources[0].row for bill in bills] == [3, 7, 11]
+
+
+def test_of_bills_of_which_one_cannot_be_read_none_is(tmp_path: Path) -> None:
+    path = tmp_path / "账单.txt"
+    path.write_text("\n".join([*_page(2, "1,233.40"), *_page(3, "880.20")[:3]]), encoding="utf-8")
+    assert read_paths([path]).ledger.bills == ()

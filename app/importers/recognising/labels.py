@@ -18,6 +18,7 @@ from app.importers.recognising.vocabulary import meaning, plain
 _PAIR = re.compile(r"(?P<label>[^\W\d][^:,;|]*?)\s*:\s*(?P<value>.*?)(?=[\s,;|]+[^\W\d][^:\s,;|]*\s*:|$)")
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<!\d)\d{8}(?!\d)")
 _TOTALS = re.compile(r"(?:合计|总计|小计|汇总|本页合计|本期合计|total|sum|subtotal|grand total)\s*:?")
+_NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{4,40}")  # of a contract
 _COUNT = re.compile(r"(?:共|合计|总计)?\s*(\d+)\s*(?:笔|条|行|rows|lines|items|transactions)")
 
 WORDED_NUMBER = r"(?:[(\[〔]?\d{4}[)\]〕]?年?)?[\u4e00-\u9fff]{1,8}第[A-Za-z0-9-]{1,20}号"
@@ -85,8 +86,10 @@ def _in_cells(table: Table, number: int) -> Iterator[Label]:
 def _beside_blanks(cell: str, number: int) -> Iterator[Label]:
     """The labels of one line whose values stand behind a blank: ``本期应还 552.40元 最后还款日 2026-07-08``."""
     for name, value in pairwise(cell.split()):
-        if _is_label(name) and value.lstrip("¥")[:1].isdigit():
-            yield Label(meaning("label", name) or "", value, number)
+        if _is_label(name):
+            meant = meaning("label", name) or ""
+            if value.lstrip("¥")[:1].isdigit() or (meant == "contract" and _NUMBER.fullmatch(value)):
+                yield Label(meant, value, number)
 
 
 def _above_values(table: Table, number: int) -> Iterator[Label]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.importers.recognising.vocabulary import meaning
-from app.importers.screens.blocks import Block, blocks, led_by_days
+from app.importers.screens.blocks import Block, blocks, led_by_days, sum_without_day
 from app.importers.screens.checking import checked
 from app.importers.screens.lines import Line
 from app.importers.screens.page import DAY_ROLES, HEADINGS, MONEY_ROLES, Cell, ScreenPage, ScreenRow, cell_of
@@ -126,6 +126,8 @@ def _page(told: _Told, rows: list[ScreenRow], first: int) -> ScreenPage | None:
     if kind == "records" and (title := next((line for line in told.lines[:_TITLE_LINES] if "还" in line.text), None)):
         front["title"] = cell_of(title.text, title.words[0])
     rows = with_periods(rows) if kind == "plan" else rows
+    if kind == "plan" and (lost := sum_without_day(told.tokens, {row.text("period") for row in rows})):
+        front["stray"] = cell_of(lost.value, lost.word)
     if kind == "plan" and "terms" not in front and (all_terms := _terms_of(told.tokens)):
         front = {**front, "terms": all_terms}
     front = with_due_year(front)

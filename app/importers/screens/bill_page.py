@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import islice
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
@@ -22,6 +23,7 @@ from app.importers.screens.assembling import page_of
 from app.importers.screens.lines import lines_of_text
 
 _LEAST_LINES, _MOST_LINES, _LONGEST_LINE = 3, 30, 60
+_FARTHEST = 600  # rows; a page may stand below others
 _TITLE_LINES = 6
 _BILLED = frozenset({Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.FENFU, Product.CARD})
 _PAIR = re.compile(
@@ -68,7 +70,7 @@ class BillPages(Recognising):
     def recognise(self, table: Table) -> Reader | None:
         """Read a short page that names a product with bills, one amount asked for, its due date, and a year."""
         texts = _texts(table)
-        if texts and _amounts(lines(table, 2 * _MOST_LINES)) > _amounts(texts):
+        if texts and _amounts(islice(lines(table), 2 * _MOST_LINES)) > _amounts(texts):
             return None  # a line of several cells, whose amount stands before another number
         shown = _shown(texts) if texts and page_of(lines_of_text(text for _, text in texts)) is None else None
         return partial(_imported, table, shown) if shown else None
@@ -76,9 +78,10 @@ class BillPages(Recognising):
 
 def _texts(table: Table) -> list[tuple[int, str]]:
     """The lines of a page that is as short as such pages are; none for any other, and for sentences."""
-    if len(table) > 2 * _MOST_LINES:
+    if len(table) > _FARTHEST:
         return []
-    found = [(number, packed(text)) for number, text in lines(table, 2 * _MOST_LINES) if text.strip()]
+    filled = islice(lines(table), 2 * _MOST_LINES)
+    found = [(number, packed(text)) for number, text in filled if text.strip()]
     fits = _LEAST_LINES <= len(found) <= _MOST_LINES and all(len(text) <= _LONGEST_LINE for _, text in found)
     told = any("【" in text or _PAID_OFF.search(text) for _, text in found)
     spoken = any(_MONEY.search(text) and _SENTENCE.search(re.sub(r"\d,\d", "", text)) for _, text in found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from app.importers.screens.tokens import Token, TokenKind
@@ -70,6 +70,17 @@ def led_by_days(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[Bloc
             if _shows_a_sum(line):
                 first = min(first, max(begin for begin in begins if begin < at))
     return [block for block in found if len(block.lines) > 1], first
+
+
+def sum_without_day(tokens: Sequence[Sequence[Token]], read: Collection[str]) -> Token | None:
+    """A sum behind a period of a plan that is none of those ``read``: nothing near it says when it falls due."""
+    lost = False
+    for token in (token for line in tokens for token in line):
+        if token.kind is TokenKind.PERIOD:
+            lost = token.value.partition("/")[0] not in read
+        elif token.kind is TokenKind.MONEY and lost:
+            return token
+    return None
 
 
 def _is_labelled_day(line: Sequence[Token]) -> bool:

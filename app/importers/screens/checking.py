@@ -72,7 +72,7 @@ def _plan_notes(page: ScreenPage) -> tuple[str, ...]:
             notes.append("principal-differs")
         elif not _rates_agree(page.rows, stated):
             notes.append("interest-out-of-step")
-    return tuple(notes)
+    return (*notes, *_stray_notes(page))
 
 
 def _bill_notes(page: ScreenPage) -> tuple[str, ...]:
@@ -82,7 +82,7 @@ def _bill_notes(page: ScreenPage) -> tuple[str, ...]:
 
 
 def _stray_notes(page: ScreenPage) -> tuple[str, ...]:
-    """A sum above the first row belongs to a row that was missed."""
+    """A sum above the first row, or of a period without a day, belongs to a row that was missed."""
     return ("sum-without-row",) if "stray" in page.front else ()
 
 

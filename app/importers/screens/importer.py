@@ -26,6 +26,7 @@ from app.importers.screens.page import ScreenPage
 from app.importers.screens.paid_totals import shows_totals_alone, totals_imported
 from app.importers.screens.picture_text import PictureTexts
 from app.importers.screens.screen_table import ScreenTable
+from app.importers.screens.several import are_several
 from app.importers.screens.tokens import TokenKind, tokens_of
 from app.importers.screens.years import whole_day
 
@@ -109,6 +110,8 @@ def page_doubt(table: Table) -> Problem | None:
         return Problem("page-text-unsaid", table.source(rows[0]), (("file", table.file), ("count", len(rows))))
     if page is None or len(page.rows) < _LEAST_ROWS:
         return None
+    if page.kind == "plan" and are_several(table):
+        return Problem("page-text-several", table.source(page.rows[0].line), (("file", table.file),))
     doubtful = tuple(str(row.line) for row in page.rows if row.is_doubtful)
     note = "rows-doubtful" if doubtful else next((n for n in page.notes if n in _SAID_OF_A_PAGE), "")
     facts: tuple[tuple[str, FactValue], ...] = (
