@@ -28,14 +28,14 @@ _BY_HEADER = (
     "banks",
     "lenders.interface_files",
 )
-_BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record")
+_BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record", "screens.reserve_journal")
 _TOTALS = ("lenders.plan_totals",)
 _DISCLOSED = ("papers.disclosure",)
 _PAPERS = ("papers.certificate", "papers.english_letters", "papers.credit_report", "papers.receipts")
 _PASTED = ("screens.pasted",)  # before contracts: the page of a loan is headed as its contract is, and has the plan too
 _BALANCES, _BILL_PAGES = ("screens.balance_page",), ("screens.bill_page",)
 _CONTRACTS = ("papers.contract",)
-_IN_YUAN = {"lender", "bill", "reserve", "page-text", "bill-page", "balance-page", "contract"}
+_IN_YUAN = {"lender", "bill", "reserve", "reserve-journal", "page-text", "bill-page", "balance-page", "contract"}
 """Who reads sums without asking for their currency."""
 _MESSAGES = ("papers.messages",)
 _ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)

@@ -352,3 +352,24 @@ def test_a_word_inside_another_word_is_not_that_word() -> None:
     )
     assert not LENDER.claims(table)
     assert doubt(table) is None
+
+
+def test_a_plan_of_instalments_that_bear_fees_alone_has_no_interest() -> None:
+    result = read("""
+账单月份,商品,分期,本期应还本金,本期手续费,到期还款日,还款状态
+2026-07,手机,1/3,500.00,3.50,2026-07-15,已还
+2026-08,手机,2/3,500.00,3.50,2026-08-15,待还
+2026-09,手机,3/3,500.00,0.00,2026-09-15,待还
+""")
+    rows = [(row.period, row.principal, row.interest, row.fee) for row in result.ledger.plan_rows]
+    assert rows == [(1, 50_000, 0, 350), (2, 50_000, 0, 350), (3, 50_000, 0, 0)]
+
+
+def test_a_row_without_an_amount_is_named_by_a_heading_of_the_table() -> None:
+    result = read("""
+期数,应还日期,应还本金,应还利息,状态
+1,2024-04-01,996.04,12.40,待还
+2,2024-05-01,1000.37,,待还
+""")
+    [trouble] = [problem for problem in result.problems if problem.code == "lender-amount-unreadable"]
+    assert dict(trouble.facts)["column"] == "应还利息"

@@ -268,11 +268,14 @@ class _Parts:
 def _parts(cells: Cells, *, settled: bool = True) -> _Parts:
     """The amounts of a row; one of total, principal and interest may be missing and follows from the others.
 
-    What is not settled may have a total alone: it is then all principal, because nothing of it was allocated yet.
+    A table with fees and no column of interest is of instalments that bear fees alone. What is not settled may have a
+    total alone: it is then all principal, because nothing of it was allocated yet.
     """
     penalty, fee = cells.fen("penalty", 0), cells.fen("fee", 0)
     total, principal, interest = (cells.fen_or_none(name) for name in ("total", "principal", "interest"))
     if not settled and total is not None and principal is None and interest is None:
+        interest = 0
+    if total is None and interest is None and "fee" in cells.headings and "interest" not in cells.headings:
         interest = 0
     if total is None and principal is not None and interest is not None:
         total = principal + interest + penalty + fee
@@ -281,7 +284,9 @@ def _parts(cells: Cells, *, settled: bool = True) -> _Parts:
     elif interest is None and total is not None and principal is not None:
         interest = total - principal - penalty - fee
     if total is None or principal is None or interest is None:
-        raise cells.unreadable("total" if total is None else "principal", "amount")
+        given = {"total": total, "principal": principal, "interest": interest}
+        missing = [role for role, amount in given.items() if amount is None]
+        raise cells.unreadable(next((role for role in missing if role in cells.headings), missing[0]), "amount")
     return _Parts(total, principal, interest, penalty, fee)
 
 

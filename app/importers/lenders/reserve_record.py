@@ -57,15 +57,21 @@ def _advance(cells: Cells, source: Source) -> ReserveAdvance:
         returned_at=cells.moment("returned_at") if cells.text("returned_at") else None,
         returned=cells.fen_or_none("returned"),
         fee=cells.fen("fee", 0),
-        moved_to=_month(state),
+        moved_to=moved_to(state),
         state=state,
         extended=bool(_EXTENDED.search(state)),
-        closed=meaning("reserve_state", state) in ("returned", "moved") or bool(_CLOSED.search(state)),
+        closed=is_closed(state),
         sources=(source,),
     )
 
 
-def _month(state: str) -> tuple[int, int] | None:
+def is_closed(state: str) -> bool:
+    """Whether the words of a state say that an advance was returned or moved to a bill."""
+    return meaning("reserve_state", state) in ("returned", "moved") or bool(_CLOSED.search(state))
+
+
+def moved_to(state: str) -> tuple[int, int] | None:
+    """The year and month of the bill that a state names; None where it names none."""
     match = _BILL.search(state)
     return (int(match[1]), int(match[2])) if match and 1 <= int(match[2]) <= 12 else None
 

@@ -165,8 +165,7 @@ class _Search:
 
     def _possible(self, names: Iterable[str]) -> bool:
         have = set(names)
-        groups = all(sum(1 for role in group if role in have) >= least for group, least in self.kind.some)
-        return groups and have.issuperset(self.kind.required)
+        return all(group.is_met(have) for group in self.kind.some) and have.issuperset(self.kind.required)
 
     def unsure(self) -> tuple[str, ...]:
         """The essential roles that an assignment nearly as good gives to a column with other values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -67,12 +67,25 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Roles ``of`` which ``least`` must be there; what a table may have in their place counts ``too``."""
+
+    of: tuple[str, ...]
+    least: int
+    too: tuple[str, ...] = ()
+
+    def is_met(self, have: Set[str]) -> bool:
+        """Whether enough of these roles are among those that a table has."""
+        return sum(1 for role in (*self.of, *self.too) if role in have) >= self.least
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """What a table can be: the roles it must have, groups of which some must be there, and all the rest."""
 
     name: str
     required: tuple[str, ...]
-    some: tuple[tuple[tuple[str, ...], int], ...]
+    some: tuple[Group, ...]
     other: tuple[str, ...]
     titles: tuple[str, ...]
     leans: Mapping[str, float]
@@ -81,13 +94,13 @@ class Kind:
     @property
     def roles(self) -> tuple[str, ...]:
         """Every role that a table of this kind can have, the essential ones first, each once."""
-        grouped = (role for group, _ in self.some for role in group)
+        grouped = (role for group in self.some for role in group.of)
         return tuple(dict.fromkeys((*self.required, *grouped, *self.other)))
 
     @property
     def essential(self) -> frozenset[str]:
         """The roles that must not be mistaken."""
-        return frozenset((*self.required, *(role for group, _ in self.some for role in group)))
+        return frozenset((*self.required, *(role for group in self.some for role in group.of)))
 
 
 @cache
@@ -113,7 +126,7 @@ def kinds() -> tuple[Kind, ...]:
         Kind(
             name,
             tuple(entry["required"]),
-            tuple((tuple(group["of"]), group["least"]) for group in entry["some"]),
+            tuple(Group(tuple(group["of"]), group["least"], tuple(group.get("too", ()))) for group in entry["some"]),
             tuple(entry["other"]),
             tuple(plain(title) for title in entry["titles"]),
             entry.get("leans", {}),

@@ -18,6 +18,7 @@ from app.importers.lenders.tables import LenderTables
 from app.importers.papers.contract import labelled_terms, terms_of
 from app.importers.reading.table import Table
 from app.importers.recognising.understanding import understood
+from app.importers.recognising.vocabulary import heading
 from app.importers.screens.assembling import page_of, speaks_of_dues
 from app.importers.screens.checking import fen
 from app.importers.screens.lines import lines_of_text
@@ -107,7 +108,8 @@ def page_doubt(table: Table) -> Problem | None:
     """
     page = _shown_on(table)
     if page is None and len(table) <= _LONGEST_PAGE and (rows := _sums_by_day(table)):
-        return Problem("page-text-unsaid", table.source(rows[0]), (("file", table.file), ("count", len(rows))))
+        code = "page-text-reserve-unsaid" if _is_of_reserve(table) else "page-text-unsaid"
+        return Problem(code, table.source(rows[0]), (("file", table.file), ("count", len(rows))))
     if page is None or len(page.rows) < _LEAST_ROWS:
         return None
     if page.kind == "plan" and are_several(table):
@@ -121,6 +123,10 @@ def page_doubt(table: Table) -> Problem | None:
         ("count", len(doubtful)),
     )
     return Problem(f"page-text-{note}", table.source(page.rows[0].line), facts) if note else None
+
+
+def _is_of_reserve(table: Table) -> bool:
+    return any("reserve" in heading(table.joined(number)).concepts for number in range(1, len(table) + 1))
 
 
 def _sums_by_day(table: Table) -> list[int]:
