@@ -98,6 +98,7 @@ FLOORS = {
         {"decisions"},
         {"notices"},
         {"corrections"},
+        {"numbered_plans"},
         {"nameless_plans"},
         {"normalise"},
         {"linking"},

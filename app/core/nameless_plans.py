@@ -23,6 +23,7 @@ from app.core.facts import (
 )
 from app.core.loan_names import name_of_plan
 from app.core.money import Fen
+from app.core.numbered_plans import numbered_plans, shows_plan
 
 FIRST_DUE_WITHIN = timedelta(days=62)
 """How long after a drawdown or an instalment purchase its first period may fall due."""
@@ -132,6 +133,7 @@ def told_apart(ledger: Ledger) -> Ledger:
     repaid, by another paper, of the loan whose periods it pays.
     """
     tables = _Tables.of((*ledger.plan_rows, *ledger.plan_totals))
+    ledger = _numbered(ledger, tables)
     pages = _pages((*ledger.plan_rows, *ledger.plan_totals), tables)
     if not pages:
         return ledger
@@ -147,6 +149,29 @@ def told_apart(ledger: Ledger) -> Ledger:
         plan_totals=_renamed(ledger.plan_totals, of_page, tables),
         loans=_renamed(ledger.loans, of_page, tables),
         postings=_renamed(ledger.postings, of_page | of_file, tables),
+    )
+
+
+def _numbered(ledger: Ledger, tables: _Tables) -> Ledger:
+    """The facts, each page without a number that shows the plan of one numbered loan given that loan's number.
+
+    Of two loans that are alike, as many equal debits a month tell, one may have its number and the other none.
+    """
+    pages, plans = _pages((*ledger.plan_rows, *ledger.plan_totals), tables), numbered_plans(ledger)
+    if not pages or not plans:
+        return ledger
+    paired, of_page = _paired(ledger), dict[_Place, str]()
+    for page in pages:
+        twin = any(row.instalment in paired for row in page.rows)
+        fits = [contract for contract, rows in plans.items() if shows_plan(page.rows, rows)]
+        if len(fits) == 1 and not (twin and page.is_twin(_Page(page.place, plans[fits[0]]))):
+            of_page[page.place] = fits[0]
+    return replace(
+        ledger,
+        plan_rows=_renamed(ledger.plan_rows, of_page, tables),
+        plan_totals=_renamed(ledger.plan_totals, of_page, tables),
+        loans=_renamed(ledger.loans, of_page, tables),
+        postings=_renamed(ledger.postings, of_page, tables),
     )
 
 

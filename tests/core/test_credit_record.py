@@ -9,7 +9,7 @@ import pytest
 
 from app.core.ahead import CreditMonth, MarkBasis, MarkCheck, MarkStanding
 from app.core.explanation import Explanation
-from app.core.facts import Purpose
+from app.core.facts import Outcome, Purpose
 from app.core.papers import CreditAccount, CreditLineKind, CreditReport, MonthMark
 from app.core.pipeline import explain
 from tests.core.case_builder import CONTRACT, DRAWN, CaseBuilder, at, day
@@ -88,11 +88,13 @@ def test_a_due_of_which_no_paper_tells_leaves_its_month_unknown() -> None:
 def test_a_month_of_which_the_papers_tell_only_the_beginning_is_unknown() -> None:
     case = CaseBuilder()
     plan = case.loan()
-    case.paid(plan[0])
-    case.covers(day("01-01"), day("03-20"))
-    assert months(case, day("03-20"))[2026, 3].basis is MarkBasis.UNPAID
-    found = months(case, day("04-20"))
-    assert [found[2026, m].basis for m in (3, 4)] == [MarkBasis.UNKNOWN, MarkBasis.UNKNOWN]
+    for period in plan[:2]:
+        case.paid(period)
+    case.wallet(at("04-15 09:00"), plan[2].total, outcome=Outcome.FAILED)
+    case.covers(day("01-01"), day("04-20"))
+    assert months(case, day("04-20"))[2026, 4].basis is MarkBasis.UNPAID
+    found = months(case, day("05-20"))
+    assert [found[2026, m].basis for m in (4, 5)] == [MarkBasis.UNKNOWN, MarkBasis.UNKNOWN]
 
 
 def test_after_a_prepayment_that_no_page_shows_yet_an_old_plan_makes_nothing_overdue() -> None:

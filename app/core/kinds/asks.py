@@ -11,6 +11,7 @@ CERTIFICATE_AFTER_RESIDUAL = Question("lender", "lender-certificate-after-residu
 CERTIFIED_DAY = Question("lender", "lender-certified-day")
 CERTIFIED_DEBITS = Question("lender", "lender-certified-debits")
 CERTIFIED_OPEN = Question("lender", "lender-certified-open")
+TWO_PLANS = Question("lender", "lender-two-plans")
 PLAN_BASIS = Question("lender", "lender-plan-basis")
 RETURNED_SETTLEMENT = Question("lender", "lender-returned-settlement")
 FEE_BASIS = Question("lender", "lender-fee-basis")

@@ -151,13 +151,17 @@ KINDS = (
     ),
     Kind(
         "DEBIT-MISSED", _PHENOMENON, _TECHNICAL, cause_shown=False, questions=(ATTEMPTS,), deadline=DUE_DAY,
-        missing=("bank-statement",),
+        missing=("bank-statement", "plan-page"),
         variants={
             "reserve": variant("product due amount taken_on days", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)),
             "reserve-part": variant(
                 "product due amount taken_on days paid unpaid", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)
             ),
             "not-debited": variant(_PERIOD + "shown_on? days tries? reason?", _SERIOUS),
+            "just-due": variant(
+                _PERIOD + "shown shown_on? days tries? reason? wait_until", _SERIOUS, _WARNING
+            ),
+            "not-seen": variant(_PERIOD + "times days tries? reason?", _SERIOUS, _INFO),
             "shown-unpaid": variant(
                 _PERIOD + "shown shown_on? days? tries?", _SERIOUS, _WARNING, one_paper=True
             ),
@@ -190,6 +194,7 @@ KINDS = (
         missing=("bank-slip",),
         variants={
             "unclear": variant(_PERIOD + "paid_at shown_on payee", _WARNING, questions=(DEBIT_PURPOSE,)),
+            "recent": variant(_PERIOD + "paid_at shown_on shown wait_until?", _WARNING),
             "open": variant(_PERIOD + "paid_at shown_on account?", _SERIOUS),
             "overdue": variant(_PERIOD + "paid_at shown_on account?", _SERIOUS),
         },

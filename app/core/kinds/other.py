@@ -17,6 +17,7 @@ from app.core.kinds.asks import (
     RE_EXPORT,
     RETURNED_PERIOD,
     RETURNED_SETTLEMENT,
+    TWO_PLANS,
 )
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
@@ -90,9 +91,17 @@ KINDS = (
     ),
     Kind(
         "SOURCE-CONTRADICTION", _PHENOMENON, _SHOWN, cause_shown=False, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
+        missing=("plan-page",),
         variants={
             "not-in-statement": variant("product amount account paid_on", _WARNING),
             "reserve-failed": variant("product amount taken_on returned_on", _WARNING),
+            "two-plans": variant(
+                "product period due amount shown_on times due_before planned", _WARNING, questions=(TWO_PLANS,)
+            ),
+            "two-states": variant(
+                "product period due amount shown_on times shown shown_otherwise paid_on?", _WARNING,
+                questions=(TWO_PLANS,),
+            ),
             "settled-after-certificate": variant(
                 "product certified_on paid_on amount", _WARNING, questions=(CERTIFIED_DAY,)
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +17,7 @@ class Snapshot:
 
     as_of: date
     rows: tuple[PlanRow, ...]
+    beside: tuple[PlanRow, ...] = ()  # what another page of that day shows of a period otherwise
 
     def row(self, period: int) -> PlanRow | None:
         """The page's row of a period."""
@@ -33,13 +34,43 @@ def pages_of(rows: Iterable[PlanRow], records: dict[str, LoanRecord]) -> dict[st
     by_page: dict[str, dict[date, list[PlanRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_page[row.contract][row.as_of or date.min].append(row)
-    return {
-        contract: tuple(
-            Snapshot(_page_day(day, group, records.get(contract)), _with_starts(group, records.get(contract)))
-            for day, group in sorted(pages.items())
-        )
-        for contract, pages in by_page.items()
-    }
+    return {contract: tuple(_snapshots(pages, records.get(contract))) for contract, pages in by_page.items()}
+
+
+def _snapshots(pages: Mapping[date, list[PlanRow]], record: LoanRecord | None) -> Iterator[Snapshot]:
+    before: list[PlanRow] = []
+    for day, group in sorted(pages.items()):
+        held = _one_a_period(group, before)
+        beside = tuple(row for row in group if row not in held)
+        yield Snapshot(_page_day(day, held, record), _with_starts(held, record), beside)
+        before = held
+
+
+def _one_a_period(rows: list[PlanRow], before: Iterable[PlanRow]) -> list[PlanRow]:
+    """One row a period of a day's pages: where files contradict each other, that of the file that was made last.
+
+    That is the one with more periods settled, or less principal open; else the one that agrees with the page before.
+    """
+    if len({row.period for row in rows}) == len(rows):
+        return rows
+    by_file: dict[tuple[str, str, str], list[PlanRow]] = defaultdict(list)
+    for row in rows:
+        for source in row.sources:
+            by_file[source.digest, source.file, source.sheet].append(row)
+    if len(by_file) < 2:  # one table says two things of a period: nobody can tell which page it would be of
+        return rows
+    known = {(row.period, row.due, row.principal, row.interest) for row in before}
+
+    def made_last(own: list[PlanRow]) -> tuple[object, ...]:
+        still = [row for row in own if row.state is not PeriodState.SETTLED]
+        agreeing = sum((row.period, row.due, row.principal, row.interest) in known for row in own)
+        return (len(still), sum(row.principal for row in still), -agreeing, sorted(map(_plan_row_order, own)))
+
+    held: dict[int, PlanRow] = {}
+    for own in sorted(by_file.values(), key=made_last):
+        for row in own:
+            held.setdefault(row.period, row)
+    return [row for row in rows if held[row.period] is row]
 
 
 def _with_starts(rows: Sequence[PlanRow], record: LoanRecord | None) -> tuple[PlanRow, ...]:

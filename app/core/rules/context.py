@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -60,6 +60,14 @@ class Context:
     def loan(self) -> dict[str, LoanBook]:
         """The loans by contract."""
         return {book.contract: book for book in self.loans}
+
+    def settles_by(self, day: date) -> date:
+        """The last day until which what was debited, or fell due, on ``day`` may still be booked and shown as paid.
+
+        That is the day after; where nobody works on it, the next working day.
+        """
+        after = day + timedelta(days=1)
+        return after if self.calendar is None else self.calendar.on_or_after(after)
 
     def moved_as(self, *kinds: WalletKind) -> tuple[Movement, ...]:
         """The movements of some kinds, in order of time; of all of them most are purchases, which few rules ask for."""

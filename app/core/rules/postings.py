@@ -9,6 +9,7 @@ from typing import Any
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, Source, Trigger, WalletKind
 from app.core.linking.periods import PaidPart, PeriodActivity, RepaymentKind
+from app.core.linking.plan_pages import Snapshot
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
@@ -35,7 +36,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     ended = {h.book.contract for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
     for activity in context.activity.periods:
         yield from lagged(context, activity)
-        yield from unposted(activity, doubted)
+        yield from unposted(context, activity, doubted)
         if not settled_before(context, activity):
             yield from settled_too_soon(activity)
             if activity.book.contract not in ended:
@@ -92,8 +93,8 @@ def _at_midnight(activity: PeriodActivity, paid: PaidPart) -> bool:
     return trigger is Trigger.MANUAL
 
 
-def unposted(activity: PeriodActivity, doubted: Set[int]) -> Iterator[Discrepancy]:
-    """Debited, and the lender neither recorded it nor shows the term paid.
+def unposted(context: Context, activity: PeriodActivity, doubted: Set[int]) -> Iterator[Discrepancy]:
+    """Debited, and the lender neither recorded it nor shows the term paid; a page of the day after may only lag behind.
 
     ``doubted`` are the identities of debits that the whole statement of their account lacks: they may have failed.
     """
@@ -104,19 +105,31 @@ def unposted(activity: PeriodActivity, doubted: Set[int]) -> Iterator[Discrepanc
     if not later or later[-1][1].state not in (PeriodState.OPEN, PeriodState.OVERDUE):
         return
     page, row = later[-1]
+    overdue = row.state is PeriodState.OVERDUE
     beside: dict[str, Any] = {"account": claim.debit.account} if id(claim.debit) in doubted else {}
+    recent = not beside and _may_lag(context, activity, claim, page)
+    if recent:
+        until = context.settles_by(claim.debit.on)
+        beside = {"shown": f"state.{'overdue' if overdue else 'open'}"}
+        beside |= {"wait_until": until} if until >= context.as_of else {}
     yield discrepancy(
         of_period(activity, claim.debit.at, (*claim.debit.sources, *row.sources, *activity.row.sources)),
         "POST-MISSING",
-        "overdue" if row.state is PeriodState.OVERDUE else "open",
-        Severity.SERIOUS,
-        Certainty.STRONG,
+        "recent" if recent else "overdue" if overdue else "open",
+        Severity.WARNING if recent else Severity.SERIOUS,
+        Certainty.PATTERN if recent else Certainty.STRONG,
         Bridge(claim.amount, 0, parts=(given("debited-not-posted", -claim.amount, claim.debit.sources),)),
         paid_at=claim.debit.at,
         amount=claim.amount,
         shown_on=page.as_of,
         **beside,
     )
+
+
+def _may_lag(context: Context, activity: PeriodActivity, claim: Claim, page: Snapshot) -> bool:
+    """Whether the page is so soon after the debit that the lender may not have posted it, and no later record tells."""
+    until = context.settles_by(claim.debit.on)
+    return page.as_of <= until and not any(r.counted_on > until for r in activity.book.repayments)
 
 
 def settled_too_soon(activity: PeriodActivity) -> Iterator[Discrepancy]:

@@ -51,15 +51,20 @@ def unclear_payments(context: Context) -> Iterator[tuple[PeriodActivity, BankRow
     for activity in context.activity.periods:
         if (activity.book.contract, activity.period) in elsewhere or not _shown_unpaid(activity):
             continue
-        near = [
-            row
-            for row in free
-            if -row.amount == activity.expected and id(row) not in used and -BEFORE <= row.on - activity.due <= AFTER
-        ]
+        near = [row for row in free if id(row) not in used and _is_near(row, activity)]
         if near:
             row = min(near, key=lambda r: (abs(r.on - activity.due), r.on, r.sources))
             used.add(id(row))
             yield activity, row
+
+
+def may_be_its_payment(context: Context, activity: PeriodActivity) -> bool:
+    """Whether a bank's debit of a period's amount about its due date names no product and belongs to nothing known."""
+    return any(row.product is None and _is_near(row, activity) for row in _free_debits(context))
+
+
+def _is_near(row: BankRow, activity: PeriodActivity) -> bool:
+    return -row.amount == activity.expected and -BEFORE <= row.on - activity.due <= AFTER
 
 
 def _free_debits(context: Context) -> Sequence[BankRow]:

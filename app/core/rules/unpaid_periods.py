@@ -15,10 +15,8 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.undecided import unclear_payments
+from app.core.rules.unseen_periods import LEAST_SEEN, unseen
 from app.core.rules.writing import Bridge, discrepancy, of_period
-
-LEAST_SEEN = 2
-"""So many periods must have been debited in a bank's statement before one that it lacks is called missing."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -33,6 +31,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
             continue
         if (activity.book.contract, activity.period) not in told_otherwise:
             yield from missed(context, activity)
+            yield from unseen(context, activity)
             yield from rest_unpaid(context, activity)
 
 
@@ -53,6 +52,10 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         if told and not context.lost_in_gap(activity.due):
             yield _shown_unpaid(context, activity, row, shown)
         return
+    until, overdue = context.settles_by(activity.due), row.state is PeriodState.OVERDUE
+    soon = context.as_of <= until
+    if soon:
+        shown |= {"shown": f"state.{'overdue' if overdue else 'open'}", "wait_until": until}
     yield discrepancy(
         of_period(
             activity,
@@ -60,9 +63,9 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
             (*row.sources, *activity.row.sources, *(s for t in activity.tries for s in t.sources)),
         ),
         "DEBIT-MISSED",
-        "not-debited",
-        Severity.SERIOUS,
-        Certainty.STRONG,
+        "just-due" if soon else "not-debited",
+        Severity.WARNING if soon and not overdue else Severity.SERIOUS,
+        Certainty.PATTERN if soon else Certainty.STRONG,
         Bridge(activity.expected, 0, parts=(given("not-debited", -activity.expected, activity.row.sources),)),
         amount=activity.expected,
         days=(context.as_of - activity.due).days,

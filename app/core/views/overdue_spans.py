@@ -18,6 +18,7 @@ from app.core.rules.changed_plans import prepaid_since
 from app.core.rules.context import Context
 from app.core.rules.debits import told_of_holiday
 from app.core.rules.late_bills import charged_as_late
+from app.core.rules.unseen_periods import is_missed
 
 ONE_DAY = timedelta(days=1)
 
@@ -182,7 +183,8 @@ def _shown(context: Context, activity: PeriodActivity, done: Fen, rows: tuple[So
     changed = prepaid_since(
         context, activity.book, activity.row.as_of or activity.due
     )  # nobody knows what was due then
-    if context.covered(activity.due) and not activity.pending and not changed:
+    told = (unpaid and not activity.pending and not changed) or is_missed(context, activity)
+    if told and context.covered(activity.due):
         known_until = max(filter(None, (known_until, _covered_until(context, activity.due))), default=None)
     shown = distinct((*rows, *(s for page, row in pages if page.as_of > activity.due for s in row.sources)))
     return Span(activity.due, left, None, None, known_until, shown)

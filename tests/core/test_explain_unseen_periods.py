@@ -1,0 +1,90 @@
+"""Periods that these files do not show as paid: what is sure of them, and until when it may be too early to tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.ahead import MarkBasis
+from app.core.discrepancy import Certainty, Severity
+from app.core.facts import Outcome
+from app.core.pipeline import explain
+from tests.core.case_builder import CaseBuilder, at, day
+
+PLAN = CaseBuilder().loan()
+
+
+def without_the_third(last: str = "05-10", *, tries: bool = False, later: bool = False) -> CaseBuilder:
+    """Two periods paid, the third, due on 15 April, not; the wallet covers the days and no later page is there."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:2]:
+        case.paid(period)
+    if tries:
+        case.wallet(at("04-15 09:00"), plan[2].total, outcome=Outcome.FAILED)
+    if later:
+        case.paid(plan[3])
+    case.covers(day("01-01"), day(last))
+    return case
+
+
+@pytest.mark.parametrize("how", [{"tries": True}, {"later": True, "last": "05-25"}])
+def test_a_period_that_was_tried_or_passed_over_is_missed_and_its_month_says_the_same(how: dict[str, bool]) -> None:
+    case = without_the_third(**how)  # type: ignore[arg-type]
+    told = case.found()["DEBIT-MISSED"]
+    assert (told.variant, told.severity, told.certainty) == ("not-seen", Severity.SERIOUS, Certainty.PATTERN)
+    assert told.missing == ("plan-page",)
+    april = next(m for m in explain(case.ledger).ahead.credit.months if m.month == (2026, 4))
+    assert april.basis is MarkBasis.UNPAID
+
+
+def test_the_last_period_without_a_debit_is_told_as_open_and_makes_no_month_overdue() -> None:
+    case = without_the_third()
+    told = case.found()["DEBIT-MISSED"]
+    assert (told.variant, told.severity, told.certainty) == ("not-seen", Severity.INFO, Certainty.OPEN)
+    months = explain(case.ledger).ahead.credit.months
+    assert [m.basis for m in months if m.month >= (2026, 4)] == [MarkBasis.UNKNOWN, MarkBasis.UNKNOWN]
+
+
+def test_a_loan_of_which_nothing_is_seen_any_more_is_not_called_missed_month_by_month() -> None:
+    assert without_the_third("10-20").found() == {}
+
+
+def test_a_bank_that_may_still_book_it_shows_nothing_missing() -> None:
+    assert without_the_third("04-17").found() == {}
+
+
+def test_the_day_after_a_due_date_a_period_may_still_be_debited_or_shown() -> None:
+    case = without_the_third("04-16")
+    case.page(day("04-16"), PLAN, settled=[1, 2], overdue=[3])
+    told = case.found()["DEBIT-MISSED"]
+    assert (told.variant, told.severity, dict(told.facts)["wait_until"]) == (
+        "just-due", Severity.SERIOUS, day("04-16"),
+    )  # fmt: skip
+    later = without_the_third("04-20")
+    later.page(day("04-16"), PLAN, settled=[1, 2], overdue=[3])
+    assert later.found()["DEBIT-MISSED"].variant == "not-debited"
+
+
+@pytest.mark.parametrize(("shown_on", "variant"), [("04-16", "recent"), ("04-19", "overdue")])
+def test_a_page_of_the_day_after_a_debit_may_only_lag_behind_it(shown_on: str, variant: str) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.paid(plan[1])
+    case.wallet(at("04-15 21:14"), plan[2].total)
+    case.page(day(shown_on), plan, settled=[1, 2], overdue=[3])
+    case.covers(day("01-01"), day(shown_on))
+    told = case.found()["POST-MISSING"]
+    assert told.variant == variant
+    assert told.severity is (Severity.WARNING if variant == "recent" else Severity.SERIOUS)
+
+
+def test_a_record_made_after_it_that_lacks_the_debit_is_no_lag() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.paid(plan[1])
+    case.wallet(at("04-15 21:14"), plan[2].total)
+    case.page(day("04-16"), plan, settled=[1, 2], overdue=[3])
+    case.paid(plan[3])
+    assert case.found()["POST-MISSING"].variant == "overdue"
