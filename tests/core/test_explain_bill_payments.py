@@ -219,6 +219,16 @@ def charged_in_may(case: CaseBuilder, *amounts: int, kind: LineKind = LineKind.P
     case.bill(5, [case.line(day("04-05"), 300_00), *lines])
 
 
+@pytest.mark.parametrize("next_bill", ["absent", "silent", "charges too"])
+def test_whether_the_next_bill_charges_again_is_told_where_that_bill_is_there(next_bill: str) -> None:
+    case = with_bills(1_000_00)
+    pays(case, at("04-13 10:00"), 1_001_50)
+    if next_bill != "absent":
+        charged_in_may(case, *([1_50] if next_bill == "charges too" else []))
+    facts = dict(case.found()["DEBIT-LATE"].facts)
+    assert facts.get("later_month") == ("2026-05" if next_bill == "silent" else None)
+
+
 def test_the_charge_for_a_late_bill_is_found_on_the_next_bill_to_the_fen() -> None:
     case = with_bills(1_000_00)
     pays(case, at("04-13 10:00"), 1_000_00)

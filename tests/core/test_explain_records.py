@@ -100,6 +100,17 @@ def test_a_page_that_still_shows_as_due_what_was_recorded_before_it() -> None:
     assert case.found()["STATUS-STALE"].severity is Severity.WARNING
 
 
+def test_a_page_that_was_wrong_and_is_right_since_asks_nobody_anything() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.page(day("02-17"), plan)
+    case.page(day("02-25"), plan, settled=[1])
+    stale = case.found()["STATUS-STALE"]
+    assert (stale.variant, stale.severity, stale.questions) == ("open-corrected", Severity.INFO, ())
+    assert dict(stale.facts)["corrected_on"] == day("02-25")
+
+
 def test_a_page_of_the_day_of_the_repayment_is_not_stale() -> None:
     case = CaseBuilder()
     plan = case.loan()

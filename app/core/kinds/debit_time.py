@@ -82,7 +82,7 @@ KINDS = (
             "unrecorded-booked": variant(_PERIOD + _RULE + _WHY + "paid_on days charged? grace? tries?", _INFO),
             "unrecorded-charged": variant(_LATE_ALONE + "charged total?", _SERIOUS),
             "bill": variant(_LATE_BILL + "charged? bill_paid_on?", _WARNING),
-            "bill-charged": variant(_LATE_BILL + _RULE + "charged", _WARNING),
+            "bill-charged": variant(_LATE_BILL + _RULE + "charged later_month?", _WARNING),
             "bill-charged-later": variant(_LATE_BILL + _RULE + "charged later_month waived? bill_paid_on?", _WARNING),
             "bill-waived": variant(_LATE_BILL + _RULE + "charged? later_month waived bill_paid_on?", _WARNING),
             "bill-returned": variant(_LATE_BILL + "taken_on returned_on returned", _INFO),

@@ -32,7 +32,7 @@ _REST = "period? product amount recorded rest paid_on? days? principal? interest
 KINDS = (
     Kind(
         "STATUS-SETTLED-PREMATURE", _PHENOMENON, _SHOWN, questions=(CERTIFICATE, POST), deadline=CERTIFICATE_NOW,
-        missing=("settlement-certificate",),
+        missing=("settlement-certificate", "repayment-proof"),
         variants={
             "pending": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
             "not-recorded": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
@@ -48,7 +48,11 @@ KINDS = (
     ),
     Kind(
         "STATUS-STALE", _PHENOMENON, _SHOWN, questions=(POST,),
-        variants={"open": variant(_STALE, _WARNING), "overdue": variant(_STALE, _WARNING)},
+        variants={
+            "open": variant(_STALE, _WARNING),
+            "open-corrected": variant(_STALE + " corrected_on", _INFO, questions=()),
+            "overdue": variant(_STALE, _WARNING),
+        },
     ),
     Kind(
         "STATUS-UNCONFIRMED", _PHENOMENON, _SHOWN, questions=(FINAL_STATE,), deadline=FINAL_RESULT,

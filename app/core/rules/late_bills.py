@@ -36,6 +36,8 @@ def late(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     later: dict[str, Any] = (
         {"later_month": month_of(found.later), **context.bill_paid_on(found.later)} if found.later else {}
     )
+    if found.variant == "bill-charged" and (next_month := _silent_month(context, account)):
+        later = {"later_month": next_month}
     paid_off = context.bill_paid_on(account.bill) if found.variant == "bill" and not shifted else {}
     debits = [s for m in account.behind for s in m.sources] + [s for line in found.lines for s in line.sources]
     yield discrepancy(
@@ -97,6 +99,14 @@ def _charged(context: Context, account: BillAccount) -> _Charged:
         rows = (s for line in lines if line.amount < 0 for s in line.sources)
         charge = replace(charge, parts=(*charge.parts, given("penalty-waived", -waived, rows)))
     return _Charged(asked - waived, charge, lines, later, waived)
+
+
+def _silent_month(context: Context, account: BillAccount) -> str:
+    """The month of the next bill where its lines make up its sum and none of them charges lateness; else empty."""
+    later = next_bill(context, account.bill)
+    if later is None or charge_lines(later, account.due) or not later.lines:
+        return ""
+    return month_of(later) if sum(line.amount for line in later.lines) == later.declared else ""
 
 
 def charge_lines(later: Bill | None, due: date) -> tuple[BillLine, ...]:

@@ -160,7 +160,7 @@ def settled_too_soon(activity: PeriodActivity) -> Iterator[Discrepancy]:
         Severity.SERIOUS,
         Certainty.PATTERN,
         Bridge(activity.expected, activity.expected),
-        missing=("settlement-certificate",),
+        missing=("repayment-proof",),
         paid_on=min(made),
         amount=activity.expected,
         shown_on=row.as_of or min(made),
@@ -218,13 +218,18 @@ def stale(activity: PeriodActivity) -> Iterator[Discrepancy]:
     if not pages:
         return
     page, row = pages[0]
+    later = [(p, r) for p, r in activity.pages() if p.as_of > page.as_of]
+    corrected = row.state is PeriodState.OPEN and bool(later) and later[-1][1].state is PeriodState.SETTLED
+    since: dict[str, Any] = {"corrected_on": later[-1][0].as_of} if corrected else {}
+    rows = (*row.sources, *(s for p in activity.paid for s in p.sources))
     yield discrepancy(
-        of_period(activity, page.as_of, (*row.sources, *(s for p in activity.paid for s in p.sources))),
+        of_period(activity, page.as_of, (*rows, *(later[-1][1].sources if corrected else ()))),
         "STATUS-STALE",
-        "overdue" if row.state is PeriodState.OVERDUE else "open",
-        Severity.WARNING,
+        "overdue" if row.state is PeriodState.OVERDUE else "open-corrected" if corrected else "open",
+        Severity.INFO if corrected else Severity.WARNING,
         Certainty.PROVED,
         Bridge(activity.expected, activity.expected),
+        **since,
         paid_on=max(p.made_on for p in activity.paid),
         counted_on=counted,
         shown_on=page.as_of,
