@@ -12,6 +12,7 @@ from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Question
 from app.core.explanation import Chain, Event, Explanation, Facility, Hypothesis, Problem, SourceReport
 from app.core.money import plain_rate, yuan
 from app.core.views.settlement_outlook import SettlementOutlook
+from app.core.views.summary import summary_of
 from app.export.ahead_json import ahead_document
 from app.export.cost_json import cost_document
 from app.export.json_values import Json, money, refs
@@ -32,6 +33,19 @@ def to_json(explanation: Explanation, phrasebook: Phrasebook, settling: Settleme
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
+def _summary(e: Explanation) -> Json:
+    """The figures of the case, which are never added to each other; ``owed`` is null where no paper tells it."""
+    told = summary_of(e)
+    return {
+        "to_claim_back": {"amount": yuan(told.refund), "count": len(told.refunds)},
+        "to_confirm": {"count": len(told.confirm)},
+        "explained": {"amount": yuan(told.explained), "count": len(told.harmless)},
+        "overdue": {"amount": yuan(told.late), "count": len(told.missed)},
+        "principal_owed": money(told.owed),
+        "loans_untold": told.untold,
+    }
+
+
 class _Writer:
     def __init__(self, phrasebook: Phrasebook, years: frozenset[int]) -> None:
         self._book = phrasebook
@@ -43,6 +57,7 @@ class _Writer:
             "generator": {"name": "Tallyline", "version": __version__},
             "as_of": e.as_of.isoformat(),
             "language": self._book.language.tag,
+            "summary": _summary(e),
             "sources": [self._source(s) for s in e.sources],
             "facilities": [self._facility(f) for f in e.facilities],
             "events": [self._event(x) for x in e.events],

@@ -14,6 +14,7 @@ from app.export.workbook.context import WorkbookContext
 _ORDER = re.compile(r"(?=(?:.*\d){8})[A-Za-z\d*]{12,40}")
 _PAYING = frozenset({EventKind.DEBIT, EventKind.PREPAYMENT, EventKind.SETTLEMENT, EventKind.FEE})
 _NEAR_DAYS = 4
+_MISPLACED = "ALLOC-OTHER-LOAN"
 _UNTOLD = frozenset({EventKind.STATUS, EventKind.PLAN_CHANGE})
 
 
@@ -108,9 +109,10 @@ def _sentence(
     event, say = fact.event, context.book.say
     when = f"{event.at:%Y-%m-%d %H:%M}" if event.timed else f"{event.at:%Y-%m-%d}"
     loan, known = concerned(context, d, event.facility), f"letters.fact.{event.kind.value}"
-    other = loan != concerned(context, d, d.facility) and f"{known}-of-loan" in context.book
+    misplaced = d.code == _MISPLACED and event.kind in _PAYING  # for which loan it was is what is disputed
+    other = loan != concerned(context, d, d.facility) and f"{known}-of-loan" in context.book and not misplaced
     what = say(f"{known}-of-loan" if other else known, loan=loan, amount=abs(event.amount or 0), text=event.text)
-    told = event.kind in _OF_PERIOD and (other or event.period != period)
+    told = event.kind in _OF_PERIOD and (other or event.period != period) and not misplaced
     more = [say("letters.of-period", period=event.period)] if event.period and told else []
     more += [say("letters.from-account", account=event.account)] if event.account and event.kind in _PAYING else []
     if event.kind is EventKind.REFUND and event.account:

@@ -227,7 +227,7 @@ def _told(context: WorkbookContext, to: str, matter: _Matter, number: int) -> It
     else:
         facts = charges_of(context, [d], context.cells) if to == "payee" and d.code == _CHARGE else []
         facts = facts or facts_of(context, d, context.cells, d.period)
-        yield from (Block(Style.NUMBERED, sentence, n) for n, sentence in enumerate(dict.fromkeys(facts), start=1))
+        yield from (Block(Style.NUMBERED, sentence, n) for n, sentence in enumerate(facts, start=1))
         yield from _computed(context, d)
     yield Block(Style.TEXT, say(f"letters.asked{_before(to)}"))
     if len(asked) == 1:

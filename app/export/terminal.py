@@ -10,6 +10,7 @@ from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation, Facility, Outlook, SourceReport
 from app.core.money import grouped
 from app.core.views.settlement_outlook import SettlementOutlook
+from app.core.views.summary import summary_of
 from app.export.terminal_ahead import ahead_lines
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
@@ -17,6 +18,7 @@ from app.texts.cost_texts import CostTexts
 from app.texts.discrepancy_texts import DiscrepancyTexts
 from app.texts.rows_text import rows_text
 from app.texts.settlement_texts import SettlementTexts
+from app.texts.summary_texts import SummaryTexts
 
 if TYPE_CHECKING:
     from app.export.letters import Letter
@@ -139,17 +141,21 @@ class _Summary:
             unused = tuple(s.file for s in read if not s.used)
             yield from self._wrap(self._say("terminal.unused", files=unused), "", "  ")
         yield from self._wrap(ComparisonTexts(e, self._book).headline(), "", "  ")
+        texts, told = SummaryTexts(e, summary_of(e), self._book), list[str]()
+        if e.comparison.counts.checked or e.discrepancies:
+            told.append(self._say("terminal.answer", told=texts.headline()))
+        yield from self._wrap(self._book.gap.join([*told, *texts.still_owed()]), "", "  ")
         counts = {severity: sum(d.severity is severity for d in e.discrepancies) for severity in Severity}
         if not e.discrepancies:
             return
-        told = self._say(
+        found = self._say(
             "terminal.counts",
             serious=counts[Severity.SERIOUS],
             warning=counts[Severity.WARNING],
             info=counts[Severity.INFO],
             unexplained=sum(abs(d.unexplained) for d in e.discrepancies),
         )
-        yield from self._wrap(told, "", "  ")
+        yield from self._wrap(found, "", "  ")
 
     def _found_terms(self, e: Explanation) -> Iterator[str]:
         """What the debits alone say of loans without a plan: the answers that close, and what changed on the way."""

@@ -39,14 +39,19 @@ class SummaryTexts:
 
     def owing(self) -> list[str]:
         """What is past due, what is still owed and what falls due next."""
+        lines, coming = self.still_owed(), self._summary.next_due
+        if coming is not None:
+            lines.append(self._book.say_in(self._years, "summary.next", on=coming.on, amount=coming.amount or 0))
+        return lines
+
+    def still_owed(self) -> list[str]:
+        """What is past due and what is still owed, as far as papers tell."""
         summary = self._summary
         lines = [self._say("late", count=len(summary.missed), amount=summary.late)] if summary.missed else []
         if summary.owed is not None:
             lines.append(self._say("owed", amount=summary.owed) if summary.owed else self._say("repaid"))
         if summary.untold:
             lines.append(self._say("untold", count=summary.untold))
-        if (coming := summary.next_due) is not None:
-            lines.append(self._book.say_in(self._years, "summary.next", on=coming.on, amount=coming.amount or 0))
         return lines
 
     def _say(self, message: str, **values: FactValue) -> str:

@@ -28,6 +28,7 @@ from app.texts import Language, Phrasebook, languages
 from app.workspace import Workspace
 from app.workspace.exports import letters
 from tests.core.case_builder import CaseBuilder
+from tests.core.test_explain_after_the_end import twins
 from tests.export.export_cases import LOAN, case, cells, event, events
 from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
 
@@ -354,3 +355,10 @@ def test_a_payee_is_not_told_what_was_repaid_to_the_lender() -> None:
     payee, *_ = letters_of(guaranteed(), ZH, {})
     assert payee.blocks[1].text == "某某融资担保有限公司："
     assert not any("付款" in block.text for block in payee.blocks if block.style is Style.NUMBERED)
+
+
+def test_which_loan_a_disputed_payment_was_for_is_left_to_the_lender_to_say() -> None:
+    lender, *_ = letters_of(explain(twins(wrong=True)), ZH, {})
+    facts = [block.text for block in lender.blocks if block.style is Style.NUMBERED]
+    assert len([fact for fact in facts if "：付款 1," in fact]) == 2
+    assert len([fact for fact in facts if "机构为借呗" in fact and "入账 1," in fact]) == 2

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from app.core.money import grouped
+from app.export.json_report import to_json
 from app.export.terminal import summary, width
+from app.resource_files import resource
 from app.texts import Language, Phrasebook
+from app.workspace import Workspace
 from tests.export.export_cases import case
 from tests.languages import CHINESE, EVERY_LANGUAGE
 
@@ -25,3 +31,14 @@ def test_amounts_end_at_the_right_edge() -> None:
 def test_colours_are_there_only_where_they_are_wanted() -> None:
     assert "\x1b[" not in summary(case(), Phrasebook(CHINESE))
     assert "\x1b[31m▲" in summary(case(), Phrasebook(CHINESE), coloured=True)
+
+
+@EVERY_LANGUAGE
+def test_what_can_be_claimed_and_what_is_owed_stand_at_the_top_as_in_the_json(language: Language) -> None:
+    sample = Workspace()
+    sample.add([resource("samples")])
+    book = Phrasebook(language)
+    figures = json.loads(to_json(sample.explanation, book))["summary"]
+    head = summary(sample.explanation, book).split("\n\n")[0]
+    for amount in (figures["to_claim_back"]["amount"], figures["principal_owed"]):
+        assert grouped(int(amount.replace(".", ""))) in head
