@@ -126,7 +126,7 @@ def test_what_settling_costs_is_added_to_the_outlook_as_the_schema_says(case: Pa
 
 def test_the_schema_of_the_program_only_adds_to_that_of_the_contract() -> None:
     ours = json.loads(resource("schema", "explanation.schema.json").read_text("utf-8"))
-    for addition in ("comparison", "ahead", "outlook", "all_in_cost"):
+    for addition in ("comparison", "ahead", "outlook", "all_in_cost", "summary"):
         assert ours["properties"].pop(addition)
     assert ours.pop("$comment")
     assert ours == json.loads(shared("contract", "explanation.schema.json").read_text("utf-8"))
