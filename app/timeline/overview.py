@@ -1,4 +1,4 @@
-"""The whole case in one strip: how much happened when, and where the discrepancies are."""
+"""The whole case in one strip: how much happened when, where the discrepancies are, and which months these were."""
 
 from __future__ import annotations
 
@@ -7,24 +7,49 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from app.palette import SEVERITY_INK, Ink
+from app.palette import Ink
+from app.timeline import glyphs
 from app.timeline.brackets import WORST_FIRST
+from app.timeline.metrics import Metrics, Say, TextSize
 from app.timeline.model import Timeline
 from app.timeline.scale import Scale
-from app.timeline.shapes import Box, Lines, Shape
+from app.timeline.shapes import Box, Lines, Shape, Text
+from app.timeline.ticks import ticks
 
 _BAR_PX = 5.0
+_SIGN, _NAME, _GAP = 9.0, 13.0, 4.0
+"""Heights of the signs and of the names of months, and the gap before a name, for text of 13 px."""
 
 
-def strip(timeline: Timeline, scale: Scale, top: float, bottom: float) -> Iterator[Shape]:
-    """Yield bars as high as the root of what happened, and above them a line per discrepancy, the worst on top."""
-    room = (bottom - top) * 0.55
+def strip(timeline: Timeline, scale: Scale, metrics: Metrics, say: Say, ends: tuple[float, float]) -> Iterator[Shape]:
+    """Yield signs of discrepancies, bars as high as the root of what happened, and the names of months or years.
+
+    ``ends`` are the top and the bottom of the strip.
+    """
+    top, bottom = ends
+    sign, ground = metrics.units(_SIGN), bottom - metrics.units(_NAME)
+    yield from _calendar(scale, metrics, say, ends)
     counts, edges = _counts(timeline, scale)
-    heights = np.sqrt(counts / max(counts.max(initial=1), 1)) * room
+    heights = np.sqrt(counts / max(counts.max(initial=1), 1)) * (ground - top - sign - 3)
     for x, height in zip(edges.tolist(), heights.tolist(), strict=True):
         if height:
-            yield Box(x, bottom - max(height, 2.0), _BAR_PX - 2, max(height, 2.0), 1.0, Ink.HINT, opacity=0.8)
-    yield from _discrepancies(timeline, scale, top, top + (bottom - top) * 0.36)
+            yield Box(x, ground - max(height, 2.0), _BAR_PX - 2, max(height, 2.0), 1.0, Ink.HINT, opacity=0.8)
+    for badness, x in _worst(timeline, scale, sign):
+        yield from glyphs.sign(WORST_FIRST[badness], x, top + sign / 2 + 1, sign)
+
+
+def _calendar(scale: Scale, metrics: Metrics, say: Say, ends: tuple[float, float]) -> Iterator[Shape]:
+    """Months, quarters or years, as close as their names allow; none is cut."""
+    top, bottom = ends
+    found = [tick for tick in ticks(scale, metrics, say) if tick.at >= scale.start]
+    lines = [(x := round(scale.x(tick.at)) + 0.5, top, x, bottom) for tick in found]
+    yield Lines(np.array(lines, dtype=np.float64).reshape(-1, 4), Ink.GRID)
+    for tick in found:
+        x = scale.x(tick.at) + metrics.units(_GAP)
+        if x + metrics.width(tick.label, TextSize.SMALL, tick.strong) <= scale.right:
+            yield Text(
+                x, bottom - metrics.units(_NAME) / 2, tick.label, Ink.SECONDARY, TextSize.SMALL, strong=tick.strong
+            )
 
 
 def _counts(timeline: Timeline, scale: Scale) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
@@ -34,11 +59,14 @@ def _counts(timeline: Timeline, scale: Scale) -> tuple[npt.NDArray[np.int64], np
     return counts.astype(np.int64), edges[:-1]
 
 
-def _discrepancies(timeline: Timeline, scale: Scale, top: float, bottom: float) -> Iterator[Shape]:
+def _worst(timeline: Timeline, scale: Scale, apart: float) -> list[tuple[int, float]]:
+    """How bad and where: one sign for all that lie closer than ``apart``, the worst, so that none covers another."""
     found = timeline.brackets
     x = np.round(scale.xs((found.first + found.last) / 2))
-    for badness in reversed(range(len(WORST_FIRST))):
-        at = np.unique(x[found.badness == badness])
-        if len(at):
-            ends = np.column_stack((at, np.full(len(at), top), at, np.full(len(at), bottom)))
-            yield Lines(ends, SEVERITY_INK[WORST_FIRST[badness]][0], 2.5)
+    table = np.unique(np.column_stack((found.badness, x)), axis=0) if len(x) else np.empty((0, 2))
+    kept: dict[int, tuple[int, float]] = {}
+    for badness, at in table.tolist():
+        cell = int(at // apart)
+        if all(abs(kept[n][1] - at) >= apart for n in (cell - 1, cell, cell + 1) if n in kept):
+            kept[cell] = int(badness), at
+    return sorted(kept.values(), key=lambda one: one[1])

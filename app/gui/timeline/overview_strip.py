@@ -75,7 +75,8 @@ class OverviewStrip(QWidget):
         pixmap.fill(canvas.background)
         with painting(pixmap) as painter:
             ground = Box(scale.left - 1, 6.5, scale.width + 2, self.height() - 12.0, 4, Ink.PANEL, Ink.LINE)
-            canvas.draw(painter, [ground, *strip(stage.timeline, scale, 9.0, self.height() - 8.0)])
+            ends = 8.0, self.height() - 7.0
+            canvas.draw(painter, [ground, *strip(stage.timeline, scale, canvas.metrics, stage.words.say, ends)])
         return pixmap
 
     def resizeEvent(self, event: QResizeEvent) -> None:
