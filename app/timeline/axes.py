@@ -48,7 +48,7 @@ def names(layout: Layout) -> Iterator[Shape]:
     left, line = layout.metrics.units(14), layout.metrics.units(16)
     for row, this in enumerate(layout.timeline.rows.rows):
         lines, begins = row_names(layout.timeline, row, layout.say), begins_lane(layout.timeline, row)
-        first = (grid.tops[row] + grid.tops[row + 1] - line * (len(lines) - 1)) / 2
+        first = (grid.tops[row] + grid.heads[row] + grid.tops[row + 1] - line * (len(lines) - 1)) / 2
         for i, text in enumerate(lines):
             secondary = this.lower or i > 0 or not begins
             ink, size = (Ink.SECONDARY, TextSize.SMALL) if secondary else (Ink.TEXT, TextSize.NORMAL)

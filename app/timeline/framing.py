@@ -112,11 +112,8 @@ class Framing:
 
     @cached_property
     def middles(self) -> npt.NDArray[np.float64]:
-        """The y of the marks of each row; dues and bands leave room above for their labels."""
-        rows = self.timeline.rows.rows
-        tops = np.array(self.grid.tops)
-        share = np.array([0.68 if r.lane is Lane.DUE and not many_dues(self.timeline) else 0.5 for r in rows])
-        return np.round(tops[:-1] + (tops[1:] - tops[:-1]) * share) if rows else np.empty(0)
+        """The y of the marks of each row."""
+        return np.array(self.grid.middles)
 
     @cached_property
     def event_x(self) -> npt.NDArray[np.float64]:
@@ -151,9 +148,7 @@ class Framing:
 
     def sign_at(self, frame: Frame) -> tuple[float, float]:
         """Return the middle of a frame's sign, amid what is in sight: on its upper edge, above its marks."""
-        left, top, right, _ = self.frame_box(frame)
-        above = float(self.middles[frame.upper]) - self.mark * 0.6 - self.sign / 2 - 2
-        return sign_middle(left, right, self.scale), min(top, above)
+        return sign_middle(frame.left, frame.right, self.scale), self.grid.signs[frame.upper]
 
     def leg(self, frame: Frame) -> float:
         """Return how far the ends of a bracket reach down: not over the marks of its row."""

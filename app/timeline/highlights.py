@@ -9,12 +9,14 @@ import numpy.typing as npt
 
 from app.palette import SEVERITY_INK, Ink
 from app.timeline import focus, tags
+from app.timeline.axes import header
 from app.timeline.brackets import NO_ROW
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.model import Timeline
 from app.timeline.picking import BandHit, FrameHit, Hit, MarkHit
 from app.timeline.shapes import Anchor, Box, Lines, Shape, Text
+from app.timeline.upright import Areas, taken, upright
 
 _RING = 3.0
 
@@ -83,25 +85,35 @@ def _members(layout: Layout, index: int, ink: Ink) -> Iterator[Shape]:
             yield from (box._replace(stroke=ink, line=1.6) for box in ring(layout, event, event + 1))
 
 
-def time_range(layout: Layout, first: float, last: float) -> Iterator[Shape]:
-    """Yield the ground and the edges of a range of time."""
+def time_range(layout: Layout, first: float, last: float, areas: Areas) -> Iterator[Shape]:
+    """Yield the ground and the edges of a range of time; ``areas`` are what its edges pass behind."""
     left, right = (min(max(layout.scale.x(d), layout.scale.left), layout.scale.right) for d in (first, last))
     top, bottom = layout.grid.header, layout.grid.height
     yield Box(left, top, right - left, bottom - top, fill=Ink.ACCENT, opacity=0.1)
-    yield Lines(np.array([(left, top, left, bottom), (right, top, right, bottom)]), Ink.ACCENT, 1.4)
+    yield upright(areas, left, top, bottom, 1.4)
+    yield upright(areas, right, top, bottom, 1.4)
 
 
-def settling(layout: Layout, day: float, amount: str) -> Iterator[Shape]:
-    """Yield the line of the day on which everything is settled, with what that costs at its head."""
+def settling(layout: Layout, day: float, areas: Areas) -> Iterator[Shape]:
+    """Yield the line of the day on which everything is settled; ``areas`` are what it passes behind."""
     x = layout.scale.x(day)
-    if not layout.scale.left <= x <= layout.scale.right:
+    if layout.scale.left <= x <= layout.scale.right:
+        yield upright(areas, x, layout.grid.header, layout.grid.height, 2.0)
+
+
+def settling_head(layout: Layout, day: float, amount: str) -> Iterator[Shape]:
+    """Yield what settling costs on a day, at the head of its line: in the calendar, whose labels make way for it."""
+    x, scale, metrics = layout.scale.x(day), layout.scale, layout.metrics
+    if not scale.left <= x <= scale.right:
         return
-    top, bottom = layout.grid.header, layout.grid.height
-    yield Lines(np.array([(x, top, x, bottom)]), Ink.ACCENT, 2.0)
-    metrics = layout.metrics
     width, height = metrics.width(amount, TextSize.SMALL, True) + metrics.units(16), metrics.units(20)
-    left = min(max(x - width / 2, layout.scale.left + 2), layout.scale.right - width - 2)
-    middle = top + height / 2 + metrics.units(2)
+    left = min(max(x - width / 2, scale.left + 2), scale.right - width - 2)
+    middle = layout.grid.header / 2
+    for begin, _, end, _ in taken((s for s in header(layout) if isinstance(s, Text)), metrics).tolist():
+        if begin >= scale.left and begin < left + width and left < end:
+            yield Box(begin - 1, middle - height / 2, end - begin + 2, height, fill=Ink.CANVAS)
+    if abs(left + width / 2 - x) < width / 2:
+        yield Lines(np.array([(x, middle, x, layout.grid.header)]), Ink.ACCENT, 2.0)
     yield Box(round(left), round(middle - height / 2), round(width), height, height / 2, Ink.ACCENT)
     yield Text(round(left) + round(width) / 2, middle, amount, Ink.PANEL, TextSize.SMALL, Anchor.MIDDLE, strong=True)
 

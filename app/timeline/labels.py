@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -30,41 +31,51 @@ def leading_kinds(layout: Layout) -> npt.NDArray[np.int64]:
     return np.maximum.reduceat(layout.timeline.leading, bounds)[::2] % len(KINDS)
 
 
-def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[Text]:
-    """Yield the labels of all marks in sight; ``kinds`` are their leading kinds."""
+def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[tuple[int, Text]]:
+    """Yield the labels of all marks in sight, each with the place of its mark; ``kinds`` are their leading kinds."""
     found = layout.clusters
     rows, firsts, counts = found.row.tolist(), found.first.tolist(), found.count.tolist()
     lefts, rights = found.left.tolist(), found.right.tolist()
-    taken: dict[int, float] = {}
     crowded = many_dues(layout.timeline)
     many = _Counts(layout)
     middles = layout.middles.tolist()
+    edge, ends = layout.scale.left, layout.scale.left
     for i, row in enumerate(rows):
+        if i and rows[i - 1] != row:
+            edge = ends = layout.scale.left
         if counts[i] > 1:
             text = many.text(counts[i], rights[i] - lefts[i])
             if text:
                 ink = _ON[int(kinds[i])]
-                yield Text((lefts[i] + rights[i]) / 2, middles[row], text, ink, TextSize.SMALL, Anchor.MIDDLE, True)
+                yield i, Text((lefts[i] + rights[i]) / 2, middles[row], text, ink, TextSize.SMALL, Anchor.MIDDLE, True)
+            edge = rights[i]
             continue
         follows = i + 1 < len(rows) and rows[i + 1] == row
-        limit = lefts[i + 1] if follows else layout.scale.right
         kind = KINDS[int(kinds[i])]
         if kind is EventKind.DUE and not crowded:
-            beyond = rights[i + 1] if follows else layout.scale.right
-            label = _above(layout, firsts[i], (lefts[i] + rights[i]) / 2, taken.get(row, layout.scale.left), beyond)
-            if label is not None:
-                taken[row] = label.x + layout.metrics.width(label.text, label.size) / 2
-                yield label
-            continue
-        yield from _beside(layout, firsts[i], kind, rights[i], limit)
+            label = _above(layout, firsts[i], (lefts[i] + rights[i]) / 2, ends)
+        else:
+            room = _Room(lefts[i], rights[i], max(edge, ends), lefts[i + 1] if follows else layout.scale.right, follows)
+            label = _beside(layout, firsts[i], kind, room)
+        edge = rights[i]
+        if label is not None:
+            ends = label.x + layout.metrics.width(label.text, label.size) * _SHARE[label.anchor]
+            yield i, label
 
 
-def count_label(
-    layout: Layout, kind: EventKind, count: int, left: float, right: float, middle: float
-) -> Iterator[Text]:
-    """Yield how many a merged mark stands for, where the number fits."""
-    if text := _Counts(layout).text(count, right - left):
-        yield Text((left + right) / 2, middle, text, _ON[KINDS.index(kind)], TextSize.SMALL, Anchor.MIDDLE, True)
+_SHARE = {Anchor.START: 1.0, Anchor.MIDDLE: 0.5, Anchor.END: 0.0}
+"""How much of a text lies right of its x."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A mark's edges, where what stands before it ends and what comes next begins; whether that is a mark."""
+
+    left: float
+    right: float
+    floor: float
+    limit: float
+    follows: bool
 
 
 class _Counts:
@@ -92,43 +103,63 @@ def _on(look: Look) -> Ink:
 _ON = tuple(_on(LOOKS[kind]) for kind in KINDS)
 
 
-def _above(layout: Layout, event: int, x: float, taken: float, limit: float) -> Text | None:
-    timeline = layout.timeline
-    if not timeline.has_amount[event] or timeline.void[event]:
+def _above(layout: Layout, event: int, x: float, ends: float) -> Text | None:
+    """The amount of a due above its mark, moved inwards at the edges of the view while it stays above it."""
+    timeline, scale = layout.timeline, layout.scale
+    if not timeline.has_amount[event] or timeline.void[event] or not scale.left <= x <= scale.right:
         return None
     text = grouped(int(timeline.amounts[event]))
     half = layout.metrics.width(text, TextSize.SMALL) / 2
     gap = layout.metrics.units(4)
-    if not layout.is_clear(int(timeline.row[event]), x - half, x + half):
-        return None
-    if x - half < taken + gap or x + half > layout.scale.right - 2 or x + half > limit + half:
+    at = min(max(x, scale.left + gap + half), scale.right - 2 - half)
+    if at - half < ends + gap or not layout.is_clear(int(timeline.row[event]), at - half, at + half):
         return None
     y = float(layout.middles[timeline.row[event]]) - layout.mark * 0.58 - layout.metrics.units(8)
-    if layout.is_under_tag(x - half, x + half, y):
+    if layout.is_under_tag(at - half, at + half, y):
         return None
-    return Text(x, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.MIDDLE, halo=True)
+    return Text(at, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.MIDDLE, halo=True)
 
 
-def _beside(layout: Layout, event: int, kind: EventKind, right: float, limit: float) -> Iterator[Text]:
+def _beside(layout: Layout, event: int, kind: EventKind, room: _Room) -> Text | None:
+    """What a mark says on its right; the last one of a row on its left where the view ends."""
     timeline = layout.timeline
-    if right < layout.scale.left:
-        return
+    if room.right < layout.scale.left:
+        return None
     row = int(timeline.row[event])
     # Beside an advance runs the dashed line to its return, which before a number would look like a minus.
     lifted = layout.metrics.units(9) if kind is EventKind.RESERVE_TAKEN else 0.0
     if lifted and layout.grid.tops[row + 1] - layout.grid.tops[row] < layout.metrics.units(40):
-        return
+        return None
+    y = float(layout.middles[row]) - lifted
+    ink = Ink.SECONDARY if kind not in _COLOURED else LOOKS[kind].ink
     needed = 1.0 if timeline.notable[event] else _AMPLE
     for text in _candidates(layout, timeline.events[event]):
         width = layout.metrics.width(text, TextSize.SMALL)
-        start = layout.clear_start(row, right, width + layout.metrics.units(8)) + layout.metrics.units(5)
-        y = float(layout.middles[row]) - lifted
-        fits = start + width * needed <= limit - layout.metrics.units(6)
-        fits = fits and not layout.enters_frame(row, right, start)
-        if fits and not layout.is_under_tag(start, start + width, y):
-            ink = Ink.SECONDARY if kind not in _COLOURED else LOOKS[kind].ink
-            yield Text(start, y, text, ink, TextSize.SMALL, halo=not lifted)
-            return
+        start = _after(layout, row, y, room, (width, needed))
+        if start is None and not room.follows and not lifted:
+            start = _before(layout, row, y, room, width)
+        if start is not None:
+            return Text(start, y, text, ink, TextSize.SMALL, halo=not lifted)
+    return None
+
+
+def _after(layout: Layout, row: int, y: float, room: _Room, text: tuple[float, float]) -> float | None:
+    """Where a text of a width, that needs so many times its room, begins right of its mark."""
+    width, needed = text
+    start = layout.clear_start(row, room.right, width + layout.metrics.units(8)) + layout.metrics.units(5)
+    fits = start + width * needed <= room.limit - layout.metrics.units(6)
+    fits = fits and not layout.enters_frame(row, room.right, start)
+    return start if fits and not layout.is_under_tag(start, start + width, y) else None
+
+
+def _before(layout: Layout, row: int, y: float, room: _Room, width: float) -> float | None:
+    """Where a text begins left of its mark: farther from what stands before it, whose label it is not."""
+    end = room.left - layout.metrics.units(5)
+    start = end - width
+    in_view = (room.left + room.right) / 2 <= layout.scale.right
+    fits = in_view and start >= room.floor + layout.metrics.units(14)
+    fits = fits and layout.is_clear(row, start, room.left - 2)
+    return start if fits and not layout.is_under_tag(start, end, y) else None
 
 
 _COLOURED = frozenset({EventKind.DRAWDOWN, EventKind.BILL})

@@ -43,7 +43,7 @@ def content(layout: Layout) -> Iterator[Shape]:
     yield from _credit(layout)
     yield from _outlines(layout)
     yield from _marks(layout, kinds.tolist())
-    yield from labels(layout, kinds)
+    yield from (text for _, text in labels(layout, kinds))
     yield from _signs(layout)
 
 
@@ -151,11 +151,12 @@ def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: fl
     steps, scale = layout.timeline.balance, layout.scale
     gap = layout.metrics.units(6)
     first = steps.at(max(scale.start, float(steps.days[0])))
-    x, y = max(float(corners[0, 0]), scale.left), float(corners[0, 1])
+    x = max(float(corners[0, 0]), scale.left)
     if first is not None and first * _WORTH_A_LABEL >= steps.highest:
         text = grouped(first)
-        below = y + gap * 1.8
-        yield Text(x + gap, below if below + gap < bottom else y - gap * 1.6, text, Ink.SECONDARY, TextSize.SMALL)
+        right = x + gap + layout.metrics.width(text, TextSize.SMALL)
+        if right <= scale.right:
+            yield Text(x + gap, _off_line(corners, x, right, bottom, gap), text, Ink.SECONDARY, TextSize.SMALL)
     end = scale.x(steps.until)
     if steps.fen[-1] == 0:
         settled = max(scale.x(float(steps.days[-1])), scale.left) + gap
@@ -169,9 +170,16 @@ def _balance_labels(layout: Layout, corners: npt.NDArray[np.float64], bottom: fl
             above = gap * 1.8 if layout.timeline.projected is not None else 0.0  # the dashed line goes on from here
             yield Text(end + gap, y - above, text, Ink.SECONDARY, TextSize.SMALL)
             return
-        below = y + gap * 1.8
-        y = below if below + gap < bottom else y - gap * 1.6
+        y = _off_line(corners, end - gap - layout.metrics.width(text, TextSize.SMALL), end, bottom, gap)
         yield Text(end - gap, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.END, halo=True)
+
+
+def _off_line(corners: npt.NDArray[np.float64], left: float, right: float, bottom: float, gap: float) -> float:
+    """The y of a text between two pixels: under the line, also where that falls there, or over it near the ground."""
+    first = max(int(np.searchsorted(corners[:, 0], left, side="right")) - 1, 0)
+    seen = corners[first : int(np.searchsorted(corners[:, 0], right, side="right")), 1]
+    below = float(seen.max()) + gap * 1.8
+    return below if below + gap < bottom else float(seen.min()) - gap * 1.6
 
 
 def _bands(layout: Layout) -> Iterator[Shape]:
@@ -206,10 +214,10 @@ def _credit(layout: Layout) -> Iterator[Shape]:
         left, top, right, bottom = box
         ground, ink = cell.inks
         yield Box(left, top, right - left, bottom - top, 3.0, ground, ink if right - left > _WORTH_AN_EDGE else None)
-        if cell.mark and layout.metrics.width(cell.mark, TextSize.SMALL) < right - left - 4:
-            middle = (left + right) / 2
-            if layout.scale.left < left and right < layout.scale.right:
-                yield Text(middle, (top + bottom) / 2, cell.mark, ink, TextSize.SMALL, Anchor.MIDDLE)
+        seen_left, seen_right = max(left, layout.scale.left), min(right, layout.scale.right)
+        if cell.mark and layout.metrics.width(cell.mark, TextSize.SMALL) < seen_right - seen_left - 4:
+            middle = (seen_left + seen_right) / 2
+            yield Text(middle, (top + bottom) / 2, cell.mark, ink, TextSize.SMALL, Anchor.MIDDLE)
 
 
 def _past_marks(layout: Layout, row: int, x: float) -> float:

@@ -38,33 +38,49 @@ def tags(framing: Framing, chosen: Tag | None = None) -> Iterator[Tag]:
 
     ``chosen`` is the tag of the selection, under which none is written.
     """
-    size = framing.sign
-    ordered = sorted(framing.frames, key=lambda frame: (frame.upper, framing.sign_at(frame)[0]))
-    for place, frame in enumerate(ordered):
-        x, _ = framing.sign_at(frame)
+    size, scale = framing.sign, framing.scale
+    ordered = sorted(((frame.upper, framing.sign_at(frame)[0], frame) for frame in framing.frames), key=_place)
+    current, ends = -1, scale.left
+    for place, (row, _x, frame) in enumerate(ordered):
+        if row != current:
+            current, ends = row, scale.left
         if len(frame.members) > 1 or framing.is_faded(frame):
             continue
-        following = ordered[place + 1] if place + 1 < len(ordered) else None
-        limit = framing.scale.right
-        if following is not None and following.upper == frame.upper:
-            limit = framing.sign_at(following)[0] - size - 2 * _GAP
-        tag = tag_of(framing, frame, limit - x) or (_numbered(framing, frame) if framing.numbers else None)
-        if tag is not None and not (chosen and chosen.covers(tag.left, tag.right, tag.y, size)):
+        before = ordered[place - 1] if place and ordered[place - 1][0] == row else None
+        following = ordered[place + 1] if place + 1 < len(ordered) and ordered[place + 1][0] == row else None
+        if before is not None:
+            ends = max(ends, before[1] + framing.half_of_sign(before[2]) + _GAP)
+        limit = scale.right if following is None else following[1] - size - 2 * _GAP
+        tag = tag_of(framing, frame, (ends, limit)) or (_numbered(framing, frame) if framing.numbers else None)
+        if tag is None:
+            continue
+        ends = tag.right + _GAP
+        if not (chosen and chosen.covers(tag.left, tag.right, tag.y, size)):
             yield tag
 
 
-def tag_of(framing: Framing, frame: Frame, room: float) -> Tag | None:
-    """Return the tag of one discrepancy in the longest words that ``room``, from its sign to the right, can hold."""
+def _place(one: tuple[int, float, Frame]) -> tuple[int, float]:
+    return one[:2]
+
+
+def tag_of(framing: Framing, frame: Frame, room: tuple[float, float]) -> Tag | None:
+    """Return the tag of one discrepancy in the longest words that fit between two pixels.
+
+    It begins with its sign, where this stands alone too; where the words need more room the sign moves to the left,
+    inside its frame, and the tag still lies on the frame's middle.
+    """
     x, y = framing.sign_at(frame)
+    floor, limit = room
     found = framing.timeline.brackets.discrepancies[frame.members[0]]
     start = framing.sign / 2 + _GAP
     number, told = framing.numbers_of(frame), words(found, framing.say)
     for text in (*(f"{number} {text}" for text in told), number) if number else told:
         end = start + framing.metrics.width(text, TextSize.SMALL, True) + _GAP
+        sign_x = min(x, limit - end)
         # What runs down from the row above is another discrepancy's frame, and no tag lies on its edge.
-        clear = frame.upper == 0 or framing.is_clear(frame.upper - 1, x - start, x + end)
-        if end <= room and clear:
-            return Tag(frame, x - start, x + end, y, x, text)
+        clear = frame.upper == 0 or framing.is_clear(frame.upper - 1, sign_x - start, sign_x + end)
+        if clear and sign_x >= min(x, max(floor + start, frame.left)) and sign_x + end > x:
+            return Tag(frame, sign_x - start, sign_x + end, y, sign_x, text)
     return None
 
 
@@ -95,7 +111,7 @@ def words(found: Discrepancy, say: Say) -> tuple[str, ...]:
     """Return what is said of a discrepancy, the longest first: its kind with the amount, or one of them."""
     name = say(f"discrepancy.{found.code}.name")
     if not found.difference:
-        return (name,)
+        return name, grouped(0)
     amount = grouped(found.difference, signed=True)
     return f"{name} {amount}", amount
 

@@ -34,6 +34,10 @@ def laid_out(case: str, share: float, place: float, language: Language = CHINESE
     return Layout(timeline, zoomed, metrics, say, grid)
 
 
+def written(layout: Layout) -> list[Text]:
+    return [text for _, text in labels(layout, leading_kinds(layout))]
+
+
 def edges(layout: Layout, text: Text) -> tuple[float, float]:
     width = layout.metrics.width(text.text, text.size, text.strong)
     left = text.x - {Anchor.START: 0, Anchor.MIDDLE: width / 2, Anchor.END: width}[text.anchor]
@@ -47,7 +51,7 @@ def test_labels_of_a_row_never_touch_and_are_never_cut(
 ) -> None:
     layout = laid_out(case, share, place, language)
     by_row: dict[float, list[tuple[float, float]]] = {}
-    for text in labels(layout, leading_kinds(layout)):
+    for text in written(layout):
         if text.strong:  # a number inside its mark
             continue
         left, right = edges(layout, text)
@@ -66,7 +70,7 @@ def test_a_number_inside_a_mark_is_as_many_as_it_stands_for_and_fits(case: str, 
         (round((a + b) / 2, 3), int(row)): (int(n), b - a)
         for a, b, row, n in zip(found.left, found.right, found.row, found.count, strict=True)
     }
-    for text in (t for t in labels(layout, leading_kinds(layout)) if t.strong):
+    for text in (t for t in written(layout) if t.strong):
         row = int(np.argmin(np.abs(layout.middles - text.y)))
         count, width = widths[round(text.x, 3), row]
         assert text.text in (shortened(count), f"×{shortened(count)}")
@@ -86,14 +90,14 @@ def test_a_number_is_never_longer_than_four_signs() -> None:
 
 def test_an_amount_that_is_simply_what_was_due_is_said_once() -> None:
     layout = laid_out("sketch", 1, 0.5, width=700)
-    said = [text.text for text in labels(layout, leading_kinds(layout))]
+    said = [text.text for text in written(layout)]
     assert said.count("900.74") <= 5
     assert "3,985.66" in said
 
 
 def test_amounts_that_left_an_account_have_a_true_minus() -> None:
     layout = laid_out("sketch", 0.15, 0.66)
-    said = [text.text for text in labels(layout, leading_kinds(layout))]
+    said = [text.text for text in written(layout)]
     assert any(text.startswith("\N{MINUS SIGN}") for text in said)
     assert not any("-" in text for text in said)
 
@@ -128,7 +132,7 @@ def test_a_tall_view_is_filled_but_rows_do_not_become_huge() -> None:
     timeline, say = CASES["sketch"], Phrasebook(CHINESE).say
     low, fitting, tall = (row_grid(timeline, estimated(13), say, height) for height in (100, 480, 5000))
     assert low.height < fitting.height == 480
-    assert tall.height < 2.3 * low.height
+    assert tall.height < 2.6 * low.height
 
 
 def test_every_zoom_can_be_drawn_also_where_there_is_nothing() -> None:

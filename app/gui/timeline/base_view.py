@@ -26,7 +26,8 @@ if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
     from app.timeline.model import Timeline
     from app.timeline.shapes import Shape
 
-_STRIP_HEIGHT = 40
+_STRIP_HEIGHT = 52
+"""The height of the strip for text of 13 px."""
 _CLOSEST = 1.0
 """The days that are shown where the zoom control is at its end."""
 
@@ -129,6 +130,10 @@ class TimelineArea(QAbstractScrollArea):
         stage.fade(self._faded)
         return stage
 
+    @property
+    def _strip_height(self) -> int:
+        return 0 if self._canvas is None else round(self._canvas.metrics.units(_STRIP_HEIGHT))
+
     def _ensure_strip(self) -> None:
         from app.gui.timeline.overview_strip import OverviewStrip
 
@@ -136,8 +141,8 @@ class TimelineArea(QAbstractScrollArea):
             self._strip = OverviewStrip(self)
             self._strip.moved.connect(self.show_span)
             self._strip.setVisible(True)
-            self.setViewportMargins(0, _STRIP_HEIGHT, 0, 0)
-            self._place_strip()
+        self.setViewportMargins(0, self._strip_height, 0, 0)
+        self._place_strip()
 
     def _reset(self) -> None:
         """Everything on screen is out of date."""
@@ -248,6 +253,10 @@ class TimelineArea(QAbstractScrollArea):
         """What is drawn over the picture."""
         return ()
 
+    def _above(self) -> Iterable[Shape]:
+        """What is drawn over the calendar."""
+        return ()
+
     def _forget_hover(self) -> None:
         """The pointer rests on nothing known."""
 
@@ -263,7 +272,7 @@ class TimelineArea(QAbstractScrollArea):
                 self._paint_empty(painter)
             else:
                 self._stage.set_ratio(self.devicePixelRatioF())
-                self._stage.paint(painter, event.rect(), self._scrolled, self._over())
+                self._stage.paint(painter, event.rect(), self._scrolled, self._over(), self._above())
             if self._focus_shown:
                 self._paint_focus(painter)
 
@@ -318,7 +327,7 @@ class TimelineArea(QAbstractScrollArea):
     def _place_strip(self) -> None:
         if self._strip is not None:
             area = self.contentsRect()
-            self._strip.setGeometry(area.x(), area.y(), self.viewport().width(), _STRIP_HEIGHT)
+            self._strip.setGeometry(area.x(), area.y(), self.viewport().width(), self._strip_height)
 
     def _fit_scroll_bar(self) -> None:
         hidden = 0 if self._stage is None else max(round(self._stage.grid.height) - self.viewport().height(), 0)

@@ -21,6 +21,7 @@ from app.timeline.picking import FrameHit, Hit, MarkHit, pick
 from app.timeline.scale import Scale
 from app.timeline.shapes import Shape
 from app.timeline.tooltips import Card, Words, card, discrepancy_card, event_card, range_card, summary
+from app.timeline.upright import Areas, taken
 
 _MOSTLY = 0.85
 _EDGE_SHARE = 0.03
@@ -40,6 +41,8 @@ class Stage:
         self._faded: frozenset[int] = frozenset()
         self._chosen: int | None = None
         self._names_drawn: tuple[tuple[RowGrid, float], QPixmap] | None = None
+        self._content: tuple[Layout, list[Shape]] | None = None
+        self._taken: tuple[Layout, Areas] | None = None
         self.grid = row_grid(timeline, canvas.metrics, words.say, size.height())
         self.layout = self._laid_out(self.activity())
 
@@ -106,8 +109,10 @@ class Stage:
             self.timeline, scale, self.canvas.metrics, self.words.say, self.grid, self._faded, chosen=self._chosen
         )
 
-    def paint(self, painter: QPainter, dirty: QRect, scrolled: int, over: Iterable[Shape]) -> None:
-        """Draw what is dirty: the picture from its pixmap, then what lies over its marks."""
+    def paint(
+        self, painter: QPainter, dirty: QRect, scrolled: int, over: Iterable[Shape], above: Iterable[Shape] = ()
+    ) -> None:
+        """Draw what is dirty: the picture from its pixmap, what lies over its marks, what lies over its calendar."""
         if self._drawn_at != scrolled:
             self._draw(scrolled)
         area = QRectF(dirty)
@@ -120,6 +125,12 @@ class Stage:
             painter.setClipRect(part.adjusted(self.grid.gutter, 0, 0, 0).intersected(area))
             painter.translate(0, -shift)
             self.canvas.draw(painter, shapes)
+            painter.restore()
+        if heading := list(above):
+            painter.save()
+            calendar = QRectF(self.grid.gutter, 0, self._size.width() - self.grid.gutter, self.grid.header)
+            painter.setClipRect(calendar.intersected(area))
+            self.canvas.draw(painter, heading)
             painter.restore()
 
     def _parts(self, scrolled: int) -> list[tuple[QRectF, int]]:
@@ -158,10 +169,22 @@ class Stage:
                 painter.save()
                 painter.setClipRect(part)
                 painter.translate(0, -shift)
-                self.canvas.draw(painter, scene.content(self.layout))
+                self.canvas.draw(painter, self._shown())
                 painter.drawPixmap(0, 0, self._names())
                 painter.restore()
             self.canvas.draw(painter, axes.header(self.layout))
+
+    def _shown(self) -> list[Shape]:
+        """The picture's shapes, made once for a layout."""
+        if self._content is None or self._content[0] is not self.layout:
+            self._content = self.layout, list(scene.content(self.layout))
+        return self._content[1]
+
+    def _areas(self) -> Areas:
+        """Where words, marks and signs stand in the picture."""
+        if self._taken is None or self._taken[0] is not self.layout:
+            self._taken = self.layout, taken(self._shown(), self.canvas.metrics)
+        return self._taken[1]
 
     def _names(self) -> QPixmap:
         """The names of the rows, drawn once for where these lie."""
@@ -187,15 +210,19 @@ class Stage:
     ) -> Iterator[Shape]:
         """Yield what lies over the picture: the range, the selection, the mark under the pointer."""
         if span is not None:
-            yield from highlights.time_range(self.layout, *span)
+            yield from highlights.time_range(self.layout, *span, self._areas())
         if event is not None or discrepancy is not None:
             yield from highlights.selection(self.layout, event, discrepancy)
         if isinstance(hit, MarkHit):
             yield from highlights.ring(self.layout, hit.first, hit.stop)
 
-    def settling(self, day: float, amount: str) -> Iterator[Shape]:
+    def settling(self, day: float) -> Iterator[Shape]:
         """Yield the line of a day on which everything is settled."""
-        return highlights.settling(self.layout, day, amount)
+        return highlights.settling(self.layout, day, self._areas())
+
+    def settling_head(self, day: float, amount: str) -> Iterator[Shape]:
+        """Yield what settling costs on a day, over the calendar."""
+        return highlights.settling_head(self.layout, day, amount)
 
     def ring_area(self, hit: Hit | None, scrolled: int) -> QRect:
         """Return the part of the view that the ring around a mark covers; empty for anything else."""

@@ -179,7 +179,12 @@ class TimelineView(SelectableArea):
         if self._stage is None:
             return ()
         over = self._stage.over(self._hit, self._event, self._discrepancy, self._range)
-        return over if self._settling is None else chain(over, self._stage.settling(*self._settling))
+        return over if self._settling is None else chain(over, self._stage.settling(self._settling[0]))
+
+    def _above(self) -> Iterable[Shape]:
+        if self._stage is None or self._settling is None:
+            return ()
+        return self._stage.settling_head(*self._settling)
 
     def reveal_day(self, day: date) -> None:
         """Move as little as brings a day into view; zoomed in to less than a week it stays where it is."""

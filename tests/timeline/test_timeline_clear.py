@@ -1,0 +1,211 @@
+"""In any view of the window nothing lies over a word or a mark: no line, no tag, no sign of another bracket."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from itertools import chain, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.core.ahead import Ahead, CreditMonth, CreditRecord, MarkBasis
+from app.core.explanation import EventKind
+from app.palette import Ink
+from app.texts import Language, Phrasebook, languages
+from app.timeline.axes import header
+from app.timeline.balance import outline
+from app.timeline.grid import row_grid
+from app.timeline.highlights import selection, settling, settling_head, time_range
+from app.timeline.labels import labels, leading_kinds
+from app.timeline.layout import Layout
+from app.timeline.metrics import TextSize, estimated
+from app.timeline.model import Timeline, prepare
+from app.timeline.overview import strip
+from app.timeline.scale import Scale, day_number
+from app.timeline.scene import content
+from app.timeline.shapes import Box, Path, Text
+from app.timeline.upright import taken, upright
+from tests.languages import CHINESE, EVERY_LANGUAGE
+from tests.timeline.covered import area_of, covered
+from tests.timeline_cases import event, explanation, many, sketch_case
+
+METRICS = estimated(13)
+SKETCH = prepare(sketch_case())
+CASES = {"sketch": SKETCH, "crowd": prepare(many(1500))}
+shares, places, heights = st.floats(0.01, 1), st.floats(0, 1), st.sampled_from([120, 300, 380, 500])
+
+
+def laid_out(
+    timeline: Timeline, share: float, place: float, height: float = 500, language: Language = CHINESE
+) -> Layout:
+    say = Phrasebook(language).say
+    grid = row_grid(timeline, METRICS, say, height)
+    whole = Scale(0, 1, grid.gutter, 700).showing(*timeline.extent, 12)
+    return Layout(timeline, whole.zoomed(1 / share, grid.gutter + place * 700), METRICS, say, grid)
+
+
+@settings(max_examples=15, deadline=None)
+@given(shares, places, heights, st.sampled_from(languages()), st.floats(0, 1), st.floats(0, 1))
+def test_the_lines_of_a_range_and_of_settling_cross_nothing_that_is_written(
+    share: float, place: float, height: float, language: Language, one: float, other: float
+) -> None:
+    layout = laid_out(SKETCH, share, place, height, language)
+    shapes = list(content(layout))
+    areas, scale = taken(shapes, METRICS), layout.scale
+    first, last = sorted(scale.start + scale.days * at for at in (one, other))
+    lines = chain(time_range(layout, first, last, areas), settling(layout, last, areas))
+    assert covered(chain(shapes, lines), METRICS, scale.right) == []
+
+
+def test_a_line_is_left_out_only_where_something_stands() -> None:
+    areas = taken([Text(50, 100, "900.74", Ink.TEXT, TextSize.SMALL)], METRICS)
+    over, beside = upright(areas, 60, 0, 200, 1.0), upright(areas, 40, 0, 200, 1.0)
+    assert beside.ends.tolist() == [[40, 0, 40, 200]]
+    (_, top, _, begins), (_, ends, _, bottom) = over.ends.tolist()
+    assert (top, bottom) == (0, 200)
+    assert begins < 100 < ends < begins + 30
+
+
+@EVERY_LANGUAGE
+def test_labels_of_the_calendar_make_way_for_what_settling_costs(language: Language) -> None:
+    layout = laid_out(SKETCH, 1.0, 0.5, 500, language)
+    for n in range(20):
+        day = layout.scale.day(layout.scale.left + 35 * n)
+        shapes = list(settling_head(layout, day, "3,036.00"))
+        told = next(s for s in shapes if isinstance(s, Text))
+        left, _, right, _ = area_of(told, METRICS)
+        assert layout.scale.left <= left < right <= layout.scale.right
+        hidden = [(s.x, s.x + s.width) for s in shapes if isinstance(s, Box) and not s.radius]
+        for text in (s for s in header(layout) if isinstance(s, Text) and s.x >= layout.scale.left):
+            begin, _, end, _ = area_of(text, METRICS)
+            if begin < right and left < end:
+                assert any(a <= begin and end <= b for a, b in hidden)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(sorted(CASES)), shares, places, heights)
+def test_no_tag_and_no_sign_lies_over_a_mark(case: str, share: float, place: float, height: float) -> None:
+    layout = laid_out(CASES[case], share, place, height)
+    tagged = {tag.frame.members for tag in layout.tags}
+    over = [(tag.left, tag.right, tag.y, layout.sign / 2 + 2) for tag in layout.tags]
+    for frame in (f for f in layout.frames if f.members not in tagged):
+        (x, y), half = layout.sign_at(frame), layout.half_of_sign(frame)
+        over.append((x - half, x + half, y, layout.sign / 2))
+    found = layout.clusters
+    for row, left, right in zip(found.row.tolist(), found.left.tolist(), found.right.tolist(), strict=True):
+        middle = layout.grid.middles[row]
+        for begin, end, y, half in over:
+            apart = abs(middle - y) >= layout.mark / 2 + half - 1
+            assert apart or right - 1 <= begin or end <= left + 1, (row, middle, y)
+
+
+def test_rows_take_only_the_room_that_their_tags_lack() -> None:
+    say = Phrasebook(CHINESE).say
+    low, high = (row_grid(SKETCH, METRICS, say, height) for height in (300, 900))
+    begins = set(SKETCH.brackets.upper.tolist())
+    assert any(low.heads)
+    assert not any(high.heads)
+    assert all(not head for row, head in enumerate(low.heads) if row not in begins)
+    for height in range(420, 520, 7):
+        assert row_grid(SKETCH, METRICS, say, height).height <= height
+
+
+def debits(*days: date) -> Timeline:
+    return prepare(explanation([event(f"e{n}", EventKind.DEBIT, day, 4_252_80) for n, day in enumerate(days)]))
+
+
+def test_the_last_mark_at_the_right_edge_is_told_on_its_left() -> None:
+    timeline = debits(date(2024, 3, 1), date(2024, 4, 1))
+    grid = row_grid(timeline, METRICS, Phrasebook(CHINESE).say, 300)
+    scale = Scale(0, 1, grid.gutter, 600).showing(*timeline.extent, 20)
+    layout = Layout(timeline, scale, METRICS, Phrasebook(CHINESE).say, grid)
+    first, last = (text for _, text in labels(layout, leading_kinds(layout)))
+    assert first.x > layout.clusters.right[0]
+    assert first.x < area_of(last, METRICS)[0] < area_of(last, METRICS)[2] < layout.clusters.left[1]
+
+
+def test_a_label_on_the_left_keeps_away_from_the_mark_before_it() -> None:
+    timeline = debits(date(2024, 3, 1), date(2024, 3, 25))
+    grid = row_grid(timeline, METRICS, Phrasebook(CHINESE).say, 300)
+    scale = Scale(0, 1, grid.gutter, 110).showing(*timeline.extent, 20)
+    layout = Layout(timeline, scale, METRICS, Phrasebook(CHINESE).say, grid)
+    assert list(labels(layout, leading_kinds(layout))) == []
+
+
+def test_amounts_of_dues_at_the_edges_stay_above_their_marks() -> None:
+    timeline = prepare(explanation([event(f"e{n}", EventKind.DUE, date(2024, n, 1)) for n in (3, 5)]))
+    grid = row_grid(timeline, METRICS, Phrasebook(CHINESE).say, 300)
+    scale = Scale(0, 1, grid.gutter, 600).showing(*timeline.extent, 9)
+    layout = Layout(timeline, scale, METRICS, Phrasebook(CHINESE).say, grid)
+    texts = [text for _, text in labels(layout, leading_kinds(layout))]
+    assert len(texts) == 2
+    for text, x in zip(texts, layout.event_x, strict=True):
+        left, _, right, _ = area_of(text, METRICS)
+        assert scale.left <= left < x < right <= scale.right
+
+
+@settings(max_examples=40, deadline=None)
+@given(shares, places)
+def test_what_is_owed_is_written_beside_its_line_and_not_on_it(share: float, place: float) -> None:
+    layout = laid_out(SKETCH, share, place)
+    edges = layout.balance_edges()
+    assert edges is not None
+    corners = outline(SKETCH.balance, layout.scale, *edges)
+    for text in (s for s in content(layout) if isinstance(s, Text) and s.y > edges[0] - 8 and not s.halo):
+        left, top, right, bottom = area_of(text, METRICS)
+        assert right <= layout.scale.right
+        for (x1, y1), (x2, y2) in pairwise(corners.tolist()):
+            beside = x2 < left or right < x1 or max(y1, y2) < top or bottom < min(y1, y2)
+            assert beside
+
+
+def test_a_month_of_the_credit_record_says_its_mark_also_where_only_its_middle_is_in_sight() -> None:
+    late = CreditMonth("L1", "jiebei", (2024, 5), "1", MarkBasis.UNPAID, 17, 90_000)
+    case = replace(
+        explanation([event("e", EventKind.DUE, date(2024, 5, 2))]), ahead=Ahead(credit=CreditRecord((late,)))
+    )
+    timeline, say = prepare(case), Phrasebook(CHINESE).say
+    grid = row_grid(timeline, METRICS, say, 300)
+    layout = Layout(timeline, Scale(day_number(date(2024, 5, 10)), 7, grid.gutter, 600), METRICS, say, grid)
+    (cell,) = timeline.credit
+    assert cell.mark in [shape.text for shape in content(layout) if isinstance(shape, Text)]
+
+
+@pytest.mark.parametrize("place", range(len(SKETCH.brackets.discrepancies)))
+def test_what_is_selected_is_whole_with_what_is_written_of_its_marks(place: int) -> None:
+    layout = laid_out(SKETCH, 0.3, 0.4)
+    members = set(SKETCH.brackets.members[place])
+    found = layout.clusters
+    ours = {
+        text
+        for i, text in labels(layout, leading_kinds(layout))
+        if members & set(range(int(found.first[i]), int(found.stop[i])))
+    }
+    assert ours <= {s for s in selection(layout, None, place) if isinstance(s, Text)}
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("width", [150, 400, 900])
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_the_strip_names_months_or_years_and_cuts_none(case: str, width: float, language: Language) -> None:
+    timeline = CASES[case]
+    scale = Scale(0, 1, 80, width).showing(*timeline.extent, 12)
+    shapes = list(strip(timeline, scale, METRICS, Phrasebook(language).say, (8, 45)))
+    names = sorted(area_of(shape, METRICS) for shape in shapes if isinstance(shape, Text))
+    assert names
+    assert all(scale.left <= left and right <= scale.right for left, _, right, _ in names)
+    assert all(one[2] < other[0] for one, other in pairwise(names))
+    bars = [shape for shape in shapes if isinstance(shape, Box) and shape.opacity < 1]
+    assert all(bar.y + bar.height <= names[0][1] and bar.y >= 8 + 9 for bar in bars)
+
+
+def test_the_strip_shows_the_worst_where_signs_would_cover_one_another() -> None:
+    timeline = CASES["crowd"]
+    scale = Scale(0, 1, 80, 300).showing(*timeline.extent, 12)
+    shapes = list(strip(timeline, scale, METRICS, Phrasebook(CHINESE).say, (8, 45)))
+    signs = [s.corners[:, 0].mean() if isinstance(s, Path) else s.x + s.width / 2 for s in shapes
+             if isinstance(s, Path) or (isinstance(s, Box) and s.stroke is not None)]  # fmt: skip
+    assert signs
+    assert all(other - one > 7 for one, other in pairwise(sorted(signs)))
