@@ -40,6 +40,7 @@ _ALLOWED = "due_rule? due_also? due_not? due_tried? "
 _LATE = _PERIOD + _RULE + _ALLOWED + "paid_on days tries? unpaid? beyond? "
 _WHY = "reason? unknown? "
 _LATE_ALONE = _PERIOD + _RULE + _WHY + "paid_on days grace? paid? tries? "
+_SHOWN = _PERIOD + "paid_on days grace? tries? "
 _LATE_BILL = "product month due amount paid_on days " + _ALLOWED
 _INFERRED = "period? product due amount paid_on days "
 _TWICE = "period? product due amount first_at second_at "
@@ -64,7 +65,7 @@ _SECOND_DEBIT = {
 KINDS = (
     Kind(
         "DEBIT-LATE", _PHENOMENON, _TECHNICAL, cause_shown=False,
-        questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page",),
+        questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page", "bank-statement"),
         variants={
             "charged": variant(_LATE + _FUNDS + _WHY + "charged grace?", _SERIOUS, held_where="funds_enough"),
             "charge-returned": variant(
@@ -81,6 +82,8 @@ KINDS = (
             "unrecorded": variant(_LATE_ALONE + "charged?", _WARNING, _INFO),
             "unrecorded-booked": variant(_PERIOD + _RULE + _WHY + "paid_on days charged? grace? tries?", _INFO),
             "unrecorded-charged": variant(_LATE_ALONE + "charged total?", _SERIOUS),
+            "shown": variant(_SHOWN + "charged? holiday? opens_on?", _WARNING, _INFO),
+            "shown-charged": variant(_SHOWN + _RULE + "charged", _SERIOUS),
             "bill": variant(_LATE_BILL + "charged? bill_paid_on?", _WARNING),
             "bill-charged": variant(_LATE_BILL + _RULE + "charged later_month?", _WARNING),
             "bill-charged-later": variant(_LATE_BILL + _RULE + "charged later_month waived? bill_paid_on?", _WARNING),

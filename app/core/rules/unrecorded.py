@@ -137,8 +137,17 @@ class _Late:
 
     @property
     def sure_of_day(self) -> bool:
-        """Whether the wallet's clock or a debit given back before it proves it, or it is too late to be booked late."""
-        return self.last.row is not None or bool(self.bounced) or (self.last.on - self.activity.due).days > BOOKING_DAYS
+        """Whether the wallet's clock, the lender's page or a debit given back before it proves it, or it is too late to
+        be booked late.
+        """
+        if self.last.row is not None or self.bounced or (self.last.on - self.activity.due).days > BOOKING_DAYS:
+            return True
+        return self.said_by_page
+
+    @property
+    def said_by_page(self) -> bool:
+        """Whether a page of the lender names the day of the last debit as the one on which the period was repaid."""
+        return any(row.cleared_on == self.last.on for _, row in self.activity.pages())
 
     @property
     def bounced(self) -> tuple[Movement, ...]:
@@ -169,7 +178,7 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         found.charged, found.overdue(), context.accruals(activity), Late.of(activity), context.rules.penalties
     )
     certain = found.sure_of_day
-    if penalty.rest and not (certain and context.covered(activity.due)):
+    if penalty.rest and not (found.said_by_page or (certain and context.covered(activity.due))):
         return  # neither the day nor a penalty proves that it was late, or that it was for this period
     days = (found.last.on - activity.due).days
     graced = not found.charged and days <= activity.book.grace_days
