@@ -54,6 +54,8 @@ def run(given: argparse.Namespace, book: Phrasebook) -> int:
         return 1
     for line in named_lines(named, explanation, book):
         print(line)
+    if any(not lead.is_sure for lead in found):
+        print(book.say("ask.unsure"))
     for number, lead in enumerate(found, start=1):
         for line in lines(number, lead, explanation, book):
             print(line)
@@ -97,7 +99,7 @@ def lines(number: int, lead: Lead, explanation: Explanation | None, book: Phrase
         told.append(f"   {say('ask.kinds', kinds=kinds)}")
     answer = [line for paragraph in answer_of(book, lead.about) for line in wrapped(paragraph, "   ")]
     page = f"   {say('ask.page', page=say(f'ask.help.{lead.page}'))}"
-    return [head, *told, *(answer if number == 1 else ()), page]
+    return [head, *told, *(answer if number == 1 and lead.is_sure else ()), page]
 
 
 def _ahead(lead: Lead, explanation: Explanation | None, book: Phrasebook) -> list[str]:

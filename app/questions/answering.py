@@ -18,13 +18,15 @@ class Lead:
     """One thing that a question may be about (``ask.about.<about>`` says it), the likeliest first.
 
     ``page`` is a page of the help, empty where files cannot answer (``ask.beyond.<about>`` says so). ``kinds`` are
-    codes, ``found`` the person's own discrepancies of these kinds, in their order.
+    codes, ``found`` the person's own discrepancies of these kinds, in their order. ``is_sure`` is False where it is no
+    more than the closest, which is to be said.
     """
 
     about: str
     page: str
     kinds: tuple[str, ...]
     found: tuple[Discrepancy, ...] = ()
+    is_sure: bool = True
 
     @property
     def is_beyond(self) -> bool:
@@ -46,6 +48,7 @@ def leads(question: str, explanation: Explanation | None = None, most: int = MOS
             intent.page,
             tuple(code for code in KINDS if intent.tells_of(code)),
             tuple(d for d in found if intent.tells_of(d.code, d.variant)),
+            guess.is_sure,
         )
         if lead.is_beyond and not given:
             return [lead]

@@ -64,6 +64,18 @@ def empty_words() -> frozenset[str]:
 
 
 @cache
+def spoken_words() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What people say or mistype for a usual word, with that word, in the order in which they are replaced."""
+    return tuple((re.compile(written), meant) for written, meant in _table()["spoken"])
+
+
+@cache
+def speaks_of_money() -> re.Pattern[str]:
+    """Words without which a question is not about a debt."""
+    return re.compile(_table()["money"])
+
+
+@cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(resource("tables", "questions.toml").read_text(encoding="utf-8"))
 

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 from math import log
 
-from app.questions.intents import NOT_OURS, Intent, empty_words, intents
+from app.questions.intents import NOT_OURS, Intent, empty_words, intents, speaks_of_money, spoken_words
 
 _LONGEST = 3
 _SMOOTHING = 0.08
@@ -30,31 +30,30 @@ _PRODUCTS = re.compile(
     "(?:支付宝|蚂蚁)?(?:花呗|花贝|花唄|借呗|借唄|微粒贷|微业贷|白条|金条|网商贷|月付|有钱花|放心借|先用后付)(?:里面?|上|的)?"
 )
 """Which product is asked about says nothing of what is asked."""
-_MISSPELT = tuple(
-    (re.compile(written), meant)
-    for written, meant in (("预期(?!收益|利率|目标|内)", "逾期"), ("帐", "账"), ("登陆", "登录"))
-)
-"""What sounds alike and is typed for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """An intent and how much better it fits than the average one, in logarithms for each run."""
+    """An intent and how much better it fits than the average one, in logarithms for each run.
+
+    ``is_sure`` is False where no sign of any intent was found and the runs alone decide.
+    """
 
     intent: Intent
     score: float
+    is_sure: bool = True
 
 
 def ranked(question: str) -> list[Guess]:
     """The intents of which a question holds a sign, the best first; none where it is about something else.
 
-    That is so where no sign or hint of another intent is found, or where the intent that means "not for this
-    program" fits best.
+    That is so where the intent that means "not for this program" fits best. Where no sign or hint of another is found,
+    those that its runs are most like are guessed, if it speaks of money at all.
     """
     plain, runs, model = _plain(question), _runs(question), _learnt()
     spoken = {intent.id: _spoken(intent, plain) for intent in intents()}
     if not any(spoken[intent.id] for intent in intents() if intent.id != NOT_OURS):
-        return []
+        return _guessed(plain, runs, model) if not spoken[NOT_OURS] else []
     scores = {name: model.score(name, runs) + _SIGN * signs**_NEXT_SIGNS for name, signs in spoken.items()}
     order = sorted(intents(), key=lambda intent: (-scores[intent.id], intent.id))
     if order[0].id == NOT_OURS:
@@ -62,6 +61,18 @@ def ranked(question: str) -> list[Guess]:
     mean = sum(scores.values()) / len(scores)
     told = [intent for intent in order if intent.id != NOT_OURS and spoken[intent.id]]
     return [Guess(intent, scores[intent.id] - mean) for intent in told]
+
+
+def _guessed(plain: str, runs: list[str], model: _Model) -> list[Guess]:
+    """The intents that a question without any sign is most like; none where it does not speak of money."""
+    if not speaks_of_money().search(plain):
+        return []
+    scores = {intent.id: model.score(intent.id, runs) for intent in intents()}
+    order = sorted(intents(), key=lambda intent: (-scores[intent.id], intent.id))
+    mean = sum(scores.values()) / len(scores)
+    if order[0].id == NOT_OURS:
+        return []
+    return [Guess(intent, scores[intent.id] - mean, is_sure=False) for intent in order if intent.page]
 
 
 def _spoken(intent: Intent, plain: str) -> float:
@@ -103,7 +114,7 @@ def _learnt() -> _Model:
 def _plain(text: str) -> str:
     """A text in one form of its letters and of what is often misspelt, without the names of products."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    for written, meant in _MISSPELT:
+    for written, meant in spoken_words():
         plain = written.sub(meant, plain)
     return _PRODUCTS.sub("", plain)
 

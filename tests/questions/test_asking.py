@@ -132,3 +132,30 @@ def test_a_question_leads_to_the_one_variant_of_a_kind_that_answers_it(question:
     assert any(intent.tells_of(code, variant) for intent in asked)
     alone = [intent for intent in asked if not intent.tells_of(code)]
     assert not any(intent.tells_of(code, other) for intent in alone for other in ("kept", "pending"))
+
+
+@EVERY_LANGUAGE
+def test_what_is_only_guessed_is_said_to_be_and_not_answered_as_if_it_were_known(
+    language: Language, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = {"zh": "银行里的钱没人动", "en": "money sat there on payday"}[language.code]
+    found = leads(asked)
+    assert found and not any(lead.is_sure or lead.is_beyond for lead in found)
+    assert main(["ask", asked, "--lang", language.code]) == 0
+    book, told = Phrasebook(language), capsys.readouterr().out
+    assert told.startswith(book.say("ask.unsure"))
+    assert answer_of(book, found[0].about)[0][:12] not in told
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("咋个把剩下的都还脱", "settle"),
+        ("划了我两趟", "twice"),
+        ("账单对不拢", "differs"),
+        ("got hit twice", "twice"),
+        ("退咗货", "refund"),
+    ],
+)
+def test_spoken_words_and_dialect_are_understood(said: str, about: str) -> None:
+    assert next(lead.about for lead in leads(said)) == about

@@ -86,7 +86,8 @@ class Asking(QObject):
             *self._named(named),
             *self._each_once(found, explanation is not None, {d.id for d in named.discrepancies}),
         ]
-        self.answers.show_answers(answers, say("ask.window.summary", count=len(answers), found=count))
+        sure = "summary" if all(lead.is_sure for lead in found) else "summary-unsure"
+        self.answers.show_answers(answers, say(f"ask.window.{sure}", count=len(answers), found=count))
 
     def _named(self, named: Holding) -> list[Answer]:
         """What holds the amounts and days of the question, first of all."""
