@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.discrepancy import Certainty, Severity
 from app.core.explanation import Chain, EventKind
 from app.core.kinds import KINDS
+from app.core.pipeline import explain
 from app.core.reconciliation import LoanAccount
 from app.core.views.scope import Scope, restricted
 from app.core.views.summary import Claim, claim_of, summary_of
+from tests.core.case_builder import CaseBuilder
+from tests.core.test_explain_after_the_end import twins
 from tests.timeline_cases import discrepancy, event, explanation, sketch_case
 
 DAY = datetime(2024, 5, 15, 9)
@@ -94,6 +99,25 @@ def test_what_no_paper_states_is_not_said_to_be_owed() -> None:
     assert summary_of(explanation([])).owed is None
     account = LoanAccount("L1", 300_000, ())
     assert summary_of(replace(explanation([]), accounts=(account,))).owed == 300_000
+
+
+@pytest.mark.parametrize(("paid", "owed"), [((1, 2, 3), True), ((1, 3), False), (range(1, 13), True)])
+def test_a_plan_whose_periods_were_all_seen_paid_tells_what_is_owed_without_a_record(
+    paid: Sequence[int], owed: bool
+) -> None:
+    built = CaseBuilder()
+    plan = built.loan()
+    for period in paid:
+        built.wallet(datetime.combine(plan[period - 1].due, time(8)), plan[period - 1].total)
+    told = summary_of(explain(built.ledger))
+    left = sum(row.principal for row in plan[max(paid) :])
+    assert (told.owed, told.untold) == ((left, 0) if owed else (None, 1))
+
+
+def test_what_was_posted_to_another_loan_is_not_to_be_paid_again() -> None:
+    case = explain(twins(wrong=True))
+    assert [d.code for d in case.discrepancies] == ["ALLOC-OTHER-LOAN"]
+    assert summary_of(case).missed == ()
 
 
 def test_a_period_of_which_no_paper_speaks_is_not_called_unpaid() -> None:
