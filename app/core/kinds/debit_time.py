@@ -53,9 +53,9 @@ _AFTER = (AFTER_SETTLEMENT, FINAL_STATE)
 _LAG = _PERIOD + _RULE + "paid_at counted_on days "
 
 _SECOND_DEBIT = {
-    "kept": variant(_TWICE + "kept returned? waited?", _SERIOUS, held=True),
-    "partly-returned": variant(_TWICE + "kept returned waited?", _SERIOUS, held=True),
-    "returned": variant(_TWICE + "kept? returned", _WARNING),
+    "kept": variant(_TWICE + "kept returned? waited? days?", _SERIOUS, held=True),
+    "partly-returned": variant(_TWICE + "kept returned waited? days?", _SERIOUS, held=True),
+    "returned": variant(_TWICE + "kept? returned days?", _WARNING),
     "set-off": variant(_TWICE + "later_due", _WARNING),
     "bill-kept": variant(_BILL_TWICE + "kept returned? waited?", _SERIOUS, held=True),
     "bill-partly-returned": variant(_BILL_TWICE + "kept returned waited?", _SERIOUS, held=True),
@@ -189,6 +189,7 @@ KINDS = (
         "POST-LAG", _PHENOMENON, _TECHNICAL, questions=(WAIVE, DISPUTE), deadline=DISPUTE_DAYS,
         variants={
             "charged": variant(_LAG + "charged", _SERIOUS, held=True),
+            "charged-later": variant(_LAG + "charged later_due", _SERIOUS, held=True),
             "no-charge": variant(_LAG + "charged?", _WARNING, _INFO),
         },
     ),
@@ -204,7 +205,7 @@ KINDS = (
     ),
     Kind(
         "ALLOC-OTHER-LOAN", _PHENOMENON, _BUSINESS, questions=(MOVE,), deadline=DISPUTE_DAYS,
-        variants={"recorded-there": variant(_PERIOD + "paid_on shown_on other_loan other_period", _SERIOUS)},
+        variants={"recorded-there": variant(_PERIOD + "paid_on shown_on other_loan other_period?", _SERIOUS)},
     ),
     Kind(
         "INCIDENT-OUTAGE", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE,), deadline=FINAL_RESULT,

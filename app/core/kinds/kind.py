@@ -63,7 +63,7 @@ _ADMITTED: dict[FactType, tuple[type, ...]] = {
 
 _NAMES = {
     FactType.DAY: "bill_paid_on booked_on bought_on certified_on counted_on due due_after due_before gap_from gap_to "
-    "last_day later_due later_on open_due opens_on paid_on posted_on refunded_on reserve_on returned_on "
+    "last_day later_due later_on open_due opens_on paid_on posted_on prepaid_on refunded_on reserve_on returned_on "
     "corrected_on seen_after seen_before shown_on taken_on wait_until",
     FactType.MOMENT: "at first_at paid_at second_at taken_at",
     FactType.MONTH: "later_month month refund_month",

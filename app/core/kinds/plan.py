@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from app.core.discrepancy import Layer, Phenomenon
-from app.core.kinds.asks import BILL_DUE, BILL_LINES, BREAKDOWN, FEE_BASIS, FIRM_DAYS, PAYEE_ROLE, PLAN_BASIS, PLAN_DUE
+from app.core.kinds.asks import (
+    BILL_DUE,
+    BILL_LINES,
+    BREAKDOWN,
+    FEE_BASIS,
+    FIRM_DAYS,
+    PAYEE_ROLE,
+    PLAN_BASIS,
+    PLAN_DUE,
+    PRINCIPAL_ROSE,
+)
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
 
@@ -12,7 +22,7 @@ _INFO, _WARNING = Severity.INFO, Severity.WARNING
 
 _CHANGED = (
     "period product seen_before seen_after instalment_before instalment_after due_before due_after shift? left "
-    "prepaid? interest_on_prepaid? rate_before? rate_after? paid_more? fees_more? fees_less? "
+    "prepaid? interest_on_prepaid? rate_before? rate_after? paid_more? fees_more? fees_less? prepaid_on? "
 )  # rates have no value where a page follows none
 _OFFSET = (
     "period product seen_before seen_after returned_on refunded wording? taken_off fee_less? fee? rest? due_after "
@@ -21,6 +31,9 @@ _OFFSET = (
 _AFTER_BILL = "product amount wording refunded month bill_paid_on returned_on"
 _TOTALS = "product month declared total lines declared_lines rest paid? open_due?"
 _FEE = "product amount payee wording total times?"
+
+_ROSE = "period product seen_before seen_after instalment_before instalment_after due_before due_after left principal "
+_RISEN = variant(_ROSE, _WARNING, questions=(PRINCIPAL_ROSE,))
 
 _SAME_TERM = {
     "more-interest": variant(_CHANGED + "added?", _WARNING),
@@ -48,6 +61,7 @@ KINDS = (
             "shorter": variant(_CHANGED + "added?", _WARNING, _INFO),
             "cut-from-end": variant(_CHANGED + "added?", _WARNING, _INFO),
             "lower-instalment": variant(_CHANGED + "added?", _WARNING, _INFO),
+            "principal-rose": _RISEN,
             "cause-unknown": variant(_CHANGED.replace("prepaid? ", "prepaid ") + "added?", _WARNING),
         },
     ),
@@ -83,6 +97,8 @@ KINDS = (
         "PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
         differing=Differing.NOTHING, missing=("repayment-record",), variants={
             **_LONGER,
+            "capitalised": variant(_ROSE + "days", _WARNING, questions=(PRINCIPAL_ROSE,)),
+            "principal-rose": _RISEN,
             "taken-over": variant("period product seen_before seen_after principal left number_after times?", _WARNING),
         },
     ),

@@ -15,6 +15,7 @@ from app.core.kinds.asks import (
     DUE_DAY,
     FIRM_DAYS,
     RESERVE_PLACE,
+    RESIDUAL_OPEN,
     SCOPE,
 )
 from app.core.kinds.kind import Kind, variant
@@ -59,6 +60,10 @@ KINDS = (
         "SETTLE-RESIDUAL-CENTS", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN, CERTIFICATE_AFTER_RESIDUAL),
         deadline=FIRM_DAYS,
         variants={
+            "still-open": variant(
+                "period product amount paid_on shown_on shown one_day?", _SERIOUS, _WARNING,
+                questions=(RESIDUAL_OPEN,),
+            ),
             "recorded": variant("product amount paid_on taken_on one_day?", _WARNING),
             "not-recorded": variant("product amount paid_on taken_on one_day?", _WARNING),
             "without-record": variant("product amount paid_on taken_on one_day?", _WARNING),
@@ -129,6 +134,6 @@ KINDS = (
     ),
     Kind(
         "RESERVE-DRAINS-DEBIT", _PHENOMENON, _BUSINESS, questions=(ATTEMPTS,), deadline=DUE_DAY,
-        variants={"same-day": variant("product amount reserve taken_at", _WARNING, _INFO)},
+        variants={"same-day": variant("product due amount reserve taken_at funds?", _WARNING, _INFO)},
     ),
 )  # fmt: skip

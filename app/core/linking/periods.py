@@ -9,26 +9,18 @@ from datetime import date, datetime
 from functools import cached_property
 
 from app.core.discrepancy import distinct
-from app.core.facts import Outcome, PeriodState, PlanRow, Purpose, Source, Waiver, WalletKind
+from app.core.facts import Outcome, PeriodState, PlanRow, Source, Waiver, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
-from app.core.linking.payments import Movement, days_before
+from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.recorded_kinds import RepaymentKind as RepaymentKind  # noqa: PLC0414  told of here
+from app.core.linking.recorded_kinds import kind_of, made_on
 from app.core.linking.records import Claim, LinkedDebit, claims, link_debits, tries_of
 from app.core.linking.unrecorded import claims_by_plan
 from app.core.linking.unrecorded_settlements import unrecorded_settlements
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
-from app.core.words import Word
-
-
-class RepaymentKind(Word):
-    """What a recorded repayment was."""
-
-    INSTALMENT = "instalment"
-    PREPAYMENT = "prepayment"
-    SETTLEMENT = "settlement"
-    CHARGE = "charge"  # penalty only
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,71 +262,3 @@ def _activity_of(
         tries=tries_of(row, failed, book.product, last),
         waivers=tuple(w for w in book.waivers if w.period == period),
     )
-
-
-def kind_of(repayment: Repayment, link: LinkedDebit | None, book: LoanBook) -> RepaymentKind:
-    """Say what a repayment was: by what it did to the plan, and by the debit's wording where that is not told.
-
-    It settled the loan if it repaid all principal that was open before the last due date while several periods were,
-    or with another interest than planned. It was a prepayment if it repaid more principal than its period had before
-    that fell due, or if the next page shows the period computed anew.
-    """
-    if repayment.charge and repayment.charge == repayment.total:
-        return RepaymentKind.CHARGE
-    worded = link.debit.purpose if link else Purpose.UNKNOWN
-    if worded is Purpose.SETTLEMENT:
-        return RepaymentKind.SETTLEMENT
-    by_plan = _kind_by_plan(repayment, book, made_on(repayment, link))
-    if worded is Purpose.PREPAYMENT and by_plan is RepaymentKind.INSTALMENT:
-        return by_plan if _as_planned(repayment, book, made_on(repayment, link)) else RepaymentKind.PREPAYMENT
-    return by_plan
-
-
-def made_on(repayment: Repayment, link: LinkedDebit | None) -> date:
-    """The day the money was taken: by the wallet; by the record where no debit was found.
-
-    A bank's date is the day of booking, perhaps the day after, or the day before for what was paid by night: where only
-    a bank knows the debit, the record may be nearer to it. Where a charge hangs on it, the bank's earlier day holds.
-    """
-    recorded = repayment.at.date()
-    if link is None:
-        return recorded
-    if link.debit.row:
-        return link.debit.on
-    by_night = (recorded - link.debit.on).days == days_before(repayment.at) == 1
-    return recorded if by_night and not repayment.charge else min(link.debit.on, recorded)
-
-
-def _kind_by_plan(repayment: Repayment, book: LoanBook, on: date) -> RepaymentKind:
-    open_rows = book.still_open(repayment, on)
-    if not open_rows or on >= open_rows[-1].due:
-        return RepaymentKind.INSTALMENT
-    principal = sum(part.principal for part in repayment.parts)
-    interest = sum(part.interest for part in repayment.parts)
-    planned = {row.period: row for row in open_rows}
-    touched = [planned[p.period] for p in repayment.parts if p.period in planned]
-    if principal and principal == sum(row.principal for row in open_rows):
-        as_planned = len(open_rows) == 1 and interest == open_rows[0].interest
-        return RepaymentKind.INSTALMENT if as_planned else RepaymentKind.SETTLEMENT
-    more = principal > sum(row.principal for row in touched)
-    if touched and on < touched[0].due and (more or _computed_anew(repayment, touched[0], book, on)):
-        return RepaymentKind.PREPAYMENT
-    return RepaymentKind.INSTALMENT
-
-
-def _as_planned(repayment: Repayment, book: LoanBook, on: date) -> bool:
-    """Whether it paid its periods exactly as the plan had them."""
-    rows = {row.period: row for row in book.still_open(repayment, on)}
-    due = [(p.principal, p.interest) == (rows[p.period].principal, rows[p.period].interest)
-           for p in repayment.parts if p.period in rows]  # fmt: skip
-    return bool(due) and all(due)
-
-
-def _computed_anew(repayment: Repayment, row: PlanRow, book: LoanBook, on: date) -> bool:
-    """Whether the next page shows the period still open, and not as what was left of it after this payment."""
-    part = next(p for p in repayment.parts if p.period == row.period)
-    later = next((page.row(row.period) for page in book.snapshots if page.as_of > on), None)
-    if later is None or later.state is PeriodState.SETTLED or not part.principal:
-        return False
-    left = (row.principal - part.principal, row.interest - part.interest)
-    return (later.principal, later.interest) not in (left, (row.principal, row.interest))

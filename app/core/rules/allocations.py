@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState, Source
@@ -28,7 +29,7 @@ class Elsewhere:
     """A posting of a loan that was not due there: what it paid in fen, for which period, and the rows."""
 
     book: LoanBook
-    period: int
+    period: int | None
     amount: Fen
     made_on: date
     at: datetime
@@ -68,11 +69,10 @@ def _not_due(context: Context) -> Iterator[Elsewhere]:
         for part in dict.fromkeys((*_surplus(activity), *ahead)):
             yield Elsewhere(activity.book, activity.period, part.cleared, part.made_on, part.at, part.sources, whole)
     for early in context.activity.early:
-        if early.kind is RepaymentKind.PREPAYMENT and early.repayment.parts[0].period is not None:
+        if early.kind is RepaymentKind.PREPAYMENT:
             own, paid = early.repayment, early.sources
             at = early.link.debit.at if early.link else own.at
-            period = own.parts[0].period or 0
-            yield Elsewhere(early.book, period, own.total, early.made_on, at, paid, paid)
+            yield Elsewhere(early.book, own.parts[0].period, own.total, early.made_on, at, paid, paid)
 
 
 def _lacks_all(activity: PeriodActivity) -> bool:
@@ -93,6 +93,7 @@ def _surplus(activity: PeriodActivity) -> Iterator[PaidPart]:
 
 def _posted_elsewhere(lacking: PeriodActivity, found: Elsewhere) -> Discrepancy:
     page, row = lacking.pages()[-1]
+    period: dict[str, Any] = {} if found.period is None else {"other_period": found.period}
     return discrepancy(
         of_period(lacking, found.at, (*lacking.row.sources, *row.sources, *found.rows)),
         "ALLOC-OTHER-LOAN",
@@ -111,5 +112,5 @@ def _posted_elsewhere(lacking: PeriodActivity, found: Elsewhere) -> Discrepancy:
         paid_on=found.made_on,
         shown_on=page.as_of,
         other_loan=found.book.contract,
-        other_period=found.period,
+        **period,
     )

@@ -13,13 +13,13 @@ from app.core.money import Fen
 from app.core.rules import debits, unrecorded
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
-from app.core.rules.late_charges import in_time
+from app.core.rules.late_charges import in_time, lag_charged_later
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """What was recorded of a period beyond its plan, where no later page and no prepayment shows another plan."""
-    ways = (debits.moved_charge, unrecorded.moved_charge)
+    ways = (debits.moved_charge, unrecorded.moved_charge, lag_charged_later)
     moved = (one for activity in context.activity.periods for way in ways if (one := way(context, activity)))
     later = {(beside.activity.book.contract, beside.activity.period) for beside, _ in moved}
     yield from in_time(context, later)

@@ -214,8 +214,8 @@ def _overdue(activity: PeriodActivity) -> Iterator[Overdue]:
 
 def early(activity: PeriodActivity) -> Iterator[Discrepancy]:
     """The whole term was paid before its due date."""
-    if len(activity.paid) != 1 or activity.cleared + activity.waived < activity.expected:
-        return
+    if len(activity.paid) != 1 or activity.cleared + activity.waived < activity.expected or activity.claims:
+        return  # where it was taken again, that is what matters
     paid = activity.paid[0]
     lead = (activity.due - paid.made_on).days
     if lead <= DAY_BEFORE.get(activity.book.product, 0):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Outcome, Product, WalletKind
 from app.core.linking.payments import Movement
 from app.core.rules.context import Context
-from app.core.rules.writing import Occurrence, discrepancy
+from app.core.rules.funds import Funds, funds_on
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,11 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     failed = [m for m in context.moved if m.kind is WalletKind.REPAYMENT and m.outcome is Outcome.FAILED]
     for debit in failed:
         before = [m for m in returned if m.on == debit.on and m.at < debit.at]
-        if before and debit.product is not Product.RESERVE:
-            yield _drained(before[-1], debit, loud=not _collected_that_day(context, debit))
+        if not before or debit.product is Product.RESERVE:
+            continue
+        held = funds_on(context, [before[-1]], [debit], debit.on)
+        if held is None or held.least < debit.amount:  # else the account held enough all day
+            yield _drained(before[-1], debit, held, loud=not _collected_that_day(context, debit))
 
 
 def _collected_that_day(context: Context, failed: Movement) -> bool:
@@ -52,16 +57,24 @@ def _collected_that_day(context: Context, failed: Movement) -> bool:
     )
 
 
-def _drained(taken: Movement, debit: Movement, *, loud: bool) -> Discrepancy:
+def _drained(taken: Movement, debit: Movement, held: Funds | None, *, loud: bool) -> Discrepancy:
     """Only a pattern: the balance of that minute would prove it. Loud where both named one account and it mattered."""
+    funds: dict[str, Any] = {"funds": held.least} if held else {}
     same_account = loud and bool(debit.account) and debit.account == taken.account
     return discrepancy(
-        Occurrence(debit.at, (*taken.sources, *debit.sources), product=debit.product),
+        Occurrence(
+            debit.at,
+            (*taken.sources, *debit.sources, *(held.rows if held else ())),
+            product=debit.product,
+            told=(("due", debit.on),),
+        ),
         "RESERVE-DRAINS-DEBIT",
         "same-day",
         Severity.WARNING if same_account else Severity.INFO,
         Certainty.PATTERN,
+        Bridge(debit.amount, debit.amount),
         amount=debit.amount,
+        **funds,
         reserve=taken.amount,
         taken_at=taken.at,
     )

@@ -87,6 +87,23 @@ def collected_with_later(
     return None
 
 
+def posted_late(activity: PeriodActivity) -> tuple[PaidPart, ...]:
+    """What was paid in time and counted after the due date, where nothing of the period was paid late; else none."""
+    if any(p.made_on > activity.due for p in activity.paid):
+        return ()
+    return tuple(p for p in activity.paid if p.link and p.part.counted_on > max(activity.due, p.made_on))
+
+
+def lag_charged_later(context: Context, activity: PeriodActivity) -> tuple[Beside, Penalty] | None:
+    """The penalty that a later period was taken with, for days that the lender counted a payment made in time late."""
+    behind = posted_late(activity)
+    if not behind or activity.charged:
+        return None
+    days = [(p.part.counted_on - activity.due).days for p in behind]
+    overdue = [Overdue(p.part.principal, p.part.interest, n, p.sources) for p, n in zip(behind, days, strict=True)]
+    return collected_with_later(context, activity, overdue)
+
+
 def charged_later(
     activity: PeriodActivity, at: datetime, rows: Sequence[Source], moved: tuple[Beside, Penalty]
 ) -> Discrepancy:

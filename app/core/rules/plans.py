@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState, PlanRow
@@ -20,6 +21,7 @@ from app.core.loans.prepayment import PrepaymentRule, Replan
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
+from app.core.rules.principal_rises import is_risen, risen
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
@@ -28,6 +30,8 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
     paid = {(s.book.contract, s.period): s for s in context.activity.periods}
     for book in context.loans:
         for first, second in pairwise(book.snapshots if book.is_split else ()):
+            if _is_settled(context, book, second.as_of):
+                break  # what later pages still show is no plan any more
             before, after = _comparable(first, second)
             prepaid = _prepayments(context, book, first.as_of, second.as_of)
             if not after and not prepaid:
@@ -35,6 +39,12 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
             elif before and after and _differs(before, after, paid, first.as_of, second.as_of):
                 change = PlanChange(book, first, second, before, after, prepaid, _repaid_more(first, second))
                 yield change if prepaid or change.principal_gone <= 0 else _with_cause(context, change)
+
+
+def _is_settled(context: Context, book: LoanBook, on: date) -> bool:
+    """Whether all of a loan was paid before a page was made."""
+    early = context.activity.early_of(book)
+    return any(h.kind is RepaymentKind.SETTLEMENT and h.made_on < on for h in early)
 
 
 def _refunded_whole(context: Context, book: LoanBook, first: Snapshot, second: Snapshot) -> Iterator[PlanChange]:
@@ -62,6 +72,8 @@ def _with_cause(context: Context, change: PlanChange) -> PlanChange:
     since, until = change.first.as_of, change.second.as_of
     if refunds := _refunds(change.book, change.first, change.second):
         return replace(change, refunds=refunds)
+    if late := _shown_late(context, change):
+        return replace(change, prepayments=late)
     known = {id(claim.debit) for claim in context.activity.claims}
     debits = [
         link.debit
@@ -71,6 +83,19 @@ def _with_cause(context: Context, change: PlanChange) -> PlanChange:
         and change.principal_gone <= link.debit.amount <= change.principal_gone + _most_interest(change)
     ]  # fmt: skip
     return replace(change, unrecorded=tuple(debits) if len(debits) == 1 else ())
+
+
+def _shown_late(context: Context, change: PlanChange) -> tuple[EarlyRepayment, ...]:
+    """The prepayments made before the earlier page that it did not show yet: their principal is what is gone."""
+    made = [
+        h for h in context.activity.early_of(change.book)
+        if h.kind is RepaymentKind.PREPAYMENT and h.made_on < change.first.as_of
+    ]  # fmt: skip
+    for count in range(1, len(made) + 1):
+        last = made[-count:]
+        if sum(part.principal for h in last for part in h.repayment.parts) == change.principal_gone:
+            return tuple(last)
+    return ()
 
 
 def _most_interest(change: PlanChange) -> Fen:
@@ -136,7 +161,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """All changes of plans but those by a merchant's refund."""
     for change in plan_changes(context):
         if not change.refunds:
-            yield _explained(context, change)
+            yield risen(context, change) if is_risen(change) else _explained(context, change)
 
 
 def _explained(context: Context, change: PlanChange) -> Discrepancy:
@@ -169,12 +194,19 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         left=len(change.after),
         prepaid=sum(part.principal for part in prepaid) or max(change.principal_gone, 0),
         interest_on_prepaid=change.interest_on_prepaid,
+        **_made_before(change),
         paid_more=change.paid_more if change.shift_days > 0 and not change.principal_gone else 0,
         fees_more=0 if change.of_fees_alone else max(change.fee_change, 0),
         fees_less=0 if change.of_fees_alone else max(-change.fee_change, 0),
         rate_before=old.rate if old else Decimal(0),
         rate_after=new.rate if new else Decimal(0),
     )
+
+
+def _made_before(change: PlanChange) -> dict[str, Any]:
+    """The fact ``prepaid_on``: when a prepayment was made that the earlier page, of a later day, did not show yet."""
+    made = [h.made_on for h in change.prepayments if h.made_on < change.first.as_of]
+    return {"prepaid_on": max(made)} if made else {}
 
 
 def _bridge(change: PlanChange) -> Bridge:

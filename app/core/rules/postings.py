@@ -17,6 +17,7 @@ from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
 from app.core.rules.contradictions import lacking
+from app.core.rules.late_charges import lag_charged_later
 from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.reductions import reduced_dues, reduced_record
 from app.core.rules.second_debits import settled_before
@@ -66,13 +67,18 @@ def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     penalty = explain_penalty(charged, overdue, context.accruals(activity), Late.of(activity), context.rules.penalties)
     if penalty.rest and activity.cleared + activity.waived >= activity.expected:
         penalty = Penalty((given("charged-though-in-time", charged, _rows(activity, behind)),), 0, Certainty.STRONG)
-    proved = penalty.certainty is Certainty.PROVED
+    later = lag_charged_later(context, activity)
+    told: dict[str, Any] = {}
+    if later:
+        (beside, penalty), charged = later, later[0].charged
+        told = {"later_due": beside.activity.due}
+    proved = penalty.certainty is Certainty.PROVED and not later
     at_midnight = charged and lag == 1 and _at_midnight(activity, paid)
     severity = Severity.SERIOUS if charged else Severity.WARNING if lag >= 2 else Severity.INFO
     yield discrepancy(
-        of_period(activity, paid.at, _rows(activity, behind)),
-        "DEBIT-CUTOFF-MIDNIGHT" if at_midnight else "POST-LAG",
-        "charged" if charged else "no-charge",
+        of_period(activity, paid.at, (*_rows(activity, behind), *(later[0].rows if later else ()))),
+        "DEBIT-CUTOFF-MIDNIGHT" if at_midnight and not later else "POST-LAG",
+        "charged-later" if later else "charged" if charged else "no-charge",
         severity,
         Certainty.OPEN if penalty.rest else Certainty.PROVED if proved else Certainty.STRONG,
         Bridge(activity.expected, activity.expected + charged, parts=penalty.parts, unexplained=penalty.rest),
@@ -81,6 +87,7 @@ def lagged(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         days=lag,
         amount=sum(p.link.debit.amount for p in behind if p.link),
         charged=charged,
+        **told,
         **penalty.facts,
     )
 

@@ -1,4 +1,4 @@
-"""A few fen that were collected after a loan had been settled."""
+"""A few fen that were collected, or are asked for, after a loan had been settled."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Source, WalletKind
+from app.core.facts import Outcome, PeriodState, PlanRow, Source, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, RepaymentKind
+from app.core.linking.plan_pages import Snapshot
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.normalise import Repayment
@@ -28,6 +29,8 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """Every remainder, with the record that names it where there is one."""
     for debit, early, records in remainders(context):
         yield _remainder(context, early, debit, records)
+    for early, page, row in open_remainders(context):
+        yield _still_open(context, early, page, row)
 
 
 def remainders(context: Context) -> Iterator[tuple[Movement, EarlyRepayment, tuple[Repayment, ...]]]:
@@ -42,6 +45,42 @@ def remainders(context: Context) -> Iterator[tuple[Movement, EarlyRepayment, tup
         early = _settled_before(settled, debit, records)
         if early is not None:
             yield debit, early, records
+
+
+def open_remainders(context: Context) -> Iterator[tuple[EarlyRepayment, Snapshot, PlanRow]]:
+    """Every settlement after which the loan's last page still asks for a few fen, with that page and its row."""
+    taken = {id(early) for _, early, _ in remainders(context)}
+    for early in context.activity.early:
+        if early.kind is not RepaymentKind.SETTLEMENT or early.repayment.outcome is not Outcome.DONE:
+            continue
+        pages = [page for page in early.book.snapshots if page.as_of > early.made_on]
+        rows = pages[-1].open_rows if pages else ()
+        if len(rows) == 1 and 0 < rows[0].instalment <= MOST and id(early) not in taken:
+            yield early, pages[-1], rows[0]
+
+
+def _still_open(context: Context, early: EarlyRepayment, page: Snapshot, row: PlanRow) -> Discrepancy:
+    overdue = row.state is PeriodState.OVERDUE
+    day = {"one_day": row.instalment} if missing_day(context, early) == row.instalment else {}
+    return discrepancy(
+        Occurrence(
+            row.due,
+            (*row.sources, *early.sources),
+            facility=early.book.contract,
+            period=row.period,
+            product=early.book.product,
+        ),
+        "SETTLE-RESIDUAL-CENTS",
+        "still-open",
+        Severity.SERIOUS if overdue else Severity.WARNING,
+        Certainty.PROVED if day else Certainty.PATTERN,
+        Bridge(0, row.instalment, parts=(given("residual-open", row.instalment, row.sources),)),
+        amount=row.instalment,
+        paid_on=early.made_on,
+        shown_on=page.as_of,
+        shown=f"state.{'overdue' if overdue else 'open'}",
+        **day,  # type: ignore[arg-type]  # no fact is called as a field
+    )
 
 
 def _settled_before(

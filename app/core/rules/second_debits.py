@@ -252,6 +252,7 @@ def _twice(context: Context, activity: PeriodActivity, claim: Claim, others: Seq
         second_at=pair[-1].at,
         returned=back,
         kept=claim.amount - back,
+        **({"days": (activity.due - pair[0].on).days} if by_hand and not unseen and pair[0].on < activity.due else {}),
         **context.waited(claim.amount - back, pair[0 if unseen else -1].on),
     )
 

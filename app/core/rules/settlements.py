@@ -15,7 +15,7 @@ from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
 from app.core.rules.advances import Advance, advances
 from app.core.rules.context import Context
-from app.core.rules.residuals import remainders
+from app.core.rules.residuals import open_remainders, remainders
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
 from app.core.rules.undone_settlements import is_pending
 from app.core.rules.writing import Bridge, discrepancy
@@ -35,7 +35,7 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
     charged = settled.charged
     extra = charged.other_day
     reserve = _open_reserve(context, settled)
-    if extra and charged.counted:
+    if extra and charged.counted and not _asked_for(context, settled, -extra.amount):
         yield _other_day_count(context, settled, charged, charged.counted, extra)
     if reserve:
         yield _with_reserve(settled, *reserve)
@@ -191,6 +191,11 @@ def _above_interest_debited(settled: Settlement) -> Discrepancy | None:
         missing=("lender-breakdown",),
         rest=rest,
     )
+
+
+def _asked_for(context: Context, settled: Settlement, day: Fen) -> bool:
+    """Whether a later page still asks for the interest of the day that was charged too few: it is told by that page."""
+    return any(early is settled.early and row.instalment == day for early, _, row in open_remainders(context))
 
 
 def _other_day_count(

@@ -1,0 +1,101 @@
+"""What a recorded repayment was: an instalment, a prepayment, a settlement or a charge; and when it was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.core.facts import PeriodState, PlanRow, Purpose
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import days_before
+from app.core.linking.records import LinkedDebit
+from app.core.normalise import Repayment
+from app.core.words import Word
+
+
+class RepaymentKind(Word):
+    """What a recorded repayment was."""
+
+    INSTALMENT = "instalment"
+    PREPAYMENT = "prepayment"
+    SETTLEMENT = "settlement"
+    CHARGE = "charge"  # penalty only
+
+
+def kind_of(repayment: Repayment, link: LinkedDebit | None, book: LoanBook) -> RepaymentKind:
+    """Say what a repayment was: by what it did to the plan, and by the debit's wording where that is not told.
+
+    It settled the loan if it repaid all principal that was open before the last due date while several periods were,
+    or with another interest than planned. It was a prepayment if it repaid more principal than its period had before
+    that fell due, or if the next page shows the period computed anew.
+    """
+    if repayment.charge and repayment.charge == repayment.total:
+        return RepaymentKind.CHARGE
+    worded = link.debit.purpose if link else Purpose.UNKNOWN
+    if worded is Purpose.SETTLEMENT:
+        return RepaymentKind.SETTLEMENT
+    by_plan = _kind_by_plan(repayment, book, made_on(repayment, link))
+    if worded is Purpose.PREPAYMENT and by_plan is RepaymentKind.INSTALMENT:
+        return by_plan if _as_planned(repayment, book, made_on(repayment, link)) else RepaymentKind.PREPAYMENT
+    return by_plan
+
+
+def made_on(repayment: Repayment, link: LinkedDebit | None) -> date:
+    """The day the money was taken: by the wallet; by the record where no debit was found.
+
+    A bank's date is the day of booking, perhaps the day after, or the day before for what was paid by night: where only
+    a bank knows the debit, the record may be nearer to it. Where a charge hangs on it, the bank's earlier day holds.
+    """
+    recorded = repayment.at.date()
+    if link is None:
+        return recorded
+    if link.debit.row:
+        return link.debit.on
+    by_night = (recorded - link.debit.on).days == days_before(repayment.at) == 1
+    return recorded if by_night and not repayment.charge else min(link.debit.on, recorded)
+
+
+def _kind_by_plan(repayment: Repayment, book: LoanBook, on: date) -> RepaymentKind:
+    open_rows = book.still_open(repayment, on)
+    if not open_rows or on >= open_rows[-1].due:
+        return RepaymentKind.INSTALMENT
+    principal = sum(part.principal for part in repayment.parts)
+    interest = sum(part.interest for part in repayment.parts)
+    planned = {row.period: row for row in open_rows}
+    touched = [planned[p.period] for p in repayment.parts if p.period in planned]
+    if principal and principal == sum(row.principal for row in open_rows):
+        as_planned = len(open_rows) == 1 and interest == open_rows[0].interest
+        return RepaymentKind.INSTALMENT if as_planned else RepaymentKind.SETTLEMENT
+    if not touched and on <= open_rows[0].due and _names_no_period(repayment, book, open_rows):
+        return RepaymentKind.PREPAYMENT
+    more = principal > sum(row.principal for row in touched)
+    if touched and on < touched[0].due and (more or _computed_anew(repayment, touched[0], book, on)):
+        return RepaymentKind.PREPAYMENT
+    return RepaymentKind.INSTALMENT
+
+
+def _names_no_period(repayment: Repayment, book: LoanBook, open_rows: Sequence[PlanRow]) -> bool:
+    """Whether it repaid principal of no period, unlike others of the loan, and no period's amounts."""
+    if any(part.period is not None for part in repayment.parts):
+        return False
+    principal, interest = sum(p.principal for p in repayment.parts), sum(p.interest for p in repayment.parts)
+    others = any(part.period is not None for r in book.repayments for part in r.parts)
+    return others and principal > 0 and (principal, interest) not in {(r.principal, r.interest) for r in open_rows}
+
+
+def _as_planned(repayment: Repayment, book: LoanBook, on: date) -> bool:
+    """Whether it paid its periods exactly as the plan had them."""
+    rows = {row.period: row for row in book.still_open(repayment, on)}
+    due = [(p.principal, p.interest) == (rows[p.period].principal, rows[p.period].interest)
+           for p in repayment.parts if p.period in rows]  # fmt: skip
+    return bool(due) and all(due)
+
+
+def _computed_anew(repayment: Repayment, row: PlanRow, book: LoanBook, on: date) -> bool:
+    """Whether the next page shows the period still open, and not as what was left of it after this payment."""
+    part = next(p for p in repayment.parts if p.period == row.period)
+    later = next((page.row(row.period) for page in book.snapshots if page.as_of > on), None)
+    if later is None or later.state is PeriodState.SETTLED or not part.principal:
+        return False
+    left = (row.principal - part.principal, row.interest - part.interest)
+    return (later.principal, later.interest) not in (left, (row.principal, row.interest))

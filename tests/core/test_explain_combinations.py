@@ -1,0 +1,191 @@
+"""Two things at once: a debit beside a prepayment, a plan that lags behind, interest put off, a remainder left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from app.core.discrepancy import Certainty, Severity
+from app.core.facts import (
+    Coverage,
+    Ledger,
+    LoanRecord,
+    Method,
+    Outcome,
+    Posting,
+    Product,
+    Purpose,
+    Source,
+    Trigger,
+    WalletKind,
+)
+from app.core.loans import Period, Terms, schedule
+from app.core.money import product
+from app.core.pipeline import explain
+from tests.core.case_builder import CaseBuilder, at, day
+
+RATE = Decimal("0.0004")
+
+
+def noon(on: date) -> datetime:
+    return datetime.combine(on, time(12))
+
+
+def three_paid() -> tuple[CaseBuilder, tuple[Period, ...]]:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        case.paid(period)
+    return case, plan
+
+
+def rest_of(principal: int, since: date, dues: tuple[date, ...], first: int) -> tuple[Period, ...]:
+    """Equal instalments of what is owed from a day on, numbered from ``first``."""
+    return tuple(
+        p._replace(number=n)
+        for n, p in enumerate(schedule(principal, Terms(RATE, Method.EQUAL_INSTALMENT), since, dues), first)
+    )
+
+
+def owed(plan: tuple[Period, ...], done: int) -> int:
+    return sum(p.principal for p in plan[done:])
+
+
+def test_interest_that_was_put_off_and_added_to_the_principal_is_what_the_plan_costs_more() -> None:
+    case, plan = three_paid()
+    case.page(day("04-16"), plan, settled=[1, 2, 3])
+    left, since = owed(plan, 3), plan[2].due
+    resumed = day("07-15")
+    interest = product(left, RATE, (resumed - since).days)
+    later = rest_of(
+        left + interest, resumed, tuple(date(2026 + (m > 12), (m - 1) % 12 + 1, 15) for m in range(8, 17)), 4
+    )
+    case.page(day("04-20"), (*plan[:3], *later), settled=[1, 2, 3])
+    told = case.found()["PLAN-DEFERRED"]
+    assert (told.variant, told.certainty) == ("capitalised", Certainty.PROVED)
+    assert told.bridge[0].amount == interest
+    assert told.difference == sum(p.total for p in later) - sum(p.total for p in plan[3:])
+
+
+def test_principal_that_rose_without_a_reason_is_asked_about_and_never_called_interest() -> None:
+    case, plan = three_paid()
+    case.page(day("04-16"), plan, settled=[1, 2, 3])
+    more = rest_of(owed(plan, 3) + 77_77, plan[2].due, tuple(p.due for p in plan[3:]), 4)
+    case.page(day("04-20"), (*plan[:3], *more), settled=[1, 2, 3])
+    told = case.found()["PLAN-REAMORTISED"]
+    assert (told.variant, told.certainty, dict(told.facts)["principal"]) == ("principal-rose", Certainty.OPEN, 77_77)
+    assert told.difference == sum(p.total for p in more) - sum(p.total for p in plan[3:])
+
+
+def test_a_plan_that_shows_a_prepayment_only_after_a_later_page_names_it() -> None:
+    case, plan = three_paid()
+    case.page(day("04-16"), plan, settled=[1, 2, 3])
+    part = 2_000_00
+    interest = product(part, RATE, 7)
+    case.wallet(at("04-22 12:00"), part + interest, purpose=Purpose.PREPAYMENT, trigger=Trigger.MANUAL)
+    case.record(at("04-22 12:00"), None, part, interest, trigger=Trigger.MANUAL)  # type: ignore[arg-type]
+    case.page(day("04-24"), plan, settled=[1, 2, 3])
+    again = rest_of(owed(plan, 3) - part, plan[2].due, tuple(p.due for p in plan[3:]), 4)
+    case.page(day("04-30"), (*plan[:3], *again), settled=[1, 2, 3])
+    told = case.found()["PLAN-REAMORTISED"]
+    assert (told.variant, dict(told.facts)["prepaid_on"]) == ("lower-instalment", day("04-22"))
+
+
+@pytest.mark.parametrize("overdue", [True, False])
+def test_a_remainder_that_a_page_asks_for_after_a_settlement_is_told_once(overdue: bool) -> None:
+    case, plan = three_paid()
+    left, on = owed(plan, 3), day("04-25")
+    short, whole = product(left, RATE, 9), product(left, RATE, 10)
+    case.wallet(noon(on), left + short, purpose=Purpose.SETTLEMENT, trigger=Trigger.MANUAL)
+    case.record(noon(on), None, left, short, trigger=Trigger.MANUAL)  # type: ignore[arg-type]
+    rest = plan[3]._replace(principal=0, interest=whole - short)
+    case.page(
+        day("05-20"), (*plan[:3], rest, *plan[4:]), settled=[1, 2, 3, *range(5, 13)], overdue=[4] if overdue else []
+    )
+    case.covers(day("01-01"), day("05-20"))
+    found = case.found()
+    told = found.pop("SETTLE-RESIDUAL-CENTS")
+    assert (told.variant, told.difference, dict(told.facts)["one_day"]) == ("still-open", whole - short, whole - short)
+    assert told.severity is (Severity.SERIOUS if overdue else Severity.WARNING)
+    assert set(found) <= {"SETTLE-INTEREST-TO-DATE"}
+
+
+def test_a_payment_posted_to_another_loan_as_a_prepayment_is_no_missed_debit() -> None:
+    case, plan = three_paid()
+    due, source = plan[3], (Source("records.csv", "", 900, "records.csv"),)
+    other = LoanRecord("JB-2", 9_000_00, at("01-20 10:00"), 12, product=Product.JIEBEI, daily_rate=RATE,
+                       sources=(Source("loans.csv", "", 900, "loans.csv"),))  # fmt: skip
+    theirs = schedule(
+        9_000_00,
+        Terms(RATE, Method.EQUAL_INSTALMENT),
+        day("01-20"),
+        tuple(date(2026 + (m > 12), (m - 1) % 12 + 1, 20) for m in range(2, 14)),
+    )
+    more = CaseBuilder()
+    for on, settled in ((day("01-20"), []), (day("05-18"), [1, 2, 3])):
+        more.page(on, theirs, settled=settled)
+    rows = tuple(
+        replace(r, contract="JB-2", sources=(replace(r.sources[0], file="two.csv", digest="two"),))
+        for r in more.ledger.plan_rows
+    )
+    case.ledger += Ledger(loans=(other,), plan_rows=rows)
+    for period in theirs[:3]:
+        case.wallet(noon(period.due), period.total)
+        case.record(noon(period.due), period.number, period.principal, period.interest)
+        case.ledger = replace(
+            case.ledger, postings=(*case.ledger.postings[:-1], replace(case.ledger.postings[-1], contract="JB-2"))
+        )
+    case.wallet(noon(due.due), due.total, trigger=Trigger.MANUAL)
+    wrong = Posting("JB-2", None, noon(due.due), due.due, due.total, due.total - 60_00, 60_00, sources=source)
+    case.ledger += Ledger(postings=(wrong,))
+    case.page(day("05-18"), plan, settled=[1, 2, 3], overdue=[4])
+    case.covers(day("01-01"), day("05-18"))
+    codes = {d.code: d for d in explain(case.ledger).discrepancies}
+    assert "DEBIT-MISSED" not in codes
+    assert dict(codes["ALLOC-OTHER-LOAN"].facts)["other_loan"] == "JB-2"
+    assert "other_period" not in dict(codes["ALLOC-OTHER-LOAN"].facts)
+
+
+def test_a_penalty_of_days_that_the_lender_counted_late_is_claimed_back_though_taken_with_the_next_period() -> None:
+    case, plan = three_paid()
+    late, following = plan[3], plan[4]
+    case.wallet(noon(late.due), late.total)
+    case.record(noon(late.due), 4, late.principal, late.interest, counted_on=late.due + timedelta(days=6))
+    charge = product(late.principal, RATE * Decimal("1.5"), 6) + product(late.interest, RATE * Decimal("1.5"), 6)
+    case.paid(following, penalty=charge)
+    told = case.found()["POST-LAG"]
+    assert (told.variant, told.difference, told.unexplained) == ("charged-later", charge, 0)
+    assert dict(told.facts)["later_due"] == following.due
+
+
+def test_who_paid_by_hand_the_evening_before_is_not_advised_to_do_just_that() -> None:
+    case, plan = three_paid()
+    due = plan[3]
+    eve = datetime.combine(due.due - timedelta(days=1), time(20))
+    case.wallet(eve, due.total, trigger=Trigger.MANUAL)
+    case.record(eve, 4, due.principal, due.interest, trigger=Trigger.MANUAL)
+    case.wallet(datetime.combine(due.due, time(8)), due.total, trigger=Trigger.AUTO)
+    found = case.found()
+    assert set(found) == {"DEBIT-MANUAL-AUTO-OVERLAP"}
+    assert dict(found["DEBIT-MANUAL-AUTO-OVERLAP"].facts)["days"] == 1
+
+
+@pytest.mark.parametrize(("held", "codes"), [(9_000_00, set()), (600_00, {"RESERVE-DRAINS-DEBIT"})])
+def test_a_reserve_drains_no_account_that_held_enough_all_day(held: int, codes: set[str]) -> None:
+    case = CaseBuilder()
+    case.wallet(at("03-09 13:00"), 501_99, WalletKind.RESERVE_RETURNED, text="备用金归还", product=Product.RESERVE)
+    case.wallet(at("03-09 19:00"), 1_000_00, outcome=Outcome.FAILED)
+    case.bank(day("03-08"), -1_00, "便利店")
+    case.bank(day("03-09"), -501_99, "支付宝-备用金归还")
+    left = (held, held - 501_99)
+    bank = tuple(
+        replace(row, account="6214****1234", balance=balance, sources=(Source("bank.csv", "", n, "bank"),))
+        for n, (row, balance) in enumerate(zip(case.ledger.bank, left, strict=True), 1)
+    )
+    first, last = datetime(2026, 3, 1), datetime(2026, 3, 20, 23, 59)
+    statement = Coverage("cmb-debit", "6214****1234", first, last, 2, None, first, last, digest="bank")
+    case.ledger = replace(case.ledger, bank=bank, coverages=(statement,))
+    assert {d.code for d in explain(case.ledger).discrepancies} & {"RESERVE-DRAINS-DEBIT"} == codes
