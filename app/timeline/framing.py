@@ -24,6 +24,8 @@ from app.timeline.scale import Scale
 from app.timeline.ticks import Tick, ticks
 
 _MONTH = 28
+_AIR = 3.0
+"""Pixels between a text and the edge of a frame."""
 _MOST_NUMBERS = 4
 
 
@@ -84,7 +86,7 @@ class Framing:
     def is_clear(self, row: int, left: float, right: float) -> bool:
         """Say whether no edge of a frame runs between two pixels of a row, so that a text may stand there."""
         edges = self._edges[row]
-        return bisect_left(edges, left - 1) == bisect_left(edges, right + 1)
+        return bisect_left(edges, left - _AIR) == bisect_left(edges, right + _AIR)
 
     def clear_start(self, row: int, left: float, width: float) -> float:
         """Return where a text of a width may begin, at ``left`` or after the edges of frames that it would cross."""
@@ -101,7 +103,7 @@ class Framing:
         pad = self.mark / 2 + 5
         t = self.timeline
         dues = t.amounts[t.kind == KINDS.index(EventKind.DUE)]
-        label = self.metrics.width(grouped(int(dues.max(initial=0))), TextSize.SMALL) / 2 + 3
+        label = self.metrics.width(grouped(int(dues.max(initial=0))), TextSize.SMALL) / 2 + _AIR + 2
         labelled = not many_dues(t) and label * 2 - 2 < self.scale.per_day * _MONTH
         return pad, max(pad, label) if labelled else pad
 

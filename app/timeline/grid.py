@@ -33,7 +33,7 @@ _MOST_TALL_DUES = 3
 _TALLEST_BALANCE = 150
 _STRETCH, _SHRINK = 2.4, 0.84
 """Rows grow to this where the view has room to spare, and shrink to that before they have to be scrolled."""
-_HALF_MARK, _LABELLED, _TAG = 9.5, 22.0, 19.0
+_HALF_MARK, _LABELLED, _TAG = 9.5, 24.0, 19.0
 """How far a mark reaches up and down from its middle, how far a due with its label; how high a tag is, with air."""
 _SIGN, _EDGE = 13.0, 4.0
 """The size of a sign, and how far the upper edge of a frame lies in its row."""

@@ -39,10 +39,10 @@ def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[tuple[int, 
     crowded = many_dues(layout.timeline)
     many = _Counts(layout)
     middles = layout.middles.tolist()
-    edge, ends = layout.scale.left, layout.scale.left
+    edge, ends, told = layout.scale.left, layout.scale.left, False
     for i, row in enumerate(rows):
         if i and rows[i - 1] != row:
-            edge = ends = layout.scale.left
+            edge, ends, told = layout.scale.left, layout.scale.left, False
         if counts[i] > 1:
             text = many.text(counts[i], rights[i] - lefts[i])
             if text:
@@ -55,9 +55,10 @@ def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[tuple[int, 
         if kind is EventKind.DUE and not crowded:
             label = _above(layout, firsts[i], (lefts[i] + rights[i]) / 2, ends)
         else:
-            room = _Room(lefts[i], rights[i], max(edge, ends), lefts[i + 1] if follows else layout.scale.right, follows)
+            limit = lefts[i + 1] if follows else layout.scale.right
+            room = _Room(lefts[i], rights[i], max(edge, ends), limit, is_last=not follows, follows_told=told)
             label = _beside(layout, firsts[i], kind, room)
-        edge = rights[i]
+        edge, told = rights[i], label is not None
         if label is not None:
             ends = label.x + layout.metrics.width(label.text, label.size) * _SHARE[label.anchor]
             yield i, label
@@ -69,13 +70,17 @@ _SHARE = {Anchor.START: 1.0, Anchor.MIDDLE: 0.5, Anchor.END: 0.0}
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """A mark's edges, where what stands before it ends and what comes next begins; whether that is a mark."""
+    """A mark's edges, where what stands before it ends and what comes next begins.
+
+    Whether it is the last of its row in sight, and whether the one before it says its amount.
+    """
 
     left: float
     right: float
     floor: float
     limit: float
-    follows: bool
+    is_last: bool
+    follows_told: bool
 
 
 class _Counts:
@@ -136,8 +141,9 @@ def _beside(layout: Layout, event: int, kind: EventKind, room: _Room) -> Text | 
     for text in _candidates(layout, timeline.events[event]):
         width = layout.metrics.width(text, TextSize.SMALL)
         start = _after(layout, row, y, room, (width, needed))
-        if start is None and not room.follows and not lifted:
-            start = _before(layout, row, y, room, width)
+        if start is None and room.is_last and not lifted:
+            # What is simply what was due is told where the one before it is, or it would look like something else.
+            start = _before(layout, row, y, room, (width, 1.0 if room.follows_told else needed))
         if start is not None:
             return Text(start, y, text, ink, TextSize.SMALL, halo=not lifted)
     return None
@@ -152,12 +158,13 @@ def _after(layout: Layout, row: int, y: float, room: _Room, text: tuple[float, f
     return start if fits and not layout.is_under_tag(start, start + width, y) else None
 
 
-def _before(layout: Layout, row: int, y: float, room: _Room, width: float) -> float | None:
-    """Where a text begins left of its mark: farther from what stands before it, whose label it is not."""
+def _before(layout: Layout, row: int, y: float, room: _Room, text: tuple[float, float]) -> float | None:
+    """Where such a text begins left of its mark: farther from what stands before it, whose label it is not."""
+    width, needed = text
     end = room.left - layout.metrics.units(5)
     start = end - width
     in_view = (room.left + room.right) / 2 <= layout.scale.right
-    fits = in_view and start >= room.floor + layout.metrics.units(14)
+    fits = in_view and end - width * needed >= room.floor + layout.metrics.units(14)
     fits = fits and layout.is_clear(row, start, room.left - 2)
     return start if fits and not layout.is_under_tag(start, end, y) else None
 

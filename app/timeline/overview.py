@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,7 @@ from app.timeline.model import Timeline
 from app.timeline.scale import Scale
 from app.timeline.shapes import Box, Lines, Shape, Text
 from app.timeline.ticks import ticks
+from app.timeline.upright import taken
 
 _BAR_PX = 5.0
 _SIGN, _NAME, _GAP = 9.0, 13.0, 4.0
@@ -36,6 +37,16 @@ def strip(timeline: Timeline, scale: Scale, metrics: Metrics, say: Say, ends: tu
             yield Box(x, ground - max(height, 2.0), _BAR_PX - 2, max(height, 2.0), 1.0, Ink.HINT, opacity=0.8)
     for badness, x in _worst(timeline, scale, sign):
         yield from glyphs.sign(WORST_FIRST[badness], x, top + sign / 2 + 1, sign)
+
+
+def crossed(shapes: Iterable[Shape], metrics: Metrics, edges: tuple[float, float]) -> Iterator[Shape]:
+    """Yield again, to be drawn over the frame on what is in view, the names and signs that its upright edges cross."""
+    for shape in shapes:
+        for left, top, right, bottom in taken([shape], metrics).tolist():
+            if any(left - 1 < edge < right + 1 for edge in edges):
+                if isinstance(shape, Text):
+                    yield Box(left - 1, top, right - left + 2, bottom - top, fill=Ink.PANEL)
+                yield shape
 
 
 def _calendar(scale: Scale, metrics: Metrics, say: Say, ends: tuple[float, float]) -> Iterator[Shape]:

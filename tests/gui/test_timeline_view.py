@@ -294,6 +294,18 @@ def test_a_range_can_be_marked_by_the_program_too(view: TimelineView) -> None:
     assert view._card.isVisible()
 
 
+@pytest.mark.parametrize(("first", "last"), [(0.1, 0.4), (0.35, 0.6), (0.55, 0.9), (0.8, 0.99)])
+def test_the_totals_stand_beside_the_range_and_not_over_it(view: TimelineView, first: float, last: float) -> None:
+    view.resize(1100, 620)
+    scale = view.scale
+    assert scale is not None
+    left, right = scale.left + scale.width * first, scale.left + scale.width * last
+    view.mark_range(left, right, done=True)
+    assert view._card is not None
+    area = view._card.geometry()
+    assert area.left() >= right - 1 or area.right() <= left + 1
+
+
 def test_what_is_selected_from_outside_comes_into_view(view: TimelineView) -> None:
     view.zoom(20, 0)
     view.select_event(event_id(EventKind.SETTLEMENT))

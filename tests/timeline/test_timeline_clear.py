@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.core.ahead import Ahead, CreditMonth, CreditRecord, MarkBasis
-from app.core.explanation import EventKind
+from app.core.explanation import Chain, EventKind
 from app.palette import Ink
 from app.texts import Language, Phrasebook, languages
 from app.timeline.axes import header
@@ -22,7 +22,7 @@ from app.timeline.labels import labels, leading_kinds
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize, estimated
 from app.timeline.model import Timeline, prepare
-from app.timeline.overview import strip
+from app.timeline.overview import crossed, strip
 from app.timeline.scale import Scale, day_number
 from app.timeline.scene import content
 from app.timeline.shapes import Box, Path, Text
@@ -126,6 +126,19 @@ def test_the_last_mark_at_the_right_edge_is_told_on_its_left() -> None:
     assert first.x < area_of(last, METRICS)[0] < area_of(last, METRICS)[2] < layout.clusters.left[1]
 
 
+def test_what_was_simply_due_is_told_on_the_left_only_where_the_one_before_says_its_amount() -> None:
+    days = [date(2024, month, 1) for month in range(1, 7)]
+    events = [event(f"e{n}", EventKind.DEBIT, day) for n, day in enumerate(days)]
+    chains = [Chain(f"c{n}", "L1", (f"e{n}",), "paid", n, day, 90074) for n, day in enumerate(days)]
+    timeline, say = prepare(explanation(events, chains)), Phrasebook(CHINESE).say
+    assert not timeline.notable.any()
+    grid = row_grid(timeline, METRICS, say, 300)
+    for width, said in ((450, 0), (700, len(days))):
+        scale = Scale(0, 1, grid.gutter, width).showing(*timeline.extent, 20)
+        layout = Layout(timeline, scale, METRICS, say, grid)
+        assert len(list(labels(layout, leading_kinds(layout)))) == said
+
+
 def test_a_label_on_the_left_keeps_away_from_the_mark_before_it() -> None:
     timeline = debits(date(2024, 3, 1), date(2024, 3, 25))
     grid = row_grid(timeline, METRICS, Phrasebook(CHINESE).say, 300)
@@ -209,3 +222,16 @@ def test_the_strip_shows_the_worst_where_signs_would_cover_one_another() -> None
              if isinstance(s, Path) or (isinstance(s, Box) and s.stroke is not None)]  # fmt: skip
     assert signs
     assert all(other - one > 7 for one, other in pairwise(sorted(signs)))
+
+
+@pytest.mark.parametrize("edge", range(85, 980, 23))
+def test_the_frame_on_what_is_in_view_crosses_out_no_name(edge: int) -> None:
+    scale = Scale(0, 1, 80, 900).showing(*SKETCH.extent, 12)
+    shapes = list(strip(SKETCH, scale, METRICS, Phrasebook(CHINESE).say, (8, 45)))
+    names = [s for s in shapes if isinstance(s, Text) and area_of(s, METRICS)[0] <= edge <= area_of(s, METRICS)[2]]
+    again = list(crossed(shapes, METRICS, (edge, 5000)))
+    for name in names:
+        ground = again[again.index(name) - 1]
+        assert isinstance(ground, Box)
+        assert ground.x <= area_of(name, METRICS)[0]
+        assert area_of(name, METRICS)[2] <= ground.x + ground.width

@@ -38,13 +38,16 @@ class HoverCard(QWidget):
         """What it says, None while it is hidden."""
         return self._card
 
-    def say(self, card: Card, at: QPoint) -> None:
-        """Show a card beside a point of the parent, on the side where there is room."""
+    def say(self, card: Card, at: QPoint, left: int | None = None) -> None:
+        """Show a card beside a point of the parent, on the side where there is room.
+
+        What it is about may begin farther left, at ``left``: the card then stands before that where it fits there.
+        """
         if card != self._card:
             self._card = card
             self.resize(self._needed())
             self.update()
-        self.move(self._place(at))
+        self.move(self._place(at, at.x() if left is None else left))
         self.show()
         self.raise_()
 
@@ -53,9 +56,11 @@ class HoverCard(QWidget):
         self._card = None
         self.hide()
 
-    def _place(self, at: QPoint) -> QPoint:
+    def _place(self, at: QPoint, left: int) -> QPoint:
         room = self._room.rect()
-        x = at.x() + _AWAY if at.x() + _AWAY + self.width() <= room.width() else at.x() - _AWAY - self.width()
+        after, before = at.x() + _AWAY, left - _AWAY - self.width()
+        inside = at.x() - _AWAY - self.width()
+        x = after if after + self.width() <= room.width() else before if before >= 0 else inside
         y = at.y() + _AWAY if at.y() + _AWAY + self.height() <= room.height() else at.y() - _AWAY - self.height()
         return QPoint(max(min(x, room.width() - self.width()), 0), max(min(y, room.height() - self.height()), 0))
 

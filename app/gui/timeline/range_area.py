@@ -71,8 +71,10 @@ class RangeArea(TimelineArea):
             if self._card is not None:
                 self._card.dismiss()
             return
-        x = min(self._stage.scale.x(self._range[1]), self._stage.scale.right)
-        self._floating().say(self._stage.range_card(self._range), QPoint(round(x) - 8, round(self._stage.grid.header)))
+        scale = self._stage.scale
+        left, right = (round(min(max(scale.x(day), scale.left), scale.right)) for day in self._range)
+        at = QPoint(right - 8, round(self._stage.grid.header))
+        self._floating().say(self._stage.range_card(self._range), at, left + 8)
 
     def _describe(self, selection: str = "") -> None:
         """Say what is selected."""
