@@ -11,6 +11,7 @@ from app.core.errors import KnownTrouble, TroubleCode
 from app.file_names import is_case_name
 from app.own_files import is_same_file
 from app.texts import Phrasebook
+from app.texts.file_reasons import unread_reason_of
 
 if TYPE_CHECKING:
     from app.workspace import Progress, Workspace
@@ -64,7 +65,7 @@ def what_changed(
             return _failed(say("cli.earlier-needs-password", path=str(first)))
         return _failed(say(f"window.trouble.{trouble.code.value}", file=str(first)))
     except OSError as error:
-        return _failed(say("cli.earlier-unreadable", path=str(first), reason=error.strerror or str(error)))
+        return _failed(say("cli.earlier-unreadable", path=str(first), reason=unread_reason_of(error, book)))
     unread = tuple(source.file for source in found.before.sources if not source.format)
     if len(unread) == len(found.before.sources):
         return _failed(say("cli.earlier-nothing", path=str(first)))

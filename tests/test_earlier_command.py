@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.texts import Language, Phrasebook
 from app.workspace import Workspace
 from tests.gui.small_case import write_case
+from tests.languages import EVERY_LANGUAGE
 
 LOCK = "晚上的密码"
 
@@ -153,6 +156,21 @@ def test_a_damaged_case_is_said_to_be_one(files: Path, tmp_path: Path, capsys: p
     (tmp_path / "old.tally").write_bytes(b"no case at all")
     assert explain(files, "--earlier", tmp_path / "old.tally", language="en") == 1
     assert "is no case or is damaged" in capsys.readouterr().err
+
+
+@EVERY_LANGUAGE
+def test_a_case_that_the_system_cannot_read_is_told_in_the_language_asked_for(
+    files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, language: Language
+) -> None:
+    def refuse(*_args: object) -> object:
+        raise PermissionError(errno.EACCES, "WORDS OF THE SYSTEM")
+
+    (tmp_path / "old.tally").write_bytes(b"x")
+    monkeypatch.setattr(shutil, "copyfile", refuse)
+    assert explain(files, "--earlier", tmp_path / "old.tally", language=language.code) == 1
+    said = capsys.readouterr().err
+    assert "WORDS" not in said
+    assert Phrasebook(language).say("cli.unread.not-allowed") in said
 
 
 def test_papers_that_nobody_understands_are_not_compared(

@@ -162,7 +162,7 @@ def test_in_a_low_window_the_buttons_below_the_explanation_take_one_line(driver:
         assert why._foot.menu is not None
         journal = window.actions_["journal"]
         asked = list[bool]()
-        journal.triggered.connect(lambda on: asked.append(on))  # noqa: PLW0108  # Qt asks a built-in for no argument
+        journal.triggered.connect(lambda *_on: asked.append(True))
         wanted = next(b for b in why._foot.findChildren(QPushButton) if b.toolTip() == journal.toolTip())
         next(a for a in why._foot.menu.actions() if a.text() == wanted.text()).trigger()
         assert asked

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
 
 from app.gui.window.main_window import MainWindow
+from app.texts import Language
 from tests.gui.driving import Driver, answering
+from tests.languages import EVERY_LANGUAGE
 
 
 def compared(window: MainWindow, driver: Driver, monkeypatch: pytest.MonkeyPatch, paths: list[Path]) -> str:
@@ -53,5 +58,47 @@ def test_a_saved_case_with_fewer_files_says_which_rows_it_did_not_have(
         assert f"{len(window.workbench.session.workspace.sources) + 1} 个文件" in said
         assert "没有比的" in said or "只有以前" in said
         window.workbench.session.workspace.forget_changes()
+
+    driver.play(scene)
+
+
+@EVERY_LANGUAGE
+@pytest.mark.parametrize("number", [errno.EACCES, errno.ENOENT, errno.EIO, errno.EMFILE])
+def test_an_earlier_case_that_cannot_be_read_is_told_in_the_language_of_the_window(
+    driver: Driver, folder: Path, monkeypatch: pytest.MonkeyPatch, language: Language, number: int
+) -> None:
+    def refuse(*_args: object) -> object:
+        raise OSError(number, "WORDS OF THE SYSTEM")
+
+    def scene(window: MainWindow) -> None:
+        window.choose_language(language)
+        driver.import_all(window, folder)
+        monkeypatch.setattr(shutil, "copyfile", refuse)
+        window.workbench.comparing.compare([folder / "old.tally"])
+        driver.until(lambda: window.workbench.troubleshooter.dialog is not None)
+        box = window.workbench.troubleshooter.dialog
+        assert isinstance(box, QMessageBox)
+        assert "WORDS" not in box.text()
+        assert "old.tally" in box.text()
+        assert window.wording.say("cli.unread.gone") in box.text() or number != errno.ENOENT
+        box.close()
+
+    driver.play(scene)
+
+
+def test_earlier_files_that_nobody_understands_are_not_compared(
+    driver: Driver, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes.txt").write_text("shopping: milk\n", encoding="utf-8")
+
+    def scene(window: MainWindow) -> None:
+        driver.import_all(window, folder)
+        window.workbench.comparing.compare([tmp_path / "notes.txt"])
+        bar = window.workbench.message_bar
+        driver.until(lambda: bar.isVisible() and "notes.txt" in bar.text.text())
+        assert window.workbench.comparing.dialog is None
+        said = compared(window, driver, monkeypatch, [*folder.iterdir(), tmp_path / "notes.txt"])
+        assert "全都一样" in said
+        assert bar.text.text() == window.wording.say("changes.left-out", files=("notes.txt",))
 
     driver.play(scene)

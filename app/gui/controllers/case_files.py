@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.errors import TroubleCode, code_of
 from app.gui.controllers.case_protection import CaseProtection
+from app.gui.controllers.error_reporting import Unread
 from app.gui.dialogs.question import Question
 from app.gui.dialogs.text_dialog import PasswordDialog
 from app.gui.services.shared import Services
@@ -160,7 +161,7 @@ class CaseFiles(QObject):
             elif code_of(error) is TroubleCode.DAMAGED_CASE:
                 self._case_protection.offer_recovery(path, self._open, password)
             else:
-                self._trouble(error)
+                self._trouble(Unread(path, error) if isinstance(error, OSError) else error)
 
         self._session.tasks.run(work, self._wording.say("window.status.opening"), done, failed)
 

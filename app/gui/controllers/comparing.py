@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from app.core.errors import TroubleCode, code_of
 from app.core.explanation import Explanation
 from app.file_names import is_case_name
+from app.gui.controllers.error_reporting import Unread
 from app.gui.dialogs.changes_dialog import ChangesDialog
 from app.gui.dialogs.text_dialog import PasswordDialog
 from app.gui.services.shared import Services
@@ -25,7 +26,7 @@ class Comparing(QObject):
     def __init__(self, services: Services, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._wording, self._settings = services.session, services.wording, services.settings
-        self._trouble, self._window = services.trouble, window
+        self._trouble, self._messages, self._window = services.trouble, services.messages, window
         self.dialog: ChangesDialog | None = None
         self.password_dialog: PasswordDialog | None = None
 
@@ -57,7 +58,7 @@ class Comparing(QObject):
             if code_of(error) in _LOCKED:
                 self._ask_password(paths, wrong=bool(password))
             else:
-                self._trouble(error)
+                self._trouble(Unread(paths[0], error) if isinstance(error, OSError) else error)
 
         label = self._wording.say("changes.comparing", name=name)
         self._session.tasks.run(work, label, lambda before: self._show(before, name), failed)
@@ -66,6 +67,12 @@ class Comparing(QObject):
         from app.core.views.changes import changes
         from app.texts.changes_texts import ChangesTexts
 
+        unread = tuple(source.file for source in before.sources if not source.format)
+        if len(unread) == len(before.sources):
+            self._messages.tell(self._wording.say("changes.nothing-read", name=name), warns=True)
+            return
+        if unread:
+            self._messages.tell(self._wording.say("changes.left-out", files=unread), warns=True)
         after = self._session.explanation
         texts = ChangesTexts(before, after, changes(before, after), self._wording.book)
         dialog = ChangesDialog(name, texts, self._wording, self._window)

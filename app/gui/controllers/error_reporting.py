@@ -18,7 +18,7 @@ from app.gui.services.redaction import redacted
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph
-from app.texts.file_reasons import reason_of
+from app.texts.file_reasons import reason_of, unread_reason_of
 
 _LOG = logging.getLogger("tallyline")
 
@@ -67,6 +67,14 @@ def write_text(path: str, text: str) -> None:
     Path(path).write_text(text, encoding="utf-8")
 
 
+class Unread(Exception):
+    """A file could not be opened to be read, for the reason of ``cause``."""
+
+    def __init__(self, path: Path, cause: OSError) -> None:
+        super().__init__(path.name)
+        self.file, self.cause = path.name, cause
+
+
 class Troubleshooter:
     """Shows errors over a window; known ones as a sentence, others as a crash."""
 
@@ -104,6 +112,10 @@ class Troubleshooter:
         say = self._wording.say
         if isinstance(error, KnownTrouble):
             return say(f"window.trouble.{error.code.value}", file=error.file)
+        if isinstance(error, Unread):
+            return say(
+                "window.trouble.unread", file=error.file, reason=unread_reason_of(error.cause, self._wording.book)
+            )
         if isinstance(error, OSError):
             return say(
                 "window.trouble.file", file=str(error.filename or ""), reason=reason_of(error, self._wording.book)
