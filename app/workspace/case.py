@@ -84,7 +84,7 @@ class Workspace(MakesDecisions):
     @property
     def sources(self) -> tuple[SourceReport, ...]:
         """The files of the case, in order of adding, with what became of each."""
-        return self._sources.reports(self.decided.sources, self.decided.pictures)
+        return self._sources.reports(self.decided.sources, self.decided.taught)
 
     @property
     def log(self) -> tuple[Step, ...]:
@@ -136,11 +136,11 @@ class Workspace(MakesDecisions):
         confirmed = {**self.decided.pictures, **(pictures or {})}
         taught = Taught({**self.decided.mappings, **(mappings or {})}, confirmed)
         reading = self._sources.read(wanted, passwords, taught, progress, cancelled)
-        return ImportPreview(wanted, reading, frozenset(self.decided.sources), pictures=confirmed)
+        return ImportPreview(wanted, reading, frozenset(self.decided.sources), taught=taught)
 
     def keep(self, preview: ImportPreview) -> Decision:
         """Hold what was read and return the decision that adds it; nothing changes until that is adopted."""
-        self._sources.keep(preview.reading, preview.pictures)
+        self._sources.keep(preview.reading, preview.taught)
         digests = tuple(digest_of(s) for s in preview.chosen)
         names = ", ".join(s.file for s in preview.chosen)
         paths = "\n".join(str(p) for p in preview.paths)
@@ -195,13 +195,13 @@ class Workspace(MakesDecisions):
 
     def needs_explaining(self, step: Step) -> bool:
         """Whether a step changes what the case explains, so that its outcome takes time."""
-        return needs_explaining(target_of(step, self.history), self.decided.sources)
+        return needs_explaining(target_of(step, self.history), self._sources.subjects(self.decided))
 
     def outcome(self, step: Step) -> Outcome:
         """What a step leads to. Changes nothing, so it may run beside the window. Raises OSError for a file gone."""
         target = target_of(step, self.history)
         state = decided(self.history.after(step).done)
-        anew = needs_explaining(target, self.decided.sources)
+        anew = needs_explaining(target, self._sources.subjects(self.decided))
         explanation = self._explained(state) if anew else self.explanation
         return Outcome(step, target, Basis.of(state), explanation, anew, self._packed(step))
 
@@ -275,7 +275,7 @@ class Workspace(MakesDecisions):
         from app.storage.case_store import Keeper
 
         self.refuse_input(path)
-        facts = None if originals else self._sources.everything(self.decided.pictures)
+        facts = None if originals else self._sources.everything(self.decided.taught)
         (self._kept or Keeper(self._clock)).save_copy(path, self._in_memory(), facts, password)
 
     def refuse_input(self, path: Path, *, also_itself: bool = False) -> None:
@@ -315,7 +315,7 @@ class Workspace(MakesDecisions):
         if self._kept is not None and (file := self._kept.file) is not None:
             self._sources.hold(file)
             if (facts := file.facts())[1]:
-                self._sources.keep(Reading(with_bank_wording(facts[0]), facts[1]), self.decided.pictures)
+                self._sources.keep(Reading(with_bank_wording(facts[0]), facts[1]), self.decided.taught)
         self._sources.read_again(self.decided.taught, progress)
         self.explanation = self._explained(self.decided)
 
@@ -340,7 +340,7 @@ class Workspace(MakesDecisions):
         from app.core.pipeline import explain
 
         self._sources.read_corrected(state.sources, state.taught)
-        ledger = self._sources.ledger(state.sources, state.pictures)
-        reports = self._sources.reports(state.sources, state.pictures)
+        ledger = self._sources.ledger(state.sources, state.taught)
+        reports = self._sources.reports(state.sources, state.taught)
         day, calendar, rules = state.day or self._as_of, work_calendar(), lender_rules()
         return explain(ledger, reports, as_of=day, links=state.links, calendar=calendar, rules=rules)

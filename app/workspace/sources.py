@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.core.decisions import Taught
+from app.core.decisions import Decided, Taught
 from app.core.errors import KnownTrouble, TroubleCode
 from app.core.explanation import SourceReport
 from app.core.facts import Ledger, Source
@@ -28,15 +28,15 @@ Progress = Callable[[int, int, str], None]
 class ImportPreview:
     """What some paths hold, read but not yet part of the case.
 
-    ``pictures`` are pages as they were confirmed when it was read. ``known`` are digests that the case already has,
-    ``left_out`` those that the person does not want in it.
+    ``taught`` is what had been taught when it was read. ``known`` are digests that the case already has, ``left_out``
+    those that the person does not want in it.
     """
 
     paths: tuple[Path, ...]
     reading: Reading
     known: frozenset[str] = frozenset()
     left_out: frozenset[str] = frozenset()
-    pictures: Mapping[str, str] = field(default_factory=dict)
+    taught: Taught = field(default_factory=Taught)
 
     @property
     def sources(self) -> tuple[SourceReport, ...]:
@@ -63,13 +63,13 @@ class OutputIsInput(KnownTrouble):
 class CaseSources:
     """Every reading that the case ever made, by content. Which of them count is decided elsewhere.
 
-    Beside each reading stand the pictures as they were confirmed then: of a picture that was corrected since, the
-    reading under what is decided now counts.
+    Beside each reading stands what had been taught then: of a picture that was corrected since, or a table that is to
+    be read in another way, the reading under what is decided now counts.
     """
 
     def __init__(self) -> None:
         self.passwords: tuple[str, ...] = ()
-        self._readings: list[tuple[Reading, Mapping[str, str]]] = []
+        self._readings: list[tuple[Reading, Taught]] = []
         self._held: tuple[Held, ...] = ()
         self._given: tuple[str, ...] = ()
 
@@ -99,34 +99,42 @@ class CaseSources:
         from app.importers.read import read_paths
 
         read = read_paths((), passwords=self.passwords, progress=progress, held=self._held, taught=taught)
-        self._readings.append((read, taught.pictures))
+        self._readings.append((read, taught))
 
     def know_passwords(self, passwords: Iterable[str]) -> None:
         """Remember passwords, those known first."""
         self.passwords = tuple(dict.fromkeys((*self.passwords, *passwords)))
 
-    def keep(self, reading: Reading, pictures: Mapping[str, str] | None = None) -> None:
-        """Hold what was read; a later reading of the same file goes before an earlier one."""
-        self._readings.append((reading, pictures or {}))
+    def keep(self, reading: Reading, taught: Taught) -> None:
+        """Hold what was read under what was taught; a later reading of a file goes before an earlier one."""
+        self._readings.append((reading, taught))
 
     def read_corrected(self, digests: Iterable[str], taught: Taught) -> None:
-        """Read again each picture that was last read under other rows than those decided now, where its file is."""
+        """Read again each file that was never read under what is taught of it now, where its bytes are."""
         from app.importers.read import Reading, read_paths
 
-        pictures = taught.pictures
-        touched = {*pictures, *(digest for _, under in self._readings for digest in under)}
-        for digest in touched.intersection(digests):
-            seen = [under.get(digest, "") for read, under in self._readings if _holds(read, digest)]
-            if not seen or pictures.get(digest, "") in seen:
+        for digest in digests:
+            readings = [
+                (report, under)
+                for read, under in self._readings
+                for report in read.sources
+                if digest_of(report) == digest
+            ]
+            if not readings or any(_bearing(report, under) == _bearing(report, taught) for report, under in readings):
                 continue
-            (report,) = self.reports([digest], pictures)
+            (report,) = self.reports([digest], taught)
             place = self._container(report.path)
             held = self.held_at(place)
             paths = () if held or not self.place_of(report) else (place,)
             read = read_paths(paths, passwords=self.passwords, held=held, taught=taught)
             own = tuple(s for s in read.sources if digest_of(s) == digest)
             if own:
-                self.keep(Reading(only(read.ledger, {digest}), own), pictures)
+                self.keep(Reading(only(read.ledger, {digest}), own), taught)
+
+    def subjects(self, decided: Decided) -> set[str]:
+        """What the files of a case are known by when something is taught: their digests, and their tables' shapes."""
+        reports = self.reports(decided.sources, decided.taught)
+        return {*decided.sources, *(shape for report in reports for shape in _shapes(report))}
 
     def hold(self, file: CaseFile) -> None:
         """Know the sources whose bytes are in the case's file."""
@@ -134,37 +142,40 @@ class CaseSources:
 
         self._held = tuple(Held(kept.path, kept.size, partial(file.content, kept)) for kept in file.sources())
 
-    def reports(self, digests: Iterable[str], pictures: Mapping[str, str]) -> tuple[SourceReport, ...]:
+    def reports(self, digests: Iterable[str], taught: Taught) -> tuple[SourceReport, ...]:
         """What became of these files, in the order given; without those never read."""
         wanted = tuple(digests)
-        chosen = self._chosen(wanted, pictures)
+        chosen = self._chosen(wanted, taught)
         found = ((digest, chosen[digest]) for digest in wanted if digest in chosen)
         return tuple(next(s for s in reading.sources if digest_of(s) == digest) for digest, reading in found)
 
-    def ledger(self, digests: Iterable[str], pictures: Mapping[str, str]) -> Ledger:
+    def ledger(self, digests: Iterable[str], taught: Taught) -> Ledger:
         """The facts of these files; of a file read twice those of the last reading, under the latest mapping."""
         by_reading: dict[int, set[str]] = {}
-        for digest, reading in self._chosen(digests, pictures).items():
+        for digest, reading in self._chosen(digests, taught).items():
             by_reading.setdefault(id(reading), set()).add(digest)
         parts = (only(read.ledger, by_reading[id(read)]) for read, _ in self._readings[::-1] if id(read) in by_reading)
         return sum(parts, Ledger())
 
-    def _chosen(self, digests: Iterable[str], pictures: Mapping[str, str]) -> dict[str, Reading]:
-        """By file the reading that counts: the last one under the pictures as they are, else the last one."""
+    def _chosen(self, digests: Iterable[str], taught: Taught) -> dict[str, Reading]:
+        """By file the reading that counts: the last one under what is taught, else the last one."""
         wanted = set(digests)
         found: dict[str, Reading] = {}
         for exact in (True, False):
             for reading, under in reversed(self._readings):
-                for digest in {digest_of(s) for s in reading.sources} & wanted - found.keys():
-                    if not exact or under.get(digest, "") == pictures.get(digest, ""):
+                for report in reading.sources:
+                    digest = digest_of(report)
+                    if digest not in wanted or digest in found:
+                        continue
+                    if not exact or _bearing(report, under) == _bearing(report, taught):
                         found[digest] = reading
         return found
 
-    def everything(self, pictures: Mapping[str, str]) -> tuple[Ledger, tuple[SourceReport, ...]]:
+    def everything(self, taught: Taught) -> tuple[Ledger, tuple[SourceReport, ...]]:
         """All facts and reports of files ever read, without where the files lay."""
         digests = tuple(dict.fromkeys(digest_of(s) for reading, _ in self._readings for s in reading.sources))
-        reports = (replace(s, path="") for s in self.reports(digests, pictures))
-        return self.ledger(digests, pictures), tuple(reports)
+        reports = (replace(s, path="") for s in self.reports(digests, taught))
+        return self.ledger(digests, taught), tuple(reports)
 
     def held_at(self, place: str) -> tuple[Held, ...]:
         """What the case's file keeps of a place."""
@@ -231,8 +242,15 @@ class CaseSources:
         return {one.path for one in self._held}
 
 
-def _holds(reading: Reading, digest: str) -> bool:
-    return any(digest_of(source) == digest for source in reading.sources)
+def _shapes(report: SourceReport) -> set[str]:
+    """The shapes of the tables of a file that a person may teach, or has taught."""
+    return {str(shape) for problem in report.problems if (shape := dict(problem.facts).get("shape"))}
+
+
+def _bearing(report: SourceReport, taught: Taught) -> tuple[str, frozenset[tuple[str, str]]]:
+    """What of all that is taught bears on a file: its picture, and how its tables are to be read."""
+    mappings = {(shape, text) for shape in _shapes(report) if (text := taught.mappings.get(shape))}
+    return taught.pictures.get(digest_of(report), ""), frozenset(mappings)
 
 
 def digest_of(source: SourceReport) -> str:

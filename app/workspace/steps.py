@@ -20,6 +20,7 @@ _CHANGES_THE_EXPLANATION = {
     DecisionKind.REFUSE_LINK,
     DecisionKind.SET_DAY,
 }
+_TEACHES = {DecisionKind.CONFIRM_PICTURE, DecisionKind.MAP_COLUMNS}
 
 
 class StepUnderWay(Exception):
@@ -77,8 +78,11 @@ def target_of(step: Step, history: History) -> Decision | None:
     return longer[-1] if longer != shorter else None
 
 
-def needs_explaining(target: Decision | None, sources: Container[str] = ()) -> bool:
-    """Whether taking, undoing or redoing this decision changes what a case of these ``sources`` explains."""
-    if target is not None and target.kind is DecisionKind.CONFIRM_PICTURE:
-        return any(digest in sources for digest in target.subjects)  # while it is imported it explains nothing yet
+def needs_explaining(target: Decision | None, subjects: Container[str] = ()) -> bool:
+    """Whether taking, undoing or redoing this decision changes what a case explains.
+
+    ``subjects`` are what its files are known by: their digests, and the shapes of their tables.
+    """
+    if target is not None and target.kind in _TEACHES:
+        return any(subject in subjects for subject in target.subjects)  # while it is imported it explains nothing yet
     return target is not None and target.kind in _CHANGES_THE_EXPLANATION

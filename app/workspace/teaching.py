@@ -101,15 +101,18 @@ class MappableTable:
     def guessed_kind(self) -> str:
         """The kind that it seems to be; a person's own list where only as that a row of it can be read.
 
-        What seems to be such a list and stands under the month of a bill is the bill.
+        What seems to be such a list and stands under the month of a bill is the bill. A wallet's export is never one,
+        as its rows of everyday things and its failed payments would all be payments then.
         """
         from app.importers.mapped.guessing import guessed_kind
-        from app.importers.mapped.kinds import BILL, PAYMENTS
+        from app.importers.mapped.kinds import BILL, PAYMENTS, WALLET
 
         guess = guessed_kind(self._columns)
         guess = guess if guess in self.kinds else self.kinds[0]
         if guess == PAYMENTS and BILL in self.kinds and self._reads(BILL):
             return BILL
+        if guess == WALLET:
+            return guess
         return PAYMENTS if PAYMENTS in self.kinds and not self._reads(guess) and self._reads(PAYMENTS) else guess
 
     def _reads(self, kind: str) -> bool:

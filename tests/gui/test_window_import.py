@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QTableWidgetItem
+from PySide6.QtWidgets import QApplication, QPushButton, QTableWidgetItem
 
 from app.gui.window.main_window import MainWindow
 from app.workspace import Workspace
@@ -260,5 +260,93 @@ def test_payments_typed_by_hand_become_a_source_of_the_case(driver: Driver) -> N
         preview.accept()
         driver.filled(window)
         assert window.workbench.tables.events.rowCount() == 1
+
+    driver.play(scene)
+
+
+TWO_UNKNOWN = {
+    "甲.csv": "哪天,出去,进来,剩下,干什么\n2024-02-15,74.40,,1025.60,借呗还款\n2024-03-20,69.76,,955.84,借呗还款\n",
+    "乙.csv": "第几回,该还的日子,本,息\n1,2024-02-15,100.00,5.00\n2,2024-03-15,100.00,4.00\n3,2024-04-15,100.00,3.00\n",
+}
+
+
+def write_two_unknown(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in TWO_UNKNOWN.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def answer_mapping(driver: Driver, window: MainWindow) -> str:
+    """Take the guesses of the mapping that is asked for, and return of which file it was."""
+    importing = window.workbench.importing
+    driver.until(lambda: importing.mapping_dialog is not None)
+    mapping = importing.mapping_dialog
+    assert mapping is not None
+    file = mapping.table.table.file
+    driver.qtbot.mouseClick(mapping.use_button, Qt.MouseButton.LeftButton)
+    driver.until(lambda: importing.mapping_dialog is None and window.workbench.tasks.current is None)
+    return file
+
+
+def test_after_one_table_is_taught_the_next_that_nobody_knows_is_at_hand(driver: Driver, tmp_path: Path) -> None:
+    def scene(window: MainWindow) -> None:
+        window.take([write_two_unknown(tmp_path / "unknown")])
+        dialog = driver.preview(window)
+        taught = set()
+        for _ in TWO_UNKNOWN:
+            driver.until(lambda: dialog.focusWidget() is dialog.map_button)
+            driver.qtbot.keyClick(dialog.map_button, Qt.Key.Key_Return)
+            taught.add(answer_mapping(driver, window))
+        assert taught == set(TWO_UNKNOWN)
+        driver.until(lambda: dialog.focusWidget() is dialog.add_button)
+        dialog.accept()
+        driver.filled(window)
+        assert all(source.format for source in window.workbench.session.workspace.sources)
+
+    driver.play(scene)
+
+
+def test_files_that_nobody_knows_are_named_and_taught_in_the_case_which_undo_takes_back(
+    driver: Driver, folder: Path, tmp_path: Path
+) -> None:
+    unknown = write_two_unknown(tmp_path / "unknown")
+
+    def scene(window: MainWindow) -> None:
+        w = window.workbench
+
+        def read() -> set[str]:
+            return {s.file for s in w.session.workspace.sources if s.format} & set(TWO_UNKNOWN)
+
+        driver.import_all(window, folder)
+        window.take([*unknown.iterdir(), *folder.iterdir()])
+        dialog = driver.preview(window)
+        row = next(p for p in range(dialog.model.rowCount()) if dialog.model.row_at(p).file == "甲.csv")
+        dialog.files.selectRow(row)
+        driver.qtbot.mouseClick(dialog.map_button, Qt.MouseButton.LeftButton)
+        assert answer_mapping(driver, window) == "甲.csv"
+        driver.qtbot.mouseClick(dialog.add_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: len(w.session.workspace.sources) == 6)
+        driver.idle(window)
+        assert read() == {"甲.csv"}
+        driver.until(lambda: "乙.csv" in w.message_bar.text.text())
+        events = len(w.session.explanation.events)
+        driver.qtbot.mouseClick(w.message_bar.steps.findChildren(QPushButton)[-2], Qt.MouseButton.LeftButton)
+        assert answer_mapping(driver, window) == "乙.csv"
+        driver.until(lambda: read() == set(TWO_UNKNOWN) and len(w.session.explanation.events) > events)
+        assert "乙.csv" in w.message_bar.text.text()
+        w.tables.show_tab("sources")
+        places = range(w.tables.sources.rowCount())
+        w.tables.views["sources"].selectRow(next(p for p in places if w.tables.sources.row_at(p).file == "乙.csv"))
+        driver.idle(window)
+        window.actions_["map-columns"].trigger()
+        driver.until(lambda: w.importing.mapping_dialog is not None)
+        mapping = w.importing.mapping_dialog
+        assert mapping is not None
+        driver.qtbot.mouseClick(mapping.forget_button, Qt.MouseButton.LeftButton)
+        driver.until(lambda: read() == {"甲.csv"} and len(w.session.explanation.events) == events)
+        driver.idle(window)
+        window.actions_["undo"].trigger()
+        driver.until(lambda: read() == set(TWO_UNKNOWN) and w.tasks.current is None)
 
     driver.play(scene)

@@ -315,3 +315,47 @@ def test_a_table_that_only_looks_like_lines_of_text_is_offered_to_be_taught(tmp_
 def test_every_kind_of_a_lenders_table_has_a_name(language: Language) -> None:
     book = Phrasebook(language)
     assert [kind.name for kind in kinds() if f"format.lender-{kind.name}" not in book] == []
+
+
+def test_a_wallet_that_nobody_knows_is_guessed_by_its_cells_and_its_failed_payments_are_none() -> None:
+    kind, roles, rows = guessed(
+        "啥时候,跟谁,做了什么,进还是出,多少,从哪付的,成没成\n"
+        "2026-02-10 08:01:02,蚂蚁借呗,借呗还款,出,900.41,小城银行(4321),成功\n"
+        "2026-03-02 12:30:00,早餐铺,早点,出,8.50,余额,成功\n"
+        "2026-03-10 08:01:00,蚂蚁借呗,借呗还款,出,900.41,小城银行(4321),失败"
+    )
+    assert kind == "wallet"
+    assert roles == {
+        "啥时候": "traded_at",
+        "跟谁": "counterparty",
+        "做了什么": "text",
+        "进还是出": "direction",
+        "多少": "money",
+        "从哪付的": "account",
+        "成没成": "outcome",
+    }
+    assert [row.what for row in rows] == ["wallet-repayment", "", "wallet-repayment"]
+    none_of_credit = (
+        "时,何人,何事,数,来自,果\n2026-03-02,早餐铺,早点,8.50,余额,成功\n2026-03-03,早餐铺,早点,8.50,余额,失败"
+    )
+    assert guessed(none_of_credit)[0] == "wallet"
+
+
+def test_what_was_paid_is_told_from_what_is_due_by_plain_words_or_by_what_lateness_cost() -> None:
+    rows = "1,2026-02-10,797.11,103.30,0,900.41\n2,2026-03-13,805.43,94.98,1.62,902.03"
+    paid = guessed(f"第几回,还上的那天,其中本,其中息,其中罚,总共\n{rows}")
+    assert paid[0] == "records"
+    assert paid[1]["还上的那天"] == "paid_at"
+    assert guessed(f"甲,乙,丙,丁,戊,己\n{rows}")[0] == "records"
+    assert guessed(f"第几回,该还的日子,本,息,罚,总共\n{rows}")[0] == "plan"
+
+
+def test_with_whom_is_told_from_what_for_by_a_heading_that_asks() -> None:
+    for why in ("干什么", "甲"):
+        _, roles, _ = guessed(
+            f"哪天,出去,进来,剩下,{why},对面是谁\n"
+            "2026-03-10,900.41,,1099.59,借呗还款,蚂蚁智信杭州信息技术有限公司\n"
+            "2026-03-11,,50.00,1149.59,工资,某某公司\n"
+            "2026-03-12,49.59,,1100.00,转账,某某人"
+        )
+        assert (roles[why], roles["对面是谁"]) == ("text", "counterparty")

@@ -16,7 +16,8 @@ from app.gui.services.shared import Services
 from app.gui.services.tasks import Report
 from app.workspace import ImportPreview, MappableTable, mappable
 from app.workspace.pictures import ShownPicture, is_unconfirmed
-from app.workspace.teaching import SAMPLE_ROWS, taught
+from app.workspace.teaching import SAMPLE_ROWS
+from app.workspace.teaching import taught as parsed
 
 
 class Importing(QObject):
@@ -75,6 +76,27 @@ class Importing(QObject):
             self._read(self._show)
 
     def _ask_mapping(self, report: SourceReport) -> None:
+        def taught(shape: str, text: str) -> None:
+            if self._session.tasks.current is None:
+                self._mappings[shape] = (text, report.file)
+                self._read(self._show)
+
+        if self.dialog is not None:
+            self._ask_columns(report, self.dialog, taught)
+
+    def teach(self, report: SourceReport) -> None:
+        """Let the person say what a table of the case is; it is read anew, and that is a decision like any other."""
+
+        def taught(shape: str, text: str) -> None:
+            decision = self._session.workspace.mapping(shape, text, report.file)
+            self._session.decide(decision, self._wording.say("window.status.explaining"))
+            self._settings.remember_mapping(shape, text)
+
+        if self.dialog is None and self.mapping_dialog is None:
+            self._ask_columns(report, self._window, taught)
+
+    def _ask_columns(self, report: SourceReport, over: QWidget, taught: Callable[[str, str], None]) -> None:
+        """Ask what the columns of a file are, over a window; ``taught`` is given the table's shape and the answer."""
         problem = mappable_problem(report)
         if problem is None or problem.source is None or self._session.tasks.current is not None:
             return
@@ -87,23 +109,23 @@ class Importing(QObject):
             return mappable(source, header, rows.get(source, []))
 
         def show(table: MappableTable) -> None:
-            self._show_mapping(report, table)
+            if not table.columns:
+                self.told.emit(self._wording.say("window.mapping.gone", file=report.file))
+            elif over is self._window or self.dialog is over:
+                self._show_mapping(report.file, table, over, taught)
 
         self._session.tasks.run(work, self._wording.say("window.status.opening"), show, self._trouble)
 
-    def _show_mapping(self, report: SourceReport, table: MappableTable) -> None:
-        if self.dialog is None:
-            return
-        dialog = MappingDialog(report.file, table, self._services, self.dialog)
+    def _show_mapping(self, file: str, table: MappableTable, over: QWidget, taught: Callable[[str, str], None]) -> None:
+        dialog = MappingDialog(file, table, self._services, over)
         self.mapping_dialog = dialog
         if before := self._known_mappings().get(table.shape):
-            dialog.show_taught(*taught(before))
+            dialog.show_taught(*parsed(before))
 
         def closed(result: int) -> None:
             self.mapping_dialog = None
-            if result == QDialog.DialogCode.Accepted and self._session.tasks.current is None:
-                self._mappings[table.shape] = (dialog.mapping, report.file)
-                self._read(self._show)
+            if result == QDialog.DialogCode.Accepted:
+                taught(table.shape, dialog.mapping)
             dialog.deleteLater()
 
         dialog.finished.connect(closed)

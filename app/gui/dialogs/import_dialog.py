@@ -139,7 +139,7 @@ class ImportDialog(QDialog):
 
     def show_preview(self, preview: ImportPreview) -> None:
         """Show what was read, at first or with a password or a mapping more."""
-        keep = self.current.file if self.current else ""
+        keep, done = (self.current.file, not self._needs_hand(self.current)) if self.current else ("", True)
         self.preview = preview
         self.model.known = preview.known
         self.model.fill(sorted(preview.sources, key=lambda s: (not self._needs_hand(s), s.file)))
@@ -153,7 +153,10 @@ class ImportDialog(QDialog):
         waiting = sum(map(is_unconfirmed, preview.fresh))
         self.all_pictures_button.setVisible(waiting > 1)
         self.all_pictures_button.setText(say("window.import.confirm-pictures", count=waiting))
-        position = next((p for p, s in enumerate(preview.sources) if self.model.row_at(p).file == keep), 0)
+        shown = [self.model.row_at(place) for place in range(self.model.rowCount())]
+        position = next((p for p, s in enumerate(shown) if s.file == keep), 0)
+        if not done and shown and not self._needs_hand(shown[position]):
+            position = 0  # what was in the way of this one is done with; the next that needs a hand stands first
         if self.model.rowCount():
             self.files.setCurrentIndex(self.model.index(position, 0))
         else:

@@ -91,6 +91,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("name-loan", "edit", "Ctrl+Shift+M"),
     Spec("refuse-link", "edit", "Ctrl+Shift+U", "unlink"),
     Spec("accept-link", "edit", "Ctrl+Shift+I", "link"),
+    Spec("map-columns", "edit", "Ctrl+Shift+T"),
     Spec("check-picture", "edit", "Ctrl+Shift+J"),
     Spec("remove-source", "edit", "Ctrl+Shift+Backspace", "remove"),
     Spec("next-discrepancy", "go", "F8", "next"),

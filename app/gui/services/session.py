@@ -90,13 +90,14 @@ class Session(QObject):
         """Take a decision; where the case is explained anew that happens beside the window.
 
         While an undo or a redo is being worked out a decision waits for its end, so that the step goes on meaning the
-        decision that the person saw.
+        decision that the person saw. One that takes time waits for whatever step is under way.
         """
-        if self._under_way is not None and self._under_way.kind is not StepKind.DECIDE:
+        step, before = Step(StepKind.DECIDE, decision.at, decision), self._under_way
+        if before is not None and (before.kind is not StepKind.DECIDE or self.workspace.needs_explaining(step)):
             self._waiting.append(decision)
             return
         try:
-            self._take(Step(StepKind.DECIDE, decision.at, decision), label)
+            self._take(step, label)
         except StepUnderWay:
             self._waiting.append(decision)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QMenu
 
 from app.core.decisions import Mark
 from app.gui.controllers.links import Joining
+from app.gui.dialogs.import_dialog import mappable_problem
 from app.gui.dialogs.palette_dialog import Command, PaletteDialog
 from app.gui.dialogs.text_dialog import NoteDialog
 from app.gui.services.actions import ACTIONS, plain
@@ -95,6 +96,7 @@ class Commands(QObject):
             "name-loan": w.loan_naming.ask,
             "refuse-link": lambda: self.link(same=False),
             "accept-link": lambda: self.link(same=True),
+            "map-columns": self.map_columns,
             "check-picture": self.check_picture,
             "remove-source": self.remove_source,
         }
@@ -141,6 +143,7 @@ class Commands(QObject):
             "undo": idle and bool(workspace.history.done),
             "redo": idle and bool(workspace.history.undone),
             "save": filled and workspace.needs_saving,
+            "map-columns": idle and (report := self._source()) is not None and mappable_problem(report) is not None,
             "check-picture": idle and (report := self._source()) is not None and is_picture(report),
             "remove-source": idle and filled and w.tables.views["sources"].currentIndex().isValid(),
             "mark-accepted": found is not None and mark is not Mark.ACCEPTED,
@@ -282,6 +285,11 @@ class Commands(QObject):
         """The selected file of the case."""
         index = self._parts.tables.views["sources"].currentIndex()
         return self._parts.tables.sources.row_at(index.row()) if index.isValid() else None
+
+    def map_columns(self) -> None:
+        """Let the person say what the selected file's table is."""
+        if (report := self._source()) is not None:
+            self._parts.importing.teach(report)
 
     def check_picture(self) -> None:
         """Show the selected picture beside its rows, to be corrected."""

@@ -33,7 +33,7 @@ _TIMELINE = ("copy-picture", "export-view", "export-picture", "print", "", "time
 _WITH_SELECTION = ("", "mark-accepted", "mark-settled", "note", "journal", "refuse-link")
 _TABLE = {
     "events": ("copy", "", "accept-link", "refuse-link"),
-    "sources": ("copy", "", "check-picture", "remove-source"),
+    "sources": ("copy", "", "map-columns", "check-picture", "remove-source"),
 }
 
 

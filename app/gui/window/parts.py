@@ -83,7 +83,7 @@ class Parts(QObject):
         self.journaling = Journaling(services, self.selection, window)
         self.listed.model.reminder_of = self.journaling.reminder
         self.why.set_journal(self.journaling.entries)
-        StepMessages(services, self._whole_name_of)
+        StepMessages(services, self._whole_name_of, self.importing.teach)
         self.figures = CaseFigures(services, self.selection, (self.show_overview, self._show_checks), window)
         self.loan_naming = LoanNaming(services, self.selection, self._rename_loans, window)
         add = window.row.commands["add-files"]

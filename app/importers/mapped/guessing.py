@@ -7,6 +7,14 @@ from itertools import combinations, pairwise, permutations
 
 from app.amount_text import UnreadableAmount
 from app.importers.banks import statement_words
+from app.importers.mapped.cell_meanings import (
+    names_accounts,
+    names_partners,
+    speak_of_due,
+    speak_of_paid,
+    tells_directions,
+    tells_outcomes,
+)
 from app.importers.mapped.kinds import PAYMENTS, STATEMENT, WALLET, mapped_kinds
 from app.importers.recognising.cell_shapes import parse_amount, parse_period, present
 from app.importers.recognising.role_assignment import Column, Fits, assign, suits
@@ -47,14 +55,25 @@ def guessed_kind(columns: tuple[Column, ...]) -> str:
         return WALLET
     if "balance" in words or {"in", "out"} <= words or ("mark" in words and "counterparty" in words):
         return STATEMENT
+    if any(map(names_accounts, columns)) and any(tells_outcomes(c) or tells_directions(c) for c in columns):
+        return WALLET
     if best[1]:
-        return best[1]
+        return "records" if best[1] == "plan" and _is_of_paid(columns) else best[1]
     if any(map(_is_direction, columns)):
         return STATEMENT
     money = [column for column in columns if _is_money(column)]
     if _periods(columns) and len(money) > 1:
-        return "plan"
+        return "records" if _is_of_paid(columns) else "plan"
     return "records" if _shares(money) else PAYMENTS
+
+
+def _is_of_paid(columns: tuple[Column, ...]) -> bool:
+    """Whether periods and their parts are those that were paid: by the headings, or as only lateness adds a third."""
+    dates = [column for column in columns if _is_date(column)]
+    if speak_of_paid(columns, dates):
+        return True
+    penalties = [role for role, _ in _shares([c for c in columns if _is_money(c)]) if role == "penalty"]
+    return bool(penalties) and not speak_of_due(columns)
 
 
 def guessed_roles(kind: str, columns: tuple[Column, ...]) -> dict[str, str]:
@@ -103,6 +122,9 @@ def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) 
     if kind == STATEMENT:
         yield from _running(columns).items()
         yield from (("direction", column.name) for column in columns if _is_direction(column))
+    if kind == WALLET:
+        for role, says in _OF_WALLETS.items():
+            yield from ((role, column.name) for column in columns if column.name not in given.values() and says(column))
     free = [column for column in columns if column.name not in given.values()]
     lacking = {role for group, _ in mapped_kinds()[kind].lacking(given) for role in group} - given.keys()
     dates = [column for column in free if _is_date(column)]
@@ -119,7 +141,17 @@ def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) 
     if kind == STATEMENT and len(money) > 1 and "balance" not in given:
         yield from (("balance", column.name) for column in money[1:2])
     texts = [column for column in free if column.profile.share("text") >= _MOSTLY and column.profile.filled]
-    if "text" in mapped_kinds()[kind].roles and "text" not in given and texts:
+    yield from _told_in_words(kind, texts, given)
+
+
+def _told_in_words(kind: str, texts: list[Column], given: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """With whom, where a heading asks that, and what for: of the others the one that says most."""
+    wanted = [role for role in ("counterparty", "text") if role in mapped_kinds()[kind].roles and role not in given]
+    partner = next((column for column in texts if names_partners(column)), None)
+    if "counterparty" in wanted and partner is not None and (len(texts) > 1 or "text" not in wanted):
+        yield "counterparty", partner.name
+        texts = [column for column in texts if column is not partner]
+    if "text" in wanted and texts:
         yield "text", max(texts, key=lambda column: sum(map(len, column.cells))).name
 
 
@@ -198,6 +230,13 @@ def _is_direction(column: Column) -> bool:
 
 def _is_money(column: Column) -> bool:
     return column.profile.share("amount") >= _MOSTLY and not _is_date(column)
+
+
+_OF_WALLETS: Mapping[str, Callable[[Column], bool]] = {
+    "account": names_accounts,
+    "outcome": tells_outcomes,
+    "direction": tells_directions,
+}
 
 
 def _anything(column: Column) -> bool:
