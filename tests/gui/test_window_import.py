@@ -299,6 +299,8 @@ def test_after_one_table_is_taught_the_next_that_nobody_knows_is_at_hand(driver:
             driver.qtbot.keyClick(dialog.map_button, Qt.Key.Key_Return)
             taught.add(answer_mapping(driver, window))
         assert taught == set(TWO_UNKNOWN)
+        own_list = next(p for p in range(dialog.model.rowCount()) if dialog.model.row_at(p).file == "甲.csv")
+        assert "⚠" not in str(dialog.model.index(own_list, 1).data())
         driver.until(lambda: dialog.focusWidget() is dialog.add_button)
         dialog.accept()
         driver.filled(window)

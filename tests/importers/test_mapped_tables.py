@@ -12,6 +12,7 @@ from app.core.decisions import Taught
 from app.core.discrepancy import Certainty
 from app.core.facts import Source
 from app.core.papers import NoticeKind, PictureStanding
+from app.core.sources import Product
 from app.importers.read import Reading, read_paths
 from app.importers.recognising.vocabulary import kinds
 from app.texts import Language, Phrasebook
@@ -315,6 +316,7 @@ def test_a_table_that_only_looks_like_lines_of_text_is_offered_to_be_taught(tmp_
 def test_every_kind_of_a_lenders_table_has_a_name(language: Language) -> None:
     book = Phrasebook(language)
     assert [kind.name for kind in kinds() if f"format.lender-{kind.name}" not in book] == []
+    assert [product.value for product in Product if f"format.bill-{product.value}" not in book] == []
 
 
 def test_a_wallet_that_nobody_knows_is_guessed_by_its_cells_and_its_failed_payments_are_none() -> None:

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 from app.core.explanation import Problem, SourceReport
 from app.gui.dialogs.source_details import SourceDetails
 from app.gui.models.rows_model import Column, Index, RowsModel
+from app.gui.models.tables import is_trouble, source_ink
 from app.gui.services.shared import Services
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes, Theme
 from app.gui.style.widgets import heading, make_primary, paragraph, size_within_screen
 from app.gui.widgets.table_view import TableView
-from app.palette import Ink
 from app.workspace import ImportPreview, digest_of
 from app.workspace.pictures import is_picture, is_unconfirmed
 
@@ -217,7 +217,7 @@ class ImportDialog(QDialog):
         names = self._names
         return [
             Column("file", lambda s: s.file, width=30),
-            Column("format", self._format, ink=self._ink, width=24),
+            Column("format", self._format, ink=source_ink, width=24),
             Column("span", names.span, width=24),
             Column("used", _used, lambda s: s.used, right=True, width=11),
         ]
@@ -228,10 +228,7 @@ class ImportDialog(QDialog):
         if problem_of(report, LOCKED):
             return self._wording.say("window.import.locked")
         shown = self._names.format(report)
-        return f"{shown} ⚠" if report.problems and report.format else shown
-
-    def _ink(self, report: SourceReport) -> Ink | None:
-        return Ink.WARNING if report.problems else None
+        return f"{shown} ⚠" if any(map(is_trouble, report.problems)) and report.format else shown
 
     def _build(self) -> None:
         say = self._wording.say

@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.discrepancy import FactValue
-from app.core.explanation import SourceReport
+from app.core.explanation import Problem, SourceReport
 from app.core.money import grouped
+from app.gui.models.tables import is_trouble
 from app.gui.services.display_names import Names
 from app.gui.services.translator import Wording
 from app.gui.style.theme import GAP, Sizes
-from app.gui.style.widgets import heading, paragraph, plain_label
+from app.gui.style.widgets import card, heading, paragraph, plain_label
 
 _COUNTS = {"rows", "lines", "count"}
 
@@ -39,7 +40,7 @@ class SourceDetails(QScrollArea):
             layout.addWidget(heading(report.file, body, Sizes.heading))
             layout.addLayout(self._facts(report, body))
             for problem in report.problems:
-                layout.addWidget(self._notice(self._names.problem(problem.code, problem.facts), body))
+                layout.addWidget(self._notice(problem, body))
             layout.addLayout(self._columns(report, body))
         layout.addStretch(1)
         self.setWidget(body)
@@ -82,9 +83,11 @@ class SourceDetails(QScrollArea):
     def _role(self, role: str) -> str:
         return self._wording.say_or(f"window.role.{role}", "")
 
-    def _notice(self, text: str, parent: QWidget) -> QFrame:
-        box = QFrame(parent)
-        box.setObjectName("notice")
+    def _notice(self, problem: Problem, parent: QWidget) -> QFrame:
+        text = self._names.problem(problem.code, problem.facts)
+        box = card(parent)
+        if is_trouble(problem):
+            box.setObjectName("notice")
         inside = QVBoxLayout(box)
         inside.setContentsMargins(10, 8, 10, 8)
         inside.addWidget(paragraph(text, box))

@@ -6,7 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from app.core.explanation import Chain, Event, EventKind, Explanation, Facility, Instalment, PlanVersion, SourceReport
+from app.core.explanation import (
+    Chain,
+    Event,
+    EventKind,
+    Explanation,
+    Facility,
+    Instalment,
+    PlanVersion,
+    Problem,
+    SourceReport,
+)
 from app.core.facts import Source
 from app.gui.models.rows_model import Column
 from app.gui.services.display_names import Names, amount, amount_copied
@@ -88,12 +98,12 @@ def source_columns(names: Names) -> list[Column[SourceReport]]:
     """Columns of the files with their problems."""
     return [
         Column("file", lambda s: s.file, width=34),
-        Column("format", names.format, ink=_source_ink, width=22),
+        Column("format", names.format, ink=source_ink, width=22),
         Column("span", names.span, width=24),
         Column("rows", lambda s: str(s.rows), lambda s: s.rows, right=True, width=7),
         Column("used", lambda s: str(s.used), lambda s: s.used, right=True, width=7),
         Column("skipped", names.all_skipped, width=34),
-        Column("problems", names.all_problems, width=60, ink=_source_ink),
+        Column("problems", names.all_problems, width=60, ink=source_ink),
     ]
 
 
@@ -153,8 +163,14 @@ def _chain_ink(chain: Chain) -> Ink | None:
     return Ink.SERIOUS if chain.state in ("missed", "late", "partly-paid") else None
 
 
-def _source_ink(report: SourceReport) -> Ink | None:
-    return Ink.WARNING if report.problems or not report.format else None
+def is_trouble(problem: Problem) -> bool:
+    """Whether something is in the way: that a table is read as the person said is told, and is none."""
+    return problem.code != "table-mapped"
+
+
+def source_ink(report: SourceReport) -> Ink | None:
+    """The ink of what a file was taken for."""
+    return Ink.WARNING if any(map(is_trouble, report.problems)) or not report.format else None
 
 
 def _source_key(sources: tuple[Source, ...]) -> tuple[str, str, int]:
