@@ -44,25 +44,18 @@ def selection(layout: Layout, event: int | None, discrepancy: int | None) -> Ite
     yield from focus.numbers(layout, chosen)
 
 
-def selected_event(layout: Layout, event: int) -> Iterator[Shape]:
-    """Yield the threads of the chains an event belongs to, their marks again, and a ring around its own."""
-    timeline = layout.timeline
-    chained = {timeline.index[e] for c in timeline.chains_of.get(event, ()) for e in c.events if e in timeline.index}
-    if len(chained) > 1:
-        yield from _thread(layout, np.array(sorted(chained)))
-    yield from ring(layout, event, event + 1)
-
-
 def _thread(layout: Layout, events: npt.NDArray[np.int64]) -> Iterator[Shape]:
     threads = layout.timeline.threads
     kept = np.flatnonzero(np.isin(threads.upper, events) & np.isin(threads.lower, events))
-    y = layout.middles[layout.timeline.row]
+    x, y = layout.event_x, layout.middles[layout.timeline.row]
     upper, lower = threads.upper[kept], threads.lower[kept]
-    gap = layout.mark * 0.55
-    along = threads.along[kept]
-    x1, x2 = layout.event_x[upper], layout.event_x[lower]
-    yield Lines(np.column_stack((x1, y[upper] + gap, x2, y[lower] - gap))[~along], Ink.ACCENT, 2.0)
-    yield Lines(np.column_stack((x1 + gap, y[upper], x2 - gap, y[lower]))[along], Ink.ACCENT, 2.0)
+    ends = np.column_stack((x[upper], y[upper], x[lower], y[lower]))
+    way = ends[:, 2:] - ends[:, :2]
+    # They end at the edges of their marks, on the way of the fainter threads that they lie over.
+    cut = layout.mark * 0.55 / np.maximum(np.hypot(way[:, 0], way[:, 1]), layout.mark * 1.1)
+    ends[:, :2] += way * cut[:, None]
+    ends[:, 2:] -= way * cut[:, None]
+    yield Lines(ends, Ink.ACCENT, 2.0)
 
 
 def selected_discrepancy(layout: Layout, index: int) -> Iterator[Shape]:

@@ -306,6 +306,17 @@ def test_the_totals_stand_beside_the_range_and_not_over_it(view: TimelineView, f
     assert area.left() >= right - 1 or area.right() <= left + 1
 
 
+def test_the_totals_follow_their_range_while_it_is_in_view(view: TimelineView) -> None:
+    view.select_range(datetime(2024, 4, 10), datetime(2024, 5, 20))
+    assert view._card is not None
+    said = view._card.card
+    view.show_span(day_number(date(2024, 3, 1)), 90)
+    assert view._card.isVisible()
+    assert view._card.card == said
+    view.show_span(day_number(date(2024, 7, 1)), 20)
+    assert not view._card.isVisible()
+
+
 def test_what_is_selected_from_outside_comes_into_view(view: TimelineView) -> None:
     view.zoom(20, 0)
     view.select_event(event_id(EventKind.SETTLEMENT))

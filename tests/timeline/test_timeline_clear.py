@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 from itertools import chain, pairwise
@@ -25,7 +26,7 @@ from app.timeline.model import Timeline, prepare
 from app.timeline.overview import crossed, strip
 from app.timeline.scale import Scale, day_number
 from app.timeline.scene import content
-from app.timeline.shapes import Box, Path, Text
+from app.timeline.shapes import Box, Lines, Path, Text
 from app.timeline.upright import taken, upright
 from tests.languages import CHINESE, EVERY_LANGUAGE
 from tests.timeline.covered import area_of, covered
@@ -197,6 +198,27 @@ def test_what_is_selected_is_whole_with_what_is_written_of_its_marks(place: int)
         if members & set(range(int(found.first[i]), int(found.stop[i])))
     }
     assert ours <= {s for s in selection(layout, None, place) if isinstance(s, Text)}
+
+
+@settings(max_examples=30, deadline=None)
+@given(shares, places, st.integers(0, len(SKETCH.brackets.discrepancies) - 1))
+def test_the_thread_of_what_is_selected_lies_on_the_fainter_one(share: float, place: float, chosen: int) -> None:
+    layout = laid_out(SKETCH, share, place)
+    threads, x, y = SKETCH.threads, layout.event_x, layout.middles[SKETCH.row]
+    ways = [(x[a], y[a], x[b], y[b]) for a, b in zip(threads.upper.tolist(), threads.lower.tolist(), strict=True)]
+    lines = [shape for shape in selection(layout, None, chosen) if isinstance(shape, Lines)]
+    drawn = [end for line in lines for end in line.ends.tolist()]
+    for x1, y1, x2, y2 in drawn:
+        assert any(_away(x1, y1, way) < 0.01 and _away(x2, y2, way) < 0.01 for way in ways)
+
+
+def _away(x: float, y: float, way: tuple[float, float, float, float]) -> float:
+    """How far a point lies from a line between two others."""
+    x1, y1, x2, y2 = way
+    long = math.hypot(x2 - x1, y2 - y1)
+    share = ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / max(long * long, 1e-9)
+    at = min(max(share, 0.0), 1.0)
+    return math.hypot(x - x1 - at * (x2 - x1), y - y1 - at * (y2 - y1))
 
 
 @EVERY_LANGUAGE

@@ -43,6 +43,7 @@ class Stage:
         self._names_drawn: tuple[tuple[RowGrid, float], QPixmap] | None = None
         self._content: tuple[Layout, list[Shape]] | None = None
         self._taken: tuple[Layout, Areas] | None = None
+        self._totals: tuple[tuple[float, float], Card] | None = None
         self.grid = row_grid(timeline, canvas.metrics, words.say, size.height())
         self.layout = self._laid_out(self.activity())
 
@@ -269,8 +270,10 @@ class Stage:
         return None, None
 
     def range_card(self, span: tuple[float, float]) -> Card:
-        """Return the totals of a range."""
-        return range_card(self.timeline, *span, self.words.say)
+        """Return the totals of a range, summed once while it stays."""
+        if self._totals is None or self._totals[0] != span:
+            self._totals = span, range_card(self.timeline, *span, self.words.say)
+        return self._totals[1]
 
     def span_of(self, hit: Hit | None) -> tuple[float, float] | None:
         """Return the days that a double click shows: those of the events of a mark, of a frame or of a plan."""

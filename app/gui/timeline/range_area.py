@@ -15,6 +15,7 @@ from app.timeline.scale import day_number, moment_of
 if TYPE_CHECKING:  # numpy comes with the first case, not with the empty window
     from app.gui.timeline.hover_card import HoverCard
     from app.timeline.metrics import Say
+    from app.timeline.scale import Scale
 
 
 class RangeArea(TimelineArea):
@@ -72,9 +73,18 @@ class RangeArea(TimelineArea):
                 self._card.dismiss()
             return
         scale = self._stage.scale
+        if self._range[1] < scale.start or self._range[0] > scale.end:
+            self._floating().dismiss()
+            return
         left, right = (round(min(max(scale.x(day), scale.left), scale.right)) for day in self._range)
         at = QPoint(right - 8, round(self._stage.grid.header))
         self._floating().say(self._stage.range_card(self._range), at, left + 8)
+
+    def _show(self, scale: Scale) -> None:
+        """The totals follow their range."""
+        super()._show(scale)
+        if self._range is not None:
+            self._show_range_card()
 
     def _describe(self, selection: str = "") -> None:
         """Say what is selected."""
