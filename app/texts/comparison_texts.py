@@ -127,7 +127,8 @@ class ComparisonTexts:
     def _loan(self, paper: Paper) -> str:
         loan = self._loans.get(paper.facility)
         if loan is None or loan.principal is None:
-            return self._book.say(self._product(paper))
+            named = self._product(paper)
+            return self._say("kind-of-loan", product=named) if named in _KINDS_OF_LOAN else self._book.say(named)
         drawn = "loan-drawn" if loan.drawn_at else "loan"
         day = {"drawn": loan.drawn_at.date()} if loan.drawn_at else {}
         return self._say(drawn, product=f"product.{loan.product}", principal=loan.principal, **day)
@@ -148,6 +149,9 @@ def _capital(text: str) -> str:
     """With a capital at the start, for a name that begins a line."""
     return text[:1].upper() + text[1:]
 
+
+_KINDS_OF_LOAN = ("product.bank-loan", "product.other")
+"""What is no product's own name."""
 
 _OF_DAYS = ("wallet-export", "bank-statement", "repayment-record", "bill")
 """Papers that must cover the days in question."""

@@ -8,8 +8,11 @@ from datetime import date, datetime
 import pytest
 
 from app.core.explanation import EventKind
+from app.core.pipeline import explain
 from app.core.reconciliation import Line, LoanAccount, Reason, Recorded
+from app.core.views.summary import summary_of
 from app.export.workbook.months import by_month
+from tests.core.case_builder import CaseBuilder, at
 from tests.export.export_cases import LOAN, case, event, events
 from tests.labelled_cases import all_cases, explanation_of
 from tests.shared import shared
@@ -75,3 +78,17 @@ def test_a_period_after_the_settlement_never_fell_due() -> None:
     e = replace(case(), events=(*events(), later), accounts=(settled,))
     assert date(2024, 4, 1) not in by_month(e)
     assert e.fallen_away == {"e9"}
+
+
+def test_a_record_that_two_debits_of_one_minute_share_is_counted_once() -> None:
+    built = CaseBuilder()
+    plan = built.loan()
+    for period in (1, 2):
+        row = plan[period - 1]
+        built.wallet(at("02-15 09:03"), row.total)
+        built.record(at("02-15 09:03"), period, row.principal, row.interest)
+    explained = explain(built.ledger)
+    (account,) = explained.accounts
+    assert account.book == account.adjusted == 12_000_00 - plan[0].principal - plan[1].principal
+    assert [line.rest for line in account.lines] == [0, 0]
+    assert summary_of(explained).owed == sum(p.principal for s in explained.standings for p in s.readings[0].periods)

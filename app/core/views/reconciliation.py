@@ -17,7 +17,7 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import PeriodActivity, RepaymentKind
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.money import Fen
-from app.core.normalise import Repayment
+from app.core.normalise import PostedPart, Repayment
 from app.core.reconciliation import Line, LoanAccount, Reason, Recorded
 from app.core.rules.context import Context
 
@@ -84,17 +84,18 @@ def _applied(lines: Iterable[Line], owed: Fen) -> Iterator[Line]:
 
 
 def _paid(index: _Index, book: LoanBook) -> Iterator[Line]:
+    parts = _parts(index.links[book.contract], book.contract)
     for link in index.links[book.contract]:
         own = [r for r in link.repayments if r.contract == book.contract]
         claims = [c for c in index.claims[id(link.debit)] if c.contract == book.contract]
         share, returned = _shares(index, link, book.contract)
-        final = [r for r in own if r.outcome is Outcome.DONE]
-        periods = {p.period for r in own for p in r.parts} | {c.period for c in claims}
+        pending = (p for r in own if r.outcome is not Outcome.DONE for p in r.parts)
+        periods = {p.period for p in (*parts[id(link)], *pending)} | {c.period for c in claims}
         line = Line(
             on=link.debit.on,
             paid=share,
             returned=returned,
-            recorded=_recorded(final),
+            recorded=_summed(parts[id(link)]),
             debit=link.debit.amount,
             period=periods.pop() if len(periods) == 1 else None,
             sources=distinct((*link.debit.sources, *(s for r in own for s in r.sources))),
@@ -123,8 +124,28 @@ def _shares(index: _Index, link: LinkedDebit, contract: str) -> tuple[Fen, Fen]:
     return share[contract], back[contract]
 
 
+def _parts(links: Sequence[LinkedDebit], contract: str) -> Mapping[int, Sequence[PostedPart]]:
+    """The parts that were recorded of each debit; those of a record that debits of one minute share are dealt out."""
+    dealt: dict[int, list[PostedPart]] = {id(link): [] for link in links}
+    sharing: dict[Repayment, list[LinkedDebit]] = defaultdict(list)
+    for link in links:
+        for r in link.repayments:
+            if r.contract == contract and r.outcome is Outcome.DONE:
+                sharing[r].append(link)
+    for r, of in sharing.items():
+        left = {id(link): link.debit.amount for link in of}
+        for part in sorted(r.parts, key=lambda p: p.period or 0):
+            taker = next((name for name, room in left.items() if room > 0), id(of[-1]))
+            dealt[taker].append(part)
+            left[taker] -= part.total
+    return dealt
+
+
 def _recorded(repayments: Iterable[Repayment]) -> Recorded:
-    parts = [part for r in repayments for part in r.parts]
+    return _summed([part for r in repayments for part in r.parts])
+
+
+def _summed(parts: Sequence[PostedPart]) -> Recorded:
     principal, interest = sum(p.principal for p in parts), sum(p.interest for p in parts)
     return Recorded(principal, interest, sum(p.total for p in parts) - principal - interest)
 

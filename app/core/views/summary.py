@@ -7,7 +7,7 @@ from enum import Enum
 
 from app.core.comparison import Standing, Subject
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.explanation import Chain, Explanation, Facility, Outlook
+from app.core.explanation import Chain, EventKind, Explanation, Facility, Outlook
 from app.core.kinds import kind_of
 from app.core.money import Fen
 
@@ -93,23 +93,25 @@ def summary_of(explanation: Explanation) -> Summary:
 
 
 def _owed_by_plan(explanation: Explanation, loan: Facility) -> Fen | None:
-    """What is owed of a loan without the lender's record: the periods to come, where every one before was seen paid."""
+    """What is owed of a loan without the lender's record: what is to come, where every period before was seen paid."""
+    running = next((s for s in explanation.standings if s.facility == loan.id), None)
+    if running is not None:
+        told = {sum(period.principal for period in reading.periods) for reading in running.readings}
+        return told.pop() if len(told) == 1 and not running.doubts else None
     own = [chain for chain in explanation.chains if chain.facility == loan.id and chain.period]
-    agreed = {
-        check.period
-        for check in explanation.comparison.checks
-        if check.facility == loan.id and check.subject is Subject.OBLIGATION and check.standing is Standing.AGREES
-    }
-    left = {chain.period for chain in own if chain.state == "expected"}
-    if not own or not all(c.state in _DONE or c.period in agreed | left for c in own):
-        return None
-    plan = loan.versions[-1].instalments if loan.versions else ()
-    ahead = {row.period: row.principal for row in plan if row.period in left}
-    is_split = any(row.principal for row in plan)
-    return sum(ahead.values()) if is_split and set(ahead) == left else None
+    is_split = bool(loan.versions) and any(row.principal for row in loan.versions[-1].instalments)
+    return 0 if is_split and own and all(_is_paid(explanation, chain) for chain in own) else None
 
 
-_DONE = frozenset({"paid", "late", "settled-early"})
+def _is_paid(explanation: Explanation, chain: Chain) -> bool:
+    """Whether a period was paid by the lender's record, or what was debited for it and is not back makes it up."""
+    if chain.state in ("paid", "late", "settled-early"):
+        return True
+    events = [explanation.events_by_id[x] for x in chain.events if x in explanation.events_by_id]
+    debits = sum(e.amount or 0 for e in events if e.kind in (EventKind.DEBIT, EventKind.SETTLEMENT))
+    paid = max(debits, -sum(e.amount or 0 for e in events if e.kind is EventKind.BANK))  # rows of the same money
+    back = sum(abs(e.amount or 0) for e in events if e.kind is EventKind.REFUND)
+    return chain.state == "unrecorded" and paid - back >= (chain.expected or 0) > 0
 
 
 def _missed(explanation: Explanation) -> tuple[Chain, ...]:
