@@ -10,7 +10,17 @@ from app.core.explanation import Problem
 from app.core.facts import Source
 from app.importers.banks import LAYOUTS
 from app.importers.banks.pdf_layout import statement_rows
-from app.importers.reading import documents, encodings, guarded, interchange, markup, pdf, rich_text, workbooks
+from app.importers.reading import (
+    documents,
+    encodings,
+    guarded,
+    interchange,
+    markup,
+    open_document,
+    pdf,
+    rich_text,
+    workbooks,
+)
 from app.importers.reading.decimal_commas import with_points
 from app.importers.reading.delimited import DelimitedBody, separator
 from app.importers.reading.errors import Refused, too_much
@@ -57,7 +67,7 @@ class Opener:
             if is_saved_case(data):
                 raise Refused("own-case")
             self._refuse_foreign(data)
-            self._into(opened, data, file, digest)
+            self._into(opened, open_document.packed(data, self.limits) or data, file, digest)
         except Refused as why:
             opened.problems.append(problem(why.code, file, None, why.facts))
         return opened

@@ -6,9 +6,12 @@ import io
 import time
 import zipfile
 from contextlib import suppress
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from app.importers.read import read_paths
 from app.importers.reading.documents import is_document, read
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
@@ -61,3 +64,55 @@ def test_a_document_made_to_take_for_ever_ends_within_seconds(body: str) -> None
     with suppress(Refused):
         read(made(body * (1_000_000 // len(body))), Limits())
     assert time.process_time() - started < 5
+
+
+TEXT = "application/vnd.oasis.opendocument.text"
+SPACES = " ".join(f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"' for n in ("office", "table", "text"))
+
+
+def opened(body: str, kind: str = TEXT, root: str = "text") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(zipfile.ZipInfo("mimetype"), kind)
+        inner = f"<office:body><office:{root}>{body}</office:{root}></office:body>"
+        archive.writestr("content.xml", f"<office:document-content {SPACES}>{inner}</office:document-content>")
+    return buffer.getvalue()
+
+
+def cells(*texts: str, more: str = "") -> str:
+    inner = "".join(f"<table:table-cell{more}><text:p>{text}</text:p></table:table-cell>" for text in texts)
+    return f"<table:table-row>{inner}</table:table-row>"
+
+
+def test_an_open_document_gives_its_paragraphs_and_tables() -> None:
+    lead = "<text:tracked-changes><text:p>800.00</text:p></text:tracked-changes><text:h>还款计划</text:h>"
+    span = '<table:table-cell table:number-columns-spanned="2"><text:p>应还</text:p></table:table-cell>'
+    top = f"<table:table-row>{span}<table:covered-table-cell/></table:table-row>"
+    rows = cells("本金", "利息") + cells("1", more=' table:number-columns-repeated="2"')
+    data = opened(f'{lead}<table:table table:name="a">{top}{rows}</table:table><text:p>以上<text:s/>共 1 期</text:p>')
+    assert is_document(data)
+    assert read(data, Limits()) == [["还款计划"], ["应还", ""], ["本金", "利息"], ["1", "1"], ["以上 共 1 期"]]
+
+
+@pytest.mark.parametrize(
+    "body", ["<text:tracked-changes>", "<table:table-cell>", "<table:covered-table-cell>", "<text:p "]
+)
+def test_an_open_document_made_to_take_for_ever_ends_within_seconds(body: str) -> None:
+    started = time.process_time()
+    with suppress(Refused):
+        read(opened(body * 50_000), Limits())
+    assert time.process_time() - started < 5
+
+
+def test_a_flat_open_document_is_read_as_its_package(tmp_path: Path) -> None:
+    typed = ' office:value-type="string"'
+    head = cells("交易日期", "摘要", "收入", "支出", "余额", more=typed)
+    rows = head + cells("2026-03-10", "借呗还款", "", "900.41", "99.59", more=typed)
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    body = f"<office:body><office:spreadsheet><table:table table:name='a'>{rows}</table:table></office:spreadsheet></office:body>"
+    path = tmp_path / "流水.fods"
+    path.write_text(
+        f'<?xml version="1.0"?>\n<office:document {SPACES} office:mimetype="{kind}">{body}</office:document>\n', "utf-8"
+    )
+    (row,) = read_paths([path]).ledger.bank
+    assert (row.on, row.amount, row.balance) == (date(2026, 3, 10), -90_041, 9_959)
