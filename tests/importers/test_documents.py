@@ -109,7 +109,8 @@ def test_a_flat_open_document_is_read_as_its_package(tmp_path: Path) -> None:
     head = cells("交易日期", "摘要", "收入", "支出", "余额", more=typed)
     rows = head + cells("2026-03-10", "借呗还款", "", "900.41", "99.59", more=typed)
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    body = f"<office:body><office:spreadsheet><table:table table:name='a'>{rows}</table:table></office:spreadsheet></office:body>"
+    sheet = f'<table:table table:name="a">{rows}</table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
     path = tmp_path / "流水.fods"
     path.write_text(
         f'<?xml version="1.0"?>\n<office:document {SPACES} office:mimetype="{kind}">{body}</office:document>\n', "utf-8"

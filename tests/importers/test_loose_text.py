@@ -66,3 +66,12 @@ def test_prose_is_no_table(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("今天 还了 一笔 钱\n明天 再还 一笔 钱\n后天 不还\n", encoding="utf-8")
     (report,) = read_paths([tmp_path / "a.txt"]).sources
     assert report.format == ""
+
+
+def test_the_cells_of_a_page_without_a_table_stand_below_its_title(tmp_path: Path) -> None:
+    cells = "".join(f"<div>{cell}</div>" for row in (HEADER, *PLAN) for cell in row)
+    path = tmp_path / "plan.html"
+    path.write_text(f"<!DOCTYPE html><html><body><p>查询日期：2025-11-01</p>{cells}</body></html>", encoding="utf-8")
+    rows = read_paths([path]).ledger.plan_rows
+    assert [row.instalment for row in rows] == [103_390] * 3
+    assert {str(row.as_of) for row in rows} == {"2025-11-01"}

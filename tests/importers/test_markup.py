@@ -36,6 +36,19 @@ def test_a_table_for_layout_leaves_the_rows_of_the_tables_in_it_whole() -> None:
     assert rows(page) == [["左", "", "右"], ["1", "2"], ["3", "4"], ["下"]]
 
 
+def test_a_cell_whose_table_holds_one_text_is_that_text() -> None:
+    def single(text: str) -> str:
+        return f"<td>{alone(text)}</td>"
+
+    def alone(text: str) -> str:
+        return f"<table><tr><td><b>{text}</b></td></tr></table>"
+
+    page = f"<html><table><tr>{single('日期')}{single('金额')}</tr><tr>{single('2026-03-10')}<td>1.00</td></tr></table>"
+    assert rows(page) == [["日期", "金额"], ["2026-03-10", "1.00"]]
+    lines = f"<html><table><tr><td>{alone('a')}{alone('b')}</td></tr></table>"
+    assert [row for row in rows(lines) if any(row)] == [["a"], ["b"]]
+
+
 def test_merged_cells_keep_the_columns_of_what_stands_beside_them() -> None:
     page = "<table><tr><td rowspan=2>a<td colspan=2>b<td>c<tr><td>d<td>e<td>f</table>"
     assert rows(page) == [["a", "b", "", "c"], ["", "d", "e", "f"]]

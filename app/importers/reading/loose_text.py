@@ -29,15 +29,20 @@ Rows = list[list[str]]
 def loosely_parted(table: Table) -> Iterator[Table]:
     """The table parted in other ways that give most lines as many cells, the surest first; row numbers stay.
 
-    Nothing where the table is no text or too long.
+    Nothing where the table is no text and has cells of its own, or is too long.
     """
-    if not table.is_text or len(table) > _MOST:
+    if len(table) > _MOST or not (table.is_text or _has_lines_alone(table)):
         return
     texts = [line(table, number) for number in range(1, len(table) + 1)]
     for part in _WAYS:
         rows = part(texts)
         if rows:
             yield Table(table.file, table.sheet, table.digest, rows, is_parted=part in _BY_LOOKS)
+
+
+def _has_lines_alone(table: Table) -> bool:
+    """Whether no row has two cells: paragraphs of a document, or of a page that sets its cells without a table."""
+    return all(sum(1 for cell in table.row(n) if clean(cell)) < 2 for n in range(1, len(table) + 1))
 
 
 def _by_bars(texts: list[str]) -> Rows:
@@ -97,6 +102,8 @@ def _by_lines(texts: list[str]) -> Rows:
             groups = [below[at : at + width] for at in range(0, len(below) - width + 1, width)]
             if len(groups) >= 2 and _are_alike(groups):
                 rows: Rows = [[] for _ in texts]
+                for number, text in filled[: start + size - width]:
+                    rows[number] = [text]
                 head = filled[start + size - width : start + size]
                 for group in (head, *groups):
                     rows[group[0][0]] = [text for _, text in group]

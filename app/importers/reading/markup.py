@@ -61,9 +61,16 @@ def rows(text: str, watch: Watch = IDLE, limits: Limits | None = None) -> list[l
 
 @dataclass(slots=True)
 class _Level:
-    """Where one table is read: its row and cell, the cell's width and height, and columns that cells above fill."""
+    """Where one table is read: its row and cell, the cell's width and height, and columns that cells above fill.
 
+    ``start`` is how many rows stood before it, ``at`` the place of its row, ``inner`` what tables in the row's cells
+    gave: the cell's column and their rows.
+    """
+
+    start: int = 0
     row: list[str] | None = None
+    at: int = 0
+    inner: list[tuple[int, list[list[str]]]] = field(default_factory=list)
     cell: list[str] | None = None
     across: int = 1
     down: int = 1
@@ -91,7 +98,7 @@ class _Page:
             if not is_end:
                 self._begin(name, rest)
             elif name in _ROWS:
-                self._levels[-1].row = None
+                self._end_row()
             if rest.endswith("/"):
                 self._end_cell()
         elif name == "br" and self._levels[-1].cell is not None:
@@ -124,28 +131,32 @@ class _Page:
             if len(self._levels) >= _DEEPEST:
                 self._too_deep += 1
             else:
-                self._levels.append(_Level())
+                self._levels.append(_Level(len(self._rows)))
             return
         self._end_cell()
         self._end_line()
         if self._too_deep:
             self._too_deep -= 1
         elif len(self._levels) > 1:
-            self._levels.pop()
+            self._end_row()
+            start, above = self._levels.pop().start, self._levels[-1]
+            given = self._rows[start : start + 2]  # one row is looked for
+            if above.row is not None and above.cell is not None and given:
+                above.inner.append((len(above.row), given))
 
     def _begin(self, name: str, rest: str) -> None:
         self._end_line()
         index = int(found[1]) if (found := _INDEX.search(rest)) else 0
         level = self._levels[-1]
         if name in _ROWS:
+            self._end_row()
             self._count_on(min(index, _FARTHEST_ROW) - len(self._rows))
             self._rows.extend([] for _ in range(min(index, _FARTHEST_ROW) - 1 - len(self._rows)))
-            level.row = []
-            self._rows.append(level.row)
-            return
         if level.row is None:
-            level.row = []
+            level.row, level.at = [], len(self._rows)
             self._rows.append(level.row)
+        if name in _ROWS:
+            return
         self._count_on(min(index, _FARTHEST_CELL) - len(level.row))
         level.row.extend("" for _ in range(min(index, _FARTHEST_CELL) - 1 - len(level.row)))
         while level.filled.get(len(level.row), 0) > 0:
@@ -164,6 +175,19 @@ class _Page:
         level.row += ["".join(level.cell), *[""] * (level.across - 1)]
         self._count += level.across - 1
         level.cell = None
+
+    def _end_row(self) -> None:
+        """End the row; of tables in its cells that hold one text each, the texts are its cells'."""
+        level, given = self._levels[-1], self._levels[-1].inner
+        row, level.row, level.inner = level.row, None, []
+        columns = {column for column, _ in given}
+        if row is None or len(row) < 2 or len(columns) != len(given) or any(len(rows) != 1 for _, rows in given):
+            return
+        texts = {column: [cell for cell in rows[0] if cell.strip()] for column, rows in given}
+        if given and all(len(text) <= 1 and not row[column].strip() for column, text in texts.items()):
+            for column, text in texts.items():
+                row[column] = "".join(text)
+            del self._rows[level.at + 1 :]
 
     def _end_line(self) -> None:
         text = " ".join("".join(self._line).split())
