@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from app.importers.reading.app_lists import list_rows
 from app.importers.reading.copied_rows import rows_of
+from app.importers.reading.glued_headings import parted
 from app.importers.reading.lines import line
 from app.importers.reading.table import Table, clean
 
@@ -83,7 +84,13 @@ def _by_blanks(texts: list[str]) -> Rows:
     for text in texts:
         kept = _DAY_AND_TIME.sub(rf"\1{_JOINED}\2", text)
         rows.append([cell.replace(_JOINED, " ") for cell in kept.split()])
-    return rows if _is_even(rows) else []
+    return [_unglued(row, rows[at + 1 : at + 3]) for at, row in enumerate(rows)] if _is_even(rows) else []
+
+
+def _unglued(row: list[str], below: Rows) -> list[str]:
+    """A row that is one run of headings, parted into as many as the two rows below it have cells."""
+    widths = {len(other) for other in below}
+    return (parted(row[0], widths.pop()) if len(row) == len(widths) == 1 else []) or row
 
 
 def _by_lines(texts: list[str]) -> Rows:

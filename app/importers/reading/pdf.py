@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.importers.reading.errors import Refused, too_much
+from app.importers.reading.glued_headings import columns_below, parted
 from app.importers.reading.limits import Limits
 from app.importers.reading.pdf_budget import PdfBudget, bounded
 from app.importers.reading.pdf_words import Word as Placed
@@ -24,6 +25,7 @@ Word = dict[str, Any]
 HEAD = b"%PDF-"
 _MOST_EDGES = 4_000  # a page of a hundred rows and twenty columns has half as many
 _TOUCHING = 0.5  # points: letters farther apart are two words
+_FEWEST_COLUMNS, _FEWEST_ROWS, _LOOKED_AT = 3, 2, 60  # below a run of headings
 _GAP = 0.6  # of a letter's height: words nearer to one another are one cell
 _DATE_THEN_TIME = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\s*\n\s*(\d{1,2}:\d{2})")
 
@@ -99,12 +101,13 @@ def _page_rows(page: Page, columns: list[Word], unruled: list[list[Placed]]) -> 
     placed = [(row.bbox[1], cells) for table in tables for row, cells in _ruled(table)]
     boxes = [table.bbox for table in tables]
     words = [w for w in page.extract_words(keep_blank_chars=False) if not any(_inside(w, box) for box in boxes)]
-    for line in _lines(words):
-        cells = _cells(line)
+    lines = [(line[0]["top"], _cells(line)) for line in _lines(words)]
+    for number, (top, found) in enumerate(lines):
+        cells = _unglued(found, lines[number + 1 : number + _LOOKED_AT]) if len(found) == 1 else found
         if _is_header(cells):
             columns[:] = cells
         texts = _aligned(cells, columns) if columns and not boxes else [c["text"] for c in cells]
-        placed.append((line[0]["top"], [plain_radicals(text) for text in texts]))
+        placed.append((top, [plain_radicals(text) for text in texts]))
     return [cells for _, cells in sorted(placed, key=lambda entry: entry[0])]
 
 
@@ -145,6 +148,20 @@ def _cells(line: list[Word]) -> list[Word]:
         else:
             cells.append(dict(word))
     return cells
+
+
+def _unglued(cells: list[Word], below: Sequence[tuple[float, list[Word]]]) -> list[Word]:
+    """The headings of a line that is one run of them, each over the column of cells that stands below it."""
+    rows = [row for _, row in below if len(row) >= _FEWEST_COLUMNS and any(_has_digit(cell["text"]) for cell in row)]
+    if len(rows) < _FEWEST_ROWS or _has_digit(cells[0]["text"]):
+        return cells
+    columns = columns_below([[(cell["x0"], cell["x1"]) for cell in row] for row in rows])
+    texts = parted(plain_radicals(cells[0]["text"]), len(columns))
+    return [{**cells[0], "text": t, "x0": x0, "x1": x1} for t, (x0, x1) in zip(texts, columns, strict=False)] or cells
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _is_header(cells: list[Word]) -> bool:
