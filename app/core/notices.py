@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from app.core.discrepancy import distinct
 from app.core.facts import BankRow, Ledger, Outcome, Product, WalletKind, WalletRow
-from app.core.papers import OWN_LIST, Notice, NoticeKind
+from app.core.papers import LISTS, Notice, NoticeKind
 
 PROVIDER = "message"
 """The provider of wallet rows that only a message tells of."""
@@ -52,7 +52,7 @@ def told_by_messages_alone(ledger: Ledger) -> tuple[WalletRow, ...]:
 
     Messages that tell the same amount of one product a day apart at most are one movement, unless what they say beside
     it differs (the principal left, the period, the card): lender, wallet and bank all write, and some write twice.
-    Two lines of a list that the person keeps are two movements.
+    Two lines of a list that the person keeps, or copied, are two movements.
     Messages without an amount or a day move nothing.
     """
     moving = [n for n in with_years(ledger) if n.kind in _MOVES and n.amount and n.on]
@@ -111,7 +111,7 @@ def _grouped(notices: Sequence[Notice]) -> list[list[Notice]]:
 
 
 def _one_movement(a: Notice, b: Notice) -> bool:
-    if a.rule == b.rule == OWN_LIST and {s.digest for s in a.sources} & {s.digest for s in b.sources}:
+    if a.rule == b.rule and a.rule in LISTS and {s.digest for s in a.sources} & {s.digest for s in b.sources}:
         return False  # whoever lists payments writes each once
     if _MOVES[a.kind] != _MOVES[b.kind] or a.amount != b.amount or a.on is None or b.on is None:
         return False

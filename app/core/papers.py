@@ -30,6 +30,11 @@ class NoticeKind(Enum):
 OWN_LIST = "own-list"
 """The rule of notices that stand in a list that the person keeps: each line is a payment of its own."""
 
+APP_LIST = "app-list"
+"""The rule of notices that stand in a list copied from a wallet's program: each row is a payment of its own, too."""
+
+LISTS = frozenset({OWN_LIST, APP_LIST})
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:

@@ -31,7 +31,13 @@ _BY_HEADER = (
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record", "screens.reserve_journal")
 _TOTALS = ("lenders.plan_totals",)
 _DISCLOSED = ("papers.disclosure",)
-_PAPERS = ("papers.certificate", "papers.english_letters", "papers.credit_report", "papers.receipts")
+_PAPERS = (
+    "papers.certificate",
+    "papers.english_letters",
+    "papers.credit_report",
+    "papers.receipts",
+    "papers.wallet_lists",
+)
 _PASTED = ("screens.pasted",)  # before contracts: the page of a loan is headed as its contract is, and has the plan too
 _BALANCES, _BILL_PAGES = ("screens.balance_page",), ("screens.bill_page",)
 _CONTRACTS = ("papers.contract",)

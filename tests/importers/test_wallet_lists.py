@@ -1,0 +1,102 @@
+"""A list copied from a wallet's bill page tells of loans where it is whole and adds up; others are called lists."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.core.facts import Ledger, Product
+from app.core.notices import told_by_messages_alone
+from app.core.papers import NoticeKind
+from app.importers.read import Reading, read_paths
+
+ALIPAY = """\
+账单
+2026年4月
+支出 ￥903.11 收入 ￥12.03
+借呗-自动还款
+信用借还
+04-13 18:40
+-903.11
+花呗自动还款-2026年04月账单
+信用借还
+04-10 08:02
+880.20
+余额宝-收益发放
+04-02 05:11
++12.03
+2026年3月
+支出 ￥935.91 收入 ￥0.00
+借呗-自动还款
+03-10 08:02
+-900.41
+某某餐饮店
+03-08 12:15
+-35.50
+"""
+WECHAT = """\
+微信支付 账单
+2026年4月
+支出￥1,903.11 收入￥2,100.00
+微粒贷还款 -903.11
+4月13日 18:40
+某某超市 -1,000.00
+4月12日 10:00
+微粒贷借款到账 +2,000.00
+4月3日 09:00
+微信红包-来自借呗小王还款 +100.00
+4月3日 08:00
+"""
+
+
+def read(folder: Path, text: str) -> Reading:
+    path = folder / "账单.txt"
+    path.write_text(text, encoding="utf-8")
+    return read_paths([path])
+
+
+def test_what_a_list_shows_of_loans_is_told_as_by_messages(tmp_path: Path) -> None:
+    ledger = read(tmp_path, ALIPAY).ledger
+    assert ledger == Ledger(notices=ledger.notices)
+    assert [(n.on, n.amount, n.product, n.kind, n.sources[0].row) for n in ledger.notices] == [
+        (date(2026, 4, 13), 90_311, Product.JIEBEI, NoticeKind.REPAID, 7),
+        (date(2026, 4, 10), 88_020, Product.HUABEI, NoticeKind.REPAID, 11),
+        (date(2026, 3, 10), 90_041, Product.JIEBEI, NoticeKind.REPAID, 19),
+    ]
+
+
+def test_days_may_stand_below_the_amounts_and_what_people_send_is_no_repayment(tmp_path: Path) -> None:
+    reading = read(tmp_path, WECHAT)
+    assert [(n.on, n.amount, n.kind) for n in reading.ledger.notices] == [
+        (date(2026, 4, 13), 90_311, NoticeKind.REPAID),
+        (date(2026, 4, 3), 200_000, NoticeKind.DRAWDOWN),
+    ]
+    assert [problem.code for problem in reading.sources[0].problems] == ["app-list-read"]
+    assert dict(reading.sources[0].skipped) == {"app-list-other": 2}
+
+
+def test_two_rows_of_a_list_are_two_payments(tmp_path: Path) -> None:
+    row = "借呗-自动还款\n2026-03-10 {}\n-900.41\n"
+    ledger = read(tmp_path, "支付宝账单\n" + row.format("18:40") + row.format("08:02")).ledger
+    assert len(told_by_messages_alone(ledger)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ALIPAY.replace("￥903.11", "￥903.12"),
+        ALIPAY.replace("信用借还\n04-10", "还款失败\n04-10"),
+        ALIPAY.replace("03-08 12:15\n", ""),
+        ALIPAY + "早餐\n",
+        ALIPAY.replace("2026年4月\n", "").replace("2026年3月\n", ""),
+        ALIPAY.replace("账单\n", "明细\n", 1),
+        ALIPAY.replace("账单\n", "招商银行 账单\n", 1).replace("￥903.11", "￥903.12"),
+    ],
+    ids=["sums", "failed", "day", "rest", "year", "whose", "bank"],
+)
+def test_a_list_that_is_not_whole_is_not_used(text: str, tmp_path: Path) -> None:
+    reading = read(tmp_path, text)
+    assert reading.ledger == Ledger()
+    assert [problem.code for problem in reading.sources[0].problems] == ["paper-app-list"]
