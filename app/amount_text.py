@@ -23,14 +23,15 @@ _TORN = re.compile(r"(?<=[.,])\s*\n\s*(?=\d)|(?<=\d)\s*\n\s*(?=[.,])")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
-def parse_yuan(text: str) -> Fen:
+def parse_yuan(text: str, *, in_ten_thousands: bool = False) -> Fen:
     """Read an amount in yuan as people and programs write it.
 
     ``1,020.00`` ``¥12`` ``￥-3`` ``-¥3`` ``27元`` ``(12.00)`` (an accountant's minus) ``1.2E+05`` and full-width digits
     are understood, also where a narrow cell broke the line at a point or a comma. Raises UnreadableAmount for anything
-    else, for an empty text and for more than two decimals that are not zero, because half a fen cannot be held.
+    else, for an empty text and for more than two decimals that are not zero, because half a fen cannot be held;
+    ``in_ten_thousands`` reads 万元, of which six decimals are whole fen.
     """
-    if _USUAL.fullmatch(text):
+    if not in_ten_thousands and _USUAL.fullmatch(text):
         return int(text.replace(".", ""))
     plain = _TORN.sub("", unicodedata.normalize("NFKC", text).translate(_SIGNS)).strip()
     negative = plain.startswith("(") and plain.endswith(")")
@@ -40,7 +41,7 @@ def parse_yuan(text: str) -> Fen:
     if not plain or not any(c.isdigit() for c in plain) or not _NUMBER.fullmatch(plain):
         raise UnreadableAmount(text)
     try:
-        fen = Decimal(plain.replace(",", "")) * 100
+        fen = Decimal(plain.replace(",", "")) * (1_000_000 if in_ten_thousands else 100)
     except (InvalidOperation, Overflow):
         raise UnreadableAmount(text) from None
     if fen.adjusted() > 18 or fen != fen.to_integral_value():

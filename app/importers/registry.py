@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -44,11 +45,12 @@ _CONTRACTS = ("papers.contract",)
 _IN_YUAN = {"lender", "bill", "reserve", "reserve-journal", "page-text", "bill-page", "balance-page", "contract"}
 """Who reads sums without asking for their currency."""
 _MESSAGES = ("papers.messages",)
-_ANY_WALLET, _ANY_BANK = ("wallets.unknown",), ("banks.unknown",)
+_ANY_WALLET, _ANY_BANK, _BARE = ("wallets.unknown",), ("banks.unknown",), ("mapped.bare_statement",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
 _WIDEST = 1_000
 _HEADER_LETTERS = 30
+_SUM = re.compile(r"\d\.\d{2}(?!\d)")
 _LIKENESS = 85  # of 100; below that the table is another's, and no known format whose header was changed
 
 
@@ -65,8 +67,8 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
     Who knows a format by its header goes before who weighs meanings; then who reads any wallet, bank or paper.
     """
     asked = (
-        _BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _TOTALS, _DISCLOSED, _PAPERS, _PASTED, _BALANCES, _BILL_PAGES,
-        _CONTRACTS, _MESSAGES,
+        _BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _BARE, _TOTALS, _DISCLOSED, _PAPERS, _PASTED, _BALANCES,
+        _BILL_PAGES, _CONTRACTS, _MESSAGES,
     )  # fmt: skip
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)
@@ -153,8 +155,8 @@ def likely_header(table: Table) -> tuple[int, tuple[str, ...]]:
     best: tuple[int, tuple[str, ...]] = (0, ())
     for number in range(1, min(len(table), _HEADER_WITHIN) + 1):
         cells = [clean(cell) for cell in table.row(number)[:_WIDEST]]
-        if any(mark in cell for cell in cells for mark in "。，；："):
-            continue  # a sentence, cut where an amount has its comma
+        if any(mark in cell for cell in cells for mark in "。，；：") or any(map(_SUM.search, cells)):
+            continue  # a sentence, or a row, cut where an amount has its comma
         words = tuple(dict.fromkeys(cell for cell in cells if _is_word(cell)))
         if len(words) > max(1, len(best[1])):
             best = (number, words)

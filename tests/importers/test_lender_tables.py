@@ -204,10 +204,10 @@ def test_daily_rates_mean_the_same_in_every_unit(heading: str, cell: str) -> Non
 
 def test_a_yearly_rate_is_not_converted_and_the_person_is_told() -> None:
     result = read(
-        "借据号,借款日期,借款金额(万元),期数,年利率,还款方式\nJB2024030100001234,2024-03-01,1.5,12,14.4%,等额本息\n"
+        "借据号,借款日期,借款金额(万元),期数,年利率,还款方式\nJB2024030100001234,2024-03-01,1.523456,12,14.4%,等额本息\n"
     )
     (loan,) = result.ledger.loans
-    assert (loan.daily_rate, loan.principal) == (None, 1500000)
+    assert (loan.daily_rate, loan.principal) == (None, 1523456)
     assert codes(result) == ["lender-yearly-rate"]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from app.importers.read import read_paths
 from app.importers.reading.traditional import is_traditional, simplified, simplified_rows
 
 
@@ -22,3 +25,10 @@ def test_a_shop_with_a_traditional_name_does_not_change_an_export_in_simplified_
 
 def test_simplified_words_are_none() -> None:
     assert not is_traditional("还款日期 应还金额 状态")
+
+
+def test_headings_in_traditional_letters_are_read_above_simplified_rows(tmp_path: Path) -> None:
+    path = tmp_path / "結單.csv"
+    rows = ("帳戶結單", "日期,交易詳情,存入,支出,結餘", "2026-02-10,支付宝还款 财付通网络 说明时间,,900.41,99.59")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    assert [row.amount for row in read_paths([path]).ledger.bank] == [-90_041]

@@ -5,21 +5,31 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.importers.reading.dates import UnreadableDate, in_24_hours, parse_day, parse_moment
 from app.importers.reading.slashed_days import is_slashed, whole_day, with_year_behind
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAME = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
+_ENGLISH = re.compile(rf"(?P<d>\d{{1,2}})[\s-]*(?P<m>{_NAME})|(?P<name>{_NAME})[\s-]*(?P<day>\d{{1,2}})", re.IGNORECASE)
 _PACKED = re.compile(r"(\d{2})(\d{2})")
 _SERIALS = range(36_526, 58_000)  # spreadsheets' numbers of the days from 2000 to 2058
 _SHORT_YEAR = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
-_FULL = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
+_FULL = re.compile(
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"
+    rf"|(?<!\d)\d{{1,2}}[\s-]{_NAME}[\s,-]+\d{{4}}|{_NAME}\s\d{{1,2}},?\s\d{{4}}",
+    re.IGNORECASE,
+)
 _PACKED_DAY = re.compile(r"(?<![\d*])20\d{6}(?![\d*])")
 _BILL_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?!\s*\d)")
-_MONTHS = re.compile(r"(\d{4})\s*年\s*\d{1,2}\s*月\s*(?:至|到|-|~|—|–)\s*(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?!\s*\d)")
+_SPAN = re.compile(r"(\d{4})\s*年\s*\d{1,2}\s*月\s*(?:至|到|-|~|—|–)\s*(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?!\s*\d)")
+_MONTH_TITLE = re.compile(r"(20\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?份?(?:账单|(?:交易)?明细)?")
 _DUE = re.compile(r"还款日|到期日|due", re.IGNORECASE)
+_WITHIN_A_YEAR = 340  # days from the first of twelve months to the last
+_CYCLE = timedelta(days=40)  # a month's bill may close in the month after it
 _AFTER = timedelta(days=10)
 
 
@@ -45,9 +55,22 @@ class Years:
             named = (m for m in found if not _DUE.search(text[max(0, m.start() - 12) : m.start()]))
             days += [day for match in named if (day := _day(match[0]))]
             months += [date(int(y), int(m), 28) for y, m in _BILL_MONTH.findall(text) if 0 < int(m) < 13]
-            spans = _MONTHS.findall(unicodedata.normalize("NFKC", text))
+            spans = _SPAN.findall(unicodedata.normalize("NFKC", text))
             months += [date(int(last or first), int(m), 28) for first, last, m in spans if 0 < int(m) < 13]
         return cls(max(days, default=max(months, default=None)))
+
+    def with_months(self, rows: Iterable[list[str]]) -> Years:
+        """These where no month stands alone between some rows; else up to the latest such month, or soon after it.
+
+        Unknown where the months are those of more than a year.
+        """
+        months = [month for row in rows if (month := month_alone(row))]
+        if not months:
+            return self
+        first, last = min(months), max(months)
+        if (last - first).days > _WITHIN_A_YEAR:
+            return replace(self, last=None)
+        return replace(self, last=min(max(last, self.last or last), last + _CYCLE))
 
     def whole(self, cell: str) -> str:
         """The cell with its year, ``2025-06-10 09:12:00``; as it stands where it has one or none can be told."""
@@ -60,11 +83,12 @@ class Years:
             return read
         if (short := _SHORT_YEAR.fullmatch(text)) and (day := _day(f"20{short[1]}-{short[2]}-{short[3]}")):
             return _with_time(day, short[4])
-        found = _MONTH_DAY.fullmatch(text) or _PACKED.fullmatch(text)
+        found = _month_and_day(text)
         if not found or self.last is None:
             return cell
-        day = self._placed(int(found[1]), int(found[2]))
-        return _with_time(day, found[3] if found.re is _MONTH_DAY else None) if day else cell
+        month, number, time = found
+        day = self._placed(month, number)
+        return _with_time(day, time) if day else cell
 
     def _placed(self, month: int, day: int) -> date | None:
         if self.last is None:
@@ -74,6 +98,13 @@ class Years:
             if placed and placed <= self.last + _AFTER:
                 return placed
         return None
+
+
+def month_alone(row: list[str]) -> date | None:
+    """The last days of the month that a row names and nothing else, as between the rows of a long list; None else."""
+    filled = [text for cell in row if (text := _plain(cell))]
+    found = _MONTH_TITLE.fullmatch(filled[0]) if len(filled) == 1 else None
+    return date(int(found[1]), int(found[2]), 28) if found and 0 < int(found[2]) < 13 else None
 
 
 def is_serial(cell: str) -> bool:
@@ -86,11 +117,19 @@ def is_day(cell: str) -> bool:
     text = _plain(cell)
     if _is_whole(text) or is_slashed(text):
         return True
-    found = _SHORT_YEAR.fullmatch(text) or _MONTH_DAY.fullmatch(text) or _PACKED.fullmatch(text)
-    if not found:
-        return False
-    month, day = (int(found[2]), int(found[3])) if found.re is _SHORT_YEAR else (int(found[1]), int(found[2]))
-    return 1 <= month <= 12 and 1 <= day <= 31
+    short = _SHORT_YEAR.fullmatch(text)
+    found = (int(short[2]), int(short[3]), None) if short else _month_and_day(text)
+    return found is not None and 1 <= found[0] <= 12 and 1 <= found[1] <= 31
+
+
+def _month_and_day(text: str) -> tuple[int, int, str | None] | None:
+    """The month, the day and the time of a day without its year; None for another text."""
+    if found := _MONTH_DAY.fullmatch(text) or _PACKED.fullmatch(text):
+        return int(found[1]), int(found[2]), found[3] if found.re is _MONTH_DAY else None
+    if text.isascii() and (found := _ENGLISH.fullmatch(text)):
+        month = (found["m"] or found["name"])[:3].casefold()
+        return _MONTHS.index(month) + 1, int(found["d"] or found["day"]), None
+    return None
 
 
 def _plain(cell: str) -> str:

@@ -127,6 +127,7 @@ def read_section(table: Table, section: Section, money: Money) -> Imported:
     above = texts_above(table, section)
     below = (clean(cell) for row in range(section.header + 1, section.last + 1) for cell in table.row(row)[:1])
     years = Years.told(above) if Years.told(above).last else Years.told(text for text in below if len(text) > 12)
+    years = years.with_months(table.row(number) for number in range(max(1, section.header - 1), section.last + 1))
     rows = PlainRows(section, years).with_slashes(table) or PlainRows(section, years)
     plain = rows.table(table, money.how)
     columns = Columns(section.header, plain.places, plain.width)

@@ -48,7 +48,7 @@ def guessed_kind(columns: tuple[Column, ...]) -> str:
     fits: Fits = {}
     scored = [(found.score, kind.name) for kind in kinds() if (found := assign(kind, columns, fits=fits))]
     best = max((pair for pair in scored if pair[1] in mapped_kinds()), default=(0.0, ""))
-    if _running(columns):
+    if running(columns):
         return STATEMENT
     words = {role for column in columns if (role := statement_words.role_of(column.name))}
     if any(word in column.name for column in columns for word in _WALLET_WORDS):
@@ -69,7 +69,7 @@ def guessed_kind(columns: tuple[Column, ...]) -> str:
 
 def _is_of_paid(columns: tuple[Column, ...]) -> bool:
     """Whether periods and their parts are those that were paid: by the headings, or as only lateness adds a third."""
-    dates = [column for column in columns if _is_date(column)]
+    dates = [column for column in columns if is_date(column)]
     if speak_of_paid(columns, dates):
         return True
     penalties = [role for role, _ in _shares([c for c in columns if _is_money(c)]) if role == "penalty"]
@@ -120,14 +120,14 @@ def _by_statement_words(kind: str, columns: tuple[Column, ...]) -> dict[str, str
 def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     """What cells alone say of columns that no heading names: necessary roles, and the text."""
     if kind == STATEMENT:
-        yield from _running(columns).items()
+        yield from running(columns).items()
         yield from (("direction", column.name) for column in columns if _is_direction(column))
     if kind == WALLET:
         for role, says in _OF_WALLETS.items():
             yield from ((role, column.name) for column in columns if column.name not in given.values() and says(column))
     free = [column for column in columns if column.name not in given.values()]
     lacking = {role for group, _ in mapped_kinds()[kind].lacking(given) for role in group} - given.keys()
-    dates = [column for column in free if _is_date(column)]
+    dates = [column for column in free if is_date(column)]
     if role := next((role for role in _DATES if role in lacking), ""):
         yield from ((role, column.name) for column in dates[:1])
     numbers = [column for column in free if column in _periods(columns)]
@@ -176,7 +176,7 @@ def _shares(money: list[Column]) -> list[tuple[str, str]]:
     return []
 
 
-def _running(columns: Iterable[Column]) -> dict[str, str]:
+def running(columns: Iterable[Column]) -> dict[str, str]:
     """The columns of which one is the balance that the others make row by row, by role; empty where none is."""
     money = [column for column in columns if _is_money(column)][:_MOST_TRIED]
     sums = {column.name: _amounts(column) for column in money}
@@ -218,7 +218,8 @@ def _periods(columns: Iterable[Column]) -> list[Column]:
     return found
 
 
-def _is_date(column: Column) -> bool:
+def is_date(column: Column) -> bool:
+    """Whether most cells of a column are days."""
     return column.profile.share("day") + column.profile.share("moment") >= _MOSTLY
 
 
@@ -229,7 +230,7 @@ def _is_direction(column: Column) -> bool:
 
 
 def _is_money(column: Column) -> bool:
-    return column.profile.share("amount") >= _MOSTLY and not _is_date(column)
+    return column.profile.share("amount") >= _MOSTLY and not is_date(column)
 
 
 _OF_WALLETS: Mapping[str, Callable[[Column], bool]] = {
@@ -244,7 +245,7 @@ def _anything(column: Column) -> bool:
 
 
 _FITS: Mapping[str, Callable[[Column], bool]] = {
-    **dict.fromkeys(_DATES, _is_date),
+    **dict.fromkeys(_DATES, is_date),
     **dict.fromkeys(("money", "money_in", "money_out", "balance"), lambda c: _is_money(c) or not c.profile.filled),
 }
 """What the cells of a column must look like before its heading is believed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from app.core.explanation import Problem
@@ -49,20 +49,16 @@ class MappedStatement(Recognising):
     def recognise(self, table: Table) -> Reader | None:
         """Read the rows where it was mapped as a statement."""
         found = understood(table, self.mappings, STATEMENT)
-        return partial(self._facts, table, found) if found else None
+        return partial(read_mapped, table, found) if found else None
 
-    @staticmethod
-    def _facts(table: Table, found: Understanding) -> Imported:
-        """The rows as bank rows; none where nothing tells which way the money went."""
-        section = _section(table, found)
-        money = _money_of(table, section)
-        if money is None:
-            return _direction_untold(table, section, found)
-        read = read_section(table, section, money)
-        return Imported(
-            read.format, read.ledger, read.rows, read.used, read.period, read.declared, read.problems, read.skipped,
-            found.taken,
-        )  # fmt: skip
+
+def read_mapped(table: Table, found: Understanding) -> Imported:
+    """The rows as bank rows; none where nothing tells which way the money went."""
+    section = _section(table, found)
+    money = _money_of(table, section)
+    if money is None:
+        return _direction_untold(table, section, found)
+    return replace(read_section(table, section, money), columns=found.taken)
 
 
 def _section(table: Table, found: Understanding) -> Section:

@@ -20,10 +20,13 @@ class _Letters:
 
 
 def is_traditional(text: str) -> bool:
-    """Whether the head of a text writes words of money in traditional letters, and more letters so than simplified."""
+    """Whether the head of a text writes words of money in traditional letters: several, as headings do above what a
+    simplified program booked, or one where more letters are so than simplified.
+    """
     head = text[:_HEAD]
-    if not any(word in head for word in _letters().words):
-        return False
+    known = sum(1 for word in _letters().words if word in head)
+    if known != 1:
+        return known > 1
     table = _letters().simplified
     simple = {ord(letter) for letter in table.values()}
     written = sum(1 for letter in head if ord(letter) in table)

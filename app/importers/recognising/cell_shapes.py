@@ -80,6 +80,8 @@ def profile(cells: Sequence[str], unit: str = "") -> Profile:
     sample = [present(cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…") for cell in cells]
     kept = [cell for cell in sample if cell]
     shares = {name: _share([test(cell) for cell in kept]) for name, test in _TESTS.items()}
+    if unit == "ten-thousand-yuan":
+        shares["amount"] = _share([_is_amount(cell, unit) for cell in kept])
     shares["rate"] = _share([parse_rate(cell, unit) is not None for cell in kept])
     return Profile(len(kept) / len(sample) if sample else 0.0, shares, tuple(kept))
 
@@ -145,9 +147,9 @@ def parse_amount(text: str, unit: str = "") -> Fen:
 
     Raises UnreadableAmount.
     """
-    fen = parse_yuan(text)
     if unit == "ten-thousand-yuan":
-        return fen * 10_000
+        return parse_yuan(text, in_ten_thousands=True)
+    fen = parse_yuan(text)
     if unit != "fen":
         return fen
     if fen % 100:
@@ -177,9 +179,9 @@ def _timed(text: str) -> bool | None:
     return timed and (moment.hour, moment.minute) not in {(0, 0), (23, 59)}
 
 
-def _is_amount(text: str) -> bool:
+def _is_amount(text: str, unit: str = "") -> bool:
     try:
-        parse_yuan(text)
+        parse_amount(text, unit)
     except UnreadableAmount:
         return False
     return True
