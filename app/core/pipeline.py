@@ -13,6 +13,7 @@ from app.core.explanation import NO_DAY, Event, Explanation, SourceReport
 from app.core.facts import Ledger, Source
 from app.core.inference.loans import inferred_loans
 from app.core.inference.plan_totals import with_splits
+from app.core.linking.booked_payouts import with_booked_payouts
 from app.core.linking.fact_keys import overrides_of
 from app.core.linking.joint_bills import joint_bills
 from app.core.linking.loan_books import loan_books
@@ -192,6 +193,7 @@ def tell(
     loans = with_titled_products(loans, moved)
     books = replace(books, bills=joint_bills(books.bills, moved))
     told, day = repayment_activity(loans, moved, overrides), as_of or latest_day(ledger)
+    moved = with_booked_payouts(moved, books.bank, loans)
     inferred = inferred_loans(moved, loans, told, day)
     return Context(
         books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, ledger.disclosures,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
-from app.core.discrepancy import Discrepancy, Severity
+from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import LineKind, Outcome, Product, Purpose, WalletKind
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
@@ -261,3 +261,11 @@ def test_one_line_of_a_bill_may_list_several_advances() -> None:
         case.reserve(taken, moved_to=APRIL)
     case.bill(4, [case.line(day("04-01"), 1_000_00, LineKind.RESERVE)])
     assert told(case) == {}
+
+
+def test_lateness_of_an_advance_of_another_amount_is_a_supposition() -> None:
+    case = CaseBuilder()
+    charged = 1_99 + 3 * 56
+    case.reserve(at("03-01 10:00"), amount=1_000_00, returned_at=at("03-11 10:00"), returned=1_000_00 + charged)
+    told = case.found()["RESERVE-LATE-ACCRUAL"]
+    assert (told.variant, told.certainty, told.unexplained) == ("late-of-share", Certainty.PATTERN, 0)

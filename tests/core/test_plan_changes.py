@@ -109,8 +109,14 @@ def test_the_amount_of_a_penalty_is_that_of_its_formula(days: int) -> None:
     assert sum(part.amount for part in parts) == penalty(104_213, 12_345, RATE, days)
 
 
+def test_a_day_too_many_costs_its_share_of_an_advance_of_another_amount() -> None:
+    taken, back = date(2026, 5, 1), date(2026, 5, 11)
+    assert [charge_on_return(199 + 3 * a_day, 1_000_00, taken, back, ()).a_day for a_day in (56, 28)] == [56, 28]
+    assert not charge_on_return(199 + 3 * 30, 1_000_00, taken, back, ()).known
+
+
 def test_the_charge_on_a_reserve_advance_is_its_fee_and_each_day_too_many() -> None:
-    charge = charge_on_return(255, date(2026, 5, 1), date(2026, 5, 10), ())
+    charge = charge_on_return(255, 500_00, date(2026, 5, 1), date(2026, 5, 10), ())
     assert (charge.fee, charge.days, charge.known, charge.late_charge) == (199, 2, True, 56)
     assert sum(part.amount for part in charge.parts) == 255
-    assert not charge_on_return(256, date(2026, 5, 1), date(2026, 5, 10), ()).known
+    assert not charge_on_return(256, 500_00, date(2026, 5, 1), date(2026, 5, 10), ()).known

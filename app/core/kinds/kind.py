@@ -67,7 +67,7 @@ _NAMES = {
     "corrected_on seen_after seen_before shown_on taken_on wait_until",
     FactType.MOMENT: "at first_at paid_at second_at taken_at",
     FactType.MONTH: "later_month month refund_month",
-    FactType.MONEY: "amount beyond billed charged declared exact fee fee_after fee_before fee_less fees_less "
+    FactType.MONEY: "a_day amount beyond billed charged declared exact fee fee_after fee_before fee_less fees_less "
     "fees_more funds funds_enough "
     "funds_short instalment_after instalment_before interest interest_on_prepaid kept lacking late_charge minimum "
     "one_day paid paid_more planned prepaid principal recorded refunded reserve rest returned taken_off "

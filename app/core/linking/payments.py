@@ -129,7 +129,12 @@ def movements(
     joined = [_movement(row, bank_of[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
     joined += [_from_bank(row) for row in matcher.lone_repayments(tries, booked, {id(row) for row in lenders})]
     joined += [replace(_from_bank(row), kind=WalletKind.CHARGE) for row in matcher.lone_charges()]
-    return tuple(sorted(matcher.with_returns(joined), key=_order))
+    return in_order(matcher.with_returns(joined))
+
+
+def in_order(moved: Iterable[Movement]) -> tuple[Movement, ...]:
+    """Movements in order of time, whatever order they came in."""
+    return tuple(sorted(moved, key=_order))
 
 
 def _order(movement: Movement) -> tuple[object, ...]:

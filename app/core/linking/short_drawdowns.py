@@ -62,7 +62,7 @@ def booked_drawdowns(
         if contract not in known and loan.drawn_at and loan.principal not in came
     }
     wanted = Counter(id(row) for rows in near.values() for row in rows)
-    return {c: _drawn(rows[0]) for c, rows in near.items() if len(rows) == 1 and wanted[id(rows[0])] == 1}
+    return {c: as_booked(rows[0]) for c, rows in near.items() if len(rows) == 1 and wanted[id(rows[0])] == 1}
 
 
 def _is_booked_short(row: BankRow, record: LoanRecord) -> bool:
@@ -72,7 +72,8 @@ def _is_booked_short(row: BankRow, record: LoanRecord) -> bool:
     return soon and named and BankSays.RETURNED not in row.says and 0 < lent - row.amount <= lent // _MOST_KEPT
 
 
-def _drawn(row: BankRow) -> Movement:
+def as_booked(row: BankRow) -> Movement:
+    """A bank's credit as the drawdown that it is."""
     return Movement(
         at=row.at or datetime.combine(row.on, time()), amount=row.amount, kind=WalletKind.DRAWDOWN,
         product=row.product or Product.OTHER, outcome=Outcome.DONE, trigger=Trigger.UNKNOWN, purpose=Purpose.UNKNOWN,

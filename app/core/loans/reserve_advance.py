@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from app.core.discrepancy import BridgePart, Input, Term, Unit
 from app.core.facts import Source
 from app.core.loans.formulas import given
-from app.core.money import Fen
+from app.core.money import Fen, product
 
 DAYS = 7
 """Days an advance may be kept, the day of taking not counted (domain facts C01, C05; pages of 2018 to 2024)."""
@@ -19,19 +20,26 @@ AMOUNT: Fen = 500_00
 FEES: tuple[Fen, ...] = (1_99, 2_29, 0)
 """Fees that were seen: promotional and standard since 10 July 2020, none before (domain facts C02, C03)."""
 
-LATE_CHARGE: Fen = 28
-"""Charge a day once the seven days are over: 500 × 0.056 %, rounded half-up (domain fact C06)."""
+LATE_RATE = Decimal("0.00056")
+"""Share of the advance charged a day once the seven days are over; published for 500 yuan alone (domain fact C06)."""
+
+
+def late_charge_a_day(amount: Fen) -> Fen:
+    """What a day beyond the seventh costs of an advance of ``amount`` fen, rounded half-up: 0.28 yuan of 500."""
+    return product(amount, LATE_RATE)
 
 
 @dataclass(frozen=True, slots=True)
 class ReserveCharge:
     """What was charged on returning an advance, in fen; ``parts`` are its formula, none where no known fee fits.
 
-    ``days`` are those beyond the last free one; ``fee`` is what is left of the charge without theirs.
+    ``days`` are those beyond the last free one, ``a_day`` what each of them costs; ``fee`` is what is left of the
+    charge without theirs.
     """
 
     fee: Fen
     days: int
+    a_day: Fen
     parts: tuple[BridgePart, ...] = ()
 
     @property
@@ -42,20 +50,29 @@ class ReserveCharge:
     @property
     def late_charge(self) -> Fen:
         """The charge of the days beyond the last free one."""
-        return self.days * LATE_CHARGE
+        return self.days * self.a_day
 
 
-def charge_on_return(charged: Fen, taken_on: date, returned_on: date, evidence: tuple[Source, ...]) -> ReserveCharge:
-    """What a charge of ``charged`` fen on return is made up of: the use's fee, and each day beyond the seventh."""
+def charge_on_return(
+    charged: Fen, amount: Fen, taken_on: date, returned_on: date, evidence: tuple[Source, ...]
+) -> ReserveCharge:
+    """What a charge of ``charged`` fen on returning ``amount`` is made up of: the use's fee, and each day too many.
+
+    A day costs its share of the advance; where that gives no fee that was seen, what it costs of 500 yuan.
+    """
     days = max((returned_on - taken_on).days - DAYS, 0)
-    charge = ReserveCharge(charged - days * LATE_CHARGE, days)
+    found = [
+        ReserveCharge(charged - days * a_day, days, a_day)
+        for a_day in dict.fromkeys(late_charge_a_day(base) for base in (amount, AMOUNT))
+    ]
+    charge = next((one for one in found if one.known), found[0])
     if not charge.known:
         return charge
     parts = [given("reserve-fee", charge.fee, evidence)] if charge.fee else []
     if days:
-        inputs = (Input("late-charge-a-day", LATE_CHARGE, Unit.MONEY), Input("days", days, Unit.DAYS))
+        inputs = (Input("late-charge-a-day", charge.a_day, Unit.MONEY), Input("days", days, Unit.DAYS))
         parts.append(BridgePart("late-charge", (Term(inputs),)))
-    return ReserveCharge(charge.fee, days, tuple(parts))
+    return replace(charge, parts=tuple(parts))
 
 
 def within_settlement(beyond: Fen, advance: Fen, fee: Fen, evidence: tuple[Source, ...]) -> tuple[BridgePart, ...]:

@@ -8,7 +8,7 @@ from app.core.discrepancy import Certainty, Discrepancy, FactValue, Severity
 from app.core.inference import Candidate, Role, RoleKind
 from app.core.inference.loans import InferredLoan
 from app.core.inference.model import decimal_rate
-from app.core.linking.payments import Movement
+from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.loans.penalty_rules import CONTRACT_RULE
@@ -35,9 +35,15 @@ def _of_role(loan: InferredLoan, best: Candidate, role: Role) -> Iterator[Discre
     if role.kind is RoleKind.SETTLEMENT:
         yield from _settlement(loan, best, role, debit)
     elif role.kind in (RoleKind.INSTALMENT, RoleKind.PART) and role.days > 0:
-        yield _late(loan, best, role, debit)
+        if role.penalty or not _may_be_booked_late(role, debit):
+            yield _late(loan, best, role, debit)
     elif role.kind is RoleKind.INSTALMENT and role.waived:
         yield _waived(loan, role, debit)
+
+
+def _may_be_booked_late(role: Role, debit: Movement) -> bool:
+    """Whether a bank alone tells of a debit, and may have booked it so many days after it was made."""
+    return debit.row is None and role.days <= BOOKING_DAYS
 
 
 def _accrual(best: Candidate, role: Role) -> Accrual:

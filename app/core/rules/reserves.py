@@ -11,7 +11,7 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Input, Seve
 from app.core.facts import Bill, BillLine, Product, ReserveAdvance, Source
 from app.core.linking.payments import Movement, Return
 from app.core.loans.formulas import given
-from app.core.loans.reserve_advance import DAYS, FEES, charge_on_return
+from app.core.loans.reserve_advance import AMOUNT, DAYS, FEES, charge_on_return
 from app.core.money import Fen
 from app.core.rules.advances import Advance, advances
 from app.core.rules.bill_accounts import month_of
@@ -195,17 +195,19 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
     charged = on_top if on_top > 0 else record.fee
     if not record.returned_at or charged <= 0:
         return
-    charge = charge_on_return(charged, record.taken_at.date(), record.returned_at.date(), record.sources)
+    charge = charge_on_return(charged, record.amount, record.taken_at.date(), record.returned_at.date(), record.sources)
     late, known = charge.days, charge.known
+    a_day: dict[str, Any] = {"a_day": charge.a_day} if late else {}
+    supposed = bool(late) and known and record.amount != AMOUNT  # the published charge a day is that of 500 yuan
     if record.extended:
         yield from _charged_on_extended(advance, charged)
         return
     yield discrepancy(
         Occurrence(record.returned_at, advance.evidence, product=Product.RESERVE),
         "RESERVE-LATE-ACCRUAL" if late else "RESERVE-FEE-SEPARATE",
-        ("late" if late else "fee") if known else "unknown-rule",
+        ("late-of-share" if supposed else "late" if late else "fee") if known else "unknown-rule",
         Severity.WARNING if late or not known else Severity.INFO,
-        Certainty.STRONG if known else Certainty.OPEN,
+        Certainty.PATTERN if supposed else Certainty.STRONG if known else Certainty.OPEN,
         Bridge(record.amount, record.amount + charged, parts=charge.parts, unexplained=0 if known else charged),
         amount=record.amount,
         taken_on=record.taken_at.date(),
@@ -215,6 +217,7 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
         fee=charge.fee if known else charged,
         charged=charged,
         late_charge=charge.late_charge,
+        **a_day,
     )
 
 

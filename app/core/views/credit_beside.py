@@ -58,8 +58,13 @@ class AccountBeside:
         """The month that the account's figures are of."""
         return self.account.as_of
 
+    def _all_due_by(self, month: Month) -> bool:
+        """Whether all that falls due up to the end of a month is paid before it: one due a month, and its own is."""
+        months = [(span.due.year, span.due.month) for span in self.loan.spans]
+        return month in months and len({*months}) == len(months) and all(span.paid_on for span in self.loan.spans)
+
     def known_through(self, month: Month) -> bool:
         """Whether the rows tell every due of the loan up to the end of a month."""
-        if last_day_of(month) > self.as_of:
+        if last_day_of(month) > self.as_of and not self._all_due_by(month):
             return False
         return all(m.basis is not MarkBasis.UNKNOWN for key, m in (self.months or {}).items() if key <= month)

@@ -7,7 +7,7 @@ from enum import Enum
 
 from app.core.comparison import Standing, Subject
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.explanation import Chain, EventKind, Explanation, Facility, Outlook
+from app.core.explanation import Basis, Chain, EventKind, Explanation, Facility, Outlook
 from app.core.kinds import kind_of
 from app.core.money import Fen
 
@@ -86,10 +86,16 @@ def summary_of(explanation: Explanation) -> Summary:
         harmless=tuple(found[Claim.NOTHING]),
         owed=sum(owed.values()) if owed else None,
         stated=len(owed),
-        untold=sum(f.id not in owed for f in loans),
+        untold=sum(f.id not in owed and not _is_found_settled(f) for f in loans),
         missed=_missed(explanation),
         next_due=min(coming, key=lambda o: (o.on, o.facility or ""), default=None),
     )
+
+
+def _is_found_settled(loan: Facility) -> bool:
+    """Whether the debits that gave a loan's terms paid all of it: nothing is owed, though no paper says so."""
+    rows = loan.versions[-1].instalments if loan.basis is Basis.INFERRED and loan.versions else ()
+    return bool(rows) and all(row.state in ("settled", "settled-early") for row in rows)
 
 
 def _owed_by_plan(explanation: Explanation, loan: Facility) -> Fen | None:
