@@ -18,6 +18,7 @@ from app.core.kinds.asks import BREAKDOWN, PAYEE_ROLE
 from app.core.views.summary import Claim, claim_of
 from app.export.complaint_rules import Rule, kind_of_institution, rules_for
 from app.export.letter_facts import charges_of, concerned, facts_of
+from app.export.recurring import CHARGE, recurring_charge
 from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import runs
 from app.texts import Phrasebook
@@ -105,7 +106,6 @@ def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source
     return [replace(x, name=f"{n:02d} {x.name}") for n, x in enumerate(written, start=1)]
 
 
-_CHARGE = "FEE-THIRD-PARTY"
 _RECURRING = {PAYEE_ROLE: "recurring", BREAKDOWN: "recurring-of-lender"}
 """What is asked about another payee's charge, by how it is asked of all that came month after month."""
 
@@ -114,10 +114,9 @@ def _joined(matters: Sequence[_Matter]) -> list[_Matter]:
     """The matters in their order, equal charges of one payee as one: it is asked once by what right they are taken."""
     alike: dict[object, list[_Matter]] = defaultdict(list)
     for matter in matters:
-        d, told = matter.d, dict(matter.d.facts)
-        charge = (d.variant, d.facility, *map(told.get, ("product", "payee", "wording")), d.difference)
-        is_charge = d.code == _CHARGE and len(matter.questions) == 1 and matter.questions[0] in _RECURRING
-        same = charge if is_charge else d.id
+        charge = recurring_charge(matter.d)
+        is_asked_once = len(matter.questions) == 1 and matter.questions[0] in _RECURRING
+        same = charge if charge and is_asked_once else matter.d.id
         alike[same].append(matter)
     first = [sorted(each, key=lambda m: (m.d.at, m.d.id)) for each in alike.values()]
     return [replace(each[0], again=tuple(m.d for m in each[1:])) for each in first]
@@ -225,7 +224,7 @@ def _told(context: WorkbookContext, to: str, matter: _Matter, number: int) -> It
         facts_told = {**texts.facts(d), **last, "total": total}
         asked = [say(f"letters.{_RECURRING[matter.questions[0]]}", **facts_told)]
     else:
-        facts = charges_of(context, [d], context.cells) if to == "payee" and d.code == _CHARGE else []
+        facts = charges_of(context, [d], context.cells) if to == "payee" and d.code == CHARGE else []
         facts = facts or facts_of(context, d, context.cells, d.period)
         yield from (Block(Style.NUMBERED, sentence, n) for n, sentence in enumerate(facts, start=1))
         yield from _computed(context, d)

@@ -11,6 +11,7 @@ from app.core.explanation import Explanation, Facility, Outlook, SourceReport
 from app.core.money import grouped
 from app.core.views.settlement_outlook import SettlementOutlook
 from app.core.views.summary import summary_of
+from app.export.recurring import recurring_charge
 from app.export.terminal_ahead import ahead_lines
 from app.texts import Phrasebook
 from app.texts.comparison_texts import ComparisonTexts
@@ -98,9 +99,11 @@ class _Summary:
         yield from self._head(e)
         for source in e.sources:
             yield from self.trouble(source)
+        told: dict[object, Discrepancy] = {}
         for d in e.discrepancies:
             yield ""
-            yield from self._discrepancy(d)
+            first = told.setdefault(recurring_charge(d) or d.id, d)
+            yield from self._discrepancy(d) if first is d else self._again(d, first)
         yield from self._found_terms(e)
         yield from self._fetch(e)
         yield from ahead_lines(e, self._book, self._wrap)
@@ -204,6 +207,13 @@ class _Summary:
         for question in d.questions:
             asked = self._say("terminal.ask", party=self._texts.party(question), text=self._texts.question(d, question))
             yield from self._wrap(asked, "  ? ", "    ")
+
+    def _again(self, d: Discrepancy, first: Discrepancy) -> Iterator[str]:
+        """A charge like an earlier one: what differs from it, and where the rest is told."""
+        title = f"{SYMBOLS[d.severity]} {self._texts.title(d)}"
+        yield from self._headed(title, grouped(d.difference, signed=True), d.severity)
+        yield from self._wrap(self._say("terminal.rows", rows=rows_text(d.evidence)), "  ", "    ")
+        yield from self._wrap(self._say("terminal.again", first=self._texts.title(first)), "  → ", "    ")
 
     def _outlook(self, item: Outlook) -> str:
         return self._say(f"outlook.{item.text}", amount=item.amount or 0, on=item.on, **dict(item.facts))
