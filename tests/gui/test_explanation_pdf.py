@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QThread
+from PySide6.QtCore import QCoreApplication, Qt, QThread
 from PySide6.QtWidgets import QApplication
 
 from app.core.decisions import Mark
@@ -120,8 +120,11 @@ def test_its_pages_are_set_beside_the_window_which_stays_awake_and_cancelling_le
         with answering(monkeypatch, "getSaveFileName", (str(path), "PDF (*.pdf)")):
             window.actions_["export-explanation"].trigger()
         driver.until(begun.is_set)  # the window's own loop turns while the first sheets are being set
-        assert tasks.current is not None
-        tasks.cancel()
+        status, bar = window.workbench.status, window.workbench.message_bar
+        driver.until(status.cancel.isVisible)
+        driver.qtbot.mouseClick(status.cancel, Qt.MouseButton.LeftButton)
+        assert tasks.current is None
+        assert bar.text.text() == window.wording.say("window.status.cancelled")
         told_to_stop.set()
         assert tasks.close(SECONDS)
         assert not path.exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from app.core.discrepancy import FactValue
@@ -23,6 +23,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         session, tasks = services.session, services.session.tasks
         self._session, self._tasks, self._wording = session, tasks, services.wording
+        self._messages = services.messages
         self.summary = Elided(self)
         self.privacy, self.masked = plain_label("", self), plain_label("", self)
         self.sums = plain_label("", self)
@@ -32,7 +33,8 @@ class StatusLine(QStatusBar):
         self.bar.setFixedWidth(160)
         self.cancel = QPushButton(self)
         self.cancel.setProperty("link", True)
-        self.cancel.clicked.connect(tasks.cancel)
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # or it would leave the focus to whatever comes next
+        self.cancel.clicked.connect(self._give_up)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(12, 0, 12, 0)
         self.addWidget(self.summary, 1)
@@ -53,6 +55,12 @@ class StatusLine(QStatusBar):
         tasks.progressed.connect(self._progressed)
         session.explained.connect(self.refresh)
         session.touched.connect(self.refresh)
+
+    def _give_up(self) -> None:
+        """Cancel the work, and say that nothing came of it; what is being put in place already goes on to its end."""
+        self._tasks.cancel()
+        if self._tasks.current is None:
+            self._messages.tell(self._wording.say("window.status.cancelled"))
 
     def retranslate(self) -> None:
         """Say everything in the current language."""
