@@ -14,6 +14,7 @@ from app.gui.desk.desk_work import OUT
 from app.gui.services.settings import Settings
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
+from app.palette import Ink
 from tests.desk.made_cases import desk_of
 from tests.languages import CHINESE
 from tests.patience import MILLISECONDS
@@ -60,13 +61,16 @@ def desk(qtbot: QtBot, tmp_path: Path, own_settings: Path) -> Desk:
 def test_cases_are_listed_before_anything_is_explained(desk: Desk) -> None:
     assert sorted(desk.column("case")) == ["丙", "乙.zip", "甲"]
     assert set(desk.column("kinds")) == {"还没有解释"}
+    kinds = next(column for column in desk.window.model.columns if column.id == "kinds")
+    assert kinds.ink(desk.window.model.row_at(0)) is Ink.SECONDARY
+    assert "0.00" not in desk.window.summary.text()
 
 
 def test_all_are_explained_beside_the_window_and_a_case_opens_with_enter(desk: Desk, tmp_path: Path) -> None:
     desk.window.actions_["run"].trigger()
     assert desk.window.actions_["stop"].isEnabled()
     desk.wait()
-    assert "还没有解释" not in desk.column("kinds")
+    assert "还没有解释" not in [*desk.column("kinds"), desk.window.summary.text()]
     assert (tmp_path / "desk" / OUT / "cases" / "甲" / "explanation.json").exists()
     desk.window.table.selectRow(desk.column("case").index("甲"))
     desk.qtbot.keyClick(desk.window.table, Qt.Key.Key_Return)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.core.money import grouped
 from app.desk.table import Entry, State
 from app.desk.wording import kinds_text, result_text
+from app.gui.desk.desk_work import NOT_YET
 from app.gui.models.rows_model import Column, RowsModel
 from app.gui.services.translator import Wording
 from app.palette import Ink
@@ -25,9 +26,7 @@ def desk_columns(wording: Wording) -> list[Column[Entry]]:
     return [
         Column("case", lambda e: e.case, width=22),
         Column("state", lambda e: wording.say(f"desk.state.{e.note.state.value}"), lambda e: _STATES[e.note.state]),
-        Column(
-            "kinds", lambda e: told(e, wording), _found, ink=lambda e: None if e.is_explained else Ink.SERIOUS, width=44
-        ),
+        Column("kinds", lambda e: told(e, wording), _found, ink=_ink, width=44),
         Column("since", lambda e: e.note.since),
         Column("deadline", lambda e: e.note.deadline, lambda e: e.note.deadline or "9999"),
         _count("serious", Ink.SERIOUS),
@@ -47,6 +46,13 @@ def told(entry: Entry, wording: Wording) -> str:
     """What was found in a case, or why it could not be explained."""
     book = Phrasebook(wording.language)
     return result_text(entry, book) or kinds_text(entry, book)
+
+
+def _ink(entry: Entry) -> Ink | None:
+    """Red for what went wrong alone: a case that was not begun yet is in no trouble."""
+    if entry.is_explained:
+        return None
+    return Ink.SECONDARY if entry.texts == NOT_YET else Ink.SERIOUS
 
 
 def _found(entry: Entry) -> tuple[bool, str]:

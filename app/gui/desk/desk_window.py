@@ -182,8 +182,6 @@ class DeskWindow(QMainWindow):
         self.search.setMaximumWidth(320)
         bar.addWidget(self.search)
         self.addToolBar(bar)
-        if isinstance(button := bar.widgetForAction(self.actions_["run"]), QToolButton):
-            button.setProperty("primary", True)
         self._bar = bar
         body = QWidget(self)
         layout = QVBoxLayout(body)
@@ -192,6 +190,7 @@ class DeskWindow(QMainWindow):
         layout.addWidget(self.summary)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.patterns)
+        layout.addStretch()
         self.patterns.setWordWrap(True)
         self.patterns.hide()
         self.setCentralWidget(body)
@@ -262,8 +261,9 @@ class DeskWindow(QMainWindow):
         if opened is None:
             self.summary.setText(say("desk.window.empty"))
             return
-        sums = totals(opened.entries)
-        told = say("desk.window.totals", cases=len(opened.entries), waiting=opened.waiting, **sums)
+        cases, waiting = len(opened.entries), opened.waiting
+        which = "totals-none" if cases and cases == waiting else "totals" if waiting else "totals-all"
+        told = say(f"desk.window.{which}", cases=cases, waiting=waiting, **totals(opened.entries))
         if opened.loose:
             told = f"{told}\n{say('desk.loose', count=opened.loose)}"
         self.summary.setText(told)
@@ -280,6 +280,11 @@ class DeskWindow(QMainWindow):
         self.actions_["open"].setEnabled(idle)
         self.actions_["stop"].setEnabled(not idle)
         self.actions_["note"].setEnabled(idle and self.table.selectionModel().hasSelection())
+        self.table.setVisible(self.opened is not None)
+        for name in ("open", "run"):  # what is to be done first stands out
+            if isinstance(button := self._bar.widgetForAction(self.actions_[name]), QToolButton):
+                button.setProperty("primary", (name == "open") == (self.opened is None))
+                button.style().polish(button)
         self.progress.setVisible(not idle)
         if not idle:
             self.progress.setRange(0, 0)

@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.services.translator import Wording
+from app.gui.style.painting import never_raises
 from app.gui.style.theme import GAP
+from app.gui.style.widgets import size_within_screen
 
-_WIDTH, _HEIGHT = 520, 420
+_WIDTH, _HEIGHT, _AROUND = 520, 440, 12
+_FAINTER = 0.7
+_KEYS = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -26,9 +40,37 @@ class Command:
 
     @property
     def line(self) -> str:
-        """How it is listed: menu, words and key."""
-        keys = self.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        return f"{self.menu} ▸ {self.words}" + (f"    {keys}" if keys else "")
+        """How it is listed: menu and words."""
+        return f"{self.menu} ▸ {self.words}"
+
+    @property
+    def keys(self) -> str:
+        """Its key as the system writes it; empty where it has none."""
+        return self.action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class _Lines(QStyledItemDelegate):
+    """Paints a command with its key at the right edge."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Room for both, and some air."""
+        size, metrics = super().sizeHint(option, index), option.fontMetrics
+        keys = metrics.horizontalAdvance(str(index.data(_KEYS)))
+        return QSize(size.width() + keys + 3 * GAP, metrics.height() + GAP)
+
+    @never_raises
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one command."""
+        super().paint(painter, option, index)
+        painter.save()
+        try:
+            painter.setFont(option.font)
+            painter.setPen(option.palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Text))
+            painter.setOpacity(_FAINTER)
+            box = option.rect.adjusted(0, 0, -GAP, 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(index.data(_KEYS)))
+        finally:
+            painter.restore()
 
 
 class PaletteDialog(QDialog):
@@ -45,18 +87,20 @@ class PaletteDialog(QDialog):
         self.field.setAccessibleName(wording.say("window.palette.hint"))
         self.list = QListWidget(self)
         self.list.setAccessibleName(wording.say("window.palette.title"))
+        self.list.setItemDelegate(_Lines(self.list))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setContentsMargins(_AROUND, _AROUND, _AROUND, _AROUND)
         layout.setSpacing(GAP)
         layout.addWidget(self.field)
         layout.addWidget(self.list, 1)
-        self.resize(_WIDTH, _HEIGHT)
         self.field.textChanged.connect(self._show_matching)
         self.field.returnPressed.connect(self._choose)
         self.field.installEventFilter(self)
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         self._show_matching("")
+        room = self.list.sizeHintForColumn(0) + 2 * _AROUND + self.list.verticalScrollBar().sizeHint().width() + GAP
+        size_within_screen(self, max(_WIDTH, room), _HEIGHT)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrow keys move in the list while the letters go into the field."""
@@ -70,9 +114,12 @@ class PaletteDialog(QDialog):
         self.list.clear()
         words = text.casefold().split()
         for command in self._commands:
-            if all(word in command.line.casefold() for word in words):
+            told = f"{command.line} {command.keys}".strip()
+            if all(word in told.casefold() for word in words):
                 item = QListWidgetItem(command.line, self.list)
                 item.setData(Qt.ItemDataRole.UserRole, self._commands.index(command))
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
+                item.setData(_KEYS, command.keys)
         self.list.setCurrentRow(0)
 
     def _choose(self) -> None:
