@@ -27,6 +27,22 @@ UNKNOWN_STATEMENT = """\
 """
 """Of no bank: no reader knows such headings."""
 
+SIX_TABLES = {
+    "statement": ("银行.csv", UNKNOWN_STATEMENT),
+    "wallet": (
+        "钱包.csv",
+        "啥时候,跟谁,做了啥,进还是出,多少,从哪付的,成没成\n2024-05-15 08:00:00,某某,某事,出,72.00,某行(1234),成功\n",
+    ),
+    "payments": ("自记.csv", "日子,还了多少,怎么还的\n2024-02-15,74.40,第1回\n2024-03-20,69.76,第2回\n"),
+    "plan": (
+        "计划.csv",
+        "甲,乙,丙,丁,戊\n1,2025-02-15,90,5,95\n2,2025-03-15,91,4,95\n3,2025-04-15,92,3,95\n",
+    ),
+    "records": ("已还.csv", "还上的那天,第几回,本,息,罚,一共\n2025-02-15,1,90,5,0,95\n2025-03-16,2,91,4,0.10,95.10\n"),
+    "bill": ("月账.csv", "账单月份：2025-05\n哪天,买了什么,多少\n2025-04-03,超市,88.20\n2025-04-25,退超市,-20.00\n"),
+}
+"""A table of each kind that a person can teach, none of which any reader knows."""
+
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux") or not all(map(shutil.which, TOOLS)),
     reason=f"needs a virtual screen, a window manager and a typist: {', '.join(TOOLS)}",
@@ -248,6 +264,30 @@ def test_the_statement_of_an_unknown_bank_is_mapped_and_explained_by_three_keys(
     desk.confirm("添加文件")
     desk.window("未命名的对账")
     until(lambda: desk.has_written("statement"))
+    desk.press("ctrl+q")
+    desk.window("^对账时间线$")
+    desk.press("Tab", "space")
+    assert desk.ended() == 0
+
+
+@pytest.mark.slow
+def test_tables_of_all_six_kinds_are_taught_one_after_the_other_by_return_alone(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "six"
+    folder.mkdir()
+    for name, text in SIX_TABLES.values():
+        (folder / name).write_text(text, encoding="utf-8")
+    desk.start(str(folder))
+    for _ in SIX_TABLES:
+        desk.window("添加文件")
+        desk.press("Return")
+        desk.window("指定各列含义")
+        desk.press("Return")
+        until(lambda: not desk.is_shown("指定各列含义"))
+    desk.window("添加文件")
+    desk.confirm("添加文件")
+    desk.window("未命名的对账")
+    for kind in SIX_TABLES:
+        until(lambda kind=kind: desk.has_written(kind))  # type: ignore[misc]
     desk.press("ctrl+q")
     desk.window("^对账时间线$")
     desk.press("Tab", "space")
