@@ -189,3 +189,31 @@ def test_a_reserve_drains_no_account_that_held_enough_all_day(held: int, codes: 
     statement = Coverage("cmb-debit", "6214****1234", first, last, 2, None, first, last, digest="bank")
     case.ledger = replace(case.ledger, bank=bank, coverages=(statement,))
     assert {d.code for d in explain(case.ledger).discrepancies} & {"RESERVE-DRAINS-DEBIT"} == codes
+
+
+def test_a_fee_that_each_automatic_debit_holds_beside_its_record_is_told_of_every_one() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        moment = noon(period.due) + timedelta(seconds=17)
+        case.wallet(moment, period.total + 38_00, trigger=Trigger.AUTO)
+        case.record(noon(period.due), period.number, period.principal, period.interest)
+    told = explain(case.ledger).discrepancies
+    assert [(d.code, d.variant, d.unexplained, dict(d.facts)["times"]) for d in told] == [
+        ("UNEXPLAINED", "more", 38_00, 3)
+    ] * 3
+
+
+@pytest.mark.parametrize("later", [True, False])
+def test_a_settlement_without_a_result_is_laid_beside_the_page_that_shows_the_loan_running(later: bool) -> None:
+    case, plan = three_paid()
+    case.page(day("04-20"), plan, settled=[1, 2, 3])
+    paid = owed(plan, 3) + product(owed(plan, 3), RATE, 10)
+    case.wallet(at("04-25 12:00"), paid, purpose=Purpose.SETTLEMENT, outcome=Outcome.PENDING)
+    case.page(day("04-26"), plan, settled=range(1, 13))
+    if later:
+        case.page(day("05-10"), plan, settled=[1, 2, 3])
+    told = case.found(day("05-10"))["STATUS-UNCONFIRMED"]
+    assert told.variant == "no-statement"
+    shown = {name: value for name, value in told.facts if name in ("seen_after", "shown_on")}
+    assert shown == ({"seen_after": day("05-10"), "shown_on": day("04-26")} if later else {})

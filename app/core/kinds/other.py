@@ -26,8 +26,9 @@ _PHENOMENON, _TECHNICAL, _BUSINESS, _SHOWN = Phenomenon.OTHER, Layer.TECHNICAL, 
 _INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 
 _PERIOD = "period product due amount "
+_PENDING = "product amount days waited? seen_after? shown_on?"
 _STALE = _PERIOD + "paid_on counted_on shown_on"
-_REST = "period? product amount recorded rest paid_on? days? principal? interest? planned?"
+_REST = "period? product amount recorded rest paid_on? days? principal? interest? planned? times?"
 
 KINDS = (
     Kind(
@@ -58,8 +59,9 @@ KINDS = (
         "STATUS-UNCONFIRMED", _PHENOMENON, _SHOWN, questions=(FINAL_STATE,), deadline=FINAL_RESULT,
         missing=("final-state",),
         variants={
-            "bank-debited": variant("product amount days waited?", _WARNING, _INFO),
-            "no-bank-row": variant("product amount days waited?", _WARNING, _INFO),
+            "bank-debited": variant(_PENDING, _WARNING, _INFO),
+            "no-bank-row": variant(_PENDING, _WARNING, _INFO),
+            "no-statement": variant(_PENDING, _WARNING, _INFO),
         },
     ),
     Kind(

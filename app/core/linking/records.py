@@ -70,8 +70,8 @@ def link_debits(
 
     What a person ruled; the same second; else the same amount within days; else one debit that is the sum of several
     repayments of a day, or several debits that make up one; else the record of that moment, of which a reduction paid
-    the rest or which holds only a part; else one debit for several loans' dues of which some are recorded. What does
-    not fit stays unlinked.
+    the rest or which holds only a part; else one debit for several loans' dues of which some are recorded; else the
+    record of that moment that has a little less. What does not fit stays unlinked.
     """
     products = {book.product for book in books}
     debits = [m for m in moved if m.kind is WalletKind.REPAYMENT and m.done and m.product in products]
@@ -87,6 +87,7 @@ def link_debits(
     linker.sums()
     linker.same_moment(books)
     linker.shares(books)
+    linker.a_little_more()
     return linker.result()
 
 
@@ -257,6 +258,16 @@ class _Linker:
             found = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._named(r) in wanted]
             if found:
                 self._join(index, found)
+
+    def a_little_more(self) -> None:
+        """The one record of a debit's minutes that has a little less than was taken: a fee may be in the debit."""
+        for index in self._loose():
+            debit = self._debits[index]
+            near = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._at_once(debit, r)]
+            if len(near) == 1 and self._alone(debit):
+                total = self._total(near[0])
+                if 0 < debit.amount - total <= total // MOST_REDUCED:
+                    self._join(index, near)
 
     def _named(self, repayment: int) -> tuple[str, int | None, Fen]:
         own = self._repayments[repayment]

@@ -7,10 +7,10 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
-from app.core.facts import Outcome, PeriodState, Source, Trigger, WalletKind
+from app.core.facts import Outcome, PeriodState, Purpose, Source, Trigger, WalletKind
 from app.core.linking.periods import PaidPart, PeriodActivity, RepaymentKind
 from app.core.linking.plan_pages import Snapshot
-from app.core.linking.records import Claim, LinkedDebit
+from app.core.linking.records import Claim
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
@@ -19,8 +19,10 @@ from app.core.rules.context import Context
 from app.core.rules.contradictions import lacking
 from app.core.rules.late_charges import lag_charged_later
 from app.core.rules.penalties import Late, Penalty, explain_penalty
-from app.core.rules.reductions import reduced_dues, reduced_record
+from app.core.rules.reductions import reduced_dues
 from app.core.rules.second_debits import settled_before
+from app.core.rules.undone_settlements import shown_since
+from app.core.rules.unexplained_debits import unexplained
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 NEAR_MIDNIGHT = time(23, 30)
@@ -269,58 +271,6 @@ def _given_up(activity: PeriodActivity, variant: str, due: Fen, amount: Fen) -> 
     )
 
 
-def unexplained(context: Context) -> Iterator[Discrepancy]:
-    """A debit that differs from its record by an amount that no rule accounts for."""
-    happened = {h.link for h in context.activity.early if h.link and h.kind is RepaymentKind.SETTLEMENT}
-    claimed: dict[int, int] = {}
-    for claim in context.activity.claims:
-        claimed[id(claim.debit)] = claimed.get(id(claim.debit), 0) + claim.amount
-    rows = {(s.book.contract, s.period): s.row for s in context.activity.periods}
-    for link in context.activity.linked:
-        rest = link.rest - claimed.get(id(link.debit), 0)
-        rest -= min(link.debit.returned, max(rest, 0))  # what was too much and came back needs no explanation
-        if not link.repayments or rest == 0 or link in happened or _shared(context, link):
-            continue
-        first = link.repayments[0]
-        period = first.parts[0].period
-        row = rows.get((first.contract, period or 0))
-        if rest < 0 and link.debit.row and link.debit.row.reduction:
-            yield reduced_record(link, rest, row)
-            continue
-        yield discrepancy(
-            Occurrence(
-                link.debit.at,
-                (
-                    *link.debit.sources,
-                    *(s for r in link.repayments for s in r.sources),
-                    *(row.sources if row else ()),
-                ),
-                facility=first.contract,
-                period=period,
-                product=link.debit.product,
-            ),
-            "UNEXPLAINED",
-            "more" if rest > 0 else "less",
-            Severity.SERIOUS,
-            Certainty.OPEN,
-            Bridge(link.debit.amount - rest, link.debit.amount, unexplained=rest),
-            missing=("lender-breakdown",),
-            amount=link.debit.amount,
-            recorded=link.recorded,
-            rest=abs(rest),
-        )
-
-
-def _shared(context: Context, link: LinkedDebit) -> bool:
-    """Whether several debits make up the one repayment; each alone is then less than the record."""
-    first = link.repayments[0]
-    return any(
-        first in other.repayments or (first.batch and any(r.batch == first.batch for r in other.repayments))
-        for other in context.activity.linked
-        if other is not link
-    )
-
-
 def unconfirmed(context: Context) -> Iterator[Discrepancy]:
     """A repayment whose state is not final although no notice can still be under way."""
     recorded = {id(link.debit) for link in context.activity.linked if link.repayments}
@@ -330,10 +280,13 @@ def unconfirmed(context: Context) -> Iterator[Discrepancy]:
             continue
         age = (context.as_of - debit.on).days
         waited: dict[str, Any] = {"waited": age} if age > FINAL_AFTER.days else {}
+        if debit.purpose is Purpose.SETTLEMENT:
+            waited |= shown_since(context, debit)
+        unseen = "no-bank-row" if context.covered_by_bank(debit.on) else "no-statement"
         yield discrepancy(
             Occurrence(debit.at, debit.sources, product=debit.product),
             "STATUS-UNCONFIRMED",
-            "bank-debited" if debit.bank else "no-bank-row",
+            "bank-debited" if debit.bank else unseen,
             Severity.WARNING if waited else Severity.INFO,
             Certainty.PATTERN,
             missing=("final-state",),

@@ -25,7 +25,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     again = {id(m) for one in context.moved for m in one.recollects}
     for m in context.moved_as(WalletKind.REPAYMENT):
         if m.bounced and m.purpose is Purpose.SETTLEMENT and id(m) not in again:
-            books = [book for book in context.loans if _would_settle(book, m)]
+            books = [book for book in context.loans if would_settle(book, m)]
             if len(books) == 1 and not _settled_since(context, books[0], m):
                 yield _returned(books[0], m)
 
@@ -64,7 +64,7 @@ def _shown_settled(book: LoanBook, early: EarlyRepayment) -> Snapshot | None:
     return pages[-1] if pages and not pages[-1].open_rows else None
 
 
-def _would_settle(book: LoanBook, debit: Movement) -> bool:
+def would_settle(book: LoanBook, debit: Movement) -> bool:
     """Whether a debit was all principal that a loan had ahead, and no more than its periods come to."""
     page = next((page for page in reversed(book.snapshots) if page.as_of < debit.on), None)
     if book.product is not debit.product or page is None or not book.is_split:
@@ -74,6 +74,19 @@ def _would_settle(book: LoanBook, debit: Movement) -> bool:
     ahead = [row for row in page.open_rows if row.due > debit.on and row.period not in done]
     principal, planned = sum(row.principal for row in ahead), sum(row.instalment for row in ahead)
     return bool(ahead) and principal <= debit.amount <= planned
+
+
+def shown_since(context: Context, debit: Movement) -> dict[str, Any]:
+    """What the pages show since a debit that would settle a loan: ``shown_on`` all of it settled, then what is open.
+
+    Empty where it would settle none, or where no later page shows the loan as running.
+    """
+    books = [book for book in context.loans if would_settle(book, debit)]
+    pages = [page for page in books[0].snapshots if page.as_of >= debit.on] if len(books) == 1 else []
+    if not pages or not pages[-1].open_rows or pages[-1].as_of == debit.on:
+        return {}
+    settled = [page.as_of for page in pages if not page.open_rows]
+    return {"seen_after": pages[-1].as_of, **({"shown_on": settled[-1]} if settled else {})}
 
 
 def _settled_since(context: Context, book: LoanBook, debit: Movement) -> bool:

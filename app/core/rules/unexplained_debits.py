@@ -1,0 +1,69 @@
+"""Debits that took more, or less, than their record has, by an amount that no rule gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.linking.periods import RepaymentKind
+from app.core.linking.records import LinkedDebit
+from app.core.rules.context import Context
+from app.core.rules.reductions import reduced_record
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
+
+
+def unexplained(context: Context) -> Iterator[Discrepancy]:
+    """A debit that differs from its record by an amount that no rule accounts for."""
+    happened = {h.link for h in context.activity.early if h.link and h.kind is RepaymentKind.SETTLEMENT}
+    claimed: dict[int, int] = {}
+    for claim in context.activity.claims:
+        claimed[id(claim.debit)] = claimed.get(id(claim.debit), 0) + claim.amount
+    rows = {(s.book.contract, s.period): s.row for s in context.activity.periods}
+    alike = Counter((link.debit.product, link.rest) for link in context.activity.linked if link.repayments)
+    for link in context.activity.linked:
+        rest = link.rest - claimed.get(id(link.debit), 0)
+        rest -= min(link.debit.returned, max(rest, 0))  # what was too much and came back needs no explanation
+        if not link.repayments or rest == 0 or link in happened or _shared(context, link):
+            continue
+        first = link.repayments[0]
+        period = first.parts[0].period
+        row = rows.get((first.contract, period or 0))
+        if rest < 0 and link.debit.row and link.debit.row.reduction:
+            yield reduced_record(link, rest, row)
+            continue
+        times: dict[str, Any] = {"times": count} if (count := alike[link.debit.product, rest]) > 1 else {}
+        yield discrepancy(
+            Occurrence(
+                link.debit.at,
+                (
+                    *link.debit.sources,
+                    *(s for r in link.repayments for s in r.sources),
+                    *(row.sources if row else ()),
+                ),
+                facility=first.contract,
+                period=period,
+                product=link.debit.product,
+            ),
+            "UNEXPLAINED",
+            "more" if rest > 0 else "less",
+            Severity.SERIOUS,
+            Certainty.OPEN,
+            Bridge(link.debit.amount - rest, link.debit.amount, unexplained=rest),
+            missing=("lender-breakdown",),
+            amount=link.debit.amount,
+            recorded=link.recorded,
+            rest=abs(rest),
+            **times,
+        )
+
+
+def _shared(context: Context, link: LinkedDebit) -> bool:
+    """Whether several debits make up the one repayment; each alone is then less than the record."""
+    first = link.repayments[0]
+    return any(
+        first in other.repayments or (first.batch and any(r.batch == first.batch for r in other.repayments))
+        for other in context.activity.linked
+        if other is not link
+    )
