@@ -113,7 +113,7 @@ class Opener:
     def _text(self, opened: Opened, data: bytes, file: str, digest: str) -> None:
         text = encodings.decode(data, self.watch)
         opened.problems += mended(text.damage, file, digest)
-        if interchange.is_one(text.body[:4096].decode("utf-8", "ignore")) and len(text.body) <= self.limits.page_bytes:
+        if interchange.is_one(text.body, self.limits.page_bytes):
             rows = interchange.rows_of(text.body.decode("utf-8"))
             if len(rows) == 1:
                 raise Refused("bank-no-rows")

@@ -170,3 +170,42 @@ def test_a_mail_of_millions_of_pieces_and_a_vast_page_are_refused_at_once(tmp_pa
     (tmp_path / "b.html").write_bytes(b"<html><table>" + b"<tr><td>1</td></tr>" * 1_000_000)
     codes = [problem.code for report in read_paths([tmp_path]).sources for problem in report.problems]
     assert codes == ["mail-too-many-parts", "page-too-large"]
+
+
+HEAD = "From: a\nMIME-Version: 1.0\n"
+MADE_TO_LAST = {
+    "lines": (f"{HEAD}\n" + "\n" * 3_000_000, "mail-too-large"),
+    "multiparts in multiparts": (
+        HEAD + "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(200)),
+        "mail-too-deep",
+    ),
+    "lines in multiparts": (
+        HEAD + "".join(f'Content-Type: multipart/mixed; boundary="{n}"\n\n--{n}\n' for n in range(90)) + "\n" * 300_000,
+        "mail-too-deep",
+    ),
+    "a header's parameters": (
+        f"{HEAD}Content-Type: text/plain" + "".join(f';\n a*{n}="x"' for n in range(2_000)) + "\n\nx",
+        "damaged-mail",
+    ),
+    "a subject of encoded words": (f"{HEAD}Subject: {'=?utf-8?B?5Lit?= ' * 2_000}\n\nx", "damaged-mail"),
+    "headers of parts": (
+        f"{HEAD}Content-Type: multipart/mixed; boundary=x\n\n"
+        + f"--x\nContent-Disposition: attachment; filename={'a' * 3_000}\n\n1\n" * 100,
+        "mail-too-many-parts",
+    ),
+}
+"""Mails for which the standard library's parser takes seconds to minutes, and the reason that each ends in."""
+
+
+@pytest.mark.parametrize("made", MADE_TO_LAST)
+def test_a_mail_that_is_made_to_be_parsed_for_minutes_is_refused_before(made: str) -> None:
+    text, code = MADE_TO_LAST[made]
+    with pytest.raises(Refused) as refused:
+        parts(text.encode(), Limits())
+    assert refused.value.code == code
+
+
+def test_a_long_mail_with_some_forwarded_ones_is_read() -> None:
+    inner = f"{HEAD}Content-Type: multipart/mixed; boundary=i\n\n--i\n\n" + "2024-01-01,1.00\n" * 5_000 + "--i--\n"
+    pieces = f"--x\nContent-Type: message/rfc822\n\n{inner}" * 5
+    assert len(parts(f"{HEAD}Content-Type: multipart/mixed; boundary=x\n\n{pieces}--x--".encode(), Limits())) == 5

@@ -335,6 +335,25 @@ def test_an_open_document_whose_tags_do_not_close_is_damaged_and_not_waited_for(
 # -- texts, pictures, PDFs ---------------------------------------------------------------------------------------------
 
 
+def test_records_that_each_have_names_of_their_own_span_no_table(tmp_path: Path) -> None:
+    """Less than a megabyte of them once filled three gigabytes."""
+    records = ",\n".join(f'{{"a{n}":"1","b{n}":"2","c{n}":"3"}}' for n in range(1_000))
+    assert codes(read(tmp_path, f"[{records}]".encode(), "a.json")) == {"json-unknown"}
+
+
+OFX = "OFXHEADER:100\n<OFX><CURDEF>CNY<BANKTRANLIST>"
+
+
+def test_a_statement_for_programs_with_lines_without_end_is_not_held_as_rows(tmp_path: Path) -> None:
+    row = "<STMTTRN><DTPOSTED>20240101<TRNAMT>-1.00<NAME>x</STMTTRN></BANKTRANLIST></OFX>"
+    filler = "\n" * 1_100_000
+    assert "bank-read-by-meaning-no-balance" not in codes(read(tmp_path, f"{OFX}{filler}{row}".encode(), "a.ofx"))
+
+
+def test_empty_rows_of_a_statement_for_programs_are_none(tmp_path: Path) -> None:
+    assert codes(read(tmp_path, f"{OFX}{'<STMTTRN>' * 5_000}".encode(), "a.ofx")) == {"bank-no-rows"}
+
+
 def test_an_amount_of_a_million_digits_or_powers_is_no_amount(tmp_path: Path) -> None:
     texts = ("9" * 9000, "1e999999999", ",,,", "-1E-99999")
     rows = "".join(f"{n},2024-01-0{n},{text},1.00\n" for n, text in enumerate(texts, 1))

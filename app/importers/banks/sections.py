@@ -55,7 +55,7 @@ class Section:
     def is_row(self, row: list[str]) -> bool:
         """Whether a row has a date and an amount where they belong."""
         moment = self.moment_text(row)
-        if not (is_day(moment) or is_serial(moment)):
+        if not moment or not (is_day(moment) or is_serial(moment)):
             return False
         cells = self.cells(row)
         if any(_SUMMED.fullmatch(clean(cell)) for cell in cells):

@@ -15,6 +15,8 @@ Row = tuple[int, list[str]]
 """The offset in the text at which a transaction begins, and its cells."""
 
 _HEAD = 2_000
+_MOST_LINES = 1_000_000
+"""More than the longest file that a bank hands out in these forms has; each line is a row, blank or not."""
 _PLAIN = re.compile(r"\d+(?:\.\d{1,2})?")
 _OFX_ROW = re.compile(
     r"<STMTTRN>(?P<body>(?:(?!<STMTTRN>).){0,8000}?)(?=</STMTTRN>|<STMTTRN>|</BANKTRANLIST>)", re.S | re.I
@@ -29,9 +31,10 @@ _MT_CURRENCY = re.compile(r"^:60[FM]:[CD]\d{6}([A-Z]{3})", re.M)
 _CAMT_ROW = re.compile(r"<(?:\w+:)?Ntry>(?P<body>(?:(?!</?(?:\w+:)?Ntry>).){0,20000})</(?:\w+:)?Ntry>", re.S)
 
 
-def is_one(head: str) -> bool:
-    """Whether a text begins as one of these files does."""
-    return _reader(head) is not None
+def is_one(body: bytes, most: int) -> bool:
+    """Whether a text begins as one of these files does, and has no more than ``most`` bytes nor lines without end."""
+    begins = _reader(body[: 2 * _HEAD].decode("utf-8", "ignore")) is not None
+    return begins and len(body) <= most and body.count(b"\n") <= _MOST_LINES
 
 
 def rows_of(text: str) -> list[list[str]]:
@@ -65,6 +68,8 @@ def _ofx(text: str) -> Iterator[Row]:
         held = {name.upper(): unescape(value).strip() for name, value in _OFX_FIELD.findall(match["body"])}
         day, amount = held.get("DTPOSTED", "")[:8], held.get("TRNAMT", "").replace(",", "")
         told = " ".join(dict.fromkeys(filter(None, (held.get("NAME"), held.get("MEMO")))))
+        if not day and not amount:
+            continue
         yield match.start(), _cells(day, amount, currency[1] if currency else "", told, held.get("FITID", ""))
 
 

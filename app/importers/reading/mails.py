@@ -25,6 +25,13 @@ _PROOF = {b"mime-version", b"received", b"message-id", b"return-path", b"content
 _FIRST_LINE = re.compile(rb"^\s*[A-Za-z][A-Za-z-]{1,40}\s*:[^\r\n]*")
 _MAIL_BEGINS = re.compile(rb"(?:\A|(?<=\n))From [^\r\n]*\r?\n")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_READ_OFTEN = re.compile(
+    rb"(?im)(?:^|(?<=\r))(?:content-(?:type|disposition)|subject|date)\s*:[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*"
+)
+_LONGEST_HEADER, _MOST_MULTIPARTS, _DEEP_ENOUGH = 8_000, 100, 10
+"""No honest mail has more: bytes of a header that is read here, multiparts, and of these over its longest lines."""
+_BYTES_OF_A_LINE, _BYTES_OF_A_PART = 32, 32
+"""A mail of as many bytes and parts as may be has longer lines, and shorter headers."""
 _DEEPEST = 20
 _TEXTS = ("text/html", "text/plain")
 _PICTURES = ("image/", "font/", "text/css", "application/javascript", "text/javascript")
@@ -70,8 +77,7 @@ def parts(data: bytes, limits: Limits) -> list[Part]:
     """The mail's text first, then what is attached, in order; pictures of the layout are left out. Raises Refused."""
     if len(data) > limits.mail_bytes:
         raise too_much("mail-too-large", limits, "mail_bytes")
-    if data.count(b"\n--") > 4 * limits.mail_parts:  # a piece begins so; to take millions apart takes minutes
-        raise too_much("mail-too-many-parts", limits, "mail_parts")
+    _refuse_endless(data, limits)
     try:
         mail = BytesParser(policy=policy.default).parsebytes(data)
         found = list(_attached(mail, limits))
@@ -82,6 +88,26 @@ def parts(data: bytes, limits: Limits) -> list[Part]:
         raise Refused("damaged-mail", reason=str(error)) from error
     own = _own_text(mail)
     return [*([Part("", own)] if own else []), *found]
+
+
+def _refuse_endless(data: bytes, limits: Limits) -> None:
+    """Refuse what the parser of the standard library would take minutes for.
+
+    It weighs each line against each open multipart, and reads a part's headers anew each time they are asked for.
+    """
+    if data.count(b"\n--") > 4 * limits.mail_parts:
+        raise too_much("mail-too-many-parts", limits, "mail_parts")
+    lines, most = max(data.count(b"\n"), data.count(b"\r")), limits.mail_bytes // _BYTES_OF_A_LINE
+    if lines > most:
+        raise too_much("mail-too-large", limits, "mail_bytes")
+    headers = [match[0] for match in _READ_OFTEN.finditer(data)]
+    if max(map(len, headers), default=0) > _LONGEST_HEADER:
+        raise Refused("damaged-mail", reason="header too long")
+    multiparts = sum(b"multipart" in header.lower() for header in headers)
+    if multiparts > _MOST_MULTIPARTS or lines * multiparts > _DEEP_ENOUGH * most:
+        raise Refused("mail-too-deep")
+    if sum(map(len, headers)) > _BYTES_OF_A_PART * limits.mail_parts:
+        raise too_much("mail-too-many-parts", limits, "mail_parts")
 
 
 def _own_text(mail: Message) -> bytes:

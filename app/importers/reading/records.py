@@ -11,6 +11,8 @@ from app.importers.reading.table import Table
 
 _MOST_LINES, _LONGEST = 20_000, 4_000_000
 _DEEPEST, _LEAST_RECORDS = 8, 2
+_MOST_CELLS = 1_000_000
+"""Records that each have names of their own span a table of all names by all records."""
 _CHINA = timezone(timedelta(hours=8))
 _TIMED = re.compile(r"(?:time|date|at|时间|日期|_ts)$", re.IGNORECASE)
 _MONEY = re.compile(r"amount|amt|balance|money|principal|interest|金额|余额|本金|利息|总额|合计", re.IGNORECASE)
@@ -43,6 +45,8 @@ def of_records(table: Table) -> Table | None:
     if len(names) != 1 or len(records) < _LEAST_RECORDS or _may_be_fen(records):
         return None
     header = list(names.pop())
+    if len(header) * len(records) > _MOST_CELLS:
+        return None
     rows = [header, *([_cell(name, record.get(name)) for name in header] for record in records)]
     return Table(table.file, table.sheet, table.digest, rows)
 
