@@ -16,6 +16,26 @@ _NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=$|[. ])", re.IGNORECASE)
 
 
+_SYSTEM_NAMES = frozenset(
+    {
+        "thumbs.db",
+        "desktop.ini",
+        "__macosx",
+        "icon\r",
+        "$recycle.bin",
+        "recycler",
+        "system volume information",
+        "lost+found",
+    }
+)
+"""What systems put into folders and on sticks beside a person's files, and where they keep what was thrown away."""
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a name in a folder or an archive is hidden, a lock of an office program, or the system's own."""
+    return name.startswith((".", "~$")) or name.casefold() in _SYSTEM_NAMES
+
+
 def is_case_name(path: PurePath) -> bool:
     """Whether a path is named like a saved case, in capitals too."""
     return path.suffix.casefold() == CASE_SUFFIX

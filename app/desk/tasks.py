@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from app.file_names import CASE_SUFFIX
+from app.file_names import CASE_SUFFIX, is_passed_over
 
 _SUFFIXES = (CASE_SUFFIX, ".zip")
-_SYSTEM_FOLDERS = {"__macosx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ def cases_in(folder: Path, leaving_out: Iterable[Path] = ()) -> Listed:
     own = {place for path in leaving_out for place in (path.resolve(), *path.resolve().parents)}
     cases, loose = [], 0
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name.startswith((".", "~$")) or path.name.casefold() in _SYSTEM_FOLDERS or path.resolve() in own:
+        if is_passed_over(path.name) or path.resolve() in own:
             continue
         if path.is_dir() or path.suffix.casefold() in _SUFFIXES:
             cases.append(path)

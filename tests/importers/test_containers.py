@@ -94,6 +94,16 @@ def test_hidden_and_system_files_are_passed_over_and_counted(tmp_path: Path) -> 
     assert (contents(listing), listing.passed_over) == ({"b.csv": b"1"}, 5)
 
 
+@pytest.mark.parametrize("kept", ["$RECYCLE.BIN", "System Volume Information", "lost+found", "RECYCLER"])
+def test_what_was_thrown_away_on_a_stick_is_no_source(tmp_path: Path, kept: str) -> None:
+    (tmp_path / kept / "S-1-5-21").mkdir(parents=True)
+    (tmp_path / kept / "S-1-5-21" / "$R1.csv").write_bytes(b"old")
+    (tmp_path / "Icon\r").write_bytes(b"")  # of a folder that a Mac shows in a colour
+    (tmp_path / "b.csv").write_bytes(b"1")
+    listing = found(tmp_path)
+    assert (contents(listing), listing.passed_over) == ({"b.csv": b"1"}, 2)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
 def test_a_link_that_leads_back_up_ends(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.file_names import is_passed_over
 from app.importers.reading.archives import HEADS, Archive, climbs_out, member_path, parts
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
@@ -20,8 +21,6 @@ from app.importers.reading.progress import IDLE, Watch
 
 if TYPE_CHECKING:
     import zipfile
-
-_SYSTEM_NAMES = {".ds_store", "thumbs.db", "desktop.ini", "__macosx"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ class Finder:
             yield from (Path(folder, name) for name in files if not self._passed_over(name))
 
     def _passed_over(self, name: str) -> bool:
-        hidden = name.startswith((".", "~$")) or name.casefold() in _SYSTEM_NAMES
+        hidden = is_passed_over(name)
         self._listing.passed_over += hidden
         return hidden
 
