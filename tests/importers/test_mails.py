@@ -13,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.importers.read import Reading, read_paths
+from app.importers.reading import containers
+from app.importers.reading.containers import Finder
 from app.importers.reading.errors import Refused
 from app.importers.reading.limits import Limits
 from app.importers.reading.mails import is_mail, parts
@@ -209,3 +211,36 @@ def test_a_long_mail_with_some_forwarded_ones_is_read() -> None:
     inner = f"{HEAD}Content-Type: multipart/mixed; boundary=i\n\n--i\n\n" + "2024-01-01,1.00\n" * 5_000 + "--i--\n"
     pieces = f"--x\nContent-Type: message/rfc822\n\n{inner}" * 5
     assert len(parts(f"{HEAD}Content-Type: multipart/mixed; boundary=x\n\n{pieces}--x--".encode(), Limits())) == 5
+
+
+def test_a_mailbox_and_a_mail_are_taken_apart_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each piece once had the whole parsed anew: a mailbox of some hundred mails took minutes."""
+    pieces = "".join(f"--x\nContent-Disposition: attachment; filename={n}.csv\n\n{n},2\n" for n in range(4))
+    one = f"{HEAD}Content-Type: multipart/mixed; boundary=x\n\n{pieces}--x--\n"
+    (tmp_path / "a.mbox").write_text("".join(f"From x\n{one}" for _ in range(3)), encoding="ascii")
+    asked = []
+
+    def count(name: str) -> None:
+        real = getattr(containers, name)
+
+        def counted(data: bytes, limits: Limits) -> object:
+            asked.append(name)
+            return real(data, limits)
+
+        monkeypatch.setattr(containers, name, counted)
+
+    count("mail_parts")
+    count("mails_of")
+    items = Finder().find([tmp_path]).items
+    assert sorted(item.load() for item in items) == sorted(f"{n},2".encode() for n in range(4) for _ in range(3))
+    assert (asked.count("mails_of"), asked.count("mail_parts")) == (1, 3)
+
+
+def test_of_many_mails_few_stay_in_the_memory_and_each_piece_can_be_had(tmp_path: Path) -> None:
+    for n in range(5):
+        head = f"{HEAD}Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Disposition: attachment; filename="
+        (tmp_path / f"{n}.eml").write_text(f"{head}{n}.csv\n\n{str(n) * 400}\n--x--\n", encoding="ascii")
+    items = Finder(limits=Limits(mail_bytes=1_000)).find([tmp_path]).items
+    assert [item.load() for item in items for _ in range(2)] == [
+        str(n).encode() * 400 for n in range(5) for _ in range(2)
+    ]

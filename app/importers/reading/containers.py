@@ -15,12 +15,15 @@ from app.file_names import is_passed_over
 from app.importers.reading.archives import HEADS, Archive, climbs_out, member_path, parts
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
-from app.importers.reading.mails import HEAD_BYTES, is_mail, is_mailbox, mails_of
+from app.importers.reading.mails import HEAD_BYTES, Part, is_mail, is_mailbox, mails_of
 from app.importers.reading.mails import parts as mail_parts
 from app.importers.reading.progress import IDLE, Watch
 
 if TYPE_CHECKING:
     import zipfile
+
+Load = Callable[[], bytes]
+Apart = Callable[[bytes, Limits], list[Part]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,7 @@ class Finder:
         self._limits = limits or Limits()
         self._watch = watch
         self._listing = Listing()
+        self._pieces = _Pieces(self._limits)
 
     def find(self, paths: Iterable[str | os.PathLike[str]], held: Iterable[Held] = ()) -> Listing:
         """List every file under ``paths`` and every one ``held``; a file that two paths lead to is listed once."""
@@ -172,22 +176,22 @@ class Finder:
 
     def _mailbox(self, box: Item, depth: int) -> None:
         """List the mails of a mailbox, each as if it were a file of its own."""
-        for index, mail in enumerate(mails_of(box.load(), self._limits)):
+        for index, mail in enumerate(self._pieces.of(mails_of, box.load)):
             self._watch.check()
-            load = partial(_mail_of, box.load, index, self._limits)
-            self._mail(Item(box.name, f"{box.path}!{index + 1}", len(mail), load), depth + 1)
+            load = partial(self._pieces.part, mails_of, box.load, index)
+            self._mail(Item(box.name, f"{box.path}!{index + 1}", len(mail.data), load), depth + 1)
 
     def _mail(self, mail: Item, depth: int) -> None:
         """List a mail's own text and what is attached to it."""
         if depth > self._limits.archive_depth:
             raise too_much("mail-too-deep", self._limits, "archive_depth")
-        found = mail_parts(mail.load(), self._limits)
+        found = self._pieces.of(mail_parts, mail.load)
         if not found:
             raise Refused("empty-file")
         for index, part in enumerate(found):
             self._watch.check()
             place = f"{mail.path}!{part.name or 'text'}" if index == 0 or part.name else f"{mail.path}!{index}"
-            load = partial(_part_of, mail.load, index, self._limits)
+            load = partial(self._pieces.part, mail_parts, mail.load, index)
             item = Item(
                 composed(part.name) or mail.name, place, len(part.data), load, is_cover=not part.name and len(found) > 1
             )
@@ -250,13 +254,35 @@ def composed(name: str) -> str:
     return unicodedata.normalize("NFC", name)
 
 
-def _part_of(load: Callable[[], bytes], index: int, limits: Limits) -> bytes:
-    """A part of a mail, taken out of it anew: a folder of mails need not stay in the memory."""
-    return mail_parts(load(), limits)[index].data
+class _Pieces:
+    """The pieces of the mails and mailboxes that were taken apart last, as many as one of them may hold.
+
+    A folder of mails need not stay in the memory, and a mail of a thousand pieces is not parsed a thousand times.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._held: dict[tuple[Apart, Load], list[Part]] = {}
+        self._bytes = 0
+
+    def of(self, apart: Apart, load: Load) -> list[Part]:
+        """The pieces of what ``load`` gives. Raises Refused."""
+        key = (apart, load)
+        if key not in self._held:
+            self._held[key] = apart(load(), self._limits)
+            self._bytes += _size(self._held[key])
+        found = self._held[key]
+        while self._bytes > self._limits.mail_bytes and len(self._held) > 1:
+            self._bytes -= _size(self._held.pop(next(iter(self._held))))
+        return found
+
+    def part(self, apart: Apart, load: Load, index: int) -> bytes:
+        """One of them."""
+        return self.of(apart, load)[index].data
 
 
-def _mail_of(load: Callable[[], bytes], index: int, limits: Limits) -> bytes:
-    return mails_of(load(), limits)[index]
+def _size(pieces: Iterable[Part]) -> int:
+    return sum(len(piece.data) for piece in pieces)
 
 
 def _bytes_of(path: Path) -> bytes:

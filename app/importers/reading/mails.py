@@ -61,7 +61,7 @@ def is_mailbox(head: bytes) -> bool:
     return first.startswith(b"From ") and is_mail(rest)
 
 
-def mails_of(data: bytes, limits: Limits) -> list[bytes]:
+def mails_of(data: bytes, limits: Limits) -> list[Part]:
     """The mails of a mailbox, in order. Raises Refused."""
     if len(data) > limits.mail_bytes:
         raise too_much("mail-too-large", limits, "mail_bytes")
@@ -70,7 +70,7 @@ def mails_of(data: bytes, limits: Limits) -> list[bytes]:
     if len(begins) > limits.mail_parts:
         raise too_much("mail-too-many-parts", limits, "mail_parts")
     ends = [data.rindex(b"From ", 0, begin) for begin in begins[1:]]
-    return [data[begin:end] for begin, end in zip(begins, [*ends, len(data)], strict=True)]
+    return [Part("", data[begin:end]) for begin, end in zip(begins, [*ends, len(data)], strict=True)]
 
 
 def parts(data: bytes, limits: Limits) -> list[Part]:
