@@ -9,7 +9,6 @@ import numpy as np
 from app.core.explanation import EventKind
 from app.palette import Ink
 from app.timeline import glyphs
-from app.timeline.labels import labels, leading_kinds
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS, Timeline
@@ -43,17 +42,14 @@ def dimmed(layout: Layout) -> Iterator[Box]:
 
 def marks(layout: Layout, chosen: frozenset[int]) -> Iterator[Shape]:
     """Yield the marks of some events again, as they are in the picture, with what is written of them."""
-    places = _places(layout, chosen)
-    if not places:
-        return
-    kinds, found = leading_kinds(layout), layout.clusters
+    places, found = _places(layout, chosen), layout.clusters
     for i in places:
-        kind, count, first = KINDS[int(kinds[i])], int(found.count[i]), int(found.first[i])
+        kind, count, first = KINDS[int(layout.kinds[i])], int(found.count[i]), int(found.first[i])
         left, right, middle = float(found.left[i]), float(found.right[i]), float(layout.middles[int(found.row[i])])
         void = count == 1 and layout.timeline.void[first]
         yield from glyphs.mark(kind, left, right, middle, layout.mark, plain=count > 1, void=void)
     again = set(places)
-    yield from (text for i, text in labels(layout, kinds) if i in again)
+    yield from (text for i, text in layout.labels if i in again)
 
 
 def numbers(layout: Layout, chosen: frozenset[int]) -> Iterator[Shape]:

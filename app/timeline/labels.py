@@ -13,16 +13,16 @@ from app.core.money import grouped
 from app.palette import Ink
 from app.timeline.glyphs import LOOKS, Look
 from app.timeline.grid import loan_name, many_dues
-from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize, shortened
 from app.timeline.model import KINDS
 from app.timeline.shapes import Anchor, Text
+from app.timeline.tagging import Tagged
 
 _AMPLE = 2.2
 """An amount that is simply what was due gets a label only where there is this many times the room it needs."""
 
 
-def leading_kinds(layout: Layout) -> npt.NDArray[np.int64]:
+def leading_kinds(layout: Tagged) -> npt.NDArray[np.int64]:
     """Return the kind (by number) that each merged mark looks like: the rarest that it holds."""
     found = layout.clusters
     if not len(found.first):
@@ -31,7 +31,7 @@ def leading_kinds(layout: Layout) -> npt.NDArray[np.int64]:
     return np.maximum.reduceat(layout.timeline.leading, bounds)[::2] % len(KINDS)
 
 
-def labels(layout: Layout, kinds: npt.NDArray[np.int64]) -> Iterator[tuple[int, Text]]:
+def labels(layout: Tagged, kinds: npt.NDArray[np.int64]) -> Iterator[tuple[int, Text]]:
     """Yield the labels of all marks in sight, each with the place of its mark; ``kinds`` are their leading kinds."""
     found = layout.clusters
     rows, firsts, counts = found.row.tolist(), found.first.tolist(), found.count.tolist()
@@ -86,7 +86,7 @@ class _Room:
 class _Counts:
     """How the numbers of merged marks are written, by the room that there is; they are most of what is written."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Tagged) -> None:
         width = layout.metrics.width
         self._sign, self._figure = width("×", TextSize.SMALL, True), width("0", TextSize.SMALL, True)
 
@@ -108,7 +108,7 @@ def _on(look: Look) -> Ink:
 _ON = tuple(_on(LOOKS[kind]) for kind in KINDS)
 
 
-def _above(layout: Layout, event: int, x: float, ends: float) -> Text | None:
+def _above(layout: Tagged, event: int, x: float, ends: float) -> Text | None:
     """The amount of a due above its mark, moved inwards at the edges of the view while it stays above it."""
     timeline, scale = layout.timeline, layout.scale
     if not timeline.has_amount[event] or timeline.void[event] or not scale.left <= x <= scale.right:
@@ -125,7 +125,7 @@ def _above(layout: Layout, event: int, x: float, ends: float) -> Text | None:
     return Text(at, y, text, Ink.SECONDARY, TextSize.SMALL, Anchor.MIDDLE, halo=True)
 
 
-def _beside(layout: Layout, event: int, kind: EventKind, room: _Room) -> Text | None:
+def _beside(layout: Tagged, event: int, kind: EventKind, room: _Room) -> Text | None:
     """What a mark says on its right; the last one of a row on its left where the view ends."""
     timeline = layout.timeline
     if room.right < layout.scale.left:
@@ -149,7 +149,7 @@ def _beside(layout: Layout, event: int, kind: EventKind, room: _Room) -> Text | 
     return None
 
 
-def _after(layout: Layout, row: int, y: float, room: _Room, text: tuple[float, float]) -> float | None:
+def _after(layout: Tagged, row: int, y: float, room: _Room, text: tuple[float, float]) -> float | None:
     """Where a text of a width, that needs so many times its room, begins right of its mark."""
     width, needed = text
     start = layout.clear_start(row, room.right, width + layout.metrics.units(8)) + layout.metrics.units(5)
@@ -158,7 +158,7 @@ def _after(layout: Layout, row: int, y: float, room: _Room, text: tuple[float, f
     return start if fits and not layout.is_under_tag(start, start + width, y) else None
 
 
-def _before(layout: Layout, row: int, y: float, room: _Room, text: tuple[float, float]) -> float | None:
+def _before(layout: Tagged, row: int, y: float, room: _Room, text: tuple[float, float]) -> float | None:
     """Where such a text begins left of its mark: farther from what stands before it, whose label it is not."""
     width, needed = text
     end = room.left - layout.metrics.units(5)
@@ -172,7 +172,7 @@ def _before(layout: Layout, row: int, y: float, room: _Room, text: tuple[float, 
 _COLOURED = frozenset({EventKind.DRAWDOWN, EventKind.BILL})
 
 
-def _candidates(layout: Layout, event: Event) -> Iterator[str]:
+def _candidates(layout: Tagged, event: Event) -> Iterator[str]:
     """Texts for a mark, the longest first."""
     amount = () if event.amount is None else (grouped(event.amount),)
     if event.kind is EventKind.DRAWDOWN:

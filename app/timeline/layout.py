@@ -1,56 +1,28 @@
-"""A timeline at one scale with the tags of its discrepancies: what is drawn and picked is read from here."""
+"""A timeline at one scale with all that is written of its marks: what is drawn and picked is read from here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from app.timeline.brackets import NO_ROW
-from app.timeline.framing import Framing
-from app.timeline.tags import Tag, tag_of_chosen, tags
+import numpy as np
+import numpy.typing as npt
+
+from app.timeline.labels import labels, leading_kinds
+from app.timeline.shapes import Text
+from app.timeline.tagging import Tagged
 
 
 @dataclass(frozen=True)
-class Layout(Framing):
+class Layout(Tagged):
     """A timeline at one scale."""
 
-    chosen: int | None = None
-    """The selected discrepancy, by its place: nothing else is written where its tag lies."""
+    @cached_property
+    def kinds(self) -> npt.NDArray[np.int64]:
+        """The kind (by number) that each mark looks like."""
+        return leading_kinds(self)
 
     @cached_property
-    def tags(self) -> tuple[Tag, ...]:
-        """The tags of brackets that there is room for."""
-        return tuple(tags(self, self.chosen_tag))
-
-    @cached_property
-    def chosen_tag(self) -> Tag | None:
-        """The tag of the selected discrepancy; None where none is selected or it has no place."""
-        if self.chosen is None or self.timeline.brackets.upper[self.chosen] == NO_ROW:
-            return None
-        return tag_of_chosen(self, self.own_frame(self.chosen))
-
-    @cached_property
-    def _over(self) -> list[tuple[float, float, float]]:
-        """Left, right and middle of every tag, and of every sign without one."""
-        found = self.tags if self.chosen_tag is None else (*self.tags, self.chosen_tag)
-        tagged = {tag.frame.members for tag in self.tags}
-        alone = [(self.sign_at(f), self.half_of_sign(f)) for f in self.frames if f.members not in tagged]
-        return [(tag.left, tag.right, tag.y) for tag in found] + [(x - half, x + half, y) for (x, y), half in alone]
-
-    def is_under_tag(self, left: float, right: float, y: float) -> bool:
-        """Say whether a text between two pixels, its middle at ``y``, would lie under a tag or a sign."""
-        near = self.sign / 2 + self.metrics.units(8)
-        return any(begin < right and left < end and abs(middle - y) < near for begin, end, middle in self._over)
-
-    def past_tags(self, left: float, width: float, y: float) -> float:
-        """Return where a text of a width may begin, at ``left`` or after the tags that it would lie under."""
-        near, gap = self.sign / 2 + self.metrics.units(8), self.metrics.units(4)
-        for begin, end, middle in sorted(self._over):
-            if abs(middle - y) < near and begin < left + width and left < end:
-                left = end + gap
-        return left
-
-    def is_under_chosen_tag(self, left: float, right: float, y: float) -> bool:
-        """Say whether a sign between two pixels, its middle at ``y``, would lie under the selection's tag."""
-        tag = self.chosen_tag
-        return tag is not None and tag.covers(left, right, y, self.sign)
+    def labels(self) -> tuple[tuple[int, Text], ...]:
+        """What is written of marks, each with the place of its mark."""
+        return tuple(labels(self, self.kinds))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -39,14 +40,27 @@ def strip(timeline: Timeline, scale: Scale, metrics: Metrics, say: Say, ends: tu
         yield from glyphs.sign(WORST_FIRST[badness], x, top + sign / 2 + 1, sign)
 
 
-def crossed(shapes: Iterable[Shape], metrics: Metrics, edges: tuple[float, float]) -> Iterator[Shape]:
-    """Yield again, to be drawn over the frame on what is in view, the names and signs that its upright edges cross."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A name or a sign of the strip between two pixels, and what draws it again over a line."""
+
+    left: float
+    right: float
+    shapes: tuple[Shape, ...]
+
+    def is_crossed(self, x: float) -> bool:
+        """Say whether an upright line would cross it."""
+        return self.left < x < self.right
+
+
+def told(shapes: Iterable[Shape], metrics: Metrics) -> tuple[Told, ...]:
+    """Return the names and signs of a strip, which the frame on what is in view passes behind."""
+    found = []
     for shape in shapes:
         for left, top, right, bottom in taken([shape], metrics).tolist():
-            if any(left - 1 < edge < right + 1 for edge in edges):
-                if isinstance(shape, Text):
-                    yield Box(left - 1, top, right - left + 2, bottom - top, fill=Ink.PANEL)
-                yield shape
+            ground = Box(left - 1, top, right - left + 2, bottom - top, fill=Ink.PANEL)
+            found.append(Told(left - 1, right + 1, (ground, shape) if isinstance(shape, Text) else (shape,)))
+    return tuple(found)
 
 
 def _calendar(scale: Scale, metrics: Metrics, say: Say, ends: tuple[float, float]) -> Iterator[Shape]:

@@ -16,7 +16,6 @@ from app.timeline.bands import Stretch, band_words
 from app.timeline.brackets import Frame
 from app.timeline.connectors import drawn
 from app.timeline.grid import loan_name
-from app.timeline.labels import labels, leading_kinds
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize
 from app.timeline.model import KINDS
@@ -32,7 +31,6 @@ _WORTH_A_LABEL = 4
 
 def content(layout: Layout) -> Iterator[Shape]:
     """Yield everything right of the names and below the calendar."""
-    kinds = leading_kinds(layout)
     yield from _lanes(layout)
     yield from _ground(layout)
     yield from _grounds(layout)
@@ -42,8 +40,8 @@ def content(layout: Layout) -> Iterator[Shape]:
     yield from _bands(layout)
     yield from _credit(layout)
     yield from _outlines(layout)
-    yield from _marks(layout, kinds.tolist())
-    yield from (text for _, text in labels(layout, kinds))
+    yield from _marks(layout, layout.kinds.tolist())
+    yield from (text for _, text in layout.labels)
     yield from _signs(layout)
 
 

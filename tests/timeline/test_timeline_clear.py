@@ -19,11 +19,10 @@ from app.timeline.axes import header
 from app.timeline.balance import outline
 from app.timeline.grid import row_grid
 from app.timeline.highlights import selection, settling, settling_head, time_range
-from app.timeline.labels import labels, leading_kinds
 from app.timeline.layout import Layout
 from app.timeline.metrics import TextSize, estimated
 from app.timeline.model import Timeline, prepare
-from app.timeline.overview import crossed, strip
+from app.timeline.overview import strip, told
 from app.timeline.scale import Scale, day_number
 from app.timeline.scene import content
 from app.timeline.shapes import Box, Lines, Path, Text
@@ -122,7 +121,7 @@ def test_the_last_mark_at_the_right_edge_is_told_on_its_left() -> None:
     grid = row_grid(timeline, METRICS, Phrasebook(CHINESE).say, 300)
     scale = Scale(0, 1, grid.gutter, 600).showing(*timeline.extent, 20)
     layout = Layout(timeline, scale, METRICS, Phrasebook(CHINESE).say, grid)
-    first, last = (text for _, text in labels(layout, leading_kinds(layout)))
+    first, last = (text for _, text in layout.labels)
     assert first.x > layout.clusters.right[0]
     assert first.x < area_of(last, METRICS)[0] < area_of(last, METRICS)[2] < layout.clusters.left[1]
 
@@ -137,7 +136,7 @@ def test_what_was_simply_due_is_told_on_the_left_only_where_the_one_before_says_
     for width, said in ((450, 0), (700, len(days))):
         scale = Scale(0, 1, grid.gutter, width).showing(*timeline.extent, 20)
         layout = Layout(timeline, scale, METRICS, say, grid)
-        assert len(list(labels(layout, leading_kinds(layout)))) == said
+        assert len(list(layout.labels)) == said
 
 
 def test_a_label_on_the_left_keeps_away_from_the_mark_before_it() -> None:
@@ -145,7 +144,7 @@ def test_a_label_on_the_left_keeps_away_from_the_mark_before_it() -> None:
     grid = row_grid(timeline, METRICS, Phrasebook(CHINESE).say, 300)
     scale = Scale(0, 1, grid.gutter, 110).showing(*timeline.extent, 20)
     layout = Layout(timeline, scale, METRICS, Phrasebook(CHINESE).say, grid)
-    assert list(labels(layout, leading_kinds(layout))) == []
+    assert list(layout.labels) == []
 
 
 def test_amounts_of_dues_at_the_edges_stay_above_their_marks() -> None:
@@ -153,7 +152,7 @@ def test_amounts_of_dues_at_the_edges_stay_above_their_marks() -> None:
     grid = row_grid(timeline, METRICS, Phrasebook(CHINESE).say, 300)
     scale = Scale(0, 1, grid.gutter, 600).showing(*timeline.extent, 9)
     layout = Layout(timeline, scale, METRICS, Phrasebook(CHINESE).say, grid)
-    texts = [text for _, text in labels(layout, leading_kinds(layout))]
+    texts = [text for _, text in layout.labels]
     assert len(texts) == 2
     for text, x in zip(texts, layout.event_x, strict=True):
         left, _, right, _ = area_of(text, METRICS)
@@ -192,11 +191,7 @@ def test_what_is_selected_is_whole_with_what_is_written_of_its_marks(place: int)
     layout = laid_out(SKETCH, 0.3, 0.4)
     members = set(SKETCH.brackets.members[place])
     found = layout.clusters
-    ours = {
-        text
-        for i, text in labels(layout, leading_kinds(layout))
-        if members & set(range(int(found.first[i]), int(found.stop[i])))
-    }
+    ours = {text for i, text in layout.labels if members & set(range(int(found.first[i]), int(found.stop[i])))}
     assert ours <= {s for s in selection(layout, None, place) if isinstance(s, Text)}
 
 
@@ -251,9 +246,12 @@ def test_the_frame_on_what_is_in_view_crosses_out_no_name(edge: int) -> None:
     scale = Scale(0, 1, 80, 900).showing(*SKETCH.extent, 12)
     shapes = list(strip(SKETCH, scale, METRICS, Phrasebook(CHINESE).say, (8, 45)))
     names = [s for s in shapes if isinstance(s, Text) and area_of(s, METRICS)[0] <= edge <= area_of(s, METRICS)[2]]
-    again = list(crossed(shapes, METRICS, (edge, 5000)))
+    again = {
+        one.shapes[1]: one.shapes[0] for one in told(shapes, METRICS) if len(one.shapes) > 1 and one.is_crossed(edge)
+    }
+    assert set(names) <= set(again)
     for name in names:
-        ground = again[again.index(name) - 1]
+        ground = again[name]
         assert isinstance(ground, Box)
         assert ground.x <= area_of(name, METRICS)[0]
         assert area_of(name, METRICS)[2] <= ground.x + ground.width

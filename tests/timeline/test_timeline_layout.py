@@ -11,7 +11,6 @@ from app.texts import Language, Phrasebook, languages
 from app.timeline.axes import header, names
 from app.timeline.balance import balance_of, outline
 from app.timeline.grid import row_grid
-from app.timeline.labels import labels, leading_kinds
 from app.timeline.lanes import Lane
 from app.timeline.layout import Layout
 from app.timeline.metrics import estimated, shortened
@@ -35,7 +34,7 @@ def laid_out(case: str, share: float, place: float, language: Language = CHINESE
 
 
 def written(layout: Layout) -> list[Text]:
-    return [text for _, text in labels(layout, leading_kinds(layout))]
+    return [text for _, text in layout.labels]
 
 
 def edges(layout: Layout, text: Text) -> tuple[float, float]:
@@ -106,7 +105,7 @@ def test_a_merged_mark_looks_like_the_rarest_it_holds() -> None:
     day = date(2024, 5, 5)
     kinds = [EventKind.DEBIT] * 5 + [EventKind.SETTLEMENT]
     CASES["mixed"] = prepare(explanation([event(f"e{i}", kind, day) for i, kind in enumerate(kinds)]))
-    found = leading_kinds(laid_out("mixed", 1, 0.5))
+    found = laid_out("mixed", 1, 0.5).kinds
     assert [KINDS[int(kind)] for kind in found] == [EventKind.SETTLEMENT]
 
 

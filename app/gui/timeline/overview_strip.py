@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,9 +12,9 @@ from app.gui.style.painting import never_raises, painting
 from app.gui.timeline.painter import Canvas
 from app.gui.timeline.presenter import Stage
 from app.palette import Ink
-from app.timeline.overview import crossed, strip
+from app.timeline.overview import Told, strip, told
 from app.timeline.scale import Scale
-from app.timeline.shapes import Box, Shape
+from app.timeline.shapes import Box
 
 _GRIP_PX = 5
 _SMALLEST_PX = 8.0
@@ -32,7 +34,7 @@ class OverviewStrip(QWidget):
         self._stage: Stage | None = None
         self._canvas: Canvas | None = None
         self._pixmap: QPixmap | None = None
-        self._told: list[Shape] = []
+        self._told: tuple[Told, ...] = ()
         self._grip: tuple[str, float] | None = None
 
     def show_stage(self, stage: Stage | None, canvas: Canvas | None) -> None:
@@ -67,7 +69,9 @@ class OverviewStrip(QWidget):
         box = Box(frame.x(), frame.y(), frame.width(), frame.height(), 4, Ink.ACCENT, Ink.ACCENT, 1.4, 0.12)
         with painting(self) as painter:
             painter.drawPixmap(0, 0, self._pixmap)
-            self._canvas.draw(painter, [box, *crossed(self._told, self._canvas.metrics, (frame.left(), frame.right()))])
+            edges = frame.left(), frame.right()
+            over = [one for one in self._told if any(one.is_crossed(edge) for edge in edges)]
+            self._canvas.draw(painter, [box, *chain.from_iterable(one.shapes for one in over)])
 
     def _drawn(self, stage: Stage, canvas: Canvas, scale: Scale) -> QPixmap:
         ratio = self.devicePixelRatioF()
@@ -77,8 +81,9 @@ class OverviewStrip(QWidget):
         with painting(pixmap) as painter:
             ground = Box(scale.left - 1, 6.5, scale.width + 2, self.height() - 12.0, 4, Ink.PANEL, Ink.LINE)
             ends = 8.0, self.height() - 7.0
-            self._told = list(strip(stage.timeline, scale, canvas.metrics, stage.words.say, ends))
-            canvas.draw(painter, [ground, *self._told])
+            shapes = list(strip(stage.timeline, scale, canvas.metrics, stage.words.say, ends))
+            self._told = told(shapes, canvas.metrics)
+            canvas.draw(painter, [ground, *shapes])
         return pixmap
 
     def resizeEvent(self, event: QResizeEvent) -> None:
