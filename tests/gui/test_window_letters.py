@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea
 
 from app.export.letter_files import as_text
 from app.gui.dialogs.letters_dialog import LettersDialog
@@ -132,6 +132,22 @@ def test_esc_closes_at_once_where_nothing_was_edited_also_with_a_remembered_send
         assert "张三" in dialog.text.toPlainText()
         driver.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
         driver.until(dialog.isHidden)
+
+    driver.play(scene)
+
+
+@EVERY_LANGUAGE
+def test_on_a_low_screen_what_is_filled_in_scrolls_and_is_never_cut_at_its_side(
+    driver: Driver, folder: Path, language: Language
+) -> None:
+    def scene(window: MainWindow) -> None:
+        window.choose_language(language)
+        dialog = opened(driver, window, folder)
+        dialog.resize(dialog.minimumSizeHint().width(), 360)
+        column = dialog.findChild(QScrollArea)
+        assert column is not None
+        driver.until(column.verticalScrollBar().isVisible)
+        driver.until(lambda: column.viewport().width() >= dialog.fields["name"].parentWidget().width())
 
     driver.play(scene)
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QLineEdit,
     QListWidget,
     QMainWindow,
     QMenu,
@@ -38,6 +37,7 @@ from app.gui.services.translator import Wording
 from app.gui.style.icons import program_icon
 from app.gui.style.theme import EDGE, GAP, Theme
 from app.gui.style.widgets import paragraph, size_within_screen
+from app.gui.widgets.prompted import Prompted
 from app.gui.widgets.table_view import TableView
 from app.texts import Phrasebook
 
@@ -64,7 +64,7 @@ class DeskWindow(QMainWindow):
         self.note_dialog: DeskNoteDialog | None = None
         self.model = DeskModel(desk_columns(wording), lambda e: e.case, wording, theme, self)
         self.table = TableView("desk", self.model, settings, self)
-        self.search, self.patterns, self.progress = QLineEdit(self), QListWidget(self), QProgressBar(self)
+        self.search, self.patterns, self.progress = Prompted(self), QListWidget(self), QProgressBar(self)
         self.summary = paragraph("", self)
         self.actions_ = {name: QAction(self) for name in _ACTIONS}
         self._export = QToolButton(self)
@@ -227,7 +227,7 @@ class DeskWindow(QMainWindow):
         for name, action in self.actions_.items():
             action.setText(say(f"desk.window.{name}"))
         self._export.setText(say("desk.window.export"))
-        self.search.setPlaceholderText(say("desk.window.search"))
+        self.search.prompt(say("desk.window.search"), say("window.search-short"))
         self.search.setAccessibleName(say("desk.window.search"))
         self.table.setAccessibleName(say("desk.window.table"))
         self.patterns.setAccessibleName(say("desk.window.patterns"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -37,6 +37,17 @@ ANSWER_DAYS = (0, 7, 15, 30)
 _LEFT, _LIST = 300, 72
 """The least width of the column beside the text, and height of a list in it."""
 _LINE = Qt.ItemDataRole.UserRole
+
+
+class _Column(QScrollArea):
+    """Scrolls up and down alone: it is never narrower than what it holds beside its scroll bar."""
+
+    def minimumSizeHint(self) -> QSize:
+        """The width of the content and of the scroll bar."""
+        held: QWidget | None = self.widget()
+        beside = self.verticalScrollBar().sizeHint().width()
+        inside = held.minimumSizeHint().width() if held is not None else 0
+        return QSize(inside + beside, super().minimumSizeHint().height())
 
 
 class LettersDialog(QDialog):
@@ -139,12 +150,11 @@ class LettersDialog(QDialog):
 
     def _scrolled(self, side: QWidget) -> QScrollArea:
         """A column that scrolls where the screen is low."""
-        area = QScrollArea(self)
+        area = _Column(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setMinimumWidth(_LEFT + 2 * GAP)
         area.setWidget(side)
         return area
 
