@@ -87,10 +87,19 @@ def _is_beside(repayment: Movement, charge: Movement) -> bool:
 
 
 def payee_of(charge: Movement) -> str:
-    """Who took it, by the wallet's counterparty, else by the bank's."""
+    """Who took it, by the wallet's counterparty, else by the bank's.
+
+    Banks write what was paid for behind the name, parted by a blank, which no Chinese firm's name holds.
+    """
     if charge.row:
         return charge.row.counterparty
-    return charge.bank[0].counterparty or charge.text
+    named = charge.bank[0].counterparty or charge.text
+    name, _, rest = named.partition(" ")
+    return name if rest and not name.isascii() and len(name) >= _SHORTEST_FIRM else named
+
+
+_SHORTEST_FIRM = 6
+"""Characters that the name of a firm has at least; what is shorter is a word of the bank's."""
 
 
 def _charge(
