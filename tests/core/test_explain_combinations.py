@@ -217,3 +217,20 @@ def test_a_settlement_without_a_result_is_laid_beside_the_page_that_shows_the_lo
     assert told.variant == "no-statement"
     shown = {name: value for name, value in told.facts if name in ("seen_after", "shown_on")}
     assert shown == ({"seen_after": day("05-10"), "shown_on": day("04-26")} if later else {})
+
+
+@pytest.mark.parametrize("trigger", [Trigger.AUTO, Trigger.MANUAL])
+def test_a_debit_on_the_due_day_of_before_the_change_is_asked_about_unless_it_was_made_by_hand(
+    trigger: Trigger,
+) -> None:
+    case, plan = three_paid()
+    case.page(day("04-16"), plan, settled=[1, 2, 3])
+    dues = tuple(p.due + timedelta(days=10) for p in plan[3:])
+    moved = rest_of(owed(plan, 3), plan[2].due, dues, 4)
+    case.page(day("04-20"), (*plan[:3], *moved), settled=[1, 2, 3])
+    case.paid(moved[0], noon(plan[3].due), trigger=trigger)
+    told = case.found()["DEBIT-EARLY"]
+    by_hand = trigger is Trigger.MANUAL
+    assert (told.variant, told.severity) == (("whole", Severity.INFO) if by_hand else ("old-day", Severity.WARNING))
+    if not by_hand:
+        assert dict(told.facts)["interest"] == product(moved[0].principal, RATE, 10)

@@ -19,6 +19,7 @@ from app.core.kinds.asks import (
     FIRM_DAYS,
     MOVE,
     NEXT_DEBIT,
+    OLD_DAY,
     POST,
     RESERVE_OUT,
     RESERVE_TWICE,
@@ -104,7 +105,10 @@ KINDS = (
     ),
     Kind(
         "DEBIT-EARLY", _PHENOMENON, _BUSINESS, questions=(ATTEMPTS,),
-        variants={"whole": variant(_PERIOD + "paid_on days", _INFO)},
+        variants={
+            "whole": variant(_PERIOD + "paid_on days", _INFO),
+            "old-day": variant(_PERIOD + "paid_on days interest", _WARNING, questions=(OLD_DAY,)),
+        },
     ),
     Kind(
         "DEBIT-DUPLICATE", _PHENOMENON, _TECHNICAL, cause_shown=False,

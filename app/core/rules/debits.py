@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
-from app.core.facts import Product, Source, Trigger
+from app.core.facts import Source, Trigger
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PaidPart, PeriodActivity
@@ -18,14 +18,12 @@ from app.core.loans.overdue import Overdue, Paid, overdue_spans
 from app.core.money import Fen
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context
+from app.core.rules.early_debits import early
 from app.core.rules.funds import Funds, funds_on
 from app.core.rules.late_charges import Beside, charge_returned, charged_later, collected_with_later
 from app.core.rules.lateness_allowed import rules_on_lateness
 from app.core.rules.penalties import Late, Penalty, explain_penalty, stated_penalty
 from app.core.rules.writing import Bridge, discrepancy, of_period
-
-DAY_BEFORE = {Product.BAITIAO: 1}
-"""Products that debit so many days before the due day as a published habit (domain fact D06)."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -34,7 +32,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for activity in context.activity.periods:
         yield from late(context, activity)
         if (activity.book.contract, activity.period) not in elsewhere:  # else it was not this period that was paid
-            yield from early(activity)
+            yield from early(context, activity)
         yield from combined(activity)
     yield from wrong_source(context)
 
@@ -209,27 +207,6 @@ def _overdue(activity: PeriodActivity) -> Iterator[Overdue]:
     )
     return overdue_spans(
         activity.due, activity.row.principal, activity.row.interest - activity.waived, paid, activity.row.sources
-    )
-
-
-def early(activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """The whole term was paid before its due date."""
-    if len(activity.paid) != 1 or activity.cleared + activity.waived < activity.expected or activity.claims:
-        return  # where it was taken again, that is what matters
-    paid = activity.paid[0]
-    lead = (activity.due - paid.made_on).days
-    if lead <= DAY_BEFORE.get(activity.book.product, 0):
-        return
-    yield discrepancy(
-        of_period(activity, paid.at, _rows(activity, [paid])),
-        "DEBIT-EARLY",
-        "whole",
-        Severity.INFO,
-        Certainty.PROVED,
-        Bridge(activity.expected, activity.expected),
-        paid_on=paid.made_on,
-        days=lead,
-        amount=activity.expected,
     )
 
 
