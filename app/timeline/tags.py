@@ -50,7 +50,7 @@ def tags(framing: Framing, chosen: Tag | None = None) -> Iterator[Tag]:
         following = ordered[place + 1] if place + 1 < len(ordered) and ordered[place + 1][0] == row else None
         if before is not None:
             ends = max(ends, before[1] + framing.half_of_sign(before[2]) + _GAP)
-        limit = scale.right if following is None else following[1] - size - 2 * _GAP
+        limit = scale.right - 2 if following is None else following[1] - size - 2 * _GAP
         tag = tag_of(framing, frame, (ends, limit)) or (_numbered(framing, frame) if framing.numbers else None)
         if tag is None:
             continue

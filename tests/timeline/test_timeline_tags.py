@@ -46,7 +46,7 @@ def test_no_tag_is_cut_and_none_touches_another(case: str, share: float, place: 
     layout = laid_out(case, share, place, language)
     by_row: dict[float, list[Tag]] = {}
     for tag in tags(layout):
-        assert tag.right <= layout.scale.right
+        assert tag.right <= layout.scale.right - 1
         by_row.setdefault(tag.y, []).append(tag)
     for found in by_row.values():
         ordered = sorted(found, key=lambda tag: tag.left)
