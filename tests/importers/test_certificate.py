@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +72,29 @@ def test_a_paper_that_only_speaks_of_certificates_is_none() -> None:
 def test_the_shared_certificate_is_read() -> None:
     (found,) = read_paths([shared("papers", "结清证明.txt")]).ledger.certificates
     assert (found.contract, found.settled_on) == ("LOAN-17-4821", D)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("结清证明申请书", "借款人张三，合同编号JB20240115001，已于2024年6月25日结清，现申请证明。"),
+        ("结清证明", "本人张三，合同编号JB20240115001，已于2024年6月25日结清，请贵行出具结清证明。"),
+        ("如何办理结清证明", "借款已于2024年6月25日结清的，联系客服。"),
+    ],
+)
+def test_a_paper_that_asks_for_a_certificate_is_none(lines: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "证明.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    assert read_paths([path]).ledger.certificates == ()
+
+
+def test_the_day_of_a_loan_is_never_that_of_its_settlement(tmp_path: Path) -> None:
+    first = "借款编号JB20240115001，金额12,000.00元，于2024年1月15日放款，2024年6月25日结清；"
+    second = "借款编号JB20240301002，金额5,000.00元，2024年3月1日放款，2024年9月1日结清。"
+    for name, text, days in (
+        ("a", first, {date(2024, 6, 25)}),
+        ("b", first + second, {date(2024, 6, 25), date(2024, 9, 1)}),
+    ):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(f"结清证明\n兹证明张三的借款已结清：\n{text}\n某某消费金融有限公司", encoding="utf-8")
+        assert {paper.settled_on for paper in read_paths([path]).ledger.certificates} == days

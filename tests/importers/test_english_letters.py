@@ -36,6 +36,8 @@ OPEN = (
     "We hereby certify that loan No. 77120 of HKD 20,000.00 has been fully repaid on 25 June 2024.",
     "Dear customer, loan No. 77120 has been partly repaid, we confirm.",
     "I confirm that I have paid the rent.",
+    "Dear Sir, I hereby confirm that my loan No. 77120 has been fully repaid on 25 June 2024.",
+    "Could you please confirm that loan No. 77120 has been fully repaid on 25 June 2024?",
 )
 
 
@@ -58,3 +60,9 @@ def test_what_a_letter_certifies_is_read(letter: tuple[str, ...], form: str, tmp
 @pytest.mark.parametrize("text", OPEN)
 def test_a_letter_that_certifies_no_settlement_is_none(text: str, tmp_path: Path) -> None:
     assert read(tmp_path / "letter.txt", text.encode()).certificates == ()
+
+
+def test_the_day_of_a_loan_is_never_that_of_its_settlement(tmp_path: Path) -> None:
+    text = "We certify that the loan No. 77120 granted on 15 January 2024 has been fully repaid."
+    (paper,) = read(tmp_path / "letter.txt", text.encode()).certificates
+    assert (paper.drawn_on, paper.settled_on) == (date(2024, 1, 15), None)

@@ -62,3 +62,37 @@ def test_a_heading_that_says_what_its_signs_mean_is_an_amounts(
     days = ("2026-02-03,工资,{},7734.56", "2026-02-10,借呗还款,{},6834.15")
     lines = [f"交易日期,摘要,{heading},余额", *(day.format(cell) for day, cell in zip(days, amounts, strict=True))]
     assert [row.amount for row in read(tmp_path, lines).ledger.bank] == [650_000, -90_041]
+
+
+def _merged(balance: str = "1199.59") -> str:
+    cells = "<tr><td rowspan=2>2026-02-10</td><td>借呗还款</td><td></td><td>900.41</td><td>1099.59</td></tr>"
+    cells += f"<tr><td>工资</td><td>100.00</td><td></td><td>{balance}</td></tr>"
+    heads = "".join(f"<th>{head}</th>" for head in ("交易日期", "摘要", "收入", "支出", "余额"))
+    return f"<html><table><tr>{heads}</tr>{cells}<tr><td>合计</td><td></td><td>100.00</td><td>900.41</td></tr></table>"
+
+
+@pytest.mark.parametrize(("balance", "count"), [("1199.59", 2), ("1199.60", 1)])
+def test_a_merged_day_is_that_of_each_row_whose_balance_goes_on(balance: str, count: int, tmp_path: Path) -> None:
+    path = tmp_path / "流水.html"
+    path.write_text(_merged(balance), encoding="utf-8")
+    rows = read_paths([path]).ledger.bank
+    assert [(row.on, row.amount) for row in rows] == [(date(2026, 2, 10), -90_041), (date(2026, 2, 10), 10_000)][:count]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("贷款账户明细", "交易日期,摘要,借方发生额,贷方发生额,余额", "2026-02-15,还本,,1681.39,6725.59"),
+        ("Loan account statement", "Date,Type,Amount,Balance", "2026-02-15,Repayment,-1681.39,6725.59"),
+    ],
+)
+def test_what_is_owed_on_a_loan_is_no_account_of_money(lines: tuple[str, ...], tmp_path: Path) -> None:
+    reading = read(tmp_path, [*lines, lines[-1].replace("02-15", "03-15")])
+    assert not reading.ledger.bank
+    assert [problem.code for problem in reading.sources[0].problems] == ["paper-loan-ledger"]
+
+
+def test_two_currencies_of_each_row_are_those_of_a_card(tmp_path: Path) -> None:
+    lines = ["交易日期,入账日期,交易描述,交易币种,交易金额,入账币种,入账金额"]
+    lines += ["2026-03-05,2026-03-06,SHOP,CNY,234.56,CNY,234.56", "2026-03-20,2026-03-20,还款,CNY,-500.00,CNY,-500.00"]
+    assert [row.amount for row in read(tmp_path, lines).ledger.bank] == [-23_456, 50_000]

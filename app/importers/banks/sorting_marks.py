@@ -18,14 +18,15 @@ def with_marks(table: Table, section: Section) -> Section:
     """
     if {"mark", "in", "out"} & section.roles.keys():
         return section
-    rows = [section.cells(table.row(number)) for number in range(section.header + 1, section.last + 1)]
+    sorting = [column for column, label in enumerate(section.labels) if words.sorts(label)]
+    rows = [section.cells(table.row(n)) for n in range(section.header + 1, section.last + 1)] if sorting else []
     rows = [row for row in rows if section.is_row(row)]
-    for column, label in enumerate(section.labels):
-        if words.sorts(label) and _tells(
-            [clean(row[column]) if column < len(row) and row[column] else "" for row in rows]
-        ):
+    for column in sorting:
+        if _tells([clean(row[column]) if column < len(row) else "" for row in rows]):
             roles = {name: tuple(c for c in columns if c != column) for name, columns in section.roles.items()}
             kept = {name: columns for name, columns in roles.items() if columns}
+            if "balance" not in kept:
+                kept.pop("account", None)  # what a person wrote of an account is not all that moved on it
             return replace(section, roles={**kept, "mark": (column,)})
     return section
 

@@ -87,6 +87,18 @@ def of_card(texts: Iterable[str], header: Iterable[str]) -> bool:
     return bool(re.search(table["title"], words, re.IGNORECASE)) or any(re.search(table["column"], h) for h in header)
 
 
+def has_two_currencies(header: Iterable[str]) -> bool:
+    """Whether rows have the currency of the trade and of the booking and no balance, as those of cards do."""
+    labels = list(header)
+    has_balance = any(role_of(text) == "balance" for text in labels)
+    return not has_balance and re.search(_table()["card"]["currencies"], " ".join(labels)) is not None
+
+
+def of_loan(texts: Iterable[str]) -> bool:
+    """Whether the words above a table are those of a loan's account: what is owed, and no money that is held."""
+    return any(re.search(_table()["account"]["loan"], text, re.IGNORECASE) for text in texts if len(text) <= _LONGEST)
+
+
 def gives_back(text: str) -> bool:
     """Whether a card row's text speaks of money paid to the card."""
     return re.search(_table()["card"]["repaid"], text, re.IGNORECASE) is not None

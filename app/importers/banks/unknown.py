@@ -10,6 +10,7 @@ from app.core.explanation import Problem
 from app.core.facts import BankRow, Ledger
 from app.importers.banks import statement_words as words
 from app.importers.banks.balance import balance_breaks, chained
+from app.importers.banks.carried_days import with_carried_days
 from app.importers.banks.columns import Columns
 from app.importers.banks.day_groups import with_group_days
 from app.importers.banks.engine import read_statement
@@ -50,7 +51,10 @@ def _sure(table: Table) -> tuple[Table, list[tuple[Section, Money]]]:
         tried = given or with_group_days(table)
         if tried is None:
             break
-        marked = (with_marks(tried, section) for section in sections(tried))
+        parts = sections(tried)
+        if carried := with_carried_days(tried, parts):
+            tried, parts = carried, sections(carried)
+        marked = (with_marks(tried, section) for section in parts)
         found = [(section, money) for section in marked if (money := _money_of(tried, section))]
         if found:
             return tried, found
@@ -72,8 +76,10 @@ class Money:
 def _money_of(table: Table, section: Section) -> Money | None:
     """How the section tells which way money went; None where it does not."""
     above = texts_above(table, section)
-    is_card = words.of_card(above, section.labels)
+    is_card = words.of_card(above, section.labels) or words.has_two_currencies(section.labels)
     roles = section.roles
+    if words.of_loan(above):
+        return None
     rows = PlainRows(section, Years(None))
     if {"in", "out"} <= roles.keys():
         is_sure = _speaks_of_an_account(section, above) and rows.with_slashes(table) is not None

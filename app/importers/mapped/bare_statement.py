@@ -10,6 +10,7 @@ from itertools import pairwise
 from app.core.explanation import Problem
 from app.importers.banks.balance import balance_breaks
 from app.importers.banks.loose_amounts import has_sign
+from app.importers.banks.statement_words import of_loan
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.mapped.guessing import is_date, running
 from app.importers.mapped.kinds import STATEMENT
@@ -54,7 +55,12 @@ def _without_titles(table: Table) -> Table:
     """The table with blank rows where lines of words stand above its first row with a value; such as name the bank."""
     rows = [table.row(number) for number in range(1, len(table) + 1)]
     first = next((at for at, row in enumerate(rows) if any(is_value(clean(cell)) for cell in row)), 0)
-    if not 0 < first <= _TITLES or any(sum(1 for cell in row if clean(cell)) >= _CELLS for row in rows[:first]):
+    told = [clean(cell) for row in rows[:first] for cell in row]
+    if (
+        not 0 < first <= _TITLES
+        or of_loan(told)
+        or any(sum(1 for cell in row if clean(cell)) >= _CELLS for row in rows[:first])
+    ):
         return table
     blank: list[list[str]] = [[] for _ in range(first)]
     return Table(table.file, table.sheet, table.digest, [*blank, *rows[first:]], is_parted=table.is_parted)

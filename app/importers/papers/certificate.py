@@ -18,16 +18,21 @@ from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.understanding import Understanding, columns_at, understand
 
 _TITLE = re.compile(r"(?:结清|还清|清偿)(?:证明|凭证|声明|通知书|确认书|函)|(?:证明|凭证).{0,4}(?:结清|还清)")
+_ASKS = re.compile(r"申请|委托|授权|模板|范本|样本|流程|办理|怎么|如何")  # a paper by which one asks for a certificate
+_ASKED_FOR = re.compile(r"申请(?:贵|开|出)|请(?:贵|予|协助)?.{0,6}(?:开具|出具)|申请人")
 _BODY = re.compile(r"(?:已|均已|全部|全额).{0,30}(?:结清|还清|清偿)|(?:结清|还清)(?:日期|时间)|余额为?:?0(?:\.00)?元")
 _CONTRACT = re.compile(
     r"(?:(?:借款|贷款)?(?:合同|协议)(?:编号|号码?)?|借据(?:编号|号码?)?|(?:贷款|借款)编号|编号)[为是]?[::]?\(?"
     r"([A-Za-z0-9][A-Za-z0-9-]{4,39})"
 )
 _NO_CONTRACT = re.compile(r"(?:证明|证件|身份证|档案|文件|校验|防伪)(?:编号|号码?)")
+_ON_THAT_DAY = rf"(?:(?!{DAY})[^。;])"  # up to what is said of another day
 _SETTLED = (
     re.compile(rf"(?:结清|还清|清偿)(?:日期?|时间)[为是]?[::]?({DAY})"),
-    re.compile(rf"(?:于|截至|截止|至)({DAY})(?:前|止|,|,?已|,?全|,?将|,?结|,?提前)*.{{0,24}}?(?:结清|还清|清偿)"),
-    re.compile(rf"({DAY})[^。;;]{{0,12}}(?:结清|还清|清偿)"),
+    re.compile(
+        rf"(?:于|截至|截止|至)({DAY})(?:前|止|,|,?已|,?全|,?将|,?结|,?提前)*{_ON_THAT_DAY}{{0,24}}?(?:结清|还清|清偿)"
+    ),
+    re.compile(rf"({DAY}){_ON_THAT_DAY}{{0,12}}(?:结清|还清|清偿)"),
 )
 _DRAWN = re.compile(
     rf"(?:放款|借款|贷款|发放|起息|支用)(?:日期?|时间|发放日)[为是]?[::]?({DAY})|({DAY})[^。]{{0,20}}(?:发放|借款|贷款)"
@@ -53,12 +58,14 @@ class Certificates(Recognising):
 
     def recognise(self, table: Table) -> Reader | None:
         """Read the paper where a title near the top says so, and the text below."""
-        if not title_in(table, _TITLE, 30):
+        title = title_in(table, _TITLE, 30)
+        if not title or _ASKS.search(title):
             return None
         if listed := _listed(table):
             return partial(_of_list, table, listed)
         paper = RunningText.of(table)
-        return partial(self._certified, table, paper) if _BODY.search(paper.text) else None
+        is_asked_for = "本人" in paper.text and _ASKED_FOR.search(paper.text)
+        return partial(self._certified, table, paper) if _BODY.search(paper.text) and not is_asked_for else None
 
     @staticmethod
     def _certified(table: Table, paper: RunningText) -> Imported:
@@ -156,7 +163,7 @@ def _without_date(number: str) -> str:
 def _certificate(table: Table, paper: RunningText, contract: str, *, single: bool) -> SettlementCertificate:
     text = paper.text
     at = text.find(contract) if contract else 0
-    near = text if single else text[max(0, at - 60) : at + 160]
+    near = text if single else _own_part(text, at)
     settled = next((found for pattern in _SETTLED for found in [_first_day(pattern, near)] if found), None)
     drawn, amount = _DRAWN.search(near), _PRINCIPAL.search(near)
     issued = latest(day(match[1]) for match in _ISSUED.finditer(text))
@@ -171,6 +178,13 @@ def _certificate(table: Table, paper: RunningText, contract: str, *, single: boo
         lender=lender,
         sources=paper.sources(table, 0, len(text)),
     )
+
+
+def _own_part(text: str, at: int) -> str:
+    """What is said of the loan whose number stands at a place: up to the next number, or around it."""
+    following = next((m.start() for m in _CONTRACT.finditer(text, at + 1) if m.start() > at), len(text))
+    own = text[at:following]
+    return own if any(form.search(own) for form in _SETTLED) else text[max(0, at - 60) : at + 160]
 
 
 def _first_day(pattern: re.Pattern[str], text: str) -> date | None:

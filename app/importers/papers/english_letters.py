@@ -45,7 +45,8 @@ _UNDONE = re.compile(
     r"(?:outstanding|overdue|unpaid|payable)|\bto (?:fully |early )?(?:settle|repay|pay)\b"
     rf"|\b(?:once|until|unless|if|upon|when|after) {_SAID}{{0,60}}?"
     r"\b(?:settle|repay|pay|(?:re)?paid|settled|cleared)\b|\b(?:quotation|quote|please pay|will be|must be|shall be)\b"
-    r"|\b(?:partly|partially|in part)\b",
+    r"|\b(?:partly|partially|in part)\b|\b(?:I|my|me|mine)\b|\?|\b(?:please|kindly|could you|can you)"
+    r" (?:[a-z]+ ){0,2}?(?:confirm|issue|send|provide|certify)\b|\b(?:request|apply|application|template|sample)\b",
     re.IGNORECASE,
 )
 _NOTHING_LEFT = re.compile(
@@ -63,7 +64,7 @@ _ON = (
         rf" (?:date|on)\s*:?\s*({_DAY})",
         re.IGNORECASE,
     ),
-    re.compile(rf"\b(?:on|as of|as at) ({_DAY}),?{_SAID}{{0,90}}?\b{_DONE}", re.IGNORECASE),
+    re.compile(rf"(?:\bas (?:of|at)|(?:^|\. )on) ({_DAY}),?{_SAID}{{0,90}}?\b{_DONE}", re.IGNORECASE),
 )
 _DRAWN = re.compile(
     rf"\b(?:(?:granted|drawn(?: down)?|disbursed|advanced|borrowed|taken out|released|made)"
