@@ -30,6 +30,7 @@ class WalletKind(Word):
     RESERVE_TAKEN = "reserve-taken"
     RESERVE_RETURNED = "reserve-returned"
     CHARGE = "charge"  # by another payee beside a loan: guarantee, membership, credit enhancement
+    TRANSFER = "transfer"  # to a person whom an address book calls by a product: it tells whose a bank's row is
     OTHER = "other"
 
 
@@ -185,7 +186,7 @@ class Posting:
     ``at`` is when it was made by the lender's clock, ``counted_on`` the date it counts for. ``total`` = principal +
     interest + penalty + fee. ``batch`` joins the rows of one repayment (``seq_no``; else contract and time).
     Interface files give one repayment twice, by loan and by period: the row by period carries both sources.
-    ``product`` is what the page's own title names.
+    ``product`` is what the page's own title names, ``by_another`` that another person paid, where it says so.
     """
 
     contract: str
@@ -205,6 +206,7 @@ class Posting:
     batch: str = ""
     sources: tuple[Source, ...] = ()
     product: Product | None = None
+    by_another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

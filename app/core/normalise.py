@@ -65,6 +65,7 @@ class Repayment:
     batch: str
     sources: tuple[Source, ...]
     product: Product | None = None
+    by_another: bool = False  # paid by another person, as the record says
 
     def __hash__(self) -> int:
         return hash((self.at, self.contract))  # the rest tells few apart, and repayments are looked up all the time
@@ -288,6 +289,7 @@ def _repayment(group: list[Posting]) -> Repayment:
         batch=lead.batch,
         sources=distinct(s for p in group for s in p.sources),
         product=lead.product,
+        by_another=any(p.by_another for p in group),
     )
 
 

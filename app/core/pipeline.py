@@ -49,6 +49,7 @@ from app.core.rules import (
     inferred_terms,
     plans,
     postings,
+    record_gaps,
     refund_offsets,
     reserve_returns,
     reserves,
@@ -116,6 +117,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     undecided.explain,
     inferred_terms.explain,
     postings.explain,
+    record_gaps.explain,
     beyond_plan.explain,
     incidents.explain,
 )

@@ -66,7 +66,15 @@ class CostTexts:
 
     def _covered(self, cost: AllInCost) -> list[str]:
         told = []
-        for cover in (Cover.DISCLOSED, Cover.THIRD_PARTY, Cover.BEYOND, Cover.PENALTY, Cover.COUPON, Cover.RETURNED):
+        for cover in (
+            Cover.DISCLOSED,
+            Cover.THIRD_PARTY,
+            Cover.BEYOND,
+            Cover.ABOVE,
+            Cover.PENALTY,
+            Cover.COUPON,
+            Cover.RETURNED,
+        ):
             lines = [line for line in cost.lines if line.cover is cover]
             if not lines or not cost.of(cover):
                 continue

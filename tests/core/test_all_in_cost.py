@@ -139,6 +139,38 @@ def test_a_penalty_is_a_contingent_cost_and_money_taken_twice_is_none() -> None:
     assert CostTexts(Phrasebook(ENGLISH)).cost(twice) != CostTexts(Phrasebook(ENGLISH)).cost(once)
 
 
+def debited(*beyond: int, returned: int = 0) -> AllInCost:
+    """A loan without a record of which the bank alone shows debits, each so much beyond what was due."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period, more in zip(plan, beyond, strict=False):
+        case.bank(period.due, -(period.total + more))
+    if returned:
+        case.bank(plan[0].due + timedelta(days=1), returned, "支付宝-借呗还款退款")
+    case.page(day("05-20"), plan, settled=range(1, len(beyond) + 1))
+    return only(case)
+
+
+def test_what_debits_took_beyond_the_plan_is_counted_where_no_record_tells_what_for() -> None:
+    plain, more = debited(0, 0, 0), debited(37_00, 0, 0)
+    assert (more.of(Cover.ABOVE), more.paid - plain.paid) == (37_00, 37_00)
+    assert more.cost and plain.cost and more.cost.effective and plain.cost.effective
+    assert more.cost.effective > plain.cost.effective
+    assert not Cover.ABOVE.disclosed
+
+
+def test_what_a_record_has_beyond_the_debit_is_no_coupon_unless_the_wallet_names_one() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        noon = at(f"{period.due:%m-%d} 12:00")
+        case.bank(period.due, -period.total + (37_00 if period.number == 2 else 0))
+        case.record(noon, period.number, period.principal, period.interest)
+    case.page(day("05-01"), plan, settled=(1, 2, 3))
+    cost = only(case)
+    assert (cost.of(Cover.COUPON), cost.paid) == (0, sum(period.total for period in plan[:3]))
+
+
 def test_where_papers_do_not_tell_how_the_rest_was_paid_no_cost_is_told() -> None:
     case = CaseBuilder()
     plan = case.loan()

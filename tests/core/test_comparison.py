@@ -102,6 +102,49 @@ def test_a_record_on_days_of_which_the_wallet_shows_nothing_does_not_agree() -> 
     assert check.paper is not None
 
 
+def recorded_without_a_debit(account: str, *, by_another: bool = False, bank: bool = True) -> Check:
+    """The check of a first period that the lender recorded, and that a whole wallet does not show."""
+    case = CaseBuilder()
+    plan = case.loan()
+    case.record(at("02-15 12:00"), 1, plan[0].principal, plan[0].interest)
+    (posting,) = case.ledger.postings
+    case.ledger = replace(case.ledger, postings=(replace(posting, account=account, by_another=by_another),))
+    if bank:
+        case.bank(day("02-20"), -30_00, "支付宝-某某超市")
+    case.covers(day("01-01"), day("03-01"))
+    return of(compared(case, day("03-01")), Subject.OBLIGATION)[0]
+
+
+def test_what_another_person_paid_by_the_record_needs_no_debit_of_ones_own() -> None:
+    check = recorded_without_a_debit("他人账户", by_another=True)
+    assert (check.standing, check.roles) == (Standing.AGREES, (Role.RECORD,))
+
+
+def test_a_record_that_is_here_is_not_asked_for_but_a_statement_of_its_account() -> None:
+    check = recorded_without_a_debit("中国建设银行储蓄卡(7788)")
+    assert check.standing is Standing.NOT_CHECKED
+    assert check.paper is not None
+    assert (check.paper.kind, check.paper.source) == ("bank-statement", "中国建设银行储蓄卡(7788)")
+
+
+@pytest.mark.parametrize(
+    ("plan", "record", "kind"), [(0, 0, "plan-page"), (1, 0, "repayment-record"), (1, 1, "bank-slip")]
+)
+def test_a_debit_of_no_known_purpose_asks_for_no_paper_that_is_here(plan: bool, record: bool, kind: str) -> None:
+    case = CaseBuilder()
+    periods = case.loan()
+    if not plan:
+        case.ledger = replace(case.ledger, plan_rows=())
+    for period in periods[:3]:
+        case.bank(period.due, -period.total)
+        if record:
+            case.record(at(f"{period.due:%m-%d} 12:00"), period.number, period.principal, period.interest)
+    case.bank(day("03-01"), -88_00)
+    odd = next(c for c in of(compared(case, day("05-01")), Subject.DEBIT) if c.amount == 88_00)
+    assert odd.paper is not None
+    assert odd.paper.kind == kind
+
+
 def test_records_alone_of_an_unknown_product_are_payments_that_a_bank_would_check() -> None:
     case = CaseBuilder()
     for month in (2, 3):

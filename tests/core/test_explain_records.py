@@ -168,3 +168,54 @@ def test_a_later_page_that_has_the_higher_amount_is_the_plan() -> None:
     case.wallet(at("03-15 12:00"), dearer.total)
     case.record(at("03-15 12:00"), 2, dearer.principal, dearer.interest)
     assert "UNEXPLAINED" not in case.found()
+
+
+def recorded_but(missing: int, *, wallet: bool = True, page: bool = False) -> CaseBuilder:
+    """Four periods debited on their due days, of which the lender's record lacks one."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:4]:
+        noon = at(f"{period.due:%m-%d} 12:00")
+        if wallet:
+            case.wallet(noon, period.total)
+        else:
+            case.bank(period.due, -period.total)
+        if period.number != missing:
+            case.record(noon, period.number, period.principal, period.interest)
+    if page:
+        case.page(day("05-20"), plan, settled=(1, 2, 3, 4))
+    return case
+
+
+def test_a_debit_that_the_record_leaves_out_between_others_is_to_be_seen_on_the_plan() -> None:
+    for wallet in (True, False):
+        found = recorded_but(2, wallet=wallet).found()["POST-MISSING"]
+        assert (found.variant, found.severity, found.certainty) == (
+            "not-in-record",
+            Severity.WARNING,
+            Certainty.PATTERN,
+        )
+        assert dict(found.facts)["later_on"] == day("04-15")
+
+
+def test_a_record_that_ends_before_a_debit_leaves_nothing_out_and_a_later_page_tells_otherwise() -> None:
+    assert not recorded_but(4).found()
+    assert "POST-MISSING" not in recorded_but(2, page=True).found()
+
+
+def test_the_banks_only_debit_of_a_day_is_laid_beside_the_only_record_of_it() -> None:
+    for apart, variant, severity in ((37_00, "more", Severity.SERIOUS), (-37_00, "less-in-bank", Severity.WARNING)):
+        case = CaseBuilder()
+        first, *_ = case.loan()
+        case.bank(first.due, -(first.total + apart))
+        case.record(at("02-15 12:00"), 1, first.principal, first.interest)
+        found = case.found()["UNEXPLAINED"]
+        assert (found.variant, found.severity, found.difference) == (variant, severity, apart)
+
+
+def test_a_debit_of_another_size_on_the_day_of_a_record_is_not_its_payment() -> None:
+    case = CaseBuilder()
+    first, *_ = case.loan()
+    case.bank(first.due, -first.total // 2)
+    case.record(at("02-15 12:00"), 1, first.principal, first.interest)
+    assert not case.found()

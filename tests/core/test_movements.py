@@ -65,6 +65,15 @@ def test_a_wording_that_names_both_products_tells_by_its_end() -> None:
     assert product_of("蚂蚁花呗借呗扣款^2025^") is None
 
 
+def test_what_was_sent_to_a_person_called_by_a_product_is_no_second_debit() -> None:
+    paid = payment(datetime(2024, 9, 6, 21, 0))
+    friend = replace(paid, at=datetime(2024, 9, 6, 20, 0), kind=WalletKind.TRANSFER, counterparty="借呗", text="转账")
+    rows = [booked(date(2024, 9, 6), "支付宝-借呗"), booked(date(2024, 9, 6), "支付宝-借呗还款")]
+    (moved,) = movements([paid, friend], rows)
+    assert moved.bank == (rows[1],)
+    assert len(movements([paid], rows)) == 2  # without the wallet's word for it, it is one
+
+
 def given_back(on: date, amount: int, row: int) -> BankRow:
     source = Source("bank.csv", "", row, "b")
     return worded(BankRow(on, amount, bank="招商银行", summary="退款", counterparty="支付宝-退款", sources=(source,)))

@@ -108,6 +108,12 @@ def test_a_settlement_is_told_from_a_prepayment() -> None:
     assert one(商品说明="借呗提前还款").purpose is Purpose.PREPAYMENT
 
 
+def test_money_sent_to_a_person_called_by_a_product_is_a_transfer() -> None:
+    friend = {"交易对方": "借呗", "交易分类": "转账红包", "交易状态": "交易成功"}
+    assert one(**friend, 商品说明="转账").kind is WalletKind.TRANSFER
+    assert one(**friend, 商品说明="借呗还款").kind is WalletKind.REPAYMENT  # a category can be changed by hand
+
+
 def test_a_drawdown_is_no_repayment() -> None:
     row = one(商品说明="借呗放款至银行卡", 交易状态="放款成功", 金额="30,000.00")
     assert (row.kind, row.amount, row.trigger) == (WalletKind.DRAWDOWN, 3_000_000, Trigger.UNKNOWN)

@@ -38,3 +38,18 @@ def test_what_a_wallet_never_repays_is_no_product_of_the_other_house(payee: str)
 )  # fmt: skip
 def test_other_words_beside_a_product_leave_it_the_product(payee: str, product: Product) -> None:
     assert product_of(payee) is product
+
+
+@pytest.mark.parametrize(
+    ("summary", "friend"), [("转账汇款", "借呗"), ("手机银行转账", "花呗"), ("跨行汇款", "微粒贷")]
+)
+def test_a_transfer_to_an_account_called_by_a_product_alone_goes_to_a_person(summary: str, friend: str) -> None:
+    assert product_of(friend, summary) is None
+
+
+@pytest.mark.parametrize(
+    ("summary", "payee"),
+    [("快捷支付", "借呗"), ("转账汇款", "重庆市蚂蚁小微小额贷款有限公司 借呗还款"), ("转账汇款", "支付宝-借呗")],
+)
+def test_what_no_person_is_called_by_is_the_product(summary: str, payee: str) -> None:
+    assert product_of(payee, summary) is Product.JIEBEI

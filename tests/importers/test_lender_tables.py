@@ -145,6 +145,21 @@ def test_outcomes_channels_and_waivers_are_told_apart() -> None:
     assert codes(result) == []
 
 
+@pytest.mark.parametrize(
+    ("channel", "account", "by_another"),
+    [
+        ("主动还款", "他人账户", True),
+        ("亲属代付", "", True),
+        ("自动扣款", "招商银行储蓄卡(1234)", False),
+        ("客户还款", "本人账户", False),
+    ],
+)
+def test_a_record_tells_that_another_person_paid(channel: str, account: str, by_another: bool) -> None:
+    row = f"2024-04-01 10:00:00,2024-04-01,JB2024030100001234,1,{channel},100.00,99.00,1.00,0.00,{account},成功\n"
+    (posting,) = read(RECORDS + row).ledger.postings
+    assert posting.by_another is by_another
+
+
 def test_the_rows_of_one_repayment_share_a_batch() -> None:
     result = read(
         RECORDS

@@ -109,6 +109,13 @@ RECOGNISED: list[tuple[str, str, Words, WalletKind | None, Product]] = [
     ("income.baitiao", "jd", Words(method="京东白条", direction="收入"), WalletKind.REFUND, Product.BAITIAO),
     ("income.yuefu", "meituan", Words(method="美团月付", direction="收入"), WalletKind.REFUND, Product.YUEFU),
     ("income.fenfu", "wechat", Words(method="分付", direction="收入"), WalletKind.REFUND, Product.FENFU),
+    (
+        "transfer.to-person",
+        "wechat",
+        Words(counterparty="借呗", text="转账", category="转账", direction="支出"),
+        WalletKind.TRANSFER,
+        Product.OTHER,
+    ),
     ("jiebei.repaid-state", "alipay", Words(counterparty="借呗", text="账单", status="还款成功"), R, Product.JIEBEI),
     ("jiebei.repaid-type", "wallet-unknown", Words(counterparty="借呗", category="还款"), R, Product.JIEBEI),
     ("huabei.repaid-type", "wallet-unknown", Words(counterparty="花呗", category="信用还款"), R, Product.HUABEI),

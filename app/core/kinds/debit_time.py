@@ -19,6 +19,7 @@ from app.core.kinds.asks import (
     FIRM_DAYS,
     MOVE,
     NEXT_DEBIT,
+    NOT_IN_RECORD,
     OLD_DAY,
     POST,
     RESERVE_OUT,
@@ -199,8 +200,9 @@ KINDS = (
     ),
     Kind(
         "POST-MISSING", _PHENOMENON, _TECHNICAL, questions=(POST, FINAL_STATE), deadline=DISPUTE_DAYS,
-        missing=("bank-slip",),
+        missing=("bank-slip", "plan-page"),
         variants={
+            "not-in-record": variant(_PERIOD + "paid_at later_on", _WARNING, questions=(NOT_IN_RECORD,)),
             "unclear": variant(_PERIOD + "paid_at shown_on payee", _WARNING, questions=(DEBIT_PURPOSE,)),
             "recent": variant(_PERIOD + "paid_at shown_on shown wait_until?", _WARNING),
             "open": variant(_PERIOD + "paid_at shown_on account?", _SERIOUS),

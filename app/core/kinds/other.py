@@ -84,10 +84,11 @@ KINDS = (
     ),
     Kind(
         "UNEXPLAINED", _PHENOMENON, _BUSINESS, cause_shown=False, questions=(BREAKDOWN,), deadline=FIRM_DAYS,
-        missing=("lender-breakdown",),
+        missing=("lender-breakdown", "wallet-bill"),
         variants={
             "more": variant(_REST, _SERIOUS),
             "less": variant(_REST, _SERIOUS),
+            "less-in-bank": variant(_REST, _WARNING, questions=()),
             "beyond-plan": variant("period product due amount planned beyond fee?", _SERIOUS),
             "taken-above-plan": variant("period product due amount planned beyond times?", _SERIOUS),
             "taken-below-plan": variant("period product due amount planned lacking times?", _WARNING),

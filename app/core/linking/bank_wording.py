@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from app.core.facts import BankRow, BankSays, Purpose, Trigger, WalletRow
+from app.core.facts import BankRow, BankSays, Purpose, Trigger, WalletKind, WalletRow
 
 _TAIL = re.compile(r"(\d{3,4})(?!.*\d)")
 
@@ -49,6 +49,9 @@ def same_account(account: str, booked: BankRow) -> bool:
 
 def same_wording(row: WalletRow, booked: BankRow) -> int:
     """How well a bank's wording fits a wallet row: 3 names it, 2 names a repayment, 1 says nothing, 0 contradicts."""
+    if row.kind is WalletKind.TRANSFER:  # the product that the bank hears in a person's name is none
+        named = booked.payee and booked.payee in row.counterparty and BankSays.REPAYMENT not in booked.says
+        return 3 if named else 0
     if booked.product is not None:
         return 3 if booked.product is row.product else 0
     said = booked.payee

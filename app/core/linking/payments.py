@@ -119,8 +119,9 @@ def movements(
     row takes the earlier bank row, which tells no lie because equal rows on one day cannot be told apart.
     """
     matcher = _BankMatcher(bank, overrides, calendar)
+    matcher.pass_by(row for row in wallet if row.kind is WalletKind.TRANSFER)
     refunds = [row for row in wallet if row.kind is WalletKind.REFUND]
-    tries = [row for row in wallet if row.kind is not WalletKind.REFUND]
+    tries = [row for row in wallet if row.kind not in (WalletKind.REFUND, WalletKind.TRANSFER)]
     booked = {id(r): matcher.take(r) for r in tries if r.outcome is Outcome.DONE}
     backed = {id(r): matcher.take_return(r) for r in refunds}
     booked |= {id(r): matcher.take(r) for r in tries if r.outcome is not Outcome.DONE}
@@ -222,6 +223,12 @@ class _BankMatcher:
             return None
         amount = row.amount if comes_in else -row.amount
         return self._best(row.at, amount, row, self._booking_days(row.at.date()), days_before(row.at))
+
+    def pass_by(self, transfers: Iterable[WalletRow]) -> None:
+        """Give the bank rows of what was sent to persons to no payment, whatever product the persons are called by."""
+        for row in transfers:
+            if row.outcome is Outcome.DONE:
+                self.take(row)
 
     def shares(self, tries: Iterable[WalletRow], taken: Mapping[int, BankRow | None]) -> Pairs:
         """The two bank rows that make up each payment that no single one is, by the row's identity."""

@@ -16,7 +16,7 @@ from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Snapshot
 from app.core.linking.recorded_kinds import RepaymentKind as RepaymentKind  # noqa: PLC0414  told of here
 from app.core.linking.recorded_kinds import kind_of, made_on
-from app.core.linking.records import Claim, LinkedDebit, claims, link_debits, tries_of
+from app.core.linking.records import Claim, LinkedDebit, claims, link_debits
 from app.core.linking.unrecorded import claims_by_plan
 from app.core.linking.unrecorded_settlements import unrecorded_settlements
 from app.core.money import Fen
@@ -262,3 +262,14 @@ def _activity_of(
         tries=tries_of(row, failed, book.product, last),
         waivers=tuple(w for w in book.waivers if w.period == period),
     )
+
+
+def tries_of(
+    row: PlanRow, failed: Mapping[Fen, Sequence[Movement]], product: Product, until: date
+) -> tuple[Movement, ...]:
+    """The failed tries for a period: its amount, its product, from three days before it is due until it was paid.
+
+    ``failed`` are all of them by their amount.
+    """
+    first = row.due - timedelta(days=3)
+    return tuple(m for m in failed.get(row.instalment, ()) if m.product is product and first <= m.on <= until)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from app.core.facts import Outcome, PlanRow, Product, Purpose, Trigger, WalletKind
+from app.core.facts import Outcome, Product, Purpose, Trigger, WalletKind
 from app.core.linking.dues import POSTING_DAYS, arrears_instead, chosen_dues, dues_of, exact_sum
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
@@ -71,7 +71,8 @@ def link_debits(
     What a person ruled; the same second; else the same amount within days; else one debit that is the sum of several
     repayments of a day, or several debits that make up one; else the record of that moment, of which a reduction paid
     the rest or which holds only a part; else one debit for several loans' dues of which some are recorded; else the
-    record of that moment that has a little less. What does not fit stays unlinked.
+    record of that moment that has a little less, or the only one of a day on which a bank alone shows one debit. What
+    does not fit stays unlinked.
     """
     products = {book.product for book in books}
     debits = [m for m in moved if m.kind is WalletKind.REPAYMENT and m.done and m.product in products]
@@ -88,6 +89,7 @@ def link_debits(
     linker.same_moment(books)
     linker.shares(books)
     linker.a_little_more()
+    linker.same_day()
     return linker.result()
 
 
@@ -269,6 +271,18 @@ class _Linker:
                 if 0 < debit.amount - total <= total // MOST_REDUCED:
                     self._join(index, near)
 
+    def same_day(self) -> None:
+        """The one record about the day of a bank's only debit, which bears no time, if they differ by a small part."""
+        for index in (d for d in self._loose() if self._debits[d].row is None):
+            near = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._about_day(index, r)]
+            if len(near) != 1 or any(self._about_day(d, near[0]) for d in self._loose() if d != index):
+                continue
+            if abs(self._total(near[0]) - self._debits[index].amount) <= self._total(near[0]) // MOST_REDUCED:
+                self._join(index, near)
+
+    def _about_day(self, debit: int, repayment: int) -> bool:
+        return abs((self._repayments[repayment].at.date() - self._debits[debit].on).days) <= 1
+
     def _named(self, repayment: int) -> tuple[str, int | None, Fen]:
         own = self._repayments[repayment]
         return (own.contract, own.parts[0].period if len(own.parts) == 1 else None, own.total)
@@ -331,14 +345,3 @@ def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
         if part.period is not None and abs(other.debit.at - link.debit.at) <= TWIN_WINDOW
     ]
     return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(alike)[:1]]
-
-
-def tries_of(
-    row: PlanRow, failed: Mapping[Fen, Sequence[Movement]], product: Product, until: date
-) -> tuple[Movement, ...]:
-    """The failed tries for a period: its amount, its product, from three days before it is due until it was paid.
-
-    ``failed`` are all of them by their amount.
-    """
-    first = row.due - timedelta(days=3)
-    return tuple(m for m in failed.get(row.instalment, ()) if m.product is product and first <= m.on <= until)

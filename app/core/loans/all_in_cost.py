@@ -14,7 +14,7 @@ from app.core.money import Fen
 
 
 class Cover(Enum):
-    """By which line of the lender's papers a payment is covered; the last three are by none."""
+    """By which line of the lender's papers a payment is covered; the last four are by none."""
 
     PLAN = "plan"  # principal, interest and flat fees as the plan or the records have them
     PENALTY = "penalty"  # charges for lateness, which a disclosure names as contingent
@@ -24,11 +24,12 @@ class Cover(Enum):
     DISCLOSED = "disclosed"  # another payee's charge that the loan's disclosure table has a line for
     THIRD_PARTY = "third-party"  # another payee: guarantee, membership, credit enhancement
     BEYOND = "beyond"  # taken beyond what the lender recorded, and not given back
+    ABOVE = "above"  # taken beyond what the plan asks for, where no record of the lender says what for
 
     @property
     def disclosed(self) -> bool:
         """Whether the lender's own papers have a line for it."""
-        return self not in (Cover.THIRD_PARTY, Cover.BEYOND, Cover.TERMS)
+        return self not in (Cover.THIRD_PARTY, Cover.BEYOND, Cover.ABOVE, Cover.TERMS)
 
 
 @dataclass(frozen=True, slots=True)

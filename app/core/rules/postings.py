@@ -107,7 +107,7 @@ def unposted(context: Context, activity: PeriodActivity, doubted: Set[int]) -> I
 
     ``doubted`` are the identities of debits that the whole statement of their account lacks: they may have failed.
     """
-    claim = _first_claim(activity)
+    claim = first_claim(activity)
     if claim is None:
         return
     later = [(page, row) for page, row in activity.pages() if page.as_of > claim.debit.on]
@@ -146,7 +146,7 @@ def settled_too_soon(activity: PeriodActivity) -> Iterator[Discrepancy]:
 
     Only a record of repayments that speaks of the day can lack one.
     """
-    pending, claim = activity.pending, _first_claim(activity)
+    pending, claim = activity.pending, first_claim(activity)
     made = [p.made_on for p in pending] or ([claim.debit.on] if claim else [])
     if not made:
         return
@@ -206,7 +206,7 @@ def _recorded_by(activity: PeriodActivity, on: date) -> bool:
     return any(r.at.date() <= on for r in activity.book.repayments)
 
 
-def _first_claim(activity: PeriodActivity) -> Claim | None:
+def first_claim(activity: PeriodActivity) -> Claim | None:
     """The debit meant for the term where no record speaks of the term at all, and which paid all of it."""
     claimed = sum(claim.amount for claim in activity.claims)
     if activity.paid or activity.pending or not activity.claims or claimed < activity.expected:

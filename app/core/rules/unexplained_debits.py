@@ -33,6 +33,7 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
         if rest < 0 and link.debit.row and link.debit.row.reduction:
             yield reduced_record(link, rest, row)
             continue
+        in_bank = rest < 0 and link.debit.row is None  # its wallet may have paid the rest: balance or red packet
         times: dict[str, Any] = {"times": count} if (count := alike[link.debit.product, rest]) > 1 else {}
         yield discrepancy(
             Occurrence(
@@ -47,11 +48,11 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
                 product=link.debit.product,
             ),
             "UNEXPLAINED",
-            "more" if rest > 0 else "less",
-            Severity.SERIOUS,
+            "less-in-bank" if in_bank else "more" if rest > 0 else "less",
+            Severity.WARNING if in_bank else Severity.SERIOUS,
             Certainty.OPEN,
             Bridge(link.debit.amount - rest, link.debit.amount, unexplained=rest),
-            missing=("lender-breakdown",),
+            missing=("wallet-bill" if in_bank else "lender-breakdown",),
             amount=link.debit.amount,
             recorded=link.recorded,
             rest=abs(rest),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 
 from app.core.discrepancy import Discrepancy
+from app.core.facts import Source
 from app.core.inference import RoleKind, Status
 from app.core.inference.loans import InferredLoan
 from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import Movement
+from app.core.linking.records import Claim
 from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, StatedCost, yearly
 from app.core.loans.standing import LoanStanding
 from app.core.money import Fen
@@ -102,7 +105,8 @@ def _of_book(
     if book.principal is None or received is None or book.drawn_on is None:
         return None
     standing = open_now.get(book.contract)
-    paid = [x for line in account.lines for x in _of_line(line)] if account else list(_claimed(context, book))
+    reduced = {s for row in context.books.wallet if row.reduction for s in row.sources}
+    paid = [x for line in account.lines for x in _of_line(line, reduced)] if account else list(_claimed(context, book))
     ahead = list(_to_come(standing))
     repaid = sum(line.recorded.principal for line in account.lines) if account else _principal_claimed(context, book)
     whole = repaid + (sum(p.principal for p in standing.readings[0].periods) if ahead and standing else 0)
@@ -122,10 +126,11 @@ def _of_book(
     )
 
 
-def _of_line(line: Line) -> Iterator[CostLine]:
+def _of_line(line: Line, reduced: Set[Source]) -> Iterator[CostLine]:
     """What a payment of the loan's account was for, part by part; what repaid another debt is no cost of this loan.
 
-    Of a day of which no payment export speaks the lender's record stands for the payment.
+    Of a day of which no payment export speaks the lender's record stands for the payment, as it does for what it has
+    beyond the debit, unless that came back or the debit's wallet row, one of ``reduced``, names a coupon.
     """
     if line.reason in (Reason.MOVED, Reason.OTHER_DEBT) and not line.recorded.total:
         return
@@ -134,6 +139,8 @@ def _of_line(line: Line) -> Iterator[CostLine]:
     if line.reason is Reason.OTHER_DEBT:
         rest -= line.named
     less = Cover.RETURNED if line.returned >= -rest else Cover.COUPON
+    if rest < 0 and less is Cover.COUPON and reduced.isdisjoint(line.sources):
+        rest = -line.returned
     parts = (
         (own, Cover.PLAN),
         (line.recorded.charges, Cover.PENALTY),
@@ -143,11 +150,28 @@ def _of_line(line: Line) -> Iterator[CostLine]:
 
 
 def _claimed(context: Context, book: LoanBook) -> Iterator[CostLine]:
-    """The debits of a loan of which the lender's records are not there, as they were meant for its periods."""
+    """The debits of a loan of which the lender's records are not there: what they were meant for, and what is beyond.
+
+    A reduction that the wallet names paid what a debit is less; what is beyond several loans' dues is the first's.
+    """
+    for debit, claims in _by_debit(context):
+        own = sum(claim.amount for claim in claims if claim.contract == book.contract)
+        if not own:
+            continue
+        first = min(claim.contract for claim in claims) == book.contract
+        rest = debit.amount - sum(claim.amount for claim in claims) if first else 0
+        above = max(rest - debit.returned, 0)
+        back = min(max(debit.returned - max(rest, 0), 0), own)
+        parts = ((own - back, Cover.PLAN), (above, Cover.ABOVE), (min(rest, 0), Cover.COUPON))
+        yield from (CostLine(debit.on, amount, cover, sources=debit.sources) for amount, cover in parts if amount)
+
+
+def _by_debit(context: Context) -> Sequence[tuple[Movement, Sequence[Claim]]]:
+    """The debits that no record tells of, each with all that it was meant for."""
+    found: dict[int, list[Claim]] = defaultdict(list)
     for claim in context.activity.claims:
-        if claim.contract == book.contract:
-            back = min(claim.debit.returned, claim.amount)
-            yield CostLine(claim.debit.on, claim.amount - back, Cover.PLAN, sources=claim.debit.sources)
+        found[id(claim.debit)].append(claim)
+    return [(claims[0].debit, claims) for claims in found.values()]
 
 
 def _principal_claimed(context: Context, book: LoanBook) -> Fen:

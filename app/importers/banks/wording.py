@@ -23,6 +23,8 @@ class _Words:
     passed_on: re.Pattern[str]
     never: tuple[tuple[str, frozenset[Product]], ...]
     nickname: re.Pattern[str]
+    transfers: tuple[str, ...]
+    called: frozenset[str]
     moves: re.Pattern[str]
     bank_ends: str
 
@@ -32,7 +34,9 @@ def worded(row: BankRow) -> BankRow:
     product, says = _said(" ".join(filter(None, (row.summary, row.counterparty, row.note))))
     named = _table().passed_on.sub("", row.counterparty or row.note).strip()
     payee = _table().moves.sub("", named).strip() or named
-    if product is not None and _is_person(product, says, row.counterparty or row.note, payee):
+    if product is not None and (
+        _is_person(product, says, row.counterparty or row.note, payee) or _is_sent_to_person(row)
+    ):
         product = None
     services = services_in(row.counterparty or row.summary) if BankSays.THIRD_PARTY_CHARGE in says else ()
     short = row.bank.removesuffix(_table().bank_ends)
@@ -65,6 +69,12 @@ def _is_person(product: Product, says: tuple[BankSays, ...], passed_on: str, pay
     return any(word in folded and _table().nickname.fullmatch(folded.replace(word, "")) for word in words)
 
 
+def _is_sent_to_person(row: BankRow) -> bool:
+    """Whether a transfer went to an account that is called by a product alone, as no lender's is."""
+    summary, table = row.summary.casefold(), _table()
+    return row.counterparty.casefold() in table.called and any(word in summary for word in table.transfers)
+
+
 @lru_cache(maxsize=8192)
 def _said(text: str) -> tuple[Product | None, tuple[BankSays, ...]]:
     folded = text.casefold()
@@ -83,6 +93,8 @@ def _table() -> _Words:
         re.compile(rf"^(?:{wallets})[-－\s]*"),
         tuple((wallet, frozenset(map(Product, names))) for wallet, names in table["passed-on"]["never"].items()),
         re.compile(table["friends"]["nickname"]),
+        _folded(table["friends"]["transfers"]),
+        frozenset(_folded(table["friends"]["called"])),
         re.compile(rf"[-－\s]*(?:{moves})+$"),
         table["bank"]["ends"],
     )

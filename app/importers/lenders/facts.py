@@ -214,6 +214,7 @@ def _posting(row: _Row, trigger: Trigger, outcome: Outcome) -> Posting:
         batch=_batch(row),
         sources=(context.source,),
         product=context.titled,
+        by_another=any(meaning("paid_from", cells.text(role)) is not None for role in ("account", "channel")),
     )
 
 

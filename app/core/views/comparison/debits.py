@@ -81,7 +81,7 @@ def _pending(link: LinkedDebit | None) -> bool:
     return link is not None and any(r.outcome is Outcome.PENDING for r in link.repayments)
 
 
-def _paper(context: Context, belonging: Belonging, m: Movement) -> Paper:
+def _paper(context: Context, belonging: Belonging, m: Movement) -> Paper | None:
     facility = belonging.facility(m)
     link = belonging.links.get(id(m))
     if _pending(link):
@@ -90,7 +90,7 @@ def _paper(context: Context, belonging: Belonging, m: Movement) -> Paper:
         return Paper(RECORD, m.product, facility)
     if belonging.bills.get(id(m)):
         return Paper(RECORD, m.product)
-    return purpose_paper(context, m.product, m.row.bill_month if m.row else None, facility)
+    return purpose_paper(context, m, facility)
 
 
 def bank_rows(context: Context, belonging: Belonging, doubts: Doubts) -> Iterator[Check]:

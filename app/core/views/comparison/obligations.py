@@ -9,6 +9,7 @@ from app.core.comparison import Check, Paper, Role, Standing, Subject
 from app.core.discrepancy import distinct
 from app.core.explanation import NO_DAY
 from app.core.facts import Bill, Product, Source
+from app.core.linking.bank_wording import same_account
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
@@ -20,6 +21,7 @@ from app.core.rules.context import Context
 from app.core.views.comparison.belonging import Belonging, of_early_repayment, of_period
 from app.core.views.comparison.doubts import Doubts
 from app.core.views.comparison.papers import (
+    BANK,
     BILL,
     FINAL,
     PLAN,
@@ -78,7 +80,7 @@ def _period(context: Context, belonging: Belonging, doubts: Doubts, activity: Pe
         activity.cleared + activity.waived >= activity.expected
         or sum(c.amount for c in activity.claims) >= activity.expected
     )
-    contradicted = not debits and context.covered_by_wallet(activity.due)  # the wallet should have shown it
+    contradicted = not debits and not _by_another(activity) and context.covered_by_wallet(activity.due)
     unsaid = not recorded and _leaves_a_rest(activity, debits)
     standing = _standing(named, met=bool(settled or paid) and bool(roles) and not (contradicted or unsaid))
     return Check(
@@ -95,6 +97,11 @@ def _period(context: Context, belonging: Belonging, doubts: Doubts, activity: Pe
         discrepancies=named,
         paper=_paper(context, activity, standing),
     )
+
+
+def _by_another(activity: PeriodActivity) -> bool:
+    """Whether the record says that another person paid: no wallet or statement of one's own shows that."""
+    return bool(activity.paid) and all(p.repayment.by_another for p in activity.paid)
 
 
 def _leaves_a_rest(activity: PeriodActivity, debits: Iterable[Movement]) -> bool:
@@ -114,7 +121,21 @@ def _paper(context: Context, activity: PeriodActivity, standing: Standing) -> Pa
         return None
     if activity.pending:
         return Paper(FINAL, activity.book.product, activity.book.contract)
-    return payments_paper(context, activity.book.product, activity.due, activity.book.contract)
+    paper = payments_paper(context, activity.book.product, activity.due, activity.book.contract)
+    return _beside_record(context, paper, activity.due, [p.repayment for p in activity.paid])
+
+
+def _beside_record(context: Context, paper: Paper, on: date, recorded: Iterable[Repayment]) -> Paper | None:
+    """What would show a payment where that is not the lender's record, which is here: a statement of its account.
+
+    None where the statement of that account is here, and lacks it.
+    """
+    accounts = {repayment.account for repayment in recorded if repayment.sources}
+    if paper.kind != RECORD or not accounts:
+        return paper
+    named = next(iter(accounts)) if len(accounts) == 1 else ""
+    here = any(same_account(named, row) for row in context.books.bank if row.bank) if named else False
+    return None if here and context.covered_by_bank(on) else Paper(BANK, paper.product, source=named)
 
 
 def _early_repayment(context: Context, doubts: Doubts, early: EarlyRepayment) -> Check:
@@ -123,6 +144,7 @@ def _early_repayment(context: Context, doubts: Doubts, early: EarlyRepayment) ->
     rows = tuple(s for row in page.open_rows for s in row.sources) if page else ()
     named = doubts.of(repayment.sources)
     standing = _standing(named, met=False)
+    paper = payments_paper(context, book.product, early.made_on, book.contract)
     return Check(
         Subject.OBLIGATION,
         standing,
@@ -134,9 +156,7 @@ def _early_repayment(context: Context, doubts: Doubts, early: EarlyRepayment) ->
         met=distinct(rows) if named else (),
         roles=(Role.PLAN, Role.RECORD) if named and rows else (),
         discrepancies=named,
-        paper=payments_paper(context, book.product, early.made_on, book.contract)
-        if standing is Standing.NOT_CHECKED
-        else None,
+        paper=_beside_record(context, paper, early.made_on, [repayment]) if standing is Standing.NOT_CHECKED else None,
     )
 
 

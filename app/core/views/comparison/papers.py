@@ -10,11 +10,13 @@ from datetime import date
 from app.core.comparison import Check, Paper, Standing, Wanted
 from app.core.discrepancy import Discrepancy
 from app.core.facts import Product, WalletKind
+from app.core.linking.loan_books import LoanBook
+from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
 from app.core.rules.context import Context
 
 PLAN, RECORD, BILL, RESERVE = "plan-page", "repayment-record", "bill", "reserve-record"
-WALLET, BANK, FINAL = "wallet-export", "bank-statement", "final-state"
+WALLET, BANK, FINAL, SLIP = "wallet-export", "bank-statement", "final-state", "bank-slip"
 """Kinds of papers (message ids ``missing.<kind>``); those that a discrepancy names as missing are kinds as well."""
 
 BILLED = frozenset({Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.FENFU, Product.CARD})
@@ -39,17 +41,29 @@ def payments_paper(context: Context, product: Product, on: date, facility: str) 
     return Paper(RECORD, product, facility)
 
 
-def purpose_paper(context: Context, product: Product, month: tuple[int, int] | None, facility: str) -> Paper:
+def purpose_paper(context: Context, debit: Movement, facility: str) -> Paper | None:
     """What would show what a debit was for: the bill of its month, a bill, or the plan of the loan.
 
-    Where a plan of the product is here already and has no place for the debit, the lender's record would tell.
+    Where a plan is here already and has no place for the debit, the lender's record would tell; where its record is
+    here too and speaks of the time, the bank's slip of a debit that only the bank knows, and else no paper.
     """
+    product, month = debit.product, debit.row.bill_month if debit.row else None
     if month:
         return Paper(BILL, product, month=f"{month[0]}-{month[1]:02d}")
     if product in BILLED:
         return Paper(BILL, product)
-    planned = any(book.product is product and book.snapshots for book in context.loans)
-    return Paper(RECORD, product) if planned and not facility else Paper(PLAN, product, facility)
+    books = [book for book in context.loans if book.product is product and facility in ("", book.contract)]
+    if not any(book.snapshots for book in books):
+        return Paper(PLAN, product, facility)
+    if not any(_records(book, debit.on) for book in books):
+        return Paper(RECORD, product, facility)
+    return Paper(SLIP, product) if debit.row is None else None
+
+
+def _records(book: LoanBook, on: date) -> bool:
+    """Whether the lender's record of a loan's repayments had begun by a day and goes on after it."""
+    days = [r.at.date() for r in book.repayments if r.sources]
+    return bool(days) and min(days) <= on <= max(days)
 
 
 @dataclass(slots=True)
