@@ -9,6 +9,7 @@ import pytest
 from app.core.discrepancy import Severity
 from app.core.facts import Outcome, Purpose, Trigger, WalletKind
 from app.core.loans import Period
+from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, day
 
 ON = day("03-02")
@@ -56,6 +57,26 @@ def test_a_settlement_that_the_bank_gave_back_has_not_settled_the_loan(open_agai
     told = found["STATUS-SETTLED-PREMATURE"]
     assert (told.variant, dict(told.facts)["shown_on"]) == ("settlement-returned", ON)
     assert told.severity is (Severity.WARNING if open_again else Severity.SERIOUS)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_settlement_on_a_due_day_that_came_back_leaves_that_period_to_be_paid(recorded: bool) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    due, left = plan[1].due, sum(p.principal for p in plan[1:])
+    total, noon = left + plan[1].interest, datetime.combine(plan[1].due, time(12))
+    case.wallet(noon, total, text="借呗提前结清", purpose=Purpose.SETTLEMENT, trigger=Trigger.MANUAL)
+    if recorded:
+        case.record(noon + timedelta(minutes=3), 2, left, plan[1].interest)
+    case.bank(due, -total)
+    case.bank(due + timedelta(days=1), total, "支付宝-借呗还款退汇")
+    case.covers(day("01-01"), due + timedelta(days=5))
+    told = explain(case.ledger, as_of=due + timedelta(days=5))
+    (found,) = told.discrepancies
+    assert (found.code, found.variant) == ("STATUS-SETTLED-PREMATURE", "settlement-returned")
+    assert dict(found.facts)["later_due"] == due
+    assert told.costs[0].cost is None  # what came back paid nothing
 
 
 def test_a_settlement_that_came_back_and_was_made_again_is_settled() -> None:

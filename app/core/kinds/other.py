@@ -42,7 +42,7 @@ KINDS = (
                 "product amount paid_on shown_on?", _SERIOUS, _WARNING, questions=(CERTIFICATE,)
             ),
             "settlement-returned": variant(
-                "product amount paid_on returned_on shown_on? seen_after?", _SERIOUS, _WARNING,
+                "product amount paid_on returned_on later_due? shown_on? seen_after?", _SERIOUS, _WARNING,
                 questions=(RETURNED_SETTLEMENT,),
             ),
         },

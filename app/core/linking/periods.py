@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from app.core.discrepancy import distinct
-from app.core.facts import Outcome, PeriodState, PlanRow, Source, Waiver, WalletKind
+from app.core.facts import Outcome, PeriodState, PlanRow, Product, Source, Waiver, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payments import Movement

@@ -17,14 +17,16 @@ from app.core.rules.advances import Advance, advances
 from app.core.rules.context import Context
 from app.core.rules.residuals import open_remainders, remainders
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
-from app.core.rules.undone_settlements import is_pending
+from app.core.rules.undone_settlements import came_back, is_pending
 from app.core.rules.writing import Bridge, discrepancy
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of settlements of loans that bear interest."""
+    undone = came_back(context)
     for settled in settlements(context):
-        if not settled.in_fees and not is_pending(settled.early):
+        final = settled.early.book.contract not in undone and not is_pending(settled.early)
+        if final and not settled.in_fees:
             yield from _explained(context, settled)
 
 

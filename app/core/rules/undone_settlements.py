@@ -9,7 +9,7 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Outcome, Purpose, Source, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
-from app.core.linking.periods import EarlyRepayment, RepaymentKind
+from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
 from app.core.linking.plan_pages import Snapshot
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
@@ -22,12 +22,23 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for early in context.activity.early:
         if early.kind is RepaymentKind.SETTLEMENT and is_pending(early):
             yield _pending(context, early)
+    for book, debit in returned_settlements(context):
+        yield _returned(context, book, debit)
+
+
+def returned_settlements(context: Context) -> Iterator[tuple[LoanBook, Movement]]:
+    """The debits that would have settled a loan and came back whole, each with its loan; nothing settled it since."""
     again = {id(m) for one in context.moved for m in one.recollects}
     for m in context.moved_as(WalletKind.REPAYMENT):
         if m.bounced and m.purpose is Purpose.SETTLEMENT and id(m) not in again:
             books = [book for book in context.loans if would_settle(book, m)]
             if len(books) == 1 and not _settled_since(context, books[0], m):
-                yield _returned(books[0], m)
+                yield books[0], m
+
+
+def came_back(context: Context) -> frozenset[str]:
+    """The contracts of loans whose settlement came back: what their records say of it is not final."""
+    return frozenset(book.contract for book, _ in returned_settlements(context))
 
 
 def is_pending(early: EarlyRepayment) -> bool:
@@ -65,15 +76,18 @@ def _shown_settled(book: LoanBook, early: EarlyRepayment) -> Snapshot | None:
 
 
 def would_settle(book: LoanBook, debit: Movement) -> bool:
-    """Whether a debit was all principal that a loan had ahead, and no more than its periods come to."""
+    """Whether a debit was all principal that a loan had ahead, or had open, and no more than its periods come to."""
     page = next((page for page in reversed(book.snapshots) if page.as_of < debit.on), None)
     if book.product is not debit.product or page is None or not book.is_split:
         return False
-    before = (r for r in book.repayments if r.outcome is Outcome.DONE and r.at < debit.at)
+    before = (r for r in book.repayments if r.outcome is Outcome.DONE and r.at < debit.at and r.total != debit.amount)
     done = {part.period for r in before for part in r.parts}
-    ahead = [row for row in page.open_rows if row.due > debit.on and row.period not in done]
-    principal, planned = sum(row.principal for row in ahead), sum(row.instalment for row in ahead)
-    return bool(ahead) and principal <= debit.amount <= planned
+    unpaid = [row for row in page.open_rows if row.period not in done]
+    ahead = [row for row in unpaid if row.due > debit.on]
+    return bool(ahead) and any(
+        sum(row.principal for row in rows) <= debit.amount <= sum(row.instalment for row in rows)
+        for rows in (ahead, [row for row in unpaid if row.due >= debit.on], unpaid)
+    )
 
 
 def shown_since(context: Context, debit: Movement) -> dict[str, Any]:
@@ -90,22 +104,30 @@ def shown_since(context: Context, debit: Movement) -> dict[str, Any]:
 
 
 def _settled_since(context: Context, book: LoanBook, debit: Movement) -> bool:
-    """Whether the loan was settled by another payment after it."""
+    """Whether the loan was settled by another payment after it; a record of the money that came back is none."""
     settled = (h for h in context.activity.early_of(book) if h.kind is RepaymentKind.SETTLEMENT)
-    return any(h.repayment.at > debit.at for h in settled)
+    back = debit.returns[-1].at
+    return any(h.link.debit.at > debit.at if h.link else h.repayment.at > back for h in settled)
 
 
-def _returned(book: LoanBook, debit: Movement) -> Discrepancy:
-    """The money that settled it came back: the loan is not settled, whatever a page of these days shows."""
+def _returned(context: Context, book: LoanBook, debit: Movement) -> Discrepancy:
+    """The money that settled it came back: the loan is not settled, whatever a page or record of these days shows.
+
+    A period that fell due since, and that nothing else paid, is to be paid today.
+    """
+    unpaid = _unpaid_since(context, book, debit)
+    recorded = (h for h in context.activity.early_of(book) if not h.link and h.repayment.total == debit.amount)
+    own = (*(s for h in recorded for s in h.repayment.sources), *(unpaid.row.sources if unpaid else ()))
     pages = [page for page in book.snapshots if page.as_of >= debit.on]
     settled = next((page for page in reversed(pages) if not page.open_rows), None)
     last = pages[-1] if pages else None
     shown: dict[str, Any] = {"shown_on": settled.as_of} if settled else {}
     shown |= {"seen_after": last.as_of} if last and last.open_rows else {}
+    shown |= {"later_due": unpaid.due} if unpaid else {}
     return discrepancy(
         Occurrence(
             debit.at,
-            (*debit.sources, *_rows(settled), *_rows(last)),
+            (*debit.sources, *own, *_rows(settled), *_rows(last)),
             facility=book.contract,
             product=book.product,
         ),
@@ -119,6 +141,16 @@ def _returned(book: LoanBook, debit: Movement) -> Discrepancy:
         amount=debit.amount,
         **shown,
     )
+
+
+def _unpaid_since(context: Context, book: LoanBook, debit: Movement) -> PeriodActivity | None:
+    """The first period that fell due from the day of the settlement on, and that no other money is known to have paid.
+
+    Only files that speak of that day can tell.
+    """
+    due = (a for a in context.activity.periods_of(book).values() if debit.on <= a.due <= context.as_of)
+    unpaid = (a for a in due if not (a.paid or a.pending or a.claims) and context.covered_by_wallet(a.due))
+    return min(unpaid, key=lambda a: (a.due, a.period), default=None)
 
 
 def _rows(page: Snapshot | None) -> tuple[Source, ...]:

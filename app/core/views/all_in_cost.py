@@ -21,6 +21,7 @@ from app.core.papers import CostDisclosure
 from app.core.reconciliation import Line, LoanAccount, Reason
 from app.core.rules.context import Context
 from app.core.rules.third_parties import charged_beside, item_of, payee_of, tables_by_loan
+from app.core.rules.undone_settlements import came_back
 
 
 def all_in_costs(
@@ -110,7 +111,8 @@ def _of_book(
     ahead = list(_to_come(standing))
     repaid = sum(line.recorded.principal for line in account.lines) if account else _principal_claimed(context, book)
     whole = repaid + (sum(p.principal for p in standing.readings[0].periods) if ahead and standing else 0)
-    known = whole == book.principal and not (standing and standing.doubts)
+    undone = book.contract in came_back(context)
+    known = whole == book.principal and not undone and not (standing and standing.doubts)
     own = sorted([*paid, *ahead], key=_order)
     everything = sorted([*own, *charges.get(book.contract, ())], key=_order)
     return AllInCost(
