@@ -192,6 +192,31 @@ def test_no_link_is_kept() -> None:
     assert "alipay." not in notice.text and "://" not in notice.text
 
 
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "今日结清需还1234.56元",
+        "如今日结清，需还1234.56元",
+        "提前结清金额为1,234.56元",
+        "提前还清全部借款需支付1234.56元",
+    ],
+)
+def test_what_settling_takes_is_no_list_of_loans(quote: str, tmp_path: Path) -> None:
+    lines = [f"2024-03-{day} 10:05\n【蚂蚁消金】您的借呗借款{quote}，当日有效。\n" for day in (26, 27, 28)]
+    (tmp_path / "sms.txt").write_text("".join(lines), encoding="utf-8")
+    ledger = read_paths([tmp_path]).ledger
+    assert [(n.kind, n.amount, n.on) for n in ledger.notices] == [
+        (NoticeKind.BALANCE, 1234_56, date(2024, 3, day)) for day in (26, 27, 28)
+    ]
+    assert not ledger.loans
+
+
+def test_messages_whose_words_nobody_knows_are_no_list_of_loans(tmp_path: Path) -> None:
+    lines = [f"2024-03-{day} 10:05\n【蚂蚁消金】您的借呗借款{day}23.00元有变。\n" for day in (26, 27, 28)]
+    (tmp_path / "sms.txt").write_text("".join(lines), encoding="utf-8")
+    assert not read_paths([tmp_path]).ledger.loans
+
+
 def test_codes_and_advertisements_are_passed_over() -> None:
     result = Messages().read(
         table("【支付宝】验证码123456，您正在借呗借款", "【京东金融】最高可借20万，拒收请回复R", SENT + SAID[0][0])

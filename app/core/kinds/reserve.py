@@ -34,7 +34,8 @@ _UNKNOWN = _RETURNED + "fee late_charge? "
 KINDS = (
     Kind(
         "SETTLE-INTEREST-TO-DATE", _PHENOMENON, _BUSINESS, questions=(CERTIFICATE,), missing=("lender-breakdown",),
-        variants={"closes": variant(_SETTLED, _INFO), "interest-as-recorded": variant(_SETTLED + "free_days?", _INFO),
+        variants={"closes": variant(_SETTLED + "quoted? quoted_on?", _INFO),
+                  "interest-as-recorded": variant(_SETTLED + "free_days?", _INFO),
                   "interest-as-debited": variant(_SETTLED, _INFO),
                   "with-fee": variant(_SETTLED + "fee rule? tried?", _WARNING),
                   "with-fee-debited": variant(_SETTLED + "fee rule tried?", _WARNING),
@@ -75,7 +76,7 @@ KINDS = (
         variants={
             "day-more": variant(_SETTLED + "counted exact one_day", _WARNING),
             "day-less": variant(
-                _SETTLED + "counted exact one_day later_on?", _WARNING, questions=(CERTIFICATE,)
+                _SETTLED + "counted exact one_day later_on? quoted_on?", _WARNING, questions=(CERTIFICATE,)
             ),
             "inferred": variant(_INFERRED + "one_day", _WARNING),
         },

@@ -13,10 +13,12 @@ from app.core.loans.settled import SettledInterest
 from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted
 from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
+from app.core.papers import Notice
 from app.core.rules.advances import Advance, advances
 from app.core.rules.context import Context
 from app.core.rules.residuals import open_remainders, remainders
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
+from app.core.rules.settlement_quotes import quote_of_day, quote_that_was_paid
 from app.core.rules.undone_settlements import came_back, is_pending
 from app.core.rules.writing import Bridge, discrepancy
 
@@ -47,7 +49,7 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
         if _fee(settled) > 0:
             yield from _with_fee(context, settled)
         else:
-            yield _with_fee_debited(context, settled) or _above_interest_debited(settled) or _to_date(settled)
+            yield _with_fee_debited(context, settled) or _above_interest_debited(settled) or _to_date(context, settled)
 
 
 def _given_back_at_once(settled: Settlement) -> bool:
@@ -80,7 +82,7 @@ def _cancelled(settled: Settlement) -> Discrepancy:
     )
 
 
-def _to_date(settled: Settlement) -> Discrepancy:
+def _to_date(context: Context, settled: Settlement) -> Discrepancy:
     """Principal and interest to the day, against the plan's sum: interest not yet accrued is not charged (F9)."""
     own = settled.early.repayment
     planned = settled.not_accrued
@@ -88,8 +90,9 @@ def _to_date(settled: Settlement) -> Discrepancy:
     rest = own.total - settled.planned - planned.amount - to_day.amount
     variant = "closes" if exact else "interest-as-recorded" if own.sources else "interest-as-debited"
     free = variant == "interest-as-recorded" and not settled.interest and settled.days > 0
+    quote = quote_of_day(context, settled) if exact and not rest else None
     return discrepancy(
-        of_settlement(settled),
+        of_settlement(settled, quote.sources if quote else ()),
         "SETTLE-INTEREST-TO-DATE",
         variant,
         Severity.INFO,
@@ -104,7 +107,13 @@ def _to_date(settled: Settlement) -> Discrepancy:
             unexplained=rest,
         ),
         **({"free_days": settled.days} if free else {}),  # type: ignore[arg-type]  # no fact is called as a field
+        **_told_of(quote),
     )
+
+
+def _told_of(quote: Notice | None) -> dict[str, Any]:
+    """The facts ``quoted`` and ``quoted_on``: what settling was said to take, and when."""
+    return {"quoted": quote.amount, "quoted_on": quote.on} if quote else {}
 
 
 def _fee(settled: Settlement) -> Fen:
@@ -206,10 +215,11 @@ def _other_day_count(
     """Interest for one day more, or less, than the days that passed (F1); a day too few may be collected later."""
     late = [m.on for m, early, _ in remainders(context) if early is settled.early and m.amount == -day.amount]
     later: dict[str, Any] = {"later_on": late[0]} if late else {}
+    quote = quote_that_was_paid(context, settled) if counted.days < 0 else None
     rest = settled.interest - own.exact - day.amount
     expected = settled.principal + own.exact
     return discrepancy(
-        of_settlement(settled),
+        of_settlement(settled, quote.sources if quote else ()),
         "DAYCOUNT-CONVENTION",
         "day-more" if counted.days > 0 else "day-less",
         Severity.WARNING,
@@ -219,6 +229,7 @@ def _other_day_count(
         exact=own.exact,
         one_day=abs(day.amount),
         **later,
+        **({"quoted_on": quote.on} if quote else {}),  # type: ignore[arg-type]  # no fact is called as a field
     )
 
 

@@ -92,8 +92,9 @@ def _shown_on(table: Table) -> ScreenPage | None:
     if not _LEAST_LINES <= len(table) <= _LONGEST_PAGE:
         return None
     texts = [table.joined(number) for number in range(1, len(table) + 1)]
-    told = sum(1 for text in texts if "【" in text)  # messages, each with who sent it
-    is_none = 2 * told > len(texts) or any(len(text) > _LONGEST_LINE for text in texts)
+    told = sum("【" in text for text in texts)  # messages, each with who sent it
+    begun = sum(text.lstrip().startswith("【") for text in texts)  # each below its time
+    is_none = begun > 1 or 2 * told > len(texts) or any(len(text) > _LONGEST_LINE for text in texts)
     page = None if is_none else page_of(lines_of_text(texts))
     if page is None or page.kind != "plan":
         return page
