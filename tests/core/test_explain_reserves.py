@@ -269,3 +269,39 @@ def test_lateness_of_an_advance_of_another_amount_is_a_supposition() -> None:
     case.reserve(at("03-01 10:00"), amount=1_000_00, returned_at=at("03-11 10:00"), returned=1_000_00 + charged)
     told = case.found()["RESERVE-LATE-ACCRUAL"]
     assert (told.variant, told.certainty, told.unexplained) == ("late-of-share", Certainty.PATTERN, 0)
+
+
+def test_an_advance_returned_late_with_its_fee_alone_is_not_charged_for_the_days() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-21 09:00")
+    found = told(case)["RESERVE-LATE-ACCRUAL.late-free"]
+    assert (found.severity, found.difference, found.unexplained) == (Severity.INFO, 1_99, 0)
+
+
+@pytest.mark.parametrize("fees", [0, 3_98])
+def test_one_payment_returns_two_advances_that_are_out(fees: int) -> None:
+    case = covered()
+    took(case)
+    took(case, at("03-14 10:00"))
+    gave(case, "03-18 09:00", 1_000_00 + fees)
+    found = told(case)
+    assert found.keys() <= {"RESERVE-FEE-SEPARATE.fee"}
+    assert all(d.unexplained == 0 for d in found.values())
+
+
+def test_a_payment_that_is_more_than_two_advances_returns_the_first_alone() -> None:
+    case = covered()
+    took(case)
+    took(case, at("03-14 10:00"))
+    gave(case, "03-18 09:00", 1_300_00)
+    assert "DEBIT-MISSED.reserve" in told(case)
+
+
+def test_the_charge_that_is_taken_after_the_return_of_the_very_advance_belongs_to_it() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-21 09:00", 500_00)
+    gave(case, "03-21 09:05", 1_99 + 2 * 28)
+    found = told(case)["RESERVE-LATE-ACCRUAL.late"]
+    assert (found.difference, found.unexplained) == (1_99 + 2 * 28, 0)

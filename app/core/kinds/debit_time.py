@@ -8,6 +8,7 @@ from app.core.kinds.asks import (
     ATTEMPTS,
     BANK_STATE,
     BILL_SET_OFF,
+    BY_ANOTHER,
     CONTRACT_PENALTY,
     DEBIT_ORDER,
     DEBIT_PURPOSE,
@@ -26,6 +27,7 @@ from app.core.kinds.asks import (
     RESERVE_TWICE,
     RETURN_DAYS,
     SET_OFF,
+    SETTLED_OVER,
     WAIVE,
     WHICH_LOAN,
 )
@@ -50,8 +52,10 @@ _BILL_TWICE = "product month due amount first_at second_at "
 _BILL_PART = _BILL_TWICE + "total beyond "
 _TAKEN_TWICE = "product amount first_at second_at "
 _SETTLED_TWICE = _PERIOD + "paid_on second_at "
+_SETTLED_OVER = _PERIOD + "paid_on first_at "
 _SETTLEMENT_TWICE = "product amount paid_on second_at "
 _AFTER = (AFTER_SETTLEMENT, FINAL_STATE)
+_OVER = (SETTLED_OVER,)
 _LAG = _PERIOD + _RULE + "paid_at counted_on days "
 
 _SECOND_DEBIT = {
@@ -122,6 +126,14 @@ KINDS = (
                 _SETTLED_TWICE + "kept returned waited?", _SERIOUS, questions=_AFTER, held=True
             ),
             "settled-returned": variant(_SETTLED_TWICE + "returned", _WARNING, questions=_AFTER),
+            "by-another": variant(
+                _SETTLED_TWICE + "kept? returned? waited?", _SERIOUS, _WARNING, questions=(BY_ANOTHER,), held=True
+            ),
+            "settled-over-kept": variant(_SETTLED_OVER + "kept waited?", _SERIOUS, questions=_OVER, held=True),
+            "settled-over-partly-returned": variant(
+                _SETTLED_OVER + "kept returned waited?", _SERIOUS, questions=_OVER, held=True
+            ),
+            "settled-over-returned": variant(_SETTLED_OVER + "returned", _WARNING, questions=_OVER),
             "reserve": variant(
                 _TAKEN_TWICE + "kept? returned waited?", _SERIOUS, _WARNING, questions=(RESERVE_TWICE,), held=True
             ),
@@ -165,7 +177,7 @@ KINDS = (
             "reserve-part": variant(
                 "product due amount taken_on days paid unpaid", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)
             ),
-            "not-debited": variant(_PERIOD + "shown_on? days tries? reason?", _SERIOUS),
+            "not-debited": variant(_PERIOD + "shown_on? days tries? reason? returned_on?", _SERIOUS),
             "just-due": variant(
                 _PERIOD + "shown shown_on? days tries? reason? wait_until", _SERIOUS, _WARNING
             ),

@@ -16,6 +16,7 @@ from app.core.kinds.asks import (
     POST,
     RE_EXPORT,
     RETURNED_PERIOD,
+    RETURNED_RECORDED,
     RETURNED_SETTLEMENT,
     TWO_PLANS,
 )
@@ -38,6 +39,7 @@ KINDS = (
             "pending": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
             "not-recorded": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
             "returned": variant(_PERIOD + "paid_on returned_on shown_on", _SERIOUS, questions=(RETURNED_PERIOD,)),
+            "returned-recorded": variant(_PERIOD + "paid_on returned_on", _SERIOUS, questions=(RETURNED_RECORDED,)),
             "settlement-pending": variant(
                 "product amount paid_on shown_on?", _SERIOUS, _WARNING, questions=(CERTIFICATE,)
             ),

@@ -131,6 +131,7 @@ KINDS = (
         variants={
             "late": variant(_RETURNED + "days fee? late_charge a_day", _WARNING),
             "late-of-share": variant(_RETURNED + "days fee? late_charge a_day", _WARNING),
+            "late-free": variant(_RETURNED + "days fee late_charge? a_day", _INFO),
             "unknown-rule": variant(_UNKNOWN + "days a_day", _WARNING),
         },
     ),

@@ -29,6 +29,9 @@ from app.core.money import Fen
 BOOKING_DAYS = 4
 """How many days after a payment a bank may book it at most, holidays aside: the next day, and over a weekend."""
 
+JOINER = "&"
+"""Stands between the sources of a payment that several paid together."""
+
 CLOSING_TIME = time(6, 0)
 """Until then a bank may still book a payment on the day before: its day is not closed at midnight."""
 
@@ -125,6 +128,7 @@ def movements(
     booked = {id(r): matcher.take(r) for r in tries if r.outcome is Outcome.DONE}
     backed = {id(r): matcher.take_return(r) for r in refunds}
     booked |= {id(r): matcher.take(r) for r in tries if r.outcome is not Outcome.DONE}
+    booked |= matcher.parts(tries, booked)
     returns = _returns_by_order(refunds, tries, backed)
     bank_of = {key: (own,) if own else () for key, own in booked.items()} | matcher.shares(tries, booked)
     joined = [_movement(row, bank_of[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
@@ -236,6 +240,25 @@ class _BankMatcher:
         found = paired(tries, taken, free, lambda row, b: self._can_be_of(b, row.at))
         used = {id(b) for pair in found.values() for b in pair}
         self._used |= {index for index, b in enumerate(self._bank) if id(b) in used}
+        return found
+
+    def parts(self, tries: Iterable[WalletRow], taken: Mapping[int, BankRow | None]) -> dict[int, BankRow]:
+        """The one row of less that a card paid of a payment from several sources, by the payment's identity.
+
+        The wallet gives one sum for all of its sources; what the others paid stands in no statement.
+        """
+        found: dict[int, BankRow] = {}
+        for row in tries:
+            if row.outcome is not Outcome.DONE or taken.get(id(row)) or JOINER not in row.account:
+                continue
+            fits = [
+                n for n, b in enumerate(self._bank)
+                if n not in self._used and b.product is row.product and 0 < -b.amount < row.amount
+                and self._can_be_of(b, row.at) and words.same_account(row.account, b)
+            ]  # fmt: skip
+            if len(fits) == 1:
+                self._used.add(fits[0])
+                found[id(row)] = self._bank[fits[0]]
         return found
 
     def _booking_days(self, day: date) -> int:

@@ -41,6 +41,7 @@ class ReserveCharge:
     days: int
     a_day: Fen
     parts: tuple[BridgePart, ...] = ()
+    free: bool = False  # the days beyond were not charged
 
     @property
     def known(self) -> bool:
@@ -50,7 +51,7 @@ class ReserveCharge:
     @property
     def late_charge(self) -> Fen:
         """The charge of the days beyond the last free one."""
-        return self.days * self.a_day
+        return 0 if self.free else self.days * self.a_day
 
 
 def charge_on_return(
@@ -66,6 +67,8 @@ def charge_on_return(
         for a_day in dict.fromkeys(late_charge_a_day(base) for base in (amount, AMOUNT))
     ]
     charge = next((one for one in found if one.known), found[0])
+    if not charge.known and charged in FEES:  # the late days were not charged
+        return replace(charge, fee=charged, free=True, parts=(given("reserve-fee", charged, evidence),))
     if not charge.known:
         return charge
     parts = [given("reserve-fee", charge.fee, evidence)] if charge.fee else []

@@ -102,15 +102,46 @@ def _unrecorded(taken: Movement) -> ReserveAdvance:
 def _with_returns(found: Sequence[Advance], free: Sequence[Movement]) -> list[Advance]:
     """Lay returns that no record tells of to the advances that nothing is known to have returned, in order of time."""
     told = []
+    found, free = _returned_together(found, free)
     for advance in found:
-        record = advance.record
-        if advance.parts or record.returned_at or record.moved_to or record.closed:
+        if not _is_out(advance):
             told.append(advance)
             continue
-        parts = _next_returns(advance, free)
+        record, parts = advance.record, _next_returns(advance, free)
         free = [m for m in free if not any(m is part for part in parts)]
         told.append(replace(advance, parts=parts, record=_returned_by(record, parts)))
     return told
+
+
+def _is_out(advance: Advance) -> bool:
+    """Whether nothing is known to have returned it."""
+    record = advance.record
+    return not (advance.parts or record.returned_at or record.moved_to or record.closed)
+
+
+def _returned_together(
+    found: Sequence[Advance], free: Sequence[Movement]
+) -> tuple[Sequence[Advance], Sequence[Movement]]:
+    """Lay one payment to all advances that were out when it was made, where it returned them together.
+
+    What it holds beyond them is divided among them, the first bears what does not divide.
+    """
+    for m in free:
+        out = [a for a in found if _is_out(a) and a.record.taken_at < m.at <= a.record.taken_at + LONGEST]
+        out = [a for a in out if may_pay(m, a.payer)]
+        beyond = m.amount - sum(a.record.amount for a in out)
+        if len(out) < 2 or not 0 <= beyond <= m.amount // _MOST_ON_TOP:
+            continue
+        share, rest = divmod(beyond, len(out))
+        fees = {id(a): share + (rest if n == 0 else 0) for n, a in enumerate(out)}
+        found = [_with_share(a, m, fees[id(a)]) if id(a) in fees else a for a in found]
+        free = [other for other in free if other is not m]
+    return found, free
+
+
+def _with_share(advance: Advance, paid: Movement, fee: Fen) -> Advance:
+    record = replace(advance.record, returned_at=paid.at, returned=advance.record.amount + fee, fee=fee)
+    return replace(advance, parts=(paid,), record=record)
 
 
 def _next_returns(advance: Advance, free: Sequence[Movement]) -> tuple[Movement, ...]:
@@ -126,7 +157,15 @@ def _next_returns(advance: Advance, free: Sequence[Movement]) -> tuple[Movement,
     together = sum(m.amount for m in parts)
     if amount <= together <= amount + amount // _MOST_ON_TOP:
         return tuple(parts)
-    return (whole,) if whole else tuple(parts) if together < amount else ()
+    if whole:
+        return (whole, *_charged_after(whole, usable, amount))
+    return tuple(parts) if together < amount else ()
+
+
+def _charged_after(whole: Movement, usable: Sequence[Movement], amount: Fen) -> tuple[Movement, ...]:
+    """The next payment within a day of one that returned the very advance, if it is small enough to be its charge."""
+    after = [m for m in usable if whole.at < m.at <= whole.at + timedelta(days=1)]
+    return tuple(after[:1]) if whole.amount == amount and after and after[0].amount <= amount // _MOST_ON_TOP else ()
 
 
 def _returned_by(record: ReserveAdvance, parts: Sequence[Movement]) -> ReserveAdvance:

@@ -11,7 +11,7 @@ from typing import Any
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Source, Trigger
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.payments import Movement
+from app.core.linking.payments import JOINER, Movement
 from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue, Paid, overdue_spans
@@ -248,7 +248,7 @@ def wrong_source(context: Context) -> Iterator[Discrepancy]:
         own, account = used[activity.book.contract], usual[activity.book.contract]
         debit = _one_debit(activity)
         moved = debit is not None and _for_good(context, activity, debit.account)
-        if account and debit and debit.row and debit.account not in ("", account) and not moved:
+        if account and debit and debit.row and account not in ("", *debit.account.split(JOINER)) and not moved:
             yield _from_elsewhere(activity, debit, account, own[account] or everywhere[account])
 
 

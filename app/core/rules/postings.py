@@ -20,7 +20,7 @@ from app.core.rules.contradictions import lacking
 from app.core.rules.late_charges import lag_charged_later
 from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.reductions import reduced_dues
-from app.core.rules.second_debits import settled_before
+from app.core.rules.second_debits import settled_before, settled_over
 from app.core.rules.undone_settlements import shown_since
 from app.core.rules.unexplained_debits import unexplained
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
@@ -40,7 +40,7 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for activity in context.activity.periods:
         yield from lagged(context, activity)
         yield from unposted(context, activity, doubted)
-        if not settled_before(context, activity):
+        if not settled_before(context, activity) and not settled_over(context, activity):
             yield from settled_too_soon(activity)
             if activity.book.contract not in ended:
                 yield from settled_and_returned(activity)
@@ -179,17 +179,21 @@ def settled_too_soon(activity: PeriodActivity) -> Iterator[Discrepancy]:
 def settled_and_returned(activity: PeriodActivity) -> Iterator[Discrepancy]:
     """Shown as settled, although the bank gave the only debit back and no other was made for the period."""
     back = [m for m in activity.tries if m.bounced]
-    if not back or activity.paid or activity.pending or activity.claims or activity.waived:
+    if not back or activity.pending or activity.claims or activity.waived:
         return
     debit = max(back, key=lambda m: (m.at, m.sources))
+    if any(p.link or p.repayment.by_another or p.repayment.total != debit.amount for p in activity.paid):
+        return  # what the record has is other money
     shown = [(page, row) for page, row in activity.pages() if page.as_of >= debit.on]
-    if not shown or shown[-1][1].state is not PeriodState.SETTLED:
+    if shown[-1][1].state is not PeriodState.SETTLED if shown else not activity.paid:
         return
-    page, row = shown[-1]
+    recorded = tuple(s for p in activity.paid for s in p.sources)
+    rows = (*(s for _, row in shown[-1:] for s in row.sources), *recorded)
+    told: dict[str, Any] = {"shown_on": shown[-1][0].as_of} if shown else {}
     yield discrepancy(
-        of_period(activity, debit.at, (*debit.sources, *row.sources, *activity.row.sources)),
+        of_period(activity, debit.at, (*debit.sources, *rows, *activity.row.sources)),
         "STATUS-SETTLED-PREMATURE",
-        "returned",
+        "returned" if shown else "returned-recorded",
         Severity.SERIOUS,
         Certainty.STRONG,
         Bridge(activity.expected, activity.expected),
@@ -197,7 +201,7 @@ def settled_and_returned(activity: PeriodActivity) -> Iterator[Discrepancy]:
         paid_on=debit.on,
         returned_on=debit.returns[-1].at.date(),
         amount=activity.expected,
-        shown_on=page.as_of,
+        **told,
     )
 
 

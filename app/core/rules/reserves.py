@@ -198,15 +198,17 @@ def _charged_on_return(advance: Advance) -> Iterator[Discrepancy]:
     charge = charge_on_return(charged, record.amount, record.taken_at.date(), record.returned_at.date(), record.sources)
     late, known = charge.days, charge.known
     a_day: dict[str, Any] = {"a_day": charge.a_day} if late else {}
-    supposed = bool(late) and known and record.amount != AMOUNT  # the published charge a day is that of 500 yuan
+    supposed = bool(late) and known and not charge.free and record.amount != AMOUNT  # published is that of 500 yuan
+    by_day = "late-free" if charge.free else "late-of-share" if supposed else "late" if late else "fee"
+    told = by_day if known else "unknown-rule"
     if record.extended:
         yield from _charged_on_extended(advance, charged)
         return
     yield discrepancy(
         Occurrence(record.returned_at, advance.evidence, product=Product.RESERVE),
         "RESERVE-LATE-ACCRUAL" if late else "RESERVE-FEE-SEPARATE",
-        ("late-of-share" if supposed else "late" if late else "fee") if known else "unknown-rule",
-        Severity.WARNING if late or not known else Severity.INFO,
+        told,
+        Severity.INFO if told in ("fee", "late-free") else Severity.WARNING,
         Certainty.PATTERN if supposed else Certainty.STRONG if known else Certainty.OPEN,
         Bridge(record.amount, record.amount + charged, parts=charge.parts, unexplained=0 if known else charged),
         amount=record.amount,

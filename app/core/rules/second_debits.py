@@ -16,6 +16,7 @@ from app.core.linking.records import Claim
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context
+from app.core.rules.settled_loans import settlement_of
 from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 
@@ -23,8 +24,10 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """All second debits, but those of a loan that is debited twice in period after period."""
     every_month = every_month_again(context)
     for activity in context.activity.periods:
-        settled = settled_before(context, activity)
-        if settled:
+        settled, over = settled_before(context, activity), settled_over(context, activity)
+        if over:
+            yield from (_over_settled(context, activity, claim, over) for claim in activity.claims)
+        elif settled:
             yield from (
                 _after_settlement(context, activity, claim.debit, claim.amount, settled) for claim in activity.claims
             )
@@ -61,6 +64,37 @@ def settled_before(context: Context, activity: PeriodActivity) -> EarlyRepayment
         and h.repayment.at < first and h.repayment.outcome is Outcome.DONE
     )  # fmt: skip
     return next(before, None)
+
+
+def settled_over(context: Context, activity: PeriodActivity) -> EarlyRepayment | None:
+    """The early settlement whose principal has a period in it that debits before had paid; None where there is none."""
+    paid = sum(claim.amount for claim in activity.claims)
+    if activity.paid or activity.pending or not activity.claims or paid < activity.expected:
+        return None
+    last = max(claim.debit.at for claim in activity.claims)
+    for h in context.activity.early_of(activity.book):
+        after = h.kind is RepaymentKind.SETTLEMENT and h.repayment.outcome is Outcome.DONE and last < h.repayment.at
+        if after and h.repayment.sources and activity.period in {r.period for r in settlement_of(context, h).open_rows}:
+            return h
+    return None
+
+
+def _over_settled(context: Context, activity: PeriodActivity, claim: Claim, settled: EarlyRepayment) -> Discrepancy:
+    """An instalment that had been collected, and was paid once more by the settlement."""
+    variant, kept, parts, told = _kept_or_returned(claim.debit, claim.amount)
+    return discrepancy(
+        of_period(activity, claim.debit.at, (*claim.debit.sources, *settled.sources, *activity.row.sources)),
+        "DEBIT-DUPLICATE",
+        f"settled-over-{variant}",
+        Severity.SERIOUS if kept else Severity.WARNING,
+        Certainty.STRONG,
+        Bridge(0, kept, parts=tuple(parts)),
+        amount=claim.amount,
+        paid_on=settled.made_on,
+        first_at=claim.debit.at,
+        **context.waited(kept, max(claim.debit.on, settled.made_on)),
+        **told,
+    )
 
 
 def _after_settlement(
@@ -174,10 +208,31 @@ def collected_twice(context: Context, activity: PeriodActivity) -> Iterator[Disc
     for claim in surplus:
         if claim.debit.payer and payers and claim.debit.payer not in payers:
             continue
-        if later := _set_off_against(context, activity, claim, others):
+        if not others and all(p.repayment.by_another for p in activity.paid):
+            yield _beside_another(context, activity, claim)
+        elif later := _set_off_against(context, activity, claim, others):
             yield _set_off(activity, claim, others, later)
         else:
             yield _twice(context, activity, claim, others)
+
+
+def _beside_another(context: Context, activity: PeriodActivity, claim: Claim) -> Discrepancy:
+    """A debit for a term that another person had paid, as the lender's record says."""
+    _, kept, parts, told = _kept_or_returned(claim.debit, claim.amount)
+    recorded = tuple(s for p in activity.paid for s in p.sources)
+    return discrepancy(
+        of_period(activity, claim.debit.at, (*claim.debit.sources, *recorded, *activity.row.sources)),
+        "DEBIT-DUPLICATE",
+        "by-another",
+        Severity.SERIOUS if kept else Severity.WARNING,
+        Certainty.STRONG,
+        Bridge(activity.expected, activity.expected + kept, parts=tuple(parts)),
+        amount=claim.amount,
+        paid_on=min(p.made_on for p in activity.paid),
+        second_at=claim.debit.at,
+        **context.waited(kept, claim.debit.on),
+        **told,
+    )
 
 
 def _set_off_against(

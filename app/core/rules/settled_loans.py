@@ -84,12 +84,19 @@ def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
     return Settlement(
         early=early,
         open_rows=rows,
-        paid=sum(debit.amount for debit in early.debits) or early.repayment.total,
+        paid=_paid(early),
         principal=sum(part.principal for part in parts),
         interest=sum(part.interest for part in parts),
         days=(early.made_on - since).days,
         accrual=context.accrual(early.book, page),
     )
+
+
+def _paid(early: EarlyRepayment) -> Fen:
+    """What was debited for it: of a debit that paid other loans too, what their records leave to this one."""
+    others = (r for r in early.link.repayments if r.contract != early.book.contract) if early.link else ()
+    paid = sum(debit.amount for debit in early.debits) - sum(r.total for r in others)
+    return paid if paid > 0 else early.repayment.total
 
 
 def _ended(still_open: Sequence[PlanRow], early: EarlyRepayment) -> tuple[PlanRow, ...]:

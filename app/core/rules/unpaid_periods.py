@@ -71,10 +71,17 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         Bridge(activity.expected, 0, parts=(given("not-debited", -activity.expected, activity.row.sources),)),
         amount=activity.expected,
         days=(context.as_of - activity.due).days,
-        tries=len(activity.tries),
+        tries=sum(not m.bounced for m in activity.tries),
+        **_given_back(activity),
         **context.reason_of(activity.tries),
         **shown,
     )
+
+
+def _given_back(activity: PeriodActivity) -> dict[str, Any]:
+    """The fact ``returned_on``: the day on which a debit of it that had gone through came back."""
+    back = [r.at.date() for m in activity.tries if m.bounced for r in m.returns]
+    return {"returned_on": max(back)} if back else {}
 
 
 def _keeps_states(page: Snapshot) -> bool:
