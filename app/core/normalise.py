@@ -270,7 +270,15 @@ def _repayments(postings: Iterable[Posting]) -> list[Repayment]:
     for posting in postings:
         key = posting.batch or posting.at.isoformat()
         groups[posting.contract, key, posting.outcome].append(posting)
-    return [_repayment(group) for group in groups.values()]
+    return [_repayment(own) for group in groups.values() for own in _apart(group)]
+
+
+def _apart(group: list[Posting]) -> list[list[Posting]]:
+    """Rows of one moment: one repayment by loan and by period, or two where the row without a period is another sum."""
+    by_period = [p for p in group if p.period is not None]
+    by_loan = [p for p in group if p.period is None]
+    whole = sum(p.total for p in by_period)
+    return [by_period, by_loan] if by_period and by_loan and all(p.total != whole for p in by_loan) else [group]
 
 
 def _repayment(group: list[Posting]) -> Repayment:

@@ -31,6 +31,7 @@ from app.core.picture_rows import held_down
 from app.core.rules import (
     allocations,
     beyond_plan,
+    bill_charges,
     bill_instalment_ends,
     bill_instalments,
     bill_lines,
@@ -88,6 +89,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     reserve_returns.explain,
     bills.explain,
     bill_lines.explain,
+    bill_charges.explain,
     bill_refunds.explain,
     bill_payments.explain,
     unpaid_bills.explain,

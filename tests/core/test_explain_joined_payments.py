@@ -119,3 +119,31 @@ def test_a_settlement_that_has_a_period_in_it_that_was_collected_before_is_paid_
         fourth.total,
     )
     assert found.keys() == {"DEBIT-DUPLICATE", "SETTLE-INTEREST-TO-DATE"}
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_prepayment_recorded_at_the_moment_of_an_instalment_keeps_its_principal(at_once: bool) -> None:
+    case, plan = begun()
+    fourth, ahead = plan[3], 2_000_00
+    case.wallet(noon(fourth), fourth.total + (ahead if at_once else 0), text="借呗提前还款", purpose=Purpose.PREPAYMENT)
+    case.record(noon(fourth), 4, fourth.principal, fourth.interest)
+    *others, own = case.ledger.postings
+    alone = replace(own, period=None, total=ahead, principal=ahead, interest=0)
+    case.ledger = replace(case.ledger, postings=(*others, own, alone))
+    (account,) = told(case, fourth).accounts
+    left = sum(p.principal for p in plan[4:]) - ahead
+    assert account.book == left
+
+
+def test_interest_that_the_record_waives_with_a_settlement_is_told_as_waived() -> None:
+    case, plan = begun()
+    on, left = plan[2].due + timedelta(days=9), sum(p.principal for p in plan[3:])
+    moment = datetime.combine(on, time(12))
+    case.wallet(moment, left, text="借呗提前结清", purpose=Purpose.SETTLEMENT, trigger=Trigger.MANUAL)
+    case.record(moment, 4, left, 0)
+    case.waived(0, on, 12_34)
+    (waiver,) = case.ledger.waivers
+    case.ledger = replace(case.ledger, waivers=(replace(waiver, period=None),))
+    facts = {name: value for d in told(case, plan[2], 20).discrepancies for name, value in d.facts}
+    assert facts["waived"] == 12_34
+    assert "free_days" not in facts

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import LineKind, Outcome, Product, Purpose, WalletKind
+from app.core.facts import LineKind, Outcome, Product, Purpose, Source, WalletKind
 from app.core.pipeline import explain
 from tests.core.case_builder import CaseBuilder, at, day
 
@@ -305,3 +306,21 @@ def test_the_charge_that_is_taken_after_the_return_of_the_very_advance_belongs_t
     gave(case, "03-21 09:05", 1_99 + 2 * 28)
     found = told(case)["RESERVE-LATE-ACCRUAL.late"]
     assert (found.difference, found.unexplained) == (1_99 + 2 * 28, 0)
+
+
+def test_an_advance_that_another_persons_wallet_may_have_returned_is_not_called_missing() -> None:
+    case = covered()
+    took(case)
+    gave(case, "03-18 09:00")
+    *others, own = case.ledger.wallet
+    assert not told(case).keys() & {"DEBIT-MISSED.reserve"}
+    case.ledger = replace(case.ledger, wallet=tuple(others))
+    assert "DEBIT-MISSED.reserve" in told(case)
+    hers = replace(own, sources=(Source("hers.csv", "", 1, "hers"),))
+    his = case.ledger.coverages
+    case.ledger = replace(
+        case.ledger,
+        wallet=(*others, hers),
+        coverages=(*his, replace(his[0], account="b", digest="hers")),
+    )
+    assert "DEBIT-MISSED.reserve" not in told(case)

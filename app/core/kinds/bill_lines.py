@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core.discrepancy import Layer, Phenomenon
-from app.core.kinds.asks import BILL_DUE, BILL_LINE, INSTALMENTS
+from app.core.kinds.asks import BILL_CHARGE, BILL_DUE, BILL_LINE, INSTALMENTS
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
 
@@ -55,6 +55,7 @@ KINDS = (
             "less": variant(_LINE + "billed bought_on", _INFO),
             "closed": variant(_LINE + "bought_on", _WARNING),
             "not-in-wallet": variant(_LINE + "bought_on", _WARNING),
+            "charge-without-cause": variant(_LINE + "due", _WARNING, questions=(BILL_CHARGE,)),
             "not-billed": variant("product wording amount bought_on month later_month", _INFO),
         },
     ),

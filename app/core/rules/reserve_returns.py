@@ -40,6 +40,8 @@ def _not_returned(context: Context, advance: Advance) -> Iterator[Discrepancy]:
     covered = all(context.covered_by(WALLETS[Product.RESERVE], day) for day in days)
     if not covered or _may_have_gone_with(context, record):
         return
+    if _paid_by_another(context, advance):
+        return
     told = advance.on_paper  # its own record still has it as out
     unpaid = record.amount - advance.repaid
     partly: dict[str, Any] = {"paid": advance.repaid, "unpaid": unpaid} if advance.parts else {}
@@ -55,6 +57,16 @@ def _not_returned(context: Context, advance: Advance) -> Iterator[Discrepancy]:
         taken_on=record.taken_at.date(),
         days=(context.as_of - last).days,
         **partly,
+    )
+
+
+def _paid_by_another(context: Context, advance: Advance) -> bool:
+    """Whether another person's wallet shows a return of days later that belongs to no advance."""
+    own = {id(m) for a in advances(context) for m in a.parts}
+    since, amount = advance.record.taken_at, advance.record.amount
+    return any(
+        m.done and id(m) not in own and m.amount >= amount and since < m.at <= since + LONGEST
+        for m in context.moved_as(WalletKind.RESERVE_RETURNED)
     )
 
 

@@ -89,7 +89,8 @@ def _to_date(context: Context, settled: Settlement) -> Discrepancy:
     exact, to_day = settled.charged.counted is Counted.TO_THE_DAY, settled.charged.part
     rest = own.total - settled.planned - planned.amount - to_day.amount
     variant = "closes" if exact else "interest-as-recorded" if own.sources else "interest-as-debited"
-    free = variant == "interest-as-recorded" and not settled.interest and settled.days > 0
+    waived = sum(w.interest for w in settled.early.book.waivers if w.on == settled.on and w.period is None)
+    free = variant == "interest-as-recorded" and not settled.interest and settled.days > 0 and not waived
     quote = quote_of_day(context, settled) if exact and not rest else None
     return discrepancy(
         of_settlement(settled, quote.sources if quote else ()),
@@ -107,6 +108,7 @@ def _to_date(context: Context, settled: Settlement) -> Discrepancy:
             unexplained=rest,
         ),
         **({"free_days": settled.days} if free else {}),  # type: ignore[arg-type]  # no fact is called as a field
+        **({"waived": waived} if waived and variant == "interest-as-recorded" else {}),  # type: ignore[arg-type]
         **_told_of(quote),
     )
 
