@@ -147,3 +147,16 @@ def test_interest_that_the_record_waives_with_a_settlement_is_told_as_waived() -
     facts = {name: value for d in told(case, plan[2], 20).discrepancies for name, value in d.facts}
     assert facts["waived"] == 12_34
     assert "free_days" not in facts
+
+
+def test_a_page_of_the_very_day_of_a_settlement_recorded_for_no_period_is_no_page_before_it() -> None:
+    case, plan = begun()
+    fourth, left = plan[3], sum(p.principal for p in plan[3:])
+    total = left + fourth.interest
+    case.page(plan[2].due + timedelta(days=1), plan, settled=(1, 2, 3))
+    case.wallet(noon(fourth), total, text="借呗提前结清", purpose=Purpose.SETTLEMENT, trigger=Trigger.MANUAL)
+    case.record(noon(fourth), 4, left, fourth.interest)
+    *others, own = case.ledger.postings
+    case.ledger = replace(case.ledger, postings=(*others, replace(own, period=None)))
+    case.page(fourth.due, plan, settled=[p.number for p in plan])
+    assert [d.code for d in told(case, fourth, 0).discrepancies] == ["SETTLE-INTEREST-TO-DATE"]

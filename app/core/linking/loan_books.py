@@ -172,6 +172,8 @@ class LoanBook:
             ahead = {row.period for row in before.open_rows if row.due > on}
             return any(r.period in ahead and r.state is PeriodState.SETTLED for r in page.rows)
         repaid = {part.period for r in self.repayments if r.at.date() == on for part in r.parts}
+        if None in repaid:  # a settlement, recorded for no period: it repaid what was still to fall due
+            repaid |= {row.period for row in before.open_rows if row.due >= on}
         return any(r.period in repaid & was_open and r.state is PeriodState.SETTLED for r in page.rows)
 
 

@@ -117,8 +117,33 @@ def moved_and_back(desk: Desk, variant: int) -> None:
     account.rest(2)
 
 
+def together(desk: Desk, variant: int) -> None:
+    """Two returned by one payment; late with the fee alone; its charge minutes later; by the wife's wallet."""
+    account, when = _began(desk)
+    taken = _taken(desk, when)
+    if variant == 0:
+        _taken(desk, when + timedelta(days=2))
+        _returned(desk, account.card, when + timedelta(days=6), 1_000_00 + 2 * _FEE)
+    elif variant == 1:
+        days = desk.rng.randrange(1, 4)
+        rows = _returned(desk, account.card, when + timedelta(days=7 + days), 500_00 + _FEE)
+        desk.want("late and free", "RESERVE-LATE-ACCRUAL", _FEE, [taken, *rows])
+    elif variant == 2:
+        back = when + timedelta(days=9)
+        rows = _returned(desk, account.card, back, 500_00)
+        rows += _returned(desk, account.card, back + timedelta(minutes=5), _FEE + 2 * 28)
+        desk.want("late", "RESERVE-LATE-ACCRUAL", _FEE + 2 * 28, [taken, *rows])
+    else:
+        other, hers = "中国建设银行 6621", "alipay-太太"
+        desk.everyday(account.start - timedelta(days=60), account.start + timedelta(days=45), other, hers)
+        _returned(desk, other, when + timedelta(days=6), 500_00 + _FEE, hers)
+    desk.forbid("DEBIT-MISSED DEBIT-DUPLICATE UNEXPLAINED", "all of it was returned")
+    account.rest(1)
+
+
 ADVANCES: Mapping[str, Callable[[Desk, int], None]] = {
     "reserve-in-parts": in_parts,
     "reserve-of-two-persons": of_two_persons,
     "reserve-moved-and-back": moved_and_back,
+    "reserve-together": together,
 }

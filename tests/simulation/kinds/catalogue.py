@@ -19,6 +19,7 @@ from tests.simulation.kinds.bill_instalments import BILL_INSTALMENTS
 from tests.simulation.kinds.bills import BILLS
 from tests.simulation.kinds.changes import CHANGES
 from tests.simulation.kinds.combinations import COMBINATIONS
+from tests.simulation.kinds.crossings import CROSSINGS
 from tests.simulation.kinds.desk import Desk
 from tests.simulation.kinds.endings import ENDINGS
 from tests.simulation.kinds.histories import HISTORIES
@@ -57,6 +58,7 @@ KINDS: Mapping[str, Callable[[Desk, int], None]] = {
     **TROUBLES,
     **OFF_PLAN,
     **COMBINATIONS,
+    **CROSSINGS,
 }
 
 
