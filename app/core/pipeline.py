@@ -55,6 +55,7 @@ from app.core.rules import (
     reserve_returns,
     reserves,
     residuals,
+    returned_periods,
     second_debits,
     settlements,
     shown_days,
@@ -120,6 +121,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     inferred_terms.explain,
     postings.explain,
     record_gaps.explain,
+    returned_periods.explain,
     beyond_plan.explain,
     incidents.explain,
 )

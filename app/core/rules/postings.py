@@ -36,14 +36,11 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies between debits, records and pages."""
     elsewhere = {(found.book.contract, found.period) for _, found in wrong_loans(context).values()}
     doubted = {id(m) for m, _ in lacking(context)}
-    ended = {h.book.contract for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
     for activity in context.activity.periods:
         yield from lagged(context, activity)
         yield from unposted(context, activity, doubted)
         if not settled_before(context, activity) and not settled_over(context, activity):
             yield from settled_too_soon(activity)
-            if activity.book.contract not in ended:
-                yield from settled_and_returned(activity)
         if (activity.book.contract, activity.period) not in elsewhere:
             yield from stale(activity)
         yield from waived(activity)
@@ -173,35 +170,6 @@ def settled_too_soon(activity: PeriodActivity) -> Iterator[Discrepancy]:
         paid_on=min(made),
         amount=activity.expected,
         shown_on=row.as_of or min(made),
-    )
-
-
-def settled_and_returned(activity: PeriodActivity) -> Iterator[Discrepancy]:
-    """Shown as settled, although the bank gave the only debit back and no other was made for the period."""
-    back = [m for m in activity.tries if m.bounced]
-    if not back or activity.pending or activity.claims or activity.waived:
-        return
-    debit = max(back, key=lambda m: (m.at, m.sources))
-    if any(p.link or p.repayment.by_another or p.repayment.total != debit.amount for p in activity.paid):
-        return  # what the record has is other money
-    shown = [(page, row) for page, row in activity.pages() if page.as_of >= debit.on]
-    if shown[-1][1].state is not PeriodState.SETTLED if shown else not activity.paid:
-        return
-    recorded = tuple(s for p in activity.paid for s in p.sources)
-    rows = (*(s for _, row in shown[-1:] for s in row.sources), *recorded)
-    told: dict[str, Any] = {"shown_on": shown[-1][0].as_of} if shown else {}
-    yield discrepancy(
-        of_period(activity, debit.at, (*debit.sources, *rows, *activity.row.sources)),
-        "STATUS-SETTLED-PREMATURE",
-        "returned" if shown else "returned-recorded",
-        Severity.SERIOUS,
-        Certainty.STRONG,
-        Bridge(activity.expected, activity.expected),
-        missing=("settlement-certificate",),
-        paid_on=debit.on,
-        returned_on=debit.returns[-1].at.date(),
-        amount=activity.expected,
-        **told,
     )
 
 

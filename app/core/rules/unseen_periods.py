@@ -13,6 +13,7 @@ from app.core.loans.formulas import given
 from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context
 from app.core.rules.undecided import may_be_its_payment
+from app.core.rules.undone_settlements import came_back
 from app.core.rules.writing import Bridge, discrepancy, of_period
 
 LEAST_SEEN = 2
@@ -73,7 +74,8 @@ def _lacks(context: Context, activity: PeriodActivity) -> bool:
     covered = all(context.covered(due + timedelta(days=n)) for n in range(BOOKING_DAYS + 1))
     if not covered or book.contract in context.taken_over or book.shows_nothing_open(context.as_of):
         return False
-    if any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book)):
+    settled = any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book))
+    if settled or book.contract in came_back(context):  # a settlement that came back tells of it itself
         return False
     since = max((page.as_of for page in book.snapshots), default=due)
     changed = plan_changed_since(context, book, since) is not None

@@ -1,0 +1,51 @@
+"""Periods that the lender's page or record has as paid although the only debit of them came back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import PeriodState
+from app.core.linking.periods import PeriodActivity, RepaymentKind
+from app.core.rules.context import Context
+from app.core.rules.second_debits import settled_before, settled_over
+from app.core.rules.writing import Bridge, discrepancy, of_period
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """All of loans that were not settled."""
+    ended = {h.book.contract for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
+    for activity in context.activity.periods:
+        settled = settled_before(context, activity) or settled_over(context, activity)
+        if activity.book.contract not in ended and not settled:
+            yield from settled_and_returned(activity)
+
+
+def settled_and_returned(activity: PeriodActivity) -> Iterator[Discrepancy]:
+    """Shown as settled, although the bank gave the only debit back and no other was made for the period."""
+    back = [m for m in activity.tries if m.bounced]
+    if not back or activity.pending or activity.claims or activity.waived:
+        return
+    debit = max(back, key=lambda m: (m.at, m.sources))
+    if any(p.link or p.repayment.by_another or p.repayment.total != debit.amount for p in activity.paid):
+        return  # what the record has is other money
+    shown = [(page, row) for page, row in activity.pages() if page.as_of >= debit.on]
+    if shown[-1][1].state is not PeriodState.SETTLED if shown else not activity.paid:
+        return
+    recorded = tuple(s for p in activity.paid for s in p.sources)
+    rows = (*(s for _, row in shown[-1:] for s in row.sources), *recorded)
+    told: dict[str, Any] = {"shown_on": shown[-1][0].as_of} if shown else {}
+    yield discrepancy(
+        of_period(activity, debit.at, (*debit.sources, *rows, *activity.row.sources)),
+        "STATUS-SETTLED-PREMATURE",
+        "returned" if shown else "returned-recorded",
+        Severity.SERIOUS,
+        Certainty.STRONG,
+        Bridge(activity.expected, activity.expected),
+        missing=("settlement-certificate",),
+        paid_on=debit.on,
+        returned_on=debit.returns[-1].at.date(),
+        amount=activity.expected,
+        **told,
+    )
