@@ -85,18 +85,6 @@ def test_a_due_of_which_no_paper_tells_leaves_its_month_unknown() -> None:
     assert (found[2026, 2].mark, found[2026, 3].mark, found[2026, 3].basis) == ("N", "", MarkBasis.UNKNOWN)
 
 
-def test_a_statement_of_one_account_does_not_tell_that_no_other_paid() -> None:
-    case = CaseBuilder()
-    plan = case.loan()
-    for period in (plan[0], plan[2]):
-        case.paid(period)
-    case.covers(day("01-01"), day("05-01"))
-    assert months(case, day("05-01"))[2026, 3].basis is MarkBasis.UNPAID
-    coverages = tuple(replace(c, provider="cmb-debit", digest="bank.csv") for c in case.ledger.coverages)
-    case.ledger = replace(case.ledger, wallet=(), coverages=coverages)
-    assert months(case, day("05-01"))[2026, 3].basis is MarkBasis.UNKNOWN
-
-
 def test_a_month_of_which_the_papers_tell_only_the_beginning_is_unknown() -> None:
     case = CaseBuilder()
     plan = case.loan()

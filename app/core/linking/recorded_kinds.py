@@ -32,12 +32,19 @@ def kind_of(repayment: Repayment, link: LinkedDebit | None, book: LoanBook) -> R
     if repayment.charge and repayment.charge == repayment.total:
         return RepaymentKind.CHARGE
     worded = link.debit.purpose if link else Purpose.UNKNOWN
-    if worded is Purpose.SETTLEMENT:
+    if worded is Purpose.SETTLEMENT and not (link and _is_beside_settlement(repayment, link)):
         return RepaymentKind.SETTLEMENT
     by_plan = _kind_by_plan(repayment, book, made_on(repayment, link))
     if worded is Purpose.PREPAYMENT and by_plan is RepaymentKind.INSTALMENT:
         return by_plan if _as_planned(repayment, book, made_on(repayment, link)) else RepaymentKind.PREPAYMENT
     return by_plan
+
+
+def _is_beside_settlement(repayment: Repayment, link: LinkedDebit) -> bool:
+    """Whether it paid periods that it names, and the same debit what its loan owed beside them."""
+    named = all(part.period is not None for part in repayment.parts)
+    others = (r for r in link.repayments if r is not repayment and r.contract == repayment.contract)
+    return named and any(part.period is None for r in others for part in r.parts)
 
 
 def made_on(repayment: Repayment, link: LinkedDebit | None) -> date:

@@ -93,8 +93,8 @@ def settlement_of(context: Context, early: EarlyRepayment) -> Settlement:
 
 
 def _paid(early: EarlyRepayment) -> Fen:
-    """What was debited for it: of a debit that paid other loans too, what their records leave to this one."""
-    others = (r for r in early.link.repayments if r.contract != early.book.contract) if early.link else ()
+    """What was debited for it: of a debit that paid other things too, what their records leave to it."""
+    others = (r for r in early.link.repayments if r is not early.repayment) if early.link else ()
     paid = sum(debit.amount for debit in early.debits) - sum(r.total for r in others)
     return paid if paid > 0 else early.repayment.total
 
