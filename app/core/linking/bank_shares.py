@@ -45,3 +45,33 @@ def _pair(row: WalletRow, near: Sequence[BankRow]) -> tuple[BankRow, ...]:
     own = [booked for booked in near if booked.product is row.product and -row.amount < booked.amount < 0][:MOST_TRIED]
     pairs = [(a, b) for a, b in combinations(own, 2) if a.amount + b.amount == -row.amount and a.payee != b.payee]
     return pairs[0] if len(pairs) == 1 else ()
+
+
+JOINER = "&"
+"""Stands between the sources of a payment that several paid together."""
+
+
+def parts_of(
+    tries: Iterable[WalletRow],
+    taken: Mapping[int, BankRow | None],
+    free: Sequence[BankRow],
+    can_be: Callable[[WalletRow, BankRow], bool],
+) -> dict[int, BankRow]:
+    """The one row of less that a card paid of each payment from several sources, by the payment's identity.
+
+    The wallet gives one sum for all of its sources; what the others paid stands in no statement.
+    """
+    found: dict[int, BankRow] = {}
+    used: set[int] = set()
+    for row in tries:
+        if row.outcome is not Outcome.DONE or taken.get(id(row)) or JOINER not in row.account:
+            continue
+        fits = [
+            b for b in free
+            if id(b) not in used and b.product is row.product and 0 < -b.amount < row.amount
+            and can_be(row, b) and same_account(row.account, b)
+        ]  # fmt: skip
+        if len(fits) == 1:
+            used.add(id(fits[0]))
+            found[id(row)] = fits[0]
+    return found

@@ -22,15 +22,12 @@ from app.core.facts import (
 )  # fmt: skip
 from app.core.linking import bank_wording as words
 from app.core.linking.bank_returns import RETURN_DAYS, Taken, returns_of
-from app.core.linking.bank_shares import Pairs, paired
+from app.core.linking.bank_shares import Pairs, paired, parts_of
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.money import Fen
 
 BOOKING_DAYS = 4
 """How many days after a payment a bank may book it at most, holidays aside: the next day, and over a weekend."""
-
-JOINER = "&"
-"""Stands between the sources of a payment that several paid together."""
 
 CLOSING_TIME = time(6, 0)
 """Until then a bank may still book a payment on the day before: its day is not closed at midnight."""
@@ -243,22 +240,11 @@ class _BankMatcher:
         return found
 
     def parts(self, tries: Iterable[WalletRow], taken: Mapping[int, BankRow | None]) -> dict[int, BankRow]:
-        """The one row of less that a card paid of a payment from several sources, by the payment's identity.
-
-        The wallet gives one sum for all of its sources; what the others paid stands in no statement.
-        """
-        found: dict[int, BankRow] = {}
-        for row in tries:
-            if row.outcome is not Outcome.DONE or taken.get(id(row)) or JOINER not in row.account:
-                continue
-            fits = [
-                n for n, b in enumerate(self._bank)
-                if n not in self._used and b.product is row.product and 0 < -b.amount < row.amount
-                and self._can_be_of(b, row.at) and words.same_account(row.account, b)
-            ]  # fmt: skip
-            if len(fits) == 1:
-                self._used.add(fits[0])
-                found[id(row)] = self._bank[fits[0]]
+        """The one row of less that a card paid of a payment from several sources, by the payment's identity."""
+        free = [b for index, b in enumerate(self._bank) if index not in self._used]
+        found = parts_of(tries, taken, free, lambda row, b: self._can_be_of(b, row.at))
+        used = {id(b) for b in found.values()}
+        self._used |= {index for index, b in enumerate(self._bank) if id(b) in used}
         return found
 
     def _booking_days(self, day: date) -> int:

@@ -10,8 +10,9 @@ from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Source, Trigger
+from app.core.linking.bank_shares import JOINER
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.payments import JOINER, Movement
+from app.core.linking.payments import Movement
 from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue, Paid, overdue_spans

@@ -17,6 +17,7 @@ from app.core.papers import Notice
 from app.core.rules.advances import Advance, advances
 from app.core.rules.context import Context
 from app.core.rules.residuals import open_remainders, remainders
+from app.core.rules.second_debits import settled_over
 from app.core.rules.settled_loans import Settlement, of_settlement, settlements
 from app.core.rules.settlement_quotes import quote_of_day, quote_that_was_paid
 from app.core.rules.undone_settlements import came_back, is_pending
@@ -26,8 +27,11 @@ from app.core.rules.writing import Bridge, discrepancy
 def explain(context: Context) -> Iterator[Discrepancy]:
     """All discrepancies of settlements of loans that bear interest."""
     undone = came_back(context)
+    over = {id(h) for activity in context.activity.periods if (h := settled_over(context, activity))}
     for settled in settlements(context):
         final = settled.early.book.contract not in undone and not is_pending(settled.early)
+        if id(settled.early) in over:
+            continue  # what it took had been paid in part: that is told, and the sum is not called right
         if final and not settled.in_fees:
             yield from _explained(context, settled)
 

@@ -110,9 +110,11 @@ def settled_over(desk: Desk, variant: int) -> None:
     status = "处理中" if variant == 2 else "还款成功"
     first = loan.debit(term.due, term.total, 9, status=status)
     rows, interest = _settle(loan, 4, term.due, hour=10)
-    desk.want("settled", SETTLED, saved_by(loan, 4, interest), [*rows, *term.rows])
+    if variant:
+        desk.want("settled", SETTLED, saved_by(loan, 4, interest), [*rows, *term.rows])
     if variant == 0:
         desk.want("paid twice", TWICE, term.total, first)
+        desk.forbid(SETTLED, "it took too much")
     elif variant == 1:
         back = at(term.due + timedelta(days=1), 9)
         first.append(desk.booked(loan.card, back, term.total, "支付宝-借呗还款退汇", "退汇"))
