@@ -103,3 +103,14 @@ def test_an_equal_loan_without_a_number_stays_a_loan_of_its_own() -> None:
         case.paid(period)
     another_page(case, plan)
     assert len([f for f in explain(case.ledger).facilities if f.product == "jiebei"]) == 2
+
+
+def test_pages_that_part_the_same_amounts_otherwise_are_no_contradiction() -> None:
+    case, plan = three_paid()
+    shift = {5: 1, 6: -1}
+    parted = [
+        p._replace(principal=p.principal - shift.get(p.number, 0), interest=p.interest + shift.get(p.number, 0))
+        for p in plan
+    ]
+    another_page(case, parted)
+    assert case.found() == {}

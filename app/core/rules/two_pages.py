@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
@@ -17,8 +17,9 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """Each day whose pages contradict each other, though nothing was paid that day."""
     for book in context.loans:
         for page in book.snapshots:
-            if page.beside and not _moved_that_day(context, book, page):
-                yield _two_pages(context, book, page)
+            pairs = [(own, other) for other in page.beside if (own := page.row(other.period)) and _differ(own, other)]
+            if pairs and not _moved_that_day(context, book, page):
+                yield _two_pages(context, book, page, pairs)
 
 
 def _moved_that_day(context: Context, book: LoanBook, page: Snapshot) -> bool:
@@ -29,8 +30,14 @@ def _moved_that_day(context: Context, book: LoanBook, page: Snapshot) -> bool:
     return early or recorded or any(c.debit.on == page.as_of for activity in periods for c in activity.claims)
 
 
-def _two_pages(context: Context, book: LoanBook, page: Snapshot) -> Discrepancy:
-    pairs = [(own, other) for other in page.beside if (own := page.row(other.period))]
+def _differ(own: PlanRow, other: PlanRow) -> bool:
+    """Whether two rows ask for another amount, on another day, or show another state; not how they part it."""
+    return (own.instalment, own.due, own.state) != (other.instalment, other.due, other.state)
+
+
+def _two_pages(
+    context: Context, book: LoanBook, page: Snapshot, pairs: Sequence[tuple[PlanRow, PlanRow]]
+) -> Discrepancy:
     own, other = min(pairs, key=lambda pair: (pair[0].due, pair[0].period))
     changed = own.instalment != other.instalment or own.due != other.due
     facts: dict[str, Any] = {"planned": other.instalment, "due_before": other.due}
@@ -48,7 +55,7 @@ def _two_pages(context: Context, book: LoanBook, page: Snapshot) -> Discrepancy:
         due=own.due,
         amount=own.instalment,
         shown_on=page.as_of,
-        times=len({row.period for row in page.beside}),
+        times=len({row.period for row, _ in pairs}),
         **facts,
     )
 
