@@ -36,6 +36,8 @@ class Role(Word):
     BILL = "bill"
     RESERVE = "reserve-record"
     WALLET = "wallet"
+    MESSAGE = "message"
+    LIST = "payment-list"  # of the lender's service, or one that the person keeps
     BANK = "bank"
 
 

@@ -52,7 +52,7 @@ def told_by_messages_alone(ledger: Ledger) -> tuple[WalletRow, ...]:
 
     Messages that tell the same amount of one product a day apart at most are one movement, unless what they say beside
     it differs (the principal left, the period, the card): lender, wallet and bank all write, and some write twice.
-    Two lines of a list that the person keeps, or copied, are two movements.
+    Two lines of a list of payments are two movements.
     Messages without an amount or a day move nothing.
     """
     moving = [n for n in with_years(ledger) if n.kind in _MOVES and n.amount and n.on]

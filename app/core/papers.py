@@ -27,13 +27,12 @@ class NoticeKind(Enum):
     BALANCE = "balance"  # what a page says is owed in all, or what settling now takes
 
 
-OWN_LIST = "own-list"
-"""The rule of notices that stand in a list that the person keeps: each line is a payment of its own."""
+OWN_LIST, PAYMENT_LIST, APP_LIST = "own-list", "payment-list", "app-list"
+"""The rules of notices that stand in a list that the person keeps, in a lender's table of what was paid or tried, and
+in a list copied from a wallet's program: each line is a movement of its own.
+"""
 
-APP_LIST = "app-list"
-"""The rule of notices that stand in a list copied from a wallet's program: each row is a payment of its own, too."""
-
-LISTS = frozenset({OWN_LIST, APP_LIST})
+LISTS = frozenset({OWN_LIST, PAYMENT_LIST, APP_LIST})
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ _BY_HEADER = (
     "lenders.interface_files",
 )
 _BY_MEANING = ("lenders.tables", "lenders.monthly_bill", "lenders.reserve_record", "screens.reserve_journal")
-_TOTALS = ("lenders.plan_totals",)
+_TOTALS = ("lenders.plan_totals", "lenders.payment_totals")
 _DISCLOSED = ("papers.disclosure",)
 _PAPERS = (
     "papers.certificate",
@@ -45,6 +45,7 @@ _CONTRACTS = ("papers.contract",)
 _IN_YUAN = {"lender", "bill", "reserve", "reserve-journal", "page-text", "bill-page", "balance-page", "contract"}
 """Who reads sums without asking for their currency."""
 _MESSAGES = ("papers.messages",)
+_BILL_LISTS = ("lenders.bill_months",)
 _ANY_WALLET, _ANY_BANK, _BARE = ("wallets.unknown",), ("banks.unknown",), ("mapped.bare_statement",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
@@ -67,8 +68,8 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
     Who knows a format by its header goes before who weighs meanings; then who reads any wallet, bank or paper.
     """
     asked = (
-        _BY_HEADER, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _BARE, _TOTALS, _DISCLOSED, _PAPERS, _PASTED, _BALANCES,
-        _BILL_PAGES, _CONTRACTS, _MESSAGES,
+        _BY_HEADER, _BY_MEANING, _BILL_LISTS, _ANY_WALLET, _ANY_BANK, _BARE, _TOTALS, _DISCLOSED, _PAPERS, _PASTED,
+        _BALANCES, _BILL_PAGES, _CONTRACTS, _MESSAGES,
     )  # fmt: skip
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)

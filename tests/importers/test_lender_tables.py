@@ -388,3 +388,12 @@ def test_a_row_without_an_amount_is_named_by_a_heading_of_the_table() -> None:
 """)
     [trouble] = [problem for problem in result.problems if problem.code == "lender-amount-unreadable"]
     assert dict(trouble.facts)["column"] == "应还利息"
+
+
+def test_a_table_of_what_settled_a_loan_is_a_record_of_repayments() -> None:
+    result = read("""
+借据号,结清日期,结清金额,结清本金,结清利息,手续费,状态
+JB001,2026-05-20,8050.12,8000.00,50.12,0.00,已结清
+""")
+    (posting,) = result.ledger.postings
+    assert (posting.at, posting.total, posting.principal) == (datetime(2026, 5, 20), 805_012, 800_000)

@@ -85,6 +85,18 @@ def test_an_advance_that_moved_names_the_bill() -> None:
     assert (advance.moved_to, advance.closed) == ((2026, 9), True)
 
 
+def test_a_line_of_its_own_tells_that_an_advance_moved_to_a_bill() -> None:
+    lines = ["2026-08-11,使用备用金,500.00,7天内归还免费", "2026-08-18,备用金转入花呗,500.00,转入2026年9月账单"]
+    (advance,) = read("日期,事项,金额,说明", *lines)
+    assert (advance.moved_to, advance.returned_at, advance.closed) == ((2026, 9), None, True)
+
+
+def test_a_list_in_english_is_read_alike() -> None:
+    lines = ["2026-08-11 20:15,Reserve advance taken,500.00", "2026-08-15 09:02,Reserve advance repaid,500.00"]
+    (advance,) = read("Date,Action,Amount", *lines)
+    assert (advance.amount, advance.returned, advance.closed) == (50_000, 50_000, True)
+
+
 @pytest.mark.parametrize(
     "lines",
     [

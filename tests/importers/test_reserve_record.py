@@ -64,3 +64,14 @@ def test_a_state_says_whether_an_advance_was_extended_and_whether_it_is_over(
 ) -> None:
     (advance,) = read(f"2024-04-05 09:50:18,500.00,,,0.00,{state}")
     assert (advance.extended, advance.closed) == (extended, closed)
+
+
+def test_under_a_title_the_day_of_return_and_a_fee_are_enough() -> None:
+    rows = ["备用金使用明细", "使用日期,金额,到期日,归还日期,费用", "2026-09-01,300.00,2026-09-08,2026-09-10,2.55"]
+    (advance,) = RESERVE.read(Table("made-up.csv", "", "0" * 16, [row.split(",") for row in rows])).ledger.reserves
+    assert (advance.amount, advance.fee, advance.returned_at) == (30_000, 255, datetime(2026, 9, 10))
+
+
+def test_without_one_the_same_columns_are_no_record_of_advances() -> None:
+    rows = ["借款日期,借款金额,到期日,还款日期,费用", "2026-09-01,300.00,2026-09-08,2026-09-10,2.55"]
+    assert not RESERVE.claims(Table("made-up.csv", "", "0" * 16, [row.split(",") for row in rows]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
@@ -13,12 +13,14 @@ from app.core.discrepancy import FactValue
 from app.core.facts import Bill, BillLine, LineKind, Product, Source
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
+from app.importers.lenders.bill_months import by_month, month_column, together
 from app.importers.lenders.bill_years import with_bill_years
 from app.importers.reading.table import Table
 from app.importers.recognising.billed_lines import worded
 from app.importers.recognising.cell_shapes import parse_amount, present
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import Label, count_in, day_in, is_totals, labels, value_of
+from app.importers.recognising.role_assignment import Column
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.understanding import Mappings, Understanding, fingerprint, understand, unit
 from app.importers.recognising.vocabulary import meaning
@@ -47,7 +49,16 @@ class MonthlyBill(Recognising):
         if not isinstance(found, Understanding) or found.kind != "bill":
             return None
         front = Front.of(table, found, taught=fingerprint(table, found.header) in self.mappings)
+        if front.column is None and (column := month_column(found)):
+            return partial(self._of_months, table, found, front, column)
         return partial(self.bill, table, found, front) if front.is_a_bill else None
+
+    @staticmethod
+    def _of_months(table: Table, found: Understanding, front: Front, column: Column) -> Imported:
+        """The table as a bill for each month that a column names."""
+        parts = by_month(table, found, column)
+        fronts = (replace(front, table=part, labels=(*told, *front.labels)) for part, told in parts)
+        return together([MonthlyBill.bill(one.table, found, one) for one in fronts])
 
     @staticmethod
     def bill(table: Table, found: Understanding, front: Front) -> Imported:

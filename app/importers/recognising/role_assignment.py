@@ -49,7 +49,7 @@ def assign(kind: Kind, columns: tuple[Column, ...], bonus: float = 0.0, fits: Fi
 
     Who tries several kinds on the same columns hands one ``fits`` to all of them: kinds share most of their roles.
     """
-    search = _Search(kind, columns, {} if fits is None else fits)
+    search = _Search(kind, columns, {} if fits is None else fits, is_titled=bonus > 0)
     search.run()
     if search.best is None:
         return None
@@ -108,6 +108,7 @@ class _Search:
     kind: Kind
     columns: tuple[Column, ...]
     fits: Fits
+    is_titled: bool
     best: tuple[float, Mapping[str, Column]] | None = None
     near: list[tuple[float, Mapping[str, Column]]] = field(default_factory=list)
     options: list[tuple[str, list[tuple[float, Column]]]] = field(default_factory=list)
@@ -165,7 +166,8 @@ class _Search:
 
     def _possible(self, names: Iterable[str]) -> bool:
         have = set(names)
-        return all(group.is_met(have) for group in self.kind.some) and have.issuperset(self.kind.required)
+        groups = all(group.is_met(have, is_titled=self.is_titled) for group in self.kind.some)
+        return groups and have.issuperset(self.kind.required)
 
     def unsure(self) -> tuple[str, ...]:
         """The essential roles that an assignment nearly as good gives to a column with other values."""

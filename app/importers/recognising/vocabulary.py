@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from app.resource_files import resource
 
@@ -68,15 +69,20 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Roles ``of`` which ``least`` must be there; what a table may have in their place counts ``too``."""
+    """Roles ``of`` which ``least`` must be there; what a table may have in their place counts ``too``.
+
+    Those of ``titled`` count where a title names the kind of table.
+    """
 
     of: tuple[str, ...]
     least: int
     too: tuple[str, ...] = ()
+    titled: tuple[str, ...] = ()
 
-    def is_met(self, have: Set[str]) -> bool:
+    def is_met(self, have: Set[str], *, is_titled: bool) -> bool:
         """Whether enough of these roles are among those that a table has."""
-        return sum(1 for role in (*self.of, *self.too) if role in have) >= self.least
+        counting = (*self.of, *self.too, *(self.titled if is_titled else ()))
+        return sum(1 for role in counting if role in have) >= self.least
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +125,11 @@ def roles() -> Mapping[str, Role]:
     }
 
 
+def _group(entry: Mapping[str, Any]) -> Group:
+    also = (tuple(entry.get(name, ())) for name in ("too", "titled"))
+    return Group(tuple(entry["of"]), entry["least"], *also)
+
+
 @cache
 def kinds() -> tuple[Kind, ...]:
     """All kinds of tables."""
@@ -126,7 +137,7 @@ def kinds() -> tuple[Kind, ...]:
         Kind(
             name,
             tuple(entry["required"]),
-            tuple(Group(tuple(group["of"]), group["least"], tuple(group.get("too", ()))) for group in entry["some"]),
+            tuple(map(_group, entry["some"])),
             tuple(entry["other"]),
             tuple(plain(title) for title in entry["titles"]),
             entry.get("leans", {}),

@@ -1,4 +1,4 @@
-"""Reads a list of what happened to reserve advances (备用金): a line for each that was taken, returned or charged."""
+"""Reads a list of what happened to reserve advances (备用金): taken, returned, moved to a bill, charged."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ _MOST_ON_TOP = 10
 """What is returned beyond an advance is its fee if it is at most one part in so many."""
 
 _OF_A_BILL = re.compile("账单日|还款日|应还|账单")
+_ADVANCE = re.compile(r"\badvances?\b", re.IGNORECASE)
 _KINDS = ("taken", "returned")
 
 
@@ -33,7 +34,7 @@ _KINDS = ("taken", "returned")
 class Entry:
     """A line of the list: what happened, when and of how much, in fen, with the words of its state."""
 
-    kind: str  # taken, returned, fee
+    kind: str  # taken, returned, moved, fee
     at: datetime
     amount: Fen
     state: str
@@ -67,7 +68,12 @@ def _entries(table: Table) -> list[Entry]:
 
 
 def _names_it(text: str) -> bool:
-    return "reserve" in heading(text).concepts
+    return "reserve" in _concepts(text)
+
+
+def _concepts(text: str) -> frozenset[str]:
+    """What a text speaks of; the advance of "reserve advance repaid" is a name and no taking."""
+    return heading(_ADVANCE.sub("", text)).concepts
 
 
 @dataclass(slots=True)
@@ -91,10 +97,13 @@ class _Parts:
 
     @property
     def kinds(self) -> set[str]:
-        """What its words say that happened."""
-        told = [heading(word).concepts for word in self.words if word not in self.states]
-        kinds = {kind for concepts in told for kind in _KINDS if kind in concepts}
-        charged = any("fee" in concepts or "penalty" in concepts for concepts in told)
+        """What its words say that happened; where some name 备用金, those say it, and the others are remarks."""
+        told = [(_concepts(word), word) for word in self.words if word not in self.states or _names_it(word)]
+        told = [(concepts, word) for concepts, word in told if "reserve" in concepts] or told
+        if any(meaning("reserve_state", word) == "moved" for _, word in told):
+            return {"moved"}
+        kinds = {kind for concepts, _ in told for kind in _KINDS if kind in concepts}
+        charged = any("fee" in concepts or "penalty" in concepts for concepts, _ in told)
         return kinds or ({"fee"} if charged else set())
 
     def has_any_of(self, other: _Parts) -> bool:
@@ -171,7 +180,8 @@ def _entry(found: _Parts, source: Source) -> Entry | None:
     """What a line tells; None where it does not tell one thing."""
     if found.at is None or not found.amount or len(found.kinds) != 1:
         return None
-    return Entry(found.kinds.pop(), found.at, found.amount, " ".join(found.states), source)
+    state = " ".join(found.words if found.kinds == {"moved"} else found.states)
+    return Entry(found.kinds.pop(), found.at, found.amount, state, source)
 
 
 def _imported(table: Table, entries: Sequence[Entry]) -> Imported:
@@ -211,6 +221,7 @@ class _Out:
     left: Fen
     fee: Fen = 0
     last: datetime | None = None
+    state: str = ""
     beside: tuple[Entry, ...] = ()
 
     def take(self, entry: Entry) -> None:
@@ -219,13 +230,16 @@ class _Out:
         if entry.kind == "fee":
             self.fee += entry.amount
             return
+        if entry.kind == "moved":
+            self.left, self.state = 0, entry.state
+            return
         self.fee += max(entry.amount - self.left, 0)
         self.left = max(self.left - entry.amount, 0)
         self.last = entry.at
 
     def fact(self) -> ReserveAdvance:
         """The advance as the list states it."""
-        state, whole = self.taken.state, self.left == 0
+        state, whole = self.state or self.taken.state, self.left == 0 and not self.state
         return ReserveAdvance(
             taken_at=self.taken.at,
             amount=self.taken.amount,
@@ -234,7 +248,7 @@ class _Out:
             fee=self.fee,
             moved_to=moved_to(state),
             state=state,
-            closed=whole or is_closed(state),
+            closed=self.left == 0 or is_closed(state),
             sources=(self.taken.source, *(entry.source for entry in self.beside)),
         )
 

@@ -13,7 +13,7 @@ from app.core.linking.records import LinkedDebit
 from app.core.rules.context import Context
 from app.core.views.comparison.belonging import Belonging
 from app.core.views.comparison.doubts import Doubts
-from app.core.views.comparison.obligations import ordered
+from app.core.views.comparison.obligations import ordered, wallet_role
 from app.core.views.comparison.papers import FINAL, RECORD, WALLET, purpose_paper
 
 _PAYING = (WalletKind.REPAYMENT, WalletKind.CHARGE)
@@ -48,7 +48,7 @@ def _debit(context: Context, belonging: Belonging, doubts: Doubts, m: Movement) 
         facility=belonging.facility(m) or None,
         period=activities[0].period if len(activities) == 1 else None,
         met=distinct((*met, *(m.bank_sources if m.row else ()))),
-        roles=ordered(roles | ({Role.WALLET} if m.row else set()) | ({Role.BANK} if m.bank else set())),
+        roles=ordered(roles | ({wallet_role(m.row)} if m.row else set()) | ({Role.BANK} if m.bank else set())),
         discrepancies=named,
         paper=_paper(context, belonging, m) if standing is Standing.NOT_CHECKED else None,
     )
@@ -99,7 +99,7 @@ def bank_rows(context: Context, belonging: Belonging, doubts: Doubts) -> Iterato
         if m.kind not in _BOOKED or not m.bank or not _concerns(context, m):
             continue
         matter = belonging.matter(m) if m.kind in _PAYING else ""
-        against, roles = (m.wallet_sources, {Role.WALLET}) if m.row else _met(belonging, m)
+        against, roles = (m.wallet_sources, {wallet_role(m.row)}) if m.row else _met(belonging, m)
         named = doubts.of(m.bank_sources) if m.kind is not WalletKind.DRAWDOWN else ()  # in evidence to say since when
         named = named or (() if against else doubts.explained_by(m.bank_sources))
         standing = Standing.DIFFERS if named else Standing.AGREES if against else Standing.NOT_CHECKED

@@ -8,13 +8,15 @@ from datetime import date
 from app.core.comparison import Check, Paper, Role, Standing, Subject
 from app.core.discrepancy import distinct
 from app.core.explanation import NO_DAY
-from app.core.facts import Bill, Product, Source
+from app.core.facts import Bill, Product, Source, WalletRow
 from app.core.linking.bank_wording import same_account
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.products import WALLETS
 from app.core.normalise import Repayment
+from app.core.notices import PROVIDER
+from app.core.papers import LISTS
 from app.core.rules.advances import Advance, advances
 from app.core.rules.bill_ends import Means
 from app.core.rules.context import Context
@@ -56,9 +58,16 @@ def debit_roles(moved: Iterable[Movement]) -> set[Role]:
     """Which papers show these debits."""
     found = set()
     for m in moved:
-        found |= {Role.WALLET} if m.row else set()
+        found |= {wallet_role(m.row)} if m.row else set()
         found |= {Role.BANK} if m.bank else set()
     return found
+
+
+def wallet_role(row: WalletRow) -> Role:
+    """Which paper tells of a wallet's row: the wallet's export, or a message or list that stands in for it."""
+    if row.provider != PROVIDER:
+        return Role.WALLET
+    return Role.LIST if row.rule in LISTS else Role.MESSAGE
 
 
 _ROLES = tuple(Role)
