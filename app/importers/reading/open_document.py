@@ -10,7 +10,9 @@ from app.importers.reading.limits import Limits
 
 PART = "content.xml"
 _KIND = "application/vnd.oasis.opendocument."
-_FLAT = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<office:document\s", re.DOTALL)
+_FLAT = re.compile(  # what has matched is not tried in another way: a file of nothing but comments would take years
+    rb"\s*+(?:\xef\xbb\xbf\s*+)?(?:<\?xml[^>]*\?>\s*+)?(?:<!--(?>.*?-->)\s*+)*+<office:document\s", re.DOTALL
+)
 _FLAT_KIND = re.compile(rb'office:mimetype="(application/vnd\.oasis\.opendocument\.[a-z-]{1,40})"')
 _HEAD = 8_192
 _WIDEST = 64  # as in pages: cells of a row that one cell may stand for

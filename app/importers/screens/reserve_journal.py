@@ -21,7 +21,8 @@ from app.importers.recognising.vocabulary import heading, meaning
 from app.importers.screens.lines import lines_of_text
 from app.importers.screens.tokens import TokenKind, tokens_of
 
-_LONGEST, _LONGEST_LINE = 600, 200
+_LONGEST, _LONGEST_LINE, _WIDEST = 600, 200, 30
+_NAME = re.compile("备用金|備用金|reserve|standby cash", re.IGNORECASE)
 _MOST_ON_TOP = 10
 """What is returned beyond an advance is its fee if it is at most one part in so many."""
 
@@ -119,12 +120,10 @@ class _Parts:
 
 def _parts_of(table: Table) -> list[_Parts]:
     """The lines of a list; of a copied page on which no line has both a day and a sum, those that belong together."""
-    if len(table) > _LONGEST:
+    cells = _cells(table)
+    if not any(_NAME.search(text) for row in cells for text in row):
         return []
-    lines = [
-        _parts(number, [text for cell in table.row(number) if (text := clean(cell))])
-        for number in range(1, len(table) + 1)
-    ]
+    lines = [_parts(number, row) for number, row in enumerate(cells, 1)]
     if any(line.is_whole for line in lines):
         return lines
     found: list[_Parts] = []
@@ -136,10 +135,20 @@ def _parts_of(table: Table) -> list[_Parts]:
     return found
 
 
+def _cells(table: Table) -> list[list[str]]:
+    """The filled cells of each row; nothing where there are more or longer ones than such a list has."""
+    if len(table) > _LONGEST:
+        return []
+    rows = [table.row(number) for number in range(1, len(table) + 1)]
+    if any(len(row) > _WIDEST or any(len(cell) > _LONGEST_LINE for cell in row) for row in rows):
+        return []
+    return [[text for cell in row if (text := clean(cell))] for row in rows]
+
+
 def _parts(row: int, cells: Sequence[str]) -> _Parts:
     """The moment, the one sum and the words of a line: by its cells, or by the tokens of its one cell."""
     found = _Parts(row)
-    for text in cells if len(cells) > 1 else _tokens("".join(cells)[:_LONGEST_LINE]):
+    for text in cells if len(cells) > 1 else _tokens("".join(cells)):
         if (at := _moment(text)) is not None:
             found.at = datetime.combine(found.at, at.time()) if found.at else at
         elif found.amount is None and (amount := _amount(text)) is not None:
