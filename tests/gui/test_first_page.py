@@ -35,6 +35,7 @@ def test_the_first_page_loads_nothing_that_only_a_case_needs(tmp_path: Path) -> 
     assert held == []
     heavy = {
         "numpy", "pandas", "sqlite3", "decimal", "app.gui.window.workbench", "app.gui.window.drop_overlay",
-        "app.workspace", "app.gui.dialogs", "app.gui.panels", "app.gui.widgets",
+        "app.workspace", "app.gui.dialogs", "app.gui.panels", "app.gui.widgets.table_view", "app.gui.widgets.tab_pages",
+        "app.gui.widgets.tool_row", "app.gui.widgets.switch",
     }  # fmt: skip
     assert heavy & set(loaded) == set()

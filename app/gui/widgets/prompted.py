@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
+
+if TYPE_CHECKING:  # the first page has such a field, and is up sooner without them
+    from PySide6.QtCore import QEvent
+    from PySide6.QtGui import QResizeEvent
 
 _BESIDE = 2
 """The pixels that a field leaves free on each side of its text."""
@@ -35,10 +39,9 @@ class Prompted(QLineEdit):
         self._choose()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Say more or less in another size of text."""
+        """Say more or less in another size of text; after other changes what is said stays the same."""
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._choose()
+        self._choose()
 
     def _choose(self) -> None:
         wide, room = self.fontMetrics().horizontalAdvance, self.room()
