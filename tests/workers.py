@@ -23,16 +23,19 @@ LABELLED_CASES = (
 )
 LONG = (
     *LABELLED_CASES,
-    "tests/gui/test_dialogs_fit.py",
     "tests/gui/test_five_tasks.py",
-    "tests/test_kinds_disguised.py",
+    "tests/gui/test_dialogs_fit.py",
     "tests/test_kinds.py",
-    "tests/desk/test_run.py",
-    "tests/desk/test_planted_cases.py",
-    "tests/test_shared_cases_disguised.py",
-    "tests/gui/test_real_window.py",
-    "tests/packaging/test_desktop_first_run.py",
     "tests/export/test_workbook_elsewhere.py",
+    "tests/test_kinds_disguised.py",
+    "tests/desk/test_run.py",
+    "tests/gui/test_real_window.py",
+    "tests/desk/test_planted_cases.py",
+    "tests/safety/test_hostile_files.py",
+    "tests/gui/test_window_work.py",
+    "tests/gui/test_window_asking.py",
+    "tests/test_shared_cases_disguised.py",
+    "tests/packaging/test_desktop_first_run.py",
     "tests/timeline/test_timeline_of_each_file.py",
 )
 """What would leave the other processes idle if it came last, the longest first."""
