@@ -19,7 +19,15 @@ from app.resource_files import resource
 from tests.gui.hands import Hand, Keyboard, Mouse, Move, Reader
 from tests.gui.screen_reader import ScreenReader, launcher, session_bus
 from tests.gui.small_case import write_case
-from tests.gui.test_real_window import ROOT, TOOLS, UNKNOWN_STATEMENT, ended_after, until, virtual_screen
+from tests.gui.test_real_window import (
+    ROOT,
+    TOOLS,
+    UNKNOWN_STATEMENT,
+    ended_after,
+    until,
+    virtual_screen,
+    window_manager,
+)
 
 pytest.importorskip("jeepney", reason="a screen reader is played over D-Bus")
 pytestmark = [
@@ -65,9 +73,8 @@ def person(way: str, folder: Path, tmp_path: Path) -> Iterator[Person]:
             "XDG_RUNTIME_DIR": str(home), "LANG": "en_US.UTF-8", "LANGUAGE": "en_US", "PYTHONPATH": str(ROOT),
             "DBUS_SESSION_BUS_ADDRESS": bus, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
         }  # fmt: skip
-        quiet = {"stderr": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
         with (
-            ended_after(subprocess.Popen(["openbox"], env=environment, **quiet)),
+            window_manager(environment),
             ScreenReader.on(bus) as eyes,  # before the program, which looks for the bus when it starts
             ended_after(subprocess.Popen([sys.executable, "-m", "app"], cwd=folder, env=environment)),
         ):

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -154,7 +154,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     home.mkdir()
     with virtual_screen() as display:
         desk = Desk(home, display)
-        with ended_after(subprocess.Popen(["openbox"], env=desk.environment, stderr=subprocess.DEVNULL)):
+        with window_manager(desk.environment):
             until(desk.is_managed)
             try:
                 yield desk
@@ -187,6 +187,21 @@ def answers(display: str) -> bool:
         ["xprop", "-root", "-display", display], capture_output=True, check=False, timeout=PATIENCE
     )  # fmt: skip
     return asked.returncode == 0
+
+
+@contextmanager
+def window_manager(environment: Mapping[str, str]) -> Iterator[None]:
+    """One on the screen of the environment while the block runs.
+
+    It is killed: what it is told while it does something else, to end as well, it may miss, and it has nothing to save.
+    """
+    quiet = {"stderr": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
+    manager = subprocess.Popen(["openbox"], env=environment, **quiet)
+    try:
+        yield
+    finally:
+        manager.kill()
+        manager.wait(PATIENCE)
 
 
 @contextmanager
