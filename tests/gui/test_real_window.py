@@ -7,8 +7,9 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,19 @@ def test_the_language_is_switched_by_key_and_kept(desk: Desk) -> None:
     assert desk.ended() == 0
 
 
+def add_and_leave(desk: Desk, taught: Iterable[str]) -> None:
+    """Add the files, see that each kind of table taught is remembered, and leave without saving."""
+    desk.window("添加文件")
+    desk.confirm("添加文件")
+    desk.window("未命名的对账")
+    for kind in taught:
+        until(partial(desk.has_written, kind))
+    desk.press("ctrl+q")
+    desk.window("^对账时间线$")
+    desk.press("Tab", "space")
+    assert desk.ended() == 0
+
+
 def test_the_statement_of_an_unknown_bank_is_mapped_and_explained_by_three_keys(desk: Desk, folder: Path) -> None:
     (folder / "流水.csv").write_text(UNKNOWN_STATEMENT, encoding="utf-8")
     desk.start(str(folder))
@@ -275,14 +289,7 @@ def test_the_statement_of_an_unknown_bank_is_mapped_and_explained_by_three_keys(
     desk.window("指定各列含义")
     desk.press("Return")
     until(lambda: not desk.is_shown("指定各列含义"))
-    desk.window("添加文件")
-    desk.confirm("添加文件")
-    desk.window("未命名的对账")
-    until(lambda: desk.has_written("statement"))
-    desk.press("ctrl+q")
-    desk.window("^对账时间线$")
-    desk.press("Tab", "space")
-    assert desk.ended() == 0
+    add_and_leave(desk, ["statement"])
 
 
 @pytest.mark.slow
@@ -298,12 +305,4 @@ def test_tables_of_all_six_kinds_are_taught_one_after_the_other_by_return_alone(
         desk.window("指定各列含义")
         desk.press("Return")
         until(lambda: not desk.is_shown("指定各列含义"))
-    desk.window("添加文件")
-    desk.confirm("添加文件")
-    desk.window("未命名的对账")
-    for kind in SIX_TABLES:
-        until(lambda kind=kind: desk.has_written(kind))  # type: ignore[misc]
-    desk.press("ctrl+q")
-    desk.window("^对账时间线$")
-    desk.press("Tab", "space")
-    assert desk.ended() == 0
+    add_and_leave(desk, SIX_TABLES)

@@ -14,8 +14,7 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Snapshot
-from app.core.linking.recorded_kinds import RepaymentKind as RepaymentKind  # noqa: PLC0414  told of here
-from app.core.linking.recorded_kinds import kind_of, made_on
+from app.core.linking.recorded_kinds import RepaymentKind, kind_of, made_on
 from app.core.linking.records import Claim, LinkedDebit, claims, link_debits
 from app.core.linking.unrecorded import claims_by_plan
 from app.core.linking.unrecorded_settlements import unrecorded_settlements

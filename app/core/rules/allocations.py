@@ -11,7 +11,8 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState, Source
 from app.core.linking.dues import POSTING_DAYS
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.periods import PaidPart, PeriodActivity, RepaymentKind
+from app.core.linking.periods import PaidPart, PeriodActivity
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context

@@ -9,8 +9,9 @@ from typing import Any
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
-from app.core.linking.periods import EarlyRepayment, RepaymentKind
+from app.core.linking.periods import EarlyRepayment
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.papers import SettlementCertificate
 from app.core.rules.context import Context

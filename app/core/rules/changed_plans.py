@@ -6,7 +6,7 @@ from datetime import date
 
 from app.core.facts import Purpose
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.periods import RepaymentKind
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.rules.context import Context
 
 

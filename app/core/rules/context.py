@@ -15,8 +15,9 @@ from app.core.inference.loans import InferredLoan
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.payments import Movement
-from app.core.linking.periods import PeriodActivity, RepaymentActivity, RepaymentKind
+from app.core.linking.periods import PeriodActivity, RepaymentActivity
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.takeovers import Takeover, takeovers
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.lender_rules import STANDARD, LenderRules

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import PlanRow, Product, Trigger
@@ -25,7 +26,7 @@ def early(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     if lead <= DAY_BEFORE.get(activity.book.product, 0):
         return
     interest = _of_the_days_ahead(context, activity, lead) if _is_old_day(activity, paid) else 0
-    facts = {"interest": interest} if interest else {}
+    facts: dict[str, Any] = {"interest": interest} if interest else {}
     yield discrepancy(
         of_period(activity, paid.at, distinct((*activity.row.sources, *paid.sources))),
         "DEBIT-EARLY",
@@ -36,7 +37,7 @@ def early(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         paid_on=paid.made_on,
         days=lead,
         amount=activity.expected,
-        **facts,  # type: ignore[arg-type]  # no fact is called as a field
+        **facts,
     )
 
 

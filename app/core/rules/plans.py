@@ -13,8 +13,9 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState, PlanRow
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Return
-from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
+from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.plan_changes import fee_change, follows_from, interest_change, prepaid_by
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.prepayment import PrepaymentRule, Replan

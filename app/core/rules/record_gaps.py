@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.linking.periods import PeriodActivity, RepaymentKind
+from app.core.linking.periods import PeriodActivity
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.rules.allocations import wrong_loans
 from app.core.rules.context import Context

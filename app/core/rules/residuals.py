@@ -9,8 +9,9 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Outcome, PeriodState, PlanRow, Source, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
-from app.core.linking.periods import EarlyRepayment, RepaymentKind
+from app.core.linking.periods import EarlyRepayment
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.normalise import Repayment

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState
-from app.core.linking.periods import PeriodActivity, RepaymentKind
+from app.core.linking.periods import PeriodActivity
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.rules.context import Context
 from app.core.rules.second_debits import settled_before, settled_over
 from app.core.rules.writing import Bridge, discrepancy, of_period

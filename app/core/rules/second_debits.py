@@ -11,7 +11,8 @@ from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
 from app.core.facts import Outcome, PeriodState, Purpose, Trigger, WalletKind
 from app.core.linking.bank_returns import RETURN_DAYS
 from app.core.linking.payments import Movement
-from app.core.linking.periods import EarlyRepayment, PaidPart, PeriodActivity, RepaymentKind
+from app.core.linking.periods import EarlyRepayment, PaidPart, PeriodActivity
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.records import Claim
 from app.core.loans.formulas import given
 from app.core.money import Fen

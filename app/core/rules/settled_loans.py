@@ -8,7 +8,8 @@ from datetime import date
 
 from app.core.discrepancy import BridgePart, distinct
 from app.core.facts import PlanRow, Source
-from app.core.linking.periods import EarlyRepayment, RepaymentKind
+from app.core.linking.periods import EarlyRepayment
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.settled import SettledInterest, settled_interest

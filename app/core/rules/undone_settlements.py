@@ -9,8 +9,9 @@ from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import Outcome, Purpose, Source, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
-from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
+from app.core.linking.periods import EarlyRepayment, PeriodActivity
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.rules.context import Context
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.linking.periods import RepaymentKind
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.rules.context import Context
 from app.core.rules.reductions import reduced_record

@@ -8,7 +8,8 @@ from datetime import timedelta
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState
 from app.core.linking.payments import BOOKING_DAYS
-from app.core.linking.periods import PeriodActivity, RepaymentKind
+from app.core.linking.periods import PeriodActivity
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.rules.changed_plans import plan_changed_since
 from app.core.rules.context import Context

@@ -9,7 +9,8 @@ from app.core.discrepancy import Certainty
 from app.core.explanation import Chain, Event, EventKind, Link
 from app.core.facts import Bill, Source
 from app.core.linking.payments import Movement
-from app.core.linking.periods import PeriodActivity, RepaymentKind
+from app.core.linking.periods import PeriodActivity
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.rules.advances import Advance, advances
 from app.core.rules.context import Context
 from app.core.views.events import RESERVE

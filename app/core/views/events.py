@@ -11,7 +11,7 @@ from app.core.facts import Bill, Ledger, LineKind, Outcome, Source, WalletKind
 from app.core.inference import RoleKind
 from app.core.linking.fact_keys import keys_of_rows
 from app.core.linking.payments import Movement
-from app.core.linking.periods import RepaymentKind
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.money import Fen
 from app.core.normalise import Repayment
 from app.core.rules.context import Context

@@ -14,8 +14,9 @@ from app.core.discrepancy import distinct
 from app.core.explanation import NO_DAY
 from app.core.facts import Bill, Outcome, PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.periods import PeriodActivity, RepaymentKind
+from app.core.linking.periods import PeriodActivity
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.reserve_advance import DAYS
 from app.core.money import Fen
 from app.core.papers import Notice, NoticeKind, PictureRow, PictureStanding

@@ -8,7 +8,7 @@ from app.core.discrepancy import FactValue
 from app.core.explanation import Outlook
 from app.core.facts import PeriodState, PlanRow
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.periods import RepaymentKind
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.settlement import settle
 from app.core.loans.standing import LoanStanding
 from app.core.rules.context import Context

@@ -11,7 +11,8 @@ from app.core.discrepancy import distinct
 from app.core.facts import Bill, Outcome, PeriodState, Source
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import BOOKING_DAYS, Movement
-from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
+from app.core.linking.periods import EarlyRepayment, PeriodActivity
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.money import Fen
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends
 from app.core.rules.changed_plans import prepaid_since

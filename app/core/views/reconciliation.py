@@ -14,7 +14,8 @@ from datetime import date
 from app.core.discrepancy import Discrepancy, Phenomenon, distinct
 from app.core.facts import Outcome, Source
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.periods import PeriodActivity, RepaymentKind
+from app.core.linking.periods import PeriodActivity
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment

@@ -12,7 +12,7 @@ from app.core.ahead import DueKind, NextDue, Risk, RiskKind
 from app.core.discrepancy import distinct
 from app.core.facts import PlanRow
 from app.core.linking.loan_books import LoanBook
-from app.core.linking.periods import RepaymentKind
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.papers import Notice
 from app.core.rules.context import Context
 from app.core.views.debit_risks import DebitRisks

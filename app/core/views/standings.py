@@ -10,8 +10,9 @@ from app.core.facts import PlanRow, Product
 from app.core.inference import Candidate, ChangeKind, Status
 from app.core.inference.loans import InferredLoan
 from app.core.linking.loan_books import LoanBook, stated_accruals
-from app.core.linking.periods import PeriodActivity, RepaymentKind
+from app.core.linking.periods import PeriodActivity
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.penalty_rules import PenaltyWay
 from app.core.loans.plan_changes import method_of
 from app.core.loans.plan_rate import Accrual, accrual_of

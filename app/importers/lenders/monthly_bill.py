@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from app.amount_text import UnreadableAmount
 from app.core.discrepancy import FactValue
 from app.core.facts import Bill, BillLine, LineKind, Product, Source
 from app.core.money import Fen
@@ -17,7 +16,7 @@ from app.importers.lenders.bill_months import by_month, month_column, together
 from app.importers.lenders.bill_years import with_bill_years
 from app.importers.reading.table import Table
 from app.importers.recognising.billed_lines import worded
-from app.importers.recognising.cell_shapes import parse_amount, present
+from app.importers.recognising.cell_shapes import amount_in, present
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import Label, count_in, day_in, is_totals, labels, value_of
 from app.importers.recognising.role_assignment import Column
@@ -146,13 +145,13 @@ class Front:
     def declared(self) -> Fen | None:
         """The amount that the front says is due, in fen."""
         label = value_of(self.labels, "declared")
-        return _amount(label.value) if label else None
+        return amount_in(label.value) if label else None
 
     @property
     def minimum(self) -> Fen | None:
         """The least that the front says is to be paid by the due date, in fen."""
         label = value_of(self.labels, "minimum")
-        return _amount(label.value) if label else None
+        return amount_in(label.value) if label else None
 
     def asked(self, lines: Sequence[BillLine], total: Total | None) -> tuple[Fen | None, Fen]:
         """What the bill asks for in all, and what it says was repaid of that when it was looked at, in fen.
@@ -160,7 +159,7 @@ class Front:
         Some fronts declare only what is left of the sum of their lines: that sum is then what the bill asks for.
         """
         told = {name: value_of(self.labels, name) for name in ("repaid", "remaining")}
-        repaid, remaining = ((label and _amount(label.value)) or 0 for label in told.values())
+        repaid, remaining = ((label and amount_in(label.value)) or 0 for label in told.values())
         held = total.amount if total and total.amount is not None else sum(line.amount for line in lines)
         declared = self.declared if self.declared is not None else total.amount if total else None
         left = self.declared if self.declared is not None else remaining
@@ -274,9 +273,9 @@ def _signed(amount: Fen, kind: str | None) -> Fen:
 def _total(number: int, texts: list[str], found: Understanding) -> Total:
     column = found.roles["line_amount"]
     there = texts[column.index] if column.index < len(texts) else ""
-    amount = _amount(there)
+    amount = amount_in(there)
     if amount is None:
-        amounts = [sum_ for text in texts if "." in text and (sum_ := _amount(text)) is not None]
+        amounts = [sum_ for text in texts if "." in text and (sum_ := amount_in(text)) is not None]
         amount = amounts[-1] if len(amounts) == 1 else None
     return Total(number, count_in(texts), amount)
 
@@ -310,13 +309,6 @@ def _declared(bill: Bill) -> tuple[tuple[str, FactValue], ...]:
 def _month(text: str) -> tuple[int, int] | None:
     match = _MONTH.search(text)
     return (int(match[1]), int(match[2])) if match else None
-
-
-def _amount(text: str) -> Fen | None:
-    try:
-        return parse_amount(text)
-    except UnreadableAmount:
-        return None
 
 
 IMPORTERS: tuple[Importer, ...] = (MonthlyBill(),)

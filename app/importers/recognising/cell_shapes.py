@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 
@@ -155,6 +156,22 @@ def parse_amount(text: str, unit: str = "") -> Fen:
     if fen % 100:
         raise UnreadableAmount(text)
     return fen // 100
+
+
+def amount_in(text: str) -> Fen | None:
+    """The amount in fen that a cell is; None for any other text."""
+    try:
+        return parse_amount(text)
+    except UnreadableAmount:
+        return None
+
+
+def moment_in(text: str) -> datetime | None:
+    """The moment that a cell is, midnight where it has no time; None for any other text."""
+    try:
+        return parse_moment(text)[0]
+    except UnreadableDate:
+        return None
 
 
 def _is_moment(text: str) -> bool:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from app.amount_text import UnreadableAmount
-from app.importers.reading.dates import UnreadableDate, parse_moment
-from app.importers.recognising.cell_shapes import parse_amount, parse_period, present
+from app.core.money import Fen
+from app.importers.recognising.cell_shapes import amount_in, moment_in, parse_period, present
 
 Columns = Mapping[str, Sequence[str]]
 """The cells of each role, row by row."""
@@ -103,18 +102,12 @@ def _together(columns: Columns, *names: str, blank: bool = False) -> Iterable[tu
     return zip(*(columns.get(name, missing) if blank else columns[name] for name in names), strict=True)
 
 
-def _amount(cell: str) -> int | None:
-    try:
-        return parse_amount(present(cell))
-    except UnreadableAmount:
-        return None
+def _amount(cell: str) -> Fen | None:
+    return amount_in(present(cell))
 
 
 def _moment(cell: str) -> datetime | None:
-    try:
-        return parse_moment(present(cell))[0]
-    except UnreadableDate:
-        return None
+    return moment_in(present(cell))
 
 
 _CHECKS: Mapping[str, tuple[Callable[[Columns], float], ...]] = {

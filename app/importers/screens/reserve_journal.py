@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from app.amount_text import UnreadableAmount
 from app.core.facts import ReserveAdvance, Source
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.reserve_record import is_closed, moved_to
-from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.reading.table import Table, clean
-from app.importers.recognising.cell_shapes import parse_amount
+from app.importers.recognising.cell_shapes import amount_in, moment_in
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.vocabulary import heading, meaning
 from app.importers.screens.lines import lines_of_text
@@ -149,9 +147,9 @@ def _parts(row: int, cells: Sequence[str]) -> _Parts:
     """The moment, the one sum and the words of a line: by its cells, or by the tokens of its one cell."""
     found = _Parts(row)
     for text in cells if len(cells) > 1 else _tokens("".join(cells)):
-        if (at := _moment(text)) is not None:
+        if (at := moment_in(text)) is not None:
             found.at = datetime.combine(found.at, at.time()) if found.at else at
-        elif found.amount is None and (amount := _amount(text)) is not None:
+        elif found.amount is None and (amount := amount_in(text)) is not None:
             found.amount = abs(amount)
         elif not text.isdecimal():
             found.words = (*found.words, text)
@@ -162,27 +160,13 @@ def _tokens(line: str) -> list[str]:
     """The moment, the sums and the words of a line of text."""
     texts: list[str] = []
     for token in (token for found in lines_of_text([line]) for token in tokens_of(found)):
-        if token.kind is TokenKind.TIME and texts and _moment(texts[-1]):
+        if token.kind is TokenKind.TIME and texts and moment_in(texts[-1]):
             texts[-1] = f"{texts[-1]} {token.value}"
         elif token.kind in (TokenKind.DAY, TokenKind.MONEY):
             texts.append(token.value)
         else:
             texts.append(token.word.text)
     return texts
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return parse_moment(text)[0]
-    except UnreadableDate:
-        return None
-
-
-def _amount(text: str) -> Fen | None:
-    try:
-        return parse_amount(text)
-    except UnreadableAmount:
-        return None
 
 
 def _entry(found: _Parts, source: Source) -> Entry | None:

@@ -8,7 +8,8 @@ from datetime import date
 
 from app.core.facts import Bill, BillLine, LineKind, WalletKind
 from app.core.linking.payments import Movement
-from app.core.linking.periods import EarlyRepayment, PeriodActivity, RepaymentKind
+from app.core.linking.periods import EarlyRepayment, PeriodActivity
+from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.linking.records import LinkedDebit
 from app.core.normalise import Repayment
 from app.core.rules.bill_ends import Means, bill_ends, set_off
