@@ -57,6 +57,15 @@ def _due_rises_with_the_period(columns: Columns) -> float:
     return _verdict([earlier[1] < later[1] for earlier, later in pairs], 0.3)
 
 
+def _numbers_change_with_the_due_date(columns: Columns) -> float:
+    """Two periods that follow each other have two numbers; 300.00 month after month is a sum."""
+    if not {"due", "period"} <= columns.keys():
+        return 0.0
+    rows = list(_together(columns, "due", "period", "contract", "as_of", blank=True))
+    pairs = [(a, b) for a, b in pairwise(rows) if a[2:] == b[2:] and a[0] != b[0] and a[1] and b[1]]
+    return min(0.0, _verdict([a[1] != b[1] for a, b in pairs], 1.0))
+
+
 def _due_on_one_day_of_the_month(columns: Columns) -> float:
     """A plan falls due on one day of the month; repayments wander. Says nothing against a plan that was moved."""
     days = [day for cell in columns.get("due", ()) if (day := _moment(cell))]
@@ -114,10 +123,12 @@ _CHECKS: Mapping[str, tuple[Callable[[Columns], float], ...]] = {
     "plan": (
         _parts_make_the_total,
         _due_rises_with_the_period,
+        _numbers_change_with_the_due_date,
         _due_on_one_day_of_the_month,
         _asked_for_on_one_day,
         _dates_in_order("starts", "due"),
     ),
+    "totals": (_numbers_change_with_the_due_date,),
     "records": (_parts_make_the_total, _dates_in_order("paid_at", "counted_on")),
     "reserve": (_dates_in_order("taken_at", "returned_at"),),
     "drawdowns": (_dates_in_order("drawn_at", "ends_on"),),

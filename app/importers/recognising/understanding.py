@@ -18,7 +18,7 @@ from app.importers.recognising.column_checks import tells_pages_apart
 from app.importers.recognising.interface_layouts import layout_of
 from app.importers.recognising.labels import is_totals
 from app.importers.recognising.role_assignment import Assignment, Column, Fits, assign, suits
-from app.importers.recognising.vocabulary import Heading, heading, kinds, plain, roles
+from app.importers.recognising.vocabulary import Heading, heading, kinds, meaning, plain, roles
 
 _HEADER_WITHIN = 60
 _MOST_HEADERS = 6
@@ -238,7 +238,7 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
     near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
     if set(near) == {"plan", "records"}:
         near, best = _plan_with_repayments(near, tries)
-    best = _with_what_is_due(_with_day_of_asking(best, columns), columns)
+    best = _with_word_of_payment(_with_what_is_due(_with_day_of_asking(best, columns), columns), columns)
     understanding = _understanding(header, top, best, columns)
     if len(near) == 1 and not best.unsure:
         return best.score, understanding
@@ -275,6 +275,21 @@ def _with_what_is_due(found: Assignment, columns: tuple[Column, ...]) -> Assignm
     used = {column.index for column in found.roles.values()}
     due = [c for c in columns if c.index not in used and "due" in c.heading.concepts and suits(roles()["total"], c)]
     return replace(found, roles={**found.roles, "total": due[0]}) if len(due) == 1 else found
+
+
+def _with_word_of_payment(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
+    """A plan whose state (正常, 逾期) never says that a period was repaid, with the column in which words say so."""
+    state = found.roles.get("state")
+    if found.kind not in ("plan", "totals") or state is None or _says_settled(state):
+        return found
+    used = {column.index for column in found.roles.values()}
+    told = [c for c in columns if c.index not in used and "paid" in c.heading.concepts and _says_settled(c)]
+    return replace(found, roles={**found.roles, "state": told[0]}) if len(told) == 1 else found
+
+
+def _says_settled(column: Column) -> bool:
+    said = [meaning("period_state", cell) for cell in column.cells if cell]
+    return "settled" in said and None not in said
 
 
 def _is_of_what_was_paid(column: Column) -> bool:
