@@ -19,7 +19,9 @@ from hypothesis import strategies as st
 from app.core.explanation import EventKind, Explanation
 from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Row
-from app.export.workbook.paper import MOST_PAGES, allotted, high, kept_whole, room
+from app.export.workbook.paper import MOST_PAGES, allotted, high, kept_whole, printed_widths, room, scale
+from app.export.workbook.styles import SIZE
+from app.export.workbook.workbook import all_sheets
 from app.resource_files import resource
 from app.texts import Language, Phrasebook, languages
 from app.workspace import Workspace
@@ -88,6 +90,18 @@ def test_a_short_case_is_printed_whole() -> None:
     for sheet in (s for s in opened.worksheets if s.print_area):
         assert int(sheet.print_area.rpartition("$")[2]) >= sheet.max_row
         assert sheet.oddHeader.right.text is None
+
+
+def test_the_list_of_discrepancies_is_printed_in_letters_that_can_be_read() -> None:
+    sheet = next(s for s in all_sheets(written(case(late())).context)[0] if s.name == "差异")
+    names = [cell.value for cell in list(sheet.rows)[sheet.heading - 1].cells if cell]
+    widths = list(printed_widths(sheet))
+    asked = names.index("可以这样问")
+    assert SIZE * scale(sheet) >= 8
+    assert sum(widths[sheet.frozen_columns : asked]) == sum(widths[asked:]), "a page break parts what belongs together"
+    opened = written(case(late())).opened()["差异"]
+    assert (opened.page_setup.orientation, opened.page_setup.fitToWidth) == ("landscape", 2)
+    assert (opened.print_title_rows, opened.print_title_cols) == ("$4:$4", "$A:$C")
 
 
 def test_a_long_case_stays_under_sixty_pages() -> None:

@@ -55,7 +55,8 @@ class Sheet:
 
     ``heading`` is the row number of the table's header, 0 where there is none: rows down to it stay in view, repeat on
     every printed page, and ``filtered`` puts the filter there. ``frozen_columns`` stay in view as well.
-    What is wider than a page can show in letters of a readable size goes on several pages side by side.
+    What is wider than a page can show in letters of a readable size goes on several pages side by side: on ``beside``,
+    or as many as its widths need.
     ``finish`` adds what only openpyxl knows (charts, choices) once the number of rows is known.
     """
 
@@ -68,6 +69,7 @@ class Sheet:
     merged: Sequence[str] = ()
     tab: str = ""
     printed: int = 0  # columns that are printed, all of them where 0
+    beside: int = 0
     one_page: bool = False
     page_breaks: Sequence[int] = ()  # rows that begin a page
     pages: int = 2  # its share of printed pages where the workbook is long

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app import __version__
 from app.export.workbook.charts import charts
 from app.export.workbook.grid import Sheet, column
-from app.export.workbook.paper import allotted, printed_widths, room, side_by_side
+from app.export.workbook.paper import allotted, room_of, side_by_side
 from app.export.workbook.sheet_xml import Written, written
 from app.export.workbook.styles import COLOURS, add_styles
 from app.export.workbook.zip_parts import filled
@@ -44,11 +44,7 @@ def packed(sheets: Sequence[Sheet], names: Mapping[str, str], words: Words) -> b
     """Return the workbook as bytes. ``names`` are defined names with what they refer to."""
     book = _book(sheets, words)
     ids = add_styles(book, words.language)
-    parts = [
-        written(sheet.rows, ids, words.more, room=room(printed_widths(sheet), side_by_side(sheet)),
-                breaks=sheet.page_breaks)
-        for sheet in sheets
-    ]  # fmt: skip
+    parts = [written(sheet.rows, ids, words.more, room=room_of(sheet), breaks=sheet.page_breaks) for sheet in sheets]
     ends = _page_ends(sheets, parts)
     for sheet, worksheet, rows, end in zip(sheets, book.worksheets, parts, ends, strict=True):
         _frame(worksheet, sheet, rows.count)

@@ -25,7 +25,7 @@ _SPARE = 0.97
 
 def side_by_side(sheet: Sheet) -> int:
     """Pages beside each other on which the columns of a sheet go."""
-    return max(ceil(sum(printed_widths(sheet)) / _PAGE_WIDTH), 1)
+    return sheet.beside or max(ceil(sum(printed_widths(sheet)) / _PAGE_WIDTH), 1)
 
 
 def printed_widths(sheet: Sheet) -> Sequence[float]:
@@ -33,10 +33,25 @@ def printed_widths(sheet: Sheet) -> Sequence[float]:
     return sheet.widths[: sheet.printed or len(sheet.widths)]
 
 
-def room(widths: Sequence[float], pages: int = 1) -> float:
-    """Points of rows that a page holds where the columns are fitted on so many pages side by side."""
-    scale = min(pages * _WIDE / (_CHARACTER * max(sum(widths), 1)), 1)
-    return _HIGH / scale * _SPARE
+def room(widths: Sequence[float]) -> float:
+    """Points of rows that a page holds on which these columns are fitted."""
+    return _HIGH / _fitted(sum(widths)) * _SPARE
+
+
+def room_of(sheet: Sheet) -> float:
+    """Points of rows that a printed page of a sheet holds."""
+    return _HIGH / scale(sheet) * _SPARE
+
+
+def scale(sheet: Sheet) -> float:
+    """How large a sheet is printed, 1 where its letters are as large as on the screen."""
+    widths, pages = printed_widths(sheet), side_by_side(sheet)
+    again = sum(widths[: sheet.frozen_columns]) if pages > 1 else 0
+    return _fitted((sum(widths) - again) / pages + again)
+
+
+def _fitted(width: float) -> float:
+    return min(_WIDE / (_CHARACTER * max(width, 1)), 1)
 
 
 def high(rows: Sequence[Row]) -> float:

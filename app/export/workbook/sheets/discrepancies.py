@@ -17,16 +17,28 @@ from app.palette import Ink
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-_COLUMNS = (
-    "number", "severity", "title", "difference", "explained", "unexplained", "certainty", "date", "facility", "period",
-    "expected", "actual", "answer", "question", "deadline", "evidence", "status", "note", "claim", "check", "code",
-)  # fmt: skip
-_WIDTHS = (6, 17, 38, 13, 13, 13, 16, 12, 24, 9, 13, 13, 52, 86, 44, 20, 13, 30, 18, 9, 26)
-_RIGHT = tuple(_COLUMNS.index(c) for c in ("difference", "explained", "unexplained", "period", "expected", "actual"))
-CHECK, CLAIM = (column(_COLUMNS.index(name) + 1) for name in ("check", "claim"))
-_STATUS = column(_COLUMNS.index("status") + 1)
-_TALLEST = 154.0
-"""Points: ten lines, which every question that the program asks fits in. Nothing is cut, on paper neither."""
+_PRINTED = {
+    "number": 5, "severity": 16, "title": 30,
+    "difference": 12, "unexplained": 11, "expected": 12, "actual": 12, "certainty": 13, "date": 12, "facility": 20,
+    "period": 6, "answer": 34,
+    "question": 60, "deadline": 32, "evidence": 17, "status": 10, "note": 13,
+}  # fmt: skip
+"""What is printed, with its width: numbers and answer on one page, what to do on the page beside it, both as wide."""
+_BESIDE = {"explained": 13, "claim": 18, "check": 9, "code": 26}
+_COLUMNS = (*_PRINTED, *_BESIDE)
+_WIDTHS = (*_PRINTED.values(), *_BESIDE.values())
+_AMOUNTS = ("difference", "explained", "unexplained", "expected", "actual")
+_RIGHT = tuple(_COLUMNS.index(c) for c in (*_AMOUNTS, "period"))
+_REPEATED = 3
+_TALLEST = 244.0
+"""Points: sixteen lines, which every question that the program asks fits in. Nothing is cut, on paper neither."""
+
+
+def letters(name: str) -> str:
+    """The letters of a column by its name."""
+    return column(_COLUMNS.index(name) + 1)
+
+
 STATUSES = ("open", "in-progress", "promised", "settled", "accepted")
 
 
@@ -40,13 +52,14 @@ def sheet(context: WorkbookContext, blocks: Told) -> Sheet:
         rows=[
             *top(context, "discrepancies")[:2],
             _sums(context),
-            heads(titles, right=_RIGHT),
+            heads(titles, _RIGHT, _WIDTHS),
             *(_row(context, d, blocks) for d in found),
         ],
         heading=DISCREPANCY_HEADING,
         filtered=True,
-        frozen_columns=3,
-        printed=_COLUMNS.index("note") + 1,
+        frozen_columns=_REPEATED,
+        printed=len(_PRINTED),
+        beside=2,
         pages=16,
         tab=COLOURS[Ink.SERIOUS] if found else "",
         finish=lambda worksheet, rows: _add_statuses(context, worksheet, rows),
@@ -61,8 +74,8 @@ def _sums(context: WorkbookContext) -> Row:
     cells[0] = top(context, "discrepancies")[2].cells[0]
     cells[2] = Cell(context.say("discrepancies.shown-open"), Look.TOTAL_TEXT)
     index = _COLUMNS.index("unexplained")
-    letters = column(index + 1)
-    text = f"ROUND(SUBTOTAL(109,{letters}{DISCREPANCY_HEADING + 1}:{letters}{last}),2)"
+    own = column(index + 1)
+    text = f"ROUND(SUBTOTAL(109,{own}{DISCREPANCY_HEADING + 1}:{own}{last}),2)"
     cells[index] = Cell(Formula(text, sum(d.unexplained for d in found)), Look.TOTAL)
     return Row(cells, height=22)
 
@@ -70,41 +83,47 @@ def _sums(context: WorkbookContext) -> Row:
 def _row(context: WorkbookContext, d: Discrepancy, blocks: Told) -> Row:
     number, texts = context.numbers[d.id], context.texts
     follow = context.follow_up(number)
-    title, answer, deadline = texts.title(d), texts.answer(d), texts.deadline(d)
-    questions = "\n".join(_questions(context, d))
     rows = context.evidence_place(d.evidence[0]) if d.evidence else ""
-    row, amounts = DISCREPANCY_HEADING + number, d.expected is not None and d.actual is not None
+    severity = f"{SYMBOLS[d.severity]} {context.book.say(f'severity.{d.severity.value}')}"
+    cells = _amounts(context, d, blocks) | {
+        "number": Cell(f"#{number}", Look.LINK, context.block_place(d)),
+        "severity": Cell(severity, SEVERITY_LOOK[d.severity]),
+        "title": Cell(texts.title(d), Look.WRAP),
+        "certainty": Cell(context.book.say(f"certainty.{d.certainty.value}.name"), Look.WRAP),
+        "date": Cell(d.at.date(), Look.DATE),
+        "facility": Cell(context.facility(d.facility), Look.WRAP),
+        "period": Cell(d.period, Look.COUNT),
+        "answer": Cell(texts.answer(d), Look.WRAP),
+        "question": Cell("\n".join(_questions(context, d)), Look.WRAP),
+        "deadline": Cell(texts.deadline(d), Look.WRAP),
+        "evidence": Cell(context.evidence_labels(d.evidence, 2), Look.LINK_WRAP, rows),
+        "status": Cell(context.say(f"status.{follow.mark or 'open'}"), Look.CHOICE),
+        "note": Cell(follow.note, Look.WRAP),
+        "claim": Cell(context.say(f"claim.{claim_of(d).value}"), Look.WRAP),
+        "code": Cell(d.code, Look.TEXT),
+    }
+    ordered = [cells[name] for name in _COLUMNS]
+    needed = height((str(x.value), width) for x, width in zip(ordered, _WIDTHS, strict=True) if x.look is Look.WRAP)
+    return Row(ordered, height=min(needed, _TALLEST))
+
+
+def _amounts(context: WorkbookContext, d: Discrepancy, blocks: Told) -> dict[str, Cell]:
+    """The amounts by column, as they stand in the block of the discrepancy, and whether all its checks hold."""
+    row, stated = DISCREPANCY_HEADING + context.numbers[d.id], d.expected is not None and d.actual is not None
     first = blocks.bridges[d.id]
     sheet_name, after = context.sheet("explanations"), first + len(d.bridge) + 2
     expected, actual, rest = (place(sheet_name, at, AMOUNT_COLUMN) for at in (first, after, after + 1))
     flags = f"'{sheet_name}'!H{first}:H{blocks.ends[d.id]}"
     check = f"ABS({place(sheet_name, after + 2, AMOUNT_COLUMN)})+SUM({flags})"
-    cells = [
-        Cell(f"#{number}", Look.LINK, context.block_place(d)),
-        Cell(f"{SYMBOLS[d.severity]} {context.book.say(f'severity.{d.severity.value}')}", SEVERITY_LOOK[d.severity]),
-        Cell(title, Look.WRAP),
-        Cell(Formula(f"ROUND({actual}-{expected},2)", d.difference), Look.SIGNED),
-        Cell(Formula(f"ROUND(D{row}-F{row},2)", d.difference - d.unexplained), Look.SIGNED),
-        Cell(Formula(rest, d.unexplained), Look.SIGNED),
-        Cell(context.book.say(f"certainty.{d.certainty.value}.name"), Look.CENTRE),
-        Cell(d.at.date(), Look.DATE),
-        Cell(context.facility(d.facility), Look.WRAP),
-        Cell(d.period, Look.COUNT),
-        Cell(Formula(expected, d.expected) if amounts else d.expected, Look.MONEY),
-        Cell(Formula(actual, d.actual) if amounts else d.actual, Look.MONEY),
-        Cell(answer, Look.WRAP),
-        Cell(questions, Look.WRAP),
-        Cell(deadline, Look.WRAP),
-        Cell(context.evidence_labels(d.evidence, 2), Look.LINK_WRAP, rows),
-        Cell(context.say(f"status.{follow.mark or 'open'}"), Look.CHOICE),
-        Cell(follow.note, Look.WRAP),
-        Cell(context.say(f"claim.{claim_of(d).value}"), Look.WRAP),
-        Cell(Formula(check, 0), Look.CHECK),
-        Cell(d.code, Look.TEXT),
-    ]
-    told = (("title", title), ("answer", answer), ("question", questions), ("deadline", deadline))
-    needed = height([(text, _WIDTHS[_COLUMNS.index(name)]) for name, text in told])
-    return Row(cells, height=min(needed, _TALLEST))
+    explained = f"ROUND({letters('difference')}{row}-{letters('unexplained')}{row},2)"
+    return {
+        "difference": Cell(Formula(f"ROUND({actual}-{expected},2)", d.difference), Look.SIGNED),
+        "unexplained": Cell(Formula(rest, d.unexplained), Look.SIGNED),
+        "explained": Cell(Formula(explained, d.difference - d.unexplained), Look.SIGNED),
+        "expected": Cell(Formula(expected, d.expected) if stated else d.expected, Look.MONEY),
+        "actual": Cell(Formula(actual, d.actual) if stated else d.actual, Look.MONEY),
+        "check": Cell(Formula(check, 0), Look.CHECK),
+    }
 
 
 def _questions(context: WorkbookContext, d: Discrepancy) -> Iterator[str]:
@@ -123,5 +142,6 @@ def _add_statuses(context: WorkbookContext, worksheet: Worksheet, rows: int) -> 
     choice = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showDropDown=False)
     choice.promptTitle, choice.prompt = context.say("discrepancies.status"), context.say("discrepancies.status-tip")
     choice.showInputMessage = True
-    choice.add(f"{_STATUS}{DISCREPANCY_HEADING + 1}:{_STATUS}{rows}")
+    own = letters("status")
+    choice.add(f"{own}{DISCREPANCY_HEADING + 1}:{own}{rows}")
     worksheet.add_data_validation(choice)

@@ -11,7 +11,7 @@ from app.core.views.summary import Claim, claim_of
 from app.export.report import Totals
 from app.export.workbook.context import DISCREPANCY_HEADING, WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, place
-from app.export.workbook.sheets.discrepancies import CHECK, CLAIM
+from app.export.workbook.sheets.discrepancies import letters
 from app.export.workbook.sheets.explanations import Told
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.sheets.waterfall import Waterfall
@@ -125,8 +125,8 @@ def _counts(context: WorkbookContext, first: int) -> Iterator[Row]:
     both = context.report.all
     amounts, looks = (both.count, both.unexplained), (Look.TOTAL_COUNT, Look.TOTAL)
     sums = [
-        Cell(Formula(f"SUM({letters}{first + 1}:{letters}{first + len(Severity)})", amount), look)
-        for letters, amount, look in zip("BC", amounts, looks, strict=True)
+        Cell(Formula(f"SUM({own}{first + 1}:{own}{first + len(Severity)})", amount), look)
+        for own, amount, look in zip("BC", amounts, looks, strict=True)
     ]
     yield Row([Cell(context.say("summary.total"), Look.TOTAL_TEXT), *sums])
 
@@ -136,7 +136,7 @@ def _count(context: WorkbookContext, severity: Severity, totals: Totals) -> Row:
     return Row(
         [
             Cell(label, SEVERITY_LOOK[severity]),
-            Cell(Formula(f'COUNTIF({_list(context, "B")},"{label}")', totals.count), Look.COUNT),
+            Cell(Formula(f'COUNTIF({_list(context, "severity")},"{label}")', totals.count), Look.COUNT),
             Cell(
                 Formula(f"{_sizes(context, label, '>0')}-{_sizes(context, label, '<0')}", totals.unexplained),
                 Look.MONEY,
@@ -145,20 +145,21 @@ def _count(context: WorkbookContext, severity: Severity, totals: Totals) -> Row:
     )
 
 
-def _list(context: WorkbookContext, letters: str) -> str:
-    """A column of the list of discrepancies."""
+def _list(context: WorkbookContext, name: str) -> str:
+    """A column of the list of discrepancies, by its name."""
     last = DISCREPANCY_HEADING + max(len(context.explanation.discrepancies), 1)
-    return f"'{context.sheet('discrepancies')}'!${letters}${DISCREPANCY_HEADING + 1}:${letters}${last}"
+    own = letters(name)
+    return f"'{context.sheet('discrepancies')}'!${own}${DISCREPANCY_HEADING + 1}:${own}${last}"
 
 
 def _sizes(context: WorkbookContext, label: str, side: str) -> str:
-    amounts, kinds = _list(context, "F"), _list(context, "B")
+    amounts, kinds = _list(context, "unexplained"), _list(context, "severity")
     return f'SUMIFS({amounts},{kinds},"{label}",{amounts},"{side}")'
 
 
 def _control(context: WorkbookContext, reconciled: Sequence[str]) -> Row:
     """One cell that is 0 while every check of the workbook holds, and red when any does not."""
-    squares = ",".join([_list(context, CHECK), *reconciled])
+    squares = ",".join([_list(context, "check"), *reconciled])
     open_rests = sum(a.residual**2 for a in context.explanation.accounts)
     found = Formula(f"ROUND(SUMSQ({squares}),2)", (open_rests + 50) // 100)
     return Row([Cell(context.say("summary.control"), Look.CHECK_TEXT), Cell(found, Look.CHECK),
@@ -171,9 +172,9 @@ def _claims(context: WorkbookContext) -> Iterator[Row]:
     yield heads([*titles, ""], right=(1, 2))
     for claim in Claim:
         found = [d for d in context.explanation.discrepancies if claim_of(d) is claim]
-        label, kinds = context.say(f"claim.{claim.value}"), _list(context, CLAIM)
+        label, kinds = context.say(f"claim.{claim.value}"), _list(context, "claim")
         which = context.numbered(found)
-        amount = Formula(f'SUMIF({kinds},"{label}",{_list(context, "D")})', sum(d.difference for d in found))
+        amount = Formula(f'SUMIF({kinds},"{label}",{_list(context, "difference")})', sum(d.difference for d in found))
         yield Row([
             Cell(label, Look.WRAP),
             Cell(Formula(f'COUNTIF({kinds},"{label}")', len(found)), Look.COUNT),
