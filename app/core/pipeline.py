@@ -50,6 +50,7 @@ from app.core.rules import (
     inferred_terms,
     plans,
     postings,
+    prepaid_interest,
     record_gaps,
     refund_offsets,
     reserve_returns,
@@ -123,6 +124,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     record_gaps.explain,
     returned_periods.explain,
     beyond_plan.explain,
+    prepaid_interest.explain,
     incidents.explain,
 )
 """In the order of work of the catalogue (section 1): what makes harmless comes before what alarms."""

@@ -12,13 +12,14 @@ from app.core.kinds.asks import (
     PAYEE_ROLE,
     PLAN_BASIS,
     PLAN_DUE,
+    PREPAID_INTEREST,
     PRINCIPAL_ROSE,
 )
 from app.core.kinds.kind import Differing, Kind, variant
 from app.core.severity import Severity
 
 _PHENOMENON, _BUSINESS = Phenomenon.PLAN, Layer.BUSINESS
-_INFO, _WARNING = Severity.INFO, Severity.WARNING
+_INFO, _WARNING, _SERIOUS = Severity.INFO, Severity.WARNING, Severity.SERIOUS
 
 _CHANGED = (
     "period product seen_before seen_after instalment_before instalment_after due_before due_after shift? left "
@@ -30,6 +31,8 @@ _OFFSET = (
 )
 _AFTER_BILL = "product amount wording refunded month bill_paid_on returned_on"
 _TOTALS = "product month declared total lines declared_lines rest paid? open_due?"
+_OLD_INTEREST = "period product due amount paid_on prepaid_on interest beyond "
+_OLD_CHARGED = _OLD_INTEREST + "prepaid exact days interest_on_prepaid?"
 _FEE = "product amount payee wording total times?"
 
 _ROSE = "period product seen_before seen_after instalment_before instalment_after due_before due_after left principal "
@@ -63,6 +66,15 @@ KINDS = (
             "lower-instalment": variant(_CHANGED + "added?", _WARNING, _INFO),
             "principal-rose": _RISEN,
             "cause-unknown": variant(_CHANGED.replace("prepaid? ", "prepaid ") + "added?", _WARNING),
+        },
+    ),
+    Kind(
+        "PREPAID-INTEREST", _PHENOMENON, _BUSINESS, questions=(PREPAID_INTEREST,), deadline=FIRM_DAYS,
+        missing=("repayment-record",),
+        variants={
+            "charged": variant(_OLD_CHARGED, _SERIOUS, _WARNING, held_where="interest_on_prepaid"),
+            "charged-unrecorded": variant(_OLD_CHARGED, _SERIOUS, _WARNING, held_where="interest_on_prepaid"),
+            "unclear": variant(_OLD_INTEREST + "total", _WARNING),
         },
     ),
     Kind(
