@@ -14,6 +14,7 @@ from app.core.discrepancy import FactValue
 from app.core.explanation import Problem, SourceReport
 from app.core.facts import Ledger
 from app.importers.importer import Imported, Reader
+from app.importers.lenders.plan_versions import read_plans_apart
 from app.importers.opening import Opener, problem
 from app.importers.reading import apart
 from app.importers.reading.containers import Finder, Held, Item, Refusal
@@ -169,11 +170,23 @@ class _Reader:
         if [importer.name for importer in claim.importers] == ["lender"]:
             held = stacked(table)
             account.problems += [_unread(table, row) for row in held.unread]
-            if len(held.tables) > 1:
-                for part in held.tables:
+            for part in held.tables if len(held.tables) > 1 else ():
+                if not self._apart(part, account):
                     self._claimed(part, recognise(part, self._taught), account, alone=False)
+            if len(held.tables) > 1:
                 return
-        self._claimed(table, claim, account)
+        is_one = claim.importers and claim.importers[0].name != "lender"
+        if is_one or not self._apart(table, account):
+            self._claimed(table, claim, account)
+
+    def _apart(self, table: Table, account: _Account) -> bool:
+        """Whether a table held several plans, before and after a change, which are read or told of."""
+        found = read_plans_apart(table, self._by_whom)
+        if isinstance(found, Problem):
+            account.problems.append(found)
+        elif found:
+            account.imported += found
+        return found is not None
 
     def _by_whom(self, table: Table) -> tuple[str, Reader | None]:
         claim = recognise(table, self._taught)

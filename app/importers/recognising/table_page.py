@@ -11,11 +11,10 @@ from app.core.facts import Product, Source
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.cells import Cells
-from app.importers.recognising.labels import WORDED_NUMBER, Label, day_in, is_totals, labels, value_of
+from app.importers.recognising.labels import ASKED, WORDED_NUMBER, Label, day_in, is_totals, labels, value_of
 from app.importers.recognising.understanding import Understanding, unit
 from app.importers.recognising.vocabulary import meaning, meanings
 
-_ASKED = re.compile(r"截至|截止|查询|打印|导出|生成|出具|as of", re.IGNORECASE)
 _CARRIED = ("contract", "as_of")
 """What a page writes once and means for the rows below too, as merged cells do."""
 
@@ -62,7 +61,7 @@ class Page:
     def as_of(self) -> date | None:
         """The day that the page says it was asked for or printed on, by a label, a title or the name of its sheet."""
         label = value_of(self.beside, "as_of")
-        titles = (text for row in range(1, self.found.top) for text in self._texts(row) if _ASKED.search(text))
+        titles = (text for row in range(1, self.found.top) for text in self._texts(row) if ASKED.search(text))
         days = (day_in(text) for text in (label.value if label else "", *titles, self.table.sheet))
         return next((day for day in days if day), None)
 
