@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.core.explanation import Facility
 from app.core.money import grouped
 from app.timeline.lanes import Lane, Row
 from app.timeline.metrics import Metrics, Say, TextSize
@@ -189,10 +188,16 @@ def _loan_line(timeline: Timeline, row: Row, say: Say) -> tuple[str, ...]:
         return ()
     if len(row.facilities) > 1:
         return (say("timeline.loans", count=len(row.facilities)),)
-    return tuple(loan_name(timeline.loans[f], say) for f in row.facilities if f in timeline.loans)
+    return tuple(loan_name(timeline, f, say) for f in row.facilities if f in timeline.loans)
 
 
-def loan_name(facility: Facility, say: Say) -> str:
-    """Return a loan's short name, its product and, where known, what was lent."""
-    product = say(f"timeline.product.{facility.product}")
-    return f"{product} {grouped(facility.principal)}" if facility.principal else product
+def loan_name(timeline: Timeline, loan: str, say: Say) -> str:
+    """Return a loan's short name: its product, what was lent where that is known, what tells it from others alike."""
+    facility = timeline.loans[loan]
+    name = say(f"timeline.product.{facility.product}")
+    if facility.principal:
+        name = f"{name} {grouped(facility.principal)}"
+    if loan not in timeline.loan_marks:
+        return name
+    by, mark = timeline.loan_marks[loan]
+    return say(f"timeline.apart.{by}", loan=name, mark=mark)

@@ -176,8 +176,8 @@ def _candidates(layout: Tagged, event: Event) -> Iterator[str]:
     """Texts for a mark, the longest first."""
     amount = () if event.amount is None else (grouped(event.amount),)
     if event.kind is EventKind.DRAWDOWN:
-        loan = layout.timeline.loans.get(event.facility or "")
-        yield from (loan_name(loan, layout.say),) if loan else ()
+        if event.facility in layout.timeline.loans:
+            yield loan_name(layout.timeline, event.facility, layout.say)
     elif event.kind is EventKind.BILL:
         month = layout.say(f"timeline.month.{event.at.month}")
         yield from (f"{month} {text}" for text in amount)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from app.core.discrepancy import FactValue
 from app.core.explanation import Chain, Event, EventKind, Explanation, Facility
+from app.core.views.loan_marks import marks_apart
 from app.timeline.balance import Steps, balance_of, projected_of
 from app.timeline.bands import Band, Stretch, bands_of, stretches
 from app.timeline.brackets import Brackets, brackets_of
@@ -117,9 +120,14 @@ class Timeline:
         """Loans by id."""
         return {facility.id: facility for facility in self.explanation.facilities}
 
+    @cached_property
+    def loan_marks(self) -> Mapping[str, tuple[str, FactValue]]:
+        """What tells loans of one product and amount apart, by id: by what, and the mark itself."""
+        return marks_apart(self.explanation.facilities)
+
     def index_all(self) -> None:
         """Compute what the first hover or click would wait for; done where the timeline is built, beside the window."""
-        for index in ("by_time", "rank", "void", "leading", "loans", "chains_of", "bands_of_row"):
+        for index in ("by_time", "rank", "void", "leading", "loans", "loan_marks", "chains_of", "bands_of_row"):
             getattr(self, index)
         len(self.brackets.of_event)
 

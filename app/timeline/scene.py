@@ -241,7 +241,7 @@ def _band_texts(layout: Layout, stretch: Stretch) -> Iterator[str]:
     if band.amount is not None and band.periods:
         text = band_words(band, layout.say)
         if len({b.facility for b in layout.timeline.bands}) > 1:
-            yield f"{loan_name(layout.timeline.loans[band.facility], layout.say)} · {text}"
+            yield f"{loan_name(layout.timeline, band.facility, layout.say)} · {text}"
         yield text
     yield layout.say("timeline.plan.number", number=band.number)
     yield str(band.number)

@@ -96,7 +96,7 @@ def _kind(kind: EventKind, say: Say) -> str:
 def _event_lines(timeline: Timeline, index: int, event: Event, say: Say) -> Iterator[Line]:
     loan = timeline.loans.get(event.facility or "")
     if loan is not None:
-        name = loan_name(loan, say)
+        name = loan_name(timeline, loan.id, say)
         has_period = event.period is not None
         yield Line(say("timeline.card.period", loan=name, period=event.period or 0) if has_period else name)
     if details := "  ".join(part for part in (event.account, event.text) if part):
@@ -165,8 +165,7 @@ def _discrepancy_line(discrepancy: Discrepancy, words: Words) -> Line:
 
 
 def _band_card(timeline: Timeline, band: Band, say: Say) -> Card:
-    loan = timeline.loans.get(band.facility)
-    lines = [Line(loan_name(loan, say))] if loan else []
+    lines = [Line(loan_name(timeline, band.facility, say))] if band.facility in timeline.loans else []
     lines.append(Line(say("timeline.plan.span", first=moment_of(band.first), last=moment_of(band.last))))
     if band.amount is not None and band.periods:
         lines.append(Line(band_words(band, say)))
@@ -177,8 +176,8 @@ def _credit_card(timeline: Timeline, cell: CreditCell, say: Say) -> Card:
     lines = []
     for month in cell.months[:_MOST_LINES]:
         year, number = month.month
-        loan = timeline.loans.get(month.facility)
-        name = loan_name(loan, say) if loan else say(f"product.{month.product}")
+        known = month.facility in timeline.loans
+        name = loan_name(timeline, month.facility, say) if known else say(f"product.{month.product}")
         facts: dict[str, FactValue] = {
             "mark": month.mark,
             "days": month.days,
@@ -216,7 +215,8 @@ def range_card(timeline: Timeline, first: float, last: float, say: Say) -> Card:
     for total in totals(timeline, first, last):
         part = "lower" if total.lower else "lane"
         name = say(f"timeline.{part}.{total.lane.value}")
-        lines.append(Line(say("timeline.range.row", lane=name, count=total.count), Ink.TEXT, grouped(total.sum)))
+        amount = "" if total.sum is None else grouped(total.sum)
+        lines.append(Line(say("timeline.range.row", lane=name, count=total.count), Ink.TEXT, amount))
     title = say("timeline.range.title", first=start, last=end, days=days)
     return Card(title, tuple(lines) or (Line(say("timeline.range.none")),))
 

@@ -122,12 +122,16 @@ def test_the_tools_of_the_timeline_take_one_line_also_while_days_are_marked(driv
         panel.bar.more.click()
         menu = panel.bar.menu
         assert menu is not None
-        legend = next(action for action in menu.actions() if action.text() == panel.legend_button.text())
         before = panel.legend is not None and panel.legend.isVisible()
+        legend = next(action for action in menu.actions() if action.text() == panel.legend_button.text())
         legend.trigger()
         assert panel.legend is not None
         assert panel.legend.isVisible() is not before
         menu.close()
+        window.resize(683, 384)
+        driver.until(lambda: panel.bar.height() == one_line)
+        assert panel.only_range.isVisible()
+        assert panel.clear_range.isVisible()
         as_it_was(window)
 
     driver.play(scene)

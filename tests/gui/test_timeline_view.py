@@ -256,7 +256,7 @@ def test_hovering_says_what_a_mark_is_and_leaving_forgets_it(view: TimelineView)
     assert view._card is not None
     assert view._card.card is not None
     assert view._card.card.title == "2024-06-17 09:31 扣款 901.82"
-    assert view.viewport().rect().contains(view._card.geometry())
+    assert view.rect().contains(view._card.geometry())
     QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
     assert not view._card.isVisible()
 
@@ -266,7 +266,7 @@ def test_a_card_stays_inside_the_view_in_every_corner(view: TimelineView) -> Non
     card = view._card
     assert card is not None
     assert card.card is not None
-    room = view.viewport().rect()
+    room = view.rect()
     for corner in (room.topLeft(), room.topRight(), room.bottomLeft(), room.bottomRight()):
         card.say(card.card, corner)
         assert room.contains(card.geometry())
@@ -288,6 +288,15 @@ def test_dragging_with_shift_marks_a_range_and_shows_its_totals(view: TimelineVi
     assert gone.args == [None, None]
 
 
+def test_a_card_higher_than_the_view_closes_its_lines_up(view: TimelineView) -> None:
+    view.mark_range(view.width() / 3, view.width() * 0.9, done=True)
+    card = view._card
+    assert card is not None
+    view.resize(view.width(), card.height() - 12)
+    view.mark_range(view.width() / 3, view.width() * 0.8, done=True)
+    assert view.rect().contains(card.geometry())
+
+
 def test_a_range_can_be_marked_by_the_program_too(view: TimelineView) -> None:
     view.select_range(datetime(2024, 4, 10), datetime(2024, 5, 20))
     assert view._card is not None
@@ -302,7 +311,7 @@ def test_the_totals_stand_beside_the_range_and_not_over_it(view: TimelineView, f
     left, right = scale.left + scale.width * first, scale.left + scale.width * last
     view.mark_range(left, right, done=True)
     assert view._card is not None
-    area = view._card.geometry()
+    area = view._card.geometry().translated(-view.viewport().pos())
     assert area.left() >= right - 1 or area.right() <= left + 1
 
 

@@ -75,19 +75,21 @@ def test_a_range_adds_up_what_lies_in_it_to_the_fen(one: int, other: int) -> Non
     inside = [e for e, d in zip(timeline.events, timeline.days, strict=True) if first <= d <= last]
     found = totals(timeline, first, last)
     assert sum(total.count for total in found) == len(inside)
-    assert sum(total.sum for total in found) == sum(e.amount or 0 for e in inside)
+    assert sum(total.sum or 0 for total in found) == sum(e.amount or 0 for e in inside)
 
 
 def test_failed_tries_are_not_added_to_what_was_debited() -> None:
     events = [
         event("a", EventKind.DEBIT, date(2024, 5, 5), 100),
         event("b", EventKind.FAILED_DEBIT, date(2024, 5, 5), 100),
+        event("c", EventKind.PLAN_CHANGE, date(2024, 5, 5), None),
     ]
     timeline = prepare(explanation(events))
     found = totals(timeline, *timeline.extent)
     assert [(t.lane, t.lower, t.count, t.sum) for t in found] == [
         (Lane.DEBIT, False, 1, 100),
         (Lane.DEBIT, True, 1, 100),
+        (Lane.PLAN, False, 1, None),
     ]
 
 

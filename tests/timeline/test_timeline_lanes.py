@@ -13,7 +13,7 @@ from app.texts import Phrasebook, languages
 from app.timeline.balance import balance_of, projected_of
 from app.timeline.bands import bands_of, stretches
 from app.timeline.credit import cells_of
-from app.timeline.grid import row_grid
+from app.timeline.grid import row_grid, row_names
 from app.timeline.lanes import AS_THEY_ARE, Choice, Lane, lane_of, packed, rows_of
 from app.timeline.layout import Layout
 from app.timeline.metrics import estimated
@@ -54,6 +54,15 @@ def test_loans_that_run_side_by_side_have_their_dues_in_rows_of_their_own() -> N
     dues = [event(f"{loan}{m}", EventKind.DUE, date(2024, m, 15), loan=loan) for loan in "AB" for m in (1, 2, 3)]
     rows = rows_of(explanation(dues))
     assert [row.facilities for row in rows.rows] == [("A",), ("B",)]
+
+
+def test_the_lanes_of_loans_called_the_same_are_told_apart() -> None:
+    loans = [Facility(name, "jiebei", Basis.GIVEN, contract=name) for name in ("JB20260001", "JB20260002")]
+    dues = [event(f"{loan.id}{m}", EventKind.DUE, date(2026, m, 10), loan=loan.id) for loan in loans for m in (1, 2, 3)]
+    timeline = prepare(explanation(events=dues, facilities=loans))
+    say = Phrasebook(CHINESE).say
+    names = [name for row in range(len(timeline.rows.rows)) for name in row_names(timeline, row, say)]
+    assert names == ["应还", "借呗（尾号 0001）", "借呗（尾号 0002）"]
 
 
 def test_loans_that_follow_one_another_share_a_row() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -41,29 +40,21 @@ class LoanChips(QWidget):
     def show_loans(self, explanation: Explanation, only: frozenset[str]) -> None:
         """Show the loans of a case, and which of them are looked at alone."""
         names = {f.id: self._names.facility(f.id) for f in explanation.facilities}
-        alike = Counter(names.values())
-        drawn = {f.id: f.drawn_at.date() for f in explanation.facilities if f.drawn_at is not None}
-        loans = {
-            loan: self._wording.say("summary.loans.drawn", loan=name, drawn=drawn[loan])
-            if alike[name] > 1 and loan in drawn
-            else name
-            for loan, name in names.items()
-        }
-        if loans != self._loans:
-            self._loans = loans
+        if names != self._loans:
+            self._loans = names
             self._make()
         self._only = only
         say = self._wording.say
         for loan, chip in self.chips.items():
             chip.show_on(loan in only)
-            chip.setText(loans[loan])
+            chip.setText(names[loan])
             official = self._names.official(loan)
-            tip = say("summary.loans.only-tip", loan=loans[loan])
-            chip.setToolTip(plain_tip(tip if official == names[loan] else f"{official}\n{tip}"))
-            chip.setAccessibleName(say("summary.loans.only", loan=loans[loan]))
+            tip = say("summary.loans.only-tip", loan=names[loan])
+            chip.setToolTip(plain_tip(tip if names[loan].startswith(official) else f"{official}\n{tip}"))
+            chip.setAccessibleName(say("summary.loans.only", loan=names[loan]))
         self.more.show_on(bool(only))
-        one = loans.get(next(iter(only), ""), "")
-        self.more.setText(f"{one if len(only) == 1 else say('summary.loans.chosen', count=len(loans))} ▾")
+        one = names.get(next(iter(only), ""), "")
+        self.more.setText(f"{one if len(only) == 1 else say('summary.loans.chosen', count=len(names))} ▾")
         self.more.setAccessibleName(say("summary.figure.loans"))
         self.more.setToolTip(say("summary.figure.loans"))
         self._arrange()

@@ -77,6 +77,7 @@ class TimelinePanel(QWidget):
             ),
             leaving=(
                 self.zoom, self.legend_button, self.lanes_button, self.settle_button, self.fit_all, self.fit_activity,
+                self.range_button, self.zoom_out, self.zoom_in, self.range_text,
             ),
         )  # fmt: skip
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -162,7 +163,11 @@ class TimelinePanel(QWidget):
         shown = self._range is not None
         if self._range is not None:
             first, last = (moment.date() for moment in self._range)
-            self.range_text.setText(self._wording.say("timeline.tool.days", first=first, last=last))
+            whole = self._wording.say("timeline.tool.days", first=first, last=last)
+            of_one_year = first.year == last.year
+            short = self._wording.say("timeline.tool.days-of-a-year", first=first, last=last) if of_one_year else whole
+            self.range_text.setText(short)
+            self.range_text.setToolTip(plain_tip(whole))
         for widget in (self.range_text, self.only_range, self.clear_range):
             self.bar.want(widget, shown)
         self.bar.fit()

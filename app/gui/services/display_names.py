@@ -8,6 +8,7 @@ from app.core.discrepancy import FactValue
 from app.core.explanation import Chain, Event, EventKind, Explanation, Facility, SourceReport
 from app.core.facts import Source
 from app.core.money import Fen, grouped, yuan
+from app.core.views.loan_marks import marks_apart
 from app.gui.services.translator import Wording
 
 
@@ -18,18 +19,24 @@ class Names:
         self._wording = wording
         self._facilities: dict[str, Facility] = {}
         self._own: Mapping[str, str] = {}
+        self._marks: Mapping[str, tuple[str, FactValue]] = {}
 
     def fill(self, explanation: Explanation, own: Mapping[str, str] | None = None) -> None:
         """Take the loans of an explanation, and what the person calls them; None leaves that as it is."""
         self._facilities = {f.id: f for f in explanation.facilities}
         self._own = self._own if own is None else own
+        self._marks = marks_apart(explanation.facilities, lambda f: (self._own.get(f.id) or f.product, f.principal))
 
     def facility(self, facility: str | None) -> str:
-        """A loan as the person calls it, else by its product; with its amount: 借呗 10,000.00."""
+        """A loan as the person calls it, else by its product; with its amount: 借呗 10,000.00. No two are alike."""
         found = self._facilities.get(facility or "")
+        name = self.official(facility)
         if own := self._own.get(facility or "", ""):
-            return f"{own} {grouped(found.principal)}" if found and found.principal else own
-        return self.official(facility)
+            name = f"{own} {grouped(found.principal)}" if found and found.principal else own
+        if found is None or found.id not in self._marks:
+            return name
+        by, mark = self._marks[found.id]
+        return self._wording.say(f"timeline.apart.{by}", loan=name, mark=mark)
 
     def official(self, facility: str | None) -> str:
         """A loan by product and amount, whatever the person calls it."""

@@ -12,8 +12,9 @@ from app.gui.timeline.painter import tabular
 from app.palette import Ink
 from app.timeline.tooltips import Card, Line
 
-_PAD = 12
-_GAP = 4
+_PAD, _GAP = 12, 4
+_LOW_PAD, _LOW_GAP = 4, 0
+"""Where the room is lower than the card."""
 _COLUMN_GAP = 20
 _AWAY = 14
 """Distance from the pointer."""
@@ -24,13 +25,16 @@ _SHADOW = 3
 class HoverCard(QWidget):
     """A title and lines, amounts at the right; long lines are wrapped, none is cut. It never takes the pointer."""
 
-    def __init__(self, parent: QWidget, colours: Colours) -> None:
-        super().__init__(parent)
-        self._room = parent
+    def __init__(self, beside: QWidget, colours: Colours) -> None:
+        """It stands beside points of one widget and may reach over all of the region that holds it."""
+        self._room = beside.parentWidget() or beside
+        super().__init__(self._room)
+        self._beside = beside
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.colours = colours
         self._card: Card | None = None
+        self._pad, self._gap = _PAD, _GAP
         self.hide()
 
     @property
@@ -39,15 +43,19 @@ class HoverCard(QWidget):
         return self._card
 
     def say(self, card: Card, at: QPoint, left: int | None = None) -> None:
-        """Show a card beside a point of the parent, on the side where there is room.
+        """Show a card beside a point of its widget, on the side where there is room.
 
         What it is about may begin farther left, at ``left``: the card then stands before that where it fits there.
         """
         if card != self._card:
             self._card = card
+            self._pad, self._gap = _PAD, _GAP
+            if self._needed().height() > self._room.height():
+                self._pad, self._gap = _LOW_PAD, _LOW_GAP
             self.resize(self._needed())
             self.update()
-        self.move(self._place(at, at.x() if left is None else left))
+        off = QPoint() if self._beside is self._room else self._beside.pos()
+        self.move(self._place(at + off, (at.x() if left is None else left) + off.x()))
         self.show()
         self.raise_()
 
@@ -69,8 +77,8 @@ class HoverCard(QWidget):
 
     def _needed(self) -> QSize:
         rows, inner = self._rows()
-        height = sum(area.height() for _, area, _ in rows) + _GAP * (len(rows) - 1)
-        return QSize(inner + 2 * _PAD + 2 * _SHADOW, height + 2 * _PAD + 2 * _SHADOW)
+        height = sum(area.height() for _, area, _ in rows) + self._gap * (len(rows) - 1)
+        return QSize(inner + 2 * _PAD + 2 * _SHADOW, height + 2 * self._pad + 2 * _SHADOW)
 
     def _rows(self) -> tuple[list[tuple[Line, QRect, QFont]], int]:
         """The lines with the size each needs, and the width that holds them all."""
@@ -98,14 +106,14 @@ class HoverCard(QWidget):
 
     def _paint_lines(self, painter: QPainter) -> None:
         rows, inner = self._rows()
-        y = _PAD + _SHADOW
+        y = self._pad + _SHADOW
         for line, area, font in rows:
             painter.setFont(font)
             painter.setPen(self.colours[line.ink])
             place = QRect(_PAD + _SHADOW, y, inner, area.height())
             painter.drawText(place, _WRAPPED, line.text)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, line.amount)
-            y += area.height() + _GAP
+            y += area.height() + self._gap
 
 
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft
