@@ -76,6 +76,23 @@ def test_columns_that_make_another_are_shares_of_what_was_repaid() -> None:
     assert guessed("日子,甲,乙\n2026-02-10,797.11,103.30\n2026-03-13,805.43,94.98")[0] == "payments"
 
 
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        (
+            "还款日期,本金,利息,晚了的钱,合计\n2026-02-10,797.11,103.30,0,900.41\n2026-03-13,805.43,94.98,1.62,902.03",
+            "晚了的钱",
+        ),
+        ("还款日期,本金,利息,罚\n2026-02-10,797.11,103.30,0\n2026-03-13,805.43,94.98,1.62", "罚"),
+        ("还款日期,本金,利息,利率,合计\n2026-02-10,797.11,103.30,0.05,900.41\n2026-03-13,805.43,94.98,0.05,900.41", ""),
+    ],
+)
+def test_a_penalty_is_what_principal_and_interest_lack_of_the_total(text: str, column: str) -> None:
+    roles = guessed(text, kind="records")[1]
+    assert [name for name, role in roles.items() if role == "penalty"] == ([column] if column else [])
+    assert {"paid_at", "principal", "interest"} <= set(roles.values())
+
+
 def test_lines_under_the_month_of_a_bill_are_the_bill() -> None:
     lines = "哪天,啥,钱\n2026-02-15,超市,120.00\n2026-02-20,退超市,-20.00"
     kind, _, rows = guessed(f"账单月份：2026-03\n{lines}", header=2)

@@ -138,6 +138,8 @@ def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) 
         yield from _shares([column for column in columns if _is_money(column)]) or _split(money)
     elif role := next((role for role in _MONEY if role in lacking), ""):
         yield from ((role, column.name) for column in money[:1])
+    if "penalty" in mapped_kinds()[kind].roles:
+        yield from _penalty([column for column in money if column.name not in given.values()], columns, given)
     if kind == STATEMENT and len(money) > 1 and "balance" not in given:
         yield from (("balance", column.name) for column in money[1:2])
     texts = [column for column in free if column.profile.share("text") >= _MOSTLY and column.profile.filled]
@@ -161,6 +163,21 @@ def _split(money: list[Column]) -> Iterable[tuple[str, str]]:
         larger, smaller = sorted(money, key=lambda column: -sum(_amounts(column)))
         return [("principal", larger.name), ("interest", smaller.name)]
     return [("total", money[0].name)] if len(money) == 1 else []
+
+
+def _penalty(free: list[Column], columns: Iterable[Column], given: Mapping[str, str]) -> Iterable[tuple[str, str]]:
+    """What principal and interest lack of the total in every row; without a total the column whose heading says so."""
+    cells = {column.name: column for column in columns}
+    if not {"principal", "interest"} <= given.keys():
+        return []
+    if "total" not in given:
+        return [("penalty", column.name) for column in free if _PENALTY_WORD in column.name][:1]
+    total, principal, interest = (_amounts(cells[given[role]]) for role in ("total", "principal", "interest"))
+    rest = [t - p - i for t, p, i in zip(total, principal, interest, strict=True)]
+    return [("penalty", column.name) for column in free if any(rest) and _amounts(column) == rest][:1]
+
+
+_PENALTY_WORD = "罚"
 
 
 def _shares(money: list[Column]) -> list[tuple[str, str]]:
