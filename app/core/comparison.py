@@ -123,10 +123,12 @@ class Counts:
 class Comparison:
     """Every check in order of time, what the payments among them come to, and what to fetch next, most useful first.
 
-    ``roles`` are the kinds of papers that payments were compared between.
+    ``roles`` are the kinds of papers that payments were compared between, ``accounts`` those of the statements that
+    are here (wallet, bank), whether or not a payment was found in them.
     """
 
     checks: tuple[Check, ...] = ()
     counts: Counts = field(default_factory=Counts)
     roles: tuple[Role, ...] = ()
     wanted: tuple[Wanted, ...] = ()
+    accounts: tuple[Role, ...] = ()

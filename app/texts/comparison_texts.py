@@ -34,7 +34,8 @@ class ComparisonTexts:
         """How many payments agree, differ or could not be checked, and what would check them."""
         counts, gap = self._comparison.counts, self._book.gap
         if not counts.all:
-            return self._say("nothing")
+            here = "-and-".join(role.value for role in self._comparison.accounts)
+            return self._say(f"nothing-in-{here}" if here else "nothing")
         return gap.join([*self._checked(), *self._unchecked(), *self._booked()])
 
     def short(self) -> str:

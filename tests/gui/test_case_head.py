@@ -81,7 +81,8 @@ def test_where_nothing_was_compared_no_sum_and_no_agreement_is_told(driver: Driv
         parts, say = window.workbench, window.wording.say
         assert not parts.session.explanation.comparison.counts.checked
         assert shown_figures(window)["refund"] == say("summary.figure.untold")
-        assert parts.listed.empty.text() == say("comparison.nothing")
+        assert parts.listed.empty.text() == say("comparison.nothing-in-wallet")
+        assert parts.listed.empty.x() > 0, "the text keeps off the edge"
         assert parts.listed.empty.geometry().top() < parts.listed.height() // 4
         assert parts.timeline.timeline is None
 

@@ -37,6 +37,22 @@ def test_the_headline_says_in_numbers_what_agrees_what_differs_and_what_would_ch
     )
 
 
+@EVERY_LANGUAGE
+def test_no_statement_is_asked_for_that_is_here(language: Language) -> None:
+    say = Phrasebook(language).say
+    told_of = {
+        here: ComparisonTexts(
+            Explanation(date(2026, 7, 1), (), (), (), (), (), comparison=Comparison(accounts=here)),
+            Phrasebook(language),
+        ).headline()
+        for here in ((), (Role.WALLET,), (Role.BANK,), (Role.WALLET, Role.BANK))
+    }
+    assert len(set(told_of.values())) == len(told_of)
+    plan = {"zh": "还款计划", "en": "plan"}[language.code]
+    assert all(plan in text for here, text in told_of.items() if here)
+    assert told_of[()] == say("comparison.nothing")
+
+
 def test_one_payment_is_not_told_as_several() -> None:
     assert told(EN, Counts(agree=1)) == "1 payment checked against plan, wallet and bank: it agrees."
     assert told(EN, Counts(unchecked=1), (Wanted(PLAN, 1),)) == (

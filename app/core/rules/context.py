@@ -27,6 +27,8 @@ from app.core.normalise import Books
 from app.core.papers import CostDisclosure, Notice, NoticeKind, SettlementCertificate
 from app.core.rules.export_gaps import Holes, found_holes, gap_of, range_of
 
+BANK_PROVIDERS = ("-debit", "-credit")
+"""How the providers of banks' statements end."""
 USUAL_RETURN = 3
 """Days within which money that was debited in error usually comes back by itself (domain facts: 1 to 3 days)."""
 
@@ -90,7 +92,7 @@ class Context:
 
     def covered_by_bank(self, day: date) -> bool:
         """Whether a bank's statement speaks of ``day`` without a gap."""
-        return any(self._speaks_of(c, day) for c in self.coverages if c.provider.endswith(("-debit", "-credit")))
+        return any(self._speaks_of(c, day) for c in self.coverages if c.provider.endswith(BANK_PROVIDERS))
 
     def covered_by(self, provider: str, day: date) -> bool:
         """Whether an export of one wallet or bank speaks of ``day`` without a gap."""

@@ -147,7 +147,6 @@ class DiscrepancyPanel(QWidget):
         self.empty.setProperty("secondary", True)
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.empty.setContentsMargins(EDGE, GAP, EDGE, GAP)
         self.order.addItems(["" for _ in Order])
         self.order.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.order.activated.connect(self._reorder)
@@ -168,7 +167,10 @@ class DiscrepancyPanel(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(self._head())
         layout.addLayout(self._chip_row())
-        layout.addWidget(self.empty, 1)
+        inset = QHBoxLayout()  # margins of a label are lost under the style sheet
+        inset.setContentsMargins(EDGE, GAP, EDGE, GAP)
+        inset.addWidget(self.empty)
+        layout.addLayout(inset, 1)
         layout.addWidget(self.view, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.core.decisions import Mark
 from app.core.discrepancy import Discrepancy, Severity
@@ -60,6 +60,8 @@ class Overview(QWidget):
         self._papers(compared)
         if self._session.view.scope.is_whole:  # it counts the payments of the whole case
             self._group(self._say("summary.checked"), [compared.headline()])
+            if not explanation.comparison.counts.all:
+                self._layout.addWidget(self._add_link(self), 0, Qt.AlignmentFlag.AlignLeft)
 
     def _first(self, found: Sequence[Discrepancy]) -> None:
         """The one thing to do first: the worst that the person has not dealt with."""
@@ -94,14 +96,17 @@ class Overview(QWidget):
         inside.addWidget(heading(name, box))
         if way:
             inside.addWidget(paragraph(way, box))
-        add = link_button(self._say("summary.add"), box)
-        add.clicked.connect(self._context.actions["add-files"].trigger)
-        inside.addWidget(add, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(self._add_link(box), 0, Qt.AlignmentFlag.AlignLeft)
         self._headed(self._say("comparison.fetch"), box)
         if rest:
             self._layout.addWidget(paragraph(self._say("summary.more-papers"), self, secondary=True))
         for name, way in rest[:_MOST_PAPERS]:
             self._layout.addWidget(paragraph(f"{name}\n{way}".rstrip(), self, secondary=True, factor=Sizes.small))
+
+    def _add_link(self, parent: QWidget) -> QPushButton:
+        add = link_button(self._say("summary.add"), parent)
+        add.clicked.connect(self._context.actions["add-files"].trigger)
+        return add
 
     def _months(self, explanation: Explanation) -> MonthBars | None:
         """The months ahead as a picture, where there is more than one."""

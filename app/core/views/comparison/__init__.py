@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from app.core.comparison import Check, Comparison, Counts, Role, Standing, Subject
 from app.core.discrepancy import Discrepancy
-from app.core.rules.context import Context
+from app.core.rules.context import BANK_PROVIDERS, Context
 from app.core.views.comparison.belonging import Belonging
 from app.core.views.comparison.debits import bank_rows, debits
 from app.core.views.comparison.doubts import Doubts
@@ -31,7 +31,11 @@ def comparison_of(context: Context, found: Sequence[Discrepancy]) -> Comparison:
     standings = _standings(checks)
     unchecked = frozenset(matter for matter, standing in standings.items() if standing is Standing.NOT_CHECKED)
     return Comparison(
-        checks, _counts(checks, standings, unchecked), _roles(checks, unchecked), wanted(checks, found, unchecked)
+        checks,
+        _counts(checks, standings, unchecked),
+        _roles(checks, unchecked),
+        wanted(checks, found, unchecked),
+        _accounts(context),
     )
 
 
@@ -66,6 +70,12 @@ def _own_role(check: Check) -> tuple[Role, ...]:
     if check.subject is Subject.OBLIGATION:
         return (Role.PLAN,) if check.period is not None else ()
     return (_OWN_ROLE[check.subject],) if check.subject in _OWN_ROLE else ()
+
+
+def _accounts(context: Context) -> tuple[Role, ...]:
+    """The kinds of the statements of accounts that are here."""
+    providers = {c.provider for c in context.coverages if not c.provider.startswith("lender")}
+    return ordered({Role.BANK if name.endswith(BANK_PROVIDERS) else Role.WALLET for name in providers})
 
 
 def _roles(checks: Iterable[Check], unchecked: frozenset[str]) -> tuple[Role, ...]:
