@@ -123,6 +123,8 @@ class BankRow:
     ``account`` is the masked number or its tail, ``bank`` a short Chinese name (招商银行), ``short_bank`` what wallets
     make of it (招商). ``product`` and ``says`` are what the wording says by the importer's table, ``payee`` is the
     other party without the wallet that passed it on, ``services`` what a charge of another payee is for.
+    ``lends`` are the products of a company that lends under several names, where the wording names the company alone;
+    ``product`` is then the first of them.
     """
 
     on: date
@@ -141,6 +143,7 @@ class BankRow:
     payee: str = ""
     short_bank: str = ""
     services: tuple[Service, ...] = ()
+    lends: tuple[Product, ...] = ()
     sources: tuple[Source, ...] = ()
 
 
@@ -186,7 +189,8 @@ class Posting:
     ``at`` is when it was made by the lender's clock, ``counted_on`` the date it counts for. ``total`` = principal +
     interest + penalty + fee. ``batch`` joins the rows of one repayment (``seq_no``; else contract and time).
     Interface files give one repayment twice, by loan and by period: the row by period carries both sources.
-    ``product`` is what the page's own title names, ``by_another`` that another person paid, where it says so.
+    ``product`` is what the page's own title names, ``by_another`` that another person paid, ``ahead`` that it was paid
+    ahead of the plan, where it says so.
     """
 
     contract: str
@@ -207,6 +211,7 @@ class Posting:
     sources: tuple[Source, ...] = ()
     product: Product | None = None
     by_another: bool = False
+    ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

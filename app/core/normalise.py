@@ -274,11 +274,19 @@ def _repayments(postings: Iterable[Posting]) -> list[Repayment]:
 
 
 def _apart(group: list[Posting]) -> list[list[Posting]]:
-    """Rows of one moment: one repayment by loan and by period, or two where the row without a period is another sum."""
+    """Rows of one moment: one repayment by loan and by period, or two.
+
+    Two where the row without a period is another sum, or where some were paid ahead of the plan and others were due.
+    """
     by_period = [p for p in group if p.period is not None]
     by_loan = [p for p in group if p.period is None]
     whole = sum(p.total for p in by_period)
-    return [by_period, by_loan] if by_period and by_loan and all(p.total != whole for p in by_loan) else [group]
+    if by_period and by_loan and all(p.total != whole for p in by_loan):
+        return [by_period, by_loan]
+    ahead = [p for p in by_period if p.ahead]
+    if by_loan or not ahead or len(ahead) == len(by_period):
+        return [group]
+    return [[p for p in by_period if not p.ahead], ahead]
 
 
 def _repayment(group: list[Posting]) -> Repayment:

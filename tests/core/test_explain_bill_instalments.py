@@ -252,3 +252,10 @@ def test_what_is_followed_does_not_depend_on_the_order_of_bills(order: list[int]
     strides = [[step.stride for step in plan.steps] for plan in billed_plans(bills)]
     assert [[s.stride for s in p.steps] for p in billed_plans([bills[n] for n in order])] == strides
     assert all(stride in Stride for own in strides for stride in own)
+
+
+def test_the_cents_of_a_fee_stand_in_the_first_or_last_period() -> None:
+    last = [(3, 3, 166_67, 4_18)]
+    assert told(bills_of([(1, 3, 166_66, 4_16)], [(2, 3, 166_66, 4_16)], last)) == []
+    more = only(bills_of([(1, 3, 166_66, 4_16)], [(2, 3, 166_66, 4_16)], [(3, 3, 166_67, 4_19)]))
+    assert more.variant == "fee-more"

@@ -9,10 +9,10 @@ import pytest
 
 from app.core.discrepancy import Severity
 from app.core.explanation import Explanation
-from app.core.facts import Purpose, Trigger
-from app.core.loans import Period
+from app.core.facts import Method, Purpose, Trigger
+from app.core.loans import Period, Terms, schedule
 from app.core.pipeline import explain
-from tests.core.case_builder import CARD, CaseBuilder, day
+from tests.core.case_builder import CARD, RATE, CaseBuilder, day
 
 
 def begun() -> tuple[CaseBuilder, tuple[Period, ...]]:
@@ -160,3 +160,22 @@ def test_a_page_of_the_very_day_of_a_settlement_recorded_for_no_period_is_no_pag
     case.ledger = replace(case.ledger, postings=(*others, replace(own, period=None)))
     case.page(fourth.due, plan, settled=[p.number for p in plan])
     assert [d.code for d in told(case, fourth, 0).discrepancies] == ["SETTLE-INTEREST-TO-DATE"]
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_a_surplus_that_the_record_calls_paid_ahead_is_the_prepayment_that_cut_the_plan_anew(ahead: bool) -> None:
+    case, plan = begun()
+    fourth, fifth, surplus = plan[3], plan[4], 83_02
+    case.wallet(noon(fourth), fourth.total + surplus)
+    case.record(noon(fourth), 4, fourth.principal, fourth.interest)
+    case.record(noon(fourth), 5, surplus, 0)
+    if ahead:
+        *others, own = case.ledger.postings
+        case.ledger = replace(case.ledger, postings=(*others, replace(own, ahead=True)))
+    dues = [p.due for p in plan[4:]]
+    terms = Terms(RATE, Method.EQUAL_INSTALMENT)
+    anew = schedule(fourth.balance - surplus, terms, fourth.due, dues, first_number=5)
+    case.page(fourth.due + timedelta(days=1), [*plan[:4], *anew], settled=[1, 2, 3, 4])
+    change = {d.code: d for d in told(case, fifth, -3).discrepancies}["PLAN-REAMORTISED"]
+    assert (change.variant == "lower-instalment") is ahead
+    assert dict(change.facts)["prepaid"] == surplus

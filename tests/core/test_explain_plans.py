@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from app.core.calendar import add_months, month_end
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Method, Purpose
 from app.core.loans import Period, Terms, schedule
@@ -231,3 +232,27 @@ def test_loans_that_are_alike_are_told_apart_where_settling_now_is_told() -> Non
 
 def test_a_settled_loan_has_nothing_to_come() -> None:
     assert explain(settled_loan(32_74).ledger).outlook == ()
+
+
+@pytest.mark.parametrize(("months", "more"), [(1, True), (2, True), (1, False)])
+def test_a_plan_whose_dates_are_months_later_on_the_same_day_is_put_off(months: int, more: bool) -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=4)
+    case.paid(plan[0])
+    dues = [add_months(p.due, months) for p in plan[1:]]
+    later = rest_of_plan(plan, dues) if more else [p._replace(due=due) for p, due in zip(plan[1:], dues, strict=True)]
+    case.page(day("02-20"), [plan[0], *later], settled=[1])
+    (change,) = (d for d in case.found().values() if d.code.startswith("PLAN-"))
+    assert (change.code, change.variant, dict(change.facts)["months"]) == ("PLAN-DEFERRED", "put-off", months)
+    assert (change.difference > 0) is more and change.difference == sum(parts(change).values())
+
+
+def test_a_plan_on_the_last_days_of_months_is_put_off_although_a_short_month_cuts_the_day() -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=4)
+    case.paid(plan[0])
+    later = [p._replace(due=add_months(p.due, 1)) for p in plan[1:]]
+    case.page(day("02-20"), [plan[0], *later], settled=[1])
+    ends = (replace(row, due=month_end(row.due.year, row.due.month)) for row in case.ledger.plan_rows)
+    case.ledger = replace(case.ledger, plan_rows=tuple(ends))
+    assert case.found()["PLAN-DEFERRED"].variant == "put-off"

@@ -6,6 +6,8 @@ import tomllib
 from dataclasses import replace
 from datetime import date, datetime
 
+import pytest
+
 from app.core.calendar import WorkCalendar
 from app.core.facts import BankRow, Outcome, Product, Source, WalletKind, WalletRow
 from app.core.linking.bank_wording import same_account
@@ -98,3 +100,45 @@ def test_of_two_equal_debits_the_later_one_came_back_in_two_credits() -> None:
     credits = [given_back(date(2024, 9, 7), 500_00, 2), given_back(date(2024, 9, 9), 400_00, 3)]
     first, second = movements(debits, [*booked_twice, *credits])
     assert (first.returned, second.returned) == (0, 900_00)
+
+
+@pytest.mark.parametrize(
+    "company", ["重庆蚂蚁消费金融有限公司", "重庆市蚂蚁商诚小额贷款有限公司", "重庆市蚂蚁小微小额贷款有限公司"]
+)
+@pytest.mark.parametrize("product", [Product.JIEBEI, Product.HUABEI])
+def test_a_company_that_lends_under_several_names_booked_what_the_wallet_calls_by_one(
+    company: str, product: Product
+) -> None:
+    paid = replace(payment(datetime(2024, 9, 6, 12, 0)), product=product)
+    (moved,) = movements([paid], [booked(date(2024, 9, 6), company)])
+    assert (moved.product, len(moved.bank)) == (product, 1)
+    assert not joins(replace(paid, product=Product.BAITIAO), booked(date(2024, 9, 6), company))
+
+
+def test_a_company_alone_stands_for_the_first_of_its_names_and_a_name_beside_it_decides() -> None:
+    alone, named = (booked(date(2024, 9, 6), f"重庆京东盛际小额贷款有限公司{end}") for end in ("", " 白条还款"))
+    assert (alone.product, alone.lends) == (Product.JINTIAO, (Product.JINTIAO, Product.BAITIAO))
+    assert (named.product, named.lends) == (Product.BAITIAO, ())
+
+
+def refunded(at: datetime, amount: int, payee: str = "蚂蚁借呗") -> WalletRow:
+    """A refund that bears a number of its own."""
+    return replace(
+        payment(at, "借呗还款退款"), kind=WalletKind.REFUND, amount=amount, order_no="9", refund_of="9",
+        item="借呗还款", counterparty=payee,
+    )  # fmt: skip
+
+
+def test_a_part_that_the_lender_gave_back_is_of_the_one_repayment_to_it_and_has_its_credit() -> None:
+    paid = replace(payment(datetime(2024, 9, 6, 12, 0)), counterparty="蚂蚁借呗")
+    credit = given_back(date(2024, 9, 8), 150_00, 2)
+    (moved,) = movements([paid, refunded(datetime(2024, 9, 8, 10, 0), 150_00)], [booked(date(2024, 9, 6)), credit])
+    assert [(r.amount, len(r.sources)) for r in moved.returns] == [(150_00, 2)]
+
+
+def test_of_two_repayments_nobody_can_say_of_which_a_part_came_back() -> None:
+    paid = [replace(payment(datetime(2024, 9, 6, 12, 0)), counterparty="蚂蚁借呗", amount=n) for n in (900_00, 700_00)]
+    moved = movements([*paid, refunded(datetime(2024, 9, 8, 10, 0), 150_00)], [])
+    assert not any(m.returns for m in moved)
+    shop = movements([paid[0], refunded(datetime(2024, 9, 8, 10, 0), 150_00, "某某商店")], [])
+    assert not any(m.returns for m in shop)

@@ -214,6 +214,15 @@ def test_a_refunded_repayment_names_the_repayment() -> None:
     assert (row.kind, row.product, row.refund_of) == (WalletKind.REFUND, Product.JIEBEI, "2024031510199318000000000001")
 
 
+def test_what_a_lender_sends_back_is_of_the_loan_that_is_repaid_to_it_whatever_it_calls_it() -> None:
+    own = refund("9", "招商银行储蓄卡(1234)", 商品说明="借呗罚息退还", 交易对方="蚂蚁借呗")
+    repaid = alipay_row(**purchase("招商银行储蓄卡(1234)", 商品说明="借呗还款", 交易对方="蚂蚁借呗", 交易订单号="8"))
+    alone = read(ALIPAY, alipay(alipay_row(**own))).ledger.wallet
+    both = read(ALIPAY, alipay(alipay_row(**own), repaid)).ledger.wallet
+    assert [row.product for row in both if row.kind is WalletKind.REFUND] == [Product.JIEBEI]
+    assert not [row for row in alone if row.product is Product.JIEBEI]
+
+
 def test_a_refund_that_was_withdrawn_is_closed() -> None:
     assert one(**refund("1_1", "花呗", 交易状态="退款关闭")).outcome is Outcome.CLOSED
 

@@ -160,6 +160,13 @@ def test_a_record_tells_that_another_person_paid(channel: str, account: str, by_
     assert posting.by_another is by_another
 
 
+@pytest.mark.parametrize(("channel", "ahead"), [("部分提前还款", True), ("提前还款", True), ("提前结清", False)])
+def test_a_record_tells_what_was_paid_ahead_of_the_plan(channel: str, ahead: bool) -> None:
+    row = f"2024-04-01 10:00:00,2024-04-01,JB2024030100001234,1,{channel},100.00,99.00,1.00,0.00,余额宝,成功\n"
+    (posting,) = read(RECORDS + row).ledger.postings
+    assert (posting.ahead, posting.trigger) == (ahead, Trigger.MANUAL)
+
+
 def test_the_rows_of_one_repayment_share_a_batch() -> None:
     result = read(
         RECORDS

@@ -73,8 +73,8 @@ _NAMES = {
     "one_day paid paid_more planned prepaid principal quoted recorded refunded reserve rest returned taken_off "
     "total unpaid waived",
     FactType.DAYS: "counted days free_days grace shift waited",
-    FactType.COUNT: "added declared_lines declared_rows due_tried fees left lines number number_after other_period "
-    "period row rows short times times_after tried tries unknown",
+    FactType.COUNT: "added declared_lines declared_rows due_tried fees left lines months number number_after "
+    "other_period period row rows short times times_after tried tries unknown",
     FactType.RATE: "rate_after rate_before",
     FactType.TEXT: "account disclosed file other_loan payee reason usual wording",
     FactType.TEXTS: "accounts items",

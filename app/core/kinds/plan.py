@@ -109,6 +109,7 @@ KINDS = (
         "PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,
         differing=Differing.NOTHING, missing=("repayment-record",), variants={
             **_LONGER,
+            "put-off": variant(_CHANGED + "months added?", _WARNING),
             "capitalised": variant(_ROSE + "days", _WARNING, questions=(PRINCIPAL_ROSE,)),
             "principal-rose": _RISEN,
             "taken-over": variant("period product seen_before seen_after principal left number_after times?", _WARNING),

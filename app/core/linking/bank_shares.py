@@ -42,7 +42,8 @@ def _pair(row: WalletRow, near: Sequence[BankRow]) -> tuple[BankRow, ...]:
 
     One lender takes its money at once.
     """
-    own = [booked for booked in near if booked.product is row.product and -row.amount < booked.amount < 0][:MOST_TRIED]
+    named = [booked for booked in near if row.product in (booked.product, *booked.lends)]
+    own = [booked for booked in named if -row.amount < booked.amount < 0][:MOST_TRIED]
     pairs = [(a, b) for a, b in combinations(own, 2) if a.amount + b.amount == -row.amount and a.payee != b.payee]
     return pairs[0] if len(pairs) == 1 else ()
 

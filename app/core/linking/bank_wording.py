@@ -53,7 +53,7 @@ def same_wording(row: WalletRow, booked: BankRow) -> int:
         named = booked.payee and booked.payee in row.counterparty and BankSays.REPAYMENT not in booked.says
         return 3 if named else 0
     if booked.product is not None:
-        return 3 if booked.product is row.product else 0
+        return 2 if row.product in booked.lends else 3 if booked.product is row.product else 0
     said = booked.payee
     if said and (said in row.text or said in row.counterparty or (row.counterparty and row.counterparty in said)):
         return 3

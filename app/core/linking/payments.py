@@ -24,6 +24,7 @@ from app.core.linking import bank_wording as words
 from app.core.linking.bank_returns import RETURN_DAYS, Taken, returns_of
 from app.core.linking.bank_shares import Pairs, paired, parts_of
 from app.core.linking.overrides import NONE, LinkOverrides
+from app.core.linking.wallet_returns import owners
 from app.core.money import Fen
 
 BOOKING_DAYS = 4
@@ -123,10 +124,9 @@ def movements(
     refunds = [row for row in wallet if row.kind is WalletKind.REFUND]
     tries = [row for row in wallet if row.kind not in (WalletKind.REFUND, WalletKind.TRANSFER)]
     booked = {id(r): matcher.take(r) for r in tries if r.outcome is Outcome.DONE}
-    backed = {id(r): matcher.take_return(r) for r in refunds}
+    returns = _returns_of(refunds, tries, matcher)
     booked |= {id(r): matcher.take(r) for r in tries if r.outcome is not Outcome.DONE}
     booked |= matcher.parts(tries, booked)
-    returns = _returns_by_order(refunds, tries, backed)
     bank_of = {key: (own,) if own else () for key, own in booked.items()} | matcher.shares(tries, booked)
     joined = [_movement(row, bank_of[id(row)], tuple(returns.get(id(row), ())), matcher) for row in tries]
     joined += [_from_bank(row) for row in matcher.lone_repayments(tries, booked, {id(row) for row in lenders})]
@@ -167,42 +167,21 @@ def _from_bank(row: BankRow) -> Movement:
     )  # fmt: skip
 
 
-def _returns_by_order(
-    refunds: Collection[WalletRow], tries: Iterable[WalletRow], backed: dict[int, BankRow | None]
+def _returns_of(
+    refunds: Collection[WalletRow], tries: Collection[WalletRow], matcher: _BankMatcher
 ) -> dict[int, list[Return]]:
-    """Lay each refund to the row whose order it names; without a name, to the one earlier row of its amount."""
-    by_order: dict[str, list[WalletRow]] = defaultdict(list)
-    by_amount: dict[tuple[Fen, Product], list[WalletRow]] = defaultdict(list)
-    orders, amounts = {r.refund_of for r in refunds if r.refund_of}, {r.amount for r in refunds}
-    for row in tries:
-        if (row.order_no in orders or row.amount in amounts) and row.outcome in (Outcome.DONE, Outcome.CLOSED):
-            by_order[row.order_no].append(row)
-            by_amount[row.amount, row.product].append(row)
+    """What the wallet's refunds give back of each row, with the bank's credit, by the row's identity.
+
+    The credit of a refund that belongs to no row stays free: the bank's own words may tell whose it is.
+    """
+    owner_of = owners(refunds, tries)
     found: dict[int, list[Return]] = defaultdict(list)
     for refund in refunds:
-        owner = _owner(refund, by_order, by_amount)
-        if owner is not None:
-            credit = backed[id(refund)]
+        if (owner := owner_of.get(id(refund))) is not None:
+            credit = matcher.take_return(refund)
             sources = distinct((*refund.sources, *(credit.sources if credit else ())))
             found[id(owner)].append(Return(refund.at, refund.amount, sources))
     return found
-
-
-def _owner(
-    refund: WalletRow,
-    by_order: dict[str, list[WalletRow]],
-    by_amount: dict[tuple[Fen, Product], list[WalletRow]],
-) -> WalletRow | None:
-    if refund.refund_of and (named := by_order.get(refund.refund_of)):
-        return min(named, key=lambda r: (abs(r.amount - refund.amount), r.at))
-    window = timedelta(days=RETURN_DAYS)
-    # A refund that bears a number of its own names no order, and still repeats the words of what it gives back.
-    unnamed = not refund.refund_of or refund.refund_of == refund.order_no
-    near = [
-        r for r in by_amount.get((refund.amount, refund.product), ())
-        if unnamed and (not refund.refund_of or refund.item == r.text) and timedelta() <= refund.at - r.at <= window
-    ]  # fmt: skip
-    return near[0] if len(near) == 1 else None
 
 
 class _BankMatcher:

@@ -179,7 +179,8 @@ def _changes_fee(plan: BilledPlan, step: Step) -> bool:
     """Whether a fee is another although the instalment is the same; interest on the rest falls from bill to bill."""
     before, after = step.before, step.after
     fees = (*before.fees, *after.fees)
-    if abs(after.fee - before.fee) <= 1 or any(line.kind is LineKind.INTEREST for line in fees):
+    rounded = after.of if before.number == 1 or after.number == after.of else 2  # one of the ends takes the cents
+    if abs(after.fee - before.fee) < rounded or any(line.kind is LineKind.INTEREST for line in fees):
         return False
     changes = [own.after.fee - own.before.fee for own in plan.steps]
     falls = len(changes) > 1 and all(change < 0 for change in changes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.calendar import add_months
 from app.core.discrepancy import distinct
 from app.core.facts import PeriodState, PlanRow, Source
 from app.core.linking.loan_books import LoanBook
@@ -45,6 +46,18 @@ class PlanChange:
         return moves[0] if moves else 0
 
     @property
+    def months_later(self) -> int:
+        """By how many whole months all that is left falls due later, each on the day of the month it had; else 0."""
+        old = {row.period: row.due for row in self.before}
+        dues = [(old[row.period], row.due) for row in self.after if row.period in old]
+        later = {(new.year - due.year) * 12 + new.month - due.month for due, new in dues}
+        if len(later) != 1 or len(dues) != len(self.after):
+            return 0
+        months, due_day = later.pop(), max(due.day for pair in dues for due in pair)  # a short month cuts it
+        kept = all(add_months(due, 0, due_day) == due and add_months(new, 0, due_day) == new for due, new in dues)
+        return months if months > 0 and kept else 0
+
+    @property
     def principal_gone(self) -> Fen:
         """By how much the principal still to be paid fell between the pages, beside what periods settled since repaid.
 
@@ -84,8 +97,9 @@ class PlanChange:
 
     @property
     def code(self) -> str:
-        """The kind of change: more periods, refunded or prepaid principal, moved due dates, else another rate."""
-        if self.added > 0:
+        """The kind of change: put off or longer, refunded or prepaid principal, moved dates, else another rate."""
+        put_off = self.months_later and not (self.refunds or self.principal_gone > 0 or self.prepayments)
+        if self.added > 0 or put_off:
             return "PLAN-DEFERRED"
         if self.refunds:
             return "REFUND-OFFSET"

@@ -191,6 +191,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         due_before=before.due,
         due_after=after.due,
         shift=change.shift_days,
+        **({"months": change.months_later} if change.code == "PLAN-DEFERRED" and change.added <= 0 else {}),
         added=max(change.added, 0),
         left=len(change.after),
         prepaid=sum(part.principal for part in prepaid) or max(change.principal_gone, 0),
@@ -230,6 +231,8 @@ def _variant(change: PlanChange, rules: Sequence[PrepaymentRule]) -> str:
     """How the plan was cut anew: by the rule that gives it, else by its shape."""
     if change.of_fees_alone:
         return "more-fees" if change.fee_change > 0 else "less-fees"
+    if change.code == "PLAN-DEFERRED" and change.added <= 0:
+        return "put-off"
     if change.code != "PLAN-REAMORTISED":
         return "more-interest" if _interest_change(change) > 0 else "less-interest"
     if not change.cause_known:

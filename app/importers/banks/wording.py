@@ -14,11 +14,12 @@ from app.resource_files import resource
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The table: words of each product and of each saying, casefolded, what stands before and after a payee, and what
-    tells a person who is called by a product.
+    """The table: words of each product, of each company that lends several and of each saying, casefolded, what stands
+    before and after a payee, and what tells a person who is called by a product.
     """
 
     products: tuple[tuple[Product, tuple[str, ...]], ...]
+    lenders: tuple[tuple[tuple[Product, ...], tuple[str, ...]], ...]
     sayings: tuple[tuple[BankSays, tuple[str, ...]], ...]
     passed_on: re.Pattern[str]
     never: tuple[tuple[str, frozenset[Product]], ...]
@@ -31,16 +32,16 @@ class _Words:
 
 def worded(row: BankRow) -> BankRow:
     """The row with what its wording says; the same for the same words."""
-    product, says = _said(" ".join(filter(None, (row.summary, row.counterparty, row.note))))
+    product, lends, says = _said(" ".join(filter(None, (row.summary, row.counterparty, row.note))))
     named = _table().passed_on.sub("", row.counterparty or row.note).strip()
     payee = _table().moves.sub("", named).strip() or named
     if product is not None and (
         _is_person(product, says, row.counterparty or row.note, payee) or _is_sent_to_person(row)
     ):
-        product = None
+        product, lends = None, ()
     services = services_in(row.counterparty or row.summary) if BankSays.THIRD_PARTY_CHARGE in says else ()
     short = row.bank.removesuffix(_table().bank_ends)
-    return replace(row, product=product, says=says, payee=payee, short_bank=short, services=services)
+    return replace(row, product=product, says=says, payee=payee, short_bank=short, services=services, lends=lends)
 
 
 def with_bank_wording(ledger: Ledger) -> Ledger:
@@ -49,13 +50,21 @@ def with_bank_wording(ledger: Ledger) -> Ledger:
 
 
 def product_of(text: str) -> Product | None:
-    """The credit product that a bank's wording names; None where it names none, or two that cannot be told apart."""
+    """The credit product that a bank's wording names; None where it names none, or two that cannot be told apart.
+
+    A company that lends under several names stands for the first of them.
+    """
     folded = text.casefold()
     named = [product for product, words in _table().products if any(word in folded for word in words)]
     if Product.JIEBEI in named and Product.HUABEI in named:
         # 蚂蚁花呗借呗扣款^…^jiebei names both; the mark at its end tells them apart.
         return Product.JIEBEI if folded.rstrip().endswith("jiebei") else None
-    return named[0] if named else None
+    return named[0] if named else next(iter(_lends(folded)), None)
+
+
+def _lends(folded: str) -> tuple[Product, ...]:
+    """What a company lends, where a wording names one that lends under several names."""
+    return next((own for own, words in _table().lenders if any(word in folded for word in words)), ())
 
 
 def _is_person(product: Product, says: tuple[BankSays, ...], passed_on: str, payee: str) -> bool:
@@ -76,10 +85,11 @@ def _is_sent_to_person(row: BankRow) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _said(text: str) -> tuple[Product | None, tuple[BankSays, ...]]:
+def _said(text: str) -> tuple[Product | None, tuple[Product, ...], tuple[BankSays, ...]]:
     folded = text.casefold()
     says = tuple(saying for saying, words in _table().sayings if any(word in folded for word in words))
-    return product_of(text), says
+    named = any(word in folded for _, words in _table().products for word in words)
+    return product_of(text), () if named else _lends(folded), says
 
 
 @cache
@@ -89,6 +99,7 @@ def _table() -> _Words:
     moves = "|".join(map(re.escape, table["moves"]["words"]))
     return _Words(
         tuple((Product(p["name"]), _folded(p["words"])) for p in table["product"]),
+        tuple((tuple(map(Product, e["products"])), _folded(e["words"])) for e in table["lender"]),
         tuple((BankSays(name), _folded(words)) for name, words in table["says"].items()),
         re.compile(rf"^(?:{wallets})[-－\s]*"),
         tuple((wallet, frozenset(map(Product, names))) for wallet, names in table["passed-on"]["never"].items()),

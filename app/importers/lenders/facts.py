@@ -215,6 +215,7 @@ def _posting(row: _Row, trigger: Trigger, outcome: Outcome) -> Posting:
         sources=(context.source,),
         product=context.titled,
         by_another=any(meaning("paid_from", cells.text(role)) is not None for role in ("account", "channel")),
+        ahead=meaning("ahead", cells.text("channel")) is not None,
     )
 
 

@@ -135,6 +135,7 @@ class FactMaker:
         self._source = source
         self._orders: dict[str, Product] = {}
         self._merchant_orders: dict[str, Product] = {}
+        self._lenders: dict[str, Product] = {}
         self._refunds: list[Line] = []
         self._shared = Memo(_meant)  # one text for all facts that have it
         self._facts = Facts()
@@ -146,6 +147,8 @@ class FactMaker:
                 self._refunds.append(line)
             elif (said := meaning(self._wallet.name, line, line.at)) and (row := self._row(line, said)):
                 self._orders[line.order_no] = self._merchant_orders[line.merchant_no] = row.product
+                if row.kind is WalletKind.REPAYMENT:
+                    self._lenders[line.counterparty] = row.product
 
     def finished(self) -> Facts:
         """The facts of all rows taken, after those of the refunds are made too."""
@@ -164,7 +167,7 @@ class FactMaker:
         return map(Line._make, zip(rows.numbers, *cells.values(), *read, strict=False))
 
     def _take_refund(self, line: Line) -> None:
-        """Make a fact of a refund where its wording, its method or the order it belongs to concerns credit."""
+        """Make a fact of a refund where its wording, its method, its order or who sends it concerns credit."""
         words = line._replace(text=_REFUND_PREFIX.sub("", line.text))
         said = meaning(self._wallet.name, words, line.at) or self._known_order(line)
         belongs_to = _SUFFIX.sub("", line.order_no) if self._wallet.refund_keeps_order else ""
@@ -185,6 +188,8 @@ class FactMaker:
         product = self._orders.get(_SUFFIX.sub("", line.order_no)) if line.order_no else None
         if product is None and line.merchant_no and not line.method:
             product = self._merchant_orders.get(line.merchant_no)
+        if product is None and line.counterparty:  # what came back from a lender is of what was repaid to it
+            product = self._lenders.get(line.counterparty)
         if product is None:
             return None
         return replace(_OF_KNOWN_ORDER, product=product)

@@ -1,0 +1,60 @@
+"""Which payment a wallet's refund gives back: by the order that it names, by its amount, or by who was paid."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import timedelta
+
+from app.core.facts import Outcome, Product, WalletKind, WalletRow
+from app.core.linking.bank_returns import RETURN_DAYS
+from app.core.money import Fen
+
+_WINDOW = timedelta(days=RETURN_DAYS)
+
+
+def owners(refunds: Collection[WalletRow], tries: Iterable[WalletRow]) -> dict[int, WalletRow]:
+    """The row that each refund gives money back of, by the refund's identity; without the refunds that tell of none.
+
+    It is the row whose order the refund names; without a name, the one earlier row of its amount; where no row has its
+    amount, the one earlier repayment of more to whom it names, of which it gives back a part.
+    """
+    by_order: dict[str, list[WalletRow]] = defaultdict(list)
+    by_amount: dict[tuple[Fen, Product], list[WalletRow]] = defaultdict(list)
+    by_payee: dict[tuple[str, Product], list[WalletRow]] = defaultdict(list)
+    orders, amounts = {r.refund_of for r in refunds if r.refund_of}, {r.amount for r in refunds}
+    payees = {(r.counterparty, r.product) for r in refunds if r.counterparty}
+    for row in tries:
+        if row.outcome not in (Outcome.DONE, Outcome.CLOSED):
+            continue
+        if row.order_no in orders or row.amount in amounts:
+            by_order[row.order_no].append(row)
+            by_amount[row.amount, row.product].append(row)
+        if row.kind is WalletKind.REPAYMENT and (row.counterparty, row.product) in payees:
+            by_payee[row.counterparty, row.product].append(row)
+    found = {id(refund): _owner(refund, by_order, by_amount, by_payee) for refund in refunds}
+    return {key: owner for key, owner in found.items() if owner is not None}
+
+
+def _owner(
+    refund: WalletRow,
+    by_order: Mapping[str, list[WalletRow]],
+    by_amount: Mapping[tuple[Fen, Product], list[WalletRow]],
+    by_payee: Mapping[tuple[str, Product], list[WalletRow]],
+) -> WalletRow | None:
+    if refund.refund_of and (named := by_order.get(refund.refund_of)):
+        return min(named, key=lambda r: (abs(r.amount - refund.amount), r.at))
+    # A refund that bears a number of its own names no order, and still repeats the words of what it gives back.
+    if refund.refund_of and refund.refund_of != refund.order_no:
+        return None
+    same = by_amount.get((refund.amount, refund.product), ())
+    near = [r for r in same if _is_after(refund, r) and (not refund.refund_of or refund.item == r.text)]
+    if any(_is_after(refund, r) for r in same):
+        return near[0] if len(near) == 1 else None
+    more = by_payee.get((refund.counterparty, refund.product), ())
+    near = [r for r in more if _is_after(refund, r) and r.amount > refund.amount]
+    return near[0] if len(near) == 1 else None
+
+
+def _is_after(refund: WalletRow, row: WalletRow) -> bool:
+    return timedelta() <= refund.at - row.at <= _WINDOW
