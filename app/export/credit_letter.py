@@ -9,8 +9,7 @@ from app.core.ahead import MarkCheck, MarkStanding
 from app.core.discrepancy import distinct
 from app.core.explanation import Explanation
 from app.export.complaint_rules import Rule, rules_for
-from app.export.letters import Block, Letter, Style, notes_on, rule_block, sender_blocks
-from app.export.workbook.grid import runs
+from app.export.letter_blocks import Block, Letter, Style, enclosed_rows, notes_on, rule_block, sender_blocks
 from app.texts import Phrasebook
 from app.texts.credit_texts import CreditTexts
 from app.texts.rows_text import rows_text
@@ -73,16 +72,7 @@ def _enclosures(wrong: Sequence[MarkCheck], phrasebook: Phrasebook) -> Iterator[
     say = phrasebook.say
     yield Block(Style.HEADING, say("letters.enclosures"))
     yield Block(Style.TICK, say("letters.enclosed-identity"))
-    reports = distinct(s for check in wrong for s in check.source)
-    rows = distinct(s for check in wrong for s in check.evidence)
-    for message, sources in (("letters.enclosed-report", reports), ("letters.enclosed-rows", rows)):
-        by_file: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-        for source in sources:
-            by_file[source.file, source.sheet, source.digest].append(source.row)
-        for (file, sheet, _), numbers in by_file.items():
-            where = f"{file} · {sheet}" if sheet else file
-            yield Block(Style.TICK, say(message, file=where, rows=_joined(numbers), count=len(numbers)))
-
-
-def _joined(rows: Sequence[int]) -> str:
-    return ", ".join(str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(rows))
+    yield from enclosed_rows(
+        distinct(s for check in wrong for s in check.source), phrasebook, "letters.enclosed-report"
+    )
+    yield from enclosed_rows(distinct(s for check in wrong for s in check.evidence), phrasebook)

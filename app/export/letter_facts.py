@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core.discrepancy import Discrepancy, Phenomenon
 from app.core.explanation import Event, EventKind
@@ -13,6 +13,8 @@ from app.export.workbook.context import WorkbookContext
 
 _ORDER = re.compile(r"(?=(?:.*\d){8})[A-Za-z\d*]{12,40}")
 _PAYING = frozenset({EventKind.DEBIT, EventKind.PREPAYMENT, EventKind.SETTLEMENT, EventKind.FEE})
+MOVING = _PAYING | {EventKind.FAILED_DEBIT, EventKind.REFUND, EventKind.BANK}
+"""What moves money, or tried to."""
 _NEAR_DAYS = 4
 _MISPLACED = "ALLOC-OTHER-LOAN"
 _UNTOLD = frozenset({EventKind.STATUS, EventKind.PLAN_CHANGE})
@@ -47,14 +49,31 @@ def charges_of(
     context: WorkbookContext, found: Sequence[Discrepancy], cells: Mapping[Source, Sequence[str]]
 ) -> list[str]:
     """A sentence for each charge of another payee, without the repayments beside it, which are not the payee's."""
+    joined = [(d, fact) for d in found for fact in _joined(own_charges(context, d))]
+    return [_sentence(context, d, fact, cells, None) for d, fact in joined]
+
+
+def own_charges(context: WorkbookContext, d: Discrepancy) -> list[Event]:
+    """The events of another payee's charge itself."""
     events = context.explanation.events_by_id
-    told = []
-    for d in found:
-        own = [events[x] for x in d.events if x in events and abs(events[x].amount or 0) == abs(d.difference)]
-        told += [
-            _sentence(context, d, fact, cells, None) for fact in _joined([x for x in own if x.kind not in _UNTOLD])
-        ]
-    return told
+    own = [events[x] for x in d.events if x in events and abs(events[x].amount or 0) == abs(d.difference)]
+    return [x for x in own if x.kind not in _UNTOLD]
+
+
+def movements_of(context: WorkbookContext, d: Discrepancy, cells: Mapping[Source, Sequence[str]]) -> list[str]:
+    """A sentence for each movement of money that a discrepancy rests on, without the loan that it was for."""
+    by_day = sorted(_joined(money_moved(context, d)), key=lambda f: (f.event.at, f.event.id))
+    bare = [replace(fact, event=replace(fact.event, facility=d.facility, period=None)) for fact in by_day]
+    return [_sentence(context, d, fact, cells, None) for fact in bare]
+
+
+def money_moved(context: WorkbookContext, d: Discrepancy) -> list[Event]:
+    """What went out or came in, or was tried, by the rows of a discrepancy."""
+    rows, e = set(d.evidence), context.explanation
+    return [
+        x for x in e.events
+        if x.kind in MOVING and x.id not in e.fallen_away and (x.id in d.events or rows.intersection(x.sources))
+    ]  # fmt: skip
 
 
 def own_words(context: WorkbookContext, text: str) -> str:

@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from app import __version__
-from app.export.letters import Block, Letter, Style
+from app.export.letter_blocks import Block, Letter, Style
 from app.own_files import NAME
 
 BOX, TICKED = "☐", "☑"

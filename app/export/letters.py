@@ -9,60 +9,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 
-from app.core.discrepancy import Discrepancy, FactValue, Phenomenon, Question, Severity, distinct
+from app.core.discrepancy import Discrepancy, FactValue, Phenomenon, Question, Severity
 from app.core.explanation import Basis, Explanation, Facility
 from app.core.facts import Source
 from app.core.kinds.asks import BREAKDOWN, PAYEE_ROLE
 from app.core.views.summary import Claim, claim_of
 from app.export.complaint_rules import Rule, kind_of_institution, rules_for
-from app.export.letter_facts import charges_of, concerned, facts_of
+from app.export.letter_blocks import Block, Letter, Style, notes_on, rule_block, sender_blocks
+from app.export.letter_enclosures import enclosures
+from app.export.letter_facts import charges_of, concerned, facts_of, movements_of
 from app.export.recurring import CHARGE, recurring_charge
 from app.export.workbook.context import WorkbookContext
-from app.export.workbook.grid import runs
 from app.texts import Phrasebook
 
-
-class Style(Enum):
-    """How a block looks."""
-
-    TITLE = "title"
-    HEADING = "heading"
-    TEXT = "text"
-    NUMBERED = "numbered"
-    BULLET = "bullet"  # a line of a computation
-    TICK = "tick"  # what may be enclosed or cited, with a box to tick
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A paragraph; ``number`` counts where it is numbered, and is 1 where its box is ticked."""
-
-    style: Style
-    text: str
-    number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter to one addressee. ``name`` is what its file is called, without an ending.
-
-    ``notes`` are for the sender alone and stand in no letter: what to look up or to fill in before it is sent.
-    """
-
-    name: str
-    blocks: tuple[Block, ...]
-    notes: tuple[str, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """What it is about."""
-        return next((block.text for block in self.blocks if block.style is Style.TITLE), self.name)
-
-
-SENDER = ("name", "identity", "phone", "address")
-"""The blanks about the sender, a line each."""
+_STRANGERS = ("bank", "payee")
+"""Who is told of its own payments alone: no loan, contract or period of the sender's."""
 _NO_LOAN = Facility("", "", Basis.OPEN)
 
 
@@ -161,27 +123,25 @@ def _letter(
     """A letter about some matters; ``claims`` are the discrepancies whose money is asked for in it."""
     say = context.book.say
     addressee = institution or say(f"letters.to.{to}")
-    rules = _rules(context, to, institution, matters)
+    rules, told = _rules(context, to, institution, matters), [d for m in matters for d in m.every]
     blocks = [
         Block(Style.TITLE, say(f"letters.title.{to}")),
         Block(Style.TEXT, say("letters.dear-choice" if to == "regulator" else "letters.dear", addressee=addressee)),
         *sender_blocks(context.book),
-        *_loans(context, matters),
+        *(() if to in _STRANGERS else _loans(context, matters)),
         *((Block(Style.TEXT, say("letters.before")),) if to == "regulator" else ()),
     ]
     for number, matter in enumerate(matters, start=1):
         blocks += _told(context, to, matter, number)
-    blocks += [*_request(context, to, matters, claims), *_grounds(context, rules), *_enclosures(context, matters)]
+    blocks += [
+        *_request(context, to, matters, claims),
+        *_grounds(context, rules),
+        *enclosures(context, to, institution, told),
+    ]
     blocks += [Block(Style.TEXT, line) for line in say("letters.signature").split("\n")]
     name = say(f"letters.file.{to}", institution=institution).strip()
     first = (say("letters.note.asked-first"),) if to == "regulator" else ()
     return Letter(name, tuple(blocks), notes_on(rules, context.book) + first)
-
-
-def sender_blocks(book: Phrasebook) -> Iterator[Block]:
-    """Who writes, as blanks."""
-    yield Block(Style.HEADING, book.say("letters.sender"))
-    yield from (Block(Style.TEXT, book.say(f"letters.{name}", value=book.say("letters.blank"))) for name in SENDER)
 
 
 def _loans(context: WorkbookContext, matters: Sequence[_Matter]) -> Iterator[Block]:
@@ -209,25 +169,26 @@ def _told(context: WorkbookContext, to: str, matter: _Matter, number: int) -> It
     say, d, texts = context.book.say, matter.d, context.texts
     last: dict[str, FactValue] = {"first": d.at.date(), "last": matter.every[-1].at.date(), "times": len(matter.every)}
     about = [
-        _topic(context, d),
+        _topic(context, to, d),
         say("letters.on-days", **last) if matter.again else say("letters.on", on=d.at.date()),
-        concerned(context, d, d.facility),
-        say("letters.period", period=d.period) if d.period and not matter.again else "",
-    ]  # fmt: skip
+    ]
+    if to not in _STRANGERS:
+        about.append(concerned(context, d, d.facility))
+        about.append(say("letters.period", period=d.period) if d.period and not matter.again else "")
     told = say("letters.joint").join(filter(None, about))
     yield Block(Style.HEADING, say("letters.matter", number=number, about=told))
-    yield Block(Style.TEXT, say("letters.facts"))
     asked = [texts.question(d, q).removeprefix(say("letters.greeting")) for q in matter.questions]
     if matter.again:
+        yield Block(Style.TEXT, say("letters.facts"))
         yield from _recurring(context, matter)
         total = sum(each.difference for each in matter.every)
         facts_told = {**texts.facts(d), **last, "total": total}
         asked = [say(f"letters.{_RECURRING[matter.questions[0]]}", **facts_told)]
     else:
-        facts = charges_of(context, [d], context.cells) if to == "payee" and d.code == CHARGE else []
-        facts = facts or facts_of(context, d, context.cells, d.period)
-        yield from (Block(Style.NUMBERED, sentence, n) for n, sentence in enumerate(facts, start=1))
-        yield from _computed(context, d)
+        facts = _facts(context, to, d)
+        yield from (Block(Style.TEXT, say("letters.facts")),) if facts else ()
+        yield from (Block(Style.NUMBERED, fact, n) for n, fact in enumerate(facts, start=1))
+        yield from () if to in _STRANGERS else _computed(context, d)
     yield Block(Style.TEXT, say(f"letters.asked{_before(to)}"))
     if len(asked) == 1:
         yield Block(Style.TEXT, asked[0])
@@ -243,21 +204,33 @@ def _recurring(context: WorkbookContext, matter: _Matter) -> Iterator[Block]:
     beside = "-beside" if matter.d.variant == "with-repayment" else ""
     times = len(matter.every)
     yield Block(Style.TEXT, say(f"letters.recurring-facts{beside}", **facts | {"times": times}))
-    yield Block(Style.TEXT, say("letters.recurring-sums", numbers=context.numbered(matter.every)))
+    yield Block(Style.TEXT, say("letters.sums"))
     total = sum(each.difference for each in matter.every)
     yield Block(Style.BULLET, say("letters.recurring-sum", amount=matter.d.difference, times=times, total=total))
 
 
-def _topic(context: WorkbookContext, d: Discrepancy) -> str:
+def _facts(context: WorkbookContext, to: str, d: Discrepancy) -> list[str]:
+    """What happened, as far as it concerns an addressee."""
+    own: list[str] = []
+    if to == "payee" and d.code == CHARGE:
+        own = charges_of(context, [d], context.cells)
+    elif to == "bank":  # what is asked names the debit where it is known as nothing more than a row
+        return movements_of(context, d, context.cells)
+    return own or facts_of(context, d, context.cells, d.period)
+
+
+def _topic(context: WorkbookContext, to: str, d: Discrepancy) -> str:
     """What a matter is about, in words that concede nothing."""
+    if to in _STRANGERS:
+        return context.book.say(f"letters.topic-for.{to}")
     return context.say_or(f"letters.topic.{d.code}", context.book.say(f"discrepancy.{d.code}.name"))
 
 
 def _computed(context: WorkbookContext, d: Discrepancy) -> Iterator[Block]:
-    """How the amount of a discrepancy is made up, and where the workbook computes it."""
+    """How the amount of a discrepancy is made up."""
     say = context.book.say
     if d.bridge or d.unexplained:
-        yield Block(Style.TEXT, say("letters.sums", number=context.numbers[d.id]))
+        yield Block(Style.TEXT, say("letters.sums"))
         lines = context.texts.arithmetic(d)
         for line in lines if d.unexplained else lines[:-1]:
             yield Block(Style.BULLET, line)
@@ -294,37 +267,3 @@ def _grounds(context: WorkbookContext, rules: Sequence[Rule]) -> Iterator[Block]
         yield Block(Style.TEXT, say("letters.grounds"))
     for rule in rules:
         yield rule_block(rule, context.book)
-
-
-def rule_block(rule: Rule, book: Phrasebook) -> Block:
-    """A rule about answers with its source and since when, the year alone where no day is certain.
-
-    It has a box where the sender has to look it up before it may be cited.
-    """
-    say = book.say
-    days = say("letters.rule-days", days=rule.days) if rule.days else ""
-    told = "letters.rule-year" if rule.since_year else "letters.rule"
-    since = {"year": rule.since_year} if rule.since_year else {"since": rule.valid_from}
-    text = say(told, source=rule.source, days=days, **since)
-    return Block(Style.BULLET if rule.certainty == "read" else Style.TICK, text)
-
-
-def notes_on(rules: Sequence[Rule], book: Phrasebook) -> tuple[str, ...]:
-    """What the sender should look up before a letter is sent."""
-    return tuple(book.say(f"letters.note.{r.certainty}", source=r.source) for r in rules if r.certainty != "read")
-
-
-def _enclosures(context: WorkbookContext, matters: Sequence[_Matter]) -> Iterator[Block]:
-    """The workbook, the picture and each file with its rows, neighbours joined, each with a box to tick."""
-    say = context.book.say
-    yield Block(Style.HEADING, say("letters.enclosures"))
-    numbers = ", ".join(f"#{context.numbers[x]}" for x in dict.fromkeys(d.id for m in matters for d in m.every))
-    yield Block(Style.TICK, say("letters.enclosed-workbook", numbers=numbers))
-    yield Block(Style.TICK, say("letters.enclosed-picture"))
-    by_file: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for source in distinct(s for m in matters for d in m.every for s in d.evidence):
-        by_file[source.file, source.sheet, source.digest].append(source.row)
-    for (file, sheet, _), rows in by_file.items():
-        where = f"{file} · {sheet}" if sheet else file
-        joined = ", ".join(str(a) if a == b else f"{a}\N{EN DASH}{b}" for a, b in runs(rows))
-        yield Block(Style.TICK, say("letters.enclosed-rows", file=where, rows=joined, count=len(rows)))

@@ -22,7 +22,7 @@ from app.texts.settlement_texts import SettlementTexts
 from app.texts.summary_texts import SummaryTexts
 
 if TYPE_CHECKING:
-    from app.export.letters import Letter
+    from app.export.letter_blocks import Letter
     from app.texts.changes_texts import ChangesTexts
 
 WIDTH, NARROWEST = 96, 40

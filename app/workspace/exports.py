@@ -17,7 +17,7 @@ from app.workspace.shown_rows import shown_rows
 
 if TYPE_CHECKING:
     from app.export.calendar_file import Reminder
-    from app.export.letters import Letter
+    from app.export.letter_blocks import Letter
     from app.texts import Language, Phrasebook
     from app.workspace.case import Workspace
     from app.workspace.explanation_page import Followed, Told

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.export.letter_blocks import SENDER, Letter
 from app.export.letter_files import BOX, TICKED, text_of, with_text
-from app.export.letters import SENDER, Letter
 from app.texts import Phrasebook
 
 __all__ = ["SENDER", "Drafts", "Tick"]

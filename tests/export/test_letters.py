@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from app.cli import run
 from app.core.discrepancy import Discrepancy, Phenomenon, Question, Severity
 from app.core.explanation import EventKind, Explanation
+from app.core.facts import Outcome
 from app.core.pipeline import explain
 from app.core.reconciliation import LoanAccount
 from app.export.complaint_rules import kind_of_institution, rules_for
@@ -27,7 +28,7 @@ from app.resource_files import resource
 from app.texts import Language, Phrasebook, languages
 from app.workspace import Workspace
 from app.workspace.exports import letters
-from tests.core.case_builder import CaseBuilder
+from tests.core.case_builder import CaseBuilder, at, day
 from tests.core.test_explain_after_the_end import twins
 from tests.export.export_cases import LOAN, case, cells, event, events
 from tests.languages import CHINESE, ENGLISH, EVERY_LANGUAGE
@@ -62,7 +63,7 @@ def test_who_which_loan_what_how_much_and_what_is_asked_come_in_this_order() -> 
     text = text_of(case())
     parts = [
         "放款机构", "姓名：____", "借据号：JB2024", "2024-01-11 放款", "2024-03-14 08:00：付款", "金额的组成",
-        "涉及金额：+1.80 元", "请求：", "日前", "附件", "☐ 对账工作簿", "第 3 行", "签名：", "日期：",
+        "涉及金额：+1.80 元", "请求：", "日前", "附件", "第 3 行", "签名：", "日期：",
     ]  # fmt: skip
     assert [text.index(p) for p in parts] == sorted(text.index(p) for p in parts)
 
@@ -291,7 +292,6 @@ def test_equal_charges_of_one_payee_are_one_matter_with_their_total(book: Phrase
     assert len([x for x in headings if str(plan[3].due) in x]) == 1
     assert "312.00" in text and text.count(book.say("letters.asked")) == 2
     assert all(str(period.due) in text for period in plan[:4])
-    assert all(f"#{n}" in text for n in range(1, 5))
 
 
 def test_the_order_number_stands_with_the_payment_and_not_with_the_bank() -> None:
@@ -351,10 +351,39 @@ def test_charges_that_recur_are_one_matter_of_every_letter_each_told_once(langua
         assert len(told) == len(set(told))
 
 
-def test_a_payee_is_not_told_what_was_repaid_to_the_lender() -> None:
-    payee, *_ = letters_of(guaranteed(), ZH, {})
-    assert payee.blocks[1].text == "某某融资担保有限公司："
-    assert not any("付款" in block.text for block in payee.blocks if block.style is Style.NUMBERED)
+def taken_though_failed() -> Explanation:
+    """A debit that the wallet shows as failed and the bank took."""
+    built = CaseBuilder()
+    first, *_ = built.loan()
+    built.wallet(at("02-14 10:00"), first.total, outcome=Outcome.FAILED)
+    built.bank(day("02-14"), -first.total)
+    built.paid(first)
+    return explain(built.ledger)
+
+
+@pytest.mark.parametrize(("e", "to", "files"), [
+    (guaranteed(), "payee", {"bank.csv"}),
+    (taken_though_failed(), "bank", {"bank.csv", "wallet.csv"}),
+])  # fmt: skip
+def test_who_moved_money_is_told_of_that_money_alone(e: Explanation, to: str, files: set[str]) -> None:
+    (letter,) = (x for x in letters_of(e, ZH, {}) if x.title == ZH.say(f"letters.title.{to}"))
+    told = as_text([letter])
+    loan = e.facilities[0]
+    assert loan.principal is not None
+    assert not [x for x in (loan.contract, f"{loan.principal / 100:,.2f}", "应还", "入账") if x in told]
+    facts = [block.text for block in letter.blocks if block.style is Style.NUMBERED]
+    assert facts
+    assert not any("付款" in fact for fact in facts)
+    enclosed = [block.text for block in letter.blocks if block.style is Style.TICK and "原始记录" in block.text]
+    assert {file for file in files if any(file in x for x in enclosed)} == files
+    assert len(enclosed) == len(files)
+
+
+def test_nobody_is_offered_the_workbook_with_all_the_rest(sample: Workspace) -> None:
+    for language in languages():
+        offered = [b.text for x in letters(sample, language) for b in x.blocks if b.style is Style.TICK]
+        assert offered
+        assert not [x for x in offered if "工作簿" in x or "时间线" in x or "workbook" in x or "timeline" in x]
 
 
 def test_which_loan_a_disputed_payment_was_for_is_left_to_the_lender_to_say() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from app.__main__ import main
 from app.atomic_write import write_whole
-from app.export.letters import Block, Letter, Style
+from app.export.letter_blocks import Block, Letter, Style
 from app.importers.read import read_paths
 from app.own_files import is_own, is_own_file
 from app.workspace import Workspace
