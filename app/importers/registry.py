@@ -46,6 +46,7 @@ _IN_YUAN = {"lender", "bill", "reserve", "reserve-journal", "page-text", "bill-p
 """Who reads sums without asking for their currency."""
 _MESSAGES = ("papers.messages",)
 _BILL_LISTS = ("lenders.bill_months",)
+_BOOKS = ("papers.account_books",)  # before who weighs meanings: a book has the days and amounts of all papers
 _ANY_WALLET, _ANY_BANK, _BARE = ("wallets.unknown",), ("banks.unknown",), ("mapped.bare_statement",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
 _HEADER_CELLS = 20
@@ -58,7 +59,7 @@ _LIKENESS = 85  # of 100; below that the table is another's, and no known format
 @cache
 def importers() -> tuple[Importer, ...]:
     """Every importer of one family's tables, by the order of the provider modules; not who reads any statement."""
-    return tuple(importer for tier in tiers()[:2] for importer in tier)
+    return tuple(importer for tier in tiers()[:3] for importer in tier)
 
 
 @cache
@@ -68,8 +69,8 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
     Who knows a format by its header goes before who weighs meanings; then who reads any wallet, bank or paper.
     """
     asked = (
-        _BY_HEADER, _BY_MEANING, _BILL_LISTS, _ANY_WALLET, _ANY_BANK, _BARE, _TOTALS, _DISCLOSED, _PAPERS, _PASTED,
-        _BALANCES, _BILL_PAGES, _CONTRACTS, _MESSAGES,
+        _BY_HEADER, _BOOKS, _BY_MEANING, _BILL_LISTS, _ANY_WALLET, _ANY_BANK, _BARE, _TOTALS, _DISCLOSED, _PAPERS,
+        _PASTED, _BALANCES, _BILL_PAGES, _CONTRACTS, _MESSAGES,
     )  # fmt: skip
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)

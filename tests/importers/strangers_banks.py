@@ -141,6 +141,82 @@ def heads() -> Iterator[Paper]:
     yield Paper("存款取款.csv", csv([["活期账户历史明细"], *signs], "|"), OF_MOVED)
 
 
+def books_and_harbours() -> Iterator[Paper]:
+    """Statements of Hong Kong and Macau, a wallet's own ledger, and exports of English programs for budgets."""
+    harbour = [
+        ["交易日期", "過賬日期", "交易詳情", "提款", "存款", "貨幣", "結餘"],
+        *(
+            [
+                f"{m.on:%Y/%m/%d}",
+                f"{m.on:%Y/%m/%d}",
+                m.text,
+                out(m, grouped),
+                into(m, grouped),
+                "CNY",
+                grouped(m.balance),
+            ]
+            for m in MOVED
+        ),
+    ]
+    yield Paper("港銀.csv", csv([["某某銀行(香港)"], *harbour]), OF_MOVED)
+    ledger = [
+        [
+            "账务流水号",
+            "发生时间",
+            "对方账号",
+            "收入金额（+元）",
+            "支出金额（-元）",
+            "账户余额（元）",
+            "业务类型",
+            "备注",
+        ],
+        *(
+            [
+                f"{n}\t",
+                f"{m.on} {m.at}",
+                "某某公司",
+                into(m),
+                f"-{out(m)}" if out(m) else "",
+                yuan(m.balance),
+                "其它",
+                m.text,
+            ]
+            for n, m in enumerate(MOVED)
+        ),
+    ]
+    yield Paper("账务明细.csv", csv([["#账务明细查询"], *ledger, ["#账务明细列表结束"]], ",", "gb18030"), OF_MOVED)
+    budget = [
+        [
+            "Account",
+            "Flag",
+            "Date",
+            "Payee",
+            "Category Group/Category",
+            "Category",
+            "Memo",
+            "Outflow",
+            "Inflow",
+            "Cleared",
+        ],
+        *(
+            [
+                "card",
+                "",
+                f"{m.on:%d/%m/%Y}",
+                m.party,
+                "a: b",
+                "b",
+                m.text,
+                f"¥{out(m) or '0.00'}",
+                f"¥{into(m) or '0.00'}",
+                "Cleared",
+            ]
+            for m in MOVED
+        ),
+    ]
+    yield Paper("budget.csv", csv(budget), OF_MOVED)
+
+
 def shapes() -> Iterator[Paper]:
     """Sheets, documents and pages that hold more than the one table, or hold it in another shape."""
     rows = [
@@ -225,4 +301,4 @@ def _old_xml(rows: Sequence[Sequence[str]]) -> bytes:
 
 def papers() -> list[Paper]:
     """All of them."""
-    return [paper for kind in (days, heads, shapes) for paper in kind()]
+    return [paper for kind in (days, heads, books_and_harbours, shapes) for paper in kind()]

@@ -73,6 +73,8 @@ def interchange() -> Iterator[Paper]:
         yield Paper(name, text.encode(), found)
     qif = "".join(f"D{m.on:%d/%m/%Y}\nT{grouped(m.fen)}\nP{m.party}\nM{m.text}\n^\n" for m in MOVES)
     yield Paper("账户.qif", f"!Type:Bank\n{qif}".encode(), OF_ACCOUNT)
+    begun = f"!Option:AutoSwitch\n!Account\nN招行\nTBank\n^\n!Type:Bank\n{qif}"
+    yield Paper("多账户.qif", begun.encode(), OF_ACCOUNT)
     swift = "".join(
         f":61:{m.on:%y%m%d}{m.on:%m%d}{'D' if m.fen < 0 else 'C'}{yuan(abs(m.fen)).replace('.', ',')}N\n:86:{m.text}\n"
         for m in MOVES
@@ -82,7 +84,7 @@ def interchange() -> Iterator[Paper]:
     )
     noted = "".join(
         f'<Ntry><Amt Ccy="CNY">{yuan(abs(m.fen))}</Amt><CdtDbtInd>{"DBIT" if m.fen < 0 else "CRDT"}</CdtDbtInd>'
-        f"<BookgDt><Dt>{m.on}</Dt></BookgDt><RmtInf><Ustrd>{m.text}</Ustrd></RmtInf></Ntry>"
+        f"<BookgDt><Dt>{m.on}</Dt></BookgDt><Cdtr><Nm>{m.party}</Nm></Cdtr><RmtInf><Ustrd>{m.text}</Ustrd></RmtInf></Ntry>"
         for m in MOVES
     )
     space = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"

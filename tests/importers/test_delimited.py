@@ -116,6 +116,8 @@ def test_a_title_that_begins_with_a_quotation_is_kept_as_it_stands() -> None:
         ('\t"123",x', ["\t123", "x"]),
         ('="00123",="4,5"', ["00123", "4,5"]),
         ('"say ""hi""",', ['say "hi"', ""]),
+        ('"=""00123""","=""4,5"""', ["00123", "4,5"]),
+        ('"=""a""&""b""",', ['="a"&"b"', ""]),
     ],
 )
 def test_blanks_and_signs_around_quotes_do_not_break_a_row(line: str, cells: list[str]) -> None:

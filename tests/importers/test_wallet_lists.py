@@ -100,3 +100,10 @@ def test_a_list_that_is_not_whole_is_not_used(text: str, tmp_path: Path) -> None
     reading = read(tmp_path, text)
     assert reading.ledger == Ledger()
     assert [problem.code for problem in reading.sources[0].problems] == ["paper-app-list"]
+
+
+def test_a_wallets_page_whose_rows_make_up_what_was_spent_is_no_bill_of_a_lender(tmp_path: Path) -> None:
+    page = "账单\n2025年2月\n支出 ¥2,003.45 收入 ¥0.00\n花呗自动还款-2025年02月账单\n信用借还\n02-08 08:30\n1,203.45\n"
+    reading = read(tmp_path, f"{page}还款成功\n借呗还款\n信用借还\n02-09 10:21\n800.00\n还款成功\n")
+    assert reading.ledger == Ledger()
+    assert [problem.code for problem in reading.sources[0].problems] == ["paper-app-list"]

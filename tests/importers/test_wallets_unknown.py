@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from app.core.facts import Outcome, Product, WalletKind
@@ -60,3 +62,41 @@ def test_a_flow_with_states_tells_what_was_done(state: str) -> None:
 def test_a_table_without_a_way_of_paying_is_none_of_a_wallet() -> None:
     paper = table(("交易时间", "收/支", "金额", "摘要"), ("2025-10-06", "支出", "1.00", "甲"))
     assert "wallet-unknown" not in [importer.name for importer in recognise(paper).importers]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (
+            ("交易日期", "交易时刻", "金额(元)", "支付渠道", "交易状态", "商品名称", "订单号"),
+            ("2025-02-08", "10:00:05", "148.14", "招商银行储蓄卡(1234)", "支付成功", "抖音月付-账单还款", "1"),
+        ),
+        (
+            ("交易日期", "交易时间", "金额(元)", "支付渠道", "交易状态", "商品名称", "订单号"),
+            ("20250208", "100005", "148.14", "招商银行储蓄卡(1234)", "支付成功", "抖音月付-账单还款", "1"),
+        ),
+        (
+            ("Date", "Time", "Income/Expense", "Amount (CNY)", "Payment Method", "Status", "Product"),
+            ("2025-02-08", "10:00:05", "Expense", "148.14", "招商银行储蓄卡(1234)", "Success", "抖音月付-账单还款"),
+        ),
+    ],
+)
+def test_time_apart_and_english_names_are_read_as_a_wallets(header: tuple[str, ...], cells: tuple[str, ...]) -> None:
+    paper = table(("抖音支付账单",), header, cells)
+    (importer,) = recognise(paper).importers
+    read = importer.read(paper)
+    (row,) = read.ledger.wallet
+    assert (row.product, row.amount, row.outcome, row.at) == (
+        Product.DOUYIN, 14814, Outcome.DONE, datetime(2025, 2, 8, 10, 0, 5),
+    )  # fmt: skip
+    assert read.ledger.coverages[0].sums[0][0] in ("", "支出")
+
+
+def test_a_payment_to_weilidai_by_its_type_is_of_weilidai() -> None:
+    paper = table(
+        ("交易时间", "交易类型", "商户名称", "交易金额", "付款卡", "交易状态", "订单编号"),
+        ("2025-02-09 10:00:00", "贷款还款", "微粒贷", "-566.21", "工商银行(1234)", "交易成功", "20250209001"),
+    )
+    (importer,) = recognise(paper).importers
+    (row,) = importer.read(paper).ledger.wallet
+    assert (row.kind, row.product, row.amount) == (WalletKind.REPAYMENT, Product.WEILIDAI, 56621)

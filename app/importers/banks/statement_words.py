@@ -14,6 +14,7 @@ from app.importers.reading.table import clean
 from app.resource_files import resource
 
 _UNIT = re.compile(r"\(?(?:单位[::]?)?(?:人民币元|人民币|元|RMB|CNY|¥)\)?$", re.IGNORECASE)
+_SIGN_AND_UNIT = re.compile(r"\(([+-])元\)$")
 _LONGEST = 24
 
 
@@ -28,6 +29,7 @@ def role_of(cell: str) -> str:
     text = (label(cell) or plain(cell)).casefold()
     if not text or len(text) > _LONGEST or text[0].isdigit():
         return ""
+    text = _SIGN_AND_UNIT.sub(r"(\1)", text)  # 收入金额(+元) is 收入金额(+)
     core = _UNIT.sub("", text.replace("_", "") if text.isascii() else text) or text
     return next((role for role, pattern in _columns() if pattern.search(core)), "")
 

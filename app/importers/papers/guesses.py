@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.importers.papers.running_text import packed
-from app.importers.reading.app_lists import is_list
+from app.importers.reading.app_lists import is_list, states_both_ways
 from app.importers.reading.lines import lines
 from app.importers.reading.table import Table
 from app.resource_files import resource
@@ -31,7 +31,8 @@ def seems_to_be(table: Table) -> str:
     near = [packed(line) for _, line in lines(table, _WITHIN)]
     titles = [line for line in near[:_TITLES_WITHIN] if len(line) <= _LONGEST_TITLE]
     text = "\n".join(near)[:20_000]
-    if is_list([text for _, text in lines(table, _WITHIN)]):
+    shown = [text for _, text in lines(table, _WITHIN)]
+    if is_list(shown) or states_both_ways(shown):
         return "app-list"
     known = (kind.id for kind in _kinds() if any(map(kind.title.search, titles)) and kind.pattern.search(text))
     return next(known, "message" if any(map(_SIGNED.search, near)) else "")

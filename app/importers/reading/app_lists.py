@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from app.importers.reading.dates import UnreadableDate, parse_moment
@@ -40,6 +40,11 @@ def is_list(texts: Sequence[str]) -> bool:
     amounts = sum(1 for text in filled if _ALONE.fullmatch(text))
     dated = sum(1 for text in filled if DAY.fullmatch(text) or NEAR.fullmatch(text) or _TIME.fullmatch(text))
     return amounts >= FEWEST and dated >= 1 and 7 * amounts >= len(filled)
+
+
+def states_both_ways(texts: Iterable[str]) -> bool:
+    """Whether a line states what was spent and what came in, as a wallet's page does, and no lender's bill."""
+    return any({word for word, _ in _TOTAL.findall(text)} == {"支出", "收入"} for text in texts)
 
 
 def list_rows(texts: Sequence[str]) -> list[list[str]]:

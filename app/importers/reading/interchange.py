@@ -18,6 +18,10 @@ _HEAD = 2_000
 _MOST_LINES = 1_000_000
 """More than the longest file that a bank hands out in these forms has; each line is a row, blank or not."""
 _PLAIN = re.compile(r"\d+(?:\.\d{1,2})?")
+_QIF_HEAD = re.compile(
+    r"(?:!(?:Option|Clear):[^\r\n]{0,40}[\r\n]{1,4}){0,4}!(?:Account|Type:(?:Bank|CCard|Cash|Oth))\b"
+)
+"""What Quicken writes before the first account; the records of its accounts have no amount."""
 _OFX_ROW = re.compile(
     r"<STMTTRN>(?P<body>(?:(?!<STMTTRN>).){0,8000}?)(?=</STMTTRN>|<STMTTRN>|</BANKTRANLIST>)", re.S | re.I
 )
@@ -29,6 +33,11 @@ _MT_ROW = re.compile(
 )
 _MT_CURRENCY = re.compile(r"^:60[FM]:[CD]\d{6}([A-Z]{3})", re.M)
 _CAMT_ROW = re.compile(r"<(?:\w+:)?Ntry>(?P<body>(?:(?!</?(?:\w+:)?Ntry>).){0,20000})</(?:\w+:)?Ntry>", re.S)
+_CAMT_PARTY = {
+    role: re.compile(rf"<(?:\w+:)?{role}>\s*(?:<(?:\w+:)?Pty>\s*)?<(?:\w+:)?Nm>([^<]{{1,200}})<")
+    for role in ("Cdtr", "Dbtr")
+}
+"""Who was paid, and who paid."""
 
 
 def is_one(body: bytes, most: int) -> bool:
@@ -55,7 +64,7 @@ def _reader(head: str) -> Callable[[str], Iterator[Row]] | None:
     start = head.lstrip("\ufeff \r\n\t")
     if "<OFX>" in head.upper() or start.startswith("OFXHEADER"):
         return _ofx
-    if start.startswith(("!Type:Bank", "!Type:CCard", "!Type:Cash", "!Type:Oth")):
+    if _QIF_HEAD.match(start):
         return _qif
     if re.match(r"(?:\{1:|:20:)", start) and ":25:" in head:
         return _mt940
@@ -116,6 +125,8 @@ def _camt(text: str) -> Iterator[Row]:
             texts = re.findall(r"<(?:\w+:)?(?:Ustrd|AddtlNtryInf)>([^<]*)<", body)
             amount = ("-" if side[1] == "DBIT" else "") + total[2]
             cells = _cells(day[1], amount, total[1], unescape(" ".join(dict.fromkeys(texts))), "")
+            party = _CAMT_PARTY["Cdtr" if side[1] == "DBIT" else "Dbtr"].search(body)
+            cells[HEADER.index("对方户名")] = unescape(party[1]).strip() if party else ""
             if re.search(r"<(?:\w+:)?Sts>(?:<(?:\w+:)?Cd>)?PDNG<", body):
                 cells[HEADER.index("交易状态")] = "pending"
             yield match.start(), cells

@@ -28,7 +28,7 @@ def parse(body: bytes, start: int, part: int) -> Parsed:
 
     A cell is quoted if it opens with a quote (after blanks, or after ``=`` as some banks write numbers) and a closing
     quote is followed by the end of the cell; blanks outside the quotes are kept. Any other quote is text as it stands:
-    shop titles begin with one often enough. A quoted cell may hold line ends.
+    shop titles begin with one often enough. A quoted cell may hold line ends, or a formula that is but a text.
     """
     cells: list[str] = []
     unclosed = False
@@ -41,7 +41,7 @@ def parse(body: bytes, start: int, part: int) -> Parsed:
             line_end = _end_of_line(body, closing)
             after = _end_of_cell(body, closing + 1, line_end, part)
             pad = body[at : opening.end()].rstrip(b'"').removesuffix(b"=")
-            inner = body[opening.end() : closing].replace(b'""', b'"')
+            inner = _shown(body[opening.end() : closing].replace(b'""', b'"'))
             cells.append((pad + inner + body[closing + 1 : after]).decode("utf-8"))
         else:
             after = _end_of_cell(body, at, line_end, part)
@@ -50,6 +50,12 @@ def parse(body: bytes, start: int, part: int) -> Parsed:
         if after >= line_end:
             return Parsed(cells, _next_line(body, line_end), unclosed)
         at = after + 1
+
+
+def _shown(inner: bytes) -> bytes:
+    """What a spreadsheet shows of a quoted cell: of the formula ``="20240105"`` the text."""
+    is_formula = len(inner) > 2 and inner[:2] == b'="' and inner[-1:] == b'"' and inner.count(b'"') == 2
+    return inner[2:-1] if is_formula else inner
 
 
 def _end_of_line(body: bytes, at: int) -> int:

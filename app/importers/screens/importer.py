@@ -16,6 +16,7 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.monthly_bill import Front, MonthlyBill
 from app.importers.lenders.tables import LenderTables
 from app.importers.papers.contract import labelled_terms, terms_of
+from app.importers.reading.app_lists import states_both_ways
 from app.importers.reading.table import Table
 from app.importers.recognising.understanding import understood
 from app.importers.recognising.vocabulary import heading
@@ -96,6 +97,8 @@ def _shown_on(table: Table) -> ScreenPage | None:
     begun = sum(text.lstrip().startswith("【") for text in texts)  # each below its time
     is_none = begun > 1 or 2 * told > len(texts) or any(len(text) > _LONGEST_LINE for text in texts)
     page = None if is_none else page_of(lines_of_text(texts))
+    if page is not None and page.kind == "bill" and states_both_ways(texts):
+        return None
     if page is None or page.kind != "plan":
         return page
     several = sum(map(bool, map(_OF_SEVERAL.search, texts))) > 1

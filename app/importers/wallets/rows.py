@@ -28,12 +28,20 @@ _REFUND_PREFIX = re.compile(r"^退款[-－—:：]?\s*")
 _SUFFIX = re.compile(r"[_*].*", re.DOTALL)
 
 _STATES: tuple[tuple[Outcome, re.Pattern[str]], ...] = (
-    (Outcome.FAILED, re.compile("失败|未成功|被拒")),
-    (Outcome.CLOSED, re.compile("关闭|取消|撤销|全额退款|已退还|作废")),
+    (Outcome.FAILED, re.compile("失败|未成功|被拒|(?i:fail|declined|unsuccess)")),
+    (Outcome.CLOSED, re.compile("关闭|取消|撤销|全额退款|已退还|作废|(?i:closed|cancel|full(?:y)? refund)")),
     # Paid, and the goods are still on their way.
     (Outcome.DONE, re.compile("等待(?:对方|卖家)?(?:确认收货|发货)")),
-    (Outcome.PENDING, re.compile("等待|待付款|待还款|待扣款|(?:处理|进行|受理|还款|缴费|扣款|支付)中")),
-    (Outcome.DONE, re.compile("成功|完成|已到账|已存入|已转账|已收钱|已支付|已退款|已还款")),
+    (
+        Outcome.PENDING,
+        re.compile("等待|待付款|待还款|待扣款|(?:处理|进行|受理|还款|缴费|扣款|支付)中|(?i:pending|processing|unpaid)"),
+    ),
+    (
+        Outcome.DONE,
+        re.compile(
+            "成功|完成|已到账|已存入|已转账|已收钱|已支付|已退款|已还款|(?i:success|complete|paid|received|refunded)"
+        ),
+    ),
 )
 
 

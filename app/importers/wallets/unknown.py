@@ -8,9 +8,16 @@ from app.importers.importer import Importer, Reader, Recognising
 from app.importers.reading.table import Table
 from app.importers.wallets.export import WalletImporter
 from app.importers.wallets.layout import HEADER_WITHIN, Layout, Wallet, tidy
+from app.importers.wallets.plainly import plainly
 
-_AT = ("交易时间", "账单时间", "交易日期", "支付时间", "付款时间", "创建时间", "完成时间", "时间", "日期")
-_AMOUNT = ("金额", "金额(元)", "交易金额", "交易金额(元)", "支付金额", "实付金额")
+_AT = (
+    "交易时间", "账单时间", "交易日期", "支付时间", "付款时间", "支付日期", "付款日期", "创建时间", "完成时间", "时间",
+    "日期", "transaction time", "payment time", "transaction date", "date",
+)  # fmt: skip
+_AMOUNT = (
+    "金额", "金额(元)", "交易金额", "交易金额(元)", "支付金额", "实付金额", "实付金额(元)", "amount", "amount(CNY)",
+    "amount(RMB)", "amount(¥)",
+)  # fmt: skip
 _METHOD = (
     "支付方式",
     "付款方式",
@@ -22,26 +29,50 @@ _METHOD = (
     "支付卡",
     "付款银行卡",
     "资金来源",
+    "支付渠道",
+    "付款渠道",
+    "支付工具",
+    "付款工具",
+    "扣款方式",
+    "payment method",
+    "paid with",
+    "paid by",
 )
-_DIRECTION = ("收/支", "收支类型", "收支", "收/支/其他", "交易方向", "资金流向")
-_ORDER = ("交易单号", "交易订单号", "订单号", "订单编号", "交易流水号", "流水号")
-_PARTY = ("交易对方", "对方", "商户名称", "商户", "商家名称", "商家", "收款方", "对方户名", "对方名称")
+_DIRECTION = (
+    "收/支",
+    "收支类型",
+    "收支",
+    "收/支/其他",
+    "交易方向",
+    "资金流向",
+    "income/expense",
+    "in/out",
+    "direction",
+)
+_ORDER = (
+    "交易单号", "交易订单号", "订单号", "订单编号", "交易流水号", "流水号", "transaction ID",
+    "transaction no.", "order no.", "order ID",
+)  # fmt: skip
+_PARTY = (
+    "交易对方", "对方", "商户名称", "商户", "商家名称", "商家", "收款方", "对方户名", "对方名称", "counterparty",
+    "merchant", "payee",
+)  # fmt: skip
 
 _COLUMNS = {
     "at": _AT,
     "amount": _AMOUNT,
     "direction": _DIRECTION,
     "counted_as": _DIRECTION,
-    "status": ("交易状态", "当前状态", "状态", "支付状态", "订单状态"),
+    "status": ("交易状态", "当前状态", "状态", "支付状态", "订单状态", "status", "current status"),
     "method": _METHOD,
-    "category": ("交易分类", "交易类型", "业务类型", "类型", "分类"),
+    "category": ("交易分类", "交易类型", "业务类型", "类型", "分类", "transaction type", "type"),
     "counterparty": _PARTY,
     "text": (
         "商品说明", "商品名称", "商品", "交易说明", "交易名称", "订单标题", "摘要", "交易描述", "描述", "说明", "标题",
-        *_PARTY,
+        "product", "goods", "item", "description", *_PARTY,
     ),
     "order_no": _ORDER,
-    "merchant_no": ("商家订单号", "商户单号", "商家单号", "商户订单号"),
+    "merchant_no": ("商家订单号", "商户单号", "商家单号", "商户订单号", "merchant ID", "merchant order no."),
 }  # fmt: skip
 
 
@@ -60,7 +91,9 @@ class UnknownWallet(Recognising):
 
     def recognise(self, table: Table) -> Reader | None:
         """Read as an export of the layout whose header stands in the table."""
-        layout = _layout_in(table)
+        header, layout = _layout_in(table)
+        if layout and (plain := plainly(table, header)) is not table:
+            table, (_, layout) = plain, _layout_in(plain)
         return WalletImporter(wallet_of(layout)).recognise(table) if layout else None
 
 
@@ -70,16 +103,16 @@ def wallet_of(layout: Layout) -> Wallet:
     return Wallet(name="wallet-unknown", layouts=(layout,), neutral="不计收支", neutral_words=neutral)
 
 
-def _layout_in(table: Table) -> Layout | None:
-    """The layout of the first header that has all that is needed."""
+def _layout_in(table: Table) -> tuple[int, Layout | None]:
+    """The first header that has all that is needed, and its layout."""
     for number in range(1, min(len(table), HEADER_WITHIN) + 1):
         row = table.row(number)
         cells = {tidy(cell) for cell in row} if len(row) <= _WIDEST else set()
         have = {meaning: [n for n in names if tidy(n) in cells] for meaning, names in _COLUMNS.items()}
         if all(any(have[meaning] for meaning in some) for some in _NEEDED):
             needed = tuple(next(have[m][0] for m in some if have[m]) for some in _NEEDED)
-            return Layout("wallet-unknown", _COLUMNS, needed, states=bool(have["status"]), wrapped=True)
-    return None
+            return number, Layout("wallet-unknown", _COLUMNS, needed, states=bool(have["status"]), wrapped=True)
+    return 0, None
 
 
 IMPORTERS: tuple[Importer, ...] = (UnknownWallet(),)
