@@ -11,6 +11,7 @@ from typing import Any
 
 from app.resource_files import resource
 
+_NAMED = re.compile(r"\{([a-z]+)\}")
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 NOT_OURS = "other"
 """The intent of questions that this program has nothing to say to."""
@@ -50,8 +51,8 @@ def intents() -> tuple[Intent, ...]:
             ),
             tuple(entry["kinds"]),
             entry["page"],
-            tuple(re.compile(sign) for sign in entry["signs"]),
-            tuple(re.compile(hint) for hint in entry.get("hints", ())),
+            tuple(re.compile(with_concepts(sign)) for sign in entry["signs"]),
+            tuple(re.compile(with_concepts(hint)) for hint in entry.get("hints", ())),
         )
         for entry in _table()["intent"]
     )
@@ -78,6 +79,11 @@ def speaks_of_money() -> re.Pattern[str]:
 @cache
 def _table() -> dict[str, Any]:
     return tomllib.loads(resource("tables", "questions.toml").read_text(encoding="utf-8"))
+
+
+def with_concepts(sign: str) -> str:
+    """A sign in which ``{paid}`` stands for every way of saying so, as ``concepts`` has it."""
+    return _NAMED.sub(lambda found: f"(?:{_table()['concepts'][found[1]]})", sign)
 
 
 def written_out(pattern: str) -> list[str]:

@@ -11,7 +11,7 @@ from app.__main__ import main
 from app.core.kinds import KINDS
 from app.gui.services.help_pages import PAGES, text_of
 from app.questions.answering import MOST, leads
-from app.questions.intents import NOT_OURS, intents, written_out
+from app.questions.intents import NOT_OURS, intents, with_concepts, written_out
 from app.texts import Language, Phrasebook
 from app.texts.help_answers import PAGE, answer_of
 from tests.languages import CHINESE, EVERY_LANGUAGE
@@ -85,6 +85,13 @@ def test_the_first_thing_that_a_question_may_be_about_is_answered(capsys: pytest
     told = "".join(line.strip() for line in capsys.readouterr().out.splitlines())
     first, *_ = answer_of(Phrasebook(CHINESE), "overdue")
     assert first.replace(" ", "") in told.replace(" ", "")
+
+
+def test_a_sign_with_a_concept_finds_every_way_of_saying_it() -> None:
+    sign = re.compile(with_concepts("{paid}.{0,9}{demanded}"))
+    asked = ("还了还在催", "钱都扣了显示没还", "i paid but it says unpaid")
+    assert all(map(sign.search, asked))
+    assert not sign.search("没还就催")
 
 
 def test_a_pattern_stands_for_every_phrase() -> None:
