@@ -41,6 +41,7 @@ from app.core.rules import (
     bills,
     certified,
     contradictions,
+    credit_reports,
     debits,
     exports,
     failed_debits,
@@ -153,7 +154,9 @@ def explain(
     ledger = told_apart(ledger)
     context = tell(ledger, as_of, links, calendar, rules)
     events, standings = events_of(context, ledger), standings_of(context)
+    ahead = ahead_of(context, ledger)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
+    proved += credit_reports.explain(context, ahead.credit.checks)
     found = _named(held_down([*proved, *incidents.beside(proved)], ledger.picture_rows))
     accounts = accounts_of(context, found)
     return Explanation(
@@ -166,7 +169,7 @@ def explain(
         outlook=outlook_of(context, standings),
         comparison=comparison_of(context, found),
         accounts=accounts,
-        ahead=ahead_of(context, ledger),
+        ahead=ahead,
         standings=standings,
         reserves=reserves_of(context),
         bill_standings=bill_standings_of(context),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 
 from app.core.ahead import CreditMonth, MarkBasis, MarkCheck, MarkStanding
+from app.core.discrepancy import Severity
 from app.core.explanation import Explanation
 from app.core.facts import Outcome, Purpose
 from app.core.papers import CreditAccount, CreditLineKind, CreditReport, MonthMark
@@ -198,3 +200,26 @@ def test_without_a_record_a_balance_is_held_against_what_debits_left_and_not_aga
     left = plan[2].balance
     (balance,) = checks(case, account_with(balance=left // 100 * 100, as_of=(2026, 4)), "balance")
     assert balance.standing is MarkStanding.AGREES
+
+
+@pytest.mark.parametrize(
+    ("account", "told"),
+    [
+        ({"marks": (MonthMark((2026, 2), "1", 0),)}, ("overdue", Severity.SERIOUS, "2026-02")),
+        ({"marks": (MonthMark((2026, 2), "N"),), "amount": 11_000_00}, None),
+        ({"balance": 3_000_00}, ("state", Severity.WARNING, None)),
+        ({"marks": (MonthMark((2026, 4), "1"),)}, None),
+    ],
+)
+def test_what_a_dated_report_states_against_the_rows_stands_among_the_discrepancies(
+    account: dict[str, Any], told: tuple[str, Severity, str | None] | None
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:2]:
+        case.paid(period)
+    report = CreditReport(at("04-10 04:00"), True, (account_with(**account),), sources=REPORT)
+    case._add(credit_reports=(report,))
+    found = [d for d in explain(case.ledger, as_of=day("04-10")).discrepancies if d.code == "CREDIT-REPORT-MISMATCH"]
+    assert [(d.variant, d.severity, dict(d.facts).get("month")) for d in found] == ([told] if told else [])
+    assert all(set(REPORT) < set(d.evidence) and d.difference == 0 for d in found)

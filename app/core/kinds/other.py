@@ -10,6 +10,7 @@ from app.core.kinds.asks import (
     CERTIFIED_DAY,
     CERTIFIED_DEBITS,
     CERTIFIED_OPEN,
+    DISPUTE_DAYS,
     FINAL_RESULT,
     FINAL_STATE,
     FIRM_DAYS,
@@ -120,6 +121,13 @@ KINDS = (
             "open-after-certificate": variant(
                 "product certified_on shown_on total", _WARNING, questions=(CERTIFIED_OPEN,)
             ),
+        },
+    ),
+    Kind(
+        "CREDIT-REPORT-MISMATCH", Phenomenon.DEBIT_TIME, _SHOWN, deadline=DISPUTE_DAYS, cause_shown=False,
+        variants={
+            "overdue": variant("product? shown_on payee times month?", _SERIOUS),
+            "state": variant("product? shown_on payee times month?", _WARNING),
         },
     ),
     Kind(
