@@ -70,6 +70,7 @@ from app.core.rules import (
     unpaid_periods,
     unrecorded,
     wallet_only,
+    whose_lists,
 )
 from app.core.rules.context import Context
 from app.core.views.ahead import ahead_of
@@ -119,6 +120,7 @@ EXPLAINERS: tuple[Explainer, ...] = (
     undone_settlements.explain,
     given_back.explain,
     wallet_only.explain,
+    whose_lists.explain,
     undecided.explain,
     inferred_terms.explain,
     postings.explain,

@@ -104,6 +104,7 @@ KINDS = (
         missing=("plan-page",),
         variants={
             "not-in-statement": variant("product amount account paid_on", _WARNING),
+            "whose-list": variant("file times total paid_on later_on", _WARNING, questions=(), one_paper=True),
             "reserve-failed": variant("product amount taken_on returned_on", _WARNING),
             "two-plans": variant(
                 "product period due amount shown_on times due_before planned", _WARNING, questions=(TWO_PLANS,)

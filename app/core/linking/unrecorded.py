@@ -8,6 +8,7 @@ from itertools import combinations
 
 from app.core.facts import PlanRow, Purpose
 from app.core.linking.dues import ARREARS, settled_later, unpaid_later
+from app.core.linking.lists import listed_in, loans_of_lists
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payers import may_pay, payers_of
 from app.core.linking.payments import Movement
@@ -44,20 +45,24 @@ class _Open:
         self, books: Sequence[LoanBook], linked: Iterable[LinkedDebit], claims: Sequence[Claim], settling: Set[int]
     ) -> None:
         used = {id(claim.debit) for claim in claims} | settling
+        linked = tuple(linked)
         links = [link for link in linked if not link.repayments]
         self.books = unrecorded(books)
         self.claimed = {(claim.contract, claim.period) for claim in claims}
         self.loose = [link for link in links if id(link.debit) not in used]
         self.payers = payers_of(self.books, (link.debit for link in links))
+        self.listed = loans_of_lists(linked, claims)
         self.prepaid = [link.debit for link in links if link.debit.purpose is Purpose.PREPAYMENT]
 
     def books_of(self, debit: Movement) -> Iterator[LoanBook]:
-        """The loans that a debit may be for."""
+        """The loans that a debit may be for; one of a list that names none, those of which the list shows a due."""
+        own = set[str]().union(*(self.listed.get(d, set()) for d in digests)) if (digests := listed_in(debit)) else None
         return (
             book
             for book in self.books
             if book.product is debit.product and may_pay(debit, self.payers.get(book.contract, ""))
-        )
+            and (own is None or book.contract in own)
+        )  # fmt: skip
 
     def rows_of(self, book: LoanBook, on: date) -> list[PlanRow]:
         """The periods of a loan that no debit is meant for, as they stood on a day; the last that was shown of each."""

@@ -12,7 +12,9 @@ from app.core.rules.context import Context
 
 def plan_changed_since(context: Context, book: LoanBook, day: date) -> date | None:
     """The first day from ``day`` on that changed a plan: a prepayment, or a debit that nothing accounts for."""
-    loose = [m.on for m in context.unaccounted if m.product is book.product and m.on >= day]
+    elsewhere = {id(m) for listed in context.unplaced_lists.values() for m in listed}
+    own = (m for m in context.unaccounted if m.product is book.product and id(m) not in elsewhere)
+    loose = [m.on for m in own if m.on >= day]
     return min(filter(None, (*loose, prepaid_since(context, book, day))), default=None)
 
 

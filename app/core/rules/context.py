@@ -13,6 +13,7 @@ from app.core.calendar import WorkCalendar
 from app.core.facts import BankRow, Bill, Coverage, Source, WalletKind, WalletRow
 from app.core.inference.loans import InferredLoan
 from app.core.linking.bill_payments import payments_by_bill
+from app.core.linking.lists import listed_in, loans_of_lists
 from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.payments import Movement
 from app.core.linking.periods import PeriodActivity, RepaymentActivity
@@ -228,6 +229,16 @@ class Context:
         claimed = {id(claim.debit) for claim in self.activity.claims}
         loose = (link.debit for link in self.activity.linked if not link.repayments and id(link.debit) not in claimed)
         return tuple(m for m in loose if not m.returned)
+
+    @cached_property
+    def unplaced_lists(self) -> Mapping[str, tuple[Movement, ...]]:
+        """The payments of each list of which none is one of a loan whose papers are here, by the list's file."""
+        of_loans = loans_of_lists(self.activity.linked, self.activity.claims)
+        found: dict[str, list[Movement]] = {}
+        for debit in self.moved_as(WalletKind.REPAYMENT):
+            for digest in sorted(listed_in(debit) - of_loans.keys()):
+                found.setdefault(digest, []).append(debit)
+        return {digest: tuple(debits) for digest, debits in found.items()}
 
     def accrual(self, book: LoanBook, page: Snapshot | None) -> Accrual | None:
         """The rate and rounding that the open periods of a page follow; that which is stated where the page is cut."""

@@ -1,0 +1,36 @@
+"""Lists of payments of which no file tells whose loan they are: told as open, and the person is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
+from app.core.linking.payments import Movement
+from app.core.rules.context import Context
+from app.core.rules.writing import Bridge, Occurrence, discrepancy
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """Every list beside the papers of loans that it shows no payment of, unless it tells a loan of its own."""
+    told = {source.digest for loan in context.inferred for m in loan.debits.values() for source in m.sources}
+    for digest, debits in context.unplaced_lists.items():
+        done = [m for m in debits if m.done and not m.returned]
+        if done and context.activity.periods and digest not in told:
+            yield _whose(done)
+
+
+def _whose(debits: Sequence[Movement]) -> Discrepancy:
+    first, last = debits[0], debits[-1]
+    return discrepancy(
+        Occurrence(first.at, distinct(s for m in debits for s in m.sources)),
+        "SOURCE-CONTRADICTION",
+        "whose-list",
+        Severity.WARNING,
+        Certainty.OPEN,
+        Bridge(),
+        file=first.sources[0].file,
+        times=len(debits),
+        total=sum(m.amount for m in debits),
+        paid_on=first.on,
+        later_on=last.on,
+    )
