@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -57,6 +57,31 @@ def interest_first(interest: Fen, payments: Iterable[tuple[date, Fen, tuple[Sour
         on_interest = min(interest, amount)
         interest -= on_interest
         yield Paid(on, amount - on_interest, on_interest, rows)
+
+
+def penalty_first(
+    due: date,
+    principal: Fen,
+    interest: Fen,
+    payments: Iterable[tuple[date, Fen, tuple[Source, ...]]],
+    rows: Sequence[Source],
+    charge: Callable[[Sequence[Overdue]], Fen],
+) -> tuple[Overdue, ...]:
+    """The spans where each late payment that no record parts pays the penalty of the days before it, then the rest.
+
+    Interest comes before principal (E09). ``charge`` is what a number of spans from the due date on cost, in fen; a
+    payment is its day, its amount in fen and its rows.
+    """
+    spans: list[Overdue] = []
+    since = due
+    for on, amount, evidence in sorted(payments, key=lambda payment: payment[0]):
+        before = charge(spans)
+        if on > since:
+            spans.append(Overdue(principal, interest, (on - since).days, (*rows, *evidence)))
+        left = max(amount - (charge(spans) - before), 0)
+        on_interest = min(interest, left)
+        principal, interest, since = principal - (left - on_interest), interest - on_interest, max(on, since)
+    return tuple(spans)
 
 
 def after_grace(spans: Iterable[Overdue], grace_days: int) -> list[Overdue]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from app.core.calendar import WorkCalendar
@@ -14,8 +15,9 @@ from app.core.facts import Source
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.periods import PeriodActivity
 from app.core.linking.records import Claim
-from app.core.loans.overdue import Overdue, interest_first, overdue_spans
-from app.core.loans.penalty_rules import ways
+from app.core.loans.overdue import Overdue, interest_first, overdue_spans, penalty_first
+from app.core.loans.penalty_rules import PenaltyWay, ways
+from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.debits import failed_tries, told_of_bounced, told_of_holiday
@@ -25,6 +27,12 @@ from app.core.rules.writing import Bridge, discrepancy, of_period
 
 LEAST_OTHERS = 2
 """So many other periods must have been booked on their due dates to call it the bank's habit."""
+
+APART_DAYS = 3
+"""How long after a late payment its penalty may be debited by itself."""
+
+LEAST_SHARE = 20
+"""Such a debit is at most one part in so many of the instalment."""
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
@@ -111,6 +119,7 @@ class _Late:
     in_time: tuple[Claim, ...]
     behind: tuple[Claim, ...]
     charged: Fen
+    apart: Movement | None = None  # what took the charge by itself
     shared: bool = False  # whether the last debit paid another loan's period too, and the charge is a share of it
 
     @classmethod
@@ -158,7 +167,7 @@ class _Late:
     def rows(self) -> tuple[Source, ...]:
         """The plan's row and the debits."""
         debits = (c.debit for c in (*self.in_time, *self.behind))
-        moved = (*debits, *self.bounced, *self.activity.tries)
+        moved = (*debits, *self.bounced, *self.activity.tries, *([self.apart] if self.apart else []))
         return distinct((*self.activity.row.sources, *(s for m in moved for s in m.sources)))
 
     def overdue(self) -> tuple[Overdue, ...]:
@@ -168,15 +177,20 @@ class _Late:
         paid = interest_first(row.interest, debits)
         return tuple(overdue_spans(due, row.principal, row.interest, paid, row.sources))
 
+    def overdue_by(self, charge: Callable[[Sequence[Overdue]], Fen]) -> tuple[Overdue, ...]:
+        """The same where a late debit pays first what the days before it cost, in fen by ``charge``."""
+        row, due = self.activity.row, self.activity.due
+        debits = ((max(due, c.debit.on), c.debit.amount, c.debit.sources) for c in (*self.in_time, *self.behind))
+        return penalty_first(due, row.principal, row.interest, debits, row.sources, charge)
+
 
 def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
     activity = found.activity
     if moved := moved_charge(context, activity):
         yield charged_later(activity, found.last.at, found.rows, moved)
         return
-    penalty = explain_penalty(
-        found.charged, found.overdue(), context.accruals(activity), Late.of(activity), context.rules.penalties
-    )
+    found = _with_charge_apart(context, found)
+    penalty = _penalty(context, found)
     certain = found.sure_of_day
     if penalty.rest and not (found.said_by_page or (certain and context.covered(activity.due))):
         return  # neither the day nor a penalty proves that it was late, or that it was for this period
@@ -210,6 +224,41 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         grace=0 if penalty.keeps_grace else activity.book.grace_days,
         **penalty.facts,
     )
+
+
+def _with_charge_apart(context: Context, found: _Late) -> _Late:
+    """With the one debit soon after it, that belongs to nothing known, which is the penalty by a rule to the fen."""
+    if found.charged or found.bounced:
+        return found
+    most, last = found.activity.expected // LEAST_SHARE, found.last.on
+    near = [
+        replace(found, charged=m.amount, apart=m)
+        for m in context.unaccounted
+        if m.product is found.activity.book.product and m.amount <= most and 0 <= (m.on - last).days <= APART_DAYS
+    ]
+    fits = [one for one in near if not (given := _penalty(context, one)).rest and given.way]
+    return fits[0] if len(fits) == 1 else found
+
+
+def _penalty(context: Context, found: _Late) -> Penalty:
+    """How the lateness was charged: on what was left where each part pays interest first, or the penalty before it."""
+    activity, rules = found.activity, context.rules.penalties
+    accruals, late = context.accruals(activity), Late.of(activity)
+    penalty = explain_penalty(found.charged, found.overdue(), accruals, late, rules)
+    if not penalty.rest or len(found.behind) < 2:
+        return penalty
+    for way in ways(rules, late.product, late.due, late.grace_days):
+        for accrual in accruals:
+            charge = partial(_charge, way, accrual, late.grace_days)
+            spans = found.overdue_by(charge)
+            other = explain_penalty(found.charged, spans, accruals, late, rules)
+            if not other.rest and other.way == way:
+                return other
+    return penalty
+
+
+def _charge(way: PenaltyWay, accrual: Accrual, grace_days: int, spans: Sequence[Overdue]) -> Fen:
+    return sum(part.amount for part in way.formula(spans, accrual, grace_days)) if spans else 0
 
 
 def _why(context: Context, activity: PeriodActivity) -> dict[str, Any]:

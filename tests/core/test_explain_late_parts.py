@@ -1,0 +1,63 @@
+"""A late instalment paid in parts, or whose penalty was debited by itself, where no record of the lender tells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from app.core.discrepancy import Discrepancy
+from app.core.pipeline import explain
+from tests.core.case_builder import CaseBuilder, at, day
+
+PRINCIPAL, INTEREST, PART = 955_10, 125_39, 500_00  # of the third period, and what was paid of it on 20 April
+
+
+def penalty(days: int, *borne: int) -> int:
+    """What overdue amounts cost at 0.06 % a day, each rounded by itself."""
+    return sum((amount * 6 * days + 5000) // 10000 for amount in borne)
+
+
+BEFORE = penalty(5, PRINCIPAL, INTEREST)
+AFTER = penalty(7, PRINCIPAL + INTEREST - PART)
+
+
+def late(debits: Sequence[tuple[str, int]]) -> Discrepancy:
+    """What is told of the third period, due on 15 April, where these debits paid it; the first two were in time."""
+    case = CaseBuilder()
+    plan = case.loan()
+    assert (plan[2].principal, plan[2].interest) == (PRINCIPAL, INTEREST)
+    for period in plan[:2]:
+        case.wallet(at(f"{period.due:%m-%d} 12:00"), period.total)
+    for moment, amount in debits:
+        case.wallet(at(moment), amount)
+    case.covers(day("01-01"), day("06-30"))
+    (found,) = (d for d in explain(case.ledger).discrepancies if d.code == "DEBIT-LATE")
+    return found
+
+
+REST = PRINCIPAL + INTEREST - PART
+
+
+@pytest.mark.parametrize(
+    "debits",
+    [
+        [("04-20 20:00", PART), ("04-27 20:00", REST + BEFORE + AFTER)],
+        [("04-20 20:00", PART + BEFORE), ("04-27 20:00", REST + AFTER)],
+        [("04-20 20:00", PART), ("04-27 20:00", REST), ("04-28 08:00", BEFORE + AFTER)],
+    ],
+    ids=["with the last part", "with each part", "by itself"],
+)
+def test_the_penalty_is_that_of_the_rest_for_its_days_to_the_fen(debits: Sequence[tuple[str, int]]) -> None:
+    found = late(debits)
+    assert (found.variant, found.difference, found.unexplained) == ("unrecorded-charged", BEFORE + AFTER, 0)
+
+
+def test_a_penalty_that_no_order_of_paying_gives_stays_open() -> None:
+    found = late([("04-20 20:00", PART + BEFORE), ("04-27 20:00", REST + AFTER + 37)])
+    assert found.difference == found.unexplained == AFTER + 37 + BEFORE
+
+
+def test_another_small_debit_soon_after_is_no_penalty() -> None:
+    found = late([("04-20 20:00", PART), ("04-27 20:00", REST), ("04-28 08:00", BEFORE + AFTER + 37)])
+    assert (found.variant, found.difference) == ("unrecorded", 0)
