@@ -40,12 +40,23 @@ _PAPERS = (
     "papers.wallet_lists",
 )
 _PASTED = ("screens.pasted",)  # before contracts: the page of a loan is headed as its contract is, and has the plan too
-_BALANCES, _BILL_PAGES = ("screens.balance_page",), ("screens.bill_page",)
+_BALANCES, _BILL_PAGES = ("screens.balance_page",), ("screens.bill_page", "screens.bill_history")
 _CONTRACTS = ("papers.contract",)
-_IN_YUAN = {"lender", "bill", "reserve", "reserve-journal", "page-text", "bill-page", "balance-page", "contract"}
+_IN_YUAN = {
+    "lender",
+    "bill",
+    "bill-list",
+    "bill-history",
+    "reserve",
+    "reserve-journal",
+    "page-text",
+    "bill-page",
+    "balance-page",
+    "contract",
+}
 """Who reads sums without asking for their currency."""
 _MESSAGES = ("papers.messages",)
-_BILL_LISTS = ("lenders.bill_months",)
+_BILL_LISTS = ("lenders.bill_lists",)
 _BOOKS = ("papers.account_books",)  # before who weighs meanings: a book has the days and amounts of all papers
 _ANY_WALLET, _ANY_BANK, _BARE = ("wallets.unknown",), ("banks.unknown",), ("mapped.bare_statement",)
 _HEADER_WITHIN = 60  # rows looked through for the one that looks most like a header
@@ -59,7 +70,7 @@ _LIKENESS = 85  # of 100; below that the table is another's, and no known format
 @cache
 def importers() -> tuple[Importer, ...]:
     """Every importer of one family's tables, by the order of the provider modules; not who reads any statement."""
-    return tuple(importer for tier in tiers()[:3] for importer in tier)
+    return tuple(importer for tier in tiers()[:4] for importer in tier)
 
 
 @cache
@@ -69,7 +80,7 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
     Who knows a format by its header goes before who weighs meanings; then who reads any wallet, bank or paper.
     """
     asked = (
-        _BY_HEADER, _BOOKS, _BY_MEANING, _BILL_LISTS, _ANY_WALLET, _ANY_BANK, _BARE, _TOTALS, _DISCLOSED, _PAPERS,
+        _BY_HEADER, _BOOKS, _BILL_LISTS, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _BARE, _TOTALS, _DISCLOSED, _PAPERS,
         _PASTED, _BALANCES, _BILL_PAGES, _CONTRACTS, _MESSAGES,
     )  # fmt: skip
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)

@@ -234,6 +234,16 @@ def test_a_bill_agrees_only_with_payments_of_its_amount(paid: int, standing: Sta
     assert [c.standing for c in of(found, Subject.DEBIT)] == [standing]
 
 
+@pytest.mark.parametrize(("paid", "standing"), [(80_00, Standing.AGREES), (79_00, Standing.NOT_CHECKED)])
+def test_lines_of_a_bill_without_a_sum_agree_with_what_was_paid_for_its_month(paid: int, standing: Standing) -> None:
+    case = CaseBuilder()
+    case.bill(3, [case.line(day("02-20"), 50_00), case.line(day("02-22"), 30_00)])
+    stated = replace(case.ledger.bills[0], declared=None, due=None, declared_lines=None)
+    case.ledger = replace(case.ledger, bills=(stated,))
+    case.wallet(at("03-09 10:00"), paid, product=Product.HUABEI, bill_month=(2026, 3), text="花呗还款")
+    assert [c.standing for c in of(compared(case), Subject.BILL)] == [standing]
+
+
 def test_a_discrepancy_that_cannot_be_decided_asks_for_its_paper_too() -> None:
     case = CaseBuilder()
     plan = case.loan()

@@ -123,7 +123,8 @@ def _of_bill(context: Context, bill: Bill, paid: Sequence[Movement], index: _Ind
     in_time = sum(m.amount for m in paid if bill.due and m.on <= bill.due)
     late = any(bill.due and m.on > bill.due for m in paid) and in_time < (bill.minimum or bill.declared or in_time + 1)
     open_state = "missed" if bill.due and bill.due < context.as_of and context.covered(bill.due) else "expected"
-    state = "late" if late else "paid" if bill.declared is not None and total >= bill.declared else open_state
+    asked = bill.declared if bill.declared is not None else sum(line.amount for line in bill.lines) or None
+    state = "late" if late else "paid" if asked is not None and total >= asked else open_state
     return Chain(
         id=f"{bill.product.value}.{bill.month[0]}-{bill.month[1]:02d}",
         facility=bill.product.value,

@@ -1,22 +1,18 @@
-"""Tables that hold several monthly bills, told apart by a column of months: their lines, or one row for each bill."""
+"""Tables that hold the lines of several monthly bills, told apart by a column of months."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import replace
 
-from app.core.facts import Bill, Ledger, Product
-from app.importers.importer import Imported, Importer, Reader, Recognising
+from app.core.facts import Ledger
+from app.importers.importer import Imported
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
-from app.importers.recognising.cells import Cells
 from app.importers.recognising.labels import Label
 from app.importers.recognising.role_assignment import Column
-from app.importers.recognising.row_account import Gathering
-from app.importers.recognising.table_page import Context, Page
-from app.importers.recognising.understanding import Mappings, Understanding, understood
+from app.importers.recognising.understanding import Understanding
 from app.importers.recognising.vocabulary import meaning
 
 _MONTH = re.compile(r"(20\d{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*月?(?:份|账单)?")
@@ -51,15 +47,16 @@ def by_month(table: Table, found: Understanding, column: Column) -> Iterator[tup
             rows[number - 1] = [*table.row(number)]
             rows[number - 1][column.index] = ""
         named = Label("bill_month", _cell(table, own[0], column), own[0])
-        yield Table(table.file, table.sheet, table.digest, rows), (named, *_stated(table, found, own))
+        yield Table(table.file, table.sheet, table.digest, rows), (named, *stated(table, found, own))
 
 
-def _stated(table: Table, found: Understanding, rows: Sequence[int]) -> Iterator[Label]:
+def stated(table: Table, found: Understanding, rows: Sequence[int]) -> Iterator[Label]:
+    """What columns state of the one bill that all of these rows are of: the same in each row that holds it."""
     for column in found.unused:
         meant = meaning("label", column.name) or ""
-        value = next(((text, row) for row in rows if (text := _cell(table, row, column))), None)
-        if meant in _STATED and value:
-            yield Label(meant, *value)
+        values = {text: row for row in reversed(rows) if (text := _cell(table, row, column))}
+        if meant in _STATED and len(values) == 1:
+            yield Label(meant, *next(iter(values.items())))
 
 
 def _cell(table: Table, number: int, column: Column) -> str:
@@ -79,49 +76,3 @@ def together(read: Sequence[Imported]) -> Imported:
         problems=tuple(problem for one in read for problem in one.problems),
         declared=(),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class BillList(Recognising):
-    """A list with a row for each monthly bill: its month, its due date and what it asks for."""
-
-    mappings: Mappings = field(default_factory=dict)
-
-    @property
-    def name(self) -> str:
-        """The family's id."""
-        return "bill-list"
-
-    def recognise(self, table: Table) -> Reader | None:
-        """Read the rows where each has a month of its own, a due date and one sum."""
-        found = understood(table, self.mappings, "totals")
-        column = month_column(found) if found else None
-        if found is None or column is None or len(set(column.cells)) < len(column.cells):
-            return None
-        return partial(_bills, table, found, column)
-
-
-def _bills(table: Table, found: Understanding, column: Column) -> Imported:
-    page = Page.of(table, found)
-    gathering = Gathering(table, f"bill-{(page.product or Product.HUABEI).value}")
-    for cells, context in page.rows():
-        gathering.row(cells.row, partial(_bill, cells, context, _cell(table, cells.row, column)))
-    return gathering.imported(found.taken)
-
-
-def _bill(cells: Cells, context: Context, month: str) -> Bill:
-    """The bill of a row; of 花呗 where the list names no product, as of single bills."""
-    of = month_in(month)
-    if of is None:
-        raise cells.unreadable("due", "date")
-    return Bill(
-        product=Product.HUABEI if context.product is Product.OTHER else context.product,
-        month=of,
-        due=cells.day("due"),
-        declared=cells.fen("total"),
-        lines=(),
-        sources=(context.source,),
-    )
-
-
-IMPORTERS: tuple[Importer, ...] = (BillList(),)

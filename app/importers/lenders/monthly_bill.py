@@ -12,7 +12,7 @@ from app.core.discrepancy import FactValue
 from app.core.facts import Bill, BillLine, LineKind, Product, Source
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
-from app.importers.lenders.bill_months import by_month, month_column, together
+from app.importers.lenders.bill_months import by_month, month_column, stated, together
 from app.importers.lenders.bill_years import with_bill_years
 from app.importers.reading.table import Table
 from app.importers.recognising.billed_lines import worded
@@ -22,7 +22,7 @@ from app.importers.recognising.labels import Label, count_in, day_in, is_totals,
 from app.importers.recognising.role_assignment import Column
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.understanding import Mappings, Understanding, fingerprint, understand, unit
-from app.importers.recognising.vocabulary import meaning
+from app.importers.recognising.vocabulary import heading, meaning, word_of
 
 _MONTH = re.compile(r"(?<!\d)(20\d{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])(?!\d)")
 _NOT_A_BILL = frozenset({"foreign"})
@@ -50,6 +50,7 @@ class MonthlyBill(Recognising):
         front = Front.of(table, found, taught=fingerprint(table, found.header) in self.mappings)
         if front.column is None and (column := month_column(found)):
             return partial(self._of_months, table, found, front, column)
+        front = replace(front, labels=(*front.labels, *stated(table, found, front.rows)))
         return partial(self.bill, table, found, front) if front.is_a_bill else None
 
     @staticmethod
@@ -100,6 +101,11 @@ class Front:
         return cls(table, found.header, above, month.index if month else None, taught)
 
     @property
+    def rows(self) -> range:
+        """The rows below the header."""
+        return range(self.header + 1, len(self.table) + 1)
+
+    @property
     def is_a_bill(self) -> bool:
         """Whether it names a month and a product that sends such bills, or at least declares an amount for a month.
 
@@ -115,7 +121,7 @@ class Front:
     def month(self) -> tuple[int, int] | None:
         """The bill's month, by its label, its title, its statement date or its due date; by its column where one is."""
         if self.column is not None:
-            rows = (self.table.row(number) for number in range(self.header + 1, len(self.table) + 1))
+            rows = map(self.table.row, self.rows)
             told = {_month(present(row[self.column])) for row in rows if len(row) > self.column}
             months = {month for month in told if month}
             return months.pop() if len(months) == 1 else None
@@ -232,7 +238,7 @@ def _line_at(gathering: Gathering, number: int, texts: list[str], found: Underst
         gathering.trouble(number, trouble)
         return []
     gathering.used += 1
-    if line.kind is LineKind.OTHER and cells.text("line_kind"):
+    if line.kind is LineKind.OTHER and cells.text("line_kind") and not _names_items(cells):
         gathering.problem("bill-line-kind-unknown", number, kind=cells.text("line_kind"), text=line.text)
     return [line]
 
@@ -245,7 +251,7 @@ def _line(cells: Cells, source: Source) -> BillLine:
         kind=LineKind(kind) if kind else LineKind.OTHER,
         amount=_signed(cells.fen("line_amount"), meaning("line_kind", cells.text("line_kind")) or kind),
         traded_at=cells.moment("traded_at") if cells.text("traded_at") else None,
-        text=cells.text("text"),
+        text=_text(cells),
         order_no=cells.text("order_no"),
         sources=(source,),
     )
@@ -259,6 +265,18 @@ def _kind(cells: Cells) -> str | None:
         own = meaning("line_kind", cells.text("line_kind"))
         return told if own in _GIVING and told in _CHARGES else own
     return None if told in ("credit", "reduction") and cells.fen("line_amount") > 0 else told
+
+
+def _text(cells: Cells) -> str:
+    """What the line says of itself; a kind that is more than the word for one (手机分期) says it too."""
+    said = cells.text("line_kind")
+    is_more = bool(said) and word_of("line_kind", said) is None and _names_items(cells)
+    return " ".join(filter(None, (said if is_more else "", cells.text("text"))))
+
+
+def _names_items(cells: Cells) -> bool:
+    """Whether the column of kinds is one of items (项目), whose words may be any."""
+    return "item" in heading(cells.headings.get("line_kind", "")).concepts
 
 
 _GIVING, _CHARGES = frozenset({"refund", "reduction"}), frozenset({"interest", "penalty"})

@@ -19,6 +19,7 @@ from app.importers.recognising.labels import count_in
 from app.importers.recognising.row_account import Fact, Gathering
 from app.importers.recognising.table_page import Page
 from app.importers.recognising.understanding import Doubt, Mappings, Understanding, understand, understood
+from app.importers.recognising.vocabulary import meaning
 
 _KINDS = ("drawdowns", "plan", "records")
 _SUMMED = ("total", "principal", "interest", "loan_amount")
@@ -61,6 +62,8 @@ class LenderTables(Recognising):
 def doubt(table: Table, mappings: Mappings | None = None) -> Problem | None:
     """What to tell a person of a table that nobody claimed and that looks like a lender's; None where it does not."""
     found = understand(table, mappings)
+    if isinstance(found, Understanding) and found.kind == "bill" and _speaks_of_instalments(found):
+        return Problem("bill-untold", table.source(found.header), (("file", table.file), ("row", found.header)))
     if not isinstance(found, Doubt):
         return None
     facts: tuple[tuple[str, FactValue], ...] = (
@@ -72,6 +75,14 @@ def doubt(table: Table, mappings: Mappings | None = None) -> Problem | None:
         ("samples", tuple(f"{name}: {cell}" for name, cell in found.samples if cell)),
     )
     return Problem("lender-table-unsure", table.source(found.header), facts)
+
+
+def _speaks_of_instalments(found: Understanding) -> bool:
+    """Whether lines are of instalments or of the reserve, as those of no statement or ledger are."""
+    told = {
+        meaning("line_kind", cell) for c in found.roles if c in ("line_kind", "text") for cell in found.roles[c].cells
+    }
+    return bool(told & {"instalment", "reserve"})
 
 
 _OF_SEVERAL = re.compile(r"(?:借款|贷款|待还|应还|还款)?笔数|(?:number|count) of loans", re.IGNORECASE)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from app.importers.reading.table import Table, clean
+from app.importers.recognising.billed_amounts import amounts_of_lines
 from app.importers.recognising.cell_shapes import is_value, present, profile
 from app.importers.recognising.column_checks import tells_pages_apart
 from app.importers.recognising.interface_layouts import layout_of
@@ -238,6 +239,7 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
     near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
     if set(near) == {"plan", "records"}:
         near, best = _plan_with_repayments(near, tries)
+    best = _with_amounts_of_lines(best, columns)
     best = _with_word_of_payment(_with_what_is_due(_with_day_of_asking(best, columns), columns), columns)
     understanding = _understanding(header, top, best, columns)
     if len(near) == 1 and not best.unsure:
@@ -290,6 +292,15 @@ def _with_word_of_payment(found: Assignment, columns: tuple[Column, ...]) -> Ass
 def _says_settled(column: Column) -> bool:
     said = [meaning("period_state", cell) for cell in column.cells if cell]
     return "settled" in said and None not in said
+
+
+def _with_amounts_of_lines(found: Assignment, columns: tuple[Column, ...]) -> Assignment:
+    """A table of bill lines with the column that the values show to be a line's amount, where two may be that."""
+    told = amounts_of_lines(columns) if found.kind == "bill" else None
+    if told is None:
+        return found
+    unsure = tuple(role for role in found.unsure if role != "line_amount")
+    return replace(found, roles={**found.roles, "line_amount": told}, unsure=unsure)
 
 
 def _is_of_what_was_paid(column: Column) -> bool:

@@ -182,6 +182,11 @@ def meaning(vocabulary: str, text: str) -> str | None:
     return next((stands_for for word, stands_for in inner if _stands_in(word, cell)), None)
 
 
+def word_of(vocabulary: str, text: str) -> str | None:
+    """What a cell stands for in ``vocabulary`` where all of it is one known word; None for any other."""
+    return _vocabulary(vocabulary)[0].get(plain(text))
+
+
 def meanings(vocabulary: str, text: str) -> frozenset[str]:
     """Everything that the words of ``vocabulary`` in a text stand for."""
     cell = plain(text)

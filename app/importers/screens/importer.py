@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
@@ -37,6 +37,7 @@ _LEAST_LINES, _LEAST_ROWS = 3, 2
 _MOSTLY = 0.6  # of the lines
 _OF_SEVERAL = re.compile(r"(?<![\d第共])(?:[2-9]|[1-9]\d)\s*笔")
 """Line after line, what several loans come to on a day (2 笔 1,570.40 元): no plan of a loan."""
+_MONTHS_BILL = re.compile(r"(?:月份?|20\d{2}[-/.年]\s?\d{1,2})\s?的?账单")
 _LONGEST_LINE = 200  # letters; no line of a telephone's page has so many
 _SAID_OTHERWISE = {"lender-plan-without-day": "page-plan-without-day"}
 """A page has no column that a person could add."""
@@ -112,7 +113,8 @@ def page_doubt(table: Table) -> Problem | None:
     """
     page = _shown_on(table)
     if page is None and len(table) <= _LONGEST_PAGE and (rows := _sums_by_day(table)):
-        code = "page-text-reserve-unsaid" if _is_of_reserve(table) else "page-text-unsaid"
+        of = "-bills" if _is_of_bills(table, rows) else "-reserve" if _is_of_reserve(table) else ""
+        code = f"page-text{of}-unsaid"
         return Problem(code, table.source(rows[0]), (("file", table.file), ("count", len(rows))))
     if page is None or len(page.rows) < _LEAST_ROWS:
         return None
@@ -127,6 +129,11 @@ def page_doubt(table: Table) -> Problem | None:
         ("count", len(doubtful)),
     )
     return Problem(f"page-text-{note}", table.source(page.rows[0].line), facts) if note else None
+
+
+def _is_of_bills(table: Table, rows: Sequence[int]) -> bool:
+    """Whether most of these lines name the bill of a month."""
+    return sum(bool(_MONTHS_BILL.search(table.joined(number))) for number in rows) >= _MOSTLY * len(rows)
 
 
 def _is_of_reserve(table: Table) -> bool:

@@ -73,10 +73,13 @@ class Belonging:
     def is_whole(self, bill: Bill) -> bool:
         """Whether payments, and what was taken off or put into instalments, are all that a bill asks for.
 
-        What was paid beyond it belongs to the later bill that takes exactly that off.
+        What was paid beyond it belongs to the later bill that takes exactly that off. A bill that states no sum is
+        whole where its lines are exactly what was paid by its month's name.
         """
         paid, end = self.paid_for[id(bill)], self.ends.get(id(bill))
-        if bill.declared is None or (not paid and (end is None or end.means is not Means.INSTALMENTS)):
+        if bill.declared is None:
+            return _is_what_lines_make(bill, paid)
+        if not paid and (end is None or end.means is not Means.INSTALMENTS):
             return False
         beyond = sum(m.amount - m.returned for m in paid) - bill.declared
         if beyond > 0:
@@ -103,6 +106,12 @@ class Belonging:
         if activities:
             return of_period(activities[0])
         return "" if debit.returned >= debit.amount else f"debit.{self._numbers[id(debit)]}"
+
+
+def _is_what_lines_make(bill: Bill, paid: Sequence[Movement]) -> bool:
+    """Whether payments that all name a bill's month come to the sum of its lines."""
+    named = bool(paid) and all(m.row and m.row.bill_month == bill.month for m in paid)
+    return named and sum(m.amount - m.returned for m in paid) == sum(line.amount for line in bill.lines) > 0
 
 
 def _credited(context: Context, given: set[int]) -> Iterator[tuple[int, BillLine]]:

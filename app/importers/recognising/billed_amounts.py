@@ -1,0 +1,43 @@
+"""Tells in a table of bill lines what each adds to the bill from what was bought and what the bill asks for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from app.core.money import Fen
+from app.importers.recognising.cell_shapes import amount_in
+from app.importers.recognising.role_assignment import Column
+from app.importers.recognising.vocabulary import word_of
+
+
+def amounts_of_lines(columns: Sequence[Column]) -> Column | None:
+    """Which of 金额 and 应还金额 is the line's; None where the table has not one of each, or the values do not tell.
+
+    What stays the same in all lines of a bill is what the bill asks for. Else what is due is a line's part of it (one
+    instalment of a purchase) where it is nowhere more than the amount.
+    """
+    of_amount = [c for c in columns if _is_sum(c) and "due" not in c.heading.concepts]
+    of_due = [c for c in columns if _is_sum(c) and "due" in c.heading.concepts]
+    if len(of_amount) != 1 or len(of_due) != 1:
+        return None
+    amount, due = of_amount[0], of_due[0]
+    pairs = [(amount_in(a), amount_in(d)) for a, d in zip(amount.cells, due.cells, strict=True)]
+    if any(d is None or a is None for a, d in pairs):
+        return None
+    bills: dict[str, list[tuple[Fen, Fen]]] = defaultdict(list)
+    for bill, (a, d) in zip(_bills(columns, len(pairs)), pairs, strict=True):
+        bills[bill].append((a or 0, d or 0))
+    if all(len({d for _, d in own}) == 1 for own in bills.values()) and any(len(own) > 1 for own in bills.values()):
+        return amount
+    return due if all(abs(d) <= abs(a) for a, d in ((a or 0, d or 0) for a, d in pairs)) else None
+
+
+def _is_sum(column: Column) -> bool:
+    return "amount" in column.heading.concepts and column.profile.share("amount") == 1
+
+
+def _bills(columns: Sequence[Column], count: int) -> Sequence[str]:
+    """For each row the text by which its bill is called; the same for all where no column of months stands there."""
+    named = next((c for c in columns if word_of("bill_column", c.name) == "month"), None)
+    return named.cells if named else [""] * count
