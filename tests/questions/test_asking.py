@@ -73,7 +73,7 @@ def test_every_intent_and_page_has_its_words(language: Language) -> None:
 @EVERY_LANGUAGE
 def test_the_help_answers_everything_that_may_be_asked(language: Language) -> None:
     book = Phrasebook(language)
-    about = [intent.id for intent in intents() if intent.page == PAGE or intent.id == "limit"]
+    about = [intent.id for intent in intents() if intent.page == PAGE or intent.id in ("use", "limit")]
     assert [name for name in about if not answer_of(book, name)] == []
     headings = re.findall("^## (.+)$", text_of(book, PAGE), re.MULTILINE)
     assert headings == list(dict.fromkeys(headings))
