@@ -16,6 +16,7 @@ class Subject(Word):
     OBLIGATION = "obligation"  # a period of a plan, a reserve advance
     DEBIT = "debit"  # money taken, or shown as taken, for a loan or a bill
     RECORD = "record"  # a repayment that the lender recorded, of a period that no plan shows
+    CHARGE = "charge"  # money that another payee took beside a repayment, which is none itself
     BANK_ROW = "bank-row"  # a row of a bank statement about such money, or about a drawdown
     BILL = "bill"  # a monthly bill as a whole
 
@@ -99,7 +100,7 @@ class Counts:
     """How many payments came out how.
 
     Of those ``unchecked``, ``due`` are known from a plan or bill alone, the others from a debit alone; ``booked`` have
-    the same amount in wallet and bank.
+    the same amount in wallet and bank. ``charges`` of other payees are no payments and counted in none of these.
     """
 
     agree: int = 0
@@ -107,6 +108,7 @@ class Counts:
     unchecked: int = 0
     due: int = 0
     booked: int = 0
+    charges: int = 0
 
     @property
     def checked(self) -> int:

@@ -84,6 +84,7 @@ class _Writer:
             "as_of_known": e.day is not None,
             "headline": texts.headline(),
             "payments": {"agree": counts.agree, "differ": counts.differ, "not_checked": counts.unchecked},
+            "charges": counts.charges,
             "between": [role.value for role in e.comparison.roles],
             "checks": [self._check(check, texts) for check in e.comparison.checks],
             "fetch": [

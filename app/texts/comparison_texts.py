@@ -33,10 +33,10 @@ class ComparisonTexts:
     def headline(self) -> str:
         """How many payments agree, differ or could not be checked, and what would check them."""
         counts, gap = self._comparison.counts, self._book.gap
-        if not counts.all:
-            here = "-and-".join(role.value for role in self._comparison.accounts)
-            return self._say(f"nothing-in-{here}" if here else "nothing")
-        return gap.join([*self._checked(), *self._unchecked(), *self._booked()])
+        if counts.all:
+            return gap.join([*self._checked(), *self._unchecked(), *self._booked(), *self._charges()])
+        here = "-and-".join(role.value for role in self._comparison.accounts)
+        return gap.join([self._say(f"nothing-in-{here}" if here else "nothing"), *self._charges()])
 
     def short(self) -> str:
         """The same numbers in a few words."""
@@ -97,6 +97,10 @@ class ComparisonTexts:
     def _booked(self) -> list[str]:
         counts = self._comparison.counts
         return [self._say("booked", count=counts.booked)] if counts.booked else []
+
+    def _charges(self) -> list[str]:
+        charges = self._comparison.counts.charges
+        return [self._say("charges", count=charges)] if charges else []
 
     def _fetch(self, want: Wanted) -> Fetch:
         way = f"paper.{want.paper.kind}.way"

@@ -63,6 +63,17 @@ def test_what_differs_names_its_discrepancy() -> None:
     assert explanation.comparison.counts == Counts(agree=1, differ=1)
 
 
+def test_a_charge_of_another_payee_is_counted_apart_from_payments() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        case.paid(period)
+        case.bank(period.due, -104_00, "某某融资担保有限公司")
+    found = compared(case, day("05-01"))
+    assert found.counts == Counts(agree=3, charges=3)
+    assert {c.standing for c in of(found, Subject.CHARGE)} == {Standing.DIFFERS}
+
+
 def test_a_plan_alone_agrees_with_nothing_and_names_the_export_that_would_show_its_payments() -> None:
     case = CaseBuilder()
     case.page(day("01-15"), case.loan()[:3])

@@ -37,6 +37,11 @@ def test_the_headline_says_in_numbers_what_agrees_what_differs_and_what_would_ch
     )
 
 
+def test_charges_of_other_payees_are_told_apart() -> None:
+    assert told(EN, Counts(agree=1, charges=2)).endswith("it agrees. Counted apart: 2 charges of other payees.")
+    assert told(ZH, Counts(charges=1)).endswith("另有 1 笔是其他收款方的费用，不算还款。")
+
+
 @EVERY_LANGUAGE
 def test_no_statement_is_asked_for_that_is_here(language: Language) -> None:
     say = Phrasebook(language).say

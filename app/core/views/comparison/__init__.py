@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from app.core.comparison import Check, Comparison, Counts, Role, Standing, Subject
 from app.core.discrepancy import Discrepancy
@@ -28,11 +29,12 @@ def comparison_of(context: Context, found: Sequence[Discrepancy]) -> Comparison:
         *bank_rows(context, belonging, doubts),
     ]
     checks = tuple(sorted(made, key=_order))
-    standings = _standings(checks)
+    charges = frozenset(check.matter for check in checks if check.subject is Subject.CHARGE)
+    standings = {matter: standing for matter, standing in _standings(checks).items() if matter not in charges}
     unchecked = frozenset(matter for matter, standing in standings.items() if standing is Standing.NOT_CHECKED)
     return Comparison(
         checks,
-        _counts(checks, standings, unchecked),
+        replace(_counts(checks, standings, unchecked), charges=len(charges)),
         _roles(checks, unchecked),
         wanted(checks, found, unchecked),
         _accounts(context),

@@ -39,7 +39,7 @@ def _debit(context: Context, belonging: Belonging, doubts: Doubts, m: Movement) 
     standing = Standing.DIFFERS if named else Standing.AGREES if met else Standing.NOT_CHECKED
     activities = belonging.activities_of(m)
     return Check(
-        Subject.DEBIT,
+        Subject.CHARGE if m.kind is WalletKind.CHARGE else Subject.DEBIT,
         standing,
         m.on,
         m.amount,
