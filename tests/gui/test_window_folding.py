@@ -55,6 +55,28 @@ def test_a_click_on_a_tab_opens_them_and_the_choice_is_kept_for_low_windows_alon
     driver.play(scene)
 
 
+def test_what_few_lanes_leave_empty_is_given_to_the_tables(driver: Driver, folder: Path, tmp_path: Path) -> None:
+    (statement := tmp_path / "one lane").mkdir()
+    rows = (
+        "记账日期,货币,交易金额,联机余额,交易摘要,对手信息",
+        "2026-02-10,人民币,-900.41,5000.00,快捷支付,支付宝-借呗还款",
+    )
+    (statement / "cmb.csv").write_text("\n".join(rows), encoding="utf-8")
+
+    def scene(window: MainWindow) -> None:
+        filled_at(driver, window, LOW, statement)
+        parts = window.workbench
+        driver.until(lambda: parts.timeline_panel.height() == parts.timeline_panel.highest)
+        assert not parts.tables.folded
+        assert parts.tables.height() > parts.timeline_panel.height()
+        driver.import_all(window, folder)
+        driver.until(lambda: parts.tables.folded)
+        window.resize(*HIGH)
+        driver.until(lambda: not parts.tables.folded and parts.timeline_panel.height() > parts.tables.height())
+
+    driver.play(scene)
+
+
 def test_keys_open_what_is_folded(driver: Driver, folder: Path) -> None:
     def scene(window: MainWindow) -> None:
         filled_at(driver, window, LOW, folder)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSlider, QVBoxLayout, QWidget
 
@@ -30,6 +30,9 @@ _ROOM_FOR_LEGEND = 540
 
 class TimelinePanel(QWidget):
     """Holds the timeline; ``bar`` has its tools, those without room in a menu."""
+
+    highest_changed = Signal()
+    """More or less height may be of use now."""
 
     def __init__(self, view: TimelineView, services: Services, parent: QWidget) -> None:
         super().__init__(parent)
@@ -106,6 +109,18 @@ class TimelinePanel(QWidget):
         self.lanes_button.clicked.connect(self._open_lanes)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def highest(self) -> int | None:
+        """The height from which more would stay empty; None where nothing is shown."""
+        if self.view.highest is None:
+            return None
+        below = (self.bar, self.settle, self.legend)
+        return self.view.highest + sum(
+            part.heightForWidth(self.width()) if part.hasHeightForWidth() else part.sizeHint().height()
+            for part in below
+            if part is not None and not part.isHidden()
+        )
 
     def show_case(self) -> None:
         """Show what the case has, or the part of it that is looked at."""
@@ -256,7 +271,7 @@ class TimelinePanel(QWidget):
     def _show_legend(self) -> None:
         timeline = self.view.timeline
         chosen = self._settings.choice(_LEGEND)
-        roomy = self.height() >= _ROOM_FOR_LEGEND and not self.settle_button.isChecked()
+        roomy = self.height() >= self._room_for_legend() and not self.settle_button.isChecked()
         shown = chosen == "yes" if chosen else roomy
         self.legend_button.show_on(shown)
         if timeline is not None and self.legend is None:
@@ -267,3 +282,9 @@ class TimelinePanel(QWidget):
         if self.legend is not None:
             self.legend.show_case(timeline, self._wording.say, self._theme.colours)
             self.legend.setVisible(shown and timeline is not None)
+        self.highest_changed.emit()
+
+    def _room_for_legend(self) -> int:
+        """The height at which the rows have enough of it; less where they are few."""
+        few = _ROOM_FOR_LEGEND if self.view.highest is None else self.view.highest + self.bar.height()
+        return min(few, _ROOM_FOR_LEGEND)

@@ -70,6 +70,11 @@ class TimelineArea(QAbstractScrollArea):
         """The geometry of what is shown; None where nothing is."""
         return None if self._stage is None else self._stage.timeline
 
+    @property
+    def highest(self) -> int | None:
+        """The height from which more would stay empty; None where nothing is shown."""
+        return None if self._stage is None else self._stage.highest + self._strip_height
+
     def set_wording(self, say: Say) -> None:
         """Speak another language."""
         self._say = say

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPixmap
@@ -24,6 +25,7 @@ from app.timeline.tooltips import Card, Words, card, discrepancy_card, event_car
 from app.timeline.upright import Areas, taken
 
 _MOSTLY = 0.85
+_ANY_HEIGHT = 100_000.0
 _EDGE_SHARE = 0.03
 """How much of the whole span is shown empty at either end."""
 
@@ -51,6 +53,11 @@ class Stage:
     def scale(self) -> Scale:
         """The current scale."""
         return self.layout.scale
+
+    @cached_property
+    def highest(self) -> int:
+        """The height from which the rows would grow no more."""
+        return round(row_grid(self.timeline, self.canvas.metrics, self.words.say, _ANY_HEIGHT).height)
 
     @property
     def limits(self) -> tuple[float, float]:

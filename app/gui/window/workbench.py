@@ -31,7 +31,7 @@ class Workbench(Parts):
         super().__init__(window)
         self.asking = Asking(self)
         self.commands = Commands(self)
-        self.folding = Folding(self.regions, self.tables, window.settings)
+        self.folding = Folding(self.regions, self.timeline_panel, self.tables, window.settings)
         self.menus, self.menu_key = ContextMenus(self, self.commands.refresh), MenuKey(self)
         self._shows_sample, self._explained_id = False, ""
         DragOut(self.timeline.viewport(), lambda: picture_data(self), Qt.KeyboardModifier.ControlModifier)
@@ -76,7 +76,7 @@ class Workbench(Parts):
         """Remember the layout and end what runs or is open."""
         remember(self)
         self.folding.remember()
-        self.regions.remember(down=not self.tables.folded)
+        self.regions.remember(down=self.folding.of_their_own)
         self.tables.remember()
         self.papers.close()
         self.desks.close()
