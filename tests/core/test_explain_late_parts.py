@@ -1,4 +1,4 @@
-"""A late instalment paid in parts, or whose penalty was debited by itself, where no record of the lender tells."""
+"""A late instalment: paid in parts, its penalty debited by itself, or another card used in the end."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from app.core.discrepancy import Discrepancy
+from app.core.facts import Outcome
 from app.core.pipeline import explain
-from tests.core.case_builder import CaseBuilder, at, day
+from tests.core.case_builder import CARD, OTHER_CARD, CaseBuilder, at, day
 
 PRINCIPAL, INTEREST, PART = 955_10, 125_39, 500_00  # of the third period, and what was paid of it on 20 April
 
@@ -61,3 +62,26 @@ def test_a_penalty_that_no_order_of_paying_gives_stays_open() -> None:
 def test_another_small_debit_soon_after_is_no_penalty() -> None:
     found = late([("04-20 20:00", PART), ("04-27 20:00", REST), ("04-28 08:00", BEFORE + AFTER + 37)])
     assert (found.variant, found.difference) == ("unrecorded", 0)
+
+
+@pytest.mark.parametrize("recorded", [True, False])
+def test_where_another_card_paid_in_the_end_both_are_named(recorded: bool) -> None:
+    found = tried(CARD, OTHER_CARD, recorded=recorded)
+    assert (found["failed_from"], found["account"]) == ((CARD,), OTHER_CARD)
+
+
+def test_where_the_same_card_paid_in_the_end_none_is_named() -> None:
+    assert "failed_from" not in tried(CARD, CARD, recorded=True)
+
+
+def tried(failed: str, paid: str, *, recorded: bool) -> dict[str, object]:
+    """The facts of a period that failed from one card on its due date and was paid from one three days later."""
+    case = CaseBuilder()
+    plan = case.loan()
+    case.covers(day("01-01"), day("06-30"))
+    case.wallet(at("02-15 09:00"), plan[0].total, outcome=Outcome.FAILED, account=failed)
+    case.wallet(at("02-18 09:00"), plan[0].total, account=paid)
+    if recorded:
+        case.record(at("02-18 09:00"), 1, plan[0].principal, plan[0].interest)
+    (found,) = (d for d in explain(case.ledger).discrepancies if d.code == "DEBIT-LATE")
+    return dict(found.facts)

@@ -41,9 +41,10 @@ _PERIOD = "period product due amount "
 _RULE = "rule? base? also? tried? "
 _FUNDS = "funds? funds_enough? funds_short? "
 _ALLOWED = "due_rule? due_also? due_not? due_tried? "
-_LATE = _PERIOD + _RULE + _ALLOWED + "paid_on days tries? unpaid? beyond? "
+_TRIED = "tries? failed_from? account? "
+_LATE = _PERIOD + _RULE + _ALLOWED + _TRIED + "paid_on days unpaid? beyond? "
 _WHY = "reason? unknown? "
-_LATE_ALONE = _PERIOD + _RULE + _WHY + "paid_on days grace? paid? tries? "
+_LATE_ALONE = _PERIOD + _RULE + _WHY + _TRIED + "paid_on days grace? paid? "
 _SHOWN = _PERIOD + "paid_on days grace? tries? "
 _LATE_BILL = "product month due amount paid_on days " + _ALLOWED
 _INFERRED = "period? product due amount paid_on days "
@@ -86,7 +87,7 @@ KINDS = (
             "inferred": variant(_INFERRED + _RULE + "charged", _SERIOUS),
             "inferred-no-charge": variant(_INFERRED + _RULE + "charged?", _INFO),
             "unrecorded": variant(_LATE_ALONE + "charged?", _WARNING, _INFO),
-            "unrecorded-booked": variant(_PERIOD + _RULE + _WHY + "paid_on days charged? grace? tries?", _INFO),
+            "unrecorded-booked": variant(_PERIOD + _RULE + _WHY + _TRIED + "paid_on days charged? grace?", _INFO),
             "unrecorded-charged": variant(_LATE_ALONE + "charged total?", _SERIOUS),
             "shown": variant(_SHOWN + "charged? holiday? opens_on?", _WARNING, _INFO),
             "shown-charged": variant(_SHOWN + _RULE + "charged", _SERIOUS),

@@ -77,7 +77,7 @@ _NAMES = {
     "other_period period row rows short times times_after tried tries unknown",
     FactType.RATE: "rate_after rate_before",
     FactType.TEXT: "account disclosed file other_loan payee reason usual wording",
-    FactType.TEXTS: "accounts items",
+    FactType.TEXTS: "accounts failed_from items",
     FactType.MESSAGE: "base due_rule holiday product rule shown shown_otherwise",
     FactType.MESSAGES: "also due_also due_not",
 }

@@ -84,12 +84,12 @@ def _late(
         ),
         paid_on=last.made_on,
         days=days,
-        tries=failed_tries(activity),
         amount=activity.expected,
         charged=charged,
         grace=0 if penalty.keeps_grace else activity.book.grace_days,
         unpaid=max(activity.expected - activity.waived - activity.cleared, 0),
         beyond=penalty.beyond,
+        **told_of_tries(activity, last.link.debit if last.link else None),
         **penalty.facts,
         **told,
         **(funds.told(_unpaid_on(activity)) if funds else {}),
@@ -154,6 +154,15 @@ def _unpaid_on(activity: PeriodActivity) -> Fen:
 def failed_tries(activity: PeriodActivity) -> int:
     """How many debits failed for a period; one that succeeded and came back is told by itself."""
     return sum(not m.bounced for m in activity.tries)
+
+
+def told_of_tries(activity: PeriodActivity, paid_by: Movement | None) -> dict[str, Any]:
+    """How many debits failed, and from which accounts where not all of them were from the one that paid in the end."""
+    failed = {m.account for m in activity.tries if not m.bounced and m.account}
+    told: dict[str, Any] = {"tries": failed_tries(activity)}
+    if paid_by and paid_by.account and failed - {paid_by.account}:
+        told |= {"failed_from": tuple(sorted(failed)), "account": paid_by.account}
+    return told
 
 
 def penalty_of(context: Context, activity: PeriodActivity) -> Penalty:

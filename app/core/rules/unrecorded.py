@@ -20,7 +20,7 @@ from app.core.loans.penalty_rules import PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
 from app.core.rules.context import Context
-from app.core.rules.debits import failed_tries, told_of_bounced, told_of_holiday
+from app.core.rules.debits import told_of_bounced, told_of_holiday, told_of_tries
 from app.core.rules.late_charges import Beside, charged_later, collected_with_later
 from app.core.rules.penalties import Late, Penalty, explain_penalty
 from app.core.rules.writing import Bridge, discrepancy, of_period
@@ -219,7 +219,7 @@ def _late(context: Context, found: _Late) -> Iterator[Discrepancy]:
         amount=activity.expected,
         charged=found.charged,
         **beside,
-        tries=failed_tries(activity),
+        **told_of_tries(activity, found.last),
         **({} if code != "DEBIT-LATE" or variant.startswith("returned") else _why(context, activity)),
         grace=0 if penalty.keeps_grace else activity.book.grace_days,
         **penalty.facts,
