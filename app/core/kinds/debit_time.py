@@ -41,7 +41,7 @@ _PERIOD = "period product due amount "
 _RULE = "rule? base? also? tried? "
 _FUNDS = "funds? funds_enough? funds_short? "
 _ALLOWED = "due_rule? due_also? due_not? due_tried? "
-_TRIED = "tries? failed_from? account? "
+_TRIED = "tries? joint? failed_from? account? "
 _LATE = _PERIOD + _RULE + _ALLOWED + _TRIED + "paid_on days unpaid? beyond? "
 _WHY = "reason? unknown? "
 _LATE_ALONE = _PERIOD + _RULE + _WHY + _TRIED + "paid_on days grace? paid? "
@@ -178,15 +178,15 @@ KINDS = (
             "reserve-part": variant(
                 "product due amount taken_on days paid unpaid", _SERIOUS, _WARNING, questions=(RESERVE_OUT,)
             ),
-            "not-debited": variant(_PERIOD + "shown_on? days tries? reason? returned_on?", _SERIOUS),
+            "not-debited": variant(_PERIOD + "shown_on? days tries? joint? reason? returned_on?", _SERIOUS),
             "just-due": variant(
-                _PERIOD + "shown shown_on? days tries? reason? wait_until", _SERIOUS, _WARNING
+                _PERIOD + "shown shown_on? days tries? joint? reason? wait_until", _SERIOUS, _WARNING
             ),
-            "not-seen": variant(_PERIOD + "times days tries? reason?", _SERIOUS, _INFO),
+            "not-seen": variant(_PERIOD + "times days tries? joint? reason?", _SERIOUS, _INFO),
             "shown-unpaid": variant(
-                _PERIOD + "shown shown_on? days? tries?", _SERIOUS, _WARNING, one_paper=True
+                _PERIOD + "shown shown_on? days? tries? joint?", _SERIOUS, _WARNING, one_paper=True
             ),
-            "rest": variant(_PERIOD + "paid rest shown_on days tries?", _SERIOUS),
+            "rest": variant(_PERIOD + "paid rest shown_on days tries? joint?", _SERIOUS),
             "bill": variant("product month due amount days tries?", _SERIOUS),
             "bill-rest": variant("product month due amount unpaid paid days tries?", _SERIOUS),
             "bill-rest-unclear": variant("product month due amount unpaid paid reserve_on? later_on?", _WARNING),

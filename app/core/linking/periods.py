@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from app.core.discrepancy import distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Product, Source, Waiver, WalletKind
+from app.core.linking.joint_tries import Tried, joint_tries
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payments import Movement
@@ -101,6 +102,17 @@ class PeriodActivity:
     def charged(self) -> Fen:
         """Penalty recorded for it."""
         return sum(p.part.penalty for p in (*self.paid, *self.charges))
+
+    @property
+    def last_paid(self) -> date:
+        """The day of the last payment for it; the end of time where there is none."""
+        paid = (*(p.made_on for p in (*self.paid, *self.pending)), *(c.debit.on for c in self.claims))
+        return max(paid, default=date.max)
+
+    @property
+    def joint_try(self) -> Fen:
+        """The amount of a failed debit that was to pay another loan's due as well, in fen; 0 where there is none."""
+        return max((m.amount for m in self.tries if m.amount > self.expected), default=0)
 
     def pages(self) -> tuple[tuple[Snapshot, PlanRow], ...]:
         """Every page that shows the period, with its row."""
@@ -206,7 +218,9 @@ def repayment_activity(
             if (activity := _activity_of(book, period, parts[period], by_period[book.contract, period], failed))
         ]
     happened += [EarlyRepayment(RepaymentKind.SETTLEMENT, book, link.repayments[0], link) for book, link in settled]
-    return RepaymentActivity(tuple(told), tuple(sorted(happened, key=_early_order)), linked, claimed)
+    return RepaymentActivity(
+        tuple(_with_joint_tries(told, failed)), tuple(sorted(happened, key=_early_order)), linked, claimed
+    )
 
 
 def _beside(repayment: Repayment, link: LinkedDebit | None, linked: Sequence[LinkedDebit]) -> tuple[Movement, ...]:
@@ -261,6 +275,18 @@ def _activity_of(
         tries=tries_of(row, failed, book.product, last),
         waivers=tuple(w for w in book.waivers if w.period == period),
     )
+
+
+def _with_joint_tries(
+    told: Sequence[PeriodActivity], failed: Mapping[Fen, Sequence[Movement]]
+) -> Iterator[PeriodActivity]:
+    """The periods, those that failed together with another loan's with the debit that was to pay them all."""
+    tries = [m for of_amount in failed.values() for m in of_amount]
+    dues = [Tried(a.book.contract, a.period, a.book.product, a.due, a.expected, a.last_paid) for a in told if tries]
+    joint = joint_tries(tries, dues)
+    for activity in told:
+        own = joint.get((activity.book.contract, activity.period), ())
+        yield replace(activity, tries=tuple(sorted((*activity.tries, *own), key=lambda m: m.at))) if own else activity
 
 
 def tries_of(

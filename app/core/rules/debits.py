@@ -159,7 +159,7 @@ def failed_tries(activity: PeriodActivity) -> int:
 def told_of_tries(activity: PeriodActivity, paid_by: Movement | None) -> dict[str, Any]:
     """How many debits failed, and from which accounts where not all of them were from the one that paid in the end."""
     failed = {m.account for m in activity.tries if not m.bounced and m.account}
-    told: dict[str, Any] = {"tries": failed_tries(activity)}
+    told: dict[str, Any] = {"tries": failed_tries(activity), "joint": activity.joint_try}
     if paid_by and paid_by.account and failed - {paid_by.account}:
         told |= {"failed_from": tuple(sorted(failed)), "account": paid_by.account}
     return told

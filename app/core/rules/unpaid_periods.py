@@ -72,6 +72,7 @@ def missed(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         amount=activity.expected,
         days=(context.as_of - activity.due).days,
         tries=sum(not m.bounced for m in activity.tries),
+        joint=activity.joint_try,
         **_given_back(activity),
         **context.reason_of(activity.tries),
         **shown,
@@ -110,6 +111,7 @@ def _shown_unpaid(
         shown=f"state.{'overdue' if overdue else 'open'}",
         days=max((context.as_of - activity.due).days, 0),
         tries=len(activity.tries),
+        joint=activity.joint_try,
         **shown,
     )
 
@@ -147,6 +149,7 @@ def rest_unpaid(context: Context, activity: PeriodActivity) -> Iterator[Discrepa
         shown_on=page.as_of,
         days=(context.as_of - activity.due).days,
         tries=len(activity.tries),
+        joint=activity.joint_try,
     )
 
 

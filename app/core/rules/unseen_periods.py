@@ -45,6 +45,7 @@ def unseen(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         times=len(_debited_before(context, activity)),
         days=(context.as_of - activity.due).days,
         tries=len(activity.tries),
+        joint=activity.joint_try,
         **context.reason_of(activity.tries),
     )
 

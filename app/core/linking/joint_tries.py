@@ -1,0 +1,50 @@
+"""Failed debits that were to pay the dues of several loans at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.core.facts import Outcome, Product
+from app.core.linking.dues import exact_sum
+from app.core.linking.payments import Movement
+from app.core.money import Fen
+
+_BEFORE = timedelta(days=3)
+"""How long before its due date a period may be tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A period that may have been tried: its loan, number, product, due date and amount in fen, until it was paid."""
+
+    contract: str
+    period: int
+    product: Product
+    due: date
+    amount: Fen
+    until: date
+
+
+def joint_tries(failed: Iterable[Movement], dues: Sequence[Tried]) -> Mapping[tuple[str, int], tuple[Movement, ...]]:
+    """The failed debits of each period, by contract and number, whose amount is that of dues of several loans.
+
+    No single due has the amount, the loans are of the debit's product, their dues are still unpaid and fall on one day;
+    two sets that make it up are a tie, and then it is nobody's.
+    """
+    found: dict[tuple[str, int], list[Movement]] = defaultdict(list)
+    for m in failed:
+        if m.outcome is not Outcome.FAILED:
+            continue
+        near = [d for d in dues if d.product is m.product and d.due - _BEFORE <= m.on <= d.until]
+        if any(d.amount == m.amount for d in near):
+            continue
+        latest = max((d.due for d in near), default=date.min)
+        own = [d for d in near if d.due == latest]
+        chosen = exact_sum(range(len(own)), [d.amount for d in own].__getitem__, m.amount) or ()
+        if len({own[i].contract for i in chosen}) == len(chosen):
+            for i in chosen:
+                found[own[i].contract, own[i].period].append(m)
+    return {key: tuple(tries) for key, tries in found.items()}
