@@ -72,6 +72,7 @@ from app.core.rules import (
     wallet_only,
     whose_lists,
 )
+from app.core.rules.addressees import addressed
 from app.core.rules.context import Context
 from app.core.views.ahead import ahead_of
 from app.core.views.all_in_cost import all_in_costs
@@ -159,7 +160,8 @@ def explain(
     ahead = ahead_of(context, ledger)
     proved = [d for explainer in EXPLAINERS for d in explainer(context)]
     proved += credit_reports.explain(context, ahead.credit.checks)
-    found = _named(held_down([*proved, *incidents.beside(proved)], ledger.picture_rows))
+    asked = addressed(context, [*proved, *incidents.beside(proved)])
+    found = _named(held_down(asked, ledger.picture_rows))
     accounts = accounts_of(context, found)
     return Explanation(
         as_of=context.as_of,
