@@ -47,6 +47,26 @@ def test_a_debit_of_all_principal_and_the_interest_to_the_day_settles_the_loan_t
     assert (found["SETTLE-INTEREST-TO-DATE"].variant, found["SETTLE-INTEREST-TO-DATE"].unexplained) == ("closes", 0)
 
 
+@pytest.mark.parametrize("parts", [(3000_00,), (3000_00, 2000_00)])
+def test_several_debits_of_one_day_settle_the_loan_together(parts: tuple[int, ...]) -> None:
+    case, plan = begun()
+    on = day("03-27")
+    for part in (*parts, sum(to_settle(plan, on)) - sum(parts)):
+        case.bank(on, -part, WORDED)
+    settled = told(case)["SETTLE-INTEREST-TO-DATE"]
+    assert (settled.variant, settled.unexplained) == ("closes", 0)
+    assert dict(settled.facts)["amount"] == sum(to_settle(plan, on))
+
+
+@pytest.mark.parametrize(("beyond", "later"), [(1, 0), (-1, 0), (0, 1)])
+def test_debits_that_do_not_make_it_up_or_are_of_two_days_settle_nothing(beyond: int, later: int) -> None:
+    case, plan = begun()
+    on = day("03-27")
+    case.bank(on, -3000_00, WORDED)
+    case.bank(on + timedelta(days=later), -sum(to_settle(plan, on)) + 3000_00 - beyond, WORDED)
+    assert "SETTLE-INTEREST-TO-DATE" not in told(case)
+
+
 def test_a_debit_a_fen_beside_it_is_no_settlement() -> None:
     case, plan = begun()
     case.bank(day("03-27"), -sum(to_settle(plan, day("03-27"))) - 1, WORDED)

@@ -194,7 +194,10 @@ def repayment_activity(
     kinds = {book.contract: {r: kind_of(r, by_repayment.get(r), book) for r in book.repayments} for book in books}
     ended = {contract for contract, of_loan in kinds.items() if RepaymentKind.SETTLEMENT in of_loan.values()}
     settled = tuple(unrecorded_settlements(books, linked, claimed, ended))
-    claimed = (*claimed, *claims_by_plan(linked, books, claimed, {id(link.debit) for _, link in settled}))
+    claimed = (
+        *claimed,
+        *claims_by_plan(linked, books, claimed, {id(m) for _, link, beside in settled for m in (link.debit, *beside)}),
+    )
     by_period: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for claim in claimed:
         by_period[claim.contract, claim.period].append(claim)
@@ -217,7 +220,10 @@ def repayment_activity(
             for period in book.periods
             if (activity := _activity_of(book, period, parts[period], by_period[book.contract, period], failed))
         ]
-    happened += [EarlyRepayment(RepaymentKind.SETTLEMENT, book, link.repayments[0], link) for book, link in settled]
+    happened += [
+        EarlyRepayment(RepaymentKind.SETTLEMENT, book, link.repayments[0], link, beside)
+        for book, link, beside in settled
+    ]
     return RepaymentActivity(
         tuple(_with_joint_tries(told, failed)), tuple(sorted(happened, key=_early_order)), linked, claimed
     )

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from datetime import date
+from itertools import chain, combinations
 
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose
 from app.core.linking.loan_books import LoanBook, stated_accruals
+from app.core.linking.payments import Movement
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.loans.plan_rate import accrual_of
 from app.core.loans.settlement import GIVEN_BACK_WITHIN
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
+
+MOST_A_DAY = 6
+"""So many debits of one day are tried together."""
 
 LEAST_AHEAD = 2
 """A settlement is early while at least so many periods are still to fall due; the last alone is paid as planned.
@@ -22,8 +29,8 @@ A loan of one period is settled early by a debit of less than was planned.
 
 def unrecorded_settlements(
     books: Sequence[LoanBook], linked: Sequence[LinkedDebit], claimed: Sequence[Claim], ended: Set[str]
-) -> Iterator[tuple[LoanBook, LinkedDebit]]:
-    """The debits that settled a loan of which no record shows it, each with the loan it settled.
+) -> Iterator[tuple[LoanBook, LinkedDebit, tuple[Movement, ...]]]:
+    """The debits that settled a loan of which no record shows it, each with the loan and the debits beside it.
 
     The debit pays all principal of two or more periods that were still to fall due, and no more than they came to; the
     wording calls it a settlement, the next page shows them all as settled, or it is their principal and the interest to
@@ -32,12 +39,16 @@ def unrecorded_settlements(
     later page shows anything still open. A debit that fits two loans settles none: which of them is not told. The
     repayment that comes with the debit has no rows of its own; what it paid beside the principal stands as fee where
     the plan has flat fees, else as interest. A loan is settled once: not one of ``ended``, the contracts that a record
-    shows as settled, and by the first debit.
+    shows as settled, and by the first debit; where no single one does, by two or three of one day together.
     """
     settled = set(ended)
     taken = {id(claim.debit) for claim in claimed}
-    for link in sorted(linked, key=lambda link: (link.debit.at, link.debit.amount, link.debit.sources)):
-        if link.repayments or id(link.debit) in taken:
+    ordered = sorted(linked, key=lambda link: (link.debit.at, link.debit.amount, link.debit.sources))
+    loose = [link for link in ordered if not link.repayments and id(link.debit) not in taken]
+    alone = ((link, (link.debit,)) for link in loose)
+    for link, debits in chain(alone, _together([link.debit for link in loose])):
+        own = set(map(id, debits))
+        if own & taken:
             continue
         paid = {(claim.contract, claim.period) for claim in claimed if claim.debit.at <= link.debit.at}
         fitting = [
@@ -48,7 +59,29 @@ def unrecorded_settlements(
         if len(fitting) == 1:
             book, rows = fitting[0]
             settled.add(book.contract)
-            yield book, LinkedDebit(link.debit, (_repayment(book, link, rows),))
+            taken |= own
+            yield book, LinkedDebit(debits[-1], (_repayment(book, link, rows),)), tuple(debits[:-1])
+
+
+def _together(debits: Sequence[Movement]) -> Iterator[tuple[LinkedDebit, tuple[Movement, ...]]]:
+    """Two or three debits of one day and product as if they were one, with themselves.
+
+    They call themselves a settlement only where each does.
+    """
+    by_day: dict[tuple[object, ...], list[Movement]] = defaultdict(list)
+    for debit in debits:
+        if not debit.returned:
+            by_day[debit.on, debit.product, debit.payer].append(debit)
+    for of_day in by_day.values():
+        for size in (2, 3):
+            for several in combinations(of_day[:MOST_A_DAY], size):
+                worded = all(m.purpose is Purpose.SETTLEMENT for m in several)
+                whole = replace(
+                    several[-1],
+                    amount=sum(m.amount for m in several),
+                    purpose=Purpose.SETTLEMENT if worded else Purpose.UNKNOWN,
+                )
+                yield LinkedDebit(whole, ()), several
 
 
 def _not_recorded(book: LoanBook, link: LinkedDebit) -> bool:
