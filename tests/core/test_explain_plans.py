@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -256,3 +256,40 @@ def test_a_plan_on_the_last_days_of_months_is_put_off_although_a_short_month_cut
     ends = (replace(row, due=month_end(row.due.year, row.due.month)) for row in case.ledger.plan_rows)
     case.ledger = replace(case.ledger, plan_rows=tuple(ends))
     assert case.found()["PLAN-DEFERRED"].variant == "put-off"
+
+
+@pytest.mark.parametrize("taken", [0, 1])
+def test_a_part_taken_of_an_overdue_period_is_no_prepayment_where_no_record_tells(taken: int) -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=4)
+    part = plan[0].interest + 100_00
+    case.wallet(datetime.combine(plan[0].due, time(10)), part - taken)
+    left = plan[0]._replace(principal=plan[0].principal - 100_00, interest=0)
+    case.page(plan[0].due + timedelta(days=5), [left, *plan[1:]], overdue=[1])
+    assert ("PLAN-REAMORTISED" in case.found()) is bool(taken)
+
+
+def test_interest_that_moved_from_a_period_repaid_early_to_the_next_is_no_other_rate() -> None:
+    case = CaseBuilder()
+    plan = case.loan(terms=4)
+    case.paid(plan[0])
+    early = plan[1].due - timedelta(days=10)
+    second = plan[1]._replace(interest=plan[1].interest * 18 // 28)
+    case.wallet(datetime.combine(early, time(10)), second.total)
+    case.record(datetime.combine(early, time(10)), 2, second.principal, second.interest)
+    ahead = schedule(plan[1].balance, Terms(RATE, Method.EQUAL_INSTALMENT), early, [p.due for p in plan[2:]])
+    third = plan[2]._replace(interest=ahead[0].interest)
+    case.page(early + timedelta(days=1), [plan[0], second, third, plan[3]], settled=[1, 2])
+    change = case.found()["PLAN-REAMORTISED"]
+    assert (change.variant, change.severity) == ("paid-ahead", Severity.INFO)
+    assert change.difference == third.interest - plan[2].interest > 0
+    assert dict(change.facts)["saved"] == plan[1].interest - second.interest
+
+
+def test_less_interest_of_one_period_at_the_same_rate_is_asked_about_and_no_other_rate() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.page(day("02-20"), [plan[0], plan[1]._replace(interest=0), *plan[2:]], settled=[1])
+    change = case.found()["PLAN-RATE-CHANGED"]
+    assert (change.variant, change.certainty, change.difference) == ("same-rate", Certainty.OPEN, -plan[1].interest)

@@ -263,3 +263,20 @@ def test_a_debit_that_is_no_row_of_the_page_with_its_penalty_is_not_laid_to_it()
     case.page(day("04-01"), plan, settled=[1, 2], penalty={2: 4_83})
     case.wallet(datetime.combine(plan[1].due, time(7)), plan[1].total + 4_82)
     assert all(found.variant != "penalty-in-time" for found in case.found().values())
+
+
+@pytest.mark.parametrize(("lacking", "found"), [(0, 6), (1, 3)])
+def test_another_payee_that_takes_what_the_known_lender_leaves_of_each_period_is_its_partner(
+    lacking: int, found: int
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        noon, share = datetime.combine(period.due, time(12)), period.total * 3 // 10
+        case.record(noon, period.number, period.principal, period.interest)
+        case.bank(period.due, -share, "重庆蚂蚁消费金融有限公司 还款")
+        case.bank(period.due, share - period.total + lacking, "某某银行股份有限公司 还款")
+    case.ledger = replace(case.ledger, wallet=())
+    moved = tell(case.ledger).moved
+    assert (len(moved), {m.product for m in moved}) == (found, {Product.JIEBEI})
+    assert explain(case.ledger).discrepancies == ()

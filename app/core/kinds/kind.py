@@ -70,8 +70,8 @@ _NAMES = {
     FactType.MONEY: "a_day amount beyond billed charged declared exact fee fee_after fee_before fee_less fees_less "
     "fees_more funds funds_enough "
     "funds_short instalment_after instalment_before interest interest_on_prepaid joint kept lacking late_charge "
-    "minimum one_day paid paid_more planned prepaid principal quoted recorded refunded reserve rest returned taken_off "
-    "total unpaid waived",
+    "minimum one_day paid paid_more planned prepaid principal quoted recorded refunded reserve rest returned saved "
+    "taken_off total unpaid waived",
     FactType.DAYS: "counted days free_days grace shift waited",
     FactType.COUNT: "added declared_lines declared_rows due_tried fees left lines months number number_after "
     "other_period period row rows short times times_after tried tries unknown",

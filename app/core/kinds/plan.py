@@ -64,6 +64,7 @@ KINDS = (
             "shorter": variant(_CHANGED + "added?", _WARNING, _INFO),
             "cut-from-end": variant(_CHANGED + "added?", _WARNING, _INFO),
             "lower-instalment": variant(_CHANGED + "added?", _WARNING, _INFO),
+            "paid-ahead": variant(_CHANGED + "saved added?", _WARNING, _INFO),
             "principal-rose": _RISEN,
             "cause-unknown": variant(_CHANGED.replace("prepaid? ", "prepaid ") + "added?", _WARNING),
         },
@@ -97,6 +98,7 @@ KINDS = (
         differing=Differing.NOTHING, missing=("repayment-record",),
         variants={
             **_SAME_TERM,
+            "same-rate": variant(_CHANGED + "added?", _WARNING),
             "more-fees": variant(_CHANGED + "added?", _WARNING, questions=(FEE_BASIS,)),
             "less-fees": variant(_CHANGED + "added?", _WARNING, questions=(FEE_BASIS,)),
         },

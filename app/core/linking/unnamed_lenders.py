@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from app.core.facts import BankRow, BankSays, PeriodState, PlanRow, Product, WalletKind
 from app.core.linking.bank_wording import wording
@@ -24,7 +24,8 @@ _Payee = tuple[str, str, str]
 def debits_of_unnamed_lenders(
     moved: Sequence[Movement], loans: Sequence[LoanBook], bank: Sequence[BankRow]
 ) -> tuple[BankRow, ...]:
-    """The rows of each payee that debited a loan of which no debit is known, by two or more periods' exact amounts.
+    """The rows of each payee that debited a loan of which no debit is known, by two or more periods' exact amounts, or
+    that took the rest of two or more periods beside the lender that is known.
 
     They are of no known product, or of one that its lender's papers alone name: then that is the rows' ``product``.
     A row that belongs to a payment already, or names a product or a charge, is none of them. Where two payees fit a
@@ -32,7 +33,9 @@ def debits_of_unnamed_lenders(
     """
     told = {m.product for m in moved if m.kind is WalletKind.REPAYMENT}
     unnamed = [b for b in loans if b.snapshots and (b.product is Product.OTHER or b.product not in told)]
-    if not unnamed:
+    alone = {source for m in moved if m.row is None for source in m.bank_sources}
+    named = [b for b in loans if b.snapshots and b not in unnamed] if alone else []
+    if not unnamed and not named:
         return ()
     used = {source for m in moved for source in m.bank_sources}
     rows: dict[_Payee, list[BankRow]] = defaultdict(list)
@@ -45,6 +48,18 @@ def debits_of_unnamed_lenders(
         one = _paid_out_by(book, bank, rows) or _payee_of(book, rows, together)
         for payee in {one} if one else set(_sharers_of(book, rows)):
             products[payee].add(book.product)
+    if named and rows:
+        of_day: dict[tuple[date, Product], list[Fen]] = defaultdict(list)
+        for row in bank:
+            if row.amount < 0 and row.product and not alone.isdisjoint(row.sources):
+                of_day[row.on, row.product].append(-row.amount)
+        others: dict[tuple[date, Fen], set[_Payee]] = defaultdict(set)
+        for payee, own in rows.items():
+            for row in own:
+                others[row.on, -row.amount].add(payee)
+        for book in named:
+            if beside := _sharer_beside(book, of_day, others):
+                products[beside].add(book.product)
     return tuple(
         row if of == {Product.OTHER} else replace(row, product=next(iter(of)))
         for payee, of in sorted(products.items())
@@ -108,6 +123,29 @@ def _sharers_of(book: LoanBook, rows: Mapping[_Payee, Sequence[BankRow]]) -> tup
     ranked = taken.most_common(2)
     alone = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
     return ranked[0][0] if alone and ranked[0][1] >= LEAST_PERIODS else ()
+
+
+def _sharer_beside(
+    book: LoanBook,
+    known: Mapping[tuple[date, Product], Sequence[Fen]],
+    others: Mapping[tuple[date, Fen], set[_Payee]],
+) -> _Payee | None:
+    """The payee that took, of two or more periods, what the debits of the known lender left of the exact due.
+
+    ``known`` are those debits by day and product, ``others`` the payees of debits by their day and amount.
+    """
+    taken: Counter[_Payee] = Counter()
+    for period in book.periods:
+        rests = {
+            (on, due.instalment - amount)
+            for due in book.due_rows(period, date.max)
+            for on in (due.due + timedelta(days=n) for n in range(-1, BOOKING_DAYS + 1))
+            for amount in known.get((on, book.product), ())
+        }
+        taken.update({payee for rest in rests for payee in others.get(rest, ())})
+    ranked = taken.most_common(2)
+    alone = len(ranked) == 1 or (len(ranked) > 1 and ranked[0][1] > ranked[1][1])
+    return ranked[0][0] if alone and ranked[0][1] >= LEAST_PERIODS else None
 
 
 def _pairs(due: PlanRow, rows: Mapping[_Payee, Sequence[BankRow]]) -> Iterator[tuple[_Payee, ...]]:

@@ -74,6 +74,16 @@ class PlanChange:
         return sum(settled[row.period].interest - row.interest for row in old)
 
     @property
+    def paid_ahead(self) -> bool:
+        """Whether a period was repaid early with less interest, and all else is that the next one bears more."""
+        pairs = list(zip(self.before, self.after, strict=False))
+        if self.paid_more >= 0 or len(self.before) != len(self.after):
+            return False
+        (first, now), *others = pairs
+        same = all((a.due, a.principal, a.interest) == (b.due, b.principal, b.interest) for a, b in others)
+        return same and (first.due, first.principal) == (now.due, now.principal) and now.interest > first.interest
+
+    @property
     def fee_change(self) -> Fen:
         """Flat fees of the later page less those of the earlier one, in fen; 0 where a refund took them away."""
         return 0 if self.refunds else sum(r.fee for r in self.after) - sum(r.fee for r in self.before)
@@ -103,7 +113,7 @@ class PlanChange:
             return "PLAN-DEFERRED"
         if self.refunds:
             return "REFUND-OFFSET"
-        if self.principal_gone > 0 or self.prepayments:
+        if self.principal_gone > 0 or self.prepayments or self.paid_ahead:
             return "PLAN-REAMORTISED"
         return "PLAN-DUE-DAY-CHANGED" if self.shift_days else "PLAN-RATE-CHANGED"
 

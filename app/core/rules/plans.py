@@ -39,7 +39,9 @@ def plan_changes(context: Context) -> Iterator[PlanChange]:
                 yield from _refunded_whole(context, book, first, second)
             elif before and after and _differs(before, after, paid, first.as_of, second.as_of):
                 change = PlanChange(book, first, second, before, after, prepaid, _repaid_more(first, second))
-                yield change if prepaid or change.principal_gone <= 0 else _with_cause(context, change)
+                change = change if prepaid or change.principal_gone <= 0 else _with_cause(context, change)
+                if not _is_part_paid(change):
+                    yield change
 
 
 def _is_settled(context: Context, book: LoanBook, on: date) -> bool:
@@ -84,6 +86,16 @@ def _with_cause(context: Context, change: PlanChange) -> PlanChange:
         and change.principal_gone <= link.debit.amount <= change.principal_gone + _most_interest(change)
     ]  # fmt: skip
     return replace(change, unrecorded=tuple(debits) if len(debits) == 1 else ())
+
+
+def _is_part_paid(change: PlanChange) -> bool:
+    """Whether all that is less is what one debit that no record shows paid of a period due by the later page."""
+    old = {row.period: row for row in change.before}
+    other = [row for row in change.after if row.period not in old or row.instalment != old[row.period].instalment]
+    if len(other) != 1 or len(change.after) != len(old) or len(change.unrecorded) != 1 or other[0].period not in old:
+        return False
+    less = old[other[0].period].instalment - other[0].instalment
+    return other[0].due <= change.second.as_of and less == change.unrecorded[0].amount
 
 
 def _shown_late(context: Context, change: PlanChange) -> tuple[EarlyRepayment, ...]:
@@ -169,7 +181,9 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
     old, new = context.accrual(change.book, change.first), context.accrual(change.book, change.second)
     prepaid = [part for h in change.prepayments for part in h.repayment.parts]
     before, after, rules = change.before[0], change.after[0], prepayment_rules(context, change)
-    certainty = _certainty(change, old, new, rules)
+    same_rate = bool(old and new and old.rate == new.rate and not change.of_fees_alone)
+    unknown = change.code == "PLAN-RATE-CHANGED" and same_rate
+    certainty = Certainty.OPEN if unknown else _certainty(change, old, new, rules)
     return discrepancy(
         Occurrence(
             change.second.as_of,
@@ -179,7 +193,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
             product=change.book.product,
         ),
         change.code,
-        _variant(change, rules),
+        "same-rate" if unknown else _variant(change, rules),
         Severity.INFO if _as_prepaid(change, certainty) else Severity.WARNING,
         certainty,
         _bridge(change),
@@ -198,6 +212,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         interest_on_prepaid=change.interest_on_prepaid,
         **_made_before(change),
         paid_more=change.paid_more if change.shift_days > 0 and not change.principal_gone else 0,
+        **({"saved": -change.paid_more} if change.paid_ahead else {}),
         fees_more=0 if change.of_fees_alone else max(change.fee_change, 0),
         fees_less=0 if change.of_fees_alone else max(-change.fee_change, 0),
         rate_before=old.rate if old else Decimal(0),
@@ -224,6 +239,8 @@ def _bridge(change: PlanChange) -> Bridge:
 def _as_prepaid(change: PlanChange, certainty: Certainty) -> bool:
     """Whether the borrower's own prepayment gives the new plan to the fen, so that nothing is left to be asked."""
     saves = bool(change.prepayments or change.unrecorded) and change.added <= 0 and _interest_change(change) <= 0
+    if change.paid_ahead:
+        return certainty is Certainty.PROVED and _interest_change(change) + change.paid_more <= 0
     return saves and certainty is Certainty.PROVED
 
 
@@ -235,6 +252,8 @@ def _variant(change: PlanChange, rules: Sequence[PrepaymentRule]) -> str:
         return "put-off"
     if change.code != "PLAN-REAMORTISED":
         return "more-interest" if _interest_change(change) > 0 else "less-interest"
+    if change.paid_ahead:
+        return "paid-ahead"
     if not change.cause_known:
         return "cause-unknown"
     cuts = {rule.replan for rule in rules}
