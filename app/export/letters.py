@@ -140,8 +140,9 @@ def _letter(
     ]
     blocks += [Block(Style.TEXT, line) for line in say("letters.signature").split("\n")]
     name = say(f"letters.file.{to}", institution=institution).strip()
-    first = (say("letters.note.asked-first"),) if to == "regulator" else ()
-    return Letter(name, tuple(blocks), notes_on(rules, context.book) + first)
+    note = f"letters.note.{to}"
+    own = (say(note),) if note in context.book else ()
+    return Letter(name, tuple(blocks), notes_on(rules, context.book) + own)
 
 
 def _loans(context: WorkbookContext, matters: Sequence[_Matter]) -> Iterator[Block]:

@@ -7,7 +7,9 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
+from math import prod
 
 from app.core.discrepancy import BridgePart, Discrepancy, FactValue, Input, Question, Term, Unit
 from app.core.loan_names import stated_number
@@ -94,12 +96,18 @@ class DiscrepancyTexts:
         return self._book.say(f"component.{part.component}")
 
     def formula(self, part: BridgePart) -> str:
-        """The part's arithmetic as a person writes it; many terms are summed up by sign."""
-        if len(part.terms) <= MOST_TERMS:
+        """The part's arithmetic as a person writes it; many terms are summed up by sign.
+
+        Whoever computes it gets the part's amount: where each of equal terms was rounded for itself, that is said.
+        """
+        first, count = part.terms[0], len(part.terms)
+        if len(set(part.terms)) == 1 and (count > MOST_TERMS or not _computes(part)):
+            if _computes(part):
+                return f"{self._term(first)} × {count}"
+            said = self._book.say("arithmetic.each", each=abs(first.amount), count=count, term=self._term(first))
+            return self._joined([said], [first.negative])
+        if count <= MOST_TERMS:
             return self._joined([self._term(t) for t in part.terms], [t.negative for t in part.terms])
-        same = len(set(part.terms)) == 1
-        if same:
-            return f"{self._term(part.terms[0])} × {len(part.terms)}"
         plus = sum(t.amount for t in part.terms if not t.negative)
         minus = -sum(t.amount for t in part.terms if t.negative)
         sums = [(amount, negative) for amount, negative in ((plus, False), (minus, True)) if amount]
@@ -195,3 +203,12 @@ def sentences(language: Language) -> Mapping[str, tuple[Sentence, ...]]:
         else:
             found[message].append(Sentence(message))
     return {message: tuple(said) for message, said in found.items()}
+
+
+def _computes(part: BridgePart) -> bool:
+    """Whether the sum of a part's terms, rounded once, is its amount too; each term is rounded for itself."""
+    exact = Decimal(0)
+    for term in part.terms:
+        value = prod((Decimal(i.value) for i in term.inputs), start=Decimal(1))
+        exact += -value if term.negative else value
+    return abs(exact - part.amount) * 2 <= 1

@@ -223,7 +223,7 @@ def test_the_terminal_tells_the_sender_what_to_do_before_the_letters_go(
     assert run(["explain", str(resource("samples")), "--letters", str(tmp_path / "letters"), "--lang", language]) == 0
     lines = capsys.readouterr().out.splitlines()
     told = "".join(line.strip() for line in lines[lines.index(first) :])
-    assert Phrasebook(Language(language)).say("letters.note.asked-first").replace(" ", "") in told.replace(" ", "")
+    assert Phrasebook(Language(language)).say("letters.note.regulator").replace(" ", "") in told.replace(" ", "")
 
 
 # -- as a clerk reads them -------------------------------------------------------------------------------------------

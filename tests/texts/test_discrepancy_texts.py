@@ -162,6 +162,15 @@ def test_equal_terms_are_multiplied() -> None:
     assert ZH.formula(BridgePart("interest-to-date", (money(32),) * 10)) == "0.32 × 10"
 
 
+@pytest.mark.parametrize("count", [3, 21])
+def test_whoever_computes_a_formula_gets_its_amount_also_where_each_day_was_rounded(count: int) -> None:
+    day = Term((Input("balance", 1036_32, Unit.MONEY), Input("daily-rate", Decimal("0.0005"), Unit.RATE)))
+    part = BridgePart("bill-late-charge", (day,) * count)
+    assert part.amount == 52 * count
+    assert ZH.formula(part) == f"0.52 × {count}（每份 1,036.32 × 0.05%，取整到分）"
+    assert EN.formula(part) == f"0.52 × {count} (each 1,036.32 × 0.05%, rounded to the fen)"
+
+
 def test_where_no_money_is_at_stake_there_is_no_arithmetic() -> None:
     assert ZH.arithmetic(made("DEBIT-EARLY", "whole", LATE, 0)) == []
     assert "0.00" not in ZH.explanation(made("DEBIT-EARLY", "whole", LATE, 0))

@@ -34,7 +34,7 @@ _REST = "period? product amount recorded rest paid_on? days? principal? interest
 
 KINDS = (
     Kind(
-        "STATUS-SETTLED-PREMATURE", _PHENOMENON, _SHOWN, questions=(CERTIFICATE, POST), deadline=CERTIFICATE_NOW,
+        "STATUS-SETTLED-PREMATURE", _PHENOMENON, _SHOWN, questions=(CERTIFICATE,), deadline=CERTIFICATE_NOW,
         missing=("settlement-certificate", "repayment-proof"),
         variants={
             "pending": variant(_PERIOD + "paid_on shown_on", _SERIOUS),
@@ -42,7 +42,7 @@ KINDS = (
             "returned": variant(_PERIOD + "paid_on returned_on shown_on", _SERIOUS, questions=(RETURNED_PERIOD,)),
             "returned-recorded": variant(_PERIOD + "paid_on returned_on", _SERIOUS, questions=(RETURNED_RECORDED,)),
             "settlement-pending": variant(
-                "product amount paid_on shown_on?", _SERIOUS, _WARNING, questions=(CERTIFICATE,)
+                "product amount paid_on shown_on?", _SERIOUS, _WARNING
             ),
             "settlement-returned": variant(
                 "product amount paid_on returned_on later_due? shown_on? seen_after?", _SERIOUS, _WARNING,
