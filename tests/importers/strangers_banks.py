@@ -217,6 +217,42 @@ def books_and_harbours() -> Iterator[Paper]:
     yield Paper("budget.csv", csv(budget), OF_MOVED)
 
 
+def broken_rows() -> Iterator[Paper]:
+    """Times on the line below their day, a day that stands once for all its rows, sums between months, short days."""
+    torn = [
+        "日期 交易类型 收入/支出金额 余额 对方户名",
+        *(
+            line
+            for m in MOVED
+            for line in (
+                f"{m.on} {m.text.replace(' ', '')} {'+' if m.fen > 0 else ''}{yuan(m.fen)} {yuan(m.balance)} 某某",
+                f"{m.at}",
+            )
+        ),
+    ]
+    yield Paper("时刻在下一行.txt", "\n".join(["某某银行账户明细", *torn]).encode(), OF_MOVED)
+    once = [["日期", "时间", "交易说明", "金额", "余额"]]
+    summed = [["交易日期", "摘要", "支出", "收入", "余额"]]
+    for before, m in zip((None, *MOVED), MOVED, strict=False):
+        is_same = before is not None and before.on == m.on
+        once.append(["" if is_same else f"{m.on}", f"{m.at}", m.text, yuan(m.fen), yuan(m.balance)])
+        if before is not None and before.on.month != m.on.month:
+            summed.append([f"{before.on.month}月小计", "", "1,000.00", "2,000.00", ""])
+        summed.append([f"{m.on}", m.text, out(m), into(m), yuan(m.balance)])
+    yield Paper("日期只写一次.csv", csv(once), OF_MOVED)
+    yield Paper("按月小计.csv", csv([["某某银行对账单"], *summed, ["本年累计", "", "1.00", "2.00", ""]]), OF_MOVED)
+    lines = ["某某银行", "明细查询"]
+    for before, m in zip((None, *MOVED), MOVED, strict=False):
+        lines += [f"{m.on:%Y年%m月}"] if before is None or before.on.month != m.on.month else []
+        lines += [
+            m.text,
+            f"{m.on:%m-%d} {m.at}",
+            f"{'+' if m.fen > 0 else ''}{grouped(m.fen)}",
+            f"余额 {grouped(m.balance)}",
+        ]
+    yield Paper("按月的列表.txt", "\n".join(lines).encode(), OF_MOVED)
+
+
 def shapes() -> Iterator[Paper]:
     """Sheets, documents and pages that hold more than the one table, or hold it in another shape."""
     rows = [
@@ -301,4 +337,4 @@ def _old_xml(rows: Sequence[Sequence[str]]) -> bytes:
 
 def papers() -> list[Paper]:
     """All of them."""
-    return [paper for kind in (days, heads, books_and_harbours, shapes) for paper in kind()]
+    return [paper for kind in (days, heads, books_and_harbours, broken_rows, shapes) for paper in kind()]

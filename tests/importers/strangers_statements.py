@@ -311,7 +311,39 @@ def other_wallets() -> Iterator[Paper]:
     )
 
 
+def wallets_of_cards() -> Iterator[Paper]:
+    """A wallet that names the card in place of a way of paying, with sums below, and one whose page has brackets."""
+    header = [
+        "序号",
+        "交易日期",
+        "交易时间",
+        "交易类型",
+        "交易金额(元)",
+        "收支方向",
+        "交易卡号",
+        "商户/对方",
+        "交易状态",
+    ]
+    rows = [
+        ["1", "2026-02-08", "10:00:00", "贷款还款", "903.41", "支出", "6222****0001", "招联消费金融", "成功"],
+        ["2", "2026-02-09", "11:00:00", "消费", "45.80", "支出", "6222****0001", "某某超市", "成功"],
+        ["合计", "", "", "", "949.21", "", "", "", ""],
+    ]
+    paid = Found(wallet=frozenset({(date(2026, 2, 8), 90_341)}))
+    yield Paper("云闪付卡.csv", csv([["云闪付交易明细"], header, *rows]), paid)
+    shown = [
+        "美团账单",
+        "2026年2月",
+        "支出¥931.49 收入¥0.00",
+        "【美团月付】主动还款2026年1月账单",
+        "2月8日 10:00",
+        "-¥903.41",
+    ]
+    noted = Found(notices=frozenset({(date(2026, 2, 8), 90_341)}))
+    yield Paper("美团页面.txt", "\n".join([*shown, "某某外卖", "2月10日 10:00", "-¥28.08"]).encode(), noted)
+
+
 def statements() -> list[Paper]:
     """All of them."""
-    kinds = (marked_amounts, other_days, banks_of_others, boxed, other_wallets)
+    kinds = (marked_amounts, other_days, banks_of_others, boxed, other_wallets, wallets_of_cards)
     return [paper for kind in kinds for paper in kind()]

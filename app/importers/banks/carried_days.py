@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from app.amount_text import UnreadableAmount, parse_yuan
@@ -10,6 +11,7 @@ from app.importers.banks.loose_amounts import plain_amount
 from app.importers.banks.sections import Section
 from app.importers.reading.table import Table, clean
 
+_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _MONEY = ("in", "out", "amount", "booked-amount")
 
 
@@ -35,12 +37,17 @@ def _carried(table: Table, section: Section) -> Iterable[tuple[int, tuple[int, s
         row = table.row(number)
         if place < len(row) and (own := clean(row[place])):
             above, day = (row, own) if section.is_row(row) else ([], "")
-        elif above and not section.moment_text(row) and (moved := _moved(row, section)):
+        elif above and not _day_in(section.moment_text(row)) and (moved := _moved(row, section)):
             left, before = _fen(row, balance), _fen(above, balance)
             if left is None or before is None or abs(left - before) not in (moved, _moved(above, section)):
                 return
             above = row
             yield number, (place, day)
+
+
+def _day_in(text: str) -> bool:
+    """Whether the text where a row's day belongs holds more than a time of day, which may have a column of its own."""
+    return bool(text) and _TIME.fullmatch(text) is None
 
 
 def _moved(row: list[str], section: Section) -> Fen | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
@@ -16,10 +17,13 @@ from app.importers.banks.layout import Layout
 from app.importers.banks.moments import booked_and_traded
 from app.importers.banks.wording import worded
 from app.importers.reading.table import Table, clean
+from app.importers.recognising.cell_shapes import moment_in
 
 _YUAN = {"", "人民币", "人民币元", "CNY", "CNH", "RMB", "156", "01", "001", "本币"}
-_FOOTER_WORDS = ("合计", "总计", "共计", "总收入", "总支出", "本页", "以上数据", "以上明细", "说明", "温馨提示")
+_SUM_WORDS = ("合计", "总计", "共计", "小计", "累计")
+_FOOTER_WORDS = (*_SUM_WORDS, "总收入", "总支出", "本页", "以上数据", "以上明细", "说明", "温馨提示")
 _LABELLED = re.compile(r"[^\W\d]{2,}\s*[:：]|笔数")
+_TIME_ALONE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _PAGE_MARK = re.compile(r"\d{1,3}/\d{1,3}|第?\d+页.*|第.*页.*")
 
 
@@ -43,7 +47,9 @@ def read_body(table: Table, layout: Layout, columns: Columns, bank: str, account
     body = Body()
     reader = _RowReader(table, layout, columns, bank, account)
     for place, cells in _filled_rows(table, columns.row + 1):
-        if reader.has_date(cells):
+        if body.rows and (at := reader.time_below(body.rows[-1], cells)):
+            body.rows[-1] = replace(body.rows[-1], at=at)
+        elif reader.has_date(cells):
             _take(body, reader, place, cells)
         elif repeats_header(layout, cells) or _translates_header(cells):
             continue
@@ -146,6 +152,13 @@ class _RowReader:
         whole = len(cells) >= self.columns.width or self._lenient
         return whole and not any(number(self.columns.cell(cells, names)) for names in own)
 
+    @staticmethod
+    def time_below(row: BankRow, cells: list[str]) -> datetime | None:
+        """The moment of a row above a line of nothing but a time, where a date's cell was broken in two lines."""
+        filled = [text for cell in cells if (text := words(cell))]
+        is_time = len(filled) == 1 and row.at is None and _TIME_ALONE.fullmatch(filled[0])
+        return moment_in(f"{row.on} {filled[0]}") if is_time else None
+
     def stands_aside(self, cells: list[str]) -> bool:
         """Whether a row without a date is a line of text beside the table: one cell in the first place, or labels."""
         filled = [place for place, cell in enumerate(cells) if words(cell)]
@@ -182,7 +195,8 @@ class _RowReader:
         """Whether something like a date stands where the date should, so that the row is meant as data."""
         columns, layout = self.columns, self.layout
         text = number(columns.cell(cells, layout.booked)) or number(columns.cell(cells, layout.traded))
-        return sum(c.isdigit() for c in text) >= 6 and text[0].isdigit()
+        is_sum = any(word in text for word in _SUM_WORDS)  # 1月小计 1,000.00
+        return sum(c.isdigit() for c in text) >= 6 and text[0].isdigit() and not is_sum
 
     def _check_width(self, cells: list[str]) -> None:
         """Raise BadRow where cells stand beyond the header, or a text file's row ends too early.

@@ -26,7 +26,7 @@ _MOST, _LONGEST, _HEAD = 3_000, 60, 6
 _OF_A_WALLET = re.compile(r"账单|支付宝|微信|零钱")
 _AMOUNT = re.compile(r"(?P<text>[^\d+¥￥−-].*?)?\s*(?P<sign>[-+−])?\s?[¥￥]?\s?(?P<sum>\d[\d,]*\.\d{2})\s*元?")
 _UNDONE = re.compile(r"失败|关闭|处理中|等待|待支付|撤销|已退|已全额退|退还|冲正")
-_SENTENCE = re.compile(r"[【】，。！；]|您")  # messages stand in sentences
+_SENTENCE = re.compile(r"[，。！；]|您")  # messages stand in sentences; 【美团月付】 begins the name of a row
 _REPAYS, _LENDS = re.compile(r"还款|还[借花白金微分月]|扣款|归还"), re.compile(r"放款|借款到|提款|支用|取出")
 _BETWEEN_PEOPLE = re.compile(r"转账|红包|收款码|二维码|退款|提醒")
 

@@ -13,6 +13,8 @@ _FEWEST, _LONGEST = 3, 60
 _BALANCE = re.compile(r"(?:账户|卡内|可用|当前)?(?:余额|结余)\s*[:：]?\s*[¥￥]?\s*(\d[\d,]*\.\d{2})\s*元?")
 _AMOUNT = re.compile(r"(?<![\d.,])[-+−]\s?[¥￥]?\s?\d[\d,]*\.\d{2}(?![\d,.])\s*元?")
 _DAY = re.compile(r"20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
+_MONTH = re.compile(r"(20\d{2})\s?[年/.-]\s?(\d{1,2})\s?月?")
+_SHORT_DAY = re.compile(r"(\d{1,2})[-/](?:0?[1-9]|[12]\d|3[01])(?![\d.,/-])")
 _TIME = re.compile(r"(?<![\d:])(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?![\d:])")
 
 
@@ -22,6 +24,7 @@ def rows_of(texts: Sequence[str]) -> list[list[str]]:
     Each row has one signed amount and, in the same order in all of them, one named balance. Its day stands in it or
     alone above it. Whether the cells stand right is for the balances to prove.
     """
+    texts = _with_years(texts)
     amounts = [n for n, text in enumerate(texts) if len(_AMOUNT.findall(text)) == 1 and len(text) <= _LONGEST]
     balances = [n for n, text in enumerate(texts) if len(_BALANCE.findall(text)) == 1 and len(text) <= _LONGEST]
     if len(amounts) < _FEWEST or len(amounts) != len(balances):
@@ -40,6 +43,22 @@ def rows_of(texts: Sequence[str]) -> list[list[str]]:
         rows[max(at, 1)] = [day, told, amount, left]
     rows[max(amounts[0], 1) - 1] = HEADER
     return rows
+
+
+def _with_years(texts: Sequence[str]) -> list[str]:
+    """The lines, days without a year with that of the month which stands alone above them, 01-15 below 2024年01月.
+
+    As they stand where a day is of another month than the one above it: then nothing tells its year.
+    """
+    year, month, written = "", 0, list[str]()
+    for text in texts:
+        if heading := _MONTH.fullmatch(text.strip()):
+            year, month = heading[1], int(heading[2])
+        day = _SHORT_DAY.match(text) if year and len(text) <= _LONGEST else None
+        if day and int(day[1]) != month:
+            return list(texts)
+        written.append(f"{year}-{text}" if day else text)
+    return written
 
 
 def _days(texts: Sequence[str], amounts: Sequence[int]) -> list[str]:

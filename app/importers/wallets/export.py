@@ -20,6 +20,9 @@ from app.importers.wallets.wording import sieve
 _FEW_VALUES = ("category", "method", "status")
 """Columns of few different cells, of which fewer combinations still stand in one export."""
 
+_SUMS = frozenset({"合计", "总计", "小计", "合计:", "合计：", "总计：", "本页合计"})
+"""What stands in place of a time in a line that sums up the rows."""
+
 _FOOT = re.compile(r"第\d{1,4}页([/,、(]?共\d{1,4}页\)?)?|共\d{1,4}页([/,、(]?第\d{1,4}页\)?)?|page\d{1,4}(of\d{1,4})?")
 """The foot of a printed page, as `tidy` writes it; it may stand below any column."""
 
@@ -89,7 +92,7 @@ class _Export:
         whens, amounts = batch.cells("at"), batch.cells("amount")
         places, headers = [], self._header_words
         for at, (when, amount) in enumerate(zip(whens, amounts, strict=True)):
-            if (when or amount) and when not in headers and not _is_foot(when, amount):
+            if (when or amount) and when not in headers and when not in _SUMS and not _is_foot(when, amount):
                 places.append(at)
             else:
                 self._around.append(batch.numbers[at])

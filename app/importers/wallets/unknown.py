@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from app.importers.importer import Importer, Reader, Recognising
@@ -45,6 +46,7 @@ _DIRECTION = (
     "收/支/其他",
     "交易方向",
     "资金流向",
+    "收支方向",
     "income/expense",
     "in/out",
     "direction",
@@ -54,8 +56,8 @@ _ORDER = (
     "transaction no.", "order no.", "order ID",
 )  # fmt: skip
 _PARTY = (
-    "交易对方", "对方", "商户名称", "商户", "商家名称", "商家", "收款方", "对方户名", "对方名称", "counterparty",
-    "merchant", "payee",
+    "交易对方", "对方", "商户名称", "商户", "商家名称", "商家", "收款方", "对方户名", "对方名称", "商户/对方",
+    "counterparty", "merchant", "payee",
 )  # fmt: skip
 
 _COLUMNS = {
@@ -76,6 +78,8 @@ _COLUMNS = {
 }  # fmt: skip
 
 
+_OF_CARDS = {**_COLUMNS, "method": (*_METHOD, "交易卡号")}
+_CARDS = re.compile("云闪付|银联|UnionPay")
 _WIDEST = 100  # columns; a wallet's export has twenty
 _NEEDED = (("at",), ("amount",), ("method",), ("direction", "order_no", "status"))
 
@@ -97,6 +101,11 @@ class UnknownWallet(Recognising):
         return WalletImporter(wallet_of(layout)).recognise(table) if layout else None
 
 
+def _is_of_cards(table: Table, header: int) -> bool:
+    """Whether a title above the header names the wallet of banks' cards, whose rows name the card that paid."""
+    return any(_CARDS.search(cell) for number in range(1, header) for cell in table.row(number)[:_WIDEST])
+
+
 def wallet_of(layout: Layout) -> Wallet:
     """A wallet that is not known, with the one layout that its export has."""
     neutral = frozenset({"/", "其他"})
@@ -108,10 +117,11 @@ def _layout_in(table: Table) -> tuple[int, Layout | None]:
     for number in range(1, min(len(table), HEADER_WITHIN) + 1):
         row = table.row(number)
         cells = {tidy(cell) for cell in row} if len(row) <= _WIDEST else set()
-        have = {meaning: [n for n in names if tidy(n) in cells] for meaning, names in _COLUMNS.items()}
+        columns = _OF_CARDS if "交易卡号" in cells and _is_of_cards(table, number) else _COLUMNS
+        have = {meaning: [n for n in names if tidy(n) in cells] for meaning, names in columns.items()}
         if all(any(have[meaning] for meaning in some) for some in _NEEDED):
             needed = tuple(next(have[m][0] for m in some if have[m]) for some in _NEEDED)
-            return number, Layout("wallet-unknown", _COLUMNS, needed, states=bool(have["status"]), wrapped=True)
+            return number, Layout("wallet-unknown", columns, needed, states=bool(have["status"]), wrapped=True)
     return 0, None
 
 
