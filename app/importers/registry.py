@@ -41,11 +41,12 @@ _PAPERS = (
 )
 _PASTED = ("screens.pasted",)  # before contracts: the page of a loan is headed as its contract is, and has the plan too
 _BALANCES, _BILL_PAGES = ("screens.balance_page",), ("screens.bill_page", "screens.bill_history")
-_CONTRACTS = ("papers.contract",)
+_CONTRACTS, _LOAN_SHEETS, _NOTES = ("papers.contract",), ("screens.loan_sheet",), ("screens.loan_notes",)
 _IN_YUAN = {
     "lender",
     "bill",
     "bill-list",
+    "loan-sheet",
     "bill-history",
     "reserve",
     "reserve-journal",
@@ -81,7 +82,7 @@ def tiers() -> tuple[tuple[Importer, ...], ...]:
     """
     asked = (
         _BY_HEADER, _BOOKS, _BILL_LISTS, _BY_MEANING, _ANY_WALLET, _ANY_BANK, _BARE, _TOTALS, _DISCLOSED, _PAPERS,
-        _PASTED, _BALANCES, _BILL_PAGES, _CONTRACTS, _MESSAGES,
+        _LOAN_SHEETS, _PASTED, _BALANCES, _BILL_PAGES, _CONTRACTS, _NOTES, _MESSAGES,
     )  # fmt: skip
     modules = ((import_module(f"app.importers.{name}") for name in names) for names in asked)
     return tuple(tuple(importer for module in tier for importer in module.IMPORTERS) for tier in modules)

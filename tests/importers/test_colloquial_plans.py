@@ -42,6 +42,17 @@ def test_what_was_paid_beside_what_is_due_is_not_taken_for_it() -> None:
     assert told == [(106_619, PAID), (106_619, OPEN), (106_619, OPEN)]
 
 
+def test_what_was_paid_is_as_said_and_a_table_with_differences_tells_no_day_of_it() -> None:
+    header = "期数,应还日期,应还金额,实还日期,实还金额,差额"
+    rows = [f"{n},2026-0{n}-05,1066.19,2026-0{n}-06,1070.25,4.06" for n in (1, 2, 3)]
+    claim = recognise(Table("made-up.csv", "", "0" * 16, [line.split(",") for line in (header, *rows)]))
+    assert claim.reader is not None
+    read = claim.reader()
+    assert {(row.instalment, row.cleared_on) for row in read.ledger.planned} == {(106_619, None)}
+    assert read.ledger.postings == ()
+    assert "lender-paid-as-said" in {problem.code for problem in read.problems}
+
+
 def test_the_column_that_says_what_was_repaid_goes_before_one_that_never_does() -> None:
     rows = ["2026-01-05,1066.19,还了,正常", "2026-02-05,1066.19,没还,逾期", "2026-03-05,1066.19,没还,正常"]
     assert [row.state for row in planned("还款日,应还,已还,状态", *rows)] == [PAID, OPEN, OPEN]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.core.discrepancy import FactValue
@@ -14,6 +14,7 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.facts import as_totals, fact_of, numbered
 from app.importers.lenders.unnamed_fees import with_unnamed_fees
 from app.importers.reading.table import Table
+from app.importers.recognising.cell_shapes import amount_in
 from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.labels import count_in
 from app.importers.recognising.row_account import Fact, Gathering
@@ -54,6 +55,7 @@ class LenderTables(Recognising):
         _count_periods(gathering, found)
         _set_apart_what_is_not_split(gathering)
         gathering.facts = with_unnamed_fees(gathering.facts, {table.source(cells.row): cells for cells in read})
+        _take_payment_as_said(gathering, found)
         _note_what_is_missing(gathering, found, page)
         declared = _check_totals(gathering, page, read)
         return gathering.imported(found.taken, declared, [page.as_of] if page.as_of else [])
@@ -122,6 +124,26 @@ def _set_apart_what_is_not_split(gathering: Gathering) -> None:
             kept.append(fact)
     gathering.facts = [*kept, *as_totals(rows)]
     gathering.problem("lender-plan-of-totals", None)
+
+
+_DIFFERENCE = re.compile(r"差额|差异|相差|差多少|还差|多还|少还|difference|variance", re.IGNORECASE)
+
+
+def _take_payment_as_said(gathering: Gathering, found: Understanding) -> None:
+    """Say that what a plan shows as paid is no proof of payment; a person's own table tells no day of it either.
+
+    Who holds what is due against what was paid, in a column of differences, made the table.
+    """
+    if found.kind not in ("plan", "totals"):
+        return
+    paid = [c for c in found.unused if "paid" in c.heading.concepts and any(map(amount_in, c.cells))]
+    if paid:
+        gathering.problem("lender-paid-as-said", found.header, column=paid[0].name)
+    if any(_DIFFERENCE.search(column.name) for column in found.unused):
+        gathering.facts = [
+            replace(fact, cleared_on=None) if isinstance(fact, PlanRow | PlanTotal) else fact
+            for fact in gathering.facts
+        ]
 
 
 def _note_what_is_missing(gathering: Gathering, found: Understanding, page: Page) -> None:

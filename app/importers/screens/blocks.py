@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.importers.screens.tokens import Token, TokenKind
 from app.importers.screens.years import Calendar
@@ -58,6 +59,8 @@ def led_by_days(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[Bloc
     ]
     if begins and all(at and any(t.kind is TokenKind.STATE for t in tokens[at - 1]) for at in begins):
         begins = [at - 1 for at in begins]
+    if kind == "drawdowns":
+        begins = _led_by_sums(tokens, begins)
     found: list[Block] = []
     calendar, first = Calendar(), len(tokens)
     for at, line in enumerate(tokens):
@@ -70,6 +73,29 @@ def led_by_days(tokens: Sequence[Sequence[Token]], kind: str) -> tuple[list[Bloc
             if _shows_a_sum(line):
                 first = min(first, max(begin for begin in begins if begin < at))
     return [block for block in found if len(block.lines) > 1], first
+
+
+def _led_by_sums(tokens: Sequence[Sequence[Token]], days: list[int]) -> list[int]:
+    """Where rows begin on a page of loans that puts what was lent above its day; none where no label calls it that.
+
+    Its sums and days alternate from the first sum on, so that a row from day to day would take the next loan's sum.
+    """
+    sums = [at for at, line in enumerate(tokens) if at not in days and _lends(line)]
+    alternate = len(sums) == len(days) > 1 and all(
+        above < below for above, below in pairwise([at for pair in zip(sums, days, strict=True) for at in pair])
+    )
+    if not alternate:
+        return days
+    return sums if all(any(t.meant == "loan_amount" for t in tokens[at]) for at in sums) else []
+
+
+def _lends(line: Sequence[Token]) -> bool:
+    """Whether a line has a sum that is, or may be, what was lent."""
+    before = [None, *line]
+    return any(
+        token.kind is TokenKind.MONEY and (label is None or label.meant in ("", "drawn_word", "loan_amount"))
+        for label, token in zip(before, line, strict=False)
+    )
 
 
 def sum_without_day(tokens: Sequence[Sequence[Token]], read: Collection[str]) -> Token | None:
