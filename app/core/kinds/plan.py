@@ -7,6 +7,7 @@ from app.core.kinds.asks import (
     BILL_DUE,
     BILL_LINES,
     BREAKDOWN,
+    COUPON,
     FEE_BASIS,
     FIRM_DAYS,
     PAYEE_ROLE,
@@ -76,6 +77,12 @@ KINDS = (
             "charged": variant(_OLD_CHARGED, _SERIOUS, _WARNING, held_where="interest_on_prepaid"),
             "charged-unrecorded": variant(_OLD_CHARGED, _SERIOUS, _WARNING, held_where="interest_on_prepaid"),
             "unclear": variant(_OLD_INTEREST + "total", _WARNING),
+        },
+    ),
+    Kind(
+        "COUPON-FORFEITED", _PHENOMENON, _BUSINESS, questions=(COUPON,), deadline=FIRM_DAYS,
+        variants={
+            "after-failure": variant("period product due amount first_at taken_on rest wording", _WARNING),
         },
     ),
     Kind(

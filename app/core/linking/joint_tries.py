@@ -1,4 +1,4 @@
-"""Failed debits that were to pay the dues of several loans at once."""
+"""Failed debits of another amount than one due: of several loans at once, or less a reduction that a wallet names."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from app.core.facts import Outcome, Product
 from app.core.linking.dues import exact_sum
 from app.core.linking.payments import Movement
+from app.core.linking.records import MOST_REDUCED
 from app.core.money import Fen
 
 _BEFORE = timedelta(days=3)
@@ -28,11 +29,17 @@ class Tried:
     until: date
 
 
+def is_reduced(amount: Fen, due: Fen) -> bool:
+    """Whether an amount is less than a due, in fen, by no more than reductions take off."""
+    return 0 < due - amount <= due // MOST_REDUCED
+
+
 def joint_tries(failed: Iterable[Movement], dues: Sequence[Tried]) -> Mapping[tuple[str, int], tuple[Movement, ...]]:
     """The failed debits of each period, by contract and number, whose amount is that of dues of several loans.
 
     No single due has the amount, the loans are of the debit's product, their dues are still unpaid and fall on one day;
-    two sets that make it up are a tie, and then it is nobody's.
+    two sets that make it up are a tie, and then it is nobody's. One with a reduction is of the one due that is more by
+    a small part.
     """
     found: dict[tuple[str, int], list[Movement]] = defaultdict(list)
     for m in failed:
@@ -43,7 +50,12 @@ def joint_tries(failed: Iterable[Movement], dues: Sequence[Tried]) -> Mapping[tu
             continue
         latest = max((d.due for d in near), default=date.min)
         own = [d for d in near if d.due == latest]
-        chosen = exact_sum(range(len(own)), [d.amount for d in own].__getitem__, m.amount) or ()
+        reduced = [i for i, d in enumerate(own) if m.row and m.row.reduction and is_reduced(m.amount, d.amount)]
+        chosen = (
+            reduced
+            if len(reduced) == 1
+            else exact_sum(range(len(own)), [d.amount for d in own].__getitem__, m.amount) or ()
+        )
         if len({own[i].contract for i in chosen}) == len(chosen):
             for i in chosen:
                 found[own[i].contract, own[i].period].append(m)

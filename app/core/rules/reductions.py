@@ -1,16 +1,19 @@
-"""Payments of which a red packet or a coupon paid a part: the wallet shows what was left to pay, and names it."""
+"""Red packets and coupons: of what they paid the wallet shows what was left to pay, and some are lost by a failure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PlanRow
+from app.core.linking.joint_tries import is_reduced
+from app.core.linking.payments import Movement
+from app.core.linking.periods import PeriodActivity
 from app.core.linking.records import LinkedDebit
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context
-from app.core.rules.writing import Bridge, Occurrence, discrepancy
+from app.core.rules.writing import Bridge, Occurrence, discrepancy, of_period
 
 
 def reduced_dues(context: Context) -> Iterator[Discrepancy]:
@@ -40,6 +43,38 @@ def reduced_dues(context: Context) -> Iterator[Discrepancy]:
             rest=rest,
             wording=debit.row.reduction,
         )
+
+
+def explain(context: Context) -> Iterator[Discrepancy]:
+    """Reductions that a failed debit had and that was gone when the due was collected whole."""
+    for activity in context.activity.periods:
+        links = [p.link for p in activity.paid]
+        debits = [link.debit for link in links if link] or [claim.debit for claim in activity.claims]
+        tried = [m for m in activity.tries if m.row and m.row.reduction and is_reduced(m.amount, activity.expected)]
+        if not tried or not debits or None in links or any(m.row is None or m.row.reduction for m in debits):
+            continue
+        first, last = debits[0], tried[-1]
+        back = activity.waived + sum(m.returned for m in debits)
+        lost = activity.expected - last.amount - back
+        if lost > 0 and first.at > last.at and sum(m.amount for m in debits) >= activity.expected:
+            yield _forfeited(activity, last, debits, lost)
+
+
+def _forfeited(activity: PeriodActivity, tried: Movement, debits: Sequence[Movement], lost: Fen) -> Discrepancy:
+    rows = (*activity.row.sources, *tried.sources, *(s for m in debits for s in m.sources))
+    return discrepancy(
+        of_period(activity, debits[-1].at, rows),
+        "COUPON-FORFEITED",
+        "after-failure",
+        Severity.WARNING,
+        Certainty.STRONG,
+        Bridge(tried.amount, tried.amount + lost, parts=(given("reduction-lost", lost, tried.wallet_sources),)),
+        amount=activity.expected,
+        first_at=tried.at,
+        taken_on=debits[-1].on,
+        rest=lost,
+        wording=tried.row.reduction if tried.row else "",
+    )
 
 
 def reduced_record(link: LinkedDebit, rest: Fen, row: PlanRow | None) -> Discrepancy:
