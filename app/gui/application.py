@@ -65,6 +65,7 @@ def open_window(application: QApplication, arguments: Sequence[str], settings: S
     window.text_sized.connect(take_font)
     window.text_sized.connect(theme.apply)  # what the style sheet has polished keeps its font until it does so anew
     window.show()
+    window.row.ask.choose()  # it has its width now
     gc.freeze()
     gc.enable()
     QTimer.singleShot(0, window, window.set_up)

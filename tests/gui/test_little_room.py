@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QStyle, QStyleOptionFrame
 from pytestqt.qtbot import QtBot
 
 from app.gui.panels.tables_panel import TABS
@@ -99,12 +99,26 @@ def test_tabs_without_room_are_a_box_of_the_same_choices(qtbot: QtBot) -> None:
 def test_a_field_shows_the_longest_prompt_that_it_has_room_for(qtbot: QtBot) -> None:
     field = Prompted()
     qtbot.addWidget(field)
+    field.follow()
     field.prompt("find amounts, dates, numbers and text", "find")
     field.resize(500, 30)
     field.show()
     assert field.placeholderText().endswith("text")
     field.resize(80, 30)
     assert field.placeholderText() == "find"
+
+
+@pytest.mark.parametrize("sheet", ["", "QLineEdit { padding: 3px 11px; border: 2px solid; }"])
+def test_the_room_for_a_prompt_is_what_the_style_leaves_for_text(qtbot: QtBot, sheet: str) -> None:
+    field = Prompted()
+    qtbot.addWidget(field)
+    field.setStyleSheet(sheet)
+    field.resize(200, 30)
+    field.show()
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field)
+    assert field.room() == inside.width() - 4
 
 
 @EVERY_LANGUAGE

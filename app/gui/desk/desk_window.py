@@ -180,6 +180,7 @@ class DeskWindow(QMainWindow):
         bar.addWidget(room)
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(320)
+        self.search.follow()
         bar.addWidget(self.search)
         self.addToolBar(bar)
         self._bar = bar

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QWidget
-
-if TYPE_CHECKING:  # the first page has such a field, and is up sooner without them
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 _BESIDE = 2
 """The pixels that a field leaves free on each side of its text."""
+_HINTED = 17
+"""The letters ``x`` for which a field asks for room, whatever it holds."""
 
 
 class Prompted(QLineEdit):
-    """Shows the first of several prompts that fits whole; the longest is the tip as well."""
+    """Shows the first of several prompts that fits whole; the longest is the tip as well.
+
+    It does so once told to `follow`: hearing of its own size, and asking the style what that leaves for the text, would
+    load Qt's events and styles for the first page.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,25 +24,20 @@ class Prompted(QLineEdit):
     def prompt(self, *texts: str) -> None:
         """Say what the field is for, the longest first."""
         self._prompts = texts
-        self._choose()
+        self.choose()
+
+    def follow(self) -> None:
+        """Say more or less in another width or size of text from now on."""
+        from app.gui.style.resizing import follow_fit
+
+        follow_fit(self, self.choose)
 
     def room(self) -> int:
-        """The width there is for a text."""
-        option = QStyleOptionFrame()
-        self.initStyleOption(option)
-        inside = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self)
-        return inside.width() - 2 * _BESIDE
+        """The width there is for a text: without the frame that the style adds to the letters asked for."""
+        asked = _HINTED * self.fontMetrics().horizontalAdvance("x") + 2 * _BESIDE
+        return self.width() - (self.sizeHint().width() - asked) - 2 * _BESIDE
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Say more or less in another width."""
-        super().resizeEvent(event)
-        self._choose()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Say more or less in another size of text; after other changes what is said stays the same."""
-        super().changeEvent(event)
-        self._choose()
-
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Say as much as there is room for."""
         wide, room = self.fontMetrics().horizontalAdvance, self.room()
         self.setPlaceholderText(next((text for text in self._prompts if wide(text) <= room), self._prompts[-1]))

@@ -39,6 +39,8 @@ class MainWindow(Frame):
             self._workbench = Workbench(self)
             self._workbench.settle()
             follow_size(self.row, self.row.arrange)
+            for field in (self.row.ask, self.row.search):
+                field.follow()
             self.start.check_fonts()
             QApplication.setWindowIcon(program_icon())
         return self._workbench
