@@ -6,8 +6,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QTableWidgetItem
 
 from app.gui.window.main_window import MainWindow
@@ -196,6 +196,15 @@ def test_a_column_meaning_chosen_twice_cannot_be_used(driver: Driver, tmp_path: 
             mapping.roles[name].setCurrentIndex(1)
         assert not mapping.use_button.isEnabled()
         assert mapping.warning.text()
+        chosen = mapping.roles["甲"].currentData()
+        middle = QPointF(mapping.roles["甲"].rect().center())
+        wheel = QWheelEvent(
+            middle, middle, QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(mapping.roles["甲"], wheel)
+        assert mapping.roles["甲"].currentData() == chosen, "who scrolls past a box changes nothing"
+        assert mapping.minimumSizeHint().height() < 360, "all of it stands on a low screen"
         mapping.reject()
         dialog.reject()
         driver.until(lambda: window.workbench.importing.dialog is None)

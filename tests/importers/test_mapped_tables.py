@@ -84,6 +84,7 @@ def test_columns_that_make_another_are_shares_of_what_was_repaid() -> None:
             "晚了的钱",
         ),
         ("还款日期,本金,利息,罚\n2026-02-10,797.11,103.30,0\n2026-03-13,805.43,94.98,1.62", "罚"),
+        ("还款日期,几何,本金,利息,罚\n2026-02-10,900.41,797.11,103.30,0\n2026-03-13,902.03,805.43,94.98,1.62", "罚"),
         ("还款日期,本金,利息,利率,合计\n2026-02-10,797.11,103.30,0.05,900.41\n2026-03-13,805.43,94.98,0.05,900.41", ""),
     ],
 )
@@ -91,6 +92,7 @@ def test_a_penalty_is_what_principal_and_interest_lack_of_the_total(text: str, c
     roles = guessed(text, kind="records")[1]
     assert [name for name, role in roles.items() if role == "penalty"] == ([column] if column else [])
     assert {"paid_at", "principal", "interest"} <= set(roles.values())
+    assert roles.get("几何", "total") == "total"
 
 
 def test_lines_under_the_month_of_a_bill_are_the_bill() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.desk.table import Note, State
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP
 from app.gui.style.widgets import make_primary, paragraph
+from app.gui.widgets.choice_box import ChoiceBox
 
 
 class DeskNoteDialog(QDialog):
@@ -24,7 +25,7 @@ class DeskNoteDialog(QDialog):
         self._wording, self._answer_due = wording, answer_due
         say = wording.say
         self.setWindowTitle(say("desk.window.note-title", cases=cases))
-        self.state = QComboBox(self)
+        self.state = ChoiceBox(self)
         for state in State:
             self.state.addItem(say(f"desk.state.{state.value}"), state.value)
         self.state.setCurrentIndex(list(State).index(note.state))

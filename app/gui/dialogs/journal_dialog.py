@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
-    QComboBox,
     QDateEdit,
     QDialog,
     QFormLayout,
@@ -21,6 +20,7 @@ from app.gui.dialogs.buttons import keep_or_cancel
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, paragraph, plain_label
+from app.gui.widgets.choice_box import ChoiceBox
 
 _SHOWN_DAY = "yyyy-MM-dd"
 
@@ -36,10 +36,10 @@ class JournalDialog(QDialog):
         say = wording.say
         self._parties, self._days = parties, days
         self.setWindowTitle(say("journal.title"))
-        self.kind = QComboBox(self)
+        self.kind = ChoiceBox(self)
         for kind in EntryKind:
             self.kind.addItem(say(f"journal.kind.{kind.value}"))
-        self.to = QComboBox(self)
+        self.to = ChoiceBox(self)
         self.to.setEditable(True)
         self.to.addItems([name for _, name in parties])
         self.on = QDateEdit(_qt(today), self)

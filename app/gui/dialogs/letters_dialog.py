@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -30,6 +29,7 @@ from app.gui.dialogs.question import Question
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph, plain_label, size_within_screen
+from app.gui.widgets.choice_box import ChoiceBox
 from app.workspace.letter_drafts import SENDER, Drafts
 
 ANSWER_DAYS = (0, 7, 15, 30)
@@ -68,7 +68,7 @@ class LettersDialog(QDialog):
         self.setWindowTitle(wording.say("window.letters.title"))
         self.addressees = self._list("window.letters.addressees")
         self.fields = {name: self._field(name) for name in SENDER}
-        self.days = QComboBox(self)
+        self.days = ChoiceBox(self)
         self.remember = QCheckBox(wording.say("window.letters.remember"), self)
         self.text = QPlainTextEdit(self)
         self.text.setAccessibleName(wording.say("window.letters.text"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFrame,
@@ -30,10 +29,14 @@ from app.gui.style.widgets import (
     plain_label,
     size_within_screen,
 )
+from app.gui.widgets.choice_box import ChoiceBox
 from app.gui.widgets.table_view import TableView
 from app.palette import Ink
 from app.workspace import MappableTable, mapping_text
 from app.workspace.teaching import ReadRow
+
+_LOWEST_COLUMNS, _LOWEST_READ = 90, 64
+"""So that the whole dialog stands on a screen of 384 pixels: columns scroll, and a row of what is read is seen."""
 
 
 class MappingDialog(QDialog):
@@ -46,9 +49,9 @@ class MappingDialog(QDialog):
         self._wording, self._names = wording, services.names
         self.table = table
         self.setWindowTitle(wording.say("window.mapping.title"))
-        self.kind = QComboBox(self)
+        self.kind = ChoiceBox(self)
         self.needs = paragraph("", self, secondary=True)
-        self.roles: dict[str, QComboBox] = {}
+        self.roles: dict[str, ChoiceBox] = {}
         self.warning = paragraph("", self)
         self._grid = QGridLayout()
         self.model = RowsModel[ReadRow](self._read_columns(), lambda row: str(row.row), wording, services.theme, self)
@@ -86,7 +89,6 @@ class MappingDialog(QDialog):
         layout.setContentsMargins(EDGE + 4, EDGE, EDGE + 4, EDGE)
         layout.setSpacing(GAP)
         layout.addWidget(heading(say("window.mapping.heading", file=file), self, Sizes.title))
-        layout.addWidget(paragraph(say("window.mapping.hint"), self, secondary=True))
         label = plain_label(say("window.mapping.kind"), self)
         label.setBuddy(self.kind)
         self.kind.setAccessibleName(say("window.mapping.kind"))
@@ -96,7 +98,6 @@ class MappingDialog(QDialog):
         row.addWidget(self.kind)
         row.addStretch(1)
         layout.addLayout(row)
-        layout.addWidget(self.needs)
         split = QSplitter(Qt.Orientation.Vertical, self)
         split.addWidget(self._columns_area())
         split.addWidget(self._read_area())
@@ -111,14 +112,17 @@ class MappingDialog(QDialog):
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setMinimumHeight(120)
+        area.setMinimumHeight(_LOWEST_COLUMNS)
         body = QWidget(area)
         body.setObjectName("whyBody")
         self._grid.setHorizontalSpacing(16)
         self._grid.setColumnStretch(1, 1)
         outer = QVBoxLayout(body)
         outer.setContentsMargins(0, GAP, GAP, 0)
+        outer.setSpacing(GAP)
+        outer.addWidget(self.needs)
         outer.addLayout(self._grid)
+        outer.addWidget(paragraph(self._wording.say("window.mapping.hint"), body, secondary=True))
         outer.addStretch(1)
         area.setWidget(body)
         return area
@@ -130,7 +134,7 @@ class MappingDialog(QDialog):
         inside.addWidget(heading(self._wording.say("window.mapping.read"), area))
         self.read.setSortingEnabled(False)
         self.read.setAccessibleName(self._wording.say("window.mapping.read"))
-        self.read.setMinimumHeight(120)
+        self.read.setMinimumHeight(_LOWEST_READ)
         inside.addWidget(self.read, 1)
         return area
 
@@ -187,8 +191,8 @@ class MappingDialog(QDialog):
             self._grid.addWidget(box, row, 2, Qt.AlignmentFlag.AlignRight)
         self._check()
 
-    def _role_box(self, kind: str, name: str, necessary: frozenset[str]) -> QComboBox:
-        box = QComboBox(self)
+    def _role_box(self, kind: str, name: str, necessary: frozenset[str]) -> ChoiceBox:
+        box = ChoiceBox(self)
         box.addItem(self._wording.say("window.mapping.unused"), "")
         for role in self.table.roles(kind):
             mark = " *" if role in necessary else ""

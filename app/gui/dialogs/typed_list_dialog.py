@@ -6,7 +6,6 @@ import re
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
 from app.gui.style.widgets import heading, make_primary, paragraph, size_within_screen
+from app.gui.widgets.choice_box import ChoiceBox
 from app.workspace.typed_lists import TypedRow, product_ids, sum_of, typed_text, wrong_in
 
 _ROWS = 8
@@ -36,7 +36,7 @@ class TypedListDialog(QDialog):
         say = wording.say
         self.setWindowTitle(say("window.typed.title"))
         self.called = QLineEdit(name, self)
-        self.product = QComboBox(self)
+        self.product = ChoiceBox(self)
         self.table = QTableWidget(_ROWS, 3, self)
         self.state = paragraph("", self)
         self.buttons = QDialogButtonBox(self)

@@ -139,7 +139,7 @@ def _by_cells(kind: str, columns: tuple[Column, ...], given: Mapping[str, str]) 
     elif role := next((role for role in _MONEY if role in lacking), ""):
         yield from ((role, column.name) for column in money[:1])
     if "penalty" in mapped_kinds()[kind].roles:
-        yield from _penalty([column for column in money if column.name not in given.values()], columns, given)
+        yield from _total_and_penalty([column for column in money if column.name not in given.values()], columns, given)
     if kind == STATEMENT and len(money) > 1 and "balance" not in given:
         yield from (("balance", column.name) for column in money[1:2])
     texts = [column for column in free if column.profile.share("text") >= _MOSTLY and column.profile.filled]
@@ -165,16 +165,25 @@ def _split(money: list[Column]) -> Iterable[tuple[str, str]]:
     return [("total", money[0].name)] if len(money) == 1 else []
 
 
-def _penalty(free: list[Column], columns: Iterable[Column], given: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    """What principal and interest lack of the total in every row; without a total the column whose heading says so."""
+def _total_and_penalty(
+    free: list[Column], columns: Iterable[Column], given: Mapping[str, str]
+) -> Iterable[tuple[str, str]]:
+    """The column that principal and interest make in every row, alone or with another; without one by the heading."""
     cells = {column.name: column for column in columns}
     if not {"principal", "interest"} <= given.keys():
         return []
-    if "total" not in given:
-        return [("penalty", column.name) for column in free if _PENALTY_WORD in column.name][:1]
-    total, principal, interest = (_amounts(cells[given[role]]) for role in ("total", "principal", "interest"))
-    rest = [t - p - i for t, p, i in zip(total, principal, interest, strict=True)]
-    return [("penalty", column.name) for column in free if any(rest) and _amounts(column) == rest][:1]
+    shares = [
+        sum(pair) for pair in zip(*(_amounts(cells[given[role]]) for role in ("principal", "interest")), strict=True)
+    ]
+    totals = [cells[given["total"]]] if "total" in given else free
+    for total in totals:
+        rest = [all_of_it - share for all_of_it, share in zip(_amounts(total), shares, strict=True)]
+        found = [column for column in free if any(rest) and column is not total and _amounts(column) == rest]
+        if found or not any(rest):
+            return [("total", total.name), *(("penalty", column.name) for column in found[:1])]
+    if "total" in given:
+        return []
+    return [("penalty", column.name) for column in free if _PENALTY_WORD in column.name][:1]
 
 
 _PENALTY_WORD = "罚"
