@@ -88,3 +88,27 @@ def test_a_record_made_after_it_that_lacks_the_debit_is_no_lag() -> None:
     case.page(day("04-16"), plan, settled=[1, 2], overdue=[3])
     case.paid(plan[3])
     assert case.found()["POST-MISSING"].variant == "overdue"
+
+
+def of_three(*, last_paid: bool = False, prepaid: bool = False) -> CaseBuilder:
+    """A loan of three periods whose page of 20 April has the last one, due on the 15th, no more."""
+    case = CaseBuilder()
+    plan = case.loan(terms=3)
+    for period in plan[: 3 if last_paid else 2]:
+        case.paid(period)
+    if prepaid:
+        case.wallet(at("03-20 12:00"), plan[2].principal)
+    case.page(day("04-20"), plan[:2], settled=[1, 2])
+    case.covers(day("01-01"), day("04-25"))
+    return case
+
+
+def test_a_last_period_that_a_later_page_has_no_more_is_told_with_that_page() -> None:
+    told = of_three().found()["DEBIT-MISSED"]
+    assert (told.variant, told.severity) == ("not-seen", Severity.WARNING)
+    assert dict(told.facts)["shown_on"] == day("04-20")
+
+
+@pytest.mark.parametrize("paid", ["last_paid", "prepaid"])
+def test_one_that_was_paid_or_may_have_been_prepaid_is_not(paid: str) -> None:
+    assert "DEBIT-MISSED" not in of_three(**{paid: True}).found()

@@ -182,7 +182,9 @@ KINDS = (
             "just-due": variant(
                 _PERIOD + "shown shown_on? days tries? joint? reason? wait_until", _SERIOUS, _WARNING
             ),
-            "not-seen": variant(_PERIOD + "times days tries? joint? reason?", _SERIOUS, _INFO),
+            "not-seen": variant(
+                _PERIOD + "times shown_on? days tries? joint? reason?", _SERIOUS, _WARNING, _INFO
+            ),
             "shown-unpaid": variant(
                 _PERIOD + "shown shown_on? days? tries? joint?", _SERIOUS, _WARNING, one_paper=True
             ),

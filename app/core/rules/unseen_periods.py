@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PeriodState
 from app.core.linking.payments import BOOKING_DAYS
 from app.core.linking.periods import PeriodActivity
+from app.core.linking.plan_pages import Snapshot
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.loans.formulas import given
 from app.core.rules.changed_plans import plan_changed_since
@@ -32,12 +33,13 @@ def unseen(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
     """
     if not _lacks_debit(context, activity):
         return
+    gone = _gone_from(context, activity)
     tries, went_on = tuple(s for t in activity.tries for s in t.sources), is_missed(context, activity)
     yield discrepancy(
-        of_period(activity, activity.due, (*activity.row.sources, *tries)),
+        of_period(activity, activity.due, (*activity.row.sources, *tries, *(gone.rows[-1].sources if gone else ()))),
         "DEBIT-MISSED",
         "not-seen",
-        Severity.SERIOUS if went_on else Severity.INFO,
+        Severity.SERIOUS if went_on else Severity.WARNING if gone else Severity.INFO,
         Certainty.PATTERN if went_on else Certainty.OPEN,
         Bridge(activity.expected, 0, parts=(given("not-seen", -activity.expected, activity.row.sources),)),
         missing=("plan-page",),
@@ -47,6 +49,7 @@ def unseen(context: Context, activity: PeriodActivity) -> Iterator[Discrepancy]:
         tries=len(activity.tries),
         joint=activity.joint_try,
         **context.reason_of(activity.tries),
+        **({"shown_on": gone.as_of} if gone else {}),
     )
 
 
@@ -74,14 +77,28 @@ def _lacks(context: Context, activity: PeriodActivity) -> bool:
     if any(p.as_of > due or r.state is not PeriodState.OPEN or r.as_of is None for p, r in activity.pages()):
         return False
     covered = all(context.covered(due + timedelta(days=n)) for n in range(BOOKING_DAYS + 1))
-    if not covered or book.contract in context.taken_over or book.shows_nothing_open(context.as_of):
+    gone = _gone_from(context, activity)
+    if not covered or book.contract in context.taken_over or (book.shows_nothing_open(context.as_of) and not gone):
         return False
     settled = any(h.kind is RepaymentKind.SETTLEMENT for h in context.activity.early_of(book))
     if settled or book.contract in came_back(context):  # a settlement that came back tells of it itself
         return False
-    since = max((page.as_of for page in book.snapshots), default=due)
+    own = [page for page, _ in activity.pages()] if gone else book.snapshots
+    since = max((page.as_of for page in own), default=due)
     changed = plan_changed_since(context, book, since) is not None
     return not changed and len(_debited_before(context, activity)) >= LEAST_SEEN and _all_paid_seen(context, activity)
+
+
+def _gone_from(context: Context, activity: PeriodActivity) -> Snapshot | None:
+    """The first later page without a period that an earlier one shows, where all periods before it were debited.
+
+    So what it repays stands in none of them: nothing in these files says where it went.
+    """
+    last = max((page.as_of for page, _ in activity.pages()), default=date.max)
+    page = next((p for p in activity.book.snapshots if p.as_of > last), None)
+    before = [a for a in context.activity.periods_of(activity.book).values() if a.due < activity.due]
+    ends = page is not None and all(row.period < activity.period for row in page.rows)
+    return page if ends and all(_is_debited(a) for a in before) else None
 
 
 def _debited_before(context: Context, activity: PeriodActivity) -> list[PeriodActivity]:
