@@ -15,13 +15,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREEN = {"name": "small", "x": 0, "y": 0, "width": 1600, "height": 1000, "logicalDpi": 96, "logicalBaseDpi": 96}
+SCREEN: dict[str, str | int] = {
+    "name": "small",
+    "x": 0,
+    "y": 0,
+    "width": 1600,
+    "height": 1000,
+    "logicalDpi": 96,
+    "logicalBaseDpi": 96,
+}
+LAPTOP: dict[str, str | int] = {**SCREEN, "width": 1366, "height": 768}
+"""The lowest screen that is common: at twice the size it is 384 high."""
 
 
 @pytest.mark.slow
 def test_every_dialog_is_whole_at_twice_the_size_in_both_languages(tmp_path: Path) -> None:
     """In high contrast, whose frames are widest: no colour changes what there is room for (`test_window_states`)."""
-    assert cut("tests.gui.dialogs_walk", ["dark", "more"], "2", tmp_path) == []
+    assert cut("tests.gui.dialogs_walk", ["dark", "more"], "2", tmp_path, LAPTOP) == []
 
 
 COLOURS, SIZES = ("light", "dark", "light-contrast", "dark-contrast"), ("1366x768", "1600x1000")
@@ -50,10 +60,10 @@ def test_each_two_of_language_scale_colour_and_size_are_walked_together() -> Non
         assert {(row[one], row[other]) for row in walked} == {*product(values[one], values[other])}
 
 
-def cut(module: str, arguments: list[str], scale: str, folder: Path) -> list[str]:
-    """What a walk of its own process finds cut on a screen of 1600 by 1000 pixels."""
+def cut(module: str, arguments: list[str], scale: str, folder: Path, of: dict[str, str | int] = SCREEN) -> list[str]:
+    """What a walk of its own process finds cut on a screen."""
     screen = folder / "screen.json"
-    screen.write_text(json.dumps({"screens": [{**SCREEN, "dpr": 1}]}), encoding="utf-8")
+    screen.write_text(json.dumps({"screens": [{**of, "dpr": 1}]}), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         env={**os.environ, "QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": f"offscreen:configfile={screen}"},

@@ -17,7 +17,7 @@ from app.gui.services.messages import Messages
 from app.gui.services.redaction import redacted
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, make_primary, paragraph
+from app.gui.style.widgets import heading, make_primary, paragraph, size_within_screen
 from app.texts.file_reasons import reason_of, unread_reason_of
 
 _LOG = logging.getLogger("tallyline")
@@ -53,7 +53,7 @@ class CrashDialog(QDialog):
         layout.addWidget(paragraph(say("window.crash.text"), self))
         layout.addWidget(text, 1)
         layout.addWidget(buttons)
-        self.resize(640, 440)
+        size_within_screen(self, 640, 440)
 
     def _save(self) -> None:
         title = self._wording.say("window.crash.save")

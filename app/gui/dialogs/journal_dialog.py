@@ -19,10 +19,12 @@ from app.core.journal import EntryKind
 from app.gui.dialogs.buttons import keep_or_cancel
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, paragraph, plain_label
+from app.gui.style.widgets import heading, paragraph, plain_label, size_within_screen
 from app.gui.widgets.choice_box import ChoiceBox
 
 _SHOWN_DAY = "yyyy-MM-dd"
+_LOWEST_TEXT = 40
+"""So that a dialog of this many fields stands on a low screen."""
 
 
 class JournalDialog(QDialog):
@@ -46,6 +48,7 @@ class JournalDialog(QDialog):
         self.due = QDateEdit(_qt(today + timedelta(days=days)), self)
         self.text = QPlainTextEdit(self)
         self.text.setTabChangesFocus(True)
+        self.text.setMinimumHeight(_LOWEST_TEXT)
         self.form = QFormLayout()
         fields = (("kind", self.kind), ("to", self.to), ("on", self.on), ("due", self.due), ("text", self.text))
         for name, field in fields:
@@ -65,7 +68,7 @@ class JournalDialog(QDialog):
         layout.addWidget(buttons)
         self.on.dateChanged.connect(self._follow)
         self.kind.currentIndexChanged.connect(self._show_fields)
-        self.resize(480, 400)
+        size_within_screen(self, 480, 400)
 
     @property
     def entry_kind(self) -> EntryKind:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEd
 from app.gui.dialogs.buttons import keep_or_cancel
 from app.gui.services.translator import Wording
 from app.gui.style.theme import EDGE, GAP, Sizes
-from app.gui.style.widgets import heading, make_primary, paragraph
+from app.gui.style.widgets import heading, make_primary, paragraph, size_within_screen
 
 _FEW_LINES = 6
 
@@ -39,7 +39,7 @@ class TextDialog(QDialog):
         buttons.addButton(wording.say("window.close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self.resize(620, 460 if text.count("\n") > _FEW_LINES else 300 if text else 220)
+        size_within_screen(self, 620, 460 if text.count("\n") > _FEW_LINES else 300 if text else 220)
 
 
 class NoteDialog(QDialog):
@@ -64,7 +64,7 @@ class NoteDialog(QDialog):
         layout.addWidget(heading(title, self, Sizes.heading))
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
-        self.resize(460, 280)
+        size_within_screen(self, 460, 280)
 
 
 class PasswordDialog(QDialog):
@@ -89,7 +89,7 @@ class PasswordDialog(QDialog):
         layout.addWidget(paragraph(sentence, self))
         layout.addWidget(self.password)
         layout.addWidget(buttons)
-        self.resize(420, 150)
+        size_within_screen(self, 420, 150)
 
 
 class NewPasswordDialog(QDialog):
@@ -115,7 +115,7 @@ class NewPasswordDialog(QDialog):
         layout.addStretch(1)
         buttons, self.keep = keep_or_cancel(self, say("window.case.save"), say("window.cancel"))
         layout.addWidget(buttons)
-        self.resize(440, 250)
+        size_within_screen(self, 440, 250)
 
     def _compare(self) -> None:
         same = self.password.text() == self.again.text()
