@@ -135,8 +135,10 @@ def test_the_list_stands_in_groups_that_say_how_many_there_are(driver: Driver) -
     def scene(window: MainWindow) -> None:
         window.take_sample()
         driver.filled(window)
-        model = window.workbench.listed.model
-        say = window.wording.say
+        listed = window.workbench.listed
+        model, say = listed.model, window.wording.say
+        chips = max(chip.geometry().bottom() for chip in listed.chips.values())
+        assert listed.view.y() - chips < 20, "the list begins below the chips"
         counts = {s: sum(model.at(p).severity is s for p in range(model.rowCount())) for s in Severity}
         assert headings(window) == [say(f"window.list.group.{s.value}", count=n) for s, n in counts.items() if n]
         window.workbench.listed.order.setCurrentIndex(1)

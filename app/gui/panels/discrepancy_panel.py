@@ -145,6 +145,7 @@ class DiscrepancyPanel(QWidget):
         font_scaled(self.count, Sizes.small)
         self.count.setProperty("secondary", True)
         self.empty.setProperty("secondary", True)
+        self.empty.setProperty("inset", True)  # margins of a label itself are lost under the style sheet
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.order.addItems(["" for _ in Order])
@@ -167,10 +168,7 @@ class DiscrepancyPanel(QWidget):
         layout.setSpacing(GAP)
         layout.addLayout(self._head())
         layout.addLayout(self._chip_row())
-        inset = QHBoxLayout()  # margins of a label are lost under the style sheet
-        inset.setContentsMargins(EDGE, GAP, EDGE, GAP)
-        inset.addWidget(self.empty)
-        layout.addLayout(inset, 1)
+        layout.addWidget(self.empty, 1)
         layout.addWidget(self.view, 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
