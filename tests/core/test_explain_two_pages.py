@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import permutations
 
+import pytest
+
 from app.core.discrepancy import Certainty, Severity
-from app.core.facts import Ledger, PeriodState, PlanRow, Source
+from app.core.facts import Ledger, PeriodState, PlanRow, Purpose, Source
 from app.core.loans import Period
 from app.core.pipeline import explain
-from tests.core.case_builder import CaseBuilder, day
+from tests.core.case_builder import CaseBuilder, at, day
 
 TODAY = day("04-20")
 
@@ -114,3 +116,30 @@ def test_pages_that_part_the_same_amounts_otherwise_are_no_contradiction() -> No
     ]
     another_page(case, parted)
     assert case.found() == {}
+
+
+@pytest.mark.parametrize("gone", [1_00, 3000_00])
+def test_of_two_pages_the_one_with_less_principal_is_no_later_one_where_nothing_was_paid(gone: int) -> None:
+    case, plan = three_paid()
+    lower = [*plan[:-1], plan[-1]._replace(principal=plan[-1].principal - min(gone, plan[-1].principal))]
+    another_page(case, lower, contract="JB-1")
+    (told,) = explain(case.ledger).discrepancies
+    assert (told.variant, dict(told.facts)["amount"]) == ("two-plans", plan[-1].total)
+
+
+def test_it_is_the_later_one_where_as_much_was_paid_that_day() -> None:
+    case, plan = three_paid()
+    lower = [*plan[:-1], plan[-1]._replace(principal=plan[-1].principal - 500_00)]
+    another_page(case, lower, contract="JB-1")
+    case.wallet(at("04-20 12:00"), 500_00, purpose=Purpose.PREPAYMENT)
+    case.record(at("04-20 12:00"), 4, 500_00, 0)
+    assert "two-plans" not in {d.variant for d in explain(case.ledger).discrepancies}
+
+
+def test_a_page_after_them_tells_which_of_two_was_later() -> None:
+    case, plan = three_paid()
+    lower = [*plan[:-1], plan[-1]._replace(principal=plan[-1].principal - 500_00)]
+    another_page(case, lower, contract="JB-1")
+    case.page(day("05-01"), lower, settled=[1, 2, 3])
+    told = {d.variant: d for d in explain(case.ledger).discrepancies}["two-plans"]
+    assert dict(told.facts)["amount"] == lower[-1].total

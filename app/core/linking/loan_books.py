@@ -11,7 +11,7 @@ from typing import TypeVar
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
 from app.core.linking.drawdowns import drawdowns_of_plans, drawdowns_of_records
 from app.core.linking.payments import Movement
-from app.core.linking.plan_pages import Snapshot, pages_of
+from app.core.linking.plan_pages import Paid, Snapshot, pages_of
 from app.core.linking.products import beyond_debits, debits_by_amount, due_together, product_by_debits
 from app.core.linking.short_drawdowns import booked_drawdowns, short_drawdowns
 from app.core.loans.cut_plans import cut_plan
@@ -187,7 +187,7 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     """One book a contract that any lender table names, in order of contract."""
     records = {loan.contract: loan for loan in books.loans}
     contracts = sorted({*records, *(r.contract for r in books.plan_rows), *(r.contract for r in books.repayments)})
-    pages = pages_of(books.plan_rows, records)
+    pages = pages_of(books.plan_rows, records, _paid_on(books, moved))
     drawdowns = drawdowns_of_records(records, moved)
     drawdowns |= drawdowns_of_plans({c: pages[c] for c in pages if c not in drawdowns}, records, moved, drawdowns)
     drawdowns |= short_drawdowns(records, moved, drawdowns)
@@ -221,6 +221,17 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
         )
         for contract in contracts
     )
+
+
+def _paid_on(books: Books, moved: Sequence[Movement]) -> Paid:
+    """What may have been paid of a loan on a day: the most of any of its records and of all debits."""
+    most: dict[tuple[str, date], Fen] = defaultdict(int)
+    for r in books.repayments:
+        most[r.contract, r.at.date()] = max(most[r.contract, r.at.date()], r.total)
+    for m in moved:
+        if m.kind is WalletKind.REPAYMENT and m.done:
+            most["", m.on] = max(most["", m.on], m.amount)
+    return lambda contract, day: max(most.get((contract, day), 0), most.get(("", day), 0))
 
 
 _Fact = TypeVar("_Fact", PlanRow, Repayment, Waiver)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from app.core.facts import LoanRecord, PeriodState, PlanRow
 from app.core.money import Fen
@@ -29,27 +30,45 @@ class Snapshot:
         return tuple(row for row in self.rows if row.state is not PeriodState.SETTLED)
 
 
-def pages_of(rows: Iterable[PlanRow], records: dict[str, LoanRecord]) -> dict[str, tuple[Snapshot, ...]]:
+Paid = Callable[[str, date], Fen]
+"""The most that was paid of a loan, by contract, or may have been on a day, in fen."""
+
+
+def _nothing(contract: str, day: date) -> Fen:
+    return 0
+
+
+def pages_of(
+    rows: Iterable[PlanRow], records: dict[str, LoanRecord], paid: Paid = _nothing
+) -> dict[str, tuple[Snapshot, ...]]:
     """The pages of each contract in order of day; a plan without a day is the one at drawdown and comes first."""
     by_page: dict[str, dict[date, list[PlanRow]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_page[row.contract][row.as_of or date.min].append(row)
-    return {contract: tuple(_snapshots(pages, records.get(contract))) for contract, pages in by_page.items()}
+    return {
+        contract: tuple(_snapshots(pages, records.get(contract), partial(paid, contract)))
+        for contract, pages in by_page.items()
+    }
 
 
-def _snapshots(pages: Mapping[date, list[PlanRow]], record: LoanRecord | None) -> Iterator[Snapshot]:
+def _snapshots(
+    pages: Mapping[date, list[PlanRow]], record: LoanRecord | None, paid: Callable[[date], Fen]
+) -> Iterator[Snapshot]:
     before: list[PlanRow] = []
-    for day, group in sorted(pages.items()):
-        held = _one_a_period(group, before)
+    days = sorted(pages)
+    for day, after in zip(days, [*days[1:], None], strict=True):
+        group = pages[day]
+        held = _one_a_period(group, before, pages[after] if after else (), paid(day))
         beside = tuple(row for row in group if row not in held)
         yield Snapshot(_page_day(day, held, record), _with_starts(held, record), beside)
         before = held
 
 
-def _one_a_period(rows: list[PlanRow], before: Iterable[PlanRow]) -> list[PlanRow]:
+def _one_a_period(rows: list[PlanRow], before: Iterable[PlanRow], after: Iterable[PlanRow], paid: Fen) -> list[PlanRow]:
     """One row a period of a day's pages: where files contradict each other, that of the file that was made last.
 
-    That is the one with more periods settled, or less principal open; else the one that agrees with the page before.
+    That is the one with more periods settled; with less principal open, where that much was ``paid`` that day; else the
+    one that agrees with the page after or before. Where nothing tells, one is held so that there is a plan at all.
     """
     if len({row.period for row in rows}) == len(rows):
         return rows
@@ -59,18 +78,28 @@ def _one_a_period(rows: list[PlanRow], before: Iterable[PlanRow]) -> list[PlanRo
             by_file[source.digest, source.file, source.sheet].append(row)
     if len(by_file) < 2:  # one table says two things of a period: nobody can tell which page it would be of
         return rows
-    known = {(row.period, row.due, row.principal, row.interest) for row in before}
+    earlier, later = set(map(_shown, before)), set(map(_shown, after))
+    most = max(map(_open_principal, by_file.values()))
 
     def made_last(own: list[PlanRow]) -> tuple[object, ...]:
-        still = [row for row in own if row.state is not PeriodState.SETTLED]
-        agreeing = sum((row.period, row.due, row.principal, row.interest) in known for row in own)
-        return (len(still), sum(row.principal for row in still), -agreeing, sorted(map(_plan_row_order, own)))
+        still, principal = sum(row.state is not PeriodState.SETTLED for row in own), _open_principal(own)
+        agreeing = [sum(_shown(row) in known for row in own) for known in (later, earlier)]
+        repaid = principal if 0 < most - principal <= paid else most
+        return (still, repaid, *(-count for count in agreeing), principal, sorted(map(_plan_row_order, own)))
 
     held: dict[int, PlanRow] = {}
     for own in sorted(by_file.values(), key=made_last):
         for row in own:
             held.setdefault(row.period, row)
     return [row for row in rows if held[row.period] is row]
+
+
+def _shown(row: PlanRow) -> tuple[object, ...]:
+    return (row.period, row.due, row.principal, row.interest)
+
+
+def _open_principal(rows: Iterable[PlanRow]) -> Fen:
+    return sum(row.principal for row in rows if row.state is not PeriodState.SETTLED)
 
 
 def _with_starts(rows: Sequence[PlanRow], record: LoanRecord | None) -> tuple[PlanRow, ...]:
