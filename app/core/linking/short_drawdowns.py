@@ -13,6 +13,9 @@ from app.core.linking.payments import Movement
 _NEAR = timedelta(days=2)
 """How far apart a wallet's and a lender's time of one drawdown may lie."""
 
+_CLOCKS = timedelta(minutes=10)
+"""How far apart both clocks may be where nothing but the time joins them."""
+
 LEAST_DEBITS = 2
 """So often must a payee have debited an account to be taken for the lender that a credit came from."""
 
@@ -30,9 +33,9 @@ def short_drawdowns(
     taken = {id(m) for m in known.values()}
     paid_out = [m for m in moved if m.kind is WalletKind.DRAWDOWN and m.done]
     near = {
-        contract: [m for m in paid_out if m.product is loan.product and abs(m.at - loan.drawn_at) <= _NEAR]
+        contract: [m for m in paid_out if _is_about(m, loan, loan.drawn_at)]
         for contract, loan in records.items()
-        if contract not in known and loan.drawn_at and loan.product is not Product.OTHER
+        if contract not in known and loan.drawn_at
     }
     wanted = Counter(id(m) for found in near.values() for m in found)
     return {
@@ -40,6 +43,13 @@ def short_drawdowns(
         if len(found) == 1 and wanted[id(found[0])] == 1 and id(found[0]) not in taken
         and _is_short(found[0], records[contract])
     }  # fmt: skip
+
+
+def _is_about(paid_out: Movement, loan: LoanRecord, drawn_at: datetime) -> bool:
+    """Whether a payment is of a record's product and days; of its very minutes where the record names no product."""
+    if loan.product is Product.OTHER:
+        return abs(paid_out.at - drawn_at) <= _CLOCKS
+    return paid_out.product is loan.product and abs(paid_out.at - drawn_at) <= _NEAR
 
 
 def booked_drawdowns(

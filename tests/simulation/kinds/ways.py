@@ -100,7 +100,8 @@ def upfront_fee(desk: Desk, variant: int) -> None:
         taken = desk.booked(loan.card, at(loan.drawn, 10, 40), -fee, "中科信融资担保有限公司 担保费", "代收")
         desk.want("fee", "FEE-THIRD-PARTY", fee, [taken])
     else:
-        desk.booked(loan.card, at(loan.drawn, 10, 33), loan.principal - fee, "支付宝-借呗放款", "代付")
+        row = desk.booked(loan.card, at(loan.drawn, 10, 33), loan.principal - fee, "支付宝-借呗放款", "代付")
+        desk.want("kept back", "UNEXPLAINED", -fee, [row], left_open=True)
     for n in range(1, 4):
         loan.pay(n)
     if variant >= 2:
