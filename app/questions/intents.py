@@ -22,7 +22,8 @@ class Intent:
     """One thing that is asked. ``kinds`` are codes of discrepancies, with ``*`` for any ending.
 
     ``page`` is a page of the help, empty where the files cannot answer. Each of ``signs`` that is found in a question
-    speaks for it, and one of ``hints`` a little.
+    speaks for it, and one of ``hints`` a little. One of ``topics`` names the thing itself (征信, 备用金), whatever is
+    told around it. What ``is_broad`` is asked in passing with nearly everything else.
     """
 
     id: str
@@ -31,6 +32,8 @@ class Intent:
     page: str
     signs: tuple[re.Pattern[str], ...] = ()
     hints: tuple[re.Pattern[str], ...] = ()
+    topics: tuple[re.Pattern[str], ...] = ()
+    is_broad: bool = False
 
     def tells_of(self, code: str, variant: str = "") -> bool:
         """Whether a kind of discrepancy answers it, or this variant of it: ``CODE.variant`` names one alone."""
@@ -53,6 +56,8 @@ def intents() -> tuple[Intent, ...]:
             entry["page"],
             tuple(re.compile(with_concepts(sign)) for sign in entry["signs"]),
             tuple(re.compile(with_concepts(hint)) for hint in entry.get("hints", ())),
+            tuple(re.compile(with_concepts(topic)) for topic in entry.get("topics", ())),
+            entry.get("broad", False),
         )
         for entry in _table()["intent"]
     )

@@ -23,6 +23,8 @@ _WEIGHT = (0.35, 1.0, 1.0)
 """How much a run of one, two, three characters tells."""
 _SIGN, _HINT = 1.2, 0.4
 """What the first sign of an intent adds to its score, and how much of a sign a hint is."""
+_TOPIC, _BROAD = 1.5, 0.5
+"""What the name of the thing itself adds, in signs, and what signs of a broad intent count beside those of others."""
 _MOST_SIGNS, _NEXT_SIGNS = 3, 0.7
 """So many signs count, their number raised to this power: a second sign tells less than the first."""
 _SILENT = re.compile(r"[\W_]+")
@@ -52,6 +54,7 @@ def ranked(question: str) -> list[Guess]:
     """
     plain, runs, model = _plain(question), _runs(question), _learnt()
     spoken = {intent.id: _spoken(intent, plain) for intent in intents()}
+    spoken |= _narrowed(spoken)
     if not any(spoken[intent.id] for intent in intents() if intent.id != NOT_OURS):
         return _guessed(plain, runs, model) if not spoken[NOT_OURS] else []
     scores = {name: model.score(name, runs) + _SIGN * signs**_NEXT_SIGNS for name, signs in spoken.items()}
@@ -61,6 +64,13 @@ def ranked(question: str) -> list[Guess]:
     mean = sum(scores.values()) / len(scores)
     told = [intent for intent in order if intent.id != NOT_OURS and spoken[intent.id]]
     return [Guess(intent, scores[intent.id] - mean) for intent in told]
+
+
+def _narrowed(spoken: dict[str, float]) -> dict[str, float]:
+    """The signs of broad intents, which count less where those of another are found: a due day is often told beside."""
+    narrow = [intent.id for intent in intents() if not intent.is_broad and intent.page]
+    share = _BROAD if any(spoken[name] >= 1 for name in narrow) else 1.0
+    return {intent.id: spoken[intent.id] * share for intent in intents() if intent.is_broad}
 
 
 def _guessed(plain: str, runs: list[str], model: _Model) -> list[Guess]:
@@ -78,7 +88,8 @@ def _guessed(plain: str, runs: list[str], model: _Model) -> list[Guess]:
 def _spoken(intent: Intent, plain: str) -> float:
     """How many signs of an intent are found in a text, with a part of one for a hint."""
     found = sum(1 for sign in intent.signs if sign.search(plain))
-    return min(found, _MOST_SIGNS) + (_HINT if any(hint.search(plain) for hint in intent.hints) else 0)
+    topic = _TOPIC if any(topic.search(plain) for topic in intent.topics) else 0
+    return min(found, _MOST_SIGNS) + topic + (_HINT if any(hint.search(plain) for hint in intent.hints) else 0)
 
 
 @dataclass(frozen=True, slots=True)
