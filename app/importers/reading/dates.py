@@ -158,4 +158,7 @@ def _from_serial(text: str) -> datetime:
     # Whole seconds: a serial holds days as a binary fraction, so 10:00:00 may read 09:59:59.999997.
     whole, _, part = text.partition(".")
     seconds = (int(part) * 86_400 * 2 + 10 ** len(part)) // (2 * 10 ** len(part)) if part else 0
-    return _EXCEL_EPOCH + timedelta(days=int(whole), seconds=seconds)
+    moment = _EXCEL_EPOCH + timedelta(days=int(whole), seconds=seconds)
+    if moment.year not in _YEARS:
+        raise UnreadableDate(text)  # 12000.00 is a sum
+    return moment

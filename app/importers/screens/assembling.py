@@ -24,6 +24,8 @@ _PAID = re.compile(
     r"(?<![应待需未可该须没])还(?:了|掉|上了|借呗|花呗|白条|金条|微粒贷|备用金|月付|分付|款成功)|[付扣]了|[付扣]款成功|支付成功"
 )
 """What a person writes beside money that left; no page of a plan says so of what is due."""
+_OF_DUES = frozenset({"principal", "interest", "penalty", "fee", "total", "outstanding", "due", "period"})
+"""Labels that only what is due, or was paid, has; a loan's own (借款) say nothing of the lines beside it."""
 _DAY_ROLE = {"plan": "due", "drawdowns": "drawn_at", "records": "paid_at", "bill": "posted_on"}
 _SUM_ROLE = {"plan": "total", "drawdowns": "loan_amount", "records": "total", "bill": "line_amount"}
 _METHODS = ("equal-instalment", "equal-principal", "interest-only", "bullet")
@@ -202,7 +204,10 @@ def _has_dues(tokens: Iterable[Sequence[Token]]) -> bool:
 def speaks_of_dues(lines: Sequence[Line]) -> bool:
     """Whether a title, a label or a state says that the lines are of a plan: days, sums and periods alone do not."""
     tokens = [token for line in lines for token in tokens_of(line)]
-    return bool(title_kind(lines)) or any(token.kind in (TokenKind.LABEL, TokenKind.STATE) for token in tokens)
+    said = (
+        token.kind is TokenKind.STATE or (token.kind is TokenKind.LABEL and token.meant in _OF_DUES) for token in tokens
+    )
+    return bool(title_kind(lines)) or any(said)
 
 
 def _has_state(tokens: Iterable[Sequence[Token]], meant: str) -> bool:

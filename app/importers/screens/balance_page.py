@@ -38,7 +38,7 @@ _PARTS = re.compile(r"(?:待还|应还|剩余|未还)*(?:本金|利息|罚息|�
 _NOT_NOW = re.compile(r"本期|本月|下期|下月|账单|每期|月供|已还|最低|额度")
 _LENT = re.compile(r"(?:借款|贷款|放款)(?:金额|本金|总额)")
 _OF_ITS_DAY = re.compile(r"截至|截止|查询|试算|更新|结清日|今[日天]|当前")
-_OF_ANOTHER_DAY = re.compile(r"借款|放款|贷款|到期|下次|下期|合同|起息|还款日|开立")
+_OF_ANOTHER_DAY = re.compile(r"借款|放款|贷款|到期|下次|下期|合同|起息|还款日|开立|\d\s*期|还款中")
 _AMOUNT = re.compile(r"^[:：]?(?:人民币|RMB|¥|￥)?(\d{1,3}(?:,\d{3})+\.\d{2}|\d+\.\d{2})(?:元)?$")
 _DAY_OF_NAME = re.compile(r"(?<!\d)(20\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d{3,4}[-.])")
 _UNIT = re.compile(r"\((?:人民币)?[:：]?元\)|[:：]$")
@@ -143,7 +143,7 @@ def _day(table: Table, texts: Sequence[tuple[int, str]]) -> tuple[date | None, b
     days = [(text, parse_day(found)) for _, text in texts for found in re.findall(DAY, text) if _is_day(found)]
     own = [day for text, day in days if _OF_ITS_DAY.search(text)]
     plain = [day for text, day in days if not _OF_ANOTHER_DAY.search(text)]
-    if told := [*own, *plain]:
+    if told := own or (plain if len(set(plain)) == 1 else []):  # of several days none says which is the page's
         return told[0], False
     name = re.split(r"[/\\]", table.file)[-1]
     named = [f"{m[1]}-{m[2]}-{m[3]}" for m in _DAY_OF_NAME.finditer(name)]

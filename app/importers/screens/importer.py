@@ -149,9 +149,9 @@ def _sums_by_day(table: Table) -> list[int]:
 
 
 def _has_sums(page: ScreenPage) -> bool:
-    """Whether every row of a plan says what is due: by its sum, or by its principal and interest."""
+    """Whether every row of a plan says what is due: by its sum, or by its principal and what it bears."""
     return page.kind != "plan" or all(
-        row.text("total") or (row.text("principal") and row.text("interest")) for row in page.rows
+        row.text("total") or (row.text("principal") and (row.text("interest") or row.text("fee"))) for row in page.rows
     )
 
 

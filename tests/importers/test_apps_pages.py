@@ -1,0 +1,79 @@
+"""Pages and tables of the programs of lenders, in which one thing must not be taken for another."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.importers.importer import Imported
+from app.importers.reading.dates import UnreadableDate, parse_day
+from app.importers.reading.table import Table
+from app.importers.registry import Claim, recognise
+
+
+def claim(*lines: str) -> Claim:
+    return recognise(Table("made-up.csv", "", "0" * 16, [line.split(",") for line in lines]))
+
+
+def read(*lines: str) -> Imported:
+    reader = claim(*lines).reader
+    assert reader is not None
+    return reader()
+
+
+def test_principal_beside_two_charges_is_no_balance_and_both_are_fees() -> None:
+    rows = [
+        f"{n},2026-0{n}-08,1520.30,{p},{i},60.00,40.00"
+        for n, p, i in ((1, "1200.00", "220.30"), (2, "1212.00", "208.30"))
+    ]
+    plan = read("还款计划", "期数,还款日,月供,本金,利息,保险费,服务费", *rows).ledger.plan_rows
+    assert [(row.principal, row.interest, row.fee) for row in plan] == [
+        (120_000, 22_030, 10_000),
+        (121_200, 20_830, 10_000),
+    ]
+
+
+@pytest.mark.parametrize("paid", ["已还2期", "剩余 4 期", "逾期 3 天"])
+def test_how_many_periods_were_repaid_is_no_state_and_no_number_of_periods(paid: str) -> None:
+    loans = read(
+        "美团生活费",
+        "我的借款",
+        "2026-03-01借款",
+        "3000.00元",
+        f"{paid} 共6期",
+        "2026-04-15借款",
+        "1000.00元",
+        f"{paid} 共3期",
+    ).ledger.loans
+    assert [(loan.principal, loan.terms, loan.state) for loan in loans] == [(300_000, 6, ""), (100_000, 3, "")]
+
+
+def test_a_number_of_the_row_is_no_period_where_a_column_of_periods_stands_beside_it() -> None:
+    rows = ["1,2026-02-05 09:00:12,3/12,1066.19,946.19,120.00", "2,2026-03-05 11:00:12,4/12,1066.19,955.65,110.54"]
+    postings = read("序号,还款时间,还款期数,还款金额,其中本金,其中利息", *rows).ledger.postings
+    assert [posting.period for posting in postings] == [3, 4]
+
+
+def test_what_is_owed_at_the_beginning_of_a_period_is_no_day() -> None:
+    rows = ["1,2026-02-05,12000.00,946.19,120.00,11053.81", "2,2026-03-05,11053.81,955.65,110.54,10098.16"]
+    plan = read("期次,还款日期,期初本金,本期本金,本期利息,期末本金", *rows).ledger.plan_rows
+    assert [(row.principal, row.starts) for row in plan] == [(94_619, None), (95_565, None)]
+    with pytest.raises(UnreadableDate):
+        parse_day("12000.00")
+
+
+@pytest.mark.parametrize("listed", [("2026.01.05", "2026.03.01"), ("2026.01.05 | 12期", "2026.01.05 | 12期")])
+def test_the_days_of_the_loans_on_a_page_are_not_the_day_of_what_is_owed(listed: tuple[str, str]) -> None:
+    lines = ["我的借款", "待还总额 14132.17元", "借款 12000.00元", listed[0], "借款 5000.00元", listed[1]]
+    assert {notice.on for notice in read(*lines).ledger.notices} <= {None}
+
+
+def test_a_persons_list_of_repayments_is_no_plan() -> None:
+    rows = ["2026-01-05,借款,12000,借呗", "2026-02-05,还款,1066.19,借呗第1期", "2026-03-05,还款,1066.19,借呗第2期"]
+    found = claim("时间,事项,金额,备注", *rows)
+    assert not found.reader or found.reader().ledger.planned == ()
+
+
+def test_an_instalment_page_with_principal_and_fee_is_a_plan() -> None:
+    lines = [f"第{n}期 2026-0{n}-10 本金500.00 手续费15.00 待还" for n in (1, 2, 3)]
+    plan = read("花呗 分期明细", "手机分期 12期", *lines).ledger.plan_rows
+    assert [(row.period, row.principal, row.fee) for row in plan] == [(n, 50_000, 1_500) for n in (1, 2, 3)]
