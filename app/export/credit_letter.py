@@ -32,7 +32,7 @@ def objection_letters(explanation: Explanation, phrasebook: Phrasebook) -> list[
         *_matters(wrong, CreditTexts(explanation, phrasebook, enclosed=True), phrasebook),
         *_request(rules, phrasebook),
         *_enclosures(wrong, phrasebook),
-        *(Block(Style.TEXT, line) for line in say("letters.signature").split("\n")),
+        Block(Style.TEXT, say("letters.signature")),
     ]
     return [Letter(say("letters.file.credit-report"), tuple(blocks), notes_on(rules, phrasebook))]
 

@@ -79,14 +79,14 @@ def as_html(letter: Letter) -> str:
 
 
 _TAGS = {
-    Style.TITLE: '<h2 style="text-align:center">{}</h2>',
-    Style.HEADING: '<p style="margin-top:12px;margin-bottom:4px"><b>{}</b></p>',
-    Style.TEXT: '<p style="margin:3px 0">{}</p>',
+    Style.TITLE: '<h2 style="text-align:center;margin:0 0 6px 0">{}</h2>',
+    Style.HEADING: '<p style="margin-top:8px;margin-bottom:2px"><b>{}</b></p>',
+    Style.TEXT: '<p style="margin:2px 0">{}</p>',
 }
 
 
 def _html(block: Block) -> str:
-    pattern = _TAGS.get(block.style, '<p style="margin:2px 0 2px 22px">{}</p>')
+    pattern = _TAGS.get(block.style, '<p style="margin:1px 0 1px 22px">{}</p>')
     return pattern.format(escape(_line(block).strip()).replace("\n", "<br>"))
 
 

@@ -138,7 +138,7 @@ def _letter(
         *_grounds(context, rules),
         *enclosures(context, to, institution, told),
     ]
-    blocks += [Block(Style.TEXT, line) for line in say("letters.signature").split("\n")]
+    blocks.append(Block(Style.TEXT, say("letters.signature")))
     name = say(f"letters.file.{to}", institution=institution).strip()
     note = f"letters.note.{to}"
     own = (say(note),) if note in context.book else ()
@@ -235,7 +235,7 @@ def _computed(context: WorkbookContext, d: Discrepancy) -> Iterator[Block]:
         lines = context.texts.arithmetic(d)
         for line in lines if d.unexplained else lines[:-1]:
             yield Block(Style.BULLET, line)
-        if d.difference:
+        if d.difference and (len(d.bridge) > 1 or d.unexplained):
             yield Block(Style.BULLET, say("letters.amount", amount=d.difference))
 
 
