@@ -204,7 +204,9 @@ def _recurring(context: WorkbookContext, matter: _Matter) -> Iterator[Block]:
         yield Block(Style.NUMBERED, sentence, n)
     beside = "-beside" if matter.d.variant == "with-repayment" else ""
     times = len(matter.every)
-    yield Block(Style.TEXT, say(f"letters.recurring-facts{beside}", **facts | {"times": times}))
+    told = say(f"letters.recurring-facts{beside}", **facts | {"times": times})
+    unplanned = [say("letters.recurring-facts-plan")] if facts.get("plan_periods") else []
+    yield Block(Style.TEXT, context.book.gap.join([told, *unplanned]))
     yield Block(Style.TEXT, say("letters.sums"))
     total = sum(each.difference for each in matter.every)
     yield Block(Style.BULLET, say("letters.recurring-sum", amount=matter.d.difference, times=times, total=total))

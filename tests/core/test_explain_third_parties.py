@@ -37,6 +37,18 @@ def test_a_charge_away_from_any_repayment_is_not_laid_to_one() -> None:
     assert case.found()["FEE-THIRD-PARTY"].variant == "alone"
 
 
+@pytest.mark.parametrize("has_plan", [True, False])
+def test_a_plan_is_said_to_lack_a_charge_only_where_there_is_a_plan(has_plan: bool) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.bank(plan[0].due, -104_00, GUARANTOR)
+    ledger = case.ledger if has_plan else replace(case.ledger, plan_rows=(), postings=(), loans=())
+    (found,) = [d for d in explain(ledger).discrepancies if d.code == "FEE-THIRD-PARTY"]
+    assert found.variant == "with-repayment"
+    assert bool(dict(found.facts).get("plan_periods")) is has_plan
+
+
 @pytest.mark.parametrize(
     "words", ["某某融资担保有限公司 代偿还款", "某某保险公司 车险保费", "物业公司 押金", "某某担保公司 退保"]
 )

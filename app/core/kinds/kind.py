@@ -74,7 +74,7 @@ _NAMES = {
     "taken_off total unpaid waived",
     FactType.DAYS: "counted days free_days grace shift waited",
     FactType.COUNT: "added declared_lines declared_rows due_tried fees left lines months number number_after "
-    "other_period period row rows short times times_after tried tries unknown",
+    "other_period period plan_periods row rows short times times_after tried tries unknown",
     FactType.RATE: "rate_after rate_before",
     FactType.TEXT: "account disclosed file other_loan payee reason usual wording",
     FactType.TEXTS: "accounts failed_from items",

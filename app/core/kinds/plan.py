@@ -53,7 +53,7 @@ KINDS = (
         "FEE-THIRD-PARTY", _PHENOMENON, _BUSINESS, questions=(PAYEE_ROLE, BREAKDOWN), deadline=FIRM_DAYS,
         differing=Differing.BRIDGE,
         variants={
-            "with-repayment": variant(_FEE + " items?", _WARNING),
+            "with-repayment": variant(_FEE + " items? plan_periods?", _WARNING),
             "alone": variant(_FEE, _WARNING),
             "disclosed": variant(_FEE + " disclosed", _INFO),
         },

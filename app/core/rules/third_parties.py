@@ -24,9 +24,11 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     charges = _charges(context)
     loans = {id(charge): loan for charge, loan in charged_beside(context)}
     tables = tables_by_loan(context, context.disclosures)
+    planned = {book.contract: len(book.periods) for book in context.loans}
     for charge in charges:
-        table = tables.get(loans.get(id(charge), ""))
-        yield _charge(charge, _repaid(context), [m for m in charges if payee_of(m) == payee_of(charge)], table)
+        loan = loans.get(id(charge), "")
+        alike = [m for m in charges if payee_of(m) == payee_of(charge)]
+        yield _charge(charge, _repaid(context), alike, tables.get(loan), planned.get(loan, 0))
 
 
 def tables_by_loan(context: Context, disclosures: Sequence[CostDisclosure]) -> Mapping[str, CostDisclosure]:
@@ -103,16 +105,21 @@ _SHORTEST_FIRM = 6
 
 
 def _charge(
-    charge: Movement, repaid: Sequence[Movement], alike: Sequence[Movement], table: CostDisclosure | None
+    charge: Movement,
+    repaid: Sequence[Movement],
+    alike: Sequence[Movement],
+    table: CostDisclosure | None,
+    planned: int,
 ) -> Discrepancy:
+    """A charge; ``planned`` are the periods of the plan of the loan beside which it stands, 0 where none is here."""
     beside = [m for m in repaid if _is_beside(m, charge)]
     kept = charge.amount - charge.returned
     item = item_of(table, charge) if table else None
-    stated: dict[str, Any] = {}  # a text, or texts
+    stated: dict[str, Any] = {"plan_periods": planned} if beside and not item else {}
     if item:
         stated = {"disclosed": f"{item.name} {item.said}".strip()}
     elif table:
-        stated = {"items": tuple(dict.fromkeys(one.name for one in table.items if not one.contingent))}
+        stated["items"] = tuple(dict.fromkeys(one.name for one in table.items if not one.contingent))
     return discrepancy(
         Occurrence(
             charge.at,
