@@ -148,6 +148,8 @@ def test_on_a_low_screen_what_is_filled_in_scrolls_and_is_never_cut_at_its_side(
         assert column is not None
         driver.until(column.verticalScrollBar().isVisible)
         driver.until(lambda: column.viewport().width() >= dialog.fields["name"].parentWidget().width())
+        dialog.resize(628, 353)  # what a laptop's screen has at 200 %
+        driver.until(lambda: dialog.text.width() > column.width())
 
     driver.play(scene)
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QTabBar, QTableView, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QTabBar, QTableView, QWidget
 
 from app.gui.panels.lane_menu import arranged
 from app.gui.panels.tables_panel import TABS
 from app.gui.services.settings import Look
+from app.gui.style.theme import contrast as strength
 from app.gui.window.main_window import MainWindow
 from app.texts import Language
 from app.timeline import axes, scene
@@ -136,6 +138,16 @@ def test_every_state_is_shown_whole_and_in_words(driver: Driver, language: Langu
     driver.play(scene_of)
 
 
+def outline_of_a_box(window: MainWindow) -> float:
+    """How a box without a tick stands out from its ground."""
+    box = QCheckBox(window)
+    box.adjustSize()
+    drawn = box.grab(QRect(0, 0, 20, box.height())).toImage()
+    box.deleteLater()
+    shades = [drawn.pixelColor(x, y) for x in range(drawn.width()) for y in range(drawn.height())]
+    return max(strength(shades[0], shade) for shade in shades)
+
+
 def test_no_colour_changes_what_there_is_room_for(driver: Driver) -> None:
     def scene_of(window: MainWindow) -> None:
         window.take_sample()
@@ -146,6 +158,7 @@ def test_no_colour_changes_what_there_is_room_for(driver: Driver) -> None:
             if window.theme.more_contrast is not contrast:
                 window.actions_["look-contrast"].trigger()
             assert window.theme.more_contrast is contrast
+            assert outline_of_a_box(window) >= 3, "a box without a tick is seen"
             for enter in (STATES["a discrepancy"], STATES["settling"]):
                 enter(window)
                 driver.until(lambda: window.workbench.why.readers.current is None)

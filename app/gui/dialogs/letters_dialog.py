@@ -34,7 +34,7 @@ from app.workspace.letter_drafts import SENDER, Drafts
 
 ANSWER_DAYS = (0, 7, 15, 30)
 """Days that may be given for an answer; 0 leaves the blank."""
-_LEFT, _LIST = 300, 72
+_LEFT, _LIST = 240, 72
 """The least width of the column beside the text, and height of a list in it."""
 _LINE = Qt.ItemDataRole.UserRole
 
@@ -127,6 +127,7 @@ class LettersDialog(QDialog):
         left.addWidget(self.addressees, 2)
         left.addLayout(form)
         left.addWidget(self.remember)
+        left.addWidget(paragraph(say("window.letters.remembered"), self, secondary=True, factor=Sizes.small))
         left.addWidget(heading(say("window.letters.enclosed"), self))
         left.addWidget(self.enclosed, 3)
         right.addWidget(heading(say("window.letters.text"), self))

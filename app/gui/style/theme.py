@@ -16,6 +16,7 @@ from app.resource_files import resource
 GAP = 8
 EDGE = 16
 GROUP = 20
+_HALF = 127
 
 
 class Look(Enum):
@@ -98,8 +99,10 @@ def style_sheet(colours: Colours) -> str:
     for ink in names:
         text = text.replace(f"@{ink.value}", colours[ink].name())
     text = text.replace("@edge", colours[Ink.LINE].name() if colours.high_contrast else "transparent")
+    above = on(colours[Ink.ACCENT])
     text = text.replace("@icons", resource("icons").as_posix())
-    return text.replace("@on_accent", on(colours[Ink.ACCENT]).name())
+    text = text.replace("@tick", "tick-white" if above.lightness() > _HALF else "tick-black")
+    return text.replace("@on_accent", above.name())
 
 
 def on(ground: QColor) -> QColor:
