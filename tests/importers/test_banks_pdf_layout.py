@@ -90,6 +90,23 @@ def test_texts_that_hang_below_their_row_belong_to_it(lines: int) -> None:
     assert texts == ["".join(f"第{n}段{line}" for line in range(lines)) for n in range(3)]
 
 
+def test_sums_right_below_the_last_row_are_no_part_of_its_day() -> None:
+    rows = rows_of(
+        [
+            *header(),
+            *cmb_row(120, "2024-01-05", "-1.00", "9.00", "还款"),
+            *cmb_row(132, "2024-01-06", "-2.00", "7.00", "结息"),
+            word("收入合计：0.00支出合计：3.00", 36, 141),
+            word("本流水仅供参考", 36, 150),
+        ]
+    )
+    assert [row[:5] for row in rows[1:3]] == [
+        ["2024-01-05", "CNY", "-1.00", "9.00", "还款"],
+        ["2024-01-06", "CNY", "-2.00", "7.00", "结息"],
+    ]
+    assert rows[3:] == [["收入合计：0.00支出合计：3.00"], ["本流水仅供参考"]]
+
+
 def test_a_blank_inside_a_text_does_not_part_it() -> None:
     first = word("老招", 376, 140)
     second = word("6034306864942510239", first.x1 + 2, 140)

@@ -21,6 +21,8 @@ from app.importers.reading.pdf_words import SAME_LINE, Word, joined, nearest, pl
 
 _DATE = re.compile(r"\d{4}([-/.年]?)\d{1,2}\1?.*")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_OF_A_DAY = re.compile(r"[\d\s年月日时分秒周星期一二三四五六天/.:：()（）-]{1,40}")
+"""What the date's cell goes on with on a line below: the rest of a day, a time, a weekday."""
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _HEADER_BAND, _NEXT_LINE = 1.2, 1.9
 
@@ -121,13 +123,16 @@ def _translates(word: Word, header: _Header, first_date: float) -> bool:
 
 def _body(words: Sequence[Word], header: _Header) -> list[list[str]]:
     lines = _column_lines(words, header)
+    of_days = [line for line in lines[header.dates] if header.is_date(line.text) or _OF_A_DAY.fullmatch(line.text)]
+    beside = [line for line in lines[header.dates] if line not in of_days]  # sums and notes right below the last row
+    lines[header.dates] = of_days
     dates = sorted(line.y for line in lines[header.dates] if header.is_date(line.text))
     if not dates:
         return _plain_lines(words)
     ways = (_centred(lines, _middles(lines[header.dates], dates)), _hanging(lines, dates))
     best = min(ways, key=lambda way: len(way.left))
     rows = [[_text(best.cells.get((row, column), [])) for column in range(len(lines))] for row in range(len(dates))]
-    return rows + _plain_lines(best.left)
+    return rows + _plain_lines(sorted([*best.left, *beside], key=place_of))
 
 
 def _middles(lines: Sequence[Word], dates: Sequence[float]) -> list[float]:
