@@ -9,7 +9,7 @@ import pytest
 
 from app.core.discrepancy import Severity
 from app.core.explanation import Explanation
-from app.core.facts import Method, Purpose, Trigger
+from app.core.facts import Method, Product, Purpose, Trigger, WalletKind
 from app.core.loans import Period, Terms, schedule
 from app.core.pipeline import explain
 from tests.core.case_builder import CARD, RATE, CaseBuilder, day
@@ -179,3 +179,19 @@ def test_a_surplus_that_the_record_calls_paid_ahead_is_the_prepayment_that_cut_t
     change = {d.code: d for d in told(case, fifth, -3).discrepancies}["PLAN-REAMORTISED"]
     assert (change.variant == "lower-instalment") is ahead
     assert dict(change.facts)["prepaid"] == surplus
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(0, []), (60, ["UNEXPLAINED"])])
+def test_a_reserve_returned_with_a_repayment_of_which_no_plan_tells_is_no_unknown_rest(
+    minutes: int, told: list[str]
+) -> None:
+    case, plan = begun()
+    fourth = plan[3]
+    case.wallet(noon(fourth), fourth.total + 500_00)
+    case.record(noon(fourth), 4, fourth.principal, fourth.interest)
+    taken = noon(fourth) - timedelta(days=3)
+    case.wallet(taken, 500_00, WalletKind.RESERVE_TAKEN, product=Product.RESERVE, text="备用金取出至余额", account="")
+    case.reserve(taken, returned_at=noon(fourth) + timedelta(minutes=minutes), returned=500_00)
+    case.ledger = replace(case.ledger, plan_rows=())
+    found = explain(case.ledger, as_of=fourth.due + timedelta(days=1)).discrepancies
+    assert [d.code for d in found if d.code == "UNEXPLAINED"] == told

@@ -160,3 +160,17 @@ def test_no_return_is_ever_told_as_money_kept(back: int, again: int, hour: int, 
     )
     loud = [d for d in explain(case.ledger).discrepancies if d.code in DUPLICATES and d.severity is Severity.SERIOUS]
     assert loud == []
+
+
+@pytest.mark.parametrize(("text", "unpaid"), [("支付宝-还款", False), ("支付宝-某某超市", True)])
+def test_a_debit_that_came_back_is_not_the_only_one_where_another_of_its_amount_names_no_product(
+    text: str, unpaid: bool
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.covers(day("01-01"), day("03-01"))
+    case.bank(day("02-15"), -plan[0].total)
+    case.bank(day("02-15"), -plan[0].total, text)
+    case.bank(day("02-16"), plan[0].total, "支付宝-借呗还款 退汇")
+    case.page(day("03-01"), plan, settled=[1])
+    assert ("STATUS-SETTLED-PREMATURE" in case.found()) is unpaid

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import PeriodState
+from app.core.facts import BankSays, PeriodState
+from app.core.linking.payments import BOOKING_DAYS
 from app.core.linking.periods import PeriodActivity
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.rules.context import Context
@@ -19,8 +20,25 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     ended = {h.book.contract for h in context.activity.early if h.kind is RepaymentKind.SETTLEMENT}
     for activity in context.activity.periods:
         settled = settled_before(context, activity) or settled_over(context, activity)
-        if activity.book.contract not in ended and not settled:
+        if activity.book.contract not in ended and not settled and not _taken_without_a_name(context, activity):
             yield from settled_and_returned(activity)
+
+
+def _taken_without_a_name(context: Context, activity: PeriodActivity) -> bool:
+    """Whether the bank has another repayment of a bounced debit's amount about it that names no product.
+
+    It may be the one that paid the period; then nobody can say that none did.
+    """
+    bounced = [m for m in activity.tries if m.bounced]
+    if not bounced:
+        return False
+    used = {s for m in context.moved for s in m.bank_sources}
+    free = [
+        row.on for row in context.books.bank
+        if row.amount == -bounced[0].amount and row.product is None and BankSays.REPAYMENT in row.says
+        and used.isdisjoint(row.sources)
+    ]  # fmt: skip
+    return any(abs((on - m.on).days) <= BOOKING_DAYS for on in free for m in bounced)
 
 
 def settled_and_returned(activity: PeriodActivity) -> Iterator[Discrepancy]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
@@ -12,6 +13,9 @@ from app.core.linking.records import LinkedDebit
 from app.core.rules.context import Context
 from app.core.rules.reductions import reduced_record
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
+
+_SAME_MOMENT = timedelta(minutes=10)
+"""How far apart a debit and the return of a reserve advance that it held may be by two clocks."""
 
 
 def unexplained(context: Context) -> Iterator[Discrepancy]:
@@ -25,7 +29,13 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
     for link in context.activity.linked:
         rest = link.rest - claimed.get(id(link.debit), 0)
         rest -= min(link.debit.returned, max(rest, 0))  # what was too much and came back needs no explanation
-        if not link.repayments or rest == 0 or link in happened or _shared(context, link):
+        if (
+            not link.repayments
+            or rest == 0
+            or link in happened
+            or _shared(context, link)
+            or _with_reserve(context, link, rest)
+        ):
             continue
         first = link.repayments[0]
         period = first.parts[0].period
@@ -58,6 +68,16 @@ def unexplained(context: Context) -> Iterator[Discrepancy]:
             rest=abs(rest),
             **times,
         )
+
+
+def _with_reserve(context: Context, link: LinkedDebit, rest: int) -> bool:
+    """Whether the rest is the reserve advance that its record has as returned within minutes of the debit."""
+    return any(
+        reserve.returned_at is not None
+        and rest == (reserve.returned or reserve.amount)
+        and abs(reserve.returned_at - link.debit.at) <= _SAME_MOMENT
+        for reserve in context.books.reserves
+    )
 
 
 def _shared(context: Context, link: LinkedDebit) -> bool:
