@@ -67,6 +67,28 @@ def test_the_days_of_the_loans_on_a_page_are_not_the_day_of_what_is_owed(listed:
     assert {notice.on for notice in read(*lines).ledger.notices} <= {None}
 
 
+@pytest.mark.parametrize(
+    ("asked", "states"),
+    [("是否逾期", ["unknown", "unknown"]), ("是否未还", ["settled", "open"]), ("是否结清", ["open", "settled"])],
+)
+def test_yes_and_no_answer_what_the_heading_asks(asked: str, states: list[str]) -> None:
+    rows = ["1,2026-02-05,1066.19,否", "2,2026-03-05,1066.19,是"]
+    planned = read(f"期数,应还款日,应还总额,{asked}", *rows).ledger.planned
+    assert [row.state.value for row in planned] == states
+
+
+def test_what_a_bill_asks_for_of_instalments_is_no_repayment() -> None:
+    rows = ["2026-03-01,2026-04-05,手机分期,12,2,300.00,5.40", "2026-02-11,2026-04-05,家电分期,6,3,150.00,2.70"]
+    found = claim("交易日,入账日,交易描述,分期总期数,当前期数,本期应还本金,本期手续费", *rows)
+    assert (found.reader, found.doubt and found.doubt.code) == (None, "lender-table-unsure")
+
+
+def test_a_period_without_any_payment_is_not_repaid_yet() -> None:
+    rows = ["A001,2026-02-05,946.19,120.00,946.19,120.00,2026-02-05", "A001,2026-03-05,955.65,110.54,,,"]
+    result = read("借据号,还款日,应还本金,应还利息,实还本金,实还利息,实还日期", *rows)
+    assert (len(result.ledger.postings), result.problems, dict(result.skipped)) == (1, (), {"lender-not-repaid-yet": 1})
+
+
 def test_a_persons_list_of_repayments_is_no_plan() -> None:
     rows = ["2026-01-05,借款,12000,借呗", "2026-02-05,还款,1066.19,借呗第1期", "2026-03-05,还款,1066.19,借呗第2期"]
     found = claim("时间,事项,金额,备注", *rows)

@@ -53,6 +53,18 @@ def test_labels_with_values_are_the_terms_of_a_loan(text: str) -> None:
     assert terms(loan) == WHOLE
 
 
+def test_amount_day_and_periods_alone_are_terms_too() -> None:
+    labels = [
+        "借款金额：12,000.00元",
+        "借款日期：2026-01-05",
+        "借款期数：12期",
+        "每期应还：1,066.19元",
+        "已还期数：3期",
+        "下期还款日：2026-05-05",
+    ]
+    assert lent("\n".join(labels)) == [(12_000_00, date(2026, 1, 5), 12)]
+
+
 def test_a_loan_without_a_number_is_named_by_its_day_and_amount_and_keeps_the_rows_of_its_labels() -> None:
     (loan,) = read(
         "借款金额：12,000.00元\n放款时间：2026-01-05\n借款期数：12期\n日利率：0.04%\n收款账户：某银行(1234)\n"

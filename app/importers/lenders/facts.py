@@ -25,7 +25,7 @@ from app.importers.recognising.cells import Cells, Unreadable
 from app.importers.recognising.names import stem_of
 from app.importers.recognising.row_account import Fact, Gathering, Skip
 from app.importers.recognising.table_page import Context
-from app.importers.recognising.vocabulary import heading, meaning
+from app.importers.recognising.vocabulary import heading, meaning, plain
 
 Value = TypeVar("Value")
 
@@ -39,6 +39,7 @@ _TRIGGERS = {
 }
 _METHODS = {method.value: method for method in Method}
 _SUMS = ("total", "principal", "interest", "penalty", "fee")
+_ANSWERS = frozenset({"是", "否", "y", "n", "yes", "no", "√", "✓", "✔", "☑", "✅", "×", "✗", "✘", "╳", "❌", "x"})
 _ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 
 
@@ -62,6 +63,21 @@ class _Row:
         except Unreadable as trouble:
             self.gathering.problem(f"lender-{wanted}-ignored", self.cells.row, column=trouble.column, text=trouble.text)
             return None
+
+    @property
+    def state(self) -> PeriodState:
+        """How the period stands; yes and no answer what the heading asks: whether it is unpaid, or repaid.
+
+        That it was late (是否逾期) does not say whether it still is.
+        """
+        told = self.word("state", "period_state")
+        asked = heading(self.cells.headings.get("state", "")).concepts
+        is_answer = plain(self.cells.text("state")) in _ANSWERS
+        if is_answer and "overdue" in asked:
+            return PeriodState.UNKNOWN
+        if is_answer and "remaining" in asked:
+            return PeriodState.OPEN if told == "settled" else PeriodState.SETTLED
+        return _STATES.get(told, PeriodState.UNKNOWN)
 
     def word(self, role: str, vocabulary: str) -> str:
         """What a cell's word stands for, empty where the cell is; a word that nobody knows is told."""
@@ -114,7 +130,7 @@ def _plan_row(row: _Row) -> PlanRow | PlanTotal | Skip:
         starts=cells.day_or_none("starts"),
         penalty=parts.penalty,
         fee=parts.fee,
-        state=_STATES.get(row.word("state", "period_state"), PeriodState.UNKNOWN),
+        state=row.state,
         cleared_on=cells.day_or_none("cleared_on"),
         sources=(context.source,),
         product=context.titled,
@@ -147,7 +163,7 @@ def _plan_total(row: _Row, total: Fen) -> PlanTotal:
         as_of=cells.day_or_none("as_of") or context.as_of,
         due=cells.day("due"),
         instalment=total,
-        state=_STATES.get(row.word("state", "period_state"), PeriodState.UNKNOWN),
+        state=row.state,
         cleared_on=cells.day_or_none("cleared_on"),
         sources=(context.source,),
         product=context.titled,
@@ -170,7 +186,8 @@ def _repayment(row: _Row) -> Posting | Waiver | Skip:
     is_done = meaning("outcome", row.cells.text("outcome")) == "done"  # as of periods that a prepayment left at 0.00
     if channel != "waiver" and not is_done and _is_of_nothing(row.cells):
         return Skip("lender-nothing-repaid")
-    if _is_still_due(row.cells.text("outcome")):
+    is_blank = not row.cells.text("paid_at") and not any(map(row.cells.text, _SUMS))
+    if is_blank or _is_still_due(row.cells.text("outcome")):
         return Skip("lender-not-repaid-yet")
     outcome = _outcome(row)
     if channel == "drawdown":

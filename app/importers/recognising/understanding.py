@@ -242,7 +242,7 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
     best = _with_amounts_of_lines(best, columns)
     best = _with_word_of_payment(_with_what_is_due(_with_day_of_asking(best, columns), columns), columns)
     understanding = _understanding(header, top, best, columns)
-    if len(near) == 1 and not best.unsure:
+    if len(near) == 1 and not best.unsure and not _is_of_what_is_due(best):
         return best.score, understanding
     samples = tuple((column.name, next((cell for cell in column.cells if cell), "")) for column in columns)
     return best.score, Doubt(header, understanding, near, best.unsure, samples)
@@ -305,6 +305,14 @@ def _with_amounts_of_lines(found: Assignment, columns: tuple[Column, ...]) -> As
 
 def _is_of_what_was_paid(column: Column) -> bool:
     return "paid" in column.heading.concepts and "due" not in column.heading.concepts
+
+
+def _is_of_what_is_due(found: Assignment) -> bool:
+    """Whether what was taken for repayments has amounts that are due (本期应还本金) and no day of repaying."""
+    if found.kind not in ("records", "paid_totals") or {"repay", "paid"} & found.roles["paid_at"].heading.concepts:
+        return False
+    parts = (found.roles[role].heading.concepts for role in ("total", "principal", "interest") if role in found.roles)
+    return any("due" in concepts and "paid" not in concepts for concepts in parts)
 
 
 def _understanding(header: int, top: int, found: Assignment, columns: tuple[Column, ...]) -> Understanding:

@@ -12,9 +12,10 @@ from app.core.explanation import Problem
 from app.core.facts import LoanRecord, Source
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.tables import LenderTables
-from app.importers.papers.contract import stated_terms
+from app.importers.papers.contract import labelled_terms, stated_terms
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cell_shapes import amount_in, present
+from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.understanding import understood
 from app.importers.recognising.vocabulary import heading
 from app.importers.screens.naming import named_loans
@@ -55,7 +56,10 @@ class LoanSheets(Recognising):
         if told < _LEAST_LABELS or told < _MOSTLY * (len(labelled) + len(titles)) or any(map(_SUM.search, titles)):
             return None  # lines with sums of their own are of a plan, or of repayments
         loans = [_Turned(table, titles, lines) for lines in _loans(labelled)]
-        return partial(_imported, table, loans) if loans and all(map(_is_whole, loans)) else None
+        if loans and all(map(_is_whole, loans)):
+            return partial(_imported, table, loans)
+        stated = labelled_terms(table) if len(loans) == 1 else None
+        return partial(_of_stated, table, stated) if stated and stated.terms else None
 
 
 def _lines(table: Table) -> tuple[list[_Labelled], list[str]]:
@@ -123,6 +127,18 @@ class _Turned(Table):
     def sources(self) -> tuple[Source, ...]:
         """The rows of the labels."""
         return tuple(Source(self.file, self.sheet, row, self.digest) for row in sorted(set(self.rows_of.values())))
+
+
+def _of_stated(table: Table, stated: LoanRecord) -> Imported:
+    """A loan of which the labels tell the amount, the day and the periods, and no more of its terms."""
+    gathering = Gathering(table, "lender-drawdowns")
+    for loan in named_loans([stated]):
+        gathering.row(stated.sources[0].row, partial(_same, loan))
+    return gathering.imported()
+
+
+def _same(loan: LoanRecord) -> LoanRecord:
+    return loan
 
 
 def _is_whole(loan: _Turned) -> bool:
