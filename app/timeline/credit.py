@@ -19,7 +19,7 @@ _QUIET = frozenset({MarkBasis.ON_TIME, MarkBasis.UNKNOWN})
 _STANDINGS = (MarkStanding.CONTRADICTS, MarkStanding.AGREES, MarkStanding.NOT_CHECKED)
 _NAMED_BY_MONTH = frozenset({"card-closed", "settled-month", "still-open"})
 _NAMED_BY_DAY = frozenset({"enquiry", "card-opened"})
-_CONTRADICTED, _STATED = "≠", "•"
+_CONTRADICTED, _STATED, _WRONGED = "≠", "•", "!"
 _INKS = {
     MarkBasis.UNPAID: (Ink.SERIOUS_GROUND, Ink.SERIOUS),
     MarkBasis.POSTED_LATE: (Ink.SERIOUS_GROUND, Ink.SERIOUS),
@@ -59,7 +59,8 @@ class CreditCell:
     def mark(self) -> str:
         """What a record may show at worst, ``≠`` where a report contradicts the rows, ``•`` for a card or an enquiry.
 
-        A question mark where no paper tells, nothing where the contract decides.
+        A question mark where no paper tells, ``!`` where the rows contradict what may be shown, nothing where the
+        contract decides.
         """
         if self.is_contradicted:
             return _CONTRADICTED
@@ -78,6 +79,8 @@ class CreditCell:
                 return worst.mark
             case MarkBasis.UNKNOWN:
                 return "?"
+            case MarkBasis.POSTED_LATE:
+                return _WRONGED
         return ""
 
 

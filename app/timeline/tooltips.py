@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 
-from app.core.ahead import MarkCheck, MarkStanding
+from app.core.ahead import CreditMonth, MarkCheck, MarkStanding
 from app.core.discrepancy import Discrepancy, FactValue
 from app.core.explanation import Event, EventKind
 from app.core.money import grouped
@@ -184,15 +184,16 @@ def _credit_card(timeline: Timeline, cell: CreditCell, say: Say) -> Card:
             "overdue": month.overdue,
             "month": f"{year}-{number:02d}",
         }
-        lines.append(Line(say(f"ahead.credit.month.{month.basis.value}", loan=name, **facts), _month_ink(cell)))
+        lines.append(Line(say(f"ahead.credit.month.{month.basis.value}", loan=name, **facts), _month_ink(month)))
     lines += [_check_line(check, say) for check in cell.checks[:_MOST_LINES]]
     if more := len(cell.checks[_MOST_LINES:]):
         lines.append(Line(say("timeline.credit.more", count=more)))
     return Card(say("timeline.lane.credit"), tuple(lines))
 
 
-def _month_ink(cell: CreditCell) -> Ink:
-    return replace(cell, checks=()).inks[1]
+def _month_ink(month: CreditMonth) -> Ink:
+    """The colour of one loan's line: that of another in the same month tells nothing of it."""
+    return CreditCell(0.0, 0.0, (month,)).inks[1]
 
 
 def _check_line(check: MarkCheck, say: Say) -> Line:

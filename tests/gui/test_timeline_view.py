@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.core.explanation import EventKind
 from app.gui.style.colours import Colours
 from app.gui.timeline import TimelineView
+from app.gui.timeline.hover_card import wrapping
 from app.palette import Ink, Scheme
 from app.texts import Phrasebook
 from app.timeline.scale import day_number
@@ -286,6 +287,14 @@ def test_dragging_with_shift_marks_a_range_and_shows_its_totals(view: TimelineVi
     with qtbot.waitSignal(view.rangeSelected) as gone:
         QTest.keyClick(view, Qt.Key.Key_Escape)
     assert gone.args == [None, None]
+
+
+def test_lines_of_a_card_end_between_words_and_inside_one_only_where_it_is_too_wide(view: TimelineView) -> None:
+    sentence = "the money left in time, and the lender counted it two days late"
+    anywhere = int(Qt.TextFlag.TextWrapAnywhere)
+    assert not wrapping(sentence, view.font(), 200) & anywhere
+    assert not wrapping("钱按时扣走了，机构晚了两天才入账" * 3, view.font(), 200) & anywhere
+    assert wrapping(f"{'long' * 40}.csv", view.font(), 200) & anywhere
 
 
 def test_a_card_higher_than_the_view_closes_its_lines_up(view: TimelineView) -> None:

@@ -9,10 +9,11 @@ from app.core.ahead import Ahead, CreditMonth, CreditRecord, MarkBasis, MarkChec
 from app.core.explanation import Basis, EventKind, Facility, Instalment, PlanVersion
 from app.core.facts import Product
 from app.core.loans.standing import Doubt, LoanStanding, OpenPeriod, Reading
+from app.palette import Ink
 from app.texts import Phrasebook, languages
 from app.timeline.balance import balance_of, projected_of
 from app.timeline.bands import bands_of, stretches
-from app.timeline.credit import cells_of
+from app.timeline.credit import CreditCell, cells_of
 from app.timeline.grid import row_grid, row_names
 from app.timeline.lanes import AS_THEY_ARE, Choice, Lane, lane_of, packed, rows_of
 from app.timeline.layout import Layout
@@ -155,6 +156,7 @@ def test_a_month_that_may_be_on_record_has_a_cell_and_quiet_ones_alone_have_none
     march, december = cells_of(told)
     assert march.months == (late, quiet)
     assert (march.mark, december.mark) == ("≤1", "?")
+    assert CreditCell(0, 31, (replace(late, basis=MarkBasis.POSTED_LATE),)).mark == "!"
     assert december.last - december.first == 31
     assert Lane.CREDIT in {row.lane for row in rows_of(told).rows}
     silent = replace(sketch_case(), ahead=Ahead(credit=CreditRecord((quiet, unknown))))
@@ -167,6 +169,10 @@ def test_a_month_that_may_be_on_record_has_a_cell_and_quiet_ones_alone_have_none
     assert hit == CreditHit(march)
     said = card(timeline, hit, Words(Phrasebook(CHINESE).say)).spoken
     assert "17 天" in said
+    assert [line.ink for line in card(timeline, hit, Words(Phrasebook(CHINESE).say)).lines] == [
+        Ink.SERIOUS,
+        Ink.SECONDARY,
+    ], "a loan that was paid in time is not told in the colour of another"
     assert any(isinstance(s, Text) and s.text == "≤1" for s in content(layout))
 
 

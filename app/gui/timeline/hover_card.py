@@ -111,16 +111,27 @@ class HoverCard(QWidget):
             painter.setFont(font)
             painter.setPen(self.colours[line.ink])
             place = QRect(_PAD + _SHADOW, y, inner, area.height())
-            painter.drawText(place, _WRAPPED, line.text)
+            text = place.adjusted(0, 0, -_beside(line, font), 0)
+            painter.drawText(text, wrapping(line.text, font, text.width()), line.text)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, line.amount)
             y += area.height() + self._gap
 
 
-_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere | Qt.AlignmentFlag.AlignLeft
+def wrapping(text: str, font: QFont, width: int) -> int:
+    """Lines end between words; inside one only where it is wider than the card, as a long name of a file."""
+    metrics = QFontMetrics(font)
+    breaks = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+    widest = metrics.boundingRect(QRect(0, 0, width, 10_000), int(breaks), text).width()
+    return int(breaks | Qt.TextFlag.TextWrapAnywhere if widest > width else breaks)
+
+
+def _beside(line: Line, font: QFont) -> int:
+    """The width that the amount takes beside the text."""
+    return QFontMetrics(font).horizontalAdvance(line.amount) + _COLUMN_GAP if line.amount else 0
 
 
 def _size(line: Line, font: QFont) -> QRect:
-    metrics = QFontMetrics(font)
-    amount = metrics.horizontalAdvance(line.amount) + _COLUMN_GAP if line.amount else 0
-    area = metrics.boundingRect(QRect(0, 0, _WIDEST - amount, 10_000), int(_WRAPPED), line.text)
+    amount = _beside(line, font)
+    room = _WIDEST - amount
+    area = QFontMetrics(font).boundingRect(QRect(0, 0, room, 10_000), wrapping(line.text, font, room), line.text)
     return QRect(0, 0, area.width() + amount + 1, area.height())
