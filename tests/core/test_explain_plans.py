@@ -293,3 +293,20 @@ def test_less_interest_of_one_period_at_the_same_rate_is_asked_about_and_no_othe
     case.page(day("02-20"), [plan[0], plan[1]._replace(interest=0), *plan[2:]], settled=[1])
     change = case.found()["PLAN-RATE-CHANGED"]
     assert (change.variant, change.certainty, change.difference) == ("same-rate", Certainty.OPEN, -plan[1].interest)
+
+
+def test_a_fee_that_was_recorded_with_a_prepayment_is_told_beside_what_it_saves() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:3]:
+        case.paid(period)
+    case.page(day("04-15"), plan, settled=[1, 2])
+    case.wallet(at("04-15 14:00"), 3_030_00, purpose=Purpose.PREPAYMENT, text="借呗提前还款")
+    case.record(at("04-15 14:00"), 4, 3_000_00, 0)
+    *others, own = case.ledger.postings
+    case.ledger = replace(case.ledger, postings=(*others, replace(own, fee=30_00, total=3_030_00)))
+    terms = Terms(RATE, Method.EQUAL_INSTALMENT)
+    later = schedule(6_156_69, terms, plan[2].due, [p.due for p in plan[3:]], first_number=4)
+    case.page(day("04-17"), [*plan[:3], *later], settled=[1, 2, 3])
+    change = case.found()["PLAN-REAMORTISED"]
+    assert (dict(change.facts)["fee"], change.difference) == (30_00, 381_75 - 567_78)

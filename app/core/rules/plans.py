@@ -210,6 +210,7 @@ def _explained(context: Context, change: PlanChange) -> Discrepancy:
         left=len(change.after),
         prepaid=sum(part.principal for part in prepaid) or max(change.principal_gone, 0),
         interest_on_prepaid=change.interest_on_prepaid,
+        fee=sum(part.fee for part in prepaid),
         **_made_before(change),
         paid_more=change.paid_more if change.shift_days > 0 and not change.principal_gone else 0,
         **({"saved": -change.paid_more} if change.paid_ahead else {}),
