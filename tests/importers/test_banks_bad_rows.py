@@ -46,6 +46,7 @@ def cmb_with(line: str) -> str:
         ("2024-01-07,CNY,-1.", "bank-row-too-short"),
         ("2024-01", "bank-row-too-short"),
         ("看不懂的一行", "bank-row-too-short"),
+        ("2024-01-07本页合计：1.00,CNY,-1.00,1.00,快捷支付,某某,", "bank-date-unreadable"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_told_and_the_others_are_kept(line: str, code: str) -> None:
@@ -53,6 +54,14 @@ def test_a_row_that_cannot_be_read_is_told_and_the_others_are_kept(line: str, co
     assert told(result) == [(code, 4)]
     assert [row.amount for row in result.ledger.bank] == [1_000_00, -20_50]
     assert (result.rows, result.used, result.skipped) == (3, 2, (("bank-unreadable", 1),))
+
+
+@pytest.mark.parametrize(
+    "line", ["1月小计,,1000.00,,,,", "2024年1月合计：1000.00 笔数：12,,,,,,", "本年累计 2000.00 3000.00,,,,,,"]
+)
+def test_sums_between_the_rows_are_no_rows(line: str) -> None:
+    result = read(text_table(cmb_with(line)))
+    assert (told(result), result.rows, result.skipped) == ([], 2, ())
 
 
 def test_a_problem_s_sentence_names_the_file_the_row_and_what_stood_there() -> None:

@@ -23,6 +23,7 @@ _YUAN = {"", "人民币", "人民币元", "CNY", "CNH", "RMB", "156", "01", "001
 _SUM_WORDS = ("合计", "总计", "共计", "小计", "累计")
 _FOOTER_WORDS = (*_SUM_WORDS, "总收入", "总支出", "本页", "以上数据", "以上明细", "说明", "温馨提示")
 _LABELLED = re.compile(r"[^\W\d]{2,}\s*[:：]|笔数")
+_WHOLE_DAY = re.compile(r"20\d{2}(?:\d{4}|[-/.年]\d{1,2}[-/.月]\d{1,2})")
 _TIME_ALONE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _PAGE_MARK = re.compile(r"\d{1,3}/\d{1,3}|第?\d+页.*|第.*页.*")
 
@@ -195,7 +196,7 @@ class _RowReader:
         """Whether something like a date stands where the date should, so that the row is meant as data."""
         columns, layout = self.columns, self.layout
         text = number(columns.cell(cells, layout.booked)) or number(columns.cell(cells, layout.traded))
-        is_sum = any(word in text for word in _SUM_WORDS)  # 1月小计 1,000.00
+        is_sum = any(word in text for word in _SUM_WORDS) and not _WHOLE_DAY.match(text)  # 1月小计 1,000.00
         return sum(c.isdigit() for c in text) >= 6 and text[0].isdigit() and not is_sum
 
     def _check_width(self, cells: list[str]) -> None:
