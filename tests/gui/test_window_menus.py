@@ -48,6 +48,10 @@ def test_shift_f10_opens_the_menu_of_each_region(driver: Driver, folder: Path) -
         assert "把时间线复制成图片" in words_of(menu_by_shift_f10(driver, window, w.timeline))
         assert "表格的列" in words_of(menu_by_shift_f10(driver, window, w.tables.current))
         assert "标为已处理" in words_of(menu_by_shift_f10(driver, window, w.why.area))
+        files = window.row.menus.actions()[0].menu()
+        assert isinstance(files, QMenu)
+        scrolls = files.style().styleHint(QStyle.StyleHint.SH_Menu_Scrollable, None, files)
+        assert scrolls, "on a low screen a long menu scrolls, instead of standing in columns that are cut"
 
     driver.play(scene)
 
