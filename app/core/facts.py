@@ -286,6 +286,7 @@ class Ledger:
     """All facts of a case, in no particular order.
 
     ``loose_refunds`` are refunds whose order is not in their wallet's export: another export may have it.
+    ``unplaced_plans`` are rows of pages that may be of several loans that are alike; no importer makes any.
     """
 
     wallet: tuple[WalletRow, ...] = ()
@@ -304,6 +305,7 @@ class Ledger:
     plan_totals: tuple[PlanTotal, ...] = ()
     disclosures: tuple[CostDisclosure, ...] = ()
     loose_refunds: tuple[WalletRow, ...] = ()
+    unplaced_plans: tuple[PlanRow | PlanTotal, ...] = ()
 
     @property
     def planned(self) -> tuple[PlanRow | PlanTotal, ...]:

@@ -23,10 +23,7 @@ from app.core.facts import (
 )
 from app.core.loan_names import name_of_plan
 from app.core.money import Fen
-from app.core.numbered_plans import numbered_plans, shows_plan
-
-FIRST_DUE_WITHIN = timedelta(days=62)
-"""How long after a drawdown or an instalment purchase its first period may fall due."""
+from app.core.numbered_plans import is_of, likeliest, numbered_plans, set_aside, shows_plan
 
 PAID_WITHIN = timedelta(days=31)
 """How far from its due date a period may have been repaid for the repayment to tell whose period it was."""
@@ -155,17 +152,22 @@ def told_apart(ledger: Ledger) -> Ledger:
 def _numbered(ledger: Ledger, tables: _Tables) -> Ledger:
     """The facts, each page without a number that shows the plan of one numbered loan given that loan's number.
 
-    Of two loans that are alike, as many equal debits a month tell, one may have its number and the other none.
+    Of two loans that are alike, as many equal debits a month tell, one may have its number and the other none. A page
+    that may be of several numbered loans is set aside: nobody can tell whose it is.
     """
     pages, plans = _pages((*ledger.plan_rows, *ledger.plan_totals), tables), numbered_plans(ledger)
     if not pages or not plans:
         return ledger
-    paired, of_page = _paired(ledger), dict[_Place, str]()
+    paired, of_page, unplaced = _paired(ledger), dict[_Place, str](), set[_Place]()
+    unplanned = [r for r in ledger.loans if r.contract and r.contract not in plans]
     for page in pages:
         twin = any(row.instalment in paired for row in page.rows)
-        fits = [contract for contract, rows in plans.items() if shows_plan(page.rows, rows)]
-        if len(fits) == 1 and not (twin and page.is_twin(_Page(page.place, plans[fits[0]]))):
+        fits = likeliest(page.rows, {c: rows for c, rows in plans.items() if shows_plan(page.rows, rows)})
+        if fits and len(fits) + sum(is_of(page.whole, record) for record in unplanned) > 1:
+            unplaced.add(page.place)
+        elif len(fits) == 1 and not (twin and page.is_twin(_Page(page.place, plans[fits[0]]))):
             of_page[page.place] = fits[0]
+    ledger = set_aside(ledger, lambda row: not row.contract and tables.place(row.sources) in unplaced)
     return replace(
         ledger,
         plan_rows=_renamed(ledger.plan_rows, of_page, tables),
@@ -270,7 +272,7 @@ def _recorded(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> dict[int, str
     unplanned = {r.contract: r for r in ledger.loans if r.contract and r.contract not in planned}
     return _one_to_one(
         {
-            index: [c for c, record in unplanned.items() if any(_is_of(page, record) for page in pages)]
+            index: [c for c, record in unplanned.items() if any(is_of(page.whole, record) for page in pages)]
             for index, pages in enumerate(loans)
         }
     )
@@ -312,14 +314,6 @@ def _pays(posting: Posting, pages: Sequence[_Page]) -> bool:
         for page in pages
         for row in page.rows
     )
-
-
-def _is_of(page: _Page, record: LoanRecord) -> bool:
-    if page.whole is None or record.drawn_at is None:
-        return False
-    principal, due, terms = page.whole
-    soon = record.drawn_at.date() < due <= record.drawn_at.date() + FIRST_DUE_WITHIN
-    return soon and record.principal == principal and record.terms in (None, terms)
 
 
 def _of_postings(

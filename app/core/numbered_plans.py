@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 
-from app.core.facts import Ledger, PlanRow, PlanTotal
+from app.core.facts import Ledger, LoanRecord, PlanRow, PlanTotal
+from app.core.money import Fen
 
 _Row = PlanRow | PlanTotal
+
+FIRST_DUE_WITHIN = timedelta(days=62)
+"""How long after its drawdown a loan's first period falls due at the latest."""
 
 LEAST_COMMON = 2
 """So many periods must two pages have in common before amounts alone tell that they are of one loan."""
@@ -44,6 +50,39 @@ def shows_plan(page: Iterable[_Row], plan: Iterable[_Row]) -> bool:
         return False
     same = sum(_is_same(row, known[row.period]) for row in common)
     return 2 * same > len(common) or all(_repays_same(row, known[row.period]) for row in common)
+
+
+def likeliest(page: Iterable[_Row], plans: Mapping[str, Iterable[_Row]]) -> list[str]:
+    """Of the plans that a page may show, by number, those of which it shows most periods as they are."""
+    own, count = list(page), dict[str, int]()
+    for contract, rows in plans.items():
+        known: dict[int, list[_Row]] = defaultdict(list)
+        for row in rows:
+            known[row.period].append(row)
+        count[contract] = sum(_is_same(row, known[row.period]) for row in own)
+    return [contract for contract, same in count.items() if same == max(count.values())]
+
+
+def is_of(whole: tuple[Fen, date, int] | None, record: LoanRecord) -> bool:
+    """Whether a plan's principal, first due date and number of periods are those of a recorded drawdown."""
+    if whole is None or record.drawn_at is None:
+        return False
+    principal, due, terms = whole
+    soon = record.drawn_at.date() < due <= record.drawn_at.date() + FIRST_DUE_WITHIN
+    return soon and record.principal == principal and record.terms in (None, terms)
+
+
+def set_aside(ledger: Ledger, unplaced: Callable[[_Row], bool]) -> Ledger:
+    """The facts without the plan rows of which nobody can tell the loan; those stand by themselves."""
+    aside = tuple(row for row in ledger.planned if unplaced(row))
+    if not aside:
+        return ledger
+    return replace(
+        ledger,
+        plan_rows=tuple(row for row in ledger.plan_rows if not unplaced(row)),
+        plan_totals=tuple(row for row in ledger.plan_totals if not unplaced(row)),
+        unplaced_plans=(*ledger.unplaced_plans, *aside),
+    )
 
 
 def _is_same(row: _Row, others: Iterable[_Row]) -> bool:

@@ -218,6 +218,7 @@ def tell(
         books, moved, loans, told, inferred, ledger.coverages, day, calendar, rules, ledger.disclosures,
         with_years(ledger),
         ledger.certificates,
+        ledger.unplaced_plans,
     )  # fmt: skip
 
 

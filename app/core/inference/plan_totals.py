@@ -20,8 +20,8 @@ from app.core.linking.payments import Movement
 from app.core.loans import Period, Rate, schedule
 from app.core.loans.conventions import Terms
 from app.core.money import Fen
-from app.core.nameless_plans import FIRST_DUE_WITHIN
 from app.core.normalise import Books, with_plan_rows
+from app.core.numbered_plans import FIRST_DUE_WITHIN
 
 SAME_WITHIN = 2
 """Fen by which splits of one period may differ by rounding alone and are still one answer."""

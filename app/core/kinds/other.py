@@ -106,6 +106,7 @@ KINDS = (
         missing=("plan-page",),
         variants={
             "not-in-statement": variant("product amount account paid_on", _WARNING),
+            "whose-plan": variant("file due amount shown_on?", _WARNING, questions=(), one_paper=True),
             "whose-list": variant("file times total paid_on later_on", _WARNING, questions=(), one_paper=True),
             "reserve-failed": variant("product amount taken_on returned_on", _WARNING),
             "two-plans": variant(

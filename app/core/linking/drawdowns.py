@@ -9,7 +9,7 @@ from datetime import timedelta
 from app.core.facts import LoanRecord, WalletKind
 from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Snapshot
-from app.core.nameless_plans import FIRST_DUE_WITHIN
+from app.core.numbered_plans import FIRST_DUE_WITHIN
 
 DRAWDOWN_WINDOW = timedelta(days=2)
 """How far a wallet's and a lender's time of one drawdown may lie apart."""

@@ -17,8 +17,8 @@ from app.core.linking.short_drawdowns import booked_drawdowns, short_drawdowns
 from app.core.loans.cut_plans import cut_plan
 from app.core.loans.plan_rate import Accrual
 from app.core.money import Fen
-from app.core.nameless_plans import FIRST_DUE_WITHIN
 from app.core.normalise import Books, PostedPart, Repayment
+from app.core.numbered_plans import FIRST_DUE_WITHIN
 
 
 @dataclass(frozen=True, slots=True)

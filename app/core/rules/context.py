@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from app.core.calendar import WorkCalendar
-from app.core.facts import BankRow, Bill, Coverage, Source, WalletKind, WalletRow
+from app.core.facts import BankRow, Bill, Coverage, PlanRow, PlanTotal, Source, WalletKind, WalletRow
 from app.core.inference.loans import InferredLoan
 from app.core.linking.bill_payments import payments_by_bill
 from app.core.linking.lists import listed_in, loans_of_lists
@@ -50,6 +50,7 @@ class Context:
     disclosures: tuple[CostDisclosure, ...] = ()
     notices: tuple[Notice, ...] = ()
     certificates: tuple[SettlementCertificate, ...] = ()
+    unplaced_plans: tuple[PlanRow | PlanTotal, ...] = ()
 
     def day_off(self, day: date) -> str:
         """The name of the holiday that a day belongs to, ``weekend`` for one of a week's end; empty for a working day.

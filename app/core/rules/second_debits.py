@@ -170,14 +170,35 @@ TWO_LOANS = 3
 
 
 def every_month_again(context: Context) -> Mapping[str, tuple[Movement, ...]]:
-    """The loans that period after period are debited a second time, with those debits: they pay another loan."""
+    """The loans that period after period are debited a second time, with those debits: they pay another loan.
+
+    Once is enough where a record shows such a loan, alike in amount, periods and rate, of which no plan is here.
+    """
     again: dict[str, list[Movement]] = defaultdict(list)
     times: Counter[str] = Counter()
     for activity in context.activity.periods:
         if surplus := _surplus(activity)[0]:
             times[activity.book.contract] += 1
             again[activity.book.contract] += [claim.debit for claim in surplus]
-    return {contract: tuple(again[contract]) for contract, count in times.items() if count >= TWO_LOANS}
+    return {
+        contract: tuple(again[contract])
+        for contract, count in times.items()
+        if count >= TWO_LOANS or _has_twin(context, contract)
+    }
+
+
+def _has_twin(context: Context, contract: str) -> bool:
+    """Whether a record shows another loan like this one, of which neither a plan nor a repayment is known."""
+    own = context.loan[contract].record
+    if own is None or own.principal is None or own.terms is None:
+        return False
+    terms = (own.product, own.principal, own.terms, own.method, own.daily_rate, own.due_day)
+    others = (b.record for b in context.loans if b.record and not (b.snapshots or b.repayments))
+    return any(
+        (o.product, o.principal, o.terms, o.method, o.daily_rate, o.due_day) == terms and o.drawn_at and own.drawn_at
+        and o.drawn_at.date() == own.drawn_at.date()
+        for o in others
+    )  # fmt: skip
 
 
 def _surplus(activity: PeriodActivity) -> tuple[list[Claim], list[Movement]]:
