@@ -80,6 +80,12 @@ KINDS = (
         },
     ),
     Kind(
+        "PLAN-OLD-INSTALMENT", _PHENOMENON, _BUSINESS, questions=(BREAKDOWN,), deadline=FIRM_DAYS,
+        variants={
+            "taken": variant("period product due amount planned beyond seen_before seen_after", _SERIOUS),
+        },
+    ),
+    Kind(
         "COUPON-FORFEITED", _PHENOMENON, _BUSINESS, questions=(COUPON,), deadline=FIRM_DAYS,
         variants={
             "after-failure": variant("period product due amount first_at taken_on rest wording", _WARNING),

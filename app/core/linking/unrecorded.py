@@ -96,6 +96,7 @@ def claims_by_plan(
         claim = (
             _reduced(still, link.debit)
             or _with_shown_penalty(still, link.debit)
+            or _as_before(still, link.debit)
             or _above_in_time(still, link.debit)
             or _late_with_charge(still, link.debit)
         )
@@ -166,6 +167,20 @@ def _in_time(still: _Open, debit: Movement) -> list[tuple[LoanBook, PlanRow]]:
         for row in still.rows_of(book, debit.on)
         if timedelta() <= row.due - debit.on <= _NEAR
     ]
+
+
+def _as_before(still: _Open, debit: Movement) -> list[Claim]:
+    """The one period for which a debit in time took what an earlier page had, where a later one has less."""
+    fits = [
+        row
+        for book, row in _in_time(still, debit)
+        if row.as_of and debit.amount > _due(row)
+        and any(
+            older.instalment == debit.amount for page in book.snapshots
+            if page.as_of < row.as_of and (older := page.row(row.period)) and older.due == row.due
+        )
+    ]  # fmt: skip
+    return [Claim(debit, row.contract, row.period, _due(row)) for row in fits] if len(fits) == 1 else []
 
 
 def _above_in_time(still: _Open, debit: Movement) -> list[Claim]:

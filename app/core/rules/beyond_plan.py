@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
+from app.core.facts import PlanRow
 from app.core.linking.periods import PeriodActivity
 from app.core.linking.records import Claim
+from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules import debits, unrecorded
 from app.core.rules.allocations import wrong_loans
@@ -83,6 +85,10 @@ def _explained(found: _Taken, alike: int) -> Iterator[Discrepancy]:
     if any(row.penalty == found.off for _, row in activity.pages()):
         yield from _penalty_in_time(found)
         return
+    before = next((r for page, r in activity.pages() if _is_before(found, r)), None)
+    if found.off > 0 and before:
+        yield _as_before(found, before)
+        return
     above, size = found.off > 0, abs(found.off)
     yield discrepancy(
         of_period(activity, debit.at, (*activity.row.sources, *debit.sources)),
@@ -96,6 +102,32 @@ def _explained(found: _Taken, alike: int) -> Iterator[Discrepancy]:
         planned=activity.expected,
         times=alike if alike > 1 else 0,
         **{"beyond" if above else "lacking": size},
+    )
+
+
+def _is_before(found: _Taken, row: PlanRow) -> bool:
+    """Whether a row of an earlier page asks for just what was debited."""
+    own = found.activity.row
+    earlier = row.as_of is not None and own.as_of is not None and row.as_of < own.as_of
+    return earlier and row.instalment == found.claim.debit.amount and row.due == own.due
+
+
+def _as_before(found: _Taken, before: PlanRow) -> Discrepancy:
+    """A debit of what an earlier plan had, although a later one asks for less."""
+    activity, debit = found.activity, found.claim.debit
+    rows = (*before.sources, *activity.row.sources, *debit.sources)
+    return discrepancy(
+        of_period(activity, debit.at, rows),
+        "PLAN-OLD-INSTALMENT",
+        "taken",
+        Severity.SERIOUS,
+        Certainty.STRONG,
+        Bridge(activity.expected, debit.amount, parts=(given("old-instalment", found.off, rows),)),
+        amount=debit.amount,
+        planned=activity.expected,
+        beyond=found.off,
+        seen_before=before.as_of or activity.due,
+        seen_after=activity.row.as_of or activity.due,
     )
 
 

@@ -149,13 +149,15 @@ def _told(context: Context, found: _Running) -> Iterator[Discrepancy]:
     if principal is not None:
         yield _charged(found, principal, "charged", Certainty.PROVED)
         return
+    if _shown_before(found):
+        return
     left, fitting = _left_after(found), _principals(found)
     repaid = {own: found.balance - own - left for own in fitting} if left is not None else {}
     lowered = {own: found.row.principal + found.too_much(own, found.prepaid.amount - own).amount for own in fitting}
     as_before = [own for own, principal in repaid.items() if principal == found.row.principal]
     if as_before:
         yield _charged(found, as_before[0], "charged-unrecorded", Certainty.STRONG)
-    elif not any(repaid.get(own) == principal for own, principal in lowered.items()) and not _shown_before(found):
+    elif not any(repaid.get(own) == principal for own, principal in lowered.items()):
         yield _unclear(found, fitting[0])
 
 

@@ -1,0 +1,35 @@
+"""The old instalment debited although a later page asks for less is told as that, and what it repaid is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.core.discrepancy import Discrepancy
+from app.core.pipeline import explain
+from tests.core.case_builder import CaseBuilder, at, day
+
+LESS = 300_00
+
+
+def debited(beyond_new: int) -> list[Discrepancy]:
+    """What is told of the third period, for which the page of 20 March asks for 300 yuan less than the first one."""
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:2]:
+        case.wallet(at(f"{period.due:%m-%d} 12:00"), period.total)
+    lowered = [p._replace(principal=p.principal - LESS) if p.number > 2 else p for p in plan]
+    case.page(day("03-20"), lowered, settled=(1, 2))
+    case.wallet(at("04-15 09:00"), lowered[2].total + beyond_new)
+    case.covers(day("01-01"), day("04-30"))
+    return [d for d in explain(case.ledger).discrepancies if d.at.date() == day("04-15")]
+
+
+def test_it_is_named_with_both_plans() -> None:
+    (found,) = debited(LESS)
+    assert (found.code, found.difference, found.unexplained) == ("PLAN-OLD-INSTALMENT", LESS, 0)
+    assert dict(found.facts)["seen_before"] == day("01-15")
+
+
+@pytest.mark.parametrize("beyond_new", [0, LESS - 1, LESS + 1])
+def test_the_new_instalment_and_any_other_amount_is_none(beyond_new: int) -> None:
+    assert "PLAN-OLD-INSTALMENT" not in {d.code for d in debited(beyond_new)}
