@@ -14,6 +14,7 @@ from app.core.discrepancy import Discrepancy, FactValue, Phenomenon, Question, S
 from app.core.explanation import Basis, Explanation, Facility
 from app.core.facts import Source
 from app.core.kinds.asks import BREAKDOWN, PAYEE_ROLE
+from app.core.linking.products import WALLETS
 from app.core.views.summary import Claim, claim_of
 from app.export.complaint_rules import Rule, kind_of_institution, rules_for
 from app.export.letter_blocks import Block, Letter, Style, notes_on, rule_block, sender_blocks
@@ -48,17 +49,21 @@ def letters_of(explanation: Explanation, book: Phrasebook, cells: Mapping[Source
     Give it a masked explanation and masked cells where names and numbers shall not leave the house.
     """
     context = WorkbookContext(explanation, book, cells=cells)
-    groups: dict[tuple[str, str], dict[str, tuple[Question, ...]]] = defaultdict(lambda: defaultdict(tuple))
+    groups: dict[_Addressee, dict[str, tuple[Question, ...]]] = defaultdict(lambda: defaultdict(tuple))
     for d in explanation.discrepancies:
         for question in d.questions:
-            groups[question.to, _institution(context, d, question)][d.id] += (question,)
+            groups[_addressee(context, d, question)][d.id] += (question,)
     found = explanation.discrepancies_by_id
     asked = {
         to: _joined([_Matter(found[x], questions) for x, questions in each.items()]) for to, each in groups.items()
     }
     claims = _claims(explanation)
-    written = [_letter(context, to, institution, matters, claims[to]) for (to, institution), matters in asked.items()]
-    grave = [m for (to, _), ms in asked.items() if to == "lender" for m in ms if _is_grave(m.d)]
+    several = sum(to == "lender" and not name for to, name, _ in asked) > 1
+    written = [
+        _letter(context, to, name, matters, claims[to], named_by_loans=several)
+        for (to, name, _), matters in asked.items()
+    ]
+    grave = [m for (to, *_), ms in asked.items() if to == "lender" for m in ms if _is_grave(m.d)]
     if grave:
         written.append(
             _letter(
@@ -105,12 +110,25 @@ def _is_grave(d: Discrepancy) -> bool:
     return d.severity is not Severity.INFO and not cheaper and not all_back
 
 
-def _institution(context: WorkbookContext, d: Discrepancy, question: Question) -> str:
-    """The lender's or the payee's name where the files state it; one letter for all lenders that are not named."""
-    if question.to == "payee":
-        payee = dict(d.facts).get("payee")
-        return payee if isinstance(payee, str) else ""
-    return _loan(context, d).lender if question.to == "lender" else ""
+_Addressee = tuple[str, str, str]
+"""Who is asked (``lender``), its name where the files state it, and else what tells it from others that are unnamed."""
+_HOUSES = {product.value: wallet for product, wallet in WALLETS.items()}
+
+
+def _addressee(context: WorkbookContext, d: Discrepancy, question: Question) -> _Addressee:
+    """Who gets the letter: what lenders, platforms or banks that are not the same would read is kept apart.
+
+    Lenders and platforms without a name are told apart by the house of the product, banks by the account.
+    """
+    to, facts, loan = question.to, dict(d.facts), _loan(context, d)
+    if to == "payee":
+        return to, str(facts.get("payee", "")), ""
+    if to == "bank":
+        return to, "", str(facts.get("account", ""))
+    if (to == "lender" and not loan.lender) or to == "wallet":
+        product = loan.product or str(facts.get("product", "")).removeprefix("product.")
+        return to, "", _HOUSES.get(product, product)
+    return to, loan.lender if to == "lender" else "", ""
 
 
 def _loan(context: WorkbookContext, d: Discrepancy) -> Facility:
@@ -118,9 +136,18 @@ def _loan(context: WorkbookContext, d: Discrepancy) -> Facility:
 
 
 def _letter(
-    context: WorkbookContext, to: str, institution: str, matters: Sequence[_Matter], claims: Collection[str] = ()
+    context: WorkbookContext,
+    to: str,
+    institution: str,
+    matters: Sequence[_Matter],
+    claims: Collection[str] = (),
+    *,
+    named_by_loans: bool = False,
 ) -> Letter:
-    """A letter about some matters; ``claims`` are the discrepancies whose money is asked for in it."""
+    """A letter about some matters; ``claims`` are the discrepancies whose money is asked for in it.
+
+    ``named_by_loans``: its file says which products it is about, as there is another to a lender without a name.
+    """
     say = context.book.say
     addressee = institution or say(f"letters.to.{to}")
     rules, told = _rules(context, to, institution, matters), [d for m in matters for d in m.every]
@@ -139,7 +166,8 @@ def _letter(
         *enclosures(context, to, institution, told),
     ]
     blocks.append(Block(Style.TEXT, say("letters.signature")))
-    name = say(f"letters.file.{to}", institution=institution).strip()
+    loans = dict.fromkeys(context.product(_loan(context, d).product) for d in told if d.facility and named_by_loans)
+    name = say(f"letters.file.{to}", institution=institution or say("letters.list").join(loans)).strip()
     note = f"letters.note.{to}"
     own = (say(note),) if note in context.book else ()
     return Letter(name, tuple(blocks), notes_on(rules, context.book) + own)

@@ -379,6 +379,16 @@ def test_who_moved_money_is_told_of_that_money_alone(e: Explanation, to: str, fi
     assert len(enclosed) == len(files)
 
 
+def test_lenders_that_are_not_named_are_told_of_the_loans_of_their_own_house_alone() -> None:
+    one = case().discrepancies[0]
+    other = replace(one, id=f"{one.id}.b", facility="WLD", events=())
+    loans = case().facilities
+    e = replace(case(one, other), facilities=(*loans, replace(loans[0], id="WLD", contract="WLD1", product="weilidai")))
+    lenders = [x for x in letters_of(e, ZH, cells()) if x.title == ZH.say("letters.title.lender")]
+    assert [("WLD1" in as_text([x]), LOAN in as_text([x])) for x in lenders] == [(False, True), (True, False)]
+    assert [x.name for x in lenders] == ["01 致放款机构 借呗", "02 致放款机构 微粒贷"]
+
+
 def test_nobody_is_offered_the_workbook_with_all_the_rest(sample: Workspace) -> None:
     for language in languages():
         offered = [b.text for x in letters(sample, language) for b in x.blocks if b.style is Style.TICK]
