@@ -114,7 +114,7 @@ class Opener:
         text = encodings.decode(data, self.watch)
         opened.problems += mended(text.damage, file, digest)
         if interchange.is_one(text.body, self.limits.page_bytes):
-            rows = interchange.rows_of(text.body.decode("utf-8"))
+            rows = interchange.rows_of(text.body.decode("utf-8"), self.watch)
             if len(rows) == 1:
                 raise Refused("bank-no-rows")
             opened.tables.append(Table(file, "", digest, simplified_rows(rows), self.watch))

@@ -23,7 +23,7 @@ def with_carried_days(table: Table, sections: Iterable[Section]) -> Table | None
     rows = [table.row(number) for number in range(1, len(table) + 1)]
     for number, (column, day) in carried.items():
         rows[number - 1] = [*rows[number - 1][:column], day, *rows[number - 1][column + 1 :]]
-    return Table(table.file, table.sheet, table.digest, rows, is_parted=table.is_parted)
+    return table.with_rows(rows, is_parted=table.is_parted)
 
 
 def _carried(table: Table, section: Section) -> Iterable[tuple[int, tuple[int, str]]]:

@@ -28,7 +28,7 @@ def with_group_days(table: Table) -> Table | None:
             row = [f"{day} {clean(cell)}" if _TIME.fullmatch(clean(cell)) else cell for cell in row]
             changed += 1
         rows.append(row)
-    return Table(table.file, table.sheet, table.digest, rows, is_parted=table.is_parted) if changed else None
+    return table.with_rows(rows, is_parted=table.is_parted) if changed else None
 
 
 def _day_alone(row: list[str]) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from app.importers.reading.radicals import plain_radicals
+from app.importers.reading.remembered import remembered
 from app.importers.reading.table import clean
 
 _LONGEST_LABEL = 60
@@ -34,12 +35,14 @@ def _label(cell: str) -> str:
     return "".join(plain.replace("\ufeff", "").split())
 
 
+@remembered
 def words(cell: str) -> str:
     """A text value on one line, without padding; runs of dashes and ``（空）`` stand for nothing."""
     plain = clean(plain_radicals(cell).replace("\r", "").replace("\n", "").partition(_GLUED_FOOTER)[0])
     return "" if _EMPTY.fullmatch(plain) else _LEADING_DASHES.sub("", plain)
 
 
+@remembered
 def number(cell: str) -> str:
     """The text of an amount without any blank inside, empty where the bank prints a dash or nothing."""
     plain = "".join(cell.replace("\ufeff", "").split())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from app.importers.reading.remembered import remembered
+
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2}0*)?|\.\d{1,2}"
 _IN, _OUT = "CR|贷方?|存入|收入|转入", "DR|借方?|支出|支取|转出"
 _AMOUNT = re.compile(
@@ -17,6 +19,7 @@ _MINUS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "–": "-", "＋": "
 _OUT_WORDS = re.compile(rf"\(?(?:{_OUT}|D)\)?|-", re.IGNORECASE)
 
 
+@remembered
 def plain_amount(cell: str) -> str | None:
     """The amount as ``-3500.00``; empty for an empty cell or a dash, None for what is no amount.
 
@@ -36,6 +39,7 @@ def plain_amount(cell: str) -> str | None:
     return f"-{number}" if negative else number
 
 
+@remembered
 def side(cell: str) -> int:
     """1 where a word beside an amount says that money came in, -1 where it left, 0 where no word says anything."""
     found = _AMOUNT.fullmatch(_one_width(cell))
@@ -50,6 +54,7 @@ def _one_width(cell: str) -> str:
     return text.removeprefix("人民币")
 
 
+@remembered
 def is_foreign(cell: str) -> bool:
     """Whether an amount names a currency that is not the yuan: ``USD 20.00``, ``$20``, ``20.00 HKD``."""
     found = _CURRENCY.search(unicodedata.normalize("NFKC", cell))
@@ -61,6 +66,7 @@ def is_amount(cell: str) -> bool:
     return bool(plain_amount(cell))
 
 
+@remembered
 def has_sign(cell: str) -> bool:
     """Whether a cell says which way its amount goes."""
     return bool(plain_amount(cell)) and bool(re.search(r"[-+−﹣－–＋(（]|[A-Za-z]{1,2}$|[贷借存支收转]", cell.strip()))

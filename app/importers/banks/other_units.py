@@ -23,7 +23,7 @@ def in_yuan(table: Table) -> Table:
             rows = [table.row(n) for n in range(1, len(table) + 1)]
             header = [_UNIT.sub("(元)", cell) for cell in row]
             below = [[_yuan(cell, units.get(at)) for at, cell in enumerate(line)] for line in rows[number:]]
-            return Table(table.file, table.sheet, table.digest, [*rows[: number - 1], header, *below])
+            return table.with_rows([*rows[: number - 1], header, *below])
     return table
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.importers.reading.dates import UnreadableDate, in_24_hours, parse_day, parse_moment
+from app.importers.reading.remembered import remembered
 from app.importers.reading.slashed_days import is_slashed, whole_day, with_year_behind
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
@@ -112,6 +113,7 @@ def is_serial(cell: str) -> bool:
     return len(cell) == 5 and cell.isdecimal() and int(cell) in _SERIALS
 
 
+@remembered
 def is_day(cell: str) -> bool:
     """Whether a cell is a date, with or without its year."""
     text = _plain(cell)
@@ -137,6 +139,7 @@ def _plain(cell: str) -> str:
     return in_24_hours(unicodedata.normalize("NFKC", cell)).strip()
 
 
+@remembered
 def _is_whole(text: str) -> bool:
     if text.isdigit() and len(text) != 8 and len(text) != 14:
         return False  # a day's serial number would do for any five digits

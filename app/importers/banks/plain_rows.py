@@ -156,7 +156,7 @@ class PlainRows:
                 skipped[reason] += 1
                 untold += [number] if reason == _UNTOLD else []
             rows.append([] if reason else [cells.get(name, "") for name in names])
-        made = Table(table.file, table.sheet, table.digest, rows, is_parted=table.is_parted)
+        made = table.with_rows(rows, is_parted=table.is_parted)
         return Plain(made, places, len(names), tuple(skipped.items()), tuple(untold))
 
     def _part(self, row: list[str], is_foreign: bool) -> bool:
@@ -318,10 +318,14 @@ class PlainRows:
         return cells[column] if column < len(cells) else ""
 
     def _all(self, row: list[str], name: str) -> list[str]:
-        return [text for column in self.section.roles.get(name, ()) if (text := clean(self._at(row, column)))]
+        cells, columns = self.section.cells(row), self.section.roles.get(name, ())
+        return [text for column in columns if column < len(cells) and (text := clean(cells[column]))]
 
     def _cell(self, row: list[str], *names: str) -> str:
-        return next((text for name in names for text in self._all(row, name)), "")
+        for name in names:
+            if found := self._all(row, name):
+                return found[0]
+        return ""
 
     def _text(self, row: list[str], name: str) -> str:
         return " ".join(dict.fromkeys(self._all(row, name)))

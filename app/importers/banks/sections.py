@@ -58,10 +58,10 @@ class Section:
         if not moment or not (is_day(moment) or is_serial(moment)):
             return False
         cells = self.cells(row)
-        if any(_SUMMED.fullmatch(clean(cell)) for cell in cells):
-            return False
         places = (column for name in _MONEY for column in self.roles.get(name, ()))
-        return any(column < len(cells) and is_amount(cells[column]) for column in places)
+        if not any(column < len(cells) and is_amount(cells[column]) for column in places):
+            return False
+        return not any(_SUMMED.fullmatch(clean(cell)) for cell in cells)
 
 
 def sections(table: Table) -> list[Section]:

@@ -84,9 +84,9 @@ def _money_of(table: Table, section: Section) -> Money | None:
     if {"in", "out"} <= roles.keys():
         is_sure = _speaks_of_an_account(section, above) and rows.with_slashes(table) is not None
         return Money("two-sided", is_card) if is_sure else None
-    body = [table.row(number) for number in range(section.header + 1, section.last + 1)]
     if rows.with_slashes(table) is None:
         return None
+    body = (table.row(number) for number in range(section.header + 1, section.last + 1))
     signs = rows.signs(row for row in body if section.is_row(row))
     if "mark" in roles and signs.marked:
         return Money("marked", is_card)

@@ -47,7 +47,7 @@ def by_month(table: Table, found: Understanding, column: Column) -> Iterator[tup
             rows[number - 1] = [*table.row(number)]
             rows[number - 1][column.index] = ""
         named = Label("bill_month", _cell(table, own[0], column), own[0])
-        yield Table(table.file, table.sheet, table.digest, rows), (named, *stated(table, found, own))
+        yield table.with_rows(rows), (named, *stated(table, found, own))
 
 
 def stated(table: Table, found: Understanding, rows: Sequence[int]) -> Iterator[Label]:

@@ -31,7 +31,7 @@ def with_bill_years(table: Table) -> Table:
             if at < len(row) and (bare := _BARE.fullmatch(clean(row[at]))):
                 row[at] = _whole(bare, int(month[1]), int(month[2]))
                 changed = True
-    return Table(table.file, table.sheet, table.digest, rows) if changed else table
+    return table.with_rows(rows) if changed else table
 
 
 def _whole(bare: re.Match[str], year: int, month: int) -> str:

@@ -63,7 +63,7 @@ def _without_titles(table: Table) -> Table:
     ):
         return table
     blank: list[list[str]] = [[] for _ in range(first)]
-    return Table(table.file, table.sheet, table.digest, [*blank, *rows[first:]], is_parted=table.is_parted)
+    return table.with_rows([*blank, *rows[first:]], is_parted=table.is_parted)
 
 
 def _longest(columns: list[Column]) -> Column:

@@ -62,4 +62,4 @@ def _with_own_names(table: Table, found: Understanding) -> Table:
     for place, name in zip(places, names, strict=True):
         header[place] = name
     rows[found.header - 1] = header
-    return Table(table.file, table.sheet, table.digest, rows)
+    return table.with_rows(rows)

@@ -32,7 +32,7 @@ def as_receipt(table: Table) -> Table | None:
     amounts = [line for line in lines if _AMOUNT.fullmatch(line)]
     if len(amounts) != 1:
         return None
-    return Table(table.file, table.sheet, table.digest, [[_line(line)] for line in lines])
+    return table.with_rows([[_line(line)] for line in lines])
 
 
 def _line(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from app.amount_text import UnreadableAmount, parse_yuan
@@ -59,8 +59,11 @@ def rules() -> tuple[Rule, ...]:
 
 def rule_of(text: str) -> Rule | None:
     """The rule that knows a message; None where none does."""
-    if len(text) > _LONGEST:
-        return None
+    return _rule_of(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=16)  # of one message it is asked again and again
+def _rule_of(text: str) -> Rule | None:
     return next((r for r in rules() if r.pattern.search(text) and not (r.unless and r.unless.search(text))), None)
 
 

@@ -23,7 +23,7 @@ def terms_above(table: Table) -> LoanRecord | None:
     rows = [table.row(number) for number in range(1, found.top)]
     if any(map(_is_header, rows)):
         return None
-    head = Table(table.file, table.sheet, table.digest, rows)
+    head = table.with_rows(rows)
     loan = stated_terms(head)
     return replace(loan, product=Product.OTHER, lender="") if loan.principal else None
 

@@ -111,7 +111,7 @@ def _with_colons(table: Table) -> Table:
         cells = table.row(number)
         is_pair = any(packed(cell) in _PARTIES for cell in cells)
         rows.append([f"{c}:" if packed(c) in _PARTIES else c for c in cells] if is_pair else [table.joined(number)])
-    return Table(table.file, table.sheet, table.digest, rows)
+    return table.with_rows(rows)
 
 
 def _receipts(text: str) -> Iterator[_Receipt]:

@@ -85,7 +85,7 @@ def parse_moment(text: str) -> tuple[datetime, bool]:
 
 def in_24_hours(text: str) -> str:
     """A text with ``14:20`` where its time of day is told as ``下午2:20`` or ``2:20 PM``; any other as it is."""
-    if not _HALF.search(text):
+    if len(text) > _LONGEST or not _HALF.search(text):
         return text
     return _HALVES.sub(_full_hour, text, count=1)
 

@@ -74,7 +74,7 @@ class DelimitedBody:
         self._part = separator(body)
         self._watch = watch
         self._top: dict[int, list[str]] = {}
-        self._lines = look(body, self._part, watch)
+        self._lines = look(body, self._part, watch, line_bytes)
         self.damage: list[Damage] = []
         self._too_long = self._long_lines(line_bytes)
         self._continued = self._spans()
@@ -241,8 +241,11 @@ class DelimitedBody:
         return frozenset(continued)
 
 
-def look(body: bytes, part: int, watch: Watch = IDLE) -> Lines:
-    """Find the lines of a text, how many cells each holds and which are plain, in time linear in its length."""
+def look(body: bytes, part: int, watch: Watch = IDLE, longest: int = MEGABYTE) -> Lines:
+    """Find the lines of a text, how many cells each holds and which are plain, in time linear in its length.
+
+    A line of more than ``longest`` bytes is not looked into: it counts as one cell, and is not plain.
+    """
     import numpy as np
 
     data = np.frombuffer(body, dtype=np.uint8)
@@ -253,6 +256,10 @@ def look(body: bytes, part: int, watch: Watch = IDLE) -> Lines:
     while first < len(widths):
         watch.check()
         last = max(first + 1, int(np.searchsorted(starts, starts[first] + _BLOCK, side="right")) - 1)
+        if starts[last] - starts[first] > max(longest, _BLOCK):  # one line, whose marks alone would fill the memory
+            plain[first] = False
+            first = last
+            continue
         block = data[starts[first] : starts[last]]
         cells, good = _look_at_block(block, starts[first : last + 1] - starts[first], part)
         widths[first:last], plain[first:last] = cells, good

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from html import unescape
 
+from app.importers.reading.progress import IDLE, Watch
+
 HEADER = ["交易日期", "借贷标志", "交易金额", "币种", "摘要", "对方户名", "流水号", "交易状态"]
 Row = tuple[int, list[str]]
 """The offset in the text at which a transaction begins, and its cells."""
@@ -46,12 +48,13 @@ def is_one(body: bytes, most: int) -> bool:
     return begins and len(body) <= most and body.count(b"\n") <= _MOST_LINES
 
 
-def rows_of(text: str) -> list[list[str]]:
+def rows_of(text: str, watch: Watch = IDLE) -> list[list[str]]:
     """The transactions below `HEADER`, each on the line it begins on; only the heading where the text holds none."""
     read = _reader(text)
     rows: list[list[str]] = [HEADER]
     at, line = 0, 1
     for start, cells in read(text) if read else ():
+        watch.check()
         line += text.count("\n", at, start)
         at = start
         rows += [[] for _ in range(line - len(rows) - 1)]

@@ -38,7 +38,7 @@ def loosely_parted(table: Table) -> Iterator[Table]:
     for part in _WAYS:
         rows = part(texts)
         if rows:
-            yield Table(table.file, table.sheet, table.digest, rows, is_parted=part in _BY_LOOKS)
+            yield table.with_rows(rows, is_parted=part in _BY_LOOKS)
 
 
 def _has_lines_alone(table: Table) -> bool:

@@ -23,10 +23,10 @@ _NAMES = re.compile(
 )
 _PROOF = {b"mime-version", b"received", b"message-id", b"return-path", b"content-type"}
 _FIRST_LINE = re.compile(rb"^\s*[A-Za-z][A-Za-z-]{1,40}\s*:[^\r\n]*")
-_MAIL_BEGINS = re.compile(rb"(?:\A|(?<=\n))From [^\r\n]*\r?\n")
+_MAIL_BEGINS = re.compile(rb"\nFrom [^\r\n]*(?=\r?\n)")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _READ_OFTEN = re.compile(
-    rb"(?im)(?:^|(?<=\r))(?:content-(?:type|disposition)|subject|date)\s*:[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*"
+    rb"(?i)[\r\n](?:content-(?:type|disposition)|subject|date)\s*:[^\r\n]*(?:(?:\r\n|\r|\n)[ \t][^\r\n]*)*"
 )
 _LONGEST_HEADER, _MOST_MULTIPARTS, _DEEP_ENOUGH = 8_000, 100, 10
 """No honest mail has more: bytes of a header that is read here, multiparts, and of these over its longest lines."""
@@ -65,7 +65,7 @@ def mails_of(data: bytes, limits: Limits) -> list[Part]:
     """The mails of a mailbox, in order. Raises Refused."""
     if len(data) > limits.mail_bytes:
         raise too_much("mail-too-large", limits, "mail_bytes")
-    found = (match.end() for match in _MAIL_BEGINS.finditer(data))
+    found = (data.index(b"\n", at) + 1 for at in (0, *(match.end() for match in _MAIL_BEGINS.finditer(data))))
     begins = [at for at in found if is_mail(data[at : at + HEAD_BYTES])]
     if len(begins) > limits.mail_parts:
         raise too_much("mail-too-many-parts", limits, "mail_parts")
@@ -100,7 +100,7 @@ def _refuse_endless(data: bytes, limits: Limits) -> None:
     lines, most = max(data.count(b"\n"), data.count(b"\r")), limits.mail_bytes // _BYTES_OF_A_LINE
     if lines > most:
         raise too_much("mail-too-large", limits, "mail_bytes")
-    headers = [match[0] for match in _READ_OFTEN.finditer(data)]
+    headers = [match[0] for match in _READ_OFTEN.finditer(b"\n" + data)]
     if max(map(len, headers), default=0) > _LONGEST_HEADER:
         raise Refused("damaged-mail", reason="header too long")
     multiparts = sum(b"multipart" in header.lower() for header in headers)

@@ -157,6 +157,8 @@ class _Page:
             self._rows.append(level.row)
         if name in _ROWS:
             return
+        if len(level.row) >= _FARTHEST_CELL:  # whoever looks for a heading joins such a row over and over
+            raise too_much("sheet-too-large", self._limits, "cells")
         self._count_on(min(index, _FARTHEST_CELL) - len(level.row))
         level.row.extend("" for _ in range(min(index, _FARTHEST_CELL) - 1 - len(level.row)))
         while level.filled.get(len(level.row), 0) > 0:
@@ -197,7 +199,8 @@ class _Page:
             self._rows.append([text])
 
     def _count_on(self, more: int) -> None:
-        # Excel's XML leaves out empty rows and cells and numbers the next one.
+        # Excel's XML leaves out empty rows and cells and numbers the next one. A page whose tags are all closed has no
+        # room for so many by itself.
         self._count += max(more, 1)
-        if self._count > 4 * self._limits.cells:
+        if self._count > self._limits.cells:
             raise too_much("sheet-too-large", self._limits, "cells")

@@ -49,7 +49,7 @@ def _apart(table: Table, header: int, place: int) -> Table:
         elif place < len(row):
             row.insert(place + 1, "")
         rows.append(row)
-    return Table(table.file, table.sheet, table.digest, rows, is_parted=table.is_parted)
+    return table.with_rows(rows, is_parted=table.is_parted)
 
 
 def _plain(cell: str) -> str:

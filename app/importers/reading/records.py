@@ -48,7 +48,7 @@ def of_records(table: Table) -> Table | None:
     if len(header) * len(records) > _MOST_CELLS:
         return None
     rows = [header, *([_cell(name, record.get(name)) for name in header] for record in records)]
-    return Table(table.file, table.sheet, table.digest, rows)
+    return table.with_rows(rows)
 
 
 def _values(text: str) -> object:

@@ -59,19 +59,19 @@ class _Page:
 
     def take(self, token: re.Match[str]) -> None:
         """Take one token."""
-        if token["byte"] is not None:
-            self._byte(int(token["byte"], 16))
-            return
-        if token["brace"]:
-            self._brace(token["brace"])
-        elif token["sign"]:
-            self._sign(token["sign"])
-        elif token["word"]:
-            self._word(token["word"], int(token["number"]) if token["number"] else None)
-        else:
-            skipped = min(self.to_skip, len(token["text"]))
-            self.to_skip -= skipped
-            self._put(token["text"][skipped:])
+        match token.lastgroup:
+            case "byte":
+                self._byte(int(token["byte"], 16))
+            case "brace":
+                self._brace(token["brace"])
+            case "sign":
+                self._sign(token["sign"])
+            case "text":
+                skipped = min(self.to_skip, len(token["text"]))
+                self.to_skip -= skipped
+                self._put(token["text"][skipped:])
+            case _:
+                self._word(token["word"], int(token["number"]) if token["number"] else None)
 
     def done(self) -> list[list[str]]:
         """The rows, the last one ended."""

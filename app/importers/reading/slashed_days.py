@@ -91,7 +91,7 @@ def with_whole_days(table: Table) -> Table | None:
         return None
     order = told.pop()
     made = [[whole_day(c, day_first=order) or c if n in columns else c for n, c in enumerate(row)] for row in rows]
-    return Table(table.file, table.sheet, table.digest, made, is_parted=table.is_parted)
+    return table.with_rows(made, is_parted=table.is_parted)
 
 
 def _plain(cell: str) -> str:

@@ -45,7 +45,7 @@ def in_stated_unit(table: Table) -> Table | None:
         return None
     for row, place in below:
         row[place] = _yuan(row[place], unit)
-    return Table(table.file, table.sheet, table.digest, rows, is_parted=table.is_parted)
+    return table.with_rows(rows, is_parted=table.is_parted)
 
 
 def _stated(table: Table) -> tuple[int, Decimal] | None:

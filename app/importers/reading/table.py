@@ -94,8 +94,14 @@ class Table:
     def __len__(self) -> int:
         return len(self._body)
 
+    def with_rows(self, rows: list[list[str]], *, is_parted: bool = False) -> Table:
+        """A table of other rows from the same place, as long to be waited for as this one."""
+        return Table(self.file, self.sheet, self.digest, rows, self._watch, is_parted=is_parted)
+
     def row(self, number: int) -> list[str]:
         """The cells of physical row ``number``, from 1; an empty list beyond the end."""
+        if self._delimited is None:  # which asks by itself
+            self._watch.check()
         return self._body.row(number)
 
     @property
@@ -106,11 +112,13 @@ class Table:
     def joined(self, number: int) -> str:
         """Physical row ``number`` as one text: the line of a delimited file as it stands, else the cells and blanks."""
         if self._delimited is not None:
+            self._watch.check()
             return self._delimited.line(number)
         return "  ".join(filter(None, (clean(cell) for cell in self.row(number))))
 
     def source(self, row: int) -> Source:
-        """The source of physical row ``row``."""
+        """The source of physical row ``row``; whoever makes facts of what was read before names each one's row."""
+        self._watch.check()
         return Source(self.file, self.sheet, row, self.digest)
 
     def records(self, header: int, last: int | None = None) -> Iterator[Record]:

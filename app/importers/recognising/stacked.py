@@ -105,7 +105,7 @@ def _part(table: Table, first: int, block: _Block, before: _Block | None) -> Tab
         said = [f"{clean(n)}:{clean(v)}" for n, v in zip(names, values, strict=False) if clean(n) and present(v)]
         rows[before.rows[0] - 1] = said
     rows += [table.row(number) for number in range(block.start, block.end)]
-    return Table(table.file, table.sheet, table.digest, rows, is_parted=table.is_parted)
+    return table.with_rows(rows, is_parted=table.is_parted)
 
 
 def _has_number(row: Sequence[str]) -> bool:

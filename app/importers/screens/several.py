@@ -79,7 +79,7 @@ def _parts(table: Table, starts: list[int]) -> Iterator[Table]:
     for start, end in zip(starts, [*starts[1:], len(table) + 1], strict=True):
         blank: list[list[str]] = [[] for _ in range(starts[0], start)]
         rows = [[text] if (text := line(table, number)) else [] for number in range(start, end)]
-        yield Table(table.file, table.sheet, table.digest, [*head, *blank, *rows])
+        yield table.with_rows([*head, *blank, *rows])
 
 
 def _are_apart(read: list[Imported]) -> bool:
