@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from app.importers.banks.loose_amounts import plain_amount
 from app.importers.reading.table import Table
 
-_UNIT = re.compile(r"[(（]\s*(?:单位\s*[:：]?\s*)?(分|万元)\s*[)）]\s*$")
+_UNIT = re.compile(r"[(（]\s{0,9}(?:单位\s{0,9}[:：]?\s{0,9})?(分|万元)\s{0,9}[)）]\s*$")
 _YUAN = {"分": Decimal("0.01"), "万元": Decimal(10_000)}
 _HEADER_WITHIN = 60
 _MOST = 100_000

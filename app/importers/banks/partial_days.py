@@ -12,7 +12,7 @@ from app.importers.reading.dates import UnreadableDate, in_24_hours, parse_day, 
 from app.importers.reading.remembered import remembered
 from app.importers.reading.slashed_days import is_slashed, whole_day, with_year_behind
 
-_MONTH_DAY = re.compile(r"(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
+_MONTH_DAY = re.compile(r"(\d{1,2})\s{0,9}[-/.月]\s{0,9}(\d{1,2})\s{0,9}日?(?:\s{1,9}(\d{1,2}:\d{2}(?::\d{2})?))?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = rf"(?:{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?"
 _ENGLISH = re.compile(rf"(?P<d>\d{{1,2}})[\s-]*(?P<m>{_NAME})|(?P<name>{_NAME})[\s-]*(?P<day>\d{{1,2}})", re.IGNORECASE)
@@ -26,7 +26,9 @@ _FULL = re.compile(
 )
 _PACKED_DAY = re.compile(r"(?<![\d*])20\d{6}(?![\d*])")
 _BILL_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?!\s*\d)")
-_SPAN = re.compile(r"(\d{4})\s*年\s*\d{1,2}\s*月\s*(?:至|到|-|~|—|–)\s*(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月(?!\s*\d)")
+_SPAN = re.compile(
+    r"(\d{4})\s{0,9}年\s{0,9}\d{1,2}\s{0,9}月\s{0,9}(?:至|到|-|~|—|–)\s{0,9}(?:(\d{4})\s{0,9}年\s{0,9})?(\d{1,2})\s{0,9}月(?!\s{0,9}\d)"
+)
 _MONTH_TITLE = re.compile(r"(20\d{2})\s*[-/.年]\s*(\d{1,2})\s*月?份?(?:账单|(?:交易)?明细)?")
 _DUE = re.compile(r"还款日|到期日|due", re.IGNORECASE)
 _WITHIN_A_YEAR = 340  # days from the first of twelve months to the last

@@ -22,7 +22,7 @@ from app.importers.recognising.cell_shapes import moment_in
 _YUAN = {"", "人民币", "人民币元", "CNY", "CNH", "RMB", "156", "01", "001", "本币"}
 _SUM_WORDS = ("合计", "总计", "共计", "小计", "累计")
 _FOOTER_WORDS = (*_SUM_WORDS, "总收入", "总支出", "本页", "以上数据", "以上明细", "说明", "温馨提示")
-_LABELLED = re.compile(r"[^\W\d]{2,}\s*[:：]|笔数")
+_LABELLED = re.compile(r"[^\W\d]{2}\s{0,9}[:：]|笔数")
 _WHOLE_DAY = re.compile(r"20\d{2}(?:\d{4}|[-/.年]\d{1,2}[-/.月]\d{1,2})")
 _TIME_ALONE = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _PAGE_MARK = re.compile(r"\d{1,3}/\d{1,3}|第?\d+页.*|第.*页.*")

@@ -15,7 +15,7 @@ from app.importers.recognising.role_assignment import Column
 from app.importers.recognising.understanding import Understanding
 from app.importers.recognising.vocabulary import meaning
 
-_MONTH = re.compile(r"(20\d{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])\s*月?(?:份|账单)?")
+_MONTH = re.compile(r"(20\d{2})\s{0,3}[-/.年]?\s{0,3}(0?[1-9]|1[0-2])\s{0,3}月?(?:份|账单)?")
 _STATED = frozenset({"due", "declared", "statement_date", "minimum"})
 
 

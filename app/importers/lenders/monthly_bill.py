@@ -24,7 +24,7 @@ from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.understanding import Mappings, Understanding, fingerprint, understand, unit
 from app.importers.recognising.vocabulary import heading, meaning, word_of
 
-_MONTH = re.compile(r"(?<!\d)(20\d{2})\s*[-/.年]?\s*(0?[1-9]|1[0-2])(?!\d)")
+_MONTH = re.compile(r"(?<!\d)(20\d{2})\s{0,9}[-/.年]?\s{0,9}(0?[1-9]|1[0-2])(?!\d)")
 _NOT_A_BILL = frozenset({"foreign"})
 
 

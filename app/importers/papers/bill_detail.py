@@ -9,7 +9,7 @@ from app.importers.reading.table import Table
 _MOST_LINES, _TITLE_LINES = 40, 5
 _TITLE = re.compile(r"^(?:账单|交易|付款|支付)详情$")
 _NOT_PAID = re.compile(r"失败|关闭|待付款|等待付款|处理中|退款|已撤销")
-_AMOUNT = re.compile(r"[-−]?\s*[¥￥]?\s*(\d[\d,]*\.\d{2})\s*元?")
+_AMOUNT = re.compile(r"[-−]?\s{0,3}[¥￥]?\s{0,3}(\d[\d,]*\.\d{2})\s{0,3}元?")
 _LABELS = (
     ("交易时间", r"创建时间|支付时间|付款时间|交易时间|转账时间"),
     ("收款人户名", r"收款方全称|收款方|商户全称|对方账户|交易对方|收款人"),

@@ -61,7 +61,7 @@ _ON = (
     re.compile(rf"{_DONE},? (?:on|as of|as at|by|dated)(?: the)? ({_DAY})", re.IGNORECASE),
     re.compile(
         rf"\b(?:settlement|clearance|pay-?off|closure|closing|full repayment|(?:re)?paid|settled|cleared)"
-        rf" (?:date|on)\s*:?\s*({_DAY})",
+        rf" (?:date|on)\s{{0,9}}:?\s{{0,9}}({_DAY})",
         re.IGNORECASE,
     ),
     re.compile(rf"(?:\bas (?:of|at)|(?:^|\. )on) ({_DAY}),?{_SAID}{{0,90}}?\b{_DONE}", re.IGNORECASE),
@@ -69,15 +69,15 @@ _ON = (
 _DRAWN = re.compile(
     rf"\b(?:(?:granted|drawn(?: down)?|disbursed|advanced|borrowed|taken out|released|made)"
     rf"(?: to (?:you|the borrower))?(?: on)?|(?:disbursement|drawdown|loan|value|start|granting|release) date)"
-    rf"\s*:?\s*({_DAY})",
+    rf"\s{{0,9}}:?\s{{0,9}}({_DAY})",
     re.IGNORECASE,
 )
 _ISSUED = re.compile(
-    rf"^(?:(?:issued|dated)(?: on)?|(?:issue )?date(?: of issue)?)?\s*:?\s*({_DAY})\.?$", re.IGNORECASE
+    rf"^(?:(?:issued|dated)(?: on)?|(?:issue )?date(?: of issue)?)?\s{{0,9}}:?\s{{0,9}}({_DAY})\.?$", re.IGNORECASE
 )
 _NUMBER = re.compile(
     r"\b(?:contract|agreement|loan|facility|account|reference|ref|IOU)(?: account| contract| agreement| reference)?"
-    r"\.?\s*(?:(?:no|nr|number|id|ref)\b\.?\s*:?|[:#])\s*#?\s*([A-Za-z0-9][A-Za-z0-9-]{3,39})",
+    r"\.?\s{0,9}(?:(?:no|nr|number|id|ref)\b\.?\s{0,9}:?|[:#])\s{0,9}#?\s{0,9}([A-Za-z0-9][A-Za-z0-9-]{3,39})",
     re.IGNORECASE,
 )
 _LENDER = re.compile(r"\b(?:Co\.|Ltd|Limited|Bank|Company|Inc\.|Corporation|Finance)", re.IGNORECASE)

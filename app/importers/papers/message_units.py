@@ -17,13 +17,13 @@ _BEHIND_SENDER = re.compile(r"^(?P<text>.{8,}【[^【】]{1,20}】)\s*$")
 _CARD_LABEL = re.compile(r"^[^\s:：\d【】]{2,10}\s*[:：]\s*\S")
 _TITLE = re.compile(r"^(?!.*\d元)[^\s，。:：]{2,16}(?:通知|提醒|成功|失败|到账|账单)$")
 # Of a page, and no sentence.
-_VALUE_LINE = re.compile(r"[^\d\s，。：:【】]{2,8}\s*[:：]?\s*[¥￥]?-?[\d,]+(?:\.\d{1,2})?元?")
-_DAY_LABEL = re.compile(r"[^\s\d:：]{0,6}(?:时间|日期)\s*[:：]?\s*20?\d")
+_VALUE_LINE = re.compile(r"[^\d\s，。：:【】]{2,8}\s{0,3}[:：]?\s{0,3}[¥￥]?-?[\d,]+(?:\.\d{1,2})?元?")
+_DAY_LABEL = re.compile(r"[^\s\d:：]{0,6}(?:时间|日期)\s{0,3}[:：]?\s{0,3}20?\d")
 _NAME = re.compile(r"[^\d\s，。；：:]{2,12}")  # of the program that shows the next message
 _LONGEST = 2_000
 _STAMP = re.compile(
-    r"(?:(?<=[。！!】])\s*|(?<![日间期于前为至：:])\s+)[(（\[]?"
-    r"(?P<stamp>20\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s+\d{1,2}:\d{2}(?::\d{2})?)[)）\]]?\s*$"
+    r"(?:(?<=[。！!】])\s{0,9}|(?<![日间期于前为至：:])\s{1,9})[(（\[]?"
+    r"(?P<stamp>20\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?\s{1,9}\d{1,2}:\d{2}(?::\d{2})?)[)）\]]?\s*$"
 )
 """When a message was sent, behind its last sentence."""
 

@@ -19,13 +19,15 @@ _LINK = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _SENDER = re.compile(r"【([^【】]{1,20})】")
-_TAIL = re.compile(r"(?:尾号为?|末四位(?:为|是)?|账户|[行卡])\s*[:：]?\s*[(（\[]?\s*\*{0,12}(\d{4})(?![\d年]|[-/.]\d)")
+_TAIL = re.compile(
+    r"(?:尾号为?|末四位(?:为|是)?|账户|[行卡])\s{0,4}[:：]?\s{0,4}[(（\[]?\s{0,4}\*{0,12}(\d{4})(?![\d年]|[-/.]\d)"
+)
 _PERIOD = re.compile(r"第\s*(\d{1,3})\s*(?:期|[/／]\s*\d{1,3}\s*期?)")
 _REASON = re.compile(
     r"(?:原因(?:为|是|[:：])?|因)([^，。；,;！]{2,24}?)(?:导致|造成|[，。；,;！]|$)|(余额不足|银行卡[^，。]{0,8}(?:限额|注销|冻结)|超出?限额)"
 )
 _FOREIGN_BEFORE = re.compile(r"(?:USD|HKD|EUR|JPY|GBP|[$€£]|美元|港[元币]|欧元|日元|英镑)[:：]?\s*$", re.IGNORECASE)
-_FOREIGN_BEHIND = re.compile(r"\s*(?:USD|HKD|EUR|JPY|GBP|美元|美金|港[元币]|欧元|日元|英镑)", re.IGNORECASE)
+_FOREIGN_BEHIND = re.compile(r"\s{0,9}(?:USD|HKD|EUR|JPY|GBP|美元|美金|港[元币]|欧元|日元|英镑)", re.IGNORECASE)
 _LARGE = 10_000
 _LONGEST = 4_000
 """Characters of the longest message; what is longer is none, and no wording is looked for in it."""

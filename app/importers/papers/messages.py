@@ -31,8 +31,8 @@ _MOSTLY = 0.5
 _LONGEST_UNSIGNED = 400  # letters; more without a sender are lines of some other text that hang together
 _MOST_CELLS = 5  # a line of more is a row of some table
 _AHEAD = {NoticeKind.DUE}
-_LABELLED = re.compile(r"(?:还款|扣款|交易|支付|付款|到账|放款|入账|结清)(?:时间|日期)\s*[:：]?\s*(?=\d)")
-_DEADLINE = re.compile(r"[\d年月/.-]{3,10}日?\s*(?:\d{1,2}[:：时点]\d{0,2}分?)?\s*(?:之|以)?前")
+_LABELLED = re.compile(r"(?:还款|扣款|交易|支付|付款|到账|放款|入账|结清)(?:时间|日期)\s{0,3}[:：]?\s{0,3}(?=\d)")
+_DEADLINE = re.compile(r"[\d年月/.-]{3,10}日?\s{0,3}(?:\d{1,2}[:：时点]\d{0,2}分?)?\s{0,3}(?:之|以)?前")
 """By when something is to be done: no day on which anything happened."""
 _DUE_WORDS = ("还款日", "扣款日", "到期", "将于", "将在")
 

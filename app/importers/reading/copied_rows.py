@@ -10,7 +10,9 @@ from app.importers.reading.dates import UnreadableDate, parse_moment
 
 HEADER = ["交易时间", "交易摘要", "交易金额", "账户余额"]
 _FEWEST, _LONGEST = 3, 60
-_BALANCE = re.compile(r"(?:账户|卡内|可用|当前)?(?:余额|结余)\s*[:：]?\s*[¥￥]?\s*(\d[\d,]*\.\d{2})\s*元?")
+_BALANCE = re.compile(
+    r"(?:账户|卡内|可用|当前)?(?:余额|结余)\s{0,3}[:：]?\s{0,3}[¥￥]?\s{0,3}(\d[\d,]*\.\d{2})\s{0,3}元?"
+)
 _AMOUNT = re.compile(r"(?<![\d.,])[-+−]\s?[¥￥]?\s?\d[\d,]*\.\d{2}(?![\d,.])\s*元?")
 _DAY = re.compile(r"20\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?")
 _MONTH = re.compile(r"(20\d{2})\s?[年/.-]\s?(\d{1,2})\s?月?")

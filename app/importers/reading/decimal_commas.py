@@ -6,7 +6,10 @@ import re
 
 _LOOKED_AT = 1 << 17  # bytes
 _SIGNS = rb"(?:[+-]|\xc2\xa5|\xef\xbf\xa5|\xe2\x82\xac)*"
-_BEFORE, _BEHIND = rb'((?:^|[;\t])[ ]*"?' + _SIGNS + rb")", rb'(?="?[ ]*(?:\xe5\x85\x83)?"?[ ]*(?:[;\t]|\r?$))'
+_BEFORE, _BEHIND = (
+    rb'((?:^|[;\t])[ ]*"?' + _SIGNS + rb")",
+    rb'(?="?[ ]{0,20}(?:\xe5\x85\x83)?"?[ ]{0,20}(?:[;\t]|\r?$))',
+)
 _COMMA = re.compile(_BEFORE + rb"(\d{1,3}(?:\.\d{3})+|\d+),(\d{1,2})" + _BEHIND, re.MULTILINE)
 _POINT = re.compile(_BEFORE + rb"(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}" + _BEHIND, re.MULTILINE)
 _GROUPED = re.compile(_BEFORE + rb"(\d{1,3}(?:\.\d{3})+)" + _BEHIND, re.MULTILINE)

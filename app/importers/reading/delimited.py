@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BLOCK = MEGABYTE // 4  # bytes looked over at a time; what is made of them stays in the processor's cache
 _TOP = 200  # lines that every importer looks through for its header: each is split once
 _QUOTED = re.compile(rb'"[^"]*"')
-_PADDING = re.compile(rb"\t+(?=[,\r\n])")  # behind a cell, where exports pad numbers so that they stay text
+_PADDING = re.compile(rb"(?<!\t)\t++(?=[,\r\n])")  # behind a cell, where exports pad numbers so that they stay text
 _DECIMALS = re.compile(rb",\d{1,2}(?=;|$)")  # of amounts with a decimal comma
 _QUOTE, _LF, _CR, _BLANK = 34, 10, 13, 32
 

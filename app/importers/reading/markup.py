@@ -18,8 +18,8 @@ _HEAD = re.compile(
 _TAG = re.compile(
     r"<(?:(?P<comment>!--)|(?P<plain>!\[CDATA\[)|(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^<>]*)>|[!?][^<>]*>)"
 )
-_INDEX = re.compile(r"\bss:index\s*=\s*[\"']?(\d{1,7})\b", re.I)
-_SPAN = re.compile(r"\b(col|row)span\s*=\s*[\"']?\s*(\d{1,4})", re.I)
+_INDEX = re.compile(r"\bss:index\s{0,9}=\s{0,9}[\"']?(\d{1,7})\b", re.I)
+_SPAN = re.compile(r"\b(col|row)span\s{0,9}=\s{0,9}[\"']?\s{0,9}(\d{1,4})", re.I)
 _ASIDE = {name: re.compile(f"</{name}", re.I) for name in ("script", "style", "title")}  # their text is not the page's
 _ROWS, _CELLS = {"tr", "row"}, {"td", "th", "cell"}
 _LINES = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "hr", "body", "center"}

@@ -20,7 +20,7 @@ _ASIDE = re.compile(r"<(text:tracked-changes|office:annotation|office:forms|text
 _WITHIN = r"(?:(?!<table:|</table:).)*"  # up to the next tag of a table
 _EMPTY_CELL = re.compile(r"<table:table-cell\b([^<>]*)/>")
 _WHOLE_CELL = re.compile(
-    r"(<table:table-cell\b[^<>]*?)\stable:number-columns-repeated=\"(\d{1,4})\"([^<>]*(?<!/)>)"
+    r"(<table:table-cell\b[^<>]{0,2000}?)\stable:number-columns-repeated=\"(\d{1,4})\"([^<>]{0,2000}(?<!/)>)"
     rf"({_WITHIN})</table:table-cell\s*>",
     re.DOTALL,
 )
@@ -28,7 +28,10 @@ _COVERED = re.compile(
     rf"<table:covered-table-cell\b[^<>]*(?:/>|(?<!/)>{_WITHIN}</table:covered-table-cell\s*>)", re.DOTALL
 )
 _TAGS = (
-    (re.compile(r"<table:table-cell\b[^<>]*?table:number-columns-spanned=\"(\d{1,3})\"[^<>]*>"), r'<td colspan="\1">'),
+    (
+        re.compile(r"<table:table-cell\b[^<>]{0,2000}?table:number-columns-spanned=\"(\d{1,3})\"[^<>]{0,2000}>"),
+        r'<td colspan="\1">',
+    ),
     (re.compile(r"<table:table-cell\b[^<>]*>"), "<td>"),
     (re.compile(r"</table:table-cell\s*>"), "</td>"),
     (re.compile(r"<table:table-row\b[^<>]*>"), "<tr>"),

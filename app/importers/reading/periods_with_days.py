@@ -8,8 +8,8 @@ import unicodedata
 from app.importers.reading.table import Table, clean
 
 _BOTH = re.compile(
-    r"(第?\s*\d{1,3}\s*期?(?:\s*/\s*\d{1,3}\s*期?)?)[\s(,、:|-]+"
-    r"(20\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|20\d{6})[\s)]*"
+    r"(第?\s{0,9}\d{1,3}\s{0,9}期?(?:\s{0,9}/\s{0,9}\d{1,3}\s{0,9}期?)?)[\s(,、:|-]+"
+    r"(20\d{2}\s{0,9}[-/.年]\s{0,9}\d{1,2}\s{0,9}[-/.月]\s{0,9}\d{1,2}\s{0,9}日?|20\d{6})[\s)]*"
 )
 _HEADING = re.compile(r"期.*(?:日|时间)|(?:period|instalment|installment|no).*date", re.IGNORECASE | re.DOTALL)
 _PERIOD, _DUE = "期数", "还款日期"

@@ -8,14 +8,18 @@ from dataclasses import replace
 from app.core.bill_facts import BilledInstalment
 from app.core.facts import BillLine, LineKind
 
+_GAP = r"\s{0,3}"  # never without end: where several stand in a row, a page of blanks would be tried in every way
 _NUMBERED = (
-    re.compile(r"(?:第\s*)?(\d{1,2})\s*期?\s*(?:/\s*共?|[,，]?\s*[(（]?\s*共)\s*(\d{1,2})\s*期\s*[)）]?"),
-    re.compile(r"[(（]\s*(\d{1,2})\s*/\s*(\d{1,2})\s*[)）]"),
-    re.compile(r"\binstal?lment\s+(\d{1,2})\s*(?:/|of)\s*(\d{1,2})\b", re.IGNORECASE),
+    re.compile(
+        rf"(?:第{_GAP})?(\d{{1,2}}){_GAP}期?{_GAP}(?:/{_GAP}共?|[,，]?{_GAP}[(（]?{_GAP}共)"
+        rf"{_GAP}(\d{{1,2}}){_GAP}期{_GAP}[)）]?"
+    ),
+    re.compile(rf"[(（]{_GAP}(\d{{1,2}}){_GAP}/{_GAP}(\d{{1,2}}){_GAP}[)）]"),
+    re.compile(rf"\binstal?lment\s{{1,3}}(\d{{1,2}}){_GAP}(?:/|of){_GAP}(\d{{1,2}})\b", re.IGNORECASE),
 )
 """How lines name an instalment: 第3/12期, 第 3 期，共 12 期, 第3期（共12期）, (3/12), instalment 3 of 12."""
 
-_TOTAL_FIRST = re.compile(r"共?\s*(\d{1,2})\s*期\s*[,，]?\s*(?:的|之)?\s*第\s*(\d{1,2})\s*期")
+_TOTAL_FIRST = re.compile(rf"共?{_GAP}(\d{{1,2}}){_GAP}期{_GAP}[,，]?{_GAP}(?:的|之)?{_GAP}第{_GAP}(\d{{1,2}}){_GAP}期")
 """The same the other way round: 共12期，第3期."""
 
 _FEE = re.compile(r"手续费|服务费|利息|息费|\bfee\b|\binterest\b", re.IGNORECASE)
@@ -26,7 +30,8 @@ _PART = re.compile(
 """What a line's text says beside the name of what is paid off: its part of the instalment, and signs."""
 
 _OF_INSTALMENTS = re.compile(r"分期|\binstal?lment", re.IGNORECASE)
-_SIGNS = re.compile(r"[\s\-—–_:：,，.。|/]*(?:[(（]\s*[)）])?\s+|[\s\-—–_:：,，.。|/]+$")
+_SIGNS = re.compile(r"[\s\-—–_:：,，.。|/]{0,40}(?:[(（]\s{0,9}[)）])?\s+")
+_SIGNS_BEHIND = " -—–_:：,，.。|/"
 """What is left beside a number that was taken out of a text."""
 
 _RETURNED = re.compile(r"退款|退货|退回|分期|\brefund\b|[\s\-—–_:：,，.。()（）]", re.IGNORECASE)
@@ -60,4 +65,4 @@ def _instalment(line: BillLine) -> BilledInstalment | None:
         return None
     rest = line.text[: found.start()] + " " + line.text[found.end() :]
     fee = line.kind in (LineKind.FEE, LineKind.INTEREST) or (bool(_FEE.search(rest)) and not _BOTH.search(rest))
-    return BilledInstalment(number, of, _PART.sub("", rest), fee, _SIGNS.sub(" ", rest).strip())
+    return BilledInstalment(number, of, _PART.sub("", rest), fee, _SIGNS.sub(" ", rest).rstrip(_SIGNS_BEHIND).strip())

@@ -15,11 +15,13 @@ from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.vocabulary import meaning, plain
 
 # A label begins with a letter, so that the hours of a time are none; its value runs to the next label or the end.
-_PAIR = re.compile(r"(?P<label>[^\W\d][^:,;|]*?)\s*:\s*(?P<value>.*?)(?=[\s,;|]+[^\W\d][^:\s,;|]*\s*:|$)")
+_PAIR = re.compile(
+    r"(?P<label>[^\W\d][^:,;|]{0,60}?)\s{0,9}:\s*(?P<value>.*?)(?=[\s,;|]{1,9}[^\W\d][^:\s,;|]{0,60}\s{0,9}:|$)"
+)
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<!\d)\d{8}(?!\d)")
 _TOTALS = re.compile(r"(?:合计|总计|小计|汇总|本页合计|本期合计|total|sum|subtotal|grand total)\s*:?")
 _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{4,40}")  # of a contract
-_COUNT = re.compile(r"(?:共|合计|总计)?\s*(\d+)\s*(?:笔|条|行|rows|lines|items|transactions)")
+_COUNT = re.compile(r"(?:共|合计|总计)?\s{0,9}(?<!\d)(\d{1,9})\s{0,9}(?:笔|条|行|rows|lines|items|transactions)")
 
 ASKED = re.compile(r"截至|截止|查询|打印|导出|生成|出具|as of", re.IGNORECASE)
 """What a line says of the day on which a page was asked for."""

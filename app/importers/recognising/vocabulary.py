@@ -33,7 +33,8 @@ _UNITS = {
     "‱": "per-ten-thousand",
 }
 _UNIT = re.compile(
-    rf"[(\[【]?\s*(?:单位\s*:?\s*)?({'|'.join(map(re.escape, _UNITS))})\s*[)\]】]|/\s*(元|分|%|‰)\s*$|([%‰‱])\s*$"
+    rf"[(\[【]?\s{{0,9}}(?:单位\s{{0,9}}:?\s{{0,9}})?({'|'.join(map(re.escape, _UNITS))})\s{{0,9}}[)\]】]"
+    r"|/\s{0,9}(元|分|%|‰)\s*$|([%‰‱])\s*$"
 )
 _SHORT = 100  # characters; only shorter texts are kept once they are understood
 _ENGLISH = frozenset("abcdefghijklmnopqrstuvwxyz#")

@@ -10,7 +10,7 @@ from app.importers.importer import Importer
 from app.importers.wallets.export import WalletImporter
 from app.importers.wallets.layout import Layout, Marks, Wallet
 
-_AMOUNT = re.compile(r"\s*([^()（）]+?)\s*[(（]\s*已(?:退款\s*([\d.,]+)|(全额)退款)\s*[)）]\s*")
+_AMOUNT = re.compile(r"\s{0,9}([^()（）]+?)\s{0,9}[(（]\s{0,9}已(?:退款\s{0,9}([\d.,]+)|(全额)退款)\s{0,9}[)）]\s{0,9}")
 
 BILL = Layout(
     "jd",

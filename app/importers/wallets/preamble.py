@@ -15,11 +15,18 @@ from app.importers.reading.dates import UnreadableDate, parse_moment
 from app.importers.reading.table import Table, clean
 
 _WORDS = "已收入|待收入|已支出|待支出|不计收支|中性交易|收入|支出|其他"
-_COUNT = re.compile(r"^共:?\s*(\d+)\s*笔")
-_SUM = re.compile(rf"^({_WORDS}):\s*(\d+)\s*笔\s*(?:\([^)]*\))?[,\s]*([\d.,]+)\s*元")
-_BRACKETED_RANGE = re.compile(r"起始(?:时间|日期):\s*\[(.*?)\].*?终止(?:时间|日期):\s*\[(.*?)\]")
-_PLAIN_RANGE = re.compile(r"(?:日期区间|交易时间段|对应时间段):?\s*(\d.*?\d)\s*(?:至|到|~|—+|--)\s*(\d.*?\d日?)\s*$")
-_EXPORTED = re.compile(r"(?:导出时间|申请时间):\s*\[?\s*(\d[^\]]*?)\s*(?:\]|\s{2,}|$)")
+_COUNT = re.compile(r"^共:?\s*(\d{1,9})\s*笔")
+_SUM = re.compile(
+    rf"^({_WORDS}):\s*(\d{{1,9}})\s{{0,9}}笔\s{{0,9}}(?:\([^)]*\))?[,\s]{{0,9}}([\d.,]{{1,30}})\s{{0,9}}元"
+)
+_BRACKETED_RANGE = re.compile(
+    r"起始(?:时间|日期):\s*\[([^\]]{0,60})\].{0,60}?终止(?:时间|日期):\s{0,9}\[([^\]]{0,60})\]"
+)
+_PLAIN_RANGE = re.compile(
+    r"(?:日期区间|交易时间段|对应时间段):?\s{0,9}(\d.{0,60}?\d)\s{0,9}(?:至|到|~|—{1,4}|--)"
+    r"\s{0,9}(\d.{0,60}?\d日?)\s*$"
+)
+_EXPORTED = re.compile(r"(?:导出时间|申请时间):\s{0,9}\[?\s{0,9}(\d[^\]]{0,60}?)\s{0,9}(?:\]|\s{2}|$)")
 _ACCOUNT = re.compile(
     r"(?:支付宝账户|支付宝账号|微信昵称|京东账号名|美团用户名|^账号):?\s*\[?(.+?)(?:\]|\s{2,}|中明细|$)"
 )
