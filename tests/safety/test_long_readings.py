@@ -12,7 +12,7 @@ from types import FrameType
 import pytest
 
 from app.importers.read import read_paths
-from app.importers.reading import delimited, progress
+from app.importers.reading import delimited, loose_text, progress
 from app.importers.reading.delimited import DelimitedBody
 from app.importers.reading.limits import Limits
 from app.importers.reading.mails import mails_of
@@ -80,7 +80,8 @@ def test_mails_of_a_box_begin_at_their_first_lines_alone() -> None:
 def calls_between_questions(path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
     """The most calls of functions that a reading makes between two questions whether it is cancelled."""
     monkeypatch.setattr(progress, "INTERVAL", 0.0)
-    monkeypatch.setattr(delimited, "_TOP", 10)  # lines that are looked at without a question
+    monkeypatch.setattr(delimited, "_TOP", 10)  # so many lines are looked at without a question
+    monkeypatch.setattr(loose_text, "_MOST", 10)
     most = calls = 0
 
     def asked() -> bool:
