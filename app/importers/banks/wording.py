@@ -106,7 +106,7 @@ def _table() -> _Words:
         re.compile(table["friends"]["nickname"]),
         _folded(table["friends"]["transfers"]),
         frozenset(_folded(table["friends"]["called"])),
-        re.compile(rf"[-－\s]*(?:{moves})+$"),
+        re.compile(rf"[-－\s]{{0,9}}(?:{moves}){{1,9}}$"),
         table["bank"]["ends"],
     )
 

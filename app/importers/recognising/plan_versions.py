@@ -206,4 +206,4 @@ def _kept_row(cells: Sequence[str], column: int, is_own: bool) -> list[str]:
 
 
 def _part(table: Table, rows: list[list[str]]) -> Table:
-    return Table(table.file, table.sheet, table.digest, rows, is_parted=table.is_parted)
+    return table.with_rows(rows, is_parted=table.is_parted)

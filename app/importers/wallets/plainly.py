@@ -39,7 +39,7 @@ def plainly(table: Table, header: int) -> Table:
             row[day], row[time] = f"{clean(row[day])} {clean(row[time])}", ""
         if way is not None and way < len(row) and clean(row[way]):
             row[way] = _WORDS.get(tidy(row[way]), row[way])
-    return Table(table.file, table.sheet, table.digest, rows)
+    return table.with_rows(rows)
 
 
 def _holds_times(table: Table, header: int, place: int) -> bool:
