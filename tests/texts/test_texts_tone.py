@@ -6,7 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
+import app.core
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.explanation import Explanation
 from app.texts import Language, Phrasebook
@@ -158,3 +160,14 @@ def test_an_english_line_that_begins_with_the_name_of_a_loan_begins_with_a_capit
     told = {m: t for m, t in Phrasebook(ENGLISH).messages.items() if m.startswith(lines)}
     assert sum(text.startswith(("{loan:Text}", "{product:Message}")) for text in told.values()) > 50
     assert not [m for m, text in told.items() if text.startswith(("{loan}", "{product}", "{product:message}"))]
+
+
+@EVERY_LANGUAGE
+def test_a_part_whose_amount_stands_in_the_rows_has_a_name_as_part_and_as_input(language: Language) -> None:
+    told = sentences_of(language)
+    rules = Path(app.core.__file__).parent / "rules"
+    parts = {
+        name for file in rules.glob("*.py") for name in re.findall(r'given\("([a-z-]+)", ', file.read_text("utf-8"))
+    }
+    assert len(parts) > 20
+    assert not [m for name in parts for m in (f"component.{name}", f"input.{name}") if m not in told]
