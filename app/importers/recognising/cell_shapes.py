@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import chain
 
 from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.money import Fen
@@ -80,11 +82,18 @@ def profile(cells: Sequence[str], unit: str = "") -> Profile:
     """What a column's cells look like; ``unit`` is the one that its header names."""
     sample = [present(cell if len(cell) <= _LONGEST else f"{cell[:_LONGEST]}…") for cell in cells]
     kept = [cell for cell in sample if cell]
-    shares = {name: _share([test(cell) for cell in kept]) for name, test in _TESTS.items()}
+    counts = Counter(chain.from_iterable(map(_shapes, kept)))
+    shares = {name: counts[name] / len(kept) if kept else 0.0 for name in _TESTS}
     if unit == "ten-thousand-yuan":
         shares["amount"] = _share([_is_amount(cell, unit) for cell in kept])
     shares["rate"] = _share([parse_rate(cell, unit) is not None for cell in kept])
     return Profile(len(kept) / len(sample) if sample else 0.0, shares, tuple(kept))
+
+
+@lru_cache(maxsize=16384)  # values repeat, and a column is profiled under every row that may be its header
+def _shapes(cell: str) -> frozenset[str]:
+    """The shapes that a cell has, of those that do not depend on the unit of its column."""
+    return frozenset(name for name, test in _TESTS.items() if test(cell))
 
 
 def _short(text: str) -> str:
@@ -116,6 +125,7 @@ def parse_days(text: str) -> int | None:
     return int(re.match(r"\d+", match[0])[0]) if match else None  # type: ignore[index]  # both forms begin with digits
 
 
+@lru_cache(maxsize=8192)  # every cell of a sample is asked whether it is one
 def parse_rate(text: str, unit: str = "") -> Decimal | None:
     """A daily rate as a fraction, or None.
 

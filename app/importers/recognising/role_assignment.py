@@ -40,8 +40,8 @@ class Assignment:
     unsure: tuple[str, ...] = ()
 
 
-Fits = dict[tuple[str, int], float]
-"""How well the columns of one table suit roles, by role and the column's place; filled in as it is asked for."""
+Fits = dict[str, list[tuple[float, Column]]]
+"""The columns of one table that suit a role and how well, by role; filled in as it is asked for."""
 
 
 def assign(kind: Kind, columns: tuple[Column, ...], bonus: float = 0.0, fits: Fits | None = None) -> Assignment | None:
@@ -115,9 +115,13 @@ class _Search:
     ahead: list[float] = field(default_factory=list)
 
     def run(self) -> None:
+        leaning = {column.index: _leaning(self.kind, column) for column in self.columns}
+        has_rows = any(column.profile.filled for column in self.columns)
         for name in self.kind.roles:
-            suited = ((self._fit(name, column), column) for column in self._may_hold(name))
-            scored = [(score + _leaning(self.kind, column), column) for score, column in suited if score > 0]
+            suited = self._suited(name)
+            if has_rows and name in self.kind.filled:
+                suited = [(score, column) for score, column in suited if column.profile.filled]
+            scored = [(score + leaning[column.index], column) for score, column in suited]
             scored.sort(key=lambda pair: (-pair[0], pair[1].index))
             if scored:
                 self.options.append((name, scored[:4]))
@@ -132,16 +136,12 @@ class _Search:
         self.ahead.append(0.0)
         self._walk(0, 0.0, {})
 
-    def _fit(self, role: str, column: Column) -> float:
-        place = role, column.index
-        if place not in self.fits:
-            self.fits[place] = suits(roles()[role], column)
-        return self.fits[place]
-
-    def _may_hold(self, role: str) -> Iterable[Column]:
-        """The columns to try: for what must be filled, those with a value, unless the table has no rows at all."""
-        has_rows = any(column.profile.filled for column in self.columns)
-        return (c for c in self.columns if c.profile.filled or not has_rows or role not in self.kind.filled)
+    def _suited(self, name: str) -> list[tuple[float, Column]]:
+        if name not in self.fits:
+            role = roles()[name]
+            fits = ((suits(role, column), column) for column in self.columns)
+            self.fits[name] = [(fit, column) for fit, column in fits if fit > 0]
+        return self.fits[name]
 
     def _walk(self, depth: int, score: float, chosen: dict[str, Column]) -> None:
         if self.best and score + self.ahead[depth] + _BEST_CHECKS < self.best[0] - _UNSURE_WITHIN:
