@@ -28,8 +28,7 @@ def test_the_wallet_of_somebody_else_makes_no_bill_unpaid(seed: int, tmp_path: P
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("seed", "kind"), [*enumerate(KINDS)])
-def test_every_kind_is_told_alike_in_two_guises(seed: int, kind: str, tmp_path: Path) -> None:
-    """The guises go round among the kinds, each on many of them."""
-    apart = len(DISGUISES) // 2
-    guises = [*DISGUISES][seed % apart :: apart][:2]
-    assert [*differences(kind, seed, tmp_path, guises)] == []
+def test_every_kind_is_told_alike_in_a_guise(seed: int, kind: str, tmp_path: Path) -> None:
+    """The guises go round among the kinds, each on many of them; the command of the kinds tries all on each."""
+    guise = [*DISGUISES][seed % len(DISGUISES)]
+    assert [*differences(kind, seed, tmp_path, [guise])] == []

@@ -101,7 +101,8 @@ install_program() {
     pip install hatchling editables
     cd "$root"
     if [ "$purpose" = test ]; then
-        pip install --no-build-isolation -e '.[test]'
+        # Of what is installed the tests use the smaller part, which Python compiles as it is used.
+        pip install --no-compile --no-build-isolation -e '.[test]'
         "$venv/bin/python" -m compileall -q app tests  # the tests start many programs: none compiles it all again
     else
         pip install --no-build-isolation '.[screens]'

@@ -1,7 +1,8 @@
 """Measures reading, recognising and normalising a wallet's export beside a bare pandas.read_csv of the same file.
 
-Run as ``python tests/benchmarks/bench_reading.py [ROWS]...`` from the project's folder. Every figure comes from a
-process of its own: seconds of processor time, and its peak memory beyond the interpreter with pandas imported.
+Run as ``python tests/benchmarks/bench_reading.py [ROWS]...`` from the project's folder, in an environment with
+``.[test,bench]``. Every figure comes from a process of its own: seconds of processor time, and its peak memory beyond
+the interpreter with pandas imported.
 """
 
 from __future__ import annotations
