@@ -5,9 +5,10 @@ from __future__ import annotations
 from app.core.kinds import KINDS
 
 
-def test_a_single_late_missed_or_double_debit_shows_no_cause() -> None:
+def test_a_single_late_missed_or_double_debit_and_two_papers_that_differ_show_no_cause() -> None:
     assert {code for code, kind in KINDS.items() if not kind.cause_shown} == {
         "DEBIT-LATE", "DEBIT-MISSED", "DEBIT-DUPLICATE", "EXPORT-GAP", "SOURCE-CONTRADICTION", "UNEXPLAINED",
+        "CREDIT-REPORT-MISMATCH",
     }  # fmt: skip
 
 
