@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Product
+from app.core.facts import Product, Purpose
 from app.core.loans import Period
 from app.core.pipeline import explain
 from app.workspace.tables import lender_rules
@@ -148,3 +148,30 @@ def test_what_a_named_reduction_paid_of_a_due_is_told_without_a_record_too(
     if named:
         net = found["EXPORT-NET-AMOUNT"]
         assert (net.variant, net.difference, net.unexplained) == ("reduced-by-plan", -less, 0)
+
+
+@pytest.mark.parametrize(
+    ("paid", "fee", "beside", "told"),
+    [(2, 0, 0, {"reserve-outstanding": 500_00}), (8, 1_99, 0, {"reserve-outstanding": 500_00, "reserve-fee": 1_99}),
+     (2, 0, 1, None)],
+)  # fmt: skip
+def test_a_settlement_and_the_reserve_taken_in_one_debit_close_without_a_record(
+    paid: int, fee: int, beside: int, told: dict[str, int] | None
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:paid]:
+        case.wallet(datetime.combine(period.due, time(12)), period.total)
+    on = plan[paid - 1].due + timedelta(days=5)
+    when = datetime.combine(on, time(20, 15))
+    case.reserve(when - timedelta(days=2), returned_at=when, returned=500_00 + fee, fee=fee)
+    loan = sum(to_settle(plan, on, paid))
+    case.wallet(when, loan + 500_00 + fee + beside, purpose=Purpose.SETTLEMENT, text="借呗提前结清")
+    case.page(on + timedelta(days=9), plan, settled=range(1, 13))
+    found = {d.code: d for d in explain(case.ledger).discrepancies}
+    settled = found.get("RESERVE-IN-SETTLE-SCOPE")
+    assert ({p.component: p.amount for p in settled.bridge} if settled else None) == told
+    if settled:
+        assert (settled.expected, settled.unexplained, settled.certainty) == (loan, 0, Certainty.PROVED)
+    else:
+        assert found["SETTLE-INTEREST-TO-DATE"].unexplained == 500_00 + beside

@@ -13,6 +13,7 @@ from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.payments import Movement
 from app.core.linking.records import Claim, LinkedDebit
 from app.core.loans.plan_rate import accrual_of
+from app.core.loans.reserve_advance import AMOUNT, FEES
 from app.core.loans.settlement import GIVEN_BACK_WITHIN
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
@@ -26,13 +27,17 @@ LEAST_AHEAD = 2
 A loan of one period is settled early by a debit of less than was planned.
 """
 
+_MOST_BESIDE = AMOUNT + max(FEES)
+"""What a settlement may take beyond all that was planned: a reserve advance that was out, and its fee."""
+
 
 def unrecorded_settlements(
     books: Sequence[LoanBook], linked: Sequence[LinkedDebit], claimed: Sequence[Claim], ended: Set[str]
 ) -> Iterator[tuple[LoanBook, LinkedDebit, tuple[Movement, ...]]]:
     """The debits that settled a loan of which no record shows it, each with the loan and the debits beside it.
 
-    The debit pays all principal of two or more periods that were still to fall due, and no more than they came to; the
+    The debit pays all principal of two or more periods that were still to fall due, and no more than they came to, but
+    for a reserve advance where the wording and the next page both tell that it settled; the
     wording calls it a settlement, the next page shows them all as settled, or it is their principal and the interest to
     the day to the fen and no later page shows anything open. What is debited later makes none of them paid before.
     Where a record of repayments ends before it, only a debit that is worded as a settlement counts, and only where no
@@ -111,10 +116,13 @@ def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]])
     for rows in (ahead, unpaid):
         principal, planned = sum(row.principal for row in rows), sum(row.instalment for row in rows)
         alone = len(book.periods) == 1 and debit.amount < planned
-        if len(ahead) >= (1 if alone else LEAST_AHEAD) and principal <= debit.amount <= planned:
-            worded = debit.purpose is Purpose.SETTLEMENT
-            sure = worded or _shown_settled(book, rows, debit.on) or _closes(book, rows, link)
-            return tuple(rows) if sure else ()
+        if len(ahead) < (1 if alone else LEAST_AHEAD) or debit.amount < principal:
+            continue
+        worded, shown = debit.purpose is Purpose.SETTLEMENT, _shown_settled(book, rows, debit.on)
+        if debit.amount <= planned:
+            return tuple(rows) if worded or shown or _closes(book, rows, link) else ()
+        if worded and shown and debit.amount <= planned + _MOST_BESIDE:
+            return tuple(rows)
     return ()
 
 

@@ -42,18 +42,23 @@ def _explained(context: Context, settled: Settlement) -> Iterator[Discrepancy]:
         return
     charged = settled.charged
     extra = charged.other_day
-    reserve = _open_reserve(context, settled)
+    reserve = _open_reserve(context, settled, settled.beyond_record)
     if extra and charged.counted and not _asked_for(context, settled, -extra.amount):
         yield _other_day_count(context, settled, charged, charged.counted, extra)
     if reserve:
-        yield _with_reserve(settled, *reserve)
+        yield _with_reserve(settled, *reserve, loan=settled.early.repayment.total)
     elif settled.beyond_record:
         yield _unexplained(settled)
     if not extra and not reserve and settled.open_rows:
         if _fee(settled) > 0:
             yield from _with_fee(context, settled)
         else:
-            yield _with_fee_debited(context, settled) or _above_interest_debited(settled) or _to_date(context, settled)
+            yield (
+                _with_reserve_debited(context, settled)
+                or _with_fee_debited(context, settled)
+                or _above_interest_debited(settled)
+                or _to_date(context, settled)
+            )
 
 
 def _given_back_at_once(settled: Settlement) -> bool:
@@ -239,20 +244,32 @@ def _other_day_count(
     )
 
 
-def _open_reserve(context: Context, settled: Settlement) -> tuple[Advance, tuple[BridgePart, ...]] | None:
-    """The reserve advance out that day that makes up what was debited beyond the loan's record, with its formula."""
+def _with_reserve_debited(context: Context, settled: Settlement) -> Discrepancy | None:
+    """Settled by a debit that no record splits, which holds an advance that was out beside the interest; else None."""
+    if settled.early.repayment.sources or settled.accrual is None or settled.charged.counted is not None:
+        return None
+    exact = settled.charged.exact
+    reserve = _open_reserve(context, settled, settled.interest - exact)
+    if reserve is None:
+        return None
+    return _with_reserve(replace(settled, interest=exact), *reserve, loan=settled.principal + exact)
+
+
+def _open_reserve(context: Context, settled: Settlement, beyond: Fen) -> tuple[Advance, tuple[BridgePart, ...]] | None:
+    """The reserve advance out that day that makes up what was debited ``beyond`` the loan, with its formula."""
     found = []
-    for advance in advances(context) if settled.beyond_record > 0 else ():
+    for advance in advances(context) if beyond > 0 else ():
         record = advance.record
         back = record.returned_at.date() if record.returned_at else None
         out = record.taken_at.date() <= settled.on and (back is None or back >= settled.on)
-        parts = within_settlement(settled.beyond_record, record.amount, record.fee, record.sources)
+        parts = within_settlement(beyond, record.amount, record.fee, record.sources)
         if parts and out and not advance.parts:
             found.append((advance, parts))
     return found[-1] if found else None
 
 
-def _with_reserve(settled: Settlement, advance: Advance, parts: Sequence[BridgePart]) -> Discrepancy:
+def _with_reserve(settled: Settlement, advance: Advance, parts: Sequence[BridgePart], *, loan: Fen) -> Discrepancy:
+    """A settlement of ``loan`` fen that repaid an advance too."""
     reserve = advance.record
     returned_then = reserve.returned_at is not None and reserve.returned_at.date() == settled.on
     return discrepancy(
@@ -261,7 +278,7 @@ def _with_reserve(settled: Settlement, advance: Advance, parts: Sequence[BridgeP
         "included",
         Severity.WARNING,
         Certainty.PROVED if returned_then else Certainty.STRONG,
-        Bridge(settled.early.repayment.total, settled.paid, parts=tuple(parts)),
+        Bridge(loan, settled.paid, parts=tuple(parts)),
         reserve=reserve.amount,
         taken_on=reserve.taken_at.date(),
     )
