@@ -24,6 +24,7 @@ from app.importers.reading.loose_text import loosely_parted
 from app.importers.reading.periods_with_days import with_days_apart
 from app.importers.reading.progress import Progress, Watch
 from app.importers.reading.records import is_json, of_records
+from app.importers.reading.short_years import with_whole_years
 from app.importers.reading.slashed_days import with_whole_days
 from app.importers.reading.stated_units import in_stated_unit
 from app.importers.reading.table import Table, clean
@@ -230,7 +231,7 @@ def _otherwise(table: Table) -> Iterator[Table]:
     parted = list(loosely_parted(table))
     yield from parted
     for one in (table, *parted):
-        yield from filter(None, (with_whole_days(one), with_days_apart(one)))
+        yield from filter(None, (with_whole_days(one), with_whole_years(one), with_days_apart(one)))
 
 
 def _is_loose(claim: Claim) -> bool:

@@ -74,3 +74,11 @@ def test_a_plan_in_english_numbers_its_periods_by_no(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert [row.period for row in read_paths([tmp_path]).ledger.plan_rows] == [4, 5]
+
+
+@pytest.mark.parametrize("heading", ["截图日期", "截屏时间", "抄录日期"])
+def test_the_day_of_a_page_is_known_by_how_it_was_kept(heading: str, tmp_path: Path) -> None:
+    path = tmp_path / "计划.csv"
+    rows = [f"{n},2024-0{n + 3}-05,1000.00,{36 - 12 * n}.00,2024-03-10" for n in (1, 2)]
+    path.write_text("\n".join([f"期数,应还日,应还本金,应还利息,{heading}", *rows]), encoding="utf-8")
+    assert {row.as_of for row in read_paths([path]).ledger.plan_rows} == {date(2024, 3, 10)}

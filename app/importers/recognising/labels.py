@@ -23,7 +23,7 @@ _TOTALS = re.compile(r"(?:合计|总计|小计|汇总|本页合计|本期合计|
 _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{4,40}")  # of a contract
 _COUNT = re.compile(r"(?:共|合计|总计)?\s{0,9}(?<!\d)(\d{1,9})\s{0,9}(?:笔|条|行|rows|lines|items|transactions)")
 
-ASKED = re.compile(r"截至|截止|查询|打印|导出|生成|出具|as of", re.IGNORECASE)
+ASKED = re.compile(r"截至|截止|查询|截图|截屏|抄录|打印|导出|生成|出具|as of", re.IGNORECASE)
 """What a line says of the day on which a page was asked for."""
 
 WORDED_NUMBER = r"(?:[(\[〔]?\d{4}[)\]〕]?年?)?[\u4e00-\u9fff]{1,8}第[A-Za-z0-9-]{1,20}号"
