@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.desk.engines import LocalEngine
 from app.desk.patterns import Common
 from app.desk.run import run_desk
-from tests.desk.made_cases import order
+from tests.desk.made_cases import InThisProcess, order
 from tests.desk.planted_cases import FEE, LATE_DAY, LENDERS, Made, borrowers, planted, write_desk
 
 
@@ -19,7 +18,7 @@ def patterns(folder: Path, made: list[Made], chance: random.Random) -> dict[tupl
     """By what is common and the kind: value and number of cases of each pattern."""
     write_desk(folder / "desk", made, chance)
     asked = order(folder / "desk", folder / "out", workbooks=False, letters=False)
-    ran = run_desk(asked, LocalEngine(2))
+    ran = run_desk(asked, InThisProcess())
     assert [entry.case for entry in ran.failed] == []
     found: dict[tuple[Common, str], set[tuple[str, int]]] = {}
     for pattern in ran.patterns:

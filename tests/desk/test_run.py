@@ -14,7 +14,7 @@ from app.desk.engines import LocalEngine
 from app.desk.run import MixedMasking, run_desk
 from app.desk.table import TABLE, Note, State, UnreadableTable, read_table, write_table
 from app.desk.tasks import Limits, cases_in
-from tests.desk.made_cases import desk_of, letters_order, order, plain_order, written
+from tests.desk.made_cases import InThisProcess, desk_of, letters_order, order, plain_order, written
 from tests.small_exports import write_export
 
 NAMES = ("甲", "乙", "丙.zip", "丁.tally")
@@ -68,19 +68,19 @@ def test_a_cancelled_run_goes_on_where_it_was_and_does_nothing_twice(tmp_path: P
 
 def test_a_case_whose_files_changed_is_done_again(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲"), tmp_path / "out"
-    before = run_desk(plain_order(folder, out), LocalEngine(1)).entries[0]
+    before = run_desk(plain_order(folder, out), InThisProcess()).entries[0]
     write_export(folder / "甲", "one-bill.csv")
-    assert run_desk(plain_order(folder, out), LocalEngine(1)).entries[0].counts["files"] == before.counts["files"] + 1
+    assert run_desk(plain_order(folder, out), InThisProcess()).entries[0].counts["files"] == before.counts["files"] + 1
 
 
 def test_a_letter_that_may_have_been_filled_in_is_not_replaced(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲", "乙", "丙"), tmp_path / "out"
-    run_desk(letters_order(folder, out), LocalEngine(1))
+    run_desk(letters_order(folder, out), InThisProcess())
     letters = out / "cases" / "丙" / "letters"
     filled_in = next(letters.iterdir())
     filled_in.write_bytes(b"filled in by hand")
     write_export(folder / "丙", "one-reserve-record.csv")
-    run_desk(letters_order(folder, out), LocalEngine(1))
+    run_desk(letters_order(folder, out), InThisProcess())
     assert filled_in.read_bytes() == b"filled in by hand"
     assert (letters.with_name("letters-2") / filled_in.name).exists()
 
@@ -123,17 +123,17 @@ def test_a_case_that_does_not_end_is_stopped_and_the_others_go_on(tmp_path: Path
 def test_a_looked_at_case_file_stays_as_it_was(tmp_path: Path) -> None:
     folder = desk_of(tmp_path / "desk", "丁.tally")
     before = (folder / "丁.tally").read_bytes()
-    run_desk(order(folder, tmp_path / "out"), LocalEngine(1))
+    run_desk(order(folder, tmp_path / "out"), InThisProcess())
     assert (folder / "丁.tally").read_bytes() == before
 
 
 def test_notes_of_the_desk_outlive_a_run_and_even_their_case(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲", "乙"), tmp_path / "out"
-    run_desk(plain_order(folder, out), LocalEngine(1))
+    run_desk(plain_order(folder, out), InThisProcess())
     note = Note(State.WAITING, "2026-03-02", "2026-03-17", "=已电话询问")
     write_table(out, [replace(e, note=note) if e.case == "乙" else e for e in read_table(out)])
     shutil.rmtree(folder / "乙")
-    entries = {entry.case: entry for entry in run_desk(plain_order(folder, out), LocalEngine(1)).entries}
+    entries = {entry.case: entry for entry in run_desk(plain_order(folder, out), InThisProcess()).entries}
     assert entries["乙"].note == note
     assert entries["乙"].texts["reason"] == "gone"
     assert entries["甲"].note == Note()
@@ -148,7 +148,7 @@ def test_notes_of_the_desk_outlive_a_run_and_even_their_case(tmp_path: Path) -> 
 )
 def test_a_table_saved_by_a_spreadsheet_program_is_read_alike(tmp_path: Path, saved: Callable[[bytes], bytes]) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲"), tmp_path / "out"
-    run_desk(plain_order(folder, out), LocalEngine(1))
+    run_desk(plain_order(folder, out), InThisProcess())
     noted = [replace(e, note=Note(State.ASKED, "2026-03-02", "", "问过")) for e in read_table(out)]
     write_table(out, noted)
     (out / TABLE).write_bytes(saved((out / TABLE).read_bytes()))
@@ -160,26 +160,26 @@ def test_what_is_no_table_of_cases_is_left_alone(tmp_path: Path) -> None:
     out.mkdir()
     (out / TABLE).write_text("my,own,notes\n", encoding="utf-8")
     with pytest.raises(UnreadableTable):
-        run_desk(plain_order(folder, out), LocalEngine(1))
+        run_desk(plain_order(folder, out), InThisProcess())
     assert (out / TABLE).read_text(encoding="utf-8") == "my,own,notes\n"
 
 
 def test_masked_results_name_nobody_and_do_not_mix_with_named_ones(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "王小明", "李雷.zip"), tmp_path / "out"
-    run_desk(order(folder, out, mask=True), LocalEngine(1))
+    run_desk(order(folder, out, mask=True), InThisProcess())
     told = b"".join((name.encode() + data) for name, data in written(out).items())
     assert not any(name.encode() in told for name in ("王小明", "李雷"))
     assert "王小明" in out.with_name("out-key.csv").read_text(encoding="utf-8-sig")
     with pytest.raises(MixedMasking):
-        run_desk(order(folder, out), LocalEngine(1))
+        run_desk(order(folder, out), InThisProcess())
     desk_of(folder, "丁一")
-    again = run_desk(order(folder, out, mask=True), LocalEngine(1))
+    again = run_desk(order(folder, out, mask=True), InThisProcess())
     assert sorted(e.case for e in again.entries) == ["case-00001", "case-00002", "case-00003"]
 
 
 def test_a_record_holds_no_clock_and_no_place(tmp_path: Path) -> None:
     folder, out = desk_of(tmp_path / "desk", "甲"), tmp_path / "out"
-    run_desk(plain_order(folder, out), LocalEngine(1))
+    run_desk(plain_order(folder, out), InThisProcess())
     record = (out / "cases" / "甲" / "record.json").read_text(encoding="utf-8")
     assert str(tmp_path) not in record
     assert not {"seconds", "megabytes"} & set(json.loads(record))
