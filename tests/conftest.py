@@ -22,8 +22,8 @@ def _refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 
 # How long an example takes, or takes to be made, is the machine's and no promise of the program's.
-# Examples are others in every run: half the usual number in each finds as much over time.
-settings.register_profile("any-machine", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+# Examples are others in every run: a third of the usual number in each finds as much over time.
+settings.register_profile("any-machine", deadline=None, max_examples=35, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
 
 sys.addaudithook(_refuse_network)  # it cannot be taken off again: it holds for the whole run

@@ -101,9 +101,10 @@ install_program() {
     pip install hatchling editables
     cd "$root"
     if [ "$purpose" = test ]; then
+        "$venv/bin/python" -m compileall -q app tests &  # the tests start many programs: none compiles it all again
         # Of what is installed the tests use the smaller part, which Python compiles as it is used.
         pip install --no-compile --no-build-isolation -e '.[test]'
-        "$venv/bin/python" -m compileall -q app tests  # the tests start many programs: none compiles it all again
+        wait "$!"
     else
         pip install --no-build-isolation '.[screens]'
     fi

@@ -20,7 +20,7 @@ from app.timeline.scale import Scale
 from tests.shared import shared
 from tests.small_exports import FILES, write_export
 
-OF_A_SORT = 8
+OF_A_SORT = 5
 BOOKS = {language.code: Phrasebook(language) for language in languages()}
 
 
