@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.importers.reading.lines import spaced
 from app.importers.reading.table import Table
 
 _MOST_LINES, _TITLE_LINES = 40, 5
@@ -26,7 +27,7 @@ def as_receipt(table: Table) -> Table | None:
     """
     if not 3 <= len(table) <= _MOST_LINES:
         return None
-    lines = [table.joined(number).strip() for number in range(1, len(table) + 1)]
+    lines = [spaced(table.joined(number)) for number in range(1, len(table) + 1)]
     if not any(map(_TITLE.match, lines[:_TITLE_LINES])) or any(map(_NOT_PAID.search, lines)):
         return None
     amounts = [line for line in lines if _AMOUNT.fullmatch(line)]

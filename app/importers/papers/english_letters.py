@@ -12,7 +12,7 @@ from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.certificate import certified
 from app.importers.papers.message_words import product_of
 from app.importers.papers.running_text import day, fen
-from app.importers.reading.lines import lines
+from app.importers.reading.lines import lines, spaced
 from app.importers.reading.table import Table
 from app.importers.recognising.currency import is_foreign
 from app.importers.recognising.vocabulary import meaning
@@ -96,7 +96,7 @@ class EnglishLetters(Recognising):
         """Read a letter whose sentence says that a loan has been repaid, in the words of who certifies."""
         if len(table) > _MOST or is_foreign(table):
             return None
-        told = [text for _, text in lines(table)]
+        told = [spaced(text) for _, text in lines(table)]
         text = " ".join(told)
         says = _SETTLED.search(text) and _WORD_OF_A_LENDER.search(text) and _LOAN.search(text)
         is_done = says and not _UNDONE.search(_NOTHING_LEFT.sub("", text)) and not _owes(text)

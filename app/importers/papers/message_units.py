@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from app.importers.papers.message_backups import kept
 from app.importers.papers.message_days import Told, days_in
 from app.importers.papers.message_words import rule_of
-from app.importers.reading.lines import line
+from app.importers.reading.lines import line, spaced
 from app.importers.reading.table import Table, clean
 
 _BEFORE_SENDER = re.compile(r"^(?P<before>[^【】]{0,80})(?P<text>【[^【】]{1,20}】.*)$")
@@ -40,7 +40,7 @@ class Unit:
 
 def units(table: Table, most: int) -> list[Unit]:
     """The messages in the first ``most`` rows."""
-    found = [Unit(row, text[:_LONGEST], sent) for row, text, sent in kept(table)]
+    found = [Unit(row, spaced(text)[:_LONGEST], sent) for row, text, sent in kept(table)]
     return found or list(_dated(list(_of_lines(table, most))))
 
 
@@ -78,7 +78,7 @@ def _of_lines(table: Table, most: int) -> Iterator[Unit | Told]:
     held: list[str] = []
     row, sent, was_blank = 0, None, True
     for number in range(1, min(len(table), most) + 1):
-        text, stamp = _without_stamp(line(table, number).strip('"'))
+        text, stamp = _without_stamp(spaced(line(table, number).strip('"')))
         if not text:
             was_blank = True
             continue

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from app.importers.reading.dates import UnreadableDate, parse_moment
+from app.importers.reading.lines import spaced
 
 HEADER = ["交易时间", "交易摘要", "交易金额", "账户余额"]
 _FEWEST, _LONGEST = 3, 60
@@ -26,7 +27,7 @@ def rows_of(texts: Sequence[str]) -> list[list[str]]:
     Each row has one signed amount and, in the same order in all of them, one named balance. Its day stands in it or
     alone above it. Whether the cells stand right is for the balances to prove.
     """
-    texts = _with_years(texts)
+    texts = _with_years([spaced(text) for text in texts])
     amounts = [n for n, text in enumerate(texts) if len(_AMOUNT.findall(text)) == 1 and len(text) <= _LONGEST]
     balances = [n for n, text in enumerate(texts) if len(_BALANCE.findall(text)) == 1 and len(text) <= _LONGEST]
     if len(amounts) < _FEWEST or len(amounts) != len(balances):

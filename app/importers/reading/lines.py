@@ -14,6 +14,11 @@ def line(table: Table, number: int) -> str:
     return clean(table.joined(number)[:_LONGEST])
 
 
+def spaced(text: str) -> str:
+    """A text whose gaps are one blank wide, as forms of sentences expect them; padded papers part words by dozens."""
+    return " ".join(text.split())
+
+
 def lines(table: Table, most: int | None = None) -> Iterator[tuple[int, str]]:
     """Every line that is not blank with its physical row; of the first ``most`` rows alone where that is given."""
     for number in range(1, min(len(table), most or len(table)) + 1):

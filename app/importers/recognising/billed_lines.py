@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.core.bill_facts import BilledInstalment
 from app.core.facts import BillLine, LineKind
+from app.importers.reading.lines import spaced
 
 _GAP = r"\s{0,3}"  # never without end: where several stand in a row, a page of blanks would be tried in every way
 _NUMBERED = (
@@ -55,14 +56,15 @@ def refunded_item(text: str) -> str:
 
 
 def _instalment(line: BillLine) -> BilledInstalment | None:
-    found, swapped = _TOTAL_FIRST.search(line.text), True
+    text = spaced(line.text)
+    found, swapped = _TOTAL_FIRST.search(text), True
     if not found:
-        found, swapped = next((m for p in _NUMBERED if (m := p.search(line.text))), None), False
+        found, swapped = next((m for p in _NUMBERED if (m := p.search(text))), None), False
     if not found:
         return None
     number, of = (int(found[2]), int(found[1])) if swapped else (int(found[1]), int(found[2]))
     if not 1 <= number <= of or of < 2:
         return None
-    rest = line.text[: found.start()] + " " + line.text[found.end() :]
+    rest = text[: found.start()] + " " + text[found.end() :]
     fee = line.kind in (LineKind.FEE, LineKind.INTEREST) or (bool(_FEE.search(rest)) and not _BOTH.search(rest))
     return BilledInstalment(number, of, _PART.sub("", rest), fee, _SIGNS.sub(" ", rest).rstrip(_SIGNS_BEHIND).strip())

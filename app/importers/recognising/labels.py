@@ -10,6 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from app.importers.reading.dates import UnreadableDate, parse_day
+from app.importers.reading.lines import spaced
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import present
 from app.importers.recognising.vocabulary import meaning, plain
@@ -77,7 +78,7 @@ def count_in(cells: list[str]) -> int | None:
 def _in_cells(table: Table, number: int) -> Iterator[Label]:
     cells = [unicodedata.normalize("NFKC", present(cell)) for cell in table.row(number)]
     for position, cell in enumerate(cells):
-        for match in _PAIR.finditer(cell):
+        for match in _PAIR.finditer(spaced(cell)):
             meant = meaning("label", match["label"].strip()) or ""
             beside = cells[position + 1] if position + 1 < len(cells) else ""
             yield Label(meant, present(match["value"]) or ("" if ":" in beside else beside), number)

@@ -12,6 +12,7 @@ from app.amount_text import UnreadableAmount, parse_yuan
 from app.core.facts import Source
 from app.core.money import Fen
 from app.importers.reading.dates import UnreadableDate, parse_moment
+from app.importers.reading.lines import spaced
 from app.importers.reading.table import Table, clean
 
 _WORDS = "已收入|待收入|已支出|待支出|不计收支|中性交易|收入|支出|其他"
@@ -26,7 +27,7 @@ _PLAIN_RANGE = re.compile(
     r"(?:日期区间|交易时间段|对应时间段):?\s{0,9}(\d.{0,60}?\d)\s{0,9}(?:至|到|~|—{1,4}|--)"
     r"\s{0,9}(\d.{0,60}?\d日?)\s*$"
 )
-_EXPORTED = re.compile(r"(?:导出时间|申请时间):\s{0,9}\[?\s{0,9}(\d[^\]]{0,60}?)\s{0,9}(?:\]|\s{2}|$)")
+_EXPORTED = re.compile(r"(?:导出时间|申请时间):\s*+\[?\s*+(\d[^\]]{0,60}?)\s{0,9}(?:\]|\s{2}|$)")
 _ACCOUNT = re.compile(
     r"(?:支付宝账户|支付宝账号|微信昵称|京东账号名|美团用户名|^账号):?\s*\[?(.+?)(?:\]|\s{2,}|中明细|$)"
 )
@@ -68,12 +69,13 @@ def line_of(cells: Iterable[str]) -> str:
 
 
 def _take(declared: Declared, line: str, source: Source) -> None:
-    if found := _COUNT.search(line):
+    tight = spaced(line)
+    if found := _COUNT.search(tight):
         declared.rows, declared.count_source = int(found[1]), source
         declared.declaring.append(source)
-    elif found := _SUM.search(line):
+    elif found := _SUM.search(tight):
         _take_sum(declared, found, source)
-    elif found := _BRACKETED_RANGE.search(line) or _PLAIN_RANGE.search(line):
+    elif found := _BRACKETED_RANGE.search(tight) or _PLAIN_RANGE.search(tight):
         _take_range(declared, found, source)
     elif found := _FILTER.search(line):
         if found[1] not in _UNFILTERED:
