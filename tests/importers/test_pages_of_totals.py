@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from app.core.pipeline import tell
 from app.importers.read import Reading, read_paths
 
@@ -31,3 +33,19 @@ def test_its_sums_are_split_where_they_close_to_the_fen(tmp_path: Path) -> None:
 def test_without_its_day_no_loan_is_made_of_it(tmp_path: Path) -> None:
     ledger = read(tmp_path, HEAD[0], HEAD[1], "2026-05-18", *HEAD[3:]).ledger
     assert not ledger.loans and len(ledger.plan_totals) == 3
+
+
+@pytest.mark.parametrize("number", ["", "第{n}期 "])
+@pytest.mark.parametrize("words", ["应还{} 已还{}", "应还金额 {} 实还金额 {}", "已还{1} 应还{0}"])
+def test_lines_with_what_is_due_and_what_was_repaid_are_a_plan_that_says_how_it_went(
+    number: str, words: str, tmp_path: Path
+) -> None:
+    sums = [("1036.00", "1036.00"), ("1024.00", "1025.50"), ("1012.00", "0.00")]
+    lines = [f"{number.format(n=n)}2024-0{n}-05 {words.format(*both)}" for n, both in enumerate(sums, 1)]
+    (tmp_path / "a.txt").write_text("\n".join(["借呗", *lines]), encoding="utf-8")
+    totals = sorted(read_paths([tmp_path]).ledger.plan_totals, key=lambda total: total.due)
+    assert [(total.instalment, total.state.value) for total in totals] == [
+        (103_600, "settled"),
+        (102_400, "settled"),
+        (101_200, "open"),
+    ]

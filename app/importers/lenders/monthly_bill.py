@@ -68,6 +68,8 @@ class MonthlyBill(Recognising):
         bill = front.bill(tuple(lines), total)
         gathering.facts.append(bill)
         _check(gathering, bill, total)
+        if front.is_product_assumed:
+            gathering.problem("bill-product-assumed", None)
         return gathering.imported(found.taken, _declared(bill), declaring=bill.sources)
 
 
@@ -145,7 +147,12 @@ class Front:
     @property
     def product(self) -> Product:
         """The product that the bill names; 花呗 where it names none, unless a person said what its columns are."""
-        return self._product() or (Product.OTHER if self.taught or self.column is not None else Product.HUABEI)
+        return self._product() or (Product.HUABEI if self.is_product_assumed else Product.OTHER)
+
+    @property
+    def is_product_assumed(self) -> bool:
+        """Whether neither the bill nor a person says of which product it is."""
+        return self._product() is None and not self.taught and self.column is None
 
     @property
     def declared(self) -> Fen | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from app.importers.recognising.vocabulary import meaning
 from app.importers.screens.blocks import Block, blocks, led_by_days, sum_without_day
 from app.importers.screens.checking import checked
+from app.importers.screens.due_and_paid import say_both, split_paid, state_of
 from app.importers.screens.lines import Line
 from app.importers.screens.page import DAY_ROLES, HEADINGS, MONEY_ROLES, Cell, ScreenPage, ScreenRow, cell_of
 from app.importers.screens.ruled_table import ruled_rows
@@ -159,6 +160,8 @@ def _kind(lines: Sequence[Line], tokens: Sequence[Sequence[Token]]) -> str:
         return "plan"
     if titled:
         return titled
+    if say_both(tokens):
+        return "plan"
     flat = [token for line in tokens for token in line]
     periods = [token for token in flat if token.kind is TokenKind.PERIOD]
     borrowed = [token for token in flat if token.meant in ("drawn_word", "loan_amount")]
@@ -218,7 +221,10 @@ def _has_state(tokens: Iterable[Sequence[Token]], meant: str) -> bool:
 def _row(block: Block, kind: str) -> ScreenRow | None:
     gathered = _Gathered(kind)
     for line in block.lines:
-        gathered.take(line)
+        due, paid = split_paid(line) if kind == "plan" else (line, None)
+        gathered.take(due)
+        if paid and (total := gathered.cells.get("total")):
+            gathered.cells["state"] = cell_of(state_of(total, paid), paid.word)
     cells = gathered.cells
     day = _DAY_ROLE[kind]
     if day in cells:

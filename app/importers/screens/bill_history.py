@@ -19,6 +19,7 @@ from app.importers.reading.lines import lines
 from app.importers.reading.table import Table
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.vocabulary import meaning, word_of
+from app.importers.screens.years_of_bills import Month, asked_on, whole_months
 
 _LEAST, _MOST_LINES, _LONGEST_LINE, _TITLE_LINES = 2, 300, 120, 6
 _BILLED = frozenset({
@@ -84,23 +85,27 @@ class BillHistories(Recognising):
 
 
 def _entries(texts: Sequence[tuple[int, str]]) -> Iterator[_Entry]:
-    """Each bill with the words up to the next; a line with a year alone holds for the months below it."""
-    year, month = "", (0, 0)
-    own: list[tuple[int, str]] = []
+    """Each bill with the words up to the next; a line with a year alone holds for the months below it.
+
+    Months of which no year is told take it from what the list says besides.
+    """
+    asked = {number: day for number, text in texts if (day := asked_on(text))}
+    year, months, of = "", list[Month](), list[list[tuple[int, str]]]()
     for number, text in texts:
+        if number in asked:
+            continue
         if found := _YEAR.fullmatch(text):
             year = found[1]
-            continue
-        if (found := _MONTH.match(text)) and (of := found["year"] or year):
-            if own:
-                yield _Entry(month, tuple(own))
-            month, own = (int(of), int(found["month"] or found["alone"])), [(number, text[found.end() :])]
-        elif found and own:
-            return  # a month of which no year is told
-        elif own:
-            own.append((number, text))
-    if own:
-        yield _Entry(month, tuple(own))
+        elif found := _MONTH.match(text):
+            months.append((int(found["year"] or year or 0), int(found["month"] or found["alone"])))
+            of.append([(number, text[found.end() :])])
+        elif of:
+            of[-1].append((number, text))
+    if not all(told for told, _ in months):
+        dues = {at: due for at, own in enumerate(of) if (due := _DUE.search(" ".join(text for _, text in own)))}
+        days = set(asked.values())
+        months = whole_months(months, dues, days.pop() if len(days) == 1 else None) or []
+    return map(_Entry, months, map(tuple, of))
 
 
 def _bill(table: Table, entry: _Entry, product: Product) -> Bill | None:

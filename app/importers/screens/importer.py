@@ -18,6 +18,7 @@ from app.importers.lenders.tables import LenderTables
 from app.importers.papers.contract import labelled_terms, terms_of
 from app.importers.reading.app_lists import states_both_ways
 from app.importers.reading.table import Table
+from app.importers.recognising.labels import ASKED
 from app.importers.recognising.understanding import understood
 from app.importers.recognising.vocabulary import heading
 from app.importers.screens.assembling import page_of, speaks_of_dues
@@ -143,7 +144,8 @@ def _is_of_reserve(table: Table) -> bool:
 def _sums_by_day(table: Table) -> list[int]:
     """The lines that hold a whole day and a sum, where most of a text's lines are such; none for other texts."""
     texts = [table.joined(number)[:_LONGEST_LINE] for number in range(1, len(table) + 1)]
-    kinds = {line.number: {token.kind for token in tokens_of(line)} for line in lines_of_text(texts)}
+    told = (line for line in lines_of_text(texts) if not ASKED.search(line.text))
+    kinds = {line.number: {token.kind for token in tokens_of(line)} for line in told}
     rows = [number for number, found in kinds.items() if {TokenKind.DAY, TokenKind.MONEY} <= found]
     return rows if len(rows) >= max(_LEAST_ROWS, _MOSTLY * len(kinds)) else []
 
