@@ -11,7 +11,7 @@ from app.core.explanation import Event, EventKind
 from app.core.facts import Source
 from app.export.workbook.context import WorkbookContext
 
-_ORDER = re.compile(r"(?=(?:.*\d){8})[A-Za-z\d*]{12,40}")
+_ORDER = re.compile(r"(?=(?:[A-Za-z*]*+\d){8})[A-Za-z\d*]{12,40}")
 _PAYING = frozenset({EventKind.DEBIT, EventKind.PREPAYMENT, EventKind.SETTLEMENT, EventKind.FEE})
 MOVING = _PAYING | {EventKind.FAILED_DEBIT, EventKind.REFUND, EventKind.BANK}
 """What moves money, or tried to."""

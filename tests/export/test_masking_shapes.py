@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -169,3 +170,24 @@ def test_a_file_that_is_called_after_a_word_of_ours_names_nobody_and_ends_nothin
     files = [s["file"] for s in json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["sources"]]
     assert "loan_contract.html" in files
     assert "row amount principal.html" not in files
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["市" * 4_000, "a." * 4_000, "微信" + " " * 4_000, "*" * 4_000, "a" * 9_000, "." * 4_000, "地址" + " " * 4_000],
+    ids=["regions", "mail", "messenger", "stars", "letters", "dots", "address"],
+)
+def test_no_shape_is_searched_for_ever(text: str) -> None:
+    began = sum(os.times()[:2])
+    assert Mask([text + "!"]).text(text + "!").endswith("!")
+    assert sum(os.times()[:2]) - began < 3  # milliseconds; regions took longer than anyone waits from sixty letters on
+
+
+def test_blanks_between_a_label_and_a_name_hide_nobody() -> None:
+    for text, named in (
+        ("姓名：{}温如玉", "温如玉"),
+        ("微信号：{}tanqs88", "tanqs88"),
+        ("地址：{}岷江路口", "岷江路口"),
+    ):
+        padded = text.format(" " * 60)
+        assert named not in Mask([padded]).text(padded)
