@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from app.core.discrepancy import Certainty, Severity
-from app.core.facts import Ledger
+from app.core.facts import Ledger, Product
 from app.core.pipeline import explain
 from app.texts import Phrasebook
 from app.texts.discrepancy_texts import DiscrepancyTexts
@@ -90,6 +90,23 @@ def renamed(ledger: Ledger, posted_to: str) -> Ledger:
 
 def test_two_equal_loans_paid_on_one_day_have_nothing_to_explain() -> None:
     assert explain(twins(wrong=False)).discrepancies == ()
+
+
+def test_equal_debits_that_the_record_lays_to_two_loans_are_no_double_debit_without_a_plan() -> None:
+    assert explain(replace(twins(wrong=False), plan_rows=())).discrepancies == ()
+
+
+def test_a_bank_that_names_a_platform_alone_pays_no_loan_twice_and_leaves_none_unpaid() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for number, period in enumerate(plan[:3]):
+        case.record(datetime.combine(period.due, time(9)), period.number, period.principal, period.interest)
+        case.bank(period.due, -period.total, "支付宝-蚂蚁借呗还款")
+        case.bank(period.due, -period.total, "支付宝-还款" if number else "支付宝-蚂蚁借呗还款")
+    case.page(day("05-01"), plan, settled=[1, 2, 3])
+    ledger = replace(case.ledger, loans=tuple(replace(r, product=Product.OTHER) for r in case.ledger.loans), wallet=())
+    other = replace(renamed(ledger, posted_to=OTHER), bank=())
+    assert explain(ledger + other).discrepancies == ()
 
 
 def test_a_payment_posted_to_the_other_loan_is_neither_missed_nor_paid_twice() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.core.facts import LineKind, Product, Purpose
@@ -41,3 +43,11 @@ def test_a_charge_that_the_bill_takes_off_again_needs_no_cause() -> None:
     case.ledger = type(case.ledger)(wallet=case.ledger.wallet, bills=(april,))
     case.bill(5, [*may.lines, waived])
     assert "BILL-LINE-DIFF" not in case.found(day("05-05"))
+
+
+def test_a_charge_on_a_bill_whose_month_before_is_not_here_is_not_called_without_cause() -> None:
+    case = billed()
+    (april, may) = case.ledger.bills
+    assert may.due is not None
+    case.ledger = replace(case.ledger, bills=(april, replace(may, month=(2026, 6), due=may.due.replace(month=6))))
+    assert "BILL-LINE-DIFF" not in case.found(day("06-05"))

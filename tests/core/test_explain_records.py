@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Outcome, Trigger
 from app.core.views.summary import Claim, claim_of
@@ -219,3 +221,15 @@ def test_a_debit_of_another_size_on_the_day_of_a_record_is_not_its_payment() -> 
     case.bank(first.due, -first.total // 2)
     case.record(at("02-15 12:00"), 1, first.principal, first.interest)
     assert not case.found()
+
+
+def test_a_record_of_sums_without_periods_does_not_lack_what_it_has() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for moment in ("02-15 06:31", "02-15 15:41"):
+        case.wallet(at(moment), plan[0].total)
+    case.record(at("02-15 06:31"), 1, plan[0].principal, plan[0].interest)
+    case.page(day("03-01"), plan, settled=[1])
+    postings = tuple(replace(posting, period=None) for posting in case.ledger.postings)
+    case.ledger = replace(case.ledger, postings=postings)
+    assert "STATUS-SETTLED-PREMATURE" not in case.found(day("03-01"))

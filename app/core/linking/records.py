@@ -13,6 +13,7 @@ from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payers import may_pay, payers_of
 from app.core.linking.payments import Movement
+from app.core.linking.unknown_products import across_unknown_products
 from app.core.money import Fen
 from app.core.normalise import Repayment
 
@@ -90,7 +91,7 @@ def link_debits(
     linker.shares(books)
     linker.a_little_more()
     linker.same_day()
-    return linker.result()
+    return across_unknown_products(linker.result(), repayments, linker.products, overrides)
 
 
 class _Linker:
@@ -103,7 +104,7 @@ class _Linker:
         products: Mapping[str, Product],
     ) -> None:
         self._debits = debits
-        self._products = products
+        self.products = products
         self._payers = payers
         self._repayments = repayments
         self._overrides = overrides
@@ -131,7 +132,7 @@ class _Linker:
     def _apart(self, debit: int, repayment: int) -> bool:
         """Whether a person parted these, it is another product, or somebody else uses the loan."""
         own, recorded = self._debits[debit], self._repayments[repayment]
-        if own.product is not self._products[recorded.contract]:
+        if own.product is not self.products[recorded.contract]:
             return True
         if self._overrides.refuses(own.wallet_sources or own.bank_sources, recorded.sources):
             return True

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import PeriodState, Source
+from app.core.facts import PeriodState, Product, Source
 from app.core.linking.dues import POSTING_DAYS
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import PaidPart, PeriodActivity
@@ -49,7 +49,7 @@ def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[PeriodActivity,
         (abs((found.made_on - activity.due).days), activity.due, activity.book.contract, activity.period, number)
         for activity in lacking
         for number, found in enumerate(not_due)
-        if found.book is not activity.book and found.book.product is activity.book.product
+        if found.book is not activity.book and _may_be_one_lender(found.book, activity.book)
         and found.amount == activity.expected and abs((found.made_on - activity.due).days) <= POSTING_DAYS
     )  # fmt: skip
     activities = {(activity.book.contract, activity.period): activity for activity in lacking}
@@ -60,6 +60,11 @@ def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[PeriodActivity,
             found[contract, period] = (activities[contract, period], not_due[number])
             used.add(number)
     return found
+
+
+def _may_be_one_lender(one: LoanBook, other: LoanBook) -> bool:
+    """Whether two loans are of one product, as far as known: a bank may name a platform alone."""
+    return one.product is other.product or Product.OTHER in (one.product, other.product)
 
 
 def _not_due(context: Context) -> Iterator[Elsewhere]:

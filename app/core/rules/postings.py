@@ -8,6 +8,7 @@ from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, Purpose, Source, Trigger, WalletKind
+from app.core.linking.payments import BOOKING_DAYS
 from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.linking.plan_pages import Snapshot
 from app.core.linking.records import Claim
@@ -183,7 +184,19 @@ def first_claim(activity: PeriodActivity) -> Claim | None:
     claimed = sum(claim.amount for claim in activity.claims)
     if activity.paid or activity.pending or not activity.claims or claimed < activity.expected:
         return None
-    return min(activity.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
+    first = min(activity.claims, key=lambda c: (c.debit.at, c.debit.text, c.debit.sources))
+    return None if _recorded_without_period(activity, first) else first
+
+
+def _recorded_without_period(activity: PeriodActivity, claim: Claim) -> bool:
+    """Whether a record of the loan's repayments by their sums alone has one of the claim's amount about its day."""
+    return any(
+        r.outcome is Outcome.DONE
+        and r.total == claim.amount
+        and abs((r.at.date() - claim.debit.on).days) <= BOOKING_DAYS
+        for r in activity.book.repayments
+        if all(part.period is None for part in r.parts)
+    )
 
 
 def stale(activity: PeriodActivity) -> Iterator[Discrepancy]:

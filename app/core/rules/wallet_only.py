@@ -27,8 +27,20 @@ def explain(context: Context) -> Iterator[Discrepancy]:
         if m.done and not told:
             groups[m.product, m.on, m.amount, m.payer].append(m)
     for debits in groups.values():
-        if len(debits) > 1 and not _two_were_due(context, debits) and not _may_be_halves(debits):
+        alike = len(debits) > 1 and not _two_were_due(context, debits) and not _may_be_halves(debits)
+        if alike and not _recorded_apart(context, debits):
             yield _twice(context, debits)
+
+
+def _recorded_apart(context: Context, debits: Sequence[Movement]) -> bool:
+    """Whether the lender's record has each of them, for another loan or period than the others."""
+    own = {id(m) for m in debits}
+    recorded = [
+        frozenset((r.contract, part.period) for r in link.repayments for part in r.parts)
+        for link in context.activity.linked
+        if id(link.debit) in own and link.repayments
+    ]
+    return len(recorded) == len(debits) == len(set(recorded))
 
 
 def _may_be_halves(debits: Sequence[Movement]) -> bool:
