@@ -113,17 +113,20 @@ def _settled_rows(book: LoanBook, link: LinkedDebit, paid: Set[tuple[str, int]])
     page = book.page_before(debit.on) or book.page_after(debit.on)
     unpaid = [row for row in page.open_rows if (book.contract, row.period) not in paid] if page else []
     ahead = [row for row in unpaid if row.due > debit.on]
+    worded = debit.purpose is Purpose.SETTLEMENT
     for rows in (ahead, unpaid):
         principal, planned = sum(row.principal for row in rows), sum(row.instalment for row in rows)
-        alone = len(book.periods) == 1 and debit.amount < planned
-        if len(ahead) < (1 if alone else LEAST_AHEAD) or debit.amount < principal:
-            continue
-        worded, shown = debit.purpose is Purpose.SETTLEMENT, _shown_settled(book, rows, debit.on)
-        if debit.amount <= planned:
-            return tuple(rows) if worded or shown or _closes(book, rows, link) else ()
-        if worded and shown and debit.amount <= planned + _MOST_BESIDE:
-            return tuple(rows)
-    return ()
+        if _is_early(book, ahead, debit.amount < planned) and principal <= debit.amount <= planned:
+            sure = worded or _shown_settled(book, rows, debit.on) or _closes(book, rows, link)
+            return tuple(rows) if sure else ()
+    beyond = debit.amount - sum(row.instalment for row in ahead)
+    beside = _is_early(book, ahead, False) and 0 < beyond <= _MOST_BESIDE
+    return tuple(ahead) if beside and worded and _shown_settled(book, ahead, debit.on) else ()
+
+
+def _is_early(book: LoanBook, ahead: Sequence[PlanRow], less: bool) -> bool:
+    """Whether enough is ahead for an early settlement; of a loan of one period where ``less`` than planned is paid."""
+    return len(ahead) >= (1 if len(book.periods) == 1 and less else LEAST_AHEAD)
 
 
 def _closes(book: LoanBook, rows: Sequence[PlanRow], link: LinkedDebit) -> bool:
