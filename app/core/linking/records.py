@@ -91,7 +91,10 @@ def link_debits(
     linker.shares(books)
     linker.a_little_more()
     linker.same_day()
-    return across_unknown_products(linker.result(), repayments, linker.products, overrides)
+    for debit, repayment in across_unknown_products(debits, linker.loose(), repayments, linker.free, linker.products):
+        if not linker.apart(debit, repayment, any_product=True):
+            linker.join(debit, [repayment])
+    return linker.result()
 
 
 class _Linker:
@@ -109,14 +112,14 @@ class _Linker:
         self._repayments = repayments
         self._overrides = overrides
         self._links: dict[int, list[int]] = defaultdict(list)
-        self._free = set(range(len(repayments)))
+        self.free = set(range(len(repayments)))
 
-    def _join(self, debit: int, repayments: Iterable[int]) -> None:
+    def join(self, debit: int, repayments: Iterable[int]) -> None:
         taken = list(repayments)
         self._links[debit] += taken
-        self._free -= set(taken)
+        self.free -= set(taken)
 
-    def _loose(self) -> list[int]:
+    def loose(self) -> list[int]:
         return [i for i in range(len(self._debits)) if i not in self._links]
 
     def ruled(self) -> None:
@@ -125,14 +128,14 @@ class _Linker:
             return
         for d, debit in enumerate(self._debits):
             rows = debit.wallet_sources or debit.bank_sources
-            joined = [r for r in sorted(self._free) if self._overrides.accepts(rows, self._repayments[r].sources)]
+            joined = [r for r in sorted(self.free) if self._overrides.accepts(rows, self._repayments[r].sources)]
             if joined:
-                self._join(d, joined)
+                self.join(d, joined)
 
-    def _apart(self, debit: int, repayment: int) -> bool:
+    def apart(self, debit: int, repayment: int, any_product: bool = False) -> bool:
         """Whether a person parted these, it is another product, or somebody else uses the loan."""
         own, recorded = self._debits[debit], self._repayments[repayment]
-        if own.product is not self.products[recorded.contract]:
+        if not any_product and own.product is not self.products[recorded.contract]:
             return True
         if self._overrides.refuses(own.wallet_sources or own.bank_sources, recorded.sources):
             return True
@@ -143,7 +146,7 @@ class _Linker:
     def same_second(self) -> None:
         """A record that names the second of a debit is its record, whatever the amounts."""
         posted: dict[datetime, list[int]] = defaultdict(list)
-        for index in sorted(self._free):
+        for index in sorted(self.free):
             posted[self._repayments[index].at].append(index)
         made: dict[datetime, list[int]] = defaultdict(list)
         for index, debit in enumerate(self._debits):
@@ -154,19 +157,18 @@ class _Linker:
                 continue
             loose = [d for d in debits if d not in self._links]
             if len(loose) == 1:
-                free = [r for r in recorded if r in self._free and not self._apart(loose[0], r)]
+                free = [r for r in recorded if r in self.free and not self.apart(loose[0], r)]
                 exact = [r for r in free if self._total(r) == self._debits[loose[0]].amount]
                 if exact or not self._is_another(loose[0], free):
-                    self._join(loose[0], exact[:1] or free)  # records to the minute may be those of other loans
+                    self.join(loose[0], exact[:1] or free)  # records to the minute may be those of other loans
                 continue
             for index in loose:
+                amount = self._debits[index].amount
                 exact = [
-                    r
-                    for r in recorded
-                    if r in self._free and self._total(r) == self._debits[index].amount and not self._apart(index, r)
+                    r for r in recorded if r in self.free and self._total(r) == amount and not self.apart(index, r)
                 ]
                 if exact:
-                    self._join(index, exact[:1])
+                    self.join(index, exact[:1])
 
     def _is_another(self, debit: int, repayments: Sequence[int]) -> bool:
         """Whether a debit is not all that its second's record has: a settlement, of which that is one period.
@@ -181,48 +183,46 @@ class _Linker:
         return any(
             other != debit and self._debits[other].amount == rest
             and abs(self._debits[other].at - own.at) <= SAME_MOMENT
-            for other in self._loose()
+            for other in self.loose()
         )  # fmt: skip
 
     def same_amount(self) -> None:
         """The nearest record of a debit's amount, not long after it; the earlier debit has the first choice."""
         by_amount: dict[Fen, list[int]] = defaultdict(list)
-        for index in self._free:
+        for index in self.free:
             by_amount[self._total(index)].append(index)
         pairs = sorted(
             (abs(gap), self._debits[d].at, self._repayments[r].contract, d, r)
-            for d in self._loose()
+            for d in self.loose()
             for r in by_amount.get(self._debits[d].amount, ())
             if (gap := self._gap(d, r)) is not None
         )
         for _, _, _, debit, repayment in pairs:
-            if debit not in self._links and repayment in self._free:
-                self._join(debit, [repayment])
+            if debit not in self._links and repayment in self.free:
+                self.join(debit, [repayment])
 
     def sums(self) -> None:
         """One debit for several repayments of a day, then several debits of a day for one repayment."""
-        for debit in self._loose():
-            near = [r for r in sorted(self._free) if self._gap(debit, r) is not None]
-            found = exact_sum(near, self._total, self._debits[debit].amount)
-            if found:
-                self._join(debit, found)
-        for repayment in sorted(self._free):
+        for debit in self.loose():
+            near = [r for r in sorted(self.free) if self._gap(debit, r) is not None]
+            if found := exact_sum(near, self._total, self._debits[debit].amount):
+                self.join(debit, found)
+        for repayment in sorted(self.free):
             day = self._repayments[repayment].at.date()
-            near = [d for d in self._loose() if self._debits[d].on == day and self._gap(d, repayment) is not None]
+            near = [d for d in self.loose() if self._debits[d].on == day and self._gap(d, repayment) is not None]
             for debit in exact_sum(near, lambda d: self._debits[d].amount, self._total(repayment)) or ():
-                self._links[debit].append(repayment)
-                self._free.discard(repayment)
+                self.join(debit, [repayment])
 
     def same_moment(self, books: Sequence[LoanBook]) -> None:
         """The one record of a debit's minutes, where a reduction paid its rest, or where it holds a part of the due."""
-        for index in self._loose():
+        for index in self.loose():
             debit = self._debits[index]
-            near = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._at_once(debit, r)]
+            near = [r for r in sorted(self.free) if self._gap(index, r) is not None and self._at_once(debit, r)]
             found = [r for r in near if self._reduced(debit, r) or self._in_part(debit, r, books)]
             if not found and len(near) == 1 and self._alone(debit) and self._with_more(debit, near[0]):
                 found = near
             if len(found) == 1:
-                self._join(index, found)
+                self.join(index, found)
 
     def _at_once(self, debit: Movement, repayment: int) -> bool:
         recorded = self._repayments[repayment].at
@@ -237,7 +237,7 @@ class _Linker:
     def _alone(self, debit: Movement) -> bool:
         """Whether no other debit that is still without a record was made at the same moment."""
         return not any(
-            abs(other.at - debit.at) <= SAME_MOMENT for other in map(self._debits.__getitem__, self._loose())
+            abs(other.at - debit.at) <= SAME_MOMENT for other in map(self._debits.__getitem__, self.loose())
             if other is not debit
         )  # fmt: skip
 
@@ -256,32 +256,32 @@ class _Linker:
 
     def shares(self, books: Sequence[LoanBook]) -> None:
         """One debit for the dues of several loans, of which only some were recorded: those are its records."""
-        for index in self._loose():
+        for index in self.loose():
             debit = self._debits[index]
             dues = chosen_dues(debit.amount, dues_of(debit, books, set(), self._payers))
             wanted = {(row.contract, row.period, row.instalment) for row in dues if len(dues) > 1}
-            found = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._named(r) in wanted]
+            found = [r for r in sorted(self.free) if self._gap(index, r) is not None and self._named(r) in wanted]
             if found:
-                self._join(index, found)
+                self.join(index, found)
 
     def a_little_more(self) -> None:
         """The one record of a debit's minutes that has a little less than was taken: a fee may be in the debit."""
-        for index in self._loose():
+        for index in self.loose():
             debit = self._debits[index]
-            near = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._at_once(debit, r)]
+            near = [r for r in sorted(self.free) if self._gap(index, r) is not None and self._at_once(debit, r)]
             if len(near) == 1 and self._alone(debit):
                 total = self._total(near[0])
                 if 0 < debit.amount - total <= total // MOST_REDUCED:
-                    self._join(index, near)
+                    self.join(index, near)
 
     def same_day(self) -> None:
         """The one record about the day of a bank's only debit, which bears no time, if they differ by a small part."""
-        for index in (d for d in self._loose() if self._debits[d].row is None):
-            near = [r for r in sorted(self._free) if self._gap(index, r) is not None and self._about_day(index, r)]
-            if len(near) != 1 or any(self._about_day(d, near[0]) for d in self._loose() if d != index):
+        for index in (d for d in self.loose() if self._debits[d].row is None):
+            near = [r for r in sorted(self.free) if self._gap(index, r) is not None and self._about_day(index, r)]
+            if len(near) != 1 or any(self._about_day(d, near[0]) for d in self.loose() if d != index):
                 continue
             if abs(self._total(near[0]) - self._debits[index].amount) <= self._total(near[0]) // MOST_REDUCED:
-                self._join(index, near)
+                self.join(index, near)
 
     def _about_day(self, debit: int, repayment: int) -> bool:
         return abs((self._repayments[repayment].at.date() - self._debits[debit].on).days) <= 1
@@ -296,7 +296,7 @@ class _Linker:
     def _gap(self, debit: int, repayment: int) -> timedelta | None:
         """The time from debit to record, or None where it is too long to be the same money."""
         posted, own = self._repayments[repayment].at, self._debits[debit]
-        if self._apart(debit, repayment):
+        if self.apart(debit, repayment):
             return None
         skew = CLOCK_SKEW if own.row else LATEST_BOOKING  # a bank's day is that of its booking
         if not own.first_at - skew <= posted <= own.at + timedelta(days=POSTING_DAYS):
