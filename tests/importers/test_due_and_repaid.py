@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import pytest
+
 from app.core.facts import PeriodState, PlanTotal
 from app.importers.importer import Imported
 from app.importers.reading.table import Table
@@ -56,3 +58,26 @@ def test_what_is_due_by_its_own_columns_is_split_as_ever() -> None:
         ("2026-01-05", "2", "2025-12-28", "1500.60", "40.90", "0.00", "0.00", "未还"),
     )
     assert [(row.instalment, row.state) for row in found.ledger.plan_rows] == [(154_150, _PAID), (154_150, _OPEN)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("应还日", "应还金额", "实还日", "实还金额", "备注"),
+        ("应还日", "应还金额", "还款时间", "还款金额", "还款方式"),
+        ("还款日", "应还金额", "实际还款日", "实际还款金额", "方式"),
+    ],
+)
+def test_rows_with_a_due_side_and_a_paid_side_are_a_plan_that_says_when_each_was_repaid(
+    header: tuple[str, ...],
+) -> None:
+    found = read(
+        header,
+        ("2024-04-05", "1036.00", "2024-04-05 08:11:12", "1036.00", "自动还款"),
+        ("2024-05-05", "1024.00", "2024-05-08 08:11:12", "1025.50", "主动还款"),
+    )
+    assert [(row.instalment, row.cleared_on) for row in by_due(found)] == [
+        (103_600, date(2024, 4, 5)),
+        (102_400, date(2024, 5, 8)),
+    ]
+    assert "lender-paid-as-said" in {problem.code for problem in found.problems}

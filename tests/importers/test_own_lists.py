@@ -34,6 +34,7 @@ def codes(reading: Reading) -> list[str]:
         (["日期,金额,说明", *PAID], "unknown-format"),
         ([line.replace(",", " ") for line in PAID], "page-text-unsaid"),
         ([line.replace(",", " ") for line in UNSAID], "page-text-unsaid"),
+        (["微粒贷", "还款明细", "还款日期 还款金额", "2024-04-05 1,036.00", "2024-05-05 1,024.00"], "page-text-unsaid"),
     ],
 )
 def test_a_list_that_does_not_say_due_or_paid_is_no_plan_and_is_asked_about(

@@ -60,3 +60,17 @@ def test_what_is_still_pending_is_neither() -> None:
 )
 def test_other_tables_of_days_and_sums_are_left_to_others(lines: list[str]) -> None:
     assert [importer.name for importer in recognise(grid(*lines)).importers] != ["lender-payments"]
+
+
+@pytest.mark.parametrize("day", ["还款日期", "记录日期"])
+def test_a_fee_beside_a_sum_is_no_split_of_it(day: str) -> None:
+    told = read(
+        "微粒贷还款记录",
+        f"{day},摘要,还款金额,手续费,备注",
+        "2024-04-05,第1期还款,1036.00,0.00,自动扣款",
+        "2024-05-05,第2期还款,1024.00,2.00,主动还款",
+    )
+    assert [(notice.on, notice.amount) for notice in told] == [
+        (date(2024, 4, 5), 103_600),
+        (date(2024, 5, 5), 102_400),
+    ]

@@ -36,10 +36,17 @@ class PaymentTotals(Recognising):
 
     def recognise(self, table: Table) -> Reader | None:
         """Read the rows where the table speaks of repaying, or of debits."""
-        found = understood(table, self.mappings, "paid_totals")
-        if found is None or not any(map(_REPAYS.search, _headings(table, found))):
+        found = understood(table, self.mappings, "paid_totals", "records")
+        if found is None or (found.kind == "records" and not shows_sums_alone(found)):
+            return None
+        if not any(map(_REPAYS.search, _headings(table, found))):
             return None
         return partial(_notices, table, found)
+
+
+def shows_sums_alone(found: Understanding) -> bool:
+    """Whether a table of repayments has sums and neither principal nor interest: a fee beside a sum is no split."""
+    return found.kind == "records" and "total" in found.roles and not {"principal", "interest"} & found.roles.keys()
 
 
 def _headings(table: Table, found: Understanding) -> Iterator[str]:

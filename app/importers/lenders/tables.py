@@ -12,6 +12,7 @@ from app.core.facts import PlanRow, PlanTotal
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.facts import as_totals, fact_of, numbered
+from app.importers.lenders.payment_totals import shows_sums_alone
 from app.importers.lenders.unnamed_fees import with_unnamed_fees
 from app.importers.reading.table import Table
 from app.importers.recognising.cell_shapes import amount_in
@@ -41,7 +42,7 @@ class LenderTables(Recognising):
     def recognise(self, table: Table) -> Reader | None:
         """Read the rows where it is surely of one of ``kinds``: drawdowns, a plan, repayments, a plan of totals."""
         found = understood(table, self.mappings, *self.kinds)
-        return partial(self._facts, table, found) if found else None
+        return partial(self._facts, table, found) if found and not shows_sums_alone(found) else None
 
     @staticmethod
     def _facts(table: Table, found: Understanding) -> Imported:
@@ -136,7 +137,8 @@ def _take_payment_as_said(gathering: Gathering, found: Understanding) -> None:
     """
     if found.kind not in ("plan", "totals"):
         return
-    paid = [c for c in found.unused if "paid" in c.heading.concepts and any(map(amount_in, c.cells))]
+    words = {"paid", "repay"} if "cleared_on" in found.roles else {"paid"}
+    paid = [c for c in found.unused if words & c.heading.concepts and any(map(amount_in, c.cells))]
     if paid:
         gathering.problem("lender-paid-as-said", found.header, column=paid[0].name)
     if any(_DIFFERENCE.search(column.name) for column in found.unused):

@@ -237,8 +237,7 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
         return None
     best = tries[0]
     near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
-    if set(near) == {"plan", "records"}:
-        near, best = _plan_with_repayments(near, tries)
+    near, best = _plan_with_repayments(near, tries)
     best = _with_amounts_of_lines(best, columns)
     best = _with_word_of_payment(_with_what_is_due(_with_day_of_asking(best, columns), columns), columns)
     understanding = _understanding(header, top, best, columns)
@@ -253,10 +252,12 @@ _LEAST = 2.2
 
 def _plan_with_repayments(near: tuple[str, ...], tries: list[Assignment]) -> tuple[tuple[str, ...], Assignment]:
     """A table with a due date and, in another column, the day it was repaid is a plan that tells how it went."""
-    plan, records = (next(found for found in tries if found.kind == kind) for kind in ("plan", "records"))
-    if plan.roles["due"].index == records.roles["paid_at"].index:
+    plans = [found for found in tries if found.kind in near and found.kind in ("plan", "totals")]
+    repaid = [found for found in tries if found.kind in near and found.kind in ("records", "paid_totals")]
+    days = {found.roles["paid_at"].index for found in repaid}
+    if len(plans) != 1 or not repaid or len(near) > 1 + len(repaid) or plans[0].roles["due"].index in days:
         return near, tries[0]
-    return ("plan",), plan
+    return (plans[0].kind,), plans[0]
 
 
 def _with_day_of_asking(found: Assignment, columns: tuple[Column, ...]) -> Assignment:

@@ -27,6 +27,8 @@ _PAID = re.compile(
 """What a person writes beside money that left; no page of a plan says so of what is due."""
 _OF_DUES = frozenset({"principal", "interest", "penalty", "fee", "total", "outstanding", "due", "period"})
 """Labels that only what is due, or was paid, has; a loan's own (借款) say nothing of the lines beside it."""
+_OF_EITHER = frozenset({"还款日期", "还款日", "还款金额", "还款总额", "还款合计"})
+"""Labels of what is due and of what was paid, as 还款明细 is a title of both."""
 _DAY_ROLE = {"plan": "due", "drawdowns": "drawn_at", "records": "paid_at", "bill": "posted_on"}
 _SUM_ROLE = {"plan": "total", "drawdowns": "loan_amount", "records": "total", "bill": "line_amount"}
 _METHODS = ("equal-instalment", "equal-principal", "interest-only", "bullet")
@@ -206,11 +208,12 @@ def _has_dues(tokens: Iterable[Sequence[Token]]) -> bool:
 
 def speaks_of_dues(lines: Sequence[Line]) -> bool:
     """Whether a title, a label or a state says that the lines are of a plan: days, sums and periods alone do not."""
-    tokens = [token for line in lines for token in tokens_of(line)]
+    tokens = [token for line in lines for token in tokens_of(line) if token.value not in _OF_EITHER]
     said = (
         token.kind is TokenKind.STATE or (token.kind is TokenKind.LABEL and token.meant in _OF_DUES) for token in tokens
     )
-    return bool(title_kind(lines)) or any(said)
+    named = [line for line in lines if "还款明细" not in line.text.replace(" ", "")]
+    return bool(title_kind(named)) or any(said)
 
 
 def _has_state(tokens: Iterable[Sequence[Token]], meant: str) -> bool:

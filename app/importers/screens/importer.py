@@ -34,7 +34,8 @@ from app.importers.screens.tokens import TokenKind, tokens_of
 from app.importers.screens.years import whole_day
 
 _LONGEST_PAGE = 600  # lines of a pasted page
-_LEAST_LINES, _LEAST_ROWS = 3, 2
+_LEAST_LINES, _LEAST_ROWS, _TITLE_LINES = 3, 2, 4
+_VALUES = frozenset({TokenKind.DAY, TokenKind.MONEY})
 _MOSTLY = 0.6  # of the lines
 _OF_SEVERAL = re.compile(r"(?<![\d第共])(?:[2-9]|[1-9]\d)\s*笔")
 """Line after line, what several loans come to on a day (2 笔 1,570.40 元): no plan of a loan."""
@@ -147,7 +148,9 @@ def _sums_by_day(table: Table) -> list[int]:
     told = (line for line in lines_of_text(texts) if not ASKED.search(line.text))
     kinds = {line.number: {token.kind for token in tokens_of(line)} for line in told}
     rows = [number for number, found in kinds.items() if {TokenKind.DAY, TokenKind.MONEY} <= found]
-    return rows if len(rows) >= max(_LEAST_ROWS, _MOSTLY * len(kinds)) else []
+    above = [number for number, found in kinds.items() if rows and number < rows[0] and not found & _VALUES]
+    lines = len(kinds) - min(len(above), _TITLE_LINES)  # a title and headings say nothing of the lines below them
+    return rows if len(rows) >= max(_LEAST_ROWS, _MOSTLY * lines) else []
 
 
 def _has_sums(page: ScreenPage) -> bool:
