@@ -47,7 +47,7 @@ class Theme(QObject):
         self.more_contrast = contrast
         self.colours = Colours(Scheme.LIGHT)
         dark = look is Look.SYSTEM and scheme_of(application.palette(), False) is Scheme.DARK
-        self._colour(self._chosen(contrast=False, dark=dark))
+        self._colour(self._chosen(contrast=False, dark=dark), anew=False)
 
     def settle(self) -> None:
         """Ask the system itself: the first page took it from the palette, which is quicker."""
@@ -69,10 +69,13 @@ class Theme(QObject):
         """Colour the application anew."""
         self._colour(self._scheme())
 
-    def _colour(self, scheme: Scheme) -> None:
+    def _colour(self, scheme: Scheme, *, anew: bool = True) -> None:
+        """Take these colours; ``anew`` also where the sheet is the same, which polishes every widget again."""
         self.colours = Colours(scheme)
         self._application.setPalette(palette_for(scheme))
-        self._application.setStyleSheet(style_sheet(self.colours))
+        sheet = style_sheet(self.colours)
+        if anew or sheet != self._application.styleSheet():
+            self._application.setStyleSheet(sheet)
         self.changed.emit()
 
     def _follow(self) -> None:
