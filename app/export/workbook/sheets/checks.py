@@ -11,7 +11,7 @@ from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
 
 _COLUMNS = ("on", "what", "loan", "period", "amount", "standing", "row", "with", "discrepancy", "missing")
-_WIDTHS = (12, 14, 30, 8, 14, 14, 10, 26, 14, 46)
+_WIDTHS = (12, 20, 30, 8, 14, 14, 10, 26, 14, 46)
 _LOOKS = {Standing.AGREES: Look.PLAIN, Standing.DIFFERS: Look.WRAP, Standing.NOT_CHECKED: Look.NOTE}
 
 
@@ -37,11 +37,12 @@ def sheet(context: WorkbookContext) -> Sheet:
 def _row(context: WorkbookContext, texts: ComparisonTexts, check: Check) -> Row:
     loan = context.facility(check.facility)
     missing = texts.name(check.paper) if check.paper else ""
+    subject = context.book.say(f"comparison.subject.{check.subject.value}")
     own = check.sources[0] if check.sources else None
     number = context.numbers[check.discrepancies[0]] if check.discrepancies else None
     cells = [
         Cell(check.on, Look.DATE),
-        Cell(context.book.say(f"comparison.subject.{check.subject.value}"), Look.WRAP),
+        Cell(subject, Look.WRAP),
         Cell(loan, Look.WRAP),
         Cell(check.period, Look.COUNT),
         Cell(check.amount, Look.MONEY),
@@ -53,4 +54,4 @@ def _row(context: WorkbookContext, texts: ComparisonTexts, check: Check) -> Row:
         Cell(f"#{number}", Look.LINK, context.discrepancy_place(number)) if number else Cell(""),
         Cell(missing, Look.WRAP),
     ]
-    return Row(cells, height=height([(loan, _WIDTHS[2]), (missing, _WIDTHS[-1])]))
+    return Row(cells, height=height([(subject, _WIDTHS[1]), (loan, _WIDTHS[2]), (missing, _WIDTHS[-1])]))
