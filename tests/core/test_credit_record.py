@@ -136,6 +136,20 @@ def checks(case: CaseBuilder, account: CreditAccount, fact: str) -> list[MarkChe
     return [check for check in found if check.fact == fact]
 
 
+@pytest.mark.parametrize(("page", "standing", "why"), [
+    ("04-10", MarkStanding.CONTRADICTS, "not-settled"), ("03-10", MarkStanding.NOT_CHECKED, "end-unknown"),
+])  # fmt: skip
+def test_a_loan_reported_as_settled_whose_later_plan_is_open_is_contradicted(
+    page: str, standing: MarkStanding, why: str
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.page(day(page), plan, settled=[1])
+    (found,) = checks(case, account_with(settled=(2026, 3)), "settled-month")
+    assert (found.standing, found.why) == (standing, why)
+
+
 def test_a_mark_within_the_days_of_grace_is_left_to_the_contract() -> None:
     case = CaseBuilder()
     plan = case.loan(grace=3)

@@ -123,6 +123,9 @@ class _Looks:
 
     def _settled(self, told: Month) -> MarkCheck:
         b, ended = self.beside, self.beside.loan.settled_on
+        if ended is None and b.loan.open_on is not None and month_of(b.loan.open_on) > told:
+            own, rows = text_of(month_of(b.loan.open_on)), (*b.loan.evidence, *b.loan.open_rows)
+            return b.contradicts("settled-month", "not-settled", text_of(told), own, *rows)
         if ended is None:
             return b.unchecked("settled-month", "end-unknown", text_of(told))
         month = month_of(ended)

@@ -81,6 +81,8 @@ class Borrowed:
     spans: tuple[Span, ...]
     owed: tuple[tuple[date, Fen], ...]  # outstanding principal from each day on
     evidence: tuple[Source, ...]
+    open_on: date | None = None  # the day of the last plan page, where it shows some periods as paid and others not
+    open_rows: tuple[Source, ...] = ()
 
     def owed_within(self, first: date, last: date) -> frozenset[Fen]:
         """What was owed on the days from ``first`` to ``last``; empty where the rows do not tell."""
@@ -119,6 +121,9 @@ def _loan(
         ended = max(paid, default=owed[-1][0])
     rows = book.record.sources if book.record else ()
     rows += book.drawdown.sources if book.drawdown else ()
+    page = book.snapshots[-1] if book.snapshots else None
+    keeps_states = page is not None and any(row.state is PeriodState.SETTLED for row in page.rows)
+    still_open = page.open_rows if page and keeps_states else ()  # else it may be the plan at drawdown, dated anew
     return Borrowed(
         book.contract,
         book.product.value,
@@ -130,6 +135,8 @@ def _loan(
         tuple(sorted(spans, key=lambda s: (s.due, s.amount))),
         owed,
         distinct((*rows, *(s for h in settled for s in h.sources))),
+        page.as_of if page and still_open else None,
+        tuple(s for row in still_open for s in row.sources),
     )
 
 
