@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.importers.reading import delimited
+from app.importers.reading import line_index
 from app.importers.reading.delimited import DelimitedBody
 from app.importers.reading.table import Table, clean
 
@@ -40,7 +40,7 @@ def physical(records: list[list[str]], end: str) -> tuple[str, dict[int, list[st
     return text, expected
 
 
-@settings(deadline=None)  # the first example imports numpy
+@settings(deadline=None)
 @given(RECORDS, ENDS)
 def test_every_record_is_the_row_of_the_line_it_begins_on(records: list[list[str]], end: str) -> None:
     text, expected = physical(records, end)
@@ -68,7 +68,7 @@ LINE = st.text(st.sampled_from('ab," 花1='), max_size=12)
 EVEN_LINE = st.lists(st.text(st.sampled_from("a 花1"), max_size=2), min_size=3, max_size=3).map(",".join)
 
 
-@settings(deadline=None)  # the first example imports numpy
+@settings(deadline=None)
 @given(st.lists(st.tuples(LINE | EVEN_LINE, ENDS), max_size=12))
 def test_blocks_hold_what_the_rows_hold(lines: list[tuple[str, str]]) -> None:
     blocks_hold_what_the_rows_hold(lines)
@@ -183,9 +183,16 @@ def test_blocks_of_a_sheet_hold_its_cells_as_text() -> None:
 
 def test_a_text_of_many_blocks_is_looked_over_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     text = 'a,b,c\r\n1,"x,y",3\r\n"p\r\nq",2,\r\n' * 7
-    whole = delimited.look(text.encode(), ord(","))
-    monkeypatch.setattr(delimited, "_BLOCK", 5)
-    parts = delimited.look(text.encode(), ord(","))
-    assert [getattr(whole, f).tolist() for f in ("starts", "widths", "plain")] == [
-        getattr(parts, f).tolist() for f in ("starts", "widths", "plain")
-    ]
+    whole = line_index.look(text.encode(), ord(","))
+    monkeypatch.setattr(line_index, "_SMALL", -1)
+    monkeypatch.setattr(line_index, "_BLOCK", 5)
+    assert line_index.look(text.encode(), ord(",")) == whole
+
+
+@settings(deadline=None)  # the first example imports numpy
+@given(st.text(st.sampled_from('ab,"\n\r花'), max_size=40))
+def test_a_small_text_is_looked_at_as_a_large_one(text: str) -> None:
+    small = line_index.look(text.encode(), ord(","))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(line_index, "_SMALL", -1)
+        assert line_index.look(text.encode(), ord(",")) == small
