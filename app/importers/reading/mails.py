@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import policy
-from email.errors import MessageError
-from email.message import Message
-from email.parser import BytesParser
-from email.utils import parsedate_to_datetime
 from html import escape
+from typing import TYPE_CHECKING
 
 from app.importers.reading.errors import Refused, too_much
 from app.importers.reading.limits import Limits
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 HEAD_BYTES = 4096
 _NAMES = re.compile(
@@ -78,6 +77,10 @@ def parts(data: bytes, limits: Limits) -> list[Part]:
     if len(data) > limits.mail_bytes:
         raise too_much("mail-too-large", limits, "mail_bytes")
     _refuse_endless(data, limits)
+    from email import policy
+    from email.errors import MessageError
+    from email.parser import BytesParser
+
     try:
         mail = BytesParser(policy=policy.default).parsebytes(data)
         found = list(_attached(mail, limits))
@@ -125,6 +128,8 @@ def _own_text(mail: Message) -> bytes:
 
 
 def _attached(mail: Message, limits: Limits) -> Iterator[Part]:
+    from email.message import Message
+
     for seen, part in enumerate(_leaves(mail), 1):
         if seen > limits.mail_parts:
             raise too_much("mail-too-many-parts", limits, "mail_parts")
@@ -142,6 +147,8 @@ def _attached(mail: Message, limits: Limits) -> Iterator[Part]:
 
 def _leaves(mail: Message, depth: int = 0) -> Iterator[Message]:
     """The parts that hold something; a mail within a mail is one of them."""
+    from email.message import Message
+
     if depth > _DEEPEST:
         raise Refused("mail-too-deep")
     if mail.get_content_type() == "message/rfc822":
@@ -189,6 +196,8 @@ def _header(mail: Message, name: str) -> str:
 
 def _day(mail: Message) -> str:
     """The day the mail was sent, in a line that a statement may have; empty where it says none."""
+    from email.utils import parsedate_to_datetime
+
     try:
         return f"{parsedate_to_datetime(str(mail.get('date'))):%Y-%m-%d}" if mail.get("date") else ""
     except (ValueError, TypeError, IndexError, OverflowError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from statistics import median
 
 from app.core.money import Fen
 from app.importers.screens.page import MONEY_ROLES, Cell, ScreenPage, ScreenRow
@@ -109,6 +108,8 @@ def _closes(page: ScreenPage, notes: tuple[str, ...]) -> bool:
 
 def _rates_agree(rows: tuple[ScreenRow, ...], principal: Fen) -> bool:
     """Whether each period's interest is what is left of the principal, at about one rate a day."""
+    from statistics import median
+
     left, rates = principal, []
     ordered = sorted(rows, key=lambda row: int(row.text("period")))
     for at, row in enumerate(ordered):

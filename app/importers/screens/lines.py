@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import median
 
 from app.importers.pictures.words import Word
 
@@ -34,6 +33,8 @@ class Line:
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
     """The lines of a picture from top to bottom: words whose middles lie within half a letter's height."""
+    from statistics import median
+
     ordered = sorted(words, key=lambda word: (word.box[1] + word.box[3], word.box[0]))
     rows: list[list[Word]] = []
     for word in ordered:
