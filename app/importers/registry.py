@@ -179,8 +179,12 @@ def likely_header(table: Table) -> tuple[int, tuple[str, ...]]:
 
 def beside(table: Table, claimed: Importer) -> Reader | None:
     """How the words beside a table are read as well: the terms of the contract that it stands in, or that its loans
-    are certified to be settled.
+    are certified to be settled; of a page of one loan both its terms and what it says is owed.
     """
+    if claimed.name in ("balance-page", "loan-sheet"):
+        from app.importers.screens.loan_sheet import balance_told, loan_told
+
+        return loan_told(table) if claimed.name == "balance-page" else balance_told(table)
     if claimed.name not in ("lender", "disclosure"):
         return None
     papers = (import_module(f"app.importers.papers.{name}").IMPORTERS for name in ("contract", "certificate"))

@@ -123,3 +123,22 @@ def test_what_became_of_a_page_is_said_in_both_languages(language: Language) -> 
     for code in ("balance-read", "balance-day-of-name", "balance-without-day", "balance-at-odds"):
         said = book.say(f"problem.{code}", file="页.txt", amount=8_123_45, parts=8_124_45, on=DAY)
         assert "8,123.45" in said and "{" not in said
+
+
+@pytest.mark.parametrize("between", [" ", "：", ","])
+def test_a_page_of_one_loan_tells_its_terms_and_what_is_owed(between: str, tmp_path: Path) -> None:
+    told_of = {
+        "借据编号": "WLD2024030501", "借款金额": "3000.00", "借款日期": "2024-03-05", "借款期数": "3期",
+        "还款方式": "等额本息", "剩余本金": "2000.00", "查询日期": "2024-04-10",
+    }  # fmt: skip
+    lines = ["微粒贷借据详情", *(between.join(pair) for pair in told_of.items())]
+    ledger = pasted(tmp_path, *lines, name="page.csv" if between == "," else "page.txt").ledger
+    assert [(loan.contract, loan.principal, loan.terms) for loan in ledger.loans] == [("WLD2024030501", 300_000, 3)]
+    assert [(notice.amount, notice.on) for notice in ledger.notices] == [(200_000, date(2024, 4, 10))]
+
+
+def test_of_several_loans_in_columns_no_balance_is_taken(tmp_path: Path) -> None:
+    rows = ["借款金额,3000.00,5000.00", "借款日期,2024-03-05,2024-03-09", "期数,3,6", "还款方式,等额本息,等额本息"]
+    ledger = pasted(tmp_path, "微粒贷", *rows, "剩余本金,2000.00,4000.00", name="page.csv").ledger
+    assert len(ledger.loans) == 2
+    assert not ledger.notices

@@ -18,6 +18,7 @@ from app.importers.recognising.cell_shapes import amount_in, present
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.understanding import understood
 from app.importers.recognising.vocabulary import heading
+from app.importers.screens.balance_page import BalancePages
 from app.importers.screens.naming import named_loans
 
 _MOST_ROWS, _MOST_LOANS, _LEAST_LABELS = 120, 20, 4
@@ -60,6 +61,20 @@ class LoanSheets(Recognising):
             return partial(_imported, table, loans)
         stated = labelled_terms(table) if len(loans) == 1 else None
         return partial(_of_stated, table, stated) if stated and stated.terms else None
+
+
+def loan_told(table: Table) -> Reader | None:
+    """How a page that says what is owed of a loan is read for the loan itself, whatever parts labels and values."""
+    stated = labelled_terms(table)
+    return LoanSheets().recognise(table) or (partial(_of_stated, table, stated) if stated and stated.terms else None)
+
+
+def balance_told(table: Table) -> Reader | None:
+    """How the labels of a single loan are read for what they say is owed of it."""
+    if len(_loans(_lines(table)[0])) != 1:
+        return None
+    rows = [[" ".join(filter(None, map(clean, table.row(number))))] for number in range(1, len(table) + 1)]
+    return BalancePages().recognise(table.with_rows(rows))
 
 
 def _lines(table: Table) -> tuple[list[_Labelled], list[str]]:
