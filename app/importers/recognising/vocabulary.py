@@ -206,9 +206,9 @@ def usual_word(vocabulary: str, name: str) -> str:
 
 
 def _stands_in(word: str, cell: str) -> bool:
-    if word.isascii():
-        return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", cell) is not None
-    return word in cell
+    if word not in cell:  # which tells most pairs apart without a form made of each English word
+        return False
+    return not word.isascii() or re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", cell) is not None
 
 
 def _without_unit(text: str) -> tuple[str, str]:
