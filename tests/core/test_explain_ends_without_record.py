@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Product, Purpose
+from app.core.facts import Product, Purpose, WalletKind
 from app.core.loans import Period
 from app.core.pipeline import explain
 from app.workspace.tables import lender_rules
@@ -175,3 +175,20 @@ def test_a_settlement_and_the_reserve_taken_in_one_debit_close_without_a_record(
         assert (settled.expected, settled.unexplained, settled.certainty) == (loan, 0, Certainty.PROVED)
     else:
         assert found["SETTLE-INTEREST-TO-DATE"].unexplained == 500_00 + beside
+
+
+def test_what_was_left_of_a_reserve_that_a_settlement_took_is_told_with_what_was_returned_before() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:2]:
+        case.wallet(datetime.combine(period.due, time(12)), period.total)
+    on = plan[1].due + timedelta(days=5)
+    when = datetime.combine(on, time(20, 15))
+    reserve = {"product": Product.RESERVE}
+    case.wallet(when - timedelta(days=3), 500_00, WalletKind.RESERVE_TAKEN, **reserve)
+    case.wallet(when - timedelta(days=2), 300_00, WalletKind.RESERVE_RETURNED, **reserve)
+    loan = sum(to_settle(plan, on))
+    case.wallet(when, loan + 200_00, purpose=Purpose.SETTLEMENT, text="借呗提前结清")
+    found = {d.code: d for d in explain(case.ledger).discrepancies}["RESERVE-IN-SETTLE-SCOPE"]
+    assert (found.variant, found.expected, found.difference, found.unexplained) == ("included-rest", loan, 200_00, 0)
+    assert (dict(found.facts)["paid"], dict(found.facts)["rest"]) == (300_00, 200_00)

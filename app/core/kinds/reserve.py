@@ -86,6 +86,7 @@ KINDS = (
         missing=("plan-page",),
         variants={
             "included": variant(_SETTLED + "reserve taken_on", _WARNING),
+            "included-rest": variant(_SETTLED + "reserve taken_on paid rest", _WARNING),
             "inferred": variant(_INFERRED + "reserve", _WARNING),
             "bill": variant(
                 "product month due amount paid paid_on reserve taken_on fee? rest? principal? left? charged?",

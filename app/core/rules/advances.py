@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from app.core.discrepancy import distinct
 from app.core.facts import Bill, BillLine, LineKind, Product, ReserveAdvance, Source, WalletKind
@@ -72,6 +72,19 @@ def advances(context: Context) -> tuple[Advance, ...]:
     found += [Advance(_unrecorded(m), m, on_paper=False) for m in taken]
     found.sort(key=lambda a: (a.record.taken_at, a.record.amount, a.payer))
     return _with_lines(context, _with_returns(found, free))
+
+
+def returned_before(context: Context, advance: Advance, on: date) -> tuple[Movement, ...] | None:
+    """The payments up to a day that returned a part of an advance; None where a later one returned what was left."""
+    if any(m.on > on for m in advance.parts):
+        return None
+    others = {id(m) for a in advances(context) if a.record != advance.record for m in a.parts}
+    moved = context.moved_as(WalletKind.RESERVE_RETURNED)
+    since = advance.record.taken_at
+    return tuple(
+        m for m in moved
+        if m.done and since < m.at and m.on <= on and id(m) not in others and may_pay(m, advance.payer)
+    )  # fmt: skip
 
 
 def _nearest(moved: Sequence[Movement], at: datetime) -> Movement | None:

@@ -14,7 +14,7 @@ from app.core.loans.settlement import GIVEN_BACK_WITHIN, Counted
 from app.core.loans.settlement_fees import fees_that_fit
 from app.core.money import Fen
 from app.core.papers import Notice
-from app.core.rules.advances import Advance, advances
+from app.core.rules.advances import Advance, advances, returned_before
 from app.core.rules.context import Context
 from app.core.rules.residuals import open_remainders, remainders
 from app.core.rules.second_debits import settled_over
@@ -262,9 +262,11 @@ def _open_reserve(context: Context, settled: Settlement, beyond: Fen) -> tuple[A
         record = advance.record
         back = record.returned_at.date() if record.returned_at else None
         out = record.taken_at.date() <= settled.on and (back is None or back >= settled.on)
-        parts = within_settlement(beyond, record.amount, record.fee, record.sources)
-        if parts and out and not advance.parts:
-            found.append((advance, parts))
+        before = returned_before(context, advance, settled.on)
+        left = 0 if before is None else record.amount - sum(m.amount for m in before)
+        parts = within_settlement(beyond, left, record.fee, record.sources) if left > 0 else ()
+        if parts and out:
+            found.append((replace(advance, parts=before or ()), parts))
     return found[-1] if found else None
 
 
@@ -275,12 +277,13 @@ def _with_reserve(settled: Settlement, advance: Advance, parts: Sequence[BridgeP
     return discrepancy(
         of_settlement(settled, advance.evidence),
         "RESERVE-IN-SETTLE-SCOPE",
-        "included",
+        "included-rest" if advance.parts else "included",
         Severity.WARNING,
         Certainty.PROVED if returned_then else Certainty.STRONG,
         Bridge(loan, settled.paid, parts=tuple(parts)),
         reserve=reserve.amount,
         taken_on=reserve.taken_at.date(),
+        **({"paid": advance.repaid, "rest": reserve.amount - advance.repaid} if advance.parts else {}),  # type: ignore[arg-type]
     )
 
 
