@@ -237,7 +237,7 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
         return None
     best = tries[0]
     near = tuple(found.kind for found in tries if best.score - found.score < _MARGIN)
-    near, best = _plan_with_repayments(near, tries)
+    near, best = _lines_of_bills(near, tries, columns) or _plan_with_repayments(near, tries)
     best = _with_amounts_of_lines(best, columns)
     best = _with_word_of_payment(_with_what_is_due(_with_day_of_asking(best, columns), columns), columns)
     understanding = _understanding(header, top, best, columns)
@@ -248,6 +248,15 @@ def _at(table: Table, header: int, top: int) -> tuple[float, Understanding | Dou
 
 
 _LEAST = 2.2
+
+
+def _lines_of_bills(
+    near: tuple[str, ...], tries: list[Assignment], columns: tuple[Column, ...]
+) -> tuple[tuple[str, ...], Assignment] | None:
+    """Where a column says which month's bill each row is of, the rows are lines of bills and no plan of sums."""
+    if not {"bill", "totals"} <= set(near) or not any(meaning("label", c.name) == "bill_month" for c in columns):
+        return None
+    return ("bill",), next(found for found in tries if found.kind == "bill")
 
 
 def _plan_with_repayments(near: tuple[str, ...], tries: list[Assignment]) -> tuple[tuple[str, ...], Assignment]:
