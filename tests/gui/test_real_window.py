@@ -95,18 +95,27 @@ class Desk:
 
     def confirm(self, name: str) -> None:
         """Press Return in a dialog until it is gone: while it is still reading it takes no key."""
+        self._return_until(lambda: not self.is_shown(name))
+
+    def go_on(self, dialog: str, following: str) -> None:
+        """Press Return in a dialog until the following one is there: while it is still reading it takes no key."""
+        self.window(dialog)
+        self._return_until(lambda: self.is_shown(following))
+        self.window(following)
+
+    def _return_until(self, done: Callable[[], bool]) -> None:
         again = 0.0
 
-        def is_gone() -> bool:
+        def is_done() -> bool:
             nonlocal again
-            if not self.is_shown(name):
+            if done():
                 return True
             if time.monotonic() > again:
                 self.press("Return")
                 again = time.monotonic() + AGAIN_AFTER
             return False
 
-        until(is_gone)
+        until(is_done)
 
     def type(self, text: str) -> None:
         """Type a text."""
@@ -284,11 +293,8 @@ def add_and_leave(desk: Desk, taught: Iterable[str]) -> None:
 def test_the_statement_of_an_unknown_bank_is_mapped_and_explained_by_three_keys(desk: Desk, folder: Path) -> None:
     (folder / "流水.csv").write_text(UNKNOWN_STATEMENT, encoding="utf-8")
     desk.start(str(folder))
-    desk.window("添加文件")
-    desk.press("Return")
-    desk.window("指定各列含义")
-    desk.press("Return")
-    until(lambda: not desk.is_shown("指定各列含义"))
+    desk.go_on("添加文件", "指定各列含义")
+    desk.confirm("指定各列含义")
     add_and_leave(desk, ["statement"])
 
 
@@ -300,9 +306,6 @@ def test_tables_of_all_six_kinds_are_taught_one_after_the_other_by_return_alone(
         (folder / name).write_text(text, encoding="utf-8")
     desk.start(str(folder))
     for _ in SIX_TABLES:
-        desk.window("添加文件")
-        desk.press("Return")
-        desk.window("指定各列含义")
-        desk.press("Return")
-        until(lambda: not desk.is_shown("指定各列含义"))
+        desk.go_on("添加文件", "指定各列含义")
+        desk.confirm("指定各列含义")
     add_and_leave(desk, SIX_TABLES)
