@@ -59,3 +59,9 @@ class Product(Word):
     CARD = "credit-card"
     BANK_LOAN = "bank-loan"
     OTHER = "other"
+
+
+BILLED = frozenset({
+    Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.DOUYIN, Product.FENFU, Product.CARD,
+})  # fmt: skip
+"""Products that are asked for by monthly bills."""

@@ -17,7 +17,7 @@ from app.core.loans.overdue import Overdue, after_grace
 from app.core.loans.plan_rate import Accrual
 from app.core.loans.validity import DatedRule, validity_in
 from app.core.money import Fen
-from app.core.sources import Product
+from app.core.sources import BILLED, Product
 
 
 class Base(Enum):
@@ -60,11 +60,8 @@ class PenaltyRule(DatedRule):
 CONTRACT_RULE = PenaltyRule("multiple", multiple=CONTRACT_MULTIPLE, source="A13, F8")
 """One and a half times the loan's daily rate."""
 
-BILLS = frozenset({Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.FENFU, Product.DOUYIN})
-"""Products that are asked for by monthly bills."""
-
 BILL_RULE = PenaltyRule(
-    "own-rate", rate=Decimal("0.0005"), bases=(Base.JOINED,), products=BILLS, source="B13, D05, D09"
+    "own-rate", rate=Decimal("0.0005"), bases=(Base.JOINED,), products=BILLED - {Product.CARD}, source="B13, D05, D09"
 )
 """0.05 % a day of what a bill left unpaid."""
 

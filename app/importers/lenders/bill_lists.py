@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 
-from app.core.facts import Bill, Product
+from app.core.facts import BILLED, Bill, Product
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.bill_months import month_in
@@ -22,9 +22,6 @@ from app.importers.recognising.understanding import columns_at, unit
 from app.importers.recognising.vocabulary import heading, meaning, plain, word_of
 
 _HEADER_WITHIN, _WIDEST = 20, 40
-_BILLED = frozenset({
-    Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.DOUYIN, Product.FENFU, Product.CARD,
-})  # fmt: skip
 _PARTS = ("purchase", "instalment", "fee", "interest", "penalty", "reserve", "carried", "reduction", "refund")
 _LOWERING = frozenset({"reduction", "refund"})
 _OF_BILLS = frozenset({"purchase", "reserve", "minimum", "statement_date"})
@@ -90,7 +87,7 @@ def _list_at(table: Table, header: int, names: list[str]) -> _List | None:
         places |= _one_of(table, header, [at for at, role in enumerate(meant) if role == "declared"])
     found = _List(table, header, places, {role: names[at] for role, at in places.items()}, _product(texts))
     speaks = any(map(_SAYS_BILL.search, [names[places["month"]], *texts])) or bool(_OF_BILLS & places.keys())
-    of_bills = found.product in _BILLED or (found.product is None and speaks)
+    of_bills = found.product in BILLED or (found.product is None and speaks)
     return found if of_bills and "declared" in places and _months_differ(found) else None
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 from itertools import islice
 
-from app.core.facts import Bill, Product
+from app.core.facts import BILLED, Bill, Product
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.message_words import product_of
@@ -22,9 +22,6 @@ from app.importers.recognising.vocabulary import meaning, word_of
 from app.importers.screens.years_of_bills import Month, asked_on, whole_months
 
 _LEAST, _MOST_LINES, _LONGEST_LINE, _TITLE_LINES = 2, 300, 120, 6
-_BILLED = frozenset({
-    Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.DOUYIN, Product.FENFU, Product.CARD,
-})  # fmt: skip
 _MONTH = re.compile(
     r"(?<!\d)(?P<year>20\d{2}) ?[年\-/.] ?(?P<month>1[0-2]|0?[1-9])(?![-/.]?\d| ?月? ?\d{1,2} ?日)"
     r" ?月?份?(?: ?的?账单)?"
@@ -74,7 +71,7 @@ class BillHistories(Recognising):
         entries = list(_entries(texts))
         head = [text for _, text in texts[:_TITLE_LINES]]
         product = next((named for text in head if (named := product_of(text, "")) is not Product.OTHER), None)
-        of_bills = any("账单" in text for _, text in texts) and (product is None or product in _BILLED)
+        of_bills = any("账单" in text for _, text in texts) and (product is None or product in BILLED)
         bills = [_bill(table, entry, product or Product.HUABEI) for entry in entries] if of_bills else []
         read = [bill for bill in bills if bill]
         differ = len({bill.month for bill in read}) == len(read)

@@ -11,7 +11,7 @@ from itertools import islice
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
-from app.core.facts import Bill, Ledger, Product
+from app.core.facts import BILLED, Bill, Ledger, Product
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.papers.message_words import product_of
@@ -25,7 +25,6 @@ from app.importers.screens.lines import lines_of_text
 _LEAST_LINES, _MOST_LINES, _LONGEST_LINE = 3, 30, 60
 _FARTHEST = 600  # rows; a page may stand below others
 _TITLE_LINES = 6
-_BILLED = frozenset({Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.FENFU, Product.CARD})
 _PAIR = re.compile(
     r"(?P<label>[^\d,.:;¥()]{2,12})(?:\((?:人民币)?元\))?:?"
     r"(?:(?P<day>20\d{2}[年\-/.]\d{1,2}[月\-/.]\d{1,2}日?|\d{1,2}[月\-/]\d{1,2}日?)"
@@ -137,7 +136,7 @@ def _named(text: str) -> Product | None:
         return product
     if product is Product.OTHER and "月付" in text:
         return Product.YUEFU
-    return product if product in _BILLED else None
+    return product if product in BILLED else None
 
 
 def _placed(

@@ -9,7 +9,7 @@ from datetime import date
 
 from app.core.comparison import Check, Paper, Standing, Wanted
 from app.core.discrepancy import Discrepancy
-from app.core.facts import Product, WalletKind
+from app.core.facts import BILLED, Product, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
@@ -18,9 +18,6 @@ from app.core.rules.context import Context
 PLAN, RECORD, BILL, RESERVE = "plan-page", "repayment-record", "bill", "reserve-record"
 WALLET, BANK, FINAL, SLIP = "wallet-export", "bank-statement", "final-state", "bank-slip"
 """Kinds of papers (message ids ``missing.<kind>``); those that a discrepancy names as missing are kinds as well."""
-
-BILLED = frozenset({Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.FENFU, Product.CARD})
-"""Products whose payments are for a monthly bill, where nothing says that they are for a plan."""
 
 
 def payments_paper(context: Context, product: Product, on: date, facility: str) -> Paper:
