@@ -99,6 +99,7 @@ FLOORS = {
         {"notices"},
         {"corrections"},
         {"numbered_plans"},
+        {"nameless_pages"},
         {"nameless_plans"},
         {"normalise"},
         {"linking"},
