@@ -53,6 +53,12 @@ def records() -> Iterator[Paper]:
     yield Paper("一行一条.jsonl", "\n".join(lines).encode(), OF_ACCOUNT)
     fen = [{"date": f"{m.on}", "amount": m.fen, "desc": m.text} for m in MOVES]
     yield Paper("元还是分.json", json.dumps(fen).encode(), Found())
+    said = [{"date": f"{m.on}", "amountFen": m.fen, "desc": m.text, "status": "SUCCESS"} for m in MOVES]
+    failed = {"date": "2026-01-02", "amountFen": -500, "desc": "借呗还款", "status": "FAIL"}
+    yield Paper("分.json", json.dumps([*said, failed]).encode(), OF_ACCOUNT)
+    stated = {"moneyUnit": "fen", "list": fen}
+    yield Paper("单位是分.json", json.dumps(stated).encode(), OF_ACCOUNT)
+    yield Paper("分又有小数.json", json.dumps([*said, failed | {"amountFen": 5.25}]).encode(), Found())
     parts = [
         {"due": "2026-02-05", "amount": "40.00", "status": "PAID"},
         {"due": "2026-03-05", "amount": "40.00", "status": "OPEN"},

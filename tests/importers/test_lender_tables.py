@@ -74,6 +74,21 @@ def test_blocks_of_several_loans_keep_their_own_contract_and_are_held_against_th
     assert codes(result) == ["lender-plan-without-day", "lender-sum-differs"]
 
 
+def test_a_paper_whose_pages_have_totals_of_their_own_is_held_against_the_last_as_a_whole() -> None:
+    paper = """
+期数,应还日期,应还本金,应还利息,应还总额
+1,2024-04-01,996.04,12.40,1008.44
+本页小计,,996.04,12.40,1008.44
+2,2024-05-01,1000.37,8.03,1008.40
+第2页小计,,1000.37,8.03,1008.40
+合计,,1996.41,20.43,2016.84
+"""
+    result = read(paper)
+    assert (len(result.ledger.plan_rows), result.rows) == (2, 2)
+    assert "lender-sum-differs" not in codes(result)
+    assert "lender-sum-differs" in codes(read(paper.replace("合计,,1996.41", "合计,,1996.42")))
+
+
 def test_a_header_of_two_rows_tells_what_was_due_from_what_was_paid() -> None:
     result = read("""
 期数,应还日期,应还,,,实还,,,状态

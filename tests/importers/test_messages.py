@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from app.core.facts import Ledger, Product
 from app.core.papers import Notice, NoticeKind
+from app.importers.papers.message_tables import tabled
 from app.importers.papers.message_words import Rule, rule_of, rules, without_links
 from app.importers.papers.messages import Messages
 from app.importers.read import Reading, read_paths
@@ -275,6 +276,36 @@ def test_an_export_of_messages_as_a_table_is_read() -> None:
     paper = Table("sms.csv", "", "0", [["时间", "号码", "内容"], ["2025-10-22 09:05:00", "95188", SAID[0][0]]])
     (importer,) = recognise(paper).importers
     assert [n.on for n in importer.read(paper).ledger.notices] == [date(2025, 10, 22)]
+
+
+def backup(*rows: tuple[str, str, str, str]) -> Table:
+    return Table("sms.csv", "", "0", [["Chat Session", "Message Date", "Type", "Text"], *map(list, rows)])
+
+
+def test_each_row_of_a_backup_is_a_message_whatever_its_text_begins_with() -> None:
+    told = Messages.notices(
+        backup(
+            ("95188", "2025-10-22 09:05:00", "Incoming", SAID[0][0]),
+            ("95555", "2025-10-23 09:05:00", "Incoming", "您尾号1001账户10月23日转入500.00元，余额900.00元[招商银行]"),
+            ("95188", "2025-10-24 09:05:00", "Outgoing", "我的借呗10月24日成功还款1,033.90元了吗"),
+        )
+    ).ledger
+    assert [notice.on for notice in told.notices] == [date(2025, 10, 22)]
+    assert [(row.on, row.amount, row.account) for row in told.bank] == [(date(2025, 10, 23), 50_000, "1001")]
+
+
+def test_a_table_with_a_column_of_sums_is_no_backup_of_messages() -> None:
+    rows = [["日期", "内容", "金额"], ["2025-10-22", "借呗自动还款成功，请在借呗查看本期的还款结果", "1033.90"]]
+    assert not list(tabled(Table("a.csv", "", "0", rows)))
+
+
+def test_the_number_above_a_message_is_no_part_of_the_one_before() -> None:
+    told = read(
+        "95188", "2025-10-22 09:05", SAID[0][0], "95555", "2025-10-23 09:05",
+        "您尾号1001账户10月23日转入500.00元，余额900.00元[招商银行]",
+    )  # fmt: skip
+    assert [notice.text for notice in told.notices] == [SAID[0][0]]
+    assert [row.on for row in told.bank] == [date(2025, 10, 23)]
 
 
 @pytest.mark.parametrize(

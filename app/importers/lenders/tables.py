@@ -163,11 +163,17 @@ def _note_what_is_missing(gathering: Gathering, found: Understanding, page: Page
 
 
 def _check_totals(gathering: Gathering, page: Page, read: list[Cells]) -> tuple[tuple[str, FactValue], ...]:
-    """Hold each line of totals against the rows since the one before it; what the last one declares."""
+    """Hold each line of totals against the rows since the one before it, or all above it; what the last one declares.
+
+    The last line of a paper whose pages have totals of their own is of all pages.
+    """
     declared: dict[str, FactValue] = {}
     since = 0
     for totals in page.totals():
-        block = [cells for cells in read if since < cells.row < totals.row]
+        above = [cells for cells in read if cells.row < totals.row]
+        block = [cells for cells in above if since < cells.row]
+        if not block or (not _adds_up(totals, block) and _adds_up(totals, above)):
+            block = above
         since = totals.row
         count = count_in(list(totals.values.values()))
         if count is not None:
@@ -186,6 +192,11 @@ def _check_totals(gathering: Gathering, page: Page, read: list[Cells]) -> tuple[
                     "lender-sum-differs", totals.row, column=column, declared=stated, found=held, difference=difference
                 )
     return tuple(declared.items())
+
+
+def _adds_up(totals: Cells, block: list[Cells]) -> bool:
+    stated = {role: amount for role in _SUMMED if (amount := _amount(totals, role)) is not None}
+    return all(sum(_amount(cells, role) or 0 for cells in block) == amount for role, amount in stated.items())
 
 
 def _amount(cells: Cells, role: str) -> Fen | None:

@@ -8,17 +8,22 @@ from dataclasses import dataclass, replace
 
 from app.importers.papers.message_backups import kept
 from app.importers.papers.message_days import Told, days_in
+from app.importers.papers.message_tables import tabled
 from app.importers.papers.message_words import rule_of
 from app.importers.reading.lines import line, spaced
 from app.importers.reading.table import Table, clean
 
 _BEFORE_SENDER = re.compile(r"^(?P<before>[^【】]{0,80})(?P<text>【[^【】]{1,20}】.*)$")
-_BEHIND_SENDER = re.compile(r"^(?P<text>.{8,}【[^【】]{1,20}】)\s*$")
+_BEHIND_SENDER = re.compile(
+    r"^(?P<text>.{8,}(?:【[^【】]{1,20}】|\[[\u4e00-\u9fff]{0,10}(?:银行|支付宝|金融|农信|农商|信用社|信用卡)\]))\s*$"
+)
 _CARD_LABEL = re.compile(r"^[^\s:：\d【】]{2,10}\s*[:：]\s*\S")
 _TITLE = re.compile(r"^(?!.*\d元)[^\s，。:：]{2,16}(?:通知|提醒|成功|失败|到账|账单)$")
 # Of a page, and no sentence.
 _VALUE_LINE = re.compile(r"[^\d\s，。：:【】]{2,8}\s{0,3}[:：]?\s{0,3}[¥￥]?-?[\d,]+(?:\.\d{1,2})?元?")
 _DAY_LABEL = re.compile(r"[^\s\d:：]{0,6}(?:时间|日期)\s{0,3}[:：]?\s{0,3}20?\d")
+_CALLER = re.compile(r"(?:\+?86[\s-]?)?(?:9[56]\d{3,8}|10\d{3}|106\d{0,17}|1[3-9]\d{9})")
+"""The number that sent a message, on the line above it or above its day, as lists of a telephone show it."""
 _NAME = re.compile(r"[^\d\s，。；：:]{2,12}")  # of the program that shows the next message
 _LONGEST = 2_000
 _STAMP = re.compile(
@@ -40,7 +45,7 @@ class Unit:
 
 def units(table: Table, most: int) -> list[Unit]:
     """The messages in the first ``most`` rows."""
-    found = [Unit(row, spaced(text)[:_LONGEST], sent) for row, text, sent in kept(table)]
+    found = [Unit(row, spaced(text)[:_LONGEST], sent) for row, text, sent in (*kept(table), *tabled(table))]
     return found or list(_dated(list(_of_lines(table, most))))
 
 
@@ -79,7 +84,7 @@ def _of_lines(table: Table, most: int) -> Iterator[Unit | Told]:
     row, sent, was_blank = 0, None, True
     for number in range(1, min(len(table), most) + 1):
         text, stamp = _without_stamp(spaced(line(table, number).strip('"')))
-        if not text:
+        if not text or (_CALLER.fullmatch(text) and (was_blank or _day_alone(spaced(line(table, number + 1))))):
             was_blank = True
             continue
         day = _day_alone(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -125,6 +125,12 @@ def reason_of(text: str) -> str:
     """Why a debit failed, as the message words it."""
     found = _REASON.search(text)
     return (found[1] or found[2]) if found else ""
+
+
+def column_words(part: str) -> Sequence[str]:
+    """How tables of messages head a column, or what its cells say, in small letters: text, sent, direction, …"""
+    words: Sequence[str] = _table()["column"][part]
+    return words
 
 
 def _after(keyword: str, text: str) -> Fen | None:

@@ -12,7 +12,8 @@ from html import unescape
 
 from app.importers.reading.progress import IDLE, Watch
 
-HEADER = ["交易日期", "借贷标志", "交易金额", "币种", "摘要", "对方户名", "流水号", "交易状态"]
+HEADER = ["交易日期", "借贷标志", "交易金额", "币种", "摘要", "对方户名", "流水号", "交易状态", "账号"]
+_OF_CARDS = [*HEADER[:-1], "卡号末四位"]
 Row = tuple[int, list[str]]
 """The offset in the text at which a transaction begins, and its cells."""
 
@@ -28,6 +29,10 @@ _OFX_ROW = re.compile(
     r"<STMTTRN>(?P<body>(?:(?!<STMTTRN>).){0,8000}?)(?=</STMTTRN>|<STMTTRN>|</BANKTRANLIST>)", re.S | re.I
 )
 _OFX_FIELD = re.compile(r"<([A-Z0-9.]{2,20})>([^<\r\n]*)", re.I)
+_OFX_ACCOUNT = re.compile(r"<ACCTID>([^<\r\n]{1,40})", re.I)
+_CARDS = re.compile(r"<CCSTMTRS>|^!Type:CCard\b", re.I | re.M)
+_ACCOUNTS = re.compile(r"<STMTRS>|^!Type:(?:Bank|Cash|Oth)", re.I | re.M)
+_MT_ACCOUNT = re.compile(r"^:25:(?:[^\r\n/]{0,20}/)?([A-Za-z0-9*]{4,40})", re.M)
 _MT_ROW = re.compile(
     r"^:61:(?P<day>\d{6})(?:\d{4})?(?P<side>R?[CD])[A-Z]?(?P<sum>\d+,\d{0,2})[^\r\n]*(?:\r?\n(?!:)[^\r\n]*)*"
     r"(?:\r?\n:86:(?P<text>[^\r\n]*(?:\r?\n(?![:-])[^\r\n]*)*))?",
@@ -49,9 +54,12 @@ def is_one(body: bytes, most: int) -> bool:
 
 
 def rows_of(text: str, watch: Watch = IDLE) -> list[list[str]]:
-    """The transactions below `HEADER`, each on the line it begins on; only the heading where the text holds none."""
+    """The transactions below `HEADER`, each on the line it begins on; only the heading where the text holds none.
+
+    The heading says of files of cards alone that the account is a card.
+    """
     read = _reader(text)
-    rows: list[list[str]] = [HEADER]
+    rows: list[list[str]] = [_OF_CARDS if _CARDS.search(text) and not _ACCOUNTS.search(text) else HEADER]
     at, line = 0, 1
     for start, cells in read(text) if read else ():
         watch.check()
@@ -76,27 +84,35 @@ def _reader(head: str) -> Callable[[str], Iterator[Row]] | None:
 
 def _ofx(text: str) -> Iterator[Row]:
     currency = re.search(r"<CURDEF>([A-Z]{3})", text, re.I)
+    accounts = [(named.start(), named[1].strip()) for named in _OFX_ACCOUNT.finditer(text)]
     for match in _OFX_ROW.finditer(text):
         held = {name.upper(): unescape(value).strip() for name, value in _OFX_FIELD.findall(match["body"])}
         day, amount = held.get("DTPOSTED", "")[:8], held.get("TRNAMT", "").replace(",", "")
         told = " ".join(dict.fromkeys(filter(None, (held.get("NAME"), held.get("MEMO")))))
         if not day and not amount:
             continue
-        yield match.start(), _cells(day, amount, currency[1] if currency else "", told, held.get("FITID", ""))
+        cells = _cells(day, amount, currency[1] if currency else "", told, held.get("FITID", ""))
+        while len(accounts) > 1 and accounts[1][0] < match.start():
+            accounts.pop(0)
+        cells[-1] = accounts[0][1] if accounts and accounts[0][0] < match.start() else ""
+        yield match.start(), cells
 
 
 def _qif(text: str) -> Iterator[Row]:
     held: dict[str, str] = {}
+    account, of_accounts = "", False
     at = begins = 0
     for line in text.splitlines(keepends=True):
         if line.startswith("^"):
             if "D" in held and ("T" in held or "U" in held):
-                yield begins, _of_qif(held)
+                yield begins, [*_of_qif(held)[:-1], account]
+            elif of_accounts:
+                account = held.get("N", "")
             held, begins = {}, at + len(line)
         elif not line.startswith("!"):
             held.setdefault(line[:1], line[1:].strip())
         else:
-            begins = at + len(line)
+            begins, of_accounts = at + len(line), line.startswith("!Account")
         at += len(line)
 
 
@@ -110,12 +126,14 @@ def _of_qif(held: dict[str, str]) -> list[str]:
 
 
 def _mt940(text: str) -> Iterator[Row]:
-    currency = _MT_CURRENCY.search(text)
+    currency, account = _MT_CURRENCY.search(text), _MT_ACCOUNT.search(text)
     for match in _MT_ROW.finditer(text):
         went_out = match["side"] in ("D", "RC")  # what came in and was taken back went out
         amount = ("-" if went_out else "") + match["sum"].rstrip(",").replace(",", ".")
         told = " ".join(re.sub(r"\?\d{2}", " ", match["text"] or "").split())
-        yield match.start(), _cells(f"20{match['day']}", amount, currency[1] if currency else "", told, "")
+        cells = _cells(f"20{match['day']}", amount, currency[1] if currency else "", told, "")
+        cells[-1] = account[1] if account else ""
+        yield match.start(), cells
 
 
 def _camt(text: str) -> Iterator[Row]:
@@ -139,4 +157,4 @@ def _cells(day: str, amount: str, currency: str, text: str, reference: str) -> l
     """The cells below `HEADER` for a signed amount in units of its currency."""
     size = amount.lstrip("+-")
     mark = ("借" if amount.startswith("-") else "贷") if _PLAIN.fullmatch(size) else ""
-    return [day, mark, size, "" if currency in ("CNH", "RMB") else currency, text, "", reference, ""]
+    return [day, mark, size, "" if currency in ("CNH", "RMB") else currency, text, "", reference, "", ""]

@@ -20,7 +20,10 @@ _PAIR = re.compile(
     r"(?P<label>[^\W\d][^:,;|]{0,60}?)\s{0,9}:\s*(?P<value>.*?)(?=[\s,;|]{1,9}[^\W\d][^:\s,;|]{0,60}\s{0,9}:|$)"
 )
 _DAY = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|(?<!\d)\d{8}(?!\d)")
-_TOTALS = re.compile(r"(?:合计|总计|小计|汇总|本页合计|本期合计|total|sum|subtotal|grand total)\s*:?")
+_TOTALS = re.compile(
+    r"(?:[本当此每上前][页年期月日季]度?|第?\d{1,4}\s?[页年月季]度?|累计|page )?"
+    r"(?:合计|总计|小计|汇总|total|sum|subtotal|sub-total|grand total)\s*:?"
+)
 _NUMBER = re.compile(r"(?=.*\d)[A-Za-z0-9_-]{4,40}")  # of a contract
 _COUNT = re.compile(r"(?:共|合计|总计)?\s{0,9}(?<!\d)(\d{1,9})\s{0,9}(?:笔|条|行|rows|lines|items|transactions)")
 

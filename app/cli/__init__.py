@@ -1,1 +1,0 @@
-"""The command line: one module for each command, its options, and what a terminal takes."""
