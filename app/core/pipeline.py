@@ -14,6 +14,7 @@ from app.core.facts import Ledger, Source
 from app.core.inference.loans import inferred_loans
 from app.core.inference.plan_totals import with_splits
 from app.core.linking.booked_payouts import with_booked_payouts
+from app.core.linking.certified_pages import with_certified
 from app.core.linking.fact_keys import overrides_of
 from app.core.linking.joint_bills import joint_bills
 from app.core.linking.loan_books import loan_books
@@ -209,7 +210,7 @@ def tell(
     known, moved = moved, with_recollections(with_payers(moved, ledger.coverages))
     if lenders or any(one is not other for one, other in zip(known, moved, strict=True)):
         loans = loan_books(books, moved)
-    loans = with_titled_products(loans, moved)
+    loans = with_certified(with_titled_products(loans, moved), ledger.certificates, moved)
     books = replace(books, bills=joint_bills(books.bills, moved))
     told, day = repayment_activity(loans, moved, overrides), as_of or latest_day(ledger)
     moved = with_booked_payouts(moved, books.bank, loans)
@@ -232,6 +233,7 @@ def latest_day(ledger: Ledger) -> date:
     days += [b.statement_date for b in ledger.bills if b.statement_date]
     days += [(r.returned_at or r.taken_at).date() for r in ledger.reserves]
     days += days_of(with_years(ledger))
+    days += [day for paper in ledger.certificates for day in (paper.settled_on, paper.issued_on) if day]
     for c in ledger.coverages:
         days += [moment.date() for moment in (c.last, c.declared_last, c.exported_at) if moment]
     return max(days, default=NO_DAY)

@@ -10,7 +10,7 @@ from app.core.discrepancy import Discrepancy
 from app.core.facts import Ledger, Product, Purpose, Source
 from app.core.papers import SettlementCertificate
 from app.core.pipeline import explain
-from tests.core.case_builder import CONTRACT, DRAWN, CaseBuilder, day
+from tests.core.case_builder import CONTRACT, DRAWN, CaseBuilder, at, day, plan_of
 
 CODE = "SOURCE-CONTRADICTION"
 
@@ -92,3 +92,45 @@ def test_a_certificate_of_another_loan_says_nothing_of_this_one() -> None:
     certified(case, day("03-01"), "JB-OTHER")
     certified(case, day("03-01"), "", principal=9_000_00, drawn_on=DRAWN.date())
     assert of_papers(case) == []
+
+
+def plan_alone(**paper: object) -> CaseBuilder:
+    """A plan of which nothing names the loan's amount or day, and a certificate."""
+    case = CaseBuilder()
+    case.page(day("02-20"), plan_of(12_000_00, DRAWN.date(), 12), settled=(1,))
+    certified(case, day("03-02"), **paper)
+    return case
+
+
+def test_nothing_falls_due_and_nothing_is_unpaid_after_the_day_of_a_certificate() -> None:
+    for contract in (CONTRACT, ""):
+        case = plan_alone(contract=contract, principal=12_000_00, drawn_on=DRAWN.date())
+        case.covers(DRAWN.date(), day("06-30"))
+        told = explain(case.ledger)
+        assert told.ahead.dues == () and told.ahead.stale == ()
+        assert [d.code for d in told.discrepancies if (d.period or 0) > 1] == []
+
+
+@pytest.mark.parametrize("paper", [{"principal": 9_000_00, "drawn_on": DRAWN.date()},
+                                   {"principal": 12_000_00, "drawn_on": day("01-15").replace(year=2025)},
+                                   {"principal": 12_000_00, "drawn_on": DRAWN.date(), "product": Product.HUABEI},
+                                   {"principal": 12_000_00}])  # fmt: skip
+def test_a_certificate_of_another_amount_day_or_product_settles_no_plan(paper: dict[str, object]) -> None:
+    case = plan_alone(contract="", **paper)
+    case.wallet(at("02-15 12:00"), plan_of(12_000_00, DRAWN.date(), 12)[0].total)
+    assert explain(case.ledger).ahead.dues != ()
+
+
+def test_a_certificate_does_not_end_a_plan_that_a_later_page_shows_open() -> None:
+    case = plan_alone()
+    case.page(day("03-20"), plan_of(12_000_00, DRAWN.date(), 12), settled=(1, 2))
+    assert explain(case.ledger).ahead.dues != ()
+
+
+def test_a_debit_of_all_that_was_open_settled_the_loan_of_a_certificate_of_that_day_whatever_it_held() -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.wallet(at("02-15 12:00"), plan[0].total)
+    case.wallet(at("03-02 09:30"), sum(p.principal for p in plan[1:]) + 7_77)
+    certified(case, day("03-02"))
+    assert case.found(day("06-30")).keys() == {"SETTLE-INTEREST-TO-DATE"}

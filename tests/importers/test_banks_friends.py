@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from app.core.facts import BankRow, Product
+from app.core.facts import BankRow, Product, Purpose
+from app.core.linking.bank_wording import purpose_of
 from app.importers.banks.wording import worded
 
 
@@ -53,3 +54,13 @@ def test_a_transfer_to_an_account_called_by_a_product_alone_goes_to_a_person(sum
 )
 def test_what_no_person_is_called_by_is_the_product(summary: str, payee: str) -> None:
     assert product_of(payee, summary) is Product.JIEBEI
+
+
+@pytest.mark.parametrize(
+    ("summary", "purpose"),
+    [("贷款提前还款", Purpose.PREPAYMENT), ("贷款提前结清", Purpose.SETTLEMENT), ("贷款结清", Purpose.SETTLEMENT),
+     ("提前还贷", Purpose.UNKNOWN), ("贷款还款", Purpose.UNKNOWN)],
+)  # fmt: skip
+def test_a_banks_own_loan_is_named_by_what_was_done_to_it(summary: str, purpose: Purpose) -> None:
+    row = worded(BankRow(on=date(2025, 12, 25), amount=-77816, summary=summary, counterparty=""))
+    assert (row.product, purpose_of(row)) == (Product.BANK_LOAN, purpose)

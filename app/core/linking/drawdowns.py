@@ -1,14 +1,15 @@
-"""Which payment of a wallet paid out a loan: by its lender's record, else by its whole plan."""
+"""Which payment paid out a loan: of a wallet by the lender's record or the whole plan, of a bank by the whole plan."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import timedelta
 
-from app.core.facts import LoanRecord, WalletKind
+from app.core.facts import BankRow, BankSays, LoanRecord, WalletKind
 from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Snapshot
+from app.core.linking.short_drawdowns import as_booked, collectors
 from app.core.numbered_plans import FIRST_DUE_WITHIN
 
 DRAWDOWN_WINDOW = timedelta(days=2)
@@ -51,6 +52,37 @@ def drawdowns_of_plans(
     }
     wanted = Counter(id(m) for found in fitting.values() for m in found)
     return {c: found[0] for c, found in fitting.items() if len(found) == 1 and wanted[id(found[0])] == 1}
+
+
+def booked_drawdowns_of_plans(
+    pages: Mapping[str, Sequence[Snapshot]],
+    records: Mapping[str, LoanRecord],
+    bank: Iterable[BankRow],
+    known: Mapping[str, Movement],
+) -> dict[str, Movement]:
+    """Give each whole plan without a wallet's drawdown the bank's credit of its principal, where one alone fits both.
+
+    The credit speaks of a loan or of who lends, or came from who debits the account time and again; no credit of that
+    amount that says less came in that time.
+    """
+    bank = tuple(bank)
+    lenders = collectors(bank)
+    credits = [as_booked(row) for row in bank if row.amount > 0 and BankSays.RETURNED not in row.says]
+    fitting = {
+        contract: [m for m in credits if _is_drawn_by(m, snapshots[0], records.get(contract))]
+        for contract, snapshots in pages.items()
+        if contract not in known
+    }
+    wanted = Counter(id(m) for found in fitting.values() for m in found)
+    alone = {c: found[0] for c, found in fitting.items() if len(found) == 1 and wanted[id(found[0])] == 1}
+    return {c: m for c, m in alone.items() if _is_paid_out(m.bank[0], lenders)}
+
+
+def _is_paid_out(row: BankRow, lenders: Container[tuple[str, str, str]]) -> bool:
+    if BankSays.REPAYMENT in row.says:
+        return False
+    lent = row.product is not None or not {BankSays.PAID_OUT, BankSays.MONEY_MOVED}.isdisjoint(row.says)
+    return lent or (row.bank, row.account, row.payee) in lenders
 
 
 def _is_drawn_by(drawdown: Movement, page: Snapshot, record: LoanRecord | None) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from app.core.facts import LoanRecord, Outcome, PeriodState, PlanRow, Product, Waiver, WalletKind
-from app.core.linking.drawdowns import drawdowns_of_plans, drawdowns_of_records
+from app.core.linking.drawdowns import booked_drawdowns_of_plans, drawdowns_of_plans, drawdowns_of_records
 from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Paid, Snapshot, pages_of
 from app.core.linking.products import beyond_debits, debits_by_amount, due_together, product_by_debits
@@ -192,6 +192,7 @@ def loan_books(books: Books, moved: Sequence[Movement]) -> tuple[LoanBook, ...]:
     drawdowns |= drawdowns_of_plans({c: pages[c] for c in pages if c not in drawdowns}, records, moved, drawdowns)
     drawdowns |= short_drawdowns(records, moved, drawdowns)
     drawdowns |= booked_drawdowns(records, books.bank, drawdowns)
+    drawdowns |= booked_drawdowns_of_plans(pages, records, books.bank, drawdowns)
     purchases = purchases_of({c: pages[c] for c in pages if c not in records}, moved)
     debits = debits_by_amount(moved)
     rows, repayments, waivers = (

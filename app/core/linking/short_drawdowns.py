@@ -63,9 +63,9 @@ def booked_drawdowns(
     """
     lent = {loan.principal for loan in records.values()}
     came = {row.amount for row in bank if row.amount in lent}
-    collects = Counter((row.bank, row.account, row.payee) for row in bank if row.amount < 0 and row.payee)
+    lenders = collectors(bank)
     short = (row for row in bank if row.amount > 0 and row.amount not in lent)
-    paid_out = [row for row in short if collects[row.bank, row.account, row.payee] >= LEAST_DEBITS]
+    paid_out = [row for row in short if (row.bank, row.account, row.payee) in lenders]
     near = {
         contract: [row for row in paid_out if _is_booked_short(row, loan)]
         for contract, loan in records.items()
@@ -73,6 +73,12 @@ def booked_drawdowns(
     }
     wanted = Counter(id(row) for rows in near.values() for row in rows)
     return {c: as_booked(rows[0]) for c, rows in near.items() if len(rows) == 1 and wanted[id(rows[0])] == 1}
+
+
+def collectors(bank: Iterable[BankRow]) -> frozenset[tuple[str, str, str]]:
+    """The payees that debited an account time and again, each with its bank and account."""
+    times = Counter((row.bank, row.account, row.payee) for row in bank if row.amount < 0 and row.payee)
+    return frozenset(who for who, count in times.items() if count >= LEAST_DEBITS)
 
 
 def _is_booked_short(row: BankRow, record: LoanRecord) -> bool:

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
+from app.core.linking.certified_pages import certified_loan
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment
@@ -22,25 +23,13 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """Every certificate of a loan of the case that other papers contradict."""
     told: set[str] = set()
     for certificate in sorted(context.certificates, key=lambda c: (c.contract, c.settled_on or date.max, c.sources)):
-        book, on = _book_of(context, certificate), certificate.settled_on
+        book, on = certified_loan(certificate, context.loans), certificate.settled_on
         if book is None or on is None or book.contract in told:
             continue
         found = _contradicted(context, certificate, book, on)
         if found:
             told.add(book.contract)
             yield found
-
-
-def _book_of(context: Context, certificate: SettlementCertificate) -> LoanBook | None:
-    """The loan that a certificate names by its number, else the only one of its amount and day of drawing."""
-    if certificate.contract:
-        return context.loan.get(certificate.contract)
-    same = [
-        book
-        for book in context.loans
-        if certificate.principal == book.principal is not None and certificate.drawn_on == book.drawn_on is not None
-    ]
-    return same[0] if len(same) == 1 else None
 
 
 def _contradicted(context: Context, certificate: SettlementCertificate, book: LoanBook, on: date) -> Discrepancy | None:
