@@ -14,6 +14,7 @@ from app.core.papers import CostDisclosure, CreditReport, Notice, PictureRow, Se
 from app.core.plan_facts import PeriodState as PeriodState  # noqa: PLC0414  every fact is found here
 from app.core.plan_facts import PlanRow as PlanRow  # noqa: PLC0414  every fact is found here
 from app.core.plan_facts import PlanTotal as PlanTotal  # noqa: PLC0414  every fact is found here
+from app.core.sources import BEARS_FROM_SPENDING as BEARS_FROM_SPENDING  # noqa: PLC0414  every fact is found here
 from app.core.sources import BILLED as BILLED  # noqa: PLC0414  every fact is found here
 from app.core.sources import Product as Product  # noqa: PLC0414  every fact is found here
 from app.core.sources import Service

@@ -65,3 +65,6 @@ BILLED = frozenset({
     Product.HUABEI, Product.BAITIAO, Product.YUEFU, Product.DOUYIN, Product.FENFU, Product.CARD,
 })  # fmt: skip
 """Products that are asked for by monthly bills."""
+
+BEARS_FROM_SPENDING = frozenset({Product.FENFU})
+"""Products billed by the month whose purchases bear interest from the day of spending (D04): it follows of no delay."""

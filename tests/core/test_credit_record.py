@@ -11,7 +11,7 @@ import pytest
 from app.core.ahead import CreditMonth, MarkBasis, MarkCheck, MarkStanding
 from app.core.discrepancy import Severity
 from app.core.explanation import Explanation
-from app.core.facts import Outcome, Purpose
+from app.core.facts import Outcome, Product, Purpose
 from app.core.papers import CreditAccount, CreditLineKind, CreditReport, MonthMark
 from app.core.pipeline import explain
 from tests.core.case_builder import CONTRACT, DRAWN, CaseBuilder, at, day
@@ -57,6 +57,18 @@ def test_a_due_paid_in_the_month_after_is_over_its_end_and_within_the_next() -> 
     ]  # fmt: skip
     assert found[2026, 2].overdue == plan[0].total
     assert found[2026, 2].evidence
+
+
+@pytest.mark.parametrize(("provider", "days"), [("alipay", 21), ("wechat", 0)])
+def test_a_bill_is_unpaid_only_by_the_export_of_the_wallet_that_pays_it(provider: str, days: int) -> None:
+    case = CaseBuilder()
+    case.bill(3, [case.line(day("02-05"), 300_00)])
+    case.bill(2, [case.line(day("01-05"), 200_00)])
+    case.wallet(at("02-10 09:00"), 200_00, product=Product.HUABEI, bill_month=(2026, 2))
+    case.covers(day("01-01"), day("05-01"))
+    case.ledger = replace(case.ledger, coverages=tuple(replace(c, provider=provider) for c in case.ledger.coverages))
+    found = explain(case.ledger, as_of=day("05-01")).ahead.credit.months
+    assert sum(m.days for m in found if m.month == (2026, 3)) == days
 
 
 def test_what_is_late_for_more_than_thirty_days_has_the_second_mark() -> None:

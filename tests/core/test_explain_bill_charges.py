@@ -51,3 +51,17 @@ def test_a_charge_on_a_bill_whose_month_before_is_not_here_is_not_called_without
     assert may.due is not None
     case.ledger = replace(case.ledger, bills=(april, replace(may, month=(2026, 6), due=may.due.replace(month=6))))
     assert "BILL-LINE-DIFF" not in case.found(day("06-05"))
+
+
+def test_interest_of_a_product_that_bears_it_from_the_day_of_spending_needs_no_delay() -> None:
+    def of_fenfu(kind: LineKind) -> CaseBuilder:
+        case = billed(kind=kind)
+        case.ledger = replace(
+            case.ledger,
+            wallet=tuple(replace(row, product=Product.FENFU) for row in case.ledger.wallet),
+            bills=tuple(replace(bill, product=Product.FENFU) for bill in case.ledger.bills),
+        )
+        return case
+
+    assert "BILL-LINE-DIFF" not in of_fenfu(LineKind.INTEREST).found(day("05-05"))
+    assert "BILL-LINE-DIFF" in of_fenfu(LineKind.PENALTY).found(day("05-05"))

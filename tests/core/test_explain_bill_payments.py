@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -288,3 +289,15 @@ def test_a_payment_that_only_the_bank_shows_is_late_where_the_next_bill_charges_
         case.bank(day("04-13"), -1_000_00, "支付宝-花呗还款")
         case.bank(day("05-10"), -300_00 - charge, "支付宝-花呗还款")
         assert set(case.found(day("05-20"))) == expected
+
+
+@pytest.mark.parametrize(("made", "told"), [("04-12", False), ("04-01", True)])
+def test_what_was_collected_before_a_bill_was_made_is_of_another_bill_of_its_month(made: str, told: bool) -> None:
+    """The bill day moved in April; its first bill is not among the files."""
+    case = CaseBuilder()
+    case.bill(4, [case.line(day("04-03"), 300_00)])
+    (bill,) = case.ledger.bills
+    case.ledger = replace(case.ledger, bills=(replace(bill, statement_date=day(made), due=day("04-21")),))
+    pays(case, at("04-10 09:00"), 812_50, trigger=Trigger.AUTO)
+    pays(case, at("04-21 09:00"), 300_00, None, trigger=Trigger.AUTO)
+    assert ("DEBIT-DUPLICATE" in case.found()) is told

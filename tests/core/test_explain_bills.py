@@ -130,6 +130,17 @@ def test_a_refund_on_a_later_bill_than_its_purchase() -> None:
     assert case.found()["REFUND-NEXT-BILL"].difference == -120_00
 
 
+@pytest.mark.parametrize("twins", [1, 2])
+def test_a_refund_without_an_order_number_is_of_the_one_purchase_of_its_text_and_amount(twins: int) -> None:
+    case = CaseBuilder()
+    case.bill(4, [case.line(day("03-05"), 120_00), case.line(day("03-06"), 120_00 if twins == 2 else 90_00)])
+    case.bill(5, [case.line(day("04-08"), -120_00, LineKind.REFUND), case.line(day("04-09"), 200_00)])
+    found = case.found()
+    assert ("REFUND-NEXT-BILL" in found) is (twins == 1)
+    if twins == 1:
+        assert found["REFUND-NEXT-BILL"].certainty is Certainty.STRONG
+
+
 def test_a_refund_in_the_cycle_of_its_purchase_is_no_discrepancy() -> None:
     case = CaseBuilder()
     purchase = case.line(day("03-05"), 120_00, order="A1")

@@ -215,3 +215,38 @@ def test_a_waiver_of_a_late_charge_is_of_that_charge_and_lowers_the_bill_whateve
 def test_a_repayment_among_the_lines_of_a_bill_is_a_credit() -> None:
     found = bill(FRONT + LINES + "2024-06-25,,还款,提前还款,-300.00,\n")
     assert (found.lines[2].kind, found.lines[2].amount) == (LineKind.CREDIT, -300_00)
+
+
+@pytest.mark.parametrize(
+    ("statement", "due", "expected"),
+    [
+        ("2024-07-01", "7月10日", date(2024, 7, 10)),
+        ("2024-12-20", "1月8日", date(2025, 1, 8)),
+        ("2024-07-01", "7月32日", None),
+    ],
+)
+def test_a_due_day_without_a_year_takes_it_from_the_month_of_the_bill(
+    statement: str, due: str, expected: date | None
+) -> None:
+    front = f"花呗{statement[:4]}年{statement[5:7]}月账单\n账单日：{statement},最后还款日：{due},应还款：646.06元\n"
+    found = bill(front + LINES)
+    assert (found.due, found.declared) == (expected, 646_06)
+
+
+BILLS = """账单月份,账单日,还款日,应还金额,最低还款额,入账日期,交易日期,类型,说明,金额(元)
+2025-03,2025-03-01,2025-03-10,150.00,15.00,2025-02-03,2025-02-03,消费,某某超市,100.00
+2025-03,2025-03-01,2025-03-10,150.00,15.00,2025-02-05,2025-02-05,消费,某某书店,50.00
+2025-04,2025-04-01,2025-04-10,70.00,7.00,2025-03-03,2025-03-03,消费,某某超市,30.00
+2025-04,2025-04-01,2025-04-10,70.00,7.00,2025-03-05,2025-03-05,消费,某某书店,40.00
+2025-04,2025-04-12,2025-04-21,33.00,3.30,2025-04-03,2025-04-03,消费,某某饭店,12.00
+2025-04,2025-04-12,2025-04-21,33.00,3.30,2025-04-06,2025-04-06,消费,某某饭店,21.00
+"""
+
+
+def test_lines_that_repeat_what_their_bill_asks_for_and_its_least_are_told_apart_by_bill() -> None:
+    """In April the bill day moved: the month has two bills."""
+    found = [(b.due, b.declared, b.minimum, len(b.lines)) for b in read(BILLS).ledger.bills]
+    assert found == [
+        (date(2025, 3, 10), 150_00, 15_00, 2), (date(2025, 4, 10), 70_00, 7_00, 2),
+        (date(2025, 4, 21), 33_00, 3_30, 2),
+    ]  # fmt: skip

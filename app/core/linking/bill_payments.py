@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 
-from app.core.facts import Bill, LineKind, Outcome, Product, Purpose, WalletKind
+from app.core.facts import Bill, LineKind, Outcome, Product, Purpose, Trigger, WalletKind
 from app.core.linking.bill_scopes import OUT_AT_MOST, SCOPED, scope_of
 from app.core.linking.payments import Movement
 from app.core.money import Fen
@@ -52,7 +52,7 @@ def payments_by_bill(
         own = by_product.get(m.product, ())
         named = m.row.bill_month if m.row else None
         if named:
-            of_month = [b for b in own if b.month == named]
+            of_month = [b for b in own if b.month == named and not _is_of_one_before(b, m)]
             if of_month:
                 paid[id(_named(of_month, m, paid))].append(m)
         elif own and id(m) not in taken:
@@ -172,6 +172,15 @@ def _is_all_ahead(bill: Bill, m: Movement) -> bool:
     if bill.due is None or not bill.declared or m.purpose not in _NEVER or m.amount != bill.declared:
         return False
     return bill.due - timedelta(days=AHEAD_DAYS) <= m.on <= bill.due
+
+
+def _is_of_one_before(bill: Bill, m: Movement) -> bool:
+    """Whether a payment that names a bill's month is of another bill of it, made before the bill day moved.
+
+    Nothing is collected by itself before the bill that asks for it is made.
+    """
+    too_early = bill.statement_date is not None and m.on < bill.statement_date
+    return too_early and m.trigger is Trigger.AUTO and m.amount != bill.declared
 
 
 def _named(bills: Sequence[Bill], m: Movement, paid: Mapping[int, Sequence[Movement]]) -> Bill:

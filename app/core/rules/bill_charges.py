@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Bill, LineKind
+from app.core.facts import BEARS_FROM_SPENDING, Bill, LineKind
 from app.core.rules.bill_accounts import month_of
 from app.core.rules.bill_ends import next_bill
 from app.core.rules.context import Context
@@ -51,6 +51,8 @@ def _paid_in_time(context: Context, bill: Bill) -> bool:
 
 def _without_cause(context: Context, bill: Bill, later: Bill) -> Iterator[Discrepancy]:
     lines = charge_lines(later, bill.due) if bill.due else ()
+    if later.product in BEARS_FROM_SPENDING:
+        lines = tuple(line for line in lines if line.kind is LineKind.PENALTY)
     amount = sum(line.amount for line in lines)
     if bill.due is None or amount <= 0:
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import Bill, BillLine, LineKind, Product, Trigger
+from app.core.facts import BEARS_FROM_SPENDING, Bill, BillLine, LineKind, Trigger
 from app.core.linking.bill_scopes import scope_of
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
@@ -170,8 +170,8 @@ def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discre
             for end in ends
         ]
         charge = min(tried, key=lambda found: abs(found.rest))
-        if charge.rest and account.bill.product is Product.FENFU:
-            continue  # it bears interest from the day of spending (D04): not all of it is on what was left
+        if charge.rest and account.bill.product in BEARS_FROM_SPENDING:
+            continue  # not all of it is on what was left
         paid = (s for m in (*account.in_time, *account.behind) for s in m.sources)
         yield discrepancy(
             Occurrence(

@@ -85,9 +85,28 @@ def refunded_later(context: Context) -> Iterator[Discrepancy]:
                 bought.setdefault(line.order_no, (bill, line))
     for bill in context.books.bills:
         for line in bill.lines:
-            purchase = bought.get(line.order_no) if line.kind is LineKind.REFUND else None
+            if line.kind is not LineKind.REFUND:
+                continue
+            purchase = bought.get(line.order_no) or _of_its_text(context, bill, line)
             if purchase and purchase[0].month < bill.month and purchase[0].product is bill.product:
                 yield _refund_on_next(context, bill, line, *purchase)
+
+
+def _of_its_text(context: Context, bill: Bill, line: BillLine) -> tuple[Bill, BillLine] | None:
+    """The one purchase whose text and whole amount a refund without an order number names; None where none or two do.
+
+    Pages of an app show no order numbers.
+    """
+    if line.order_no or not line.text:
+        return None
+    found = [
+        (own, x)
+        for own in context.books.bills if own.product is bill.product and own.month <= bill.month
+        for x in own.lines
+        if x.kind is LineKind.PURCHASE and x.amount == -line.amount and not x.order_no and x.text
+        and (x.text in line.text or line.text in x.text) and x.posted_on <= line.posted_on
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
 
 
 def _refund_on_next(context: Context, bill: Bill, line: BillLine, first: Bill, purchase: BillLine) -> Discrepancy:
@@ -101,7 +120,7 @@ def _refund_on_next(context: Context, bill: Bill, line: BillLine, first: Bill, p
         "REFUND-NEXT-BILL",
         "later-bill",
         Severity.INFO,
-        Certainty.PROVED,
+        Certainty.PROVED if line.order_no else Certainty.STRONG,
         Bridge(0, line.amount, parts=(given("refund", line.amount, line.sources),)),
         wording=purchase.text,
         amount=purchase.amount,

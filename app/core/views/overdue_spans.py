@@ -12,6 +12,7 @@ from app.core.facts import Bill, Outcome, PeriodState, Source
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.periods import EarlyRepayment, PeriodActivity
+from app.core.linking.products import WALLETS
 from app.core.linking.recorded_kinds import RepaymentKind
 from app.core.money import Fen
 from app.core.rules.bill_ends import BillEnd, Means, bill_ends
@@ -276,5 +277,6 @@ def _bill_span(
         over = _bill_span(context, end.later, paid_for, ends)
         return Span(due, asked - done, over.paid_on, None, over.known_until, distinct((*rows, *over.evidence)))
     unknown = end is not None and end.means in (Means.UNSEEN, Means.UNCLEAR)
-    known = _covered_until(context, due) if context.covered_by_wallet(due) and not unknown else None
+    shown = context.covered_by(WALLETS.get(bill.product, ""), due)
+    known = _covered_until(context, due) if shown and not unknown else None
     return Span(due, asked - done, None, None, known, rows)

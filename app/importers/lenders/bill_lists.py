@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from app.core.facts import BILLED, Bill, Product
@@ -14,6 +14,7 @@ from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
 from app.importers.lenders.bill_months import month_in
 from app.importers.reading.table import Table
+from app.importers.recognising.bill_dues import due_behind, is_without_year
 from app.importers.recognising.cell_shapes import amount_in, is_value, present
 from app.importers.recognising.cells import Cells
 from app.importers.recognising.labels import is_totals
@@ -26,8 +27,6 @@ _PARTS = ("purchase", "instalment", "fee", "interest", "penalty", "reserve", "ca
 _LOWERING = frozenset({"reduction", "refund"})
 _OF_BILLS = frozenset({"purchase", "reserve", "minimum", "statement_date"})
 _SAYS_BILL = re.compile("[账帐]单|bill|statement", re.IGNORECASE)
-_MONTH_DAY = re.compile(r"(\d{1,2})[月/.-](\d{1,2})[日号]?")
-_DUE_WITHIN = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +170,12 @@ def _amount(cells: Cells, role: str) -> Fen | None:
 
 def _due(cells: Cells, month: tuple[int, int]) -> date | None:
     """The due date; one without a year is the first behind the beginning of the bill's month."""
-    told = _MONTH_DAY.fullmatch(cells.text("due"))
-    if told is None:
+    if not is_without_year(cells.text("due")):
         return cells.day_or_none("due")
-    begin = date(*month, 1)
     try:
-        days = [date(begin.year + step, int(told[1]), int(told[2])) for step in (0, 1)]
+        return due_behind(month, cells.text("due"))
     except ValueError:
         raise cells.unreadable("due", "date") from None
-    return next((day for day in days if begin <= day <= begin + _DUE_WITHIN), None)
 
 
 IMPORTERS: tuple[Importer, ...] = (BillList(),)

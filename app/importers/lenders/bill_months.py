@@ -32,16 +32,17 @@ def month_column(found: Understanding) -> Column | None:
 
 
 def by_month(table: Table, found: Understanding, column: Column) -> Iterator[tuple[Table, tuple[Label, ...]]]:
-    """For each month the table with its rows alone, at their numbers, and what its columns state of that bill.
+    """For each bill the table with its rows alone, at their numbers, and what its columns state of that bill.
 
     The column of months is left empty, so that a line of totals begins with its word. Rows without a month belong to no
-    bill.
+    bill. A month in which the bill day moved has two bills, told apart by the days on which they were made.
     """
-    months: dict[tuple[int, int], list[int]] = {}
+    made = next((c for c in found.unused if meaning("label", c.name) == "statement_date"), None)
+    bills: dict[tuple[tuple[int, int], str], list[int]] = {}
     for number in range(found.header + 1, len(table) + 1):
         if month := month_in(_cell(table, number, column)):
-            months.setdefault(month, []).append(number)
-    for _, own in sorted(months.items()):
+            bills.setdefault((month, _cell(table, number, made) if made else ""), []).append(number)
+    for _, own in sorted(bills.items()):
         rows: list[list[str]] = [table.row(n) if n <= found.header else [] for n in range(1, len(table) + 1)]
         for number in own:
             rows[number - 1] = [*table.row(number)]

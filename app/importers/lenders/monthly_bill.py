@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import partial
 
 from app.core.discrepancy import FactValue
-from app.core.facts import Bill, BillLine, LineKind, Product, Source
+from app.core.facts import Bill, BillLine, LineKind, Source
 from app.core.money import Fen
 from app.importers.importer import Imported, Importer, Reader, Recognising
+from app.importers.lenders.bill_front import Front, Total
 from app.importers.lenders.bill_months import by_month, month_column, stated, together
 from app.importers.lenders.bill_years import with_bill_years
 from app.importers.reading.table import Table
 from app.importers.recognising.billed_lines import worded
 from app.importers.recognising.cell_shapes import amount_in, present
 from app.importers.recognising.cells import Cells, Unreadable
-from app.importers.recognising.labels import Label, count_in, day_in, is_totals, labels, value_of
+from app.importers.recognising.labels import count_in, is_totals
 from app.importers.recognising.role_assignment import Column
 from app.importers.recognising.row_account import Gathering
 from app.importers.recognising.understanding import Mappings, Understanding, fingerprint, understand, unit
 from app.importers.recognising.vocabulary import heading, meaning, word_of
 
-_MONTH = re.compile(r"(?<!\d)(20\d{2})\s{0,9}[-/.年]?\s{0,9}(0?[1-9]|1[0-2])(?!\d)")
 _NOT_A_BILL = frozenset({"foreign"})
 
 
@@ -71,154 +68,6 @@ class MonthlyBill(Recognising):
         if front.is_product_assumed:
             gathering.problem("bill-product-assumed", None)
         return gathering.imported(found.taken, _declared(bill), declaring=bill.sources)
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """The line of totals: its row, and the count and the sum that it states."""
-
-    row: int
-    count: int | None
-    amount: Fen | None
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """What stands above a bill's lines; ``column`` is the one that a person said to hold the bill's month.
-
-    ``taught`` says that a person said that it is a bill.
-    """
-
-    table: Table
-    header: int
-    labels: tuple[Label, ...]
-    column: int | None = None
-    taught: bool = False
-
-    @classmethod
-    def of(cls, table: Table, found: Understanding, *, taught: bool = False) -> Front:
-        """The front of the bill whose lines begin below the header that was found."""
-        month = found.roles.get("bill_month")
-        above = tuple(labels(table, range(1, found.header)))
-        return cls(table, found.header, above, month.index if month else None, taught)
-
-    @property
-    def rows(self) -> range:
-        """The rows below the header."""
-        return range(self.header + 1, len(self.table) + 1)
-
-    @property
-    def is_a_bill(self) -> bool:
-        """Whether it names a month and a product that sends such bills, or at least declares an amount for a month.
-
-        Of what a person called a bill the month is enough.
-        """
-        if self.taught or self.column is not None:
-            return self.month is not None and not self._of_a_bank()
-        named = self._product() is not None
-        declares = value_of(self.labels, "declared") is not None
-        return self.month is not None and (named or declares) and not self._of_a_bank()
-
-    @property
-    def month(self) -> tuple[int, int] | None:
-        """The bill's month, by its label, its title, its statement date or its due date; by its column where one is."""
-        if self.column is not None:
-            rows = map(self.table.row, self.rows)
-            told = {_month(present(row[self.column])) for row in rows if len(row) > self.column}
-            months = {month for month in told if month}
-            return months.pop() if len(months) == 1 else None
-        label = value_of(self.labels, "bill_month")
-        texts = [label.value] if label else []
-        texts += [text for text in self._texts() if "账单" in text and ":" not in text and "：" not in text]
-        found = next((month for text in texts if (month := _month(text))), None)
-        day = self.statement_date or self.due
-        return found or ((day.year, day.month) if day else None)
-
-    @property
-    def statement_date(self) -> date | None:
-        """The day the bill was made."""
-        return self._day("statement_date")
-
-    @property
-    def due(self) -> date | None:
-        """The day it is to be paid by."""
-        return self._day("due")
-
-    @property
-    def product(self) -> Product:
-        """The product that the bill names; 花呗 where it names none, unless a person said what its columns are."""
-        return self._product() or (Product.HUABEI if self.is_product_assumed else Product.OTHER)
-
-    @property
-    def is_product_assumed(self) -> bool:
-        """Whether neither the bill nor a person says of which product it is."""
-        return self._product() is None and not self.taught and self.column is None
-
-    @property
-    def declared(self) -> Fen | None:
-        """The amount that the front says is due, in fen."""
-        label = value_of(self.labels, "declared")
-        return amount_in(label.value) if label else None
-
-    @property
-    def minimum(self) -> Fen | None:
-        """The least that the front says is to be paid by the due date, in fen."""
-        label = value_of(self.labels, "minimum")
-        return amount_in(label.value) if label else None
-
-    def asked(self, lines: Sequence[BillLine], total: Total | None) -> tuple[Fen | None, Fen]:
-        """What the bill asks for in all, and what it says was repaid of that when it was looked at, in fen.
-
-        Some fronts declare only what is left of the sum of their lines: that sum is then what the bill asks for.
-        """
-        told = {name: value_of(self.labels, name) for name in ("repaid", "remaining")}
-        repaid, remaining = ((label and amount_in(label.value)) or 0 for label in told.values())
-        held = total.amount if total and total.amount is not None else sum(line.amount for line in lines)
-        declared = self.declared if self.declared is not None else total.amount if total else None
-        left = self.declared if self.declared is not None else remaining
-        if repaid > 0 and left + repaid == held:
-            return held, repaid
-        return declared, repaid if declared is not None and repaid <= declared else 0
-
-    def bill(self, lines: tuple[BillLine, ...], total: Total | None) -> Bill:
-        """The bill with these lines; where the front declares no amount, the total's stands in for it."""
-        if self.month is None:
-            raise ValueError("a bill whose front names no month")
-        rows = {label.row for label in self.labels if label.meaning in _DECLARING} | ({total.row} if total else set())
-        rows |= {self.header + 1} if self.column is not None else set()
-        stated = value_of(self.labels, "lines")
-        count = count_in([stated.value]) or (int(stated.value) if stated.value.isdigit() else None) if stated else None
-        declared, repaid = self.asked(lines, total)
-        return Bill(
-            product=self.product,
-            month=self.month,
-            due=self.due,
-            declared=declared,
-            lines=lines,
-            statement_date=self.statement_date,
-            declared_lines=total.count if total and total.count is not None else count,
-            sources=tuple(self.table.source(row) for row in sorted(rows or {self.header})),
-            minimum=self.minimum,
-            repaid=repaid,
-        )
-
-    def _day(self, meant: str) -> date | None:
-        found = (day_in(label.value) for label in self.labels if label.meaning == meant)
-        return next((day for day in found if day), None)
-
-    def _product(self) -> Product | None:
-        found = (meaning("product", text) for text in self._texts())
-        return next((Product(name) for name in found if name), None)
-
-    def _of_a_bank(self) -> bool:
-        return any("信用卡" in text or "银行" in text for text in self._texts())
-
-    def _texts(self) -> list[str]:
-        above = (present(cell) for row in range(1, self.header) for cell in self.table.row(row))
-        return [self.table.sheet, *(text for text in above if text)]
-
-
-_DECLARING = frozenset({"bill_month", "statement_date", "due", "declared", "lines", "minimum", "repaid", "remaining"})
 
 
 def _lines(gathering: Gathering, found: Understanding) -> tuple[list[BillLine], Total | None]:
@@ -329,11 +178,6 @@ def _declared(bill: Bill) -> tuple[tuple[str, FactValue], ...]:
         ("lines", bill.declared_lines),
     ]
     return tuple((name, value) for name, value in facts if value is not None)
-
-
-def _month(text: str) -> tuple[int, int] | None:
-    match = _MONTH.search(text)
-    return (int(match[1]), int(match[2])) if match else None
 
 
 IMPORTERS: tuple[Importer, ...] = (MonthlyBill(),)

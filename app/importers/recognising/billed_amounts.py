@@ -34,10 +34,15 @@ def amounts_of_lines(columns: Sequence[Column]) -> Column | None:
 
 
 def _is_sum(column: Column) -> bool:
-    return "amount" in column.heading.concepts and column.profile.share("amount") == 1
+    """Whether it may hold a line's amount or what the bill asks for; the least that may be paid is neither."""
+    is_least = word_of("label", column.name) == "minimum"
+    return "amount" in column.heading.concepts and column.profile.share("amount") == 1 and not is_least
 
 
 def _bills(columns: Sequence[Column], count: int) -> Sequence[str]:
-    """For each row the text by which its bill is called; the same for all where no column of months stands there."""
-    named = next((c for c in columns if word_of("bill_column", c.name) == "month"), None)
-    return named.cells if named else [""] * count
+    """For each row the texts by which its bill is called; the same for all where no column of months stands there.
+
+    A month in which the bill day moved has two bills, each with a day of its own.
+    """
+    named = [c for meant in ("month", "statement_date") for c in columns if word_of("bill_column", c.name) == meant]
+    return [" ".join(c.cells[row] for c in named) for row in range(count)]

@@ -13,7 +13,8 @@ from app.core.explanation import Problem
 from app.core.facts import Ledger, LoanRecord, Product
 from app.core.papers import PictureRow, PictureStanding
 from app.importers.importer import Imported, Importer, Reader, Recognising
-from app.importers.lenders.monthly_bill import Front, MonthlyBill
+from app.importers.lenders.bill_front import Front
+from app.importers.lenders.monthly_bill import MonthlyBill
 from app.importers.lenders.tables import LenderTables
 from app.importers.papers.contract import labelled_terms, terms_of
 from app.importers.reading.app_lists import states_both_ways
