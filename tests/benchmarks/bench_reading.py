@@ -1,8 +1,8 @@
 """Measures reading, recognising and normalising a wallet's export beside a bare pandas.read_csv of the same file.
 
-Run as ``python tests/benchmarks/bench_reading.py [ROWS]...`` from the project's folder, in an environment with
-``.[test,bench]``. Every figure comes from a process of its own: seconds of processor time, and its peak memory beyond
-the interpreter with pandas imported.
+Run as ``python tests/benchmarks/bench_reading.py [--quoted] [ROWS]...`` from the project's folder, in an environment
+with ``.[test,bench]``; ``--quoted`` puts every cell into quotes. Every figure comes from a process of its own: seconds
+of processor time, and its peak memory beyond the interpreter with pandas imported.
 """
 
 from __future__ import annotations
@@ -34,11 +34,16 @@ PREAMBLE = (
 METHODS = ("余额宝", "招商银行储蓄卡(8705)", "余额宝", "账户余额", "花呗", "余额宝&红包", "招商银行储蓄卡(8705)")
 
 
-def write_wallet(path: Path, rows: int) -> None:
+def write_wallet(path: Path, rows: int, *, quoted: bool = False) -> None:
     """A made-up export in GB18030: one repayment in fifty rows, one purchase in seven paid with credit."""
     with path.open("w", encoding="gb18030", newline="") as file:
-        file.writelines(f"{line.format(rows=rows)}\r\n" for line in PREAMBLE)
-        file.writelines(f"{_row(n, rows)}\r\n" for n in range(rows))
+        file.writelines(f"{line.format(rows=rows)}\r\n" for line in PREAMBLE[:-1])
+        for line in (PREAMBLE[-1], *(_row(n, rows) for n in range(rows))):
+            file.write((_quoted(line) if quoted else line) + "\r\n")
+
+
+def _quoted(line: str) -> str:
+    return ",".join(f'"{cell}"' for cell in line.removesuffix(",").split(","))
 
 
 def _row(n: int, rows: int) -> str:
@@ -98,14 +103,14 @@ def _best(what: str, path: Path) -> tuple[float, int, int]:
     return min(float(f[0]) for f in figures), min(int(f[1]) for f in figures), int(figures[0][2])
 
 
-def main(sizes: list[int]) -> None:
+def main(sizes: list[int], *, quoted: bool) -> None:
     """Print a line for each size."""
     titles = ("rows", "file MB", "bare s", "ours s", "ratio", "bare mem", "ours mem")
     print(" ".join(f"{title:>9}" for title in titles), "(memory × file)")
     with tempfile.TemporaryDirectory() as folder:
         for rows in sizes:
             path = Path(folder, f"{rows}.csv")
-            write_wallet(path, rows)
+            write_wallet(path, rows, quoted=quoted)
             size = path.stat().st_size
             bare_seconds, bare_memory, _ = _best("bare", path)
             seconds, memory, seen = _best("ours", path)
@@ -121,4 +126,5 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
         measure(*sys.argv[2:4])
     else:
-        main([int(text) for text in sys.argv[1:]] or list(ROWS))
+        given = [text for text in sys.argv[1:] if text != "--quoted"]
+        main([int(text) for text in given] or list(ROWS), quoted="--quoted" in sys.argv[1:])

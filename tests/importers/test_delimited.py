@@ -89,6 +89,31 @@ def test_blocks_of_an_even_grid_hold_what_the_rows_hold(lines: list[str], ends: 
     blocks_hold_what_the_rows_hold(ended)
 
 
+QUOTED_CELL = st.text(st.sampled_from('a,"花1\t'), max_size=3).map(lambda cell: '"' + cell.replace('"', '""') + '"')
+NEARLY_QUOTED = st.sampled_from(['"', '","', '""', "a", '"a"",""b"', '"a" '])
+QUOTED_LINE = st.lists(QUOTED_CELL | NEARLY_QUOTED, min_size=3, max_size=3).map(",".join)
+PLAINLY_QUOTED = st.lists(st.sampled_from(['""', '"a"', '"花 1"', '"a\t"']), min_size=3, max_size=3).map(",".join)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(PLAINLY_QUOTED | QUOTED_LINE, max_size=8) | st.lists(PLAINLY_QUOTED, max_size=12),
+    st.lists(ENDS, min_size=1, max_size=2),
+    st.booleans(),
+)
+def test_blocks_of_a_grid_in_quotes_hold_what_the_rows_hold(lines: list[str], ends: list[str], is_closed: bool) -> None:
+    ended = [(line, ends[n % len(ends)]) for n, line in enumerate(lines)]
+    if ended and not is_closed:
+        ended[-1] = (lines[-1], "")
+    blocks_hold_what_the_rows_hold(ended)
+
+
+def test_a_grid_in_quotes_is_split_at_once_and_one_with_a_quote_in_a_cell_is_not() -> None:
+    quoted, odd = (DelimitedBody(f'"a","{cell}"\r\n'.encode() * 4) for cell in ("b,", '""b'))
+    assert quoted.even_columns(1, 3, [0]) == quoted.even_columns(2, 4, [0]) == [["a"] * 3]
+    assert odd.even_columns(1, 3, [0]) is None
+
+
 def blocks_hold_what_the_rows_hold(lines: list[tuple[str, str]]) -> None:
     whole = table("甲,乙,丙\n" + "".join(line + end for line, end in lines))
     names = ["甲", "乙", "丙"]
@@ -190,7 +215,7 @@ def test_a_text_of_many_blocks_is_looked_over_as_a_whole(monkeypatch: pytest.Mon
 
 
 @settings(deadline=None)  # the first example imports numpy
-@given(st.text(st.sampled_from('ab,"\n\r花'), max_size=40))
+@given(st.text(st.sampled_from('ab,"\n\r花'), max_size=40) | st.lists(QUOTED_LINE, max_size=6).map("\r\n".join))
 def test_a_small_text_is_looked_at_as_a_large_one(text: str) -> None:
     small = line_index.look(text.encode(), ord(","))
     with pytest.MonkeyPatch.context() as patched:

@@ -115,6 +115,10 @@ def _look_at_block(block: npt.NDArray[np.uint8], bounds: Numbers, part: int) -> 
     counts = np.diff(np.searchsorted(parts, bounds))
     if not len(quotes):
         return counts + 1, np.ones(len(counts), dtype=np.bool_)
+    padded = np.full(len(block) + 2, _LF, dtype=np.uint8)
+    padded[1:-1] = block
+    if _are_all_quoted(padded, quotes, len(parts) + len(counts), part):
+        return counts + 1, np.ones(len(counts), dtype=np.bool_)
     before = np.searchsorted(quotes, bounds)  # how many quotes stand before each line
     line_of_part = np.repeat(np.arange(len(counts)), counts)
     quoted = (np.searchsorted(quotes, parts) - before[line_of_part]) % 2 == 1
@@ -122,16 +126,29 @@ def _look_at_block(block: npt.NDArray[np.uint8], bounds: Numbers, part: int) -> 
     per_line = np.diff(before)
     line_of_quote = np.repeat(np.arange(len(counts)), per_line)
     plain = per_line % 2 == 0
-    plain[line_of_quote[~_in_place(block, quotes, before[line_of_quote], part)]] = False
+    plain[line_of_quote[~_in_place(padded, quotes, before[line_of_quote], part)]] = False
     return counts + 1, plain
 
 
-def _in_place(block: npt.NDArray[np.uint8], quotes: Numbers, before: Numbers, part: int) -> Flags:
-    """Whether each quote stands where it belongs: an opening one at the start of a cell, a closing one at its end,
-    or two in a row inside; ``before`` is how many quotes stand before its line."""
+def _are_all_quoted(padded: npt.NDArray[np.uint8], quotes: Numbers, marks: int, part: int) -> bool:
+    """Whether all cells of a block are quoted and none holds a quote: then no cell holds any of its ``marks`` either,
+    which are separators and line ends, as each stands behind a quote of its own; ``padded`` has a line end around it.
+    """
     import numpy as np
 
-    padded = np.concatenate(([_LF], block, [_LF]))
+    if len(quotes) != 2 * marks:
+        return False
+    is_mark = np.isin(np.arange(256), (part, _LF, _CR))
+    return bool(is_mark[padded[quotes[::2]]].all() and is_mark[padded[quotes[1::2] + 2]].all())
+
+
+def _in_place(padded: npt.NDArray[np.uint8], quotes: Numbers, before: Numbers, part: int) -> Flags:
+    """Whether each quote of a block stands where it belongs: an opening one at the start of a cell, a closing one at
+    its end, or two in a row inside; ``before`` is how many quotes stand before its line, ``padded`` the block between
+    line ends.
+    """
+    import numpy as np
+
     ends = np.isin(np.arange(256), (part, _LF, _CR, _QUOTE))
     opening = (np.arange(len(quotes)) - before) % 2 == 0
     return np.where(opening, ends[padded[quotes]], ends[padded[quotes + 2]])
