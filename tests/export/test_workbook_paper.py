@@ -18,8 +18,18 @@ from hypothesis import strategies as st
 
 from app.core.explanation import EventKind, Explanation
 from app.export.workbook.context import WorkbookContext
-from app.export.workbook.grid import Row
-from app.export.workbook.paper import MOST_PAGES, allotted, high, kept_whole, printed_widths, room, scale
+from app.export.workbook.grid import Row, Sheet, amount_width
+from app.export.workbook.paper import (
+    LEAST_POINTS,
+    MOST_PAGES,
+    allotted,
+    high,
+    kept_whole,
+    printed_widths,
+    room,
+    scale,
+    side_by_side,
+)
 from app.export.workbook.styles import SIZE
 from app.export.workbook.workbook import all_sheets
 from app.resource_files import resource
@@ -28,7 +38,7 @@ from app.workspace import Workspace
 from app.workspace.exports import export_workbook
 from app.workspace.shown_rows import shown_rows
 from tests.export.export_cases import LOAN, case, cells, event, events, late, part, penalty, row
-from tests.export.seen_cells import cut_texts
+from tests.export.seen_cells import cut_texts, hashed_figures
 from tests.export.workbook_reader import formulas, is_right, written
 from tests.languages import EVERY_LANGUAGE
 from tests.shared import shared
@@ -97,7 +107,7 @@ def test_the_list_of_discrepancies_is_printed_in_letters_that_can_be_read() -> N
     names = [cell.value for cell in list(sheet.rows)[sheet.heading - 1].cells if cell]
     widths = list(printed_widths(sheet))
     asked = names.index("可以这样问")
-    assert SIZE * scale(sheet) >= 8
+    assert SIZE * scale(sheet) >= LEAST_POINTS
     assert sum(widths[sheet.frozen_columns : asked]) == sum(widths[asked:]), "a page break parts what belongs together"
     opened = written(case(late())).opened()["差异"]
     assert (opened.page_setup.orientation, opened.page_setup.fitToWidth) == ("landscape", 2)
@@ -147,10 +157,8 @@ _ROW = 18 * 12_700
 
 
 @EVERY_LANGUAGE
-def test_a_chart_is_printed_whole(language: Language, tmp_path: Path) -> None:
-    workspace = Workspace()
-    workspace.add([resource("samples")])
-    export_workbook(workspace, tmp_path / "out.xlsx", language)
+def test_a_chart_is_printed_whole(sample: Workspace, language: Language, tmp_path: Path) -> None:
+    export_workbook(sample, tmp_path / "out.xlsx", language)
     opened = openpyxl.load_workbook(tmp_path / "out.xlsx")
     printed = {s.title: int(s.print_area.rpartition("$")[2]) for s in opened.worksheets if s.print_area}
     drawn = {s.title: drawn_rows(s) for s in opened.worksheets if s.title in printed}
@@ -164,13 +172,46 @@ def test_evidence_of_discrepancies_comes_first_under_the_names_of_its_files() ->
     assert "还款计划.csv" in column
 
 
-@EVERY_LANGUAGE
-def test_no_text_of_the_sample_is_cut(language: Language) -> None:
+@pytest.fixture(scope="module")
+def sample() -> Workspace:
     workspace = Workspace()
     workspace.add([resource("samples")])
+    return workspace
+
+
+def context_of(workspace: Workspace, language: Language) -> WorkbookContext:
     rows = shown_rows(workspace)
-    context = WorkbookContext(workspace.explanation, Phrasebook(language), cells=rows.cells, headings=rows.headings)
-    assert list(cut_texts(context)) == []
+    return WorkbookContext(workspace.explanation, Phrasebook(language), cells=rows.cells, headings=rows.headings)
+
+
+@EVERY_LANGUAGE
+def test_no_text_of_the_sample_is_cut_and_no_figure_is_a_row_of_hashes(sample: Workspace, language: Language) -> None:
+    context = context_of(sample, language)
+    assert [*cut_texts(context), *hashed_figures(context)] == []
+
+
+@EVERY_LANGUAGE
+def test_every_sheet_is_printed_across_one_page_in_letters_that_can_be_read(
+    sample: Workspace, language: Language
+) -> None:
+    context = context_of(sample, language)
+    sheets = all_sheets(context)[0]
+    assert [f"{s.name} {SIZE * scale(s):.1f}" for s in sheets if SIZE * scale(s) < LEAST_POINTS] == []
+    two = {context.sheet("discrepancies")}  # what is asked stands on the page beside
+    assert {s.name for s in sheets if side_by_side(s) > 1} == two
+    assert {s.name for s in sheets if s.one_page} == {context.sheet("picture")}, "a page fitted in height shrinks"
+
+
+@given(widths=st.lists(st.floats(5, 60), min_size=1, max_size=60), frozen=st.integers(0, 2))
+def test_columns_that_no_page_holds_go_on_the_next_rather_than_in_smaller_letters(
+    widths: list[float], frozen: int
+) -> None:
+    assert SIZE * scale(Sheet("", widths, (), frozen_columns=frozen)) >= LEAST_POINTS
+
+
+def test_a_column_of_amounts_is_wide_enough_for_its_sum() -> None:
+    assert amount_width(0, -123_456_78) >= amount_width(123_456_78) > amount_width(999_99)
+    assert amount_width(999_999_99) <= 13
 
 
 @pytest.mark.slow
@@ -183,7 +224,6 @@ def test_no_text_of_a_labelled_case_is_cut() -> None:
         language = languages()[number % len(languages())]
         workspace = Workspace()
         workspace.add([folder])
-        rows = shown_rows(workspace)
-        context = WorkbookContext(workspace.explanation, Phrasebook(language), cells=rows.cells, headings=rows.headings)
-        cut[folder.name] = list(cut_texts(context))
+        context = context_of(workspace, language)
+        cut[folder.name] = [*cut_texts(context), *hashed_figures(context)]
     assert {name: texts for name, texts in cut.items() if texts} == {}

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from app.core.money import Fen
+from app.core.money import Fen, grouped
 from app.export.workbook.styles import Look
 
 if TYPE_CHECKING:
@@ -124,6 +124,27 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 def wide(text: str) -> float:
     """How many columns of an ordinary digit a text needs; an East Asian character takes nearly two."""
     return 0.92 * len(text) if text.isascii() else sum(1.92 if ord(c) >= 0x2E80 else 0.92 for c in text)
+
+
+def word_width(text: str) -> float:
+    """The width of a column in which no word of its heading is broken."""
+    return max((wide(word) for word in text.split()), default=0) * BOLD + 1
+
+
+def amount_width(*amounts: Fen) -> float:
+    """The width of a column in which amounts, also in bold, are shown as figures and not as a row of ``#``."""
+    return max(map(figures_width, map(grouped, amounts))) * BOLD + _BESIDE
+
+
+def figures_width(shown: str) -> float:
+    """How many columns of an ordinary digit the figures of an amount or day need, rather too many."""
+    return sum(_FIGURE if sign.isdigit() else _POINT for sign in shown)
+
+
+_FIGURE, _POINT = 1.06, 0.6
+"""A digit and a sign between digits, in the widest of the fonts of workbooks."""
+BOLD, _BESIDE = 1.06, 2.0
+"""How much wider bold letters are, and what stays empty beside an amount."""
 
 
 def height(texts: Iterable[tuple[str, float]], line: float = 15.0, least: int = 1) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app import __version__
 from app.export.workbook.charts import charts
 from app.export.workbook.grid import Sheet, column
-from app.export.workbook.paper import allotted, room_of, side_by_side
+from app.export.workbook.paper import ABOVE, BELOW, SIDE, allotted, room_of, side_by_side
 from app.export.workbook.sheet_xml import Written, written
 from app.export.workbook.styles import COLOURS, add_styles
 from app.export.workbook.zip_parts import filled
@@ -160,8 +160,8 @@ def _print_setup(worksheet: Worksheet, sheet: Sheet, last: int, told: str) -> No
         worksheet.print_area = f"A1:{column(printed)}{max(last, 1)}"
     worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     margins = worksheet.page_margins
-    margins.left = margins.right = 0.5
-    margins.top, margins.bottom, margins.header, margins.footer = 0.55, 0.65, 0.3, 0.3
+    margins.left = margins.right = SIDE
+    margins.top, margins.bottom, margins.header, margins.footer = ABOVE, BELOW, 0.3, 0.3
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     if told:
         header.right.text = told

@@ -9,23 +9,32 @@ from collections.abc import Sequence
 from math import ceil
 
 from app.export.workbook.grid import Row, Sheet
+from app.export.workbook.styles import SIZE
 
 MOST_PAGES = 58
 """Pages that a whole workbook may take."""
 ROW_POINTS = 18.0
 """The height of a row that has none of its own."""
-_PAGE_WIDTH = 240
-"""Characters on a page; more would be smaller than six points."""
-_WIDE, _HIGH = 769.0, 509.0
+LEAST_POINTS = 8
+"""Points of the smallest letters that are printed: what is read without a glass."""
+SIDE, ABOVE, BELOW = 0.4, 0.55, 0.65
+"""Inches of the margins."""
+_WIDE, _HIGH = 841.9 - 144 * SIDE, 595.3 - 72 * (ABOVE + BELOW)
 """Points of A4 across within the margins."""
 _CHARACTER = 5.25
 """Points of a column's character at the least: a wider one only makes letters smaller and pages hold more."""
+PAGE_WIDTH = int(_WIDE / _CHARACTER * SIZE / LEAST_POINTS)
+"""Characters on a page; more would be printed in smaller letters."""
 _SPARE = 0.97
 
 
 def side_by_side(sheet: Sheet) -> int:
     """Pages beside each other on which the columns of a sheet go."""
-    return sheet.beside or max(ceil(sum(printed_widths(sheet)) / _PAGE_WIDTH), 1)
+    widths = printed_widths(sheet)
+    again = sum(widths[: sheet.frozen_columns])
+    if sheet.beside or sum(widths) <= PAGE_WIDTH or again >= PAGE_WIDTH:
+        return sheet.beside or 1
+    return ceil((sum(widths) - again) / (PAGE_WIDTH - again))
 
 
 def printed_widths(sheet: Sheet) -> Sequence[float]:

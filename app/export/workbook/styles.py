@@ -149,7 +149,7 @@ _STYLES: dict[Look, _Style] = {
     Look.PERCENT: _Style(_N, "0.00%", align="right"),
     Look.FACTOR: _Style(_N, "0.0###", align="right"),
     Look.DATE: _Style(_D, "yyyy-mm-dd", align="center"),
-    Look.TIME: _Style(_D, "yyyy-mm-dd hh:mm:ss", align="center"),
+    Look.TIME: _Style(_D, "yyyy-mm-dd hh:mm", align="center"),
     Look.MONTH: _Style(_D, "yyyy-mm", align="center"),
     Look.INPUT_MONEY: _Style(_M, _MONEY, ink=_INPUT, ground=Ink.SELECTION, align="right"),
     Look.INPUT_RATE: _Style(_N, "0.0000##%", ink=_INPUT, ground=Ink.SELECTION, align="right"),

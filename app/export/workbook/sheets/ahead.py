@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _COLUMNS = ("on", "due", "amount", "basis", "account", "together", "day-off", "why", "row")
-_WIDTHS = (16, 44, 14, 12, 34, 18, 34, 46, 14)
+_WIDTHS = (11.5, 34, 12.5, 10, 24, 13, 30, 38, 13)
+_TOLD_WIDTH = sum(_WIDTHS[1:4])
+"""What a sentence has, beside the chart."""
 _HEADING = 4
 _ABOVE_MONTHS = 3
 """Rows between the last due and the first month: a gap, the section and its heads."""
@@ -40,18 +42,26 @@ def sheet(context: WorkbookContext) -> Sheet:
     titles = [context.say(f"ahead.{name}") for name in _COLUMNS]
     rows = [
         *top(context, "ahead"),
-        heads(titles, right=(2, 5)),
+        heads(titles, (2, 5), _WIDTHS),
         *(_due(context, texts, due) for due in dues),
         *_months(context, dues),
-        *_told(context, "risks", [(texts.risk(r), r.evidence) for r in context.explanation.ahead.risks]),
-        *_told(context, "stale", [(texts.stale(p), p.evidence) for p in context.explanation.ahead.stale]),
     ]
+    merged: list[str] = []
+    risks = [(texts.risk(r), r.evidence) for r in context.explanation.ahead.risks]
+    stale = [(texts.stale(p), p.evidence) for p in context.explanation.ahead.stale]
+    for name, told in (("risks", risks), ("stale", stale)):
+        if told:
+            rows += _heading(context, name)
+        for text, sources in told:
+            rows.append(_sentence(context, text, sources))
+            merged.append(f"B{len(rows)}:D{len(rows)}")
     missing = _HEADING + len(dues) + 1 + CHART_ROWS - len(rows) if _is_drawn(dues) else 0
     return Sheet(
         name=context.sheet("ahead"),
         widths=_WIDTHS,
         rows=[*rows, *blank(missing)],
         heading=_HEADING,
+        merged=merged,
         frozen_columns=1,
         tab=COLOURS[Ink.DUE],
         finish=lambda worksheet, _: _chart(context, dues, worksheet),
@@ -64,7 +74,7 @@ def _chart(context: WorkbookContext, dues: Sequence[NextDue], worksheet: Workshe
     if _is_drawn(dues):
         first = _HEADING + len(dues) + _ABOVE_MONTHS + 1
         title = context.say("ahead.chart")
-        add_columns(worksheet, title, first, first + len(months) - 1, at=f"F{first - _ABOVE_MONTHS}", left=3)
+        add_columns(worksheet, title, first, first + len(months) - 1, at=f"E{first - _ABOVE_MONTHS}", left=3)
 
 
 def _is_drawn(dues: Sequence[NextDue]) -> bool:
@@ -99,7 +109,7 @@ def _months(context: WorkbookContext, dues: Sequence[NextDue]) -> Iterator[Row]:
     yield from blank()
     yield Row([Cell(context.say("ahead.months"), Look.SECTION)], height=24)
     yield heads(
-        [context.say(f"ahead.month-{name}") for name in ("of", "unknown", "amount", "certain")], right=(1, 2, 3)
+        [context.say(f"ahead.month-{name}") for name in ("of", "unknown", "amount", "certain")], (1, 2, 3), _WIDTHS
     )
     row = last + _ABOVE_MONTHS + 1
     sure = context.book.say("ahead.basis.certain")
@@ -124,12 +134,13 @@ def _month(month: Month, summed: str, and_certain: str) -> Row:
     ])  # fmt: skip
 
 
-def _told(context: WorkbookContext, name: str, told: Sequence[tuple[str, Sequence[Source]]]) -> Iterator[Row]:
-    """A section of sentences, each with the rows that show it."""
-    if not told:
-        return
+def _heading(context: WorkbookContext, name: str) -> Iterator[Row]:
+    """What stands above a section of sentences."""
     yield from blank()
     yield Row([Cell(context.say(f"ahead.{name}"), Look.SECTION)], height=24)
     yield heads([context.say("ahead.row"), context.say(f"ahead.{name}-text")])
-    for text, sources in told:
-        yield Row([evidence_link(context, sources), Cell(text, Look.WRAP)], height=height([(text, _WIDTHS[1])]))
+
+
+def _sentence(context: WorkbookContext, text: str, sources: Sequence[Source]) -> Row:
+    """A sentence with the rows that show it."""
+    return Row([evidence_link(context, sources), Cell(text, Look.WRAP)], height=height([(text, _TOLD_WIDTH)]))

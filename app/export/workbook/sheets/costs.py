@@ -24,7 +24,7 @@ _OVERVIEW = (
     "check", "covered",
 )  # fmt: skip
 _LINES = ("cover", "on", "flow", "alone-flow", "disclosed", "payee", "rows", "state", "plan-on", "plan-flow")
-_WIDTHS = (36, 13, 14, 14, 16, 20, 16, 16, 20, 20, 16, 14, 12)
+_WIDTHS = (34, 11.5, 12.5, 12.5, 12.5, 16, 14, 11, 12, 13, 12, 12, 12)
 _TEXT_WIDTH = sum(_WIDTHS)
 _TOP = 6
 """Rows above the overview's first: title, purpose, link, how it is computed, and the header."""

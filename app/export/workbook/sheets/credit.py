@@ -13,7 +13,7 @@ from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
 from app.texts.credit_texts import CreditTexts
 
-_WIDTHS = (38, 12, 12, 52, 46, 16, 16)
+_WIDTHS = (34, 11, 12, 52, 46, 15, 15)
 _MONTHS = ("loan", "month", "mark", "text", "rows", "days", "overdue")
 _CHECKS = ("account", "month", "standing", "told", "rows-say", "report", "rows")
 _LOOKS = {

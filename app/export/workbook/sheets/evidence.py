@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 
 from app.core.facts import Source
 from app.export.workbook.context import EVIDENCE_HEADING, EvidenceKind, WorkbookContext
 from app.export.workbook.grid import Cell, Row, Sheet, height, wide
+from app.export.workbook.paper import PAGE_WIDTH
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import Look
 
@@ -18,10 +21,9 @@ _NUMBER, _USED, _ROW, _SHEET = 8.0, 11.0, 6.0, 12.0
 _SHORT_FILE, _LONG_FILE = 30.0, 80.0
 """What the names of files take, which are not printed."""
 _ONE_LINE, _DIGIT, _WIDEST_CHARACTER = 20.0, 0.92, 1.92
-_PAGE = 235.0
-"""Characters that a page takes: the cells of a row stay on one page, wrapped where they must be."""
-
-_READABLE, _MOST_BESIDE = 15.0, 3
+_MEASURED = 500
+"""Rows by which columns are measured."""
+_READABLE, _MOST_BESIDE = 11.0, 3
 """Columns are narrowed to so much at the least before a row goes on the next page beside it."""
 
 
@@ -98,19 +100,31 @@ def _high(texts: Sequence[str], widths: Sequence[float]) -> float | None:
 
 def _widths(context: WorkbookContext, count: int) -> list[float]:
     """As wide as the texts need, on as few pages side by side as leave room to read them."""
-    rows = list(context.cells.values())[:500]
-    wanted = [_fitting([r[i] for r in rows if i < len(r)]) for i in range(count)]
-    widest = _WIDEST
-    for pages in range(1, _MOST_BESIDE + 1):
-        room = _PAGE * pages - _NUMBER - _USED - _ROW
-        widest = _WIDEST
-        while widest > _NARROWEST and sum(min(w, widest) for w in wanted) > room:
-            widest -= 0.5
-        if widest >= _READABLE:
-            break
-    return [min(w, widest) for w in wanted]
+    rows = list(context.cells.values())[:_MEASURED]
+    columns = [Counter(ceil(wide(r[i])) for r in rows if i < len(r)) for i in range(count)]
+    widths = [min(max(max(texts, default=0) * 1.05 + 2, _NARROWEST), _WIDEST) for texts in columns]
+    before = _NUMBER + _USED + _ROW
+    own = PAGE_WIDTH - _NUMBER  # which each page begins with
+    pages = ceil((before - _NUMBER + sum(min(width, _READABLE) for width in widths)) / own)
+    return _narrowed(widths, columns, own * min(pages, _MOST_BESIDE) - before + _NUMBER)
 
 
-def _fitting(texts: Sequence[str]) -> float:
-    longest = max((wide(t) for t in texts[:500]), default=0)
-    return min(max(longest * 1.05 + 2, _NARROWEST), _WIDEST)
+def _narrowed(widths: list[float], columns: Sequence[Mapping[int, int]], room: float) -> list[float]:
+    """Columns within some room; each time the one is narrowed of which the fewest texts then take a line more.
+
+    ``columns`` are the widths of the texts of each column with how many are as wide.
+    """
+    costs = [_more_lines(texts, width) for texts, width in zip(columns, widths, strict=True)]
+    while sum(widths) > room and max(widths) > _NARROWEST:
+        free = [i for i, width in enumerate(widths) if width > _READABLE] or range(len(widths))
+        at = min(free, key=lambda i: (costs[i], -widths[i]))
+        widths[at] -= 0.5
+        costs[at] = _more_lines(columns[at], widths[at])
+    return widths
+
+
+def _more_lines(texts: Mapping[int, int], width: float) -> int:
+    """How many lines more the texts of a column take once it is narrower."""
+    if width <= _NARROWEST:
+        return sum(texts.values()) * MOST_CELLS
+    return sum(count * (ceil(text / (width - 1.5)) - ceil(text / (width - 1))) for text, count in texts.items())

@@ -17,8 +17,8 @@ from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
 
 _FIELDS = ("starts", "due", "principal", "interest", "total", "recomputed", "off")
-_WIDE = {"starts": 12.0, "due": 12.0}
-_OTHER = 13.0
+_WIDE = {"starts": 11.5, "due": 11.5}
+_FIRST, _OTHER = 12.0, 12.5
 _STARTS, _DUE, _PRINCIPAL, _INTEREST, _TOTAL, _RECOMPUTED, _OFF = range(len(_FIELDS))
 MOST_VERSIONS = 40
 """Versions that stand side by side; a sheet has columns for two thousand, a reader has not."""
@@ -51,14 +51,18 @@ def written(context: WorkbookContext) -> Plans:
 def sheet(context: WorkbookContext, plans: Plans) -> Sheet:
     """The sheet with one block for each loan."""
     versions = max((len(f.versions[:MOST_VERSIONS]) for f in context.explanation.facilities), default=1)
-    one = [_WIDE.get(name, _OTHER) for name in _FIELDS]
     return Sheet(
         name=context.sheet("plans"),
-        widths=[16, *(one * max(versions, 1))],
+        widths=_widths(max(versions, 1)),
         rows=plans.rows,
         frozen_columns=1,
         tab=COLOURS[Ink.PLAN],
     )
+
+
+def _widths(versions: int) -> Sequence[float]:
+    """The first column, and those of so many versions."""
+    return [_FIRST, *([_WIDE.get(name, _OTHER) for name in _FIELDS] * versions)]
 
 
 def _loan(context: WorkbookContext, loan: Facility, number: int, plans: Plans) -> None:
@@ -73,7 +77,8 @@ def _loan(context: WorkbookContext, loan: Facility, number: int, plans: Plans) -
                 context.sheet("plans"), rate_row, _column(index, _DUE)
             )
     titles = [context.say("plans.period"), *[context.say(f"plans.{n}") for _ in versions for n in _FIELDS]]
-    plans.rows.append(heads(titles, [i for i in range(1, len(titles)) if (i - 1) % len(_FIELDS) >= _PRINCIPAL]))
+    right = [i for i in range(1, len(titles)) if (i - 1) % len(_FIELDS) >= _PRINCIPAL]
+    plans.rows.append(heads(titles, right, _widths(len(versions))))
     first = len(plans.rows) + 1
     periods = sorted({i.period for v in versions for i in v.instalments})
     names = [_rate_name(context, number, v) if v.daily_rate is not None else "" for v in versions]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 _WILD = re.compile(r"[*?~]")
-_WIDTHS = (26, 12, 12, 12, 12, 12, 12, 12, 12, 12, 44, 9, 14)
+_WIDTHS = (24, 12.5, 11.5, 12.5, 12.5, 11.5, 11.5, 12.5, 11.5, 11.5, 33, 6, 14)
 _LINE_COLUMNS = (
     "on", "paid", "returned", "recorded", "principal-part", "interest-part", "charge-part", "rest", "named", "open",
     "why", "discrepancy", "rows",

@@ -18,7 +18,7 @@ from app.core.loans.standing import LoanPayoff
 from app.core.money import Fen
 from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, fixed, height
-from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, Block, fee_told, follows_the_day
+from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, WIDTHS, Block, fee_told, follows_the_day
 from app.export.workbook.sheets.settlement_readings import reading_blocks, row_of_readings
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
@@ -32,10 +32,9 @@ _COLUMNS = (
     "loan", "known", "principal", "days", "interest", "due", "penalty", "fee", "amount", "least", "most", "planned",
     "saved", "state",
 )  # fmt: skip
-_WIDTHS = (FIRST_WIDTH, 12, 13, 12, 13, 13, 13, 13, 14, 14, 14, 14, 14, 42)
 _DAY_ROW, _HEADING = 4, 6
 _SUMMED = "IJKLM"
-_TEXT_WIDTH = sum(_WIDTHS)
+_TEXT_WIDTH = sum(WIDTHS)
 
 
 def is_wanted(context: WorkbookContext) -> bool:
@@ -69,7 +68,7 @@ def sheet(context: WorkbookContext, page: Page) -> Sheet:
     """The sheet of a page."""
     return Sheet(
         name=context.sheet("settlement"),
-        widths=_WIDTHS,
+        widths=(context.loan_width(FIRST_WIDTH), *WIDTHS[1:]),
         rows=page.rows,
         merged=page.merged,
         frozen_columns=1,
@@ -86,7 +85,7 @@ def written(context: WorkbookContext) -> Page:
     page.rows += [
         Row([Cell(say("settlement.day"), Look.ANSWER), Cell(day_of(context), Look.INPUT_DATE), note], 22),
         Row(),
-        heads([say(f"settlement.{name}") for name in _COLUMNS], range(2, 13), _WIDTHS),
+        heads([say(f"settlement.{name}") for name in _COLUMNS], range(2, 13), WIDTHS),
     ]
     page.merged.append(f"C{_DAY_ROW}:H{_DAY_ROW}")
     blocks: list[Block] = []
@@ -145,7 +144,7 @@ def _row(context: WorkbookContext, block: Block, row: int) -> Row:
         Cell(Formula(planned, loan.planned), Look.MONEY),
         Cell(Formula(f"ROUND(L{row}-I{row},2)", loan.saved), Look.SIGNED),
         Cell(Formula(f'IF({DAY}<B{row},"{early}",{past})', fine), Look.WRAP),
-    ], height([(fine, _WIDTHS[-1])]))  # fmt: skip
+    ], height([(fine, WIDTHS[-1])]))  # fmt: skip
 
 
 def usual_days(block: Block) -> int:
@@ -170,7 +169,7 @@ def _fixed_row(context: WorkbookContext, loan: LoanPayoff) -> Row:
         amounts.append(Cell(loan.saved, Look.SIGNED))
     names = [Cell(context.facility(loan.standing.facility)), Cell(loan.standing.known_until, Look.DATE)]
     cells = [*names, *[Cell("")] * 6, *amounts, Cell(told, Look.WRAP)]
-    return Row(cells, height([(told, _WIDTHS[-1])]))
+    return Row(cells, height([(told, WIDTHS[-1])]))
 
 
 def _sums(context: WorkbookContext, loans: Sequence[LoanPayoff]) -> Row:
@@ -210,7 +209,7 @@ class _BillLine(NamedTuple):
     def row(self) -> Row:
         amounts = [Cell(amount, Look.INPUT_MONEY) for amount in self.amounts]
         cells = [Cell(self.label), *[Cell("")] * 7, *amounts, *[Cell("")] * 2, Cell(self.told, Look.WRAP)]
-        return Row(cells, height([(self.told, _WIDTHS[-1])]))
+        return Row(cells, height([(self.told, WIDTHS[-1])]))
 
 
 def _bill_lines(context: WorkbookContext) -> Iterator[_BillLine]:

@@ -35,8 +35,10 @@ _PERIODS = (
     "plans.period", "plans.starts", "plans.due", "plans.principal", "plans.interest", "settlement.fee-of",
     "plans.total", "settlement.rows",
 )  # fmt: skip
-FIRST_WIDTH = 38
+FIRST_WIDTH = 24
 """Characters of the sheet's first column."""
+WIDTHS = (FIRST_WIDTH, 12, 12, 11.5, 11, 11, 10.5, 10.5, 12, 12, 12, 12, 11, 22)
+"""Characters of its columns."""
 _BEFORE = 3
 """Rows of a block above its periods: title, rate, header."""
 
@@ -226,7 +228,7 @@ class Block:
         yield from self._of_periods()
         for title, each in (("penalty-ways", self.penalties), ("fee-ways", self.fees)):
             if each:
-                yield heads([say(f"settlement.{title}"), say("settlement.way-amount")], (1,), (FIRST_WIDTH, 12))
+                yield heads([say(f"settlement.{title}"), say("settlement.way-amount")], (1,), WIDTHS)
             for way in each:
                 cells = [Cell(way.name, Look.WRAP), Cell(Formula(way.formula, way.value), Look.MONEY)]
                 yield Row(cells, height([(way.name, FIRST_WIDTH)]))
@@ -236,7 +238,7 @@ class Block:
         say = self.context.say
         yield Row([Cell(self.title, Look.SECTION)], 24)
         yield Row([Cell(say("plans.daily")), self._rate_cell()])
-        yield heads([say(name) for name in _PERIODS], range(3, 7), (FIRST_WIDTH, 12, 13, 12, 13, 13, 13, 13))
+        yield heads([say(name) for name in _PERIODS], range(3, 7), WIDTHS)
         for at, period in enumerate(self.reading.periods, start=self.start + _BEFORE):
             yield Row([
                 Cell(period.number, Look.COUNT),

@@ -21,11 +21,10 @@ from app.core.loans.standing import LoanPayoff, OpenPeriod, Reading
 from app.core.money import Fen, Rounding
 from app.export.workbook.context import WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, height
-from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, Block, fee_told, is_late_enough
+from app.export.workbook.sheets.settlement_block import DAY, FIRST_WIDTH, WIDTHS, Block, fee_told, is_late_enough
 from app.export.workbook.sheets.top import heads
 from app.export.workbook.styles import Look
 
-_REMARK_WIDTH = 42
 _THIRTIES = frozenset({DayCount.THIRTY, DayCount.MONTH_365_12})
 
 
@@ -187,7 +186,7 @@ class ReadingBlock(Block):
         """Title, rate, the open periods each with its row, and the ways of counting days."""
         yield from self._of_periods()
         names = ("reading-ways", "amount", "days", "interest")
-        yield heads([self.context.say(f"settlement.{name}") for name in names], range(1, 4), (FIRST_WIDTH, 12, 13, 12))
+        yield heads([self.context.say(f"settlement.{name}") for name in names], range(1, 4), WIDTHS)
         for line in self.lines:
             cells = [Cell(line.label, Look.WRAP), Cell(line.amount, Look.MONEY), Cell(line.days, Look.COUNT)]
             yield Row([*cells, Cell(line.interest, Look.MONEY)], height([(line.label, FIRST_WIDTH)]))
@@ -248,4 +247,4 @@ def row_of_readings(context: WorkbookContext, blocks: Sequence[ReadingBlock], ro
         Cell(unless_over(first.ahead("G"), loan.planned), Look.MONEY),
         Cell(Formula(f"ROUND(L{row}-I{row},2)", loan.saved), Look.SIGNED),
         Cell(Formula(f'IF({DAY}<B{row},"{early}",IF({over},"{late}","{fine}"{tail}))', told), Look.WRAP),
-    ], height([(told, _REMARK_WIDTH)]))  # fmt: skip
+    ], height([(told, WIDTHS[-1])]))  # fmt: skip

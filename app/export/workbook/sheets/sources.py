@@ -15,7 +15,7 @@ from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import Look
 
 _COLUMNS = ("file", "format", "first", "last", "rows", "used", "skipped", "declared", "problems", "sha256")
-_WIDTHS = (30, 22, 12, 12, 8, 8, 26, 34, 46, 36)
+_WIDTHS = (26, 18, 11.5, 11.5, 7, 7, 20, 28, 32, 25)
 
 
 def sheet(context: WorkbookContext) -> Sheet:
@@ -49,15 +49,8 @@ def _rows(context: WorkbookContext) -> Iterator[Row]:
             Cell(problems, Look.WRAP),
             Cell(source.sha256, Look.WRAP),
         ]
-        texts = (
-            (source.file, 30),
-            (format_name(context, source), 22),
-            (skipped, 26),
-            (declared, 34),
-            (problems, 46),
-            (source.sha256, 36),
-        )
-        yield Row(cells, height=height(texts))
+        told = ((cell.value, width) for cell, width in zip(cells, _WIDTHS, strict=True) if cell.look is Look.WRAP)
+        yield Row(cells, height=height((str(text), width) for text, width in told))
 
 
 def format_name(context: WorkbookContext, source: SourceReport) -> str:

@@ -11,6 +11,7 @@ from app.core.views.summary import Claim, claim_of
 from app.export.report import Totals
 from app.export.workbook.context import DISCREPANCY_HEADING, WorkbookContext
 from app.export.workbook.grid import Cell, Formula, Row, Sheet, blank, height, place
+from app.export.workbook.paper import kept_whole
 from app.export.workbook.sheets.discrepancies import letters
 from app.export.workbook.sheets.explanations import Told
 from app.export.workbook.sheets.top import heads, top
@@ -19,7 +20,7 @@ from app.export.workbook.styles import COLOURS, SEVERITY_LOOK, SYMBOLS, Look
 from app.palette import Ink
 from app.texts.comparison_texts import ComparisonTexts
 
-_WIDTHS = (36, 14, 16, 16, 16, 16, 16, 44)
+_WIDTHS = (30, 14, 16, 16, 16, 16, 16, 62)
 MOST_PAPERS = 5
 """Missing papers that are listed."""
 MOST_LOANS = 8
@@ -31,10 +32,13 @@ _TAIL = re.compile(r"(\d{4})\)?$")
 """The last four digits of an account, with or without the bracket that wallets put round them."""
 _TEXT_WIDTH = sum(_WIDTHS[1:])
 _WHICH = _WIDTHS[3] + _WIDTHS[4]
+_TITLE, _ANSWER = sum(_WIDTHS[1:4]), sum(_WIDTHS[5:])
+"""What merged cells have: a discrepancy and its answer."""
 
 
 def sheet(context: WorkbookContext, blocks: Told, reconciled: Sequence[str], others: Sequence[str]) -> Sheet:
-    """The summary on one page, with the way to the ``others`` and the waterfall of the largest difference."""
+    """The summary with the way to the ``others``; the waterfall of the largest difference goes on one page with it
+    or on the next."""
     rows: list[Row] = top(context, "summary")
     merged: list[str] = []
     for label, text in _facts(context):
@@ -50,6 +54,7 @@ def sheet(context: WorkbookContext, blocks: Told, reconciled: Sequence[str], oth
     tables += _counts(context, len(rows) + len(tables) + 1)
     merged.append(f"F{len(rows) + 1}:H{len(rows) + 1}")
     rows += _beside(tables, _contents(context, others))
+    worst = len(rows) + 1
     rows += blank()
     rows.append(Row([Cell(context.say("summary.worst"), Look.SECTION)], height=24))
     for row in _worst(context):
@@ -59,7 +64,8 @@ def sheet(context: WorkbookContext, blocks: Told, reconciled: Sequence[str], oth
         rows.append(row)
         merged += [f"A{len(rows)}:D{len(rows)}", f"F{len(rows)}:H{len(rows)}"] if len(row.cells) > 1 else []
     fall = Waterfall(context, blocks)
-    first = len(rows) + 4
+    drawn = len(rows) + 1
+    first = drawn + 3
     rows += fall.rows(first)
     return Sheet(
         name=context.sheet("summary"),
@@ -67,7 +73,7 @@ def sheet(context: WorkbookContext, blocks: Told, reconciled: Sequence[str], oth
         rows=rows,
         merged=merged,
         tab=COLOURS[Ink.ACCENT],
-        one_page=True,
+        page_breaks=kept_whole(rows, [1, worst, drawn], _WIDTHS),
         finish=lambda worksheet, _: fall.draw(worksheet, first),
     )
 
@@ -119,7 +125,7 @@ def _first(context: WorkbookContext, named: Sequence[str], most: int, where: str
 def _counts(context: WorkbookContext, first: int) -> Iterator[Row]:
     """The table of severities whose header stands in row ``first``."""
     titles = [context.say(f"summary.{name}") for name in ("severity", "count", "unexplained")]
-    yield heads(titles, right=(1, 2))
+    yield heads(titles, (1, 2), _WIDTHS)
     for severity in Severity:
         yield _count(context, severity, context.report.totals[severity])
     both = context.report.all
@@ -169,7 +175,7 @@ def _control(context: WorkbookContext, reconciled: Sequence[str]) -> Row:
 def _claims(context: WorkbookContext) -> Iterator[Row]:
     """What is to be refunded, what is to be confirmed, and where nothing was lost: never added to each other."""
     titles = [context.say(f"summary.{name}") for name in ("claim", "count", "amount", "which")]
-    yield heads([*titles, ""], right=(1, 2))
+    yield heads([*titles, ""], (1, 2), _WIDTHS)
     for claim in Claim:
         found = [d for d in context.explanation.discrepancies if claim_of(d) is claim]
         label, kinds = context.say(f"claim.{claim.value}"), _list(context, "claim")
@@ -193,7 +199,7 @@ def _fetch(context: WorkbookContext) -> Iterator[Row]:
     for paper in papers:
         named = f"{paper.name}\n{paper.decides}"
         cells = [Cell(named, Look.WRAP), None, None, None, Cell(""), Cell(paper.way, Look.WRAP), Cell(""), Cell("")]
-        yield Row(cells, height=height([(named, 78), (paper.way, 76)]))
+        yield Row(cells, height=height([(named, _WIDTHS[0] + _TITLE), (paper.way, _ANSWER)]))
 
 
 _CONTENTS = 5
@@ -231,4 +237,4 @@ def _worst(context: WorkbookContext) -> Iterator[Row]:
             Cell(""),
             Cell(""),
         ]
-        yield Row(cells, height=height([(title, 46), (answer, 76)]))
+        yield Row(cells, height=height([(title, _TITLE), (answer, _ANSWER)]))

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from app.core.discrepancy import Discrepancy
 from app.core.explanation import Event, EventKind
-from app.core.money import grouped
 from app.export.workbook.context import WorkbookContext
-from app.export.workbook.grid import MOST_ROWS, Cell, Formula, Row, Sheet, column, height, wide
+from app.export.workbook.grid import (
+    MOST_ROWS,
+    Cell,
+    Formula,
+    Row,
+    Sheet,
+    amount_width,
+    column,
+    height,
+    wide,
+    word_width,
+)
+from app.export.workbook.paper import PAGE_WIDTH
 from app.export.workbook.sheets.top import heads, top
 from app.export.workbook.styles import COLOURS, Look
 from app.palette import Ink
@@ -40,9 +51,13 @@ _LANE = {
     EventKind.RESERVE_TAKEN: "bill",
     EventKind.RESERVE_RETURNED: "bill",
 }
-_BEFORE, _AFTER, _LANE_WIDTH = (19, 15), (30, 20, 7, 7), 11.5
-_LOAN_WIDTH, _PERIOD_WIDTH = 28, 5
-_TEXT_WIDTH, _ACCOUNT_WIDTH = _AFTER[:2]
+_BEFORE = ("when", "kind", "loan", "period")
+_AFTER = ("text", "account", "discrepancy", "evidence")
+"""The columns before and after the lanes."""
+_WHEN_WIDTH, _LOAN_WIDTH, _PERIOD_WIDTH, _ACCOUNT_WIDTH, _MARK_WIDTH = 16.5, 8.0, 4.5, 12.0, 6.0
+_TEXT_WIDTHS = 13.0, 40.0
+"""What tells of an event has the rest of a page, at least and at most so much of it."""
+_KIND, _TEXT, _ACCOUNT = 1, -4, -3
 _WIDEST = 1.92
 """The width of one sign: a text that is surely short enough is not measured."""
 MOST_LINKED = 20_000
@@ -72,6 +87,23 @@ class TimelineRows:
         self._names: dict[str | None, Cell] = {}
 
     @cached_property
+    def titles(self) -> Sequence[str]:
+        """The heading of each column."""
+        return [self._context.say(f"timeline.{name}") for name in (*_BEFORE, *LANES, *_AFTER)]
+
+    @cached_property
+    def widths(self) -> Sequence[float]:
+        """Each column as narrow as what stands in it; what tells of an event takes the rest of a printed page."""
+        kinds = {str(self._kind(event).value) for event in self._context.explanation.events}
+        kind, loan = max(map(word_width, kinds), default=0), self._context.loan_width(_LOAN_WIDTH)
+        lanes = (amount_width(self.sums[lane], self._largest[lane]) for lane in LANES)
+        least, most = _TEXT_WIDTHS
+        wanted = [_WHEN_WIDTH, kind, loan, _PERIOD_WIDTH, *lanes, least, _ACCOUNT_WIDTH, _MARK_WIDTH, _MARK_WIDTH]
+        widths = [max(width, word_width(title)) for width, title in zip(wanted, self.titles, strict=True)]
+        widths[_TEXT] = min(max(PAGE_WIDTH - sum(widths) + widths[_TEXT], least), most)
+        return widths
+
+    @cached_property
     def last(self) -> int:
         """The last row of the sheet."""
         return min(HEADING + max(len(self._context.explanation.events), 1), MOST_ROWS)
@@ -90,6 +122,16 @@ class TimelineRows:
         return map(self._event, self._context.explanation.events)
 
     @cached_property
+    def _largest(self) -> dict[str, int]:
+        """The largest amount of each lane."""
+        found = dict.fromkeys(LANES, 0)
+        for event in self._context.explanation.events:
+            lane = lane_of(self._context, event)
+            if lane and event.amount is not None:
+                found[lane] = max(found[lane], event.amount, -event.amount)
+        return found
+
+    @cached_property
     def sums(self) -> dict[str, int]:
         """What each lane adds up to."""
         found = dict.fromkeys(LANES, 0)
@@ -105,12 +147,14 @@ class TimelineRows:
         if lane and event.amount is not None:
             amounts[LANES.index(lane)] = Cell(event.amount, _LOOKS[lane])
         text, account = self._text(event), event.account
-        long = _is_long(text, _TEXT_WIDTH) or _is_long(account, _ACCOUNT_WIDTH)
+        kind = self._kind(event)
+        wrapped = [(str(kind.value), self.widths[_KIND]), (text, self.widths[_TEXT]), (account, self.widths[_ACCOUNT])]
+        long = any(_is_long(*each) for each in wrapped)
         look = Look.WRAP if long else Look.TEXT
         return Row(
             [
                 Cell(event.at, Look.TIME) if event.timed else Cell(event.at.date(), Look.DATE),
-                self._kind(event),
+                kind._replace(look=look),
                 self._facility(event.facility),
                 Cell(event.period, Look.COUNT) if event.period is not None else None,
                 *amounts,
@@ -119,7 +163,7 @@ class TimelineRows:
                 self._discrepancy(event),
                 self._evidence(event),
             ],
-            height([(text, _TEXT_WIDTH), (account, _ACCOUNT_WIDTH)]) if long else None,
+            height(wrapped) if long else None,
         )
 
     def _kind(self, event: Event) -> Cell:
@@ -163,15 +207,11 @@ class TimelineRows:
 def sheet(context: WorkbookContext) -> Sheet:
     """The sheet with one row for each event; the sums above them follow the filter."""
     rows = TimelineRows(context)
-    titles = [context.say(f"timeline.{n}") for n in ("when", "kind", "loan", "period", *LANES)]
-    titles += [context.say(f"timeline.{n}") for n in ("text", "account", "discrepancy", "evidence")]
-    lanes = (max(_LANE_WIDTH, wide(grouped(rows.sums[lane])) + 3) for lane in LANES)
-    widths = (*_BEFORE, context.loan_width(_LOAN_WIDTH), _PERIOD_WIDTH, *lanes, *_AFTER)
     right = (3, *range(FIRST_LANE - 1, FIRST_LANE - 1 + len(LANES)))
     return Sheet(
         name=context.sheet("timeline"),
-        widths=widths,
-        rows=_all(context, heads(titles, right, widths), rows),
+        widths=rows.widths,
+        rows=_all(context, heads(rows.titles, right, rows.widths), rows),
         heading=HEADING,
         filtered=True,
         frozen_columns=2,
@@ -183,7 +223,7 @@ def sheet(context: WorkbookContext) -> Sheet:
 def _all(context: WorkbookContext, heading: Row, rows: TimelineRows) -> Iterator[Row]:
     *above, back = top(context, "timeline")
     yield from above
-    yield Row([back.cells[0], None, Cell(context.say("discrepancies.shown"), Look.TOTAL_TEXT), None, *_sums(rows)], 22)
+    yield Row([back.cells[0], Cell(context.say("discrepancies.shown"), Look.TOTAL_TEXT), None, None, *_sums(rows)], 22)
     yield heading
     yield from rows
 

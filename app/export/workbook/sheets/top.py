@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from app.core.facts import Source
 from app.export.workbook.context import WorkbookContext
-from app.export.workbook.grid import Cell, Row, height, place
+from app.export.workbook.grid import BOLD, Cell, Row, height, place
 from app.export.workbook.styles import Look
 
 
@@ -24,8 +24,8 @@ def top(context: WorkbookContext, name: str) -> list[Row]:
 def heads(texts: Sequence[str], right: Sequence[int] = (), widths: Sequence[float] = ()) -> Row:
     """A table's header; the columns of ``right`` (from 0) hold numbers. Within ``widths`` every word of it is seen."""
     cells = [Cell(t, Look.HEAD_RIGHT if i in right else Look.HEAD) for i, t in enumerate(texts)]
-    least = 34 if any(len(t) > 8 or "\n" in t for t in texts) else 22
-    return Row(cells, height=max(least, height(zip(texts, widths, strict=False))))
+    least = 34 if not widths and any(len(t) > 8 or "\n" in t for t in texts) else 22
+    return Row(cells, height=max(least, height((t, width / BOLD) for t, width in zip(texts, widths, strict=False))))
 
 
 def evidence_link(context: WorkbookContext, sources: Sequence[Source]) -> Cell:

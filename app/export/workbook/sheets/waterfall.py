@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from app.core.discrepancy import Discrepancy, Severity
 from app.core.money import Fen
-from app.export.workbook.charts import add_waterfall
+from app.export.workbook.charts import CHART_ROWS, add_waterfall
 from app.export.workbook.context import WorkbookContext
-from app.export.workbook.grid import Cell, Formula, Row, place, total
+from app.export.workbook.grid import Cell, Formula, Row, blank, place, total
 from app.export.workbook.sheets.explanations import AMOUNT_COLUMN, Told
 from app.export.workbook.sheets.top import heads
 from app.export.workbook.styles import Look
@@ -34,7 +34,7 @@ class Waterfall:
     blocks: Told
 
     def rows(self, first: int) -> list[Row]:
-        """An empty row, a heading, the table's header, and from row ``first`` the causes and the whole."""
+        """A heading and the table's header, from row ``first`` the causes and the whole; room for the chart."""
         d = _largest(self.context.explanation.discrepancies)
         if d is None:
             return []
@@ -47,6 +47,7 @@ class Waterfall:
             Row([Cell(title, Look.SECTION)], 24),
             heads(titles, range(1, len(_TITLES))),
             *self._steps(d, first),
+            *blank(CHART_ROWS),
         ]
 
     def draw(self, worksheet: Worksheet, first: int) -> None:
