@@ -35,13 +35,13 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _answered(given)
     except KeyboardInterrupt:
-        from app.cli import tell_stopped
+        from app.cli.run import tell_stopped
 
         return tell_stopped(given)
 
 
 def _answered(given: list[str]) -> int:
-    from app.cli import opens_window, run, tell_missing_library
+    from app.cli.run import opens_window, run, tell_missing_library
 
     if not opens_window(given):
         return run(given)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -14,15 +13,14 @@ from app.core.facts import (
     Ledger,
     LoanRecord,
     Outcome,
-    PeriodState,
     PlanRow,
     PlanTotal,
     Posting,
-    Source,
     WalletKind,
 )
 from app.core.loan_names import name_of_plan
 from app.core.money import Fen
+from app.core.nameless_pages import Page, Place, Tables, pages_of
 from app.core.numbered_plans import is_of, likeliest, numbered_plans, set_aside, shows_plan
 
 PAID_WITHIN = timedelta(days=31)
@@ -30,79 +28,6 @@ PAID_WITHIN = timedelta(days=31)
 
 DAYS_IN_PAIRS = 2
 """On so many days the same instalment must have been taken twice for two pages of it to be of two loans."""
-
-_Place = tuple[str, str, str, int]
-_Row = PlanRow | PlanTotal
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """The rows without a contract of one table, or of one of the plans that stand in it one below the other: of one
-    loan, perhaps as it stood on several days.
-    """
-
-    place: _Place
-    rows: tuple[_Row, ...]
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """Its place among pages by what it says, whatever its file is called."""
-        rows = sorted((row.due, row.period, row.instalment, row.as_of or date.min) for row in self.rows)
-        return (rows, self.place)
-
-    def is_other_loan(self, page: _Page) -> bool:
-        """Whether two pages cannot be of one loan.
-
-        Their titles name two products; or the first period falls due on two days, or was repaid with two amounts; or
-        what they show of a period differs although they are of the same day.
-        """
-        if len(self._products | page._products) > 1:
-            return True
-        theirs: dict[int, list[_Row]] = defaultdict(list)
-        for row in page.rows:
-            theirs[row.period].append(row)
-        return any(_contradict(row, other) for row in self.rows for other in theirs[row.period])
-
-    def is_twin(self, page: _Page) -> bool:
-        """Whether two pages that show the same amounts are of two loans, if there are two.
-
-        They are of one day; or an earlier one shows as settled what a later one shows as unpaid.
-        """
-        theirs = {row.period: row for row in page.rows}
-        pairs = [(row, theirs[row.period]) for row in self.rows if row.period in theirs]
-        return any(one.as_of == other.as_of or _unsettled(one, other) for one, other in pairs)
-
-    @property
-    def _products(self) -> set[object]:
-        return {row.product for row in self.rows if row.product}
-
-    @property
-    def whole(self) -> tuple[Fen, date, int] | None:
-        """Principal, first due date and number of periods of its first day, where no period of the plan is missing."""
-        first = min(row.as_of or date.min for row in self.rows)
-        rows = sorted((row for row in self.rows if (row.as_of or date.min) == first), key=lambda row: row.period)
-        if [row.period for row in rows] != list(range(1, len(rows) + 1)):
-            return None
-        amounts = [row.principal if isinstance(row, PlanRow) else row.principal or 0 for row in rows]
-        return sum(amounts), rows[0].due, len(rows)
-
-
-def _contradict(one: _Row, other: _Row) -> bool:
-    same_day = one.as_of == other.as_of and one.as_of is not None
-    if one.period != 1 and not same_day:
-        return False
-    if one.due != other.due:
-        return True
-    repaid = one.state is PeriodState.SETTLED and other.state is PeriodState.SETTLED
-    return (same_day or repaid) and one.instalment != other.instalment and bool(one.instalment and other.instalment)
-
-
-def _unsettled(one: _Row, other: _Row) -> bool:
-    """Whether the earlier of two rows shows a period as settled, and the later one as unpaid."""
-    if one.as_of is None or other.as_of is None or one.as_of == other.as_of:
-        return False
-    earlier, later = (one, other) if one.as_of < other.as_of else (other, one)
-    return earlier.state is PeriodState.SETTLED and later.state in (PeriodState.OPEN, PeriodState.OVERDUE)
 
 
 def _paired(ledger: Ledger) -> frozenset[Fen]:
@@ -129,9 +54,9 @@ def told_apart(ledger: Ledger) -> Ledger:
     are given a name each; a lone plan stays without one. What states the terms beside a plan is of its loan; what was
     repaid, by another paper, of the loan whose periods it pays.
     """
-    tables = _Tables.of((*ledger.plan_rows, *ledger.plan_totals))
+    tables = Tables.of((*ledger.plan_rows, *ledger.plan_totals))
     ledger = _numbered(ledger, tables)
-    pages = _pages((*ledger.plan_rows, *ledger.plan_totals), tables)
+    pages = pages_of((*ledger.plan_rows, *ledger.plan_totals), tables)
     if not pages:
         return ledger
     loans = _loans(pages, ledger)
@@ -149,23 +74,23 @@ def told_apart(ledger: Ledger) -> Ledger:
     )
 
 
-def _numbered(ledger: Ledger, tables: _Tables) -> Ledger:
+def _numbered(ledger: Ledger, tables: Tables) -> Ledger:
     """The facts, each page without a number that shows the plan of one numbered loan given that loan's number.
 
     Of two loans that are alike, as many equal debits a month tell, one may have its number and the other none. A page
     that may be of several numbered loans is set aside: nobody can tell whose it is.
     """
-    pages, plans = _pages((*ledger.plan_rows, *ledger.plan_totals), tables), numbered_plans(ledger)
+    pages, plans = pages_of((*ledger.plan_rows, *ledger.plan_totals), tables), numbered_plans(ledger)
     if not pages or not plans:
         return ledger
-    paired, of_page, unplaced = _paired(ledger), dict[_Place, str](), set[_Place]()
+    paired, of_page, unplaced = _paired(ledger), dict[Place, str](), set[Place]()
     unplanned = [r for r in ledger.loans if r.contract and r.contract not in plans]
     for page in pages:
         twin = any(row.instalment in paired for row in page.rows)
         fits = likeliest(page.rows, {c: rows for c, rows in plans.items() if shows_plan(page.rows, rows)})
         if fits and len(fits) + sum(is_of(page.whole, record) for record in unplanned) > 1:
             unplaced.add(page.place)
-        elif len(fits) == 1 and not (twin and page.is_twin(_Page(page.place, plans[fits[0]]))):
+        elif len(fits) == 1 and not (twin and page.is_twin(Page(page.place, plans[fits[0]]))):
             of_page[page.place] = fits[0]
     ledger = set_aside(ledger, lambda row: not row.contract and tables.place(row.sources) in unplaced)
     return replace(
@@ -177,63 +102,13 @@ def _numbered(ledger: Ledger, tables: _Tables) -> Ledger:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
-    """Where the plans of tables end that hold several, one below the other: the last rows of all but the last."""
-
-    ends: Mapping[tuple[str, str, str], tuple[int, ...]]
-
-    @classmethod
-    def of(cls, rows: Iterable[_Row]) -> _Tables:
-        """A plan ends where a row contradicts one that stands above it in the same table."""
-        tables: dict[tuple[str, str, str], list[_Row]] = defaultdict(list)
-        for row in rows:
-            if not row.contract and row.sources:
-                tables[_table(row.sources[0])].append(row)
-        return cls({table: ends for table, own in tables.items() if (ends := cls._ends(own))})
-
-    @staticmethod
-    def _ends(rows: list[_Row]) -> tuple[int, ...]:
-        """The last rows of plans; none where rows of several plans are mixed, so that one would hold a period twice."""
-        plans: list[list[_Row]] = [[]]
-        above: dict[int, list[_Row]] = defaultdict(list)
-        for row in sorted(rows, key=lambda row: (row.sources[0].row, row.due, row.period)):
-            if any(_contradict(row, other) for other in above[row.period]):
-                plans.append([])
-                above.clear()
-            plans[-1].append(row)
-            above[row.period].append(row)
-        shown = [Counter((row.as_of, row.period) for row in plan) for plan in plans]
-        is_mixed = any(len(plan) == 1 or max(periods.values()) > 1 for plan, periods in zip(plans, shown, strict=True))
-        return () if is_mixed else tuple(plan[-1].sources[0].row for plan in plans[:-1])
-
-    def place(self, sources: Sequence[Source]) -> _Place:
-        """The table of a fact, and which of its plans it belongs to; what stands above a plan is of that plan."""
-        if not sources:
-            return ("", "", "", 0)
-        table = _table(sources[0])
-        return (*table, bisect_left(self.ends.get(table, ()), sources[0].row))
-
-
-def _table(source: Source) -> tuple[str, str, str]:
-    return (source.digest, source.file, source.sheet)
-
-
-def _pages(rows: Iterable[_Row], tables: _Tables) -> list[_Page]:
-    found: dict[_Place, list[_Row]] = defaultdict(list)
-    for row in rows:
-        if not row.contract:
-            found[tables.place(row.sources)].append(row)
-    return sorted((_Page(place, tuple(own)) for place, own in found.items()), key=lambda page: page.order)
-
-
-def _loans(pages: Sequence[_Page], ledger: Ledger) -> list[list[_Page]]:
+def _loans(pages: Sequence[Page], ledger: Ledger) -> list[list[Page]]:
     """The pages of each loan: each goes to the first loan that none of its pages contradicts.
 
     Two pages that agree in every amount are of twins where the same instalment was taken twice, period after period.
     """
     paired = _paired(ledger) if len(pages) > 1 else frozenset()
-    loans: list[list[_Page]] = []
+    loans: list[list[Page]] = []
     for page in pages:
         twin = any(row.instalment in paired for row in page.rows)
         own = next(
@@ -251,7 +126,7 @@ def _loans(pages: Sequence[_Page], ledger: Ledger) -> list[list[_Page]]:
     return loans
 
 
-def _names(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> list[str]:
+def _names(loans: Sequence[Sequence[Page]], ledger: Ledger) -> list[str]:
     recorded = _repaid(loans, ledger) | _recorded(loans, ledger)
     met: Counter[tuple[date, Fen]] = Counter()
     names = []
@@ -266,7 +141,7 @@ def _names(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> list[str]:
     return names
 
 
-def _recorded(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> dict[int, str]:
+def _recorded(loans: Sequence[Sequence[Page]], ledger: Ledger) -> dict[int, str]:
     """The contract of the one record without a plan that each loan fits, where it fits no other loan."""
     planned = _planned(ledger)
     unplanned = {r.contract: r for r in ledger.loans if r.contract and r.contract not in planned}
@@ -278,7 +153,7 @@ def _recorded(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> dict[int, str
     )
 
 
-def _repaid(loans: Sequence[Sequence[_Page]], ledger: Ledger) -> dict[int, str]:
+def _repaid(loans: Sequence[Sequence[Page]], ledger: Ledger) -> dict[int, str]:
     """The one contract, neither planned nor with a record of its drawdown, whose repayments pay each loan's periods."""
     known = _planned(ledger) | {record.contract for record in ledger.loans}
     by_contract: dict[str, list[Posting]] = defaultdict(list)
@@ -303,7 +178,7 @@ def _one_to_one(fits: Mapping[int, Sequence[str]]) -> dict[int, str]:
     return {index: found[0] for index, found in fits.items() if len(found) == 1 and wanted[found[0]] == 1}
 
 
-def _pays(posting: Posting, pages: Sequence[_Page]) -> bool:
+def _pays(posting: Posting, pages: Sequence[Page]) -> bool:
     """Whether it repays a period to the fen, penalty aside, near the period's due date."""
     amount = posting.total - posting.penalty
     return any(
@@ -317,10 +192,10 @@ def _pays(posting: Posting, pages: Sequence[_Page]) -> bool:
 
 
 def _of_postings(
-    postings: Iterable[Posting], loans: Sequence[Sequence[_Page]], names: Sequence[str], tables: _Tables
-) -> dict[_Place, str]:
+    postings: Iterable[Posting], loans: Sequence[Sequence[Page]], names: Sequence[str], tables: Tables
+) -> dict[Place, str]:
     """The loan of each table of repayments without a contract: the one of which most rows pay a period to the fen."""
-    by_place: dict[_Place, list[Posting]] = defaultdict(list)
+    by_place: dict[Place, list[Posting]] = defaultdict(list)
     for posting in postings:
         if not posting.contract:
             by_place[tables.place(posting.sources)].append(posting)
@@ -337,7 +212,7 @@ def _of_postings(
 _Named = TypeVar("_Named", PlanRow, PlanTotal, LoanRecord, Posting)
 
 
-def _renamed(facts: Iterable[_Named], names: Mapping[_Place, str], tables: _Tables) -> tuple[_Named, ...]:
+def _renamed(facts: Iterable[_Named], names: Mapping[Place, str], tables: Tables) -> tuple[_Named, ...]:
     placed = ((fact, tables.place(fact.sources)) for fact in facts)
     return tuple(
         replace(fact, contract=names[place]) if not fact.contract and place in names else fact for fact, place in placed

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from app.core.decisions import Decided, Decision, DecisionKind, History, Step, StepKind, Taught, decided, replay
 from app.core.explanation import Explanation, SourceReport
 from app.core.facts import Source
+from app.workspace.kept_in_a_file import KeptInAFile
 from app.workspace.making_decisions import MakesDecisions
 from app.workspace.sources import CaseSources, ImportPreview, Progress, digest_of
 from app.workspace.steps import Basis, Changes, Outcome, StaleOutcome, StepUnderWay, needs_explaining, target_of
 from app.workspace.tables import lender_rules, work_calendar
 
 if TYPE_CHECKING:
-    from app.storage.case_store import InMemory, Keeper
-    from app.storage.errors import ReadOnly
+    from app.storage.case_store import Keeper
     from app.storage.originals import Packed
     from app.workspace.pictures import ShownPicture
 
@@ -29,7 +29,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Workspace(MakesDecisions):
+class Workspace(MakesDecisions, KeptInAFile):
     """The state of one case. Reading it is cheap; `preview` and `outcome` do the work and touch no state.
 
     A case made by `create` or `open`, or saved, is in a file, and every decision is on the disk when it is taken. One
@@ -90,16 +90,6 @@ class Workspace(MakesDecisions):
     def log(self) -> tuple[Step, ...]:
         """Everything that was decided, undone and redone, oldest first."""
         return tuple(self._log)
-
-    @property
-    def path(self) -> Path | None:
-        """The file of a case that has a name, or None."""
-        return self._kept.path if self._kept is not None else None
-
-    @property
-    def read_only(self) -> ReadOnly | None:
-        """Why the case may only be read (``storage.read-only.<value>`` says it), or None."""
-        return self._kept.read_only if self._kept is not None else None
 
     @property
     def is_empty(self) -> bool:
@@ -249,60 +239,6 @@ class Workspace(MakesDecisions):
         if outcome.target is not None and self._kept is not None:
             self._kept.add(outcome.step, outcome.sources, self._sources.passwords)
 
-    # -- the case as a file ----------------------------------------------------------------------------------------
-
-    def save(self, path: Path, *, password: str | None = None) -> None:
-        """Give the case a name and a place, whole or not at all, and go on there; an unnamed file is taken away.
-
-        ``password`` None leaves the protection as it is, an empty one takes it away. Raises OSError, CaseInUse and
-        OutputIsInput.
-        """
-        from app.storage.case_store import Keeper
-
-        self.refuse_input(path)
-        kept = self._kept or Keeper(self._clock)
-        kept.save(path, self._in_memory(), password)
-        self._kept, self._saved = kept, len(self._log)
-        if kept.file is not None:
-            self._sources.hold(kept.file)
-
-    def save_copy(self, path: Path, *, originals: bool = True, password: str | None = None) -> None:
-        """Write a copy and go on with the case at hand. Raises OSError, CaseInUse and OutputIsInput.
-
-        Without ``originals`` the copy has what was read of the files, but not the files, where they lay and their
-        passwords; it explains the same and shows no other rows of them.
-        """
-        from app.storage.case_store import Keeper
-
-        self.refuse_input(path)
-        facts = None if originals else self._sources.everything(self.decided.taught)
-        (self._kept or Keeper(self._clock)).save_copy(path, self._in_memory(), facts, password)
-
-    def refuse_input(self, path: Path, *, also_itself: bool = False) -> None:
-        """Raise OutputIsInput where a path leads to a file that the case has read; ``also_itself``: or to its own."""
-        self._sources.refuse_input(path, self.path if also_itself else None)
-
-    def forget_changes(self) -> None:
-        """Give up what is in no file with a name, once the person chose to leave without saving."""
-        if self._kept is not None:
-            self._kept.forget_unnamed()
-        self._saved = len(self._log)
-
-    def close(self) -> None:
-        """Let the file go, so that others may write it. An unnamed case stays and is offered by `unfinished_cases`."""
-        if self._kept is not None:
-            self._kept.close(is_empty=self.is_empty)
-
-    @property
-    def view(self) -> Mapping[str, str]:
-        """How the case was shown last, by name; what the values mean is the view's own affair."""
-        return self._kept.view() if self._kept is not None else {}
-
-    def remember_view(self, shown: Mapping[str, str]) -> None:
-        """Keep how the case is shown, by name, where it has a file. Raises CaseMoved and OSError."""
-        if self._kept is not None:
-            self._kept.remember_view(shown)
-
     def _load(self, log: Sequence[Step], passwords: Sequence[str], progress: Progress | None) -> None:
         from app.importers.banks.wording import with_bank_wording
         from app.importers.read import Reading
@@ -326,13 +262,6 @@ class Workspace(MakesDecisions):
         if step.decision.kind is not DecisionKind.ADD_SOURCES:
             return ()
         return self._sources.packed(step.decision.subjects)
-
-    def _in_memory(self) -> InMemory:
-        """Every file ever added, also those undone or removed, so that undo works after opening the case again."""
-        from app.storage.case_store import InMemory
-
-        added = [digest for step in self._log if step.decision for digest in step.decision.subjects]
-        return InMemory(self.log, self._sources.places(added), self._sources.passwords)
 
     def _explained(self, state: Decided) -> Explanation:
         if not state.sources:

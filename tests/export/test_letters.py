@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cli import run
+from app.cli.run import run
 from app.core.discrepancy import Discrepancy, Phenomenon, Question, Severity
 from app.core.explanation import EventKind, Explanation
 from app.core.facts import Outcome

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app.cli import run
+from app.cli.run import run
 from app.export.letter_files import as_text
 from app.texts import Language
 from app.workspace import Workspace

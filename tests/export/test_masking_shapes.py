@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.cli import run
+from app.cli.run import run
 from app.export.masking import Mask
 from app.export.personal import names_of_files
 from app.resource_files import resource

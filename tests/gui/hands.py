@@ -17,12 +17,12 @@ from tests.patience import SECONDS
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A control by its spoken name and role, and the keys that do the same; ``menu`` is the menu it stands in."""
+    """A control by its spoken name and role, and the keys that do the same; ``menu`` the menus that lead to it."""
 
     name: str
     role: str = ""
     keys: tuple[str, ...] = ()
-    menu: str = ""
+    menu: tuple[str, ...] = ()
 
 
 class Hand(Protocol):
@@ -45,8 +45,8 @@ class Mouse:
 
     def do(self, move: Move) -> None:
         """Click the control; one in a menu after its menu."""
-        if move.menu:
-            self._click(self._eyes.wait_in_front(move.menu, "menu item"), 0.5)
+        for menu in move.menu:
+            self._click(self._eyes.wait_in_front(menu, "menu item"), 0.5)
         self._click(self._eyes.wait_in_front(move.name, move.role), 0.5)
 
     def slide(self, name: str, share: float, typed: str) -> None:
@@ -88,9 +88,9 @@ class Reader:
 
     def do(self, move: Move) -> None:
         """Do the action of the control; one in a menu after its menu, an item of a list is selected."""
-        if move.menu:
+        for menu in move.menu:
             self.count += 1
-            self._eyes.press(self._eyes.wait_for(move.menu, "menu item"))
+            self._eyes.press(self._eyes.wait_for(menu, "menu item"))
         self.count += 1
         node = self._eyes.wait_for(move.name, move.role)
         if node.role == "list item":

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.cli import run
+from app.cli.run import run
 from app.gui.style.painting import never_raises, painting
 from app.gui.timeline.view import TimelineView
 from app.gui.window.main_window import MainWindow

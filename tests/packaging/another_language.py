@@ -37,7 +37,7 @@ def shown() -> dict[str, dict[str, object]]:
     with tempfile.TemporaryDirectory() as scratch:
         window = application.open_window(prepared, [], Settings(Path(scratch) / "settings.ini"))
         window.set_up()
-        menu = window.actions_.menus["view"].actions()
+        menu = window.actions_.menus["language"].actions()
         offered = {f"language-{language.code}" for language in languages()}
         for language in languages():
             window.actions_[f"language-{language.code}"].trigger()

@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from app import __version__
-from app.cli import _parser
+from app.cli.run import _parser
 from app.texts import Phrasebook
 from tests.languages import ENGLISH
 

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from app import __version__
-from app.cli import run
+from app.cli.run import run
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "resources" / "packaging"

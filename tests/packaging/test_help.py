@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.dialogs.help_window import HelpWindow
 from app.gui.services import help_pages
-from app.gui.services.actions import ACTIONS, plain
+from app.gui.services.actions import ACTIONS, COMMANDS, MENUS, menus_to, plain
 from app.gui.services.settings import Look
 from app.gui.services.translator import Wording
 from app.gui.style.theme import Theme
@@ -69,9 +69,11 @@ def test_every_link_and_picture_leads_to_a_file_beside(language: Language, page:
 @EVERY_PAGE
 def test_every_menu_path_is_one_of_the_program(language: Language, page: str) -> None:
     book = Phrasebook(language)
-    known = {plain(spec.told(book)) for spec in ACTIONS if not spec.id.startswith("separator")}
-    menu = plain(book.say("window.menu.file"))
-    named = re.findall(rf"{menu} → ([^”）).。:：]+)", text_of(language, page))
+    words = {spec.id: plain(spec.told(book)) for spec in ACTIONS if not spec.id.startswith("separator")}
+    words |= {menu: plain(book.say(f"window.menu.{menu}")) for menu in MENUS}
+    known = {" → ".join(words[name] for name in (*menus_to(spec), spec.id)) for spec in COMMANDS}
+    bar = "|".join(words[menu] for menu in MENUS)
+    named = re.findall(rf"\b(?:{bar}) → [^”）).。:：]+", text_of(language, page))
     assert [name for name in named if name.removesuffix(" first") not in known] == []
 
 

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.gui import application
+from app.gui.services.actions import MENUS
 from app.gui.services.settings import Settings
 from app.gui.window.main_window import MainWindow
 from app.resource_files import resource
@@ -132,7 +133,7 @@ def test_the_measure_sees_what_is_cut(qtbot: QtBot) -> None:
 @EVERY_LANGUAGE
 def test_on_the_first_page(window: MainWindow, language: Language, qtbot: QtBot) -> None:
     assert cut_off_at_rest(qtbot, window) == []
-    assert menus_shown(window) == len(window.actions_.menus)
+    assert menus_shown(window) == len(MENUS)
 
 
 @EVERY_LANGUAGE

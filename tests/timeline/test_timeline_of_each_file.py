@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import run
+from app.cli.run import run
 from app.core.pipeline import explain
 from app.export.picture import svg
 from app.importers.read import read_paths

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from app.core.facts import Product
+from app.core.linking.claims import Claim
 from app.core.linking.payments import Movement
-from app.core.linking.records import Claim, LinkedDebit
+from app.core.linking.records import LinkedDebit
 from app.core.notices import PROVIDER
 
 

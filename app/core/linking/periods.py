@@ -10,13 +10,14 @@ from functools import cached_property
 
 from app.core.discrepancy import distinct
 from app.core.facts import Outcome, PeriodState, PlanRow, Product, Source, Waiver, WalletKind
+from app.core.linking.claims import Claim, claims
 from app.core.linking.joint_tries import Tried, joint_tries
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payments import Movement
 from app.core.linking.plan_pages import Snapshot
 from app.core.linking.recorded_kinds import RepaymentKind, kind_of, made_on
-from app.core.linking.records import Claim, LinkedDebit, claims, link_debits
+from app.core.linking.records import LinkedDebit, link_debits
 from app.core.linking.unrecorded import claims_by_plan
 from app.core.linking.unrecorded_settlements import unrecorded_settlements
 from app.core.money import Fen

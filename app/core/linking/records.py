@@ -1,4 +1,4 @@
-"""Finds which debit paid which recorded repayment, and what a debit nobody recorded was meant for."""
+"""Finds which debit paid which recorded repayment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.core.facts import Outcome, Product, Purpose, Trigger, WalletKind
-from app.core.linking.dues import POSTING_DAYS, arrears_instead, chosen_dues, dues_of, exact_sum
+from app.core.linking.dues import POSTING_DAYS, chosen_dues, dues_of, exact_sum
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.overrides import NONE, LinkOverrides
 from app.core.linking.payers import may_pay, payers_of
@@ -22,9 +22,6 @@ CLOCK_SKEW = timedelta(hours=24)
 
 LATEST_BOOKING = timedelta(days=11)
 """How long after a payment its bank may book it: after the longest holiday, of eight or nine days, and a weekend."""
-
-TWIN_WINDOW = timedelta(days=3)
-"""How far apart a debit and its repetition may lie."""
 
 SAME_MOMENT = timedelta(minutes=5)
 """How far a wallet's and a lender's time of one payment may lie apart where their amounts differ."""
@@ -49,19 +46,6 @@ class LinkedDebit:
     def rest(self) -> Fen:
         """What the wallet took beyond the record, in fen; negative where the record says more."""
         return self.debit.amount - self.recorded
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A debit, or the part of one, that is meant for a period although no record says so.
-
-    ``amount`` is more than the debit where a reduction that its wallet names paid the rest of the due.
-    """
-
-    debit: Movement
-    contract: str
-    period: int
-    amount: Fen
 
 
 def link_debits(
@@ -308,43 +292,3 @@ class _Linker:
             LinkedDebit(debit, tuple(self._repayments[r] for r in sorted(self._links.get(index, ()))))
             for index, debit in enumerate(self._debits)
         )
-
-
-def claims(linked: Iterable[LinkedDebit], books: Sequence[LoanBook]) -> tuple[Claim, ...]:
-    """Say which period a debit without a record is meant for: the one whose due amount it is, nearest to its day.
-
-    A debit that is recorded only in part may hold a second loan's due beside it; that part is claimed too. Settlements,
-    prepayments and charges by wording are never claimed.
-    """
-    links = tuple(linked)
-    payers = payers_of(books, (link.debit for link in links))
-    met = {(r.contract, part.period) for link in links for r in link.repayments for part in r.parts}
-    of_contract = {book.contract: book for book in books}
-    found: list[Claim] = []
-    for link in links:
-        if link.debit.purpose in (Purpose.SETTLEMENT, Purpose.PREPAYMENT, Purpose.OVERDUE_CHARGE) or link.rest <= 0:
-            continue
-        taken = {(r.contract, part.period) for r in link.repayments for part in r.parts}
-        rows = chosen_dues(link.rest, dues_of(link.debit, books, taken, payers, met))
-        rows = [arrears_instead(link.debit, row, of_contract[row.contract], met) for row in rows]
-        own = [Claim(link.debit, r.contract, r.period, r.instalment) for r in rows] or _twin(link, links)
-        met |= {(claim.contract, claim.period) for claim in own}
-        found += own
-    return tuple(found)
-
-
-def _twin(link: LinkedDebit, links: Sequence[LinkedDebit]) -> list[Claim]:
-    """A debit that repeats a recorded one of the same product and amount within days is meant for the same period."""
-    if link.repayments:
-        return []
-    alike = [
-        (abs(other.debit.at - link.debit.at), r.contract, part.period)
-        for other in links
-        if other.debit.product is link.debit.product
-        and other.debit.amount == link.debit.amount
-        and may_pay(link.debit, other.debit.payer)
-        for r in other.repayments
-        for part in r.parts
-        if part.period is not None and abs(other.debit.at - link.debit.at) <= TWIN_WINDOW
-    ]
-    return [Claim(link.debit, contract, period or 0, link.debit.amount) for _, contract, period in sorted(alike)[:1]]

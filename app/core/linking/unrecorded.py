@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from app.core.facts import PlanRow, Purpose
+from app.core.linking.claims import Claim
 from app.core.linking.dues import ARREARS, settled_later, unpaid_later
 from app.core.linking.lists import listed_in, loans_of_lists
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payers import may_pay, payers_of
 from app.core.linking.payments import Movement
-from app.core.linking.records import MOST_REDUCED, Claim, LinkedDebit
+from app.core.linking.records import MOST_REDUCED, LinkedDebit
 from app.core.money import Fen
 
 LATE_DAYS = 45

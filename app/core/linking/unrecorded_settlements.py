@@ -9,9 +9,10 @@ from datetime import date
 from itertools import chain, combinations
 
 from app.core.facts import Outcome, PeriodState, PlanRow, Purpose
+from app.core.linking.claims import Claim
 from app.core.linking.loan_books import LoanBook, stated_accruals
 from app.core.linking.payments import Movement
-from app.core.linking.records import Claim, LinkedDebit
+from app.core.linking.records import LinkedDebit
 from app.core.loans.plan_rate import accrual_of
 from app.core.loans.reserve_advance import AMOUNT, FEES
 from app.core.loans.settlement import GIVEN_BACK_WITHIN

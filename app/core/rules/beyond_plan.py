@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity
 from app.core.facts import PlanRow
+from app.core.linking.claims import Claim
 from app.core.linking.periods import PeriodActivity
-from app.core.linking.records import Claim
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules import debits, unrecorded

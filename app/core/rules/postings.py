@@ -8,10 +8,10 @@ from typing import Any
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Outcome, PeriodState, Purpose, Source, Trigger, WalletKind
+from app.core.linking.claims import Claim
 from app.core.linking.payments import BOOKING_DAYS
 from app.core.linking.periods import PaidPart, PeriodActivity
 from app.core.linking.plan_pages import Snapshot
-from app.core.linking.records import Claim
 from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen

@@ -10,10 +10,10 @@ from typing import Any
 from app.core.discrepancy import BridgePart, Certainty, Discrepancy, Severity
 from app.core.facts import Outcome, PeriodState, Purpose, Trigger, WalletKind
 from app.core.linking.bank_returns import RETURN_DAYS
+from app.core.linking.claims import Claim
 from app.core.linking.payments import Movement
 from app.core.linking.periods import EarlyRepayment, PaidPart, PeriodActivity
 from app.core.linking.recorded_kinds import RepaymentKind
-from app.core.linking.records import Claim
 from app.core.loans.formulas import given
 from app.core.money import Fen
 from app.core.rules.context import Context

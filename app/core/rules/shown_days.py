@@ -8,8 +8,8 @@ from datetime import date
 
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import PeriodState, PlanRow, Source
+from app.core.linking.claims import Claim
 from app.core.linking.periods import PeriodActivity
-from app.core.linking.records import Claim
 from app.core.loans.overdue import Overdue
 from app.core.rules.context import Context
 from app.core.rules.debits import failed_tries, told_of_holiday

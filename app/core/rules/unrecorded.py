@@ -12,9 +12,9 @@ from typing import Any
 from app.core.calendar import WorkCalendar
 from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
 from app.core.facts import Source
+from app.core.linking.claims import Claim
 from app.core.linking.payments import BOOKING_DAYS, Movement
 from app.core.linking.periods import PeriodActivity
-from app.core.linking.records import Claim
 from app.core.loans.overdue import Overdue, interest_first, overdue_spans, penalty_first
 from app.core.loans.penalty_rules import PenaltyWay, ways
 from app.core.loans.plan_rate import Accrual

@@ -11,9 +11,9 @@ from app.core.discrepancy import Discrepancy
 from app.core.facts import Source
 from app.core.inference import RoleKind, Status
 from app.core.inference.loans import InferredLoan
+from app.core.linking.claims import Claim
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
-from app.core.linking.records import Claim
 from app.core.loans.all_in_cost import AllInCost, CostLine, Cover, StatedCost, yearly
 from app.core.loans.standing import LoanStanding
 from app.core.money import Fen

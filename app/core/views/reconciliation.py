@@ -13,10 +13,11 @@ from datetime import date
 
 from app.core.discrepancy import Discrepancy, Phenomenon, distinct
 from app.core.facts import Outcome, Source
+from app.core.linking.claims import Claim
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.periods import PeriodActivity
 from app.core.linking.recorded_kinds import RepaymentKind
-from app.core.linking.records import Claim, LinkedDebit
+from app.core.linking.records import LinkedDebit
 from app.core.money import Fen
 from app.core.normalise import PostedPart, Repayment
 from app.core.reconciliation import Line, LoanAccount, Reason, Recorded

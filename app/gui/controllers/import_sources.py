@@ -22,6 +22,8 @@ _READABLE = (
     "*.csv *.tsv *.txt *.xlsx *.xls *.xlsb *.ods *.et *.docx *.rtf *.xml *.zip *.pdf "
     "*.json *.jsonl *.ofx *.qfx *.qif *.sta *.eml *.mht *.mhtml *.md *.html *.htm *.png *.jpg *.jpeg *.webp *.bmp"
 )
+_NAMES_OF_KINDS = QFileDialog.Option.HideNameFilterDetails
+"""So many endings would not fit into the line that offers the kinds of files."""
 
 
 class ImportSources(QObject):
@@ -56,7 +58,7 @@ class ImportSources(QObject):
         say = self._wording.say
         pattern = f"{say('window.import.readable')} ({_READABLE});;{say('window.import.all')} (*)"
         chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, say("window.import.choose"), self._settings.last_folder(), pattern
+            self._window, say("window.import.choose"), self._settings.last_folder(), pattern, options=_NAMES_OF_KINDS
         )
         self.take([Path(path) for path in chosen])
 
@@ -68,7 +70,7 @@ class ImportSources(QObject):
                  ("window.import.readable", _READABLE), ("window.import.all", "*"))  # fmt: skip
         pattern = ";;".join(f"{say(name)} ({endings})" for name, endings in kinds)
         chosen, _ = QFileDialog.getOpenFileNames(
-            self._window, say("window.import.open"), self._settings.last_folder(), pattern
+            self._window, say("window.import.open"), self._settings.last_folder(), pattern, options=_NAMES_OF_KINDS
         )
         self.take([Path(path) for path in chosen])
 

@@ -26,7 +26,7 @@ class Spec(NamedTuple):
     """An action: ``id`` names its words (``window.action.<id>``), ``group`` makes it one of several choices.
 
     ``key`` is empty, a portable text, or `STANDARD` and a name; ``also`` is a second key. An action with a menu of its
-    own opens that. ``words`` are those that every language has alike.
+    own opens that: its id is the ``menu`` of what stands in it. ``words`` are those that every language has alike.
     """
 
     id: str
@@ -45,55 +45,62 @@ class Spec(NamedTuple):
 
 
 ACTIONS: tuple[Spec, ...] = (
-    Spec("add-files", "file", "Ctrl+Alt+O", "add"),
-    Spec("add-folder", "file", "Ctrl+Shift+O", "folder"),
-    Spec("paste", "file", "Ctrl+Shift+V"),
-    Spec("type-list", "file", "Ctrl+Alt+N"),
-    Spec("sample", "file", "Ctrl+Shift+L"),
-    Spec("separator-1", "file"),
     Spec("new-case", "file", f"{STANDARD}New", "file"),
     Spec("open-case", "file", f"{STANDARD}Open"),
     Spec("open-recent", "file", "Ctrl+R", menu_of_its_own=True),
-    Spec("compare", "file", "Ctrl+Alt+C"),
+    Spec("clear-recent", "open-recent", "Ctrl+Alt+R"),
     Spec("desk", "file", "Ctrl+Alt+D"),
+    Spec("compare", "file", "Ctrl+Alt+C"),
+    Spec("separator-1", "file"),
     Spec("save", "file", f"{STANDARD}Save", "save"),
     Spec("save-as", "file", "Ctrl+Shift+S"),
     Spec("protect", "file", "Ctrl+Alt+P"),
-    Spec("share-copy", "file", "Ctrl+Alt+S"),
     Spec("separator-2", "file"),
-    Spec("export-excel", "file", "Ctrl+E", "export"),
-    Spec("export-explanation", "file", "Ctrl+Alt+W"),
-    Spec("export-letters", "file", "Ctrl+Alt+T"),
-    Spec("export-picture", "file", "Ctrl+Shift+E", "picture"),
-    Spec("export-view", "file", "Ctrl+Alt+V"),
-    Spec("export-calendar", "file", "Ctrl+Alt+J"),
-    Spec("mask", "file", "Ctrl+Alt+M", checkable=True),
-    Spec("print", "file", f"{STANDARD}Print", "print"),
+    Spec("add-files", "file", "Ctrl+Alt+O", "add"),
+    Spec("add-otherwise", "file", menu_of_its_own=True),
+    Spec("add-folder", "add-otherwise", "Ctrl+Shift+O", "folder"),
+    Spec("paste", "add-otherwise", "Ctrl+Shift+V"),
+    Spec("type-list", "add-otherwise", "Ctrl+Alt+N"),
     Spec("separator-3", "file"),
-    Spec("clear-recent", "file", "Ctrl+Alt+R"),
+    Spec("export-excel", "file", "Ctrl+E", "export"),
+    Spec("export", "file", menu_of_its_own=True),
+    Spec("export-explanation", "export", "Ctrl+Alt+W"),
+    Spec("export-letters", "export", "Ctrl+Alt+T"),
+    Spec("export-picture", "export", "Ctrl+Shift+E", "picture"),
+    Spec("export-view", "export", "Ctrl+Alt+V"),
+    Spec("export-calendar", "export", "Ctrl+Alt+J"),
+    Spec("share-copy", "export", "Ctrl+Alt+S"),
+    Spec("separator-4", "export"),
+    Spec("mask", "export", "Ctrl+Alt+M", checkable=True),
+    Spec("print", "file", f"{STANDARD}Print", "print"),
+    Spec("separator-5", "file"),
     Spec("quit", "file", "Ctrl+Q"),
     Spec("undo", "edit", f"{STANDARD}Undo", "undo"),
     Spec("redo", "edit", "Ctrl+Shift+Z", "redo", also="Ctrl+Y"),
-    Spec("separator-4", "edit"),
+    Spec("separator-6", "edit"),
     Spec("copy", "edit", f"{STANDARD}Copy", "copy"),
     Spec("copy-picture", "edit", "Ctrl+Shift+C", "picture"),
+    Spec("separator-7", "edit"),
     Spec("find", "edit", f"{STANDARD}Find", "search"),
     Spec("find-next", "edit", "F3"),
     Spec("find-previous", "edit", "Shift+F3"),
     Spec("ask", "edit", "Ctrl+Shift+F", "help"),
-    Spec("separator-5", "edit"),
-    Spec("mark-accepted", "edit", "Ctrl+Shift+A", "check"),
-    Spec("mark-progress", "edit", "Ctrl+Shift+G"),
-    Spec("mark-settled", "edit", "Ctrl+Shift+D"),
-    Spec("mark-open", "edit", "Ctrl+Shift+R"),
+    Spec("separator-8", "edit"),
+    Spec("mark", "edit", menu_of_its_own=True),
+    Spec("mark-accepted", "mark", "Ctrl+Shift+A", "check"),
+    Spec("mark-progress", "mark", "Ctrl+Shift+G"),
+    Spec("mark-settled", "mark", "Ctrl+Shift+D"),
+    Spec("mark-open", "mark", "Ctrl+Shift+R"),
     Spec("note", "edit", "Ctrl+Shift+N", "note"),
     Spec("journal", "edit", "Ctrl+J"),
     Spec("name-loan", "edit", "Ctrl+Shift+M"),
     Spec("refuse-link", "edit", "Ctrl+Shift+U", "unlink"),
     Spec("accept-link", "edit", "Ctrl+Shift+I", "link"),
-    Spec("map-columns", "edit", "Ctrl+Shift+T"),
-    Spec("check-picture", "edit", "Ctrl+Shift+J"),
-    Spec("remove-source", "edit", "Ctrl+Shift+Backspace", "remove"),
+    Spec("separator-9", "edit"),
+    Spec("source", "edit", menu_of_its_own=True),
+    Spec("map-columns", "source", "Ctrl+Shift+T"),
+    Spec("check-picture", "source", "Ctrl+Shift+J"),
+    Spec("remove-source", "source", "Ctrl+Shift+Backspace", "remove"),
     Spec("next-discrepancy", "go", "F8", "next"),
     Spec("previous-discrepancy", "go", "Shift+F8", "previous"),
     Spec("next-region", "go", "F6"),
@@ -107,31 +114,39 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("show-why", "view", "Ctrl+3", checkable=True),
     Spec("hide-info", "view", "Ctrl+4", checkable=True),
     Spec("columns", "view", "Ctrl+Shift+K"),
-    Spec("separator-6", "view"),
-    Spec("text-larger", "view", "Ctrl++", also="Ctrl+="),
-    Spec("text-smaller", "view", "Ctrl+-"),
-    Spec("text-ordinary", "view", "Ctrl+5"),
-    Spec("separator-9", "view"),
-    Spec("look-system", "view", "Ctrl+Alt+0", checkable=True, group="look"),
-    Spec("look-light", "view", "Ctrl+Alt+1", checkable=True, group="look"),
-    Spec("look-dark", "view", "Ctrl+Alt+2", checkable=True, group="look"),
-    Spec("look-contrast", "view", "Ctrl+Alt+3", checkable=True),
-    Spec("separator-7", "view"),
+    Spec("separator-10", "view"),
+    Spec("text-size", "view", menu_of_its_own=True),
+    Spec("text-larger", "text-size", "Ctrl++", also="Ctrl+="),
+    Spec("text-smaller", "text-size", "Ctrl+-"),
+    Spec("text-ordinary", "text-size", "Ctrl+5"),
+    Spec("look", "view", menu_of_its_own=True),
+    Spec("look-system", "look", "Ctrl+Alt+0", checkable=True, group="look"),
+    Spec("look-light", "look", "Ctrl+Alt+1", checkable=True, group="look"),
+    Spec("look-dark", "look", "Ctrl+Alt+2", checkable=True, group="look"),
+    Spec("separator-11", "look"),
+    Spec("look-contrast", "look", "Ctrl+Alt+3", checkable=True),
+    Spec("language", "view", menu_of_its_own=True),
     *(
         Spec(
-            f"language-{own.code}", "view", own.habit("key"), checkable=True, group="language", words=own.habit("name")
+            f"language-{own.code}", "language", own.habit("key"), checkable=True, group="language",
+            words=own.habit("name"),
         )
         for own in languages()
     ),
     Spec("help", "help", f"{STANDARD}HelpContents", "help"),
     Spec("help-exports", "help", "Shift+F1"),
     Spec("help-keys", "help", "Ctrl+F1"),
-    Spec("separator-8", "help"),
+    Spec("sample", "help", "Ctrl+Shift+L"),
+    Spec("separator-12", "help"),
     Spec("show-log", "help", "Ctrl+Alt+L"),
     Spec("licences", "help", "Ctrl+Alt+I"),
     Spec("about", "help", "Ctrl+Alt+A"),
-)
+)  # fmt: skip
 MENUS = ("file", "edit", "go", "view", "help")
+"""The menus of the bar; an action with a menu of its own is the other kind of menu."""
+COMMANDS = tuple(spec for spec in ACTIONS if spec.key)
+"""What can be done: no line between others, and nothing that only opens a menu."""
+_HOLDERS = {spec.id: spec.menu for spec in ACTIONS if spec.menu_of_its_own}
 _SAID_AT_ONCE = ("add-files", "sample", "export-excel", "undo", "redo")
 """Actions that stand outside the menus while the first page comes up; the others are said when they get their keys."""
 
@@ -168,6 +183,10 @@ class Actions:
             menu.setToolTipsVisible(True)
             self.menus[name] = menu
             menu.aboutToShow.connect(self.tint)
+        for spec in ACTIONS:
+            if isinstance(own := self._by_id[spec.id].menu(), QMenu):
+                self.menus[spec.id] = own
+        for name, menu in self.menus.items():
             menu.addActions([self._by_id[spec.id] for spec in ACTIONS if spec.menu == name])
 
     def connect_all(self, handlers: Mapping[str, Callable[[], object]]) -> None:
@@ -175,7 +194,7 @@ class Actions:
         for name, handler in handlers.items():
             action = self._by_id[name]
             action.triggered.connect(lambda _checked=False, run=handler: run())
-        missing = {s.id for s in ACTIONS if not s.id.startswith("separator")} - set(handlers)
+        missing = {spec.id for spec in COMMANDS} - set(handlers)
         if missing:
             raise KeyError(f"actions without a handler: {sorted(missing)}")
 
@@ -204,8 +223,8 @@ class Actions:
             tip = self._wording.say_or(f"window.tip.{spec.id}", plain(action.text()))
             action.setToolTip(f"{tip}  {self.key_text(spec.id)}".strip())
             action.setStatusTip("")
-        for name, menu in self.menus.items():
-            menu.setTitle(self._wording.say(f"window.menu.{name}"))
+        for name in MENUS if self.menus else ():
+            self.menus[name].setTitle(self._wording.say(f"window.menu.{name}"))
 
     def recolour(self) -> None:
         """Tint the icons for the current theme, once a menu is opened."""
@@ -222,6 +241,14 @@ class Actions:
         for spec in ACTIONS:
             if spec.icon:
                 self._by_id[spec.id].setIcon(tinted(spec.icon, colours[Ink.TEXT], colours[Ink.HINT]))
+
+
+def menus_to(spec: Spec) -> list[str]:
+    """The menus that lead to an action: that of the bar first."""
+    menus = [spec.menu]
+    while menus[0] in _HOLDERS:
+        menus.insert(0, _HOLDERS[menus[0]])
+    return menus
 
 
 def keys_of(spec: Spec) -> list[QKeySequence]:

@@ -14,7 +14,7 @@ from app.gui.controllers.links import Joining
 from app.gui.dialogs.import_dialog import mappable_problem
 from app.gui.dialogs.palette_dialog import Command, PaletteDialog
 from app.gui.dialogs.text_dialog import NoteDialog
-from app.gui.services.actions import ACTIONS, plain
+from app.gui.services.actions import COMMANDS, menus_to, plain
 from app.gui.style.theme import Look
 from app.gui.style.widgets import plain_tip
 from app.gui.window.copying import copy_focused, copy_picture
@@ -185,6 +185,8 @@ class Commands(QObject):
             action = menu.addAction(f"&{number % 10} {path.stem.replace('&', '&&')}")
             action.setToolTip(plain_tip(str(path)))
             action.triggered.connect(lambda _checked=False, chosen=path: self._parts.import_sources.take([chosen]))
+        menu.addSeparator()
+        menu.addAction(self._window.actions_["clear-recent"])
 
     def open_recent(self) -> None:
         """Show the recent cases where they can be chosen by their numbers."""
@@ -202,9 +204,9 @@ class Commands(QObject):
         self.refresh()
         actions, say = self._window.actions_, self._window.wording.say
         commands = [
-            Command(plain(say(f"window.menu.{spec.menu}")), plain(actions[spec.id].text()), actions[spec.id])
-            for spec in ACTIONS
-            if spec.id != "palette" and not actions[spec.id].isSeparator() and actions[spec.id].isEnabled()
+            Command(plain(say(f"window.menu.{menus_to(spec)[0]}")), plain(actions[spec.id].text()), actions[spec.id])
+            for spec in COMMANDS
+            if spec.id != "palette" and actions[spec.id].isEnabled()
         ]
         dialog = PaletteDialog(commands, self._window.wording, self._window)
         self.palette_dialog = dialog

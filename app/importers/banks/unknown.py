@@ -18,6 +18,7 @@ from app.importers.banks.layout import Layout, Signed, TwoSided
 from app.importers.banks.other_units import in_yuan
 from app.importers.banks.partial_days import Years, is_day
 from app.importers.banks.plain_rows import PlainRows
+from app.importers.banks.row_directions import RowDirections
 from app.importers.banks.sections import Section, sections
 from app.importers.banks.sorting_marks import with_marks
 from app.importers.importer import Imported, Importer, Reader, Recognising
@@ -80,14 +81,14 @@ def _money_of(table: Table, section: Section) -> Money | None:
     roles = section.roles
     if words.of_loan(above):
         return None
-    rows = PlainRows(section, Years(None))
+    rows, ways = PlainRows(section, Years(None)), RowDirections(section)
     if {"in", "out"} <= roles.keys():
         is_sure = _speaks_of_an_account(section, above) and rows.with_slashes(table) is not None
         return Money("two-sided", is_card) if is_sure else None
     if rows.with_slashes(table) is None:
         return None
     body = (table.row(number) for number in range(section.header + 1, section.last + 1))
-    signs = rows.signs(row for row in body if section.is_row(row))
+    signs = ways.signs(row for row in body if section.is_row(row))
     if "mark" in roles and signs.marked:
         return Money("marked", is_card)
     if signs.worded:
@@ -98,7 +99,7 @@ def _money_of(table: Table, section: Section) -> Money | None:
         return None if signs.earns else Money("signed", is_card, charges=True)
     if signs.has_both or (signs.has_sign and "balance" in roles):
         return Money("signed", is_card)
-    return Money("balance", is_card) if rows.directions(table) else None
+    return Money("balance", is_card) if ways.directions(table) else None
 
 
 def _speaks_of_an_account(section: Section, above: list[str]) -> bool:

@@ -9,8 +9,7 @@ from app.core.explanation import Problem
 from app.core.facts import Ledger
 from app.importers.banks import statement_words as words
 from app.importers.banks.labels import label
-from app.importers.banks.partial_days import Years
-from app.importers.banks.plain_rows import PlainRows
+from app.importers.banks.row_directions import RowDirections
 from app.importers.banks.sections import Section
 from app.importers.banks.unknown import Money, read_section, texts_above
 from app.importers.importer import Imported, Reader, Recognising
@@ -76,14 +75,14 @@ def _money_of(table: Table, section: Section) -> Money | None:
     if {"in", "out"} & section.roles.keys():
         return Money("two-sided", is_card)
     body = [table.row(number) for number in range(section.header + 1, section.last + 1)]
-    signs = PlainRows(section, Years(None)).signs(row for row in body if section.is_row(row))
+    signs = RowDirections(section).signs(row for row in body if section.is_row(row))
     if "mark" in section.roles and signs.marked:
         return Money("marked", is_card)
     if is_card:
         return Money("signed", is_card, charges=signs.charges)
     if signs.has_sign:
         return Money("signed", is_card)
-    return Money("balance", is_card) if PlainRows(section, Years(None)).directions(table) else None
+    return Money("balance", is_card) if RowDirections(section).directions(table) else None
 
 
 def _direction_untold(table: Table, section: Section, found: Understanding) -> Imported:

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.importers.recognising.vocabulary import meaning
 from app.importers.screens.blocks import Block, blocks, led_by_days, sum_without_day
 from app.importers.screens.checking import checked
-from app.importers.screens.due_and_paid import say_both, split_paid, state_of
+from app.importers.screens.due_and_paid import split_paid, state_of
 from app.importers.screens.lines import Line
 from app.importers.screens.page import DAY_ROLES, HEADINGS, MONEY_ROLES, Cell, ScreenPage, ScreenRow, cell_of
+from app.importers.screens.page_kinds import TITLE_LINES, kind_of
 from app.importers.screens.ruled_table import ruled_rows
 from app.importers.screens.screen_words import screen_words
 from app.importers.screens.tokens import Token, TokenKind, tokens_of
 from app.importers.screens.years import with_due_year, with_periods, with_years
 
-_LEAST_PERIODS = 3
-"""From so many periods that count up on a page of a loan stand for its plan."""
-
-_TITLE_LINES = 8
-_PAID = re.compile(
-    r"(?<![应待需未可该须没])还(?:了|掉|上了|借呗|花呗|白条|金条|微粒贷|备用金|月付|分付|款成功)|[付扣]了|[付扣]款成功|支付成功"
-)
-"""What a person writes beside money that left; no page of a plan says so of what is due."""
-_OF_DUES = frozenset({"principal", "interest", "penalty", "fee", "total", "outstanding", "due", "period"})
-"""Labels that only what is due, or was paid, has; a loan's own (借款) say nothing of the lines beside it."""
-_OF_EITHER = frozenset({"还款日期", "还款日", "还款金额", "还款总额", "还款合计"})
-"""Labels of what is due and of what was paid, as 还款明细 is a title of both."""
 _DAY_ROLE = {"plan": "due", "drawdowns": "drawn_at", "records": "paid_at", "bill": "posted_on"}
 _SUM_ROLE = {"plan": "total", "drawdowns": "loan_amount", "records": "total", "bill": "line_amount"}
 _METHODS = ("equal-instalment", "equal-principal", "interest-only", "bullet")
@@ -65,10 +53,10 @@ _FRONT_ROLES = ("loan_amount", "total", "due", "drawn_at", "as_of", "terms", "st
 def page_of(lines: Sequence[Line]) -> ScreenPage | None:
     """What a page says; None where it is no page of loans, plans, bills or repayments."""
     tokens = [tokens_of(line) for line in lines]
-    kind = _kind(lines, tokens)
+    kind = kind_of(lines, tokens)
     if kind not in HEADINGS:
         return None
-    product = next((name for line in lines[:_TITLE_LINES] if (name := meaning("product", line.text))), "")
+    product = next((name for line in lines[:TITLE_LINES] if (name := meaning("product", line.text))), "")
     told = _Told(lines, tokens, kind, product)
     pages = (_page(told, *cut) for cut in _cuts(told))
     read = [page for page in pages if page is not None]
@@ -106,7 +94,7 @@ def _cuts(told: _Told) -> Iterator[Cut]:
 
 def _is_of_repayments(lines: Sequence[Line]) -> bool:
     """Whether the page's title says that all of its rows are repayments."""
-    texts = [line.text.replace(" ", "") for line in lines[:_TITLE_LINES]]
+    texts = [line.text.replace(" ", "") for line in lines[:TITLE_LINES]]
     titles = screen_words().titles
     return any(word in text for text in texts for word in (*titles["records"], *titles["plan"]) if _repays(word))
 
@@ -128,7 +116,7 @@ def _page(told: _Told, rows: list[ScreenRow], first: int) -> ScreenPage | None:
         return None
     kind = told.kind
     front = _front(told.tokens[:first], kind)
-    if kind == "records" and (title := next((line for line in told.lines[:_TITLE_LINES] if "还" in line.text), None)):
+    if kind == "records" and (title := next((line for line in told.lines[:TITLE_LINES] if "还" in line.text), None)):
         front["title"] = cell_of(title.text, title.words[0])
     rows = with_periods(rows) if kind == "plan" else rows
     if kind == "plan" and (lost := sum_without_day(told.tokens, {row.text("period") for row in rows})):
@@ -145,80 +133,6 @@ def _terms_of(tokens: Sequence[Sequence[Token]]) -> Cell | None:
     periods = [token for line in tokens for token in line if token.kind is TokenKind.PERIOD]
     named = {token.value.partition("/")[2] for token in periods}
     return cell_of(named.pop(), periods[0].word) if len(named) == 1 and "" not in named else None
-
-
-def title_kind(lines: Sequence[Line]) -> str:
-    """The kind that the first lines name; empty where they name none."""
-    texts = [line.text.replace(" ", "") for line in lines[:_TITLE_LINES]]
-    titles = screen_words().titles
-    return next((kind for text in texts for kind, words in titles.items() if any(word in text for word in words)), "")
-
-
-def _kind(lines: Sequence[Line], tokens: Sequence[Sequence[Token]]) -> str:
-    titled = title_kind(lines)
-    if titled == "plan" and not any(t.kind is TokenKind.PERIOD for line in tokens for t in line):
-        return "records" if _has_state(tokens, "done") and not _has_state(tokens, "open") else titled
-    if titled == "drawdowns" and (_has_a_plan(tokens) or _has_a_ruled_plan(tokens)):
-        return "plan"
-    if titled:
-        return titled
-    if say_both(tokens):
-        return "plan"
-    flat = [token for line in tokens for token in line]
-    periods = [token for token in flat if token.kind is TokenKind.PERIOD]
-    borrowed = [token for token in flat if token.meant in ("drawn_word", "loan_amount")]
-    if len(periods) >= 2 and (any(t.meant in ("principal", "interest") for t in flat) or _has_dues(tokens)):
-        return "drawdowns" if len(borrowed) >= len(periods) else "plan"
-    if _has_state(tokens, "done") and any(t.kind is TokenKind.TIME for t in flat):
-        return "records"
-    return "drawdowns" if len(borrowed) >= 2 else ""
-
-
-def _has_a_plan(tokens: Iterable[Sequence[Token]]) -> bool:
-    """Whether periods with their due dates and sums follow each other: the plan of one loan, below its terms.
-
-    Date and sum stand on the line of the period or on those below it. In a list of loans the periods are those of
-    several loans, and do not count up.
-    """
-    of: list[list[Token]] = []
-    for line in tokens:
-        if any(token.kind is TokenKind.PERIOD for token in line):
-            of.append([])
-        if of:
-            of[-1] += line
-    whole = {TokenKind.PERIOD, TokenKind.DAY, TokenKind.MONEY}
-    dated = [tokens for tokens in of if whole <= {token.kind for token in tokens}]
-    periods = [int(t.value.partition("/")[0]) for line in dated for t in line if t.kind is TokenKind.PERIOD]
-    return len(periods) >= _LEAST_PERIODS and periods == list(range(periods[0], periods[0] + len(periods)))
-
-
-def _has_a_ruled_plan(tokens: Sequence[Sequence[Token]]) -> bool:
-    """Whether periods stand as a table below a line of headings, numbered from 1."""
-    ruled = ruled_rows(tokens)
-    numbers = [row.text("period") for row in ruled[0]] if ruled else []
-    return len(numbers) >= _LEAST_PERIODS and numbers == [str(n) for n in range(1, len(numbers) + 1)]
-
-
-def _has_dues(tokens: Iterable[Sequence[Token]]) -> bool:
-    """Whether two lines or more have a period with its whole due date and its sum, and none says it was paid."""
-    whole = {TokenKind.PERIOD, TokenKind.DAY, TokenKind.MONEY}
-    dated = [line for line in tokens if whole <= {token.kind for token in line}]
-    return len(dated) >= 2 and not any(_PAID.search("".join(t.word.text for t in line)) for line in dated)
-
-
-def speaks_of_dues(lines: Sequence[Line]) -> bool:
-    """Whether a title, a label or a state says that the lines are of a plan: days, sums and periods alone do not."""
-    tokens = [token for line in lines for token in tokens_of(line) if token.value not in _OF_EITHER]
-    said = (
-        token.kind is TokenKind.STATE or (token.kind is TokenKind.LABEL and token.meant in _OF_DUES) for token in tokens
-    )
-    named = [line for line in lines if "还款明细" not in line.text.replace(" ", "")]
-    return bool(title_kind(named)) or any(said)
-
-
-def _has_state(tokens: Iterable[Sequence[Token]], meant: str) -> bool:
-    states = screen_words().states
-    return any(t.kind is TokenKind.STATE and states[t.value] == meant for line in tokens for t in line)
 
 
 def _row(block: Block, kind: str) -> ScreenRow | None:

@@ -22,11 +22,12 @@ from app.importers.reading.table import Table
 from app.importers.recognising.labels import ASKED
 from app.importers.recognising.understanding import understood
 from app.importers.recognising.vocabulary import heading
-from app.importers.screens.assembling import page_of, speaks_of_dues
+from app.importers.screens.assembling import page_of
 from app.importers.screens.checking import fen
 from app.importers.screens.lines import lines_of_text
 from app.importers.screens.naming import name_of, named_loans, plan_name
 from app.importers.screens.page import ScreenPage
+from app.importers.screens.page_kinds import speaks_of_dues
 from app.importers.screens.paid_totals import shows_totals_alone, totals_imported
 from app.importers.screens.picture_text import PictureTexts
 from app.importers.screens.screen_table import ScreenTable

@@ -9,8 +9,9 @@ from app.importers.pictures.words import Picture
 from app.importers.reading.errors import Refused
 from app.importers.reading.progress import Watch
 from app.importers.reading.table import Table
-from app.importers.screens.assembling import page_of, title_kind
+from app.importers.screens.assembling import page_of
 from app.importers.screens.lines import Line, lines_of
+from app.importers.screens.page_kinds import title_kind
 from app.importers.screens.picture_text import text_of
 from app.importers.screens.screen_table import PictureReading, ScreenTable, confirmed_page
 

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from app.__main__ import main
-from app.cli import has_display
-from app.console import locale_of, settle_output, takes_escapes
+from app.cli.console import locale_of, settle_output, takes_escapes
+from app.cli.run import has_display
 from tests.small_exports import FILES
 
 ENCODINGS = ("cp936", "cp1252", "ascii", "big5", "utf-8")
@@ -165,5 +165,5 @@ def test_where_a_window_could_be_seen(
         monkeypatch.delenv(name, raising=False)
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    monkeypatch.setattr("app.cli.sys", SimpleNamespace(platform=system))
+    monkeypatch.setattr("app.cli.run.sys", SimpleNamespace(platform=system))
     assert has_display() is seen

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.command_line import add_language
+from app.cli.arguments import add_language
 from app.texts import Phrasebook
 from app.texts.event_texts import event_line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from app.command_line import amount_of, claim_of, day_of
+from app.cli.arguments import amount_of, claim_of, day_of
 from app.texts import Phrasebook
 
 if TYPE_CHECKING:

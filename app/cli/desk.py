@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.command_line import add_language, day_of
-from app.console import takes_escapes
+from app.cli.arguments import add_language, day_of
+from app.cli.console import takes_escapes
 from app.own_files import is_own_file, is_same_file
 from app.texts import Phrasebook
 from app.texts.file_reasons import reason_of

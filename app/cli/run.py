@@ -8,13 +8,14 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app import __version__, ask_command, desk_command
-from app.command_line import Parser, add_language, day_of, picture_of
-from app.comparing_options import add_comparing_options, what_changed, wrong_use
-from app.console import locale_of, settle_output, takes_escapes
-from app.explain_outputs import Outputs, named_twice, room_of, told_to
+from app import __version__
+from app.cli import ask, desk
+from app.cli.arguments import Parser, add_language, day_of, picture_of
+from app.cli.comparing import add_comparing_options, what_changed, wrong_use
+from app.cli.console import locale_of, settle_output, takes_escapes
+from app.cli.explain_outputs import Outputs, named_twice, room_of, told_to
+from app.cli.settling import UnknownLoan, add_settling_options, settling_of
 from app.resource_files import resource
-from app.settling_options import UnknownLoan, add_settling_options, settling_of
 from app.texts import Language, Phrasebook, languages
 from app.texts.languages import FIRST, language_of, language_spoken
 
@@ -70,9 +71,9 @@ def run(arguments: Sequence[str]) -> int:
         return int(stop.code or 0)
     try:
         if given.command == "desk":
-            return desk_command.run(given, book)
+            return desk.run(given, book)
         if given.command == "ask":
-            return ask_command.run(given, book)
+            return ask.run(given, book)
         return _explain(_sample_request(given, book) if given.command == "sample" else given, book)
     except BrokenPipeError:
         # Whoever read the summary (a pager, ``head``) has read enough; the interpreter must not complain at its end.
@@ -121,9 +122,9 @@ def _parser(book: Phrasebook) -> argparse.ArgumentParser:
     add_comparing_options(explain, book)
     explain.add_argument("--password", action="append", default=[], metavar="TEXT", help=say("cli.password"))
     about = say("desk.cli.about")
-    desk_command.add_options(commands.add_parser("desk", book=book, help=about, about=about), book)
+    desk.add_options(commands.add_parser("desk", book=book, help=about, about=about), book)
     about = say("ask.cli.about")
-    ask_command.add_options(commands.add_parser("ask", book=book, help=about, about=about), book)
+    ask.add_options(commands.add_parser("ask", book=book, help=about, about=about), book)
     sample = commands.add_parser("sample", book=book, help=say("cli.sample"), about=say("cli.sample"))
     for command in (explain, sample):
         add_language(command, book)

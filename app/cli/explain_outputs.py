@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from app.comparing_options import is_earlier_paper
-from app.console import write_exactly
+from app.cli.comparing import is_earlier_paper
+from app.cli.console import write_exactly
 from app.core.errors import KnownTrouble
 from app.own_files import is_own_file, is_same_file
 from app.texts import Phrasebook
