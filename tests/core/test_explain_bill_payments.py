@@ -238,6 +238,26 @@ def test_the_charge_for_a_late_bill_is_found_on_the_next_bill_to_the_fen() -> No
     assert (late.variant, late.difference, late.unexplained) == ("bill-charged-later", 1_50, 0)
 
 
+@pytest.mark.parametrize("paid", [1_000_00, 1_001_50])
+def test_a_bill_further_on_is_not_the_next_one_which_is_named_as_missing(paid: int) -> None:
+    """Of June, after a late bill of April: its charge is of a day after April's, and may be for May."""
+    case = with_bills(1_000_00)
+    pays(case, at("04-13 10:00"), paid)
+    case.bill(6, [case.line(day("05-05"), 300_00), case.line(day("05-13"), 1_50, LineKind.PENALTY)])
+    late = case.found(day("06-05"))["DEBIT-LATE"]
+    charged = paid - 1_000_00
+    assert (late.variant, late.difference) == ("bill-charged" if charged else "bill", charged)
+    assert (dict(late.facts)["unheld_month"], late.missing) == ("2026-05", ("bill",))
+
+
+def test_interest_on_a_bill_further_on_is_not_laid_to_what_the_minimum_left() -> None:
+    case = with_bills(1_000_00, minimum=100_00)
+    pays(case, at("04-10 11:07"), 100_00)
+    carried_over = case.line(day("05-10"), 900_00, LineKind.CARRIED)
+    case.bill(6, [carried_over, case.line(day("05-31"), 9_00, LineKind.INTEREST)])
+    assert case.found(day("06-05")) == {}
+
+
 @pytest.mark.parametrize(("waived", "left"), [(1_50, 0), (1_00, 50)])
 def test_a_charge_that_the_next_bill_takes_off_again_is_told_as_waived(waived: int, left: int) -> None:
     case = with_bills(1_000_00)

@@ -72,7 +72,7 @@ _SECOND_DEBIT = {
 KINDS = (
     Kind(
         "DEBIT-LATE", _PHENOMENON, _TECHNICAL, cause_shown=False,
-        questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page", "bank-statement"),
+        questions=(ATTEMPTS,), deadline=DISPUTE_DAYS, missing=("plan-page", "bank-statement", "bill"),
         variants={
             "charged": variant(_LATE + _FUNDS + _WHY + "charged grace?", _SERIOUS, held_where="funds_enough"),
             "charge-returned": variant(
@@ -91,8 +91,8 @@ KINDS = (
             "unrecorded-charged": variant(_LATE_ALONE + "charged total?", _SERIOUS),
             "shown": variant(_SHOWN + "charged? holiday? opens_on?", _WARNING, _INFO),
             "shown-charged": variant(_SHOWN + _RULE + "charged", _SERIOUS),
-            "bill": variant(_LATE_BILL + "charged? bill_paid_on?", _WARNING),
-            "bill-charged": variant(_LATE_BILL + _RULE + "charged later_month?", _WARNING),
+            "bill": variant(_LATE_BILL + "charged? bill_paid_on? unheld_month?", _WARNING),
+            "bill-charged": variant(_LATE_BILL + _RULE + "charged later_month? unheld_month?", _WARNING),
             "bill-charged-later": variant(_LATE_BILL + _RULE + "charged later_month waived? bill_paid_on?", _WARNING),
             "bill-waived": variant(_LATE_BILL + _RULE + "charged? later_month waived bill_paid_on?", _WARNING),
             "bill-returned": variant(_LATE_BILL + "taken_on returned_on returned", _INFO),

@@ -15,7 +15,12 @@ from app.core.rules.penalties import Late
 
 def month_of(bill: Bill) -> str:
     """A bill's month as text."""
-    return f"{bill.month[0]}-{bill.month[1]:02d}"
+    return month_text(bill.month)
+
+
+def month_text(month: tuple[int, int]) -> str:
+    """A year and month as the text that facts tell."""
+    return f"{month[0]}-{month[1]:02d}"
 
 
 @dataclass(frozen=True, slots=True)

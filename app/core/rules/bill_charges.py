@@ -18,16 +18,10 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """The charges of each bill that follow one paid in time."""
     for bill in context.books.bills:
         later = next_bill(context, bill)
-        if later is None or not _follows(bill, later):
+        if later is None:
             continue
         if not _has_instalments(later) and _all_paid_until(context, bill):
             yield from _without_cause(context, bill, later)
-
-
-def _follows(bill: Bill, later: Bill) -> bool:
-    """Whether no month lies between two bills; the bill of such a month may be what the charge is for."""
-    (year, month), (its_year, its_month) = bill.month, later.month
-    return (its_year - year) * 12 + its_month - month <= 1
 
 
 def _has_instalments(bill: Bill) -> bool:

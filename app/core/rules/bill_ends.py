@@ -42,8 +42,8 @@ MET = frozenset({Means.REDUCED, Means.REPAID, Means.ADVANCE_BACK, Means.REFUNDED
 class BillEnd:
     """A bill whose payments do not make up what it asks for: ``rest`` in fen, how it was met, and rows that show it.
 
-    ``later`` is the next bill of the product, ``lines`` are those of it, or of another later bill, that take the rest
-    on.
+    ``later`` is the next bill of the product at hand; ``lines`` are those of it, or of another later bill, that take on
+    the rest.
     """
 
     bill: Bill
@@ -81,9 +81,29 @@ def _gave_advance_back(bill: Bill, paid: Sequence[Movement]) -> bool:
 
 
 def next_bill(context: Context, bill: Bill) -> Bill | None:
-    """The bill of the product that comes next, by month and due date."""
+    """The bill of the product that follows a bill; None where the first at hand after it is of a month further on.
+
+    What a bill leaves open and what lateness costs stand on the one that follows it, and on no other.
+    """
+    later = _bill_after(context, bill)
+    return later if later and later.month <= _month_after(bill) else None
+
+
+def unheld_month(context: Context, bill: Bill) -> tuple[int, int] | None:
+    """The month of the bill that follows a bill, where later ones are at hand and it is not; else None."""
+    later, month = _bill_after(context, bill), _month_after(bill)
+    return month if later and later.month > month else None
+
+
+def _bill_after(context: Context, bill: Bill) -> Bill | None:
+    """The first bill of the product at hand after a bill, by month and due date, whatever lies between."""
     later = [b for b in context.books.bills if b.product is bill.product and _place(b) > _place(bill)]
     return min(later, key=lambda b: (_place(b), b.sources), default=None)
+
+
+def _month_after(bill: Bill) -> tuple[int, int]:
+    year, month = bill.month
+    return (year + month // 12, month % 12 + 1)
 
 
 def _place(bill: Bill) -> tuple[tuple[int, int], date]:
@@ -91,12 +111,12 @@ def _place(bill: Bill) -> tuple[tuple[int, int], date]:
 
 
 def _end(context: Context, bill: Bill, paid: tuple[Movement, ...], rest: Fen, given: set[int]) -> BillEnd:
-    later = next_bill(context, bill)
+    later, following = _bill_after(context, bill), next_bill(context, bill)
     if rest <= bill.repaid:
         return BillEnd(bill, paid, rest, Means.REPAID, bill.sources, later)
     if _gave_advance_back(bill, paid):
         return BillEnd(bill, paid, rest, Means.ADVANCE_BACK, tuple(s for m in paid for s in m.sources), later)
-    carried = tuple(x for x in later.lines if x.kind is LineKind.CARRIED and x.amount > 0) if later else ()
+    carried = tuple(x for x in following.lines if x.kind is LineKind.CARRIED and x.amount > 0) if following else ()
     if carried:
         return BillEnd(bill, paid, rest, Means.CARRIED, tuple(s for x in carried for s in x.sources), later, carried)
     if refunds := _refunds(context, bill, paid, rest):
@@ -118,6 +138,8 @@ def _unmet(context: Context, bill: Bill, later: Bill | None, given: set[int]) ->
         return Means.UNSEEN  # what is still open of it is in the sum of that one, if anywhere
     if later is not None and later.statement_date is not None and later.statement_date > due:
         charged = any(x.kind in (LineKind.INTEREST, LineKind.PENALTY) and x.posted_on > due for x in later.lines)
+        if charged and unheld_month(context, bill):
+            return Means.UNCLEAR  # the charge may be for the bill between the two
         return Means.UNPAID if charged else Means.UNSEEN
     if any(id(m) not in given for m in (*repayments_about(context, bill, Outcome.DONE), *_ahead(context, bill))):
         return Means.UNCLEAR  # a payment that fits no bill may be for this one, or for a part of it

@@ -13,7 +13,7 @@ from app.core.loans.formulas import given
 from app.core.loans.overdue import Overdue
 from app.core.money import Fen
 from app.core.rules.bill_accounts import BillAccount, month_of
-from app.core.rules.bill_ends import set_off
+from app.core.rules.bill_ends import next_bill, set_off
 from app.core.rules.bill_settlements import with_scope
 from app.core.rules.context import Context
 from app.core.rules.daily_charges import explain_charge
@@ -212,12 +212,7 @@ def _carried_until_due(account: BillAccount) -> Iterator[tuple[Overdue, ...]]:
 
 def _interest_lines(context: Context, account: BillAccount) -> Iterator[tuple[Bill, tuple[BillLine, ...]]]:
     """The next bill of the product and its lines of interest posted after this one was due, if it has any."""
-    own = account.bill
-    later = sorted(
-        (b for b in context.books.bills if b.product is own.product and b.month > own.month),
-        key=lambda b: (b.month, b.sources),
-    )
-    for bill in later[:1]:
-        lines = [line for line in bill.lines if line.kind is LineKind.INTEREST and line.posted_on > account.due]
-        if lines and sum(line.amount for line in lines) > 0:
-            yield bill, tuple(sorted(lines, key=lambda line: (line.posted_on, line.sources)))
+    bill = next_bill(context, account.bill)
+    lines = [x for x in bill.lines if x.kind is LineKind.INTEREST and x.posted_on > account.due] if bill else []
+    if bill and sum(line.amount for line in lines) > 0:
+        yield bill, tuple(sorted(lines, key=lambda line: (line.posted_on, line.sources)))

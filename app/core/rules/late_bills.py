@@ -12,8 +12,8 @@ from app.core.facts import Bill, BillLine, LineKind
 from app.core.linking.payments import Movement
 from app.core.loans.formulas import given
 from app.core.money import Fen
-from app.core.rules.bill_accounts import BillAccount, month_of
-from app.core.rules.bill_ends import next_bill
+from app.core.rules.bill_accounts import BillAccount, month_of, month_text
+from app.core.rules.bill_ends import next_bill, unheld_month
 from app.core.rules.context import Context
 from app.core.rules.daily_charges import Charge, explain_charge
 from app.core.rules.lateness_allowed import rules_on_lateness
@@ -33,11 +33,7 @@ def late(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
     holiday = _holiday(context, account, last)
     shifted = bool(holiday) and not found.charged and not found.lines
     waived: dict[str, Any] = {"waived": found.waived} if found.lines else {}
-    later: dict[str, Any] = (
-        {"later_month": month_of(found.later), **context.bill_paid_on(found.later)} if found.later else {}
-    )
-    if found.variant == "bill-charged" and (next_month := _silent_month(context, account)):
-        later = {"later_month": next_month}
+    later = {} if shifted else _of_next(context, account, found)
     paid_off = context.bill_paid_on(account.bill) if found.variant == "bill" and not shifted else {}
     debits = [s for m in account.behind for s in m.sources] + [s for line in found.lines for s in line.sources]
     yield discrepancy(
@@ -61,6 +57,7 @@ def late(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
         **waived,
         **later,
         **paid_off,
+        missing=("bill",) if "unheld_month" in later else (),
     )
 
 
@@ -80,6 +77,16 @@ class _Charged:
         if not self.lines:
             return "bill-charged" if self.charged else "bill"
         return "bill-charged-later" if self.charged > 0 else "bill-waived"
+
+
+def _of_next(context: Context, account: BillAccount, found: _Charged) -> dict[str, Any]:
+    """What is told of the next bill: that it has the charge, that it has none, or that it is not at hand."""
+    if found.later:
+        return {"later_month": month_of(found.later), **context.bill_paid_on(found.later)}
+    if found.variant == "bill-charged" and (next_month := _silent_month(context, account)):
+        return {"later_month": next_month}
+    unheld = unheld_month(context, account.bill)
+    return {"unheld_month": month_text(unheld)} if unheld else {}
 
 
 def _charged(context: Context, account: BillAccount) -> _Charged:

@@ -13,6 +13,7 @@ from app.core.facts import BILLED, Product, WalletKind
 from app.core.linking.loan_books import LoanBook
 from app.core.linking.payments import Movement
 from app.core.linking.products import WALLETS
+from app.core.rules.bill_accounts import month_text
 from app.core.rules.context import Context
 
 PLAN, RECORD, BILL, RESERVE = "plan-page", "repayment-record", "bill", "reserve-record"
@@ -46,7 +47,7 @@ def purpose_paper(context: Context, debit: Movement, facility: str) -> Paper | N
     """
     product, month = debit.product, debit.row.bill_month if debit.row else None
     if month:
-        return Paper(BILL, product, month=f"{month[0]}-{month[1]:02d}")
+        return Paper(BILL, product, month=month_text(month))
     if product in BILLED:
         return Paper(BILL, product)
     books = [book for book in context.loans if book.product is product and facility in ("", book.contract)]
@@ -115,9 +116,10 @@ def _once_each(questions: dict[Paper, _Questions]) -> dict[Paper, _Questions]:
 
 
 def _paper_of(d: Discrepancy, kind: str) -> Paper:
-    named = str(dict(d.facts).get("product", "")).removeprefix("product.")
+    facts = dict(d.facts)
+    named = str(facts.get("product", "")).removeprefix("product.")
     product = Product(named) if named else None
-    return Paper(kind, product, d.facility or "")
+    return Paper(kind, product, d.facility or "", month=str(facts.get("unheld_month", "")) if kind == BILL else "")
 
 
 def _order(want: Wanted) -> tuple[object, ...]:
