@@ -18,9 +18,9 @@ from app.core.linking.certified_pages import with_certified
 from app.core.linking.fact_keys import overrides_of
 from app.core.linking.joint_bills import joint_bills
 from app.core.linking.loan_books import loan_books
+from app.core.linking.moved_dues import told_with_moved_dues
 from app.core.linking.payers import with_payers
 from app.core.linking.payments import movements
-from app.core.linking.periods import repayment_activity
 from app.core.linking.recollections import with_recollections
 from app.core.linking.titled_products import with_titled_products
 from app.core.linking.unnamed_lenders import debits_of_unnamed_lenders
@@ -212,7 +212,7 @@ def tell(
         loans = loan_books(books, moved)
     loans = with_certified(with_titled_products(loans, moved), ledger.certificates, moved)
     books = replace(books, bills=joint_bills(books.bills, moved))
-    told, day = repayment_activity(loans, moved, overrides), as_of or latest_day(ledger)
+    (loans, told), day = told_with_moved_dues(loans, moved, overrides), as_of or latest_day(ledger)
     moved = with_booked_payouts(moved, books.bank, loans)
     inferred = inferred_loans(moved, loans, told, day)
     return Context(

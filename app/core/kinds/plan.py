@@ -8,6 +8,7 @@ from app.core.kinds.asks import (
     BILL_LINES,
     BREAKDOWN,
     COUPON,
+    DUE_MOVED,
     FEE_BASIS,
     FIRM_DAYS,
     PAYEE_ROLE,
@@ -30,6 +31,9 @@ _OFFSET = (
     "period product seen_before seen_after returned_on refunded wording? taken_off fee_less? fee? rest? due_after "
     "instalment_after? "
 )
+_MOVED_DUE = (
+    "period product seen_before instalment_before instalment_after due_before due_after times shown_on?"
+)  # fmt: skip
 _AFTER_BILL = "product amount wording refunded month bill_paid_on returned_on"
 _TOTALS = "product month declared total lines declared_lines rest paid? open_due?"
 _OLD_INTEREST = "period product due amount paid_on prepaid_on interest beyond "
@@ -118,7 +122,12 @@ KINDS = (
     ),
     Kind(
         "PLAN-DUE-DAY-CHANGED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=PLAN_DUE,
-        differing=Differing.NOTHING, missing=("repayment-record",), variants=_SAME_TERM,
+        differing=Differing.NOTHING, missing=("repayment-record", "plan-page"),
+        variants={
+            **_SAME_TERM,
+            "by-amounts": variant(_MOVED_DUE, _WARNING, questions=(DUE_MOVED,)),
+            "by-days": variant(_MOVED_DUE, _WARNING, questions=(DUE_MOVED,)),
+        },
     ),
     Kind(
         "PLAN-DEFERRED", _PHENOMENON, _BUSINESS, questions=(PLAN_BASIS,), deadline=FIRM_DAYS,

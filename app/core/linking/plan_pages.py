@@ -14,11 +14,15 @@ from app.core.money import Fen
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A plan page: every period as it stood at the start of ``as_of``, in order of period."""
+    """A plan page: every period as it stood at the start of ``as_of``, in order of period.
+
+    ``concluded``: no file holds it; it is the plan that alone gives the debits since.
+    """
 
     as_of: date
     rows: tuple[PlanRow, ...]
     beside: tuple[PlanRow, ...] = ()  # what another page of that day shows of a period otherwise
+    concluded: bool = False
 
     def row(self, period: int) -> PlanRow | None:
         """The page's row of a period."""

@@ -23,6 +23,7 @@ from app.core.money import Fen
 from app.core.rules.context import Context
 from app.core.rules.plan_change import PlanChange
 from app.core.rules.principal_rises import is_risen, risen
+from app.core.rules.unseen_changes import concluded
 from app.core.rules.writing import Bridge, Occurrence, discrepancy
 
 
@@ -174,7 +175,13 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     """All changes of plans but those by a merchant's refund."""
     for change in plan_changes(context):
         if not change.refunds:
-            yield risen(context, change) if is_risen(change) else _explained(context, change)
+            yield _told(context, change)
+
+
+def _told(context: Context, change: PlanChange) -> Discrepancy:
+    if change.second.concluded:
+        return concluded(context, change)
+    return risen(context, change) if is_risen(change) else _explained(context, change)
 
 
 def _explained(context: Context, change: PlanChange) -> Discrepancy:

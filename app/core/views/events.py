@@ -176,7 +176,7 @@ def _month(bill: Bill) -> str:
 
 
 def _changed(context: Context) -> Iterator[Event]:
-    for change in plan_changes(context):
+    for change in (found for found in plan_changes(context) if not found.second.concluded):
         place = _Place(change.book.contract, change.after[0].period)
         rows = tuple(sorted({s for row in change.after for s in row.sources}))
         yield _event(EventKind.PLAN_CHANGE, change.second.as_of, None, rows, place, text=change.code)

@@ -81,8 +81,8 @@ def _yearly_cost(book: LoanBook) -> Decimal | None:
 
 def _versions(context: Context, book: LoanBook, changed: Iterable[PlanChange]) -> Iterator[PlanVersion]:
     """The first page and each page after a change; pages that changed nothing or have no parts are no versions."""
-    changes = {change.second.as_of: change.code for change in changed}
-    pages = [page for i, page in enumerate(book.snapshots) if i == 0 or page.as_of in changes]
+    changes = {change.second.as_of: change.code for change in changed if not change.second.concluded}
+    pages = [page for page in book.snapshots if page is book.snapshots[0] or page.as_of in changes]
     for number, page in enumerate(pages if book.is_split else (), start=1):
         accrual = context.accrual(book, page)
         yield PlanVersion(

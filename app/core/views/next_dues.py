@@ -148,7 +148,7 @@ class _Loan:
 
     def dues(self, context: Context) -> Iterator[NextDue]:
         """The periods to come; the first is certain where it is near and all before it went as the page says."""
-        reason = self._doubt(context)
+        reason = self._doubt(context) or ("moved-due" if self.page.concluded else "")
         for row in self.page.open_rows:
             left = self.left(row)
             if row.due < context.as_of or left <= 0:
