@@ -160,6 +160,10 @@ class _Reader:
             found = recognise(other, self._taught)
             if found.reader and not _is_loose(found):
                 return other, found
+        for monthly in filter(None, [with_whole_days(table, of_plan=True)] if _is_loose(claim) else []):
+            found = recognise(monthly, self._taught)
+            if found.reader and [importer.name for importer in found.importers] == ["lender"]:
+                return monthly, found
         return table, claim
 
     def _table(self, table: Table, account: _Account) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.core.facts import Product
 from app.importers.read import Reading, read_paths
 from app.texts import Phrasebook, languages
 
@@ -112,3 +113,44 @@ def test_a_plan_that_goes_on_beside_itself_is_one(tmp_path: Path) -> None:
 def test_a_header_printed_again_on_the_next_page_begins_no_other_plan(tmp_path: Path) -> None:
     lines = ["还款计划", HEADER, *OLD[:2], "第 2 页", HEADER, OLD[2]]
     assert pages(read(tmp_path, *lines)) == {("", None): BEFORE}
+
+
+OTHER = ["1,2026-02-18,500.00,60.00,560.00", "2,2026-03-18,505.00,55.00,560.00", "3,2026-04-18,510.00,50.00,560.00"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        beside("还款计划", OLD, OTHER),
+        ["我的贷款", HEADER, *OLD, "", HEADER, *OTHER],
+        ["微粒贷 2026-01-05", HEADER, *OLD, "借呗 2026-01-18", HEADER, *OTHER],
+    ],
+)
+def test_plans_of_another_day_and_another_sum_are_of_two_loans(tmp_path: Path, lines: list[str]) -> None:
+    found = read(tmp_path, *lines)
+    assert "lender-plans-untold" not in said(found)
+    assert sorted((row.due.day, row.instalment) for row in found.ledger.planned)[::3] == [(5, 106_619), (18, 56_000)]
+
+
+def test_what_stands_above_each_plan_is_of_that_plan_alone(tmp_path: Path) -> None:
+    above = (("微粒贷 合同号 A1001", OLD), ("借呗 合同号 B1001", OLD))
+    found = read(tmp_path, *(line for words, rows in above for line in (words, HEADER, *rows)))
+    assert {(row.contract, row.product) for row in found.ledger.plan_rows} == {
+        ("A1001", Product.WEILIDAI),
+        ("B1001", Product.JIEBEI),
+    }
+
+
+def test_a_number_in_brackets_above_each_plan_is_that_of_its_loan(tmp_path: Path) -> None:
+    lines = beside("借款A（合同号 HT-A001，2800元）,,,,,,借款B（合同号 HT-B002，2800元）")
+    assert {contract for contract, _ in pages(read(tmp_path, *lines))} == {"HT-A001", "HT-B002"}
+
+
+def test_days_that_fall_due_month_by_month_are_read_whichever_number_stands_first(tmp_path: Path) -> None:
+    rows = [f"{n},08/{n + 2:02}/2026,100.00,10.00,110.00" for n in range(1, 7)]
+    plan = read(tmp_path, "No.,Payment date,Principal,Interest,Payment", *rows).ledger.plan_rows
+    assert [row.due for row in plan] == [date(2026, month, 8) for month in range(3, 9)]
+    paid = read(
+        tmp_path, "Date,Description,Money out,Money in,Balance", *(f"08/0{n}/2026,x,1.00,,9.00" for n in (3, 4, 5, 6))
+    )
+    assert not paid.ledger.bank

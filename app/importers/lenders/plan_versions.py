@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -91,8 +92,22 @@ def _titled(table: Table) -> date | None:
 
 
 def _may_be_one(one: Imported, other: Imported) -> bool:
-    """Whether two plans may be taken for one: a contract and a day that both show."""
-    return bool({(r.contract, r.as_of) for r in _planned(one)} & {(r.contract, r.as_of) for r in _planned(other)})
+    """Whether two plans may be taken for one: a contract and a day that both show, and nothing that parts the loans."""
+    shared = {(r.contract, r.as_of) for r in _planned(one)} & {(r.contract, r.as_of) for r in _planned(other)}
+    return bool(shared) and not (shared == {("", None)} and _are_of_two_loans(_planned(one), _planned(other)))
+
+
+def _are_of_two_loans(one: Sequence[PlanRow | PlanTotal], other: Sequence[PlanRow | PlanTotal]) -> bool:
+    """Whether two whole plans cannot be of one loan: other products, or another day of the month and another sum.
+
+    A change moves the day of a plan, or makes it of another sum, and hardly both at once.
+    """
+    products = [{row.product for row in rows} - {None} for rows in (one, other)]
+    if all(products) and not products[0] & products[1]:
+        return True
+    days = [Counter(row.due.day for row in rows).most_common(1)[0][0] for rows in (one, other)]
+    sums = [sum(row.principal or row.instalment for row in rows) for rows in (one, other)]
+    return days[0] != days[1] and sums[0] != sums[1] and all(min(r.period for r in rows) == 1 for rows in (one, other))
 
 
 def _goes_on(read: Sequence[Imported]) -> bool:

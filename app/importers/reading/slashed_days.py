@@ -73,10 +73,23 @@ def _in_order(days: list[date | None]) -> bool:
     return len(whole) == len(days) and sorted(whole) in (whole, whole[::-1])
 
 
-def with_whole_days(table: Table) -> Table | None:
+def _month_by_month(cells: Iterable[str]) -> bool | None:
+    """Which way such days are those of a plan: on one day of months that follow each other; None for neither way."""
+    found = [match for cell in cells if (match := _SLASHED.fullmatch(_plain(cell)))]
+    for order in (True, False):
+        days = [day for match in found if (day := _day(match, day_first=order))]
+        months = [day.year * 12 + day.month for day in days]
+        follow = months == list(range(months[0], months[0] + len(days))) if months else False
+        if len(days) == len(found) >= _FEWEST_IN_ORDER and follow and len({day.day for day in days}) == 1:
+            return order
+    return None
+
+
+def with_whole_days(table: Table, *, of_plan: bool = False) -> Table | None:
     """The table with its slashed days written 2026-03-02; None where it has none, or its columns do not agree.
 
-    Row numbers stay. A column that does not tell by itself goes by those that do.
+    Row numbers stay. A column that does not tell by itself goes by those that do. ``of_plan`` says that the days may be
+    taken for those that fall due month by month, which the days of what happened need not be.
     """
     if len(table) > _MOST_ROWS:
         return None
@@ -86,7 +99,8 @@ def with_whole_days(table: Table) -> Table | None:
         for place, cell in enumerate(row[:_WIDEST]):
             if len(cell) <= _LONGEST_DAY and _YEAR in cell and is_slashed(cell):
                 columns.setdefault(place, []).append(cell)
-    told = {order for cells in columns.values() if (order := day_first(cells)) is not None}
+    tells = _month_by_month if of_plan else day_first
+    told = {order for cells in columns.values() if (order := tells(cells)) is not None}
     if len(told) != 1 or max(map(len, columns.values())) < _LEAST_DAYS:
         return None
     order = told.pop()

@@ -94,10 +94,13 @@ def _in_cells(table: Table, number: int) -> Iterator[Label]:
 
 def _beside_blanks(cell: str, number: int) -> Iterator[Label]:
     """The labels of one line whose values stand behind a blank: ``本期应还 552.40元 最后还款日 2026-07-08``."""
-    for name, value in pairwise(cell.split()):
+    for name, value in pairwise(re.split(r"[\s()\[\]【】]+", cell)):
         if _is_label(name):
             meant = meaning("label", name) or ""
-            if value.lstrip("¥")[:1].isdigit() or (meant == "contract" and _NUMBER.fullmatch(value)):
+            numbered = _NUMBER.match(value) if meant == "contract" else None
+            if numbered and value[numbered.end() :][:1] in ("", ",", ";", "、"):
+                yield Label(meant, numbered[0], number)
+            elif value.lstrip("¥")[:1].isdigit():
                 yield Label(meant, value, number)
 
 

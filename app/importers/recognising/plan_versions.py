@@ -9,7 +9,7 @@ from enum import Enum
 from itertools import pairwise
 
 from app.importers.reading.table import Table, clean
-from app.importers.recognising.cell_shapes import is_value, present
+from app.importers.recognising.cell_shapes import is_value, parse_period, present
 from app.importers.recognising.labels import ASKED, day_in, is_totals, labels, value_of
 from app.importers.recognising.understanding import names_columns
 from app.importers.recognising.vocabulary import heading, plain
@@ -139,23 +139,39 @@ def _kept(cells: Sequence[str], own: set[int]) -> list[str]:
 
 
 def _below(table: Table) -> tuple[Part, ...]:
-    """Plans one below the other under the same headings, each below words or a day of its own."""
+    """Plans one below the other under the same headings, each below words or a day of its own, or numbered anew."""
     blocks = list(_blocks(table))
     if len(blocks) < 2 or len({tuple(map(clean, table.row(header))) for _, header in blocks}) > 1:
         return ()
     said = [[table.joined(number) for number in range(start, header)] for start, header in blocks]
-    if not all(any(map(_tells, lines)) for lines in said[1:]):
+    by_words = all(any(map(_tells, lines)) for lines in said[1:])
+    if not by_words and not _begin_anew(table, blocks):
         return ()
     first, header = blocks[0]
-    shared = [n for n in range(first, header) if not _tells(table.joined(n))]
+    # What tells of the first loan stands above it as that of the others does; a day of asking holds for the page.
+    shared = [n for n in range(first, header) if _tells(table.joined(n)) is not by_words]
     parts = []
     for (start, header), (end, _) in pairwise([*blocks, (len(table) + 1, 0)]):
         named = value_of(labels(table, range(start, header)), "contract")
-        own = {*range(start, end), *(() if named else shared)}
+        own = {*range(start, end), *(() if named and by_words else shared)}
         rows = [table.row(number) if number in own else [] for number in range(1, len(table) + 1)]
         told = {version_in(table.joined(number)) for number in range(start, end)} - {Version.UNSAID}
         parts.append(Part(_part(table, rows), told.pop() if len(told) == 1 else Version.UNSAID))
     return tuple(parts)
+
+
+def _begin_anew(table: Table, blocks: Sequence[tuple[int, int]]) -> bool:
+    """Whether the periods below every header count from the first one, two or more of them."""
+    names = [heading(clean(cell)).concepts for cell in table.row(blocks[0][1])]
+    column = next((at for at, concepts in enumerate(names) if "period" in concepts), None)
+    if column is None:
+        return False
+    for (_, header), (end, _) in pairwise([*blocks, (len(table) + 1, 0)]):
+        cells = (row[column] for number in range(header + 1, end) if len(row := table.row(number)) > column)
+        numbers = [number for cell in cells if (number := parse_period(present(cell))) is not None]
+        if numbers[:2] != [1, 2]:
+            return False
+    return True
 
 
 def _blocks(table: Table) -> Iterator[tuple[int, int]]:

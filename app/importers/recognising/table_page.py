@@ -20,6 +20,7 @@ _CARRIED = ("contract", "as_of")
 
 _TITLE = re.compile("还款计划|计划表|还款记录|还款明细|借款记录|借款明细")
 _LONGEST_TITLE = 40  # characters; what is longer is a notice
+_LONGEST_BRAND = 8
 _LOANS = frozenset({
     Product.JIEBEI, Product.WEILIDAI, Product.JINTIAO, Product.WANGSHANG, Product.FANGXINJIE, Product.MEITUAN_LOAN,
     Product.YOUQIANHUA, Product.JIETIAO_360, Product.FENQILE, Product.PAIPAIDAI, Product.ZHAOLIAN,
@@ -116,7 +117,9 @@ def _number(value: str) -> str:
     """A contract's number without what stuck to it where a page's lines were joined: ``L-17签订日期:…`` is ``L-17``."""
     if worded := re.match(WORDED_NUMBER, value):
         return worded[0]
-    stuck = re.match(r"[A-Za-z0-9][A-Za-z0-9_/-]{3,}(?=[\u4e00-\u9fff])", value)
+    stuck = re.match(
+        r"[A-Za-z0-9][A-Za-z0-9_/-]{3,}(?=[\u4e00-\u9fff])|(?=\S*\d)[A-Za-z0-9_/-]{4,}(?=\s+[A-Za-z])", value
+    )
     return stuck[0] if stuck else value
 
 
@@ -126,7 +129,8 @@ def _titled(table: Table, top: int) -> Product | None:
     The name of a sheet is no title: a program that saves a file gives the sheet the file's name.
     """
     lines = [[present(cell) for cell in table.row(row)] for row in range(1, top)]
-    if not any(_is_title(text) for line in lines for text in line):
+    nearest = next((text for line in reversed(lines) for text in line if text), "")
+    if not any(_is_title(text) for line in lines for text in line) and not _begins_with_brand(nearest):
         return None
     below = ([present(cell) for cell in table.row(row)] for row in range(top, len(table) + 1))
     lines += [texts for texts in below if len(set(texts) - {""}) < 3]
@@ -137,6 +141,12 @@ def _titled(table: Table, top: int) -> Product | None:
 
 def _is_title(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and bool(_TITLE.search(text) and meanings("brand", text))
+
+
+def _begins_with_brand(text: str) -> bool:
+    """Whether a line right above the heading begins with a brand: 微粒贷 2026-01-15 借款12000."""
+    first = re.split(r"[\s(（:：,，|_-]", text, maxsplit=1)[0]
+    return len(text) <= _LONGEST_TITLE and len(first) <= _LONGEST_BRAND and bool(meanings("brand", first))
 
 
 def _is_label_row(texts: list[str]) -> bool:
