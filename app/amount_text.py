@@ -18,7 +18,7 @@ class UnreadableAmount(ValueError):
 
 
 _SIGNS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "＋": "+", "，": ",", "．": ".", "（": "(", "）": ")"})
-_USUAL = re.compile(r"[0-9]{1,16}\.[0-9]{2}")  # what nearly all files write; the other forms are tried where it is not
+_USUAL = re.compile(r"-?[0-9]{1,16}\.[0-9]{2}")  # what nearly all files write; other forms are tried where it is not
 _TORN = re.compile(r"(?<=[.,])\s*\n\s*(?=\d)|(?<=\d)\s*\n\s*(?=[.,])")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?")
 

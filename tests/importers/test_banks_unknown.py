@@ -13,7 +13,7 @@ import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.importers.banks.loose_amounts import plain_amount
+from app.importers.banks.loose_amounts import is_foreign, plain_amount
 from app.importers.banks.partial_days import Years, is_day
 from app.importers.banks.unknown import UnknownBank
 from app.importers.read import Reading, read_paths
@@ -172,6 +172,12 @@ def test_an_amount_says_the_same_with_its_sign_before_or_behind(fen: int, groupe
 @pytest.mark.parametrize("text", ["1,23.00", "12 元钱", "2025-01-01", "1.234", "abc", "6222****"])
 def test_what_is_no_amount_is_none(text: str) -> None:
     assert plain_amount(text) is None
+
+
+@given(st.from_regex(r"-?[0-9]{1,9}(\.[0-9]{1,2})?", fullmatch=True))
+def test_a_plain_amount_is_read_as_it_is_beside_a_word(text: str) -> None:
+    assert plain_amount(text) == plain_amount(f"¥{text}") == plain_amount(f"{text}元") == text
+    assert not is_foreign(text)
 
 
 @given(day=st.dates(date(2020, 1, 1), date(2030, 12, 31)), back=st.integers(0, 350))

@@ -24,7 +24,10 @@ class Columns:
 
     def place(self, names: Names) -> int | None:
         """The column of the first of ``names`` that stands in the header."""
-        return next((self.places[name] for name in names if name in self.places), None)
+        for name in names:  # a loop takes half the time of next(), and this is asked for every cell of every row
+            if name in self.places:
+                return self.places[name]
+        return None
 
     def cell(self, cells: list[str], names: Names) -> str:
         """The raw cell under the first of ``names`` that stands in the header; empty beyond the row's end."""

@@ -14,17 +14,22 @@ _AMOUNT = re.compile(
     rf"元?(?:/?(?:RMB|CNY|人民币))?(?(open)\))(?P<behind>\+|-|C|D|\(?(?:{_IN}|{_OUT})\)?)?",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"-?[0-9]{1,16}(?:\.[0-9]{1,2})?")  # what most files write; words are looked for elsewhere
 _CURRENCY = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])|[$€£]")
 _MINUS = str.maketrans({"−": "-", "﹣": "-", "－": "-", "–": "-", "＋": "+"})
 _OUT_WORDS = re.compile(rf"\(?(?:{_OUT}|D)\)?|-", re.IGNORECASE)
 
 
-@remembered
 def plain_amount(cell: str) -> str | None:
     """The amount as ``-3500.00``; empty for an empty cell or a dash, None for what is no amount.
 
     Words beside it (``CR``, ``贷``, ``存入``) count as plus, ``DR``, ``借``, ``支出`` as minus.
     """
+    return cell if _PLAIN.fullmatch(cell) else _made_plain(cell)
+
+
+@remembered
+def _made_plain(cell: str) -> str | None:
     text = _one_width(cell)
     if not text or set(text) <= {"-", "—", "/"}:
         return ""
@@ -54,9 +59,13 @@ def _one_width(cell: str) -> str:
     return text.removeprefix("人民币")
 
 
-@remembered
 def is_foreign(cell: str) -> bool:
     """Whether an amount names a currency that is not the yuan: ``USD 20.00``, ``$20``, ``20.00 HKD``."""
+    return not _PLAIN.fullmatch(cell) and _names_foreign(cell)
+
+
+@remembered
+def _names_foreign(cell: str) -> bool:
     found = _CURRENCY.search(unicodedata.normalize("NFKC", cell))
     return found is not None and found[0].upper() not in ("CNY", "RMB")
 

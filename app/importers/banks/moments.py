@@ -11,6 +11,7 @@ from app.importers.banks.labels import words
 from app.importers.banks.layout import Layout
 from app.importers.reading.dates import UnreadableDate, parse_moment
 
+_TIME_ALONE = re.compile(r"\d{1,2}:\d{2}:\d{2}")
 _MONTH_AND_DAY = re.compile(r"(\d{1,2})/(\d{1,2})")
 
 
@@ -57,7 +58,8 @@ def _booked(text: str, traded: date) -> tuple[datetime, bool]:
 def _timed(day: datetime, text: str) -> tuple[datetime | None, Trouble | None]:
     """The moment of a time cell, which may hold a date of its own; a time of five digits lost its leading zero."""
     padded = text.zfill(6) if text.isdigit() and len(text) == 5 else text
-    for candidate in (padded, f"{day:%Y-%m-%d} {padded}"):
+    with_day = f"{day:%Y-%m-%d} {padded}"
+    for candidate in (with_day,) if _TIME_ALONE.fullmatch(padded) else (padded, with_day):
         try:
             moment, timed = parse_moment(candidate)
         except UnreadableDate:

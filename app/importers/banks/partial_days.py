@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from app.importers.reading.dates import UnreadableDate, in_24_hours, parse_day, parse_moment
 from app.importers.reading.remembered import remembered
@@ -105,7 +106,7 @@ class Years:
 
 def month_alone(row: list[str]) -> date | None:
     """The last days of the month that a row names and nothing else, as between the rows of a long list; None else."""
-    filled = [text for cell in row if (text := _plain(cell))]
+    filled = list(islice((text for cell in row if (text := _plain(cell))), 2))
     found = _MONTH_TITLE.fullmatch(filled[0]) if len(filled) == 1 else None
     return date(int(found[1]), int(found[2]), 28) if found and 0 < int(found[2]) < 13 else None
 

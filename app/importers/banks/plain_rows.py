@@ -10,7 +10,7 @@ from app.importers.banks.loose_amounts import is_foreign, plain_amount
 from app.importers.banks.partial_days import Years, is_day, is_serial
 from app.importers.banks.row_cells import RowCells
 from app.importers.banks.row_directions import LONGEST_TITLE, RowDirections
-from app.importers.reading.slashed_days import day_first, is_slashed, short_year_behind
+from app.importers.reading.slashed_days import day_first, is_numbers_alone, is_slashed, short_year_behind
 from app.importers.reading.table import Table, clean
 
 _TIME = ":"
@@ -126,7 +126,8 @@ class PlainRows(RowCells):
     def with_slashes(self, table: Table) -> PlainRows | None:
         """These with what 02/03/2026 means; None where the rows have such days and nothing tells."""
         rows = (table.row(number) for number in range(self.section.header + 1, self.section.last + 1))
-        days = [self.section.moment_text(row) for row in rows if self.section.is_row(row)]
+        told = ((self.section.moment_text(row), row) for row in rows)
+        days = [day for day, row in told if is_numbers_alone(day) and self.section.is_row(row)]
         if (behind := short_year_behind(days)) is not None:
             return replace(self, years=replace(self.years, year_behind=behind))
         if not any(map(is_slashed, days)):

@@ -21,7 +21,10 @@ class RowCells:
 
     def all_of(self, row: list[str], name: str) -> list[str]:
         """The filled cells of the columns that play a part."""
-        cells, columns = self.section.cells(row), self.section.roles.get(name, ())
+        columns = self.section.roles.get(name)
+        if not columns:
+            return []
+        cells = self.section.cells(row)
         return [text for column in columns if column < len(cells) and (text := clean(cells[column]))]
 
     def cell(self, row: list[str], *names: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from app.core.discrepancy import FactValue
 from app.core.explanation import Problem
@@ -15,7 +16,7 @@ from app.importers.banks.columns import Columns, money_columns, repeats_header
 from app.importers.banks.labels import label, number, words
 from app.importers.banks.layout import Layout
 from app.importers.banks.moments import booked_and_traded
-from app.importers.banks.wording import worded
+from app.importers.banks.wording import wording
 from app.importers.reading.table import Table, clean
 from app.importers.recognising.cell_shapes import moment_in
 
@@ -126,21 +127,28 @@ class _RowReader:
         if columns.text(cells, layout.currency) not in _YUAN:
             raise ForeignRow
         amount, odd = row_amount(layout, columns, cells)
-        row = worded(
-            BankRow(
-                on=on,
-                amount=amount,
-                at=at,
-                balance=read_balance(columns.cell(cells, layout.balance)),
-                bank=self.bank,
-                account=_card_tail(columns.text(cells, layout.account)) or self.account,
-                summary=columns.text(cells, layout.summary),
-                counterparty=columns.text(cells, self._other_party(amount)),
-                note=columns.joined(cells, layout.note),
-                reference=columns.text(cells, layout.reference),
-                provider=layout.provider,
-                sources=(self.table.source(place),),
-            )
+        summary = columns.text(cells, layout.summary)
+        counterparty, note = columns.text(cells, self._other_party(amount)), columns.joined(cells, layout.note)
+        said = wording(self.bank, summary, counterparty, note)
+        row = BankRow(
+            on=on,
+            amount=amount,
+            at=at,
+            balance=read_balance(columns.cell(cells, layout.balance)),
+            bank=self.bank,
+            account=_card_tail(columns.text(cells, layout.account)) or self.account,
+            summary=summary,
+            counterparty=counterparty,
+            note=note,
+            reference=columns.text(cells, layout.reference),
+            provider=layout.provider,
+            product=said.product,
+            says=said.says,
+            payee=said.payee,
+            short_bank=said.short_bank,
+            services=said.services,
+            lends=said.lends,
+            sources=(self.table.source(place),),
         )
         return row, [trouble for trouble in (late, odd) if trouble]
 
@@ -156,8 +164,10 @@ class _RowReader:
     @staticmethod
     def time_below(row: BankRow, cells: list[str]) -> datetime | None:
         """The moment of a row above a line of nothing but a time, where a date's cell was broken in two lines."""
-        filled = [text for cell in cells if (text := words(cell))]
-        is_time = len(filled) == 1 and row.at is None and _TIME_ALONE.fullmatch(filled[0])
+        if row.at is not None:
+            return None
+        filled = list(islice((text for cell in cells if (text := words(cell))), 2))
+        is_time = len(filled) == 1 and _TIME_ALONE.fullmatch(filled[0])
         return moment_in(f"{row.on} {filled[0]}") if is_time else None
 
     def stands_aside(self, cells: list[str]) -> bool:

@@ -17,6 +17,7 @@ _WIDEST = 100  # columns; a statement has twenty
 _SAMPLE = 40
 _MOSTLY = 0.6
 _SUMMED = re.compile(r"(?:本[期页月日]|当[期页月日]|累计|收支)?(?:合计|小计|总计)")
+_SUM = "计"  # stands in each of them
 _CAME_IN = re.compile("[入进][账帐]")
 _MONEY = ("in", "out", "amount", "booked-amount", "foreign-amount")
 
@@ -61,7 +62,7 @@ class Section:
         places = (column for name in _MONEY for column in self.roles.get(name, ()))
         if not any(column < len(cells) and is_amount(cells[column]) for column in places):
             return False
-        return not any(_SUMMED.fullmatch(clean(cell)) for cell in cells)
+        return not any(_SUM in cell and _SUMMED.fullmatch(clean(cell)) for cell in cells)
 
 
 def sections(table: Table) -> list[Section]:

@@ -77,8 +77,8 @@ def part_in(line: str) -> bool | None:
 
 def is_undone(state: str) -> bool:
     """Whether a row's state says that no money moved."""
-    text = plain(state).casefold()
-    return any(word in text for word in _table()["states"]["undone"])
+    text = plain(state).casefold() if state else ""
+    return bool(text) and any(word in text for word in _table()["states"]["undone"])
 
 
 def of_card(texts: Iterable[str], header: Iterable[str]) -> bool:

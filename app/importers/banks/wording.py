@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from app.core.facts import BankRow, BankSays, Ledger, Product
+from app.core.sources import Service
 from app.importers.recognising.names import services_in
 from app.resource_files import resource
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Words:
     """The table: words of each product, of each company that lends several and of each saying, casefolded, what stands
     before and after a payee, and what tells a person who is called by a product.
@@ -29,19 +31,43 @@ class _Words:
     moves: re.Pattern[str]
     bank_ends: str
 
+    @cached_property
+    def speaks(self) -> re.Pattern[str]:
+        """Any word of a product, a company or a saying: what holds none of them, as most rows of a bank, says nothing.
 
-def worded(row: BankRow) -> BankRow:
-    """The row with what its wording says; the same for the same words."""
-    product, lends, says = _said(" ".join(filter(None, (row.summary, row.counterparty, row.note))))
-    named = _table().passed_on.sub("", row.counterparty or row.note).strip()
+        To search for all at once takes a fifth of the time that looking for each takes.
+        """
+        words = [word for _, own in (*self.products, *self.lenders, *self.sayings) for word in own]
+        return re.compile("|".join(map(re.escape, words)))
+
+
+class Wording(NamedTuple):
+    """What a row's wording says, each by the name of the fact's field."""
+
+    product: Product | None
+    says: tuple[BankSays, ...]
+    payee: str
+    short_bank: str
+    services: tuple[Service, ...]
+    lends: tuple[Product, ...]
+
+
+def wording(bank: str, summary: str, counterparty: str, note: str) -> Wording:
+    """What the texts of a bank's row say; the same for the same words."""
+    product, lends, says = _said(" ".join(filter(None, (summary, counterparty, note))))
+    named = _table().passed_on.sub("", counterparty or note).strip()
     payee = _table().moves.sub("", named).strip() or named
     if product is not None and (
-        _is_person(product, says, row.counterparty or row.note, payee) or _is_sent_to_person(row)
+        _is_person(product, says, counterparty or note, payee) or _is_sent_to_person(summary, counterparty)
     ):
         product, lends = None, ()
-    services = services_in(row.counterparty or row.summary) if BankSays.THIRD_PARTY_CHARGE in says else ()
-    short = row.bank.removesuffix(_table().bank_ends)
-    return replace(row, product=product, says=says, payee=payee, short_bank=short, services=services, lends=lends)
+    services = services_in(counterparty or summary) if BankSays.THIRD_PARTY_CHARGE in says else ()
+    return Wording(product, says, payee, bank.removesuffix(_table().bank_ends), services, lends)
+
+
+def worded(row: BankRow) -> BankRow:
+    """The row with what its wording says."""
+    return replace(row, **wording(row.bank, row.summary, row.counterparty, row.note)._asdict())
 
 
 def with_bank_wording(ledger: Ledger) -> Ledger:
@@ -54,8 +80,11 @@ def product_of(text: str) -> Product | None:
 
     A company that lends under several names stands for the first of them.
     """
-    folded = text.casefold()
-    named = [product for product, words in _table().products if any(word in folded for word in words)]
+    return _one_named(text.casefold())
+
+
+def _one_named(folded: str) -> Product | None:
+    named = [product for product, words in _table().products if _holds(folded, words)]
     if Product.JIEBEI in named and Product.HUABEI in named:
         # 蚂蚁花呗借呗扣款^…^jiebei names both; the mark at its end tells them apart.
         return Product.JIEBEI if folded.rstrip().endswith("jiebei") else None
@@ -64,7 +93,14 @@ def product_of(text: str) -> Product | None:
 
 def _lends(folded: str) -> tuple[Product, ...]:
     """What a company lends, where a wording names one that lends under several names."""
-    return next((own for own, words in _table().lenders if any(word in folded for word in words)), ())
+    return next((own for own, words in _table().lenders if _holds(folded, words)), ())
+
+
+def _holds(folded: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110 - a loop takes a third of the time of any(), and every row asks for dozens
+        if word in folded:
+            return True
+    return False
 
 
 def _is_person(product: Product, says: tuple[BankSays, ...], passed_on: str, payee: str) -> bool:
@@ -78,18 +114,19 @@ def _is_person(product: Product, says: tuple[BankSays, ...], passed_on: str, pay
     return any(word in folded and _table().nickname.fullmatch(folded.replace(word, "")) for word in words)
 
 
-def _is_sent_to_person(row: BankRow) -> bool:
+def _is_sent_to_person(summary: str, counterparty: str) -> bool:
     """Whether a transfer went to an account that is called by a product alone, as no lender's is."""
-    summary, table = row.summary.casefold(), _table()
-    return row.counterparty.casefold() in table.called and any(word in summary for word in table.transfers)
+    return counterparty.casefold() in _table().called and _holds(summary.casefold(), _table().transfers)
 
 
 @lru_cache(maxsize=8192)
 def _said(text: str) -> tuple[Product | None, tuple[Product, ...], tuple[BankSays, ...]]:
     folded = text.casefold()
-    says = tuple(saying for saying, words in _table().sayings if any(word in folded for word in words))
-    named = any(word in folded for _, words in _table().products for word in words)
-    return product_of(text), () if named else _lends(folded), says
+    if not _table().speaks.search(folded):
+        return None, (), ()
+    says = tuple(saying for saying, words in _table().sayings if _holds(folded, words))
+    named = any(_holds(folded, words) for _, words in _table().products)
+    return _one_named(folded), () if named else _lends(folded), says
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 # The supplement has no compatibility mapping in Unicode (but for ⺟ and ⻳); these are the radicals that are whole
@@ -14,10 +15,12 @@ _OWN = dict(
     )
 )
 
+_RADICALS = re.compile("[\u2e80-\u2fdf]")
+
 
 def plain_radicals(text: str) -> str:
     """``中国农业银⾏账⼾`` becomes ``中国农业银行账户``; all other characters stay as they are, full-width ones too."""
-    if not any("\u2e80" <= c <= "\u2fdf" for c in text):
+    if not _RADICALS.search(text):
         return text
     return "".join(_OWN.get(c) or _mapped(c) for c in text)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.importers.reading.dates import in_24_hours
+from app.importers.reading.remembered import remembered
 from app.importers.reading.table import Table
 
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:,?\s+(\d{1,2}:\d{2}(?::\d{2})?))?")
@@ -20,6 +21,13 @@ _LEAST_DAYS, _LONGEST_DAY, _YEAR = 2, 30, "20"
 def is_slashed(cell: str) -> bool:
     """Whether a cell is a day of which numbers alone do not say whether its month stands first."""
     return _SLASHED.fullmatch(_plain(cell)) is not None
+
+
+@remembered
+def is_numbers_alone(cell: str) -> bool:
+    """Whether a cell is a day whose numbers alone do not say which of them is the year or the month."""
+    text = _plain(cell)
+    return _SLASHED.fullmatch(text) is not None or _SHORT.fullmatch(text) is not None
 
 
 def day_first(cells: Iterable[str]) -> bool | None:
