@@ -98,6 +98,11 @@ class UnreadableTable(ValueError):
     """The table is there and is none of this program's; it is left as it is."""
 
 
+def _told_of(file: str, told: str) -> str:
+    """A sentence about a file, which names it in the beginning or is put after its name."""
+    return told if told.startswith(file) else f"{file}: {told}"
+
+
 def entry_of(record: Record, note: Note) -> Entry:
     """A record as a row of the table."""
     of = record.severities
@@ -122,7 +127,7 @@ def entry_of(record: Record, note: Note) -> Entry:
             "due_on": record.due_on,
             "kinds": BETWEEN.join(f"{code} {count}" for code, count in kinds),
             "lenders": BETWEEN.join(record.lenders),
-            "refused": BETWEEN.join(f"{file}: {told}" for file, _, told in record.refused),
+            "refused": BETWEEN.join(_told_of(file, told) for file, _, told in record.refused),
         },
     )
 

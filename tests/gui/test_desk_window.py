@@ -23,7 +23,7 @@ from tests.patience import MILLISECONDS
 class Desk:
     """A desk's window over a made-up folder, and what it said and opened."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, settings: Path) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path | None, settings: Path) -> None:
         from PySide6.QtWidgets import QApplication
 
         self.qtbot, self.told, self.opened = qtbot, list[str](), list[Path]()
@@ -38,7 +38,10 @@ class Desk:
         )
         qtbot.addWidget(self.window)
         self.window.show()
-        self.window.open_folder(folder)
+        if folder is None:
+            self.window.open_last()
+        else:
+            self.window.open_folder(folder)
         self.wait()
 
     def wait(self) -> None:
@@ -67,8 +70,8 @@ def test_cases_are_listed_before_anything_is_explained(desk: Desk) -> None:
 
 
 def test_all_are_explained_beside_the_window_and_a_case_opens_with_enter(desk: Desk, tmp_path: Path) -> None:
-    desk.window.actions_["run"].trigger()
-    assert desk.window.actions_["stop"].isEnabled()
+    desk.window.bar.actions_["run"].trigger()
+    assert desk.window.bar.actions_["stop"].isEnabled()
     desk.wait()
     assert "还没有解释" not in [*desk.column("kinds"), desk.window.summary.text()]
     assert (tmp_path / "desk" / OUT / "cases" / "甲" / "explanation.json").exists()
@@ -79,10 +82,10 @@ def test_all_are_explained_beside_the_window_and_a_case_opens_with_enter(desk: D
 
 
 def test_a_stopped_run_leaves_the_window_ready(desk: Desk) -> None:
-    desk.window.actions_["run"].trigger()
-    desk.window.actions_["stop"].trigger()
+    desk.window.bar.actions_["run"].trigger()
+    desk.window.bar.actions_["stop"].trigger()
     desk.wait()
-    assert desk.window.actions_["run"].isEnabled()
+    assert desk.window.bar.actions_["run"].isEnabled()
     assert len(desk.column("case")) == 3
 
 
@@ -108,7 +111,7 @@ def test_a_note_is_kept_in_the_table_and_outlives_a_run(desk: Desk, tmp_path: Pa
 def test_the_search_looks_through_everything_shown(desk: Desk) -> None:
     desk.window.explain_all()
     desk.wait()
-    desk.window.search.setText("乙")
+    desk.window.bar.search.setText("乙")
     desk.qtbot.waitUntil(lambda: desk.column("case") == ["乙.zip"], timeout=MILLISECONDS)
 
 
@@ -119,3 +122,53 @@ def test_a_strange_table_is_told_and_left(desk: Desk, tmp_path: Path) -> None:
     desk.window.explain_all()
     desk.wait()
     assert "没有改动" in desk.told[0]
+
+
+def test_cases_are_shown_by_how_far_the_desk_is_and_sums_of_selected_ones_are_told(desk: Desk) -> None:
+    desk.window.explain_all()
+    desk.wait()
+    desk.window.table.selectAll()
+    assert "3 行" in desk.window.statusBar().currentMessage()
+    states = desk.window.bar.state
+    states.setCurrentIndex(states.findData(State.DONE))
+    assert desk.column("case") == []
+    states.setCurrentIndex(states.findData(State.NEW))
+    assert len(desk.column("case")) == 3
+
+
+def test_the_first_case_is_at_hand_at_once_and_a_run_leaves_the_one_at_hand(desk: Desk) -> None:
+    assert [e.case for e in desk.window.selected()] == desk.column("case")[:1]
+    desk.window.table.selectRow(desk.column("case").index("丙"))
+    desk.window.explain_all()
+    desk.wait()
+    assert [e.case for e in desk.window.selected()] == ["丙"]
+    assert desk.window.bar.actions_["note"].isEnabled()
+
+
+def test_escape_in_the_search_gives_all_cases_back(desk: Desk) -> None:
+    search = desk.window.bar.search
+    search.setText("乙")
+    desk.qtbot.waitUntil(lambda: len(desk.column("case")) == 1, timeout=MILLISECONDS)
+    search.setFocus()
+    desk.qtbot.keyClick(search, Qt.Key.Key_Escape)
+    desk.qtbot.waitUntil(lambda: len(desk.column("case")) == 3, timeout=MILLISECONDS)
+
+
+def test_a_case_that_nothing_is_understood_of_says_why_and_the_folder_is_there_next_time(
+    qtbot: QtBot, tmp_path: Path, own_settings: Path
+) -> None:
+    folder = desk_of(tmp_path / "desk", "甲")
+    (folder / "坏").mkdir()
+    (folder / "坏" / "流水.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    (folder / "空").mkdir()
+    desk = Desk(qtbot, folder, own_settings)
+    desk.window.explain_all()
+    desk.wait()
+    said = dict(zip(desk.column("case"), desk.column("kinds"), strict=True))
+    assert said["坏"].startswith("流水.xlsx")
+    assert said["坏"].count("流水.xlsx") == 1
+    assert said["空"] == "里面没有文件"
+    desk.window.close()
+    again = Desk(qtbot, None, own_settings).window.opened
+    assert again is not None
+    assert again.folder == folder

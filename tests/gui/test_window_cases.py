@@ -16,6 +16,7 @@ from app.gui.window.main_window import MainWindow
 from app.timeline.lanes import AS_THEY_ARE, Choice, Lane
 from app.workspace import Workspace, unfinished_cases
 from tests.gui.driving import Driver
+from tests.gui.small_case import write_locked
 
 
 @contextmanager
@@ -184,3 +185,44 @@ def test_a_case_that_was_never_saved_says_how_many_of_its_discrepancies_are_done
         assert (left.count, left.discrepancies, left.done) == (4, 1, 1)
 
     driver.play(leave)
+
+
+def test_a_case_of_a_desk_bears_its_folders_name_and_is_left_without_a_question_until_something_is_decided(
+    driver: Driver, folder: Path, own_settings: Path, tmp_path: Path
+) -> None:
+    locked = write_locked(tmp_path / "locked", "x")
+
+    def scene(window: MainWindow) -> None:
+        w = window.workbench
+        w.import_sources.take_as_new(folder)
+        driver.filled(window)
+        assert w.head.name.text() == folder.name
+        assert not window.isWindowModified()
+        w.import_sources.take_as_new(locked)
+        assert w.case_files.question is None
+        assert unfinished_cases(Settings(own_settings).cases_folder()) == ()
+        assert driver.preview(window).lock.isVisible(), "what is locked is asked about"
+        driver.preview(window).reject()
+        driver.until(lambda: w.importing.dialog is None)
+        w.import_sources.take_as_new(folder)
+        driver.filled(window)
+        window.actions_["next-discrepancy"].trigger()
+        window.actions_["mark-settled"].trigger()
+        assert window.isWindowModified()
+        w.import_sources.take_as_new(folder)
+        assert w.case_files.question is not None
+        w.case_files.question.reject()
+
+    driver.play(scene)
+
+
+def test_a_folder_without_files_is_told_of_and_shows_no_empty_list(driver: Driver, tmp_path: Path) -> None:
+    empty = tmp_path / "空"
+    empty.mkdir()
+
+    def scene(window: MainWindow) -> None:
+        window.take([empty])
+        driver.until(lambda: "没有文件" in window.workbench.message_bar.text.text())
+        assert window.workbench.importing.dialog is None
+
+    driver.play(scene)

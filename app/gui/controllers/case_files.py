@@ -42,11 +42,11 @@ class CaseFiles(QObject):
 
     def new(self) -> None:
         """Begin an empty case."""
-        self.leave(self.begin_anew)
+        self.leave(self._session.begin_anew)
 
-    def begin_anew(self) -> None:
-        """Put an empty case in place of the one at hand, which may be left."""
-        self._session.begin_anew()
+    def begin_anew(self, origin: Path | None = None) -> None:
+        """Put an empty case in place of the one at hand, which may be left; ``origin`` is what it is read from."""
+        self._session.begin_anew(origin)
 
     def open(self, path: Path) -> None:
         """Open a case, once the one at hand may be left."""
@@ -61,12 +61,14 @@ class CaseFiles(QObject):
     def save_as(self) -> bool:
         """Choose a place and save the case there; says whether it was saved."""
         say = self._wording.say
-        path = self._case_protection.place(say("window.case.save-as"), say("window.case.unnamed"))
+        path = self._case_protection.place(say("window.case.save-as"), self._session.name or say("window.case.unnamed"))
         return path is not None and self._write(path)
 
     def leave(self, then: Callable[[], object]) -> None:
         """Do ``then`` once unsaved decisions are saved or given up; nothing where the person stays."""
-        if not self._session.workspace.needs_saving:
+        if not self._session.loses_something:
+            if self._session.origin is not None:
+                self._session.workspace.forget_changes()
             then()
             return
         say = self._wording.say

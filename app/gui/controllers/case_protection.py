@@ -110,5 +110,4 @@ class CaseProtection(QObject):
         self._session.tasks.run(work, say("window.status.opening"), done, self._trouble)
 
     def _name(self) -> str:
-        path = self._session.workspace.path
-        return path.stem if path is not None else self._wording.say("window.case.unnamed")
+        return self._session.name or self._wording.say("window.case.unnamed")

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.core.explanation import SourceReport
-from app.gui.dialogs.import_dialog import ImportDialog, mappable_problem
+from app.gui.dialogs.import_dialog import LOCKED, ImportDialog, mappable_problem, problem_of
 from app.gui.dialogs.mapping_dialog import MappingDialog
 from app.gui.dialogs.picture_dialog import PictureDialog
 from app.gui.services.shared import Services
@@ -39,12 +39,14 @@ class Importing(QObject):
         self._pictures: dict[str, tuple[str, str]] = {}
 
     def start(self, paths: Sequence[Path], *, ask: bool = True) -> None:
-        """Read paths and show their preview; without ``ask`` they are added at once, as the sample is."""
+        """Read paths and show their preview; without ``ask`` they are added at once, as the sample is,
+        unless one is locked or none is understood.
+        """
         if self.dialog is not None or self._session.tasks.current is not None or not paths:
             return
         self._paths, self._passwords, self._mappings = tuple(paths), [], {}
         self._pictures = {}
-        self._read(self._show if ask else self._add)
+        self._read(self._show if ask else self._add_or_ask)
 
     def _read(self, then: Callable[[ImportPreview], None]) -> None:
         workspace, paths = self._session.workspace, self._paths
@@ -62,6 +64,9 @@ class Importing(QObject):
         if self.dialog is not None:
             self.dialog.show_preview(preview)
             return
+        if not preview.sources:
+            self.told.emit(self._wording.say("window.import.no-files", names=tuple(p.name for p in self._paths)))
+            return
         self.dialog = ImportDialog(preview, self._services, self._window)
         self.dialog.password_given.connect(self._try_password)
         self.dialog.mapping_wanted.connect(self._ask_mapping)
@@ -69,6 +74,12 @@ class Importing(QObject):
         self.dialog.all_confirmed.connect(self._confirm_all)
         self.dialog.finished.connect(self._close)
         self.dialog.open()
+
+    def _add_or_ask(self, preview: ImportPreview) -> None:
+        """Add what was read, where nothing needs the person first."""
+        locked = any(problem_of(source, LOCKED) for source in preview.sources)
+        understood = any(source.format for source in preview.sources)
+        (self._add if understood and not locked else self._show)(preview)
 
     def _try_password(self, password: str) -> None:
         if self._session.tasks.current is None:

@@ -114,7 +114,7 @@ class ImportSources(QObject):
         dialog.deleteLater()
 
     def _take_anew(self, path: Path) -> None:
-        self._case_files.begin_anew()
+        self._case_files.begin_anew(path)
         self._importing.start([path], ask=False)
 
     def close(self) -> None:

@@ -17,6 +17,21 @@ _STATES = {state: number for number, state in enumerate(State)}
 class DeskModel(RowsModel[Entry]):
     """Cases under the desk's own column names."""
 
+    _state: State | None = None
+
+    def show_state(self, state: State | None) -> None:
+        """Show only the cases that the desk is so far with; None shows all."""
+        self.beginResetModel()
+        self._state = state
+        self._arrange()
+        self.endResetModel()
+        self.shown_changed.emit()
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        if self._state is not None:
+            self._order = [item for item in self._order if self._rows[item].note.state is self._state]
+
     def _header(self, column: Column[Entry]) -> str:
         return self._wording.say(f"desk.column.{column.id}")
 
@@ -45,6 +60,11 @@ def desk_columns(wording: Wording) -> list[Column[Entry]]:
 def told(entry: Entry, wording: Wording) -> str:
     """What was found in a case, or why it could not be explained."""
     book = Phrasebook(wording.language)
+    if entry.texts.get("reason") == "nothing-readable" and (refused := entry.texts.get("refused")):
+        return refused
+    if entry.is_explained and not entry.texts.get("kinds"):
+        compared = entry.counts.get("agree", 0) + entry.counts.get("differ", 0)
+        return book.say("desk.window.all-agree" if compared else "desk.window.none-compared", count=compared)
     return result_text(entry, book) or kinds_text(entry, book)
 
 
@@ -65,8 +85,9 @@ def _count(name: str, ink: Ink | None) -> Column[Entry]:
         return entry.counts.get(name, 0)
 
     return Column(
-        name, lambda e: str(number(e) or ""), number, right=True, ink=lambda e: ink if number(e) else None, width=7
-    )
+        name, lambda e: str(number(e) or ""), number, right=True, ink=lambda e: ink if number(e) else None, width=7,
+        largest_first=True,
+    )  # fmt: skip
 
 
 def _sum(name: str) -> Column[Entry]:

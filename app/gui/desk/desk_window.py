@@ -6,29 +6,21 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QListWidget,
-    QMainWindow,
-    QMenu,
-    QProgressBar,
-    QSizePolicy,
-    QToolBar,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QDialog, QFileDialog, QListWidget, QMainWindow, QProgressBar, QVBoxLayout, QWidget
 
+from app.core.discrepancy import FactValue
 from app.desk.deadlines import answer_due
 from app.desk.run import MixedMasking, Ran
 from app.desk.table import BETWEEN, TABLE, Entry, UnreadableTable
 from app.desk.wording import pattern_text
+from app.gui.controllers.dropping import dropped
+from app.gui.desk.desk_bar import DeskBar
 from app.gui.desk.desk_model import DeskModel, desk_columns
 from app.gui.desk.desk_work import OUT, Opened, keep_note, open_folder, run_folder, totals
 from app.gui.desk.note_dialog import DeskNoteDialog
+from app.gui.services.messages import open_with_system
 from app.gui.services.saving_places import chosen_place
 from app.gui.services.session import Trouble
 from app.gui.services.settings import Settings
@@ -37,14 +29,11 @@ from app.gui.services.translator import Wording
 from app.gui.style.icons import program_icon
 from app.gui.style.theme import EDGE, GAP, Theme
 from app.gui.style.widgets import paragraph, size_within_screen
-from app.gui.widgets.prompted import Prompted
-from app.gui.widgets.table_view import TableView
+from app.gui.widgets.table_view import TableView, told_sums
 from app.texts import Phrasebook
 
 _SEARCH_AFTER_MS = 120
 _PATTERN_ROWS = 5
-_ACTIONS = {"open": "Ctrl+O", "run": "Ctrl+R", "stop": "Esc", "note": "F2", "export-overview": "Ctrl+E",
-            "export-papers": "Ctrl+Shift+E"}  # fmt: skip
 
 
 class DeskWindow(QMainWindow):
@@ -64,10 +53,9 @@ class DeskWindow(QMainWindow):
         self.note_dialog: DeskNoteDialog | None = None
         self.model = DeskModel(desk_columns(wording), lambda e: e.case, wording, theme, self)
         self.table = TableView("desk", self.model, settings, self)
-        self.search, self.patterns, self.progress = Prompted(self), QListWidget(self), QProgressBar(self)
+        self.bar = DeskBar(wording, self)
+        self.patterns, self.progress = QListWidget(self), QProgressBar(self)
         self.summary = paragraph("", self)
-        self.actions_ = {name: QAction(self) for name in _ACTIONS}
-        self._export = QToolButton(self)
         self._search_soon = QTimer(self)
         self._build()
         self._listen()
@@ -75,21 +63,37 @@ class DeskWindow(QMainWindow):
         self.retranslate()
         size_within_screen(self, 1180, 720)
         self.restoreGeometry(settings.layout("desk"))
+        self.setAcceptDrops(True)
 
     # -- what it does ----------------------------------------------------------------------------------------------
 
     def choose_folder(self) -> None:
         """Ask for a folder of cases."""
         say = self._wording.say
-        path = QFileDialog.getExistingDirectory(self, say("desk.window.open-title"), self._settings.last_folder())
+        before = self._settings.desk_folder() or self._settings.last_folder()
+        path = QFileDialog.getExistingDirectory(self, say("desk.window.open-title"), before)
         if path:
             self.open_folder(Path(path))
 
-    def open_folder(self, folder: Path) -> None:
-        """Show the cases of a folder."""
-        if self.tasks.current is None:
-            label = self._wording.say("desk.window.reading")
-            self.tasks.run(lambda _report: open_folder(folder), label, self._show, self._failed)
+    def open_last(self) -> None:
+        """Show the folder of the last time again, where it is still there; asks for none."""
+        before = self._settings.desk_folder()
+        if self.opened is None and before and Path(before).is_dir():
+            self.open_folder(Path(before))
+
+    def open_folder(self, folder: Path, *, stopped: bool = False) -> None:
+        """Show the cases of a folder; ``stopped`` says that work on it was given up just now."""
+        if self.tasks.current is not None:
+            return
+
+        def done(opened: Opened) -> None:
+            self._show(opened)
+            if stopped:
+                self._say("stopped", left=opened.waiting)
+
+        self.tasks.run(
+            lambda _report: open_folder(folder), self._wording.say("desk.window.reading"), done, self._failed
+        )
 
     def explain_all(self, overview: Path | None = None, *, papers: bool = False) -> None:
         """Explain every case of the folder that is not explained yet, or whose files changed."""
@@ -104,7 +108,7 @@ class DeskWindow(QMainWindow):
 
         def done(result: tuple[Ran, Opened]) -> None:
             self._show(result[1])
-            self.statusBar().showMessage(self._wording.say("desk.window.written", path=str(target)))
+            self._say("written", path=str(target))
 
         self.tasks.run(work, self._wording.say("desk.window.run"), done, self._failed)
 
@@ -114,7 +118,7 @@ class DeskWindow(QMainWindow):
         if self.tasks.current is not None and opened is not None:
             self.tasks.cancel()
             self.tasks.close()
-            self.open_folder(opened.folder)
+            self.open_folder(opened.folder, stopped=True)
 
     def export_overview(self) -> None:
         """Write the workbook about all cases to a place of the person's choice."""
@@ -136,6 +140,12 @@ class DeskWindow(QMainWindow):
         else:
             self._tell(self._wording.say("desk.window.not-here"))
 
+    def show_results(self) -> None:
+        """Open the folder that takes what is written, or the cases' own before anything was."""
+        if self.opened is not None:
+            out = self.opened.folder / OUT
+            open_with_system(out if out.is_dir() else self.opened.folder)
+
     def write_note(self) -> None:
         """Ask how far the desk is with the selected cases, and keep it in the table."""
         chosen = self.selected()
@@ -147,7 +157,7 @@ class DeskWindow(QMainWindow):
             lenders = {x for e in chosen for x in e.texts.get("lenders", "").split(BETWEEN) if x}
             return answer_due(sorted(lenders), day)
 
-        dialog = DeskNoteDialog(len(chosen), chosen[0].note, due, self._wording, self)
+        dialog = DeskNoteDialog([e.case for e in chosen], chosen[0].note, due, self._wording, self)
         self.note_dialog = dialog
 
         def given(result: int) -> None:
@@ -166,24 +176,7 @@ class DeskWindow(QMainWindow):
     # -- building --------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        bar = QToolBar(self)
-        bar.setMovable(False)
-        for name in ("open", "run", "stop", "note"):
-            bar.addAction(self.actions_[name])
-        menu = QMenu(self._export)
-        menu.addActions([self.actions_["export-overview"], self.actions_["export-papers"]])
-        self._export.setMenu(menu)
-        self._export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        bar.addWidget(self._export)
-        room = QWidget(bar)
-        room.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(room)
-        self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(320)
-        self.search.follow()
-        bar.addWidget(self.search)
-        self.addToolBar(bar)
-        self._bar = bar
+        self.addToolBar(self.bar)
         body = QWidget(self)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(EDGE, GAP, EDGE, GAP)
@@ -204,20 +197,24 @@ class DeskWindow(QMainWindow):
             "open": self.choose_folder,
             "run": self.explain_all,
             "stop": self.stop,
+            "show": self.show_case,
             "note": self.write_note,
+            "copy": self.table.copy,
+            "find": lambda: self.bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason),
             "export-overview": self.export_overview,
             "export-papers": lambda: self.explain_all(papers=True),
+            "show-results": self.show_results,
         }
-        for name, handler in handlers.items():
-            self.actions_[name].setShortcut(QKeySequence(_ACTIONS[name]))
-            self.actions_[name].triggered.connect(lambda _checked=False, run=handler: run())
-            self.addAction(self.actions_[name])
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.bar.connect_all(handlers, self.table)
+        self.bar.state.currentIndexChanged.connect(lambda: self.model.show_state(self.bar.state.currentData()))
         self.table.activated.connect(lambda _index: self.show_case())
         self.table.selectionModel().selectionChanged.connect(self._refresh)
+        self.table.selectionModel().selectionChanged.connect(self._tell_sums)
         self._search_soon.setSingleShot(True)
         self._search_soon.setInterval(_SEARCH_AFTER_MS)
-        self._search_soon.timeout.connect(lambda: self.model.search(self.search.text().strip()))
-        self.search.textChanged.connect(self._search_soon.start)
+        self._search_soon.timeout.connect(lambda: self.model.search(self.bar.search.text().strip()))
+        self.bar.search.textChanged.connect(self._search_soon.start)
         self.tasks.changed.connect(self._refresh)
         self.tasks.progressed.connect(self._progressed)
 
@@ -225,11 +222,7 @@ class DeskWindow(QMainWindow):
         """Say everything in the current language."""
         say = self._wording.say
         self.setWindowTitle(f"{say('desk.window.title')} — {say('window.name')}")
-        for name, action in self.actions_.items():
-            action.setText(say(f"desk.window.{name}"))
-        self._export.setText(say("desk.window.export"))
-        self.search.prompt(say("desk.window.search"), say("window.search-short"))
-        self.search.setAccessibleName(say("desk.window.search"))
+        self.bar.retranslate()
         self.table.setAccessibleName(say("desk.window.table"))
         self.patterns.setAccessibleName(say("desk.window.patterns"))
         self.model.retranslate()
@@ -240,12 +233,27 @@ class DeskWindow(QMainWindow):
 
     def _show(self, opened: Opened) -> None:
         self.opened = opened
-        self._settings.set_last_folder(opened.folder)
+        self._settings.set_desk_folder(opened.folder)
+        chosen = self.table.currentIndex()
+        case = self.model.row_at(chosen.row()).case if chosen.isValid() else ""
         self.model.fill(opened.entries)
         if self._settings.layout("table-desk").isEmpty():  # once a person closed it, their own widths hold
             self.table.fit_contents()
         self._tell_totals()
         self._refresh()
+        if self.model.position_of(case) is not None:
+            self.table.select_id(case)
+        elif self.model.rowCount():
+            self.table.selectRow(0)
+            self.table.setFocus()
+        self._refresh()  # shows the table before a row of it is chosen, and tells what can be done with that row after
+
+    def _say(self, name: str, **facts: FactValue) -> None:
+        self.statusBar().showMessage(self._wording.say(f"desk.window.{name}", **facts))
+
+    def _tell_sums(self) -> None:
+        """Say what the amounts of several selected cases come to."""
+        self.statusBar().showMessage(told_sums(len(self.selected()), self.table.sums(), self._wording))
 
     def _keep(self, folder: Path, chosen: list[Entry], dialog: DeskNoteDialog) -> None:
         try:
@@ -274,18 +282,10 @@ class DeskWindow(QMainWindow):
         self.patterns.setVisible(bool(opened.patterns))
 
     def _refresh(self) -> None:
-        idle, there = self.tasks.current is None, self.opened is not None and bool(self.opened.entries)
-        for name in ("run", "export-overview", "export-papers"):
-            self.actions_[name].setEnabled(idle and there)
-        self._export.setEnabled(idle and there)
-        self.actions_["open"].setEnabled(idle)
-        self.actions_["stop"].setEnabled(not idle)
-        self.actions_["note"].setEnabled(idle and self.table.selectionModel().hasSelection())
-        self.table.setVisible(self.opened is not None)
-        for name in ("open", "run"):  # what is to be done first stands out
-            if isinstance(button := self._bar.widgetForAction(self.actions_[name]), QToolButton):
-                button.setProperty("primary", (name == "open") == (self.opened is None))
-                button.style().polish(button)
+        idle, opened = self.tasks.current is None, self.opened
+        filled, chosen = opened is not None and bool(opened.entries), self.table.selectionModel().hasSelection()
+        self.bar.refresh(idle=idle, opened=opened is not None, filled=filled, chosen=chosen)
+        self.table.setVisible(opened is not None)
         self.progress.setVisible(not idle)
         if not idle:
             self.progress.setRange(0, 0)
@@ -293,7 +293,7 @@ class DeskWindow(QMainWindow):
     def _progressed(self, done: int, total: int, case: str) -> None:
         self.progress.setRange(0, total)
         self.progress.setValue(done)
-        self.statusBar().showMessage(self._wording.say("desk.window.working", done=done, total=total, case=case))
+        self._say("working", done=done, total=total, case=case)
 
     def _failed(self, error: Exception) -> None:
         out = (self.opened.folder if self.opened else Path()) / OUT
@@ -304,9 +304,34 @@ class DeskWindow(QMainWindow):
         else:
             self._trouble(error)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc in the search gives all cases back; it stops work only while there is some."""
+        if event.key() == Qt.Key.Key_Escape and self.bar.search.hasFocus():
+            self.bar.search.clear()
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take one folder."""
+        if self.tasks.current is None and _folder_in(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Show the cases of the folder that was dropped."""
+        if (folder := _folder_in(event)) is not None:
+            event.acceptProposedAction()
+            self.open_folder(folder)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout and end what runs; what is done stays."""
         self._settings.set_layout("desk", self.saveGeometry())
         self.table.remember()
         self.tasks.close()
         event.accept()
+
+
+def _folder_in(event: QDropEvent) -> Path | None:
+    """The folder that is dragged; None where it is none or more than one thing."""
+    paths = dropped(event.mimeData())
+    return paths[0] if len(paths) == 1 and paths[0].is_dir() else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
@@ -18,13 +18,19 @@ class DeskNoteDialog(QDialog):
     """``note`` is what the person wrote. ``answer_due`` knows by which day an answer to a day's question is owed."""
 
     def __init__(
-        self, cases: int, note: Note, answer_due: Callable[[date], date | None], wording: Wording, parent: QWidget
+        self,
+        cases: Sequence[str],
+        note: Note,
+        answer_due: Callable[[date], date | None],
+        wording: Wording,
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("deskNoteDialog")
         self._wording, self._answer_due = wording, answer_due
         say = wording.say
-        self.setWindowTitle(say("desk.window.note-title", cases=cases))
+        which = "note-title" if len(cases) > 1 else "note-title-one"
+        self.setWindowTitle(say(f"desk.window.{which}", cases=len(cases), case=cases[0]))
         self.state = ChoiceBox(self)
         for state in State:
             self.state.addItem(say(f"desk.state.{state.value}"), state.value)

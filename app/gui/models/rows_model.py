@@ -28,6 +28,7 @@ class Column(Generic[Row]):
 
     ``key`` is what it sorts by and ``copied`` what a copied cell holds, both the shown text where they are None.
     ``fen`` says the amount of a cell in a column whose cells may be added up.
+    Such a column, and one that is ``largest_first``, is sorted by the largest when its header is first clicked.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Column(Generic[Row]):
     ink: Callable[[Row], Ink | None] | None = None
     width: int = 12
     fen: Callable[[Row], Fen] | None = None
+    largest_first: bool = False
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -148,6 +150,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._header(self.columns[section])
+        if role == Qt.ItemDataRole.InitialSortOrderRole:
+            column = self.columns[section]
+            down = column.largest_first or column.fen is not None
+            return (Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder).value
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter

@@ -72,8 +72,7 @@ class CaseHead(QFrame):
         session, say = self._session, self._wording.say
         if session.workspace.is_empty:
             return
-        path = session.workspace.path
-        self.name.setText(path.stem if path else say("window.case.unnamed"))
+        self.name.setText(session.name or say("window.case.unnamed"))
         self._names.fill(session.explanation, session.workspace.decided.loan_names)
         self.chips.show_loans(session.explanation, session.view.scope.loans)
         self._tell(summary_of(session.view.shown))

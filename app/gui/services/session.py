@@ -57,6 +57,8 @@ class Session(QObject):
         self.timeline: Timeline | None = None
         self._name_of = name_of
         self.trouble = trouble
+        self.origin: Path | None = None
+        """The folder or archive that the case at hand was opened from as a whole, which can be opened again."""
         self._under_way: Step | None = None
         self._waiting: list[Decision] = []
         self.view = ViewScope(lambda: self.explanation, self._whole_timeline, self)
@@ -86,6 +88,21 @@ class Session(QObject):
         undone = self.workspace.history.undone
         return self._name_of(undone[-1]) if undone else ""
 
+    @property
+    def name(self) -> str:
+        """How the case is called: by its file, or by what it was opened from; empty where it has neither."""
+        path, origin = self.workspace.path, self.origin
+        if path is None and origin is not None and origin.is_dir():
+            return origin.name
+        place = path or origin
+        return place.stem if place is not None else ""
+
+    @property
+    def loses_something(self) -> bool:
+        """Whether leaving now would lose what a person did; what was only opened from a folder is opened again."""
+        only_read = self.origin is not None and len(self.workspace.history.done) <= 1
+        return self.workspace.needs_saving and not only_read
+
     def decide(self, decision: Decision, label: str = "") -> None:
         """Take a decision; where the case is explained anew that happens beside the window.
 
@@ -109,15 +126,16 @@ class Session(QObject):
         """Take the decision undone last again."""
         self._take(self.workspace.redoing(), "")
 
-    def begin_anew(self) -> None:
-        """Put an empty case in place, kept from its first decision on."""
+    def begin_anew(self, origin: Path | None = None) -> None:
+        """Put an empty case in place, kept from its first decision on; ``origin`` is what it will be read from."""
         self.replace(Workspace.create(self.folder), None)
+        self.origin = origin
 
     def replace(self, workspace: Workspace, timeline: Timeline | None) -> None:
         """Put another case in place, with the geometry of its timeline."""
         self.leaving.emit()
         self.workspace.close()
-        self.workspace, self.timeline = workspace, timeline
+        self.workspace, self.timeline, self.origin = workspace, timeline, None
         self.explained.emit()
         self.touched.emit()
         self.opened.emit()

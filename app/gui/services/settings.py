@@ -169,6 +169,14 @@ class Settings:
         """Remember the folder files were taken from."""
         self._store.setValue("folder", str(folder))
 
+    def desk_folder(self) -> str:
+        """The folder of cases that was looked at last."""
+        return self._text("desk-folder")
+
+    def set_desk_folder(self, folder: Path) -> None:
+        """Remember the folder of cases that is looked at."""
+        self._store.setValue("desk-folder", str(folder))
+
     def sync(self) -> None:
         """Write what is not written yet."""
         self._store.sync()

@@ -13,6 +13,7 @@ from app.core.money import Fen
 from app.gui.models.rows_model import COPY_ROLE, ID_ROLE, RowsModel
 from app.gui.services.dragged import rows_data
 from app.gui.services.settings import Settings
+from app.gui.services.translator import Wording
 
 _LOOKED_AT = 60
 """Rows that are looked at for the width of a column."""
@@ -203,6 +204,12 @@ class TableView(QTableView):
     def _tell(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and self.selectionModel().isSelected(current):  # not where the keyboard only arrives
             self.chosen.emit(str(current.data(ID_ROLE)))
+
+
+def told_sums(count: int, sums: list[tuple[str, Fen]], wording: Wording) -> str:
+    """How many rows are selected and what their amounts add up to; empty for a single row."""
+    said = [wording.say("window.status.sum", what=what, amount=amount) for what, amount in sums]
+    return " · ".join([wording.say("window.status.selected", count=count), *said]) if said else ""
 
 
 def _cell(value: object) -> str:

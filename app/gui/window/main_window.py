@@ -118,13 +118,13 @@ class MainWindow(Frame):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved decisions; else remember the layout and stop what runs."""
-        if self._workbench is not None and self._workbench.session.workspace.needs_saving:
+        files = self._workbench.case_files if self._workbench is not None else None
+        if self._workbench is not None and self._workbench.session.loses_something:
             event.ignore()
-            if self._workbench.case_files.question is None:
-                self._workbench.case_files.leave(self._really_close)
-            return
-        self._really_close()
-        event.accept()
+        if files is None:
+            self._really_close()
+        elif files.question is None:
+            files.leave(self._really_close)
 
     def _really_close(self) -> None:
         self.settings.set_layout("window", self.saveGeometry())

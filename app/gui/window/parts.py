@@ -77,7 +77,7 @@ class Parts(QObject):
         self.exporting = Exporting(services, self.timeline, window.actions_["mask"], window)
         self.papers = Papers(wording, theme, start_log(), window)
         self.comparing = Comparing(services, window)
-        self.desks = Desks(wording, theme, settings, self.troubleshooter, self.import_sources.take_as_new)
+        self.desks = Desks(wording, theme, settings, self.troubleshooter, self.import_sources.take_as_new, window)
         self.status = StatusLine(services, window)
         self.message_bar = MessageBar(self.messages, wording, theme, window.pages, window)
         self.journaling = Journaling(services, self.selection, window)

@@ -11,6 +11,7 @@ from app.core.money import Fen
 from app.gui.services.shared import Services
 from app.gui.style.widgets import plain_label, plain_tip
 from app.gui.widgets.elided import Elided
+from app.gui.widgets.table_view import told_sums
 from app.texts.comparison_texts import ComparisonTexts
 
 SHOW_AFTER_MS = 500
@@ -83,7 +84,7 @@ class StatusLine(QStatusBar):
         if workspace.read_only is not None:
             self.privacy.setText(say(f"storage.read-only.{workspace.read_only.value}"))
             return
-        state = "changed" if workspace.needs_saving else "saved" if workspace.path else "offline"
+        state = "changed" if self._session.loses_something else "saved" if workspace.path else "offline"
         self.privacy.setText(say(f"window.status.{state}"))
 
     def _summed(self, explanation: Explanation) -> list[str]:
@@ -103,10 +104,8 @@ class StatusLine(QStatusBar):
 
     def show_sums(self, told: tuple[int, list[tuple[str, Fen]]]) -> None:
         """Say how many rows are selected and what their amounts add up to; nothing for a single row."""
-        count, sums = told
-        said = [self._wording.say("window.status.sum", what=what, amount=amount) for what, amount in sums]
-        if said:
-            self.sums.setText(" · ".join([self._wording.say("window.status.selected", count=count), *said]))
+        if said := told_sums(*told, self._wording):
+            self.sums.setText(said)
         self.sums.setVisible(bool(said))
 
     def _work_changed(self, busy: bool) -> None:

@@ -159,9 +159,9 @@ class Workbench(Parts):
         first = self.listed.view if self.listed.model.rowCount() else self.timeline
         window.turn_page(*((window.start, window.start.add_button) if empty else (self.page, first)))
         window.row.show_search(not empty)
-        name = workspace.path.name if workspace.path else say("window.case.unnamed")
+        name = workspace.path.name if workspace.path else self.session.name or say("window.case.unnamed")
         window.setWindowTitle(f"{say('window.name')}[*]" if empty else f"{name}[*] — {say('window.name')}")
-        window.setWindowModified(workspace.needs_saving)
+        window.setWindowModified(self.session.loses_something)
         if empty:
             window.start.show_recent(self.case_files.told_recent())
             window.start.show_unfinished(self.case_files.unfinished())
