@@ -195,6 +195,17 @@ def test_less_than_the_minimum_in_time_is_late() -> None:
     assert only(case).variant == "bill"
 
 
+@pytest.mark.parametrize(("paid", "lacking"), [(85_00, 15_00), (100_00, None)])
+def test_what_was_less_than_the_minimum_is_said_where_the_next_bill_took_the_rest_over(
+    paid: int, lacking: int | None
+) -> None:
+    case = with_bills(1_000_00, minimum=100_00)
+    pays(case, at("04-10 11:07"), paid)
+    carried(case, interest := 20 * round((1_000_00 - paid) * 5 / 10_000), 1_000_00 - paid)
+    found = case.found()["MINPAY-REVOLVING"]
+    assert (found.difference, found.unexplained, dict(found.facts).get("lacking")) == (interest, 0, lacking)
+
+
 def test_interest_on_a_bill_that_was_paid_in_full_is_not_laid_to_it() -> None:
     case = with_bills(1_000_00, minimum=100_00)
     pays(case, at("04-10 11:07"), 1_000_00)

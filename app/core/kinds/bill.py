@@ -13,8 +13,8 @@ KINDS = (
         "MINPAY-REVOLVING", _PHENOMENON, _BUSINESS,
         variants={
             "interest": variant(
-                "product month later_month due amount paid rest interest minimum? rule? also? tried? "
-                "bill_paid_on?", Severity.WARNING
+                "product month later_month due amount paid rest interest minimum? least? lacking? rule? also? "
+                "tried? bill_paid_on?", Severity.WARNING
             ),
         },
     ),

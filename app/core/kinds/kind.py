@@ -69,7 +69,7 @@ _NAMES = {
     FactType.MONTH: "later_month month refund_month unheld_month",
     FactType.MONEY: "a_day amount beyond billed charged declared exact fee fee_after fee_before fee_less fees_less "
     "fees_more funds funds_enough "
-    "funds_short instalment_after instalment_before interest interest_on_prepaid joint kept lacking late_charge "
+    "funds_short instalment_after instalment_before interest interest_on_prepaid joint kept lacking late_charge least "
     "minimum one_day paid paid_more planned prepaid principal quoted recorded refunded reserve rest returned saved "
     "taken_off total unpaid waived",
     FactType.DAYS: "counted days free_days grace shift waited",

@@ -152,9 +152,15 @@ def _part_and_all(
 
 
 def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discrepancy]:
-    """The interest that a later bill asks for on what was left of one that was paid by the minimum, or in part."""
-    if account.rest <= 0 or not account.in_time or (account.bill.minimum is not None and not account.least_paid):
+    """The interest that a later bill asks for on what was left of one that was paid by the minimum, or in part.
+
+    What was paid in time may be less than the minimum; where the rest came before the next bill, that is told as late.
+    """
+    least = account.bill.minimum or 0
+    lacking = max(least - account.declared + account.rest, 0)
+    if account.rest <= 0 or not account.in_time or (lacking and account.behind):
         return
+    asked = {"least": least, "lacking": lacking} if lacking else {"minimum": least} if least else {}
     for later, lines in _interest_lines(context, account):
         interest = sum(line.amount for line in lines)
         ends = dict.fromkeys([lines[-1].posted_on, *([later.statement_date] if later.statement_date else [])])
@@ -191,7 +197,7 @@ def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discre
             paid=account.declared - account.rest,
             rest=account.rest,
             interest=interest,
-            minimum=account.bill.minimum or 0,
+            **asked,
             **context.bill_paid_on(later),
             **charge.facts,
         )
