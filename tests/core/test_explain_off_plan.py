@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from app.core.comparison import Standing
 from app.core.discrepancy import Certainty, Severity
 from app.core.facts import Ledger, Outcome, Product, Purpose, Trigger
@@ -219,3 +221,27 @@ def test_fees_that_rise_between_two_pages_are_told_as_fees_and_not_as_no_loss() 
     case.ledger = replace(case.ledger, plan_rows=(*rows, *later))
     told = case.found()["PLAN-RATE-CHANGED"]
     assert (told.variant, told.difference, told.certainty) == ("more-fees", 12 * 15_00, Certainty.PROVED)
+
+
+@pytest.mark.parametrize(
+    ("off", "settled", "day_of_payment", "told"),
+    [
+        (-3_00, True, "04-15", {"AMOUNT-WAIVED"}),
+        (-3_00, False, "04-15", set()),  # the rest may still be open
+        (-3_00, True, "04-13", set()),  # two days of interest less
+    ],
+)
+def test_less_interest_debited_and_recorded_is_told_where_the_page_shows_the_period_as_settled(
+    off: int, settled: bool, day_of_payment: str, told: set[str]
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    for period in plan[:4]:
+        less = off if period.number == 3 else 0
+        when = at(f"{day_of_payment if less else f'{period.due:%m-%d}'} 10:00")
+        case.paid(period._replace(interest=period.interest + less), when)
+    case.page(day("06-01"), plan, settled=[1, 2, 3, 4] if settled else [1, 2, 4])
+    found = case.found(day("06-02"))
+    assert {"AMOUNT-WAIVED"} & set(found) == told
+    if told:
+        assert (found["AMOUNT-WAIVED"].difference, found["AMOUNT-WAIVED"].unexplained) == (off, 0)

@@ -72,6 +72,7 @@ KINDS = (
         "AMOUNT-WAIVED", _PHENOMENON, _BUSINESS, missing=("plan-page",),
         variants={
             "interest": variant(_PERIOD + "waived", _INFO),
+            "interest-not-recorded": variant(_PERIOD + "waived shown_on", _INFO),
             "penalty": variant(_PERIOD + "waived", _INFO),
             "penalty-returned": variant(_PERIOD + "waived", _INFO),
             "interest-returned": variant("period? product amount paid_on interest returned refunded_on", _INFO),

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.core.discrepancy import Certainty, Discrepancy, Severity
-from app.core.facts import PlanRow
+from app.core.discrepancy import Certainty, Discrepancy, Severity, distinct
+from app.core.facts import PeriodState, PlanRow
 from app.core.linking.claims import Claim
 from app.core.linking.periods import PeriodActivity
 from app.core.loans.formulas import given
@@ -34,7 +34,10 @@ def explain(context: Context) -> Iterator[Discrepancy]:
     for activity in context.activity.periods:
         contract = activity.book.contract
         beyond = _beyond(activity)
-        if beyond <= 0 or contract in changed or (contract, activity.period) in elsewhere or not _is_plain(activity):
+        if not beyond or contract in changed or (contract, activity.period) in elsewhere or not _is_plain(activity):
+            continue
+        if beyond < 0:
+            yield from _interest_left_out(activity, -beyond)
             continue
         fee = 0 if activity.row.fee else sum(p.part.fee for p in activity.paid)
         paid = max(activity.paid, key=lambda p: p.made_on)
@@ -153,6 +156,31 @@ def _beyond(activity: PeriodActivity) -> Fen:
     """Principal, interest and fee recorded of a period beyond what its plan has, in fen; penalty is no part of it."""
     recorded = sum(p.cleared + p.part.fee for p in activity.paid)
     return recorded + activity.waived - activity.expected
+
+
+def _interest_left_out(activity: PeriodActivity, lacking: Fen) -> Iterator[Discrepancy]:
+    """Less interest recorded than the plan has, and just that debited, of a period that a page shows as settled.
+
+    Its principal is whole, and it was paid on its own due date: a day earlier bears less interest of itself.
+    """
+    paid = activity.paid
+    as_recorded = all(p.link is not None and p.link.rest == 0 and p.made_on == activity.due for p in paid)
+    settled = [row for _, row in activity.pages() if row.state is PeriodState.SETTLED]
+    whole = sum(p.part.principal for p in paid) == activity.row.principal
+    if not (as_recorded and settled and whole and lacking <= activity.row.interest):
+        return
+    rows = distinct(s for p in paid for s in p.sources)
+    yield discrepancy(
+        of_period(activity, paid[-1].at, (*activity.row.sources, *rows, *settled[-1].sources)),
+        "AMOUNT-WAIVED",
+        "interest-not-recorded",
+        Severity.INFO,
+        Certainty.STRONG,
+        Bridge(activity.expected, activity.expected - lacking, parts=(given("waiver", -lacking, rows),)),
+        amount=activity.expected,
+        waived=lacking,
+        shown_on=activity.pages()[-1][0].as_of,
+    )
 
 
 def _is_plain(activity: PeriodActivity) -> bool:

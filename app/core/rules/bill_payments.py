@@ -160,7 +160,7 @@ def _interest_on_rest(context: Context, account: BillAccount) -> Iterator[Discre
     lacking = max(least - account.declared + account.rest, 0)
     if account.rest <= 0 or not account.in_time or (lacking and account.behind):
         return
-    asked = {"least": least, "lacking": lacking} if lacking else {"minimum": least} if least else {}
+    asked: dict[str, Any] = {"least": least, "lacking": lacking} if lacking else {"minimum": least} if least else {}
     for later, lines in _interest_lines(context, account):
         interest = sum(line.amount for line in lines)
         ends = dict.fromkeys([lines[-1].posted_on, *([later.statement_date] if later.statement_date else [])])
