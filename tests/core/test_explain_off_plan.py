@@ -245,3 +245,29 @@ def test_less_interest_debited_and_recorded_is_told_where_the_page_shows_the_per
     assert {"AMOUNT-WAIVED"} & set(found) == told
     if told:
         assert (found["AMOUNT-WAIVED"].difference, found["AMOUNT-WAIVED"].unexplained) == (off, 0)
+
+
+@pytest.mark.parametrize(("posted_to", "lacks"), [(4, True), (3, True), (4, False)])
+def test_a_payment_of_a_due_that_was_recorded_for_a_later_period_is_not_called_missing(
+    posted_to: int, lacks: bool
+) -> None:
+    case = CaseBuilder()
+    plan = case.loan()
+    case.paid(plan[0])
+    case.paid(plan[1])
+    when = at(f"{plan[2].due:%m-%d} 12:00")
+    case.wallet(when, plan[2].total)
+    case.bank(plan[2].due, -plan[2].total)
+    target = plan[posted_to - 1]
+    case.record(when, posted_to, target.principal, plan[2].total - target.principal)
+    if not lacks:  # another payment is recorded for it: the first one was meant for the next period
+        case.record(when, 3, plan[2].principal, plan[2].interest)
+    case.page(day("05-01"), plan, settled=[1, 2, posted_to], overdue=[3] if posted_to == 4 and lacks else [])
+    case.covers(day("01-01"), day("05-01"))
+    found = case.found(day("05-02"))
+    told = {"ALLOC-OTHER-LOAN"} if posted_to == 4 and lacks else set()
+    assert {"ALLOC-OTHER-LOAN", "DEBIT-MISSED"} & set(found) == told
+    if told:
+        one = found["ALLOC-OTHER-LOAN"]
+        assert (one.variant, one.period, dict(one.facts)["other_period"]) == ("recorded-ahead", 3, 4)
+        assert "DEBIT-EARLY" not in found

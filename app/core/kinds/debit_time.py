@@ -19,6 +19,7 @@ from app.core.kinds.asks import (
     FINAL_STATE,
     FIRM_DAYS,
     MOVE,
+    MOVE_BACK,
     NEXT_DEBIT,
     NOT_IN_RECORD,
     OLD_DAY,
@@ -226,7 +227,12 @@ KINDS = (
     ),
     Kind(
         "ALLOC-OTHER-LOAN", _PHENOMENON, _BUSINESS, questions=(MOVE,), deadline=DISPUTE_DAYS,
-        variants={"recorded-there": variant(_PERIOD + "paid_on shown_on other_loan other_period?", _SERIOUS)},
+        variants={
+            "recorded-there": variant(_PERIOD + "paid_on shown_on other_loan other_period?", _SERIOUS),
+            "recorded-ahead": variant(
+                _PERIOD + "paid_on shown_on other_period", _SERIOUS, questions=(MOVE_BACK,)
+            ),
+        },
     ),
     Kind(
         "INCIDENT-OUTAGE", _PHENOMENON, _TECHNICAL, questions=(FINAL_STATE,), deadline=FINAL_RESULT,

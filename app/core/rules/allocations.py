@@ -1,4 +1,4 @@
-"""A payment that the lender posted to another loan than the one it was due for."""
+"""A payment that the lender posted to another loan than the one it was due for, or to a later period of the same."""
 
 from __future__ import annotations
 
@@ -20,14 +20,18 @@ from app.core.rules.writing import Bridge, discrepancy, of_period
 
 
 def explain(context: Context) -> Iterator[Discrepancy]:
-    """One discrepancy for each period that lacks exactly what another loan received beyond its due."""
+    """One discrepancy for each period that lacks exactly what was posted elsewhere and was not due there."""
     for lacking, found in wrong_loans(context).values():
         yield _posted_elsewhere(lacking, found)
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """A posting of a loan that was not due there: what it paid in fen, for which period, and the rows."""
+    """A posting of a loan that was not due there: what it paid in fen, for which period, and the rows.
+
+    ``is_whole``: it paid a period whole ahead of its due date, as people do who want to; only an earlier period of the
+    same loan that lacks it shows that it was meant for that.
+    """
 
     book: LoanBook
     period: int | None
@@ -36,10 +40,11 @@ class Elsewhere:
     at: datetime
     own: tuple[Source, ...]
     rows: tuple[Source, ...]
+    is_whole: bool = False
 
 
 def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[PeriodActivity, Elsewhere]]:
-    """By loan and period: the period that lacks its payment, and the posting of another loan that was not due there.
+    """By loan and period: the period that lacks its payment, and the posting elsewhere that was not due there.
 
     A posting serves one period; the nearest in time is taken.
     """
@@ -49,8 +54,8 @@ def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[PeriodActivity,
         (abs((found.made_on - activity.due).days), activity.due, activity.book.contract, activity.period, number)
         for activity in lacking
         for number, found in enumerate(not_due)
-        if found.book is not activity.book and _may_be_one_lender(found.book, activity.book)
-        and found.amount == activity.expected and abs((found.made_on - activity.due).days) <= POSTING_DAYS
+        if _may_be_meant_for(found, activity) and found.amount == activity.expected
+        and abs((found.made_on - activity.due).days) <= POSTING_DAYS
     )  # fmt: skip
     activities = {(activity.book.contract, activity.period): activity for activity in lacking}
     found: dict[tuple[str, int], tuple[PeriodActivity, Elsewhere]] = {}
@@ -62,6 +67,13 @@ def wrong_loans(context: Context) -> dict[tuple[str, int], tuple[PeriodActivity,
     return found
 
 
+def _may_be_meant_for(found: Elsewhere, lacking: PeriodActivity) -> bool:
+    """Whether a posting is of another loan of the product, or of a later period of this one."""
+    if found.book is lacking.book:
+        return found.period is not None and found.period > lacking.period
+    return not found.is_whole and _may_be_one_lender(found.book, lacking.book)
+
+
 def _may_be_one_lender(one: LoanBook, other: LoanBook) -> bool:
     """Whether two loans are of one product, as far as known: a bank may name a platform alone."""
     return one.product is other.product or Product.OTHER in (one.product, other.product)
@@ -71,9 +83,12 @@ def _not_due(context: Context) -> Iterator[Elsewhere]:
     """The postings beyond what a period asked for, those of a part ahead of its due date, and prepayments."""
     for activity in context.activity.periods:
         whole = (*activity.row.sources, *(s for p in activity.paid for s in p.sources))
-        ahead = (p for p in activity.paid if p.made_on < activity.due and p.cleared != activity.expected)
+        ahead = (p for p in activity.paid if p.made_on < activity.due)
         for part in dict.fromkeys((*_surplus(activity), *ahead)):
-            yield Elsewhere(activity.book, activity.period, part.cleared, part.made_on, part.at, part.sources, whole)
+            is_whole = part.cleared == activity.expected and part.made_on < activity.due
+            yield Elsewhere(
+                activity.book, activity.period, part.cleared, part.made_on, part.at, part.sources, whole, is_whole
+            )
     for early in context.activity.early:
         if early.kind is RepaymentKind.PREPAYMENT:
             own, paid = early.repayment, early.sources
@@ -100,23 +115,29 @@ def _surplus(activity: PeriodActivity) -> Iterator[PaidPart]:
 def _posted_elsewhere(lacking: PeriodActivity, found: Elsewhere) -> Discrepancy:
     page, row = lacking.pages()[-1]
     period: dict[str, Any] = {} if found.period is None else {"other_period": found.period}
+    ahead = found.book is lacking.book
+    if not ahead:
+        period["other_loan"] = found.book.contract
     return discrepancy(
         of_period(lacking, found.at, (*lacking.row.sources, *row.sources, *found.rows)),
         "ALLOC-OTHER-LOAN",
-        "recorded-there",
+        "recorded-ahead" if ahead else "recorded-there",
         Severity.SERIOUS,
         Certainty.STRONG,
         Bridge(
             lacking.expected,
             lacking.expected,
             parts=(
-                given("posted-to-other-loan", found.amount, found.own),
-                given("lacking-on-this-loan", -found.amount, (*lacking.row.sources, *row.sources)),
+                given("posted-ahead" if ahead else "posted-to-other-loan", found.amount, found.own),
+                given(
+                    "lacking-on-this-period" if ahead else "lacking-on-this-loan",
+                    -found.amount,
+                    (*lacking.row.sources, *row.sources),
+                ),
             ),
         ),
         amount=found.amount,
         paid_on=found.made_on,
         shown_on=page.as_of,
-        other_loan=found.book.contract,
         **period,
     )
