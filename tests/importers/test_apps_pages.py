@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from app.core.facts import PeriodState
 from app.importers.importer import Imported
+from app.importers.read import read_paths
 from app.importers.reading.dates import UnreadableDate, parse_day
 from app.importers.reading.table import Table
 from app.importers.registry import Claim, recognise
@@ -32,8 +36,8 @@ def test_principal_beside_two_charges_is_no_balance_and_both_are_fees() -> None:
     ]
 
 
-@pytest.mark.parametrize("paid", ["已还2期", "剩余 4 期", "逾期 3 天"])
-def test_how_many_periods_were_repaid_is_no_state_and_no_number_of_periods(paid: str) -> None:
+@pytest.mark.parametrize(("paid", "state"), [("已还2期", ""), ("剩余 4 期", ""), ("逾期 3 天", "逾期")])
+def test_how_many_periods_were_repaid_is_no_state_and_no_number_of_periods(paid: str, state: str) -> None:
     loans = read(
         "美团生活费",
         "我的借款",
@@ -44,7 +48,33 @@ def test_how_many_periods_were_repaid_is_no_state_and_no_number_of_periods(paid:
         "1000.00元",
         f"{paid} 共3期",
     ).ledger.loans
-    assert [(loan.principal, loan.terms, loan.state) for loan in loans] == [(300_000, 6, ""), (100_000, 3, "")]
+    assert [(loan.principal, loan.terms, loan.state) for loan in loans] == [
+        (300_000, 6, state),
+        (100_000, 3, state),
+    ]
+
+
+def test_the_number_above_an_order_is_that_of_its_loan_and_days_late_are_a_state(tmp_path: Path) -> None:
+    path = tmp_path / "订单.txt"
+    lines = ["分期乐 我的订单"]
+    lines += [
+        "订单号：FQL26011500012",
+        "2026-02-15 第1期 应还 318.00元 已还清",
+        "2026-03-15 第2期 应还 318.00元 待还款",
+    ]
+    lines += [
+        "订单号：FQL26020100034",
+        "2026-03-01 第1期 应还 870.00元 已还清",
+        "2026-04-01 第2期 应还 870.00元 逾期3天",
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    planned = read_paths([path]).ledger.planned
+    assert [(row.contract, row.period, row.state) for row in planned] == [
+        ("FQL26011500012", 1, PeriodState.SETTLED),
+        ("FQL26011500012", 2, PeriodState.OPEN),
+        ("FQL26020100034", 1, PeriodState.SETTLED),
+        ("FQL26020100034", 2, PeriodState.OVERDUE),
+    ]
 
 
 def test_a_number_of_the_row_is_no_period_where_a_column_of_periods_stands_beside_it() -> None:
@@ -99,3 +129,30 @@ def test_an_instalment_page_with_principal_and_fee_is_a_plan() -> None:
     lines = [f"第{n}期 2026-0{n}-10 本金500.00 手续费15.00 待还" for n in (1, 2, 3)]
     plan = read("花呗 分期明细", "手机分期 12期", *lines).ledger.plan_rows
     assert [(row.period, row.principal, row.fee) for row in plan] == [(n, 50_000, 1_500) for n in (1, 2, 3)]
+
+
+HEAD = ("借款详情", "微粒贷", "借款金额(元)", "12000.00", "借款时间 2026-01-15", "年利率(单利) 14.4%", "还款计划")
+
+
+def shown(*rows: tuple[str, str, str, str]) -> list[str]:
+    return [
+        text for due, total, principal, interest in rows for text in (due, total, f"本金{principal} 利息{interest}")
+    ]
+
+
+def test_the_first_periods_of_a_plan_are_read_where_their_interest_follows_the_loan() -> None:
+    first = ("第1期 2026-02-15", "1079.71", "935.71", "144.00")
+    rows = (
+        first,
+        ("第2期 2026-03-15", "1079.71", "946.94", "132.77"),
+        ("第3期 2026-04-15", "1079.71", "958.30", "121.41"),
+    )
+    found = read(*HEAD, *shown(*rows))
+    assert [row.principal for row in found.ledger.plan_rows] == [93_571, 94_694, 95_830]
+    assert [(loan.principal, loan.terms) for loan in found.ledger.loans] == [(1_200_000, None)]
+    other = (
+        first,
+        ("第2期 2026-03-15", "1079.71", "946.94", "132.77"),
+        ("第3期 2026-04-15", "1079.71", "1,030.30", "49.41"),
+    )
+    assert not read(*HEAD, *shown(*other)).ledger.plan_rows

@@ -10,6 +10,8 @@ from app.importers.screens.page import MONEY_ROLES, Cell, ScreenPage, ScreenRow
 
 _RATE_SPREAD = 0.13  # between the periods of one plan: months of 28 to 31 days, and interest rounded to the fen
 _LEAST_INTEREST = 100  # fen; below it rounding is more than that spread
+_LEAST_OF_PART = 3
+"""Periods from the first one, whose interest falls with what is left of the loan, are the beginning of its plan."""
 _MONTH = range(25, 37)  # days between two due dates that are a month apart
 
 
@@ -67,11 +69,17 @@ def _plan_notes(page: ScreenPage) -> tuple[str, ...]:
     is_part = terms.isdecimal() and bool(numbers) and numbers[-1] < int(terms)
     whole = bool(numbers) and numbers[0] == 1 and len(numbers) == len(page.rows) and not is_part
     if stated is not None and whole and all(row.text("principal") for row in page.rows):
-        if sum(fen(row.text("principal")) or 0 for row in page.rows) != stated:
+        held, agree = _principal(page), _rates_agree(page.rows, stated)
+        goes_on = held < stated and not terms and len(numbers) >= _LEAST_OF_PART and agree
+        if held != stated and not goes_on:
             notes.append("principal-differs")
-        elif not _rates_agree(page.rows, stated):
+        elif not agree:
             notes.append("interest-out-of-step")
     return (*notes, *_stray_notes(page))
+
+
+def _principal(page: ScreenPage) -> Fen:
+    return sum(fen(row.text("principal")) or 0 for row in page.rows)
 
 
 def _bill_notes(page: ScreenPage) -> tuple[str, ...]:
@@ -100,6 +108,7 @@ def _closes(page: ScreenPage, notes: tuple[str, ...]) -> bool:
         return False
     numbers = [row.text("period") for row in page.rows]
     whole = sorted(int(n) for n in numbers if n.isdecimal()) == list(range(1, len(numbers) + 1))
+    whole = whole and _principal(page) == fen(page.front["loan_amount"])
     terms = page.front["terms"].text if "terms" in page.front else ""
     if terms.isdecimal() and int(terms) != len(numbers):
         return False

@@ -19,7 +19,7 @@ from app.importers.lenders.tables import LenderTables
 from app.importers.papers.contract import labelled_terms, terms_of
 from app.importers.reading.app_lists import states_both_ways
 from app.importers.reading.table import Table
-from app.importers.recognising.labels import ASKED
+from app.importers.recognising.labels import ASKED, labels, value_of
 from app.importers.recognising.understanding import understood
 from app.importers.recognising.vocabulary import heading
 from app.importers.screens.assembling import page_of
@@ -37,6 +37,7 @@ from app.importers.screens.years import whole_day
 
 _LONGEST_PAGE = 600  # lines of a pasted page
 _LEAST_LINES, _LEAST_ROWS, _TITLE_LINES = 3, 2, 4
+_HEAD_LINES = 12  # above the rows of a page that may name its loan
 _VALUES = frozenset({TokenKind.DAY, TokenKind.MONEY})
 _MOSTLY = 0.6  # of the lines
 _OF_SEVERAL = re.compile(r"(?<![\d第共])(?:[2-9]|[1-9]\d)\s*笔")
@@ -84,7 +85,9 @@ class PastedPages(Recognising):
         stated = terms_of(table) if page.kind == "plan" else None
         if page.kind == "plan" and not any(row.text("principal") for row in page.rows):
             stated = stated or labelled_terms(table)  # by its day and amount the sums may be split
-        return (lambda: _with_terms(reader(), stated)) if reader and stated else reader
+        if reader and stated:
+            return lambda: _with_terms(reader(), stated)
+        return partial(_numbered, reader, table, page) if reader and page.kind == "plan" else reader
 
     @staticmethod
     def _page(table: Table) -> ScreenPage | None:
@@ -201,6 +204,20 @@ def _imported(table: ScreenTable, reader: Reader, family: str) -> Imported:
     kept = (p for p in imported.problems if nameless or p.code != "lender-without-contract")
     problems = tuple(replace(p, code=_SAID_OTHERWISE.get(p.code, p.code)) for p in kept)
     return replace(imported, ledger=ledger, problems=problems, format=f"{family}-{table.page.kind}")
+
+
+def _numbered(reader: Reader, table: Table, page: ScreenPage) -> Imported:
+    """The plan of a page under the one number of a loan or an order that stands above its rows."""
+    imported, first = reader(), page.rows[0].line
+    label = value_of(labels(table, range(max(1, first - _HEAD_LINES), first)), "contract")
+    ledger = imported.ledger
+    if label is None or not any(map(str.isdigit, label.value)) or any(row.contract for row in ledger.planned):
+        return imported
+    loans = tuple(replace(loan, contract=loan.contract or label.value) for loan in ledger.loans)
+    rows = tuple(replace(row, contract=label.value) for row in ledger.plan_rows)
+    totals = tuple(replace(row, contract=label.value) for row in ledger.plan_totals)
+    problems = tuple(problem for problem in imported.problems if problem.code != "lender-without-contract")
+    return replace(imported, ledger=replace(ledger, loans=loans, plan_rows=rows, plan_totals=totals), problems=problems)
 
 
 def _with_terms(imported: Imported, stated: LoanRecord) -> Imported:
